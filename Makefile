@@ -1,0 +1,70 @@
+# Every task of the project. Needs Python 3.11 or newer, git and make; the rest goes into .venv.
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-strip-extras --no-annotate --no-header
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help drill test bench lint types audit lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s%s\n", $$1, $$2 }' Makefile
+
+drill: .venv/ready-to-drill ## play one incident from form to closed action items, on this machine alone
+	@$(BIN)/incident-actions drill $(ARGS)
+
+test: .venv/ready ## run the tests (ARGS="-k severity" narrows them)
+	@$(BIN)/pytest --numprocesses auto $(ARGS)
+
+bench: .venv/ready ## count requests, time and memory of each kind of event
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+lint: .venv/ready ## check style and format
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+types: .venv/ready ## check the types, strictly
+	@$(BIN)/mypy
+
+audit: .venv/ready ## check the workflows' security, and the shape of all that GitHub reads
+	@$(BIN)/zizmor --offline --no-progress --persona pedantic .
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/incident.yml
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	@$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+
+lock: .venv/ready ## settle the requirements files again (ARGS=--upgrade takes the newest)
+	@$(LOCK) $(ARGS) --extra sandbox --group dev --output-file requirements-dev.txt
+	@$(LOCK) --extra sandbox --group build --constraint requirements-dev.txt --output-file requirements-drill.txt
+	@$(LOCK) --group build --constraint requirements-dev.txt --output-file requirements.txt
+
+clean: ## remove all that make has made
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The first Python that is new enough and can make environments; PYTHON=... names another one to try first.
+.venv/pyvenv.cfg:
+	@for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+		if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			echo "Making .venv with $$($$python --version)."; \
+			exec $$python -m venv .venv; \
+		fi; \
+	done; \
+	echo "No Python 3.11 or newer with venv found (on Debian and Ubuntu: apt install python3-venv)." >&2; \
+	exit 1
+
+define install
+@echo "Installing $< into .venv: once, up to a minute."
+@$(PIP) install --require-hashes --requirement $<
+@$(PIP) install --no-deps --no-build-isolation --editable .
+@touch $@
+endef
+
+.venv/ready-to-drill: requirements-drill.txt .venv/pyvenv.cfg pyproject.toml
+	$(install)
+
+.venv/ready: requirements-dev.txt .venv/pyvenv.cfg pyproject.toml
+	$(install)
+	@touch .venv/ready-to-drill

@@ -1,0 +1,5 @@
+"""`python -m incident_actions` is the command `incident-actions`."""
+
+from incident_actions.cli import main
+
+main()

@@ -1,0 +1,136 @@
+"""The command line: read the surroundings once, hand them on, and turn what comes back into an exit code."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+FAILED, UNUSABLE = 1, 2
+
+
+class Moment(click.ParamType[datetime]):
+    """An ISO time; without a zone it is UTC."""
+
+    name = "ISO time"
+
+    def convert(self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read it, or say what is expected."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            read = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not an ISO time such as 2026-01-31T14:05Z", param, ctx)
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+now_option = click.option(
+    "--now", type=Moment(), envvar="INCIDENT_ACTIONS_NOW", help="Act as if it were this time, for rehearsals."
+)
+dry_option = click.option(
+    "--dry-run", is_flag=True, envvar="INCIDENT_ACTIONS_DRY_RUN", help="Print the plan and write nothing."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="incident-actions")
+def cli() -> None:
+    """Incident response that lives wholly inside a GitHub repository."""
+
+
+@cli.command()
+@dry_option
+@now_option
+def run(*, dry_run: bool, now: datetime | None) -> None:
+    """Answer the event of this Actions run."""
+    from incident_actions.respond import respond
+
+    sys.exit(answered(respond, os.environ, now, dry_run=dry_run))
+
+
+@cli.command()
+@dry_option
+@now_option
+def sweep(*, dry_run: bool, now: datetime | None) -> None:
+    """Chase what is due: action items, post-mortems, and whatever a run left undone."""
+    from incident_actions.sweep import sweep as look_at_everything
+
+    sys.exit(answered(look_at_everything, os.environ, now, dry_run=dry_run))
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(0, 65_535), default=8765, show_default=True, help="0 takes any free port.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("sandbox"),
+    show_default=True,
+    help="Where it keeps everything.",
+)
+def sandbox(*, port: int, data: Path) -> None:
+    """Serve an embedded GitHub on this machine, to try things on."""
+    serve = _extra("incident_actions.sandbox.serve")
+    serve.serve(port, data)
+
+
+@cli.command()
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Leave the cloned repository and a transcript here.",
+)
+@click.option("--json", "outcome", type=click.Path(dir_okay=False, path_type=Path), help="Write the outcome here.")
+def drill(*, keep: Path | None, outcome: Path | None) -> None:
+    """Play the whole life of an incident on this machine, without account or network."""
+    play = _extra("incident_actions.drill.play")
+    sys.exit(play.play(keep, outcome))
+
+
+def _extra(module: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  a module, of which the type checker knows nothing here
+    """Load what comes with the extra `sandbox`."""
+    from importlib import import_module
+
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("incident_actions"):
+            raise
+        raise click.ClickException(f"this needs {missing.name}: pip install 'incident-actions[sandbox]'") from missing
+
+
+def answered(act: Callable[..., int], environment: Mapping[str, str], now: datetime | None, *, dry_run: bool) -> int:
+    """Act, and say in plain words what kept us from it: 0 handled, 1 failed, 2 the configuration or the token is wrong."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout, force=True)
+    from incident_actions.events import NotAPayload
+    from incident_actions.gateway.runner import Unusable
+
+    try:
+        return act(environment, now or datetime.now(UTC), dry_run=dry_run)
+    except (Unusable, NotAPayload) as wrong:
+        click.echo(f"incident-actions: {wrong}", err=True)
+        return UNUSABLE
+    except Exception as error:
+        known = _in_words(error)
+        if known is None:
+            logging.getLogger("incident_actions").exception("the run failed")
+            return FAILED
+        click.echo(f"incident-actions: {known[1]}", err=True)
+        return known[0]
+
+
+def _in_words(error: Exception) -> tuple[int, str] | None:
+    """What people can mend themselves, as exit code and sentence; None for what only we can."""
+    from incident_actions.gateway.failure import in_words
+
+    return in_words(error)
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()

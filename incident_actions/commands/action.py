@@ -1,0 +1,60 @@
+"""`/action @owner <due> text [type]`: an action item, now, while it is on everybody's mind."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from incident_actions.commands.command import Command, text_of, wrong_form
+from incident_actions.commands.grammar import Asked
+from incident_actions.commands.lifecycle import incident_of
+from incident_actions.followups.opening import Draft, issue_for
+from incident_actions.incident import when
+from incident_actions.incident.entry import ActionOpened
+from incident_actions.messages import DayPassed
+from incident_actions.scene import Decision, Refused, Scene, kept
+
+USAGE = "/action @owner <due> <text> [type]"
+OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38})(?:\s+|$)")
+
+
+def decide(asked: Asked, scene: Scene) -> Decision:
+    """Open its issue; an owner or a due date that is left out is made up for, never a reason to lose the item."""
+    incident = incident_of(scene)
+    rest = text_of(asked)
+    owner = OWNER.match(rest)
+    today = scene.comment.created.astimezone(scene.view.zone).date()
+    due, text = when.split_day(rest[owner.end() :] if owner else rest, today)
+    if due and due < today:
+        raise Refused(DayPassed(asked.word, due))
+    text, type_name = _type(text, scene.process.actions.types)
+    if not text.strip():
+        raise wrong_form(asked, USAGE)
+    draft = Draft(
+        key=scene.key,
+        text=kept(text),
+        owner=owner[1] if owner else "",
+        due=due or today + timedelta(days=scene.process.actions.due_in_days),
+        type=type_name,
+    )
+    made = scene.view.make(issue_for(draft, incident, scene.view))
+    opened = ActionOpened(
+        **scene.stamp(),
+        issue=made.number,
+        text=draft.text,
+        key=draft.key,
+        owner=draft.owner,
+        due=draft.due,
+        type=draft.type,
+    )
+    return Decision((opened,))
+
+
+def _type(text: str, types: tuple[str, ...]) -> tuple[str, str]:
+    """Split off a type that ends the text: `… prevent`, `… (prevent)`, `… [prevent]`."""
+    before, _, last = text.rstrip().rpartition(" ")
+    found = next((name for name in types if last.strip("()[]").casefold() == name.casefold()), "")
+    return (before, found) if found and before else (text, "")
+
+
+ACTION = Command("action", USAGE, "open an action item with owner and due date", decide)

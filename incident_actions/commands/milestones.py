@@ -1,0 +1,78 @@
+"""When things really happened: `/started`, `/detected`, `/time <milestone> <time>`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from incident_actions.commands.command import Command, text_of, wrong_form
+from incident_actions.commands.grammar import Asked
+from incident_actions.incident import when
+from incident_actions.incident.entry import MilestoneSet
+from incident_actions.incident.incident import Incident
+from incident_actions.incident.milestone import SETTABLE, clash
+from incident_actions.messages import OutOfOrder, TimeAhead, TimeNotUnderstood, UnknownMilestone
+from incident_actions.scene import Decision, Refused, Scene, kept
+
+TIME = "/time <milestone> <time>"
+SLACK = timedelta(minutes=5)
+"""Clocks of people and servers differ; a time this little ahead is no mistake."""
+
+
+def told(asked: Asked, scene: Scene) -> tuple[datetime | None, str]:
+    """The time that a command's text begins with, if any, and the rest of the text."""
+    at, rest = when.split_moment(asked.rest, scene.comment.created, scene.view.zone)
+    return at, "\n".join(part for part in (rest, asked.more) if part)
+
+
+def checked(asked: Asked, scene: Scene, incident: Incident, milestone: str, at: datetime) -> datetime:
+    """Refuse a time that lies ahead or contradicts another milestone."""
+    if at > scene.comment.created + SLACK:
+        raise Refused(TimeAhead(asked.word, at))
+    found = clash(milestone, at, {name: known for name, known in incident.milestones.items() if name != milestone})
+    if found:
+        raise Refused(OutOfOrder(asked.word, milestone, at, found.must_be, found.other, found.at))
+    return at
+
+
+def _milestone(name: str) -> Command:
+    usage = f"/{name} [time] [text]"
+
+    def decide(asked: Asked, scene: Scene) -> Decision:
+        """Set the milestone; the word alone means now."""
+        if scene.incident is None:
+            raise AssertionError(scene.key)
+        at, text = told(asked, scene)
+        if at is None and text and text[0].isdigit():
+            raise Refused(TimeNotUnderstood(asked.word, text.split("\n")[0][:40]))
+        moment = checked(asked, scene, scene.incident, name, at or scene.comment.created)
+        return Decision((MilestoneSet(**scene.stamp(moment), milestone=name, text=kept(text)),))
+
+    return Command(
+        name, usage, f"when it was {name}, if not now" if name != "started" else "when it began, if not now", decide
+    )
+
+
+def time(asked: Asked, scene: Scene) -> Decision:
+    """Set or correct any milestone; the record keeps what stood before."""
+    if scene.incident is None:
+        raise AssertionError(scene.key)
+    name, _, text = asked.rest.partition(" ")
+    if not text.strip():
+        raise wrong_form(asked, TIME)
+    if name.lower() not in SETTABLE:
+        raise Refused(UnknownMilestone(asked.word, SETTABLE))
+    try:
+        at = when.moment(text.strip(), scene.comment.created, scene.view.zone)
+    except when.NotATime as wrong:
+        raise Refused(TimeNotUnderstood(asked.word, text.strip()[:40])) from wrong
+    moment = checked(asked, scene, scene.incident, name.lower(), at)
+    return Decision((MilestoneSet(**scene.stamp(moment), milestone=name.lower()),))
+
+
+MILESTONES = (
+    _milestone("started"),
+    _milestone("detected"),
+    Command("time", TIME, f"correct a milestone: {', '.join(SETTABLE)}", time),
+)
+
+__all__ = ["MILESTONES", "checked", "text_of", "told"]

@@ -1,0 +1,77 @@
+"""Who does what: `/ic @u`, `/comms @u`, `/tech @u`, `/scribe @u`, `/role <name> @u`, `/take <role>`."""
+
+from __future__ import annotations
+
+import re
+
+from incident_actions.commands.command import Command, wrong_form
+from incident_actions.commands.grammar import Asked
+from incident_actions.incident.entry import RoleTaken
+from incident_actions.messages import CouldNotCheck, NotAPerson, RoleGiven, UnknownRole
+from incident_actions.process.process import Role
+from incident_actions.scene import COULD_NOT_CHECK, Decision, Refused, Scene
+
+ROLE = "/role <name> @user"
+TAKE = "/take <role>"
+SHORT = {"ic": "commander", "comms": "comms", "tech": "tech", "scribe": "scribe"}
+LOGIN = re.compile(r"@?([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))")
+
+
+def person_in(text: str, asked: Asked, scene: Scene, usage: str) -> str:
+    """The person that a text names, who must have access to the repository."""
+    found = LOGIN.fullmatch(text.strip())
+    if found is None:
+        raise wrong_form(asked, usage)
+    login = found[1]
+    role = scene.view.role_of(login)
+    if role == COULD_NOT_CHECK:
+        raise Refused(CouldNotCheck(asked.word, login))
+    if role == "none":
+        raise Refused(NotAPerson(asked.word, login))
+    return login
+
+
+def _known(name: str, asked: Asked, scene: Scene) -> Role:
+    role = scene.process.role(SHORT.get(name.lower(), name))
+    if role is None:
+        raise Refused(UnknownRole(asked.word, tuple(each.key for each in scene.process.roles)))
+    return role
+
+
+def _given(role: Role, person: str, scene: Scene) -> Decision:
+    told = () if person == scene.asker else (RoleGiven(person, role.name, role.duties, scene.asker),)
+    return Decision((RoleTaken(**scene.stamp(), role=role.key, person=person),), told)
+
+
+def _short(word: str) -> Command:
+    usage = f"/{word} @user"
+
+    def decide(asked: Asked, scene: Scene) -> Decision:
+        """Hand the role to a person; the word alone takes it oneself."""
+        role = _known(word, asked, scene)
+        person = person_in(asked.rest, asked, scene, usage) if asked.rest else scene.asker
+        return _given(role, person, scene)
+
+    return Command(word, usage, f"hand out the role {SHORT[word]}; without a name you take it", decide)
+
+
+def role(asked: Asked, scene: Scene) -> Decision:
+    """Hand any role of the process to a person."""
+    name, _, given = asked.rest.rpartition(" ")
+    if not name:
+        raise wrong_form(asked, ROLE)
+    return _given(_known(name.strip(), asked, scene), person_in(given, asked, scene, ROLE), scene)
+
+
+def take(asked: Asked, scene: Scene) -> Decision:
+    """Take any role of the process."""
+    if not asked.rest:
+        raise wrong_form(asked, TAKE)
+    return _given(_known(asked.rest, asked, scene), scene.asker, scene)
+
+
+ROLES = (
+    *map(_short, SHORT),
+    Command("role", ROLE, "hand out any role of the process", role),
+    Command("take", TAKE, "take a role", take),
+)

@@ -1,0 +1,36 @@
+"""`/sev 1`, `/sev SEV-2 reason`: set the severity."""
+
+from incident_actions.commands.command import Command, wrong_form
+from incident_actions.commands.grammar import Asked
+from incident_actions.incident.entry import SeveritySet
+from incident_actions.messages import UnknownSeverity
+from incident_actions.process.process import Process, Severity
+from incident_actions.scene import Decision, Refused, Scene, kept
+
+USAGE = "/sev <number or label> [reason]"
+
+
+def severity_in(text: str, process: Process) -> tuple[Severity, str] | None:
+    """Find a severity at the start of a text, and what follows it; a label may have several words."""
+    for severity in process.severities:
+        if text.casefold().startswith(severity.label.casefold()):
+            after = text[len(severity.label) :]
+            if not after or after[0].isspace():
+                return severity, after.strip()
+    first, _, rest = text.partition(" ")
+    found = process.severity(first)
+    return (found, rest.strip()) if found else None
+
+
+def decide(asked: Asked, scene: Scene) -> Decision:
+    """Accept a severity that the process knows."""
+    if not asked.rest:
+        raise wrong_form(asked, USAGE)
+    found = severity_in(asked.rest, scene.process)
+    if found is None:
+        raise Refused(UnknownSeverity(asked.word, tuple(each.label for each in scene.process.severities)))
+    severity, reason = found
+    return Decision((SeveritySet(**scene.stamp(), to=severity.label, reason=kept(reason)),))
+
+
+SEV = Command("sev", USAGE, "set the severity, 1 being the worst", decide)

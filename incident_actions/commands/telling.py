@@ -1,0 +1,64 @@
+"""What people tell: `/update`, `/note`, `/impact`, `/affects`."""
+
+from __future__ import annotations
+
+from incident_actions.commands.command import Command, text_of, wrong_form
+from incident_actions.commands.grammar import Asked
+from incident_actions.commands.milestones import SLACK, told
+from incident_actions.incident.entry import ImpactSet, Noted, ServicesSet, Updated
+from incident_actions.messages import TimeAhead
+from incident_actions.scene import Decision, Refused, Scene, kept
+
+UPDATE = "/update <text>"
+NOTE = "/note [time] <text>"
+IMPACT = "/impact <text>"
+AFFECTS = "/affects <service>, <service>"
+
+
+def update(asked: Asked, scene: Scene) -> Decision:
+    """An update; the card then says when the next one is due."""
+    text = kept(text_of(asked))
+    if not text:
+        raise wrong_form(asked, UPDATE)
+    return Decision((Updated(**scene.stamp(), text=text),))
+
+
+def note(asked: Asked, scene: Scene) -> Decision:
+    """A line on the timeline, back-dated where a time stands first."""
+    at, text = told(asked, scene)
+    if not text.strip():
+        raise wrong_form(asked, NOTE)
+    if at and at > scene.comment.created + SLACK:
+        raise Refused(TimeAhead(asked.word, at))
+    return Decision((Noted(**scene.stamp(at), text=kept(text)),))
+
+
+def impact(asked: Asked, scene: Scene) -> Decision:
+    """Who is affected, and how."""
+    text = kept(text_of(asked))
+    if not text:
+        raise wrong_form(asked, IMPACT)
+    return Decision((ImpactSet(**scene.stamp(), text=text),))
+
+
+def services_in(text: str) -> tuple[str, ...]:
+    """The services of a list with commas, each once, in order."""
+    names = (" ".join(name.split()) for name in text.replace("\n", ",").split(","))
+    return tuple(dict.fromkeys(name[:60] for name in names if name))[:20]
+
+
+def affects(asked: Asked, scene: Scene) -> Decision:
+    """Which services are affected; the list replaces the one before."""
+    services = services_in(text_of(asked))
+    if not services:
+        raise wrong_form(asked, AFFECTS)
+    known = {name.casefold(): name for name in scene.process.services}
+    return Decision((ServicesSet(**scene.stamp(), to=tuple(known.get(name.casefold(), name) for name in services)),))
+
+
+TELLING = (
+    Command("update", UPDATE, "give an update; restarts the update clock", update),
+    Command("note", NOTE, "put a line on the timeline", note),
+    Command("affects", AFFECTS, "which services are affected", affects),
+    Command("impact", IMPACT, "who is affected, and how", impact),
+)

@@ -1,0 +1,1 @@
+"""The whole life of an incident on a laptop, for people to watch."""

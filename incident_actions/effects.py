@@ -1,0 +1,134 @@
+"""Everything we can do to the world: a closed list, and the Plan that puts it in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from incident_actions.snapshot import Question
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHotfix:
+    """A branch from `start` with an empty first commit, and a draft pull request for it."""
+
+    key: str
+    branch: str
+    start: str
+    message: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeFiles:
+    """A branch with one commit that writes `files`, and a pull request for it; the branch appears last, whole."""
+
+    key: str
+    branch: str
+    files: tuple[tuple[str, str], ...]
+    message: str
+    title: str
+    body: str
+    reviewers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIssue:
+    """An issue with its labels and assignee, under `parent` where the server knows sub-issues."""
+
+    key: str
+    title: str
+    body: str
+    labels: tuple[str, ...]
+    assignees: tuple[str, ...] = ()
+    parent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """A comment that holds an earlier page of a record too long for one."""
+
+    key: str
+    issue: int
+    body: str
+
+
+Creation = OpenHotfix | ProposeFiles | OpenIssue | OpenPage
+
+
+SAID = "<!-- incident-actions:say {key} -->"
+"""The first line of everything the tool says, by which it knows that it was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A new comment; `key` stands in its first line, so that it is said once."""
+
+    issue: int
+    key: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteCard:
+    """The card reads `body`; comment 0 stands for one that does not exist yet, and is pinned when it does."""
+
+    issue: int
+    comment: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetIssue:
+    """The issue shows this: what is None stays as it is."""
+
+    number: int
+    title: str | None = None
+    body: str | None = None
+    labels: tuple[str, ...] | None = None
+    assignees: tuple[str, ...] | None = None
+    open: bool | None = None
+    state_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaintLabel:
+    """A label that GitHub made up by itself gets its colour and description.
+
+    `if_made_up`: only the answer to putting it on the issue tells whether it was.
+    """
+
+    name: str
+    colour: str
+    description: str
+    if_made_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """A reaction on a comment: the acknowledgement, done last."""
+
+    comment: int
+    content: str
+
+
+Effect = Creation | Say | WriteCard | SetIssue | PaintLabel | React
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a reconcile came to.
+
+    Questions first: while there are any, the rest is not final. Then creations: once they are made, the decision is
+    taken again, so that what was made can be named. Then the effects, in order: say · card · issue · acknowledge.
+    """
+
+    questions: tuple[Question, ...] = ()
+    creations: tuple[Creation, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    outcome: str = "nothing to do"
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all is left to do."""
+        return not (self.questions or self.creations or self.effects)

@@ -1,0 +1,144 @@
+"""What GitHub told us, as types: the one wall against untrusted JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from incident_actions.snapshot import GHOST, Change, Comment, Hand, Person
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPosted:
+    """Somebody commented on an issue."""
+
+    issue: int
+    comment: Comment
+
+
+@dataclass(frozen=True, slots=True)
+class IssueChanged:
+    """Somebody opened, labelled, closed or reopened an issue by hand."""
+
+    issue: int
+    change: Change | None
+    labels: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PullEnded:
+    """A pull request of ours was merged or closed; `branch` tells whose it is."""
+
+    number: int
+    branch: str
+    body: str
+    merged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """It is time to look at everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing for us, and why."""
+
+    why: str
+
+
+Event = CommentPosted | IssueChanged | PullEnded | Swept | Ignored
+
+HANDS = {"closed": Hand.CLOSED, "reopened": Hand.REOPENED, "labeled": Hand.LABELED, "unlabeled": Hand.UNLABELED}
+
+
+class NotAPayload(ValueError):
+    """The event file is not what GitHub would have written."""
+
+
+def read(name: str, payload: Mapping[str, Any]) -> Event:
+    """Tell what happened from an event's name and payload; raises NotAPayload.
+
+    https://docs.github.com/en/webhooks/webhook-events-and-payloads
+    """
+    try:
+        match name:
+            case "issue_comment":
+                return _comment(payload)
+            case "issues":
+                return _issue(payload)
+            case "pull_request":
+                return _pull(payload)
+            case "schedule" | "workflow_dispatch":
+                return Swept()
+    except (AttributeError, KeyError, TypeError, ValueError) as wrong:
+        message = f"the payload of {name} lacks what GitHub documents: {wrong!r}"
+        raise NotAPayload(message) from wrong
+    return Ignored(f"the event {name!r} is none that this tool answers")
+
+
+def _comment(payload: Mapping[str, Any]) -> Event:
+    if payload["action"] != "created":
+        return Ignored("only new comments are read; an edited one never runs")
+    comment = comment_from(payload["comment"])
+    if comment.author.bot:
+        return Ignored("the comment is a bot's")
+    if payload["issue"].get("pull_request"):
+        return Ignored("commands are read on issues, not on pull requests")
+    return CommentPosted(int(payload["issue"]["number"]), comment)
+
+
+def _issue(payload: Mapping[str, Any]) -> Event:
+    action, issue = payload["action"], payload["issue"]
+    if person(payload["sender"]).bot:
+        return Ignored("the change is a bot's")
+    if action not in ("opened", *HANDS):
+        return Ignored(f"an issue that was {action} is nothing to answer")
+    labels = frozenset(str(label["name"]) for label in issue.get("labels") or ())
+    change = None
+    if action in HANDS:
+        label = str((payload.get("label") or {}).get("name", ""))
+        labels |= {label} if label else frozenset()
+        change = Change(HANDS[action], person(payload["sender"]), moment(issue["updated_at"]), label)
+    return IssueChanged(int(issue["number"]), change, labels)
+
+
+def _pull(payload: Mapping[str, Any]) -> Event:
+    pull = payload["pull_request"]
+    if payload["action"] != "closed":
+        return Ignored("only pull requests that end are looked at")
+    head = pull["head"]
+    if (head.get("repo") or {}).get("full_name") != payload["repository"]["full_name"]:
+        return Ignored("the pull request comes from a fork")
+    if not head["ref"].startswith(("postmortem/", "hotfix/")):
+        return Ignored("the pull request is none of ours")
+    return PullEnded(int(pull["number"]), str(head["ref"]), str(pull.get("body") or ""), bool(pull["merged"]))
+
+
+def comment_from(given: Mapping[str, Any]) -> Comment:
+    """Read a comment as GitHub's payloads and answers both show it."""
+    reactions = given.get("reactions")
+    return Comment(
+        id=int(given["id"]),
+        author=person(given.get("user")),
+        body=str(given.get("body") or ""),
+        created=moment(given["created_at"]),
+        updated=moment(given.get("updated_at") or given["created_at"]),
+        reactions={str(name): count for name, count in reactions.items() if isinstance(count, int)}
+        if reactions
+        else None,
+    )
+
+
+def person(given: Mapping[str, Any] | None) -> Person:
+    """Read an account; null stands for a deleted one."""
+    if not given:
+        return GHOST
+    return Person(str(given["login"]), int(given.get("id") or 0), given.get("type") == "Bot")
+
+
+def moment(given: str) -> datetime:
+    """Read one of GitHub's times; in UTC."""
+    return datetime.fromisoformat(given).astimezone(UTC)

@@ -1,0 +1,1 @@
+"""Action items: the issue they become, and their reminders."""

@@ -1,0 +1,30 @@
+"""An action item's own issue: what its body says, how it is read back, and what it should show."""
+
+from __future__ import annotations
+
+from incident_actions import record
+from incident_actions.incident import entry as e
+from incident_actions.incident.action_item import ActionItem, fold
+from incident_actions.scene import View
+from incident_actions.snapshot import Issue, Person
+
+
+def body(entries: tuple[e.Entry, ...], view: View) -> str:
+    """Write an item's body: owner, due date and type for people, and the record."""
+    item = fold(entries)
+    if item is None:
+        raise AssertionError(entries)
+    return f"{view.wording.render('issues/action_item.md', {'item': item})}\n\n{record.written(entries)}"
+
+
+def entries_of(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:
+    """Read an item's record from its issue; empty for an issue that is no action item of ours."""
+    if issue.author.login != bot.login:
+        return ()
+    entries = record.read(issue.body) or ()
+    return entries if fold(entries) else ()
+
+
+def read(issue: Issue, bot: Person) -> ActionItem | None:
+    """Read the item of an issue, or None."""
+    return fold(entries_of(issue, bot))

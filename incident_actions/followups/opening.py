@@ -1,0 +1,61 @@
+"""The issue that an action item becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from incident_actions import record
+from incident_actions.effects import OpenIssue
+from incident_actions.followups.item import body
+from incident_actions.incident import entry as e
+from incident_actions.incident.action_item import fold
+from incident_actions.incident.incident import Incident
+from incident_actions.neutral import plain
+from incident_actions.scene import View
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An action item before it has an issue; `key` makes it happen once."""
+
+    key: str
+    text: str
+    owner: str
+    due: date
+    type: str
+
+
+def issue_for(draft: Draft, incident: Incident, view: View) -> OpenIssue:
+    """Say which issue an action item becomes: assigned, labelled, under its incident, with its record in the body.
+
+    An owner who cannot be assigned does not lose the item: it opens without one, and asks for one.
+    """
+    owner = draft.owner if draft.owner and view.assignable(draft.owner) else ""
+    opened = e.ItemOpened(
+        at=view.now,
+        accepted=view.now,
+        incident=incident.number,
+        key=draft.key,
+        text=draft.text,
+        owner=owner,
+        wanted=draft.owner if not owner else "",
+        due=draft.due,
+        type=draft.type,
+        lead=incident.roles.get("commander", ""),
+    )
+    labels = view.process.labels
+    return OpenIssue(
+        key=draft.key,
+        title=plain(draft.text)[:200],
+        body=body((opened,), view),
+        labels=(labels.action_item,) if owner else (labels.action_item, labels.owner_wanted),
+        assignees=(owner,) if owner else (),
+        parent=incident.number,
+    )
+
+
+def key_in(text: str) -> str:
+    """The key that an issue of ours was opened for; empty where it is none of ours."""
+    item = fold(record.read(text) or ())
+    return item.key if item else ""

@@ -1,0 +1,114 @@
+"""The answers of an issue form, read back from the issue's body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+_NEWLINE = re.compile(r"\r\n?")
+_FENCED = re.compile(r"(`{3,})[^\n`]*\n(.*?)\n?\1", re.DOTALL)
+_EMPTY = frozenset({"", "_no response_", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form; `type` is GitHub's own word (`textarea`, `dropdown` …).
+
+    https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-githubs-form-schema
+    """
+
+    id: str
+    label: str
+    type: str
+    options: tuple[str, ...] = ()
+    render: bool = False
+
+
+class _Heading(NamedTuple):
+    """A line that may open an answer, as the last link of the best chain of such lines up to it."""
+
+    line: int
+    field: int
+    score: int
+    before: _Heading | None
+
+
+def fields(form: Mapping[str, Any]) -> tuple[Field, ...]:
+    """The questions of a form's YAML, in order; what asks nothing (`markdown`, or a broken element) is left out."""
+    body = form.get("body")
+    elements = body if isinstance(body, list) else []
+    return tuple(field for element in elements if (field := _field(element)))
+
+
+def answers(body: str | None, fields: Iterable[Field]) -> dict[str, str]:
+    """What was answered, by the field's id; an answer left blank, or whose label was renamed since, is absent.
+
+    A body holds labels, not ids, and people write headings in their answers, so the headings taken are those that
+    together follow the form best: as many as possible, in its order, a dropdown's answer being one of its options.
+    """
+    lines = _NEWLINE.sub("\n", body or "").split("\n")
+    asked = tuple(fields)
+    found: dict[str, str] = {}
+    for heading, after in pairwise([*_headings(lines, asked), None]):
+        if heading:
+            field = asked[heading.field]
+            answer = _answer("\n".join(lines[heading.line + 1 : after.line if after else None]), field)
+            found |= {field.id: answer} if answer.lower() not in _EMPTY else {}
+    return found
+
+
+def _field(element: object) -> Field | None:
+    match element:
+        case {"type": str(kind), "attributes": {"label": str(label)} as attributes, **others} if kind != "markdown":
+            return Field(
+                id=str(others.get("id") or label),
+                label=" ".join(label.split()),
+                type=kind,
+                options=tuple(_options(attributes.get("options"))),
+                render=bool(attributes.get("render")),
+            )
+    return None
+
+
+def _options(options: object) -> Iterable[str]:
+    for option in options if isinstance(options, list) else []:
+        yield str(option.get("label", "")) if isinstance(option, Mapping) else str(option)
+
+
+def _headings(lines: list[str], asked: tuple[Field, ...]) -> list[_Heading]:
+    """The chain of headings with the highest score, top to bottom; of equal ones the first."""
+    numbers = {f"### {field.label}": number for number, field in reversed(list(enumerate(asked)))}
+    best: dict[int, _Heading] = {}
+    for line, text in enumerate(lines):
+        field = numbers.get(" ".join(text.split())) if text.startswith("### ") else None
+        if field is None:
+            continue
+        before = max((best[each] for each in best if each < field), key=lambda chain: chain.score, default=None)
+        score = (before.score if before else 0) + _fits(line, lines, asked[field])
+        if field not in best or score > best[field].score:
+            best[field] = _Heading(line, field, score, before)
+    last = max(best.values(), key=lambda chain: chain.score, default=None)
+    chain: list[_Heading] = []
+    while last:
+        chain.insert(0, last)
+        last = last.before
+    return chain
+
+
+def _fits(line: int, lines: list[str], field: Field) -> int:
+    """How well a heading fits: that it is one counts most, then that it stands and is answered as GitHub has it."""
+    before = lines[line - 1] if line else ""
+    after, answer = (*lines[line + 1 : line + 3], "", "")[:2]
+    apart = not before.strip() and not after.strip()
+    chosen = field.type == "dropdown" and (answer.strip() in field.options or answer.strip().lower() in _EMPTY)
+    return 4 + apart + chosen
+
+
+def _answer(text: str, field: Field) -> str:
+    """The answer without the blank lines around it, and without the fence that `render` puts around it."""
+    answer = text.strip()
+    fenced = _FENCED.fullmatch(answer) if field.render else None
+    return fenced[2].strip("\n") if fenced else answer

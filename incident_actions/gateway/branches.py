@@ -1,0 +1,126 @@
+"""Branches with their pull requests: hotfixes and post-mortems. The ref comes last, so a half-made branch never shows."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from github import GithubException
+
+from incident_actions.effects import OpenHotfix, ProposeFiles
+from incident_actions.gateway.connection import Connection, refused, said
+from incident_actions.snapshot import Made
+
+log = logging.getLogger(__name__)
+
+MOST_NUMBERED = 20
+
+
+def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
+    """Make a branch with an empty commit and its draft pull request, or find those of an earlier attempt by their key."""
+    try:
+        start = _commit(connection, wanted.start)
+    except GithubException as error:
+        if refused(error, 404, 409, 422):
+            return Made(problem="no such ref")
+        raise
+    message = f"{wanted.message}\nIncident-Key: {wanted.key}"
+    try:
+        commit = _new_commit(connection, message, start["commit"]["tree"]["sha"], start["sha"])
+        branch = _free_branch(connection, wanted.branch, commit, wanted.key)
+    except GithubException as error:
+        if refused(error, 403):
+            return Made(problem="not permitted")
+        raise
+    pull = _pull(connection, branch, base, wanted.title, wanted.body, draft=True)
+    return Made(pull, branch)
+
+
+def propose(connection: Connection, wanted: ProposeFiles, base: str) -> Made:
+    """Make a branch with one commit of all files and its pull request; those that stand already are kept as they are."""
+    standing = _open_pull(connection, wanted.branch)
+    if standing:
+        return Made(standing, wanted.branch)
+    start = _commit(connection, base)
+    tree = [{"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in wanted.files]
+    made = connection.send("POST", "git/trees", body={"base_tree": start["commit"]["tree"]["sha"], "tree": tree})
+    commit = _new_commit(connection, wanted.message, made["sha"], start["sha"])
+    _new_ref(connection, wanted.branch, commit)
+    pull = _pull(connection, wanted.branch, base, wanted.title, wanted.body, draft=False)
+    if pull and wanted.reviewers:
+        _ask_for_review(connection, pull, wanted.reviewers)
+    return Made(pull, wanted.branch)
+
+
+def _commit(connection: Connection, ref: str) -> Any:
+    """https://docs.github.com/en/rest/commits/commits#get-a-commit"""
+    return connection.get(f"commits/{ref}")
+
+
+def _new_commit(connection: Connection, message: str, tree: str, parent: str) -> str:
+    body = {"message": message, "tree": tree, "parents": [parent]}
+    return str(connection.send("POST", "git/commits", body=body)["sha"])
+
+
+def _new_ref(connection: Connection, branch: str, commit: str) -> bool:
+    """Let a branch appear; False where there is one of that name. The server decides this atomically."""
+    try:
+        connection.send("POST", "git/refs", body={"ref": f"refs/heads/{branch}", "sha": commit})
+    except GithubException as error:
+        if refused(error, 409, 422) and "already exists" in said(error):
+            return False
+        raise
+    return True
+
+
+def _free_branch(connection: Connection, wanted: str, commit: str, key: str) -> str:
+    """Take the wanted branch, or the one that an earlier attempt took, or the next that is free."""
+    for place in range(1, MOST_NUMBERED):
+        branch = wanted if place == 1 else f"{wanted}-{place}"
+        if _new_ref(connection, branch, commit):
+            return branch
+        if f"Incident-Key: {key}" in str(_commit(connection, branch)["commit"]["message"]):
+            return branch
+    raise GithubException(422, message=f"{MOST_NUMBERED} branches are called {wanted}")
+
+
+def _open_pull(connection: Connection, branch: str) -> int:
+    """The open pull request of a branch; 0 where there is none."""
+    found = connection.get("pulls", head=f"{connection.owner}:{branch}", state="open")
+    return next((int(pull["number"]) for pull in found if pull["head"]["ref"] == branch), 0)
+
+
+def _pull(connection: Connection, branch: str, base: str, title: str, body: str, *, draft: bool) -> int:
+    """Open a pull request, or find the one that stands; 0 where GitHub does not let this token open any.
+
+    https://docs.github.com/en/rest/pulls/pulls#create-a-pull-request
+    """
+    wanted = {"title": title, "head": branch, "base": base, "body": body, "draft": draft}
+    try:
+        return int(connection.send("POST", "pulls", body=wanted)["number"])
+    except GithubException as error:
+        words = said(error)
+        if refused(error, 422) and draft and "draft" in words:
+            return _pull(connection, branch, base, title, body, draft=False)
+        if refused(error, 422) and "already exists" in words:
+            return _open_pull(connection, branch)
+        if refused(error, 403) or (refused(error, 422) and "no commits between" in words):
+            log.warning("no pull request for %s: %s", branch, error.status)
+            return 0
+        raise
+
+
+def _ask_for_review(connection: Connection, pull: int, reviewers: tuple[str, ...]) -> None:
+    """Ask everybody at once; where one of them cannot review (the server then refuses all), ask one by one."""
+    teams = [name.partition("/")[2] for name in reviewers if "/" in name]
+    people = [name for name in reviewers if "/" not in name]
+    path = f"pulls/{pull}/requested_reviewers"
+    try:
+        connection.send("POST", path, body={"reviewers": people, "team_reviewers": teams})
+    except GithubException as error:
+        if not refused(error, 403, 404, 422):
+            raise
+        log.info("not everybody can review #%d: %s", pull, error.status)
+        if len(reviewers) > 1:
+            for name in reviewers:
+                _ask_for_review(connection, pull, (name,))

@@ -1,0 +1,43 @@
+"""The repository's own configuration and issue form, read from the checkout of its default branch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from incident_actions.gateway import templates
+from incident_actions.process.reading import CONFIGURATION, ConfigurationWrong, parsed, read
+
+if TYPE_CHECKING:
+    from incident_actions import form
+    from incident_actions.process.process import Process
+
+FORM = ".github/ISSUE_TEMPLATE/incident.yml"
+
+
+def process(workspace: Path) -> tuple[Process, ConfigurationWrong | None]:
+    """Read the process; one that cannot be used never stops an incident: the default stands in, and the mistakes are told."""
+    try:
+        return read(_text(workspace / CONFIGURATION), templates.preset), None
+    except ConfigurationWrong as wrong:
+        return read("", templates.preset), wrong
+
+
+def form_fields(workspace: Path) -> tuple[form.Field, ...]:
+    """The fields of the incident form; none where there is no form, or one that cannot be read."""
+    text = _text(workspace / FORM)
+    if not text:
+        return ()
+    from incident_actions import form
+
+    try:
+        return form.fields(parsed(text, FORM))
+    except ConfigurationWrong:
+        return ()
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return ""

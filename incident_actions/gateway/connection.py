@@ -1,0 +1,72 @@
+"""One connection to GitHub: the token, the address, the retries, and plain requests where PyGithub has no method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from github import Auth, Github, GithubException
+from github.GithubRetry import GithubRetry
+from github.Repository import Repository
+
+PER_PAGE = 100
+LONGEST_WAIT = 120.0
+"""Seconds that a run waits for a rate limit at the most: a job on a slim runner lives 15 minutes, and the next run goes on."""
+
+REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
+"""What may be sent again after an error. A POST may have taken effect although its answer was an error, so it never is."""
+
+
+class Connection:
+    """The repository as this run reaches it; `without` grows with every optional feature that the server refuses."""
+
+    def __init__(self, token: str, repository: str, api_url: str, *, unhurried: bool = False) -> None:
+        # GitHub asks for a second between writes. The few of one event go out at once, a sweep keeps the pace:
+        # https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+        self._github = Github(
+            auth=Auth.Token(token),
+            base_url=api_url,
+            lazy=True,
+            per_page=PER_PAGE,
+            retry=GithubRetry(
+                total=4, backoff_factor=0.5, allowed_methods=REPEATABLE, max_rate_limit_wait=LONGEST_WAIT
+            ),
+            seconds_between_requests=None,
+            seconds_between_writes=1.0 if unhurried else None,
+        )
+        self.name = repository
+        self.owner = repository.partition("/")[0]
+        self.repository: Repository = self._github.get_repo(repository, lazy=True)
+        self.without: set[str] = set()
+
+    def get(self, path: str, **parameters: str | int) -> Any:
+        """Read one thing below the repository (or, with a leading slash, below the root); raises GithubException."""
+        return self.send("GET", path, parameters or None)
+
+    def send(self, verb: str, path: str, parameters: dict[str, Any] | None = None, body: object = None) -> Any:
+        """Send one request and give its JSON; raises GithubException."""
+        where = path if path.startswith("/") else f"/repos/{self.name}/{path}"
+        return self.repository.requester.requestJsonAndCheck(verb, where, parameters, input=body)[1]
+
+    def pages(self, path: str, **parameters: str | int) -> Iterator[list[Any]]:
+        """Read a list page by page, for as long as the server links to a next one; raises GithubException."""
+        number, more = 1, True
+        while more:
+            asked = {"per_page": PER_PAGE, **parameters, **({"page": number} if number > 1 else {})}
+            headers, page = self.repository.requester.requestJsonAndCheck("GET", f"/repos/{self.name}/{path}", asked)
+            yield page
+            number, more = number + 1, 'rel="next"' in headers.get("link", "")
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._github.close()
+
+
+def refused(error: GithubException, *statuses: int) -> bool:
+    """Whether the server refused with one of these statuses."""
+    return error.status in statuses
+
+
+def said(error: GithubException) -> str:
+    """Everything that the server said about an error, in lower case, to look for words in."""
+    return str(error.data).casefold()

@@ -1,0 +1,30 @@
+"""What GitHub's errors mean to the person who set the tool up."""
+
+from __future__ import annotations
+
+from github import BadCredentialsException, GithubException, RateLimitExceededException
+from requests.exceptions import ConnectionError as Unreachable
+from requests.exceptions import Timeout
+
+from incident_actions.gateway.reading import Gone
+
+FAILED, UNUSABLE = 1, 2
+
+
+def in_words(error: Exception) -> tuple[int, str] | None:
+    """Tell an error that people can mend as exit code and sentence; None for every other."""
+    match error:
+        case Gone():
+            return UNUSABLE, f"{error}: is GITHUB_REPOSITORY right, and may this token see it?"
+        case BadCredentialsException():
+            return UNUSABLE, "GitHub does not accept this token (GITHUB_TOKEN)."
+        case RateLimitExceededException():
+            return (
+                FAILED,
+                "GitHub's rate limit is used up. Nothing is lost: the next run goes on where this one stopped.",
+            )
+        case GithubException(status=404):
+            return UNUSABLE, "GitHub finds no such repository: is GITHUB_REPOSITORY right, and may this token see it?"
+        case Timeout() | Unreachable():
+            return FAILED, "GitHub could not be reached. Nothing is lost: the next run goes on where this one stopped."
+    return None

@@ -1,0 +1,247 @@
+"""Reading: an issue as a snapshot, in as few requests as possible, and the answers to questions."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, assert_never
+
+from github import GithubException
+
+from incident_actions import card as cards
+from incident_actions import events, record
+from incident_actions.gateway.connection import Connection, refused
+from incident_actions.snapshot import (
+    COULD_NOT_CHECK,
+    ROLES,
+    Assignable,
+    Change,
+    ChangesOf,
+    Comment,
+    CommentOf,
+    CommentsOf,
+    FileOf,
+    Hand,
+    Issue,
+    Label,
+    Person,
+    Pull,
+    PullOf,
+    Question,
+    RoleOf,
+    Snapshot,
+)
+
+ACTIONS_BOT = Person("github-actions[bot]", 41898282, bot=True)
+"""The account behind every workflow's own token. https://api.github.com/users/github-actions%5Bbot%5D"""
+
+OVERLAP = timedelta(hours=1)
+"""How far before the record's newest entry comments are read again: lists were seen to lag behind by minutes."""
+
+
+T = TypeVar("T")
+
+
+class Gone(Exception):
+    """The issue does not exist (any more), or the token may not see it."""
+
+
+def who_am_i(connection: Connection, token: str, configured: str | None) -> Person:
+    """The account that this token writes as.
+
+    A workflow's own token (`ghs_…`) may not ask who it is, and writes as github-actions[bot]; an App's is configured.
+    https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
+    """
+    if configured:
+        return Person(configured)
+    if token.startswith("ghs_"):
+        return ACTIONS_BOT
+    try:
+        return events.person(connection.get("/user"))
+    except GithubException as error:
+        if refused(error, 403, 404):
+            return ACTIONS_BOT
+        raise
+
+
+def issue_from(given: Any) -> Issue:
+    """Read an issue as the server's answers show it."""
+    return Issue(
+        number=int(given["number"]),
+        id=int(given["id"]),
+        title=str(given["title"]),
+        body=str(given.get("body") or ""),
+        open=given["state"] == "open",
+        author=events.person(given.get("user")),
+        created=events.moment(given["created_at"]),
+        updated=events.moment(given["updated_at"]),
+        labels=tuple(_label(label) for label in given.get("labels") or ()),
+        assignees=tuple(str(person["login"]) for person in given.get("assignees") or () if person),
+        state_reason=str(given.get("state_reason") or ""),
+    )
+
+
+def _label(given: Any) -> Label:
+    if isinstance(given, str):
+        return Label(given)
+    return Label(str(given["name"]), str(given.get("color") or ""), str(given.get("description") or ""))
+
+
+class Reader:
+    """Reads what a decision needs."""
+
+    def __init__(self, connection: Connection, bot: Person, default_branch: str, server: str) -> None:
+        self._connection = connection
+        self.bot = bot
+        self._default_branch = default_branch
+        self._server = server
+
+    def snapshot(self, number: int, changes: tuple[Change, ...] = (), event_comment: Comment | None = None) -> Snapshot:
+        """Look at an issue: two requests, and a third where it has more than a hundred comments. Raises Gone."""
+        try:
+            given = self._connection.get(f"issues/{number}")
+        except GithubException as error:
+            if refused(error, 404, 410):
+                raise Gone(f"there is no issue #{number} in {self._connection.name}") from error
+            raise
+        return self.of(issue_from(given), changes, event_comment)
+
+    def of(
+        self,
+        issue: Issue,
+        changes: tuple[Change, ...] = (),
+        event_comment: Comment | None = None,
+        *,
+        comments: bool = True,
+    ) -> Snapshot:
+        """Look at an issue that was read already, with its comments unless they are not wanted."""
+        shown = Snapshot(
+            repository=self._connection.name,
+            bot=self.bot,
+            issue=issue,
+            comments=(),
+            default_branch=self._default_branch,
+            server=self._server,
+            changes=changes,
+            event_comment=event_comment,
+        )
+        return self._with_comments(shown) if comments else shown
+
+    def _with_comments(self, shown: Snapshot) -> Snapshot:
+        """The card stands among the first comments; what is new comes by `since` the record's newest entry."""
+        path = f"issues/{shown.issue.number}/comments"
+        pages = self._connection.pages(path)
+        first = next(pages, [])
+        comments = {each.id: each for each in map(events.comment_from, first)}
+        if len(first) == 100:
+            card = cards.find(_showing(shown, comments))
+            comments |= self._rest(path, card, pages)
+        return _showing(shown, comments)
+
+    def _rest(self, path: str, card: Comment | None, pages: Iterator[list[Any]]) -> dict[int, Comment]:
+        known = [entry.accepted for entry in record.read(card.body) or ()] if card else []
+        if known:
+            pages = self._connection.pages(path, since=_iso(max(known) - OVERLAP))
+        return {each.id: each for page in pages for each in map(events.comment_from, page)}
+
+    def answer(self, question: Question) -> object:
+        """Find the answer to a question."""
+        match question:
+            case RoleOf(login):
+                return self._role(login)
+            case Assignable(login):
+                return self._assignable(login)
+            case ChangesOf(number):
+                return self._changes(number)
+            case PullOf(number):
+                return self._pull(number)
+            case FileOf(path, ref):
+                return self._file(path, ref or self._default_branch)
+            case CommentsOf(number, since):
+                pages = self._connection.pages(f"issues/{number}/comments", since=_iso(since))
+                return tuple(events.comment_from(each) for page in pages for each in page)
+            case CommentOf(number):
+                return self._or_none(f"issues/comments/{number}", events.comment_from)
+        assert_never(question)
+
+    def _role(self, login: str) -> str:
+        """https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user"""
+        try:
+            given = self._connection.get(f"collaborators/{login}/permission")
+        except GithubException as error:
+            return "none" if refused(error, 404) else COULD_NOT_CHECK
+        except OSError:
+            return COULD_NOT_CHECK
+        role = str(given.get("role_name") or "")
+        return role if role in ROLES else str(given.get("permission") or COULD_NOT_CHECK)
+
+    def _assignable(self, login: str) -> bool:
+        """https://docs.github.com/en/rest/issues/assignees#check-if-a-user-can-be-assigned"""
+        try:
+            return self._connection.repository.has_in_assignees(login)
+        except GithubException as error:
+            if refused(error, 404, 403):
+                return False
+            raise
+
+    def _changes(self, number: int) -> tuple[Change, ...]:
+        """https://docs.github.com/en/rest/issues/timeline#list-timeline-events-for-an-issue"""
+        hands = {hand.value for hand in Hand}
+        try:
+            pages = list(self._connection.pages(f"issues/{number}/timeline"))
+        except GithubException as error:
+            if refused(error, 403, 404):
+                return ()
+            raise
+        return tuple(
+            Change(
+                Hand(each["event"]),
+                events.person(each.get("actor")),
+                events.moment(each["created_at"]),
+                str((each.get("label") or {}).get("name", "")),
+            )
+            for page in pages
+            for each in page
+            if each.get("event") in hands
+        )
+
+    def _pull(self, number: int) -> Pull | None:
+        return self._or_none(f"pulls/{number}", _pull_from)
+
+    def _file(self, path: str, ref: str) -> str | None:
+        return self._or_none(f"contents/{path}", _text_of, ref=ref)
+
+    def _or_none(self, path: str, read: Callable[[Any], T], **parameters: str) -> T | None:
+        try:
+            return read(self._connection.get(path, **parameters))
+        except GithubException as error:
+            if refused(error, 404, 410):
+                return None
+            raise
+
+
+def _showing(shown: Snapshot, comments: dict[int, Comment]) -> Snapshot:
+    return replace(shown, comments=tuple(comments[number] for number in sorted(comments)))
+
+
+def _pull_from(given: Any) -> Pull:
+    ended = given.get("merged_at") or given.get("closed_at")
+    by = given.get("merged_by")
+    return Pull(
+        number=int(given["number"]),
+        open=given["state"] == "open",
+        merged=bool(given.get("merged") or given.get("merged_at")),
+        merge_commit=str(given.get("merge_commit_sha") or ""),
+        ended_by=events.person(by).login if by else "",
+        ended=events.moment(ended) if ended else None,
+    )
+
+
+def _text_of(given: Any) -> str:
+    return base64.b64decode(given["content"]).decode("utf-8", errors="replace")
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,102 @@
+"""What the workflow's runner gives and takes: its environment as a value, its summary, its outputs, its annotations."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class Unusable(Exception):
+    """The surroundings lack something without which nothing can be done; the text says what and where to get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The variables of an Actions run that matter here.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/variables
+    """
+
+    event: str
+    payload: Mapping[str, Any]
+    repository: str
+    token: str
+    api_url: str
+    server: str
+    workspace: Path
+    ref_name: str
+    run_url: str
+    summary: Path | None
+    outputs: Path | None
+
+    @property
+    def default_branch(self) -> str:
+        """The default branch: from the payload, or the branch of a run that always stands on it."""
+        told = (self.payload.get("repository") or {}).get("default_branch")
+        return str(told or self.ref_name or "main")
+
+
+def surroundings(environment: Mapping[str, str]) -> Surroundings:
+    """Read the environment once; raises Unusable."""
+    lacking = [name for name in ("GITHUB_EVENT_NAME", "GITHUB_REPOSITORY", "GITHUB_TOKEN") if not environment.get(name)]
+    if lacking:
+        raise Unusable(
+            f"not set: {', '.join(lacking)}. A workflow sets the first two itself and passes GITHUB_TOKEN by `env:`."
+        )
+    server = environment.get("GITHUB_SERVER_URL", "https://github.com")
+    repository = environment["GITHUB_REPOSITORY"]
+    run = environment.get("GITHUB_RUN_ID", "")
+    return Surroundings(
+        event=environment["GITHUB_EVENT_NAME"],
+        payload=_payload(environment.get("GITHUB_EVENT_PATH", "")),
+        repository=repository,
+        token=environment["GITHUB_TOKEN"],
+        api_url=environment.get("GITHUB_API_URL", "https://api.github.com"),
+        server=server,
+        workspace=Path(environment.get("GITHUB_WORKSPACE") or "."),
+        ref_name=environment.get("GITHUB_REF_NAME", "")
+        if environment.get("GITHUB_EVENT_NAME") != "pull_request"
+        else "",
+        run_url=f"{server}/{repository}/actions/runs/{run}" if run else "",
+        summary=_path(environment, "GITHUB_STEP_SUMMARY"),
+        outputs=_path(environment, "GITHUB_OUTPUT"),
+    )
+
+
+def _path(environment: Mapping[str, str], name: str) -> Path | None:
+    return Path(environment[name]) if environment.get(name) else None
+
+
+def _payload(path: str) -> Mapping[str, Any]:
+    if not path:
+        return {}
+    try:
+        payload = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as wrong:
+        raise Unusable(f"the event file {path} cannot be read as JSON: {wrong}") from wrong
+    if not isinstance(payload, dict):
+        raise Unusable(f"the event file {path} holds no JSON object")
+    return payload
+
+
+def summarise(here: Surroundings, text: str) -> None:
+    """Add to the summary on the run's page."""
+    if here.summary:
+        with here.summary.open("a", encoding="utf-8") as file:
+            file.write(f"{text}\n")
+
+
+def output(here: Surroundings, **values: str) -> None:
+    """Set the step's outputs, each between delimiters that nobody can guess and so end early.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+    """
+    if here.outputs:
+        with here.outputs.open("a", encoding="utf-8") as file:
+            for name, value in values.items():
+                end = secrets.token_hex(16)
+                file.write(f"{name}<<{end}\n{value}\n{end}\n")

@@ -1,0 +1,27 @@
+"""Where templates and presets lie on disk, in an installed package as in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent
+# The wheel carries the templates inside the package; a checkout has them beside it, for people to edit.
+TEMPLATES = next(place for place in (PACKAGE / "templates", PACKAGE.parent / "templates") if place.is_dir())
+PRESETS = PACKAGE / "process" / "presets"
+
+
+def template(name: str) -> str | None:
+    """Give a template's text; None where there is none of that name."""
+    return _text(TEMPLATES / name)
+
+
+def preset(name: str) -> str | None:
+    """Give a preset's text; None where there is none of that name."""
+    return _text(PRESETS / f"{name}.yml") if name.replace("-", "").isalnum() else None
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (FileNotFoundError, IsADirectoryError):
+        return None

@@ -1,0 +1,1 @@
+"""What an incident is; nothing here knows that GitHub exists."""

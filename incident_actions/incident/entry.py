@@ -1,0 +1,416 @@
+"""Entries: the accepted facts of which an incident is the sum, and nothing else is state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from incident_actions.incident.phase import Phase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One accepted fact: what happened, when, when it was accepted, by whom, and from which comment."""
+
+    kind: ClassVar[str]
+
+    at: datetime
+    accepted: datetime
+    by: str = ""
+    comment: int = 0
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared(Entry):
+    """The issue became an incident."""
+
+    kind: ClassVar[str] = "declared"
+    severity: str = ""
+    status: str = ""
+    title: str = ""
+    renamed_from: str = ""
+    summary: str = ""
+    impact: str = ""
+    services: tuple[str, ...] = ()
+    detected_by: str = ""
+    started: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeveritySet(Entry):
+    """The severity was set to one of the process's labels."""
+
+    kind: ClassVar[str] = "severity"
+    to: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged(Entry):
+    """Somebody is on it."""
+
+    kind: ClassVar[str] = "acknowledged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusSet(Entry):
+    """The incident moved to another of the process's status words."""
+
+    kind: ClassVar[str] = "status"
+    to: str
+    phase: Phase
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleTaken(Entry):
+    """A person holds a role from now on."""
+
+    kind: ClassVar[str] = "role"
+    role: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Updated(Entry):
+    """An update was given; the cadence clock starts again."""
+
+    kind: ClassVar[str] = "update"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Entry):
+    """Something worth a line on the timeline."""
+
+    kind: ClassVar[str] = "note"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneSet(Entry):
+    """A milestone was reached at `at`; a later entry for the same milestone corrects it."""
+
+    kind: ClassVar[str] = "milestone"
+    milestone: str
+    status: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicesSet(Entry):
+    """The services that are affected."""
+
+    kind: ClassVar[str] = "services"
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactSet(Entry):
+    """Who is affected, and how."""
+
+    kind: ClassVar[str] = "impact"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HotfixOpened(Entry):
+    """A hotfix branch stands; `pull` is 0 where no pull request could be opened for it."""
+
+    kind: ClassVar[str] = "hotfix"
+    description: str
+    branch: str
+    pull: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HotfixEnded(Entry):
+    """The pull request of a hotfix was merged, or closed without merging."""
+
+    kind: ClassVar[str] = "hotfix-ended"
+    pull: int
+    merged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionOpened(Entry):
+    """An action item has its issue; `key` says what it was opened for."""
+
+    kind: ClassVar[str] = "action"
+    issue: int
+    text: str
+    key: str
+    owner: str = ""
+    due: date | None = None
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved(Entry):
+    """The incident is over for its users."""
+
+    kind: ClassVar[str] = "resolved"
+    status: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(Entry):
+    """It was not over after all."""
+
+    kind: ClassVar[str] = "reopened"
+    reason: str
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dismissed(Entry):
+    """It was no incident of its own: a false alarm, or (with `duplicate_of`) part of another."""
+
+    kind: ClassVar[str] = "dismissed"
+    reason: str = ""
+    duplicate_of: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostmortemAsked(Entry):
+    """Somebody wants a post-mortem now, whatever the severity requires."""
+
+    kind: ClassVar[str] = "postmortem-asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostmortemOpened(Entry):
+    """The post-mortem stands on its branch; `pull` is 0 where no pull request could be opened for it."""
+
+    kind: ClassVar[str] = "postmortem"
+    branch: str
+    path: str
+    pull: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostmortemEnded(Entry):
+    """The post-mortem's pull request was merged, or closed without merging."""
+
+    kind: ClassVar[str] = "postmortem-ended"
+    pull: int
+    merged: bool
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostmortemWaived(Entry):
+    """No post-mortem will be written, on record and for a reason."""
+
+    kind: ClassVar[str] = "postmortem-waived"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed(Entry):
+    """Nothing is owed any more."""
+
+    kind: ClassVar[str] = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded(Entry):
+    """A reminder was posted; `due` is when it should have been, `at` when it was."""
+
+    kind: ClassVar[str] = "reminded"
+    timer: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutBack(Entry):
+    """A change made by hand was not that person's to make, and was undone."""
+
+    kind: ClassVar[str] = "put-back"
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned(Entry):
+    """A command was turned down; kept so that it is answered once. `reason` is the refusal's class name."""
+
+    kind: ClassVar[str] = "refused"
+    word: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Entry):
+    """A command that changes nothing (`/help`) was answered."""
+
+    kind: ClassVar[str] = "answered"
+    word: str
+
+
+IncidentEntry = (
+    Declared
+    | SeveritySet
+    | Acknowledged
+    | StatusSet
+    | RoleTaken
+    | Updated
+    | Noted
+    | MilestoneSet
+    | ServicesSet
+    | ImpactSet
+    | HotfixOpened
+    | HotfixEnded
+    | ActionOpened
+    | Resolved
+    | Reopened
+    | Dismissed
+    | PostmortemAsked
+    | PostmortemOpened
+    | PostmortemEnded
+    | PostmortemWaived
+    | Closed
+    | Reminded
+    | PutBack
+    | Turned
+    | Answered
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemOpened(Entry):
+    """An action item came to be, for the incident `incident`; `key` says what it was opened for.
+
+    `wanted` is an owner who could not be assigned.
+    """
+
+    kind: ClassVar[str] = "item"
+    incident: int
+    key: str
+    text: str
+    owner: str = ""
+    wanted: str = ""
+    due: date | None = None
+    type: str = ""
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueSet(Entry):
+    """The due date of an action item moved."""
+
+    kind: ClassVar[str] = "due"
+    to: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerSet(Entry):
+    """An action item has another owner."""
+
+    kind: ClassVar[str] = "owner"
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemDone(Entry):
+    """An action item is done, and `evidence` shows it."""
+
+    kind: ClassVar[str] = "done"
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemDropped(Entry):
+    """An action item will not be done, for a reason."""
+
+    kind: ClassVar[str] = "dropped"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemReopened(Entry):
+    """An action item is open again."""
+
+    kind: ClassVar[str] = "item-reopened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snoozed(Entry):
+    """Reminders of an action item rest until a day."""
+
+    kind: ClassVar[str] = "snoozed"
+    until: date
+    reason: str
+
+
+ItemEntry = (
+    ItemOpened
+    | DueSet
+    | OwnerSet
+    | ItemDone
+    | ItemDropped
+    | ItemReopened
+    | Snoozed
+    | Reminded
+    | PutBack
+    | Turned
+    | Answered
+)
+
+KINDS: dict[str, type[Entry]] = {kind.kind: kind for kind in (*IncidentEntry.__args__, *ItemEntry.__args__)}
+
+
+class NotAnEntry(ValueError):
+    """What was read is not an entry that this version knows."""
+
+
+def as_json(entry: Entry) -> dict[str, Any]:
+    """Give an entry as plain JSON values; fields that hold their default are left out, times are ISO in UTC."""
+    values: dict[str, Any] = {"kind": entry.kind}
+    for slot in fields(entry):
+        value = getattr(entry, slot.name)
+        if value != slot.default:
+            values[slot.name] = _plain(value)
+    return values
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def from_json(values: object) -> Entry:
+    """Read an entry back; raises NotAnEntry for anything that `as_json` would not have written."""
+    if not isinstance(values, dict) or values.get("kind") not in KINDS:
+        raise NotAnEntry(repr(values)[:80])
+    kind = KINDS[values["kind"]]
+    known = {slot.name: str(slot.type) for slot in fields(kind)}
+    try:
+        given: dict[str, Any] = {name: _typed(value, known[name]) for name, value in values.items() if name != "kind"}
+        return kind(**given)
+    except (KeyError, TypeError, ValueError) as problem:
+        raise NotAnEntry(f"{kind.kind}: {problem}") from problem
+
+
+def _typed(value: Any, type_name: str) -> object:
+    match type_name.removesuffix(" | None"):
+        case "datetime":
+            return datetime.fromisoformat(value).astimezone(UTC)
+        case "date":
+            return date.fromisoformat(value)
+        case "Phase":
+            return Phase(value)
+        case "tuple[str, ...]":
+            return tuple(str(item) for item in value)
+        case "int" if isinstance(value, int):
+            return value
+        case "bool" if isinstance(value, bool):
+            return value
+        case "str" if isinstance(value, str):
+            return value
+    raise TypeError(type_name)

@@ -1,0 +1,197 @@
+"""The incident: a value, folded from its entries.
+
+The fold is the only place where an entry gains meaning. It never looks at a clock, so the same entries give the same
+incident on every run, and whatever else is shown (card, labels, assignees, issue state) is derived from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import reduce
+from typing import assert_never
+
+from incident_actions.incident import entry as e
+from incident_actions.incident.phase import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Hotfix:
+    """A hotfix branch and, where one could be opened, its pull request."""
+
+    description: str
+    branch: str
+    pull: int
+    state: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action item of the incident, as the incident knows it; the item's own issue knows more."""
+
+    issue: int
+    text: str
+    key: str
+    owner: str
+    due: date | None
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Postmortem:
+    """The post-mortem: where it stands, and how its pull request ended (`open`, `merged`, `rejected`)."""
+
+    branch: str
+    path: str
+    pull: int
+    state: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Everything that is known of an incident."""
+
+    number: int
+    phase: Phase
+    status: str
+    severity: str
+    title: str
+    declared: datetime
+    declared_by: str
+    summary: str = ""
+    impact: str = ""
+    detected_by: str = ""
+    services: tuple[str, ...] = ()
+    milestones: Mapping[str, datetime] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    last_update: datetime | None = None
+    last_update_text: str = ""
+    hotfixes: tuple[Hotfix, ...] = ()
+    actions: tuple[Action, ...] = ()
+    postmortem: Postmortem | None = None
+    postmortem_asked: bool = False
+    postmortem_waived: str = ""
+    duplicate_of: int = 0
+    reminded: frozenset[str] = frozenset()
+
+
+def fold(number: int, entries: Iterable[e.Entry]) -> Incident | None:
+    """Fold entries into the incident they make; None before it was declared."""
+    start: Incident | None = None
+    return reduce(lambda incident, entry: _grown(number, incident, entry), entries, start)
+
+
+def _grown(number: int, incident: Incident | None, entry: e.Entry) -> Incident | None:
+    if isinstance(entry, e.Declared):
+        return incident or _begun(number, entry)
+    if incident is None or not isinstance(entry, e.IncidentEntry):
+        return incident
+    return after(incident, entry)
+
+
+def _begun(number: int, entry: e.Declared) -> Incident:
+    milestones = {"declared": entry.at}
+    if entry.started:
+        milestones["started"] = entry.started
+    return Incident(
+        number=number,
+        phase=Phase.ACTIVE,
+        status=entry.status,
+        severity=entry.severity,
+        title=entry.title,
+        declared=entry.at,
+        declared_by=entry.by,
+        summary=entry.summary,
+        impact=entry.impact,
+        detected_by=entry.detected_by,
+        services=entry.services,
+        milestones=milestones,
+    )
+
+
+def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
+    """Give the incident as it is once one more entry is accepted."""
+    match entry:
+        case e.SeveritySet():
+            return replace(incident, severity=entry.to)
+        case e.Acknowledged():
+            return _with_milestone(incident, "acknowledged", entry.at, first=True)
+        case e.StatusSet():
+            return replace(_spoken(incident, entry.at, entry.text), status=entry.to, phase=entry.phase)
+        case e.RoleTaken():
+            return replace(incident, roles={**incident.roles, entry.role: entry.person})
+        case e.Updated():
+            return _spoken(incident, entry.at, entry.text)
+        case e.MilestoneSet():
+            return _reached(incident, entry)
+        case e.ServicesSet():
+            return replace(incident, services=entry.to)
+        case e.ImpactSet():
+            return replace(incident, impact=entry.text)
+        case e.HotfixOpened():
+            return replace(incident, hotfixes=(*incident.hotfixes, Hotfix(entry.description, entry.branch, entry.pull)))
+        case e.HotfixEnded():
+            return replace(incident, hotfixes=tuple(_ended(hotfix, entry) for hotfix in incident.hotfixes))
+        case e.ActionOpened():
+            action = Action(entry.issue, entry.text, entry.key, entry.owner, entry.due, entry.type)
+            return replace(incident, actions=(*incident.actions, action))
+        case e.Resolved():
+            resolved = _with_milestone(incident, "resolved", entry.at)
+            return replace(resolved, phase=Phase.RESOLVED, status=entry.status or incident.status)
+        case e.Reopened():
+            return _reopened(incident, entry)
+        case e.Dismissed():
+            return replace(incident, phase=Phase.DISMISSED, duplicate_of=entry.duplicate_of)
+        case e.PostmortemAsked():
+            return replace(incident, postmortem_asked=True, postmortem_waived="")
+        case e.PostmortemOpened():
+            return replace(incident, postmortem=Postmortem(entry.branch, entry.path, entry.pull))
+        case e.PostmortemEnded():
+            return _reviewed(incident, entry)
+        case e.PostmortemWaived():
+            return replace(incident, postmortem_waived=entry.reason, postmortem_asked=False)
+        case e.Closed():
+            return replace(incident, phase=Phase.CLOSED)
+        case e.Reminded():
+            return replace(incident, reminded=incident.reminded | {entry.timer})
+        case e.Declared() | e.Noted() | e.PutBack() | e.Turned() | e.Answered():
+            return incident
+    assert_never(entry)
+
+
+def _with_milestone(incident: Incident, name: str, at: datetime, *, first: bool = False) -> Incident:
+    if first and name in incident.milestones:
+        return incident
+    return replace(incident, milestones={**incident.milestones, name: at})
+
+
+def _spoken(incident: Incident, at: datetime, text: str) -> Incident:
+    return replace(incident, last_update=at, last_update_text=text) if text else incident
+
+
+def _reached(incident: Incident, entry: e.MilestoneSet) -> Incident:
+    reached = _with_milestone(incident, entry.milestone, entry.at)
+    if entry.milestone == "mitigated" and entry.status:
+        return replace(reached, phase=Phase.MITIGATED, status=entry.status)
+    return reached
+
+
+def _ended(hotfix: Hotfix, entry: e.HotfixEnded) -> Hotfix:
+    return replace(hotfix, state="merged" if entry.merged else "closed") if hotfix.pull == entry.pull else hotfix
+
+
+def _reopened(incident: Incident, entry: e.Reopened) -> Incident:
+    """A merged post-mortem stays merged; what ended for the users begins again."""
+    over = ("mitigated", "resolved")
+    milestones = {name: at for name, at in incident.milestones.items() if name not in over}
+    return replace(
+        incident, phase=Phase.ACTIVE, status=entry.status or incident.status, milestones=milestones, duplicate_of=0
+    )
+
+
+def _reviewed(incident: Incident, entry: e.PostmortemEnded) -> Incident:
+    if incident.postmortem is None or incident.postmortem.pull != entry.pull:
+        return incident
+    state = "merged" if entry.merged else "rejected"
+    return replace(incident, postmortem=replace(incident.postmortem, state=state))

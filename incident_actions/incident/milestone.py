@@ -1,0 +1,58 @@
+"""Milestones: the moments from which every duration is counted, and the order they must keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+ORDER = ("started", "detected", "declared", "acknowledged", "mitigated", "resolved")
+"""As they are shown. `declared` is when the issue became an incident and is not for people to set."""
+
+SETTABLE = ("started", "detected", "acknowledged", "mitigated", "resolved")
+
+MUST_PRECEDE: tuple[tuple[str, str], ...] = (
+    ("started", "detected"),
+    ("detected", "acknowledged"),
+    ("detected", "mitigated"),
+    ("started", "acknowledged"),
+    ("started", "mitigated"),
+    ("started", "resolved"),
+    ("detected", "resolved"),
+    ("mitigated", "resolved"),
+)
+
+
+class Clash(NamedTuple):
+    """A milestone that would stand on the wrong side of another."""
+
+    other: str
+    at: datetime
+    must_be: str
+
+
+def clash(milestone: str, at: datetime, known: Mapping[str, datetime]) -> Clash | None:
+    """Find the milestone that a new time would contradict, if any."""
+    for earlier, later in MUST_PRECEDE:
+        if milestone == earlier and later in known and at > known[later]:
+            return Clash(later, known[later], "before")
+        if milestone == later and earlier in known and at < known[earlier]:
+            return Clash(earlier, known[earlier], "after")
+    return None
+
+
+def durations(known: Mapping[str, datetime]) -> dict[str, timedelta]:
+    """Count the standard times from the milestones that are known; the unknown stay unknown.
+
+    To detect: started to detected. To acknowledge: detected (or declared) to acknowledged.
+    To mitigate and to resolve: from started (or, where that is unknown, detected or declared).
+    """
+    began = known.get("started", known.get("detected", known.get("declared")))
+    noticed = known.get("detected", known.get("declared"))
+    spans = {
+        "time to detect": (known.get("started"), known.get("detected")),
+        "time to acknowledge": (noticed, known.get("acknowledged")),
+        "time to mitigate": (began, known.get("mitigated")),
+        "time to resolve": (began, known.get("resolved")),
+    }
+    return {name: end - start for name, (start, end) in spans.items() if start and end and end >= start}

@@ -1,0 +1,224 @@
+"""Times, days and spans: as people type them, and as they are shown."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NoReturn
+
+TOLERANCE = timedelta(minutes=5)
+"""How far a bare clock time may lie ahead of now and still mean today: people's clocks differ, and they round up."""
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_UNITS = {
+    "weeks": "weeks?|wks?|w",
+    "days": "days?|d",
+    "hours": "hours?|hrs?|h",
+    "minutes": "minutes?|mins?|m",
+    "seconds": "seconds?|secs?|s",
+}
+_LENGTH = "(?=[0-9])" + "".join(
+    rf"(?:(?P<{unit}>[0-9]{{1,5}})\s?(?:{words})(?![a-z])\s*(?:and\s+)?)?" for unit, words in _UNITS.items()
+)
+_CLOCK = (
+    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]{1,9})?)?"
+    r"(?:\s?(?P<half>[ap])m)?(?P<utc>Z|\s?UTC|\s?GMT)?"
+)
+_DATE = "(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+_FLAGS = re.IGNORECASE | re.ASCII
+
+_SPAN = re.compile(_LENGTH, _FLAGS)
+# A sign after a clock time is an offset only in the ISO form with a T: `14:05-14:20` is a range.
+_ISO = re.compile(rf"{_DATE}T{_CLOCK}(?P<offset>[+-][0-9]{{2}}:?[0-9]{{2}})?", _FLAGS)
+_AT = re.compile(
+    rf"(?:{_DATE}\s+|(?P<before>today|yesterday)\s+(?:at\s+)?)?{_CLOCK}(?:\s+(?P<after>today|yesterday))?", _FLAGS
+)
+_AGO = re.compile(rf"(?P<minus>-\s?)?{_LENGTH}(?(minus)|\s*ago)", _FLAGS)
+_DAY = re.compile(
+    rf"""(?:(?:by|on|due|until)\s+)?(?:{_DATE}|(?P<near>today|tomorrow)
+    |(?:(?P<which>next|this)\s+)?(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?
+    |fri(?:day)?|sat(?:urday)?|sun(?:day)?)
+    |(?:in\s+|\+)?(?P<count>[0-9]{{1,5}})\s?(?P<unit>days?|d|weeks?|wks?|w|months?|mo))""",
+    _FLAGS | re.VERBOSE,
+)
+_END = re.compile(r"(?=[:,.;]?(?:\s|\Z))")
+_SEPARATOR = re.compile(r"[:,.;]?\s*(?:[–—-]\s+(?![0-9]))?")
+_OTHER_ZONE = re.compile(
+    r"(?:UTC[+-]|GMT[+-]|(?:CES?T|EES?T|WES?T|BST|IST|MSK|[ECMP][SD]?T|AK[SD]T|HST|JST|KST|SGT|HKT|A[CEW][SD]T|NZ[SD]T)\b)"
+)
+
+
+class NotATime(ValueError):
+    """What was typed, where a time, a day or a span was expected and it is none."""
+
+
+def moment(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """The moment that is meant, in UTC: `14:05`, `14:05 yesterday`, `14:05Z`, an ISO time, `20m ago`, `-20m`, `now`.
+
+    A time without a zone is in `zone`. A bare `14:05` is the latest one that is not after now (`TOLERANCE` aside), so
+    at 00:10 `23:55` was yesterday. A local time that a clock change skips moves forward by the change; of one that
+    comes twice the first is meant.
+    """
+    typed = text.strip()
+    if typed.lower() == "now":
+        return now.astimezone(UTC)
+    for form in (_ISO, _AT, _AGO):
+        if found := form.fullmatch(typed):
+            return _meant(found, now, zone)
+    return _refuse(text)
+
+
+def split_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime | None, str]:
+    """A leading time and the text after it; None and the whole text where it starts with none.
+
+    A `now` before other words stays text ("now rolling back"), and so does a time in a zone known by letters only
+    (`14:05 CET`): it would be misread.
+    """
+    typed = text.strip()
+    if typed.lower() == "now":
+        return now.astimezone(UTC), ""
+    for form in (_ISO, _AT, _AGO):
+        found = _leading(form, typed)
+        rest = _after(found, typed) if found else ""
+        if found and not _OTHER_ZONE.match(rest):
+            try:
+                return _meant(found, now, zone), rest
+            except NotATime:
+                break
+    return None, typed
+
+
+def day(text: str, today: date) -> date:
+    """The day that is meant: `2026-12-01`, `today`, `tomorrow`, `fri`, `next friday`, `5d`, `in 2 weeks`, `1 month`.
+
+    A weekday is the first one after today; with `next` it is the one of the next week, which starts on Monday.
+    A month later is the same day of the month, or the month's last.
+    """
+    found = _DAY.fullmatch(text.strip())
+    return _day(found, today) if found else _refuse(text)
+
+
+def split_day(text: str, today: date) -> tuple[date | None, str]:
+    """A leading day and the text after it; None and the whole text where it starts with none."""
+    typed = text.strip()
+    if found := _leading(_DAY, typed):
+        try:
+            return _day(found, today), _after(found, typed)
+        except NotATime:
+            pass
+    return None, typed
+
+
+def span(text: str) -> timedelta:
+    """A length of time above zero: `30m`, `2h`, `5d`, `1h30m`, `1 hour and 30 minutes`."""
+    found = _SPAN.fullmatch(text.strip())
+    length = _length(found) if found else timedelta()
+    return length if length > timedelta() else _refuse(text)
+
+
+def spoken(at: datetime) -> str:
+    """A moment as it is always shown: `2026-01-31 14:05 UTC`."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def length(delta: timedelta) -> str:
+    """A span in its two largest units, never rounded up: `2 d 3 h`, `1 h 5 min`, `45 min`, `under a minute`."""
+    minutes = abs(delta) // timedelta(minutes=1)
+    if not minutes:
+        return "under a minute"
+    hours, minute = divmod(minutes, 60)
+    days, hour = divmod(hours, 24)
+    parts = ((days, "d"), (hour, "h")) if days else ((hour, "h"), (minute, "min"))
+    sign = "-" if delta < timedelta() else ""
+    return sign + " ".join(f"{count} {unit}" for count, unit in parts if count)
+
+
+def _refuse(text: str) -> NoReturn:
+    raise NotATime(text)
+
+
+def _leading(form: re.Pattern[str], typed: str) -> re.Match[str] | None:
+    """A match at the start that ends where a word ends."""
+    return re.compile(form.pattern + _END.pattern, form.flags).match(typed)
+
+
+def _after(found: re.Match[str], typed: str) -> str:
+    """What follows a leading time, without the punctuation between."""
+    return _SEPARATOR.sub("", typed[found.end() :].lstrip(), count=1)
+
+
+def _meant(found: re.Match[str], now: datetime, zone: tzinfo) -> datetime:
+    """The moment that a match of one of the forms stands for."""
+    try:
+        if found.re.groupindex.get("weeks"):
+            return now.astimezone(UTC) - _length(found)
+        return _at(found.groupdict(), now, zone)
+    except (ValueError, OverflowError):
+        _refuse(found[0])
+
+
+def _at(typed: dict[str, str | None], now: datetime, zone: tzinfo) -> datetime:
+    """A clock time on the day it names, or on the latest day that is not ahead."""
+    if offset := typed.get("offset"):
+        return datetime.fromisoformat(f"{typed['date']}T{_clock(typed)}{offset}").astimezone(UTC)
+    where = UTC if typed["utc"] else zone
+    clock = _clock(typed)
+    word = typed.get("before") or typed.get("after")
+    if typed["date"]:
+        if word:
+            _refuse(word)
+        return _local(date.fromisoformat(typed["date"]), clock, where)
+    if typed["before"] and typed["after"]:
+        _refuse(f"{typed['before']} {typed['after']}")
+    latest = (now + TOLERANCE).astimezone(where)
+    if word:
+        return _local(now.astimezone(where).date() - timedelta(days=word.lower() == "yesterday"), clock, where)
+    at = _local(latest.date(), clock, where)
+    return at if at <= latest else _local(latest.date() - timedelta(days=1), clock, where)
+
+
+def _clock(typed: dict[str, str | None]) -> time:
+    hour = int(typed["hour"] or 0)
+    if half := typed["half"]:
+        if not 1 <= hour <= 12:
+            _refuse(f"{hour} {half}m")
+        hour = hour % 12 + 12 * (half.lower() == "p")
+    return time(hour, int(typed["minute"] or 0), int(typed["second"] or 0))
+
+
+def _local(on: date, clock: time, zone: tzinfo) -> datetime:
+    """A local time in UTC; `fold` is 0, which is what puts skipped times forward and takes the first of double ones."""
+    return datetime.combine(on, clock, zone).astimezone(UTC)
+
+
+def _length(found: re.Match[str]) -> timedelta:
+    return timedelta(**{unit: int(found[unit] or 0) for unit in _UNITS})
+
+
+def _day(found: re.Match[str], today: date) -> date:
+    """The day that a match stands for."""
+    try:
+        if found["date"]:
+            return date.fromisoformat(found["date"])
+        if found["near"]:
+            return today + timedelta(days=found["near"].lower() == "tomorrow")
+        if found["weekday"]:
+            return _weekday(_WEEKDAYS.index(found["weekday"][:3].lower()), found["which"], today)
+        return _ahead(int(found["count"]), found["unit"].lower(), today)
+    except (ValueError, OverflowError):
+        _refuse(found[0])
+
+
+def _weekday(weekday: int, which: str | None, today: date) -> date:
+    if which and which.lower() == "next":
+        return today + timedelta(days=7 - today.weekday() + weekday)
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+
+
+def _ahead(count: int, unit: str, today: date) -> date:
+    if not unit.startswith("m"):
+        return today + timedelta(days=count * (7 if unit.startswith("w") else 1))
+    years, month = divmod(today.month - 1 + count, 12)
+    year = today.year + years
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,322 @@
+"""Everything we can say, one class per sentence; the words themselves stand in `templates/comments/`, one file per class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal(Message):
+    """A command that is not carried out, and why; the class's name is the reason that machines read."""
+
+    asked: str
+
+
+# ── Refusals
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCommand(Refusal):
+    """There is no such command."""
+
+    nearest: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotHere(Refusal):
+    """The command belongs on another kind of issue: `incident` or `action item`."""
+
+    belongs: str
+
+
+@dataclass(frozen=True, slots=True)
+class MayNot(Refusal):
+    """The person's role in the repository is not enough."""
+
+    person: str
+    needed: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class CouldNotCheck(Refusal):
+    """GitHub did not tell which role the person has, so nothing was done."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditedBeforeRead(Refusal):
+    """The comment was changed before it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongForm(Refusal):
+    """Something is missing or cannot be read; `usage` is the right form."""
+
+    usage: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSeverity(Refusal):
+    """The process has no such severity."""
+
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownStatus(Refusal):
+    """The process has no such status word."""
+
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownRole(Refusal):
+    """The process has no such role."""
+
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownMilestone(Refusal):
+    """There is no such milestone."""
+
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotAPerson(Refusal):
+    """The account has no access to this repository, or does not exist."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeNotUnderstood(Refusal):
+    """What was given is not a time."""
+
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAhead(Refusal):
+    """What has not come yet cannot have happened."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfOrder(Refusal):
+    """A milestone would contradict another one."""
+
+    milestone: str
+    at: datetime
+    must_be: str
+    other: str
+    other_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DayNotUnderstood(Refusal):
+    """What was given is not a day."""
+
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayPassed(Refusal):
+    """A due date must lie ahead."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonMissing(Refusal):
+    """This step is on record, and the record wants to know why."""
+
+    usage: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepNotAllowed(Refusal):
+    """The lifecycle has no such step from here."""
+
+    phase: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchIssue(Refusal):
+    """An incident cannot be a duplicate of itself."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchRef(Refusal):
+    """There is no such branch, tag or commit to start from."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotPermitted(Refusal):
+    """GitHub does not let this token do it; the commands to do it by hand stand in the answer."""
+
+    branch: str
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostmortemStands(Refusal):
+    """There is a post-mortem already."""
+
+    pull: int
+    path: str
+
+
+# ── What happened, for people who must act on it
+
+
+@dataclass(frozen=True, slots=True)
+class Help(Message):
+    """The commands, on request; pairs of usage and meaning."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGiven(Message):
+    """Somebody was given a role and should know its duties."""
+
+    person: str
+    role: str
+    duties: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HotfixReady(Message):
+    """The hotfix branch stands; `pull` is 0 where the pull request must be opened by hand."""
+
+    branch: str
+    pull: int
+    compare: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentResolved(Message):
+    """The incident is over for its users; what is still owed."""
+
+    commander: str
+    postmortem_pull: int
+    postmortem_branch: str
+    postmortem_due: datetime | None
+    compare: str
+    actions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostmortemReady(Message):
+    """The post-mortem pull request was opened on request."""
+
+    pull: int
+    branch: str
+    due: datetime | None
+    compare: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostmortemRejected(Message):
+    """The post-mortem's pull request was closed without merging; what is still owed."""
+
+    pull: int
+    commander: str
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostmortemFiled(Message):
+    """The post-mortem was merged, and its action items have their issues: pairs of issue and owner."""
+
+    path: str
+    items: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostmortemOwed(Message):
+    """The post-mortem is due soon, due or overdue."""
+
+    people: tuple[str, ...]
+    pull: int
+    due: datetime
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDue(Message):
+    """An action item is due soon, due or overdue."""
+
+    people: tuple[str, ...]
+    owner: str
+    due: date
+    days: int
+    incident: int
+    planned: date
+
+
+@dataclass(frozen=True, slots=True)
+class HandUndone(Message):
+    """A change by hand was undone, because the person may not make it or it is not possible now."""
+
+    person: str
+    what: str
+    needed: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaysOpen(Message):
+    """Somebody closed the issue of an incident that still owes its post-mortem: it is resolved, but stays open."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotDeclared(Message):
+    """Somebody filed an incident without the right to declare one."""
+
+    person: str
+    needed: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunFailed(Message):
+    """A run could not finish; `run` is its page."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationBroken(Message):
+    """The configuration cannot be used; the last resort is the default process."""
+
+    mistakes: tuple[str, ...]
+
+
+def refusals() -> tuple[type[Refusal], ...]:
+    """List every kind of refusal."""
+    return tuple(Refusal.__subclasses__())
+
+
+def all_messages() -> tuple[type[Message], ...]:
+    """List everything that can be said."""
+    return tuple(kind for kind in (*Message.__subclasses__(), *refusals()) if kind is not Refusal)

@@ -1,0 +1,1 @@
+"""The post-mortem: render it, read its action items back, keep the index."""

@@ -1,0 +1,44 @@
+"""The index of all post-mortems, `docs/incidents/README.md`: one table row an incident, the newest first."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from incident_actions.incident.incident import Incident
+from incident_actions.incident.milestone import durations
+from incident_actions.neutral import cell
+from incident_actions.postmortem.file import began
+from incident_actions.wording import length
+
+PATH = "docs/incidents/README.md"
+OPENING = "<!-- incident-actions:index -->"
+CLOSING = "<!-- /incident-actions:index -->"
+HEAD = ("| Date | Incident | Severity | Duration | Review |", "|---|---|---|---|---|")
+
+
+def with_row(text: str | None, incident: Incident, path: str) -> str:
+    """Give the index with the incident's row, new or in place of its old one; all else in the file stays as it is."""
+    text = text if text is not None else f"# Incidents\n\n{OPENING}\n{CLOSING}\n"
+    before, opening, rest = text.partition(OPENING)
+    if not opening:
+        before, rest = f"{text.rstrip()}\n\n", f"\n{CLOSING}\n"
+    table, _, after = rest.partition(CLOSING)
+    name = PurePosixPath(path).name
+    others = [
+        line for line in table.splitlines() if line.startswith("|") and line not in HEAD and f"]({name})" not in line
+    ]
+    others = [line for line in others if not line.startswith("| Date") and not line.startswith("|--")]
+    rows = sorted([*others, _row(incident, name)], reverse=True)
+    return "\n".join([f"{before}{OPENING}", *HEAD, *rows, f"{CLOSING}{after}"])
+
+
+def _row(incident: Incident, name: str) -> str:
+    lasted = durations(incident.milestones).get("time to resolve")
+    values = (
+        f"{began(incident):%Y-%m-%d}",
+        f"#{incident.number} {cell(incident.title)}",
+        cell(incident.severity) or "not set",
+        length(lasted) if lasted is not None else "not known",
+        f"[post-mortem]({name})",
+    )
+    return f"| {' | '.join(values)} |"

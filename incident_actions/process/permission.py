@@ -1,0 +1,19 @@
+"""Who may: the person's role in the repository against what the process asks for each command, failing closed."""
+
+from __future__ import annotations
+
+from incident_actions.process.process import Process
+from incident_actions.snapshot import ROLES
+
+NEEDED = "write"
+"""The role that a command needs where the process names none."""
+
+
+def needed_for(word: str, process: Process) -> str:
+    """The role that a command needs; `nobody` where the process forbids it."""
+    return process.permissions.get(word, NEEDED)
+
+
+def enough(actual: str, needed: str) -> bool:
+    """Whether a role is enough; one that is not known (or could not be checked) never is."""
+    return actual in ROLES and needed in ROLES and ROLES.index(actual) >= ROLES.index(needed)

@@ -1,0 +1,203 @@
+"""A process as types: severities, status words, roles, permissions, post-mortem, action items."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from incident_actions.incident.phase import Phase
+
+Access = Literal["read", "triage", "write", "maintain", "admin", "nobody"]
+Colour = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{6}$")]
+Login = Annotated[
+    str,
+    Field(pattern=r"^@?[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9._-]+)?$"),
+    AfterValidator(lambda name: name.removeprefix("@")),
+]
+Word = Annotated[str, Field(min_length=1, max_length=50)]
+Minutes = Annotated[int, Field(gt=0)]
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as unknown:
+        msg = "not a time zone such as UTC, Europe/Berlin or America/New_York"
+        raise ValueError(msg) from unknown
+    return name
+
+
+def _span(text: str) -> str:
+    if not re.fullmatch(r"\d{1,3} (hours|days|business days)", text):
+        msg = "expected a span such as `48 hours`, `3 days` or `5 business days`"
+        raise ValueError(msg)
+    return text
+
+
+class Part(BaseModel):
+    """A part of a configuration: unknown keys are mistakes, and nothing changes after it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+
+class Severity(Part):
+    """One severity, the worst first; its label is what people see on the issue."""
+
+    label: Word
+    definition: str = ""
+    response: str = ""
+    update_every: Minutes | None = Field(default=None, description="minutes between two updates")
+    postmortem: bool = False
+    colour: Colour = "b60205"
+
+
+class Status(Part):
+    """A status word, and the phase of the lifecycle that it belongs to."""
+
+    word: Word
+    phase: Literal[Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED]
+
+
+class Role(Part):
+    """A role in the response; `command` is the word that hands it out."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")]
+    name: Word
+    duties: str = ""
+
+
+class Section(Part):
+    """A section of the post-mortem file; `content` says what the tool itself can put there."""
+
+    title: Word
+    content: Literal["text", "summary", "impact", "timeline", "durations", "roles", "updates", "action items"] = "text"
+    hint: str = ""
+
+
+class PostmortemRules(Part):
+    """What a post-mortem looks like and when it is due, counted from resolution."""
+
+    due: Annotated[str, AfterValidator(_span)] = "5 business days"
+    title: str = "Incident {number}: {title}"
+    header: tuple[Literal["Date", "Duration", "Severity", "Impact", "Detected by", "Commander"], ...] = ()
+    sections: tuple[Section, ...]
+    columns: tuple[Literal["Item", "Owner", "Due", "Type"], ...] = ("Item", "Owner", "Due", "Type")
+    reviewers: tuple[Login, ...] = ()
+
+
+class ActionRules(Part):
+    """What action items look like, and when their owners hear of them."""
+
+    types: tuple[Word, ...] = ()
+    due_in_days: Annotated[int, Field(gt=0)] = 14
+    remind: tuple[int, ...] = (-3, 0, 1, 3, 7)
+
+    @model_validator(mode="after")
+    def _rising(self) -> ActionRules:
+        if not self.remind or list(self.remind) != sorted(set(self.remind)):
+            msg = "reminders are days around the due date, each later than the one before"
+            raise ValueError(msg)
+        return self
+
+
+class Labels(Part):
+    """The names of the labels that the tool puts on issues."""
+
+    incident: Word = "incident"
+    action_item: Word = "action-item"
+    status: str = "status: "
+    postmortem_owed: Word = "needs-postmortem"
+    owner_wanted: Word = "needs-owner"
+
+
+class Calendar(Part):
+    """Which days are business days: Monday to Friday in `time_zone`, less the holidays of `country`."""
+
+    time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    subdivision: str | None = None
+
+
+class Process(Part):
+    """How one team runs incidents."""
+
+    name: str = "default"
+    severities: Annotated[tuple[Severity, ...], Field(min_length=1)]
+    statuses: Annotated[tuple[Status, ...], Field(min_length=1)]
+    roles: tuple[Role, ...]
+    permissions: dict[str, Access] = {}
+    postmortem: PostmortemRules
+    actions: ActionRules = ActionRules()
+    labels: Labels = Labels()
+    calendar: Calendar = Calendar()
+    services: tuple[Word, ...] = ()
+    escalation: tuple[Login, ...] = ()
+    bot: Login | None = Field(
+        default=None, description="the login that the tool comments as, where it cannot be found out"
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> Process:
+        _distinct("severity", [severity.label for severity in self.severities])
+        _distinct("status", [status.word for status in self.statuses])
+        _distinct("role", [role.key for role in self.roles])
+        phases = {status.phase for status in self.statuses}
+        if Phase.ACTIVE not in phases or Phase.RESOLVED not in phases:
+            msg = "statuses need at least one word of phase active and one of phase resolved"
+            raise ValueError(msg)
+        if "commander" not in {role.key for role in self.roles}:
+            msg = "roles need one with the key commander"
+            raise ValueError(msg)
+        return self
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times without one are read."""
+        return ZoneInfo(self.calendar.time_zone)
+
+    def severity(self, given: str) -> Severity | None:
+        """Find a severity by its label (case apart) or by its number, 1 being the worst."""
+        if given.isdecimal() and 1 <= int(given) <= len(self.severities):
+            return self.severities[int(given) - 1]
+        wanted = given.casefold()
+        return next((each for each in self.severities if wanted in _spellings(each.label)), None)
+
+    def rank(self, label: str) -> int:
+        """The place of a severity, 1 being the worst; 0 for one that the process does not know (any more)."""
+        return next((place for place, each in enumerate(self.severities, 1) if each.label == label), 0)
+
+    def status(self, given: str) -> Status | None:
+        """Find a status by its word, case apart."""
+        return next((each for each in self.statuses if each.word.casefold() == given.casefold()), None)
+
+    def first_status(self, phase: Phase) -> str:
+        """The first word of a phase; empty where the process has none."""
+        return next((each.word for each in self.statuses if each.phase == phase), "")
+
+    def role(self, given: str) -> Role | None:
+        """Find a role by its key or name, case apart."""
+        wanted = given.casefold()
+        return next((each for each in self.roles if wanted in (each.key, each.name.casefold())), None)
+
+    def status_label(self, word: str) -> str:
+        """The label of a status word."""
+        return f"{self.labels.status}{word.lower()}"
+
+
+def _spellings(label: str) -> tuple[str, ...]:
+    """`SEV-1`, `sev1`; and `P1` for "P1 - Critical"."""
+    whole = label.casefold()
+    short = whole.split(" ")[0].rstrip(":")
+    return whole, whole.replace("-", ""), short, short.replace("-", "")
+
+
+def _distinct(what: str, names: list[str]) -> None:
+    folded = [name.casefold() for name in names]
+    twice = next((name for name in folded if folded.count(name) > 1), None)
+    if twice is not None:
+        msg = f"two of one {what}: {twice}"
+        raise ValueError(msg)

@@ -1,0 +1,125 @@
+"""Read a configuration: the preset it extends, its own keys over that, and mistakes told by file, line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from incident_actions.process.process import Process
+
+DEFAULT = "default"
+CONFIGURATION = ".github/incidents.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong in a configuration; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+    key: str
+    problem: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}:{self.column}"
+        return f"{where}: {self.key}: {self.problem}" if self.key else f"{where}: {self.problem}"
+
+
+class ConfigurationWrong(Exception):
+    """A configuration that cannot be used, with everything that is wrong in it."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        super().__init__("\n".join(map(str, mistakes)))
+        self.mistakes = mistakes
+
+
+def read(text: str, preset: Callable[[str], str | None], file: str = CONFIGURATION) -> Process:
+    """Read a configuration's text over the preset it extends; `preset` gives a preset's text by name.
+
+    Raises ConfigurationWrong.
+    """
+    own = parsed(text, file)
+    name = own.pop("extends", DEFAULT)
+    below = preset(str(name))
+    if below is None:
+        raise ConfigurationWrong(
+            (Mistake(file, *_place(parsed(text, file), ("extends",)), "extends", f"no preset is called {name!r}"),)
+        )
+    merged = _over(_plain(parsed(below, f"preset {name}")), own)
+    try:
+        return Process.model_validate({"name": str(name), **merged})
+    except ValidationError as wrong:
+        raise ConfigurationWrong(tuple(_mistake(error, own, file) for error in wrong.errors())) from wrong
+
+
+def parsed(text: str, file: str) -> CommentedMap:
+    """Parse YAML by the round-trip loader, which alone remembers lines and columns; raises ConfigurationWrong."""
+    try:
+        values = YAML(typ="rt").load(StringIO(text))
+    except MarkedYAMLError as wrong:
+        mark = wrong.problem_mark or wrong.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise ConfigurationWrong((Mistake(file, line, column, "", str(wrong.problem or wrong.context)),)) from wrong
+    except YAMLError as wrong:
+        raise ConfigurationWrong((Mistake(file, 1, 1, "", str(wrong)),)) from wrong
+    if values is None:
+        return CommentedMap()
+    if not isinstance(values, CommentedMap):
+        raise ConfigurationWrong((Mistake(file, 1, 1, "", "expected keys and values, such as `extends: default`"),))
+    return values
+
+
+def _plain(values: Any) -> Any:
+    if isinstance(values, dict):
+        return {str(key): _plain(value) for key, value in values.items()}
+    return [_plain(value) for value in values] if isinstance(values, list) else values
+
+
+def _over(below: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Lay keys over keys; lists are replaced whole, since their order is their meaning."""
+    merged = dict(below)
+    for key, value in own.items():
+        under = merged.get(str(key))
+        merged[str(key)] = _over(under, value) if isinstance(under, dict) and isinstance(value, dict) else _plain(value)
+    return merged
+
+
+def _mistake(error: Any, own: CommentedMap, file: str) -> Mistake:
+    path = tuple(error["loc"])
+    problem = error["msg"].removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        problem = f"unknown key; allowed here: {', '.join(_allowed(path[:-1]))}"
+    return Mistake(file, *_place(own, path), ".".join(map(str, path)), problem)
+
+
+def _allowed(path: tuple[str | int, ...]) -> list[str]:
+    """The keys that a part may have, found by walking the types along `path`."""
+    schema = Process.model_json_schema()
+    here: Any = schema
+    for step in path:
+        here = here["items"] if isinstance(step, int) else here["properties"][step]
+        here = schema["$defs"][here["$ref"].rsplit("/", 1)[1]] if "$ref" in here else here
+    names = sorted(here.get("properties", {}))
+    return ["extends", *names] if not path else names
+
+
+def _place(values: Any, path: tuple[str | int, ...]) -> tuple[int, int]:
+    """The line and column of the deepest part of `path` that stands in the file, from 1."""
+    place = (1, 1)
+    for step in path:
+        if isinstance(values, CommentedMap) and step in values:
+            line, column = values.lc.key(step)
+        elif isinstance(values, CommentedSeq) and isinstance(step, int) and step < len(values):
+            line, column = values.lc.item(step)
+        else:
+            break
+        place, values = (line + 1, column + 1), values[step]
+    return place

@@ -1,0 +1,140 @@
+"""What the issue should show, derived from the incident, and the least change that makes it so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from incident_actions.effects import Effect, PaintLabel, SetIssue
+from incident_actions.incident.action_item import ActionItem
+from incident_actions.incident.entry import Declared, Entry, OwnerSet, RoleTaken
+from incident_actions.incident.incident import Incident
+from incident_actions.incident.phase import Phase
+from incident_actions.process.process import Process
+from incident_actions.reactions.aftermath import owed
+from incident_actions.scene import View
+from incident_actions.snapshot import Issue
+
+MADE_UP = "ededed"
+"""The colour of a label that GitHub creates because an issue names it; it then has no description either."""
+
+STATUS_COLOUR = "0e8a16"
+PLAIN_COLOUR = "5319e7"
+
+
+def incident_issue(incident: Incident, entries: tuple[Entry, ...], view: View) -> tuple[Effect, ...]:
+    """Compare the incident's issue with the incident: labels, title, assignees, state."""
+    issue, process = view.snapshot.issue, view.process
+    over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
+    labels = _labels(issue, _ours(process), _wanted(incident, process))
+    change = SetIssue(
+        issue.number,
+        title=_title(issue, entries),
+        labels=labels,
+        assignees=_assignees(incident.roles.get("commander", ""), _former(entries), view),
+        open=None if issue.open != over else not over,
+        state_reason=None if issue.open != over else _reason(incident),
+    )
+    return _if_any(change)
+
+
+def item_issue(item: ActionItem, entries: tuple[Entry, ...], body: str, view: View) -> tuple[Effect, ...]:
+    """Compare an action item's issue with the item: body, labels, assignees, state."""
+    issue, labels = view.snapshot.issue, view.process.labels
+    is_open = item.state == "open"
+    wanted = {labels.action_item} | (set() if item.owner else {labels.owner_wanted})
+    former = tuple(entry.to for entry in entries if isinstance(entry, OwnerSet))
+    change = SetIssue(
+        issue.number,
+        body=body if body != issue.body.replace("\r\n", "\n") else None,
+        labels=_labels(issue, {labels.action_item, labels.owner_wanted}, wanted),
+        assignees=_assignees(item.owner, former, view),
+        open=None if issue.open == is_open else is_open,
+        state_reason=None if issue.open == is_open else {"done": "completed", "dropped": "not_planned"}.get(item.state),
+    )
+    return _if_any(change)
+
+
+def _if_any(change: SetIssue) -> tuple[Effect, ...]:
+    return () if change == SetIssue(change.number) else (change,)
+
+
+def _wanted(incident: Incident, process: Process) -> set[str]:
+    labels = {process.labels.incident}
+    if incident.severity:
+        labels.add(incident.severity)
+    if incident.phase in (Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED):
+        labels.add(process.status_label(incident.status))
+    if owed(incident, process):
+        labels.add(process.labels.postmortem_owed)
+    return labels
+
+
+def _ours(process: Process) -> set[str]:
+    """Every label that the tool may put on or take off an incident; all others are people's and stay."""
+    severities = {severity.label for severity in process.severities}
+    statuses = {process.status_label(status.word) for status in process.statuses}
+    return {process.labels.incident, process.labels.postmortem_owed} | severities | statuses
+
+
+def _labels(issue: Issue, ours: set[str], wanted: set[str]) -> tuple[str, ...] | None:
+    folded = {name.casefold() for name in ours}
+    kept = [label.name for label in issue.labels if label.name.casefold() not in folded or label.name in wanted]
+    after = (*kept, *sorted(wanted - set(kept)))
+    return None if set(after) == issue.label_names else after
+
+
+def _title(issue: Issue, entries: tuple[Entry, ...]) -> str | None:
+    declared = next((entry for entry in entries if isinstance(entry, Declared)), None)
+    renamed = declared is not None and declared.renamed_from == issue.title != declared.title
+    return declared.title if declared and renamed and declared.renamed_from else None
+
+
+def _former(entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    return tuple(entry.person for entry in entries if isinstance(entry, RoleTaken) and entry.role == "commander")
+
+
+def _assignees(person: str, former: tuple[str, ...], view: View) -> tuple[str, ...] | None:
+    """Put the person on and those before them off; people whom others assigned stay. An unassignable one is not tried."""
+    shown = view.snapshot.issue.assignees
+    have = {login.casefold() for login in shown}
+    gone = {login.casefold() for login in former} - {person.casefold()}
+    after = [login for login in shown if login.casefold() not in gone]
+    if person and person.casefold() not in have and view.assignable(person):
+        after.append(person)
+    return None if set(after) == set(shown) else tuple(after)
+
+
+def _reason(incident: Incident) -> str | None:
+    if incident.phase is Phase.CLOSED:
+        return "completed"
+    return "not_planned" if incident.phase is Phase.DISMISSED else None
+
+
+def paint(view: View, effects: Sequence[Effect]) -> tuple[Effect, ...]:
+    """Give colour and description to those of our labels that GitHub made up; others are never repainted.
+
+    A label that is only now put on the issue is painted if that made it up.
+    """
+    meanings = label_meanings(view.process)
+    shown = view.snapshot.issue.labels
+    bare = (label.name for label in shown if label.colour == MADE_UP and not label.description)
+    put_on = {name for effect in effects if isinstance(effect, SetIssue) for name in effect.labels or ()}
+    added = sorted(put_on - {label.name for label in shown})
+    known = (PaintLabel(name, *meanings[name]) for name in bare if name in meanings)
+    return (*known, *(PaintLabel(name, *meanings[name], if_made_up=True) for name in added if name in meanings))
+
+
+def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
+    """Colour and description of every label of ours."""
+    labels = process.labels
+    return {
+        **{each.label: (each.colour, each.definition[:100]) for each in process.severities},
+        **{
+            process.status_label(each.word): (STATUS_COLOUR, f"Incident status: {each.word}")
+            for each in process.statuses
+        },
+        labels.incident: ("b60205", "An incident, run by comments"),
+        labels.action_item: (PLAIN_COLOUR, "Promised after an incident, with an owner and a due date"),
+        labels.postmortem_owed: ("fbca04", "Resolved, but its post-mortem is still owed"),
+        labels.owner_wanted: ("fbca04", "Nobody could be assigned: this needs an owner"),
+    }

@@ -1,0 +1,201 @@
+"""What follows a resolved incident by itself: its post-mortem, the end of that pull request, its action items, its closing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from incident_actions.effects import ProposeFiles
+from incident_actions.followups.opening import Draft, issue_for
+from incident_actions.incident import entry as e
+from incident_actions.incident.incident import Incident, Postmortem
+from incident_actions.incident.phase import Phase
+from incident_actions.incident.reminder import due_reminder
+from incident_actions.messages import (
+    IncidentResolved,
+    PostmortemFiled,
+    PostmortemOwed,
+    PostmortemReady,
+    PostmortemRejected,
+)
+from incident_actions.neutral import plain
+from incident_actions.postmortem import index, items
+from incident_actions.postmortem.file import path_of, text_of
+from incident_actions.process.business_time import deadline
+from incident_actions.process.process import Process
+from incident_actions.scene import Decision, View
+
+REMIND = (-1, 0, 1, 3, 7)
+"""Days around the deadline of a post-mortem on which it is asked for, then weekly."""
+
+
+def required(incident: Incident, process: Process) -> bool:
+    """Whether a post-mortem must be written: by severity or on request, unless it was waived."""
+    if incident.postmortem_waived:
+        return False
+    severity = process.severity(incident.severity)
+    return incident.postmortem_asked or (severity is not None and severity.postmortem)
+
+
+def owed(incident: Incident, process: Process) -> bool:
+    """Whether a required post-mortem is not merged yet."""
+    merged = incident.postmortem is not None and incident.postmortem.state == "merged"
+    return required(incident, process) and not merged and incident.phase is Phase.RESOLVED
+
+
+def due(incident: Incident, process: Process) -> datetime | None:
+    """When the post-mortem is due, counted from resolution."""
+    resolved = incident.milestones.get("resolved")
+    return deadline(resolved, process.postmortem.due, process.calendar) if resolved else None
+
+
+def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Decision:
+    """Open the post-mortem's pull request where one is required and none stands."""
+    wanted = incident.phase is Phase.RESOLVED or (incident.postmortem_asked and incident.phase is not Phase.DISMISSED)
+    again = incident.postmortem and not (incident.postmortem.state == "rejected" and incident.postmortem_asked)
+    if not wanted or again or not required(incident, view.process):
+        return Decision()
+    path = path_of(incident)
+    files = (
+        (path, text_of(incident, entries, view)),
+        (index.PATH, index.with_row(view.file(index.PATH), incident, path)),
+    )
+    values = {"incident": incident, "due": due(incident, view.process), "path": path}
+    proposal = ProposeFiles(
+        key=f"postmortem:{incident.number}",
+        branch=f"postmortem/{incident.number}",
+        files=files,
+        message=f"Add post-mortem of #{incident.number}: {plain(incident.title)[:60]}",
+        title=f"Post-mortem: {plain(incident.title)[:200]}",
+        body=view.wording.render("pull_requests/postmortem.md", values),
+        reviewers=_reviewers(incident, view.process),
+    )
+    made = view.make(proposal)
+    opened = e.PostmortemOpened(at=view.now, accepted=view.now, branch=proposal.branch, path=path, pull=made.number)
+    return Decision((opened,))
+
+
+def _reviewers(incident: Incident, process: Process) -> tuple[str, ...]:
+    people = (*incident.roles.values(), *process.postmortem.reviewers)
+    return tuple(dict.fromkeys(people))
+
+
+def announce(before: Incident, incident: Incident, view: View) -> Decision:
+    """Say what is owed once an incident is resolved, or that a post-mortem asked for stands; where it was news in this run."""
+    commander = incident.roles.get("commander", "")
+    postmortem = incident.postmortem
+    compare = _compare(postmortem, view)
+    if before.phase is not Phase.RESOLVED and incident.phase in (Phase.RESOLVED, Phase.CLOSED):
+        pull, branch = (postmortem.pull, postmortem.branch) if postmortem else (0, "")
+        actions = tuple(action.issue for action in incident.actions)
+        when = due(incident, view.process) if owed(incident, view.process) else None
+        at = incident.milestones.get("resolved", view.now)
+        return Decision(
+            (), (IncidentResolved(commander, pull, branch, when, compare, actions),), f"resolved:{int(at.timestamp())}"
+        )
+    if postmortem and postmortem != before.postmortem and postmortem.state == "open":
+        ready = PostmortemReady(postmortem.pull, postmortem.branch, due(incident, view.process), compare)
+        return Decision((), (ready,), f"postmortem:{postmortem.pull}")
+    return Decision()
+
+
+def _compare(postmortem: Postmortem | None, view: View) -> str:
+    snapshot = view.snapshot
+    branch = postmortem.branch if postmortem else ""
+    return f"{snapshot.server}/{snapshot.repository}/compare/{snapshot.default_branch}...{branch}?expand=1"
+
+
+def follow_postmortem(incident: Incident, view: View) -> Decision:
+    """Look how the post-mortem's pull request ended: merged, its action items open; closed, it is still owed."""
+    postmortem = incident.postmortem
+    if postmortem is None or not postmortem.pull or postmortem.state == "merged":
+        return Decision()
+    pull = view.pull(postmortem.pull)
+    if pull is None or pull.open or (not pull.merged and postmortem.state == "rejected"):
+        return Decision()
+    at = pull.ended or view.now
+    if not pull.merged:
+        rejected = e.PostmortemEnded(at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=False)
+        commander = incident.roles.get("commander", "")
+        said = PostmortemRejected(pull.number, commander, due(incident, view.process))
+        return Decision((rejected,), (said,), f"postmortem-rejected:{pull.number}")
+    opened = _opened_items(incident, postmortem, pull.merge_commit, view)
+    ended = e.PostmortemEnded(
+        at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=True, items=len(opened)
+    )
+    owners = tuple((each.issue, each.owner) for each in opened)
+    return Decision((*opened, ended), (PostmortemFiled(postmortem.path, owners),), f"postmortem-filed:{pull.number}")
+
+
+def _opened_items(incident: Incident, postmortem: Postmortem, commit: str, view: View) -> tuple[e.ActionOpened, ...]:
+    """Open an issue for each row of the merged file that names none yet."""
+    text = view.file(postmortem.path, commit) or ""
+    today = view.now.astimezone(view.zone).date()
+    known = {action.issue for action in incident.actions}
+    opened = []
+    for place, row in enumerate(items.rows(text, view.process), 1):
+        if row.issue in known:
+            continue
+        draft = Draft(
+            f"postmortem:{incident.number}.{place}",
+            row.text,
+            row.owner,
+            row.due or items.fallback(today, view.process),
+            row.type,
+        )
+        made = view.make(issue_for(draft, incident, view))
+        opened.append(
+            e.ActionOpened(
+                at=view.now,
+                accepted=view.now,
+                issue=made.number,
+                text=draft.text,
+                key=draft.key,
+                owner=draft.owner,
+                due=draft.due,
+                type=draft.type,
+            )
+        )
+    return tuple(opened)
+
+
+def follow_hotfixes(incident: Incident, ended: int, view: View) -> Decision:
+    """Put the end of a hotfix's pull request on the timeline; `ended` is the one that this run's event speaks of."""
+    hotfix = next((each for each in incident.hotfixes if each.pull == ended and each.state == "open"), None)
+    if hotfix is None or not hotfix.pull:
+        return Decision()
+    pull = view.pull(hotfix.pull)
+    if pull is None or pull.open:
+        return Decision()
+    entry = e.HotfixEnded(
+        at=pull.ended or view.now, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=pull.merged
+    )
+    return Decision((entry,))
+
+
+def chase_postmortem(incident: Incident, view: View) -> Decision:
+    """Ask for an owed post-mortem, the commander first and the more people the later it is."""
+    when = due(incident, view.process)
+    if not owed(incident, view.process) or when is None:
+        return Decision()
+    zone = view.zone
+    sent = frozenset(timer.removeprefix("postmortem:") for timer in incident.reminded)
+    reminder = due_reminder(when.astimezone(zone).date(), view.now.astimezone(zone).date(), REMIND, sent)
+    if reminder is None or (reminder.days == 0 and view.now < when):
+        return Decision()
+    commander = incident.roles.get("commander", "") or incident.declared_by
+    people = (commander, *(view.process.escalation if reminder.days >= REMIND[-2] else ()))
+    pull = incident.postmortem.pull if incident.postmortem and incident.postmortem.state == "open" else 0
+    said = PostmortemOwed(
+        tuple(dict.fromkeys(people)), pull, when, (view.now.astimezone(zone).date() - when.astimezone(zone).date()).days
+    )
+    timer = f"postmortem:{reminder.key}"
+    return Decision(
+        (e.Reminded(at=view.now, accepted=view.now, timer=timer, due=when),), (said,), f"owed:{reminder.key}"
+    )
+
+
+def close(incident: Incident, view: View) -> Decision:
+    """Close a resolved incident that owes nothing any more."""
+    if incident.phase is not Phase.RESOLVED or owed(incident, view.process):
+        return Decision()
+    return Decision((e.Closed(at=view.now, accepted=view.now),))

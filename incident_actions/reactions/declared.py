@@ -1,0 +1,57 @@
+"""An issue became an incident without a command: by the form, or by the label."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from incident_actions.commands.telling import services_in
+from incident_actions.incident import when
+from incident_actions.incident.entry import Declared
+from incident_actions.incident.phase import Phase
+from incident_actions.process.process import Process
+from incident_actions.scene import View, kept
+from incident_actions.snapshot import Hand, Person
+
+
+def declared(view: View, answers: Mapping[str, str]) -> Declared:
+    """Begin the record from what the issue says; `answers` are the form's, empty where no form was used."""
+    issue = view.snapshot.issue
+    by, at = declarer(view)
+    return Declared(
+        at=at,
+        accepted=view.now,
+        by=by.login,
+        severity=severity_from(answers.get("severity", ""), view.process),
+        status=view.process.first_status(Phase.ACTIVE),
+        title=issue.title,
+        summary=kept(answers.get("summary", "")),
+        impact=kept(answers.get("impact", "")),
+        services=services_in(answers.get("services", "")),
+        detected_by=answers.get("detected_by", "")[:60],
+        started=_started(answers.get("started_at", ""), issue.created, view),
+    )
+
+
+def declarer(view: View) -> tuple[Person, datetime]:
+    """Who made it an incident, and when: who put the label on, or who filed the issue with it."""
+    issue, label = view.snapshot.issue, view.process.labels.incident
+    seen = [change for change in view.snapshot.changes if change.hand is Hand.LABELED and change.label == label]
+    if not seen and issue.updated > issue.created:
+        seen = [change for change in view.changes() if change.hand is Hand.LABELED and change.label == label]
+    people = [change for change in seen if not change.by.bot]
+    if not people or people[0].by.login == issue.author.login:
+        return issue.author, issue.created
+    return people[0].by, people[0].at
+
+
+def severity_from(answer: str, process: Process) -> str:
+    """The severity that a form's option names (`SEV-1: everything is down`); empty for "not sure"."""
+    named = [each for each in process.severities if answer.casefold().startswith(each.label.casefold())]
+    return max(named, key=lambda each: len(each.label)).label if named else ""
+
+
+def _started(answer: str, filed: datetime, view: View) -> datetime | None:
+    """When it started, where the answer is a time that had come when the form was filed."""
+    at, _ = when.split_moment(answer, filed, view.zone)
+    return at if at and at <= filed else None

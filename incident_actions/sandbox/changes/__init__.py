@@ -1,0 +1,1 @@
+"""Everything that can happen to a repository, with its timeline events and webhooks."""

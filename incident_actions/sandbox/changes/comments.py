@@ -1,0 +1,68 @@
+"""Comments: written, edited, deleted, pinned; and reactions to them and to issues."""
+
+from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.host import Json
+from incident_actions.sandbox.shapes import issue as shapes
+from incident_actions.sandbox.state.world import Comment, Issue, Pin, Reaction
+
+
+def write(acting: Acting, issue: Issue, body: str) -> Comment:
+    """Comment on an issue or a pull request."""
+    comment = Comment(acting.next_id(), issue.number, acting.login, body, acting.now, acting.now)
+    acting.repository.comments[comment.id] = comment
+    issue.comments.append(comment.id)
+    issue.updated_at = acting.now
+    acting.note(issue, "commented", comment=comment.id)
+    _tell(acting, "created", comment)
+    return comment
+
+
+def edit(acting: Acting, comment: Comment, body: str) -> None:
+    """Change a comment's text."""
+    before, comment.body, comment.updated_at = comment.body, body, acting.now
+    _tell(acting, "edited", comment, {"changes": {"body": {"from": before}}})
+
+
+def delete(acting: Acting, comment: Comment) -> None:
+    """Remove a comment, and its trace on the timeline."""
+    issue = acting.repository.issues[comment.number]
+    _tell(acting, "deleted", comment)
+    issue.comments.remove(comment.id)
+    issue.timeline = [each for each in issue.timeline if each.detail.get("comment") != comment.id]
+    issue.updated_at = acting.now
+    del acting.repository.comments[comment.id]
+
+
+def pin(acting: Acting, comment: Comment) -> None:
+    """Put a comment at the top of its issue, in the place of the one that stood there."""
+    issue = acting.repository.issues[comment.number]
+    for each in issue.comments:
+        acting.repository.comments[each].pin = None
+    comment.pin = Pin(acting.login, acting.now)
+    _tell(acting, "pinned", comment)
+
+
+def unpin(acting: Acting, comment: Comment) -> None:
+    """Let a comment stand among the others again."""
+    comment.pin = None
+    _tell(acting, "unpinned", comment)
+
+
+def react(acting: Acting, subject: Comment | Issue, content: str) -> tuple[Reaction, bool]:
+    """The account's reaction of that content, and whether it is new. GitHub sends no webhook for it."""
+    for reaction in subject.reactions:
+        if reaction.by == acting.login and reaction.content == content:
+            return reaction, False
+    reaction = Reaction(acting.next_id(), content, acting.login, acting.now)
+    subject.reactions.append(reaction)
+    return reaction, True
+
+
+def _tell(acting: Acting, action: str, comment: Comment, extra: Json | None = None) -> None:
+    issue = acting.repository.issues[comment.number]
+    payload = {
+        "action": action,
+        "issue": shapes.issue(acting.host, acting.repository, issue),
+        "comment": shapes.comment(acting.host, acting.repository, comment),
+    }
+    acting.announce("issue_comment", payload | (extra or {}))

@@ -1,0 +1,27 @@
+"""Events that exist to start workflows: dispatches and the schedule."""
+
+from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.host import Json
+
+INSTALLATION = {"id": 1, "node_id": "MDIzOkludGVncmF0aW9uSW5zdGFsbGF0aW9uMQ=="}
+
+
+def repository(acting: Acting, event_type: str, client_payload: Json) -> None:
+    """Say that something happened outside."""
+    payload = {
+        "action": event_type,
+        "branch": acting.repository.default_branch,
+        "client_payload": client_payload,
+        "installation": INSTALLATION,
+    }
+    acting.announce("repository_dispatch", payload)
+
+
+def workflow(acting: Acting, path: str, ref: str, inputs: Json) -> None:
+    """Start one workflow by hand."""
+    acting.announce("workflow_dispatch", {"inputs": inputs, "ref": ref, "workflow": path})
+
+
+def schedule(acting: Acting, path: str, cron: str) -> None:
+    """Let a workflow's hour come."""
+    acting.announce("schedule", {"schedule": cron, "workflow": path})

@@ -1,0 +1,132 @@
+"""Pull requests: opened, merged, and reviewers asked."""
+
+import re
+from collections.abc import Iterable
+
+from incident_actions.sandbox.changes import issues, pushes
+from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.changes.issues import Draft
+from incident_actions.sandbox.git.merge import merged_tree
+from incident_actions.sandbox.git.store import GitStore, Signature
+from incident_actions.sandbox.shapes import git, people, pull
+from incident_actions.sandbox.shapes.pull import pull_of
+from incident_actions.sandbox.state.world import Issue, Pull, Review
+
+_CLOSING = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)\b", re.IGNORECASE)
+"""https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue"""
+
+
+def open_pull(acting: Acting, draft: Draft, *, head: str, base: str, as_draft: bool) -> Issue:
+    """Open a pull request between two branches that are there."""
+    store = acting.host.git(acting.repository)
+    ends = head, store.branch(head) or "", base, store.branch(base) or ""
+    made = Pull(acting.next_id(), *ends, draft=as_draft)
+    return issues.open_issue(acting, Draft(draft.title, draft.body, pull=made))
+
+
+def ask_reviewers(acting: Acting, issue: Issue, logins: Iterable[str]) -> None:
+    """Ask people for their review."""
+    asked = pull_of(issue).reviewers
+    for login in logins:
+        if login not in asked:
+            asked.append(login)
+            issue.updated_at = acting.now
+            acting.note(issue, "review_requested", requested_reviewer=login, review_requester=acting.login)
+            reviewer = people.user(acting.host, login)
+            acting.announce_issue(issue, "review_requested", {"requested_reviewer": reviewer})
+
+
+def excuse_reviewers(acting: Acting, issue: Issue, logins: Iterable[str]) -> None:
+    """Ask people no longer."""
+    asked = pull_of(issue).reviewers
+    for login in logins:
+        if login in asked:
+            asked.remove(login)
+            acting.note(issue, "review_request_removed", requested_reviewer=login, review_requester=acting.login)
+            reviewer = people.user(acting.host, login)
+            acting.announce_issue(issue, "review_request_removed", {"requested_reviewer": reviewer})
+
+
+def review(acting: Acting, issue: Issue, state: str, body: str) -> Review:
+    """Give a finished review."""
+    asked = pull_of(issue)
+    said = Review(acting.next_id(), acting.login, state, body, asked.head_sha, acting.now)
+    asked.reviews.append(said)
+    if acting.login in asked.reviewers:
+        asked.reviewers.remove(acting.login)
+    acting.note(issue, "reviewed", review=said.id)
+    shape = pull.review(acting.host, acting.repository, issue, said)
+    payload = {
+        "action": "submitted",
+        "review": shape | {"state": state.lower(), "updated_at": shape["submitted_at"]},
+        "pull_request": pull.simple(acting.host, acting.repository, issue),
+    }
+    acting.announce("pull_request_review", payload)
+    return said
+
+
+def make_ready(acting: Acting, issue: Issue) -> None:
+    """Turn a draft into a pull request that asks to be reviewed."""
+    pull_of(issue).draft = False
+    acting.note(issue, "ready_for_review")
+    acting.announce_issue(issue, "ready_for_review")
+
+
+def merge(acting: Acting, issue: Issue, method: str, title: str, message: str) -> str | None:
+    """Merge a pull request and tell the merged commit; None when the branches conflict."""
+    merging, store = pull_of(issue), acting.host.git(acting.repository)
+    base = store.branch(merging.base) or ""
+    tree = merged_tree(store, base, merging.head_sha)
+    if tree is None:
+        return None
+    brought = pull.commits(store, merging)
+    signature = Signature(acting.login, git.email(acting.host, acting.login), acting.now)
+    text = f"{title}\n\n{message}".strip()
+    if method == "rebase":
+        sha = _replayed(store, base, brought, signature)
+    else:
+        parents = [base] if method == "squash" else [base, merging.head_sha]
+        sha = store.write_commit(tree, parents, text, signature)
+    if sha is not None:
+        closing = _closed_by(acting, issue, [text, *_messages(store, brought)])
+        _finish(acting, issue, sha, closing)
+    return sha
+
+
+def _finish(acting: Acting, issue: Issue, sha: str, closing: list[Issue]) -> None:
+    merging = pull_of(issue)
+    merging.merged_at, merging.merged_by, merging.merge_commit_sha = acting.now, acting.login, sha
+    pushes.move(acting, f"refs/heads/{merging.base}", sha)
+    acting.note(issue, "merged", commit_id=sha)
+    issues.close(acting, issue)
+    for other in closing:
+        issues.close(acting, other)
+
+
+def _closed_by(acting: Acting, issue: Issue, texts: list[str]) -> list[Issue]:
+    """The issues that a merge into the default branch closes."""
+    if pull_of(issue).base != acting.repository.default_branch:
+        return []
+    numbers = [int(found) for text in [issue.body or "", *texts] for found in _CLOSING.findall(text)]
+    named = (acting.repository.issues.get(number) for number in dict.fromkeys(numbers))
+    return [other for other in named if other and not other.pull]
+
+
+def _replayed(store: GitStore, base: str, commits: list[str], committer: Signature) -> str | None:
+    """The commits one by one on top of the base; None at the first conflict."""
+    top = base
+    for sha in commits:
+        value = store.commit(sha)
+        if len(value.parents) != 1:
+            continue
+        tree = merged_tree(store, top, sha, value.parents[0].decode())
+        if tree is None:
+            return None
+        name, _, address = value.author.decode().rpartition(" <")
+        author = Signature(name, address.removesuffix(">"), committer.at)
+        top = store.write_commit(tree, [top], value.message.decode(), author, committer)
+    return top
+
+
+def _messages(store: GitStore, commits: list[str]) -> list[str]:
+    return [store.commit(sha).message.decode(errors="replace") for sha in commits]

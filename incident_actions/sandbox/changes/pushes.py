@@ -1,0 +1,129 @@
+"""Branches and tags that move: what a push, a new ref or a removed one sets going."""
+
+from collections.abc import Mapping
+
+from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.git.diff import between
+from incident_actions.sandbox.git.store import GitStore
+from incident_actions.sandbox.host import Json
+from incident_actions.sandbox.shapes import git, repository
+from incident_actions.sandbox.state.world import Issue
+
+NOTHING = "0" * 40
+MOST_COMMITS = 2048
+
+
+def create(acting: Acting, ref: str, sha: str) -> None:
+    """Make a ref."""
+    acting.host.git(acting.repository).set_ref(ref, sha)
+    _tell(acting, ref, NOTHING, sha)
+
+
+def move(acting: Acting, ref: str, sha: str) -> None:
+    """Let a ref point elsewhere."""
+    store = acting.host.git(acting.repository)
+    before = store.ref(ref) or NOTHING
+    store.set_ref(ref, sha)
+    _tell(acting, ref, before, sha)
+
+
+def delete(acting: Acting, ref: str) -> None:
+    """Remove a ref."""
+    store = acting.host.git(acting.repository)
+    before = store.ref(ref) or NOTHING
+    store.delete_ref(ref)
+    _tell(acting, ref, before, NOTHING)
+
+
+def pushed(acting: Acting, before: Mapping[str, str]) -> None:
+    """Tell of every ref that differs from before, after git itself has moved them."""
+    after = acting.host.git(acting.repository).refs()
+    for ref in sorted(before.keys() | after.keys()):
+        if before.get(ref) != after.get(ref):
+            _tell(acting, ref, before.get(ref, NOTHING), after.get(ref, NOTHING))
+
+
+def _tell(acting: Acting, ref: str, before: str, after: str) -> None:
+    acting.repository.pushed_at = acting.now
+    if not ref.startswith(("refs/heads/", "refs/tags/")):
+        return
+    acting.announce("push", _push(acting, ref, before, after))
+    if before == NOTHING:
+        acting.announce("create", _ref(acting, ref) | {"master_branch": _main(acting), "description": None})
+    if after == NOTHING:
+        acting.announce("delete", _ref(acting, ref))
+    if ref.startswith("refs/heads/"):
+        for issue in list(acting.repository.issues.values()):
+            _follow(acting, issue, ref.removeprefix("refs/heads/"), after)
+
+
+def _follow(acting: Acting, issue: Issue, branch: str, after: str) -> None:
+    """An open pull request goes where its branch goes, and closes when the branch goes away."""
+    pull = issue.pull
+    if pull is None or issue.state == "closed" or pull.head != branch or after == pull.head_sha:
+        return
+    if after == NOTHING:
+        issue.state, issue.closed_at, issue.closed_by = "closed", acting.now, acting.login
+        acting.note(issue, "closed", state_reason=None)
+        acting.announce_issue(issue, "closed")
+        return
+    before, pull.head_sha = pull.head_sha, after
+    pull.base_sha = acting.host.git(acting.repository).branch(pull.base) or pull.base_sha
+    issue.updated_at = acting.now
+    acting.announce_issue(issue, "synchronize", {"before": before, "after": after})
+
+
+def _ref(acting: Acting, ref: str) -> Json:
+    kind = "tag" if ref.startswith("refs/tags/") else "branch"
+    return {"ref": ref.split("/", 2)[2], "ref_type": kind, "pusher_type": "user"}
+
+
+def _main(acting: Acting) -> str:
+    return acting.repository.default_branch
+
+
+def _push(acting: Acting, ref: str, before: str, after: str) -> Json:
+    host, place = acting.host, acting.repository
+    store = host.git(place)
+    commits = [] if after == NOTHING else _new_commits(store, ref, before, after)
+    told = [_commit(acting, sha) for sha in commits[:MOST_COMMITS]]
+    html = repository.html_url(host, place)
+    lost = NOTHING not in (before, after) and not store.can_fast_forward(before, after)
+    return {
+        "ref": ref,
+        "before": before,
+        "after": after,
+        "base_ref": None,
+        "created": before == NOTHING,
+        "deleted": after == NOTHING,
+        "forced": lost,
+        "compare": f"{html}/compare/{before[:12]}...{after[:12]}",
+        "commits": told,
+        "head_commit": None if after == NOTHING else _commit(acting, after),
+        "pusher": {"name": acting.login, "email": git.email(host, acting.login)},
+    }
+
+
+def _new_commits(store: GitStore, ref: str, before: str, after: str) -> list[str]:
+    known = [before] if before != NOTHING else [sha for name, sha in store.refs("refs/heads/").items() if name != ref]
+    return list(store.history([after], [sha for sha in known if sha != after]))[::-1] if after not in known else []
+
+
+def _commit(acting: Acting, sha: str) -> Json:
+    told = git.git_commit(acting.host, acting.repository, sha)
+    store, parents = acting.host.git(acting.repository), told["parents"]
+    changes = between(store, parents[0]["sha"] if parents else None, sha)
+    people = {key: {each: told[key][each] for each in ("name", "email", "date")} for key in ("author", "committer")}
+    return {
+        "id": sha,
+        "tree_id": told["tree"]["sha"],
+        "distinct": True,
+        "message": told["message"],
+        "timestamp": told["committer"]["date"],
+        "url": told["html_url"],
+        **people,
+        "added": [each.path for each in changes if each.status in ("added", "renamed")],
+        "removed": [each.path for each in changes if each.status == "removed"]
+        + [each.previous_path for each in changes if each.previous_path],
+        "modified": [each.path for each in changes if each.status == "modified"],
+    }

@@ -1,0 +1,36 @@
+"""Commit statuses: said of a commit, and told."""
+
+from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.shapes import git
+from incident_actions.sandbox.shapes.spelling import stamp
+from incident_actions.sandbox.shapes.status import BADGE
+from incident_actions.sandbox.state.world import Status
+
+
+def say(acting: Acting, status: Status) -> None:
+    """Keep a status and send its webhook."""
+    host, place = acting.host, acting.repository
+    place.statuses.append(status)
+    commit = git.commit(host, place, status.sha)
+    heads = host.git(place).refs("refs/heads/").items()
+    told = {"sha": status.sha, "url": commit["url"]}
+    branches = [
+        {"name": name.removeprefix("refs/heads/"), "commit": told, "protected": False}
+        for name, sha in heads
+        if sha == status.sha
+    ]
+    payload = {
+        "id": status.id,
+        "sha": status.sha,
+        "name": place.full_name,
+        "avatar_url": f"{host.url}/{BADGE}",
+        "target_url": status.target_url,
+        "context": status.context,
+        "description": status.description,
+        "state": status.state,
+        "commit": commit,
+        "branches": branches,
+        "created_at": stamp(status.at),
+        "updated_at": stamp(status.at),
+    }
+    acting.announce("status", payload)

@@ -1,0 +1,1 @@
+"""The real git repositories behind the sandbox."""

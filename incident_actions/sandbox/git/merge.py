@@ -1,0 +1,40 @@
+"""Merging two commits' trees: by file, and where both sides changed a file, by line."""
+
+import subprocess
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from incident_actions.sandbox.git.store import Entry, GitStore
+
+
+@lru_cache(maxsize=256)
+def merged_tree(store: GitStore, ours: str, theirs: str, base: str | None = None) -> str | None:
+    """The tree that holds both commits' changes since where they parted (or since a given base); None on conflict."""
+    start = base or store.merge_base(ours, theirs)
+    before = store.files(start) if start else {}
+    mine, yours = store.files(ours), store.files(theirs)
+    changes: dict[str, Entry | None] = {}
+    for path in sorted(before.keys() | yours.keys()):
+        old, one, other = before.get(path), mine.get(path), yours.get(path)
+        if other in (one, old):
+            continue
+        if one == old:
+            changes[path] = other
+        elif (both := _by_line(store, old, one, other)) is not None:
+            changes[path] = both
+        else:
+            return None
+    return store.write_tree(changes, store.tree_sha(ours))
+
+
+def _by_line(store: GitStore, old: Entry | None, one: Entry | None, other: Entry | None) -> Entry | None:
+    if one is None or other is None:
+        return None
+    with TemporaryDirectory() as folder:
+        names = ("ours", "base", "theirs")
+        for name, entry in zip(names, (one, old, other), strict=True):
+            (Path(folder) / name).write_bytes(store.blob(entry.sha) if entry else b"")
+        command = ["git", "merge-file", "-p", "-q", *names]
+        process = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    return Entry(one.mode, store.write_blob(process.stdout)) if process.returncode == 0 else None

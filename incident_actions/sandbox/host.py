@@ -1,0 +1,107 @@
+"""One embedded GitHub at work: its state, its clock, its git repositories, and who is told of changes."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from incident_actions.sandbox.git.store import GitStore
+from incident_actions.sandbox.state import storage
+from incident_actions.sandbox.state.clock import Clock
+from incident_actions.sandbox.state.world import ACTIONS_BOT, Account, Repository, World
+
+Json: TypeAlias = dict[str, Any]
+
+BOT_ID = 41898282
+"""The id of github-actions[bot] on github.com: https://api.github.com/users/github-actions%5Bbot%5D."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A webhook payload, as it was at the moment it was made."""
+
+    event: str
+    payload: Json
+    actor: str
+    at: datetime
+    repository: str
+
+
+@dataclass(slots=True)
+class Host:
+    """What every request works on; hold `lock` while reading or changing it."""
+
+    directory: Path
+    world: World
+    clock: Clock
+    without: Collection[str] = frozenset()
+    url: str = ""
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    deliveries: list[Delivery] = field(default_factory=list)
+    listeners: list[Callable[[Delivery], None]] = field(default_factory=list)
+    faces: dict[str, Json] = field(default_factory=dict)
+    _stores: dict[int, GitStore] = field(default_factory=dict)
+
+    @classmethod
+    def opened(cls, directory: Path, now: datetime | None, without: Collection[str]) -> "Host":
+        """The host whose state lies in a directory; a new one where nothing lies there."""
+        directory.mkdir(parents=True, exist_ok=True)
+        world = storage.load(directory / "world.json")
+        host = cls(directory, world, Clock(now or world.clock), without)
+        if ACTIONS_BOT not in world.accounts:
+            world.accounts[ACTIONS_BOT] = Account(BOT_ID, ACTIONS_BOT, "Bot", host.clock.now())
+            world.tokens[_token("ghs", ACTIONS_BOT)] = ACTIONS_BOT
+        return host
+
+    def save(self) -> None:
+        """Write the state to its directory."""
+        with self.lock:
+            self.world.clock = self.clock.moment
+            storage.save(self.world, self.directory / "world.json")
+
+    def close(self) -> None:
+        """Write the state to its directory and let go of the git repositories."""
+        self.save()
+        for store in self._stores.values():
+            store.close()
+        self._stores.clear()
+
+    @property
+    def api_url(self) -> str:
+        """Where the REST API answers, as on GitHub Enterprise Server."""
+        return f"{self.url}/api/v3"
+
+    def account(self, login: str, kind: str = "User") -> Account:
+        """The account of that login, made when there is none."""
+        with self.lock:
+            if login not in self.world.accounts:
+                self.world.accounts[login] = Account(self.world.next_id(), login, kind, self.clock.now())
+            return self.world.accounts[login]
+
+    def token(self, login: str) -> str:
+        """A personal access token of that account; the bot's is an installation token."""
+        self.account(login)
+        token = _token("ghs" if login == ACTIONS_BOT else "ghp", login)
+        self.world.tokens[token] = login
+        return token
+
+    def git(self, repository: Repository) -> GitStore:
+        """The git objects and refs of a repository."""
+        if repository.id not in self._stores:
+            folder = self.directory / "git" / repository.owner / f"{repository.name}.git"
+            self._stores[repository.id] = GitStore.opened(folder, repository.default_branch)
+        return self._stores[repository.id]
+
+    def announce(self, repository: Repository, event: str, payload: Json, actor: str) -> None:
+        """Keep a webhook payload and tell the listeners."""
+        delivery = Delivery(event, payload, actor, self.clock.now(), repository.full_name)
+        self.deliveries.append(delivery)
+        for listener in self.listeners:
+            listener(delivery)
+
+
+def _token(prefix: str, login: str) -> str:
+    return f"{prefix}_{hashlib.sha256(login.encode()).hexdigest()[:36]}"

@@ -1,0 +1,225 @@
+"""The jobs that events start: queued as they arrive, run one after another, remembered when they end."""
+
+import json
+import queue
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import takewhile
+from pathlib import Path
+from typing import TypeAlias
+
+from incident_actions.sandbox import workflows
+from incident_actions.sandbox.host import Delivery, Host
+from incident_actions.sandbox.shapes.spelling import stamp
+from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
+from incident_actions.sandbox.workflows import Workflow
+
+ALWAYS = ("repository_dispatch", "workflow_dispatch")
+"""https://docs.github.com/en/actions/concepts/security/github_token#when-github_token-triggers-workflow-runs"""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One step `incident-actions …` of a workflow's job, ready to run: `command` is what follows that word."""
+
+    id: int
+    workflow: str
+    name: str
+    event: str
+    command: list[str]
+    environment: dict[str, str] = field(repr=False)
+    directory: Path
+
+    @property
+    def log(self) -> Path:
+        """Where what it prints goes."""
+        return self.directory / "log.txt"
+
+    @property
+    def workspace(self) -> Path:
+        """The checkout in which it runs."""
+        return self.directory / "workspace"
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedJob:
+    """What became of a job."""
+
+    job: Job
+    exit_code: int
+    output: str
+    summary: str
+    outputs: dict[str, str]
+
+
+Runner: TypeAlias = Callable[[Job], int]
+"""Runs a job and tells its exit code; what it prints belongs in the job's log."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    delivery: Delivery
+    repository: Repository
+    workflow: Workflow
+    step: workflows.Step
+    sha: str
+
+
+class Jobs:
+    """The queue of a sandbox's jobs and the thread that works it off.
+
+    Conditions (`if:`) are not evaluated: the tool itself ignores what does not concern it. The other steps of a job,
+    checking out and setting up, are what the sandbox itself stands for.
+    """
+
+    def __init__(self, host: Host, runner: Runner) -> None:
+        self.finished: list[FinishedJob] = []
+        self.watchers: list[Callable[[FinishedJob], None]] = []
+        self._host = host
+        self._runner = runner
+        self._queue: queue.Queue[_Started | None] = queue.Queue()
+        self._told = 0
+        self._left = 0
+        self._change = threading.Condition()
+        self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        """Take up work."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is queued and stop."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def consider(self, delivery: Delivery) -> None:
+        """Queue the jobs that an event starts; the events of Actions' own token start hardly any."""
+        if delivery.actor == ACTIONS_BOT and delivery.event not in ALWAYS:
+            return
+        repository = self._host.world.repositories[delivery.repository.lower()]
+        store = self._host.git(repository)
+        sha = store.branch(repository.default_branch)
+        for workflow in workflows.at(store, sha) if sha else ():
+            if workflow.starts_on(delivery):
+                for step in workflow.steps:
+                    self._put(_Started(delivery, repository, workflow, step, sha or ""))
+
+    def settle(self, timeout: float) -> list[FinishedJob]:
+        """Wait until no job is left; those that finished since the last time. TimeoutError after so many seconds."""
+        with self._change:
+            if not self._change.wait_for(lambda: self._left == 0, timeout):
+                raise TimeoutError(f"{self._left} jobs are left after {timeout} s")
+            since, self._told = self._told, len(self.finished)
+            return self.finished[since:]
+
+    def _put(self, started: _Started) -> None:
+        with self._change:
+            self._left += 1
+        self._queue.put(started)
+
+    def _work(self) -> None:
+        while (started := self._queue.get()) is not None:
+            finished = self._run(self._prepared(started))
+            for watcher in self.watchers:
+                watcher(finished)
+            with self._change:
+                self.finished.append(finished)
+                self._left -= 1
+                self._change.notify_all()
+
+    def _prepared(self, started: _Started) -> Job:
+        host = self._host
+        with host.lock:
+            host.world.last_run += 1
+            number, now = host.world.last_run, host.clock.now() if host.clock.moved else None
+            directory = host.directory / "jobs" / str(number)
+            job = Job(
+                number,
+                started.workflow.name,
+                started.step.job,
+                started.delivery.event,
+                list(started.step.command),
+                started.step.environment | _environment(host, started, number, directory, now),
+                directory,
+            )
+            store = host.git(started.repository)
+            for path, entry in store.files(started.sha).items():
+                _write(job.workspace / path, store.blob(entry.sha))
+        (directory / "temp").mkdir()
+        _write(directory / "event.json", json.dumps(started.delivery.payload).encode())
+        for name in ("output", "summary.md", "env", "path"):
+            _write(directory / name, b"")
+        return job
+
+    def _run(self, job: Job) -> FinishedJob:
+        try:
+            exit_code = self._runner(job)
+        except Exception:  # noqa: BLE001 - whatever a job does, the next one must run
+            exit_code = 1
+            with job.log.open("a") as log:
+                log.write(traceback.format_exc())
+        output = job.log.read_text() if job.log.exists() else ""
+        summary = (job.directory / "summary.md").read_text()
+        return FinishedJob(job, exit_code, output, summary, _outputs((job.directory / "output").read_text()))
+
+
+def _environment(host: Host, started: _Started, number: int, folder: Path, now: datetime | None) -> dict[str, str]:
+    """https://docs.github.com/en/actions/reference/workflows-and-actions/variables#default-environment-variables."""
+    delivery, repository = started.delivery, started.repository
+    ref = workflows.ref(delivery, repository.default_branch)
+    variables = {
+        "CI": "true",
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_ACTOR": delivery.actor,
+        "GITHUB_TRIGGERING_ACTOR": delivery.actor,
+        "GITHUB_ACTOR_ID": str(host.account(delivery.actor).id),
+        "GITHUB_API_URL": host.api_url,
+        "GITHUB_GRAPHQL_URL": f"{host.url}/api/graphql",
+        "GITHUB_SERVER_URL": host.url,
+        "GITHUB_EVENT_NAME": delivery.event,
+        "GITHUB_EVENT_PATH": str(folder / "event.json"),
+        "GITHUB_ENV": str(folder / "env"),
+        "GITHUB_PATH": str(folder / "path"),
+        "GITHUB_OUTPUT": str(folder / "output"),
+        "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
+        "GITHUB_WORKSPACE": str(folder / "workspace"),
+        "GITHUB_JOB": started.step.job,
+        "GITHUB_WORKFLOW": started.workflow.name,
+        "GITHUB_WORKFLOW_REF": f"{repository.full_name}/{started.workflow.path}@{ref}",
+        "GITHUB_WORKFLOW_SHA": started.sha,
+        "GITHUB_REPOSITORY": repository.full_name,
+        "GITHUB_REPOSITORY_ID": str(repository.id),
+        "GITHUB_REPOSITORY_OWNER": repository.owner,
+        "GITHUB_REF": ref,
+        "GITHUB_REF_NAME": ref.split("/", 2)[-1],
+        "GITHUB_REF_TYPE": "tag" if ref.startswith("refs/tags/") else "branch",
+        "GITHUB_SHA": started.sha,
+        "GITHUB_RUN_ATTEMPT": "1",
+        "GITHUB_RUN_ID": str(number),
+        "GITHUB_RUN_NUMBER": str(number),
+        "GITHUB_TOKEN": host.token(ACTIONS_BOT),
+        "RUNNER_ENVIRONMENT": "self-hosted",
+        "RUNNER_TEMP": str(folder / "temp"),
+    }
+    return variables | ({"INCIDENT_ACTIONS_NOW": stamp(now)} if now else {})
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+def _outputs(text: str) -> dict[str, str]:
+    """What a step put into `GITHUB_OUTPUT`: `name=value`, or a name with a delimiter and lines up to it."""
+    found: dict[str, str] = {}
+    lines = iter(text.splitlines())
+    for line in lines:
+        name, mark, end = line.partition("<<")
+        if mark and "=" not in name:
+            found[name] = "\n".join(takewhile(end.__ne__, lines))
+        else:
+            name, _, found[name] = line.partition("=")
+    return found

@@ -1,0 +1,1 @@
+"""The REST face: GitHub's routes, each answered from the state."""

@@ -1,0 +1,148 @@
+"""One request to the API: who asks what of which repository, with the parts typed as they are read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.host import Host, Json
+from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, not_found, too_long, wrong
+from incident_actions.sandbox.state.role import Role
+from incident_actions.sandbox.state.world import ACTIONS_BOT, Issue, Repository
+
+RESOURCE_NOT_ACCESSIBLE = "Resource not accessible by integration"
+LONGEST_BODY = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back: JSON, or raw bytes with their type, or nothing."""
+
+    status: int = 200
+    json: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes | None = None
+
+
+NO_CONTENT = Answer(204)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that has been let in as far as its credentials go."""
+
+    host: Host
+    login: str | None
+    parts: Mapping[str, str]
+    query: Mapping[str, str]
+    body: Json
+    url: str
+    accept: str = ""
+
+    @property
+    def repository(self) -> Repository:
+        """The repository that the path names; for those who may not see it there is none."""
+        name = f"{self.parts['owner']}/{self.parts['repo']}"
+        repository = self.host.world.repositories.get(name.lower())
+        if repository is None or (repository.private and self.role_in(repository) < Role.READ):
+            raise not_found()
+        return repository
+
+    @property
+    def issue(self) -> Issue:
+        """The issue or pull request that the path names."""
+        number = self.parts.get("issue_number") or self.parts.get("pull_number") or ""
+        issue = self.repository.issues.get(int(number)) if number.isdecimal() else None
+        if issue is None:
+            raise not_found()
+        return issue
+
+    @property
+    def acting(self) -> Acting:
+        """The caller, about to change something here."""
+        if self.login is None:
+            raise Problem(401, "Requires authentication")
+        return Acting(self.host, self.repository, self.login)
+
+    @property
+    def role(self) -> Role:
+        """What the caller may do here."""
+        return self.role_in(self.repository)
+
+    def role_in(self, repository: Repository) -> Role:
+        """What the caller may do in a repository; without a token, read what is public."""
+        if self.login is None:
+            return Role.NONE if repository.private else Role.READ
+        return repository.role(self.login)
+
+    def require(self, role: Role, message: str = "Must have admin rights to Repository.") -> None:
+        """Refuse whoever may do less than that, and who does not say who they are."""
+        if self.login is None:
+            raise Problem(401, "Requires authentication")
+        if self.role < role:
+            raise forbidden(RESOURCE_NOT_ACCESSIBLE if self.login == ACTIONS_BOT else message)
+
+    def number(self, name: str) -> int:
+        """A number that the path carries."""
+        if not self.parts[name].isdecimal():
+            raise not_found()
+        return int(self.parts[name])
+
+    def text(self, name: str, resource: str, default: str | None = None) -> str:
+        """A text that the body must carry, unless there is a default."""
+        value = self.body.get(name, default)
+        if value is None or value == "":
+            raise wrong(resource, name, "missing_field")
+        if not isinstance(value, str):
+            raise invalid(f"Invalid request.\n\nFor 'properties/{name}', {value!r} is not a string.")
+        return value
+
+    def long_text(self, resource: str, default: str | None) -> str | None:
+        """The `body`, within GitHub's limit."""
+        value = self.body.get("body", default)
+        if value is not None and not isinstance(value, str):
+            raise invalid(f"Invalid request.\n\nFor 'properties/body', {value!r} is not a string.")
+        if value is not None and len(value) > LONGEST_BODY:
+            raise too_long(resource)
+        return value
+
+    def names(self, key: str) -> list[str]:
+        """A list of names in the body, given as texts or as objects with a name."""
+        value = self.body.get(key) or []
+        return [each["name"] if isinstance(each, dict) else str(each) for each in value]
+
+    def since(self) -> datetime | None:
+        """The `since` of the query."""
+        return _moment(self.query["since"]) if self.query.get("since") else None
+
+    def choice(self, name: str, allowed: Sequence[str]) -> str:
+        """One of the words that the query allows, the first where it says nothing."""
+        value = self.query.get(name, allowed[0])
+        if value not in allowed:
+            raise invalid("Validation Failed", {"resource": "Search", "field": name, "code": "invalid"})
+        return value
+
+
+Answering: TypeAlias = Callable[[Call], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One of GitHub's routes, in GitHub's spelling, and what answers it."""
+
+    method: str
+    template: str
+    answer: Answering
+    needs: Role = Role.NONE
+    feature: str | None = None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        raise wrong("Search", "since") from None
+    if moment.tzinfo is None:
+        raise wrong("Search", "since")
+    return moment

@@ -1,0 +1,139 @@
+"""The routes of commits, branches and comparisons."""
+
+from datetime import datetime
+
+from incident_actions.sandbox.git.diff import between
+from incident_actions.sandbox.git.store import GitStore, Signature
+from incident_actions.sandbox.host import Json
+from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.paging import page
+from incident_actions.sandbox.rest.problem import Problem, not_found, wrong
+from incident_actions.sandbox.shapes import git as shapes
+from incident_actions.sandbox.shapes import repository
+
+
+def listed(call: Call) -> Answer:
+    """The commits of a branch (or from a sha), newest first; only those that touch a path."""
+    start = commit_named(call, call.query.get("sha") or call.repository.default_branch)
+    found = list(store_of(call).history([start], path=call.query.get("path")))
+    return page(call, found, lambda sha: shapes.commit(call.host, call.repository, sha))
+
+
+def one(call: Call) -> Answer:
+    """One commit with its files."""
+    name = call.parts["ref"]
+    sha = store_of(call).resolve(name)
+    if sha is None:
+        raise Problem(422, f"No commit found for SHA: {name}")
+    return Answer(json=shapes.commit(call.host, call.repository, sha, files=True))
+
+
+def branches(call: Call) -> Answer:
+    """The branches, by name."""
+    found = store_of(call).refs("refs/heads/")
+    return page(call, list(found.items()), lambda pair: _short(call, pair[0].removeprefix("refs/heads/"), pair[1]))
+
+
+def branch(call: Call) -> Answer:
+    """One branch with its head."""
+    name = call.parts["branch"]
+    sha = store_of(call).branch(name)
+    if sha is None:
+        raise Problem(404, "Branch not found")
+    api, html = repository.api_url(call.host, call.repository), repository.html_url(call.host, call.repository)
+    checks = {"enforcement_level": "off", "contexts": [], "checks": []}
+    return Answer(
+        json={
+            "name": name,
+            "commit": shapes.commit(call.host, call.repository, sha),
+            "_links": {"self": f"{api}/branches/{name}", "html": f"{html}/tree/{name}"},
+            "protected": False,
+            "protection": {"enabled": False, "required_status_checks": checks},
+            "protection_url": f"{api}/branches/{name}/protection",
+        }
+    )
+
+
+def comparison(call: Call) -> Answer:
+    """What one commit has that another has not, from where they parted."""
+    base_name, dots, head_name = call.parts["basehead"].partition("...")
+    if not dots:
+        raise not_found()
+    base, head = (commit_named(call, name.rpartition(":")[2]) for name in (base_name, head_name))
+    store = store_of(call)
+    parted = store.merge_base(base, head)
+    if parted is None:
+        raise Problem(404, f"No common ancestor between {base_name} and {head_name}.")
+    ahead = list(store.history([head], [base]))[::-1] if head != base else []
+    behind = list(store.history([base], [head])) if head != base else []
+    return Answer(json=_comparison(call, base, head, parted) | _distance(call, ahead, behind))
+
+
+def commit_named(call: Call, name: str) -> str:
+    """The commit that a branch, a tag or a sha stands for; 404 where there is none."""
+    sha = store_of(call).resolve(name)
+    if sha is None:
+        raise not_found()
+    return sha
+
+
+def store_of(call: Call) -> GitStore:
+    """The git objects of the call's repository."""
+    return call.host.git(call.repository)
+
+
+def signature(call: Call, told: Json | None) -> Signature:
+    """Who makes a commit: as the body tells it, else the caller, now."""
+    told, login = told or {}, call.acting.login
+    try:
+        at = datetime.fromisoformat(told["date"]) if "date" in told else call.acting.now
+    except ValueError:
+        raise wrong("Commit", "date") from None
+    return Signature(told.get("name") or login, told.get("email") or shapes.email(call.host, login), at)
+
+
+def _comparison(call: Call, base: str, head: str, parted: str) -> Json:
+    api, html = repository.api_url(call.host, call.repository), repository.html_url(call.host, call.repository)
+    page_url = f"{html}/compare/{call.parts['basehead']}"
+    changes = between(store_of(call), parted, head)
+    return {
+        "url": f"{api}/compare/{call.parts['basehead']}",
+        "html_url": page_url,
+        "permalink_url": f"{html}/compare/{base[:12]}...{head[:12]}",
+        "diff_url": f"{page_url}.diff",
+        "patch_url": f"{page_url}.patch",
+        "base_commit": shapes.commit(call.host, call.repository, base),
+        "merge_base_commit": shapes.commit(call.host, call.repository, parted),
+        "files": [shapes.file_change(call.host, call.repository, each, head) for each in changes],
+    }
+
+
+def _distance(call: Call, ahead: list[str], behind: list[str]) -> Json:
+    status = {
+        (False, False): "identical",
+        (True, False): "ahead",
+        (False, True): "behind",
+        (True, True): "diverged",
+    }[bool(ahead), bool(behind)]
+    return {
+        "status": status,
+        "ahead_by": len(ahead),
+        "behind_by": len(behind),
+        "total_commits": len(ahead),
+        "commits": [shapes.commit(call.host, call.repository, sha) for sha in ahead],
+    }
+
+
+def _short(call: Call, name: str, sha: str) -> Json:
+    url = f"{repository.api_url(call.host, call.repository)}/commits/{sha}"
+    return {"name": name, "commit": {"sha": sha, "url": url}, "protected": False}
+
+
+_REPOSITORY = "/repos/{owner}/{repo}"
+ROUTES = (
+    Route("GET", f"{_REPOSITORY}/commits", listed),
+    Route("GET", f"{_REPOSITORY}/commits/{{ref}}", one),
+    Route("GET", f"{_REPOSITORY}/branches", branches),
+    Route("GET", f"{_REPOSITORY}/branches/{{branch}}", branch),
+    Route("GET", f"{_REPOSITORY}/compare/{{basehead}}", comparison),
+)

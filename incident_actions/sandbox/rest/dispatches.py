@@ -1,0 +1,41 @@
+"""The routes that start workflows by themselves."""
+
+from incident_actions.sandbox.changes import dispatches
+from incident_actions.sandbox.rest.call import NO_CONTENT, Answer, Call, Route
+from incident_actions.sandbox.rest.problem import invalid, not_found, wrong
+from incident_actions.sandbox.state.role import Role
+
+MOST_PROPERTIES = 10
+LONGEST_TYPE = 100
+
+
+def repository(call: Call) -> Answer:
+    """Send a `repository_dispatch`."""
+    event_type, payload = call.text("event_type", "RepositoryDispatch"), call.body.get("client_payload") or {}
+    if len(event_type) > LONGEST_TYPE:
+        raise wrong("RepositoryDispatch", "event_type")
+    if not isinstance(payload, dict):
+        raise invalid("Invalid request.\n\nFor 'properties/client_payload', the value is not an object.")
+    if len(payload) > MOST_PROPERTIES:
+        raise invalid(f"No more than {MOST_PROPERTIES} properties are allowed; {len(payload)} were supplied.")
+    dispatches.repository(call.acting, event_type, payload)
+    return NO_CONTENT
+
+
+def workflow(call: Call) -> Answer:
+    """Send a `workflow_dispatch` to one workflow, named by its file."""
+    store, branch = call.host.git(call.repository), call.text("ref", "WorkflowDispatch").removeprefix("refs/heads/")
+    path = f".github/workflows/{call.parts['workflow_id']}"
+    head = store.branch(branch)
+    if head is None:
+        raise invalid(f"No ref found for: {branch}")
+    if store.text(head, path) is None:
+        raise not_found()
+    dispatches.workflow(call.acting, path, f"refs/heads/{branch}", call.body.get("inputs") or {})
+    return NO_CONTENT
+
+
+ROUTES = (
+    Route("POST", "/repos/{owner}/{repo}/dispatches", repository, Role.WRITE),
+    Route("POST", "/repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches", workflow, Role.WRITE),
+)

@@ -1,0 +1,194 @@
+"""The routes of git's own objects and refs."""
+
+import base64
+import binascii
+
+from incident_actions.sandbox.changes import pushes
+from incident_actions.sandbox.git.store import Entry, GitStore, Signature
+from incident_actions.sandbox.rest.call import NO_CONTENT, Answer, Call, Route
+from incident_actions.sandbox.rest.commits import signature
+from incident_actions.sandbox.rest.paging import page
+from incident_actions.sandbox.rest.problem import Problem, invalid, not_found, wrong
+from incident_actions.sandbox.shapes import git as shapes
+from incident_actions.sandbox.shapes import repository
+from incident_actions.sandbox.state.role import Role
+
+_MODES = {"100644": "blob", "100755": "blob", "040000": "tree", "120000": "blob"}
+
+
+def ref(call: Call) -> Answer:
+    """One ref."""
+    name, sha = _ref(call)
+    return Answer(json=shapes.ref(call.host, call.repository, name, sha))
+
+
+def matching(call: Call) -> Answer:
+    """The refs whose names begin so."""
+    found = list(_store(call).refs(f"refs/{call.parts['ref']}").items())
+    return page(call, found, lambda pair: shapes.ref(call.host, call.repository, *pair))
+
+
+def ref_created(call: Call) -> Answer:
+    """Make a ref; only one of two who try at once succeeds."""
+    name, sha = call.text("ref", "Reference"), call.text("sha", "Reference")
+    if not name.startswith("refs/") or name.count("/") < 2:
+        raise invalid("Reference name must start with 'refs/' and have at least two slashes.")
+    if not _store(call).has(sha):
+        raise invalid("Object does not exist")
+    if _store(call).ref(name):
+        raise invalid("Reference already exists")
+    if any(other.startswith(f"{name}/") or name.startswith(f"{other}/") for other in _store(call).refs()):
+        raise invalid("Reference update failed")
+    pushes.create(call.acting, name, sha)
+    return Answer(201, shapes.ref(call.host, call.repository, name, sha))
+
+
+def ref_moved(call: Call) -> Answer:
+    """Move a ref; backwards only by force."""
+    name, before = _ref(call, Problem(422, "Reference does not exist"))
+    sha = call.text("sha", "Reference")
+    if not _store(call).has(sha):
+        raise invalid("Object does not exist")
+    if not call.body.get("force") and not _store(call).can_fast_forward(before, sha):
+        raise invalid("Update is not a fast forward")
+    pushes.move(call.acting, name, sha)
+    return Answer(json=shapes.ref(call.host, call.repository, name, sha))
+
+
+def ref_deleted(call: Call) -> Answer:
+    """Remove a ref."""
+    name, _ = _ref(call, Problem(422, "Reference does not exist"))
+    pushes.delete(call.acting, name)
+    return NO_CONTENT
+
+
+def blob(call: Call) -> Answer:
+    """One blob."""
+    sha = _object(call, "file_sha", "blob")
+    content = _store(call).blob(sha)
+    return Answer(
+        json=_named(call, "blobs", sha)
+        | {"node_id": f"B_{sha}", "size": len(content), "encoding": "base64"}
+        | {"content": base64.encodebytes(content).decode()}
+    )
+
+
+def blob_created(call: Call) -> Answer:
+    """Keep a blob."""
+    content = call.body.get("content")
+    if not isinstance(content, str):
+        raise wrong("Blob", "content", "missing_field")
+    encoded = call.body.get("encoding", "utf-8") == "base64"
+    try:
+        raw = base64.b64decode(content) if encoded else content.encode()
+    except binascii.Error:
+        raise invalid("content is not valid Base64") from None
+    return Answer(201, _named(call, "blobs", _store(call).write_blob(raw)))
+
+
+def tree(call: Call) -> Answer:
+    """One tree, or a commit's; with `recursive` whatever lies below too."""
+    store, name = _store(call), call.parts["tree_sha"]
+    sha = name if store.has(name) else store.resolve(name)
+    if sha is None or store.kind(sha) not in ("tree", "commit"):
+        raise not_found()
+    return _tree(call, store.tree_sha(sha), recursive="recursive" in call.query)
+
+
+def tree_created(call: Call) -> Answer:
+    """Keep a tree: another with some paths set, and those whose sha is null removed."""
+    store, onto = _store(call), call.body.get("base_tree")
+    if onto is not None and not store.has(onto):
+        raise invalid("base_tree is not a valid tree oid")
+    entries = call.body.get("tree")
+    if not isinstance(entries, list) or not entries:
+        raise invalid("Invalid tree info")
+    try:
+        sha = store.write_tree(dict(_entry(store, each) for each in entries), onto and store.tree_sha(onto))
+    except KeyError:
+        raise invalid("GitRPC::BadObjectState") from None
+    return _tree(call, sha, recursive=False, status=201)
+
+
+def commit(call: Call) -> Answer:
+    """One commit, as git has it."""
+    return Answer(json=shapes.git_commit(call.host, call.repository, _object(call, "commit_sha", "commit")))
+
+
+def commit_created(call: Call) -> Answer:
+    """Keep a commit; its author is the caller unless the body says otherwise."""
+    store, message = _store(call), call.text("message", "Commit")
+    top, parents = call.text("tree", "Commit"), call.body.get("parents") or []
+    if not store.has(top) or store.kind(top) != "tree":
+        raise invalid("Tree SHA does not exist")
+    if any(not store.has(each) or store.kind(each) != "commit" for each in parents):
+        raise invalid("Parent SHA does not exist or is not a commit object")
+    sha = store.write_commit(top, parents, message, *_signatures(call))
+    return Answer(201, shapes.git_commit(call.host, call.repository, sha))
+
+
+def _signatures(call: Call) -> tuple[Signature, Signature]:
+    author = signature(call, call.body.get("author"))
+    committer = call.body.get("committer")
+    return author, signature(call, committer) if committer else author
+
+
+def _entry(store: GitStore, told: dict[str, str]) -> tuple[str, Entry | None]:
+    path, mode = told.get("path"), told.get("mode", "100644")
+    if not path or path.startswith("/") or ".." in path.split("/"):
+        raise invalid("tree.path contains a malformed path component")
+    if mode not in _MODES:
+        raise invalid("Must supply a valid tree.mode")
+    if "content" in told:
+        return path, Entry(int(mode, 8), store.write_blob(told["content"].encode()))
+    sha = told.get("sha")
+    if sha is None:
+        return path, None
+    if not store.has(sha):
+        raise invalid(f"tree.sha {sha} is not a valid {_MODES[mode]}")
+    return path, Entry(int(mode, 8), sha)
+
+
+def _tree(call: Call, sha: str, *, recursive: bool, status: int = 200) -> Answer:
+    found = _store(call).entries(sha, recursive=recursive, trees=True)
+    shown = [shapes.tree_entry(call.host, call.repository, path, entry) for path, entry in found]
+    return Answer(status, _named(call, "trees", sha) | {"tree": shown, "truncated": False})
+
+
+def _named(call: Call, kind: str, sha: str) -> dict[str, str | int | list[object] | bool]:
+    return {"sha": sha, "url": f"{repository.api_url(call.host, call.repository)}/git/{kind}/{sha}"}
+
+
+def _object(call: Call, part: str, kind: str) -> str:
+    sha = call.parts[part]
+    if not _store(call).has(sha) or _store(call).kind(sha) != kind:
+        raise not_found()
+    return sha
+
+
+def _ref(call: Call, otherwise: Problem | None = None) -> tuple[str, str]:
+    name = f"refs/{call.parts['ref']}"
+    sha = _store(call).ref(name)
+    if sha is None:
+        raise otherwise or not_found()
+    return name, sha
+
+
+def _store(call: Call) -> GitStore:
+    return call.host.git(call.repository)
+
+
+_GIT = "/repos/{owner}/{repo}/git"
+ROUTES = (
+    Route("GET", f"{_GIT}/ref/{{ref}}", ref),
+    Route("GET", f"{_GIT}/matching-refs/{{ref}}", matching),
+    Route("POST", f"{_GIT}/refs", ref_created, Role.WRITE),
+    Route("PATCH", f"{_GIT}/refs/{{ref}}", ref_moved, Role.WRITE),
+    Route("DELETE", f"{_GIT}/refs/{{ref}}", ref_deleted, Role.WRITE),
+    Route("GET", f"{_GIT}/blobs/{{file_sha}}", blob),
+    Route("POST", f"{_GIT}/blobs", blob_created, Role.WRITE),
+    Route("GET", f"{_GIT}/trees/{{tree_sha}}", tree),
+    Route("POST", f"{_GIT}/trees", tree_created, Role.WRITE),
+    Route("GET", f"{_GIT}/commits/{{commit_sha}}", commit),
+    Route("POST", f"{_GIT}/commits", commit_created, Role.WRITE),
+)

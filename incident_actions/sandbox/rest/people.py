@@ -1,0 +1,67 @@
+"""The routes of accounts, of a repository itself, and of who may do what in it."""
+
+from incident_actions.sandbox.rest.call import NO_CONTENT, RESOURCE_NOT_ACCESSIBLE, Answer, Call, Route
+from incident_actions.sandbox.rest.paging import page
+from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found
+from incident_actions.sandbox.shapes import people, repository
+from incident_actions.sandbox.state.role import Role
+from incident_actions.sandbox.state.world import ACTIONS_BOT
+
+COLLABORATORS = "Must have push access to view repository collaborators."
+
+
+def shown(call: Call) -> Answer:
+    """One repository."""
+    return Answer(json=repository.full(call.host, call.repository, call.login))
+
+
+def myself(call: Call) -> Answer:
+    """The account behind the token; an installation token has none that this route would tell."""
+    if call.login is None:
+        raise Problem(401, "Requires authentication")
+    if call.login == ACTIONS_BOT:
+        raise forbidden(RESOURCE_NOT_ACCESSIBLE)
+    return Answer(json=people.profile(call.host, call.host.world.accounts[call.login], private=True))
+
+
+def somebody(call: Call) -> Answer:
+    """Any account."""
+    account = call.host.world.accounts.get(call.parts["username"])
+    if account is None:
+        raise not_found()
+    return Answer(json=people.profile(call.host, account, private=False))
+
+
+def collaborators(call: Call) -> Answer:
+    """Those who were let in."""
+    call.require(Role.WRITE, COLLABORATORS)
+    found = [login for login, role in call.repository.roles.items() if role != "none"]
+    return page(call, found, lambda login: people.collaborator(call.host, call.repository, login))
+
+
+def is_collaborator(call: Call) -> Answer:
+    """204 for somebody who was let in, else 404."""
+    call.require(Role.WRITE, COLLABORATORS)
+    if call.repository.roles.get(call.parts["username"], "none") == "none":
+        raise not_found()
+    return NO_CONTENT
+
+
+def permission(call: Call) -> Answer:
+    """What an account may do; for strangers too, but not for who is not a user."""
+    login = call.parts["username"]
+    account = call.host.world.accounts.get(login)
+    if account is None or account.type != "User":
+        raise Problem(404, f"{login} is not a user")
+    return Answer(json=people.permission(call.host, call.repository, login))
+
+
+_REPOSITORY = "/repos/{owner}/{repo}"
+ROUTES = (
+    Route("GET", _REPOSITORY, shown),
+    Route("GET", "/user", myself),
+    Route("GET", "/users/{username}", somebody),
+    Route("GET", f"{_REPOSITORY}/collaborators", collaborators),
+    Route("GET", f"{_REPOSITORY}/collaborators/{{username}}", is_collaborator),
+    Route("GET", f"{_REPOSITORY}/collaborators/{{username}}/permission", permission),
+)

@@ -1,0 +1,49 @@
+"""What GitHub says when it does not do what was asked."""
+
+from typing import Any
+
+from incident_actions.sandbox.host import Json
+
+DOCUMENTATION = "https://docs.github.com/rest"
+TOO_LONG = 65536
+
+
+class Problem(Exception):
+    """An error answer: its HTTP status and its JSON body."""
+
+    def __init__(self, status: int, message: str, **more: Any) -> None:  # noqa: ANN401 - parts of the JSON body
+        super().__init__(message)
+        self.status = status
+        self.body: Json = {"message": message, **more, "documentation_url": DOCUMENTATION, "status": str(status)}
+
+
+def not_found() -> Problem:
+    """What is not there, or may not be seen."""
+    return Problem(404, "Not Found")
+
+
+def bad_credentials() -> Problem:
+    """A token that nobody has."""
+    return Problem(401, "Bad credentials")
+
+
+def forbidden(message: str = "Must have admin rights to Repository.") -> Problem:
+    """What this account may not do."""
+    return Problem(403, message)
+
+
+def invalid(message: str = "Validation Failed", *errors: Json | str) -> Problem:
+    """A body that GitHub understands and refuses."""
+    return Problem(422, message, **({"errors": list(errors)} if errors else {}))
+
+
+def wrong(resource: str, field: str, code: str = "invalid", **more: Any) -> Problem:  # noqa: ANN401 - as above
+    """A field that is missing, invalid or taken."""
+    return invalid("Validation Failed", {"resource": resource, "field": field, "code": code, **more})
+
+
+def too_long(resource: str) -> Problem:
+    """A body beyond GitHub's limit."""
+    text = f"body is too long (maximum is {TOO_LONG} characters)"
+    error = {"resource": resource, "code": "custom", "field": "body", "message": text}
+    return invalid("Validation Failed", error)

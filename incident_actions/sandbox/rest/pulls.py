@@ -1,0 +1,222 @@
+"""The routes of pull requests."""
+
+from incident_actions.sandbox.changes import issues, pulls
+from incident_actions.sandbox.changes.issues import Draft
+from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.commits import store_of
+from incident_actions.sandbox.rest.paging import page
+from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, not_found, wrong
+from incident_actions.sandbox.shapes import git, people
+from incident_actions.sandbox.shapes import pull as shapes
+from incident_actions.sandbox.shapes.pull import pull_of
+from incident_actions.sandbox.state.role import Role
+from incident_actions.sandbox.state.world import ACTIONS_BOT, Issue
+
+NOT_PERMITTED = "GitHub Actions is not permitted to create or approve pull requests."
+NOT_MERGEABLE = "Pull Request is not mergeable"
+_VERDICTS = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
+
+
+def listed(call: Call) -> Answer:
+    """The pull requests that fit the query."""
+    found = [issue for issue in call.repository.issues.values() if issue.pull and _fits(call, issue)]
+    by = call.choice("sort", ("created", "updated", "popularity", "long-running"))
+    down = call.query.get("direction", "desc" if by == "created" else "asc") == "desc"
+    found.sort(key=lambda issue: _rank(issue, by), reverse=down)
+    return page(call, found, lambda issue: shapes.simple(call.host, call.repository, issue))
+
+
+def created(call: Call) -> Answer:
+    """Open a pull request; by Actions only where the repository's setting allows it."""
+    if call.login == ACTIONS_BOT and not call.repository.actions_may_open_pull_requests:
+        raise forbidden(NOT_PERMITTED)
+    title, body = call.text("title", "PullRequest"), call.long_text("PullRequest", None)
+    head, base = _ends(call)
+    _none_open(call, head, base)
+    as_draft = bool(call.body.get("draft", False))
+    issue = pulls.open_pull(call.acting, Draft(title, body), head=head, base=base, as_draft=as_draft)
+    return _shown(call, issue, 201)
+
+
+def one(call: Call) -> Answer:
+    """One pull request."""
+    return _shown(call, _pull(call))
+
+
+def changed(call: Call) -> Answer:
+    """Change a pull request's text, its base, or close and reopen it."""
+    issue = _pull(call)
+    if call.role < Role.WRITE and issue.author != call.login:
+        raise forbidden()
+    title = call.text("title", "PullRequest", issue.title)
+    issues.retitle(call.acting, issue, title, call.long_text("PullRequest", issue.body))
+    match call.body.get("state"):
+        case "closed":
+            issues.close(call.acting, issue)
+        case "open":
+            if pull_of(issue).merged_at or store_of(call).branch(pull_of(issue).head) is None:
+                raise wrong("PullRequest", "state", message="state cannot be changed.")
+            issues.reopen(call.acting, issue)
+        case None:
+            pass
+        case _:
+            raise wrong("PullRequest", "state")
+    return _shown(call, issue)
+
+
+def merged(call: Call) -> Answer:
+    """Merge a pull request that is open, not a draft, and free of conflicts."""
+    issue = _pull(call)
+    pull, method = pull_of(issue), call.body.get("merge_method", "merge")
+    if method not in ("merge", "squash", "rebase"):
+        raise wrong("PullRequest", "merge_method")
+    if pull.draft:
+        raise Problem(405, "Pull Request is still a draft")
+    if issue.state == "closed" or pull.merged_at:
+        raise Problem(405, NOT_MERGEABLE)
+    if call.body.get("sha") not in (None, pull.head_sha):
+        raise Problem(409, "Head branch was modified. Review and try the merge again.")
+    title, message = _wording(call, issue, method)
+    sha = pulls.merge(call.acting, issue, method, title, message)
+    if sha is None:
+        raise Problem(405, NOT_MERGEABLE)
+    return Answer(json={"sha": sha, "merged": True, "message": "Pull Request successfully merged"})
+
+
+def is_merged(call: Call) -> Answer:
+    """204 for a pull request that was merged, else 404."""
+    if pull_of(_pull(call)).merged_at is None:
+        raise not_found()
+    return Answer(204)
+
+
+def files(call: Call) -> Answer:
+    """The files that a pull request changes."""
+    pull = pull_of(_pull(call))
+    changes = shapes.files(store_of(call), pull)
+    return page(call, changes, lambda each: git.file_change(call.host, call.repository, each, pull.head_sha))
+
+
+def commits(call: Call) -> Answer:
+    """The commits that a pull request brings, oldest first."""
+    found = shapes.commits(store_of(call), pull_of(_pull(call)))
+    return page(call, found, lambda sha: git.commit(call.host, call.repository, sha))
+
+
+def reviews(call: Call) -> Answer:
+    """The reviews, oldest first."""
+    issue = _pull(call)
+    found = pull_of(issue).reviews
+    return page(call, found, lambda said: shapes.review(call.host, call.repository, issue, said))
+
+
+def reviewed(call: Call) -> Answer:
+    """Give a review; nobody approves what is their own."""
+    issue, event = _pull(call), str(call.body.get("event", "COMMENT"))
+    if event not in _VERDICTS:
+        raise wrong("PullRequestReview", "event")
+    if event != "COMMENT" and issue.author == call.login:
+        raise invalid("Unprocessable Entity", f"Can not {event.lower().replace('_', ' ')} your own pull request")
+    if call.login == ACTIONS_BOT and event == "APPROVE" and not call.repository.actions_may_open_pull_requests:
+        raise forbidden(NOT_PERMITTED)
+    said = pulls.review(call.acting, issue, _VERDICTS[event], str(call.body.get("body") or ""))
+    return Answer(json=shapes.review(call.host, call.repository, issue, said))
+
+
+def reviewers(call: Call) -> Answer:
+    """Who is asked for a review and has not given it."""
+    asked = people.users(call.host, pull_of(_pull(call)).reviewers)
+    return Answer(json={"users": asked, "teams": []})
+
+
+def reviewers_asked(call: Call) -> Answer:
+    """Ask for reviews; only collaborators can be asked, and never the author."""
+    issue, logins = _pull(call), call.names("reviewers")
+    if issue.author in logins:
+        raise invalid("Review cannot be requested from pull request author.")
+    if any(call.repository.roles.get(login, "none") == "none" for login in logins):
+        place = call.repository.full_name
+        raise invalid(
+            "Reviews may only be requested from collaborators. One or more of the users or teams you specified is "
+            f"not a collaborator of the {place} repository."
+        )
+    pulls.ask_reviewers(call.acting, issue, logins)
+    return Answer(201, shapes.simple(call.host, call.repository, issue))
+
+
+def reviewers_excused(call: Call) -> Answer:
+    """Ask no longer."""
+    issue = _pull(call)
+    pulls.excuse_reviewers(call.acting, issue, call.names("reviewers"))
+    return Answer(json=shapes.simple(call.host, call.repository, issue))
+
+
+def _rank(issue: Issue, by: str) -> tuple[float, int]:
+    ranks = {"updated": issue.updated_at.timestamp(), "popularity": len(issue.comments)}
+    return ranks.get(by, issue.created_at.timestamp()), issue.number
+
+
+def _ends(call: Call) -> tuple[str, str]:
+    """The head and base branches, both there and with something between them."""
+    head, base, store = call.text("head", "PullRequest"), call.text("base", "PullRequest"), store_of(call)
+    owner, colon, name = head.rpartition(":")
+    head_sha, base_sha = store.branch(name), store.branch(base)
+    if base_sha is None:
+        raise wrong("PullRequest", "base")
+    if head_sha is None or (colon and owner != call.repository.owner):
+        raise wrong("PullRequest", "head")
+    if store.can_fast_forward(head_sha, base_sha):
+        message = f"No commits between {base} and {name}"
+        raise invalid("Validation Failed", {"resource": "PullRequest", "code": "custom", "message": message})
+    return name, base
+
+
+def _none_open(call: Call, head: str, base: str) -> None:
+    for issue in call.repository.issues.values():
+        if issue.pull and issue.state == "open" and (issue.pull.head, issue.pull.base) == (head, base):
+            message = f"A pull request already exists for {call.repository.owner}:{head}."
+            raise invalid("Validation Failed", {"resource": "PullRequest", "code": "custom", "message": message})
+
+
+def _wording(call: Call, issue: Issue, method: str) -> tuple[str, str]:
+    merge_title = f"Merge pull request #{issue.number} from {call.repository.owner}/{pull_of(issue).head}"
+    title, message = (f"{issue.title} (#{issue.number})", "") if method == "squash" else (merge_title, issue.title)
+    return call.body.get("commit_title") or title, call.body.get("commit_message") or message
+
+
+def _fits(call: Call, issue: Issue) -> bool:
+    pull, state = pull_of(issue), call.choice("state", ("open", "closed", "all"))
+    head, base = call.query.get("head", ""), call.query.get("base")
+    # a `head` without its owner is ignored: https://docs.github.com/en/rest/pulls/pulls#list-pull-requests
+    fits_head = ":" not in head or head == f"{call.repository.owner}:{pull.head}"
+    return state in (issue.state, "all") and fits_head and base in (None, pull.base)
+
+
+def _pull(call: Call) -> Issue:
+    issue = call.issue
+    if issue.pull is None:
+        raise not_found()
+    return issue
+
+
+def _shown(call: Call, issue: Issue, status: int = 200) -> Answer:
+    return Answer(status, shapes.full(call.host, call.repository, issue))
+
+
+_ALL = "/repos/{owner}/{repo}/pulls"
+_ONE = "/repos/{owner}/{repo}/pulls/{pull_number}"
+ROUTES = (
+    Route("GET", _ALL, listed),
+    Route("POST", _ALL, created, Role.WRITE),
+    Route("GET", _ONE, one),
+    Route("PATCH", _ONE, changed),
+    Route("PUT", f"{_ONE}/merge", merged, Role.WRITE),
+    Route("GET", f"{_ONE}/merge", is_merged),
+    Route("GET", f"{_ONE}/files", files),
+    Route("GET", f"{_ONE}/commits", commits),
+    Route("GET", f"{_ONE}/reviews", reviews),
+    Route("POST", f"{_ONE}/reviews", reviewed),
+    Route("GET", f"{_ONE}/requested_reviewers", reviewers),
+    Route("POST", f"{_ONE}/requested_reviewers", reviewers_asked, Role.WRITE),
+    Route("DELETE", f"{_ONE}/requested_reviewers", reviewers_excused, Role.WRITE),
+)

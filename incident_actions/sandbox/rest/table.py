@@ -1,0 +1,54 @@
+"""Every route of the sandbox, the ones that say most about their path first."""
+
+from incident_actions.sandbox.rest import (
+    comments,
+    commits,
+    contents,
+    dispatches,
+    git_data,
+    graphql,
+    issues,
+    labels,
+    people,
+    pulls,
+    statuses,
+    timeline,
+)
+from incident_actions.sandbox.rest.call import Route
+
+_FAMILIES = (
+    comments,
+    commits,
+    contents,
+    dispatches,
+    git_data,
+    graphql,
+    issues,
+    labels,
+    people,
+    pulls,
+    statuses,
+    timeline,
+)
+_WIDER = {
+    "{ref}": "{ref:.+}",
+    "{basehead}": "{basehead:.+}",
+    "{branch}": "{branch:.+}",
+    "/{path}": "{path:(?:/.*)?}",
+}
+"""Parts of a path that may hold slashes, and one that may be missing."""
+
+
+def _rank(route: Route) -> tuple[int, str]:
+    return -route.template.count("/"), route.template.replace("{", "~")
+
+
+ROUTES: tuple[Route, ...] = tuple(sorted((route for family in _FAMILIES for route in family.ROUTES), key=_rank))
+
+
+def pattern(route: Route) -> str:
+    """The route's path in the web server's spelling."""
+    path = route.template
+    for part, wider in _WIDER.items():
+        path = path.replace(part, wider)
+    return path

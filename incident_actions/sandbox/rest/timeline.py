@@ -1,0 +1,51 @@
+"""The routes of what happened to issues."""
+
+from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.paging import page
+from incident_actions.sandbox.rest.problem import not_found
+from incident_actions.sandbox.shapes import timeline as shapes
+from incident_actions.sandbox.state.world import Issue, TimelineEvent
+
+
+def timeline(call: Call) -> Answer:
+    """Everything that happened to an issue, comments among it, oldest first."""
+    return page(call, call.issue.timeline, lambda each: shapes.on_timeline(call.host, call.repository, each))
+
+
+def events(call: Call) -> Answer:
+    """What happened to an issue besides comments, oldest first."""
+    found = [each for each in call.issue.timeline if each.event not in shapes.ONLY_ON_TIMELINE]
+    return page(call, found, lambda each: shapes.event(call.host, call.repository, each))
+
+
+def everywhere(call: Call) -> Answer:
+    """What happened to all issues, newest first."""
+    found = sorted(_all(call), key=lambda pair: pair[1].id, reverse=True)
+    return page(call, found, lambda pair: shapes.in_repository(call.host, call.repository, *pair))
+
+
+def one(call: Call) -> Answer:
+    """One event."""
+    number = call.number("event_id")
+    for issue, each in _all(call):
+        if each.id == number:
+            return Answer(json=shapes.in_repository(call.host, call.repository, issue, each))
+    raise not_found()
+
+
+def _all(call: Call) -> list[tuple[Issue, TimelineEvent]]:
+    return [
+        (issue, each)
+        for issue in call.repository.issues.values()
+        for each in issue.timeline
+        if each.event not in shapes.ONLY_ON_TIMELINE
+    ]
+
+
+_ISSUES = "/repos/{owner}/{repo}/issues"
+ROUTES = (
+    Route("GET", f"{_ISSUES}/{{issue_number}}/timeline", timeline),
+    Route("GET", f"{_ISSUES}/{{issue_number}}/events", events),
+    Route("GET", f"{_ISSUES}/events", everywhere),
+    Route("GET", f"{_ISSUES}/events/{{event_id}}", one),
+)

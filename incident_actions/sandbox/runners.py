@@ -1,0 +1,27 @@
+"""How a job is run: as a process of its own, as on a runner."""
+
+import os
+import subprocess
+import sys
+
+from incident_actions.sandbox.jobs import Job
+
+LONGEST = 900
+"""Seconds; the limit of GitHub's smallest runner."""
+
+
+def as_process(job: Job) -> int:
+    """Run `incident-actions` in a process of its own, with nothing of this one's GitHub environment."""
+    ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_ACTIONS_"))}
+    with job.log.open("wb") as log:
+        process = subprocess.run(
+            [sys.executable, "-m", "incident_actions", *job.command],
+            cwd=job.workspace,
+            env=ours | job.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
+            timeout=LONGEST,
+        )
+    return process.returncode

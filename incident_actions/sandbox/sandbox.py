@@ -1,0 +1,144 @@
+"""The sandbox from Python: started, steered and looked at."""
+
+import asyncio
+import threading
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from incident_actions.sandbox import workflows
+from incident_actions.sandbox.changes import dispatches
+from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.changes.beginnings import Plan, begin
+from incident_actions.sandbox.host import Delivery, Host
+from incident_actions.sandbox.jobs import FinishedJob, Jobs, Runner
+from incident_actions.sandbox.rest.limits import Limits
+from incident_actions.sandbox.runners import as_process
+from incident_actions.sandbox.state.clock import Clock
+from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
+from incident_actions.sandbox.web import Face
+
+HOURLY_REQUESTS = 15_000
+"""What GitHub allows Actions in a repository of an Enterprise Cloud organization."""
+
+
+class Sandbox:
+    """An embedded GitHub that serves on loopback, in a thread of its own, while the `with` block lasts.
+
+    Everything it knows lies in `directory` and is there again the next time. `port` 0 takes a free one. `now` stops
+    the clock there (see `Clock`). `without` names features that this server shall not have: "pins", "sub_issues",
+    "reactions", "statuses", "repository_comments". `runner` runs the jobs that events start.
+    """
+
+    def __init__(  # noqa: PLR0913 - each an independent choice of who starts it
+        self,
+        directory: Path,
+        port: int = 0,
+        now: datetime | None = None,
+        *,
+        without: Collection[str] = (),
+        runner: Runner = as_process,
+        hourly_requests: int = HOURLY_REQUESTS,
+    ) -> None:
+        self._port = port
+        self.host = Host.opened(directory, now, without)
+        self._face = Face(self.host, Limits(hourly_requests))
+        self.requests = self._face.requests
+        self.observers = self._face.observers
+        self.deliveries = self.host.deliveries
+        self.jobs = Jobs(self.host, runner)
+        self.host.listeners.append(self.jobs.consider)
+        self._loop = asyncio.new_event_loop()
+        self._serving = web.AppRunner(self._face.application(), access_log=None, shutdown_timeout=1)
+        self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result()
+        self.jobs.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.jobs.stop()
+        asyncio.run_coroutine_threadsafe(self._serving.cleanup(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+        self.host.close()
+
+    @property
+    def url(self) -> str:
+        """Where people look, `http://127.0.0.1:PORT`."""
+        return self.host.url
+
+    @property
+    def api_url(self) -> str:
+        """Where the REST API answers, for `GITHUB_API_URL` and PyGithub's `base_url`."""
+        return self.host.api_url
+
+    @property
+    def clock(self) -> Clock:
+        """The sandbox's time."""
+        return self.host.clock
+
+    @property
+    def installation_token(self) -> str:
+        """A `GITHUB_TOKEN`, acting as github-actions[bot]."""
+        return self.host.token(ACTIONS_BOT)
+
+    def token(self, login: str) -> str:
+        """A personal access token; a login that nobody had yet becomes an account."""
+        with self.host.lock:
+            return self.host.token(login)
+
+    def create_repository(
+        self,
+        full_name: str,
+        files: Mapping[str, str] | None = None,
+        *,
+        private: bool = False,
+        collaborators: Mapping[str, str] | None = None,
+        custom_roles: Mapping[str, str] | None = None,
+    ) -> Repository:
+        """Make a repository with a first commit; its owner becomes an organization. ValueError if it exists."""
+        plan = Plan(full_name, files or {}, collaborators or {}, custom_roles or {}, private)
+        with self.host.lock:
+            return begin(self.host, plan)
+
+    def repository(self, full_name: str) -> Repository:
+        """The state of a repository, live; KeyError where there is none."""
+        return self.host.world.repositories[full_name.lower()]
+
+    def delete_account(self, login: str) -> None:
+        """Let an account be gone: what it wrote stays, with no user."""
+        with self.host.lock:
+            del self.host.world.accounts[login]
+
+    def settle(self, timeout: float = 60) -> list[FinishedJob]:
+        """Wait until no job is left; those that finished since the last time. TimeoutError after so many seconds."""
+        return self.jobs.settle(timeout)
+
+    def schedule(self, file_name: str, full_name: str | None = None) -> Delivery:
+        """Let a workflow's cron come round, in one repository or in the only one."""
+        with self.host.lock:
+            name = full_name or next(iter(self.host.world.repositories))
+            place = self.host.world.repositories[name.lower()]
+            store = self.host.git(place)
+            found = workflows.at(store, store.branch(place.default_branch) or "")
+            workflow = next(each for each in found if workflows.file_name(each) == file_name)
+            owner = next((login for login, role in place.roles.items() if role == "admin"), place.owner)
+            dispatches.schedule(Acting(self.host, place, owner), workflow.path, workflows.cron(workflow))
+            return self.deliveries[-1]
+
+    async def _start(self) -> None:
+        await self._serving.setup()
+        site = web.TCPSite(self._serving, "127.0.0.1", self._port)
+        await site.start()
+        port = self._serving.addresses[0][1]
+        self.host.url = f"http://127.0.0.1:{port}"

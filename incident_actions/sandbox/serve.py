@@ -1,0 +1,59 @@
+"""The sandbox by itself: a server to try things on until Ctrl-C."""
+
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from incident_actions.sandbox.jobs import FinishedJob
+from incident_actions.sandbox.sandbox import Sandbox
+
+REPOSITORY = "acme/shop"
+PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "stranger": "none"}
+README = "# shop\n\nA repository to rehearse incidents in.\n"
+
+
+def serve(
+    port: int,
+    directory: Path,
+    *,
+    files: Mapping[str, str] | None = None,
+    say: Callable[[str], None] = print,
+    stop: threading.Event | None = None,
+) -> None:
+    """Serve what lies in a directory until Ctrl-C (or `stop`); in an empty one acme/shop is made first, of `files`."""
+    ended = stop or _interrupted()
+    with Sandbox(directory, port) as sandbox:
+        if not sandbox.host.world.repositories:
+            sandbox.create_repository(REPOSITORY, files or {"README.md": README}, collaborators=PEOPLE)
+        sandbox.jobs.watchers.append(lambda finished: say(_told(finished)))
+        say(greeting(sandbox))
+        ended.wait()
+
+
+def github_files(checkout: Path) -> dict[str, str]:
+    """The `.github/` of a checkout with a README, ready for a repository that runs the same workflows."""
+    found = sorted(path for path in (checkout / ".github").rglob("*") if path.is_file())
+    return {"README.md": README} | {path.relative_to(checkout).as_posix(): path.read_text() for path in found}
+
+
+def greeting(sandbox: Sandbox) -> str:
+    """Where everything is and who may do what."""
+    lines = [f"GitHub sandbox at {sandbox.url}", f"REST API        {sandbox.api_url}", ""]
+    for place in sandbox.host.world.repositories.values():
+        lines += [f"{place.full_name}    git clone {sandbox.url}/{place.full_name}.git", ""]
+        lines += [f"  {login:<20} {place.role_name(login):<9} {sandbox.token(login)}" for login in place.roles]
+        lines += [f"  {'github-actions[bot]':<20} {'write':<9} {sandbox.installation_token}", ""]
+    return "\n".join([*lines, "Ctrl-C stops it; everything is there again the next time."])
+
+
+def _told(finished: FinishedJob) -> str:
+    job = finished.job
+    return f"job {job.id}: {job.event} → incident-actions {' '.join(job.command)} → exit {finished.exit_code}"
+
+
+def _interrupted() -> threading.Event:
+    event = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: event.set())
+    return event

@@ -1,0 +1,1 @@
+"""State in the JSON shapes that GitHub publishes."""

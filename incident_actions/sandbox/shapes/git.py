@@ -1,0 +1,156 @@
+"""Commits, refs, trees and files in GitHub's JSON."""
+
+import base64
+from stat import S_ISDIR, S_ISLNK
+
+from incident_actions.sandbox.git.diff import FileChange, between
+from incident_actions.sandbox.git.store import Entry, when
+from incident_actions.sandbox.host import Host, Json
+from incident_actions.sandbox.shapes import people, repository
+from incident_actions.sandbox.shapes.spelling import node_id, stamp
+from incident_actions.sandbox.state.world import Repository
+
+_UNSIGNED: Json = {
+    "verified": False,
+    "reason": "unsigned",
+    "signature": None,
+    "payload": None,
+    "verified_at": None,
+}
+
+
+def email(host: Host, login: str) -> str:
+    """The address that GitHub gives to an account's commits."""
+    return f"{host.account(login).id}+{login}@users.noreply.github.com"
+
+
+def ref(host: Host, place: Repository, name: str, sha: str) -> Json:
+    """A ref and what it points at."""
+    url = f"{repository.api_url(host, place)}/git"
+    kind = host.git(place).kind(sha)
+    return {
+        "ref": name,
+        "node_id": node_id("REF", name),
+        "url": f"{url}/{name}",
+        "object": {"sha": sha, "type": kind, "url": f"{url}/{kind}s/{sha}"},
+    }
+
+
+def git_commit(host: Host, place: Repository, sha: str) -> Json:
+    """A commit as git has it."""
+    api, html = f"{repository.api_url(host, place)}/git", repository.html_url(host, place)
+    value = host.git(place).commit(sha)
+    tree = value.tree.decode()
+    parents = [parent.decode() for parent in value.parents]
+    return {
+        "sha": sha,
+        "node_id": node_id("C", sha),
+        "url": f"{api}/commits/{sha}",
+        "html_url": f"{html}/commit/{sha}",
+        "author": _signature(value.author, value.author_time),
+        "committer": _signature(value.committer, value.commit_time),
+        "tree": {"sha": tree, "url": f"{api}/trees/{tree}"},
+        "message": value.message.decode(errors="replace"),
+        "parents": [
+            {"sha": each, "url": f"{api}/commits/{each}", "html_url": f"{html}/commit/{each}"} for each in parents
+        ],
+        "verification": _UNSIGNED,
+    }
+
+
+def commit(host: Host, place: Repository, sha: str, *, files: bool = False) -> Json:
+    """A commit as GitHub shows it: with the accounts behind it and, asked for by itself, its files."""
+    api, html = repository.api_url(host, place), repository.html_url(host, place)
+    told = git_commit(host, place, sha)
+    url = f"{api}/commits/{sha}"
+    inner = {key: told[key] for key in ("author", "committer", "message", "tree", "verification")}
+    shape: Json = {
+        "sha": sha,
+        "node_id": told["node_id"],
+        "url": url,
+        "html_url": f"{html}/commit/{sha}",
+        "comments_url": f"{url}/comments",
+        "commit": {**inner, "url": told["url"], "comment_count": 0},
+        "author": people.user(host, _login(told["author"]["email"])),
+        "committer": people.user(host, _login(told["committer"]["email"])),
+        "parents": [{**each, "url": f"{api}/commits/{each['sha']}"} for each in told["parents"]],
+    }
+    return shape | _changes(host, place, sha, told["parents"]) if files else shape
+
+
+def file_change(host: Host, place: Repository, value: FileChange, sha: str) -> Json:
+    """A file that a commit or a pull request changes."""
+    api, html = repository.api_url(host, place), repository.html_url(host, place)
+    shape: Json = {
+        "sha": value.sha,
+        "filename": value.path,
+        "status": value.status,
+        "additions": value.additions,
+        "deletions": value.deletions,
+        "changes": value.additions + value.deletions,
+        "blob_url": f"{html}/blob/{sha}/{value.path}",
+        "raw_url": f"{html}/raw/{sha}/{value.path}",
+        "contents_url": f"{api}/contents/{value.path}?ref={sha}",
+    }
+    more = {"patch": value.patch, "previous_filename": value.previous_path}
+    return shape | {key: told for key, told in more.items() if told is not None}
+
+
+def tree_entry(host: Host, place: Repository, path: str, value: Entry) -> Json:
+    """One line of a tree."""
+    kind = "tree" if S_ISDIR(value.mode) else "blob"
+    shape: Json = {
+        "path": path,
+        "mode": f"{value.mode:06o}",
+        "type": kind,
+        "sha": value.sha,
+        "url": f"{repository.api_url(host, place)}/git/{kind}s/{value.sha}",
+    }
+    return shape if kind == "tree" else shape | {"size": len(host.git(place).blob(value.sha))}
+
+
+def content(host: Host, place: Repository, path: str, value: Entry, at: str) -> Json:
+    """A file or folder as the contents API tells of it in a list."""
+    api, html = repository.api_url(host, place), repository.html_url(host, place)
+    folder = S_ISDIR(value.mode)
+    blob = b"" if folder else host.git(place).blob(value.sha)
+    own = f"{api}/contents/{path}?ref={at}"
+    git = f"{api}/git/{'trees' if folder else 'blobs'}/{value.sha}"
+    page = f"{html}/{'tree' if folder else 'blob'}/{at}/{path}"
+    return {
+        "name": path.rpartition("/")[2],
+        "path": path,
+        "sha": value.sha,
+        "size": len(blob),
+        "url": own,
+        "html_url": page,
+        "git_url": git,
+        "download_url": None if folder else f"{html}/raw/{at}/{path}",
+        "type": "dir" if folder else "symlink" if S_ISLNK(value.mode) else "file",
+        "_links": {"self": own, "git": git, "html": page},
+    }
+
+
+def whole(host: Host, place: Repository, path: str, value: Entry, at: str) -> Json:
+    """A file with its content."""
+    encoded = base64.encodebytes(host.git(place).blob(value.sha)).decode()
+    return content(host, place, path, value, at) | {"content": encoded, "encoding": "base64"}
+
+
+def _changes(host: Host, place: Repository, sha: str, parents: list[Json]) -> Json:
+    changes = between(host.git(place), parents[0]["sha"] if parents else None, sha)
+    added, removed = sum(each.additions for each in changes), sum(each.deletions for each in changes)
+    return {
+        "stats": {"total": added + removed, "additions": added, "deletions": removed},
+        "files": [file_change(host, place, each, sha) for each in changes],
+    }
+
+
+def _signature(who: bytes, seconds: int) -> Json:
+    name, _, address = who.decode(errors="replace").rpartition(" <")
+    return {"name": name, "email": address.removesuffix(">"), "date": stamp(when(seconds))}
+
+
+def _login(address: str) -> str | None:
+    local, _, domain = address.partition("@")
+    return local.partition("+")[2] or local if domain == "users.noreply.github.com" else None

@@ -1,0 +1,113 @@
+"""Issues and comments in GitHub's JSON."""
+
+from incident_actions.sandbox.host import Host, Json
+from incident_actions.sandbox.shapes import labels, people, repository
+from incident_actions.sandbox.shapes.spelling import node_id, stamp, stamp_or_none
+from incident_actions.sandbox.state.world import Comment, Issue, Pin, Repository
+
+
+def api_url(host: Host, place: Repository, number: int) -> str:
+    """Where the API speaks of an issue."""
+    return f"{repository.api_url(host, place)}/issues/{number}"
+
+
+def html_url(host: Host, place: Repository, issue: Issue) -> str:
+    """Where people look at an issue or a pull request."""
+    return f"{repository.html_url(host, place)}/{'pull' if issue.pull else 'issues'}/{issue.number}"
+
+
+def issue(host: Host, place: Repository, value: Issue) -> Json:
+    """An issue; a pull request too, as the issues API tells of it."""
+    url = api_url(host, place, value.number)
+    assignees = people.users(host, value.assignees)
+    return {
+        "id": value.id,
+        "node_id": node_id("PR" if value.pull else "I", value.id),
+        "url": url,
+        "repository_url": repository.api_url(host, place),
+        "labels_url": f"{url}/labels{{/name}}",
+        "comments_url": f"{url}/comments",
+        "events_url": f"{url}/events",
+        "timeline_url": f"{url}/timeline",
+        "html_url": html_url(host, place, value),
+        "number": value.number,
+        "title": value.title,
+        "body": value.body,
+        "user": people.user(host, value.author),
+        "labels": [labels.label(host, place, place.labels[each]) for each in value.labels],
+        "state": value.state,
+        "state_reason": value.state_reason,
+        "locked": False,
+        "active_lock_reason": None,
+        "assignee": assignees[0] if assignees else None,
+        "assignees": assignees,
+        "milestone": None,
+        "comments": len(value.comments),
+        "created_at": stamp(value.created_at),
+        "updated_at": stamp(value.updated_at),
+        "closed_at": stamp_or_none(value.closed_at),
+        "closed_by": people.user(host, value.closed_by),
+        "author_association": people.association(place, value.author),
+        "performed_via_github_app": None,
+        "reactions": labels.rollup(f"{url}/reactions", value.reactions),
+        **(_pull(host, place, value) if value.pull else _family(host, place, value)),
+    }
+
+
+def comment(host: Host, place: Repository, value: Comment) -> Json:
+    """A comment on an issue or a pull request."""
+    url = f"{repository.api_url(host, place)}/issues/comments/{value.id}"
+    return {
+        "id": value.id,
+        "node_id": node_id("IC", value.id),
+        "url": url,
+        "html_url": f"{html_url(host, place, place.issues[value.number])}#issuecomment-{value.id}",
+        "issue_url": api_url(host, place, value.number),
+        "user": people.user(host, value.author),
+        "body": value.body,
+        "created_at": stamp(value.created_at),
+        "updated_at": stamp(value.updated_at),
+        "author_association": people.association(place, value.author),
+        "performed_via_github_app": None,
+        "reactions": labels.rollup(f"{url}/reactions", value.reactions),
+        "pin": _pin(host, value.pin) if value.pin else None,
+    }
+
+
+def sub_issues_summary(place: Repository, value: Issue) -> Json:
+    """How many sub-issues there are, and how many of them are done."""
+    closed = sum(place.issues[number].state == "closed" for number in value.sub_issues)
+    total = len(value.sub_issues)
+    return {"total": total, "completed": closed, "percent_completed": closed * 100 // total if total else 0}
+
+
+def _family(host: Host, place: Repository, value: Issue) -> Json:
+    alone = {"total": 0, "completed": 0, "percent_completed": 0}
+    pinned = next((each for each in value.comments if place.comments[each].pin), None)
+    dependencies = dict.fromkeys(("blocked_by", "total_blocked_by", "blocking", "total_blocking"), 0)
+    shape = {
+        "sub_issues_summary": sub_issues_summary(place, value) if value.sub_issues else alone,
+        "issue_dependencies_summary": dependencies,
+        "pinned_comment": comment(host, place, place.comments[pinned]) if pinned else None,
+    }
+    return shape if value.parent is None else shape | {"parent_issue_url": api_url(host, place, value.parent)}
+
+
+def _pull(host: Host, place: Repository, value: Issue) -> Json:
+    if value.pull is None:
+        return {}
+    html = html_url(host, place, value)
+    return {
+        "draft": value.pull.draft,
+        "pull_request": {
+            "url": f"{repository.api_url(host, place)}/pulls/{value.number}",
+            "html_url": html,
+            "diff_url": f"{html}.diff",
+            "patch_url": f"{html}.patch",
+            "merged_at": stamp_or_none(value.pull.merged_at),
+        },
+    }
+
+
+def _pin(host: Host, pin: Pin) -> Json:
+    return {"pinned_at": stamp(pin.at), "pinned_by": people.user(host, pin.by)}

@@ -1,0 +1,82 @@
+"""Accounts in GitHub's JSON."""
+
+from incident_actions.sandbox.host import Host, Json
+from incident_actions.sandbox.shapes.spelling import node_id, stamp
+from incident_actions.sandbox.state.role import Role
+from incident_actions.sandbox.state.world import Account, Repository
+
+
+def user(host: Host, login: str | None) -> Json | None:
+    """The short form of an account, or None for one that was deleted."""
+    if login is None or login not in host.world.accounts:
+        return None
+    if login not in host.faces:
+        host.faces[login] = _face(host, host.world.accounts[login])
+    return host.faces[login]
+
+
+def users(host: Host, logins: list[str]) -> list[Json]:
+    """The short forms of those accounts that still exist."""
+    return [face for login in logins if (face := user(host, login))]
+
+
+def profile(host: Host, account: Account, *, private: bool) -> Json:
+    """The long form of an account, and what only the account itself sees."""
+    counts = dict.fromkeys(("public_repos", "public_gists", "followers", "following"), 0)
+    unknown = dict.fromkeys(("name", "company", "location", "email", "hireable", "bio", "twitter_username"))
+    made = {"created_at": stamp(account.created_at), "updated_at": stamp(account.created_at)}
+    return _face(host, account) | counts | unknown | made | {"blog": ""} | (_own() if private else {})
+
+
+def collaborator(host: Host, repository: Repository, login: str) -> Json:
+    """An account with what it may do in a repository."""
+    face = user(host, login) or {}
+    return face | {"permissions": repository.role(login).flags, "role_name": repository.role_name(login)}
+
+
+def association(repository: Repository, login: str) -> str:
+    """GitHub's `author_association`, which says nothing reliable about what somebody may do."""
+    if login == repository.owner:
+        return "OWNER"
+    return "COLLABORATOR" if repository.roles.get(login, "none") != "none" else "NONE"
+
+
+def permission(host: Host, repository: Repository, login: str) -> Json:
+    """What an account may do, in the old words and the new ones."""
+    role = repository.role(login)
+    return {
+        "permission": role.permission,
+        "role_name": repository.role_name(login) if role > Role.NONE else "none",
+        "user": collaborator(host, repository, login),
+    }
+
+
+def _own() -> Json:
+    counts = ("private_gists", "total_private_repos", "owned_private_repos", "disk_usage", "collaborators")
+    return dict.fromkeys(counts, 0) | {"two_factor_authentication": True}
+
+
+def _face(host: Host, account: Account) -> Json:
+    api = f"{host.api_url}/users/{account.login}"
+    slug = account.login.removesuffix("[bot]")
+    return {
+        "login": account.login,
+        "id": account.id,
+        "node_id": node_id(account.type[0], account.id),
+        "avatar_url": f"{host.url}/avatars/u/{account.id}?v=4",
+        "gravatar_id": "",
+        "url": api,
+        "html_url": f"{host.url}/apps/{slug}" if account.type == "Bot" else f"{host.url}/{account.login}",
+        "followers_url": f"{api}/followers",
+        "following_url": f"{api}/following{{/other_user}}",
+        "gists_url": f"{api}/gists{{/gist_id}}",
+        "starred_url": f"{api}/starred{{/owner}}{{/repo}}",
+        "subscriptions_url": f"{api}/subscriptions",
+        "organizations_url": f"{api}/orgs",
+        "repos_url": f"{api}/repos",
+        "events_url": f"{api}/events{{/privacy}}",
+        "received_events_url": f"{api}/received_events",
+        "type": account.type,
+        "user_view_type": "public",
+        "site_admin": False,
+    }

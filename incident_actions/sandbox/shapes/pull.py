@@ -1,0 +1,130 @@
+"""Pull requests and reviews in GitHub's JSON."""
+
+from incident_actions.sandbox.git.diff import FileChange, between
+from incident_actions.sandbox.git.merge import merged_tree
+from incident_actions.sandbox.git.store import GitStore
+from incident_actions.sandbox.host import Host, Json
+from incident_actions.sandbox.shapes import issue, people, repository
+from incident_actions.sandbox.shapes.spelling import node_id, stamp, stamp_or_none
+from incident_actions.sandbox.state.world import Issue, Pull, Repository, Review
+
+
+def pull_of(value: Issue) -> Pull:
+    """The pull request that an issue is; KeyError for a plain issue."""
+    if value.pull is None:
+        raise KeyError(value.number)
+    return value.pull
+
+
+def simple(host: Host, place: Repository, value: Issue) -> Json:
+    """A pull request as it stands in lists."""
+    pull, told = pull_of(value), issue.issue(host, place, value)
+    api, html = repository.api_url(host, place), told["html_url"]
+    url = f"{api}/pulls/{value.number}"
+    links = {
+        "self": url,
+        "html": html,
+        "issue": told["url"],
+        "comments": told["comments_url"],
+        "review_comments": f"{url}/comments",
+        "review_comment": f"{api}/pulls/comments{{/number}}",
+        "commits": f"{url}/commits",
+        "statuses": f"{api}/statuses/{pull.head_sha}",
+    }
+    kept = ("node_id", "html_url", "number", "state", "locked", "active_lock_reason", "title", "user", "body", "labels")
+    more = ("milestone", "created_at", "updated_at", "closed_at", "assignee", "assignees", "author_association")
+    return {
+        **{key: told[key] for key in (*kept, *more)},
+        **{f"{key}_url": links[key] for key in ("issue", "comments", "review_comments", "review_comment", "commits")},
+        "id": pull.id,
+        "url": url,
+        "statuses_url": links["statuses"],
+        "diff_url": f"{html}.diff",
+        "patch_url": f"{html}.patch",
+        "merged_at": stamp_or_none(pull.merged_at),
+        "merge_commit_sha": pull.merge_commit_sha,
+        "requested_reviewers": people.users(host, pull.reviewers),
+        "requested_teams": [],
+        "head": _end(host, place, pull.head, pull.head_sha),
+        "base": _end(host, place, pull.base, pull.base_sha),
+        "_links": {name: {"href": href} for name, href in links.items()},
+        "auto_merge": None,
+        "draft": pull.draft,
+    }
+
+
+def full(host: Host, place: Repository, value: Issue) -> Json:
+    """A pull request asked for by itself."""
+    pull, store = pull_of(value), host.git(place)
+    changes = files(store, pull)
+    mergeable = is_mergeable(store, value)
+    return simple(host, place, value) | {
+        "merged": pull.merged_at is not None,
+        "mergeable": mergeable,
+        "rebaseable": mergeable,
+        "mergeable_state": _mergeable_state(pull, mergeable=mergeable),
+        "merged_by": people.user(host, pull.merged_by),
+        "comments": len(value.comments),
+        "review_comments": 0,
+        "maintainer_can_modify": False,
+        "commits": len(commits(store, pull)),
+        "additions": sum(each.additions for each in changes),
+        "deletions": sum(each.deletions for each in changes),
+        "changed_files": len(changes),
+    }
+
+
+def is_mergeable(store: GitStore, value: Issue) -> bool | None:
+    """Whether the base branch takes it without conflict; None once it is merged."""
+    pull = pull_of(value)
+    base = store.branch(pull.base)
+    if pull.merged_at is not None or base is None:
+        return None
+    return merged_tree(store, base, pull.head_sha) is not None
+
+
+def files(store: GitStore, pull: Pull) -> list[FileChange]:
+    """What a pull request changes since it left its base."""
+    return between(store, store.merge_base(pull.base_sha, pull.head_sha), pull.head_sha)
+
+
+def commits(store: GitStore, pull: Pull) -> list[str]:
+    """The commits that a pull request brings, oldest first."""
+    return list(store.history([pull.head_sha], [pull.base_sha]))[::-1]
+
+
+def review(host: Host, place: Repository, value: Issue, said: Review) -> Json:
+    """A review of a pull request."""
+    html = f"{issue.html_url(host, place, value)}#pullrequestreview-{said.id}"
+    url = f"{repository.api_url(host, place)}/pulls/{value.number}"
+    return {
+        "id": said.id,
+        "node_id": node_id("PRR", said.id),
+        "user": people.user(host, said.author),
+        "body": said.body,
+        "state": said.state,
+        "html_url": html,
+        "pull_request_url": url,
+        "_links": {"html": {"href": html}, "pull_request": {"href": url}},
+        "submitted_at": stamp(said.at),
+        "commit_id": said.commit_id,
+        "author_association": people.association(place, said.author),
+    }
+
+
+def _end(host: Host, place: Repository, branch: str, sha: str) -> Json:
+    return {
+        "label": f"{place.owner}:{branch}",
+        "ref": branch,
+        "sha": sha,
+        "user": people.user(host, place.owner),
+        "repo": repository.short(host, place),
+    }
+
+
+def _mergeable_state(pull: Pull, *, mergeable: bool | None) -> str:
+    if mergeable is None:
+        return "unknown"
+    if not mergeable:
+        return "dirty"
+    return "draft" if pull.draft else "clean"

@@ -1,0 +1,129 @@
+"""Repositories in GitHub's JSON."""
+
+from incident_actions.sandbox.host import Host, Json
+from incident_actions.sandbox.shapes import people
+from incident_actions.sandbox.shapes.spelling import node_id, stamp
+from incident_actions.sandbox.state.world import Repository
+
+_TEMPLATES = {
+    "archive_url": "/{archive_format}{/ref}",
+    "assignees_url": "/assignees{/user}",
+    "blobs_url": "/git/blobs{/sha}",
+    "branches_url": "/branches{/branch}",
+    "collaborators_url": "/collaborators{/collaborator}",
+    "comments_url": "/comments{/number}",
+    "commits_url": "/commits{/sha}",
+    "compare_url": "/compare/{base}...{head}",
+    "contents_url": "/contents/{+path}",
+    "contributors_url": "/contributors",
+    "deployments_url": "/deployments",
+    "downloads_url": "/downloads",
+    "events_url": "/events",
+    "forks_url": "/forks",
+    "git_commits_url": "/git/commits{/sha}",
+    "git_refs_url": "/git/refs{/sha}",
+    "git_tags_url": "/git/tags{/sha}",
+    "hooks_url": "/hooks",
+    "issue_comment_url": "/issues/comments{/number}",
+    "issue_events_url": "/issues/events{/number}",
+    "issues_url": "/issues{/number}",
+    "keys_url": "/keys{/key_id}",
+    "labels_url": "/labels{/name}",
+    "languages_url": "/languages",
+    "merges_url": "/merges",
+    "milestones_url": "/milestones{/number}",
+    "notifications_url": "/notifications{?since,all,participating}",
+    "pulls_url": "/pulls{/number}",
+    "releases_url": "/releases{/id}",
+    "stargazers_url": "/stargazers",
+    "statuses_url": "/statuses/{sha}",
+    "subscribers_url": "/subscribers",
+    "subscription_url": "/subscription",
+    "tags_url": "/tags",
+    "teams_url": "/teams",
+    "trees_url": "/git/trees{/sha}",
+}
+_FIXED: Json = {
+    "fork": False,
+    "mirror_url": None,
+    "homepage": None,
+    "language": None,
+    "license": None,
+    "topics": [],
+    "size": 1,
+    "forks": 0,
+    "forks_count": 0,
+    "stargazers_count": 0,
+    "watchers": 0,
+    "watchers_count": 0,
+    "has_issues": True,
+    "has_projects": True,
+    "has_wiki": False,
+    "has_pages": False,
+    "has_discussions": False,
+    "has_downloads": True,
+    "has_pull_requests": True,
+    "pull_request_creation_policy": "all",
+    "archived": False,
+    "disabled": False,
+    "is_template": False,
+    "allow_forking": True,
+    "web_commit_signoff_required": False,
+}
+
+
+def api_url(host: Host, repository: Repository) -> str:
+    """Where the API speaks of a repository."""
+    return f"{host.api_url}/repos/{repository.full_name}"
+
+
+def html_url(host: Host, repository: Repository) -> str:
+    """Where people look at a repository."""
+    return f"{host.url}/{repository.full_name}"
+
+
+def short(host: Host, repository: Repository) -> Json:
+    """A repository as it stands inside other objects and in webhook payloads."""
+    api, html = api_url(host, repository), html_url(host, repository)
+    still_open = sum(issue.state == "open" for issue in repository.issues.values())
+    return {
+        **_FIXED,
+        **{key: api + rest for key, rest in _TEMPLATES.items()},
+        "id": repository.id,
+        "node_id": node_id("R", repository.id),
+        "name": repository.name,
+        "full_name": repository.full_name,
+        "owner": people.user(host, repository.owner),
+        "private": repository.private,
+        "visibility": "private" if repository.private else "public",
+        "description": repository.description,
+        "url": api,
+        "html_url": html,
+        "git_url": f"git{html.removeprefix('http')}.git",
+        "ssh_url": f"git@{html.removeprefix('http://').replace('/', ':', 1)}.git",
+        "clone_url": f"{html}.git",
+        "svn_url": html,
+        "created_at": stamp(repository.created_at),
+        "updated_at": stamp(repository.pushed_at),
+        "pushed_at": stamp(repository.pushed_at),
+        "default_branch": repository.default_branch,
+        "open_issues": still_open,
+        "open_issues_count": still_open,
+    }
+
+
+def full(host: Host, repository: Repository, viewer: str | None) -> Json:
+    """A repository asked for by itself, with what the viewer may do."""
+    seen = {"permissions": repository.role(viewer).flags} if viewer else {}
+    owner = people.user(host, repository.owner) or {}
+    organization = {"organization": owner} if owner.get("type") == "Organization" else {}
+    merging = {
+        "allow_merge_commit": True,
+        "allow_squash_merge": True,
+        "allow_rebase_merge": True,
+        "allow_auto_merge": False,
+        "allow_update_branch": False,
+        "delete_branch_on_merge": False,
+    }
+    counts = {"subscribers_count": 0, "network_count": 0, "temp_clone_token": None}
+    return short(host, repository) | merging | counts | organization | seen

@@ -1,0 +1,1 @@
+"""What the sandbox knows, apart from how it is asked."""

@@ -1,0 +1,202 @@
+"""The state of a whole GitHub: accounts, repositories and everything on them, as values that change in place."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from incident_actions.sandbox.state.role import Role
+
+ACTIONS_BOT = "github-actions[bot]"
+FIRST_ID = 1000
+
+
+@dataclass(slots=True)
+class Account:
+    """A user, an organization or a bot."""
+
+    id: int
+    login: str
+    type: str
+    created_at: datetime
+
+
+@dataclass(slots=True)
+class Label:
+    """A label of a repository."""
+
+    id: int
+    name: str
+    color: str
+    description: str | None = None
+    default: bool = False
+
+
+@dataclass(slots=True)
+class Reaction:
+    """One of GitHub's eight reactions, by one account."""
+
+    id: int
+    content: str
+    by: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Pin:
+    """That a comment stands at the top of its issue."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Comment:
+    """A comment on an issue or a pull request."""
+
+    id: int
+    number: int
+    author: str
+    body: str
+    created_at: datetime
+    updated_at: datetime
+    reactions: list[Reaction] = field(default_factory=list)
+    pin: Pin | None = None
+
+
+@dataclass(slots=True)
+class TimelineEvent:
+    """What happened to an issue: GitHub's word for it, who, when, and what GitHub tells besides."""
+
+    id: int
+    event: str
+    actor: str
+    at: datetime
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Review:
+    """A finished review of a pull request."""
+
+    id: int
+    author: str
+    state: str
+    body: str
+    commit_id: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Pull:
+    """What makes an issue a pull request."""
+
+    id: int
+    head: str
+    head_sha: str
+    base: str
+    base_sha: str
+    draft: bool = False
+    merged_at: datetime | None = None
+    merged_by: str | None = None
+    merge_commit_sha: str | None = None
+    reviewers: list[str] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Issue:
+    """An issue, or with `pull` a pull request; labels and comments by id, family by number, in order."""
+
+    id: int
+    number: int
+    author: str
+    title: str
+    body: str | None
+    created_at: datetime
+    updated_at: datetime
+    state: str = "open"
+    state_reason: str | None = None
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    labels: list[int] = field(default_factory=list)
+    assignees: list[str] = field(default_factory=list)
+    comments: list[int] = field(default_factory=list)
+    reactions: list[Reaction] = field(default_factory=list)
+    timeline: list[TimelineEvent] = field(default_factory=list)
+    parent: int | None = None
+    sub_issues: list[int] = field(default_factory=list)
+    pull: Pull | None = None
+
+
+@dataclass(slots=True)
+class Status:
+    """What somebody says of a commit under one context."""
+
+    id: int
+    sha: str
+    state: str
+    context: str
+    description: str | None
+    target_url: str | None
+    creator: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Repository:
+    """A repository; its git objects live on disk, beside this."""
+
+    id: int
+    owner: str
+    name: str
+    private: bool
+    created_at: datetime
+    pushed_at: datetime
+    default_branch: str = "main"
+    description: str | None = None
+    roles: dict[str, str] = field(default_factory=dict)
+    custom_roles: dict[str, str] = field(default_factory=dict)
+    actions_may_open_pull_requests: bool = True
+    labels: dict[int, Label] = field(default_factory=dict)
+    issues: dict[int, Issue] = field(default_factory=dict)
+    comments: dict[int, Comment] = field(default_factory=dict)
+    statuses: list[Status] = field(default_factory=list)
+
+    @property
+    def full_name(self) -> str:
+        """The name with its owner, as in `acme/shop`."""
+        return f"{self.owner}/{self.name}"
+
+    def role_name(self, login: str) -> str:
+        """The role's own name, which may be a custom role's; strangers read what is public."""
+        named = self.roles.get(login, "none")
+        return "read" if named == "none" and not self.private else named
+
+    def role(self, login: str) -> Role:
+        """What an account may do here; the bot of Actions may write, as its token's default allows."""
+        if login == ACTIONS_BOT:
+            return Role.WRITE
+        named = self.role_name(login)
+        return Role.named(self.custom_roles.get(named, named))
+
+    def label(self, name: str) -> Label | None:
+        """The label of that name; GitHub does not tell upper from lower case here."""
+        wanted = name.casefold()
+        return next((label for label in self.labels.values() if label.name.casefold() == wanted), None)
+
+
+@dataclass(slots=True)
+class World:
+    """Everything that outlives a run of the sandbox, except the git objects."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    repositories: dict[str, Repository] = field(default_factory=dict)
+    last_id: int = FIRST_ID
+    last_run: int = 0
+    clock: datetime | None = None
+
+    def next_id(self) -> int:
+        """A database id that nothing else has."""
+        self.last_id += 1
+        return self.last_id

@@ -1,0 +1,161 @@
+"""The HTTP face: each request watched, limited, identified, and answered by its route."""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from aiohttp import web
+
+from incident_actions.sandbox import cloning
+from incident_actions.sandbox.cloning import LOGIN
+from incident_actions.sandbox.host import Host, Json
+from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.exchange import Exchange, Request
+from incident_actions.sandbox.rest.limits import Limits
+from incident_actions.sandbox.rest.problem import Problem, bad_credentials, not_found
+from incident_actions.sandbox.rest.table import ROUTES, pattern
+
+PREFIXES = ("/api/v3", "/api", "")
+LARGEST_BODY = 256 * 1024**2
+ROUTE = web.RequestKey("route", str)
+ANSWER = web.RequestKey("answer", Answer)
+_Next: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(slots=True)
+class Face:
+    """The middleware chain and the routes over one host."""
+
+    host: Host
+    limits: Limits
+    requests: list[Request] = field(default_factory=list)
+    observers: list[Callable[[Exchange], None]] = field(default_factory=list)
+
+    def application(self) -> web.Application:
+        """The web application; the routes stand under Enterprise Server's prefixes and under none."""
+        chain = [self._watched, self._limited, self._identified]
+        application = web.Application(middlewares=chain, client_max_size=LARGEST_BODY)
+        for prefix in PREFIXES:
+            for route in (*ROUTES, self.limits.route()):
+                application.router.add_route(route.method, prefix + pattern(route), self._serving(route))
+        cloning.add_to(application.router, self.host)
+        return application
+
+    @web.middleware
+    async def _watched(self, request: web.Request, handler: _Next) -> web.StreamResponse:
+        try:
+            response = await handler(request)
+        except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
+            response = _response(request, _as_answer(not_found()))
+        answer, route = request.get(ANSWER), request.get(ROUTE)
+        seen = Request(request.method, request.path, request.query_string, route, response.status, request.get(LOGIN))
+        self.requests.append(seen)
+        if answer is not None:
+            exchange = Exchange(seen, answer.json, response.headers)
+            for observer in self.observers:
+                observer(exchange)
+        return response
+
+    @web.middleware
+    async def _limited(self, request: web.Request, handler: _Next) -> web.StreamResponse:
+        response = await handler(request)
+        login, now = request.get(LOGIN), self.host.clock.now()
+        if response.status != 304:
+            self.limits.count(login, now)
+        response.headers.update(self.limits.headers(login, now))
+        return response
+
+    @web.middleware
+    async def _identified(self, request: web.Request, handler: _Next) -> web.StreamResponse:
+        try:
+            login = self._login(request.headers.get("Authorization", ""))
+        except Problem as problem:
+            return _response(request, _as_answer(problem))
+        if login is not None:
+            request[LOGIN] = login
+        return await handler(request)
+
+    def _login(self, authorization: str) -> str | None:
+        if not authorization:
+            return None
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() == "basic":
+            token = _password(token)
+        login = self.host.world.tokens.get(token)
+        if login is None or login not in self.host.world.accounts:
+            raise bad_credentials()
+        return login
+
+    def _serving(self, route: Route) -> _Next:
+        async def serve(request: web.Request) -> web.StreamResponse:
+            request[ROUTE] = route.template
+            content = await request.read()
+            with self.host.lock:
+                try:
+                    answer = self._answer(request, route, content)
+                except Problem as problem:
+                    answer = _as_answer(problem)
+            return _response(request, answer)
+
+        return serve
+
+    def _answer(self, request: web.Request, route: Route, content: bytes) -> Answer:
+        login = request.get(LOGIN)
+        if self.limits.exhausted(login, self.host.clock.now()) and route.template != "/rate_limit":
+            raise Problem(403, f"API rate limit exceeded for {login or request.remote}.")
+        if route.feature in self.host.without:
+            raise not_found()
+        parts, url = request.match_info, str(request.url.with_query(None))
+        call = Call(self.host, login, parts, request.query, _json(content), url, request.headers.get("Accept", ""))
+        if route.method != "GET" and "repo" in parts:
+            call.require(route.needs)
+            self.host.clock.tick()
+        return route.answer(call)
+
+
+def _json(content: bytes) -> Json:
+    if not content:
+        return {}
+    try:
+        body = json.loads(content)
+    except ValueError:
+        raise Problem(400, "Problems parsing JSON") from None
+    if isinstance(body, list):
+        return {"labels": body}  # the one route whose body may be a bare list: labels put on an issue
+    if not isinstance(body, dict):
+        raise Problem(400, "Body should be a JSON object")
+    return body
+
+
+def _as_answer(problem: Problem) -> Answer:
+    return Answer(problem.status, problem.body)
+
+
+def _response(request: web.Request, answer: Answer) -> web.Response:
+    request[ANSWER] = answer
+    headers = {"X-GitHub-Media-Type": "github.v3; format=json", **answer.headers}
+    if answer.raw is not None:
+        return web.Response(status=answer.status, body=answer.raw, headers=headers)
+    if answer.json is None:
+        return web.Response(status=answer.status, headers=headers)
+    body = _spelled(answer.json)
+    if request.method == "GET" and answer.status == 200:
+        headers["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()}"'
+        if request.headers.get("If-None-Match") == headers["ETag"]:
+            return web.Response(status=304, headers=headers)
+    return web.Response(status=answer.status, body=body, headers=headers, content_type="application/json")
+
+
+def _spelled(value: Any) -> bytes:  # noqa: ANN401 - whatever is JSON
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _password(encoded: str) -> str:
+    try:
+        return base64.b64decode(encoded).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        raise bad_credentials() from None

@@ -1,0 +1,158 @@
+"""Which workflows of a repository an event starts, read from the files at its default branch."""
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from incident_actions.sandbox.git.store import GitStore
+from incident_actions.sandbox.host import Delivery
+
+FOLDER = ".github/workflows"
+COMMAND = "incident-actions"
+_DEFAULT_TYPES = {
+    "pull_request": ("opened", "synchronize", "reopened"),
+    "pull_request_target": ("opened", "synchronize", "reopened"),
+}
+"""https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request"""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that runs the tool: its job, what follows the tool's name, and its own environment."""
+
+    job: str
+    command: tuple[str, ...]
+    environment: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A workflow file: what starts it, and the steps that run the tool."""
+
+    path: str
+    name: str
+    triggers: Mapping[str, Any]
+    steps: tuple[Step, ...]
+
+    def starts_on(self, delivery: Delivery) -> bool:
+        """Whether GitHub would start it on this event."""
+        if delivery.event not in self.triggers:
+            return False
+        if delivery.event in ("schedule", "workflow_dispatch"):
+            return bool(delivery.payload["workflow"] == self.path)
+        filters = self.triggers[delivery.event]
+        return _type_fits(delivery, filters) and _branch_fits(delivery, filters) and _paths_fit(delivery, filters)
+
+
+def at(store: GitStore, sha: str) -> tuple[Workflow, ...]:
+    """The workflows at a commit."""
+    return _read(store, sha)
+
+
+def ref(delivery: Delivery, default_branch: str) -> str:
+    """The `GITHUB_REF` of an event.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
+    """
+    if delivery.event in ("push", "workflow_dispatch"):
+        return str(delivery.payload["ref"])
+    if delivery.event.startswith("pull_request"):
+        return f"refs/pull/{delivery.payload['pull_request']['number']}/merge"
+    return f"refs/heads/{default_branch}"
+
+
+@lru_cache(maxsize=64)
+def _read(store: GitStore, sha: str) -> tuple[Workflow, ...]:
+    folder = store.at(sha, FOLDER)
+    if folder is None:
+        return ()
+    files = (path for path, _ in store.entries(folder.sha, recursive=False) if path.endswith((".yml", ".yaml")))
+    return tuple(_parsed(f"{FOLDER}/{file}", store.text(sha, f"{FOLDER}/{file}") or "") for file in files)
+
+
+def _parsed(path: str, text: str) -> Workflow:
+    content = YAML(typ="safe").load(text) or {}
+    name = str(content.get("name") or path)
+    return Workflow(path, name, _triggers(content.get("on")), tuple(_steps(content)))
+
+
+def _triggers(on: object) -> dict[str, Any]:
+    if isinstance(on, str):
+        return {on: {}}
+    if isinstance(on, dict):
+        return {event: filters or {} for event, filters in on.items()}
+    return {event: {} for event in on} if isinstance(on, list) else {}
+
+
+def _steps(content: Mapping[str, Any]) -> Iterator[Step]:
+    for name, job in (content.get("jobs") or {}).items():
+        for step in job.get("steps") or ():
+            lines = [line for line in str(step.get("run", "")).splitlines() if line.split()[:1] == [COMMAND]]
+            if lines:
+                said = {**(content.get("env") or {}), **(job.get("env") or {}), **(step.get("env") or {})}
+                literal = {key: str(value) for key, value in said.items() if "${{" not in str(value)}
+                yield Step(name, tuple(shlex.split(lines[0])[1:]), literal)
+
+
+def _type_fits(delivery: Delivery, filters: Mapping[str, Any]) -> bool:
+    types = filters.get("types") or _DEFAULT_TYPES.get(delivery.event)
+    return types is None or delivery.payload.get("action") in ([types] if isinstance(types, str) else types)
+
+
+def _branch_fits(delivery: Delivery, filters: Mapping[str, Any]) -> bool:
+    payload = delivery.payload
+    if delivery.event == "push":
+        branch = payload["ref"].removeprefix("refs/heads/")
+    elif delivery.event.startswith("pull_request"):
+        branch = payload["pull_request"]["base"]["ref"]
+    else:
+        return True
+    return _fits([branch], filters, "branches")
+
+
+def _paths_fit(delivery: Delivery, filters: Mapping[str, Any]) -> bool:
+    if delivery.event != "push":
+        return True
+    touched = [
+        path
+        for commit in delivery.payload["commits"]
+        for key in ("added", "modified", "removed")
+        for path in commit[key]
+    ]
+    return _fits(touched, filters, "paths")
+
+
+def _fits(names: list[str], filters: Mapping[str, Any], key: str) -> bool:
+    wanted, unwanted = filters.get(key), filters.get(f"{key}-ignore")
+    if wanted:
+        return any(_matches(name, wanted) for name in names)
+    return not unwanted or any(not _matches(name, unwanted) for name in names)
+
+
+def _matches(name: str, patterns: list[str]) -> bool:
+    """Whether the last pattern that speaks of a name is not one that begins with `!`."""
+    said = [not each.startswith("!") for each in patterns if _expression(each.removeprefix("!")).fullmatch(name)]
+    return bool(said) and said[-1]
+
+
+@lru_cache
+def _expression(pattern: str) -> re.Pattern[str]:
+    parts = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
+    return re.compile("".join(parts.get(each, re.escape(each)) for each in re.split(r"(\*\*|\*|\?)", pattern)))
+
+
+def cron(workflow: Workflow) -> str:
+    """The first cron line of a workflow."""
+    lines = workflow.triggers.get("schedule", {})
+    return str(lines[0]["cron"]) if isinstance(lines, list) and lines else "0 * * * *"
+
+
+def file_name(workflow: Workflow) -> str:
+    """The name by which a workflow is dispatched."""
+    return PurePosixPath(workflow.path).name

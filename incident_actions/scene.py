@@ -1,0 +1,185 @@
+"""What a decision may look at, and what it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypedDict, cast
+from zoneinfo import ZoneInfo
+
+from incident_actions.incident import entry as e
+from incident_actions.incident.action_item import ActionItem
+from incident_actions.incident.incident import Incident
+from incident_actions.messages import Message, Refusal
+from incident_actions.snapshot import (
+    COULD_NOT_CHECK,
+    Assignable,
+    Change,
+    ChangesOf,
+    Comment,
+    CommentOf,
+    CommentsOf,
+    FileOf,
+    Made,
+    Pull,
+    PullOf,
+    Question,
+    RoleOf,
+    Snapshot,
+)
+
+if TYPE_CHECKING:
+    from incident_actions.effects import Creation
+    from incident_actions.process.process import Process
+    from incident_actions.wording import Wording
+
+
+class Wanted(Exception):
+    """A decision needs an answer first. The shell finds it and the decision is taken again from the start."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question)
+        self.question = question
+
+
+class ToMake(Exception):
+    """A decision needs something made first, so that it can name it. The shell makes it; then it is taken again."""
+
+    def __init__(self, creation: Creation) -> None:
+        super().__init__(creation)
+        self.creation = creation
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a decision comes to: facts for the record, and what is said about them.
+
+    `key` makes a reaction's words be said once; those of a command go by its comment.
+    """
+
+    entries: tuple[e.Entry, ...] = ()
+    says: tuple[Message, ...] = ()
+    key: str = ""
+
+
+class Stamp(TypedDict):
+    """The fields that every entry has."""
+
+    at: datetime
+    accepted: datetime
+    by: str
+    comment: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The surroundings of every decision: the issue's snapshot, the process, the words, and the time."""
+
+    snapshot: Snapshot
+    process: Process
+    wording: Wording
+    now: datetime
+
+    def role_of(self, login: str) -> str:
+        """Which role somebody has here; raises Wanted until it is known."""
+        return cast("str", self._answer(RoleOf(login)))
+
+    def assignable(self, login: str) -> bool:
+        """Whether somebody can be assigned here; raises Wanted until it is known."""
+        return cast("bool", self._answer(Assignable(login)))
+
+    def changes(self) -> tuple[Change, ...]:
+        """What was done to the issue by hand; raises Wanted until it is known."""
+        return cast("tuple[Change, ...]", self._answer(ChangesOf(self.snapshot.issue.number)))
+
+    def pull(self, number: int) -> Pull | None:
+        """How a pull request stands; raises Wanted until it is known."""
+        return cast("Pull | None", self._answer(PullOf(number)))
+
+    def file(self, path: str, ref: str = "") -> str | None:
+        """What a file says; raises Wanted until it is known."""
+        return cast("str | None", self._answer(FileOf(path, ref)))
+
+    def comments_since(self, moment: datetime) -> tuple[Comment, ...]:
+        """What was said on the issue since a moment; raises Wanted until it is known."""
+        return cast("tuple[Comment, ...]", self._answer(CommentsOf(self.snapshot.issue.number, moment)))
+
+    def comment(self, number: int) -> Comment | None:
+        """One comment by its id; raises Wanted until it is known."""
+        shown = next((each for each in self.snapshot.comments if each.id == number), None)
+        return shown or cast("Comment | None", self._answer(CommentOf(number)))
+
+    def _answer(self, question: Question) -> Any:
+        if question not in self.snapshot.answers:
+            raise Wanted(question)
+        return self.snapshot.answers[question]
+
+    def make(self, creation: Creation) -> Made:
+        """What came of a creation; raises ToMake until it was tried."""
+        if creation.key not in self.snapshot.made:
+            raise ToMake(creation)
+        return self.snapshot.made[creation.key]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times without one are read."""
+        return self.process.zone
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One command's surroundings: who asked, in which comment, and about what."""
+
+    view: View
+    comment: Comment
+    index: int
+    incident: Incident | None = None
+    entries: tuple[e.Entry, ...] = ()
+    item: ActionItem | None = None
+
+    @property
+    def asker(self) -> str:
+        """The login of the person who asked."""
+        return self.comment.author.login
+
+    @property
+    def key(self) -> str:
+        """What makes this command's effects happen once."""
+        return f"c{self.comment.id}.{self.index}"
+
+    @property
+    def process(self) -> Process:
+        """How the team runs incidents."""
+        return self.view.process
+
+    def stamp(self, at: datetime | None = None) -> Stamp:
+        """The fields that every entry of this command has; `at` where it happened at another time than it was told."""
+        return {
+            "at": at or self.comment.created,
+            "accepted": self.view.now,
+            "by": self.asker,
+            "comment": self.comment.id,
+            "index": self.index,
+        }
+
+
+class Refused(Exception):
+    """A command is not carried out; the refusal says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
+TEXT_LIMIT = 2_000
+"""How much of a person's text an entry keeps; the comment it came from keeps the whole."""
+
+
+def kept(text: str) -> str:
+    """Cut a text to what an entry keeps."""
+    text = text.strip()
+    return text if len(text) <= TEXT_LIMIT else f"{text[: TEXT_LIMIT - 1]}…"
+
+
+__all__ = ["COULD_NOT_CHECK", "Decision", "Refused", "Scene", "Stamp", "ToMake", "View", "Wanted", "kept"]

@@ -1,0 +1,88 @@
+"""A plan as text: for the log, for `--dry-run`, for the summary on the run's page."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from incident_actions.gateway import runner
+
+if TYPE_CHECKING:
+    from incident_actions.effects import Effect, Plan
+    from incident_actions.snapshot import Snapshot
+
+log = logging.getLogger("incident_actions")
+
+
+def line(effect: Effect) -> str:
+    """One effect in one line, with nothing in it that a log would take for a command."""
+    from incident_actions.neutral import plain  # noqa: PLC0415
+
+    return plain(_line(effect))
+
+
+def _line(effect: Effect) -> str:
+    from incident_actions import effects as do  # noqa: PLC0415
+
+    match effect:
+        case do.OpenHotfix():
+            return f"open the branch {effect.branch} from {effect.start}, with a draft pull request"
+        case do.ProposeFiles():
+            return f"open the branch {effect.branch} with {', '.join(path for path, _ in effect.files)}, and its pull request"
+        case do.OpenIssue():
+            return f"open an issue: {effect.title}"
+        case do.OpenPage():
+            return f"open a further page of the record of #{effect.issue}"
+        case do.Say():
+            return f"comment on #{effect.issue}: {_first_words(effect.body)}"
+        case do.WriteCard():
+            return f"{'edit' if effect.comment else 'post and pin'} the card of #{effect.issue}"
+        case do.SetIssue():
+            return f"set #{effect.number}: {_changes(effect)}"
+        case do.PaintLabel():
+            return f"paint the label {effect.name}"
+        case do.React():
+            return f"react {effect.content} to comment {effect.comment}"
+    assert_never(effect)
+
+
+def _first_words(body: str) -> str:
+    said = " ".join(body.partition("\n")[2].split())
+    return said if len(said) <= 120 else f"{said[:119]}…"
+
+
+def _changes(change: object) -> str:
+    from incident_actions.effects import SetIssue  # noqa: PLC0415
+
+    assert isinstance(change, SetIssue)  # noqa: S101
+    state = None if change.open is None else ("open" if change.open else "closed")
+    shown = {"title": change.title, "state": state, "labels": change.labels, "assignees": change.assignees}
+    told = [
+        f"{name} {', '.join(value) if isinstance(value, tuple) else value}"
+        for name, value in shown.items()
+        if value is not None
+    ]
+    return "; ".join([*told, *(["body"] if change.body is not None else [])])
+
+
+def told(here: runner.Surroundings, about: str, plan: Plan, *, dry_run: bool) -> None:
+    """Put a plan into the log, the run's summary and the step's outputs."""
+    lines = [line(effect) for effect in plan.effects]
+    log.info("%s: %s%s", about, plan.outcome, "; rehearsal, nothing was written" if dry_run else "")
+    if dry_run:
+        for each in lines:
+            log.info("would %s", each)
+    heading = f"### {about}: {plan.outcome}{' (rehearsal)' if dry_run else ''}\n"
+    runner.summarise(here, "\n".join([heading, *(f"1. {each}" for each in lines)]))
+    runner.output(here, outcome=plan.outcome, reason=plan.outcome if plan.outcome[:1].isupper() else "")
+
+
+def with_news(plan: Plan, snapshot: Snapshot, words: str, key: str) -> Plan:
+    """Put one more comment before a plan's effects, unless the issue has heard it."""
+    from incident_actions.effects import SAID, Say  # noqa: PLC0415
+
+    first = SAID.format(key=key)
+    if any(comment.body.startswith(first) for comment in snapshot.comments):
+        return plan
+    return replace(plan, effects=(Say(snapshot.issue.number, key, f"{first}\n{words}"), *plan.effects))

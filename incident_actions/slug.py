@@ -1,0 +1,36 @@
+"""A short name from a title, safe as a branch, a file name and a link."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 60
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+_APOSTROPHE = re.compile("['\u2018\u2019\u02bc]")
+
+
+def slug(text: str, fallback: str) -> str:
+    """`[a-z0-9-]{1,60}`, cut between words; the fallback where the title cannot be said in Latin letters.
+
+    Accents are transliterated (`é`, `ß`, `ø`). Another alphabet is not: names made by machine transliteration tell
+    nobody anything, so a title most of whose letters are not Latin takes the fallback, as does one without letters.
+    """
+    composed = unicodedata.normalize("NFKC", text)
+    letters = [each for each in composed if each.isalpha()]
+    latin = [each for each in letters if _is_latin(each)]
+    if not latin or 2 * len(latin) < len(letters):
+        return fallback
+    spoken = "".join(each if each.isascii() or _is_latin(each) else " " for each in _APOSTROPHE.sub("", composed))
+    found = _slugged(spoken)
+    return found if _SLUG.fullmatch(found) else fallback
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isalpha() and unicodedata.name(letter, "").startswith("LATIN ")
+
+
+def _slugged(text: str) -> str:
+    from slugify import slugify  # noqa: PLC0415  few events need a name
+
+    return slugify(text, max_length=LONGEST, word_boundary=True, save_order=True)

@@ -1,0 +1,201 @@
+"""What an issue shows now, as a value; and the questions that deciding may raise about the rest of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+ROLES = ("none", "read", "triage", "write", "maintain", "admin")
+"""GitHub's repository roles, each including those before it.
+https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account; `id` is 0 where it is not known, the login `ghost` stands for a deleted account."""
+
+    login: str
+    id: int = 0
+    bot: bool = False
+
+
+GHOST = Person("ghost", 10137)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label as it stands on an issue."""
+
+    name: str
+    colour: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment; `reactions` counts them by content and is None where the server does not tell."""
+
+    id: int
+    author: Person
+    body: str
+    created: datetime
+    updated: datetime
+    reactions: Mapping[str, int] | None = None
+
+    @property
+    def edited(self) -> bool:
+        """Whether the text was changed after it was posted."""
+        return self.updated > self.created
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue without its comments."""
+
+    number: int
+    id: int
+    title: str
+    body: str
+    open: bool
+    author: Person
+    created: datetime
+    updated: datetime
+    labels: tuple[Label, ...] = ()
+    assignees: tuple[str, ...] = ()
+    state_reason: str = ""
+
+    @property
+    def label_names(self) -> frozenset[str]:
+        """The names of the labels."""
+        return frozenset(label.name for label in self.labels)
+
+
+class Hand(StrEnum):
+    """What people do to an issue in GitHub's own pages."""
+
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    LABELED = "labeled"
+    UNLABELED = "unlabeled"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change that somebody made to an issue by hand."""
+
+    hand: Hand
+    by: Person
+    at: datetime
+    label: str = ""
+
+
+# ── Questions: what a decision may need to know beyond the issue itself. The shell answers, and the decision is made again.
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOf:
+    """Which role has this account in the repository? Answered by a name from ROLES, a custom role's name, or COULD_NOT_CHECK."""
+
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assignable:
+    """Can this account be assigned to issues here? Answered by a bool."""
+
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesOf:
+    """What was done to this issue by hand, oldest first? Answered by a tuple of Change."""
+
+    issue: int
+
+
+@dataclass(frozen=True, slots=True)
+class PullOf:
+    """How does this pull request stand? Answered by a Pull, or None where there is no such pull request."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileOf:
+    """What does this file say? `ref` is a branch or commit, empty for the default branch. Answered by its text or None."""
+
+    path: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsOf:
+    """What was said on this issue since a moment? Answered by a tuple of Comment, oldest first."""
+
+    issue: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CommentOf:
+    """What does this one comment say? Answered by a Comment, or None where it is gone."""
+
+    id: int
+
+
+Question = RoleOf | Assignable | ChangesOf | PullOf | FileOf | CommentsOf | CommentOf
+
+COULD_NOT_CHECK = "could-not-check"
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """A pull request, as far as it matters here."""
+
+    number: int
+    open: bool
+    merged: bool
+    merge_commit: str = ""
+    ended_by: str = ""
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a creation: the issue's or pull request's number and what else it is known by, or why nothing came of it."""
+
+    number: int = 0
+    name: str = ""
+    assigned: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything a decision may look at: the issue, its comments, answers to questions, and what was already made.
+
+    `event_comment` is the comment of this run's event, with the text that was authorised; it wins over what is read later.
+    """
+
+    repository: str
+    bot: Person
+    issue: Issue
+    comments: tuple[Comment, ...]
+    default_branch: str = "main"
+    server: str = "https://github.com"
+    changes: tuple[Change, ...] = ()
+    event_comment: Comment | None = None
+    answers: Mapping[Question, object] = field(default_factory=dict)
+    made: Mapping[str, Made] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+
+    def knowing(self, answers: Mapping[Question, object]) -> Snapshot:
+        """Give the snapshot with more questions answered."""
+        return replace(self, answers={**self.answers, **answers})
+
+    def with_made(self, made: Mapping[str, Made]) -> Snapshot:
+        """Give the snapshot with more things made."""
+        return replace(self, made={**self.made, **made})

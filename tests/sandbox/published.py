@@ -1,0 +1,140 @@
+"""GitHub's published description of its API, held against everything that a sandbox says."""
+
+import ast
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Union
+
+from githubkit_schemas.v2026_03_10 import models
+from githubkit_schemas.v2026_03_10.webhooks import webhook_action_types, webhook_event_types
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from incident_actions.sandbox import Delivery, Exchange, Sandbox
+
+_CLIENTS = ("actions", "git", "issues", "pulls", "rate_limit", "reactions", "repos", "users")
+_METHODS = re.compile(r"\n    (?:async )?def ")
+_OPERATION = re.compile(r'"""[\w/-]+\n\n +(?P<method>[A-Z]+) (?P<template>/\S+)\n')
+_ANSWER = re.compile(r"response_model=(.+?),\n(?: {12}error_models| {8}\))", re.DOTALL)
+_ERROR = re.compile(r'"(\d+)": (\w+),')
+_UNLISTED = frozenset({"assignee", "merge_commit_sha", "rate", "has_downloads", "state_reason"})
+"""Keys that GitHub sends and the description lacks; most of them belong to version 2022-11-28, GitHub's default."""
+_ALIASES = {"/repos/{owner}/{repo}/statuses/{ref}": "/repos/{owner}/{repo}/commits/{ref}/statuses"}
+"""Older names that GitHub still answers to, with the published ones."""
+_NOT_WEBHOOKS = ("schedule",)
+"""Events of Actions alone."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What GitHub publishes of one route: the model of its answer, and those of its errors."""
+
+    answer: str | None
+    errors: dict[int, str]
+
+
+@contextmanager
+def holding(sandbox: Sandbox) -> Iterator[None]:
+    """Hold every answer and every payload of a sandbox against the description; AssertionError on leaving."""
+    exchanges: list[Exchange] = []
+    sandbox.observers.append(exchanges.append)
+    yield
+    faults = [fault for exchange in exchanges for fault in answer_faults(exchange)]
+    faults += [fault for delivery in sandbox.deliveries for fault in payload_faults(delivery)]
+    assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+def answer_faults(exchange: Exchange) -> list[str]:
+    """What GitHub's description does not allow in an answer."""
+    request = exchange.request
+    if request.route is None or request.route == "/graphql":
+        return []
+    where = f"{request.method} {request.route} {request.status}"
+    operation = operations().get((request.method, _bare(_ALIASES.get(request.route, request.route))))
+    if operation is None:
+        return [f"{where}: no such route is published"]
+    if request.status >= 400:
+        expected = operation.errors.get(request.status, "BasicError")
+        return _faults(where, _model(f"{expected} | BasicError | ValidationErrorSimple"), exchange.json)
+    if exchange.json is None or operation.answer is None:
+        fits = exchange.json is None and _may_be_empty(operation, exchange)
+        return [] if fits else [f"{where}: a body where none belongs, or none where one does"]
+    return _faults(where, _model(operation.answer), exchange.json)
+
+
+def payload_faults(delivery: Delivery) -> list[str]:
+    """What GitHub's description does not allow in a webhook payload."""
+    if delivery.event in _NOT_WEBHOOKS:
+        return []
+    where = f"webhook {delivery.event} {delivery.payload.get('action', '')}".strip()
+    model = webhook_event_types[delivery.event]
+    actions = webhook_action_types[delivery.event]
+    if isinstance(actions, dict) and delivery.event != "repository_dispatch":
+        model = actions.get(delivery.payload["action"])
+        if model is None:
+            return [f"{where}: no such action is published"]
+    return _faults(where, _adapter(model), delivery.payload)
+
+
+@cache
+def operations() -> dict[tuple[str, str], Operation]:
+    """Every published route of the families that the sandbox serves."""
+    found = {}
+    for client in _CLIENTS:
+        text = (resources.files("githubkit_schemas.v2026_03_10") / "rest" / f"{client}.py").read_text()
+        for method in _METHODS.split(text):
+            if (match := _OPERATION.search(method)) is None:
+                continue
+            answer = _ANSWER.search(method)
+            errors = {int(status): model for status, model in _ERROR.findall(method)}
+            operation = Operation(answer[1] if answer else None, errors)
+            found[match["method"], _bare(match["template"])] = operation
+    return found
+
+
+def _bare(template: str) -> str:
+    """A template without the names of its parts, which the generated description spells in its own way."""
+    return re.sub(r"\{\w+\}", "{}", template)
+
+
+def _may_be_empty(operation: Operation, exchange: Exchange) -> bool:
+    """A raw file is not JSON; and until 2026-03-10 a dispatched workflow was told by 204, without a body."""
+    return operation.answer in (None, "WorkflowDispatchResponse") or _is_raw(exchange)
+
+
+def _is_raw(exchange: Exchange) -> bool:
+    return "raw" in exchange.headers.get("Content-Type", "")
+
+
+@cache
+def _model(expression: str) -> TypeAdapter[Any]:
+    """The type that an expression such as `list[Issue]` names."""
+    names = {node.id for node in ast.walk(ast.parse(expression)) if isinstance(node, ast.Name)}
+    known = {name: getattr(models, name) for name in names if hasattr(models, name)}
+    return TypeAdapter(eval(expression, {**known, "Union": Union}))  # noqa: S307 - text of the description
+
+
+@cache
+def _adapter(model: type[BaseModel]) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
+
+
+def _faults(where: str, adapter: TypeAdapter[Any], said: object) -> list[str]:
+    try:
+        adapter.validate_python(said)
+    except ValidationError as error:
+        return [f"{where}: {'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()[:5]]
+    return [f"{where}: {key} is not published" for key in sorted(_unpublished(adapter, said))]
+
+
+def _unpublished(adapter: TypeAdapter[Any], said: object) -> set[str]:
+    model = getattr(adapter, "_type", None)
+    if not (isinstance(model, type) and issubclass(model, BaseModel) and isinstance(said, dict)):
+        return set()
+    if model.model_config.get("extra") == "allow":
+        return set()
+    known = {field.alias or name for name, field in model.model_fields.items()}
+    return set(said) - known - _UNLISTED

@@ -1,0 +1,114 @@
+"""Comments, their pins and reactions."""
+
+from datetime import UTC, datetime
+
+import pytest
+from github.Repository import Repository
+
+from incident_actions.sandbox import Sandbox
+from tests.sandbox.client import Client
+
+
+def test_comments_come_oldest_first_and_since_a_moment(shop: Repository) -> None:
+    issue = shop.create_issue("Checkout is down")
+    first, second, third = (issue.create_comment(text) for text in ("one", "two", "three"))
+    first.edit("one, edited")
+
+    assert [each.body for each in issue.get_comments()] == ["one, edited", "two", "three"]
+    assert [each.body for each in issue.get_comments(since=third.created_at)] == ["one, edited", "three"]
+    assert second.created_at < third.created_at
+
+
+def test_the_comments_of_the_whole_repository_come_in_one_list(shop: Repository) -> None:
+    one, other = shop.create_issue("one"), shop.create_issue("other")
+    one.create_comment("a")
+    other.create_comment("b")
+    next(iter(one.get_comments())).edit("c")
+
+    assert [each.body for each in shop.get_issues_comments()] == ["c", "b"]
+    assert [each.body for each in shop.get_issues_comments(sort="updated", direction="desc")] == ["c", "b"]
+    since = datetime(2026, 8, 22, 12, 0, 5, tzinfo=UTC)
+    assert [each.body for each in shop.get_issues_comments(since=since)] == ["c"]
+
+
+def test_a_comment_tells_of_being_written_edited_and_deleted(sandbox: Sandbox, ada: Client) -> None:
+    ada.issue()
+    comment = ada.json("POST", "issues/1/comments", {"body": "/sev 1"})
+    ada.json("PATCH", f"issues/comments/{comment['id']}", {"body": "/sev 2"})
+    ada.json("DELETE", f"issues/comments/{comment['id']}")
+
+    told = [each.payload for each in sandbox.deliveries if each.event == "issue_comment"]
+    assert [each["action"] for each in told] == ["created", "edited", "deleted"]
+    assert told[1]["changes"] == {"body": {"from": "/sev 1"}}
+    assert ada("GET", f"issues/comments/{comment['id']}").status_code == 404
+    assert ada.json("GET", "issues/1")["comments"] == 0
+
+
+def test_only_the_author_and_writers_change_a_comment(ada: Client, linus: Client, stranger: Client) -> None:
+    ada.issue()
+    comment = stranger.json("POST", "issues/1/comments", {"body": "hello"})
+    path = f"issues/comments/{comment['id']}"
+
+    statuses = [person("PATCH", path, {"body": "x"}).status_code for person in (stranger, linus, ada)]
+
+    assert statuses == [200, 403, 200]
+
+
+@pytest.mark.parametrize("body", [None, "", "x" * 65_537])
+def test_a_comment_needs_a_body_of_bearable_length(ada: Client, body: str | None) -> None:
+    ada.issue()
+
+    assert ada("POST", "issues/1/comments", {"body": body}).status_code == 422
+
+
+def test_the_longest_comment_fits(ada: Client) -> None:
+    ada.issue()
+
+    assert len(ada.json("POST", "issues/1/comments", {"body": "x" * 65_536})["body"]) == 65_536
+
+
+def test_one_comment_of_an_issue_is_pinned_at_a_time(ada: Client) -> None:
+    ada.issue()
+    first, second = (ada.json("POST", "issues/1/comments", {"body": text})["id"] for text in ("one", "two"))
+
+    ada.json("PUT", f"issues/comments/{first}/pin")
+    pinned = ada.json("PUT", f"issues/comments/{second}/pin")
+
+    assert pinned["pin"]["pinned_by"]["login"] == "ada"
+    assert [each["pin"] is None for each in ada.json("GET", "issues/1/comments")] == [True, False]
+    assert ada.json("GET", "issues/1")["pinned_comment"]["id"] == second
+    assert ada("DELETE", f"issues/comments/{second}/pin").status_code == 204
+    assert ada.json("GET", "issues/1")["pinned_comment"] is None
+
+
+def test_a_reaction_is_new_once_per_account_and_content(ada: Client, grace: Client) -> None:
+    ada.issue()
+    comment = ada.json("POST", "issues/1/comments", {"body": "/ack"})["id"]
+    path = f"issues/comments/{comment}/reactions"
+
+    statuses = [who("POST", path, {"content": "rocket"}).status_code for who in (ada, ada, grace)]
+
+    assert statuses == [201, 200, 201]
+    assert ada.json("GET", f"issues/comments/{comment}")["reactions"]["rocket"] == 2
+    assert [each["user"]["login"] for each in ada.json("GET", f"{path}?content=rocket")] == ["ada", "grace"]
+    assert ada.json("GET", f"{path}?content=eyes") == []
+
+
+def test_a_reaction_is_taken_back_by_whom_it_is_from(ada: Client, grace: Client) -> None:
+    ada.issue()
+    reaction = ada.json("POST", "issues/1/reactions", {"content": "eyes"})["id"]
+
+    statuses = [who("DELETE", f"issues/1/reactions/{reaction}").status_code for who in (grace, ada, ada)]
+
+    assert statuses == [404, 204, 404]
+
+
+def test_there_are_eight_reactions(ada: Client) -> None:
+    ada.issue()
+
+    assert ada("POST", "issues/1/reactions", {"content": "tada"}).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["issues/9/comments", "issues/comments/9", "issues/comments/9/reactions"])
+def test_what_is_not_there_is_404(ada: Client, path: str) -> None:
+    assert ada("GET", path).status_code == 404

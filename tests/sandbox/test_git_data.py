@@ -1,0 +1,170 @@
+"""Refs, objects, commits, comparisons and files over the API."""
+
+import base64
+
+import pytest
+from github import InputGitTreeElement
+from github.Repository import Repository
+
+from incident_actions.sandbox import Sandbox
+from tests.sandbox.client import Client
+
+NOTHING = "0" * 40
+
+
+def head(client: Client, branch: str = "main") -> str:
+    return str(client.json("GET", f"git/ref/heads/{branch}")["object"]["sha"])
+
+
+def test_many_files_become_one_commit_on_a_new_branch(shop: Repository) -> None:
+    main = shop.get_git_ref("heads/main").object.sha
+    base = shop.get_git_commit(main)
+    elements = [
+        InputGitTreeElement("docs/a.md", "100644", "blob", content="ä\n"),
+        InputGitTreeElement("docs/b.md", "100644", "blob", sha=shop.create_git_blob("yg==", "base64").sha),
+        InputGitTreeElement("src/cart.py", "100644", "blob", sha=None),
+    ]
+
+    commit = shop.create_git_commit("Docs", shop.create_git_tree(elements, base.tree), [base])
+    shop.create_git_ref("refs/heads/docs/new", commit.sha)
+
+    assert [each.path for each in shop.get_git_tree("docs/new", recursive=True).tree] == [
+        "README.md",
+        "docs",
+        "docs/a.md",
+        "docs/b.md",
+    ]
+    assert shop.get_contents("docs/a.md", ref="docs/new").decoded_content == "ä\n".encode()  # type: ignore[union-attr]
+    assert shop.get_git_blob(elements[1]._identity["sha"]).content.strip() == "yg=="
+    assert (commit.author.name, commit.committer.date.isoformat()) == ("ada", "2026-08-22T12:00:03+00:00")
+
+
+@pytest.mark.parametrize(
+    ("ref", "sha", "message"),
+    [
+        ("refs/heads/main", "main", "Reference already exists"),
+        ("refs/heads/new", NOTHING, "Object does not exist"),
+        ("refs/heads/main/below", "main", "Reference update failed"),
+        ("new", "main", "Reference name must start with 'refs/' and have at least two slashes."),
+    ],
+)
+def test_a_ref_that_cannot_be_is_refused(ada: Client, ref: str, sha: str, message: str) -> None:
+    response = ada("POST", "git/refs", {"ref": ref, "sha": head(ada) if sha == "main" else sha})
+
+    assert (response.status_code, response.json()["message"]) == (422, message)
+
+
+def test_a_ref_moves_forwards_and_only_by_force_backwards(ada: Client) -> None:
+    before = head(ada)
+    after = ada.branch("fix", {"fix.txt": "x"})
+
+    back = ada("PATCH", "git/refs/heads/fix", {"sha": before})
+    ada.json("PATCH", "git/refs/heads/main", {"sha": after})
+    ada.json("PATCH", "git/refs/heads/main", {"sha": before, "force": True})
+
+    assert (back.status_code, back.json()["message"]) == (422, "Update is not a fast forward")
+    assert head(ada) == before
+
+
+def test_refs_are_found_by_the_beginning_of_their_names(ada: Client) -> None:
+    for name in ("hotfix/a", "hotfix/b", "hot"):
+        ada.branch(name, {"x": name})
+
+    found = ada.json("GET", "git/matching-refs/heads/hotfix/")
+
+    assert [each["ref"] for each in found] == ["refs/heads/hotfix/a", "refs/heads/hotfix/b"]
+    assert ada.json("GET", "git/matching-refs/heads/none") == []
+    assert ada("GET", "git/ref/heads/hotfix").status_code == 404
+    assert ada("DELETE", "git/refs/heads/none").status_code == 422
+
+
+def test_refs_tell_of_being_made_moved_and_removed(sandbox: Sandbox, ada: Client) -> None:
+    main = head(ada)
+    fix = ada.branch("fix", {"fix.txt": "x", "README.md": None})
+    ada.json("PATCH", "git/refs/heads/fix", {"sha": main, "force": True})
+    ada.json("DELETE", "git/refs/heads/fix")
+
+    told = [each.payload for each in sandbox.deliveries]
+    assert [each.event for each in sandbox.deliveries] == ["push", "create", "push", "push", "delete"]
+    assert (told[0]["before"], told[0]["after"], told[0]["created"]) == (NOTHING, fix, True)
+    commit = told[0]["commits"][0]
+    assert (commit["added"], commit["removed"], commit["modified"]) == (["fix.txt"], ["README.md"], [])
+    assert (told[2]["forced"], told[2]["commits"], told[3]["deleted"]) == (True, [], True)
+
+
+def test_commits_are_listed_newest_first_and_by_path(shop: Repository) -> None:
+    shop.create_file("docs/a.md", "Add a", "a")
+    shop.create_file("docs/b.md", "Add b", "b")
+
+    assert [each.commit.message for each in shop.get_commits()] == ["Add b", "Add a", "Initial commit"]
+    assert [each.commit.message for each in shop.get_commits(path="docs/a.md")] == ["Add a"]
+    commit = shop.get_commit("main")
+    assert (commit.author.login, commit.stats.additions, [each.filename for each in commit.files]) == (
+        "ada",
+        1,
+        ["docs/b.md"],
+    )
+    assert commit.sha == shop.get_commit(commit.sha[:7]).sha
+
+
+def test_branches_are_listed_with_their_heads(shop: Repository, ada: Client) -> None:
+    sha = ada.branch("hotfix/cart", {"x": "x"})
+
+    assert [each.name for each in shop.get_branches()] == ["hotfix/cart", "main"]
+    assert shop.get_branch("hotfix/cart").commit.sha == sha
+    assert ada("GET", "branches/none").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("basehead", "status", "ahead", "behind"),
+    [
+        ("main...fix", "ahead", 1, 0),
+        ("fix...main", "behind", 0, 1),
+        ("main...main", "identical", 0, 0),
+        ("side...fix", "diverged", 1, 1),
+    ],
+)
+def test_two_branches_are_compared(ada: Client, basehead: str, status: str, ahead: int, behind: int) -> None:
+    ada.branch("fix", {"fix.txt": "x"})
+    ada.branch("side", {"side.txt": "x"})
+
+    told = ada.json("GET", f"compare/{basehead}")
+
+    assert (told["status"], told["ahead_by"], told["behind_by"]) == (status, ahead, behind)
+    assert [each["filename"] for each in told["files"]] == (["fix.txt"] if ahead else [])
+
+
+def test_a_file_is_made_changed_and_removed_by_who_has_seen_it(shop: Repository, ada: Client) -> None:
+    made = shop.create_file("docs/a.md", "Add", "one\n")
+    content = made["content"]
+    stale = {"message": "m", "content": "", "sha": NOTHING}
+
+    changed = shop.update_file("docs/a.md", "Change", "two\n", content.sha)
+    unseen = ada("PUT", "contents/docs/a.md", {"message": "m", "content": ""}).status_code
+    outdated = ada("PUT", "contents/docs/a.md", stale).status_code
+    shop.delete_file("docs/a.md", "Remove", changed["content"].sha)
+
+    assert (unseen, outdated) == (422, 409)
+    assert ada("GET", "contents/docs/a.md").status_code == 404
+    assert [each.commit.message for each in shop.get_commits()][:3] == ["Remove", "Change", "Add"]
+
+
+def test_contents_are_a_file_a_folder_or_raw(ada: Client) -> None:
+    file = ada.json("GET", "contents/src/cart.py?ref=main")
+    folder = ada.json("GET", "contents/src")
+    top = ada.json("GET", "contents/")
+    raw = ada("GET", "contents/README.md", headers={"Accept": "application/vnd.github.raw+json"})
+
+    assert base64.b64decode(file["content"]) == b"one\ntwo\nthree\n"
+    assert [(each["name"], each["type"]) for each in folder] == [("cart.py", "file")]
+    assert [(each["name"], each["type"]) for each in top] == [("README.md", "file"), ("src", "dir")]
+    assert raw.text == "# shop\n"
+    assert ada("GET", "contents/README.md?ref=none").status_code == 404
+
+
+def test_a_file_moved_unchanged_counts_as_renamed(ada: Client) -> None:
+    sha = ada.branch("move", {"README.md": None, "docs/README.md": "# shop\n"})
+
+    (file,) = ada.json("GET", f"commits/{sha}")["files"]
+
+    assert (file["status"], file["previous_filename"], file["changes"]) == ("renamed", "README.md", 0)

@@ -1,0 +1,244 @@
+"""Which jobs events start, what they get, and what becomes of them."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from incident_actions.sandbox import FinishedJob, Job, Sandbox
+from incident_actions.sandbox.runners import as_process
+from tests.sandbox import published
+from tests.sandbox.client import Client
+from tests.sandbox.conftest import NOON, do_nothing
+
+WORKFLOWS = {
+    ".github/workflows/respond.yml": """\
+name: respond
+on:
+  issues: {types: [opened, labeled]}
+  issue_comment: {types: [created]}
+  pull_request: {types: [closed]}
+  repository_dispatch:
+    types: [alert]
+env: {LEVEL: debug, SECRET: "${{ secrets.HOOK }}"}
+jobs:
+  respond:
+    if: never
+    runs-on: ubuntu-slim
+    steps:
+      - uses: actions/checkout@v4
+      - run: pip install .
+      - run: incident-actions run --verbose
+""",
+    ".github/workflows/sweep.yml": """\
+on:
+  schedule: [{cron: "17 * * * *"}]
+  workflow_dispatch:
+jobs:
+  sweep: {steps: [{run: incident-actions sweep}]}
+""",
+    ".github/workflows/docs.yml": """\
+on:
+  push: {branches: [main, "release/**"], paths: ["docs/**", "!docs/drafts/**"]}
+jobs:
+  docs: {steps: [{run: incident-actions docs}]}
+""",
+    ".github/workflows/other.yml": """\
+on: [push, issues]
+jobs:
+  build: {steps: [{run: make test}]}
+""",
+}
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Sandbox]:
+    with Sandbox(tmp_path, now=NOON, runner=do_nothing) as sandbox, published.holding(sandbox):
+        people = {"ada": "admin", "grace": "write"}
+        sandbox.create_repository("acme/shop", WORKFLOWS | {"docs/a.md": "a"}, collaborators=people)
+        yield sandbox
+
+
+def started(sandbox: Sandbox) -> list[tuple[str, str]]:
+    return [(each.job.event, each.job.name) for each in sandbox.settle()]
+
+
+def person(sandbox: Sandbox, login: str = "ada") -> Client:
+    return Client(sandbox, sandbox.token(login))
+
+
+def test_an_event_starts_the_workflows_that_name_its_type(running: Sandbox) -> None:
+    ada = person(running)
+    ada.issue(labels=["bug"])
+    ada.json("POST", "issues/1/comments", {"body": "/sev 1"})
+    ada.json("PATCH", "issues/1", {"state": "closed"})
+
+    assert started(running) == [("issues", "respond"), ("issues", "respond"), ("issue_comment", "respond")]
+    assert started(running) == []
+
+
+def test_the_token_of_actions_starts_nothing_but_by_dispatch(running: Sandbox) -> None:
+    bot = Client(running, running.installation_token)
+    bot.issue(labels=["bug"])
+    bot.json("POST", "dispatches", {"event_type": "alert"})
+    bot.json("POST", "actions/workflows/sweep.yml/dispatches", {"ref": "main", "inputs": {"deep": "yes"}})
+
+    assert started(running) == [("repository_dispatch", "respond"), ("workflow_dispatch", "sweep")]
+
+
+def test_a_dispatch_starts_its_type_or_its_workflow_alone(running: Sandbox) -> None:
+    ada = person(running)
+    ada.json("POST", "dispatches", {"event_type": "other", "client_payload": {"a": 1}})
+    unknown = ada("POST", "actions/workflows/none.yml/dispatches", {"ref": "main"})
+    nowhere = ada("POST", "actions/workflows/sweep.yml/dispatches", {"ref": "none"})
+    crowded = ada("POST", "dispatches", {"event_type": "alert", "client_payload": dict.fromkeys("abcdefghijk")})
+
+    assert [each.status_code for each in (unknown, nowhere, crowded)] == [404, 422, 422]
+    assert started(running) == []
+
+
+def test_a_schedule_starts_its_workflow(running: Sandbox) -> None:
+    delivery = running.schedule("sweep.yml")
+
+    assert (delivery.event, delivery.payload["schedule"]) == ("schedule", "17 * * * *")
+    assert started(running) == [("schedule", "sweep")]
+
+
+@pytest.mark.parametrize(
+    ("path", "jobs"),
+    [("docs/b.md", [("push", "docs")]), ("docs/drafts/b.md", []), ("README.md", [])],
+)
+def test_a_push_starts_what_its_branch_and_paths_fit(running: Sandbox, path: str, jobs: list[tuple[str, str]]) -> None:
+    person(running).json("PUT", f"contents/{path}", {"message": "m", "content": ""})
+
+    assert started(running) == jobs
+
+
+def test_a_merge_starts_what_waits_for_closed_pull_requests(running: Sandbox) -> None:
+    ada = person(running)
+    ada.branch("fix", {"fix.txt": "x"})
+    ada.pull("fix")
+    ada.json("PUT", "pulls/1/merge")
+
+    (finished,) = running.settle()
+    assert finished.job.environment["GITHUB_REF"] == "refs/pull/1/merge"
+
+
+def test_a_job_gets_what_a_runner_gives_it(running: Sandbox) -> None:
+    ada = person(running)
+    ada.issue("Checkout is down")
+
+    (finished,) = running.settle()
+    job, payload = finished.job, running.deliveries[0].payload
+    environment = {key: job.environment[key] for key in sorted(job.environment) if not key.endswith(("PATH", "ID"))}
+    head = ada.json("GET", "commits/main")["sha"]
+    assert (job.command, job.workflow) == (["run", "--verbose"], "respond")
+    assert environment == {
+        "CI": "true",
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_ACTOR": "ada",
+        "GITHUB_API_URL": running.api_url,
+        "GITHUB_ENV": str(job.directory / "env"),
+        "GITHUB_EVENT_NAME": "issues",
+        "GITHUB_GRAPHQL_URL": f"{running.url}/api/graphql",
+        "GITHUB_JOB": "respond",
+        "GITHUB_OUTPUT": str(job.directory / "output"),
+        "GITHUB_REF": "refs/heads/main",
+        "GITHUB_REF_NAME": "main",
+        "GITHUB_REF_TYPE": "branch",
+        "GITHUB_REPOSITORY": "acme/shop",
+        "GITHUB_REPOSITORY_OWNER": "acme",
+        "GITHUB_RUN_ATTEMPT": "1",
+        "GITHUB_RUN_NUMBER": "1",
+        "GITHUB_SERVER_URL": running.url,
+        "GITHUB_SHA": head,
+        "GITHUB_STEP_SUMMARY": str(job.directory / "summary.md"),
+        "GITHUB_TOKEN": running.installation_token,
+        "GITHUB_TRIGGERING_ACTOR": "ada",
+        "GITHUB_WORKFLOW": "respond",
+        "GITHUB_WORKFLOW_REF": "acme/shop/.github/workflows/respond.yml@refs/heads/main",
+        "GITHUB_WORKFLOW_SHA": head,
+        "GITHUB_WORKSPACE": str(job.workspace),
+        "INCIDENT_ACTIONS_NOW": "2026-08-22T12:00:01Z",
+        "LEVEL": "debug",
+        "RUNNER_ENVIRONMENT": "self-hosted",
+        "RUNNER_TEMP": str(job.directory / "temp"),
+    }
+    assert json.loads(Path(job.environment["GITHUB_EVENT_PATH"]).read_text()) == payload
+    assert (job.workspace / "docs/a.md").read_text() == "a"
+
+
+def test_a_clock_that_follows_real_time_is_not_passed_on(tmp_path: Path) -> None:
+    with Sandbox(tmp_path, runner=do_nothing) as sandbox:
+        sandbox.create_repository("acme/shop", WORKFLOWS, collaborators={"ada": "admin"})
+        person(sandbox).issue()
+
+        (finished,) = sandbox.settle()
+        assert "INCIDENT_ACTIONS_NOW" not in finished.job.environment
+
+
+def test_what_a_job_leaves_is_kept_and_a_broken_one_fails_alone(tmp_path: Path) -> None:
+    def runner(job: Job) -> int:
+        if job.id == 1:
+            raise OSError("out of paper")
+        Path(job.environment["GITHUB_STEP_SUMMARY"]).write_text("# Plan\n")
+        Path(job.environment["GITHUB_OUTPUT"]).write_text("reason=a=b\nplan<<END\none\ntwo\nEND\n")
+        job.log.write_text("done\n")
+        return 2
+
+    with Sandbox(tmp_path, now=NOON, runner=runner) as sandbox:
+        sandbox.create_repository("acme/shop", WORKFLOWS, collaborators={"ada": "admin"})
+        person(sandbox).issue(labels=["bug"])
+
+        broken, done = sandbox.settle()
+        assert (broken.exit_code, "out of paper" in broken.output) == (1, True)
+        assert done == FinishedJob(done.job, 2, "done\n", "# Plan\n", {"reason": "a=b", "plan": "one\ntwo"})
+
+
+def test_settling_gives_up_in_time(tmp_path: Path) -> None:
+    def slow(job: Job) -> int:
+        gate.wait(5)
+        return 0
+
+    gate = Event()
+    with Sandbox(tmp_path, runner=slow) as sandbox:
+        sandbox.create_repository("acme/shop", WORKFLOWS, collaborators={"ada": "admin"})
+        person(sandbox).issue()
+
+        with pytest.raises(TimeoutError, match="1 jobs are left"):
+            sandbox.settle(0.01)
+        gate.set()
+
+
+def test_a_process_of_its_own_sees_the_jobs_environment_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = tmp_path / "incident_actions"
+    module.mkdir()
+    (module / "__main__.py").write_text(
+        "import os, sys\n"
+        "print(sys.argv[1:], os.environ['GITHUB_JOB'], os.environ.get('GITHUB_BASE_REF'))\n"
+        "sys.exit(3)\n"
+    )
+    job = Job(1, "respond", "respond", "issues", ["run"], {"GITHUB_JOB": "respond"}, tmp_path / "job")
+    job.workspace.mkdir(parents=True)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("GITHUB_BASE_REF", "somebody else's")
+    monkeypatch.chdir(tmp_path)
+
+    code = as_process(job)
+
+    assert (code, job.log.read_text()) == (3, "['run'] respond None\n")
+
+
+def test_the_clock_of_a_job_is_the_one_at_its_start(running: Sandbox) -> None:
+    person(running).issue()
+    running.settle()
+    running.clock.advance(timedelta(days=3))
+    running.schedule("sweep.yml")
+
+    (finished,) = running.settle()
+    assert finished.job.environment["INCIDENT_ACTIONS_NOW"] == "2026-08-25T12:00:01Z"

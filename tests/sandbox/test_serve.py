@@ -1,0 +1,47 @@
+"""The sandbox by itself."""
+
+import threading
+from pathlib import Path
+
+from requests import get
+
+from incident_actions.sandbox import Sandbox, serve
+
+
+def served(directory: Path, files: dict[str, str] | None = None) -> str:
+    """What a server says that is stopped as soon as it has greeted."""
+    stop, said = threading.Event(), list[str]()
+
+    def say(line: str) -> None:
+        said.append(line)
+        stop.set()
+
+    serve.serve(0, directory, files=files, say=say, stop=stop)
+    return "\n".join(said)
+
+
+def test_an_empty_directory_gets_a_repository_and_everybody_a_token(tmp_path: Path) -> None:
+    said = served(tmp_path)
+
+    with Sandbox(tmp_path) as sandbox:
+        for login in ("ada", "grace", "linus", "stranger", "github-actions[bot]"):
+            assert sandbox.token(login) in said
+        assert "/acme/shop.git" in said
+        assert get(f"{sandbox.api_url}/repos/acme/shop", timeout=5).status_code == 200
+
+
+def test_what_is_there_stays(tmp_path: Path) -> None:
+    with Sandbox(tmp_path) as sandbox:
+        sandbox.create_repository("acme/depot", collaborators={"kim": "admin"})
+
+    assert "acme/shop" not in served(tmp_path)
+
+
+def test_the_repository_can_hold_a_checkouts_own_github_files(tmp_path: Path) -> None:
+    workflow = tmp_path / "checkout/.github/workflows/respond.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text("on: issues\n")
+
+    files = serve.github_files(tmp_path / "checkout")
+
+    assert files == {"README.md": serve.README, ".github/workflows/respond.yml": "on: issues\n"}

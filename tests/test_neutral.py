@@ -1,0 +1,286 @@
+"""What the bot repeats can be read, and nothing in it acts."""
+
+import re
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from incident_actions import neutral
+from incident_actions.commands.grammar import asked_in
+from incident_actions.neutral import block, cell, code, line, plain
+
+Z = neutral.BREAK
+ADA = frozenset({"ada"})
+# How GitHub's own pipeline finds mentions in a piece of text.
+MENTION = re.compile(r"(?:^|[^a-zA-Z0-9])@([a-z0-9][a-z0-9-]*)", re.IGNORECASE)
+CLOSING = re.compile(
+    r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:[\w.-]+/[\w.-]+)?(?:#[0-9]|gh-[0-9]|https?://)", re.IGNORECASE
+)
+FRAGMENTS = (
+    "@ada", "@grace", "@org/team", "@", "a", "text ", " ", "\n", "\n\n", "\r\n", "\t", "    ", "- ", "1. ", "> ",
+    "# ", "## x", "`", "``", "```", "\n```\n", "\n~~~\n", "~~~", "~~", "**", "_", "$", "\\", "\\\\", "|", "\n|-|-|\n",
+    "---", "===", "=", "-", "<", ">", "<b>", "</", "<!--", "-->", "--!>", "<!-", "<script>", "<img src=x>",
+    "<https://a.b>", "<ada@b.c>", "&", "&lt;", "&#64;", "&#x40;", "&commat;", "&amp;", "amp;", "lt;", "&NewLine;",
+    "&grave;", "&lsqb;", ";", "#", "![", "[", "]", "(", ")", "](http://x/", "](javascript:alert(1))", "]: http://x",
+    "][", "https://x/@grace", "mailto:@grace", "!", "fixes #1", "Closes: ", "resolved", " #1", "o/r#1",
+    "https://github.com/o/r/issues/1", "gh-1", "/sev 1", "\n/ack\n", "\u200b", "\u202e", "\u2028", "\u200d", "\x00",
+    "\x1b[31m", "\ud83d", "::error::x", "##[group]", ":", "é", "🔥", "修",
+)  # fmt: skip
+NASTY = st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)
+TEXT = NASTY | st.text()
+
+
+def rendered(markdown: str) -> Iterator[Token]:
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 200}).enable(["table", "strikethrough"])
+    parser.validateLink = bool  # type: ignore[assignment,method-assign]  # every link counts, whatever its scheme
+    for token in parser.parse(markdown):
+        yield token
+        yield from token.children or ()
+
+
+def alive(markdown: str) -> list[str]:
+    """Everything in a Markdown text that would act."""
+    found = ["command" for _ in asked_in(markdown)] + ["closing" for _ in CLOSING.finditer(markdown)]
+    for token in rendered(markdown):
+        link = str(token.attrs.get("href", "http://"))
+        if token.type in {"html_block", "html_inline", "image", "table_open", "heading_open", "blockquote_open"}:
+            found.append(token.type)
+        if not link.startswith(("http://", "https://", "mailto:")):
+            found.append(link)
+        if token.type == "text":
+            found += [login for login in MENTION.findall(token.content) if login.lower() != "ada"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the **database** is _down_, see [the graph](https://x.org/a_b?c=d#e)", None),
+        ("`kubectl get > x | grep @scope/name <none>` ran", None),
+        ("mail ops@example.org, call 1.5 times, 2 * 3 ~ 6, a|b, #12, C:\\temp", None),
+        ("☎ Größe 👨‍👩‍👧 می‌خواهم", None),
+        ("one\ntwo\r\n\tthree", "one two three"),
+        (
+            "@ada and @Ada, not @grace, @ada-x, @org/team or @ada/team",
+            f"@ada and @Ada, not @{Z}grace, @{Z}ada-x, @{Z}org/team or @{Z}ada/team",
+        ),
+        (
+            "&#64;grace &commat;grace &amp;#64;grace \\@grace \\@ada",
+            f"@{Z}grace @{Z}grace @{Z}grace \\@{Z}grace \\@ada",
+        ),
+        ("@ada\\-x @ada$", f"@{Z}ada\\-x @ada\\$"),
+        ("_@grace_ é@grace", f"_@{Z}grace_ é@{Z}grace"),
+        (
+            "https://x.org/@grace/$1 [x](https://y.org/@grace)",
+            "https://x.org/%40grace/%241 [x](https://y.org/%40grace)",
+        ),
+        ("a < b > c &lt;b&gt;", "a &lt; b &gt; c &lt;b&gt;"),
+        ("a <!-- hidden --> b <!----> c <!--> d <!-- x --!> e", "a b c d e"),
+        ("a <!-<!-- x -->- hidden --> b &lt;!-- hidden --&gt; c <!-- unclosed", "a b c"),
+        ("fixes #1", f"f{Z}ixes #1"),
+        (
+            "Closes: o/r#1, RESOLVED https://github.com/o/r/issues/1",
+            f"C{Z}loses: o/r#1, R{Z}ESOLVED https://github.com/o/r/issues/1",
+        ),
+        ("fixed **#1**, closes [#1](https://x.org)", f"f{Z}ixed **#1**, c{Z}loses [#1](https://x.org)"),
+        ("the fix is out, it closed", None),
+        ("![x](https://x.org/i.png)", "\\![x](https://x.org/i.png)"),
+        ("[x](javascript:alert) [y][z] [w]: u", "[x\\](javascript:alert) [y\\][z] [w\\]: u"),
+        ("/sev 1", "\\/sev 1"),
+        ("/ 2", None),
+        ("# big", "\\# big"),
+        ("#12 is linked", None),
+        ("- item", "\\- item"),
+        ("1. item", "1\\. item"),
+        ("---", "\\---"),
+        ("```", "\\`\\`\\`"),
+        ("a ` b `` c ~~~ $x$", "a \\` b \\`\\` c \\~\\~\\~ \\$x\\$"),
+        ("ends\\", "ends\\\\"),
+        ("in\u202ev\x00is\u200bi\u2066ble\x1b", "invisible"),
+        ("\ud83d", ""),
+    ],
+)
+def test_a_line_shows_what_was_typed_and_does_nothing(text: str, expected: str | None) -> None:
+    assert line(text, ADA) == (text if expected is None else expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("one\n\ntwo\n- three", None),
+        ("\r\none\r\ntwo\r\n", "one\ntwo"),
+        ("one\n/sev 1\n  /ack", "one\n\\/sev 1\n  \\/ack"),
+        ("one\n===\n## two\n  # three", "one\n\\===\n\\## two\n  \\# three"),
+        ("| a | b |\n|---|:-:|\n| c | d |", "| a | b |\n\\|---|:-:|\n| c | d |"),
+        ("> quoted", "&gt; quoted"),
+        ("- # x\n  1. ---\n- - -\n- -x", "- \\# x\n  1. \\---\n\\- - -\n- -x"),
+        ("a ` b\n@grace ` c", f"a \\` b\n@{Z}grace \\` c"),
+        ("[x]: https://x.org", "[x\\]: https://x.org"),
+        ("```python\nif a < b:  # @grace\n```\nafter", "```\nif a < b:  # @grace\n```\nafter"),
+        ("- x\n  ```\n@grace\n  ```\n@grace", f"- x\n```\n@grace\n```\n@{Z}grace"),
+        ("~~~~\n~~~\n```\n~~~~", "````\n~~~\n```\n````"),
+        ("```\n/sev 1\n    ```", "````\n/sev 1\n    ```\n````"),
+        ("```\nunclosed", "```\nunclosed\n```"),
+        ("````\n```\n`````\n@grace", f"````\n```\n````\n@{Z}grace"),
+        ("``` `x`", "\\`\\`\\` `x`"),
+        ("- ```\n- ~~~", "- \\`\\`\\`\n- \\~\\~\\~"),
+    ],
+)
+def test_a_block_keeps_its_lines_and_does_nothing(text: str, expected: str | None) -> None:
+    assert block(text, ADA) == (text if expected is None else expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a | b", "a \\| b"),
+        ("a \\| b", "a \\| b"),
+        ("a \\\\| b", "a \\\\\\| b"),
+        ("`a | b`", "`a \\| b`"),
+        ("one\ntwo", "one two"),
+        (code("a | `b`"), "`` a \\| `b` ``"),
+    ],
+)
+def test_a_cell_stays_one_cell(text: str, expected: str) -> None:
+    assert cell(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sev", "`sev`"),
+        ("@grace <b>\n/sev", "`@grace <b> /sev`"),
+        ("a ` b", "``a ` b``"),
+        ("`a`` b", "``` `a`` b ```"),
+        ("", "` `"),
+        ("<!-- hidden -->", "` `"),
+    ],
+)
+def test_code_is_code_whatever_is_in_it(text: str, expected: str) -> None:
+    assert code(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Größe < 5 & `code` #1", "Größe < 5 & `code` #1"),
+        ("one\n\ttwo\x1b[31m", "one two[31m"),
+        ("@ada @grace @org/team ops@x.org", f"@ada @{Z}grace @{Z}org/team ops@x.org"),
+        ("Fixes #1", f"F{Z}ixes #1"),
+        ("::error file=a::b", f":{Z}:error file=a::b"),
+        ("\n ::stop-commands::x", f":{Z}:stop-commands::x"),
+        ("x ##[group]y", f"x ##{Z}[group]y"),
+        ("a &amp; b <!-- hidden -->", "a & b"),
+    ],
+)
+def test_plain_text_is_one_line_that_no_log_or_commit_acts_on(text: str, expected: str) -> None:
+    assert plain(text, ADA) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("/sev 1", ["command"]),
+        ("fixes #1", ["closing"]),
+        ("**@grace**", ["grace"]),
+        ("[x](javascript:y)", ["javascript:y"]),
+        ("![x](y)", ["image"]),
+        ("a <b>", ["html_inline"]),
+        ("<div>", ["html_block"]),
+        ("a\n---", ["heading_open"]),
+        ("|a|\n|-|", ["table_open"]),
+        ("> a", ["blockquote_open"]),
+    ],
+)
+def test_the_properties_below_see_what_is_alive(text: str, found: list[str]) -> None:
+    assert alive(text) == found
+
+
+@given(TEXT)
+def test_nothing_repeated_is_alive(text: str) -> None:
+    for written in (block(text, ADA), line(text, ADA), code(text)):
+        assert alive(written) == []
+
+
+@given(TEXT)
+def test_nothing_repeated_in_a_table_is_alive_or_leaves_its_cell(text: str) -> None:
+    table = f"| a | b |\n|---|---|\n| {cell(text, ADA)} | {cell(code(text))} |\n\nafter"
+
+    shape = [token.type for token in rendered(table) if token.type in {"td_open", "tr_open", "table_open"}]
+    assert shape == ["table_open", "tr_open", "tr_open", "td_open", "td_open"]
+    assert [each for each in alive(table) if each != "table_open"] == []
+
+
+@given(TEXT)
+def test_a_block_swallows_nothing_that_follows(text: str) -> None:
+    *_, opening, inline, closing = [token for token in rendered(f"{block(text)}\n\nafter `x`") if token.block]
+
+    assert (opening.type, opening.level, inline.content, closing.type) == (
+        "paragraph_open",
+        0,
+        "after `x`",
+        "paragraph_close",
+    )
+
+
+@given(TEXT)
+def test_code_is_one_span_and_nothing_else(text: str) -> None:
+    assert [token.type for token in rendered(f"a {code(text)} b") if not token.block] == ["text", "code_inline", "text"]
+
+
+@pytest.mark.parametrize("form", [block, line, cell, plain])
+@given(text=TEXT)
+def test_repeating_what_was_repeated_changes_nothing(form: Callable[[str, frozenset[str]], str], text: str) -> None:
+    once = form(text, ADA)
+
+    assert form(once, ADA) == once
+
+
+@pytest.mark.parametrize("form", [block, line, cell, code, plain])
+@given(text=TEXT)
+def test_no_result_can_hold_a_marker_or_break_an_encoding(form: Callable[[str], str], text: str) -> None:
+    written = form(text)
+
+    assert "<!--" not in written
+    assert written == written.encode().decode()
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", written)
+
+
+@pytest.mark.parametrize("form", [line, cell, code, plain])
+@given(text=TEXT)
+def test_one_line_stays_one_line(form: Callable[[str], str], text: str) -> None:
+    assert len(form(text).splitlines()) <= 1
+
+
+@pytest.mark.parametrize("form", [block, line, cell, code, plain])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "&" + "amp;" * 16_000 + "lt;!--",
+        "&amp;" * 13_000,
+        "<!--" * 16_000,
+        "<!-" * 9_000 + "<!---->" + "- -->" * 5_000,
+        "`" * 65_000,
+        " ".join("`" * length for length in range(1, 360)),
+        "~~~\n```\n" * 8_000,
+        "\\" * 65_000 + "|",
+        "fix " * 16_000,
+        ("fix" + "." * 20) * 2_800,
+        "fix-" * 16_000,
+        "@a" * 32_000,
+        "](https://" * 6_500,
+        "- " * 32_000 + "x",
+        " " * 65_000 + "x",
+    ],
+)
+def test_the_longest_and_worst_texts_take_no_more_than_a_moment(form: Callable[[str], str], text: str) -> None:
+    started = perf_counter()
+
+    form(text)
+
+    assert perf_counter() - started < 5  # tenths of a second; a rule that is not linear needs minutes

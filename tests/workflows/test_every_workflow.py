@@ -1,0 +1,119 @@
+"""What holds for each workflow: least permissions, pinned actions, and no outside text in a script."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.workflows.files import ROOT, WORKFLOWS, content
+
+TOOLS = Path(sys.executable).parent
+every_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+
+
+def jobs(path: Path) -> list[dict[str, Any]]:
+    return list(content(path)["jobs"].values())
+
+
+def steps(path: Path) -> Iterator[dict[str, Any]]:
+    return (step for job in jobs(path) for step in job["steps"])
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def test_there_are_these_three_workflows() -> None:
+    assert [path.stem for path in WORKFLOWS] == ["check", "respond", "sweep"]
+
+
+@every_workflow
+def test_nothing_is_permitted_but_to_a_job_by_name(path: Path) -> None:
+    assert content(path)["permissions"] == {}
+    assert all(job["permissions"] for job in jobs(path))
+
+
+@every_workflow
+def test_each_permission_says_what_it_is_for(path: Path) -> None:
+    granted = [line for line in lines(path) if re.match(r" +[a-z-]+: (read|write)\b", line)]
+
+    assert granted
+    assert [line for line in granted if not re.search(r"# \w+", line)] == []
+
+
+@every_workflow
+def test_each_action_is_pinned_to_a_commit_with_its_version_beside_it(path: Path) -> None:
+    uses = [line.strip() for line in lines(path) if re.search(r"\buses:", line)]
+
+    assert uses
+    assert [line for line in uses if not re.fullmatch(r"- uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+
+
+@every_workflow
+def test_no_script_holds_an_expression(path: Path) -> None:
+    scripts = [step["run"] for step in steps(path) if "run" in step]
+
+    assert scripts
+    assert [script for script in scripts if "${{" in script] == []
+
+
+@every_workflow
+def test_a_checkout_leaves_no_token_behind(path: Path) -> None:
+    checkouts = [step["with"] for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
+
+    assert checkouts
+    assert all(given["persist-credentials"] is False for given in checkouts)
+
+
+@every_workflow
+def test_each_job_ends_by_itself(path: Path) -> None:
+    assert all(0 < job["timeout-minutes"] <= 15 for job in jobs(path))
+
+
+def test_a_clock_drives_the_sweep_alone() -> None:
+    assert [path.stem for path in WORKFLOWS if "schedule" in content(path)["on"]] == ["sweep"]
+
+
+def test_an_action_is_the_same_commit_wherever_it_is_used() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
+    pins = set(re.findall(r"uses: (\S+)@(\S+ # \S+)", text))
+
+    assert sorted(action for action, _ in pins) == ["actions/checkout", "actions/setup-python"]
+
+
+def test_zizmor_finds_nothing() -> None:
+    audit = subprocess.run(
+        [TOOLS / "zizmor", "--offline", "--no-progress", "--persona", "pedantic", "."],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert audit.returncode == 0, audit.stdout
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("vendor.github-workflows", WORKFLOWS),
+        ("vendor.github-issue-forms", [".github/ISSUE_TEMPLATE/incident.yml"]),
+        ("vendor.github-issue-config", [".github/ISSUE_TEMPLATE/config.yml"]),
+        ("vendor.dependabot", [".github/dependabot.yml"]),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_what_github_reads_has_the_shape_that_github_publishes(schema: str, files: list[Path | str]) -> None:
+    check = subprocess.run(
+        [TOOLS / "check-jsonschema", "--builtin-schema", schema, *files],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert check.returncode == 0, check.stdout

@@ -1,0 +1,47 @@
+"""The reader of GitHub's expressions is right wherever the workflows rest on it."""
+
+import pytest
+
+from tests.workflows.expressions import rendered, value
+
+CONTEXTS = {"github": {"actor": "Ada", "event": {"labels": [{"name": "Bug"}, {"id": 3}], "number": 7}}, "vars": {}}
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("'it''s'", "it's"),
+        ("null || 'else'", "else"),
+        ("'' && 'never'", ""),
+        ("true || false && false", True),
+        ("!github.event.number", False),
+        ("github.actor == 'ADA'", True),
+        ("github.event.number == '7'", True),
+        ("github.missing.deep == ''", True),
+        ("github.missing == github.actor", False),
+        ("github.missing != 'Bot'", True),
+        ("contains(github.event.labels.*.name, 'bug')", True),
+        ("contains(github.event.labels.*.name, 'bu')", False),
+        ("contains(github.missing.*.name, 'bug')", False),
+        ("contains(github.actor, 'D')", True),
+        ("startsWith(github.actor, 'ad')", True),
+        ("startsWith(github.missing, 'ad')", False),
+        ("format('{0}-{1}', github.actor, true)", "Ada-true"),
+        (r"""fromJSON('"\n/"')""", "\n/"),
+        ("(false || true) && (true)", True),
+    ],
+)
+def test_an_expression_comes_to_what_github_documents(expression: str, expected: object) -> None:
+    assert value(expression, CONTEXTS) == expected
+
+
+def test_a_text_takes_in_the_values_of_its_expressions() -> None:
+    text = "group-${{ github.event.number || 'none' }}-${{ vars.MISSING }}"
+
+    assert rendered(text, CONTEXTS) == "group-7-"
+
+
+@pytest.mark.parametrize("expression", ["'open", "(true", "true true", "contains('a', 'b'", "a ? b"])
+def test_what_github_would_refuse_is_refused(expression: str) -> None:
+    with pytest.raises((SyntaxError, KeyError)):
+        value(expression, {})

@@ -1,0 +1,156 @@
+"""The respond workflow starts a runner for what may concern an incident, and for nothing else."""
+
+from typing import Any
+
+import pytest
+
+from incident_actions.commands.grammar import may_hold_command
+from incident_actions.process.process import Labels
+from tests.workflows.expressions import rendered, value
+from tests.workflows.files import content, only_job
+
+JOB = only_job("respond")
+
+
+def passes(event_name: str, event: dict[str, Any], sender: str = "User") -> bool:
+    github = {"event_name": event_name, "repository": "acme/shop", "event": {"sender": {"type": sender}, **event}}
+    return bool(value(JOB["if"], {"github": github}))
+
+
+def comment(body: str) -> dict[str, Any]:
+    return {"action": "created", "issue": {"number": 7, "labels": []}, "comment": {"body": body}}
+
+
+def issue(*labels: str, changed: str | None = None) -> dict[str, Any]:
+    return {
+        "issue": {"number": 7, "labels": [{"name": name} for name in labels]},
+        **({"label": {"name": changed}} if changed else {}),
+    }
+
+
+def pull_request(head: str, repository: str | None = "acme/shop") -> dict[str, Any]:
+    return {
+        "pull_request": {"number": 9, "head": {"ref": head, "repo": repository and {"full_name": repository}}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("/sev 1", True),
+        ("we are on it\n/sev 1", True),
+        ("we are on it\r\n/sev 1\r\n", True),
+        ("   /sev 1", True),
+        ("first\n  /ack", True),
+        ("{0} and {1}\n/ack", True),
+        ("looks fine to me", False),
+        ("see docs/runbook or https://example.org/status", False),
+        ("> /sev 1", False),
+        ("    /sev 1", False),
+        ("", False),
+    ],
+)
+def test_a_comment_passes_with_a_line_that_starts_with_a_slash(body: str, expected: bool) -> None:
+    assert passes("issue_comment", comment(body)) is expected
+    assert may_hold_command(body) is expected
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        (issue("bug"), False),
+        (issue(), False),
+        (issue("incidental"), False),
+        (issue("bug", "incident"), True),
+        (issue("action-item"), True),
+        (issue("incident", changed="SEV-1"), True),
+        (issue("bug", changed="incident"), True),
+        (issue("bug", changed="wontfix"), False),
+    ],
+)
+def test_an_issue_passes_with_a_label_of_ours(event: dict[str, Any], expected: bool) -> None:
+    assert passes("issues", event) is expected
+
+
+def test_the_labels_of_the_sieve_are_those_of_the_default_process() -> None:
+    assert {"incident", "action-item"} == {Labels().incident, Labels().action_item}
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        (pull_request("postmortem/7"), True),
+        (pull_request("hotfix/stop-the-queue"), True),
+        (pull_request("feature/hotfix/x"), False),
+        (pull_request("main"), False),
+        (pull_request("postmortem/7", repository="somebody/shop"), False),
+        (pull_request("postmortem/7", repository=None), False),
+    ],
+)
+def test_a_pull_request_passes_from_a_branch_of_ours(event: dict[str, Any], expected: bool) -> None:
+    assert passes("pull_request", event) is expected
+
+
+def test_bots_start_nothing_by_comments_and_labels() -> None:
+    assert not passes("issue_comment", comment("/sev 1"), sender="Bot")
+    assert not passes("issues", issue("incident"), sender="Bot")
+
+
+def test_a_merge_by_a_merge_queue_counts() -> None:
+    assert passes("pull_request", pull_request("postmortem/7"), sender="Bot")
+
+
+@pytest.mark.parametrize(
+    ("event", "group"),
+    [
+        (issue("incident"), "incident-7"),
+        (comment("/ack"), "incident-7"),
+        (pull_request("postmortem/7"), "incident-pr-9"),
+    ],
+    ids=["issues", "issue_comment", "pull_request"],
+)
+def test_the_events_of_one_incident_wait_for_each_other(event: dict[str, Any], group: str) -> None:
+    concurrency = JOB["concurrency"]
+
+    assert rendered(concurrency["group"], {"github": {"event": event}}) == group
+    assert concurrency == {"group": concurrency["group"], "queue": "max", "cancel-in-progress": False}
+
+
+def test_the_queue_is_the_jobs_own_so_that_other_talk_never_enters_it() -> None:
+    assert "concurrency" not in content(".github/workflows/respond.yml")
+
+
+def test_an_edited_comment_starts_nothing() -> None:
+    assert content(".github/workflows/respond.yml")["on"] == {
+        "issues": {"types": ["opened", "labeled", "unlabeled", "closed", "reopened"]},
+        "issue_comment": {"types": ["created"]},
+        "pull_request": {"types": ["closed"]},
+    }
+
+
+def test_the_job_may_do_what_an_incident_needs_and_no_more() -> None:
+    assert JOB["permissions"] == {
+        "contents": "write",
+        "issues": "write",
+        "pull-requests": "write",
+        "statuses": "write",
+    }
+
+
+@pytest.mark.parametrize(("variables", "runner"), [({}, "ubuntu-slim"), ({"INCIDENT_RUNNER": "ours"}, "ours")])
+def test_the_runner_is_the_smallest_unless_a_variable_names_another(variables: dict[str, str], runner: str) -> None:
+    assert rendered(JOB["runs-on"], {"vars": variables}) == runner
+
+
+def test_the_code_that_runs_is_the_default_branchs() -> None:
+    [checkout] = [step for step in JOB["steps"] if "uses" in step]
+
+    assert checkout["with"]["ref"] == "${{ github.event.repository.default_branch }}"
+
+
+def test_the_last_step_runs_the_tool_with_the_jobs_own_token() -> None:
+    assert JOB["steps"][-1] == {
+        "name": "Respond",
+        "env": {"GITHUB_TOKEN": "${{ github.token }}"},
+        "run": "incident-actions run",
+    }
