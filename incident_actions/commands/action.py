@@ -8,9 +8,8 @@ from datetime import timedelta
 from incident_actions.commands.command import Command, text_of, wrong_form
 from incident_actions.commands.grammar import Asked
 from incident_actions.commands.lifecycle import incident_of
-from incident_actions.followups.opening import Draft, issue_for
+from incident_actions.followups.opening import Draft, opened
 from incident_actions.incident import when
-from incident_actions.incident.entry import ActionOpened
 from incident_actions.messages import DayPassed
 from incident_actions.scene import Decision, Refused, Scene, kept
 
@@ -37,17 +36,7 @@ def decide(asked: Asked, scene: Scene) -> Decision:
         due=due or today + timedelta(days=scene.process.actions.due_in_days),
         type=type_name,
     )
-    made = scene.view.make(issue_for(draft, incident, scene.view))
-    opened = ActionOpened(
-        **scene.stamp(),
-        issue=made.number,
-        text=draft.text,
-        key=draft.key,
-        owner=draft.owner,
-        due=draft.due,
-        type=draft.type,
-    )
-    return Decision((opened,))
+    return Decision((opened(draft, incident, scene.view, scene.stamp()),))
 
 
 def _type(text: str, types: tuple[str, ...]) -> tuple[str, str]:

@@ -111,13 +111,20 @@ def _decide(asked: Asked, scene: Scene) -> Decision:
         raise Refused(EditedBeforeRead(asked.word))
     command = _known(asked, scene.item)
     person = scene.comment.author
-    needed = needed_for(command.word, scene.process)
+    needed = _needed(command, scene)
     actual = "none" if person == GHOST else scene.view.role_of(person.login)
     if actual == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, person.login))
     if not enough(actual, needed):
         raise Refused(MayNot(asked.word, person.login, needed, actual))
     return command.decide(asked, scene)
+
+
+def _needed(command: Command, scene: Scene) -> str:
+    """The role that a command needs of its asker; the owner of an action item always has the say over it."""
+    needed = needed_for(command.word, scene.process)
+    owns = scene.item is not None and scene.item.owner.casefold() == scene.asker.casefold()
+    return "read" if owns and needed != "nobody" else needed
 
 
 def _known(asked: Asked, item: ActionItem | None) -> Command:

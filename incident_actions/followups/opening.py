@@ -12,7 +12,7 @@ from incident_actions.incident import entry as e
 from incident_actions.incident.action_item import fold
 from incident_actions.incident.incident import Incident
 from incident_actions.neutral import plain
-from incident_actions.scene import View
+from incident_actions.scene import Stamp, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,27 @@ class Draft:
     type: str
 
 
+def opened(draft: Draft, incident: Incident, view: View, stamp: Stamp) -> e.ActionOpened:
+    """Open the item's issue and give the fact for the incident's record; raises ToMake until it stands."""
+    wanted = issue_for(draft, incident, view)
+    return e.ActionOpened(
+        **stamp,
+        issue=view.make(wanted).number,
+        text=draft.text,
+        key=draft.key,
+        owner=next(iter(wanted.assignees), ""),
+        due=draft.due,
+        type=draft.type,
+    )
+
+
 def issue_for(draft: Draft, incident: Incident, view: View) -> OpenIssue:
     """Say which issue an action item becomes: assigned, labelled, under its incident, with its record in the body.
 
     An owner who cannot be assigned does not lose the item: it opens without one, and asks for one.
     """
     owner = draft.owner if draft.owner and view.assignable(draft.owner) else ""
-    opened = e.ItemOpened(
+    item = e.ItemOpened(
         at=view.now,
         accepted=view.now,
         incident=incident.number,
@@ -48,7 +62,7 @@ def issue_for(draft: Draft, incident: Incident, view: View) -> OpenIssue:
     return OpenIssue(
         key=draft.key,
         title=plain(draft.text)[:200],
-        body=body((opened,), view),
+        body=body((item,), view),
         labels=(labels.action_item,) if owner else (labels.action_item, labels.owner_wanted),
         assignees=(owner,) if owner else (),
         parent=incident.number,

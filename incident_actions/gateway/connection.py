@@ -36,7 +36,7 @@ class Connection:
         )
         self.name = repository
         self.owner = repository.partition("/")[0]
-        self.repository: Repository = self._github.get_repo(repository, lazy=True)
+        self.repository: Repository = self._github.get_repo(repository)
         self.without: set[str] = set()
 
     def get(self, path: str, **parameters: str | int) -> Any:

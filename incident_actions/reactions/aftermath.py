@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from incident_actions.effects import ProposeFiles
-from incident_actions.followups.opening import Draft, issue_for
+from incident_actions.followups.opening import Draft, opened
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident, Postmortem
 from incident_actions.incident.phase import Phase
@@ -22,7 +22,7 @@ from incident_actions.postmortem import index, items
 from incident_actions.postmortem.file import path_of, text_of
 from incident_actions.process.business_time import deadline
 from incident_actions.process.process import Process
-from incident_actions.scene import Decision, View
+from incident_actions.scene import Decision, Stamp, View
 
 REMIND = (-1, 0, 1, 3, 7)
 """Days around the deadline of a post-mortem on which it is asked for, then weekly."""
@@ -70,8 +70,8 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View
         reviewers=_reviewers(incident, view.process),
     )
     made = view.make(proposal)
-    opened = e.PostmortemOpened(at=view.now, accepted=view.now, branch=proposal.branch, path=path, pull=made.number)
-    return Decision((opened,))
+    stands = e.PostmortemOpened(at=view.now, accepted=view.now, branch=proposal.branch, path=path, pull=made.number)
+    return Decision((stands,))
 
 
 def _reviewers(incident: Incident, process: Process) -> tuple[str, ...]:
@@ -118,12 +118,12 @@ def follow_postmortem(incident: Incident, view: View) -> Decision:
         commander = incident.roles.get("commander", "")
         said = PostmortemRejected(pull.number, commander, due(incident, view.process))
         return Decision((rejected,), (said,), f"postmortem-rejected:{pull.number}")
-    opened = _opened_items(incident, postmortem, pull.merge_commit, view)
+    found = _opened_items(incident, postmortem, pull.merge_commit, view)
     ended = e.PostmortemEnded(
-        at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=True, items=len(opened)
+        at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=True, items=len(found)
     )
-    owners = tuple((each.issue, each.owner) for each in opened)
-    return Decision((*opened, ended), (PostmortemFiled(postmortem.path, owners),), f"postmortem-filed:{pull.number}")
+    owners = tuple((each.issue, each.owner) for each in found)
+    return Decision((*found, ended), (PostmortemFiled(postmortem.path, owners),), f"postmortem-filed:{pull.number}")
 
 
 def _opened_items(incident: Incident, postmortem: Postmortem, commit: str, view: View) -> tuple[e.ActionOpened, ...]:
@@ -131,7 +131,7 @@ def _opened_items(incident: Incident, postmortem: Postmortem, commit: str, view:
     text = view.file(postmortem.path, commit) or ""
     today = view.now.astimezone(view.zone).date()
     known = {action.issue for action in incident.actions}
-    opened = []
+    found = []
     for place, row in enumerate(items.rows(text, view.process), 1):
         if row.issue in known:
             continue
@@ -142,20 +142,9 @@ def _opened_items(incident: Incident, postmortem: Postmortem, commit: str, view:
             row.due or items.fallback(today, view.process),
             row.type,
         )
-        made = view.make(issue_for(draft, incident, view))
-        opened.append(
-            e.ActionOpened(
-                at=view.now,
-                accepted=view.now,
-                issue=made.number,
-                text=draft.text,
-                key=draft.key,
-                owner=draft.owner,
-                due=draft.due,
-                type=draft.type,
-            )
-        )
-    return tuple(opened)
+        stamp = Stamp(at=view.now, accepted=view.now, by="", comment=0, index=0)
+        found.append(opened(draft, incident, view, stamp))
+    return tuple(found)
 
 
 def follow_hotfixes(incident: Incident, ended: int, view: View) -> Decision:

@@ -48,6 +48,7 @@ class Host:
     @classmethod
     def opened(cls, directory: Path, now: datetime | None, without: Collection[str]) -> "Host":
         """The host whose state lies in a directory; a new one where nothing lies there."""
+        directory = directory.resolve()
         directory.mkdir(parents=True, exist_ok=True)
         world = storage.load(directory / "world.json")
         host = cls(directory, world, Clock(now or world.clock), without)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
+from stat import S_ISREG
 from typing import TypeAlias
 
 from incident_actions.sandbox import workflows
@@ -83,6 +84,7 @@ class Jobs:
         self._queue: queue.Queue[_Started | None] = queue.Queue()
         self._told = 0
         self._left = 0
+        self._stopped = False
         self._change = threading.Condition()
         self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
 
@@ -91,7 +93,8 @@ class Jobs:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is queued and stop."""
+        """Finish the job that runs, leave those that wait, and stop."""
+        self._stopped = True
         self._queue.put(None)
         self._thread.join()
 
@@ -121,20 +124,19 @@ class Jobs:
         self._queue.put(started)
 
     def _work(self) -> None:
-        while (started := self._queue.get()) is not None:
+        while (started := self._queue.get()) is not None and not self._stopped:
             finished = self._run(self._prepared(started))
-            for watcher in self.watchers:
-                watcher(finished)
             with self._change:
                 self.finished.append(finished)
                 self._left -= 1
                 self._change.notify_all()
+            for watcher in self.watchers:
+                watcher(finished)
 
     def _prepared(self, started: _Started) -> Job:
         host = self._host
         with host.lock:
-            host.world.last_run += 1
-            number, now = host.world.last_run, host.clock.now() if host.clock.moved else None
+            number, now = self._next_number(), host.clock.now() if host.clock.moved else None
             directory = host.directory / "jobs" / str(number)
             job = Job(
                 number,
@@ -147,12 +149,21 @@ class Jobs:
             )
             store = host.git(started.repository)
             for path, entry in store.files(started.sha).items():
-                _write(job.workspace / path, store.blob(entry.sha))
+                if S_ISREG(entry.mode):
+                    _write(job.workspace / path, store.blob(entry.sha))
         (directory / "temp").mkdir()
         _write(directory / "event.json", json.dumps(started.delivery.payload).encode())
         for name in ("output", "summary.md", "env", "path"):
             _write(directory / name, b"")
         return job
+
+    def _next_number(self) -> int:
+        """A number whose directory is not there, as one may be from a sandbox that was killed."""
+        world = self._host.world
+        world.last_run += 1
+        while (self._host.directory / "jobs" / str(world.last_run)).exists():
+            world.last_run += 1
+        return world.last_run
 
     def _run(self, job: Job) -> FinishedJob:
         try:

@@ -3,19 +3,23 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from incident_actions.sandbox.jobs import Job
 
 LONGEST = 900
 """Seconds; the limit of GitHub's smallest runner."""
+_PACKAGES = Path(__file__).parents[2]
+"""Where this package lies, installed or not; the workspace, which is where the job runs, is not looked through."""
 
 
 def as_process(job: Job) -> int:
     """Run `incident-actions` in a process of its own, with nothing of this one's GitHub environment."""
     ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_ACTIONS_"))}
+    ours["PYTHONPATH"] = os.pathsep.join(filter(None, (ours.get("PYTHONPATH"), str(_PACKAGES))))
     with job.log.open("wb") as log:
         process = subprocess.run(
-            [sys.executable, "-m", "incident_actions", *job.command],
+            [sys.executable, "-P", "-m", "incident_actions", *job.command],
             cwd=job.workspace,
             env=ours | job.environment,
             stdin=subprocess.DEVNULL,

@@ -119,6 +119,8 @@ class Sandbox:
         """Let an account be gone: what it wrote stays, with no user."""
         with self.host.lock:
             del self.host.world.accounts[login]
+            for place in self.host.world.repositories.values():
+                place.roles.pop(login, None)
 
     def settle(self, timeout: float = 60) -> list[FinishedJob]:
         """Wait until no job is left; those that finished since the last time. TimeoutError after so many seconds."""

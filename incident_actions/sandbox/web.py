@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -20,6 +21,7 @@ from incident_actions.sandbox.rest.problem import Problem, bad_credentials, not_
 from incident_actions.sandbox.rest.table import ROUTES, pattern
 
 PREFIXES = ("/api/v3", "/api", "")
+_LOG = logging.getLogger(__name__)
 LARGEST_BODY = 256 * 1024**2
 ROUTE = web.RequestKey("route", str)
 ANSWER = web.RequestKey("answer", Answer)
@@ -51,6 +53,9 @@ class Face:
             response = await handler(request)
         except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
             response = _response(request, _as_answer(not_found()))
+        except Exception:  # noqa: BLE001 - logged, answered and counted, as GitHub does with its own mistakes
+            _LOG.exception("%s %s", request.method, request.path)
+            response = _response(request, _as_answer(Problem(500, "Server Error")))
         answer, route = request.get(ANSWER), request.get(ROUTE)
         seen = Request(request.method, request.path, request.query_string, route, response.status, request.get(LOGIN))
         self.requests.append(seen)

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Delivery
@@ -77,7 +78,12 @@ def _read(store: GitStore, sha: str) -> tuple[Workflow, ...]:
 
 
 def _parsed(path: str, text: str) -> Workflow:
-    content = YAML(typ="safe").load(text) or {}
+    try:
+        content = YAML(typ="safe").load(text)
+    except YAMLError:
+        content = None
+    if not isinstance(content, dict):
+        return Workflow(path, path, {}, ())  # GitHub runs the others and shows this one as failed
     name = str(content.get("name") or path)
     return Workflow(path, name, _triggers(content.get("on")), tuple(_steps(content)))
 

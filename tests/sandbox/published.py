@@ -56,6 +56,8 @@ def answer_faults(exchange: Exchange) -> list[str]:
     operation = operations().get((request.method, _bare(_ALIASES.get(request.route, request.route))))
     if operation is None:
         return [f"{where}: no such route is published"]
+    if request.status == 500:
+        return [f"{where}: the sandbox broke"]
     if request.status >= 400:
         expected = operation.errors.get(request.status, "BasicError")
         return _faults(where, _model(f"{expected} | BasicError | ValidationErrorSimple"), exchange.json)

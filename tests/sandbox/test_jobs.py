@@ -93,10 +93,11 @@ def test_a_dispatch_starts_its_type_or_its_workflow_alone(running: Sandbox) -> N
     ada = person(running)
     ada.json("POST", "dispatches", {"event_type": "other", "client_payload": {"a": 1}})
     unknown = ada("POST", "actions/workflows/none.yml/dispatches", {"ref": "main"})
+    unwilling = ada("POST", "actions/workflows/docs.yml/dispatches", {"ref": "main"})
     nowhere = ada("POST", "actions/workflows/sweep.yml/dispatches", {"ref": "none"})
     crowded = ada("POST", "dispatches", {"event_type": "alert", "client_payload": dict.fromkeys("abcdefghijk")})
 
-    assert [each.status_code for each in (unknown, nowhere, crowded)] == [404, 422, 422]
+    assert [each.status_code for each in (unknown, unwilling, nowhere, crowded)] == [404, 422, 422, 422]
     assert started(running) == []
 
 
@@ -218,6 +219,7 @@ def test_a_process_of_its_own_sees_the_jobs_environment_and_no_other(
 ) -> None:
     module = tmp_path / "incident_actions"
     module.mkdir()
+    (module / "__init__.py").touch()
     (module / "__main__.py").write_text(
         "import os, sys\n"
         "print(sys.argv[1:], os.environ['GITHUB_JOB'], os.environ.get('GITHUB_BASE_REF'))\n"
@@ -242,3 +244,19 @@ def test_the_clock_of_a_job_is_the_one_at_its_start(running: Sandbox) -> None:
 
     (finished,) = running.settle()
     assert finished.job.environment["INCIDENT_ACTIONS_NOW"] == "2026-08-25T12:00:01Z"
+
+
+def test_a_workflow_that_is_no_yaml_stops_no_other(running: Sandbox) -> None:
+    ada = person(running)
+    ada.json("PUT", "contents/.github/workflows/broken.yml", {"message": "m", "content": "ezogeg=="})
+    ada.json("PUT", "contents/.github/workflows/words.yml", {"message": "m", "content": "d29yZHM="})
+    ada.issue()
+
+    assert started(running) == [("issues", "respond")]
+
+
+def test_a_job_never_runs_in_what_a_killed_sandbox_left(running: Sandbox) -> None:
+    (running.host.directory / "jobs/1").mkdir(parents=True)
+    person(running).issue()
+
+    assert [each.job.id for each in running.settle()] == [2]

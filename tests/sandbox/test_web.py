@@ -59,7 +59,9 @@ def test_beyond_the_limit_github_refuses(tmp_path: Path) -> None:
 
         statuses = [ada("GET", "").status_code for _ in range(3)]
 
-        assert (statuses, ada("GET", "").json()["message"]) == ([200, 200, 403], "API rate limit exceeded for ada.")
+        last = ada("GET", "")
+        assert (statuses, last.json()["message"]) == ([200, 200, 403], "API rate limit exceeded for ada.")
+        assert last.headers["X-RateLimit-Remaining"] == "0"
 
 
 def test_an_unchanged_answer_costs_nothing(ada: Client) -> None:

@@ -1,5 +1,6 @@
 """Comments: written, edited, deleted, pinned; and reactions to them and to issues."""
 
+from incident_actions.sandbox.changes import references
 from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.host import Json
 from incident_actions.sandbox.shapes import issue as shapes
@@ -13,6 +14,7 @@ def write(acting: Acting, issue: Issue, body: str) -> Comment:
     issue.comments.append(comment.id)
     issue.updated_at = acting.now
     acting.note(issue, "commented", comment=comment.id)
+    references.note(acting, issue, body)
     _tell(acting, "created", comment)
     return comment
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from incident_actions.sandbox.changes import labels
+from incident_actions.sandbox.changes import labels, references
 from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.shapes import issue as shapes
 from incident_actions.sandbox.shapes import people, repository
@@ -37,6 +37,7 @@ def open_issue(acting: Acting, draft: Draft) -> Issue:
     issue.labels = [label.id for label in found]
     issue.assignees = [login for login in dict.fromkeys(draft.assignees) if assignable(acting.repository, login)]
     acting.announce_issue(issue, "opened")
+    references.note(acting, issue, draft.body)
     _tell_of_beginnings(acting, issue, found)
     return issue
 
@@ -52,6 +53,7 @@ def retitle(acting: Acting, issue: Issue, title: str, body: str | None) -> None:
     if changes:
         issue.title, issue.body, issue.updated_at = title, body, acting.now
         acting.announce_issue(issue, "edited", {"changes": changes})
+        references.note(acting, issue, body)
 
 
 def close(acting: Acting, issue: Issue, reason: str | None = "completed") -> None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from dulwich.graph import can_fast_forward, find_merge_base
 from dulwich.object_store import commit_tree_changes, iter_tree_contents, tree_lookup_path
 from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tree
-from dulwich.refs import Ref
+from dulwich.refs import Ref, check_ref_format
 from dulwich.repo import Repo
 
 FILE = 0o100644
@@ -47,7 +47,7 @@ class GitStore:
         """The repository in a folder, made there when there is none."""
         if (folder / "HEAD").exists():
             return cls(Repo(str(folder)))
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         store = cls(Repo.init_bare(str(folder), default_branch=default_branch.encode()))
         config = store._repo.get_config()
         config.set((b"http",), b"receivepack", b"true")  # who may push is decided before git is asked
@@ -211,6 +211,11 @@ class GitStore:
         if not isinstance(value, kind):
             raise KeyError(sha)
         return value
+
+
+def is_valid(ref: str) -> bool:
+    """Whether git takes a full ref name: https://git-scm.com/docs/git-check-ref-format."""
+    return check_ref_format(Ref(ref.encode()))
 
 
 def when(seconds: int) -> datetime:

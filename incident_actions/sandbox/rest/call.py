@@ -12,7 +12,8 @@ from incident_actions.sandbox.state.role import Role
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Issue, Repository
 
 RESOURCE_NOT_ACCESSIBLE = "Resource not accessible by integration"
-LONGEST_BODY = 65536
+LONGEST = {"body": 65_536, "title": 256, "name": 50, "new_name": 50, "description": 100}
+"""How many characters GitHub takes; labels have names and descriptions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +97,20 @@ class Call:
             raise wrong(resource, name, "missing_field")
         if not isinstance(value, str):
             raise invalid(f"Invalid request.\n\nFor 'properties/{name}', {value!r} is not a string.")
-        return value
+        return within(resource, name, value)
 
-    def long_text(self, resource: str, default: str | None) -> str | None:
-        """The `body`, within GitHub's limit."""
-        value = self.body.get("body", default)
-        if value is not None and not isinstance(value, str):
-            raise invalid(f"Invalid request.\n\nFor 'properties/body', {value!r} is not a string.")
-        if value is not None and len(value) > LONGEST_BODY:
-            raise too_long(resource)
-        return value
+    def text_or_none(self, name: str, resource: str, default: str | None = None) -> str | None:
+        """A text that the body may carry, or null."""
+        return self.text(name, resource, default) if self.body.get(name, default) else self.body.get(name, default)
 
     def names(self, key: str) -> list[str]:
         """A list of names in the body, given as texts or as objects with a name."""
         value = self.body.get(key) or []
         return [each["name"] if isinstance(each, dict) else str(each) for each in value]
+
+    def label_names(self) -> list[str]:
+        """The `labels` of the body."""
+        return [within("Label", "name", name) for name in self.names("labels")]
 
     def since(self) -> datetime | None:
         """The `since` of the query."""
@@ -122,6 +122,13 @@ class Call:
         if value not in allowed:
             raise invalid("Validation Failed", {"resource": "Search", "field": name, "code": "invalid"})
         return value
+
+
+def within(resource: str, name: str, value: str) -> str:
+    """The text itself, if GitHub takes one of that length there."""
+    if len(value) > LONGEST.get(name, len(value)):
+        raise too_long(resource, name.removeprefix("new_"), LONGEST[name])
+    return value
 
 
 Answering: TypeAlias = Callable[[Call], Answer]

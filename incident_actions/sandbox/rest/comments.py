@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterable
 from incident_actions.sandbox.changes import comments
 from incident_actions.sandbox.rest.call import NO_CONTENT, Answer, Call, Route
 from incident_actions.sandbox.rest.paging import page
-from incident_actions.sandbox.rest.problem import forbidden, not_found, wrong
+from incident_actions.sandbox.rest.problem import forbidden, invalid, not_found, wrong
 from incident_actions.sandbox.shapes import issue as shapes
 from incident_actions.sandbox.shapes import labels
 from incident_actions.sandbox.state.role import Role
 from incident_actions.sandbox.state.world import Comment, Issue
+
+_PINS_ARE_FOR_ISSUES = "Comment pinning is not supported on Pull Requests."
+"""https://github.com/orgs/community/discussions/211864"""
 
 
 def on_issue(call: Call) -> Answer:
@@ -28,8 +31,7 @@ def everywhere(call: Call) -> Answer:
 
 def written(call: Call) -> Answer:
     """Comment on an issue."""
-    call.text("body", "IssueComment")
-    comment = comments.write(call.acting, call.issue, call.long_text("IssueComment", None) or "")
+    comment = comments.write(call.acting, call.issue, call.text("body", "IssueComment"))
     return _shown(call, comment, 201)
 
 
@@ -41,8 +43,7 @@ def one(call: Call) -> Answer:
 def edited(call: Call) -> Answer:
     """Change a comment: its author may, and writers."""
     comment = _own(call)
-    call.text("body", "IssueComment")
-    comments.edit(call.acting, comment, call.long_text("IssueComment", None) or "")
+    comments.edit(call.acting, comment, call.text("body", "IssueComment"))
     return _shown(call, comment)
 
 
@@ -55,6 +56,8 @@ def deleted(call: Call) -> Answer:
 def pinned(call: Call) -> Answer:
     """Pin a comment to the top of its issue."""
     comment = _comment(call)
+    if call.repository.issues[comment.number].pull:
+        raise invalid(_PINS_ARE_FOR_ISSUES)
     comments.pin(call.acting, comment)
     return _shown(call, comment)
 

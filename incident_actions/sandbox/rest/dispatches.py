@@ -1,5 +1,6 @@
 """The routes that start workflows by themselves."""
 
+from incident_actions.sandbox import workflows
 from incident_actions.sandbox.changes import dispatches
 from incident_actions.sandbox.rest.call import NO_CONTENT, Answer, Call, Route
 from incident_actions.sandbox.rest.problem import invalid, not_found, wrong
@@ -25,13 +26,16 @@ def repository(call: Call) -> Answer:
 def workflow(call: Call) -> Answer:
     """Send a `workflow_dispatch` to one workflow, named by its file."""
     store, branch = call.host.git(call.repository), call.text("ref", "WorkflowDispatch").removeprefix("refs/heads/")
-    path = f".github/workflows/{call.parts['workflow_id']}"
     head = store.branch(branch)
     if head is None:
         raise invalid(f"No ref found for: {branch}")
-    if store.text(head, path) is None:
+    wanted = (each for each in workflows.at(store, head) if workflows.file_name(each) == call.parts["workflow_id"])
+    found = next(wanted, None)
+    if found is None:
         raise not_found()
-    dispatches.workflow(call.acting, path, f"refs/heads/{branch}", call.body.get("inputs") or {})
+    if "workflow_dispatch" not in found.triggers:
+        raise invalid("Workflow does not have 'workflow_dispatch' trigger")
+    dispatches.workflow(call.acting, found.path, f"refs/heads/{branch}", call.body.get("inputs") or {})
     return NO_CONTENT
 
 

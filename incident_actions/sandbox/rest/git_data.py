@@ -4,7 +4,7 @@ import base64
 import binascii
 
 from incident_actions.sandbox.changes import pushes
-from incident_actions.sandbox.git.store import Entry, GitStore, Signature
+from incident_actions.sandbox.git.store import Entry, GitStore, Signature, is_valid
 from incident_actions.sandbox.rest.call import NO_CONTENT, Answer, Call, Route
 from incident_actions.sandbox.rest.commits import signature
 from incident_actions.sandbox.rest.paging import page
@@ -33,6 +33,8 @@ def ref_created(call: Call) -> Answer:
     name, sha = call.text("ref", "Reference"), call.text("sha", "Reference")
     if not name.startswith("refs/") or name.count("/") < 2:
         raise invalid("Reference name must start with 'refs/' and have at least two slashes.")
+    if not is_valid(name):
+        raise invalid(f"{name} is not a valid ref name.")
     if not _store(call).has(sha):
         raise invalid("Object does not exist")
     if _store(call).ref(name):

@@ -1,32 +1,56 @@
-"""The one GraphQL query that REST has nothing for: who the token is."""
+"""The little GraphQL that REST has nothing for: who the token is, and making a draft pull request ready."""
 
 import re
 
+from incident_actions.sandbox.changes import pulls
+from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.rest.call import Answer, Call, Route
 from incident_actions.sandbox.rest.problem import Problem
+from incident_actions.sandbox.shapes.spelling import node_id
+from incident_actions.sandbox.state.role import Role
 
 _VIEWER = re.compile(r"^(query\s*\w*\s*)?\{\s*viewer\s*\{(?P<fields>[\w\s,]*)\}\s*\}$")
+_READY = re.compile(r"^mutation\b.*\bmarkPullRequestReadyForReview\(", re.DOTALL)
 _DOCUMENTED = "https://docs.github.com/graphql"
 
 
 def graphql(call: Call) -> Answer:
     """Answer `viewer`, and everything else with GitHub's error shape.
 
-    A bot's login has no `[bot]` in GraphQL, unlike in REST: https://github.com/anthropics/claude-code-action/issues/1514.
+    An author's login has no `[bot]` in GraphQL, but a viewer's has: https://github.com/fullsend-ai/fullsend/pull/1953.
     """
     if call.login is None:
         raise Problem(401, "This endpoint requires you to be authenticated.")
     query = str(call.body.get("query", "")).strip()
+    if _READY.search(query):
+        return _made_ready(call, query)
     asked = _VIEWER.match(query)
     if asked is None:
-        return _refused("The sandbox answers no GraphQL but `viewer`; its REST API has the rest.", query)
+        return _refused(
+            "The sandbox answers `viewer` and `markPullRequestReadyForReview` only; its REST API has the rest.", query
+        )
     account = call.host.world.accounts[call.login]
-    known = {"login": account.login.removesuffix("[bot]"), "databaseId": account.id, "__typename": account.type}
+    known = {"login": account.login, "databaseId": account.id, "__typename": account.type}
     fields = asked["fields"].replace(",", " ").split()
     for name in fields:
         if name not in known:
             return _refused(f"Field '{name}' doesn't exist on type 'User'", query)
     return Answer(json={"data": {"viewer": {name: known[name] for name in fields}}})
+
+
+def _made_ready(call: Call, query: str) -> Answer:
+    """Make a draft pull request ready for review.
+
+    https://docs.github.com/en/graphql/reference/mutations#markpullrequestreadyforreview
+    """
+    wanted = str((call.body.get("variables") or {}).get("input", {}).get("pullRequestId", ""))
+    for repository in call.host.world.repositories.values():
+        for issue in repository.issues.values():
+            if issue.pull and node_id("PR", issue.id) == wanted and call.role_in(repository) >= Role.WRITE:
+                call.host.clock.tick()
+                pulls.make_ready(Acting(call.host, repository, call.login or ""), issue)
+                return Answer(json={"data": {"markPullRequestReadyForReview": {"clientMutationId": None}}})
+    return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
 
 
 def _refused(message: str, query: str) -> Answer:

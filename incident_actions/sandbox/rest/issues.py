@@ -26,10 +26,10 @@ def listed(call: Call) -> Answer:
 
 def created(call: Call) -> Answer:
     """Open an issue; without the triage role its labels and assignees are silently dropped."""
-    title, body = call.text("title", "Issue"), call.long_text("Issue", None)
+    title, body = call.text("title", "Issue"), call.text_or_none("body", "Issue")
     draft = Draft(title, body)
     if call.role >= Role.TRIAGE:
-        draft = Draft(title, body, call.names("labels"), _assignees(call))
+        draft = Draft(title, body, call.label_names(), _assignees(call))
     return _shown(call, issues.open_issue(call.acting, draft), 201)
 
 
@@ -45,9 +45,9 @@ def changed(call: Call) -> Answer:
     if not triages and issue.author != call.login:
         raise forbidden()
     title = call.text("title", "Issue", issue.title)
-    issues.retitle(acting, issue, title, call.long_text("Issue", issue.body))
+    issues.retitle(acting, issue, title, call.text_or_none("body", "Issue", issue.body))
     if triages and "labels" in call.body:
-        labels.replace(acting, issue, labels.named(acting, call.names("labels")))
+        labels.replace(acting, issue, labels.named(acting, call.label_names()))
     if triages and ("assignees" in call.body or "assignee" in call.body):
         issues.reassign(acting, issue, _assignees(call))
     _change_state(call, issue)

@@ -21,7 +21,7 @@ def created(call: Call) -> Answer:
     """Make a label; a name that is taken is refused."""
     name = call.text("name", "Label")
     _free(call, name)
-    label = labels.create(call.acting, name, _color(call, labels.UNSAID), call.body.get("description"))
+    label = labels.create(call.acting, name, _color(call, labels.UNSAID), call.text_or_none("description", "Label"))
     return _shown(call, label, 201)
 
 
@@ -36,7 +36,7 @@ def changed(call: Call) -> Answer:
     name = call.text("new_name", "Label", label.name)
     if name.casefold() != label.name.casefold():
         _free(call, name)
-    description = call.body.get("description", label.description)
+    description = call.text_or_none("description", "Label", label.description)
     labels.edit(call.acting, label, name, _color(call, label.color), description)
     return _shown(call, label)
 
@@ -55,13 +55,13 @@ def on_issue(call: Call) -> Answer:
 
 def added(call: Call) -> Answer:
     """Put labels on an issue, making those that do not exist."""
-    labels.put_on(call.acting, call.issue, labels.named(call.acting, call.names("labels")))
+    labels.put_on(call.acting, call.issue, labels.named(call.acting, call.label_names()))
     return on_issue(call)
 
 
 def replaced(call: Call) -> Answer:
     """Leave exactly these labels on an issue."""
-    labels.replace(call.acting, call.issue, labels.named(call.acting, call.names("labels")))
+    labels.replace(call.acting, call.issue, labels.named(call.acting, call.label_names()))
     return on_issue(call)
 
 

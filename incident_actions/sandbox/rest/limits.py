@@ -34,8 +34,9 @@ class Limits:
         return self._current(login, now).used >= self.hourly
 
     def count(self, login: str | None, now: datetime) -> None:
-        """Count one request."""
-        self._current(login, now).used += 1
+        """Count one request, as far as there are any left."""
+        allowance = self._current(login, now)
+        allowance.used = min(allowance.used + 1, self.hourly)
 
     def headers(self, login: str | None, now: datetime) -> dict[str, str]:
         """GitHub's headers on what is left."""

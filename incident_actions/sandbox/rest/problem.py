@@ -5,7 +5,6 @@ from typing import Any
 from incident_actions.sandbox.host import Json
 
 DOCUMENTATION = "https://docs.github.com/rest"
-TOO_LONG = 65536
 
 
 class Problem(Exception):
@@ -42,8 +41,6 @@ def wrong(resource: str, field: str, code: str = "invalid", **more: Any) -> Prob
     return invalid("Validation Failed", {"resource": resource, "field": field, "code": code, **more})
 
 
-def too_long(resource: str) -> Problem:
-    """A body beyond GitHub's limit."""
-    text = f"body is too long (maximum is {TOO_LONG} characters)"
-    error = {"resource": resource, "code": "custom", "field": "body", "message": text}
-    return invalid("Validation Failed", error)
+def too_long(resource: str, field: str, longest: int) -> Problem:
+    """A text beyond GitHub's limit, in characters."""
+    return wrong(resource, field, "custom", message=f"{field} is too long (maximum is {longest} characters)")

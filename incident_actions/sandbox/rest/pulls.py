@@ -30,7 +30,7 @@ def created(call: Call) -> Answer:
     """Open a pull request; by Actions only where the repository's setting allows it."""
     if call.login == ACTIONS_BOT and not call.repository.actions_may_open_pull_requests:
         raise forbidden(NOT_PERMITTED)
-    title, body = call.text("title", "PullRequest"), call.long_text("PullRequest", None)
+    title, body = call.text("title", "PullRequest"), call.text_or_none("body", "PullRequest")
     head, base = _ends(call)
     _none_open(call, head, base)
     as_draft = bool(call.body.get("draft", False))
@@ -49,7 +49,7 @@ def changed(call: Call) -> Answer:
     if call.role < Role.WRITE and issue.author != call.login:
         raise forbidden()
     title = call.text("title", "PullRequest", issue.title)
-    issues.retitle(call.acting, issue, title, call.long_text("PullRequest", issue.body))
+    issues.retitle(call.acting, issue, title, call.text_or_none("body", "PullRequest", issue.body))
     match call.body.get("state"):
         case "closed":
             issues.close(call.acting, issue)

@@ -208,3 +208,19 @@ def test_a_review_is_given_by_others_and_answers_the_request(sandbox: Sandbox, a
     ]
     assert ada.json("GET", "pulls/1/requested_reviewers") == {"users": [], "teams": []}
     assert actions(sandbox, "pull_request_review") == ["submitted"]
+
+
+def test_a_draft_is_made_ready_by_writers_through_graphql(
+    sandbox: Sandbox, shop: Repository, ada: Client, stranger: Client
+) -> None:
+    ada.branch("fix", {"fix.txt": "x"})
+    pull = shop.create_pull("main", "fix", title="Fix", draft=True)
+    mutation = "mutation Mutation($input: I!) { markPullRequestReadyForReview(input: $input) { clientMutationId } }"
+    variables = {"input": {"pullRequestId": pull.node_id}}
+
+    refused = stranger.json("POST", "/graphql", {"query": mutation, "variables": variables})
+    pull.mark_ready_for_review()
+
+    assert list(refused) == ["errors"]
+    assert shop.get_pull(1).draft is False
+    assert actions(sandbox) == ["opened", "ready_for_review"]

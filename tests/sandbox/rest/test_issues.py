@@ -138,6 +138,15 @@ def test_the_list_holds_pull_requests_too(ada: Client) -> None:
                 "message": "body is too long (maximum is 65536 characters)",
             },
         ),
+        (
+            {"title": "x" * 257},
+            {
+                "resource": "Issue",
+                "code": "custom",
+                "field": "title",
+                "message": "title is too long (maximum is 256 characters)",
+            },
+        ),
     ],
 )
 def test_an_issue_that_cannot_be_is_refused_with_the_reason(

@@ -1,6 +1,4 @@
-"""Refs, objects, commits, comparisons and files over the API."""
-
-import base64
+"""Git's own objects and refs over the API."""
 
 import pytest
 from github import InputGitTreeElement
@@ -45,6 +43,8 @@ def test_many_files_become_one_commit_on_a_new_branch(shop: Repository) -> None:
         ("refs/heads/main", "main", "Reference already exists"),
         ("refs/heads/new", NOTHING, "Object does not exist"),
         ("refs/heads/main/below", "main", "Reference update failed"),
+        ("refs/heads/a b", "main", "refs/heads/a b is not a valid ref name."),
+        ("refs/heads/a..b", "main", "refs/heads/a..b is not a valid ref name."),
         ("new", "main", "Reference name must start with 'refs/' and have at least two slashes."),
     ],
 )
@@ -75,6 +75,7 @@ def test_refs_are_found_by_the_beginning_of_their_names(ada: Client) -> None:
     assert [each["ref"] for each in found] == ["refs/heads/hotfix/a", "refs/heads/hotfix/b"]
     assert ada.json("GET", "git/matching-refs/heads/none") == []
     assert ada("GET", "git/ref/heads/hotfix").status_code == 404
+    assert ada("GET", "git/ref/heads/a b").status_code == 404
     assert ada("DELETE", "git/refs/heads/none").status_code == 422
 
 
@@ -90,81 +91,3 @@ def test_refs_tell_of_being_made_moved_and_removed(sandbox: Sandbox, ada: Client
     commit = told[0]["commits"][0]
     assert (commit["added"], commit["removed"], commit["modified"]) == (["fix.txt"], ["README.md"], [])
     assert (told[2]["forced"], told[2]["commits"], told[3]["deleted"]) == (True, [], True)
-
-
-def test_commits_are_listed_newest_first_and_by_path(shop: Repository) -> None:
-    shop.create_file("docs/a.md", "Add a", "a")
-    shop.create_file("docs/b.md", "Add b", "b")
-
-    assert [each.commit.message for each in shop.get_commits()] == ["Add b", "Add a", "Initial commit"]
-    assert [each.commit.message for each in shop.get_commits(path="docs/a.md")] == ["Add a"]
-    commit = shop.get_commit("main")
-    assert (commit.author.login, commit.stats.additions, [each.filename for each in commit.files]) == (
-        "ada",
-        1,
-        ["docs/b.md"],
-    )
-    assert commit.sha == shop.get_commit(commit.sha[:7]).sha
-
-
-def test_branches_are_listed_with_their_heads(shop: Repository, ada: Client) -> None:
-    sha = ada.branch("hotfix/cart", {"x": "x"})
-
-    assert [each.name for each in shop.get_branches()] == ["hotfix/cart", "main"]
-    assert shop.get_branch("hotfix/cart").commit.sha == sha
-    assert ada("GET", "branches/none").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("basehead", "status", "ahead", "behind"),
-    [
-        ("main...fix", "ahead", 1, 0),
-        ("fix...main", "behind", 0, 1),
-        ("main...main", "identical", 0, 0),
-        ("side...fix", "diverged", 1, 1),
-    ],
-)
-def test_two_branches_are_compared(ada: Client, basehead: str, status: str, ahead: int, behind: int) -> None:
-    ada.branch("fix", {"fix.txt": "x"})
-    ada.branch("side", {"side.txt": "x"})
-
-    told = ada.json("GET", f"compare/{basehead}")
-
-    assert (told["status"], told["ahead_by"], told["behind_by"]) == (status, ahead, behind)
-    assert [each["filename"] for each in told["files"]] == (["fix.txt"] if ahead else [])
-
-
-def test_a_file_is_made_changed_and_removed_by_who_has_seen_it(shop: Repository, ada: Client) -> None:
-    made = shop.create_file("docs/a.md", "Add", "one\n")
-    content = made["content"]
-    stale = {"message": "m", "content": "", "sha": NOTHING}
-
-    changed = shop.update_file("docs/a.md", "Change", "two\n", content.sha)
-    unseen = ada("PUT", "contents/docs/a.md", {"message": "m", "content": ""}).status_code
-    outdated = ada("PUT", "contents/docs/a.md", stale).status_code
-    shop.delete_file("docs/a.md", "Remove", changed["content"].sha)
-
-    assert (unseen, outdated) == (422, 409)
-    assert ada("GET", "contents/docs/a.md").status_code == 404
-    assert [each.commit.message for each in shop.get_commits()][:3] == ["Remove", "Change", "Add"]
-
-
-def test_contents_are_a_file_a_folder_or_raw(ada: Client) -> None:
-    file = ada.json("GET", "contents/src/cart.py?ref=main")
-    folder = ada.json("GET", "contents/src")
-    top = ada.json("GET", "contents/")
-    raw = ada("GET", "contents/README.md", headers={"Accept": "application/vnd.github.raw+json"})
-
-    assert base64.b64decode(file["content"]) == b"one\ntwo\nthree\n"
-    assert [(each["name"], each["type"]) for each in folder] == [("cart.py", "file")]
-    assert [(each["name"], each["type"]) for each in top] == [("README.md", "file"), ("src", "dir")]
-    assert raw.text == "# shop\n"
-    assert ada("GET", "contents/README.md?ref=none").status_code == 404
-
-
-def test_a_file_moved_unchanged_counts_as_renamed(ada: Client) -> None:
-    sha = ada.branch("move", {"README.md": None, "docs/README.md": "# shop\n"})
-
-    (file,) = ada.json("GET", f"commits/{sha}")["files"]
-
-    assert (file["status"], file["previous_filename"], file["changes"]) == ("renamed", "README.md", 0)

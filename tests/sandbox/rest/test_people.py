@@ -60,7 +60,7 @@ def test_an_installation_token_has_no_user_but_a_viewer(bot: Client) -> None:
     viewer = bot.json("POST", "/graphql", {"query": "query { viewer { login databaseId } }"})
 
     assert (refused.status_code, refused.json()["message"]) == (403, "Resource not accessible by integration")
-    assert viewer == {"data": {"viewer": {"login": "github-actions", "databaseId": 41898282}}}
+    assert viewer == {"data": {"viewer": {"login": "github-actions[bot]", "databaseId": 41898282}}}
     assert bot.issue()["user"]["login"] == "github-actions[bot]"
 
 

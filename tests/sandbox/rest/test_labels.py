@@ -46,6 +46,12 @@ def test_a_colour_is_six_hexadecimal_digits(ada: Client, color: str) -> None:
     assert ada("POST", "labels", {"name": "new", "color": color}).status_code == 422
 
 
+@pytest.mark.parametrize("body", [{"name": "x" * 51}, {"name": "x", "description": "x" * 101}])
+def test_a_label_has_a_short_name_and_description(ada: Client, body: dict[str, str]) -> None:
+    assert ada("POST", "labels", body).status_code == 422
+    assert ada("POST", "issues", {"title": "t", "labels": ["x" * 51]}).status_code == 422
+
+
 def test_an_issues_labels_are_added_set_and_taken_off(shop: Repository) -> None:
     issue = shop.create_issue("Checkout is down", labels=["bug"])
 

@@ -112,3 +112,11 @@ def test_there_are_eight_reactions(ada: Client) -> None:
 @pytest.mark.parametrize("path", ["issues/9/comments", "issues/comments/9", "issues/comments/9/reactions"])
 def test_what_is_not_there_is_404(ada: Client, path: str) -> None:
     assert ada("GET", path).status_code == 404
+
+
+def test_a_comment_on_a_pull_request_cannot_be_pinned(ada: Client) -> None:
+    ada.branch("fix", {"fix.txt": "x"})
+    ada.pull("fix")
+    comment = ada.json("POST", "issues/1/comments", {"body": "x"})["id"]
+
+    assert ada("PUT", f"issues/comments/{comment}/pin").status_code == 422

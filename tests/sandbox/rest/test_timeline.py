@@ -61,3 +61,18 @@ def test_a_deleted_comment_leaves_the_timeline(ada: Client) -> None:
     ada.json("DELETE", f"issues/comments/{comment['id']}")
 
     assert ada.json("GET", "issues/1/timeline") == []
+
+
+def test_an_issue_knows_which_others_speak_of_it(ada: Client) -> None:
+    ada.issue("one")
+    ada.issue("two", body="see #1, `#1`, <!-- #3 --> and acme/depot#1")
+    ada.issue("three", body="```\n#1\n```")
+    ada.json("POST", "issues/2/comments", {"body": "#1 again, and #3"})
+
+    found = [
+        [(each["event"], each["source"]["issue"]["number"]) for each in ada.json("GET", f"issues/{number}/timeline")]
+        for number in (1, 3)
+    ]
+
+    assert found == [[("cross-referenced", 2)], [("cross-referenced", 2)]]
+    assert ada.json("GET", "issues/1/events") == []

@@ -1,0 +1,30 @@
+"""A repository that adopted the tool: its own workflow files, its form, its people."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from incident_actions.sandbox import Sandbox
+from tests.sandbox import published
+from tests.stories.team import Team, in_process
+
+ROOT = Path(__file__).parents[2]
+WEDNESDAY = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
+PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "read"}
+CONFIGURATION = "extends: default\nescalation: [ada]\nservices: [api, web, checkout]\n"
+
+
+def adopted() -> dict[str, str]:
+    """The files of a repository that adopted the tool."""
+    kept = ("workflows/respond.yml", "workflows/sweep.yml", "ISSUE_TEMPLATE/incident.yml")
+    files = {f".github/{name}": (ROOT / ".github" / name).read_text() for name in kept}
+    return {**files, ".github/incidents.yml": CONFIGURATION, "README.md": "# shop\n"}
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process) as sandbox, published.holding(sandbox):
+        sandbox.create_repository("acme/shop", adopted(), collaborators=PEOPLE)
+        yield Team(sandbox)

@@ -1,0 +1,201 @@
+"""A team at work on a sandbox: what people do in GitHub, and what they then see there."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from incident_actions import record
+from incident_actions.gateway.runner import Unusable
+from incident_actions.respond import respond
+from incident_actions.sandbox import FinishedJob, Job, Sandbox
+from incident_actions.sweep import sweep
+from tests.sandbox.client import Client
+
+FORM = """### What is broken?
+
+{summary}
+
+### Who is affected, and how?
+
+{impact}
+
+### Severity
+
+{severity}
+
+### Affected services
+
+{services}
+
+### How was it noticed?
+
+Alert
+
+### When did it start? (UTC)
+
+{started}
+"""
+
+
+def in_process(job: Job) -> int:
+    """Run a job in this process, through the same function as the command line."""
+    log = logging.FileHandler(job.log)
+    logging.getLogger("incident_actions").addHandler(log)
+    logging.getLogger("incident_actions").setLevel(logging.INFO)
+    act = {"run": respond, "sweep": sweep}[job.command[0]]
+    environment = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace)}
+    try:
+        return act(environment, datetime.fromisoformat(environment["INCIDENT_ACTIONS_NOW"]))
+    except Unusable:
+        return 2
+    except Exception:
+        logging.getLogger("incident_actions").exception("the run failed")
+        return 1
+    finally:
+        logging.getLogger("incident_actions").removeHandler(log)
+        log.close()
+
+
+READY = (
+    "mutation M($input: MarkPullRequestReadyForReviewInput!)"
+    " { markPullRequestReadyForReview(input: $input) { clientMutationId } }"
+)
+
+
+@dataclass
+class Team:
+    """The people of acme/shop."""
+
+    sandbox: Sandbox
+    clients: dict[str, Client] = field(default_factory=dict)
+    jobs: list[FinishedJob] = field(default_factory=list)
+
+    def as_(self, login: str) -> Client:
+        """Somebody with a token."""
+        return self.clients.setdefault(login, Client(self.sandbox, self.sandbox.token(login)))
+
+    def settle(self) -> None:
+        """Wait until every job that was started has ended, and has ended well."""
+        self.jobs = self.sandbox.settle()
+        broken = [job.output for job in self.jobs if job.exit_code]
+        assert not broken, "\n".join(broken)
+
+    def later(self, **span: float) -> None:
+        """Let time pass."""
+        self.sandbox.clock.advance(timedelta(**span))
+
+    def file(self, login: str, title: str, **answers: str) -> int:
+        """File the incident form."""
+        blank = dict.fromkeys(("summary", "impact", "severity", "services", "started"), "_No response_")
+        body = FORM.format(**{**blank, **answers})
+        issue = self.as_(login).json("POST", "issues", {"title": title, "body": body, "labels": ["incident"]})
+        self.settle()
+        return int(issue["number"])
+
+    def open(self, login: str, title: str, **more: Any) -> int:
+        """Open an ordinary issue."""
+        number = int(self.as_(login).issue(title, **more)["number"])
+        self.settle()
+        return number
+
+    def say(self, login: str, issue: int, text: str) -> list[str]:
+        """Comment, and hear what the tool replies."""
+        heard = len(self.replies(issue))
+        self.as_(login).json("POST", f"issues/{issue}/comments", {"body": text})
+        self.settle()
+        return self.replies(issue)[heard:]
+
+    def comments(self, issue: int) -> list[dict[str, Any]]:
+        """All comments of an issue."""
+        return list(self.as_("ada").json("GET", f"issues/{issue}/comments", params={"per_page": 100}))
+
+    def replies(self, issue: int) -> list[str]:
+        """What the tool said, the card left out."""
+        ours = [each["body"] for each in self.comments(issue) if each["user"]["type"] == "Bot"]
+        said = [body for body in ours if not body.startswith("<!-- incident-actions:card")]
+        return [body.partition("\n")[2] for body in said]
+
+    def cards(self, issue: int) -> list[str]:
+        """The cards of an issue; there must never be two."""
+        return [each["body"] for each in self.comments(issue) if each["body"].startswith("<!-- incident-actions:card")]
+
+    def card(self, issue: int) -> str:
+        """The part of the card that people see."""
+        (card,) = self.cards(issue)
+        return record.without(card).partition("\n")[2]
+
+    def headline(self, issue: int) -> str:
+        """The first line of the card."""
+        return self.card(issue).partition("\n")[0].removeprefix("## ")
+
+    def row(self, issue: int, name: str) -> str:
+        """One row of the card's table; empty where there is none."""
+        found = re.search(rf"^\| \*\*{re.escape(name)}\*\* \| (.*) \|$", self.card(issue), re.MULTILINE)
+        return found[1] if found else ""
+
+    def timeline(self, issue: int) -> list[str]:
+        """The timeline's lines, without links."""
+        lines = re.findall(r"^- (.*)$", self.card(issue), re.MULTILINE)
+        return [re.sub(r" \[↗\]\(.*\)$", "", line) for line in lines]
+
+    def shows(self, issue: int) -> dict[str, Any]:
+        """What the issue shows: state, labels, assignees."""
+        given = self.as_("ada").json("GET", f"issues/{issue}")
+        return {
+            "state": given["state"],
+            "labels": sorted(label["name"] for label in given["labels"]),
+            "assignees": [person["login"] for person in given["assignees"]],
+        }
+
+    def reactions(self, issue: int) -> list[str]:
+        """The reactions on people's comments, in order."""
+        people = [each for each in self.comments(issue) if each["user"]["type"] != "Bot"]
+        return [
+            ",".join(name for name, count in each["reactions"].items() if count and name not in ("url", "total_count"))
+            for each in people
+        ]
+
+    def text(self, path: str, ref: str = "main") -> str:
+        """A file of the repository."""
+        headers = {"Accept": "application/vnd.github.raw+json"}
+        answer = self.as_("ada")("GET", f"contents/{path}", params={"ref": ref}, headers=headers)
+        assert answer.ok, answer.text
+        return answer.text
+
+    def write(self, login: str, path: str, branch: str, text: str) -> None:
+        """Change a file on a branch."""
+        import base64
+
+        sha = self.as_(login).json("GET", f"contents/{path}", params={"ref": branch})["sha"]
+        content = base64.b64encode(text.encode()).decode()
+        body = {"message": f"Edit {path}", "content": content, "branch": branch, "sha": sha}
+        self.as_(login).json("PUT", f"contents/{path}", body)
+        self.settle()
+
+    def merge(self, login: str, pull: int) -> None:
+        """Make a pull request ready where it is a draft, and merge it."""
+        shown = self.as_(login).json("GET", f"pulls/{pull}")
+        if shown["draft"]:
+            self.as_(login).json("POST", "/graphql", {"query": READY, "variables": {"input": {"pullRequestId": shown["node_id"]}}})
+        self.as_(login).json("PUT", f"pulls/{pull}/merge", {})
+        self.settle()
+
+    def set(self, login: str, path: str, **values: Any) -> Any:
+        """Change something in GitHub's own pages."""
+        given = self.as_(login).json("PATCH", path, values)
+        self.settle()
+        return given
+
+    def sweep(self) -> None:
+        """Let the cron come."""
+        self.sandbox.schedule("sweep.yml")
+        self.settle()
+
+    def items(self) -> list[dict[str, Any]]:
+        """The action items' issues, oldest first."""
+        found = self.as_("ada").json("GET", "issues", params={"labels": "action-item", "state": "all", "direction": "asc"})
+        return list(found)

@@ -1,0 +1,186 @@
+"""The life of one incident, from the form to the last closed action item."""
+
+from tests.stories.team import Team
+
+SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
+
+
+def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> None:
+    incident = team.file(
+        "linus", "Checkout is down", summary="Every payment fails.", impact="All buyers", severity=SEV_1, services="checkout, API", started="13:50"
+    )  # fmt: skip
+
+    assert team.headline(incident) == "🔴 SEV-1 · Investigating"
+    assert team.row(incident, "Next") == "**Say that you are on it**: `/ack`"
+    assert team.row(incident, "Commander") == "**nobody yet**"
+    assert team.row(incident, "Next update due") == "**2026-03-04 14:15 UTC**"
+    assert team.row(incident, "Services") == "checkout, API"
+    assert team.shows(incident) == {
+        "state": "open",
+        "labels": ["SEV-1", "incident", "status: investigating"],
+        "assignees": [],
+    }
+
+    team.later(minutes=2)
+    assert team.say("grace", incident, "On it.\n/ack\n/ic\n/tech @ada") == [
+        "@ada, `grace` made you **Tech lead** of this incident. Finds the quickest safe mitigation, then the cause."
+    ]
+    assert team.row(incident, "Commander") == "@grace"
+    assert team.row(incident, "Roles") == "Tech lead: @ada"
+    assert team.shows(incident)["assignees"] == ["grace"]
+
+    team.later(minutes=6)
+    assert team.say("grace", incident, "/update Payments fail since the deploy of 13:45. Rolling back.") == []
+    assert team.row(incident, "Next update due") == "**2026-03-04 14:23 UTC**"
+
+    assert team.say("ada", incident, "/hotfix raise the pool size") == [
+        "Hotfix branch `hotfix/raise-the-pool-size` is open, with the draft pull request #2.\n\n"
+        "```\ngit fetch origin\ngit switch hotfix/raise-the-pool-size\n```"
+    ]
+    team.merge("ada", 2)
+    assert team.timeline(incident)[-1].endswith("Hotfix #2 merged · `ada`")
+
+    team.later(minutes=10)
+    assert team.say("ada", incident, "/mitigated 14:15 rolled back to 41") == []
+    assert team.headline(incident) == "🔴 SEV-1 · Monitoring"
+    assert team.say("ada", incident, "/action @linus fri Alert on pool exhaustion detect") == []
+    (item,) = team.items()
+    assert (item["title"], [one["login"] for one in item["assignees"]]) == ("Alert on pool exhaustion", ["linus"])
+
+    team.later(minutes=30)
+    (resolved,) = team.say("grace", incident, "/resolve Rolled back; the pool was exhausted.")
+    assert resolved == (
+        "**Resolved.** @grace, before you leave: metrics are back to normal, the status page says so, and everybody "
+        "who was told that it broke is told that it is over.\n\n"
+        "The post-mortem is prepared in #4 and is due by **2026-03-11 14:48 UTC**. This issue stays open until it is "
+        "merged; its action items then become issues by themselves.\n\n"
+        "Action items so far: #3."
+    )
+    assert team.headline(incident) == "🔴 SEV-1 · Resolved"
+    assert team.shows(incident) == {
+        "state": "open",
+        "labels": ["SEV-1", "incident", "needs-postmortem", "status: resolved"],
+        "assignees": ["grace"],
+    }
+
+    path = "docs/incidents/2026-03-04-checkout-is-down.md"
+    text = team.text(path, "postmortem/1")
+    row = "| Alert on pool exhaustion (#3) | @linus | 2026-03-06 | detect |"
+    assert row in text
+    more = f"{row}\n| Drop idle connections | @grace | 2026-03-20 | prevent |\n| Write the runbook | @nobody-here | | mitigate |"
+    team.write("grace", path, "postmortem/1", text.replace(row, more))
+    team.merge("grace", 4)
+
+    assert [(each["number"], each["title"], [one["login"] for one in each["assignees"]]) for each in team.items()] == [
+        (3, "Alert on pool exhaustion", ["linus"]),
+        (5, "Drop idle connections", ["grace"]),
+        (6, "Write the runbook", []),
+    ]
+    assert team.replies(incident)[-1] == (
+        f"The post-mortem is filed: `{path}`.\n\nIts action items have their issues:\n- #5 · @grace\n"
+        "- #6 · **needs an owner**"
+    )
+    assert team.shows(incident) == {"state": "closed", "labels": ["SEV-1", "incident"], "assignees": ["grace"]}
+    assert team.headline(incident) == "🔴 SEV-1 · Closed"
+    assert team.shows(6)["labels"] == ["action-item", "needs-owner"]
+    subs = team.as_("ada").json("GET", f"issues/{incident}/sub_issues")
+    assert [each["number"] for each in subs] == [3, 5, 6]
+    assert "| 2026-03-04 | #1 Checkout is down | SEV-1 | 58 min |" in team.text("docs/incidents/README.md")
+
+    team.say("linus", 3, "/done alert 1234 fires in staging")
+    team.say("grace", 5, "/done #7")
+    team.say("ada", 6, "/owner @ada\n/drop the runbook of the platform team covers it")
+    assert [team.shows(number)["state"] for number in (3, 5, 6)] == ["closed", "closed", "closed"]
+    assert team.reactions(3) == ["+1"]
+
+
+def test_action_items_are_chased_wider_and_higher_and_never_twice(team: Team) -> None:
+    incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
+    team.say("grace", incident, "/ic\n/action @linus 2026-03-14 Cache the facets")
+    team.say("grace", incident, "/resolve")
+    (item,) = team.items()
+    said = []
+    for _ in range(40):
+        team.later(days=1)
+        team.sweep()
+        team.sweep()
+        said += [(f"{team.sandbox.clock.now():%m-%d}", reply.partition(":")[0]) for reply in team.replies(item["number"])[len(said) :]]
+
+    assert said == [
+        ("03-11", "@linus"),
+        ("03-14", "@linus"),
+        ("03-15", "@linus"),
+        ("03-17", "@linus, @grace"),
+        ("03-21", "@linus, @grace, @ada"),
+        ("03-28", "@linus, @grace, @ada"),
+        ("04-04", "@linus, @grace, @ada"),
+        ("04-11", "@linus, @grace, @ada"),
+    ]
+
+
+def test_a_snooze_and_a_new_due_date_quiet_an_item_until_then(team: Team) -> None:
+    incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
+    team.say("grace", incident, "/action @linus 2026-03-06 Cache the facets")
+    (item,) = team.items()
+    number = item["number"]
+    team.sweep()
+    team.say("linus", number, "/snooze 10d on leave")
+    assert len(team.replies(number)) == 1
+
+    team.later(days=9)
+    team.sweep()
+    assert len(team.replies(number)) == 1
+    team.later(days=2)
+    team.sweep()
+    assert team.replies(number)[1].startswith("@linus, @ada: this action item of #1 was due on **2026-03-06** (9 days ago).")
+    team.say("linus", number, "/due 2026-04-01")
+    team.later(days=1)
+    team.sweep()
+    assert len(team.replies(number)) == 2
+    assert "**Due:** 2026-04-01" in team.as_("ada").json("GET", f"issues/{number}")["body"]
+
+
+def test_a_post_mortem_that_is_owed_is_chased(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down", severity=SEV_1)
+    team.say("grace", incident, "/ic\n/resolve")
+    said = len(team.replies(incident))
+
+    days = []
+    for _ in range(12):
+        team.later(days=1)
+        team.sweep()
+        news = team.replies(incident)[said:]
+        days += [(f"{team.sandbox.clock.now():%m-%d}", reply.partition(" (")[0]) for reply in news]
+        said += len(news)
+
+    assert days == [
+        ("03-10", "@grace: the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Merge it, or `/postmortem waive <reason>`."),
+        ("03-11", "@grace: the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Merge it, or `/postmortem waive <reason>`."),
+        ("03-12", "@grace: the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
+        ("03-14", "@grace, @ada: the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
+    ]
+
+
+def test_a_post_mortem_closed_unmerged_is_still_owed(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down", severity=SEV_1)
+    team.say("grace", incident, "/ic\n/resolve")
+
+    team.set("grace", "pulls/2", state="closed")
+    assert team.replies(incident)[-1] == (
+        "@grace, the post-mortem #2 was closed without being merged. It is still owed, by **2026-03-11 14:00 UTC**: "
+        "reopen and merge it, comment `/postmortem` for a new one, or `/postmortem waive <reason>`."
+    )
+    assert team.shows(incident)["labels"] == ["SEV-1", "incident", "needs-postmortem", "status: resolved"]
+    team.say("grace", incident, "/postmortem waive the one of #3 covers it")
+    assert team.shows(incident) == {"state": "closed", "labels": ["SEV-1", "incident"], "assignees": ["grace"]}
+
+
+def test_a_rejected_post_mortem_can_be_asked_for_again(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down", severity=SEV_1)
+    team.say("grace", incident, "/resolve")
+    team.set("grace", "pulls/2", state="closed")
+
+    (ready,) = team.say("grace", incident, "/postmortem")
+    assert ready == "The post-mortem is prepared in #3, due by **2026-03-11 14:00 UTC**."
+    team.merge("grace", 3)
+    assert team.shows(incident)["state"] == "closed"
