@@ -7,7 +7,15 @@ from typing import Any, TypeAlias
 
 from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.host import Host, Json
-from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, not_found, too_long, wrong
+from incident_actions.sandbox.rest.problem import (
+    Problem,
+    forbidden,
+    invalid,
+    may_not_create_labels,
+    not_found,
+    too_long,
+    wrong,
+)
 from incident_actions.sandbox.state.role import Role
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Issue, Repository
 
@@ -109,8 +117,11 @@ class Call:
         return [each["name"] if isinstance(each, dict) else str(each) for each in value]
 
     def label_names(self) -> list[str]:
-        """The `labels` of the body."""
-        return [within("Label", "name", name) for name in self.names("labels")]
+        """The `labels` of the body; only writers may name one that does not exist yet."""
+        names = [within("Label", "name", name) for name in self.names("labels")]
+        if self.role < Role.WRITE and any(self.repository.label(name) is None for name in names):
+            raise may_not_create_labels()
+        return names
 
     def since(self) -> datetime | None:
         """The `since` of the query."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from incident_actions.sandbox.changes import comments
-from incident_actions.sandbox.rest.call import NO_CONTENT, Answer, Call, Route
+from incident_actions.sandbox.rest.call import LONGEST, NO_CONTENT, Answer, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import forbidden, invalid, not_found, wrong
 from incident_actions.sandbox.shapes import issue as shapes
@@ -11,6 +11,8 @@ from incident_actions.sandbox.shapes import labels
 from incident_actions.sandbox.state.role import Role
 from incident_actions.sandbox.state.world import Comment, Issue
 
+_TOO_LONG = f"Body is too long (maximum is {LONGEST['body']} characters)"
+"""Worded unlike an edit that is too long: https://github.com/easybuilders/easybuild-easyconfigs/pull/24647."""
 _PINS_ARE_FOR_ISSUES = "Comment pinning is not supported on Pull Requests."
 """https://github.com/orgs/community/discussions/211864"""
 
@@ -31,6 +33,8 @@ def everywhere(call: Call) -> Answer:
 
 def written(call: Call) -> Answer:
     """Comment on an issue."""
+    if len(str(call.body.get("body"))) > LONGEST["body"]:
+        raise wrong("IssueComment", "data", "unprocessable", message=_TOO_LONG)
     comment = comments.write(call.acting, call.issue, call.text("body", "IssueComment"))
     return _shown(call, comment, 201)
 

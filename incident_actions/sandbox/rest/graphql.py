@@ -49,7 +49,8 @@ def _made_ready(call: Call, query: str) -> Answer:
             if issue.pull and node_id("PR", issue.id) == wanted and call.role_in(repository) >= Role.WRITE:
                 call.host.clock.tick()
                 pulls.make_ready(Acting(call.host, repository, call.login or ""), issue)
-                return Answer(json={"data": {"markPullRequestReadyForReview": {"clientMutationId": None}}})
+                told = {"clientMutationId": None, "pullRequest": {"id": wanted, "isDraft": False}}
+                return Answer(json={"data": {"markPullRequestReadyForReview": told}})
     return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
 
 

@@ -31,6 +31,12 @@ def forbidden(message: str = "Must have admin rights to Repository.") -> Problem
     return Problem(403, message)
 
 
+def may_not_create_labels() -> Problem:
+    """Labels that would come to be by being named: https://github.com/Songmu/tagpr/pull/194."""
+    error = {"resource": "Repository", "field": "label", "code": "unauthorized"}
+    return Problem(403, "You do not have permission to create labels on this repository.", errors=[error])
+
+
 def invalid(message: str = "Validation Failed", *errors: Json | str) -> Problem:
     """A body that GitHub understands and refuses."""
     return Problem(422, message, **({"errors": list(errors)} if errors else {}))

@@ -82,6 +82,15 @@ def test_labels_may_be_given_as_a_bare_list(ada: Client) -> None:
     assert [each["name"] for each in ada.json("POST", "issues/1/labels", ["bug"])] == ["bug"]
 
 
+def test_only_writers_bring_a_label_into_being_by_naming_it(linus: Client, grace: Client) -> None:
+    linus.issue(labels=["bug"])
+
+    refused, made = (who("POST", "issues/1/labels", {"labels": ["incident"]}) for who in (linus, grace))
+
+    message = "You do not have permission to create labels on this repository."
+    assert (refused.status_code, refused.json()["message"], made.status_code) == (403, message, 200)
+
+
 def test_adding_what_is_on_already_tells_nobody(sandbox: Sandbox, ada: Client) -> None:
     ada.issue(labels=["bug"])
     told = len(sandbox.deliveries)
