@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from requests import get, post
 
 from incident_actions.sandbox import Exchange, Request, Sandbox
@@ -86,3 +87,33 @@ def test_a_standing_clock_takes_a_second_for_a_write_and_none_for_a_read(sandbox
     ada("GET", "issues/1")
 
     assert sandbox.clock.now() == NOON + timedelta(seconds=1)
+
+
+def test_a_broken_sandbox_says_so_and_goes_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with Sandbox(tmp_path) as sandbox:
+        place = sandbox.create_repository("acme/shop", collaborators={"ada": "admin"})
+        ada, labels = Client(sandbox, sandbox.token("ada")), place.labels
+        del place.labels
+
+        broken = ada("GET", "labels")
+        place.labels = labels
+
+        assert (broken.status_code, broken.json()["message"]) == (500, "Server Error")
+        assert "AttributeError" in caplog.text
+        assert ada("GET", "labels").ok
+        assert [each.status for each in sandbox.requests] == [500, 200]
+
+
+@pytest.mark.parametrize("authorization", ["token wrong", "Basic !", "Basic YWRhOndyb25n", "nonsense"])
+def test_credentials_that_nobody_has_are_refused(sandbox: Sandbox, authorization: str) -> None:
+    response = get(f"{sandbox.api_url}/repos/acme/shop", headers={"Authorization": authorization}, timeout=5)
+
+    assert (response.status_code, response.json()["message"]) == (401, "Bad credentials")
+
+
+def test_a_body_must_be_an_object(sandbox: Sandbox) -> None:
+    headers = {"Authorization": f"token {sandbox.token('ada')}"}
+
+    response = post(f"{sandbox.api_url}/repos/acme/shop/issues", data=b"7", headers=headers, timeout=5)
+
+    assert (response.status_code, response.json()["message"]) == (400, "Body should be a JSON object")

@@ -27,4 +27,6 @@ def adopted() -> dict[str, str]:
 def team(tmp_path: Path) -> Iterator[Team]:
     with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process) as sandbox, published.holding(sandbox):
         sandbox.create_repository("acme/shop", adopted(), collaborators=PEOPLE)
-        yield Team(sandbox)
+        team = Team(sandbox)
+        team.as_("ada").json("POST", "labels", {"name": "incident"})
+        yield team

@@ -134,13 +134,13 @@ class Team:
 
     def row(self, issue: int, name: str) -> str:
         """One row of the card's table; empty where there is none."""
-        found = re.search(rf"^\| \*\*{re.escape(name)}\*\* \| (.*) \|$", self.card(issue), re.MULTILINE)
+        found = re.search(rf"^\| (?:\*\*)?{re.escape(name)}(?:\*\*)? \| (.*) \|$", self.card(issue), re.MULTILINE)
         return found[1] if found else ""
 
     def timeline(self, issue: int) -> list[str]:
         """The timeline's lines, without links."""
         lines = re.findall(r"^- (.*)$", self.card(issue), re.MULTILINE)
-        return [re.sub(r" \[↗\]\(.*\)$", "", line) for line in lines]
+        return [re.sub(r"^\[(.*?)\]\(.*?\)", r"\1", line) for line in lines]
 
     def shows(self, issue: int) -> dict[str, Any]:
         """What the issue shows: state, labels, assignees."""

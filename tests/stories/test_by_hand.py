@@ -41,6 +41,8 @@ def test_a_severity_label_set_by_hand_is_that_persons_sev(team: Team) -> None:
 
 def test_what_somebody_may_not_do_is_put_back_with_the_reason(team: Team) -> None:
     incident = team.file("grace", "Search is slow", severity=SEV_3)
+    team.say("grace", incident, "/sev 1")
+    team.say("grace", incident, "/sev 3")
 
     team.as_("linus").json("POST", f"issues/{incident}/labels", {"labels": ["SEV-1"]})
     team.settle()

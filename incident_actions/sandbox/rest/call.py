@@ -114,7 +114,9 @@ class Call:
     def names(self, key: str) -> list[str]:
         """A list of names in the body, given as texts or as objects with a name."""
         value = self.body.get(key) or []
-        return [each["name"] if isinstance(each, dict) else str(each) for each in value]
+        if not isinstance(value, list):
+            raise invalid(f"Invalid request.\n\nFor 'properties/{key}', {value!r} is not an array.")
+        return [str(each.get("name", "")) if isinstance(each, dict) else str(each) for each in value]
 
     def label_names(self) -> list[str]:
         """The `labels` of the body; only writers may name one that does not exist yet."""

@@ -44,13 +44,19 @@ def changed(call: Call) -> Answer:
     triages = call.role >= Role.TRIAGE
     if not triages and issue.author != call.login:
         raise forbidden()
-    title = call.text("title", "Issue", issue.title)
-    issues.retitle(acting, issue, title, call.text_or_none("body", "Issue", issue.body))
-    if triages and "labels" in call.body:
-        labels.replace(acting, issue, labels.named(acting, call.label_names()))
-    if triages and ("assignees" in call.body or "assignee" in call.body):
-        issues.reassign(acting, issue, _assignees(call))
-    _change_state(call, issue)
+    title, body = call.text("title", "Issue", issue.title), call.text_or_none("body", "Issue", issue.body)
+    names = call.label_names() if triages and "labels" in call.body else None
+    logins = _assignees(call) if triages and call.body.keys() & {"assignees", "assignee"} else None
+    state, reason = _state(call, issue)
+    issues.retitle(acting, issue, title, body)
+    if names is not None:
+        labels.replace(acting, issue, labels.named(acting, names))
+    if logins is not None:
+        issues.reassign(acting, issue, logins)
+    if state == "closed":
+        issues.close(acting, issue, reason)
+    elif state == "open":
+        issues.reopen(acting, issue)
     return _shown(call, issue)
 
 
@@ -105,24 +111,20 @@ def _rank(issue: Issue, by: str) -> tuple[float, int]:
     return ranks.get(by, issue.created_at.timestamp()), issue.number
 
 
-def _change_state(call: Call, issue: Issue) -> None:
-    reason = call.body.get("state_reason")
-    if reason is not None and reason not in REASONS:
+def _state(call: Call, issue: Issue) -> tuple[str | None, str]:
+    """The state that is asked for, if any, and why."""
+    state, reason = call.body.get("state"), call.body.get("state_reason") or "completed"
+    merged = issue.pull is not None and issue.pull.merged_at is not None
+    if state not in (None, "open", "closed") or (merged and state == "open"):
+        raise wrong("Issue", "state")
+    if reason not in REASONS:
         raise wrong("Issue", "state_reason")
-    match call.body.get("state", issue.state):
-        case "closed" if "state" in call.body:
-            issues.close(call.acting, issue, reason or "completed")
-        case "open":
-            issues.reopen(call.acting, issue)
-        case "closed":
-            pass
-        case _:
-            raise wrong("Issue", "state")
+    return state, reason
 
 
 def _assignees(call: Call) -> list[str]:
     one_only = call.body.get("assignee")
-    return [*([one_only] if one_only else []), *(call.body.get("assignees") or [])]
+    return [*([str(one_only)] if one_only else []), *call.names("assignees")]
 
 
 def _fits(call: Call, place: Repository, issue: Issue) -> bool:

@@ -44,23 +44,20 @@ def one(call: Call) -> Answer:
 
 
 def changed(call: Call) -> Answer:
-    """Change a pull request's text, its base, or close and reopen it."""
-    issue = _pull(call)
+    """Change a pull request's text, or close and reopen it."""
+    issue, state = _pull(call), call.body.get("state")
     if call.role < Role.WRITE and issue.author != call.login:
         raise forbidden()
-    title = call.text("title", "PullRequest", issue.title)
-    issues.retitle(call.acting, issue, title, call.text_or_none("body", "PullRequest", issue.body))
-    match call.body.get("state"):
-        case "closed":
-            issues.close(call.acting, issue)
-        case "open":
-            if pull_of(issue).merged_at or store_of(call).branch(pull_of(issue).head) is None:
-                raise wrong("PullRequest", "state", message="state cannot be changed.")
-            issues.reopen(call.acting, issue)
-        case None:
-            pass
-        case _:
-            raise wrong("PullRequest", "state")
+    title, body = call.text("title", "PullRequest", issue.title), call.text_or_none("body", "PullRequest", issue.body)
+    pull, store = pull_of(issue), store_of(call)
+    gone = pull.merged_at is not None or store.branch(pull.head) is None
+    if state not in (None, "open", "closed") or (state == "open" and gone):
+        raise wrong("PullRequest", "state")
+    issues.retitle(call.acting, issue, title, body)
+    if state == "closed":
+        issues.close(call.acting, issue)
+    elif state == "open":
+        issues.reopen(call.acting, issue)
     return _shown(call, issue)
 
 
