@@ -7,6 +7,7 @@ it is pure, so taking it again costs nothing and a crash between two attempts lo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from incident_actions import card as cards
@@ -177,11 +178,18 @@ def _reactions(view: View, entries: tuple[e.Entry, ...]) -> tuple[Effect, ...]:
     turned = {entry.comment for entry in entries if isinstance(entry, e.Turned)}
     answered = {entry.comment for entry in entries}
     wanted = []
-    for comment in view.snapshot.comments:
+    for comment in _shown(view):
         content = TURNED_DOWN if comment.id in turned else DONE
         if comment.id in answered and comment.reactions is not None and not comment.reactions.get(content):
             wanted.append(React(comment.id, content))
     return tuple(wanted)
+
+
+def _shown(view: View) -> Iterable[Comment]:
+    """The comments as they stand, and that of this run's event where a list that lags behind does not show it yet."""
+    event = view.snapshot.event_comment
+    shown = {comment.id: comment for comment in ((event,) if event else ())}
+    return (shown | {comment.id: comment for comment in view.snapshot.comments}).values()
 
 
 def _outcome(answered: tuple[Answer, ...], draft: Draft, card: Comment | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
 from incident_actions.process.reading import CONFIGURATION, ConfigurationWrong, parsed, read
 
@@ -18,9 +19,9 @@ FORM = ".github/ISSUE_TEMPLATE/incident.yml"
 def process(workspace: Path) -> tuple[Process, ConfigurationWrong | None]:
     """Read the process; one that cannot be used never stops an incident: the default stands in, and the mistakes are told."""
     try:
-        return read(_text(workspace / CONFIGURATION), templates.preset), None
+        return read(_text(workspace / CONFIGURATION), templates.preset, tuple(BY_WORD)), None
     except ConfigurationWrong as wrong:
-        return read("", templates.preset), wrong
+        return read("", templates.preset, tuple(BY_WORD)), wrong
 
 
 def form_fields(workspace: Path) -> tuple[form.Field, ...]:

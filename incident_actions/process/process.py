@@ -18,6 +18,7 @@ Login = Annotated[
     Field(pattern=r"^@?[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9._-]+)?$"),
     AfterValidator(lambda name: name.removeprefix("@")),
 ]
+Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*(\[bot\])?$")]
 Word = Annotated[str, Field(min_length=1, max_length=50)]
 Minutes = Annotated[int, Field(gt=0)]
 
@@ -136,7 +137,7 @@ class Process(Part):
     calendar: Calendar = Calendar()
     services: tuple[Word, ...] = ()
     escalation: tuple[Login, ...] = ()
-    bot: Login | None = Field(
+    bot: Account | None = Field(
         default=None, description="the login that the tool comments as, where it cannot be found out"
     )
 

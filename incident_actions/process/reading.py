@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
@@ -41,10 +41,12 @@ class ConfigurationWrong(Exception):
         self.mistakes = mistakes
 
 
-def read(text: str, preset: Callable[[str], str | None], file: str = CONFIGURATION) -> Process:
+def read(
+    text: str, preset: Callable[[str], str | None], commands: Collection[str], file: str = CONFIGURATION
+) -> Process:
     """Read a configuration's text over the preset it extends; `preset` gives a preset's text by name.
 
-    Raises ConfigurationWrong.
+    `commands` are the words that permissions may name. Raises ConfigurationWrong.
     """
     own = parsed(text, file)
     name = own.pop("extends", DEFAULT)
@@ -55,9 +57,18 @@ def read(text: str, preset: Callable[[str], str | None], file: str = CONFIGURATI
         )
     merged = _over(_plain(parsed(below, f"preset {name}")), own)
     try:
-        return Process.model_validate({"name": str(name), **merged})
+        process = Process.model_validate({"name": str(name), **merged})
     except ValidationError as wrong:
         raise ConfigurationWrong(tuple(_mistake(error, own, file) for error in wrong.errors())) from wrong
+    unknown = [word for word in process.permissions if word not in commands]
+    if unknown:
+        raise ConfigurationWrong(tuple(_no_command(word, commands, own, file) for word in unknown))
+    return process
+
+
+def _no_command(word: str, commands: Collection[str], own: CommentedMap, file: str) -> Mistake:
+    place = _place(own, ("permissions", word))
+    return Mistake(file, *place, f"permissions.{word}", f"no command is called so; allowed: {', '.join(commands)}")
 
 
 def parsed(text: str, file: str) -> CommentedMap:

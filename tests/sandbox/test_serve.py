@@ -1,5 +1,8 @@
 """The sandbox by itself."""
 
+import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -45,3 +48,17 @@ def test_the_repository_can_hold_a_checkouts_own_github_files(tmp_path: Path) ->
     files = serve.github_files(tmp_path / "checkout")
 
     assert files == {"README.md": serve.README, ".github/workflows/respond.yml": "on: issues\n"}
+
+
+def test_ctrl_c_stops_it_and_keeps_everything(tmp_path: Path) -> None:
+    imports = "from pathlib import Path; from incident_actions.sandbox.serve import serve"
+    program = f"{imports}; serve(0, Path({str(tmp_path)!r}))"
+    with subprocess.Popen([sys.executable, "-u", "-c", program], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().split()[-1]
+        get(address, timeout=5)
+
+        process.send_signal(signal.SIGINT)
+
+        assert process.wait(10) == 0
+    assert (tmp_path / "world.json").exists()

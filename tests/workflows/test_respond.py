@@ -133,7 +133,6 @@ def test_the_job_may_do_what_an_incident_needs_and_no_more() -> None:
         "contents": "write",
         "issues": "write",
         "pull-requests": "write",
-        "statuses": "write",
     }
 
 
