@@ -70,7 +70,7 @@ def _incident_of(branch: str, body: str) -> int:
 class Desk:
     """Everything that answering needs, put together once it is known that there is something to answer."""
 
-    def __init__(self, here: runner.Surroundings, now: datetime, *, dry_run: bool, unhurried: bool = False) -> None:
+    def __init__(self, here: runner.Surroundings, now: datetime, *, dry_run: bool) -> None:
         from incident_actions.gateway import configuration, templates  # noqa: PLC0415  an ignored event loads none of these
         from incident_actions.gateway.connection import Connection  # noqa: PLC0415
         from incident_actions.gateway.reading import Reader, who_am_i  # noqa: PLC0415
@@ -83,7 +83,7 @@ class Desk:
         self.process, self.wrong = configuration.process(here.workspace)
         self.form_fields: tuple[form.Field, ...] = configuration.form_fields(here.workspace)
         self.wording: Wording = Wording(templates.template)
-        self.connection: Connection = Connection(here.token, here.repository, here.api_url, unhurried=unhurried)
+        self.connection: Connection = Connection(here.token, here.repository, here.api_url)
         bot = who_am_i(self.connection, here.token, self.process.bot)
         self.reader: Reader = Reader(self.connection, bot, here.default_branch, here.server)
         self.writer: Writer = Writer(self.connection, bot, here.default_branch)

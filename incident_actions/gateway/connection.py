@@ -20,9 +20,8 @@ REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
 class Connection:
     """The repository as this run reaches it; `without` grows with every optional feature that the server refuses."""
 
-    def __init__(self, token: str, repository: str, api_url: str, *, unhurried: bool = False) -> None:
-        # GitHub asks for a second between writes. The few of one event go out at once, a sweep keeps the pace:
-        # https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+    def __init__(self, token: str, repository: str, api_url: str) -> None:
+        # The few writes of one event go out at once; a sweep with many keeps its own pace.
         self._github = Github(
             auth=Auth.Token(token),
             base_url=api_url,
@@ -32,7 +31,7 @@ class Connection:
                 total=4, backoff_factor=0.5, allowed_methods=REPEATABLE, max_rate_limit_wait=LONGEST_WAIT
             ),
             seconds_between_requests=None,
-            seconds_between_writes=1.0 if unhurried else None,
+            seconds_between_writes=None,
         )
         self.name = repository
         self.owner = repository.partition("/")[0]

@@ -80,7 +80,7 @@ class Jobs:
         self.finished: list[FinishedJob] = []
         self.watchers: list[Callable[[FinishedJob], None]] = []
         self._host = host
-        self._runner = runner
+        self.runner = runner
         self._queue: queue.Queue[_Started | None] = queue.Queue()
         self._told = 0
         self._left = 0
@@ -167,7 +167,7 @@ class Jobs:
 
     def _run(self, job: Job) -> FinishedJob:
         try:
-            exit_code = self._runner(job)
+            exit_code = self.runner(job)
         except Exception:  # noqa: BLE001 - whatever a job does, the next one must run
             exit_code = 1
             with job.log.open("a") as log:

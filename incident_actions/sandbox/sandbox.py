@@ -29,9 +29,10 @@ HOURLY_REQUESTS = 15_000
 class Sandbox:
     """An embedded GitHub that serves on loopback, in a thread of its own, while the `with` block lasts.
 
-    Everything it knows lies in `directory` and is there again the next time. `port` 0 takes a free one. `now` stops
-    the clock there (see `Clock`). `without` names features that this server shall not have: "pins", "sub_issues",
-    "reactions", "statuses", "repository_comments". `runner` runs the jobs that events start.
+    Everything it knows lies in `directory` and is there again the next time; `requests`, `deliveries` and jobs are
+    those of this run. `port` 0 takes a free one. `now` stops the clock there (see `Clock`). `without` names features
+    that this server shall not have: "pins", "sub_issues", "reactions", "statuses", "repository_comments". `runner`
+    runs the jobs that events start.
     """
 
     def __init__(  # noqa: PLR0913 - each an independent choice of who starts it
