@@ -1,4 +1,4 @@
-"""Everything we can say, one class per sentence; the words themselves stand in `templates/comments/`, one file per class."""
+"""Everything we can say, one class per sentence; the words stand in `templates/comments/`, one file per class."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def _former(entries: tuple[Entry, ...]) -> tuple[str, ...]:
 
 
 def _assignees(person: str, former: tuple[str, ...], view: View) -> tuple[str, ...] | None:
-    """Put the person on and those before them off; people whom others assigned stay. An unassignable one is not tried."""
+    """Put the person on and those before them off; whom others assigned stays, who cannot be is not tried."""
     shown = view.snapshot.issue.assignees
     have = {login.casefold() for login in shown}
     gone = {login.casefold() for login in former} - {person.casefold()}

@@ -19,7 +19,7 @@ LIMIT = 65_536
 
 
 def written(entries: Iterable[e.Entry], pages: Iterable[int] = ()) -> str:
-    """Write the block: one JSON value a line; first the comments that hold earlier pages of the record, where there are any."""
+    """Write the block, one JSON value a line; first the comments that hold earlier pages, where there are any."""
     lines = [json.dumps({"pages": list(pages)})] if pages else []
     lines += [json.dumps(e.as_json(entry), ensure_ascii=False, separators=(",", ":")) for entry in entries]
     return "\n".join([OPENING, *map(_escaped, lines), CLOSING])

@@ -71,11 +71,11 @@ class Desk:
     """Everything that answering needs, put together once it is known that there is something to answer."""
 
     def __init__(self, here: runner.Surroundings, now: datetime, *, dry_run: bool) -> None:
-        from incident_actions.gateway import configuration, templates  # noqa: PLC0415  an ignored event loads none of these
-        from incident_actions.gateway.connection import Connection  # noqa: PLC0415
-        from incident_actions.gateway.reading import Reader, who_am_i  # noqa: PLC0415
-        from incident_actions.gateway.writing import Writer  # noqa: PLC0415
-        from incident_actions.wording import Wording  # noqa: PLC0415
+        from incident_actions.gateway import configuration, templates
+        from incident_actions.gateway.connection import Connection
+        from incident_actions.gateway.reading import Reader, who_am_i
+        from incident_actions.gateway.writing import Writer
+        from incident_actions.wording import Wording
 
         self.here, self.now, self.dry_run = here, now, dry_run
         self.process: Process
@@ -90,7 +90,7 @@ class Desk:
 
     def answer(self, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
         """Reconcile one issue and carry the plan out, unless this is a rehearsal."""
-        from incident_actions.messages import ConfigurationBroken  # noqa: PLC0415
+        from incident_actions.messages import ConfigurationBroken
 
         plan = self.settle(snapshot, ended_pull)
         if self.wrong is not None and plan.effects:
@@ -105,9 +105,9 @@ class Desk:
 
     def settle(self, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
         """Decide, answer what the decision asks, make what it needs, until nothing is asked and nothing lacks."""
-        from incident_actions.reconcile import reconcile  # noqa: PLC0415
-        from incident_actions.scene import View  # noqa: PLC0415
-        from incident_actions.snapshot import Made  # noqa: PLC0415
+        from incident_actions.reconcile import reconcile
+        from incident_actions.scene import View
+        from incident_actions.snapshot import Made
 
         for _ in range(ROUNDS):
             view = View(snapshot, self.process, self.wording, self.now)
@@ -125,8 +125,8 @@ class Desk:
 
     def confess(self, issue: int, key: str) -> None:
         """Say on the issue that a run failed; that this may fail too is only logged."""
-        from incident_actions.effects import SAID, Say  # noqa: PLC0415
-        from incident_actions.messages import RunFailed  # noqa: PLC0415
+        from incident_actions.effects import SAID, Say
+        from incident_actions.messages import RunFailed
 
         if self.dry_run:
             return
@@ -142,7 +142,7 @@ def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fa
     here = runner.surroundings(environment)
     event = events.read(here.event, here.payload)
     if isinstance(event, events.Swept):
-        from incident_actions.sweep import sweep  # noqa: PLC0415
+        from incident_actions.sweep import sweep
 
         return sweep(environment, now, dry_run=dry_run)
     aim = target(event)

@@ -17,19 +17,20 @@ log = logging.getLogger("incident_actions")
 
 def line(effect: Effect) -> str:
     """One effect in one line, with nothing in it that a log would take for a command."""
-    from incident_actions.neutral import plain  # noqa: PLC0415
+    from incident_actions.neutral import plain
 
     return plain(_line(effect))
 
 
 def _line(effect: Effect) -> str:
-    from incident_actions import effects as do  # noqa: PLC0415
+    from incident_actions import effects as do
 
     match effect:
         case do.OpenHotfix():
             return f"open the branch {effect.branch} from {effect.start}, with a draft pull request"
         case do.ProposeFiles():
-            return f"open the branch {effect.branch} with {', '.join(path for path, _ in effect.files)}, and its pull request"
+            files = ", ".join(path for path, _ in effect.files)
+            return f"open the branch {effect.branch} with {files}, and its pull request"
         case do.OpenIssue():
             return f"open an issue: {effect.title}"
         case do.OpenPage():
@@ -53,7 +54,7 @@ def _first_words(body: str) -> str:
 
 
 def _changes(change: object) -> str:
-    from incident_actions.effects import SetIssue  # noqa: PLC0415
+    from incident_actions.effects import SetIssue
 
     assert isinstance(change, SetIssue)  # noqa: S101
     state = None if change.open is None else ("open" if change.open else "closed")
@@ -80,7 +81,7 @@ def told(here: runner.Surroundings, about: str, plan: Plan, *, dry_run: bool) ->
 
 def with_news(plan: Plan, snapshot: Snapshot, words: str, key: str) -> Plan:
     """Put one more comment before a plan's effects, unless the issue has heard it."""
-    from incident_actions.effects import SAID, Say  # noqa: PLC0415
+    from incident_actions.effects import SAID, Say
 
     first = SAID.format(key=key)
     if any(comment.body.startswith(first) for comment in snapshot.comments):

@@ -92,12 +92,12 @@ class Change:
     label: str = ""
 
 
-# ── Questions: what a decision may need to know beyond the issue itself. The shell answers, and the decision is made again.
+# ── Questions: what a decision may need to know beyond the issue. The shell answers, and it is decided again.
 
 
 @dataclass(frozen=True, slots=True)
 class RoleOf:
-    """Which role has this account in the repository? Answered by a name from ROLES, a custom role's name, or COULD_NOT_CHECK."""
+    """Which role has this account in the repository? Answered by a role's name, or COULD_NOT_CHECK."""
 
     login: str
 
@@ -125,7 +125,7 @@ class PullOf:
 
 @dataclass(frozen=True, slots=True)
 class FileOf:
-    """What does this file say? `ref` is a branch or commit, empty for the default branch. Answered by its text or None."""
+    """What does this file say? An empty `ref` is the default branch. Answered by its text or None."""
 
     path: str
     ref: str = ""
@@ -165,7 +165,7 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of a creation: the issue's or pull request's number and what else it is known by, or why nothing came of it."""
+    """What came of a creation: its number and what else it is known by, or why nothing came of it."""
 
     number: int = 0
     name: str = ""
@@ -175,9 +175,9 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything a decision may look at: the issue, its comments, answers to questions, and what was already made.
+    """Everything a decision may look at: the issue, its comments, answers to questions, what was already made.
 
-    `event_comment` is the comment of this run's event, with the text that was authorised; it wins over what is read later.
+    `event_comment` is the comment of this run's event, with the text that was authorised; it wins over a later reading.
     """
 
     repository: str

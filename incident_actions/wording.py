@@ -45,7 +45,7 @@ class Wording:
         from jinja2 import FunctionLoader, StrictUndefined  # noqa: PLC0415  an ignored event needs no words, so it loads none
         from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
 
-        # No escaping for HTML: what is written is Markdown, and every text from people goes through a filter of `neutral`.
+        # No escaping for HTML: what is written is Markdown, and a text from people goes through a filter of `neutral`.
         environment = SandboxedEnvironment(
             loader=FunctionLoader(self._load),
             undefined=StrictUndefined,

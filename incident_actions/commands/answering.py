@@ -42,7 +42,7 @@ def answers(view: View, entries: tuple[e.Entry, ...]) -> tuple[Answer, ...]:
 
 
 def unanswered(view: View, entries: tuple[e.Entry, ...]) -> Iterator[Comment]:
-    """The comments by people that may hold commands and that no entry answers, the text of this run's event as it was then."""
+    """The comments by people that may hold commands and that no entry answers; this run's own as its event has it."""
     heard = {entry.comment for entry in entries}
     posted = {comment.id: comment for comment in view.snapshot.comments}
     event = view.snapshot.event_comment
@@ -51,8 +51,7 @@ def unanswered(view: View, entries: tuple[e.Entry, ...]) -> Iterator[Comment]:
     for number in sorted(posted):
         comment = posted[number]
         if number not in heard and not comment.author.bot and comment.author.login != view.snapshot.bot.login:
-            if may_hold_command(comment.body):
-                yield comment
+            yield from (comment,) if may_hold_command(comment.body) else ()
 
 
 def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...]) -> Answer | None:
@@ -105,7 +104,7 @@ def _declaring_comment(entries: tuple[e.Entry, ...]) -> int:
 
 
 def _decide(asked: Asked, scene: Scene) -> Decision:
-    """Carry a command out, once it is known, at its place, unchanged since it was written, and permitted; raises Refused."""
+    """Carry a command out if it is known, at its place, unchanged since it was written, permitted; raises Refused."""
     event = scene.view.snapshot.event_comment
     if scene.comment.edited and (event is None or event.id != scene.comment.id):
         raise Refused(EditedBeforeRead(asked.word))

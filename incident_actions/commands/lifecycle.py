@@ -1,4 +1,4 @@
-"""The words that move an incident along its lifecycle: `/status`, `/mitigated`, `/resolve`, `/reopen`, `/duplicate`, `/false-alarm`."""
+"""The words that move an incident along its lifecycle, from `/status` and `/mitigated` to `/resolve` and `/reopen`."""
 
 from __future__ import annotations
 

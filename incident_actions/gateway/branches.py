@@ -1,4 +1,4 @@
-"""Branches with their pull requests: hotfixes and post-mortems. The ref comes last, so a half-made branch never shows."""
+"""Branches with their pull requests. The ref comes last, so that a half-made branch never shows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_NUMBERED = 20
 
 
 def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
-    """Make a branch with an empty commit and its draft pull request, or find those of an earlier attempt by their key."""
+    """Make a branch with an empty commit and its draft pull request, or find those of an earlier attempt."""
     try:
         start = _commit(connection, wanted.start)
     except GithubException as error:
@@ -32,12 +32,12 @@ def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
         if refused(error, 403):
             return Made(problem="not permitted")
         raise
-    pull = _pull(connection, branch, base, wanted.title, wanted.body, draft=True)
+    pull = _pull(connection, _wanted(branch, base, wanted, draft=True))
     return Made(pull, branch)
 
 
 def propose(connection: Connection, wanted: ProposeFiles, base: str) -> Made:
-    """Make a branch with one commit of all files and its pull request; those that stand already are kept as they are."""
+    """Make a branch with one commit of all files and its pull request; what stands already is kept."""
     standing = _open_pull(connection, wanted.branch)
     if standing:
         return Made(standing, wanted.branch)
@@ -46,14 +46,17 @@ def propose(connection: Connection, wanted: ProposeFiles, base: str) -> Made:
     made = connection.send("POST", "git/trees", body={"base_tree": start["commit"]["tree"]["sha"], "tree": tree})
     commit = _new_commit(connection, wanted.message, made["sha"], start["sha"])
     _new_ref(connection, wanted.branch, commit)
-    pull = _pull(connection, wanted.branch, base, wanted.title, wanted.body, draft=False)
+    pull = _pull(connection, _wanted(wanted.branch, base, wanted, draft=False))
     if pull and wanted.reviewers:
         _ask_for_review(connection, pull, wanted.reviewers)
     return Made(pull, wanted.branch)
 
 
 def _commit(connection: Connection, ref: str) -> Any:
-    """https://docs.github.com/en/rest/commits/commits#get-a-commit"""
+    """Read a commit by branch, tag or sha.
+
+    https://docs.github.com/en/rest/commits/commits#get-a-commit
+    """
     return connection.get(f"commits/{ref}")
 
 
@@ -90,22 +93,25 @@ def _open_pull(connection: Connection, branch: str) -> int:
     return next((int(pull["number"]) for pull in found if pull["head"]["ref"] == branch), 0)
 
 
-def _pull(connection: Connection, branch: str, base: str, title: str, body: str, *, draft: bool) -> int:
+def _wanted(branch: str, base: str, wanted: OpenHotfix | ProposeFiles, *, draft: bool) -> dict[str, Any]:
+    return {"title": wanted.title, "head": branch, "base": base, "body": wanted.body, "draft": draft}
+
+
+def _pull(connection: Connection, wanted: dict[str, Any]) -> int:
     """Open a pull request, or find the one that stands; 0 where GitHub does not let this token open any.
 
     https://docs.github.com/en/rest/pulls/pulls#create-a-pull-request
     """
-    wanted = {"title": title, "head": branch, "base": base, "body": body, "draft": draft}
     try:
         return int(connection.send("POST", "pulls", body=wanted)["number"])
     except GithubException as error:
         words = said(error)
-        if refused(error, 422) and draft and "draft" in words:
-            return _pull(connection, branch, base, title, body, draft=False)
+        if refused(error, 422) and wanted["draft"] and "draft" in words:
+            return _pull(connection, {**wanted, "draft": False})
         if refused(error, 422) and "already exists" in words:
-            return _open_pull(connection, branch)
+            return _open_pull(connection, wanted["head"])
         if refused(error, 403) or (refused(error, 422) and "no commits between" in words):
-            log.warning("no pull request for %s: %s", branch, error.status)
+            log.warning("no pull request for %s: %s", wanted["head"], error.status)
             return 0
         raise
 

@@ -17,7 +17,7 @@ FORM = ".github/ISSUE_TEMPLATE/incident.yml"
 
 
 def process(workspace: Path) -> tuple[Process, ConfigurationWrong | None]:
-    """Read the process; one that cannot be used never stops an incident: the default stands in, and the mistakes are told."""
+    """Read the process; for one that cannot be used the default stands in, and the mistakes are told."""
     try:
         return read(_text(workspace / CONFIGURATION), templates.preset, tuple(BY_WORD)), None
     except ConfigurationWrong as wrong:

@@ -11,10 +11,10 @@ from github.Repository import Repository
 
 PER_PAGE = 100
 LONGEST_WAIT = 120.0
-"""Seconds that a run waits for a rate limit at the most: a job on a slim runner lives 15 minutes, and the next run goes on."""
+"""Seconds that a run waits for a rate limit at most: a slim runner lives 15 minutes, and the next run goes on."""
 
 REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
-"""What may be sent again after an error. A POST may have taken effect although its answer was an error, so it never is."""
+"""What may be sent again after an error; a POST never, since it may have taken effect all the same."""
 
 
 class Connection:

@@ -167,7 +167,10 @@ class Reader:
         assert_never(question)
 
     def _role(self, login: str) -> str:
-        """https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user"""
+        """Read somebody's role in the repository.
+
+        https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
+        """
         try:
             given = self._connection.get(f"collaborators/{login}/permission")
         except GithubException as error:
@@ -178,7 +181,10 @@ class Reader:
         return role if role in ROLES else str(given.get("permission") or COULD_NOT_CHECK)
 
     def _assignable(self, login: str) -> bool:
-        """https://docs.github.com/en/rest/issues/assignees#check-if-a-user-can-be-assigned"""
+        """Ask whether somebody can be assigned.
+
+        https://docs.github.com/en/rest/issues/assignees#check-if-a-user-can-be-assigned
+        """
         try:
             return self._connection.repository.has_in_assignees(login)
         except GithubException as error:
@@ -187,7 +193,10 @@ class Reader:
             raise
 
     def _changes(self, number: int) -> tuple[Change, ...]:
-        """https://docs.github.com/en/rest/issues/timeline#list-timeline-events-for-an-issue"""
+        """Read what was done to an issue, oldest first.
+
+        https://docs.github.com/en/rest/issues/timeline#list-timeline-events-for-an-issue
+        """
         hands = {hand.value for hand in Hand}
         try:
             pages = list(self._connection.pages(f"issues/{number}/timeline"))

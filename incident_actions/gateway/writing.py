@@ -1,4 +1,4 @@
-"""Writing: carry out a plan's effects. A creation is looked for before it is made; nothing else that exists is made twice."""
+"""Writing: carry out a plan's effects. A creation is looked for before it is made, so nothing is made twice."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ class Writer:
         return self._known(wanted).get(wanted.key)
 
     def _known(self, wanted: OpenIssue) -> dict[str, Made]:
-        """The keys of the newest hundred issues of this label, read once a run: a crashed run is repeated soon after."""
+        """The keys of the newest hundred issues of this label, read once: a crashed run is repeated soon after."""
         if self._keys is None:
             newest = self._connection.get(
                 "issues", labels=wanted.labels[0], state="all", sort="created", direction="desc", per_page=100
@@ -163,7 +163,10 @@ class Writer:
             return self._connection.send("POST", "issues", body={**body, "assignees": []})
 
     def _link(self, parent: int, issue_id: int) -> None:
-        """https://docs.github.com/en/rest/issues/sub-issues#add-sub-issue"""
+        """Put an issue under another one, where the server knows sub-issues.
+
+        https://docs.github.com/en/rest/issues/sub-issues#add-sub-issue
+        """
         body = {"sub_issue_id": issue_id}
         send = self._connection.send
         self._optional(lambda: send("POST", f"issues/{parent}/sub_issues", body=body), "sub-issues", 403, 404, 410, 422)

@@ -1,4 +1,4 @@
-"""What follows a resolved incident by itself: its post-mortem, the end of that pull request, its action items, its closing."""
+"""What follows a resolved incident by itself: its post-mortem, that pull request's end, action items, closing."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _reviewers(incident: Incident, process: Process) -> tuple[str, ...]:
 
 
 def announce(before: Incident, incident: Incident, view: View) -> Decision:
-    """Say what is owed once an incident is resolved, or that a post-mortem asked for stands; where it was news in this run."""
+    """Say what is owed once an incident is resolved, or that a post-mortem asked for stands, if this run did it."""
     commander = incident.roles.get("commander", "")
     postmortem = incident.postmortem
     compare = _compare(postmortem, view)

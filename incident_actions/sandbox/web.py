@@ -155,7 +155,7 @@ def _response(request: web.Request, answer: Answer) -> web.Response:
     return web.Response(status=answer.status, body=body, headers=headers, content_type="application/json")
 
 
-def _spelled(value: Any) -> bytes:  # noqa: ANN401 - whatever is JSON
+def _spelled(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 

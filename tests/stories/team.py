@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import re
 from dataclasses import dataclass, field
@@ -168,8 +169,6 @@ class Team:
 
     def write(self, login: str, path: str, branch: str, text: str) -> None:
         """Change a file on a branch."""
-        import base64
-
         sha = self.as_(login).json("GET", f"contents/{path}", params={"ref": branch})["sha"]
         content = base64.b64encode(text.encode()).decode()
         body = {"message": f"Edit {path}", "content": content, "branch": branch, "sha": sha}
@@ -180,7 +179,9 @@ class Team:
         """Make a pull request ready where it is a draft, and merge it."""
         shown = self.as_(login).json("GET", f"pulls/{pull}")
         if shown["draft"]:
-            self.as_(login).json("POST", "/graphql", {"query": READY, "variables": {"input": {"pullRequestId": shown["node_id"]}}})
+            self.as_(login).json(
+                "POST", "/graphql", {"query": READY, "variables": {"input": {"pullRequestId": shown["node_id"]}}}
+            )
         self.as_(login).json("PUT", f"pulls/{pull}/merge", {})
         self.settle()
 
@@ -197,5 +198,7 @@ class Team:
 
     def items(self) -> list[dict[str, Any]]:
         """The action items' issues, oldest first."""
-        found = self.as_("ada").json("GET", "issues", params={"labels": "action-item", "state": "all", "direction": "asc"})
+        found = self.as_("ada").json(
+            "GET", "issues", params={"labels": "action-item", "state": "all", "direction": "asc"}
+        )
         return list(found)

@@ -49,7 +49,10 @@ def test_what_somebody_may_not_do_is_put_back_with_the_reason(team: Team) -> Non
 
     assert team.shows(incident)["labels"] == ["SEV-3", "incident", "status: investigating"]
     assert team.replies(incident) == [
-        "@linus set the label SEV-1. That needs the role **write** in this repository; theirs is **triage**. It was put back."
+        (
+            "@linus set the label SEV-1. That needs the role **write** in this repository; theirs is **triage**. "
+            "It was put back."
+        )
     ]
 
 

@@ -7,8 +7,14 @@ SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leake
 
 def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> None:
     incident = team.file(
-        "linus", "Checkout is down", summary="Every payment fails.", impact="All buyers", severity=SEV_1, services="checkout, API", started="13:50"
-    )  # fmt: skip
+        "linus",
+        "Checkout is down",
+        summary="Every payment fails.",
+        impact="All buyers",
+        severity=SEV_1,
+        services="checkout, API",
+        started="13:50",
+    )
 
     assert team.headline(incident) == "🔴 SEV-1 · Investigating"
     assert team.row(incident, "Next") == "**Say that you are on it**: `/ack`"
@@ -34,8 +40,10 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     assert team.row(incident, "Next update due") == "**2026-03-04 14:23 UTC**"
 
     assert team.say("ada", incident, "/hotfix raise the pool size") == [
-        "Hotfix branch `hotfix/raise-the-pool-size` is open, with the draft pull request #2.\n\n"
-        "```\ngit fetch origin\ngit switch hotfix/raise-the-pool-size\n```"
+        (
+            "Hotfix branch `hotfix/raise-the-pool-size` is open, with the draft pull request #2.\n\n"
+            "```\ngit fetch origin\ngit switch hotfix/raise-the-pool-size\n```"
+        )
     ]
     team.merge("ada", 2)
     assert team.timeline(incident)[-1].endswith("Hotfix #2 merged · `ada`")
@@ -67,7 +75,8 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     text = team.text(path, "postmortem/1")
     row = "| Alert on pool exhaustion (#3) | @linus | 2026-03-06 | detect |"
     assert row in text
-    more = f"{row}\n| Drop idle connections | @grace | 2026-03-20 | prevent |\n| Write the runbook | @nobody-here | | mitigate |"
+    idle = "| Drop idle connections | @grace | 2026-03-20 | prevent |"
+    more = f"{row}\n{idle}\n| Write the runbook | @nobody-here | | mitigate |"
     team.write("grace", path, "postmortem/1", text.replace(row, more))
     team.merge("grace", 4)
 
@@ -99,12 +108,15 @@ def test_action_items_are_chased_wider_and_higher_and_never_twice(team: Team) ->
     team.say("grace", incident, "/ic\n/action @linus 2026-03-14 Cache the facets")
     team.say("grace", incident, "/resolve")
     (item,) = team.items()
-    said = []
+    said: list[tuple[str, str]] = []
     for _ in range(40):
         team.later(days=1)
         team.sweep()
         team.sweep()
-        said += [(f"{team.sandbox.clock.now():%m-%d}", reply.partition(":")[0]) for reply in team.replies(item["number"])[len(said) :]]
+        said += [
+            (f"{team.sandbox.clock.now():%m-%d}", reply.partition(":")[0])
+            for reply in team.replies(item["number"])[len(said) :]
+        ]
 
     assert said == [
         ("03-11", "@linus"),
@@ -132,7 +144,9 @@ def test_a_snooze_and_a_new_due_date_quiet_an_item_until_then(team: Team) -> Non
     assert len(team.replies(number)) == 1
     team.later(days=2)
     team.sweep()
-    assert team.replies(number)[1].startswith("@linus, @ada: this action item of #1 was due on **2026-03-06** (9 days ago).")
+    assert team.replies(number)[1].startswith(
+        "@linus, @ada: this action item of #1 was due on **2026-03-06** (9 days ago)."
+    )
     team.say("linus", number, "/due 2026-04-01")
     team.later(days=1)
     team.sweep()
@@ -154,8 +168,14 @@ def test_a_post_mortem_that_is_owed_is_chased(team: Team) -> None:
         said += len(news)
 
     assert days == [
-        ("03-10", "@grace: the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Merge it, or `/postmortem waive <reason>`."),
-        ("03-11", "@grace: the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Merge it, or `/postmortem waive <reason>`."),
+        (
+            "03-10",
+            "@grace: the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Merge it, or `/postmortem waive <reason>`.",
+        ),
+        (
+            "03-11",
+            "@grace: the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Merge it, or `/postmortem waive <reason>`.",
+        ),
         ("03-12", "@grace: the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
         ("03-14", "@grace, @ada: the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
     ]

@@ -34,7 +34,7 @@ class Acting:
         """A database id for something new."""
         return self.host.world.next_id()
 
-    def note(self, issue: Issue, event: str, **detail: Any) -> None:  # noqa: ANN401 - whatever GitHub tells
+    def note(self, issue: Issue, event: str, **detail: Any) -> None:
         """Put an event on an issue's timeline."""
         issue.timeline.append(TimelineEvent(self.next_id(), event, self.login, self.now, detail))
 

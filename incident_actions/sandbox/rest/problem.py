@@ -10,7 +10,7 @@ DOCUMENTATION = "https://docs.github.com/rest"
 class Problem(Exception):
     """An error answer: its HTTP status and its JSON body."""
 
-    def __init__(self, status: int, message: str, **more: Any) -> None:  # noqa: ANN401 - parts of the JSON body
+    def __init__(self, status: int, message: str, **more: Any) -> None:
         super().__init__(message)
         self.status = status
         self.body: Json = {"message": message, **more, "documentation_url": DOCUMENTATION, "status": str(status)}
@@ -42,7 +42,7 @@ def invalid(message: str = "Validation Failed", *errors: Json | str) -> Problem:
     return Problem(422, message, **({"errors": list(errors)} if errors else {}))
 
 
-def wrong(resource: str, field: str, code: str = "invalid", **more: Any) -> Problem:  # noqa: ANN401 - as above
+def wrong(resource: str, field: str, code: str = "invalid", **more: Any) -> Problem:
     """A field that is missing, invalid or taken."""
     return invalid("Validation Failed", {"resource": resource, "field": field, "code": code, **more})
 

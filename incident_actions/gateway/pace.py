@@ -1,0 +1,24 @@
+"""The pace of many writes: a few go out at once, more of them keep the second between two that GitHub asks for."""
+
+from __future__ import annotations
+
+import time
+
+BURST = 20
+"""How many writes go out at once.
+
+https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#pause-between-mutative-requests
+"""
+
+
+class Pace:
+    """Keeps a run with many writes from hurrying."""
+
+    def __init__(self) -> None:
+        self._written = 0
+
+    def after(self, writes: int) -> None:
+        """Wait as long as these writes ask for."""
+        self._written += writes
+        if self._written > BURST:
+            time.sleep(writes)
