@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -133,4 +134,12 @@ def _in_words(error: Exception) -> tuple[int, str] | None:
 
 def main() -> None:
     """Run the command line."""
-    cli()
+    # A run is over within a second: looking for garbage, at the end once more in all that was loaded, would take a
+    # third of it.
+    gc.set_threshold(100_000)
+    # https://docs.pydantic.dev/latest/concepts/plugins/ are none here; looking for them reads every package's metadata.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    try:
+        cli()
+    finally:
+        gc.freeze()

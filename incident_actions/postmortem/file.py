@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -16,6 +17,7 @@ from incident_actions.scene import View
 from incident_actions.slug import slug
 
 DIRECTORY = "docs/incidents"
+BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def path_of(incident: Incident) -> str:
@@ -76,4 +78,5 @@ def text_of(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str
             "link": f"{view.snapshot.server}/{view.snapshot.repository}/issues/{incident.number}",
         },
     )
-    return f"---\n{front_matter(incident)}---\n\n{words}\n"
+    squeezed = BLANK_LINES.sub("\n\n", words)
+    return f"---\n{front_matter(incident)}---\n\n{squeezed}\n"

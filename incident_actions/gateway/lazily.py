@@ -1,0 +1,30 @@
+"""Leave slow modules of a dependency unloaded until something in them is used."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import LazyLoader
+from types import ModuleType
+
+
+class _Lazily:
+    """Finds modules as Python would, but gives them the standard library's lazy loader."""
+
+    def __init__(self, *beginnings: str) -> None:
+        self._beginnings = beginnings
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """https://docs.python.org/3/library/importlib.html#importlib.util.LazyLoader"""
+        spec = PathFinder.find_spec(name, path, target) if name.startswith(self._beginnings) else None
+        if spec is not None and spec.loader is not None:
+            spec.loader = LazyLoader(spec.loader)
+        return spec
+
+
+def lazily(*beginnings: str) -> None:
+    """From now on, importing a module whose name begins so only promises it; the first look into it loads it."""
+    sys.meta_path.insert(0, _Lazily(*beginnings))
