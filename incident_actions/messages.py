@@ -312,11 +312,7 @@ class ConfigurationBroken(Message):
     mistakes: tuple[str, ...]
 
 
-def refusals() -> tuple[type[Refusal], ...]:
-    """List every kind of refusal."""
-    return tuple(Refusal.__subclasses__())
-
-
 def all_messages() -> tuple[type[Message], ...]:
-    """List everything that can be said."""
-    return tuple(kind for kind in (*Message.__subclasses__(), *refusals()) if kind is not Refusal)
+    """List everything that can be said, refusals included."""
+    kinds = (each for each in globals().values() if isinstance(each, type) and issubclass(each, Message))
+    return tuple(kind for kind in kinds if kind not in (Message, Refusal))

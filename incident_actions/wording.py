@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}(\[bot\])?(/[A-Za-z0-9._-]+)?")
-SNAKE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+SNAKE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def template_of(kind: type[Message]) -> str:

@@ -1,0 +1,40 @@
+"""What can be said, recorded and asked are closed lists; each member has what it needs."""
+
+from pathlib import Path
+
+import pytest
+
+from incident_actions.commands.command import Command
+from incident_actions.commands.table import COMMANDS
+from incident_actions.incident.entry import KINDS
+from incident_actions.messages import all_messages
+from incident_actions.timeline import UNSPOKEN
+from incident_actions.wording import template_of
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+NOT_MESSAGES = {"comments/card.md", "comments/page.md"}
+ON_ITEMS = {"item", "due", "owner", "done", "dropped", "item-reopened", "snoozed"}
+
+
+def test_every_message_has_its_template_and_every_template_its_message() -> None:
+    there = {str(path.relative_to(TEMPLATES)) for path in (TEMPLATES / "comments").iterdir()}
+
+    assert there == {template_of(kind) for kind in all_messages()} | NOT_MESSAGES
+
+
+def test_every_fact_of_an_incident_has_its_line_on_the_timeline() -> None:
+    there = {path.stem for path in (TEMPLATES / "timeline").iterdir()}
+
+    assert there == set(KINDS) - {kind.kind for kind in UNSPOKEN} - ON_ITEMS
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.word)
+def test_a_command_is_typed_as_it_is_called(command: Command) -> None:
+    assert command.usage.split()[0] == f"/{command.word}"
+    assert command.meaning
+
+
+def test_no_word_means_two_things() -> None:
+    words = [command.word for command in COMMANDS]
+
+    assert len(words) == len(set(words))
