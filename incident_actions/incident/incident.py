@@ -144,7 +144,7 @@ def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
         case e.Dismissed():
             return replace(incident, phase=Phase.DISMISSED, duplicate_of=entry.duplicate_of)
         case e.PostmortemAsked():
-            return replace(incident, postmortem_asked=True, postmortem_waived="")
+            return _asked_for(incident)
         case e.PostmortemOpened():
             return replace(incident, postmortem=Postmortem(entry.branch, entry.path, entry.pull))
         case e.PostmortemEnded():
@@ -188,6 +188,13 @@ def _reopened(incident: Incident, entry: e.Reopened) -> Incident:
     return replace(
         incident, phase=Phase.ACTIVE, status=entry.status or incident.status, milestones=milestones, duplicate_of=0
     )
+
+
+def _asked_for(incident: Incident) -> Incident:
+    """Asking again after a rejection asks for a new one."""
+    rejected = incident.postmortem is not None and incident.postmortem.state == "rejected"
+    postmortem = None if rejected else incident.postmortem
+    return replace(incident, postmortem_asked=True, postmortem_waived="", postmortem=postmortem)
 
 
 def _reviewed(incident: Incident, entry: e.PostmortemEnded) -> Incident:

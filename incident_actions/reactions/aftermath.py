@@ -51,8 +51,7 @@ def due(incident: Incident, process: Process) -> datetime | None:
 def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Decision:
     """Open the post-mortem's pull request where one is required and none stands."""
     wanted = incident.phase is Phase.RESOLVED or (incident.postmortem_asked and incident.phase is not Phase.DISMISSED)
-    again = incident.postmortem and not (incident.postmortem.state == "rejected" and incident.postmortem_asked)
-    if not wanted or again or not required(incident, view.process):
+    if not wanted or incident.postmortem or not required(incident, view.process):
         return Decision()
     path = path_of(incident)
     files = (
@@ -61,7 +60,7 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View
     )
     values = {"incident": incident, "due": due(incident, view.process), "path": path}
     proposal = ProposeFiles(
-        key=f"postmortem:{incident.number}",
+        key=f"postmortem:{incident.number}:{sum(isinstance(entry, e.PostmortemEnded) for entry in entries)}",
         branch=f"postmortem/{incident.number}",
         files=files,
         message=f"Add post-mortem of #{incident.number}: {plain(incident.title)[:60]}",

@@ -1,0 +1,261 @@
+"""A world in memory: one issue, its people, and a run that may die between any two steps. No server, no mock: values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from incident_actions import card as cards
+from incident_actions import record
+from incident_actions.commands.table import BY_WORD
+from incident_actions.effects import (
+    Creation,
+    Effect,
+    OpenHotfix,
+    OpenIssue,
+    OpenPage,
+    PaintLabel,
+    Plan,
+    ProposeFiles,
+    React,
+    Say,
+    SetIssue,
+    WriteCard,
+)
+from incident_actions.gateway import templates
+from incident_actions.incident import entry as e
+from incident_actions.incident.incident import Incident, fold
+from incident_actions.process.process import Process
+from incident_actions.process.reading import read
+from incident_actions.reconcile import reconcile
+from incident_actions.scene import View
+from incident_actions.snapshot import (
+    Assignable,
+    Change,
+    ChangesOf,
+    Comment,
+    CommentOf,
+    CommentsOf,
+    FileOf,
+    Hand,
+    Issue,
+    Label,
+    Made,
+    Person,
+    Pull,
+    PullOf,
+    Question,
+    RoleOf,
+    Snapshot,
+)
+from incident_actions.wording import Wording
+
+BOT = Person("github-actions[bot]", 41898282, bot=True)
+START = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
+ROLES = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "read", "kim": "could-not-check"}
+PROCESS = read("extends: default\nescalation: [margaret]\n", templates.preset, tuple(BY_WORD))
+WORDING = Wording(templates.template)
+
+
+class Died(Exception):
+    """The run was killed."""
+
+
+def labelled(*names: str) -> tuple[Label, ...]:
+    return tuple(Label(name, "b60205", "painted") for name in names)
+
+
+@dataclass
+class World:
+    """What GitHub knows of one issue, and everything that was made."""
+
+    now: datetime = START
+    process: Process = PROCESS
+    roles: Mapping[str, str] = field(default_factory=lambda: dict(ROLES))
+    issue: Issue = field(
+        default_factory=lambda: Issue(
+            7, 7000, "Checkout is down", "", open=True, author=Person("grace", 2), created=START, updated=START,
+            labels=labelled("incident"),
+        )
+    )  # fmt: skip
+    comments: dict[int, Comment] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    made: dict[str, tuple[Creation, Made]] = field(default_factory=dict)
+    pulls: dict[int, Pull] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    log: list[Effect] = field(default_factory=list)
+    strength: int = 10_000
+    next_number: int = 100
+
+    # ── what people do
+
+    def later(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def say(self, login: str, body: str) -> Comment:
+        """Somebody comments; nothing runs yet."""
+        self.later(seconds=1)
+        comment = Comment(self._number(), Person(login, 1), body, self.now, self.now, {})
+        self.comments[comment.id] = comment
+        return comment
+
+    def by_hand(self, login: str, hand: Hand, label: str = "") -> None:
+        """Somebody changes the issue in GitHub's own page."""
+        self.later(seconds=1)
+        self.changes.append(Change(hand, Person(login, 1), self.now, label))
+        shown = {one for one in self.issue.labels if one.name != label}
+        if hand is Hand.LABELED:
+            self.issue = replace(self.issue, labels=(*self.issue.labels, *labelled(label)))
+        elif hand is Hand.UNLABELED:
+            self.issue = replace(self.issue, labels=tuple(shown))
+        else:
+            self.issue = replace(self.issue, open=hand is Hand.REOPENED)
+
+    # ── a run
+
+    def run(self) -> Plan:
+        """Reconcile until it is settled; raises Died when the strength is used up."""
+        made: dict[str, Made] = {}
+        answers: dict[Question, object] = {}
+        for _ in range(1_000):
+            plan = reconcile(View(self.snapshot(answers, made), self.process, WORDING, self.now))
+            answers |= {question: self._answer(question) for question in plan.questions}
+            made |= {creation.key: self._make(creation) for creation in plan.creations}
+            if not plan.questions and not plan.creations:
+                for effect in plan.effects:
+                    self._carry_out(effect)
+                return plan
+        raise AssertionError("never settled")
+
+    def told(self, login: str, body: str) -> list[str]:
+        """Somebody comments, a run comes, and this is what it says."""
+        before = len(self.replies())
+        self.say(login, body)
+        self.run()
+        return self.replies()[before:]
+
+    def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
+        ordered = tuple(self.comments[number] for number in sorted(self.comments))
+        return Snapshot("acme/shop", BOT, self.issue, ordered, answers=dict(answers), made=dict(made))
+
+    def _answer(self, question: Question) -> object:
+        match question:
+            case RoleOf(login):
+                return self.roles.get(login, "none")
+            case Assignable(login):
+                return self.roles.get(login, "none") in ("triage", "write", "admin")
+            case ChangesOf():
+                return tuple(self.changes)
+            case PullOf(number):
+                return self.pulls.get(number)
+            case FileOf(path):
+                return self.files.get(path)
+            case CommentsOf():
+                return tuple(self.comments.values())
+            case CommentOf(number):
+                return self.comments.get(number)
+
+    def _spend(self) -> None:
+        self.strength -= 1
+        if self.strength < 0:
+            raise Died
+
+    def _make(self, creation: Creation) -> Made:
+        self._spend()
+        if creation.key not in self.made:
+            self.made[creation.key] = (creation, self._made(creation))
+        return self.made[creation.key][1]
+
+    def _made(self, creation: Creation) -> Made:
+        number = self._number()
+        match creation:
+            case OpenPage(_, _, body):
+                self.comments[number] = Comment(number, BOT, body, self.now, self.now, {})
+                return Made(number)
+            case OpenHotfix(branch=branch):
+                self.pulls[number] = Pull(number, open=True, merged=False)
+                return Made(number, branch)
+            case ProposeFiles(branch=branch, files=files):
+                self.pulls[number] = Pull(number, open=True, merged=False)
+                self.files |= dict(files)
+                return Made(number, branch)
+            case OpenIssue():
+                return Made(number)
+
+    def _carry_out(self, effect: Effect) -> None:
+        self._spend()
+        self.log.append(effect)
+        match effect:
+            case Say(body=body):
+                self._comment(body)
+            case WriteCard(comment=0, body=body):
+                self._comment(body)
+            case WriteCard(comment=number, body=body):
+                self.comments[number] = replace(self.comments[number], body=body)
+            case SetIssue():
+                self._set(effect)
+            case React(comment=number, content=content):
+                self.comments[number] = replace(self.comments[number], reactions={content: 1})
+            case PaintLabel(name, colour, description):
+                shown = (Label(name, colour, description) if one.name == name else one for one in self.issue.labels)
+                self.issue = replace(self.issue, labels=tuple(shown))
+            case _:
+                raise AssertionError(effect)
+
+    def _comment(self, body: str) -> None:
+        number = self._number()
+        self.comments[number] = Comment(number, BOT, body, self.now, self.now, {})
+
+    def _set(self, change: SetIssue) -> None:
+        self.issue = replace(
+            self.issue,
+            title=self.issue.title if change.title is None else change.title,
+            body=self.issue.body if change.body is None else change.body,
+            labels=self.issue.labels if change.labels is None else labelled(*change.labels),
+            assignees=self.issue.assignees if change.assignees is None else change.assignees,
+            open=self.issue.open if change.open is None else change.open,
+        )
+
+    def _number(self) -> int:
+        self.next_number += 1
+        return self.next_number
+
+    # ── what can be seen
+
+    def cards(self) -> list[Comment]:
+        return [one for one in self.comments.values() if one.author == BOT and one.body.startswith(cards.MARK)]
+
+    def entries(self) -> tuple[e.Entry, ...]:
+        """The record, its pages first."""
+        found = []
+        for card in self.cards():
+            for page in record.pages(card.body):
+                found += record.read(self.comments[page].body) or ()
+            found += record.read(card.body) or ()
+        return tuple(found)
+
+    @property
+    def incident(self) -> Incident:
+        incident = fold(self.issue.number, self.entries())
+        assert incident is not None
+        return incident
+
+    def replies(self) -> list[str]:
+        ours = (self.comments[number].body for number in sorted(self.comments) if self.comments[number].author == BOT)
+        said = (body for body in ours if not body.startswith((cards.MARK, cards.PAGE_MARK)))
+        return [body.partition("\n")[2] for body in said]
+
+    def shown(self) -> dict[str, object]:
+        """Everything that people can see, apart from the numbers that happen to be given."""
+        return {
+            "labels": sorted(self.issue.label_names),
+            "open": self.issue.open,
+            "title": self.issue.title,
+            "assignees": sorted(self.issue.assignees),
+            "said": sorted(one.partition("\n")[0] for one in self.replies()),
+            "made": sorted(self.made),
+            "entries": [entry.kind for entry in self.entries()],
+            "reactions": sorted(str(one.reactions) for one in self.comments.values() if one.author != BOT),
+            "cards": len(self.cards()),
+        }
