@@ -107,10 +107,12 @@ def _extra(module: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  a modu
 
 def answered(act: Callable[..., int], environment: Mapping[str, str], now: datetime | None, *, dry_run: bool) -> int:
     """Act, and say in plain words what kept us from it: 0 handled, 1 failed, 2 configuration or token wrong."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout, force=True)
     from incident_actions.events import NotAPayload
-    from incident_actions.gateway.runner import Unusable
+    from incident_actions.gateway.runner import LogLines, Unusable
 
+    log = logging.StreamHandler(sys.stdout)
+    log.setFormatter(LogLines("%(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[log], force=True)
     try:
         return act(environment, now or datetime.now(UTC), dry_run=dry_run)
     except (Unusable, NotAPayload) as wrong:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from incident_actions.effects import Effect, PaintLabel, SetIssue
 from incident_actions.incident.action_item import ActionItem
-from incident_actions.incident.entry import Declared, Entry, OwnerSet, RoleTaken
+from incident_actions.incident.entry import Declared, Entry, ItemOpened, OwnerSet, RoleTaken
 from incident_actions.incident.incident import Incident
 from incident_actions.incident.phase import Phase
 from incident_actions.process.process import Process
@@ -42,7 +42,11 @@ def item_issue(item: ActionItem, entries: tuple[Entry, ...], body: str, view: Vi
     issue, labels = view.snapshot.issue, view.process.labels
     is_open = item.state == "open"
     wanted = {labels.action_item} | (set() if item.owner else {labels.owner_wanted})
-    former = tuple(entry.to for entry in entries if isinstance(entry, OwnerSet))
+    former = tuple(
+        entry.to if isinstance(entry, OwnerSet) else entry.owner
+        for entry in entries
+        if isinstance(entry, OwnerSet | ItemOpened)
+    )
     change = SetIssue(
         issue.number,
         body=body if body != issue.body.replace("\r\n", "\n") else None,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from incident_actions import events, showing
@@ -15,13 +16,13 @@ from incident_actions.gateway import runner
 
 if TYPE_CHECKING:
     from incident_actions import form
-    from incident_actions.effects import Plan
+    from incident_actions.effects import Creation, Plan
     from incident_actions.gateway.connection import Connection
     from incident_actions.gateway.reading import Reader
     from incident_actions.gateway.writing import Writer
     from incident_actions.process.process import Process
     from incident_actions.process.reading import ConfigurationWrong
-    from incident_actions.snapshot import Change, Comment, Snapshot
+    from incident_actions.snapshot import Change, Comment, Made, Snapshot
     from incident_actions.wording import Wording
 
 log = logging.getLogger("incident_actions")
@@ -39,6 +40,15 @@ class Target:
     changes: tuple[Change, ...] = ()
     comment: Comment | None = None
     ended_pull: int = 0
+
+    @property
+    def key(self) -> str:
+        """What this event is known by, however often it is delivered or run again."""
+        if self.comment:
+            return f"c{self.comment.id}"
+        if self.ended_pull:
+            return f"p{self.ended_pull}"
+        return f"i{self.issue}." + ".".join(f"{change.at:%Y%m%dT%H%M%S}" for change in self.changes)
 
 
 def target(event: events.Event) -> Target | str:
@@ -73,7 +83,7 @@ class Desk:
     def __init__(self, here: runner.Surroundings, now: datetime, *, dry_run: bool) -> None:
         from incident_actions.gateway import configuration, templates
         from incident_actions.gateway.connection import Connection
-        from incident_actions.gateway.reading import Reader, who_am_i
+        from incident_actions.gateway.reading import Reader, default_branch, who_am_i
         from incident_actions.gateway.writing import Writer
         from incident_actions.wording import Wording
 
@@ -81,58 +91,80 @@ class Desk:
         self.process: Process
         self.wrong: ConfigurationWrong | None
         self.process, self.wrong = configuration.process(here.workspace)
-        self.form_fields: tuple[form.Field, ...] = configuration.form_fields(here.workspace)
         self.wording: Wording = Wording(templates.template)
         self.connection: Connection = Connection(here.token, here.repository, here.api_url)
         bot = who_am_i(self.connection, here.token, self.process.bot)
-        self.reader: Reader = Reader(self.connection, bot, here.default_branch, here.server)
-        self.writer: Writer = Writer(self.connection, bot, here.default_branch)
+        branch = here.default_branch or default_branch(self.connection)
+        self.reader: Reader = Reader(self.connection, bot, branch, here.server)
+        self.writer: Writer = Writer(self.connection, bot, branch)
 
-    def answer(self, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
-        """Reconcile one issue and carry the plan out, unless this is a rehearsal."""
-        from incident_actions.messages import ConfigurationBroken
+    @cached_property
+    def form_fields(self) -> tuple[form.Field, ...]:
+        """The fields of the incident form; only declaring needs them."""
+        from incident_actions.gateway import configuration
 
-        plan = self.settle(snapshot, ended_pull)
-        if self.wrong is not None and plan.effects:
-            broken = ConfigurationBroken(tuple(map(str, self.wrong.mistakes)))
-            digest = hashlib.sha256(str(self.wrong).encode()).hexdigest()[:12]
-            plan = showing.with_news(plan, snapshot, self.wording.say(broken), f"configuration:{digest}")
-        if not self.dry_run:
-            for effect in plan.effects:
-                log.info("%s", showing.line(effect))
-                self.writer.carry_out(effect)
-        return plan
+        return configuration.form_fields(self.here.workspace)
 
     def settle(self, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
-        """Decide, answer what the decision asks, make what it needs, until nothing is asked and nothing lacks."""
+        """Decide, answer what the decision asks, make what it needs, until nothing is asked and nothing lacks.
+
+        The plan names what was made; what it has left are its effects.
+        """
+        from incident_actions import card
         from incident_actions.reconcile import reconcile
         from incident_actions.scene import View
-        from incident_actions.snapshot import Made
 
+        form_fields = self.form_fields if card.find(snapshot) is None else ()
+        made: tuple[Creation, ...] = ()
         for _ in range(ROUNDS):
-            view = View(snapshot, self.process, self.wording, self.now)
-            plan = reconcile(view, self.form_fields, ended_pull)
+            plan = reconcile(View(snapshot, self.process, self.wording, self.now), form_fields, ended_pull)
             if plan.questions:
                 snapshot = snapshot.knowing({each: self.reader.answer(each) for each in plan.questions})
             elif plan.creations:
-                for creation in plan.creations:
-                    log.info("%s", showing.line(creation))
-                    made = Made(name="(rehearsal)") if self.dry_run else self.writer.make(creation)
-                    snapshot = snapshot.with_made({creation.key: made})
+                snapshot = snapshot.with_made({each.key: self._made(each) for each in plan.creations})
+                made += plan.creations
             else:
-                return plan
+                return replace(plan, creations=made)
         raise RuntimeError(f"#{snapshot.issue.number} was not settled after {ROUNDS} rounds")
 
-    def confess(self, issue: int, key: str) -> None:
-        """Say on the issue that a run failed; that this may fail too is only logged."""
-        from incident_actions.effects import SAID, Say
-        from incident_actions.messages import RunFailed
+    def _made(self, creation: Creation) -> Made:
+        from incident_actions.snapshot import Made
 
         if self.dry_run:
-            return
-        body = f"{SAID.format(key=key)}\n{self.wording.say(RunFailed(self.here.run_url))}"
+            return Made(name="(rehearsal)")
+        log.info("%s", showing.line(creation))
+        return self.writer.make(creation)
+
+    def carry_out(self, plan: Plan) -> None:
+        """Do what a plan has left, unless this is a rehearsal."""
+        for effect in () if self.dry_run else plan.effects:
+            log.info("%s", showing.line(effect))
+            self.writer.carry_out(effect)
+
+    def with_complaint(self, plan: Plan, snapshot: Snapshot) -> Plan:
+        """Have the plan say on the issue that the configuration is wrong, once for the same mistakes."""
+        from incident_actions.messages import ConfigurationBroken
+
+        if self.wrong is None or not plan.effects:
+            return plan
+        words = self.wording.say(ConfigurationBroken(tuple(map(str, self.wrong.mistakes))))
+        digest = hashlib.sha256(str(self.wrong).encode()).hexdigest()[:12]
+        return showing.with_news(plan, snapshot, f"configuration:{digest}", words)
+
+    def complained(self) -> bool:
+        """Write the configuration's mistakes into the log; whether there are any."""
+        for mistake in self.wrong.mistakes if self.wrong else ():
+            log.error("%s", mistake)
+        return self.wrong is not None
+
+    def confess(self, issue: int, key: str) -> None:
+        """Say on the issue that a run failed, once for one event; that this may fail too is only logged."""
+        from incident_actions.effects import Plan
+        from incident_actions.messages import RunFailed
+
         try:
-            self.writer.carry_out(Say(issue, key, body))
+            words = self.wording.say(RunFailed(self.here.run_url))
+            self.carry_out(showing.with_news(Plan(), self.reader.snapshot(issue), f"failed:{key}", words))
         except Exception:
             log.exception("the failure could not be said on #%d", issue)
 
@@ -150,22 +182,26 @@ def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fa
         return _nothing(here, aim)
     desk = Desk(here, now, dry_run=dry_run)
     try:
-        snapshot = desk.reader.snapshot(aim.issue, aim.changes, aim.comment)
-        plan = desk.answer(snapshot, aim.ended_pull)
-    except Exception:
-        desk.confess(aim.issue, f"failed:{aim.comment.id if aim.comment else aim.issue}")
-        raise
+        plan = _answered(desk, aim)
     finally:
         desk.connection.close()
     showing.told(here, f"#{aim.issue}", plan, dry_run=dry_run)
-    return MISCONFIGURED if _complained(desk) else HANDLED
+    return MISCONFIGURED if desk.complained() else HANDLED
 
 
-def _complained(desk: Desk) -> bool:
-    if desk.wrong is not None:
-        for mistake in desk.wrong.mistakes:
-            log.error("%s", mistake)
-    return desk.wrong is not None
+def _answered(desk: Desk, aim: Target) -> Plan:
+    """Answer one event; a failure that only we can mend is told on the issue as well, since people wait there."""
+    from incident_actions.gateway.failure import in_words
+
+    try:
+        snapshot = desk.reader.snapshot(aim.issue, aim.changes, aim.comment)
+        plan = desk.with_complaint(desk.settle(snapshot, aim.ended_pull), snapshot)
+        desk.carry_out(plan)
+    except Exception as error:
+        if in_words(error) is None:
+            desk.confess(aim.issue, aim.key)
+        raise
+    return plan
 
 
 def _nothing(here: runner.Surroundings, why: str) -> int:

@@ -42,7 +42,7 @@ def _line(effect: Effect) -> str:
         case do.SetIssue():
             return f"set #{effect.number}: {_changes(effect)}"
         case do.PaintLabel():
-            return f"paint the label {effect.name}"
+            return f"paint the label {effect.name}{', if GitHub has to make it up' if effect.if_made_up else ''}"
         case do.React():
             return f"react {effect.content} to comment {effect.comment}"
     assert_never(effect)
@@ -69,21 +69,24 @@ def _changes(change: object) -> str:
 
 def told(here: runner.Surroundings, about: str, plan: Plan, *, dry_run: bool) -> None:
     """Put a plan into the log, the run's summary and the step's outputs."""
-    lines = [line(effect) for effect in plan.effects]
+    from incident_actions.neutral import line as as_markdown
+
+    lines = [line(effect) for effect in (*plan.creations, *plan.effects)]
     log.info("%s: %s%s", about, plan.outcome, "; rehearsal, nothing was written" if dry_run else "")
     if dry_run:
         for each in lines:
             log.info("would %s", each)
     heading = f"### {about}: {plan.outcome}{' (rehearsal)' if dry_run else ''}\n"
-    runner.summarise(here, "\n".join([heading, *(f"1. {each}" for each in lines)]))
+    runner.summarise(here, "\n".join([heading, *(f"1. {as_markdown(each)}" for each in lines)]))
     runner.output(here, outcome=plan.outcome, reason=plan.outcome if plan.outcome[:1].isupper() else "")
 
 
-def with_news(plan: Plan, snapshot: Snapshot, words: str, key: str) -> Plan:
-    """Put one more comment before a plan's effects, unless the issue has heard it."""
+def with_news(plan: Plan, snapshot: Snapshot, key: str, words: str) -> Plan:
+    """Put one more comment before a plan's effects, unless the tool has said it on the issue already."""
     from incident_actions.effects import SAID, Say
 
     first = SAID.format(key=key)
-    if any(comment.body.startswith(first) for comment in snapshot.comments):
+    mine = (comment.body for comment in snapshot.comments if comment.author.login == snapshot.bot.login)
+    if any(body.startswith(first) for body in mine):
         return plan
     return replace(plan, effects=(Say(snapshot.issue.number, key, f"{first}\n{words}"), *plan.effects))

@@ -45,11 +45,12 @@ def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fals
                 looked_at[number] = _look(desk, pace, number)
     finally:
         desk.connection.close()
+    wrong = desk.complained()
     failed = [f"#{number}" for number, well in looked_at.items() if not well]
     if failed:
         log.error("could not be looked at: %s; the next sweep tries again", ", ".join(failed))
         return FAILED
-    return MISCONFIGURED if desk.wrong else HANDLED
+    return MISCONFIGURED if wrong else HANDLED
 
 
 def _incidents(desk: Desk) -> Iterator[Issue]:
@@ -88,11 +89,12 @@ def _look(desk: Desk, pace: Pace, issue: Issue | int, *, comments: bool = True) 
     try:
         reader = desk.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.of(issue, comments=comments)
-        plan = desk.answer(snapshot)
+        plan = desk.settle(snapshot)
+        desk.carry_out(plan)
     except Exception:
         log.exception("#%d could not be looked at", number)
         return False
-    if plan.effects:
+    if not plan.empty:
         showing.told(desk.here, f"#{number}", plan, dry_run=desk.dry_run)
-        pace.after(0 if desk.dry_run else len(plan.effects))
+        pace.after(0 if desk.dry_run else len(plan.creations) + len(plan.effects))
     return True

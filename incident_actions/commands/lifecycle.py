@@ -40,7 +40,8 @@ def _must(step: Step, asked: Asked, incident: Incident) -> None:
 def status(asked: Asked, scene: Scene) -> Decision:
     """Move to a status word; a word of another phase takes the step that leads there."""
     incident = incident_of(scene)
-    found = next((each for each in scene.process.statuses if _starts_with(asked.rest, each.word)), None)
+    meant = (each for each in scene.process.statuses if _starts_with(asked.rest, each.word))
+    found = max(meant, key=lambda each: len(each.word), default=None)
     if not asked.rest:
         raise wrong_form(asked, STATUS)
     if found is None:

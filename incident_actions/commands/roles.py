@@ -39,7 +39,7 @@ def _known(name: str, asked: Asked, scene: Scene) -> Role:
 
 
 def _given(role: Role, person: str, scene: Scene) -> Decision:
-    told = () if person == scene.asker else (RoleGiven(person, role.name, role.duties, scene.asker),)
+    told = () if person.casefold() == scene.asker.casefold() else (RoleGiven(person, role.name, role.duties, scene.asker),)
     return Decision((RoleTaken(**scene.stamp(), role=role.key, person=person),), told)
 
 

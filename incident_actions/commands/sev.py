@@ -12,14 +12,12 @@ USAGE = "/sev <number or label> [reason]"
 
 def severity_in(text: str, process: Process) -> tuple[Severity, str] | None:
     """Find a severity at the start of a text, and what follows it; a label may have several words."""
-    for severity in process.severities:
-        if text.casefold().startswith(severity.label.casefold()):
-            after = text[len(severity.label) :]
-            if not after or after[0].isspace():
-                return severity, after.strip()
-    first, _, rest = text.partition(" ")
-    found = process.severity(first)
-    return (found, rest.strip()) if found else None
+    words = text.split()
+    longest = max(len(severity.label.split()) for severity in process.severities)
+    for count in range(min(longest, len(words)), 0, -1):
+        if found := process.severity(" ".join(words[:count])):
+            return found, " ".join(words[count:])
+    return None
 
 
 def decide(asked: Asked, scene: Scene) -> Decision:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import quote
 
 from github import GithubException
 
 from incident_actions.effects import OpenHotfix, ProposeFiles
-from incident_actions.gateway.connection import Connection, refused, said
+from incident_actions.gateway.connection import PER_PAGE, Connection, refused, said
 from incident_actions.snapshot import Made
 
 log = logging.getLogger(__name__)
@@ -38,18 +39,19 @@ def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
 
 def propose(connection: Connection, wanted: ProposeFiles, base: str) -> Made:
     """Make a branch with one commit of all files and its pull request; what stands already is kept."""
-    standing = _open_pull(connection, wanted.branch)
-    if standing:
-        return Made(standing, wanted.branch)
+    pull = _open_pull(connection, wanted.branch) or _proposed(connection, wanted, base)
+    if pull and wanted.reviewers:
+        _ask_for_review(connection, pull, wanted.reviewers)
+    return Made(pull, wanted.branch)
+
+
+def _proposed(connection: Connection, wanted: ProposeFiles, base: str) -> int:
     start = _commit(connection, base)
     tree = [{"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in wanted.files]
     made = connection.send("POST", "git/trees", body={"base_tree": start["commit"]["tree"]["sha"], "tree": tree})
     commit = _new_commit(connection, wanted.message, made["sha"], start["sha"])
     _new_ref(connection, wanted.branch, commit)
-    pull = _pull(connection, _wanted(wanted.branch, base, wanted, draft=False))
-    if pull and wanted.reviewers:
-        _ask_for_review(connection, pull, wanted.reviewers)
-    return Made(pull, wanted.branch)
+    return _pull(connection, _wanted(wanted.branch, base, wanted, draft=False))
 
 
 def _commit(connection: Connection, ref: str) -> Any:
@@ -57,7 +59,7 @@ def _commit(connection: Connection, ref: str) -> Any:
 
     https://docs.github.com/en/rest/commits/commits#get-a-commit
     """
-    return connection.get(f"commits/{ref}")
+    return connection.get(f"commits/{quote(ref)}")
 
 
 def _new_commit(connection: Connection, message: str, tree: str, parent: str) -> str:
@@ -82,9 +84,15 @@ def _free_branch(connection: Connection, wanted: str, commit: str, key: str) -> 
         branch = wanted if place == 1 else f"{wanted}-{place}"
         if _new_ref(connection, branch, commit):
             return branch
-        if f"Incident-Key: {key}" in str(_commit(connection, branch)["commit"]["message"]):
+        if _bears(connection, branch, key):
             return branch
     raise GithubException(422, message=f"{MOST_NUMBERED} branches are called {wanted}")
+
+
+def _bears(connection: Connection, branch: str, key: str) -> bool:
+    """Whether a branch was begun for this key; people may have pushed to it since."""
+    newest = connection.get("commits", sha=branch, per_page=PER_PAGE)
+    return any(f"Incident-Key: {key}" in str(each["commit"]["message"]).splitlines() for each in newest)
 
 
 def _open_pull(connection: Connection, branch: str) -> int:

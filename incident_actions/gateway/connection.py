@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from github import Auth, Github, GithubException
 from github.GithubRetry import GithubRetry
 from github.Repository import Repository
 
 PER_PAGE = 100
+NEXT = re.compile(r'<([^<>]*)>; *rel="next"')
 LONGEST_WAIT = 120.0
 """Seconds that a run waits for a rate limit at most: a slim runner lives 15 minutes, and the next run goes on."""
 
 REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
 """What may be sent again after an error; a POST never, since it may have taken effect all the same."""
+
+# The library prints its warnings to stderr itself; they reach the run's log without that.
+logging.getLogger("github").handlers.clear()
 
 
 class Connection:
@@ -44,17 +51,21 @@ class Connection:
 
     def send(self, verb: str, path: str, parameters: dict[str, Any] | None = None, body: object = None) -> Any:
         """Send one request and give its JSON; raises GithubException."""
-        where = path if path.startswith("/") else f"/repos/{self.name}/{path}"
+        where = path if path.startswith("/") else f"/repos/{self.name}/{path}".rstrip("/")
         return self.repository.requester.requestJsonAndCheck(verb, where, parameters, input=body)[1]
 
     def pages(self, path: str, **parameters: str | int) -> Iterator[list[Any]]:
-        """Read a list page by page, for as long as the server links to a next one; raises GithubException."""
-        number, more = 1, True
-        while more:
-            asked = {"per_page": PER_PAGE, **parameters, **({"page": number} if number > 1 else {})}
+        """Read a list page by page, for as long as the server links to a next one; raises GithubException.
+
+        What the link asks for is taken over, not counted on: some lists go by page, others by cursor.
+        https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
+        """
+        asked: dict[str, Any] = {"per_page": PER_PAGE, **parameters}
+        while asked:
             headers, page = self.repository.requester.requestJsonAndCheck("GET", f"/repos/{self.name}/{path}", asked)
             yield page
-            number, more = number + 1, 'rel="next"' in headers.get("link", "")
+            following = NEXT.search(headers.get("link", ""))
+            asked = dict(parse_qsl(urlsplit(following[1]).query)) if following else {}
 
     def close(self) -> None:
         """Let the connection go."""

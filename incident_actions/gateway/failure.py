@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from github import BadCredentialsException, GithubException, RateLimitExceededException
 from requests.exceptions import ConnectionError as Unreachable
-from requests.exceptions import Timeout
+from requests.exceptions import RetryError, Timeout
 
 from incident_actions.gateway.reading import Gone
+from incident_actions.neutral import plain
 
 FAILED, UNUSABLE = 1, 2
 
@@ -23,8 +24,21 @@ def in_words(error: Exception) -> tuple[int, str] | None:
                 FAILED,
                 "GitHub's rate limit is used up. Nothing is lost: the next run goes on where this one stopped.",
             )
+        case GithubException(status=403):
+            return UNUSABLE, f"GitHub does not allow this: {_said(error)} Do the workflow's `permissions:` grant it?"
         case GithubException(status=404):
             return UNUSABLE, "GitHub finds no such repository: is GITHUB_REPOSITORY right, and may this token see it?"
+        case RetryError():
+            return (
+                FAILED,
+                "GitHub answers with errors only. Nothing is lost: the next run goes on where this one stopped.",
+            )
         case Timeout() | Unreachable():
             return FAILED, "GitHub could not be reached. Nothing is lost: the next run goes on where this one stopped."
     return None
+
+
+def _said(error: GithubException) -> str:
+    """GitHub's own sentence, in one line."""
+    sentence = plain(str(error.data.get("message", "") if isinstance(error.data, dict) else error.data)).strip()
+    return f"{sentence.removesuffix('.')}."

@@ -18,7 +18,10 @@ class _Lazily:
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """https://docs.python.org/3/library/importlib.html#importlib.util.LazyLoader"""
+        """Find a module.
+
+        https://docs.python.org/3/library/importlib.html#importlib.util.LazyLoader
+        """
         spec = PathFinder.find_spec(name, path, target) if name.startswith(self._beginnings) else None
         if spec is not None and spec.loader is not None:
             spec.loader = LazyLoader(spec.loader)

@@ -66,6 +66,11 @@ def who_am_i(connection: Connection, token: str, configured: str | None) -> Pers
         raise
 
 
+def default_branch(connection: Connection) -> str:
+    """The repository's default branch, for a run that no event tells it. Raises GithubException."""
+    return str(connection.get("")["default_branch"])
+
+
 def issue_from(given: Any) -> Issue:
     """Read an issue as the server's answers show it."""
     return Issue(

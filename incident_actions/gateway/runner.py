@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import logging
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+COMMAND = re.compile(r"^\s*:(?=:)|##(?=\[)", re.MULTILINE)
+"""https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, and their older spelling."""
 
 
 class Unusable(Exception):
@@ -35,9 +40,13 @@ class Surroundings:
 
     @property
     def default_branch(self) -> str:
-        """The default branch: from the payload, or the branch of a run that always stands on it."""
+        """The default branch: from the payload, or that of a run which always stands on it; empty where neither tells.
+
+        Scheduled runs came without `repository` until September 2022, and still do on other servers:
+        https://github.blog/changelog/2022-09-27-github-actions-additional-information-available-in-github-event-payload-for-scheduled-workflow-runs/
+        """
         told = (self.payload.get("repository") or {}).get("default_branch")
-        return str(told or self.ref_name or "main")
+        return str(told or (self.ref_name if self.event == "schedule" else ""))
 
 
 def surroundings(environment: Mapping[str, str]) -> Surroundings:
@@ -58,9 +67,7 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
         api_url=environment.get("GITHUB_API_URL", "https://api.github.com"),
         server=server,
         workspace=Path(environment.get("GITHUB_WORKSPACE") or "."),
-        ref_name=environment.get("GITHUB_REF_NAME", "")
-        if environment.get("GITHUB_EVENT_NAME") != "pull_request"
-        else "",
+        ref_name=environment.get("GITHUB_REF_NAME", ""),
         run_url=f"{server}/{repository}/actions/runs/{run}" if run else "",
         summary=_path(environment, "GITHUB_STEP_SUMMARY"),
         outputs=_path(environment, "GITHUB_OUTPUT"),
@@ -81,6 +88,14 @@ def _payload(path: str) -> Mapping[str, Any]:
     if not isinstance(payload, dict):
         raise Unusable(f"the event file {path} holds no JSON object")
     return payload
+
+
+class LogLines(logging.Formatter):
+    """Log records of which no line is a command to the runner, whoever's words are in them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Part the signs that the runner looks for."""
+        return COMMAND.sub("\\g<0>\u200b", super().format(record))
 
 
 def summarise(here: Surroundings, text: str) -> None:

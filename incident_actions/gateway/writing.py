@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any, assert_never
 from urllib.parse import quote
 
@@ -30,6 +31,9 @@ from incident_actions.projection import MADE_UP
 from incident_actions.snapshot import Made, Person
 
 log = logging.getLogger(__name__)
+
+MISSING = (403, 404, 405, 410)
+"""How servers and tokens say that they do not have a feature."""
 
 
 class Writer:
@@ -81,15 +85,13 @@ class Writer:
             return
         number = issue.create_comment(card.body).id
         # https://docs.github.com/en/rest/issues/comments#pin-an-issue-comment
-        self._optional(
-            lambda: self._connection.send("PUT", f"issues/comments/{number}/pin"), "pins", 403, 404, 405, 422
-        )
+        self._optional(lambda: self._connection.send("PUT", f"issues/comments/{number}/pin"), "pins")
 
     def _paint(self, label: PaintLabel) -> None:
         if label.if_made_up and label.name not in self._made_up:
             return
         path, body = f"labels/{quote(label.name)}", {"color": label.colour, "description": label.description}
-        self._optional(lambda: self._connection.send("PATCH", path, body=body), "labels", 403, 404, 422)
+        self._optional(lambda: self._connection.send("PATCH", path, body=body), "labels")
 
     def _set_issue(self, change: SetIssue) -> None:
         issue = self._connection.repository.get_issue(change.number)
@@ -109,20 +111,24 @@ class Writer:
         """A reaction is decoration: that it fails is written down and changes nothing."""
         try:
             self._connection.send("POST", f"issues/comments/{comment}/reactions", body={"content": content})
-        except GithubException as error:
-            log.warning("the reaction on comment %d failed: %s", comment, error.status)
+        except (GithubException, OSError) as error:
+            log.warning("the reaction on comment %d failed: %s", comment, type(error).__name__)
 
-    def _optional(self, act: Any, feature: str, *statuses: int) -> None:
-        """Do what not every server offers; a refusal is remembered for this run and is no error."""
+    def _optional(self, act: Callable[[], object], feature: str) -> None:
+        """Do what not every server offers; what is missing is remembered for this run, and no refusal is an error.
+
+        422 is about this one thing alone: it stands already, or cannot be here.
+        """
         if feature in self._connection.without:
             return
         try:
             act()
         except GithubException as error:
-            if not refused(error, *statuses):
+            if refused(error, *MISSING):
+                self._connection.without.add(feature)
+            elif not refused(error, 422):
                 raise
-            self._connection.without.add(feature)
-            log.info("this server or token does without %s: %s", feature, error.status)
+            log.info("done without %s: %s", feature, error.status)
 
     def _open_issue(self, wanted: OpenIssue) -> Made:
         made = self._made_before(wanted)
@@ -169,7 +175,7 @@ class Writer:
         """
         body = {"sub_issue_id": issue_id}
         send = self._connection.send
-        self._optional(lambda: send("POST", f"issues/{parent}/sub_issues", body=body), "sub-issues", 403, 404, 410, 422)
+        self._optional(lambda: send("POST", f"issues/{parent}/sub_issues", body=body), "sub-issues")
 
     def _open_page(self, page: OpenPage) -> Made:
         path = f"issues/{page.issue}/comments"

@@ -386,9 +386,9 @@ def _plain(value: object) -> object:
 
 def from_json(values: object) -> Entry:
     """Read an entry back; raises NotAnEntry for anything that `as_json` would not have written."""
-    if not isinstance(values, dict) or values.get("kind") not in KINDS:
+    kind = KINDS.get(str(values.get("kind"))) if isinstance(values, dict) else None
+    if kind is None:
         raise NotAnEntry(repr(values)[:80])
-    kind = KINDS[values["kind"]]
     known = {slot.name: str(slot.type) for slot in fields(kind)}
     try:
         given: dict[str, Any] = {name: _typed(value, known[name]) for name, value in values.items() if name != "kind"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from incident_actions.scene import kept
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-ISSUE = re.compile(r"\(?#(\d{1,10})\)?")
+ISSUE = re.compile(r"\s*\(\[?#(\d{1,10})\]?(?:\([^()]*\))?\)\s*\Z")
 OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38})")
 DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 BLANK = re.compile(r"[\s.…_<>\[\]()-]*")
@@ -109,19 +109,15 @@ NAMES = {
 def _row(cells: dict[str, str], process: Process) -> Row | None:
     by_name = {NAMES.get(column.casefold(), column.casefold()): value for column, value in cells.items()}
     item = by_name.get("item", "")
-    issue = _last(ISSUE.findall(item)) if item.rstrip().endswith(")") else ""
-    text = re.sub(r"\s*\(\[?#\d{1,10}\]?[^)]*\)\s*$", "", item).replace("\\|", "|").strip()
+    issue = ISSUE.search(item)
+    text = (item[: issue.start()] if issue else item).replace("\\|", "|").strip()
     if BLANK.fullmatch(text):
         return None
     owner = OWNER.search(by_name.get("owner", ""))
     day = DAY.search(by_name.get("due", ""))
     kind = by_name.get("type", "").strip().casefold()
     known = next((name for name in process.actions.types if name.casefold() == kind), "")
-    return Row(kept(text), owner[1] if owner else "", _day(day[1]) if day else None, known, int(issue or 0))
-
-
-def _last(found: Sequence[str]) -> str:
-    return found[-1] if found else ""
+    return Row(kept(text), owner[1] if owner else "", _day(day[1]) if day else None, known, int(issue[1]) if issue else 0)
 
 
 def _day(text: str) -> date | None:

@@ -39,6 +39,15 @@ def _span(text: str) -> str:
     return text
 
 
+def _heading(template: str) -> str:
+    try:
+        template.format(number=1, title="")
+    except (AttributeError, IndexError, KeyError, ValueError) as wrong:
+        msg = "what stands in braces can be {number} and {title}"
+        raise ValueError(msg) from wrong
+    return template
+
+
 class Part(BaseModel):
     """A part of a configuration: unknown keys are mistakes, and nothing changes after it was read."""
 
@@ -83,7 +92,7 @@ class PostmortemRules(Part):
     """What a post-mortem looks like and when it is due, counted from resolution."""
 
     due: Annotated[str, AfterValidator(_span)] = "5 business days"
-    title: str = "Incident {number}: {title}"
+    title: Annotated[str, AfterValidator(_heading)] = "Incident {number}: {title}"
     header: tuple[Literal["Date", "Duration", "Severity", "Impact", "Detected by", "Commander"], ...] = ()
     sections: tuple[Section, ...]
     columns: tuple[Literal["Item", "Owner", "Due", "Type"], ...] = ("Item", "Owner", "Due", "Type")
@@ -161,11 +170,15 @@ class Process(Part):
         return ZoneInfo(self.calendar.time_zone)
 
     def severity(self, given: str) -> Severity | None:
-        """Find a severity by its label (case apart) or by its number, 1 being the worst."""
-        if given.isdecimal() and 1 <= int(given) <= len(self.severities):
-            return self.severities[int(given) - 1]
-        wanted = given.casefold()
-        return next((each for each in self.severities if wanted in _spellings(each.label)), None)
+        """Find a severity by its label, or a part of it that is its own (case apart), or its number, 1 the worst."""
+        wanted = given.casefold().rstrip(":,.;")
+        exact = [each for each in self.severities if each.label.casefold() == wanted]
+        alike = exact or [each for each in self.severities if wanted in _spellings(each.label)]
+        if len(alike) == 1:
+            return alike[0]
+        if wanted.isdecimal() and 1 <= int(wanted) <= len(self.severities):
+            return self.severities[int(wanted) - 1]
+        return None
 
     def rank(self, label: str) -> int:
         """The place of a severity, 1 being the worst; 0 for one that the process does not know (any more)."""
@@ -189,11 +202,11 @@ class Process(Part):
         return f"{self.labels.status}{word.lower()}"
 
 
-def _spellings(label: str) -> tuple[str, ...]:
-    """`SEV-1`, `sev1`; and `P1` for "P1 - Critical"."""
+def _spellings(label: str) -> frozenset[str]:
+    """`SEV-1`, `sev1`; `P1` or `Critical` for "P1 - Critical"; `Severity 1` for "Severity 1: Critical"."""
     whole = label.casefold()
-    short = whole.split(" ")[0].rstrip(":")
-    return whole, whole.replace("-", ""), short, short.replace("-", "")
+    parts = (whole, whole.split(" ")[0].rstrip(":"), *re.split(r"\s*:\s+|\s+[-–—]\s+", whole))
+    return frozenset(spelt for part in parts for spelt in (part, re.sub(r"[\s-]", "", part)))
 
 
 def _distinct(what: str, names: list[str]) -> None:

@@ -5,6 +5,9 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from incident_actions.gateway import adoption
+from incident_actions.sandbox.changes import labels
+from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.jobs import FinishedJob
 from incident_actions.sandbox.sandbox import Sandbox
 
@@ -21,20 +24,24 @@ def serve(
     say: Callable[[str], None] = print,
     stop: threading.Event | None = None,
 ) -> None:
-    """Serve what lies in a directory until Ctrl-C (or `stop`); in an empty one acme/shop is made first, of `files`."""
+    """Serve what lies in a directory until Ctrl-C (or `stop`); in an empty one acme/shop is made first.
+
+    It holds `files`, or else what a repository adopts, so that incidents can be run in it.
+    """
     ended = stop or _interrupted()
     with Sandbox(directory, port) as sandbox:
         if not sandbox.host.world.repositories:
-            sandbox.create_repository(REPOSITORY, files or {"README.md": README}, collaborators=PEOPLE)
+            _settle_in(sandbox, files or {"README.md": README, **adoption.files()})
         sandbox.jobs.watchers.append(lambda finished: say(_told(finished)))
         say(greeting(sandbox))
         ended.wait()
 
 
-def github_files(checkout: Path) -> dict[str, str]:
-    """The `.github/` of a checkout with a README, ready for a repository that runs the same workflows."""
-    found = sorted(path for path in (checkout / ".github").rglob("*") if path.is_file())
-    return {"README.md": README} | {path.relative_to(checkout).as_posix(): path.read_text() for path in found}
+def _settle_in(sandbox: Sandbox, files: Mapping[str, str]) -> None:
+    """Make the repository, with the label that the form puts on what it files."""
+    repository = sandbox.create_repository(REPOSITORY, files, collaborators=PEOPLE)
+    with sandbox.host.lock:
+        labels.create(Acting(sandbox.host, repository, next(iter(PEOPLE))), "incident")
 
 
 def greeting(sandbox: Sandbox) -> str:

@@ -6,7 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
-from requests import get
+from requests import get, post
 
 from incident_actions.sandbox import Sandbox, serve
 
@@ -40,14 +40,15 @@ def test_what_is_there_stays(tmp_path: Path) -> None:
     assert "acme/shop" not in served(tmp_path)
 
 
-def test_the_repository_can_hold_a_checkouts_own_github_files(tmp_path: Path) -> None:
-    workflow = tmp_path / "checkout/.github/workflows/respond.yml"
-    workflow.parent.mkdir(parents=True)
-    workflow.write_text("on: issues\n")
+def test_the_repository_runs_incidents_from_the_start(tmp_path: Path) -> None:
+    served(tmp_path)
 
-    files = serve.github_files(tmp_path / "checkout")
-
-    assert files == {"README.md": serve.README, ".github/workflows/respond.yml": "on: issues\n"}
+    with Sandbox(tmp_path) as sandbox:
+        headers = {"Authorization": f"Bearer {sandbox.token('linus')}"}
+        body = {"title": "Search is slow", "labels": ["incident"]}
+        post(f"{sandbox.api_url}/repos/acme/shop/issues", json=body, headers=headers, timeout=5).raise_for_status()
+        outcomes = [finished.outputs["outcome"] for finished in sandbox.settle()]
+    assert outcomes == ["declared", "reconciled"]
 
 
 def test_ctrl_c_stops_it_and_keeps_everything(tmp_path: Path) -> None:

@@ -1,0 +1,65 @@
+"""The workflows' runs as processes: what each asks of GitHub is counted, and one can be made to die half way."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from incident_actions.sandbox import Exchange, Job, Sandbox
+from incident_actions.sandbox.state.world import ACTIONS_BOT
+
+PACKAGES = Path(__file__).parents[2]
+LONGEST = 60
+"""Seconds; a run takes less than one."""
+
+
+class Runs:
+    """Runs a sandbox's jobs; `asked` holds the requests that each made, by the job's number."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.asked: dict[int, int] = {}
+        self._sandbox = sandbox
+        self._process: subprocess.Popen[bytes] | None = None
+        self._fatal = ""
+        sandbox.observers.append(self._look)
+        sandbox.jobs.runner = self.run
+
+    def run(self, job: Job) -> int:
+        """Run a job in a process of its own, as a runner would."""
+        before = self._count()
+        with job.log.open("wb") as log, self._started(job, log.fileno()) as self._process:
+            exit_code = self._process.wait(LONGEST)
+        self.asked[job.id] = self._count() - before
+        return exit_code
+
+    def again(self, job: Job) -> int:
+        """Run a job once more, as "Re-run" and a second delivery do: the same event, a later time."""
+        now = self._sandbox.clock.now().isoformat()
+        return self.run(replace(job, environment=job.environment | {"INCIDENT_ACTIONS_NOW": now}))
+
+    def die_after(self, route: str) -> None:
+        """Kill the next run at the very moment at which GitHub has carried out its POST to a route."""
+        self._fatal = route
+
+    def _look(self, exchange: Exchange) -> None:
+        request = exchange.request
+        if self._process and self._fatal and (request.method, request.route) == ("POST", self._fatal):
+            self._fatal = ""
+            self._process.kill()
+
+    def _count(self) -> int:
+        return sum(request.actor == ACTIONS_BOT for request in self._sandbox.requests)
+
+    def _started(self, job: Job, log: int) -> subprocess.Popen[bytes]:
+        ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_ACTIONS_"))}
+        ours["PYTHONPATH"] = os.pathsep.join(filter(None, (ours.get("PYTHONPATH"), str(PACKAGES))))
+        command = [sys.executable, "-P", "-m", "incident_actions", *job.command]
+        return subprocess.Popen(
+            command,
+            cwd=job.workspace,
+            env=ours | job.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )

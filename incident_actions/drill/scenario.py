@@ -1,0 +1,23 @@
+"""The story: who is there, what the repository holds, and the scenes in their order."""
+
+from incident_actions.drill import night, review, weeks
+from incident_actions.drill.stage import Scene
+from incident_actions.gateway import adoption
+from incident_actions.gateway.templates import template
+
+REPOSITORY = "acme/shop"
+PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "triage", "margaret": "read"}
+README = "# shop\n\nWhat our customers buy with. Incidents are [run in this repository](docs/incidents/README.md).\n"
+
+SCENES: tuple[Scene, ...] = (*night.SCENES, *review.SCENES, *weeks.SCENES)
+
+
+def files() -> dict[str, str]:
+    """The first commit: what a repository adopts, its own configuration, and a little of a shop."""
+    configuration = template("drill/incidents.yml") or ""
+    return {
+        **adoption.files(),
+        ".github/incidents.yml": configuration,
+        "README.md": README,
+        night.SETTINGS: night.settings(5),
+    }

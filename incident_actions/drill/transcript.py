@@ -1,0 +1,174 @@
+"""The transcript: everything that people would see on GitHub at the end, in one file to read."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from github.Issue import Issue
+from github.PullRequest import PullRequest
+from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from incident_actions import record
+from incident_actions.drill.rendering import rendered
+from incident_actions.drill.world import World, received
+from incident_actions.gateway.templates import template
+from incident_actions.sandbox.state.world import ACTIONS_BOT
+
+FACES = {"+1": "👍", "confused": "😕"}
+MARK = re.compile(r"\A<!-- incident-actions:.*? -->\n")
+FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody wrote; `verdict` is a review's, `reactions` are shown as faces."""
+
+    id: int
+    author: str
+    at: datetime
+    body: str
+    verdict: str = ""
+    reactions: str = ""
+    pinned: bool = False
+
+    @property
+    def bot(self) -> bool:
+        """Whether the tool wrote it."""
+        return self.author == ACTIONS_BOT
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """An issue or a pull request with all that was said on it; `changes` are a pull request's files and patches."""
+
+    number: int
+    title: str
+    state: str
+    posts: tuple[Post, ...]
+    labels: tuple[tuple[str, str], ...] = ()
+    assignees: tuple[str, ...] = ()
+    branch: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The incident, its pull requests, its action items, and the file that stays."""
+
+    incident: Thread
+    pulls: tuple[Thread, ...]
+    items: tuple[Thread, ...]
+    path: str
+    postmortem: str
+    facts: str
+
+    @property
+    def threads(self) -> tuple[Thread, ...]:
+        """All of them, in the order in which they are shown."""
+        return (self.incident, *self.pulls, *self.items)
+
+
+def transcript(world: World, path: str) -> Transcript:
+    """Read everything over HTTP; `path` is the post-mortem's on main."""
+    incident, *_ = issues = world.issues()
+    items = {item.number for item in world.items()}
+    front, text = _parted(world.text(path))
+    return Transcript(
+        _issue(world, incident),
+        tuple(_pull(world, pull) for pull in world.pulls()),
+        tuple(_issue(world, issue) for issue in issues if issue.number in items),
+        path,
+        _local(text, world),
+        front,
+    )
+
+
+def written(found: Transcript, people: Mapping[str, str], directory: Path) -> None:
+    """Write `transcript.html` and `transcript.md` into a directory."""
+    known = {each.number for each in found.threads}
+    environment = Environment(
+        loader=FunctionLoader(template),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "file": lambda text: Markup(rendered(text, known)),  # noqa: S704 - the renderer lets nothing live through
+        "comment": lambda text: Markup(rendered(text, known, breaks=True)),  # noqa: S704 - as above
+        "time": lambda at: f"{at:%Y-%m-%d %H:%M} UTC",
+        "quoted": lambda text: "\n".join(f"> {line}".rstrip() for line in text.splitlines()),
+    }
+    values: dict[str, Any] = {"found": found, "people": people, "bright": _bright}
+    for name in ("transcript.html", "transcript.md"):
+        text = environment.get_template(f"drill/{name}").render(values)
+        (directory / name).write_text(f"{text.strip()}\n", encoding="utf-8")
+
+
+def _issue(world: World, issue: Issue) -> Thread:
+    return Thread(
+        issue.number,
+        issue.title,
+        issue.state,
+        _posts(world, issue),
+        tuple((label.name, label.color) for label in issue.labels),
+        tuple(person.login for person in issue.assignees),
+    )
+
+
+def _pull(world: World, pull: PullRequest) -> Thread:
+    reviews = tuple(
+        Post(each.id, each.user.login, each.submitted_at, each.body, each.state.lower()) for each in pull.get_reviews()
+    )
+    posts = (*_posts(world, pull), *reviews)
+    return Thread(
+        pull.number,
+        pull.title,
+        "merged" if pull.merged_at else pull.state,
+        tuple(sorted(posts, key=lambda post: post.at)),
+        branch=pull.head.ref,
+        changes=tuple((file.filename, file.patch or "") for file in pull.get_files()),
+    )
+
+
+def _posts(world: World, issue: Issue | PullRequest) -> tuple[Post, ...]:
+    """What stands on top, and the comments."""
+    first = Post(0, issue.user.login, issue.created_at, _visible(issue.body or "", world))
+    return first, *(
+        Post(
+            each.id,
+            each.user.login,
+            each.created_at,
+            _visible(each.body, world),
+            reactions=" ".join(FACES.get(kind, kind) for kind in received(each.reactions)),
+            pinned=each.raw_data.get("pin") is not None,
+        )
+        for each in world.comments(issue.number)
+    )
+
+
+def _visible(text: str, world: World) -> str:
+    return _local(MARK.sub("", record.without(text)).strip(), world)
+
+
+def _local(text: str, world: World) -> str:
+    """Links into the sandbox, which is gone when this is read, lead to the same thing on this page."""
+    place = re.escape(f"{world.sandbox.url}/{world.name}/")
+    text = re.sub(rf"{place}(?:issues|pull)/\d+#(issuecomment-\d+)", r"#\1", text)
+    return re.sub(rf"{place}(?:issues|pull)/(\d+)", r"#issue-\1", text)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A file's front matter, and the rest."""
+    found = FRONT_MATTER.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)
+
+
+def _bright(colour: str) -> bool:
+    """Whether a label's colour wants dark letters."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (0, 2, 4))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 140

@@ -1,0 +1,202 @@
+"""The world of the drill: people who act in GitHub with their own tokens, and the facts that anybody can see there."""
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from github import Auth, Github
+from github.Issue import Issue
+from github.IssueComment import IssueComment
+from github.PullRequest import PullRequest
+from github.Repository import Repository
+from ruamel.yaml import YAML
+
+from incident_actions import card, effects, form, record
+from incident_actions.sandbox import Sandbox
+from incident_actions.sandbox.state.world import ACTIONS_BOT
+
+SAID = re.compile(re.escape(effects.SAID).replace(re.escape("{key}"), "(.*?)") + r"\n")
+REMINDER = re.compile(r"reminder:\d{4}-\d{2}-\d{2}([+-]\d+)")
+ADDRESSED = re.compile(r"((?:@[\w-]+(?:, )?)+):")
+FORM = ".github/ISSUE_TEMPLATE/incident.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A reminder of an action item, as its people received it; `days` counts from the due date."""
+
+    issue: int
+    sent: date
+    to: tuple[str, ...]
+    days: int
+
+
+class World:
+    """One repository on a sandbox."""
+
+    def __init__(self, sandbox: Sandbox, name: str) -> None:
+        self.sandbox, self.name = sandbox, name
+        self._doors: dict[str, Repository] = {}
+        self._connections: list[Github] = []
+
+    def close(self) -> None:
+        """Let all connections go."""
+        for connection in self._connections:
+            connection.close()
+
+    def as_(self, login: str) -> Repository:
+        """The repository as one person reaches it."""
+        if login not in self._doors:
+            github = Github(
+                auth=Auth.Token(self.sandbox.token(login)),
+                base_url=self.sandbox.api_url,
+                lazy=True,
+                per_page=100,
+                seconds_between_requests=None,
+                seconds_between_writes=None,
+            )
+            self._connections.append(github)
+            self._doors[login] = github.get_repo(self.name)
+        return self._doors[login]
+
+    @property
+    def seen(self) -> Repository:
+        """The repository as somebody who only looks sees it."""
+        return self.as_("onlooker")
+
+    # What people do
+
+    def file(self, login: str, title: str, answers: Mapping[str, str]) -> int:
+        """File the incident form, as GitHub's page for it would; what is not answered stays blank."""
+        asked = form.fields(YAML(typ="safe", pure=True).load(self.text(FORM)))
+        parts = [f"### {field.label}\n\n{answers.get(field.id, '_No response_')}" for field in asked]
+        return self.as_(login).create_issue(title, "\n\n".join(parts), labels=["incident"]).number
+
+    def comment(self, login: str, issue: int, text: str) -> None:
+        """Comment on an issue or pull request."""
+        self.as_(login).get_issue(issue).create_comment(text)
+
+    def write(self, login: str, branch: str, path: str, text: str, message: str) -> None:
+        """Commit a file to a branch, new or changed."""
+        door = self.as_(login)
+        if path in self.files(branch):
+            old = door.get_contents(path, ref=branch)
+            sha = old[0].sha if isinstance(old, list) else old.sha
+            door.update_file(path, message, text, sha, branch=branch)
+        else:
+            door.create_file(path, message, text, branch=branch)
+
+    def propose(self, login: str, branch: str, title: str, body: str, files: Mapping[str, str]) -> int:
+        """Open a pull request with a branch of one's own."""
+        door = self.as_(login)
+        door.create_git_ref(f"refs/heads/{branch}", door.get_branch("main").commit.sha)
+        for path, text in files.items():
+            self.write(login, branch, path, text, title)
+        return door.create_pull(base="main", head=branch, title=title, body=body).number
+
+    def approve(self, login: str, pull: int, words: str) -> None:
+        """Review a pull request and find it good."""
+        self.as_(login).get_pull(pull).create_review(body=words, event="APPROVE")
+
+    def merge(self, login: str, pull: int) -> None:
+        """Merge a pull request, after marking a draft as ready."""
+        found = self.as_(login).get_pull(pull)
+        if found.draft:
+            found.mark_ready_for_review()
+        found.merge()
+
+    # What anybody sees
+
+    def issues(self) -> list[Issue]:
+        """All issues, oldest first; no pull requests."""
+        found = self.seen.get_issues(state="all", direction="asc")
+        return [issue for issue in found if issue.pull_request is None]
+
+    def items(self) -> list[Issue]:
+        """The issues of the action items."""
+        return [issue for issue in self.issues() if "action-item" in self.labels(issue.number)]
+
+    def pulls(self) -> list[PullRequest]:
+        """All pull requests, oldest first."""
+        return list(self.seen.get_pulls(state="all", direction="asc"))
+
+    def labels(self, issue: int) -> set[str]:
+        """The names of an issue's labels."""
+        return {label.name for label in self.seen.get_issue(issue).labels}
+
+    def state(self, issue: int) -> str:
+        """`open` or `closed`."""
+        return self.seen.get_issue(issue).state
+
+    def owners(self, issue: int) -> tuple[str, ...]:
+        """Who is assigned."""
+        return tuple(person.login for person in self.seen.get_issue(issue).assignees)
+
+    def sub_issues(self, issue: int) -> list[int]:
+        """The issues under an issue."""
+        return [each.number for each in self.seen.get_issue(issue).get_sub_issues()]
+
+    def branches(self) -> list[str]:
+        """The names of all branches."""
+        return [branch.name for branch in self.seen.get_branches()]
+
+    def files(self, ref: str = "main") -> list[str]:
+        """The paths of all files."""
+        return [each.path for each in self.seen.get_git_tree(ref, recursive=True).tree]
+
+    def text(self, path: str, ref: str = "main") -> str:
+        """A file's text."""
+        found = self.seen.get_contents(path, ref=ref)
+        return (found[0] if isinstance(found, list) else found).decoded_content.decode()
+
+    def comments(self, issue: int) -> list[IssueComment]:
+        """The comments on an issue or pull request, oldest first."""
+        return list(self.seen.get_issue(issue).get_comments())
+
+    def card(self, issue: int) -> str:
+        """The card, as people see it; empty where there is none, and two would be a mistake."""
+        cards = [each.body for each in self.comments(issue) if each.body.startswith(card.MARK)]
+        return record.without(cards[0]).removeprefix(f"{card.MARK}\n").strip() if len(cards) == 1 else ""
+
+    def pinned(self, issue: int) -> bool:
+        """Whether the card is pinned to the top."""
+        return any(each.body.startswith(card.MARK) and each.raw_data.get("pin") for each in self.comments(issue))
+
+    def replies(self, issue: int) -> list[str]:
+        """What the tool said, the card left out."""
+        ours = [each.body for each in self.comments(issue) if each.user.login == ACTIONS_BOT]
+        return [SAID.sub("", body, count=1) for body in ours if not body.startswith(card.MARK)]
+
+    def reactions(self, issue: int) -> list[str]:
+        """The reactions on people's comments, in order."""
+        people = [each for each in self.comments(issue) if each.user.login != ACTIONS_BOT]
+        return [" ".join(received(each.reactions)) for each in people]
+
+    def reminders(self) -> list[Reminder]:
+        """Every reminder that was sent for an action item, in the order in which they were sent."""
+        found = []
+        for item in self.items():
+            for comment in self.comments(item.number):
+                said = SAID.match(comment.body)
+                timer = REMINDER.fullmatch(said[1]) if said and comment.user.login == ACTIONS_BOT else None
+                if said and timer:
+                    to = ADDRESSED.match(comment.body, said.end())
+                    people = tuple(to[1].replace("@", "").split(", ")) if to else ()
+                    found.append(Reminder(item.number, comment.created_at.date(), people, int(timer[1])))
+        return sorted(found, key=lambda each: (each.sent, each.issue))
+
+    def clone(self, directory: Path) -> None:
+        """`git clone`; raises CalledProcessError."""
+        address = f"{self.sandbox.url}/{self.name}.git"
+        plain = {"GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        command = ["git", "clone", "--quiet", address, str(directory)]
+        subprocess.run(command, env=os.environ | plain, check=True, capture_output=True, text=True)
+
+
+def received(reactions: Mapping[str, object]) -> list[str]:
+    """The kinds of reactions that a comment got."""
+    return [kind for kind, count in reactions.items() if kind not in ("url", "total_count") and count]

@@ -1,0 +1,20 @@
+"""The files that a repository adopts, workflows and form, in an installed package as in a checkout."""
+
+from __future__ import annotations
+
+from incident_actions.gateway.templates import PACKAGE
+
+# The wheel carries a copy of them inside the package; a checkout runs on the very same files.
+GITHUB = next(place for place in (PACKAGE / "adopt", PACKAGE.parent / ".github") if place.is_dir())
+NAMES = (
+    "ISSUE_TEMPLATE/config.yml",
+    "ISSUE_TEMPLATE/incident.yml",
+    "incidents.yml",
+    "workflows/respond.yml",
+    "workflows/sweep.yml",
+)
+
+
+def files() -> dict[str, str]:
+    """Their texts, by path in the repository."""
+    return {f".github/{name}": (GITHUB / name).read_text(encoding="utf-8") for name in NAMES}

@@ -1,0 +1,88 @@
+"""What is measured: five kinds of event, and the limits that each is held to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from incident_actions import record
+from incident_actions.incident.entry import ItemOpened
+from incident_actions.sandbox import Job
+from tests.bench.process import measured
+from tests.bench.repository import WEDNESDAY, Adopted
+from tests.sandbox.client import Client
+
+ITEMS = 1_000
+FAR = date(2027, 1, 1)
+
+
+def untouched(_: Adopted) -> None:
+    """Leave the repository as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A name, what makes a fresh job of its kind, and the most that it may take; None where nothing is promised."""
+
+    name: str
+    job: Callable[[Adopted], Job]
+    requests: int
+    seconds: float | None = None
+    megabytes: float = 80
+    before: Callable[[Adopted], None] = untouched
+
+
+def ignored(team: Adopted) -> Job:
+    """A comment without a command."""
+    issue, _ = team.incident()
+    return team.job(f"issues/{issue}/comments", {"body": "Looking into it, the logs are quiet."})
+
+
+def declaring(team: Adopted) -> Job:
+    """A new issue with the label of incidents."""
+    return team.incident()[1]
+
+
+def severity(team: Adopted) -> Job:
+    """`/sev 1` on a declared incident."""
+    return _command(team, "/sev 1")
+
+
+def resolving(team: Adopted) -> Job:
+    """`/resolve` on an incident whose severity asks for a post-mortem."""
+    return _command(team, "/sev 1", "/resolve rolled back to 41")
+
+
+def sweeping(team: Adopted) -> Job:
+    """The cron comes."""
+    return team.sweep()
+
+
+def stocked(team: Adopted) -> None:
+    """Open a thousand action items that are due far from now."""
+    bot = Client(team.sandbox, team.sandbox.installation_token)
+    for place in range(ITEMS):
+        item = ItemOpened(
+            at=WEDNESDAY, accepted=WEDNESDAY, incident=1, key=f"bench.{place}", text="Alert on it", owner="ada", due=FAR
+        )
+        body = f"An action item.\n\n{record.written((item,))}"
+        bot.json("POST", "issues", {"title": "Alert on it", "body": body, "labels": ["action-item"]})
+
+
+def _command(team: Adopted, *texts: str) -> Job:
+    """The job of the last comment, those before it carried out."""
+    issue, job = team.incident()
+    for text in texts:
+        measured(job)
+        job = team.job(f"issues/{issue}/comments", {"body": text})
+    return job
+
+
+CASES = (
+    Case("an event that is ignored", ignored, requests=0, seconds=0.12),
+    Case("/sev", severity, requests=7, seconds=0.35),
+    Case("declaring", declaring, requests=8),
+    Case("/resolve with post-mortem", resolving, requests=16),
+    Case(f"sweep, {ITEMS:,} open items", sweeping, requests=12, before=stocked),
+)

@@ -1,0 +1,235 @@
+"""The drill, played once as a person would start it, and looked at from every side."""
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from incident_actions.drill import play as drill
+from incident_actions.drill.stage import Scene, Stage
+
+pytestmark = pytest.mark.xdist_group("drill")
+POSTMORTEM = "docs/incidents/2026-03-05-checkout-answers-with-an-error-500.md"
+
+
+@dataclass(frozen=True)
+class Played:
+    """What a drill left."""
+
+    exit_code: int
+    said: str
+    directory: Path
+    outcome: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    directory = tmp_path_factory.mktemp("drill")
+    options = ["--keep", str(directory / "kept"), "--json", str(directory / "outcome.json")]
+    command = [sys.executable, "-m", "incident_actions", "drill", *options]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False, timeout=300
+    )
+    found = directory / "outcome.json"
+    outcome = json.loads(found.read_text(encoding="utf-8")) if found.exists() else {}
+    return Played(done.returncode, done.stdout, directory / "kept", outcome)
+
+
+def test_it_goes_through_and_says_where_everything_is(played: Played) -> None:
+    assert (played.exit_code, "\nEverything happened: " in played.said) == (0, True), played.said
+    assert "Traceback" not in played.said
+    assert "\x1b" not in played.said
+    assert [line for line in played.said.splitlines() if len(line) > 100 and "/" not in line] == []
+
+
+def test_its_outcome_has_the_keys_that_were_promised(played: Played) -> None:
+    assert list(played.outcome) == [
+        "issues",
+        "comments",
+        "branches",
+        "pull_requests",
+        "action_items",
+        "reminders",
+        "requests",
+        "seconds",
+    ]
+
+
+def test_everything_ends_closed_and_merged(played: Played) -> None:
+    issues = {each["number"]: (each["state"], each["labels"], each["assignees"]) for each in played.outcome["issues"]}
+    pulls = {each["number"]: (each["branch"], each["state"]) for each in played.outcome["pull_requests"]}
+
+    assert issues == {
+        1: ("closed", ["SEV-1", "incident"], ["ada"]),
+        3: ("closed", ["action-item"], ["linus"]),
+        5: ("closed", ["action-item"], ["grace"]),
+        6: ("closed", ["action-item"], ["linus"]),
+    }
+    assert pulls == {
+        2: ("hotfix/restore-the-connection-pool", "merged"),
+        4: ("postmortem/1", "merged"),
+        7: ("check-pool-size", "merged"),
+    }
+    assert sorted(played.outcome["branches"]) == sorted(["main", *(branch for branch, _ in pulls.values())])
+
+
+def test_every_action_item_came_to_an_end_with_its_reason(played: Played) -> None:
+    ends = [
+        (each["number"], each["owner"], each["due"], each["type"], each["state"], each["reason"])
+        for each in played.outcome["action_items"]
+    ]
+
+    assert ends == [
+        (3, "linus", "2026-03-13", "detect", "done", "https://status.example.com/alerts/pool-nearly-exhausted"),
+        (5, "grace", "2026-03-20", "prevent", "done", "#7"),
+        (6, "linus", "2026-04-03", "mitigate", "dropped", "The database team's own runbook has it since last week."),
+    ]
+
+
+def test_reminders_climb_from_the_owner_to_the_escalation(played: Played) -> None:
+    sent = [(each["sent"][5:], each["issue"], each["days"], *each["to"]) for each in played.outcome["reminders"]]
+
+    assert sent == [
+        ("03-10", 3, -3, "linus"),
+        ("03-16", 3, 3, "linus", "ada"),
+        ("03-17", 5, -3, "grace"),
+        ("03-20", 5, 0, "grace"),
+        ("03-21", 5, 1, "grace"),
+        ("03-23", 5, 3, "grace", "ada"),
+        ("03-24", 6, -3, "ada"),
+        ("03-27", 5, 7, "grace", "ada", "margaret"),
+        ("03-31", 6, -3, "linus"),
+    ]
+
+
+def test_the_incident_shows_one_card_and_no_comment_twice(played: Played) -> None:
+    texts = Counter(each["text"] for each in played.outcome["comments"] if each["issue"] == 1)
+
+    assert sum("<!-- incident-actions:card -->" in text for text in texts) == 1
+    assert [text for text, times in texts.items() if times > 1] == []
+
+
+def test_it_counts_what_each_event_asks_of_github(played: Played) -> None:
+    requests = played.outcome["requests"]
+
+    assert {"declare", "/sev", "/update", "/hotfix", "/resolve", "merge post-mortem", "sweep"} <= set(requests)
+    assert (requests["/sev"] <= 7, requests["declare"] <= 8) == (True, True)
+    assert requests["merge of another branch"] == 0
+
+
+def test_the_clone_holds_the_post_mortem_as_people_finished_it(played: Played) -> None:
+    shop = played.directory / "shop"
+    text = (shop / POSTMORTEM).read_text(encoding="utf-8")
+    heads = subprocess.run(["git", "branch", "--remotes"], cwd=shop, capture_output=True, text=True, check=True).stdout
+
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == [
+        "Summary",
+        "Impact",
+        "Timeline (UTC)",
+        "Durations",
+        "Who did what",
+        "Root cause",
+        "What went well",
+        "What went poorly",
+        "Where we were lucky",
+        "Customer-facing communication",
+        "Action items",
+    ]
+    assert "<!--" not in text
+    assert "Nothing compares the pool's size with the number of workers" in text
+    assert f"]({Path(POSTMORTEM).name})" in (shop / "docs/incidents/README.md").read_text(encoding="utf-8")
+    assert {"origin/postmortem/1", "origin/hotfix/restore-the-connection-pool"} <= set(heads.split())
+
+
+class Page(HTMLParser):
+    """The tags, places and links of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.ids: set[str] = set()
+        self.links: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.ids |= {value or "" for name, value in attrs if name == "id"}
+        self.links |= {value or "" for name, value in attrs if name in ("href", "src")}
+
+
+def test_the_transcript_is_one_file_in_which_nothing_is_alive(played: Played) -> None:
+    page = Page((played.directory / "transcript.html").read_text(encoding="utf-8"))
+
+    assert page.tags & {"script", "iframe", "object", "embed", "form", "img", "link", "base"} == set()
+    assert {name for name in page.attributes if name.startswith("on")} == set()
+    assert {link for link in page.links if link.removeprefix("#") not in page.ids} == set()
+
+
+@pytest.mark.parametrize("name", ["transcript.html", "transcript.md"])
+def test_the_transcript_tells_all_that_was_said(played: Played, name: str) -> None:
+    text = (played.directory / name).read_text(encoding="utf-8")
+
+    for words in (
+        "/udpate",
+        "Tech lead",
+        "draft pull request",
+        "Release 41",
+        "is due on",
+        "margaret",
+        "Refuse a release",
+    ):
+        assert words in text
+    assert "incident-actions:record" not in text
+
+
+def test_a_fact_that_does_not_hold_ends_it_and_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def wrong(on: Stage) -> None:
+        on.expect("there is one branch", on.world.branches(), ["main"])
+        on.expect("there is an issue", len(on.world.issues()), 1)
+
+    code = drill.play(None, tmp_path / "outcome.json", [Scene("A short one", "Nobody filed anything.", wrong)])
+
+    said = capsys.readouterr().out
+    assert (code, (tmp_path / "outcome.json").exists()) == (1, False)
+    assert "✓ there is one branch" in said
+    assert "✗ Not as it should be: there is an issue\n  expected: 1\n  found:    0" in said
+
+
+def test_what_the_sandbox_refuses_ends_it_in_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
+    def forbidden(on: Stage) -> None:
+        on.world.as_("stranger").create_label("mine", "ffffff")
+
+    code = drill.play(None, None, [Scene("A short one", "A stranger tries.", forbidden)])
+
+    said = capsys.readouterr().out
+    assert (code, "✗ Not as it should be: the sandbox answered 403" in said) == (1, True)
+
+
+def test_a_run_that_fails_ends_it_with_what_it_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    def misconfigured(on: Stage) -> None:
+        on.world.write("ada", "main", ".github/incidents.yml", "severity: [SEV-1]\n", "Break it")
+        on.world.file("mary", "Checkout is down", {})
+        on.settle("declare")
+
+    code = drill.play(None, None, [Scene("A short one", "A key is misspelt.", misconfigured)])
+
+    said = capsys.readouterr().out
+    assert (code, "✗ Not as it should be: the run for declare ended with 2:" in said) == (1, True)
+    assert ".github/incidents.yml:1:1" in said
+
+
+def test_what_an_earlier_drill_left_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "shop").mkdir()
+
+    with pytest.raises(click.ClickException, match="is there already"):
+        drill.play(tmp_path, None, [])

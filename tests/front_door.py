@@ -1,0 +1,147 @@
+"""The command line against a sandbox that keeps its jobs back, so that each is run when, how and as often as wanted."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from incident_actions.cli import cli
+from incident_actions.sandbox import Job, Sandbox
+from tests.sandbox import published
+from tests.sandbox.client import Client, Json
+
+WEDNESDAY = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
+PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "read"}
+LABELS = ("incident", "SEV-1", "status: investigating", "status: resolved", "needs-postmortem", "action-item")
+GITHUB = Path(__file__).parents[1] / ".github"
+KEPT = ("workflows/respond.yml", "workflows/sweep.yml", "ISSUE_TEMPLATE/incident.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What came of one run; `writes` are the requests that may have changed something."""
+
+    code: int
+    said: str
+    outputs: str
+    summary: str
+    requests: int
+    writes: tuple[str, ...]
+
+
+@dataclass
+class Door:
+    """The people of acme/shop, and the tool."""
+
+    sandbox: Sandbox
+    jobs: list[Job] = field(default_factory=list)
+
+    def as_(self, login: str) -> Client:
+        """Somebody with a token."""
+        return Client(self.sandbox, self.sandbox.token(login))
+
+    def opened(self, login: str = "grace", **issue: Json) -> Job:
+        """Open an issue; the job that it starts."""
+        self.as_(login).issue(**{"labels": ["incident"], **issue})
+        return self.newest()
+
+    def commented(self, login: str, issue: int, text: str) -> Job:
+        """Comment; the job that it starts."""
+        self.as_(login).json("POST", f"issues/{issue}/comments", {"body": text})
+        return self.newest()
+
+    def newest(self) -> Job:
+        """The job that started last."""
+        self.sandbox.settle()
+        return self.jobs[-1]
+
+    def swept(self) -> Job:
+        """Let the cron come; its job."""
+        self.sandbox.schedule("sweep.yml")
+        return self.newest()
+
+    def run(
+        self,
+        job: Job,
+        *options: str,
+        command: str | None = None,
+        configuration: str | None = None,
+        **environment: str | None,
+    ) -> Ran:
+        """Run a job through the command line; None takes a variable away."""
+        if configuration:
+            (job.workspace / ".github" / "incidents.yml").write_text(configuration)
+        variables = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace), **environment}
+        before = len(self.sandbox.requests)
+        result = CliRunner().invoke(cli, [*([command] if command else job.command), *options], env=variables)
+        logging.getLogger().handlers.clear()
+        asked = self.sandbox.requests[before:]
+        return Ran(
+            result.exit_code,
+            result.output,
+            (job.directory / "output").read_text(),
+            (job.directory / "summary.md").read_text(),
+            len(asked),
+            tuple(f"{one.method} {one.path.partition('/acme/shop/')[2]}" for one in asked if one.method != "GET"),
+        )
+
+    def declared(self, login: str = "grace", **issue: Json) -> int:
+        """Have an incident; its number."""
+        job = self.opened(login, **issue)
+        assert self.run(job).code == 0
+        return int(event(job)["issue"]["number"])
+
+    def bodies(self, issue: int) -> list[str]:
+        """What the tool said on an issue, the card included, without the first line of each."""
+        given = self.as_("ada").json("GET", f"issues/{issue}/comments", params={"per_page": 100})
+        return [each["body"].partition("\n")[2] for each in given if each["user"] and each["user"]["type"] == "Bot"]
+
+    def replies(self, issue: int) -> list[str]:
+        """What the tool said on an issue beside its record."""
+        given = self.as_("ada").json("GET", f"issues/{issue}/comments", params={"per_page": 100})
+        return [each["body"] for each in given if each["body"].startswith("<!-- incident-actions:say ")]
+
+    def labels(self, issue: int) -> list[str]:
+        """The labels of an issue."""
+        return sorted(label["name"] for label in self.as_("ada").json("GET", f"issues/{issue}")["labels"])
+
+
+def event(job: Job) -> dict[str, Any]:
+    """The payload of a job's event."""
+    return dict(json.loads((job.directory / "event.json").read_text()))
+
+
+def with_event(job: Job, payload: Json) -> Job:
+    """A job, its event another."""
+    (job.directory / "event.json").write_text(payload if isinstance(payload, str) else json.dumps(payload))
+    return job
+
+
+@contextmanager
+def front_door(directory: Path, *, held: bool = True) -> Iterator[Door]:
+    """Open it, on a sandbox that is held against GitHub's description, unless that takes too long."""
+    jobs: list[Job] = []
+
+    def keep(job: Job) -> int:
+        job.log.touch()
+        jobs.append(job)
+        return 0
+
+    with (
+        Sandbox(directory / "github", now=WEDNESDAY, runner=keep) as sandbox,
+        published.holding(sandbox) if held else nullcontext(),
+    ):
+        files = {f".github/{name}": (GITHUB / name).read_text() for name in KEPT}
+        sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
+        door = Door(sandbox, jobs)
+        for name in LABELS:
+            door.as_("ada").json("POST", "labels", {"name": name, "color": "b60205"})
+        yield door

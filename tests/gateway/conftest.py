@@ -1,0 +1,58 @@
+"""A repository with its people, as a run of the tool reaches it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from incident_actions.gateway.connection import Connection
+from incident_actions.gateway.reading import ACTIONS_BOT, Reader
+from incident_actions.gateway.writing import Writer
+from incident_actions.sandbox import Job, Sandbox
+from tests.sandbox import published
+from tests.sandbox.client import Client
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "read", "kim": "on-call"}
+
+
+def nothing(job: Job) -> int:
+    job.log.touch()
+    return 0
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
+    with Sandbox(tmp_path / "github", now=NOON, runner=nothing) as sandbox, published.holding(sandbox):
+        sandbox.create_repository(
+            "acme/shop", {"README.md": "# shop\n"}, collaborators=PEOPLE, custom_roles={"on-call": "triage"}
+        )
+        yield sandbox
+
+
+@pytest.fixture
+def ada(sandbox: Sandbox) -> Client:
+    return Client(sandbox, sandbox.token("ada"))
+
+
+@pytest.fixture
+def bot(sandbox: Sandbox) -> Client:
+    return Client(sandbox, sandbox.installation_token)
+
+
+@pytest.fixture
+def connection(sandbox: Sandbox) -> Iterator[Connection]:
+    connection = Connection(sandbox.installation_token, "acme/shop", sandbox.api_url)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def writer(connection: Connection) -> Writer:
+    return Writer(connection, ACTIONS_BOT, "main")
+
+
+@pytest.fixture
+def reader(connection: Connection, sandbox: Sandbox) -> Reader:
+    return Reader(connection, ACTIONS_BOT, "main", sandbox.url)

@@ -1,0 +1,98 @@
+"""Hotfix and post-mortem branches where things are not as they should be."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from incident_actions.gateway.connection import Connection
+from incident_actions.gateway.reading import ACTIONS_BOT
+from incident_actions.gateway.writing import Writer
+from incident_actions.sandbox import Sandbox
+from incident_actions.snapshot import Made
+from tests.gateway.front import PASS, Fate, Front
+from tests.gateway.wanted import HOTFIX, POSTMORTEM
+from tests.sandbox.client import Client
+
+
+def test_a_branch_name_that_somebody_else_took_is_numbered(writer: Writer, ada: Client) -> None:
+    ada.branch("hotfix/pool", {"pool.py": "size = 50"})
+
+    assert writer.make(HOTFIX) == Made(1, "hotfix/pool-2")
+
+
+def test_a_hotfix_is_found_again_after_people_pushed_to_it(writer: Writer, ada: Client) -> None:
+    made = writer.make(HOTFIX)
+    ada.json("PUT", "contents/pool.py", {"message": "Raise it", "content": "c2l6ZQ==", "branch": "hotfix/pool"})
+
+    assert writer.make(HOTFIX) == made
+
+
+def test_one_key_that_begins_another_is_not_taken_for_it(writer: Writer) -> None:
+    writer.make(replace(HOTFIX, key="c7.01"))
+
+    assert writer.make(HOTFIX) == Made(2, "hotfix/pool-2")
+
+
+@pytest.mark.parametrize("start", ["nowhere", "v9.9", "deadbeef", "feature/x", "../../other/repo/commits/main"])
+def test_a_ref_that_is_not_there_is_told(start: str, writer: Writer) -> None:
+    assert writer.make(replace(HOTFIX, start=start)) == Made(problem="no such ref")
+
+
+def test_a_hotfix_starts_from_a_branch_with_a_slash(writer: Writer, ada: Client) -> None:
+    start = ada.branch("release/4.1", {"version": "4.1"})
+
+    writer.make(replace(HOTFIX, start="release/4.1"))
+
+    head = ada.json("GET", "commits/hotfix/pool")
+    assert [parent["sha"] for parent in head["parents"]] == [start]
+
+
+@pytest.mark.parametrize("wanted", [HOTFIX, POSTMORTEM], ids=["hotfix", "post-mortem"])
+def test_where_actions_may_open_no_pull_request_the_branch_stands_alone(
+    wanted: object, writer: Writer, sandbox: Sandbox, ada: Client
+) -> None:
+    sandbox.repository("acme/shop").actions_may_open_pull_requests = False
+
+    assert writer.make(wanted) == Made(0, wanted.branch)  # type: ignore[arg-type, attr-defined]
+    assert wanted.branch in [branch["name"] for branch in ada.json("GET", "branches")]  # type: ignore[attr-defined]
+
+
+def test_a_token_that_may_not_write_contents_is_told(sandbox: Sandbox) -> None:
+    connection = Connection(sandbox.token("mary"), "acme/shop", sandbox.api_url)
+
+    assert Writer(connection, ACTIONS_BOT, "main").make(HOTFIX) == Made(problem="not permitted")
+
+
+def test_reviewers_who_cannot_review_do_not_keep_the_others_from_it(writer: Writer, ada: Client) -> None:
+    pull = writer.make(replace(POSTMORTEM, reviewers=("ada", "stranger", "acme/nobody", "grace"))).number
+
+    asked = ada.json("GET", f"pulls/{pull}")["requested_reviewers"]
+    assert [person["login"] for person in asked] == ["ada", "grace"]
+
+
+def test_where_drafts_are_not_offered_a_hotfix_opens_ready(sandbox: Sandbox, ada: Client) -> None:
+    refusal = {"message": "Validation Failed", "errors": ["Draft pull requests are not supported in this repository."]}
+    refused: list[str] = []
+
+    def no_drafts(method: str, path: str) -> Fate:
+        if (method, path) == ("POST", "/repos/acme/shop/pulls") and not refused:
+            refused.append(path)
+            return 422, json.dumps(refusal).encode()
+        return PASS
+
+    with Front(sandbox.api_url, no_drafts) as front:
+        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
+        made = Writer(connection, ACTIONS_BOT, "main").make(HOTFIX)
+        connection.close()
+
+    assert made == Made(1, "hotfix/pool")
+    assert ada.json("GET", "pulls/1")["draft"] is False
+
+
+def test_a_post_mortem_appears_whole_in_one_commit(writer: Writer, ada: Client) -> None:
+    writer.make(POSTMORTEM)
+
+    compared = ada.json("GET", "compare/main...postmortem/1")
+    assert compared["ahead_by"] == 1
+    assert [each["filename"] for each in compared["files"]] == [path for path, _ in POSTMORTEM.files]

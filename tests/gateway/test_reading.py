@@ -1,0 +1,200 @@
+"""Snapshots of long and short issues, and the answers to questions."""
+
+from datetime import timedelta
+
+import pytest
+
+from incident_actions import record
+from incident_actions.card import MARK
+from incident_actions.gateway.connection import Connection
+from incident_actions.gateway.reading import ACTIONS_BOT, Gone, Reader, default_branch, who_am_i
+from incident_actions.incident.entry import Acknowledged
+from incident_actions.sandbox import Sandbox
+from incident_actions.snapshot import (
+    Assignable,
+    Change,
+    ChangesOf,
+    CommentOf,
+    CommentsOf,
+    FileOf,
+    Hand,
+    Person,
+    Pull,
+    PullOf,
+    RoleOf,
+)
+from tests.gateway.front import PASS, Fate, Front
+from tests.sandbox.client import Client
+
+
+def paths(sandbox: Sandbox, since: int) -> list[str]:
+    """What was asked of the sandbox since so many requests."""
+    return [f"{one.path.removeprefix('/api/v3/repos/acme/shop/')}?{one.query}" for one in sandbox.requests[since:]]
+
+
+def test_a_card_on_the_first_page_leads_to_the_comments_that_are_new(
+    sandbox: Sandbox, reader: Reader, ada: Client, bot: Client
+) -> None:
+    ada.issue()
+    for place in range(90):
+        ada.json("POST", "issues/1/comments", {"body": f"talk {place}"})
+    now = sandbox.clock.now()
+    entry = Acknowledged(at=now, accepted=now + timedelta(hours=3))
+    bot.json("POST", "issues/1/comments", {"body": f"{MARK}\nCard\n\n{record.written((entry,))}"})
+    for place in range(120):
+        ada.json("POST", "issues/1/comments", {"body": f"more talk {place}"})
+    sandbox.clock.advance(timedelta(hours=4))
+    ada.json("POST", "issues/1/comments", {"body": "/sev 1"})
+    before = len(sandbox.requests)
+
+    snapshot = reader.snapshot(1)
+
+    assert [each.body for each in snapshot.comments[-2:]] == ["more talk 8", "/sev 1"]
+    assert len(snapshot.comments) == 101
+    assert paths(sandbox, before) == [
+        "issues/1?",
+        "issues/1/comments?per_page=100",
+        "issues/1/comments?per_page=100&since=2026-03-04T14:01:31Z",
+    ]
+
+
+def test_without_a_card_every_page_is_read(sandbox: Sandbox, reader: Reader, ada: Client) -> None:
+    ada.issue()
+    for place in range(201):
+        ada.json("POST", "issues/1/comments", {"body": f"talk {place}"})
+
+    assert [each.body for each in reader.snapshot(1).comments] == [f"talk {place}" for place in range(201)]
+
+
+def test_an_issue_that_is_gone_is_told(reader: Reader) -> None:
+    with pytest.raises(Gone, match=r"^there is no issue #7 in acme/shop$"):
+        reader.snapshot(7)
+
+
+@pytest.mark.parametrize(
+    ("login", "role"),
+    [
+        ("ada", "admin"),
+        ("grace", "write"),
+        ("linus", "triage"),
+        ("mary", "read"),
+        ("kim", "read"),
+        ("stranger", "read"),
+        ("never-heard-of", "none"),
+    ],
+)
+def test_a_role_is_githubs_own_name_for_it_and_a_custom_one_counts_as_what_it_is_built_on(
+    login: str, role: str, reader: Reader, sandbox: Sandbox
+) -> None:
+    sandbox.token("stranger")
+
+    assert reader.answer(RoleOf(login)) == role
+
+
+@pytest.mark.parametrize(
+    ("answer", "role"),
+    [
+        ((404, b"{}"), "none"),
+        ((403, b"{}"), "could-not-check"),
+        ((200, b'{"permission": "write", "role_name": "maintain"}'), "maintain"),
+        ((200, b'{"permission": "write", "role_name": "on-call"}'), "write"),
+        ((200, b'{"permission": "read"}'), "read"),
+        ((200, b"{}"), "could-not-check"),
+    ],
+)
+def test_an_answer_about_a_role_that_says_nothing_is_no_role(answer: Fate, role: str, sandbox: Sandbox) -> None:
+    with Front(sandbox.api_url, lambda *_: answer) as front:
+        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
+        found = Reader(connection, ACTIONS_BOT, "main", "").answer(RoleOf("ada"))
+        connection.close()
+
+    assert found == role
+
+
+def test_a_role_that_cannot_be_asked_for_is_not_taken_for_none(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    with Front(sandbox.api_url, lambda *_: (500, b"{}")) as front:
+        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
+        found = Reader(connection, ACTIONS_BOT, "main", "").answer(RoleOf("ada"))
+        connection.close()
+
+    assert (found, len(front.asked)) == ("could-not-check", 5)
+
+
+@pytest.mark.parametrize(("login", "may"), [("grace", True), ("nobody-here", False)])
+def test_who_can_be_assigned_is_asked(login: str, may: bool, reader: Reader) -> None:
+    assert reader.answer(Assignable(login)) is may
+
+
+def test_files_comments_pulls_and_changes_are_answered_or_told_absent(
+    reader: Reader, ada: Client, sandbox: Sandbox
+) -> None:
+    ada.issue()
+    number = ada.json("POST", "issues/1/comments", {"body": "hello"})["id"]
+    ada.json("PATCH", "issues/1", {"state": "closed"})
+    closed = sandbox.clock.now()
+    ada.branch("postmortem/1", {"a.md": "ä\n"})
+    ada.pull("postmortem/1")
+
+    told = {
+        "file": reader.answer(FileOf("a.md", "postmortem/1")),
+        "no file": reader.answer(FileOf("b.md")),
+        "comment": getattr(reader.answer(CommentOf(number)), "body", None),
+        "no comment": reader.answer(CommentOf(1)),
+        "comments": [each.body for each in reader.answer(CommentsOf(1, closed - timedelta(hours=1)))],  # type: ignore[attr-defined]
+        "later": reader.answer(CommentsOf(1, closed + timedelta(hours=1))),
+        "pull": reader.answer(PullOf(2)),
+        "no pull": reader.answer(PullOf(99)),
+        "changes": reader.answer(ChangesOf(1)),
+    }
+
+    assert told == {
+        "file": "ä\n",
+        "no file": None,
+        "comment": "hello",
+        "no comment": None,
+        "comments": ["hello"],
+        "later": (),
+        "pull": Pull(2, open=True, merged=False, merge_commit=told["pull"].merge_commit),  # type: ignore[union-attr]
+        "no pull": None,
+        "changes": (Change(Hand.CLOSED, Person("ada", told["changes"][0].by.id), closed),),  # type: ignore[index]
+    }
+
+
+def test_the_bot_is_who_the_token_says(sandbox: Sandbox, connection: Connection) -> None:
+    mine = Connection(sandbox.token("ada"), "acme/shop", sandbox.api_url)
+
+    assert who_am_i(connection, sandbox.installation_token, None) == ACTIONS_BOT
+    assert who_am_i(mine, sandbox.token("ada"), None).login == "ada"
+    assert who_am_i(mine, sandbox.token("ada"), "acme-bot[bot]") == Person("acme-bot[bot]")
+    mine.close()
+
+
+def test_a_token_that_may_not_ask_who_it_is_writes_as_actions(sandbox: Sandbox) -> None:
+    with Front(sandbox.api_url, lambda *_: (403, b"{}")) as front:
+        connection = Connection("opaque", "acme/shop", front.api_url)
+        bot = who_am_i(connection, "opaque", None)
+        connection.close()
+
+    assert bot == ACTIONS_BOT
+
+
+def test_the_default_branch_is_asked_for_where_nothing_tells_it(connection: Connection) -> None:
+    assert default_branch(connection) == "main"
+
+
+def test_pages_follow_the_servers_link_whatever_it_counts_by(sandbox: Sandbox) -> None:
+    def by_cursor(method: str, path: str) -> Fate:
+        return (200, b"[2]") if "after=abc" in path else PASS
+
+    with Front(sandbox.api_url, by_cursor) as front:
+        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
+        link = f'<{front.api_url}/repositories/7/issues?per_page=100&after=abc&state=open>; rel="next"'
+        front.headers["/repos/acme/shop/issues?per_page=100&state=open"] = {"Link": link}
+        pages = list(connection.pages("issues", state="open"))
+        connection.close()
+
+    assert pages == [[], [2]]
+    assert front.asked[-1] == ("GET", "/repos/acme/shop/issues?after=abc&per_page=100&state=open")

@@ -1,0 +1,31 @@
+"""The life of an incident on servers that lack what GitHub has."""
+
+from pathlib import Path
+
+import pytest
+
+from incident_actions.sandbox import Sandbox
+from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
+from tests.stories.team import Team, in_process
+
+FEATURES = ("pins", "sub_issues", "reactions", "statuses", "repository_comments")
+SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
+
+
+@pytest.mark.parametrize("without", [*((feature,) for feature in FEATURES), FEATURES], ids=" and ".join)
+def test_the_life_of_an_incident_goes_through_without(without: tuple[str, ...], tmp_path: Path) -> None:
+    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process, without=without) as sandbox:
+        sandbox.create_repository("acme/shop", adopted(), collaborators=PEOPLE)
+        team = Team(sandbox)
+        incident = team.file("grace", "Checkout is down", severity=SEV_1)
+        team.say("grace", incident, "/ack\n/ic")
+        team.say("grace", incident, "/hotfix raise the pool size\n/action @linus 2026-03-20 Alert on it")
+        team.merge("ada", 3 if team.items()[0]["number"] == 2 else 2)
+        team.say("grace", incident, "/resolve rolled back")
+        team.sweep()
+        team.merge("ada", 4)
+        team.say("linus", team.items()[0]["number"], "/done #2")
+
+        assert team.headline(incident) == "🔴 SEV-1 · Closed"
+        assert team.shows(incident)["state"] == "closed"
+        assert [(item["title"], item["state"]) for item in team.items()] == [("Alert on it", "closed")]

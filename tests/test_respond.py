@@ -1,0 +1,305 @@
+"""One run for one event, through the command line, over real requests."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.front_door import Door, event, front_door, with_event
+from tests.gateway.front import LOST, PASS, RESET, Fate, Front
+
+BROKEN = "extends: default\nseverites: []\nlabels:\n  incident: [x]\n"
+MISTAKES = [
+    ".github/incidents.yml:2:1: severites: unknown key; allowed here:",
+    ".github/incidents.yml:4:3: labels.incident:",
+]
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[Door]:
+    with front_door(tmp_path) as door:
+        yield door
+
+
+def test_an_event_that_the_tool_does_not_know_is_no_failure(door: Door) -> None:
+    ran = door.run(door.opened(), GITHUB_EVENT_NAME="watch")
+
+    assert (ran.code, ran.requests) == (0, 0)
+    assert ran.said == "Nothing to do: the event 'watch' is none that this tool answers.\n"
+
+
+def test_a_comment_without_a_command_costs_no_request(door: Door) -> None:
+    issue = door.declared()
+
+    ran = door.run(door.commented("ada", issue, "Looking into it."))
+
+    assert (ran.code, ran.requests, ran.said) == (0, 0, "Nothing to do: the comment holds no command.\n")
+    assert ran.outputs.splitlines()[1::3] == ["ignored", "the comment holds no command"]
+
+
+def test_an_incident_is_declared_in_six_requests(door: Door) -> None:
+    ran = door.run(door.opened())
+
+    assert (ran.code, ran.requests) == (0, 6)
+    assert [write.partition("/")[0] for write in ran.writes] == ["POST issues", "PUT issues", "PATCH issues"]
+    assert ran.summary == (
+        "### #1: declared\n\n1. post and pin the card of #1\n1. set #1: labels incident, status: investigating\n"
+        "1. paint the label status: investigating, if GitHub has to make it up\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"GITHUB_TOKEN": None}, "not set: GITHUB_TOKEN. A workflow sets"),
+        ({"GITHUB_REPOSITORY": None, "GITHUB_TOKEN": ""}, "not set: GITHUB_REPOSITORY, GITHUB_TOKEN. A workflow sets"),
+        ({"GITHUB_TOKEN": "ghs_wrong"}, "GitHub does not accept this token (GITHUB_TOKEN)."),
+        ({"GITHUB_REPOSITORY": "acme/none"}, "there is no issue #1 in acme/none: is GITHUB_REPOSITORY right, and may"),
+        ({"GITHUB_EVENT_PATH": "/nowhere/event.json"}, "the event file /nowhere/event.json cannot be read as JSON:"),
+    ],
+)
+def test_surroundings_that_cannot_work_are_told_in_one_line(
+    door: Door, changed: dict[str, str | None], words: str
+) -> None:
+    ran = door.run(door.opened(), **changed)
+
+    assert (ran.code, ran.writes) == (2, ())
+    assert ran.said.startswith(f"incident-actions: {words}")
+    assert ran.said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("payload", "words"),
+    [
+        ("{", "cannot be read as JSON"),
+        ("[]", "holds no JSON object"),
+        ({"action": "opened"}, "the payload of issues lacks what GitHub documents: KeyError('issue')"),
+        ({"action": "closed", "issue": 7, "sender": {"login": "ada"}}, "the payload of issues lacks what GitHub"),
+    ],
+)
+def test_a_broken_event_file_is_told_in_one_line(door: Door, payload: object, words: str) -> None:
+    ran = door.run(with_event(door.opened(), payload))
+
+    assert (ran.code, ran.requests, ran.said.count("\n")) == (2, 0, 1)
+    assert words in ran.said
+
+
+def test_an_issue_that_is_gone_is_told_in_one_line(door: Door) -> None:
+    job = door.opened()
+    payload = event(job)
+    payload["issue"]["number"] = 99
+
+    ran = door.run(with_event(job, payload))
+
+    assert (ran.code, ran.writes) == (2, ())
+    assert ran.said == (
+        "incident-actions: there is no issue #99 in acme/shop: is GITHUB_REPOSITORY right, and may this token see it?\n"
+    )
+
+
+def test_a_token_that_may_not_write_is_told_with_githubs_own_words(door: Door) -> None:
+    ran = door.run(door.opened(), GITHUB_TOKEN=door.sandbox.token("mary"))
+
+    assert ran.code == 2
+    assert "Do the workflow's `permissions:` grant it?" in ran.said
+    assert "Traceback" not in ran.said
+
+
+def test_with_a_broken_configuration_the_default_process_answers_and_the_issue_hears_of_it_once(door: Door) -> None:
+    job = door.opened()
+    first = door.run(job, configuration=BROKEN)
+    again = door.run(job, configuration=BROKEN)
+    second = door.run(door.commented("grace", 1, "/sev 1"), configuration=BROKEN)
+
+    assert (first.code, again.code, second.code) == (2, 2, 2)
+    for ran in (first, again, second):
+        assert all(mistake in ran.said for mistake in MISTAKES)
+    assert door.labels(1) == ["SEV-1", "incident", "status: investigating"]
+    told = [body for body in door.bodies(1) if "incidents.yml:2:1" in body]
+    assert len(told) == 1
+    assert all(mistake.partition(":")[2][:3] in told[0] for mistake in MISTAKES)
+
+
+def test_the_issue_hears_of_other_mistakes_anew(door: Door) -> None:
+    door.run(door.opened(), configuration=BROKEN)
+
+    door.run(door.commented("grace", 1, "/ack"), configuration="extends: none\n")
+
+    assert len([body for body in door.bodies(1) if ".github/incidents.yml:" in body]) == 2
+
+
+@pytest.mark.parametrize(("option", "value"), [("--dry-run", None), ("", "true"), ("", "1")])
+def test_a_rehearsal_writes_nothing_and_tells_the_whole_plan(door: Door, option: str, value: str | None) -> None:
+    issue = door.declared()
+    door.run(door.commented("grace", issue, "/sev 1"))
+    job = door.commented("grace", issue, "/action @ada 2026-04-01 Alert on it\n/hotfix the pool\n/resolve done")
+
+    ran = door.run(job, *filter(None, [option]), INCIDENT_ACTIONS_DRY_RUN=value)
+
+    assert (ran.code, ran.writes) == (0, ())
+    would = [line.removeprefix("would ") for line in ran.said.splitlines() if line.startswith("would ")]
+    assert [line.split(":")[0].split(",")[0] for line in would] == [
+        "open an issue",
+        "open the branch hotfix/the-pool from main",
+        "open the branch postmortem/1 with docs/incidents/2026-03-04-checkout-is-down.md",
+        "comment on #1",
+        "comment on #1",
+        "edit the card of #1",
+        "set #1",
+        "paint the label needs-postmortem",
+        "paint the label status",
+        f"react +1 to comment {event(job)['comment']['id']}",
+    ]
+    assert ran.summary.startswith("### #1: answered (rehearsal)\n")
+
+
+@pytest.mark.parametrize("value", ["false", "", "0", None])
+def test_what_is_no_rehearsal_writes(door: Door, value: str | None) -> None:
+    ran = door.run(door.opened(), INCIDENT_ACTIONS_DRY_RUN=value)
+
+    assert (ran.code, len(ran.writes)) == (0, 3)
+
+
+def test_a_failure_is_said_on_the_issue_once_and_the_next_run_goes_on(door: Door) -> None:
+    door.declared()
+    door.run(door.commented("grace", 1, "/sev 1"))
+    job = door.commented("grace", 1, "/resolve done")
+
+    def no_trees(method: str, path: str) -> Fate:
+        return (500, b"{}") if path.endswith("/git/trees") else PASS
+
+    with Front(door.sandbox.api_url, no_trees) as front:
+        codes = [door.run(job, GITHUB_API_URL=front.api_url).code for _ in range(2)]
+    failures = [body for body in door.bodies(1) if "/actions/runs/" in body and "fail" in body]
+    healed = door.run(job)
+
+    assert (codes, len(failures), healed.code) == ([1, 1], 1, 0)
+    assert door.labels(1) == ["SEV-1", "incident", "needs-postmortem", "status: resolved"]
+
+
+def test_a_run_that_dies_at_any_of_its_writes_is_completed_by_the_next_and_nothing_is_done_twice(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    door.declared()
+    door.run(door.commented("grace", 1, "/sev 1"))
+    job = door.commented(
+        "grace", 1, "/action @ada 2026-04-01 Alert on it\n/hotfix the pool\n/frobnicate\n/resolve done"
+    )
+
+    codes = [door.run(job, GITHUB_API_URL=front.api_url).code for front in dying(door)]
+    door.run(job)
+
+    assert (set(codes[:-1]), codes[-1]) == ({1}, 0)
+    ada = door.as_("ada")
+    pulls = ada.json("GET", "pulls", params={"direction": "asc"})
+    assert [pull["head"]["ref"] for pull in pulls] == ["hotfix/the-pool", "postmortem/1"]
+    assert [one["title"] for one in ada.json("GET", "issues", params={"labels": "action-item"})] == ["Alert on it"]
+    assert door.labels(1) == ["SEV-1", "incident", "needs-postmortem", "status: resolved"]
+    assert len(door.bodies(1)) - len(door.replies(1)) == 1
+    assert len({reply.partition("\n")[0] for reply in door.replies(1)}) == len(door.replies(1)) == 3
+
+
+def dying(door: Door) -> Iterator[Front]:
+    """A network that goes down right after the first write, after the second … and at last not at all."""
+    for lives in count():
+        written: list[str] = []
+
+        def fate(method: str, path: str, written: list[str] = written, lives: int = lives) -> Fate:
+            if len(written) > lives:
+                return RESET
+            if method != "GET":
+                written.append(path)
+            return LOST if len(written) > lives else PASS
+
+        with Front(door.sandbox.api_url, fate) as front:
+            yield front
+        if len(written) <= lives:
+            return
+
+
+def test_a_server_that_cannot_be_reached_is_told_in_one_line(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+
+    ran = door.run(door.opened(), GITHUB_API_URL="http://127.0.0.1:1")
+
+    assert ran.code == 1
+    assert ran.said.splitlines()[-1] == (
+        "incident-actions: GitHub could not be reached. Nothing is lost: the next run goes on where this one stopped."
+    )
+    assert "Traceback" not in ran.said
+
+
+def test_a_used_up_rate_limit_is_told_in_one_line(door: Door) -> None:
+    told = json.dumps({"message": "API rate limit exceeded for installation."}).encode()
+    job = door.opened()
+
+    with Front(door.sandbox.api_url, lambda *_: (403, told)) as front:
+        reset = str(int(datetime.now(UTC).timestamp()) + 3_000)
+        front.headers["/repos/acme/shop/issues/1"] = {"X-RateLimit-Reset": reset, "X-RateLimit-Remaining": "0"}
+        ran = door.run(job, GITHUB_API_URL=front.api_url)
+
+    assert ran.code == 1
+    assert "incident-actions: GitHub's rate limit is used up. Nothing is lost" in ran.said
+    assert "Traceback" not in ran.said
+
+
+def test_a_server_that_only_fails_is_told_in_one_line(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    job = door.opened()
+
+    with Front(door.sandbox.api_url, lambda *_: (502, b"bad gateway")) as front:
+        ran = door.run(job, GITHUB_API_URL=front.api_url)
+
+    assert (ran.code, ran.writes) == (1, ())
+    assert ran.said.splitlines()[-1].startswith("incident-actions: GitHub answers with errors only. Nothing is lost")
+    assert "Traceback" not in ran.said
+
+
+def test_nothing_that_people_wrote_is_a_command_to_the_runner(door: Door) -> None:
+    job = door.opened(title="::error::boo", body="::set-output name=x::y")
+    door.run(job)
+    text = "/update ::add-mask::e\n::stop-commands::x\n##[error]z\n/frobnicate ::warning::w"
+
+    ran = door.run(door.commented("grace", 1, text), GITHUB_ACTIONS="true")
+
+    assert ran.code == 0
+    assert [line for line in ran.said.splitlines() if line.lstrip().startswith(("::", "##["))] == []
+
+
+def test_outputs_cannot_be_forged(door: Door) -> None:
+    job = door.opened()
+    ran = door.run(job, GITHUB_EVENT_NAME="x\noutcome=forged\noutcome<<EOF\nforged\nEOF")
+
+    lines = ran.outputs.splitlines()
+    names = [line.partition("<<")[0] for line in lines if lines.count(line.partition("<<")[2]) == 1 and "<<" in line]
+    assert ran.code == 0
+    assert names == ["outcome", "reason"]
+    assert "outcome=forged" not in lines
+
+
+@pytest.mark.parametrize("name", ["schedule", "workflow_dispatch"])
+def test_a_scheduled_run_and_one_by_hand_sweep(door: Door, name: str) -> None:
+    issue = door.declared()
+    lost = door.commented("grace", issue, "/sev 1")
+
+    ran = door.run(with_event(lost, {"schedule": "0 * * * *"}), GITHUB_EVENT_NAME=name)
+
+    assert ran.code == 0
+    assert door.labels(issue) == ["SEV-1", "incident", "status: investigating"]
+
+
+def test_a_server_that_tells_no_role_names_is_done_without(door: Door) -> None:
+    issue = door.declared()
+    job = door.commented("grace", issue, "/sev 1")
+
+    def bare(method: str, path: str) -> Fate:
+        return (200, b'{"permission": "write"}') if path.endswith("/permission") else PASS
+
+    with Front(door.sandbox.api_url, bare) as front:
+        ran = door.run(job, GITHUB_API_URL=front.api_url)
+
+    assert (ran.code, door.labels(issue)) == (0, ["SEV-1", "incident", "status: investigating"])

@@ -1,0 +1,125 @@
+"""The sweep, through the command line, over real requests."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from incident_actions import record
+from incident_actions.incident.entry import ItemOpened
+from tests.front_door import WEDNESDAY, Door, front_door
+from tests.gateway.front import PASS, Fate, Front
+from tests.sandbox.client import Client
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[Door]:
+    with front_door(tmp_path) as door:
+        yield door
+
+
+def open_items(door: Door, count: int, due: date) -> None:
+    """Open so many action items."""
+    bot = Client(door.sandbox, door.sandbox.installation_token)
+    for place in range(count):
+        item = ItemOpened(
+            at=WEDNESDAY, accepted=WEDNESDAY, incident=1, key=f"c1.{place}", text="Alert on it", owner="ada", due=due
+        )
+        body = f"An action item.\n\n{record.written((item,))}"
+        bot.json("POST", "issues", {"title": "Alert on it", "body": body, "labels": ["action-item"]})
+
+
+def test_a_thousand_items_of_which_none_is_due_cost_twelve_requests(tmp_path: Path) -> None:
+    with front_door(tmp_path, held=False) as door:
+        open_items(door, 1_000, date(2027, 1, 1))
+
+        ran = door.run(door.swept())
+
+    assert (ran.code, ran.requests, ran.writes) == (0, 12, ())
+
+
+def test_the_sweep_by_hand_on_a_laptop_asks_for_the_default_branch(door: Door) -> None:
+    issue = door.declared()
+    door.commented("grace", issue, "/sev 1\n/hotfix the pool")
+    laptop = dict.fromkeys(door.jobs[-1].environment) | {
+        "GITHUB_REPOSITORY": "acme/shop",
+        "GITHUB_TOKEN": door.sandbox.installation_token,
+        "GITHUB_API_URL": door.sandbox.api_url,
+        "INCIDENT_ACTIONS_NOW": None,
+    }
+
+    ran = door.run(door.jobs[-1], "--now", "2026-03-04T15:00Z", command="sweep", **laptop)
+
+    assert ran.code == 0
+    assert "POST pulls" in ran.writes
+    asked = [one.path for one in door.sandbox.requests if one.path.endswith("/repos/acme/shop")]
+    assert len(asked) == 1
+
+
+def test_one_issue_that_fails_does_not_keep_the_others_waiting(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    broken, sound = door.declared(), door.declared(title="Search is slow")
+    for issue in (broken, sound):
+        door.commented("grace", issue, "/sev 1")
+    job = door.swept()
+
+    def one_fails(method: str, path: str) -> Fate:
+        return (500, b"{}") if (method, path) == ("PATCH", f"/repos/acme/shop/issues/{broken}") else PASS
+
+    with Front(door.sandbox.api_url, one_fails) as front:
+        ran = door.run(job, GITHUB_API_URL=front.api_url)
+
+    assert ran.code == 1
+    assert f"could not be looked at: #{broken}; the next sweep tries again" in ran.said
+    assert (door.labels(broken), door.labels(sound)) == (
+        ["incident", "status: investigating"],
+        ["SEV-1", "incident", "status: investigating"],
+    )
+    assert door.run(job).code == 0
+    assert door.labels(broken) == ["SEV-1", "incident", "status: investigating"]
+
+
+def test_a_reminder_is_rehearsed_without_a_write_and_then_sent_once(door: Door) -> None:
+    open_items(door, 1, date(2026, 3, 4))
+    job = door.swept()
+
+    rehearsed, sent, again = door.run(job, "--dry-run"), door.run(job), door.run(job)
+
+    assert [len(ran.writes) for ran in (rehearsed, sent, again)] == [0, 2, 0]
+    assert "would comment on #1: @\u200bada: this action item of #1 is due on" in rehearsed.said
+    assert len(door.bodies(1)) == 1
+
+
+def test_the_time_can_be_given(door: Door) -> None:
+    open_items(door, 1, date(2026, 6, 1))
+    job = door.swept()
+
+    assert len(door.run(job, "--dry-run", "--now", "2026-05-28T12:00Z").writes) == 0
+    assert "would comment" not in door.run(job, "--dry-run", "--now", "2026-05-28T12:00Z").said
+    assert "would comment" in door.run(job, "--dry-run", "--now", "2026-05-29").said
+
+
+def test_a_broken_configuration_is_told_and_the_sweep_goes_on_with_the_default_process(door: Door) -> None:
+    open_items(door, 1, date(2026, 3, 4))
+
+    ran = door.run(door.swept(), configuration="labels: 5\n")
+
+    assert ran.code == 2
+    assert ".github/incidents.yml:1:1: labels:" in ran.said
+    assert len(door.bodies(1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"GITHUB_TOKEN": "ghs_wrong"}, "incident-actions: GitHub does not accept this token (GITHUB_TOKEN)."),
+        ({"GITHUB_TOKEN": ""}, "incident-actions: not set: GITHUB_TOKEN."),
+        ({"GITHUB_REPOSITORY": "acme/none"}, "incident-actions: GitHub finds no such repository:"),
+    ],
+)
+def test_surroundings_that_cannot_work_are_told_in_one_line(door: Door, changed: dict[str, str], words: str) -> None:
+    ran = door.run(door.swept(), **changed)
+
+    assert (ran.code, ran.said.count("\n")) == (2, 1)
+    assert ran.said.startswith(words)
