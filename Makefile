@@ -16,7 +16,7 @@ drill: .venv/ready-to-drill ## play one incident from form to closed action item
 	@$(BIN)/incident-actions drill $(ARGS)
 
 test: .venv/ready ## run the tests (ARGS="-k severity" narrows them)
-	@$(BIN)/pytest --numprocesses auto $(ARGS)
+	@$(BIN)/pytest --numprocesses auto --dist loadgroup $(ARGS)
 
 bench: .venv/ready ## count requests, time and memory of each kind of event
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -87,6 +87,7 @@ def _face(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str:
             "incident": incident,
             "severity": process.severities[rank - 1] if rank else None,
             "rank": rank,
+            "severities": len(process.severities),
             "running": incident.phase in RUNNING,
             "owed": owed(incident, process),
             "next_update": next_update(incident, process),

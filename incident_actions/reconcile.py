@@ -81,8 +81,7 @@ def _incident(view: View, form_fields: tuple[form.Field, ...], ended_pull: int) 
     answered = answers(view, draft.entries)
     for answer in answered:
         draft.entries += answer.entries
-        for key, messages in answer.says:
-            draft.say(messages, key)
+        draft.say(answer.says, answer.key)
     incident = fold(snapshot.issue.number, draft.entries)
     if incident is not None:
         return _rest(draft, before or incident, card, answered, ended_pull)
@@ -148,8 +147,7 @@ def _item(view: View) -> Plan:
     answered = answers(view, known)
     for answer in answered:
         draft.entries += answer.entries
-        for key, messages in answer.says:
-            draft.say(messages, key)
+        draft.say(answer.says, answer.key)
     draft.take(item_by_hand(_folded(draft), draft.entries, view))
     draft.take(remind(_folded(draft), view.process, view.now))
     item = _folded(draft)
@@ -173,8 +171,6 @@ def _folded(draft: Draft) -> ActionItem:
 
 def _reactions(view: View, entries: tuple[e.Entry, ...]) -> tuple[Effect, ...]:
     """Acknowledge, last of all, each comment that was answered and bears no sign of it."""
-    if "reactions" in view.snapshot.without:
-        return ()
     turned = {entry.comment for entry in entries if isinstance(entry, e.Turned)}
     answered = {entry.comment for entry in entries}
     wanted = []

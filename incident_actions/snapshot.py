@@ -190,7 +190,6 @@ class Snapshot:
     event_comment: Comment | None = None
     answers: Mapping[Question, object] = field(default_factory=dict)
     made: Mapping[str, Made] = field(default_factory=dict)
-    without: frozenset[str] = frozenset()
 
     def knowing(self, answers: Mapping[Question, object]) -> Snapshot:
         """Give the snapshot with more questions answered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,9 +24,23 @@ class Line:
 
 def lines(entries: Iterable[e.Entry], wording: Wording) -> list[Line]:
     """Word every entry that people should read about, by the time it happened; equal times keep the record's order."""
-    told = [entry for entry in entries if not isinstance(entry, UNSPOKEN)]
-    told.sort(key=lambda entry: entry.at)
-    return [Line(entry.at, entry.by, _worded(entry, wording), entry.comment) for entry in told]
+    told = [_line(entry, wording) for entry in _spoken(entries)]
+    return sorted(told, key=lambda line: line.at)
+
+
+def _spoken(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
+    """The entries to word; a start that was told on declaring is a line of its own."""
+    for entry in entries:
+        if isinstance(entry, e.Declared) and entry.started:
+            yield e.MilestoneSet(
+                at=entry.started, accepted=entry.accepted, by=entry.by, comment=entry.comment, milestone="started"
+            )
+        if not isinstance(entry, UNSPOKEN):
+            yield entry
+
+
+def _line(entry: e.Entry, wording: Wording) -> Line:
+    return Line(entry.at, entry.by, _worded(entry, wording), entry.comment)
 
 
 def _worded(entry: e.Entry, wording: Wording) -> str:

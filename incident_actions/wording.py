@@ -52,6 +52,7 @@ class Wording:
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=False,
+            optimized=False,  # each template is filled once or twice: folding its constants takes longer than it saves
         )
         environment.filters |= {
             "block": neutral.block,
@@ -61,7 +62,7 @@ class Wording:
             "code": neutral.code,
             "mention": mention,
             "time": spoken,
-            "clock": clock,
+            "minute": minute,
             "length_of": length,
         }
         return environment
@@ -77,9 +78,9 @@ def spoken(at: datetime | date) -> str:
     return when.spoken(at) if isinstance(at, datetime) else at.isoformat()
 
 
-def clock(at: datetime) -> str:
-    """A moment's hour and minute in UTC, where the date stands beside it."""
-    return f"{at:%H:%M}"
+def minute(at: datetime) -> str:
+    """A moment where the heading says that it is UTC."""
+    return f"{at:%Y-%m-%d %H:%M}"
 
 
 def length(span: timedelta) -> str:

@@ -51,7 +51,9 @@ def imported(module: str) -> set[str]:
 
 
 def ours(module: str) -> set[str]:
-    inside = {name.removeprefix("incident_actions.") for name in imported(module) if name.startswith("incident_actions.")}
+    inside = {
+        name.removeprefix("incident_actions.") for name in imported(module) if name.startswith("incident_actions.")
+    }
     return {name for name in inside if name in MODULES}
 
 

@@ -138,7 +138,9 @@ def test_a_merge_opens_each_action_item_once_although_the_run_dies_in_between() 
     assert world.incident.phase is Phase.CLOSED
 
 
-@pytest.mark.parametrize("body", ["💥" * 500, "x" * 60_000, "/note " + "y" * 60_000, "```\n~~~\n```\n/sev 1\n~~~", "\r\n/ack\r\n"])
+@pytest.mark.parametrize(
+    "body", ["💥" * 500, "x" * 60_000, "/note " + "y" * 60_000, "```\n~~~\n```\n/sev 1\n~~~", "\r\n/ack\r\n"]
+)
 def test_odd_comments_break_nothing(body: str) -> None:
     world = World()
 

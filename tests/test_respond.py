@@ -193,14 +193,14 @@ def test_a_run_that_dies_at_any_of_its_writes_is_completed_by_the_next_and_nothi
     codes = [door.run(job, GITHUB_API_URL=front.api_url).code for front in dying(door)]
     door.run(job)
 
-    assert (set(codes[:-1]), codes[-1]) == ({1}, 0)
+    assert (set(codes), codes[-1]) == ({0, 1}, 0), "only a reaction may fail without a word"
     ada = door.as_("ada")
     pulls = ada.json("GET", "pulls", params={"direction": "asc"})
     assert [pull["head"]["ref"] for pull in pulls] == ["hotfix/the-pool", "postmortem/1"]
     assert [one["title"] for one in ada.json("GET", "issues", params={"labels": "action-item"})] == ["Alert on it"]
     assert door.labels(1) == ["SEV-1", "incident", "needs-postmortem", "status: resolved"]
     assert len(door.bodies(1)) - len(door.replies(1)) == 1
-    assert len({reply.partition("\n")[0] for reply in door.replies(1)}) == len(door.replies(1)) == 3
+    assert len({reply.partition("\n")[0] for reply in door.replies(1)}) == len(door.replies(1)) == 2
 
 
 def dying(door: Door) -> Iterator[Front]:

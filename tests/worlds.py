@@ -228,7 +228,7 @@ class World:
 
     def entries(self) -> tuple[e.Entry, ...]:
         """The record, its pages first."""
-        found = []
+        found: list[e.Entry] = []
         for card in self.cards():
             for page in record.pages(card.body):
                 found += record.read(self.comments[page].body) or ()

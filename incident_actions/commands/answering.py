@@ -27,7 +27,12 @@ class Answer:
 
     comment: Comment
     entries: tuple[e.Entry, ...]
-    says: tuple[tuple[str, tuple[Message, ...]], ...]
+    says: tuple[Message, ...]
+
+    @property
+    def key(self) -> str:
+        """What makes the one reply to the comment be said once."""
+        return f"reply:{self.comment.id}"
 
 
 def answers(view: View, entries: tuple[e.Entry, ...]) -> tuple[Answer, ...]:
@@ -58,8 +63,8 @@ def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...]) -> Answer 
     """Answer one comment; None where nothing in it is meant for us."""
     asked = asked_in(comment.body)[:TOO_MANY]
     entries: tuple[e.Entry, ...] = ()
+    says: list[Message] = []
     refusals: list[Message] = []
-    says: list[tuple[str, tuple[Message, ...]]] = []
     for each in asked:
         scene = _scene(comment, each, view, known + entries)
         if not _concerns(each, scene):
@@ -70,15 +75,8 @@ def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...]) -> Answer 
             refusals.append(refused.refusal)
             decision = Decision((_turned(each, scene, refused.refusal),))
         entries += decision.entries
-        if decision.says:
-            says.append((scene.key, decision.says))
-    if refusals:
-        says.append((f"reply:{comment.id}", _distinct(refusals)))
-    return Answer(comment, entries, tuple(says)) if entries else None
-
-
-def _distinct(messages: list[Message]) -> tuple[Message, ...]:
-    return tuple(dict.fromkeys(messages))
+        says.extend(decision.says)
+    return Answer(comment, entries, tuple(dict.fromkeys((*says, *refusals)))) if entries else None
 
 
 def _scene(comment: Comment, asked: Asked, view: View, entries: tuple[e.Entry, ...]) -> Scene:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from incident_actions.commands.command import Command, text_of, wrong_form
 from incident_actions.commands.grammar import Asked
-from incident_actions.commands.milestones import checked, told
+from incident_actions.commands.milestones import checked, reached
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident
 from incident_actions.incident.phase import TRANSITIONS, Phase, Step, may
@@ -51,10 +51,7 @@ def status(asked: Asked, scene: Scene) -> Decision:
         return _resolved(asked, scene, incident, text)
     if found.phase is not incident.phase:
         _must(Step.MITIGATE if found.phase is Phase.MITIGATED else Step.RELAPSE, asked, incident)
-    entries: list[e.Entry] = [e.StatusSet(**scene.stamp(), to=found.word, phase=Phase(found.phase), text=text)]
-    if found.phase is Phase.MITIGATED and "mitigated" not in incident.milestones:
-        entries.append(e.MilestoneSet(**scene.stamp(), milestone="mitigated"))
-    return Decision(tuple(entries))
+    return Decision((e.StatusSet(**scene.stamp(), to=found.word, phase=Phase(found.phase), text=text),))
 
 
 def _starts_with(text: str, word: str) -> bool:
@@ -64,8 +61,8 @@ def _starts_with(text: str, word: str) -> bool:
 def mitigated(asked: Asked, scene: Scene) -> Decision:
     """The users no longer hurt; on a resolved incident it only corrects the time."""
     incident = incident_of(scene)
-    at, text = told(asked, scene)
-    when = checked(asked, scene, incident, "mitigated", at or scene.comment.created)
+    at, text = reached(asked, scene)
+    when = checked(asked, scene, incident, "mitigated", at)
     word = scene.process.first_status(Phase.MITIGATED) if incident.phase is Phase.ACTIVE else ""
     if incident.phase not in (Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED, Phase.CLOSED):
         _must(Step.MITIGATE, asked, incident)

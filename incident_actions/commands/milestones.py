@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from incident_actions.commands.command import Command, text_of, wrong_form
+from incident_actions.commands.command import Command, wrong_form
 from incident_actions.commands.grammar import Asked
 from incident_actions.incident import when
 from incident_actions.incident.entry import MilestoneSet
@@ -24,6 +24,14 @@ def told(asked: Asked, scene: Scene) -> tuple[datetime | None, str]:
     return at, "\n".join(part for part in (rest, asked.more) if part)
 
 
+def reached(asked: Asked, scene: Scene) -> tuple[datetime, str]:
+    """When a milestone was reached, now where no time is told; what looks like a time and is none is refused."""
+    at, text = told(asked, scene)
+    if at is None and text[:1].isdigit():
+        raise Refused(TimeNotUnderstood(asked.word, text.split("\n")[0][:40]))
+    return at or scene.comment.created, text
+
+
 def checked(asked: Asked, scene: Scene, incident: Incident, milestone: str, at: datetime) -> datetime:
     """Refuse a time that lies ahead or contradicts another milestone."""
     if at > scene.comment.created + SLACK:
@@ -41,10 +49,8 @@ def _milestone(name: str) -> Command:
         """Set the milestone; the word alone means now."""
         if scene.incident is None:
             raise AssertionError(scene.key)
-        at, text = told(asked, scene)
-        if at is None and text and text[0].isdigit():
-            raise Refused(TimeNotUnderstood(asked.word, text.split("\n")[0][:40]))
-        moment = checked(asked, scene, scene.incident, name, at or scene.comment.created)
+        at, text = reached(asked, scene)
+        moment = checked(asked, scene, scene.incident, name, at)
         return Decision((MilestoneSet(**scene.stamp(moment), milestone=name, text=kept(text)),))
 
     return Command(
@@ -74,5 +80,3 @@ MILESTONES = (
     _milestone("detected"),
     Command("time", TIME, f"correct a milestone: {', '.join(SETTABLE)}", time),
 )
-
-__all__ = ["MILESTONES", "checked", "text_of", "told"]

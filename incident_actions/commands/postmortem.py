@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.commands.command import Command, text_of
+from incident_actions.commands.command import Command
 from incident_actions.commands.grammar import Asked
 from incident_actions.commands.lifecycle import incident_of
 from incident_actions.incident.entry import PostmortemAsked, PostmortemWaived
@@ -15,11 +15,13 @@ USAGE = "/postmortem [waive <reason>]"
 def decide(asked: Asked, scene: Scene) -> Decision:
     """Ask for it or waive it; a merged one can be neither."""
     postmortem = incident_of(scene).postmortem
-    if postmortem and (postmortem.state == "merged" or (postmortem.state == "open" and not asked.rest)):
+    word, _, reason = asked.rest.partition(" ")
+    waived = word.lower() == "waive"
+    if postmortem and (postmortem.state == "merged" or (postmortem.state == "open" and postmortem.pull and not waived)):
         raise Refused(PostmortemStands(asked.word, postmortem.pull, postmortem.path))
-    word, _, reason = text_of(asked).partition(" ")
-    if word.lower() != "waive":
+    if not waived:
         return Decision((PostmortemAsked(**scene.stamp()),))
+    reason = "\n".join((reason, asked.more))
     if not reason.strip():
         raise Refused(ReasonMissing(asked.word, USAGE))
     return Decision((PostmortemWaived(**scene.stamp(), reason=kept(reason)),))

@@ -39,8 +39,10 @@ def _known(name: str, asked: Asked, scene: Scene) -> Role:
 
 
 def _given(role: Role, person: str, scene: Scene) -> Decision:
-    told = () if person.casefold() == scene.asker.casefold() else (RoleGiven(person, role.name, role.duties, scene.asker),)
-    return Decision((RoleTaken(**scene.stamp(), role=role.key, person=person),), told)
+    told = (
+        () if person.casefold() == scene.asker.casefold() else (RoleGiven(person, role.name, role.duties, scene.asker),)
+    )
+    return Decision((RoleTaken(**scene.stamp(), role=role.key, person=person, name=role.name),), told)
 
 
 def _short(word: str) -> Command:

@@ -66,11 +66,12 @@ class StatusSet(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleTaken(Entry):
-    """A person holds a role from now on."""
+    """A person holds a role from now on; `name` is what people call it."""
 
     kind: ClassVar[str] = "role"
     role: str
     person: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,7 +387,9 @@ def _plain(value: object) -> object:
 
 def from_json(values: object) -> Entry:
     """Read an entry back; raises NotAnEntry for anything that `as_json` would not have written."""
-    kind = KINDS.get(str(values.get("kind"))) if isinstance(values, dict) else None
+    if not isinstance(values, dict):
+        raise NotAnEntry(repr(values)[:80])
+    kind = KINDS.get(str(values.get("kind")))
     if kind is None:
         raise NotAnEntry(repr(values)[:80])
     known = {slot.name: str(slot.type) for slot in fields(kind)}

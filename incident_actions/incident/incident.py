@@ -60,6 +60,7 @@ class Incident:
     declared: datetime
     declared_by: str
     summary: str = ""
+    resolution: str = ""
     impact: str = ""
     detected_by: str = ""
     services: tuple[str, ...] = ()
@@ -118,7 +119,7 @@ def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
         case e.Acknowledged():
             return _with_milestone(incident, "acknowledged", entry.at, first=True)
         case e.StatusSet():
-            return replace(_spoken(incident, entry.at, entry.text), status=entry.to, phase=entry.phase)
+            return _moved(incident, entry)
         case e.RoleTaken():
             return replace(incident, roles={**incident.roles, entry.role: entry.person})
         case e.Updated():
@@ -138,7 +139,8 @@ def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
             return replace(incident, actions=(*incident.actions, action))
         case e.Resolved():
             resolved = _with_milestone(incident, "resolved", entry.at)
-            return replace(resolved, phase=Phase.RESOLVED, status=entry.status or incident.status)
+            status = entry.status or incident.status
+            return replace(resolved, phase=Phase.RESOLVED, status=status, resolution=entry.summary)
         case e.Reopened():
             return _reopened(incident, entry)
         case e.Dismissed():
@@ -170,6 +172,16 @@ def _spoken(incident: Incident, at: datetime, text: str) -> Incident:
     return replace(incident, last_update=at, last_update_text=text) if text else incident
 
 
+def _moved(incident: Incident, entry: e.StatusSet) -> Incident:
+    """The first word of mitigation counts for the time to mitigate; after a relapse, the first one that comes then."""
+    moved = replace(_spoken(incident, entry.at, entry.text), status=entry.to, phase=entry.phase)
+    if entry.phase is Phase.MITIGATED:
+        return _with_milestone(moved, "mitigated", entry.at, first=True)
+    if entry.phase is not Phase.ACTIVE or incident.phase is Phase.ACTIVE:
+        return moved
+    return replace(moved, milestones={name: at for name, at in moved.milestones.items() if name != "mitigated"})
+
+
 def _reached(incident: Incident, entry: e.MilestoneSet) -> Incident:
     reached = _with_milestone(incident, entry.milestone, entry.at)
     if entry.milestone == "mitigated" and entry.status:
@@ -191,9 +203,9 @@ def _reopened(incident: Incident, entry: e.Reopened) -> Incident:
 
 
 def _asked_for(incident: Incident) -> Incident:
-    """Asking again after a rejection asks for a new one."""
-    rejected = incident.postmortem is not None and incident.postmortem.state == "rejected"
-    postmortem = None if rejected else incident.postmortem
+    """Asking again after a rejection asks for a new one; where no pull request could be opened, for a look at it."""
+    stands = incident.postmortem is not None and incident.postmortem.pull and incident.postmortem.state != "rejected"
+    postmortem = incident.postmortem if stands else None
     return replace(incident, postmortem_asked=True, postmortem_waived="", postmortem=postmortem)
 
 

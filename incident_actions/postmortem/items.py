@@ -50,14 +50,15 @@ def rows(text: str, process: Process) -> tuple[Row, ...]:
 def _cells(text: str, titles: set[str]) -> Iterator[dict[str, str]]:
     from markdown_it import MarkdownIt  # noqa: PLC0415  only a merge reads a post-mortem
 
-    inside, columns, cells, heading = False, [""], [""], False
+    inside, depth, heading = False, 0, 0
+    columns, cells = [""], [""]
     in_head = in_table = False
     for token in MarkdownIt("commonmark").enable("table").parse(_body(text)):
         match token.type:
             case "heading_open":
-                heading = True
+                heading = int(token.tag[1:])
             case "heading_close":
-                heading = False
+                heading = 0
             case "thead_open":
                 in_head, in_table, columns = True, True, []
             case "thead_close":
@@ -69,7 +70,8 @@ def _cells(text: str, titles: set[str]) -> Iterator[dict[str, str]]:
             case "tr_close" if inside and not in_head:
                 yield dict(zip(columns, cells, strict=False))
             case "inline" if heading:
-                inside = token.content.strip().casefold() in titles
+                if not inside or heading <= depth:
+                    inside, depth = token.content.strip().casefold() in titles, heading
             case "inline" if in_table:
                 (columns if in_head else cells).append(_said(token))
             case "inline" if inside and token.content.startswith(("[ ] ", "[x] ", "[X] ")):
@@ -117,7 +119,9 @@ def _row(cells: dict[str, str], process: Process) -> Row | None:
     day = DAY.search(by_name.get("due", ""))
     kind = by_name.get("type", "").strip().casefold()
     known = next((name for name in process.actions.types if name.casefold() == kind), "")
-    return Row(kept(text), owner[1] if owner else "", _day(day[1]) if day else None, known, int(issue[1]) if issue else 0)
+    return Row(
+        kept(text), owner[1] if owner else "", _day(day[1]) if day else None, known, int(issue[1]) if issue else 0
+    )
 
 
 def _day(text: str) -> date | None:

@@ -39,6 +39,20 @@ def _span(text: str) -> str:
     return text
 
 
+def _countries() -> dict[str, list[str]]:
+    """The countries whose holidays are known, with their subdivisions."""
+    import holidays  # noqa: PLC0415  it takes a while to load: only for those who name a country
+
+    return holidays.list_supported_countries()
+
+
+def _country(code: str) -> str:
+    if code not in _countries():
+        msg = "no holidays are known for this country; expected two letters such as DE or US"
+        raise ValueError(msg)
+    return code
+
+
 def _heading(template: str) -> str:
     try:
         template.format(number=1, title="")
@@ -128,8 +142,16 @@ class Calendar(Part):
     """Which days are business days: Monday to Friday in `time_zone`, less the holidays of `country`."""
 
     time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    country: Annotated[str, AfterValidator(_country)] | None = None
     subdivision: str | None = None
+
+    @model_validator(mode="after")
+    def _parted(self) -> Calendar:
+        parts = _countries()[self.country] if self.country and self.subdivision else []
+        if self.subdivision and self.subdivision not in parts:
+            msg = f"{self.country or 'no country'} has no such subdivision; allowed: {', '.join(parts) or 'none'}"
+            raise ValueError(msg)
+        return self
 
 
 class Process(Part):
@@ -170,7 +192,7 @@ class Process(Part):
         return ZoneInfo(self.calendar.time_zone)
 
     def severity(self, given: str) -> Severity | None:
-        """Find a severity by its label, or a part of it that is its own (case apart), or its number, 1 the worst."""
+        """Find a severity by its label, by a part of it that no other has (case apart), or by its place, 1 the worst."""
         wanted = given.casefold().rstrip(":,.;")
         exact = [each for each in self.severities if each.label.casefold() == wanted]
         alike = exact or [each for each in self.severities if wanted in _spellings(each.label)]
@@ -205,7 +227,8 @@ class Process(Part):
 def _spellings(label: str) -> frozenset[str]:
     """`SEV-1`, `sev1`; `P1` or `Critical` for "P1 - Critical"; `Severity 1` for "Severity 1: Critical"."""
     whole = label.casefold()
-    parts = (whole, whole.split(" ")[0].rstrip(":"), *re.split(r"\s*:\s+|\s+[-–—]\s+", whole))
+    number = re.findall("[0-9]+", whole)[:1]
+    parts = (whole, whole.split(" ")[0].rstrip(":"), *re.split(r"\s*:\s+|\s+[-–—]\s+", whole), *number)
     return frozenset(spelt for part in parts for spelt in (part, re.sub(r"[\s-]", "", part)))
 
 

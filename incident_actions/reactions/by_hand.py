@@ -55,11 +55,11 @@ def _differs(incident: Incident, view: View) -> bool:
 def _wishes(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> tuple[Wish, ...]:
     """The newest change by hand of each kind since the record last spoke of that kind."""
     newest: dict[str, Wish] = {}
-    for change in (*view.changes(), *view.snapshot.changes):
+    for change in sorted((*view.changes(), *view.snapshot.changes), key=lambda change: change.at):
         wish = None if change.by.login == view.snapshot.bot.login or change.by.bot else _wish(change, incident, view)
         if wish and not any(_answers(entry, wish) for entry in entries):
             newest[wish.word] = wish
-    return tuple(newest.values())
+    return tuple(wish for wish in newest.values() if after(incident, wish.entry) != incident)
 
 
 def _answers(entry: e.Entry, wish: Wish) -> bool:
@@ -85,22 +85,17 @@ def _wish(change: Change, incident: Incident, view: View) -> Wish | None:
             word = process.first_status(Phase.ACTIVE)
             entry = e.Reopened(**stamp, reason="reopened by hand", status=word)
             return Wish(change, "reopen", "reopened the issue", entry)
-        case Hand.LABELED:
+        case Hand.LABELED if change.label in view.snapshot.issue.label_names:
             return _label(change, incident, process, stamp)
     return None
 
 
 def _label(change: Change, incident: Incident, process: Process, stamp: Stamp) -> Wish | None:
-    if any(each.label == change.label for each in process.severities) and change.label != incident.severity:
+    if any(each.label == change.label for each in process.severities):
         entry: e.IncidentEntry = e.SeveritySet(**stamp, to=change.label)
         return Wish(change, "sev", f"set the label {change.label}", entry)
     status = next((each for each in process.statuses if process.status_label(each.word) == change.label), None)
-    if (
-        status is None
-        or status.word == incident.status
-        or status.phase is Phase.RESOLVED
-        or incident.phase not in RUNNING
-    ):
+    if status is None or status.phase is Phase.RESOLVED or incident.phase not in RUNNING:
         return None
     entry = e.StatusSet(**stamp, to=status.word, phase=Phase(status.phase))
     return Wish(change, "status", f"set the label {change.label}", entry)

@@ -1,0 +1,71 @@
+"""Roles go to people who are there, and who are told."""
+
+import pytest
+
+from tests.commands.asking import facts, refused, running
+
+DUTIES = "Coordinates, decides, declares it resolved. Does not debug."
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "person"),
+    [
+        ("/ic", "commander", "grace"),
+        ("/ic @ada", "commander", "ada"),
+        ("/comms linus", "comms", "linus"),
+        ("/tech @mary", "tech", "mary"),
+        ("/scribe", "scribe", "grace"),
+        ("/role Comms lead @ada", "comms", "ada"),
+        ("/role ic @ada", "commander", "ada"),
+        ("/take tech", "tech", "grace"),
+        ("/take Incident Commander", "commander", "grace"),
+    ],
+)
+def test_a_role_is_handed_out_or_taken(text: str, role: str, person: str) -> None:
+    world = running()
+
+    assert facts(world, "grace", text) == [{"kind": "role", "role": role, "person": person}]
+    assert world.incident.roles == {role: person}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("/ic @nobody", "`nobody` has no access to this repository, or does not exist. `/ic` was not carried out."),
+        (
+            "/ic @kim",
+            "GitHub did not tell which role `kim` has in this repository, so `/ic` was not carried out."
+            ' This is no "no": please comment it again.',
+        ),
+        ("/ic @ada @linus", "`/ic` needs more: `/ic @user`. Nothing was done for it."),
+        ("/ic @acme/team", "`/ic` needs more: `/ic @user`. Nothing was done for it."),
+        ("/role @ada", "`/role` needs more: `/role <name> @user`. Nothing was done for it."),
+        ("/role captain @ada", "`/role` knows these roles: `commander`, `comms`, `tech`, `scribe`. Nothing was changed."),
+        ("/take captain", "`/take` knows these roles: `commander`, `comms`, `tech`, `scribe`. Nothing was changed."),
+        ("/take", "`/take` needs more: `/take <role>`. Nothing was done for it."),
+    ],
+)
+def test_a_role_goes_to_nobody_else(text: str, words: str) -> None:
+    assert refused(running(), text) == [words]
+
+
+def test_whoever_is_given_a_role_hears_of_its_duties() -> None:
+    assert running().told("grace", "/ic @ada") == [f"@ada, `grace` made you **Incident commander** of this incident. {DUTIES}"]
+
+
+@pytest.mark.parametrize("text", ["/ic", "/ic @grace", "/ic @Grace"])
+def test_whoever_takes_a_role_knows(text: str) -> None:
+    world = running()
+    world.roles = {**world.roles, "Grace": "write"}
+
+    assert world.told("grace", text) == []
+
+
+def test_the_commander_is_assigned_and_the_former_one_is_not() -> None:
+    world = running("/ic @ada")
+    world.issue = world.issue.__class__(**{name: getattr(world.issue, name) for name in world.issue.__slots__})
+    assert world.issue.assignees == ("ada",)
+
+    world.told("grace", "/ic @linus\n/tech @ada")
+
+    assert world.issue.assignees == ("linus",)
