@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incident_actions.record import LIMIT
 from incident_actions.effects import OpenIssue
 from incident_actions.incident import entry as e
 from incident_actions.incident.phase import Phase
+from incident_actions.record import LIMIT
 from incident_actions.snapshot import Hand, Pull
 from tests.worlds import Died, World
 
@@ -21,7 +21,8 @@ LINES = st.sampled_from(
         "/duplicate #7", "/update we are on it", "/note 13:30 the deploy", "/started 13:00", "/time resolved 12:00",
         "/affects api, web", "/impact everybody", "/hotfix pool size", "/hotfix pool size from v1",
         "/action @linus fri fix it prevent", "/action @mary write it down", "/postmortem", "/postmortem waive no need",
-        "/help", "/frobnicate", "/due friday", "/declare 1 again", "just talk", "<!-- /sev 1 -->", "> /sev 1", "@acme/all fixes #1",
+        "/help", "/frobnicate", "/due friday", "/declare 1 again", "just talk", "<!-- /sev 1 -->", "> /sev 1",
+        "@acme/all fixes #1",
     )
 )  # fmt: skip
 PEOPLE = st.sampled_from(("ada", "grace", "linus", "mary", "kim", "nobody"))

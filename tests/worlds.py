@@ -1,4 +1,4 @@
-"""A world in memory: one issue, its people, and a run that may die between any two steps. No server, no mock: values."""
+"""A world in memory: one issue, its people, and a run that may die between any two steps."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def decide(asked: Asked, scene: Scene) -> Decision:
         raise Refused(PostmortemStands(asked.word, postmortem.pull, postmortem.path))
     if not waived:
         return Decision((PostmortemAsked(**scene.stamp()),))
-    reason = "\n".join((reason, asked.more))
+    reason = f"{reason}\n{asked.more}"
     if not reason.strip():
         raise Refused(ReasonMissing(asked.word, USAGE))
     return Decision((PostmortemWaived(**scene.stamp(), reason=kept(reason)),))

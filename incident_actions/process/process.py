@@ -192,7 +192,7 @@ class Process(Part):
         return ZoneInfo(self.calendar.time_zone)
 
     def severity(self, given: str) -> Severity | None:
-        """Find a severity by its label, by a part of it that no other has (case apart), or by its place, 1 the worst."""
+        """Find a severity by its label, by a part of it that no other has, or by its place, 1 the worst."""
         wanted = given.casefold().rstrip(":,.;")
         exact = [each for each in self.severities if each.label.casefold() == wanted]
         alike = exact or [each for each in self.severities if wanted in _spellings(each.label)]

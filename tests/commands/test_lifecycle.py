@@ -3,7 +3,7 @@
 import pytest
 
 from incident_actions.incident.phase import Phase
-from tests.commands.asking import facts, refused, running
+from tests.commands.asking import facts, running
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,12 @@ from tests.commands.asking import facts, refused, running
             Phase.MITIGATED,
             "Monitoring",
         ),
-        ("/status resolved done", {"kind": "resolved", "status": "Resolved", "summary": "done"}, Phase.CLOSED, "Resolved"),
+        (
+            "/status resolved done",
+            {"kind": "resolved", "status": "Resolved", "summary": "done"},
+            Phase.CLOSED,
+            "Resolved",
+        ),
         ("/resolve\nover", {"kind": "resolved", "status": "Resolved", "summary": "over"}, Phase.CLOSED, "Resolved"),
         ("/false-alarm a test", {"kind": "dismissed", "reason": "a test"}, Phase.DISMISSED, "Investigating"),
         (
@@ -50,7 +55,11 @@ def test_a_step_leads_to_its_phase(text: str, fact: dict[str, object], phase: Ph
     ("before", "text", "words"),
     [
         ("/resolve", "/resolve", "`/resolve` is not possible: this incident is **closed**. Possible now: `/reopen`."),
-        ("/resolve", "/status identified", "`/status` is not possible: this incident is **closed**. Possible now: `/reopen`."),
+        (
+            "/resolve",
+            "/status identified",
+            "`/status` is not possible: this incident is **closed**. Possible now: `/reopen`.",
+        ),
         ("/sev 1\n/resolve", "/mitigated 13:00", ""),
         (
             "/false-alarm x",
@@ -62,7 +71,11 @@ def test_a_step_leads_to_its_phase(text: str, fact: dict[str, object], phase: Ph
             "/reopen it came back",
             "`/reopen` is not possible: this incident is **active**. Possible now: `/mitigated, /resolve`.",
         ),
-        ("/mitigated", "/reopen x", "`/reopen` is not possible: this incident is **mitigated**. Possible now: `/resolve`."),
+        (
+            "/mitigated",
+            "/reopen x",
+            "`/reopen` is not possible: this incident is **mitigated**. Possible now: `/resolve`.",
+        ),
         (
             "/resolve",
             "/reopen",
