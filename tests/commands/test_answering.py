@@ -1,0 +1,177 @@
+"""Every command is answered once, in order, under its own permission; and what is none of ours is left alone."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from incident_actions.commands.answering import TOO_MANY
+from incident_actions.snapshot import GHOST, Comment, Person
+from tests.commands.asking import facts, refused, running
+from tests.worlds import World
+
+
+def test_each_command_sees_what_those_before_it_changed() -> None:
+    assert [fact["kind"] for fact in facts(running(), "grace", "/resolve\n/resolve\n/reopen it is back\n/resolve")] == [
+        "resolved",
+        "refused",
+        "reopened",
+        "resolved",
+    ]
+
+
+def test_what_may_be_done_is_done_although_the_rest_is_refused() -> None:
+    world = running()
+
+    assert facts(world, "linus", "/note it began\n/sev 1\n/frob\n/update we look") == [
+        {"kind": "note", "text": "it began"},
+        {"kind": "refused", "word": "sev", "reason": "MayNot"},
+        {"kind": "refused", "word": "frob", "reason": "UnknownCommand"},
+        {"kind": "update", "text": "we look"},
+    ]
+    assert [entry.index for entry in world.entries()[-4:]] == [0, 1, 2, 3]
+
+
+def test_a_mistake_made_twice_is_told_once() -> None:
+    assert refused(running(), "/frob\n/frob") == [
+        "`/frob` is no command here. `/help` shows what there is. Nothing was done for it."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["🔥🔥🔥", "x" * 60_000, "see `/sev 1`", "> /sev 1", "```\n/sev 1\n```", "<!--\n/sev 1\n-->", "path /sev 1", "/", "//sev 1"],
+)
+def test_a_comment_without_a_command_leaves_no_trace(text: str) -> None:
+    world = running()
+
+    comment = world.say("grace", text)
+
+    assert world.run().effects == ()
+    assert world.comments[comment.id].reactions == {}
+
+
+def test_of_very_many_commands_so_many_are_answered() -> None:
+    assert len(facts(running(), "grace", "/ack\r\n" * 250)) == TOO_MANY
+
+
+def test_a_command_at_the_end_of_a_very_long_comment_is_found() -> None:
+    assert facts(running(), "grace", "x\n" * 30_000 + "/ack") == [{"kind": "acknowledged"}]
+
+
+def edited(comment: Comment, text: str) -> Comment:
+    return replace(comment, body=text, updated=comment.created + timedelta(minutes=1))
+
+
+def test_a_comment_that_was_edited_before_it_was_read_is_refused() -> None:
+    world = running()
+    comment = world.say("grace", "/sev 2")
+    world.comments[comment.id] = edited(comment, "/sev 1")
+
+    world.run()
+
+    assert world.replies()[-1] == (
+        "`/sev` was not carried out: the comment was edited before it was read. Please comment it again."
+    )
+    assert world.incident.severity == ""
+
+
+def test_one_that_is_edited_after_it_was_answered_changes_nothing() -> None:
+    world = running()
+    comment = world.say("grace", "/sev 2")
+    world.run()
+    world.comments[comment.id] = edited(world.comments[comment.id], "/sev 1")
+
+    assert world.run().effects == ()
+    assert world.incident.severity == "SEV-2"
+
+
+class Event(World):
+    """A run that an event started: it brings the comment as it was then."""
+
+    brought: Comment | None = None
+
+    def snapshot(self, answers: object, made: object) -> object:  # type: ignore[override]
+        return replace(super().snapshot(answers, made), event_comment=self.brought)  # type: ignore[arg-type]
+
+
+def test_the_text_that_was_authorised_is_the_one_that_runs() -> None:
+    world = Event()
+    world.run()
+    world.brought = world.say("grace", "/sev 2")
+    world.comments[world.brought.id] = edited(world.brought, "/sev 1")
+
+    world.run()
+
+    assert world.incident.severity == "SEV-2"
+
+
+def test_the_comment_of_the_event_is_answered_though_the_list_lags_behind() -> None:
+    world = Event()
+    world.run()
+    world.brought = world.say("grace", "/sev 2")
+    shown = world.comments.pop(world.brought.id)
+    plan = world.snapshot({}, {})
+    world.comments[shown.id] = shown
+
+    assert world.brought.id not in {comment.id for comment in plan.comments}  # type: ignore[attr-defined]
+    world.run()
+    assert world.incident.severity == "SEV-2"
+
+
+@pytest.mark.parametrize(
+    ("author", "kinds"),
+    [
+        (GHOST, ["refused"]),
+        (Person("other[bot]", 5, bot=True), []),
+        (Person("github-actions[bot]", 41898282), []),
+        (Person("grace", 2), ["acknowledged"]),
+    ],
+)
+def test_only_people_who_are_there_are_heard(author: Person, kinds: list[str]) -> None:
+    world = running()
+    comment = world.say("grace", "/ack")
+    world.comments[comment.id] = replace(comment, author=author)
+
+    world.run()
+
+    assert [entry.kind for entry in world.entries() if entry.comment == comment.id] == kinds
+
+
+def test_what_a_deleted_account_asked_needs_a_role_that_nobody_has_any_more() -> None:
+    world = running()
+    comment = world.say("grace", "/ack")
+    world.comments[comment.id] = replace(comment, author=GHOST)
+
+    world.run()
+
+    assert world.replies() == [
+        "@ghost, `/ack` needs the role **write** in this repository; yours is **none**. Nothing was done for it."
+    ]
+
+
+def test_what_was_written_before_the_declaration_never_runs() -> None:
+    world = World()
+    world.issue = replace(world.issue, labels=())
+    world.say("grace", "/sev 1\n/ack")
+    world.told("grace", "/declare")
+
+    assert [entry.kind for entry in world.entries()] == ["declared"]
+    assert world.run().effects == ()
+
+
+def test_a_command_that_nobody_may_use_is_refused_to_all() -> None:
+    world = running()
+    world.process = world.process.model_copy(update={"permissions": {"resolve": "nobody"}})
+
+    assert refused(world, "/resolve", "ada") == [
+        "@ada, `/resolve` needs the role **nobody** in this repository; yours is **admin**. Nothing was done for it."
+    ]
+
+
+@pytest.mark.parametrize("role", ["security-lead", "could-not-check", "none", ""])
+def test_a_role_that_is_not_known_is_not_enough(role: str) -> None:
+    world = running()
+    world.roles = {"zoe": role}
+
+    assert {fact["kind"] for fact in facts(world, "zoe", "/ack\n/help\n/note x")} == {"refused"}
