@@ -38,20 +38,19 @@ def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
 
 
 def propose(connection: Connection, wanted: ProposeFiles, base: str) -> Made:
-    """Make a branch with one commit of all files and its pull request; what stands already is kept."""
-    pull = _open_pull(connection, wanted.branch) or _proposed(connection, wanted, base)
-    if pull and wanted.reviewers:
-        _ask_for_review(connection, pull, wanted.reviewers)
-    return Made(pull, wanted.branch)
+    """Make a branch with one commit of all files and its pull request; what stands already is kept.
 
-
-def _proposed(connection: Connection, wanted: ProposeFiles, base: str) -> int:
+    That the branch could be made tells that no pull request stands for it, without asking.
+    """
     start = _commit(connection, base)
     tree = [{"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in wanted.files]
     made = connection.send("POST", "git/trees", body={"base_tree": start["commit"]["tree"]["sha"], "tree": tree})
     commit = _new_commit(connection, wanted.message, made["sha"], start["sha"])
-    _new_ref(connection, wanted.branch, commit)
-    return _pull(connection, _wanted(wanted.branch, base, wanted, draft=False))
+    standing = 0 if _new_ref(connection, wanted.branch, commit) else _open_pull(connection, wanted.branch)
+    pull = standing or _pull(connection, _wanted(wanted.branch, base, wanted, draft=False))
+    if pull and wanted.reviewers:
+        _ask_for_review(connection, pull, wanted.reviewers)
+    return Made(pull, wanted.branch)
 
 
 def _commit(connection: Connection, ref: str) -> Any:

@@ -1,0 +1,51 @@
+"""Hypothesis builds any entry and any message there can be, from the types of their fields."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from typing import Any, get_type_hints
+
+from hypothesis import strategies as st
+
+from incident_actions.incident.entry import KINDS, Entry
+from incident_actions.incident.phase import Phase
+
+HOSTILE = (
+    "-->", "--!>", "<!--", "<!-- incident-actions:record\n", "\n-->", "---", "--", "-", "<", ">", "\\u003c", "\\", '"',
+    "\u2028", "\u2029", "\x85", "\x0b", "\r\n", "\r", "\n", " ", "\t", "\x00", "é", "🔥", "|", "`", "@acme/all", "fixes #1",
+    "{{ 7 * 7 }}", "{% raw %}", "incident-actions", "/sev 1",
+)  # fmt: skip
+TEXTS = st.lists(st.sampled_from(HOSTILE), max_size=12).map("".join) | st.text(max_size=40)
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+NUMBERS = st.integers(0, 10**10)
+
+
+def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStrategy[Any]:
+    """Any value of one of the types that entries and messages are made of."""
+    plain: dict[Any, st.SearchStrategy[Any]] = {
+        str: texts,
+        int: NUMBERS,
+        bool: st.booleans(),
+        datetime: MOMENTS,
+        date: DAYS,
+        datetime | None: st.none() | MOMENTS,
+        date | None: st.none() | DAYS,
+        Phase: st.sampled_from(Phase),
+        tuple[str, ...]: st.lists(texts, max_size=3).map(tuple),
+        tuple[int, ...]: st.lists(NUMBERS, max_size=3).map(tuple),
+        tuple[tuple[str, str], ...]: st.lists(st.tuples(texts, texts), max_size=3).map(tuple),
+        tuple[tuple[int, str], ...]: st.lists(st.tuples(NUMBERS, texts), max_size=3).map(tuple),
+    }
+    return plain[wanted]
+
+
+def any_of(kind: type[Any], **known: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Any instance of a dataclass; `known` are strategies for fields that hold more than their type says."""
+    hints = get_type_hints(kind)
+    values = {slot.name: known[slot.name] if slot.name in known else of_type(hints[slot.name]) for slot in fields(kind)}
+    return st.builds(kind, **values)
+
+
+ENTRIES: st.SearchStrategy[Entry] = st.one_of([any_of(kind) for kind in KINDS.values()])

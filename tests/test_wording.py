@@ -1,0 +1,139 @@
+"""Whatever is said can be said, and nothing in it acts but what the tool itself means."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+
+from incident_actions.commands.table import COMMANDS
+from incident_actions.incident.entry import KINDS, Entry
+from incident_actions.messages import Message, all_messages
+from incident_actions.process.process import Process
+from incident_actions.snapshot import ROLES
+from incident_actions.timeline import UNSPOKEN, lines
+from incident_actions.wording import Wording, mention, template_of
+from tests.facts import TEXTS, any_of
+from tests.test_neutral import TEXT, alive
+from tests.worlds import PROCESS, START, WORDING
+
+# What each field may hold. Where a name stands here, the text comes from the tool, GitHub or the configuration;
+# everything else is text from people.
+WORDS = st.sampled_from([*(command.word for command in COMMANDS), "frobnicate"])
+LOGINS = st.just("ada")
+KNOWN = st.lists(st.sampled_from(["SEV-1", "Investigating", "commander"]), min_size=1, max_size=3).map(tuple)
+FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    "asked": WORDS,
+    "nearest": WORDS | st.just(""),
+    "belongs": st.sampled_from(["incident", "action item"]),
+    "person": LOGINS,
+    "commander": LOGINS | st.just(""),
+    "owner": LOGINS | st.just(""),
+    "people": st.lists(LOGINS, max_size=2).map(tuple),
+    "needed": st.sampled_from([*ROLES, "nobody"]),
+    "usage": st.sampled_from([command.usage for command in COMMANDS]),
+    "known": KNOWN,
+    "milestone": st.just("started"),
+    "other": st.just("detected"),
+    "must_be": st.sampled_from(["before", "after"]),
+    "phase": st.sampled_from(["active", "closed"]),
+    "instead": st.just("/reopen") | st.just(""),
+    "ref": st.just("v1.2"),
+    "start": st.just("main"),
+    "branch": st.just("hotfix/pool"),
+    "postmortem_branch": st.just("postmortem/7") | st.just(""),
+    "compare": st.just("https://github.com/acme/shop/compare/main...x?expand=1"),
+    "path": st.just("docs/incidents/2026-03-04-x.md"),
+    "run": st.just("https://github.com/acme/shop/actions/runs/1") | st.just(""),
+    "lines": st.lists(st.sampled_from([(each.usage, each.meaning) for each in COMMANDS]), max_size=3).map(tuple),
+    "items": st.lists(st.tuples(st.integers(1, 99), LOGINS | st.just("")), max_size=3).map(tuple),
+    "days": st.integers(-30, 400),
+    "number": st.integers(1, 99),
+}
+OURS = {"table_open"}
+
+
+@pytest.mark.parametrize("kind", all_messages(), ids=lambda kind: kind.__name__)
+@given(drawn=st.data())
+def test_every_message_is_said_and_nothing_in_it_is_alive(kind: type[Message], drawn: st.DataObject) -> None:
+    known = {name: values for name, values in FIELDS.items() if name in kind.__annotations__}
+    asked = {"asked": WORDS} if hasattr(kind, "asked") else {}
+    message = drawn.draw(any_of(kind, **asked, **known))
+
+    said = WORDING.say(message)
+
+    assert said
+    assert set(alive(said)) <= OURS
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if not issubclass(kind, UNSPOKEN)], ids=lambda kind: kind.kind)
+@given(drawn=st.data())
+def test_every_line_of_the_timeline_is_one_line_in_which_nothing_is_alive(
+    kind: type[Entry], drawn: st.DataObject
+) -> None:
+    known = {"branch": st.just("hotfix/pool"), "path": st.just("docs/x.md"), "milestone": st.just("started")}
+    given_ = {name: values for name, values in known.items() if name in kind.__annotations__}
+    entry = drawn.draw(any_of(kind, **given_))
+
+    for line in lines((entry,), WORDING):
+        assert len(line.text.splitlines()) <= 1
+        assert alive(f"- {line.text}") == []
+
+
+@given(TEXT | TEXTS)
+def test_a_text_from_people_is_never_a_template(text: str) -> None:
+    wording = Wording({"x.md": "{{ text | line }}"}.get)
+
+    assert "49" not in wording.render("x.md", {"text": f"{{{{ 7 * 7 }}}}{text.replace('49', '')}"})
+
+
+def test_a_value_that_is_not_given_is_an_error_and_no_empty_word() -> None:
+    wording = Wording({"x.md": "{{ nobody }}"}.get)
+
+    with pytest.raises(UndefinedError):
+        wording.render("x.md", {})
+
+
+def test_a_template_reaches_nothing_but_its_values() -> None:
+    wording = Wording({"x.md": "{{ process.__class__.__mro__ }}"}.get)
+
+    with pytest.raises(Exception, match="unsafe"):
+        wording.render("x.md", {"process": PROCESS})
+
+
+@pytest.mark.parametrize(
+    ("login", "shown"),
+    [
+        ("ada", "@ada"),
+        ("acme/on-call", "@acme/on-call"),
+        ("renovate[bot]", "@renovate[bot]"),
+        ("not a login", "`not a login`"),
+        ("", "` `"),
+        ("x`@acme/all", "``x`@acme/all``"),
+    ],
+)
+def test_only_what_can_be_a_login_is_mentioned(login: str, shown: str) -> None:
+    assert mention(login) == shown
+
+
+@pytest.mark.parametrize(
+    ("template", "values", "said"),
+    [
+        ("{{ at | time }}", {"at": START}, "2026-03-04 14:00 UTC"),
+        ("{{ at | time }}", {"at": START.date()}, "2026-03-04"),
+        ("{{ at | clock }}", {"at": START}, "14:00"),
+        ("{{ span | length_of }}", {"span": timedelta(minutes=65)}, "1 h 5 min"),
+    ],
+)
+def test_times_are_said_in_utc_with_their_date(template: str, values: dict[str, object], said: str) -> None:
+    assert Wording({"x.md": template}.get).render("x.md", values) == said
+
+
+def test_a_template_is_called_like_its_message() -> None:
+    names = {kind.__name__: template_of(kind) for kind in all_messages()}
+
+    assert names["MayNot"] == "comments/may_not.md"
+    assert names["NotAPerson"] == "comments/not_a_person.md"
+    assert isinstance(PROCESS, Process)
