@@ -11,7 +11,6 @@ from incident_actions import showing
 from incident_actions.followups import item as items
 from incident_actions.followups.reminding import reminder_for
 from incident_actions.gateway import runner
-from incident_actions.gateway.pace import Pace
 from incident_actions.respond import FAILED, HANDLED, MISCONFIGURED, Desk
 
 if TYPE_CHECKING:
@@ -32,17 +31,16 @@ def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fals
 
     here = runner.surroundings({"GITHUB_EVENT_NAME": "schedule", **environment})
     desk = Desk(here, now, dry_run=dry_run)
-    pace = Pace()
     looked_at: dict[int, bool] = {}
     try:
         for issue in _incidents(desk):
-            looked_at[issue.number] = _look(desk, pace, issue)
+            looked_at[issue.number] = _look(desk, issue)
         for issue in _items(desk):
             if _concerns(desk, issue):
-                looked_at[issue.number] = _look(desk, pace, issue, comments=False)
+                looked_at[issue.number] = _look(desk, issue, comments=False)
         for number in unanswered(desk.connection, now - LISTENED):
             if number not in looked_at:
-                looked_at[number] = _look(desk, pace, number)
+                looked_at[number] = _look(desk, number)
     finally:
         desk.connection.close()
     wrong = desk.complained()
@@ -83,7 +81,7 @@ def _concerns(desk: Desk, issue: Issue) -> bool:
     return item is not None and (item.state != "open" or reminder_for(item, desk.process, today) is not None)
 
 
-def _look(desk: Desk, pace: Pace, issue: Issue | int, *, comments: bool = True) -> bool:
+def _look(desk: Desk, issue: Issue | int, *, comments: bool = True) -> bool:
     """Reconcile one issue; False where that failed."""
     number = issue if isinstance(issue, int) else issue.number
     try:
@@ -96,5 +94,4 @@ def _look(desk: Desk, pace: Pace, issue: Issue | int, *, comments: bool = True) 
         return False
     if not plan.empty:
         showing.told(desk.here, f"#{number}", plan, dry_run=desk.dry_run)
-        pace.after(0 if desk.dry_run else len(plan.creations) + len(plan.effects))
     return True

@@ -17,8 +17,8 @@ class Pace:
     def __init__(self) -> None:
         self._written = 0
 
-    def after(self, writes: int) -> None:
-        """Wait as long as these writes ask for."""
-        self._written += writes
+    def keep(self) -> None:
+        """Wait before a write as long as those before it ask for."""
+        self._written += 1
         if self._written > BURST:
-            time.sleep(writes)
+            time.sleep(1)

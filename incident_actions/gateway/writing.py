@@ -27,6 +27,7 @@ from incident_actions.effects import (
 from incident_actions.followups.opening import key_in
 from incident_actions.gateway import branches
 from incident_actions.gateway.connection import Connection, refused, said
+from incident_actions.gateway.pace import Pace
 from incident_actions.projection import MADE_UP
 from incident_actions.snapshot import Made, Person
 
@@ -45,9 +46,11 @@ class Writer:
         self._default_branch = default_branch
         self._keys: dict[str, Made] | None = None
         self._made_up: set[str] = set()
+        self._pace = Pace()
 
     def make(self, creation: Creation) -> Made:
         """Make what a decision waits for, unless it stands already, and tell what it is known by."""
+        self._pace.keep()
         match creation:
             case OpenHotfix():
                 return branches.open_hotfix(self._connection, creation, self._default_branch)
@@ -61,6 +64,7 @@ class Writer:
 
     def carry_out(self, effect: Effect) -> None:
         """Do one thing."""
+        self._pace.keep()
         repository = self._connection.repository
         match effect:
             case OpenHotfix() | ProposeFiles() | OpenIssue() | OpenPage():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
@@ -16,6 +17,7 @@ from incident_actions.process.process import Process
 
 DEFAULT = "default"
 CONFIGURATION = ".github/incidents.yml"
+ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def read(
     try:
         process = Process.model_validate({"name": str(name), **merged})
     except ValidationError as wrong:
-        raise ConfigurationWrong(tuple(_mistake(error, own, file) for error in wrong.errors())) from wrong
+        raise ConfigurationWrong(tuple(_mistake(error, own, file) for error in _told(wrong.errors()))) from wrong
     unknown = [word for word in process.permissions if word not in commands]
     if unknown:
         raise ConfigurationWrong(tuple(_no_command(word, commands, own, file) for word in unknown))
@@ -104,9 +106,19 @@ def _over(below: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
+def _told(errors: Sequence[Any]) -> Iterator[Any]:
+    """The errors that people must mend: a list is not too short if it is only that its items were wrong."""
+    for error in errors:
+        path = error["loc"]
+        inside = any(each["loc"][: len(path)] == path for each in errors if each is not error)
+        if error["type"] != "too_short" or not inside:
+            yield error
+
+
 def _mistake(error: Any, own: CommentedMap, file: str) -> Mistake:
     path = tuple(error["loc"])
-    problem = error["msg"].removeprefix("Value error, ")
+    problem = ENUM.sub(r"\1", error["msg"]).removeprefix("Value error, ")
+    problem = problem.replace("Tuple", "List").replace("tuple", "list")
     if error["type"] == "extra_forbidden":
         problem = f"unknown key; allowed here: {', '.join(_allowed(path[:-1]))}"
     return Mistake(file, *_place(own, path), ".".join(map(str, path)), problem)

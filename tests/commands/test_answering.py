@@ -41,7 +41,17 @@ def test_a_mistake_made_twice_is_told_once() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["🔥🔥🔥", "x" * 60_000, "see `/sev 1`", "> /sev 1", "```\n/sev 1\n```", "<!--\n/sev 1\n-->", "path /sev 1", "/", "//sev 1"],
+    [
+        "🔥🔥🔥",
+        "x" * 60_000,
+        "see `/sev 1`",
+        "> /sev 1",
+        "```\n/sev 1\n```",
+        "<!--\n/sev 1\n-->",
+        "path /sev 1",
+        "/",
+        "//sev 1",
+    ],
 )
 def test_a_comment_without_a_command_leaves_no_trace(text: str) -> None:
     world = running()

@@ -34,7 +34,10 @@ def test_a_command_is_accepted(text: str, fact: dict[str, str]) -> None:
         ),
         ("/due 2026-03-03", "2026-03-03 is over; `/due` needs a day that lies ahead. Nothing was done for it."),
         ("/owner", "`/owner` needs more: `/owner @user`. Nothing was done for it."),
-        ("/owner @nobody", "`nobody` has no access to this repository, or does not exist. `/owner` was not carried out."),
+        (
+            "/owner @nobody",
+            "`nobody` has no access to this repository, or does not exist. `/owner` was not carried out.",
+        ),
         (
             "/done",
             "`/done` goes on record, and the record wants to know why: `/done <evidence: pull request, commit or link>`."

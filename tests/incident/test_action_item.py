@@ -13,7 +13,15 @@ AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 NOW = Stamp(at=AT, accepted=AT, by="grace", comment=5, index=0)
 DAY = date(2026, 4, 1)
 OPENED = e.ItemOpened(
-    at=AT, accepted=AT, incident=7, key="c1.0", text="x", wanted="mary", due=date(2026, 3, 20), type="prevent", lead="ada"
+    at=AT,
+    accepted=AT,
+    incident=7,
+    key="c1.0",
+    text="x",
+    wanted="mary",
+    due=date(2026, 3, 20),
+    type="prevent",
+    lead="ada",
 )
 BEGUN = ActionItem(7, "c1.0", "x", "", "mary", date(2026, 3, 20), "prevent", "ada", AT)
 

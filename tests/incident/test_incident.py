@@ -110,7 +110,10 @@ def test_the_declaration_begins_it_and_a_second_one_changes_nothing() -> None:
             [HOTFIX, e.HotfixEnded(**NOW, pull=9, merged=True), e.HotfixEnded(**NOW, pull=8, merged=False)],
             {"hotfixes": (Hotfix("pool", "hotfix/pool", 9, "merged"),)},
         ),
-        ([HOTFIX, e.HotfixEnded(**NOW, pull=9, merged=False)], {"hotfixes": (Hotfix("pool", "hotfix/pool", 9, "closed"),)}),
+        (
+            [HOTFIX, e.HotfixEnded(**NOW, pull=9, merged=False)],
+            {"hotfixes": (Hotfix("pool", "hotfix/pool", 9, "closed"),)},
+        ),
         (
             [e.ActionOpened(**NOW, issue=20, text="x", key="c5.0", owner="ada", due=date(2026, 4, 1), type="prevent")],
             {"actions": (Action(20, "x", "c5.0", "ada", date(2026, 4, 1), "prevent"),)},
@@ -122,7 +125,11 @@ def test_the_declaration_begins_it_and_a_second_one_changes_nothing() -> None:
         ([e.Resolved(**NOW)], {"phase": Phase.RESOLVED, "milestones": reached(resolved=LATER)}),
         ([e.Resolved(**NOW), e.Closed(**NOW)], {"phase": Phase.CLOSED, "milestones": reached(resolved=LATER)}),
         (
-            [e.MilestoneSet(**NOW, milestone="mitigated"), e.Resolved(**NOW), e.Reopened(**NOW, reason="x", status="Again")],
+            [
+                e.MilestoneSet(**NOW, milestone="mitigated"),
+                e.Resolved(**NOW),
+                e.Reopened(**NOW, reason="x", status="Again"),
+            ],
             {"status": "Again"},
         ),
         ([e.Dismissed(**NOW, duplicate_of=3)], {"phase": Phase.DISMISSED, "duplicate_of": 3}),

@@ -18,7 +18,22 @@ def on(days: int, sent: frozenset[str] = frozenset()) -> Reminder | None:
 
 @pytest.mark.parametrize(
     ("days", "offset"),
-    [(-3, -3), (-2, -3), (-1, -3), (0, 0), (1, 1), (2, 1), (3, 3), (6, 3), (7, 7), (13, 7), (14, 14), (20, 14), (21, 21), (371, 371)],
+    [
+        (-3, -3),
+        (-2, -3),
+        (-1, -3),
+        (0, 0),
+        (1, 1),
+        (2, 1),
+        (3, 3),
+        (6, 3),
+        (7, 7),
+        (13, 7),
+        (14, 14),
+        (20, 14),
+        (21, 21),
+        (371, 371),
+    ],
 )
 def test_the_latest_that_has_come_is_due(days: int, offset: int) -> None:
     assert on(days) == Reminder(f"2026-03-20{offset:+d}", DUE + timedelta(days=offset), offset)
