@@ -127,7 +127,9 @@ class Team:
     def card(self, issue: int) -> str:
         """The part of the card that people see."""
         (card,) = self.cards(issue)
-        return record.without(card).partition("\n")[2]
+        seen = record.without(card).partition("\n")[2]
+        assert "{{" not in seen, "a template shows through"
+        return seen
 
     def headline(self, issue: int) -> str:
         """The first line of the card."""

@@ -1,0 +1,139 @@
+"""The form and the label begin an incident, as far as the one who used them may."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from incident_actions import form
+from incident_actions.incident.entry import Declared, Entry
+from incident_actions.process.reading import parsed
+from incident_actions.reactions.declared import declared, severity_from
+from incident_actions.scene import View
+from incident_actions.snapshot import Hand, Person
+from tests.worlds import PROCESS, START, WORDING, World
+
+FORM = Path(__file__).parents[2] / ".github" / "ISSUE_TEMPLATE" / "incident.yml"
+FIELDS = form.fields(parsed(FORM.read_text(), "incident.yml"))
+BODY = """### What is broken?
+
+Checkout answers with an error 500.
+
+### Who is affected, and how?
+
+All customers in the EU
+
+### Severity
+
+SEV-2: a major feature is broken and many people are affected
+
+### Affected services
+
+checkout-api, web
+
+### How was it noticed?
+
+Alert
+
+### When did it start? (UTC)
+
+13:40
+"""
+
+
+def begun(body: str) -> Declared:
+    world = World()
+    world.issue = replace(world.issue, body=body)
+    view = View(world.snapshot({}, {}), PROCESS, WORDING, START + timedelta(seconds=5))
+    return declared(view, form.answers(body, FIELDS))
+
+
+def test_the_forms_answers_are_the_first_facts() -> None:
+    assert begun(BODY) == Declared(
+        at=START,
+        accepted=START + timedelta(seconds=5),
+        by="grace",
+        severity="SEV-2",
+        status="Investigating",
+        title="Checkout is down",
+        summary="Checkout answers with an error 500.",
+        impact="All customers in the EU",
+        services=("checkout-api", "web"),
+        detected_by="Alert",
+        started=START - timedelta(minutes=20),
+    )
+
+
+@pytest.mark.parametrize("body", ["", "just words", BODY.replace("\n13:40\n", "\n_No response_\n").split("### What")[0]])
+def test_blanks_are_legal(body: str) -> None:
+    assert begun(body) == Declared(
+        at=START,
+        accepted=START + timedelta(seconds=5),
+        by="grace",
+        status="Investigating",
+        title="Checkout is down",
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "minutes"),
+    [("13:40", 20), ("2026-03-04T13:00Z", 60), ("1h ago", 60), ("some time ago", None), ("2026-03-04T15:00Z", None), ("", None)],
+)
+def test_it_started_when_the_form_says_unless_that_is_no_time_that_has_come(answer: str, minutes: int | None) -> None:
+    expected = START - timedelta(minutes=minutes) if minutes else None
+
+    assert begun(BODY.replace("13:40", answer)).started == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "label"),
+    [
+        ("SEV-1: everything is down for everybody, or data is being lost or leaked", "SEV-1"),
+        ("sev-3", "SEV-3"),
+        ("Not sure: work it out", ""),
+        ("", ""),
+    ],
+)
+def test_a_forms_option_names_its_severity(answer: str, label: str) -> None:
+    assert severity_from(answer, PROCESS) == label
+
+
+def entries_after(world: World) -> tuple[Entry, ...]:
+    world.run()
+    return world.entries()
+
+
+def test_whoever_put_the_label_on_declared_it_then() -> None:
+    world = World()
+    world.issue = replace(world.issue, labels=(), author=Person("mary", 4))
+    world.later(minutes=30)
+    world.by_hand("linus", Hand.LABELED, "incident")
+    world.issue = replace(world.issue, updated=world.now)
+
+    (entry,) = entries_after(world)
+    assert (entry.by, entry.at) == ("linus", START + timedelta(minutes=30, seconds=1))
+
+
+def test_a_label_that_a_bot_put_on_counts_as_the_authors() -> None:
+    world = World()
+    world.by_hand("triage[bot]", Hand.LABELED, "incident")
+    world.changes = [replace(world.changes[0], by=Person("triage[bot]", 9, bot=True))]
+    world.issue = replace(world.issue, updated=world.now)
+
+    (entry,) = entries_after(world)
+    assert (entry.by, entry.at) == ("grace", START)
+
+
+def test_who_may_not_declare_is_thanked_once_and_somebody_else_can() -> None:
+    world = World()
+    world.issue = replace(world.issue, author=Person("mary", 4))
+    world.run()
+
+    assert world.replies() == [
+        "@mary, thank you for the report. Declaring an incident here needs the role **triage** in this repository; yours is"
+        " **read**. Nobody was alerted. Somebody with that role can comment `/declare`."
+    ]
+    assert (world.run().effects, world.cards()) == ((), [])
+    world.told("linus", "/declare 1")
+    assert (world.incident.declared_by, world.incident.severity) == ("linus", "SEV-1")
