@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from itertools import accumulate
+from typing import Any
 
 from incident_actions import record, timeline
 from incident_actions.commands.table import COMMANDS
@@ -18,14 +22,20 @@ from incident_actions.snapshot import Comment, Snapshot
 MARK = "<!-- incident-actions:card -->"
 PAGE_MARK = "<!-- incident-actions:page -->"
 SHOWN_LINES = 40
-"""How many of the newest timeline lines the card shows; the post-mortem shows all."""
+"""How many of the newest timeline lines the card shows at the most; the post-mortem shows all."""
 
-PAGE_AT = 30_000
+SHOWN_TEXT = 300
+"""How many characters of a text the card's timeline shows; the line links to the comment with the whole."""
+
+SHOWN_LENGTH = 12_000
+"""How many characters the card's timeline takes at the most."""
+
+PAGE_AT = 20_000
 """The length in characters from which the older entries of a record move to a page of their own, so that the card
-stays well below what a comment takes whatever else it shows."""
+stays below what a comment takes whatever else it shows."""
 
-KEPT_BACK = 20
-"""How many of the newest entries stay on the card when a page is sealed."""
+KEPT_BACK = 8_000
+"""How many characters of the newest entries stay on the card when a page is sealed, so that few pages are needed."""
 
 
 def find(snapshot: Snapshot) -> Comment | None:
@@ -56,10 +66,17 @@ def body(incident: Incident, entries: tuple[e.Entry, ...], card: Comment | None,
     pages = record.pages(card.body) if card else ()
     on_pages = sum(len(record.read(page.body) or ()) for number in pages if (page := view.comment(number)))
     own = entries[on_pages:]
-    if len(record.written(own)) > PAGE_AT and len(own) > KEPT_BACK:
-        sealed, own = own[:-KEPT_BACK], own[-KEPT_BACK:]
-        pages = (*pages, *_sealed(sealed, len(pages), view))
+    if len(record.written(own)) > PAGE_AT and len(own) > 1:
+        first = len(own) - _newest([len(record.written((entry,))) for entry in own], KEPT_BACK)
+        pages = (*pages, *_sealed(own[:first], len(pages), view))
+        own = own[first:]
     return f"{MARK}\n{_face(incident, entries, view)}\n\n{record.written(own, pages)}"
+
+
+def _newest(lengths: Sequence[int], room: int) -> int:
+    """How many of the newest fit into so many characters; at least one."""
+    taken = accumulate(reversed(lengths))
+    return max(1, sum(1 for length in taken if length <= room))
 
 
 def _sealed(entries: tuple[e.Entry, ...], place: int, view: View) -> tuple[int, ...]:
@@ -78,7 +95,8 @@ def _sealed(entries: tuple[e.Entry, ...], place: int, view: View) -> tuple[int, 
 
 
 def _face(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str:
-    told = timeline.lines(entries, view.wording)
+    told = timeline.lines(map(_shortened, entries), view.wording)
+    shown = _newest([len(line.text) for line in told[-SHOWN_LINES:]], SHOWN_LENGTH)
     process = view.process
     rank = process.rank(incident.severity)
     return view.wording.render(
@@ -98,12 +116,21 @@ def _face(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str:
                 for role in process.roles
                 if role.key in incident.roles and role.key != "commander"
             ],
-            "lines": told[-SHOWN_LINES:],
-            "hidden": max(0, len(told) - SHOWN_LINES),
+            "lines": told[-shown:],
+            "hidden": max(0, len(told) - shown),
             "commands": [command for command in COMMANDS if command.place == "incident"],
             "issue": f"{view.snapshot.server}/{view.snapshot.repository}/issues/{incident.number}",
         },
     )
+
+
+def _shortened(entry: e.Entry) -> e.Entry:
+    """The entry with its long texts cut to what the card's timeline shows."""
+    texts = ((slot.name, getattr(entry, slot.name)) for slot in fields(entry))
+    long: dict[str, Any] = {
+        name: f"{text[: SHOWN_TEXT - 1]}…" for name, text in texts if isinstance(text, str) and len(text) > SHOWN_TEXT
+    }
+    return replace(entry, **long) if long else entry
 
 
 def next_update(incident: Incident, process: Process) -> datetime | None:

@@ -85,6 +85,7 @@ class World:
     pulls: dict[int, Pull] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     log: list[Effect] = field(default_factory=list)
+    ended_pull: int = 0
     strength: int = 10_000
     next_number: int = 100
 
@@ -119,7 +120,7 @@ class World:
         made: dict[str, Made] = {}
         answers: dict[Question, object] = {}
         for _ in range(1_000):
-            plan = reconcile(View(self.snapshot(answers, made), self.process, WORDING, self.now))
+            plan = reconcile(View(self.snapshot(answers, made), self.process, WORDING, self.now), (), self.ended_pull)
             answers |= {question: self._answer(question) for question in plan.questions}
             made |= {creation.key: self._make(creation) for creation in plan.creations}
             if not plan.questions and not plan.creations:

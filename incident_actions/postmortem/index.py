@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from incident_actions.incident.incident import Incident
@@ -13,7 +14,18 @@ from incident_actions.wording import length
 PATH = "docs/incidents/README.md"
 OPENING = "<!-- incident-actions:index -->"
 CLOSING = "<!-- /incident-actions:index -->"
+ROWS = re.compile(r"\A(?:\n\|[^\n]*)*")
+"""The table where somebody lost the mark at its end."""
+
 HEAD = ("| Date | Incident | Severity | Duration | Review |", "|---|---|---|---|---|")
+
+
+def free_path(text: str | None, incident: Incident, path: str) -> str:
+    """The path, or one with the incident's number where the index has another incident's post-mortem there."""
+    name = PurePosixPath(path).name
+    there = (line for line in (text or "").splitlines() if f"]({name})" in line)
+    taken = any(f"| #{incident.number} " not in line for line in there)
+    return f"{path.removesuffix('.md')}-{incident.number}.md" if taken else path
 
 
 def with_row(text: str | None, incident: Incident, path: str) -> str:
@@ -22,6 +34,8 @@ def with_row(text: str | None, incident: Incident, path: str) -> str:
     before, opening, rest = text.partition(OPENING)
     if not opening:
         before, rest = f"{text.rstrip()}\n\n", f"\n{CLOSING}\n"
+    if CLOSING not in rest:
+        rest = ROWS.sub(rf"\g<0>{CLOSING}", rest, count=1)
     table, _, after = rest.partition(CLOSING)
     name = PurePosixPath(path).name
     others = [

@@ -53,10 +53,11 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View
     wanted = incident.phase is Phase.RESOLVED or (incident.postmortem_asked and incident.phase is not Phase.DISMISSED)
     if not wanted or incident.postmortem or not required(incident, view.process):
         return Decision()
-    path = path_of(incident)
+    listed = view.file(index.PATH)
+    path = index.free_path(listed, incident, path_of(incident))
     files = (
         (path, text_of(incident, entries, view)),
-        (index.PATH, index.with_row(view.file(index.PATH), incident, path)),
+        (index.PATH, index.with_row(listed, incident, path)),
     )
     values = {"incident": incident, "due": due(incident, view.process), "path": path}
     proposal = ProposeFiles(

@@ -51,12 +51,11 @@ def test_a_waiver_needs_its_reason() -> None:
 
 def test_a_waived_one_is_owed_no_more() -> None:
     world = running("/sev 1", "/resolve")
-    assert world.incident.phase is Phase.RESOLVED
+    assert "needs-postmortem" in world.issue.label_names
 
     world.told("grace", "/postmortem waive it was a drill")
 
-    assert world.incident.phase is Phase.CLOSED
-    assert not world.issue.open
+    assert (world.incident.phase, world.issue.open) == (Phase.CLOSED, False)
     assert "needs-postmortem" not in world.issue.label_names
 
 

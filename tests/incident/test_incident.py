@@ -12,6 +12,7 @@ from incident_actions.scene import Stamp
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 LATER = AT + timedelta(minutes=10)
+THEN = Stamp(at=AT, accepted=AT, by="grace", comment=4, index=0)
 NOW = Stamp(at=LATER, accepted=LATER, by="grace", comment=5, index=0)
 DECLARED = e.Declared(
     at=AT,
@@ -74,7 +75,7 @@ def test_the_declaration_begins_it_and_a_second_one_changes_nothing() -> None:
         ),
         (
             [
-                e.MilestoneSet(**{**NOW, "at": AT}, milestone="mitigated", status="Monitoring"),
+                e.MilestoneSet(**THEN, milestone="mitigated", status="Monitoring"),
                 e.StatusSet(**NOW, to="Watching", phase=Phase.MITIGATED),
             ],
             {"status": "Watching", "phase": Phase.MITIGATED, "milestones": reached(mitigated=AT)},

@@ -8,7 +8,8 @@ from tests.worlds import PROCESS
 
 
 @pytest.mark.parametrize(
-    ("word", "needed"), [("sev", "write"), ("declare", "triage"), ("note", "triage"), ("update", "triage"), ("help", "read")]
+    ("word", "needed"),
+    [("sev", "write"), ("declare", "triage"), ("note", "triage"), ("update", "triage"), ("help", "read")],
 )
 def test_a_command_needs_write_unless_the_process_says_otherwise(word: str, needed: str) -> None:
     assert needed_for(word, PROCESS) == needed

@@ -10,7 +10,9 @@ from tests.worlds import PROCESS
 def of(*labels: str) -> Process:
     """The default process with other severities."""
     severity = PROCESS.severities[0]
-    return PROCESS.model_copy(update={"severities": tuple(severity.model_copy(update={"label": label}) for label in labels)})
+    return PROCESS.model_copy(
+        update={"severities": tuple(severity.model_copy(update={"label": label}) for label in labels)}
+    )
 
 
 DASHED = of("SEV-1", "SEV-2", "SEV-3")
@@ -79,7 +81,9 @@ def test_a_severity_has_its_place_by_its_whole_label() -> None:
     assert [NAMED.rank(label) for label in ("P1 - Critical", "P3 - Medium", "P3", "")] == [1, 3, 0, 0]
 
 
-@pytest.mark.parametrize(("given", "word"), [("identified", "Identified"), ("RESOLVED", "Resolved"), ("done", None), ("", None)])
+@pytest.mark.parametrize(
+    ("given", "word"), [("identified", "Identified"), ("RESOLVED", "Resolved"), ("done", None), ("", None)]
+)
 def test_a_status_is_found_by_its_word(given: str, word: str | None) -> None:
     found = PROCESS.status(given)
 
@@ -98,7 +102,8 @@ def test_each_phase_has_its_first_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "key"), [("commander", "commander"), ("Comms Lead", "comms"), ("incident commander", "commander"), ("ic", None)]
+    ("given", "key"),
+    [("commander", "commander"), ("Comms Lead", "comms"), ("incident commander", "commander"), ("ic", None)],
 )
 def test_a_role_is_found_by_its_key_or_name(given: str, key: str | None) -> None:
     found = PROCESS.role(given)

@@ -73,8 +73,14 @@ WORDS = ", ".join(BY_WORD)
         ),
         ("severities: []", "1:1: severities: List should have at least 1 item after validation, not 0"),
         ("severities: [{label: A}, {label: a}]", "1:1: two of one severity: a"),
-        ("severities:\n  - {label: A, colour: red}", "2:16: severities.0.colour: String should match pattern '^[0-9a-fA-F]{6}$'"),
-        ("severities:\n  - {label: A, update_every: 0}", "2:16: severities.0.update_every: Input should be greater than 0"),
+        (
+            "severities:\n  - {label: A, colour: red}",
+            "2:16: severities.0.colour: String should match pattern '^[0-9a-fA-F]{6}$'",
+        ),
+        (
+            "severities:\n  - {label: A, update_every: 0}",
+            "2:16: severities.0.update_every: Input should be greater than 0",
+        ),
         ("severities: 3", "1:1: severities: Input should be a valid list"),
         (
             "statuses:\n  - {word: A, phase: over}",
@@ -95,13 +101,22 @@ WORDS = ", ".join(BY_WORD)
             "2:3: postmortem.due: expected a span such as `48 hours`, `3 days` or `5 business days`",
         ),
         ("postmortem:\n  title: '{when}'", "2:3: postmortem.title: what stands in braces can be {number} and {title}"),
-        ("postmortem:\n  sections:\n    - {title: A, content: x}", f"3:18: postmortem.sections.0.content: Input should be {CONTENT}"),
+        (
+            "postmortem:\n  sections:\n    - {title: A, content: x}",
+            f"3:18: postmortem.sections.0.content: Input should be {CONTENT}",
+        ),
         (
             "postmortem:\n  columns: [Item, Who]",
             "2:19: postmortem.columns.1: Input should be 'Item', 'Owner', 'Due' or 'Type'",
         ),
-        ("actions: {remind: [1, 0]}", "1:1: actions: reminders are days around the due date, each later than the one before"),
-        ("actions: {remind: []}", "1:1: actions: reminders are days around the due date, each later than the one before"),
+        (
+            "actions: {remind: [1, 0]}",
+            "1:1: actions: reminders are days around the due date, each later than the one before",
+        ),
+        (
+            "actions: {remind: []}",
+            "1:1: actions: reminders are days around the due date, each later than the one before",
+        ),
         (
             "calendar:\n  time_zone: CET+1",
             "2:3: calendar.time_zone: not a time zone such as UTC, Europe/Berlin or America/New_York",
@@ -138,5 +153,11 @@ def test_every_mistake_is_told_at_once() -> None:
 
     assert wrong.value.mistakes == (
         Mistake(FILE, 3, 3, "actions.due_in_days", "Input should be greater than 0"),
-        Mistake(FILE, 1, 10, "labels.x", "unknown key; allowed here: action_item, incident, owner_wanted, postmortem_owed, status"),
+        Mistake(
+            FILE,
+            1,
+            10,
+            "labels.x",
+            "unknown key; allowed here: action_item, incident, owner_wanted, postmortem_owed, status",
+        ),
     )

@@ -65,7 +65,9 @@ def test_the_forms_answers_are_the_first_facts() -> None:
     )
 
 
-@pytest.mark.parametrize("body", ["", "just words", BODY.replace("\n13:40\n", "\n_No response_\n").split("### What")[0]])
+@pytest.mark.parametrize(
+    "body", ["", "just words", BODY.replace("\n13:40\n", "\n_No response_\n").split("### What")[0]]
+)
 def test_blanks_are_legal(body: str) -> None:
     assert begun(body) == Declared(
         at=START,
@@ -78,7 +80,14 @@ def test_blanks_are_legal(body: str) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "minutes"),
-    [("13:40", 20), ("2026-03-04T13:00Z", 60), ("1h ago", 60), ("some time ago", None), ("2026-03-04T15:00Z", None), ("", None)],
+    [
+        ("13:40", 20),
+        ("2026-03-04T13:00Z", 60),
+        ("1h ago", 60),
+        ("some time ago", None),
+        ("2026-03-04T15:00Z", None),
+        ("", None),
+    ],
 )
 def test_it_started_when_the_form_says_unless_that_is_no_time_that_has_come(answer: str, minutes: int | None) -> None:
     expected = START - timedelta(minutes=minutes) if minutes else None

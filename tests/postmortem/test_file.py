@@ -1,0 +1,263 @@
+"""The post-mortem file holds every fact of the record, in the process's order, and hints for what people must add."""
+
+from dataclasses import replace
+
+import pytest
+from ruamel.yaml import YAML
+
+from incident_actions.postmortem.file import front_matter, path_of
+from incident_actions.postmortem.items import rows
+from incident_actions.process.process import Section
+from tests.commands.asking import running
+from tests.test_neutral import alive
+from tests.worlds import World
+
+WHOLE = """\
+---
+incident: 7
+title: 'Checkout is down: 50% of orders fail'
+severity: SEV-1
+services:
+- checkout-api
+- web
+roles:
+  commander: ada
+  tech: linus
+started: '2026-03-04T13:40:00Z'
+detected: '2026-03-04T13:50:00Z'
+declared: '2026-03-04T14:00:00Z'
+acknowledged: '2026-03-04T14:00:01Z'
+mitigated: '2026-03-04T14:25:03Z'
+resolved: '2026-03-04T14:55:04Z'
+minutes:
+  detect: 10
+  acknowledge: 10
+  mitigate: 45
+  resolve: 75
+---
+
+# Incident 7: Checkout is down: 50% of orders fail
+
+- **Date:** 2026-03-04
+- **Duration:** 1 h 15 min (2026-03-04 13:40 UTC to 2026-03-04 14:55 UTC)
+- **Severity:** SEV-1
+- **Impact:** 40 orders a minute &lt;b&gt;
+- **Detected by:** not known
+- **Commander:** `ada`
+- **Incident:** [#7](https://github.com/acme/shop/issues/7)
+
+## Summary
+
+Over | out
+
+<!-- One paragraph that a reader outside the team understands. -->
+
+## Impact
+
+40 orders a minute &lt;b&gt;
+
+<!-- Who was affected, how, how many, for how long. Give a number. -->
+
+## Timeline (UTC)
+
+| Time (UTC) | Event | By |
+|---|---|---|
+| 2026-03-04 13:35 | deploy of 4.2 | `ada` |
+| 2026-03-04 13:40 | Started | `ada` |
+| 2026-03-04 13:50 | Detected | `ada` |
+| 2026-03-04 14:00 | Declared: Checkout is down: 50% of orders fail | `grace` |
+| 2026-03-04 14:00 | Severity SEV-1: pool \\| exhausted | `ada` |
+| 2026-03-04 14:00 | Affected: checkout-api, web | `ada` |
+| 2026-03-04 14:00 | Impact: 40 orders a minute &lt;b&gt; | `ada` |
+| 2026-03-04 14:00 | Acknowledged | `ada` |
+| 2026-03-04 14:00 | `ada` is now incident commander | `ada` |
+| 2026-03-04 14:00 | `linus` is now tech lead | `ada` |
+| 2026-03-04 14:10 | Update: The pool is full. We raise it. | `grace` |
+| 2026-03-04 14:10 | Hotfix opened: raise the pool (`hotfix/raise-the-pool`, #{hotfix}) | `grace` |
+| 2026-03-04 14:10 | Action item #{item}: Alert on a \\| b (`linus`, due 2026-03-06) | `grace` |
+| 2026-03-04 14:25 | Mitigated: rolled back | `ada` |
+| 2026-03-04 14:55 | Resolved: Over \\| out | `ada` |
+
+## Durations
+
+| Milestone | Time (UTC) |
+|---|---|
+| Started | 2026-03-04 13:40 |
+| Detected | 2026-03-04 13:50 |
+| Declared | 2026-03-04 14:00 |
+| Acknowledged | 2026-03-04 14:00 |
+| Mitigated | 2026-03-04 14:25 |
+| Resolved | 2026-03-04 14:55 |
+
+| Duration | |
+|---|---|
+| Time to detect | 10 min |
+| Time to acknowledge | 10 min |
+| Time to mitigate | 45 min |
+| Time to resolve | 1 h 15 min |
+
+## Who did what
+
+- Incident commander: `ada`
+- Tech lead: `linus`
+
+## Root cause
+
+<!-- Often a chain: a trigger, a latent bug, a missing guardrail. Name guardrails, not people. -->
+
+## What went well
+
+<!-- What made this shorter or smaller than it could have been. -->
+
+## What went poorly
+
+<!-- What made it longer or worse. -->
+
+## Where we were lucky
+
+<!-- What, had it been a little different, would have made this much worse. -->
+
+## Customer-facing communication
+
+- 2026-03-04 14:10 UTC: The pool is full. We raise it.
+
+## Action items
+
+| Item | Owner | Due | Type |
+|---|---|---|---|
+| Alert on a \\| b (#{item}) | @linus | 2026-03-06 | prevent |
+
+<!-- Each one assignable, schedulable, verifiable. Opened as issues when this is merged. -->
+"""
+
+
+def file_of(world: World) -> str:
+    return next(text for name, text in world.files.items() if not name.endswith("README.md"))
+
+
+def played() -> World:
+    """A whole incident, quickly told."""
+    world = World()
+    world.issue = replace(world.issue, title="Checkout is down: 50% of orders fail")
+    world.run()
+    world.told(
+        "ada",
+        "/sev 1 pool | exhausted\n/started 13:40\n/detected 13:50\n/affects checkout-api, web\n"
+        "/impact 40 orders a minute <b>\n/ack\n/ic\n/tech @linus",
+    )
+    world.later(minutes=10)
+    world.told(
+        "grace",
+        "/update The pool is full.\nWe raise it.\n/hotfix raise the pool\n/action @linus fri Alert on a | b prevent",
+    )
+    world.later(minutes=15)
+    world.told("ada", "/mitigated rolled back\n/note 13:35 deploy of 4.2")
+    world.later(minutes=30)
+    world.told("ada", "/resolve Over | out")
+    return world
+
+
+def test_the_whole_file() -> None:
+    world = played()
+
+    numbers = {"hotfix": world.incident.hotfixes[0].pull, "item": world.incident.actions[0].issue}
+    assert file_of(world) == WHOLE.format(**numbers)
+
+
+def test_the_items_that_stand_in_it_are_read_back_as_they_are() -> None:
+    world = played()
+    (action,) = world.incident.actions
+
+    (row,) = rows(file_of(world), world.process)
+
+    assert (row.text, row.owner, row.due, row.type, row.issue) == (
+        action.text,
+        action.owner,
+        action.due,
+        action.type,
+        action.issue,
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Checkout is down", "2026-03-04-checkout-is-down"),
+        ("../../etc/passwd", "2026-03-04-etc-passwd"),
+        ("Größe & Ärger", "2026-03-04-grosse-arger"),
+        ("支付失败", "2026-03-04-incident-7"),
+        ("", "2026-03-04-incident-7"),
+    ],
+)
+def test_its_name_is_the_day_and_a_short_name(title: str, name: str) -> None:
+    incident = replace(running().incident, title=title)
+
+    assert path_of(incident) == f"docs/incidents/{name}.md"
+
+
+def test_the_day_is_that_on_which_it_began_in_utc() -> None:
+    world = running("/started 23:50 yesterday")
+
+    assert path_of(world.incident).startswith("docs/incidents/2026-03-03-")
+
+
+@pytest.mark.parametrize(
+    "title", ["a: b", "- x", "'\"", "yes", "2026-03-04", "# x", "a\nb", "--- x", "🔥", "{a: b}", "x" * 200]
+)
+def test_machines_read_back_what_people_wrote(title: str) -> None:
+    written = front_matter(replace(running().incident, title=title))
+
+    assert YAML(typ="safe").load(written)["title"] == title
+
+
+def test_what_is_not_known_is_said_to_be_so() -> None:
+    world = running("/postmortem")
+
+    text = file_of(world)
+    for line in (
+        "- **Duration:** not known",
+        "- **Severity:** not set",
+        "- **Impact:** <!-- who was affected, and how; give a number -->",
+        "- **Commander:** nobody",
+        "Nobody took a role.",
+        "No updates were given.",
+    ):
+        assert f"\n{line}\n" in text
+
+
+@pytest.mark.parametrize(
+    "text", ["@acme/all fixes #1", "a | b \\| c", "<img src=x>", "```", "<!-- x --> y", "# big", "[x](javascript:y)"]
+)
+def test_nothing_that_people_wrote_is_alive_in_it(text: str) -> None:
+    world = World()
+    world.issue = replace(world.issue, title=text)
+    world.run()
+    for word in ("impact", "update", "note", "sev 1", "affects", "resolve"):
+        world.told("grace", f"/{word} {text}")
+
+    lines = file_of(world).partition("\n---\n")[2].split("\n")
+    shown = "\n".join(line for line in lines if not line.startswith(("#", "<!--")))
+    assert set(alive(shown)) <= {"table_open"}
+    told = [line for line in lines if line.startswith("| 2026-")]
+    assert [line.replace("\\|", "").count("|") for line in told] == [4] * len(told)
+
+
+def test_the_process_says_which_sections_there_are_and_what_the_columns_are() -> None:
+    world = running()
+    rules = world.process.postmortem.model_copy(
+        update={
+            "title": "PM {number}",
+            "header": ("Severity",),
+            "sections": (Section(title="To do", content="action items"), Section(title="Why", hint="Ask five times.")),
+            "columns": ("Item", "Due"),
+        }
+    )
+    world.process = world.process.model_copy(update={"postmortem": rules})
+    world.told("grace", "/sev 3\n/action @linus 2026-04-01 check it\n/postmortem")
+
+    (action,) = world.incident.actions
+    assert file_of(world).partition("\n---\n\n")[2] == (
+        "# PM 7\n\n- **Severity:** SEV-3\n- **Incident:** [#7](https://github.com/acme/shop/issues/7)\n\n"
+        f"## To do\n\n| Item | Due |\n|---|---|\n| check it (#{action.issue}) | 2026-04-01 |\n\n"
+        "## Why\n\n<!-- Ask five times. -->\n"
+    )

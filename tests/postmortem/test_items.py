@@ -1,0 +1,103 @@
+"""Action items are read back from the merged file as people left them, and none is lost."""
+
+from datetime import date
+
+import pytest
+
+from incident_actions.postmortem.items import Row, fallback, rows
+from tests.worlds import PROCESS
+
+DUE = date(2026, 3, 20)
+HEAD = "## Action items\n\n| Item | Owner | Due | Type |\n|---|---|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        (
+            "| Alert on saturation | @linus | 2026-03-20 | prevent |",
+            Row("Alert on saturation", "linus", DUE, "prevent", 0),
+        ),
+        ("| Check it (#12) | @linus | 2026-03-20 | Detect |", Row("Check it", "linus", DUE, "detect", 12)),
+        ("| Check it ([#12](https://x.org/12)) | | | |", Row("Check it", "", None, "", 12)),
+        ("| Write a test (as in #9) | | | |", Row("Write a test (as in #9)", "", None, "", 0)),
+        ("| Look at #9 again | | | |", Row("Look at #9 again", "", None, "", 0)),
+        ("| a \\| b `c \\| d` | | | |", Row("a | b `c | d`", "", None, "", 0)),
+        (
+            "| **Bold** and `code` | ask @grace or @ada | by 2026-03-20 | ? |",
+            Row("**Bold** and `code`", "grace", DUE, "", 0),
+        ),
+        ("| No owner | somebody | soon | |", Row("No owner", "", None, "", 0)),
+        ("| Wrong day | @ada | 2026-02-30 | |", Row("Wrong day", "ada", None, "", 0)),
+        ("| Hidden <!-- not this --> part | | | |", Row("Hidden  part", "", None, "", 0)),
+        ("| Only one cell |", Row("Only one cell", "", None, "", 0)),
+        ("Without pipes | @ada | 2026-03-20 |", Row("Without pipes", "ada", DUE, "", 0)),
+    ],
+)
+def test_a_row_of_the_table_is_an_item(line: str, row: Row) -> None:
+    assert rows(f"{HEAD}{line}\n", PROCESS) == (row,)
+
+
+@pytest.mark.parametrize("cell", ["", " ", "…", "...", "___", "-", "<!-- what -->", "[ ]", "< >", "( )"])
+def test_a_placeholder_is_none(cell: str) -> None:
+    assert rows(f"{HEAD}| {cell} | @owner | 2026-03-20 | |\n", PROCESS) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        (
+            "- [ ] Alert on saturation — Owner: @linus — Due: 2026-03-20",
+            Row("Alert on saturation", "linus", DUE, "", 0),
+        ),
+        (
+            "- [ ] Alert - on saturation - Owner: @linus - Deadline: 2026-03-20 - Type: prevent",
+            Row("Alert - on saturation", "linus", DUE, "prevent", 0),
+        ),
+        ("- [x] Check it (#12)", Row("Check it", "", None, "", 12)),
+        ("1. [ ] Alert -- Due: 2026-03-20", Row("Alert", "", DUE, "", 0)),
+    ],
+)
+def test_a_line_of_a_check_list_is_an_item(line: str, row: Row) -> None:
+    assert rows(f"## Action items\n\n{line}\n", PROCESS) == (row,)
+
+
+def test_columns_are_found_by_their_names_in_any_order() -> None:
+    text = "## Action items\n\n| Due | Deadline owner | Owner | Action |\n|---|---|---|---|\n| 2026-03-20 | x | @ada | Do it |\n"
+
+    assert rows(text, PROCESS) == (Row("Do it", "ada", DUE, "", 0),)
+
+
+def test_only_the_section_of_action_items_counts() -> None:
+    table = "| Item | Owner |\n|---|---|\n| {} | @ada |\n\n"
+    text = (
+        f"# Post-mortem\n\n{table.format('before')}## Action Items\n\nSome words.\n\n{table.format('first')}"
+        f"### Later\n\n{table.format('second')}- [ ] third\n\n## Lessons\n\n{table.format('after')}- [ ] never\n"
+    )
+
+    assert [row.text for row in rows(text, PROCESS)] == ["first", "second", "third"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "## Action items\n",
+        "## Action items\n\nNone, we were lucky.\n",
+        "---\ntitle: x\n---\n\n## Other\n\n- [ ] x\n",
+        f"```\n{HEAD}| in code | | | |\n```\n",
+        f"<!--\n{HEAD}| in a comment | | | |\n-->\n",
+    ],
+)
+def test_a_file_without_items_has_none(text: str) -> None:
+    assert rows(text, PROCESS) == ()
+
+
+def test_front_matter_is_no_heading() -> None:
+    assert rows(f"---\nincident: 7\ntitle: 'Action items'\n---\n\n{HEAD}| Do it | | | |\n", PROCESS) == (
+        Row("Do it", "", None, "", 0),
+    )
+
+
+def test_an_item_that_names_no_day_is_due_when_the_process_says() -> None:
+    assert fallback(date(2026, 3, 4), PROCESS) == date(2026, 3, 18)

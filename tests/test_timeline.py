@@ -1,0 +1,89 @@
+"""The timeline tells what happened in the order in which it happened, in one line each."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from incident_actions.incident import entry as e
+from incident_actions.incident.phase import Phase
+from incident_actions.scene import Stamp
+from incident_actions.timeline import Line, lines
+from tests.worlds import WORDING
+
+AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
+NOW = Stamp(at=AT, accepted=AT, by="ada", comment=5, index=0)
+DAY = date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        (e.Declared(**NOW, title="Checkout is down"), "Declared: Checkout is down"),
+        (e.Declared(**NOW, severity="SEV-1", title="x"), "Declared SEV-1: x"),
+        (e.SeveritySet(**NOW, to="SEV-1"), "Severity SEV-1"),
+        (e.SeveritySet(**NOW, to="SEV-1", reason="all are\naffected"), "Severity SEV-1: all are affected"),
+        (e.Acknowledged(**NOW), "Acknowledged"),
+        (e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE, text="DNS"), "Status Identified: DNS"),
+        (e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE), "Status Identified"),
+        (e.Updated(**NOW, text="soon"), "Update: soon"),
+        (e.Noted(**NOW, text="a | b"), "a | b"),
+        (e.MilestoneSet(**NOW, milestone="started"), "Started"),
+        (e.MilestoneSet(**NOW, milestone="mitigated", text="rolled back"), "Mitigated: rolled back"),
+        (e.ServicesSet(**NOW, to=("api", "web")), "Affected: api, web"),
+        (e.ImpactSet(**NOW, text="all"), "Impact: all"),
+        (
+            e.HotfixOpened(**NOW, description="pool", branch="hotfix/pool", pull=9),
+            "Hotfix opened: pool (`hotfix/pool`, #9)",
+        ),
+        (e.HotfixOpened(**NOW, description="pool", branch="hotfix/pool"), "Hotfix opened: pool (`hotfix/pool`)"),
+        (e.HotfixEnded(**NOW, pull=9, merged=True), "Hotfix #9 merged"),
+        (e.HotfixEnded(**NOW, pull=9, merged=False), "Hotfix #9 closed without merging"),
+        (e.ActionOpened(**NOW, issue=20, text="x", key="k"), "Action item #20: x"),
+        (
+            e.ActionOpened(**NOW, issue=20, text="x", key="k", owner="linus", due=DAY),
+            "Action item #20: x (`linus`, due 2026-04-01)",
+        ),
+        (e.Resolved(**NOW, summary="over"), "Resolved: over"),
+        (e.Reopened(**NOW, reason="back"), "Reopened: back"),
+        (e.Dismissed(**NOW, reason="a test"), "False alarm: a test"),
+        (e.Dismissed(**NOW, duplicate_of=3), "Duplicate of #3"),
+        (e.PostmortemAsked(**NOW), "Post-mortem asked for"),
+        (e.PostmortemOpened(**NOW, branch="postmortem/7", path="x.md", pull=12), "Post-mortem prepared in #12"),
+        (e.PostmortemOpened(**NOW, branch="postmortem/7", path="x.md"), "Post-mortem prepared on `postmortem/7`"),
+        (e.PostmortemEnded(**NOW, pull=12, merged=True), "Post-mortem #12 merged"),
+        (e.PostmortemEnded(**NOW, pull=12, merged=False), "Post-mortem #12 closed without merging"),
+        (e.PostmortemWaived(**NOW, reason="a drill"), "Post-mortem waived: a drill"),
+        (e.Closed(**NOW), "Closed: nothing is owed any more"),
+        (
+            e.Reminded(**NOW, timer="postmortem:x", due=AT - timedelta(hours=2)),
+            "Reminder of the post-mortem (due 2026-03-04 12:00 UTC, sent 2026-03-04 14:00 UTC)",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_fact_is_told_in_one_line(entry: e.Entry, text: str) -> None:
+    assert lines((entry,), WORDING) == [Line(AT, "ada", text, 5)]
+
+
+def test_what_was_refused_or_only_answered_is_not_told() -> None:
+    silent = (e.Turned(**NOW, word="sev", reason="MayNot"), e.Answered(**NOW, word="help"), e.PutBack(**NOW, what="x"))
+
+    assert lines(silent, WORDING) == []
+
+
+def test_it_is_told_by_when_it_happened_and_equal_times_in_the_order_of_the_record() -> None:
+    early = AT - timedelta(hours=1)
+    entries = (e.Acknowledged(**NOW), e.Noted(**NOW, text="b"), e.Noted(**NOW, text="a"))
+    backdated = replace(entries[1], at=early, text="before")
+
+    assert [line.text for line in lines((*entries, backdated), WORDING)] == ["before", "Acknowledged", "b", "a"]
+
+
+def test_a_start_that_was_told_on_declaring_is_a_line_of_its_own() -> None:
+    declared = e.Declared(**NOW, title="x", started=AT - timedelta(minutes=20))
+
+    assert lines((declared,), WORDING) == [
+        Line(AT - timedelta(minutes=20), "ada", "Started", 5),
+        Line(AT, "ada", "Declared: x", 5),
+    ]
