@@ -23,6 +23,7 @@ from incident_actions.postmortem.file import path_of, text_of
 from incident_actions.process.business_time import deadline
 from incident_actions.process.process import Process
 from incident_actions.scene import Decision, Stamp, View
+from incident_actions.snapshot import Pull
 
 REMIND = (-1, 0, 1, 3, 7)
 """Days around the deadline of a post-mortem on which it is asked for, then weekly."""
@@ -148,17 +149,21 @@ def _opened_items(incident: Incident, postmortem: Postmortem, commit: str, view:
 
 
 def follow_hotfixes(incident: Incident, ended: int, view: View) -> Decision:
-    """Put the end of a hotfix's pull request on the timeline; `ended` is the one that this run's event speaks of."""
-    hotfix = next((each for each in incident.hotfixes if each.pull == ended and each.state == "open"), None)
-    if hotfix is None or not hotfix.pull:
-        return Decision()
-    pull = view.pull(hotfix.pull)
-    if pull is None or pull.open:
-        return Decision()
-    entry = e.HotfixEnded(
-        at=pull.ended or view.now, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=pull.merged
-    )
-    return Decision((entry,))
+    """Put the end of hotfixes' pull requests on the timeline.
+
+    `ended` is the one that this run's event speaks of. A run that no event speaks to (the sweep) looks at all that are
+    open, so that a lost event is found; a comment does not wait for that.
+    """
+    snapshot = view.snapshot
+    sweeping = not ended and snapshot.event_comment is None and not snapshot.changes
+    looked_at = (each.pull for each in incident.hotfixes if each.state == "open" and (each.pull == ended or sweeping))
+    pulls = (view.pull(number) for number in looked_at if number)
+    return Decision(tuple(_hotfix_ended(pull, view) for pull in pulls if pull is not None and not pull.open))
+
+
+def _hotfix_ended(pull: Pull, view: View) -> e.HotfixEnded:
+    at = pull.ended or view.now
+    return e.HotfixEnded(at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=pull.merged)
 
 
 def chase_postmortem(incident: Incident, view: View) -> Decision:

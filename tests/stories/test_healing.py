@@ -82,6 +82,17 @@ def test_the_sweep_sees_a_merge_whose_event_was_lost(team: Team) -> None:
     assert (team.headline(incident), team.shows(incident)["state"]) == ("🔴 SEV-1 · Closed", "closed")
 
 
+def test_the_sweep_sees_a_hotfix_merged_unheard(team: Team) -> None:
+    incident = team.file("grace", "Search is slow", severity=SEV_3)
+    team.say("grace", incident, "/hotfix cache the facets")
+    with deaf(team):
+        team.merge("ada", 2)
+
+    team.sweep()
+
+    assert team.timeline(incident)[-1].endswith("Hotfix #2 merged · `ada`")
+
+
 def test_a_second_sweep_writes_nothing(team: Team) -> None:
     team.file("grace", "Checkout is down", severity="SEV-1: Everything is down")
     team.sweep()
