@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable
 
 from incident_actions.incident import entry as e
+from incident_actions.incident import spelling
 
 OPENING = "<!-- incident-actions:record"
 CLOSING = "-->"
@@ -21,7 +22,7 @@ LIMIT = 65_536
 def written(entries: Iterable[e.Entry], pages: Iterable[int] = ()) -> str:
     """Write the block, one JSON value a line; first the comments that hold earlier pages, where there are any."""
     lines = [json.dumps({"pages": list(pages)})] if pages else []
-    lines += [json.dumps(e.as_json(entry), ensure_ascii=False, separators=(",", ":")) for entry in entries]
+    lines += [json.dumps(spelling.as_json(entry), ensure_ascii=False, separators=(",", ":")) for entry in entries]
     return "\n".join([OPENING, *map(_escaped, lines), CLOSING])
 
 
@@ -66,6 +67,6 @@ def _value(line: str) -> object:
 
 def _entry(value: object) -> e.Entry | None:
     try:
-        return e.from_json(value)
-    except e.NotAnEntry:
+        return spelling.from_json(value)
+    except spelling.NotAnEntry:
         return None

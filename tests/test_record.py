@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_actions import record
-from incident_actions.incident.entry import KINDS, Answered, Entry, NotAnEntry, Noted, as_json, from_json
+from incident_actions.incident.entry import KINDS, Answered, Entry, Noted
+from incident_actions.incident.spelling import NotAnEntry, as_json, from_json
 from tests.facts import ENTRIES, TEXTS, any_of
 from tests.worlds import START
 

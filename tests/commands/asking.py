@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from incident_actions.incident.entry import as_json
+from incident_actions.incident.spelling import as_json
 from tests.worlds import World
 
 STAMP = ("accepted", "by", "comment", "index")

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from incident_actions.effects import OpenIssue, ProposeFiles
-from incident_actions.incident.entry import as_json
 from incident_actions.incident.phase import Phase
+from incident_actions.incident.spelling import as_json
 from incident_actions.snapshot import Pull
 from tests.commands.asking import running
 from tests.worlds import START, World

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from incident_actions.incident import entry as e
-from incident_actions.incident.entry import as_json
 from incident_actions.incident.phase import Phase
+from incident_actions.incident.spelling import as_json
 from incident_actions.snapshot import Hand
 from tests.commands.asking import running
 from tests.followups.item_world import ItemWorld, item_world
