@@ -1,15 +1,12 @@
 """The workflows' runs as processes: what each asks of GitHub is counted, and one can be made to die half way."""
 
-import os
 import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 from incident_actions.sandbox import Exchange, Job, Sandbox
+from incident_actions.sandbox.runners import started
 from incident_actions.sandbox.state.world import ACTIONS_BOT
 
-PACKAGES = Path(__file__).parents[2]
 LONGEST = 60
 """Seconds; a run takes less than one."""
 
@@ -28,7 +25,7 @@ class Runs:
     def run(self, job: Job) -> int:
         """Run a job in a process of its own, as a runner would."""
         before = self._count()
-        with job.log.open("wb") as log, self._started(job, log.fileno()) as self._process:
+        with job.log.open("wb") as log, started(job, log.fileno()) as self._process:
             exit_code = self._process.wait(LONGEST)
         self.asked[job.id] = self._count() - before
         return exit_code
@@ -50,16 +47,3 @@ class Runs:
 
     def _count(self) -> int:
         return sum(request.actor == ACTIONS_BOT for request in self._sandbox.requests)
-
-    def _started(self, job: Job, log: int) -> subprocess.Popen[bytes]:
-        ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_ACTIONS_"))}
-        ours["PYTHONPATH"] = os.pathsep.join(filter(None, (ours.get("PYTHONPATH"), str(PACKAGES))))
-        command = [sys.executable, "-P", "-m", "incident_actions", *job.command]
-        return subprocess.Popen(
-            command,
-            cwd=job.workspace,
-            env=ours | job.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )

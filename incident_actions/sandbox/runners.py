@@ -9,23 +9,29 @@ from incident_actions.sandbox.jobs import Job
 
 LONGEST = 900
 """Seconds; the limit of GitHub's smallest runner."""
-_PACKAGES = Path(__file__).parents[2]
-"""Where this package lies, installed or not; the workspace, which is where the job runs, is not looked through."""
+
+PACKAGES = Path(__file__).parents[2]
 
 
 def as_process(job: Job) -> int:
-    """Run `incident-actions` in a process of its own, with nothing of this one's GitHub environment."""
+    """Run `incident-actions` to its end; what outlives a runner is killed."""
+    with job.log.open("wb") as log, started(job, log.fileno()) as process:
+        try:
+            return process.wait(LONGEST)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+
+
+def started(job: Job, log: int) -> subprocess.Popen[bytes]:
+    """Start `incident-actions` in a process of its own, with nothing of this one's GitHub environment."""
     ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_ACTIONS_"))}
-    ours["PYTHONPATH"] = os.pathsep.join(filter(None, (ours.get("PYTHONPATH"), str(_PACKAGES))))
-    with job.log.open("wb") as log:
-        process = subprocess.run(
-            [sys.executable, "-P", "-m", "incident_actions", *job.command],
-            cwd=job.workspace,
-            env=ours | job.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            check=False,
-            timeout=LONGEST,
-        )
-    return process.returncode
+    ours["PYTHONPATH"] = os.pathsep.join(filter(None, (ours.get("PYTHONPATH"), str(PACKAGES))))
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "incident_actions", *job.command],
+        cwd=job.workspace,
+        env=ours | job.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
