@@ -22,7 +22,7 @@ from incident_actions.incident.action_item import fold as fold_item
 from incident_actions.incident.incident import Incident, fold
 from incident_actions.messages import Message, NotDeclared
 from incident_actions.process.permission import enough, needed_for
-from incident_actions.reactions import aftermath
+from incident_actions.reactions import aftermath, alerted
 from incident_actions.reactions.by_hand import by_hand, item_by_hand
 from incident_actions.reactions.declared import declared
 from incident_actions.scene import Decision, ToMake, View, Wanted
@@ -100,6 +100,9 @@ def _begin(draft: Draft, form_fields: tuple[form.Field, ...]) -> bool:
     view = draft.view
     if view.process.labels.incident not in view.snapshot.issue.label_names:
         return False
+    if opened := alerted.begun(view):
+        draft.entries += opened
+        return False
     begun = declared(view, form.answers(view.snapshot.issue.body, form_fields))
     needed = needed_for("declare", view.process)
     actual = view.role_of(begun.by)
@@ -121,6 +124,7 @@ def _rest(draft: Draft, before: Incident, card: Comment | None, answered: tuple[
 
     for decision in by_hand(before, now(), draft.entries, view) if card else ():
         draft.take(decision)
+    draft.take(alerted.heard(now(), draft.entries, view))
     draft.take(aftermath.follow_hotfixes(now(), ended_pull, view))
     draft.take(aftermath.follow_postmortem(now(), view))
     draft.take(aftermath.open_postmortem(now(), draft.entries, view))

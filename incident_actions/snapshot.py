@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from incident_actions.alerts.alert import Delivery
+
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 """GitHub's repository roles, each including those before it.
 https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
@@ -178,6 +180,7 @@ class Snapshot:
     """Everything a decision may look at: the issue, its comments, answers to questions, what was already made.
 
     `event_comment` is the comment of this run's event, with the text that was authorised; it wins over a later reading.
+    `delivery` is the alert of this run's event.
     """
 
     repository: str
@@ -190,6 +193,7 @@ class Snapshot:
     event_comment: Comment | None = None
     answers: Mapping[Question, object] = field(default_factory=dict)
     made: Mapping[str, Made] = field(default_factory=dict)
+    delivery: Delivery | None = None
 
     def knowing(self, answers: Mapping[Question, object]) -> Snapshot:
         """Give the snapshot with more questions answered."""

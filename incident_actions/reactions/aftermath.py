@@ -155,7 +155,7 @@ def follow_hotfixes(incident: Incident, ended: int, view: View) -> Decision:
     open, so that a lost event is found; a comment does not wait for that.
     """
     snapshot = view.snapshot
-    sweeping = not ended and snapshot.event_comment is None and not snapshot.changes
+    sweeping = not ended and snapshot.event_comment is None and not snapshot.changes and not snapshot.delivery
     looked_at = (each.pull for each in incident.hotfixes if each.state == "open" and (each.pull == ended or sweeping))
     pulls = (view.pull(number) for number in looked_at if number)
     return Decision(tuple(_hotfix_ended(pull, view) for pull in pulls if pull is not None and not pull.open))
