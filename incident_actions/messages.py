@@ -315,6 +315,7 @@ class AlertsOver(Message):
 
     commander: str
     at: datetime
+    phase: str
 
 
 @dataclass(frozen=True, slots=True)

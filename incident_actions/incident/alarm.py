@@ -10,7 +10,7 @@ from incident_actions.incident import entry as e
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An alert as its incident knows it: when it fired last, whether that is over, how often it was told so far."""
+    """An alert as its incident knows it: when it fired last, when that was over, how often it was told to fire."""
 
     alert: str
     source: str
@@ -37,11 +37,11 @@ def after(alarms: tuple[Alarm, ...], entry: e.AlertFired | e.AlertRepeated | e.A
 
 
 def _told(alarm: Alarm, entry: e.AlertFired | e.AlertRepeated | e.AlertOver) -> Alarm:
-    told = replace(alarm, told=alarm.told + 1)
     match entry:
         case e.AlertFired():
-            return replace(told, title=entry.title, url=entry.url or alarm.url, fired=entry.at, over=None)
-        case e.AlertOver():
-            return replace(told, over=entry.at)
+            told, url = alarm.told + 1, entry.url or alarm.url
+            return replace(alarm, title=entry.title, url=url, fired=entry.at, over=None, told=told)
         case e.AlertRepeated():
-            return told
+            return replace(alarm, told=alarm.told + 1)
+        case e.AlertOver():
+            return replace(alarm, over=entry.at)

@@ -33,8 +33,8 @@ STEPS = (e.StatusSet, e.MilestoneSet, e.Resolved)
 class Known:
     """What the list of incidents tells of an alert.
 
-    `named` is the open incident whose first line names it, `others` are the open ones that other alerts opened,
-    `ended` is the incident that named it last, where that is closed; the newest first.
+    `named` is the open incident whose first line names it, `others` are the open ones that other alerts opened, the
+    newest first, and `ended` is the last one that named it and is closed.
     """
 
     named: Issue | None
@@ -43,12 +43,15 @@ class Known:
 
 
 def known(alert: Alert, issues: Iterable[Issue], bot: Person) -> Known:
-    """Sort the incidents by what their first line says; only those that the tool itself opened count."""
+    """Sort the incidents by what their first line says; only those that the tool itself opened count.
+
+    Of two that are open for the same alert, which a list that lagged behind can bring about, the first one goes on.
+    """
     newest = sorted(issues, key=lambda issue: -issue.number)
     ours = [issue for issue in newest if issue.author.login == bot.login and mark.key_in(issue.body)]
     naming = [issue for issue in ours if alert.id in mark.alerts_in(issue.body)]
     return Known(
-        named=next((issue for issue in naming if issue.open), None),
+        named=next((issue for issue in reversed(naming) if issue.open), None),
         others=tuple(issue for issue in ours if issue.open and issue not in naming),
         ended=next((issue for issue in naming if not issue.open), None),
     )
@@ -156,7 +159,8 @@ def _over(alarm: Alarm, incident: Incident, entries: tuple[e.Entry, ...], delive
     )
     told = any(isinstance(entry, e.AlertOver) and entry.last for entry in entries)
     must_act = last and not told and incident.phase in RUNNING
-    return Decision((over,), (AlertsOver(_commander(incident), over.at),) if must_act else (), "alerts-over")
+    said = AlertsOver(_commander(incident), over.at, incident.phase)
+    return Decision((over,), (said,) if must_act else (), "alerts-over")
 
 
 def _raised(
