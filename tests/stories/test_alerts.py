@@ -29,7 +29,7 @@ from tests.stories.test_healing import deaf
 
 CONFIGURATION = (
     "extends: default\nservices: [Checkout, web]\n"
-    "alerts:\n  severities: {critical: SEV-1, P1: SEV-1, warning: SEV-3, error: SEV-3}\n"
+    "alerts:\n  severities: {critical: SEV-1, P1: SEV-1, major: SEV-2, warning: SEV-3, error: SEV-3}\n"
 )
 DISK = plain(fingerprint="disk-full", title="Disk is full")
 
@@ -236,7 +236,8 @@ def test_an_alert_is_over_that_nobody_knows_and_nothing_happens(team: Team) -> N
 def test_two_deliveries_in_reverse_order_leave_one_incident(team: Team) -> None:
     started, ended = "2026-03-04T13:50:00Z", "2026-03-04T13:55:00Z"
     send(team, plain(started=started))
-    send(team, plain(status="resolved", started="2026-03-04T14:30:00Z", ended="2026-03-04T13:40:00Z"))
+    send(team, plain(status="resolved", started="2026-03-04T13:30:00Z", ended="2026-03-04T13:40:00Z"))
+    assert team.row(1, "Alerts").startswith("firing since 2026-03-04 13:50 UTC")
     send(team, plain(status="resolved", started=started, ended=ended))
     send(team, plain(started=started))
 
@@ -344,6 +345,7 @@ def test_a_worse_alert_of_the_storm_raises_the_severity_until_people_have_set_it
     send(team, plain(severity="warning"))
     (incident,) = incidents(team)
     send(team, plain(severity="warning"))
+    send(team, {**DISK, "severity": "Major"})
     send(team, {**DISK, "severity": "CRITICAL"})
     raised = team.headline(incident)
     team.say("grace", incident, "/sev 4")
@@ -352,6 +354,7 @@ def test_a_worse_alert_of_the_storm_raises_the_severity_until_people_have_set_it
     assert raised == "🔴 SEV-1 · Investigating"
     assert team.headline(incident) == "🔵 SEV-4 · Investigating"
     assert [line.partition(" · ")[2] for line in team.timeline(incident) if "Severity" in line] == [
+        "Severity SEV-2, as the alert says · `grace`",
         "Severity SEV-1, as the alert says · `grace`",
         "Severity SEV-4 · `grace`",
     ]
