@@ -19,10 +19,12 @@ from incident_actions.snapshot import (
     Comment,
     CommentOf,
     CommentsOf,
+    EditorOf,
     FileOf,
     Made,
     Pull,
     PullOf,
+    PullsOf,
     Question,
     RoleOf,
     Snapshot,
@@ -109,6 +111,14 @@ class View:
         """One comment by its id; raises Wanted until it is known."""
         shown = next((each for each in self.snapshot.comments if each.id == number), None)
         return shown or cast("Comment | None", self._answer(CommentOf(number)))
+
+    def editor(self, comment: Comment) -> str | None:
+        """Who edited a comment last: empty where nobody did, None where GitHub does not tell; raises Wanted."""
+        return cast("str | None", self._answer(EditorOf(comment.node_id)))
+
+    def pulls_of(self, branch: str) -> tuple[Pull, ...]:
+        """Which pull requests a branch had, oldest first; raises Wanted until it is known."""
+        return cast("tuple[Pull, ...]", self._answer(PullsOf(branch)))
 
     def _answer(self, question: Question) -> Any:
         if question not in self.snapshot.answers:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from incident_actions.seal import Seal
+
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 """GitHub's repository roles, each including those before it.
 https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
@@ -44,6 +46,7 @@ class Comment:
     created: datetime
     updated: datetime
     reactions: Mapping[str, int] | None = None
+    node_id: str = ""
 
     @property
     def edited(self) -> bool:
@@ -146,7 +149,21 @@ class CommentOf:
     id: int
 
 
-Question = RoleOf | Assignable | ChangesOf | PullOf | FileOf | CommentsOf | CommentOf
+@dataclass(frozen=True, slots=True)
+class EditorOf:
+    """Who edited this comment last? Answered by a login, empty where nobody did, None where GitHub does not tell."""
+
+    node_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PullsOf:
+    """Which pull requests did this branch of the repository have, the oldest first? Answered by a tuple of Pull."""
+
+    branch: str
+
+
+Question = RoleOf | Assignable | ChangesOf | PullOf | FileOf | CommentsOf | CommentOf | EditorOf | PullsOf
 
 COULD_NOT_CHECK = "could-not-check"
 
@@ -178,6 +195,7 @@ class Snapshot:
     """Everything a decision may look at: the issue, its comments, answers to questions, what was already made.
 
     `event_comment` is the comment of this run's event, with the text that was authorised; it wins over a later reading.
+    `sweeping`: no event led here, so the look is at everything, and nobody waits.
     """
 
     repository: str
@@ -190,6 +208,18 @@ class Snapshot:
     event_comment: Comment | None = None
     answers: Mapping[Question, object] = field(default_factory=dict)
     made: Mapping[str, Made] = field(default_factory=dict)
+    key: bytes = field(default=b"", repr=False)
+    sweeping: bool = False
+
+    @property
+    def seal(self) -> Seal:
+        """What the record of this issue is sealed with."""
+        return Seal(self.key, f"issue {self.issue.id}")
+
+    @property
+    def item_seal(self) -> Seal:
+        """What the record of an action item is sealed with; its issue has no number yet when it is written first."""
+        return Seal(self.key, "action item")
 
     def knowing(self, answers: Mapping[Question, object]) -> Snapshot:
         """Give the snapshot with more questions answered."""

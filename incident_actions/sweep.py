@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -87,8 +88,7 @@ def _look(desk: Desk, issue: Issue | int, *, comments: bool = True) -> bool:
     try:
         reader = desk.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.of(issue, comments=comments)
-        plan = desk.settle(snapshot)
-        desk.carry_out(plan)
+        plan = desk.answer(replace(snapshot, sweeping=True))
     except Exception:
         log.exception("#%d could not be looked at", number)
         return False

@@ -9,10 +9,10 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "incident_actions"
 FLOORS = (
-    ("incident", "form", "slug", "neutral", "backticks", "commands.grammar", "commands.__init__", "__init__"),
+    ("incident", "form", "slug", "neutral", "backticks", "seal", "commands.grammar", "commands.__init__", "__init__"),
     ("snapshot", "messages", "record"),
     ("process", "effects", "events", "wording"),
-    ("scene", "timeline", "followups", "commands", "postmortem", "reactions", "card", "projection"),
+    ("scene", "timeline", "followups", "commands", "postmortem", "reactions", "card", "projection", "standing"),
     ("reconcile",),
     ("gateway", "sandbox", "drill", "showing"),
     ("respond", "sweep", "cli", "__main__"),

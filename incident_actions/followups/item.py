@@ -14,14 +14,16 @@ def body(entries: tuple[e.Entry, ...], view: View) -> str:
     item = fold(entries)
     if item is None:
         raise AssertionError(entries)
-    return f"{view.wording.render('issues/action_item.md', {'item': item})}\n\n{record.written(entries)}"
+    shown = view.wording.render("issues/action_item.md", {"item": item})
+    return f"{shown}\n\n{record.written(entries, seal=view.snapshot.item_seal)}"
 
 
 def entries_of(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:
     """Read an item's record from its issue; empty for an issue that is no action item of ours."""
     if issue.author.login != bot.login:
         return ()
-    entries = record.read(issue.body) or ()
+    block = record.read(issue.body)
+    entries = block.entries if block else ()
     return entries if fold(entries) else ()
 
 

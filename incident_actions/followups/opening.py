@@ -71,5 +71,6 @@ def issue_for(draft: Draft, incident: Incident, view: View) -> OpenIssue:
 
 def key_in(text: str) -> str:
     """The key that an issue of ours was opened for; empty where it is none of ours."""
-    item = fold(record.read(text) or ())
+    block = record.read(text)
+    item = fold(block.entries) if block else None
     return item.key if item else ""

@@ -71,6 +71,6 @@ def after(item: ActionItem, entry: e.ItemEntry) -> ActionItem:
             return replace(item, snoozed_until=entry.until)
         case e.Reminded():
             return replace(item, reminded=item.reminded | {entry.timer})
-        case e.ItemOpened() | e.PutBack() | e.Turned() | e.Answered():
+        case e.ItemOpened() | e.PutBack() | e.Mended() | e.Turned() | e.Answered():
             return item
     assert_never(entry)

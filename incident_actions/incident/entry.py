@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import ClassVar
 
 from incident_actions.incident.phase import Phase
@@ -234,6 +235,26 @@ class PutBack(Entry):
     what: str
 
 
+class Harm(StrEnum):
+    """What may have happened to a record."""
+
+    EDITED = "edited"
+    DAMAGED = "damaged"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended(Entry):
+    """The record was not as the tool had left it: `what` happened to it, by whom where GitHub tells, and was mended.
+
+    `unheard` counts the comments that had been answered, and could not be read as they were then.
+    """
+
+    kind: ClassVar[str] = "mended"
+    what: Harm
+    unheard: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turned(Entry):
     """A command was turned down; kept so that it is answered once. `reason` is the refusal's class name."""
@@ -249,6 +270,14 @@ class Answered(Entry):
 
     kind: ClassVar[str] = "answered"
     word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread(Entry):
+    """An entry that a newer version wrote and this one does not understand; `raw` is all of it, as JSON."""
+
+    kind: ClassVar[str] = "unread"
+    raw: str
 
 
 IncidentEntry = (
@@ -275,6 +304,7 @@ IncidentEntry = (
     | Closed
     | Reminded
     | PutBack
+    | Mended
     | Turned
     | Answered
 )
@@ -356,6 +386,7 @@ ItemEntry = (
     | Snoozed
     | Reminded
     | PutBack
+    | Mended
     | Turned
     | Answered
 )

@@ -75,6 +75,7 @@ class Incident:
     postmortem_waived: str = ""
     duplicate_of: int = 0
     reminded: frozenset[str] = frozenset()
+    mended: e.Mended | None = None
 
 
 def fold(number: int, entries: Iterable[e.Entry]) -> Incident | None:
@@ -157,6 +158,8 @@ def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
             return replace(incident, phase=Phase.CLOSED)
         case e.Reminded():
             return replace(incident, reminded=incident.reminded | {entry.timer})
+        case e.Mended():
+            return replace(incident, mended=entry)
         case e.Declared() | e.Noted() | e.PutBack() | e.Turned() | e.Answered():
             return incident
     assert_never(entry)

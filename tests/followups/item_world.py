@@ -19,7 +19,8 @@ class ItemWorld(World):
     """The world of an issue whose record stands in its body."""
 
     def entries(self) -> tuple[Entry, ...]:
-        return record.read(self.issue.body) or ()
+        block = record.read(self.issue.body)
+        return block.entries if block else ()
 
     @property
     def item(self) -> ActionItem:
