@@ -8,7 +8,7 @@ it is pure, so taking it again costs nothing and a crash between two attempts lo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from incident_actions import card as cards
 from incident_actions import form, projection
@@ -20,6 +20,7 @@ from incident_actions.incident import entry as e
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.incident.action_item import fold as fold_item
 from incident_actions.incident.incident import Incident, fold
+from incident_actions.incident.phase import Phase
 from incident_actions.messages import Message, NotDeclared
 from incident_actions.process.permission import enough, needed_for
 from incident_actions.reactions import aftermath, restored
@@ -149,7 +150,8 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
     draft.take(aftermath.follow_hotfixes(now(), ended_pull, view))
     draft.take(aftermath.follow_postmortem(now(), view))
     draft.take(aftermath.open_postmortem(now(), draft.entries, view))
-    draft.take(aftermath.announce(before, now(), view))
+    unannounced = replace(now(), phase=Phase.ACTIVE) if stands.rebuilding else before
+    draft.take(aftermath.announce(unannounced, now(), view))
     draft.take(aftermath.chase_postmortem(now(), view))
     draft.take(aftermath.close(now(), view))
     incident = now()
