@@ -299,6 +299,13 @@ class NotDeclared(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class TemplatesFailed(Message):
+    """Templates of the repository's own could not be used: their files, and what was wrong with each."""
+
+    files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunFailed(Message):
     """A run could not finish; `run` is its page."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from incident_actions.gateway.connection import Connection
     from incident_actions.gateway.reading import Reader
     from incident_actions.gateway.writing import Writer
+    from incident_actions.messages import Message
     from incident_actions.process.process import Process
     from incident_actions.process.reading import ConfigurationWrong
     from incident_actions.snapshot import Change, Comment, Made, Snapshot
@@ -94,7 +95,7 @@ class Desk:
         self.process: Process
         self.wrong: ConfigurationWrong | None
         self.process, self.wrong = configuration.process(here.workspace)
-        self.wording: Wording = Wording(templates.template)
+        self.wording: Wording = Wording(templates.template, templates.own(here.workspace))
         self.connection: Connection = Connection(here.token, here.repository, here.api_url)
         bot = who_am_i(self.connection, here.token, self.process.bot)
         branch = here.default_branch or default_branch(self.connection)
@@ -166,20 +167,30 @@ class Desk:
             self.writer.carry_out(effect)
 
     def complain(self, plan: Plan, snapshot: Snapshot) -> None:
-        """Say on an issue where something was done that the configuration is wrong, once for the same mistakes."""
+        """Say on an issue where something was done what is wrong with the repository's own files, once for each."""
         from incident_actions.effects import Plan
-        from incident_actions.messages import ConfigurationBroken
 
-        if self.wrong and plan.effects:
-            words = self.wording.say(ConfigurationBroken(tuple(map(str, self.wrong.mistakes))))
-            digest = hashlib.sha256(str(self.wrong).encode()).hexdigest()[:12]
-            self.carry_out(showing.with_news(Plan(), snapshot, f"configuration:{digest}", words))
+        for message in self._complaints() if plan.effects else ():
+            digest = hashlib.sha256(repr(message).encode()).hexdigest()[:12]
+            key = f"configuration:{digest}"
+            self.carry_out(showing.with_news(Plan(), snapshot, key, self.wording.say(message)))
+
+    def _complaints(self) -> Iterator[Message]:
+        from incident_actions.gateway.templates import OWN
+        from incident_actions.messages import ConfigurationBroken, TemplatesFailed
+
+        if self.wrong:
+            yield ConfigurationBroken(tuple(map(str, self.wrong.mistakes)))
+        if failed := self.wording.failed:
+            yield TemplatesFailed(tuple((f"{OWN}/{name}", problem) for name, problem in sorted(failed.items())))
 
     def complained(self) -> bool:
-        """Write the configuration's mistakes into the log; whether there are any."""
+        """Write into the log what is wrong with the repository's own files; whether anything is."""
         for mistake in self.wrong.mistakes if self.wrong else ():
             log.error("%s", mistake)
-        return self.wrong is not None
+        for name, problem in self.wording.failed.items():
+            log.error("template %s: %s", name, problem)
+        return self.wrong is not None or bool(self.wording.failed)
 
     def confess(self, issue: int, key: str) -> None:
         """Say on the issue that a run failed, once for one event; that this may fail too is only logged."""
