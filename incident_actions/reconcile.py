@@ -15,6 +15,7 @@ from incident_actions import form, projection
 from incident_actions.commands.answering import Answer, answers
 from incident_actions.effects import SAID, Effect, Plan, React, Remove, Say, WriteCard, said_key
 from incident_actions.followups import item as items
+from incident_actions.followups import restoring
 from incident_actions.followups.reminding import remind
 from incident_actions.incident import entry as e
 from incident_actions.incident.action_item import ActionItem
@@ -39,7 +40,7 @@ def reconcile(view: View, form_fields: tuple[form.Field, ...] = (), ended_pull: 
     `form_fields` are the incident form's, `ended_pull` is the pull request that this run's event tells has ended.
     """
     try:
-        if items.entries_of(view.snapshot.issue, view.snapshot.bot):
+        if items.is_item(view.snapshot.issue, view.snapshot.bot, view.process.labels.action_item):
             return _item(view)
         return _incident(view, form_fields, ended_pull)
     except Wanted as wanted:
@@ -180,14 +181,17 @@ def _twice(view: View) -> tuple[Effect, ...]:
 
 def _item(view: View) -> Plan:
     """An action item's issue: its commands, what was done by hand, its reminders."""
-    known = items.entries_of(view.snapshot.issue, view.snapshot.bot)
+    known, harm = restoring.stands(view)
+    if fold_item(known) is None:
+        return Plan(outcome="an action item without its record")
     draft = Draft(view, known)
-    opened = fold_item(known)
-    assert opened is not None  # noqa: S101  the caller looked
     answered = answers(view, known)
     for answer in answered:
         draft.entries += answer.entries
-        draft.say(answer.says, answer.key)
+        if not (harm and was_answered(answer.comment)):
+            draft.say(answer.says, answer.key)
+    if harm:
+        draft.take(Decision((e.Mended(at=view.now, accepted=view.now, what=harm),)))
     draft.take(item_by_hand(_folded(draft), draft.entries, view))
     draft.take(remind(_folded(draft), view.process, view.now))
     item = _folded(draft)

@@ -26,6 +26,7 @@ from incident_actions.snapshot import (
     PullOf,
     PullsOf,
     Question,
+    RecordOf,
     RoleOf,
     Snapshot,
 )
@@ -119,6 +120,10 @@ class View:
     def pulls_of(self, branch: str) -> tuple[Pull, ...]:
         """Which pull requests a branch had, oldest first; raises Wanted until it is known."""
         return cast("tuple[Pull, ...]", self._answer(PullsOf(branch)))
+
+    def record_of(self, issue: int) -> tuple[e.Entry, ...]:
+        """What another incident's record says; raises Wanted until it is known."""
+        return cast("tuple[e.Entry, ...]", self._answer(RecordOf(issue)))
 
     def _answer(self, question: Question) -> Any:
         if question not in self.snapshot.answers:

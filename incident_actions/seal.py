@@ -50,6 +50,8 @@ class Seal:
 
 
 PLAIN = Seal()
+ITEM = "action item"
+"""The place of an action item's seal: its issue has no number yet when it is written first."""
 
 
 def _digest(lines: Iterable[str]) -> str:

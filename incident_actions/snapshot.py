@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from incident_actions.seal import Seal
+from incident_actions.seal import ITEM, Seal
 
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 """GitHub's repository roles, each including those before it.
@@ -69,6 +69,7 @@ class Issue:
     labels: tuple[Label, ...] = ()
     assignees: tuple[str, ...] = ()
     state_reason: str = ""
+    parent: int = 0
 
     @property
     def label_names(self) -> frozenset[str]:
@@ -163,7 +164,14 @@ class PullsOf:
     branch: str
 
 
-Question = RoleOf | Assignable | ChangesOf | PullOf | FileOf | CommentsOf | CommentOf | EditorOf | PullsOf
+@dataclass(frozen=True, slots=True)
+class RecordOf:
+    """What does the record of this incident say? Answered by a tuple of entries, empty where there is none."""
+
+    issue: int
+
+
+Question = RoleOf | Assignable | ChangesOf | PullOf | FileOf | CommentsOf | CommentOf | EditorOf | PullsOf | RecordOf
 
 COULD_NOT_CHECK = "could-not-check"
 
@@ -218,8 +226,8 @@ class Snapshot:
 
     @property
     def item_seal(self) -> Seal:
-        """What the record of an action item is sealed with; its issue has no number yet when it is written first."""
-        return Seal(self.key, "action item")
+        """What the record of an action item is sealed with."""
+        return Seal(self.key, ITEM)
 
     def knowing(self, answers: Mapping[Question, object]) -> Snapshot:
         """Give the snapshot with more questions answered."""

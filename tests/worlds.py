@@ -49,6 +49,7 @@ from incident_actions.snapshot import (
     PullOf,
     PullsOf,
     Question,
+    RecordOf,
     RoleOf,
     Snapshot,
 )
@@ -171,6 +172,8 @@ class World:
                 return tuple(self.comments.values())
             case CommentOf(number):
                 return self.comments.get(number)
+            case RecordOf():
+                return ()
             case EditorOf(node_id):
                 return self.editors.get(node_id, "")
             case PullsOf(branch):

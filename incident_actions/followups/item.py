@@ -27,6 +27,11 @@ def entries_of(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:
     return entries if fold(entries) else ()
 
 
+def is_item(issue: Issue, bot: Person, label: str) -> bool:
+    """Whether an issue is an action item of ours, whatever became of its record."""
+    return issue.author.login == bot.login and (label in issue.label_names or bool(entries_of(issue, bot)))
+
+
 def read(issue: Issue, bot: Person) -> ActionItem | None:
     """Read the item of an issue, or None."""
     return fold(entries_of(issue, bot))

@@ -12,10 +12,12 @@ from typing import Any, TypeVar, assert_never
 from github import GithubException
 
 from incident_actions import card as cards
-from incident_actions import events
+from incident_actions import events, record
 from incident_actions.followups import item as items
 from incident_actions.gateway.connection import Connection, refused
 from incident_actions.gateway.wrote import Wrote
+from incident_actions.incident.entry import Entry
+from incident_actions.seal import Trust
 from incident_actions.snapshot import (
     COULD_NOT_CHECK,
     ROLES,
@@ -35,6 +37,7 @@ from incident_actions.snapshot import (
     PullOf,
     PullsOf,
     Question,
+    RecordOf,
     RoleOf,
     Snapshot,
 )
@@ -93,7 +96,14 @@ def issue_from(given: Any) -> Issue:
         labels=tuple(_label(label) for label in given.get("labels") or ()),
         assignees=tuple(str(person["login"]) for person in given.get("assignees") or () if person),
         state_reason=str(given.get("state_reason") or ""),
+        parent=_number_in(given.get("parent_issue_url")),
     )
+
+
+def _number_in(url: object) -> int:
+    """The number at the end of an issue's address; 0 where there is none."""
+    number = str(url or "").rpartition("/")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def _label(given: Any) -> Label:
@@ -195,6 +205,8 @@ class Reader:
                 return self._editor(node_id)
             case PullsOf(branch):
                 return self._pulls(branch)
+            case RecordOf(issue):
+                return self._record(issue)
         assert_never(question)
 
     def _role(self, login: str) -> str:
@@ -268,6 +280,17 @@ class Reader:
         """
         found = self._connection.get("pulls", head=f"{self._connection.owner}:{branch}", state="all", direction="asc")
         return tuple(_pull_from(each) for each in found if each["head"]["ref"] == branch)
+
+    def _record(self, issue: int) -> tuple[Entry, ...]:
+        """Read another incident's record, its pages too, as far as its seals are right."""
+        try:
+            shown = self.snapshot(issue)
+        except Gone:
+            return ()
+        card = cards.find(shown)
+        texts = [each.body for each in shown.comments if cards.is_ours(each, shown, cards.PAGE_MARK)]
+        blocks = (record.read(text, shown.seal) for text in (*texts, *([card.body] if card else ())))
+        return tuple(entry for block in blocks if block and block.trust is not Trust.BROKEN for entry in block.entries)
 
     def _pull(self, number: int) -> Pull | None:
         return self._or_none(f"pulls/{number}", _pull_from)
