@@ -38,7 +38,7 @@ SECRETS = {
 }
 SECRET = re.compile("|".join(f"(?P<k{place}>{form})" for place, form in enumerate(SECRETS.values())), re.ASCII)
 ADDRESS = re.compile(
-    r"(?<![\w.%+-])(?!(?:abuse|admin|bounces?|contact|git|help|hostmaster|info|legal|marketing|noc|no-?reply"
+    r"(?<![\w.%+$-])(?!(?:abuse|admin|bounces?|contact|git|help|hostmaster|info|legal|marketing|noc|no-?reply"
     r"|oncall|on-call|postmaster|press|privacy|sales|security|status|support|webmaster)@)"
     r"[\w.%+-]{1,64}@(?P<domain>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.(?P<last>[A-Za-z]{2,24}))(?![\w-])",
     re.ASCII | re.IGNORECASE,
@@ -46,6 +46,9 @@ ADDRESS = re.compile(
 NOBODYS = re.compile(
     r"(?:.*\.)?(?:example\.(?:com|net|org)|example|test|invalid|localhost|users\.noreply\.github\.com)", re.IGNORECASE
 )
+USER = re.compile(r"://[^\s/@]{0,300}@")
+"""Who logs in at a URL is no address."""
+
 IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp"})
 """`logo@2x.png` is a file."""
 
@@ -56,7 +59,7 @@ def look(outline: Outline, process: Process) -> Iterator[Finding]:
     for number, line in enumerate(outline.lines, 1):
         for found in SECRET.finditer(line):
             yield SecretFound(number, kinds[int((found.lastgroup or "k0")[1:])])
-        if "@" in line and any(map(_is_somebodys, ADDRESS.finditer(line))):
+        if "@" in line and any(map(_is_somebodys, ADDRESS.finditer(USER.sub("://", line)))):
             yield AddressFound(number)
 
 
