@@ -15,7 +15,7 @@ FLOORS = (
     ("scene", "timeline", "followups", "commands", "postmortem", "reactions", "card", "projection", "standing"),
     ("reconcile",),
     ("gateway", "sandbox", "drill", "showing"),
-    ("respond", "sweep", "cli", "__main__"),
+    ("respond", "sweep", "check", "cli", "__main__"),
 )
 PURE = 5
 BANNED = {"github", "requests", "os", "random", "socket", "subprocess", "time", "secrets"}
