@@ -28,6 +28,9 @@ SHOWN_LINES = 40
 SHOWN_TEXT = 300
 """How many characters of a text the card's timeline shows; the line links to the comment with the whole."""
 
+SHOWN_ALARMS = 8
+"""How many alerts the card shows at the most."""
+
 SHOWN_LENGTH = 12_000
 """How many characters the card's timeline takes at the most."""
 
@@ -133,12 +136,19 @@ def _face(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str:
                 for role in process.roles
                 if role.key in incident.roles and role.key != "commander"
             ],
+            **_alarms(incident),
             "lines": told[-shown:],
             "hidden": max(0, len(told) - shown),
             "commands": [command for command in COMMANDS if command.place == "incident"],
             "issue": f"{view.snapshot.server}/{view.snapshot.repository}/issues/{incident.number}",
         },
     )
+
+
+def _alarms(incident: Incident) -> dict[str, object]:
+    """The alerts that the card shows: those that fire before those that are over, and not too many."""
+    ordered = sorted(incident.alarms, key=lambda alarm: not alarm.firing)
+    return {"alarms": ordered[:SHOWN_ALARMS], "alarms_hidden": len(ordered[SHOWN_ALARMS:])}
 
 
 def _shortened(entry: e.Entry) -> e.Entry:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from incident_actions.alerts.alert import Delivery, NoNews, NotAnAlert
 from incident_actions.snapshot import GHOST, Change, Comment, Hand, Person
 
 
@@ -38,6 +39,13 @@ class PullEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertHeard:
+    """Monitoring told of an alert."""
+
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True)
 class Swept:
     """It is time to look at everything."""
 
@@ -49,7 +57,7 @@ class Ignored:
     why: str
 
 
-Event = CommentPosted | IssueChanged | PullEnded | Swept | Ignored
+Event = CommentPosted | IssueChanged | PullEnded | AlertHeard | Swept | Ignored
 
 HANDS = {"closed": Hand.CLOSED, "reopened": Hand.REOPENED, "labeled": Hand.LABELED, "unlabeled": Hand.UNLABELED}
 
@@ -71,8 +79,12 @@ def read(name: str, payload: Mapping[str, Any]) -> Event:
                 return _issue(payload)
             case "pull_request":
                 return _pull(payload)
+            case "repository_dispatch":
+                return _dispatch(payload)
             case "schedule" | "workflow_dispatch":
                 return Swept()
+    except NotAnAlert as wrong:
+        raise NotAPayload(f"this is no alert: {wrong}") from wrong
     except (AttributeError, KeyError, TypeError, ValueError) as wrong:
         message = f"the payload of {name} lacks what GitHub documents: {wrong!r}"
         raise NotAPayload(message) from wrong
@@ -115,6 +127,22 @@ def _pull(payload: Mapping[str, Any]) -> Event:
     if not head["ref"].startswith(("postmortem/", "hotfix/")):
         return Ignored("the pull request is none of ours")
     return PullEnded(int(pull["number"]), str(head["ref"]), str(pull.get("body") or ""), bool(pull["merged"]))
+
+
+def _dispatch(payload: Mapping[str, Any]) -> Event:
+    """Read an alert. Whoever dispatched has write access, which is what GitHub asks of it; often it is a bot.
+
+    https://docs.github.com/en/rest/repos/repos#create-a-repository-dispatch-event
+    """
+    if payload["action"] != "alert":
+        return Ignored(f"a dispatch of the type {payload['action']!r} is nothing to answer")
+    from incident_actions.alerts.reading import alert_in, key_of  # noqa: PLC0415  only alerts need every sender's shape
+
+    try:
+        alert = alert_in(payload.get("client_payload"))
+    except NoNews as why:
+        return Ignored(str(why))
+    return AlertHeard(Delivery(alert, person(payload["sender"]).login, key_of(payload["client_payload"])))
 
 
 def comment_from(given: Mapping[str, Any]) -> Comment:

@@ -306,6 +306,26 @@ class TemplatesFailed(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class AlertFires(Message):
+    """An alert fires, for the first time or `again`, in an incident that counts as mitigated or resolved."""
+
+    commander: str
+    title: str
+    again: bool
+    phase: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsOver(Message):
+    """No alert of a running incident fires any more; whether its users are well, only people know."""
+
+    commander: str
+    at: datetime
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunFailed(Message):
     """A run could not finish; `run` is its page."""
 

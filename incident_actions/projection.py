@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from incident_actions.alerts.mark import marked
 from incident_actions.effects import Effect, PaintLabel, SetIssue
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.incident.entry import Declared, Entry, ItemOpened, OwnerSet, RoleTaken
@@ -11,6 +12,7 @@ from incident_actions.incident.incident import Incident
 from incident_actions.incident.phase import Phase
 from incident_actions.process.process import Process
 from incident_actions.reactions.aftermath import owed
+from incident_actions.reactions.alerted import first_line
 from incident_actions.scene import View
 from incident_actions.snapshot import Issue
 
@@ -29,6 +31,7 @@ def incident_issue(incident: Incident, entries: tuple[Entry, ...], view: View) -
     change = SetIssue(
         issue.number,
         title=_title(issue, entries),
+        body=_body(incident, view),
         labels=labels,
         assignees=_assignees(incident.roles.get("commander", ""), _former(entries), view),
         open=None if issue.open != over else not over,
@@ -91,6 +94,14 @@ def _title(issue: Issue, entries: tuple[Entry, ...]) -> str | None:
     declared = next((entry for entry in entries if isinstance(entry, Declared)), None)
     renamed = declared is not None and declared.renamed_from == issue.title != declared.title
     return declared.title if declared and renamed and declared.renamed_from else None
+
+
+def _body(incident: Incident, view: View) -> str | None:
+    """The body of an issue that an alert opened, its first line naming every alert that has joined since."""
+    issue, line = view.snapshot.issue, first_line(incident)
+    if not line or issue.author.login != view.snapshot.bot.login or issue.body.startswith(f"{line}\n"):
+        return None
+    return marked(issue.body, line)
 
 
 def _former(entries: tuple[Entry, ...]) -> tuple[str, ...]:

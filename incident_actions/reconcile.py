@@ -24,7 +24,7 @@ from incident_actions.incident.incident import Incident, fold
 from incident_actions.incident.phase import Phase
 from incident_actions.messages import Message, NotDeclared
 from incident_actions.process.permission import enough, needed_for
-from incident_actions.reactions import aftermath, restored
+from incident_actions.reactions import aftermath, alerted, restored
 from incident_actions.reactions.by_hand import by_hand, item_by_hand
 from incident_actions.reactions.declared import declared
 from incident_actions.scene import Decision, ToMake, View, Wanted
@@ -84,7 +84,8 @@ def _incident(view: View, form_fields: tuple[form.Field, ...], ended_pull: int) 
     draft.take(restored.mended(stands, view))
     incident = fold(snapshot.issue.number, draft.entries)
     if incident is not None:
-        known = before if before and not stands.rebuilding else incident
+        begun = fold(snapshot.issue.number, (each for each in draft.entries if isinstance(each, e.Declared)))
+        known = incident if stands.rebuilding else before or begun or incident
         return _rest(draft, known, stands, answered, ended_pull)
     reactions = _reactions(view, draft.entries)
     return Plan(
@@ -122,9 +123,13 @@ def _begin(draft: Draft, form_fields: tuple[form.Field, ...], stands: Standing) 
     """
     view = draft.view
     if stands.rebuilding:
-        draft.entries += (_declared(view, form_fields),) if restored.declared_by_label(view) else ()
+        by_label = (_declared(view, form_fields),) if restored.declared_by_label(view) else ()
+        draft.entries += alerted.begun(view) or by_label
         return False
     if view.process.labels.incident not in view.snapshot.issue.label_names:
+        return False
+    if opened := alerted.begun(view):
+        draft.entries += opened
         return False
     begun = _declared(view, form_fields)
     needed = needed_for("declare", view.process)
@@ -148,6 +153,7 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
     for decision in by_hand(before, now(), draft.entries, view) if card or stands.rebuilding else ():
         draft.take(decision)
     draft.take(restored.postmortem(now(), stands, view))
+    draft.take(alerted.heard(now(), draft.entries, view))
     draft.take(aftermath.follow_hotfixes(now(), ended_pull, view))
     draft.take(aftermath.follow_postmortem(now(), view))
     draft.take(aftermath.open_postmortem(now(), draft.entries, view))

@@ -74,6 +74,12 @@ def read(text: str, seal: Seal = PLAIN) -> Block | None:
     return Block(entries, _pages(head), _moment(head.get("written")), trust)
 
 
+def entries_in(text: str) -> tuple[e.Entry, ...]:
+    """The entries of the block that ends a text, whoever may have touched it; empty where there is none."""
+    block = read(text)
+    return block.entries if block else ()
+
+
 def without(text: str) -> str:
     """The part of a text that people see."""
     return _even(text).rpartition(f"\n{OPENING}\n")[0] if read(text) is not None else text

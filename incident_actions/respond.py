@@ -38,12 +38,14 @@ LOOKS = 5
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Which issue an event speaks of, and what it tells about it."""
+    """Which issue an event speaks of, and what it tells about it; `seen` is how it looked a moment ago."""
 
     issue: int
     changes: tuple[Change, ...] = ()
     comment: Comment | None = None
     ended_pull: int = 0
+    alert: str = ""
+    seen: Snapshot | None = None
 
     @property
     def key(self) -> str:
@@ -52,6 +54,8 @@ class Target:
             return f"c{self.comment.id}"
         if self.ended_pull:
             return f"p{self.ended_pull}"
+        if self.alert:
+            return f"a{self.alert}"
         return f"i{self.issue}." + ".".join(f"{change.at:%Y%m%dT%H%M%S}" for change in self.changes)
 
 
@@ -212,11 +216,18 @@ def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fa
         from incident_actions.sweep import sweep
 
         return sweep(environment, now, dry_run=dry_run)
-    aim = target(event)
+    aim = event.delivery if isinstance(event, events.AlertHeard) else target(event)
     if isinstance(aim, str):
         return _nothing(here, aim)
     desk = Desk(here, now, dry_run=dry_run)
     try:
+        if not isinstance(aim, Target):
+            from incident_actions.intake import aimed
+
+            aim = aimed(desk, aim)
+            if isinstance(aim, str):
+                done = _nothing(here, aim)
+                return MISCONFIGURED if desk.complained() else done
         plan = _answered(desk, aim)
     finally:
         desk.connection.close()
@@ -229,7 +240,7 @@ def _answered(desk: Desk, aim: Target) -> Plan:
     from incident_actions.gateway.failure import in_words
 
     try:
-        snapshot = desk.reader.snapshot(aim.issue, aim.changes, aim.comment)
+        snapshot = aim.seen or desk.reader.snapshot(aim.issue, aim.changes, aim.comment)
         plan = desk.answer(snapshot, aim.ended_pull)
         desk.complain(plan, snapshot)
     except Exception as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from incident_actions.alerts.alert import Delivery
 from incident_actions.seal import ITEM, Seal
 
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
@@ -204,6 +205,7 @@ class Snapshot:
 
     `event_comment` is the comment of this run's event, with the text that was authorised; it wins over a later reading.
     `sweeping`: no event led here, so the look is at everything, and nobody waits.
+    `delivery` is the alert of this run's event.
     """
 
     repository: str
@@ -218,6 +220,7 @@ class Snapshot:
     made: Mapping[str, Made] = field(default_factory=dict)
     key: bytes = field(default=b"", repr=False)
     sweeping: bool = False
+    delivery: Delivery | None = None
 
     @property
     def seal(self) -> Seal:

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from incident_actions import events
-from incident_actions.events import CommentPosted, Ignored, IssueChanged, NotAPayload, PullEnded, Swept
+from incident_actions.alerts.alert import Delivery
+from incident_actions.alerts.reading import alert_in, key_of
+from incident_actions.events import AlertHeard, CommentPosted, Ignored, IssueChanged, NotAPayload, PullEnded, Swept
 from incident_actions.snapshot import GHOST, Change, Comment, Hand, Person
+from tests.alerts.bodies import plain
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 TIME = "2026-03-04T14:00:00Z"
@@ -53,6 +56,11 @@ def ended(**more: Any) -> dict[str, Any]:
         ),
         ("pull_request", ended(), PullEnded(9, "hotfix/pool", "x", merged=True)),
         ("pull_request", ended(body=None, merged=False), PullEnded(9, "hotfix/pool", "", merged=False)),
+        (
+            "repository_dispatch",
+            {"action": "alert", "client_payload": {"alert": plain()}, "sender": BOT},
+            AlertHeard(Delivery(alert_in(plain()), "github-actions[bot]", key_of({"alert": plain()}))),
+        ),
         ("schedule", {}, Swept()),
         ("workflow_dispatch", {}, Swept()),
     ],

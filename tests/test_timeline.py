@@ -54,6 +54,21 @@ DAY = date(2026, 4, 1)
         (e.PostmortemEnded(**NOW, pull=12, merged=True), "Post-mortem #12 merged"),
         (e.PostmortemEnded(**NOW, pull=12, merged=False), "Post-mortem #12 closed without merging"),
         (e.PostmortemWaived(**NOW, reason="a drill"), "Post-mortem waived: a drill"),
+        (
+            e.AlertFired(**NOW, alert="a", delivery="d", source="Grafana", title="Disk @acme/ops"),
+            "Alert fires: Disk @\u200bacme/ops (Grafana)",
+        ),
+        (
+            e.AlertFired(**NOW, alert="a", delivery="d", source="Grafana", title="Disk", after=3),
+            "Alert fires, as in #3: Disk (Grafana)",
+        ),
+        (
+            e.AlertFired(**NOW, alert="a", delivery="d", source="Grafana", title="Disk", again=True),
+            "Alert fires again: Disk (Grafana)",
+        ),
+        (e.AlertOver(**NOW, alert="a", delivery="d", title="Disk"), "Alert over: Disk"),
+        (e.AlertOver(**NOW, alert="a", delivery="d", title="Disk", last=True), "Alert over: Disk; none is left"),
+        (e.SeveritySet(**NOW, to="SEV-1", alert="a"), "Severity SEV-1, as the alert says"),
         (e.Closed(**NOW), "Closed: nothing is owed any more"),
         (
             e.Reminded(**NOW, timer="postmortem:x", due=AT - timedelta(hours=2)),

@@ -54,8 +54,7 @@ def outcome(world: World, requests: Mapping[str, int], seconds: float) -> dict[s
 
 def _item(number: int, title: str, body: str) -> dict[str, Any]:
     """An action item, as its issue's own record tells it."""
-    block = record.read(body)
-    item = fold(block.entries) if block else None
+    item = fold(record.entries_in(body))
     if item is None:
         raise ValueError(f"#{number} holds no action item")
     return {

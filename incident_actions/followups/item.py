@@ -22,8 +22,7 @@ def entries_of(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:
     """Read an item's record from its issue; empty for an issue that is no action item of ours."""
     if issue.author.login != bot.login:
         return ()
-    block = record.read(issue.body)
-    entries = block.entries if block else ()
+    entries = record.entries_in(issue.body)
     return entries if fold(entries) else ()
 
 

@@ -24,6 +24,12 @@ def labelled(connection: Connection, label: str, **parameters: str) -> Iterator[
         yield [issue_from(given) for given in page if "pull_request" not in given]
 
 
+def newest(connection: Connection, label: str) -> list[Issue]:
+    """The newest hundred issues with a label, open or closed, in one request."""
+    given = connection.get("issues", labels=label, state="all", sort="created", direction="desc", per_page=100)
+    return [issue_from(each) for each in given if "pull_request" not in each]
+
+
 def unanswered(connection: Connection, since: datetime) -> list[int]:
     """The issues with comments since a moment that may hold commands and bear no sign of an answer, oldest first.
 

@@ -85,7 +85,7 @@ def _payload(path: str) -> Mapping[str, Any]:
         return {}
     try:
         payload = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as wrong:
+    except (OSError, ValueError, RecursionError) as wrong:
         raise Unusable(f"the event file {path} cannot be read as JSON: {wrong}") from wrong
     if not isinstance(payload, dict):
         raise Unusable(f"the event file {path} holds no JSON object")

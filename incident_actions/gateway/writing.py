@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, assert_never
 from urllib.parse import quote
 
 from github import GithubException
 
 from incident_actions import events
+from incident_actions.alerts import mark
 from incident_actions.card import PAGE_MARK
 from incident_actions.effects import (
     Creation,
@@ -175,9 +176,13 @@ class Writer:
                 "issues", labels=wanted.labels[0], state="all", sort="created", direction="desc", per_page=100
             )
             ours = (each for each in newest if (each.get("user") or {}).get("login") == self._bot.login)
-            found = {key_in(str(each.get("body") or "")): Made(int(each["number"]), str(each["id"])) for each in ours}
+            found = {_key_in(str(each.get("body") or "")): Made(int(each["number"]), str(each["id"])) for each in ours}
             self._keys = {key: made for key, made in found.items() if key}
         return self._keys
+
+    def knows(self, keys: Mapping[str, Made]) -> None:
+        """Spare the look for issues made before: the caller has just looked, and these are all."""
+        self._keys = {key: made for key, made in keys.items() if key}
 
     def _created(self, wanted: OpenIssue) -> Any:
         body = {
@@ -209,3 +214,8 @@ class Writer:
                 if mine and str(comment.get("body")).startswith(PAGE_MARK) and comment["body"] == page.body:
                     return Made(int(comment["id"]))
         return Made(self._comment(page.issue, page.body))
+
+
+def _key_in(body: str) -> str:
+    """What an issue of ours was opened for: an action item, or an alert."""
+    return key_in(body) or mark.key_in(body)

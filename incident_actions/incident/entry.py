@@ -41,11 +41,12 @@ class Declared(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeveritySet(Entry):
-    """The severity was set to one of the process's labels."""
+    """The severity was set to one of the process's labels, by a person or by an alert."""
 
     kind: ClassVar[str] = "severity"
     to: str
     reason: str = ""
+    alert: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +257,43 @@ class Mended(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertFired(Entry):
+    """An alert fires: the one that opened the incident, one that joined it, or one of them once more (`again`).
+
+    `alert` names it, `delivery` is the run that told, `after` the earlier incident of the same alert (0: none).
+    """
+
+    kind: ClassVar[str] = "alert"
+    alert: str
+    delivery: str
+    source: str
+    title: str
+    url: str = ""
+    again: bool = False
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRepeated(Entry):
+    """A firing alert was told once more, with nothing new."""
+
+    kind: ClassVar[str] = "alert-repeated"
+    alert: str
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertOver(Entry):
+    """An alert fires no more; with `last`, none of the incident's does."""
+
+    kind: ClassVar[str] = "alert-over"
+    alert: str
+    delivery: str
+    title: str
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turned(Entry):
     """A command was turned down; kept so that it is answered once. `reason` is the refusal's class name."""
 
@@ -305,6 +343,9 @@ IncidentEntry = (
     | Reminded
     | PutBack
     | Mended
+    | AlertFired
+    | AlertRepeated
+    | AlertOver
     | Turned
     | Answered
 )

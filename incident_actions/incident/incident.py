@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import reduce
 from typing import assert_never
 
+from incident_actions.incident import alarm
 from incident_actions.incident import entry as e
 from incident_actions.incident.phase import Phase
 
@@ -76,6 +77,7 @@ class Incident:
     duplicate_of: int = 0
     reminded: frozenset[str] = frozenset()
     mended: e.Mended | None = None
+    alarms: tuple[alarm.Alarm, ...] = ()
 
 
 def fold(number: int, entries: Iterable[e.Entry]) -> Incident | None:
@@ -160,6 +162,8 @@ def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
             return replace(incident, reminded=incident.reminded | {entry.timer})
         case e.Mended():
             return replace(incident, mended=entry)
+        case e.AlertFired() | e.AlertRepeated() | e.AlertOver():
+            return replace(incident, alarms=alarm.after(incident.alarms, entry))
         case e.Declared() | e.Noted() | e.PutBack() | e.Turned() | e.Answered():
             return incident
     assert_never(entry)

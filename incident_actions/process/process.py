@@ -154,6 +154,13 @@ class Calendar(Part):
         return self
 
 
+class AlertRules(Part):
+    """What an alert's own word for its severity means here, and how long after one alert others join its incident."""
+
+    severities: dict[str, Word] = {}
+    storm: Annotated[int, Field(ge=0)] = Field(default=10, description="minutes; 0 opens an incident for each alert")
+
+
 class Process(Part):
     """How one team runs incidents."""
 
@@ -166,6 +173,7 @@ class Process(Part):
     actions: ActionRules = ActionRules()
     labels: Labels = Labels()
     calendar: Calendar = Calendar()
+    alerts: AlertRules = AlertRules()
     services: tuple[Word, ...] = ()
     escalation: tuple[Login, ...] = ()
     bot: Account | None = Field(
@@ -201,6 +209,12 @@ class Process(Part):
         if wanted.isdecimal() and 1 <= int(wanted) <= len(self.severities):
             return self.severities[int(wanted) - 1]
         return None
+
+    def severity_of_alert(self, words: tuple[str, ...]) -> str:
+        """The worst severity that an alert's words are said to mean; empty where they are said to mean none."""
+        meant = {word.casefold(): label for word, label in self.alerts.severities.items()}
+        found = (self.severity(meant[word.casefold()]) for word in words if word.casefold() in meant)
+        return min((each.label for each in found if each), key=self.rank, default="")
 
     def rank(self, label: str) -> int:
         """The place of a severity, 1 being the worst; 0 for one that the process does not know (any more)."""

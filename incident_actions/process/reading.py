@@ -66,7 +66,17 @@ def read(
     unknown = [word for word in process.permissions if word not in commands]
     if unknown:
         raise ConfigurationWrong(tuple(_no_command(word, commands, own, file) for word in unknown))
+    meant = process.alerts.severities
+    strange = [word for word, label in meant.items() if process.severity(label) is None]
+    if strange:
+        raise ConfigurationWrong(tuple(_no_severity(word, process, own, file) for word in strange))
     return process
+
+
+def _no_severity(word: str, process: Process, own: CommentedMap, file: str) -> Mistake:
+    path = ("alerts", "severities", word)
+    known = ", ".join(each.label for each in process.severities)
+    return Mistake(file, *_place(own, path), ".".join(path), f"no severity is called so; allowed: {known}")
 
 
 def _no_command(word: str, commands: Collection[str], own: CommentedMap, file: str) -> Mistake:

@@ -19,8 +19,7 @@ class ItemWorld(World):
     """The world of an issue whose record stands in its body."""
 
     def entries(self) -> tuple[Entry, ...]:
-        block = record.read(self.issue.body)
-        return block.entries if block else ()
+        return record.entries_in(self.issue.body)
 
     @property
     def item(self) -> ActionItem:

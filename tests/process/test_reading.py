@@ -49,7 +49,7 @@ def test_another_preset_can_lie_below() -> None:
     assert (found.name, [each.label for each in found.severities]) == ("mine", ["X"])
 
 
-TOP = "actions, bot, calendar, escalation, labels, name, permissions, postmortem, roles, services, severities, statuses"
+TOP = "actions, alerts, bot, calendar, escalation, labels, name, permissions, postmortem, roles, services, severities, statuses"
 CONTENT = "'text', 'summary', 'impact', 'timeline', 'durations', 'roles', 'updates' or 'action items'"
 WORDS = ", ".join(BY_WORD)
 
@@ -129,6 +129,11 @@ WORDS = ", ".join(BY_WORD)
             "calendar:\n  country: AT\n  subdivision: BY",
             "1:1: calendar: AT has no such subdivision; allowed: 1, 2, 3, 4, 5, 6, 7, 8, 9",
         ),
+        (
+            "alerts:\n  severities:\n    page: SEV-1\n    P1: SEV-9",
+            "4:5: alerts.severities.P1: no severity is called so; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
+        ),
+        ("alerts:\n  storm: -1", "2:3: alerts.storm: Input should be greater than or equal to 0"),
         (
             "escalation: ['ada lovelace']",
             "1:14: escalation.0: String should match pattern '^@?[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9._-]+)?$'",

@@ -100,19 +100,26 @@ def test_a_merge_by_a_merge_queue_counts() -> None:
     assert passes("pull_request", pull_request("postmortem/7"), sender="Bot")
 
 
+@pytest.mark.parametrize("sender", ["User", "Bot"])
+def test_an_alert_passes_whoever_sent_it(sender: str) -> None:
+    assert passes("repository_dispatch", {"action": "alert", "client_payload": {"alert": {}}}, sender)
+
+
 @pytest.mark.parametrize(
     ("event", "group"),
     [
         (issue("incident"), "incident-7"),
         (comment("/ack"), "incident-7"),
         (pull_request("postmortem/7"), "incident-pr-9"),
+        ({"action": "alert"}, "incident-alerts"),
     ],
-    ids=["issues", "issue_comment", "pull_request"],
+    ids=["issues", "issue_comment", "pull_request", "repository_dispatch"],
 )
 def test_the_events_of_one_incident_wait_for_each_other(event: dict[str, Any], group: str) -> None:
     concurrency = JOB["concurrency"]
 
-    assert rendered(concurrency["group"], {"github": {"event": event}}) == group
+    name = "repository_dispatch" if event.get("action") == "alert" else "issues"
+    assert rendered(concurrency["group"], {"github": {"event_name": name, "event": event}}) == group
     assert concurrency == {"group": concurrency["group"], "queue": "max", "cancel-in-progress": False}
 
 
@@ -125,6 +132,7 @@ def test_an_edited_comment_starts_nothing() -> None:
         "issues": {"types": ["opened", "labeled", "unlabeled", "closed", "reopened"]},
         "issue_comment": {"types": ["created"]},
         "pull_request": {"types": ["closed"]},
+        "repository_dispatch": {"types": ["alert"]},
     }
 
 

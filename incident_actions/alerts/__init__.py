@@ -1,0 +1,1 @@
+"""What monitoring systems send, as one shape."""

@@ -1,0 +1,97 @@
+"""Where an alert goes: to the incident that knows it, to the one whose storm it is part of, or to a new one."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from incident_actions import showing
+from incident_actions.alerts import mark
+from incident_actions.alerts.alert import digest
+from incident_actions.gateway.listing import newest
+from incident_actions.incident.incident import fold
+from incident_actions.reactions import alerted
+from incident_actions.respond import Desk, Target
+from incident_actions.scene import View, Wanted
+from incident_actions.snapshot import Issue, Label, Made, Snapshot
+from incident_actions.standing import standing
+
+if TYPE_CHECKING:
+    from incident_actions.alerts.alert import Delivery
+    from incident_actions.effects import OpenIssue
+    from incident_actions.incident.entry import Entry
+
+log = logging.getLogger("incident_actions")
+
+NEAR = 3
+"""How many open incidents are asked whether an alert is part of their storm, the newest first."""
+
+
+def aimed(desk: Desk, delivery: Delivery) -> Target | str:
+    """Find or open the incident that takes an alert in; or say why none does.
+
+    The list of issues is read, never the search index, which lags behind by minutes.
+    """
+    # One run is one delivery, however often it is run again; the same words in another run are a repeat.
+    delivery = replace(delivery, key=digest(f"{delivery.key} {desk.here.run_url}"))
+    issues = newest(desk.connection, desk.process.labels.incident)
+    known = alerted.known(delivery.alert, issues, desk.reader.bot)
+    taking = _seen(desk, known.named) if known.named else _stormy(desk, known.others[:NEAR], delivery)
+    if taking is None and delivery.alert.status == "resolved":
+        return "an alert is over that no open incident knows"
+    if taking is None and known.ended and delivery.key in alerted.deliveries(_entries(desk, known.ended)[1]):
+        return f"#{known.ended.number} took this delivery in, and is closed since"
+    if taking is None:
+        after = known.ended.number if known.ended else 0
+        wanted = alerted.opening(delivery, after, desk.process, desk.wording, desk.now)
+        desk.writer.knows({mark.key_in(each.body): Made(each.number, str(each.id)) for each in issues})
+        taking = _opened(desk, wanted)
+    return Target(taking.issue.number, seen=replace(taking, delivery=delivery), alert=delivery.key)
+
+
+def _seen(desk: Desk, issue: Issue) -> Snapshot:
+    return desk.reader.of(issue)
+
+
+def _stormy(desk: Desk, issues: tuple[Issue, ...], delivery: Delivery) -> Snapshot | None:
+    """The newest incident that takes the alert in."""
+    for issue in issues:
+        snapshot, entries = _entries(desk, issue)
+        incident = fold(issue.number, entries)
+        if incident and alerted.takes_in(incident, entries, delivery.alert, desk.process, desk.now):
+            return snapshot
+    return None
+
+
+def _entries(desk: Desk, issue: Issue) -> tuple[Snapshot, tuple[Entry, ...]]:
+    """An incident's whole record; of one that was not declared yet, what the alert left in its body."""
+    snapshot = desk.reader.of(issue)
+    while True:
+        view = View(snapshot, desk.process, desk.wording, desk.now)
+        try:
+            return snapshot, standing(view).entries or alerted.begun(view)
+        except Wanted as wanted:
+            snapshot = snapshot.knowing({wanted.question: desk.reader.answer(wanted.question)})
+
+
+def _opened(desk: Desk, wanted: OpenIssue) -> Snapshot:
+    """Open the issue and look at it; a rehearsal looks at what it would be."""
+    log.info("%s%s", "would " if desk.dry_run else "", showing.line(wanted))
+    if not desk.dry_run:
+        return desk.reader.snapshot(desk.writer.make(wanted).number)
+    return desk.reader.of(_imagined(desk, wanted), comments=False)
+
+
+def _imagined(desk: Desk, wanted: OpenIssue) -> Issue:
+    return Issue(
+        number=0,
+        id=0,
+        title=wanted.title,
+        body=wanted.body,
+        open=True,
+        author=desk.reader.bot,
+        created=desk.now,
+        updated=desk.now,
+        labels=tuple(map(Label, wanted.labels)),
+    )

@@ -1,0 +1,475 @@
+"""Monitoring tells of alerts, by real dispatches: each opens one incident, and says no more than people need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from incident_actions import record
+from incident_actions.incident import entry as e
+from incident_actions.sandbox import Sandbox
+from tests.alerts.bodies import (
+    ALERTMANAGER,
+    GRAFANA,
+    SENTRY_EVENT,
+    pagerduty,
+    plain,
+    sentry_issue,
+    sentry_metric,
+)
+from tests.sandbox import published
+from tests.sandbox.client import Client
+from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
+from tests.stories.team import Team, in_process
+from tests.stories.test_healing import deaf
+
+CONFIGURATION = (
+    "extends: default\nservices: [Checkout, web]\n"
+    "alerts:\n  severities: {critical: SEV-1, P1: SEV-1, warning: SEV-3, error: SEV-3}\n"
+)
+DISK = plain(fingerprint="disk-full", title="Disk is full")
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    files = {**adopted(), ".github/incidents.yml": CONFIGURATION}
+    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process) as sandbox, published.holding(sandbox):
+        sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
+        team = Team(sandbox)
+        team.as_("ada").json("POST", "labels", {"name": "incident"})
+        yield team
+
+
+def send(team: Team, body: Any, by: str = "grace", key: str = "alert") -> str:
+    """Dispatch an alert; the last line of its run's log."""
+    team.as_(by).json("POST", "dispatches", {"event_type": "alert", "client_payload": {key: body}})
+    team.settle()
+    return team.jobs[-1].output.splitlines()[-1] if team.jobs[-1].output else ""
+
+
+def incidents(team: Team) -> list[int]:
+    """All incidents there are, oldest first."""
+    given = team.as_("ada").json("GET", "issues", params={"labels": "incident", "state": "all", "direction": "asc"})
+    return [each["number"] for each in given]
+
+
+def kinds(team: Team, issue: int) -> list[str]:
+    """The kinds of the entries of an incident's record."""
+    (card,) = team.cards(issue)
+    return [entry.kind for entry in record.entries_in(card)]
+
+
+def entries(team: Team, issue: int) -> tuple[e.Entry, ...]:
+    (card,) = team.cards(issue)
+    return record.entries_in(card)
+
+
+def requests(team: Team, body: Any) -> int:
+    """How many requests an alert costs, the dispatch itself aside."""
+    before = len(team.sandbox.requests)
+    send(team, body)
+    return len(team.sandbox.requests) - before - 1
+
+
+def test_an_alert_opens_an_incident(team: Team) -> None:
+    send(team, ALERTMANAGER)
+
+    (incident,) = incidents(team)
+    issue = team.as_("ada").json("GET", f"issues/{incident}")
+    assert (issue["title"], issue["user"]["login"]) == ("HighErrorRate", "github-actions[bot]")
+    assert record.without(issue["body"]).partition("\n")[2] == (
+        "**Alertmanager** reported this; it started at 2026-03-04 13:45 UTC.\n\n"
+        "http://prometheus.example.org:9090/graph?g0.expr=rate&g0.tab=1\n\n"
+        "- 1 in 5 requests fails (pod-1)\n- 1 in 9 requests fails (pod-2)\n- and 3 more\n"
+        "Runbook: https://wiki.example.org/errors\n"
+    )
+    assert team.shows(incident)["labels"] == ["SEV-1", "incident", "status: investigating"]
+    assert team.headline(incident) == "🔴 SEV-1 · Investigating"
+    assert team.row(incident, "Services") == "Checkout, web"
+    assert team.row(incident, "Alerts") == (
+        "firing since 2026-03-04 13:45 UTC: HighErrorRate · http://prometheus.example.org:9090/graph?g0.expr=rate&g0.tab=1"
+    )
+    assert team.row(incident, "Next").startswith("**Say that you are on it**")
+    assert team.timeline(incident) == [
+        "2026-03-04 13:45 UTC · Started · `grace`",
+        "2026-03-04 13:45 UTC · Alert fires: HighErrorRate (Alertmanager) · `grace`",
+        "2026-03-04 14:00 UTC · Declared SEV-1: HighErrorRate · `grace`",
+    ]
+    assert team.replies(incident) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "headline", "source"),
+    [
+        (GRAFANA, "🟡 SEV-3 · Investigating", "Grafana"),
+        (pagerduty(), "🔴 SEV-1 · Investigating", "PagerDuty"),
+        (sentry_metric(), "🔴 SEV-1 · Investigating", "Sentry"),
+        (SENTRY_EVENT, "🟡 SEV-3 · Investigating", "Sentry"),
+        (sentry_issue(), "⚪ Severity not set · Investigating", "Sentry"),
+        (plain(source="Nightly"), "⚪ Severity not set · Investigating", "Nightly"),
+    ],
+    ids=["grafana", "pagerduty", "sentry metric", "sentry event", "sentry issue", "plain"],
+)
+def test_every_sender_opens_an_incident(team: Team, body: Any, headline: str, source: str) -> None:
+    send(team, body)
+
+    (incident,) = incidents(team)
+    assert team.headline(incident) == headline
+    assert team.timeline(incident)[-1].endswith("`grace`")
+    assert any(line.endswith(f"({source}) · `grace`") for line in team.timeline(incident))
+
+
+def test_services_that_the_process_does_not_know_are_told_in_the_summary(team: Team) -> None:
+    send(team, plain(services=["CHECKOUT", "billing @acme/all"], summary="Five in a row"))
+
+    (incident,) = incidents(team)
+    body = team.as_("ada").json("GET", f"issues/{incident}")["body"]
+    assert "\n\nFive in a row\n\nAffected, as the alert says: billing @\u200bacme/all\n" in body
+    assert team.row(incident, "Services") == "Checkout"
+
+
+def test_a_repeat_says_nothing_and_is_counted(team: Team) -> None:
+    send(team, plain())
+    team.later(minutes=30)
+    send(team, plain())
+    send(team, plain(summary="Ten in a row"))
+
+    (incident,) = incidents(team)
+    assert kinds(team, incident) == ["declared", "alert", "alert-repeated", "alert-repeated"]
+    assert team.row(incident, "Alerts").endswith("Checkout answers with errors · told 3 times")
+    assert len(team.comments(incident)) == 1
+    assert len(team.timeline(incident)) == 2
+
+
+def test_an_alert_that_is_over_is_noted_and_only_people_resolve(team: Team) -> None:
+    send(team, plain())
+    (incident,) = incidents(team)
+    team.say("grace", incident, "/sev 3\n/ic")
+    team.later(minutes=20)
+    send(team, plain(status="resolved", ended="2026-03-04T14:10:00Z"))
+    send(team, plain(status="resolved", ended="2026-03-04T14:11:00Z"))
+
+    assert team.shows(incident)["state"] == "open"
+    assert team.headline(incident) == "🟡 SEV-3 · Investigating"
+    assert team.row(incident, "Alerts") == "over since 2026-03-04 14:10 UTC: Checkout answers with errors"
+    assert team.timeline(incident)[-1] == (
+        "2026-03-04 14:10 UTC · Alert over: Checkout answers with errors; none is left · `grace`"
+    )
+    assert team.replies(incident) == [
+        "@grace: no alert of this incident has fired since 2026-03-04 14:10 UTC.\n\n"
+        "Are its users well? Then `/mitigated`, or `/resolve` if it is over. Nothing resolves it by itself."
+    ]
+
+
+def test_an_alert_that_comes_and_goes_says_only_once_that_it_is_over(team: Team) -> None:
+    for _ in range(3):
+        send(team, plain())
+        send(team, plain(status="resolved"))
+
+    (incident,) = incidents(team)
+    assert kinds(team, incident) == ["declared", *["alert", "alert-over"] * 3]
+    assert [line.partition(" · ")[2] for line in team.timeline(incident)[-2:]] == [
+        "Alert fires again: Checkout answers with errors (Monitoring) · `grace`",
+        "Alert over: Checkout answers with errors; none is left · `grace`",
+    ]
+    assert len(team.replies(incident)) == 1
+
+
+def test_an_alert_that_fires_again_after_the_mitigation_is_told_once(team: Team) -> None:
+    send(team, plain())
+    (incident,) = incidents(team)
+    team.say("grace", incident, "/sev 1\n/ic\n/mitigated")
+    for _ in range(2):
+        send(team, plain(status="resolved"))
+        send(team, plain())
+
+    assert team.replies(incident) == [
+        "@grace: no alert of this incident has fired since 2026-03-04 14:00 UTC.\n\n"
+        "Are its users well? Then `/resolve`. Nothing resolves it by itself.",
+        "@grace: an alert fires again although this incident counts as monitoring: Checkout answers with errors\n\n"
+        "Are users still hurt? Then `/status <word>` takes it back. The card lists every alert.",
+    ]
+
+
+def test_an_alert_that_fires_again_after_the_resolution_is_told_where_the_post_mortem_is_owed(team: Team) -> None:
+    send(team, plain(severity="critical"))
+    (incident,) = incidents(team)
+    send(team, plain(severity="critical", status="resolved"))
+    team.say("grace", incident, "/resolve the pool was full")
+    send(team, plain(severity="critical"))
+
+    assert incidents(team) == [incident]
+    assert team.headline(incident) == "🔴 SEV-1 · Resolved"
+    assert team.replies(incident)[-1] == (
+        "An alert fires again although this incident counts as resolved: Checkout answers with errors\n\n"
+        "Are users hurt once more? Then `/reopen <reason>`; if it is something else, declare an incident of its own."
+    )
+
+
+def test_an_alert_whose_incident_is_closed_opens_a_new_one_that_names_the_old(team: Team) -> None:
+    send(team, plain())
+    team.later(minutes=20)
+    team.say("grace", 1, "/sev 3\n/resolve")
+    send(team, plain())
+    send(team, plain())
+
+    first, second = incidents(team)
+    assert team.shows(first)["state"] == "closed"
+    assert team.row(second, "Links") == f"again: #{first}"
+    body = team.as_("ada").json("GET", f"issues/{second}")["body"]
+    assert f"\n\nAgain: #{first} was opened by the same alert.\n" in body
+    assert kinds(team, second) == ["declared", "alert", "alert-repeated"]
+    assert kinds(team, first).count("alert") == 1
+
+
+def test_an_alert_is_over_that_nobody_knows_and_nothing_happens(team: Team) -> None:
+    said = send(team, plain(status="resolved"))
+
+    assert incidents(team) == []
+    assert said == "Nothing to do: an alert is over that no open incident knows."
+
+
+def test_two_deliveries_in_reverse_order_leave_one_incident(team: Team) -> None:
+    started, ended = "2026-03-04T13:50:00Z", "2026-03-04T13:55:00Z"
+    send(team, plain(started=started))
+    send(team, plain(status="resolved", started="2026-03-04T14:30:00Z", ended="2026-03-04T13:40:00Z"))
+    send(team, plain(status="resolved", started=started, ended=ended))
+    send(team, plain(started=started))
+
+    (incident,) = incidents(team)
+    assert kinds(team, incident) == ["declared", "alert", "alert-over"]
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_run_that_is_run_again_changes_nothing(team: Team, place: int) -> None:
+    for body in (plain(), DISK, plain(), plain(status="resolved")):
+        send(team, body)
+    (incident,) = incidents(team)
+    seen = (team.comments(incident), team.as_("ada").json("GET", f"issues/{incident}"))
+    jobs = [done.job for done in team.sandbox.jobs.finished if done.job.event == "repository_dispatch"]
+
+    assert in_process(jobs[place]) == 0
+
+    assert incidents(team) == [incident]
+    assert (team.comments(incident), team.as_("ada").json("GET", f"issues/{incident}")) == seen
+
+
+def test_a_run_of_a_closed_incident_that_is_run_again_opens_none(team: Team) -> None:
+    send(team, plain())
+    team.say("grace", 1, "/sev 3\n/resolve")
+    (job,) = [done.job for done in team.sandbox.jobs.finished if done.job.event == "repository_dispatch"]
+
+    assert in_process(job) == 0
+
+    assert incidents(team) == [1]
+
+
+# ── A storm
+
+
+def test_a_storm_makes_one_incident(team: Team) -> None:
+    for place in range(30):
+        name = ("api", "web", "db")[place % 3]
+        send(team, plain(fingerprint=name, title=f"{name} is slow", started=f"2026-03-04T13:{place:02}:00Z"))
+
+    (incident,) = incidents(team)
+    assert [kinds(team, incident).count(kind) for kind in ("declared", "alert", "alert-repeated")] == [1, 3, 27]
+    assert len(team.comments(incident)) == 1
+    assert [re.sub(r"since .*? UTC", "…", each) for each in team.row(incident, "Alerts").split("<br>")] == [
+        "firing …: api is slow · told 10 times",
+        "firing …: web is slow · told 10 times",
+        "firing …: db is slow · told 10 times",
+    ]
+    body = team.as_("ada").json("GET", f"issues/{incident}")["body"]
+    assert re.match(r"<!-- incident-actions:alerts [0-9a-f]{12}\.0( [0-9a-f]{12}){2} -->\n", body)
+
+
+def test_all_is_over_when_the_last_alert_of_a_storm_is(team: Team) -> None:
+    send(team, plain())
+    send(team, DISK)
+    send(team, plain(status="resolved"))
+    (incident,) = incidents(team)
+    before = team.replies(incident)
+    send(team, {**DISK, "status": "resolved"})
+
+    assert (before, len(team.replies(incident))) == ([], 1)
+
+
+def test_the_card_of_a_great_storm_shows_some_and_counts_the_rest(team: Team) -> None:
+    for place in range(11):
+        send(team, plain(fingerprint=f"pod-{place}", title=f"Pod {place} is down"))
+
+    (incident,) = incidents(team)
+    shown = team.row(incident, "Alerts").split("<br>")
+    assert (len(shown), shown[-1]) == (9, "and 3 more")
+
+
+def test_an_alert_after_the_storm_opens_an_incident_of_its_own(team: Team) -> None:
+    send(team, plain())
+    team.later(minutes=9)
+    send(team, plain(fingerprint="late", title="Late"))
+    team.later(minutes=9)
+    send(team, plain(fingerprint="later", title="Later"))
+    team.later(minutes=11)
+    send(team, DISK)
+
+    first, second = incidents(team)
+    assert [kinds(team, each).count("alert") for each in (first, second)] == [3, 1]
+
+
+def test_no_alert_joins_what_is_over_or_what_people_declared(team: Team) -> None:
+    by_people = team.file("grace", "Search is slow")
+    send(team, plain())
+    opened = incidents(team)[-1]
+    team.say("grace", opened, "/sev 1\n/resolve")
+    send(team, DISK)
+
+    assert incidents(team) == [by_people, opened, incidents(team)[-1]]
+    assert [kinds(team, each).count("alert") for each in incidents(team)] == [0, 1, 1]
+
+
+def test_with_no_storm_every_alert_has_its_own_incident(team: Team) -> None:
+    team.write("ada", ".github/incidents.yml", "main", f"{CONFIGURATION}  storm: 0\n")
+    send(team, plain())
+    send(team, DISK)
+
+    assert len(incidents(team)) == 2
+
+
+def test_a_worse_alert_of_the_storm_raises_the_severity_until_people_have_set_it(team: Team) -> None:
+    send(team, plain(severity="warning"))
+    (incident,) = incidents(team)
+    send(team, plain(severity="warning"))
+    send(team, {**DISK, "severity": "CRITICAL"})
+    raised = team.headline(incident)
+    team.say("grace", incident, "/sev 4")
+    send(team, plain(fingerprint="x", title="X", severity="critical"))
+
+    assert raised == "🔴 SEV-1 · Investigating"
+    assert team.headline(incident) == "🔵 SEV-4 · Investigating"
+    assert [line.partition(" · ")[2] for line in team.timeline(incident) if "Severity" in line] == [
+        "Severity SEV-1, as the alert says · `grace`",
+        "Severity SEV-4 · `grace`",
+    ]
+
+
+# ── Crashes, and what is not ours
+
+
+def test_the_sweep_declares_what_an_alert_opened_before_its_run_died(team: Team) -> None:
+    send(team, ALERTMANAGER)
+    (incident,) = incidents(team)
+    whole = (kinds(team, incident), team.headline(incident), team.timeline(incident))
+    (card,) = [each["id"] for each in team.comments(incident)]
+    team.as_("ada").json("DELETE", f"issues/comments/{card}")
+    team.as_("ada").json("PUT", f"issues/{incident}/labels", {"labels": ["incident"]})
+
+    team.sweep()
+
+    assert (kinds(team, incident), team.headline(incident), team.timeline(incident)) == whole
+    assert team.shows(incident)["labels"] == ["SEV-1", "incident", "status: investigating"]
+
+
+def test_an_alert_that_joins_finds_an_incident_that_was_not_declared_yet(team: Team) -> None:
+    send(team, plain())
+    (incident,) = incidents(team)
+    (card,) = [each["id"] for each in team.comments(incident)]
+    team.as_("ada").json("DELETE", f"issues/comments/{card}")
+
+    send(team, DISK)
+
+    assert incidents(team) == [incident]
+    assert kinds(team, incident) == ["declared", "alert", "mended", "alert"]
+
+
+def test_the_first_line_is_put_right_where_a_run_died_or_a_hand_slipped(team: Team) -> None:
+    send(team, plain())
+    send(team, DISK)
+    (incident,) = incidents(team)
+    whole = team.as_("ada").json("GET", f"issues/{incident}")["body"]
+    team.as_("ada").json("PATCH", f"issues/{incident}", {"body": whole.partition("\n")[2]})
+
+    team.sweep()
+
+    assert team.as_("ada").json("GET", f"issues/{incident}")["body"] == whole
+
+
+def test_nobodys_issue_is_taken_for_one_that_an_alert_opened(team: Team) -> None:
+    send(team, plain())
+    forged = team.as_("ada").json("GET", "issues/1")["body"]
+    team.say("grace", 1, "/sev 3\n/resolve")
+    by_mary = team.open("mary", "Forged", body=forged)
+    by_grace = team.open("grace", "Forged", body=forged, labels=["incident"])
+    send(team, plain())
+
+    assert not team.comments(by_mary)
+    assert kinds(team, by_grace) == ["declared"]
+    assert [kinds(team, each).count("alert") for each in incidents(team)] == [1, 0, 1]
+
+
+def test_a_missing_run_is_made_up_for_by_the_next_repeat(team: Team) -> None:
+    with deaf(team):
+        send(team, plain())
+    send(team, plain())
+
+    assert kinds(team, 1) == ["declared", "alert"]
+
+
+def test_who_may_not_write_cannot_dispatch(team: Team) -> None:
+    for login in ("mary", "linus"):
+        answer = team.as_(login)("POST", "dispatches", {"event_type": "alert", "client_payload": {"alert": plain()}})
+        assert answer.status_code in (403, 404)
+
+    assert incidents(team) == []
+
+
+def test_a_workflow_of_the_repository_may_send_alerts(team: Team) -> None:
+    bot = Client(team.sandbox, team.sandbox.installation_token)
+    bot.json("POST", "dispatches", {"event_type": "alert", "client_payload": plain()})
+    team.settle()
+
+    assert team.timeline(1)[-1] == (
+        "2026-03-04 14:00 UTC · Alert fires: Checkout answers with errors (Monitoring) · `github-actions[bot]`"
+    )
+
+
+def test_what_neither_starts_nor_ends_an_alert_is_ignored(team: Team) -> None:
+    said = send(team, pagerduty("incident.annotated"))
+
+    assert incidents(team) == []
+    assert said == "Nothing to do: PagerDuty's event 'incident.annotated' neither starts nor ends an alert."
+
+
+def test_what_an_alert_says_only_shows(team: Team) -> None:
+    hostile = "@acme/all <!-- incident-actions:card --> fixes #1 ![x](https://evil.example/x.png) | `` {% x %} /resolve\n/resolve"
+    send(team, plain(title=hostile, summary=hostile, source=hostile, services=[hostile]))
+    send(team, plain(fingerprint=hostile, title=hostile))
+    send(team, plain(status="resolved", title=hostile))
+
+    (incident,) = incidents(team)
+    issue = team.as_("ada").json("GET", f"issues/{incident}")
+    assert issue["title"].startswith("@\u200bacme/all f\u200bixes #1 ")
+    shown = [
+        record.without(issue["body"]).partition("\n")[2],
+        team.card(incident),
+        *team.replies(incident),
+    ]
+    for text in shown:
+        assert not re.search(r"@acme|<!--|fixes #1|(?<!\\)!\[", text), text
+    assert not [line for text in shown for line in text.splitlines() if line.startswith("/")]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "most"),
+    [(None, plain(), 10), (plain(), plain(), 6), (plain(), DISK, 8), (plain(), plain(status="resolved"), 6)],
+    ids=["new", "repeat", "joins", "over"],
+)
+def test_alerts_are_cheap(team: Team, first: Any, then: Any, most: int) -> None:
+    if first:
+        send(team, first)
+
+    assert requests(team, then) <= most
