@@ -3,6 +3,7 @@
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.worlds import WORDING
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 HOSTILE = "\n::error::x\r::set-output name=a::b %0A::stop-commands::x <!-- -->` | @mary fixes #1 ![](x) </details>\x1b[2J\u202e"
-VALUES = {
+VALUES: dict[str, Any] = {
     "datetime": datetime(2026, 3, 4, 14, 0, tzinfo=UTC),
     "int": 7,
     "tuple[str, ...]": (HOSTILE, "b"),
