@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("incident_actions")
 
 CLEAN, TO_MEND, MISCONFIGURED = 0, 1, 2
+SHOWN = 200
+"""Rows of the summary, of which GitHub takes a mebibyte; the log has all."""
 
 
 def check(
@@ -114,6 +116,7 @@ def _told(
     log.info("Post-mortems checked: %d; to mend: %d.", files, errors)
     if here:
         rows = [(path, each.line, words) for path, each, words in worded]
-        runner.summarise(here, wording.render("summaries/check.md", {"files": files, "errors": errors, "rows": rows}))
+        values = {"files": files, "errors": errors, "rows": rows[:SHOWN], "more": len(rows[SHOWN:])}
+        runner.summarise(here, wording.render("summaries/check.md", values))
         runner.output(here, outcome="to-mend" if errors else "clean", reason=f"{errors} to mend" if errors else "")
     return TO_MEND if errors else CLEAN

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from incident_actions.check import SHOWN
 from incident_actions.gateway.proposed import LISTED, MOST
 from incident_actions.postmortem.check import LONGEST
 from incident_actions.sandbox import Job
@@ -145,6 +146,15 @@ def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> 
     assert (ran.code, annotations(ran)) == (2, [])
     assert "split it" in ran.said
     assert LISTED > MOST
+
+
+def test_the_summary_stays_within_what_github_takes(door: Door) -> None:
+    job = proposed(door, **{f"{FOLDER}/{number}.md": "TODO\n\n" * 90 for number in range(4)})
+
+    ran = door.run(job)
+
+    assert ran.summary.count("\n| `docs") == SHOWN
+    assert ran.summary.endswith(f"\nThe log of this run has {len(annotations(ran)) - SHOWN} more.\n")
 
 
 def test_a_pull_request_of_which_github_lists_only_a_part_is_refused_whole(door: Door) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 FRONT_MATTER = re.compile(r"\A---\n((?:.*?\n)??)---(?:\n|\Z)", re.DOTALL)
-CODE_OR_COMMENT = re.compile(r"\\.|`+|<!--(?:-?>|(?P<comment>.*?)(?:-->|\Z))", re.DOTALL)
+CODE_OR_COMMENT = re.compile(r"\\.|`+|<!--", re.DOTALL)
 BLANK = re.compile(r"[\s.…_<>\[\]()|*-]*")
 
 
@@ -31,7 +31,7 @@ class Passage:
     @property
     def visible(self) -> str:
         """What a reader sees of it, line by line as it stands in the file: no HTML comments."""
-        return self.text if self.kind == "code" else _without(self.text)
+        return self.text if self.kind == "code" else self._without()
 
     @property
     def shown(self) -> str:
@@ -41,7 +41,7 @@ class Passage:
     @property
     def prose(self) -> str:
         """What a reader sees of it outside code, line by line as it stands in the file."""
-        return "" if self.kind == "code" else _without(self.text, code=True)
+        return "" if self.kind == "code" else self._without(code=True)
 
     @property
     def lines(self) -> Iterator[tuple[int, str]]:
@@ -51,8 +51,21 @@ class Passage:
     @property
     def comments(self) -> tuple[tuple[int, str], ...]:
         """The HTML comments in it, each with its line."""
-        found = () if self.kind == "code" else (each for each in _special(self.text) if each[0] == "comment")
-        return tuple((self.line + self.text.count("\n", 0, start), self.text[start:end]) for _, start, end in found)
+        found = () if self.kind == "code" else _special(self.text, block=self.kind == "text")
+        return tuple(
+            (self.line + self.text.count("\n", 0, start), self.text[start:end])
+            for kind, start, end in found
+            if kind == "comment"
+        )
+
+    def _without(self, *, code: bool = False) -> str:
+        """The text without HTML comments, and without code where that is asked; its lines stay where they are."""
+        kept, position = [], 0
+        for kind, start, end in _special(self.text, block=self.kind == "text"):
+            if code or kind == "comment":
+                kept += [self.text[position:start], "\n" * self.text.count("\n", start, end) or " " * (kind == "code")]
+                position = end
+        return "".join([*kept, self.text[position:]])
 
     @property
     def is_blank(self) -> bool:
@@ -159,26 +172,22 @@ def _line(token: Token) -> int:
     return (token.map or [0])[0] + 1
 
 
-def _special(text: str) -> Iterator[tuple[str, int, int]]:
-    """Where code spans and HTML comments stand, whichever opens first."""
+def _special(text: str, *, block: bool = False) -> Iterator[tuple[str, int, int]]:
+    """Where code spans and HTML comments stand, whichever opens first.
+
+    A comment that nothing closes is shown as typed, but where it opens a `block` it hides all the rest.
+    """
     if "`" not in text and "<!--" not in text:
         return
-    backticks = Backticks(text)
-    position = 0
+    backticks, position, last = Backticks(text), 0, text.rfind("-->")
     while found := CODE_OR_COMMENT.search(text, position):
         position = found.end()
-        if found[0][0] == "<":
+        if found[0] == "<!--" and found.start() + 2 <= last:
+            position = text.index("-->", found.start() + 2) + 3
+            yield "comment", found.start(), position
+        elif found[0] == "<!--" and block and not text[: found.start()].strip():
+            position = len(text)
             yield "comment", found.start(), position
         elif found[0][0] == "`" and (end := backticks.end(found)):
             yield "code", found.start(), end
             position = end
-
-
-def _without(text: str, *, code: bool = False) -> str:
-    """A text without HTML comments, and without code where that is asked; its lines stay where they are."""
-    kept, position = [], 0
-    for kind, start, end in _special(text):
-        if code or kind == "comment":
-            kept += [text[position:start], "\n" * text.count("\n", start, end) or " " * (kind == "code")]
-            position = end
-    return "".join([*kept, text[position:]])

@@ -102,3 +102,23 @@ def test_the_cells_of_a_row_come_together() -> None:
         ("text",),
         ("[ ] x",),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a <!-- b --> c", ["a  c"]),
+        ("a <!-- b", ["a <!-- b"]),
+        ("<!-- a\n\nb", [""]),
+        ("<!--> a", ["a"]),
+        ("a <!---> b", ["a  b"]),
+        ("\\<!-- a -->", ["\\<!-- a -->"]),
+        ("`<!-- a -->` b", ["`<!-- a -->` b"]),
+        ("<!-- ` --> `a`", ["`a`"]),
+        ("| <!-- a | b |\n|---|---|", ["<!-- a", "b"]),
+    ],
+)
+def test_a_comment_hides_what_it_encloses_and_one_that_opens_a_block_unclosed_all_the_rest(
+    text: str, shown: list[str]
+) -> None:
+    assert [each.shown for each in read(text).passages] == shown
