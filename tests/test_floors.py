@@ -9,8 +9,10 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "incident_actions"
 FLOORS = (
-    ("incident", "alerts", "form", "slug", "neutral", "backticks", "seal", "commands.grammar", "commands.__init__")
-    + ("__init__",),
+    (
+        *("__init__", "incident", "alerts", "form", "slug", "neutral", "backticks", "seal"),
+        *("commands.grammar", "commands.__init__"),
+    ),
     ("snapshot", "messages", "record"),
     ("process", "effects", "events", "wording"),
     ("scene", "timeline", "followups", "commands", "postmortem", "reactions", "card", "projection", "standing"),
