@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
@@ -17,6 +17,7 @@ from incident_actions.incident.phase import RUNNING, Phase
 from incident_actions.process.process import Process
 from incident_actions.reactions.aftermath import due, owed
 from incident_actions.scene import View
+from incident_actions.seal import Seal, Trust
 from incident_actions.snapshot import Comment, Snapshot
 
 MARK = "<!-- incident-actions:card -->"
@@ -42,38 +43,53 @@ KEPT_BACK = 8_000
 
 
 def find(snapshot: Snapshot) -> Comment | None:
-    """The card: the bot's own oldest comment that begins with the mark and ends with a record."""
-    cards = (comment for comment in snapshot.comments if _ours(comment, snapshot, MARK))
-    return min(cards, key=lambda comment: comment.id, default=None)
+    """The card: the bot's own oldest comment that begins with the mark; one whose record is whole comes first."""
+    return min(all_of(snapshot), key=lambda card: (record.read(card.body) is None, card.id), default=None)
 
 
-def _ours(comment: Comment, snapshot: Snapshot, mark: str) -> bool:
-    mine = comment.author.login == snapshot.bot.login
-    return mine and comment.body.startswith(mark) and record.read(comment.body) is not None
+def all_of(snapshot: Snapshot) -> tuple[Comment, ...]:
+    """Every card of the issue; two runs that declared it at the same moment may have left two."""
+    return tuple(comment for comment in snapshot.comments if is_ours(comment, snapshot, MARK))
 
 
-def entries_on(card: Comment | None, view: View) -> tuple[e.Entry, ...]:
-    """The whole record: its earlier pages, then the card's own entries."""
-    if card is None:
-        return ()
-    entries: list[e.Entry] = []
-    for number in record.pages(card.body):
-        page = view.comment(number)
-        if page is not None and _ours(page, view.snapshot, PAGE_MARK):
-            entries.extend(record.read(page.body) or ())
-    return (*entries, *(record.read(card.body) or ()))
+def is_ours(comment: Comment, snapshot: Snapshot, mark: str) -> bool:
+    """Whether the bot wrote a comment, with this mark at its fixed place."""
+    return comment.author.login == snapshot.bot.login and comment.body.startswith(mark)
 
 
-def body(incident: Incident, entries: tuple[e.Entry, ...], card: Comment | None, view: View) -> str:
-    """Write the card for an incident; older entries go to a page of their own when there are many."""
-    pages = record.pages(card.body) if card else ()
-    on_pages = sum(len(record.read(page.body) or ()) for number in pages if (page := view.comment(number)))
+def cursor(snapshot: Snapshot) -> datetime | None:
+    """When the record was written to last: only what was said since must be read. None where it is not whole."""
+    card = find(snapshot)
+    block = record.read(card.body, snapshot.seal) if card else None
+    if block is None or block.trust is not Trust.SEALED:
+        return None
+    return max((entry.accepted for entry in block.entries), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card is made of: what people see, the entries it carries itself, and where the earlier ones are."""
+
+    face: str
+    entries: tuple[e.Entry, ...]
+    pages: tuple[int, ...]
+
+    def text(self, at: datetime | None, seal: Seal) -> str:
+        """The comment's whole text, as it is written at some moment."""
+        return f"{MARK}\n{self.face}\n\n{record.written(self.entries, self.pages, at, seal)}"
+
+
+def drawn(incident: Incident, entries: tuple[e.Entry, ...], pages: tuple[int, ...], on_pages: int, view: View) -> Card:
+    """Draw the card for an incident; older entries go to a page of their own when there are many.
+
+    The first `on_pages` entries stand on `pages` already.
+    """
     own = entries[on_pages:]
     if len(record.written(own)) > PAGE_AT and len(own) > 1:
         first = len(own) - _newest([len(record.written((entry,))) for entry in own], KEPT_BACK)
         pages = (*pages, *_sealed(own[:first], len(pages), view))
         own = own[first:]
-    return f"{MARK}\n{_face(incident, entries, view)}\n\n{record.written(own, pages)}"
+    return Card(_face(incident, entries, view), own, pages)
 
 
 def _newest(lengths: Sequence[int], room: int) -> int:
@@ -91,7 +107,8 @@ def _sealed(entries: tuple[e.Entry, ...], place: int, view: View) -> tuple[int, 
             size //= 2
         text = view.wording.render("comments/page.md", {"number": place + len(made) + 1})
         key = f"page:{view.snapshot.issue.number}.{place + len(made) + 1}"
-        page = OpenPage(key, view.snapshot.issue.number, f"{PAGE_MARK}\n{text}\n\n{record.written(entries[:size])}")
+        block = record.written(entries[:size], seal=view.snapshot.seal)
+        page = OpenPage(key, view.snapshot.issue.number, f"{PAGE_MARK}\n{text}\n\n{block}")
         made.append(view.make(page).number)
         entries = entries[size:]
     return tuple(made)

@@ -66,6 +66,22 @@ def sweep(*, dry_run: bool, now: datetime | None) -> None:
 
 
 @cli.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--base", default="", metavar="REF", help="What a working copy is compared with.  [default: origin/HEAD]")
+def check(*, paths: tuple[str, ...], base: str) -> None:
+    """Say what a post-mortem lacks, line by line.
+
+    Without PATHS: the files that the pull request of this Actions run touches; on a laptop, those that differ from
+    the base. Exit code 1 means that there is something to mend.
+    """
+    from functools import partial
+
+    from incident_actions.check import check as look
+
+    sys.exit(answered(partial(look, paths=paths, base=base), os.environ, None, dry_run=False))
+
+
+@cli.command()
 @click.option("--port", type=click.IntRange(0, 65_535), default=8765, show_default=True, help="0 takes any free port.")
 @click.option(
     "--data",

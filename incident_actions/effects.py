@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from incident_actions.snapshot import Question
 
@@ -60,6 +60,13 @@ SAID = "<!-- incident-actions:say {key} -->"
 """The first line of everything the tool says, by which it knows that it was said."""
 
 
+def said_key(body: str) -> str:
+    """The key of something the tool said; empty for any other text."""
+    first, (before, after) = body.partition("\n")[0].strip(), SAID.split("{key}")
+    said = first.startswith(before) and first.endswith(after)
+    return first.removeprefix(before).removesuffix(after) if said else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     """A new comment; `key` stands in its first line, so that it is said once."""
@@ -112,7 +119,14 @@ class React:
     content: str
 
 
-Effect = Creation | Say | WriteCard | SetIssue | PaintLabel | React
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A comment of ours goes, because it stands twice."""
+
+    comment: int
+
+
+Effect = Creation | Say | WriteCard | SetIssue | PaintLabel | Remove | React
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +141,15 @@ class Plan:
     creations: tuple[Creation, ...] = ()
     effects: tuple[Effect, ...] = ()
     outcome: str = "nothing to do"
+
+    @property
+    def contended(self) -> bool:
+        """Whether something was written that a run at the same moment may have written too, or over."""
+        return bool(self.creations) or any(isinstance(each, Say | WriteCard | SetIssue) for each in self.effects)
+
+    def and_then(self, later: Plan) -> Plan:
+        """The plan with what a second look found to do besides."""
+        return replace(self, creations=(*self.creations, *later.creations), effects=(*self.effects, *later.effects))
 
     @property
     def empty(self) -> bool:

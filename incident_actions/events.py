@@ -157,6 +157,7 @@ def comment_from(given: Mapping[str, Any]) -> Comment:
         reactions={str(name): count for name, count in reactions.items() if isinstance(count, int)}
         if reactions
         else None,
+        node_id=str(given.get("node_id") or ""),
     )
 
 

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from incident_actions import card, showing
+from incident_actions import showing
 from incident_actions.alerts import mark
 from incident_actions.alerts.alert import digest
 from incident_actions.gateway.listing import newest
@@ -15,6 +15,7 @@ from incident_actions.reactions import alerted
 from incident_actions.respond import Desk, Target
 from incident_actions.scene import View, Wanted
 from incident_actions.snapshot import Issue, Label, Made, Snapshot
+from incident_actions.standing import standing
 
 if TYPE_CHECKING:
     from incident_actions.alerts.alert import Delivery
@@ -69,7 +70,7 @@ def _entries(desk: Desk, issue: Issue) -> tuple[Snapshot, tuple[Entry, ...]]:
     while True:
         view = View(snapshot, desk.process, desk.wording, desk.now)
         try:
-            return snapshot, card.entries_on(card.find(snapshot), view) or alerted.begun(view)
+            return snapshot, standing(view).entries or alerted.begun(view)
         except Wanted as wanted:
             snapshot = snapshot.knowing({wanted.question: desk.reader.answer(wanted.question)})
 

@@ -299,6 +299,13 @@ class NotDeclared(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class TemplatesFailed(Message):
+    """Templates of the repository's own could not be used: their files, and what was wrong with each."""
+
+    files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AlertFires(Message):
     """An alert fires, for the first time or `again`, in an incident that counts as mitigated or resolved."""
 

@@ -27,7 +27,7 @@ def incident_issue(incident: Incident, entries: tuple[Entry, ...], view: View) -
     """Compare the incident's issue with the incident: labels, title, assignees, state."""
     issue, process = view.snapshot.issue, view.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
-    labels = _labels(issue, _ours(process), _wanted(incident, process))
+    labels = _labels(issue, ours(process), _wanted(incident, process))
     change = SetIssue(
         issue.number,
         title=_title(issue, entries),
@@ -76,7 +76,7 @@ def _wanted(incident: Incident, process: Process) -> set[str]:
     return labels
 
 
-def _ours(process: Process) -> set[str]:
+def ours(process: Process) -> set[str]:
     """Every label that the tool may put on or take off an incident; all others are people's and stay."""
     severities = {severity.label for severity in process.severities}
     statuses = {process.status_label(status.word) for status in process.statuses}
@@ -128,8 +128,11 @@ def _reason(incident: Incident) -> str | None:
 def paint(view: View, effects: Sequence[Effect]) -> tuple[Effect, ...]:
     """Give colour and description to those of our labels that GitHub made up; others are never repainted.
 
-    A label that is only now put on the issue is painted if that made it up.
+    A label that is only now put on the issue is painted if that made it up. It is the sweep that does it: nobody who
+    waits for an answer waits for colours.
     """
+    if not view.snapshot.sweeping:
+        return ()
     meanings = label_meanings(view.process)
     shown = view.snapshot.issue.labels
     bare = (label.name for label in shown if label.colour == MADE_UP and not label.description)

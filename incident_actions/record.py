@@ -2,16 +2,21 @@
 
 Only a text by the bot itself is read, and only a block that ends it: whatever people write, and whatever the bot
 repeats of it, stands before. `<`, `>` and runs of dashes are escaped inside the JSON, so that nothing a person wrote
-can end the block early.
+can end the block early. The block's first line says which comments hold earlier pages, when it was written, and bears
+a seal over all of it (see `seal`), by which a change that was not ours shows.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from incident_actions.incident import entry as e
 from incident_actions.incident import spelling
+from incident_actions.seal import PLAIN, Seal, Trust
 
 OPENING = "<!-- incident-actions:record"
 CLOSING = "-->"
@@ -19,54 +24,111 @@ LIMIT = 65_536
 """What GitHub takes as a comment or an issue body, in characters."""
 
 
-def written(entries: Iterable[e.Entry], pages: Iterable[int] = ()) -> str:
-    """Write the block, one JSON value a line; first the comments that hold earlier pages, where there are any."""
-    lines = [json.dumps({"pages": list(pages)})] if pages else []
-    lines += [json.dumps(spelling.as_json(entry), ensure_ascii=False, separators=(",", ":")) for entry in entries]
-    return "\n".join([OPENING, *map(_escaped, lines), CLOSING])
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a text's block says; `trust` tells how far it can be believed, `written` when it was written, if it does.
+
+    Of a block that is cut off, what can still be read.
+    """
+
+    entries: tuple[e.Entry, ...]
+    pages: tuple[int, ...] = ()
+    written: datetime | None = None
+    trust: Trust = Trust.UNSEALED
+
+
+def written(
+    entries: Iterable[e.Entry], pages: Iterable[int] = (), at: datetime | None = None, seal: Seal = PLAIN
+) -> str:
+    """Write the block, one JSON value a line."""
+    lines = [
+        _escaped(json.dumps(spelling.as_json(each), ensure_ascii=False, separators=(",", ":"))) for each in entries
+    ]
+    head: dict[str, Any] = {"pages": list(pages)} if (pages := tuple(pages)) else {}
+    head |= {"written": spelling.plain(at)} if at else {}
+    head["seal"] = seal.over([_spelled(head), *lines])
+    return "\n".join([OPENING, _spelled(head), *lines, CLOSING])
+
+
+def read(text: str, seal: Seal = PLAIN) -> Block | None:
+    """Read the block that ends a text; None where there is none.
+
+    A line that this version does not understand is kept as it is: a newer version wrote it.
+    """
+    text = _even(text)
+    before, opening, block = text.rpartition(f"{OPENING}\n")
+    if not opening or (before and not before.endswith("\n")):
+        return None
+    whole = block.endswith(CLOSING)
+    if not whole and CLOSING in block:
+        return None
+    lines = [line for line in block.removesuffix(CLOSING).split("\n") if line]
+    head = _object(lines[0]) if lines else {}
+    if head and "kind" not in head:
+        lines = lines[1:]
+    else:
+        head = {}
+    entries = tuple(entry for line in lines if (entry := _entry(line)) is not None)
+    claimed = head.pop("seal", None)
+    trust = seal.trust(claimed, [_spelled(head), *lines]) if whole else Trust.BROKEN
+    return Block(entries, _pages(head), _moment(head.get("written")), trust)
+
+
+def entries_in(text: str) -> tuple[e.Entry, ...]:
+    """The entries of the block that ends a text, whoever may have touched it; empty where there is none."""
+    block = read(text)
+    return block.entries if block else ()
+
+
+def without(text: str) -> str:
+    """The part of a text that people see."""
+    return _even(text).rpartition(f"\n{OPENING}\n")[0] if read(text) is not None else text
+
+
+def _even(text: str) -> str:
+    return text.replace("\r\n", "\n").rstrip()
 
 
 def _escaped(line: str) -> str:
     return line.replace("<", "\\u003c").replace(">", "\\u003e").replace("--", "-\\u002d")
 
 
-def read(text: str) -> tuple[e.Entry, ...] | None:
-    """Read the entries of the block that ends a text; None where there is no such block.
-
-    A line that this version does not understand is left out: a newer version wrote it, or somebody's hand slipped.
-    """
-    values = _values(text)
-    return None if values is None else tuple(entry for value in values if (entry := _entry(value)) is not None)
+def _spelled(head: dict[str, Any]) -> str:
+    return _escaped(json.dumps(head, separators=(",", ":")))
 
 
-def pages(text: str) -> tuple[int, ...]:
+def _pages(head: dict[str, Any]) -> tuple[int, ...]:
     """The comments that hold the earlier pages of a record, oldest first."""
-    listed = next((value["pages"] for value in _values(text) or () if isinstance(value, dict) and "pages" in value), ())
+    listed = head.get("pages")
     return tuple(page for page in listed if isinstance(page, int)) if isinstance(listed, list) else ()
 
 
-def without(text: str) -> str:
-    """The part of a text that people see."""
-    return text.replace("\r\n", "\n").rpartition(f"\n{OPENING}\n")[0] if _values(text) is not None else text
-
-
-def _values(text: str) -> list[object] | None:
-    text = text.replace("\r\n", "\n").rstrip()
-    before, opening, block = text.rpartition(f"{OPENING}\n")
-    if not opening or not block.endswith(CLOSING) or (before and not before.endswith("\n")):
-        return None
-    return [_value(line) for line in block.removesuffix(CLOSING).split("\n") if line]
-
-
-def _value(line: str) -> object:
+def _object(line: str) -> dict[str, Any]:
     try:
-        return json.loads(line)
-    except ValueError:
-        return None
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
-def _entry(value: object) -> e.Entry | None:
+def _entry(line: str) -> e.Entry | None:
+    values = _object(line)
     try:
-        return spelling.from_json(value)
+        return spelling.from_json(values)
     except spelling.NotAnEntry:
+        return _unread(values) if isinstance(values.get("kind"), str) else None
+
+
+def _unread(values: dict[str, Any]) -> e.Unread:
+    """An entry that only a newer version understands, so that it is neither lost nor answered again."""
+    comment, index = (value if isinstance(value, int) else 0 for value in (values.get("comment"), values.get("index")))
+    at, accepted = (_moment(values.get(name)) or datetime.fromtimestamp(0, UTC) for name in ("at", "accepted"))
+    raw = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return e.Unread(at=at, accepted=accepted, by=str(values.get("by") or ""), comment=comment, index=index, raw=raw)
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(value)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None

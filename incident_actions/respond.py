@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from incident_actions.gateway.connection import Connection
     from incident_actions.gateway.reading import Reader
     from incident_actions.gateway.writing import Writer
+    from incident_actions.messages import Message
     from incident_actions.process.process import Process
     from incident_actions.process.reading import ConfigurationWrong
     from incident_actions.snapshot import Change, Comment, Made, Snapshot
@@ -30,6 +31,9 @@ log = logging.getLogger("incident_actions")
 HANDLED, FAILED, MISCONFIGURED = 0, 1, 2
 ROUNDS = 2_000
 """How often a decision is taken again at the most; each round answers a question or makes a thing."""
+
+LOOKS = 5
+"""How often a run looks again at the most after it wrote: each time another run wrote at that very moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,11 @@ class Desk:
         self.process: Process
         self.wrong: ConfigurationWrong | None
         self.process, self.wrong = configuration.process(here.workspace)
-        self.wording: Wording = Wording(templates.template)
+        self.wording: Wording = Wording(templates.template, templates.own(here.workspace))
         self.connection: Connection = Connection(here.token, here.repository, here.api_url)
         bot = who_am_i(self.connection, here.token, self.process.bot)
         branch = here.default_branch or default_branch(self.connection)
-        self.reader: Reader = Reader(self.connection, bot, branch, here.server)
+        self.reader: Reader = Reader(self.connection, bot, branch, here.server, here.signing_key)
         self.writer: Writer = Writer(self.connection, bot, branch)
 
     @cached_property
@@ -109,10 +113,28 @@ class Desk:
 
         return configuration.form_fields(self.here.workspace)
 
-    def settle(self, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
+    def answer(self, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
+        """Settle what an issue needs and carry it out; then look again, until there is nothing left to do.
+
+        Two runs may answer one issue at the same moment, and the later write of its card hides what the other wrote.
+        So a run that wrote is over only when a second look finds all as it should be. The plan tells all that was done.
+        """
+        plan, snapshot = self.settle(snapshot, ended_pull)
+        whole = plan
+        self.carry_out(plan)
+        for _ in range(LOOKS):
+            if self.dry_run or not plan.contended:
+                break
+            plan, snapshot = self.settle(self.reader.again(snapshot, self.writer.wrote), ended_pull)
+            self.carry_out(plan)
+            whole = whole.and_then(plan)
+        return whole
+
+    def settle(self, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Plan, Snapshot]:
         """Decide, answer what the decision asks, make what it needs, until nothing is asked and nothing lacks.
 
-        The plan names what was made; what it has left are its effects.
+        Making takes its time, so then it is looked and decided once more. The plan names what was made; what it has
+        left are its effects. The snapshot is that from which it was decided.
         """
         from incident_actions import card
         from incident_actions.reconcile import reconcile
@@ -120,6 +142,7 @@ class Desk:
 
         form_fields = self.form_fields if card.find(snapshot) is None else ()
         made: tuple[Creation, ...] = ()
+        looked_at = made
         for _ in range(ROUNDS):
             plan = reconcile(View(snapshot, self.process, self.wording, self.now), form_fields, ended_pull)
             if plan.questions:
@@ -127,8 +150,10 @@ class Desk:
             elif plan.creations:
                 snapshot = snapshot.with_made({each.key: self._made(each) for each in plan.creations})
                 made += plan.creations
+            elif made == looked_at or self.dry_run:
+                return replace(plan, creations=made), snapshot
             else:
-                return replace(plan, creations=made)
+                snapshot, looked_at = self.reader.again(snapshot, self.writer.wrote), made
         raise RuntimeError(f"#{snapshot.issue.number} was not settled after {ROUNDS} rounds")
 
     def _made(self, creation: Creation) -> Made:
@@ -145,21 +170,31 @@ class Desk:
             log.info("%s", showing.line(effect))
             self.writer.carry_out(effect)
 
-    def with_complaint(self, plan: Plan, snapshot: Snapshot) -> Plan:
-        """Have the plan say on the issue that the configuration is wrong, once for the same mistakes."""
-        from incident_actions.messages import ConfigurationBroken
+    def complain(self, plan: Plan, snapshot: Snapshot) -> None:
+        """Say on an issue where something was done what is wrong with the repository's own files, once for each."""
+        from incident_actions.effects import Plan
 
-        if self.wrong is None or not plan.effects:
-            return plan
-        words = self.wording.say(ConfigurationBroken(tuple(map(str, self.wrong.mistakes))))
-        digest = hashlib.sha256(str(self.wrong).encode()).hexdigest()[:12]
-        return showing.with_news(plan, snapshot, f"configuration:{digest}", words)
+        for message in self._complaints() if plan.effects else ():
+            digest = hashlib.sha256(repr(message).encode()).hexdigest()[:12]
+            key = f"configuration:{digest}"
+            self.carry_out(showing.with_news(Plan(), snapshot, key, self.wording.say(message)))
+
+    def _complaints(self) -> Iterator[Message]:
+        from incident_actions.gateway.templates import OWN
+        from incident_actions.messages import ConfigurationBroken, TemplatesFailed
+
+        if self.wrong:
+            yield ConfigurationBroken(tuple(map(str, self.wrong.mistakes)))
+        if failed := self.wording.failed:
+            yield TemplatesFailed(tuple((f"{OWN}/{name}", problem) for name, problem in sorted(failed.items())))
 
     def complained(self) -> bool:
-        """Write the configuration's mistakes into the log; whether there are any."""
+        """Write into the log what is wrong with the repository's own files; whether anything is."""
         for mistake in self.wrong.mistakes if self.wrong else ():
             log.error("%s", mistake)
-        return self.wrong is not None
+        for name, problem in self.wording.failed.items():
+            log.error("template %s: %s", name, problem)
+        return self.wrong is not None or bool(self.wording.failed)
 
     def confess(self, issue: int, key: str) -> None:
         """Say on the issue that a run failed, once for one event; that this may fail too is only logged."""
@@ -206,8 +241,8 @@ def _answered(desk: Desk, aim: Target) -> Plan:
 
     try:
         snapshot = aim.seen or desk.reader.snapshot(aim.issue, aim.changes, aim.comment)
-        plan = desk.with_complaint(desk.settle(snapshot, aim.ended_pull), snapshot)
-        desk.carry_out(plan)
+        plan = desk.answer(snapshot, aim.ended_pull)
+        desk.complain(plan, snapshot)
     except Exception as error:
         if in_words(error) is None:
             desk.confess(aim.issue, aim.key)

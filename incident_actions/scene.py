@@ -19,11 +19,14 @@ from incident_actions.snapshot import (
     Comment,
     CommentOf,
     CommentsOf,
+    EditorOf,
     FileOf,
     Made,
     Pull,
     PullOf,
+    PullsOf,
     Question,
+    RecordOf,
     RoleOf,
     Snapshot,
 )
@@ -109,6 +112,18 @@ class View:
         """One comment by its id; raises Wanted until it is known."""
         shown = next((each for each in self.snapshot.comments if each.id == number), None)
         return shown or cast("Comment | None", self._answer(CommentOf(number)))
+
+    def editor(self, comment: Comment) -> str | None:
+        """Who edited a comment last: empty where nobody did, None where GitHub does not tell; raises Wanted."""
+        return cast("str | None", self._answer(EditorOf(comment.node_id)))
+
+    def pulls_of(self, branch: str) -> tuple[Pull, ...]:
+        """Which pull requests a branch had, oldest first; raises Wanted until it is known."""
+        return cast("tuple[Pull, ...]", self._answer(PullsOf(branch)))
+
+    def record_of(self, issue: int) -> tuple[e.Entry, ...]:
+        """What another incident's record says; raises Wanted until it is known."""
+        return cast("tuple[e.Entry, ...]", self._answer(RecordOf(issue)))
 
     def _answer(self, question: Question) -> Any:
         if question not in self.snapshot.answers:

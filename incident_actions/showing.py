@@ -43,6 +43,8 @@ def _line(effect: Effect) -> str:
             return f"set #{effect.number}: {_changes(effect)}"
         case do.PaintLabel():
             return f"paint the label {effect.name}{', if GitHub has to make it up' if effect.if_made_up else ''}"
+        case do.Remove():
+            return f"remove the comment {effect.comment}, which stands twice"
         case do.React():
             return f"react {effect.content} to comment {effect.comment}"
     assert_never(effect)

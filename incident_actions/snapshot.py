@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from incident_actions.alerts.alert import Delivery
+from incident_actions.seal import ITEM, Seal
 
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 """GitHub's repository roles, each including those before it.
@@ -46,6 +47,7 @@ class Comment:
     created: datetime
     updated: datetime
     reactions: Mapping[str, int] | None = None
+    node_id: str = ""
 
     @property
     def edited(self) -> bool:
@@ -68,6 +70,7 @@ class Issue:
     labels: tuple[Label, ...] = ()
     assignees: tuple[str, ...] = ()
     state_reason: str = ""
+    parent: int = 0
 
     @property
     def label_names(self) -> frozenset[str]:
@@ -148,7 +151,28 @@ class CommentOf:
     id: int
 
 
-Question = RoleOf | Assignable | ChangesOf | PullOf | FileOf | CommentsOf | CommentOf
+@dataclass(frozen=True, slots=True)
+class EditorOf:
+    """Who edited this comment last? Answered by a login, empty where nobody did, None where GitHub does not tell."""
+
+    node_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PullsOf:
+    """Which pull requests did this branch of the repository have, the oldest first? Answered by a tuple of Pull."""
+
+    branch: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOf:
+    """What does the record of this incident say? Answered by a tuple of entries, empty where there is none."""
+
+    issue: int
+
+
+Question = RoleOf | Assignable | ChangesOf | PullOf | FileOf | CommentsOf | CommentOf | EditorOf | PullsOf | RecordOf
 
 COULD_NOT_CHECK = "could-not-check"
 
@@ -180,6 +204,7 @@ class Snapshot:
     """Everything a decision may look at: the issue, its comments, answers to questions, what was already made.
 
     `event_comment` is the comment of this run's event, with the text that was authorised; it wins over a later reading.
+    `sweeping`: no event led here, so the look is at everything, and nobody waits.
     `delivery` is the alert of this run's event.
     """
 
@@ -193,7 +218,19 @@ class Snapshot:
     event_comment: Comment | None = None
     answers: Mapping[Question, object] = field(default_factory=dict)
     made: Mapping[str, Made] = field(default_factory=dict)
+    key: bytes = field(default=b"", repr=False)
+    sweeping: bool = False
     delivery: Delivery | None = None
+
+    @property
+    def seal(self) -> Seal:
+        """What the record of this issue is sealed with."""
+        return Seal(self.key, f"issue {self.issue.id}")
+
+    @property
+    def item_seal(self) -> Seal:
+        """What the record of an action item is sealed with."""
+        return Seal(self.key, ITEM)
 
     def knowing(self, answers: Mapping[Question, object]) -> Snapshot:
         """Give the snapshot with more questions answered."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from incident_actions import showing
 from incident_actions.followups import item as items
 from incident_actions.followups.reminding import reminder_for
+from incident_actions.followups.restoring import harmed
 from incident_actions.gateway import runner
 from incident_actions.respond import FAILED, HANDLED, MISCONFIGURED, Desk
+from incident_actions.seal import ITEM, Seal
 
 if TYPE_CHECKING:
     from incident_actions.snapshot import Issue
@@ -37,7 +40,7 @@ def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fals
             looked_at[issue.number] = _look(desk, issue)
         for issue in _items(desk):
             if _concerns(desk, issue):
-                looked_at[issue.number] = _look(desk, issue, comments=False)
+                looked_at[issue.number] = _look(desk, issue, comments=_harmed(desk, issue))
         for number in unanswered(desk.connection, now - LISTENED):
             if number not in looked_at:
                 looked_at[number] = _look(desk, number)
@@ -76,9 +79,17 @@ def _items(desk: Desk) -> Iterator[Issue]:
 
 def _concerns(desk: Desk, issue: Issue) -> bool:
     """Whether an item needs a look: a reminder has come. Decided from the list alone."""
+    if _harmed(desk, issue):
+        return True
     item = items.read(issue, desk.reader.bot)
     today = desk.now.astimezone(desk.process.zone).date()
     return item is not None and (item.state != "open" or reminder_for(item, desk.process, today) is not None)
+
+
+def _harmed(desk: Desk, issue: Issue) -> bool:
+    """Whether an item of ours has lost its record; what is built again needs its comments."""
+    ours = items.is_item(issue, desk.reader.bot, desk.process.labels.action_item)
+    return ours and harmed(issue, Seal(desk.here.signing_key, ITEM)) is not None
 
 
 def _look(desk: Desk, issue: Issue | int, *, comments: bool = True) -> bool:
@@ -87,8 +98,7 @@ def _look(desk: Desk, issue: Issue | int, *, comments: bool = True) -> bool:
     try:
         reader = desk.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.of(issue, comments=comments)
-        plan = desk.settle(snapshot)
-        desk.carry_out(plan)
+        plan = desk.answer(replace(snapshot, sweeping=True))
     except Exception:
         log.exception("#%d could not be looked at", number)
         return False

@@ -1,4 +1,9 @@
-"""Put what is to be said into words, through the templates that people edit."""
+"""Put what is to be said into words, through the templates that people edit.
+
+A team may word anything its own way, by a template of the same name in its repository. Such a template runs in Jinja's
+sandbox, where it can read what it is given and reach nothing else; what it forgets to pass through a filter is made
+harmless all the same; and where it fails, the tool's own words are used and the failure is kept, to be told.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +30,26 @@ def template_of(kind: type[Message]) -> str:
     return f"comments/{SNAKE.sub('_', kind.__name__).lower()}.md"
 
 
-class Wording:
-    """Words for people; `load` gives a template's text by its name, or None where there is none."""
+LONGEST = 20_000
+"""How many characters a team's own template may come to: what it words must fit into a comment beside the record."""
 
-    def __init__(self, load: Callable[[str], str | None]) -> None:
+
+class Harmless(str):
+    """Text that went through a filter, so that it may stand in Markdown as it is."""
+
+    __slots__ = ()
+
+
+class Wording:
+    """Words for people; `load` gives a template's text by its name, or None where there is none; so does `own`.
+
+    `failed` tells what was wrong with those of `own` that could not be used, by their name.
+    """
+
+    def __init__(self, load: Callable[[str], str | None], own: Callable[[str], str | None] = lambda _: None) -> None:
         self._load = load
+        self._own = own
+        self.failed: dict[str, str] = {}
 
     def say(self, message: Message) -> str:
         """Word one message."""
@@ -38,34 +58,57 @@ class Wording:
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """Fill a template; a value that it names and does not get is an error, never an empty word."""
-        return self._environment.get_template(template).render(values).strip()
+        own = self._in_own_words(template, values) if template not in self.failed else None
+        return own if own is not None else self._environment.get_template(template).render(values).strip()
+
+    def _in_own_words(self, template: str, values: Mapping[str, Any]) -> str | None:
+        """Fill the team's own template; None where there is none, or where it cannot be used."""
+        try:
+            text = self._own(template)
+            said = None if text is None else self._own_environment.from_string(text).render(values).strip()
+        except Exception as error:  # noqa: BLE001  whatever a template does, the answer must be given
+            self.failed[template] = f"{type(error).__name__}: {error}"
+            return None
+        if said is not None and len(said) > LONGEST:
+            self.failed[template] = f"it came to {len(said)} characters, and {LONGEST} is the most"
+            return None
+        return said
 
     @cached_property
     def _environment(self) -> Environment:
+        return self._made()
+
+    @cached_property
+    def _own_environment(self) -> Environment:
+        environment = self._made(finalize=_harmless)
+        environment.filters |= {name: _marking(environment.filters[name]) for name in FILTERS}
+        return environment
+
+    def _made(self, **more: Any) -> Environment:
         from jinja2 import FunctionLoader, StrictUndefined  # noqa: PLC0415  an ignored event needs no words, so it loads none
-        from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
+        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
         # No escaping for HTML: what is written is Markdown, and a text from people goes through a filter of `neutral`.
-        environment = SandboxedEnvironment(
+        environment = ImmutableSandboxedEnvironment(
             loader=FunctionLoader(self._load),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=False,
             optimized=False,  # each template is filled once or twice: folding its constants takes longer than it saves
+            **more,
         )
-        environment.filters |= {
-            "block": neutral.block,
-            "line": neutral.line,
-            "cell": neutral.cell,
-            "plain": neutral.plain,
-            "code": neutral.code,
-            "mention": mention,
-            "time": spoken,
-            "minute": minute,
-            "length_of": length,
-        }
+        environment.filters |= FILTERS
         return environment
+
+
+def _harmless(value: object) -> object:
+    """What stands between braces in a team's own template, if it went through no filter: one harmless line."""
+    return neutral.line(value) if isinstance(value, str) and not isinstance(value, Harmless) else value
+
+
+def _marking(words: Callable[..., str]) -> Callable[..., Harmless]:
+    return lambda *values: Harmless(words(*values))
 
 
 def mention(login: str) -> str:
@@ -86,3 +129,16 @@ def minute(at: datetime) -> str:
 def length(span: timedelta) -> str:
     """How long something lasted."""
     return when.length(span)
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "block": neutral.block,
+    "line": neutral.line,
+    "cell": neutral.cell,
+    "plain": neutral.plain,
+    "code": neutral.code,
+    "mention": mention,
+    "time": spoken,
+    "minute": minute,
+    "length_of": length,
+}

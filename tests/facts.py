@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 
 from hypothesis import strategies as st
 
-from incident_actions.incident.entry import KINDS, Entry
+from incident_actions.incident.entry import KINDS, Entry, Harm
 from incident_actions.incident.phase import Phase
 
 HOSTILE = (
@@ -33,6 +33,7 @@ def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStra
         datetime | None: st.none() | MOMENTS,
         date | None: st.none() | DAYS,
         Phase: st.sampled_from(Phase),
+        Harm: st.sampled_from(Harm),
         tuple[str, ...]: st.lists(texts, max_size=3).map(tuple),
         tuple[int, ...]: st.lists(NUMBERS, max_size=3).map(tuple),
         tuple[tuple[str, str], ...]: st.lists(st.tuples(texts, texts), max_size=3).map(tuple),

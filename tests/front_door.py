@@ -22,7 +22,7 @@ WEDNESDAY = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "read"}
 LABELS = ("incident", "SEV-1", "status: investigating", "status: resolved", "needs-postmortem", "action-item")
 GITHUB = Path(__file__).parents[1] / ".github"
-KEPT = ("workflows/respond.yml", "workflows/sweep.yml", "ISSUE_TEMPLATE/incident.yml")
+KEPT = ("workflows/postmortem.yml", "workflows/respond.yml", "workflows/sweep.yml", "ISSUE_TEMPLATE/incident.yml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,9 @@ def test_a_very_long_record_goes_on_in_other_comments_and_comes_back_whole(lette
         world.told("grace", f"/note {place} {letter * 3_000}")
 
     (card,) = world.cards()
-    pages = record.pages(card.body)
+    block = record.read(card.body)
+    assert block
+    pages = block.pages
     assert len(pages) >= 3
     assert [entry.text.split()[0] for entry in world.entries() if entry.kind == "note"] == [*map(str, range(count))]  # type: ignore[attr-defined]
     assert [len(comment.body) <= record.LIMIT for comment in world.comments.values()] == [True] * len(world.comments)

@@ -9,13 +9,16 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "incident_actions"
 FLOORS = (
-    ("incident", "alerts", "form", "slug", "neutral", "backticks", "commands.grammar", "commands.__init__", "__init__"),
+    (
+        *("__init__", "incident", "alerts", "form", "slug", "neutral", "backticks", "seal"),
+        *("commands.grammar", "commands.__init__"),
+    ),
     ("snapshot", "messages", "record"),
     ("process", "effects", "events", "wording"),
-    ("scene", "timeline", "followups", "commands", "postmortem", "reactions", "card", "projection"),
+    ("scene", "timeline", "followups", "commands", "postmortem", "reactions", "card", "projection", "standing"),
     ("reconcile",),
     ("gateway", "sandbox", "drill", "showing"),
-    ("respond", "sweep", "intake", "cli", "__main__"),
+    ("respond", "sweep", "intake", "check", "cli", "__main__"),
 )
 PURE = 5
 BANNED = {"github", "requests", "os", "random", "socket", "subprocess", "time", "secrets"}

@@ -45,7 +45,7 @@ def _alarms(door: Door, issue: int) -> tuple[str, ...]:
     comments = door.as_("ada").json("GET", f"issues/{issue}/comments", params={"per_page": 100})
     (card,) = [each["body"] for each in comments if each["body"].startswith("<!-- incident-actions:card")]
     kinds = (e.AlertFired, e.AlertOver)
-    return tuple(f"{each.kind} {each.title}" for each in record.read(card) or () if isinstance(each, kinds))
+    return tuple(f"{each.kind} {each.title}" for each in record.entries_in(card) if isinstance(each, kinds))
 
 
 @pytest.mark.parametrize(

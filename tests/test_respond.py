@@ -40,14 +40,13 @@ def test_a_comment_without_a_command_costs_no_request(door: Door) -> None:
     assert ran.outputs.splitlines()[1::3] == ["ignored", "the comment holds no command"]
 
 
-def test_an_incident_is_declared_in_six_requests(door: Door) -> None:
+def test_an_incident_is_declared_in_seven_requests(door: Door) -> None:
     ran = door.run(door.opened())
 
-    assert (ran.code, ran.requests) == (0, 6)
+    assert (ran.code, ran.requests) == (0, 7)
     assert [write.partition("/")[0] for write in ran.writes] == ["POST issues", "PUT issues", "PATCH issues"]
     assert ran.summary == (
         "### #1: declared\n\n1. post and pin the card of #1\n1. set #1: labels incident, status: investigating\n"
-        "1. paint the label status: investigating, if GitHub has to make it up\n"
     )
 
 
@@ -149,8 +148,6 @@ def test_a_rehearsal_writes_nothing_and_tells_the_whole_plan(door: Door, option:
         "comment on #1",
         "edit the card of #1",
         "set #1",
-        "paint the label needs-postmortem",
-        "paint the label status",
         f"react +1 to comment {event(job)['comment']['id']}",
     ]
     assert ran.summary.startswith("### #1: answered (rehearsal)\n")

@@ -134,3 +134,45 @@ def test_a_template_is_called_like_its_message() -> None:
 
     assert names["MayNot"] == "comments/may_not.md"
     assert names["NotAPerson"] == "comments/not_a_person.md"
+
+
+BUILT_IN = {"x.md": "ours: {{ text | line }}"}.get
+
+
+def own(template: str, text: str = "plain") -> tuple[str, dict[str, str]]:
+    """What a team's own template says, and what was wrong with it."""
+    wording = Wording(BUILT_IN, {"x.md": template}.get)
+    return wording.render("x.md", {"text": text, "people": {"commander": "ada"}}), wording.failed
+
+
+def test_a_team_words_things_its_own_way() -> None:
+    assert own("**{{ text | line }}**, says {{ people.commander | mention }}") == ("**plain**, says @ada", {})
+
+
+@pytest.mark.parametrize(
+    ("template", "problem"),
+    [
+        ("{{ text", "TemplateSyntaxError: "),
+        ("{{ nobody }}", "UndefinedError: 'nobody' is undefined"),
+        ("{{ text | loud }}", "TemplateAssertionError: No filter named 'loud'."),
+        ("{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
+        ("{{ text.__class__.__mro__ }}", "SecurityError: access to attribute '__class__' of 'str' object is unsafe."),
+        ("{{ people.clear() }}", "SecurityError: "),
+        ("{{ range(10**9) | length }}", "OverflowError: Range too big."),
+        ("{% include '../../etc/passwd' %}", "TemplateNotFound: "),
+        ("{{ 'x' * 30000 }}", "it came to 30000 characters, and 20000 is the most"),
+    ],
+)
+def test_where_it_fails_the_tools_own_words_stand_in_and_it_is_known_why(template: str, problem: str) -> None:
+    said, failed = own(template)
+
+    assert said == "ours: plain"
+    assert failed["x.md"].startswith(problem)
+
+
+@given(TEXT)
+def test_what_it_forgets_to_filter_is_harmless_all_the_same(text: str) -> None:
+    said, failed = own("It is {{ text }}, {{ text ~ '!' }} and {{ [text, text] | join(' ') }}.", text)
+
+    assert failed == {}
+    assert alive(said) == []

@@ -19,6 +19,7 @@ from incident_actions.effects import (
     Plan,
     ProposeFiles,
     React,
+    Remove,
     Say,
     SetIssue,
     WriteCard,
@@ -37,6 +38,7 @@ from incident_actions.snapshot import (
     Comment,
     CommentOf,
     CommentsOf,
+    EditorOf,
     FileOf,
     Hand,
     Issue,
@@ -45,7 +47,9 @@ from incident_actions.snapshot import (
     Person,
     Pull,
     PullOf,
+    PullsOf,
     Question,
+    RecordOf,
     RoleOf,
     Snapshot,
 )
@@ -84,8 +88,11 @@ class World:
     made: dict[str, tuple[Creation, Made]] = field(default_factory=dict)
     pulls: dict[int, Pull] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    key: bytes = b""
+    editors: dict[str, str] = field(default_factory=dict)
     log: list[Effect] = field(default_factory=list)
     ended_pull: int = 0
+    sweeping: bool = True
     strength: int = 10_000
     next_number: int = 100
 
@@ -138,7 +145,16 @@ class World:
 
     def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
         ordered = tuple(self.comments[number] for number in sorted(self.comments))
-        return Snapshot("acme/shop", BOT, self.issue, ordered, answers=dict(answers), made=dict(made))
+        return Snapshot(
+            "acme/shop",
+            BOT,
+            self.issue,
+            ordered,
+            answers=dict(answers),
+            made=dict(made),
+            key=self.key,
+            sweeping=self.sweeping,
+        )
 
     def _answer(self, question: Question) -> object:
         match question:
@@ -156,6 +172,12 @@ class World:
                 return tuple(self.comments.values())
             case CommentOf(number):
                 return self.comments.get(number)
+            case RecordOf():
+                return ()
+            case EditorOf(node_id):
+                return self.editors.get(node_id, "")
+            case PullsOf(branch):
+                return tuple(self.pulls[made.number] for _, made in self.made.values() if made.name == branch)
 
     def _spend(self) -> None:
         self.strength -= 1
@@ -193,9 +215,11 @@ class World:
             case WriteCard(comment=0, body=body):
                 self._comment(body)
             case WriteCard(comment=number, body=body):
-                self.comments[number] = replace(self.comments[number], body=body)
+                self.comments[number] = replace(self.comments[number], body=body, updated=self.now)
             case SetIssue():
                 self._set(effect)
+            case Remove(comment=number):
+                del self.comments[number]
             case React(comment=number, content=content):
                 self.comments[number] = replace(self.comments[number], reactions={content: 1})
             case PaintLabel(name, colour, description):
@@ -231,9 +255,12 @@ class World:
         """The record, its pages first."""
         found: list[e.Entry] = []
         for card in self.cards():
-            for page in record.pages(card.body):
-                found += record.read(self.comments[page].body) or ()
-            found += record.read(card.body) or ()
+            block = record.read(card.body)
+            assert block is not None
+            for page in block.pages:
+                earlier = record.read(self.comments[page].body)
+                found += earlier.entries if earlier else ()
+            found += block.entries
         return tuple(found)
 
     @property

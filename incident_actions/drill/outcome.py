@@ -54,7 +54,7 @@ def outcome(world: World, requests: Mapping[str, int], seconds: float) -> dict[s
 
 def _item(number: int, title: str, body: str) -> dict[str, Any]:
     """An action item, as its issue's own record tells it."""
-    item = fold(record.read(body) or ())
+    item = fold(record.entries_in(body))
     if item is None:
         raise ValueError(f"#{number} holds no action item")
     return {

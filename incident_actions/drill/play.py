@@ -72,6 +72,7 @@ def _ready(keep: Path | None) -> None:
 def _set(world: World, told: Narration) -> Stage:
     """Build the repository, as somebody would who adopts the tool."""
     world.sandbox.create_repository(world.name, scenario.files(), collaborators=scenario.PEOPLE)
+    world.sandbox.host.account(scenario.TEAM)
     world.as_("ada").create_label("incident", "b60205")
     return Stage(world, Runs(world.sandbox), told)
 

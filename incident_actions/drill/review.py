@@ -48,11 +48,16 @@ def reviews(on: Stage) -> None:
         f"#{POSTMORTEM} holds a file with timeline, durations, roles, and the action item #3",
         "(#3) | @linus |" in before,
     )
-    on.act(
+    runs = on.act(
         "grace",
         "edits the file: root cause, what went well and poorly, two more action items",
-        "push",
+        "push of the post-mortem",
         lambda: on.world.write("grace", BRANCH, PATH, filled(before), "Say why it happened and what we do about it"),
+    )
+    on.expect(
+        "the check reads it, and finds nothing to mend",
+        [(run.job.command, run.outputs["outcome"]) for run in runs],
+        [(["check"], "clean")],
     )
     on.at("2026-03-06 10:20")
     words = "Blameless, and the guardrail is the right one. The database team still has to name somebody."

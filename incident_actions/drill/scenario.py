@@ -7,6 +7,8 @@ from incident_actions.gateway.templates import template
 
 REPOSITORY = "acme/shop"
 PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "triage", "margaret": "read"}
+TEAM = "database-team"
+"""An account that a team shares; it has no access to the repository, so nothing can be assigned to it."""
 README = "# shop\n\nWhat our customers buy with. Incidents are [run in this repository](docs/incidents/README.md).\n"
 
 SCENES: tuple[Scene, ...] = (*night.SCENES, *review.SCENES, *weeks.SCENES)

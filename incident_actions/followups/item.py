@@ -14,15 +14,21 @@ def body(entries: tuple[e.Entry, ...], view: View) -> str:
     item = fold(entries)
     if item is None:
         raise AssertionError(entries)
-    return f"{view.wording.render('issues/action_item.md', {'item': item})}\n\n{record.written(entries)}"
+    shown = view.wording.render("issues/action_item.md", {"item": item})
+    return f"{shown}\n\n{record.written(entries, seal=view.snapshot.item_seal)}"
 
 
 def entries_of(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:
     """Read an item's record from its issue; empty for an issue that is no action item of ours."""
     if issue.author.login != bot.login:
         return ()
-    entries = record.read(issue.body) or ()
+    entries = record.entries_in(issue.body)
     return entries if fold(entries) else ()
+
+
+def is_item(issue: Issue, bot: Person, label: str) -> bool:
+    """Whether an issue is an action item of ours, whatever became of its record."""
+    return issue.author.login == bot.login and (label in issue.label_names or bool(entries_of(issue, bot)))
 
 
 def read(issue: Issue, bot: Person) -> ActionItem | None:

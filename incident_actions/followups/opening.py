@@ -71,5 +71,5 @@ def issue_for(draft: Draft, incident: Incident, view: View) -> OpenIssue:
 
 def key_in(text: str) -> str:
     """The key that an issue of ours was opened for; empty where it is none of ours."""
-    item = fold(record.read(text) or ())
+    item = fold(record.entries_in(text))
     return item.key if item else ""

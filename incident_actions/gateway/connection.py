@@ -54,6 +54,11 @@ class Connection:
         where = path if path.startswith("/") else f"/repos/{self.name}/{path}".rstrip("/")
         return self.repository.requester.requestJsonAndCheck(verb, where, parameters, input=body)[1]
 
+    def node(self, kind: str, node_id: str, fields: str) -> dict[str, Any]:
+        """Read one thing by GraphQL, for what REST does not show; raises GithubException."""
+        answer = self.repository.requester.graphql_node(node_id, fields, kind)[1]
+        return dict(answer["data"]["node"])
+
     def pages(self, path: str, **parameters: str | int) -> Iterator[list[Any]]:
         """Read a list page by page, for as long as the server links to a next one; raises GithubException.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,7 +13,11 @@ from github import GithubException
 
 from incident_actions import card as cards
 from incident_actions import events, record
+from incident_actions.followups import item as items
 from incident_actions.gateway.connection import Connection, refused
+from incident_actions.gateway.wrote import Wrote
+from incident_actions.incident.entry import Entry
+from incident_actions.seal import Trust
 from incident_actions.snapshot import (
     COULD_NOT_CHECK,
     ROLES,
@@ -22,6 +27,7 @@ from incident_actions.snapshot import (
     Comment,
     CommentOf,
     CommentsOf,
+    EditorOf,
     FileOf,
     Hand,
     Issue,
@@ -29,7 +35,9 @@ from incident_actions.snapshot import (
     Person,
     Pull,
     PullOf,
+    PullsOf,
     Question,
+    RecordOf,
     RoleOf,
     Snapshot,
 )
@@ -41,7 +49,10 @@ OVERLAP = timedelta(hours=1)
 """How far before the record's newest entry comments are read again: lists were seen to lag behind by minutes."""
 
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
+FLEETING = (ChangesOf, CommentsOf, EditorOf)
+"""What may be answered differently a moment later."""
 
 
 class Gone(Exception):
@@ -85,7 +96,14 @@ def issue_from(given: Any) -> Issue:
         labels=tuple(_label(label) for label in given.get("labels") or ()),
         assignees=tuple(str(person["login"]) for person in given.get("assignees") or () if person),
         state_reason=str(given.get("state_reason") or ""),
+        parent=_number_in(given.get("parent_issue_url")),
     )
+
+
+def _number_in(url: object) -> int:
+    """The number at the end of an issue's address; 0 where there is none."""
+    number = str(url or "").rpartition("/")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def _label(given: Any) -> Label:
@@ -97,11 +115,12 @@ def _label(given: Any) -> Label:
 class Reader:
     """Reads what a decision needs."""
 
-    def __init__(self, connection: Connection, bot: Person, default_branch: str, server: str) -> None:
+    def __init__(self, connection: Connection, bot: Person, default_branch: str, server: str, key: bytes = b"") -> None:
         self._connection = connection
         self.bot = bot
         self._default_branch = default_branch
         self._server = server
+        self._key = key
 
     def snapshot(self, number: int, changes: tuple[Change, ...] = (), event_comment: Comment | None = None) -> Snapshot:
         """Look at an issue: two requests, and a third where it has more than a hundred comments. Raises Gone."""
@@ -131,8 +150,23 @@ class Reader:
             server=self._server,
             changes=changes,
             event_comment=event_comment,
+            key=self._key,
         )
         return self._with_comments(shown) if comments else shown
+
+    def again(self, snapshot: Snapshot, wrote: Wrote) -> Snapshot:
+        """Look once more after writing: at the comments, where the record is; at the issue, where it is its body.
+
+        What this run wrote itself counts also where a list lags behind and does not show it yet.
+        """
+        issue = wrote.issues.get(snapshot.issue.number, snapshot.issue)
+        if items.entries_of(issue, self.bot):
+            issue = issue_from(self._connection.get(f"issues/{issue.number}"))
+        asked: dict[Question, object] = {
+            question: told for question, told in snapshot.answers.items() if not isinstance(question, FLEETING)
+        }
+        looked = self._with_comments(replace(snapshot, issue=issue, answers=asked, comments=()))
+        return _showing(looked, wrote.over(issue.number, looked.comments))
 
     def _with_comments(self, shown: Snapshot) -> Snapshot:
         """The card stands among the first comments; what is new comes by `since` the record's newest entry."""
@@ -141,14 +175,12 @@ class Reader:
         first = next(pages, [])
         comments = {each.id: each for each in map(events.comment_from, first)}
         if len(first) == 100:
-            card = cards.find(_showing(shown, comments))
-            comments |= self._rest(path, card, pages)
+            comments |= self._rest(path, cards.cursor(_showing(shown, comments)), pages)
         return _showing(shown, comments)
 
-    def _rest(self, path: str, card: Comment | None, pages: Iterator[list[Any]]) -> dict[int, Comment]:
-        known = [entry.accepted for entry in record.read(card.body) or ()] if card else []
-        if known:
-            pages = self._connection.pages(path, since=_iso(max(known) - OVERLAP))
+    def _rest(self, path: str, heard: datetime | None, pages: Iterator[list[Any]]) -> dict[int, Comment]:
+        if heard:
+            pages = self._connection.pages(path, since=_iso(heard - OVERLAP))
         return {each.id: each for page in pages for each in map(events.comment_from, page)}
 
     def answer(self, question: Question) -> object:
@@ -169,6 +201,12 @@ class Reader:
                 return tuple(events.comment_from(each) for page in pages for each in page)
             case CommentOf(number):
                 return self._or_none(f"issues/comments/{number}", events.comment_from)
+            case EditorOf(node_id):
+                return self._editor(node_id)
+            case PullsOf(branch):
+                return self._pulls(branch)
+            case RecordOf(issue):
+                return self._record(issue)
         assert_never(question)
 
     def _role(self, login: str) -> str:
@@ -220,6 +258,39 @@ class Reader:
             for each in page
             if each.get("event") in hands
         )
+
+    def _editor(self, node_id: str) -> str | None:
+        """Ask who edited a comment last, which only GraphQL tells; its logins of bots lack the `[bot]` of REST.
+
+        https://docs.github.com/en/graphql/reference/objects#issuecomment
+        """
+        try:
+            editor = self._connection.node("IssueComment", node_id, "editor { login __typename }").get("editor")
+        except (GithubException, OSError) as error:
+            log.info("GitHub does not tell who edited a comment: %s", type(error).__name__)
+            return None
+        if editor is None:
+            return ""
+        return f"{editor['login']}[bot]" if editor.get("__typename") == "Bot" else str(editor["login"])
+
+    def _pulls(self, branch: str) -> tuple[Pull, ...]:
+        """Read a branch's pull requests, oldest first.
+
+        https://docs.github.com/en/rest/pulls/pulls#list-pull-requests
+        """
+        found = self._connection.get("pulls", head=f"{self._connection.owner}:{branch}", state="all", direction="asc")
+        return tuple(_pull_from(each) for each in found if each["head"]["ref"] == branch)
+
+    def _record(self, issue: int) -> tuple[Entry, ...]:
+        """Read another incident's record, its pages too, as far as its seals are right."""
+        try:
+            shown = self.snapshot(issue)
+        except Gone:
+            return ()
+        card = cards.find(shown)
+        texts = [each.body for each in shown.comments if cards.is_ours(each, shown, cards.PAGE_MARK)]
+        blocks = (record.read(text, shown.seal) for text in (*texts, *([card.body] if card else ())))
+        return tuple(entry for block in blocks if block and block.trust is not Trust.BROKEN for entry in block.entries)
 
     def _pull(self, number: int) -> Pull | None:
         return self._or_none(f"pulls/{number}", _pull_from)

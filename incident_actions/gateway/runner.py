@@ -7,7 +7,7 @@ import logging
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ class Surroundings:
     event: str
     payload: Mapping[str, Any]
     repository: str
-    token: str
+    token: str = field(repr=False)
     api_url: str
     server: str
     workspace: Path
@@ -37,6 +37,7 @@ class Surroundings:
     run_url: str
     summary: Path | None
     outputs: Path | None
+    signing_key: bytes = field(default=b"", repr=False)
 
     @property
     def default_branch(self) -> str:
@@ -71,6 +72,7 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
         run_url=f"{server}/{repository}/actions/runs/{run}" if run else "",
         summary=_path(environment, "GITHUB_STEP_SUMMARY"),
         outputs=_path(environment, "GITHUB_OUTPUT"),
+        signing_key=environment.get("INCIDENT_SIGNING_KEY", "").encode(),
     )
 
 

@@ -8,8 +8,8 @@ from typing import Any, assert_never
 from urllib.parse import quote
 
 from github import GithubException
-from github.GithubObject import NotSet
 
+from incident_actions import events
 from incident_actions.alerts import mark
 from incident_actions.card import PAGE_MARK
 from incident_actions.effects import (
@@ -21,6 +21,7 @@ from incident_actions.effects import (
     PaintLabel,
     ProposeFiles,
     React,
+    Remove,
     Say,
     SetIssue,
     WriteCard,
@@ -29,6 +30,8 @@ from incident_actions.followups.opening import key_in
 from incident_actions.gateway import branches
 from incident_actions.gateway.connection import Connection, refused, said
 from incident_actions.gateway.pace import Pace
+from incident_actions.gateway.reading import issue_from
+from incident_actions.gateway.wrote import Wrote
 from incident_actions.projection import MADE_UP
 from incident_actions.snapshot import Made, Person
 
@@ -48,6 +51,7 @@ class Writer:
         self._keys: dict[str, Made] | None = None
         self._made_up: set[str] = set()
         self._pace = Pace()
+        self.wrote = Wrote()
 
     def make(self, creation: Creation) -> Made:
         """Make what a decision waits for, unless it stands already, and tell what it is known by."""
@@ -66,29 +70,35 @@ class Writer:
     def carry_out(self, effect: Effect) -> None:
         """Do one thing."""
         self._pace.keep()
-        repository = self._connection.repository
         match effect:
             case OpenHotfix() | ProposeFiles() | OpenIssue() | OpenPage():
                 self.make(effect)
             case Say(number, _, body):
-                repository.get_issue(number).create_comment(body)
+                self._comment(number, body)
             case WriteCard():
                 self._write_card(effect)
             case SetIssue():
                 self._set_issue(effect)
             case PaintLabel():
                 self._paint(effect)
+            case Remove(comment):
+                self._remove(comment)
             case React(comment, content):
                 self._react(comment, content)
             case _:
                 assert_never(effect)
 
+    def _comment(self, issue: int, body: str) -> int:
+        posted = events.comment_from(self._connection.send("POST", f"issues/{issue}/comments", body={"body": body}))
+        self.wrote.comment(issue, posted)
+        return posted.id
+
     def _write_card(self, card: WriteCard) -> None:
-        issue = self._connection.repository.get_issue(card.issue)
         if card.comment:
-            self._connection.send("PATCH", f"issues/comments/{card.comment}", body={"body": card.body})
+            edited = self._connection.send("PATCH", f"issues/comments/{card.comment}", body={"body": card.body})
+            self.wrote.comment(card.issue, events.comment_from(edited))
             return
-        number = issue.create_comment(card.body).id
+        number = self._comment(card.issue, card.body)
         # https://docs.github.com/en/rest/issues/comments#pin-an-issue-comment
         self._optional(lambda: self._connection.send("PUT", f"issues/comments/{number}/pin"), "pins")
 
@@ -99,18 +109,20 @@ class Writer:
         self._optional(lambda: self._connection.send("PATCH", path, body=body), "labels")
 
     def _set_issue(self, change: SetIssue) -> None:
-        issue = self._connection.repository.get_issue(change.number)
-        state = NotSet if change.open is None else ("open" if change.open else "closed")
-        issue.edit(
-            title=NotSet if change.title is None else change.title,
-            body=NotSet if change.body is None else change.body,
-            state=state,
-            state_reason=NotSet if change.state_reason is None else change.state_reason,
-            labels=NotSet if change.labels is None else list(change.labels),
-            assignees=NotSet if change.assignees is None else list(change.assignees),
-        )
+        state = None if change.open is None else ("open" if change.open else "closed")
+        wanted = {
+            "title": change.title,
+            "body": change.body,
+            "labels": None if change.labels is None else list(change.labels),
+            "assignees": None if change.assignees is None else list(change.assignees),
+            "state": state,
+            "state_reason": change.state_reason,
+        }
+        body = {name: value for name, value in wanted.items() if value is not None}
+        issue = issue_from(self._connection.send("PATCH", f"issues/{change.number}", body=body))
+        self.wrote.issues[change.number] = issue
         if change.labels is not None:
-            self._made_up |= {each.name for each in issue.labels if each.color == MADE_UP and not each.description}
+            self._made_up |= {each.name for each in issue.labels if each.colour == MADE_UP and not each.description}
 
     def _react(self, comment: int, content: str) -> None:
         """A reaction is decoration: that it fails is written down and changes nothing."""
@@ -118,6 +130,15 @@ class Writer:
             self._connection.send("POST", f"issues/comments/{comment}/reactions", body={"content": content})
         except (GithubException, OSError) as error:
             log.warning("the reaction on comment %d failed: %s", comment, type(error).__name__)
+
+    def _remove(self, comment: int) -> None:
+        """Delete a comment, unless another run did."""
+        try:
+            self._connection.send("DELETE", f"issues/comments/{comment}")
+        except GithubException as error:
+            if not refused(error, 404, 410):
+                raise
+        self.wrote.removed.add(comment)
 
     def _optional(self, act: Callable[[], object], feature: str) -> None:
         """Do what not every server offers; what is missing is remembered for this run, and no refusal is an error.
@@ -187,13 +208,12 @@ class Writer:
         self._optional(lambda: send("POST", f"issues/{parent}/sub_issues", body=body), "sub-issues")
 
     def _open_page(self, page: OpenPage) -> Made:
-        path = f"issues/{page.issue}/comments"
-        for comments in self._connection.pages(path):
+        for comments in self._connection.pages(f"issues/{page.issue}/comments"):
             for comment in comments:
                 mine = (comment.get("user") or {}).get("login") == self._bot.login
                 if mine and str(comment.get("body")).startswith(PAGE_MARK) and comment["body"] == page.body:
                     return Made(int(comment["id"]))
-        return Made(int(self._connection.send("POST", path, body={"body": page.body})["id"]))
+        return Made(self._comment(page.issue, page.body))
 
 
 def _key_in(body: str) -> str:

@@ -28,6 +28,7 @@ class ActionItem:
     reason: str = ""
     snoozed_until: date | None = None
     reminded: frozenset[str] = frozenset()
+    mended: e.Mended | None = None
 
 
 def fold(entries: Iterable[e.Entry]) -> ActionItem | None:
@@ -71,6 +72,8 @@ def after(item: ActionItem, entry: e.ItemEntry) -> ActionItem:
             return replace(item, snoozed_until=entry.until)
         case e.Reminded():
             return replace(item, reminded=item.reminded | {entry.timer})
+        case e.Mended():
+            return replace(item, mended=entry)
         case e.ItemOpened() | e.PutBack() | e.Turned() | e.Answered():
             return item
     assert_never(entry)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import ClassVar
 
 from incident_actions.incident.phase import Phase
@@ -235,6 +236,26 @@ class PutBack(Entry):
     what: str
 
 
+class Harm(StrEnum):
+    """What may have happened to a record."""
+
+    EDITED = "edited"
+    DAMAGED = "damaged"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended(Entry):
+    """The record was not as the tool had left it: `what` happened to it, by whom where GitHub tells, and was mended.
+
+    `unheard` counts the comments that had been answered, and could not be read as they were then.
+    """
+
+    kind: ClassVar[str] = "mended"
+    what: Harm
+    unheard: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertFired(Entry):
     """An alert fires: the one that opened the incident, one that joined it, or one of them once more (`again`).
@@ -289,6 +310,14 @@ class Answered(Entry):
     word: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread(Entry):
+    """An entry that a newer version wrote and this one does not understand; `raw` is all of it, as JSON."""
+
+    kind: ClassVar[str] = "unread"
+    raw: str
+
+
 IncidentEntry = (
     Declared
     | SeveritySet
@@ -313,6 +342,7 @@ IncidentEntry = (
     | Closed
     | Reminded
     | PutBack
+    | Mended
     | AlertFired
     | AlertRepeated
     | AlertOver
@@ -397,6 +427,7 @@ ItemEntry = (
     | Snoozed
     | Reminded
     | PutBack
+    | Mended
     | Turned
     | Answered
 )

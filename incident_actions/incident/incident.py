@@ -76,6 +76,7 @@ class Incident:
     postmortem_waived: str = ""
     duplicate_of: int = 0
     reminded: frozenset[str] = frozenset()
+    mended: e.Mended | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
 
 
@@ -159,6 +160,8 @@ def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
             return replace(incident, phase=Phase.CLOSED)
         case e.Reminded():
             return replace(incident, reminded=incident.reminded | {entry.timer})
+        case e.Mended():
+            return replace(incident, mended=entry)
         case e.AlertFired() | e.AlertRepeated() | e.AlertOver():
             return replace(incident, alarms=alarm.after(incident.alarms, entry))
         case e.Declared() | e.Noted() | e.PutBack() | e.Turned() | e.Answered():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
-from incident_actions.incident.entry import KINDS, Entry
+from incident_actions.incident.entry import KINDS, Entry, Harm, Unread
 from incident_actions.incident.phase import Phase
 
 
@@ -16,15 +17,18 @@ class NotAnEntry(ValueError):
 
 def as_json(entry: Entry) -> dict[str, Any]:
     """Give an entry as plain JSON values; fields that hold their default are left out, times are ISO in UTC."""
+    if isinstance(entry, Unread):
+        return cast("dict[str, Any]", json.loads(entry.raw))
     values: dict[str, Any] = {"kind": entry.kind}
     for slot in fields(entry):
         value = getattr(entry, slot.name)
         if value != slot.default:
-            values[slot.name] = _plain(value)
+            values[slot.name] = plain(value)
     return values
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """Give a value as JSON knows it: times in UTC as ISO, tuples as lists."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
@@ -55,7 +59,9 @@ def _typed(value: Any, type_name: str) -> object:
             return date.fromisoformat(value)
         case "Phase":
             return Phase(value)
-        case "tuple[str, ...]":
+        case "Harm":
+            return Harm(value)
+        case "tuple[str, ...]" if isinstance(value, list):
             return tuple(str(item) for item in value)
         case "int" if isinstance(value, int):
             return value

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
+from incident_actions.postmortem import outline
 from incident_actions.process.process import Process
 from incident_actions.scene import kept
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
-ISSUE = re.compile(r"\s*\(\[?#(\d{1,10})\]?(?:\([^()]*\))?\)\s*\Z")
-OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38})")
+ISSUE = re.compile(r"(?<!\s)\s*\(\[?#(\d{1,10})\]?(?:\([^()]*\))?\)\s*\Z")
+FIELD = re.compile(r"(?<!\s)\s+[—–-]{1,2}\s+(?=Owner:|Due:|Deadline:|Type:)")
+# Not the organization of a team (`@acme/shop`); people whom an enterprise manages have a `_` in their login:
+# https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
+OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?)(?![A-Za-z0-9_/-])")
 DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 BLANK = re.compile(r"[\s.…_<>\[\]()-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One action item as it stands in the file; `issue` is 0 where it has none yet."""
+    """One action item as it stands in the file; `issue` is 0 where it has none yet, `line` counts from 1."""
 
     text: str
     owner: str
     due: date | None
     type: str
     issue: int
+    line: int = field(default=0, compare=False)
 
 
 def fallback(today: date, process: Process) -> date:
@@ -38,61 +39,35 @@ def fallback(today: date, process: Process) -> date:
 
 def rows(text: str, process: Process) -> tuple[Row, ...]:
     """Find the action items: the table, or the check-list lines, in the section whose content is action items."""
-    titles = {section.title.casefold() for section in process.postmortem.sections if section.content == "action items"}
+    return rows_in(outline.read(text), process)
+
+
+def rows_in(read: outline.Outline, process: Process) -> tuple[Row, ...]:
+    """Find the action items of a file that was read already."""
     found = []
-    for cells in _cells(text, titles):
-        row = _row(cells, process)
-        if row is not None:
-            found.append(row)
+    for title in dict.fromkeys(each.title for each in process.postmortem.sections if each.content == "action items"):
+        for part in read.parts(title):
+            found += [row for line, cells in _cells(part) if (row := _row(cells, line, process)) is not None]
     return tuple(found)
 
 
-def _cells(text: str, titles: set[str]) -> Iterator[dict[str, str]]:
-    from markdown_it import MarkdownIt  # noqa: PLC0415  only a merge reads a post-mortem
-
-    inside, depth, heading = False, 0, 0
-    columns, cells = [""], [""]
-    in_head = in_table = False
-    for token in MarkdownIt("commonmark").enable("table").parse(_body(text)):
-        match token.type:
-            case "heading_open":
-                heading = int(token.tag[1:])
-            case "heading_close":
-                heading = 0
-            case "thead_open":
-                in_head, in_table, columns = True, True, []
-            case "thead_close":
-                in_head = False
-            case "table_close":
-                in_table = False
-            case "tr_open":
-                cells = []
-            case "tr_close" if inside and not in_head:
-                yield dict(zip(columns, cells, strict=False))
-            case "inline" if heading:
-                if not inside or heading <= depth:
-                    inside, depth = token.content.strip().casefold() in titles, heading
-            case "inline" if in_table:
-                (columns if in_head else cells).append(_said(token))
-            case "inline" if inside and token.content.startswith(("[ ] ", "[x] ", "[X] ")):
-                yield _check_line(token.content[4:])
-
-
-def _body(text: str) -> str:
-    """The file without its front matter, which Markdown would read as a heading."""
-    if not text.startswith("---\n"):
-        return text
-    return text.partition("\n---\n")[2]
-
-
-def _said(token: Token) -> str:
-    """A cell's text as its source has it, less HTML comments."""
-    return re.sub(r"<!--.*?-->", "", token.content).strip()
+def _cells(part: outline.Part) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each item's cells by the names of their columns, with its line."""
+    columns: tuple[str, ...] = ()
+    for row in part.rows:
+        values = tuple(each.shown for each in row)
+        match row[0].kind:
+            case "head":
+                columns = values
+            case "cell":
+                yield row[0].line, dict(zip(columns, values, strict=False))
+            case "text" if values[0].startswith(("[ ] ", "[x] ", "[X] ")):
+                yield row[0].line, _check_line(values[0][4:])
 
 
 def _check_line(text: str) -> dict[str, str]:
     """`measure — Owner: @who — Due: YYYY-MM-DD`."""
-    first, *rest = re.split(r"\s+[—–-]{1,2}\s+(?=Owner:|Due:|Deadline:|Type:)", text.split("\n", maxsplit=1)[0])
+    first, *rest = FIELD.split(text.split("\n", maxsplit=1)[0])
     named = (part.partition(":") for part in rest)
     return {"Item": first, **{name.strip(): value.strip() for name, _, value in named}}
 
@@ -108,7 +83,7 @@ NAMES = {
 }
 
 
-def _row(cells: dict[str, str], process: Process) -> Row | None:
+def _row(cells: dict[str, str], line: int, process: Process) -> Row | None:
     by_name = {NAMES.get(column.casefold(), column.casefold()): value for column, value in cells.items()}
     item = by_name.get("item", "")
     issue = ISSUE.search(item)
@@ -120,7 +95,7 @@ def _row(cells: dict[str, str], process: Process) -> Row | None:
     kind = by_name.get("type", "").strip().casefold()
     known = next((name for name in process.actions.types if name.casefold() == kind), "")
     return Row(
-        kept(text), owner[1] if owner else "", _day(day[1]) if day else None, known, int(issue[1]) if issue else 0
+        kept(text), owner[1] if owner else "", _day(day[1]) if day else None, known, int(issue[1]) if issue else 0, line
     )
 
 

@@ -151,11 +151,10 @@ def _opened_items(incident: Incident, postmortem: Postmortem, commit: str, view:
 def follow_hotfixes(incident: Incident, ended: int, view: View) -> Decision:
     """Put the end of hotfixes' pull requests on the timeline.
 
-    `ended` is the one that this run's event speaks of. A run that no event speaks to (the sweep) looks at all that are
-    open, so that a lost event is found; a comment does not wait for that.
+    `ended` is the one that this run's event speaks of. The sweep looks at all that are open, so that a lost event is
+    found; a comment does not wait for that.
     """
-    snapshot = view.snapshot
-    sweeping = not ended and snapshot.event_comment is None and not snapshot.changes and not snapshot.delivery
+    sweeping = view.snapshot.sweeping
     looked_at = (each.pull for each in incident.hotfixes if each.state == "open" and (each.pull == ended or sweeping))
     pulls = (view.pull(number) for number in looked_at if number)
     return Decision(tuple(_hotfix_ended(pull, view) for pull in pulls if pull is not None and not pull.open))

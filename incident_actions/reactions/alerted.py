@@ -108,7 +108,7 @@ def begun(view: View) -> tuple[e.Entry, ...]:
     issue = view.snapshot.issue
     if issue.author.login != view.snapshot.bot.login or not mark.key_in(issue.body):
         return ()
-    found = tuple(each for each in record.read(issue.body) or () if isinstance(each, e.Declared | e.AlertFired))
+    found = tuple(each for each in record.entries_in(issue.body) if isinstance(each, e.Declared | e.AlertFired))
     return found if fold(issue.number, found) else ()
 
 

@@ -59,6 +59,8 @@ def _wishes(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> tup
         wish = None if change.by.login == view.snapshot.bot.login or change.by.bot else _wish(change, incident, view)
         if wish and not any(_answers(entry, wish) for entry in entries):
             newest[wish.word] = wish
+        if change.hand is Hand.REOPENED and not change.by.bot:
+            newest.pop("resolve", None)  # closed and reopened: whoever did it took it back
     return tuple(wish for wish in newest.values() if after(incident, wish.entry) != incident)
 
 

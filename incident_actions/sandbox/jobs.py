@@ -106,7 +106,7 @@ class Jobs:
         store = self._host.git(repository)
         sha = store.branch(repository.default_branch)
         for workflow in workflows.at(store, sha) if sha else ():
-            if workflow.starts_on(delivery):
+            if workflow.starts_on(delivery, store):
                 for step in workflow.steps:
                     self._put(_Started(delivery, repository, workflow, step, sha or ""))
 

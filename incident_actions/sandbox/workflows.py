@@ -11,6 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from incident_actions.sandbox.git.diff import between
 from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Delivery
 
@@ -41,14 +42,15 @@ class Workflow:
     triggers: Mapping[str, Any]
     steps: tuple[Step, ...]
 
-    def starts_on(self, delivery: Delivery) -> bool:
-        """Whether GitHub would start it on this event."""
+    def starts_on(self, delivery: Delivery, store: GitStore) -> bool:
+        """Whether GitHub would start it on this event in that repository."""
         if delivery.event not in self.triggers:
             return False
         if delivery.event in ("schedule", "workflow_dispatch"):
             return bool(delivery.payload["workflow"] == self.path)
         filters = self.triggers[delivery.event]
-        return _type_fits(delivery, filters) and _branch_fits(delivery, filters) and _paths_fit(delivery, filters)
+        fits = _type_fits(delivery, filters) and _branch_fits(delivery, filters)
+        return fits and _paths_fit(delivery, filters, store)
 
 
 def at(store: GitStore, sha: str) -> tuple[Workflow, ...]:
@@ -122,16 +124,28 @@ def _branch_fits(delivery: Delivery, filters: Mapping[str, Any]) -> bool:
     return _fits([branch], filters, "branches")
 
 
-def _paths_fit(delivery: Delivery, filters: Mapping[str, Any]) -> bool:
-    if delivery.event != "push":
+def _paths_fit(delivery: Delivery, filters: Mapping[str, Any], store: GitStore) -> bool:
+    if not filters.keys() & {"paths", "paths-ignore"}:
         return True
-    touched = [
+    if delivery.event == "push":
+        return _fits(_pushed(delivery), filters, "paths")
+    return not delivery.event.startswith("pull_request") or _fits(_proposed(delivery, store), filters, "paths")
+
+
+def _pushed(delivery: Delivery) -> list[str]:
+    return [
         path
         for commit in delivery.payload["commits"]
         for key in ("added", "modified", "removed")
         for path in commit[key]
     ]
-    return _fits(touched, filters, "paths")
+
+
+def _proposed(delivery: Delivery, store: GitStore) -> list[str]:
+    """What a pull request changes since it left its base, as its page shows it."""
+    pull = delivery.payload["pull_request"]
+    head = pull["head"]["sha"]
+    return [change.path for change in between(store, store.merge_base(pull["base"]["sha"], head), head)]
 
 
 def _fits(names: list[str], filters: Mapping[str, Any], key: str) -> bool:

@@ -15,6 +15,8 @@ import pytest
 
 from incident_actions.drill import play as drill
 from incident_actions.drill.stage import Scene, Stage
+from incident_actions.postmortem.check import findings
+from tests.worlds import PROCESS
 
 pytestmark = pytest.mark.xdist_group("drill")
 POSTMORTEM = "docs/incidents/2026-03-05-checkout-answers-with-an-error-500.md"
@@ -147,6 +149,13 @@ def test_the_clone_holds_the_post_mortem_as_people_finished_it(played: Played) -
     assert "Nothing compares the pool's size with the number of workers" in text
     assert f"]({Path(POSTMORTEM).name})" in (shop / "docs/incidents/README.md").read_text(encoding="utf-8")
     assert {"origin/postmortem/1", "origin/hotfix/restore-the-connection-pool"} <= set(heads.split())
+
+
+def test_the_post_mortem_that_the_drill_writes_passes_the_check(played: Played) -> None:
+    text = (played.directory / "shop" / POSTMORTEM).read_text(encoding="utf-8")
+
+    assert findings(text, PROCESS) == ()
+    assert played.outcome["requests"]["push of the post-mortem"] <= 9
 
 
 class Page(HTMLParser):

@@ -19,7 +19,7 @@ class ItemWorld(World):
     """The world of an issue whose record stands in its body."""
 
     def entries(self) -> tuple[Entry, ...]:
-        return record.read(self.issue.body) or ()
+        return record.entries_in(self.issue.body)
 
     @property
     def item(self) -> ActionItem:

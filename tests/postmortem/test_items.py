@@ -27,6 +27,11 @@ HEAD = "## Action items\n\n| Item | Owner | Due | Type |\n|---|---|---|---|\n"
             "| **Bold** and `code` | ask @grace or @ada | by 2026-03-20 | ? |",
             Row("**Bold** and `code`", "grace", DUE, "", 0),
         ),
+        ("| A team | @acme/shop | | |", Row("A team", "", None, "", 0)),
+        ("| Managed | @mona_acme | | |", Row("Managed", "mona_acme", None, "", 0)),
+        ("| Two | @acme/shop or @ada | | |", Row("Two", "ada", None, "", 0)),
+        ("| Open <!-- end | | | |", Row("Open <!-- end", "", None, "", 0)),
+        ("| <!-- Do it | | | |", Row("<!-- Do it", "", None, "", 0)),
         ("| No owner | somebody | soon | |", Row("No owner", "", None, "", 0)),
         ("| Wrong day | @ada | 2026-02-30 | |", Row("Wrong day", "ada", None, "", 0)),
         ("| Hidden <!-- not this --> part | | | |", Row("Hidden  part", "", None, "", 0)),
@@ -101,3 +106,9 @@ def test_front_matter_is_no_heading() -> None:
 
 def test_an_item_that_names_no_day_is_due_when_the_process_says() -> None:
     assert fallback(date(2026, 3, 4), PROCESS) == date(2026, 3, 18)
+
+
+def test_each_item_knows_its_line() -> None:
+    text = f"---\na: 1\n---\n\n{HEAD}| One | | | |\n| | | | |\n| Two | | | |\n\nAnd\n\n- [ ] Three\n"
+
+    assert [(row.text, row.line) for row in rows(text, PROCESS)] == [("One", 9), ("Two", 11), ("Three", 15)]

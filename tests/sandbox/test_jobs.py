@@ -46,6 +46,12 @@ on:
 jobs:
   docs: {steps: [{run: incident-actions docs}]}
 """,
+    ".github/workflows/look.yml": """\
+on:
+  pull_request: {paths: ["docs/**"]}
+jobs:
+  look: {steps: [{run: incident-actions look}]}
+""",
     ".github/workflows/other.yml": """\
 on: [push, issues]
 jobs:
@@ -114,6 +120,16 @@ def test_a_schedule_starts_its_workflow(running: Sandbox) -> None:
 )
 def test_a_push_starts_what_its_branch_and_paths_fit(running: Sandbox, path: str, jobs: list[tuple[str, str]]) -> None:
     person(running).json("PUT", f"contents/{path}", {"message": "m", "content": ""})
+
+    assert started(running) == jobs
+
+
+@pytest.mark.parametrize(("path", "jobs"), [("docs/b.md", [("pull_request", "look")]), ("b.md", [])])
+def test_a_pull_request_starts_what_the_paths_that_it_changes_fit(
+    running: Sandbox, path: str, jobs: list[tuple[str, str]]
+) -> None:
+    person(running).branch("more", {path: "b"})
+    person(running).pull("more")
 
     assert started(running) == jobs
 

@@ -18,7 +18,7 @@ CONFIGURATION = "extends: default\nescalation: [ada]\nservices: [api, web, check
 
 def adopted() -> dict[str, str]:
     """The files of a repository that adopted the tool."""
-    kept = ("workflows/respond.yml", "workflows/sweep.yml", "ISSUE_TEMPLATE/incident.yml")
+    kept = ("workflows/postmortem.yml", "workflows/respond.yml", "workflows/sweep.yml", "ISSUE_TEMPLATE/incident.yml")
     files = {f".github/{name}": (ROOT / ".github" / name).read_text() for name in kept}
     return {**files, ".github/incidents.yml": CONFIGURATION, "README.md": "# shop\n"}
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from incident_actions import record
+from incident_actions.check import check
 from incident_actions.gateway.runner import Unusable
 from incident_actions.respond import respond
 from incident_actions.sandbox import FinishedJob, Job, Sandbox
@@ -47,7 +48,7 @@ def in_process(job: Job) -> int:
     log = logging.FileHandler(job.log)
     logging.getLogger("incident_actions").addHandler(log)
     logging.getLogger("incident_actions").setLevel(logging.INFO)
-    act = {"run": respond, "sweep": sweep}[job.command[0]]
+    act = {"run": respond, "sweep": sweep, "check": check}[job.command[0]]
     environment = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace)}
     try:
         return act(environment, datetime.fromisoformat(environment["INCIDENT_ACTIONS_NOW"]))
@@ -80,9 +81,10 @@ class Team:
         return self.clients.setdefault(login, Client(self.sandbox, self.sandbox.token(login)))
 
     def settle(self) -> None:
-        """Wait until every job that was started has ended, and has ended well."""
+        """Wait until every job that was started has ended, and has ended well; a check may find something to mend."""
         self.jobs = self.sandbox.settle()
-        broken = [job.output for job in self.jobs if job.exit_code]
+        found = [job for job in self.jobs if job.outputs.get("outcome") == "to-mend"]
+        broken = [job.output for job in self.jobs if job.exit_code and job not in found]
         assert not broken, "\n".join(broken)
 
     def later(self, **span: float) -> None:
@@ -176,6 +178,10 @@ class Team:
         body = {"message": f"Edit {path}", "content": content, "branch": branch, "sha": sha}
         self.as_(login).json("PUT", f"contents/{path}", body)
         self.settle()
+
+    def checks(self) -> list[tuple[int, str]]:
+        """What the checks of the last step came to: exit code and summary."""
+        return [(job.exit_code, job.summary) for job in self.jobs if job.job.command == ["check"]]
 
     def merge(self, login: str, pull: int) -> None:
         """Make a pull request ready where it is a draft, and merge it."""

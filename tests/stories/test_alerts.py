@@ -60,12 +60,12 @@ def incidents(team: Team) -> list[int]:
 def kinds(team: Team, issue: int) -> list[str]:
     """The kinds of the entries of an incident's record."""
     (card,) = team.cards(issue)
-    return [entry.kind for entry in record.read(card) or ()]
+    return [entry.kind for entry in record.entries_in(card)]
 
 
 def entries(team: Team, issue: int) -> tuple[e.Entry, ...]:
     (card,) = team.cards(issue)
-    return record.read(card) or ()
+    return record.entries_in(card)
 
 
 def requests(team: Team, body: Any) -> int:
@@ -386,7 +386,7 @@ def test_an_alert_that_joins_finds_an_incident_that_was_not_declared_yet(team: T
     send(team, DISK)
 
     assert incidents(team) == [incident]
-    assert kinds(team, incident) == ["declared", "alert", "alert"]
+    assert kinds(team, incident) == ["declared", "alert", "mended", "alert"]
 
 
 def test_the_first_line_is_put_right_where_a_run_died_or_a_hand_slipped(team: Team) -> None:

@@ -27,8 +27,8 @@ def lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines()
 
 
-def test_there_are_these_three_workflows() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["check", "respond", "sweep"]
+def test_there_are_these_workflows() -> None:
+    assert [path.stem for path in WORKFLOWS] == ["check", "postmortem", "respond", "sweep"]
 
 
 @every_workflow

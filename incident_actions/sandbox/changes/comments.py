@@ -22,6 +22,7 @@ def write(acting: Acting, issue: Issue, body: str) -> Comment:
 def edit(acting: Acting, comment: Comment, body: str) -> None:
     """Change a comment's text."""
     before, comment.body, comment.updated_at = comment.body, body, acting.now
+    comment.editor = acting.login
     _tell(acting, "edited", comment, {"changes": {"body": {"from": before}}})
 
 

@@ -25,7 +25,10 @@ def merged_tree(store: GitStore, ours: str, theirs: str, base: str | None = None
             changes[path] = both
         else:
             return None
-    return store.write_tree(changes, store.tree_sha(ours))
+    # What goes away goes first: a file may come where a folder was.
+    removed = {path: entry for path, entry in changes.items() if entry is None}
+    kept = store.write_tree(removed, store.tree_sha(ours))
+    return store.write_tree({path: entry for path, entry in changes.items() if entry}, kept)
 
 
 def _by_line(store: GitStore, old: Entry | None, one: Entry | None, other: Entry | None) -> Entry | None:

@@ -1,4 +1,4 @@
-"""The little GraphQL that REST has nothing for: who the token is, and making a draft pull request ready."""
+"""The little GraphQL that REST has nothing for: who the token is, who edited a comment, a draft made ready."""
 
 import re
 
@@ -11,11 +11,15 @@ from incident_actions.sandbox.state.role import Role
 
 _VIEWER = re.compile(r"^(query\s*\w*\s*)?\{\s*viewer\s*\{(?P<fields>[\w\s,]*)\}\s*\}$")
 _READY = re.compile(r"^mutation\b.*\bmarkPullRequestReadyForReview\(", re.DOTALL)
+_EDITOR = re.compile(
+    r"^query\b.*\bnode\(id: \$id\) \{\s*__typename\s*\.\.\. on IssueComment \{\s*editor \{ login __typename \}",
+    re.DOTALL,
+)
 _DOCUMENTED = "https://docs.github.com/graphql"
 
 
 def graphql(call: Call) -> Answer:
-    """Answer `viewer`, and everything else with GitHub's error shape.
+    """Answer what is known here, and everything else with GitHub's error shape.
 
     An author's login has no `[bot]` in GraphQL, but a viewer's has: https://github.com/fullsend-ai/fullsend/pull/1953.
     """
@@ -24,10 +28,12 @@ def graphql(call: Call) -> Answer:
     query = str(call.body.get("query", "")).strip()
     if _READY.search(query):
         return _made_ready(call, query)
+    if _EDITOR.search(query):
+        return _editor(call, query)
     asked = _VIEWER.match(query)
     if asked is None:
         return _refused(
-            "The sandbox answers `viewer` and `markPullRequestReadyForReview` only; its REST API has the rest.", query
+            "The sandbox answers `viewer`, a comment's `editor` and `markPullRequestReadyForReview` only.", query
         )
     account = call.host.world.accounts[call.login]
     known = {"login": account.login, "databaseId": account.id, "__typename": account.type}
@@ -36,6 +42,21 @@ def graphql(call: Call) -> Answer:
         if name not in known:
             return _refused(f"Field '{name}' doesn't exist on type 'User'", query)
     return Answer(json={"data": {"viewer": {name: known[name] for name in fields}}})
+
+
+def _editor(call: Call, query: str) -> Answer:
+    """Who edited a comment last; a bot's login has no `[bot]` here.
+
+    https://docs.github.com/en/graphql/reference/objects#issuecomment
+    """
+    wanted = str((call.body.get("variables") or {}).get("id", ""))
+    for repository in call.host.world.repositories.values():
+        for comment in repository.comments.values():
+            if node_id("IC", comment.id) == wanted and call.role_in(repository) >= Role.READ:
+                account = call.host.world.accounts.get(comment.editor or "")
+                editor = account and {"login": account.login.removesuffix("[bot]"), "__typename": account.type}
+                return Answer(json={"data": {"node": {"__typename": "IssueComment", "editor": editor}}})
+    return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
 
 
 def _made_ready(call: Call, query: str) -> Answer:

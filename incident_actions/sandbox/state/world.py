@@ -61,6 +61,7 @@ class Comment:
     updated_at: datetime
     reactions: list[Reaction] = field(default_factory=list)
     pin: Pin | None = None
+    editor: str | None = None
 
 
 @dataclass(slots=True)

@@ -26,6 +26,7 @@ def commit(store: GitStore, files: Files, *parents: str) -> str:
         ({"a": TEXT, "b": "b"}, {"a": TEXT, "c/d": "d"}, {"a": TEXT, "b": "b", "c/d": "d"}),
         ({"a": TEXT, "b": "b"}, {}, {"b": "b"}),
         ({"b": "b"}, {"b": "b"}, {"b": "b"}),
+        ({"a": TEXT, "b": "b"}, {"a/c": "c"}, {"a/c": "c", "b": "b"}),
         ({"a": "0\n" + TEXT}, {"a": "x\n" + TEXT}, None),
         ({"a": "changed"}, {}, None),
         ({}, {"a": "changed"}, None),
@@ -42,3 +43,13 @@ def test_both_sides_changes_are_kept_or_they_conflict(
 
     files = tree and {path: store.blob(entry.sha).decode() for path, entry in store.files(tree).items()}
     assert files == merged
+
+
+def test_a_file_may_come_where_a_folder_was(tmp_path: Path) -> None:
+    store = GitStore.opened(tmp_path, "main")
+    base = commit(store, {"a/b": "b"})
+
+    tree = merged_tree(store, base, commit(store, {"a": "a"}, base))
+
+    assert tree
+    assert list(store.files(tree)) == ["a"]

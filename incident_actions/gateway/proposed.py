@@ -1,0 +1,97 @@
+"""What a pull request proposes, read over the API by its content: nothing is checked out, and no path is followed."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from github import GithubException
+
+from incident_actions.gateway.connection import Connection, refused
+from incident_actions.gateway.runner import Unusable
+from incident_actions.postmortem.check import LONGEST, TALLEST, is_postmortem
+from incident_actions.postmortem.file import DIRECTORY
+from incident_actions.postmortem.finding import FileTooLong, Finding, NotText
+
+LISTED = 3_000
+"""Files of a pull request that GitHub lists. https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files"""
+
+MOST = 50
+"""Post-mortems that one run looks at."""
+
+SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+PLAIN = ("100644", "100755")
+BYTES_OF_A_CHARACTER = 4
+
+
+def pull_of(payload: Mapping[str, Any]) -> tuple[int, str]:
+    """The number and head commit of the pull request that an event speaks of; raises Unusable."""
+    pull = payload.get("pull_request")
+    number, head = (pull.get("number"), (pull.get("head") or {}).get("sha")) if isinstance(pull, dict) else (0, "")
+    if not isinstance(number, int) or not isinstance(head, str) or not SHA.fullmatch(head):
+        raise Unusable("the event names no pull request with its head commit")
+    return number, head
+
+
+def postmortems(connection: Connection, number: int, head: str) -> tuple[tuple[str, str | Finding], ...]:
+    """The post-mortems that a pull request adds or changes, each with its text at the head, or why there is none.
+
+    A fork's objects are reached through the repository that it proposes to. Raises Unusable and GithubException.
+    """
+    listed = [each for page in connection.pages(f"pulls/{number}/files") for each in page]
+    paths = [str(each["filename"]) for each in listed if each["status"] != "removed"]
+    paths = sorted(path for path in paths if is_postmortem(path))
+    if len(listed) >= LISTED or len(paths) > MOST:
+        raise Unusable(f"the pull request changes more than can be looked at ({MOST} post-mortems): split it")
+    entries = _entries(connection, head) if paths else {}
+    return tuple((path, _text(connection, entries[path])) for path in paths if path in entries)
+
+
+def _entries(connection: Connection, head: str) -> dict[str, Any]:
+    """Everything below the folder of post-mortems at a commit, by path; git's own modes tell what is a plain file."""
+    tree = head
+    for name in DIRECTORY.split("/"):
+        there = connection.get(f"git/trees/{tree}")["tree"]
+        tree = next((str(each["sha"]) for each in there if each["path"] == name and each["type"] == "tree"), "")
+        if not tree:
+            return {}
+    below = connection.get(f"git/trees/{tree}", recursive=1)
+    if below.get("truncated"):
+        raise Unusable(f"{DIRECTORY} holds more files than GitHub lists")
+    return {f"{DIRECTORY}/{each['path']}": each for each in below["tree"]}
+
+
+def _text(connection: Connection, entry: Mapping[str, Any]) -> str | Finding:
+    if entry["mode"] not in PLAIN:
+        return NotText(1)
+    if int(entry.get("size") or 0) > LONGEST * BYTES_OF_A_CHARACTER:
+        return FileTooLong(1, LONGEST, TALLEST)
+    return decoded(base64.b64decode(connection.get(f"git/blobs/{entry['sha']}")["content"]))
+
+
+def decoded(content: bytes) -> str | Finding:
+    """A file's bytes as text, or the finding that they are none."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return NotText(1)
+    return NotText(1) if "\x00" in text else text
+
+
+def people(connection: Connection, logins: tuple[str, ...]) -> dict[str, bool | None]:
+    """Which logins are accounts of people; None where GitHub does not tell.
+
+    https://docs.github.com/en/rest/users/users#get-a-user
+    """
+    return {login: _is_person(connection, login) if asked < MOST else None for asked, login in enumerate(logins)}
+
+
+def _is_person(connection: Connection, login: str) -> bool | None:
+    try:
+        return bool(connection.get(f"/users/{login}")["type"] == "User")
+    except GithubException as error:
+        return False if refused(error, 404) else None
+    except OSError:
+        return None

@@ -1,0 +1,83 @@
+"""Post-mortems on this machine: those that are named, or those that differ from the base; no link is followed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from stat import S_ISREG
+
+from incident_actions.gateway.proposed import BYTES_OF_A_CHARACTER, decoded
+from incident_actions.gateway.runner import Unusable
+from incident_actions.postmortem.check import LONGEST, TALLEST, is_postmortem
+from incident_actions.postmortem.file import DIRECTORY
+from incident_actions.postmortem.finding import FileTooLong, Finding, NotText
+
+BASES = ("origin/HEAD", "HEAD")
+"""What a working copy is compared with, the first that is there."""
+
+
+def postmortems(root: Path, paths: Iterable[str], base: str) -> tuple[tuple[str, str | Finding], ...]:
+    """The post-mortems with their texts, or why there is none; raises Unusable."""
+    named = [_below(root, path) for path in paths] or [each for each in _changed(root, base) if is_postmortem(each)]
+    return tuple((path, _text(root, path)) for path in sorted(dict.fromkeys(named)))
+
+
+def _below(root: Path, path: str) -> str:
+    """A path as the repository has it."""
+    whole = Path(path)
+    name = (whole.relative_to(root.absolute()) if whole.is_relative_to(root.absolute()) else whole).as_posix()
+    if not is_postmortem(name):
+        raise Unusable(f"{path!r} is no post-mortem: they are the Markdown files below {DIRECTORY}/")
+    return name
+
+
+def _changed(root: Path, base: str) -> list[str]:
+    commit = _commit(root, (base,) if base else BASES)
+    differing = (
+        "diff",
+        "--name-only",
+        "-z",
+        "--no-renames",
+        "--diff-filter=d",
+        "--merge-base",
+        commit,
+        "--",
+        DIRECTORY,
+    )
+    untracked = ("ls-files", "-z", "--others", "--exclude-standard", "--", DIRECTORY)
+    told = (_git(root, *arguments) for arguments in (differing, untracked))
+    return [path for each in told for path in each.split("\0") if path]
+
+
+def _commit(root: Path, names: Iterable[str]) -> str:
+    for name in names:
+        try:
+            return _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").strip()
+        except Unusable:
+            continue
+    raise Unusable(f"git knows no commit {' or '.join(map(repr, names))} here: name the files, or give another --base")
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """What git says; raises Unusable."""
+    try:
+        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=True)  # noqa: S603, S607  git on PATH, arguments in a list
+    except (OSError, subprocess.CalledProcessError) as wrong:
+        raise Unusable(f"git {arguments[0]} failed here: name the files instead") from wrong
+    return done.stdout.decode(errors="surrogateescape")
+
+
+def _text(root: Path, path: str) -> str | Finding:
+    place = root / path
+    try:
+        status = place.lstat()
+        if not S_ISREG(status.st_mode) or place.resolve() != root.resolve() / path:
+            return NotText(1)
+        if status.st_size > LONGEST * BYTES_OF_A_CHARACTER:
+            return FileTooLong(1, LONGEST, TALLEST)
+        with open(os.open(place, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:  # noqa: PTH123  opened by its descriptor
+            return decoded(file.read())
+    except OSError as wrong:
+        raise Unusable(f"{path!r} cannot be read: {wrong.strerror}") from wrong

@@ -1,0 +1,59 @@
+"""The check of a post-mortem: everything in its file that a person has to mend before it is merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from incident_actions.postmortem import outline
+from incident_actions.postmortem.checks import action_items, blame, front_matter, impact, leaks, sections, timeline
+from incident_actions.postmortem.file import DIRECTORY
+from incident_actions.postmortem.finding import FileTooLong, Finding, MoreFound
+from incident_actions.postmortem.index import PATH as INDEX
+from incident_actions.process.process import Process
+
+LONGEST, TALLEST = 131_072, 4_000
+"""Characters and lines: far above any post-mortem that is read to its end."""
+
+MOST = 100
+"""Findings that are worth listing for one file."""
+
+UNASKED: Mapping[str, bool | None] = {}
+
+
+def is_postmortem(path: str) -> bool:
+    """Whether a path of the repository is a post-mortem's: Markdown below their folder, no index."""
+    name = PurePosixPath(path)
+    inside = name.parts[:2] == PurePosixPath(DIRECTORY).parts and ".." not in name.parts
+    return inside and name.suffix.lower() == ".md" and name.name != PurePosixPath(INDEX).name
+
+
+def findings(text: str, process: Process, people: Mapping[str, bool | None] = UNASKED) -> tuple[Finding, ...]:
+    """Everything wrong with a post-mortem's text, by line.
+
+    `people` says of owners whether they exist, None where nobody could tell; those it does not name are not questioned.
+    """
+    if is_too_long(text):
+        return (FileTooLong(1, LONGEST, TALLEST),)
+    found = sorted(dict.fromkeys(_found(outline.read(text), process, people)), key=_place)
+    return tuple(found[:MOST]) + ((MoreFound(found[MOST].line, len(found) - MOST),) if len(found) > MOST else ())
+
+
+def owners(text: str, process: Process) -> tuple[str, ...]:
+    """The owners whose existence is worth asking for."""
+    return action_items.owners(outline.read(text), process) if not is_too_long(text) else ()
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a text is longer than is read."""
+    return len(text) > LONGEST or text.count("\n") > TALLEST
+
+
+def _found(read: outline.Outline, process: Process, people: Mapping[str, bool | None]) -> Iterator[Finding]:
+    for concern in (front_matter, sections, impact, timeline, blame, leaks):
+        yield from concern.look(read, process)
+    yield from action_items.look(read, process, people)
+
+
+def _place(finding: Finding) -> tuple[int, str]:
+    return finding.line, finding.rule

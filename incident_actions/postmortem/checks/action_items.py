@@ -1,0 +1,89 @@
+"""Each action item has one person, a date, a type, and words by which anybody can tell that it is done.
+
+The words are held against Google's three tests for them, actionable, specific and bounded:
+https://sre.google/workbook/postmortem-culture/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from incident_actions.postmortem.finding import (
+    Finding,
+    ItemNotVerifiable,
+    ItemWithoutDate,
+    ItemWithoutOwner,
+    ItemWithoutType,
+    OwnerNotChecked,
+    OwnerUnknown,
+)
+from incident_actions.postmortem.items import Row, rows_in
+from incident_actions.postmortem.outline import Outline
+from incident_actions.process.process import Process
+
+SHORT = 8
+"""Words; a longer text says what it means, as a rule."""
+
+CONCRETE = re.compile(r"\d|`|https?://|\b(?:so that|until|whenever|instead of)\b", re.IGNORECASE)
+"""What a text can be held to, however vaguely it begins."""
+
+CARE = re.compile(
+    r"\b(?:be(?:ing)?|take) (?:more |extra |very )?(?:careful|cautious|attentive|vigilant|care)\b"
+    r"|\bmore careful(?:ly)?\b"
+    r"|\bpay (?:more |closer )?attention\b|\b(?:raise|increase|more) awareness\b|\btry harder\b|\bremember to\b"
+    r"|\bmake sure (?:people|every(?:one|body)|engineers|developers|nobody|we)\b"
+    r"|\b(?:do not|don['’]t|never) (?:do (?:it|this|that)|make (?:this|that) mistake) again\b",
+    re.IGNORECASE,
+)
+"""What asks people to be better, and nothing to be different: refused however it goes on."""
+
+WATCHING = "(?:monitoring|alerting|alerts|observability|logging|dashboards)"
+OPENINGS = {
+    "watch": rf"(?:improve|enhance|better|more|review|increase|optimi[sz]e|add (?:more|better))\b.{{0,20}}\b{WATCHING}"
+    rf"|add (?:some )?{WATCHING}\W*\Z",
+    "look": r"investigate|look (?:at|into)|analy[sz]e|research|explore|understand|find out|root[ -]cause",
+    "talk": r"discuss|talk (?:to|about|with)|think about|consider|communicate|sync with|meet with|follow[ -]up|educate"
+    r"|train|remind",
+    "better": r"improve|enhance|optimi[sz]e|better|review|revisit|clean up|strengthen|address",
+}
+"""How a text begins that names no end, and the better shape that is shown for it."""
+
+LEAD = r"(?:(?:we )?(?:should|must|need to|to|try to|please) )?"
+OPENS = {shape: re.compile(rf"{LEAD}(?:{form})(?!\w)", re.IGNORECASE) for shape, form in OPENINGS.items()}
+
+
+def look(outline: Outline, process: Process, people: Mapping[str, bool | None]) -> Iterator[Finding]:
+    """Find what action items lack; `people` are the owners that were asked for, None where nobody could tell."""
+    for row in rows_in(outline, process):
+        yield from _owner(row, process, people)
+        if row.due is None and "Due" in process.postmortem.columns:
+            yield ItemWithoutDate(row.line, row.text)
+        if not row.type and process.actions.types and "Type" in process.postmortem.columns:
+            yield ItemWithoutType(row.line, row.text, process.actions.types)
+        if shape := vague(row.text):
+            yield ItemNotVerifiable(row.line, row.text, shape)
+
+
+def owners(outline: Outline, process: Process) -> tuple[str, ...]:
+    """The owners of the action items, as they are spelt."""
+    return tuple(dict.fromkeys(row.owner for row in rows_in(outline, process) if row.owner))
+
+
+def vague(text: str) -> str:
+    """The better shape for a text that nobody could verify; empty for every other."""
+    if CARE.search(text):
+        return "care"
+    if CONCRETE.search(text) or len(text.split()) > SHORT:
+        return ""
+    return next((shape for shape, form in OPENS.items() if form.match(text)), "")
+
+
+def _owner(row: Row, process: Process, people: Mapping[str, bool | None]) -> Iterator[Finding]:
+    if not row.owner:
+        if "Owner" in process.postmortem.columns:
+            yield ItemWithoutOwner(row.line, row.text)
+    elif row.owner in people and people[row.owner] is None:
+        yield OwnerNotChecked(row.line, row.owner)
+    elif not people.get(row.owner, True):
+        yield OwnerUnknown(row.line, row.owner)

@@ -1,0 +1,61 @@
+"""The root cause blames no person: systems fail people, and the next person would fail alike.
+
+Only what puts a fault on somebody by name is found: a mention or the login of somebody who held a role, right beside
+words of blame. That misses much, and troubles nobody who writes "@ada saw that the deploy failed".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from incident_actions.postmortem.checks.front_matter import role_holders
+from incident_actions.postmortem.finding import Finding, PersonBlamed
+from incident_actions.postmortem.outline import Outline
+from incident_actions.process.process import Process
+
+CAUSE = re.compile(r"\bcauses?\b|\bcontributing factors?\b|\bfive whys\b|\b5 whys\b", re.IGNORECASE)
+LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")
+FAULTS = "faults?|mistakes?|errors?|blunders?|oversights?|carelessness|negligence|incompetence|sloppiness"
+DID = (
+    r"forgot|neglected|ignored|failed to|messed up|screwed up"
+    r"|broke(?!\s+(?:\S+\s+){0,2}(?:into|down|up|out|off)\b)|should(?:n['’]?t| not)? have|ought to have"
+    r"|did(?:n['’]t| not) (?:check|test|verify|review|notice|follow|read|ask|look|bother|pay)"
+    r"|(?:is|was|were) (?:\w{1,20} )?"
+    r"(?:to blame|at fault|careless|negligent|sloppy|incompetent|the culprit|responsible for)"
+)
+MOST = 50
+"""Role holders that are looked for; no incident has more."""
+
+
+def look(outline: Outline, process: Process) -> Iterator[Finding]:
+    """Find persons who are blamed, once a line each."""
+    parts = [
+        part for each in process.postmortem.sections if CAUSE.search(each.title) for part in outline.parts(each.title)
+    ]
+    if not parts:
+        return
+    blame = _pattern(role_holders(outline))
+    for part in parts:
+        for passage in part.passages:
+            for found in blame.finditer(_flat(passage.visible) if passage.kind != "code" else ""):
+                person = found["before"] or found["after"]
+                yield PersonBlamed(
+                    passage.line + passage.visible.count("\n", 0, found.start()), person.lstrip("@").lower()
+                )
+
+
+def _flat(text: str) -> str:
+    """A login in code or bold is a login all the same; every character keeps its place."""
+    return re.sub("[`*]", "\x00", text)
+
+
+def _pattern(holders: Iterable[str]) -> re.Pattern[str]:
+    logins = sorted({re.escape(each) for each in holders if LOGIN.fullmatch(each)})[:MOST]
+    person = "|".join(["@[A-Za-z0-9][A-Za-z0-9_-]{0,38}", *(rf"\b{each}\b" for each in logins)])
+    gap = r"[\s\x00]{1,5}"
+    return re.compile(
+        rf"(?P<before>{person})\x00{{0,2}}(?:['’]s?{gap}(?:own{gap})?(?:{FAULTS})\b|,?{gap}(?:\w{{1,20}}{gap})?(?:{DID})\b)"
+        rf"|\b(?:(?:{FAULTS}){gap}(?:of|by)|blamed?(?:{gap}(?:on|for))?){gap}(?P<after>{person})",
+        re.IGNORECASE,
+    )

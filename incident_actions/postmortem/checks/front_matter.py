@@ -1,0 +1,84 @@
+"""The front matter can be read by machines, and holds the keys that the tool writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from incident_actions.postmortem.finding import (
+    Finding,
+    FrontMatterKey,
+    FrontMatterMissing,
+    FrontMatterUnreadable,
+)
+from incident_actions.postmortem.outline import Outline
+from incident_actions.process.process import Process
+
+MOST, BRACKETS = 4_096, 50
+"""Characters, and how many of them may open a list or mapping; what the tool writes is far below, and YAML is slow."""
+
+NEEDED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+    "incident": ("the incident's number", lambda value: type(value) is int and value > 0),
+    "title": ("a text", lambda value: isinstance(value, str) and value.strip() != ""),
+    "severity": ("a severity, or null where none was set", lambda value: value is None or isinstance(value, str)),
+    "services": ("a list", lambda value: isinstance(value, list)),
+    "roles": ("a mapping of roles to logins", lambda value: isinstance(value, dict)),
+    "minutes": ("a mapping of durations to minutes", lambda value: isinstance(value, dict)),
+}
+
+
+class Unreadable(Exception):
+    """The front matter is no YAML mapping; the line is the file's."""
+
+    def __init__(self, line: int, problem: str) -> None:
+        super().__init__(problem)
+        self.line = line
+
+
+def look(outline: Outline, process: Process) -> Iterator[Finding]:
+    """Find what is wrong with the front matter."""
+    if outline.front_matter is None:
+        yield FrontMatterMissing(1)
+        return
+    try:
+        values = parsed(outline.front_matter)
+    except Unreadable as wrong:
+        yield FrontMatterUnreadable(wrong.line, str(wrong))
+        return
+    for key, (expected, fits) in NEEDED.items():
+        if key not in values:
+            yield FrontMatterKey(1, key, expected)
+        elif not fits(values[key]):
+            yield FrontMatterKey(_line_of(key, outline), key, expected)
+
+
+def parsed(text: str) -> dict[Any, Any]:
+    """Parse front matter; raises Unreadable."""
+    from ruamel.yaml import YAML  # noqa: PLC0415  only a check reads front matter
+    from ruamel.yaml.error import MarkedYAMLError  # noqa: PLC0415
+
+    if len(text) > MOST or text.count("[") + text.count("{") > BRACKETS:
+        raise Unreadable(1, "it is far longer than what the tool writes")
+    try:
+        values = YAML(typ="safe", pure=True).load(text)
+    except MarkedYAMLError as wrong:
+        mark = wrong.problem_mark or wrong.context_mark
+        raise Unreadable(mark.line + 2 if mark else 1, str(wrong.problem or wrong.context)) from wrong
+    except Exception as wrong:  # whatever a hostile text makes the parser do
+        raise Unreadable(1, "it cannot be read") from wrong
+    if not isinstance(values, dict):
+        raise Unreadable(1, "it holds no keys")
+    return values
+
+
+def role_holders(outline: Outline) -> tuple[str, ...]:
+    """The logins that held a role; none where the front matter does not tell."""
+    try:
+        roles = parsed(outline.front_matter or "").get("roles")
+    except Unreadable:
+        return ()
+    return tuple(each for each in roles.values() if isinstance(each, str)) if isinstance(roles, dict) else ()
+
+
+def _line_of(key: str, outline: Outline) -> int:
+    return next((number for number, each in enumerate(outline.lines, 1) if each.startswith(f"{key}:")), 1)

@@ -1,0 +1,67 @@
+"""What must not be published: credentials, and addresses of persons.
+
+The list is small on purpose. Each credential has a form that nothing else has: the prefixes that the issuers publish,
+a private key's first line, a signed token, a password in a URL. Of personal data it is e-mail addresses, except those
+that name an office (https://www.rfc-editor.org/rfc/rfc2142) and those that nobody can have
+(https://www.rfc-editor.org/rfc/rfc2606). IP addresses are not looked for: a server's cannot be told from a customer's,
+nor either from a version. GitHub's own secret scanning and push protection know far more forms; this is what is left
+where they are off, and it reads what a fork proposes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from incident_actions.postmortem.finding import AddressFound, Finding, SecretFound
+from incident_actions.postmortem.outline import Outline
+from incident_actions.process.process import Process
+
+# Each starts where a word starts and is bounded, so that no text makes it slow.
+SECRETS = {
+    # https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
+    "a GitHub token": r"(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22})",
+    # https://docs.gitlab.com/security/tokens/#token-prefixes
+    "a GitLab token": r"(?<![\w-])glpat-[A-Za-z0-9_-]{20}",
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+    "an AWS access key": r"(?<!\w)(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE)[A-Z0-9]{16}(?!\w)",
+    # https://docs.slack.dev/authentication/tokens
+    "a Slack token": r"(?<![\w-])(?:xox[abeoprs]|xapp)-[A-Za-z0-9-]{10}",
+    "a Slack webhook": r"hooks\.slack\.com/services/T\w{6,20}/B\w{6,20}/\w{16}",
+    "a Google API key": r"(?<![\w-])AIza[A-Za-z0-9_-]{35}(?![\w-])",
+    # https://docs.stripe.com/keys
+    "a Stripe key": r"(?<!\w)[sr]k_live_[A-Za-z0-9]{16}",
+    "a private key": r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----",
+    # https://www.rfc-editor.org/rfc/rfc7519: both parts are JSON objects, so both begin with `{"` in base64
+    "a signed token (JWT)": r"(?<![\w.-])eyJ[\w-]{8,2000}\.eyJ[\w-]{8,8000}\.[\w-]{16}",
+    "a password in a URL": r"(?<![a-z])[a-z][a-z0-9+.-]{1,20}://[^\s/:@?#<>]{0,100}:(?![*$\[{…]|x{3}|\.{3}|pass(?:word)?@|secret@)[^\s/:@?#<>]{1,200}@",
+}
+SECRET = re.compile("|".join(f"(?P<k{place}>{form})" for place, form in enumerate(SECRETS.values())), re.ASCII)
+ADDRESS = re.compile(
+    r"(?<![\w.%+$-])(?!(?:abuse|admin|bounces?|contact|git|help|hostmaster|info|legal|marketing|noc|no-?reply"
+    r"|oncall|on-call|postmaster|press|privacy|sales|security|status|support|webmaster)@)"
+    r"[\w.%+-]{1,64}@(?P<domain>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.(?P<last>[A-Za-z]{2,24}))(?![\w-])",
+    re.ASCII | re.IGNORECASE,
+)
+NOBODYS = re.compile(
+    r"(?:.*\.)?(?:example\.(?:com|net|org)|example|test|invalid|localhost|users\.noreply\.github\.com)", re.IGNORECASE
+)
+USER = re.compile(r"://[^\s/@]{0,300}@")
+"""Who logs in at a URL is no address."""
+
+IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp"})
+"""`logo@2x.png` is a file."""
+
+
+def look(outline: Outline, process: Process) -> Iterator[Finding]:
+    """Find credentials and addresses, wherever in the file they stand."""
+    kinds = tuple(SECRETS)
+    for number, line in enumerate(outline.lines, 1):
+        for found in SECRET.finditer(line):
+            yield SecretFound(number, kinds[int((found.lastgroup or "k0")[1:])])
+        if "@" in line and any(map(_is_somebodys, ADDRESS.finditer(USER.sub("://", line)))):
+            yield AddressFound(number)
+
+
+def _is_somebodys(found: re.Match[str]) -> bool:
+    return found["last"].lower() not in IMAGES and not NOBODYS.fullmatch(found["domain"])

@@ -1,0 +1,69 @@
+"""Every section of the process is there, in its order, and says something; nothing is left of the template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from incident_actions.postmortem.finding import (
+    Finding,
+    PlaceholderLeft,
+    SectionEmpty,
+    SectionMissing,
+    SectionMoved,
+)
+from incident_actions.postmortem.outline import Outline, Part
+from incident_actions.process.process import Process, Section
+
+# What other tools are told in a comment is no placeholder.
+DIRECTIVE = re.compile(r"<!--\s*/?(?:markdownlint|prettier|cspell|vale|textlint)\b", re.IGNORECASE)
+UNDONE = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b")
+
+
+def look(outline: Outline, process: Process) -> Iterator[Finding]:
+    """Find sections that lack, moved or say nothing, and placeholders in the others."""
+    there = [(section, outline.parts(section.title)) for section in process.postmortem.sections]
+    yield from _missing(there, len(outline.lines))
+    yield from _moved([(section, parts[0]) for section, parts in there if parts])
+    empty = [(section, part) for section, parts in there for part in parts if not part.says_something]
+    yield from (SectionEmpty(part.line, section.title, section.hint) for section, part in empty)
+    yield from _placeholders(outline, [part for _, part in empty])
+
+
+def _missing(there: list[tuple[Section, tuple[Part, ...]]], last: int) -> Iterator[Finding]:
+    """A section that lacks is told where it belongs: at the next one that is there, else at the end."""
+    line, found = last, []
+    for section, parts in reversed(there):
+        if parts:
+            line = parts[0].line
+        else:
+            found.append(SectionMissing(line, section.title))
+    yield from reversed(found)
+
+
+def _moved(there: list[tuple[Section, Part]]) -> Iterator[Finding]:
+    """The fewest sections that would have to move: those outside the longest run that is in order."""
+    runs: list[list[int]] = []
+    for place, (_, part) in enumerate(there):
+        above = (run for run in runs if there[run[-1]][1].line < part.line)
+        runs.append([*max(above, key=len, default=[]), place])
+    kept = max(runs, key=len, default=[])
+    for place, (section, part) in enumerate(there):
+        if place not in kept:
+            after = next((there[each][0].title for each in reversed(kept) if each < place), "")
+            before = next((there[each][0].title for each in kept if each > place), "")
+            yield SectionMoved(part.line, section.title, after, before)
+
+
+def _placeholders(outline: Outline, empty: list[Part]) -> Iterator[Finding]:
+    """A hint in an empty section goes when the section is written, so it is not told twice."""
+    told = {(each.line, each.text) for part in empty for each in part.passages}
+    for passage in outline.passages:
+        if (passage.line, passage.text) in told:
+            continue
+        for line, comment in passage.comments:
+            if not DIRECTIVE.match(comment):
+                yield PlaceholderLeft(line, comment.removeprefix("<!--").removesuffix("-->").strip())
+        for line, text in passage.lines:
+            if found := UNDONE.search(text):
+                yield PlaceholderLeft(line, found[0])

@@ -1,0 +1,59 @@
+"""The timeline's times can be read, are in UTC, and come in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+
+from incident_actions.postmortem.finding import Finding, TimeOutOfOrder, TimeUnreadable
+from incident_actions.postmortem.outline import Outline, Part
+from incident_actions.process.process import Process
+
+CLOCK = r"(?:(?P<date>\d{4}-\d{2}-\d{2})[ T]+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+SPAN = r"(?:\s?[-–—]\s?\d{1,2}:\d{2})?"
+TIME = re.compile(rf"[~*_`]*{CLOCK}{SPAN}(?:\s?(?:Z|UTC))?[*_`]*", re.ASCII)
+LED = re.compile(rf"[~*_`]*{CLOCK}(?=\W|\Z)", re.ASCII)
+UNDATED = date.min
+
+
+def look(outline: Outline, process: Process) -> Iterator[Finding]:
+    """Find rows whose time cannot be read or goes back."""
+    for section in process.postmortem.sections:
+        if section.content == "timeline":
+            for part in outline.parts(section.title):
+                yield from _in_order(part)
+
+
+def _in_order(part: Part) -> Iterator[Finding]:
+    """Each time against the one above it; a time without a date is of the day above it."""
+    day, last = UNDATED, None
+    for line, given, found in _times(part):
+        at = _moment(found, day) if found else None
+        if at is None:
+            yield TimeUnreadable(line, given)
+            continue
+        if last is not None and at < last:
+            yield TimeOutOfOrder(line, at, last)
+        day, last = at.date(), at
+
+
+def _times(part: Part) -> Iterator[tuple[int, str, re.Match[str] | None]]:
+    """The first cell of each row of a table, and whatever other lines begin with a time."""
+    for row in part.rows:
+        first = row[0]
+        if first.kind == "cell" and not all(each.is_blank for each in row):
+            yield first.line, first.shown, TIME.fullmatch(first.shown)
+        elif first.kind == "text":
+            for line, text in enumerate(first.visible.split("\n"), first.line):
+                if found := LED.match(text):
+                    yield line, text, found
+
+
+def _moment(found: re.Match[str], day: date) -> datetime | None:
+    try:
+        on = date.fromisoformat(found["date"]) if found["date"] else day
+        clock = time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
+    except ValueError:
+        return None
+    return datetime.combine(on, clock, UTC)

@@ -1,0 +1,193 @@
+"""A post-mortem read as Markdown: its front matter, and its sections with every text in them by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+
+from incident_actions.backticks import Backticks
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+FRONT_MATTER = re.compile(r"\A---\n((?:.*?\n)??)---(?:\n|\Z)", re.DOTALL)
+CODE_OR_COMMENT = re.compile(r"\\.|`+|<!--", re.DOTALL)
+BLANK = re.compile(r"[\s.…_<>\[\]()|*-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of text as its source has it: text, code, a heading of some level, a cell of a table or of its head."""
+
+    line: int
+    text: str
+    kind: Literal["text", "code", "heading", "head", "cell"] = "text"
+    level: int = 0
+
+    @property
+    def visible(self) -> str:
+        """What a reader sees of it, line by line as it stands in the file: no HTML comments."""
+        return self.text if self.kind == "code" else self._without()
+
+    @property
+    def shown(self) -> str:
+        """What a reader sees of it, no more."""
+        return self.visible.strip()
+
+    @property
+    def prose(self) -> str:
+        """What a reader sees of it outside code, line by line as it stands in the file."""
+        return "" if self.kind == "code" else self._without(code=True)
+
+    @property
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """The lines of its prose, each with its number."""
+        return enumerate(self.prose.split("\n"), self.line)
+
+    @property
+    def comments(self) -> tuple[tuple[int, str], ...]:
+        """The HTML comments in it, each with its line."""
+        found = () if self.kind == "code" else _special(self.text, block=self.kind == "text")
+        return tuple(
+            (self.line + self.text.count("\n", 0, start), self.text[start:end])
+            for kind, start, end in found
+            if kind == "comment"
+        )
+
+    def _without(self, *, code: bool = False) -> str:
+        """The text without HTML comments, and without code where that is asked; its lines stay where they are."""
+        kept, position = [], 0
+        for kind, start, end in _special(self.text, block=self.kind == "text"):
+            if code or kind == "comment":
+                kept += [self.text[position:start], "\n" * self.text.count("\n", start, end) or " " * (kind == "code")]
+                position = end
+        return "".join([*kept, self.text[position:]])
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is said, a row of dots being nothing."""
+        return BLANK.fullmatch(self.shown) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with all that stands below it, up to the next heading of its level or above."""
+
+    title: str
+    line: int
+    passages: tuple[Passage, ...]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything but headings and a table's head is filled in."""
+        return any(not (each.kind in ("heading", "head") or each.is_blank) for each in self.passages)
+
+    @property
+    def rows(self) -> Iterator[tuple[Passage, ...]]:
+        """Its passages, those together that are a row of one table."""
+        for _, row in groupby(self.passages, key=_row):
+            yield tuple(row)
+
+
+def _row(passage: Passage) -> object:
+    return (passage.line, passage.kind) if passage.kind in ("head", "cell") else id(passage)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A whole file; lines count from 1."""
+
+    lines: tuple[str, ...]
+    front_matter: str | None
+    passages: tuple[Passage, ...]
+
+    def parts(self, title: str) -> tuple[Part, ...]:
+        """The parts under headings of that name, case apart; one inside another belongs to it."""
+        found, end = [], 0
+        for place in self._headings.get(title.casefold(), ()):
+            if place >= end:
+                end = self._end(place)
+                heading = self.passages[place]
+                found.append(Part(heading.shown, heading.line, self.passages[place + 1 : end]))
+        return tuple(found)
+
+    @cached_property
+    def _headings(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, each in enumerate(self.passages):
+            if each.kind == "heading":
+                found.setdefault(each.shown.casefold(), []).append(place)
+        return found
+
+    def _end(self, place: int) -> int:
+        level, end = self.passages[place].level, place + 1
+        while end < len(self.passages) and not 0 < self.passages[end].level <= level:
+            end += 1
+        return end
+
+
+def read(text: str) -> Outline:
+    """Read a file; whatever stands in it, this raises nothing."""
+    whole = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", " ")
+    found = FRONT_MATTER.match(whole)
+    front = found[1] if found else None
+    skipped = 0 if front is None else front.count("\n") + 2
+    lines = whole.split("\n")
+    body = "\n" * skipped + "\n".join(lines[skipped:])
+    return Outline(tuple(lines), front, tuple(_passages(body)))
+
+
+def _passages(body: str) -> Iterator[Passage]:
+    """The texts in order; what is inside a line is not parsed, since nothing here needs it and some of it is slow."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415  only a check or a merge reads a post-mortem
+
+    level, cell = 0, ""
+    for token in MarkdownIt("commonmark").enable("table").disable("inline").parse(body):
+        match token.type:
+            case "heading_open":
+                level = int(token.tag[1:])
+            case "heading_close":
+                level = 0
+            case "th_open":
+                cell = "head"
+            case "td_open":
+                cell = "cell"
+            case "table_close":
+                cell = ""
+            case "inline" if level:
+                yield Passage(_line(token), token.content, "heading", level)
+            case "inline" if cell:
+                yield Passage(_line(token), token.content, "head" if cell == "head" else "cell")
+            case "inline" | "html_block":
+                yield Passage(_line(token), token.content)
+            case "fence" | "code_block":
+                yield Passage(_line(token), token.content, "code")
+
+
+def _line(token: Token) -> int:
+    return (token.map or [0])[0] + 1
+
+
+def _special(text: str, *, block: bool = False) -> Iterator[tuple[str, int, int]]:
+    """Where code spans and HTML comments stand, whichever opens first.
+
+    A comment that nothing closes is shown as typed, but where it opens a `block` it hides all the rest.
+    """
+    if "`" not in text and "<!--" not in text:
+        return
+    backticks, position, last = Backticks(text), 0, text.rfind("-->")
+    while found := CODE_OR_COMMENT.search(text, position):
+        position = found.end()
+        if found[0] == "<!--" and found.start() + 2 <= last:
+            position = text.index("-->", found.start() + 2) + 3
+            yield "comment", found.start(), position
+        elif found[0] == "<!--" and block and not text[: found.start()].strip():
+            position = len(text)
+            yield "comment", found.start(), position
+        elif found[0][0] == "`" and (end := backticks.end(found)):
+            yield "code", found.start(), end
+            position = end

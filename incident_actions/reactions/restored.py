@@ -1,0 +1,41 @@
+"""A record that was damaged or deleted is built again: from the comments, the timeline, and what was made for it."""
+
+from __future__ import annotations
+
+from incident_actions.incident import entry as e
+from incident_actions.incident.incident import Incident
+from incident_actions.postmortem import index
+from incident_actions.postmortem.file import path_of
+from incident_actions.scene import Decision, View
+from incident_actions.snapshot import Hand
+from incident_actions.standing import Standing, was_answered
+
+
+def declared_by_label(view: View) -> bool:
+    """Whether a person's label made the issue an incident, and not a command or an alert that the bot answered."""
+    label = view.process.labels.incident
+    put_on = [change for change in view.changes() if change.hand is Hand.LABELED and change.label == label]
+    return not put_on or not put_on[0].by.bot
+
+
+def mended(standing: Standing, view: View) -> Decision:
+    """Put on record that the record was not as it had been left."""
+    if not standing.trouble:
+        return Decision()
+    heard = {entry.comment for entry in standing.entries}
+    waiting = (comment for comment in view.snapshot.comments if comment.id not in heard)
+    unheard = sum(comment.edited and was_answered(comment) for comment in waiting) if standing.rebuilding else 0
+    return Decision((e.Mended(at=view.now, accepted=view.now, by=standing.by, what=standing.trouble, unheard=unheard),))
+
+
+def postmortem(incident: Incident, standing: Standing, view: View) -> Decision:
+    """Find the post-mortem that stands already, as its branch's newest pull request; how it ended is looked at next."""
+    if not standing.rebuilding or incident.postmortem:
+        return Decision()
+    branch = f"postmortem/{incident.number}"
+    pulls = view.pulls_of(branch)
+    if not pulls:
+        return Decision()
+    path = index.free_path(view.file(index.PATH), incident, path_of(incident))
+    stands = e.PostmortemOpened(at=view.now, accepted=view.now, branch=branch, path=path, pull=pulls[-1].number)
+    return Decision((stands,))

@@ -1,0 +1,119 @@
+"""How the record on an issue stands: as it was left, edited by hand, damaged or gone; and what of it can be believed.
+
+Whoever may write to the repository may edit or delete the bot's comments, and no run starts from that. So each run
+looks. A change is noticed where GitHub shows it: a seal that does not fit, or a comment that was changed later than we
+wrote it; then GitHub is asked who did it. With a key in use, what does not bear its seal is not believed at all: the
+record is built again from the comments and the issue's own timeline. Without one, what can be read is kept, and what is
+missing is built again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from incident_actions import card as cards
+from incident_actions import record
+from incident_actions.commands.grammar import may_hold_command
+from incident_actions.incident import entry as e
+from incident_actions.incident.entry import Harm
+from incident_actions.projection import ours
+from incident_actions.record import Block
+from incident_actions.scene import View
+from incident_actions.seal import Trust
+from incident_actions.snapshot import Comment, Hand, Snapshot
+
+UNNOTICED = timedelta(seconds=60)
+"""How much later than it was written a card may bear its last change before GitHub is asked who made it: a run takes
+some seconds, and two clocks are involved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The card, what the record says, how much of that stands on pages, and what happened to it: `trouble`, `by`."""
+
+    card: Comment | None = None
+    entries: tuple[e.Entry, ...] = ()
+    pages: tuple[int, ...] = ()
+    on_pages: int = 0
+    written: datetime | None = None
+    trouble: Harm | None = None
+    by: str = ""
+
+    @property
+    def rebuilding(self) -> bool:
+        """Whether the record must be built again from what GitHub still knows."""
+        return self.trouble in (Harm.DAMAGED, Harm.DELETED)
+
+
+def standing(view: View) -> Standing:
+    """Look how the record stands; raises Wanted where GitHub must be asked who changed it."""
+    card = cards.find(view.snapshot)
+    if card is None:
+        return Standing(trouble=Harm.DELETED if _stood(view) else None)
+    block = record.read(card.body, view.snapshot.seal) or Block((), trust=Trust.BROKEN)
+    trouble, by = _trouble(card, block, view)
+    if view.snapshot.seal.key and trouble is Harm.DAMAGED:
+        return Standing(card, trouble=trouble, by=by)
+    believed: list[int] = []
+    entries: list[e.Entry] = []
+    for number in block.pages:
+        page = _page(number, view)
+        if page is None:
+            trouble = Harm.DAMAGED
+        else:
+            believed.append(number)
+            entries += page.entries
+    return Standing(card, (*entries, *block.entries), tuple(believed), len(entries), block.written, trouble, by)
+
+
+def _trouble(card: Comment, block: Block, view: View) -> tuple[Harm | None, str]:
+    """What happened to a card since it was written, and who did it."""
+    late = block.written is None or card.updated > block.written + UNNOTICED
+    if block.trust is Trust.SEALED and not late:
+        return None, ""
+    editor = view.editor(card)
+    by = editor if editor and editor != view.snapshot.bot.login else ""
+    if block.trust is Trust.BROKEN:
+        return Harm.DAMAGED, by
+    if block.trust is Trust.UNSEALED and view.snapshot.seal.key and (by or (editor is None and late)):
+        return Harm.DAMAGED, by
+    return (Harm.EDITED, by) if by else (None, "")
+
+
+def _page(number: int, view: View) -> Block | None:
+    """An earlier page of the record; None where it is gone or not to be believed."""
+    page = view.comment(number)
+    if page is None or not cards.is_ours(page, view.snapshot, cards.PAGE_MARK):
+        return None
+    block = record.read(page.body, view.snapshot.seal)
+    if block is None or block.trust is Trust.BROKEN:
+        return None
+    if block.trust is Trust.UNSEALED and view.snapshot.seal.key and view.editor(page) != view.snapshot.bot.login:
+        return None
+    return block
+
+
+def _stood(view: View) -> bool:
+    """Whether a card stood here once: the issue's own timeline, which nobody can edit, has the bot's labels.
+
+    It is asked only where something hints at it, so that declaring does not wait for it.
+    """
+    labels = ours(view.process) - {view.process.labels.incident}
+    if not _hinted(view.snapshot, labels):
+        return False
+    bot = view.snapshot.bot.login
+    return any(
+        change.hand is Hand.LABELED and change.by.login == bot and change.label in labels for change in view.changes()
+    )
+
+
+def _hinted(snapshot: Snapshot, labels: set[str]) -> bool:
+    said = any(cards.is_ours(comment, snapshot, "<!-- incident-actions:") for comment in snapshot.comments)
+    return said or bool(labels & snapshot.issue.label_names) or any(map(was_answered, snapshot.comments))
+
+
+def was_answered(comment: Comment) -> bool:
+    """Whether a comment with a command bears the sign that it was answered."""
+    signs = comment.reactions or {}
+    return bool(signs.get("+1") or signs.get("confused")) and may_hold_command(comment.body)

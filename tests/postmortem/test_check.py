@@ -1,0 +1,540 @@
+"""The check finds what a person has to mend in a post-mortem, on its line, and leaves a good one alone."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incident_actions.drill.review import filled
+from incident_actions.postmortem.check import LONGEST, MOST, TALLEST, findings, is_postmortem, owners
+from incident_actions.postmortem.finding import (
+    AddressFound,
+    FileTooLong,
+    Finding,
+    FrontMatterKey,
+    FrontMatterMissing,
+    FrontMatterUnreadable,
+    ImpactWithoutNumber,
+    ItemNotVerifiable,
+    ItemWithoutDate,
+    ItemWithoutOwner,
+    ItemWithoutType,
+    MoreFound,
+    OwnerNotChecked,
+    OwnerUnknown,
+    PersonBlamed,
+    PlaceholderLeft,
+    SecretFound,
+    SectionEmpty,
+    SectionMissing,
+    SectionMoved,
+    TimeOutOfOrder,
+    TimeUnreadable,
+)
+from incident_actions.process.process import Section
+from tests.postmortem.test_file import file_of, played
+from tests.postmortem.written import WRITTEN, found, line
+from tests.worlds import PROCESS, World
+
+HINTS = {section.title: section.hint for section in PROCESS.postmortem.sections}
+TYPES = PROCESS.actions.types
+
+
+def test_a_post_mortem_that_is_well_written_has_nothing_to_mend() -> None:
+    assert found() == []
+    assert found("\n", "\r\n") == []
+    assert found("", "") == found(text=f"\ufeff{WRITTEN}")
+
+
+def test_one_as_the_tool_writes_it_lacks_what_people_must_add_and_nothing_else() -> None:
+    text = file_of(played())
+
+    assert list(findings(text, PROCESS)) == [
+        PlaceholderLeft(line("<!-- One", text), HINTS["Summary"]),
+        PlaceholderLeft(line("<!-- Who was", text), HINTS["Impact"]),
+        *(
+            SectionEmpty(line(f"## {title}", text), title, HINTS[title])
+            for title in ("Root cause", "What went well", "What went poorly", "Where we were lucky")
+        ),
+        PlaceholderLeft(line("<!-- Each one", text), HINTS["Action items"]),
+    ]
+    assert findings(filled(text), PROCESS) == ()
+
+
+def test_one_of_an_incident_of_which_little_is_known_lacks_all_that_people_must_add() -> None:
+    world = World()
+    world.told("grace", "/sev 1\n/resolve")
+    text = file_of(world)
+
+    empty = (title for title in HINTS if HINTS[title])
+    assert list(findings(text, PROCESS)) == [
+        PlaceholderLeft(line("- **Impact", text), "who was affected, and how; give a number"),
+        *(SectionEmpty(line(f"## {title}", text), title, HINTS[title]) for title in empty),
+    ]
+
+
+# ── Front matter
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        ("---\nincident", "incident", FrontMatterMissing(1)),
+        ("---\nincident", " ---\nincident", FrontMatterMissing(1)),
+        ("severity: SEV-1\n", "", FrontMatterKey(1, "severity", "a severity, or null where none was set")),
+        ("incident: 7", "incident: '7'", FrontMatterKey(2, "incident", "the incident's number")),
+        ("incident: 7", "incident: true", FrontMatterKey(2, "incident", "the incident's number")),
+        ("services:\n- checkout-api", "services: api", FrontMatterKey(5, "services", "a list")),
+        ("roles:\n", "roles: [\n", FrontMatterUnreadable(9, "expected ',' or ']', but got ':'")),
+        ("severity: SEV-1", "severity: SEV-1\nseverity: SEV-2", None),
+        ("severity: SEV-1", "severity: !!python/name:os.system x", None),
+        ("severity: SEV-1", "severity: null", ()),
+        ("severity: SEV-1", f"severity: {'[' * 60}", FrontMatterUnreadable(1, "it is far longer than what the tool writes")),
+        ("severity: SEV-1", f"severity: {'a' * 5_000}", FrontMatterUnreadable(1, "it is far longer than what the tool writes")),
+    ],
+)  # fmt: skip
+def test_front_matter_is_for_machines(old: str, new: str, finding: Finding | tuple[()] | None) -> None:
+    told = [each for each in found(old, new) if type(each).__name__.startswith("FrontMatter")]
+
+    if finding is None:
+        assert [type(each) for each in told] == [FrontMatterUnreadable]
+    else:
+        assert told == ([finding] if isinstance(finding, Finding) else [])
+
+
+@pytest.mark.parametrize("front", ["", "- a\n", "a: *b\n", "a: 2026-13-45\n", "? [a]\n: b\n", "\x00\n", "a: &a [*a]\n"])
+def test_front_matter_that_cannot_be_used_is_told_once(front: str) -> None:
+    told = findings(f"---\n{front}---\n", PROCESS)
+
+    assert [each for each in told if isinstance(each, (FrontMatterKey, FrontMatterUnreadable))]
+
+
+# ── Sections and placeholders
+
+
+def test_a_section_that_lacks_is_told_where_it_belongs() -> None:
+    assert found("## Durations\n", "## How long\n") == [SectionMissing(line("## Who did"), "Durations")]
+    assert SectionMissing(len(WRITTEN.split("\n")), "Action items") in found("## Action items", "## Later")
+
+
+def test_headings_count_at_any_level_and_in_any_case() -> None:
+    assert found("## ", "### ") == []
+    assert found("## Root cause", "## ROOT CAUSE") == []
+    assert found("## Impact\n", "Impact\n------\n") == []
+
+
+def test_a_heading_of_ones_own_is_welcome() -> None:
+    assert (
+        found("## What went well\n", "### A latent bug\n\nIt slept.\n\n## Charts\n\nNone.\n\n## What went well\n") == []
+    )
+
+
+@pytest.mark.parametrize("heading", ["```\n## Durations\n```\n", "<!--\n## Durations\n-->\n", "    ## Durations\n"])
+def test_a_heading_in_code_or_in_a_comment_is_none(heading: str) -> None:
+    assert SectionMissing in [type(each) for each in found("## Durations\n", heading)]
+
+
+def test_a_section_that_moved_is_told_alone() -> None:
+    lucky = "## Where we were lucky\n\nIt was at night.\n\n"
+    moved = WRITTEN.replace(lucky, "").replace("## Summary", f"{lucky}## Summary")
+    first = WRITTEN.replace("## Summary\n", "## Later\n").replace("## Impact", "## Summary\n\nx 1\n\n## Impact")
+
+    assert findings(moved, PROCESS) == (
+        SectionMoved(
+            line("## Where", moved), "Where we were lucky", "What went poorly", "Customer-facing communication"
+        ),
+    )
+    assert findings(first, PROCESS) == ()
+
+
+@pytest.mark.parametrize("nothing", ["", "…", "...", "-", "<!-- markdownlint-disable -->", "### Details", "***", "[ ]"])
+def test_a_section_that_says_nothing_is_empty(nothing: str) -> None:
+    assert found("It was at night.", nothing) == [
+        SectionEmpty(line("## Where"), "Where we were lucky", HINTS["Where we were lucky"])
+    ]
+
+
+def test_a_table_without_rows_says_nothing_but_words_instead_do() -> None:
+    rows = WRITTEN[WRITTEN.index("| Refuse") :]
+
+    assert found(rows) == [SectionEmpty(line("## Action items"), "Action items", HINTS["Action items"])]
+    assert found(rows, "\nNone: the guardrail was there, and held.\n") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "placeholder"),
+    [
+        ("The rollback took", "<!-- say more -->The rollback took", "say more"),
+        ("The rollback took", "<!-- one\n\ntwo --> The rollback took", "one\n\ntwo"),
+        ("The rollback took", "TODO The rollback took", "TODO"),
+        ("`grace`", "TBD", "TBD"),
+    ],
+)
+def test_a_placeholder_is_told_where_it_stands(old: str, new: str, placeholder: str) -> None:
+    told = found(old, new)
+
+    (left,) = (each for each in told if isinstance(each, PlaceholderLeft))
+    assert left.placeholder.startswith(placeholder)
+    assert left.line == line("The rollback") if old != "`grace`" else line("| 2026-03-04 14:00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`<!-- a hint -->` stood there for 2 days",
+        "<!-- prettier-ignore -->\nThree",
+        "the `TODO` list",
+        "a todo of ours",
+    ],
+)
+def test_what_only_looks_like_a_placeholder_is_none(text: str) -> None:
+    assert found("The rollback took four minutes.", text) == []
+
+
+# ── Impact
+
+
+@pytest.mark.parametrize(
+    "impact",
+    ["50% of orders", "~40 orders a minute", "$3k lost", "1.300.000 requests", "Nobody was affected.", "Two customers",
+     "All customers, for 39 minutes", "| Orders |\n|---|\n| 1300 |"],
+)  # fmt: skip
+def test_an_impact_with_a_number_is_enough(impact: str) -> None:
+    assert found("About 1,300 orders failed between 13:40 and 14:55.", impact) == []
+
+
+@pytest.mark.parametrize(
+    "impact",
+    ["Many customers", "Everybody since 14:05 on 2026-03-04", "A SEV-1 for the users of api-v2", "See #12 and @team2",
+     "Users of 4.2.1", "https://status.example.org/7", "1. Customers\n2. Staff"],
+)  # fmt: skip
+def test_a_date_a_name_or_a_version_is_no_number(impact: str) -> None:
+    assert found("About 1,300 orders failed between 13:40 and 14:55.", impact)[0] == ImpactWithoutNumber(
+        line("About 1,300")
+    )
+
+
+# ── Timeline
+
+
+@pytest.mark.parametrize(
+    ("given", "finding"),
+    [
+        ("2026-03-04 13:39", TimeOutOfOrder(
+            line("| 2026-03-04 14:00"),
+            datetime(2026, 3, 4, 13, 39, tzinfo=UTC), datetime(2026, 3, 4, 13, 40, tzinfo=UTC))),
+        ("13:39", TimeOutOfOrder(
+            line("| 2026-03-04 14:00"),
+            datetime(2026, 3, 4, 13, 39, tzinfo=UTC), datetime(2026, 3, 4, 13, 40, tzinfo=UTC))),
+        ("", TimeUnreadable(line("| 2026-03-04 14:00"), "")),
+        ("in the night", TimeUnreadable(line("| 2026-03-04 14:00"), "in the night")),
+        ("14:05 CET", TimeUnreadable(line("| 2026-03-04 14:00"), "14:05 CET")),
+        ("2026-03-04T14:05+01:00", TimeUnreadable(line("| 2026-03-04 14:00"), "2026-03-04T14:05+01:00")),
+        ("25:00", TimeUnreadable(line("| 2026-03-04 14:00"), "25:00")),
+        ("2026-02-30 14:00", TimeUnreadable(line("| 2026-03-04 14:00"), "2026-02-30 14:00")),
+        ("2026-03-04 13:40", None),
+        ("14:05", None),
+        ("2026-03-04T14:05:30Z", None),
+        ("2026-03-04 14:05 UTC", None),
+        ("**2026-03-04 14:05**", None),
+        ("~14:05", None),
+        ("14:05-14:20", None),
+        ("`14:05`", None),
+    ],
+)  # fmt: skip
+def test_a_row_of_the_timeline_begins_with_its_time(given: str, finding: Finding | None) -> None:
+    assert found("2026-03-04 14:00 |", f"{given} |") == ([finding] if finding else [])
+
+
+def test_a_timeline_of_lines_is_read_as_well() -> None:
+    table = WRITTEN[WRITTEN.index("| Time (UTC)") : WRITTEN.index("## Durations")]
+    lines = "Times are UTC.\n\n- 2026-03-04 13:40 started\n- 14:00: declared, see 13:50\n  - by grace\n- 13:55 looked at\n\n"
+
+    (told,) = found(table, lines)
+    assert told == TimeOutOfOrder(
+        line("| Time (UTC)") + 5,
+        datetime(2026, 3, 4, 13, 55, tzinfo=UTC),
+        datetime(2026, 3, 4, 14, 0, tzinfo=UTC),
+    )
+
+
+# ── Action items
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        ("@linus |", "linus |", ItemWithoutOwner),
+        ("@linus |", "@acme/database |", ItemWithoutOwner),
+        ("@linus |", " |", ItemWithoutOwner),
+        ("2026-03-27", "soon", ItemWithoutDate),
+        ("2026-03-27", "2026-02-30", ItemWithoutDate),
+    ],
+)
+def test_an_item_names_one_person_and_a_day(old: str, new: str, finding: type[Finding]) -> None:
+    (told,) = found(old, new)
+
+    assert told == finding(line("| Alert when"), "Alert when the pool is over 90 % full for 5 minutes")  # type: ignore[call-arg]  # both have an item
+
+
+@pytest.mark.parametrize("given", ["", "hope", "detect / prevent"])
+def test_an_items_type_is_one_of_the_process(given: str) -> None:
+    item = "Alert when the pool is over 90 % full for 5 minutes"
+
+    assert found("detect |", f"{given} |") == [ItemWithoutType(line("| Alert when"), item, TYPES)]
+    assert found("detect |", "Detect |") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("Improve monitoring", "watch"),
+        ("improve the monitoring of checkout", "watch"),
+        ("We should improve our alerting.", "watch"),
+        ("Add more alerts", "watch"),
+        ("add monitoring", "watch"),
+        ("Be more careful", "care"),
+        ("Be more careful with the 3 settings that the release of every Thursday touches", "care"),
+        ("Pay attention to pool sizes", "care"),
+        ("Make sure everybody reads the runbook", "care"),
+        ("Don't do that again", "care"),
+        ("Investigate", "look"),
+        ("Look into the timeouts", "look"),
+        ("Root-cause the leak", "look"),
+        ("Discuss with the platform team", "talk"),
+        ("Train on-call engineers", "talk"),
+        ("Improve performance", "better"),
+        ("Review firewall rules", "better"),
+    ],
+)
+def test_an_item_that_nobody_could_verify_is_refused_with_a_better_shape(text: str, shape: str) -> None:
+    assert found("Alert when the pool is over 90 % full for 5 minutes", text) == [
+        ItemNotVerifiable(line("| Alert when"), text, shape)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alert on pool exhaustion",
+        "Add an alert for a full pool",
+        "Check the pool size at start",
+        "Write the runbook",
+        "Drop idle connections",
+        "Fix the pool leak",
+        "Careful restart of the workers by a script",
+        "Investigate why the pool fills at 02:00 and write it into the runbook",
+        "Improve p99 of checkout to 300 ms",
+        "Review the alerts until each has an owner",
+        "Improve `pool.check`",
+        "Reviewer for releases: a second person has to approve",
+        "Lookup table for settings",
+    ],
+)
+def test_an_item_that_can_be_checked_off_is_left_alone(text: str) -> None:
+    assert found("Alert when the pool is over 90 % full for 5 minutes", text) == []
+
+
+def test_a_check_list_is_held_to_the_same() -> None:
+    table = WRITTEN[WRITTEN.index("| Item") :]
+    lines = "- [ ] Investigate — Owner: @linus — Due: soon — Type: detect\n"
+
+    assert found(table, lines) == [
+        ItemNotVerifiable(line("| Item"), "Investigate", "look"),
+        ItemWithoutDate(line("| Item"), "Investigate"),
+    ]
+
+
+def test_columns_and_types_that_the_process_does_not_have_are_not_asked_for() -> None:
+    rules = PROCESS.postmortem.model_copy(update={"columns": ("Item",)})
+    process = PROCESS.model_copy(update={"postmortem": rules})
+    table = WRITTEN[WRITTEN.index("| Item") :]
+
+    assert findings(WRITTEN.replace(table, "| Item |\n|---|\n| Write the runbook |\n"), process) == ()
+
+
+def test_owners_are_asked_for_and_told_by_line() -> None:
+    people = {"grace": None, "linus": False}
+
+    assert owners(WRITTEN, PROCESS) == ("grace", "linus")
+    assert findings(WRITTEN, PROCESS, {"grace": True, "linus": True}) == ()
+    assert findings(WRITTEN, PROCESS, people) == (
+        OwnerNotChecked(line("| Refuse"), "grace"),
+        OwnerUnknown(line("| Alert when"), "linus"),
+    )
+    assert [each.level for each in findings(WRITTEN, PROCESS, people)] == ["notice", "error"]
+
+
+# ── Blame
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("@mary forgot to raise the pool.", "mary"),
+        ("`ada` should have looked.", "ada"),
+        ("It was Ada's mistake.", "ada"),
+        ("The mistake of **@mary** was quick.", "mary"),
+        ("An error by @mary.", "mary"),
+        ("@mary, who ignored the alert", "mary"),
+        ("@mary simply didn't check", "mary"),
+        ("linus was careless", "linus"),
+        ("We blame @mary.", "mary"),
+        ("@mary broke production", "mary"),
+        ("all of it:\n@mary\nforgot", "mary"),
+    ],
+)
+def test_a_root_cause_that_blames_a_person_is_told(text: str, person: str) -> None:
+    at = line("@linus saw") + (1 if text.startswith("all of it") else 0)
+
+    assert found("@linus saw", f"{text} @linus saw") == [PersonBlamed(at, person)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@mary noticed that the release failed to start.",
+        "@mary found the mistake of the release script.",
+        "@mary broke the release into two steps.",
+        "The script forgot to close the connection; `ada` saw it.",
+        "kim forgot it.",
+        "Errors by the thousand were seen by @mary.",
+        "```\n@mary forgot\n```\n",
+        "Adaptive pools should have been on.",
+    ],
+)
+def test_a_root_cause_that_only_names_people_is_left_alone(text: str) -> None:
+    assert found("@linus saw", f"{text}\n\n@linus saw") == []
+
+
+def test_elsewhere_people_may_say_it_of_themselves() -> None:
+    assert found("Customers noticed first.", "@mary forgot to look for 4 minutes.") == []
+
+
+# ── What must not be published
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ghp_" + "a1B2" * 9, "a GitHub token"),
+        ("github_pat_" + "a1B2" * 9, "a GitHub token"),
+        ("glpat-" + "a1B2" * 5, "a GitLab token"),
+        ("AKIA" + "A2B3C4D5E6F7G2H3", "an AWS access key"),
+        ("xoxb-" + "123456789012-abc", "a Slack token"),
+        ("https://hooks.slack.com/services/T" + "0123456/B0123456/abcdefgh01234567", "a Slack webhook"),
+        ("AIza" + "a1B2_" * 7, "a Google API key"),
+        ("sk_live_" + "a1B2" * 6, "a Stripe key"),
+        ("-----BEGIN RSA " + "PRIVATE KEY-----", "a private key"),
+        ("eyJ" + "hbGciOiJIUzI1NiJ9.eyJ" + "zdWIiOiIxMjM0In0.c2lnbmF0dXJlLW9mLWl0", "a signed token (JWT)"),
+        ("postgres://shop:" + "hunter2@db.internal/shop", "a password in a URL"),
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "`{}`", "token={}", "    {}", "<!-- prettier-ignore {} -->"])
+def test_a_credential_is_told_by_its_kind_and_never_repeated(text: str, kind: str, around: str) -> None:
+    told = found("It was at night.", f"It was at night.\n\n{around.format(text)}")
+
+    assert told == [SecretFound(line("It was") + 2, kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ghp_short",
+        "AKIAIOSFODNN7EXAMPLE",
+        "postgres://shop:***@db.internal/shop",
+        "postgres://shop:$PASSWORD@db.internal/shop",
+        "https://example.org:8443/a@b",
+        "-----BEGIN PUBLIC KEY-----",
+        "a1b2c3d4e5f6a7b8c9d0a1b2c3d4e5f6a7b8c9d0",
+        "eyJhbGciOiJIUzI1NiJ9",
+    ],
+)
+def test_what_is_no_credential_is_left_alone(text: str) -> None:
+    assert found("It was at night.", text) == []
+
+
+def test_a_persons_address_is_told_once_a_line() -> None:
+    assert found("It was at night.", "It hit mary.poe@acme.com and kim@acme.co.uk.") == [
+        AddressFound(line("It was at"))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["support@acme.com was told", "ada@example.org", "7+ada@users.noreply.github.com", "git@github.com:acme/shop.git",
+     "![](logo@2x.png)", "shop@1.2.3", "@ada and @linus", "a @ b.com"],
+)  # fmt: skip
+def test_an_office_or_nobodys_address_is_left_alone(text: str) -> None:
+    assert found("It was at night.", text) == []
+
+
+# ── The whole
+
+
+def test_findings_come_by_line() -> None:
+    told = found("2026-03-20", "soon", WRITTEN.replace("Customers noticed first.", "TODO"))
+
+    assert [each.line for each in told] == sorted(each.line for each in told)
+    assert [each.rule for each in told] == ["placeholder-left", "item-without-date"]
+
+
+def test_a_file_that_nobody_reads_to_its_end_is_not_read_here_either() -> None:
+    too_long = FileTooLong(1, LONGEST, TALLEST)
+
+    assert findings("a" * (LONGEST + 1), PROCESS) == (too_long,)
+    assert findings("\n" * (TALLEST + 1), PROCESS) == (too_long,)
+    assert owners(WRITTEN + "\n" * TALLEST, PROCESS) == ()
+
+
+def test_what_is_found_more_than_anybody_reads_is_counted() -> None:
+    told = found("It was at night.", "TODO\n\n" * 150)
+
+    assert len(told) == MOST + 1
+    assert told[-1] == MoreFound(told[-2].line + 2, 50)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("docs/incidents/2026-03-04-checkout-is-down.md", True),
+        ("docs/incidents/2026/a.MD", True),
+        ("docs/incidents/a\n::error::b.md", True),
+        ("docs/incidents/README.md", False),
+        ("docs/incidents/graph.png", False),
+        ("docs/incidents", False),
+        ("docs/incidents.md", False),
+        ("docs/incidents/../../README2.md", False),
+        ("docs/other/a.md", False),
+        ("/docs/incidents/a.md", False),
+        ("src/docs/incidents/a.md", False),
+    ],
+)
+def test_only_markdown_below_the_folder_is_a_post_mortem(path: str, expected: bool) -> None:
+    assert is_postmortem(path) is expected
+
+
+def test_another_process_has_its_own_sections() -> None:
+    rules = PROCESS.postmortem.model_copy(
+        update={"sections": (Section(title="Why", hint="Ask five times."), Section(title="Causes"))}
+    )
+    process = PROCESS.model_copy(update={"postmortem": rules})
+    front = WRITTEN[: WRITTEN.index("# Incident")]
+
+    assert findings(f"{front}## Why\n\n## Causes\n\n@mary forgot it.\n", process) == (
+        SectionEmpty(15, "Why", "Ask five times."),
+        PersonBlamed(19, "mary"),
+    )
+
+
+PIECES = ("\n", "\n\n", " ", "---\n", "## Impact\n", "## Timeline (UTC)\n", "## Action items\n", "## Root cause\n", "| a | b |\n|---|---|\n",
+          "| 14:05 | x |\n", "- [ ] ", "<!--", "-->", "`", "```\n", "> ", "- ", "@ada", " forgot ", "TODO", "a: [", "\\", "\x00", "\r", "1", "<div>", "é")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=60).map("".join))
+def test_whatever_stands_in_a_file_it_is_checked(text: str) -> None:
+    told = findings(text, PROCESS)
+
+    assert all(1 <= each.line <= text.count("\n") + text.count("\r") + 1 for each in told)
+    assert told == findings(text, PROCESS)

@@ -1,0 +1,80 @@
+"""What the check can find is a closed list: each finding has its words, and they are one harmless line."""
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from incident_actions.neutral import cell
+from incident_actions.postmortem.finding import (
+    Finding,
+    ItemNotVerifiable,
+    PlaceholderLeft,
+    SectionMoved,
+    all_findings,
+    in_words,
+    template_of,
+)
+from tests.test_neutral import alive
+from tests.worlds import WORDING
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+HOSTILE = "\n::error::x\r::set-output name=a::b %0A::stop-commands::x <!-- -->` | @mary fixes #1 ![](x) </details>\x1b[2J\u202e"
+VALUES: dict[str, Any] = {
+    "datetime": datetime(2026, 3, 4, 14, 0, tzinfo=UTC),
+    "int": 7,
+    "tuple[str, ...]": (HOSTILE, "b"),
+    "str": HOSTILE,
+}
+
+
+def example(kind: type[Finding]) -> Finding:
+    """One finding of a kind, with something hostile wherever people's words can stand."""
+    return kind(**{slot.name: VALUES[str(slot.type)] for slot in fields(kind)})
+
+
+def test_every_finding_has_its_template_and_every_template_its_finding() -> None:
+    there = {str(path.relative_to(TEMPLATES)) for path in (TEMPLATES / "check").iterdir()}
+
+    assert there == {template_of(kind) for kind in all_findings()}
+
+
+@pytest.mark.parametrize("kind", all_findings())
+def test_a_finding_is_worded_in_one_line(kind: type[Finding]) -> None:
+    words = in_words(example(kind), WORDING)
+
+    assert words
+    assert "\n" not in words
+    assert "\r" not in words
+    assert not words.startswith("::")
+    assert alive(cell(words)) == []
+
+
+@pytest.mark.parametrize(
+    ("finding", "words"),
+    [
+        (SectionMoved(1, "Impact", "Summary", "Timeline"), 'The section "Impact" belongs after "Summary".'),
+        (SectionMoved(1, "Impact", "", "Timeline"), 'The section "Impact" belongs before "Timeline".'),
+        (
+            PlaceholderLeft(1, "a " * 200),
+            f"A placeholder is left: {('a ' * 79).strip()} …. Write what it asks for, then remove it.",
+        ),
+    ],
+)
+def test_a_finding_says_what_to_do(finding: Finding, words: str) -> None:
+    assert in_words(finding, WORDING) == words
+
+
+def test_each_vague_item_is_shown_another_better_shape() -> None:
+    shapes = ("care", "watch", "look", "talk", "better")
+
+    said = {in_words(ItemNotVerifiable(1, "x", shape), WORDING) for shape in shapes}
+
+    assert len(said) == len(shapes)
+    assert all(each.startswith('Nobody could tell when "x" is done. Better: ') for each in said)
+
+
+def test_a_rule_is_called_as_its_class_is() -> None:
+    assert PlaceholderLeft(1, "").rule == "placeholder-left"

@@ -1,0 +1,124 @@
+"""A post-mortem is read as Markdown is: what is code or comment is not taken for text, and every line keeps its number."""
+
+import pytest
+
+from incident_actions.postmortem.outline import Passage, read
+
+TEXT = """\
+---
+a: 1
+---
+
+# Title `x`
+
+Words <!-- not
+these --> and `code
+span`
+end
+
+| A | B |
+|---|---|
+| 1 | `a \\| b` |
+
+## Two
+
+```
+# no heading
+```
+- item
+"""
+
+
+def test_texts_come_in_order_with_their_lines() -> None:
+    assert read(TEXT).passages == (
+        Passage(5, "Title `x`", "heading", 1),
+        Passage(7, "Words <!-- not\nthese --> and `code\nspan`\nend"),
+        Passage(12, "A", "head"),
+        Passage(12, "B", "head"),
+        Passage(14, "1", "cell"),
+        Passage(14, "`a | b`", "cell"),
+        Passage(16, "Two", "heading", 2),
+        Passage(18, "# no heading\n", "code"),
+        Passage(21, "item"),
+    )
+
+
+def test_what_is_not_shown_leaves_its_lines() -> None:
+    words = read(TEXT).passages[1]
+
+    assert words.visible == "Words \n and `code\nspan`\nend"
+    assert words.prose == "Words \n and \n\nend"
+    assert words.comments == ((7, "<!-- not\nthese -->"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "front"),
+    [
+        ("---\na: 1\n---\n", "a: 1\n"),
+        ("---\na: 1\n---", "a: 1\n"),
+        ("\ufeff---\r\na: 1\r\n---\r\nx", "a: 1\n"),
+        ("---\n---\n", ""),
+        ("---\na: ---\n---\n", "a: ---\n"),
+        ("---\na: 1\n", None),
+        ("\n---\na: 1\n---\n", None),
+        ("----\na: 1\n----\n", None),
+        ("", None),
+    ],
+)
+def test_front_matter_stands_between_two_rulers_at_the_very_start(text: str, front: str | None) -> None:
+    assert read(text).front_matter == front
+
+
+def test_a_part_ends_at_the_next_heading_of_its_level_and_holds_those_below() -> None:
+    text = "# A\n\n1\n\n## B\n\n2\n\n### C\n\n3\n\n## b\n\n4\n\n### B\n\n5\n"
+
+    outline = read(text)
+
+    assert [(part.line, [each.text for each in part.passages]) for part in outline.parts("b")] == [
+        (5, ["2", "C", "3"]),
+        (13, ["4", "B", "5"]),
+    ]
+    assert outline.parts("D") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("1", True), ("…", False), ("| a |\n|---|\n", False), ("| a |\n|---|\n| b |\n", True), ("## C\n", False),
+     ("<!-- a -->", False), ("<b>a</b>", True), ("```\nx\n```", True), ("***", False), ("![](graph.png)", True)],
+)  # fmt: skip
+def test_a_part_says_something_where_a_reader_finds_something(text: str, says: bool) -> None:
+    (part,) = read(f"# A\n\n{text}\n").parts("A")
+
+    assert part.says_something is says
+
+
+def test_the_cells_of_a_row_come_together() -> None:
+    (part,) = read("# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 |\n\ntext\n\n- [ ] x\n").parts("a")
+
+    assert [tuple(each.text for each in row) for row in part.rows] == [
+        ("a", "b"),
+        ("1", "2"),
+        ("3", ""),
+        ("text",),
+        ("[ ] x",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a <!-- b --> c", ["a  c"]),
+        ("a <!-- b", ["a <!-- b"]),
+        ("<!-- a\n\nb", [""]),
+        ("<!--> a", ["a"]),
+        ("a <!---> b", ["a  b"]),
+        ("\\<!-- a -->", ["\\<!-- a -->"]),
+        ("`<!-- a -->` b", ["`<!-- a -->` b"]),
+        ("<!-- ` --> `a`", ["`a`"]),
+        ("| <!-- a | b |\n|---|---|", ["<!-- a", "b"]),
+    ],
+)
+def test_a_comment_hides_what_it_encloses_and_one_that_opens_a_block_unclosed_all_the_rest(
+    text: str, shown: list[str]
+) -> None:
+    assert [each.shown for each in read(text).passages] == shown

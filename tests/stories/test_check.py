@@ -1,0 +1,36 @@
+"""Before a post-mortem is merged, its pull request says line by line what it lacks."""
+
+from incident_actions.drill.review import filled
+from tests.stories.team import Team
+
+SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
+PATH = "docs/incidents/2026-03-04-checkout-is-down.md"
+
+
+def test_a_post_mortem_is_red_until_people_have_finished_it(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down", severity=SEV_1, started="13:50")
+    team.say("grace", incident, "/ic\n/impact 40 orders a minute\n/resolve Rolled back to release 41.")
+    fresh = team.text(PATH, "postmortem/1")
+
+    team.write("grace", PATH, "postmortem/1", fresh.replace("Rolled back", "We rolled back"))
+    [(code, summary)] = team.checks()
+    assert (code, summary.partition("\n")[0]) == (1, "### 7 to mend in the post-mortem")
+
+    as_no_account = "| Alert on a full pool | @nobody-here | 2026-03-20 | detect |"
+    finished = filled(fresh).replace("@database-team", "@linus")
+    team.write("grace", PATH, "postmortem/1", finished.replace("prevent |", f"prevent |\n{as_no_account}"))
+    [(code, summary)] = team.checks()
+    assert code == 1
+    assert summary.count("GitHub knows no person `@nobody-here`") == 1
+
+    team.write("grace", PATH, "postmortem/1", finished)
+    assert team.checks() == [(0, "### 1 post-mortem checked: nothing to mend\n")]
+
+
+def test_a_pull_request_without_post_mortem_starts_no_check(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down", severity=SEV_1)
+    team.say("grace", incident, "/hotfix raise the pool size")
+
+    team.merge("ada", 2)
+
+    assert [job.job.command for job in team.jobs] == [["run"]]

@@ -1,0 +1,248 @@
+"""A card that somebody edited, cut off or deleted: the record survives or is built again, and the card says that it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from incident_actions import card as cards
+from incident_actions import record
+from incident_actions.incident.entry import Entry, Noted
+from incident_actions.sandbox import Job
+from tests.stories.team import Team, in_process
+
+KEY = "a key of the repository's secrets"
+
+
+def keyed(job: Job) -> int:
+    """Run a job in a repository that signs its records."""
+    return in_process(replace(job, environment={**job.environment, "INCIDENT_SIGNING_KEY": KEY}))
+
+
+@pytest.fixture(params=[in_process, keyed], ids=["unsigned", "signed"])
+def signing(request: pytest.FixtureRequest, team: Team) -> bool:
+    team.sandbox.jobs.runner = request.param
+    return bool(request.param is keyed)
+
+
+def night(team: Team) -> int:
+    """An incident with a bit of everything, resolved, its post-mortem open."""
+    incident = team.file("grace", "Checkout is down", severity="SEV-1: Everything is down")
+    team.say("grace", incident, "/ack\n/ic")
+    team.say("linus", incident, "/note 13:50 the deploy went out\n/sev 2")
+    team.say("mary", incident, "/note may I?")
+    team.say("grace", incident, "/update we roll back\n/hotfix pool size")
+    team.say("grace", incident, "/action @linus 2026-06-01 Alert on pool exhaustion")
+    labels = [label for label in team.shows(incident)["labels"] if label != "SEV-1"]
+    team.set("ada", f"issues/{incident}", labels=[*labels, "SEV-2"])
+    team.say("grace", incident, "/mitigated\n/resolve rolled back")
+    return incident
+
+
+def card_of(team: Team, incident: int) -> dict[str, Any]:
+    (card,) = (each for each in team.comments(incident) if each["body"].startswith(cards.MARK))
+    return card
+
+
+def facts(team: Team, incident: int) -> list[tuple[Any, ...]]:
+    """What the record says, without when each entry was accepted."""
+    block = record.read(card_of(team, incident)["body"])
+    assert block
+    return sorted(_told(entry) for entry in block.entries if entry.kind != "mended")
+
+
+def _told(entry: Entry) -> tuple[Any, ...]:
+    return (entry.kind, entry.by, entry.comment, entry.index, f"{entry.at:%H:%M}" if entry.by else "")
+
+
+def seen(team: Team, incident: int) -> dict[str, Any]:
+    """What stands, apart from how the card tells it."""
+    pulls = team.as_("ada").json("GET", "pulls", params={"state": "all", "direction": "asc"})
+    return {
+        "shows": team.shows(incident),
+        "replies": [said for said in team.replies(incident) if said],
+        "reactions": team.reactions(incident),
+        "items": [(each["number"], each["title"], each["state"]) for each in team.items()],
+        "pulls": [(each["number"], each["title"], each["state"]) for each in pulls],
+        "headline": team.headline(incident),
+        "facts": facts(team, incident),
+    }
+
+
+def delete(team: Team, incident: int) -> None:
+    team.as_("grace").json("DELETE", f"issues/comments/{card_of(team, incident)['id']}")
+
+
+def change(how: Callable[[str], str]) -> Callable[[Team, int], None]:
+    def act(team: Team, incident: int) -> None:
+        team.later(minutes=5)
+        card = card_of(team, incident)
+        team.as_("grace").json("PATCH", f"issues/comments/{card['id']}", {"body": how(card["body"])})
+
+    return act
+
+
+def forged(body: str) -> str:
+    """The card as somebody with write access might wish it, its seal made anew."""
+    block = record.read(body)
+    assert block
+    entries = tuple(replace(entry, by="mary") if entry.kind == "resolved" else entry for entry in block.entries)
+    return f"{record.without(body)}\n{record.written(entries, block.pages, block.written)}"
+
+
+HARMS: dict[str, Callable[[Team, int], None]] = {
+    "deleted": delete,
+    "emptied": change(lambda _: "oops"),
+    "cut off": change(lambda body: body[: body.index('"kind":"note"')]),
+    "without its record": change(record.without),
+    "its record reworded": change(lambda body: body.replace('"by":"grace"', '"by":"mary"')),
+    "its face reworded": change(lambda body: body.replace("## 🟠 SEV-2 · Resolved", "## 🟢 All is well")),
+    "forged": change(forged),
+}
+SAYS = {
+    ("deleted", False): "Was deleted, and rebuilt",
+    ("deleted", True): "Was deleted, and rebuilt",
+    ("emptied", False): "Was deleted, and rebuilt",
+    ("emptied", True): "Was deleted, and rebuilt",
+    ("cut off", False): "Was damaged, and rebuilt",
+    ("cut off", True): "Was damaged, and rebuilt",
+    ("without its record", False): "Was damaged, and rebuilt",
+    ("without its record", True): "Was damaged, and rebuilt",
+    ("its record reworded", False): "Was damaged, and rebuilt",
+    ("its record reworded", True): "Was damaged, and rebuilt",
+    ("its face reworded", False): "Edited by hand",
+    ("its face reworded", True): "Edited by hand",
+    ("forged", False): "Edited by hand",
+    ("forged", True): "Was damaged, and rebuilt",
+}
+KEPT = {("its record reworded", False), ("forged", False)}
+"""What is noticed without a key, and not undone: the entries can be read, so they are kept."""
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_the_record_survives(team: Team, harm: str, *, signing: bool) -> None:
+    incident = night(team)
+    before = seen(team, incident)
+
+    HARMS[harm](team, incident)
+    team.sweep()
+
+    after = seen(team, incident)
+    if (harm, signing) in KEPT:
+        assert after.pop("facts") != before.pop("facts")
+    assert after == before
+    row = team.row(incident, "Record")
+    by = "" if SAYS[harm, signing].startswith("Was deleted") else ": look at what `grace` changed"
+    assert re.sub(r", 2026-\S+ \S+ UTC", "", row) == SAYS[harm, signing] + by
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_it_is_said_once_and_then_all_is_quiet(team: Team, harm: str, *, signing: bool) -> None:
+    incident = night(team)
+    HARMS[harm](team, incident)
+    team.sweep()
+    card = card_of(team, incident)
+
+    team.sweep()
+
+    assert card_of(team, incident) == card
+    assert signing in (True, False)
+
+
+def test_an_incident_declared_by_a_comment_is_built_again_from_it(team: Team) -> None:
+    incident = team.open("mary", "Checkout hangs")
+    team.say("grace", incident, "/declare 2 Checkout hangs in the EU\n/ack")
+    before = seen(team, incident)
+
+    delete(team, incident)
+    team.say("mary", incident, "/help")
+
+    after = seen(team, incident)
+    assert [fact for fact in after["facts"] if fact[0] != "answered"] == before["facts"]
+    assert after["shows"] == before["shows"]
+
+
+def test_a_rejected_review_stays_rejected_and_a_merged_one_merged(team: Team) -> None:
+    incident = night(team)
+    team.set("ada", "pulls/4", state="closed")
+    rejected = seen(team, incident)
+
+    delete(team, incident)
+    team.sweep()
+
+    assert seen(team, incident) == rejected
+    team.say("grace", incident, "/postmortem")
+    team.merge("ada", 5)
+    merged = seen(team, incident)
+    assert merged["shows"]["state"] == "closed"
+
+    delete(team, incident)
+    team.say("ada", incident, "/help")
+
+    after = seen(team, incident)
+    assert (after["shows"], after["items"], after["pulls"]) == (merged["shows"], merged["items"], merged["pulls"])
+    assert after["headline"] == merged["headline"]
+    assert after["replies"][:-1] == merged["replies"]
+
+
+def test_what_was_edited_since_is_counted_and_not_run_again(team: Team) -> None:
+    incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
+    team.say("grace", incident, "/note the cache was cold")
+    (note,) = (each for each in team.comments(incident) if each["body"].startswith("/note"))
+    team.later(minutes=5)
+    team.as_("ada").json("PATCH", f"issues/comments/{note['id']}", {"body": "/sev 1"})
+
+    delete(team, incident)
+    team.sweep()
+
+    assert team.headline(incident).startswith("🟡 SEV-3")
+    assert team.timeline(incident)[-1].endswith("1 comment edited since could not be read as they were")
+    assert team.replies(incident) == []
+
+
+def test_a_page_of_the_record_that_was_deleted_is_built_again(team: Team) -> None:
+    incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
+    for place in range(12):
+        team.say("grace", incident, f"/note {place} " + "x" * 1_990)
+    (page,) = (each for each in team.comments(incident) if each["body"].startswith(cards.PAGE_MARK))
+    before = notes(team, incident)
+
+    team.as_("grace").json("DELETE", f"issues/comments/{page['id']}")
+    team.sweep()
+
+    assert sorted(notes(team, incident)) == sorted(before) == sorted(map(str, range(12)))
+    assert team.row(incident, "Record").startswith("Was damaged, and rebuilt, 2026-03-04")
+
+
+def notes(team: Team, incident: int) -> list[str]:
+    """The first word of every note, pages included."""
+    found = [
+        block.entries
+        for each in team.comments(incident)
+        if each["body"].startswith((cards.MARK, cards.PAGE_MARK)) and (block := record.read(each["body"]))
+    ]
+    return [entry.text.split()[0] for entries in found for entry in entries if isinstance(entry, Noted)]
+
+
+def test_a_comment_that_was_deleted_after_it_was_accepted_stays_on_record(team: Team) -> None:
+    incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
+    team.say("grace", incident, "/sev 2")
+    (command,) = (each for each in team.comments(incident) if each["body"] == "/sev 2")
+
+    team.as_("grace").json("DELETE", f"issues/comments/{command['id']}")
+    team.sweep()
+
+    assert team.headline(incident) == "🟠 SEV-2 · Investigating"
+    assert team.row(incident, "Record") == ""
+
+
+def test_an_incident_of_another_bot_is_not_taken_for_a_lost_one(team: Team) -> None:
+    number = team.open("grace", "Not an incident", labels=["SEV-1", "status: investigating"])
+
+    team.say("grace", number, "/ack")
+
+    assert team.cards(number) == []

@@ -1,0 +1,249 @@
+"""The check from its front door: what a pull request proposes is read over the API, told, and nothing is written."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from incident_actions.check import SHOWN
+from incident_actions.gateway.proposed import LISTED, MOST
+from incident_actions.postmortem.check import LONGEST
+from incident_actions.sandbox import Job
+from tests.front_door import Door, Ran, event, front_door, with_event
+from tests.gateway.front import PASS, RESET, Fate, Front
+from tests.postmortem.written import WRITTEN, line
+
+FOLDER = "docs/incidents"
+PATH = f"{FOLDER}/2026-03-04-checkout-is-down.md"
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[Door]:
+    with front_door(tmp_path) as door:
+        yield door
+
+
+def proposed(door: Door, *entries: dict[str, Any], **files: str) -> Job:
+    """Open a pull request with files, or with entries of a tree as git has them; the job that it starts."""
+    grace = door.as_("grace")
+    base = grace.json("GET", "git/ref/heads/main")["object"]["sha"]
+    tree = [*entries, *({"path": path, "mode": "100644", "content": text} for path, text in files.items())]
+    sha = grace.json("POST", "git/trees", {"base_tree": base, "tree": tree})["sha"]
+    commit = grace.json("POST", "git/commits", {"message": "More", "tree": sha, "parents": [base]})["sha"]
+    grace.json("POST", "git/refs", {"ref": "refs/heads/more", "sha": commit})
+    grace.pull("more")
+    return door.newest()
+
+
+def annotations(ran: Ran) -> list[str]:
+    return [each for each in ran.said.splitlines() if each.startswith("::")]
+
+
+def test_a_good_post_mortem_passes(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN, f"{FOLDER}/README.md": "# TODO\n", "README.md": "TODO"})
+
+    ran = door.run(job)
+
+    assert (job.command, ran.code, ran.writes) == (["check"], 0, ())
+    assert ran.said == "Post-mortems checked: 1; to mend: 0.\n"
+    assert ran.summary == "### 1 post-mortem checked: nothing to mend\n"
+    assert ran.requests == 7
+
+
+def test_what_is_to_mend_is_told_beside_its_line_and_in_the_summary(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN.replace("2026-03-27", "soon").replace("@linus |", "@nobody-here |")})
+
+    ran = door.run(job)
+
+    at = line("| Alert when")
+    no_date = 'Action item "Alert when the pool is over 90 % full for 5 minutes" has no due date, as in `2026-03-20`.'
+    no_such = "GitHub knows no person `@nobody-here`: name the owner by the login of one person."
+    assert (ran.code, ran.writes) == (1, ())
+    assert annotations(ran) == [
+        f"::error file={PATH},line={at},title=item-without-date::{no_date.replace('%', '%25')}",
+        f"::error file={PATH},line={at},title=owner-unknown::{no_such}",
+    ]
+    assert ran.summary == (
+        "### 2 to mend in the post-mortem\n\n| File | Line | What to mend |\n|---|---|---|\n"
+        f"| `{PATH}` | {at} | {no_date} |\n| `{PATH}` | {at} | {no_such} |\n"
+    )
+
+
+def test_a_pull_request_that_takes_a_post_mortem_away_has_nothing_to_check(door: Door) -> None:
+    door.as_("ada").json("PUT", f"contents/{PATH}", {"message": "m", "content": ""})
+    job = proposed(door, {"path": PATH, "mode": "100644", "sha": None})
+
+    assert door.run(job).said == "Post-mortems checked: 0; to mend: 0.\n"
+
+
+HOSTILE_NAMES = [
+    "a,line=1::x.md",
+    "a\n::error::x.md",
+    "a%0A::x.md",
+    "##[add-path]x.md",
+    "a\r::stop-commands::x.md",
+    "é ü.md",
+]
+
+
+def test_neither_a_files_name_nor_its_text_commands_the_runner(door: Door) -> None:
+    text = WRITTEN.replace("2026-03-04 14:00 |", "::stop-commands::x%0A::error::y |").replace(
+        "@linus |", "::add-mask::x ##[error]y |"
+    )
+    job = proposed(door, **{f"{FOLDER}/{name}": text for name in HOSTILE_NAMES})
+
+    ran = door.run(job)
+
+    told = annotations(ran)
+    assert ran.code == 1
+    assert len(told) == 2 * len(HOSTILE_NAMES)
+    assert [each for each in told if not each.startswith("::error file=docs/incidents/")] == []
+    assert ran.said.split("\n")[len(told) :] == [
+        f"Post-mortems checked: {len(HOSTILE_NAMES)}; to mend: {len(told)}.",
+        "",
+    ]
+    assert [each for each in ran.summary.split("\n") if each[:1] not in ("#", "|", "")] == []
+
+
+def test_a_link_a_submodule_and_bytes_are_told_and_not_read(door: Door) -> None:
+    grace = door.as_("grace")
+    blob = grace.json("POST", "git/blobs", {"content": "//4=", "encoding": "base64"})["sha"]
+    job = proposed(
+        door,
+        {"path": f"{FOLDER}/bytes.md", "mode": "100644", "sha": blob},
+        {"path": f"{FOLDER}/link.md", "mode": "120000", "content": "../../.github/incidents.yml"},
+        **{f"{FOLDER}/long.md": "a" * (4 * LONGEST + 1)},
+    )
+
+    ran = door.run(job)
+
+    assert [each.partition("line=1,title=")[2].partition("::")[0] for each in annotations(ran)] == [
+        "not-text",
+        "not-text",
+        "file-too-long",
+    ]
+    assert ran.code == 1
+
+
+def test_a_folder_that_became_a_link_is_not_followed(door: Door) -> None:
+    door.as_("ada").json("PUT", f"contents/{PATH}", {"message": "m", "content": ""})
+    job = proposed(door, {"path": FOLDER, "mode": "120000", "content": "../.github"})
+    listed = json.dumps([{"filename": f"{FOLDER}/x.md", "status": "added"}]).encode()
+
+    with Front(door.sandbox.api_url, lambda _, path: (200, listed) if "/files" in path else PASS) as front:
+        ran = door.run(job, GITHUB_API_URL=front.api_url)
+
+    assert ran.said == "Post-mortems checked: 0; to mend: 0.\n"
+
+
+def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> None:
+    job = proposed(door, **{f"{FOLDER}/{number}.md": "x" for number in range(MOST + 1)})
+
+    ran = door.run(job)
+
+    assert (ran.code, annotations(ran)) == (2, [])
+    assert "split it" in ran.said
+    assert LISTED > MOST
+
+
+def test_the_summary_stays_within_what_github_takes(door: Door) -> None:
+    job = proposed(door, **{f"{FOLDER}/{number}.md": "TODO\n\n" * 90 for number in range(4)})
+
+    ran = door.run(job)
+
+    assert ran.summary.count("\n| `docs") == SHOWN
+    assert ran.summary.endswith(f"\nThe log of this run has {len(annotations(ran)) - SHOWN} more.\n")
+
+
+def test_a_pull_request_of_which_github_lists_only_a_part_is_refused_whole(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN})
+    listed = json.dumps([{"filename": f"{number}.txt", "status": "added"} for number in range(LISTED)]).encode()
+
+    with Front(door.sandbox.api_url, lambda _, path: (200, listed) if "/files" in path else PASS) as front:
+        ran = door.run(job, GITHUB_API_URL=front.api_url)
+
+    assert (ran.code, annotations(ran)) == (2, [])
+
+
+@pytest.mark.parametrize("fate", [(403, b"{}"), (500, b"{}"), (410, b"no"), RESET], ids=str)
+def test_owners_that_could_not_be_asked_for_hold_nobody_up(
+    fate: Fate, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    job = proposed(door, **{PATH: WRITTEN})
+
+    with Front(door.sandbox.api_url, lambda _, path: fate if path == "/users/linus" else PASS) as front:
+        ran = door.run(job, GITHUB_API_URL=front.api_url)
+
+    notice = "Whether `@linus` exists could not be checked."
+    assert ran.code == 0
+    assert annotations(ran) == [f"::notice file={PATH},line={line('| Alert when')},title=owner-not-checked::{notice}"]
+    assert ran.summary.startswith("### 1 post-mortem checked: nothing to mend\n\n| File |")
+
+
+def test_an_organization_is_nobody(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN.replace("@linus |", "@acme |")})
+
+    assert [each.partition("title=")[2].partition("::")[0] for each in annotations(door.run(job))] == ["owner-unknown"]
+
+
+def test_what_is_checked_is_the_commit_of_the_event_also_after_another_push(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN.replace("2026-03-27", "soon")})
+    grace = door.as_("grace")
+    grace.json("PUT", f"contents/{FOLDER}/later.md", {"message": "m", "content": "", "branch": "more"})
+
+    assert [each.partition(",")[0] for each in annotations(door.run(job))] == [f"::error file={PATH}"]
+
+
+@pytest.mark.parametrize(
+    "pull",
+    [None, {}, {"number": 1}, {"number": "1", "head": {"sha": "a" * 40}}, {"number": 1, "head": {"sha": "main"}}],
+)
+def test_an_event_without_a_pull_request_is_unusable(door: Door, pull: object) -> None:
+    job = proposed(door, **{PATH: WRITTEN})
+
+    ran = door.run(with_event(job, {**event(job), "pull_request": pull}))
+
+    assert (ran.code, ran.requests) == (2, 0)
+    assert "names no pull request" in ran.said
+
+
+def test_a_configuration_that_is_wrong_is_told_and_nothing_is_checked(door: Door) -> None:
+    job = proposed(door, **{PATH: "TODO"})
+
+    ran = door.run(job, configuration="severity: [SEV-1]\n")
+
+    assert (ran.code, annotations(ran)) == (2, [])
+    assert ran.said.startswith(".github/incidents.yml:1:1: severity: unknown key")
+
+
+def test_the_configuration_is_the_bases_whatever_the_pull_request_proposes(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN, ".github/incidents.yml": "postmortem: {sections: [{title: Other}]}\n"})
+
+    assert door.run(job).code == 0
+
+
+def test_on_a_laptop_a_named_file_is_read_and_told_plainly(tmp_path: Path, door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN})
+    place = tmp_path / "shop" / PATH
+    place.parent.mkdir(parents=True)
+    place.write_text(WRITTEN.replace("2026-03-27", "soon"))
+    alone = dict.fromkeys(("GITHUB_ACTIONS", "GITHUB_TOKEN", "GITHUB_EVENT_NAME", "GITHUB_REPOSITORY"))
+
+    ran = door.run(job, PATH, **{**alone, "GITHUB_WORKSPACE": str(tmp_path / "shop")})
+
+    assert (ran.code, ran.requests, ran.summary) == (1, 0, "")
+    assert ran.said.splitlines()[0].startswith(f"{PATH}:{line('| Alert when')}: error: Action item")
+
+
+def test_the_event_is_read_and_never_its_words(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN})
+    payload = event(job)
+    payload["pull_request"] |= {"title": "\n::error::x", "body": "\n::error::x"}
+    payload["pull_request"]["head"]["ref"] = "$(touch x)\n::error::x"
+
+    ran = door.run(with_event(job, json.dumps(payload)))
+
+    assert (ran.code, annotations(ran)) == (0, [])

@@ -1,0 +1,80 @@
+"""The post-mortem workflow reads what anybody proposes, a fork too, and runs nothing of it."""
+
+import re
+
+from incident_actions.postmortem.file import DIRECTORY
+from tests.workflows.expressions import rendered, value
+from tests.workflows.files import ROOT, content, only_job
+
+FILE = ".github/workflows/postmortem.yml"
+WORKFLOW, JOB = content(FILE), only_job("postmortem")
+FORKED = {
+    "action": "opened",
+    "number": 9,
+    "pull_request": {
+        "number": 9,
+        "base": {"sha": "b" * 40, "ref": "main", "repo": {"full_name": "acme/shop"}},
+        "head": {"sha": "f" * 40, "ref": "$(touch x)", "repo": {"full_name": "mallory/shop", "fork": True}},
+    },
+}
+
+
+def test_a_pull_request_that_touches_post_mortems_starts_it_and_nothing_else_does() -> None:
+    assert WORKFLOW["on"] == {"pull_request": {"paths": [f"{DIRECTORY}/**"]}}
+
+
+def test_a_fork_starts_it_as_anybody_does() -> None:
+    assert not {"if", "environment", "needs", "uses", "strategy"} & JOB.keys()
+    assert rendered(JOB["runs-on"], {"vars": {}}) == "ubuntu-slim"
+
+
+def test_it_may_read_and_no_more() -> None:
+    assert JOB["permissions"] == {"contents": "read", "pull-requests": "read"}
+
+
+def test_no_secret_is_in_it() -> None:
+    text = (ROOT / FILE).read_text(encoding="utf-8")
+
+    assert re.findall(r"secrets|id-token|pull_request_target|workflow_run", text) == []
+    assert [step["env"] for step in JOB["steps"] if "GITHUB_TOKEN" in step.get("env", {})] == [
+        {"GITHUB_TOKEN": "${{ github.token }}"}
+    ]
+
+
+def test_the_tool_is_the_bases_whatever_the_head_is() -> None:
+    [checkout] = [step for step in JOB["steps"] if "uses" in step]
+
+    assert checkout["uses"].startswith("actions/checkout@")
+    assert rendered(checkout["with"]["ref"], {"github": {"event": FORKED}}) == "b" * 40
+    assert checkout["with"].keys() == {"ref", "persist-credentials"}
+    assert checkout["with"]["persist-credentials"] is False
+
+
+def test_nothing_of_the_head_reaches_it_but_through_the_event_file() -> None:
+    expressions = re.findall(r"\$\{\{(.*?)\}\}", (ROOT / FILE).read_text(encoding="utf-8"))
+
+    assert sorted(each.strip() for each in expressions) == [
+        "github.event.pull_request.base.sha",
+        "github.event.pull_request.number",
+        "github.token",
+        "vars.INCIDENT_RUNNER || 'ubuntu-slim'",
+    ]
+
+
+def test_it_installs_as_respond_does_and_then_checks() -> None:
+    [_, install, last] = JOB["steps"]
+
+    assert install == next(step for step in only_job("respond")["steps"] if step.get("name") == "Install")
+    assert last == {
+        "name": "Check",
+        "env": {"GITHUB_TOKEN": "${{ github.token }}"},
+        "run": "incident-actions check",
+    }
+
+
+def test_a_newer_push_ends_the_check_of_the_one_before_and_of_no_other_pull_request() -> None:
+    concurrency = WORKFLOW["concurrency"]
+
+    assert rendered(concurrency["group"], {"github": {"event": FORKED}}) == "postmortem-9"
+    assert concurrency["cancel-in-progress"] is True
+    assert value("github.event.pull_request.number", {"github": {"event": FORKED}}) == 9
