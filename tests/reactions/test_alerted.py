@@ -41,7 +41,8 @@ class Monitored(World):
 
     def __post_init__(self) -> None:
         self.process = PAGED
-        wanted = alerted.opening(delivery("0"), 0, PAGED, WORDING, START)
+        begun = alerted.beginning(delivery("0"), 0, PAGED, WORDING, START)
+        wanted = alerted.opening(*begun, PAGED, WORDING)
         self.issue = replace(self.issue, title=wanted.title, body=wanted.body, author=BOT, labels=labelled("incident"))
 
     def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
