@@ -79,6 +79,13 @@ class WriteCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PinComment:
+    """A comment stands at the top of its issue."""
+
+    comment: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetIssue:
     """The issue shows this: what is None stays as it is."""
 
@@ -112,7 +119,7 @@ class React:
     content: str
 
 
-Effect = Creation | Say | WriteCard | SetIssue | PaintLabel | React
+Effect = Creation | Say | WriteCard | PinComment | SetIssue | PaintLabel | React
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def comment_from(given: Mapping[str, Any]) -> Comment:
         reactions={str(name): count for name, count in reactions.items() if isinstance(count, int)}
         if reactions
         else None,
+        pinned=bool(given["pin"]) if "pin" in given else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incident_actions.effects import Effect, PaintLabel, SetIssue
+from incident_actions.effects import Effect, PaintLabel, PinComment, SetIssue
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.incident.entry import Declared, Entry, ItemOpened, OwnerSet, RoleTaken
 from incident_actions.incident.incident import Incident
@@ -12,7 +12,7 @@ from incident_actions.incident.phase import Phase
 from incident_actions.process.process import Process
 from incident_actions.reactions.aftermath import owed
 from incident_actions.scene import View
-from incident_actions.snapshot import Issue
+from incident_actions.snapshot import Comment, Issue
 
 MADE_UP = "ededed"
 """The colour of a label that GitHub creates because an issue names it; it then has no description either."""
@@ -56,6 +56,12 @@ def item_issue(item: ActionItem, entries: tuple[Entry, ...], body: str, view: Vi
         state_reason=None if issue.open == is_open else {"done": "completed", "dropped": "not_planned"}.get(item.state),
     )
     return _if_any(change)
+
+
+def pin(card: Comment | None, view: View) -> tuple[Effect, ...]:
+    """Pin a card that stands unpinned: the run that posted it died. Another comment that people pinned stays."""
+    pinned = any(comment.pinned for comment in view.snapshot.comments)
+    return (PinComment(card.id),) if card and card.pinned is False and not pinned else ()
 
 
 def _if_any(change: SetIssue) -> tuple[Effect, ...]:

@@ -132,6 +132,7 @@ def _rest(draft: Draft, before: Incident, card: Comment | None, answered: tuple[
     effects: list[Effect] = [*draft.unsaid(view.snapshot.comments)]
     if card is None or text != card.body.replace("\r\n", "\n"):
         effects.append(WriteCard(number, card.id if card else 0, text))
+    effects += projection.pin(card, view)
     effects += projection.incident_issue(incident, draft.entries, view)
     effects += projection.paint(view, effects)
     effects += _reactions(view, draft.entries)

@@ -36,7 +36,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment; `reactions` counts them by content and is None where the server does not tell."""
+    """A comment; `reactions` counts them by content; what is None is not told by the server."""
 
     id: int
     author: Person
@@ -44,6 +44,7 @@ class Comment:
     created: datetime
     updated: datetime
     reactions: Mapping[str, int] | None = None
+    pinned: bool | None = None
 
     @property
     def edited(self) -> bool:

@@ -83,14 +83,17 @@ def _concerns(desk: Desk, issue: Issue) -> bool:
 
 def _look(desk: Desk, issue: Issue | int, *, comments: bool = True) -> bool:
     """Reconcile one issue; False where that failed."""
+    from incident_actions.gateway.failure import in_words
+
     number = issue if isinstance(issue, int) else issue.number
     try:
         reader = desk.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.of(issue, comments=comments)
         plan = desk.settle(snapshot)
         desk.carry_out(plan)
-    except Exception:
-        log.exception("#%d could not be looked at", number)
+    except Exception as error:
+        known = in_words(error)
+        log.error("#%d could not be looked at%s", number, f": {known[1]}" if known else "", exc_info=known is None)
         return False
     if not plan.empty:
         showing.told(desk.here, f"#{number}", plan, dry_run=desk.dry_run)

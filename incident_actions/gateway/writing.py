@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any, assert_never
+from typing import TypeVar, assert_never
 from urllib.parse import quote
 
 from github import GithubException
-from github.GithubObject import NotSet
+from requests.exceptions import ConnectionError as Unreachable
+from requests.exceptions import Timeout
 
-from incident_actions.card import PAGE_MARK
 from incident_actions.effects import (
     Creation,
     Effect,
@@ -18,6 +18,7 @@ from incident_actions.effects import (
     OpenIssue,
     OpenPage,
     PaintLabel,
+    PinComment,
     ProposeFiles,
     React,
     Say,
@@ -28,10 +29,16 @@ from incident_actions.followups.opening import key_in
 from incident_actions.gateway import branches
 from incident_actions.gateway.connection import Connection, refused, said
 from incident_actions.gateway.pace import Pace
+from incident_actions.gateway.patience import may_have_acted
+from incident_actions.gateway.reading import issue_from
 from incident_actions.projection import MADE_UP
 from incident_actions.snapshot import Made, Person
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+SETTLED = 3
+"""Which attempt's wait is left before a creation is looked for: lists show what is new a little later."""
 
 MISSING = (403, 404, 405, 410)
 """How servers and tokens say that they do not have a feature."""
@@ -65,14 +72,15 @@ class Writer:
     def carry_out(self, effect: Effect) -> None:
         """Do one thing."""
         self._pace.keep()
-        repository = self._connection.repository
         match effect:
             case OpenHotfix() | ProposeFiles() | OpenIssue() | OpenPage():
                 self.make(effect)
             case Say(number, _, body):
-                repository.get_issue(number).create_comment(body)
+                self._comment(number, body)
             case WriteCard():
                 self._write_card(effect)
+            case PinComment(comment):
+                self._pin(comment)
             case SetIssue():
                 self._set_issue(effect)
             case PaintLabel():
@@ -82,14 +90,42 @@ class Writer:
             case _:
                 assert_never(effect)
 
+    def _comment(self, issue: int, body: str) -> int:
+        """Comment, and look for the comment by its first line before it is tried again."""
+        path = f"issues/{issue}/comments"
+        mark = body.partition("\n")[0]
+        return self._once(
+            lambda: int(self._connection.send("POST", path, body={"body": body})["id"]),
+            lambda: self._mine(path, lambda said: said.partition("\n")[0] == mark),
+        )
+
+    def _mine(self, path: str, fits: Callable[[str], bool]) -> int:
+        """The newest comment of ours whose text fits; 0 where there is none."""
+        comments = (comment for page in self._connection.pages(path) for comment in page)
+        ours = (each for each in comments if (each.get("user") or {}).get("login") == self._bot.login)
+        return max((int(each["id"]) for each in ours if fits(str(each.get("body")).replace("\r\n", "\n"))), default=0)
+
+    def _once(self, create: Callable[[], T], find: Callable[[], T]) -> T:
+        """Create; where it stays open whether that took effect, look for it, and only then try once more."""
+        try:
+            return create()
+        except (GithubException, Unreachable, Timeout) as error:
+            if not (may_have_acted(error) and self._connection.patience.outlasts(error, SETTLED, repeatable=True)):
+                raise
+        return find() or create()
+
     def _write_card(self, card: WriteCard) -> None:
-        issue = self._connection.repository.get_issue(card.issue)
         if card.comment:
             self._connection.send("PATCH", f"issues/comments/{card.comment}", body={"body": card.body})
-            return
-        number = issue.create_comment(card.body).id
-        # https://docs.github.com/en/rest/issues/comments#pin-an-issue-comment
-        self._optional(lambda: self._connection.send("PUT", f"issues/comments/{number}/pin"), "pins")
+        else:
+            self._pin(self._comment(card.issue, card.body))
+
+    def _pin(self, comment: int) -> None:
+        """Put a comment at the top of its issue.
+
+        https://docs.github.com/en/rest/issues/comments#pin-an-issue-comment
+        """
+        self._optional(lambda: self._connection.send("PUT", f"issues/comments/{comment}/pin"), "pins")
 
     def _paint(self, label: PaintLabel) -> None:
         if label.if_made_up and label.name not in self._made_up:
@@ -98,23 +134,24 @@ class Writer:
         self._optional(lambda: self._connection.send("PATCH", path, body=body), "labels")
 
     def _set_issue(self, change: SetIssue) -> None:
-        issue = self._connection.repository.get_issue(change.number)
-        state = NotSet if change.open is None else ("open" if change.open else "closed")
-        issue.edit(
-            title=NotSet if change.title is None else change.title,
-            body=NotSet if change.body is None else change.body,
-            state=state,
-            state_reason=NotSet if change.state_reason is None else change.state_reason,
-            labels=NotSet if change.labels is None else list(change.labels),
-            assignees=NotSet if change.assignees is None else list(change.assignees),
-        )
+        wanted = {
+            "title": change.title,
+            "body": change.body,
+            "state": None if change.open is None else ("open" if change.open else "closed"),
+            "state_reason": change.state_reason,
+            "labels": change.labels,
+            "assignees": change.assignees,
+        }
+        body = {name: value for name, value in wanted.items() if value is not None}
+        shown = issue_from(self._connection.send("PATCH", f"issues/{change.number}", body=body))
         if change.labels is not None:
-            self._made_up |= {each.name for each in issue.labels if each.color == MADE_UP and not each.description}
+            self._made_up |= {each.name for each in shown.labels if each.colour == MADE_UP and not each.description}
 
     def _react(self, comment: int, content: str) -> None:
         """A reaction is decoration: that it fails is written down and changes nothing."""
         try:
-            self._connection.send("POST", f"issues/comments/{comment}/reactions", body={"content": content})
+            path = f"issues/comments/{comment}/reactions"
+            self._connection.send("POST", path, body={"content": content}, once=False)
         except (GithubException, OSError) as error:
             log.warning("the reaction on comment %d failed: %s", comment, type(error).__name__)
 
@@ -135,10 +172,8 @@ class Writer:
             log.info("done without %s: %s", feature, error.status)
 
     def _open_issue(self, wanted: OpenIssue) -> Made:
-        made = self._made_before(wanted)
-        if made is None:
-            created = self._created(wanted)
-            made = Made(int(created["number"]), name=str(created["id"]))
+        made = self._made_before(wanted) or self._once(lambda: self._created(wanted), lambda: self._found(wanted))
+        assert made is not None  # noqa: S101  what creates gives what it created
         if wanted.parent:
             self._link(wanted.parent, int(made.name))
         self._known(wanted)[wanted.key] = made
@@ -146,6 +181,10 @@ class Writer:
 
     def _made_before(self, wanted: OpenIssue) -> Made | None:
         return self._known(wanted).get(wanted.key)
+
+    def _found(self, wanted: OpenIssue) -> Made | None:
+        self._keys = None
+        return self._made_before(wanted)
 
     def _known(self, wanted: OpenIssue) -> dict[str, Made]:
         """The keys of the newest hundred issues of this label, read once: a crashed run is repeated soon after."""
@@ -158,7 +197,7 @@ class Writer:
             self._keys = {key: made for key, made in found.items() if key}
         return self._keys
 
-    def _created(self, wanted: OpenIssue) -> Any:
+    def _created(self, wanted: OpenIssue) -> Made | None:
         body = {
             "title": wanted.title,
             "body": wanted.body,
@@ -166,11 +205,12 @@ class Writer:
             "assignees": list(wanted.assignees),
         }
         try:
-            return self._connection.send("POST", "issues", body=body)
+            created = self._connection.send("POST", "issues", body=body)
         except GithubException as error:
             if not (refused(error, 422) and "assignee" in said(error)):
                 raise
-            return self._connection.send("POST", "issues", body={**body, "assignees": []})
+            created = self._connection.send("POST", "issues", body={**body, "assignees": []})
+        return Made(int(created["number"]), name=str(created["id"]))
 
     def _link(self, parent: int, issue_id: int) -> None:
         """Put an issue under another one, where the server knows sub-issues.
@@ -179,13 +219,15 @@ class Writer:
         """
         body = {"sub_issue_id": issue_id}
         send = self._connection.send
-        self._optional(lambda: send("POST", f"issues/{parent}/sub_issues", body=body), "sub-issues")
+        self._optional(lambda: send("POST", f"issues/{parent}/sub_issues", body=body, once=False), "sub-issues")
 
     def _open_page(self, page: OpenPage) -> Made:
         path = f"issues/{page.issue}/comments"
-        for comments in self._connection.pages(path):
-            for comment in comments:
-                mine = (comment.get("user") or {}).get("login") == self._bot.login
-                if mine and str(comment.get("body")).startswith(PAGE_MARK) and comment["body"] == page.body:
-                    return Made(int(comment["id"]))
-        return Made(int(self._connection.send("POST", path, body={"body": page.body})["id"]))
+
+        def stands() -> int:
+            return self._mine(path, page.body.__eq__)
+
+        def post() -> int:
+            return int(self._connection.send("POST", path, body={"body": page.body})["id"])
+
+        return Made(stands() or self._once(post, stands))

@@ -23,15 +23,18 @@ UNANSWERED = 444
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """An answer that is an error, with the body and the headers that GitHub puts on it."""
+class Reply:
+    """An answer in the place of the right one: mostly an error, with the body and the headers that GitHub gives it.
+
+    `said` is JSON, or a text that is sent as a page for people.
+    """
 
     status: int
-    said: Mapping[str, Any] | str
+    said: Any
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def plain(cls, status: int, message: str) -> Refusal:
+    def plain(cls, status: int, message: str) -> Reply:
         """GitHub's usual error: a message, and where it is documented."""
         return cls(
             status, {"message": message, "documentation_url": "https://docs.github.com/rest", "status": str(status)}
@@ -47,31 +50,31 @@ class Break(Enum):
     SHORT = auto()  # half of the body, as if it were the whole
 
 
-Kind: TypeAlias = Refusal | Break | Callable[[], object]
+Kind: TypeAlias = Reply | Break | Callable[[], object]
 """The third is called, and the request is left without an answer: so a test kills the process that asked."""
 
 _UNICORN = "<!DOCTYPE html>\n<html><head><title>Unicorn! &middot; GitHub</title></head><body>{}</body></html>\n"
-SERVER_ERROR = Refusal.plain(500, "Server Error")
-BAD_GATEWAY = Refusal(502, _UNICORN.format("<p>We had issues producing the response to your request.</p>"))
-UNAVAILABLE = Refusal(
+SERVER_ERROR = Reply.plain(500, "Server Error")
+BAD_GATEWAY = Reply(502, _UNICORN.format("<p>We had issues producing the response to your request.</p>"))
+UNAVAILABLE = Reply(
     503, _UNICORN.format("<p>No server is currently available to service your request. Sorry about that.</p>")
 )
-GONE = Refusal.plain(410, "This issue was deleted")
-INVALID = Refusal.plain(422, "Validation Failed")
-NOT_FOUND = Refusal.plain(404, "Not Found")
+GONE = Reply.plain(410, "This issue was deleted")
+INVALID = Reply.plain(422, "Validation Failed")
+NOT_FOUND = Reply.plain(404, "Not Found")
 
 
-def primary_limit(wait: float, status: int = 403) -> Refusal:
+def primary_limit(wait: float, status: int = 403) -> Reply:
     """The hour's requests are used up, for so many more seconds.
 
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
     """
     headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time() + wait))}
     said = {"message": "API rate limit exceeded for installation ID 1.", "documentation_url": DOCUMENTATION}
-    return Refusal(status, {**said, "status": str(status)}, headers)
+    return Reply(status, {**said, "status": str(status)}, headers)
 
 
-def secondary_limit(retry_after: int | None, status: int = 403) -> Refusal:
+def secondary_limit(retry_after: int | None, status: int = 403) -> Reply:
     """Too much at once; GitHub mostly tells after how many seconds to try again.
 
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
@@ -81,7 +84,7 @@ def secondary_limit(retry_after: int | None, status: int = 403) -> Refusal:
         "documentation_url": f"{DOCUMENTATION}#about-secondary-rate-limits",
     }
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-    return Refusal(status, {**said, "status": str(status)}, headers)
+    return Reply(status, {**said, "status": str(status)}, headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +185,10 @@ class Faults:
     async def meet(self, fault: Fault, request: web.Request, serve: Callable[[], web.Response]) -> web.StreamResponse:
         """Let a request fail; `serve` is what would have answered it."""
         match fault.kind:
-            case Refusal() as refusal:
+            case Reply() as reply:
                 if fault.after:
                     serve()
-                return _refused(refusal)
+                return _replied(reply)
             case Break.TORN | Break.SHORT as way:
                 return await _half(request, serve(), torn=way is Break.TORN)
         if fault.after:
@@ -197,11 +200,11 @@ class Faults:
         return _hung_up(request)
 
 
-def _refused(refusal: Refusal) -> web.Response:
-    if isinstance(refusal.said, str):
-        return web.Response(status=refusal.status, text=refusal.said, content_type="text/html", headers=refusal.headers)
-    said = json.dumps(dict(refusal.said))
-    return web.Response(status=refusal.status, text=said, content_type="application/json", headers=refusal.headers)
+def _replied(reply: Reply) -> web.Response:
+    if isinstance(reply.said, str):
+        return web.Response(status=reply.status, text=reply.said, content_type="text/html", headers=reply.headers)
+    said = json.dumps(reply.said)
+    return web.Response(status=reply.status, text=said, content_type="application/json", headers=reply.headers)
 
 
 async def _half(request: web.Request, whole: web.Response, *, torn: bool) -> web.StreamResponse:

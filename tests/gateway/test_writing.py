@@ -27,11 +27,11 @@ class Mortal(Connection):
 
     lives = 0
 
-    def send(self, verb: str, path: str, parameters: dict[str, Any] | None = None, body: object = None) -> Any:
+    def send(self, verb: str, path: str, *more: Any, **named: Any) -> Any:
         if not self.lives:
             raise Died
         self.lives -= 1
-        return super().send(verb, path, parameters, body)
+        return super().send(verb, path, *more, **named)
 
 
 def everything(ada: Client) -> dict[str, Any]:

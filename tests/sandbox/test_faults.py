@@ -19,7 +19,7 @@ from incident_actions.sandbox.faults import (
     UNAVAILABLE,
     Break,
     Fault,
-    Refusal,
+    Reply,
     primary_limit,
     secondary_limit,
 )
@@ -37,7 +37,7 @@ def titles(client: Client) -> list[str]:
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("kind", [SERVER_ERROR, BAD_GATEWAY, UNAVAILABLE, INVALID, GONE, NOT_FOUND])
 def test_an_error_is_answered_before_or_after_the_effect(
-    kind: Refusal, after: bool, sandbox: Sandbox, bot: Client, ada: Client
+    kind: Reply, after: bool, sandbox: Sandbox, bot: Client, ada: Client
 ) -> None:
     sandbox.faults.add(Fault(kind, after=after))
 
@@ -48,7 +48,7 @@ def test_an_error_is_answered_before_or_after_the_effect(
 
 
 @pytest.mark.parametrize("kind", [SERVER_ERROR, INVALID, GONE, NOT_FOUND, primary_limit(5), secondary_limit(1)])
-def test_an_error_in_json_has_the_published_shape(kind: Refusal, sandbox: Sandbox, bot: Client) -> None:
+def test_an_error_in_json_has_the_published_shape(kind: Reply, sandbox: Sandbox, bot: Client) -> None:
     sandbox.faults.add(Fault(kind))
 
     refused = bot("GET", "issues")
