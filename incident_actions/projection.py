@@ -127,11 +127,15 @@ def paint(view: View, effects: Sequence[Effect]) -> tuple[Effect, ...]:
     """
     meanings = label_meanings(view.process)
     shown = view.snapshot.issue.labels
-    bare = (label.name for label in shown if label.colour == MADE_UP and not label.description)
     put_on = {name for effect in effects if isinstance(effect, SetIssue) for name in effect.labels or ()}
     added = sorted(put_on - {label.name for label in shown})
-    known = (PaintLabel(name, *meanings[name]) for name in bare if name in meanings)
+    known = (PaintLabel(name, *meanings[name]) for name in bare(view.snapshot.issue) if name in meanings)
     return (*known, *(PaintLabel(name, *meanings[name], if_made_up=True) for name in added if name in meanings))
+
+
+def bare(issue: Issue) -> tuple[str, ...]:
+    """The labels of an issue that look as GitHub makes them up."""
+    return tuple(label.name for label in issue.labels if label.colour == MADE_UP and not label.description)
 
 
 def label_meanings(process: Process) -> dict[str, tuple[str, str]]:

@@ -167,7 +167,7 @@ class Desk:
         try:
             words = self.wording.say(RunFailed(self.here.run_url))
             self.carry_out(showing.with_news(Plan(), self.reader.snapshot(issue), f"failed:{key}", words))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  the run has failed already, and says with what
             known = in_words(error)
             log.warning("the failure could not be said on #%d: %s", issue, known[1] if known else repr(error))
 

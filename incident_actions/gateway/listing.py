@@ -29,14 +29,18 @@ def unanswered(connection: Connection, since: datetime) -> list[int]:
 
     A server that does not list the comments of the whole repository is done without.
     """
-    start = since.isoformat(timespec="seconds").replace("+00:00", "Z")
     try:
-        pages = list(connection.pages("issues/comments", since=start, sort="created", direction="asc"))
+        pages = list(connection.pages("issues/comments", since=stamp(since), sort="created", direction="asc"))
     except GithubException as error:
         log.info("this server lists no comments of the whole repository: %s", error.status)
         return []
     found = (_issue_of(given) for page in pages for given in page if _waits(given))
     return list(dict.fromkeys(found))
+
+
+def stamp(at: datetime) -> str:
+    """Spell a moment as the server's lists take it."""
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _waits(given: Any) -> bool:

@@ -89,7 +89,7 @@ def secondary_limit(retry_after: int | None, status: int = 403) -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One way of failing, and the requests that it meets: all that fit, or the one at `at` among them, from 1.
+    """One way of failing, and the requests that it meets: all that fit, or those at `at` among them, counted from 1.
 
     `after`: what was asked takes effect first. `route` is a method, GitHub's template, or both with a space between.
     `login` is who asks, None anybody. `times` is how often it happens, None always.
@@ -99,9 +99,13 @@ class Fault:
     after: bool = False
     route: str = ""
     login: str | None = ACTIONS_BOT
-    at: int | None = None
+    at: int | range | None = None
     times: int | None = 1
     chance: float = 1.0
+
+    def counts(self, seen: int) -> bool:
+        """Whether the so-manieth of those requests fails."""
+        return self.at is None or seen in (self.at if isinstance(self.at, range) else (self.at,))
 
     def fits(self, method: str, template: str, login: str | None) -> bool:
         """Whether a request is one of those that may fail."""
@@ -177,7 +181,7 @@ class Faults:
             return False
         armed.seen += 1
         used_up = fault.times is not None and armed.met >= fault.times
-        if used_up or fault.at not in (None, armed.seen) or self._chance.random() >= fault.chance:
+        if used_up or not fault.counts(armed.seen) or self._chance.random() >= fault.chance:
             return False
         armed.met += 1
         return True

@@ -140,6 +140,7 @@ def test_whoever_wants_to_kill_the_asking_process_is_called(
 FITTING: dict[str, tuple[Fault, list[int]]] = {
     "the first": (Fault(SERVER_ERROR), [500, 201, 200, 201]),
     "the third": (Fault(SERVER_ERROR, at=3), [201, 201, 500, 201]),
+    "from the third": (Fault(SERVER_ERROR, at=range(3, 9), times=None), [201, 201, 500, 500]),
     "twice": (Fault(SERVER_ERROR, times=2), [500, 500, 200, 201]),
     "always": (Fault(SERVER_ERROR, times=None), [500] * 4),
     "a method": (Fault(SERVER_ERROR, route="GET"), [201, 201, 500, 201]),

@@ -1,0 +1,30 @@
+"""The short version: some deaths of every kind of run."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from incident_actions.commands.table import COMMANDS as TABLE
+from tests.torture.crashes import Deaths, deaths
+from tests.torture.happenings import COMMANDS, HAPPENINGS, Happening
+
+SEED = 7
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Deaths]:
+    with deaths() as place:
+        yield place
+
+
+def test_every_command_has_its_deaths() -> None:
+    assert sorted(COMMANDS) == sorted(command.word for command in TABLE)
+
+
+@pytest.mark.xdist_group("deaths")
+@pytest.mark.parametrize("happening", HAPPENINGS, ids=lambda happening: happening.name)
+def test_a_run_that_dies_is_made_whole_by_the_next(happening: Happening, place: Deaths) -> None:
+    case = random.Random(SEED).choice(place.cases(happening))  # noqa: S311  a choice that can be repeated
+
+    assert (str(case), place.wrong(case)) == (str(case), "")
