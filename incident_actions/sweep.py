@@ -39,13 +39,14 @@ def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fals
     try:
         for issue in _incidents(desk):
             looked_at[issue.number] = _look(desk, issue)
+        heard = set(looked_at)
         for issue in _items(desk):
             unpainted = projection.label_meanings(desk.process).keys() & set(projection.bare(issue)) - painted
             painted |= unpainted
             if unpainted or _concerns(desk, issue):
                 looked_at[issue.number] = _look(desk, issue, comments=False)
         for number in unanswered(desk.connection, now - LISTENED):
-            if number not in looked_at:
+            if number not in heard:
                 looked_at[number] = _look(desk, number)
     finally:
         desk.connection.close()
