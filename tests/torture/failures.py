@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import random
 import tempfile
 import time
@@ -15,11 +14,8 @@ from typing import Literal
 from unittest.mock import patch
 
 import click
-from click.testing import CliRunner
 
-from incident_actions.cli import cli
 from incident_actions.gateway import patience
-from incident_actions.sandbox import Job
 from incident_actions.sandbox.faults import (
     BAD_GATEWAY,
     GONE,
@@ -33,6 +29,7 @@ from incident_actions.sandbox.faults import (
     primary_limit,
     secondary_limit,
 )
+from tests.stories.team import by_command_line
 from tests.torture.happenings import HAPPENINGS, Happening
 from tests.torture.lab import Lab
 from tests.torture.row import Row
@@ -144,15 +141,6 @@ def _only_waits(case: Case) -> bool:
     return case.course == "once" and case.way in passes
 
 
-def at_once(job: Job) -> int:
-    """Run a job through the command line, here, without ever waiting."""
-    variables = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace)}
-    ended = CliRunner().invoke(cli, job.command, env=variables)
-    logging.getLogger().handlers.clear()
-    job.log.write_text(ended.output)
-    return ended.exit_code
-
-
 @contextmanager
 def failures() -> Iterator[Lab]:
     """Open a place to let runs fail in, where time is not waited for but only counted."""
@@ -164,7 +152,7 @@ def failures() -> Iterator[Lab]:
         patch.object(patience, "time", clock),
         patch("incident_actions.gateway.pace.time", still),
     ):
-        yield Lab(Path(directory), at_once)
+        yield Lab(Path(directory), by_command_line)
 
 
 def torture(seed: int, seconds: float) -> Row:
