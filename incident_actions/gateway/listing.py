@@ -11,7 +11,7 @@ from github import GithubException
 
 from incident_actions import events
 from incident_actions.commands.grammar import may_hold_command
-from incident_actions.gateway.connection import Connection
+from incident_actions.gateway.connection import Connection, refused
 from incident_actions.gateway.reading import issue_from
 from incident_actions.snapshot import Issue
 
@@ -32,6 +32,8 @@ def unanswered(connection: Connection, since: datetime) -> list[int]:
     try:
         pages = list(connection.pages("issues/comments", since=stamp(since), sort="created", direction="asc"))
     except GithubException as error:
+        if not refused(error, 403, 404, 410):
+            raise
         log.info("this server lists no comments of the whole repository: %s", error.status)
         return []
     found = (_issue_of(given) for page in pages for given in page if _waits(given))

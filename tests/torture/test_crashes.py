@@ -1,4 +1,4 @@
-"""The short version: some deaths of every kind of run."""
+"""The short version: some deaths of the runs that do the most."""
 
 import random
 from collections.abc import Iterator
@@ -9,7 +9,17 @@ from incident_actions.commands.table import COMMANDS as TABLE
 from tests.torture.crashes import Deaths, deaths
 from tests.torture.happenings import COMMANDS, HAPPENINGS, Happening
 
-SEED = 7
+MUCH = (
+    "declared by form",
+    "/action",
+    "/hotfix",
+    "/done",
+    "closed by hand, owing",
+    "an item closed by hand",
+    "post-mortem merged",
+    "sweep, an item due",
+)
+CHOSEN = [happening for happening in HAPPENINGS if happening.name in MUCH]
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +33,8 @@ def test_every_command_has_its_deaths() -> None:
 
 
 @pytest.mark.xdist_group("deaths")
-@pytest.mark.parametrize("happening", HAPPENINGS, ids=lambda happening: happening.name)
+@pytest.mark.parametrize("happening", CHOSEN, ids=lambda happening: happening.name)
 def test_a_run_that_dies_is_made_whole_by_the_next(happening: Happening, place: Deaths) -> None:
-    case = random.Random(SEED).choice(place.cases(happening))  # noqa: S311  a choice that can be repeated
+    chosen = random.Random(7).sample(place.cases(happening), 3)  # noqa: S311  a choice that can be repeated
 
-    assert (str(case), place.wrong(case)) == (str(case), "")
+    assert {str(case): place.wrong(case) for case in chosen} == {str(case): "" for case in chosen}
