@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from incident_actions.snapshot import Question
 
@@ -34,7 +35,10 @@ class ProposeFiles:
 
 @dataclass(frozen=True, slots=True)
 class OpenIssue:
-    """An issue with its labels and assignee, under `parent` where the server knows sub-issues."""
+    """An issue with its labels and assignee, under `parent` where the server knows sub-issues.
+
+    It cannot have been opened before `since`; without it, an earlier attempt is looked for among the newest hundred.
+    """
 
     key: str
     title: str
@@ -42,6 +46,7 @@ class OpenIssue:
     labels: tuple[str, ...]
     assignees: tuple[str, ...] = ()
     parent: int = 0
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,13 @@ class WriteCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PinComment:
+    """A comment stands at the top of its issue."""
+
+    comment: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetIssue:
     """The issue shows this: what is None stays as it is."""
 
@@ -126,7 +138,7 @@ class Remove:
     comment: int
 
 
-Effect = Creation | Say | WriteCard | SetIssue | PaintLabel | Remove | React
+Effect = Creation | Say | WriteCard | PinComment | SetIssue | PaintLabel | Remove | React
 
 
 @dataclass(frozen=True, slots=True)

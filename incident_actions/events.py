@@ -158,6 +158,7 @@ def comment_from(given: Mapping[str, Any]) -> Comment:
         if reactions
         else None,
         node_id=str(given.get("node_id") or ""),
+        pinned=bool(given["pin"]) if "pin" in given else None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incident_actions.alerts.mark import marked
-from incident_actions.effects import Effect, PaintLabel, SetIssue
+from incident_actions.effects import Effect, PaintLabel, PinComment, SetIssue
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.incident.entry import Declared, Entry, ItemOpened, OwnerSet, RoleTaken
 from incident_actions.incident.incident import Incident
@@ -14,7 +14,7 @@ from incident_actions.process.process import Process
 from incident_actions.reactions.aftermath import owed
 from incident_actions.reactions.alerted import first_line
 from incident_actions.scene import View
-from incident_actions.snapshot import Issue
+from incident_actions.snapshot import Comment, Issue
 
 MADE_UP = "ededed"
 """The colour of a label that GitHub creates because an issue names it; it then has no description either."""
@@ -59,6 +59,12 @@ def item_issue(item: ActionItem, entries: tuple[Entry, ...], body: str, view: Vi
         state_reason=None if issue.open == is_open else {"done": "completed", "dropped": "not_planned"}.get(item.state),
     )
     return _if_any(change)
+
+
+def pin(card: Comment | None, view: View) -> tuple[Effect, ...]:
+    """Pin a card that stands unpinned: the run that posted it died. Another comment that people pinned stays."""
+    pinned = any(comment.pinned for comment in view.snapshot.comments)
+    return (PinComment(card.id),) if card and card.pinned is False and not pinned else ()
 
 
 def _if_any(change: SetIssue) -> tuple[Effect, ...]:
@@ -136,11 +142,15 @@ def paint(view: View, effects: Sequence[Effect]) -> tuple[Effect, ...]:
         return ()
     meanings = label_meanings(view.process)
     shown = view.snapshot.issue.labels
-    bare = (label.name for label in shown if label.colour == MADE_UP and not label.description)
     put_on = {name for effect in effects if isinstance(effect, SetIssue) for name in effect.labels or ()}
     added = sorted(put_on - {label.name for label in shown})
-    known = (PaintLabel(name, *meanings[name]) for name in bare if name in meanings)
+    known = (PaintLabel(name, *meanings[name]) for name in bare(view.snapshot.issue) if name in meanings)
     return (*known, *(PaintLabel(name, *meanings[name], if_made_up=True) for name in added if name in meanings))
+
+
+def bare(issue: Issue) -> tuple[str, ...]:
+    """The labels of an issue that look as GitHub makes them up."""
+    return tuple(label.name for label in issue.labels if label.colour == MADE_UP and not label.description)
 
 
 def label_meanings(process: Process) -> dict[str, tuple[str, str]]:

@@ -166,6 +166,7 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
     effects: list[Effect] = [*draft.unsaid(view.snapshot.comments)]
     if card is None or drawn.text(stands.written, view.snapshot.seal) != card.body.replace("\r\n", "\n"):
         effects.append(WriteCard(number, card.id if card else 0, drawn.text(view.now, view.snapshot.seal)))
+    effects += projection.pin(card, view)
     effects += _twice(view)
     effects += projection.incident_issue(incident, draft.entries, view)
     effects += projection.paint(view, effects)

@@ -199,13 +199,16 @@ class Desk:
     def confess(self, issue: int, key: str) -> None:
         """Say on the issue that a run failed, once for one event; that this may fail too is only logged."""
         from incident_actions.effects import Plan
+        from incident_actions.gateway.failure import in_words
         from incident_actions.messages import RunFailed
 
+        self.connection.patience.lose()
         try:
             words = self.wording.say(RunFailed(self.here.run_url))
             self.carry_out(showing.with_news(Plan(), self.reader.snapshot(issue), f"failed:{key}", words))
-        except Exception:
-            log.exception("the failure could not be said on #%d", issue)
+        except Exception as error:  # noqa: BLE001  the run has failed already, and says with what
+            known = in_words(error)
+            log.warning("the failure could not be said on #%d: %s", issue, known[1] if known else repr(error))
 
 
 def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
@@ -236,15 +239,15 @@ def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fa
 
 
 def _answered(desk: Desk, aim: Target) -> Plan:
-    """Answer one event; a failure that only we can mend is told on the issue as well, since people wait there."""
-    from incident_actions.gateway.failure import in_words
+    """Answer one event; a failure is told on the issue as well, since people wait there."""
+    from incident_actions.gateway.failure import sayable
 
     try:
         snapshot = aim.seen or desk.reader.snapshot(aim.issue, aim.changes, aim.comment)
         plan = desk.answer(snapshot, aim.ended_pull)
         desk.complain(plan, snapshot)
     except Exception as error:
-        if in_words(error) is None:
+        if sayable(error):
             desk.confess(aim.issue, aim.key)
         raise
     return plan

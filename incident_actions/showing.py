@@ -39,6 +39,8 @@ def _line(effect: Effect) -> str:
             return f"comment on #{effect.issue}: {_first_words(effect.body)}"
         case do.WriteCard():
             return f"{'edit' if effect.comment else 'post and pin'} the card of #{effect.issue}"
+        case do.PinComment():
+            return f"pin the comment {effect.comment}"
         case do.SetIssue():
             return f"set #{effect.number}: {_changes(effect)}"
         case do.PaintLabel():

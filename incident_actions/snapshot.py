@@ -39,7 +39,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment; `reactions` counts them by content and is None where the server does not tell."""
+    """A comment; `reactions` counts them by content; what is None is not told by the server."""
 
     id: int
     author: Person
@@ -48,6 +48,7 @@ class Comment:
     updated: datetime
     reactions: Mapping[str, int] | None = None
     node_id: str = ""
+    pinned: bool | None = None
 
     @property
     def edited(self) -> bool:

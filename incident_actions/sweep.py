@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from incident_actions import showing
+from incident_actions import projection, showing
 from incident_actions.followups import item as items
 from incident_actions.followups.reminding import reminder_for
 from incident_actions.followups.restoring import harmed
@@ -24,6 +24,9 @@ log = logging.getLogger("incident_actions")
 QUIET = timedelta(days=8)
 """An incident that is still owed something is spoken on at least weekly, so one that is quiet for longer is over."""
 
+SELDOM = 6
+"""Every how many hours the sweep looks for items that were closed unheard: that is a request of its own."""
+
 LISTENED = timedelta(hours=25)
 """How far back the sweep looks for commands whose run was lost."""
 
@@ -35,14 +38,18 @@ def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fals
     here = runner.surroundings({"GITHUB_EVENT_NAME": "schedule", **environment})
     desk = Desk(here, now, dry_run=dry_run)
     looked_at: dict[int, bool] = {}
+    painted: set[str] = set()
     try:
         for issue in _incidents(desk):
             looked_at[issue.number] = _look(desk, issue)
+        heard = set(looked_at)
         for issue in _items(desk):
-            if _concerns(desk, issue):
+            unpainted = projection.label_meanings(desk.process).keys() & set(projection.bare(issue)) - painted
+            painted |= unpainted
+            if unpainted or _concerns(desk, issue):
                 looked_at[issue.number] = _look(desk, issue, comments=_harmed(desk, issue))
         for number in unanswered(desk.connection, now - LISTENED):
-            if number not in looked_at:
+            if number not in heard:
                 looked_at[number] = _look(desk, number)
     finally:
         desk.connection.close()
@@ -70,20 +77,29 @@ def _incidents(desk: Desk) -> Iterator[Issue]:
 
 
 def _items(desk: Desk) -> Iterator[Issue]:
-    from incident_actions.gateway.listing import labelled
+    """The items that are open, and at times those that were closed of late: such an event may have been lost."""
+    from incident_actions.gateway.listing import labelled, stamp
 
     label = desk.process.labels.action_item
     for page in labelled(desk.connection, label, state="open", sort="created", direction="asc"):
         yield from page
+    if desk.now.hour % SELDOM == 0:
+        for page in labelled(desk.connection, label, state="closed", since=stamp(desk.now - QUIET)):
+            yield from page
 
 
 def _concerns(desk: Desk, issue: Issue) -> bool:
-    """Whether an item needs a look: a reminder has come. Decided from the list alone."""
+    """Whether an item needs a look: a reminder has come, or its state or its record is not as it should be.
+
+    Decided from the list alone.
+    """
     if _harmed(desk, issue):
         return True
     item = items.read(issue, desk.reader.bot)
     today = desk.now.astimezone(desk.process.zone).date()
-    return item is not None and (item.state != "open" or reminder_for(item, desk.process, today) is not None)
+    if item is None or (item.state == "open") != issue.open:
+        return item is not None
+    return reminder_for(item, desk.process, today) is not None
 
 
 def _harmed(desk: Desk, issue: Issue) -> bool:
@@ -94,13 +110,17 @@ def _harmed(desk: Desk, issue: Issue) -> bool:
 
 def _look(desk: Desk, issue: Issue | int, *, comments: bool = True) -> bool:
     """Reconcile one issue; False where that failed."""
+    from incident_actions.gateway.failure import in_words
+
     number = issue if isinstance(issue, int) else issue.number
     try:
         reader = desk.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.of(issue, comments=comments)
         plan = desk.answer(replace(snapshot, sweeping=True))
-    except Exception:
-        log.exception("#%d could not be looked at", number)
+    except Exception as error:  # noqa: BLE001  whatever one issue does, the others must not wait; what it was is told
+        known = in_words(error)
+        tell = log.warning if known else log.exception
+        tell("#%d could not be looked at: %s", number, known[1] if known else type(error).__name__)
         return False
     if not plan.empty:
         showing.told(desk.here, f"#{number}", plan, dry_run=desk.dry_run)

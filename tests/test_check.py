@@ -75,7 +75,9 @@ def test_a_pull_request_that_takes_a_post_mortem_away_has_nothing_to_check(door:
     door.as_("ada").json("PUT", f"contents/{PATH}", {"message": "m", "content": ""})
     job = proposed(door, {"path": PATH, "mode": "100644", "sha": None})
 
-    assert door.run(job).said == "Post-mortems checked: 0; to mend: 0.\n"
+    ran = door.run(job)
+
+    assert (ran.said, ran.requests) == ("Post-mortems checked: 0; to mend: 0.\n", 1)
 
 
 HOSTILE_NAMES = [

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.effects import PaintLabel, SetIssue
-from incident_actions.projection import MADE_UP, label_meanings, paint
+from incident_actions.effects import PaintLabel, PinComment, SetIssue
+from incident_actions.projection import MADE_UP, label_meanings, paint, pin
 from incident_actions.scene import View
 from incident_actions.snapshot import Label
 from tests.commands.asking import running
@@ -92,3 +92,31 @@ def test_every_label_of_ours_has_a_meaning_that_github_takes() -> None:
     assert [
         name for name, (colour, meaning) in meanings.items() if len(colour) != 6 or not 0 < len(meaning) <= 100
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("card_pinned", "other_pinned", "expected"),
+    [
+        (False, False, True),
+        (False, None, True),
+        (True, False, False),
+        (None, None, False),
+        (False, True, False),
+    ],
+)
+def test_a_card_is_pinned_again_unless_people_pinned_something_else_or_the_server_tells_nothing(
+    card_pinned: bool | None, other_pinned: bool | None, expected: bool
+) -> None:
+    world = running()
+    other = world.say("grace", "Read this first")
+    (card,) = world.cards()
+    shown = view(world)
+    comments = (replace(card, pinned=card_pinned), replace(other, pinned=other_pinned))
+
+    effects = pin(comments[0], replace(shown, snapshot=replace(shown.snapshot, comments=comments)))
+
+    assert effects == ((PinComment(card.id),) if expected else ())
+
+
+def test_there_is_nothing_to_pin_before_there_is_a_card() -> None:
+    assert pin(None, view(running())) == ()

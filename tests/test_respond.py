@@ -1,15 +1,13 @@
 """One run for one event, through the command line, over real requests."""
 
-import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, Reply, primary_limit
 from tests.front_door import Door, event, front_door, with_event
-from tests.gateway.front import LOST, PASS, RESET, Fate, Front
 
 BROKEN = "extends: default\nseverites: []\nlabels:\n  incident: [x]\n"
 MISTAKES = [
@@ -160,16 +158,18 @@ def test_what_is_no_rehearsal_writes(door: Door, value: str | None) -> None:
     assert (ran.code, len(ran.writes)) == (0, 3)
 
 
-def test_a_failure_is_said_on_the_issue_once_and_the_next_run_goes_on(door: Door) -> None:
+def test_a_failure_is_said_on_the_issue_once_and_the_next_run_goes_on(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
     door.declared()
     door.run(door.commented("grace", 1, "/sev 1"))
     job = door.commented("grace", 1, "/resolve done")
 
-    def no_trees(method: str, path: str) -> Fate:
-        return (500, b"{}") if path.endswith("/git/trees") else PASS
+    door.sandbox.faults.add(Fault(SERVER_ERROR, times=None, route="/repos/{owner}/{repo}/git/trees"))
 
-    with Front(door.sandbox.api_url, no_trees) as front:
-        codes = [door.run(job, GITHUB_API_URL=front.api_url).code for _ in range(2)]
+    codes = [door.run(job).code for _ in range(2)]
+    door.sandbox.faults.clear()
     failures = [body for body in door.bodies(1) if "/actions/runs/" in body and "fail" in body]
     healed = door.run(job)
 
@@ -177,7 +177,7 @@ def test_a_failure_is_said_on_the_issue_once_and_the_next_run_goes_on(door: Door
     assert door.labels(1) == ["SEV-1", "incident", "needs-postmortem", "status: resolved"]
 
 
-def test_a_run_that_dies_at_any_of_its_writes_is_completed_by_the_next_and_nothing_is_done_twice(
+def test_a_run_that_loses_the_network_at_any_of_its_requests_is_completed_by_the_next_and_nothing_is_done_twice(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
@@ -187,8 +187,17 @@ def test_a_run_that_dies_at_any_of_its_writes_is_completed_by_the_next_and_nothi
         "grace", 1, "/action @ada 2026-04-01 Alert on it\n/hotfix the pool\n/frobnicate\n/resolve done"
     )
 
-    codes = [door.run(job, GITHUB_API_URL=front.api_url).code for front in dying(door)]
-    door.run(job)
+    codes = []
+    for last in count(1):
+        # The network goes down right after this request took effect, and stays down.
+        down = range(last + 1, 10_000)
+        door.sandbox.faults.add(Fault(Break.RESET, after=True, at=last), Fault(Break.RESET, at=down, times=None))
+        codes.append(door.run(job).code)
+        met = len(door.sandbox.faults.met)
+        door.sandbox.faults.clear()
+        door.sandbox.faults.met.clear()
+        if not met:
+            break
 
     assert (set(codes), codes[-1]) == ({0, 1}, 0), "only a reaction may fail without a word"
     ada = door.as_("ada")
@@ -198,24 +207,6 @@ def test_a_run_that_dies_at_any_of_its_writes_is_completed_by_the_next_and_nothi
     assert door.labels(1) == ["SEV-1", "incident", "needs-postmortem", "status: resolved"]
     assert len(door.bodies(1)) - len(door.replies(1)) == 1
     assert len({reply.partition("\n")[0] for reply in door.replies(1)}) == len(door.replies(1)) == 2
-
-
-def dying(door: Door) -> Iterator[Front]:
-    """A network that goes down right after the first write, after the second … and at last not at all."""
-    for lives in count():
-        written: list[str] = []
-
-        def fate(method: str, path: str, written: list[str] = written, lives: int = lives) -> Fate:
-            if len(written) > lives:
-                return RESET
-            if method != "GET":
-                written.append(path)
-            return LOST if len(written) > lives else PASS
-
-        with Front(door.sandbox.api_url, fate) as front:
-            yield front
-        if len(written) <= lives:
-            return
 
 
 def test_a_server_that_cannot_be_reached_is_told_in_one_line(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,13 +222,10 @@ def test_a_server_that_cannot_be_reached_is_told_in_one_line(door: Door, monkeyp
 
 
 def test_a_used_up_rate_limit_is_told_in_one_line(door: Door) -> None:
-    told = json.dumps({"message": "API rate limit exceeded for installation."}).encode()
     job = door.opened()
+    door.sandbox.faults.add(Fault(primary_limit(3_000), times=None))
 
-    with Front(door.sandbox.api_url, lambda *_: (403, told)) as front:
-        reset = str(int(datetime.now(UTC).timestamp()) + 3_000)
-        front.headers["/repos/acme/shop/issues/1"] = {"X-RateLimit-Reset": reset, "X-RateLimit-Remaining": "0"}
-        ran = door.run(job, GITHUB_API_URL=front.api_url)
+    ran = door.run(job)
 
     assert ran.code == 1
     assert "incident-actions: GitHub's rate limit is used up. Nothing is lost" in ran.said
@@ -248,8 +236,9 @@ def test_a_server_that_only_fails_is_told_in_one_line(door: Door, monkeypatch: p
     monkeypatch.setattr("time.sleep", lambda _: None)
     job = door.opened()
 
-    with Front(door.sandbox.api_url, lambda *_: (502, b"bad gateway")) as front:
-        ran = door.run(job, GITHUB_API_URL=front.api_url)
+    door.sandbox.faults.add(Fault(BAD_GATEWAY, times=None))
+
+    ran = door.run(job)
 
     assert (ran.code, ran.writes) == (1, ())
     assert ran.said.splitlines()[-1].startswith("incident-actions: GitHub answers with errors only. Nothing is lost")
@@ -293,10 +282,9 @@ def test_a_server_that_tells_no_role_names_is_done_without(door: Door) -> None:
     issue = door.declared()
     job = door.commented("grace", issue, "/sev 1")
 
-    def bare(method: str, path: str) -> Fate:
-        return (200, b'{"permission": "write"}') if path.endswith("/permission") else PASS
+    role = "/repos/{owner}/{repo}/collaborators/{username}/permission"
+    door.sandbox.faults.add(Fault(Reply(200, {"permission": "write"}), route=role))
 
-    with Front(door.sandbox.api_url, bare) as front:
-        ran = door.run(job, GITHUB_API_URL=front.api_url)
+    ran = door.run(job)
 
     assert (ran.code, door.labels(issue)) == (0, ["SEV-1", "incident", "status: investigating"])

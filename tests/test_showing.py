@@ -32,6 +32,7 @@ BOT = Person("github-actions[bot]", 41898282, bot=True)
         (do.Say(7, "k", f"<!-- mark -->\n{'long ' * 99}"), f"comment on #7: {('long ' * 99)[:119]}…"),
         (do.WriteCard(7, 0, "b"), "post and pin the card of #7"),
         (do.WriteCard(7, 9, "b"), "edit the card of #7"),
+        (do.PinComment(9), "pin the comment 9"),
         (
             do.SetIssue(7, title="T", body="b", labels=("a", "b"), assignees=(), open=False),
             "set #7: title T; state closed; labels a, b; assignees ; body",

@@ -35,6 +35,7 @@ def decide(asked: Asked, scene: Scene) -> Decision:
         owner=owner[1] if owner else "",
         due=due or today + timedelta(days=scene.process.actions.due_in_days),
         type=type_name,
+        since=scene.comment.created,
     )
     return Decision((opened(draft, incident, scene.view, scene.stamp()),))
 

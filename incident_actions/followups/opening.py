@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from incident_actions import record
 from incident_actions.effects import OpenIssue
@@ -17,13 +17,14 @@ from incident_actions.scene import Stamp, View
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An action item before it has an issue; `key` makes it happen once."""
+    """An action item before it has an issue; `key` makes it happen once, and `since` is when it was promised."""
 
     key: str
     text: str
     owner: str
     due: date
     type: str
+    since: datetime | None = None
 
 
 def opened(draft: Draft, incident: Incident, view: View, stamp: Stamp) -> e.ActionOpened:
@@ -66,6 +67,7 @@ def issue_for(draft: Draft, incident: Incident, view: View) -> OpenIssue:
         labels=(labels.action_item,) if owner else (labels.action_item, labels.owner_wanted),
         assignees=(owner,) if owner else (),
         parent=incident.number,
+        since=draft.since,
     )
 
 

@@ -44,7 +44,9 @@ def propose(connection: Connection, wanted: ProposeFiles, base: str) -> Made:
     """
     start = _commit(connection, base)
     tree = [{"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in wanted.files]
-    made = connection.send("POST", "git/trees", body={"base_tree": start["commit"]["tree"]["sha"], "tree": tree})
+    made = connection.send(
+        "POST", "git/trees", body={"base_tree": start["commit"]["tree"]["sha"], "tree": tree}, once=False
+    )
     commit = _new_commit(connection, wanted.message, made["sha"], start["sha"])
     standing = 0 if _new_ref(connection, wanted.branch, commit) else _open_pull(connection, wanted.branch)
     pull = standing or _pull(connection, _wanted(wanted.branch, base, wanted, draft=False))
@@ -63,13 +65,14 @@ def _commit(connection: Connection, ref: str) -> Any:
 
 def _new_commit(connection: Connection, message: str, tree: str, parent: str) -> str:
     body = {"message": message, "tree": tree, "parents": [parent]}
-    return str(connection.send("POST", "git/commits", body=body)["sha"])
+    return str(connection.send("POST", "git/commits", body=body, once=False)["sha"])
 
 
 def _new_ref(connection: Connection, branch: str, commit: str) -> bool:
     """Let a branch appear; False where there is one of that name. The server decides this atomically."""
+    body = {"ref": f"refs/heads/{branch}", "sha": commit}
     try:
-        connection.send("POST", "git/refs", body={"ref": f"refs/heads/{branch}", "sha": commit})
+        connection.send("POST", "git/refs", body=body, once=False)
     except GithubException as error:
         if refused(error, 409, 422) and "already exists" in said(error):
             return False
@@ -107,16 +110,18 @@ def _wanted(branch: str, base: str, wanted: OpenHotfix | ProposeFiles, *, draft:
 def _pull(connection: Connection, wanted: dict[str, Any]) -> int:
     """Open a pull request, or find the one that stands; 0 where GitHub does not let this token open any.
 
+    GitHub refuses a second one for a branch; where the list does not show the first yet, the next run finds it.
+
     https://docs.github.com/en/rest/pulls/pulls#create-a-pull-request
     """
     try:
-        return int(connection.send("POST", "pulls", body=wanted)["number"])
+        return int(connection.send("POST", "pulls", body=wanted, once=False)["number"])
     except GithubException as error:
         words = said(error)
         if refused(error, 422) and wanted["draft"] and "draft" in words:
             return _pull(connection, {**wanted, "draft": False})
-        if refused(error, 422) and "already exists" in words:
-            return _open_pull(connection, wanted["head"])
+        if refused(error, 422) and "already exists" in words and (standing := _open_pull(connection, wanted["head"])):
+            return standing
         if refused(error, 403) or (refused(error, 422) and "no commits between" in words):
             log.warning("no pull request for %s: %s", wanted["head"], error.status)
             return 0
@@ -129,7 +134,7 @@ def _ask_for_review(connection: Connection, pull: int, reviewers: tuple[str, ...
     people = [name for name in reviewers if "/" not in name]
     path = f"pulls/{pull}/requested_reviewers"
     try:
-        connection.send("POST", path, body={"reviewers": people, "team_reviewers": teams})
+        connection.send("POST", path, body={"reviewers": people, "team_reviewers": teams}, once=False)
     except GithubException as error:
         if not refused(error, 403, 404, 422):
             raise

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from github import Auth, Github, GithubException
-from github.GithubRetry import GithubRetry
 from github.Repository import Repository
+from requests.exceptions import ChunkedEncodingError, Timeout
+from requests.exceptions import ConnectionError as Unreachable
+
+from incident_actions.gateway.patience import Patience, Torn, limited
 
 PER_PAGE = 100
 NEXT = re.compile(r'<([^<>]*)>; *rel="next"')
-LONGEST_WAIT = 120.0
-"""Seconds that a run waits for a rate limit at most: a slim runner lives 15 minutes, and the next run goes on."""
+ANSWERS_WITHIN = 15
+"""Seconds that a server has for its answer."""
 
 REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
-"""What may be sent again after an error; a POST never, since it may have taken effect all the same."""
+"""What may be sent again after an error; a POST may have taken effect all the same, and would then do so twice."""
 
 # The library prints its warnings to stderr itself; they reach the run's log without that.
 logging.getLogger("github").handlers.clear()
@@ -34,9 +39,8 @@ class Connection:
             base_url=api_url,
             lazy=True,
             per_page=PER_PAGE,
-            retry=GithubRetry(
-                total=4, backoff_factor=0.5, allowed_methods=REPEATABLE, max_rate_limit_wait=LONGEST_WAIT
-            ),
+            timeout=ANSWERS_WITHIN,
+            retry=None,
             seconds_between_requests=None,
             seconds_between_writes=None,
         )
@@ -44,15 +48,55 @@ class Connection:
         self.owner = repository.partition("/")[0]
         self.repository: Repository = self._github.get_repo(repository)
         self.without: set[str] = set()
+        self.patience = Patience()
 
     def get(self, path: str, **parameters: str | int) -> Any:
         """Read one thing below the repository (or, with a leading slash, below the root); raises GithubException."""
         return self.send("GET", path, parameters or None)
 
-    def send(self, verb: str, path: str, parameters: dict[str, Any] | None = None, body: object = None) -> Any:
-        """Send one request and give its JSON; raises GithubException."""
+    def send(
+        self,
+        verb: str,
+        path: str,
+        parameters: dict[str, Any] | None = None,
+        body: object = None,
+        *,
+        once: bool | None = None,
+    ) -> Any:
+        """Send a request, as often as it takes, and give its JSON; raises GithubException and requests' errors.
+
+        `once`: it must not take effect twice, and so is not sent again where it may have done so. A POST must not,
+        unless its caller knows that the server itself sees to that.
+        """
         where = path if path.startswith("/") else f"/repos/{self.name}/{path}".rstrip("/")
-        return self.repository.requester.requestJsonAndCheck(verb, where, parameters, input=body)[1]
+        return self._asked(verb, where, parameters, body, once=verb not in REPEATABLE if once is None else once)[1]
+
+    def _asked(
+        self, verb: str, where: str, parameters: dict[str, Any] | None, body: object, *, once: bool
+    ) -> tuple[Mapping[str, str], Any]:
+        for attempt in count(1):
+            try:
+                return self._answer(verb, where, parameters, body)
+            except (GithubException, Unreachable, Timeout) as error:
+                if not self.patience.outlasts(error, attempt, repeatable=not once):
+                    raise
+        raise AssertionError(where)
+
+    def _answer(
+        self, verb: str, where: str, parameters: dict[str, Any] | None, body: object
+    ) -> tuple[Mapping[str, str], Any]:
+        """Send it once, and see that the whole answer came."""
+        requester = self.repository.requester
+        try:
+            status, headers, text = requester.requestJson(verb, where, parameters, input=body)
+        except ChunkedEncodingError as error:
+            raise Torn(str(error)) from error
+        answer = _read(text)
+        if status >= 400:
+            raise requester.createException(status, headers, answer if isinstance(answer, dict) else {"data": answer})
+        if answer is None and status != 204 and verb != "DELETE":
+            raise Torn(f"nothing came with {status}")
+        return headers, answer
 
     def node(self, kind: str, node_id: str, fields: str) -> dict[str, Any]:
         """Read one thing by GraphQL, for what REST does not show; raises GithubException."""
@@ -67,7 +111,7 @@ class Connection:
         """
         asked: dict[str, Any] = {"per_page": PER_PAGE, **parameters}
         while asked:
-            headers, page = self.repository.requester.requestJsonAndCheck("GET", f"/repos/{self.name}/{path}", asked)
+            headers, page = self._asked("GET", f"/repos/{self.name}/{path}", asked, None, once=False)
             yield page
             following = NEXT.search(headers.get("link", ""))
             asked = dict(parse_qsl(urlsplit(following[1]).query)) if following else {}
@@ -77,9 +121,19 @@ class Connection:
         self._github.close()
 
 
+def _read(text: str) -> Any:
+    """Read an answer's JSON; servers before the API answer with pages for people."""
+    try:
+        return json.loads(text) if text else None
+    except ValueError as error:
+        if text.startswith(("{", "[")):
+            raise Torn("the answer ends too early") from error
+        return {"data": text}
+
+
 def refused(error: GithubException, *statuses: int) -> bool:
-    """Whether the server refused with one of these statuses."""
-    return error.status in statuses
+    """Whether the server refused with one of these statuses; a rate limit only puts off, whatever its status."""
+    return error.status in statuses and not limited(error)
 
 
 def said(error: GithubException) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from github import BadCredentialsException, GithubException, RateLimitExceededException
+from github import BadCredentialsException, GithubException
 from requests.exceptions import ConnectionError as Unreachable
-from requests.exceptions import RetryError, Timeout
+from requests.exceptions import Timeout
 
+from incident_actions.gateway.patience import PASSING, limited
 from incident_actions.gateway.reading import Gone
 from incident_actions.neutral import plain
 
@@ -19,7 +20,7 @@ def in_words(error: Exception) -> tuple[int, str] | None:
             return UNUSABLE, f"{error}: is GITHUB_REPOSITORY right, and may this token see it?"
         case BadCredentialsException():
             return UNUSABLE, "GitHub does not accept this token (GITHUB_TOKEN)."
-        case RateLimitExceededException():
+        case GithubException() if limited(error):
             return (
                 FAILED,
                 "GitHub's rate limit is used up. Nothing is lost: the next run goes on where this one stopped.",
@@ -28,14 +29,24 @@ def in_words(error: Exception) -> tuple[int, str] | None:
             return UNUSABLE, f"GitHub does not allow this: {_said(error)} Do the workflow's `permissions:` grant it?"
         case GithubException(status=404):
             return UNUSABLE, "GitHub finds no such repository: is GITHUB_REPOSITORY right, and may this token see it?"
-        case RetryError():
+        case GithubException(status=status) if status in PASSING:
             return (
                 FAILED,
                 "GitHub answers with errors only. Nothing is lost: the next run goes on where this one stopped.",
             )
+        case GithubException(status=410):
+            return UNUSABLE, f"GitHub says that this is gone: {_said(error)}"
+        case GithubException(status=status):
+            return FAILED, f"GitHub refuses this with {status}: {_said(error)} The next run tries again."
         case Timeout() | Unreachable():
             return FAILED, "GitHub could not be reached. Nothing is lost: the next run goes on where this one stopped."
     return None
+
+
+def sayable(error: Exception) -> bool:
+    """Whether an issue may hear of an error: not where it is gone, and not where nothing can be said at all."""
+    lost = isinstance(error, GithubException) and error.status in (404, 410)
+    return not (lost or isinstance(error, Gone | BadCredentialsException))
 
 
 def _said(error: GithubException) -> str:

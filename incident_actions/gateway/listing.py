@@ -11,7 +11,7 @@ from github import GithubException
 
 from incident_actions import events
 from incident_actions.commands.grammar import may_hold_command
-from incident_actions.gateway.connection import Connection
+from incident_actions.gateway.connection import Connection, refused
 from incident_actions.gateway.reading import issue_from
 from incident_actions.snapshot import Issue
 
@@ -35,14 +35,20 @@ def unanswered(connection: Connection, since: datetime) -> list[int]:
 
     A server that does not list the comments of the whole repository is done without.
     """
-    start = since.isoformat(timespec="seconds").replace("+00:00", "Z")
     try:
-        pages = list(connection.pages("issues/comments", since=start, sort="created", direction="asc"))
+        pages = list(connection.pages("issues/comments", since=stamp(since), sort="created", direction="asc"))
     except GithubException as error:
+        if not refused(error, 403, 404, 410):
+            raise
         log.info("this server lists no comments of the whole repository: %s", error.status)
         return []
     found = (_issue_of(given) for page in pages for given in page if _waits(given))
     return list(dict.fromkeys(found))
+
+
+def stamp(at: datetime) -> str:
+    """Spell a moment as the server's lists take it."""
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _waits(given: Any) -> bool:

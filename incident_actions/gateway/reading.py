@@ -229,11 +229,12 @@ class Reader:
         https://docs.github.com/en/rest/issues/assignees#check-if-a-user-can-be-assigned
         """
         try:
-            return self._connection.repository.has_in_assignees(login)
+            self._connection.get(f"assignees/{login}")
         except GithubException as error:
             if refused(error, 404, 403):
                 return False
             raise
+        return True
 
     def _changes(self, number: int) -> tuple[Change, ...]:
         """Read what was done to an issue, oldest first.

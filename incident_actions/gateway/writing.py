@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 from urllib.parse import quote
 
 from github import GithubException
+from requests.exceptions import ConnectionError as Unreachable
+from requests.exceptions import Timeout
 
 from incident_actions import events
 from incident_actions.alerts import mark
-from incident_actions.card import PAGE_MARK
 from incident_actions.effects import (
     Creation,
     Effect,
@@ -19,6 +20,7 @@ from incident_actions.effects import (
     OpenIssue,
     OpenPage,
     PaintLabel,
+    PinComment,
     ProposeFiles,
     React,
     Remove,
@@ -30,12 +32,17 @@ from incident_actions.followups.opening import key_in
 from incident_actions.gateway import branches
 from incident_actions.gateway.connection import Connection, refused, said
 from incident_actions.gateway.pace import Pace
+from incident_actions.gateway.patience import may_have_acted
 from incident_actions.gateway.reading import issue_from
 from incident_actions.gateway.wrote import Wrote
 from incident_actions.projection import MADE_UP
-from incident_actions.snapshot import Made, Person
+from incident_actions.snapshot import Comment, Made, Person
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+SETTLED = 3
+"""Which attempt's wait is left before a creation is looked for: lists show what is new a little later."""
 
 MISSING = (403, 404, 405, 410)
 """How servers and tokens say that they do not have a feature."""
@@ -77,6 +84,8 @@ class Writer:
                 self._comment(number, body)
             case WriteCard():
                 self._write_card(effect)
+            case PinComment(comment):
+                self._pin(comment)
             case SetIssue():
                 self._set_issue(effect)
             case PaintLabel():
@@ -89,18 +98,47 @@ class Writer:
                 assert_never(effect)
 
     def _comment(self, issue: int, body: str) -> int:
-        posted = events.comment_from(self._connection.send("POST", f"issues/{issue}/comments", body={"body": body}))
+        """Comment, and look for the comment by its first line before it is tried again."""
+        path, first = f"issues/{issue}/comments", body.partition("\n")[0]
+        posted = self._once(
+            lambda: self._read(self._connection.send("POST", path, body={"body": body})),
+            lambda: self._mine(path, lambda said: said.partition("\n")[0] == first),
+        )
         self.wrote.comment(issue, posted)
         return posted.id
+
+    def _mine(self, path: str, fits: Callable[[str], bool]) -> Comment | None:
+        """The newest comment of ours whose text fits."""
+        comments = (self._read(comment) for page in self._connection.pages(path) for comment in page)
+        ours = (each for each in comments if each.author.login == self._bot.login)
+        fitting = (each for each in ours if fits(each.body.replace("\r\n", "\n")))
+        return max(fitting, key=lambda each: each.id, default=None)
+
+    def _read(self, given: Any) -> Comment:
+        return events.comment_from(given)
+
+    def _once(self, create: Callable[[], T], find: Callable[[], T | None]) -> T:
+        """Create; where it stays open whether that took effect, look for it, and only then try once more."""
+        try:
+            return create()
+        except (GithubException, Unreachable, Timeout) as error:
+            if not (may_have_acted(error) and self._connection.patience.outlasts(error, SETTLED, repeatable=True)):
+                raise
+        return find() or create()
 
     def _write_card(self, card: WriteCard) -> None:
         if card.comment:
             edited = self._connection.send("PATCH", f"issues/comments/{card.comment}", body={"body": card.body})
             self.wrote.comment(card.issue, events.comment_from(edited))
-            return
-        number = self._comment(card.issue, card.body)
-        # https://docs.github.com/en/rest/issues/comments#pin-an-issue-comment
-        self._optional(lambda: self._connection.send("PUT", f"issues/comments/{number}/pin"), "pins")
+        else:
+            self._pin(self._comment(card.issue, card.body))
+
+    def _pin(self, comment: int) -> None:
+        """Put a comment at the top of its issue.
+
+        https://docs.github.com/en/rest/issues/comments#pin-an-issue-comment
+        """
+        self._optional(lambda: self._connection.send("PUT", f"issues/comments/{comment}/pin"), "pins")
 
     def _paint(self, label: PaintLabel) -> None:
         if label.if_made_up and label.name not in self._made_up:
@@ -109,25 +147,25 @@ class Writer:
         self._optional(lambda: self._connection.send("PATCH", path, body=body), "labels")
 
     def _set_issue(self, change: SetIssue) -> None:
-        state = None if change.open is None else ("open" if change.open else "closed")
         wanted = {
             "title": change.title,
             "body": change.body,
-            "labels": None if change.labels is None else list(change.labels),
-            "assignees": None if change.assignees is None else list(change.assignees),
-            "state": state,
+            "state": None if change.open is None else ("open" if change.open else "closed"),
             "state_reason": change.state_reason,
+            "labels": change.labels,
+            "assignees": change.assignees,
         }
         body = {name: value for name, value in wanted.items() if value is not None}
-        issue = issue_from(self._connection.send("PATCH", f"issues/{change.number}", body=body))
-        self.wrote.issues[change.number] = issue
+        shown = issue_from(self._connection.send("PATCH", f"issues/{change.number}", body=body))
+        self.wrote.issues[change.number] = shown
         if change.labels is not None:
-            self._made_up |= {each.name for each in issue.labels if each.colour == MADE_UP and not each.description}
+            self._made_up |= {each.name for each in shown.labels if each.colour == MADE_UP and not each.description}
 
     def _react(self, comment: int, content: str) -> None:
         """A reaction is decoration: that it fails is written down and changes nothing."""
         try:
-            self._connection.send("POST", f"issues/comments/{comment}/reactions", body={"content": content})
+            path = f"issues/comments/{comment}/reactions"
+            self._connection.send("POST", path, body={"content": content}, once=False)
         except (GithubException, OSError) as error:
             log.warning("the reaction on comment %d failed: %s", comment, type(error).__name__)
 
@@ -157,34 +195,46 @@ class Writer:
             log.info("done without %s: %s", feature, error.status)
 
     def _open_issue(self, wanted: OpenIssue) -> Made:
-        made = self._made_before(wanted)
-        if made is None:
-            created = self._created(wanted)
-            made = Made(int(created["number"]), name=str(created["id"]))
+        made = self._known(wanted).get(wanted.key) or self._first(wanted, self._opened(wanted))
         if wanted.parent:
             self._link(wanted.parent, int(made.name))
         self._known(wanted)[wanted.key] = made
         return made
 
-    def _made_before(self, wanted: OpenIssue) -> Made | None:
-        return self._known(wanted).get(wanted.key)
+    def _opened(self, wanted: OpenIssue) -> Made:
+        return self._once(lambda: self._created(wanted), lambda: self._listed(wanted).get(wanted.key))
+
+    def _first(self, wanted: OpenIssue, made: Made) -> Made:
+        """Of two issues that two runs opened for the same at the same moment, the older one; ours is closed then."""
+        first = self._listed(wanted).get(wanted.key, made)
+        if first.number >= made.number:
+            return made
+        body = {"state": "closed", "state_reason": "not_planned", "labels": []}
+        self._connection.send("PATCH", f"issues/{made.number}", body=body)
+        return first
 
     def _known(self, wanted: OpenIssue) -> dict[str, Made]:
-        """The keys of the newest hundred issues of this label, read once: a crashed run is repeated soon after."""
+        """The keys of issues like this one that were opened before, read once a run."""
         if self._keys is None:
-            newest = self._connection.get(
-                "issues", labels=wanted.labels[0], state="all", sort="created", direction="desc", per_page=100
-            )
-            ours = (each for each in newest if (each.get("user") or {}).get("login") == self._bot.login)
-            found = {_key_in(str(each.get("body") or "")): Made(int(each["number"]), str(each["id"])) for each in ours}
-            self._keys = {key: made for key, made in found.items() if key}
+            self._keys = self._listed(wanted)
         return self._keys
 
     def knows(self, keys: Mapping[str, Made]) -> None:
         """Spare the look for issues made before: the caller has just looked, and these are all."""
         self._keys = {key: made for key, made in keys.items() if key}
 
-    def _created(self, wanted: OpenIssue) -> Any:
+    def _listed(self, wanted: OpenIssue) -> dict[str, Made]:
+        """The keys of the issues of this label, back to where this one can have been opened; the older counts."""
+        parameters = {"labels": wanted.labels[0], "state": "all", "sort": "created", "direction": "desc"}
+        found: dict[str, Made] = {}
+        for page in self._connection.pages("issues", **parameters):
+            ours = (each for each in page if (each.get("user") or {}).get("login") == self._bot.login)
+            found |= {_key_in(str(each.get("body") or "")): Made(int(each["number"]), str(each["id"])) for each in ours}
+            if not page or wanted.since is None or events.moment(page[-1]["created_at"]) < wanted.since:
+                break
+        return {key: made for key, made in found.items() if key}
+
+    def _created(self, wanted: OpenIssue) -> Made:
         body = {
             "title": wanted.title,
             "body": wanted.body,
@@ -192,11 +242,12 @@ class Writer:
             "assignees": list(wanted.assignees),
         }
         try:
-            return self._connection.send("POST", "issues", body=body)
+            created = self._connection.send("POST", "issues", body=body)
         except GithubException as error:
             if not (refused(error, 422) and "assignee" in said(error)):
                 raise
-            return self._connection.send("POST", "issues", body={**body, "assignees": []})
+            created = self._connection.send("POST", "issues", body={**body, "assignees": []})
+        return Made(int(created["number"]), name=str(created["id"]))
 
     def _link(self, parent: int, issue_id: int) -> None:
         """Put an issue under another one, where the server knows sub-issues.
@@ -205,15 +256,20 @@ class Writer:
         """
         body = {"sub_issue_id": issue_id}
         send = self._connection.send
-        self._optional(lambda: send("POST", f"issues/{parent}/sub_issues", body=body), "sub-issues")
+        self._optional(lambda: send("POST", f"issues/{parent}/sub_issues", body=body, once=False), "sub-issues")
 
     def _open_page(self, page: OpenPage) -> Made:
-        for comments in self._connection.pages(f"issues/{page.issue}/comments"):
-            for comment in comments:
-                mine = (comment.get("user") or {}).get("login") == self._bot.login
-                if mine and str(comment.get("body")).startswith(PAGE_MARK) and comment["body"] == page.body:
-                    return Made(int(comment["id"]))
-        return Made(self._comment(page.issue, page.body))
+        path = f"issues/{page.issue}/comments"
+
+        def stands() -> Comment | None:
+            return self._mine(path, page.body.__eq__)
+
+        def post() -> Comment:
+            return self._read(self._connection.send("POST", path, body={"body": page.body}))
+
+        posted = stands() or self._once(post, stands)
+        self.wrote.comment(page.issue, posted)
+        return Made(posted.id)
 
 
 def _key_in(body: str) -> str:

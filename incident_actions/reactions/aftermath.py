@@ -119,7 +119,7 @@ def follow_postmortem(incident: Incident, view: View) -> Decision:
         commander = incident.roles.get("commander", "")
         said = PostmortemRejected(pull.number, commander, due(incident, view.process))
         return Decision((rejected,), (said,), f"postmortem-rejected:{pull.number}")
-    found = _opened_items(incident, postmortem, pull.merge_commit, view)
+    found = _opened_items(incident, postmortem, pull.merge_commit, at, view)
     ended = e.PostmortemEnded(
         at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=True, items=len(found)
     )
@@ -127,7 +127,9 @@ def follow_postmortem(incident: Incident, view: View) -> Decision:
     return Decision((*found, ended), (PostmortemFiled(postmortem.path, owners),), f"postmortem-filed:{pull.number}")
 
 
-def _opened_items(incident: Incident, postmortem: Postmortem, commit: str, view: View) -> tuple[e.ActionOpened, ...]:
+def _opened_items(
+    incident: Incident, postmortem: Postmortem, commit: str, since: datetime, view: View
+) -> tuple[e.ActionOpened, ...]:
     """Open an issue for each row of the merged file that names none yet."""
     text = view.file(postmortem.path, commit) or ""
     today = view.now.astimezone(view.zone).date()
@@ -142,6 +144,7 @@ def _opened_items(incident: Incident, postmortem: Postmortem, commit: str, view:
             row.owner,
             row.due or items.fallback(today, view.process),
             row.type,
+            since,
         )
         stamp = Stamp(at=view.now, accepted=view.now, by="", comment=0, index=0)
         found.append(opened(draft, incident, view, stamp))

@@ -37,7 +37,7 @@ class Host:
     directory: Path
     world: World
     clock: Clock
-    without: Collection[str] = frozenset()
+    without: set[str] = field(default_factory=set)
     url: str = ""
     lock: threading.RLock = field(default_factory=threading.RLock)
     deliveries: list[Delivery] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Host:
         directory = directory.resolve()
         directory.mkdir(parents=True, exist_ok=True)
         world = storage.load(directory / "world.json")
-        host = cls(directory, world, Clock(now or world.clock), without)
+        host = cls(directory, world, Clock(now or world.clock), set(without))
         if ACTIONS_BOT not in world.accounts:
             world.accounts[ACTIONS_BOT] = Account(BOT_ID, ACTIONS_BOT, "Bot", host.clock.now())
             world.tokens[_token("ghs", ACTIONS_BOT)] = ACTIONS_BOT

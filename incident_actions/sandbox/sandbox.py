@@ -14,6 +14,7 @@ from incident_actions.sandbox import workflows
 from incident_actions.sandbox.changes import dispatches
 from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.changes.beginnings import Plan, begin
+from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import Delivery, Host
 from incident_actions.sandbox.jobs import FinishedJob, Jobs, Runner
 from incident_actions.sandbox.rest.limits import Limits
@@ -30,9 +31,9 @@ class Sandbox:
     """An embedded GitHub that serves on loopback, in a thread of its own, while the `with` block lasts.
 
     Everything it knows lies in `directory` and is there again the next time; `requests`, `deliveries` and jobs are
-    those of this run. `port` 0 takes a free one. `now` stops the clock there (see `Clock`). `without` names features
-    that this server shall not have: "pins", "sub_issues", "reactions", "statuses", "repository_comments". `runner`
-    runs the jobs that events start.
+    those of this run, as are the `faults` by which it fails when told to. `port` 0 takes a free one. `now` stops the
+    clock there (see `Clock`). `without` names features that this server shall not have: "pins", "sub_issues",
+    "reactions", "statuses", "repository_comments". `runner` runs the jobs that events start.
     """
 
     def __init__(  # noqa: PLR0913 - each an independent choice of who starts it
@@ -47,7 +48,8 @@ class Sandbox:
     ) -> None:
         self._port = port
         self.host = Host.opened(directory, now, without)
-        self._face = Face(self.host, Limits(hourly_requests))
+        self.faults = Faults(self.host)
+        self._face = Face(self.host, Limits(hourly_requests), self.faults)
         self.requests = self._face.requests
         self.observers = self._face.observers
         self.deliveries = self.host.deliveries
@@ -87,6 +89,11 @@ class Sandbox:
     def clock(self) -> Clock:
         """The sandbox's time."""
         return self.host.clock
+
+    @property
+    def without(self) -> set[str]:
+        """The features that this server does not have; what is added is gone from now on."""
+        return self.host.without
 
     @property
     def installation_token(self) -> str:

@@ -6,13 +6,15 @@ import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 from aiohttp import web
 
 from incident_actions.sandbox import cloning
 from incident_actions.sandbox.cloning import LOGIN
+from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.rest.call import Answer, Call, Route
 from incident_actions.sandbox.rest.exchange import Exchange, Request
@@ -34,6 +36,7 @@ class Face:
 
     host: Host
     limits: Limits
+    faults: Faults
     requests: list[Request] = field(default_factory=list)
     observers: list[Callable[[Exchange], None]] = field(default_factory=list)
 
@@ -59,7 +62,7 @@ class Face:
         answer, route = request.get(ANSWER), request.get(ROUTE)
         seen = Request(request.method, request.path, request.query_string, route, response.status, request.get(LOGIN))
         self.requests.append(seen)
-        if answer is not None:
+        if answer is not None and answer.status == response.status:
             exchange = Exchange(seen, answer.json, response.headers)
             for observer in self.observers:
                 observer(exchange)
@@ -71,7 +74,8 @@ class Face:
         login, now = request.get(LOGIN), self.host.clock.now()
         if response.status != 304:
             self.limits.count(login, now)
-        response.headers.update(self.limits.headers(login, now))
+        for name, value in self.limits.headers(login, now).items():
+            response.headers.setdefault(name, value)
         return response
 
     @web.middleware
@@ -99,14 +103,19 @@ class Face:
         async def serve(request: web.Request) -> web.StreamResponse:
             request[ROUTE] = route.template
             content = await request.read()
-            with self.host.lock:
-                try:
-                    answer = self._answer(request, route, content)
-                except Problem as problem:
-                    answer = _as_answer(problem)
-            return _response(request, answer)
+            respond = partial(self._served, request, route, content)
+            fault = self.faults.drawn(route.method, route.template, request.get(LOGIN))
+            return respond() if fault is None else await self.faults.meet(fault, request, respond)
 
         return serve
+
+    def _served(self, request: web.Request, route: Route, content: bytes) -> web.Response:
+        with self.host.lock:
+            try:
+                answer = self._answer(request, route, content)
+            except Problem as problem:
+                answer = _as_answer(problem)
+        return _response(request, answer)
 
     def _answer(self, request: web.Request, route: Route, content: bytes) -> Answer:
         login = request.get(LOGIN)
@@ -119,7 +128,9 @@ class Face:
         if route.method != "GET" and "repo" in parts:
             call.require(route.needs)
             self.host.clock.tick()
-        return route.answer(call)
+        answer = route.answer(call)
+        past = self.faults.seen_by(route.method, answer.json)
+        return answer if past is None else route.answer(replace(call, host=past))
 
 
 def _json(content: bytes) -> Json:

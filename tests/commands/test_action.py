@@ -1,12 +1,13 @@
 """An action item has its issue at once, whatever was left out."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from incident_actions.effects import OpenIssue
 from incident_actions.followups.opening import key_in
 from tests.commands.asking import facts, refused, running
+from tests.worlds import START
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,9 @@ def test_its_issue_is_assigned_labelled_and_under_the_incident() -> None:
 
     ((key, (creation, _)),) = world.made.items()
     assert isinstance(creation, OpenIssue)
-    assert creation == OpenIssue(key, "Alert on pool saturation", creation.body, ("action-item",), ("linus",), 7)
+    asked = START + timedelta(seconds=2)
+    title, labels = "Alert on pool saturation", ("action-item",)
+    assert creation == OpenIssue(key, title, creation.body, labels, ("linus",), 7, since=asked)
     assert key_in(creation.body) == key
     assert creation.body.partition("\n\n<!-- incident-actions:record")[0] == (
         "Alert on pool saturation\n\n"

@@ -1,6 +1,5 @@
 """Hotfix and post-mortem branches where things are not as they should be."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -9,8 +8,8 @@ from incident_actions.gateway.connection import Connection
 from incident_actions.gateway.reading import ACTIONS_BOT
 from incident_actions.gateway.writing import Writer
 from incident_actions.sandbox import Sandbox
+from incident_actions.sandbox.faults import Fault, Reply
 from incident_actions.snapshot import Made
-from tests.gateway.front import PASS, Fate, Front
 from tests.gateway.wanted import HOTFIX, POSTMORTEM
 from tests.sandbox.client import Client
 
@@ -71,20 +70,11 @@ def test_reviewers_who_cannot_review_do_not_keep_the_others_from_it(writer: Writ
     assert [person["login"] for person in asked] == ["ada", "grace"]
 
 
-def test_where_drafts_are_not_offered_a_hotfix_opens_ready(sandbox: Sandbox, ada: Client) -> None:
+def test_where_drafts_are_not_offered_a_hotfix_opens_ready(sandbox: Sandbox, writer: Writer, ada: Client) -> None:
     refusal = {"message": "Validation Failed", "errors": ["Draft pull requests are not supported in this repository."]}
-    refused: list[str] = []
+    sandbox.faults.add(Fault(Reply(422, refusal), route="POST /repos/{owner}/{repo}/pulls"))
 
-    def no_drafts(method: str, path: str) -> Fate:
-        if (method, path) == ("POST", "/repos/acme/shop/pulls") and not refused:
-            refused.append(path)
-            return 422, json.dumps(refusal).encode()
-        return PASS
-
-    with Front(sandbox.api_url, no_drafts) as front:
-        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
-        made = Writer(connection, ACTIONS_BOT, "main").make(HOTFIX)
-        connection.close()
+    made = writer.make(HOTFIX)
 
     assert made == Made(1, "hotfix/pool")
     assert ada.json("GET", "pulls/1")["draft"] is False

@@ -33,6 +33,7 @@ EXPECTED = Snapshot(
             datetime(2026, 3, 4, 12, 0, 2, tzinfo=UTC),
             dict.fromkeys(("total_count", "+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes"), 0),
             "IC_MTAyMA",
+            pinned=False,
         ),
     ),
     server="http://127.0.0.1",

@@ -1,76 +1,214 @@
-"""What is sent again after an error, and what never is."""
+"""What is sent again after a failure and what never is, how long a run waits for it, and when it gives up."""
+
+import time
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 from github import GithubException
 from requests.exceptions import ConnectionError as Unreachable
+from requests.exceptions import Timeout
 
+from incident_actions.gateway import connection as connecting
+from incident_actions.gateway import patience
 from incident_actions.gateway.connection import Connection
 from incident_actions.sandbox import Sandbox
-from tests.gateway.front import LOST, PASS, RESET, Fate, Front
+from incident_actions.sandbox.faults import (
+    BAD_GATEWAY,
+    GONE,
+    INVALID,
+    SERVER_ERROR,
+    UNAVAILABLE,
+    Break,
+    Fault,
+    Kind,
+    Reply,
+    primary_limit,
+    secondary_limit,
+)
 from tests.sandbox.client import Client
 
 
 @pytest.fixture(autouse=True)
-def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("time.sleep", lambda _: None)
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Nothing waits; how long it would have, and the clock goes on by that."""
+    waited: list[float] = []
+    clock = SimpleNamespace(sleep=waited.append, monotonic=lambda: sum(waited), time=time.time)
+    monkeypatch.setattr(patience, "time", clock)
+    return waited
 
 
-class FirstFail:
-    """The first requests meet a fate, the rest are passed on."""
-
-    def __init__(self, fate: Fate, times: int) -> None:
-        self.fate, self.left = fate, times
-
-    def __call__(self, *_: str) -> Fate:
-        self.left -= 1
-        return self.fate if self.left >= 0 else PASS
+@pytest.fixture
+def connection(sandbox: Sandbox) -> Iterator[Connection]:
+    """A run's connection, to a server that is silent for a moment only."""
+    sandbox.faults.silence = 0.01
+    connection = Connection(sandbox.installation_token, "acme/shop", sandbox.api_url)
+    yield connection
+    connection.close()
 
 
-FATES = [(500, b"{}"), (502, b"bad gateway"), (503, b"{}"), RESET, LOST]
+def asked(sandbox: Sandbox) -> list[str]:
+    """What the tool asked for."""
+    return [f"{one.method} {one.path.partition('/acme/shop')[2]}" for one in sandbox.requests if one.actor != "ada"]
 
 
-@pytest.mark.parametrize("fate", FATES, ids=str)
-def test_a_read_is_repeated(fate: Fate, sandbox: Sandbox) -> None:
-    with Front(sandbox.api_url, FirstFail(fate, 3)) as front:
-        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
-        name = connection.get("")["full_name"]
-        connection.close()
+PASSING: dict[str, Fault] = {
+    "500": Fault(SERVER_ERROR),
+    "502": Fault(BAD_GATEWAY),
+    "503": Fault(UNAVAILABLE),
+    "reset": Fault(Break.RESET),
+    "silence": Fault(Break.SILENCE),
+    "500 after the effect": Fault(SERVER_ERROR, after=True),
+    "502 after the effect": Fault(BAD_GATEWAY, after=True),
+    "503 after the effect": Fault(UNAVAILABLE, after=True),
+    "reset after the effect": Fault(Break.RESET, after=True),
+    "silence after the effect": Fault(Break.SILENCE, after=True),
+    "torn": Fault(Break.TORN, after=True),
+    "short": Fault(Break.SHORT, after=True),
+}
+LIMITS: dict[str, Kind] = {
+    "primary": primary_limit(3),
+    "primary as 429": primary_limit(3, 429),
+    "secondary": secondary_limit(7),
+    "secondary as 429": secondary_limit(7, 429),
+    "secondary, no time told": secondary_limit(None),
+    "secondary as 429, no time told": secondary_limit(None, 429),
+    "429 of something before GitHub": Reply(429, "slow down"),
+}
 
-    assert (name, front.asked) == ("acme/shop", [("GET", "/repos/acme/shop")] * 4)
+
+@pytest.mark.parametrize("name", PASSING)
+def test_a_read_is_repeated(name: str, sandbox: Sandbox, connection: Connection) -> None:
+    sandbox.faults.add(PASSING[name])
+
+    assert connection.get("")["full_name"] == "acme/shop"
+    assert asked(sandbox) == ["GET ", "GET "]
 
 
-@pytest.mark.parametrize("fate", FATES, ids=str)
-def test_a_creation_is_never_sent_twice(fate: Fate, sandbox: Sandbox, ada: Client) -> None:
-    with Front(sandbox.api_url, FirstFail(fate, 3)) as front:
-        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
-        with pytest.raises((GithubException, Unreachable)):
-            connection.send("POST", "issues", body={"title": "Once"})
-        connection.close()
-
-    assert front.asked == [("POST", "/repos/acme/shop/issues")]
-    assert len(ada.json("GET", "issues")) == (fate == LOST)
-
-
-@pytest.mark.parametrize("fate", FATES, ids=str)
-def test_a_comment_through_the_client_librarys_own_method_is_never_sent_twice(
-    fate: Fate, sandbox: Sandbox, ada: Client
+@pytest.mark.parametrize("name", PASSING)
+def test_what_must_not_take_effect_twice_is_sent_once(
+    name: str, sandbox: Sandbox, connection: Connection, ada: Client
 ) -> None:
+    fault = PASSING[name]
+    sandbox.faults.add(fault)
+
+    with pytest.raises((GithubException, Unreachable, Timeout)):
+        connection.send("POST", "issues", body={"title": "Once"})
+    assert asked(sandbox) == ["POST /issues"]
+    assert len(ada.json("GET", "issues")) == fault.after
+
+
+@pytest.mark.parametrize("name", PASSING)
+def test_an_end_state_is_sent_again(name: str, sandbox: Sandbox, connection: Connection, ada: Client) -> None:
     ada.issue()
-    with Front(sandbox.api_url, FirstFail(fate, 3)) as front:
-        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
-        with pytest.raises((GithubException, Unreachable)):
-            connection.repository.get_issue(1).create_comment("Once")
-        connection.close()
+    sandbox.faults.add(PASSING[name])
 
-    assert front.asked == [("POST", "/repos/acme/shop/issues/1/comments")]
+    connection.send("PATCH", "issues/1", body={"title": "Twice"})
 
-
-def test_an_end_state_is_sent_again(sandbox: Sandbox, ada: Client) -> None:
-    ada.issue()
-    with Front(sandbox.api_url, FirstFail(LOST, 2)) as front:
-        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
-        connection.send("PATCH", "issues/1", body={"title": "Twice"})
-        connection.close()
-
-    assert len(front.asked) == 3
+    assert asked(sandbox) == ["PATCH /issues/1"] * 2
     assert ada.json("GET", "issues/1")["title"] == "Twice"
+
+
+@pytest.mark.parametrize("verb", ["GET", "POST"])
+@pytest.mark.parametrize("name", LIMITS)
+def test_what_a_limit_refuses_is_sent_again_since_it_had_no_effect(
+    name: str, verb: str, sandbox: Sandbox, connection: Connection, ada: Client
+) -> None:
+    sandbox.faults.add(Fault(LIMITS[name]))
+
+    connection.send(verb, "issues", body={"title": "Once"} if verb == "POST" else None)
+
+    assert asked(sandbox) == [f"{verb} /issues"] * 2
+    assert len(ada.json("GET", "issues")) == (verb == "POST")
+
+
+WAITS: dict[str, tuple[Callable[[], Kind], Callable[[float], bool]]] = {
+    "a server error": (lambda: SERVER_ERROR, lambda seconds: 0.25 <= seconds <= 0.75),
+    "until the hour is over": (lambda: primary_limit(90), lambda seconds: 80 <= seconds <= 91),
+    "an hour that is over": (lambda: primary_limit(-5), lambda seconds: seconds == 1),
+    "as told": (lambda: secondary_limit(7), lambda seconds: seconds == 7),
+    "not told": (lambda: secondary_limit(None), lambda seconds: seconds == 60),
+}
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_a_run_waits_as_long_as_github_asks(
+    name: str, sandbox: Sandbox, connection: Connection, waits: list[float]
+) -> None:
+    kind, right = WAITS[name]
+    sandbox.faults.add(Fault(kind()))
+
+    connection.get("")
+
+    assert [right(seconds) for seconds in waits] == [True]
+
+
+def test_each_wait_is_twice_as_long_and_spread(sandbox: Sandbox, connection: Connection, waits: list[float]) -> None:
+    sandbox.faults.add(Fault(BAD_GATEWAY, times=None))
+
+    with pytest.raises(GithubException):
+        connection.get("")
+    assert [0.5 <= wait / (0.5 * 2**place) <= 1.5 for place, wait in enumerate(waits)] == [True] * 4
+    assert len({wait / 2**place for place, wait in enumerate(waits)}) == 4
+
+
+@pytest.mark.parametrize("kind", [primary_limit(1_200), primary_limit(2_400, 429), secondary_limit(3_600)])
+def test_a_limit_that_lasts_too_long_is_not_waited_for(
+    kind: Kind, sandbox: Sandbox, connection: Connection, waits: list[float]
+) -> None:
+    sandbox.faults.add(Fault(kind))
+
+    with pytest.raises(GithubException):
+        connection.get("")
+    assert (waits, len(asked(sandbox))) == ([], 1)
+
+
+def test_all_waits_of_a_run_together_have_an_end(sandbox: Sandbox, connection: Connection, waits: list[float]) -> None:
+    sandbox.faults.add(Fault(secondary_limit(100), times=None))
+
+    for _ in range(3):
+        with pytest.raises(GithubException):
+            connection.get("")
+    assert waits == [100.0, 100.0, 100.0]
+    assert sum(waits) <= patience.GIVES_UP
+
+
+def test_a_run_that_lost_its_patience_asks_once(sandbox: Sandbox, connection: Connection, waits: list[float]) -> None:
+    sandbox.faults.add(Fault(SERVER_ERROR))
+    connection.patience.lose()
+
+    with pytest.raises(GithubException):
+        connection.get("")
+    assert (waits, len(asked(sandbox))) == ([], 1)
+
+
+@pytest.mark.parametrize("kind", [INVALID, GONE, Reply.plain(403, "Resource not accessible by integration")])
+def test_a_refusal_is_not_asked_for_again(kind: Reply, sandbox: Sandbox, connection: Connection) -> None:
+    sandbox.faults.add(Fault(kind))
+
+    with pytest.raises(GithubException) as refused:
+        connection.get("")
+    assert (refused.value.status, len(asked(sandbox))) == (kind.status, 1)
+    assert connecting.refused(refused.value, kind.status)
+
+
+@pytest.mark.parametrize("kind", [primary_limit(900), secondary_limit(900)])
+def test_a_limit_is_never_taken_for_a_refusal(kind: Reply, sandbox: Sandbox, connection: Connection) -> None:
+    sandbox.faults.add(Fault(kind))
+
+    with pytest.raises(GithubException) as refused:
+        connection.get("")
+    assert not connecting.refused(refused.value, 403, 404)
+
+
+def test_a_server_that_stays_silent_is_asked_again(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connecting, "ANSWERS_WITHIN", 1)
+    sandbox.faults.silence = 2
+    sandbox.faults.add(Fault(Break.SILENCE))
+    connection = Connection(sandbox.installation_token, "acme/shop", sandbox.api_url)
+
+    name = connection.get("")["full_name"]
+    connection.close()
+
+    assert name == "acme/shop"
+    assert [fault.kind for fault, _ in sandbox.faults.met] == [Break.SILENCE]

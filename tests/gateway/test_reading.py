@@ -10,6 +10,7 @@ from incident_actions.gateway.connection import Connection
 from incident_actions.gateway.reading import ACTIONS_BOT, Gone, Reader, default_branch, who_am_i
 from incident_actions.incident.entry import Acknowledged
 from incident_actions.sandbox import Sandbox
+from incident_actions.sandbox.faults import SERVER_ERROR, Fault, Reply
 from incident_actions.snapshot import (
     Assignable,
     Change,
@@ -23,7 +24,6 @@ from incident_actions.snapshot import (
     PullOf,
     RoleOf,
 )
-from tests.gateway.front import PASS, Fate, Front
 from tests.sandbox.client import Client
 
 
@@ -94,33 +94,30 @@ def test_a_role_is_githubs_own_name_for_it_and_a_custom_one_counts_as_what_it_is
 @pytest.mark.parametrize(
     ("answer", "role"),
     [
-        ((404, b"{}"), "none"),
-        ((403, b"{}"), "could-not-check"),
-        ((200, b'{"permission": "write", "role_name": "maintain"}'), "maintain"),
-        ((200, b'{"permission": "write", "role_name": "on-call"}'), "write"),
-        ((200, b'{"permission": "read"}'), "read"),
-        ((200, b"{}"), "could-not-check"),
+        (Reply(404, {}), "none"),
+        (Reply(403, {}), "could-not-check"),
+        (Reply(200, {"permission": "write", "role_name": "maintain"}), "maintain"),
+        (Reply(200, {"permission": "write", "role_name": "on-call"}), "write"),
+        (Reply(200, {"permission": "read"}), "read"),
+        (Reply(200, {}), "could-not-check"),
     ],
 )
-def test_an_answer_about_a_role_that_says_nothing_is_no_role(answer: Fate, role: str, sandbox: Sandbox) -> None:
-    with Front(sandbox.api_url, lambda *_: answer) as front:
-        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
-        found = Reader(connection, ACTIONS_BOT, "main", "").answer(RoleOf("ada"))
-        connection.close()
+def test_an_answer_about_a_role_that_says_nothing_is_no_role(
+    answer: Reply, role: str, sandbox: Sandbox, reader: Reader
+) -> None:
+    sandbox.faults.add(Fault(answer))
 
-    assert found == role
+    assert reader.answer(RoleOf("ada")) == role
 
 
 def test_a_role_that_cannot_be_asked_for_is_not_taken_for_none(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
-    with Front(sandbox.api_url, lambda *_: (500, b"{}")) as front:
-        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
-        found = Reader(connection, ACTIONS_BOT, "main", "").answer(RoleOf("ada"))
-        connection.close()
+    sandbox.faults.add(Fault(SERVER_ERROR, times=None))
 
-    assert (found, len(front.asked)) == ("could-not-check", 5)
+    assert reader.answer(RoleOf("ada")) == "could-not-check"
+    assert len(sandbox.faults.met) == 5
 
 
 @pytest.mark.parametrize(("login", "may"), [("grace", True), ("nobody-here", False)])
@@ -173,10 +170,11 @@ def test_the_bot_is_who_the_token_says(sandbox: Sandbox, connection: Connection)
 
 
 def test_a_token_that_may_not_ask_who_it_is_writes_as_actions(sandbox: Sandbox) -> None:
-    with Front(sandbox.api_url, lambda *_: (403, b"{}")) as front:
-        connection = Connection("opaque", "acme/shop", front.api_url)
-        bot = who_am_i(connection, "opaque", None)
-        connection.close()
+    sandbox.faults.add(Fault(Reply(403, {})))
+    connection = Connection(sandbox.installation_token, "acme/shop", sandbox.api_url)
+
+    bot = who_am_i(connection, "opaque", None)
+    connection.close()
 
     assert bot == ACTIONS_BOT
 
@@ -185,16 +183,11 @@ def test_the_default_branch_is_asked_for_where_nothing_tells_it(connection: Conn
     assert default_branch(connection) == "main"
 
 
-def test_pages_follow_the_servers_link_whatever_it_counts_by(sandbox: Sandbox) -> None:
-    def by_cursor(method: str, path: str) -> Fate:
-        return (200, b"[2]") if "after=abc" in path else PASS
+def test_pages_follow_the_servers_link_whatever_it_counts_by(sandbox: Sandbox, connection: Connection) -> None:
+    link = f'<{sandbox.api_url}/repositories/7/issues?per_page=100&after=abc&state=open>; rel="next"'
+    sandbox.faults.add(Fault(Reply(200, [1], {"Link": link}), at=1), Fault(Reply(200, [2]), at=2))
 
-    with Front(sandbox.api_url, by_cursor) as front:
-        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
-        link = f'<{front.api_url}/repositories/7/issues?per_page=100&after=abc&state=open>; rel="next"'
-        front.headers["/repos/acme/shop/issues?per_page=100&state=open"] = {"Link": link}
-        pages = list(connection.pages("issues", state="open"))
-        connection.close()
+    pages = list(connection.pages("issues", state="open"))
 
-    assert pages == [[], [2]]
-    assert front.asked[-1] == ("GET", "/repos/acme/shop/issues?after=abc&per_page=100&state=open")
+    assert pages == [[1], [2]]
+    assert paths(sandbox, -1) == ["issues?after=abc&per_page=100&state=open"]

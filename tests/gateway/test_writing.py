@@ -10,8 +10,8 @@ from incident_actions.gateway.connection import Connection
 from incident_actions.gateway.reading import ACTIONS_BOT
 from incident_actions.gateway.writing import Writer
 from incident_actions.sandbox import Sandbox
+from incident_actions.sandbox.faults import NOT_FOUND, Break, Fault, Kind, Reply
 from incident_actions.snapshot import Made
-from tests.gateway.front import PASS, Fate, Front
 from tests.gateway.wanted import HOTFIX, ISSUE, PAGE, POSTMORTEM, another, effects
 from tests.sandbox.client import Client
 
@@ -27,11 +27,11 @@ class Mortal(Connection):
 
     lives = 0
 
-    def send(self, verb: str, path: str, parameters: dict[str, Any] | None = None, body: object = None) -> Any:
+    def send(self, verb: str, path: str, *more: Any, **named: Any) -> Any:
         if not self.lives:
             raise Died
         self.lives -= 1
-        return super().send(verb, path, parameters, body)
+        return super().send(verb, path, *more, **named)
 
 
 def everything(ada: Client) -> dict[str, Any]:
@@ -170,30 +170,28 @@ def test_a_label_that_github_made_up_is_painted_and_one_that_people_made_is_not(
     assert labels["status: investigating"] == ("b60205", "Ours")
 
 
-@pytest.mark.parametrize("answer", [(404, b"{}"), (403, b"{}"), "reset"])
-def test_a_reaction_that_fails_fails_nothing(answer: Fate, sandbox: Sandbox, ada: Client) -> None:
+@pytest.mark.parametrize(("kind", "tries"), [(NOT_FOUND, 1), (Reply(403, {}), 1), (Break.RESET, 5)])
+def test_a_reaction_that_fails_fails_nothing(
+    kind: Kind, tries: int, sandbox: Sandbox, ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
     comment = ada.json("POST", "issues/1/comments", {"body": "/ack"})["id"]
+    sandbox.faults.add(Fault(kind, times=None))
 
-    with Front(sandbox.api_url, lambda *_: answer) as front:
-        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
-        Writer(connection, ACTIONS_BOT, "main").carry_out(React(comment, "+1"))
-        connection.close()
+    fresh(sandbox).carry_out(React(comment, "+1"))
 
-    assert front.asked == [("POST", f"/repos/acme/shop/issues/comments/{comment}/reactions")]
+    reactions = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
+    assert [route for _, route in sandbox.faults.met] == [reactions] * tries
 
 
 def test_a_feature_that_the_server_lacks_is_tried_once_a_run(sandbox: Sandbox) -> None:
-    def no_sub_issues(method: str, path: str) -> Fate:
-        return (404, b'{"message": "Not Found"}') if path.endswith("/sub_issues") else PASS
+    sandbox.without.add("sub_issues")
+    before = len(sandbox.requests)
+    writer = fresh(sandbox)
+    writer.make(ISSUE)
+    writer.make(another(ISSUE))
 
-    with Front(sandbox.api_url, no_sub_issues) as front:
-        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
-        writer = Writer(connection, ACTIONS_BOT, "main")
-        writer.make(ISSUE)
-        writer.make(another(ISSUE))
-        connection.close()
-
-    assert [path.rpartition("/")[2] for method, path in front.asked if method == "POST"] == [
+    assert [one.path.rpartition("/")[2] for one in sandbox.requests[before:] if one.method == "POST"] == [
         "issues",
         "sub_issues",
         "issues",

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from click.testing import CliRunner
+
 from incident_actions import record
 from incident_actions.check import check
+from incident_actions.cli import cli
 from incident_actions.gateway.runner import Unusable
 from incident_actions.respond import respond
 from incident_actions.sandbox import FinishedJob, Job, Sandbox
@@ -60,6 +63,15 @@ def in_process(job: Job) -> int:
     finally:
         logging.getLogger("incident_actions").removeHandler(log)
         log.close()
+
+
+def by_command_line(job: Job) -> int:
+    """Run a job in this process, through the command line itself: with what it prints, and its exit code."""
+    variables = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace)}
+    ended = CliRunner().invoke(cli, job.command, env=variables)
+    logging.getLogger().handlers.clear()
+    job.log.write_text(ended.output)
+    return ended.exit_code
 
 
 READY = (

@@ -49,6 +49,32 @@ def test_the_sweep_answers_an_action_item_whose_run_was_lost(team: Team) -> None
     assert team.shows(item["number"])["state"] == "closed"
 
 
+def test_a_sweep_that_reminds_of_an_item_answers_its_lost_command_too(team: Team) -> None:
+    incident = team.file("grace", "Search is slow", severity=SEV_3)
+    team.say("grace", incident, "/action @linus 2026-03-05 Cache the facets")
+    (item,) = team.items()
+    with deaf(team):
+        team.say("linus", item["number"], "/owner @grace")
+
+    team.sweep()
+
+    assert [reply.partition(":")[0] for reply in team.replies(item["number"])] == ["@linus"]
+    assert team.shows(item["number"])["assignees"] == ["grace"]
+
+
+def test_the_sweep_finds_an_item_that_was_closed_by_hand_unheard(team: Team) -> None:
+    incident = team.file("grace", "Search is slow", severity=SEV_3)
+    team.say("grace", incident, "/action @linus 2026-06-01 Cache the facets")
+    (item,) = team.items()
+    with deaf(team):
+        team.set("linus", f"issues/{item['number']}", state="closed")
+
+    team.later(hours=4)
+    team.sweep()
+
+    assert "**Done**" in team.as_("ada").json("GET", f"issues/{item['number']}")["body"]
+
+
 def test_the_sweep_declares_what_was_declared_while_actions_were_down(team: Team) -> None:
     with deaf(team):
         by_form = team.file("grace", "Search is slow", severity=SEV_3)

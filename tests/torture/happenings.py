@@ -1,0 +1,168 @@
+"""Every kind of event whose run may die: what was before, and what somebody then does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tests.stories.team import Team
+
+SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
+SEV_3 = "SEV-3: A minor feature is broken, or there is a way around it"
+POSTMORTEM = "docs/incidents/2026-03-04-checkout-is-down.md"
+
+Doing: TypeAlias = Callable[[Team], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A kind of event: its name, the scene before it, what happens, and the issue that it is about."""
+
+    name: str
+    before: Doing
+    happens: Doing
+    issue: int = 1
+
+
+def ordinary(team: Team) -> None:
+    """An issue that is no incident."""
+    team.open("mary", "Search is slow")
+
+
+def minor(team: Team) -> None:
+    """An incident that owes no post-mortem."""
+    team.file("grace", "Search is slow", severity=SEV_3)
+
+
+def major(team: Team) -> None:
+    """An incident with a commander that will owe a post-mortem."""
+    team.file("grace", "Checkout is down", severity=SEV_1)
+    team.say("grace", 1, "/ic")
+
+
+def owing(team: Team) -> None:
+    """A resolved incident, its post-mortem proposed as #2."""
+    major(team)
+    team.say("grace", 1, "/resolve rolled back")
+
+
+def closed(team: Team) -> None:
+    """An incident that is over."""
+    minor(team)
+    team.say("grace", 1, "/resolve")
+
+
+def patched(team: Team) -> None:
+    """An incident with a hotfix, #2."""
+    minor(team)
+    team.say("grace", 1, "/hotfix cache the facets")
+
+
+def promised(team: Team) -> None:
+    """An incident with an action item, #2, due soon."""
+    minor(team)
+    team.say("grace", 1, "/ic\n/action @linus 2026-03-14 Cache the facets")
+
+
+def reviewed(team: Team) -> None:
+    """A post-mortem whose table promises two more things; the first has its issue, #2, and it is proposed as #3."""
+    major(team)
+    team.say("grace", 1, "/action @linus 2026-03-14 Alert on the pool")
+    team.say("grace", 1, "/resolve rolled back")
+    text = team.text(POSTMORTEM, "postmortem/1")
+    row = next(line for line in text.splitlines() if "Alert on the pool" in line)
+    more = f"{row}\n| Drop idle connections | @grace | 2026-03-20 | prevent |\n| Write the runbook | | | mitigate |"
+    team.write("grace", POSTMORTEM, "postmortem/1", text.replace(row, more))
+
+
+def days_late(scene: Doing, days: float) -> Doing:
+    """A scene, and so many days in which the cron did not come."""
+
+    def before(team: Team) -> None:
+        scene(team)
+        team.later(days=days)
+
+    return before
+
+
+def says(text: str, issue: int = 1, login: str = "grace") -> Doing:
+    """Somebody comments."""
+    return lambda team: team.say(login, issue, text)
+
+
+def labels(*names: str, issue: int = 1) -> Doing:
+    """Somebody puts labels on by hand."""
+
+    def happens(team: Team) -> None:
+        team.as_("grace").json("POST", f"issues/{issue}/labels", {"labels": list(names)})
+        team.settle()
+
+    return happens
+
+
+def command(word: str, before: Doing, text: str, issue: int = 1) -> tuple[str, Happening]:
+    """One command, in the scene in which it does the most."""
+    return word, Happening(f"/{word}", before, says(f"/{word} {text}".rstrip(), issue), issue)
+
+
+COMMANDS = dict(
+    (
+        command("declare", ordinary, "2 Search does not answer"),
+        command("sev", minor, "1"),
+        command("ack", minor, ""),
+        command("status", minor, "monitoring it holds"),
+        command("mitigated", minor, "the cache is warm"),
+        command("resolve", major, "rolled back to 41"),
+        command("reopen", closed, "it is back"),
+        command("duplicate", major, "#7"),
+        command("false-alarm", minor, "the probe was wrong"),
+        command("started", minor, "13:40"),
+        command("detected", minor, "13:45"),
+        command("time", minor, "started 13:40"),
+        command("ic", minor, "@linus"),
+        command("comms", minor, "@linus"),
+        command("tech", minor, ""),
+        command("scribe", minor, "@linus"),
+        command("role", minor, "scribe @linus"),
+        command("take", minor, "scribe"),
+        command("update", minor, "half of the nodes are back"),
+        command("note", minor, "node 7 hangs"),
+        command("affects", minor, "web, checkout"),
+        command("impact", minor, "one customer in ten"),
+        command("hotfix", minor, "cache the facets"),
+        command("action", minor, "@linus 2026-03-14 Cache the facets"),
+        command("postmortem", major, ""),
+        command("due", promised, "2026-03-20", 2),
+        command("owner", promised, "@grace", 2),
+        command("done", promised, "alert 7 fires in staging", 2),
+        command("drop", promised, "the runbook covers it", 2),
+        command("snooze", promised, "5d the vendor is on it", 2),
+        command("help", minor, ""),
+    )
+)
+"""By the word, one for each command in the table of commands."""
+
+HAPPENINGS: tuple[Happening, ...] = (
+    Happening("declared by form", lambda _: None, minor),
+    Happening("declared by label", ordinary, labels("incident")),
+    *COMMANDS.values(),
+    Happening("a command nobody knows", minor, says("/frobnicate")),
+    Happening("a command by somebody who may not", minor, says("/sev 1", login="mary")),
+    Happening(
+        "many commands at once",
+        major,
+        says("/action @linus 2026-03-14 Alert on it\n/hotfix the pool\n/frobnicate\n/resolve done"),
+    ),
+    Happening("closed by hand, owing", major, lambda team: team.set("grace", "issues/1", state="closed")),
+    Happening("closed by hand, owing nothing", minor, lambda team: team.set("grace", "issues/1", state="closed")),
+    Happening("reopened by hand", closed, lambda team: team.set("grace", "issues/1", state="open")),
+    Happening("severity by label", minor, labels("SEV-1")),
+    Happening("an item closed by hand", promised, lambda team: team.set("linus", "issues/2", state="closed"), 2),
+    Happening("hotfix merged", patched, lambda team: team.merge("ada", 2)),
+    Happening("post-mortem merged", reviewed, lambda team: team.merge("ada", 3)),
+    Happening("post-mortem rejected", owing, lambda team: team.set("ada", "issues/2", state="closed")),
+    Happening("sweep, an item due", days_late(promised, 9), Team.sweep, 2),
+    Happening("sweep, a post-mortem owed", days_late(owing, 8), Team.sweep),
+    # The alert of a monitoring system belongs here: what its workflow starts, and the alert's issue.
+)

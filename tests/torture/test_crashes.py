@@ -1,0 +1,40 @@
+"""The short version: some deaths of the runs that do the most."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from incident_actions.commands.table import COMMANDS as TABLE
+from tests.torture.crashes import Deaths, deaths
+from tests.torture.happenings import COMMANDS, HAPPENINGS, Happening
+
+MUCH = (
+    "declared by form",
+    "/action",
+    "/hotfix",
+    "/done",
+    "closed by hand, owing",
+    "an item closed by hand",
+    "post-mortem merged",
+    "sweep, an item due",
+)
+CHOSEN = [happening for happening in HAPPENINGS if happening.name in MUCH]
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Deaths]:
+    with deaths() as place:
+        yield place
+
+
+def test_every_command_has_its_deaths() -> None:
+    assert sorted(COMMANDS) == sorted(command.word for command in TABLE)
+
+
+@pytest.mark.xdist_group("deaths")
+@pytest.mark.parametrize("happening", CHOSEN, ids=lambda happening: happening.name)
+def test_a_run_that_dies_is_made_whole_by_the_next(happening: Happening, place: Deaths) -> None:
+    chosen = random.Random(7).sample(place.cases(happening), 3)  # noqa: S311  a choice that can be repeated
+
+    assert {str(case): place.wrong(case) for case in chosen} == {str(case): "" for case in chosen}
