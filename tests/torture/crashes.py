@@ -44,7 +44,8 @@ class Deaths:
     def cases(self, happening: Happening) -> list[Case]:
         """Every death of one kind of event."""
         requests = range(1, len(self.lab.start(happening).requests) + 1)
-        return [Case(happening, k, after, then) for k in requests for after in (False, True) for then in NEXT]
+        following = ("again",) if happening.elsewhere else NEXT
+        return [Case(happening, k, after, then) for k in requests for after in (False, True) for then in following]
 
     def wrong(self, case: Case) -> str:
         """Let one run die, and say how the world differs in the end from the one in which it lived."""

@@ -122,7 +122,7 @@ def cases(lab: Lab, happening: Happening) -> list[Case]:
 
 def wrong(lab: Lab, case: Case) -> str:
     """Let one run fail so, and say what is wrong then; empty where nothing is."""
-    outcome = lab.outcome(case.happening, (case.fault,), "sweep")
+    outcome = lab.outcome(case.happening, (case.fault,), "again" if case.happening.elsewhere else "sweep")
     said = [fact for fact in outcome.extra if FAILED in fact]
     marks = {fact.partition(FAILED)[0] for fact in said if " pinned: " in fact}
     told = ["a stack trace for what is known"] * ("Traceback" in outcome.printed)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from tests.alerts.bodies import plain
 from tests.stories.team import Team
 
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
@@ -17,12 +18,16 @@ Doing: TypeAlias = Callable[[Team], object]
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A kind of event: its name, the scene before it, what happens, and the issue that it is about."""
+    """A kind of event: its name, the scene before it, what happens, and the issue that it is about.
+
+    `elsewhere` is what only its sender knows: nothing in the repository tells of it, so only the same run makes it good.
+    """
 
     name: str
     before: Doing
     happens: Doing
     issue: int = 1
+    elsewhere: bool = False
 
 
 def ordinary(team: Team) -> None:
@@ -74,6 +79,35 @@ def reviewed(team: Team) -> None:
     row = next(line for line in text.splitlines() if "Alert on the pool" in line)
     more = f"{row}\n| Drop idle connections | @grace | 2026-03-20 | prevent |\n| Write the runbook | | | mitigate |"
     team.write("grace", POSTMORTEM, "postmortem/1", text.replace(row, more))
+
+
+def alerted(team: Team) -> None:
+    """An incident that an alert opened."""
+    sends(plain())(team)
+
+
+def calmed(team: Team) -> None:
+    """A resolved incident whose alert is over, its post-mortem proposed as #2."""
+    alerted(team)
+    sends(plain(status="resolved"))(team)
+    team.say("grace", 1, "/sev 1\n/ic\n/resolve rolled back")
+
+
+def bygone(team: Team) -> None:
+    """A closed incident that an alert opened."""
+    alerted(team)
+    team.say("grace", 1, "/sev 3\n/resolve rolled back")
+
+
+def sends(body: object) -> Doing:
+    """Monitoring tells of an alert."""
+
+    def happens(team: Team) -> None:
+        dispatch = {"event_type": "alert", "client_payload": {"alert": body}}
+        team.as_("ada").json("POST", "dispatches", dispatch)
+        team.settle()
+
+    return happens
 
 
 def days_late(scene: Doing, days: float) -> Doing:
@@ -164,5 +198,10 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("post-mortem rejected", owing, lambda team: team.set("ada", "issues/2", state="closed")),
     Happening("sweep, an item due", days_late(promised, 9), Team.sweep, 2),
     Happening("sweep, a post-mortem owed", days_late(owing, 8), Team.sweep),
-    # The alert of a monitoring system belongs here: what its workflow starts, and the alert's issue.
+    Happening("an alert opens an incident", lambda _: None, sends(plain(severity="critical")), elsewhere=True),
+    Happening("an alert repeats", alerted, sends(plain()), elsewhere=True),
+    Happening("an alert joins", alerted, sends(plain(fingerprint="disk", title="Disk is full")), elsewhere=True),
+    Happening("an alert is over", alerted, sends(plain(status="resolved")), elsewhere=True),
+    Happening("an alert fires after the resolution", calmed, sends(plain()), elsewhere=True),
+    Happening("an alert fires after its incident closed", bygone, sends(plain()), 2, elsewhere=True),
 )

@@ -18,6 +18,8 @@ MUCH = (
     "an item closed by hand",
     "post-mortem merged",
     "sweep, an item due",
+    "an alert opens an incident",
+    "an alert joins",
 )
 CHOSEN = [happening for happening in HAPPENINGS if happening.name in MUCH]
 
