@@ -7,12 +7,15 @@ import logging
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-COMMAND = re.compile(r"^\s*:(?=:)|##(?=\[)", re.MULTILINE)
-"""https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, and their older spelling."""
+COMMAND = re.compile(r"(?:^|\r)[^\S\r\n]*:(?=:)|##(?=\[)", re.MULTILINE)
+"""A line feed or a carriage return starts a line to the runner.
+
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, and their older spelling.
+"""
 
 
 class Unusable(Exception):
@@ -29,7 +32,7 @@ class Surroundings:
     event: str
     payload: Mapping[str, Any]
     repository: str
-    token: str
+    token: str = field(repr=False)
     api_url: str
     server: str
     workspace: Path
@@ -45,7 +48,8 @@ class Surroundings:
         Scheduled runs came without `repository` until September 2022, and still do on other servers:
         https://github.blog/changelog/2022-09-27-github-actions-additional-information-available-in-github-event-payload-for-scheduled-workflow-runs/
         """
-        told = (self.payload.get("repository") or {}).get("default_branch")
+        repository = self.payload.get("repository")
+        told = repository.get("default_branch") if isinstance(repository, dict) else ""
         return str(told or (self.ref_name if self.event == "schedule" else ""))
 
 
@@ -83,11 +87,16 @@ def _payload(path: str) -> Mapping[str, Any]:
         return {}
     try:
         payload = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as wrong:
+    except (OSError, ValueError, RecursionError) as wrong:
         raise Unusable(f"the event file {path} cannot be read as JSON: {wrong}") from wrong
     if not isinstance(payload, dict):
         raise Unusable(f"the event file {path} holds no JSON object")
     return payload
+
+
+def inert(text: str) -> str:
+    """A text of which no line is a command to the runner, and which any encoding of Unicode takes."""
+    return COMMAND.sub("\\g<0>\u200b", text.encode("utf-8", "replace").decode())
 
 
 class LogLines(logging.Formatter):
@@ -95,13 +104,13 @@ class LogLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Part the signs that the runner looks for."""
-        return COMMAND.sub("\\g<0>\u200b", super().format(record))
+        return inert(super().format(record))
 
 
 def summarise(here: Surroundings, text: str) -> None:
     """Add to the summary on the run's page."""
     if here.summary:
-        with here.summary.open("a", encoding="utf-8") as file:
+        with here.summary.open("a", encoding="utf-8", errors="replace") as file:
             file.write(f"{text}\n")
 
 
@@ -111,7 +120,7 @@ def output(here: Surroundings, **values: str) -> None:
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
     """
     if here.outputs:
-        with here.outputs.open("a", encoding="utf-8") as file:
+        with here.outputs.open("a", encoding="utf-8", errors="replace") as file:
             for name, value in values.items():
                 end = secrets.token_hex(16)
                 file.write(f"{name}<<{end}\n{value}\n{end}\n")
