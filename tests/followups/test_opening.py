@@ -31,6 +31,10 @@ def test_it_is_found_again_by_its_key(text: str) -> None:
     assert "\n" not in opened.title
 
 
+def test_an_item_of_which_nothing_can_be_seen_still_has_a_title() -> None:
+    assert issue("&#8203;").title == "Action item of #7"
+
+
 @pytest.mark.parametrize(("owner", "assignable"), [("", True), ("mary", False)])
 def test_one_without_an_owner_asks_for_one(owner: str, assignable: bool) -> None:
     opened = issue("x", owner, assignable=assignable)
