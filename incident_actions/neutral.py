@@ -37,6 +37,7 @@ _MENTION = re.compile(r"(?<![A-Za-z0-9])@[A-Za-z0-9][A-Za-z0-9_-]*")
 _ACTIVE = re.compile(
     r"""(?P<escaped>\\[!-/:-?\[-`{-~])
     |(?P<web>\]\((?:https?://|mailto:)[^\s()<>\[\]\\`"']*\)|https?://[^\s()<>\[\]\\`"'!|]*)
+    |(?P<scheme>(?<![A-Za-z0-9])(?:[fF][tT][pP](?=://)|[xX][mM][pP][pP](?=:)))
     |(?P<mark>\](?=[(\[:])|!(?=\[)|\$|\\\Z)
     |(?P<fence>`+|~{3,})
     |(?P<angle>[<>])
@@ -47,13 +48,14 @@ _ANGLES = {"<": "&lt;", ">": "&gt;"}
 _IN_ADDRESS = re.compile(r"(?<![A-Za-z0-9])@|\$")
 # https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
 _CLOSING = re.compile(
-    r"""(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)[^A-Za-z0-9]{0,20}
+    r"""(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)(?:\s*+[^A-Za-z0-9\s]){0,20}\s*+
     (?:\#|https?:|gh-[0-9]|[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}[^A-Za-z0-9]{0,5}\#|[^\]\n]{0,100}\]\(http))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
 _HEADING = re.compile(r"#{1,6}(?:\s|\Z)")
 _LIST_MARKERS = re.compile(r"\s*(?:(?:[-+*]|[0-9]{1,9}[.)])\s+)*")
+_TASK = re.compile(r"\[[ xX]\](?:\s|\Z)")
 _COMMAND = re.compile(r" {0,3}(?=/[A-Za-z])")
 _LIST_OR_RULER = re.compile(r"[-+*](?:\s|\Z)|[-=*_][-=*_\s]*\Z")
 _NUMBERED = re.compile(r"[0-9]{1,9}(?=[.)](?:\s|\Z))")
@@ -160,11 +162,12 @@ def _fenced(held: list[str]) -> Iterator[str]:
 
 
 def _block_line(each: str, allowed: frozenset[str]) -> str:
-    """One line outside fences; headings, the rulers under headings and tables, and commands lose their force."""
+    """One line outside fences; headings, what underlines them or parts tables, tasks and commands lose their force."""
     written = _inline(each, allowed)
     start = 0 if _is_ruler(written) else _LIST_MARKERS.match(written).end()  # type: ignore[union-attr]  # may be empty
     shown = written[start:].lstrip()
-    if _is_ruler(shown) or _HEADING.match(shown) or _COMMAND.match(written):
+    acts = _is_ruler(shown) or _HEADING.match(shown) or _COMMAND.match(written)
+    if acts or (start and _TASK.match(shown)):
         return f"{written[: len(written) - len(shown)]}\\{shown}"
     return written
 
@@ -203,6 +206,8 @@ def _inert(found: re.Match[str], allowed: frozenset[str]) -> str:
             return _ANGLES.get(typed[1], typed)
         case "web":
             return _IN_ADDRESS.sub(lambda sign: f"%{ord(sign[0]):X}", typed)
+        case "scheme":
+            return f"{typed}{BREAK}"
         case "mark":
             return f"\\{typed}"
         case "fence":

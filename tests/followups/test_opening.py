@@ -8,8 +8,8 @@ from incident_actions.effects import OpenIssue
 from incident_actions.followups.opening import Draft, issue_for, key_in
 from incident_actions.scene import View
 from incident_actions.snapshot import Assignable
+from tests.alive import alive
 from tests.commands.asking import running
-from tests.test_neutral import alive
 from tests.worlds import WORDING
 
 

@@ -197,9 +197,9 @@ def test_a_hotfix_starts_from_a_ref_and_from_nowhere_else(door: Door, ref: str) 
     door.run(job)
 
     asked = {one.path for one in door.sandbox.requests[before:]}
-    assert [path for path in asked if not path.startswith(("/api/v3/repos/acme/shop/"))] == []
+    assert [path for path in asked if not path.startswith("/api/v3/repos/acme/shop/")] == []
     branches = [each["name"] for each in door.as_("ada").json("GET", "branches", params={"per_page": 100})]
-    assert [name for name in branches if name.startswith(("hotfix/undo-it",)) and "from" not in name] == []
+    assert [name for name in branches if name.startswith("hotfix/undo-it") and "from" not in name] == []
     for name in branches:
         if name.startswith("hotfix/undo-it"):
             door.as_("grace").json("DELETE", f"git/refs/heads/{name}")

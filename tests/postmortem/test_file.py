@@ -8,8 +8,8 @@ from ruamel.yaml import YAML
 from incident_actions.postmortem.file import front_matter, path_of
 from incident_actions.postmortem.items import rows
 from incident_actions.process.process import Section
+from tests.alive import alive
 from tests.commands.asking import running
-from tests.test_neutral import alive
 from tests.worlds import World
 
 WHOLE = """\
