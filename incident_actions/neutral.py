@@ -37,11 +37,11 @@ _MENTION = re.compile(r"(?<![A-Za-z0-9])@[A-Za-z0-9][A-Za-z0-9_-]*")
 _ACTIVE = re.compile(
     r"""(?P<escaped>\\[!-/:-?\[-`{-~])
     |(?P<web>\]\((?:https?://|mailto:)[^\s()<>\[\]\\`"']*\)|https?://[^\s()<>\[\]\\`"'!|]*)
-    |(?P<scheme>(?<![A-Za-z0-9])(?:[fF][tT][pP](?=://)|[xX][mM][pP][pP](?=:)))
+    |(?P<scheme>(?<![A-Za-z0-9])(?i:ftp(?=://)|xmpp(?=:)))
     |(?P<mark>\](?=[(\[:])|!(?=\[)|\$|\\\Z)
     |(?P<fence>`+|~{3,})
     |(?P<angle>[<>])
-    |(?P<at>(?<![A-Za-z0-9])@[A-Za-z0-9][A-Za-z0-9_-]*)""",
+    |(?P<at>(?<![A-Za-z0-9])@[A-Za-z0-9](?:(?!(?<=[_-])(?i:ftp://|xmpp:))[A-Za-z0-9_-])*)""",
     re.VERBOSE,
 )
 _ANGLES = {"<": "&lt;", ">": "&gt;"}
@@ -60,13 +60,14 @@ _COMMAND = re.compile(r" {0,3}(?=/[A-Za-z])")
 _LIST_OR_RULER = re.compile(r"[-+*](?:\s|\Z)|[-=*_][-=*_\s]*\Z")
 _NUMBERED = re.compile(r"[0-9]{1,9}(?=[.)](?:\s|\Z))")
 _PIPE = re.compile(r"(?<!\\)(\\\\)*(?=\|)")
+_DASHES = re.compile("-(?=[->])")
 _LOG_COMMAND = re.compile(r"(?<=\A:)(?=:)|(?<=##)(?=\[)")
 
 
 def block(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """Several lines of Markdown that cannot swallow what follows: fences closed, headings and tables shown as typed."""
     lines = _blocks(_settled(text).strip("\n").split("\n"), _lowered(allowed))
-    return _unclosing("\n".join(lines))
+    return unclosing("\n".join(lines))
 
 
 def line(text: str, allowed: frozenset[str] = NOBODY) -> str:
@@ -74,9 +75,9 @@ def line(text: str, allowed: frozenset[str] = NOBODY) -> str:
     written = _inline(_one_line(text), _lowered(allowed))
     if number := _NUMBERED.match(written):
         written = f"{number[0]}\\{written[number.end() :]}"
-    elif _HEADING.match(written) or _LIST_OR_RULER.match(written) or _COMMAND.match(written):
+    elif any(start.match(written) for start in (_HEADING, _LIST_OR_RULER, _COMMAND, _TASK)):
         written = f"\\{written}"
-    return _unclosing(written)
+    return unclosing(written)
 
 
 def cell(text: str, allowed: frozenset[str] = NOBODY) -> str:
@@ -89,14 +90,19 @@ def code(text: str) -> str:
     shown = _one_line(text) or " "
     fence = "`" * (max((len(run) for run in _RUN.findall(shown)), default=0) + 1)
     pad = " " if "`" in (shown[0], shown[-1]) else ""
-    return _unclosing(f"{fence}{pad}{shown}{pad}{fence}")
+    return unclosing(f"{fence}{pad}{shown}{pad}{fence}")
+
+
+def remark(text: str) -> str:
+    """One line for inside `<!-- -->`, which nothing in it can end."""
+    return _DASHES.sub(f"-{BREAK}", plain(text))
 
 
 def plain(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """One line for places that know no Markdown: titles, commit messages, logs."""
     lowered = _lowered(allowed)
     spoken = _MENTION.sub(lambda found: _mention(found, lowered), _one_line(text))
-    return _unclosing(_LOG_COMMAND.sub(BREAK, spoken))
+    return unclosing(_LOG_COMMAND.sub(BREAK, spoken))
 
 
 def _settled(text: str) -> str:
@@ -127,7 +133,7 @@ def _lowered(logins: frozenset[str]) -> frozenset[str]:
     return frozenset(login.lower() for login in logins)
 
 
-def _unclosing(written: str) -> str:
+def unclosing(written: str) -> str:
     """Part the keywords that would close an issue."""
     return _CLOSING.sub(rf"\1{BREAK}", written)
 
@@ -174,7 +180,9 @@ def _block_line(each: str, allowed: frozenset[str]) -> str:
 
 def _is_ruler(shown: str) -> bool:
     """Whether a line is made of nothing but what underlines a heading, parts a table or draws a line."""
-    return not shown.strip("-=|: \t") and ("-" in shown or "=" in shown)
+    if not shown.strip("-=|: \t"):
+        return "-" in shown or "=" in shown
+    return not (shown.strip("* \t") and shown.strip("_ \t"))
 
 
 def _inline(text: str, allowed: frozenset[str]) -> str:

@@ -37,8 +37,11 @@ class Wording:
         return self.render(template_of(type(message)), values)
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
-        """Fill a template; a value that it names and does not get is an error, never an empty word."""
-        return self._environment.get_template(template).render(values).strip()
+        """Fill a template; a value that it names and does not get is an error, never an empty word.
+
+        A template's own word before a person's (`Resolved: #1`) may close an issue as well.
+        """
+        return neutral.unclosing(self._environment.get_template(template).render(values).strip())
 
     @cached_property
     def _environment(self) -> Environment:
@@ -60,6 +63,7 @@ class Wording:
             "cell": neutral.cell,
             "plain": neutral.plain,
             "code": neutral.code,
+            "remark": neutral.remark,
             "mention": mention,
             "time": spoken,
             "minute": minute,

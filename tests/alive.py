@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -21,17 +24,18 @@ BARE = re.compile(r"(?<![A-Za-z0-9])(?:ftp://[^\s<]|xmpp:[\w.+-]+@)", re.IGNOREC
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+TASK = re.compile(r"\[[ xX]\]\s")
 DIAGRAMS = ("mermaid", "math", "geojson", "topojson", "stl")
 BLOCKS = {"html_block", "html_inline", "image", "table_open", "heading_open", "blockquote_open", "hr"}
-CELLS = {"tr_open", "td_open", "th_open"}
+CELLS = frozenset({"tr_open", "td_open", "th_open"})
 
 
-def rendered(markdown: str, *, joined: bool = True, known: dict[str, object] | None = None) -> Iterator[Token]:
-    """The tokens of a text, blocks and what is in them; `joined` takes an escaped sign for the sign."""
+def rendered(markdown: str, known: dict[str, object] | None = None) -> Iterator[Token]:
+    """The tokens of a text, blocks and what is in them; an escaped sign stands apart as `text_special`."""
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 200}).enable(["table", "strikethrough"])
     parser.validateLink = bool  # type: ignore[assignment,method-assign]  # every link counts, whatever its scheme
-    if not joined:
-        parser.core.ruler.disable("text_join")
+    parser.core.ruler.disable("text_join")
     for token in parser.parse(markdown, known if known is not None else {}):
         yield token
         yield from token.children or ()
@@ -39,23 +43,45 @@ def rendered(markdown: str, *, joined: bool = True, known: dict[str, object] | N
 
 def alive(markdown: str, allowed: frozenset[str] = frozenset({"ada"})) -> list[str]:
     """Everything in a Markdown text that would act; `allowed` are the logins that may be mentioned."""
-    known: dict[str, object] = {}
-    found = ["command" for _ in asked_in(markdown)] + ["closing" for _ in CLOSING.finditer(markdown)]
-    found += ["unseen" for _ in UNSEEN.finditer(markdown)]
-    for token in rendered(markdown, known=known):
-        found += _acting(token, allowed)
-    found += [f"reference {name}" for name in known.get("references") or ()]  # type: ignore[attr-defined]
-    found += ["math" for token in rendered(markdown, joined=False) if token.type == "text" and "$" in token.content]
-    return found
+    return list(_found(markdown, allowed, frozenset()))
 
 
-def shape(markdown: str, allowed: frozenset[str]) -> list[str]:
+@lru_cache(maxsize=1_000)
+def shape(markdown: str, allowed: frozenset[str]) -> Counter[str]:
     """What would act, and the cells of every table: two texts that differ in people's words alone have the same."""
-    cells = [token.type for token in rendered(markdown) if token.type in CELLS]
-    return sorted([*alive(markdown, allowed), *cells])
+    return Counter(_found(markdown, allowed, CELLS))
 
 
-def _acting(token: Token, allowed: frozenset[str]) -> Iterator[str]:
+def _found(markdown: str, allowed: frozenset[str], counted: frozenset[str]) -> Iterator[str]:
+    known: dict[str, Any] = {}
+    seen = COMMENT.sub("", markdown)
+    yield from ("command" for _ in asked_in(markdown))
+    yield from ("closing" for _ in CLOSING.finditer(seen))
+    yield from ("unseen" for _ in UNSEEN.finditer(seen))
+    said, before = "", ("", "")
+    for token in rendered(markdown, known):
+        if token.type in ("text", "text_special"):
+            said += token.content
+            yield from ("math" for _ in (token.content,) if token.type == "text" and "$" in token.content)
+            continue
+        yield from _spoken(said, allowed)
+        said = ""
+        yield from _acting(token)
+        if token.type == "inline" and before == ("list_item_open", "paragraph_open") and TASK.match(token.content):
+            yield "task"
+        before = (before[1], token.type)
+        yield from (token.type for _ in (token,) if token.type in counted)
+    yield from _spoken(said, allowed)
+    yield from (f"reference {name}" for name in known.get("references", ()))
+
+
+def _spoken(said: str, allowed: frozenset[str]) -> Iterator[str]:
+    """What acts in a piece of text, its escaped signs included, since GitHub looks at it when they are gone."""
+    yield from (login for login in MENTION.findall(said) if login.lower() not in allowed)
+    yield from ("bare link" for _ in BARE.finditer(said))
+
+
+def _acting(token: Token) -> Iterator[str]:
     link = str(token.attrs.get("href", "http://"))
     if token.type in BLOCKS:
         comment = re.fullmatch(r"\s*<!--(?:(?!-->).)*-->\s*", token.content, re.DOTALL)
@@ -63,9 +89,4 @@ def _acting(token: Token, allowed: frozenset[str]) -> Iterator[str]:
     if token.type == "fence" and token.info.strip().startswith(DIAGRAMS):
         yield token.info.strip()
     if not link.startswith(("http://", "https://", "mailto:")):
-        yield link
-    if token.type == "inline" and token.level > 2 and re.match(r"\[[ xX]\]\s", token.content):
-        yield "task"
-    if token.type == "text":
-        yield from (login for login in MENTION.findall(token.content) if login.lower() not in allowed)
-        yield from ("bare link" for _ in BARE.finditer(token.content))
+        yield link if ":" in link else "relative link"

@@ -168,6 +168,7 @@ def test_plain_text_is_one_line_that_no_log_or_commit_acts_on(text: str, expecte
         ("fixes #1", ["closing"]),
         ("**@grace**", ["grace"]),
         ("[x](javascript:y)", ["javascript:y"]),
+        ("[x](y.md)", ["relative link"]),
         ("![x](y)", ["image"]),
         ("a <b>", ["html_inline"]),
         ("<div>", ["html_block"]),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from incident_actions.neutral import line
 from incident_actions.process.process import Process
 from incident_actions.scene import kept
 
@@ -38,7 +39,8 @@ def fallback(today: date, process: Process) -> date:
 
 def rows(text: str, process: Process) -> tuple[Row, ...]:
     """Find the action items: the table, or the check-list lines, in the section whose content is action items."""
-    titles = {section.title.casefold() for section in process.postmortem.sections if section.content == "action items"}
+    mine = (section.title for section in process.postmortem.sections if section.content == "action items")
+    titles = {each.casefold() for title in mine for each in (title, line(title))}
     found = []
     for cells in _cells(text, titles):
         row = _row(cells, process)
