@@ -229,5 +229,5 @@ def _inert(found: re.Match[str], allowed: frozenset[str]) -> str:
 def _mention(found: re.Match[str], allowed: frozenset[str]) -> str:
     """A mention as typed where it is allowed; a team, or a login that an escape may lengthen, never is."""
     login = found[0][1:]
-    ends = not found.string.startswith(("/", "\\-", "\\_"), found.end())
+    ends = not found.string.startswith(("/", "-", "_", "\\-", "\\_"), found.end())
     return found[0] if ends and login.lower() in allowed else f"@{BREAK}{login}"

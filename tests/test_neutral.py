@@ -62,6 +62,7 @@ TEXT = NASTY | st.text()
         (f"fixes{' ' * 40}#1 closes:\u00a0\u00a0(#2)", f"f{Z}ixes #1 c{Z}loses: (#2)"),
         ("the fix is out, it closed", None),
         ("ftp://x.org FTP://y.org xmpp:a@b.c", f"ftp{Z}://x.org FTP{Z}://y.org xmpp{Z}:a@b.c"),
+        ("@ada-ftp://x @ada_xmpp:y@z", f"@{Z}ada-ftp{Z}://x @{Z}ada_xmpp{Z}:y@z"),
         ("sftp://x.org https://x.org/ftp://y", None),
         ("![x](https://x.org/i.png)", "\\![x](https://x.org/i.png)"),
         ("[x](javascript:alert) [y][z] [w]: u", "[x\\](javascript:alert) [y\\][z] [w\\]: u"),

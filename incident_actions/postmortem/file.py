@@ -52,9 +52,8 @@ def front_matter(incident: Incident) -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # typed None by the library, documented as a bool
-    yaml.allow_unicode = not any(
-        BREAKS.search(text) for text in (incident.title, incident.severity, *incident.services)
-    )
+    told = (incident.title, incident.severity, *incident.services)
+    yaml.allow_unicode = not any(map(BREAKS.search, told))
     yaml.width = 4096
     yaml.dump(values, out)
     return out.getvalue()
