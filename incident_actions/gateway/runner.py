@@ -67,7 +67,7 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
         event=environment["GITHUB_EVENT_NAME"],
         payload=_payload(environment.get("GITHUB_EVENT_PATH", "")),
         repository=repository,
-        token=environment["GITHUB_TOKEN"],
+        token=_token(environment["GITHUB_TOKEN"]),
         api_url=environment.get("GITHUB_API_URL", "https://api.github.com"),
         server=server,
         workspace=Path(environment.get("GITHUB_WORKSPACE") or "."),
@@ -76,6 +76,14 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
         summary=_path(environment, "GITHUB_STEP_SUMMARY"),
         outputs=_path(environment, "GITHUB_OUTPUT"),
     )
+
+
+def _token(given: str) -> str:
+    """The token without the line break that people paste with it; never shown, whatever is wrong with it."""
+    token = given.strip()
+    if not re.fullmatch("[!-~]+", token):
+        raise Unusable("GITHUB_TOKEN holds characters that no token has.")
+    return token
 
 
 def _path(environment: Mapping[str, str], name: str) -> Path | None:

@@ -91,3 +91,13 @@ def test_no_line_of_a_log_is_a_command(text: str, expected: str) -> None:
 
 def test_the_token_is_not_shown_with_the_surroundings() -> None:
     assert "ghs_secret" not in repr(surroundings({**NEEDED, "GITHUB_TOKEN": "ghs_secret"}))
+
+
+def test_a_token_may_come_with_the_line_break_that_was_pasted_with_it() -> None:
+    assert surroundings({**NEEDED, "GITHUB_TOKEN": " t\r\n"}).token == "t"
+
+
+@pytest.mark.parametrize("token", [" \n", "a b", "a\nb", "é"])
+def test_what_can_be_no_token_is_refused_without_being_shown(token: str) -> None:
+    with pytest.raises(Unusable, match=r"^GITHUB_TOKEN holds characters that no token has\.$"):
+        surroundings({**NEEDED, "GITHUB_TOKEN": token})

@@ -263,7 +263,9 @@ def test_the_process_says_which_sections_there_are_and_what_the_columns_are() ->
     )
 
 
-@pytest.mark.parametrize("text", ["\x85# x", "a\u2028b\u2029c", "\x00", "\ud83d", "---", "a: b # c", "*a", "\ufeffx", "é 🔥"])
+@pytest.mark.parametrize(
+    "text", ["\x85# x", "a\u2028b\u2029c", "\x00", "\ud83d", "---", "a: b # c", "*a", "\ufeffx", "é 🔥"]
+)
 def test_the_front_matter_gives_back_the_very_title(text: str) -> None:
     incident = replace(running("/sev 1").incident, title=text)
 
