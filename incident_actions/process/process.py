@@ -202,7 +202,7 @@ class Process(Part):
     def severity(self, given: str) -> Severity | None:
         """Find a severity by its label, by a part of it that no other has, or by its place, 1 the worst."""
         wanted = given.casefold().rstrip(":,.;")
-        exact = [each for each in self.severities if each.label.casefold() == wanted]
+        exact = [each for each in self.severities if each.label.casefold() in (wanted, given.casefold())]
         alike = exact or [each for each in self.severities if wanted in _spellings(each.label)]
         if len(alike) == 1:
             return alike[0]
