@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 ISSUE = re.compile(r"\s*\(\[?#(\d{1,10})\]?(?:\([^()]*\))?\)\s*\Z")
-OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38})")
+OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38})")
 DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 BLANK = re.compile(r"[\s.…_<>\[\]()-]*")
 

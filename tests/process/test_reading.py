@@ -131,7 +131,7 @@ WORDS = ", ".join(BY_WORD)
         ),
         (
             "escalation: ['ada lovelace']",
-            "1:14: escalation.0: String should match pattern '^@?[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9._-]+)?$'",
+            "1:14: escalation.0: String should match pattern '^@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9._-]+)?$'",
         ),
     ],
 )
