@@ -88,7 +88,7 @@ def test_an_action_is_the_same_commit_wherever_it_is_used() -> None:
 
 def audited(*options: str) -> subprocess.CompletedProcess[str]:
     """What zizmor says at its strictest."""
-    command = [TOOLS / "zizmor", "--offline", "--no-progress", "--persona", "auditor", *options, "."]
+    command = [str(TOOLS / "zizmor"), "--offline", "--no-progress", "--persona", "auditor", *options, "."]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
