@@ -21,7 +21,7 @@ from incident_actions.messages import Message
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}(\[bot\])?(/[A-Za-z0-9._-]+)?")
+LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\[bot\])?(/[A-Za-z0-9._-]+)?")
 SNAKE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 

@@ -15,7 +15,7 @@ from incident_actions.neutral import plain
 from incident_actions.scene import Decision, Refused, Scene, kept
 
 USAGE = "/action @owner <due> <text> [type]"
-OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38})(?:\s+|$)")
+OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38})(?:\s+|$)")
 
 
 def decide(asked: Asked, scene: Scene) -> Decision:

@@ -143,7 +143,7 @@ class Writer:
     def _paint(self, label: PaintLabel) -> None:
         if label.if_made_up and label.name not in self._made_up:
             return
-        path, body = f"labels/{quote(label.name)}", {"color": label.colour, "description": label.description}
+        path, body = f"labels/{quote(label.name, safe='')}", {"color": label.colour, "description": label.description}
         self._optional(lambda: self._connection.send("PATCH", path, body=body), "labels")
 
     def _set_issue(self, change: SetIssue) -> None:

@@ -15,10 +15,10 @@ Access = Literal["read", "triage", "write", "maintain", "admin", "nobody"]
 Colour = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{6}$")]
 Login = Annotated[
     str,
-    Field(pattern=r"^@?[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9._-]+)?$"),
+    Field(pattern=r"^@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9._-]+)?$"),
     AfterValidator(lambda name: name.removeprefix("@")),
 ]
-Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*(\[bot\])?$")]
+Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$")]
 Word = Annotated[str, Field(min_length=1, max_length=50)]
 Minutes = Annotated[int, Field(gt=0)]
 
