@@ -14,6 +14,7 @@ from incident_actions.incident.incident import fold
 from incident_actions.reactions import alerted
 from incident_actions.respond import Desk, Target
 from incident_actions.scene import View, Wanted
+from incident_actions.seal import ALERT, Seal
 from incident_actions.snapshot import Issue, Label, Made, Snapshot
 from incident_actions.standing import standing
 
@@ -44,7 +45,8 @@ def aimed(desk: Desk, delivery: Delivery) -> Target | str:
         return f"#{known.ended.number} took this delivery in, and is closed since"
     if taking is None:
         after = known.ended.number if known.ended else 0
-        wanted = alerted.opening(delivery, after, desk.process, desk.wording, desk.now)
+        begun = alerted.beginning(delivery, after, desk.process, desk.wording, desk.now)
+        wanted = alerted.opening(*begun, desk.process, desk.wording, Seal(desk.here.signing_key, ALERT))
         desk.writer.knows({mark.key_in(each.body): Made(each.number, str(each.id)) for each in issues})
         taking = _opened(desk, wanted)
     return Target(taking.issue.number, seen=replace(taking, delivery=delivery), alert=delivery.key)

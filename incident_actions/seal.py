@@ -52,6 +52,8 @@ class Seal:
 PLAIN = Seal()
 ITEM = "action item"
 """The place of an action item's seal: its issue has no number yet when it is written first."""
+ALERT = "alert"
+"""The place of the seal on what an alert leaves in the issue that it opens: as above."""
 
 
 def _digest(lines: Iterable[str]) -> str:

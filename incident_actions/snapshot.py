@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from incident_actions.alerts.alert import Delivery
-from incident_actions.seal import ITEM, Seal
+from incident_actions.seal import ALERT, ITEM, Seal
 
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 """GitHub's repository roles, each including those before it.
@@ -232,6 +232,11 @@ class Snapshot:
     def item_seal(self) -> Seal:
         """What the record of an action item is sealed with."""
         return Seal(self.key, ITEM)
+
+    @property
+    def alert_seal(self) -> Seal:
+        """What an alert left in the issue that it opened is sealed with."""
+        return Seal(self.key, ALERT)
 
     def knowing(self, answers: Mapping[Question, object]) -> Snapshot:
         """Give the snapshot with more questions answered."""

@@ -19,6 +19,7 @@ from incident_actions.messages import AlertFires, AlertsOver
 from incident_actions.neutral import plain
 from incident_actions.process.process import Process
 from incident_actions.scene import Decision, Stamp, View, kept
+from incident_actions.seal import PLAIN, Seal, Trust
 from incident_actions.snapshot import Issue, Person
 from incident_actions.wording import Wording
 
@@ -78,46 +79,63 @@ def deliveries(entries: Iterable[e.Entry]) -> frozenset[str]:
 # ── How it opens one
 
 
-def opening(delivery: Delivery, after: int, process: Process, wording: Wording, now: datetime) -> OpenIssue:
-    """Say which issue an alert opens. The record begins in its body, so that whoever comes next declares the same."""
+def beginning(
+    delivery: Delivery, after: int, process: Process, wording: Wording, now: datetime
+) -> tuple[e.Declared, e.AlertFired]:
+    """Say how the record of an incident begins that an alert opens; `after` is the earlier one of the same alert."""
     alert = delivery.alert
     services = {name.casefold(): name for name in process.services}
     strange = [name for name in alert.services if name.casefold() not in services]
-    title = plain(alert.title)[:200].strip() or "Alert"
     declared = e.Declared(
         at=now,
         accepted=now,
         by=delivery.by,
         severity=process.severity_of_alert(alert.severities),
         status=process.first_status(Phase.ACTIVE),
-        title=title,
+        title=plain(alert.title)[:200].strip() or "Alert",
         summary=kept(wording.render("issues/alert_summary.md", {"summary": alert.summary, "services": strange})),
         services=tuple(services[name.casefold()] for name in alert.services if name.casefold() in services),
         detected_by=wording.render("issues/alert_source.md", {"source": alert.source})[:60],
         started=_come(alert.started, now),
     )
-    fired = _fired(delivery, now, after=after)
-    key = mark.key(alert.id, after)
-    shown = wording.render("issues/alert.md", {"alert": alert, "declared": declared, "after": after})
-    body = f"{mark.first_line(key)}\n{shown}\n\n{record.written((declared, fired))}"
-    return OpenIssue(key=key, title=title, body=body, labels=(process.labels.incident,))
+    return declared, _fired(delivery, now, after=after)
+
+
+def opening(
+    declared: e.Declared, fired: e.AlertFired, process: Process, wording: Wording, seal: Seal = PLAIN
+) -> OpenIssue:
+    """Say which issue an alert opens. The record begins in its body, so that whoever comes next declares the same."""
+    key = mark.key(fired.alert, fired.after)
+    shown = wording.render("issues/alert.md", {"declared": declared, "fired": fired})
+    body = f"{mark.first_line(key)}\n{shown}\n\n{record.written((declared, fired), seal=seal)}"
+    return OpenIssue(key=key, title=declared.title, body=body, labels=(process.labels.incident,))
 
 
 def begun(view: View) -> tuple[e.Entry, ...]:
-    """How the record of an issue that an alert opened begins; empty for every other issue."""
-    issue = view.snapshot.issue
-    if issue.author.login != view.snapshot.bot.login or not mark.key_in(issue.body):
+    """How the record of an issue that an alert opened begins; empty for every other issue.
+
+    Whoever may write can edit the issue too: with a key in use, only what bears its seal is believed.
+    """
+    issue, seal = view.snapshot.issue, view.snapshot.alert_seal
+    block = record.read(issue.body, seal)
+    if issue.author.login != view.snapshot.bot.login or not mark.key_in(issue.body) or block is None:
         return ()
-    found = tuple(each for each in record.entries_in(issue.body) if isinstance(each, e.Declared | e.AlertFired))
+    if seal.key and block.trust is not Trust.SEALED:
+        return ()
+    found = tuple(each for each in block.entries if isinstance(each, e.Declared | e.AlertFired))
     return found if fold(issue.number, found) else ()
 
 
-def first_line(incident: Incident) -> str:
-    """The first line that the issue of an incident should have; empty where no alert opened it."""
+def first_line(incident: Incident, body: str) -> str:
+    """The first line that the issue of an incident should have; empty where no alert opened it.
+
+    It keeps the alerts that it names already, also where the record that knew them was lost.
+    """
     if not incident.alarms:
         return ""
-    opened, *joined = incident.alarms
-    return mark.first_line(mark.key(opened.alert, opened.after), [alarm.alert for alarm in joined])
+    opened, *joined = (alarm.alert for alarm in incident.alarms)
+    forgotten = sorted(mark.alerts_in(body) - {opened, *joined})
+    return mark.first_line(mark.key(opened, incident.alarms[0].after), (*joined, *forgotten))
 
 
 # ── What it adds to one that runs

@@ -41,7 +41,8 @@ class Monitored(World):
 
     def __post_init__(self) -> None:
         self.process = PAGED
-        wanted = alerted.opening(delivery("0"), 0, PAGED, WORDING, START)
+        begun = alerted.beginning(delivery("0"), 0, PAGED, WORDING, START)
+        wanted = alerted.opening(*begun, PAGED, WORDING)
         self.issue = replace(self.issue, title=wanted.title, body=wanted.body, author=BOT, labels=labelled("incident"))
 
     def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
@@ -144,12 +145,9 @@ def test_the_list_of_incidents_tells_where_an_alert_belongs() -> None:
 
 def test_an_issue_that_no_alert_opened_begins_no_record() -> None:
     world = Monitored()
-    for body, author in (
-        (world.issue.body, "mallory"),
-        ("A text.", BOT.login),
-        (world.issue.body.partition("\n")[0], BOT.login),
-    ):
-        world.issue = replace(world.issue, body=body, author=replace(BOT, login=author))
+    line, _, rest = world.issue.body.partition("\n")
+    for body, login in ((world.issue.body, "mallory"), ("A text.", BOT.login), (line, BOT.login), (rest, BOT.login)):
+        world.issue = replace(world.issue, body=body, author=replace(BOT, login=login))
 
         assert alerted.begun(view(world)) == ()
 
@@ -175,3 +173,17 @@ def test_times_ahead_of_ours_are_not_taken() -> None:
     world.hears(Delivery(ahead, "grace", "1"))
 
     assert [entry.at for entry in world.entries() if isinstance(entry, e.AlertFired)] == [START, world.now]
+
+
+def test_that_all_is_over_is_not_said_again_where_the_first_time_cannot_be_seen_any_more() -> None:
+    world = Monitored()
+    for key, status in (("1", "resolved"), ("2", "firing"), ("3", "resolved")):
+        assert len(world.replies()) <= 1
+        world.comments = {
+            number: one
+            for number, one in world.comments.items()
+            if not one.body.startswith("<!-- incident-actions:say")
+        }
+        world.hears(delivery(key, "a", status))  # type: ignore[arg-type]  # one of the two
+
+    assert world.replies() == []

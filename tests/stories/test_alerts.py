@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from incident_actions import record
 from incident_actions.incident import entry as e
-from incident_actions.sandbox import Sandbox
+from incident_actions.sandbox import Job, Sandbox
 from tests.alerts.bodies import (
     ALERTMANAGER,
     GRAFANA,
@@ -26,10 +27,11 @@ from tests.sandbox.client import Client
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
 from tests.stories.team import Team, in_process
 from tests.stories.test_healing import deaf
+from tests.stories.test_lost_record import KEY
 
 CONFIGURATION = (
     "extends: default\nservices: [Checkout, web]\n"
-    "alerts:\n  severities: {critical: SEV-1, P1: SEV-1, warning: SEV-3, error: SEV-3}\n"
+    "alerts:\n  severities: {critical: SEV-1, P1: SEV-1, major: SEV-2, warning: SEV-3, error: SEV-3}\n"
 )
 DISK = plain(fingerprint="disk-full", title="Disk is full")
 
@@ -236,7 +238,8 @@ def test_an_alert_is_over_that_nobody_knows_and_nothing_happens(team: Team) -> N
 def test_two_deliveries_in_reverse_order_leave_one_incident(team: Team) -> None:
     started, ended = "2026-03-04T13:50:00Z", "2026-03-04T13:55:00Z"
     send(team, plain(started=started))
-    send(team, plain(status="resolved", started="2026-03-04T14:30:00Z", ended="2026-03-04T13:40:00Z"))
+    send(team, plain(status="resolved", started="2026-03-04T13:30:00Z", ended="2026-03-04T13:40:00Z"))
+    assert team.row(1, "Alerts").startswith("firing since 2026-03-04 13:50 UTC")
     send(team, plain(status="resolved", started=started, ended=ended))
     send(team, plain(started=started))
 
@@ -344,6 +347,7 @@ def test_a_worse_alert_of_the_storm_raises_the_severity_until_people_have_set_it
     send(team, plain(severity="warning"))
     (incident,) = incidents(team)
     send(team, plain(severity="warning"))
+    send(team, {**DISK, "severity": "Major"})
     send(team, {**DISK, "severity": "CRITICAL"})
     raised = team.headline(incident)
     team.say("grace", incident, "/sev 4")
@@ -352,6 +356,7 @@ def test_a_worse_alert_of_the_storm_raises_the_severity_until_people_have_set_it
     assert raised == "🔴 SEV-1 · Investigating"
     assert team.headline(incident) == "🔵 SEV-4 · Investigating"
     assert [line.partition(" · ")[2] for line in team.timeline(incident) if "Severity" in line] == [
+        "Severity SEV-2, as the alert says · `grace`",
         "Severity SEV-1, as the alert says · `grace`",
         "Severity SEV-4 · `grace`",
     ]
@@ -396,6 +401,42 @@ def test_the_first_line_is_put_right_where_a_run_died_or_a_hand_slipped(team: Te
     team.sweep()
 
     assert team.as_("ada").json("GET", f"issues/{incident}")["body"] == whole
+
+
+def test_the_first_line_keeps_what_a_lost_record_knew(team: Team) -> None:
+    send(team, plain())
+    send(team, DISK)
+    (incident,) = incidents(team)
+    whole = team.as_("ada").json("GET", f"issues/{incident}")["body"]
+    (card,) = [each["id"] for each in team.comments(incident)]
+    team.as_("ada").json("DELETE", f"issues/comments/{card}")
+    team.sweep()
+    team.later(minutes=30)
+    send(team, DISK)
+
+    assert incidents(team) == [incident]
+    assert team.as_("ada").json("GET", f"issues/{incident}")["body"] == whole
+    assert kinds(team, incident) == ["declared", "alert", "mended", "alert"]
+
+
+@pytest.mark.parametrize(
+    ("edited", "headline"), [(False, "🔴 SEV-1 · Investigating"), (True, "⚪ Severity not set · Investigating")]
+)
+def test_with_a_key_only_what_the_tool_left_in_the_body_is_believed(team: Team, edited: bool, headline: str) -> None:
+    def signing(job: Job) -> int:
+        return in_process(replace(job, environment={**job.environment, "INCIDENT_SIGNING_KEY": KEY}))
+
+    team.sandbox.jobs.runner = signing
+    send(team, plain(severity="critical"))
+    (card,) = [each["id"] for each in team.comments(1)]
+    team.as_("ada").json("DELETE", f"issues/comments/{card}")
+    team.as_("ada").json("PUT", "issues/1/labels", {"labels": ["incident"]})
+    body = team.as_("ada").json("GET", "issues/1")["body"]
+    if edited:
+        team.as_("grace").json("PATCH", "issues/1", {"body": body.replace('"severity":"SEV-1"', '"severity":"SEV-4"')})
+    team.sweep()
+
+    assert team.headline(1) == headline
 
 
 def test_nobodys_issue_is_taken_for_one_that_an_alert_opened(team: Team) -> None:
