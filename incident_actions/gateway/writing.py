@@ -41,9 +41,6 @@ from incident_actions.snapshot import Comment, Made, Person
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-SETTLED = 3
-"""Which attempt's wait is left before a creation is looked for: lists show what is new a little later."""
-
 MISSING = (403, 404, 405, 410)
 """How servers and tokens say that they do not have a feature."""
 
@@ -122,7 +119,7 @@ class Writer:
         try:
             return create()
         except (GithubException, Unreachable, Timeout) as error:
-            if not (may_have_acted(error) and self._connection.patience.outlasts(error, SETTLED, repeatable=True)):
+            if not (may_have_acted(error) and self._connection.patience.rest()):
                 raise
         return find() or create()
 
