@@ -29,7 +29,7 @@ types: .venv/ready ## check the types, strictly
 	@$(BIN)/mypy
 
 audit: .venv/ready ## check the workflows' security, and the shape of all that GitHub reads
-	@$(BIN)/zizmor --offline --no-progress --persona pedantic .
+	@$(BIN)/zizmor --offline --no-progress --persona auditor .
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/incident.yml
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml

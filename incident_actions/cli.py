@@ -124,7 +124,7 @@ def _extra(module: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  a modu
 def answered(act: Callable[..., int], environment: Mapping[str, str], now: datetime | None, *, dry_run: bool) -> int:
     """Act, and say in plain words what kept us from it: 0 handled, 1 failed, 2 configuration or token wrong."""
     from incident_actions.events import NotAPayload
-    from incident_actions.gateway.runner import LogLines, Unusable
+    from incident_actions.gateway.runner import LogLines, Unusable, inert
 
     log = logging.StreamHandler(sys.stdout)
     log.setFormatter(LogLines("%(message)s"))
@@ -132,14 +132,14 @@ def answered(act: Callable[..., int], environment: Mapping[str, str], now: datet
     try:
         return act(environment, now or datetime.now(UTC), dry_run=dry_run)
     except (Unusable, NotAPayload) as wrong:
-        click.echo(f"incident-actions: {wrong}", err=True)
+        click.echo(inert(f"incident-actions: {wrong}"), err=True)
         return UNUSABLE
     except Exception as error:
         known = _in_words(error)
         if known is None:
             logging.getLogger("incident_actions").exception("the run failed")
             return FAILED
-        click.echo(f"incident-actions: {known[1]}", err=True)
+        click.echo(inert(f"incident-actions: {known[1]}"), err=True)
         return known[0]
 
 

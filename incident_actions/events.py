@@ -85,8 +85,8 @@ def read(name: str, payload: Mapping[str, Any]) -> Event:
                 return Swept()
     except NotAnAlert as wrong:
         raise NotAPayload(f"this is no alert: {wrong}") from wrong
-    except (AttributeError, KeyError, TypeError, ValueError) as wrong:
-        message = f"the payload of {name} lacks what GitHub documents: {wrong!r}"
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as wrong:
+        message = f"the payload of {name} lacks what GitHub documents: {wrong!r:.200}"
         raise NotAPayload(message) from wrong
     return Ignored(f"the event {name!r} is none that this tool answers")
 
@@ -107,7 +107,7 @@ def _issue(payload: Mapping[str, Any]) -> Event:
     if person(payload["sender"]).bot:
         return Ignored("the change is a bot's")
     if action not in ("opened", *HANDS):
-        return Ignored(f"an issue that was {action} is nothing to answer")
+        return Ignored(f"an issue that was {action!s:.40} is nothing to answer")
     labels = frozenset(str(label["name"]) for label in issue.get("labels") or ())
     change = None
     if action in HANDS:

@@ -37,34 +37,37 @@ _MENTION = re.compile(r"(?<![A-Za-z0-9])@[A-Za-z0-9][A-Za-z0-9_-]*")
 _ACTIVE = re.compile(
     r"""(?P<escaped>\\[!-/:-?\[-`{-~])
     |(?P<web>\]\((?:https?://|mailto:)[^\s()<>\[\]\\`"']*\)|https?://[^\s()<>\[\]\\`"'!|]*)
+    |(?P<scheme>(?<![A-Za-z0-9])(?i:ftp(?=://)|xmpp(?=:)))
     |(?P<mark>\](?=[(\[:])|!(?=\[)|\$|\\\Z)
     |(?P<fence>`+|~{3,})
     |(?P<angle>[<>])
-    |(?P<at>(?<![A-Za-z0-9])@[A-Za-z0-9][A-Za-z0-9_-]*)""",
+    |(?P<at>(?<![A-Za-z0-9])@[A-Za-z0-9](?:(?!(?<=[_-])(?i:ftp://|xmpp:))[A-Za-z0-9_-])*)""",
     re.VERBOSE,
 )
 _ANGLES = {"<": "&lt;", ">": "&gt;"}
 _IN_ADDRESS = re.compile(r"(?<![A-Za-z0-9])@|\$")
 # https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
 _CLOSING = re.compile(
-    r"""(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)[^A-Za-z0-9]{0,20}
+    r"""(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)(?:\s*+[^A-Za-z0-9\s]){0,20}\s*+
     (?:\#|https?:|gh-[0-9]|[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}[^A-Za-z0-9]{0,5}\#|[^\]\n]{0,100}\]\(http))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
 _HEADING = re.compile(r"#{1,6}(?:\s|\Z)")
 _LIST_MARKERS = re.compile(r"\s*(?:(?:[-+*]|[0-9]{1,9}[.)])\s+)*")
+_TASK = re.compile(r"\[[ xX]\](?:\s|\Z)")
 _COMMAND = re.compile(r" {0,3}(?=/[A-Za-z])")
 _LIST_OR_RULER = re.compile(r"[-+*](?:\s|\Z)|[-=*_][-=*_\s]*\Z")
 _NUMBERED = re.compile(r"[0-9]{1,9}(?=[.)](?:\s|\Z))")
 _PIPE = re.compile(r"(?<!\\)(\\\\)*(?=\|)")
+_DASHES = re.compile("-(?=[->])")
 _LOG_COMMAND = re.compile(r"(?<=\A:)(?=:)|(?<=##)(?=\[)")
 
 
 def block(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """Several lines of Markdown that cannot swallow what follows: fences closed, headings and tables shown as typed."""
     lines = _blocks(_settled(text).strip("\n").split("\n"), _lowered(allowed))
-    return _unclosing("\n".join(lines))
+    return unclosing("\n".join(lines))
 
 
 def line(text: str, allowed: frozenset[str] = NOBODY) -> str:
@@ -72,9 +75,9 @@ def line(text: str, allowed: frozenset[str] = NOBODY) -> str:
     written = _inline(_one_line(text), _lowered(allowed))
     if number := _NUMBERED.match(written):
         written = f"{number[0]}\\{written[number.end() :]}"
-    elif _HEADING.match(written) or _LIST_OR_RULER.match(written) or _COMMAND.match(written):
+    elif any(start.match(written) for start in (_HEADING, _LIST_OR_RULER, _COMMAND, _TASK)):
         written = f"\\{written}"
-    return _unclosing(written)
+    return unclosing(written)
 
 
 def cell(text: str, allowed: frozenset[str] = NOBODY) -> str:
@@ -87,14 +90,19 @@ def code(text: str) -> str:
     shown = _one_line(text) or " "
     fence = "`" * (max((len(run) for run in _RUN.findall(shown)), default=0) + 1)
     pad = " " if "`" in (shown[0], shown[-1]) else ""
-    return _unclosing(f"{fence}{pad}{shown}{pad}{fence}")
+    return unclosing(f"{fence}{pad}{shown}{pad}{fence}")
+
+
+def remark(text: str) -> str:
+    """One line for inside `<!-- -->`, which nothing in it can end."""
+    return _DASHES.sub(f"-{BREAK}", plain(text))
 
 
 def plain(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """One line for places that know no Markdown: titles, commit messages, logs."""
     lowered = _lowered(allowed)
     spoken = _MENTION.sub(lambda found: _mention(found, lowered), _one_line(text))
-    return _unclosing(_LOG_COMMAND.sub(BREAK, spoken))
+    return unclosing(_LOG_COMMAND.sub(BREAK, spoken))
 
 
 def _settled(text: str) -> str:
@@ -125,7 +133,7 @@ def _lowered(logins: frozenset[str]) -> frozenset[str]:
     return frozenset(login.lower() for login in logins)
 
 
-def _unclosing(written: str) -> str:
+def unclosing(written: str) -> str:
     """Part the keywords that would close an issue."""
     return _CLOSING.sub(rf"\1{BREAK}", written)
 
@@ -160,18 +168,21 @@ def _fenced(held: list[str]) -> Iterator[str]:
 
 
 def _block_line(each: str, allowed: frozenset[str]) -> str:
-    """One line outside fences; headings, the rulers under headings and tables, and commands lose their force."""
+    """One line outside fences; headings, what underlines them or parts tables, tasks and commands lose their force."""
     written = _inline(each, allowed)
     start = 0 if _is_ruler(written) else _LIST_MARKERS.match(written).end()  # type: ignore[union-attr]  # may be empty
     shown = written[start:].lstrip()
-    if _is_ruler(shown) or _HEADING.match(shown) or _COMMAND.match(written):
+    acts = _is_ruler(shown) or _HEADING.match(shown) or _COMMAND.match(written)
+    if acts or (start and _TASK.match(shown)):
         return f"{written[: len(written) - len(shown)]}\\{shown}"
     return written
 
 
 def _is_ruler(shown: str) -> bool:
     """Whether a line is made of nothing but what underlines a heading, parts a table or draws a line."""
-    return not shown.strip("-=|: \t") and ("-" in shown or "=" in shown)
+    if not shown.strip("-=|: \t"):
+        return "-" in shown or "=" in shown
+    return not (shown.strip("* \t") and shown.strip("_ \t"))
 
 
 def _inline(text: str, allowed: frozenset[str]) -> str:
@@ -203,6 +214,8 @@ def _inert(found: re.Match[str], allowed: frozenset[str]) -> str:
             return _ANGLES.get(typed[1], typed)
         case "web":
             return _IN_ADDRESS.sub(lambda sign: f"%{ord(sign[0]):X}", typed)
+        case "scheme":
+            return f"{typed}{BREAK}"
         case "mark":
             return f"\\{typed}"
         case "fence":
@@ -216,5 +229,5 @@ def _inert(found: re.Match[str], allowed: frozenset[str]) -> str:
 def _mention(found: re.Match[str], allowed: frozenset[str]) -> str:
     """A mention as typed where it is allowed; a team, or a login that an escape may lengthen, never is."""
     login = found[0][1:]
-    ends = not found.string.startswith(("/", "\\-", "\\_"), found.end())
+    ends = not found.string.startswith(("/", "-", "_", "\\-", "\\_"), found.end())
     return found[0] if ends and login.lower() in allowed else f"@{BREAK}{login}"

@@ -27,7 +27,7 @@ from incident_actions.process.permission import enough, needed_for
 from incident_actions.reactions import aftermath, alerted, restored
 from incident_actions.reactions.by_hand import by_hand, item_by_hand
 from incident_actions.reactions.declared import declared
-from incident_actions.scene import Decision, ToMake, View, Wanted
+from incident_actions.scene import COULD_NOT_CHECK, Decision, ToMake, View, Wanted
 from incident_actions.snapshot import Comment
 from incident_actions.standing import Standing, standing, was_answered
 
@@ -137,7 +137,8 @@ def _begin(draft: Draft, form_fields: tuple[form.Field, ...], stands: Standing) 
     if enough(actual, needed):
         draft.entries += (begun,)
         return False
-    draft.say((NotDeclared(begun.by, needed, actual),), "not-declared")
+    key = "not-declared" if actual != COULD_NOT_CHECK else "not-checked"
+    draft.say((NotDeclared(begun.by, needed, actual),), key)
     return True
 
 

@@ -51,6 +51,13 @@ def standing(view: View) -> Standing:
     card = cards.find(view.snapshot)
     if card is None:
         return Standing(trouble=Harm.DELETED if _stood(view) else None)
+    stands = _read(card, view)
+    if stands.rebuilding and not _stood(view):
+        return Standing()  # it only looks like a card: nothing here ever was an incident
+    return stands
+
+
+def _read(card: Comment, view: View) -> Standing:
     block = record.read(card.body, view.snapshot.seal) or Block((), trust=Trust.BROKEN)
     trouble, by = _trouble(card, block, view)
     if view.snapshot.seal.key and trouble is Harm.DAMAGED:

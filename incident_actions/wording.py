@@ -21,7 +21,7 @@ from incident_actions.messages import Message
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}(\[bot\])?(/[A-Za-z0-9._-]+)?")
+LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\[bot\])?(/[A-Za-z0-9._-]+)?")
 SNAKE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -57,9 +57,13 @@ class Wording:
         return self.render(template_of(type(message)), values)
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
-        """Fill a template; a value that it names and does not get is an error, never an empty word."""
+        """Fill a template; a value that it names and does not get is an error, never an empty word.
+
+        A template's own word before a person's (`Resolved: #1`) may close an issue as well.
+        """
         own = self._in_own_words(template, values) if template not in self.failed else None
-        return own if own is not None else self._environment.get_template(template).render(values).strip()
+        text = own if own is not None else self._environment.get_template(template).render(values).strip()
+        return neutral.unclosing(text)
 
     def _in_own_words(self, template: str, values: Mapping[str, Any]) -> str | None:
         """Fill the team's own template; None where there is none, or where it cannot be used."""
@@ -137,6 +141,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "cell": neutral.cell,
     "plain": neutral.plain,
     "code": neutral.code,
+    "remark": neutral.remark,
     "mention": mention,
     "time": spoken,
     "minute": minute,

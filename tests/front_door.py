@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -126,7 +126,14 @@ def with_event(job: Job, payload: Json) -> Job:
 
 
 @contextmanager
-def front_door(directory: Path, *, held: bool = True) -> Iterator[Door]:
+def front_door(
+    directory: Path,
+    *,
+    held: bool = True,
+    people: Mapping[str, str] = PEOPLE,
+    custom_roles: Mapping[str, str] | None = None,
+    private: bool = False,
+) -> Iterator[Door]:
     """Open it, on a sandbox that is held against GitHub's description, unless that takes too long."""
     jobs: list[Job] = []
 
@@ -140,7 +147,7 @@ def front_door(directory: Path, *, held: bool = True) -> Iterator[Door]:
         published.holding(sandbox) if held else nullcontext(),
     ):
         files = {f".github/{name}": (GITHUB / name).read_text() for name in KEPT}
-        sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
+        sandbox.create_repository("acme/shop", files, collaborators=people, custom_roles=custom_roles, private=private)
         door = Door(sandbox, jobs)
         for name in LABELS:
             door.as_("ada").json("POST", "labels", {"name": name, "color": "b60205"})

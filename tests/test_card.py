@@ -10,8 +10,8 @@ from incident_actions import record
 from incident_actions.commands.table import COMMANDS
 from incident_actions.incident.phase import Phase
 from incident_actions.snapshot import Person
+from tests.alive import alive
 from tests.commands.asking import running
-from tests.test_neutral import alive
 from tests.worlds import BOT, START, World
 
 ISSUE = "https://github.com/acme/shop/issues/7"

@@ -1,26 +1,19 @@
 """What the bot repeats can be read, and nothing in it acts."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from incident_actions import neutral
-from incident_actions.commands.grammar import asked_in
 from incident_actions.neutral import block, cell, code, line, plain
+from tests.alive import alive, rendered
 
 Z = neutral.BREAK
 ADA = frozenset({"ada"})
-# How GitHub's own pipeline finds mentions in a piece of text.
-MENTION = re.compile(r"(?:^|[^a-zA-Z0-9])@([a-z0-9][a-z0-9-]*)", re.IGNORECASE)
-CLOSING = re.compile(
-    r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:[\w.-]+/[\w.-]+)?(?:#[0-9]|gh-[0-9]|https?://)", re.IGNORECASE
-)
 FRAGMENTS = (
     "@ada", "@grace", "@org/team", "@", "a", "text ", " ", "\n", "\n\n", "\r\n", "\t", "    ", "- ", "1. ", "> ",
     "# ", "## x", "`", "``", "```", "\n```\n", "\n~~~\n", "~~~", "~~", "**", "_", "$", "\\", "\\\\", "|", "\n|-|-|\n",
@@ -28,33 +21,11 @@ FRAGMENTS = (
     "<https://a.b>", "<ada@b.c>", "&", "&lt;", "&#64;", "&#x40;", "&commat;", "&amp;", "amp;", "lt;", "&NewLine;",
     "&grave;", "&lsqb;", ";", "#", "![", "[", "]", "(", ")", "](http://x/", "](javascript:alert(1))", "]: http://x",
     "][", "https://x/@grace", "mailto:@grace", "!", "fixes #1", "Closes: ", "resolved", " #1", "o/r#1",
-    "https://github.com/o/r/issues/1", "gh-1", "/sev 1", "\n/ack\n", "\u200b", "\u202e", "\u2028", "\u200d", "\x00",
+    "https://github.com/o/r/issues/1", "gh-1", "ftp://x.y", "xmpp:a@b.c", "[ ] ", "[x] ", "[^1]: ", "- [ ] x", "fixes" + " " * 30, "/sev 1", "\n/ack\n", "\u200b", "\u202e", "\u2028", "\u200d", "\x00",
     "\x1b[31m", "\ud83d", "::error::x", "##[group]", ":", "é", "🔥", "修",
 )  # fmt: skip
 NASTY = st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)
 TEXT = NASTY | st.text()
-
-
-def rendered(markdown: str) -> Iterator[Token]:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 200}).enable(["table", "strikethrough"])
-    parser.validateLink = bool  # type: ignore[assignment,method-assign]  # every link counts, whatever its scheme
-    for token in parser.parse(markdown):
-        yield token
-        yield from token.children or ()
-
-
-def alive(markdown: str) -> list[str]:
-    """Everything in a Markdown text that would act."""
-    found = ["command" for _ in asked_in(markdown)] + ["closing" for _ in CLOSING.finditer(markdown)]
-    for token in rendered(markdown):
-        link = str(token.attrs.get("href", "http://"))
-        if token.type in {"html_block", "html_inline", "image", "table_open", "heading_open", "blockquote_open"}:
-            found.append(token.type)
-        if not link.startswith(("http://", "https://", "mailto:")):
-            found.append(link)
-        if token.type == "text":
-            found += [login for login in MENTION.findall(token.content) if login.lower() != "ada"]
-    return found
 
 
 @pytest.mark.parametrize(
@@ -88,7 +59,11 @@ def alive(markdown: str) -> list[str]:
             f"C{Z}loses: o/r#1, R{Z}ESOLVED https://github.com/o/r/issues/1",
         ),
         ("fixed **#1**, closes [#1](https://x.org)", f"f{Z}ixed **#1**, c{Z}loses [#1](https://x.org)"),
+        (f"fixes{' ' * 40}#1 closes:\u00a0\u00a0(#2)", f"f{Z}ixes #1 c{Z}loses: (#2)"),
         ("the fix is out, it closed", None),
+        ("ftp://x.org FTP://y.org xmpp:a@b.c", f"ftp{Z}://x.org FTP{Z}://y.org xmpp{Z}:a@b.c"),
+        ("@ada-ftp://x @ada_xmpp:y@z", f"@{Z}ada-ftp{Z}://x @{Z}ada_xmpp{Z}:y@z"),
+        ("sftp://x.org https://x.org/ftp://y", None),
         ("![x](https://x.org/i.png)", "\\![x](https://x.org/i.png)"),
         ("[x](javascript:alert) [y][z] [w]: u", "[x\\](javascript:alert) [y\\][z] [w\\]: u"),
         ("/sev 1", "\\/sev 1"),
@@ -118,6 +93,11 @@ def test_a_line_shows_what_was_typed_and_does_nothing(text: str, expected: str |
         ("one\n===\n## two\n  # three", "one\n\\===\n\\## two\n  \\# three"),
         ("| a | b |\n|---|:-:|\n| c | d |", "| a | b |\n\\|---|:-:|\n| c | d |"),
         ("> quoted", "&gt; quoted"),
+        (
+            "- [ ] task\n1. [x] done\n- - [X]\n[ ] none\n- [y]",
+            "- \\[ ] task\n1. \\[x] done\n- - \\[X]\n[ ] none\n- [y]",
+        ),
+        (f"fixes{' ' * 40}#1", f"f{Z}ixes{' ' * 40}#1"),
         ("- # x\n  1. ---\n- - -\n- -x", "- \\# x\n  1. \\---\n\\- - -\n- -x"),
         ("a ` b\n@grace ` c", f"a \\` b\n@{Z}grace \\` c"),
         ("[x]: https://x.org", "[x\\]: https://x.org"),
@@ -189,12 +169,22 @@ def test_plain_text_is_one_line_that_no_log_or_commit_acts_on(text: str, expecte
         ("fixes #1", ["closing"]),
         ("**@grace**", ["grace"]),
         ("[x](javascript:y)", ["javascript:y"]),
+        ("[x](y.md)", ["relative link"]),
         ("![x](y)", ["image"]),
         ("a <b>", ["html_inline"]),
         ("<div>", ["html_block"]),
         ("a\n---", ["heading_open"]),
         ("|a|\n|-|", ["table_open"]),
         ("> a", ["blockquote_open"]),
+        ("- [x] a", ["task"]),
+        ("a\n\n---", ["hr"]),
+        ("[^1]: a", ["reference ^1"]),
+        ("costs $1$", ["math"]),
+        ("costs \\$1", []),
+        ("at ftp://a.b and xmpp:a@b.c", ["bare link", "bare link"]),
+        ("```mermaid\nx\n```", ["mermaid"]),
+        ("a\u202eb", ["unseen"]),
+        ("<!-- a -->", ["comment"]),
     ],
 )
 def test_the_properties_below_see_what_is_alive(text: str, found: list[str]) -> None:
@@ -272,6 +262,8 @@ def test_one_line_stays_one_line(form: Callable[[str], str], text: str) -> None:
         "fix " * 16_000,
         ("fix" + "." * 20) * 2_800,
         "fix-" * 16_000,
+        "fix" + " " * 65_000,
+        ("fix" + " " * 500) * 130,
         "@a" * 32_000,
         "](https://" * 6_500,
         "- " * 32_000 + "x",

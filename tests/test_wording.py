@@ -14,8 +14,9 @@ from incident_actions.messages import Message, all_messages
 from incident_actions.snapshot import ROLES
 from incident_actions.timeline import UNSPOKEN, lines
 from incident_actions.wording import Wording, mention, template_of
+from tests.alive import alive
 from tests.facts import TEXTS, any_of
-from tests.test_neutral import TEXT, alive
+from tests.test_neutral import TEXT
 from tests.worlds import PROCESS, START, WORDING
 
 # What each field may hold. Where a name stands here, the text comes from the tool, GitHub or the configuration;

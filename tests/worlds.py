@@ -24,6 +24,7 @@ from incident_actions.effects import (
     SetIssue,
     WriteCard,
 )
+from incident_actions.form import Field
 from incident_actions.gateway import templates
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident, fold
@@ -93,6 +94,7 @@ class World:
     log: list[Effect] = field(default_factory=list)
     ended_pull: int = 0
     sweeping: bool = True
+    form_fields: tuple[Field, ...] = ()
     strength: int = 10_000
     next_number: int = 100
 
@@ -127,7 +129,9 @@ class World:
         made: dict[str, Made] = {}
         answers: dict[Question, object] = {}
         for _ in range(1_000):
-            plan = reconcile(View(self.snapshot(answers, made), self.process, WORDING, self.now), (), self.ended_pull)
+            plan = reconcile(
+                View(self.snapshot(answers, made), self.process, WORDING, self.now), self.form_fields, self.ended_pull
+            )
             answers |= {question: self._answer(question) for question in plan.questions}
             made |= {creation.key: self._make(creation) for creation in plan.creations}
             if not plan.questions and not plan.creations:

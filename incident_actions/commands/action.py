@@ -11,10 +11,11 @@ from incident_actions.commands.lifecycle import incident_of
 from incident_actions.followups.opening import Draft, opened
 from incident_actions.incident import when
 from incident_actions.messages import DayPassed
+from incident_actions.neutral import plain
 from incident_actions.scene import Decision, Refused, Scene, kept
 
 USAGE = "/action @owner <due> <text> [type]"
-OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38})(?:\s+|$)")
+OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38})(?:\s+|$)")
 
 
 def decide(asked: Asked, scene: Scene) -> Decision:
@@ -27,7 +28,7 @@ def decide(asked: Asked, scene: Scene) -> Decision:
     if due and due < today:
         raise Refused(DayPassed(asked.word, due))
     text, type_name = _type(text, scene.process.actions.types)
-    if not text.strip():
+    if not plain(text):
         raise wrong_form(asked, USAGE)
     draft = Draft(
         key=scene.key,

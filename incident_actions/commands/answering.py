@@ -13,7 +13,7 @@ from incident_actions.incident.action_item import ActionItem
 from incident_actions.incident.action_item import fold as fold_item
 from incident_actions.incident.incident import fold
 from incident_actions.messages import CouldNotCheck, EditedBeforeRead, MayNot, Message, NotHere, Refusal, UnknownCommand
-from incident_actions.process.permission import enough, needed_for
+from incident_actions.process.permission import enough, needed_on_item
 from incident_actions.scene import COULD_NOT_CHECK, Decision, Refused, Scene, View
 from incident_actions.snapshot import GHOST, Comment
 
@@ -108,20 +108,13 @@ def _decide(asked: Asked, scene: Scene) -> Decision:
         raise Refused(EditedBeforeRead(asked.word))
     command = _known(asked, scene.item)
     person = scene.comment.author
-    needed = _needed(command, scene)
+    needed = needed_on_item(command.word, scene.item, scene.asker, scene.process)
     actual = "none" if person == GHOST else scene.view.role_of(person.login)
     if actual == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, person.login))
     if not enough(actual, needed):
         raise Refused(MayNot(asked.word, person.login, needed, actual))
     return command.decide(asked, scene)
-
-
-def _needed(command: Command, scene: Scene) -> str:
-    """The role that a command needs of its asker; the owner of an action item always has the say over it."""
-    needed = needed_for(command.word, scene.process)
-    owns = scene.item is not None and scene.item.owner.casefold() == scene.asker.casefold()
-    return "read" if owns and needed != "nobody" else needed
 
 
 def _known(asked: Asked, item: ActionItem | None) -> Command:

@@ -8,6 +8,7 @@ from incident_actions.commands.sev import severity_in
 from incident_actions.incident.entry import Declared
 from incident_actions.incident.phase import Phase
 from incident_actions.messages import StepNotAllowed
+from incident_actions.neutral import plain
 from incident_actions.scene import Decision, Refused, Scene
 
 USAGE = "/declare [severity] [title]"
@@ -19,14 +20,15 @@ def decide(asked: Asked, scene: Scene) -> Decision:
         raise Refused(StepNotAllowed(asked.word, scene.incident.phase, ""))
     issue = scene.view.snapshot.issue
     found = severity_in(asked.rest, scene.process)
-    severity, title = (found[0].label, found[1]) if found else ("", asked.rest)
+    severity, wanted = (found[0].label, found[1]) if found else ("", asked.rest)
+    title = plain(wanted)[:250]
     return Decision(
         (
             Declared(
                 **scene.stamp(),
                 severity=severity,
                 status=scene.process.first_status(Phase.ACTIVE),
-                title=title[:250] or issue.title,
+                title=title or issue.title,
                 renamed_from=issue.title if title else "",
             ),
         )

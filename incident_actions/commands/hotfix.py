@@ -16,6 +16,11 @@ from incident_actions.slug import slug
 
 USAGE = "/hotfix <description> [from <branch, tag or commit>]"
 FROM = re.compile(r"\s+from\s+([A-Za-z0-9][\w./-]{0,200})$")
+NO_REF = re.compile(r"\.\.|//|/\.|[./]\Z|\.lock(?:/|\Z)")
+"""What git allows in no ref, and what would lead out of the path that a ref is asked for by.
+
+https://git-scm.com/docs/git-check-ref-format
+"""
 
 
 def decide(asked: Asked, scene: Scene) -> Decision:
@@ -26,6 +31,8 @@ def decide(asked: Asked, scene: Scene) -> Decision:
     if not description:
         raise wrong_form(asked, USAGE)
     ref = start[1] if start else scene.view.snapshot.default_branch
+    if NO_REF.search(ref):
+        raise Refused(NoSuchRef(asked.word, ref))
     branch = _branch(description, {hotfix.branch for hotfix in incident.hotfixes}, incident.number)
     title = f"Hotfix: {plain(description)[:200]}"
     values = {"incident": incident, "description": description, "asker": scene.asker, "key": scene.key}

@@ -14,7 +14,11 @@ from incident_actions.scene import COULD_NOT_CHECK, Decision, Refused, Scene
 ROLE = "/role <name> @user"
 TAKE = "/take <role>"
 SHORT = {"ic": "commander", "comms": "comms", "tech": "tech", "scribe": "scribe"}
-LOGIN = re.compile(r"@?([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))")
+LOGIN = re.compile(r"@?([A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}))")
+"""An account of an enterprise has its short code behind an underscore.
+
+https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
+"""
 
 
 def person_in(text: str, asked: Asked, scene: Scene, usage: str) -> str:

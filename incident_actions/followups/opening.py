@@ -62,7 +62,7 @@ def issue_for(draft: Draft, incident: Incident, view: View) -> OpenIssue:
     labels = view.process.labels
     return OpenIssue(
         key=draft.key,
-        title=plain(draft.text)[:200],
+        title=plain(draft.text)[:200] or f"Action item of #{incident.number}",
         body=body((item,), view),
         labels=(labels.action_item,) if owner else (labels.action_item, labels.owner_wanted),
         assignees=(owner,) if owner else (),

@@ -15,6 +15,8 @@ from incident_actions.snapshot import Made
 log = logging.getLogger(__name__)
 
 MOST_NUMBERED = 20
+LOOKS = 3
+"""How often a run looks for a pull request that stands and that no list shows yet."""
 
 
 def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
@@ -103,6 +105,15 @@ def _open_pull(connection: Connection, branch: str) -> int:
     return next((int(pull["number"]) for pull in found if pull["head"]["ref"] == branch), 0)
 
 
+def _standing(connection: Connection, branch: str) -> int:
+    """The open pull request of a branch that GitHub says there is: a list may show it a little later."""
+    for _ in range(LOOKS):
+        pull = _open_pull(connection, branch)
+        if pull or not connection.patience.rest():
+            return pull
+    return 0
+
+
 def _wanted(branch: str, base: str, wanted: OpenHotfix | ProposeFiles, *, draft: bool) -> dict[str, Any]:
     return {"title": wanted.title, "head": branch, "base": base, "body": wanted.body, "draft": draft}
 
@@ -120,7 +131,7 @@ def _pull(connection: Connection, wanted: dict[str, Any]) -> int:
         words = said(error)
         if refused(error, 422) and wanted["draft"] and "draft" in words:
             return _pull(connection, {**wanted, "draft": False})
-        if refused(error, 422) and "already exists" in words and (standing := _open_pull(connection, wanted["head"])):
+        if refused(error, 422) and "already exists" in words and (standing := _standing(connection, wanted["head"])):
             return standing
         if refused(error, 403) or (refused(error, 422) and "no commits between" in words):
             log.warning("no pull request for %s: %s", wanted["head"], error.status)

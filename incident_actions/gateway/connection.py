@@ -6,7 +6,6 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -74,13 +73,14 @@ class Connection:
     def _asked(
         self, verb: str, where: str, parameters: dict[str, Any] | None, body: object, *, once: bool
     ) -> tuple[Mapping[str, str], Any]:
-        for attempt in count(1):
+        attempt = 0
+        while True:
+            attempt += 1
             try:
                 return self._answer(verb, where, parameters, body)
             except (GithubException, Unreachable, Timeout) as error:
                 if not self.patience.outlasts(error, attempt, repeatable=not once):
                     raise
-        raise AssertionError(where)
 
     def _answer(
         self, verb: str, where: str, parameters: dict[str, Any] | None, body: object

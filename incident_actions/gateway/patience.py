@@ -27,6 +27,9 @@ MINUTE = 60.0
 https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
 """
 
+LAG = 2.0
+"""Seconds by which lists show late what was made."""
+
 GIVES_UP = 300.0
 """Seconds from its start after which a run waits no more: its job lives ten minutes, and the next run goes on."""
 
@@ -51,6 +54,13 @@ class Patience:
         told = error.status if isinstance(error, GithubException) else type(error).__name__
         log.info("GitHub: %s; asking again in %.1f s", told, wait)
         time.sleep(wait)
+        return True
+
+    def rest(self) -> bool:
+        """Wait until lists show what was made a moment ago; False where this run waits no more."""
+        if time.monotonic() + LAG > self._ends:
+            return False
+        time.sleep(LAG)
         return True
 
     def lose(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, assert_never
+from urllib.parse import quote
 
 from github import GithubException
 
@@ -48,6 +49,11 @@ ACTIONS_BOT = Person("github-actions[bot]", 41898282, bot=True)
 OVERLAP = timedelta(hours=1)
 """How far before the record's newest entry comments are read again: lists were seen to lag behind by minutes."""
 
+FLAGS = {"admin": "admin", "maintain": "maintain", "push": "write", "triage": "triage", "pull": "read"}
+"""The flags that GitHub puts on a collaborator, the greatest first, and the role that each stands for."""
+
+OLD_WORDS = {"maintain": "write", "triage": "read"}
+"""What `permission` calls the roles that are newer than it."""
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -215,13 +221,12 @@ class Reader:
         https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
         """
         try:
-            given = self._connection.get(f"collaborators/{login}/permission")
+            given = self._connection.get(f"collaborators/{quote(login, safe='')}/permission")
         except GithubException as error:
             return "none" if refused(error, 404) else COULD_NOT_CHECK
-        except OSError:
+        except (OSError, ValueError):
             return COULD_NOT_CHECK
-        role = str(given.get("role_name") or "")
-        return role if role in ROLES else str(given.get("permission") or COULD_NOT_CHECK)
+        return _role_from(given)
 
     def _assignable(self, login: str) -> bool:
         """Ask whether somebody can be assigned.
@@ -310,6 +315,22 @@ class Reader:
 
 def _showing(shown: Snapshot, comments: dict[int, Comment]) -> Snapshot:
     return replace(shown, comments=tuple(comments[number] for number in sorted(comments)))
+
+
+def _role_from(given: Any) -> str:
+    """The role that an answer tells: one of GitHub's by its name, a custom one by what it is built on.
+
+    `permission` knows four old words only; the flags beside it tell triage from read and maintain from write.
+    """
+    told = given if isinstance(given, dict) else {}
+    name, old = told.get("role_name"), told.get("permission")
+    if name in ROLES and old in (None, OLD_WORDS.get(name, name)):
+        return str(name)
+    user = told.get("user")
+    flags = user.get("permissions") if isinstance(user, dict) else None
+    granted = {flag for flag, given in flags.items() if given is True} if isinstance(flags, dict) else set()
+    flagged = (role for flag, role in FLAGS.items() if flag in granted and OLD_WORDS.get(role, role) == old)
+    return next(flagged, str(old) if old in ROLES else COULD_NOT_CHECK)
 
 
 def _pull_from(given: Any) -> Pull:

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-COMMAND = re.compile(r"^\s*:(?=:)|##(?=\[)", re.MULTILINE)
-"""https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, and their older spelling."""
+COMMAND = re.compile(r"(?:^|\r)[^\S\r\n]*:(?=:)|##(?=\[)", re.MULTILINE)
+"""A line feed or a carriage return starts a line to the runner.
+
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, and their older spelling.
+"""
 
 
 class Unusable(Exception):
@@ -46,7 +49,8 @@ class Surroundings:
         Scheduled runs came without `repository` until September 2022, and still do on other servers:
         https://github.blog/changelog/2022-09-27-github-actions-additional-information-available-in-github-event-payload-for-scheduled-workflow-runs/
         """
-        told = (self.payload.get("repository") or {}).get("default_branch")
+        repository = self.payload.get("repository")
+        told = repository.get("default_branch") if isinstance(repository, dict) else ""
         return str(told or (self.ref_name if self.event == "schedule" else ""))
 
 
@@ -64,7 +68,7 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
         event=environment["GITHUB_EVENT_NAME"],
         payload=_payload(environment.get("GITHUB_EVENT_PATH", "")),
         repository=repository,
-        token=environment["GITHUB_TOKEN"],
+        token=_token(environment["GITHUB_TOKEN"]),
         api_url=environment.get("GITHUB_API_URL", "https://api.github.com"),
         server=server,
         workspace=Path(environment.get("GITHUB_WORKSPACE") or "."),
@@ -74,6 +78,14 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
         outputs=_path(environment, "GITHUB_OUTPUT"),
         signing_key=environment.get("INCIDENT_SIGNING_KEY", "").encode(),
     )
+
+
+def _token(given: str) -> str:
+    """The token without the line break that people paste with it; never shown, whatever is wrong with it."""
+    token = given.strip()
+    if not re.fullmatch("[!-~]+", token):
+        raise Unusable("GITHUB_TOKEN holds characters that no token has.")
+    return token
 
 
 def _path(environment: Mapping[str, str], name: str) -> Path | None:
@@ -92,18 +104,23 @@ def _payload(path: str) -> Mapping[str, Any]:
     return payload
 
 
+def inert(text: str) -> str:
+    """A text of which no line is a command to the runner, and which any encoding of Unicode takes."""
+    return COMMAND.sub("\\g<0>\u200b", text.encode("utf-8", "replace").decode())
+
+
 class LogLines(logging.Formatter):
     """Log records of which no line is a command to the runner, whoever's words are in them."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Part the signs that the runner looks for."""
-        return COMMAND.sub("\\g<0>\u200b", super().format(record))
+        return inert(super().format(record))
 
 
 def summarise(here: Surroundings, text: str) -> None:
     """Add to the summary on the run's page."""
     if here.summary:
-        with here.summary.open("a", encoding="utf-8") as file:
+        with here.summary.open("a", encoding="utf-8", errors="replace") as file:
             file.write(f"{text}\n")
 
 
@@ -113,7 +130,7 @@ def output(here: Surroundings, **values: str) -> None:
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
     """
     if here.outputs:
-        with here.outputs.open("a", encoding="utf-8") as file:
+        with here.outputs.open("a", encoding="utf-8", errors="replace") as file:
             for name, value in values.items():
                 end = secrets.token_hex(16)
                 file.write(f"{name}<<{end}\n{value}\n{end}\n")

@@ -41,9 +41,6 @@ from incident_actions.snapshot import Comment, Made, Person
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-SETTLED = 3
-"""Which attempt's wait is left before a creation is looked for: lists show what is new a little later."""
-
 MISSING = (403, 404, 405, 410)
 """How servers and tokens say that they do not have a feature."""
 
@@ -122,7 +119,7 @@ class Writer:
         try:
             return create()
         except (GithubException, Unreachable, Timeout) as error:
-            if not (may_have_acted(error) and self._connection.patience.outlasts(error, SETTLED, repeatable=True)):
+            if not (may_have_acted(error) and self._connection.patience.rest()):
                 raise
         return find() or create()
 
@@ -143,7 +140,7 @@ class Writer:
     def _paint(self, label: PaintLabel) -> None:
         if label.if_made_up and label.name not in self._made_up:
             return
-        path, body = f"labels/{quote(label.name)}", {"color": label.colour, "description": label.description}
+        path, body = f"labels/{quote(label.name, safe='')}", {"color": label.colour, "description": label.description}
         self._optional(lambda: self._connection.send("PATCH", path, body=body), "labels")
 
     def _set_issue(self, change: SetIssue) -> None:

@@ -18,6 +18,8 @@ from incident_actions.slug import slug
 
 DIRECTORY = "docs/incidents"
 BLANK_LINES = re.compile(r"\n{3,}")
+BREAKS = re.compile("[\x85\u2028\u2029]")
+"""What YAML takes for a line break, so that it must be written as an escape."""
 
 
 def path_of(incident: Incident) -> str:
@@ -50,7 +52,8 @@ def front_matter(incident: Incident) -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # typed None by the library, documented as a bool
-    yaml.allow_unicode = True
+    told = (incident.title, incident.severity, *incident.services)
+    yaml.allow_unicode = not any(map(BREAKS.search, told))
     yaml.width = 4096
     yaml.dump(values, out)
     return out.getvalue()

@@ -23,8 +23,8 @@ HEAD = ("| Date | Incident | Severity | Duration | Review |", "|---|---|---|---|
 def free_path(text: str | None, incident: Incident, path: str) -> str:
     """The path, or one with the incident's number where the index has another incident's post-mortem there."""
     name = PurePosixPath(path).name
-    there = (line for line in (text or "").splitlines() if f"]({name})" in line)
-    taken = any(f"| #{incident.number} " not in line for line in there)
+    there = [line for line in (text or "").splitlines() if _links_to(name, line)]
+    taken = any(not re.match(rf"\|[^|]*\|\s*#{incident.number}\s", line) for line in there)
     return f"{path.removesuffix('.md')}-{incident.number}.md" if taken else path
 
 
@@ -39,11 +39,16 @@ def with_row(text: str | None, incident: Incident, path: str) -> str:
     table, _, after = rest.partition(CLOSING)
     name = PurePosixPath(path).name
     others = [
-        line for line in table.splitlines() if line.startswith("|") and line not in HEAD and f"]({name})" not in line
+        line for line in table.splitlines() if line.startswith("|") and line not in HEAD and not _links_to(name, line)
     ]
     others = [line for line in others if not line.startswith("| Date") and not line.startswith("|--")]
     rows = sorted([*others, _row(incident, name)], reverse=True)
     return "\n".join([f"{before}{OPENING}", *HEAD, *rows, f"{CLOSING}{after}"])
+
+
+def _links_to(name: str, row: str) -> bool:
+    """Whether a row is that of a file; its last cell says so, whatever stands in its title."""
+    return re.search(rf"\]\({re.escape(name)}\)\s*\|?\s*\Z", row) is not None
 
 
 def _row(incident: Incident, name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from incident_actions.neutral import line
 from incident_actions.postmortem import outline
 from incident_actions.process.process import Process
 from incident_actions.scene import kept
@@ -45,9 +46,10 @@ def rows(text: str, process: Process) -> tuple[Row, ...]:
 def rows_in(read: outline.Outline, process: Process) -> tuple[Row, ...]:
     """Find the action items of a file that was read already."""
     found = []
-    for title in dict.fromkeys(each.title for each in process.postmortem.sections if each.content == "action items"):
-        for part in read.parts(title):
-            found += [row for line, cells in _cells(part) if (row := _row(cells, line, process)) is not None]
+    mine = (section.title for section in process.postmortem.sections if section.content == "action items")
+    for heading in dict.fromkeys(each for title in mine for each in (title, line(title))):
+        for part in read.parts(heading):
+            found += [row for at, cells in _cells(part) if (row := _row(cells, at, process)) is not None]
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from incident_actions.incident.action_item import ActionItem
 from incident_actions.process.process import Process
 from incident_actions.snapshot import ROLES
 
@@ -12,6 +13,13 @@ NEEDED = "write"
 def needed_for(word: str, process: Process) -> str:
     """The role that a command needs; `nobody` where the process forbids it."""
     return process.permissions.get(word, NEEDED)
+
+
+def needed_on_item(word: str, item: ActionItem | None, login: str, process: Process) -> str:
+    """The role that a command needs of somebody on an action item, whose owner always has the say over it."""
+    needed = needed_for(word, process)
+    owns = item is not None and item.owner.casefold() == login.casefold()
+    return "read" if owns and needed != "nobody" else needed
 
 
 def enough(actual: str, needed: str) -> bool:

@@ -15,10 +15,10 @@ Access = Literal["read", "triage", "write", "maintain", "admin", "nobody"]
 Colour = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{6}$")]
 Login = Annotated[
     str,
-    Field(pattern=r"^@?[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9._-]+)?$"),
+    Field(pattern=r"^@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9._-]+)?$"),
     AfterValidator(lambda name: name.removeprefix("@")),
 ]
-Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*(\[bot\])?$")]
+Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$")]
 Word = Annotated[str, Field(min_length=1, max_length=50)]
 Minutes = Annotated[int, Field(gt=0)]
 
@@ -202,7 +202,7 @@ class Process(Part):
     def severity(self, given: str) -> Severity | None:
         """Find a severity by its label, by a part of it that no other has, or by its place, 1 the worst."""
         wanted = given.casefold().rstrip(":,.;")
-        exact = [each for each in self.severities if each.label.casefold() == wanted]
+        exact = [each for each in self.severities if each.label.casefold() in (wanted, given.casefold())]
         alike = exact or [each for each in self.severities if wanted in _spellings(each.label)]
         if len(alike) == 1:
             return alike[0]

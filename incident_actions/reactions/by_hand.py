@@ -9,10 +9,10 @@ from incident_actions.incident.action_item import ActionItem
 from incident_actions.incident.incident import Incident, after
 from incident_actions.incident.phase import RUNNING, Phase, Step, may
 from incident_actions.messages import HandUndone, StaysOpen
-from incident_actions.process.permission import enough, needed_for
+from incident_actions.process.permission import enough, needed_for, needed_on_item
 from incident_actions.process.process import Process
 from incident_actions.reactions.aftermath import owed
-from incident_actions.scene import COULD_NOT_CHECK, Decision, Stamp, View
+from incident_actions.scene import Decision, Stamp, View
 from incident_actions.snapshot import Change, Hand
 
 
@@ -111,14 +111,13 @@ def _taken(wish: Wish, incident: Incident, view: View) -> Decision:
     actual = view.role_of(person)
     if not enough(actual, needed):
         undone = e.PutBack(at=wish.change.at, accepted=view.now, by=person, what=wish.what)
-        actual = "not known" if actual == COULD_NOT_CHECK else actual
         return Decision((undone,), (HandUndone(person, wish.what, needed, actual),), key)
     stays = isinstance(wish.entry, e.Resolved) and owed(after(incident, wish.entry), view.process)
     return Decision((wish.entry,), (StaysOpen(person),) if stays else (), key)
 
 
 def item_by_hand(item: ActionItem, entries: tuple[e.Entry, ...], view: View) -> Decision:
-    """Closing or reopening an action item's issue by hand counts as its owner's word, without evidence."""
+    """Closing or reopening an action item's issue by hand counts as `/done`, without evidence, or is put back."""
     issue = view.snapshot.issue
     if issue.open == (item.state == "open"):
         return Decision()
@@ -126,8 +125,13 @@ def item_by_hand(item: ActionItem, entries: tuple[e.Entry, ...], view: View) -> 
     made = [change for change in (*view.changes(), *view.snapshot.changes) if change.hand is hand]
     by_people = [change for change in made if not change.by.bot and change.by.login != view.snapshot.bot.login]
     newest = max(by_people, key=lambda change: change.at, default=None)
-    kinds = (e.ItemOpened, e.ItemDone, e.ItemDropped, e.ItemReopened)
+    kinds = (e.ItemOpened, e.ItemDone, e.ItemDropped, e.ItemReopened, e.PutBack)
     if newest is None or any(isinstance(entry, kinds) and entry.at >= newest.at for entry in entries):
         return Decision()
     stamp = Stamp(at=newest.at, accepted=view.now, by=newest.by.login, comment=0, index=0)
-    return Decision((e.ItemReopened(**stamp) if issue.open else e.ItemDone(**stamp),))
+    needed, actual = needed_on_item("done", item, newest.by.login, view.process), view.role_of(newest.by.login)
+    if enough(actual, needed):
+        return Decision((e.ItemReopened(**stamp) if issue.open else e.ItemDone(**stamp),))
+    what = f"{hand.value} the issue"
+    said = HandUndone(newest.by.login, what, needed, actual)
+    return Decision((e.PutBack(**stamp, what=what),), (said,), f"hand:done.{int(newest.at.timestamp())}")

@@ -80,3 +80,13 @@ def test_nothing_to_do_is_refused(text: str, words: str) -> None:
 
     assert refused(world, text) == [words]
     assert world.made == {}
+
+
+@pytest.mark.parametrize("text", ["<!-- nothing to see -->", "&#8203;", "\u200b\u2060", "&lt;!-- x"])
+def test_a_text_of_which_nothing_can_be_seen_is_none(text: str) -> None:
+    world = running()
+
+    assert refused(world, f"/action @grace 2026-04-01 {text}") == [
+        "`/action` needs more: `/action @owner <due> <text> [type]`. Nothing was done for it."
+    ]
+    assert world.made == {}

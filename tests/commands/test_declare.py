@@ -26,6 +26,8 @@ def ordinary() -> World:
             "Payments fail",
         ),
         ("/declare Payments fail", {"title": "Payments fail", "renamed_from": "Checkout is down"}, "Payments fail"),
+        ("/declare <!-- x -->", {"title": "Checkout is down"}, "Checkout is down"),
+        ("/declare \u202eA<!-- x -->", {"title": "A", "renamed_from": "Checkout is down"}, "A"),
     ],
 )
 def test_it_begins_the_record(text: str, fact: dict[str, str], title: str) -> None:

@@ -126,3 +126,13 @@ def test_a_title_that_people_wrote_does_nothing_in_the_pull_request() -> None:
     assert isinstance(creation, OpenHotfix)
     assert "@acme" not in creation.body + creation.title + creation.message
     assert "fixes #1" not in creation.body + creation.title + creation.message
+
+
+@pytest.mark.parametrize("ref", ["a/../../../../user", "main/..", "x/./y", "main//x", "main.lock", "main/", "v1."])
+def test_what_can_be_no_ref_is_never_asked_for(ref: str) -> None:
+    world = running()
+
+    assert refused(world, f"/hotfix undo it from {ref}") == [
+        f"`/hotfix`: there is no branch, tag or commit `{ref}` to start from. Nothing was opened."
+    ]
+    assert world.made == {}

@@ -73,3 +73,13 @@ def test_the_commander_is_assigned_and_the_former_one_is_not() -> None:
     world.told("grace", "/ic @linus\n/tech @ada")
 
     assert world.issue.assignees == ("linus",)
+
+
+def test_the_account_of_an_enterprise_has_an_underscore() -> None:
+    world = running()
+    world.roles = {**world.roles, "ada_acme": "write"}
+
+    assert world.told("grace", "/ic @ada_acme") == [
+        f"@ada_acme, `grace` made you **Incident commander** of this incident. {DUTIES}"
+    ]
+    assert world.issue.assignees == ("ada_acme",)

@@ -8,8 +8,8 @@ from incident_actions.effects import OpenIssue
 from incident_actions.followups.opening import Draft, issue_for, key_in
 from incident_actions.scene import View
 from incident_actions.snapshot import Assignable
+from tests.alive import alive
 from tests.commands.asking import running
-from tests.test_neutral import alive
 from tests.worlds import WORDING
 
 
@@ -29,6 +29,10 @@ def test_it_is_found_again_by_its_key(text: str) -> None:
     assert alive(opened.body.partition("<sub>")[0].replace("@linus", "@ada")) == []
     assert len(opened.title) <= 200
     assert "\n" not in opened.title
+
+
+def test_an_item_of_which_nothing_can_be_seen_still_has_a_title() -> None:
+    assert issue("&#8203;").title == "Action item of #7"
 
 
 @pytest.mark.parametrize(("owner", "assignable"), [("", True), ("mary", False)])

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from github import GithubException
 
 from incident_actions.gateway.connection import Connection
 from incident_actions.gateway.reading import ACTIONS_BOT
@@ -86,3 +87,27 @@ def test_a_post_mortem_appears_whole_in_one_commit(writer: Writer, ada: Client) 
     compared = ada.json("GET", "compare/main...postmortem/1")
     assert compared["ahead_by"] == 1
     assert [each["filename"] for each in compared["files"]] == [path for path, _ in POSTMORTEM.files]
+
+
+def test_a_pull_request_that_a_list_shows_late_is_found(
+    writer: Writer, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    sandbox.faults.freeze(lists=2)  # the branch's commits, and the first look for its pull request
+    writer.make(HOTFIX)
+
+    assert writer.make(HOTFIX) == Made(1, "hotfix/pool")
+
+
+def test_a_pull_request_that_no_list_shows_yet_is_not_taken_for_none(
+    writer: Writer, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    sandbox.faults.freeze()
+    writer.make(HOTFIX)
+
+    with pytest.raises(GithubException):
+        writer.make(HOTFIX)
+
+    sandbox.faults.thaw()
+    assert writer.make(HOTFIX) == Made(1, "hotfix/pool")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.gateway.runner import Surroundings, Unusable, output, surroundings
+from incident_actions.gateway.runner import Surroundings, Unusable, inert, output, surroundings
 
 NEEDED = {"GITHUB_EVENT_NAME": "schedule", "GITHUB_REPOSITORY": "acme/shop", "GITHUB_TOKEN": "t"}
 
@@ -69,3 +69,35 @@ def test_an_output_ends_only_at_its_own_delimiter(tmp_path: Path) -> None:
     first, second = (line.partition("<<")[2] for line in (lines[0], lines[5]))
     assert lines == [f"first<<{first}", "a", "EOF", "second=forged", first, f"second<<{second}", "b", second]
     assert len({first, second}) == 2
+
+
+Z = "\u200b"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("::error::x", f":{Z}:error::x"),
+        ("well\n \t::error::x", f"well\n \t:{Z}:error::x"),
+        ("well\r::error::x\r\n::debug::y", f"well\r:{Z}:error::x\r\n:{Z}:debug::y"),
+        ("anywhere ##[error]x", f"anywhere ##{Z}[error]x"),
+        ("half a character \ud83d", "half a character ?"),
+        ("std::vector in a line", "std::vector in a line"),
+    ],
+)
+def test_no_line_of_a_log_is_a_command(text: str, expected: str) -> None:
+    assert inert(text) == expected
+
+
+def test_the_token_is_not_shown_with_the_surroundings() -> None:
+    assert "ghs_secret" not in repr(surroundings({**NEEDED, "GITHUB_TOKEN": "ghs_secret"}))
+
+
+def test_a_token_may_come_with_the_line_break_that_was_pasted_with_it() -> None:
+    assert surroundings({**NEEDED, "GITHUB_TOKEN": " t\r\n"}).token == "t"
+
+
+@pytest.mark.parametrize("token", [" \n", "a b", "a\nb", "é"])
+def test_what_can_be_no_token_is_refused_without_being_shown(token: str) -> None:
+    with pytest.raises(Unusable, match=r"^GITHUB_TOKEN holds characters that no token has\.$"):
+        surroundings({**NEEDED, "GITHUB_TOKEN": token})

@@ -170,6 +170,16 @@ def test_a_label_that_github_made_up_is_painted_and_one_that_people_made_is_not(
     assert labels["status: investigating"] == ("b60205", "Ours")
 
 
+@pytest.mark.parametrize("name", ["status/investigating", "status?x", "50% down", "a#b", "é 🔥"])
+def test_a_label_is_painted_whatever_signs_its_name_has(name: str, writer: Writer, ada: Client) -> None:
+    ada.json("POST", "labels", {"name": name, "color": "ededed"})
+
+    writer.carry_out(PaintLabel(name, "b60205", "Ours"))
+
+    labels = {each["name"]: each["color"] for each in ada.json("GET", "labels")}
+    assert labels[name] == "b60205"
+
+
 @pytest.mark.parametrize(("kind", "tries"), [(NOT_FOUND, 1), (Reply(403, {}), 1), (Break.RESET, 5)])
 def test_a_reaction_that_fails_fails_nothing(
     kind: Kind, tries: int, sandbox: Sandbox, ada: Client, monkeypatch: pytest.MonkeyPatch

@@ -8,8 +8,8 @@ from ruamel.yaml import YAML
 from incident_actions.postmortem.file import front_matter, path_of
 from incident_actions.postmortem.items import rows
 from incident_actions.process.process import Section
+from tests.alive import alive
 from tests.commands.asking import running
-from tests.test_neutral import alive
 from tests.worlds import World
 
 WHOLE = """\
@@ -261,3 +261,12 @@ def test_the_process_says_which_sections_there_are_and_what_the_columns_are() ->
         f"## To do\n\n| Item | Due |\n|---|---|\n| check it (#{action.issue}) | 2026-04-01 |\n\n"
         "## Why\n\n<!-- Ask five times. -->\n"
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["\x85# x", "a\u2028b\u2029c", "\x00", "\ud83d", "---", "a: b # c", "*a", "\ufeffx", "é 🔥"]
+)
+def test_the_front_matter_gives_back_the_very_title(text: str) -> None:
+    incident = replace(running("/sev 1").incident, title=text)
+
+    assert YAML(typ="safe", pure=True).load(front_matter(incident))["title"] == text

@@ -17,7 +17,7 @@ from incident_actions.postmortem.finding import (
     in_words,
     template_of,
 )
-from tests.test_neutral import alive
+from tests.alive import alive
 from tests.worlds import WORDING
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

@@ -94,3 +94,18 @@ def test_a_table_whose_end_somebody_lost_loses_nothing_else() -> None:
 )
 def test_no_incident_takes_the_file_of_another(text: str | None, number: int, path: str) -> None:
     assert free_path(text, replace(INCIDENT, number=number), PATH) == path
+
+
+@pytest.mark.parametrize(
+    "title", ["x](2026-03-04-checkout-is-down.md)", "x](2026-03-04-checkout-is-down.md) |", "| #7 x"]
+)
+def test_a_title_that_looks_like_another_row_neither_moves_nor_removes_it(title: str) -> None:
+    other = replace(INCIDENT, number=9, title=title, severity="", milestones={"started": START + timedelta(days=40)})
+    both = with_row(NEW, other, "docs/incidents/x.md")
+
+    again = with_row(both, INCIDENT, PATH)
+
+    assert again == both
+    assert len([line for line in again.split("\n") if line.startswith("| 2026")]) == 2
+    assert free_path(both, INCIDENT, PATH) == PATH
+    assert free_path(both, INCIDENT, "docs/incidents/x.md") == "docs/incidents/x-7.md"

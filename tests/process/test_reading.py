@@ -136,7 +136,7 @@ WORDS = ", ".join(BY_WORD)
         ("alerts:\n  storm: -1", "2:3: alerts.storm: Input should be greater than or equal to 0"),
         (
             "escalation: ['ada lovelace']",
-            "1:14: escalation.0: String should match pattern '^@?[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9._-]+)?$'",
+            "1:14: escalation.0: String should match pattern '^@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9._-]+)?$'",
         ),
     ],
 )

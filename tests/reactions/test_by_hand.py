@@ -118,7 +118,8 @@ def test_who_could_not_be_checked_may_not() -> None:
     world = by_hand(running("/sev 3"), "kim", Hand.LABELED, "SEV-1")
 
     assert world.replies() == [
-        "@kim set the label SEV-1. That needs the role **write** in this repository; theirs is **not known**. It was put back."
+        "@kim set the label SEV-1. GitHub did not tell which role they have in this repository, so it was put back. "
+        'This is no "no": please do it again.'
     ]
     assert world.incident.severity == "SEV-3"
 

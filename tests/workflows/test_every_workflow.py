@@ -1,5 +1,6 @@
 """What holds for each workflow: least permissions, pinned actions, and no outside text in a script."""
 
+import json
 import re
 import subprocess
 import sys
@@ -85,16 +86,70 @@ def test_an_action_is_the_same_commit_wherever_it_is_used() -> None:
     assert sorted(action for action, _ in pins) == ["actions/checkout", "actions/setup-python"]
 
 
+def audited(*options: str) -> subprocess.CompletedProcess[str]:
+    """What zizmor says at its strictest."""
+    command: list[str | Path] = [TOOLS / "zizmor", "--offline", "--no-progress", "--persona", "auditor", *options, "."]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
 def test_zizmor_finds_nothing() -> None:
-    audit = subprocess.run(
-        [TOOLS / "zizmor", "--offline", "--no-progress", "--persona", "pedantic", "."],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    audit = audited()
 
     assert audit.returncode == 0, audit.stdout
+
+
+def test_what_zizmor_is_told_to_overlook_are_two_things_and_they_are_there() -> None:
+    found = json.loads(audited("--no-config", "--format", "json").stdout)
+
+    where = [(each["ident"], each["locations"][0]["symbolic"]["key"]["Local"]["verbatim_path"]) for each in found]
+    assert sorted((ident, Path(path).name) for ident, path in where) == [
+        ("dangerous-triggers", "respond.yml"),
+        ("secrets-outside-env", "respond.yml"),
+        ("secrets-outside-env", "sweep.yml"),
+    ]
+    assert content(".github/zizmor.yml") == {
+        "rules": {
+            "dangerous-triggers": {"ignore": ["respond.yml"]},
+            "secrets-outside-env": {"ignore": ["respond.yml", "sweep.yml"]},
+        }
+    }
+
+
+@every_workflow
+def test_no_workflow_runs_with_rights_on_what_a_fork_sends(path: Path) -> None:
+    assert set(content(path)["on"]) & {"pull_request_target", "workflow_run"} == set()
+
+
+@every_workflow
+def test_a_job_that_may_write_or_knows_a_secret_checks_out_the_default_branch_alone(path: Path) -> None:
+    strong = [job for job in jobs(path) if "write" in job["permissions"].values() or "secrets." in json.dumps(job)]
+
+    refs = [step["with"].get("ref") for job in strong for step in job["steps"] if "checkout" in step.get("uses", "")]
+    assert refs == ["${{ github.event.repository.default_branch }}"] * len(strong)
+
+
+@every_workflow
+def test_no_secret_is_used_but_the_jobs_own_token_and_the_key_of_the_record(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    signing = path.stem in ("respond", "sweep")
+    assert re.findall(r"secrets[.:]\w+", text) == (["secrets.INCIDENT_SIGNING_KEY"] if signing else [])
+    assert re.findall(r"github\.token", text) == ([] if path.stem == "check" else ["github.token"])
+
+
+@every_workflow
+def test_no_text_of_an_event_is_handed_to_a_step(path: Path) -> None:
+    given = [json.dumps([step.get("with"), step.get("env")]) for step in steps(path)]
+
+    handed = sorted({found for each in given for found in re.findall(r"\$\{\{ (.*?) \}\}", each)})
+    assert set(handed) <= {
+        "github.event.pull_request.base.sha",  # GitHub's own word, and no text of a person
+        "github.event.repository.default_branch",
+        "github.token",
+        "inputs.dry_run",
+        "matrix.python",
+        "secrets.INCIDENT_SIGNING_KEY",
+    }
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,9 @@ def test_the_code_that_runs_is_the_default_branchs() -> None:
 def test_the_last_step_runs_the_tool_with_the_jobs_own_token() -> None:
     assert JOB["steps"][-1] == {
         "name": "Respond",
-        "env": {"GITHUB_TOKEN": "${{ github.token }}"},
+        "env": {
+            "GITHUB_TOKEN": "${{ github.token }}",
+            "INCIDENT_SIGNING_KEY": "${{ secrets.INCIDENT_SIGNING_KEY }}",
+        },
         "run": "incident-actions run",
     }

@@ -19,7 +19,11 @@ def test_a_rehearsal_by_hand_reaches_the_tool_through_the_environment() -> None:
     assert inputs["dry_run"]["type"] == "boolean"
     assert JOB["steps"][-1] == {
         "name": "Sweep",
-        "env": {"GITHUB_TOKEN": "${{ github.token }}", "INCIDENT_ACTIONS_DRY_RUN": "${{ inputs.dry_run }}"},
+        "env": {
+            "GITHUB_TOKEN": "${{ github.token }}",
+            "INCIDENT_SIGNING_KEY": "${{ secrets.INCIDENT_SIGNING_KEY }}",
+            "INCIDENT_ACTIONS_DRY_RUN": "${{ inputs.dry_run }}",
+        },
         "run": "incident-actions sweep",
     }
 

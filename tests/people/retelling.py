@@ -1,0 +1,163 @@
+"""The life of an incident and of an action item with one text in every place where people can put one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from incident_actions import form, showing
+from incident_actions.card import MARK
+from incident_actions.effects import Effect, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
+from incident_actions.process.process import Process
+from incident_actions.snapshot import Hand, Label, Person, Pull
+from tests.followups.item_world import ItemWorld, item_world
+from tests.workflows.files import content
+from tests.worlds import BOT, PROCESS, START, World
+
+FORM = form.fields(content(".github/ISSUE_TEMPLATE/incident.yml"))
+LOGINS = frozenset({"ada", "grace", "margaret"})
+"""Whom the tool may mention: those who have a role in the story, and those of the configuration."""
+
+ON_INCIDENT = (
+    "/sev 1 {}", "/ack", "/ic @ada", "/comms @ada", "/role tech @ada", "/update {}", "/note well {}", "/impact {}",
+    "/affects {}", "/started 13:00 {}", "/detected 13:05 {}", "/status Monitoring {}", "/hotfix undo {}",
+    "/action @ada 2026-04-01 alert {}", "/sev zz {}", "/status zz {}", "/role zz{} @ada", "/time zz{} 13:00", "/ic zz {}",
+    "/take zz {}", "/time started zz {}", "/help", "/resolve {}",
+)  # fmt: skip
+AFTER_MERGE = ("/reopen why {}", "/duplicate #99 {}", "/reopen why {}", "/false-alarm why {}", "/reopen why {}", "/sev 1", "/resolve",
+    "/postmortem waive why {}")  # fmt: skip
+ON_ITEM = ("/snooze 5d why {}", "/due zz {}", "/owner zz {}", "/drop why {}")
+
+
+@dataclass
+class Told:
+    """Everything that came out, by a name that does not depend on the text."""
+
+    markdown: dict[str, str] = field(default_factory=dict)
+    plain: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    paths: list[str] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+    done: Counter[str] = field(default_factory=Counter)
+
+    def take(self, effect: Effect) -> None:
+        """Keep what an effect puts before people."""
+        self.log.append(showing.line(effect))
+        self.done[type(effect).__name__] += 1
+        place = f"{type(effect).__name__} {self.done[type(effect).__name__]}"
+        match effect:
+            case OpenIssue(title=title, body=body):
+                self.plain[f"{place} title"], self.markdown[f"{place} body"] = title, body
+            case OpenHotfix(title=title, body=body, message=message, branch=branch):
+                self.plain |= {f"{place} title": title, f"{place} message": message.partition("\n")[0]}
+                self.markdown[f"{place} body"] = body
+                self.paths.append(branch)
+            case ProposeFiles(title=title, body=body, message=message, branch=branch, files=files):
+                self.plain |= {f"{place} title": title, f"{place} message": message}
+                self.markdown[f"{place} body"] = body
+                self.files |= {f"{place} file {number}": text for number, (_, text) in enumerate(files)}
+                self.paths += [branch, *(path for path, _ in files)]
+            case OpenPage(body=body):
+                self.markdown[f"{place} body"] = body
+            case SetIssue(title=str(title)):
+                self.plain["new title"] = title
+
+    def hear(self, world: World) -> None:
+        """Keep what stands on an issue now."""
+        ours = [each for each in world.comments.values() if each.author == BOT]
+        for number, comment in enumerate(sorted(ours, key=lambda each: each.id)):
+            kind = "card" if comment.body.startswith(MARK) else "comment"
+            self.markdown[f"{type(world).__name__} {kind} {number}"] = comment.body
+
+
+def one_line(text: str) -> str:
+    """A text as it can stand in a title or in a table's row."""
+    return re.sub(r"[\r\n]", " ", text)
+
+
+def process(text: str) -> Process:
+    """A configuration that has the text wherever it takes any."""
+    text = text.encode("utf-8", "replace").decode()
+    word = one_line(text)[:40] or "x"
+    given = PROCESS.model_dump(mode="json")
+    given["severities"][0] |= {"label": word, "definition": text, "response": text}
+    given["statuses"][0]["word"], given["statuses"][-1]["word"] = word, f"R{word}"
+    given["roles"] = [{**role, "name": f"{word}{place}", "duties": text} for place, role in enumerate(given["roles"])]
+    given["actions"]["types"] = (word,)
+    given["services"] = (word,)
+    rules = given["postmortem"]
+    rules["title"] = word.replace("{", "{{").replace("}", "}}") + " {title}"
+    rules["sections"] = [
+        {**each, "title": word if each["content"] == "text" else each["title"], "hint": text}
+        for each in rules["sections"]
+    ]
+    return Process.model_validate(given)
+
+
+def incident(text: str) -> Told:
+    """An incident from its form to its end. Alerts belong here too, as one more way in."""
+    body = "".join(f"### {each.label}\n\n{text}\n\n" for each in FORM)
+    world = World(process=process(text), form_fields=FORM)
+    world.issue = replace(
+        world.issue, title=one_line(text), body=body, labels=(Label("incident"), Label(one_line(text)[:50]))
+    )
+    told = Told()
+    _live(world, told)
+    _live(world, told, *(command.replace("{}", text) for command in ON_INCIDENT))
+    told.markdown["card before the merge"] = world.cards()[0].body
+    _merge(world, told, text)
+    _live(world, told, *(command.replace("{}", text) for command in AFTER_MERGE))
+    world.by_hand("linus", Hand.LABELED, world.process.severities[0].label)
+    _live(world, told)
+    told.hear(world)
+    return told
+
+
+def _live(world: World, told: Told, *comments: str) -> None:
+    """Somebody comments, a run comes, and everything that it does is kept."""
+    for comment in comments:
+        world.say("grace", comment)
+    known, logged = set(world.made), len(world.log)
+    world.run()
+    for effect in (*(made for key, (made, _) in world.made.items() if key not in known), *world.log[logged:]):
+        told.take(effect)
+
+
+def _merge(world: World, told: Told, text: str) -> None:
+    """People put the text into the post-mortem's action items as well, and merge it."""
+    ((proposed, made),) = [each for each in world.made.values() if isinstance(each[0], ProposeFiles)]
+    assert isinstance(proposed, ProposeFiles)
+    path = proposed.files[0][0]
+    ruler = "|---|---|---|---|\n"
+    assert ruler in world.files[path]
+    before, _, after = world.files[path].rpartition(ruler)
+    world.files[path] = f"{before}{ruler}| alert {one_line(text)} | @grace | 2026-04-01 | x |\n{after}"
+    world.later(hours=1)
+    world.pulls[made.number] = Pull(
+        made.number, open=False, merged=True, merge_commit="c", ended_by="ada", ended=world.now
+    )
+    _live(world, told)
+
+
+def item(text: str) -> Told:
+    """An action item from its issue to its end, with a reminder on the way."""
+    world: ItemWorld = item_world(text=text, owner="ada", wanted="", type=one_line(text)[:40], lead="grace")
+    world.process = process(text)
+    told = Told()
+    told.markdown["item as opened"] = world.issue.body
+    _live(world, told, *(command.replace("{}", text) for command in ON_ITEM[:3]))
+    world.at(date(2026, 4, 20))
+    _live(world, told)
+    _live(world, told, ON_ITEM[3].replace("{}", text))
+    told.markdown["item as dropped"] = world.issue.body
+    world.by_hand("grace", Hand.REOPENED)
+    _live(world, told)
+    _live(world, told, f"/done {text}")
+    told.markdown["item as done"] = world.issue.body
+    told.hear(world)
+    return told
+
+
+__all__ = ["LOGINS", "START", "Person", "Told", "incident", "item", "one_line", "process"]

@@ -1,0 +1,89 @@
+"""What people do in GitHub's own pages needs the same role as the command that it stands for."""
+
+from dataclasses import replace
+
+import pytest
+
+from incident_actions.snapshot import Hand, Person
+from tests.followups.item_world import item_world
+from tests.worlds import World
+
+UNTOLD = 'GitHub did not tell which role they have in this repository, so it was put back. This is no "no": please do it again.'
+
+
+@pytest.mark.parametrize(
+    ("login", "counts", "said"),
+    [
+        ("mary", True, ""),  # its owner, who may read
+        ("ada", True, ""),
+        ("grace", True, ""),
+        ("linus", False, "That needs the role **write** in this repository; theirs is **triage**. It was put back."),
+        ("nobody", False, "That needs the role **write** in this repository; theirs is **none**. It was put back."),
+        ("kim", False, UNTOLD),
+    ],
+)
+def test_an_item_closed_by_hand_is_done_if_that_person_may_say_so_and_open_again_if_not(
+    login: str, counts: bool, said: str
+) -> None:
+    world = item_world(owner="mary")
+
+    world.by_hand(login, Hand.CLOSED)
+    world.run()
+
+    assert (world.item.state, world.issue.open) == (("done", False) if counts else ("open", True))
+    assert world.replies() == ([] if counts else [f"@{login} closed the issue. {said}"])
+    assert world.run().effects == ()
+
+
+@pytest.mark.parametrize(("login", "counts"), [("grace", True), ("linus", False), ("kim", False)])
+def test_an_item_reopened_by_hand_is_open_if_that_person_may_say_so(login: str, counts: bool) -> None:
+    world = item_world(owner="mary")
+    world.told("grace", "/done #4")
+
+    world.by_hand(login, Hand.REOPENED)
+    world.run()
+
+    assert (world.item.state, world.issue.open) == (("open", True) if counts else ("done", False))
+    assert world.run().effects == ()
+
+
+def test_what_was_put_back_unchecked_counts_when_it_is_done_again() -> None:
+    world = item_world(owner="mary")
+    world.by_hand("kim", Hand.CLOSED)
+    world.run()
+
+    world.roles = {**world.roles, "kim": "write"}
+    world.by_hand("kim", Hand.CLOSED)
+    world.run()
+
+    assert (world.item.state, world.issue.open) == ("done", False)
+
+
+def test_an_incident_filed_by_somebody_unchecked_begins_as_soon_as_github_tells() -> None:
+    world = World()
+    world.issue = replace(world.issue, author=Person("kim", 5))
+    world.run()
+    said = world.replies()
+
+    again = world.run()
+    world.roles = {**world.roles, "kim": "triage"}
+    world.run()
+
+    assert said == [
+        "@kim, thank you for the report. GitHub did not tell which role you have in this repository, so this is no"
+        " incident yet. The next run asks again."
+    ]
+    assert again.effects == ()
+    assert world.incident.declared_by == "kim"
+
+
+def test_somebody_unchecked_who_then_turns_out_to_be_a_reader_hears_that_too() -> None:
+    world = World()
+    world.issue = replace(world.issue, author=Person("kim", 5))
+    world.run()
+
+    world.roles = {**world.roles, "kim": "read"}
+    world.run()
+
+    assert [reply.rpartition("Nobody was alerted")[1] for reply in world.replies()] == ["", "Nobody was alerted"]
+    assert world.cards() == []
