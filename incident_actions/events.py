@@ -73,7 +73,7 @@ def read(name: str, payload: Mapping[str, Any]) -> Event:
                 return _pull(payload)
             case "schedule" | "workflow_dispatch":
                 return Swept()
-    except (AttributeError, KeyError, TypeError, ValueError) as wrong:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as wrong:
         message = f"the payload of {name} lacks what GitHub documents: {wrong!r}"
         raise NotAPayload(message) from wrong
     return Ignored(f"the event {name!r} is none that this tool answers")

@@ -45,7 +45,8 @@ class Surroundings:
         Scheduled runs came without `repository` until September 2022, and still do on other servers:
         https://github.blog/changelog/2022-09-27-github-actions-additional-information-available-in-github-event-payload-for-scheduled-workflow-runs/
         """
-        told = (self.payload.get("repository") or {}).get("default_branch")
+        repository = self.payload.get("repository")
+        told = repository.get("default_branch") if isinstance(repository, Mapping) else None
         return str(told or (self.ref_name if self.event == "schedule" else ""))
 
 

@@ -36,7 +36,7 @@ def front_matter(incident: Incident) -> str:
     """The facts for machines, written by a YAML dumper."""
     values: dict[str, Any] = {
         "incident": incident.number,
-        "title": incident.title,
+        "title": " ".join(incident.title.split()),
         "severity": incident.severity or None,
         "services": list(incident.services),
         "roles": dict(incident.roles),

@@ -9,12 +9,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
+from incident_actions.incident import entry as e
 from incident_actions.incident.incident import fold
 from incident_actions.process.reading import read
 from incident_actions.snapshot import GHOST, Comment, Hand, Person, Pull
 from tests.torture import invariants
 from tests.torture.row import Row
-from tests.torture.typed import COMMENTS
+from tests.torture.typed import COMMENTS, RIGHT
 from tests.torture.unruly import SWEEP, Event, Unruly
 from tests.torture.walking import walked
 from tests.worlds import BOT, PROCESS, ROLES, labelled
@@ -25,6 +26,7 @@ STRICT = read(
     tuple(BY_WORD),
 )
 PEOPLE = st.sampled_from((*ROLES, "nobody", "mallory")).map(lambda login: Person(login, 1))
+COMMANDERS = st.sampled_from(("ada", "ada", "grace")).map(lambda login: Person(login, 1))
 OTHERS = st.sampled_from((Person("dependabot[bot]", 2, bot=True), BOT, GHOST))
 OURS = (
     "incident",
@@ -61,6 +63,12 @@ class Machine(RuleBasedStateMachine):
     @rule(by=OTHERS, body=COMMENTS)
     def comment_by_another(self, by: Person, body: str) -> None:
         self._comment(by, f"plain\n{body}" if by == BOT else body)
+
+    @rule(by=COMMANDERS, lines=st.lists(RIGHT, min_size=1, max_size=3))
+    def command(self, by: Person, lines: list[str]) -> None:
+        """Somebody who mostly may gives right commands, and the run comes at once, as on most days."""
+        self._comment(by, "\n".join(lines))
+        self._run(self.world.events.pop())
 
     def _comment(self, by: Person, body: str) -> None:
         self.world.comment(by, body)
@@ -103,7 +111,7 @@ class Machine(RuleBasedStateMachine):
     def change_role(self, login: str, role: str) -> None:
         self.world.roles = {**self.world.roles, login: role}
 
-    @rule(login=st.sampled_from(("grace", "mary", "mallory")))
+    @rule(login=st.sampled_from(("linus", "mary", "mallory")))
     def delete_account(self, login: str) -> None:
         self.world.deleted_account(login)
 
@@ -174,7 +182,7 @@ class Machine(RuleBasedStateMachine):
 class IncidentMachine(Machine):
     """The same for an issue that is, or may become, an incident."""
 
-    @initialize(author=PEOPLE, declared=st.sampled_from((True, True, False)), strict=st.booleans())
+    @initialize(author=COMMANDERS | PEOPLE, declared=st.sampled_from((True, True, True, False)), strict=st.booleans())
     def open_issue(self, author: Person, declared: bool, strict: bool) -> None:
         self.world = Unruly(process=STRICT if strict else PROCESS)
         labels = labelled("incident") if declared else ()
@@ -189,10 +197,15 @@ class IncidentMachine(Machine):
     )
     def end_pull(self, which: int, by: str, merged: bool, rows: int) -> None:
         pull = self.world.pulls[sorted(self.world.pulls)[which % len(self.world.pulls)]]
-        if not pull.open:
+        if not pull.open or pull.number not in self.recorded():
             return
         self.write_items(rows)
         self.world.ended(pull.number, by, merged=merged)
+
+    def recorded(self) -> set[int]:
+        """The pull requests in the record; one that ends before it stands there is heard of one run later."""
+        opened = (entry for entry in self.world.entries() if isinstance(entry, e.HotfixOpened | e.PostmortemOpened))
+        return {entry.pull for entry in opened}
 
     def write_items(self, count: int) -> None:
         """People write action items into every post-mortem file, as into any draft."""
