@@ -17,6 +17,9 @@ from incident_actions.scene import View
 from incident_actions.slug import slug
 
 DIRECTORY = "docs/incidents"
+LINE_ENDS = str.maketrans("\x85\u2028\u2029", "   ")
+"""Line ends of YAML 1.1 that the dumper writes as they are, so that readers fold them away."""
+
 BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -36,7 +39,7 @@ def front_matter(incident: Incident) -> str:
     """The facts for machines, written by a YAML dumper."""
     values: dict[str, Any] = {
         "incident": incident.number,
-        "title": " ".join(incident.title.split()),
+        "title": incident.title.translate(LINE_ENDS),
         "severity": incident.severity or None,
         "services": list(incident.services),
         "roles": dict(incident.roles),

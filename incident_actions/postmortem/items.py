@@ -12,9 +12,10 @@ from incident_actions.process.process import Process
 from incident_actions.scene import kept
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-ISSUE = re.compile(r"\s*\(\[?#(\d{1,10})\]?(?:\([^()]*\))?\)\s*\Z")
+ISSUE = re.compile(r"\(\[?#(\d{1,10})\]?(?:\([^()]*\))?\)\Z")
 OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38})")
 DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 BLANK = re.compile(r"[\s.…_<>\[\]()-]*")
@@ -48,12 +49,10 @@ def rows(text: str, process: Process) -> tuple[Row, ...]:
 
 
 def _cells(text: str, titles: set[str]) -> Iterator[dict[str, str]]:
-    from markdown_it import MarkdownIt  # noqa: PLC0415  only a merge reads a post-mortem
-
     inside, depth, heading = False, 0, 0
     columns, cells = [""], [""]
     in_head = in_table = False
-    for token in MarkdownIt("commonmark").enable("table").parse(_body(text)):
+    for token in _blocks().parse(_body(text)):
         match token.type:
             case "heading_open":
                 heading = int(token.tag[1:])
@@ -78,6 +77,15 @@ def _cells(text: str, titles: set[str]) -> Iterator[dict[str, str]]:
                 yield _check_line(token.content[4:])
 
 
+def _blocks() -> MarkdownIt:
+    """GitHub's block structure alone: cells are read as their source has them, and inline rules may be slow."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415  only a merge reads a post-mortem
+
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
 def _body(text: str) -> str:
     """The file without its front matter, which Markdown would read as a heading."""
     if not text.startswith("---\n"):
@@ -87,12 +95,15 @@ def _body(text: str) -> str:
 
 def _said(token: Token) -> str:
     """A cell's text as its source has it, less HTML comments."""
-    return re.sub(r"<!--.*?-->", "", token.content).strip()
+    text, shown, position = token.content, "", 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        shown, position = shown + text[position:start], end + 3
+    return (shown + text[position:]).strip()
 
 
 def _check_line(text: str) -> dict[str, str]:
     """`measure — Owner: @who — Due: YYYY-MM-DD`."""
-    first, *rest = re.split(r"\s+[—–-]{1,2}\s+(?=Owner:|Due:|Deadline:|Type:)", text.split("\n", maxsplit=1)[0])
+    first, *rest = re.split(r"(?<!\s)\s+[—–-]{1,2}\s+(?=Owner:|Due:|Deadline:|Type:)", text.split("\n", maxsplit=1)[0])
     named = (part.partition(":") for part in rest)
     return {"Item": first, **{name.strip(): value.strip() for name, _, value in named}}
 
@@ -110,7 +121,7 @@ NAMES = {
 
 def _row(cells: dict[str, str], process: Process) -> Row | None:
     by_name = {NAMES.get(column.casefold(), column.casefold()): value for column, value in cells.items()}
-    item = by_name.get("item", "")
+    item = by_name.get("item", "").strip()
     issue = ISSUE.search(item)
     text = (item[: issue.start()] if issue else item).replace("\\|", "|").strip()
     if BLANK.fullmatch(text):

@@ -18,9 +18,10 @@ from incident_actions.process.process import Process
 DEFAULT = "default"
 CONFIGURATION = ".github/incidents.yml"
 LONGEST = 32_768
-"""How many characters of a configuration are read; ruamel.yaml takes seconds for what is longer and deeply nested."""
+"""How many characters of a configuration are read."""
 
 DEEPEST = 20
+_DEEP = re.compile(rf"(?:[\[{{]\s*){{{DEEPEST}}}")
 ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
 
 
@@ -82,6 +83,8 @@ def parsed(text: str, file: str) -> CommentedMap:
     """Parse YAML by the round-trip loader, which alone remembers lines and columns; raises ConfigurationWrong."""
     if len(text) > LONGEST:
         raise _unreadable(file, f"longer than {LONGEST:,} characters")
+    if _DEEP.search(text):  # the library takes seconds to find out
+        raise _unreadable(file, "nested too deeply")
     try:
         values = YAML(typ="rt").load(StringIO(text))
     except MarkedYAMLError as wrong:
@@ -93,7 +96,7 @@ def parsed(text: str, file: str) -> CommentedMap:
     except RecursionError as wrong:
         raise _unreadable(file, "nested too deeply") from wrong
     except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as wrong:
-        # What the library lets through: a date such as 2026-13-45, a number of thousands of digits, a tag on no such value.
+        # What the library lets through: a date such as 2026-13-45, thousands of digits, a tag on no such value.
         raise _unreadable(file, f"a value is not what its form or tag says it is ({wrong})"[:300]) from wrong
     if values is None:
         return CommentedMap()
@@ -108,7 +111,7 @@ def _unreadable(file: str, problem: str) -> ConfigurationWrong:
 
 
 def _untangled(values: CommentedMap, file: str) -> None:
-    """Refuse what stands in several places by an alias, since it can grow without end, and what is nested too deeply."""
+    """Refuse keys and lists that an alias repeats, since they can grow without end, and what is nested too deeply."""
     seen: set[int] = set()
     left: list[tuple[Any, int]] = [(values, 0)]
     while left:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from incident_actions.commands.grammar import asked_in, may_hold_command, nearest
 from incident_actions.commands.table import BY_WORD
 from tests.torture.row import Row
-from tests.torture.searching import searched
+from tests.torture.searching import Properties, searched
 from tests.torture.typed import COMMENTS
 
 FRAGMENTS = (
@@ -29,13 +29,17 @@ def as_a_reader(body: str) -> list[str]:
     """The words of the commands by the whole Markdown parser: each candidate is marked, and the marks that show count."""
     lines = re.sub(r"\r\n?", "\n", body).split("\n")
     words = {place: found[1].lower() for place, line in enumerate(lines) if (found := COMMAND.fullmatch(line))}
-    marked = "\n".join(line.replace("/", f"/{MARK}{place};", 1) if place in words else line for place, line in enumerate(lines))
+    marked = "\n".join(
+        line.replace("/", f"/{MARK}{place};", 1) if place in words else line for place, line in enumerate(lines)
+    )
     quotes, prose = 0, False
     seen: list[str] = []
     for token in MarkdownIt("commonmark", {"html": True}).enable("table").parse(marked):
         quotes += token.nesting * token.type.startswith("blockquote")
-        prose = token.type == "paragraph_open" or (token.type == "heading_open" and token.markup in "=-") or (
-            prose and token.type == "inline"
+        prose = (
+            token.type == "paragraph_open"
+            or (token.type == "heading_open" and token.markup in "=-")
+            or (prose and token.type == "inline")
         )
         if token.type == "inline" and prose and not quotes:
             shown = "".join(each.content for each in token.children or () if each.type == "text")
@@ -59,7 +63,7 @@ def nearest_is_known(word: str) -> None:
     assert nearest(word, BY_WORD) in (None, *BY_WORD)
 
 
-PROPERTIES = {"found as read": (found_as_read, TEXTS), "nearest": (nearest_is_known, st.text(max_size=40))}
+PROPERTIES: Properties = {"found as read": (found_as_read, TEXTS), "nearest": (nearest_is_known, st.text(max_size=40))}
 
 
 def torture(seed: int, seconds: float) -> Row:

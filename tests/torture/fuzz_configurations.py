@@ -12,9 +12,9 @@ from ruamel.yaml import YAML
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
 from incident_actions.process.process import Process
-from incident_actions.process.reading import ConfigurationWrong, read
+from incident_actions.process.reading import ConfigurationWrong, Mistake, read
 from tests.torture.row import Row
-from tests.torture.searching import searched
+from tests.torture.searching import Properties, searched
 
 FRAGMENTS = (
     "extends: default", "extends: ", "severities:", "statuses:", "roles:", "permissions:", "postmortem:", "actions:", "calendar:",
@@ -28,7 +28,10 @@ FRAGMENTS = (
 BROKEN = st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join)
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(FRAGMENTS),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | st.integers() | st.none(), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=5) | st.integers() | st.none(), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 PRESET: dict[str, Any] = YAML(typ="safe", pure=True).load(templates.preset("default"))
@@ -56,17 +59,25 @@ def _with(values: Any, path: tuple[Any, ...], value: object) -> Any:
 
 def read_or_told(text: str) -> None:
     """A text is a process, or every mistake in it has a place inside the text."""
+    process, mistakes = _read(text)
+    target(float(len(mistakes)), label="mistakes")
+
+    assert all(1 <= each.line <= _lines(text) and each.column >= 1 and each.problem for each in mistakes)
+    assert sum(len(str(each)) for each in mistakes) < 40_000
+    assert (process is None) == bool(mistakes)
+    assert process is None or len(process.postmortem.title.format(number=1, title="x")) < 10_000
+
+
+def _read(text: str) -> tuple[Process | None, tuple[Mistake, ...]]:
     try:
-        process = read(text, templates.preset, tuple(BY_WORD))
+        return read(text, templates.preset, tuple(BY_WORD)), ()
     except ConfigurationWrong as wrong:
-        target(float(len(wrong.mistakes)), label="mistakes")
-        lines = text.count("\n") + text.count("\r") + text.count("\x85") + text.count("\u2028") + text.count("\u2029") + 2
-        assert wrong.mistakes
-        assert all(1 <= mistake.line <= lines and mistake.column >= 1 and mistake.problem for mistake in wrong.mistakes)
-        assert len(str(wrong)) < 40_000
-        return
-    assert isinstance(process, Process)
-    assert len(process.postmortem.title.format(number=1, title="x")) < 10_000
+        return None, wrong.mistakes
+
+
+def _lines(text: str) -> int:
+    """How many lines a text has, by YAML 1.1's own ends of lines."""
+    return sum(text.count(end) for end in "\n\r\x85\u2028\u2029") + 2
 
 
 def retyped_is_read_or_told(drawn: tuple[tuple[Any, ...], object]) -> None:
@@ -79,7 +90,7 @@ def retyped_is_read_or_told(drawn: tuple[tuple[Any, ...], object]) -> None:
     read_or_told(text)
 
 
-PROPERTIES = {
+PROPERTIES: Properties = {
     "broken": (read_or_told, BROKEN | st.text()),
     "retyped": (retyped_is_read_or_told, st.tuples(st.sampled_from([*PLACES, *EXTRA]), VALUES)),
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,7 @@ from tests.facts import TEXTS
 from tests.front_door import Door, event, front_door
 from tests.torture.fuzz_records import JSON
 from tests.torture.row import Row
-from tests.torture.searching import searched
+from tests.torture.searching import Properties, searched
 
 ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 10**400, 1.5, float("inf"), float("nan"), "", "x", "7", "٣", "0001-01-01T00:00:00+23:59",
@@ -69,13 +68,15 @@ def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [each for key, inner in items for each in ((*path, key), *_places(inner, (*path, key)))]
 
 
-def _changed(payload: Any, path: tuple[Any, ...], change: Callable[[Any, Any], None]) -> Any:
-    """A copy of the payload, changed at one place."""
+def _changed(payload: Any, path: tuple[Any, ...], value: object = ()) -> Any:
+    """A copy of the payload with another value at one place, or with none there."""
     changed = payload.copy()
     if len(path) > 1:
-        changed[path[0]] = _changed(payload[path[0]], path[1:], change)
+        changed[path[0]] = _changed(payload[path[0]], path[1:], value)
+    elif value == ():
+        changed.pop(path[0])
     else:
-        change(changed, path[0])
+        changed[path[0]] = value
     return changed
 
 
@@ -88,11 +89,8 @@ def mutated(draw: st.DrawFn) -> tuple[str, Any]:
         if not places:
             break
         path = draw(st.sampled_from(places))
-        if draw(st.booleans()) and draw(st.booleans()):
-            payload = _changed(payload, path, lambda here, key: here.pop(key))
-        else:
-            value = draw(st.sampled_from(ODD) | JSON)
-            payload = _changed(payload, path, lambda here, key, value=value: here.__setitem__(key, value))
+        dropped = draw(st.booleans()) and draw(st.booleans())
+        payload = _changed(payload, path, () if dropped else draw(st.sampled_from(ODD) | JSON))
     return draw(st.sampled_from((name, name, name)) | NAMES), payload
 
 
@@ -113,7 +111,7 @@ def each_part_odd() -> int:
     for name, payload in payloads():
         for path in (path for path in _places(payload) if path[-1] in READ):
             for value in ODD:
-                read_or_no_payload((name, _changed(payload, path, lambda here, key, value=value: here.__setitem__(key, value))))
+                read_or_no_payload((name, _changed(payload, path, value)))
                 tried += 1
     return tried
 
@@ -137,7 +135,12 @@ def outputs_come_back(values: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory, "output")
         here = runner.surroundings(
-            {"GITHUB_EVENT_NAME": "x", "GITHUB_REPOSITORY": "acme/shop", "GITHUB_TOKEN": "t", "GITHUB_OUTPUT": str(path)}
+            {
+                "GITHUB_EVENT_NAME": "x",
+                "GITHUB_REPOSITORY": "acme/shop",
+                "GITHUB_TOKEN": "t",
+                "GITHUB_OUTPUT": str(path),
+            }
         )
         runner.output(here, **values)
         written = path.read_bytes().decode() if values else ""
@@ -165,7 +168,7 @@ OUTPUTS = st.dictionaries(
         lambda text: re.sub("[\ud800-\udfff]", "", text)
     ),
 )
-PROPERTIES = {
+PROPERTIES: Properties = {
     "payloads": (read_or_no_payload, mutated()),
     "anything": (read_or_no_payload, st.tuples(NAMES, st.dictionaries(TEXTS, JSON, max_size=3))),
     "surroundings": (surroundings_or_unusable, mutated()),

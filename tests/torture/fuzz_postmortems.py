@@ -21,7 +21,7 @@ from incident_actions.postmortem.items import rows
 from incident_actions.scene import TEXT_LIMIT
 from tests.facts import MOMENTS, TEXTS
 from tests.torture.row import Row
-from tests.torture.searching import searched
+from tests.torture.searching import Properties, searched
 from tests.worlds import PROCESS
 
 FRAGMENTS = (
@@ -31,7 +31,12 @@ FRAGMENTS = (
     "---\n", "---\ntitle: x\n---\n", "<!--", "-->", "`", "```\n", "> ", "text", "é", "\x00", "\r\n", "@", "2026-04-01", "…", "_No response_",
 )  # fmt: skip
 FILES = st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)
-TITLES = st.sampled_from(("Checkout is down", "a | b", "](x.md)", "<!-- /incident-actions:index -->", "\n| x", "#1", "é", "---")) | TEXTS
+TITLES = (
+    st.sampled_from(
+        ("Checkout is down", "a | b", "](x.md)", "<!-- /incident-actions:index -->", "\n| x", "#1", "é", "---")
+    )
+    | TEXTS
+)
 INCIDENTS = st.builds(
     Incident,
     number=st.integers(1, 10**6),
@@ -45,7 +50,17 @@ INCIDENTS = st.builds(
     roles=st.dictionaries(st.sampled_from(("commander", "comms")), st.sampled_from(("ada", "grace"))),
     milestones=st.dictionaries(st.sampled_from(ORDER), MOMENTS),
 )
-MARKS = (index.OPENING, index.CLOSING, "\n", "\n\n", "| a |", "|--|\n", *(f"{line}\n" for line in index.HEAD), "# Incidents", "](x.md)")
+MARKS = (
+    index.OPENING,
+    index.CLOSING,
+    "\n",
+    "\n\n",
+    "| a |",
+    "|--|\n",
+    *(f"{line}\n" for line in index.HEAD),
+    "# Incidents",
+    "](x.md)",
+)
 INDEXES = st.lists(st.sampled_from(MARKS), max_size=12).map("".join) | TEXTS | st.none()
 
 
@@ -78,7 +93,7 @@ def front_matter_is_yaml(incident: Incident) -> None:
     written = front_matter(incident)
 
     read: dict[str, Any] = YAML(typ="safe", pure=True).load(written)
-    title = " ".join(incident.title.split())
+    title = re.sub("[\x85\u2028\u2029]", " ", incident.title)
     assert (read["incident"], read["title"], read["services"]) == (incident.number, title, list(incident.services))
     assert not any(line.startswith(("---", "...")) for line in written.split("\n"))
 
@@ -101,7 +116,7 @@ def the_index_keeps_what_it_holds(drawn: tuple[str | None, Incident, Incident]) 
         assert f"]({path_of(one).rpartition('/')[2]})" in both
 
 
-PROPERTIES = {
+PROPERTIES: Properties = {
     "rows": (rows_are_items, FILES | FILES.map(lambda text: f"## Action items\n\n{text}") | st.text()),
     "written": (written_rows_come_back, st.lists(TEXTS, max_size=5)),
     "front matter": (front_matter_is_yaml, INCIDENTS),

@@ -14,7 +14,7 @@ from incident_actions.incident.entry import Entry
 from incident_actions.snapshot import Comment, Snapshot
 from tests.facts import ENTRIES, TEXTS
 from tests.torture.row import Row
-from tests.torture.searching import searched
+from tests.torture.searching import Properties, searched
 from tests.worlds import BOT, START, World
 
 JSON: st.SearchStrategy[Any] = st.recursive(
@@ -29,7 +29,9 @@ FRAGMENTS = (
     '{"kind":"note","at":"0001-01-01T00:00:00+23:59","accepted":"2026-03-04","text":"x"}',
 )  # fmt: skip
 BROKEN = st.lists(st.sampled_from(FRAGMENTS), max_size=14).map("".join)
-RECORDS = st.tuples(TEXTS, st.lists(ENTRIES, max_size=6).map(tuple), st.lists(st.integers(1, 10**10), max_size=3).map(tuple))
+RECORDS = st.tuples(
+    TEXTS, st.lists(ENTRIES, max_size=6).map(tuple), st.lists(st.integers(1, 10**10), max_size=3).map(tuple)
+)
 
 
 def anything_is_read(text: str) -> None:
@@ -76,8 +78,11 @@ def found_is_ours(text: str) -> None:
     assert found is None or (found.author, found.body.startswith(card.MARK)) == (BOT, True)
 
 
-PROPERTIES = {
-    "read": (anything_is_read, BROKEN | BROKEN.map(lambda text: f"{record.OPENING}\n{text}\n{record.CLOSING}") | st.text()),
+PROPERTIES: Properties = {
+    "read": (
+        anything_is_read,
+        BROKEN | BROKEN.map(lambda text: f"{record.OPENING}\n{text}\n{record.CLOSING}") | st.text(),
+    ),
     "written": (written_is_read, RECORDS),
     "retyped": (retyped_is_no_entry, st.tuples(ENTRIES, st.just(""), JSON)),
     "found": (found_is_ours, BROKEN.map(lambda text: f"{card.MARK}\n{text}")),

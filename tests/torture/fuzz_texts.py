@@ -17,17 +17,19 @@ from incident_actions.incident import when
 from incident_actions.slug import LONGEST, slug
 from tests.test_neutral import TEXT, alive
 from tests.torture.row import Row
-from tests.torture.searching import searched
+from tests.torture.searching import Properties, searched
 
 T = TypeVar("T")
 TIME_FRAGMENTS = (
     "14:05", "00:00", "23:59:59", "24:00", "9:5", "12", "2026-03-29", "2026-02-30", "0001-01-01", "9999-12-31", "T", "Z", " UTC",
     "+02:00", "-23:59", "+99:99", "am", " pm", " ", "today", "yesterday", "tomorrow", "now", "ago", " at ", "-", "+", "1", "99999",
     "1h", "30m", "5 days", "2 weeks", "1 month", "99999w", "99999mo", "in ", "by ", "next ", "this ", "fri", "monday", "and ", ",",
-    ".", ":", "–", "é", "٣", "１４:0５", "\u00a0", "\n", "x",
+    ".", ":", "–", "é", "٣", "\uff11\uff14:0\uff15", "\u00a0", "\n", "x",
 )  # fmt: skip
 TIMES = st.lists(st.sampled_from(TIME_FRAGMENTS), max_size=7).map("".join)
-ZONES = st.sampled_from(("UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago")).map(ZoneInfo)
+ZONES = st.sampled_from(("UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago")).map(
+    ZoneInfo
+)
 NOWS = st.datetimes(datetime(1970, 1, 2), datetime(2999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001  the zone is beside it
 FIELDS = tuple(
     form.Field(f"f{place}", label, kind, ("SEV-1", "SEV-2"), render=place == 2)
@@ -116,13 +118,15 @@ def spans_close_where_a_run_of_their_length_stands(text: str) -> None:
     """A code span ends at the next run of backticks of its own length."""
     backticks = Backticks(text)
     for opening in re.finditer("`+", text):
-        later = (run for run in re.finditer("`+", text) if run.start() >= opening.end() and len(run[0]) == len(opening[0]))
+        later = (
+            run for run in re.finditer("`+", text) if run.start() >= opening.end() and len(run[0]) == len(opening[0])
+        )
         closing = next(later, None)
         assert backticks.end(opening) == (closing.end() if closing else None)
 
 
 MOMENTS = st.tuples(TIMES | st.text(), NOWS, ZONES)
-PROPERTIES = {
+PROPERTIES: Properties = {
     "times": (time_or_refusal, MOMENTS),
     "days": (day_or_refusal, MOMENTS),
     "spans": (span_or_refusal, TIMES | st.text()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import Any
 
@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from tests.torture.row import Row
 
+Properties = Mapping[str, tuple[Callable[[Any], None], st.SearchStrategy[Any]]]
+"""What must hold of any example, by name, beside how examples are made."""
+
 ROUND = 200
 """How many examples one search tries; many short searches from changing seeds reach further than a long one."""
 
 
-def searched(
-    name: str, properties: dict[str, tuple[Callable[..., None], st.SearchStrategy[Any]]], start: int, seconds: float
-) -> Row:
+def searched(name: str, properties: Properties, start: int, seconds: float) -> Row:
     """Try each property on examples until the time is over; each ROUND goes on from another seed."""
     tried, failures = 0, {}
     end = monotonic() + seconds
@@ -35,7 +36,7 @@ def searched(
     return Row(name, tried, bad=tried, failures=tuple(failures.values()))
 
 
-def _search(holds: Callable[..., None], examples: st.SearchStrategy[Any], start: int) -> tuple[int, str]:
+def _search(holds: Callable[[Any], None], examples: st.SearchStrategy[Any], start: int) -> tuple[int, str]:
     tried = 0
 
     def counted(example: Any) -> None:
@@ -46,7 +47,7 @@ def _search(holds: Callable[..., None], examples: st.SearchStrategy[Any], start:
     search = seed(start)(LONG(given(examples)(counted)))
     try:
         search()
-    except Exception:  # whatever a property raises is what is looked for
+    except Exception:  # noqa: BLE001  whatever a property raises is what is looked for
         return tried, traceback.format_exc(limit=-6)
     return tried, ""
 

@@ -20,7 +20,11 @@ def table(rows: Sequence[Row]) -> str:
 
 def _cells(row: Row) -> tuple[str, ...]:
     numbers = (row.cases, row.faults, row.bad, row.lost, row.twice, len(row.failures))
-    return (row.name, *(f"{number:,}" for number in numbers), row.note.replace("|", "\\|").replace("\n", " "))
+    return (
+        row.name.replace("|", "\\|"),
+        *(f"{number:,}" for number in numbers),
+        row.note.replace("|", "\\|").replace("\n", " "),
+    )
 
 
 def _total(rows: Sequence[Row]) -> Row:

@@ -59,6 +59,11 @@ class Unruly(World):
         self.later(seconds=1)
         self.comments[number] = replace(self.comments[number], body=body, updated=self.now)
 
+    def reworded(self, body: str) -> None:
+        """Somebody edits the issue's body."""
+        self.later(seconds=1)
+        self.issue = replace(self.issue, body=body, updated=self.now)
+
     def deleted_account(self, login: str) -> None:
         """An account is deleted: what it wrote stays, as a ghost's."""
         self.roles = {name: role for name, role in self.roles.items() if name != login}
@@ -118,11 +123,6 @@ class UnrulyItem(Unruly, ItemWorld):
     def entries(self) -> tuple[Entry, ...]:
         """The record, which stands in the issue's body."""
         return ItemWorld.entries(self)
-
-    def reworded(self, body: str) -> None:
-        """Somebody edits the issue's body."""
-        self.later(seconds=1)
-        self.issue = replace(self.issue, body=body, updated=self.now)
 
 
 def unruly_item(**given: object) -> UnrulyItem:
