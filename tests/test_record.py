@@ -89,6 +89,7 @@ def test_of_two_blocks_the_one_that_ends_the_text_counts() -> None:
         '{"kind":"note","at":"2026-03-04T14:00:00Z","accepted":"2026-03-04T14:00:00Z","text":7}',
         '{"kind":"note","at":"2026-03-04T14:00:00Z","accepted":"2026-03-04T14:00:00Z","text":"x","new":1}',
         '{"kind":"status","at":"2026-03-04T14:00:00Z","accepted":"2026-03-04T14:00:00Z","to":"x","phase":"over"}',
+        '{"kind":"note","at":"0001-01-01T00:00:00+23:59","accepted":"2026-03-04T14:00:00Z","text":"x"}',
         '{"pages":"12"}',
     ],
 )

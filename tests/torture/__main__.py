@@ -5,30 +5,16 @@ from __future__ import annotations
 import platform
 import secrets
 import sys
-import traceback
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from importlib import import_module
 from multiprocessing import get_context
 from time import monotonic
 
 import click
 
+from tests.torture.modules import MODULES, tortured
 from tests.torture.row import Row
 from tests.torture.table import table
-
-MODULES = (
-    "machine",
-    "machine_items",
-    "fuzz_comments",
-    "fuzz_texts",
-    "fuzz_records",
-    "fuzz_postmortems",
-    "fuzz_configurations",
-    "fuzz_payloads",
-    "slowness",
-)
-"""Every kind of torture: a module of this package with `torture(seed, seconds) -> Row`."""
 
 
 @click.command()
@@ -48,16 +34,6 @@ def torture(seed: int | None, minutes: float, only: tuple[str, ...], processes: 
     print(f"\nSeed {seed}, {(monotonic() - started) / 60:.0f} minutes, Python {platform.python_version()}.")
     print("\n".join(_failures(wanted, rows, seed)), end="")
     sys.exit(not all(row.holds for row in rows))
-
-
-def tortured(name: str, seed: int, seconds: float) -> Row:
-    """Run one module; that it breaks is a failure of its own, and hides no other's row."""
-    try:
-        row = import_module(f"tests.torture.{name}").torture(seed, seconds)
-    except Exception:  # noqa: BLE001  it is told in the row
-        return Row(name, cases=0, failures=(traceback.format_exc(),))
-    assert isinstance(row, Row)
-    return row
 
 
 def _failures(names: Iterable[str], rows: Iterable[Row], seed: int) -> Iterable[str]:

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.torture import fuzz_payloads
-from tests.torture.__main__ import MODULES, tortured
 from tests.torture.machine import IncidentMachine
 from tests.torture.machine_items import ItemMachine
+from tests.torture.modules import MODULES, tortured
 from tests.torture.parsers import PARSERS
 from tests.torture.row import Row
 from tests.torture.table import table
