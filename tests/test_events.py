@@ -106,6 +106,8 @@ def test_what_is_nothing_for_us_is_told_to_be(name: str, payload: dict[str, Any]
         ("issue_comment", {}),
         ("issue_comment", {"action": "created", "comment": None, "issue": {}}),
         ("issue_comment", commented(created_at="yesterday")),
+        ("issue_comment", commented(created_at="0001-01-01T00:00:00+23:59")),
+        ("issue_comment", commented(id=float("inf"))),
         ("issues", {"action": "opened"}),
         ("issues", changed("opened", issue=[])),
         ("pull_request", {"action": "closed", "pull_request": {}}),

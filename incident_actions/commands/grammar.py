@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from incident_actions.backticks import Backticks
@@ -28,6 +29,12 @@ _TAG = re.compile(
       | <[\w.!\#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+>""",
     re.VERBOSE | re.ASCII,
 )
+_WORK = re.compile(r"[-+*>.)][ \t>]")
+_DEEPEST = 20  # as deep as the parser follows lists and quotes
+MOST_WORK = 12_500
+"""How many lines, and markers of lists and quotes, of one comment are read as Markdown; each takes time, and nobody
+writes as many. What stands below is not read."""
+
 _CLOSED_BY = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 
 
@@ -105,7 +112,7 @@ def _as_markdown(lines: list[str]) -> tuple[dict[int, re.Match[str]], frozenset[
     fenced: set[int] = set()
     quotes = 0
     previous: Token | None = None
-    for token in _blocks().parse("\n".join(lines)):
+    for token in _blocks().parse("\n".join(_bounded(lines))):
         quotes += token.nesting * (token.type.startswith("blockquote"))
         if token.type == "fence" and token.map and not quotes:
             fenced.update(range(*token.map))
@@ -114,6 +121,12 @@ def _as_markdown(lines: list[str]) -> tuple[dict[int, re.Match[str]], frozenset[
             commands |= _matching(lines, (first + offset for offset in _visible_lines(token.content)))
         previous = token
     return commands, frozenset(fenced)
+
+
+def _bounded(lines: list[str]) -> list[str]:
+    """The first lines, as many as are read in a bounded time."""
+    work = accumulate(1 + min(len(_WORK.findall(line)), _DEEPEST) for line in lines)
+    return [line for line, done in zip(lines, work, strict=True) if done <= MOST_WORK]
 
 
 def _blocks() -> MarkdownIt:

@@ -47,7 +47,7 @@ def from_json(values: object) -> Entry:
     try:
         given: dict[str, Any] = {name: _typed(value, known[name]) for name, value in values.items() if name != "kind"}
         return kind(**given)
-    except (KeyError, TypeError, ValueError) as problem:
+    except (KeyError, OverflowError, TypeError, ValueError) as problem:
         raise NotAnEntry(f"{kind.kind}: {problem}") from problem
 
 

@@ -87,7 +87,7 @@ NAMES = {
 
 def _row(cells: dict[str, str], line: int, process: Process) -> Row | None:
     by_name = {NAMES.get(column.casefold(), column.casefold()): value for column, value in cells.items()}
-    item = by_name.get("item", "")
+    item = by_name.get("item", "").strip()
     issue = ISSUE.search(item)
     text = (item[: issue.start()] if issue else item).replace("\\|", "|").strip()
     if BLANK.fullmatch(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from string import Formatter
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -54,11 +55,14 @@ def _country(code: str) -> str:
 
 
 def _heading(template: str) -> str:
+    """Only the two names as they are: a format such as `{title:9999999999}` would take all memory there is."""
+    msg = "what stands in braces can be {number} and {title}"
     try:
-        template.format(number=1, title="")
-    except (AttributeError, IndexError, KeyError, ValueError) as wrong:
-        msg = "what stands in braces can be {number} and {title}"
+        parts = [part[1:] for part in Formatter().parse(template) if part[1] is not None]
+    except ValueError as wrong:
         raise ValueError(msg) from wrong
+    if not {name for name, _, _ in parts} <= {"number", "title"} or any(spec or turned for _, spec, turned in parts):
+        raise ValueError(msg)
     return template
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from incident_actions.commands import grammar
-from incident_actions.commands.grammar import Asked, asked_in, may_hold_command, nearest
+from incident_actions.commands.grammar import MOST_WORK, Asked, asked_in, may_hold_command, nearest
 
 FRAGMENTS = (
     "/sev 1", "/ack", "/etc/passwd", "/note", "text", "\n", "\n", "\n\n", "\r\n", " ", "   ", "    ", "\t", "- ",
@@ -177,6 +177,11 @@ def test_commands_come_as_a_lower_case_word_and_one_line(body: str) -> None:
 )
 def test_a_comment_as_long_as_github_allows_is_read(body: str, commands: int) -> None:
     assert len(asked_in(body)) == commands
+
+
+@pytest.mark.parametrize(("lines", "commands"), [(MOST_WORK - 2, 1), (MOST_WORK - 1, 0)])
+def test_what_stands_below_thousands_of_lines_of_markdown_is_not_read(lines: int, commands: int) -> None:
+    assert len(asked_in("|\n" * lines + "\n/sev 1\n")) == commands
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def test_what_lacks_is_named(lacking: str, empty: bool) -> None:
         ("workflow_dispatch", {"repository": {"default_branch": "trunk"}}, "topic", "trunk"),
         ("workflow_dispatch", {}, "topic", ""),
         ("schedule", {}, "", ""),
+        ("issues", {"repository": True}, "topic", ""),
     ],
 )
 def test_the_default_branch_is_what_the_event_tells_and_never_the_one_that_a_run_was_started_on(

@@ -35,6 +35,7 @@ HEAD = "## Action items\n\n| Item | Owner | Due | Type |\n|---|---|---|---|\n"
         ("| No owner | somebody | soon | |", Row("No owner", "", None, "", 0)),
         ("| Wrong day | @ada | 2026-02-30 | |", Row("Wrong day", "ada", None, "", 0)),
         ("| Hidden <!-- not this --> part | | | |", Row("Hidden  part", "", None, "", 0)),
+        ("| a <!-- b <!-- c --> d <!-- e | | | |", Row("a  d <!-- e", "", None, "", 0)),
         ("| Only one cell |", Row("Only one cell", "", None, "", 0)),
         ("Without pipes | @ada | 2026-03-20 |", Row("Without pipes", "ada", DUE, "", 0)),
     ],

@@ -147,6 +147,45 @@ def test_a_mistake_is_told_with_its_place_and_what_is_allowed(text: str, mistake
     assert str(wrong.value) == f"{FILE}:{mistake}"
 
 
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ("name: 2026-13-45", "1:1: a value is not what its form or tag says it is (month must be in 1..12)"),
+        (
+            f"name: {'9' * 5_000}",
+            "1:1: a value is not what its form or tag says it is (Exceeds the limit (4300 digits)",
+        ),
+        ("a: &a {x: 1}\nb: *a", "1:1: an alias (`*name`) repeats keys or a list; write them out"),
+        ("services:\n" + "".join(f"{' ' * depth}-\n" for depth in range(1, 24)), "1:1: nested too deeply"),
+        ("services: " + "- " * 5_000, "1:11: "),
+        ("? " * 5_000, "1:1: nested too deeply"),
+        ("{" * 10_000, "1:1: nested too deeply"),
+        ("#" * 32_769, "1:1: longer than 32,768 characters"),
+    ],
+    ids=[
+        "day",
+        "number",
+        "alias",
+        "deep list",
+        "list on one line",
+        "deep keys",
+        "deep braces",
+        "long",
+    ],
+)
+def test_what_no_process_needs_is_a_mistake_before_it_costs_anything(text: str, mistake: str) -> None:
+    with pytest.raises(ConfigurationWrong) as wrong:
+        process(text)
+
+    assert str(wrong.value).startswith(f"{FILE}:{mistake}")
+
+
+@pytest.mark.parametrize("title", ["{title:9999999999}", "{title.__class__}", "{number!r}", "{0}", "{", "{}"])
+def test_a_title_holds_only_the_two_names_as_they_are(title: str) -> None:
+    with pytest.raises(ConfigurationWrong, match=r"what stands in braces can be \{number\} and \{title\}"):
+        process(f"postmortem: {{title: '{title}'}}")
+
+
 def test_a_key_given_twice_is_a_mistake() -> None:
     with pytest.raises(ConfigurationWrong, match=r"incidents\.yml:2:1: found duplicate key"):
         process("name: a\nname: b\n")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """What one kind of torture came to; the numbers only count what was counted."""
+
     name: str  # what was tortured, in a few words
     cases: int  # how many cases ran
     faults: int = 0  # faults injected and survived (crashes, resets, errors)
@@ -15,3 +17,8 @@ class Row:
     twice: int = 0  # things that exist twice: must be 0
     failures: tuple[str, ...] = ()  # one reproducible line for each case that failed
     note: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing failed, nothing was lost and nothing exists twice."""
+        return not (self.failures or self.lost or self.twice)

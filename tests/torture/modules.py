@@ -1,0 +1,31 @@
+"""Every kind of torture by the name of its module, and one of them run."""
+
+from __future__ import annotations
+
+import traceback
+from importlib import import_module
+
+from tests.torture.row import Row
+
+MODULES = (
+    "machine",
+    "machine_items",
+    "fuzz_comments",
+    "fuzz_texts",
+    "fuzz_records",
+    "fuzz_postmortems",
+    "fuzz_configurations",
+    "fuzz_payloads",
+    "slowness",
+)
+"""Every kind of torture: a module of this package with `torture(seed, seconds) -> Row`."""
+
+
+def tortured(name: str, seed: int, seconds: float) -> Row:
+    """Run one module; that it breaks is a failure of its own, and hides no other's row."""
+    try:
+        row = import_module(f"tests.torture.{name}").torture(seed, seconds)
+    except Exception:  # noqa: BLE001  it is told in the row
+        return Row(name, cases=0, failures=(traceback.format_exc(),))
+    assert isinstance(row, Row)
+    return row
