@@ -16,6 +16,7 @@ MODULES = (
     "fuzz_postmortems",
     "fuzz_configurations",
     "fuzz_payloads",
+    "fuzz_alerts",
     "slowness",
 )
 """Every kind of torture: a module of this package with `torture(seed, seconds) -> Row`."""
