@@ -54,7 +54,7 @@ def all_of(snapshot: Snapshot) -> tuple[Comment, ...]:
 
 def is_ours(comment: Comment, snapshot: Snapshot, mark: str) -> bool:
     """Whether the bot wrote a comment, with this mark at its fixed place."""
-    return comment.author.login == snapshot.bot.login and comment.body.startswith(mark)
+    return comment.author.same(snapshot.bot) and comment.body.startswith(mark)
 
 
 def cursor(snapshot: Snapshot) -> datetime | None:

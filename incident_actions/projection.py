@@ -106,7 +106,7 @@ def _body(incident: Incident, view: View) -> str | None:
     """The body of an issue that an alert opened, its first line naming every alert that has joined since."""
     issue = view.snapshot.issue
     line = first_line(incident, issue.body)
-    if not line or issue.author.login != view.snapshot.bot.login or issue.body.startswith(f"{line}\n"):
+    if not line or not issue.author.same(view.snapshot.bot) or issue.body.startswith(f"{line}\n"):
         return None
     return marked(issue.body, line)
 

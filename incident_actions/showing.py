@@ -90,7 +90,7 @@ def with_news(plan: Plan, snapshot: Snapshot, key: str, words: str) -> Plan:
     from incident_actions.effects import SAID, Say
 
     first = SAID.format(key=key)
-    mine = (comment.body for comment in snapshot.comments if comment.author.login == snapshot.bot.login)
+    mine = (comment.body for comment in snapshot.comments if comment.author.same(snapshot.bot))
     if any(body.startswith(first) for body in mine):
         return plan
     return replace(plan, effects=(Say(snapshot.issue.number, key, f"{first}\n{words}"), *plan.effects))

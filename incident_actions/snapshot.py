@@ -24,6 +24,12 @@ class Person:
     id: int = 0
     bot: bool = False
 
+    def same(self, other: Person) -> bool:
+        """Whether both are the same account: by id where it is known, else by login, whose case means nothing."""
+        if self.id and other.id:
+            return self.id == other.id
+        return self.login.casefold() == other.login.casefold()
+
 
 GHOST = Person("ghost", 10137)
 

@@ -21,7 +21,7 @@ from incident_actions.projection import ours
 from incident_actions.record import Block
 from incident_actions.scene import View
 from incident_actions.seal import Trust
-from incident_actions.snapshot import Comment, Hand, Snapshot
+from incident_actions.snapshot import Comment, Hand, Person, Snapshot
 
 UNNOTICED = timedelta(seconds=60)
 """How much later than it was written a card may bear its last change before GitHub is asked who made it: a run takes
@@ -80,7 +80,7 @@ def _trouble(card: Comment, block: Block, view: View) -> tuple[Harm | None, str]
     if block.trust is Trust.SEALED and not late:
         return None, ""
     editor = view.editor(card)
-    by = editor if editor and editor != view.snapshot.bot.login else ""
+    by = editor if editor and not Person(editor).same(view.snapshot.bot) else ""
     if block.trust is Trust.BROKEN:
         return Harm.DAMAGED, by
     if block.trust is Trust.UNSEALED and view.snapshot.seal.key and (by or (editor is None and late)):
@@ -96,8 +96,9 @@ def _page(number: int, view: View) -> Block | None:
     block = record.read(page.body, view.snapshot.seal)
     if block is None or block.trust is Trust.BROKEN:
         return None
-    if block.trust is Trust.UNSEALED and view.snapshot.seal.key and view.editor(page) != view.snapshot.bot.login:
-        return None
+    if block.trust is Trust.UNSEALED and view.snapshot.seal.key:
+        editor = view.editor(page)
+        return block if editor is not None and (not editor or Person(editor).same(view.snapshot.bot)) else None
     return block
 
 
@@ -109,9 +110,9 @@ def _stood(view: View) -> bool:
     labels = ours(view.process) - {view.process.labels.incident}
     if not _hinted(view.snapshot, labels):
         return False
-    bot = view.snapshot.bot.login
     return any(
-        change.hand is Hand.LABELED and change.by.login == bot and change.label in labels for change in view.changes()
+        change.hand is Hand.LABELED and change.by.same(view.snapshot.bot) and change.label in labels
+        for change in view.changes()
     )
 
 

@@ -55,7 +55,7 @@ def unanswered(view: View, entries: tuple[e.Entry, ...]) -> Iterator[Comment]:
         posted[event.id] = event
     for number in sorted(posted):
         comment = posted[number]
-        if number not in heard and not comment.author.bot and comment.author.login != view.snapshot.bot.login:
+        if number not in heard and not comment.author.bot and not comment.author.same(view.snapshot.bot):
             yield from (comment,) if may_hold_command(comment.body) else ()
 
 

@@ -20,7 +20,7 @@ def body(entries: tuple[e.Entry, ...], view: View) -> str:
 
 def entries_of(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:
     """Read an item's record from its issue; empty for an issue that is no action item of ours."""
-    if issue.author.login != bot.login:
+    if not issue.author.same(bot):
         return ()
     entries = record.entries_in(issue.body)
     return entries if fold(entries) else ()
@@ -28,7 +28,7 @@ def entries_of(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:
 
 def is_item(issue: Issue, bot: Person, label: str) -> bool:
     """Whether an issue is an action item of ours, whatever became of its record."""
-    return issue.author.login == bot.login and (label in issue.label_names or bool(entries_of(issue, bot)))
+    return issue.author.same(bot) and (label in issue.label_names or bool(entries_of(issue, bot)))
 
 
 def read(issue: Issue, bot: Person) -> ActionItem | None:

@@ -38,7 +38,8 @@ def form_fields(workspace: Path) -> tuple[form.Field, ...]:
 
 
 def _text(path: Path) -> str:
+    """A file's text; empty where there is none, and with signs of what is no UTF-8 in it."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""

@@ -31,5 +31,5 @@ def preset(name: str) -> str | None:
 def _text(path: Path) -> str | None:
     try:
         return path.read_text(encoding="utf-8")
-    except (FileNotFoundError, IsADirectoryError):
+    except (OSError, UnicodeDecodeError):
         return None

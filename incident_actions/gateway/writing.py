@@ -107,7 +107,7 @@ class Writer:
     def _mine(self, path: str, fits: Callable[[str], bool]) -> Comment | None:
         """The newest comment of ours whose text fits."""
         comments = (self._read(comment) for page in self._connection.pages(path) for comment in page)
-        ours = (each for each in comments if each.author.login == self._bot.login)
+        ours = (each for each in comments if each.author.same(self._bot))
         fitting = (each for each in ours if fits(each.body.replace("\r\n", "\n")))
         return max(fitting, key=lambda each: each.id, default=None)
 
@@ -225,7 +225,7 @@ class Writer:
         parameters = {"labels": wanted.labels[0], "state": "all", "sort": "created", "direction": "desc"}
         found: dict[str, Made] = {}
         for page in self._connection.pages("issues", **parameters):
-            ours = (each for each in page if (each.get("user") or {}).get("login") == self._bot.login)
+            ours = (each for each in page if events.person(each.get("user")).same(self._bot))
             found |= {_key_in(str(each.get("body") or "")): Made(int(each["number"]), str(each["id"])) for each in ours}
             if not page or wanted.since is None or events.moment(page[-1]["created_at"]) < wanted.since:
                 break

@@ -49,7 +49,7 @@ def known(alert: Alert, issues: Iterable[Issue], bot: Person) -> Known:
     Of two that are open for the same alert, which a list that lagged behind can bring about, the first one goes on.
     """
     newest = sorted(issues, key=lambda issue: -issue.number)
-    ours = [issue for issue in newest if issue.author.login == bot.login and mark.key_in(issue.body)]
+    ours = [issue for issue in newest if issue.author.same(bot) and mark.key_in(issue.body)]
     naming = [issue for issue in ours if alert.id in mark.alerts_in(issue.body)]
     return Known(
         named=next((issue for issue in reversed(naming) if issue.open), None),
@@ -118,7 +118,7 @@ def begun(view: View) -> tuple[e.Entry, ...]:
     """
     issue, seal = view.snapshot.issue, view.snapshot.alert_seal
     block = record.read(issue.body, seal)
-    if issue.author.login != view.snapshot.bot.login or not mark.key_in(issue.body) or block is None:
+    if not issue.author.same(view.snapshot.bot) or not mark.key_in(issue.body) or block is None:
         return ()
     if seal.key and block.trust is not Trust.SEALED:
         return ()

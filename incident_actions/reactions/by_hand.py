@@ -56,7 +56,7 @@ def _wishes(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> tup
     """The newest change by hand of each kind since the record last spoke of that kind."""
     newest: dict[str, Wish] = {}
     for change in sorted((*view.changes(), *view.snapshot.changes), key=lambda change: change.at):
-        wish = None if change.by.login == view.snapshot.bot.login or change.by.bot else _wish(change, incident, view)
+        wish = None if change.by.bot or change.by.same(view.snapshot.bot) else _wish(change, incident, view)
         if wish and not any(_answers(entry, wish) for entry in entries):
             newest[wish.word] = wish
         if change.hand is Hand.REOPENED and not change.by.bot:
@@ -123,7 +123,7 @@ def item_by_hand(item: ActionItem, entries: tuple[e.Entry, ...], view: View) -> 
         return Decision()
     hand = Hand.REOPENED if issue.open else Hand.CLOSED
     made = [change for change in (*view.changes(), *view.snapshot.changes) if change.hand is hand]
-    by_people = [change for change in made if not change.by.bot and change.by.login != view.snapshot.bot.login]
+    by_people = [change for change in made if not change.by.bot and not change.by.same(view.snapshot.bot)]
     newest = max(by_people, key=lambda change: change.at, default=None)
     kinds = (e.ItemOpened, e.ItemDone, e.ItemDropped, e.ItemReopened, e.PutBack)
     if newest is None or any(isinstance(entry, kinds) and entry.at >= newest.at for entry in entries):

@@ -210,13 +210,6 @@ def test_machines_read_back_what_people_wrote(title: str) -> None:
     assert YAML(typ="safe").load(written)["title"] == title
 
 
-@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
-def test_an_end_of_a_line_that_yaml_folds_away_is_a_space(end: str) -> None:
-    written = front_matter(replace(running().incident, title=f"a{end}b"))
-
-    assert YAML(typ="safe", pure=True).load(written)["title"] == "a b"
-
-
 def test_what_is_not_known_is_said_to_be_so() -> None:
     world = running("/postmortem")
 
