@@ -79,6 +79,14 @@ class Machine(RuleBasedStateMachine):
         if again:
             self._run(self.world.events.pop())
 
+    @rule(by=COMMANDERS, before=COMMENTS, line=RIGHT)
+    def edit_before_it_is_read(self, by: Person, before: str, line: str) -> None:
+        """Somebody turns a comment into a command before any run has seen it, and its event is lost."""
+        self._comment(by, before)
+        self.world.events.pop()
+        self.world.edited(max(self.world.comments), line)
+        self._run(SWEEP)
+
     def _comment(self, by: Person, body: str) -> None:
         self.world.comment(by, body)
         newest = self.world.comments[max(self.world.comments)]
@@ -250,6 +258,7 @@ class IncidentMachine(Machine):
     def settled(self, seen: list[Comment]) -> None:
         """An incident's labels, state and title are what its entries say, and every command has its answer."""
         world = self.world
+        assert "action-item" not in world.issue.label_names, "a person's text was read as an item's record"
         incident = fold(world.issue.number, world.entries())
         if incident is None:
             return
