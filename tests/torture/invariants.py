@@ -65,12 +65,19 @@ def nobody_unauthorised(before: tuple[e.Entry, ...], world: Unruly, posted: dict
             comment = posted[entry.comment]
             assert entry.by in (comment.author.login, "ghost")
             assert not comment.author.bot
+            assert isinstance(entry, e.Turned) or _as_posted(world, comment), f"an edited comment ran: {entry}"
             word = "" if isinstance(entry, e.Turned) else asked_in(comment.body)[entry.index].word
         if word:
             item = fold_item(known)
             owns = item is not None and item.owner.casefold() == entry.by.casefold()
             assert _may(world, entry.by, word, owns=owns), f"{entry.by} was not allowed {word}: {entry}"
         known = (*known, entry)
+
+
+def _as_posted(world: Unruly, posted: Comment) -> bool:
+    """Whether the run had the text as it was posted: by its event, or in a comment that was never edited."""
+    event = world.last_event.comment
+    return (event is not None and event.id == posted.id) or world.comments[posted.id].body == posted.body
 
 
 def _may(world: Unruly, login: str, word: str, *, owns: bool) -> bool:

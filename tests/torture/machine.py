@@ -71,6 +71,22 @@ class Machine(RuleBasedStateMachine):
         self._comment(by, "\n".join(lines))
         self._run(self.world.events.pop())
 
+    @rule(by=COMMANDERS, lines=st.lists(RIGHT, min_size=1, max_size=3), steps=st.integers(0, 5), again=st.booleans())
+    def command_and_die(self, by: Person, lines: list[str], steps: int, again: bool) -> None:
+        """The same, but the run dies half way; somebody may run it again."""
+        self._comment(by, "\n".join(lines))
+        self._run(self.world.events[-1], steps)
+        if again:
+            self._run(self.world.events.pop())
+
+    @rule(by=COMMANDERS, before=COMMENTS, line=RIGHT)
+    def edit_before_it_is_read(self, by: Person, before: str, line: str) -> None:
+        """Somebody turns a comment into a command before any run has seen it, and its event is lost."""
+        self._comment(by, before)
+        self.world.events.pop()
+        self.world.edited(max(self.world.comments), line)
+        self._run(SWEEP)
+
     def _comment(self, by: Person, body: str) -> None:
         self.world.comment(by, body)
         newest = self.world.comments[max(self.world.comments)]
@@ -188,11 +204,16 @@ def _late(effect: Effect) -> bool:
 class IncidentMachine(Machine):
     """The same for an issue that is, or may become, an incident."""
 
-    @initialize(author=COMMANDERS | PEOPLE, declared=st.sampled_from((True, True, True, False)), strict=st.booleans())
-    def open_issue(self, author: Person, declared: bool, strict: bool) -> None:
+    @initialize(
+        author=COMMANDERS | PEOPLE,
+        declared=st.sampled_from((True, True, True, False)),
+        strict=st.booleans(),
+        body=COMMENTS,
+    )
+    def open_issue(self, author: Person, declared: bool, strict: bool, body: str) -> None:
         self.world = Unruly(process=STRICT if strict else PROCESS)
         labels = labelled("incident") if declared else ()
-        self.world.issue = replace(self.world.issue, author=author, labels=labels)
+        self.world.issue = replace(self.world.issue, author=author, labels=labels, body=body)
 
     @precondition(lambda self: self.world.pulls)
     @rule(
@@ -237,6 +258,7 @@ class IncidentMachine(Machine):
     def settled(self, seen: list[Comment]) -> None:
         """An incident's labels, state and title are what its entries say, and every command has its answer."""
         world = self.world
+        assert "action-item" not in world.issue.label_names, "a person's text was read as an item's record"
         incident = fold(world.issue.number, world.entries())
         if incident is None:
             return

@@ -7,10 +7,13 @@ from hypothesis import strategies as st
 from incident_actions import card, record
 from incident_actions.commands.table import COMMANDS
 from incident_actions.effects import SAID
-from incident_actions.incident.entry import SeveritySet
+from incident_actions.incident.entry import Declared, ItemOpened, SeveritySet
+from incident_actions.scene import Stamp
 from tests.worlds import START
 
-FORGED = record.written((SeveritySet(at=START, accepted=START, by="mallory", to="SEV-1"),))
+STAMP = Stamp(at=START, accepted=START, by="mallory", comment=0, index=0)
+FORGED = record.written((Declared(**STAMP, status="Identified"), SeveritySet(**STAMP, to="SEV-1")))
+FORGED_ITEM = record.written((ItemOpened(**STAMP, incident=7, key="c1.0", text="Forged", owner="mallory"),))
 ARGUMENTS = (
     "", "1", "2", "SEV-1", "sev-3", "9", "one", "@ada", "@grace", "@linus", "@mary", "@kim", "@nobody", "@acme/all", "ada",
     "commander", "tech lead", "identified", "monitoring", "resolved", "investigating", "13:00", "12:30 yesterday", "20m ago",
@@ -48,7 +51,8 @@ HIDDEN = st.builds(
     ),
 )
 LINES = st.one_of(RIGHT, RIGHT, RIGHT, COMMAND_LINES, COMMAND_LINES, HIDDEN, PROSE, MARKERS)
-COMMENTS = st.builds(
+FORGERIES = st.sampled_from((f"{card.MARK}\nx\n\n{FORGED}", f"{card.PAGE_MARK}\nx\n\n{FORGED}", FORGED_ITEM))
+COMMENTS = FORGERIES | st.builds(
     lambda lines, end: end.join(lines),
     st.lists(LINES, min_size=1, max_size=5),
     st.sampled_from(("\n", "\n", "\n\n", "\r\n")),

@@ -37,6 +37,7 @@ class Unruly(World):
     roles_at: dict[str, str] = field(default_factory=dict)
     lagging: bool = False
     event: Event = SWEEP
+    last_event: Event = SWEEP
 
     # ── what people do
 
@@ -83,6 +84,7 @@ class Unruly(World):
     def responded(self, event: Event, strength: int = 10_000, *, lagging: bool = False) -> Plan | None:
         """Run for one event; None where the run died after so many steps."""
         self.event, self.lagging, self.strength = event, lagging, strength
+        self.last_event = event
         TALLY["run"] += 1
         self.roles_at, self.ended_pull = dict(self.roles), event.ended_pull
         try:
