@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from incident_actions import projection, showing
 from incident_actions.followups import item as items
+from incident_actions.followups.doubles import Doubles, doubles
 from incident_actions.followups.reminding import reminder_for
 from incident_actions.followups.restoring import harmed
 from incident_actions.gateway import runner
@@ -17,6 +18,7 @@ from incident_actions.respond import FAILED, HANDLED, MISCONFIGURED, Desk
 from incident_actions.seal import ITEM, Seal
 
 if TYPE_CHECKING:
+    from incident_actions.effects import Plan
     from incident_actions.snapshot import Issue
 
 log = logging.getLogger("incident_actions")
@@ -26,6 +28,9 @@ QUIET = timedelta(days=8)
 
 SELDOM = 6
 """Every how many hours the sweep looks for items that were closed unheard: that is a request of its own."""
+
+MANY = 900
+"""From how many open items on that look takes the place of listening, so that a sweep never asks for more."""
 
 LISTENED = timedelta(hours=25)
 """How far back the sweep looks for commands whose run was lost."""
@@ -43,12 +48,16 @@ def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fals
         for issue in _incidents(desk):
             looked_at[issue.number] = _look(desk, issue)
         heard = set(looked_at)
-        for issue in _items(desk):
+        promised = list(_items(desk))
+        seldom = now.hour % SELDOM == 0
+        for issue in (*promised, *(_closed_items(desk) if seldom else ())):
             unpainted = projection.label_meanings(desk.process).keys() & set(projection.bare(issue)) - painted
             painted |= unpainted
             if unpainted or _concerns(desk, issue):
                 looked_at[issue.number] = _look(desk, issue, comments=_harmed(desk, issue))
-        for number in unanswered(desk.connection, now - LISTENED):
+        for double in doubles(promised, desk.reader.bot):
+            looked_at[double.issues[0].number] = _withdraw(desk, double)
+        for number in () if seldom and len(promised) > MANY else unanswered(desk.connection, now - LISTENED):
             if number not in heard:
                 looked_at[number] = _look(desk, number)
     finally:
@@ -77,15 +86,21 @@ def _incidents(desk: Desk) -> Iterator[Issue]:
 
 
 def _items(desk: Desk) -> Iterator[Issue]:
-    """The items that are open, and at times those that were closed of late: such an event may have been lost."""
-    from incident_actions.gateway.listing import labelled, stamp
+    """The items that are open."""
+    from incident_actions.gateway.listing import labelled
 
     label = desk.process.labels.action_item
     for page in labelled(desk.connection, label, state="open", sort="created", direction="asc"):
         yield from page
-    if desk.now.hour % SELDOM == 0:
-        for page in labelled(desk.connection, label, state="closed", since=stamp(desk.now - QUIET)):
-            yield from page
+
+
+def _closed_items(desk: Desk) -> Iterator[Issue]:
+    """The items that were closed of late: that event may have been lost."""
+    from incident_actions.gateway.listing import labelled, stamp
+
+    label = desk.process.labels.action_item
+    for page in labelled(desk.connection, label, state="closed", since=stamp(desk.now - QUIET)):
+        yield from page
 
 
 def _concerns(desk: Desk, issue: Issue) -> bool:
@@ -110,13 +125,34 @@ def _harmed(desk: Desk, issue: Issue) -> bool:
 
 def _look(desk: Desk, issue: Issue | int, *, comments: bool = True) -> bool:
     """Reconcile one issue; False where that failed."""
-    from incident_actions.gateway.failure import in_words
 
-    number = issue if isinstance(issue, int) else issue.number
-    try:
+    def reconciled() -> Plan:
         reader = desk.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.of(issue, comments=comments)
-        plan = desk.answer(replace(snapshot, sweeping=True))
+        return desk.answer(replace(snapshot, sweeping=True))
+
+    return _done(desk, issue if isinstance(issue, int) else issue.number, reconciled)
+
+
+def _withdraw(desk: Desk, double: Doubles) -> bool:
+    """Close what was opened twice; False where that failed."""
+    from incident_actions.effects import Plan
+
+    def closed() -> Plan:
+        entries = desk.reader.record(double.incident)
+        plan = Plan(effects=double.withdrawn(entries, desk.process), outcome="opened twice")
+        desk.carry_out(plan)
+        return plan
+
+    return _done(desk, double.issues[0].number, closed)
+
+
+def _done(desk: Desk, number: int, act: Callable[[], Plan]) -> bool:
+    """Do something about one issue and tell it; False where that failed."""
+    from incident_actions.gateway.failure import in_words
+
+    try:
+        plan = act()
     except Exception as error:  # noqa: BLE001  whatever one issue does, the others must not wait; what it was is told
         known = in_words(error)
         tell = log.warning if known else log.exception

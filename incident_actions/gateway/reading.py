@@ -212,7 +212,7 @@ class Reader:
             case PullsOf(branch):
                 return self._pulls(branch)
             case RecordOf(issue):
-                return self._record(issue)
+                return self.record(issue)
         assert_never(question)
 
     def _role(self, login: str) -> str:
@@ -287,7 +287,7 @@ class Reader:
         found = self._connection.get("pulls", head=f"{self._connection.owner}:{branch}", state="all", direction="asc")
         return tuple(_pull_from(each) for each in found if each["head"]["ref"] == branch)
 
-    def _record(self, issue: int) -> tuple[Entry, ...]:
+    def record(self, issue: int) -> tuple[Entry, ...]:
         """Read another incident's record, its pages too, as far as its seals are right."""
         try:
             shown = self.snapshot(issue)
