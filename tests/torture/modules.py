@@ -15,6 +15,7 @@ MODULES = (
     "races",
     "machine",
     "machine_items",
+    "harms",
     "fuzz_comments",
     "fuzz_texts",
     "fuzz_records",
