@@ -57,7 +57,7 @@ OLD_WORDS = {"maintain": "write", "triage": "read"}
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-FLEETING = (ChangesOf, CommentsOf, EditorOf)
+FLEETING = (ChangesOf, CommentsOf, EditorOf, PullOf)
 """What may be answered differently a moment later."""
 
 

@@ -10,6 +10,7 @@ from tests.torture.row import Row
 MODULES = (
     "machine",
     "machine_items",
+    "meetings",
     "fuzz_comments",
     "fuzz_texts",
     "fuzz_records",
