@@ -18,9 +18,12 @@ from tests.stories.team import Team, in_process
 KEY = "a key of the repository's secrets"
 
 
-def keyed(job: Job) -> int:
-    """Run a job in a repository that signs its records."""
-    return in_process(replace(job, environment={**job.environment, "INCIDENT_SIGNING_KEY": KEY}))
+def with_key(key: str) -> Callable[[Job], int]:
+    """Run jobs in a repository that signs its records."""
+    return lambda job: in_process(replace(job, environment={**job.environment, "INCIDENT_SIGNING_KEY": key}))
+
+
+keyed = with_key(KEY)
 
 
 @pytest.fixture(params=[in_process, keyed], ids=["unsigned", "signed"])
@@ -151,6 +154,26 @@ def test_it_is_said_once_and_then_all_is_quiet(team: Team, harm: str, *, signing
 
     assert card_of(team, incident) == card
     assert signing in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [("", KEY, ""), (KEY, "another", "Was damaged, and rebuilt"), (KEY, "", "Was damaged, and rebuilt")],
+    ids=["set", "changed", "lost"],
+)
+def test_nothing_is_lost_with_another_key(team: Team, before: str, after: str, says: str) -> None:
+    team.sandbox.jobs.runner = with_key(before)
+    incident = night(team)
+    stood = seen(team, incident)
+
+    team.sandbox.jobs.runner = with_key(after)
+    team.sweep()
+    card = card_of(team, incident)
+    team.sweep()
+
+    assert seen(team, incident) == stood
+    assert re.sub(r", 2026-\S+ \S+ UTC", "", team.row(incident, "Record")) == says
+    assert card_of(team, incident) == card
 
 
 def test_an_incident_declared_by_a_comment_is_built_again_from_it(team: Team) -> None:
