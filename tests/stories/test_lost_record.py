@@ -13,6 +13,7 @@ from incident_actions import card as cards
 from incident_actions import record
 from incident_actions.incident.entry import Entry, Noted
 from incident_actions.sandbox import Job
+from incident_actions.sandbox.state.world import ACTIONS_BOT
 from tests.stories.team import Team, in_process
 
 KEY = "a key of the repository's secrets"
@@ -80,11 +81,11 @@ def delete(team: Team, incident: int) -> None:
     team.as_("grace").json("DELETE", f"issues/comments/{card_of(team, incident)['id']}")
 
 
-def change(how: Callable[[str], str]) -> Callable[[Team, int], None]:
+def change(how: Callable[[str], str], login: str = "grace") -> Callable[[Team, int], None]:
     def act(team: Team, incident: int) -> None:
         team.later(minutes=5)
         card = card_of(team, incident)
-        team.as_("grace").json("PATCH", f"issues/comments/{card['id']}", {"body": how(card["body"])})
+        team.as_(login).json("PATCH", f"issues/comments/{card['id']}", {"body": how(card["body"])})
 
     return act
 
@@ -105,6 +106,7 @@ HARMS: dict[str, Callable[[Team, int], None]] = {
     "its record reworded": change(lambda body: body.replace('"by":"grace"', '"by":"mary"')),
     "its face reworded": change(lambda body: body.replace("## 🟠 SEV-2 · Resolved", "## 🟢 All is well")),
     "forged": change(forged),
+    "forged by another workflow": change(forged, ACTIONS_BOT),
 }
 SAYS = {
     ("deleted", False): "Was deleted, and rebuilt",
@@ -121,9 +123,11 @@ SAYS = {
     ("its face reworded", True): "Edited by hand",
     ("forged", False): "Edited by hand",
     ("forged", True): "Was damaged, and rebuilt",
+    ("forged by another workflow", False): "",
+    ("forged by another workflow", True): "Was damaged, and rebuilt",
 }
-KEPT = {("its record reworded", False), ("forged", False)}
-"""What is noticed without a key, and not undone: the entries can be read, so they are kept."""
+KEPT = {("its record reworded", False), ("forged", False), ("forged by another workflow", False)}
+"""What is not undone without a key: the entries can be read, so they are kept; a hand that is not ours is noticed."""
 
 
 @pytest.mark.parametrize("harm", HARMS)
@@ -139,7 +143,8 @@ def test_the_record_survives(team: Team, harm: str, *, signing: bool) -> None:
         assert after.pop("facts") != before.pop("facts")
     assert after == before
     row = team.row(incident, "Record")
-    by = "" if SAYS[harm, signing].startswith("Was deleted") else ": look at what `grace` changed"
+    nameless = SAYS[harm, signing].startswith("Was deleted") or harm == "forged by another workflow"
+    by = "" if nameless else ": look at what `grace` changed"
     assert re.sub(r", 2026-\S+ \S+ UTC", "", row) == SAYS[harm, signing] + by
 
 
@@ -158,7 +163,11 @@ def test_it_is_said_once_and_then_all_is_quiet(team: Team, harm: str, *, signing
 
 @pytest.mark.parametrize(
     ("before", "after", "says"),
-    [("", KEY, ""), (KEY, "another", "Was damaged, and rebuilt"), (KEY, "", "Was damaged, and rebuilt")],
+    [
+        ("", KEY, "Was damaged, and rebuilt"),
+        (KEY, "another", "Was damaged, and rebuilt"),
+        (KEY, "", "Was damaged, and rebuilt"),
+    ],
     ids=["set", "changed", "lost"],
 )
 def test_nothing_is_lost_with_another_key(team: Team, before: str, after: str, says: str) -> None:
