@@ -156,8 +156,12 @@ class Plan:
 
     @property
     def contended(self) -> bool:
-        """Whether something was written that a run at the same moment may have written too, or over."""
-        return bool(self.creations) or any(isinstance(each, Say | WriteCard | SetIssue) for each in self.effects)
+        """Whether something was written that a run at the same moment may have written too, or over.
+
+        What is taken away stood twice, so there was such a run.
+        """
+        contended = Say | WriteCard | SetIssue | Remove
+        return bool(self.creations) or any(isinstance(each, contended) for each in self.effects)
 
     def and_then(self, later: Plan) -> Plan:
         """The plan with what a second look found to do besides."""

@@ -48,6 +48,13 @@ class Seal:
         plain = claimed == _digest(lines)
         return Trust.UNSEALED if self.key and plain else Trust.BROKEN
 
+    def believes(self, trust: Trust) -> bool:
+        """Whether a block is believed: with a key, only what was made with it, whoever seems to have written it.
+
+        Whoever may push can let a workflow write as the tool's own account, so the account proves nothing.
+        """
+        return trust is Trust.SEALED or (trust is Trust.UNSEALED and not self.key)
+
 
 PLAIN = Seal()
 ITEM = "action item"

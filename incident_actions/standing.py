@@ -92,9 +92,7 @@ def _trouble(card: Comment, block: Block, view: View) -> tuple[Harm | None, str]
         return None, ""
     editor = view.editor(card)
     by = editor if editor and not Person(editor).same(view.snapshot.bot) else ""
-    if block.trust is Trust.BROKEN:
-        return Harm.DAMAGED, by
-    if block.trust is Trust.UNSEALED and view.snapshot.seal.key and (by or (editor is None and late)):
+    if not view.snapshot.seal.believes(block.trust):
         return Harm.DAMAGED, by
     return (Harm.EDITED, by) if by else (None, "")
 
@@ -105,12 +103,7 @@ def _page(number: int, view: View) -> Block | None:
     if page is None or not cards.is_ours(page, view.snapshot, cards.PAGE_MARK):
         return None
     block = record.read(page.body, view.snapshot.seal)
-    if block is None or block.trust is Trust.BROKEN:
-        return None
-    if block.trust is Trust.UNSEALED and view.snapshot.seal.key:
-        editor = view.editor(page)
-        return block if editor is not None and (not editor or Person(editor).same(view.snapshot.bot)) else None
-    return block
+    return block if block is not None and view.snapshot.seal.believes(block.trust) else None
 
 
 def _stood(view: View) -> bool:

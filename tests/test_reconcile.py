@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incident_actions.effects import OpenIssue
+from incident_actions.effects import OpenIssue, PaintLabel, PinComment, React, Say, SetIssue, WriteCard
 from incident_actions.incident import entry as e
 from incident_actions.incident.phase import Phase
 from incident_actions.record import LIMIT
@@ -66,6 +66,17 @@ def test_one_run_makes_it_right_and_a_second_does_nothing(doings: list[tuple[obj
         assert world.entries()[: len(before)] == before, "an accepted entry disappeared"
         assert world.run().effects == ()
     assert len(world.cards()) == 1
+
+
+@given(DOINGS)
+def test_what_is_asked_is_done_first_and_acknowledged_last(doings: list[tuple[object, ...]]) -> None:
+    world = World()
+    order = (Say, WriteCard, PinComment, SetIssue, PaintLabel, React)
+
+    for doing in doings:
+        do(world, doing)
+        places = [order.index(type(effect)) for effect in world.run().effects]
+        assert places == sorted(places)
 
 
 @given(DOINGS, st.integers(0, 12))

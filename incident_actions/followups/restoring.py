@@ -11,7 +11,7 @@ from incident_actions.incident.action_item import fold as fold_item
 from incident_actions.incident.entry import Harm
 from incident_actions.incident.incident import fold
 from incident_actions.scene import View
-from incident_actions.seal import Seal, Trust
+from incident_actions.seal import Seal
 from incident_actions.snapshot import Issue
 
 NUMBER = re.compile(r"#([1-9][0-9]{0,8})\b")
@@ -22,8 +22,7 @@ def harmed(issue: Issue, seal: Seal) -> Harm | None:
     block = record.read(issue.body, seal)
     if block is None or fold_item(block.entries) is None:
         return Harm.DELETED
-    sound = block.trust is Trust.SEALED or (block.trust is Trust.UNSEALED and not seal.key)
-    return None if sound else Harm.DAMAGED
+    return None if seal.believes(block.trust) else Harm.DAMAGED
 
 
 def stands(view: View) -> tuple[tuple[e.Entry, ...], Harm | None]:

@@ -18,7 +18,6 @@ from incident_actions.followups import item as items
 from incident_actions.gateway.connection import Connection, refused
 from incident_actions.gateway.wrote import Wrote
 from incident_actions.incident.entry import Entry
-from incident_actions.seal import Trust
 from incident_actions.snapshot import (
     COULD_NOT_CHECK,
     ROLES,
@@ -57,7 +56,7 @@ OLD_WORDS = {"maintain": "write", "triage": "read"}
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-FLEETING = (ChangesOf, CommentsOf, EditorOf)
+FLEETING = (ChangesOf, CommentsOf, EditorOf, PullOf)
 """What may be answered differently a moment later."""
 
 
@@ -296,7 +295,7 @@ class Reader:
         card = cards.find(shown)
         texts = [each.body for each in shown.comments if cards.is_ours(each, shown, cards.PAGE_MARK)]
         blocks = (record.read(text, shown.seal) for text in (*texts, *([card.body] if card else ())))
-        return tuple(entry for block in blocks if block and block.trust is not Trust.BROKEN for entry in block.entries)
+        return tuple(entry for block in blocks if block and shown.seal.believes(block.trust) for entry in block.entries)
 
     def _pull(self, number: int) -> Pull | None:
         return self._or_none(f"pulls/{number}", _pull_from)

@@ -1,12 +1,17 @@
 """What a lost run leaves undone, the next run of any kind does."""
 
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
 from incident_actions.sandbox import Job
+from incident_actions.sandbox.faults import Fault
+from incident_actions.sandbox.state.world import ACTIONS_BOT, Comment
 from tests.stories.team import Team, in_process
+from tests.torture.mortal import Runs
 
 SEV_3 = "SEV-3: A minor feature is broken, or there is a way around it"
 
@@ -139,3 +144,122 @@ def test_an_event_delivered_twice_is_answered_once(team: Team, event: str) -> No
     assert in_process(job) == 0
 
     assert (team.comments(incident), len(team.items())) == seen
+
+
+def test_an_old_event_run_again_changes_nothing(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down", severity="SEV-1: Everything is down")
+    team.say("grace", incident, "/sev 2\n/hotfix the pool")
+    team.say("linus", incident, "/resolve")
+    team.say("grace", incident, "/sev 3\n/action @linus 2026-06-01 Alert on the pool\n/resolve")
+    team.set("ada", f"issues/{incident}", state="closed")
+    team.say("ada", incident, "/reopen it came back")
+    seen = (team.comments(incident), team.shows(incident), len(team.items()))
+    ended = [done.job for done in team.sandbox.jobs.finished]
+
+    assert [in_process(job) for job in ended] == [0] * len(ended)
+
+    assert (team.comments(incident), team.shows(incident), len(team.items())) == seen
+
+
+def test_of_three_comments_within_one_second_one_run_answers_all(team: Team) -> None:
+    """A queue that keeps one waiting run throws the others away."""
+    incident = team.file("grace", "Search is slow", severity=SEV_3)
+    second = team.sandbox.clock.now()
+    with deaf(team):
+        for text in ("/sev 1", "/sev 2\n/ic", "/frobnicate"):
+            team.sandbox.clock.move_to(second)
+            team.say("grace", incident, text)
+    last = team.jobs[-1].job
+
+    assert in_process(last) == 0
+
+    assert team.headline(incident) == "🟠 SEV-2 · Investigating"
+    assert team.row(incident, "Commander") == "@grace"
+    assert len(team.replies(incident)) == 1
+    assert team.reactions(incident) == ["+1", "+1", "confused"]
+
+
+def test_events_out_of_order_count_in_the_order_of_their_comments(team: Team) -> None:
+    incident = team.file("grace", "Search is slow", severity=SEV_3)
+    with deaf(team):
+        for text in ("/sev 1", "/sev 2", "/sev 4"):
+            team.say("grace", incident, text)
+    late = [done.job for done in team.sandbox.jobs.finished][-3:]
+
+    assert [in_process(job) for job in (late[1], late[2], late[0])] == [0, 0, 0]
+
+    assert team.headline(incident).startswith("🔵 SEV-4")
+    assert [line.partition(" · ")[2] for line in team.timeline(incident)[-3:]] == [
+        "Severity SEV-1 · `grace`",
+        "Severity SEV-2 · `grace`",
+        "Severity SEV-4 · `grace`",
+    ]
+    assert team.reactions(incident) == ["+1"] * 3
+
+
+class Cancelled(Runs):
+    """Runs that somebody cancels on their page: they are interrupted."""
+
+    def interrupt(self) -> None:
+        """Cancel the run that runs."""
+        assert self._known.wait(10)
+        os.kill(self._pid, signal.SIGINT)
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_cancelled_run_is_made_good_by_the_next(after: bool, team: Team) -> None:
+    incident = team.file("grace", "Search is slow", severity=SEV_3)
+    with Cancelled() as runs:
+        for at in range(1, 8):
+            team.sandbox.jobs.runner = runs
+            team.sandbox.faults.add(Fault(runs.interrupt, after, at=at))
+            team.as_("grace").json("POST", f"issues/{incident}/comments", {"body": f"/note {at}\n/frobnicate"})
+            (ended,) = team.sandbox.settle()
+            assert (ended.exit_code, "Traceback" in ended.output) == (1, False)
+            team.sandbox.faults.clear()
+            team.sandbox.jobs.runner = in_process
+            team.sweep()
+
+    _, *notes = team.timeline(incident)
+    assert [note.split(" · ")[1] for note in notes] == [str(at) for at in range(1, 8)]
+    assert len(team.replies(incident)) == 7
+    assert team.reactions(incident) == ["confused"] * 7
+
+
+NEWEST = {"sort": "created", "direction": "desc"}
+
+
+def chatter(team: Team, incident: int, count: int) -> None:
+    """So many comments that hold no command, as they stand there: people talked for a week."""
+    shop, now = team.sandbox.repository("acme/shop"), team.sandbox.clock.now()
+    for place in range(count):
+        comment = Comment(team.sandbox.host.world.next_id(), incident, "mary", f"still slow {place}", now, now)
+        shop.comments[comment.id] = comment
+        shop.issues[incident].comments.append(comment.id)
+
+
+@pytest.mark.parametrize("comments", [150, 2_000])
+def test_an_incident_costs_the_same_however_much_is_said_on_it(comments: int, team: Team) -> None:
+    incident = team.file("grace", "Search is slow", severity=SEV_3)
+    chatter(team, incident, comments)
+    team.later(hours=3)
+    team.say("grace", incident, "/ack")
+    team.later(hours=3)
+    before = len(team.sandbox.requests)
+
+    team.say("grace", incident, "/sev 2")
+
+    card, command = team.comments(incident)[0], team.as_("ada").json("GET", "issues/comments", params=NEWEST)[0]
+    asked = [one for one in team.sandbox.requests[before:] if one.actor == ACTIONS_BOT]
+    issue = f"issues/{incident}"
+    assert [f"{one.method} {one.path.partition('/acme/shop/')[2]}?{one.query.partition('&')[0]}" for one in asked] == [
+        f"GET {issue}?",
+        f"GET {issue}/comments?per_page=100",
+        f"GET {issue}/comments?per_page=100",
+        "GET collaborators/grace/permission?",
+        f"PATCH issues/comments/{card['id']}?",
+        f"PATCH {issue}?",
+        f"POST issues/comments/{command['id']}/reactions?",
+        f"GET {issue}/comments?per_page=100",
+        f"GET {issue}/comments?per_page=100",
+    ]

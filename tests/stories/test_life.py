@@ -204,3 +204,21 @@ def test_a_rejected_post_mortem_can_be_asked_for_again(team: Team) -> None:
     assert ready == "The post-mortem is prepared in #3, due by **2026-03-11 14:00 UTC**."
     team.merge("grace", 3)
     assert team.shows(incident)["state"] == "closed"
+
+
+def test_where_github_permits_no_pull_request_the_setting_is_named_and_the_way_by_hand_works(team: Team) -> None:
+    team.sandbox.repository("acme/shop").actions_may_open_pull_requests = False
+    incident = team.file("grace", "Checkout is down", severity=SEV_1)
+
+    (resolved,) = team.say("grace", incident, "/resolve rolled back")
+
+    compare = f"{team.sandbox.url}/acme/shop/compare/main...postmortem/{incident}?expand=1"
+    assert (
+        "GitHub does not let this workflow open pull requests (Settings → Actions → General → "
+        f'"Allow GitHub Actions to create and approve pull requests"): [open it by hand]({compare}), '
+        "then comment `/postmortem` here."
+    ) in resolved
+    pull = team.as_("ada").pull(f"postmortem/{incident}")["number"]
+    team.say("ada", incident, "/postmortem")
+    team.merge("ada", pull)
+    assert (team.headline(incident), team.shows(incident)["state"]) == ("🔴 SEV-1 · Closed", "closed")

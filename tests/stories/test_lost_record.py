@@ -13,14 +13,18 @@ from incident_actions import card as cards
 from incident_actions import record
 from incident_actions.incident.entry import Entry, Noted
 from incident_actions.sandbox import Job
+from incident_actions.sandbox.state.world import ACTIONS_BOT
 from tests.stories.team import Team, in_process
 
 KEY = "a key of the repository's secrets"
 
 
-def keyed(job: Job) -> int:
-    """Run a job in a repository that signs its records."""
-    return in_process(replace(job, environment={**job.environment, "INCIDENT_SIGNING_KEY": KEY}))
+def with_key(key: str) -> Callable[[Job], int]:
+    """Run jobs in a repository that signs its records."""
+    return lambda job: in_process(replace(job, environment={**job.environment, "INCIDENT_SIGNING_KEY": key}))
+
+
+keyed = with_key(KEY)
 
 
 @pytest.fixture(params=[in_process, keyed], ids=["unsigned", "signed"])
@@ -77,11 +81,11 @@ def delete(team: Team, incident: int) -> None:
     team.as_("grace").json("DELETE", f"issues/comments/{card_of(team, incident)['id']}")
 
 
-def change(how: Callable[[str], str]) -> Callable[[Team, int], None]:
+def change(how: Callable[[str], str], login: str = "grace") -> Callable[[Team, int], None]:
     def act(team: Team, incident: int) -> None:
         team.later(minutes=5)
         card = card_of(team, incident)
-        team.as_("grace").json("PATCH", f"issues/comments/{card['id']}", {"body": how(card["body"])})
+        team.as_(login).json("PATCH", f"issues/comments/{card['id']}", {"body": how(card["body"])})
 
     return act
 
@@ -102,6 +106,7 @@ HARMS: dict[str, Callable[[Team, int], None]] = {
     "its record reworded": change(lambda body: body.replace('"by":"grace"', '"by":"mary"')),
     "its face reworded": change(lambda body: body.replace("## 🟠 SEV-2 · Resolved", "## 🟢 All is well")),
     "forged": change(forged),
+    "forged by another workflow": change(forged, ACTIONS_BOT),
 }
 SAYS = {
     ("deleted", False): "Was deleted, and rebuilt",
@@ -118,9 +123,11 @@ SAYS = {
     ("its face reworded", True): "Edited by hand",
     ("forged", False): "Edited by hand",
     ("forged", True): "Was damaged, and rebuilt",
+    ("forged by another workflow", False): "",
+    ("forged by another workflow", True): "Was damaged, and rebuilt",
 }
-KEPT = {("its record reworded", False), ("forged", False)}
-"""What is noticed without a key, and not undone: the entries can be read, so they are kept."""
+KEPT = {("its record reworded", False), ("forged", False), ("forged by another workflow", False)}
+"""What is not undone without a key: the entries can be read, so they are kept; a hand that is not ours is noticed."""
 
 
 @pytest.mark.parametrize("harm", HARMS)
@@ -136,7 +143,8 @@ def test_the_record_survives(team: Team, harm: str, *, signing: bool) -> None:
         assert after.pop("facts") != before.pop("facts")
     assert after == before
     row = team.row(incident, "Record")
-    by = "" if SAYS[harm, signing].startswith("Was deleted") else ": look at what `grace` changed"
+    nameless = SAYS[harm, signing].startswith("Was deleted") or harm == "forged by another workflow"
+    by = "" if nameless else ": look at what `grace` changed"
     assert re.sub(r", 2026-\S+ \S+ UTC", "", row) == SAYS[harm, signing] + by
 
 
@@ -151,6 +159,30 @@ def test_it_is_said_once_and_then_all_is_quiet(team: Team, harm: str, *, signing
 
     assert card_of(team, incident) == card
     assert signing in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("", KEY, "Was damaged, and rebuilt"),
+        (KEY, "another", "Was damaged, and rebuilt"),
+        (KEY, "", "Was damaged, and rebuilt"),
+    ],
+    ids=["set", "changed", "lost"],
+)
+def test_nothing_is_lost_with_another_key(team: Team, before: str, after: str, says: str) -> None:
+    team.sandbox.jobs.runner = with_key(before)
+    incident = night(team)
+    stood = seen(team, incident)
+
+    team.sandbox.jobs.runner = with_key(after)
+    team.sweep()
+    card = card_of(team, incident)
+    team.sweep()
+
+    assert seen(team, incident) == stood
+    assert re.sub(r", 2026-\S+ \S+ UTC", "", team.row(incident, "Record")) == says
+    assert card_of(team, incident) == card
 
 
 def test_an_incident_declared_by_a_comment_is_built_again_from_it(team: Team) -> None:

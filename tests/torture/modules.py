@@ -16,6 +16,7 @@ MODULES = (
     "machine",
     "machine_items",
     "harms",
+    "meetings",
     "fuzz_comments",
     "fuzz_texts",
     "fuzz_records",
