@@ -57,6 +57,13 @@ class EditedBeforeRead(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class TooMuch(Refusal):
+    """A comment holds more than is read at once: the first `most` commands, or lines, were answered and no more."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class WrongForm(Refusal):
     """Something is missing or cannot be read; `usage` is the right form."""
 

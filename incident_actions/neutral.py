@@ -46,7 +46,7 @@ _ACTIVE = re.compile(
 )
 _SCHEME = re.compile(r"(?:ftp(?=://)|xmpp(?=:))", re.IGNORECASE)
 _ANGLES = {"<": "&lt;", ">": "&gt;"}
-_IN_ADDRESS = re.compile(r"(?<![A-Za-z0-9])@|\$")
+_IN_ADDRESS = re.compile(r"(?<![A-Za-z0-9])@|\$|(?<=ftp):(?=//)|(?<=xmpp):", re.IGNORECASE)
 # https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
 _CLOSING = re.compile(
     r"""(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)(?:\s*+[^A-Za-z0-9\s]){0,20}\s*+

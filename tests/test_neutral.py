@@ -62,7 +62,7 @@ TEXT = NASTY | st.text()
         ("the fix is out, it closed", None),
         ("ftp://x.org FTP://y.org xmpp:a@b.c", f"ftp{Z}://x.org FTP{Z}://y.org xmpp{Z}:a@b.c"),
         ("@ada-ftp://x @ada_xmpp:y@z", f"@{Z}ada-ftp{Z}://x @{Z}ada_xmpp{Z}:y@z"),
-        ("sftp://x.org https://x.org/ftp://y", None),
+        ("sftp://x.org https://x.org/ftp://y", "sftp://x.org https://x.org/ftp%3A//y"),
         ("![x](https://x.org/i.png)", "\\![x](https://x.org/i.png)"),
         ("[x](javascript:alert) [y][z] [w]: u", "[x\\](javascript:alert) [y\\][z] [w\\]: u"),
         ("/sev 1", "\\/sev 1"),

@@ -6,19 +6,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from incident_actions.commands.command import Command
-from incident_actions.commands.grammar import Asked, asked_in, may_hold_command, nearest
+from incident_actions.commands.grammar import Asked, asked_in, leaves_out, may_hold_command, nearest
 from incident_actions.commands.table import BY_WORD
 from incident_actions.incident import entry as e
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.incident.action_item import fold as fold_item
 from incident_actions.incident.incident import fold
-from incident_actions.messages import CouldNotCheck, EditedBeforeRead, MayNot, Message, NotHere, Refusal, UnknownCommand
+from incident_actions.messages import (
+    CouldNotCheck,
+    EditedBeforeRead,
+    MayNot,
+    Message,
+    NotHere,
+    Refusal,
+    TooMuch,
+    UnknownCommand,
+)
 from incident_actions.process.permission import enough, needed_on_item
 from incident_actions.scene import COULD_NOT_CHECK, Decision, Refused, Scene, View
 from incident_actions.snapshot import GHOST, Comment
 
 TOO_MANY = 200
-"""How many commands of one comment are carried out; nobody means more, and each may cost requests."""
+"""How many commands of one comment are carried out; nobody means more, and each may cost requests. It is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +70,11 @@ def unanswered(view: View, entries: tuple[e.Entry, ...]) -> Iterator[Comment]:
 
 def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...]) -> Answer | None:
     """Answer one comment; None where nothing in it is meant for us."""
-    asked = asked_in(comment.body)[:TOO_MANY]
+    asked = asked_in(comment.body)
     entries: tuple[e.Entry, ...] = ()
     says: list[Message] = []
     refusals: list[Message] = []
-    for each in asked:
+    for each in asked[:TOO_MANY]:
         scene = _scene(comment, each, view, known + entries)
         if not _concerns(each, scene):
             continue
@@ -76,6 +85,10 @@ def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...]) -> Answer 
             decision = Decision((_turned(each, scene, refused.refusal),))
         entries += decision.entries
         says.extend(decision.says)
+    rest = _scene(comment, Asked("", "", len(asked)), view, known + entries)
+    if (len(asked) > TOO_MANY or leaves_out(comment.body)) and (rest.incident or rest.item):
+        refusals.append(TooMuch("", TOO_MANY))
+        entries += (_turned(Asked("", "", len(asked)), rest, TooMuch("", TOO_MANY)),)
     return Answer(comment, entries, tuple(dict.fromkeys((*says, *refusals)))) if entries else None
 
 

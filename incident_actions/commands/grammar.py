@@ -72,6 +72,14 @@ def asked_in(body: str) -> tuple[Asked, ...]:
     return tuple(_collected(lines, commands, fenced))
 
 
+def leaves_out(body: str) -> bool:
+    """Whether commands may stand below what is read of a comment."""
+    lines = _NEWLINE.sub("\n", body).split("\n")
+    if len(body) <= MOST_WORK or _in_plain_sight(lines, _matching(lines, range(len(lines)))):
+        return False
+    return bool(_matching(lines, range(len(_bounded(lines)), len(lines))))
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant: one spelt nearly alike, else one that begins it or that it begins."""
     from difflib import get_close_matches  # noqa: PLC0415  only a mistyped command needs it

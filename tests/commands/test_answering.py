@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from incident_actions.commands.answering import TOO_MANY
+from incident_actions.commands.grammar import MOST_WORK
 from incident_actions.snapshot import GHOST, Comment, Made, Person, Question, Snapshot
 from tests.commands.asking import facts, refused, running
 from tests.worlds import World
@@ -63,7 +64,34 @@ def test_a_comment_without_a_command_leaves_no_trace(text: str) -> None:
 
 
 def test_of_very_many_commands_so_many_are_answered() -> None:
-    assert len(facts(running(), "grace", "/ack\r\n" * 250)) == TOO_MANY
+    world = running()
+
+    said = world.told("grace", "/ack\r\n" * 250)
+
+    assert [entry.kind for entry in world.entries()[-2:]] == ["acknowledged", "refused"]
+    assert sum(entry.kind == "acknowledged" for entry in world.entries()) == TOO_MANY
+    assert said == [
+        "That comment is longer than what is read at once. Its first commands (up to 200) were answered; what stands "
+        "further down was not read. Post it again in a comment of its own."
+    ]
+
+
+def test_what_stands_below_more_lines_than_are_read_is_said_not_to_be_read() -> None:
+    world = running()
+    long = "> x\n" * (MOST_WORK // 2 + 1)
+
+    said = world.told("grace", f"/sev 1\n\n{long}\n/ack")
+
+    assert world.incident.severity == "SEV-1"
+    assert "acknowledged" not in world.incident.milestones
+    assert len(said) == 1
+    assert world.run().effects == ()
+
+
+def test_very_long_talk_without_commands_is_not_answered() -> None:
+    world = running()
+
+    assert world.told("grace", "> x\n" * 12_000 + "no /command") == []
 
 
 def test_a_command_at_the_end_of_a_very_long_comment_is_found() -> None:

@@ -26,7 +26,7 @@ CASES = {
     "StepNotAllowed": ("grace", "/reopen too early", "`/reopen` is not possible: this incident is **active**. Possible now: `/mitigated, /resolve`."),
     "NoSuchIssue": ("grace", "/duplicate #7", "`/duplicate`: an incident is not a duplicate of itself. Right: `/duplicate #12`."),
 }  # fmt: skip
-ELSEWHERE = {"EditedBeforeRead", "DayNotUnderstood", "NoSuchRef", "NotPermitted", "PostmortemStands"}
+ELSEWHERE = {"EditedBeforeRead", "TooMuch", "DayNotUnderstood", "NoSuchRef", "NotPermitted", "PostmortemStands"}
 
 
 @pytest.mark.parametrize(("reason", "case"), CASES.items(), ids=list(CASES))
