@@ -44,6 +44,7 @@ _ACTIVE = re.compile(
     |(?P<at>(?<![A-Za-z0-9])@[A-Za-z0-9](?:(?!(?<=[_-])(?i:ftp://|xmpp:))[A-Za-z0-9_-])*)""",
     re.VERBOSE,
 )
+_SCHEME = re.compile(r"(?:ftp(?=://)|xmpp(?=:))", re.IGNORECASE)
 _ANGLES = {"<": "&lt;", ">": "&gt;"}
 _IN_ADDRESS = re.compile(r"(?<![A-Za-z0-9])@|\$")
 # https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
@@ -230,4 +231,5 @@ def _mention(found: re.Match[str], allowed: frozenset[str]) -> str:
     """A mention as typed where it is allowed; a team, or a login that an escape may lengthen, never is."""
     login = found[0][1:]
     ends = not found.string.startswith(("/", "-", "_", "\\-", "\\_"), found.end())
-    return found[0] if ends and login.lower() in allowed else f"@{BREAK}{login}"
+    shown = found[0] if ends and login.lower() in allowed else f"@{BREAK}{login}"
+    return f"{shown}{BREAK}" if _SCHEME.match(found.string, found.end() - len(login)) else shown

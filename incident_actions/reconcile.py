@@ -8,12 +8,13 @@ it is pure, so taking it again costs nothing and a crash between two attempts lo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from incident_actions import card as cards
 from incident_actions import form, projection
 from incident_actions.commands.answering import Answer, answers
-from incident_actions.effects import SAID, Effect, Plan, React, Remove, Say, WriteCard, said_key
+from incident_actions.draft import Draft
+from incident_actions.effects import Effect, Plan, React, Remove, WriteCard, said_key
 from incident_actions.followups import item as items
 from incident_actions.followups import restoring
 from incident_actions.followups.reminding import remind
@@ -22,11 +23,12 @@ from incident_actions.incident.action_item import ActionItem
 from incident_actions.incident.action_item import fold as fold_item
 from incident_actions.incident.incident import Incident, fold
 from incident_actions.incident.phase import Phase
-from incident_actions.messages import Message, NotDeclared
+from incident_actions.messages import NotDeclared
 from incident_actions.process.permission import enough, needed_for
 from incident_actions.reactions import aftermath, alerted, restored
 from incident_actions.reactions.by_hand import by_hand, item_by_hand
 from incident_actions.reactions.declared import declared
+from incident_actions.rebuilding import rebuild
 from incident_actions.scene import COULD_NOT_CHECK, Decision, ToMake, View, Wanted
 from incident_actions.snapshot import Comment
 from incident_actions.standing import Standing, standing, was_answered
@@ -49,67 +51,36 @@ def reconcile(view: View, form_fields: tuple[form.Field, ...] = (), ended_pull: 
         return Plan(creations=(pending.creation,), outcome="making")
 
 
-@dataclass
-class Draft:
-    """A plan in the making: the record as it grows, and what is to be said."""
-
-    view: View
-    entries: tuple[e.Entry, ...]
-    says: list[Effect] = field(default_factory=list)
-
-    def take(self, decision: Decision) -> None:
-        """Add what a decision came to."""
-        self.entries += decision.entries
-        self.say(decision.says, decision.key)
-
-    def say(self, messages: tuple[Message, ...], key: str) -> None:
-        """Say messages in one comment, once."""
-        if messages:
-            words = "\n\n".join(self.view.wording.say(message) for message in messages)
-            self.says.append(Say(self.view.snapshot.issue.number, key, f"{SAID.format(key=key)}\n{words}"))
-
-    def unsaid(self, comments: tuple[Comment, ...]) -> tuple[Effect, ...]:
-        """What was not said yet: a run that died after saying it is not repeated."""
-        heard = {said_key(each.body) for each in comments if cards.is_ours(each, self.view.snapshot, "")}
-        return tuple(say for say in self.says if isinstance(say, Say) and say.key not in heard)
-
-
 def _incident(view: View, form_fields: tuple[form.Field, ...], ended_pull: int) -> Plan:
-    snapshot = view.snapshot
     stands = standing(view)
-    draft = Draft(view, stands.entries)
-    before = fold(snapshot.issue.number, draft.entries)
+    if stands.rebuilding:
+        view = replace(view, snapshot=replace(view.snapshot, sweeping=True))  # what is built again is looked at whole
+    draft = Draft(view, () if stands.rebuilding else stands.entries)
+    before = draft.incident
     not_declared = before is None and _begin(draft, form_fields, stands)
     answered = _answered(draft, form_fields, stands)
     draft.take(restored.mended(stands, view))
-    incident = fold(snapshot.issue.number, draft.entries)
+    incident = draft.incident
     if incident is not None:
-        begun = fold(snapshot.issue.number, (each for each in draft.entries if isinstance(each, e.Declared)))
+        begun = Draft(view, tuple(each for each in draft.entries if isinstance(each, e.Declared))).incident
         known = incident if stands.rebuilding else before or begun or incident
         return _rest(draft, known, stands, answered, ended_pull)
     reactions = _reactions(view, draft.entries)
     return Plan(
-        effects=(*draft.unsaid(snapshot.comments), *reactions),
+        effects=(*draft.unsaid(view.snapshot.comments), *reactions),
         outcome=_outcome(answered, draft, stands.card) if answered or not_declared else "not an incident",
     )
 
 
 def _answered(draft: Draft, form_fields: tuple[form.Field, ...], stands: Standing) -> tuple[Answer, ...]:
-    """Answer what no entry answers; a reply that was given before its entry was lost is not given again."""
+    """Answer what no entry answers."""
+    if stands.rebuilding:
+        return rebuild(draft, stands, lambda: _declared(draft.view, form_fields))
     answered = answers(draft.view, draft.entries)
-    if stands.rebuilding and fold(draft.view.snapshot.issue.number, entries_of(answered, draft)) is None:
-        draft.entries = (_declared(draft.view, form_fields), *draft.entries)
-        answered = answers(draft.view, draft.entries)
     for answer in answered:
         draft.entries += answer.entries
-        if not (stands.rebuilding and was_answered(answer.comment)):
-            draft.say(answer.says, answer.key)
+        draft.say(answer.says, answer.key)
     return answered
-
-
-def entries_of(answered: tuple[Answer, ...], draft: Draft) -> tuple[e.Entry, ...]:
-    """The record as it will be with some answers."""
-    return (*draft.entries, *(entry for answer in answered for entry in answer.entries))
 
 
 def _declared(view: View, form_fields: tuple[form.Field, ...]) -> e.Declared:
@@ -123,8 +94,9 @@ def _begin(draft: Draft, form_fields: tuple[form.Field, ...], stands: Standing) 
     """
     view = draft.view
     if stands.rebuilding:
-        by_label = (_declared(view, form_fields),) if restored.declared_by_label(view) else ()
-        draft.entries += alerted.begun(view) or by_label
+        if fold(view.snapshot.issue.number, stands.entries) is None:
+            by_label = (_declared(view, form_fields),) if restored.declared_by_label(view) else ()
+            draft.entries += alerted.begun(view) or by_label
         return False
     if view.process.labels.incident not in view.snapshot.issue.label_names:
         return False
@@ -153,7 +125,6 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
 
     for decision in by_hand(before, now(), draft.entries, view) if card or stands.rebuilding else ():
         draft.take(decision)
-    draft.take(restored.postmortem(now(), stands, view))
     draft.take(alerted.heard(now(), draft.entries, view))
     draft.take(aftermath.follow_hotfixes(now(), ended_pull, view))
     draft.take(aftermath.follow_postmortem(now(), view))
@@ -163,12 +134,13 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
     draft.take(aftermath.chase_postmortem(now(), view))
     draft.take(aftermath.close(now(), view))
     incident = now()
-    drawn = cards.drawn(incident, draft.entries, stands.pages, stands.on_pages, view)
+    pages, on_pages = stands.pages_of(draft.entries)
+    drawn = cards.drawn(incident, draft.entries, pages, on_pages, view)
     effects: list[Effect] = [*draft.unsaid(view.snapshot.comments)]
     if card is None or drawn.text(stands.written, view.snapshot.seal) != card.body.replace("\r\n", "\n"):
         effects.append(WriteCard(number, card.id if card else 0, drawn.text(view.now, view.snapshot.seal)))
     effects += projection.pin(card, view)
-    effects += _twice(view)
+    effects += [*_twice(view), *(Remove(page) for page in stands.pages if page not in pages)]
     effects += projection.incident_issue(incident, draft.entries, view)
     effects += projection.paint(view, effects)
     effects += _reactions(view, draft.entries)

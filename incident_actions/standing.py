@@ -40,6 +40,11 @@ class Standing:
     trouble: Harm | None = None
     by: str = ""
 
+    def pages_of(self, entries: tuple[e.Entry, ...]) -> tuple[tuple[int, ...], int]:
+        """The pages that still hold the beginning of a record, and how many entries that is; else none."""
+        begin = self.entries[: self.on_pages]
+        return (self.pages, self.on_pages) if entries[: self.on_pages] == begin else ((), 0)
+
     @property
     def rebuilding(self) -> bool:
         """Whether the record must be built again from what GitHub still knows."""
@@ -71,7 +76,13 @@ def _read(card: Comment, view: View) -> Standing:
         else:
             believed.append(number)
             entries += page.entries
-    return Standing(card, (*entries, *block.entries), tuple(believed), len(entries), block.written, trouble, by)
+    own = block.entries if trouble is not Harm.DAMAGED else tuple(filter(_sound, block.entries))
+    return Standing(card, (*entries, *own), tuple(believed), len(entries), block.written, trouble, by)
+
+
+def _sound(entry: e.Entry) -> bool:
+    """Whether a damaged record's entry is kept: one that cannot be read, and stands for a comment, is taken again."""
+    return not (isinstance(entry, e.Unread) and entry.comment)
 
 
 def _trouble(card: Comment, block: Block, view: View) -> tuple[Harm | None, str]:

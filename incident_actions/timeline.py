@@ -9,7 +9,7 @@ from datetime import datetime
 from incident_actions.incident import entry as e
 from incident_actions.wording import Wording
 
-UNSPOKEN = (e.Turned, e.Answered, e.PutBack, e.AlertRepeated)
+UNSPOKEN = (e.Unread, e.Turned, e.Answered, e.PutBack, e.AlertRepeated)
 
 
 @dataclass(frozen=True, slots=True)

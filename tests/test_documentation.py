@@ -4,11 +4,15 @@ import ast
 import re
 from pathlib import Path
 
+import click
 import pytest
 
-from incident_actions.commands.table import COMMANDS
+from incident_actions.alerts import plain
+from incident_actions.cli import cli
+from incident_actions.commands.table import BY_WORD, COMMANDS
+from incident_actions.gateway import templates
 from incident_actions.incident.phase import TRANSITIONS
-from incident_actions.process import permission
+from incident_actions.process import permission, reading
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -16,6 +20,10 @@ DESIGN = (ROOT / "docs" / "design.md").read_text()
 RELIABILITY = (ROOT / "docs" / "reliability.md").read_text()
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+ALERTS = (ROOT / "docs" / "alerts.md").read_text()
+CONFIGURATIONS = [
+    text for page in (README, ALERTS) for text in re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+]
 
 
 def test_the_readme_draws_the_lifecycle_as_it_is() -> None:
@@ -76,5 +84,45 @@ def test_the_readme_shows_its_commands_as_make_has_them() -> None:
     makefile = (ROOT / "Makefile").read_text()
 
     used = set(re.findall(r"^make (\w+)", README, re.MULTILINE)) | set(re.findall(r"`make (\w+)", README))
-    assert used == {"drill", "test"}
+    assert used == {"drill", "test", "torture"}
     assert all(f"\n{target}:" in makefile for target in used)
+
+
+def test_the_readme_lists_every_command_of_the_command_line() -> None:
+    table = README.partition("### The command line")[2].partition("\n## ")[0]
+
+    rows = re.findall(r"^\| `incident-actions (\w+)(.*)$", table, re.MULTILINE)
+    assert sorted(name for name, _ in rows) == sorted(cli.commands)
+    for name, row in rows:
+        assert set(re.findall(r"--\w[\w-]*", row)) <= options(cli.commands[name]), name
+
+
+def options(command: click.Command) -> set[str]:
+    return {spelling for parameter in command.params for spelling in parameter.opts}
+
+
+@pytest.mark.parametrize("text", [each for each in CONFIGURATIONS if not each.startswith("receivers:")])
+def test_the_configurations_that_are_shown_can_be_used(text: str) -> None:
+    assert reading.read(text, templates.preset, tuple(BY_WORD)).name == "default"
+
+
+def test_the_words_that_the_readme_lets_a_team_change_are_the_tools() -> None:
+    (own,) = re.findall(rf"`{re.escape(templates.OWN)}/(.+\.md)`", README)
+
+    assert templates.template(own)
+
+
+def test_the_page_of_alerts_lists_every_field_of_the_plain_shape() -> None:
+    asked = set()
+
+    class Body(dict[str, object]):
+        """Notes what it is asked for."""
+
+        def get(self, name: str, _: object = None) -> object:
+            asked.add(name)
+            return {"status": "resolved", "title": "x", "fingerprint": "x"}.get(name)
+
+    plain.alert(Body())
+
+    table = ALERTS.partition("The plain shape")[2].partition("\n## ")[0]
+    assert sorted(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == sorted(asked)

@@ -16,7 +16,7 @@ FLOORS = (
     ("snapshot", "messages", "record"),
     ("process", "effects", "events", "wording"),
     ("scene", "timeline", "followups", "commands", "postmortem", "reactions", "card", "projection", "standing"),
-    ("reconcile",),
+    ("draft", "rebuilding", "reconcile"),
     ("gateway", "sandbox", "drill", "showing"),
     ("respond", "sweep", "intake", "check", "cli", "__main__"),
 )

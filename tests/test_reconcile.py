@@ -48,7 +48,7 @@ def do(world: World, doing: tuple[object, ...]) -> None:
         case ("unlabel", str(who), str(label)):
             world.by_hand(who, Hand.UNLABELED, label)
         case ("pull", bool(merged), _):
-            for number in world.pulls:
+            for number in [each.number for each in world.pulls.values() if each.open]:
                 world.pulls[number] = Pull(number, open=False, merged=merged, ended_by="ada", ended=world.now)
         case ("wait", int(hours), _):
             world.later(hours=hours)

@@ -10,7 +10,7 @@ from jinja2 import UndefinedError
 
 from incident_actions.commands.table import COMMANDS
 from incident_actions.incident.entry import Entry, IncidentEntry
-from incident_actions.messages import Message, all_messages
+from incident_actions.messages import HandUndone, MayNot, Message, NotDeclared, all_messages
 from incident_actions.snapshot import ROLES
 from incident_actions.timeline import UNSPOKEN, lines
 from incident_actions.wording import Wording, mention, template_of
@@ -66,6 +66,17 @@ def test_every_message_is_said_and_nothing_in_it_is_alive(kind: type[Message], d
 
     assert said
     assert set(alive(said)) <= OURS
+
+
+@pytest.mark.parametrize("role", ["$", "_a_", "`", "![x](https://evil.example/p)"])
+def test_a_role_is_shown_as_text_whatever_it_is_called(role: str) -> None:
+    said = (
+        MayNot("sev", "ada", "write", role),
+        HandUndone("ada", "x", "write", role),
+        NotDeclared("ada", "triage", role),
+    )
+
+    assert [set(alive(WORDING.say(message))) - OURS for message in said] == [set()] * 3
 
 
 @pytest.mark.parametrize("kind", sorted({*IncidentEntry.__args__} - {*UNSPOKEN}, key=str), ids=lambda kind: kind.kind)

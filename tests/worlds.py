@@ -237,6 +237,8 @@ class World:
         self.comments[number] = Comment(number, BOT, body, self.now, self.now, {})
 
     def _set(self, change: SetIssue) -> None:
+        put_on = sorted(set(change.labels or ()) - self.issue.label_names)
+        self.changes += [Change(Hand.LABELED, BOT, self.now, label) for label in put_on]
         self.issue = replace(
             self.issue,
             title=self.issue.title if change.title is None else change.title,

@@ -49,10 +49,15 @@ def due(incident: Incident, process: Process) -> datetime | None:
     return deadline(resolved, process.postmortem.due, process.calendar) if resolved else None
 
 
+def wanted(incident: Incident, process: Process) -> bool:
+    """Whether it is time for a post-mortem that is required."""
+    asked = incident.postmortem_asked and incident.phase is not Phase.DISMISSED
+    return (incident.phase is Phase.RESOLVED or asked) and required(incident, process)
+
+
 def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Decision:
     """Open the post-mortem's pull request where one is required and none stands."""
-    wanted = incident.phase is Phase.RESOLVED or (incident.postmortem_asked and incident.phase is not Phase.DISMISSED)
-    if not wanted or incident.postmortem or not required(incident, view.process):
+    if incident.postmortem or not wanted(incident, view.process):
         return Decision()
     listed = view.file(index.PATH)
     path = index.free_path(listed, incident, path_of(incident))

@@ -37,6 +37,15 @@ def by_hand(before: Incident, incident: Incident, entries: tuple[e.Entry, ...], 
     return tuple(_taken(wish, incident, view) for wish in _wishes(incident, entries, view))
 
 
+def remembered(change: Change, incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Decision:
+    """Take a change by hand that the record has lost, in the place where it was made."""
+    ours = change.by.bot or change.by.same(view.snapshot.bot)
+    wish = None if ours else _wish(change, incident, view, remembered=True)
+    if wish is None or any(_answers(entry, wish) for entry in entries) or after(incident, wish.entry) == incident:
+        return Decision()
+    return _taken(wish, incident, view)
+
+
 def _differs(incident: Incident, view: View) -> bool:
     """Whether the issue shows another severity, status or state than the record; only then is it asked who did it."""
     issue, process = view.snapshot.issue, view.process
@@ -76,7 +85,7 @@ def _answers(entry: e.Entry, wish: Wish) -> bool:
     return entry.at >= wish.change.at and (undone or isinstance(entry, kinds[wish.word]))
 
 
-def _wish(change: Change, incident: Incident, view: View) -> Wish | None:
+def _wish(change: Change, incident: Incident, view: View, *, remembered: bool = False) -> Wish | None:
     process = view.process
     stamp = Stamp(at=change.at, accepted=view.now, by=change.by.login, comment=0, index=0)
     match change.hand:
@@ -87,7 +96,7 @@ def _wish(change: Change, incident: Incident, view: View) -> Wish | None:
             word = process.first_status(Phase.ACTIVE)
             entry = e.Reopened(**stamp, reason="reopened by hand", status=word)
             return Wish(change, "reopen", "reopened the issue", entry)
-        case Hand.LABELED if change.label in view.snapshot.issue.label_names:
+        case Hand.LABELED if remembered or change.label in view.snapshot.issue.label_names:
             return _label(change, incident, process, stamp)
     return None
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident
 from incident_actions.postmortem import index
 from incident_actions.postmortem.file import path_of
+from incident_actions.reactions import aftermath
 from incident_actions.scene import Decision, View
 from incident_actions.snapshot import Hand
 from incident_actions.standing import Standing, was_answered
@@ -28,14 +31,24 @@ def mended(standing: Standing, view: View) -> Decision:
     return Decision((e.Mended(at=view.now, accepted=view.now, by=standing.by, what=standing.trouble, unheard=unheard),))
 
 
-def postmortem(incident: Incident, standing: Standing, view: View) -> Decision:
-    """Find the post-mortem that stands already, as its branch's newest pull request; how it ended is looked at next."""
-    if not standing.rebuilding or incident.postmortem:
+def postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Decision:
+    """Find the post-mortem that was proposed for an incident: the pull request of its branch that comes next."""
+    if incident.postmortem or not aftermath.wanted(incident, view.process):
         return Decision()
     branch = f"postmortem/{incident.number}"
-    pulls = view.pulls_of(branch)
+    past = sum(isinstance(entry, e.PostmortemEnded) for entry in entries)
+    pulls = view.pulls_of(branch)[past:]
     if not pulls:
         return Decision()
     path = index.free_path(view.file(index.PATH), incident, path_of(incident))
-    stands = e.PostmortemOpened(at=view.now, accepted=view.now, branch=branch, path=path, pull=pulls[-1].number)
+    stands = e.PostmortemOpened(at=view.now, accepted=view.now, branch=branch, path=path, pull=pulls[0].number)
     return Decision((stands,))
+
+
+def review(incident: Incident, moment: datetime, view: View) -> Decision:
+    """How the review of a post-mortem had ended at a moment."""
+    if incident.postmortem is None or not incident.postmortem.pull:
+        return Decision()
+    pull = view.pull(incident.postmortem.pull)
+    ended = pull is not None and pull.ended is not None and pull.ended <= moment
+    return aftermath.follow_postmortem(incident, view) if ended else Decision()

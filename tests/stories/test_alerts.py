@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from incident_actions import record
 from incident_actions.incident import entry as e
@@ -33,6 +35,7 @@ CONFIGURATION = (
     "extends: default\nservices: [Checkout, web]\n"
     "alerts:\n  severities: {critical: SEV-1, P1: SEV-1, major: SEV-2, warning: SEV-3, error: SEV-3}\n"
 )
+PAGE = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text()
 DISK = plain(fingerprint="disk-full", title="Disk is full")
 
 
@@ -123,6 +126,31 @@ def test_every_sender_opens_an_incident(team: Team, body: Any, headline: str, so
     assert team.headline(incident) == headline
     assert team.timeline(incident)[-1].endswith("`grace`")
     assert any(line.endswith(f"({source}) · `grace`") for line in team.timeline(incident))
+
+
+def test_what_the_page_of_alerts_shows_opens_an_incident(team: Team) -> None:
+    (shown,) = re.findall(r"-d '(.+)'", PAGE)
+    team.as_("grace").json("POST", "dispatches", json.loads(shown))
+    team.settle()
+
+    (incident,) = incidents(team)
+    assert team.headline(incident) == "🔴 SEV-1 · Investigating"
+    assert team.row(incident, "Services") == "Checkout"
+    assert team.row(incident, "Alerts") == "firing since 2026-03-04 13:45 UTC: Checkout answers with errors"
+
+
+def test_alertmanager_as_the_page_of_alerts_sets_it_up_opens_an_incident(team: Team) -> None:
+    (shown,) = re.findall(r"^```yaml\n(receivers:.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    (webhook,) = YAML(typ="safe", pure=True).load(shown)["receivers"][0]["webhook_configs"]
+    worded = json.loads(json.dumps(webhook["payload"]).replace('"{{ . | toJson }}"', json.dumps(ALERTMANAGER)))
+    team.as_("grace").json("POST", "dispatches", worded)
+    team.settle()
+
+    assert webhook["url"].endswith("/dispatches")
+    assert team.headline(1) == "🔴 SEV-1 · Investigating"
+    assert team.row(1, "Alerts").endswith(
+        "HighErrorRate · http://prometheus.example.org:9090/graph?g0.expr=rate&g0.tab=1"
+    )
 
 
 def test_services_that_the_process_does_not_know_are_told_in_the_summary(team: Team) -> None:

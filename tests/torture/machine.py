@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from incident_actions.commands.table import BY_WORD
-from incident_actions.effects import Effect, Say
 from incident_actions.gateway import templates
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import fold
@@ -175,7 +174,7 @@ class Machine(RuleBasedStateMachine):
         made = set(world.made)
         again = world.responded(event, lagging=lagging)
         assert again is not None
-        left = [each for each in again.effects if not (world.shows(each) or _late(each))]
+        left = [each for each in again.effects if not world.shows(each)]
         assert (left, set(world.made)) == ([], made), "a second run found something to do"
         seen = [each for each in world.comments.values() if event.comment is None or each.id < event.comment.id]
         self.settled(seen if lagging else [each for each in world.comments.values() if not self._is_older(event, each)])
@@ -194,11 +193,6 @@ class Machine(RuleBasedStateMachine):
         if hasattr(self, "world"):
             invariants.nothing_twice(self.world)
             invariants.nothing_hidden(self.world)
-
-
-def _late(effect: Effect) -> bool:
-    """Whether a resolution is announced that came in the same run as the declaration; the run after it says so."""
-    return isinstance(effect, Say) and effect.key.startswith("resolved:")
 
 
 class IncidentMachine(Machine):

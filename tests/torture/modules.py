@@ -7,9 +7,15 @@ from importlib import import_module
 
 from tests.torture.row import Row
 
+LONG = ("crashes", "failures")
+"""Those with more cases than any time is enough for; each has a process of its own as long as the others take."""
+
 MODULES = (
+    *LONG,
+    "races",
     "machine",
     "machine_items",
+    "harms",
     "meetings",
     "fuzz_comments",
     "fuzz_texts",

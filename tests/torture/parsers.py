@@ -60,8 +60,7 @@ def _span(text: str) -> timedelta | None:
 
 
 def _record(text: str) -> None:
-    with suppress(RecursionError):  # only what the bot itself wrote is read, and it nests nothing
-        record.read(f"{record.OPENING}\n{text}\n{record.CLOSING}")
+    record.read(f"{record.OPENING}\n{text}\n{record.CLOSING}")
 
 
 def _index(text: str) -> None:

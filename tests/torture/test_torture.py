@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.torture import fuzz_payloads
+from tests.torture import fuzz_payloads, harms
 from tests.torture.machine import IncidentMachine
 from tests.torture.machine_items import ItemMachine
 from tests.torture.modules import MODULES, tortured
@@ -79,3 +79,8 @@ def test_the_table_adds_up_what_came_of_each() -> None:
         "| texts \\| names | 20 | 0 | 0 | 1 | 2 | 1 | slow |",
         "| **In all** | **1,020** | **5** | **7** | **1** | **2** | **1** |  |",
     ]
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 15))
+def test_an_incident_is_what_it_was_whatever_somebody_does_to_the_bots_comments(seed: int) -> None:
+    assert [what for each in range(seed, seed + 15) if (what := harms.wrong(each))] == []

@@ -102,7 +102,8 @@ class Unruly(World):
         shown = snapshot.comments
         if self.lagging and event.comment:
             shown = tuple(each for each in shown if each.author.bot or each.id < event.comment.id)
-        return replace(snapshot, comments=shown, event_comment=event.comment, changes=event.changes)
+        sweeping = event == SWEEP
+        return replace(snapshot, comments=shown, event_comment=event.comment, changes=event.changes, sweeping=sweeping)
 
     def shows(self, effect: Effect) -> bool:
         """Whether an effect would change nothing: the reaction stands, or its comment is gone."""

@@ -1,0 +1,43 @@
+"""A plan in the making: the record as it grows, and what is to be said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from incident_actions import card as cards
+from incident_actions.effects import SAID, Effect, Say, said_key
+from incident_actions.incident import entry as e
+from incident_actions.incident.incident import Incident, fold
+from incident_actions.messages import Message
+from incident_actions.scene import Decision, View
+from incident_actions.snapshot import Comment
+
+
+@dataclass
+class Draft:
+    """What a run has come to so far."""
+
+    view: View
+    entries: tuple[e.Entry, ...]
+    says: list[Say] = field(default_factory=list)
+
+    @property
+    def incident(self) -> Incident | None:
+        """The incident that the record makes; None before it was declared."""
+        return fold(self.view.snapshot.issue.number, self.entries)
+
+    def take(self, decision: Decision) -> None:
+        """Add what a decision came to."""
+        self.entries += decision.entries
+        self.say(decision.says, decision.key)
+
+    def say(self, messages: tuple[Message, ...], key: str) -> None:
+        """Say messages in one comment, once."""
+        if messages:
+            words = "\n\n".join(self.view.wording.say(message) for message in messages)
+            self.says.append(Say(self.view.snapshot.issue.number, key, f"{SAID.format(key=key)}\n{words}"))
+
+    def unsaid(self, comments: tuple[Comment, ...]) -> tuple[Effect, ...]:
+        """What was not said yet: a run that died after saying it is not repeated."""
+        heard = {said_key(each.body) for each in comments if cards.is_ours(each, self.view.snapshot, "")}
+        return tuple(say for say in self.says if say.key not in heard)
