@@ -17,6 +17,9 @@ from incident_actions.process import permission, reading
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 DESIGN = (ROOT / "docs" / "design.md").read_text()
+RELIABILITY = (ROOT / "docs" / "reliability.md").read_text()
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 ALERTS = (ROOT / "docs" / "alerts.md").read_text()
 CONFIGURATIONS = [
     text for page in (README, ALERTS) for text in re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
@@ -52,6 +55,29 @@ def test_the_design_shows_every_module_with_its_caption() -> None:
 def _caption(module: Path) -> str:
     docstring = ast.get_docstring(ast.parse(module.read_text())) or ""
     return " ".join(docstring.partition("\n\n")[0].split())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_names_only_tests_that_there_are(page: Path) -> None:
+    named = set(NAMED.findall(page.read_text()))
+
+    assert {(path, name) for path, name in named if not _is_test(path, name)} == set()
+    assert page.read_text().count("`tests/") == len(NAMED.findall(page.read_text()))
+
+
+def test_each_pitfall_has_a_test() -> None:
+    rows = re.findall(r"^\| (\d+) \| .+ \| .+ \| (.+) \|$", RELIABILITY, re.MULTILINE)
+
+    assert [int(number) for number, _ in rows] == list(range(1, 16))
+    assert [number for number, shown in rows if not any(name for _, name in NAMED.findall(shown))] == []
+
+
+def _is_test(path: str, name: str) -> bool:
+    """Whether a file holds a test of this name; of any name where none is given."""
+    if not (ROOT / path).is_file():
+        return False
+    held = {each.name for each in ast.walk(ast.parse((ROOT / path).read_text())) if isinstance(each, ast.FunctionDef)}
+    return name in held if name else any(each.startswith("test_") for each in held)
 
 
 def test_the_readme_shows_its_commands_as_make_has_them() -> None:

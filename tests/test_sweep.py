@@ -39,6 +39,16 @@ def test_a_thousand_items_of_which_none_is_due_cost_twelve_requests(tmp_path: Pa
     assert (ran.code, ran.requests, ran.writes) == (0, 12, ())
 
 
+@pytest.mark.parametrize("incidents", [1, 5, 20])
+def test_an_open_incident_at_rest_costs_the_sweep_one_request(incidents: int, door: Door) -> None:
+    for place in range(incidents):
+        door.declared(title=f"Search is slow {place}")
+
+    ran = door.run(door.swept())
+
+    assert (ran.code, ran.requests, ran.writes) == (0, 3 + incidents, ())
+
+
 def test_the_sweep_by_hand_on_a_laptop_asks_for_the_default_branch(door: Door) -> None:
     issue = door.declared()
     door.commented("grace", issue, "/sev 1\n/hotfix the pool")
