@@ -1,4 +1,7 @@
-"""Post-mortems on this machine: those that are named, or those that differ from the base; no link is followed."""
+"""Post-mortems on this machine: those that are named, or those that differ from the base; no link is followed.
+
+The index is none, and is passed over, so that `docs/incidents/*.md` names them all.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from stat import S_ISREG
 
 from incident_actions.gateway.proposed import BYTES_OF_A_CHARACTER, decoded
 from incident_actions.gateway.runner import Unusable
+from incident_actions.postmortem import index
 from incident_actions.postmortem.check import LONGEST, TALLEST, is_postmortem
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.finding import FileTooLong, Finding, NotText
@@ -20,7 +24,9 @@ BASES = ("origin/HEAD", "HEAD")
 
 def postmortems(root: Path, paths: Iterable[str], base: str) -> tuple[tuple[str, str | Finding], ...]:
     """The post-mortems with their texts, or why there is none; raises Unusable."""
-    named = [_below(root, path) for path in paths] or [each for each in _changed(root, base) if is_postmortem(each)]
+    given = tuple(paths)
+    named = [name for path in given if (name := _below(root, path)) != index.PATH]
+    named = named if given else [each for each in _changed(root, base) if is_postmortem(each)]
     return tuple((path, _text(root, path)) for path in sorted(dict.fromkeys(named)))
 
 
@@ -28,7 +34,7 @@ def _below(root: Path, path: str) -> str:
     """A path as the repository has it."""
     whole = Path(path)
     name = (whole.relative_to(root.absolute()) if whole.is_relative_to(root.absolute()) else whole).as_posix()
-    if not is_postmortem(name):
+    if name != index.PATH and not is_postmortem(name):
         raise Unusable(f"{path!r} is no post-mortem: they are the Markdown files below {DIRECTORY}/")
     return name
 

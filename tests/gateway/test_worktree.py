@@ -56,14 +56,15 @@ def test_what_is_gone_is_not_missed(root: Path) -> None:
 
 
 def test_files_that_are_named_are_read_once(root: Path) -> None:
-    paths = [f"{FOLDER}/old.md", f"./{FOLDER}/old.md", str(root / FOLDER / "old.md")]
+    (root / FOLDER / "README.md").write_text("the index, which every glob names too")
+    paths = [f"{FOLDER}/old.md", f"./{FOLDER}/old.md", str(root / FOLDER / "old.md"), f"{FOLDER}/README.md"]
 
     assert postmortems(root, paths, "") == ((f"{FOLDER}/old.md", "old"),)
 
 
 @pytest.mark.parametrize(
     "path",
-    ["secret.md", "../secret.md", f"{FOLDER}/../../secret.md", "/etc/passwd", f"{FOLDER}/README.md", FOLDER, "", "-x"],
+    ["secret.md", "../secret.md", f"{FOLDER}/../../secret.md", "/etc/passwd", FOLDER, "", "-x"],
 )
 def test_no_other_file_is_read(root: Path, path: str) -> None:
     with pytest.raises(Unusable, match="is no post-mortem"):
