@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incident_actions.alerts.mark import marked
 from incident_actions.effects import Effect, PaintLabel, PinComment, SetIssue
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.incident.entry import Declared, Entry, ItemOpened, OwnerSet, RoleTaken
 from incident_actions.incident.incident import Incident
 from incident_actions.incident.phase import Phase
 from incident_actions.process.process import Process
+from incident_actions.reactions import alerted
 from incident_actions.reactions.aftermath import owed
-from incident_actions.reactions.alerted import first_line
 from incident_actions.scene import View
 from incident_actions.snapshot import Comment, Issue
 
@@ -31,7 +30,7 @@ def incident_issue(incident: Incident, entries: tuple[Entry, ...], view: View) -
     change = SetIssue(
         issue.number,
         title=_title(issue, entries),
-        body=_body(incident, view),
+        body=_body(incident, entries, view),
         labels=labels,
         assignees=_assignees(incident.roles.get("commander", ""), _former(entries), view),
         open=None if issue.open != over else not over,
@@ -102,13 +101,13 @@ def _title(issue: Issue, entries: tuple[Entry, ...]) -> str | None:
     return declared.title if declared and renamed and declared.renamed_from else None
 
 
-def _body(incident: Incident, view: View) -> str | None:
-    """The body of an issue that an alert opened, its first line naming every alert that has joined since."""
+def _body(incident: Incident, entries: tuple[Entry, ...], view: View) -> str | None:
+    """The body of an issue that an alert opened: it names and keeps every alert that has joined since."""
     issue = view.snapshot.issue
-    line = first_line(incident, issue.body)
-    if not line or not issue.author.same(view.snapshot.bot) or issue.body.startswith(f"{line}\n"):
+    if not issue.author.same(view.snapshot.bot):
         return None
-    return marked(issue.body, line)
+    wanted = alerted.body(incident, entries, view)
+    return None if wanted == issue.body.replace("\r\n", "\n") else wanted
 
 
 def _former(entries: tuple[Entry, ...]) -> tuple[str, ...]:

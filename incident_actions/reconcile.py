@@ -125,6 +125,7 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
 
     for decision in by_hand(before, now(), draft.entries, view) if card or stands.rebuilding else ():
         draft.take(decision)
+    draft.take(alerted.remembered(draft.entries, view))
     draft.take(alerted.heard(now(), draft.entries, view))
     draft.take(aftermath.follow_hotfixes(now(), ended_pull, view))
     draft.take(aftermath.follow_postmortem(now(), view))

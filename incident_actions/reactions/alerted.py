@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from incident_actions import record
 from incident_actions.alerts import mark
@@ -22,6 +22,12 @@ from incident_actions.scene import Decision, Stamp, View, kept
 from incident_actions.seal import PLAIN, Seal, Trust
 from incident_actions.snapshot import Issue, Person
 from incident_actions.wording import Wording
+
+KEPT = e.AlertFired | e.AlertOver
+"""What the body keeps beside the record."""
+
+LONGEST = 20_000
+"""How many characters of that it keeps at the most; the newest."""
 
 STEPS = (e.StatusSet, e.MilestoneSet, e.Resolved)
 """What moves an incident to mitigated or resolved."""
@@ -112,7 +118,22 @@ def opening(
 
 
 def begun(view: View) -> tuple[e.Entry, ...]:
-    """How the record of an issue that an alert opened begins; empty for every other issue.
+    """How the record of an issue that an alert opened begins; empty for every other issue."""
+    found = _told(view)
+    return found if fold(view.snapshot.issue.number, found) else ()
+
+
+def remembered(entries: tuple[e.Entry, ...], view: View) -> Decision:
+    """Take in the alerts that the issue's body tells of and the record lacks.
+
+    Only their event told of them: so an alert is kept in the body as well, where no other run's card can hide it.
+    """
+    known = deliveries(entries)
+    return Decision(tuple(each for each in _told(view) if isinstance(each, KEPT) and each.delivery not in known))
+
+
+def _told(view: View) -> tuple[e.Entry, ...]:
+    """What the body of an issue that an alert opened holds on record.
 
     Whoever may write can edit the issue too: with a key in use, only what bears its seal is believed.
     """
@@ -122,17 +143,25 @@ def begun(view: View) -> tuple[e.Entry, ...]:
         return ()
     if seal.key and block.trust is not Trust.SEALED:
         return ()
-    found = tuple(each for each in block.entries if isinstance(each, e.Declared | e.AlertFired))
-    return found if fold(issue.number, found) else ()
+    return tuple(each for each in block.entries if isinstance(each, e.Declared | KEPT))
 
 
-def first_line(incident: Incident, body: str) -> str:
-    """The first line that the issue of an incident should have; empty where no alert opened it.
-
-    It keeps the alerts that it names already, also where the record that knew them was lost.
-    """
+def body(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str:
+    """The body that the issue of an incident should have: its first line, what people see, and what alerts told."""
+    has = view.snapshot.issue.body.replace("\r\n", "\n")
     if not incident.alarms:
-        return ""
+        return has
+    first, *others = (each for each in entries if isinstance(each, KEPT))
+    declared = (each for each in entries if isinstance(each, e.Declared))
+    lengths = accumulate(len(record.written((each,))) for each in reversed(others))
+    newest = len(others) - sum(length <= LONGEST for length in lengths)
+    kept_here = (*declared, first, *others[newest:])
+    shown = mark.marked(record.without(has).rstrip("\n"), _first_line(incident, has))
+    return f"{shown}\n\n{record.written(kept_here, seal=view.snapshot.alert_seal)}"
+
+
+def _first_line(incident: Incident, body: str) -> str:
+    """The line keeps the alerts that it names already, also where the record that knew them was lost."""
     opened, *joined = (alarm.alert for alarm in incident.alarms)
     forgotten = sorted(mark.alerts_in(body) - {opened, *joined})
     return mark.first_line(mark.key(opened, incident.alarms[0].after), (*joined, *forgotten))

@@ -431,7 +431,7 @@ def test_the_first_line_is_put_right_where_a_run_died_or_a_hand_slipped(team: Te
     assert team.as_("ada").json("GET", f"issues/{incident}")["body"] == whole
 
 
-def test_the_first_line_keeps_what_a_lost_record_knew(team: Team) -> None:
+def test_the_body_keeps_what_a_lost_record_knew(team: Team) -> None:
     send(team, plain())
     send(team, DISK)
     (incident,) = incidents(team)
@@ -444,7 +444,7 @@ def test_the_first_line_keeps_what_a_lost_record_knew(team: Team) -> None:
 
     assert incidents(team) == [incident]
     assert team.as_("ada").json("GET", f"issues/{incident}")["body"] == whole
-    assert kinds(team, incident) == ["declared", "alert", "mended", "alert"]
+    assert kinds(team, incident) == ["declared", "alert", "alert", "mended", "alert-repeated"]
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,22 @@ def owing(door: Door) -> None:
     assert in_process(says("/sev 1\n/resolve")(door)) == 0
 
 
+def monitored(door: Door) -> None:
+    """An alert opened the incident."""
+    assert in_process(alerts("checkout-5xx", "firing")(door)) == 0
+
+
+def alerts(fingerprint: str, status: str) -> Callable[[Door], Job]:
+    """Monitoring tells of an alert."""
+
+    def act(door: Door) -> Job:
+        told = {"fingerprint": fingerprint, "status": status, "title": fingerprint}
+        door.as_("ada").json("POST", "dispatches", {"event_type": "alert", "client_payload": {"alert": told}})
+        return door.newest()
+
+    return act
+
+
 MEETINGS = {
     "filed, and swept": Meeting(Door.opened, Door.swept, nothing),
     "filed, and answered": Meeting(Door.opened, says("/ack"), nothing),
@@ -75,6 +91,10 @@ MEETINGS = {
     "resolved, and mistaken": Meeting(says("/sev 1\n/resolve"), says("/frobnicate")),
     "a comment, and closed by hand": Meeting(says("/sev 3"), closes),
     "a comment, and labelled by hand": Meeting(says("/ack"), labels, seen_later=True),
+    "a comment, and another alert": Meeting(says("/ack"), alerts("disk-full", "firing"), monitored, seen_later=True),
+    "a comment, and the alert is over": Meeting(
+        says("/ack"), alerts("checkout-5xx", "resolved"), monitored, seen_later=True
+    ),
     "a comment, and the post-mortem merged": Meeting(says("/note late"), merges, owing),
 }
 
