@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from incident_actions import form, showing
+from incident_actions.alerts import reading
+from incident_actions.alerts.alert import Delivery
 from incident_actions.card import MARK
 from incident_actions.effects import Effect, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
 from incident_actions.process.process import Process
-from incident_actions.snapshot import Hand, Label, Person, Pull
+from incident_actions.reactions import alerted
+from incident_actions.snapshot import Hand, Label, Made, Person, Pull, Question, Snapshot
 from tests.followups.item_world import ItemWorld, item_world
 from tests.workflows.files import content
-from tests.worlds import BOT, PROCESS, START, World
+from tests.worlds import BOT, PROCESS, START, WORDING, World, labelled
 
 FORM = form.fields(content(".github/ISSUE_TEMPLATE/incident.yml"))
 LOGINS = frozenset({"ada", "grace", "margaret"})
@@ -97,7 +101,7 @@ def process(text: str) -> Process:
 
 
 def incident(text: str) -> Told:
-    """An incident from its form to its end. Alerts belong here too, as one more way in."""
+    """An incident from its form to its end."""
     body = "".join(f"### {each.label}\n\n{text}\n\n" for each in FORM)
     world = World(process=process(text), form_fields=FORM)
     world.issue = replace(
@@ -139,6 +143,47 @@ def _merge(world: World, told: Told, text: str) -> None:
         made.number, open=False, merged=True, merge_commit="c", ended_by="ada", ended=world.now
     )
     _live(world, told)
+
+
+@dataclass
+class Monitored(World):
+    """A world in which monitoring tells of an alert."""
+
+    heard: Delivery | None = None
+
+    def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
+        """What a run sees that monitoring started."""
+        return replace(super().snapshot(answers, made), delivery=self.heard)
+
+
+def alert(text: str) -> Told:
+    """An alert opens an incident, another joins it, and both end."""
+    world = Monitored(process=process(text))
+    begun = alerted.beginning(told_of("a", "firing", text), 0, world.process, WORDING, START)
+    opens = alerted.opening(*begun, world.process, WORDING)
+    world.issue = replace(world.issue, title=opens.title, body=opens.body, author=BOT, labels=labelled("incident"))
+    told = Told()
+    told.take(opens)
+    for place, status in (("a", "firing"), ("b", "firing"), ("a", "resolved"), ("b", "resolved"), ("b", "firing")):
+        world.later(minutes=2)
+        world.heard = told_of(place, status, text)
+        _live(world, told, *(("/mitigated",) if (place, status) == ("b", "resolved") else ()))
+    told.hear(world)
+    told.markdown["body in the end"] = world.issue.body
+    return told
+
+
+def told_of(place: str, status: str, text: str) -> Delivery:
+    """A plain alert that has the text wherever it takes any."""
+    said = {
+        "fingerprint": place,
+        "status": status,
+        "title": f"{place} {text}",
+        **dict.fromkeys(("summary", "source", "url"), text),
+        "severity": f"strange {text}",
+        "services": [f"strange {text}"],
+    }
+    return Delivery(reading.alert_in({"alert": said}), "grace", f"{place} {status}")
 
 
 def item(text: str) -> Told:

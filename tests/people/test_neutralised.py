@@ -20,7 +20,7 @@ from tests.people.retelling import LOGINS, Told
 HARMLESS = "plain words"
 OURS = Counter({"comment": 1})
 """A hint that a template has where a text shows nothing; a person's text never holds a comment."""
-STORIES = {"incident": retelling.incident, "item": retelling.item}
+STORIES = {"incident": retelling.incident, "item": retelling.item, "alert": retelling.alert}
 each_text = pytest.mark.parametrize(
     "text", [text for _, text in CORPUS], ids=[f"{family} {text!a:.30}" for family, text in CORPUS]
 )
@@ -44,6 +44,11 @@ def test_nothing_comes_out_of_an_incident_alive(text: str) -> None:
 @each_text
 def test_nothing_comes_out_of_an_action_item_alive(text: str) -> None:
     assert alive(harmless("item"), retelling.item(text)) == {}
+
+
+@each_text
+def test_nothing_comes_out_of_an_alert_alive(text: str) -> None:
+    assert alive(harmless("alert"), retelling.alert(text)) == {}
 
 
 def alive(calm: Told, told: Told) -> dict[str, object]:
