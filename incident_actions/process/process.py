@@ -207,7 +207,7 @@ class Process(Part):
         """Find a severity by its label, by a part of it that no other has, or by its place, 1 the worst."""
         wanted = given.casefold().rstrip(":,.;")
         exact = [each for each in self.severities if each.label.casefold() in (wanted, given.casefold())]
-        alike = exact or [each for each in self.severities if wanted in _spellings(each.label)]
+        alike = exact or [each for each in self.severities if wanted and wanted in _spellings(each.label)]
         if len(alike) == 1:
             return alike[0]
         if wanted.isdecimal() and 1 <= int(wanted) <= len(self.severities):

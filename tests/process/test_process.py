@@ -109,3 +109,10 @@ def test_a_role_is_found_by_its_key_or_name(given: str, key: str | None) -> None
     found = PROCESS.role(given)
 
     assert (found.key if found else None) == key
+
+
+def test_no_severity_is_none_whatever_signs_the_labels_hold() -> None:
+    first, *others = PROCESS.severities
+    process = PROCESS.model_copy(update={"severities": (first.model_copy(update={"label": "- worst"}), *others)})
+
+    assert process.severity("") is None
