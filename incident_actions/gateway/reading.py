@@ -170,6 +170,8 @@ class Reader:
         asked: dict[Question, object] = {
             question: told for question, told in snapshot.answers.items() if not isinstance(question, FLEETING)
         }
+        # What this run opened itself a moment ago is open.
+        asked |= {PullOf(each.number): Pull(each.number, open=True, merged=False) for each in snapshot.made.values()}
         looked = self._with_comments(replace(snapshot, issue=issue, answers=asked, comments=()))
         return _showing(looked, wrote.over(issue.number, looked.comments))
 
