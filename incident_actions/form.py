@@ -111,4 +111,5 @@ def _answer(text: str, field: Field) -> str:
     """The answer without the blank lines around it, and without the fence that `render` puts around it."""
     answer = text.strip()
     fenced = _FENCED.fullmatch(answer) if field.render else None
-    return fenced[2].strip("\n") if fenced else answer
+    shown = fenced[2].strip("\n") if fenced else answer
+    return shown if shown.strip() else ""

@@ -182,3 +182,7 @@ def test_a_body_of_headings_only_is_read_at_once() -> None:
     body = "### Severity\n\n2\n\n" * 4_000
 
     assert answers(body, FIELDS)["severity"].startswith("2")
+
+
+def test_a_fence_with_nothing_seen_in_it_is_no_answer() -> None:
+    assert answers("### Log\n\n```text\n \n```", FIELDS) == {}

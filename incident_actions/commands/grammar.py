@@ -191,7 +191,7 @@ def _html_end(content: str, start: int, missing: set[str]) -> int | None:
         return tag.end()
     for opening, closing in _CLOSED_BY:
         if content.startswith(opening, start):
-            if closing in missing:
+            if closing in missing or (opening == "<!" and not content[start + 2 : start + 3].isalpha()):
                 return None
             if (end := content.find(closing, start + 2)) >= 0:
                 return end + len(closing)

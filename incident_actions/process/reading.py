@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -96,7 +97,9 @@ def parsed(text: str, file: str) -> CommentedMap:
     if _DEEP.search(text):  # the library takes seconds to find out
         raise _unreadable(file, "nested too deeply")
     try:
-        values = YAML(typ="rt").load(StringIO(text))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an anchor used twice does no harm: aliases are refused
+            values = YAML(typ="rt").load(StringIO(text))
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -201,3 +201,8 @@ def test_a_mistyped_word_gets_the_nearest_known_one(word: str, meant: str | None
 
 def test_the_word_itself_is_the_nearest() -> None:
     assert words("/help") == [nearest("help", iter(["hello", "help"]))]
+
+
+def test_what_only_begins_like_a_declaration_hides_no_command() -> None:
+    assert [each.word for each in asked_in("<!\n/sev 1-->")] == ["sev"]
+    assert asked_in("a <!x\n/sev 1> b") == ()

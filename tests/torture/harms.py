@@ -95,6 +95,7 @@ def wrong(seed: int) -> str:
     world = World(key=dice.choice(KEYS))
     world.run()
     for _ in range(dice.randint(1, 14)):
+        world.later(seconds=1)
         do(world, happening(dice, is_open=world.issue.open))
         world.run()
     before = seen(world)
