@@ -29,6 +29,24 @@ _TAG = re.compile(
       | <[\w.!\#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+>""",
     re.VERBOSE | re.ASCII,
 )
+# What Python calls blank and Markdown does not: the parser would strip it, and with it count the lines wrongly.
+_NO_BLANKS = dict.fromkeys(
+    (
+        0x0B,
+        0x0C,
+        *range(0x1C, 0x20),
+        0x85,
+        0xA0,
+        0x1680,
+        *range(0x2000, 0x200B),
+        0x2028,
+        0x2029,
+        0x202F,
+        0x205F,
+        0x3000,
+    ),
+    "\ufffd",
+)
 _WORK = re.compile(r"[-+*>.)][ \t>]")
 _DEEPEST = 20  # as deep as the parser follows lists and quotes
 MOST_WORK = 12_500
@@ -120,7 +138,7 @@ def _as_markdown(lines: list[str]) -> tuple[dict[int, re.Match[str]], frozenset[
     fenced: set[int] = set()
     quotes = 0
     previous: Token | None = None
-    for token in _blocks().parse("\n".join(_bounded(lines))):
+    for token in _blocks().parse("\n".join(_bounded(lines)).translate(_NO_BLANKS)):
         quotes += token.nesting * (token.type.startswith("blockquote"))
         if token.type == "fence" and token.map and not quotes:
             fenced.update(range(*token.map))

@@ -203,6 +203,11 @@ def test_the_word_itself_is_the_nearest() -> None:
     assert words("/help") == [nearest("help", iter(["hello", "help"]))]
 
 
+@pytest.mark.parametrize("blank", ["\u2028", "\x85", "\xa0", "\x0c", "\x1c", "\u3000"])
+def test_a_line_of_what_only_looks_blank_shifts_no_other(blank: str) -> None:
+    assert [each.word for each in asked_in(f"[a]: b\n{blank}\n/sev 1")] == ["sev"]
+
+
 def test_what_only_begins_like_a_declaration_hides_no_command() -> None:
     assert [each.word for each in asked_in("<!\n/sev 1-->")] == ["sev"]
     assert asked_in("a <!x\n/sev 1> b") == ()
