@@ -50,11 +50,13 @@ def _replayed(draft: Draft, stands: Standing) -> tuple[Answer, ...]:
 
 
 def _moments(view: View, heard: set[int]) -> list[datetime]:
-    """When people did something that the record does not hold; and now."""
+    """When people did something that the record does not hold, or ended a review; and now."""
     said = {each.created for each in view.snapshot.comments if each.id not in heard and not each.author.bot}
     hands = (Hand.CLOSED, Hand.REOPENED, Hand.LABELED)
     done = {each.at for each in view.changes() if not each.by.bot and each.hand in hands}
-    return [*sorted(said | done), view.now]
+    reviews = view.pulls_of(f"postmortem/{view.snapshot.issue.number}")
+    ended = {pull.ended for pull in reviews if pull.ended}
+    return [*sorted(said | done | ended), view.now]
 
 
 def _as_of(moment: datetime, view: View, heard: set[int]) -> View:
