@@ -289,14 +289,16 @@ class Reader:
         return tuple(_pull_from(each) for each in found if each["head"]["ref"] == branch)
 
     def record(self, issue: int) -> tuple[Entry, ...]:
-        """Read another incident's record, its pages too, as far as its seals are right."""
+        """Read another incident's record, with the pages that its card lists, as far as their seals are right."""
         try:
             shown = self.snapshot(issue)
         except Gone:
             return ()
         card = cards.find(shown)
-        texts = [each.body for each in shown.comments if cards.is_ours(each, shown, cards.PAGE_MARK)]
-        blocks = (record.read(text, shown.seal) for text in (*texts, *([card.body] if card else ())))
+        own = record.read(card.body, shown.seal) if card else None
+        listed = (self.answer(CommentOf(number)) for number in own.pages) if own else ()
+        pages = [each for each in listed if isinstance(each, Comment) and cards.is_ours(each, shown, cards.PAGE_MARK)]
+        blocks = (*(record.read(each.body, shown.seal) for each in pages), own)
         return tuple(entry for block in blocks if block and shown.seal.believes(block.trust) for entry in block.entries)
 
     def _pull(self, number: int) -> Pull | None:

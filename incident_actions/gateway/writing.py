@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, assert_never
+from typing import TypeVar, assert_never
 from urllib.parse import quote
 
 from github import GithubException
@@ -98,7 +98,7 @@ class Writer:
         """Comment, and look for the comment by its first line before it is tried again."""
         path, first = f"issues/{issue}/comments", body.partition("\n")[0]
         posted = self._once(
-            lambda: self._read(self._connection.send("POST", path, body={"body": body})),
+            lambda: events.comment_from(self._connection.send("POST", path, body={"body": body})),
             lambda: self._mine(path, lambda said: said.partition("\n")[0] == first),
         )
         self.wrote.comment(issue, posted)
@@ -106,13 +106,10 @@ class Writer:
 
     def _mine(self, path: str, fits: Callable[[str], bool]) -> Comment | None:
         """The newest comment of ours whose text fits."""
-        comments = (self._read(comment) for page in self._connection.pages(path) for comment in page)
+        comments = (events.comment_from(comment) for page in self._connection.pages(path) for comment in page)
         ours = (each for each in comments if each.author.same(self._bot))
         fitting = (each for each in ours if fits(each.body.replace("\r\n", "\n")))
         return max(fitting, key=lambda each: each.id, default=None)
-
-    def _read(self, given: Any) -> Comment:
-        return events.comment_from(given)
 
     def _once(self, create: Callable[[], T], find: Callable[[], T | None]) -> T:
         """Create; where it stays open whether that took effect, look for it, and only then try once more."""
@@ -262,7 +259,7 @@ class Writer:
             return self._mine(path, page.body.__eq__)
 
         def post() -> Comment:
-            return self._read(self._connection.send("POST", path, body={"body": page.body}))
+            return events.comment_from(self._connection.send("POST", path, body={"body": page.body}))
 
         posted = stands() or self._once(post, stands)
         self.wrote.comment(page.issue, posted)

@@ -149,7 +149,8 @@ def test_the_record_survives(team: Team, harm: str, *, signing: bool) -> None:
 
 
 @pytest.mark.parametrize("harm", HARMS)
-def test_it_is_said_once_and_then_all_is_quiet(team: Team, harm: str, *, signing: bool) -> None:
+@pytest.mark.usefixtures("signing")
+def test_it_is_said_once_and_then_all_is_quiet(team: Team, harm: str) -> None:
     incident = night(team)
     HARMS[harm](team, incident)
     team.sweep()
@@ -158,7 +159,6 @@ def test_it_is_said_once_and_then_all_is_quiet(team: Team, harm: str, *, signing
     team.sweep()
 
     assert card_of(team, incident) == card
-    assert signing in (True, False)
 
 
 @pytest.mark.parametrize(
