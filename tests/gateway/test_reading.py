@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from incident_actions import record
-from incident_actions.card import MARK
+from incident_actions.card import MARK, PAGE_MARK
 from incident_actions.gateway.connection import Connection
 from incident_actions.gateway.reading import ACTIONS_BOT, Gone, Reader, default_branch, who_am_i
 from incident_actions.incident.entry import Acknowledged
@@ -22,6 +22,7 @@ from incident_actions.snapshot import (
     Person,
     Pull,
     PullOf,
+    RecordOf,
     RoleOf,
 )
 from tests.sandbox.client import Client
@@ -197,3 +198,17 @@ def test_pages_follow_the_servers_link_whatever_it_counts_by(sandbox: Sandbox, c
 
     assert pages == [[1], [2]]
     assert paths(sandbox, -1) == ["issues?after=abc&per_page=100&state=open"]
+
+
+def test_of_another_incidents_record_only_the_pages_that_its_card_lists_are_believed(
+    sandbox: Sandbox, reader: Reader, ada: Client, bot: Client
+) -> None:
+    ada.issue()
+    now = sandbox.clock.now()
+    first, second, forged = (Acknowledged(at=now, accepted=now, by=login) for login in ("ada", "grace", "mallory"))
+    texts = (f"{PAGE_MARK}\nPage\n\n{record.written((entry,))}" for entry in (forged, first))
+    _, listed = (bot.json("POST", "issues/1/comments", {"body": text})["id"] for text in texts)
+    bot.json("POST", "issues/1/comments", {"body": f"{MARK}\nCard\n\n{record.written((second,), (listed,))}"})
+
+    assert reader.answer(RecordOf(1)) == (first, second)
+    assert reader.answer(RecordOf(9)) == ()
