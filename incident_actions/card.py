@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
@@ -19,6 +19,7 @@ from incident_actions.reactions.aftermath import due, owed
 from incident_actions.scene import View
 from incident_actions.seal import Seal, Trust
 from incident_actions.snapshot import Comment, Snapshot
+from incident_actions.timers.schedule import next_update
 
 MARK = "<!-- incident-actions:card -->"
 PAGE_MARK = "<!-- incident-actions:page -->"
@@ -158,14 +159,6 @@ def _shortened(entry: e.Entry) -> e.Entry:
         name: f"{text[: SHOWN_TEXT - 1]}…" for name, text in texts if isinstance(text, str) and len(text) > SHOWN_TEXT
     }
     return replace(entry, **long) if long else entry
-
-
-def next_update(incident: Incident, process: Process) -> datetime | None:
-    """When the next update is due: the severity's interval after the last update, or after the declaration."""
-    severity = process.severity(incident.severity)
-    if severity is None or severity.update_every is None or incident.phase not in RUNNING:
-        return None
-    return (incident.last_update or incident.declared) + timedelta(minutes=severity.update_every)
 
 
 def expected_next(incident: Incident, process: Process) -> str:

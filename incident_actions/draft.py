@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from incident_actions import card as cards
-from incident_actions.effects import SAID, Effect, Say, said_key
+from incident_actions.effects import SAID, Effect, Say, said_keys
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident, fold
 from incident_actions.messages import Message
 from incident_actions.scene import Decision, View
 from incident_actions.snapshot import Comment
+from incident_actions.timers.firing import Fire
 
 
 @dataclass
@@ -20,6 +22,7 @@ class Draft:
     view: View
     entries: tuple[e.Entry, ...]
     says: list[Say] = field(default_factory=list)
+    chased: list[tuple[str, Message]] = field(default_factory=list)
 
     @property
     def incident(self) -> Incident | None:
@@ -37,7 +40,20 @@ class Draft:
             words = "\n\n".join(self.view.wording.say(message) for message in messages)
             self.says.append(Say(self.view.snapshot.issue.number, key, f"{SAID.format(key=key)}\n{words}"))
 
+    def chase(self, fires: Iterable[Fire]) -> None:
+        """Add what has come due; all of it is said in one comment, so that nobody gets ten at once."""
+        for fire in fires:
+            self.entries += (fire.entry,)
+            self.chased.append((fire.entry.timer, fire.message))
+
     def unsaid(self, comments: tuple[Comment, ...]) -> tuple[Effect, ...]:
         """What was not said yet: a run that died after saying it is not repeated."""
-        heard = {said_key(each.body) for each in comments if cards.is_ours(each, self.view.snapshot, "")}
-        return tuple(say for say in self.says if say.key not in heard)
+        ours = (each for each in comments if cards.is_ours(each, self.view.snapshot, ""))
+        heard = {key for each in ours for key in said_keys(each.body)}
+        says = [say for say in self.says if say.key not in heard]
+        chased = [(key, self.view.wording.say(message)) for key, message in self.chased if key not in heard]
+        if chased:
+            keys = " ".join(key for key, _ in chased)
+            words = "\n\n".join(said for _, said in chased)
+            says.append(Say(self.view.snapshot.issue.number, keys, f"{SAID.format(key=keys)}\n{words}"))
+        return tuple(says)

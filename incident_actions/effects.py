@@ -65,8 +65,13 @@ SAID = "<!-- incident-actions:say {key} -->"
 """The first line of everything the tool says, by which it knows that it was said."""
 
 
+def said_keys(body: str) -> frozenset[str]:
+    """The keys of all that a comment of the tool says; none for any other text."""
+    return frozenset(said_key(body).split())
+
+
 def said_key(body: str) -> str:
-    """The key of something the tool said; empty for any other text."""
+    """The key of something the tool said, several with a space between them; empty for any other text."""
     first, (before, after) = body.partition("\n")[0].strip(), SAID.split("{key}")
     said = first.startswith(before) and first.endswith(after)
     return first.removeprefix(before).removesuffix(after) if said else ""

@@ -189,6 +189,88 @@ class PostmortemStands(Refusal):
     path: str
 
 
+# ── Timers: what has not happened in time
+
+
+@dataclass(frozen=True, slots=True)
+class Chase(Message):
+    """Something is due: whom it calls, what the process calls those behind whom nobody stands, and when it was due.
+
+    `posted` is now; `times` is how often it came round before.
+    """
+
+    people: tuple[str, ...]
+    missing: tuple[str, ...]
+    due: datetime
+    posted: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotAcknowledged(Chase):
+    """Nobody has said that they are on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityAwaited(Chase):
+    """No severity is set; there are so many to choose from."""
+
+    severities: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstUpdateDue(Chase):
+    """Nobody has told those who wait that it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateDue(Chase):
+    """An update was promised; the last words were at `last`."""
+
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublicUpdateDue(Chase):
+    """Nothing was published for users."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomAwaited(Chase):
+    """There is no war room; `room` is what the process would call it."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class RolesUnclaimed(Chase):
+    """Roles that this severity requires are held by nobody."""
+
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MitigationAwaited(Chase):
+    """Users still hurt."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchOver(Chase):
+    """The fix was watched for as long as the process asks."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LadderReached(Chase):
+    """A rung of the ladder: what has lasted (`when`) for so many minutes, whom the process names, what else to do."""
+
+    when: str
+    minutes: int
+    named: tuple[str, ...]
+    also: tuple[str, ...]
+
+
 # ── What happened, for people who must act on it
 
 
@@ -349,4 +431,4 @@ class ConfigurationBroken(Message):
 def all_messages() -> tuple[type[Message], ...]:
     """List everything that can be said, refusals included."""
     kinds = (each for each in globals().values() if isinstance(each, type) and issubclass(each, Message))
-    return tuple(kind for kind in kinds if kind not in (Message, Refusal))
+    return tuple(kind for kind in kinds if kind not in (Message, Refusal, Chase))

@@ -14,7 +14,7 @@ from incident_actions import card as cards
 from incident_actions import form, projection
 from incident_actions.commands.answering import Answer, answers
 from incident_actions.draft import Draft
-from incident_actions.effects import Effect, Plan, React, Remove, WriteCard, said_key
+from incident_actions.effects import Effect, Plan, React, Remove, WriteCard, said_keys
 from incident_actions.followups import item as items
 from incident_actions.followups import restoring
 from incident_actions.followups.reminding import remind
@@ -32,6 +32,7 @@ from incident_actions.rebuilding import rebuild
 from incident_actions.scene import COULD_NOT_CHECK, Decision, ToMake, View, Wanted
 from incident_actions.snapshot import Comment
 from incident_actions.standing import Standing, standing, was_answered
+from incident_actions.timers import firing
 
 DONE, TURNED_DOWN = "+1", "confused"
 
@@ -133,6 +134,7 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
     unannounced = replace(now(), phase=Phase.ACTIVE) if stands.rebuilding else before
     draft.take(aftermath.announce(unannounced, now(), view))
     draft.take(aftermath.chase_postmortem(now(), view))
+    draft.chase(firing.due(now(), view))
     draft.take(aftermath.close(now(), view))
     incident = now()
     pages, on_pages = stands.pages_of(draft.entries)
@@ -151,12 +153,13 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
 def _twice(view: View) -> tuple[Effect, ...]:
     """Take away what two runs at the same moment both wrote: the card, or a saying; the older one stays."""
     card = cards.find(view.snapshot)
-    first: dict[str, int] = {}
+    heard: frozenset[str] = frozenset()
     again = [each.id for each in cards.all_of(view.snapshot) if card and each.id != card.id]
     for comment in sorted(view.snapshot.comments, key=lambda each: each.id):
-        said = said_key(comment.body) if cards.is_ours(comment, view.snapshot, "") else ""
-        if said and first.setdefault(said, comment.id) != comment.id:
+        said = said_keys(comment.body) if cards.is_ours(comment, view.snapshot, "") else frozenset()
+        if said and said <= heard:
             again.append(comment.id)
+        heard |= said
     return tuple(Remove(comment) for comment in again)
 
 

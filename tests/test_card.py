@@ -10,6 +10,7 @@ from incident_actions import record
 from incident_actions.commands.table import COMMANDS
 from incident_actions.incident.phase import Phase
 from incident_actions.snapshot import Person
+from incident_actions.timers import schedule
 from tests.alive import alive
 from tests.commands.asking import running
 from tests.worlds import BOT, START, World
@@ -97,7 +98,7 @@ def test_the_next_update_is_due_by_the_severity_while_it_runs(texts: tuple[str, 
     world = running(*texts)
 
     expected = START + timedelta(minutes=minutes) if minutes else None
-    assert cards.next_update(world.incident, world.process) == expected
+    assert schedule.next_update(world.incident, world.process) == expected
 
 
 def test_an_update_starts_the_clock_again() -> None:
@@ -105,7 +106,7 @@ def test_an_update_starts_the_clock_again() -> None:
     world.later(minutes=12)
     world.told("grace", "/update still on it")
 
-    assert cards.next_update(world.incident, world.process) == START + timedelta(minutes=27, seconds=2)
+    assert schedule.next_update(world.incident, world.process) == START + timedelta(minutes=27, seconds=2)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from incident_actions.commands.command import Command, wrong_form
 from incident_actions.commands.grammar import Asked
 from incident_actions.incident.entry import RoleTaken
 from incident_actions.messages import CouldNotCheck, NotAPerson, RoleGiven, UnknownRole
-from incident_actions.process.process import Role
+from incident_actions.process.people import Role
 from incident_actions.scene import COULD_NOT_CHECK, Decision, Refused, Scene
 
 ROLE = "/role <name> @user"

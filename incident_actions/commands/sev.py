@@ -4,7 +4,8 @@ from incident_actions.commands.command import Command, wrong_form
 from incident_actions.commands.grammar import Asked
 from incident_actions.incident.entry import SeveritySet
 from incident_actions.messages import UnknownSeverity
-from incident_actions.process.process import Process, Severity
+from incident_actions.process.process import Process
+from incident_actions.process.severity import Severity
 from incident_actions.scene import Decision, Refused, Scene, kept
 
 USAGE = "/sev <number or label> [reason]"

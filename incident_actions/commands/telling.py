@@ -52,7 +52,7 @@ def affects(asked: Asked, scene: Scene) -> Decision:
     services = services_in(text_of(asked))
     if not services:
         raise wrong_form(asked, AFFECTS)
-    known = {name.casefold(): name for name in scene.process.services}
+    known = {name.casefold(): name for name in scene.process.service_names}
     return Decision((ServicesSet(**scene.stamp(), to=tuple(known.get(name.casefold(), name) for name in services)),))
 
 

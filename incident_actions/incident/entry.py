@@ -68,12 +68,13 @@ class StatusSet(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleTaken(Entry):
-    """A person holds a role from now on; `name` is what people call it."""
+    """A person holds a role from now on; `name` is what people call it, `note` what the one before handed over."""
 
     kind: ClassVar[str] = "role"
     role: str
     person: str
     name: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +121,13 @@ class ImpactSet(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HotfixOpened(Entry):
-    """A hotfix branch stands; `pull` is 0 where no pull request could be opened for it."""
+    """A hotfix branch stands; `pull` and `issue` are 0 where no pull request or no issue was opened for it."""
 
     kind: ClassVar[str] = "hotfix"
     description: str
     branch: str
     pull: int = 0
+    issue: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +228,88 @@ class Reminded(Entry):
     kind: ClassVar[str] = "reminded"
     timer: str
     due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fired(Entry):
+    """A timer fired: `what` it chases (a rung's name on the ladder), when it was due, and whom it told.
+
+    `at` is when it was posted. `timer` is its key, `times` how often it had come round before.
+    """
+
+    kind: ClassVar[str] = "fired"
+    timer: str
+    what: str
+    due: datetime
+    to: tuple[str, ...] = ()
+    times: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CadenceSet(Entry):
+    """From now on an update is due every so many minutes; 0 is what the process says."""
+
+    kind: ClassVar[str] = "cadence"
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimersSnoozed(Entry):
+    """No timer of the incident fires before a moment, for a reason."""
+
+    kind: ClassVar[str] = "snoozed-timers"
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paged(Entry):
+    """People were called: those on call when it was declared, or by `/page`; `whom` is what they were called by."""
+
+    kind: ClassVar[str] = "paged"
+    to: tuple[str, ...]
+    whom: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalated(Entry):
+    """Somebody went up the ladder by hand, to a rung."""
+
+    kind: ClassVar[str] = "escalated"
+    rung: str
+    to: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published(Entry):
+    """The only words that ever reach the public status page."""
+
+    kind: ClassVar[str] = "published"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomOpened(Entry):
+    """Where the responders meet: a channel or a link."""
+
+    kind: ClassVar[str] = "room"
+    room: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notified(Entry):
+    """A notification was sent to an audience, or could not be (`problem`); `key` is what makes it go once.
+
+    `audience` is a tag of the addresses, empty for all of them.
+    """
+
+    kind: ClassVar[str] = "notified"
+    key: str
+    what: str
+    audience: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,6 +425,14 @@ IncidentEntry = (
     | PostmortemWaived
     | Closed
     | Reminded
+    | Fired
+    | CadenceSet
+    | TimersSnoozed
+    | Paged
+    | Escalated
+    | Published
+    | RoomOpened
+    | Notified
     | PutBack
     | Mended
     | AlertFired

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from functools import reduce
 from typing import assert_never
 
-from incident_actions.incident import alarm
+from incident_actions.incident import alarm, pace
 from incident_actions.incident import entry as e
+from incident_actions.incident.pace import Pace
 from incident_actions.incident.phase import Phase
 
 
@@ -25,6 +26,7 @@ class Hotfix:
     branch: str
     pull: int
     state: str = "open"
+    issue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ class Incident:
     postmortem_waived: str = ""
     duplicate_of: int = 0
     reminded: frozenset[str] = frozenset()
+    pace: Pace = field(default_factory=Pace)
+    published: tuple[e.Published, ...] = ()
+    room: str = ""
+    paged: tuple[str, ...] = ()
+    notified: frozenset[str] = frozenset()
     mended: e.Mended | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
 
@@ -83,15 +90,17 @@ class Incident:
 def fold(number: int, entries: Iterable[e.Entry]) -> Incident | None:
     """Fold entries into the incident they make; None before it was declared."""
     start: Incident | None = None
-    return reduce(lambda incident, entry: _grown(number, incident, entry), entries, start)
+    return reduce(lambda incident, entry: grown(number, incident, entry), entries, start)
 
 
-def _grown(number: int, incident: Incident | None, entry: e.Entry) -> Incident | None:
+def grown(number: int, incident: Incident | None, entry: e.Entry) -> Incident | None:
+    """Give the incident as it is with one more entry of whatever kind; None before it was declared."""
     if isinstance(entry, e.Declared):
         return incident or _begun(number, entry)
     if incident is None or not isinstance(entry, e.IncidentEntry):
         return incident
-    return after(incident, entry)
+    changed = after(incident, entry)
+    return replace(changed, pace=pace.after(changed.pace, entry))
 
 
 def _begun(number: int, entry: e.Declared) -> Incident:
@@ -111,6 +120,7 @@ def _begun(number: int, entry: e.Declared) -> Incident:
         detected_by=entry.detected_by,
         services=entry.services,
         milestones=milestones,
+        pace=Pace(begun=entry.at, progress=entry.at, severities=((entry.at, entry.severity),)),
     )
 
 
@@ -134,7 +144,8 @@ def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
         case e.ImpactSet():
             return replace(incident, impact=entry.text)
         case e.HotfixOpened():
-            return replace(incident, hotfixes=(*incident.hotfixes, Hotfix(entry.description, entry.branch, entry.pull)))
+            hotfix = Hotfix(entry.description, entry.branch, entry.pull, issue=entry.issue)
+            return replace(incident, hotfixes=(*incident.hotfixes, hotfix))
         case e.HotfixEnded():
             return replace(incident, hotfixes=tuple(_ended(hotfix, entry) for hotfix in incident.hotfixes))
         case e.ActionOpened():
@@ -164,6 +175,16 @@ def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
             return replace(incident, mended=entry)
         case e.AlertFired() | e.AlertRepeated() | e.AlertOver():
             return replace(incident, alarms=alarm.after(incident.alarms, entry))
+        case e.Paged():
+            return replace(incident, paged=tuple(dict.fromkeys((*incident.paged, *entry.to))))
+        case e.Published():
+            return replace(_spoken(incident, entry.at, entry.text), published=(*incident.published, entry))
+        case e.RoomOpened():
+            return replace(incident, room=entry.room)
+        case e.Notified():
+            return replace(incident, notified=incident.notified | {entry.key})
+        case e.Fired() | e.CadenceSet() | e.TimersSnoozed() | e.Escalated():
+            return incident  # they set its pace, see `pace`
         case e.Declared() | e.Noted() | e.PutBack() | e.Turned() | e.Answered():
             return incident
     assert_never(entry)

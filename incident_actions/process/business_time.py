@@ -1,15 +1,48 @@
-"""Business time: when a span such as "5 business days" is over, with weekends, holidays and a time zone."""
+"""Business time: when a span such as "5 business days" is over, with weekends, holidays, hours and a time zone."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, time, timedelta
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-if TYPE_CHECKING:
-    from incident_actions.process.process import Calendar
+from pydantic import AfterValidator, Field, model_validator
+
+from incident_actions.process.on_call import Hours
+from incident_actions.process.part import Part, Zone
 
 SATURDAY = 5
+
+
+def _countries() -> dict[str, list[str]]:
+    """The countries whose holidays are known, with their subdivisions."""
+    import holidays  # noqa: PLC0415  it takes a while to load: only for those who name a country
+
+    return holidays.list_supported_countries()
+
+
+def _country(code: str) -> str:
+    if code not in _countries():
+        msg = "no holidays are known for this country; expected two letters such as DE or US"
+        raise ValueError(msg)
+    return code
+
+
+class Calendar(Part):
+    """Which days are business days: Monday to Friday in `time_zone`, less the holidays of `country`."""
+
+    time_zone: Zone = "UTC"
+    country: Annotated[str, AfterValidator(_country)] | None = None
+    subdivision: str | None = None
+    hours: Hours = Field(default="09:00-17:00", description="business hours")
+
+    @model_validator(mode="after")
+    def _parted(self) -> Calendar:
+        parts = _countries()[self.country] if self.country and self.subdivision else []
+        if self.subdivision and self.subdivision not in parts:
+            msg = f"{self.country or 'no country'} has no such subdivision; allowed: {', '.join(parts) or 'none'}"
+            raise ValueError(msg)
+        return self
 
 
 def deadline(start: datetime, span: str, calendar: Calendar) -> datetime:
@@ -37,3 +70,23 @@ def is_business_day(day: datetime, calendar: Calendar) -> bool:
     import holidays  # it knows every country and takes a while to load: only for those who name one  # noqa: PLC0415
 
     return day.date() not in holidays.country_holidays(calendar.country, subdiv=calendar.subdivision, years=day.year)
+
+
+def answered_by(start: datetime, response: str, calendar: Calendar) -> datetime | None:
+    """When somebody must have answered at the latest, for a severity's `respond_within`; in UTC.
+
+    `business hours` end with those of the day, or of the next one where they are over; `next business day` ends with
+    the hours of that day. None for what no clock can tell: `at once` is for the page, sprints and cycles are people's.
+    """
+    count, _, unit = response.partition(" ")
+    if count.isdecimal():
+        return start + timedelta(**{unit: int(count)})
+    if response not in ("business hours", "next business day"):
+        return None
+    zone = ZoneInfo(calendar.time_zone)
+    local = start.astimezone(zone)
+    close = time.fromisoformat(calendar.hours.partition("-")[2])
+    day = local + timedelta(days=1) if response == "next business day" or local.time() >= close else local
+    while not is_business_day(day, calendar):
+        day += timedelta(days=1)
+    return datetime.combine(day.date(), close, zone).astimezone(UTC)

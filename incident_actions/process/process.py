@@ -1,86 +1,27 @@
-"""A process as types: severities, status words, roles, permissions, post-mortem, action items."""
+"""A process: how one team runs incidents, from severities to post-mortems, and how its words are looked up."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cached_property
-from string import Formatter
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from incident_actions.incident.phase import Phase
+from incident_actions.process.business_time import Calendar
+from incident_actions.process.communication import Announcement, Checklist, Links, Notification
+from incident_actions.process.ladder import Rung
+from incident_actions.process.on_call import Rota
+from incident_actions.process.part import Access, Account, Key, Login, Part, Word, distinct
+from incident_actions.process.people import Contact, Playbook, Role, Service
+from incident_actions.process.postmortem import ActionRules, PostmortemRules
+from incident_actions.process.severity import Severity, Targets, Triage
 
-Access = Literal["read", "triage", "write", "maintain", "admin", "nobody"]
-Colour = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{6}$")]
-Login = Annotated[
-    str,
-    Field(pattern=r"^@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9._-]+)?$"),
-    AfterValidator(lambda name: name.removeprefix("@")),
-]
-Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$")]
-Word = Annotated[str, Field(min_length=1, max_length=50)]
-Minutes = Annotated[int, Field(gt=0)]
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as unknown:
-        msg = "not a time zone such as UTC, Europe/Berlin or America/New_York"
-        raise ValueError(msg) from unknown
-    return name
-
-
-def _span(text: str) -> str:
-    if not re.fullmatch(r"\d{1,3} (hours|days|business days)", text):
-        msg = "expected a span such as `48 hours`, `3 days` or `5 business days`"
-        raise ValueError(msg)
-    return text
-
-
-def _countries() -> dict[str, list[str]]:
-    """The countries whose holidays are known, with their subdivisions."""
-    import holidays  # noqa: PLC0415  it takes a while to load: only for those who name a country
-
-    return holidays.list_supported_countries()
-
-
-def _country(code: str) -> str:
-    if code not in _countries():
-        msg = "no holidays are known for this country; expected two letters such as DE or US"
-        raise ValueError(msg)
-    return code
-
-
-def _heading(template: str) -> str:
-    """Only the two names as they are: a format such as `{title:9999999999}` would take all memory there is."""
-    msg = "what stands in braces can be {number} and {title}"
-    try:
-        parts = [part[1:] for part in Formatter().parse(template) if part[1] is not None]
-    except ValueError as wrong:
-        raise ValueError(msg) from wrong
-    if not {name for name, _, _ in parts} <= {"number", "title"} or any(spec or turned for _, spec, turned in parts):
-        raise ValueError(msg)
-    return template
-
-
-class Part(BaseModel):
-    """A part of a configuration: unknown keys are mistakes, and nothing changes after it was read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
-
-
-class Severity(Part):
-    """One severity, the worst first; its label is what people see on the issue."""
-
-    label: Word
-    definition: str = ""
-    response: str = ""
-    update_every: Minutes | None = Field(default=None, description="minutes between two updates")
-    postmortem: bool = False
-    colour: Colour = "b60205"
+ON_CALL, SECONDARY, SERVICE_OWNER = "on-call", "secondary", "service-owner"
+"""Whom a ladder may name without a contact of that name: the rota's people, and the owners of the affected services."""
 
 
 class Status(Part):
@@ -88,48 +29,7 @@ class Status(Part):
 
     word: Word
     phase: Literal[Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED]
-
-
-class Role(Part):
-    """A role in the response; `command` is the word that hands it out."""
-
-    key: Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")]
-    name: Word
-    duties: str = ""
-
-
-class Section(Part):
-    """A section of the post-mortem file; `content` says what the tool itself can put there."""
-
-    title: Word
-    content: Literal["text", "summary", "impact", "timeline", "durations", "roles", "updates", "action items"] = "text"
-    hint: str = ""
-
-
-class PostmortemRules(Part):
-    """What a post-mortem looks like and when it is due, counted from resolution."""
-
-    due: Annotated[str, AfterValidator(_span)] = "5 business days"
-    title: Annotated[str, AfterValidator(_heading)] = "Incident {number}: {title}"
-    header: tuple[Literal["Date", "Duration", "Severity", "Impact", "Detected by", "Commander"], ...] = ()
-    sections: tuple[Section, ...]
-    columns: tuple[Literal["Item", "Owner", "Due", "Type"], ...] = ("Item", "Owner", "Due", "Type")
-    reviewers: tuple[Login, ...] = ()
-
-
-class ActionRules(Part):
-    """What action items look like, and when their owners hear of them."""
-
-    types: tuple[Word, ...] = ()
-    due_in_days: Annotated[int, Field(gt=0)] = 14
-    remind: tuple[int, ...] = (-3, 0, 1, 3, 7)
-
-    @model_validator(mode="after")
-    def _rising(self) -> ActionRules:
-        if not self.remind or list(self.remind) != sorted(set(self.remind)):
-            msg = "reminders are days around the due date, each later than the one before"
-            raise ValueError(msg)
-        return self
+    meaning: str = ""
 
 
 class Labels(Part):
@@ -142,26 +42,10 @@ class Labels(Part):
     owner_wanted: Word = "needs-owner"
 
 
-class Calendar(Part):
-    """Which days are business days: Monday to Friday in `time_zone`, less the holidays of `country`."""
-
-    time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
-    country: Annotated[str, AfterValidator(_country)] | None = None
-    subdivision: str | None = None
-
-    @model_validator(mode="after")
-    def _parted(self) -> Calendar:
-        parts = _countries()[self.country] if self.country and self.subdivision else []
-        if self.subdivision and self.subdivision not in parts:
-            msg = f"{self.country or 'no country'} has no such subdivision; allowed: {', '.join(parts) or 'none'}"
-            raise ValueError(msg)
-        return self
-
-
 class AlertRules(Part):
     """What an alert's own word for its severity means here, and how long after one alert others join its incident."""
 
-    severities: dict[str, Word] = {}
+    severities: dict[str, Word] = Field(default_factory=dict)
     storm: Annotated[int, Field(ge=0)] = Field(default=10, description="minutes; 0 opens an incident for each alert")
 
 
@@ -172,23 +56,35 @@ class Process(Part):
     severities: Annotated[tuple[Severity, ...], Field(min_length=1)]
     statuses: Annotated[tuple[Status, ...], Field(min_length=1)]
     roles: tuple[Role, ...]
-    permissions: dict[str, Access] = {}
+    permissions: dict[str, Access] = Field(default_factory=dict)
+    targets: Targets = Targets()
+    triage: Triage = Triage()
+    ladder: tuple[Rung, ...] = ()
+    contacts: dict[Key, Contact] = Field(default_factory=dict)
+    on_call: Rota | None = None
+    checklists: tuple[Checklist, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    notifications: tuple[Notification, ...] = ()
+    playbooks: tuple[Playbook, ...] = ()
+    links: Links = Links()
     postmortem: PostmortemRules
     actions: ActionRules = ActionRules()
     labels: Labels = Labels()
     calendar: Calendar = Calendar()
     alerts: AlertRules = AlertRules()
-    services: tuple[Word, ...] = ()
-    escalation: tuple[Login, ...] = ()
+    services: tuple[Service, ...] = ()
+    escalation: tuple[Login, ...] = Field(default=(), description="who hears of what stays overdue or unanswered")
     bot: Account | None = Field(
         default=None, description="the login that the tool comments as, where it cannot be found out"
     )
 
     @model_validator(mode="after")
     def _whole(self) -> Process:
-        _distinct("severity", [severity.label for severity in self.severities])
-        _distinct("status", [status.word for status in self.statuses])
-        _distinct("role", [role.key for role in self.roles])
+        distinct("severity", [severity.label for severity in self.severities])
+        distinct("status", [status.word for status in self.statuses])
+        distinct("role", [role.key for role in self.roles])
+        distinct("rung", [rung.name for rung in self.ladder])
+        distinct("announcement", [each.name for each in self.announcements])
         phases = {status.phase for status in self.statuses}
         if Phase.ACTIVE not in phases or Phase.RESOLVED not in phases:
             msg = "statuses need at least one word of phase active and one of phase resolved"
@@ -224,6 +120,36 @@ class Process(Part):
         """The place of a severity, 1 being the worst; 0 for one that the process does not know (any more)."""
         return next((place for place, each in enumerate(self.severities, 1) if each.label == label), 0)
 
+    def in_doubt(self, label: str) -> Severity:
+        """The severity of that label; the worst one where none is set, since in doubt it is the higher one."""
+        return self.severity(label) or self.severities[0]
+
+    def targets_of(self, severity: Severity) -> Targets:
+        """The targets that hold for a severity: its own, and those of all severities where it has none."""
+        own = severity.targets.model_dump(exclude_none=True)
+        return self.targets.model_copy(update=own)
+
+    @cached_property
+    def service_names(self) -> tuple[str, ...]:
+        """The names of the services, as they are spelt."""
+        return tuple(each.name for each in self.services)
+
+    def room_for(self, number: int, day: date) -> str:
+        """What the war room of an incident is called; empty where the process names none."""
+        return self.links.room.replace("{number}", str(number)).replace("{date}", f"{day:%Y-%m-%d}")
+
+    def contact_name(self, whom: str) -> str:
+        """What people call a contact, a role or somebody of the rota."""
+        contact, role = self.contacts.get(whom), self.role(whom)
+        return contact.name if contact else role.name if role else whom
+
+    def knows(self, whom: str) -> bool:
+        """Whether a ladder can page somebody by this name."""
+        on_rota = self.on_call is not None and whom in (ON_CALL, SECONDARY)
+        return (
+            on_rota or whom.startswith("@") or whom == SERVICE_OWNER or whom in self.contacts or bool(self.role(whom))
+        )
+
     def status(self, given: str) -> Status | None:
         """Find a status by its word, case apart."""
         return next((each for each in self.statuses if each.word.casefold() == given.casefold()), None)
@@ -248,11 +174,3 @@ def _spellings(label: str) -> frozenset[str]:
     number = re.findall("[0-9]+", whole)[:1]
     parts = (whole, whole.split(" ")[0].rstrip(":"), *re.split(r"\s*:\s+|\s+[-–—]\s+", whole), *number)
     return frozenset(spelt for part in parts for spelt in (part, re.sub(r"[\s-]", "", part)))
-
-
-def _distinct(what: str, names: list[str]) -> None:
-    folded = [name.casefold() for name in names]
-    twice = next((name for name in folded if folded.count(name) > 1), None)
-    if twice is not None:
-        msg = f"two of one {what}: {twice}"
-        raise ValueError(msg)

@@ -90,7 +90,7 @@ def beginning(
 ) -> tuple[e.Declared, e.AlertFired]:
     """Say how the record of an incident begins that an alert opens; `after` is the earlier one of the same alert."""
     alert = delivery.alert
-    services = {name.casefold(): name for name in process.services}
+    services = {name.casefold(): name for name in process.service_names}
     strange = [name for name in alert.services if name.casefold() not in services]
     declared = e.Declared(
         at=now,

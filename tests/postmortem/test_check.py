@@ -32,7 +32,7 @@ from incident_actions.postmortem.finding import (
     TimeOutOfOrder,
     TimeUnreadable,
 )
-from incident_actions.process.process import Section
+from incident_actions.process.postmortem import Section
 from tests.postmortem.test_file import file_of, played
 from tests.postmortem.written import WRITTEN, found, line
 from tests.worlds import PROCESS, World

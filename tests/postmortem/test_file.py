@@ -7,7 +7,7 @@ from ruamel.yaml import YAML
 
 from incident_actions.postmortem.file import front_matter, path_of
 from incident_actions.postmortem.items import rows
-from incident_actions.process.process import Section
+from incident_actions.process.postmortem import Section
 from tests.alive import alive
 from tests.commands.asking import running
 from tests.worlds import World

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from incident_actions.process.business_time import deadline, is_business_day
-from incident_actions.process.process import Calendar
+from incident_actions.process.business_time import Calendar, deadline, is_business_day
 
 PLAIN = Calendar()
 GERMANY = Calendar(time_zone="Europe/Berlin", country="DE")

@@ -57,9 +57,9 @@ def look(outline: Outline, process: Process, people: Mapping[str, bool | None]) 
     """Find what action items lack; `people` are the owners that were asked for, None where nobody could tell."""
     for row in rows_in(outline, process):
         yield from _owner(row, process, people)
-        if row.due is None and "Due" in process.postmortem.columns:
+        if row.due is None and "due" in process.postmortem.cells:
             yield ItemWithoutDate(row.line, row.text)
-        if not row.type and process.actions.types and "Type" in process.postmortem.columns:
+        if not row.type and process.actions.types and "type" in process.postmortem.cells:
             yield ItemWithoutType(row.line, row.text, process.actions.types)
         if shape := vague(row.text):
             yield ItemNotVerifiable(row.line, row.text, shape)
@@ -81,7 +81,7 @@ def vague(text: str) -> str:
 
 def _owner(row: Row, process: Process, people: Mapping[str, bool | None]) -> Iterator[Finding]:
     if not row.owner:
-        if "Owner" in process.postmortem.columns:
+        if "owner" in process.postmortem.cells:
             yield ItemWithoutOwner(row.line, row.text)
     elif row.owner in people and people[row.owner] is None:
         yield OwnerNotChecked(row.line, row.owner)

@@ -13,7 +13,8 @@ from incident_actions.postmortem.finding import (
     SectionMoved,
 )
 from incident_actions.postmortem.outline import Outline, Part
-from incident_actions.process.process import Process, Section
+from incident_actions.process.postmortem import Section
+from incident_actions.process.process import Process
 
 # What other tools are told in a comment is no placeholder.
 DIRECTIVE = re.compile(r"<!--\s*/?(?:markdownlint|prettier|cspell|vale|textlint)\b", re.IGNORECASE)

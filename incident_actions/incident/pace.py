@@ -1,0 +1,52 @@
+"""The pace of an incident: all that its timers go by, folded from the same entries as the incident itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from incident_actions.incident import entry as e
+
+NEVER = datetime.fromtimestamp(0, UTC)
+NO_PROGRESS = (e.Turned, e.Answered, e.PutBack, e.TimersSnoozed, e.Paged, e.Escalated)
+"""What people did that moves nothing: refusals, and calling for others or for quiet."""
+
+DATED = (e.Noted, e.MilestoneSet)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What timers count from: `begun` (declared, or reopened), the last `progress`, each severity and when it was set.
+
+    `fired` are the keys of the timers that fired, `cadence` the minutes between updates that people chose (0: none).
+    """
+
+    begun: datetime = NEVER
+    progress: datetime = NEVER
+    severities: tuple[tuple[datetime, str], ...] = ()
+    fired: frozenset[str] = frozenset()
+    cadence: int = 0
+    snoozed_until: datetime | None = None
+    escalated: frozenset[str] = frozenset()
+
+
+def after(pace: Pace, entry: e.IncidentEntry) -> Pace:
+    """Give the pace as it is once one more entry is accepted."""
+    if entry.by and not isinstance(entry, NO_PROGRESS):
+        # A note about an hour ago is progress now: what can be dated back counts when it was told.
+        told = entry.accepted if isinstance(entry, DATED) else entry.at
+        pace = replace(pace, progress=max(pace.progress, told))
+    match entry:
+        case e.Reopened():
+            return replace(pace, begun=entry.at, snoozed_until=None)
+        case e.SeveritySet():
+            return replace(pace, severities=(*pace.severities, (entry.at, entry.to)))
+        case e.Fired():
+            return replace(pace, fired=pace.fired | {entry.timer})
+        case e.CadenceSet():
+            return replace(pace, cadence=entry.minutes)
+        case e.TimersSnoozed():
+            return replace(pace, snoozed_until=entry.until)
+        case e.Escalated():
+            return replace(pace, escalated=pace.escalated | {entry.rung})
+    return pace

@@ -1,0 +1,58 @@
+"""What every part of a configuration is made of: a strict model, and the kinds of values in it."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+class Part(BaseModel):
+    """A part of a configuration: unknown keys are mistakes, and nothing changes after it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, ignored_types=(cached_property,))
+
+
+def zone(name: str) -> str:
+    """Refuse what is no time zone."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as unknown:
+        msg = "not a time zone such as UTC, Europe/Berlin or America/New_York"
+        raise ValueError(msg) from unknown
+    return name
+
+
+def _span(text: str) -> str:
+    if not re.fullmatch(r"\d{1,3} (hours|days|business days)", text):
+        msg = "expected a span such as `48 hours`, `3 days` or `5 business days`"
+        raise ValueError(msg)
+    return text
+
+
+Access = Literal["read", "triage", "write", "maintain", "admin", "nobody"]
+Colour = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{6}$")]
+Login = Annotated[
+    str,
+    Field(pattern=r"^@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9._-]+)?$"),
+    AfterValidator(lambda name: name.removeprefix("@")),
+]
+Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$")]
+Word = Annotated[str, Field(min_length=1, max_length=50)]
+Line = Annotated[str, Field(min_length=1, max_length=300)]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Minutes = Annotated[int, Field(gt=0, le=60 * 24 * 30)]
+Span = Annotated[str, AfterValidator(_span)]
+Zone = Annotated[str, AfterValidator(zone)]
+
+
+def distinct(what: str, names: list[str]) -> None:
+    """Refuse two of one name, case apart."""
+    folded = [name.casefold() for name in names]
+    twice = next((name for name in folded if folded.count(name) > 1), None)
+    if twice is not None:
+        msg = f"two of one {what}: {twice}"
+        raise ValueError(msg)

@@ -1,0 +1,116 @@
+"""What a post-mortem looks like and when it is due, and what its action items look like."""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from incident_actions.process.part import Line, Login, Part, Span, Word
+
+FIELDS = ("date", "duration", "severity", "impact", "detected by", "commander")
+CELLS = ("item", "owner", "due", "type")
+
+
+def _names_only(allowed: tuple[str, ...], template: str) -> str:
+    """Only names as they are: a format such as `{title:9999999999}` would take all memory there is."""
+    msg = f"what stands in braces can be {' and '.join(f'{{{name}}}' for name in allowed)}"
+    try:
+        parts = [part[1:] for part in Formatter().parse(template) if part[1] is not None]
+    except ValueError as wrong:
+        raise ValueError(msg) from wrong
+    if not {name for name, _, _ in parts} <= set(allowed) or any(spec or turned for _, spec, turned in parts):
+        raise ValueError(msg)
+    return template
+
+
+def _heading(template: str) -> str:
+    return _names_only(("number", "title"), template)
+
+
+def _file_name(template: str) -> str:
+    if not template.endswith(".md") or "/" in template or "{name}" not in template:
+        msg = "expected a file name such as `{date}-{name}.md`"
+        raise ValueError(msg)
+    return _names_only(("date", "name", "number"), template)
+
+
+class HeaderField(Part):
+    """A line of the header: what it is called, and what the tool puts there."""
+
+    name: Word
+    content: Literal["date", "duration", "severity", "impact", "detected by", "commander"]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _called_so(cls, given: Any) -> Any:
+        """A field that is called what it holds may stand as a word."""
+        return {"name": given, "content": given.casefold()} if isinstance(given, str) else given
+
+
+class Column(Part):
+    """A column of the action items: what it is called, and what stands in it."""
+
+    name: Word
+    content: Literal["item", "owner", "due", "type"]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _called_so(cls, given: Any) -> Any:
+        """A column that is called what it holds may stand as a word."""
+        return {"name": given, "content": given.casefold()} if isinstance(given, str) else given
+
+
+class Section(Part):
+    """A section of the post-mortem file; `content` says what the tool itself can put there."""
+
+    title: Word
+    content: Literal[
+        "text", "summary", "impact", "timeline", "durations", "roles", "updates", "promises", "action items"
+    ] = "text"
+    hint: str = ""
+    prompts: tuple[Line, ...] = Field(default=(), description="bullets that people fill in")
+
+
+class PostmortemRules(Part):
+    """What a post-mortem looks like and when it is due, counted from resolution."""
+
+    due: Span = "5 business days"
+    meeting: str = Field(default="", description="the meeting that goes with it, in the team's own words")
+    title: Annotated[str, AfterValidator(_heading)] = "Incident {number}: {title}"
+    level: Literal[1, 2] = Field(default=1, description="how many # the title has; sections have one more")
+    file: Annotated[str, AfterValidator(_file_name)] = "{date}-{name}.md"
+    header: tuple[HeaderField, ...] = ()
+    sections: tuple[Section, ...]
+    timeline: Literal["table", "list"] = "table"
+    timeline_columns: tuple[Word, ...] = Field(default=("Time (UTC)", "Event", "By"), max_length=3)
+    times: Literal["date and time", "time"] = "date and time"
+    items: Literal["table", "checklist", "list"] = "table"
+    columns: tuple[Column, ...] = (
+        Column(name="Item", content="item"),
+        Column(name="Owner", content="owner"),
+        Column(name="Due", content="due"),
+        Column(name="Type", content="type"),
+    )
+    reviewers: tuple[Login, ...] = ()
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What the columns hold, in their order."""
+        return tuple(column.content for column in self.columns)
+
+
+class ActionRules(Part):
+    """What action items look like, and when their owners hear of them."""
+
+    types: tuple[Word, ...] = ()
+    due_in_days: Annotated[int, Field(gt=0)] = 14
+    remind: tuple[int, ...] = (-3, 0, 1, 3, 7)
+
+    @model_validator(mode="after")
+    def _rising(self) -> ActionRules:
+        if not self.remind or list(self.remind) != sorted(set(self.remind)):
+            msg = "reminders are days around the due date, each later than the one before"
+            raise ValueError(msg)
+        return self

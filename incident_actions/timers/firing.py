@@ -1,0 +1,114 @@
+"""Firing: what has come due by now, who is called for it, and the fact that they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from incident_actions.incident import entry as e
+from incident_actions.incident.incident import Incident
+from incident_actions.messages import (
+    Chase,
+    FirstUpdateDue,
+    LadderReached,
+    MitigationAwaited,
+    NotAcknowledged,
+    PublicUpdateDue,
+    RolesUnclaimed,
+    RoomAwaited,
+    SeverityAwaited,
+    UpdateDue,
+    WatchOver,
+)
+from incident_actions.process.process import ON_CALL
+from incident_actions.scene import View
+from incident_actions.timers import whom
+from incident_actions.timers.schedule import Series, begins, series, unclaimed
+
+CLIMBS, ESCALATES = 1, 2
+"""How often a timer must have come round before who is on call, and then the configured escalation, hear of it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fire:
+    """One timer that fires: the fact, and what is said."""
+
+    entry: e.Fired
+    message: Chase
+
+
+def due(incident: Incident, view: View) -> Iterator[Fire]:
+    """Everything that has come due and was not said yet; raises Wanted where somebody's role must be known.
+
+    Of a timer that came round several times since the last look only the latest is said, with the first one's time.
+    """
+    snoozed = incident.pace.snoozed_until
+    if snoozed and view.now < snoozed:
+        return
+    for each in series(incident, view.process):
+        times = each.next(incident.pace.fired)
+        if each.due(times) <= view.now:
+            yield _fire(each, times, incident, view)
+
+
+def _fire(each: Series, times: int, incident: Incident, view: View) -> Fire:
+    latest = each.latest(view.now, times)
+    names = (*each.page, ON_CALL) if latest >= CLIMBS else each.page
+    people = _present(whom.people(names, incident, view.process, view.now), incident, view)
+    if latest >= ESCALATES or not people:
+        people = tuple(dict.fromkeys((*people, *view.process.escalation)))
+    if not people and incident.declared_by and view.snapshot.bot.login != incident.declared_by:
+        people = (incident.declared_by,)
+    missing = whom.unknown(each.page, incident, view.process, view.now) if each.rung else ()
+    message = _message(each, (people, missing, each.due(times), view.now, latest), incident, view)
+    entry = e.Fired(
+        at=view.now,
+        accepted=view.now,
+        timer=each.key(latest),
+        what=each.what,
+        due=each.due(times),
+        to=people,
+        times=latest,
+    )
+    return Fire(entry, message)
+
+
+def _present(people: tuple[str, ...], incident: Incident, view: View) -> tuple[str, ...]:
+    """Those who can still be reached; in the place of a role's holder who left the repository, who is on call."""
+    holders = {login.casefold() for login in incident.roles.values()}
+    gone = {each for each in people if each.casefold() in holders and view.role_of(each) == "none"}
+    instead = whom.people((ON_CALL,), incident, view.process, view.now) if gone else ()
+    return tuple(dict.fromkeys(each for each in (*people, *instead) if each not in gone))
+
+
+Told: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], datetime, datetime, int]
+"""The fields that every such message begins with."""
+
+
+def _message(each: Series, told: Told, incident: Incident, view: View) -> Chase:
+    process = view.process
+    if each.rung:
+        named = tuple(process.contact_name(name) for name in each.page)
+        return LadderReached(*told, each.rung.when, each.rung.after or 0, named, each.rung.also)
+    match each.what:
+        case "acknowledge":
+            return NotAcknowledged(*told)
+        case "assess":
+            return SeverityAwaited(*told, len(process.severities))
+        case "first-update":
+            return FirstUpdateDue(*told)
+        case "update":
+            return UpdateDue(*told, incident.last_update or begins(incident, process))
+        case "public-update":
+            return PublicUpdateDue(*told)
+        case "room":
+            return RoomAwaited(*told, process.room_for(incident.number, incident.declared.date()))
+        case "roles":
+            return RolesUnclaimed(*told, unclaimed(incident, process))
+        case "mitigate":
+            return MitigationAwaited(*told)
+        case "watch":
+            return WatchOver(*told, process.targets_of(process.in_doubt(incident.severity)).watch or 0)
+    raise AssertionError(each.what)

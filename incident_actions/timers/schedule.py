@@ -1,0 +1,186 @@
+"""The schedule: which timers an incident has, and when each comes round; from the record alone, never from a clock.
+
+A timer is a series: it comes round once, and as long as what it chases has not happened it comes round again, after
+gaps that double up to a day. So it never stops silently, and what a late clock missed is made good by one message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count, pairwise
+
+from incident_actions.incident.incident import Incident
+from incident_actions.incident.phase import RUNNING, Phase
+from incident_actions.process.business_time import answered_by
+from incident_actions.process.ladder import Rung
+from incident_actions.process.process import ON_CALL, Process
+from incident_actions.process.severity import Severity
+
+WIDEST = timedelta(days=1)
+"""The longest gap between two messages of one timer."""
+
+AGAIN = timedelta(minutes=15)
+"""The first gap, where a target gives no other."""
+
+COMMANDER, COMMS = "commander", "comms"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One timer: what it chases, when it is due first, the first gap after that, and whom it calls."""
+
+    what: str
+    first: datetime
+    gap: timedelta
+    page: tuple[str, ...]
+    rung: Rung | None = None
+
+    def key(self, times: int) -> str:
+        """What makes it fire once each time that it comes round."""
+        return f"{self._stem}+{times}"
+
+    @property
+    def _stem(self) -> str:
+        return f"{self.what}@{self.first:%Y-%m-%dT%H:%M:%S}"
+
+    def due(self, times: int) -> datetime:
+        """When it comes round, the first time being 0."""
+        gaps = (min(self.gap * 2**place, WIDEST) for place in range(min(times, 12)))
+        return self.first + sum(gaps, timedelta()) + WIDEST * max(0, times - 12)
+
+    def next(self, fired: frozenset[str]) -> int:
+        """How often it has come round already, by the keys of what was fired."""
+        stem = f"{self._stem}+"
+        return 1 + max((int(key.removeprefix(stem)) for key in fired if key.startswith(stem)), default=-1)
+
+    def latest(self, now: datetime, times: int) -> int:
+        """The last time that it has come round by now, of those from `times` on."""
+        return next(each for each in count(times) if self.due(each + 1) > now)
+
+
+def series(incident: Incident, process: Process) -> Iterator[Series]:
+    """The timers that run: those whose condition holds now."""
+    if incident.phase not in RUNNING:
+        return
+    severity = process.in_doubt(incident.severity)
+    begun = begins(incident, process)
+    yield from _targets(incident, process, severity, begun)
+    yield from _words(incident, process, severity, begun)
+    for rung in process.ladder:
+        if rung.after and _applies(rung, severity, process) and (since := _since(rung, incident, begun)):
+            after = timedelta(minutes=rung.after)
+            yield Series(rung.name, since + after, after * 2, rung.page, rung)
+
+
+def upcoming(incident: Incident, process: Process) -> datetime | None:
+    """When the next timer comes round; None where none runs."""
+    return min((_waking(each, incident) for each in series(incident, process)), default=None)
+
+
+def _waking(each: Series, incident: Incident) -> datetime:
+    due = each.due(each.next(incident.pace.fired))
+    return max(due, incident.pace.snoozed_until or due)
+
+
+def begins(incident: Incident, process: Process) -> datetime:
+    """What targets and the ladder count from: the declaration, or the last time that it was reopened or raised.
+
+    Naming a severity for the first time is no raise: until then the worst was counted with.
+    """
+    changes = (pair for pair in pairwise(incident.pace.severities) if pair[0][1])
+    raised = (after[0] for before, after in changes if process.rank(after[1]) < process.rank(before[1]))
+    return max((incident.pace.begun, *raised))
+
+
+def cadence(incident: Incident, process: Process) -> timedelta | None:
+    """How often an update is promised: what people chose, else what the severity asks; None for no promise."""
+    severity = process.severity(incident.severity)
+    minutes = incident.pace.cadence or (severity.update_every if severity else None)
+    return timedelta(minutes=minutes) if minutes else None
+
+
+def next_update(incident: Incident, process: Process) -> datetime | None:
+    """When the next update is due; None where none is promised."""
+    words = _words(incident, process, process.in_doubt(incident.severity), begins(incident, process))
+    due = (each.first for each in words if each.what in ("update", "first-update"))
+    return min(due, default=None) if incident.phase in RUNNING else None
+
+
+def _targets(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
+    targets = process.targets_of(severity)
+    active = incident.phase is Phase.ACTIVE
+    unheld = unclaimed(incident, process)
+    waiting = (
+        ("assess", targets.assess, not incident.severity, (COMMANDER, ON_CALL)),
+        ("public-update", targets.public_update, not incident.published, (COMMS, COMMANDER)),
+        ("room", targets.room, not incident.room, (COMMANDER, ON_CALL)),
+        ("roles", targets.roles, bool(unheld), (COMMANDER, ON_CALL)),
+        ("mitigate", targets.mitigate, active, (COMMANDER, ON_CALL)),
+    )
+    for what, minutes, lacking, page in waiting:
+        if minutes and lacking:
+            yield Series(what, begun + timedelta(minutes=minutes), AGAIN, page)
+    yield from _acknowledgement(incident, process, severity, begun)
+    mitigated = incident.milestones.get("mitigated")
+    if targets.watch and incident.phase is Phase.MITIGATED and mitigated:
+        yield Series("watch", mitigated + timedelta(minutes=targets.watch), AGAIN, (COMMANDER, ON_CALL))
+
+
+def _acknowledgement(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
+    """The target, else the severity's own response; where the ladder chases that as early, it is the ladder's."""
+    if "acknowledged" in incident.milestones:
+        return
+    minutes = process.targets_of(severity).acknowledge
+    if minutes:
+        due = begun + timedelta(minutes=minutes)
+    else:
+        found = answered_by(begun, severity.respond_within or "", process.calendar)
+        if found is None:
+            return
+        due = found
+    rungs = (rung for rung in process.ladder if rung.when == "not acknowledged" and _applies(rung, severity, process))
+    if not any(begun + timedelta(minutes=rung.after or 0) <= due for rung in rungs):
+        yield Series("acknowledge", due, AGAIN, (ON_CALL, COMMANDER))
+
+
+def _words(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
+    """The first update, and from then on the cadence."""
+    target = process.targets_of(severity).first_update
+    every = cadence(incident, process)
+    spoken = incident.last_update and incident.last_update >= incident.pace.begun
+    if target and not spoken:
+        first = begun + timedelta(minutes=target)
+        yield Series("first-update", first, every or AGAIN, (COMMS, COMMANDER))
+    elif every:
+        last = max(incident.last_update or incident.pace.begun, incident.pace.begun)
+        yield Series("update", last + every, every, (COMMS, COMMANDER))
+
+
+def unclaimed(incident: Incident, process: Process) -> tuple[str, ...]:
+    """The names of the roles that the severity requires and nobody holds."""
+    rank = process.rank(process.in_doubt(incident.severity).label)
+    wanted = (role for role in process.roles if role.required_from and rank <= process.rank(role.required_from))
+    return tuple(role.name for role in wanted if role.key not in incident.roles)
+
+
+def _applies(rung: Rung, severity: Severity, process: Process) -> bool:
+    """Whether a rung is there for a severity."""
+    named = (process.severity(label) for label in rung.severities)
+    return not rung.severities or severity in named
+
+
+def _since(rung: Rung, incident: Incident, begun: datetime) -> datetime | None:
+    """From when on a rung's condition has held; None where it does not hold."""
+    match rung.when:
+        case "not acknowledged":
+            return None if "acknowledged" in incident.milestones else begun
+        case "no progress":
+            return max(incident.pace.progress, begun) if incident.phase is Phase.ACTIVE else None
+        case "not mitigated":
+            return begun if incident.phase is Phase.ACTIVE else None
+        case "not resolved":
+            return begun
+        case "blocked":
+            return None
