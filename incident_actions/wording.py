@@ -141,6 +141,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "cell": neutral.cell,
     "plain": neutral.plain,
     "code": neutral.code,
+    "fenced": neutral.fenced,
     "remark": neutral.remark,
     "mention": mention,
     "time": spoken,
