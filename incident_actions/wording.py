@@ -142,6 +142,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "plain": neutral.plain,
     "code": neutral.code,
     "remark": neutral.remark,
+    "outward": neutral.outward,
     "mention": mention,
     "time": spoken,
     "minute": minute,
