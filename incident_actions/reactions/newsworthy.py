@@ -13,6 +13,21 @@ from incident_actions.process.communication import Happening, Notification
 from incident_actions.process.process import Process
 from incident_actions.scene import View
 
+WORDS: dict[str, Happening] = {
+    "declared": "declared",
+    "reopened": "declared",
+    "raised": "raised",
+    "paged": "escalated",
+    "escalated": "escalated",
+    "ladder": "escalated",
+    "update_due": "update due",
+    "published": "published",
+    "resolved": "resolved",
+    "dismissed": "resolved",
+    "postmortem_owed": "post-mortem owed",
+}
+"""The words that there are, each a template of `notifications/`, and as which happening each counts."""
+
 LATEST = timedelta(hours=1)
 """How old news may be, from when the record took it; what is older would only mislead, and stands on the issue."""
 
@@ -28,12 +43,16 @@ BURNS: tuple[Happening, ...] = ("declared", "raised", "escalated")
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A fact worth telling: as which happening, in which words, and how the incident stood with it."""
+    """A fact worth telling: in which words, and how the incident stood with it."""
 
-    what: Happening
     words: str
     entry: e.Entry
     incident: Incident
+
+    @property
+    def what(self) -> Happening:
+        """As which happening it counts."""
+        return WORDS[self.words]
 
     @property
     def key(self) -> str:
@@ -50,37 +69,37 @@ def news(number: int, entries: Iterable[e.Entry], process: Process) -> Iterator[
     incident: Incident | None = None
     for entry in entries:
         before, incident = incident, grown(number, incident, entry)
-        found = _told(entry, before, process)
-        if found and incident is not None:
-            yield News(*found, entry, incident)
+        words = _words(entry, before, process)
+        if words and incident is not None:
+            yield News(words, entry, incident)
 
 
-def _told(entry: e.Entry, before: Incident | None, process: Process) -> tuple[Happening, str] | None:
-    """As which happening an entry is told, and in which words."""
+def _words(entry: e.Entry, before: Incident | None, process: Process) -> str:
+    """In which words an entry is told; empty for one that is no news."""
     match entry:
         case e.Declared() if before is None:
-            return "declared", "declared"
+            return "declared"
         case e.Reopened():
-            return "declared", "reopened"
+            return "reopened"
         case e.SeveritySet() if before and 0 < process.rank(entry.to) < process.rank(before.severity):
-            return "raised", "raised"
+            return "raised"
         case e.Paged() if entry.comment:  # whom declaring itself called hears that it was declared
-            return "escalated", "paged"
+            return "paged"
         case e.Escalated():
-            return "escalated", "escalated"
+            return "escalated"
         case e.Fired() if entry.what in UPDATES:
-            return "update due", "update_due"
+            return "update_due"
         case e.Fired() if any(rung.name == entry.what for rung in process.ladder):
-            return "escalated", "ladder"
+            return "ladder"
         case e.Published():
-            return "published", "published"
+            return "published"
         case e.Resolved():
-            return "resolved", "resolved"
+            return "resolved"
         case e.Dismissed():
-            return "resolved", "dismissed"
+            return "dismissed"
         case e.Reminded() if entry.timer.startswith("postmortem:"):
-            return "post-mortem owed", "postmortem_owed"
-    return None
+            return "postmortem_owed"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
