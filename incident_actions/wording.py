@@ -143,6 +143,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "code": neutral.code,
     "fenced": neutral.fenced,
     "remark": neutral.remark,
+    "outward": neutral.outward,
     "mention": mention,
     "time": spoken,
     "minute": minute,
