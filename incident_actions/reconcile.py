@@ -134,7 +134,7 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
     unannounced = replace(now(), phase=Phase.ACTIVE) if stands.rebuilding else before
     draft.take(aftermath.announce(unannounced, now(), view))
     draft.take(aftermath.chase_postmortem(now(), view))
-    draft.chase(firing.due(now(), view))
+    draft.chase(firing.due(now(), draft.entries, view))
     draft.take(aftermath.close(now(), view))
     incident = now()
     pages, on_pages = stands.pages_of(draft.entries)

@@ -100,7 +100,10 @@ def grown(number: int, incident: Incident | None, entry: e.Entry) -> Incident | 
     if incident is None or not isinstance(entry, e.IncidentEntry):
         return incident
     changed = after(incident, entry)
-    return replace(changed, pace=pace.after(changed.pace, entry))
+    paced = pace.after(changed.pace, entry)
+    if changed.phase is Phase.ACTIVE and incident.phase is not Phase.ACTIVE:
+        paced = replace(paced, hurting=entry.at)
+    return replace(changed, pace=paced)
 
 
 def _begun(number: int, entry: e.Declared) -> Incident:
@@ -120,7 +123,7 @@ def _begun(number: int, entry: e.Declared) -> Incident:
         detected_by=entry.detected_by,
         services=entry.services,
         milestones=milestones,
-        pace=Pace(begun=entry.at, progress=entry.at, severities=((entry.at, entry.severity),)),
+        pace=Pace(entry.at, entry.at, entry.at, ((entry.at, entry.severity),)),
     )
 
 
