@@ -123,7 +123,7 @@ def _begun(number: int, entry: e.Declared) -> Incident:
         detected_by=entry.detected_by,
         services=entry.services,
         milestones=milestones,
-        pace=Pace(entry.at, entry.at, entry.at, ((entry.at, entry.severity),)),
+        pace=Pace(begun=entry.at, progress=entry.at, severities=((entry.at, entry.severity),)),
     )
 
 

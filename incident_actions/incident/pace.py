@@ -18,7 +18,7 @@ DATED = (e.Noted, e.MilestoneSet)
 class Pace:
     """What timers count from: `begun` (declared, or reopened), the last `progress`, each severity and when it was set.
 
-    `hurting` tells since when users have hurt without a break. `fired` are the keys of the timers that fired, `cadence`
+    `hurting` tells when users began to hurt once more. `fired` are the keys of the timers that fired, `cadence`
     the minutes between updates that people chose (0: none), `promised` when they did.
     """
 

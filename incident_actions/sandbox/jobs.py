@@ -76,7 +76,7 @@ class _Started:
 
 @dataclass(frozen=True, slots=True)
 class _Asleep:
-    """A job whose command sleeps: its sandbox stands for the sleep, and runs the command's next round when it is over."""
+    """A job whose command sleeps: the sandbox stands for the sleep, and runs the next round when it is over."""
 
     started: _Started
     job: Job
@@ -86,10 +86,10 @@ class _Asleep:
 class Jobs:
     """The queue of a sandbox's jobs and the thread that works it off.
 
-    A job whose condition (`if:`) does not hold is not started. In a concurrency group one runs, one waits, and a further
-    one takes the place of that which waits. The other steps of a job, checking out and setting up, are what the sandbox
-    itself stands for. So is sleep: a command that gives the output `again` has not ended, but sleeps until then on the
-    sandbox's clock, and keeps its place in its group; when it is woken, its next round is a run of its own.
+    A job whose condition (`if:`) does not hold is not started. In a concurrency group one runs, one waits, and a
+    further one takes the place of that which waits. The other steps of a job, checking out and setting up, are what
+    the sandbox itself stands for. So is sleep: a command that gives the output `again` has not ended, but sleeps until
+    then on the sandbox's clock, and keeps its place in its group; woken, its next round is a run of its own.
     """
 
     def __init__(self, host: Host, runner: Runner) -> None:
@@ -145,11 +145,11 @@ class Jobs:
     def wake(self, now: datetime) -> None:
         """Let those jobs go on that have slept long enough."""
         for group, asleep in list(self._asleep.items()):
-            if asleep.until <= now and self._asleep.pop(group, None):
+            if asleep.until <= now and self._asleep.pop(group, None) is not None:
                 self._put(asleep)
 
     def cancel(self, group: str) -> bool:
-        """Kill the job of a group while it sleeps, as a lost runner does; False where none does. The next one goes on."""
+        """Kill the job of a group while it sleeps, as a lost runner does, and let the next go on; False for none."""
         killed = self._asleep.pop(group, None)
         if killed:
             self._leave(killed.started)
