@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from incident_actions.incident import entry as e
@@ -120,8 +120,9 @@ Told: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], datetime, datetime, in
 def _message(each: Series, told: Told, incident: Incident, view: View) -> Chase:
     process = view.process
     if each.rung:
+        minutes = (each.rung.after or 0) + (each.due(told[-1]) - each.first) // timedelta(minutes=1)
         named = tuple(process.contact_name(name) for name in each.page)
-        return LadderReached(*told, each.rung.when, each.rung.after or 0, named, each.rung.also)
+        return LadderReached(*told, each.rung.when, minutes, named, each.rung.also)
     match each.what:
         case "acknowledge":
             return NotAcknowledged(*told)

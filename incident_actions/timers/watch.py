@@ -33,8 +33,12 @@ LATE = timedelta(minutes=3)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a look at an incident told: when its next timer comes round, and the next one that presses."""
+    """What a look at an issue told: whether it is an incident, and when its next timer comes round.
 
+    A timer `presses` that keeps a clock awake; one that comes round but once a day by now does not.
+    """
+
+    declared: bool = False
     due: datetime | None = None
     presses: datetime | None = None
 
@@ -47,18 +51,19 @@ NOTHING = Seen()
 
 
 def seen(incident: Incident | None, process: Process) -> Seen:
-    """What an incident's record tells about its timers."""
+    """What a record tells about its timers."""
     if incident is None:
         return NOTHING
-    return Seen(upcoming(incident, process), pressing(incident, process))
+    return Seen(declared=True, due=upcoming(incident, process), presses=pressing(incident, process))
 
 
 def asleep(before: Seen | None, after: Seen | None, now: datetime) -> bool:
     """Whether the clock must be started: a timer is so late that it cannot live, or now there is one to wake for.
 
-    `before` and `after` are what an event's run saw first and last; None where it could not be known, or was nothing.
+    `before` and `after` are what an event's run saw first and last; None where it could not be known. What declares an
+    incident starts the clock by itself.
     """
-    if before is None:
+    if before is None or not before.declared:
         return False
     late = before.presses is not None and before.presses + LATE < now
     return late or (after is not None and after.awake(now) and not before.awake(now))
