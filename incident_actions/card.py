@@ -140,7 +140,7 @@ def _face(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str:
             **_alarms(incident),
             "lines": told[-shown:],
             "hidden": max(0, len(told) - shown),
-            "commands": [command for command in COMMANDS if command.place == "incident"],
+            "commands": [command for command in COMMANDS if command.place in ("incident", "both")],
             "issue": f"{view.snapshot.server}/{view.snapshot.repository}/issues/{incident.number}",
         },
     )
