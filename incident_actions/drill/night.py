@@ -32,9 +32,9 @@ def files_the_form(on: Stage) -> None:
     )
     on.look(INCIDENT)
     on.expect(
-        "#1 is labelled incident and status: investigating; one card, pinned to the top",
+        "#1 is labelled incident and status: investigating; what to do first, and one card, pinned to the top",
         (on.world.labels(INCIDENT), len(on.world.comments(INCIDENT)), on.world.pinned(INCIDENT)),
-        ({"incident", "status: investigating"}, 1, True),
+        ({"incident", "status: investigating"}, 2, True),
     )
 
 
