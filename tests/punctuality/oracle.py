@@ -110,7 +110,7 @@ class State:
             yield "watch", self.mitigated + 30 * MINUTE, again
         every = self.cadence or {"SEV-1": 15, "SEV-2": 30}.get(self.severity, 0)
         if self.spoken is None or self.spoken < _latest(self.begun, None):
-            yield "first-update", after(20), every * MINUTE or again
+            yield "first-update", after(20), again
         elif every:
             last = _latest(self.begun, _latest(self.spoken, self.promised))
             yield "update", last + every * MINUTE, every * MINUTE

@@ -12,6 +12,7 @@ from pathlib import Path
 from incident_actions import events
 from incident_actions.clock import MINUTES, Clock
 from incident_actions.effects import Plan
+from incident_actions.gateway.pace import Pace
 from incident_actions.gateway.reading import ACTIONS_BOT, Reader
 from incident_actions.gateway.runner import Surroundings
 from incident_actions.respond import Desk, Target, answered, target, tick_others
@@ -34,10 +35,22 @@ PEOPLE = {"ada": "admin", "grace": "write", "linus": "write", "mary": "read", "m
 NAME = "acme/shop"
 
 
+class Unhurried(Pace):
+    """Keeps no pace."""
+
+    def keep(self) -> None:
+        """Go on at once."""
+
+
 class Looking(Desk):
     """A desk that remembers when it looked at which incident; `ticked` where it did so only for what is due."""
 
     looks: list[tuple[int, datetime, bool]]
+
+    def renew(self, now: datetime) -> None:
+        """Begin anew; a sandbox lets a second pass for each write, so nobody waits for one in real time."""
+        super().renew(now)
+        self.writer._pace = Unhurried()
 
     def answer(self, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
         """Answer, and remember that."""
