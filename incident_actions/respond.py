@@ -91,9 +91,7 @@ class Desk:
 
     def __init__(self, here: runner.Surroundings, now: datetime, *, dry_run: bool) -> None:
         from incident_actions.gateway import configuration, templates
-        from incident_actions.gateway.addresses import addresses
         from incident_actions.gateway.connection import Connection
-        from incident_actions.gateway.courier import Courier
         from incident_actions.gateway.reading import Reader, default_branch, who_am_i
         from incident_actions.gateway.writing import Writer
         from incident_actions.wording import Wording
@@ -106,9 +104,17 @@ class Desk:
         self.connection: Connection = Connection(here.token, here.repository, here.api_url)
         bot = who_am_i(self.connection, here.token, self.process.bot)
         branch = here.default_branch or default_branch(self.connection)
-        self.addresses: tuple[Address, ...] = addresses(here.notify_urls)
         self.reader: Reader = Reader(self.connection, bot, branch, here.server, here.signing_key)
-        self.writer: Writer = Writer(self.connection, bot, branch, Courier(self.addresses))
+        self.writer: Writer = Writer(self.connection, bot, branch, self.addresses)
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Where notifications go; most repositories have no such address, and load nothing for it."""
+        if not self.here.notify_urls:
+            return ()
+        from incident_actions.gateway.addresses import addresses
+
+        return addresses(self.here.notify_urls)
 
     @cached_property
     def form_fields(self) -> tuple[form.Field, ...]:

@@ -230,7 +230,7 @@ def test_repeating_what_was_repeated_changes_nothing(form: Callable[[str, frozen
     assert form(once, ADA) == once
 
 
-@pytest.mark.parametrize("form", [block, line, cell, code, plain])
+@pytest.mark.parametrize("form", [block, line, cell, code, plain, outward])
 @given(text=TEXT)
 def test_no_result_can_hold_a_marker_or_break_an_encoding(form: Callable[[str], str], text: str) -> None:
     written = form(text)
@@ -240,13 +240,13 @@ def test_no_result_can_hold_a_marker_or_break_an_encoding(form: Callable[[str], 
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", written)
 
 
-@pytest.mark.parametrize("form", [line, cell, code, plain])
+@pytest.mark.parametrize("form", [line, cell, code, plain, outward])
 @given(text=TEXT)
 def test_one_line_stays_one_line(form: Callable[[str], str], text: str) -> None:
     assert len(form(text).splitlines()) <= 1
 
 
-@pytest.mark.parametrize("form", [block, line, cell, code, plain])
+@pytest.mark.parametrize("form", [block, line, cell, code, plain, outward])
 @pytest.mark.parametrize(
     "text",
     [
