@@ -63,3 +63,12 @@ Key = Annotated[str, Field(pattern=KEY)]
 Minutes = Annotated[int, BeforeValidator(_minutes), Field(gt=0, le=60 * 24 * 30)]
 Span = Annotated[str, AfterValidator(_span), Field(json_schema_extra={"pattern": f"^{SPAN}$"})]
 Zone = Annotated[str, AfterValidator(zone)]
+
+
+def distinct(what: str, names: list[str]) -> None:
+    """Refuse two of one name, case apart."""
+    folded = [name.casefold() for name in names]
+    twice = next((name for name in folded if folded.count(name) > 1), None)
+    if twice is not None:
+        msg = f"two of one {what}: {twice}"
+        raise ValueError(msg)

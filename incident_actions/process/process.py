@@ -116,6 +116,11 @@ class Process(Part):
         own = severity.targets.model_dump(exclude_none=True)
         return self.targets.model_copy(update=own)
 
+    def concerns(self, severities: tuple[Word, ...], label: str) -> bool:
+        """Whether what is there for some severities (none: for all) is there for one; what is not set is none."""
+        own = self.severity(label)
+        return not severities or (own is not None and own in map(self.severity, severities))
+
     @cached_property
     def service_names(self) -> tuple[str, ...]:
         """The names of the services, as they are spelt."""
