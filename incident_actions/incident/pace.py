@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from incident_actions.incident import entry as e
@@ -19,7 +20,8 @@ class Pace:
     """What timers count from: `begun` (declared, or reopened), the last `progress`, each severity and when it was set.
 
     `hurting` tells when users began to hurt once more. `fired` are the keys of the timers that fired, `cadence`
-    the minutes between updates that people chose (0: none), `promised` when they did.
+    the minutes between updates that people chose (0: none), `promised` when they did; `escalated` are the rungs that
+    people went to by hand, and when they did so last.
     """
 
     begun: datetime = NEVER
@@ -30,7 +32,7 @@ class Pace:
     cadence: int = 0
     promised: datetime = NEVER
     snoozed_until: datetime | None = None
-    escalated: frozenset[str] = frozenset()
+    escalated: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def after(pace: Pace, entry: e.IncidentEntry) -> Pace:
@@ -47,9 +49,9 @@ def after(pace: Pace, entry: e.IncidentEntry) -> Pace:
         case e.CadenceSet():
             return replace(pace, cadence=entry.minutes, promised=entry.at)
         case e.TimersSnoozed():
-            return replace(pace, snoozed_until=entry.until)
+            return replace(pace, snoozed_until=entry.until if entry.until > entry.at else None)
         case e.Escalated():
-            return replace(pace, escalated=pace.escalated | {entry.rung})
+            return replace(pace, escalated={**pace.escalated, entry.rung: entry.at})
     return pace
 
 

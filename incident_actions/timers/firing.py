@@ -97,7 +97,7 @@ def _called(each: Series, latest: int, incident: Incident, view: View) -> tuple[
     Where there is nobody, the escalation at once, and at last whoever declared the incident, if still there.
     """
     names = (*each.page, ON_CALL) if latest >= CLIMBS else each.page
-    people = _present(whom.people(names, incident, view.process, view.now), incident, view)
+    people = present(whom.people(names, incident, view.process, view.now), incident, view)
     if latest >= ESCALATES or not people:
         people = tuple(dict.fromkeys((*people, *view.process.escalation)))
     if people or not incident.declared_by or view.snapshot.bot.login == incident.declared_by:
@@ -105,7 +105,7 @@ def _called(each: Series, latest: int, incident: Incident, view: View) -> tuple[
     return (incident.declared_by,) if view.role_of(incident.declared_by) != "none" else ()
 
 
-def _present(people: tuple[str, ...], incident: Incident, view: View) -> tuple[str, ...]:
+def present(people: tuple[str, ...], incident: Incident, view: View) -> tuple[str, ...]:
     """Those who can still be reached; in the place of a role's holder who left the repository, who is on call."""
     holders = {login.casefold() for login in incident.roles.values()}
     gone = {each for each in people if each.casefold() in holders and view.role_of(each) == "none"}
