@@ -1,4 +1,4 @@
-"""The post-mortem file: its name, its front matter for machines, and title, header and sections as the process has them."""
+"""The post-mortem file: its name, its front matter for machines, and all else in the process's own form."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from incident_actions import timeline
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident
 from incident_actions.incident.milestone import ORDER, durations
-from incident_actions.postmortem.header import facts
 from incident_actions.postmortem.columns import Columns
+from incident_actions.postmortem.header import facts
 from incident_actions.process.postmortem import PostmortemRules
 from incident_actions.process.process import Process
 from incident_actions.scene import View
@@ -106,9 +106,7 @@ def text_of(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str
     return f"---\n{front_matter(incident)}---\n\n{squeezed}\n"
 
 
-def _timed(
-    told: list[timeline.Line], rules: PostmortemRules, began: datetime
-) -> Iterator[tuple[str, timeline.Line]]:
+def _timed(told: list[timeline.Line], rules: PostmortemRules, began: datetime) -> Iterator[tuple[str, timeline.Line]]:
     """The timeline's lines with their times; a clock time alone is of the day above it, first of the header's."""
     clock_alone = rules.times == "time"
     day = began.date() if any(each.content == "date" for each in rules.header) else None

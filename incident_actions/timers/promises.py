@@ -1,4 +1,4 @@
-"""The promises of an incident: how many updates came on time, how long it was silent, how late the tool's timers were."""
+"""The promises of an incident: updates on time, the longest silence, and how late the tool's own timers were."""
 
 from __future__ import annotations
 
