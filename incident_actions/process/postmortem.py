@@ -73,7 +73,7 @@ class HeaderField(Part):
 class Column(Part):
     """A column of the action items: what it is called, and what stands in it."""
 
-    name: Word
+    name: Annotated[Word, Field(pattern="^[^:]+$")]
     content: Literal["item", "owner", "due", "type"]
 
     @model_validator(mode="before")
