@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
-from incident_actions.process.part import Colour, Line, Minutes, Part, Word
+from incident_actions.process.part import Colour, Line, Minutes, Part, Word, distinct
 
 WORDS = ("at once", "business hours", "next business day", "next sprint", "normal cycle")
 """Responses that are not a count of minutes or hours."""
+
+ASKED = ("summary", "impact", "severity", "services", "detected_by", "started_at")
+"""What the incident form asks whatever the process."""
 
 
 def _response(text: str) -> str:
@@ -68,9 +71,27 @@ class Question(Part):
     description: str = ""
     options: tuple[Line, ...] = Field(default=(), description="none: people write the answer")
 
+    @model_validator(mode="after")
+    def _offered(self) -> Question:
+        """What GitHub refuses in a dropdown."""
+        distinct("option", [option.strip() for option in self.options])
+        if any(text.strip().casefold() in ("", "none") for text in (self.label, *self.options)):
+            msg = "a label or an option cannot be blank, or `None`, the word that GitHub keeps for no answer"
+            raise ValueError(msg)
+        if self.id in ASKED:
+            msg = f"the form asks `{self.id}` already; what it asks of itself: {', '.join(ASKED)}"
+            raise ValueError(msg)
+        return self
+
 
 class Triage(Part):
     """How a severity follows from answers, where nobody names one: of all that fit, the worst."""
 
     questions: tuple[Question, ...] = ()
     rules: tuple[Answers, ...] = ()
+
+    @model_validator(mode="after")
+    def _apart(self) -> Triage:
+        distinct("question", [question.id for question in self.questions])
+        distinct("question", [" ".join(question.label.split()) for question in self.questions])
+        return self
