@@ -45,7 +45,7 @@ def written(process: Process) -> str:
 def loaded(text: str, version: str = "1.2") -> dict[str, Any]:
     reader = YAML(typ="safe", pure=True)
     reader.version = version
-    return dict(reader.load(text))
+    return {**reader.load(text)}
 
 
 def configured(text: str) -> Process:
