@@ -66,6 +66,10 @@ class Narration:
         """Somebody does something in GitHub."""
         self._line(Text.assemble((f"{at:%H:%M}", "bold"), "  ", (who, "bold cyan"), "  ", what), 0, 7)
 
+    def adds(self, what: str) -> None:
+        """A detail of what somebody does."""
+        self._line(Text(what), 9, 2)
+
     def types(self, at: datetime, who: str, where: str, text: str) -> None:
         """Somebody comments, as it is typed."""
         head = Text.assemble((f"{at:%H:%M}", "bold"), "  ", (who, "bold cyan"), (f"  comments on {where}", "dim"))

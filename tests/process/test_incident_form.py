@@ -53,7 +53,8 @@ def configured(text: str) -> Process:
 
 
 def field(text: str, name: str) -> dict[str, Any]:
-    (found,) = [each for each in loaded(text)["body"] if each.get("id") == name]
+    fields: list[dict[str, Any]] = [each for each in loaded(text)["body"] if each.get("id") == name]
+    (found,) = fields
     return found
 
 

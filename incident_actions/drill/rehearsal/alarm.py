@@ -1,0 +1,124 @@
+"""The alarm: a team adopts the process, somebody files its form, and nobody answers at first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from incident_actions import form
+from incident_actions.drill.rehearsal.cast import FILER, FIRST, SERVICE
+from incident_actions.drill.rehearsal.tale import DECLARED, INCIDENT, MARGIN, Tale, minutes
+from incident_actions.drill.stage import Stage
+from incident_actions.incident.phase import Phase
+from incident_actions.process.severity import Question
+
+TITLE = "Checkout answers with an error 500"
+SUMMARY = "Checkout answers with an error 500. Four customers called within ten minutes."
+IMPACT = "Nobody can pay, as far as we can tell."
+STARTED = "02:55"
+
+
+def adopts(tale: Tale, on: Stage) -> None:
+    """The configuration and the form stand in the repository."""
+    on.to(DECLARED - timedelta(minutes=6))
+    process, cast = tale.process, tale.cast
+    on.narration.acts(on.now, FIRST, f'commits .github/incidents.yml with "extends: {process.name}"')
+    if cast.has_rota:
+        on.narration.holds("on call this week: ada, and grace as secondary")
+    for key, people in cast.contacts.items():
+        on.narration.holds(f"{process.contacts[key].name}: {_all(people)}")
+    asked = {question.id: question.label for question in process.triage.questions}
+    on.expect(
+        f"the form offers {_all(each.label for each in process.severities)}",
+        [option.partition(":")[0] for option in _field(on, "severity").options[1:]],
+        [each.label.partition(":")[0] for each in process.severities],
+    )
+    if asked:
+        on.expect(
+            f"the form asks: {' '.join(asked.values())}",
+            {each.id: each.label for each in on.world.form() if each.id in asked},
+            asked,
+        )
+
+
+def _field(on: Stage, name: str) -> form.Field:
+    return next(each for each in on.world.form() if each.id == name)
+
+
+def _all(names: Iterable[str]) -> str:
+    *before, last = names
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def files_the_form(tale: Tale, on: Stage) -> None:
+    """Support files what it sees, and answers the questions of this process."""
+    on.to(DECLARED)
+    process = tale.process
+    answers = {
+        "summary": SUMMARY,
+        "impact": IMPACT,
+        "severity": "Not sure: work it out",
+        "services": SERVICE,
+        "detected_by": "User report",
+        "started_at": STARTED,
+        **triage(tale),
+    }
+    on.narration.acts(on.now, FILER, f'files the form "Incident": {TITLE}')
+    for question in process.triage.questions:
+        on.narration.adds(f"{question.label} {answers[question.id]}")
+    on.world.file(FILER, TITLE, answers)
+    on.settle("declare")
+    for said in on.world.replies(INCIDENT):
+        on.narration.answers(said)
+    on.look(INCIDENT)
+    labels = {process.labels.incident, process.status_label(process.first_status(Phase.ACTIVE))}
+    rated = {tale.severity.label} if is_rated(tale) else set()
+    on.expect(
+        f"#1 is labelled {_all(sorted(labels | rated))}; one card, pinned to the top",
+        (on.world.labels(INCIDENT), bool(on.world.card(INCIDENT)), on.world.pinned(INCIDENT)),
+        (labels | rated, True, True),
+    )
+
+
+def is_rated(tale: Tale) -> bool:
+    """Whether the answers alone make the severity."""
+    return any(rule.severity == tale.severity.label for rule in tale.process.triage.rules)
+
+
+def triage(tale: Tale) -> dict[str, str]:
+    """What mary answers: what makes it the worst, where a rule says so; else what worries most."""
+    rules = (rule.when for rule in tale.process.triage.rules if rule.severity == tale.severity.label)
+    return {each.id: _answer(each) for each in tale.process.triage.questions} | dict(next(rules, {}))
+
+
+def _answer(question: Question) -> str:
+    return question.options[0] if question.options else "Not known yet."
+
+
+def answered_at(tale: Tale) -> timedelta:
+    """How long nobody answers: until all that chases an answer has come round."""
+    waited = [rung.after for rung in tale.rungs("not acknowledged")]
+    waited += [tale.targets.acknowledge, None if is_rated(tale) else tale.targets.assess]
+    return max(minutes(each) for each in (*waited, 0))
+
+
+def is_left_alone(tale: Tale) -> bool:
+    """Whether the process chases an answer at all."""
+    return bool(answered_at(tale))
+
+
+def nobody_answers(tale: Tale, on: Stage) -> None:
+    """The clock alone moves; what the process says for silence happens."""
+    tale.passes(on, tale.incident(on).declared + answered_at(tale) + MARGIN * 2)
+
+
+def answers(tale: Tale, on: Stage) -> None:
+    """Who is on call says so, and rates it where the answers did not."""
+    on.to(on.now + timedelta(minutes=1))
+    rating = "" if is_rated(tale) else f"\n/sev {tale.severity.label} every order fails"
+    on.comment(FIRST, INCIDENT, f"At my desk now.\n/ack{rating}")
+    on.expect(
+        f"acknowledged; the label {tale.severity.label} is on the issue",
+        ("acknowledged" in tale.incident(on).milestones, tale.severity.label in on.world.labels(INCIDENT)),
+        (True, True),
+    )

@@ -1,0 +1,196 @@
+"""The response: roles, words for those who wait, the ladder while it lasts, the fix, and an end to it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from incident_actions.drill.night import settings
+from incident_actions.drill.rehearsal.cast import FIRST
+from incident_actions.drill.rehearsal.tale import INCIDENT, MARGIN, Tale, minutes
+from incident_actions.drill.stage import Stage
+from incident_actions.incident.phase import Phase
+from incident_actions.incident.when import spoken
+from incident_actions.process.process import Status
+from incident_actions.timers.schedule import next_update
+
+SETTINGS = "checkout/settings.yml"
+BRANCH = "hotfix/restore-the-connection-pool"
+MINUTE = timedelta(minutes=1)
+SOON = 4
+"""Minutes from one step of the responders to the next, where the process leaves it to them."""
+
+WHATS_NEW = (
+    "Payments fail for all customers since 02:55. We are on it.",
+    "Still investigating. Release 41 went out at 02:51; we compare its settings.",
+    "No news yet on the cause. All payments still fail; we look at the database.",
+    "The connections to the database are used up. We prepare to restore their number.",
+    "We are testing the restored number of connections.",
+    "Payments work again since a few minutes. We keep watching.",
+)
+
+
+def has_roles(tale: Tale) -> bool:
+    """Whether people have roles."""
+    return bool(tale.process.roles)
+
+
+def takes_roles(tale: Tale, on: Stage) -> None:
+    """Everybody gets a role by the name that the process has for it."""
+    on.to(on.now + MINUTE)
+    holders = tale.cast.holders
+    mine = [role for role in tale.process.roles if holders[role.key] == FIRST]
+    given = [role for role in tale.process.roles if holders[role.key] != FIRST]
+    lines = [*(f"/take {role.name}" for role in mine), *(f"/role {role.name} @{holders[role.key]}" for role in given)]
+    on.comment(FIRST, INCIDENT, "\n".join(lines))
+    tale.held |= set(holders)
+    card = on.world.card(INCIDENT)
+    on.expect(
+        "the card names everybody by role; whoever is in command is assigned",
+        ([role.name for role in given if f"{role.name}: @{holders[role.key]}" not in card], on.world.owners(INCIDENT)),
+        ([], (holders["commander"],)),
+    )
+
+
+def speaker(tale: Tale) -> str:
+    """Who gives the updates."""
+    return tale.cast.holders.get("comms", tale.cast.holders["commander"])
+
+
+def updates(tale: Tale, on: Stage) -> None:
+    """An update, and when the next one is due."""
+    words = WHATS_NEW[min(tale.spoken, len(WHATS_NEW) - 1)]
+    tale.spoken += 1
+    on.comment(speaker(tale), INCIDENT, f"/update {words}")
+    every = tale.severity.update_every
+    if every:
+        at = on.world.last_words(INCIDENT, on.now) + minutes(every)
+        on.expect(
+            f"the next update is due {every} minutes later, at {at:%H:%M}",
+            f"**{spoken(at)}**" in on.world.card(INCIDENT),
+        )
+
+
+def speaks_first(tale: Tale, on: Stage) -> None:
+    """The first words."""
+    on.to(on.now + MINUTE)
+    updates(tale, on)
+
+
+def later_words(tale: Tale, phase: Phase) -> tuple[Status, ...]:
+    """The status words of a phase that people move to themselves, in their order."""
+    mine = tuple(each for each in tale.process.statuses if each.phase is phase)
+    return mine[1:]
+
+
+def moves_along(tale: Tale, on: Stage) -> None:
+    """The status words of the process, in their order."""
+    for status in later_words(tale, Phase.ACTIVE):
+        on.to(on.now + MINUTE)
+        on.comment(FIRST, INCIDENT, f"/status {status.word}")
+        on.expect(f"the label says {status.word}", tale.process.status_label(status.word) in on.world.labels(INCIDENT))
+
+
+def lasts(tale: Tale) -> bool:
+    """Whether anything comes round while it lasts."""
+    return bool(tale.severity.update_every or tale.rungs("no progress", "not mitigated", "not resolved"))
+
+
+def falls_silent(tale: Tale, on: Stage) -> None:
+    """Nobody writes a word, until whatever chases silence has come round; then somebody does."""
+    last = on.world.last_words(INCIDENT, on.now)
+    waits = [minutes(rung.after) for rung in tale.rungs("no progress")]
+    if tale.severity.update_every:
+        waits.append((next_update(tale.incident(on), tale.process) or last) - last)
+    tale.passes(on, last + max(waits, default=minutes(SOON)) + MARGIN * 2)
+    updates(tale, on)
+
+
+def takes_longer(tale: Tale, on: Stage) -> None:
+    """The rest of the ladder, with updates on time."""
+    begun = tale.incident(on).declared
+    rungs = [rung for rung in tale.rungs("not mitigated", "not resolved") if begun + minutes(rung.after) > on.now]
+    for rung in rungs:
+        _speaking_until(tale, on, begun + minutes(rung.after) + MARGIN * 2)
+
+
+def _speaking_until(tale: Tale, on: Stage, until: datetime) -> None:
+    """Let time pass, and give each update a minute before it is due."""
+    while (due := next_update(tale.incident(on), tale.process)) is not None and due <= until:
+        tale.passes(on, due - MINUTE)
+        updates(tale, on)
+    tale.passes(on, until)
+
+
+def opens_the_hotfix(tale: Tale, on: Stage) -> None:
+    """A branch, a draft pull request, and an issue for the fix where the process wants one."""
+    _speaking_until(tale, on, on.now + MINUTE)
+    on.comment(FIRST, INCIDENT, "/hotfix restore the connection pool")
+    (tale.hotfix,) = [pull.number for pull in on.world.pulls()]
+    on.expect(f"the branch {BRANCH} and its draft pull request #{tale.hotfix}", BRANCH in on.world.branches())
+    on.to(on.now + MINUTE)
+    writer = tale.cast.holders.get("tech", FIRST)
+    on.act(
+        writer,
+        f"pushes a commit to {BRANCH}: 50 connections again",
+        "push",
+        lambda: on.world.write(writer, BRANCH, SETTINGS, settings(50), "Restore 50 database connections"),
+    )
+    _speaking_until(tale, on, on.now + MINUTE)
+    on.act(FIRST, f"merges #{tale.hotfix}", "merge hotfix", lambda: on.world.merge(FIRST, tale.hotfix))
+    on.expect("the merge is on the timeline by itself", f"Hotfix #{tale.hotfix} merged" in on.world.card(INCIDENT))
+
+
+def mitigates(tale: Tale, on: Stage) -> None:
+    """Users no longer hurt; what the process calls that."""
+    _speaking_until(tale, on, on.now + minutes(2))
+    on.comment(FIRST, INCIDENT, "/mitigated orders go through again, errors at 0.0 %")
+    words = [each.word for each in tale.process.statuses if each.phase is Phase.MITIGATED]
+    if words:
+        label = tale.process.status_label(words[0])
+        on.expect(f"the label says {words[0]}", label in on.world.labels(INCIDENT))
+    else:
+        on.expect("users no longer hurt since then", "mitigated" in tale.incident(on).milestones)
+
+
+def watches(tale: Tale, on: Stage) -> None:
+    """As long as the process asks, with updates on time; then it says that the time is over."""
+    mitigated = tale.incident(on).milestones["mitigated"]
+    _speaking_until(tale, on, mitigated + minutes(tale.targets.watch or SOON) + MARGIN * 2)
+    for status in later_words(tale, Phase.MITIGATED):
+        on.comment(FIRST, INCIDENT, f"/status {status.word}")
+        on.expect(f"the label says {status.word}", tale.process.status_label(status.word) in on.world.labels(INCIDENT))
+
+
+def resolves(tale: Tale, on: Stage) -> None:
+    """It is over: the last status word, the checklist, and the post-mortem's pull request."""
+    on.to(on.now + MINUTE)
+    on.comment(FIRST, INCIDENT, "/impact Nobody could pay for 39 minutes; about 1,300 orders failed.")
+    said = on.comment(FIRST, INCIDENT, "/resolve Release 41 cut checkout's database connections from 50 to 5.")
+    process = tale.process
+    word = process.first_status(Phase.RESOLVED)
+    on.expect(
+        f"the label says {word}, and that a post-mortem is owed; #1 stays open until it is merged",
+        (on.world.state(INCIDENT), on.world.labels(INCIDENT)),
+        (
+            "open",
+            {process.labels.incident, tale.severity.label, process.status_label(word), process.labels.postmortem_owed},
+        ),
+    )
+    steps = [step for each in process.checklists if each.when == "resolved" for step in each.items]
+    if steps:
+        on.expect(
+            f"all {len(steps)} steps of its checklist are asked for",
+            [step for step in steps if step not in "\n".join(said)],
+            [],
+        )
+
+
+def verify_ladder(tale: Tale, on: Stage) -> None:
+    """Each rung that such an incident can reach by its minutes was reached, once for the first time."""
+    fired = sorted(each.what for each in tale.fired if each.times == 0 and each.what in _names(tale))
+    on.expect("every rung of its ladder was reached, in its time", fired, sorted(_names(tale)))
+
+
+def _names(tale: Tale) -> list[str]:
+    timed = tale.rungs("not acknowledged", "no progress", "not mitigated", "not resolved")
+    return [rung.name for rung in timed]
