@@ -275,6 +275,49 @@ class LadderReached(Chase):
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """A checklist: what it is called, its items, and whether their order is that of preference."""
+
+    name: str
+    items: tuple[str, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Words that are ready to be sent: to whom, and the text with its blanks filled."""
+
+    audience: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentDeclared(Message):
+    """An incident began: who is on call, who else is told, the first steps, and what is ready to be sent.
+
+    `rated`: the severity follows from the form's answers.
+    """
+
+    severity: str
+    rated: bool
+    on_call: tuple[str, ...]
+    people: tuple[str, ...]
+    steps: tuple[Steps, ...]
+    ready: tuple[Ready, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityRaised(Message):
+    """The severity was named (`before` is empty) or raised: who is told now, and what comes with it."""
+
+    severity: str
+    before: str
+    people: tuple[str, ...]
+    steps: tuple[Steps, ...]
+    ready: tuple[Ready, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Help(Message):
     """The commands, on request; pairs of usage and meaning."""
 
@@ -302,7 +345,7 @@ class HotfixReady(Message):
 
 @dataclass(frozen=True, slots=True)
 class IncidentResolved(Message):
-    """The incident is over for its users; what is still owed."""
+    """The incident is over for its users; what is still to do, ready to be sent, and owed."""
 
     commander: str
     postmortem_pull: int
@@ -310,6 +353,8 @@ class IncidentResolved(Message):
     postmortem_due: datetime | None
     compare: str
     actions: tuple[int, ...]
+    steps: tuple[Steps, ...]
+    ready: tuple[Ready, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,11 @@ def code(text: str) -> str:
     return unclosing(f"{fence}{pad}{shown}{pad}{fence}")
 
 
+def fenced(text: str) -> str:
+    """Several lines as code, to be copied as they are; its fence is longer than any run of backticks in them."""
+    return unclosing("\n".join(_fenced(_settled(text).strip("\n").split("\n"))))
+
+
 def remark(text: str) -> str:
     """One line for inside `<!-- -->`, which nothing in it can end."""
     return _DASHES.sub(f"-{BREAK}", plain(text))

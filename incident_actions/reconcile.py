@@ -25,7 +25,7 @@ from incident_actions.incident.incident import Incident, fold
 from incident_actions.incident.phase import Phase
 from incident_actions.messages import NotDeclared
 from incident_actions.process.permission import enough, needed_for
-from incident_actions.reactions import aftermath, alerted, restored
+from incident_actions.reactions import aftermath, alerted, calling, restored
 from incident_actions.reactions.by_hand import by_hand, item_by_hand
 from incident_actions.reactions.declared import declared
 from incident_actions.rebuilding import rebuild
@@ -128,6 +128,8 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
         draft.take(decision)
     draft.take(alerted.remembered(draft.entries, view))
     draft.take(alerted.heard(now(), draft.entries, view))
+    for decision in calling.called(len(stands.entries), draft.entries, view) if not stands.rebuilding else ():
+        draft.take(decision)
     draft.take(aftermath.follow_hotfixes(now(), ended_pull, view))
     draft.take(aftermath.follow_postmortem(now(), view))
     draft.take(aftermath.open_postmortem(now(), draft.entries, view))

@@ -150,6 +150,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "cell": neutral.cell,
     "plain": neutral.plain,
     "code": neutral.code,
+    "fenced": neutral.fenced,
     "remark": neutral.remark,
     "mention": mention,
     "quoted": quoted,

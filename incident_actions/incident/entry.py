@@ -25,10 +25,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared(Entry):
-    """The issue became an incident."""
+    """The issue became an incident; `rated` says that its severity follows from the form's answers."""
 
     kind: ClassVar[str] = "declared"
     severity: str = ""
+    rated: bool = False
     status: str = ""
     title: str = ""
     renamed_from: str = ""

@@ -56,3 +56,15 @@ def distinct(what: str, names: list[str]) -> None:
     if twice is not None:
         msg = f"two of one {what}: {twice}"
         raise ValueError(msg)
+
+
+MOST = 8
+"""How many of one kind people are shown at once at the most: they must fit into one comment, and into a head."""
+
+
+def few(what: str, names: list[str]) -> None:
+    """Refuse more of one name than people can be shown at once."""
+    many = next((name for name in names if names.count(name) > MOST), None)
+    if many is not None:
+        msg = f"more than {MOST} {what}: {many}"
+        raise ValueError(msg)

@@ -15,7 +15,7 @@ from incident_actions.process.business_time import Calendar
 from incident_actions.process.communication import Announcement, Checklist, Links, Notification
 from incident_actions.process.ladder import Rung
 from incident_actions.process.on_call import Rota
-from incident_actions.process.part import Access, Account, Key, Login, Part, Word, distinct
+from incident_actions.process.part import Access, Account, Key, Login, Part, Word, distinct, few
 from incident_actions.process.people import Contact, Playbook, Role, Service
 from incident_actions.process.postmortem import ActionRules, PostmortemRules
 from incident_actions.process.severity import Severity, Targets, Triage
@@ -85,6 +85,8 @@ class Process(Part):
         distinct("role", [role.key for role in self.roles])
         distinct("rung", [rung.name for rung in self.ladder])
         distinct("announcement", [each.name for each in self.announcements])
+        few("checklists of one phase", [each.when for each in self.checklists])
+        few("announcements of one stage", [each.stage.casefold() for each in self.announcements])
         phases = {status.phase for status in self.statuses}
         if Phase.ACTIVE not in phases or Phase.RESOLVED not in phases:
             msg = "statuses need at least one word of phase active and one of phase resolved"
@@ -128,6 +130,11 @@ class Process(Part):
         """The targets that hold for a severity: its own, and those of all severities where it has none."""
         own = severity.targets.model_dump(exclude_none=True)
         return self.targets.model_copy(update=own)
+
+    def concerns(self, severities: tuple[Word, ...], label: str) -> bool:
+        """Whether what is there for some severities (none: for all) is there for one; what is not set is none."""
+        own = self.severity(label)
+        return not severities or (own is not None and own in map(self.severity, severities))
 
     @cached_property
     def service_names(self) -> tuple[str, ...]:
