@@ -14,7 +14,7 @@ from rich.text import Text
 
 WIDTH = 100
 UNSEEN = re.compile("[\u200b\ufe0f]|<[^>]*>")
-MARKED = re.compile(r"\*\*|`|^#+ ", re.MULTILINE)
+MARKED = re.compile(r"\*\*|`|^#+ |^_(?=[A-Z])|(?<=\.)_$|^- (?=\[ \] )", re.MULTILINE)
 FENCED = re.compile(r"^```.*?^```\n?", re.MULTILINE | re.DOTALL)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
-from incident_actions import form
-from incident_actions.drill.rehearsal.cast import FILER, FIRST, SERVICE
-from incident_actions.drill.rehearsal.tale import DECLARED, INCIDENT, MARGIN, Tale, minutes
+from incident_actions.commands.table import BY_WORD
+from incident_actions.drill.rehearsal.cast import FILER, FIRST, OWNER, SECOND, SERVICE
+from incident_actions.drill.rehearsal.prepared import checklists, lacking, words
+from incident_actions.drill.rehearsal.tale import DECLARED, INCIDENT, MARGIN, Tale, listed, minutes
 from incident_actions.drill.stage import Stage
+from incident_actions.gateway import templates
 from incident_actions.incident.phase import Phase
+from incident_actions.process.reading import CONFIGURATION, read
 from incident_actions.process.severity import Question
+from incident_actions.reactions.declared import severity_from
 
 TITLE = "Checkout answers with an error 500"
 SUMMARY = "Checkout answers with an error 500. Four customers called within ten minutes."
@@ -24,30 +27,25 @@ def adopts(tale: Tale, on: Stage) -> None:
     process, cast = tale.process, tale.cast
     on.narration.acts(on.now, FIRST, f'commits .github/incidents.yml with "extends: {process.name}"')
     if cast.has_rota:
-        on.narration.holds("on call this week: ada, and grace as secondary")
-    for key, people in cast.contacts.items():
-        on.narration.holds(f"{process.contacts[key].name}: {_all(people)}")
-    asked = {question.id: question.label for question in process.triage.questions}
+        on.narration.adds(f"on call: {FIRST} · secondary: {SECOND}")
+    behind = (f"{process.contacts[key].name}: {listed(people)}" for key, people in cast.contacts.items())
+    on.narration.adds(" · ".join((*behind, f"owner of {SERVICE}: {OWNER}")))
+    found = read(on.world.text(CONFIGURATION), templates.preset, tuple(BY_WORD))
+    on.expect("the configuration can be used as it is", found == process)
+    form = {each.id: each for each in on.world.form()}
+    severities = [each.label for each in process.severities]
     on.expect(
-        f"the form offers {_all(each.label for each in process.severities)}",
-        [option.partition(":")[0] for option in _field(on, "severity").options[1:]],
-        [each.label.partition(":")[0] for each in process.severities],
+        f"the form offers {listed(severities)}",
+        [severity_from(option, process) for option in form["severity"].options],
+        ["", *severities],
     )
-    if asked:
+    questions = process.triage.questions
+    if questions:
         on.expect(
-            f"the form asks: {' '.join(asked.values())}",
-            {each.id: each.label for each in on.world.form() if each.id in asked},
-            asked,
+            f"the form asks: {' '.join(each.label for each in questions)}",
+            [form[each.id].label for each in questions],
+            [each.label for each in questions],
         )
-
-
-def _field(on: Stage, name: str) -> form.Field:
-    return next(each for each in on.world.form() if each.id == name)
-
-
-def _all(names: Iterable[str]) -> str:
-    *before, last = names
-    return f"{', '.join(before)} and {last}" if before else last
 
 
 def files_the_form(tale: Tale, on: Stage) -> None:
@@ -74,10 +72,27 @@ def files_the_form(tale: Tale, on: Stage) -> None:
     labels = {process.labels.incident, process.status_label(process.first_status(Phase.ACTIVE))}
     rated = {tale.severity.label} if is_rated(tale) else set()
     on.expect(
-        f"#1 is labelled {_all(sorted(labels | rated))}; one card, pinned to the top",
+        f"#1 is labelled {listed(sorted(labels | rated))}; one card, pinned to the top",
         (on.world.labels(INCIDENT), bool(on.world.card(INCIDENT)), on.world.pinned(INCIDENT)),
         (labels | rated, True, True),
     )
+    if tale.cast.has_rota:
+        on.expect(f"{FIRST}, who is on call, was called", f"@{FIRST}: you are on call" in on.world.replies(INCIDENT)[0])
+    if rated:
+        hears(tale, on)
+
+
+def hears(tale: Tale, on: Stage) -> None:
+    """Once the severity is known: who is told, the first steps, and the words for those who wait."""
+    said = "\n".join(on.world.replies(INCIDENT))
+    people = tale.cast.behind(tale.severity.tell)
+    if people:
+        told = [person for person in people if f"@{person}" not in said]
+        on.expect(f"told of a {tale.severity.label}: {listed(people)}", told, [])
+    for each in checklists(tale, "declared"):
+        on.expect(f"the checklist: {each.name}", [step for step in each.items if step not in said], [])
+    for announcement in words(tale, "declared"):
+        on.expect(f"words ready for {announcement.audience}", lacking(announcement, said), [])
 
 
 def is_rated(tale: Tale) -> bool:
@@ -122,3 +137,5 @@ def answers(tale: Tale, on: Stage) -> None:
         ("acknowledged" in tale.incident(on).milestones, tale.severity.label in on.world.labels(INCIDENT)),
         (True, True),
     )
+    if not is_rated(tale):
+        hears(tale, on)

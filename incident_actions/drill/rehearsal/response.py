@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from incident_actions.drill.night import settings
 from incident_actions.drill.rehearsal.cast import FIRST
-from incident_actions.drill.rehearsal.tale import INCIDENT, MARGIN, Tale, minutes
+from incident_actions.drill.rehearsal.prepared import checklists, lacking, words
+from incident_actions.drill.rehearsal.tale import INCIDENT, MARGIN, Tale, listed, minutes
 from incident_actions.drill.stage import Stage
 from incident_actions.incident.phase import Phase
 from incident_actions.incident.when import spoken
@@ -22,10 +23,15 @@ SOON = 4
 WHATS_NEW = (
     "Payments fail for all customers since 02:55. We are on it.",
     "Still investigating. Release 41 went out at 02:51; we compare its settings.",
-    "No news yet on the cause. All payments still fail; we look at the database.",
     "The connections to the database are used up. We prepare to restore their number.",
-    "We are testing the restored number of connections.",
-    "Payments work again since a few minutes. We keep watching.",
+    "The restored number of connections is being tested.",
+    "No news: the test still runs.",
+)
+HARM = "/impact Nobody could pay from 02:55 on; about 1,300 orders failed."
+CAUSE = "/resolve Release 41 cut checkout's database connections from 50 to 5. They are restored."
+GOES_WELL = (
+    "Orders go through again. We keep watching.",
+    "Still well: no failed payment since the fix.",
 )
 
 
@@ -58,9 +64,10 @@ def speaker(tale: Tale) -> str:
 
 def updates(tale: Tale, on: Stage) -> None:
     """An update, and when the next one is due."""
-    words = WHATS_NEW[min(tale.spoken, len(WHATS_NEW) - 1)]
-    tale.spoken += 1
-    on.comment(speaker(tale), INCIDENT, f"/update {words}")
+    said = WHATS_NEW if tale.incident(on).phase is Phase.ACTIVE else GOES_WELL
+    news = [each for each in said if each not in tale.spoken] or [said[-1]]
+    tale.spoken.append(news[0])
+    on.comment(speaker(tale), INCIDENT, f"/update {news[0]}")
     every = tale.severity.update_every
     if every:
         at = on.world.last_words(INCIDENT, on.now) + minutes(every)
@@ -76,6 +83,13 @@ def speaks_first(tale: Tale, on: Stage) -> None:
     updates(tale, on)
 
 
+def shows(tale: Tale, on: Stage, word: str) -> None:
+    """The status word is on the issue, and the words that go with it are ready on the card."""
+    on.expect(f"the label says {word}", tale.process.status_label(word) in on.world.labels(INCIDENT))
+    for each in words(tale, word):
+        on.expect(f"words ready for {each.audience}", lacking(each, on.world.card(INCIDENT)), [])
+
+
 def later_words(tale: Tale, phase: Phase) -> tuple[Status, ...]:
     """The status words of a phase that people move to themselves, in their order."""
     mine = tuple(each for each in tale.process.statuses if each.phase is phase)
@@ -87,7 +101,7 @@ def moves_along(tale: Tale, on: Stage) -> None:
     for status in later_words(tale, Phase.ACTIVE):
         on.to(on.now + MINUTE)
         on.comment(FIRST, INCIDENT, f"/status {status.word}")
-        on.expect(f"the label says {status.word}", tale.process.status_label(status.word) in on.world.labels(INCIDENT))
+        shows(tale, on, status.word)
 
 
 def lasts(tale: Tale) -> bool:
@@ -142,12 +156,12 @@ def opens_the_hotfix(tale: Tale, on: Stage) -> None:
 
 def mitigates(tale: Tale, on: Stage) -> None:
     """Users no longer hurt; what the process calls that."""
+    verify_ladder(tale, on)
     _speaking_until(tale, on, on.now + minutes(2))
     on.comment(FIRST, INCIDENT, "/mitigated orders go through again, errors at 0.0 %")
-    words = [each.word for each in tale.process.statuses if each.phase is Phase.MITIGATED]
-    if words:
-        label = tale.process.status_label(words[0])
-        on.expect(f"the label says {words[0]}", label in on.world.labels(INCIDENT))
+    reached = [each.word for each in tale.process.statuses if each.phase is Phase.MITIGATED]
+    if reached:
+        shows(tale, on, reached[0])
     else:
         on.expect("users no longer hurt since then", "mitigated" in tale.incident(on).milestones)
 
@@ -158,14 +172,13 @@ def watches(tale: Tale, on: Stage) -> None:
     _speaking_until(tale, on, mitigated + minutes(tale.targets.watch or SOON) + MARGIN * 2)
     for status in later_words(tale, Phase.MITIGATED):
         on.comment(FIRST, INCIDENT, f"/status {status.word}")
-        on.expect(f"the label says {status.word}", tale.process.status_label(status.word) in on.world.labels(INCIDENT))
+        shows(tale, on, status.word)
 
 
 def resolves(tale: Tale, on: Stage) -> None:
     """It is over: the last status word, the checklist, and the post-mortem's pull request."""
-    on.to(on.now + MINUTE)
-    on.comment(FIRST, INCIDENT, "/impact Nobody could pay for 39 minutes; about 1,300 orders failed.")
-    said = on.comment(FIRST, INCIDENT, "/resolve Release 41 cut checkout's database connections from 50 to 5.")
+    _speaking_until(tale, on, on.now + MINUTE)
+    said = on.comment(FIRST, INCIDENT, f"{HARM}\n{CAUSE}")
     process = tale.process
     word = process.first_status(Phase.RESOLVED)
     on.expect(
@@ -176,19 +189,17 @@ def resolves(tale: Tale, on: Stage) -> None:
             {process.labels.incident, tale.severity.label, process.status_label(word), process.labels.postmortem_owed},
         ),
     )
-    steps = [step for each in process.checklists if each.when == "resolved" for step in each.items]
-    if steps:
-        on.expect(
-            f"all {len(steps)} steps of its checklist are asked for",
-            [step for step in steps if step not in "\n".join(said)],
-            [],
-        )
+    for each in checklists(tale, "resolved"):
+        on.expect(f"the checklist: {each.name}", [step for step in each.items if step not in said[-1]], [])
+    for words_for in words(tale, "resolved"):
+        on.expect(f"words ready for {words_for.audience}", lacking(words_for, said[-1]), [])
 
 
 def verify_ladder(tale: Tale, on: Stage) -> None:
     """Each rung that such an incident can reach by its minutes was reached, once for the first time."""
-    fired = sorted(each.what for each in tale.fired if each.times == 0 and each.what in _names(tale))
-    on.expect("every rung of its ladder was reached, in its time", fired, sorted(_names(tale)))
+    reached = sorted(each.what for each in tale.fired if each.times == 0 and each.what in _names(tale))
+    if _names(tale):
+        on.expect(f"the whole ladder was climbed: {listed(_names(tale))}", reached, sorted(_names(tale)))
 
 
 def _names(tale: Tale) -> list[str]:

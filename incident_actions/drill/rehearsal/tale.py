@@ -39,7 +39,7 @@ class Tale:
     cast: Cast
     held: set[str] = field(default_factory=set)
     fired: list[e.Fired] = field(default_factory=list)
-    spoken: int = 0
+    spoken: list[str] = field(default_factory=list)
     hotfix: int = 0
     postmortem: int = 0
     path: str = ""
@@ -117,7 +117,8 @@ class Tale:
             ),
             (True, True, []),
         )
-        on.narration.holds(f"{fired.what}: due {fired.due:%H:%M}, posted {fired.at:%H:%M}, to {_listed(fired.to)}")
+        name = f"{rung.when}, {rung.after} minutes" if rung else fired.what.replace("-", " ")
+        on.narration.holds(f"{name}: due {fired.due:%H:%M}, posted {fired.at:%H:%M}, to {listed(fired.to)}")
 
     def _since(self, what: str, incident: Incident, on: Stage) -> datetime | None:
         """When something is due for the first time, by the document's own numbers and what people did on the issue."""
@@ -141,5 +142,7 @@ class Tale:
         return None
 
 
-def _listed(people: Iterable[str]) -> str:
-    return " and ".join(people) or "nobody"
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence."""
+    *before, last = tuple(names) or ("nobody",)
+    return f"{', '.join(before)} and {last}" if before else last
