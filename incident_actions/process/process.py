@@ -15,7 +15,7 @@ from incident_actions.process.business_time import Calendar
 from incident_actions.process.communication import Announcement, Checklist, Links, Notification
 from incident_actions.process.ladder import Rung
 from incident_actions.process.on_call import Rota
-from incident_actions.process.part import Access, Account, Key, Login, Part, Word, distinct, few
+from incident_actions.process.part import Access, Account, Key, Login, Minutes, Part, Word, distinct, few
 from incident_actions.process.people import Contact, Playbook, Role, Service
 from incident_actions.process.postmortem import ActionRules, PostmortemRules
 from incident_actions.process.severity import Severity, Targets, Triage
@@ -58,6 +58,9 @@ class Process(Part):
     roles: tuple[Role, ...]
     permissions: dict[str, Access] = Field(default_factory=dict)
     targets: Targets = Targets()
+    update_every: Minutes | None = Field(
+        default=None, description="minutes between two updates, where a severity names none"
+    )
     triage: Triage = Triage()
     ladder: tuple[Rung, ...] = ()
     contacts: dict[Key, Contact] = Field(default_factory=dict)

@@ -97,7 +97,8 @@ def begins(incident: Incident, process: Process) -> datetime:
 def cadence(incident: Incident, process: Process) -> timedelta | None:
     """How often an update is promised: what people chose, else what the severity asks; None for no promise."""
     severity = process.severity(incident.severity)
-    minutes = incident.pace.cadence or (severity.update_every if severity else None)
+    own = severity.update_every if severity else None
+    minutes = incident.pace.cadence or own or process.update_every
     return timedelta(minutes=minutes) if minutes else None
 
 
