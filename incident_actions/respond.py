@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from incident_actions.gateway.reading import Reader
     from incident_actions.gateway.writing import Writer
     from incident_actions.messages import Message
+    from incident_actions.process.mistake import ConfigurationWrong
     from incident_actions.process.process import Process
-    from incident_actions.process.reading import ConfigurationWrong
     from incident_actions.snapshot import Change, Comment, Made, Snapshot
     from incident_actions.wording import Wording
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
-from incident_actions.process.reading import CONFIGURATION, ConfigurationWrong, parsed, read
+from incident_actions.process.mistake import ConfigurationWrong
+from incident_actions.process.parsing import parsed
+from incident_actions.process.reading import CONFIGURATION, read
 
 if TYPE_CHECKING:
     from incident_actions import form

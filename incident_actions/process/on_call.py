@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from incident_actions.process.part import Login, Part, Zone
 
@@ -93,13 +93,13 @@ class Rota(Part):
     secondary: tuple[Layer, ...] = ()
     overrides: tuple[Override, ...] = ()
 
-    @model_validator(mode="after")
-    def _gapless(self) -> Rota:
-        for name, layers in (("primary", self.primary), ("secondary", self.secondary)):
-            if layers and (found := gap(layers)):
-                msg = f"nobody is {name} on call on {found}; the layers must cover the whole week"
-                raise ValueError(msg)
-        return self
+    @field_validator("primary", "secondary")
+    @classmethod
+    def _gapless(cls, layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+        if layers and (found := gap(layers)):
+            msg = f"nobody is on call on {found}; the layers must cover the whole week"
+            raise ValueError(msg)
+        return layers
 
     def on_call(self, now: datetime, place: Literal["primary", "secondary"] = "primary") -> tuple[str, ...]:
         """Who is on call at a moment; nobody where the rota has no such place."""

@@ -15,7 +15,7 @@ from incident_actions.process.business_time import Calendar
 from incident_actions.process.communication import Announcement, Checklist, Links, Notification
 from incident_actions.process.ladder import Rung
 from incident_actions.process.on_call import Rota
-from incident_actions.process.part import Access, Account, Key, Login, Minutes, Part, Word, distinct, few
+from incident_actions.process.part import Access, Account, Key, Login, Minutes, Part, Word, few
 from incident_actions.process.people import Contact, Playbook, Role, Service
 from incident_actions.process.postmortem import ActionRules, PostmortemRules
 from incident_actions.process.severity import Severity, Targets, Triage
@@ -83,20 +83,8 @@ class Process(Part):
 
     @model_validator(mode="after")
     def _whole(self) -> Process:
-        distinct("severity", [severity.label for severity in self.severities])
-        distinct("status", [status.word for status in self.statuses])
-        distinct("role", [role.key for role in self.roles])
-        distinct("rung", [rung.name for rung in self.ladder])
-        distinct("announcement", [each.name for each in self.announcements])
         few("checklists of one phase", [each.when for each in self.checklists])
         few("announcements of one stage", [each.stage.casefold() for each in self.announcements])
-        phases = {status.phase for status in self.statuses}
-        if Phase.ACTIVE not in phases or Phase.RESOLVED not in phases:
-            msg = "statuses need at least one word of phase active and one of phase resolved"
-            raise ValueError(msg)
-        if "commander" not in {role.key for role in self.roles}:
-            msg = "roles need one with the key commander"
-            raise ValueError(msg)
         return self
 
     @cached_property
@@ -108,7 +96,7 @@ class Process(Part):
         """Find a severity by its label, by a part of it that no other has, or by its place, 1 the worst."""
         wanted = given.casefold().rstrip(":,.;")
         exact = [each for each in self.severities if each.label.casefold() in (wanted, given.casefold())]
-        alike = exact or [each for each in self.severities if wanted and wanted in _spellings(each.label)]
+        alike = exact or [each for each in self.severities if wanted and wanted in spellings(each.label)]
         if len(alike) == 1:
             return alike[0]
         if wanted.isdecimal() and 1 <= int(wanted) <= len(self.severities):
@@ -178,8 +166,11 @@ class Process(Part):
         return f"{self.labels.status}{word.lower()}"
 
 
-def _spellings(label: str) -> frozenset[str]:
-    """`SEV-1`, `sev1`; `P1` or `Critical` for "P1 - Critical"; `Severity 1` for "Severity 1: Critical"."""
+def spellings(label: str) -> frozenset[str]:
+    """What people may type for a severity.
+
+    `SEV-1`, `sev1`; `P1` or `Critical` for "P1 - Critical"; `Severity 1` for "Severity 1: Critical".
+    """
     whole = label.casefold()
     number = re.findall("[0-9]+", whole)[:1]
     parts = (whole, whole.split(" ")[0].rstrip(":"), *re.split(r"\s*:\s+|\s+[-–—]\s+", whole), *number)

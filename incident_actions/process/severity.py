@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from incident_actions.process.part import Colour, Line, Minutes, Part, Word, distinct
+from incident_actions.process.part import IDENTIFIER, Colour, Line, Minutes, Part, Word
 
 WORDS = ("at once", "business hours", "next business day", "next sprint", "normal cycle")
 """Responses that are not a count of minutes or hours."""
@@ -66,7 +66,7 @@ class Answers(Part):
 class Question(Part):
     """A question of the incident form that is there to rate it; `options` in the order in which they are offered."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    id: Annotated[str, Field(pattern=IDENTIFIER)]
     label: Line
     description: str = ""
     options: tuple[Line, ...] = Field(default=(), description="none: people write the answer")
@@ -74,7 +74,9 @@ class Question(Part):
     @model_validator(mode="after")
     def _offered(self) -> Question:
         """What GitHub refuses in a dropdown."""
-        distinct("option", [option.strip() for option in self.options])
+        if len({option.strip().casefold() for option in self.options}) < len(self.options):
+            msg = "two options of one name, case apart"
+            raise ValueError(msg)
         if any(text.strip().casefold() in ("", "none") for text in (self.label, *self.options)):
             msg = "a label or an option cannot be blank, or `None`, the word that GitHub keeps for no answer"
             raise ValueError(msg)
@@ -92,6 +94,9 @@ class Triage(Part):
 
     @model_validator(mode="after")
     def _apart(self) -> Triage:
-        distinct("question", [question.id for question in self.questions])
-        distinct("question", [" ".join(question.label.split()) for question in self.questions])
+        """Labels that GitHub, and who reads the answers, would take for one."""
+        labels = [" ".join(question.label.split()).casefold() for question in self.questions]
+        if len(set(labels)) < len(labels):
+            msg = "two questions with one label"
+            raise ValueError(msg)
         return self

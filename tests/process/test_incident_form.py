@@ -195,12 +195,12 @@ def test_a_question_named_like_a_field_of_the_form_is_told_apart() -> None:
 @pytest.mark.parametrize(
     ("questions", "problem"),
     [
-        ("{id: a, label: A, options: [x, X]}", "two of one option: x"),
+        ("{id: a, label: A, options: [x, X]}", "two options of one name"),
         ("{id: a, label: A, options: [x, None]}", "cannot be blank, or `None`"),
         ("{id: a, label: ' '}", "cannot be blank, or `None`"),
         ("{id: severity, label: A}", "the form asks `severity` already"),
-        ("{id: a, label: A}, {id: a, label: B}", "two of one question: a"),
-        ("{id: a, label: A}, {id: b, label: a}", "two of one question: a"),
+        ("{id: a, label: A}, {id: a, label: B}", "another one is called 'a'"),
+        ("{id: a, label: A}, {id: b, label: a}", "two questions with one label"),
     ],
 )
 def test_questions_that_github_would_refuse_are_told(questions: str, problem: str) -> None:

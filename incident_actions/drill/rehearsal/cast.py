@@ -29,10 +29,9 @@ class Cast:
         return {key: self._own(key) or (next(people, HEAD),) for key in self.process.contacts}
 
     def _own(self, key: str) -> tuple[str, ...]:
-        """The people that the preset itself names, or those of the rota by another name."""
-        named = self.process.contacts[key].people
-        team = "on-call" in key and key not in (ON_CALL, SECONDARY)
-        return named or ((FIRST, SECOND) if team else ())
+        """The people that the preset itself names, or those who are on call by another name."""
+        on_call = {ON_CALL: (FIRST,), SECONDARY: (SECOND,)}.get(key, (FIRST, SECOND) if "on-call" in key else ())
+        return self.process.contacts[key].people or on_call
 
     @cached_property
     def holders(self) -> dict[str, str]:
@@ -58,7 +57,7 @@ class Cast:
     def _people(self, name: str, held: frozenset[str]) -> tuple[str, ...]:
         rota = {ON_CALL: (FIRST,), SECONDARY: (SECOND,)} if self.has_rota else {}
         role = self.process.role(name)
-        known = {**rota, SERVICE_OWNER: (OWNER,), **self.contacts}
+        known = {**self.contacts, SERVICE_OWNER: (OWNER,), **rota}
         if name.startswith("@"):
             return (name.removeprefix("@"),)
         return known.get(name, (self.holders[role.key],) if role and role.key in held else ())
