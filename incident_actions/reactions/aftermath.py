@@ -63,7 +63,7 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View
     if incident.postmortem or not wanted(incident, view.process):
         return Decision()
     listed = view.file(index.PATH)
-    path = index.free_path(listed, incident, path_of(incident))
+    path = index.free_path(listed, incident, path_of(incident, view.process))
     files = (
         (path, text_of(incident, entries, view)),
         (index.PATH, index.with_row(listed, incident, path)),
