@@ -460,6 +460,19 @@ class AlertsOver(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class NotificationFailed(Message):
+    """An audience may not have heard what happened; `people` can tell them by hand, `problem` is what kept it.
+
+    `audience` is empty where it is everybody.
+    """
+
+    people: tuple[str, ...]
+    audience: str
+    what: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunFailed(Message):
     """A run could not finish; `run` is its page."""
 

@@ -25,7 +25,7 @@ from incident_actions.incident.incident import Incident, fold
 from incident_actions.incident.phase import Phase
 from incident_actions.messages import NotDeclared
 from incident_actions.process.permission import enough, needed_for
-from incident_actions.reactions import aftermath, alerted, calling, restored
+from incident_actions.reactions import aftermath, alerted, calling, notifying, restored
 from incident_actions.reactions.by_hand import by_hand, item_by_hand
 from incident_actions.reactions.declared import declared
 from incident_actions.rebuilding import rebuild
@@ -138,6 +138,8 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
     draft.take(aftermath.chase_postmortem(now(), view))
     draft.chase(firing.due(now(), view))
     draft.take(aftermath.close(now(), view))
+    if card and not stands.rebuilding and draft.entries == stands.entries and not draft.says:
+        draft.take(notifying.notified(stands.entries, now(), view))  # nobody waits here for an answer from elsewhere
     incident = now()
     pages, on_pages = stands.pages_of(draft.entries)
     drawn = cards.drawn(incident, draft.entries, pages, on_pages, view)

@@ -17,6 +17,7 @@ from incident_actions.gateway import runner
 if TYPE_CHECKING:
     from incident_actions import form
     from incident_actions.effects import Creation, Plan
+    from incident_actions.gateway.addresses import Address
     from incident_actions.gateway.connection import Connection
     from incident_actions.gateway.reading import Reader
     from incident_actions.gateway.writing import Writer
@@ -90,7 +91,9 @@ class Desk:
 
     def __init__(self, here: runner.Surroundings, now: datetime, *, dry_run: bool) -> None:
         from incident_actions.gateway import configuration, templates
+        from incident_actions.gateway.addresses import addresses
         from incident_actions.gateway.connection import Connection
+        from incident_actions.gateway.courier import Courier
         from incident_actions.gateway.reading import Reader, default_branch, who_am_i
         from incident_actions.gateway.writing import Writer
         from incident_actions.wording import Wording
@@ -103,8 +106,9 @@ class Desk:
         self.connection: Connection = Connection(here.token, here.repository, here.api_url)
         bot = who_am_i(self.connection, here.token, self.process.bot)
         branch = here.default_branch or default_branch(self.connection)
+        self.addresses: tuple[Address, ...] = addresses(here.notify_urls)
         self.reader: Reader = Reader(self.connection, bot, branch, here.server, here.signing_key)
-        self.writer: Writer = Writer(self.connection, bot, branch)
+        self.writer: Writer = Writer(self.connection, bot, branch, Courier(self.addresses))
 
     @cached_property
     def form_fields(self) -> tuple[form.Field, ...]:
@@ -140,6 +144,7 @@ class Desk:
         from incident_actions.reconcile import reconcile
         from incident_actions.scene import View
 
+        snapshot = replace(snapshot, notifies=bool(self.addresses))
         form_fields = self.form_fields if card.find(snapshot) is None else ()
         made: tuple[Creation, ...] = ()
         looked_at = made

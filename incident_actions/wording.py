@@ -152,6 +152,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "code": neutral.code,
     "fenced": neutral.fenced,
     "remark": neutral.remark,
+    "outward": neutral.outward,
     "mention": mention,
     "quoted": quoted,
     "time": spoken,

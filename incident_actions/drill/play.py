@@ -23,7 +23,8 @@ from incident_actions.drill.story import Story
 from incident_actions.drill.transcript import transcript, written
 from incident_actions.drill.world import World
 from incident_actions.gateway.templates import template
-from incident_actions.process.reading import DEFAULT, ConfigurationWrong
+from incident_actions.process.layers import DEFAULT
+from incident_actions.process.mistake import ConfigurationWrong
 from incident_actions.sandbox import Sandbox
 from incident_actions.wording import Wording
 

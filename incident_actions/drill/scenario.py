@@ -7,7 +7,7 @@ from incident_actions.drill.stage import Scene
 from incident_actions.drill.story import Story
 from incident_actions.gateway import adoption
 from incident_actions.gateway.templates import template
-from incident_actions.process.reading import DEFAULT
+from incident_actions.process.layers import DEFAULT
 from incident_actions.wording import Wording
 
 REPOSITORY = "acme/shop"

@@ -16,6 +16,7 @@ from incident_actions.alerts import mark
 from incident_actions.effects import (
     Creation,
     Effect,
+    Notify,
     OpenHotfix,
     OpenIssue,
     OpenPage,
@@ -31,6 +32,7 @@ from incident_actions.effects import (
 from incident_actions.followups.opening import key_in
 from incident_actions.gateway import branches
 from incident_actions.gateway.connection import Connection, refused, said
+from incident_actions.gateway.courier import Courier
 from incident_actions.gateway.pace import Pace
 from incident_actions.gateway.patience import may_have_acted
 from incident_actions.gateway.reading import issue_from
@@ -48,8 +50,11 @@ MISSING = (403, 404, 405, 410)
 class Writer:
     """Does to the repository what a plan says."""
 
-    def __init__(self, connection: Connection, bot: Person, default_branch: str) -> None:
+    def __init__(
+        self, connection: Connection, bot: Person, default_branch: str, courier: Courier | None = None
+    ) -> None:
         self._connection = connection
+        self._courier = courier or Courier(())
         self._bot = bot
         self._default_branch = default_branch
         self._keys: dict[str, Made] | None = None
@@ -69,13 +74,15 @@ class Writer:
                 return self._open_issue(creation)
             case OpenPage():
                 return self._open_page(creation)
+            case Notify():
+                return self._courier.send(creation)
         assert_never(creation)
 
     def carry_out(self, effect: Effect) -> None:
         """Do one thing."""
         self._pace.keep()
         match effect:
-            case OpenHotfix() | ProposeFiles() | OpenIssue() | OpenPage():
+            case OpenHotfix() | ProposeFiles() | OpenIssue() | OpenPage() | Notify():
                 self.make(effect)
             case Say(number, _, body):
                 self._comment(number, body)

@@ -14,8 +14,8 @@ from incident_actions import timeline
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident
 from incident_actions.incident.milestone import ORDER, durations
-from incident_actions.postmortem.header import facts
 from incident_actions.postmortem.columns import Columns
+from incident_actions.postmortem.header import facts
 from incident_actions.process.postmortem import PostmortemRules
 from incident_actions.process.process import Process
 from incident_actions.scene import View

@@ -16,8 +16,9 @@ from incident_actions import form
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
 from incident_actions.process import incident_form
+from incident_actions.process.mistake import ConfigurationWrong
 from incident_actions.process.process import Process
-from incident_actions.process.reading import ConfigurationWrong, read
+from incident_actions.process.reading import read
 from incident_actions.reactions.declared import severity_from
 from tests.worlds import PROCESS, WORDING
 

@@ -161,6 +161,7 @@ def test_the_last_step_runs_the_tool_with_the_jobs_own_token() -> None:
         "env": {
             "GITHUB_TOKEN": "${{ github.token }}",
             "INCIDENT_SIGNING_KEY": "${{ secrets.INCIDENT_SIGNING_KEY }}",
+            "INCIDENT_NOTIFY_URLS": "${{ secrets.INCIDENT_NOTIFY_URLS }}",
         },
         "run": "incident-actions run",
     }
