@@ -106,9 +106,7 @@ def text_of(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str
     return f"---\n{front_matter(incident)}---\n\n{squeezed}\n"
 
 
-def _timed(
-    told: list[timeline.Line], rules: PostmortemRules, began: datetime
-) -> Iterator[tuple[str, timeline.Line]]:
+def _timed(told: list[timeline.Line], rules: PostmortemRules, began: datetime) -> Iterator[tuple[str, timeline.Line]]:
     """The timeline's lines with their times; a clock time alone is of the day above it, first of the header's."""
     clock_alone = rules.times == "time"
     day = began.date() if any(each.content == "date" for each in rules.header) else None

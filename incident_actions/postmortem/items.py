@@ -20,6 +20,7 @@ OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?)(?![A
 DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 BLANK = re.compile(r"[\s.…_<>\[\]()-]*")
 
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One action item as it stands in the file; `issue` is 0 where it has none yet, `line` counts from 1."""

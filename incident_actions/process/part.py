@@ -75,3 +75,12 @@ def few(what: str, names: list[str]) -> None:
     if many is not None:
         msg = f"more than {MOST} {what}: {many}"
         raise ValueError(msg)
+
+
+def distinct(what: str, names: list[str]) -> None:
+    """Refuse two of one name, case apart."""
+    folded = [name.casefold() for name in names]
+    twice = next((name for name in folded if folded.count(name) > 1), None)
+    if twice is not None:
+        msg = f"two of one {what}: {twice}"
+        raise ValueError(msg)

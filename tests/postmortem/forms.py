@@ -141,7 +141,9 @@ def crossing(told: Process, *, known: bool = True) -> World:
     world.issue = replace(world.issue, title="Checkout is down: 50% fail", created=world.now)
     world.run()
     if known:
-        world.told("ada", "/sev 1 pool | exhausted\n/started 23:30\n/detected 23:38\n/impact 40 orders a minute\n/ack\n/ic")
+        world.told(
+            "ada", "/sev 1 pool | exhausted\n/started 23:30\n/detected 23:38\n/impact 40 orders a minute\n/ack\n/ic"
+        )
         world.later(minutes=10)
         world.told("grace", "/update The pool is full.\n/action @linus fri Refuse a | b — Owner: nobody prevent")
         world.later(minutes=20)

@@ -26,8 +26,8 @@ PROSE = (
 ELSE = "Checkout's settings are compared with its workers from now on; the runbook says how."
 """What people write, by the name of the section."""
 
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 HINT = re.compile(r"[ \t]*<!--.*?-->[ \t]*\n?", re.DOTALL)
-PROMPT = re.compile(r"^(- .*?:?)[ \t]*$", re.MULTILINE)
 ITEMS = (
     ("Refuse a release whose connection pool is smaller than its workers", "grace", "2026-03-20"),
     ("Alert when the connection pool is 80 % used", "linus", "2026-03-27"),
@@ -40,34 +40,34 @@ def filled(text: str, tale: Tale) -> str:
     parts = re.split(r"(?m)^(?=##+ )", text)
     titles = {section.title.strip(): section for section in rules.sections}
     written = (_written(part, titles.get(part.partition("\n")[0].lstrip("# ").strip()), tale) for part in parts)
-    return HINT.sub("", "".join(written))
+    return "".join(written)
 
 
 def _written(part: str, section: Section | None, tale: Tale) -> str:
     """One section: what the tool has put there stays, and people add what it cannot know."""
     if section is None:
-        return part
+        return COMMENT.sub(PROSE[1][1], part)
     head, _, rest = HINT.sub("", part).partition("\n")
     if section.content == "action items":
-        return f"{head}\n{_with_items(rest, tale)}\n"
+        return f"{head}\n{_with_items(rest, section, tale)}\n"
     if section.content not in ("text", "summary", "impact"):
-        return part
+        return HINT.sub("", part)
     kept = "\n".join(line for line in rest.splitlines() if not _is_prompt(line, section))
-    answers = "\n".join(f"- {prompt} nothing more than is said here" for prompt in section.prompts)
+    answers = "\n".join(f"- {prompt}: nothing more than is said above" for prompt in section.prompts)
     return "\n\n".join(filter(None, (head, kept.strip(), _prose(section), answers))) + "\n\n"
 
 
 def _is_prompt(line: str, section: Section) -> bool:
-    return any(line.strip(" -*:") == prompt.strip(" -*:") for prompt in section.prompts)
+    return any(f"[{prompt}]" in line for prompt in section.prompts)
 
 
 def _prose(section: Section) -> str:
     return next((words for form, words in PROSE if re.search(form, section.title, re.IGNORECASE)), ELSE)
 
 
-def _with_items(rest: str, tale: Tale) -> str:
+def _with_items(rest: str, section: Section, tale: Tale) -> str:
     """The action items below what stands there, in the form of the process: rows of its table, or lines."""
-    lines = [line for line in rest.rstrip().splitlines() if not re.fullmatch(r"\|[\s|]*\||- (\[ \])?[\s—]*", line)]
+    lines = [line for line in rest.rstrip().splitlines() if not _is_prompt(line, section)]
     return "\n".join((*lines, *_items(tale))) + "\n"
 
 

@@ -11,8 +11,6 @@ from incident_actions.incident.incident import Incident, fold
 from incident_actions.process.process import Process
 from incident_actions.timers import promises
 
-# What each target waits for: the first entry of a kind, and with it the moment at which it was met.
-
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -29,7 +27,7 @@ def score(number: int, entries: tuple[e.Entry, ...], process: Process) -> Score:
     """Hold an incident's record against its process."""
     incident = fold(number, entries)
     within = list(_within(incident, entries, process)) if incident else []
-    updates = promises.score(number, entries, process)
+    updates = promises.score(entries, process)
     late = (round((each.at - each.due).total_seconds()) for each in entries if isinstance(each, e.Fired))
     return Score(len(within), sum(within), updates.promised, updates.kept, tuple(sorted(late)))
 
