@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from incident_actions.process.process import Process
+from incident_actions.process.severity import ASKED
 
 TEMPLATE = "form/incident.yml"
 LONGEST = 200
@@ -21,7 +22,8 @@ def text_of(process: Process, render: Callable[[str, Mapping[str, Any]], str]) -
     values = {
         "label": process.labels.incident,
         "severities": tuple(dict.fromkeys(_option(each.label, each.definition) for each in process.severities)),
-        "questions": process.triage.questions,
+        "questions": [each for each in process.triage.questions if each.id not in ASKED],
+        "replaced": {each.id: each for each in process.triage.questions if each.id in ASKED},
         "services": _listed(process.service_names),
     }
     return f"{render(TEMPLATE, values)}\n"

@@ -64,7 +64,10 @@ class Answers(Part):
 
 
 class Question(Part):
-    """A question of the incident form that is there to rate it; `options` in the order in which they are offered."""
+    """A question of the incident form that is there to rate it; `options` in the order in which they are offered.
+
+    One with the id of a field that every form has (see `ASKED`) gives that field its label and description.
+    """
 
     id: Annotated[str, Field(pattern=IDENTIFIER)]
     label: Line
@@ -80,8 +83,8 @@ class Question(Part):
         if any(text.strip().casefold() in ("", "none") for text in (self.label, *self.options)):
             msg = "a label or an option cannot be blank, or `None`, the word that GitHub keeps for no answer"
             raise ValueError(msg)
-        if self.id in ASKED:
-            msg = f"the form asks `{self.id}` already; what it asks of itself: {', '.join(ASKED)}"
+        if self.id in ASKED and self.options:
+            msg = f"`{self.id}` is a field that every form has: its label and description can be yours, not its options"
             raise ValueError(msg)
         return self
 

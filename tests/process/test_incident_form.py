@@ -19,6 +19,7 @@ from incident_actions.process import incident_form
 from incident_actions.process.mistake import ConfigurationWrong
 from incident_actions.process.process import Process
 from incident_actions.process.reading import read
+from incident_actions.process.severity import ASKED
 from incident_actions.reactions.declared import severity_from
 from tests.worlds import PROCESS, WORDING
 
@@ -81,10 +82,14 @@ def test_it_asks_the_questions_of_the_process_between_the_severity_and_the_servi
     asked = form.fields(loaded(written(process)))
     assert [each.id for each in asked] == [
         *("summary", "impact", "severity"),
-        *(question.id for question in process.triage.questions),
+        *(question.id for question in process.triage.questions if question.id not in ASKED),
         *("services", "detected_by", "started_at"),
     ]
     assert len({each.label.casefold() for each in asked}) == len(asked)
+    labels = {each.id: each.label for each in asked}
+    assert {each.id: labels[each.id] for each in process.triage.questions} == {
+        each.id: each.label for each in process.triage.questions
+    }
 
 
 def test_a_question_with_options_offers_first_that_it_is_not_known() -> None:
@@ -103,6 +108,26 @@ def test_a_question_with_options_offers_first_that_it_is_not_known() -> None:
         },
         {"type": "textarea", "id": "brands", "attributes": {"label": "Which?"}},
     )
+
+
+def test_a_question_with_the_id_of_a_field_gives_it_its_label_and_description() -> None:
+    text = written(
+        configured(
+            "triage: {questions: ["
+            "{id: impact, label: 'Who: all users?', description: 'One tenant, one role?'}, {id: services, label: Which}]}\n"
+        )
+    )
+
+    shown = {name: field(text, name)["attributes"] for name in ("impact", "services")}
+    placeholder = "All customers in the EU cannot pay; about 40 orders a minute fail."
+    assert shown == {
+        "impact": {"label": "Who: all users?", "description": "One tenant, one role?", "placeholder": placeholder},
+        "services": {
+            "label": "Which",
+            "description": "Names, separated by commas.",
+            "placeholder": "checkout-api, web",
+        },
+    }
 
 
 def test_services_that_are_known_are_chosen_and_read_back() -> None:
@@ -199,7 +224,7 @@ def test_a_question_named_like_a_field_of_the_form_is_told_apart() -> None:
         ("{id: a, label: A, options: [x, X]}", "two options of one name"),
         ("{id: a, label: A, options: [x, None]}", "cannot be blank, or `None`"),
         ("{id: a, label: ' '}", "cannot be blank, or `None`"),
-        ("{id: severity, label: A}", "the form asks `severity` already"),
+        ("{id: severity, label: A, options: [x, y]}", "`severity` is a field that every form has"),
         ("{id: a, label: A}, {id: a, label: B}", "another one is called 'a'"),
         ("{id: a, label: A}, {id: b, label: a}", "two questions with one label"),
     ],

@@ -59,8 +59,8 @@ def files_the_form(tale: Tale, on: Stage) -> None:
         "services": SERVICE,
         "detected_by": "User report",
         "started_at": STARTED,
-        **triage(tale),
     }
+    answers |= triage(tale, frozenset(answers))
     on.narration.acts(on.now, FILER, f'files the form "Incident": {TITLE}')
     for question in process.triage.questions:
         on.narration.adds(f"{question.label} {answers[question.id]}")
@@ -100,14 +100,16 @@ def is_rated(tale: Tale) -> bool:
     return any(rule.severity == tale.severity.label for rule in tale.process.triage.rules)
 
 
-def triage(tale: Tale) -> dict[str, str]:
-    """What mary answers: what makes it the worst, where a rule says so; else what worries most."""
+def triage(tale: Tale, answered: frozenset[str]) -> dict[str, str]:
+    """What mary answers besides: what makes it the worst, where a rule says so; else what worries most."""
     rules = (rule.when for rule in tale.process.triage.rules if rule.severity == tale.severity.label)
-    return {each.id: _answer(each) for each in tale.process.triage.questions} | dict(next(rules, {}))
+    asked = (each for each in tale.process.triage.questions if each.id not in answered)
+    return {each.id: _answer(each) for each in asked} | dict(next(rules, {}))
 
 
 def _answer(question: Question) -> str:
-    return question.options[0] if question.options else "Not known yet."
+    known = [option for option in question.options if option.casefold() != "not known"]
+    return known[0] if known else "Not known yet."
 
 
 def answered_at(tale: Tale) -> timedelta:

@@ -13,6 +13,7 @@ from incident_actions.wording import Wording
 SERVICE = "checkout"
 FILER, FIRST, SECOND, OWNER, HEAD = "mary", "ada", "grace", "linus", "margaret"
 RESPONDERS = {FIRST: "admin", SECOND: "maintain", OWNER: "write", "hedy": "write", "edith": "write"}
+ALL_HANDS = "all-hands"
 OTHERS = ("barbara", "katherine", "dorothy", "radia", "frances", "jean", "evelyn", "mavis", "joan", "sophie")
 
 
@@ -29,9 +30,9 @@ class Cast:
         return {key: self._own(key) or (next(people, HEAD),) for key in self.process.contacts}
 
     def _own(self, key: str) -> tuple[str, ...]:
-        """The people that the preset itself names, or those who are on call by another name."""
-        on_call = {ON_CALL: (FIRST,), SECONDARY: (SECOND,)}.get(key, (FIRST, SECOND) if "on-call" in key else ())
-        return self.process.contacts[key].people or on_call
+        """The people that the preset itself names, or those of the rota and the team by another name."""
+        known = {ON_CALL: (FIRST,), SECONDARY: (SECOND,), SERVICE_OWNER: (OWNER,), ALL_HANDS: (FIRST, SECOND, OWNER)}
+        return self.process.contacts[key].people or known.get(key, ())
 
     @cached_property
     def holders(self) -> dict[str, str]:

@@ -142,7 +142,7 @@ def _titles(rules: PostmortemRules) -> list[str]:
 
 def merges(tale: Tale, on: Stage) -> None:
     """The merge files it, opens its action items, and closes the incident."""
-    on.to(on.now + timedelta(days=1))
+    on.to(on.now + timedelta(hours=3))
     on.act(FIRST, f"approves #{tale.postmortem}", "review", lambda: on.world.approve(FIRST, tale.postmortem, "Yes."))
     on.narration.acts(on.now, FIRST, f"merges #{tale.postmortem}")
     on.hear(INCIDENT, "merge post-mortem", lambda: on.world.merge(FIRST, tale.postmortem))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from incident_actions.drill.night import settings
 from incident_actions.drill.rehearsal.cast import FIRST
 from incident_actions.drill.rehearsal.prepared import checklists, lacking, words
-from incident_actions.drill.rehearsal.tale import INCIDENT, MARGIN, Tale, listed, minutes
+from incident_actions.drill.rehearsal.tale import DECLARED, INCIDENT, MARGIN, Tale, listed, minutes
 from incident_actions.drill.stage import Stage
 from incident_actions.incident.phase import Phase
 from incident_actions.incident.when import spoken
@@ -57,6 +57,19 @@ def takes_roles(tale: Tale, on: Stage) -> None:
     )
 
 
+def has_room(tale: Tale) -> bool:
+    """Whether the process wants a war room."""
+    return bool(tale.targets.room or tale.process.links.room)
+
+
+def meets(tale: Tale, on: Stage) -> None:
+    """Where the responders talk, called as the process calls it."""
+    on.to(on.now + MINUTE)
+    room = tale.process.room_for(INCIDENT, DECLARED.date()) or f"#incident-{INCIDENT}"
+    on.comment(FIRST, INCIDENT, "/room" if tale.process.links.room else f"/room {room}")
+    on.expect(f"the card leads to {room}", room in on.world.card(INCIDENT))
+
+
 def speaker(tale: Tale) -> str:
     """Who gives the updates."""
     return tale.cast.holders.get("comms", tale.cast.holders["commander"])
@@ -78,9 +91,29 @@ def updates(tale: Tale, on: Stage) -> None:
 
 
 def speaks_first(tale: Tale, on: Stage) -> None:
-    """The first words."""
+    """The first words, and those that the process has ready for an update."""
     on.to(on.now + MINUTE)
     updates(tale, on)
+    for each in words(tale, "update"):
+        on.expect(f"words ready for {each.audience}", lacking(each, on.world.card(INCIDENT)), [])
+
+
+def has_public(tale: Tale) -> bool:
+    """Whether the process speaks to users."""
+    audiences = " ".join(each.audience for each in tale.process.announcements).casefold()
+    return bool(tale.targets.public_update) or any(each in audiences for each in ("public", "status page", "customer"))
+
+
+def publishes(tale: Tale, on: Stage) -> None:
+    """The only words that reach users."""
+    on.to(on.now + MINUTE)
+    text = "Payments fail at the moment. We are on it, and tell more within half an hour."
+    on.comment(speaker(tale), INCIDENT, f"/publish {text}")
+    on.expect(
+        "published, word for word, on the card and on record",
+        (text in on.world.card(INCIDENT), [each.text for each in tale.incident(on).published]),
+        (True, [text]),
+    )
 
 
 def shows(tale: Tale, on: Stage, word: str) -> None:
@@ -135,12 +168,30 @@ def _speaking_until(tale: Tale, on: Stage, until: datetime) -> None:
     tale.passes(on, until)
 
 
+def is_blocked(tale: Tale) -> bool:
+    """Whether the ladder has a rung for being stuck."""
+    return bool(tale.rungs("blocked"))
+
+
+def escalates(tale: Tale, on: Stage) -> None:
+    """Stuck: the rung that waits for nobody's minutes."""
+    on.to(on.now + MINUTE)
+    rung, *_ = tale.rungs("blocked")
+    people = tale.cast.behind(rung.page, tale.held)
+    said = on.comment(FIRST, INCIDENT, "/escalate we cannot reach the database's console")
+    on.expect(f"called: {listed(people)}", [each for each in people if f"@{each}" not in "".join(said)], [])
+
+
 def opens_the_hotfix(tale: Tale, on: Stage) -> None:
     """A branch, a draft pull request, and an issue for the fix where the process wants one."""
     _speaking_until(tale, on, on.now + MINUTE)
     on.comment(FIRST, INCIDENT, "/hotfix restore the connection pool")
     (tale.hotfix,) = [pull.number for pull in on.world.pulls()]
     on.expect(f"the branch {BRANCH} and its draft pull request #{tale.hotfix}", BRANCH in on.world.branches())
+    wanted = set(tale.severity.fix_labels)
+    if wanted:
+        (hotfix,) = tale.incident(on).hotfixes
+        on.expect(f"the fix has its issue, labelled {listed(sorted(wanted))}", on.world.labels(hotfix.issue), wanted)
     on.to(on.now + MINUTE)
     writer = tale.cast.holders.get("tech", FIRST)
     on.act(
@@ -169,6 +220,10 @@ def mitigates(tale: Tale, on: Stage) -> None:
 def watches(tale: Tale, on: Stage) -> None:
     """As long as the process asks, with updates on time; then it says that the time is over."""
     mitigated = tale.incident(on).milestones["mitigated"]
+    if tale.severity.update_every and tale.targets.watch:
+        on.comment(speaker(tale), INCIDENT, "/cadence 60m")
+        due = next_update(tale.incident(on), tale.process)
+        on.expect("the next update is due within the hour", due is not None and due - on.now <= minutes(60))
     _speaking_until(tale, on, mitigated + minutes(tale.targets.watch or SOON) + MARGIN * 2)
     for status in later_words(tale, Phase.MITIGATED):
         on.comment(FIRST, INCIDENT, f"/status {status.word}")

@@ -46,12 +46,19 @@ PARTS: tuple[tuple[str, str, Has, Played], ...] = (
     ("Who does what", "Roles by the names that this process has for them.", response.has_roles, response.takes_roles),
     ("The first words", "Those who wait hear that it is known; no guess at the cause.", always, response.speaks_first),
     (
+        "What users hear",
+        "Published words are the only ones that ever leave the team.",
+        response.has_public,
+        response.publishes,
+    ),
+    (
         "Silence",
         "Everybody is busy, and nobody writes. What was promised, and what must not last, is asked for.",
         response.lasts,
         response.falls_silent,
     ),
     ("The cause is known", "The status words of this process, in their order.", always, response.moves_along),
+    ("Stuck", "Who is stuck need not wait for the ladder's minutes.", response.is_blocked, response.escalates),
     (
         "It takes longer",
         "Updates come on time now. The ladder goes on all the same, to the minute.",
