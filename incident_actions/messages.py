@@ -481,9 +481,12 @@ class RunFailed(Message):
 
 @dataclass(frozen=True, slots=True)
 class ConfigurationBroken(Message):
-    """The configuration cannot be used; the last resort is the default process."""
+    """The configuration cannot be used; what answers meanwhile is the last good one at `commit`, or a preset."""
 
     mistakes: tuple[str, ...]
+    commit: str
+    committed: datetime | None
+    preset: str
 
 
 def all_messages() -> tuple[type[Message], ...]:

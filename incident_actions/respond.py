@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from incident_actions import form
     from incident_actions.effects import Creation, Plan
     from incident_actions.gateway.addresses import Address
+    from incident_actions.gateway.configuration import Broken
     from incident_actions.gateway.connection import Connection
     from incident_actions.gateway.reading import Reader
     from incident_actions.gateway.writing import Writer
     from incident_actions.messages import Message
-    from incident_actions.process.mistake import ConfigurationWrong
     from incident_actions.process.process import Process
     from incident_actions.snapshot import Change, Comment, Made, Snapshot
     from incident_actions.wording import Wording
@@ -100,10 +100,10 @@ class Desk:
 
         self.here, self.now, self.dry_run = here, now, dry_run
         self.process: Process
-        self.wrong: ConfigurationWrong | None
-        self.process, self.wrong = configuration.process(here.workspace)
-        self.wording: Wording = Wording(templates.template, templates.own(here.workspace))
+        self.broken: Broken | None
         self.connection: Connection = Connection(here.token, here.repository, here.api_url)
+        self.process, self.broken = configuration.process(here.workspace, self.connection)
+        self.wording: Wording = Wording(templates.template, templates.own(here.workspace))
         bot = who_am_i(self.connection, here.token, self.process.bot)
         branch = here.default_branch or default_branch(self.connection)
         self.addresses: tuple[Address, ...] = addresses(here.notify_urls)
@@ -188,18 +188,19 @@ class Desk:
         from incident_actions.gateway.templates import OWN
         from incident_actions.messages import ConfigurationBroken, TemplatesFailed
 
-        if self.wrong:
-            yield ConfigurationBroken(tuple(map(str, self.wrong.mistakes)))
+        if self.broken:
+            mistakes, instead = self.broken.wrong.mistakes, self.broken.instead
+            yield ConfigurationBroken(tuple(map(str, mistakes)), instead.commit, instead.committed, instead.preset)
         if failed := self.wording.failed:
             yield TemplatesFailed(tuple((f"{OWN}/{name}", problem) for name, problem in sorted(failed.items())))
 
     def complained(self) -> bool:
         """Write into the log what is wrong with the repository's own files; whether anything is."""
-        for mistake in self.wrong.mistakes if self.wrong else ():
+        for mistake in self.broken.wrong.mistakes if self.broken else ():
             log.error("%s", mistake)
         for name, problem in self.wording.failed.items():
             log.error("template %s: %s", name, problem)
-        return self.wrong is not None or bool(self.wording.failed)
+        return self.broken is not None or bool(self.wording.failed)
 
     def confess(self, issue: int, key: str) -> None:
         """Say on the issue that a run failed, once for one event; that this may fail too is only logged."""

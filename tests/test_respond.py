@@ -11,7 +11,7 @@ from tests.front_door import Door, event, front_door, with_event
 
 BROKEN = "extends: default\nseverites: []\nlabels:\n  incident: [x]\n"
 MISTAKES = [
-    ".github/incidents.yml:2:1: severites: unknown key; allowed here:",
+    ".github/incidents.yml:2:1: severites: unknown key; did you mean `severities`? allowed here:",
     ".github/incidents.yml:4:3: labels.incident:",
 ]
 
