@@ -44,7 +44,7 @@ _DAY = re.compile(
 )
 _END = re.compile(r"(?=[:,.;]?(?:\s|\Z))")
 _SEPARATOR = re.compile(r"[:,.;]?\s*(?:[–—-]\s+(?![0-9]))?")
-_OTHER_ZONE = re.compile(
+OTHER_ZONE = re.compile(
     r"(?:UTC[+-]|GMT[+-]|(?:CES?T|EES?T|WES?T|BST|IST|MSK|[ECMP][SD]?T|AK[SD]T|HST|JST|KST|SGT|HKT|A[CEW][SD]T|NZ[SD]T)\b)"
 )
 
@@ -81,7 +81,7 @@ def split_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime | Non
     for form in (_ISO, _AT, _AGO):
         found = _leading(form, typed)
         rest = _after(found, typed) if found else ""
-        if found and not _OTHER_ZONE.match(rest):
+        if found and not OTHER_ZONE.match(rest):
             try:
                 return _meant(found, now, zone), rest
             except NotATime:

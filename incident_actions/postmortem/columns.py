@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from incident_actions.incident.incident import Action
 from incident_actions.neutral import cell, line
-from incident_actions.postmortem.outline import Passage
+from incident_actions.postmortem.outline import Part, Passage
 from incident_actions.process.postmortem import Section
 from incident_actions.process.process import Process
 
@@ -72,11 +72,11 @@ class Columns:
             found[content], end = text[each.end() + len(each[2]) + 1 : end].strip(), each.start()
         return {**found, "item": self._shown.sub(r"\1\2:", text[:end])}
 
-    def is_prompt(self, passage: Passage, section: Section) -> bool:
-        """Whether a passage is what people were to write over, alone or as an item whose fields follow it."""
-        text = BOX.sub("", passage.shown, count=1)
-        left = self.in_line(text)["item"] if section.content == "action items" else text
-        return left in prompts(section)
+    def prompts_in(self, part: Part, section: Section) -> list[Passage]:
+        """What people were to write over and left, alone or as an item whose fields follow it."""
+        written, items = prompts(section), section.content == "action items"
+        texts = ((each, BOX.sub("", each.shown, count=1)) for each in part.passages) if written else ()
+        return [each for each, text in texts if (self.in_line(text)["item"] if items else text) in written]
 
 
 def prompts(section: Section) -> frozenset[str]:

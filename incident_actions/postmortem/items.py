@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from incident_actions.postmortem import outline
 from incident_actions.postmortem.columns import BOX, Columns, prompts
-from incident_actions.process.postmortem import Section
 from incident_actions.process.process import Process
 from incident_actions.scene import kept
 
@@ -48,9 +47,10 @@ def rows_in(read: outline.Outline, process: Process) -> tuple[Row, ...]:
     columns, found = Columns(process), []
     mine = [section for section in process.postmortem.sections if section.content == "action items"]
     for section in {each.title.casefold(): each for each in mine}.values():
+        left = prompts(section)
         for part in read.parts(section.title):
             cells = _cells(part, columns, bare=process.postmortem.items == "list")
-            found += [row for at, each in cells if (row := _row(each, at, process, section)) is not None]
+            found += [row for at, each in cells if (row := _row(each, at, process)) and row.text not in left]
     return tuple(found)
 
 
@@ -74,11 +74,11 @@ def _cells(part: outline.Part, columns: Columns, *, bare: bool) -> Iterator[tupl
                     yield first.line, cells
 
 
-def _row(cells: dict[str, str], line: int, process: Process, section: Section) -> Row | None:
+def _row(cells: dict[str, str], line: int, process: Process) -> Row | None:
     item = cells.get("item", "").strip()
     issue = ISSUE.search(item)
     text = (item[: issue.start()] if issue else item).replace("\\|", "|").strip()
-    if BLANK.fullmatch(text) or text in prompts(section):
+    if BLANK.fullmatch(text):
         return None
     owner = OWNER.search(cells.get("owner", ""))
     day = DAY.search(cells.get("due", ""))

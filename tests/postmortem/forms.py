@@ -13,6 +13,8 @@ LEAN = """
 postmortem:
   title: "Incident: {title}"
   level: 2
+  file: "{date}-{name}.md"
+  timeline: table
   header:
     - Date
     - Severity
@@ -38,6 +40,9 @@ severities:
 postmortem:
   title: Incident Post-Mortem
   file: "{number}.md"
+  level: 1
+  timeline: table
+  items: table
   header:
     - Date
     - { name: Duration, content: duration, form: "{hours} hours" }
@@ -64,6 +69,11 @@ severities:
   - { label: "Severity 2: High", postmortem: true }
 postmortem:
   title: "Incident #{number}: {title}"
+  level: 1
+  file: "{date}-{name}.md"
+  timeline: table
+  timeline_columns: [Time (UTC), Event, By]
+  times: date and time
   header: []
   sections:
     - { title: Root Cause Analysis, content: cause, hint: "What happened, not who" }
@@ -82,6 +92,9 @@ severities:
   - { label: Sev2, postmortem: true }
 postmortem:
   title: "{title}"
+  level: 1
+  file: "{date}-{name}.md"
+  timeline: table
   header: []
   sections:
     - { title: "Timeline (UTC, minute-by-minute)", content: timeline }
@@ -99,6 +112,10 @@ actions:
 MITIGATE_FIRST = """
 postmortem:
   title: "Incident {number}: {title}"
+  level: 1
+  file: "{date}-{name}.md"
+  timeline_columns: [Time (UTC), Event, By]
+  items: table
   header:
     - Date
     - { name: Duration, content: duration, form: "{start} → {end} ({minutes} minutes)" }
@@ -121,9 +138,28 @@ actions:
 """
 
 
+SEVERITIES = """
+severities:
+  - { label: SEV-1, postmortem: true, update_every: 15 }
+  - { label: SEV-2, postmortem: true, update_every: 30 }
+  - { label: SEV-3, update_every: 60 }
+  - { label: SEV-4 }
+"""
+QUIET = """
+extends: default
+ladder: []
+checklists: []
+announcements: []
+notifications: []
+"""
+UNTIMED = "targets: { acknowledge: null, assess: null, first_update: null, public_update: null, room: null, roles: null, mitigate: null, watch: null }\n"
+
+
 def process(text: str) -> Process:
-    """A process over the default one."""
-    return read(f"extends: default\n{text}", templates.preset, tuple(BY_WORD))
+    """A process that says nothing but what a text says: what the default one chases and tells is left out."""
+    severities = "" if "\nseverities:" in text else SEVERITIES
+    targets = "" if "\ntargets:" in text else UNTIMED
+    return read(f"{QUIET}{severities}{targets}{text}", templates.preset, tuple(BY_WORD))
 
 
 FORMS = {
@@ -135,11 +171,14 @@ FORMS = {
 }
 
 
-def crossing(told: Process, *, known: bool = True) -> World:
-    """An incident from 23:40 to 00:20; with little known, one that nobody said anything about."""
+def crossing(told: Process, *, known: bool = True, resolved: bool = True) -> World:
+    """An incident from 23:40 to 00:20; or one that nobody says much about; or one whose post-mortem is asked for early."""
     world = World(process=told, now=START.replace(hour=23, minute=40))
     world.issue = replace(world.issue, title="Checkout is down: 50% fail", created=world.now)
     world.run()
+    if not resolved:
+        world.told("ada", "/sev 1\n/postmortem")
+        return world
     if known:
         world.told(
             "ada", "/sev 1 pool | exhausted\n/started 23:30\n/detected 23:38\n/impact 40 orders a minute\n/ack\n/ic"
@@ -158,4 +197,4 @@ def crossing(told: Process, *, known: bool = True) -> World:
 def published(world: World) -> tuple[e.Entry, ...]:
     """The incident's entries with words for the public among them."""
     said = e.Published(at=START.replace(hour=23, minute=55), accepted=world.now, by="grace", text="We are on it.")
-    return (*world.entries, said)
+    return (*world.entries(), said)
