@@ -94,7 +94,7 @@ def _rows(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> dict[
         **_timers(incident, entries, process),
         **_alarms(incident),
         "addresses": tuple(_addresses(incident, view))[:SHOWN_LINKS] if running else (),
-        "commands": [command for command in COMMANDS if command.place == "incident"],
+        "commands": [command for command in COMMANDS if command.place in ("incident", "both")],
         "issue": f"{view.snapshot.server}/{view.snapshot.repository}/issues/{incident.number}",
     }
 

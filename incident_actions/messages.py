@@ -92,6 +92,28 @@ class UnknownRole(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class RoleNotHeld(Refusal):
+    """There is nothing to hand over: nobody holds the role, which `/role` calls `key`."""
+
+    role: str
+    key: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyToCall(Refusal):
+    """Nobody stands behind what was given (empty: behind those on call); `known` are the names that reach somebody."""
+
+    given: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NowhereToEscalate(Refusal):
+    """The ladder has no further rung, and nobody is set to hear of what stays unanswered."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownMilestone(Refusal):
     """There is no such milestone."""
 
@@ -128,6 +150,22 @@ class OutOfOrder(Refusal):
     must_be: str
     other: str
     other_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SpanNotUnderstood(Refusal):
+    """What was given is no length of time."""
+
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpanOutOfRange(Refusal):
+    """A length of time is too short or too long; `least` and `most` are minutes."""
+
+    given: str
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +206,10 @@ class NoSuchIssue(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NoSuchRef(Refusal):
-    """There is no such branch, tag or commit to start from."""
+    """There is no such branch, tag or commit to start from; `issue` is the fix's, where one stands already."""
 
     ref: str
+    issue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +218,7 @@ class NotPermitted(Refusal):
 
     branch: str
     start: str
+    issue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,21 +366,87 @@ class Help(Message):
 
 @dataclass(frozen=True, slots=True)
 class RoleGiven(Message):
-    """Somebody was given a role and should know its duties."""
+    """Somebody has a role from now on and should know its duties; `by` is empty where they took it themselves.
+
+    `apart` are the other roles that they hold and that the process wants somebody else to have.
+    """
 
     person: str
     role: str
     duties: str
     by: str
+    apart: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """How an incident stands, for somebody who comes to it: what is not known is empty or None."""
+
+    severity: str
+    status: str
+    title: str
+    declared: datetime
+    impact: str
+    last_update: str
+    updated: datetime | None
+    next_update: datetime | None
+    commander: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHandedOver(Message):
+    """A role goes from one person to another, with what the one before has to tell.
+
+    `hotfixes` are those still open: pairs of pull request (0: none) and branch.
+    """
+
+    person: str
+    role: str
+    duties: str
+    by: str
+    former: str
+    note: str
+    apart: tuple[str, ...]
+    hotfixes: tuple[tuple[int, str], ...]
+    situation: Situation
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleCalled(Message):
+    """Somebody is called, by name (`whom` is empty then) or as what the process calls them."""
+
+    people: tuple[str, ...]
+    whom: str
+    by: str
+    reason: str
+    situation: Situation
+
+
+@dataclass(frozen=True, slots=True)
+class EscalatedByHand(Message):
+    """Somebody went up the ladder: who hears of it, what the process calls them, and what else is to be done.
+
+    `missing` are those of them behind whom nobody stands.
+    """
+
+    people: tuple[str, ...]
+    named: tuple[str, ...]
+    missing: tuple[str, ...]
+    also: tuple[str, ...]
+    by: str
+    reason: str
+    situation: Situation
 
 
 @dataclass(frozen=True, slots=True)
 class HotfixReady(Message):
-    """The hotfix branch stands; `pull` is 0 where the pull request must be opened by hand."""
+    """The hotfix branch stands; `pull` is 0 where it must be opened by hand; `issue` is that of the fix, or 0."""
 
     branch: str
     pull: int
     compare: str
+    issue: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def test_every_command_of_an_incident_is_folded_below() -> None:
     (card,) = running().cards()
 
     listed = [line for line in record.without(card.body).split("\n") if line.startswith("| `/")]
-    assert listed == [f"| `{each.usage}` | {each.meaning} |" for each in COMMANDS if each.place == "incident"]
+    assert listed == [f"| `{each.usage}` | {each.meaning} |" for each in COMMANDS if each.place in ("incident", "both")]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from incident_actions.effects import (
     SetIssue,
     WriteCard,
 )
+from incident_actions.followups import fix
 from incident_actions.followups.opening import key_in
 from incident_actions.gateway import branches
 from incident_actions.gateway.connection import Connection, refused, said
@@ -57,7 +58,7 @@ class Writer:
         self._courier = courier or Courier(())
         self._bot = bot
         self._default_branch = default_branch
-        self._keys: dict[str, Made] | None = None
+        self._keys: dict[str, dict[str, Made]] = {}
         self._made_up: set[str] = set()
         self._pace = Pace()
         self.wrote = Wrote()
@@ -215,14 +216,15 @@ class Writer:
         return first
 
     def _known(self, wanted: OpenIssue) -> dict[str, Made]:
-        """The keys of issues like this one that were opened before, read once a run."""
-        if self._keys is None:
-            self._keys = self._listed(wanted)
-        return self._keys
+        """The keys of issues like this one that were opened before, read once a run for each kind of label."""
+        label = wanted.labels[0]
+        if label not in self._keys:
+            self._keys[label] = self._listed(wanted)
+        return self._keys[label]
 
-    def knows(self, keys: Mapping[str, Made]) -> None:
-        """Spare the look for issues made before: the caller has just looked, and these are all."""
-        self._keys = {key: made for key, made in keys.items() if key}
+    def knows(self, label: str, keys: Mapping[str, Made]) -> None:
+        """Spare the look for issues of a label made before: the caller has just looked, and these are all."""
+        self._keys[label] = {key: made for key, made in keys.items() if key}
 
     def _listed(self, wanted: OpenIssue) -> dict[str, Made]:
         """The keys of the issues of this label, back to where this one can have been opened; the older counts."""
@@ -274,5 +276,5 @@ class Writer:
 
 
 def _key_in(body: str) -> str:
-    """What an issue of ours was opened for: an action item, or an alert."""
-    return key_in(body) or mark.key_in(body)
+    """What an issue of ours was opened for: an action item, a fix, or an alert."""
+    return key_in(body) or fix.key_in(body) or mark.key_in(body)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from incident_actions.incident import entry as e
@@ -18,7 +19,8 @@ DATED = (e.Noted, e.MilestoneSet)
 class Pace:
     """What timers count from: `begun` (declared, or reopened), the last `progress`, each severity and when it was set.
 
-    `fired` are the keys of the timers that fired, `cadence` the minutes between updates that people chose (0: none).
+    `fired` are the keys of the timers that fired, `cadence` the minutes between updates that people chose (0: none),
+    `escalated` the rungs that people went to by hand, and when they did so last.
     """
 
     begun: datetime = NEVER
@@ -27,7 +29,7 @@ class Pace:
     fired: frozenset[str] = frozenset()
     cadence: int = 0
     snoozed_until: datetime | None = None
-    escalated: frozenset[str] = frozenset()
+    escalated: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def after(pace: Pace, entry: e.IncidentEntry) -> Pace:
@@ -46,7 +48,7 @@ def after(pace: Pace, entry: e.IncidentEntry) -> Pace:
         case e.CadenceSet():
             return replace(pace, cadence=entry.minutes)
         case e.TimersSnoozed():
-            return replace(pace, snoozed_until=entry.until)
+            return replace(pace, snoozed_until=entry.until if entry.until > entry.at else None)
         case e.Escalated():
-            return replace(pace, escalated=pace.escalated | {entry.rung})
+            return replace(pace, escalated={**pace.escalated, entry.rung: entry.at})
     return pace

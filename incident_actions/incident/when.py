@@ -117,6 +117,14 @@ def span(text: str) -> timedelta:
     return length if length > timedelta() else _refuse(text)
 
 
+def split_span(text: str) -> tuple[timedelta | None, str]:
+    """A leading length of time and the text after it; None and the whole text where it starts with none."""
+    typed = text.strip()
+    found = _leading(_SPAN, typed)
+    length = _length(found) if found else timedelta()
+    return (length, _after(found, typed)) if found and length > timedelta() else (None, typed)
+
+
 def spoken(at: datetime) -> str:
     """A moment as it is always shown: `2026-01-31 14:05 UTC`."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -161,6 +161,13 @@ class Process(Part):
         wanted = given.casefold()
         return next((each for each in self.roles if wanted in (each.key, each.name.casefold())), None)
 
+    def apart(self, one: str, other: str) -> bool:
+        """Whether two roles, by their keys, must be two people's; where no role names another, that is not stated."""
+        beside = {role.key: role.with_roles for role in self.roles}
+        if one == other or not any(beside.values()):
+            return False
+        return other not in beside.get(one, ()) and one not in beside.get(other, ())
+
     def status_label(self, word: str) -> str:
         """The label of a status word."""
         return f"{self.labels.status}{word.lower()}"

@@ -56,7 +56,7 @@ def due(incident: Incident, view: View) -> Iterator[Fire]:
 def _fire(each: Series, times: int, incident: Incident, view: View) -> Fire:
     latest = each.latest(view.now, times)
     names = (*each.page, ON_CALL) if latest >= CLIMBS else each.page
-    people = _present(whom.people(names, incident, view.process, view.now), incident, view)
+    people = present(whom.people(names, incident, view.process, view.now), incident, view)
     if latest >= ESCALATES or not people:
         people = tuple(dict.fromkeys((*people, *view.process.escalation)))
     if not people and incident.declared_by and view.snapshot.bot.login != incident.declared_by:
@@ -75,7 +75,7 @@ def _fire(each: Series, times: int, incident: Incident, view: View) -> Fire:
     return Fire(entry, message)
 
 
-def _present(people: tuple[str, ...], incident: Incident, view: View) -> tuple[str, ...]:
+def present(people: tuple[str, ...], incident: Incident, view: View) -> tuple[str, ...]:
     """Those who can still be reached; in the place of a role's holder who left the repository, who is on call."""
     holders = {login.casefold() for login in incident.roles.values()}
     gone = {each for each in people if each.casefold() in holders and view.role_of(each) == "none"}

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from itertools import count, pairwise
 
 from incident_actions.incident.incident import Incident
+from incident_actions.incident.pace import NEVER
 from incident_actions.incident.phase import RUNNING, Phase
 from incident_actions.process.business_time import answered_by
 from incident_actions.process.ladder import Rung
@@ -29,13 +30,17 @@ COMMANDER, COMMS = "commander", "comms"
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One timer: what it chases, when it is due first, the first gap after that, and whom it calls."""
+    """One timer: what it chases, when it is due first, the first gap after that, and whom it calls.
+
+    `by_hand`: somebody went to its rung themselves, so the first time needs no timer any more.
+    """
 
     what: str
     first: datetime
     gap: timedelta
     page: tuple[str, ...]
     rung: Rung | None = None
+    by_hand: bool = False
 
     def key(self, times: int) -> str:
         """What makes it fire once each time that it comes round."""
@@ -53,7 +58,8 @@ class Series:
     def next(self, fired: frozenset[str]) -> int:
         """How often it has come round already, by the keys of what was fired."""
         stem = f"{self._stem}+"
-        return 1 + max((int(key.removeprefix(stem)) for key in fired if key.startswith(stem)), default=-1)
+        times = 1 + max((int(key.removeprefix(stem)) for key in fired if key.startswith(stem)), default=-1)
+        return max(times, int(self.by_hand))
 
     def latest(self, now: datetime, times: int) -> int:
         """The last time that it has come round by now, of those from `times` on."""
@@ -69,9 +75,10 @@ def series(incident: Incident, process: Process) -> Iterator[Series]:
     yield from _targets(incident, process, severity, begun)
     yield from _words(incident, process, severity, begun)
     for rung in process.ladder:
-        if rung.after and _applies(rung, severity, process) and (since := _since(rung, incident, begun)):
+        if rung.after and applies(rung, severity, process) and (since := _since(rung, incident, begun)):
             after = timedelta(minutes=rung.after)
-            yield Series(rung.name, since + after, after * 2, rung.page, rung)
+            by_hand = incident.pace.escalated.get(rung.name, NEVER) >= since
+            yield Series(rung.name, since + after, after * 2, rung.page, rung, by_hand)
 
 
 def upcoming(incident: Incident, process: Process) -> datetime | None:
@@ -141,7 +148,7 @@ def _acknowledgement(incident: Incident, process: Process, severity: Severity, b
         if found is None:
             return
         due = found
-    rungs = (rung for rung in process.ladder if rung.when == "not acknowledged" and _applies(rung, severity, process))
+    rungs = (rung for rung in process.ladder if rung.when == "not acknowledged" and applies(rung, severity, process))
     if not any(begun + timedelta(minutes=rung.after or 0) <= due for rung in rungs):
         yield Series("acknowledge", due, AGAIN, (ON_CALL, COMMANDER))
 
@@ -166,7 +173,15 @@ def unclaimed(incident: Incident, process: Process) -> tuple[str, ...]:
     return tuple(role.name for role in wanted if role.key not in incident.roles)
 
 
-def _applies(rung: Rung, severity: Severity, process: Process) -> bool:
+def climbed(incident: Incident, process: Process) -> frozenset[str]:
+    """The rungs that fired, or were gone to by hand, since the ladder was counted from its foot for the last time."""
+    begun = begins(incident, process)
+    fired = (key.partition("@")[::2] for key in incident.pace.fired)
+    by_timer = {name for name, due in fired if due > f"{begun:%Y-%m-%dT%H:%M:%S}"}
+    return frozenset(by_timer | {name for name, at in incident.pace.escalated.items() if at >= begun})
+
+
+def applies(rung: Rung, severity: Severity, process: Process) -> bool:
     """Whether a rung is there for a severity."""
     named = (process.severity(label) for label in rung.severities)
     return not rung.severities or severity in named
