@@ -67,7 +67,7 @@ def play(keep: Path | None, result: Path | None, story: Story) -> int:
         if result:
             result.parent.mkdir(parents=True, exist_ok=True)
             result.write_text(f"{json.dumps(found, indent=2, ensure_ascii=False)}\n", encoding="utf-8")
-        told.ends(_ending(stage, keep, result, (story.path(), verdict), time.monotonic() - began))
+        told.ends(_ending(stage, keep, result, {"verdict": verdict, **_of(story)}, time.monotonic() - began))
     return 0
 
 
@@ -102,15 +102,19 @@ def _leave(stage: Stage, place: Path, story: Story) -> None:
         raise NotAsTold(f"git clone brought no {' and no '.join(lacking)}")
 
 
-def _ending(stage: Stage, keep: Path | None, result: Path | None, told: tuple[str, str], seconds: float) -> str:
-    path, verdict = told
+def _of(story: Story) -> dict[str, str]:
+    """What the ending tells of a story: where its post-mortem lies, and how it is played again."""
+    options = "" if story.preset == DEFAULT else f"--preset {story.preset} "
+    return {"path": story.path(), "options": options}
+
+
+def _ending(stage: Stage, keep: Path | None, result: Path | None, told: dict[str, str], seconds: float) -> str:
     values = {
-        "verdict": verdict,
+        **told,
         "seconds": round(seconds),
         "checked": stage.checked,
         "runs": len(stage.world.sandbox.jobs.finished),
         "keep": narration.located(keep) if keep else "",
-        "path": path,
         "result": narration.located(result) if result else "",
     }
     return Wording(template).render("drill/ending.txt", values)

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from incident_actions.commands.table import BY_WORD
 from incident_actions.drill.rehearsal.cast import FILER, FIRST, OWNER, SECOND, SERVICE
-from incident_actions.drill.rehearsal.prepared import checklists, lacking, words
+from incident_actions.drill.rehearsal.prepared import are_asked, are_ready
 from incident_actions.drill.rehearsal.tale import DECLARED, INCIDENT, MARGIN, Tale, listed, minutes
 from incident_actions.drill.stage import Stage
 from incident_actions.gateway import templates
 from incident_actions.incident.phase import Phase
+from incident_actions.process.process import ON_CALL
 from incident_actions.process.reading import CONFIGURATION, read
 from incident_actions.process.severity import Question
 from incident_actions.reactions.declared import severity_from
@@ -63,7 +64,7 @@ def files_the_form(tale: Tale, on: Stage) -> None:
     answers |= triage(tale, frozenset(answers))
     on.narration.acts(on.now, FILER, f'files the form "Incident": {TITLE}')
     for question in process.triage.questions:
-        on.narration.adds(f"{question.label} {answers[question.id]}")
+        on.narration.adds(f"{question.label}{'' if question.label.endswith('?') else ':'} {answers[question.id]}")
     on.world.file(FILER, TITLE, answers)
     on.settle("declare")
     for said in on.world.replies(INCIDENT):
@@ -76,7 +77,7 @@ def files_the_form(tale: Tale, on: Stage) -> None:
         (on.world.labels(INCIDENT), bool(on.world.card(INCIDENT)), on.world.pinned(INCIDENT)),
         (labels | rated, True, True),
     )
-    if tale.cast.has_rota:
+    if tale.cast.behind([ON_CALL]):
         on.expect(f"{FIRST}, who is on call, was called", f"@{FIRST}: you are on call" in on.world.replies(INCIDENT)[0])
     if rated:
         hears(tale, on)
@@ -89,10 +90,8 @@ def hears(tale: Tale, on: Stage) -> None:
     if people:
         told = [person for person in people if f"@{person}" not in said]
         on.expect(f"told of a {tale.severity.label}: {listed(people)}", told, [])
-    for each in checklists(tale, "declared"):
-        on.expect(f"the checklist: {each.name}", [step for step in each.items if step not in said], [])
-    for announcement in words(tale, "declared"):
-        on.expect(f"words ready for {announcement.audience}", lacking(announcement, said), [])
+    are_asked(tale, on, "declared", said)
+    are_ready(tale, on, "declared", said)
 
 
 def is_rated(tale: Tale) -> bool:
@@ -109,7 +108,8 @@ def triage(tale: Tale, answered: frozenset[str]) -> dict[str, str]:
 
 def _answer(question: Question) -> str:
     known = [option for option in question.options if option.casefold() != "not known"]
-    return known[0] if known else "Not known yet."
+    wanted = "No" if question.id == "workaround" and "No" in known else ""
+    return wanted or (known[0] if known else "Not known yet.")
 
 
 def answered_at(tale: Tale) -> timedelta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incident_actions.commands.table import BY_WORD
 from incident_actions.drill import night
-from incident_actions.drill.rehearsal.cast import RESPONDERS, Cast
+from incident_actions.drill.rehearsal.cast import Cast
 from incident_actions.drill.rehearsal.scenes import scenes
 from incident_actions.drill.rehearsal.score import score
 from incident_actions.drill.rehearsal.tale import INCIDENT, Tale
@@ -23,7 +23,7 @@ def rehearsal(preset: str) -> Story:
     cast = Cast(_process(f"extends: {preset}\n"))
     tale = Tale(Cast(_process(cast.configuration)))
     wording = Wording(templates.template)
-    values = {"process": tale.process, "severity": tale.severity, "responders": tuple(RESPONDERS), "cast": cast}
+    values = {"process": tale.process, "severity": tale.severity}
     return Story(
         preset=preset,
         scenes=scenes(tale),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from incident_actions.drill.night import settings
 from incident_actions.drill.rehearsal.cast import FIRST
-from incident_actions.drill.rehearsal.prepared import checklists, lacking, words
+from incident_actions.drill.rehearsal.prepared import are_asked, are_ready
 from incident_actions.drill.rehearsal.tale import DECLARED, INCIDENT, MARGIN, Tale, listed, minutes
 from incident_actions.drill.stage import Stage
 from incident_actions.incident.phase import Phase
@@ -42,7 +42,6 @@ def has_roles(tale: Tale) -> bool:
 
 def takes_roles(tale: Tale, on: Stage) -> None:
     """Everybody gets a role by the name that the process has for it."""
-    on.to(on.now + MINUTE)
     holders = tale.cast.holders
     mine = [role for role in tale.process.roles if holders[role.key] == FIRST]
     given = [role for role in tale.process.roles if holders[role.key] != FIRST]
@@ -64,7 +63,6 @@ def has_room(tale: Tale) -> bool:
 
 def meets(tale: Tale, on: Stage) -> None:
     """Where the responders talk, called as the process calls it."""
-    on.to(on.now + MINUTE)
     room = tale.process.room_for(INCIDENT, DECLARED.date()) or f"#incident-{INCIDENT}"
     on.comment(FIRST, INCIDENT, "/room" if tale.process.links.room else f"/room {room}")
     on.expect(f"the card leads to {room}", room in on.world.card(INCIDENT))
@@ -94,8 +92,7 @@ def speaks_first(tale: Tale, on: Stage) -> None:
     """The first words, and those that the process has ready for an update."""
     on.to(on.now + MINUTE)
     updates(tale, on)
-    for each in words(tale, "update"):
-        on.expect(f"words ready for {each.audience}", lacking(each, on.world.card(INCIDENT)), [])
+    are_ready(tale, on, "update", on.world.card(INCIDENT))
 
 
 def has_public(tale: Tale) -> bool:
@@ -119,14 +116,18 @@ def publishes(tale: Tale, on: Stage) -> None:
 def shows(tale: Tale, on: Stage, word: str) -> None:
     """The status word is on the issue, and the words that go with it are ready on the card."""
     on.expect(f"the label says {word}", tale.process.status_label(word) in on.world.labels(INCIDENT))
-    for each in words(tale, word):
-        on.expect(f"words ready for {each.audience}", lacking(each, on.world.card(INCIDENT)), [])
+    are_ready(tale, on, word, on.world.card(INCIDENT))
 
 
 def later_words(tale: Tale, phase: Phase) -> tuple[Status, ...]:
     """The status words of a phase that people move to themselves, in their order."""
     mine = tuple(each for each in tale.process.statuses if each.phase is phase)
     return mine[1:]
+
+
+def has_words(tale: Tale) -> bool:
+    """Whether there are status words between the first one and mitigation."""
+    return bool(later_words(tale, Phase.ACTIVE))
 
 
 def moves_along(tale: Tale, on: Stage) -> None:
@@ -150,6 +151,11 @@ def falls_silent(tale: Tale, on: Stage) -> None:
         waits.append((next_update(tale.incident(on), tale.process) or last) - last)
     tale.passes(on, last + max(waits, default=minutes(SOON)) + MARGIN * 2)
     updates(tale, on)
+
+
+def climbs(tale: Tale) -> bool:
+    """Whether the ladder goes on until it is over."""
+    return bool(tale.rungs("not mitigated", "not resolved"))
 
 
 def takes_longer(tale: Tale, on: Stage) -> None:
@@ -217,6 +223,11 @@ def mitigates(tale: Tale, on: Stage) -> None:
         on.expect("users no longer hurt since then", "mitigated" in tale.incident(on).milestones)
 
 
+def has_watch(tale: Tale) -> bool:
+    """Whether there is anything between mitigation and resolution."""
+    return bool(tale.targets.watch or later_words(tale, Phase.MITIGATED))
+
+
 def watches(tale: Tale, on: Stage) -> None:
     """As long as the process asks, with updates on time; then it says that the time is over."""
     mitigated = tale.incident(on).milestones["mitigated"]
@@ -224,7 +235,7 @@ def watches(tale: Tale, on: Stage) -> None:
         on.comment(speaker(tale), INCIDENT, "/cadence 60m")
         due = next_update(tale.incident(on), tale.process)
         on.expect("the next update is due within the hour", due is not None and due - on.now <= minutes(60))
-    _speaking_until(tale, on, mitigated + minutes(tale.targets.watch or SOON) + MARGIN * 2)
+    _speaking_until(tale, on, mitigated + minutes(tale.targets.watch) + MARGIN * 2)
     for status in later_words(tale, Phase.MITIGATED):
         on.comment(FIRST, INCIDENT, f"/status {status.word}")
         shows(tale, on, status.word)
@@ -232,8 +243,8 @@ def watches(tale: Tale, on: Stage) -> None:
 
 def resolves(tale: Tale, on: Stage) -> None:
     """It is over: the last status word, the checklist, and the post-mortem's pull request."""
-    _speaking_until(tale, on, on.now + MINUTE)
-    said = on.comment(FIRST, INCIDENT, f"{HARM}\n{CAUSE}")
+    _speaking_until(tale, on, on.now + minutes(SOON))
+    heard = "\n".join(on.comment(FIRST, INCIDENT, f"{HARM}\n{CAUSE}"))
     process = tale.process
     word = process.first_status(Phase.RESOLVED)
     on.expect(
@@ -244,10 +255,8 @@ def resolves(tale: Tale, on: Stage) -> None:
             {process.labels.incident, tale.severity.label, process.status_label(word), process.labels.postmortem_owed},
         ),
     )
-    for each in checklists(tale, "resolved"):
-        on.expect(f"the checklist: {each.name}", [step for step in each.items if step not in said[-1]], [])
-    for words_for in words(tale, "resolved"):
-        on.expect(f"words ready for {words_for.audience}", lacking(words_for, said[-1]), [])
+    are_asked(tale, on, "resolved", heard)
+    are_ready(tale, on, "resolved", heard)
 
 
 def verify_ladder(tale: Tale, on: Stage) -> None:

@@ -44,6 +44,7 @@ PARTS: tuple[tuple[str, str, Has, Played], ...] = (
         alarm.answers,
     ),
     ("Who does what", "Roles by the names that this process has for them.", response.has_roles, response.takes_roles),
+    ("The room", "Where they talk; the card leads everybody there.", response.has_room, response.meets),
     ("The first words", "Those who wait hear that it is known; no guess at the cause.", always, response.speaks_first),
     (
         "What users hear",
@@ -57,12 +58,17 @@ PARTS: tuple[tuple[str, str, Has, Played], ...] = (
         response.lasts,
         response.falls_silent,
     ),
-    ("The cause is known", "The status words of this process, in their order.", always, response.moves_along),
+    (
+        "The cause is known",
+        "The status words of this process, in their order.",
+        response.has_words,
+        response.moves_along,
+    ),
     ("Stuck", "Who is stuck need not wait for the ladder's minutes.", response.is_blocked, response.escalates),
     (
         "It takes longer",
         "Updates come on time now. The ladder goes on all the same, to the minute.",
-        response.lasts,
+        response.climbs,
         response.takes_longer,
     ),
     (
@@ -72,10 +78,15 @@ PARTS: tuple[tuple[str, str, Has, Played], ...] = (
         response.opens_the_hotfix,
     ),
     ("Users no longer hurt", "Mitigated comes before understood.", always, response.mitigates),
-    ("Watching that it holds", "Nobody leaves before it has held for as long as agreed.", always, response.watches),
+    (
+        "Watching that it holds",
+        "Nobody leaves before it has held for as long as agreed.",
+        response.has_watch,
+        response.watches,
+    ),
     ("It is over", "Resolving asks for the checklist, and prepares the post-mortem.", always, response.resolves),
     (
-        "The morning after",
+        "The same day",
         "The facts are filled in, in the form of this process. Why it happened is for people.",
         always,
         lessons.reviews,
