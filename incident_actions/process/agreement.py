@@ -14,6 +14,8 @@ from incident_actions.process.part import LOGIN
 from incident_actions.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process, spellings
 
 COMMANDER = "commander"
+MOST = 8
+"""How many of one kind people are shown at once at the most: they must fit into one comment, and into a head."""
 
 
 def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
@@ -26,6 +28,7 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     yield from _people(process)
     yield from _roles(process)
     yield from _stages(process)
+    yield from _many(process)
     yield from _answers(process)
 
 
@@ -144,6 +147,18 @@ def _stages(process: Process) -> Iterator[Flaw]:
         if each.stage not in get_args(Stage) and process.status(each.stage) is None:
             problem = _unknown("stage or status word", each.stage, allowed)
             yield Flaw(("announcements", place, "stage"), problem, each.stage, ("statuses",))
+
+
+def _many(process: Process) -> Iterator[Flaw]:
+    """More of one kind than people can be shown at once."""
+    kinds: tuple[tuple[str, str, list[str]], ...] = (
+        ("checklists", "when", [each.when for each in process.checklists]),
+        ("announcements", "stage", [each.stage.casefold() for each in process.announcements]),
+    )
+    for part, key, values in kinds:
+        for place, value in enumerate(values):
+            if values[: place + 1].count(value) == MOST + 1:
+                yield Flaw((part, place, key), f"more than {MOST} {part} for {value!r}", causes=(part,))
 
 
 def _answers(process: Process) -> Iterator[Flaw]:

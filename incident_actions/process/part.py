@@ -65,18 +65,6 @@ Span = Annotated[str, AfterValidator(_span), Field(json_schema_extra={"pattern":
 Zone = Annotated[str, AfterValidator(zone)]
 
 
-MOST = 8
-"""How many of one kind people are shown at once at the most: they must fit into one comment, and into a head."""
-
-
-def few(what: str, names: list[str]) -> None:
-    """Refuse more of one name than people can be shown at once."""
-    many = next((name for name in names if names.count(name) > MOST), None)
-    if many is not None:
-        msg = f"more than {MOST} {what}: {many}"
-        raise ValueError(msg)
-
-
 def distinct(what: str, names: list[str]) -> None:
     """Refuse two of one name, case apart."""
     folded = [name.casefold() for name in names]

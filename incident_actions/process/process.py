@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from incident_actions.incident.phase import Phase
 from incident_actions.process.business_time import Calendar
 from incident_actions.process.communication import Announcement, Checklist, Links, Notification
 from incident_actions.process.ladder import Rung
 from incident_actions.process.on_call import Rota
-from incident_actions.process.part import Access, Account, Key, Login, Minutes, Part, Word, few
+from incident_actions.process.part import Access, Account, Key, Login, Minutes, Part, Word
 from incident_actions.process.people import Contact, Playbook, Role, Service
 from incident_actions.process.postmortem import ActionRules, PostmortemRules
 from incident_actions.process.severity import Severity, Targets, Triage
@@ -80,12 +80,6 @@ class Process(Part):
     bot: Account | None = Field(
         default=None, description="the login that the tool comments as, where it cannot be found out"
     )
-
-    @model_validator(mode="after")
-    def _whole(self) -> Process:
-        few("checklists of one phase", [each.when for each in self.checklists])
-        few("announcements of one stage", [each.stage.casefold() for each in self.announcements])
-        return self
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -22,6 +22,9 @@ from incident_actions.process.severity import Severity
 WIDEST = timedelta(days=1)
 """The longest gap between two messages of one timer."""
 
+DOUBLED = 12
+"""How often a gap is doubled at the most: a minute has grown past a day by then."""
+
 AGAIN = timedelta(minutes=15)
 """The first gap, where a target gives no other."""
 
@@ -52,13 +55,18 @@ class Series:
 
     def due(self, times: int) -> datetime:
         """When it comes round, the first time being 0."""
-        gaps = (min(self.gap * 2**place, WIDEST) for place in range(min(times, 12)))
-        return self.first + sum(gaps, timedelta()) + WIDEST * max(0, times - 12)
+        gaps = (min(self.gap * 2**place, WIDEST) for place in range(min(times, DOUBLED)))
+        return self.first + sum(gaps, timedelta()) + WIDEST * max(0, times - DOUBLED)
+
+    def daily(self, times: int) -> bool:
+        """Whether it has come round so often that it does so but once a day."""
+        return times > 0 and self.gap * 2 ** min(times - 1, DOUBLED) >= WIDEST
 
     def next(self, fired: frozenset[str]) -> int:
         """How often it has come round already, by the keys of what was fired."""
         stem = f"{self._stem}+"
-        times = 1 + max((int(key.removeprefix(stem)) for key in fired if key.startswith(stem)), default=-1)
+        counts = (key.removeprefix(stem) for key in fired if key.startswith(stem))
+        times = 1 + max((int(count) for count in counts if count.isdecimal() and len(count) < 5), default=-1)
         return max(times, int(self.by_hand))
 
     def latest(self, now: datetime, times: int) -> int:
@@ -84,6 +92,12 @@ def series(incident: Incident, process: Process) -> Iterator[Series]:
 def upcoming(incident: Incident, process: Process) -> datetime | None:
     """When the next timer comes round; None where none runs."""
     return min((_waking(each, incident) for each in series(incident, process)), default=None)
+
+
+def pressing(incident: Incident, process: Process) -> datetime | None:
+    """The same, but for what comes round once a day by now: that need not be to the minute."""
+    running = (each for each in series(incident, process) if not each.daily(each.next(incident.pace.fired)))
+    return min((_waking(each, incident) for each in running), default=None)
 
 
 def _waking(each: Series, incident: Incident) -> datetime:
@@ -118,18 +132,19 @@ def next_update(incident: Incident, process: Process) -> datetime | None:
 
 def _targets(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
     targets = process.targets_of(severity)
-    active = incident.phase is Phase.ACTIVE
     unheld = unclaimed(incident, process)
     waiting = (
         ("assess", targets.assess, not incident.severity, (COMMANDER, ON_CALL)),
         ("public-update", targets.public_update, not incident.published, (COMMS, COMMANDER)),
         ("room", targets.room, not incident.room, (COMMANDER, ON_CALL)),
         ("roles", targets.roles, bool(unheld), (COMMANDER, ON_CALL)),
-        ("mitigate", targets.mitigate, active, (COMMANDER, ON_CALL)),
     )
     for what, minutes, lacking, page in waiting:
         if minutes and lacking:
             yield Series(what, begun + timedelta(minutes=minutes), AGAIN, page)
+    if targets.mitigate and incident.phase is Phase.ACTIVE:
+        due = max(begun, incident.pace.hurting) + timedelta(minutes=targets.mitigate)
+        yield Series("mitigate", due, AGAIN, (COMMANDER, ON_CALL))
     yield from _acknowledgement(incident, process, severity, begun)
     mitigated = incident.milestones.get("mitigated")
     if targets.watch and incident.phase is Phase.MITIGATED and mitigated:
@@ -162,8 +177,17 @@ def _words(incident: Incident, process: Process, severity: Severity, begun: date
         first = begun + timedelta(minutes=target)
         yield Series("first-update", first, every or AGAIN, (COMMS, COMMANDER))
     elif every:
-        last = max(incident.last_update or incident.pace.begun, incident.pace.begun)
-        yield Series("update", last + every, every, (COMMS, COMMANDER))
+        yield Series("update", _promised(incident) + every, every, (COMMS, COMMANDER))
+
+
+def _promised(incident: Incident) -> datetime:
+    """When the next update was promised: with the last one, or since, by another severity or cadence.
+
+    Otherwise a tighter promise would be broken in the very moment in which it is made.
+    """
+    pace = incident.pace
+    changes = (after[0] for before, after in pairwise(pace.severities) if before[1] not in ("", after[1]))
+    return max((incident.last_update or pace.begun, pace.begun, pace.promised, *changes))
 
 
 def unclaimed(incident: Incident, process: Process) -> tuple[str, ...]:
@@ -195,7 +219,7 @@ def _since(rung: Rung, incident: Incident, begun: datetime) -> datetime | None:
         case "no progress":
             return max(incident.pace.progress, begun) if incident.phase is Phase.ACTIVE else None
         case "not mitigated":
-            return begun if incident.phase is Phase.ACTIVE else None
+            return max(begun, incident.pace.hurting) if incident.phase is Phase.ACTIVE else None
         case "not resolved":
             return begun
         case "blocked":

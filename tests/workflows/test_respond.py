@@ -6,7 +6,7 @@ import pytest
 
 from incident_actions.commands.grammar import may_hold_command
 from incident_actions.process.process import Labels
-from tests.workflows.expressions import rendered, value
+from incident_actions.sandbox.expressions import rendered, value
 from tests.workflows.files import content, only_job
 
 JOB = only_job("respond")
