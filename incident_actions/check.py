@@ -78,10 +78,10 @@ def _process(root: Path) -> Process | None:
     """The process of the base; None, and its mistakes in the log, where it cannot be used."""
     from incident_actions.gateway import configuration
 
-    process, wrong = configuration.process(root)
-    for mistake in wrong.mistakes if wrong else ():
+    process, broken = configuration.process(root)
+    for mistake in broken.wrong.mistakes if broken else ():
         log.error("%s", mistake)
-    return None if wrong else process
+    return None if broken else process
 
 
 def _found(files: Files, process: Process, connection: Connection | None) -> list[tuple[str, Finding]]:

@@ -66,6 +66,29 @@ def sweep(*, dry_run: bool, now: datetime | None) -> None:
 
 
 @cli.command()
+@click.option(
+    "--minutes", type=click.FloatRange(0), default=12.5, show_default=True, help="Hand over after so many minutes."
+)
+@dry_option
+@now_option
+def clock(*, minutes: float, dry_run: bool, now: datetime | None) -> None:
+    """Stay awake and fire timers when they are due.
+
+    Ends where no timer is near. With --now it makes one round and says when it would make the next.
+    """
+    from functools import partial
+
+    from incident_actions.clock import clock as be_awake
+    from incident_actions.gateway.sleep import Wall
+
+    wall = Wall()
+    if not now:
+        wall.heed()
+    awake = partial(be_awake, minutes=minutes, time=None if now else wall)
+    sys.exit(answered(awake, os.environ, now, dry_run=dry_run))
+
+
+@cli.command()
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--base", default="", metavar="REF", help="What a working copy is compared with.  [default: origin/HEAD]")
 def check(*, paths: tuple[str, ...], base: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from incident_actions.snapshot import Question
 
@@ -58,7 +59,25 @@ class OpenPage:
     body: str
 
 
-Creation = OpenHotfix | ProposeFiles | OpenIssue | OpenPage
+Level = Literal["failure", "warning", "info", "success"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """A message to those addresses of the team that belong to one of the `audiences`; the empty one is all of them.
+
+    It is about the incident `issue`. `level` is how urgent a service shows it.
+    """
+
+    key: str
+    issue: int
+    audiences: tuple[str, ...]
+    title: str
+    body: str
+    level: Level
+
+
+Creation = OpenHotfix | ProposeFiles | OpenIssue | OpenPage | Notify
 
 
 SAID = "<!-- incident-actions:say {key} -->"

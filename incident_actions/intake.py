@@ -47,7 +47,8 @@ def aimed(desk: Desk, delivery: Delivery) -> Target | str:
         after = known.ended.number if known.ended else 0
         begun = alerted.beginning(delivery, after, desk.process, desk.wording, desk.now)
         wanted = alerted.opening(*begun, desk.process, desk.wording, Seal(desk.here.signing_key, ALERT))
-        desk.writer.knows({mark.key_in(each.body): Made(each.number, str(each.id)) for each in issues})
+        opened = {mark.key_in(each.body): Made(each.number, str(each.id)) for each in issues}
+        desk.writer.knows(desk.process.labels.incident, opened)
         taking = _opened(desk, wanted)
     return Target(taking.issue.number, seen=replace(taking, delivery=delivery), alert=delivery.key)
 

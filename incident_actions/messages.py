@@ -92,6 +92,28 @@ class UnknownRole(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class RoleNotHeld(Refusal):
+    """There is nothing to hand over: nobody holds the role, which `/role` calls `key`."""
+
+    role: str
+    key: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyToCall(Refusal):
+    """Nobody stands behind what was given (empty: behind those on call); `known` are the names that reach somebody."""
+
+    given: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NowhereToEscalate(Refusal):
+    """The ladder has no further rung, and nobody is set to hear of what stays unanswered."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownMilestone(Refusal):
     """There is no such milestone."""
 
@@ -128,6 +150,22 @@ class OutOfOrder(Refusal):
     must_be: str
     other: str
     other_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SpanNotUnderstood(Refusal):
+    """What was given is no length of time."""
+
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpanOutOfRange(Refusal):
+    """A length of time is too short or too long; `least` and `most` are minutes."""
+
+    given: str
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +206,10 @@ class NoSuchIssue(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NoSuchRef(Refusal):
-    """There is no such branch, tag or commit to start from."""
+    """There is no such branch, tag or commit to start from; `issue` is the fix's, where one stands already."""
 
     ref: str
+    issue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +218,7 @@ class NotPermitted(Refusal):
 
     branch: str
     start: str
+    issue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +315,49 @@ class LadderReached(Chase):
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """A checklist: what it is called, its items, and whether their order is that of preference."""
+
+    name: str
+    items: tuple[str, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Words that are ready to be sent: to whom, and the text with its blanks filled."""
+
+    audience: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentDeclared(Message):
+    """An incident began: who is on call, who else is told, the first steps, and what is ready to be sent.
+
+    `rated`: the severity follows from the form's answers.
+    """
+
+    severity: str
+    rated: bool
+    on_call: tuple[str, ...]
+    people: tuple[str, ...]
+    steps: tuple[Steps, ...]
+    ready: tuple[Ready, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityRaised(Message):
+    """The severity was named (`before` is empty) or raised: who is told now, and what comes with it."""
+
+    severity: str
+    before: str
+    people: tuple[str, ...]
+    steps: tuple[Steps, ...]
+    ready: tuple[Ready, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Help(Message):
     """The commands, on request; pairs of usage and meaning."""
 
@@ -283,26 +366,92 @@ class Help(Message):
 
 @dataclass(frozen=True, slots=True)
 class RoleGiven(Message):
-    """Somebody was given a role and should know its duties."""
+    """Somebody has a role from now on and should know its duties; `by` is empty where they took it themselves.
+
+    `apart` are the other roles that they hold and that the process wants somebody else to have.
+    """
 
     person: str
     role: str
     duties: str
     by: str
+    apart: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """How an incident stands, for somebody who comes to it: what is not known is empty or None."""
+
+    severity: str
+    status: str
+    title: str
+    declared: datetime
+    impact: str
+    last_update: str
+    updated: datetime | None
+    next_update: datetime | None
+    commander: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHandedOver(Message):
+    """A role goes from one person to another, with what the one before has to tell.
+
+    `hotfixes` are those still open: pairs of pull request (0: none) and branch.
+    """
+
+    person: str
+    role: str
+    duties: str
+    by: str
+    former: str
+    note: str
+    apart: tuple[str, ...]
+    hotfixes: tuple[tuple[int, str], ...]
+    situation: Situation
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleCalled(Message):
+    """Somebody is called, by name (`whom` is empty then) or as what the process calls them."""
+
+    people: tuple[str, ...]
+    whom: str
+    by: str
+    reason: str
+    situation: Situation
+
+
+@dataclass(frozen=True, slots=True)
+class EscalatedByHand(Message):
+    """Somebody went up the ladder: who hears of it, what the process calls them, and what else is to be done.
+
+    `missing` are those of them behind whom nobody stands.
+    """
+
+    people: tuple[str, ...]
+    named: tuple[str, ...]
+    missing: tuple[str, ...]
+    also: tuple[str, ...]
+    by: str
+    reason: str
+    situation: Situation
 
 
 @dataclass(frozen=True, slots=True)
 class HotfixReady(Message):
-    """The hotfix branch stands; `pull` is 0 where the pull request must be opened by hand."""
+    """The hotfix branch stands; `pull` is 0 where it must be opened by hand; `issue` is that of the fix, or 0."""
 
     branch: str
     pull: int
     compare: str
+    issue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentResolved(Message):
-    """The incident is over for its users; what is still owed."""
+    """The incident is over for its users; what is still to do, ready to be sent, and owed."""
 
     commander: str
     postmortem_pull: int
@@ -310,6 +459,8 @@ class IncidentResolved(Message):
     postmortem_due: datetime | None
     compare: str
     actions: tuple[int, ...]
+    steps: tuple[Steps, ...]
+    ready: tuple[Ready, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,6 +566,19 @@ class AlertsOver(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class NotificationFailed(Message):
+    """An audience may not have heard what happened; `people` can tell them by hand, `problem` is what kept it.
+
+    `audience` is empty where it is everybody.
+    """
+
+    people: tuple[str, ...]
+    audience: str
+    what: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunFailed(Message):
     """A run could not finish; `run` is its page."""
 
@@ -423,9 +587,12 @@ class RunFailed(Message):
 
 @dataclass(frozen=True, slots=True)
 class ConfigurationBroken(Message):
-    """The configuration cannot be used; the last resort is the default process."""
+    """The configuration cannot be used; what answers meanwhile is the last good one at `commit`, or a preset."""
 
     mistakes: tuple[str, ...]
+    commit: str
+    committed: datetime | None
+    preset: str
 
 
 def all_messages() -> tuple[type[Message], ...]:

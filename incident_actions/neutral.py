@@ -61,6 +61,8 @@ _COMMAND = re.compile(r" {0,3}(?=/[A-Za-z])")
 _LIST_OR_RULER = re.compile(r"[-+*](?:\s|\Z)|[-=*_][-=*_\s]*\Z")
 _NUMBERED = re.compile(r"[0-9]{1,9}(?=[.)](?:\s|\Z))")
 _PIPE = re.compile(r"(?<!\\)(\\\\)*(?=\|)")
+_OPENING = re.compile(r"<(?=\S)")
+_LINK = re.compile(r"\](?=[(\[])")
 _DASHES = re.compile("-(?=[->])")
 _LOG_COMMAND = re.compile(r"(?<=\A:)(?=:)|(?<=##)(?=\[)")
 
@@ -94,6 +96,11 @@ def code(text: str) -> str:
     return unclosing(f"{fence}{pad}{shown}{pad}{fence}")
 
 
+def fenced(text: str) -> str:
+    """Several lines as code, to be copied as they are; its fence is longer than any run of backticks in them."""
+    return unclosing("\n".join(_fenced(_settled(text).strip("\n").split("\n"))))
+
+
 def remark(text: str) -> str:
     """One line for inside `<!-- -->`, which nothing in it can end."""
     return _DASHES.sub(f"-{BREAK}", plain(text))
@@ -104,6 +111,15 @@ def plain(text: str, allowed: frozenset[str] = NOBODY) -> str:
     lowered = _lowered(allowed)
     spoken = _MENTION.sub(lambda found: _mention(found, lowered), _one_line(text))
     return unclosing(_LOG_COMMAND.sub(BREAK, spoken))
+
+
+def outward(text: str, longest: int = 300) -> str:
+    """One line for other services, cut to a length: each reads Markdown, HTML or mentions of its own into a text.
+
+    An angle bracket begins a mention, a link or a tag nearly everywhere (`<!channel>`, `<https://…|text>`, `<b>`).
+    """
+    shown = _LINK.sub(f"]{BREAK}", _OPENING.sub("\u2039", plain(text)))
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
 def _settled(text: str) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from incident_actions.effects import Effect, PaintLabel, PinComment, SetIssue
 from incident_actions.incident.action_item import ActionItem
-from incident_actions.incident.entry import Declared, Entry, ItemOpened, OwnerSet, RoleTaken
+from incident_actions.incident.entry import Declared, Entry, ItemOpened, OwnerSet, Paged, RoleTaken
 from incident_actions.incident.incident import Incident
-from incident_actions.incident.phase import Phase
+from incident_actions.incident.phase import RUNNING, Phase
 from incident_actions.process.process import Process
 from incident_actions.reactions import alerted
 from incident_actions.reactions.aftermath import owed
+from incident_actions.reactions.calling import CALLED_AS
 from incident_actions.scene import View
 from incident_actions.snapshot import Comment, Issue
 
@@ -32,7 +33,7 @@ def incident_issue(incident: Incident, entries: tuple[Entry, ...], view: View) -
         title=_title(issue, entries),
         body=_body(incident, entries, view),
         labels=labels,
-        assignees=_assignees(incident.roles.get("commander", ""), _former(entries), view),
+        assignees=_assignees(_in_charge(incident, view), _former(incident, entries), view),
         open=None if issue.open != over else not over,
         state_reason=None if issue.open != over else _reason(incident),
     )
@@ -110,8 +111,23 @@ def _body(incident: Incident, entries: tuple[Entry, ...], view: View) -> str | N
     return None if wanted == issue.body.replace("\r\n", "\n") else wanted
 
 
-def _former(entries: tuple[Entry, ...]) -> tuple[str, ...]:
-    return tuple(entry.person for entry in entries if isinstance(entry, RoleTaken) and entry.role == "commander")
+def _in_charge(incident: Incident, view: View) -> str:
+    """The commander; until somebody is, the first of those who were called and can be assigned. Teams cannot be."""
+    if "commander" in incident.roles:
+        return incident.roles["commander"]
+    people = (each for each in incident.paged if "/" not in each) if incident.phase in RUNNING else ()
+    shown = {login.casefold() for login in view.snapshot.issue.assignees}
+    return next((each for each in people if each.casefold() in shown or view.assignable(each)), "")
+
+
+def _former(incident: Incident, entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    """Who was in charge before: earlier commanders, and who was on call, unless they have a role in it now."""
+    commanders = (each.person for each in entries if isinstance(each, RoleTaken) and each.role == "commander")
+    if "commander" not in incident.roles:
+        return tuple(commanders)
+    active = {login.casefold() for login in incident.roles.values()}
+    on_call = (login for each in entries if isinstance(each, Paged) and each.whom == CALLED_AS for login in each.to)
+    return (*commanders, *(login for login in on_call if login.casefold() not in active))
 
 
 def _assignees(person: str, former: tuple[str, ...], view: View) -> tuple[str, ...] | None:

@@ -7,6 +7,7 @@ it is pure, so taking it again costs nothing and a crash between two attempts lo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ from incident_actions.incident.incident import Incident, fold
 from incident_actions.incident.phase import Phase
 from incident_actions.messages import NotDeclared
 from incident_actions.process.permission import enough, needed_for
-from incident_actions.reactions import aftermath, alerted, restored
+from incident_actions.reactions import aftermath, alerted, calling, notifying, restored
 from incident_actions.reactions.by_hand import by_hand, item_by_hand
 from incident_actions.reactions.declared import declared
 from incident_actions.rebuilding import rebuild
@@ -128,14 +129,18 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
         draft.take(decision)
     draft.take(alerted.remembered(draft.entries, view))
     draft.take(alerted.heard(now(), draft.entries, view))
+    for decision in calling.called(len(stands.entries), draft.entries, view) if not stands.rebuilding else ():
+        draft.take(decision)
     draft.take(aftermath.follow_hotfixes(now(), ended_pull, view))
     draft.take(aftermath.follow_postmortem(now(), view))
     draft.take(aftermath.open_postmortem(now(), draft.entries, view))
     unannounced = replace(now(), phase=Phase.ACTIVE) if stands.rebuilding else before
     draft.take(aftermath.announce(unannounced, now(), view))
     draft.take(aftermath.chase_postmortem(now(), view))
-    draft.chase(firing.due(now(), view))
+    draft.chase(firing.due(now(), draft.entries, view))
     draft.take(aftermath.close(now(), view))
+    if card and not stands.rebuilding and draft.entries == stands.entries and not draft.says:
+        draft.take(notifying.notified(stands.entries, now(), view))  # nobody waits here for an answer from elsewhere
     incident = now()
     pages, on_pages = stands.pages_of(draft.entries)
     drawn = cards.drawn(incident, draft.entries, pages, on_pages, view)
@@ -151,15 +156,19 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
 
 
 def _twice(view: View) -> tuple[Effect, ...]:
-    """Take away what two runs at the same moment both wrote: the card, or a saying; the older one stays."""
+    """Take away what two runs at the same moment both wrote: the card, or a saying; the older one stays.
+
+    Of two that say what came due the longer one stays: the later run may have said one thing more.
+    """
     card = cards.find(view.snapshot)
-    heard: frozenset[str] = frozenset()
     again = [each.id for each in cards.all_of(view.snapshot) if card and each.id != card.id]
-    for comment in sorted(view.snapshot.comments, key=lambda each: each.id):
-        said = said_keys(comment.body) if cards.is_ours(comment, view.snapshot, "") else frozenset()
-        if said and said <= heard:
-            again.append(comment.id)
-        heard |= said
+    ours = (each for each in view.snapshot.comments if cards.is_ours(each, view.snapshot, ""))
+    said = {comment.id: said_keys(comment.body) for comment in ours}
+    heard = Counter(key for keys in said.values() for key in keys)
+    for comment in sorted(said, key=lambda each: (len(said[each]), -each)):
+        if said[comment] and all(heard[key] > 1 for key in said[comment]):
+            again.append(comment)
+            heard.subtract(said[comment])
     return tuple(Remove(comment) for comment in again)
 
 

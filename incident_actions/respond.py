@@ -17,13 +17,15 @@ from incident_actions.gateway import runner
 if TYPE_CHECKING:
     from incident_actions import form
     from incident_actions.effects import Creation, Plan
+    from incident_actions.gateway.addresses import Address
+    from incident_actions.gateway.configuration import Broken
     from incident_actions.gateway.connection import Connection
     from incident_actions.gateway.reading import Reader
     from incident_actions.gateway.writing import Writer
     from incident_actions.messages import Message
     from incident_actions.process.process import Process
-    from incident_actions.process.reading import ConfigurationWrong
-    from incident_actions.snapshot import Change, Comment, Made, Snapshot
+    from incident_actions.snapshot import Change, Comment, Issue, Made, Snapshot
+    from incident_actions.timers.watch import Seen
     from incident_actions.wording import Wording
 
 log = logging.getLogger("incident_actions")
@@ -31,6 +33,12 @@ log = logging.getLogger("incident_actions")
 HANDLED, FAILED, MISCONFIGURED = 0, 1, 2
 ROUNDS = 2_000
 """How often a decision is taken again at the most; each round answers a question or makes a thing."""
+
+CLOCK = "incident-clock"
+"""The type of the dispatch that starts the clock workflow."""
+
+OTHERS = 2
+"""How many other incidents an event's run looks at for what has come due on them, once its own answer is out."""
 
 LOOKS = 5
 """How often a run looks again at the most after it wrote: each time another run wrote at that very moment."""
@@ -86,25 +94,45 @@ def _incident_of(branch: str, body: str) -> int:
 
 
 class Desk:
-    """Everything that answering needs, put together once it is known that there is something to answer."""
+    """Everything that answering needs, put together once it is known that there is something to answer.
+
+    `met` tells of each incident how its timers stood when it was met, `left` holds its issue as it was seen last.
+    """
 
     def __init__(self, here: runner.Surroundings, now: datetime, *, dry_run: bool) -> None:
         from incident_actions.gateway import configuration, templates
+        from incident_actions.gateway.addresses import addresses
         from incident_actions.gateway.connection import Connection
+        from incident_actions.gateway.courier import Courier
         from incident_actions.gateway.reading import Reader, default_branch, who_am_i
         from incident_actions.gateway.writing import Writer
         from incident_actions.wording import Wording
 
         self.here, self.now, self.dry_run = here, now, dry_run
         self.process: Process
-        self.wrong: ConfigurationWrong | None
-        self.process, self.wrong = configuration.process(here.workspace)
-        self.wording: Wording = Wording(templates.template, templates.own(here.workspace))
+        self.broken: Broken | None
         self.connection: Connection = Connection(here.token, here.repository, here.api_url)
+        self.process, self.broken = configuration.process(here.workspace, self.connection)
+        self.wording: Wording = Wording(templates.template, templates.own(here.workspace))
         bot = who_am_i(self.connection, here.token, self.process.bot)
         branch = here.default_branch or default_branch(self.connection)
+        self.addresses: tuple[Address, ...] = addresses(here.notify_urls)
         self.reader: Reader = Reader(self.connection, bot, branch, here.server, here.signing_key)
-        self.writer: Writer = Writer(self.connection, bot, branch)
+        self.writer: Writer = Writer(self.connection, bot, branch, Courier(self.addresses))
+        self.left: dict[int, Snapshot] = {}
+        self.met: dict[int, Seen | None] = {}
+
+    def renew(self, now: datetime) -> None:
+        """Begin anew at another time: what was seen and written before counts no more, and patience is whole again."""
+        from incident_actions.gateway.courier import Courier
+        from incident_actions.gateway.patience import Patience
+        from incident_actions.gateway.writing import Writer
+
+        self.now = now
+        self.writer = Writer(self.connection, self.reader.bot, self.reader.default_branch, Courier(self.addresses))
+        self.connection.patience = Patience()
+        self.left.clear()
+        self.met.clear()
 
     @cached_property
     def form_fields(self) -> tuple[form.Field, ...]:
@@ -128,6 +156,7 @@ class Desk:
             plan, snapshot = self.settle(self.reader.again(snapshot, self.writer.wrote), ended_pull)
             self.carry_out(plan)
             whole = whole.and_then(plan)
+        self.left[snapshot.issue.number] = snapshot
         return whole
 
     def settle(self, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Plan, Snapshot]:
@@ -140,6 +169,7 @@ class Desk:
         from incident_actions.reconcile import reconcile
         from incident_actions.scene import View
 
+        snapshot = replace(snapshot, notifies=bool(self.addresses))
         form_fields = self.form_fields if card.find(snapshot) is None else ()
         made: tuple[Creation, ...] = ()
         looked_at = made
@@ -170,6 +200,61 @@ class Desk:
             log.info("%s", showing.line(effect))
             self.writer.carry_out(effect)
 
+    def tick(self, issue: Issue) -> Seen:
+        """Fire what has come due on an incident, and tell when its next timer does; one request where nothing has."""
+        from incident_actions.timers.watch import NOTHING
+
+        snapshot = replace(self.reader.of(issue), sweeping=True)
+        told = self.met[issue.number] = self.seen(snapshot, asking=True)
+        if told is not None and (told.due is None or told.due > self.now):
+            return told
+        log.info("#%d: %s", issue.number, self.answer(snapshot).outcome)
+        return self.seen(self.left[issue.number], asking=True) or NOTHING
+
+    def seen(self, snapshot: Snapshot, *, asking: bool = False) -> Seen | None:
+        """When the timers of an incident come round, by its record as it stands; None where that must be built again.
+
+        Without `asking`, None also where GitHub would have to be asked first.
+        """
+        from incident_actions.incident.incident import fold
+        from incident_actions.scene import View, Wanted
+        from incident_actions.standing import standing
+        from incident_actions.timers import watch
+
+        while True:
+            try:
+                stands = standing(View(snapshot, self.process, self.wording, self.now))
+            except Wanted as wanted:
+                if not asking:
+                    return None
+                snapshot = snapshot.knowing({wanted.question: self.reader.answer(wanted.question)})
+            else:
+                known = None if stands.rebuilding else fold(snapshot.issue.number, stands.entries)
+                return None if stands.rebuilding else watch.seen(known, self.process)
+
+    @property
+    def awaited(self) -> bool:
+        """Whether an incident that was looked at needs a clock that is awake."""
+        told = (self.seen(snapshot) for snapshot in self.left.values())
+        return any(each is not None and each.awake(self.now) for each in told)
+
+    @property
+    def asleep(self) -> bool:
+        """Whether what was met and left shows that no clock is awake, though one is needed."""
+        from incident_actions.timers import watch
+
+        return any(
+            watch.asleep(met, self.seen(self.left[number]) if number in self.left else met, self.now)
+            for number, met in self.met.items()
+        )
+
+    def start_clock(self, why: str) -> None:
+        """Start the clock workflow; where one runs already, this one waits its turn."""
+        log.info("%s the clock: %s", "would start" if self.dry_run else "starting", why)
+        if not self.dry_run:
+            # Twice is as good as once, so this POST may be sent again.
+            self.connection.send("POST", "dispatches", body={"event_type": CLOCK}, once=False)
+
     def complain(self, plan: Plan, snapshot: Snapshot) -> None:
         """Say on an issue where something was done what is wrong with the repository's own files, once for each."""
         from incident_actions.effects import Plan
@@ -183,18 +268,19 @@ class Desk:
         from incident_actions.gateway.templates import OWN
         from incident_actions.messages import ConfigurationBroken, TemplatesFailed
 
-        if self.wrong:
-            yield ConfigurationBroken(tuple(map(str, self.wrong.mistakes)))
+        if self.broken:
+            mistakes, instead = self.broken.wrong.mistakes, self.broken.instead
+            yield ConfigurationBroken(tuple(map(str, mistakes)), instead.commit, instead.committed, instead.preset)
         if failed := self.wording.failed:
             yield TemplatesFailed(tuple((f"{OWN}/{name}", problem) for name, problem in sorted(failed.items())))
 
     def complained(self) -> bool:
         """Write into the log what is wrong with the repository's own files; whether anything is."""
-        for mistake in self.wrong.mistakes if self.wrong else ():
+        for mistake in self.broken.wrong.mistakes if self.broken else ():
             log.error("%s", mistake)
         for name, problem in self.wording.failed.items():
             log.error("template %s: %s", name, problem)
-        return self.wrong is not None or bool(self.wording.failed)
+        return self.broken is not None or bool(self.wording.failed)
 
     def confess(self, issue: int, key: str) -> None:
         """Say on the issue that a run failed, once for one event; that this may fail too is only logged."""
@@ -232,9 +318,10 @@ def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fa
                 done = _nothing(here, aim)
                 return MISCONFIGURED if desk.complained() else done
         plan = _answered(desk, aim)
+        showing.told(here, f"#{aim.issue}", plan, dry_run=dry_run)
+        _tick_others(desk, aim.issue)
     finally:
         desk.connection.close()
-    showing.told(here, f"#{aim.issue}", plan, dry_run=dry_run)
     return MISCONFIGURED if desk.complained() else HANDLED
 
 
@@ -244,6 +331,7 @@ def _answered(desk: Desk, aim: Target) -> Plan:
 
     try:
         snapshot = aim.seen or desk.reader.snapshot(aim.issue, aim.changes, aim.comment)
+        desk.met[aim.issue] = desk.seen(snapshot)
         plan = desk.answer(snapshot, aim.ended_pull)
         desk.complain(plan, snapshot)
     except Exception as error:
@@ -251,6 +339,26 @@ def _answered(desk: Desk, aim: Target) -> Plan:
             desk.confess(aim.issue, aim.key)
         raise
     return plan
+
+
+def _tick_others(desk: Desk, answered: int) -> None:
+    """Fire what has come due on the other incidents, a few in each run; that this fails is only logged.
+
+    Nobody waits any more, so it is the place for it: where every clock is late, whatever happens drives all timers on.
+    """
+    from incident_actions.gateway.failure import in_words
+    from incident_actions.gateway.listing import labelled
+    from incident_actions.timers import watch
+
+    try:
+        pages = labelled(desk.connection, desk.process.labels.incident, state="open", sort="updated", direction="asc")
+        for issue in watch.longest_unseen(next(pages, ()), answered, OTHERS):
+            desk.tick(issue)
+        if desk.asleep:
+            desk.start_clock("a timer waits for it")
+    except Exception as error:  # noqa: BLE001  the run's own answer stands
+        known = in_words(error)
+        log.warning("the other incidents could not be looked at: %s", known[1] if known else repr(error))
 
 
 def _nothing(here: runner.Surroundings, why: str) -> int:

@@ -35,6 +35,8 @@ def _line(effect: Effect) -> str:
             return f"open an issue: {effect.title}"
         case do.OpenPage():
             return f"open a further page of the record of #{effect.issue}"
+        case do.Notify():
+            return f"notify {', '.join(each or 'all' for each in effect.audiences)}: {effect.title}"
         case do.Say():
             return f"comment on #{effect.issue}: {_first_words(effect.body)}"
         case do.WriteCard():

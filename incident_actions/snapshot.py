@@ -198,12 +198,16 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of a creation: its number and what else it is known by, or why nothing came of it."""
+    """What came of a creation: its number and what else it is known by, or why nothing came of it.
+
+    `unheard` are the audiences that a notification may not have reached, each with what kept it from them.
+    """
 
     number: int = 0
     name: str = ""
     assigned: tuple[str, ...] = ()
     problem: str = ""
+    unheard: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +216,7 @@ class Snapshot:
 
     `event_comment` is the comment of this run's event, with the text that was authorised; it wins over a later reading.
     `sweeping`: no event led here, so the look is at everything, and nobody waits.
-    `delivery` is the alert of this run's event.
+    `delivery` is the alert of this run's event. `notifies`: the team has addresses to which notifications go.
     """
 
     repository: str
@@ -228,6 +232,7 @@ class Snapshot:
     key: bytes = field(default=b"", repr=False)
     sweeping: bool = False
     delivery: Delivery | None = None
+    notifies: bool = False
 
     @property
     def seal(self) -> Seal:

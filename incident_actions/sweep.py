@@ -60,12 +60,14 @@ def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fals
         for number in () if seldom and len(promised) > MANY else unanswered(desk.connection, now - LISTENED):
             if number not in heard:
                 looked_at[number] = _look(desk, number)
+        awake = not desk.awaited or _wake(desk)
     finally:
         desk.connection.close()
     wrong = desk.complained()
     failed = [f"#{number}" for number, well in looked_at.items() if not well]
     if failed:
         log.error("could not be looked at: %s; the next sweep tries again", ", ".join(failed))
+    if failed or not awake:
         return FAILED
     return MISCONFIGURED if wrong else HANDLED
 
@@ -132,6 +134,19 @@ def _look(desk: Desk, issue: Issue | int, *, comments: bool = True) -> bool:
         return desk.answer(replace(snapshot, sweeping=True))
 
     return _done(desk, issue if isinstance(issue, int) else issue.number, reconciled)
+
+
+def _wake(desk: Desk) -> bool:
+    """Start the clock, awake or not: a second one waits its turn. False where that failed."""
+    from incident_actions.gateway.failure import in_words
+
+    try:
+        desk.start_clock("a timer is near")
+    except Exception as error:  # noqa: BLE001  what was swept is swept
+        known = in_words(error)
+        log.error("the clock could not be started: %s", known[1] if known else repr(error))  # noqa: TRY400
+        return False
+    return True
 
 
 def _withdraw(desk: Desk, double: Doubles) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any, get_type_hints
 
@@ -39,13 +39,17 @@ def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStra
         tuple[tuple[str, str], ...]: st.lists(st.tuples(texts, texts), max_size=3).map(tuple),
         tuple[tuple[int, str], ...]: st.lists(st.tuples(NUMBERS, texts), max_size=3).map(tuple),
     }
-    return plain[wanted]
+    return any_of(wanted, texts) if isinstance(wanted, type) and is_dataclass(wanted) else plain[wanted]
 
 
-def any_of(kind: type[Any], **known: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+def any_of(
+    kind: type[Any], texts: st.SearchStrategy[str] = TEXTS, **known: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Any]:
     """Any instance of a dataclass; `known` are strategies for fields that hold more than their type says."""
     hints = get_type_hints(kind)
-    values = {slot.name: known[slot.name] if slot.name in known else of_type(hints[slot.name]) for slot in fields(kind)}
+    values = {
+        slot.name: known[slot.name] if slot.name in known else of_type(hints[slot.name], texts) for slot in fields(kind)
+    }
     return st.builds(kind, **values)
 
 

@@ -8,6 +8,7 @@ import pytest
 from incident_actions import card as cards
 from incident_actions import record
 from incident_actions.commands.table import COMMANDS
+from incident_actions.face import expected_next
 from incident_actions.incident.phase import Phase
 from incident_actions.snapshot import Person
 from incident_actions.timers import schedule
@@ -79,7 +80,7 @@ def test_a_card_in_the_middle_of_it_shows_everything_once() -> None:
 def test_one_thing_is_expected_next(texts: tuple[str, ...], step: str, words: str) -> None:
     world = running(*texts)
 
-    assert cards.expected_next(world.incident, world.process) == step
+    assert expected_next(world.incident, world.process) == step
     assert face(world).split("\n")[2].removesuffix(" |") == f"| Next | {words}"
 
 
@@ -157,7 +158,7 @@ def test_every_command_of_an_incident_is_folded_below() -> None:
     (card,) = running().cards()
 
     listed = [line for line in record.without(card.body).split("\n") if line.startswith("| `/")]
-    assert listed == [f"| `{each.usage}` | {each.meaning} |" for each in COMMANDS if each.place == "incident"]
+    assert listed == [f"| `{each.usage}` | {each.meaning} |" for each in COMMANDS if each.place in ("incident", "both")]
 
 
 @pytest.mark.parametrize(

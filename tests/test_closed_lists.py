@@ -1,6 +1,7 @@
 """What can be said, recorded and asked are closed lists; each member has what it needs."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -8,6 +9,8 @@ from incident_actions.commands.command import Command
 from incident_actions.commands.table import COMMANDS
 from incident_actions.incident.entry import KINDS
 from incident_actions.messages import all_messages
+from incident_actions.process.communication import Happening
+from incident_actions.reactions.newsworthy import WORDS
 from incident_actions.timeline import UNSPOKEN
 from incident_actions.wording import template_of
 
@@ -26,6 +29,13 @@ def test_every_fact_of_an_incident_has_its_line_on_the_timeline() -> None:
     there = {path.stem for path in (TEMPLATES / "timeline").iterdir()}
 
     assert there == set(KINDS) - {kind.kind for kind in UNSPOKEN} - ON_ITEMS
+
+
+def test_every_news_has_its_words_and_all_words_their_news() -> None:
+    there = {path.stem for path in (TEMPLATES / "notifications").iterdir()}
+
+    assert there == set(WORDS)
+    assert set(WORDS.values()) == set(get_args(Happening))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.word)

@@ -22,6 +22,10 @@ FLOORS = (
         "commands",
         "postmortem",
         "reactions",
+        "announcements",
+        "checklists",
+        "playbooks",
+        "face",
         "card",
         "projection",
         "standing",
@@ -29,7 +33,7 @@ FLOORS = (
     ),
     ("draft", "rebuilding", "reconcile"),
     ("gateway", "sandbox", "drill", "showing"),
-    ("respond", "sweep", "intake", "check", "cli", "__main__"),
+    ("respond", "sweep", "clock", "intake", "check", "cli", "__main__"),
 )
 PURE = 5
 BANNED = {"github", "requests", "os", "random", "socket", "subprocess", "time", "secrets"}

@@ -11,7 +11,7 @@ from tests.front_door import Door, event, front_door, with_event
 
 BROKEN = "extends: default\nseverites: []\nlabels:\n  incident: [x]\n"
 MISTAKES = [
-    ".github/incidents.yml:2:1: severites: unknown key; allowed here:",
+    ".github/incidents.yml:2:1: severites: unknown key; did you mean `severities`? allowed here:",
     ".github/incidents.yml:4:3: labels.incident:",
 ]
 
@@ -32,16 +32,20 @@ def test_an_event_that_the_tool_does_not_know_is_no_failure(door: Door) -> None:
 def test_a_comment_without_a_command_costs_no_request(door: Door) -> None:
     issue = door.declared()
 
-    ran = door.run(door.commented("ada", issue, "Looking into it."))
+    job = door.commented("ada", issue, "/ack")
+    payload = event(job)
+    payload["comment"]["body"] = "Looking into it."
+
+    ran = door.run(with_event(job, payload))
 
     assert (ran.code, ran.requests, ran.said) == (0, 0, "Nothing to do: the comment holds no command.\n")
     assert ran.outputs.splitlines()[1::3] == ["ignored", "the comment holds no command"]
 
 
-def test_an_incident_is_declared_in_seven_requests(door: Door) -> None:
+def test_an_incident_is_declared_in_eight_requests_of_which_one_looks_for_others(door: Door) -> None:
     ran = door.run(door.opened())
 
-    assert (ran.code, ran.requests) == (0, 7)
+    assert (ran.code, ran.requests) == (0, 8)
     assert [write.partition("/")[0] for write in ran.writes] == ["POST issues", "PUT issues", "PATCH issues"]
     assert ran.summary == (
         "### #1: declared\n\n1. post and pin the card of #1\n1. set #1: labels incident, status: investigating\n"

@@ -28,6 +28,8 @@ BOT = Person("github-actions[bot]", 41898282, bot=True)
         ),
         (do.OpenIssue("k", "Alert on it", "b", ()), "open an issue: Alert on it"),
         (do.OpenPage("k", 7, "b"), "open a further page of the record of #7"),
+        (do.Notify("k", 7, ("",), "[SEV-1] declared", "b", "failure"), "notify all: [SEV-1] declared"),
+        (do.Notify("k", 7, ("on-call", "press"), "T", "b", "info"), "notify on-call, press: T"),
         (do.Say(7, "k", "<!-- mark -->\nTwo\nlines"), "comment on #7: Two lines"),
         (do.Say(7, "k", f"<!-- mark -->\n{'long ' * 99}"), f"comment on #7: {('long ' * 99)[:119]}…"),
         (do.WriteCard(7, 0, "b"), "post and pin the card of #7"),

@@ -12,6 +12,7 @@ from incident_actions.commands.table import BY_WORD
 from incident_actions.effects import (
     Creation,
     Effect,
+    Notify,
     OpenHotfix,
     OpenIssue,
     OpenPage,
@@ -96,6 +97,7 @@ class World:
     sweeping: bool = True
     form_fields: tuple[Field, ...] = ()
     strength: int = 10_000
+    notifies: bool = False
     next_number: int = 100
 
     # ── what people do
@@ -158,6 +160,7 @@ class World:
             made=dict(made),
             key=self.key,
             sweeping=self.sweeping,
+            notifies=self.notifies,
         )
 
     def _answer(self, question: Question) -> object:
@@ -209,6 +212,8 @@ class World:
                 return Made(number, branch)
             case OpenIssue():
                 return Made(number)
+            case Notify():
+                return Made()
 
     def _carry_out(self, effect: Effect) -> None:
         self._spend()

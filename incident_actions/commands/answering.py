@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from incident_actions.commands.command import Command
+from incident_actions.commands.command import Command, Place
 from incident_actions.commands.grammar import Asked, asked_in, leaves_out, may_hold_command, nearest
 from incident_actions.commands.table import BY_WORD
 from incident_actions.incident import entry as e
@@ -131,12 +131,12 @@ def _decide(asked: Asked, scene: Scene) -> Decision:
 
 
 def _known(asked: Asked, item: ActionItem | None) -> Command:
-    place = "action item" if item else "incident"
+    place: Place = "action item" if item else "incident"
     command = BY_WORD.get(asked.word)
     if command is None:
-        here = (word for word, each in BY_WORD.items() if each.place in (place, "any issue"))
+        here = (word for word, each in BY_WORD.items() if each.belongs(place))
         raise Refused(UnknownCommand(asked.word, nearest(asked.word, here) or ""))
-    if command.place not in (place, "any issue"):
+    if not command.belongs(place):
         raise Refused(NotHere(asked.word, command.place))
     return command
 

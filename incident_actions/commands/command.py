@@ -10,7 +10,8 @@ from incident_actions.commands.grammar import Asked
 from incident_actions.messages import WrongForm
 from incident_actions.scene import Decision, Refused, Scene
 
-Place = Literal["incident", "action item", "any issue"]
+Place = Literal["incident", "action item", "both", "any issue"]
+"""`both` are incidents and action items; on any issue a command is heard even where there is neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class Command:
     meaning: str
     decide: Callable[[Asked, Scene], Decision]
     place: Place = "incident"
+
+    def belongs(self, place: Place) -> bool:
+        """Whether it can be used on an incident, or on an action item."""
+        return self.place in (place, "both", "any issue")
 
 
 def wrong_form(asked: Asked, usage: str) -> Refused:

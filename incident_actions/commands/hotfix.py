@@ -1,13 +1,15 @@
-"""`/hotfix <description> [from <ref>]`: a branch and a draft pull request for a quick fix."""
+"""`/hotfix <description> [from <ref>]`: a branch, a draft pull request, and where it is wanted an issue for the fix."""
 
 from __future__ import annotations
 
 import re
+from typing import TypedDict
 
 from incident_actions.commands.command import Command, wrong_form
 from incident_actions.commands.grammar import Asked
 from incident_actions.commands.lifecycle import incident_of
 from incident_actions.effects import OpenHotfix
+from incident_actions.followups.fix import issue_for
 from incident_actions.incident.entry import HotfixOpened
 from incident_actions.messages import HotfixReady, NoSuchRef, NotPermitted
 from incident_actions.neutral import plain
@@ -24,7 +26,7 @@ https://git-scm.com/docs/git-check-ref-format
 
 
 def decide(asked: Asked, scene: Scene) -> Decision:
-    """Open it; the second hotfix of one name gets a number of its own."""
+    """Open it; the second hotfix of one name gets a number of its own. The issue comes first: the others name it."""
     incident = incident_of(scene)
     start = FROM.search(asked.rest)
     description = kept(asked.rest[: start.start()] if start else asked.rest)
@@ -34,18 +36,34 @@ def decide(asked: Asked, scene: Scene) -> Decision:
     if NO_REF.search(ref):
         raise Refused(NoSuchRef(asked.word, ref))
     branch = _branch(description, {hotfix.branch for hotfix in incident.hotfixes}, incident.number)
-    title = f"Hotfix: {plain(description)[:200]}"
-    values = {"incident": incident, "description": description, "asker": scene.asker, "key": scene.key}
-    body = scene.view.wording.render("pull_requests/hotfix.md", values)
-    message = f"Start hotfix: {plain(description)[:60]}\n\nIncident #{incident.number}"
-    made = scene.view.make(OpenHotfix(scene.key, branch, ref, message, title, body))
+    wanted = issue_for(incident, branch, description, scene.asker, scene.view)
+    issue = scene.view.make(wanted).number if wanted else 0
+    made = scene.view.make(OpenHotfix(scene.key, branch, ref, **_words(description, scene, issue)))
     if made.problem == "no such ref":
-        raise Refused(NoSuchRef(asked.word, ref))
+        raise Refused(NoSuchRef(asked.word, ref, issue))
     if made.problem == "not permitted":
-        raise Refused(NotPermitted(asked.word, branch, ref))
+        raise Refused(NotPermitted(asked.word, branch, ref, issue))
     branch = made.name or branch
-    opened = HotfixOpened(**scene.stamp(), description=description, branch=branch, pull=made.number)
-    return Decision((opened,), (HotfixReady(branch, made.number, compare(scene, branch)),))
+    opened = HotfixOpened(**scene.stamp(), description=description, branch=branch, pull=made.number, issue=issue)
+    return Decision((opened,), (HotfixReady(branch, made.number, compare(scene, branch), issue),))
+
+
+class Words(TypedDict):
+    """What is said on the branch and in the pull request."""
+
+    message: str
+    title: str
+    body: str
+
+
+def _words(description: str, scene: Scene, issue: int) -> Words:
+    incident = incident_of(scene)
+    values = {"incident": incident, "description": description, "asker": scene.asker, "key": scene.key, "issue": issue}
+    return {
+        "message": f"Start hotfix: {plain(description)[:60]}\n\nIncident #{incident.number}",
+        "title": f"Hotfix: {plain(description)[:200]}",
+        "body": scene.view.wording.render("pull_requests/hotfix.md", values),
+    }
 
 
 def compare(scene: Scene, branch: str) -> str:

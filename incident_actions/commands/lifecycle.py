@@ -10,7 +10,7 @@ from incident_actions.commands.grammar import Asked
 from incident_actions.commands.milestones import checked, reached
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident
-from incident_actions.incident.phase import TRANSITIONS, Phase, Step, may
+from incident_actions.incident.phase import RUNNING, TRANSITIONS, Phase, Step, may
 from incident_actions.messages import NoSuchIssue, ReasonMissing, StepNotAllowed, UnknownStatus
 from incident_actions.scene import Decision, Refused, Scene, kept
 
@@ -31,10 +31,22 @@ def incident_of(scene: Scene) -> Incident:
     return scene.incident
 
 
+def running(asked: Asked, scene: Scene) -> Incident:
+    """The incident that a command is about, which must be going on: over, it has no timers and no ladder."""
+    incident = incident_of(scene)
+    if incident.phase not in RUNNING:
+        raise _impossible(asked, incident)
+    return incident
+
+
 def _must(step: Step, asked: Asked, incident: Incident) -> None:
     if not may(step, incident.phase):
-        possible = ", ".join(WORD_OF[next_step] for next_step in TRANSITIONS[incident.phase] if next_step in WORD_OF)
-        raise Refused(StepNotAllowed(asked.word, incident.phase, possible))
+        raise _impossible(asked, incident)
+
+
+def _impossible(asked: Asked, incident: Incident) -> Refused:
+    possible = ", ".join(WORD_OF[next_step] for next_step in TRANSITIONS[incident.phase] if next_step in WORD_OF)
+    return Refused(StepNotAllowed(asked.word, incident.phase, possible))
 
 
 def status(asked: Asked, scene: Scene) -> Decision:

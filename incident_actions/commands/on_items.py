@@ -1,4 +1,4 @@
-"""The commands on an action item's own issue: `/due`, `/owner`, `/done`, `/drop`, `/snooze`."""
+"""The commands on an action item's own issue: `/due`, `/owner`, `/done`, `/drop`; and what `/snooze` does there."""
 
 from __future__ import annotations
 
@@ -74,5 +74,4 @@ ON_ITEMS = (
     Command("owner", OWNER, "hand it to somebody", owner, "action item"),
     Command("done", DONE, "close it, with what shows that it is done", done, "action item"),
     Command("drop", DROP, "close it undone, for a reason", drop, "action item"),
-    Command("snooze", SNOOZE, "let the reminders rest", snooze, "action item"),
 )

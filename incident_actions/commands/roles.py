@@ -35,18 +35,29 @@ def person_in(text: str, asked: Asked, scene: Scene, usage: str) -> str:
     return login
 
 
-def _known(name: str, asked: Asked, scene: Scene) -> Role:
+def known(name: str, asked: Asked, scene: Scene) -> Role:
+    """The role of the process that a text names."""
     role = scene.process.role(SHORT.get(name.lower(), name))
     if role is None:
         raise Refused(UnknownRole(asked.word, tuple(each.key for each in scene.process.roles)))
     return role
 
 
+def apart(role: Role, person: str, scene: Scene) -> tuple[str, ...]:
+    """The roles that a person holds and that the process wants to be another person's than this one."""
+    held = scene.incident.roles if scene.incident else {}
+    others = (each for each in scene.process.roles if held.get(each.key, "").casefold() == person.casefold())
+    return tuple(each.name for each in others if scene.process.apart(role.key, each.key))
+
+
 def _given(role: Role, person: str, scene: Scene) -> Decision:
-    told = (
-        () if person.casefold() == scene.asker.casefold() else (RoleGiven(person, role.name, role.duties, scene.asker),)
-    )
-    return Decision((RoleTaken(**scene.stamp(), role=role.key, person=person, name=role.name),), told)
+    """Give it; that the process wants two people for two roles is said, and refuses nothing: at night they are few."""
+    oneself = person.casefold() == scene.asker.casefold()
+    told = RoleGiven(person, role.name, role.duties, "" if oneself else scene.asker, apart(role, person, scene))
+    held = scene.incident is not None and scene.incident.roles.get(role.key) == person
+    silent = oneself and (held or not (told.duties or told.apart))
+    taken = RoleTaken(**scene.stamp(), role=role.key, person=person, name=role.name)
+    return Decision((taken,), () if silent else (told,))
 
 
 def _short(word: str) -> Command:
@@ -54,7 +65,7 @@ def _short(word: str) -> Command:
 
     def decide(asked: Asked, scene: Scene) -> Decision:
         """Hand the role to a person; the word alone takes it oneself."""
-        role = _known(word, asked, scene)
+        role = known(word, asked, scene)
         person = person_in(asked.rest, asked, scene, usage) if asked.rest else scene.asker
         return _given(role, person, scene)
 
@@ -66,14 +77,14 @@ def role(asked: Asked, scene: Scene) -> Decision:
     name, _, given = asked.rest.rpartition(" ")
     if not name:
         raise wrong_form(asked, ROLE)
-    return _given(_known(name.strip(), asked, scene), person_in(given, asked, scene, ROLE), scene)
+    return _given(known(name.strip(), asked, scene), person_in(given, asked, scene, ROLE), scene)
 
 
 def take(asked: Asked, scene: Scene) -> Decision:
     """Take any role of the process."""
     if not asked.rest:
         raise wrong_form(asked, TAKE)
-    return _given(_known(asked.rest, asked, scene), scene.asker, scene)
+    return _given(known(asked.rest, asked, scene), scene.asker, scene)
 
 
 ROLES = (

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from incident_actions.commands.ack import ACK
 from incident_actions.commands.action import ACTION
-from incident_actions.commands.command import Command
+from incident_actions.commands.command import Command, Place
 from incident_actions.commands.declare import DECLARE
+from incident_actions.commands.escalate import ESCALATE
 from incident_actions.commands.grammar import Asked
+from incident_actions.commands.handoff import HANDOFF
 from incident_actions.commands.hotfix import HOTFIX
 from incident_actions.commands.lifecycle import LIFECYCLE
 from incident_actions.commands.milestones import MILESTONES
 from incident_actions.commands.on_items import ON_ITEMS
+from incident_actions.commands.pace import PACE
+from incident_actions.commands.page import PAGE
 from incident_actions.commands.postmortem import POSTMORTEM
 from incident_actions.commands.roles import ROLES
+from incident_actions.commands.room import ROOM
 from incident_actions.commands.sev import SEV
 from incident_actions.commands.telling import TELLING
 from incident_actions.incident.entry import Answered
@@ -22,13 +27,16 @@ from incident_actions.scene import Decision, Scene
 
 def show(_: Asked, scene: Scene) -> Decision:
     """Show the commands that work on this kind of issue."""
-    place = "action item" if scene.item else "incident"
-    lines = tuple((command.usage, command.meaning) for command in COMMANDS if command.place in (place, "any issue"))
+    place: Place = "action item" if scene.item else "incident"
+    lines = tuple((command.usage, command.meaning) for command in COMMANDS if command.belongs(place))
     return Decision((Answered(**scene.stamp(), word="help"),), (Help(lines),))
 
 
 HELP = Command("help", "/help", "show the commands", show, "any issue")
 
-COMMANDS = (DECLARE, SEV, ACK, *LIFECYCLE, *MILESTONES, *ROLES, *TELLING, HOTFIX, ACTION, POSTMORTEM, *ON_ITEMS, HELP)
+COMMANDS = (
+    *(DECLARE, SEV, ACK, *LIFECYCLE, *MILESTONES, *ROLES, HANDOFF, *TELLING, ROOM, PAGE, ESCALATE, *PACE),
+    *(HOTFIX, ACTION, POSTMORTEM, *ON_ITEMS, HELP),
+)
 
 BY_WORD = {command.word: command for command in COMMANDS}

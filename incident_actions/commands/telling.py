@@ -1,15 +1,16 @@
-"""What people tell: `/update`, `/note`, `/impact`, `/affects`."""
+"""What people tell: `/update`, `/publish`, `/note`, `/impact`, `/affects`."""
 
 from __future__ import annotations
 
 from incident_actions.commands.command import Command, text_of, wrong_form
 from incident_actions.commands.grammar import Asked
 from incident_actions.commands.milestones import SLACK, told
-from incident_actions.incident.entry import ImpactSet, Noted, ServicesSet, Updated
+from incident_actions.incident.entry import ImpactSet, Noted, Published, ServicesSet, Updated
 from incident_actions.messages import TimeAhead
 from incident_actions.scene import Decision, Refused, Scene, kept
 
 UPDATE = "/update <text>"
+PUBLISH = "/publish <text>"
 NOTE = "/note [time] <text>"
 IMPACT = "/impact <text>"
 AFFECTS = "/affects <service>, <service>"
@@ -21,6 +22,14 @@ def update(asked: Asked, scene: Scene) -> Decision:
     if not text:
         raise wrong_form(asked, UPDATE)
     return Decision((Updated(**scene.stamp(), text=text),))
+
+
+def publish(asked: Asked, scene: Scene) -> Decision:
+    """The only words that ever reach the public status page; they count as an update as well."""
+    text = kept(text_of(asked))
+    if not text:
+        raise wrong_form(asked, PUBLISH)
+    return Decision((Published(**scene.stamp(), text=text),))
 
 
 def note(asked: Asked, scene: Scene) -> Decision:
@@ -58,6 +67,7 @@ def affects(asked: Asked, scene: Scene) -> Decision:
 
 TELLING = (
     Command("update", UPDATE, "give an update; restarts the update clock", update),
+    Command("publish", PUBLISH, "tell the public: the only words that reach the status page", publish),
     Command("note", NOTE, "put a line on the timeline", note),
     Command("affects", AFFECTS, "which services are affected", affects),
     Command("impact", IMPACT, "who is affected, and how", impact),

@@ -10,6 +10,7 @@ NAMES = (
     "ISSUE_TEMPLATE/config.yml",
     "ISSUE_TEMPLATE/incident.yml",
     "incidents.yml",
+    "workflows/clock.yml",
     "workflows/postmortem.yml",
     "workflows/respond.yml",
     "workflows/sweep.yml",

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
-from incident_actions.process.reading import CONFIGURATION, ConfigurationWrong, parsed, read
+from incident_actions.process.mistake import ConfigurationWrong
+from incident_actions.process.parsing import parsed
+from incident_actions.process.reading import CONFIGURATION, read
 
 if TYPE_CHECKING:
     from incident_actions import form
+    from incident_actions.gateway.connection import Connection
+    from incident_actions.gateway.last_good import StandIn
     from incident_actions.process.process import Process
 
 FORM = ".github/ISSUE_TEMPLATE/incident.yml"
 
 
-def process(workspace: Path) -> tuple[Process, ConfigurationWrong | None]:
-    """Read the process; for one that cannot be used the default stands in, and the mistakes are told."""
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What is wrong with the configuration, and what answers in its place."""
+
+    wrong: ConfigurationWrong
+    instead: StandIn
+
+
+def process(workspace: Path, connection: Connection | None = None) -> tuple[Process, Broken | None]:
+    """Read the process; for one that cannot be used another stands in, and the mistakes are told."""
+    text = _text(workspace / CONFIGURATION)
     try:
-        return read(_text(workspace / CONFIGURATION), templates.preset, tuple(BY_WORD)), None
+        return read(text, templates.preset, tuple(BY_WORD)), None
     except ConfigurationWrong as wrong:
-        return read("", templates.preset, tuple(BY_WORD)), wrong
+        from incident_actions.gateway.last_good import stand_in
+
+        instead = stand_in(text, connection)
+        return instead.process, Broken(wrong, instead)
 
 
 def form_fields(workspace: Path) -> tuple[form.Field, ...]:

@@ -29,7 +29,10 @@ logging.getLogger("github").handlers.clear()
 
 
 class Connection:
-    """The repository as this run reaches it; `without` grows with every optional feature that the server refuses."""
+    """The repository as this run reaches it.
+
+    `without` grows with every optional feature that the server refuses, `asked` with every request.
+    """
 
     def __init__(self, token: str, repository: str, api_url: str) -> None:
         # The few writes of one event go out at once; a sweep with many keeps its own pace.
@@ -47,6 +50,7 @@ class Connection:
         self.owner = repository.partition("/")[0]
         self.repository: Repository = self._github.get_repo(repository)
         self.without: set[str] = set()
+        self.asked = 0
         self.patience = Patience()
 
     def get(self, path: str, **parameters: str | int) -> Any:
@@ -87,6 +91,7 @@ class Connection:
     ) -> tuple[Mapping[str, str], Any]:
         """Send it once, and see that the whole answer came."""
         requester = self.repository.requester
+        self.asked += 1
         try:
             status, headers, text = requester.requestJson(verb, where, parameters, input=body)
         except ChunkedEncodingError as error:

@@ -123,7 +123,7 @@ class Reader:
     def __init__(self, connection: Connection, bot: Person, default_branch: str, server: str, key: bytes = b"") -> None:
         self._connection = connection
         self.bot = bot
-        self._default_branch = default_branch
+        self.default_branch = default_branch
         self._server = server
         self._key = key
 
@@ -151,7 +151,7 @@ class Reader:
             bot=self.bot,
             issue=issue,
             comments=(),
-            default_branch=self._default_branch,
+            default_branch=self.default_branch,
             server=self._server,
             changes=changes,
             event_comment=event_comment,
@@ -202,7 +202,7 @@ class Reader:
             case PullOf(number):
                 return self._pull(number)
             case FileOf(path, ref):
-                return self._file(path, ref or self._default_branch)
+                return self._file(path, ref or self.default_branch)
             case CommentsOf(number, since):
                 pages = self._connection.pages(f"issues/{number}/comments", since=_iso(since))
                 return tuple(events.comment_from(each) for page in pages for each in page)

@@ -41,6 +41,7 @@ class Surroundings:
     summary: Path | None
     outputs: Path | None
     signing_key: bytes = field(default=b"", repr=False)
+    notify_urls: str = field(default="", repr=False)
 
     @property
     def default_branch(self) -> str:
@@ -77,6 +78,7 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
         summary=_path(environment, "GITHUB_STEP_SUMMARY"),
         outputs=_path(environment, "GITHUB_OUTPUT"),
         signing_key=environment.get("INCIDENT_SIGNING_KEY", "").encode(),
+        notify_urls=environment.get("INCIDENT_NOTIFY_URLS", ""),
     )
 
 

@@ -16,6 +16,7 @@ from incident_actions.alerts import mark
 from incident_actions.effects import (
     Creation,
     Effect,
+    Notify,
     OpenHotfix,
     OpenIssue,
     OpenPage,
@@ -28,9 +29,11 @@ from incident_actions.effects import (
     SetIssue,
     WriteCard,
 )
+from incident_actions.followups import fix
 from incident_actions.followups.opening import key_in
 from incident_actions.gateway import branches
 from incident_actions.gateway.connection import Connection, refused, said
+from incident_actions.gateway.courier import Courier
 from incident_actions.gateway.pace import Pace
 from incident_actions.gateway.patience import may_have_acted
 from incident_actions.gateway.reading import issue_from
@@ -48,11 +51,14 @@ MISSING = (403, 404, 405, 410)
 class Writer:
     """Does to the repository what a plan says."""
 
-    def __init__(self, connection: Connection, bot: Person, default_branch: str) -> None:
+    def __init__(
+        self, connection: Connection, bot: Person, default_branch: str, courier: Courier | None = None
+    ) -> None:
         self._connection = connection
+        self._courier = courier or Courier(())
         self._bot = bot
         self._default_branch = default_branch
-        self._keys: dict[str, Made] | None = None
+        self._keys: dict[str, dict[str, Made]] = {}
         self._made_up: set[str] = set()
         self._pace = Pace()
         self.wrote = Wrote()
@@ -69,13 +75,15 @@ class Writer:
                 return self._open_issue(creation)
             case OpenPage():
                 return self._open_page(creation)
+            case Notify():
+                return self._courier.send(creation)
         assert_never(creation)
 
     def carry_out(self, effect: Effect) -> None:
         """Do one thing."""
         self._pace.keep()
         match effect:
-            case OpenHotfix() | ProposeFiles() | OpenIssue() | OpenPage():
+            case OpenHotfix() | ProposeFiles() | OpenIssue() | OpenPage() | Notify():
                 self.make(effect)
             case Say(number, _, body):
                 self._comment(number, body)
@@ -208,14 +216,15 @@ class Writer:
         return first
 
     def _known(self, wanted: OpenIssue) -> dict[str, Made]:
-        """The keys of issues like this one that were opened before, read once a run."""
-        if self._keys is None:
-            self._keys = self._listed(wanted)
-        return self._keys
+        """The keys of issues like this one that were opened before, read once a run for each kind of label."""
+        label = wanted.labels[0]
+        if label not in self._keys:
+            self._keys[label] = self._listed(wanted)
+        return self._keys[label]
 
-    def knows(self, keys: Mapping[str, Made]) -> None:
-        """Spare the look for issues made before: the caller has just looked, and these are all."""
-        self._keys = {key: made for key, made in keys.items() if key}
+    def knows(self, label: str, keys: Mapping[str, Made]) -> None:
+        """Spare the look for issues of a label made before: the caller has just looked, and these are all."""
+        self._keys[label] = {key: made for key, made in keys.items() if key}
 
     def _listed(self, wanted: OpenIssue) -> dict[str, Made]:
         """The keys of the issues of this label, back to where this one can have been opened; the older counts."""
@@ -267,5 +276,5 @@ class Writer:
 
 
 def _key_in(body: str) -> str:
-    """What an issue of ours was opened for: an action item, or an alert."""
-    return key_in(body) or mark.key_in(body)
+    """What an issue of ours was opened for: an action item, a fix, or an alert."""
+    return key_in(body) or fix.key_in(body) or mark.key_in(body)

@@ -25,10 +25,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared(Entry):
-    """The issue became an incident."""
+    """The issue became an incident; `rated` says that its severity follows from the form's answers."""
 
     kind: ClassVar[str] = "declared"
     severity: str = ""
+    rated: bool = False
     status: str = ""
     title: str = ""
     renamed_from: str = ""
@@ -255,7 +256,7 @@ class CadenceSet(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimersSnoozed(Entry):
-    """No timer of the incident fires before a moment, for a reason."""
+    """No timer of the incident fires before a moment, for a reason; a moment that is over lets them fire again."""
 
     kind: ClassVar[str] = "snoozed-timers"
     until: datetime
@@ -264,7 +265,10 @@ class TimersSnoozed(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paged(Entry):
-    """People were called: those on call when it was declared, or by `/page`; `whom` is what they were called by."""
+    """People were called: those on call when it was declared, or by `/page`.
+
+    `whom` is what they were called by, empty where it was by their own name.
+    """
 
     kind: ClassVar[str] = "paged"
     to: tuple[str, ...]
@@ -274,7 +278,7 @@ class Paged(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalated(Entry):
-    """Somebody went up the ladder by hand, to a rung."""
+    """Somebody went up the ladder by hand, to a rung; empty for those beyond the last one."""
 
     kind: ClassVar[str] = "escalated"
     rung: str

@@ -100,7 +100,10 @@ def grown(number: int, incident: Incident | None, entry: e.Entry) -> Incident | 
     if incident is None or not isinstance(entry, e.IncidentEntry):
         return incident
     changed = after(incident, entry)
-    return replace(changed, pace=pace.after(changed.pace, entry))
+    paced = pace.after(changed.pace, entry)
+    if changed.phase is Phase.ACTIVE and incident.phase is not Phase.ACTIVE:
+        paced = replace(paced, hurting=entry.at)
+    return replace(changed, pace=paced)
 
 
 def _begun(number: int, entry: e.Declared) -> Incident:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from incident_actions.incident import entry as e
@@ -18,24 +19,26 @@ DATED = (e.Noted, e.MilestoneSet)
 class Pace:
     """What timers count from: `begun` (declared, or reopened), the last `progress`, each severity and when it was set.
 
-    `fired` are the keys of the timers that fired, `cadence` the minutes between updates that people chose (0: none).
+    `hurting` tells when users began to hurt once more. `fired` are the keys of the timers that fired, `cadence`
+    the minutes between updates that people chose (0: none), `promised` when they did; `escalated` are the rungs that
+    people went to by hand, and when they did so last.
     """
 
     begun: datetime = NEVER
+    hurting: datetime = NEVER
     progress: datetime = NEVER
     severities: tuple[tuple[datetime, str], ...] = ()
     fired: frozenset[str] = frozenset()
     cadence: int = 0
+    promised: datetime = NEVER
     snoozed_until: datetime | None = None
-    escalated: frozenset[str] = frozenset()
+    escalated: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def after(pace: Pace, entry: e.IncidentEntry) -> Pace:
     """Give the pace as it is once one more entry is accepted."""
     if entry.by and not isinstance(entry, NO_PROGRESS):
-        # A note about an hour ago is progress now: what can be dated back counts when it was told.
-        told = entry.accepted if isinstance(entry, DATED) else entry.at
-        pace = replace(pace, progress=max(pace.progress, told))
+        pace = replace(pace, progress=max(pace.progress, told(entry)))
     match entry:
         case e.Reopened():
             return replace(pace, begun=entry.at, snoozed_until=None)
@@ -44,9 +47,14 @@ def after(pace: Pace, entry: e.IncidentEntry) -> Pace:
         case e.Fired():
             return replace(pace, fired=pace.fired | {entry.timer})
         case e.CadenceSet():
-            return replace(pace, cadence=entry.minutes)
+            return replace(pace, cadence=entry.minutes, promised=entry.at)
         case e.TimersSnoozed():
-            return replace(pace, snoozed_until=entry.until)
+            return replace(pace, snoozed_until=entry.until if entry.until > entry.at else None)
         case e.Escalated():
-            return replace(pace, escalated=pace.escalated | {entry.rung})
+            return replace(pace, escalated={**pace.escalated, entry.rung: entry.at})
     return pace
+
+
+def told(entry: e.Entry) -> datetime:
+    """When people told a fact: a note about an hour ago is told now."""
+    return entry.accepted if isinstance(entry, DATED) else entry.at

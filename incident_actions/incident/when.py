@@ -44,7 +44,7 @@ _DAY = re.compile(
 )
 _END = re.compile(r"(?=[:,.;]?(?:\s|\Z))")
 _SEPARATOR = re.compile(r"[:,.;]?\s*(?:[–—-]\s+(?![0-9]))?")
-_OTHER_ZONE = re.compile(
+OTHER_ZONE = re.compile(
     r"(?:UTC[+-]|GMT[+-]|(?:CES?T|EES?T|WES?T|BST|IST|MSK|[ECMP][SD]?T|AK[SD]T|HST|JST|KST|SGT|HKT|A[CEW][SD]T|NZ[SD]T)\b)"
 )
 
@@ -81,7 +81,7 @@ def split_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime | Non
     for form in (_ISO, _AT, _AGO):
         found = _leading(form, typed)
         rest = _after(found, typed) if found else ""
-        if found and not _OTHER_ZONE.match(rest):
+        if found and not OTHER_ZONE.match(rest):
             try:
                 return _meant(found, now, zone), rest
             except NotATime:
@@ -115,6 +115,14 @@ def span(text: str) -> timedelta:
     found = _SPAN.fullmatch(text.strip())
     length = _length(found) if found else timedelta()
     return length if length > timedelta() else _refuse(text)
+
+
+def split_span(text: str) -> tuple[timedelta | None, str]:
+    """A leading length of time and the text after it; None and the whole text where it starts with none."""
+    typed = text.strip()
+    found = _leading(_SPAN, typed)
+    length = _length(found) if found else timedelta()
+    return (length, _after(found, typed)) if found and length > timedelta() else (None, typed)
 
 
 def spoken(at: datetime) -> str:

@@ -1,8 +1,9 @@
-"""The post-mortem file: its name, its front matter for machines, and its sections in the process's order."""
+"""The post-mortem file: its name, its front matter for machines, and title, header and sections as the process has them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -13,19 +14,33 @@ from incident_actions import timeline
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident
 from incident_actions.incident.milestone import ORDER, durations
+from incident_actions.postmortem.columns import Columns
+from incident_actions.postmortem.header import facts
+from incident_actions.process.postmortem import PostmortemRules
+from incident_actions.process.process import Process
 from incident_actions.scene import View
 from incident_actions.slug import slug
+from incident_actions.timers import promises
+from incident_actions.wording import minute
 
 DIRECTORY = "docs/incidents"
+INDEX = "README.md"
+PROMISES_IN = ("promises", "updates", "durations", "timeline")
+"""Where it is said how far promises were kept: in the first of these that the process has."""
+
 BLANK_LINES = re.compile(r"\n{3,}")
 BREAKS = re.compile("[\x85\u2028\u2029]")
 """What YAML takes for a line break, so that it must be written as an escape."""
 
 
-def path_of(incident: Incident) -> str:
-    """`docs/incidents/<YYYY-MM-DD>-<short-name>.md`: the day it began (UTC), and a slug of its title."""
+def path_of(incident: Incident, process: Process) -> str:
+    """The file that the process names: by the day it began (UTC), a slug of its title, and its number."""
     name = slug(incident.title, f"incident-{incident.number}")
-    return f"{DIRECTORY}/{began(incident):%Y-%m-%d}-{name}.md"
+    values = {"date": f"{began(incident):%Y-%m-%d}", "name": name, "number": incident.number}
+    file = process.postmortem.file.format(**values)
+    if file.casefold() == INDEX.casefold():  # the index's own name, for a disk that takes both for one
+        file = f"{incident.number}.md"
+    return f"{DIRECTORY}/{file}"
 
 
 def began(incident: Incident) -> datetime:
@@ -72,14 +87,35 @@ def text_of(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str
         {
             "incident": incident,
             "rules": rules,
-            "began": began(incident),
+            "facts": facts(incident, began(incident)),
             "durations": durations(incident.milestones),
             "milestones": [(name, incident.milestones[name]) for name in ORDER if name in incident.milestones],
-            "lines": timeline.lines(entries, view.wording),
+            "lines": _timed(timeline.lines(entries, view.wording), rules, began(incident)),
+            "published": [each for each in entries if isinstance(each, e.Published) and each.text],
             "updates": [each for each in entries if isinstance(each, (e.Updated, e.StatusSet)) and each.text],
+            "promised_in": _promised_in(rules),
+            "score": promises.score(entries, view.process, view.now),
+            "timers": promises.lateness(entries),
             "roles": [(role_names.get(key, key), person) for key, person in incident.roles.items()],
+            "types": view.process.actions.types,
+            "actions": Columns(view.process).written(incident.actions),
             "link": f"{view.snapshot.server}/{view.snapshot.repository}/issues/{incident.number}",
         },
     )
     squeezed = BLANK_LINES.sub("\n\n", words)
     return f"---\n{front_matter(incident)}---\n\n{squeezed}\n"
+
+
+def _timed(told: list[timeline.Line], rules: PostmortemRules, began: datetime) -> Iterator[tuple[str, timeline.Line]]:
+    """The timeline's lines with their times; a clock time alone is of the day above it, first of the header's."""
+    clock_alone = rules.times == "time"
+    day = began.date() if any(each.content == "date" for each in rules.header) else None
+    for each in told:
+        yield f"{each.at:%H:%M}" if clock_alone and each.at.date() == day else minute(each.at), each
+        day = each.at.date()
+
+
+def _promised_in(rules: PostmortemRules) -> int:
+    """The place of the section that says how far promises were kept; -1 for none."""
+    contents = [section.content for section in rules.sections]
+    return next((contents.index(each) for each in PROMISES_IN if each in contents), -1)

@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 from incident_actions.incident.incident import Incident
 from incident_actions.incident.milestone import durations
 from incident_actions.neutral import cell
-from incident_actions.postmortem.file import began
+from incident_actions.postmortem.file import DIRECTORY, INDEX, began
 from incident_actions.wording import length
 
-PATH = "docs/incidents/README.md"
+PATH = f"{DIRECTORY}/{INDEX}"
 OPENING = "<!-- incident-actions:index -->"
 CLOSING = "<!-- /incident-actions:index -->"
 ROWS = re.compile(r"\A(?:\n\|[^\n]*)*")

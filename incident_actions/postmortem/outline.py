@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from incident_actions.backticks import Backticks
+from incident_actions.neutral import line as as_written
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -21,12 +22,16 @@ BLANK = re.compile(r"[\s.…_<>\[\]()|*-]*")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of text as its source has it: text, code, a heading of some level, a cell of a table or of its head."""
+    """A piece of text as its source has it: text, code, a heading of some level, a cell of a table or of its head.
+
+    `item` is the depth of the list item that a text opens, 1 being no list in a list; 0 where it opens none.
+    """
 
     line: int
     text: str
     kind: Literal["text", "code", "heading", "head", "cell"] = "text"
     level: int = 0
+    item: int = field(default=0, compare=False)
 
     @property
     def visible(self) -> str:
@@ -106,14 +111,37 @@ class Outline:
     passages: tuple[Passage, ...]
 
     def parts(self, title: str) -> tuple[Part, ...]:
-        """The parts under headings of that name, case apart; one inside another belongs to it."""
+        """The parts under headings of that name, case apart, as typed or as the tool writes it.
+
+        One inside another belongs to it. The file's own title, which may be any name, counts where nothing else does.
+        """
+        names = dict.fromkeys(each.casefold() for each in (title, as_written(title)))
+        places = sorted(place for name in names for place in self._headings.get(name, ()))
         found, end = [], 0
-        for place in self._headings.get(title.casefold(), ()):
+        for place in [each for each in places if each != self._title] or places:
             if place >= end:
                 end = self._end(place)
                 heading = self.passages[place]
                 found.append(Part(heading.shown, heading.line, self.passages[place + 1 : end]))
         return tuple(found)
+
+    @cached_property
+    def header(self) -> Part:
+        """What stands between the file's title and the next heading; without a title, what stands above them all."""
+        title = -1 if self._title is None else self._title
+        place = title + 1
+        while place < len(self.passages) and self.passages[place].kind != "heading":
+            place += 1
+        line = self.passages[title].line if title >= 0 else 1
+        return Part(self.passages[title].shown if title >= 0 else "", line, self.passages[title + 1 : place])
+
+    @cached_property
+    def _title(self) -> int | None:
+        """The place of the file's title: its first heading, where all others stand below it."""
+        places = sorted(place for each in self._headings.values() for place in each)
+        if not places or self._end(places[0]) < len(self.passages):
+            return None
+        return places[0] if len(places) > 1 else None
 
     @cached_property
     def _headings(self) -> dict[str, list[int]]:
@@ -145,7 +173,7 @@ def _passages(body: str) -> Iterator[Passage]:
     """The texts in order; what is inside a line is not parsed, since nothing here needs it and some of it is slow."""
     from markdown_it import MarkdownIt  # noqa: PLC0415  only a check or a merge reads a post-mortem
 
-    level, cell = 0, ""
+    level, cell, depth, opens = 0, "", 0, 0
     for token in MarkdownIt("commonmark").enable("table").disable("inline").parse(body):
         match token.type:
             case "heading_open":
@@ -158,14 +186,22 @@ def _passages(body: str) -> Iterator[Passage]:
                 cell = "cell"
             case "table_close":
                 cell = ""
+            case "list_item_open":
+                depth = opens = depth + 1
+            case "list_item_close":
+                depth, opens = depth - 1, 0
             case "inline" if level:
                 yield Passage(_line(token), token.content, "heading", level)
+                opens = 0
             case "inline" if cell:
                 yield Passage(_line(token), token.content, "head" if cell == "head" else "cell")
+                opens = 0
             case "inline" | "html_block":
-                yield Passage(_line(token), token.content)
+                yield Passage(_line(token), token.content, item=opens)
+                opens = 0
             case "fence" | "code_block":
                 yield Passage(_line(token), token.content, "code")
+                opens = 0
 
 
 def _line(token: Token) -> int:

@@ -83,10 +83,16 @@ def answered_by(start: datetime, response: str, calendar: Calendar) -> datetime 
         return start + timedelta(**{unit: int(count)})
     if response not in ("business hours", "next business day"):
         return None
-    zone = ZoneInfo(calendar.time_zone)
-    local = start.astimezone(zone)
-    close = time.fromisoformat(calendar.hours.partition("-")[2])
-    day = local + timedelta(days=1) if response == "next business day" or local.time() >= close else local
-    while not is_business_day(day, calendar):
+    day = start.astimezone(ZoneInfo(calendar.time_zone))
+    if response == "next business day":
         day += timedelta(days=1)
-    return datetime.combine(day.date(), close, zone).astimezone(UTC)
+    while not is_business_day(day, calendar) or _close(day, calendar) <= start:
+        day += timedelta(days=1)
+    return _close(day, calendar)
+
+
+def _close(day: datetime, calendar: Calendar) -> datetime:
+    """When the business hours of a local day end, which may be after midnight; in UTC."""
+    opens, closes = (time.fromisoformat(part) for part in calendar.hours.split("-"))
+    last = day.date() + timedelta(days=closes <= opens)
+    return datetime.combine(last, closes, day.tzinfo).astimezone(UTC)

@@ -52,7 +52,7 @@ class Checklist(Part):
     when: Literal["declared", "active", "mitigated", "resolved"]
     severities: tuple[Word, ...] = Field(default=(), description="none: all of them")
     ordered: bool = Field(default=False, description="in the order of preference")
-    items: Annotated[tuple[Line, ...], Field(min_length=1)]
+    items: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)]
 
 
 Happening = Literal["declared", "raised", "escalated", "update due", "published", "resolved", "post-mortem owed"]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from incident_actions.process.part import Login, Part, Zone
 
@@ -17,11 +17,13 @@ EPOCH = date(2024, 1, 1)
 
 
 def _clock(text: str) -> str:
+    msg = "expected a time such as `09:00`, in quotes"
     try:
-        time.fromisoformat(text)
+        zone = time.fromisoformat(text).tzinfo
     except ValueError as wrong:
-        msg = "expected a time such as `09:00`, in quotes"
         raise ValueError(msg) from wrong
+    if zone:
+        raise ValueError(msg)
     return text
 
 
@@ -59,12 +61,12 @@ class Layer(Part):
         return (today in days and clock >= begins) or (yesterday in days and clock < ends)
 
     def person(self, local: datetime) -> str:
-        """Whose turn it is at a local time."""
-        clock = time.fromisoformat(self.at)
+        """Whose turn it is at a local time, which bears its zone: in the night in which an hour comes twice, too."""
+        handed_over = datetime.combine(local.date(), time.fromisoformat(self.at), local.tzinfo).astimezone(UTC)
         first = self.since
         if self.hands_over == "weekly":
             first -= timedelta(days=(first.weekday() - DAYS.index(self.day)) % 7)
-        days = (local.date() - first).days - (local.time() < clock)
+        days = (local.date() - first).days - (local.astimezone(UTC) < handed_over)
         turn = days // (7 if self.hands_over == "weekly" else 1)
         return self.people[turn % len(self.people)]
 
@@ -93,13 +95,13 @@ class Rota(Part):
     secondary: tuple[Layer, ...] = ()
     overrides: tuple[Override, ...] = ()
 
-    @model_validator(mode="after")
-    def _gapless(self) -> Rota:
-        for name, layers in (("primary", self.primary), ("secondary", self.secondary)):
-            if layers and (found := gap(layers)):
-                msg = f"nobody is {name} on call on {found}; the layers must cover the whole week"
-                raise ValueError(msg)
-        return self
+    @field_validator("primary", "secondary")
+    @classmethod
+    def _gapless(cls, layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+        if layers and (found := gap(layers)):
+            msg = f"nobody is on call on {found}; the layers must cover the whole week"
+            raise ValueError(msg)
+        return layers
 
     def on_call(self, now: datetime, place: Literal["primary", "secondary"] = "primary") -> tuple[str, ...]:
         """Who is on call at a moment; nobody where the rota has no such place."""
@@ -110,7 +112,7 @@ class Rota(Part):
             )
             if override.instead_of == place and start <= now < until:
                 return (override.who,)
-        local = now.astimezone(zone).replace(tzinfo=None)
+        local = now.astimezone(zone)
         layers = self.primary if place == "primary" else self.secondary
         return tuple(dict.fromkeys(layer.person(local) for layer in layers if layer.covers(local)))[:1]
 

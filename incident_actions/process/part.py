@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Part(BaseModel):
@@ -27,25 +27,41 @@ def zone(name: str) -> str:
 
 
 def _span(text: str) -> str:
-    if not re.fullmatch(r"\d{1,3} (hours|days|business days)", text):
+    if not re.fullmatch(SPAN, text):
         msg = "expected a span such as `48 hours`, `3 days` or `5 business days`"
         raise ValueError(msg)
     return text
 
 
+def _minutes(given: Any) -> Any:
+    """Refuse what is no number of minutes: a unit, a fraction, yes and no."""
+    number = isinstance(given, int) and not isinstance(given, bool)
+    if not number and not (isinstance(given, str) and re.fullmatch(r"\d{1,9}", given)):
+        msg = "expected a whole number of minutes, such as 30"
+        raise ValueError(msg)
+    return given
+
+
+COLOUR = r"^[0-9a-fA-F]{6}$"
+LOGIN = r"^@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9._-]+)?$"
+ACCOUNT = r"^[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$"
+KEY = r"^[a-z][a-z0-9-]{0,39}$"
+IDENTIFIER = r"^[a-z][a-z0-9_]*$"
+SPAN = r"\d{1,3} (hours|days|business days)"
+
 Access = Literal["read", "triage", "write", "maintain", "admin", "nobody"]
-Colour = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{6}$")]
+Colour = Annotated[str, Field(pattern=COLOUR)]
 Login = Annotated[
     str,
-    Field(pattern=r"^@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9._-]+)?$"),
+    Field(pattern=LOGIN),
     AfterValidator(lambda name: name.removeprefix("@")),
 ]
-Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$")]
+Account = Annotated[str, Field(pattern=ACCOUNT)]
 Word = Annotated[str, Field(min_length=1, max_length=50)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Minutes = Annotated[int, Field(gt=0, le=60 * 24 * 30)]
-Span = Annotated[str, AfterValidator(_span)]
+Key = Annotated[str, Field(pattern=KEY)]
+Minutes = Annotated[int, BeforeValidator(_minutes), Field(gt=0, le=60 * 24 * 30)]
+Span = Annotated[str, AfterValidator(_span), Field(json_schema_extra={"pattern": f"^{SPAN}$"})]
 Zone = Annotated[str, AfterValidator(zone)]
 
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from string import Formatter
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from incident_actions.process.part import Line, Login, Part, Span, Word
+from incident_actions.process.part import Line, Login, Part, Span, Word, distinct
 
-FIELDS = ("date", "duration", "severity", "impact", "detected by", "commander")
-CELLS = ("item", "owner", "due", "type")
+BLANKS: Mapping[str, tuple[str, ...]] = {
+    "duration": ("value", "start", "end", "hours", "minutes"),
+    "severity": ("value", "short"),
+}
+"""What the form of a header's field may leave to be filled in; for every other content it is `{value}` alone."""
+
+FILE = re.compile(r"(?=.{4,100}\Z)(?![.-])(?:[A-Za-z0-9._-]|\{(?:date|name|number)\})+\.md")
 
 
 def _names_only(allowed: tuple[str, ...], template: str) -> str:
     """Only names as they are: a format such as `{title:9999999999}` would take all memory there is."""
-    msg = f"what stands in braces can be {' and '.join(f'{{{name}}}' for name in allowed)}"
+    *names, last = (f"{{{name}}}" for name in allowed)
+    msg = f"what stands in braces can be {', '.join(names)}{' and ' if names else ''}{last}"
     try:
         parts = [part[1:] for part in Formatter().parse(template) if part[1] is not None]
     except ValueError as wrong:
@@ -30,10 +38,11 @@ def _heading(template: str) -> str:
 
 
 def _file_name(template: str) -> str:
-    if not template.endswith(".md") or "/" in template or "{name}" not in template:
-        msg = "expected a file name such as `{date}-{name}.md`"
+    """No spaces, no folders, nothing that a link would have to escape; and something that tells incidents apart."""
+    if not FILE.fullmatch(template) or not ("{name}" in template or "{number}" in template):
+        msg = "expected a file name such as `{date}-{name}.md` or `{number}.md`"
         raise ValueError(msg)
-    return _names_only(("date", "name", "number"), template)
+    return template
 
 
 class HeaderField(Part):
@@ -41,12 +50,24 @@ class HeaderField(Part):
 
     name: Word
     content: Literal["date", "duration", "severity", "impact", "detected by", "commander"]
+    form: str = Field(
+        default="",
+        max_length=300,
+        description="how it is written: `{value}`; of a duration also `{start}`, `{end}`, `{hours}`, `{minutes}`; "
+        "of a severity also `{short}`, what its label has before a dash or colon",
+    )
+    hint: str = Field(default="", description="what people are to write where the record does not tell")
 
     @model_validator(mode="before")
     @classmethod
     def _called_so(cls, given: Any) -> Any:
         """A field that is called what it holds may stand as a word."""
         return {"name": given, "content": given.casefold()} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _fillable(self) -> HeaderField:
+        _names_only(BLANKS.get(self.content, ("value",)), self.form)
+        return self
 
 
 class Column(Part):
@@ -63,14 +84,18 @@ class Column(Part):
 
 
 class Section(Part):
-    """A section of the post-mortem file; `content` says what the tool itself can put there."""
+    """A section of the post-mortem file; `content` says what the tool itself puts there, or looks for.
+
+    `cause` is for people to write, and read for blame as is every section with "cause" in its title. `promises` is
+    how far updates came on time; without such a section it stands in that of the updates, durations or timeline.
+    """
 
     title: Word
     content: Literal[
-        "text", "summary", "impact", "timeline", "durations", "roles", "updates", "promises", "action items"
+        "text", "summary", "impact", "cause", "timeline", "durations", "roles", "updates", "promises", "action items"
     ] = "text"
-    hint: str = ""
-    prompts: tuple[Line, ...] = Field(default=(), description="bullets that people fill in")
+    hint: str = Field(default="", description="what people are to write, in a comment that they remove")
+    prompts: tuple[Line, ...] = Field(default=(), description="bullets that people write over; the tool adds [ ]")
 
 
 class PostmortemRules(Part):
@@ -84,8 +109,12 @@ class PostmortemRules(Part):
     header: tuple[HeaderField, ...] = ()
     sections: tuple[Section, ...]
     timeline: Literal["table", "list"] = "table"
-    timeline_columns: tuple[Word, ...] = Field(default=("Time (UTC)", "Event", "By"), max_length=3)
-    times: Literal["date and time", "time"] = "date and time"
+    timeline_columns: tuple[Word, ...] = Field(
+        default=("Time (UTC)", "Event", "By"), min_length=2, max_length=3, description="when, what, and who said so"
+    )
+    times: Literal["date and time", "time"] = Field(
+        default="date and time", description="`time` gives the date only where the day changes"
+    )
     items: Literal["table", "checklist", "list"] = "table"
     columns: tuple[Column, ...] = (
         Column(name="Item", content="item"),
@@ -94,6 +123,14 @@ class PostmortemRules(Part):
         Column(name="Type", content="type"),
     )
     reviewers: tuple[Login, ...] = ()
+
+    @model_validator(mode="after")
+    def _readable(self) -> PostmortemRules:
+        distinct("content of a column", list(self.cells))
+        if "item" not in self.cells:
+            msg = "columns need one that holds the item"
+            raise ValueError(msg)
+        return self
 
     @property
     def cells(self) -> tuple[str, ...]:

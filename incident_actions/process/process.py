@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from incident_actions.incident.phase import Phase
 from incident_actions.process.business_time import Calendar
 from incident_actions.process.communication import Announcement, Checklist, Links, Notification
 from incident_actions.process.ladder import Rung
 from incident_actions.process.on_call import Rota
-from incident_actions.process.part import Access, Account, Key, Login, Part, Word, distinct
+from incident_actions.process.part import Access, Account, Key, Login, Minutes, Part, Word
 from incident_actions.process.people import Contact, Playbook, Role, Service
 from incident_actions.process.postmortem import ActionRules, PostmortemRules
 from incident_actions.process.severity import Severity, Targets, Triage
@@ -58,6 +58,9 @@ class Process(Part):
     roles: tuple[Role, ...]
     permissions: dict[str, Access] = Field(default_factory=dict)
     targets: Targets = Targets()
+    update_every: Minutes | None = Field(
+        default=None, description="minutes between two updates, where a severity names none"
+    )
     triage: Triage = Triage()
     ladder: tuple[Rung, ...] = ()
     contacts: dict[Key, Contact] = Field(default_factory=dict)
@@ -78,22 +81,6 @@ class Process(Part):
         default=None, description="the login that the tool comments as, where it cannot be found out"
     )
 
-    @model_validator(mode="after")
-    def _whole(self) -> Process:
-        distinct("severity", [severity.label for severity in self.severities])
-        distinct("status", [status.word for status in self.statuses])
-        distinct("role", [role.key for role in self.roles])
-        distinct("rung", [rung.name for rung in self.ladder])
-        distinct("announcement", [each.name for each in self.announcements])
-        phases = {status.phase for status in self.statuses}
-        if Phase.ACTIVE not in phases or Phase.RESOLVED not in phases:
-            msg = "statuses need at least one word of phase active and one of phase resolved"
-            raise ValueError(msg)
-        if "commander" not in {role.key for role in self.roles}:
-            msg = "roles need one with the key commander"
-            raise ValueError(msg)
-        return self
-
     @cached_property
     def zone(self) -> ZoneInfo:
         """The zone in which times without one are read."""
@@ -103,7 +90,7 @@ class Process(Part):
         """Find a severity by its label, by a part of it that no other has, or by its place, 1 the worst."""
         wanted = given.casefold().rstrip(":,.;")
         exact = [each for each in self.severities if each.label.casefold() in (wanted, given.casefold())]
-        alike = exact or [each for each in self.severities if wanted and wanted in _spellings(each.label)]
+        alike = exact or [each for each in self.severities if wanted and wanted in spellings(each.label)]
         if len(alike) == 1:
             return alike[0]
         if wanted.isdecimal() and 1 <= int(wanted) <= len(self.severities):
@@ -128,6 +115,11 @@ class Process(Part):
         """The targets that hold for a severity: its own, and those of all severities where it has none."""
         own = severity.targets.model_dump(exclude_none=True)
         return self.targets.model_copy(update=own)
+
+    def concerns(self, severities: tuple[Word, ...], label: str) -> bool:
+        """Whether what is there for some severities (none: for all) is there for one; what is not set is none."""
+        own = self.severity(label)
+        return not severities or (own is not None and own in map(self.severity, severities))
 
     @cached_property
     def service_names(self) -> tuple[str, ...]:
@@ -163,13 +155,23 @@ class Process(Part):
         wanted = given.casefold()
         return next((each for each in self.roles if wanted in (each.key, each.name.casefold())), None)
 
+    def apart(self, one: str, other: str) -> bool:
+        """Whether two roles, by their keys, must be two people's; where no role names another, that is not stated."""
+        beside = {role.key: role.with_roles for role in self.roles}
+        if one == other or not any(beside.values()):
+            return False
+        return other not in beside.get(one, ()) and one not in beside.get(other, ())
+
     def status_label(self, word: str) -> str:
         """The label of a status word."""
         return f"{self.labels.status}{word.lower()}"
 
 
-def _spellings(label: str) -> frozenset[str]:
-    """`SEV-1`, `sev1`; `P1` or `Critical` for "P1 - Critical"; `Severity 1` for "Severity 1: Critical"."""
+def spellings(label: str) -> frozenset[str]:
+    """What people may type for a severity.
+
+    `SEV-1`, `sev1`; `P1` or `Critical` for "P1 - Critical"; `Severity 1` for "Severity 1: Critical".
+    """
     whole = label.casefold()
     number = re.findall("[0-9]+", whole)[:1]
     parts = (whole, whole.split(" ")[0].rstrip(":"), *re.split(r"\s*:\s+|\s+[-–—]\s+", whole), *number)

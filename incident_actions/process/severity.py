@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from incident_actions.process.part import Colour, Line, Minutes, Part, Word
+from incident_actions.process.part import IDENTIFIER, Colour, Line, Minutes, Part, Word
 
 WORDS = ("at once", "business hours", "next business day", "next sprint", "normal cycle")
 """Responses that are not a count of minutes or hours."""
@@ -63,7 +63,7 @@ class Answers(Part):
 class Question(Part):
     """A question of the incident form that is there to rate it; `options` in the order in which they are offered."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    id: Annotated[str, Field(pattern=IDENTIFIER)]
     label: Line
     description: str = ""
     options: tuple[Line, ...] = Field(default=(), description="none: people write the answer")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from incident_actions import announcements, checklists
 from incident_actions.effects import ProposeFiles
 from incident_actions.followups.opening import Draft, opened
 from incident_actions.incident import entry as e
@@ -16,6 +17,8 @@ from incident_actions.messages import (
     PostmortemOwed,
     PostmortemReady,
     PostmortemRejected,
+    Ready,
+    Steps,
 )
 from incident_actions.neutral import plain
 from incident_actions.postmortem import index, items
@@ -60,7 +63,7 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View
     if incident.postmortem or not wanted(incident, view.process):
         return Decision()
     listed = view.file(index.PATH)
-    path = index.free_path(listed, incident, path_of(incident))
+    path = index.free_path(listed, incident, path_of(incident, view.process))
     files = (
         (path, text_of(incident, entries, view)),
         (index.PATH, index.with_row(listed, incident, path)),
@@ -95,13 +98,19 @@ def announce(before: Incident, incident: Incident, view: View) -> Decision:
         actions = tuple(action.issue for action in incident.actions)
         when = due(incident, view.process) if owed(incident, view.process) else None
         at = incident.milestones.get("resolved", view.now)
-        return Decision(
-            (), (IncidentResolved(commander, pull, branch, when, compare, actions),), f"resolved:{int(at.timestamp())}"
-        )
+        said = IncidentResolved(commander, pull, branch, when, compare, actions, *_left(incident, view))
+        return Decision((), (said,), f"resolved:{int(at.timestamp())}")
     if postmortem and postmortem != before.postmortem and postmortem.state == "open":
         ready = PostmortemReady(postmortem.pull, postmortem.branch, due(incident, view.process), compare)
         return Decision((), (ready,), f"postmortem:{postmortem.pull}")
     return Decision()
+
+
+def _left(incident: Incident, view: View) -> tuple[tuple[Steps, ...], tuple[Ready, ...]]:
+    """What is left to do once it is resolved, and what is ready to be sent then."""
+    lists = checklists.of_phase("resolved", incident, view.process)
+    words = announcements.of_stages(("resolved",), incident, view.process)
+    return checklists.steps(lists), announcements.ready(words, incident, view.process, view.now)
 
 
 def _compare(postmortem: Postmortem | None, view: View) -> str:

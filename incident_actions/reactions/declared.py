@@ -18,11 +18,14 @@ def declared(view: View, answers: Mapping[str, str]) -> Declared:
     """Begin the record from what the issue says; `answers` are the form's, empty where no form was used."""
     issue = view.snapshot.issue
     by, at = declarer(view)
+    named = severity_from(answers.get("severity", ""), view.process)
+    rated = "" if named else severity_by(answers, view.process)
     return Declared(
         at=at,
         accepted=view.now,
         by=by.login,
-        severity=severity_from(answers.get("severity", ""), view.process),
+        severity=named or rated,
+        rated=bool(rated),
         status=view.process.first_status(Phase.ACTIVE),
         title=issue.title,
         summary=kept(answers.get("summary", "")),
@@ -49,6 +52,21 @@ def severity_from(answer: str, process: Process) -> str:
     """The severity that a form's option names (`SEV-1: everything is down`); empty for "not sure"."""
     named = [each for each in process.severities if answer.casefold().startswith(each.label.casefold())]
     return max(named, key=lambda each: len(each.label)).label if named else ""
+
+
+def severity_by(answers: Mapping[str, str], process: Process) -> str:
+    """The severity that follows from what was answered: the worst of the rules that fit; empty where none does."""
+    given = {name.casefold(): _folded(answer) for name, answer in answers.items()}
+    fits = (
+        process.severity(rule.severity)
+        for rule in process.triage.rules
+        if rule.when and all(given.get(name.casefold()) == _folded(answer) for name, answer in rule.when.items())
+    )
+    return min((each.label for each in fits if each), key=process.rank, default="")
+
+
+def _folded(answer: str) -> str:
+    return " ".join(answer.split()).casefold()
 
 
 def _started(answer: str, filed: datetime, view: View) -> datetime | None:

@@ -40,7 +40,7 @@ def postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> 
     pulls = view.pulls_of(branch)[past:]
     if not pulls:
         return Decision()
-    path = index.free_path(view.file(index.PATH), incident, path_of(incident))
+    path = index.free_path(view.file(index.PATH), incident, path_of(incident, view.process))
     stands = e.PostmortemOpened(at=view.now, accepted=view.now, branch=branch, path=path, pull=pulls[0].number)
     return Decision((stands,))
 

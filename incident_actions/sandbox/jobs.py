@@ -5,7 +5,7 @@ import queue
 import threading
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
@@ -20,6 +20,10 @@ from incident_actions.sandbox.workflows import Workflow
 
 ALWAYS = ("repository_dispatch", "workflow_dispatch")
 """https://docs.github.com/en/actions/concepts/security/github_token#when-github_token-triggers-workflow-runs"""
+
+
+SLEEPER = "clock"
+"""The command that sleeps between rounds, for which a sandbox does so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,25 @@ class _Started:
     workflow: Workflow
     step: workflows.Step
     sha: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asleep:
+    """A job whose command sleeps: the sandbox stands for the sleep, and runs the next round when it is over."""
+
+    started: _Started
+    job: Job
+    until: datetime
 
 
 class Jobs:
     """The queue of a sandbox's jobs and the thread that works it off.
 
-    Conditions (`if:`) are not evaluated: the tool itself ignores what does not concern it. The other steps of a job,
-    checking out and setting up, are what the sandbox itself stands for.
+    A job whose condition (`if:`) does not hold is not started. In a concurrency group one runs, one waits, and a
+    further one takes the place of that which waits. The other steps of a job, checking out and setting up, are what
+    the sandbox itself stands for. So is sleep: a command that gives the output `again` has not ended, but sleeps until
+    then on the sandbox's clock, and keeps its place in its group; woken, its next round is a run of its own.
     """
 
     def __init__(self, host: Host, runner: Runner) -> None:
@@ -81,7 +97,9 @@ class Jobs:
         self.watchers: list[Callable[[FinishedJob], None]] = []
         self._host = host
         self.runner = runner
-        self._queue: queue.Queue[_Started | None] = queue.Queue()
+        self._queue: queue.Queue[_Started | _Asleep | None] = queue.Queue()
+        self._asleep: dict[str, _Asleep] = {}
+        self._waiting: dict[str, _Started | None] = {}
         self._told = 0
         self._left = 0
         self._stopped = False
@@ -108,7 +126,9 @@ class Jobs:
         for workflow in workflows.at(store, sha) if sha else ():
             if workflow.starts_on(delivery, store):
                 for step in workflow.steps:
-                    self._put(_Started(delivery, repository, workflow, step, sha or ""))
+                    if step.passes(delivery):
+                        group = step.waits_for(delivery)
+                        self._enter(_Started(delivery, repository, workflow, step, sha or "", group))
 
     def settle(self, timeout: float) -> list[FinishedJob]:
         """Wait until no job is left; those that finished since the last time. TimeoutError after so many seconds."""
@@ -118,25 +138,90 @@ class Jobs:
             since, self._told = self._told, len(self.finished)
             return self.finished[since:]
 
-    def _put(self, started: _Started) -> None:
+    def wakes(self) -> datetime | None:
+        """When the next job that sleeps wakes up; None where none sleeps."""
+        return min((each.until for each in list(self._asleep.values())), default=None)
+
+    def wake(self, now: datetime) -> None:
+        """Let those jobs go on that have slept long enough."""
+        for group, asleep in list(self._asleep.items()):
+            if asleep.until <= now and self._asleep.pop(group, None) is not None:
+                self._put(asleep)
+
+    def cancel(self, group: str) -> bool:
+        """Kill the job of a group while it sleeps, as a lost runner does, and let the next go on; False for none."""
+        killed = self._asleep.pop(group, None)
+        if killed:
+            self._leave(killed.started)
+        return killed is not None
+
+    def _enter(self, started: _Started) -> None:
+        """Queue a job, or let it wait for the one in its group, in the place of one that waits already."""
+        with self._change:
+            busy = started.group in self._waiting
+            if started.group:
+                self._waiting[started.group] = started if busy else None
+        if not (started.group and busy):
+            self._put(started)
+
+    def _leave(self, started: _Started) -> None:
+        """Let the one that waited go on."""
+        if started.group:
+            with self._change:
+                following = self._waiting.pop(started.group)
+            if following:
+                self._enter(following)
+
+    def _put(self, begun: _Started | _Asleep) -> None:
         with self._change:
             self._left += 1
-        self._queue.put(started)
+        self._queue.put(begun)
 
     def _work(self) -> None:
-        while (started := self._queue.get()) is not None and not self._stopped:
-            finished = self._run(self._prepared(started))
+        while not self._stopped:
+            try:
+                begun = self._queue.get(timeout=self._rest())
+            except queue.Empty:
+                self.wake(self._host.clock.now())
+                continue
+            if begun is None or self._stopped:
+                return
+            self._carry_out(begun)
+
+    def _rest(self) -> float | None:
+        """How many real seconds there are until a job wakes up; None where time stands still, or none sleeps."""
+        until = self.wakes()
+        if until is None or self._host.clock.moved:
+            return None
+        return max(0.05, (until - self._host.clock.now()).total_seconds())
+
+    def _carry_out(self, begun: _Started | _Asleep) -> None:
+        started = begun if isinstance(begun, _Started) else begun.started
+        job = self._prepared(begun) if isinstance(begun, _Started) else self._woken(begun)
+        finished = self._run(job)
+        again = finished.outputs.get("again")
+        if again and not finished.exit_code:
+            self._asleep[started.group or str(job.id)] = _Asleep(started, job, datetime.fromisoformat(again))
+        else:
             with self._change:
                 self.finished.append(finished)
-                self._left -= 1
-                self._change.notify_all()
-            for watcher in self.watchers:
-                watcher(finished)
+            self._leave(started)
+        with self._change:
+            self._left -= 1
+            self._change.notify_all()
+        for watcher in self.watchers if not again else ():
+            watcher(finished)
+
+    def _woken(self, asleep: _Asleep) -> Job:
+        """The same job, later: what it puts out is put out anew."""
+        _write(asleep.job.directory / "output", b"")
+        now = {"INCIDENT_ACTIONS_NOW": stamp(self._host.clock.now())}
+        return replace(asleep.job, environment=asleep.job.environment | now)
 
     def _prepared(self, started: _Started) -> Job:
         host = self._host
         with host.lock:
-            number, now = self._next_number(), host.clock.now() if host.clock.moved else None
+            number, now = self._next_number(), host.clock.now() if host.clock.moved or _sleeps(started) else None
             directory = host.directory / "jobs" / str(number)
             job = Job(
                 number,
@@ -144,7 +229,7 @@ class Jobs:
                 started.step.job,
                 started.delivery.event,
                 list(started.step.command),
-                started.step.environment | _environment(host, started, number, directory, now),
+                started.step.environment | _environment(host, started, number, directory, now) | _began(started, now),
                 directory,
             )
             store = host.git(started.repository)
@@ -216,6 +301,15 @@ def _environment(host: Host, started: _Started, number: int, folder: Path, now: 
         "RUNNER_TEMP": str(folder / "temp"),
     }
     return variables | ({"INCIDENT_ACTIONS_NOW": stamp(now)} if now else {})
+
+
+def _sleeps(started: _Started) -> bool:
+    return started.step.command[:1] == (SLEEPER,)
+
+
+def _began(started: _Started, now: datetime | None) -> dict[str, str]:
+    """What tells a command that sleeps since when its job lives."""
+    return {"INCIDENT_ACTIONS_BEGAN": stamp(now)} if now and _sleeps(started) else {}
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -24,8 +24,8 @@ def as_process(job: Job) -> int:
 
 
 def started(job: Job, log: int) -> subprocess.Popen[bytes]:
-    """Start `incident-actions` in a process of its own, with nothing of this one's GitHub environment."""
-    ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_ACTIONS_"))}
+    """Start `incident-actions` in a process of its own, with nothing of this one's GitHub environment or secrets."""
+    ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_"))}
     ours["PYTHONPATH"] = os.pathsep.join(filter(None, (ours.get("PYTHONPATH"), str(PACKAGES))))
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "incident_actions", *job.command],

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,6 +22,9 @@ from incident_actions.sandbox.runners import as_process
 from incident_actions.sandbox.state.clock import Clock
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
 from incident_actions.sandbox.web import Face
+
+CLOCK = "incident-clock"
+"""The concurrency group of the clock workflow."""
 
 HOURLY_REQUESTS = 15_000
 """What GitHub allows Actions in a repository of an Enterprise Cloud organization."""
@@ -133,6 +136,21 @@ class Sandbox:
     def settle(self, timeout: float = 60) -> list[FinishedJob]:
         """Wait until no job is left; those that finished since the last time. TimeoutError after so many seconds."""
         return self.jobs.settle(timeout)
+
+    def let_pass(self, span: timedelta, timeout: float = 60) -> list[FinishedJob]:
+        """Let time pass, and wake each job that sleeps when its time comes; the jobs that finished meanwhile."""
+        end = self.clock.now() + span
+        finished = self.settle(timeout)
+        while (wakes := self.jobs.wakes()) and wakes <= end:
+            self.clock.move_to(max(wakes, self.clock.now()))
+            self.jobs.wake(self.clock.now())
+            finished += self.settle(timeout)
+        self.clock.move_to(max(end, self.clock.now()))
+        return finished
+
+    def kill_clock(self) -> bool:
+        """Kill the clock workflow's job while it sleeps; False where none does."""
+        return self.jobs.cancel(CLOCK)
 
     def schedule(self, file_name: str, full_name: str | None = None) -> Delivery:
         """Let a workflow's cron come round, in one repository or in the only one."""

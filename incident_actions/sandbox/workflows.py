@@ -11,6 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from incident_actions.sandbox import expressions
 from incident_actions.sandbox.git.diff import between
 from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Delivery
@@ -26,11 +27,25 @@ _DEFAULT_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step that runs the tool: its job, what follows the tool's name, and its own environment."""
+    """A step that runs the tool: its job, what follows the tool's name, and its own environment.
+
+    `condition` is its job's `if:`; `group` that of its concurrency, empty where all runs of it are kept waiting.
+    """
 
     job: str
     command: tuple[str, ...]
     environment: dict[str, str]
+    condition: str = ""
+    group: str = ""
+
+    def passes(self, delivery: Delivery) -> bool:
+        """Whether its job's condition holds for an event."""
+        condition = self.condition.strip().removeprefix("${{").removesuffix("}}")
+        return not condition or bool(expressions.value(condition, _contexts(delivery)))
+
+    def waits_for(self, delivery: Delivery) -> str:
+        """The concurrency group of the job that an event starts, in which one runs and one waits; empty for none."""
+        return expressions.rendered(self.group, _contexts(delivery)).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +116,28 @@ def _triggers(on: object) -> dict[str, Any]:
 def _steps(content: Mapping[str, Any]) -> Iterator[Step]:
     for name, job in (content.get("jobs") or {}).items():
         for step in job.get("steps") or ():
-            lines = [line for line in str(step.get("run", "")).splitlines() if line.split()[:1] == [COMMAND]]
+            written = (line.strip().removeprefix("exec ") for line in str(step.get("run", "")).splitlines())
+            lines = [line for line in written if line.split()[:1] == [COMMAND]]
             if lines:
                 said = {**(content.get("env") or {}), **(job.get("env") or {}), **(step.get("env") or {})}
                 literal = {key: str(value) for key, value in said.items() if "${{" not in str(value)}
-                yield Step(name, tuple(shlex.split(lines[0])[1:]), literal)
+                condition, group = str(job.get("if", "")), _group(job.get("concurrency"))
+                yield Step(name, tuple(shlex.split(lines[0])[1:]), literal, condition, group)
+
+
+def _group(concurrency: object) -> str:
+    """The group in which only one run waits.
+
+    https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
+    """
+    if isinstance(concurrency, dict):
+        return "" if concurrency.get("queue") == "max" else str(concurrency.get("group", ""))
+    return str(concurrency or "")
+
+
+def _contexts(delivery: Delivery) -> dict[str, Any]:
+    github = {"event_name": delivery.event, "event": delivery.payload, "repository": delivery.repository}
+    return {"github": github, "vars": {}}
 
 
 def _type_fits(delivery: Delivery, filters: Mapping[str, Any]) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from incident_actions.incident import entry as e
-from incident_actions.incident.incident import Incident
+from incident_actions.incident import pace
+from incident_actions.incident.incident import Incident, fold, grown
 from incident_actions.messages import (
     Chase,
     FirstUpdateDue,
@@ -22,7 +23,7 @@ from incident_actions.messages import (
     UpdateDue,
     WatchOver,
 )
-from incident_actions.process.process import ON_CALL
+from incident_actions.process.process import ON_CALL, Process
 from incident_actions.scene import View
 from incident_actions.timers import whom
 from incident_actions.timers.schedule import Series, begins, series, unclaimed
@@ -39,10 +40,11 @@ class Fire:
     message: Chase
 
 
-def due(incident: Incident, view: View) -> Iterator[Fire]:
+def due(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Iterator[Fire]:
     """Everything that has come due and was not said yet; raises Wanted where somebody's role must be known.
 
-    Of a timer that came round several times since the last look only the latest is said, with the first one's time.
+    `entries` are those that the incident is folded from. Of a timer that came round several times since the last look
+    only the latest is said, with the first one's time.
     """
     snoozed = incident.pace.snoozed_until
     if snoozed and view.now < snoozed:
@@ -50,32 +52,60 @@ def due(incident: Incident, view: View) -> Iterator[Fire]:
     for each in series(incident, view.process):
         times = each.next(incident.pace.fired)
         if each.due(times) <= view.now:
-            yield _fire(each, times, incident, view)
+            when = awaited(each, each.due(times), incident.number, entries, view.process)
+            yield _fire(each, max(when, snoozed or when), each.latest(view.now, times), incident, view)
 
 
-def _fire(each: Series, times: int, incident: Incident, view: View) -> Fire:
-    latest = each.latest(view.now, times)
-    names = (*each.page, ON_CALL) if latest >= CLIMBS else each.page
-    people = _present(whom.people(names, incident, view.process, view.now), incident, view)
-    if latest >= ESCALATES or not people:
-        people = tuple(dict.fromkeys((*people, *view.process.escalation)))
-    if not people and incident.declared_by and view.snapshot.bot.login != incident.declared_by:
-        people = (incident.declared_by,)
+def awaited(each: Series, due: datetime, number: int, entries: Iterable[e.Entry], process: Process) -> datetime:
+    """From when on a timer should have been heard: when it is due, or when that was told which lets it run.
+
+    A severity that is lowered, or a milestone that is dated back, can make a timer that is due already.
+    """
+    told = sorted(entries, key=pace.told)
+    known = [entry for entry in told if pace.told(entry) <= due]
+    incident, when = fold(number, known), due
+    for entry in told[len(known) :]:
+        ran, incident = _runs(each, incident, process), grown(number, incident, entry)
+        if not ran and _runs(each, incident, process):
+            when = pace.told(entry)
+    return when
+
+
+def _runs(each: Series, incident: Incident | None, process: Process) -> bool:
+    return incident is not None and each.key(0) in {one.key(0) for one in series(incident, process)}
+
+
+def _fire(each: Series, when: datetime, latest: int, incident: Incident, view: View) -> Fire:
+    people = _called(each, latest, incident, view)
     missing = whom.unknown(each.page, incident, view.process, view.now) if each.rung else ()
-    message = _message(each, (people, missing, each.due(times), view.now, latest), incident, view)
+    message = _message(each, (people, missing, when, view.now, latest), incident, view)
     entry = e.Fired(
         at=view.now,
         accepted=view.now,
         timer=each.key(latest),
         what=each.what,
-        due=each.due(times),
+        due=when,
         to=people,
         times=latest,
     )
     return Fire(entry, message)
 
 
-def _present(people: tuple[str, ...], incident: Incident, view: View) -> tuple[str, ...]:
+def _called(each: Series, latest: int, incident: Incident, view: View) -> tuple[str, ...]:
+    """Whom it calls: its own, from the second time on those on call too, and the escalation from the third.
+
+    Where there is nobody, the escalation at once, and at last whoever declared the incident, if still there.
+    """
+    names = (*each.page, ON_CALL) if latest >= CLIMBS else each.page
+    people = present(whom.people(names, incident, view.process, view.now), incident, view)
+    if latest >= ESCALATES or not people:
+        people = tuple(dict.fromkeys((*people, *view.process.escalation)))
+    if people or not incident.declared_by or view.snapshot.bot.login == incident.declared_by:
+        return people
+    return (incident.declared_by,) if view.role_of(incident.declared_by) != "none" else ()
+
+
+def present(people: tuple[str, ...], incident: Incident, view: View) -> tuple[str, ...]:
     """Those who can still be reached; in the place of a role's holder who left the repository, who is on call."""
     holders = {login.casefold() for login in incident.roles.values()}
     gone = {each for each in people if each.casefold() in holders and view.role_of(each) == "none"}
@@ -90,8 +120,9 @@ Told: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], datetime, datetime, in
 def _message(each: Series, told: Told, incident: Incident, view: View) -> Chase:
     process = view.process
     if each.rung:
+        minutes = (each.rung.after or 0) + (each.due(told[-1]) - each.first) // timedelta(minutes=1)
         named = tuple(process.contact_name(name) for name in each.page)
-        return LadderReached(*told, each.rung.when, each.rung.after or 0, named, each.rung.also)
+        return LadderReached(*told, each.rung.when, minutes, named, each.rung.also)
     match each.what:
         case "acknowledge":
             return NotAcknowledged(*told)

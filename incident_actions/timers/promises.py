@@ -1,4 +1,4 @@
-"""The promises of an incident: how many updates were on time, and how long the longest silence was."""
+"""The promises of an incident: how many updates came on time, how long it was silent, how late the tool's timers were."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from incident_actions.incident import entry as e
-from incident_actions.incident.incident import Incident, grown
-from incident_actions.incident.phase import RUNNING
+from incident_actions.incident.pace import NEVER
 from incident_actions.process.process import Process
-from incident_actions.timers.schedule import cadence, next_update
 
 SPOKEN = (e.Updated, e.StatusSet, e.Published)
-COUNTED = (*SPOKEN, e.Declared, e.SeveritySet, e.CadenceSet, e.Reopened, e.Resolved, e.Dismissed)
+ENDS = (e.Resolved, e.Dismissed)
+COUNTED = (*SPOKEN, *ENDS, e.Declared, e.SeveritySet, e.CadenceSet, e.Reopened)
 
 
 @dataclass(slots=True)
@@ -26,31 +25,135 @@ class Score:
     silent_from: datetime | None = None
 
 
-def score(number: int, entries: Iterable[e.Entry], process: Process) -> Score:
-    """Hold what was said against what was promised, from the declaration to the resolution.
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """So many timers fired; the one that was latest: by how much, what it chased, and when it was due."""
 
-    The promise that counts is the one in force when it was kept or broken. One that resolution overtook is none.
+    fired: int = 0
+    worst: timedelta = timedelta()
+    what: str = ""
+    due: datetime | None = None
+
+
+def score(entries: Iterable[e.Entry], process: Process, until: datetime | None = None) -> Score:
+    """Hold what was said against what was promised, from the declaration to the resolution, or until a moment.
+
+    Between two updates there is one promise. It is broken once a time passes that was promised then, whatever is
+    promised afterwards; and one that the end of the incident overtook in time was none.
     """
-    found = Score()
-    incident: Incident | None = None
+    watch = _Watch(process)
     for entry in sorted((each for each in entries if isinstance(each, COUNTED)), key=lambda each: each.at):
-        if incident is not None and incident.phase in RUNNING:
-            _held(found, incident, entry, process)
-        incident = grown(number, incident, entry)
+        watch.see(entry)
+    if until and watch.running:
+        watch.hold(until, ended=True)
+    return watch.score
+
+
+def lateness(entries: Iterable[e.Entry]) -> Lateness:
+    """Say how late the tool's own timers were; those that people had put to rest are late from the end of the rest."""
+    found, rest = Lateness(), NEVER
+    for entry in entries:
+        match entry:
+            case e.TimersSnoozed():
+                rest = entry.until
+            case e.Reopened():
+                rest = NEVER
+            case e.Fired():
+                due = max(entry.due, rest) if rest <= entry.at else entry.due
+                late = max(entry.at - due, timedelta())
+                worst = (late, entry.what, due) if late > found.worst else (found.worst, found.what, found.due)
+                found = Lateness(found.fired + 1, *worst)
     return found
 
 
-def _held(found: Score, before: Incident, entry: e.Entry, process: Process) -> None:
-    spoke = isinstance(entry, SPOKEN) and bool(entry.text)
-    ended = isinstance(entry, e.Resolved | e.Dismissed)
-    if not (spoke or ended):
-        return
-    last = max(before.last_update or before.pace.begun, before.pace.begun)
-    if entry.at - last > found.silence:
-        found.silence, found.silent_from = entry.at - last, last
-    due = next_update(before, process) if cadence(before, process) else None
-    if due is None:
-        return
-    if spoke or due < entry.at:
-        found.promised += 1
-        found.kept += spoke and entry.at <= due
+@dataclass(slots=True)
+class _Watch:
+    """The promise in force while entries pass by in the order of their times; each costs the same, however many came.
+
+    It is `timers.schedule.next_update`, but for one thing: where a promise is changed to a time that has passed
+    already, nobody could keep it, so it counts from the change.
+    """
+
+    process: Process
+    score: Score = field(default_factory=Score)
+    running: bool = False
+    broken: bool = False
+    due: datetime | None = None
+    severity: str = ""
+    minutes: int = 0
+    begun: datetime = NEVER
+    counted: datetime = NEVER
+    spoken: datetime = NEVER
+    _terms: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
+
+    def see(self, entry: e.Entry) -> None:
+        """Take one entry: what it keeps or breaks first, then what it changes."""
+        if self.running:
+            spoke = isinstance(entry, SPOKEN) and bool(entry.text)
+            self.hold(entry.at, spoke=spoke, ended=isinstance(entry, ENDS))
+        if self.begun > NEVER or isinstance(entry, e.Declared):
+            self._take(entry)
+
+    def hold(self, at: datetime, *, spoke: bool = False, ended: bool = False) -> None:
+        """Keep or break the promise; words end it, and so does the end."""
+        self.broken = self.broken or _passed(self.due, at)
+        if not (spoke or ended):
+            return
+        if self.broken or (spoke and self.due is not None):
+            self.score.promised += 1
+            self.score.kept += not self.broken
+        last = max(self.spoken, self.begun)
+        if at - last > self.score.silence:
+            self.score.silence, self.score.silent_from = at - last, last
+        self.broken = False
+
+    def _take(self, entry: e.Entry) -> None:
+        match entry:
+            case e.Declared() if self.begun == NEVER:
+                self.running, self.begun, self.counted, self.severity = True, entry.at, entry.at, entry.severity
+                self.due = self._next()
+            case e.Reopened():
+                self.running, self.begun, self.counted = True, entry.at, max(self.counted, entry.at)
+                self.due = self._next()
+            case e.SeveritySet():
+                if self.severity and self.process.rank(entry.to) < self.process.rank(self.severity):
+                    self.counted = max(self.counted, entry.at)
+                self.severity = entry.to
+                self._promise_anew(entry.at)
+            case e.CadenceSet():
+                self.minutes = entry.minutes
+                self._promise_anew(entry.at)
+            case e.Updated() | e.Published() | e.StatusSet() if entry.text:
+                self.spoken = entry.at
+                self.due = self._next()
+            case e.Resolved() | e.Dismissed():
+                self.running = False
+
+    def _next(self, since: datetime | None = None) -> datetime | None:
+        """When the next update is due; `since` in place of what it counts from."""
+        first, every = self._of(self.severity)
+        every = self.minutes or every
+        if first and self.spoken < self.begun:
+            return (since or self.counted) + timedelta(minutes=first)
+        return (since or max(self.spoken, self.begun)) + timedelta(minutes=every) if every else None
+
+    def _promise_anew(self, at: datetime) -> None:
+        due = self._next()
+        if _passed(due, at) and not self.broken and (later := self._next(at)):
+            due = min(self.due or later, later)
+        self.due = due
+
+    def _of(self, severity: str) -> tuple[int | None, int | None]:
+        """Within how many minutes the first update is due under a severity, and every how many the others."""
+        if severity not in self._terms:
+            known, in_doubt = self.process.severity(severity), self.process.in_doubt(severity)
+            self._terms[severity] = (
+                self.process.targets_of(in_doubt).first_update,
+                known.update_every if known else None,
+            )
+        return self._terms[severity]
+
+
+def _passed(due: datetime | None, at: datetime) -> bool:
+    """Whether a time has passed: times are shown by the minute, so whoever speaks within that minute is in time."""
+    return due is not None and at.replace(second=0, microsecond=0) > due

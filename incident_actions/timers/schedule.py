@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from itertools import count, pairwise
 
 from incident_actions.incident.incident import Incident
+from incident_actions.incident.pace import NEVER
 from incident_actions.incident.phase import RUNNING, Phase
 from incident_actions.process.business_time import answered_by
 from incident_actions.process.ladder import Rung
@@ -21,6 +22,9 @@ from incident_actions.process.severity import Severity
 WIDEST = timedelta(days=1)
 """The longest gap between two messages of one timer."""
 
+DOUBLED = 12
+"""How often a gap is doubled at the most: a minute has grown past a day by then."""
+
 AGAIN = timedelta(minutes=15)
 """The first gap, where a target gives no other."""
 
@@ -29,13 +33,17 @@ COMMANDER, COMMS = "commander", "comms"
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One timer: what it chases, when it is due first, the first gap after that, and whom it calls."""
+    """One timer: what it chases, when it is due first, the first gap after that, and whom it calls.
+
+    `by_hand`: somebody went to its rung themselves, so the first time needs no timer any more.
+    """
 
     what: str
     first: datetime
     gap: timedelta
     page: tuple[str, ...]
     rung: Rung | None = None
+    by_hand: bool = False
 
     def key(self, times: int) -> str:
         """What makes it fire once each time that it comes round."""
@@ -47,13 +55,19 @@ class Series:
 
     def due(self, times: int) -> datetime:
         """When it comes round, the first time being 0."""
-        gaps = (min(self.gap * 2**place, WIDEST) for place in range(min(times, 12)))
-        return self.first + sum(gaps, timedelta()) + WIDEST * max(0, times - 12)
+        gaps = (min(self.gap * 2**place, WIDEST) for place in range(min(times, DOUBLED)))
+        return self.first + sum(gaps, timedelta()) + WIDEST * max(0, times - DOUBLED)
+
+    def daily(self, times: int) -> bool:
+        """Whether it has come round so often that it does so but once a day."""
+        return times > 0 and self.gap * 2 ** min(times - 1, DOUBLED) >= WIDEST
 
     def next(self, fired: frozenset[str]) -> int:
         """How often it has come round already, by the keys of what was fired."""
         stem = f"{self._stem}+"
-        return 1 + max((int(key.removeprefix(stem)) for key in fired if key.startswith(stem)), default=-1)
+        counts = (key.removeprefix(stem) for key in fired if key.startswith(stem))
+        times = 1 + max((int(count) for count in counts if count.isdecimal() and len(count) < 5), default=-1)
+        return max(times, int(self.by_hand))
 
     def latest(self, now: datetime, times: int) -> int:
         """The last time that it has come round by now, of those from `times` on."""
@@ -69,14 +83,21 @@ def series(incident: Incident, process: Process) -> Iterator[Series]:
     yield from _targets(incident, process, severity, begun)
     yield from _words(incident, process, severity, begun)
     for rung in process.ladder:
-        if rung.after and _applies(rung, severity, process) and (since := _since(rung, incident, begun)):
+        if rung.after and applies(rung, severity, process) and (since := _since(rung, incident, begun)):
             after = timedelta(minutes=rung.after)
-            yield Series(rung.name, since + after, after * 2, rung.page, rung)
+            by_hand = incident.pace.escalated.get(rung.name, NEVER) >= since
+            yield Series(rung.name, since + after, after * 2, rung.page, rung, by_hand)
 
 
 def upcoming(incident: Incident, process: Process) -> datetime | None:
     """When the next timer comes round; None where none runs."""
     return min((_waking(each, incident) for each in series(incident, process)), default=None)
+
+
+def pressing(incident: Incident, process: Process) -> datetime | None:
+    """The same, but for what comes round once a day by now: that need not be to the minute."""
+    running = (each for each in series(incident, process) if not each.daily(each.next(incident.pace.fired)))
+    return min((_waking(each, incident) for each in running), default=None)
 
 
 def _waking(each: Series, incident: Incident) -> datetime:
@@ -97,7 +118,8 @@ def begins(incident: Incident, process: Process) -> datetime:
 def cadence(incident: Incident, process: Process) -> timedelta | None:
     """How often an update is promised: what people chose, else what the severity asks; None for no promise."""
     severity = process.severity(incident.severity)
-    minutes = incident.pace.cadence or (severity.update_every if severity else None)
+    own = severity.update_every if severity else None
+    minutes = incident.pace.cadence or own or process.update_every
     return timedelta(minutes=minutes) if minutes else None
 
 
@@ -110,18 +132,19 @@ def next_update(incident: Incident, process: Process) -> datetime | None:
 
 def _targets(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
     targets = process.targets_of(severity)
-    active = incident.phase is Phase.ACTIVE
     unheld = unclaimed(incident, process)
     waiting = (
         ("assess", targets.assess, not incident.severity, (COMMANDER, ON_CALL)),
         ("public-update", targets.public_update, not incident.published, (COMMS, COMMANDER)),
         ("room", targets.room, not incident.room, (COMMANDER, ON_CALL)),
         ("roles", targets.roles, bool(unheld), (COMMANDER, ON_CALL)),
-        ("mitigate", targets.mitigate, active, (COMMANDER, ON_CALL)),
     )
     for what, minutes, lacking, page in waiting:
         if minutes and lacking:
             yield Series(what, begun + timedelta(minutes=minutes), AGAIN, page)
+    if targets.mitigate and incident.phase is Phase.ACTIVE:
+        due = max(begun, incident.pace.hurting) + timedelta(minutes=targets.mitigate)
+        yield Series("mitigate", due, AGAIN, (COMMANDER, ON_CALL))
     yield from _acknowledgement(incident, process, severity, begun)
     mitigated = incident.milestones.get("mitigated")
     if targets.watch and incident.phase is Phase.MITIGATED and mitigated:
@@ -140,7 +163,7 @@ def _acknowledgement(incident: Incident, process: Process, severity: Severity, b
         if found is None:
             return
         due = found
-    rungs = (rung for rung in process.ladder if rung.when == "not acknowledged" and _applies(rung, severity, process))
+    rungs = (rung for rung in process.ladder if rung.when == "not acknowledged" and applies(rung, severity, process))
     if not any(begun + timedelta(minutes=rung.after or 0) <= due for rung in rungs):
         yield Series("acknowledge", due, AGAIN, (ON_CALL, COMMANDER))
 
@@ -154,8 +177,17 @@ def _words(incident: Incident, process: Process, severity: Severity, begun: date
         first = begun + timedelta(minutes=target)
         yield Series("first-update", first, every or AGAIN, (COMMS, COMMANDER))
     elif every:
-        last = max(incident.last_update or incident.pace.begun, incident.pace.begun)
-        yield Series("update", last + every, every, (COMMS, COMMANDER))
+        yield Series("update", _promised(incident) + every, every, (COMMS, COMMANDER))
+
+
+def _promised(incident: Incident) -> datetime:
+    """When the next update was promised: with the last one, or since, by another severity or cadence.
+
+    Otherwise a tighter promise would be broken in the very moment in which it is made.
+    """
+    pace = incident.pace
+    changes = (after[0] for before, after in pairwise(pace.severities) if before[1] not in ("", after[1]))
+    return max((incident.last_update or pace.begun, pace.begun, pace.promised, *changes))
 
 
 def unclaimed(incident: Incident, process: Process) -> tuple[str, ...]:
@@ -165,7 +197,15 @@ def unclaimed(incident: Incident, process: Process) -> tuple[str, ...]:
     return tuple(role.name for role in wanted if role.key not in incident.roles)
 
 
-def _applies(rung: Rung, severity: Severity, process: Process) -> bool:
+def climbed(incident: Incident, process: Process) -> frozenset[str]:
+    """The rungs that fired, or were gone to by hand, since the ladder was counted from its foot for the last time."""
+    begun = begins(incident, process)
+    fired = (key.partition("@")[::2] for key in incident.pace.fired)
+    by_timer = {name for name, due in fired if due > f"{begun:%Y-%m-%dT%H:%M:%S}"}
+    return frozenset(by_timer | {name for name, at in incident.pace.escalated.items() if at >= begun})
+
+
+def applies(rung: Rung, severity: Severity, process: Process) -> bool:
     """Whether a rung is there for a severity."""
     named = (process.severity(label) for label in rung.severities)
     return not rung.severities or severity in named
@@ -179,7 +219,7 @@ def _since(rung: Rung, incident: Incident, begun: datetime) -> datetime | None:
         case "no progress":
             return max(incident.pace.progress, begun) if incident.phase is Phase.ACTIVE else None
         case "not mitigated":
-            return begun if incident.phase is Phase.ACTIVE else None
+            return max(begun, incident.pace.hurting) if incident.phase is Phase.ACTIVE else None
         case "not resolved":
             return begun
         case "blocked":

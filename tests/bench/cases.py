@@ -34,9 +34,11 @@ class Case:
 
 
 def ignored(team: Adopted) -> Job:
-    """A comment without a command."""
+    """A comment that holds a slash and no command: the workflow's sieve lets no other talk through."""
     issue, _ = team.incident()
-    return team.job(f"issues/{issue}/comments", {"body": "Looking into it, the logs are quiet."})
+    job = team.job(f"issues/{issue}/comments", {"body": "/sev 1"})
+    (job.directory / "event.json").write_text((job.directory / "event.json").read_text().replace("/sev 1", "as a/b"))
+    return job
 
 
 def declaring(team: Adopted) -> Job:
@@ -81,7 +83,8 @@ def _command(team: Adopted, *texts: str) -> Job:
 
 CASES = (
     Case("an event that is ignored", ignored, requests=0, seconds=0.12),
-    Case("/sev", severity, requests=7, seconds=0.35),
+    # One of them lists the other open incidents, once the answer is out, for timers that every other clock missed.
+    Case("/sev", severity, requests=8, seconds=0.35),
     Case("declaring", declaring, requests=8),
     Case("/resolve with post-mortem", resolving, requests=16),
     Case(f"sweep, {ITEMS:,} open items", sweeping, requests=12, before=stocked),

@@ -16,6 +16,10 @@ CASES = {
     "UnknownSeverity": ("grace", "/sev huge", f"`/sev` knows these severities: {KNOWN_SEVERITIES}. Nothing was changed."),
     "UnknownStatus": ("grace", "/status fine", "`/status` knows these words: `Investigating`, `Identified`, `Monitoring`, `Resolved`. Nothing was changed."),
     "UnknownRole": ("grace", "/take captain", "`/take` knows these roles: `commander`, `comms`, `tech`, `scribe`. Nothing was changed."),
+    "RoleNotHeld": ("grace", "/handoff ic @ada the pool is full", "`/handoff`: nobody holds Incident commander, so there is nothing to hand over. Right: `/role commander @ada`."),
+    "NobodyToCall": ("grace", "/page cto", "`/page` called nobody: nobody stands behind `cto`. Set `on_call`, `contacts` or `escalation` in `.github/incidents.yml`; until then, `/page @user`."),
+    "SpanNotUnderstood": ("grace", "/snooze a while on it", "`a while on it` is no length of time that `/snooze` understands. Right: `30m`, `2h` or `1h30m`."),
+    "SpanOutOfRange": ("grace", "/snooze 25h on it", "1 d 1 h is too long for `/snooze`: it takes at most 24 hours. Nothing was changed."),
     "UnknownMilestone": ("grace", "/time lunch 12:00", "`/time` knows these milestones: `started`, `detected`, `acknowledged`, `mitigated`, `resolved`. Right: `/time mitigated 14:05`."),
     "NotAPerson": ("grace", "/ic @zoe", "`zoe` has no access to this repository, or does not exist. `/ic` was not carried out."),
     "TimeNotUnderstood": ("grace", "/time started soonish", "`soonish` is no time that `/time` understands. Right: `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`."),
@@ -26,7 +30,9 @@ CASES = {
     "StepNotAllowed": ("grace", "/reopen too early", "`/reopen` is not possible: this incident is **active**. Possible now: `/mitigated, /resolve`."),
     "NoSuchIssue": ("grace", "/duplicate #7", "`/duplicate`: an incident is not a duplicate of itself. Right: `/duplicate #12`."),
 }  # fmt: skip
-ELSEWHERE = {"EditedBeforeRead", "TooMuch", "DayNotUnderstood", "NoSuchRef", "NotPermitted", "PostmortemStands"}
+ELSEWHERE = {
+    "EditedBeforeRead", "TooMuch", "DayNotUnderstood", "NoSuchRef", "NotPermitted", "PostmortemStands", "NowhereToEscalate",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("reason", "case"), CASES.items(), ids=list(CASES))

@@ -3,6 +3,8 @@
 import pytest
 
 from tests.commands.asking import facts, refused, running
+from tests.commands.manned import manned, worked
+from tests.worlds import PROCESS
 
 DUTIES = "Coordinates, decides, declares it resolved. Does not debug."
 
@@ -58,12 +60,57 @@ def test_whoever_is_given_a_role_hears_of_its_duties() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["/ic", "/ic @grace", "/ic @Grace"])
-def test_whoever_takes_a_role_knows(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "login"), [("/ic", "grace"), ("/ic @grace", "grace"), ("/take ic", "grace"), ("/ic @Grace", "Grace")]
+)
+def test_whoever_takes_a_role_is_told_of_its_duties_without_being_called(text: str, login: str) -> None:
     world = running()
     world.roles = {**world.roles, "Grace": "write"}
 
-    assert world.told("grace", text) == []
+    assert world.told("grace", text) == [f"`{login}` is now **Incident commander** of this incident. {DUTIES}"]
+
+
+def test_whoever_has_it_already_knows() -> None:
+    assert running("/ic").told("grace", "/ic\n/take commander") == []
+
+
+def test_a_role_without_duties_needs_no_words() -> None:
+    roles = tuple(role.model_copy(update={"duties": ""}) for role in PROCESS.roles)
+    world = worked(process=PROCESS.model_copy(update={"roles": roles}))
+
+    assert world.told("grace", "/ic") == []
+    assert world.told("grace", "/ic @ada") == ["@ada, `grace` made you **Incident commander** of this incident."]
+
+
+APART = "extends: default\nroles:\n" + "".join(
+    f"  - {{ key: {key}, name: {name}, with: [{beside}] }}\n"
+    for key, name, beside in (("commander", "Lead", "comms"), ("comms", "Comms", ""), ("tech", "Tech", ""))
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "apart"),
+    [
+        ("/ic", "/take comms", ""),
+        ("/take comms", "/ic", ""),
+        ("/ic", "/take tech", "Lead"),
+        ("/ic @ada", "/take tech", ""),
+        ("/ic\n/take comms", "/take tech", "Lead, Comms"),
+        ("/take tech", "/take tech", ""),
+    ],
+)
+def test_two_roles_that_the_process_keeps_apart_are_given_and_it_says_so(before: str, text: str, apart: str) -> None:
+    world = worked(before, process=manned(APART))
+
+    said = world.told("grace", text)
+
+    wants = "This process wants Tech and {} to be different people. As soon as there is somebody else: `/handoff`."
+    assert said == ([f"`grace` is now **Tech** of this incident.\n\n{wants.format(apart)}"] if apart else [])
+    assert "grace" in world.incident.roles.values()
+
+
+def test_where_the_process_says_nothing_of_two_roles_one_person_may_hold_any() -> None:
+    assert "different people" not in "".join(running("/ic\n/comms\n/tech\n/scribe").replies())
 
 
 def test_the_commander_is_assigned_and_the_former_one_is_not() -> None:

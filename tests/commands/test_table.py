@@ -12,7 +12,7 @@ from tests.worlds import World
 def test_help_lists_the_commands_of_the_place(world: World, place: str) -> None:
     (said,) = world.told("mary", "/help")
 
-    rows = [f"| `{each.usage}` | {each.meaning} |" for each in COMMANDS if each.place in (place, "any issue")]
+    rows = [f"| `{each.usage}` | {each.meaning} |" for each in COMMANDS if each.place in (place, "both", "any issue")]
     assert said.split("\n")[2 : 2 + len(rows)] == rows
     assert world.run().effects == ()
 

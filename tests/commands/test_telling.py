@@ -1,9 +1,13 @@
 """What people tell is kept as they told it."""
 
+from datetime import timedelta
+
 import pytest
 
 from incident_actions.scene import TEXT_LIMIT
+from incident_actions.timers.schedule import next_update
 from tests.commands.asking import facts, refused, running
+from tests.commands.manned import manned
 
 
 @pytest.mark.parametrize(
@@ -12,6 +16,7 @@ from tests.commands.asking import facts, refused, running
         ("/update Rolling back.", {"kind": "update", "text": "Rolling back."}),
         ("/update one\ntwo\r\nthree\n\nnot this", {"kind": "update", "text": "one\ntwo\nthree"}),
         ("/update\nbelow", {"kind": "update", "text": "below"}),
+        ("/publish Payments fail.\nWe are on it.", {"kind": "published", "text": "Payments fail.\nWe are on it."}),
         ("/note the deploy ended", {"kind": "note", "text": "the deploy ended"}),
         ("/note 13:30 the deploy ended", {"kind": "note", "at": "2026-03-04T13:30:00Z", "text": "the deploy ended"}),
         ("/note 23:30 last night", {"kind": "note", "at": "2026-03-03T23:30:00Z", "text": "last night"}),
@@ -29,6 +34,7 @@ def test_it_is_kept_word_for_word(text: str, fact: dict[str, object]) -> None:
     ("text", "words"),
     [
         ("/update", "`/update` needs more: `/update <text>`. Nothing was done for it."),
+        ("/publish", "`/publish` needs more: `/publish <text>`. Nothing was done for it."),
         ("/note", "`/note` needs more: `/note [time] <text>`. Nothing was done for it."),
         ("/note 13:30", "`/note` needs more: `/note [time] <text>`. Nothing was done for it."),
         ("/impact", "`/impact` needs more: `/impact <text>`. Nothing was done for it."),
@@ -51,7 +57,7 @@ def test_a_very_long_text_is_cut_in_the_record_and_whole_in_its_comment() -> Non
 
 def test_a_service_is_called_as_the_process_calls_it() -> None:
     world = running()
-    world.process = world.process.model_copy(update={"services": ("Checkout-API",)})
+    world.process = manned("extends: default\nservices: [{ name: Checkout-API, owner: acme/shop }]\n")
 
     assert facts(world, "grace", "/affects checkout-api, web") == [{"kind": "services", "to": ["Checkout-API", "web"]}]
 
@@ -67,3 +73,20 @@ def test_triage_is_enough_for_updates_and_notes_and_for_nothing_else() -> None:
         "@linus, `/impact` needs the role **write** in this repository; yours is **triage**. Nothing was done for it.\n\n"
         "@linus, `/affects` needs the role **write** in this repository; yours is **triage**. Nothing was done for it."
     ]
+
+
+def test_what_is_published_counts_as_an_update() -> None:
+    world = running("/sev 1")
+    world.later(minutes=10)
+
+    world.told("grace", "/publish Payments fail.")
+
+    assert [each.text for each in world.incident.published] == ["Payments fail."]
+    assert (world.incident.last_update, world.incident.last_update_text) == (world.now, "Payments fail.")
+    assert next_update(world.incident, world.process) == world.now + timedelta(minutes=15)
+
+
+def test_only_what_is_published_is_for_the_public() -> None:
+    world = running("/update for us alone", "/note for us alone", "/publish for everybody")
+
+    assert [each.text for each in world.incident.published] == ["for everybody"]

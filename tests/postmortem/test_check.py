@@ -32,7 +32,7 @@ from incident_actions.postmortem.finding import (
     TimeOutOfOrder,
     TimeUnreadable,
 )
-from incident_actions.process.postmortem import Section
+from incident_actions.process.postmortem import Column, Section
 from tests.postmortem.test_file import file_of, played
 from tests.postmortem.written import WRITTEN, found, line
 from tests.worlds import PROCESS, World
@@ -347,7 +347,7 @@ def test_a_check_list_is_held_to_the_same() -> None:
 
 
 def test_columns_and_types_that_the_process_does_not_have_are_not_asked_for() -> None:
-    rules = PROCESS.postmortem.model_copy(update={"columns": ("Item",)})
+    rules = PROCESS.postmortem.model_copy(update={"columns": (Column(name="Item", content="item"),)})
     process = PROCESS.model_copy(update={"postmortem": rules})
     table = WRITTEN[WRITTEN.index("| Item") :]
 
@@ -517,7 +517,7 @@ def test_only_markdown_below_the_folder_is_a_post_mortem(path: str, expected: bo
 
 def test_another_process_has_its_own_sections() -> None:
     rules = PROCESS.postmortem.model_copy(
-        update={"sections": (Section(title="Why", hint="Ask five times."), Section(title="Causes"))}
+        update={"header": (), "sections": (Section(title="Why", hint="Ask five times."), Section(title="Causes"))}
     )
     process = PROCESS.model_copy(update={"postmortem": rules})
     front = WRITTEN[: WRITTEN.index("# Incident")]

@@ -7,10 +7,10 @@ from ruamel.yaml import YAML
 
 from incident_actions.postmortem.file import front_matter, path_of
 from incident_actions.postmortem.items import rows
-from incident_actions.process.postmortem import Section
+from incident_actions.process.postmortem import Column, HeaderField, Section
 from tests.alive import alive
 from tests.commands.asking import running
-from tests.worlds import World
+from tests.worlds import PROCESS, World
 
 WHOLE = """\
 ---
@@ -76,6 +76,7 @@ Over | out
 | 2026-03-04 14:10 | Hotfix opened: raise the pool (`hotfix/raise-the-pool`, #{hotfix}) | `grace` |
 | 2026-03-04 14:10 | Action item #{item}: Alert on a \\| b (`linus`, due 2026-03-06) | `grace` |
 | 2026-03-04 14:25 | Mitigated: rolled back | `ada` |
+| 2026-03-04 14:25 | Chased: update, to `ada` |  |
 | 2026-03-04 14:55 | Resolved: Over \\| out | `ada` |
 
 ## Durations
@@ -119,7 +120,15 @@ Over | out
 
 ## Customer-facing communication
 
+Nothing was published.
+
+Given inside:
+
 - 2026-03-04 14:10 UTC: The pool is full. We raise it.
+
+Promised updates: 1 of 2 came on time. Longest silence: 45 min, from 2026-03-04 14:10 UTC.
+
+The tool's own timers: 1 fired, at worst under a minute late (update, due 2026-03-04 14:25 UTC).
 
 ## Action items
 
@@ -192,13 +201,13 @@ def test_the_items_that_stand_in_it_are_read_back_as_they_are() -> None:
 def test_its_name_is_the_day_and_a_short_name(title: str, name: str) -> None:
     incident = replace(running().incident, title=title)
 
-    assert path_of(incident) == f"docs/incidents/{name}.md"
+    assert path_of(incident, PROCESS) == f"docs/incidents/{name}.md"
 
 
 def test_the_day_is_that_on_which_it_began_in_utc() -> None:
     world = running("/started 23:50 yesterday")
 
-    assert path_of(world.incident).startswith("docs/incidents/2026-03-03-")
+    assert path_of(world.incident, PROCESS).startswith("docs/incidents/2026-03-03-")
 
 
 @pytest.mark.parametrize(
@@ -247,9 +256,9 @@ def test_the_process_says_which_sections_there_are_and_what_the_columns_are() ->
     rules = world.process.postmortem.model_copy(
         update={
             "title": "PM {number}",
-            "header": ("Severity",),
+            "header": (HeaderField(name="How bad", content="severity"),),
             "sections": (Section(title="To do", content="action items"), Section(title="Why", hint="Ask five times.")),
-            "columns": ("Item", "Due"),
+            "columns": (Column(name="What", content="item"), Column(name="By when", content="due")),
         }
     )
     world.process = world.process.model_copy(update={"postmortem": rules})
@@ -257,8 +266,8 @@ def test_the_process_says_which_sections_there_are_and_what_the_columns_are() ->
 
     (action,) = world.incident.actions
     assert file_of(world).partition("\n---\n\n")[2] == (
-        "# PM 7\n\n- **Severity:** SEV-3\n- **Incident:** [#7](https://github.com/acme/shop/issues/7)\n\n"
-        f"## To do\n\n| Item | Due |\n|---|---|\n| check it (#{action.issue}) | 2026-04-01 |\n\n"
+        "# PM 7\n\n- **How bad:** SEV-3\n- **Incident:** [#7](https://github.com/acme/shop/issues/7)\n\n"
+        f"## To do\n\n| What | By when |\n|---|---|\n| check it (#{action.issue}) | 2026-04-01 |\n\n"
         "## Why\n\n<!-- Ask five times. -->\n"
     )
 

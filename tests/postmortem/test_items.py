@@ -3,8 +3,14 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from incident_actions.incident.incident import Action
+from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.items import Row, fallback, rows
+from incident_actions.process.postmortem import Column
+from tests.postmortem.forms import FORMS
 from tests.worlds import PROCESS
 
 DUE = date(2026, 3, 20)
@@ -62,6 +68,15 @@ def test_a_placeholder_is_none(cell: str) -> None:
         ),
         ("- [x] Check it (#12)", Row("Check it", "", None, "", 12)),
         ("1. [ ] Alert -- Due: 2026-03-20", Row("Alert", "", DUE, "", 0)),
+        ("- [ ] Alert — due: 2026-03-20 — assignee: @ada", Row("Alert", "ada", DUE, "", 0)),
+        ("- [ ] Alert — Due date: 2026-03-20", Row("Alert", "", DUE, "", 0)),
+        ("- [ ] Alert\n  on saturation — Owner:\n  @linus", Row("Alert on saturation", "linus", None, "", 0)),
+        ("- [ ] Ask — Owner: @ada — Owner: @linus", Row("Ask — Owner: @ada", "linus", None, "", 0)),
+        ("- [ ] Ask — Owner\\: @ada (#3) — Due: 2026-03-20", Row("Ask — Owner: @ada", "", DUE, "", 3)),
+        ("- [ ] Ask — Owner: — Due:", Row("Ask", "", None, "", 0)),
+        ("- [ ] — Owner: @ada", Row("— Owner: @ada", "", None, "", 0)),
+        ("- [ ] Ask — asſignee: @ada — assİgnee: @ada", Row("Ask — asſignee: @ada — assİgnee: @ada", "", None, "", 0)),
+        ("- Alert on saturation — Owner: @linus", Row("Alert on saturation", "linus", None, "", 0)),
     ],
 )
 def test_a_line_of_a_check_list_is_an_item(line: str, row: Row) -> None:
@@ -113,3 +128,103 @@ def test_each_item_knows_its_line() -> None:
     text = f"---\na: 1\n---\n\n{HEAD}| One | | | |\n| | | | |\n| Two | | | |\n\nAnd\n\n- [ ] Three\n"
 
     assert [(row.text, row.line) for row in rows(text, PROCESS)] == [("One", 9), ("Two", 11), ("Three", 15)]
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize(
+    "item",
+    [
+        "| Item | Owner | Due |\n|---|---|---|\n| Do it | @ada | 2026-03-20 |\n",
+        "| Due | Assignee | Action |\n|---|---|---|\n| 2026-03-20 | @ada | Do it |\n",
+        "- [ ] Do it — Owner: @ada — Due: 2026-03-20\n",
+        "- Do it — Owner: @ada — Deadline: 2026-03-20\n",
+    ],
+)
+def test_every_process_reads_every_form_by_what_people_call_its_columns(name: str, item: str) -> None:
+    process = FORMS[name]
+    (title,) = (each.title for each in process.postmortem.sections if each.content == "action items")
+
+    assert rows(f"# T\n\n### {title}\n\n{item}", process) == (Row("Do it", "ada", DUE, "", 0),)
+
+
+def test_a_process_may_call_a_column_what_others_call_another() -> None:
+    columns = (
+        Column(name="Action", content="type"),
+        Column(name="a|b", content="item"),
+        Column(name="<When>", content="due"),
+    )
+    rules = PROCESS.postmortem.model_copy(update={"columns": columns})
+    process = PROCESS.model_copy(update={"postmortem": rules})
+
+    table = "| a\\|b | Action | &lt;When&gt; |\n|---|---|---|\n| Do it | detect | 2026-03-20 |\n"
+    lines = "- [ ] Do it — <when>: 2026-03-20 — Action: Detect\n"
+    for items in (table, lines):
+        assert rows(f"## Action items\n\n{items}", process) == (Row("Do it", "", DUE, "detect", 0),)
+
+
+def test_a_bullet_is_an_item_where_items_are_a_list_and_one_inside_it_tells_more() -> None:
+    text = "{}\n\nSome words.\n\n- One\n  - by hand\n    more\n- Two (#3)\n\n  And why.\n1. Three\n"
+    listed = text.format("## Action items with owners + due dates")
+
+    assert [(row.text, row.issue) for row in rows(listed, FORMS["regulated"])] == [("One", 0), ("Two", 3), ("Three", 0)]
+    assert rows(text.format("## Action items"), FORMS["mitigate-first"]) == ()
+
+
+def test_what_people_were_to_write_over_is_no_item_until_they_do() -> None:
+    text = "### Action Items\n\n- [ ] [Preventive measure] — Owner: @ada — Due:\n- [ ] [Preventive measure]: do it — Owner: @ada\n"
+
+    assert rows(text, FORMS["lean"]) == (Row("[Preventive measure]: do it", "ada", None, "", 0),)
+
+
+def test_items_are_not_read_from_below_a_title_that_is_called_like_their_section() -> None:
+    text = "# Action items\n\n- [ ] x\n\n## Impact\n\n- [ ] y\n\n## Action items\n\n- [ ] z\n"
+
+    assert [row.text for row in rows(text, PROCESS)] == ["z"]
+
+
+SPOKEN = st.lists(
+    st.sampled_from(
+        (
+            " — ",
+            "Owner:",
+            "owner :",
+            "Due:",
+            "due date:",
+            "Type:",
+            "@ada",
+            "(#3)",
+            "[ ] ",
+            "|",
+            "\\|",
+            "\\",
+            "—",
+            "-",
+            "--",
+            "a",
+            "é",
+            " ",
+            ":",
+            "*",
+            "`",
+        )
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(SPOKEN, st.sampled_from(sorted(FORMS)))
+def test_no_text_of_an_item_makes_another_owner_day_or_issue_of_it(text: str, name: str) -> None:
+    process = FORMS[name]
+    (title,) = (each.title for each in process.postmortem.sections if each.content == "action items")
+    (cells,) = Columns(process).written([Action(9, f"Do {text}", "k", "linus", DUE, "")])
+    names = {column.content: column.name for column in process.postmortem.columns}
+    lines = {
+        "table": f"| {' | '.join(names.values())} |\n|{'---|' * len(names)}\n| {' | '.join(cells[each] for each in names)} |",
+        "list": "- "
+        + " — ".join([cells["item"], *(f"{names[each]}: {cells[each]}" for each in names if each != "item")]),
+    }
+    (line,) = (lines.get(process.postmortem.items, lines["list"].replace("- ", "- [ ] ", 1)),)
+
+    (row,) = rows(f"### {title}\n\n{line}\n", process)
+
+    assert (row.owner, row.due, row.issue) == ("linus", DUE, 9)

@@ -122,3 +122,56 @@ def test_a_comment_hides_what_it_encloses_and_one_that_opens_a_block_unclosed_al
     text: str, shown: list[str]
 ) -> None:
     assert [each.shown for each in read(text).passages] == shown
+
+
+def test_a_text_knows_of_which_list_item_it_is_the_first() -> None:
+    text = "Words\n\n- one\n  more\n\n  and more\n  - inside\n- two\n\n1. # heading\n\n   below\n\n- | a |\n  |---|\n  | b |\n\nEnd\n"
+
+    assert [(each.text, each.item) for each in read(text).passages] == [
+        ("Words", 0),
+        ("one\nmore", 1),
+        ("and more", 0),
+        ("inside", 2),
+        ("two", 1),
+        ("heading", 0),
+        ("below", 0),
+        ("a", 0),
+        ("b", 0),
+        ("End", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("# Impact\n\nx\n\n## Cause\n\n## Impact\n\ny\n", [7]),
+        ("## Impact\n\nx\n\n### Cause\n\n### Impact\n\ny\n", [7]),
+        ("# Impact\n\nx\n\n## Cause\n", [1]),
+        ("## Impact\n\nx\n\n## Impact\n\ny\n", [1, 5]),
+        ("# Impact\n", [1]),
+    ],
+)
+def test_the_files_own_title_is_a_part_where_nothing_else_is(text: str, lines: list[int]) -> None:
+    assert [part.line for part in read(text).parts("Impact")] == lines
+
+
+@pytest.mark.parametrize("heading", ["A <b> part", "A &lt;b&gt; part", "a <B> PART"])
+def test_a_part_is_found_as_it_is_called_and_as_the_tool_writes_it(heading: str) -> None:
+    assert [part.line for part in read(f"# T\n\n## {heading}\n").parts("A <b> part")] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "texts"),
+    [
+        ("# T\n\n- a\n- b\n\n## S\n\nc\n", "T", ["a", "b"]),
+        ("## T\n\na\n\n### S\n\nc\n", "T", ["a"]),
+        ("# T\n\n## S\n\nc\n", "T", []),
+        ("a\n\n## S\n\nb\n\n## T\n", "", ["a"]),
+        ("a\n", "", ["a"]),
+        ("", "", []),
+    ],
+)
+def test_the_header_stands_between_title_and_sections(text: str, title: str, texts: list[str]) -> None:
+    header = read(text).header
+
+    assert (header.title, [each.text for each in header.passages]) == (title, texts)

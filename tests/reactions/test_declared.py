@@ -8,7 +8,7 @@ import pytest
 
 from incident_actions import form
 from incident_actions.incident.entry import Declared, Entry
-from incident_actions.process.reading import parsed
+from incident_actions.process.parsing import parsed
 from incident_actions.reactions.declared import declared, severity_from
 from incident_actions.scene import View
 from incident_actions.snapshot import Hand, Person

@@ -26,7 +26,7 @@ on:
 env: {LEVEL: debug, SECRET: "${{ secrets.HOOK }}"}
 jobs:
   respond:
-    if: never
+    if: github.event.sender.login != 'robot'
     runs-on: ubuntu-slim
     steps:
       - uses: actions/checkout@v4

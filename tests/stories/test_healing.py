@@ -243,8 +243,8 @@ def test_an_incident_costs_the_same_however_much_is_said_on_it(comments: int, te
     incident = team.file("grace", "Search is slow", severity=SEV_3)
     chatter(team, incident, comments)
     team.later(hours=3)
-    team.say("grace", incident, "/ack")
-    team.later(hours=3)
+    team.say("grace", incident, "/ack\n/update We look at it.")
+    team.later(minutes=20)
     before = len(team.sandbox.requests)
 
     team.say("grace", incident, "/sev 2")

@@ -11,8 +11,9 @@ from ruamel.yaml import YAML
 
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
+from incident_actions.process.mistake import ConfigurationWrong, Mistake
 from incident_actions.process.process import Process
-from incident_actions.process.reading import ConfigurationWrong, Mistake, read
+from incident_actions.process.reading import read
 from tests.torture.row import Row
 from tests.torture.searching import Properties, searched
 

@@ -16,7 +16,9 @@ from incident_actions.incident import when
 from incident_actions.incident.entry import Declared
 from incident_actions.incident.incident import fold
 from incident_actions.postmortem import index, items
-from incident_actions.process.reading import LONGEST, ConfigurationWrong, read
+from incident_actions.process.mistake import ConfigurationWrong
+from incident_actions.process.parsing import LONGEST
+from incident_actions.process.reading import read
 from incident_actions.slug import slug
 from tests.worlds import PROCESS, START
 

@@ -29,7 +29,7 @@ def lines(path: Path) -> list[str]:
 
 
 def test_there_are_these_workflows() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["check", "postmortem", "respond", "sweep"]
+    assert [path.stem for path in WORKFLOWS] == ["check", "clock", "postmortem", "respond", "sweep"]
 
 
 @every_workflow
@@ -102,15 +102,17 @@ def test_what_zizmor_is_told_to_overlook_are_two_things_and_they_are_there() -> 
     found = json.loads(audited("--no-config", "--format", "json").stdout)
 
     where = [(each["ident"], each["locations"][0]["symbolic"]["key"]["Local"]["verbatim_path"]) for each in found]
-    assert sorted((ident, Path(path).name) for ident, path in where) == [
+    assert sorted({(ident, Path(path).name) for ident, path in where}) == [
+        ("dangerous-triggers", "clock.yml"),
         ("dangerous-triggers", "respond.yml"),
+        ("secrets-outside-env", "clock.yml"),
         ("secrets-outside-env", "respond.yml"),
         ("secrets-outside-env", "sweep.yml"),
     ]
     assert content(".github/zizmor.yml") == {
         "rules": {
-            "dangerous-triggers": {"ignore": ["respond.yml"]},
-            "secrets-outside-env": {"ignore": ["respond.yml", "sweep.yml"]},
+            "dangerous-triggers": {"ignore": ["clock.yml", "respond.yml"]},
+            "secrets-outside-env": {"ignore": ["clock.yml", "respond.yml", "sweep.yml"]},
         }
     }
 
@@ -129,11 +131,11 @@ def test_a_job_that_may_write_or_knows_a_secret_checks_out_the_default_branch_al
 
 
 @every_workflow
-def test_no_secret_is_used_but_the_jobs_own_token_and_the_key_of_the_record(path: Path) -> None:
+def test_no_secret_is_used_but_the_jobs_own_token_the_key_of_the_record_and_whom_to_notify(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
 
-    signing = path.stem in ("respond", "sweep")
-    assert re.findall(r"secrets[.:]\w+", text) == (["secrets.INCIDENT_SIGNING_KEY"] if signing else [])
+    known = ["secrets.INCIDENT_SIGNING_KEY", "secrets.INCIDENT_NOTIFY_URLS"]
+    assert re.findall(r"secrets[.:]\w+", text) == (known if path.stem in ("clock", "respond", "sweep") else [])
     assert re.findall(r"github\.token", text) == ([] if path.stem == "check" else ["github.token"])
 
 
@@ -148,6 +150,7 @@ def test_no_text_of_an_event_is_handed_to_a_step(path: Path) -> None:
         "github.token",
         "inputs.dry_run",
         "matrix.python",
+        "secrets.INCIDENT_NOTIFY_URLS",
         "secrets.INCIDENT_SIGNING_KEY",
     }
 

@@ -3,7 +3,7 @@
 import re
 
 from incident_actions.postmortem.file import DIRECTORY
-from tests.workflows.expressions import rendered, value
+from incident_actions.sandbox.expressions import rendered, value
 from tests.workflows.files import ROOT, content, only_job
 
 FILE = ".github/workflows/postmortem.yml"

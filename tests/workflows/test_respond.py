@@ -6,7 +6,7 @@ import pytest
 
 from incident_actions.commands.grammar import may_hold_command
 from incident_actions.process.process import Labels
-from tests.workflows.expressions import rendered, value
+from incident_actions.sandbox.expressions import rendered, value
 from tests.workflows.files import content, only_job
 
 JOB = only_job("respond")
@@ -161,6 +161,7 @@ def test_the_last_step_runs_the_tool_with_the_jobs_own_token() -> None:
         "env": {
             "GITHUB_TOKEN": "${{ github.token }}",
             "INCIDENT_SIGNING_KEY": "${{ secrets.INCIDENT_SIGNING_KEY }}",
+            "INCIDENT_NOTIFY_URLS": "${{ secrets.INCIDENT_NOTIFY_URLS }}",
         },
         "run": "incident-actions run",
     }

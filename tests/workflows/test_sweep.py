@@ -22,6 +22,7 @@ def test_a_rehearsal_by_hand_reaches_the_tool_through_the_environment() -> None:
         "env": {
             "GITHUB_TOKEN": "${{ github.token }}",
             "INCIDENT_SIGNING_KEY": "${{ secrets.INCIDENT_SIGNING_KEY }}",
+            "INCIDENT_NOTIFY_URLS": "${{ secrets.INCIDENT_NOTIFY_URLS }}",
             "INCIDENT_ACTIONS_DRY_RUN": "${{ inputs.dry_run }}",
         },
         "run": "incident-actions sweep",

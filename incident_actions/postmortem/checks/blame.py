@@ -30,9 +30,8 @@ MOST = 50
 
 def look(outline: Outline, process: Process) -> Iterator[Finding]:
     """Find persons who are blamed, once a line each."""
-    parts = [
-        part for each in process.postmortem.sections if CAUSE.search(each.title) for part in outline.parts(each.title)
-    ]
+    causes = (each for each in process.postmortem.sections if each.content == "cause" or CAUSE.search(each.title))
+    parts = [part for each in causes for part in outline.parts(each.title)]
     if not parts:
         return
     blame = _pattern(role_holders(outline))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from incident_actions.neutral import line as as_written
+from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.finding import Finding, ImpactWithoutNumber
-from incident_actions.postmortem.outline import Outline, Passage
+from incident_actions.postmortem.outline import Outline, Part
+from incident_actions.process.postmortem import Section
 from incident_actions.process.process import Process
 
 # A date, a clock time, a severity, an issue or a version counts nothing.
@@ -22,16 +25,47 @@ COUNTED = re.compile(
 )
 
 
+# A field of the header, in a list or in a line of its own: `**Impact:** 40 orders`, `**Impact**: 40 orders`.
+FIELD = re.compile(r"\s*\*\*(?P<name>[^*]{1,100})\*\*(?P<value>.*)")
+
+
 def look(outline: Outline, process: Process) -> Iterator[Finding]:
-    """Find an impact that is described without any number; an empty one is told already."""
-    for section in process.postmortem.sections:
-        if section.content != "impact":
-            continue
+    """Find an impact that is described without any number, in its section or, where it has none, in the header."""
+    sections = [each for each in process.postmortem.sections if each.content == "impact"]
+    for section in sections:
         for part in outline.parts(section.title):
-            if part.says_something and not any(map(_counts, part.passages)):
-                first = next(each for each in part.passages if not each.is_blank)
-                yield ImpactWithoutNumber(first.line)
+            yield from _uncounted(part, section, Columns(process))
+    fields = (each for each in process.postmortem.header if each.content == "impact" and not sections)
+    for name in (each.name for each in fields):
+        at, value, hinted = _in_header(outline, {name.casefold(), as_written(name).casefold()})
+        if not (hinted or _counts(value)):
+            yield ImpactWithoutNumber(at)
 
 
-def _counts(passage: Passage) -> bool:
-    return COUNTED.search(NOT_COUNTED.sub(" ", passage.shown)) is not None
+def _uncounted(part: Part, section: Section, columns: Columns) -> Iterator[Finding]:
+    """An empty section is told already, and so are prompts that are left."""
+    left = {id(each) for each in columns.prompts_in(part, section)}
+    said = [each for each in part.passages if not each.is_blank and id(each) not in left]
+    if part.says_something and said and not any(_counts(each.shown) for each in said):
+        yield ImpactWithoutNumber(said[0].line)
+
+
+def _in_header(outline: Outline, names: set[str]) -> tuple[int, str, bool]:
+    """Where the field stands, what it says, and whether a hint is left there; the title's line where it is missing."""
+    found: list[tuple[int, str]] = []
+    for passage in outline.header.passages:
+        mine = False
+        for at, text in enumerate(passage.visible.split("\n"), passage.line):
+            if field := FIELD.match(text):
+                mine = field["name"].strip(": ").casefold() in names
+            if mine:
+                found.append((at, field["value"] if field else text))
+    if not found:
+        return outline.header.line, "", False
+    first, last = found[0][0], found[-1][0]
+    comments = (at for each in outline.header.passages for at, _ in each.comments)
+    return first, " ".join(text for _, text in found), any(first <= at <= last for at in comments)
+
+
+def _counts(said: str) -> bool:
+    return COUNTED.search(NOT_COUNTED.sub(" ", said)) is not None

@@ -1,10 +1,11 @@
-"""Every section of the process is there, in its order, and says something; nothing is left of the template."""
+"""Every section of the process is there, in its order, and says something; no hint and no prompt is left."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from incident_actions.postmortem.columns import BOX, Columns
 from incident_actions.postmortem.finding import (
     Finding,
     PlaceholderLeft,
@@ -29,6 +30,7 @@ def look(outline: Outline, process: Process) -> Iterator[Finding]:
     empty = [(section, part) for section, parts in there for part in parts if not part.says_something]
     yield from (SectionEmpty(part.line, section.title, section.hint) for section, part in empty)
     yield from _placeholders(outline, [part for _, part in empty])
+    yield from _prompts(there, process)
 
 
 def _missing(there: list[tuple[Section, tuple[Part, ...]]], last: int) -> Iterator[Finding]:
@@ -68,3 +70,10 @@ def _placeholders(outline: Outline, empty: list[Part]) -> Iterator[Finding]:
         for line, text in passage.lines:
             if found := UNDONE.search(text):
                 yield PlaceholderLeft(line, found[0])
+
+
+def _prompts(there: list[tuple[Section, tuple[Part, ...]]], process: Process) -> Iterator[Finding]:
+    """What people were to write over, and did not."""
+    columns = Columns(process)
+    left = (each for section, parts in there for part in parts for each in columns.prompts_in(part, section))
+    yield from (PlaceholderLeft(each.line, BOX.sub("", each.shown, count=1)) for each in left)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
+from incident_actions.incident.when import OTHER_ZONE
 from incident_actions.postmortem.finding import Finding, TimeOutOfOrder, TimeUnreadable
 from incident_actions.postmortem.outline import Outline, Part
 from incident_actions.process.process import Process
@@ -13,7 +14,7 @@ from incident_actions.process.process import Process
 CLOCK = r"(?:(?P<date>\d{4}-\d{2}-\d{2})[ T]+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
 SPAN = r"(?:\s?[-–—]\s?\d{1,2}:\d{2})?"
 TIME = re.compile(rf"[~*_`]*{CLOCK}{SPAN}(?:\s?(?:Z|UTC))?[*_`]*", re.ASCII)
-LED = re.compile(rf"[~*_`]*{CLOCK}(?=\W|\Z)", re.ASCII)
+LED = re.compile(rf"[~*_`]*{CLOCK}{SPAN}(?:\s?(?:Z|UTC)\b)?(?!\w|[+-]\d)(?!\s?{OTHER_ZONE.pattern})", re.ASCII)
 UNDATED = date.min
 
 
@@ -22,13 +23,13 @@ def look(outline: Outline, process: Process) -> Iterator[Finding]:
     for section in process.postmortem.sections:
         if section.content == "timeline":
             for part in outline.parts(section.title):
-                yield from _in_order(part)
+                yield from _in_order(part, listed=process.postmortem.timeline == "list")
 
 
-def _in_order(part: Part) -> Iterator[Finding]:
+def _in_order(part: Part, *, listed: bool) -> Iterator[Finding]:
     """Each time against the one above it; a time without a date is of the day above it."""
     day, last = UNDATED, None
-    for line, given, found in _times(part):
+    for line, given, found in _times(part, listed=listed):
         at = _moment(found, day) if found else None
         if at is None:
             yield TimeUnreadable(line, given)
@@ -38,15 +39,19 @@ def _in_order(part: Part) -> Iterator[Finding]:
         day, last = at.date(), at
 
 
-def _times(part: Part) -> Iterator[tuple[int, str, re.Match[str] | None]]:
-    """The first cell of each row of a table, and whatever other lines begin with a time."""
+def _times(part: Part, *, listed: bool) -> Iterator[tuple[int, str, re.Match[str] | None]]:
+    """The first cell of each row of a table, and whatever other lines begin with a time.
+
+    Where the timeline is `listed`, each item of the list has to; one inside another tells more about it.
+    """
     for row in part.rows:
         first = row[0]
         if first.kind == "cell" and not all(each.is_blank for each in row):
             yield first.line, first.shown, TIME.fullmatch(first.shown)
         elif first.kind == "text":
             for line, text in enumerate(first.visible.split("\n"), first.line):
-                if found := LED.match(text):
+                found = LED.match(text)
+                if found or (listed and first.item == 1 and line == first.line and not first.is_blank):
                     yield line, text, found
 
 

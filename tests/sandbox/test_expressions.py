@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workflows.expressions import rendered, value
+from incident_actions.sandbox.expressions import rendered, value
 
 CONTEXTS = {"github": {"actor": "Ada", "event": {"labels": [{"name": "Bug"}, {"id": 3}], "number": 7}}, "vars": {}}
 

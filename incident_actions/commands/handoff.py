@@ -1,0 +1,46 @@
+"""`/handoff <role> @user <note>`: a role changes hands, and nothing that the one before knows is lost."""
+
+from __future__ import annotations
+
+import re
+
+from incident_actions.commands.command import Command, text_of, wrong_form
+from incident_actions.commands.grammar import Asked
+from incident_actions.commands.lifecycle import incident_of
+from incident_actions.commands.roles import apart, known, person_in
+from incident_actions.commands.situation import situation
+from incident_actions.incident.entry import RoleTaken
+from incident_actions.incident.incident import after
+from incident_actions.messages import RoleHandedOver, RoleNotHeld
+from incident_actions.scene import Decision, Refused, Scene, kept
+
+USAGE = "/handoff <role> @user <note>"
+FORM = re.compile(r"(?P<role>[^@]+?)\s+(?P<person>@[^\s:,;]+)[:,;]?\s+(?P<note>.+)", re.DOTALL)
+
+
+def decide(asked: Asked, scene: Scene) -> Decision:
+    """Give a role that somebody holds to another person, with a note and with how the incident stands."""
+    incident = incident_of(scene)
+    found = FORM.fullmatch(text_of(asked))
+    if found is None:
+        raise wrong_form(asked, USAGE)
+    role, person = known(found["role"], asked, scene), person_in(found["person"], asked, scene, USAGE)
+    former = incident.roles.get(role.key, "")
+    if not former:
+        raise Refused(RoleNotHeld(asked.word, role.name, role.key, person))
+    taken = RoleTaken(**scene.stamp(), role=role.key, person=person, name=role.name, note=kept(found["note"]))
+    said = RoleHandedOver(
+        person,
+        role.name,
+        role.duties,
+        by=scene.asker,
+        former=former,
+        note=taken.note,
+        apart=apart(role, person, scene),
+        hotfixes=tuple((each.pull, each.branch) for each in incident.hotfixes if each.state == "open"),
+        situation=situation(after(incident, taken), scene.process),
+    )
+    return Decision((taken,), (said,))
+
+
+HANDOFF = Command("handoff", USAGE, "hand a role over, with what the next one must know", decide)

@@ -1,0 +1,85 @@
+"""What answers in place of a configuration that cannot be used: its last version that could be, or a preset."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from github import GithubException
+
+from incident_actions.commands.table import BY_WORD
+from incident_actions.gateway import templates
+from incident_actions.gateway.connection import Connection
+from incident_actions.process.layers import DEFAULT
+from incident_actions.process.mistake import ConfigurationWrong
+from incident_actions.process.process import Process
+from incident_actions.process.reading import CONFIGURATION, read
+
+log = logging.getLogger("incident_actions")
+
+VERSIONS = 5
+"""How many earlier versions are looked at, each by a request, after the one that lists them."""
+
+EXTENDS = re.compile(r"^extends:[ \t]*[\"']?([a-z][a-z0-9-]*)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """The process that answers meanwhile: of the configuration at a commit, or the preset that `preset` names."""
+
+    process: Process
+    commit: str = ""
+    committed: datetime | None = None
+    preset: str = ""
+
+
+def stand_in(broken: str, connection: Connection | None) -> StandIn:
+    """Find what answers in place of a broken text; that GitHub does not tell is no reason to answer nothing."""
+    try:
+        for version in _versions(connection, broken) if connection else ():
+            return version
+    except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
+        log.warning("earlier versions of %s could not be looked at: %s", CONFIGURATION, type(error).__name__)
+    return _preset(broken)
+
+
+def _versions(connection: Connection, broken: str) -> Iterator[StandIn]:
+    """The earlier versions on the default branch that can be used, newest first.
+
+    https://docs.github.com/en/rest/commits/commits#list-commits
+    """
+    for commit in connection.send("GET", "commits", {"path": CONFIGURATION, "per_page": VERSIONS}):
+        text = _at(connection, commit["sha"])
+        try:
+            process = None if text in ("", broken) else read(text, templates.preset, tuple(BY_WORD))
+        except ConfigurationWrong:
+            continue
+        if process:
+            at = datetime.fromisoformat(commit["commit"]["committer"]["date"])
+            yield StandIn(process, commit["sha"], at)
+
+
+def _at(connection: Connection, sha: str) -> str:
+    """The file at a commit; empty where that commit took it away, or made it something else than a file."""
+    try:
+        shown: Any = connection.get(f"contents/{CONFIGURATION}", ref=sha)
+    except GithubException as error:
+        if error.status == 404:
+            return ""
+        raise
+    return base64.b64decode(shown["content"]).decode(errors="replace") if shown.get("type") == "file" else ""
+
+
+def _preset(broken: str) -> StandIn:
+    """The preset that the broken text still names, where it can be made out, else the default one."""
+    for name in (*EXTENDS.findall(broken)[:1], DEFAULT):
+        try:
+            return StandIn(read(f"extends: {name}\n", templates.preset, tuple(BY_WORD)), preset=name)
+        except ConfigurationWrong:
+            continue
+    raise AssertionError("the default preset cannot be used")

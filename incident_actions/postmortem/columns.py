@@ -1,0 +1,89 @@
+"""The columns of action items under the names that a process gives them: in a table, or as the fields of a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from incident_actions.incident.incident import Action
+from incident_actions.neutral import cell, line
+from incident_actions.postmortem.outline import Part, Passage
+from incident_actions.process.postmortem import Section
+from incident_actions.process.process import Process
+
+NAMES = {
+    "item": "item",
+    "action": "item",
+    "action item": "item",
+    "measure": "item",
+    "owner": "owner",
+    "assignee": "owner",
+    "due": "due",
+    "due date": "due",
+    "deadline": "due",
+    "type": "type",
+}
+"""What people call columns, whatever the process calls them."""
+
+BOX = re.compile(r"\[[ xX]\] ")
+DASH = r"(?<!\s)(\s+[—–-]{1,2}\s+)"
+"""What stands before each field of a line."""
+
+
+class Columns:
+    """What a process's columns are called, and how an item is written with them and read back."""
+
+    def __init__(self, process: Process) -> None:
+        columns = process.postmortem.columns
+        own = {name: each.content for each in columns for name in _spellings(each.name)}
+        self.contents: Mapping[str, str] = {**NAMES, **own}
+        self._in_table = process.postmortem.items == "table"
+        typed = (*NAMES, *own, *(each.name for each in columns))
+        fields = {name for name in typed if self.contents.get(name.casefold()) != "item"}
+        names = "|".join(map(re.escape, sorted(fields, key=lambda name: (-len(name), name))))
+        self._field = re.compile(rf"{DASH}(?=({names}):)", re.IGNORECASE)
+        self._typed = re.compile(rf"{DASH}({names}):", re.IGNORECASE)
+        self._shown = re.compile(rf"{DASH}({names})\\:", re.IGNORECASE)
+
+    def written(self, actions: Iterable[Action]) -> list[dict[str, str]]:
+        """Each item's cells, ready to stand in the file."""
+        return [
+            {
+                "item": f"{self.text(each.text)} (#{each.issue})",
+                "owner": f"@{each.owner}" if each.owner else "",
+                "due": str(each.due or ""),
+                "type": cell(each.type),
+            }
+            for each in actions
+        ]
+
+    def text(self, typed: str) -> str:
+        r"""What an item says, so that no part of it is a cell or field of its own; `\:` shows as a colon all the same."""
+        return cell(typed) if self._in_table else self._typed.sub(r"\1\2\\:", line(typed))
+
+    def in_line(self, text: str) -> dict[str, str]:
+        """The cells of `measure — Owner: @who — Due: YYYY-MM-DD`: the fields at its end, each once, and the rest."""
+        found: dict[str, str] = {}
+        end = len(text)
+        for each in reversed(list(self._field.finditer(text))):
+            content = self.contents.get(each[2].casefold(), "")
+            if content in ("", *found):
+                break
+            found[content], end = text[each.end() + len(each[2]) + 1 : end].strip(), each.start()
+        return {**found, "item": self._shown.sub(r"\1\2:", text[:end])}
+
+    def prompts_in(self, part: Part, section: Section) -> list[Passage]:
+        """What people were to write over and left, alone or as an item whose fields follow it."""
+        written, items = prompts(section), section.content == "action items"
+        texts = ((each, BOX.sub("", each.shown, count=1)) for each in part.passages) if written else ()
+        return [each for each, text in texts if (self.in_line(text)["item"] if items else text) in written]
+
+
+def prompts(section: Section) -> frozenset[str]:
+    """What people are to write over, as it stands in the file."""
+    return frozenset(line(f"[{words}]") for words in section.prompts)
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """As it is typed, and as the tool writes it into a line or a table."""
+    return tuple(dict.fromkeys(each.casefold() for each in (name, line(name), cell(name).replace("\\|", "|"))))

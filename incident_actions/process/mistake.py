@@ -1,0 +1,33 @@
+"""What is wrong in a configuration, by file, line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong in a configuration; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+    key: str
+    problem: str
+
+    @property
+    def words(self) -> str:
+        """What is wrong, without its place."""
+        return f"{self.key}: {self.problem}" if self.key else self.problem
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.words}"
+
+
+class ConfigurationWrong(Exception):
+    """A configuration that cannot be used, with everything that is wrong in it, from its first line to its last."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(sorted(dict.fromkeys(mistakes), key=lambda each: (each.line, each.column)))
+        super().__init__("\n".join(map(str, self.mistakes)))

@@ -1,0 +1,133 @@
+"""The watch: which incidents a waking clock reads, until when it then sleeps, and when it hands over or ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from incident_actions.incident.incident import Incident
+from incident_actions.process.process import Process
+from incident_actions.snapshot import Issue
+from incident_actions.timers.schedule import pressing, upcoming
+
+BETWEEN_LISTS = timedelta(seconds=60)
+"""How long a clock sleeps at the most: what is declared or changed meanwhile is late by as much."""
+
+BREATH = timedelta(seconds=5)
+"""How long it sleeps at the least, so that what cannot be done now is not tried without a pause."""
+
+BEGINNING = timedelta(seconds=90)
+"""How long it stays in any case: it may have been started by a declaration whose own run is slower."""
+
+QUIET_LISTS = 2
+"""How many lists in a row must show nothing that presses before it ends."""
+
+REACH = timedelta(hours=4)
+"""How far ahead a timer keeps a clock awake; what is due later is left to cron, which was seen to come that late."""
+
+LATE = timedelta(minutes=3)
+"""How late a timer must be for the clock to be taken for dead: a successor's runner needs a minute or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look at an issue told: whether it is an incident, and when its next timer comes round.
+
+    A timer `presses` that keeps a clock awake; one that comes round but once a day by now does not.
+    """
+
+    declared: bool = False
+    due: datetime | None = None
+    presses: datetime | None = None
+
+    def awake(self, now: datetime) -> bool:
+        """Whether it needs a clock that is awake."""
+        return self.presses is not None and self.presses <= now + REACH
+
+
+NOTHING = Seen()
+
+
+def seen(incident: Incident | None, process: Process) -> Seen:
+    """What a record tells about its timers."""
+    if incident is None:
+        return NOTHING
+    return Seen(declared=True, due=upcoming(incident, process), presses=pressing(incident, process))
+
+
+def asleep(before: Seen | None, after: Seen | None, now: datetime) -> bool:
+    """Whether the clock must be started: a timer is so late that it cannot live, or now there is one to wake for.
+
+    `before` and `after` are what an event's run saw first and last; None where it could not be known. What declares an
+    incident starts the clock by itself.
+    """
+    if before is None or not before.declared:
+        return False
+    late = before.presses is not None and before.presses + LATE < now
+    return late or (after is not None and after.awake(now) and not before.awake(now))
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Nothing to do before then."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The runner's time is over and a timer presses: another clock must go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Nothing presses: no clock is needed."""
+
+
+Step: TypeAlias = Sleep | HandOver | End
+
+
+@dataclass(slots=True)
+class Watch:
+    """One clock's time on a runner, and what it has seen so far: of each open incident, when its issue was changed."""
+
+    began: datetime
+    ends: datetime
+    quiet: int = 0
+    known: dict[int, tuple[datetime, Seen]] = field(default_factory=dict)
+
+    def wanted(self, listed: Iterable[Issue], now: datetime) -> tuple[Issue, ...]:
+        """Which of the open incidents must be read: new ones, changed ones, and those that have a timer due."""
+        issues = {issue.number: issue for issue in listed}
+        self.known = {number: known for number, known in self.known.items() if number in issues}
+        return tuple(issue for issue in issues.values() if self._new(issue, now))
+
+    def _new(self, issue: Issue, now: datetime) -> bool:
+        updated, told = self.known.get(issue.number, (None, NOTHING))
+        return updated != issue.updated or (told.due is not None and told.due <= now)
+
+    def looked(self, issue: Issue, told: Seen) -> None:
+        """Remember what a look at an incident told."""
+        self.known[issue.number] = (issue.updated, told)
+
+    def step(self, now: datetime, *, sure: bool = True) -> Step:
+        """What to do after a round; not `sure`: something could not be looked at, and may press."""
+        awake = not sure or any(told.awake(now) for _, told in self.known.values())
+        self.quiet = 0 if awake else self.quiet + 1
+        if not awake and self.quiet >= QUIET_LISTS and now >= self.began + BEGINNING:
+            return End()
+        if now >= self.ends:
+            return HandOver() if awake else End()
+        return Sleep(min(self._next(now), max(self.ends, now + BREATH)))
+
+    def _next(self, now: datetime) -> datetime:
+        dues = (told.due for _, told in self.known.values() if told.due)
+        return min(max(min(dues, default=now + BETWEEN_LISTS), now + BREATH), now + BETWEEN_LISTS)
+
+
+def longest_unseen(issues: Iterable[Issue], but: int, count: int) -> tuple[Issue, ...]:
+    """So many of the incidents that nothing happened to for longest, without one of them."""
+    others = sorted((issue for issue in issues if issue.number != but), key=lambda issue: issue.updated)
+    return tuple(others[:count])

@@ -1,0 +1,394 @@
+"""The five processes' post-mortems, whole: each with its own title, header, sections, timeline and action items."""
+
+import re
+from datetime import date
+
+import pytest
+
+from incident_actions.postmortem.check import findings
+from incident_actions.postmortem.file import text_of
+from incident_actions.postmortem.items import Row, rows
+from incident_actions.scene import View
+from tests.postmortem.forms import FORMS, crossing, published
+from tests.postmortem.test_file import file_of
+from tests.worlds import WORDING
+
+FRONT = """\
+---
+incident: 7
+title: 'Checkout is down: 50% fail'
+severity: {severity}
+services: []
+roles:
+  commander: ada
+started: '2026-03-04T23:30:00Z'
+detected: '2026-03-04T23:38:00Z'
+declared: '2026-03-04T23:40:00Z'
+acknowledged: '2026-03-04T23:40:01Z'
+resolved: '2026-03-05T00:20:04Z'
+minutes:
+  detect: 8
+  acknowledge: 2
+  resolve: 50
+---
+
+"""
+
+LEAN = """\
+## Incident: Checkout is down: 50% fail
+
+- **Date:** 2026-03-04
+- **Severity:** SEV-1
+- **Duration:** 50 min
+- **Impact:** 40 orders a minute
+- **Incident:** [#7](https://github.com/acme/shop/issues/7)
+
+### Timeline
+
+| Time | Event |
+|---|---|
+| 23:30 | Started |
+| 23:38 | Detected |
+| 23:40 | Declared: Checkout is down: 50% fail |
+| 23:40 | Severity SEV-1: pool \\| exhausted |
+| 23:40 | Impact: 40 orders a minute |
+| 23:40 | Acknowledged |
+| 23:40 | `ada` is now incident commander |
+| 23:50 | Update: The pool is full. |
+| 23:50 | Action item #{item}: Refuse a \\| b — Owner: nobody prevent (`linus`, due 2026-03-06) |
+| 2026-03-05 00:10 | Update: It is being raised. |
+| 00:20 | Resolved: The pool has 50 connections again. |
+
+Promised updates: 1 of 2 came on time. Longest silence: 20 min, from 2026-03-04 23:50 UTC.
+
+### Root Cause
+
+<!-- What actually caused the issue: be specific -->
+
+### What Went Well
+
+- [Things that helped resolve the issue faster]
+
+### What Went Wrong
+
+- [Things that made the issue worse or delayed resolution]
+
+### Action Items
+
+- [ ] Refuse a | b — Owner\\: nobody prevent (#{item}) — Owner: @linus — Due: 2026-03-06
+- [ ] [Preventive measure] — Owner: — Due:
+- [ ] [Monitoring/alerting improvement] — Owner: — Due:
+"""
+
+P_LEVELS = """\
+# Incident Post-Mortem
+
+- **Date:** 2026-03-04
+- **Duration:** 0.83 hours
+- **Severity:** P1
+- **Lead:** `ada`
+- **Incident:** [#7](https://github.com/acme/shop/issues/7)
+
+## Summary
+
+The pool has 50 connections again.
+
+<!-- 1-2 sentence description -->
+
+## Timeline
+
+| Time | Event |
+|---|---|
+| 23:30 | Started |
+| 23:38 | Detected |
+| 23:40 | Declared: Checkout is down: 50% fail |
+| 23:40 | Severity P1 - Critical: pool \\| exhausted |
+| 23:40 | Impact: 40 orders a minute |
+| 23:40 | Acknowledged |
+| 23:40 | `ada` is now incident commander |
+| 23:50 | Update: The pool is full. |
+| 23:50 | Action item #{item}: Refuse a \\| b — Owner: nobody prevent (`linus`, due 2026-03-06) |
+| 2026-03-05 00:10 | Update: It is being raised. |
+| 00:20 | Resolved: The pool has 50 connections again. |
+
+Promised updates: 2 of 2 came on time. Longest silence: 20 min, from 2026-03-04 23:50 UTC.
+
+## Root Cause
+
+<!-- Technical explanation of what went wrong -->
+
+## Impact
+
+40 orders a minute
+
+- [Users affected]
+- [Revenue impact if any]
+- [Data impact if any]
+
+## What Went Well
+
+- [Positive observations]
+
+## What Went Wrong
+
+- [Areas for improvement]
+
+## Action Items
+
+| Action | Owner | Deadline |
+|---|---|---|
+| Refuse a \\| b — Owner: nobody prevent (#{item}) | @linus | 2026-03-06 |
+| [Action] |  |  |
+
+## Lessons Learned
+
+<!-- Key takeaways for the team -->
+"""
+
+WAR_ROOM = """\
+# Incident #7: Checkout is down: 50% fail
+
+- **Incident:** [#7](https://github.com/acme/shop/issues/7)
+
+## Root Cause Analysis
+
+<!-- What happened, not who -->
+
+## Contributing factors
+
+## Action Items
+
+- Refuse a | b — Owner\\: nobody prevent (#{item}) — ownership: @linus — deadline: 2026-03-06 — kind:
+
+## Lessons learned
+
+## Durations
+
+| Milestone | Time (UTC) |
+|---|---|
+| Started | 2026-03-04 23:30 |
+| Detected | 2026-03-04 23:38 |
+| Declared | 2026-03-04 23:40 |
+| Acknowledged | 2026-03-04 23:40 |
+| Resolved | 2026-03-05 00:20 |
+
+| Duration | |
+|---|---|
+| Time to detect | 8 min |
+| Time to acknowledge | 2 min |
+| Time to resolve | 50 min |
+
+No promised update fell due. Longest silence: 20 min, from 2026-03-04 23:50 UTC.
+"""
+
+REGULATED = """\
+# Checkout is down: 50% fail
+
+- **Incident:** [#7](https://github.com/acme/shop/issues/7)
+
+## Timeline (UTC, minute-by-minute)
+
+| Time (UTC) | Event | By |
+|---|---|---|
+| 2026-03-04 23:30 | Started | `ada` |
+| 23:38 | Detected | `ada` |
+| 23:40 | Declared: Checkout is down: 50% fail | `grace` |
+| 23:40 | Severity Sev1: pool \\| exhausted | `ada` |
+| 23:40 | Impact: 40 orders a minute | `ada` |
+| 23:40 | Acknowledged | `ada` |
+| 23:40 | `ada` is now incident commander | `ada` |
+| 23:50 | Update: The pool is full. | `grace` |
+| 23:50 | Action item #{item}: Refuse a \\| b — Owner: nobody prevent (`linus`, due 2026-03-06) | `grace` |
+| 2026-03-05 00:10 | Update: It is being raised. | `grace` |
+| 00:20 | Resolved: The pool has 50 connections again. | `ada` |
+
+## Root cause
+
+## What worked / what didn't (process, not people)
+
+## Action items with owners + due dates
+
+- Refuse a | b — Owner\\: nobody prevent (#{item}) — owner: @linus — due date: 2026-03-06
+
+## Customer-facing communication summary
+
+Nothing was published.
+
+Given inside:
+
+- 2026-03-04 23:50 UTC: The pool is full.
+- 2026-03-05 00:10 UTC: It is being raised.
+
+Promised updates: 1 of 2 came on time. Longest silence: 20 min, from 2026-03-04 23:50 UTC.
+"""
+
+MITIGATE_FIRST = """\
+# Incident 7: Checkout is down: 50% fail
+
+- **Date:** 2026-03-04
+- **Duration:** 2026-03-04 23:30 UTC → 2026-03-05 00:20 UTC (50 minutes)
+- **Severity:** SEV-1
+- **Impact:** 40 orders a minute
+- **Detected by:** <!-- alert / user report / synthetic / dashboard -->
+- **Incident:** [#7](https://github.com/acme/shop/issues/7)
+
+## Summary
+
+The pool has 50 connections again.
+
+<!-- One paragraph. Lay-reader friendly. -->
+
+## Timeline (UTC)
+
+- 23:30 — Started
+- 23:38 — Detected
+- 23:40 — Declared: Checkout is down: 50% fail
+- 23:40 — Severity SEV-1: pool | exhausted
+- 23:40 — Impact: 40 orders a minute
+- 23:40 — Acknowledged
+- 23:40 — `ada` is now incident commander
+- 23:50 — Update: The pool is full.
+- 23:50 — Action item #{item}: Refuse a | b — Owner: nobody (`linus`, due 2026-03-06)
+- 2026-03-05 00:10 — Update: It is being raised.
+- 00:20 — Resolved: The pool has 50 connections again.
+
+Promised updates: 1 of 2 came on time. Longest silence: 20 min, from 2026-03-04 23:50 UTC.
+
+## Root cause
+
+<!-- Often a chain: trigger + latent bug + missing guardrail. -->
+
+## What went well
+
+## What went poorly
+
+## What we got lucky on
+
+- [The things that, if slightly different, would have made this much worse]
+
+## Action items
+
+| Item | Owner | Due | Type |
+|---|---|---|---|
+| Refuse a \\| b — Owner: nobody (#{item}) | @linus | 2026-03-06 | prevent |
+"""
+
+WHOLE = {
+    "lean": ("docs/incidents/2026-03-04-checkout-is-down-50-fail.md", "SEV-1", LEAN),
+    "p-levels": ("docs/incidents/7.md", "P1 - Critical", P_LEVELS),
+    "war-room": ("docs/incidents/2026-03-04-checkout-is-down-50-fail.md", "Severity 1: Critical", WAR_ROOM),
+    "regulated": ("docs/incidents/2026-03-04-checkout-is-down-50-fail.md", "Sev1", REGULATED),
+    "mitigate-first": ("docs/incidents/2026-03-04-checkout-is-down-50-fail.md", "SEV-1", MITIGATE_FIRST),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_whole_file(name: str) -> None:
+    path, severity, body = WHOLE[name]
+    world = crossing(FORMS[name])
+
+    (action,) = world.incident.actions
+    front = FRONT.replace("{severity}", f"'{severity}'" if ": " in severity else severity)
+    assert world.files[path] == front + body.replace("{item}", str(action.issue))
+    assert set(world.files) == {path, "docs/incidents/README.md"}
+    assert f"]({path.rpartition('/')[2]}) |" in world.files["docs/incidents/README.md"]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_item_that_stands_in_it_is_read_back_as_it_is(name: str) -> None:
+    world = crossing(FORMS[name])
+    (action,) = world.incident.actions
+
+    (row,) = rows(file_of(world), world.process)
+
+    assert (row.text, row.owner, row.due, row.type, row.issue) == (
+        action.text,
+        action.owner,
+        action.due,
+        action.type,
+        action.issue,
+    )
+
+
+ADDED = {
+    "lean": "- [ ] Alert when the pool is full — Owner: @grace — Due: 2026-04-01\n",
+    "p-levels": "| Alert when the pool is full | @grace | 2026-04-01 |\n",
+    "war-room": "- Alert when the pool is full — ownership: @grace — deadline: 2026-04-01 — kind: Monitoring\n",
+    "regulated": "- Alert when the pool is full — owner: @grace — due date: 2026-04-01\n",
+    "mitigate-first": "| Alert when the pool is full | @grace | 2026-04-01 | detect |\n",
+}
+TYPED = {"war-room": "monitoring", "mitigate-first": "detect"}
+
+
+def written(name: str) -> str:
+    """A post-mortem as people leave it: hints gone, prompts written over, sections filled, an item added."""
+    text = file_of(crossing(FORMS[name]))
+    kept = [line for line in text.split("\n") if not re.match(r"<!--|(?:- (?:\[ \] )?|\| )\[[A-Z]", line)]
+    text = "\n".join(kept).replace("<!-- alert / user report / synthetic / dashboard -->", "an alert")
+    deep = "\n###" if name == "lean" else "\n##"
+    parts = [
+        f"{part.rstrip()}\n" if len(part.strip().split("\n")) > 1 else f"{part.rstrip()}\n\nNothing compares them.\n"
+        for part in f"\n{text}".split(f"{deep} ")
+    ]
+    head, *sections = parts
+    sections = [f"{each}{ADDED[name]}" if each.casefold().startswith("action items") else each for each in sections]
+    return f"{head}\n".removeprefix("\n") + "\n".join(f"{deep.strip()} {each}" for each in sections)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_an_item_that_people_add_in_that_form_is_read_as_well(name: str) -> None:
+    text = written(name)
+
+    assert rows(text, FORMS[name])[-1] == Row(
+        "Alert when the pool is full", "grace", date(2026, 4, 1), TYPED.get(name, ""), 0
+    )
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_one_that_people_have_finished_has_nothing_to_mend(name: str) -> None:
+    text = written(name)
+
+    assert [each for each in findings(text, FORMS[name]) if each.rule != "item-without-type"] == []
+
+
+def test_what_was_published_is_told_apart_from_what_was_given_inside() -> None:
+    world = crossing(FORMS["regulated"])
+    view = View(world.snapshot({}, {}), world.process, WORDING, world.now)
+
+    text = text_of(world.incident, published(world), view)
+
+    assert text.partition("## Customer-facing communication summary\n\n")[2] == (
+        "Published:\n\n- 2026-03-04 23:55 UTC: We are on it.\n\n"
+        "Given inside:\n\n- 2026-03-04 23:50 UTC: The pool is full.\n- 2026-03-05 00:10 UTC: It is being raised.\n\n"
+        "Promised updates: 3 of 3 came on time. Longest silence: 15 min, from 2026-03-04 23:55 UTC.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("lean", "- **Duration:** not known\n- **Impact:** <!-- Who was affected and how -->\n"),
+        ("p-levels", "- **Duration:** not known\n- **Severity:** P1\n- **Lead:** nobody\n"),
+        ("mitigate-first", "- **Detected by:** <!-- alert / user report / synthetic / dashboard -->\n"),
+    ],
+)
+def test_what_the_record_does_not_tell_is_asked_for_or_said_not_to_be_known(name: str, lines: str) -> None:
+    world = crossing(FORMS[name], resolved=False)
+
+    assert f"\n{lines}" in file_of(world)
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("war-room", "<!-- - ticket — ownership: @login — deadline: YYYY-MM-DD — kind: prevention / documentation / monitoring -->\n"),
+        ("regulated", "<!-- - action — owner: @login — due date: YYYY-MM-DD -->\n"),
+        ("p-levels", "| Action | Owner | Deadline |\n|---|---|---|\n| [Action] |  |  |\n"),
+        ("lean", "- [ ] [Preventive measure] — Owner: — Due:\n- [ ] [Monitoring/alerting improvement] — Owner: — Due:\n"),
+    ],
+)  # fmt: skip
+def test_without_any_item_people_see_what_one_looks_like_and_it_is_none(name: str, body: str) -> None:
+    text = file_of(crossing(FORMS[name], known=False))
+
+    assert f"\n\n{body}" in text
+    assert rows(text, FORMS[name]) == ()

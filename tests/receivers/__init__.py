@@ -1,0 +1,1 @@
+"""Local receivers of notifications: what real services would get, got on loopback."""

@@ -1,0 +1,92 @@
+"""A configuration that breaks on the default branch stops no incident: the last good one answers, and it is said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from incident_actions.gateway.last_good import VERSIONS
+from incident_actions.respond import HANDLED, MISCONFIGURED
+from incident_actions.sandbox.faults import NOT_FOUND, Fault
+from tests.stories.team import Team
+
+FILE = ".github/incidents.yml"
+GOOD = "extends: default\nseverities: {SEV-1: {label: Red alert, update_every: 5}}\nservices: [api]\n"
+BROKEN = "extends: default\nseverities: {SEV-1: {label: Red alert, update_every: 5 minutes}}\n"
+MISTAKE = f"- `{FILE}:2:40: severities.SEV-1.update_every: expected a whole number of minutes, such as 30`"
+
+
+@pytest.fixture(autouse=True)
+def _a_run_may_find_the_configuration_wrong(team: Team) -> Iterator[None]:
+    run = team.sandbox.jobs.runner
+    team.sandbox.jobs.runner = lambda job: 0 if run(job) in (HANDLED, MISCONFIGURED) else 1
+    yield
+    assert all(job.exit_code == 0 for job in team.jobs)
+
+
+def commit(team: Team, text: str) -> str:
+    """Put a configuration on the default branch; its commit."""
+    team.later(hours=1)
+    team.write("ada", FILE, "main", text)
+    return str(team.as_("ada").json("GET", "commits", params={"per_page": 1})[0]["sha"])
+
+
+def opening(team: Team) -> tuple[int, list[str]]:
+    """Declare an incident of the severity that only the good configuration has; what was said beside the card."""
+    incident = team.open("grace", "Checkout is down", labels=["incident"])
+    return incident, [*team.replies(incident), *team.say("grace", incident, "/sev red alert\n/update looking")]
+
+
+def test_the_last_good_configuration_answers_and_the_issue_says_which(team: Team) -> None:
+    good = commit(team, GOOD)
+    commit(team, BROKEN.replace("5 minutes", "soon"))
+    commit(team, BROKEN)
+
+    incident, said = opening(team)
+
+    assert said == [
+        "The configuration cannot be used. Until it is mended, its last version that could be used answers here: "
+        f"commit `{good[:7]}` of 2026-03-04 15:00 UTC.\n\n{MISTAKE}"
+    ]
+    assert team.shows(incident)["labels"] == ["Red alert", "incident", "status: investigating"]
+    assert team.row(incident, "Next update due") == "**2026-03-04 17:05 UTC**"
+
+
+def test_it_is_mended_by_the_next_commit(team: Team) -> None:
+    commit(team, GOOD)
+    commit(team, BROKEN)
+    incident, said = opening(team)
+    commit(team, GOOD.replace("5", "7"))
+
+    later = team.say("grace", incident, "/update still looking")
+
+    assert (len(said), later) == (1, [])
+    assert team.row(incident, "Next update due") == "**2026-03-04 17:07 UTC**"
+
+
+def test_where_no_version_of_late_was_good_the_preset_that_it_names_answers(team: Team) -> None:
+    for place in range(VERSIONS + 1):
+        commit(team, f"{BROKEN}# {place}\n")
+    before = len(team.sandbox.requests)
+
+    team.open("grace", "Checkout is down", labels=["incident"])
+
+    asked = Counter((each.route or "").rpartition("}/")[2] for each in team.sandbox.requests[before:])
+    runs = len(team.jobs)
+    assert (asked["commits"], asked["contents/{path}"]) == (runs, runs * VERSIONS)
+    assert team.replies(1) == [
+        f"The configuration cannot be used, so the default process answers here until it is mended.\n\n{MISTAKE}"
+    ]
+
+
+def test_where_github_does_not_tell_of_earlier_versions_the_incident_is_answered_all_the_same(team: Team) -> None:
+    commit(team, GOOD)
+    commit(team, BROKEN)
+    team.sandbox.faults.add(Fault(NOT_FOUND, route="GET /repos/{owner}/{repo}/commits"))
+
+    incident = team.open("grace", "Checkout is down", labels=["incident"])
+
+    assert team.shows(incident)["labels"] == ["incident", "status: investigating"]
+    assert [said.partition(",")[0] for said in team.replies(incident)] == ["The configuration cannot be used"]

@@ -1,0 +1,238 @@
+"""What has come due is said once, to people who can still be reached, with the time at which it should have been."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incident_actions import record as records
+from incident_actions.effects import said_keys
+from incident_actions.incident import entry as e
+from incident_actions.snapshot import Comment
+from tests.timers.recorded import CONFIGURATION, START, at, process
+from tests.worlds import BOT, World
+
+LADDER = """
+extends: default
+escalation: [margaret]
+severities: [{label: SEV-1}, {label: SEV-2}]
+ladder:
+  - {name: tell, when: not acknowledged, after: 15, page: [commander]}
+"""
+LONELY = LADDER.replace("escalation: [margaret]\n", "")
+ON_CALL = LADDER + "on_call: {primary: [{people: [kim]}]}\n"
+ROLES = {"ada": "admin", "grace": "write", "margaret": "read", "kim": "write", "linus": "triage"}
+
+
+def world(extra: str = CONFIGURATION, **roles: str) -> World:
+    found = World(process=process(extra), roles=ROLES | roles)
+    found.run()
+    return found
+
+
+def fired(found: World) -> list[e.Fired]:
+    return [entry for entry in found.entries() if isinstance(entry, e.Fired)]
+
+
+def told(found: World) -> list[tuple[str, float, float, int]]:
+    """Every firing: what, when it was due and when it was posted in minutes, and which time it was."""
+    minute = (at(1) - START).total_seconds()
+    return [
+        (each.what, (each.due - START).total_seconds() / minute, (each.at - START).total_seconds() / minute, each.times)
+        for each in fired(found)
+    ]
+
+
+def test_it_is_said_when_it_is_due_and_not_before_and_once() -> None:
+    found = world(LADDER)
+    found.now = at(14.9)
+    found.run()
+    assert found.replies() == []
+
+    found.now = at(16)
+    found.run()
+    found.run()
+
+    assert found.replies() == [
+        "@margaret: **not acknowledged for 15 minutes.** This goes to Incident commander now.\n\n"
+        "Nobody is set for Incident commander: `contacts` or `on_call` in `.github/incidents.yml`.\n\n"
+        "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 14:16 UTC._"
+    ]
+    assert told(found) == [("tell", 15, 16, 0)]
+
+
+def test_what_a_late_clock_missed_is_made_good_by_one_message_with_the_first_ones_time() -> None:
+    found = world(LADDER)
+    found.now = at(200)
+    found.run()
+
+    assert told(found) == [("tell", 15, 200, 2)]
+    assert "**not acknowledged for 105 minutes.**" in found.replies()[0]
+    assert found.replies()[0].endswith(
+        "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 17:20 UTC. Said 3 times now, and again while it lasts._"
+    )
+
+
+def test_all_that_is_due_at_once_is_one_comment() -> None:
+    found = world()
+    found.now = at(16)
+    found.run()
+
+    assert [what for what, *_ in told(found)] == ["assess", "room", "acknowledge", "tell-lead"]
+    assert len(found.replies()) == 1
+    ours = [each for each in found.comments.values() if each.author == BOT and "incident-actions:say" in each.body]
+    assert said_keys(ours[0].body) == {each.timer for each in fired(found)}
+
+
+def test_what_is_answered_in_time_is_never_said() -> None:
+    found = world(LADDER)
+    found.now = at(14)
+    found.say("grace", "/ack")
+    found.now = at(20)
+    found.run()
+
+    assert told(found) == []
+
+
+def test_a_snooze_delays_and_then_it_is_said_with_the_end_of_the_snooze_as_its_time() -> None:
+    found = world(LADDER)
+    record(found, e.TimersSnoozed(at=at(2), accepted=at(2), by="grace", until=at(40), reason="all in the call"))
+    found.now = at(39)
+    found.run()
+    assert told(found) == []
+
+    found.now = at(41)
+    found.run()
+
+    assert told(found) == [("tell", 40, 41, 0)]
+
+
+def test_what_a_late_word_makes_due_is_due_from_that_word_on() -> None:
+    found = world(
+        "extends: default\nseverities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]\n"
+    )
+    found.now = at(1)
+    found.told("grace", "/sev 1")
+    found.now = at(12)
+    found.run()
+    found.now = at(24)
+    found.told("grace", "/sev 2")
+
+    first, second = told(found)
+    assert first == ("mitigate", 10, 12, 0)
+    assert second == ("mitigate", pytest.approx(24, abs=0.1), pytest.approx(24, abs=0.1), 0)
+
+
+def record(found: World, *entries: e.Entry) -> None:
+    """Put facts on record whose commands are tried elsewhere."""
+    (card,) = found.cards()
+    before, block = records.without(card.body), records.read(card.body)
+    assert block is not None
+    body = f"{before}\n{records.written((*block.entries, *entries), at=block.written)}"
+    found.comments[card.id] = replace(card, body=body)
+
+
+# ── whom
+
+
+@pytest.mark.parametrize(
+    ("extra", "roles", "minutes", "people"),
+    [
+        (LADDER, {}, 16, ("linus",)),
+        (LADDER, {}, 61, ("linus",)),
+        (ON_CALL, {}, 61, ("linus", "kim")),
+        (ON_CALL, {}, 106, ("linus", "kim", "margaret")),
+        (ON_CALL, {"linus": "none"}, 16, ("kim",)),
+        (LADDER, {"linus": "none"}, 16, ("margaret",)),
+        (LONELY, {"linus": "none"}, 16, ("grace",)),
+        (LONELY, {"linus": "none", "grace": "none"}, 16, ()),
+        (LADDER, {"linus": "could-not-check"}, 16, ("linus",)),
+    ],
+    ids=["the lead", "again", "and who is on call", "and the escalation", "gone: who is on call", "gone: the escalation",
+         "gone: who declared", "gone, all of them", "nobody knows"],
+)  # fmt: skip
+def test_it_climbs_and_falls_back_on_who_is_left(
+    extra: str, roles: dict[str, str], minutes: int, people: tuple[str, ...]
+) -> None:
+    found = world(extra)
+    found.told("grace", "/ic @linus")
+    found.roles = ROLES | roles
+    found.now = at(minutes)
+    found.run()
+
+    assert [each.to for each in fired(found)] == [people]
+
+
+def test_where_nobody_is_left_it_comes_all_the_same_and_says_so() -> None:
+    found = world(LONELY)
+    found.roles = {}
+    found.now = at(15)
+    found.run()
+
+    assert found.replies() == [
+        "**not acknowledged for 15 minutes.** This goes to Incident commander now.\n\n"
+        "Nobody is set for Incident commander: `contacts` or `on_call` in `.github/incidents.yml`.\n\n"
+        "Nobody is set to be called: `on_call` or `escalation` in `.github/incidents.yml`.\n\n"
+        "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 14:15 UTC._"
+    ]
+
+
+def test_the_owners_of_what_is_affected_and_the_rotas_second_are_called() -> None:
+    extra = """
+extends: default
+services: [{name: api, owner: [ada]}, {name: web, owner: [linus]}]
+on_call: {primary: [{people: [kim]}], secondary: [{people: [margaret]}]}
+ladder: [{name: tell, when: not resolved, after: 15, page: [service-owner, secondary, "@acme/sre"]}]
+"""
+    found = world(extra)
+    found.told("grace", "/affects API")
+    found.now = at(15)
+    found.run()
+
+    assert fired(found)[0].to == ("ada", "margaret", "acme/sre")
+
+
+# ── whatever the instants
+
+
+@given(
+    st.lists(st.integers(0, 60 * 24), min_size=1, max_size=12).map(sorted), st.lists(st.integers(0, 400), max_size=4)
+)
+def test_whenever_runs_come_every_round_is_said_once(moments: list[int], progress: list[int]) -> None:
+    found = world()
+    notes = sorted(progress)
+    for moment in moments:
+        while notes and notes[0] <= moment:
+            found.now = max(found.now, at(notes.pop(0)))
+            found.say("grace", "/note looking into it")
+            found.run()
+        found.now = max(found.now, at(moment))
+        found.run()
+
+    keys = [each.timer for each in fired(found)]
+    said = [key for comment in ours(found) for key in said_keys(comment.body)]
+    assert sorted(said) == sorted(set(keys))
+    assert len(keys) == len(set(keys))
+    assert all(each.due <= each.at for each in fired(found))
+
+
+def ours(found: World) -> list[Comment]:
+    return [each for each in found.comments.values() if each.author == BOT]
+
+
+def test_of_two_comments_that_say_the_same_round_the_one_that_says_more_stays() -> None:
+    found = world()
+    found.now = at(10)
+    found.run()
+    (first,) = (each for each in ours(found) if said_keys(each.body))
+    (key,) = (key for key in said_keys(first.body) if key.startswith("assess"))
+    short = f"<!-- incident-actions:say {key} -->\nhow bad is it?"
+    found.comments[first.id - 1] = replace(first, id=first.id - 1, body=short)
+    found.comments[first.id + 1] = replace(first, id=first.id + 1)
+
+    found.run()
+
+    assert [each.id for each in ours(found) if said_keys(each.body)] == [first.id]

@@ -1,0 +1,232 @@
+"""Which timers run, and when each comes round, follows from the record alone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incident_actions.incident import entry as e
+from incident_actions.incident.phase import Phase
+from incident_actions.timers.schedule import Series, next_update, pressing, upcoming
+from tests.timers.recorded import CONFIGURATION, START, at, declared, incident, one, process, running, stamp
+
+SEV_1 = {
+    "acknowledge": 5,
+    "first-update": 20,
+    "room": 10,
+    "mitigate": 60,
+    "tell-lead": 15,
+    "stuck": 30,
+    "hurting": 45,
+    "long": 120,
+}
+SEV_2 = {"first-update": 20, "room": 10, "tell-lead": 15, "stuck": 30, "long": 120}
+
+
+def severity(minutes: float, to: str) -> e.SeveritySet:
+    return e.SeveritySet(**stamp(minutes), to=to)
+
+
+def fired(each: Series, times: int) -> e.Fired:
+    due = each.due(times)
+    return e.Fired(at=due, accepted=due, timer=each.key(times), what=each.what, due=due, times=times)
+
+
+def updated(minutes: float) -> e.Updated:
+    return e.Updated(**stamp(minutes), text="half is back")
+
+
+def moved(minutes: float, to: str, phase: Phase) -> e.StatusSet:
+    return e.StatusSet(**stamp(minutes), to=to, phase=phase)
+
+
+def test_from_the_declaration_on_targets_and_ladder_run() -> None:
+    assert running(declared()) == SEV_1
+
+
+def test_where_the_ladder_chases_an_acknowledgement_as_early_the_target_is_silent() -> None:
+    assert running(declared("SEV-2")) == SEV_2
+
+
+def test_without_a_severity_the_worst_counts_and_its_naming_is_awaited() -> None:
+    assert running(declared("")) == {**SEV_1, "assess": 10}
+
+
+def test_naming_a_severity_first_restarts_nothing() -> None:
+    assert running(declared(""), severity(8, "SEV-1")) == SEV_1 | {"stuck": 38}
+    assert running(declared(""), severity(8, "SEV-2")) == SEV_2 | {"stuck": 38}
+
+
+def test_a_raise_restarts_targets_and_ladder() -> None:
+    assert running(declared("SEV-2"), severity(40, "SEV-1")) == {what: due + 40 for what, due in SEV_1.items()}
+
+
+def test_lowering_restarts_nothing_and_ends_what_the_lower_one_does_not_ask() -> None:
+    assert running(declared(), severity(40, "SEV-2")) == SEV_2 | {"stuck": 70}
+
+
+def test_what_people_do_is_progress_and_calling_others_or_a_refusal_is_none() -> None:
+    moving = (e.Noted(**stamp(12), text="x"), e.RoleTaken(**stamp(17), role="tech", person="ada"), updated(25))
+    idle = (
+        e.Turned(**stamp(26), word="sev", reason="MayNot"),
+        e.Paged(**stamp(27), to=("ada",), whom="ada"),
+        e.Fired(**stamp(28, by=""), timer="x", what="x", due=START),
+    )
+
+    assert running(declared(), *moving, *idle)["stuck"] == 55
+
+
+def test_a_note_about_an_hour_ago_is_progress_now() -> None:
+    note = e.Noted(at=at(-60), accepted=at(20), by="ada", text="the deploy went out")
+
+    assert running(declared(), note)["stuck"] == 50
+
+
+def test_what_has_happened_is_chased_no_more() -> None:
+    done = (
+        e.Acknowledged(**stamp(2)),
+        e.RoomOpened(**stamp(3), room="#inc-7"),
+        updated(4),
+        e.MilestoneSet(**stamp(30), milestone="mitigated", status="Monitoring"),
+    )
+
+    assert running(declared(), *done) == {"update": 19, "watch": 60, "long": 120}
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        e.Resolved(**stamp(50), status="Resolved"),
+        e.Dismissed(**stamp(50), reason="a test"),
+        e.Closed(**stamp(50)),
+    ],
+)
+def test_what_is_over_has_no_timers(over: e.Entry) -> None:
+    assert running(declared(), over) == {}
+    assert upcoming(incident(declared(), over), process()) is None
+
+
+def test_reopening_begins_all_anew() -> None:
+    over = e.Resolved(**stamp(50), status="Resolved")
+    again = e.Reopened(**stamp(90), reason="it is back", status="Investigating")
+
+    assert running(declared(), over, again) == {what: due + 90 for what, due in SEV_1.items()}
+
+
+def test_after_a_relapse_users_hurt_from_then_on() -> None:
+    relapse = (moved(30, "Monitoring", Phase.MITIGATED), moved(80, "Investigating", Phase.ACTIVE))
+
+    found = running(declared(), *relapse)
+
+    assert {what: found[what] for what in ("mitigate", "hurting", "stuck", "long")} == {
+        "mitigate": 140,
+        "hurting": 125,
+        "stuck": 110,
+        "long": 120,
+    }
+
+
+@pytest.mark.parametrize(
+    ("entries", "minutes"),
+    [
+        ((updated(40),), 55),
+        ((updated(40), severity(45, "SEV-2")), 75),
+        ((severity(10, "SEV-2"), updated(40), severity(45, "SEV-1")), 60),
+        ((updated(40), e.CadenceSet(**stamp(50), minutes=20)), 70),
+        ((updated(40), e.CadenceSet(**stamp(50), minutes=20), updated(60)), 80),
+        ((updated(40), e.Published(**stamp(42), text="We are on it")), 57),
+        ((updated(40), moved(41, "Identified", Phase.ACTIVE)), 55),
+    ],
+    ids=["spoken", "lowered", "raised", "another cadence", "and spoken", "published", "a status without words"],
+)
+def test_an_update_is_promised_with_the_last_one_or_with_another_promise(
+    entries: tuple[e.Entry, ...], minutes: float
+) -> None:
+    assert next_update(incident(declared(), *entries), process()) == at(minutes)
+
+
+def test_a_response_in_business_time_is_awaited_over_the_weekend() -> None:
+    friday = datetime(2026, 3, 6, 18, 0, tzinfo=UTC)
+    begun = e.Declared(at=friday, accepted=friday, by="grace", severity="SEV-3", status="Investigating")
+    rungless = CONFIGURATION.replace("severities: [SEV-1, SEV-2], page", "severities: [SEV-1], page")
+
+    found = running(begun, extra=rungless)
+
+    assert START + timedelta(minutes=found["acknowledge"]) == datetime(2026, 3, 9, 17, 0, tzinfo=UTC)
+
+
+# ── series
+
+
+def test_its_gaps_double_up_to_a_day() -> None:
+    each = Series("x", START, timedelta(minutes=15), ())
+
+    dues = [(each.due(times) - START) / timedelta(minutes=1) for times in range(10)]
+
+    assert dues == [0, 15, 45, 105, 225, 465, 945, 1905, 3345, 4785]
+    assert [times for times in range(10) if each.daily(times)] == [8, 9]
+
+
+GAPS = st.integers(1, 60 * 24 * 60).map(lambda minutes: timedelta(minutes=minutes))
+MOMENTS = st.lists(st.integers(0, 60 * 24 * 20), min_size=1, max_size=40).map(sorted)
+
+
+@given(gap=GAPS, moments=MOMENTS)
+def test_every_time_that_it_comes_round_is_said_once_whenever_runs_come(gap: timedelta, moments: list[int]) -> None:
+    each = Series("x", START, gap, ())
+    said: list[tuple[int, int]] = []
+    for moment in moments:
+        times = each.next(frozenset(each.key(last) for _, last in said))
+        if each.due(times) <= at(moment):
+            said.append((times, each.latest(at(moment), times)))
+
+    covered = [times for first, last in said for times in range(first, last + 1)]
+    assert covered == list(range(len(covered)))
+    assert all(each.due(times) <= at(moments[-1]) for times in covered)
+    assert each.due(len(covered)) > at(moments[-1])
+
+
+@given(gap=GAPS)
+def test_it_never_stops(gap: timedelta) -> None:
+    each = Series("x", START, gap, ())
+
+    between = [each.due(times + 1) - each.due(times) for times in range(60)]
+
+    assert between == sorted(between)
+    assert between[-1] == timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    "key", ["x@2026-03-04T14:00:00+-1", "x@2026-03-04T14:00:00+²", "x@2026-03-04T14:00:00+99999999", "y+7"]
+)
+def test_a_key_that_is_none_of_its_own_counts_for_nothing(key: str) -> None:
+    assert Series("x", START, timedelta(minutes=15), ()).next(frozenset({key})) == 0
+
+
+# ── what is next
+
+
+def test_the_next_one_is_the_earliest_that_was_not_said() -> None:
+    ack = one("acknowledge", declared())
+
+    assert upcoming(incident(declared()), process()) == at(5)
+    assert upcoming(incident(declared(), fired(ack, 0)), process()) == at(10)
+
+
+def test_a_snooze_delays_what_is_due_before_its_end() -> None:
+    snoozed = e.TimersSnoozed(**stamp(1), until=at(12), reason="we are all in the call")
+
+    assert upcoming(incident(declared(), snoozed), process()) == at(12)
+    assert upcoming(
+        incident(declared(), snoozed, e.Acknowledged(**stamp(2)), e.RoomOpened(**stamp(3), room="x")), process()
+    ) == at(20)
+
+
+def test_what_comes_round_once_a_day_by_now_presses_no_more() -> None:
+    entries = [declared("SEV-3"), e.Acknowledged(**stamp(1)), e.RoomOpened(**stamp(2), room="#x"), updated(3)]
+    often = [fired(each, 9) for each in (one("stuck", *entries), one("long", *entries))]
+
+    assert pressing(incident(*entries), process()) == at(33)
+    assert pressing(incident(*entries, *often), process()) is None
+    assert upcoming(incident(*entries, *often), process()) == one("stuck", *entries).due(10)

@@ -1,0 +1,129 @@
+"""A clock reads what is new or due, sleeps until the next is, hands over while a timer is near, and else ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from incident_actions.incident import entry as e
+from incident_actions.snapshot import Issue, Person
+from incident_actions.timers.watch import NOTHING, End, HandOver, Seen, Sleep, Watch, asleep, longest_unseen, seen
+from tests.timers.recorded import START, at, declared, incident, process, stamp
+
+NEAR, FAR = 5.0, 60 * 6.0
+
+
+def issue(number: int, changed: float = 0) -> Issue:
+    return Issue(number, number, "x", "", open=True, author=Person("ada", 1), created=START, updated=at(changed))
+
+
+def told(due: float | None, presses: float | None = None) -> Seen:
+    first, second = (None if each is None else at(each) for each in (due, presses if presses is not None else due))
+    return Seen(declared=True, due=first, presses=second)
+
+
+def watch(**known: Seen) -> Watch:
+    found = Watch(START, at(12.5))
+    for name, each in known.items():
+        found.looked(issue(int(name[1:])), each)
+    return found
+
+
+def test_it_reads_what_is_new_changed_or_due_and_nothing_else() -> None:
+    found = watch(_1=told(NEAR), _2=told(NEAR), _3=told(1), _4=told(None), _5=told(1))
+
+    wanted = found.wanted([issue(1), issue(2, changed=0.5), issue(3), issue(4), issue(6)], at(2))
+
+    assert [each.number for each in wanted] == [2, 3, 6]
+    assert sorted(found.known) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("due", "seconds"),
+    [(0.5, 30), (NEAR, 60), (0, 5), (-1, 5), (0.02, 5), (None, 60)],
+    ids=["due soon", "due later", "due now, and it failed", "overdue", "in a second", "no timer"],
+)
+def test_it_sleeps_until_the_next_is_due_but_neither_long_nor_hastily(due: float | None, seconds: float) -> None:
+    found = watch(_1=told(due), _2=told(FAR))
+
+    assert found.step(START) == Sleep(START + timedelta(seconds=seconds))
+
+
+def test_it_ends_after_two_lists_without_a_timer_near_but_not_at_once() -> None:
+    found = watch(_1=told(FAR), _2=told(3, presses=FAR), _3=NOTHING)
+
+    assert [found.step(at(minutes)) for minutes in (0, 1, 1.5)] == [Sleep(at(1)), Sleep(at(2)), End()]
+
+
+def test_a_timer_that_comes_near_again_keeps_it_awake() -> None:
+    found = watch()
+    found.step(at(1))
+    found.looked(issue(1), told(NEAR))
+    found.step(at(2))
+    found.wanted([], at(3))
+
+    assert [found.step(at(3)), found.step(at(4))] == [Sleep(at(4)), End()]
+
+
+@pytest.mark.parametrize(("due", "step"), [(14, HandOver()), (FAR, End())])
+def test_at_its_end_it_hands_over_where_a_timer_is_near(due: float, step: object) -> None:
+    found = watch(_1=told(due))
+
+    assert found.step(at(12.5)) == step
+
+
+def test_it_sleeps_no_longer_than_its_time() -> None:
+    assert watch(_1=told(40)).step(at(12)) == Sleep(at(12.5))
+    assert watch(_1=told(40)).step(at(12.49)) == Sleep(at(12.49) + timedelta(seconds=5))
+
+
+def test_what_could_not_be_looked_at_may_be_near() -> None:
+    found = watch()
+
+    assert [found.step(at(minutes), sure=False) for minutes in (2, 3)] == [Sleep(at(3)), Sleep(at(4))]
+    assert found.step(at(12.5), sure=False) == HandOver()
+
+
+SOON, RESTING, OVERDUE = told(NEAR), told(FAR), told(-4)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (SOON, SOON, False),
+        (RESTING, SOON, True),
+        (told(None), SOON, True),
+        (SOON, RESTING, False),
+        (NOTHING, SOON, False),
+        (None, SOON, False),
+        (RESTING, None, False),
+        (OVERDUE, SOON, True),
+        (OVERDUE, told(None), True),
+        (told(-2), SOON, False),
+        (told(-60, presses=FAR), RESTING, False),
+    ],
+    ids=[
+        "it is awake", "a timer came near", "the first timer", "a timer went", "declared just now", "nobody knows",
+        "nobody knows now", "it must be dead", "dead, though none runs now", "a little late", "a daily one",
+    ],
+)  # fmt: skip
+def test_an_events_run_starts_it_where_it_sleeps_and_is_needed(
+    before: Seen | None, after: Seen | None, expected: bool
+) -> None:
+    assert asleep(before, after, START) is expected
+
+
+def test_an_incidents_record_tells_when_its_timers_come() -> None:
+    over = e.Resolved(**stamp(3), status="Resolved")
+
+    assert seen(incident(declared()), process()) == told(5)
+    assert seen(incident(declared(), over), process()) == told(None)
+    assert seen(None, process()) == NOTHING
+
+
+def test_those_that_nothing_happened_to_for_longest_are_looked_at_first() -> None:
+    issues = [issue(1, changed=3), issue(2, changed=1), issue(3, changed=2), replace(issue(4), open=True)]
+
+    assert [each.number for each in longest_unseen(issues, but=4, count=2)] == [2, 3]
