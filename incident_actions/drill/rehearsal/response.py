@@ -90,7 +90,7 @@ def updates(tale: Tale, on: Stage) -> None:
 
 def speaks_first(tale: Tale, on: Stage) -> None:
     """The first words, and those that the process has ready for an update."""
-    on.to(on.now + MINUTE)
+    tale.passes(on, on.now + MINUTE)
     updates(tale, on)
     are_ready(tale, on, "update", on.world.card(INCIDENT))
 
@@ -103,7 +103,7 @@ def has_public(tale: Tale) -> bool:
 
 def publishes(tale: Tale, on: Stage) -> None:
     """The only words that reach users."""
-    on.to(on.now + MINUTE)
+    tale.passes(on, on.now + MINUTE)
     text = "Payments fail at the moment. We are on it, and tell more within half an hour."
     on.comment(speaker(tale), INCIDENT, f"/publish {text}")
     on.expect(
@@ -133,7 +133,7 @@ def has_words(tale: Tale) -> bool:
 def moves_along(tale: Tale, on: Stage) -> None:
     """The status words of the process, in their order."""
     for status in later_words(tale, Phase.ACTIVE):
-        on.to(on.now + MINUTE)
+        tale.passes(on, on.now + MINUTE)
         on.comment(FIRST, INCIDENT, f"/status {status.word}")
         shows(tale, on, status.word)
 
@@ -181,7 +181,7 @@ def is_blocked(tale: Tale) -> bool:
 
 def escalates(tale: Tale, on: Stage) -> None:
     """Stuck: the rung that waits for nobody's minutes."""
-    on.to(on.now + MINUTE)
+    tale.passes(on, on.now + MINUTE)
     rung, *_ = tale.rungs("blocked")
     people = tale.cast.behind(rung.page, tale.held)
     said = on.comment(FIRST, INCIDENT, "/escalate we cannot reach the database's console")
@@ -198,7 +198,7 @@ def opens_the_hotfix(tale: Tale, on: Stage) -> None:
     if wanted:
         (hotfix,) = tale.incident(on).hotfixes
         on.expect(f"the fix has its issue, labelled {listed(sorted(wanted))}", on.world.labels(hotfix.issue), wanted)
-    on.to(on.now + MINUTE)
+    tale.passes(on, on.now + MINUTE)
     writer = tale.cast.holders.get("tech", FIRST)
     on.act(
         writer,
