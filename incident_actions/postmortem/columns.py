@@ -52,13 +52,13 @@ class Columns:
                 "item": f"{self.text(each.text)} (#{each.issue})",
                 "owner": f"@{each.owner}" if each.owner else "",
                 "due": str(each.due or ""),
-                "type": cell(each.type),
+                "type": self.text(f": {each.type}")[2:] if each.type else "",
             }
             for each in actions
         ]
 
     def text(self, typed: str) -> str:
-        r"""What an item says, so that no part of it is a cell or field of its own; `\:` shows as a colon all the same."""
+        r"""What an item says, no part of it being a cell or field of its own; `\:` shows as a colon all the same."""
         return cell(typed) if self._in_table else self._typed.sub(r"\1\2\\:", line(typed))
 
     def in_line(self, text: str) -> dict[str, str]:
@@ -76,12 +76,13 @@ class Columns:
         """What people were to write over and left, alone or as an item whose fields follow it."""
         written, items = prompts(section), section.content == "action items"
         texts = ((each, BOX.sub("", each.shown, count=1)) for each in part.passages) if written else ()
-        return [each for each, text in texts if (self.in_line(text)["item"] if items else text) in written]
+        said = ((each, self.in_line(text)["item"] if items else text) for each, text in texts)
+        return [each for each, text in said if text.replace("\\|", "|") in written]
 
 
 def prompts(section: Section) -> frozenset[str]:
-    """What people are to write over, as it stands in the file."""
-    return frozenset(line(f"[{words}]") for words in section.prompts)
+    """What people are to write over, as it stands in the file, but that pipes are escaped only in a table."""
+    return frozenset(line(f"[{words}]").replace("\\|", "|") for words in section.prompts)
 
 
 def _spellings(name: str) -> tuple[str, ...]:

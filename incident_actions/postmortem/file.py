@@ -1,4 +1,4 @@
-"""The post-mortem file: its name, its front matter for machines, and title, header and sections as the process has them."""
+"""The post-mortem file: its name, its front matter for machines, and all else in the process's own form."""
 
 from __future__ import annotations
 

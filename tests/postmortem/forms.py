@@ -159,7 +159,8 @@ def process(text: str) -> Process:
     """A process that says nothing but what a text says: what the default one chases and tells is left out."""
     severities = "" if "\nseverities:" in text else SEVERITIES
     targets = "" if "\ntargets:" in text else UNTIMED
-    return read(f"{QUIET}{severities}{targets}{text}", templates.preset, tuple(BY_WORD))
+    cadence = "" if "\nupdate_every:" in text else "update_every: null\n"
+    return read(f"{QUIET}{severities}{targets}{cadence}{text}", templates.preset, tuple(BY_WORD))
 
 
 FORMS = {
