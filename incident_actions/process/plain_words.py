@@ -116,11 +116,17 @@ SPECIAL: Mapping[str, Callable[[Path, Any], str]] = {
 
 def allowed_keys(path: Path) -> list[str]:
     """The keys that a part may have, found by walking the types along `path`."""
+    here = kind_at(path)
+    names = sorted(each.alias or name for name, each in here.model_fields.items()) if _is_part(here) else []
+    return names if path else ["extends", *names]
+
+
+def kind_at(path: Path) -> Any:
+    """The type of what stands at a path; a part, or what a list or keys that people choose hold."""
     here: Any = Process
     for step in path:
         here = _into(here, step)
-    names = sorted(each.alias or name for name, each in here.model_fields.items()) if _is_part(here) else []
-    return names if path else ["extends", *names]
+    return here
 
 
 def _into(kind: Any, step: str | int) -> Any:
