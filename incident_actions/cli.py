@@ -191,10 +191,11 @@ def sandbox(*, port: int, data: Path) -> None:
     help="Leave the cloned repository and a transcript here.",
 )
 @click.option("--json", "outcome", type=click.Path(dir_okay=False, path_type=Path), help="Write the outcome here.")
-def drill(*, keep: Path | None, outcome: Path | None) -> None:
+@click.option("--preset", default="default", show_default=True, help="Which process is played.")
+def drill(*, keep: Path | None, outcome: Path | None, preset: str) -> None:
     """Play the whole life of an incident on this machine, without account or network."""
     play = _extra("incident_actions.drill.play")
-    sys.exit(play.play(keep, outcome))
+    sys.exit(play.drill(keep, outcome, preset))
 
 
 def _extra(module: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  a module, of which the type checker knows nothing here

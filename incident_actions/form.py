@@ -103,7 +103,9 @@ def _fits(line: int, lines: list[str], field: Field) -> int:
     before = lines[line - 1] if line else ""
     after, answer = (*lines[line + 1 : line + 3], "", "")[:2]
     apart = not before.strip() and not after.strip()
-    chosen = field.type == "dropdown" and (answer.strip() in field.options or answer.strip().lower() in _EMPTY)
+    given = answer.strip()
+    several = set(given.split(", ")) <= set(field.options)  # so GitHub writes what was chosen of a list
+    chosen = field.type == "dropdown" and (several or given in field.options or given.lower() in _EMPTY)
     return 4 + apart + chosen
 
 

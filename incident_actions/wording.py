@@ -7,6 +7,7 @@ harmless all the same; and where it fails, the tool's own words are used and the
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\[bot\])?(/[A-Za-z0-9._-]+)?")
+NOT_YAML = re.compile("[^ -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""https://yaml.org/spec/1.2.2/#51-character-set, less the mark of byte order."""
+
 SNAKE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -135,6 +139,11 @@ def length(span: timedelta) -> str:
     return when.length(span)
 
 
+def quoted(text: str) -> str:
+    """One line in double quotes, as YAML 1.1 and 1.2 read it; what may not stand in YAML is left out."""
+    return json.dumps(NOT_YAML.sub("", " ".join(text.split())), ensure_ascii=False)
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "block": neutral.block,
     "line": neutral.line,
@@ -145,6 +154,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "remark": neutral.remark,
     "outward": neutral.outward,
     "mention": mention,
+    "quoted": quoted,
     "time": spoken,
     "minute": minute,
     "length_of": length,

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from html import unescape
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -13,9 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.text import Text
 
 WIDTH = 100
-UNSEEN = re.compile("[\u200b\ufe0f]|<[^>]*>")
-MARKED = re.compile(r"\*\*|`|^#+ ", re.MULTILINE)
-FENCED = re.compile(r"^```.*?^```\n?", re.MULTILINE | re.DOTALL)
+UNSEEN = re.compile("(`[^`\n]*`)|[\u200b\ufe0f]|<[^>]*>")
+MARKED = re.compile(r"\*\*|`|^#+ |^_(?=[A-Z])|(?<=\.)_$|^- (?=\[ \] )", re.MULTILINE)
+FENCED = re.compile(r"^<details>.*?^</details>\n?|^```.*?^```\n?", re.MULTILINE | re.DOTALL)
 
 
 class Narration:
@@ -65,6 +66,11 @@ class Narration:
     def acts(self, at: datetime, who: str, what: str) -> None:
         """Somebody does something in GitHub."""
         self._line(Text.assemble((f"{at:%H:%M}", "bold"), "  ", (who, "bold cyan"), "  ", what), 0, 7)
+
+    def adds(self, what: str) -> None:
+        """A detail of what somebody does."""
+        for line in filter(str.strip, what.splitlines()):
+            self._line(Text(line), 9, 2)
 
     def types(self, at: datetime, who: str, where: str, text: str) -> None:
         """Somebody comments, as it is typed."""
@@ -116,9 +122,9 @@ def console() -> Console:
 
 
 def readable(words: str) -> str:
-    """Markdown as somebody reads it who does not look at its marks; blocks to copy are left out."""
-    text = MARKED.sub("", UNSEEN.sub("", FENCED.sub("", words)))
-    return re.sub(r"\n{2,}", "\n", text).strip()
+    """Markdown as somebody reads it who does not look at its marks; what is folded or to be copied is left out."""
+    text = MARKED.sub("", UNSEEN.sub(lambda found: found[1] or "", FENCED.sub("", words)))
+    return unescape(re.sub(r"\n{2,}", "\n", text)).strip()
 
 
 def located(path: Path) -> str:

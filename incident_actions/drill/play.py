@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +16,15 @@ from github import GithubException
 from incident_actions.drill import narration, scenario
 from incident_actions.drill.narration import Narration
 from incident_actions.drill.outcome import outcome
-from incident_actions.drill.review import PATH
+from incident_actions.drill.rehearsal.rehearsal import rehearsal
 from incident_actions.drill.runs import Runs
-from incident_actions.drill.stage import NotAsTold, Scene, Stage
+from incident_actions.drill.stage import NotAsTold, Stage
+from incident_actions.drill.story import Story
 from incident_actions.drill.transcript import transcript, written
 from incident_actions.drill.world import World
 from incident_actions.gateway.templates import template
+from incident_actions.process.layers import DEFAULT
+from incident_actions.process.mistake import ConfigurationWrong
 from incident_actions.sandbox import Sandbox
 from incident_actions.wording import Wording
 
@@ -30,11 +32,20 @@ BEGIN = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
 BROKEN = (NotAsTold, GithubException, TimeoutError, subprocess.SubprocessError, OSError)
 
 
-def play(keep: Path | None, result: Path | None, scenes: Sequence[Scene] = scenario.SCENES) -> int:
+def drill(keep: Path | None, result: Path | None, preset: str = DEFAULT) -> int:
+    """Play the story of a preset: one night of the default process, or a rehearsal of another one."""
+    try:
+        story = scenario.one_night() if preset == DEFAULT else rehearsal(preset)
+    except ConfigurationWrong as wrong:
+        raise click.ClickException(wrong.mistakes[0].problem) from wrong
+    return play(keep, result, story)
+
+
+def play(keep: Path | None, result: Path | None, story: Story) -> int:
     """Play it all; 0 where every step really happened. `keep` gets clone and transcript, `result` the outcome."""
     began = time.monotonic()
     _ready(keep)
-    told = Narration(narration.console(), len(scenes))
+    told = Narration(narration.console(), len(story.scenes))
     with TemporaryDirectory(prefix="incident-actions-") as temporary:
         place = keep or Path(temporary) / "kept"
         try:
@@ -43,19 +54,20 @@ def play(keep: Path | None, result: Path | None, scenes: Sequence[Scene] = scena
                 closing(World(sandbox, scenario.REPOSITORY)) as world,
                 told.telling(),
             ):
-                stage = _set(world, told)
-                told.opens(Wording(template).render("drill/opening.txt", {}))
-                for scene in scenes:
+                stage = _set(world, told, story)
+                told.opens(story.opening)
+                for scene in story.scenes:
                     stage.play(scene)
-                _leave(stage, place)
-                found = outcome(world, stage.requests, time.monotonic() - began)
+                _leave(stage, place, story)
+                found = {"preset": story.preset, **outcome(world, stage.requests, time.monotonic() - began)}
+                verdict = story.verdict(stage)
         except BROKEN as broken:
             told.fails(_why(broken))
             return 1
         if result:
             result.parent.mkdir(parents=True, exist_ok=True)
             result.write_text(f"{json.dumps(found, indent=2, ensure_ascii=False)}\n", encoding="utf-8")
-        told.ends(_ending(stage, keep, result, time.monotonic() - began))
+        told.ends(_ending(stage, keep, result, {"verdict": verdict, **_of(story)}, time.monotonic() - began))
     return 0
 
 
@@ -69,33 +81,40 @@ def _ready(keep: Path | None) -> None:
     os.environ["no_proxy"] = ",".join(filter(None, (os.environ.get("no_proxy"), "127.0.0.1")))
 
 
-def _set(world: World, told: Narration) -> Stage:
+def _set(world: World, told: Narration, story: Story) -> Stage:
     """Build the repository, as somebody would who adopts the tool."""
-    world.sandbox.create_repository(world.name, scenario.files(), collaborators=scenario.PEOPLE)
-    world.sandbox.host.account(scenario.TEAM)
+    world.sandbox.create_repository(world.name, story.files, collaborators=story.people)
+    for name in story.strangers:
+        world.sandbox.host.account(name)
     world.as_("ada").create_label("incident", "b60205")
     return Stage(world, Runs(world.sandbox), told)
 
 
-def _leave(stage: Stage, place: Path) -> None:
+def _leave(stage: Stage, place: Path, story: Story) -> None:
     """Clone the repository and write the transcript; raises NotAsTold where the clone lacks what was merged."""
     place.mkdir(parents=True, exist_ok=True)
     stage.narration.waits("cloning, and writing the transcript")
     stage.world.clone(place / "shop")
-    written(transcript(stage.world, PATH), scenario.PEOPLE, place)
+    written(transcript(stage.world, story.path()), story.people, place)
     stage.narration.waits("")
-    lacking = [path for path in (PATH, "docs/incidents/README.md") if not (place / "shop" / path).is_file()]
+    lacking = [path for path in (story.path(), "docs/incidents/README.md") if not (place / "shop" / path).is_file()]
     if lacking:
         raise NotAsTold(f"git clone brought no {' and no '.join(lacking)}")
 
 
-def _ending(stage: Stage, keep: Path | None, result: Path | None, seconds: float) -> str:
+def _of(story: Story) -> dict[str, str]:
+    """What the ending tells of a story: where its post-mortem lies, and how it is played again."""
+    options = "" if story.preset == DEFAULT else f"--preset {story.preset} "
+    return {"path": story.path(), "options": options}
+
+
+def _ending(stage: Stage, keep: Path | None, result: Path | None, told: dict[str, str], seconds: float) -> str:
     values = {
+        **told,
         "seconds": round(seconds),
         "checked": stage.checked,
         "runs": len(stage.world.sandbox.jobs.finished),
         "keep": narration.located(keep) if keep else "",
-        "path": PATH,
         "result": narration.located(result) if result else "",
     }
     return Wording(template).render("drill/ending.txt", values)

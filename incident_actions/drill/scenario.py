@@ -1,9 +1,14 @@
 """The story: who is there, what the repository holds, and the scenes in their order."""
 
+from collections.abc import Sequence
+
 from incident_actions.drill import night, review, weeks
 from incident_actions.drill.stage import Scene
+from incident_actions.drill.story import Story
 from incident_actions.gateway import adoption
 from incident_actions.gateway.templates import template
+from incident_actions.process.layers import DEFAULT
+from incident_actions.wording import Wording
 
 REPOSITORY = "acme/shop"
 PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "triage", "margaret": "read"}
@@ -23,3 +28,16 @@ def files() -> dict[str, str]:
         "README.md": README,
         night.SETTINGS: night.settings(5),
     }
+
+
+def one_night(scenes: Sequence[Scene] = SCENES) -> Story:
+    """The story of the default process, from a night to the weeks after it."""
+    return Story(
+        preset=DEFAULT,
+        scenes=scenes,
+        files=files(),
+        people=PEOPLE,
+        opening=Wording(template).render("drill/opening.txt", {}),
+        path=lambda: review.PATH,
+        strangers=(TEAM,),
+    )

@@ -47,8 +47,12 @@ class Stage:
 
     def at(self, moment: str) -> None:
         """Let time pass until a moment in UTC, `2026-03-05 03:07`."""
-        self.world.sandbox.clock.move_to(datetime.fromisoformat(moment).replace(tzinfo=UTC))
-        day = moment.partition(" ")[0]
+        self.to(datetime.fromisoformat(moment).replace(tzinfo=UTC))
+
+    def to(self, moment: datetime) -> None:
+        """Let time pass until a moment; it never goes back."""
+        self.world.sandbox.clock.move_to(max(moment, self.now))
+        day = f"{self.now:%Y-%m-%d}"
         if day != self._day:
             self.narration.day(self.now)
             self._day = day
@@ -81,6 +85,17 @@ class Stage:
         self.narration.acts(self.now, who, what)
         deed()
         return self.settle(event)
+
+    def hear(self, issue: int, event: str, deed: Callable[[], object]) -> list[str]:
+        """Do something; give what the tool then says on an issue."""
+        before = len(self.world.replies(issue))
+        deed()
+        self.settle(event)
+        said = self.world.replies(issue)[before:]
+        if said:
+            self.narration.answers("\n".join(said))
+        self.look(issue)
+        return said
 
     def sweep(self, event: str = "sweep") -> None:
         """Let the cron workflow come round."""

@@ -5,7 +5,7 @@ import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from github import Auth, Github
@@ -16,6 +16,7 @@ from github.Repository import Repository
 from ruamel.yaml import YAML
 
 from incident_actions import card, effects, form, record
+from incident_actions.incident.entry import Entry
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.state.world import ACTIONS_BOT
 
@@ -72,8 +73,7 @@ class World:
 
     def file(self, login: str, title: str, answers: Mapping[str, str]) -> int:
         """File the incident form, as GitHub's page for it would; what is not answered stays blank."""
-        asked = form.fields(YAML(typ="safe", pure=True).load(self.text(FORM)))
-        parts = [f"### {field.label}\n\n{answers.get(field.id, '_No response_')}" for field in asked]
+        parts = [f"### {field.label}\n\n{answers.get(field.id, '_No response_')}" for field in self.form()]
         return self.as_(login).create_issue(title, "\n\n".join(parts), labels=["incident"]).number
 
     def comment(self, login: str, issue: int, text: str) -> None:
@@ -110,6 +110,10 @@ class World:
         found.merge()
 
     # What anybody sees
+
+    def form(self) -> tuple[form.Field, ...]:
+        """What the incident form asks."""
+        return form.fields(YAML(typ="safe", pure=True).load(self.text(FORM)))
 
     def issues(self) -> list[Issue]:
         """All issues, oldest first; no pull requests."""
@@ -162,6 +166,16 @@ class World:
         cards = [each.body for each in self.comments(issue) if each.body.startswith(card.MARK)]
         return record.without(cards[0]).removeprefix(f"{card.MARK}\n").strip() if len(cards) == 1 else ""
 
+    def record(self, issue: int) -> tuple[Entry, ...]:
+        """The entries of an incident, from the card and the pages before it."""
+        ours = [each.body for each in self.comments(issue) if each.user.login == ACTIONS_BOT]
+        pages = [body for body in ours if body.startswith(card.PAGE_MARK)]
+        return tuple(
+            entry
+            for body in (*pages, *(each for each in ours if each.startswith(card.MARK)))
+            for entry in record.entries_in(body)
+        )
+
     def pinned(self, issue: int) -> bool:
         """Whether the card is pinned to the top."""
         return any(each.body.startswith(card.MARK) and each.raw_data.get("pin") for each in self.comments(issue))
@@ -170,6 +184,11 @@ class World:
         """What the tool said, the card left out."""
         ours = [each.body for each in self.comments(issue) if each.user.login == ACTIONS_BOT]
         return [SAID.sub("", body, count=1) for body in ours if not body.startswith(card.MARK)]
+
+    def last_words(self, issue: int, else_at: datetime) -> datetime:
+        """When somebody other than the tool commented last."""
+        people = (each.created_at for each in self.comments(issue) if each.user.login != ACTIONS_BOT)
+        return max(people, default=else_at)
 
     def reactions(self, issue: int) -> list[str]:
         """The reactions on people's comments, in order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from incident_actions.process.part import IDENTIFIER, Colour, Line, Minutes, Part, Word
 
@@ -13,6 +13,8 @@ WORDS = ("at once", "business hours", "next business day", "next sprint", "norma
 """Responses that are not a count of minutes or hours."""
 
 WITHIN = r"[1-9]\d{0,3} (minutes|hours)"
+ASKED = ("summary", "impact", "severity", "services", "detected_by", "started_at")
+"""What the incident form asks whatever the process."""
 
 
 def _response(text: str) -> str:
@@ -68,12 +70,29 @@ class Answers(Part):
 
 
 class Question(Part):
-    """A question of the incident form that is there to rate it; `options` in the order in which they are offered."""
+    """A question of the incident form that is there to rate it; `options` in the order in which they are offered.
+
+    One with the id of a field that every form has (see `ASKED`) gives that field its label and description.
+    """
 
     id: Annotated[str, Field(pattern=IDENTIFIER)] = Field(description="what rules call it")
     label: Line = Field(description="the question")
     description: str = Field(default="", description="what stands below it")
     options: tuple[Line, ...] = Field(default=(), description="none: people write the answer")
+
+    @model_validator(mode="after")
+    def _offered(self) -> Question:
+        """What GitHub refuses in a dropdown."""
+        if len({option.strip().casefold() for option in self.options}) < len(self.options):
+            msg = "two options of one name, case apart"
+            raise ValueError(msg)
+        if any(text.strip().casefold() in ("", "none") for text in (self.label, *self.options)):
+            msg = "a label or an option cannot be blank, or `None`, the word that GitHub keeps for no answer"
+            raise ValueError(msg)
+        if self.id in ASKED and self.options:
+            msg = f"`{self.id}` is a field that every form has: its label and description can be yours, not its options"
+            raise ValueError(msg)
+        return self
 
 
 class Triage(Part):
@@ -81,3 +100,12 @@ class Triage(Part):
 
     questions: tuple[Question, ...] = Field(default=(), description="the questions that the form asks")
     rules: tuple[Answers, ...] = Field(default=(), description="what their answers come to")
+
+    @model_validator(mode="after")
+    def _apart(self) -> Triage:
+        """Labels that GitHub, and who reads the answers, would take for one."""
+        labels = [" ".join(question.label.split()).casefold() for question in self.questions]
+        if len(set(labels)) < len(labels):
+            msg = "two questions with one label"
+            raise ValueError(msg)
+        return self

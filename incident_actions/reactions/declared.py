@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -50,7 +51,7 @@ def declarer(view: View) -> tuple[Person, datetime]:
 
 def severity_from(answer: str, process: Process) -> str:
     """The severity that a form's option names (`SEV-1: everything is down`); empty for "not sure"."""
-    named = [each for each in process.severities if answer.casefold().startswith(each.label.casefold())]
+    named = [each for each in process.severities if re.match(rf"{re.escape(each.label)}(?!\w)", answer, re.IGNORECASE)]
     return max(named, key=lambda each: len(each.label)).label if named else ""
 
 

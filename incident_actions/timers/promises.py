@@ -1,4 +1,4 @@
-"""The promises of an incident: how many updates came on time, how long it was silent, how late the tool's timers were."""
+"""The promises of an incident: updates on time, the longest silence, and how late the tool's own timers were."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def lateness(entries: Iterable[e.Entry]) -> Lateness:
 class _Watch:
     """The promise in force while entries pass by in the order of their times; each costs the same, however many came.
 
-    It is `timers.schedule.next_update`, but for one thing: where a promise is changed to a time that has passed
-    already, nobody could keep it, so it counts from the change.
+    It is `timers.schedule.next_update`, but for one thing: a promise that had passed when it was made, since only then
+    somebody named the severity, counts from that moment. Nobody could have kept it.
     """
 
     process: Process
@@ -84,6 +84,7 @@ class _Watch:
     begun: datetime = NEVER
     counted: datetime = NEVER
     spoken: datetime = NEVER
+    changed: datetime = NEVER
     _terms: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
 
     def see(self, entry: e.Entry) -> None:
@@ -118,10 +119,12 @@ class _Watch:
             case e.SeveritySet():
                 if self.severity and self.process.rank(entry.to) < self.process.rank(self.severity):
                     self.counted = max(self.counted, entry.at)
+                if self.severity not in ("", entry.to):
+                    self.changed = entry.at
                 self.severity = entry.to
                 self._promise_anew(entry.at)
             case e.CadenceSet():
-                self.minutes = entry.minutes
+                self.minutes, self.changed = entry.minutes, entry.at
                 self._promise_anew(entry.at)
             case e.Updated() | e.Published() | e.StatusSet() if entry.text:
                 self.spoken = entry.at
@@ -135,22 +138,19 @@ class _Watch:
         every = self.minutes or every
         if first and self.spoken < self.begun:
             return (since or self.counted) + timedelta(minutes=first)
-        return (since or max(self.spoken, self.begun)) + timedelta(minutes=every) if every else None
+        since = since or max(self.spoken, self.begun, self.changed)
+        return since + timedelta(minutes=every) if every else None
 
     def _promise_anew(self, at: datetime) -> None:
         due = self._next()
-        if _passed(due, at) and not self.broken and (later := self._next(at)):
-            due = min(self.due or later, later)
-        self.due = due
+        self.due = self._next(at) if _passed(due, at) and not self.broken else due
 
     def _of(self, severity: str) -> tuple[int | None, int | None]:
         """Within how many minutes the first update is due under a severity, and every how many the others."""
         if severity not in self._terms:
             known, in_doubt = self.process.severity(severity), self.process.in_doubt(severity)
-            self._terms[severity] = (
-                self.process.targets_of(in_doubt).first_update,
-                known.update_every if known else None,
-            )
+            every = (known.update_every if known else None) or self.process.update_every
+            self._terms[severity] = self.process.targets_of(in_doubt).first_update, every
         return self._terms[severity]
 
 

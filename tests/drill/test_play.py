@@ -14,6 +14,7 @@ import click
 import pytest
 
 from incident_actions.drill import play as drill
+from incident_actions.drill.scenario import one_night
 from incident_actions.drill.stage import Scene, Stage
 from incident_actions.postmortem.check import findings
 from tests.worlds import PROCESS
@@ -54,6 +55,7 @@ def test_it_goes_through_and_says_where_everything_is(played: Played) -> None:
 
 def test_its_outcome_has_the_keys_that_were_promised(played: Played) -> None:
     assert list(played.outcome) == [
+        "preset",
         "issues",
         "comments",
         "branches",
@@ -207,7 +209,9 @@ def test_a_fact_that_does_not_hold_ends_it_and_is_named(tmp_path: Path, capsys: 
         on.expect("there is one branch", on.world.branches(), ["main"])
         on.expect("there is an issue", len(on.world.issues()), 1)
 
-    code = drill.play(None, tmp_path / "outcome.json", [Scene("A short one", "Nobody filed anything.", wrong)])
+    code = drill.play(
+        None, tmp_path / "outcome.json", one_night([Scene("A short one", "Nobody filed anything.", wrong)])
+    )
 
     said = capsys.readouterr().out
     assert (code, (tmp_path / "outcome.json").exists()) == (1, False)
@@ -219,7 +223,7 @@ def test_what_the_sandbox_refuses_ends_it_in_plain_words(capsys: pytest.CaptureF
     def forbidden(on: Stage) -> None:
         on.world.as_("stranger").create_label("mine", "ffffff")
 
-    code = drill.play(None, None, [Scene("A short one", "A stranger tries.", forbidden)])
+    code = drill.play(None, None, one_night([Scene("A short one", "A stranger tries.", forbidden)]))
 
     said = capsys.readouterr().out
     assert (code, "✗ Not as it should be: the sandbox answered 403" in said) == (1, True)
@@ -231,7 +235,7 @@ def test_a_run_that_fails_ends_it_with_what_it_printed(capsys: pytest.CaptureFix
         on.world.file("mary", "Checkout is down", {})
         on.settle("declare")
 
-    code = drill.play(None, None, [Scene("A short one", "A key is misspelt.", misconfigured)])
+    code = drill.play(None, None, one_night([Scene("A short one", "A key is misspelt.", misconfigured)]))
 
     said = capsys.readouterr().out
     assert (code, "✗ Not as it should be: the run for declare ended with 2:" in said) == (1, True)
@@ -242,4 +246,4 @@ def test_what_an_earlier_drill_left_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "shop").mkdir()
 
     with pytest.raises(click.ClickException, match="is there already"):
-        drill.play(tmp_path, None, [])
+        drill.play(tmp_path, None, one_night([]))

@@ -102,9 +102,14 @@ def process(text: str) -> Process:
     rules = given["postmortem"]
     rules["title"] = word.replace("{", "{{").replace("}", "}}") + " {title}"
     rules["sections"] = [
-        {**each, "title": word if each["content"] == "text" else each["title"], "hint": text}
+        {**each, "title": word if each["content"] == "text" else each["title"], "hint": text, "prompts": (word,)}
         for each in rules["sections"]
     ]
+    rules["header"] = [{**each, "name": f"{word}{place}", "hint": text} for place, each in enumerate(rules["header"])]
+    rules["columns"] = [
+        {**each, "name": f"{place}{word.replace(':', '')}"} for place, each in enumerate(rules["columns"])
+    ]
+    rules["timeline_columns"] = [f"{word}{place}" for place in range(3)]
     return Process.model_validate(given)
 
 

@@ -31,11 +31,14 @@ from incident_actions.postmortem.finding import (
     SectionMoved,
     TimeOutOfOrder,
     TimeUnreadable,
+    in_words,
 )
 from incident_actions.process.postmortem import Column, Section
+from incident_actions.process.process import Process
+from tests.postmortem.forms import FORMS
 from tests.postmortem.test_file import file_of, played
 from tests.postmortem.written import WRITTEN, found, line
-from tests.worlds import PROCESS, World
+from tests.worlds import PROCESS, WORDING, World
 
 HINTS = {section.title: section.hint for section in PROCESS.postmortem.sections}
 TYPES = PROCESS.actions.types
@@ -528,13 +531,242 @@ def test_another_process_has_its_own_sections() -> None:
     )
 
 
+# ── Every form
+
+
+def spoilt(name: str, old: str, new: str) -> list[Finding]:
+    """What the check finds in another process's post-mortem once something in it is replaced."""
+    text = SOUND[name]
+    assert list(findings(text, FORMS[name])) == []
+    assert old in text
+    return list(findings(text.replace(old, new), FORMS[name]))
+
+
+FRONT = WRITTEN[: WRITTEN.index("# Incident")]
+SOUND = {
+    "lean": f"""{FRONT}\
+## Incident: Checkout is down
+
+**Date**: 2026-03-04
+**Severity**: SEV-1
+**Impact**: 1,300 orders failed
+and everybody heard of it
+
+### Timeline
+
+| Time | Event |
+|---|---|
+| 23:40 | Declared |
+| 2026-03-05 00:10 | Resolved |
+
+### Root Cause
+
+Nothing compares them.
+
+### What Went Well
+
+- The rollback
+
+### What Went Wrong
+
+- Customers noticed first
+
+### Action Items
+
+- [ ] Refuse a smaller pool (#12) — Owner: @grace — Due: 2026-03-20
+""",
+    "p-levels": f"""{FRONT}\
+# Incident Post-Mortem
+
+- **Date:** 2026-03-04
+
+## Summary
+
+It was the pool.
+
+## Timeline
+
+| Time | Event |
+|---|---|
+| 23:40 | Declared |
+
+## Root Cause
+
+Nothing compares them.
+
+## Impact
+
+- 1,300 users
+
+## What Went Well
+
+- The rollback
+
+## What Went Wrong
+
+- Customers noticed first
+
+## Action Items
+
+| Action | Owner | Deadline |
+|---|---|---|
+| Refuse a smaller pool | @grace | 2026-03-20 |
+
+## Lessons Learned
+
+Compare them.
+""",
+    "war-room": f"""{FRONT}\
+# Incident #7: Checkout is down
+
+## Root Cause Analysis
+
+Nothing compares them.
+
+## Contributing factors
+
+It was late.
+
+## Action Items
+
+- Refuse a smaller pool — ownership: @grace — deadline: 2026-03-20 — kind: prevention
+
+## Lessons learned
+
+Compare them.
+
+## Durations
+
+An hour.
+""",
+    "mitigate-first": f"""{FRONT}\
+# Incident 7: Checkout is down
+
+- **Date:** 2026-03-04
+- **Impact:** 1,300 orders failed
+
+## Summary
+
+It was the pool.
+
+## Timeline (UTC)
+
+- 23:40 — declared
+  - by grace
+- 2026-03-05 00:10 — resolved
+
+Longest silence: 20 min.
+
+## Root cause
+
+Nothing compares them.
+
+## What went well
+
+- The rollback
+
+## What went poorly
+
+- Customers noticed first
+
+## What we got lucky on
+
+- The hour
+
+## Action items
+
+| Item | Owner | Due | Type |
+|---|---|---|---|
+| Refuse a smaller pool | @grace | 2026-03-20 | prevent |
+""",
+}
+
+
+def on(name: str, words: str) -> int:
+    return line(words, SOUND[name])
+
+
+def moment(clock: str, day: str = "0001-01-01") -> datetime:
+    return datetime.fromisoformat(f"{day}T{clock}:00Z")
+
+
+MIDNIGHT = moment("00:10", "2026-03-05")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "finding"),
+    [
+        ("lean", "### Root Cause\n", "### Cause\n", SectionMissing(on("lean", "### What Went Well"), "Root Cause")),
+        ("lean", "### Timeline\n", "#### Timeline\n", None),
+        ("lean", "Nothing compares them", "@mary forgot to compare them", PersonBlamed(on("lean", "Nothing"), "mary")),
+        ("war-room", "It was late", "@mary forgot it", PersonBlamed(on("war-room", "It was"), "mary")),
+        ("war-room", "Nothing compares them", "@mary forgot", PersonBlamed(on("war-room", "Nothing"), "mary")),
+        ("p-levels", "Compare them.", "@mary forgot it, and says so.", None),
+        ("lean", "1,300 orders failed", "orders failed", ImpactWithoutNumber(on("lean", "**Impact"))),
+        ("lean", "and everybody heard of it", "and 12 people were told", None),
+        ("lean", "1,300 orders failed\nand everybody heard of it", "", ImpactWithoutNumber(on("lean", "**Impact"))),
+        ("lean", "1,300 orders failed\nand everybody heard of it", "orders\nand 12 people", None),
+        ("lean", "**Impact**: 1,300 orders failed\nand everybody heard of it\n", "", ImpactWithoutNumber(on("lean", "## Incident"))),
+        ("lean", "1,300 orders failed\nand everybody heard of it", "<!-- who -->", PlaceholderLeft(on("lean", "**Impact"), "who")),
+        ("lean", "**Impact**:", "**IMPACT:**", None),
+        ("mitigate-first", "1,300 orders failed", "orders failed", ImpactWithoutNumber(on("mitigate-first", "- **Impact"))),
+        ("mitigate-first", "- **Impact:** 1,300", "**Impact** 1,300", None),
+        ("p-levels", "- **Date:** 2026-03-04", "- **Impact:** many", None),
+        ("p-levels", "- 1,300 users", "- many users", ImpactWithoutNumber(on("p-levels", "- 1,300"))),
+        ("p-levels", "- 1,300 users", "- [Users affected]", PlaceholderLeft(on("p-levels", "- 1,300"), "[Users affected]")),
+        ("p-levels", "- 1,300 users", "- [Users affected] 1,300", None),
+        ("p-levels", "- The rollback", "- The rollback\n- [Positive observations]", PlaceholderLeft(on("p-levels", "- The roll") + 1, "[Positive observations]")),
+        ("p-levels", "Compare them.", "- [Positive observations]", None),
+        ("p-levels", "Refuse a smaller pool |", "[Action] |", PlaceholderLeft(on("p-levels", "| Refuse"), "[Action]")),
+        ("lean", "Refuse a smaller pool (#12)", "[Preventive measure]",
+         PlaceholderLeft(on("lean", "- [ ]"), "[Preventive measure] — Owner: @grace — Due: 2026-03-20")),
+        ("lean", "| 2026-03-05 00:10", "| 00:10", TimeOutOfOrder(on("lean", "| 2026-03-05"), moment("00:10"), moment("23:40"))),
+        ("mitigate-first", "- 2026-03-05 00:10", "- 00:10",
+         TimeOutOfOrder(on("mitigate-first", "- 2026-03-05"), moment("00:10"), moment("23:40"))),
+        ("mitigate-first", "00:10 — resolved", "00:10 — mitigated\n- 00:05 — resolved",
+         TimeOutOfOrder(on("mitigate-first", "- 2026-03-05") + 1, moment("00:05", "2026-03-05"), MIDNIGHT)),
+        ("mitigate-first", "23:40 — declared", "late — declared", TimeUnreadable(on("mitigate-first", "- 23:40"), "late — declared")),
+        ("mitigate-first", "23:40 — declared", "23:40 CET — declared", TimeUnreadable(on("mitigate-first", "- 23:40"), "23:40 CET — declared")),
+        ("mitigate-first", "23:40 — declared", "23:40+01:00 x", TimeUnreadable(on("mitigate-first", "- 23:40"), "23:40+01:00 x")),
+        ("mitigate-first", "23:40 — declared", "23:70 — declared", TimeUnreadable(on("mitigate-first", "- 23:40"), "23:70 — declared")),
+        ("mitigate-first", "23:40 — declared", "23:40 UTC — declared", None),
+        ("mitigate-first", "23:40 — declared", "**23:40-23:50**: declared", None),
+        ("mitigate-first", "23:40 — declared", "`23:40` 3 errors", None),
+        ("mitigate-first", "  - by grace", "  and by grace", None),
+        ("lean", "Owner: @grace", "Owner:", ItemWithoutOwner(on("lean", "- [ ]"), "Refuse a smaller pool")),
+        ("lean", " — Due: 2026-03-20", "", ItemWithoutDate(on("lean", "- [ ]"), "Refuse a smaller pool")),
+        ("lean", "- [ ] Refuse", "- [x] Refuse", None),
+        ("lean", "Refuse a smaller pool", "Be more careful", ItemNotVerifiable(on("lean", "- [ ]"), "Be more careful", "care")),
+        ("p-levels", "| 2026-03-20 |", "| |", ItemWithoutDate(on("p-levels", "| Refuse"), "Refuse a smaller pool")),
+        ("war-room", "kind: prevention", "kind: hope",
+         ItemWithoutType(on("war-room", "- Refuse"), "Refuse a smaller pool", ("prevention", "documentation", "monitoring"))),
+        ("war-room", " — ownership: @grace", "", ItemWithoutOwner(on("war-room", "- Refuse"), "Refuse a smaller pool")),
+        ("war-room", " — ownership: @grace", " — owner: @grace", None),
+        ("mitigate-first", "| prevent |", "| |", ItemWithoutType(on("mitigate-first", "| Refuse"), "Refuse a smaller pool", TYPES)),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_another_form_is_told_on_its_line(
+    name: str, old: str, new: str, finding: Finding | None
+) -> None:
+    assert spoilt(name, old, new) == ([finding] if finding else [])
+
+
+def test_a_time_of_which_no_day_is_known_is_told_without_one() -> None:
+    told = in_words(TimeOutOfOrder(7, moment("00:10"), moment("23:40")), WORDING)
+
+    assert told.startswith("The timeline goes back from 23:40 to 00:10 UTC. ")
+
+
 PIECES = ("\n", "\n\n", " ", "---\n", "## Impact\n", "## Timeline (UTC)\n", "## Action items\n", "## Root cause\n", "| a | b |\n|---|---|\n",
-          "| 14:05 | x |\n", "- [ ] ", "<!--", "-->", "`", "```\n", "> ", "- ", "@ada", " forgot ", "TODO", "a: [", "\\", "\x00", "\r", "1", "<div>", "é")  # fmt: skip
+          "| 14:05 | x |\n", "- 14:05 — x\n", "- [Action]", " — Owner:", "### Action Items\n", "## Incident: x\n", "- **Impact:** ", "**Impact**: x", "- [ ] ", "<!--", "-->", "`", "```\n", "> ", "- ", "@ada", " forgot ", "TODO", "a: [", "\\", "\x00", "\r", "1", "<div>", "é")  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=60).map("".join))
-def test_whatever_stands_in_a_file_it_is_checked(text: str) -> None:
-    told = findings(text, PROCESS)
+@given(
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=60).map("".join),
+    st.sampled_from((PROCESS, *FORMS.values())),
+)
+def test_whatever_stands_in_a_file_it_is_checked(text: str, process: Process) -> None:
+    told = findings(text, process)
 
     assert all(1 <= each.line <= text.count("\n") + text.count("\r") + 1 for each in told)
-    assert told == findings(text, PROCESS)
+    assert told == findings(text, process)

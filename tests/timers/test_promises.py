@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from time import process_time
+from typing import TypedDict
 
 import pytest
 from hypothesis import given
@@ -18,17 +19,23 @@ from incident_actions.timers.promises import Lateness, Score, _passed, _Watch, l
 from incident_actions.timers.schedule import next_update
 from tests.postmortem.forms import process
 
-TOLD = process("\ntargets: { first_update: 5 }")
+TOLD = process("\ntargets: { first_update: 5 }\n")
 """SEV-1 promises an update every 15 minutes, SEV-2 every 30, SEV-3 every 60, SEV-4 none; the first one within 5."""
 
 ONLY_CADENCE = process("")
+FOR_ALL = process("\nupdate_every: 45\n")
+
+
+class Moments(TypedDict):
+    at: datetime
+    accepted: datetime
 
 
 def at(minute: float) -> datetime:
     return datetime(2026, 3, 4, 14, 0, tzinfo=UTC) + timedelta(minutes=minute)
 
 
-def stamp(minute: float) -> dict[str, datetime]:
+def stamp(minute: float) -> Moments:
     return {"at": at(minute), "accepted": at(minute)}
 
 
@@ -80,24 +87,24 @@ STORIES: dict[str, tuple[list[e.Entry], Score]] = {
     "a status without words does not": (
         [declared(), e.StatusSet(**stamp(20), to="Identified", phase=Phase.ACTIVE), update(31), resolved(40)],
         worth(1, 0, 31, 0)),
-    "raised, with time left": ([declared(), severity(10, SEV_1), update(15), resolved(20)], worth(1, 1, 15, 0)),
-    "raised, and then too late": ([declared(), severity(10, SEV_1), update(16), resolved(20)], worth(1, 0, 16, 0)),
-    "raised when the new time had passed: it counts from then": (
-        [declared(), severity(20, SEV_1), update(30), resolved(35)], worth(1, 1, 30, 0)),
-    "raised when the new time had passed: what was promised before still holds": (
-        [declared(), severity(20, SEV_1), update(31), resolved(35)], worth(1, 0, 31, 0)),
-    "lowered in time: longer is enough": ([declared(), severity(29, SEV_3), update(60), resolved(61)], worth(1, 1, 60, 0)),
+    "raised: it counts from then": ([declared(), severity(10, SEV_1), update(25), resolved(26)], worth(1, 1, 25, 0)),
+    "raised, and then too late": ([declared(), severity(10, SEV_1), update(26), resolved(27)], worth(1, 0, 26, 0)),
+    "raised when it was broken: it stays broken": (
+        [declared(), severity(31, SEV_1), update(40), resolved(41)], worth(1, 0, 40, 0)),
+    "lowered in time: longer is enough": ([declared(), severity(29, SEV_3), update(89), resolved(90)], worth(1, 1, 89, 0)),
     "lowered when it was broken: it stays broken": (
         [declared(), severity(31, SEV_3), update(60), resolved(61)], worth(1, 0, 60, 0)),
+    "set to what it was: nothing changes": ([declared(), severity(29, "SEV-2"), update(31), resolved(32)], worth(1, 0, 31, 0)),
     "lowered to where nothing is promised": ([declared(), severity(29, SEV_4), update(99), resolved(100)], worth(0, 0, 99, 0)),
     "broken, then lowered to where nothing is promised": (
         [declared(), severity(31, SEV_4), update(99), resolved(100)], worth(1, 0, 99, 0)),
     "first named after the time that it promises": (
         [declared(""), severity(40, SEV_1), update(55), resolved(56)], worth(1, 1, 55, 0)),
-    "a cadence of one's own, wider": ([declared(), cadence(5, 90), update(80), resolved(81)], worth(1, 1, 80, 0)),
-    "a cadence of one's own, narrower": ([declared(), cadence(5, 10), update(11), resolved(12)], worth(1, 0, 11, 0)),
-    "a cadence narrower than what has passed": ([declared(), cadence(15, 10), update(25), resolved(26)], worth(1, 1, 25, 0)),
-    "back to the process's cadence": ([declared(), cadence(1, 90), cadence(2, 0), update(31), resolved(32)], worth(1, 0, 31, 0)),
+    "first named in time": ([declared(""), severity(10, SEV_1), update(16), resolved(17)], worth(1, 0, 16, 0)),
+    "a cadence of one's own, wider": ([declared(), cadence(5, 90), update(95), resolved(96)], worth(1, 1, 95, 0)),
+    "a cadence of one's own, narrower": ([declared(), cadence(5, 10), update(16), resolved(17)], worth(1, 0, 16, 0)),
+    "a cadence when it was broken: it stays broken": ([declared(), cadence(31, 90), update(40), resolved(41)], worth(1, 0, 40, 0)),
+    "back to the process's cadence": ([declared(), cadence(1, 90), cadence(2, 0), update(33), resolved(34)], worth(1, 0, 33, 0)),
     "a cadence where the severity has none": ([declared(SEV_4), cadence(1, 10), update(12), resolved(13)], worth(1, 0, 12, 0)),
     "reopened: what lay between is no silence": (
         [declared(), update(10), resolved(20), reopened(500), update(530), resolved(531)], worth(2, 2, 30, 500)),
@@ -133,6 +140,11 @@ def test_the_first_update_is_promised_too_where_there_is_a_target(entries: list[
     assert score(entries, TOLD) == expected
 
 
+def test_a_promise_for_all_severities_holds_where_none_has_its_own() -> None:
+    assert score([declared(SEV_4), update(45), update(91), resolved(92)], FOR_ALL) == worth(2, 1, 46, 45)
+    assert score([declared(""), update(46), resolved(47)], FOR_ALL) == worth(1, 0, 46, 0)
+
+
 @pytest.mark.parametrize(
     ("until", "expected"),
     [(20, worth(0, 0, 20, 0)), (31, worth(1, 0, 31, 0)), (None, worth(0, 0, 0, None))],
@@ -163,7 +175,7 @@ STEPS = st.lists(
     ),
     max_size=30,
 )
-PROCESSES = st.sampled_from((TOLD, ONLY_CADENCE))
+PROCESSES = st.sampled_from((TOLD, ONLY_CADENCE, FOR_ALL))
 
 
 def told(first: str, steps: list[tuple[int, tuple[str, object]]]) -> Iterator[e.Entry]:
@@ -210,7 +222,7 @@ def test_the_promise_is_what_the_card_shows_unless_that_was_over_when_it_was_mad
         if watch.running and watch.due != shown:
             assert shown is not None
             assert watch.due is not None
-            changes = [each.at for each in seen if isinstance(each, (e.SeveritySet, e.CadenceSet))]
+            changes = [each.at for each in seen if isinstance(each, e.SeveritySet)]
             assert any(_passed(shown, change) and change <= watch.due for change in changes)
 
 
@@ -222,7 +234,7 @@ def test_no_more_is_kept_than_promised_and_no_more_promised_than_there_were_sile
 
     ends = [each for each in entries if isinstance(each, (e.Updated, e.Published, e.StatusSet, e.Resolved))]
     assert 0 <= found.kept <= found.promised <= len(ends)
-    assert timedelta() <= found.silence <= entries[-1].at - entries[0].at
+    assert timedelta() <= found.silence <= max(each.accepted for each in entries) - entries[0].at
     assert (found.silent_from is None) == (found.silence == timedelta())
 
 

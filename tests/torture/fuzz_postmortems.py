@@ -18,8 +18,10 @@ from incident_actions.neutral import cell
 from incident_actions.postmortem import index
 from incident_actions.postmortem.file import front_matter, path_of
 from incident_actions.postmortem.items import rows
+from incident_actions.process.process import Process
 from incident_actions.scene import TEXT_LIMIT
 from tests.facts import MOMENTS, TEXTS
+from tests.postmortem.forms import FORMS
 from tests.torture.row import Row
 from tests.torture.searching import Properties, searched
 from tests.worlds import PROCESS
@@ -27,7 +29,7 @@ from tests.worlds import PROCESS
 FRAGMENTS = (
     "## Action items\n\n", "# Action items\n", "## Other\n", "### Below\n", "Action items\n===\n", "| Item | Owner | Due | Type |\n",
     "|---|---|---|---|\n", "| Fix it | @linus | 2026-04-01 | prevent |\n", "| Fix | @acme/all | 2026-99-99 | x |\n", "| Fix", " | ",
-    "- [ ] Fix it — Owner: @ada — Due: 2026-04-01\n", "- [x] ", "- ", "Owner:", " — ", "(#12)", "[#12](http://x)", "\\|", "|", "\n", "\n\n",
+    "- [ ] Fix it — Owner: @ada — Due: 2026-04-01\n", "- [x] ", "- ", "### Action Items\n", "- Fix it", " — ownership: @ada", " — due date: 2026-04-01", "[Action]", "Owner:", " — ", "(#12)", "[#12](http://x)", "\\|", "|", "\n", "\n\n",
     "---\n", "---\ntitle: x\n---\n", "<!--", "-->", "`", "```\n", "> ", "text", "é", "\x00", "\r\n", "@", "2026-04-01", "…", "_No response_",
 )  # fmt: skip
 FILES = st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)
@@ -64,16 +66,17 @@ MARKS = (
 INDEXES = st.lists(st.sampled_from(MARKS), max_size=12).map("".join) | TEXTS | st.none()
 
 
-def rows_are_items(text: str) -> None:
+def rows_are_items(drawn: tuple[str, Process]) -> None:
     """Every row found has a text of one line that an entry keeps, an owner who is no team, and a known type."""
-    found = rows(text, PROCESS)
+    text, process = drawn
+    found = rows(text, process)
     target(float(len(found)), label="rows")
 
     for row in found:
         assert row.text.strip()
         assert len(row.text) <= TEXT_LIMIT
         assert re.fullmatch(r"[A-Za-z0-9-]{0,39}", row.owner)
-        assert row.type in ("", *PROCESS.actions.types)
+        assert row.type in ("", *process.actions.types)
         assert row.due is None or isinstance(row.due, date)
 
 
@@ -101,23 +104,29 @@ def front_matter_is_yaml(incident: Incident) -> None:
 def the_index_keeps_what_it_holds(drawn: tuple[str | None, Incident, Incident]) -> None:
     """Each incident has one row, an incident's second time changes nothing, and what stands around stays."""
     text, one, two = drawn
-    once = index.with_row(text, one, path_of(one))
+    once = index.with_row(text, one, path_of(one, PROCESS))
     target(float(len(once.splitlines())), label="lines")
 
-    assert index.with_row(once, one, path_of(one)) == once
-    assert once.count(f"]({path_of(one).rpartition('/')[2]})") >= 1
+    assert index.with_row(once, one, path_of(one, PROCESS)) == once
+    assert once.count(f"]({path_of(one, PROCESS).rpartition('/')[2]})") >= 1
     before, mark, rest = (text or "").partition(index.OPENING)
     if mark:
         assert once.startswith(before)
         assert once.endswith(rest.partition(index.CLOSING)[2])
-    free = index.free_path(once, two, path_of(two))
+    free = index.free_path(once, two, path_of(two, PROCESS))
     both = index.with_row(once, two, free)
-    if free != path_of(one):
-        assert f"]({path_of(one).rpartition('/')[2]})" in both
+    if free != path_of(one, PROCESS):
+        assert f"]({path_of(one, PROCESS).rpartition('/')[2]})" in both
 
 
 PROPERTIES: Properties = {
-    "rows": (rows_are_items, FILES | FILES.map(lambda text: f"## Action items\n\n{text}") | st.text()),
+    "rows": (
+        rows_are_items,
+        st.tuples(
+            FILES | FILES.map(lambda text: f"## Action items\n\n{text}") | st.text(),
+            st.sampled_from((PROCESS, *FORMS.values())),
+        ),
+    ),
     "written": (written_rows_come_back, st.lists(TEXTS, max_size=5)),
     "front matter": (front_matter_is_yaml, INCIDENTS),
     "index": (the_index_keeps_what_it_holds, st.tuples(INDEXES, INCIDENTS, INCIDENTS)),

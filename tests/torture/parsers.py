@@ -15,11 +15,12 @@ from incident_actions.gateway import templates
 from incident_actions.incident import when
 from incident_actions.incident.entry import Declared
 from incident_actions.incident.incident import fold
-from incident_actions.postmortem import index, items
+from incident_actions.postmortem import check, index, items
 from incident_actions.process.mistake import ConfigurationWrong
 from incident_actions.process.parsing import LONGEST
 from incident_actions.process.reading import read
 from incident_actions.slug import slug
+from tests.postmortem.forms import FORMS
 from tests.worlds import PROCESS, START
 
 REVIEWED = 1.5
@@ -94,6 +95,13 @@ PARSERS = {
     "post-mortem": Parser(lambda text: items.rows(text, PROCESS), limit=REVIEWED),
     "post-mortem, its section": Parser(lambda text: items.rows(f"{SECTION}{text}", PROCESS), limit=REVIEWED),
     "post-mortem, its table": Parser(lambda text: items.rows(f"{TABLE}| {text}", PROCESS), limit=REVIEWED),
+    "post-mortem, its list": Parser(
+        lambda text: items.rows(f"## Action items with owners + due dates\n\n- {text}", FORMS["regulated"]),
+        limit=REVIEWED,
+    ),
+    "post-mortem, its check": Parser(
+        lambda text: check.findings(f"{SECTION}{text}", FORMS["p-levels"]), limit=REVIEWED
+    ),
     "index": Parser(_index),
     "short name": Parser(lambda text: slug(text, "incident-7")),
     "configuration": Parser(_configuration, limit=2.0),  # ruamel.yaml is slow, and only who may push can write it
