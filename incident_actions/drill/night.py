@@ -34,7 +34,7 @@ def files_the_form(on: Stage) -> None:
     on.narration.answers("\n".join(on.world.replies(INCIDENT)))
     on.look(INCIDENT)
     on.expect(
-        "#1 is labelled incident and status: investigating; one card, pinned to the top; one comment for the first steps",
+        "#1 is labelled incident and status: investigating; one card, pinned to the top; the first steps in a comment",
         (on.world.labels(INCIDENT), len(on.world.comments(INCIDENT)), on.world.pinned(INCIDENT)),
         ({"incident", "status: investigating"}, 2, True),
     )
