@@ -73,7 +73,7 @@ class HeaderField(Part):
 class Column(Part):
     """A column of the action items: what it is called, and what stands in it."""
 
-    name: Word
+    name: Annotated[Word, Field(pattern="^[^:]+$")]
     content: Literal["item", "owner", "due", "type"]
 
     @model_validator(mode="before")
@@ -87,7 +87,8 @@ class Section(Part):
     """A section of the post-mortem file; `content` says what the tool itself puts there, or looks for.
 
     `cause` is for people to write, and read for blame as is every section with "cause" in its title. `promises` is
-    how far updates came on time; without such a section it stands in that of the updates, durations or timeline.
+    how far updates came on time; without such a section it stands in that of the updates, durations or timeline, else
+    below the header.
     """
 
     title: Word

@@ -98,7 +98,9 @@ def process(text: str) -> Process:
         for each in rules["sections"]
     ]
     rules["header"] = [{**each, "name": f"{word}{place}", "hint": text} for place, each in enumerate(rules["header"])]
-    rules["columns"] = [{**each, "name": f"{place}{word}"} for place, each in enumerate(rules["columns"])]
+    rules["columns"] = [
+        {**each, "name": f"{place}{word.replace(':', '')}"} for place, each in enumerate(rules["columns"])
+    ]
     rules["timeline_columns"] = [f"{word}{place}" for place in range(3)]
     return Process.model_validate(given)
 
