@@ -13,6 +13,8 @@ from incident_actions.alerts import reading
 from incident_actions.alerts.alert import Delivery
 from incident_actions.card import MARK
 from incident_actions.effects import Effect, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
+from incident_actions.process.ladder import Rung
+from incident_actions.process.people import Contact
 from incident_actions.process.process import Process
 from incident_actions.reactions import alerted
 from incident_actions.snapshot import Hand, Label, Made, Person, Pull, Question, Snapshot
@@ -30,6 +32,12 @@ ON_INCIDENT = (
     "/action @ada 2026-04-01 alert {}", "/sev zz {}", "/status zz {}", "/role zz{} @ada", "/time zz{} 13:00", "/ic zz {}",
     "/take zz {}", "/time started zz {}", "/help", "/resolve {}",
 )  # fmt: skip
+CALLING = (
+    "/sev 1", "/ic @ada", "/room x{}", "/impact {}", "/publish {}", "/page @ada why {}", "/page @zz/{}", "/page commander {}",
+    "/page boss {}", "/escalate {}", "/escalate {}", "/handoff ic @grace x{}", "/handoff zz{} @ada x", "/snooze 5m x{}",
+    "/snooze zz{}", "/snooze off", "/cadence 20m", "/cadence zz{}", "/hotfix undo {}",
+)  # fmt: skip
+"""Calling people, the pace, handing over."""
 AFTER_MERGE = ("/reopen why {}", "/duplicate #99 {}", "/reopen why {}", "/false-alarm why {}", "/reopen why {}", "/sev 1", "/resolve",
     "/postmortem waive why {}")  # fmt: skip
 ON_ITEM = ("/snooze 5d why {}", "/due zz {}", "/owner zz {}", "/drop why {}")
@@ -115,6 +123,24 @@ def incident(text: str) -> Told:
     _live(world, told, *(command.replace("{}", text) for command in AFTER_MERGE))
     world.by_hand("linus", Hand.LABELED, world.process.severities[0].label)
     _live(world, told)
+    told.hear(world)
+    return told
+
+
+def calls(text: str) -> Told:
+    """People are called, hand over and open a fix, under a ladder and contacts that have the text as well."""
+    said = one_line(text.encode("utf-8", "replace").decode()) or "x"
+    told, under, word = Told(), process(text), said[:40]
+    worst = under.severities[0].model_copy(update={"fix_labels": ("bug",)})
+    changed = {
+        "severities": (worst, *under.severities[1:]),
+        "contacts": {"boss": Contact(name=word, people=("margaret",)), "nobody": Contact(name=word)},
+        "ladder": (Rung(name="up", when="blocked", page=("boss", "nobody"), also=(said[:300],)),),
+    }
+    world = World(process=under.model_copy(update=changed))
+    world.issue = replace(world.issue, title=one_line(text))
+    _live(world, told)
+    _live(world, told, *(command.replace("{}", text) for command in CALLING))
     told.hear(world)
     return told
 
@@ -205,4 +231,4 @@ def item(text: str) -> Told:
     return told
 
 
-__all__ = ["LOGINS", "START", "Person", "Told", "incident", "item", "one_line", "process"]
+__all__ = ["LOGINS", "START", "Person", "Told", "calls", "incident", "item", "one_line", "process"]
