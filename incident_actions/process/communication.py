@@ -55,6 +55,18 @@ class Checklist(Part):
     items: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)]
 
 
+LONGEST_PHASE = 4_000
+"""How many characters the checklists of one phase have together at the most: they must fit into one comment."""
+
+
+def brief(checklists: tuple[Checklist, ...]) -> None:
+    """Refuse checklists that come to more than one comment takes, or anybody reads in a hurry."""
+    for phase in {each.when for each in checklists}:
+        if sum(len(item) for each in checklists if each.when == phase for item in each.items) > LONGEST_PHASE:
+            msg = f"the checklists of one phase have more than {LONGEST_PHASE:,} characters: {phase}"
+            raise ValueError(msg)
+
+
 Happening = Literal["declared", "raised", "escalated", "update due", "published", "resolved", "post-mortem owed"]
 
 

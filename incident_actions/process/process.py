@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from incident_actions.incident.phase import Phase
 from incident_actions.process.business_time import Calendar
-from incident_actions.process.communication import Announcement, Checklist, Links, Notification
+from incident_actions.process.communication import Announcement, Checklist, Links, Notification, brief
 from incident_actions.process.ladder import Rung
 from incident_actions.process.on_call import Rota
 from incident_actions.process.part import Access, Account, Key, Login, Part, Word, distinct, few
@@ -86,6 +86,7 @@ class Process(Part):
         distinct("rung", [rung.name for rung in self.ladder])
         distinct("announcement", [each.name for each in self.announcements])
         few("checklists of one phase", [each.when for each in self.checklists])
+        brief(self.checklists)
         few("announcements of one stage", [each.stage.casefold() for each in self.announcements])
         phases = {status.phase for status in self.statuses}
         if Phase.ACTIVE not in phases or Phase.RESOLVED not in phases:
