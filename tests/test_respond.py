@@ -52,11 +52,13 @@ def test_an_incident_is_declared_in_nine_requests_of_which_one_looks_for_others(
         "PUT issues",
         "PATCH issues",
     ]
-    assert ran.summary == (
-        "### #1: declared\n\n1. comment on #1: **Declared.** **First minutes:** - [ ] Say that you are on it: `/ack` - [ ] "
-        "What is broken, for whom, and is data at ris…\n1. post and pin the card of #1\n"
-        "1. set #1: labels incident, status: investigating\n"
-    )
+    assert [line.partition(" First minutes")[0] for line in ran.summary.replace("*", "").splitlines()] == [
+        "### #1: declared",
+        "",
+        "1. comment on #1: Declared.",
+        "1. post and pin the card of #1",
+        "1. set #1: labels incident, status: investigating",
+    ]
 
 
 @pytest.mark.parametrize(

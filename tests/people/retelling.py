@@ -13,16 +13,12 @@ from incident_actions import form, showing, timeline
 from incident_actions.alerts import reading
 from incident_actions.alerts.alert import Delivery
 from incident_actions.card import MARK
-<<<<<<< ours
 from incident_actions.effects import Effect, Notify, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
 from incident_actions.incident import entry as e
 from incident_actions.incident.entry import Entry
 from incident_actions.incident.incident import fold
-=======
-from incident_actions.effects import Effect, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
 from incident_actions.process.ladder import Rung
 from incident_actions.process.people import Contact
->>>>>>> theirs
 from incident_actions.process.process import Process
 from incident_actions.reactions import alerted, notifying
 from incident_actions.scene import ToMake, View
@@ -299,8 +295,4 @@ def item(text: str) -> Told:
     return told
 
 
-<<<<<<< ours
-__all__ = ["LOGINS", "START", "Person", "Told", "incident", "item", "notifications", "one_line", "process"]
-=======
-__all__ = ["LOGINS", "START", "Person", "Told", "calls", "incident", "item", "one_line", "process"]
->>>>>>> theirs
+__all__ = ["LOGINS", "START", "Person", "Told", "calls", "incident", "item", "notifications", "one_line", "process"]

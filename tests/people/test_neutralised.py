@@ -22,15 +22,10 @@ OURS = Counter({"comment": 1})
 """A hint that a template has where a text shows nothing; a person's text never holds a comment."""
 STORIES = {
     "incident": retelling.incident,
-<<<<<<< ours
-    "item": retelling.item,
-    "alert": retelling.alert,
-    "notifications": retelling.notifications,
-=======
     "calls": retelling.calls,
     "item": retelling.item,
     "alert": retelling.alert,
->>>>>>> theirs
+    "notifications": retelling.notifications,
 }
 each_text = pytest.mark.parametrize(
     "text", [text for _, text in CORPUS], ids=[f"{family} {text!a:.30}" for family, text in CORPUS]
