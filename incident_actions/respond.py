@@ -317,15 +317,15 @@ def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fa
             if isinstance(aim, str):
                 done = _nothing(here, aim)
                 return MISCONFIGURED if desk.complained() else done
-        plan = _answered(desk, aim)
+        plan = answered(desk, aim)
         showing.told(here, f"#{aim.issue}", plan, dry_run=dry_run)
-        _tick_others(desk, aim.issue)
+        tick_others(desk, aim.issue)
     finally:
         desk.connection.close()
     return MISCONFIGURED if desk.complained() else HANDLED
 
 
-def _answered(desk: Desk, aim: Target) -> Plan:
+def answered(desk: Desk, aim: Target) -> Plan:
     """Answer one event; a failure is told on the issue as well, since people wait there."""
     from incident_actions.gateway.failure import sayable
 
@@ -341,7 +341,7 @@ def _answered(desk: Desk, aim: Target) -> Plan:
     return plan
 
 
-def _tick_others(desk: Desk, answered: int) -> None:
+def tick_others(desk: Desk, answered: int) -> None:
     """Fire what has come due on the other incidents, a few in each run; that this fails is only logged.
 
     Nobody waits any more, so it is the place for it: where every clock is late, whatever happens drives all timers on.
