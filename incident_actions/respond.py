@@ -101,9 +101,7 @@ class Desk:
 
     def __init__(self, here: runner.Surroundings, now: datetime, *, dry_run: bool) -> None:
         from incident_actions.gateway import configuration, templates
-        from incident_actions.gateway.addresses import addresses
         from incident_actions.gateway.connection import Connection
-        from incident_actions.gateway.courier import Courier
         from incident_actions.gateway.reading import Reader, default_branch, who_am_i
         from incident_actions.gateway.writing import Writer
         from incident_actions.wording import Wording
@@ -116,23 +114,30 @@ class Desk:
         self.wording: Wording = Wording(templates.template, templates.own(here.workspace))
         bot = who_am_i(self.connection, here.token, self.process.bot)
         branch = here.default_branch or default_branch(self.connection)
-        self.addresses: tuple[Address, ...] = addresses(here.notify_urls)
         self.reader: Reader = Reader(self.connection, bot, branch, here.server, here.signing_key)
-        self.writer: Writer = Writer(self.connection, bot, branch, Courier(self.addresses))
+        self.writer: Writer = Writer(self.connection, bot, branch, self.addresses)
         self.left: dict[int, Snapshot] = {}
         self.met: dict[int, Seen | None] = {}
 
     def renew(self, now: datetime) -> None:
         """Begin anew at another time: what was seen and written before counts no more, and patience is whole again."""
-        from incident_actions.gateway.courier import Courier
         from incident_actions.gateway.patience import Patience
         from incident_actions.gateway.writing import Writer
 
         self.now = now
-        self.writer = Writer(self.connection, self.reader.bot, self.reader.default_branch, Courier(self.addresses))
+        self.writer = Writer(self.connection, self.reader.bot, self.reader.default_branch, self.addresses)
         self.connection.patience = Patience()
         self.left.clear()
         self.met.clear()
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Where notifications go; most repositories have no such address, and load nothing for it."""
+        if not self.here.notify_urls:
+            return ()
+        from incident_actions.gateway.addresses import addresses
+
+        return addresses(self.here.notify_urls)
 
     @cached_property
     def form_fields(self) -> tuple[form.Field, ...]:

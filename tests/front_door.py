@@ -14,6 +14,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from incident_actions.cli import cli
+from incident_actions.effects import SAID
 from incident_actions.sandbox import Job, Request, Sandbox
 from tests.sandbox import published
 from tests.sandbox.client import Client, Json
@@ -105,9 +106,10 @@ class Door:
         return [each["body"].partition("\n")[2] for each in given if each["user"] and each["user"]["type"] == "Bot"]
 
     def replies(self, issue: int) -> list[str]:
-        """What the tool said on an issue beside its record."""
+        """What the tool said on an issue beside its record, and beside the words with which every incident begins."""
         given = self.as_("ada").json("GET", f"issues/{issue}/comments", params={"per_page": 100})
-        return [each["body"] for each in given if each["body"].startswith("<!-- incident-actions:say ")]
+        said = [each["body"] for each in given if each["body"].startswith("<!-- incident-actions:say ")]
+        return [body for body in said if not body.startswith(SAID.format(key="declared"))]
 
     def labels(self, issue: int) -> list[str]:
         """The labels of an issue."""

@@ -42,13 +42,20 @@ def test_a_comment_without_a_command_costs_no_request(door: Door) -> None:
     assert ran.outputs.splitlines()[1::3] == ["ignored", "the comment holds no command"]
 
 
-def test_an_incident_is_declared_in_eight_requests_of_which_one_looks_for_others(door: Door) -> None:
+def test_an_incident_is_declared_in_nine_requests_of_which_one_looks_for_others(door: Door) -> None:
     ran = door.run(door.opened())
 
-    assert (ran.code, ran.requests) == (0, 8)
-    assert [write.partition("/")[0] for write in ran.writes] == ["POST issues", "PUT issues", "PATCH issues"]
+    assert (ran.code, ran.requests) == (0, 9)
+    assert [write.partition("/")[0] for write in ran.writes] == [
+        "POST issues",
+        "POST issues",
+        "PUT issues",
+        "PATCH issues",
+    ]
     assert ran.summary == (
-        "### #1: declared\n\n1. post and pin the card of #1\n1. set #1: labels incident, status: investigating\n"
+        "### #1: declared\n\n1. comment on #1: **Declared.** **First minutes:** - [ ] Say that you are on it: `/ack` - [ ] "
+        "What is broken, for whom, and is data at ris…\n1. post and pin the card of #1\n"
+        "1. set #1: labels incident, status: investigating\n"
     )
 
 
@@ -159,7 +166,7 @@ def test_a_rehearsal_writes_nothing_and_tells_the_whole_plan(door: Door, option:
 def test_what_is_no_rehearsal_writes(door: Door, value: str | None) -> None:
     ran = door.run(door.opened(), INCIDENT_ACTIONS_DRY_RUN=value)
 
-    assert (ran.code, len(ran.writes)) == (0, 3)
+    assert (ran.code, len(ran.writes)) == (0, 4)
 
 
 def test_a_failure_is_said_on_the_issue_once_and_the_next_run_goes_on(
@@ -209,7 +216,7 @@ def test_a_run_that_loses_the_network_at_any_of_its_requests_is_completed_by_the
     assert [pull["head"]["ref"] for pull in pulls] == ["hotfix/the-pool", "postmortem/1"]
     assert [one["title"] for one in ada.json("GET", "issues", params={"labels": "action-item"})] == ["Alert on it"]
     assert door.labels(1) == ["SEV-1", "incident", "needs-postmortem", "status: resolved"]
-    assert len(door.bodies(1)) - len(door.replies(1)) == 1
+    assert len(door.bodies(1)) - len(door.replies(1)) == len(("the card", "its beginning"))
     assert len({reply.partition("\n")[0] for reply in door.replies(1)}) == len(door.replies(1)) == 2
 
 

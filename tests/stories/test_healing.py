@@ -251,7 +251,7 @@ def test_an_incident_costs_the_same_however_much_is_said_on_it(comments: int, te
 
     team.say("grace", incident, "/sev 2")
 
-    card, command = team.comments(incident)[0], team.as_("ada").json("GET", "issues/comments", params=NEWEST)[0]
+    card, command = team.comments(incident)[1], team.as_("ada").json("GET", "issues/comments", params=NEWEST)[0]
     asked = [one for one in team.sandbox.requests[before:] if one.actor == ACTIONS_BOT]
     issue = f"issues/{incident}"
     assert [f"{one.method} {one.path.partition('/acme/shop/')[2]}?{one.query.partition('&')[0]}" for one in asked] == [
