@@ -3,9 +3,9 @@
 import ast
 import json
 import re
-from collections.abc import Iterator
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 from typing import get_args
