@@ -1,31 +1,45 @@
-"""The check: read the post-mortems that a pull request proposes, or those of a working copy, and say what to mend."""
+"""The check: read the post-mortems and the configuration that somebody proposes, and say line by line what to mend."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from incident_actions import neutral
 from incident_actions.gateway import runner
+from incident_actions.process.reading import CONFIGURATION
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     from incident_actions.gateway.connection import Connection
+    from incident_actions.gateway.proposed import Texts
     from incident_actions.postmortem.finding import Finding
     from incident_actions.process.process import Process
-
-    Files: TypeAlias = tuple[tuple[str, str | Finding], ...]
+    from incident_actions.wording import Wording
 
 log = logging.getLogger("incident_actions")
 
 CLEAN, TO_MEND, MISCONFIGURED = 0, 1, 2
 SHOWN = 200
 """Rows of the summary, of which GitHub takes a mebibyte; the log has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something found: beside which line (and column) it is said, and its words, as they are and for a table."""
+
+    path: str
+    level: str
+    place: tuple[int, ...]
+    rule: str
+    words: str
+    shown: str
 
 
 def check(
@@ -36,19 +50,26 @@ def check(
     paths: Sequence[str] = (),
     base: str = "",
 ) -> int:
-    """Check post-mortems; it writes nothing to GitHub, so a rehearsal is the same. Raises what GitHub's door raises."""
+    """Check post-mortems and the configuration; it writes nothing to GitHub, so a rehearsal is the same.
+
+    Raises what GitHub's door raises.
+    """
     in_pull = environment.get("GITHUB_EVENT_NAME", "").startswith("pull_request") and not paths
     here = runner.surroundings(environment) if in_pull else None
     root = here.workspace if here else Path(environment.get("GITHUB_WORKSPACE") or ".")
     connection = _connection(environment)
     try:
         files = _proposed(connection, here) if connection and here else _kept(root, paths, base)
-        process = _process(root)
-        found = _found(files, process, connection) if process else []
+        looked, remarks = _configuration(files, connection)
+        postmortems = tuple(each for each in files if each[0] != CONFIGURATION)
+        process = _process(root, looked)
+        if process is None and not remarks:
+            return MISCONFIGURED
+        found = [*remarks, *(_found(postmortems, process, connection) if process else ())]
     finally:
         if connection:
             connection.close()
-    return _told(environment, here, found, len(files)) if process else MISCONFIGURED
+    return _told(environment, here, found, len(postmortems), configuration=len(files) > len(postmortems))
 
 
 def _connection(environment: Mapping[str, str]) -> Connection | None:
@@ -61,31 +82,54 @@ def _connection(environment: Mapping[str, str]) -> Connection | None:
     return Connection(token, repository, environment.get("GITHUB_API_URL", "https://api.github.com"))
 
 
-def _proposed(connection: Connection, here: runner.Surroundings) -> Files:
+def _proposed(connection: Connection, here: runner.Surroundings) -> Texts:
     """What the pull request touches, over the API: nothing that it proposes is ever checked out."""
     from incident_actions.gateway import proposed
+    from incident_actions.postmortem.check import is_postmortem
+    from incident_actions.postmortem.file import DIRECTORY
 
-    return proposed.postmortems(connection, *proposed.pull_of(here.payload))
+    number, head = proposed.pull_of(here.payload)
+    paths = proposed.changed(connection, number)
+    folder = CONFIGURATION.rpartition("/")[0]
+    own = proposed.texts(connection, (path for path in paths if path == CONFIGURATION), folder, head)
+    return (*own, *proposed.texts(connection, filter(is_postmortem, paths), DIRECTORY, head))
 
 
-def _kept(root: Path, paths: Sequence[str], base: str) -> Files:
+def _kept(root: Path, paths: Sequence[str], base: str) -> Texts:
     from incident_actions.gateway import worktree
 
-    return worktree.postmortems(root, paths, base)
+    return worktree.files(root, paths, base)
 
 
-def _process(root: Path) -> Process | None:
-    """The process of the base; None, and its mistakes in the log, where it cannot be used."""
+def _configuration(files: Texts, connection: Connection | None) -> tuple[Process | None, list[Remark]]:
+    """The process of a configuration that is to be checked, where it can be used, and what is wrong with it."""
+    from incident_actions.gateway.configuration import looked_at
+
+    text = dict(files).get(CONFIGURATION)
+    if not isinstance(text, str):
+        return None, [] if text is None else [_remark(CONFIGURATION, text)]
+    looked = looked_at(text, CONFIGURATION, connection)
+    return looked.process, [
+        Remark(CONFIGURATION, "error", (each.line, each.column), "configuration", each.words, neutral.code(each.words))
+        for each in looked.mistakes
+    ]
+
+
+def _process(root: Path, proposed: Process | None) -> Process | None:
+    """The process of the base; where it cannot be used the proposed one, which mends it, else None.
+
+    Its mistakes go into the log.
+    """
     from incident_actions.gateway import configuration
 
     process, broken = configuration.process(root)
-    for mistake in broken.wrong.mistakes if broken else ():
+    for mistake in broken.wrong.mistakes if broken and not proposed else ():
         log.error("%s", mistake)
-    return None if broken else process
+    return proposed if broken else process
 
 
-def _found(files: Files, process: Process, connection: Connection | None) -> list[tuple[str, Finding]]:
-    """Everything found, file by file; whether owners exist is asked where there is somebody to ask."""
+def _found(files: Texts, process: Process, connection: Connection | None) -> list[Remark]:
+    """Everything found in post-mortems; whether owners exist is asked where there is somebody to ask."""
     from incident_actions.gateway import proposed
     from incident_actions.postmortem.check import findings, owners
 
@@ -93,30 +137,51 @@ def _found(files: Files, process: Process, connection: Connection | None) -> lis
     named = tuple(dict.fromkeys(login for text in texts for login in owners(text, process)))
     people = proposed.people(connection, named) if connection else {}
     return [
-        (path, each)
+        _remark(path, each)
         for path, text in files
         for each in (findings(text, process, people) if isinstance(text, str) else (text,))
     ]
 
 
-def _told(
-    environment: Mapping[str, str], here: runner.Surroundings | None, found: list[tuple[str, Finding]], files: int
-) -> int:
-    """Say it: beside the lines, in the run's summary, in the step's outputs, and as the exit code."""
-    from incident_actions.gateway import annotations, templates
+def _remark(path: str, finding: Finding) -> Remark:
     from incident_actions.postmortem.finding import in_words
+
+    words = in_words(finding, _wording())
+    return Remark(path, finding.level, (finding.line,), finding.rule, words, words)
+
+
+@cache
+def _wording() -> Wording:
+    from incident_actions.gateway import templates
     from incident_actions.wording import Wording
 
-    wording = Wording(templates.template)
+    return Wording(templates.template)
+
+
+def _told(
+    environment: Mapping[str, str],
+    here: runner.Surroundings | None,
+    found: list[Remark],
+    files: int,
+    *,
+    configuration: bool,
+) -> int:
+    """Say it: beside the lines, in the run's summary, in the step's outputs, and as the exit code."""
+    from incident_actions.gateway import annotations
+
     say = annotations.annotation if environment.get("GITHUB_ACTIONS") == "true" else annotations.in_terminal
-    worded = [(path, each, in_words(each, wording)) for path, each in found]
-    for path, each, words in worded:
-        click.echo(say(each.level, path, each.line, each.rule, words))
-    errors = sum(each.level == "error" for _, each in found)
-    log.info("Post-mortems checked: %d; to mend: %d.", files, errors)
+    for each in found:
+        click.echo(say(each.level, each.path, each.place, each.rule, each.words))
+    errors = sum(each.level == "error" for each in found)
+    if configuration:
+        log.info("Configuration checked; to mend: %d.", sum(each.path == CONFIGURATION for each in found))
+    if files or not configuration:
+        wrong = sum(each.level == "error" and each.path != CONFIGURATION for each in found)
+        log.info("Post-mortems checked: %d; to mend: %d.", files, wrong)
     if here:
-        rows = [(path, each.line, words) for path, each, words in worded]
-        values = {"files": files, "errors": errors, "rows": rows[:SHOWN], "more": len(rows[SHOWN:])}
-        runner.summarise(here, wording.render("summaries/check.md", values))
+        rows = [(each.path, each.place[0], each.shown) for each in found]
+        values = {"files": files, "configuration": configuration, "errors": errors}
+        listed = {"rows": rows[:SHOWN], "more": len(rows[SHOWN:])}
+        runner.summarise(here, _wording().render("summaries/check.md", {**values, **listed}))
         runner.output(here, outcome="to-mend" if errors else "clean", reason=f"{errors} to mend" if errors else "")
     return TO_MEND if errors else CLEAN

@@ -104,6 +104,71 @@ def check(*, paths: tuple[str, ...], base: str) -> None:
     sys.exit(answered(partial(look, paths=paths, base=base), os.environ, None, dry_run=False))
 
 
+@cli.group()
+def preset() -> None:
+    """Look at the presets, and at a configuration of your own."""
+
+
+def _looked(act: Callable[[], int]) -> None:
+    sys.exit(answered(lambda *_, **__: act(), os.environ, None, dry_run=False))
+
+
+@preset.command("list")
+def preset_list() -> None:
+    """Name the presets."""
+    from incident_actions import preset as presets
+
+    _looked(presets.listing)
+
+
+@preset.command("show")
+@click.argument("name")
+@click.option("--resolved", is_flag=True, help="All keys that it comes to, with those of the presets that it extends.")
+def preset_show(*, name: str, resolved: bool) -> None:
+    """Print a preset, or what a configuration comes to."""
+    from incident_actions import preset as presets
+
+    _looked(lambda: presets.show(name, resolved=resolved))
+
+
+@preset.command("diff")
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+def preset_diff(*, one: str, other: str) -> None:
+    """Say in words how two presets or configurations differ."""
+    from incident_actions import preset as presets
+
+    _looked(lambda: presets.diff(one, other))
+
+
+@preset.command("check")
+@click.argument("file", default=".github/incidents.yml")
+@click.option(
+    "--repository",
+    envvar="GITHUB_REPOSITORY",
+    default="",
+    metavar="OWNER/NAME",
+    help="Ask GitHub whether the accounts exist, with GITHUB_TOKEN.",
+)
+def preset_check(*, file: str, repository: str) -> None:
+    """Say what is wrong in a configuration, or what it comes to.
+
+    Exit code 1 means that there is something to mend.
+    """
+    from incident_actions import preset as presets
+
+    _looked(lambda: presets.check(file, repository, os.environ))
+
+
+@preset.command("schema")
+@click.option("--reference", is_flag=True, help="The reference of the keys instead, in Markdown.")
+def preset_schema(*, reference: bool) -> None:
+    """Print the JSON Schema of a configuration."""
+    from incident_actions import preset as presets
+
+    _looked(lambda: presets.schema(reference=reference))
+
+
 @cli.command()
 @click.option("--port", type=click.IntRange(0, 65_535), default=8765, show_default=True, help="0 takes any free port.")
 @click.option(

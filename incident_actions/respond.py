@@ -101,9 +101,7 @@ class Desk:
 
     def __init__(self, here: runner.Surroundings, now: datetime, *, dry_run: bool) -> None:
         from incident_actions.gateway import configuration, templates
-        from incident_actions.gateway.addresses import addresses
         from incident_actions.gateway.connection import Connection
-        from incident_actions.gateway.courier import Courier
         from incident_actions.gateway.reading import Reader, default_branch, who_am_i
         from incident_actions.gateway.writing import Writer
         from incident_actions.wording import Wording
@@ -116,23 +114,30 @@ class Desk:
         self.wording: Wording = Wording(templates.template, templates.own(here.workspace))
         bot = who_am_i(self.connection, here.token, self.process.bot)
         branch = here.default_branch or default_branch(self.connection)
-        self.addresses: tuple[Address, ...] = addresses(here.notify_urls)
         self.reader: Reader = Reader(self.connection, bot, branch, here.server, here.signing_key)
-        self.writer: Writer = Writer(self.connection, bot, branch, Courier(self.addresses))
+        self.writer: Writer = Writer(self.connection, bot, branch, self.addresses)
         self.left: dict[int, Snapshot] = {}
         self.met: dict[int, Seen | None] = {}
 
     def renew(self, now: datetime) -> None:
         """Begin anew at another time: what was seen and written before counts no more, and patience is whole again."""
-        from incident_actions.gateway.courier import Courier
         from incident_actions.gateway.patience import Patience
         from incident_actions.gateway.writing import Writer
 
         self.now = now
-        self.writer = Writer(self.connection, self.reader.bot, self.reader.default_branch, Courier(self.addresses))
+        self.writer = Writer(self.connection, self.reader.bot, self.reader.default_branch, self.addresses)
         self.connection.patience = Patience()
         self.left.clear()
         self.met.clear()
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Where notifications go; most repositories have no such address, and load nothing for it."""
+        if not self.here.notify_urls:
+            return ()
+        from incident_actions.gateway.addresses import addresses
+
+        return addresses(self.here.notify_urls)
 
     @cached_property
     def form_fields(self) -> tuple[form.Field, ...]:
@@ -317,15 +322,15 @@ def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fa
             if isinstance(aim, str):
                 done = _nothing(here, aim)
                 return MISCONFIGURED if desk.complained() else done
-        plan = _answered(desk, aim)
+        plan = answered(desk, aim)
         showing.told(here, f"#{aim.issue}", plan, dry_run=dry_run)
-        _tick_others(desk, aim.issue)
+        tick_others(desk, aim.issue)
     finally:
         desk.connection.close()
     return MISCONFIGURED if desk.complained() else HANDLED
 
 
-def _answered(desk: Desk, aim: Target) -> Plan:
+def answered(desk: Desk, aim: Target) -> Plan:
     """Answer one event; a failure is told on the issue as well, since people wait there."""
     from incident_actions.gateway.failure import sayable
 
@@ -341,7 +346,7 @@ def _answered(desk: Desk, aim: Target) -> Plan:
     return plan
 
 
-def _tick_others(desk: Desk, answered: int) -> None:
+def tick_others(desk: Desk, answered: int) -> None:
     """Fire what has come due on the other incidents, a few in each run; that this fails is only logged.
 
     Nobody waits any more, so it is the place for it: where every clock is late, whatever happens drives all timers on.

@@ -38,31 +38,18 @@ LISTENED = timedelta(hours=25)
 
 def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
     """Look at every open incident and every open action item; one that fails does not keep the others waiting."""
-    from incident_actions.gateway.listing import unanswered
-
     here = runner.surroundings({"GITHUB_EVENT_NAME": "schedule", **environment})
     desk = Desk(here, now, dry_run=dry_run)
-    looked_at: dict[int, bool] = {}
-    painted: set[str] = set()
     try:
-        for issue in _incidents(desk):
-            looked_at[issue.number] = _look(desk, issue)
-        heard = set(looked_at)
-        promised = list(_items(desk))
-        seldom = now.hour % SELDOM == 0
-        for issue in (*promised, *(_closed_items(desk) if seldom else ())):
-            unpainted = projection.label_meanings(desk.process).keys() & set(projection.bare(issue)) - painted
-            painted |= unpainted
-            if unpainted or _concerns(desk, issue):
-                looked_at[issue.number] = _look(desk, issue, comments=_harmed(desk, issue))
-        for double in doubles(promised, desk.reader.bot):
-            looked_at[double.issues[0].number] = _withdraw(desk, double)
-        for number in () if seldom and len(promised) > MANY else unanswered(desk.connection, now - LISTENED):
-            if number not in heard:
-                looked_at[number] = _look(desk, number)
-        awake = not desk.awaited or _wake(desk)
+        return go_round(desk)
     finally:
         desk.connection.close()
+
+
+def go_round(desk: Desk) -> int:
+    """Look at everything, and see that a clock is awake where a timer is near; the run's exit code."""
+    looked_at = _looks(desk)
+    awake = not desk.awaited or _wake(desk)
     wrong = desk.complained()
     failed = [f"#{number}" for number, well in looked_at.items() if not well]
     if failed:
@@ -70,6 +57,30 @@ def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fals
     if failed or not awake:
         return FAILED
     return MISCONFIGURED if wrong else HANDLED
+
+
+def _looks(desk: Desk) -> dict[int, bool]:
+    """Which issues were looked at, and whether that went well."""
+    from incident_actions.gateway.listing import unanswered
+
+    looked_at: dict[int, bool] = {}
+    painted: set[str] = set()
+    for issue in _incidents(desk):
+        looked_at[issue.number] = _look(desk, issue)
+    heard = set(looked_at)
+    promised = list(_items(desk))
+    seldom = desk.now.hour % SELDOM == 0
+    for issue in (*promised, *(_closed_items(desk) if seldom else ())):
+        unpainted = projection.label_meanings(desk.process).keys() & set(projection.bare(issue)) - painted
+        painted |= unpainted
+        if unpainted or _concerns(desk, issue):
+            looked_at[issue.number] = _look(desk, issue, comments=_harmed(desk, issue))
+    for double in doubles(promised, desk.reader.bot):
+        looked_at[double.issues[0].number] = _withdraw(desk, double)
+    for number in () if seldom and len(promised) > MANY else unanswered(desk.connection, desk.now - LISTENED):
+        if number not in heard:
+            looked_at[number] = _look(desk, number)
+    return looked_at
 
 
 def _incidents(desk: Desk) -> Iterator[Issue]:

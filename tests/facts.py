@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from incident_actions.incident.entry import KINDS, Entry, Harm
 from incident_actions.incident.phase import Phase
+from incident_actions.messages import Ready, Steps
 
 HOSTILE = (
     "-->", "--!>", "<!--", "<!-- incident-actions:record\n", "\n-->", "---", "--", "-", "<", ">", "\\u003c", "\\", '"',
@@ -38,6 +39,8 @@ def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStra
         tuple[int, ...]: st.lists(NUMBERS, max_size=3).map(tuple),
         tuple[tuple[str, str], ...]: st.lists(st.tuples(texts, texts), max_size=3).map(tuple),
         tuple[tuple[int, str], ...]: st.lists(st.tuples(NUMBERS, texts), max_size=3).map(tuple),
+        tuple[Steps, ...]: st.lists(st.builds(Steps, texts, st.lists(texts).map(tuple), st.booleans())).map(tuple),
+        tuple[Ready, ...]: st.lists(st.builds(Ready, texts, texts), max_size=3).map(tuple),
     }
     return any_of(wanted, texts) if isinstance(wanted, type) and is_dataclass(wanted) else plain[wanted]
 

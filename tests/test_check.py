@@ -227,6 +227,87 @@ def test_the_configuration_is_the_bases_whatever_the_pull_request_proposes(door:
     assert door.run(job).code == 0
 
 
+CONFIGURATION = ".github/incidents.yml"
+WRONG = "severities:\n  SEV-2: {update_every: 30 minutes}\nservics: [api]\n"
+
+
+def test_a_configuration_that_is_proposed_is_checked_beside_its_lines(door: Door) -> None:
+    ran = door.run(proposed(door, **{CONFIGURATION: WRONG}))
+
+    cadence = "severities.SEV-2.update_every: expected a whole number of minutes, such as 30"
+    told = annotations(ran)
+    assert (ran.code, ran.writes, len(told)) == (1, (), 2)
+    assert told[0] == f"::error file={CONFIGURATION},line=2,col=11,title=configuration::{cadence}"
+    assert told[1].startswith(
+        f"::error file={CONFIGURATION},line=3,col=1,title=configuration::servics: unknown key; did you mean `services`? "
+    )
+    assert ran.said.splitlines()[-1] == "Configuration checked; to mend: 2."
+    assert ran.summary.startswith(
+        "### 2 to mend in the configuration\n\n| File | Line | What to mend |\n|---|---|---|\n"
+        f"| `{CONFIGURATION}` | 2 | `{cadence}` |\n"
+    )
+
+
+def test_an_account_that_the_proposed_configuration_names_and_github_does_not_know_is_told_at_its_place(
+    door: Door,
+) -> None:
+    text = "escalation: [ada, nobody-here]\nservices: [{name: api, owner: acme}]\ncontacts: {cto: {name: CTO, people: [acme/cto]}}\n"
+
+    ran = door.run(proposed(door, **{CONFIGURATION: text}))
+
+    assert (ran.code, annotations(ran)) == (
+        1,
+        [
+            f"::error file={CONFIGURATION},line=1,col=19,title=configuration::escalation.1: GitHub knows no person 'nobody-here'",
+            f"::error file={CONFIGURATION},line=2,col=24,title=configuration::services.0.owner.0: GitHub knows no person 'acme'",
+        ],
+    )
+
+
+def test_a_good_configuration_passes_alone_and_beside_a_post_mortem(door: Door) -> None:
+    ran = door.run(proposed(door, **{CONFIGURATION: "escalation: [ada]\n", PATH: WRITTEN}))
+
+    assert (ran.code, annotations(ran)) == (0, [])
+    assert ran.summary == "### 1 post-mortem and the configuration checked: nothing to mend\n"
+    assert ran.said == "Configuration checked; to mend: 0.\nPost-mortems checked: 1; to mend: 0.\n"
+
+
+def test_a_pull_request_that_mends_a_broken_configuration_is_not_held_up_by_it(door: Door) -> None:
+    job = proposed(door, **{CONFIGURATION: "extends: default\n", PATH: WRITTEN})
+
+    ran = door.run(job, configuration="severity: [SEV-1]\n")
+
+    assert (ran.code, annotations(ran)) == (0, [])
+
+
+def test_a_pull_request_that_leaves_a_broken_configuration_broken_is_told_so(door: Door) -> None:
+    job = proposed(door, **{CONFIGURATION: "severty: [SEV-1]\n"})
+
+    ran = door.run(job, configuration="severity: [SEV-1]\n")
+
+    assert ran.code == 1
+    assert [each.partition(" unknown")[0].rpartition("::")[2] for each in annotations(ran)] == ["severty:"]
+
+
+def test_a_configuration_that_became_a_link_is_told_and_not_read(door: Door) -> None:
+    ran = door.run(proposed(door, {"path": CONFIGURATION, "mode": "120000", "content": "../../secret"}))
+
+    assert [each.partition("title=")[2].partition("::")[0] for each in annotations(ran)] == ["not-text"]
+    assert ran.code == 1
+
+
+@pytest.mark.parametrize(
+    "key", ["a\\n::error::x", "##[add-path]x", "x\\e[2J", "`|` <!-- @ada", "x\\r::stop-commands::x"]
+)
+def test_no_key_of_a_proposed_configuration_commands_the_runner(door: Door, key: str) -> None:
+    ran = door.run(proposed(door, **{CONFIGURATION: f'"{key}": 1\n'}))
+
+    assert ran.code == 1
+    assert len([each for each in ran.said.split("\n") if each]) == 2
+    assert ran.said.startswith(f"::error file={CONFIGURATION},line=1,col=1,title=configuration::")
+    assert len(ran.summary.splitlines()) == 5
+
+
 def test_on_a_laptop_a_named_file_is_read_and_told_plainly(tmp_path: Path, door: Door) -> None:
     job = proposed(door, **{PATH: WRITTEN})
     place = tmp_path / "shop" / PATH

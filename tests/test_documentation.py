@@ -1,11 +1,14 @@
 """What the documents say is what the code does."""
 
 import ast
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from incident_actions.alerts import plain
 from incident_actions.cli import cli
@@ -13,6 +16,8 @@ from incident_actions.commands.table import BY_WORD, COMMANDS
 from incident_actions.gateway import templates
 from incident_actions.incident.phase import TRANSITIONS
 from incident_actions.process import permission, reading
+from incident_actions.process.layers import NAMES
+from incident_actions.process.mistake import ConfigurationWrong
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -21,8 +26,11 @@ RELIABILITY = (ROOT / "docs" / "reliability.md").read_text()
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 ALERTS = (ROOT / "docs" / "alerts.md").read_text()
+CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text()
 CONFIGURATIONS = [
-    text for page in (README, ALERTS) for text in re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    text
+    for page in (README, ALERTS, CONFIGURATION)
+    for text in re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
 ]
 
 
@@ -91,10 +99,19 @@ def test_the_readme_shows_its_commands_as_make_has_them() -> None:
 def test_the_readme_lists_every_command_of_the_command_line() -> None:
     table = README.partition("### The command line")[2].partition("\n## ")[0]
 
-    rows = re.findall(r"^\| `incident-actions (\w+)(.*)$", table, re.MULTILINE)
-    assert sorted(name for name, _ in rows) == sorted(cli.commands)
+    rows = re.findall(r"^\| `incident-actions ([a-z]+(?: [a-z]+)?)(.*)$", table, re.MULTILINE)
+    commands = dict(every_command(cli))
+    assert sorted(name for name, _ in rows) == sorted(commands)
     for name, row in rows:
-        assert set(re.findall(r"--\w[\w-]*", row)) <= options(cli.commands[name]), name
+        assert set(re.findall(r"--\w[\w-]*", row)) <= options(commands[name]), name
+
+
+def every_command(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from every_command(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def options(command: click.Command) -> set[str]:
@@ -104,6 +121,33 @@ def options(command: click.Command) -> set[str]:
 @pytest.mark.parametrize("text", [each for each in CONFIGURATIONS if not each.startswith("receivers:")])
 def test_the_configurations_that_are_shown_can_be_used(text: str) -> None:
     assert reading.read(text, templates.preset, tuple(BY_WORD)).name == "default"
+
+
+def test_the_reference_of_the_configuration_is_that_of_its_types() -> None:
+    ran = CliRunner().invoke(cli, ["preset", "schema", "--reference"])
+
+    assert CONFIGURATION.partition("## Every key\n\n")[2] == ran.output, "incident-actions preset schema --reference"
+
+
+def test_the_mistakes_that_the_page_of_the_configuration_shows_are_told_so() -> None:
+    (shown,) = re.findall(r"^```text\n(.*?)^```$", CONFIGURATION, re.MULTILINE | re.DOTALL)
+    lines = shown.replace("…", "").splitlines()
+    text = (
+        "contacts: {cto: {name: CTO}}\nseverities:\n  SEV-2:   { update_every: 30 minutes }\n",
+        "contacts: {cto: {name: CTO}}\n\n\n\nladder:\n  # the last\n  cto: { when: blocked, page: [ceo] }\n",
+    )
+
+    for each, line in zip(text, lines, strict=True):
+        with pytest.raises(ConfigurationWrong) as wrong:
+            reading.read(each, templates.preset, tuple(BY_WORD))
+        assert re.sub(r":\d+:\d+:", "", str(wrong.value)).startswith(re.sub(r":\d+:\d+:", "", line))
+
+
+def test_the_published_schema_is_that_of_the_types() -> None:
+    ran = CliRunner().invoke(cli, ["preset", "schema"])
+
+    assert (ROOT / "docs" / "incidents.schema.json").read_text() == ran.output, "incident-actions preset schema"
+    assert json.loads(ran.output)["properties"]["extends"]["enum"] == list(NAMES)
 
 
 def test_the_words_that_the_readme_lets_a_team_change_are_the_tools() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_actions import neutral
-from incident_actions.neutral import block, cell, code, line, plain
+from incident_actions.neutral import block, cell, code, line, outward, plain
 from tests.alive import alive, rendered
 
 Z = neutral.BREAK
@@ -230,7 +230,7 @@ def test_repeating_what_was_repeated_changes_nothing(form: Callable[[str, frozen
     assert form(once, ADA) == once
 
 
-@pytest.mark.parametrize("form", [block, line, cell, code, plain])
+@pytest.mark.parametrize("form", [block, line, cell, code, plain, outward])
 @given(text=TEXT)
 def test_no_result_can_hold_a_marker_or_break_an_encoding(form: Callable[[str], str], text: str) -> None:
     written = form(text)
@@ -240,13 +240,13 @@ def test_no_result_can_hold_a_marker_or_break_an_encoding(form: Callable[[str], 
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", written)
 
 
-@pytest.mark.parametrize("form", [line, cell, code, plain])
+@pytest.mark.parametrize("form", [line, cell, code, plain, outward])
 @given(text=TEXT)
 def test_one_line_stays_one_line(form: Callable[[str], str], text: str) -> None:
     assert len(form(text).splitlines()) <= 1
 
 
-@pytest.mark.parametrize("form", [block, line, cell, code, plain])
+@pytest.mark.parametrize("form", [block, line, cell, code, plain, outward])
 @pytest.mark.parametrize(
     "text",
     [
@@ -271,3 +271,26 @@ def test_one_line_stays_one_line(form: Callable[[str], str], text: str) -> None:
 )
 def test_the_longest_and_worst_texts_come_out_dead(form: Callable[[str], str], text: str) -> None:
     assert "<!--" not in form(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("p95 < 300 ms, 1 > 0", "p95 < 300 ms, 1 > 0"),
+        ("<!channel> <@U1> <https://evil.test|github.com>", "\u2039!channel> \u2039@\u200bU1> \u2039https://evil.test|github.com>"),
+        ("&lt;!here&gt; <b>x</b>", "\u2039!here> \u2039b>x\u2039/b>"),
+        ("@here, @everyone, a@b.test", "@\u200bhere, @\u200beveryone, a@b.test"),
+        ("[x](javascript:y) ![z][w]", "[x]\u200b(javascript:y) ![z]\u200b[w]"),
+        ("two\r\nlines\x00\u202e <", "two lines \u2039"),
+    ],
+)  # fmt: skip
+def test_what_goes_to_other_services_mentions_nobody_and_links_nothing_under_another_name(
+    typed: str, shown: str
+) -> None:
+    assert outward(typed) == shown
+
+
+def test_what_goes_to_other_services_is_cut_to_its_length() -> None:
+    assert outward("x" * 301) == f"{'x' * 299}…"
+    assert outward("x" * 300) == "x" * 300
+    assert outward("abc", 2) == "a…"

@@ -10,6 +10,7 @@ from incident_actions import card as cards
 from incident_actions import record
 from incident_actions.commands.table import BY_WORD
 from incident_actions.effects import (
+    SAID,
     Creation,
     Effect,
     Notify,
@@ -280,10 +281,18 @@ class World:
         assert incident is not None
         return incident
 
+    def said(self) -> list[str]:
+        """Everything that the tool said, the card left out."""
+        return [body.partition("\n")[2] for body in self._spoken()]
+
     def replies(self) -> list[str]:
+        """What the tool said since it was declared: less the words with which every incident begins."""
+        first = SAID.format(key="declared")
+        return [body.partition("\n")[2] for body in self._spoken() if not body.startswith(first)]
+
+    def _spoken(self) -> list[str]:
         ours = (self.comments[number].body for number in sorted(self.comments) if self.comments[number].author == BOT)
-        said = (body for body in ours if not body.startswith((cards.MARK, cards.PAGE_MARK)))
-        return [body.partition("\n")[2] for body in said]
+        return [body for body in ours if not body.startswith((cards.MARK, cards.PAGE_MARK))]
 
     def shown(self) -> dict[str, object]:
         """Everything that people can see, apart from the numbers that happen to be given."""
@@ -292,7 +301,7 @@ class World:
             "open": self.issue.open,
             "title": self.issue.title,
             "assignees": sorted(self.issue.assignees),
-            "said": sorted(one.partition("\n")[0] for one in self.replies()),
+            "said": sorted(one.partition("\n")[0] for one in self.said()),
             "made": sorted(self.made),
             "entries": [entry.kind for entry in self.entries()],
             "reactions": sorted(str(one.reactions) for one in self.comments.values() if one.author != BOT),

@@ -6,6 +6,7 @@ INCIDENT, HOTFIX, ALERT = 1, 2, 3
 BRANCH = "hotfix/restore-the-connection-pool"
 SETTINGS = "checkout/settings.yml"
 REFS = "/repos/{owner}/{repo}/git/refs"
+GOING_OUT = "The fix is going out. Payments should work again within five minutes."
 FORM = {
     "summary": "Checkout answers with an error 500. Four customers called within ten minutes.",
     "impact": "Nobody can pay, as far as we can tell.",
@@ -30,11 +31,12 @@ def files_the_form(on: Stage) -> None:
         "declare",
         lambda: on.world.file("mary", "Checkout answers with an error 500", FORM),
     )
+    on.narration.answers("\n".join(on.world.replies(INCIDENT)))
     on.look(INCIDENT)
     on.expect(
-        "#1 is labelled incident and status: investigating; one card, pinned to the top",
+        "#1 is labelled incident and status: investigating; one card, pinned to the top; the first steps in a comment",
         (on.world.labels(INCIDENT), len(on.world.comments(INCIDENT)), on.world.pinned(INCIDENT)),
-        ({"incident", "status: investigating"}, 1, True),
+        ({"incident", "status: investigating"}, 2, True),
     )
 
 
@@ -118,7 +120,8 @@ def merges_the_hotfix(on: Stage) -> None:
     on.at("2026-03-05 03:30")
     on.act("grace", f"merges #{HOTFIX}", "merge hotfix", lambda: on.world.merge("grace", HOTFIX))
     on.expect("the merge is on the timeline by itself", f"Hotfix #{HOTFIX} merged" in on.world.card(INCIDENT))
-    on.comment("grace", INCIDENT, "/update The fix is going out. Payments should work again within five minutes.")
+    on.comment("grace", INCIDENT, f"/update {GOING_OUT}\n/publish {GOING_OUT}")
+    on.expect("what users may read is published, word for word", f": {GOING_OUT} |" in on.world.card(INCIDENT))
 
 
 def mitigates(on: Stage) -> None:

@@ -9,19 +9,25 @@ PROPERTY = DATA | str.maketrans({":": "%3A", ",": "%2C"})
 """https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts"""
 
 
-def annotation(level: str, path: str, line: int, title: str, words: str) -> str:
-    """The workflow command for it: `level` is error, warning or notice.
+def annotation(level: str, path: str, place: tuple[int, ...], title: str, words: str) -> str:
+    """The workflow command for it: `level` is error, warning or notice, `place` the line, and the column where known.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
     """
-    where = {"file": path, "line": str(line), "title": title}
+    where = {"file": path, **dict(zip(("line", "col"), map(str, place), strict=False)), "title": title}
     properties = ",".join(f"{name}={_whole(value).translate(PROPERTY)}" for name, value in where.items())
     return f"::{level} {properties}::{_whole(words).translate(DATA)}"
 
 
-def in_terminal(level: str, path: str, line: int, title: str, words: str) -> str:
+def in_terminal(level: str, path: str, place: tuple[int, ...], title: str, words: str) -> str:
     """One line as compilers write it, with nothing in it that a terminal would obey."""
-    return _whole(f"{plain(path)}:{line}: {level}: {words} [{title}]")
+    where = ":".join((plain(path), *map(str, place)))
+    return printable(f"{where}: {level}: {words} [{title}]")
+
+
+def printable(text: str) -> str:
+    """One line that can be written in UTF-8 and in which a terminal finds nothing to obey."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in _whole(text))
 
 
 def _whole(text: str) -> str:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
-from incident_actions.process.mistake import ConfigurationWrong
+from incident_actions.process.accounts import logins
+from incident_actions.process.layers import DEFAULT, Flaw
+from incident_actions.process.mistake import ConfigurationWrong, Mistake
 from incident_actions.process.parsing import parsed
-from incident_actions.process.reading import CONFIGURATION, read
+from incident_actions.process.reading import CONFIGURATION, configured, read
 
 if TYPE_CHECKING:
     from incident_actions import form
@@ -39,6 +41,32 @@ def process(workspace: Path, connection: Connection | None = None) -> tuple[Proc
 
         instead = stand_in(text, connection)
         return instead.process, Broken(wrong, instead)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look at a configuration came to; `untold` are accounts of which GitHub did not tell whether they exist."""
+
+    process: Process | None
+    mistakes: tuple[Mistake, ...] = ()
+    untold: tuple[str, ...] = ()
+
+
+def looked_at(text: str, file: str, connection: Connection | None, *, below: str | None = DEFAULT) -> Looked:
+    """Look for everything that is wrong in a configuration; where there is a connection, for nobody's accounts too."""
+    try:
+        found = configured(text, templates.preset, tuple(BY_WORD), file, below=below)
+    except ConfigurationWrong as wrong:
+        return Looked(None, wrong.mistakes)
+    if connection is None:
+        return Looked(found.process)
+    from incident_actions.gateway.proposed import people
+
+    named = tuple(logins(found.process))
+    there = people(connection, tuple(dict.fromkeys(login for _, login in named)))
+    nobody = [Flaw(path, f"GitHub knows no person {login!r}", login) for path, login in named if there[login] is False]
+    untold = tuple(login for login, known in there.items() if known is None)
+    return Looked(found.process, ConfigurationWrong(map(found.mistake, nobody)).mistakes, untold)
 
 
 def form_fields(workspace: Path) -> tuple[form.Field, ...]:

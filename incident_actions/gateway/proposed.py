@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 
 from github import GithubException
 
 from incident_actions.gateway.connection import Connection, refused
 from incident_actions.gateway.runner import Unusable
 from incident_actions.postmortem.check import LONGEST, TALLEST, is_postmortem
-from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.finding import FileTooLong, Finding, NotText
+
+Texts: TypeAlias = tuple[tuple[str, str | Finding], ...]
 
 LISTED = 3_000
 """Files of a pull request that GitHub lists. https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files"""
@@ -35,32 +36,37 @@ def pull_of(payload: Mapping[str, Any]) -> tuple[int, str]:
     return number, head
 
 
-def postmortems(connection: Connection, number: int, head: str) -> tuple[tuple[str, str | Finding], ...]:
-    """The post-mortems that a pull request adds or changes, each with its text at the head, or why there is none.
+def changed(connection: Connection, number: int) -> tuple[str, ...]:
+    """The files that a pull request adds or changes; raises Unusable and GithubException."""
+    listed = [each for page in connection.pages(f"pulls/{number}/files") for each in page]
+    paths = [str(each["filename"]) for each in listed if each["status"] != "removed"]
+    if len(listed) >= LISTED or sum(map(is_postmortem, paths)) > MOST:
+        raise Unusable(f"the pull request changes more than can be looked at ({MOST} post-mortems): split it")
+    return tuple(sorted(paths))
+
+
+def texts(connection: Connection, paths: Iterable[str], directory: str, head: str) -> Texts:
+    """Files below a directory at a commit, each with its text, or why there is none.
 
     A fork's objects are reached through the repository that it proposes to. Raises Unusable and GithubException.
     """
-    listed = [each for page in connection.pages(f"pulls/{number}/files") for each in page]
-    paths = [str(each["filename"]) for each in listed if each["status"] != "removed"]
-    paths = sorted(path for path in paths if is_postmortem(path))
-    if len(listed) >= LISTED or len(paths) > MOST:
-        raise Unusable(f"the pull request changes more than can be looked at ({MOST} post-mortems): split it")
-    entries = _entries(connection, head) if paths else {}
-    return tuple((path, _text(connection, entries[path])) for path in paths if path in entries)
+    asked = tuple(paths)
+    entries = _entries(connection, head, directory) if asked else {}
+    return tuple((path, _text(connection, entries[path])) for path in asked if path in entries)
 
 
-def _entries(connection: Connection, head: str) -> dict[str, Any]:
-    """Everything below the folder of post-mortems at a commit, by path; git's own modes tell what is a plain file."""
+def _entries(connection: Connection, head: str, directory: str) -> dict[str, Any]:
+    """Everything below a directory at a commit, by path; git's own modes tell what is a plain file."""
     tree = head
-    for name in DIRECTORY.split("/"):
+    for name in directory.split("/"):
         there = connection.get(f"git/trees/{tree}")["tree"]
         tree = next((str(each["sha"]) for each in there if each["path"] == name and each["type"] == "tree"), "")
         if not tree:
             return {}
     below = connection.get(f"git/trees/{tree}", recursive=1)
     if below.get("truncated"):
-        raise Unusable(f"{DIRECTORY} holds more files than GitHub lists")
-    return {f"{DIRECTORY}/{each['path']}": each for each in below["tree"]}
+        raise Unusable(f"{directory} holds more files than GitHub lists")
+    return {f"{directory}/{each['path']}": each for each in below["tree"]}
 
 
 def _text(connection: Connection, entry: Mapping[str, Any]) -> str | Finding:

@@ -1,6 +1,6 @@
-"""Post-mortems on this machine: those that are named, or those that differ from the base; no link is followed.
+"""What is checked on this machine: what is named, or what differs from the base; no link is followed.
 
-The index is none, and is passed over, so that `docs/incidents/*.md` names them all.
+The index is no post-mortem, and is passed over, so that `docs/incidents/*.md` names them all.
 """
 
 from __future__ import annotations
@@ -11,49 +11,44 @@ from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISREG
 
-from incident_actions.gateway.proposed import BYTES_OF_A_CHARACTER, decoded
+from incident_actions.gateway.proposed import BYTES_OF_A_CHARACTER, Texts, decoded
 from incident_actions.gateway.runner import Unusable
 from incident_actions.postmortem import index
 from incident_actions.postmortem.check import LONGEST, TALLEST, is_postmortem
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.finding import FileTooLong, Finding, NotText
+from incident_actions.process.reading import CONFIGURATION
 
 BASES = ("origin/HEAD", "HEAD")
 """What a working copy is compared with, the first that is there."""
 
 
-def postmortems(root: Path, paths: Iterable[str], base: str) -> tuple[tuple[str, str | Finding], ...]:
-    """The post-mortems with their texts, or why there is none; raises Unusable."""
+def files(root: Path, paths: Iterable[str], base: str) -> Texts:
+    """The post-mortems and the configuration with their texts, or why there is none; raises Unusable."""
     given = tuple(paths)
     named = [name for path in given if (name := _below(root, path)) != index.PATH]
-    named = named if given else [each for each in _changed(root, base) if is_postmortem(each)]
+    named = named if given else [each for each in _changed(root, base) if _is_checked(each)]
     return tuple((path, _text(root, path)) for path in sorted(dict.fromkeys(named)))
+
+
+def _is_checked(path: str) -> bool:
+    return path == CONFIGURATION or is_postmortem(path)
 
 
 def _below(root: Path, path: str) -> str:
     """A path as the repository has it."""
     whole = Path(path)
     name = (whole.relative_to(root.absolute()) if whole.is_relative_to(root.absolute()) else whole).as_posix()
-    if name != index.PATH and not is_postmortem(name):
+    if name != index.PATH and not _is_checked(name):
         raise Unusable(f"{path!r} is no post-mortem: they are the Markdown files below {DIRECTORY}/")
     return name
 
 
 def _changed(root: Path, base: str) -> list[str]:
     commit = _commit(root, (base,) if base else BASES)
-    differing = (
-        "diff",
-        "--name-only",
-        "-z",
-        "--no-renames",
-        "--diff-filter=d",
-        "--merge-base",
-        commit,
-        "--",
-        DIRECTORY,
-    )
-    untracked = ("ls-files", "-z", "--others", "--exclude-standard", "--", DIRECTORY)
-    told = (_git(root, *arguments) for arguments in (differing, untracked))
+    differing = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", "--merge-base", commit)
+    untracked = ("ls-files", "-z", "--others", "--exclude-standard")
+    told = (_git(root, *arguments, "--", DIRECTORY, CONFIGURATION) for arguments in (differing, untracked))
     return [path for each in told for path in each.split("\0") if path]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import TypeVar, assert_never
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar, assert_never
 from urllib.parse import quote
 
 from github import GithubException
@@ -33,13 +34,16 @@ from incident_actions.followups import fix
 from incident_actions.followups.opening import key_in
 from incident_actions.gateway import branches
 from incident_actions.gateway.connection import Connection, refused, said
-from incident_actions.gateway.courier import Courier
 from incident_actions.gateway.pace import Pace
 from incident_actions.gateway.patience import may_have_acted
 from incident_actions.gateway.reading import issue_from
 from incident_actions.gateway.wrote import Wrote
 from incident_actions.projection import MADE_UP
 from incident_actions.snapshot import Comment, Made, Person
+
+if TYPE_CHECKING:
+    from incident_actions.gateway.addresses import Address
+    from incident_actions.gateway.courier import Courier
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -52,16 +56,22 @@ class Writer:
     """Does to the repository what a plan says."""
 
     def __init__(
-        self, connection: Connection, bot: Person, default_branch: str, courier: Courier | None = None
+        self, connection: Connection, bot: Person, default_branch: str, addresses: tuple[Address, ...] = ()
     ) -> None:
         self._connection = connection
-        self._courier = courier or Courier(())
+        self._addresses = addresses
         self._bot = bot
         self._default_branch = default_branch
         self._keys: dict[str, dict[str, Made]] = {}
         self._made_up: set[str] = set()
         self._pace = Pace()
         self.wrote = Wrote()
+
+    @cached_property
+    def _courier(self) -> Courier:
+        from incident_actions.gateway.courier import Courier
+
+        return Courier(self._addresses)
 
     def make(self, creation: Creation) -> Made:
         """Make what a decision waits for, unless it stands already, and tell what it is known by."""

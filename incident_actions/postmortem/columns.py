@@ -25,7 +25,7 @@ NAMES = {
 }
 """What people call columns, whatever the process calls them."""
 
-BOX = re.compile(r"\[[ xX]\] ")
+BOX = re.compile(r"\A\[[ xX]\] ")
 DASH = r"(?<!\s)(\s+[—–-]{1,2}\s+)"
 """What stands before each field of a line."""
 
@@ -74,17 +74,19 @@ class Columns:
 
     def prompts_in(self, part: Part, section: Section) -> list[Passage]:
         """What people were to write over and left, alone or as an item whose fields follow it."""
-        written, items = prompts(section), section.content == "action items"
-        texts = ((each, BOX.sub("", each.shown, count=1)) for each in part.passages) if written else ()
-        said = ((each, self.in_line(text)["item"] if items else text) for each, text in texts)
-        return [each for each, text in said if text.replace("\\|", "|") in written]
+        written = tuple(_piped(line(f"[{words}]")) for words in section.prompts)
+        texts = ((each, _piped(BOX.sub("", each.shown))) for each in part.passages) if written else ()
+        return [each for each, text in texts if any(self._begins(text, prompt) for prompt in written)]
+
+    def _begins(self, text: str, prompt: str) -> bool:
+        return text.startswith(prompt) and (text == prompt or self._field.match(text, len(prompt)) is not None)
 
 
-def prompts(section: Section) -> frozenset[str]:
-    """What people are to write over, as it stands in the file, but that pipes are escaped only in a table."""
-    return frozenset(line(f"[{words}]").replace("\\|", "|") for words in section.prompts)
+def _piped(written: str) -> str:
+    """Pipes are escaped only in a table."""
+    return written.replace("\\|", "|")
 
 
 def _spellings(name: str) -> tuple[str, ...]:
     """As it is typed, and as the tool writes it into a line or a table."""
-    return tuple(dict.fromkeys(each.casefold() for each in (name, line(name), cell(name).replace("\\|", "|"))))
+    return tuple(dict.fromkeys(each.casefold() for each in (name, line(name), _piped(cell(name)))))

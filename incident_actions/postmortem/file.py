@@ -26,7 +26,7 @@ from incident_actions.wording import minute
 DIRECTORY = "docs/incidents"
 INDEX = "README.md"
 PROMISES_IN = ("promises", "updates", "durations", "timeline")
-"""Where it is said how far promises were kept: in the first of these that the process has."""
+"""Where it is said how far promises were kept: in the first of these that the process has, else below the header."""
 
 BLANK_LINES = re.compile(r"\n{3,}")
 BREAKS = re.compile("[\x85\u2028\u2029]")
@@ -116,6 +116,6 @@ def _timed(told: list[timeline.Line], rules: PostmortemRules, began: datetime) -
 
 
 def _promised_in(rules: PostmortemRules) -> int:
-    """The place of the section that says how far promises were kept; -1 for none."""
+    """The place of the section that says how far promises were kept; -1 where it stands below the header."""
     contents = [section.content for section in rules.sections]
     return next((contents.index(each) for each in PROMISES_IN if each in contents), -1)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from incident_actions.postmortem import outline
-from incident_actions.postmortem.columns import BOX, Columns, prompts
+from incident_actions.postmortem.columns import BOX, Columns
 from incident_actions.process.process import Process
 from incident_actions.scene import kept
 
@@ -47,20 +47,23 @@ def rows_in(read: outline.Outline, process: Process) -> tuple[Row, ...]:
     columns, found = Columns(process), []
     mine = [section for section in process.postmortem.sections if section.content == "action items"]
     for section in {each.title.casefold(): each for each in mine}.values():
-        left = prompts(section)
         for part in read.parts(section.title):
-            cells = _cells(part, columns, bare=process.postmortem.items == "list")
-            found += [row for at, each in cells if (row := _row(each, at, process)) and row.text not in left]
+            left = {id(each) for each in columns.prompts_in(part, section)}
+            there = (row for row in part.rows if not any(id(each) in left for each in row))
+            cells = _cells(there, columns, bare=process.postmortem.items == "list")
+            found += [row for at, each in cells if (row := _row(each, at, process)) is not None]
     return tuple(found)
 
 
-def _cells(part: outline.Part, columns: Columns, *, bare: bool) -> Iterator[tuple[int, dict[str, str]]]:
+def _cells(
+    rows: Iterable[tuple[outline.Passage, ...]], columns: Columns, *, bare: bool
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Each item's cells by what they hold, with its line.
 
     A bullet of the list is an item where it has a box or a field; a `bare` one too, where items are a list.
     """
     names: tuple[str, ...] = ()
-    for row in part.rows:
+    for row in rows:
         first = row[0]
         match first.kind:
             case "head":
@@ -69,7 +72,7 @@ def _cells(part: outline.Part, columns: Columns, *, bare: bool) -> Iterator[tupl
                 yield first.line, dict(zip(names, (each.shown for each in row), strict=False))
             case "text":
                 text = " ".join(first.shown.split())
-                cells = columns.in_line(BOX.sub("", text, count=1))
+                cells = columns.in_line(BOX.sub("", text))
                 if BOX.match(text) or (first.item and len(cells) > 1) or (first.item == 1 and bare):
                     yield first.line, cells
 

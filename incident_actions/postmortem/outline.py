@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 FRONT_MATTER = re.compile(r"\A---\n((?:.*?\n)??)---(?:\n|\Z)", re.DOTALL)
 CODE_OR_COMMENT = re.compile(r"\\.|`+|<!--", re.DOTALL)
+CLOSING = re.compile(r"(?<!\s)\s+#+\s*\Z|\s+\Z")
+"""What Markdown takes off the end of a heading."""
+
 BLANK = re.compile(r"[\s.…_<>\[\]()|*-]*")
 
 
@@ -115,7 +118,8 @@ class Outline:
 
         One inside another belongs to it. The file's own title, which may be any name, counts where nothing else does.
         """
-        names = dict.fromkeys(each.casefold() for each in (title, as_written(title)))
+        spelt = (title, as_written(title))
+        names = dict.fromkeys(CLOSING.sub("", each).casefold() for each in spelt)
         places = sorted(place for name in names for place in self._headings.get(name, ()))
         found, end = [], 0
         for place in [each for each in places if each != self._title] or places:

@@ -31,9 +31,11 @@ def _country(code: str) -> str:
 class Calendar(Part):
     """Which days are business days: Monday to Friday in `time_zone`, less the holidays of `country`."""
 
-    time_zone: Zone = "UTC"
-    country: Annotated[str, AfterValidator(_country)] | None = None
-    subdivision: str | None = None
+    time_zone: Zone = Field(default="UTC", description="the zone in which times are read and days begin")
+    country: Annotated[str, AfterValidator(_country)] | None = Field(
+        default=None, description="two letters, such as DE: its holidays are no business days"
+    )
+    subdivision: str | None = Field(default=None, description="of the country, such as BY")
     hours: Hours = Field(default="09:00-17:00", description="business hours")
 
     @model_validator(mode="after")

@@ -38,21 +38,21 @@ class Announcement(Part):
     `stage` is `declared`, `update`, `resolved`, or one of the process's status words.
     """
 
-    name: Key
-    stage: Word
-    audience: Line
+    name: Key = Field(description="what it is called")
+    stage: Word = Field(description="`declared`, `update`, `resolved` or a status word: when it is shown")
+    audience: Line = Field(description="whom it is for")
     severities: tuple[Word, ...] = Field(default=(), description="none: all of them")
-    text: Text
+    text: Text = Field(description="the words; `{title}`, `{severity}` and other blanks are filled in")
 
 
 class Checklist(Part):
     """The steps of a phase. `declared` ones are posted; `active` and `mitigated` ones stand folded on the card."""
 
-    name: Line
-    when: Literal["declared", "active", "mitigated", "resolved"]
+    name: Line = Field(description="what stands above it")
+    when: Literal["declared", "active", "mitigated", "resolved"] = Field(description="the phase that it belongs to")
     severities: tuple[Word, ...] = Field(default=(), description="none: all of them")
     ordered: bool = Field(default=False, description="in the order of preference")
-    items: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)]
+    items: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)] = Field(description="its steps")
 
 
 Happening = Literal["declared", "raised", "escalated", "update due", "published", "resolved", "post-mortem owed"]
@@ -61,7 +61,7 @@ Happening = Literal["declared", "raised", "escalated", "update due", "published"
 class Notification(Part):
     """What is sent to the addresses of INCIDENT_NOTIFY_URLS, to which of their tags; no tag: to all of them."""
 
-    on: Annotated[tuple[Happening, ...], Field(min_length=1)]
+    on: Annotated[tuple[Happening, ...], Field(min_length=1)] = Field(description="what must have happened")
     severities: tuple[Word, ...] = Field(default=(), description="none: all of them")
     to: tuple[Key, ...] = Field(default=(), description="tags of the addresses")
 
@@ -69,8 +69,8 @@ class Notification(Part):
 class Links(Part):
     """Where to look while it burns."""
 
-    status_page: str = ""
-    dashboards: str = ""
-    runbooks: str = ""
+    status_page: str = Field(default="", description="the public status page")
+    dashboards: str = Field(default="", description="where the graphs are")
+    runbooks: str = Field(default="", description="where the runbooks are")
     on_call: str = Field(default="", description="the schedule, where it is kept elsewhere")
     room: str = Field(default="", description="the war room; `{number}` and `{date}` are filled in")

@@ -14,8 +14,8 @@ Condition = Literal["not acknowledged", "no progress", "not mitigated", "not res
 class Rung(Part):
     """One row of the ladder. `blocked` waits for `/escalate`; the others for their minutes, and then repeat."""
 
-    name: Key
-    when: Condition
+    name: Key = Field(description="what it is called in what is said, and in `/escalate`")
+    when: Condition = Field(description="what it waits for")
     after: Minutes | None = Field(default=None, description="minutes; from the declaration, or from the last progress")
     severities: tuple[Word, ...] = Field(default=(), description="none: all of them")
     page: Annotated[tuple[Word, ...], Field(min_length=1)] = Field(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from incident_actions.process.part import Login, Part, Zone
 
@@ -42,8 +42,8 @@ Hours = Annotated[str, AfterValidator(_hours)]
 class Layer(Part):
     """People who take turns, in the hours and on the days that are theirs; without any, always."""
 
-    people: Annotated[tuple[Login, ...], Field(min_length=1)]
-    hands_over: Literal["weekly", "daily"] = "weekly"
+    people: Annotated[tuple[Login, ...], Field(min_length=1)] = Field(description="who takes turns, in their order")
+    hands_over: Literal["weekly", "daily"] = Field(default="weekly", description="how often the turn passes on")
     day: Weekday = Field(default="monday", description="the day of a weekly hand-over")
     at: Clock = Field(default="09:00", description="the time of the hand-over")
     since: date = Field(default=EPOCH, description="the day of the first person's first turn")
@@ -74,10 +74,10 @@ class Layer(Part):
 class Override(Part):
     """Somebody else for a while; times without a zone are in the rota's."""
 
-    start: datetime = Field(alias="from")
-    until: datetime
-    who: Login
-    instead_of: Literal["primary", "secondary"] = "primary"
+    start: datetime = Field(alias="from", description="from when; without a zone in the rota's")
+    until: datetime = Field(description="until when")
+    who: Login = Field(description="who is on call instead")
+    instead_of: Literal["primary", "secondary"] = Field(default="primary", description="instead of whom")
 
     @model_validator(mode="after")
     def _forward(self) -> Override:
@@ -90,16 +90,16 @@ class Override(Part):
 class Rota(Part):
     """Who is on call: layers that together leave no moment of the week without somebody."""
 
-    time_zone: Zone = "UTC"
-    primary: Annotated[tuple[Layer, ...], Field(min_length=1)]
-    secondary: tuple[Layer, ...] = ()
-    overrides: tuple[Override, ...] = ()
+    time_zone: Zone = Field(default="UTC", description="the zone of its days and hours")
+    primary: Annotated[tuple[Layer, ...], Field(min_length=1)] = Field(description="who is paged as `on-call`")
+    secondary: tuple[Layer, ...] = Field(default=(), description="who is paged as `secondary`")
+    overrides: tuple[Override, ...] = Field(default=(), description="holidays, swaps: somebody else for a while")
 
     @field_validator("primary", "secondary")
     @classmethod
-    def _gapless(cls, layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    def _gapless(cls, layers: tuple[Layer, ...], field: ValidationInfo) -> tuple[Layer, ...]:
         if layers and (found := gap(layers)):
-            msg = f"nobody is on call on {found}; the layers must cover the whole week"
+            msg = f"nobody is {field.field_name} on call on {found}; the layers must cover the whole week"
             raise ValueError(msg)
         return layers
 

@@ -60,7 +60,7 @@ Account = Annotated[str, Field(pattern=ACCOUNT)]
 Word = Annotated[str, Field(min_length=1, max_length=50)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Key = Annotated[str, Field(pattern=KEY)]
-Minutes = Annotated[int, BeforeValidator(_minutes), Field(gt=0, le=60 * 24 * 30)]
+Minutes = Annotated[int, Field(gt=0, le=60 * 24 * 30), BeforeValidator(_minutes)]
 Span = Annotated[str, AfterValidator(_span), Field(json_schema_extra={"pattern": f"^{SPAN}$"})]
 Zone = Annotated[str, AfterValidator(zone)]
 

@@ -12,9 +12,9 @@ from incident_actions.process.part import Key, Line, Login, Part, Word
 class Role(Part):
     """A role in the response; `key` is what `/role` and `/take` call it."""
 
-    key: Key
-    name: Word
-    duties: str = ""
+    key: Key = Field(description="what `/role` and `/take` call it")
+    name: Word = Field(description="what people call it")
+    duties: str = Field(default="", description="what its holder is told on taking it")
     required_from: Word | None = Field(default=None, description="the least severity that must have somebody in it")
     with_roles: tuple[Key, ...] = Field(default=(), alias="with", description="roles that its holder may have besides")
 
@@ -22,17 +22,27 @@ class Role(Part):
 class Contact(Part):
     """Somebody to page or to tell: a name that people use, and the accounts or teams behind it."""
 
-    name: Word
+    name: Word = Field(description="what people call it")
     people: tuple[Login, ...] = Field(default=(), description="accounts, or teams as organization/team")
+
+
+def _or_one(schema: dict[str, Any]) -> None:
+    """Tell editors that one may stand without the list."""
+    whole = {key: schema.pop(key) for key in ("type", "items")}
+    schema["anyOf"] = [whole, whole["items"]]
 
 
 class Service(Part):
     """Something that can break."""
 
-    name: Word
-    owner: tuple[Login, ...] = ()
-    runbook: str = ""
-    dashboard: str = ""
+    name: Word = Field(description="what `/affects` calls it")
+    owner: tuple[Login, ...] = Field(
+        default=(),
+        description="who is paged as `service-owner`: one account or team, or a list",
+        json_schema_extra=_or_one,
+    )
+    runbook: str = Field(default="", description="a link")
+    dashboard: str = Field(default="", description="a link")
 
     @model_validator(mode="before")
     @classmethod
@@ -47,12 +57,12 @@ class Service(Part):
 class Playbook(Part):
     """What is known about one kind of incident; shown where its words or services fit."""
 
-    name: Word
-    symptoms: Line
+    name: Word = Field(description="what it is called")
+    symptoms: Line = Field(description="by what one knows it")
     words: tuple[Word, ...] = Field(default=(), description="phrases in title or summary that call for it")
-    services: tuple[Word, ...] = ()
+    services: tuple[Word, ...] = Field(default=(), description="services that call for it")
     cause: str = Field(default="", description="the likely cause")
-    investigation: str = ""
-    mitigation: str = ""
-    resolution: str = ""
-    link: str = ""
+    investigation: str = Field(default="", description="how to find out")
+    mitigation: str = Field(default="", description="how to stop the harm")
+    resolution: str = Field(default="", description="how to end it")
+    link: str = Field(default="", description="where more is written")

@@ -48,8 +48,10 @@ def _file_name(template: str) -> str:
 class HeaderField(Part):
     """A line of the header: what it is called, and what the tool puts there."""
 
-    name: Word
-    content: Literal["date", "duration", "severity", "impact", "detected by", "commander"]
+    name: Word = Field(description="what it is called")
+    content: Literal["date", "duration", "severity", "impact", "detected by", "commander"] = Field(
+        description="what the tool puts there"
+    )
     form: str = Field(
         default="",
         max_length=300,
@@ -73,8 +75,8 @@ class HeaderField(Part):
 class Column(Part):
     """A column of the action items: what it is called, and what stands in it."""
 
-    name: Word
-    content: Literal["item", "owner", "due", "type"]
+    name: Annotated[Word, Field(pattern="^[^:]+$")] = Field(description="what it is called")
+    content: Literal["item", "owner", "due", "type"] = Field(description="what stands in it")
 
     @model_validator(mode="before")
     @classmethod
@@ -87,13 +89,14 @@ class Section(Part):
     """A section of the post-mortem file; `content` says what the tool itself puts there, or looks for.
 
     `cause` is for people to write, and read for blame as is every section with "cause" in its title. `promises` is
-    how far updates came on time; without such a section it stands in that of the updates, durations or timeline.
+    how far updates came on time; without such a section it stands in that of the updates, durations or timeline, else
+    below the header.
     """
 
-    title: Word
+    title: Word = Field(description="its heading")
     content: Literal[
         "text", "summary", "impact", "cause", "timeline", "durations", "roles", "updates", "promises", "action items"
-    ] = "text"
+    ] = Field(default="text", description="what the tool puts there, or looks for")
     hint: str = Field(default="", description="what people are to write, in a comment that they remove")
     prompts: tuple[Line, ...] = Field(default=(), description="bullets that people write over; the tool adds [ ]")
 
@@ -101,28 +104,40 @@ class Section(Part):
 class PostmortemRules(Part):
     """What a post-mortem looks like and when it is due, counted from resolution."""
 
-    due: Span = "5 business days"
+    due: Span = Field(default="5 business days", description="when it is due, from resolution on")
     meeting: str = Field(default="", description="the meeting that goes with it, in the team's own words")
-    title: Annotated[str, AfterValidator(_heading)] = "Incident {number}: {title}"
+    title: Annotated[str, AfterValidator(_heading)] = Field(
+        default="Incident {number}: {title}", description="the first heading; `{number}` and `{title}` are filled in"
+    )
     level: Literal[1, 2] = Field(default=1, description="how many # the title has; sections have one more")
-    file: Annotated[str, AfterValidator(_file_name)] = "{date}-{name}.md"
-    header: tuple[HeaderField, ...] = ()
-    sections: tuple[Section, ...]
-    timeline: Literal["table", "list"] = "table"
+    file: Annotated[str, AfterValidator(_file_name)] = Field(
+        default="{date}-{name}.md",
+        description="its file below docs/incidents; `{date}`, `{name}` and `{number}` are filled in",
+    )
+    header: tuple[HeaderField, ...] = Field(
+        default=(), description="the lines below the title; one that is called what it holds may stand as a word"
+    )
+    sections: tuple[Section, ...] = Field(description="its sections, in order")
+    timeline: Literal["table", "list"] = Field(default="table", description="how the timeline is written")
     timeline_columns: tuple[Word, ...] = Field(
         default=("Time (UTC)", "Event", "By"), min_length=2, max_length=3, description="when, what, and who said so"
     )
     times: Literal["date and time", "time"] = Field(
         default="date and time", description="`time` gives the date only where the day changes"
     )
-    items: Literal["table", "checklist", "list"] = "table"
-    columns: tuple[Column, ...] = (
-        Column(name="Item", content="item"),
-        Column(name="Owner", content="owner"),
-        Column(name="Due", content="due"),
-        Column(name="Type", content="type"),
+    items: Literal["table", "checklist", "list"] = Field(default="table", description="how action items are written")
+    columns: tuple[Column, ...] = Field(
+        default=(
+            Column(name="Item", content="item"),
+            Column(name="Owner", content="owner"),
+            Column(name="Due", content="due"),
+            Column(name="Type", content="type"),
+        ),
+        description="what an action item has; one that is called what it holds may stand as a word",
     )
-    reviewers: tuple[Login, ...] = ()
+    reviewers: tuple[Login, ...] = Field(
+        default=(), description="who is asked for a review, besides commander and roles"
+    )
 
     @model_validator(mode="after")
     def _readable(self) -> PostmortemRules:
@@ -141,9 +156,11 @@ class PostmortemRules(Part):
 class ActionRules(Part):
     """What action items look like, and when their owners hear of them."""
 
-    types: tuple[Word, ...] = ()
-    due_in_days: Annotated[int, Field(gt=0)] = 14
-    remind: tuple[int, ...] = (-3, 0, 1, 3, 7)
+    types: tuple[Word, ...] = Field(default=(), description="the types that an action item can have")
+    due_in_days: Annotated[int, Field(gt=0)] = Field(default=14, description="when one is due that names no day")
+    remind: tuple[int, ...] = Field(
+        default=(-3, 0, 1, 3, 7), description="days around the due date on which its owner hears of it, then weekly"
+    )
 
     @model_validator(mode="after")
     def _rising(self) -> ActionRules:

@@ -27,55 +27,73 @@ ON_CALL, SECONDARY, SERVICE_OWNER = "on-call", "secondary", "service-owner"
 class Status(Part):
     """A status word, and the phase of the lifecycle that it belongs to."""
 
-    word: Word
-    phase: Literal[Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED]
-    meaning: str = ""
+    word: Word = Field(description="what `/status` calls it")
+    phase: Literal[Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED] = Field(
+        description="the phase of the lifecycle that it belongs to"
+    )
+    meaning: str = Field(default="", description="what it says")
 
 
 class Labels(Part):
     """The names of the labels that the tool puts on issues."""
 
-    incident: Word = "incident"
-    action_item: Word = "action-item"
-    status: str = "status: "
-    postmortem_owed: Word = "needs-postmortem"
-    owner_wanted: Word = "needs-owner"
+    incident: Word = Field(default="incident", description="of incidents")
+    action_item: Word = Field(default="action-item", description="of action items")
+    status: str = Field(default="status: ", description="what stands before the status word")
+    postmortem_owed: Word = Field(default="needs-postmortem", description="of incidents that still owe a post-mortem")
+    owner_wanted: Word = Field(default="needs-owner", description="of action items whose owner cannot be assigned")
 
 
 class AlertRules(Part):
     """What an alert's own word for its severity means here, and how long after one alert others join its incident."""
 
-    severities: dict[str, Word] = Field(default_factory=dict)
+    severities: dict[str, Word] = Field(
+        default_factory=dict, description="the severity that a monitoring system's word means here"
+    )
     storm: Annotated[int, Field(ge=0)] = Field(default=10, description="minutes; 0 opens an incident for each alert")
 
 
 class Process(Part):
     """How one team runs incidents."""
 
-    name: str = "default"
-    severities: Annotated[tuple[Severity, ...], Field(min_length=1)]
-    statuses: Annotated[tuple[Status, ...], Field(min_length=1)]
-    roles: tuple[Role, ...]
-    permissions: dict[str, Access] = Field(default_factory=dict)
-    targets: Targets = Targets()
+    name: str = Field(default="default", description="what the process is called")
+    severities: Annotated[tuple[Severity, ...], Field(min_length=1)] = Field(
+        description="how bad an incident can be, the worst first"
+    )
+    statuses: Annotated[tuple[Status, ...], Field(min_length=1)] = Field(
+        description="the words that an incident moves along, in order"
+    )
+    roles: tuple[Role, ...] = Field(description="the roles in the response; one has the key commander")
+    permissions: dict[str, Access] = Field(
+        default_factory=dict, description="the repository role that a command needs, by its word; else `write`"
+    )
+    targets: Targets = Field(
+        default=Targets(), description="by when something must have happened, where a severity names nothing else"
+    )
     update_every: Minutes | None = Field(
         default=None, description="minutes between two updates, where a severity names none"
     )
-    triage: Triage = Triage()
-    ladder: tuple[Rung, ...] = ()
-    contacts: dict[Key, Contact] = Field(default_factory=dict)
-    on_call: Rota | None = None
-    checklists: tuple[Checklist, ...] = ()
-    announcements: tuple[Announcement, ...] = ()
-    notifications: tuple[Notification, ...] = ()
-    playbooks: tuple[Playbook, ...] = ()
-    links: Links = Links()
-    postmortem: PostmortemRules
-    actions: ActionRules = ActionRules()
-    labels: Labels = Labels()
-    calendar: Calendar = Calendar()
-    alerts: AlertRules = AlertRules()
-    services: tuple[Service, ...] = ()
+    triage: Triage = Field(default=Triage(), description="how a severity follows from the form's answers")
+    ladder: tuple[Rung, ...] = Field(default=(), description="whom to page when, in order")
+    contacts: dict[Key, Contact] = Field(
+        default_factory=dict, description="whom the ladder and severities can name, by key"
+    )
+    on_call: Rota | None = Field(default=None, description="who is on call when")
+    checklists: tuple[Checklist, ...] = Field(default=(), description="the steps of each phase")
+    announcements: tuple[Announcement, ...] = Field(
+        default=(), description="ready-made words for each stage and audience"
+    )
+    notifications: tuple[Notification, ...] = Field(default=(), description="what is sent outside GitHub, and to whom")
+    playbooks: tuple[Playbook, ...] = Field(default=(), description="what is known about kinds of incidents")
+    links: Links = Field(default=Links(), description="where to look while it burns")
+    postmortem: PostmortemRules = Field(description="what a post-mortem looks like, and when it is due")
+    actions: ActionRules = Field(default=ActionRules(), description="what action items look like, and their reminders")
+    labels: Labels = Field(default=Labels(), description="the names of the tool's labels")
+    calendar: Calendar = Field(default=Calendar(), description="time zone, business days and hours")
+    alerts: AlertRules = Field(default=AlertRules(), description="how alerts become incidents")
+    services: tuple[Service, ...] = Field(
+        default=(), description="what can break; one of which only the name is known may stand as a word"
+    )
     escalation: tuple[Login, ...] = Field(default=(), description="who hears of what stays overdue or unanswered")
     bot: Account | None = Field(
         default=None, description="the login that the tool comments as, where it cannot be found out"

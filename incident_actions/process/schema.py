@@ -1,4 +1,4 @@
-"""The JSON Schema of a configuration, for editors: made from the types, with all that a file may leave to its presets."""
+"""The JSON Schema of a configuration, for editors: made from the types, less what a file may leave to its presets."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ KEPT = (
     "minLength", "maxLength", "minItems", "maxItems",
 )  # fmt: skip
 NULL = {"type": "null"}
+OVER = "-over"
+"""What marks a part that is laid over a preset's, of which nothing is needed."""
 
 
 def schema() -> dict[str, Any]:
@@ -62,14 +64,19 @@ class _Making:
         if "items" in given:
             found["items"] = self._value(given["items"], (*path, 0), partial=False)
         if isinstance(given.get("additionalProperties"), dict):
-            value = self._value(given["additionalProperties"], (*path, ""), partial=partial)
-            found["additionalProperties"] = {"anyOf": [value, NULL]} if path in OPEN else value
-        if "propertyNames" in given:
-            found["propertyNames"] = self._value(given["propertyNames"], path, partial=False)
+            found["additionalProperties"] = self._chosen(given["additionalProperties"], path, partial=partial)
+        for pattern, value in given.get("patternProperties", {}).items():
+            found["patternProperties"] = {pattern: self._chosen(value, path, partial=partial)}
+            found["additionalProperties"] = False
         return found
 
+    def _chosen(self, given: Mapping[str, Any], path: Path, *, partial: bool) -> dict[str, Any]:
+        """What stands below a key that people choose."""
+        value = self._value(given, (*path, ""), partial=partial)
+        return {"anyOf": [value, NULL]} if path in OPEN else value
+
     def _reference(self, name: str, path: Path, *, partial: bool) -> dict[str, Any]:
-        kept = f"{name}-over" if partial and "required" in self._types[name] else name
+        kept = f"{name}{OVER}" if partial and "required" in self._types[name] else name
         if "properties" not in self._types[name]:
             return {key: self._types[name][key] for key in KEPT if key in self._types[name]}
         if kept not in self.parts:

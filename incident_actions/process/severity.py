@@ -12,19 +12,22 @@ from incident_actions.process.part import IDENTIFIER, Colour, Line, Minutes, Par
 WORDS = ("at once", "business hours", "next business day", "next sprint", "normal cycle")
 """Responses that are not a count of minutes or hours."""
 
+WITHIN = r"[1-9]\d{0,3} (minutes|hours)"
 ASKED = ("summary", "impact", "severity", "services", "detected_by", "started_at")
 """What the incident form asks whatever the process."""
 
 
 def _response(text: str) -> str:
-    if text not in WORDS and not re.fullmatch(r"[1-9]\d{0,3} (minutes|hours)", text):
+    if text not in WORDS and not re.fullmatch(WITHIN, text):
         allowed = ", ".join(f"`{word}`" for word in WORDS)
         msg = f"expected a span such as `15 minutes` or `4 hours`, or one of {allowed}"
         raise ValueError(msg)
     return text
 
 
-Response = Annotated[str, AfterValidator(_response)]
+Response = Annotated[
+    str, AfterValidator(_response), Field(json_schema_extra={"pattern": f"^({WITHIN}|{'|'.join(WORDS)})$"})
+]
 
 
 class Targets(Part):
@@ -43,24 +46,27 @@ class Targets(Part):
 class Severity(Part):
     """One severity, the worst first; its label is what people see on the issue."""
 
-    label: Word
-    definition: str = ""
-    examples: str = ""
+    label: Word = Field(description="the label on the issue, in the team's own words")
+    definition: str = Field(default="", description="when it is this one")
+    examples: str = Field(default="", description="what was like it")
     response: str = Field(default="", description="how fast it is answered, in the team's own words")
-    respond_within: Response | None = Field(default=None, description="the same for the clock")
+    respond_within: Response | None = Field(
+        default=None,
+        description="the same for the clock: `15 minutes`, `4 hours`, `at once`, `next business day` and such",
+    )
     tell: tuple[Word, ...] = Field(default=(), description="who is told when it is declared or raised: contacts, roles")
     update_every: Minutes | None = Field(default=None, description="minutes between two updates")
     targets: Targets = Field(default=Targets(), description="where they differ from those of all severities")
     fix_labels: tuple[Word, ...] = Field(default=(), description="labels of the issue that /hotfix opens for the fix")
-    postmortem: bool = False
-    colour: Colour = "b60205"
+    postmortem: bool = Field(default=False, description="whether a post-mortem is required")
+    colour: Colour = Field(default="b60205", description="the label's colour, six hexadecimal digits")
 
 
 class Answers(Part):
     """Answers of the form that make a severity: every one of them given."""
 
-    when: dict[str, Line]
-    severity: Word
+    when: dict[str, Line] = Field(description="the answers, by the ids of questions")
+    severity: Word = Field(description="what they come to")
 
 
 class Question(Part):
@@ -69,9 +75,9 @@ class Question(Part):
     One with the id of a field that every form has (see `ASKED`) gives that field its label and description.
     """
 
-    id: Annotated[str, Field(pattern=IDENTIFIER)]
-    label: Line
-    description: str = ""
+    id: Annotated[str, Field(pattern=IDENTIFIER)] = Field(description="what rules call it")
+    label: Line = Field(description="the question")
+    description: str = Field(default="", description="what stands below it")
     options: tuple[Line, ...] = Field(default=(), description="none: people write the answer")
 
     @model_validator(mode="after")
@@ -92,8 +98,8 @@ class Question(Part):
 class Triage(Part):
     """How a severity follows from answers, where nobody names one: of all that fit, the worst."""
 
-    questions: tuple[Question, ...] = ()
-    rules: tuple[Answers, ...] = ()
+    questions: tuple[Question, ...] = Field(default=(), description="the questions that the form asks")
+    rules: tuple[Answers, ...] = Field(default=(), description="what their answers come to")
 
     @model_validator(mode="after")
     def _apart(self) -> Triage:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import get_args
 
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident, grown
-from incident_actions.process.communication import Happening, Notification
+from incident_actions.process.communication import Happening
 from incident_actions.process.process import Process
 from incident_actions.scene import View
 
@@ -30,9 +29,6 @@ WORDS: dict[str, Happening] = {
 
 LATEST = timedelta(hours=1)
 """How old news may be, from when the record took it; what is older would only mislead, and stands on the issue."""
-
-EVERYTHING = (Notification(on=get_args(Happening)),)
-"""Whom a process without rules notifies: everybody, of all of it."""
 
 UPDATES = ("update", "first-update")
 """The timers that say that an update is due."""
@@ -167,11 +163,13 @@ def _audiences(each: News, heard: tuple[str, ...], process: Process) -> tuple[st
 
 
 def _named(what: Happening, each: News, process: Process) -> tuple[str, ...]:
-    """Whom the process's rules name for a happening, at the severity that the incident had then."""
+    """Whom the process's rules name for a happening, at the severity of then; without rules everybody hears all."""
+    if not process.notifications:
+        return ("",)
     severity = process.in_doubt(each.incident.severity)
     rules = (
         rule
-        for rule in process.notifications or EVERYTHING
+        for rule in process.notifications
         if what in rule.on and (not rule.severities or severity in map(process.severity, rule.severities))
     )
     return tuple(audience for rule in rules for audience in rule.to or ("",))

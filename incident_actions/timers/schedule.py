@@ -175,7 +175,7 @@ def _words(incident: Incident, process: Process, severity: Severity, begun: date
     spoken = incident.last_update and incident.last_update >= incident.pace.begun
     if target and not spoken:
         first = begun + timedelta(minutes=target)
-        yield Series("first-update", first, every or AGAIN, (COMMS, COMMANDER))
+        yield Series("first-update", first, AGAIN, (COMMS, COMMANDER))
     elif every:
         yield Series("update", _promised(incident) + every, every, (COMMS, COMMANDER))
 

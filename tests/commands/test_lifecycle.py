@@ -139,8 +139,8 @@ def test_resolving_says_what_is_owed() -> None:
 
     item, pull = sorted(made.number for _, made in world.made.values())
     assert said == [
-        "**Resolved.** @ada, before you leave: metrics are back to normal, the status page says so, and everybody who was"
-        " told that it broke is told that it is over.\n\n"
+        "**Resolved.** @ada, before you leave:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
+        "- [ ] The status page says so\n- [ ] Everybody who was told that it broke is told that it is over\n\n"
         f"The post-mortem is prepared in #{pull} and is due by **2026-03-11 14:00 UTC**. This issue stays open until it is"
         " merged; its action items then become issues by themselves.\n\n"
         f"Action items so far: #{item}."

@@ -49,6 +49,9 @@ def test_it_reads_like_a_conversation() -> None:
         ("open\n\n```\ngit fetch\n```\n\nbye", "open\nbye"),
         ("all @\u200bacme/all", "all @acme/all"),
         ("<details><summary>Earlier</summary>", "Earlier"),
+        ("open\n<details><summary>Ready</summary>\n\n```\nsend it\n```\n\n</details>\n\nbye", "open\nbye"),
+        ("`/postmortem waive <reason>`, &lt;ticket&gt; <b>now</b>", "/postmortem waive <reason>, <ticket> now"),
+        ("- [ ] one\n_Due today._", "[ ] one\nDue today."),
     ],
 )
 def test_markdown_is_told_without_its_marks(markdown: str, shown: str) -> None:

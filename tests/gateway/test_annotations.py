@@ -29,7 +29,7 @@ def unescaped(text: str) -> str:
 @pytest.mark.parametrize("path", HOSTILE)
 @pytest.mark.parametrize("words", HOSTILE)
 def test_an_annotation_is_one_command_with_the_very_values_in_it(path: str, words: str) -> None:
-    said = annotation("error", path, 7, "a-rule", words)
+    said = annotation("error", path, (7,), "a-rule", words)
 
     command = re.fullmatch(r"::error file=([^,:\r\n]*),line=7,title=a-rule::([^\r\n]*)", said)
     assert command is not None
@@ -39,14 +39,21 @@ def test_an_annotation_is_one_command_with_the_very_values_in_it(path: str, word
 
 
 def test_in_a_terminal_it_is_a_line_as_compilers_write_it() -> None:
-    said = in_terminal("notice", "docs/incidents/a.md", 7, "a-rule", "Mend it.")
+    said = in_terminal("notice", "docs/incidents/a.md", (7, 3), "a-rule", "Mend it.")
 
-    assert said == "docs/incidents/a.md:7: notice: Mend it. [a-rule]"
+    assert said == "docs/incidents/a.md:7:3: notice: Mend it. [a-rule]"
+
+
+def test_an_annotation_may_name_its_column() -> None:
+    assert (
+        annotation("error", "a.yml", (7, 3), "a-rule", "Mend it.")
+        == "::error file=a.yml,line=7,col=3,title=a-rule::Mend it."
+    )
 
 
 @pytest.mark.parametrize("path", HOSTILE)
 def test_a_terminal_obeys_nothing_of_a_files_name(path: str) -> None:
-    said = in_terminal("error", path, 7, "a-rule", "Mend it.")
+    said = in_terminal("error", path, (7,), "a-rule", "Mend it.")
 
     assert not set(said) & {"\n", "\r", "\x1b", "\u2028"}
     assert not said.startswith("::")

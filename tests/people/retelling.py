@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, timedelta
+from typing import Any
 
-from incident_actions import form, showing
+from incident_actions import form, showing, timeline
 from incident_actions.alerts import reading
 from incident_actions.alerts.alert import Delivery
 from incident_actions.card import MARK
-from incident_actions.effects import Effect, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
+from incident_actions.effects import Effect, Notify, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
+from incident_actions.incident import entry as e
+from incident_actions.incident.entry import Entry
+from incident_actions.incident.incident import fold
 from incident_actions.process.process import Process
-from incident_actions.reactions import alerted
+from incident_actions.reactions import alerted, notifying
+from incident_actions.scene import ToMake, View
 from incident_actions.snapshot import Hand, Label, Made, Person, Pull, Question, Snapshot
 from tests.followups.item_world import ItemWorld, item_world
 from tests.workflows.files import content
@@ -43,6 +48,7 @@ class Told:
     plain: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
+    outward: dict[str, str] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
 
@@ -63,6 +69,8 @@ class Told:
                 self.markdown[f"{place} body"] = body
                 self.files |= {f"{place} file {number}": text for number, (_, text) in enumerate(files)}
                 self.paths += [branch, *(path for path, _ in files)]
+            case Notify(title=title, body=body):
+                self.outward |= {f"{place} title": title, f"{place} body": body}
             case OpenPage(body=body):
                 self.markdown[f"{place} body"] = body
             case SetIssue(title=str(title)):
@@ -98,7 +106,9 @@ def process(text: str) -> Process:
         for each in rules["sections"]
     ]
     rules["header"] = [{**each, "name": f"{word}{place}", "hint": text} for place, each in enumerate(rules["header"])]
-    rules["columns"] = [{**each, "name": f"{place}{word}"} for place, each in enumerate(rules["columns"])]
+    rules["columns"] = [
+        {**each, "name": f"{place}{word.replace(':', '')}"} for place, each in enumerate(rules["columns"])
+    ]
     rules["timeline_columns"] = [f"{word}{place}" for place in range(3)]
     return Process.model_validate(given)
 
@@ -176,6 +186,57 @@ def alert(text: str) -> Told:
     return told
 
 
+def notifications(text: str) -> Told:
+    """Everything that people elsewhere hear of an incident, and what is said where they are not reached."""
+    known = process(text).model_dump(mode="json")
+    known["contacts"] = {"head": {"name": known["severities"][0]["label"], "people": ["ada"]}}
+    known["ladder"] = [{"name": "head", "when": "no progress", "after": 30, "page": ["head"]}]
+    entries, told = newsworthy(text), Told()
+    world = World(process=Process.model_validate(known), now=START + timedelta(minutes=40), notifies=True)
+    view = View(world.snapshot({}, {}), world.process, WORDING, world.now)
+    incident = fold(7, entries)
+    assert incident is not None
+    while True:
+        try:
+            decision = notifying.notified(entries, incident, view)
+            break
+        except ToMake as pending:
+            told.take(pending.creation)
+            made = Made(unheard=(("", f"{text}:{text}:{text}"),))
+            view = replace(view, snapshot=view.snapshot.with_made({pending.creation.key: made}))
+    told.markdown |= {f"said {place}": WORDING.say(said) for place, said in enumerate(decision.says)}
+    lines = timeline.lines(decision.entries, WORDING)
+    told.markdown |= {f"timeline {place}": f"- {line.text}" for place, line in enumerate(lines)}
+    return told
+
+
+def newsworthy(text: str) -> tuple[Entry, ...]:
+    """A record of all that is news, with the text wherever an entry takes any."""
+
+    def at(minutes: int, kind: type[Entry], **more: Any) -> Entry:
+        moment = START + timedelta(minutes=minutes)
+        known = {each.name for each in fields(kind) if each.type == "str"} - {"kind", "by", *more}
+        return kind(**{"at": moment, "accepted": moment, "by": "grace", **dict.fromkeys(known, text), **more})
+
+    return (
+        at(0, e.Declared, severity="SEV-2", services=(text, text)),
+        at(1, e.SeveritySet, to="SEV-2"),
+        at(2, e.SeveritySet, to=process(text).severities[0].label),
+        at(3, e.Updated),
+        at(4, e.Paged, comment=9, to=("ada",)),
+        at(5, e.Escalated, to=("ada",), rung="head"),
+        at(6, e.Fired, timer="head+0", what="head", to=("ada",), due=START),
+        at(7, e.Fired, timer="update+0", what="update", to=("ada",), due=START),
+        at(8, e.Published),
+        at(9, e.Resolved),
+        at(10, e.Reopened),
+        at(11, e.Dismissed),
+        at(12, e.Reopened),
+        at(13, e.Dismissed, duplicate_of=99),
+        at(14, e.Reminded, timer="postmortem:x", due=START),
+    )
+
+
 def told_of(place: str, status: str, text: str) -> Delivery:
     """A plain alert that has the text wherever it takes any."""
     said = {
@@ -208,4 +269,4 @@ def item(text: str) -> Told:
     return told
 
 
-__all__ = ["LOGINS", "START", "Person", "Told", "incident", "item", "one_line", "process"]
+__all__ = ["LOGINS", "START", "Person", "Told", "incident", "item", "notifications", "one_line", "process"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import date
 from functools import cache
@@ -44,7 +43,9 @@ def process(name: str, text: str) -> Process:
     for place, section in enumerate(rules["sections"]):
         section |= {"title": f"{place} {word[:30]}", "hint": text, "prompts": [word, f"{word} again"]}
     rules["timeline_columns"] = [f"{word}{place}" for place in range(len(rules["timeline_columns"]))]
-    rules["columns"] = [{**each, "name": f"{place}{word}"} for place, each in enumerate(rules["columns"])]
+    rules["columns"] = [
+        {**each, "name": f"{place}{word.replace(':', '')}"} for place, each in enumerate(rules["columns"])
+    ]
     given["actions"]["types"] = [word]
     return Process.model_validate(given)
 
@@ -103,12 +104,11 @@ def test_what_people_were_to_write_over_is_no_item_and_is_told(text: str) -> Non
         told = process(name, text)
         written = f"---\n---\n{file(told, 'plain words')}"
 
-        left = {each.line for each in findings(written, told) if each.rule == "placeholder-left"}
-        prompts = [
-            at for at, line in enumerate(written.split("\n"), 1) if re.match(r"(?:- (?:\[ \] )?|\| )\\?\[(?!#)", line)
-        ]
+        lines = written.split("\n")
+        told_of = {each.line for each in findings(written, told) if each.rule == "placeholder-left"}
+        left = [at for at in told_of if "<!--" not in lines[at - 1]]
         assert [row.issue for row in rows(written, told)] == [9]
-        assert set(prompts) <= left
+        assert (name, len(left)) == (name, 2 * len(told.postmortem.sections))
 
 
 @each_text

@@ -20,7 +20,12 @@ from tests.people.retelling import LOGINS, Told
 HARMLESS = "plain words"
 OURS = Counter({"comment": 1})
 """A hint that a template has where a text shows nothing; a person's text never holds a comment."""
-STORIES = {"incident": retelling.incident, "item": retelling.item, "alert": retelling.alert}
+STORIES = {
+    "incident": retelling.incident,
+    "item": retelling.item,
+    "alert": retelling.alert,
+    "notifications": retelling.notifications,
+}
 each_text = pytest.mark.parametrize(
     "text", [text for _, text in CORPUS], ids=[f"{family} {text!a:.30}" for family, text in CORPUS]
 )
@@ -49,6 +54,26 @@ def test_nothing_comes_out_of_an_action_item_alive(text: str) -> None:
 @each_text
 def test_nothing_comes_out_of_an_alert_alive(text: str) -> None:
     assert alive(harmless("alert"), retelling.alert(text)) == {}
+
+
+@each_text
+def test_nothing_comes_out_of_a_notification_alive(text: str) -> None:
+    calm, told = harmless("notifications"), retelling.notifications(text)
+
+    assert alive(calm, told) == {}
+    assert set(told.outward) == set(calm.outward)
+    assert {place: acts for place, said in told.outward.items() if (acts := in_outward(said))} == {}
+    assert [place for place, said in told.outward.items() if lines(said) > lines(calm.outward[place])] == []
+
+
+def in_outward(said: str) -> list[str]:
+    """What would act in a service that reads Markdown, HTML or mentions of its own into a text."""
+    return [*re.findall(r"<\S|\][(\[]|(?<![A-Za-z0-9])@\w", said), *UNSEEN.findall(said)]
+
+
+def lines(said: str) -> int:
+    """How many lines a text has, however a service counts them."""
+    return len(said.splitlines())
 
 
 def alive(calm: Told, told: Told) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The token never reaches a log, a comment, a file or a cassette, however a run ends and however much is logged."""
+"""No token and no address reaches a log, a comment, a file or a cassette, however a run ends and whatever is logged."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from incident_actions.sandbox import Job
 from tests.front_door import Door, Ran, event, front_door, with_event
 from tests.gateway.cassettes import CASSETTES
 from tests.gateway.front import LOST, PASS, RESET, Fate, Front
+from tests.receivers.web import web
 
 WRONG = "ghs_" + "S3cr3t" * 6
-LIBRARIES = ("github", "urllib3", "requests", "incident_actions", "asyncio")
+LIBRARIES = ("apprise", "github", "urllib3", "requests", "incident_actions", "asyncio")
 TOKEN = re.compile(
     r"gh[a-z]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|[Aa]uthorization\W+(?:[Tt]oken|[Bb]earer|[Bb]asic)\s+\S{8,}"
 )
@@ -130,6 +131,28 @@ def test_a_token_that_does_not_work_is_not_shown(door: Door, environment: dict[s
 
     assert ran.code in {1, 2}
     assert leaked(door, ran) == []
+
+
+@pytest.mark.parametrize("fate", [200, 403, 500, "gone"])
+def test_an_address_of_a_notification_is_not_shown_however_sending_ends(door: Door, fate: int | str) -> None:
+    with web() as there:
+        port = 9 if fate == "gone" else there.port
+        there.answers["/S3cr3tPath"] = fate if isinstance(fate, int) else 200
+        urls = "\n".join(
+            (
+                f"oncall = json://S3cr3tUser:S3cr3tWord@127.0.0.1:{port}/S3cr3tPath",
+                "nothing://S3cr3tHost/S3cr3tPath",
+                "S3cr3tNonsense",
+                "slack://S3cr3tToken",
+            )
+        )
+        runs = [door.run(job, INCIDENT_NOTIFY_URLS=urls) for job in jobs(door)]
+
+    said = "\n".join([everything(door), *(ran.said + ran.outputs + ran.summary for ran in runs)])
+    assert [ran.code for ran in runs] == [0, 0, 0, 0]
+    assert "may have heard from here" in said
+    assert "S3cr3t" not in said
+    assert leaked(door, *runs) == []
 
 
 def test_an_event_that_carries_a_token_does_not_pass_it_on(door: Door) -> None:

@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from incident_actions.commands.table import BY_WORD
-from incident_actions.gateway import templates
 from incident_actions.incident import entry as e
 from incident_actions.process.process import Process
-from incident_actions.process.reading import read
+from incident_actions.process.reading import configured
 from tests.worlds import START, World
 
 LEAN = """
@@ -145,22 +144,22 @@ severities:
   - { label: SEV-3, update_every: 60 }
   - { label: SEV-4 }
 """
-QUIET = """
-extends: default
-ladder: []
-checklists: []
-announcements: []
-notifications: []
+PLAIN = """
+statuses:
+  - { word: Investigating, phase: active }
+  - { word: Monitoring, phase: mitigated }
+  - { word: Resolved, phase: resolved }
+roles:
+  - { key: commander, name: Incident commander }
 """
-UNTIMED = "targets: { acknowledge: null, assess: null, first_update: null, public_update: null, room: null, roles: null, mitigate: null, watch: null }\n"
+SECTIONS = "postmortem: { sections: [] }"
 
 
 def process(text: str) -> Process:
-    """A process that says nothing but what a text says: what the default one chases and tells is left out."""
+    """A process that says nothing but what a text says, whatever the presets say."""
     severities = "" if "\nseverities:" in text else SEVERITIES
-    targets = "" if "\ntargets:" in text else UNTIMED
-    cadence = "" if "\nupdate_every:" in text else "update_every: null\n"
-    return read(f"{QUIET}{severities}{targets}{cadence}{text}", templates.preset, tuple(BY_WORD))
+    sections = "" if "\npostmortem:" in text else SECTIONS
+    return configured(f"{PLAIN}{severities}{text}{sections}", lambda _: None, tuple(BY_WORD), below=None).process
 
 
 FORMS = {

@@ -76,6 +76,7 @@ Over | out
 | 2026-03-04 14:10 | Hotfix opened: raise the pool (`hotfix/raise-the-pool`, #{hotfix}) | `grace` |
 | 2026-03-04 14:10 | Action item #{item}: Alert on a \\| b (`linus`, due 2026-03-06) | `grace` |
 | 2026-03-04 14:25 | Mitigated: rolled back | `ada` |
+| 2026-03-04 14:25 | Chased: roles, to `ada` |  |
 | 2026-03-04 14:25 | Chased: update, to `ada` |  |
 | 2026-03-04 14:55 | Resolved: Over \\| out | `ada` |
 
@@ -128,7 +129,7 @@ Given inside:
 
 Promised updates: 1 of 2 came on time. Longest silence: 45 min, from 2026-03-04 14:10 UTC.
 
-The tool's own timers: 1 fired, at worst under a minute late (update, due 2026-03-04 14:25 UTC).
+The tool's own timers: 2 fired, at worst 10 min late (roles, due 2026-03-04 14:15 UTC).
 
 ## Action items
 
@@ -266,7 +267,7 @@ def test_the_process_says_which_sections_there_are_and_what_the_columns_are() ->
 
     (action,) = world.incident.actions
     assert file_of(world).partition("\n---\n\n")[2] == (
-        "# PM 7\n\n- **How bad:** SEV-3\n- **Incident:** [#7](https://github.com/acme/shop/issues/7)\n\n"
+        "# PM 7\n\n- **How bad:** SEV-3\n- **Incident:** [#7](https://github.com/acme/shop/issues/7)\n\nNo promised update fell due.\n\n"
         f"## To do\n\n| What | By when |\n|---|---|\n| check it (#{action.issue}) | 2026-04-01 |\n\n"
         "## Why\n\n<!-- Ask five times. -->\n"
     )

@@ -73,6 +73,7 @@ def test_a_placeholder_is_none(cell: str) -> None:
         ("- [ ] Alert\n  on saturation — Owner:\n  @linus", Row("Alert on saturation", "linus", None, "", 0)),
         ("- [ ] Ask — Owner: @ada — Owner: @linus", Row("Ask — Owner: @ada", "linus", None, "", 0)),
         ("- [ ] Ask — Owner\\: @ada (#3) — Due: 2026-03-20", Row("Ask — Owner: @ada", "", DUE, "", 3)),
+        ("- [ ] Do a [x] box — Due: 2026-03-20", Row("Do a [x] box", "", DUE, "", 0)),
         ("- [ ] Ask — Owner: — Due:", Row("Ask", "", None, "", 0)),
         ("- [ ] — Owner: @ada", Row("— Owner: @ada", "", None, "", 0)),
         ("- [ ] Ask — ass\u0130gnee: @ada", Row("Ask — ass\u0130gnee: @ada", "", None, "", 0)),

@@ -155,6 +155,11 @@ def test_the_files_own_title_is_a_part_where_nothing_else_is(text: str, lines: l
     assert [part.line for part in read(text).parts("Impact")] == lines
 
 
+@pytest.mark.parametrize(("heading", "title"), [("C #", "C #"), ("C ##", "C #"), ("C#", "C#"), ("C # #", "C # #")])
+def test_a_part_is_found_though_markdown_takes_signs_off_its_heading(heading: str, title: str) -> None:
+    assert [part.line for part in read(f"# T\n\n## {heading}\n").parts(title)] == [3]
+
+
 @pytest.mark.parametrize("heading", ["A <b> part", "A &lt;b&gt; part", "a <B> PART"])
 def test_a_part_is_found_as_it_is_called_and_as_the_tool_writes_it(heading: str) -> None:
     assert [part.line for part in read(f"# T\n\n## {heading}\n").parts("A <b> part")] == [3]

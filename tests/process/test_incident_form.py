@@ -95,7 +95,7 @@ def test_it_asks_the_questions_of_the_process_between_the_severity_and_the_servi
 def test_a_question_with_options_offers_first_that_it_is_not_known() -> None:
     text = written(
         configured(
-            "triage: {questions: ["
+            "triage: {rules: [], questions: ["
             "{id: users, label: 'How many?', options: [All, Many, not known]}, {id: brands, label: 'Which?'}]}\n"
         )
     )
@@ -113,7 +113,7 @@ def test_a_question_with_options_offers_first_that_it_is_not_known() -> None:
 def test_a_question_with_the_id_of_a_field_gives_it_its_label_and_description() -> None:
     text = written(
         configured(
-            "triage: {questions: ["
+            "triage: {rules: [], questions: ["
             "{id: impact, label: 'Who: all users?', description: 'One tenant, one role?'}, {id: services, label: Which}]}\n"
         )
     )
@@ -213,7 +213,7 @@ def test_a_long_definition_is_cut_and_its_label_is_not() -> None:
 
 
 def test_a_question_named_like_a_field_of_the_form_is_told_apart() -> None:
-    text = written(configured("triage: {questions: [{id: how_bad, label: severity}]}\n"))
+    text = written(configured("triage: {rules: [], questions: [{id: how_bad, label: severity}]}\n"))
 
     assert field(text, "how_bad")["attributes"]["label"] == "severity (how_bad)"
 
@@ -231,4 +231,4 @@ def test_a_question_named_like_a_field_of_the_form_is_told_apart() -> None:
 )
 def test_questions_that_github_would_refuse_are_told(questions: str, problem: str) -> None:
     with pytest.raises(ConfigurationWrong, match=problem):
-        configured(f"triage: {{questions: [{questions}]}}\n")
+        configured(f"triage: {{rules: [], questions: [{questions}]}}\n")

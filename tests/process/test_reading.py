@@ -356,7 +356,7 @@ WORDS = ", ".join(BY_WORD)
         ),
         (
             "on_call:\n  primary:\n    - {people: [ada], hours: '09:00-17:00'}\n",
-            "2:3: on_call.primary: nobody is on call on monday from 00:00; the layers must cover the whole week",
+            "2:3: on_call.primary: nobody is primary on call on monday from 00:00; the layers must cover the whole week",
         ),
         (
             "on_call: {primary: [{people: [ada], since: soon}]}",

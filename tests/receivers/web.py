@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -36,6 +36,7 @@ class Web:
     got: list[Got] = field(default_factory=list)
     answers: dict[str, int] = field(default_factory=dict)
     afterwards: dict[str, int] = field(default_factory=dict)
+    watchers: list[Callable[[], object]] = field(default_factory=list)
     port: int = 0
     closing: threading.Event = field(default_factory=threading.Event)
 
@@ -84,6 +85,8 @@ def web() -> Iterator[Web]:
             if self.path in kept.afterwards:
                 kept.answers[self.path] = kept.afterwards[self.path]
             kept.got.append(Got(self.host, self.path, json.loads(body)))
+            for watcher in kept.watchers:
+                watcher()
             if status == HANG:
                 kept.closing.wait(30)
                 self.close_connection = True

@@ -15,6 +15,7 @@ from incident_actions import record
 from incident_actions.check import check
 from incident_actions.cli import cli
 from incident_actions.clock import clock
+from incident_actions.effects import SAID
 from incident_actions.gateway.runner import Unusable
 from incident_actions.respond import respond
 from incident_actions.sandbox import FinishedJob, Job, Sandbox
@@ -45,6 +46,9 @@ Alert
 
 {started}
 """
+
+
+BEGINNING = SAID.format(key="declared")
 
 
 def in_process(job: Job) -> int:
@@ -136,10 +140,16 @@ class Team:
         return list(self.as_("ada").json("GET", f"issues/{issue}/comments", params={"per_page": 100}))
 
     def replies(self, issue: int) -> list[str]:
-        """What the tool said, the card left out."""
+        """What the tool said since it was declared: less the card, and the words with which every incident begins."""
+        return [body.partition("\n")[2] for body in self._said(issue) if not body.startswith(BEGINNING)]
+
+    def beginning(self, issue: int) -> list[str]:
+        """The words with which an incident began; there must never be two."""
+        return [body.partition("\n")[2] for body in self._said(issue) if body.startswith(BEGINNING)]
+
+    def _said(self, issue: int) -> list[str]:
         ours = [each["body"] for each in self.comments(issue) if each["user"]["type"] == "Bot"]
-        said = [body for body in ours if not body.startswith("<!-- incident-actions:card")]
-        return [body.partition("\n")[2] for body in said]
+        return [body for body in ours if not body.startswith("<!-- incident-actions:card")]
 
     def cards(self, issue: int) -> list[str]:
         """The cards of an issue; there must never be two."""

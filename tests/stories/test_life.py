@@ -58,8 +58,8 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     team.later(minutes=30)
     (resolved,) = team.say("grace", incident, "/resolve Rolled back; the pool was exhausted.")
     assert resolved == (
-        "**Resolved.** @grace, before you leave: metrics are back to normal, the status page says so, and everybody "
-        "who was told that it broke is told that it is over.\n\n"
+        "**Resolved.** @grace, before you leave:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
+        "- [ ] The status page says so\n- [ ] Everybody who was told that it broke is told that it is over\n\n"
         "The post-mortem is prepared in #4 and is due by **2026-03-11 14:48 UTC**. This issue stays open until it is "
         "merged; its action items then become issues by themselves.\n\n"
         "Action items so far: #3."

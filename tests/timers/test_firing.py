@@ -121,9 +121,10 @@ def test_what_a_late_word_makes_due_is_due_from_that_word_on() -> None:
     found.now = at(24)
     found.told("grace", "/sev 2")
 
-    first, second = told(found)
-    assert first == ("mitigate", 10, 12, 0)
-    assert second == ("mitigate", pytest.approx(24, abs=0.1), pytest.approx(24, abs=0.1), 0)
+    assert [(what, round(due), round(posted), times) for what, due, posted, times in told(found)] == [
+        ("mitigate", 10, 12, 0),
+        ("mitigate", 24, 24, 0),
+    ]
 
 
 def record(found: World, *entries: e.Entry) -> None:

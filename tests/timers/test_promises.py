@@ -19,7 +19,7 @@ from incident_actions.timers.promises import Lateness, Score, _passed, _Watch, l
 from incident_actions.timers.schedule import next_update
 from tests.postmortem.forms import process
 
-TOLD = process("\ntargets: { first_update: 5 }")
+TOLD = process("\ntargets: { first_update: 5 }\n")
 """SEV-1 promises an update every 15 minutes, SEV-2 every 30, SEV-3 every 60, SEV-4 none; the first one within 5."""
 
 ONLY_CADENCE = process("")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from incident_actions.incident import entry as e
 from incident_actions.incident.phase import Phase
-from incident_actions.timers.schedule import Series, next_update, pressing, upcoming
+from incident_actions.timers.schedule import Series, next_update, pressing, series, upcoming
 from tests.timers.recorded import CONFIGURATION, START, at, declared, incident, one, process, running, stamp
 
 SEV_1 = {
@@ -230,3 +230,14 @@ def test_what_comes_round_once_a_day_by_now_presses_no_more() -> None:
     assert pressing(incident(*entries), process()) == at(33)
     assert pressing(incident(*entries, *often), process()) is None
     assert upcoming(incident(*entries, *often), process()) == one("stuck", *entries).due(10)
+
+
+@pytest.mark.parametrize("to", ["SEV-2", "SEV-3"])
+def test_another_severity_changes_the_rhythm_of_no_timer_that_goes_on(to: str) -> None:
+    before = {each.key(0): each.gap for each in series(incident(declared()), process())}
+    after = {each.key(0): each.gap for each in series(incident(declared(), severity(40, to)), process())}
+
+    assert {key: after[key] for key in after.keys() & before.keys()} == {
+        key: before[key] for key in after.keys() & before.keys()
+    }
+    assert len(after.keys() & before.keys()) >= 3

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
+from incident_actions.process.layers import NAMED
 from incident_actions.process.mistake import ConfigurationWrong, Mistake
 from incident_actions.process.process import Process
 from incident_actions.process.reading import read
@@ -24,6 +25,9 @@ FRAGMENTS = (
     "[", "]", "{", "}", ", ", ": ", "? ", "- ", "&a ", "*a", "<<: *a", "!!python/object:os.system ", "!!int ", "!!float x", "!!binary x",
     "!!timestamp x", "!!set ", "!!omap ", "!x ", "|\n", ">-\n", "'", '"', "#", "---\n", "...\n", "%YAML 1.1\n", "\t", "\x00", "\ufeff",
     "null", "~", "yes", "0x1F", "1e400", ".nan", ".inf", "9" * 5_000, "2026-13-45", "2026-03-04T99:00:00Z", "12:30:45", "{number}",
+    "SEV-2", "SEV-1: ", "SEV-2: {update_every: 20}", "ladder:", "contacts:", "on_call:", "primary:", "people: [ada]", "hours: '9-5'",
+    "checklists:", "announcements:", "triage:", "playbooks:", "notifications:", "when: blocked", "page: [commander]", "after: 30 minutes",
+    "extends: lean", "extends: regulated", "severities: [P1]", "null: null", "commander: null", "'@ada'", "targets: {assess: ",
     "'{title:99999999999}'", "'{title.__class__}'", "'{'", "Europe/../etc/passwd", "é", "🔥", "\\ud800", "5 days",
 )  # fmt: skip
 BROKEN = st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join)
@@ -43,9 +47,47 @@ def _paths(values: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(each for key, value in items for each in _paths(value, (*path, key)))]
 
 
+def _under(values: Any, path: tuple[Any, ...]) -> list[Any]:
+    for step in path:
+        values = values.get(step, {}) if isinstance(values, dict) else []
+    return values if isinstance(values, list) else []
+
+
+def _name(item: Any, label: str) -> str:
+    return str(item.get(label)) if isinstance(item, dict) else str(item)
+
+
+OF_ITEMS = (
+    "severities",
+    "page",
+    "after",
+    "targets",
+    "update_every",
+    "when",
+    "with",
+    "required_from",
+    "items",
+    "stage",
+    "owner",
+)
 PLACES = [path for path in _paths(PRESET) if path]
 EXTRA = [("calendar", "time_zone"), ("calendar", "country"), ("calendar", "subdivision"), ("labels",), ("labels", "status"),
-         ("services",), ("escalation",), ("bot",), ("extends",), ("postmortem", "reviewers"), ("unheard of",)]  # fmt: skip
+         ("services",), ("escalation",), ("bot",), ("extends",), ("postmortem", "reviewers"), ("unheard of",),
+         ("on_call",), ("on_call", "primary"), ("on_call", "secondary"), ("on_call", "overrides"), ("notifications",), ("links",),
+         ("contacts", "vp"), ("contacts", "vp", "people"), ("targets", "watch"), ("triage", "rules"), ("update_every",),
+         ("alerts", "severities", "page"), ("permissions", "sev")]  # fmt: skip
+KEPT: dict[tuple[Any, ...], tuple[str, ...]] = {
+    path: tuple(_name(each, label) for each in _under(PRESET, path)) for path, label in NAMED.items()
+}
+BY_NAME = st.sampled_from([*KEPT]).flatmap(
+    lambda path: st.tuples(
+        st.just(path),
+        st.sampled_from([*KEPT[path], "new", "SEV-2", 3, ""]),
+        st.sampled_from([None, NAMED[path], *OF_ITEMS]),
+        VALUES,
+    )
+)
+"""A list, the name of one of its items (or of none), one of its keys or the whole, and any value for that."""
 
 
 def _with(values: Any, path: tuple[Any, ...], value: object) -> Any:
@@ -64,6 +106,9 @@ def read_or_told(text: str) -> None:
     target(float(len(mistakes)), label="mistakes")
 
     assert all(1 <= each.line <= _lines(text) and each.column >= 1 and each.problem for each in mistakes)
+    assert [
+        each.problem for each in mistakes if "Input should" in each.problem or "should be a valid" in each.problem
+    ] == []
     assert sum(len(str(each)) for each in mistakes) < 40_000
     assert (process is None) == bool(mistakes)
     assert process is None or len(process.postmortem.title.format(number=1, title="x")) < 10_000
@@ -91,9 +136,20 @@ def retyped_is_read_or_told(drawn: tuple[tuple[Any, ...], object]) -> None:
     read_or_told(text)
 
 
+def renamed_is_read_or_told(drawn: tuple[tuple[Any, ...], object, str | None, object]) -> None:
+    """The same where an item of a list is changed by its name, over the preset."""
+    path, name, key, value = drawn
+    try:
+        text = json.dumps(_with({}, (*path, str(name), *((key,) if key else ())), value))
+    except (TypeError, ValueError):
+        return
+    read_or_told(text)
+
+
 PROPERTIES: Properties = {
     "broken": (read_or_told, BROKEN | st.text()),
     "retyped": (retyped_is_read_or_told, st.tuples(st.sampled_from([*PLACES, *EXTRA]), VALUES)),
+    "renamed": (renamed_is_read_or_told, BY_NAME),
 }
 
 

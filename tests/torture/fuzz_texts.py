@@ -108,7 +108,8 @@ def form_answers_stand_in_the_body(body: str) -> None:
 
 def repeated_is_dead(text: str) -> None:
     """Whatever is repeated is dead, and repeating it again changes nothing."""
-    for written in (neutral.block(text), neutral.line(text), neutral.cell(text), neutral.code(text)):
+    for form_ in (neutral.block, neutral.line, neutral.cell, neutral.code, neutral.fenced):
+        written = form_(text)
         assert alive(written) == []
         assert "<!--" not in written
     for form_ in (neutral.block, neutral.line, neutral.cell, neutral.plain):

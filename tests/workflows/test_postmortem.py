@@ -3,6 +3,7 @@
 import re
 
 from incident_actions.postmortem.file import DIRECTORY
+from incident_actions.process.reading import CONFIGURATION
 from incident_actions.sandbox.expressions import rendered, value
 from tests.workflows.files import ROOT, content, only_job
 
@@ -19,8 +20,8 @@ FORKED = {
 }
 
 
-def test_a_pull_request_that_touches_post_mortems_starts_it_and_nothing_else_does() -> None:
-    assert WORKFLOW["on"] == {"pull_request": {"paths": [f"{DIRECTORY}/**"]}}
+def test_a_pull_request_that_touches_post_mortems_or_the_configuration_starts_it_and_nothing_else_does() -> None:
+    assert WORKFLOW["on"] == {"pull_request": {"paths": [f"{DIRECTORY}/**", CONFIGURATION]}}
 
 
 def test_a_fork_starts_it_as_anybody_does() -> None:

@@ -52,8 +52,21 @@ def adopts(tale: Tale, on: Stage) -> None:
 def files_the_form(tale: Tale, on: Stage) -> None:
     """Support files what it sees, and answers the questions of this process."""
     on.to(DECLARED)
-    process = tale.process
-    answers = {
+    answers = _answers(tale)
+    on.narration.acts(on.now, FILER, f'files the form "Incident": {TITLE}')
+    for question in tale.process.triage.questions:
+        on.narration.adds(f"{question.label}{'' if question.label.endswith('?') else ':'} {answers[question.id]}")
+    on.world.file(FILER, TITLE, answers)
+    on.settle("declare")
+    for said in on.world.replies(INCIDENT):
+        on.narration.answers(said)
+    on.look(INCIDENT)
+    _is_declared(tale, on)
+
+
+def _answers(tale: Tale) -> dict[str, str]:
+    """What mary writes into the form."""
+    known = {
         "summary": SUMMARY,
         "impact": IMPACT,
         "severity": "Not sure: work it out",
@@ -61,21 +74,18 @@ def files_the_form(tale: Tale, on: Stage) -> None:
         "detected_by": "User report",
         "started_at": STARTED,
     }
-    answers |= triage(tale, frozenset(answers))
-    on.narration.acts(on.now, FILER, f'files the form "Incident": {TITLE}')
-    for question in process.triage.questions:
-        on.narration.adds(f"{question.label}{'' if question.label.endswith('?') else ':'} {answers[question.id]}")
-    on.world.file(FILER, TITLE, answers)
-    on.settle("declare")
-    for said in on.world.replies(INCIDENT):
-        on.narration.answers(said)
-    on.look(INCIDENT)
-    labels = {process.labels.incident, process.status_label(process.first_status(Phase.ACTIVE))}
+    return known | triage(tale, frozenset(known))
+
+
+def _is_declared(tale: Tale, on: Stage) -> None:
+    """The labels, the card, and whoever is on call."""
+    process = tale.process
     rated = {tale.severity.label} if is_rated(tale) else set()
+    labels = {process.labels.incident, process.status_label(process.first_status(Phase.ACTIVE))} | rated
     on.expect(
-        f"#1 is labelled {listed(sorted(labels | rated))}; one card, pinned to the top",
+        f"#1 is labelled {listed(sorted(labels))}; one card, pinned to the top",
         (on.world.labels(INCIDENT), bool(on.world.card(INCIDENT)), on.world.pinned(INCIDENT)),
-        (labels | rated, True, True),
+        (labels, True, True),
     )
     if tale.cast.behind([ON_CALL]):
         on.expect(f"{FIRST}, who is on call, was called", f"@{FIRST}: you are on call" in on.world.replies(INCIDENT)[0])

@@ -9,7 +9,8 @@ from datetime import timedelta
 from incident_actions.drill.rehearsal.cast import FIRST
 from incident_actions.drill.rehearsal.response import speaker
 from incident_actions.drill.rehearsal.tale import INCIDENT, Tale
-from incident_actions.drill.stage import Stage
+from incident_actions.drill.stage import NotAsTold, Stage
+from incident_actions.incident.incident import Incident
 from incident_actions.incident.when import spoken
 from incident_actions.process.business_time import deadline
 from incident_actions.process.postmortem import PostmortemRules, Section
@@ -49,7 +50,7 @@ def _written(part: str, section: Section | None, tale: Tale) -> str:
         return COMMENT.sub(PROSE[1][1], part)
     head, _, rest = HINT.sub("", part).partition("\n")
     if section.content == "action items":
-        return f"{head}\n{_with_items(rest, section, tale)}\n"
+        return f"{head}\n\n{_with_items(rest, section, tale)}\n"
     if section.content not in ("text", "summary", "impact"):
         return HINT.sub("", part)
     kept = "\n".join(line for line in rest.splitlines() if not _is_prompt(line, section))
@@ -67,7 +68,7 @@ def _prose(section: Section) -> str:
 
 def _with_items(rest: str, section: Section, tale: Tale) -> str:
     """The action items below what stands there, in the form of the process: rows of its table, or lines."""
-    lines = [line for line in rest.rstrip().splitlines() if not _is_prompt(line, section)]
+    lines = [line for line in rest.strip().splitlines() if not _is_prompt(line, section)]
     return "\n".join((*lines, *_items(tale))) + "\n"
 
 
@@ -83,46 +84,53 @@ def _items(tale: Tale) -> Iterator[str]:
 
 
 def reviews(tale: Tale, on: Stage) -> None:
-    """The file has the name, the title, the header and the sections of the process; people fill it in."""
-    process, incident = tale.process, tale.incident(on)
-    postmortem = incident.postmortem
-    if postmortem is None:
-        on.expect("a post-mortem was opened", seen=False)
-        return
-    tale.path, tale.postmortem = postmortem.path, postmortem.pull
+    """The file has the form of the process; people fill it in."""
+    incident = tale.incident(on)
+    if incident.postmortem is None:
+        raise NotAsTold("no post-mortem was opened")
+    tale.path, tale.postmortem = incident.postmortem.path, incident.postmortem.pull
     on.to(on.now.replace(hour=13, minute=40, second=0))
     before = on.world.text(tale.path, BRANCH)
-    rules = process.postmortem
-    on.expect(f"#{tale.postmortem} holds {tale.path}", tale.path.rpartition("/")[2], file_name(tale, incident.number))
-    on.expect("its title is the process's", title(before), rules.title.format(number=INCIDENT, title=incident.title))
-    on.expect(f"its sections: {' · '.join(headings(before, rules))}", headings(before, rules), _titles(rules))
-    if rules.header:
-        on.expect(
-            f"its header: {' · '.join(each.name for each in rules.header)}",
-            [each.name for each in rules.header if f"{each.name}:" not in before.replace("*", "")],
-            [],
-        )
-    due = deadline(incident.milestones["resolved"], rules.due, process.calendar)
+    _has_its_form(tale, on, before, incident)
+    due = deadline(incident.milestones["resolved"], tale.process.postmortem.due, tale.process.calendar)
     on.expect(
-        f"it is due {rules.due} after the resolution: {due:%A}, {spoken(due)}", spoken(due) in on.world.card(INCIDENT)
+        f"it is due {tale.process.postmortem.due} after the resolution: {due:%A}, {spoken(due)}",
+        spoken(due) in on.world.card(INCIDENT),
     )
+    _is_written(tale, on, filled(before, tale))
+
+
+def _has_its_form(tale: Tale, on: Stage, text: str, incident: Incident) -> None:
+    """Its name, its title, its sections and the fields of its header are those of the process, in their order."""
+    rules = tale.process.postmortem
+    on.expect(f"#{tale.postmortem} holds {tale.path}", tale.path.rpartition("/")[2], file_name(rules))
+    named = rules.title.format(number=INCIDENT, title=incident.title)
+    on.expect(f"its title: {named}", title(text), named)
+    sections = [section.title for section in rules.sections]
+    on.expect(f"its sections: {' · '.join(sections)}", headings(text, rules), sections)
+    if rules.header:
+        fields = [each.name for each in rules.header]
+        on.expect(f"its header: {' · '.join(fields)}", header(text)[: len(fields)], fields)
+    wanted = tuple(each.name for each in rules.columns if rules.items == "table" or each.content != "item")
+    on.expect(f"its action items, as a {rules.items}: {' · '.join(wanted)}", columns(text, rules, wanted), wanted)
+
+
+def _is_written(tale: Tale, on: Stage, text: str) -> None:
+    """Somebody writes it, and the check has nothing against it."""
     writer = speaker(tale)
-    text = filled(before, tale)
     runs = on.act(
         writer,
         "writes what only people know, and two action items more",
         "push of the post-mortem",
         lambda: on.world.write(writer, BRANCH, tale.path, text, "Say why it happened and what we do about it"),
     )
-    found = [run.output for run in runs if run.outputs.get("outcome") != "clean"]
-    on.expect("the check reads it, and finds nothing to mend", found, [])
+    outcomes = [(run.job.command, run.outputs["outcome"]) for run in runs]
+    on.expect("the check reads it, and finds nothing to mend", outcomes, [(["check"], "clean")])
 
 
-def file_name(tale: Tale, number: int) -> str:
+def file_name(rules: PostmortemRules) -> str:
     """What the process calls the file of an incident that began on that Thursday."""
-    return tale.process.postmortem.file.format(
-        date="2026-03-05", name="checkout-answers-with-an-error-500", number=number
-    )
+    return rules.file.format(date="2026-03-05", name="checkout-answers-with-an-error-500", number=INCIDENT)
 
 
 def title(text: str) -> str:
@@ -136,8 +144,16 @@ def headings(text: str, rules: PostmortemRules) -> list[str]:
     return [line.removeprefix(mark) for line in text.splitlines() if line.startswith(mark)]
 
 
-def _titles(rules: PostmortemRules) -> list[str]:
-    return [section.title for section in rules.sections]
+def header(text: str) -> list[str]:
+    """The names of the fields between the title and the first section."""
+    return re.findall(r"(?m)^- \*\*(.*?):\*\*", re.split(r"(?m)^##+ (?!Incident)", text)[0])
+
+
+def columns(text: str, rules: PostmortemRules, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the wanted columns that the section of the action items names, in the order in which it does."""
+    heading = next(section.title for section in rules.sections if section.content == "action items")
+    part = text.partition(f"# {heading}\n")[2]
+    return tuple(sorted((name for name in wanted if name in part), key=part.index))
 
 
 def merges(tale: Tale, on: Stage) -> None:

@@ -198,7 +198,7 @@ def opens_the_hotfix(tale: Tale, on: Stage) -> None:
     if wanted:
         (hotfix,) = tale.incident(on).hotfixes
         on.expect(f"the fix has its issue, labelled {listed(sorted(wanted))}", on.world.labels(hotfix.issue), wanted)
-    tale.passes(on, on.now + MINUTE)
+    _speaking_until(tale, on, on.now + MINUTE)
     writer = tale.cast.holders.get("tech", FIRST)
     on.act(
         writer,

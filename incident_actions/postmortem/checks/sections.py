@@ -76,4 +76,4 @@ def _prompts(there: list[tuple[Section, tuple[Part, ...]]], process: Process) ->
     """What people were to write over, and did not."""
     columns = Columns(process)
     left = (each for section, parts in there for part in parts for each in columns.prompts_in(part, section))
-    yield from (PlaceholderLeft(each.line, BOX.sub("", each.shown, count=1)) for each in left)
+    yield from (PlaceholderLeft(each.line, BOX.sub("", each.shown)) for each in left)

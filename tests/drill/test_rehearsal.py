@@ -1,0 +1,125 @@
+"""Each preset's process, rehearsed once as a person would start it, and looked at from outside."""
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from incident_actions.commands.table import BY_WORD
+from incident_actions.drill import play
+from incident_actions.gateway import templates
+from incident_actions.postmortem.check import findings
+from incident_actions.process import incident_form
+from incident_actions.process.layers import DEFAULT
+from incident_actions.process.process import Process
+from incident_actions.process.reading import read
+from tests.worlds import WORDING
+
+PRESETS = sorted({path.stem for path in templates.PRESETS.glob("*.yml")} - {DEFAULT})
+SCORE = re.compile(
+    r"\nScore: (no targets set|\d of \d targets met); (no updates promised|\d of \d updates on time); "
+    r"\d+ timers fired, none later than (\d+) seconds\.\n"
+)
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What the rehearsal of a preset left."""
+
+    preset: str
+    exit_code: int
+    said: str
+    directory: Path
+    outcome: dict[str, Any]
+
+    @property
+    def process(self) -> Process:
+        """The process that was rehearsed, as the clone has it."""
+        text = (self.directory / "shop/.github/incidents.yml").read_text(encoding="utf-8")
+        return read(text, templates.preset, tuple(BY_WORD))
+
+    @property
+    def replies(self) -> list[str]:
+        """What the tool said on the incident."""
+        ours = (each for each in self.outcome["comments"] if each["author"].endswith("[bot]") and each["issue"] == 1)
+        return [each["text"] for each in ours if "incident-actions:card" not in each["text"]]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"drill-{name}"), id=name) for name in PRESETS],
+)
+def rehearsed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
+    directory = tmp_path_factory.mktemp(request.param)
+    options = ["--keep", str(directory / "kept"), "--json", str(directory / "outcome.json")]
+    command = [sys.executable, "-m", "incident_actions", "drill", "--preset", request.param, *options]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False, timeout=300
+    )
+    found = directory / "outcome.json"
+    outcome = json.loads(found.read_text(encoding="utf-8")) if found.exists() else {}
+    return Rehearsed(request.param, done.returncode, done.stdout, directory / "kept", outcome)
+
+
+def test_there_is_a_preset_for_each_documented_process() -> None:
+    assert PRESETS == ["lean", "mitigate-first", "p-levels", "regulated", "war-room"]
+
+
+def test_it_goes_through_and_ends_with_its_score(rehearsed: Rehearsed) -> None:
+    assert (rehearsed.exit_code, "\nEverything happened: " in rehearsed.said) == (0, True), rehearsed.said
+    assert "Traceback" not in rehearsed.said
+    assert "\x1b" not in rehearsed.said
+    assert [line for line in rehearsed.said.splitlines() if len(line) > 100 and "/" not in line] == []
+    score = SCORE.search(rehearsed.said)
+    assert score, rehearsed.said
+    assert int(score[3]) <= 60
+
+
+def test_its_outcome_names_the_preset_and_all_ends_closed_and_merged(rehearsed: Rehearsed) -> None:
+    outcome, process = rehearsed.outcome, rehearsed.process
+
+    (incident,) = [each for each in outcome["issues"] if each["number"] == 1]
+    assert (outcome["preset"], incident["state"], incident["labels"]) == (
+        rehearsed.preset,
+        "closed",
+        sorted([process.severities[0].label, process.labels.incident]),
+    )
+    assert [each["state"] for each in outcome["pull_requests"]] == ["merged", "merged"]
+    assert [(each["owner"], each["state"]) for each in outcome["action_items"]] == [
+        ("grace", "open"),
+        ("linus", "open"),
+    ]
+
+
+def test_each_rung_with_minutes_called_its_people_once(rehearsed: Rehearsed) -> None:
+    process = rehearsed.process
+    worst = process.severities[0].label
+    reached = [rung for rung in process.ladder if rung.after and (not rung.severities or worst in rung.severities)]
+
+    for rung in reached:
+        said = f" for {rung.after} minutes.** This goes to {', '.join(map(process.contact_name, rung.page))} now."
+        assert sum(said in text for text in rehearsed.replies) == 1, said
+        assert [step for step in rung.also if not any(step in text for text in rehearsed.replies)] == []
+
+
+def test_the_repository_holds_the_form_and_a_post_mortem_that_passes_the_check(rehearsed: Rehearsed) -> None:
+    shop, process = rehearsed.directory / "shop", rehearsed.process
+    (path,) = [each for each in (shop / "docs/incidents").glob("*.md") if each.name != "README.md"]
+    text = path.read_text(encoding="utf-8")
+
+    form = (shop / ".github/ISSUE_TEMPLATE/incident.yml").read_text(encoding="utf-8")
+    assert form == incident_form.text_of(process, WORDING.render)
+    level = "#" * (process.postmortem.level + 1)
+    assert re.findall(rf"^{level} (.*)$", text, re.MULTILINE) == [each.title for each in process.postmortem.sections]
+    assert findings(text, process) == ()
+
+
+def test_a_preset_that_nobody_knows_is_told_with_those_that_there_are() -> None:
+    with pytest.raises(click.ClickException, match="no preset is called 'warroom'"):
+        play.drill(None, None, "warroom")

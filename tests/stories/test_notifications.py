@@ -1,0 +1,320 @@
+"""What people beside GitHub hear of an incident, on local receivers; and what happens when they cannot be reached."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from incident_actions import record
+from incident_actions.incident.entry import Notified
+from incident_actions.sandbox import Job, Sandbox
+from incident_actions.sandbox.runners import started
+from tests.receivers.mail import Letter, Mail, mail
+from tests.receivers.web import Web, web
+from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
+from tests.stories.team import Team, in_process
+
+CONFIGURATION = """
+extends: default
+services: [api, web, checkout]
+severities:
+  - { label: SEV-1, update_every: 30, postmortem: true }
+  - { label: SEV-2, update_every: 60 }
+  - { label: SEV-3 }
+targets: { acknowledge: null, assess: null, first_update: null, public_update: null, room: null, roles: null, mitigate: null, watch: null }
+contacts: { head: { name: Head of engineering, people: [ada] } }
+ladder:
+  - { name: nobody-on-it, when: not acknowledged, after: 10, page: [head] }
+escalation: [ada]
+notifications:
+  - { on: [declared, raised, escalated, resolved], to: [oncall] }
+  - { on: [declared, raised, resolved], severities: [SEV-1], to: [managers] }
+  - { on: [update due, published, post-mortem owed], to: [comms] }
+"""
+SEV_2 = "SEV-2: A major feature is broken"
+ISSUE = "{server}/acme/shop/issues/1"
+
+
+@pytest.fixture
+def there() -> Iterator[Web]:
+    with web() as there:
+        yield there
+
+
+@pytest.fixture
+def letters() -> Iterator[Mail]:
+    with mail() as letters:
+        yield letters
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process) as sandbox:
+        files = {**adopted(), ".github/incidents.yml": CONFIGURATION}
+        sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
+        team = Team(sandbox)
+        team.as_("ada").json("POST", "labels", {"name": "incident"})
+        yield team
+
+
+def notifying(*lines: str) -> Callable[[Job], int]:
+    """Run jobs in a repository that has these addresses."""
+    urls = "\n".join(lines)
+    return lambda job: in_process(replace(job, environment={**job.environment, "INCIDENT_NOTIFY_URLS": urls}))
+
+
+def to(there: Web, path: str) -> list[str]:
+    """What a webhook got, as title and text in one."""
+    return [f"{got['type']}: {got['title']}\n{got['message']}" for got in there.to(path)]
+
+
+def results(team: Team, issue: int = 1) -> list[tuple[str, str, str]]:
+    """What the record says of notifications: what, to whom, and what kept it."""
+    (card,) = team.cards(issue)
+    block = record.read(card)
+    assert block
+    return [(each.what, each.audience, each.problem) for each in block.entries if isinstance(each, Notified)]
+
+
+def test_a_night_as_each_audience_hears_it(
+    team: Team, there: Web, letters: Mail, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in there.proxied(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    at = f"json://127.0.0.1:{there.port}"
+    team.sandbox.jobs.runner = notifying(
+        "oncall = slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ",
+        f"oncall = {at}/oncall",
+        f"managers = mailto://127.0.0.1:{letters.port}?from=incidents@acme.test&to=managers@acme.test&format=text",
+        f"comms = {at}/comms",
+        f"{at}/all",
+    )
+    address = ISSUE.format(server=team.sandbox.url)
+
+    team.file(
+        "grace", "Checkout is down", severity=SEV_2, summary="Payments fail", impact="1 in 3", services="api, web"
+    )
+    team.later(minutes=2)
+    team.say("grace", 1, "/sev 1 all of them now")
+    team.later(minutes=12)
+    team.sweep()
+    team.say("grace", 1, "/ack")
+    team.say("grace", 1, "/ic")
+    team.later(minutes=20)
+    team.sweep()
+    team.say("grace", 1, "/update we roll back")
+    team.later(minutes=5)
+    team.say("grace", 1, "/resolve rolled back to 41")
+
+    facts = "Impact: 1 in 3\nAffected: api, web"
+    burns = [
+        "warning: [SEV-2] declared: Checkout is down (#1)\n"
+        "Declared by grace at 2026-03-04 14:00 UTC.\nPayments fail\n"
+        f"Severity: SEV-2. Status: Investigating. Commander: nobody yet.\n{facts}\n\n{address}",
+        "failure: [SEV-1] severity raised: Checkout is down (#1)\n"
+        "Raised to SEV-1 by grace at 2026-03-04 14:02 UTC: all of them now\n"
+        f"Severity: SEV-1. Status: Investigating. Commander: nobody yet.\n{facts}\n\n{address}",
+        "failure: [SEV-1] escalated: Checkout is down (#1)\n"
+        "Not acknowledged for 10 minutes. Called: Head of engineering (ada).\n"
+        f"Severity: SEV-1. Status: Investigating. Commander: nobody yet.\n{facts}\n\n{address}",
+    ]
+    update = (
+        "warning: [SEV-1] update due: Checkout is down (#1)\n"
+        "An update was promised for 2026-03-04 14:30 UTC. Give it on the issue with /update and the text.\n"
+        f"Severity: SEV-1. Status: Investigating. Commander: grace.\n{facts}\n\n{address}"
+    )
+    over = (
+        "success: [SEV-1] resolved: Checkout is down (#1)\n"
+        f"Resolved by grace at 2026-03-04 14:39 UTC: rolled back to 41\n\n{address}"
+    )
+    assert to(there, "/oncall") == [*burns, over]
+    assert to(there, "/comms") == [update]
+    assert to(there, "/all") == [*burns, update, over]
+    slack = [each.body["attachments"][0] for each in there.got if each.host == "hooks.slack.com"]
+    assert [f"{each['title']}\n{each['text']}" for each in slack] == [
+        each.partition(": ")[2] for each in (*burns, over)
+    ]
+    assert letters.letters == [
+        Letter(("managers@acme.test",), title, f"{text}\n".replace("\n", "\r\n"), "")
+        for title, text in (
+            (each.partition(": ")[2].partition("\n")[0], each.partition("\n")[2]) for each in (burns[1], over)
+        )
+    ]
+    assert results(team) == [
+        ("declared", "oncall", ""),
+        ("raised", "oncall", ""),
+        ("raised", "managers", ""),
+        ("escalated", "oncall", ""),
+        ("update due", "comms", ""),
+        ("resolved", "oncall", ""),
+        ("resolved", "managers", ""),
+    ]
+    assert [line for line in team.timeline(1) if "managers" in line] == [
+        "2026-03-04 14:02 UTC · Notified managers: raised",
+        "2026-03-04 14:39 UTC · Notified managers: resolved",
+    ]
+
+
+def test_without_rules_everybody_hears_everything(team: Team, there: Web) -> None:
+    quiet = CONFIGURATION.partition("notifications:")[0]
+    team.write("ada", ".github/incidents.yml", "main", quiet)
+    team.sandbox.jobs.runner = notifying(
+        f"oncall = json://127.0.0.1:{there.port}/oncall", f"json://127.0.0.1:{there.port}/all"
+    )
+
+    team.file("grace", "Checkout is down", severity=SEV_2)
+    team.say("grace", 1, "/false-alarm the probe was wrong")
+
+    titles = ["[SEV-2] declared: Checkout is down (#1)", "[SEV-2] false alarm: Checkout is down (#1)"]
+    assert [got["title"] for got in there.to("/oncall")] == titles
+    assert [got["title"] for got in there.to("/all")] == titles
+    assert results(team) == [("declared", "", ""), ("resolved", "", "")]
+
+
+def test_without_addresses_nothing_is_notified_and_nothing_more_is_asked_of_github(team: Team, there: Web) -> None:
+    team.file("grace", "Checkout is down", severity=SEV_2)
+    before = len(team.sandbox.requests)
+    team.say("grace", 1, "/sev 1")
+    without = len(team.sandbox.requests) - before
+
+    assert results(team) == []
+    assert there.got == []
+    team.sandbox.jobs.runner = notifying(f"json://127.0.0.1:{there.port}/all")
+    before = len(team.sandbox.requests)
+    team.say("grace", 1, "/sev 3")
+    assert len(team.sandbox.requests) - before >= without, (
+        "the declaration is recent, and now there is somebody to tell"
+    )
+    assert [got["title"] for got in there.to("/all")] == [
+        "[SEV-2] declared: Checkout is down (#1)",
+        "[SEV-1] severity raised: Checkout is down (#1)",
+    ]
+
+
+def test_the_answer_on_github_stands_before_anybody_else_hears(team: Team, there: Web) -> None:
+    team.sandbox.jobs.runner = notifying(f"json://127.0.0.1:{there.port}/all")
+    seen: list[list[str]] = []
+    there.watchers.append(lambda: seen.append([team.headline(1), *team.reactions(1)]))
+
+    team.file("grace", "Checkout is down", severity=SEV_2)
+    team.say("grace", 1, "/sev 1")
+
+    assert seen == [["🟠 SEV-2 · Investigating"], ["🔴 SEV-1 · Investigating", "+1"]]
+
+
+def test_who_cannot_be_reached_is_told_on_the_issue_once_and_again_after_they_were_reached(
+    team: Team, there: Web
+) -> None:
+    at = f"json://127.0.0.1:{there.port}"
+    team.sandbox.jobs.runner = notifying("# the team's", f"oncall = {at}/oncall", "managers = slack://no-secret-shown")
+    there.answers["/oncall"] = 500
+
+    team.file("grace", "Checkout is down", severity=SEV_2)
+    team.say("grace", 1, "/ic\n/sev 1")
+    there.answers["/oncall"] = 200
+    team.say("grace", 1, "/resolve")
+    there.answers["/oncall"] = 500
+    team.say("grace", 1, "/reopen it is back")
+
+    unheard = [reply for reply in team.replies(1) if "by hand" in reply]
+    assert unheard == [
+        "@ada: **`oncall` may not have heard from here that this is declared.** Please tell them by hand.\n\n"
+        "JSON did not take it (line 2)",
+        "@grace, @ada: **`managers` may not have heard from here that this is raised in severity.** Please tell them by "
+        "hand.\n\nApprise cannot read the address (line 3)",
+        "@grace, @ada: **`oncall` may not have heard from here that this is declared.** Please tell them by hand.\n\n"
+        "JSON did not take it (line 2)",
+    ]
+    assert results(team) == [
+        ("declared", "oncall", "refused:2:JSON"),
+        ("raised", "oncall", "refused:2:JSON"),
+        ("raised", "managers", "unreadable:3:"),
+        ("resolved", "oncall", ""),
+        ("resolved", "managers", "unreadable:3:"),
+        ("declared", "oncall", "refused:2:JSON"),
+        ("declared", "managers", "unreadable:3:"),
+    ]
+    everything = [*team.replies(1), *team.cards(1), *(job.output + job.summary for job in team.sandbox.jobs.finished)]
+    assert not [
+        text
+        for text in everything
+        if "no-secret-shown" in text or str(there.port) in text.replace(team.sandbox.url, "")
+    ]
+
+
+def test_a_run_that_is_killed_between_sending_and_the_record_makes_it_be_sent_once_more_at_most(
+    team: Team, there: Web
+) -> None:
+    urls = f"json://127.0.0.1:{there.port}/all"
+    running: list[subprocess.Popen[bytes]] = []
+
+    def as_process(job: Job) -> int:
+        with (
+            job.log.open("wb") as log,
+            started(
+                replace(job, environment={**job.environment, "INCIDENT_NOTIFY_URLS": urls}), log.fileno()
+            ) as process,
+        ):
+            running.append(process)
+            return process.wait(60)
+
+    team.sandbox.jobs.runner = as_process
+    there.watchers.append(lambda: running[-1].kill() if len(there.got) == 1 else None)
+
+    team.as_("grace").json("POST", "issues", {"title": "Checkout is down", "labels": ["incident"]})
+    assert [job.exit_code for job in team.sandbox.settle()] == [-9, 0], (
+        "an issue that is opened with a label is two events"
+    )
+    for _ in range(3):
+        team.sweep()
+
+    assert [got["title"] for got in there.to("/all")] == ["[severity not set] declared: Checkout is down (#1)"] * 2
+    assert results(team) == [("declared", "oncall", ""), ("declared", "managers", "")]
+
+
+def test_what_people_wrote_only_shows(team: Team, there: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in there.proxied(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    team.sandbox.jobs.runner = notifying(
+        "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ", f"json://127.0.0.1:{there.port}/all"
+    )
+
+    hostile = "<!channel> @here <https://evil.test|github.com> [x](https://evil.test) \u202egnp\r\n"
+    team.file("grace", f"{hostile.strip()} {'x' * 300}"[:250], severity=SEV_2, summary=f"{hostile}Severity: SEV-4.")
+
+    (got,) = there.to("/all")
+    shown = "\u2039!channel> @\u200bhere \u2039https://evil.test|github.com> [x]\u200b(https://evil.test) gnp"
+    title, _, rest = got["title"].partition(" xx")
+    assert title == f"[SEV-2] declared: {shown}"
+    assert rest.strip("x") == "… (#1)"
+    assert len(got["title"]) < 250
+    assert got["message"].splitlines()[1] == f"{shown} Severity: SEV-4."
+    slack = next(each.body["attachments"][0] for each in there.got if each.host == "hooks.slack.com")
+    assert "<" not in slack["title"] + slack["text"]
+
+
+def test_a_record_that_was_built_again_notifies_nobody_again_but_of_the_end(team: Team, there: Web) -> None:
+    team.sandbox.jobs.runner = notifying(f"oncall = json://127.0.0.1:{there.port}/oncall")
+    team.file("grace", "Checkout is down", severity=SEV_2)
+    team.say("grace", 1, "/sev 1")
+    (card,) = (each for each in team.comments(1) if each["body"].startswith("<!-- incident-actions:card"))
+
+    team.as_("grace").json("DELETE", f"issues/comments/{card['id']}")
+    team.later(minutes=3)
+    team.sweep()
+    team.say("grace", 1, "/note it is quiet")
+    assert [got["title"][:16] for got in there.to("/oncall")] == ["[SEV-2] declared", "[SEV-1] severity"]
+    (card,) = (each for each in team.comments(1) if each["body"].startswith("<!-- incident-actions:card"))
+    team.as_("grace").json("DELETE", f"issues/comments/{card['id']}")
+    team.later(minutes=3)
+    team.say("grace", 1, "/resolve rolled back")
+
+    assert [got["title"][:16] for got in there.to("/oncall")] == [
+        "[SEV-2] declared",
+        "[SEV-1] severity",
+        "[SEV-1] resolved",
+    ]
