@@ -9,11 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
-<<<<<<< HEAD
-from incident_actions import form, showing, timeline
-=======
-from incident_actions import form, neutral, showing
->>>>>>> declaring
+from incident_actions import form, neutral, showing, timeline
 from incident_actions.alerts import reading
 from incident_actions.alerts.alert import Delivery
 from incident_actions.card import MARK
