@@ -7,10 +7,10 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help drill test torture bench lint types audit lock clean
+.PHONY: help drill test torture punctuality bench lint types audit lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 
 drill: .venv/ready-to-drill ## play one incident from form to closed action items, on this machine alone
 	@$(BIN)/incident-actions drill $(ARGS)
@@ -20,6 +20,9 @@ test: .venv/ready ## run the tests (ARGS="-k severity" narrows them)
 
 torture: .venv/ready ## try to break it, at random and for long (ARGS="--minutes 30 --seed 1")
 	@$(BIN)/python -m tests.torture $(ARGS)
+
+punctuality: .venv/ready ## simulate incidents by the thousand and say how late timers are (ARGS="--seed 2")
+	@$(BIN)/python -m tests.punctuality $(ARGS)
 
 bench: .venv/ready ## count requests, time and memory of each kind of event
 	@$(BIN)/python -m tests.bench $(ARGS)

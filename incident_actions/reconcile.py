@@ -139,8 +139,9 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
     draft.take(aftermath.chase_postmortem(now(), view))
     draft.chase(firing.due(now(), draft.entries, view))
     draft.take(aftermath.close(now(), view))
-    if card and not stands.rebuilding and draft.entries == stands.entries and not draft.says:
-        draft.take(notifying.notified(stands.entries, now(), view))  # nobody waits here for an answer from elsewhere
+    if card and draft.entries == stands.entries and not draft.unsaid(view.snapshot.comments):
+        # Only where nothing is left to say here: nobody waits for an answer from elsewhere.
+        draft.take(notifying.notified(stands.entries, now(), view))
     incident = now()
     pages, on_pages = stands.pages_of(draft.entries)
     drawn = cards.drawn(incident, draft.entries, pages, on_pages, view)

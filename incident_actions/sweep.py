@@ -32,6 +32,9 @@ SELDOM = 6
 MANY = 900
 """From how many open items on that look takes the place of listening, so that a sweep never asks for more."""
 
+LATELY = timedelta(days=1)
+"""How long after an incident closed the sweep sees to it that who heard of it hears of its end."""
+
 LISTENED = timedelta(hours=25)
 """How far back the sweep looks for commands whose run was lost."""
 
@@ -92,7 +95,8 @@ def _incidents(desk: Desk) -> Iterator[Issue]:
         {desk.process.status_label(each.word) for each in desk.process.statuses},
     )
     for page in labelled(desk.connection, label, state="all", sort="updated", direction="desc"):
-        concerned = [issue for issue in page if issue.open or statuses & issue.label_names]
+        lately = desk.now - LATELY if desk.addresses else desk.now
+        concerned = [issue for issue in page if issue.open or statuses & issue.label_names or issue.updated > lately]
         yield from concerned
         if not concerned and page and page[-1].updated < desk.now - QUIET:
             return

@@ -1,5 +1,6 @@
 """The card shows what people need under stress, and carries the record."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,13 +26,23 @@ def face(world: World) -> str:
     return record.without(card.body).partition("\n")[2].partition("\n<details><summary><b>Commands")[0].strip()
 
 
+FOLD = re.compile(
+    r"<details><summary><b>(Checklist|Ready to send|Playbook)</b></summary>\n\n(.*?)\n\n</details>\n\n", re.DOTALL
+)
+
+
+def folds(world: World) -> dict[str, str]:
+    """What stands folded on the card for people to look up, by its heading."""
+    return dict(FOLD.findall(face(world)))
+
+
 def rows(world: World) -> dict[str, str]:
     table = (line.split(" | ", 1) for line in face(world).split("\n") if line.startswith("| **"))
     return {name.strip("|* "): value.removesuffix(" |") for name, value in table}
 
 
 def test_a_fresh_card_says_what_is_expected() -> None:
-    assert face(running()) == (
+    assert FOLD.sub("", face(running())) == (
         "## ⚪ Severity not set · Investigating\n\n"
         "| Next | **Set the severity**: `/sev 1` to `/sev 4`. In doubt the higher one; lowering it later is free. |\n"
         "|:---|:---|\n"
@@ -136,7 +147,7 @@ def test_what_was_made_is_linked() -> None:
 def test_the_newest_lines_stand_open_and_the_others_folded() -> None:
     world = running(*(f"/note number {place}" for place in range(8)))
 
-    folded, _, shown = face(world).partition("</details>")
+    folded, _, shown = FOLD.sub("", face(world)).partition("</details>")
     assert [f"number {place} " in folded for place in range(8)] == [True] * 2 + [False] * 6
     assert [f"number {place} " in shown for place in range(8)] == [False] * 2 + [True] * 6
 
@@ -181,8 +192,9 @@ def test_nothing_that_people_wrote_is_alive_on_it(text: str) -> None:
         world.told("grace", f"/{word} {text}")
 
     (card,) = world.cards()
-    folds = {"<details><summary><b>Commands</b></summary>", "<details><summary><b>Earlier</b></summary>", "</details>"}
-    shown = "\n".join(line for line in record.without(card.body).split("\n")[2:] if line not in folds)
+    headings = ("Commands", "Earlier", "Checklist", "Ready to send", "Playbook")
+    ours = {"</details>", *(f"<details><summary><b>{heading}</b></summary>" for heading in headings)}
+    shown = "\n".join(line for line in record.without(card.body).split("\n")[2:] if line not in ours)
     assert set(alive(shown.replace("@grace", "@ada"))) <= {"table_open"}
     assert world.incident.phase is Phase.CLOSED
 

@@ -3,8 +3,12 @@
 import ast
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
+from typing import get_args
 
 import click
 import pytest
@@ -14,8 +18,10 @@ from incident_actions.alerts import plain
 from incident_actions.cli import cli
 from incident_actions.commands.table import BY_WORD, COMMANDS
 from incident_actions.gateway import templates
+from incident_actions.gateway.addresses import addresses
 from incident_actions.incident.phase import TRANSITIONS
 from incident_actions.process import permission, reading
+from incident_actions.process.communication import Happening
 from incident_actions.process.layers import NAMES
 from incident_actions.process.mistake import ConfigurationWrong
 
@@ -27,10 +33,11 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 ALERTS = (ROOT / "docs" / "alerts.md").read_text()
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text()
+NOTIFICATIONS = (ROOT / "docs" / "notifications.md").read_text()
 CONFIGURATIONS = [
-    text
-    for page in (README, ALERTS, CONFIGURATION)
-    for text in re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    dedent(text)
+    for page in (README, ALERTS, CONFIGURATION, NOTIFICATIONS)
+    for text in re.findall(r"^ *```yaml\n(.*?)^ *```$", page, re.MULTILINE | re.DOTALL)
 ]
 
 
@@ -154,6 +161,25 @@ def test_the_words_that_the_readme_lets_a_team_change_are_the_tools() -> None:
     (own,) = re.findall(rf"`{re.escape(templates.OWN)}/(.+\.md)`", README)
 
     assert templates.template(own)
+
+
+def test_the_page_of_notifications_lists_every_happening() -> None:
+    assert tuple(re.findall(r"^\| `([a-z -]+)` \| .+ \| .+ \|$", NOTIFICATIONS, re.MULTILINE)) == get_args(Happening)
+
+
+def test_the_addresses_that_are_shown_are_ones_that_apprise_reads() -> None:
+    (secret,) = re.findall(r"^ *```text\n(.*?)^ *```$", NOTIFICATIONS, re.MULTILINE | re.DOTALL)
+    listed = re.findall(r"`([a-z]+://[^` …]+)`", NOTIFICATIONS.partition("| service |")[2].partition("\n\n")[0])
+    shown = addresses("\n".join([secret, *listed]))
+
+    given = {"answers_within": 5, "addresses": [(each.line, each.url) for each in shown]}
+    # A process of its own, as the tool does it: what the library's plugins import is not held to this one's strictness.
+    code = "import json, sys; from incident_actions.gateway.sending import services as s; print([l for l, f in s(json.load(sys.stdin)) if f is None])"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], input=json.dumps(given), capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == "[]\n"
+    assert len(shown) == 4 + 11
 
 
 def test_the_page_of_alerts_lists_every_field_of_the_plain_shape() -> None:

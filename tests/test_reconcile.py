@@ -22,7 +22,8 @@ LINES = st.sampled_from(
         "/affects api, web", "/impact everybody", "/hotfix pool size", "/hotfix pool size from v1",
         "/action @linus fri fix it prevent", "/action @mary write it down", "/postmortem", "/postmortem waive no need",
         "/help", "/frobnicate", "/due friday", "/declare 1 again", "just talk", "<!-- /sev 1 -->", "> /sev 1",
-        "@acme/all fixes #1",
+        "@acme/all fixes #1", "/page", "/page @ada it grows", "/page @nobody", "/escalate", "/snooze 30m on it", "/snooze off",
+        "/cadence 20m", "/publish we look", "/handoff ic @ada go on", "/room #pool",
     )
 )  # fmt: skip
 PEOPLE = st.sampled_from(("ada", "grace", "linus", "mary", "kim", "nobody"))

@@ -1,7 +1,7 @@
 """The sweep, through the command line, over real requests."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -136,3 +136,44 @@ def test_surroundings_that_cannot_work_are_told_in_one_line(door: Door, changed:
 
     assert (ran.code, ran.said.count("\n")) == (2, 1)
     assert ran.said.startswith(words)
+
+
+NEAR = "severities: [{label: SEV-1}]\nladder: [{name: tell, when: not resolved, after: 30, page: ['@linus']}]\n"
+
+
+def dispatches(door: Door) -> list[str]:
+    return [each.payload["action"] for each in door.sandbox.deliveries if each.event == "repository_dispatch"]
+
+
+def test_where_a_timer_is_near_the_sweep_starts_the_clock(door: Door) -> None:
+    door.run(door.opened(), configuration=NEAR)
+    job = door.swept()
+
+    assert door.run(job, "--dry-run", configuration=NEAR).code == 0
+    assert dispatches(door) == []
+    assert door.run(job, configuration=NEAR).code == 0
+    assert dispatches(door) == ["incident-clock"]
+
+
+@pytest.mark.parametrize("after", [30 + 60 * 4, 60 * 24])
+def test_where_none_is_near_it_does_not(after: int, door: Door) -> None:
+    far = NEAR.replace("after: 30", f"after: {after}")
+    door.run(door.opened(), configuration=far)
+
+    assert door.run(door.swept(), configuration=far).code == 0
+    assert dispatches(door) == []
+
+
+def test_a_clock_that_cannot_be_started_makes_the_sweep_red_and_what_it_did_stands(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    door.run(door.opened(), configuration=NEAR)
+    job = door.swept()
+    door.sandbox.clock.advance(timedelta(minutes=31))
+    door.sandbox.faults.add(Fault(SERVER_ERROR, times=None, route="POST /repos/{owner}/{repo}/dispatches"))
+
+    ran = door.run(job, "--now", "2026-03-04T14:31Z", configuration=NEAR)
+
+    assert (ran.code, len(door.replies(1))) == (1, 1)
+    assert "the clock could not be started: GitHub answers with errors only." in ran.said

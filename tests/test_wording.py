@@ -54,6 +54,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "items": st.lists(st.tuples(st.integers(1, 99), LOGINS | st.just("")), max_size=3).map(tuple),
     "days": st.integers(-30, 400),
     "when": st.sampled_from(["not acknowledged", "no progress", "not mitigated", "not resolved"]),
+    "also": st.lists(st.just("Look at the channels"), max_size=2).map(tuple),
     "key": st.just("commander"),
     "number": st.integers(1, 99),
 }

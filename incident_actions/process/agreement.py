@@ -17,6 +17,9 @@ COMMANDER = "commander"
 MOST = 8
 """How many of one kind people are shown at once at the most: they must fit into one comment, and into a head."""
 
+LONGEST_PHASE = 4_000
+"""How many characters the checklists of one phase have together at the most, for the same reason."""
+
 
 def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     """Everything on which the parts do not agree; `commands` are the words that permissions may name."""
@@ -159,6 +162,11 @@ def _many(process: Process) -> Iterator[Flaw]:
         for place, value in enumerate(values):
             if values[: place + 1].count(value) == MOST + 1:
                 yield Flaw((part, place, key), f"more than {MOST} {part} for {value!r}", causes=(part,))
+    for phase in dict.fromkeys(each.when for each in process.checklists):
+        length = sum(len(item) for each in process.checklists if each.when == phase for item in each.items)
+        if length > LONGEST_PHASE:
+            problem = f"the checklists of one phase have more than {LONGEST_PHASE:,} characters: {phase}"
+            yield Flaw(("checklists",), problem, causes=("checklists",))
 
 
 def _answers(process: Process) -> Iterator[Flaw]:

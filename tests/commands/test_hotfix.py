@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.effects import OpenHotfix
+from incident_actions.effects import OpenHotfix, OpenIssue
+from incident_actions.followups import fix
 from incident_actions.snapshot import Made
 from tests.commands.asking import facts, refused, running
-from tests.worlds import World
+from tests.commands.manned import manned, worked
+from tests.worlds import START, World
 
 BODY = """\
 <!-- incident-actions:hotfix #7 {key} -->
@@ -136,3 +138,109 @@ def test_what_can_be_no_ref_is_never_asked_for(ref: str) -> None:
         f"`/hotfix`: there is no branch, tag or commit `{ref}` to start from. Nothing was opened."
     ]
     assert world.made == {}
+
+
+LABELLED = """
+extends: default
+severities:
+  - { label: SEV-1, fix_labels: [bug, P0-critical] }
+  - { label: SEV-2 }
+"""
+ISSUE = """\
+<!-- incident-actions:fix 7.hotfix/raise-the-pools-size -->
+Raise the pool's size
+
+This mends the incident #7 (SEV-1: Checkout is down).
+
+**Branch:** `hotfix/raise-the-pools-size`, with a number behind it where that name is taken
+
+- [ ] Fix
+- [ ] Test
+- [ ] Pull request
+- [ ] Review
+- [ ] Merge
+- [ ] Deploy and verify
+
+<sub>Opened by `grace` with `/hotfix`. Merging closes neither this issue nor the incident: close this one when the fix \
+is seen to work in production.</sub>"""
+
+
+def test_where_the_severity_has_labels_for_fixes_it_opens_the_issue_of_the_fix_too() -> None:
+    world = worked("/sev 1", process=manned(LABELLED))
+
+    (fact,) = facts(world, "grace", "/hotfix Raise the pool's size")
+
+    (issue, opened), (branch, made) = world.made.values()
+    assert issue == OpenIssue(
+        key="7.hotfix/raise-the-pools-size",
+        title="Raise the pool's size",
+        body=ISSUE,
+        labels=("bug", "P0-critical"),
+        parent=7,
+        since=START,
+    )
+    assert fix.key_in(ISSUE) == issue.key
+    assert isinstance(branch, OpenHotfix)
+    assert f"(SEV-1: Checkout is down), kept track of in #{opened.number}.\n" in branch.body
+    assert (fact["issue"], fact["pull"]) == (opened.number, made.number)
+    assert world.incident.hotfixes[0].issue == opened.number
+    assert world.replies()[-1].startswith(
+        "Hotfix branch `hotfix/raise-the-pools-size` is open, with the draft pull request"
+        f" #{made.number} for the issue #{opened.number}."
+    )
+
+
+@pytest.mark.parametrize("severity", ["/sev 2", "/note no severity yet"])
+def test_where_it_has_none_it_opens_none(severity: str) -> None:
+    world = worked(severity, process=manned(LABELLED))
+
+    assert "issue" not in facts(world, "grace", "/hotfix pool")[0]
+    assert [type(each).__name__ for each, _ in world.made.values()] == ["OpenHotfix"]
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (
+            "no such ref",
+            "`/hotfix`: there is no branch, tag or commit `v9` to start from. Only the issue #{} was opened;"
+            " the same words from another start go on with it.",
+        ),
+        (
+            "not permitted",
+            "`/hotfix`: GitHub does not let this workflow write branches. The fix has its issue, #{}. By hand:",
+        ),
+    ],
+)
+def test_an_issue_whose_branch_could_not_be_opened_is_told_and_taken_up_again(problem: str, words: str) -> None:
+    class Stubborn(Refusing):
+        def _made(self, creation: object) -> Made:
+            return super()._made(creation) if isinstance(creation, OpenHotfix) else Made(55)
+
+    world = Stubborn(process=manned(LABELLED))
+    world.problem = problem
+    world.run()
+    world.told("grace", "/sev 1")
+
+    (said,) = refused(world, "/hotfix pool from v9")
+    world.problem = ""
+    (fact,) = facts(world, "grace", "/hotfix pool")
+
+    assert said.startswith(words.format(55))
+    assert fact["issue"] == 55
+    assert [creation.key for creation, _ in world.made.values() if isinstance(creation, OpenIssue)] == ["7.hotfix/pool"]
+
+
+def test_a_second_fix_of_one_name_has_an_issue_of_its_own() -> None:
+    world = worked("/sev 1", "/hotfix pool", "/hotfix pool", process=manned(LABELLED))
+
+    issues = [creation.key for creation, _ in world.made.values() if isinstance(creation, OpenIssue)]
+    assert issues == ["7.hotfix/pool", "7.hotfix/pool-2"]
+    assert len({each.issue for each in world.incident.hotfixes}) == 2
+
+
+@pytest.mark.parametrize(
+    "body", ["", "x", "<!-- incident-actions:fix x -->", "Text\n<!-- incident-actions:fix 7.hotfix/pool -->"]
+)
+def test_what_is_no_fix_has_no_key(body: str) -> None:
+    assert fix.key_in(body) == ""

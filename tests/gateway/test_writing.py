@@ -122,6 +122,19 @@ def test_an_item_found_again_does_not_keep_the_next_from_its_incident(sandbox: S
     assert everything(ada)["sub-issues"] == ["Alert on it", "Alert on it"]
 
 
+def test_issues_of_several_kinds_are_each_found_again_by_one_run(sandbox: Sandbox, ada: Client) -> None:
+    fix = OpenIssue(
+        "1.hotfix/pool", "Pool", "<!-- incident-actions:fix 1.hotfix/pool -->\nPool", ("bug", "P0-critical")
+    )
+    writer = fresh(sandbox)
+    made = [writer.make(ISSUE), writer.make(fix)]
+
+    again = fresh(sandbox)
+
+    assert [again.make(ISSUE), again.make(fix)] == made
+    assert [issue["title"] for issue in ada.json("GET", "issues")] == ["Pool", "Alert on it", "Checkout"]
+
+
 def test_an_issue_whose_assignee_github_refuses_opens_without_one(sandbox: Sandbox, ada: Client) -> None:
     unknown = OpenIssue("c7.1", "Alert on it", ISSUE.body, ("action-item",), ("nobody-here",))
 

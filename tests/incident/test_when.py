@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.incident.when import NotATime, day, length, moment, span, split_day, split_moment, spoken
+from incident_actions.incident.when import (
+    NotATime,
+    day,
+    length,
+    moment,
+    span,
+    split_day,
+    split_moment,
+    split_span,
+    spoken,
+)
 
 NOW = datetime(2026, 1, 31, 15, 30, 20, tzinfo=UTC)
 SATURDAY = date(2026, 1, 31)
@@ -265,10 +275,32 @@ def test_a_bare_time_is_the_latest_that_is_not_ahead(since: timedelta, clock: ti
     assert timedelta(minutes=-5) <= now - at < timedelta(hours=25)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("30m the vendor is on it", (timedelta(minutes=30), "the vendor is on it")),
+        ("30m: we wait", (timedelta(minutes=30), "we wait")),
+        ("1h30m and then we look", (timedelta(minutes=90), "and then we look")),
+        ("1 hour and 30 minutes", (timedelta(minutes=90), "")),
+        ("2h\nwe wait", (timedelta(hours=2), "we wait")),
+        ("0m we wait", (None, "0m we wait")),
+        ("30 people wait", (None, "30 people wait")),
+        ("30mins", (timedelta(minutes=30), "")),
+        ("3monkeys", (None, "3monkeys")),
+        ("soon", (None, "soon")),
+        ("", (None, "")),
+    ],
+)
+def test_a_text_may_begin_with_a_length_of_time(text: str, expected: tuple[timedelta | None, str]) -> None:
+    assert split_span(text) == expected
+
+
 @given(st.text() | st.text("0123456789:-TZ dhmwago", max_size=20))
 def test_whatever_is_typed_is_a_time_or_text(text: str) -> None:
     at, rest = split_moment(text, NOW, UTC)
     on, left = split_day(text, SATURDAY)
+    length_of_it, after = split_span(text)
 
     assert at is not None or rest == text.strip()
     assert on is not None or left == text.strip()
+    assert length_of_it is not None or after == text.strip()

@@ -17,6 +17,8 @@ from incident_actions.effects import Effect, Notify, OpenHotfix, OpenIssue, Open
 from incident_actions.incident import entry as e
 from incident_actions.incident.entry import Entry
 from incident_actions.incident.incident import fold
+from incident_actions.process.ladder import Rung
+from incident_actions.process.people import Contact
 from incident_actions.process.process import Process
 from incident_actions.reactions import alerted, notifying
 from incident_actions.scene import ToMake, View
@@ -35,6 +37,12 @@ ON_INCIDENT = (
     "/action @ada 2026-04-01 alert {}", "/sev zz {}", "/status zz {}", "/role zz{} @ada", "/time zz{} 13:00", "/ic zz {}",
     "/take zz {}", "/time started zz {}", "/help", "/resolve {}",
 )  # fmt: skip
+CALLING = (
+    "/sev 1", "/ic @ada", "/room x{}", "/impact {}", "/publish {}", "/page @ada why {}", "/page @zz/{}", "/page commander {}",
+    "/page boss {}", "/escalate {}", "/escalate {}", "/handoff ic @grace x{}", "/handoff zz{} @ada x", "/snooze 5m x{}",
+    "/snooze zz{}", "/snooze off", "/cadence 20m", "/cadence zz{}", "/hotfix undo {}",
+)  # fmt: skip
+"""Calling people, the pace, handing over."""
 AFTER_MERGE = ("/reopen why {}", "/duplicate #99 {}", "/reopen why {}", "/false-alarm why {}", "/reopen why {}", "/sev 1", "/resolve",
     "/postmortem waive why {}")  # fmt: skip
 ON_ITEM = ("/snooze 5d why {}", "/due zz {}", "/owner zz {}", "/drop why {}")
@@ -128,6 +136,24 @@ def incident(text: str) -> Told:
     _live(world, told, *(command.replace("{}", text) for command in AFTER_MERGE))
     world.by_hand("linus", Hand.LABELED, world.process.severities[0].label)
     _live(world, told)
+    told.hear(world)
+    return told
+
+
+def calls(text: str) -> Told:
+    """People are called, hand over and open a fix, under a ladder and contacts that have the text as well."""
+    said = one_line(text.encode("utf-8", "replace").decode()) or "x"
+    told, under, word = Told(), process(text), said[:40]
+    worst = under.severities[0].model_copy(update={"fix_labels": ("bug",)})
+    changed = {
+        "severities": (worst, *under.severities[1:]),
+        "contacts": {"boss": Contact(name=word, people=("margaret",)), "nobody": Contact(name=word)},
+        "ladder": (Rung(name="up", when="blocked", page=("boss", "nobody"), also=(said[:300],)),),
+    }
+    world = World(process=under.model_copy(update=changed))
+    world.issue = replace(world.issue, title=one_line(text))
+    _live(world, told)
+    _live(world, told, *(command.replace("{}", text) for command in CALLING))
     told.hear(world)
     return told
 
@@ -269,4 +295,4 @@ def item(text: str) -> Told:
     return told
 
 
-__all__ = ["LOGINS", "START", "Person", "Told", "incident", "item", "notifications", "one_line", "process"]
+__all__ = ["LOGINS", "START", "Person", "Told", "calls", "incident", "item", "notifications", "one_line", "process"]

@@ -13,18 +13,18 @@ NEEDS = {
     "write": (
         "sev", "ack", "status", "started", "detected", "time", "ic", "comms", "tech", "scribe", "role", "take",
         "affects", "impact", "hotfix", "action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated",
-        "resolve", "due", "owner", "snooze", "done", "drop",
+        "resolve", "due", "owner", "snooze", "done", "drop", "publish", "page", "escalate", "cadence", "handoff", "room",
     ),
 }  # fmt: skip
 """Every command under the role that the default process asks for it."""
 
 OVERRIDDEN = {
-    "read": ("ack", "note", "due"),
-    "triage": ("sev", "status", "started", "snooze"),
-    "write": ("detected", "time", "ic", "comms", "affects", "help"),
-    "maintain": ("tech", "scribe", "role", "update", "owner", "declare"),
-    "admin": ("take", "impact", "hotfix", "resolve", "done"),
-    "nobody": ("action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated", "drop"),
+    "read": ("ack", "note", "due", "room"),
+    "triage": ("sev", "status", "started", "snooze", "page"),
+    "write": ("detected", "time", "ic", "comms", "affects", "help", "cadence"),
+    "maintain": ("tech", "scribe", "role", "update", "owner", "declare", "publish"),
+    "admin": ("take", "impact", "hotfix", "resolve", "done", "handoff"),
+    "nobody": ("action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated", "drop", "escalate"),
 }
 """Every command under a role that some configuration asks for it."""
 

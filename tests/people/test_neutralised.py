@@ -22,6 +22,7 @@ OURS = Counter({"comment": 1})
 """A hint that a template has where a text shows nothing; a person's text never holds a comment."""
 STORIES = {
     "incident": retelling.incident,
+    "calls": retelling.calls,
     "item": retelling.item,
     "alert": retelling.alert,
     "notifications": retelling.notifications,
@@ -44,6 +45,14 @@ def test_nothing_comes_out_of_an_incident_alive(text: str) -> None:
     assert alive(calm, told) == {}
     assert [path for path in told.paths if not safe(path)] == []
     assert front_matter(told) == {**front_matter(calm), "title": retelling.one_line(text), **unlike(text)}
+
+
+@each_text
+def test_nothing_comes_out_of_calling_people_alive(text: str) -> None:
+    told = retelling.calls(text)
+
+    assert alive(harmless("calls"), told) == {}
+    assert [path for path in told.paths if not safe(path)] == []
 
 
 @each_text

@@ -9,9 +9,11 @@ import pytest
 from incident_actions import form
 from incident_actions.incident.entry import Declared, Entry
 from incident_actions.process.parsing import parsed
-from incident_actions.reactions.declared import declared, severity_from
+from incident_actions.process.severity import Answers, Triage
+from incident_actions.reactions.declared import declared, severity_by, severity_from
 from incident_actions.scene import View
 from incident_actions.snapshot import Hand, Person
+from incident_actions.timeline import lines
 from tests.worlds import PROCESS, START, WORDING, World
 
 FORM = Path(__file__).parents[2] / ".github" / "ISSUE_TEMPLATE" / "incident.yml"
@@ -106,6 +108,58 @@ def test_it_started_when_the_form_says_unless_that_is_no_time_that_has_come(answ
 )
 def test_a_forms_option_names_its_severity(answer: str, label: str) -> None:
     assert severity_from(answer, PROCESS) == label
+
+
+RULES = (
+    Answers(when={"workaround": "Yes"}, severity="SEV-3"),
+    Answers(when={"data_at_risk": "yes"}, severity="SEV-1"),
+    Answers(when={"Data_at_risk": "no", "workaround": "no"}, severity="2"),
+    Answers(when={}, severity="SEV-1"),
+    Answers(when={"workaround": "Not known"}, severity="P9"),
+)
+RATING = PROCESS.model_copy(update={"triage": Triage(rules=RULES)})
+
+
+@pytest.mark.parametrize(
+    ("answers", "label"),
+    [
+        ({"workaround": "Yes"}, "SEV-3"),
+        ({"workaround": "  yes\n"}, "SEV-3"),
+        ({"workaround": "Yes", "data_at_risk": "Yes"}, "SEV-1"),
+        ({"workaround": "No", "data_at_risk": "No"}, "SEV-2"),
+        ({"workaround": "No", "data_at_risk": "Not known"}, ""),
+        ({"workaround": "Yes, but a slow one"}, ""),
+        ({"workaround": "Not known"}, ""),
+        ({}, ""),
+    ],
+)
+def test_of_the_rules_that_fit_the_answers_the_worst_rates_it(answers: dict[str, str], label: str) -> None:
+    assert severity_by(answers, RATING) == label
+
+
+def rated(severity: str, data_at_risk: str) -> tuple[str, bool, str]:
+    """What becomes of a form with these answers: the severity, whether the rules gave it, and the timeline's line."""
+    asked = f"\n### Is data at risk?\n\n{data_at_risk}\n\n### Affected"
+    body = BODY.replace("SEV-2: a major feature is broken and many people are affected", severity)
+    world = World(process=RATING, form_fields=FIELDS)
+    world.issue = replace(world.issue, body=body.replace("\n### Affected", asked))
+    world.run()
+    first = next(entry for entry in world.entries() if isinstance(entry, Declared))
+    told = next(line.text for line in lines((first,), WORDING) if "Declared" in line.text)
+    return first.severity, first.rated, told
+
+
+@pytest.mark.parametrize(
+    ("severity", "data_at_risk", "told"),
+    [
+        ("Not sure: work it out", "Yes", ("SEV-1", True, "Declared SEV-1 by its answers: Checkout is down")),
+        ("_No response_", "Yes", ("SEV-1", True, "Declared SEV-1 by its answers: Checkout is down")),
+        ("Not sure: work it out", "No", ("", False, "Declared: Checkout is down")),
+        ("SEV-4: cosmetic, or not urgent", "Yes", ("SEV-4", False, "Declared SEV-4: Checkout is down")),
+    ],
+)
+def test_where_nobody_rates_it_the_answers_do(severity: str, data_at_risk: str, told: tuple[str, bool, str]) -> None:
+    assert rated(severity, data_at_risk) == told
 
 
 def entries_after(world: World) -> tuple[Entry, ...]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -276,3 +276,118 @@ def test_a_job_never_runs_in_what_a_killed_sandbox_left(running: Sandbox) -> Non
     person(running).issue()
 
     assert [each.job.id for each in running.settle()] == [2]
+
+
+SIEVED = {
+    ".github/workflows/respond.yml": """\
+on: {issue_comment: {types: [created]}}
+jobs:
+  respond:
+    if: contains(github.event.comment.body, '/') && github.event.sender.type != 'Bot'
+    steps: [{run: incident-actions run}]
+""",
+}
+CLOCK = {
+    ".github/workflows/clock.yml": """\
+name: clock
+on: {repository_dispatch: {types: [incident-clock]}}
+jobs:
+  clock:
+    concurrency: {group: incident-clock, cancel-in-progress: false}
+    steps: [{run: exec incident-actions clock}]
+""",
+}
+
+
+def test_a_condition_that_does_not_hold_starts_nothing(tmp_path: Path) -> None:
+    with Sandbox(tmp_path, now=NOON, runner=do_nothing) as sandbox:
+        sandbox.create_repository("acme/shop", SIEVED, collaborators={"ada": "admin"})
+        ada = person(sandbox)
+        ada.issue()
+        for body in ("hello", "/ack"):
+            ada.json("POST", "issues/1/comments", {"body": body})
+
+        assert [each.job.event for each in sandbox.settle()] == ["issue_comment"]
+
+
+class Sleeper:
+    """A command that sleeps a minute between so many rounds."""
+
+    def __init__(self, rounds: int) -> None:
+        self.rounds = rounds
+        self.told: list[tuple[int, str, str]] = []
+
+    def __call__(self, job: Job) -> int:
+        now = job.environment["INCIDENT_ACTIONS_NOW"]
+        self.told.append((job.id, job.environment["INCIDENT_ACTIONS_BEGAN"][11:19], now[11:19]))
+        if sum(number == job.id for number, _, _ in self.told) < self.rounds:
+            again = datetime.fromisoformat(now) + timedelta(minutes=1)
+            Path(job.environment["GITHUB_OUTPUT"]).write_text(f"again={again.isoformat()}\n")
+        job.log.touch()
+        return 0
+
+
+def dispatched(sandbox: Sandbox, times: int = 1) -> None:
+    for _ in range(times):
+        person(sandbox).json("POST", "dispatches", {"event_type": "incident-clock"})
+
+
+def test_a_job_that_sleeps_is_woken_when_its_time_comes_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    sleeper = Sleeper(rounds=3)
+    with Sandbox(tmp_path, now=NOON, runner=sleeper) as sandbox:
+        sandbox.create_repository("acme/shop", CLOCK, collaborators={"ada": "admin"})
+        dispatched(sandbox)
+
+        assert sandbox.settle(5) == []
+        (finished,) = sandbox.let_pass(timedelta(minutes=5))
+
+    assert sleeper.told == [(1, "12:00:01", "12:00:01"), (1, "12:00:01", "12:01:01"), (1, "12:00:01", "12:02:01")]
+    assert (finished.job.id, finished.exit_code, sandbox.clock.now()) == (1, 0, NOON + timedelta(minutes=5, seconds=1))
+
+
+def test_in_a_group_one_runs_and_one_waits_and_a_further_one_takes_its_place(tmp_path: Path) -> None:
+    sleeper = Sleeper(rounds=2)
+    with Sandbox(tmp_path, now=NOON, runner=sleeper) as sandbox:
+        sandbox.create_repository("acme/shop", CLOCK, collaborators={"ada": "admin"})
+        dispatched(sandbox, times=4)
+
+        assert sandbox.settle() == []
+        finished = sandbox.let_pass(timedelta(minutes=10))
+
+    assert [(each.job.id, each.job.environment["GITHUB_RUN_ID"]) for each in finished] == [(1, "1"), (2, "2")]
+    assert [number for number, _, _ in sleeper.told] == [1, 1, 2, 2]
+
+
+def test_a_sleeping_job_that_is_killed_leaves_its_place_to_the_one_that_waits(tmp_path: Path) -> None:
+    sleeper = Sleeper(rounds=2)
+    with Sandbox(tmp_path, now=NOON, runner=sleeper) as sandbox:
+        sandbox.create_repository("acme/shop", CLOCK, collaborators={"ada": "admin"})
+        dispatched(sandbox, times=2)
+        sandbox.settle()
+
+        assert sandbox.kill_clock()
+        sandbox.settle()
+        assert sandbox.kill_clock()
+        assert not sandbox.kill_clock()
+        assert sandbox.let_pass(timedelta(hours=1)) == []
+
+    assert [number for number, _, _ in sleeper.told] == [1, 2]
+
+
+def test_where_time_is_real_a_job_that_sleeps_is_woken_too(tmp_path: Path) -> None:
+    def runner(job: Job) -> int:
+        rounds.append(job.environment["INCIDENT_ACTIONS_NOW"])
+        if len(rounds) < 2:
+            Path(job.environment["GITHUB_OUTPUT"]).write_text(f"again={rounds[0]}\n")
+        job.log.touch()
+        return 0
+
+    rounds: list[str] = []
+    ended = Event()
+    with Sandbox(tmp_path, runner=runner) as sandbox:
+        sandbox.create_repository("acme/shop", CLOCK, collaborators={"ada": "admin"})
+        sandbox.jobs.watchers.append(lambda _: ended.set())
+        dispatched(sandbox)
+
+        assert ended.wait(10)
+    assert len(rounds) == 2

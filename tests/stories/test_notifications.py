@@ -13,6 +13,7 @@ from incident_actions import record
 from incident_actions.incident.entry import Notified
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.runners import started
+from incident_actions.sandbox.state.world import ACTIONS_BOT
 from tests.receivers.mail import Letter, Mail, mail
 from tests.receivers.web import Web, web
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
@@ -159,6 +160,13 @@ def test_a_night_as_each_audience_hears_it(
     ]
 
 
+def asked(team: Team, text: str) -> int:
+    """How many requests the answer to a comment takes."""
+    before = len(team.sandbox.requests)
+    team.say("grace", 1, text)
+    return sum(each.actor == ACTIONS_BOT for each in team.sandbox.requests[before:])
+
+
 def test_without_rules_everybody_hears_everything(team: Team, there: Web) -> None:
     quiet = CONFIGURATION.partition("notifications:")[0]
     team.write("ada", ".github/incidents.yml", "main", quiet)
@@ -177,21 +185,18 @@ def test_without_rules_everybody_hears_everything(team: Team, there: Web) -> Non
 
 def test_without_addresses_nothing_is_notified_and_nothing_more_is_asked_of_github(team: Team, there: Web) -> None:
     team.file("grace", "Checkout is down", severity=SEV_2)
-    before = len(team.sandbox.requests)
-    team.say("grace", 1, "/sev 1")
-    without = len(team.sandbox.requests) - before
+    without = asked(team, "/sev 1")
 
     assert results(team) == []
     assert there.got == []
     team.sandbox.jobs.runner = notifying(f"json://127.0.0.1:{there.port}/all")
-    before = len(team.sandbox.requests)
-    team.say("grace", 1, "/sev 3")
-    assert len(team.sandbox.requests) - before >= without, (
-        "the declaration is recent, and now there is somebody to tell"
-    )
+    assert asked(team, "/sev 3") == without + 3, "what is recent is told as soon as there is somebody to tell"
+    assert asked(team, "/sev 2") == without + 3
+    assert asked(team, "/sev 3") == without
     assert [got["title"] for got in there.to("/all")] == [
         "[SEV-2] declared: Checkout is down (#1)",
         "[SEV-1] severity raised: Checkout is down (#1)",
+        "[SEV-2] severity raised: Checkout is down (#1)",
     ]
 
 
@@ -246,24 +251,41 @@ def test_who_cannot_be_reached_is_told_on_the_issue_once_and_again_after_they_we
     ]
 
 
-def test_a_run_that_is_killed_between_sending_and_the_record_makes_it_be_sent_once_more_at_most(
-    team: Team, there: Web
-) -> None:
+def killed_at(place: int, team: Team, there: Web) -> None:
+    """Run jobs as processes, of which one dies at the very moment at which a receiver has got its message."""
     urls = f"json://127.0.0.1:{there.port}/all"
     running: list[subprocess.Popen[bytes]] = []
 
-    def as_process(job: Job) -> int:
-        with (
-            job.log.open("wb") as log,
-            started(
-                replace(job, environment={**job.environment, "INCIDENT_NOTIFY_URLS": urls}), log.fileno()
-            ) as process,
-        ):
+    def as_process(given: Job) -> int:
+        job = replace(given, environment={**given.environment, "INCIDENT_NOTIFY_URLS": urls})
+        with job.log.open("wb") as log, started(job, log.fileno()) as process:
             running.append(process)
             return process.wait(60)
 
     team.sandbox.jobs.runner = as_process
-    there.watchers.append(lambda: running[-1].kill() if len(there.got) == 1 else None)
+    there.watchers.append(lambda: running[-1].kill() if len(there.got) == place else None)
+
+
+def test_the_end_is_told_though_its_run_was_killed_and_the_issue_is_closed(team: Team, there: Web) -> None:
+    killed_at(2, team, there)
+    team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
+
+    team.as_("grace").json("POST", "issues/1/comments", {"body": "/resolve"})
+    assert [job.exit_code for job in team.sandbox.settle()] == [-9]
+    assert team.shows(1)["state"] == "closed"
+    for _ in range(2):
+        team.later(hours=5)
+        team.sweep()
+
+    titles = ["[SEV-3] declared: Search is slow (#1)", *["[SEV-3] resolved: Search is slow (#1)"] * 2]
+    assert [got["title"] for got in there.to("/all")] == titles
+    assert results(team) == [("declared", "oncall", ""), ("resolved", "oncall", "")]
+
+
+def test_a_run_that_is_killed_between_sending_and_the_record_makes_it_be_sent_once_more_at_most(
+    team: Team, there: Web
+) -> None:
+    killed_at(1, team, there)
 
     team.as_("grace").json("POST", "issues", {"title": "Checkout is down", "labels": ["incident"]})
     assert [job.exit_code for job in team.sandbox.settle()] == [-9, 0], (

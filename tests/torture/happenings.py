@@ -64,6 +64,13 @@ def patched(team: Team) -> None:
     team.say("grace", 1, "/hotfix cache the facets")
 
 
+def labelled_fix(team: Team) -> None:
+    """An incident of a severity whose fixes have issues of their own."""
+    severities = "severities:\n  - { label: SEV-1, fix_labels: [bug, P0-critical] }\n"
+    team.write("ada", ".github/incidents.yml", "main", f"extends: default\nescalation: [ada]\n{severities}")
+    major(team)
+
+
 def promised(team: Team) -> None:
     """An incident with an action item, #2, due soon."""
     minor(team)
@@ -171,7 +178,13 @@ COMMANDS = dict(
         command("owner", promised, "@grace", 2),
         command("done", promised, "alert 7 fires in staging", 2),
         command("drop", promised, "the runbook covers it", 2),
-        command("snooze", promised, "5d the vendor is on it", 2),
+        command("snooze", minor, "30m the vendor is on it"),
+        command("handoff", major, "ic @linus the pool is full"),
+        command("publish", minor, "Search is slow, we look into it."),
+        command("room", minor, "#search"),
+        command("page", major, "@linus it grows"),
+        command("escalate", major, "we are stuck"),
+        command("cadence", minor, "20m"),
         command("help", minor, ""),
     )
 )
@@ -181,6 +194,8 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("declared by form", lambda _: None, minor),
     Happening("declared by label", ordinary, labels("incident")),
     *COMMANDS.values(),
+    Happening("/snooze on an item", promised, says("/snooze 5d the vendor is on it", 2), 2),
+    Happening("/hotfix with its issue", labelled_fix, says("/hotfix cache the facets")),
     Happening("a command nobody knows", minor, says("/frobnicate")),
     Happening("a command by somebody who may not", minor, says("/sev 1", login="mary")),
     Happening(

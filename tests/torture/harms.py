@@ -21,7 +21,8 @@ LINES = (
     "/status monitoring looks good", "/mitigated", "/resolve it is over", "/reopen it came back", "/false-alarm a test",
     "/duplicate #3", "/update we are on it", "/note 13:30 the deploy", "/started 13:00", "/affects api, web", "/help",
     "/impact everybody", "/hotfix pool size", "/action @linus fri fix it prevent", "/postmortem", "/frobnicate", "talk",
-    "/postmortem waive no need", "/note " + "x" * 1_900,
+    "/postmortem waive no need", "/page @ada", "/escalate", "/snooze 30m on it", "/cadence 20m", "/publish we look", "/room #x",
+    "/handoff ic @ada go on", "/note " + "x" * 1_900,
 )  # fmt: skip
 KEYS = (b"", b"a key")
 PASSING = (e.Reminded, e.Mended, e.Turned, e.Answered, e.PutBack, e.Unread)

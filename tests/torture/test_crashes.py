@@ -13,6 +13,8 @@ MUCH = (
     "declared by form",
     "/action",
     "/hotfix",
+    "/hotfix with its issue",
+    "/escalate",
     "/done",
     "closed by hand, owing",
     "an item closed by hand",
