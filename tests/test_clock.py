@@ -18,15 +18,14 @@ from incident_actions.gateway.sleep import Wall
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.faults import SERVER_ERROR, Fault
 from incident_actions.sandbox.runners import started
+from tests.bare import bare
 from tests.front_door import Door, front_door
 from tests.gateway.front import PASS, Front
 from tests.stories.team import in_process
 
-LADDER = """extends: default
-severities: [{label: SEV-1}, {label: SEV-2}]
-escalation: [ada]
+LADDER = bare("""escalation: [ada]
 ladder: [{name: tell, when: not acknowledged, after: 5, page: ["@linus"]}]
-"""
+""")
 
 
 @pytest.fixture

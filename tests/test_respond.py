@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, Reply, primary_limit
+from tests.bare import bare
 from tests.front_door import Door, event, front_door, with_event
 
 BROKEN = "extends: default\nseverites: []\nlabels:\n  incident: [x]\n"
@@ -303,7 +304,7 @@ def test_a_server_that_tells_no_role_names_is_done_without(door: Door) -> None:
     assert (ran.code, door.labels(issue)) == (0, ["SEV-1", "incident", "status: investigating"])
 
 
-NEAR = "severities: [{label: SEV-1}]\nladder: [{name: tell, when: not resolved, after: 30, page: ['@linus']}]\n"
+NEAR = bare("ladder: [{name: tell, when: not resolved, after: 30, page: ['@linus']}]")
 
 
 def test_a_run_that_answered_looks_at_the_two_other_incidents_that_nothing_happened_to_for_longest(door: Door) -> None:
@@ -353,7 +354,7 @@ def test_a_run_that_finds_a_timer_long_overdue_starts_the_clock(
 
 
 def test_a_severity_that_brings_the_first_timer_starts_the_clock(door: Door) -> None:
-    quiet = "severities: [{label: SEV-1, update_every: 15}, {label: SEV-2}]\nladder: []\n"
+    quiet = bare("severities: [{label: SEV-1, update_every: 15}, {label: SEV-2}]")
     assert door.run(door.opened(), configuration=quiet).code == 0
     assert door.run(door.commented("grace", 1, "/sev 2"), configuration=quiet).code == 0
     assert not [each for each in door.sandbox.deliveries if each.event == "repository_dispatch"]

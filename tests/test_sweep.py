@@ -9,6 +9,7 @@ import pytest
 from incident_actions import record
 from incident_actions.incident.entry import ItemOpened
 from incident_actions.sandbox.faults import SERVER_ERROR, Fault
+from tests.bare import bare
 from tests.front_door import WEDNESDAY, Door, front_door
 from tests.sandbox.client import Client
 
@@ -46,7 +47,8 @@ def test_an_open_incident_at_rest_costs_the_sweep_one_request(incidents: int, do
 
     ran = door.run(door.swept())
 
-    assert (ran.code, ran.requests, ran.writes) == (0, 3 + incidents, ())
+    # Three lists, a look at each, and the dispatch that starts the clock, since a timer is near on each of them.
+    assert (ran.code, ran.requests, ran.writes) == (0, 3 + incidents + 1, ())
 
 
 def test_the_sweep_by_hand_on_a_laptop_asks_for_the_default_branch(door: Door) -> None:
@@ -138,7 +140,7 @@ def test_surroundings_that_cannot_work_are_told_in_one_line(door: Door, changed:
     assert ran.said.startswith(words)
 
 
-NEAR = "severities: [{label: SEV-1}]\nladder: [{name: tell, when: not resolved, after: 30, page: ['@linus']}]\n"
+NEAR = bare("ladder: [{name: tell, when: not resolved, after: 30, page: ['@linus']}]")
 
 
 def dispatches(door: Door) -> list[str]:

@@ -15,20 +15,21 @@ from incident_actions.messages import RoleHandedOver, RoleNotHeld
 from incident_actions.scene import Decision, Refused, Scene, kept
 
 USAGE = "/handoff <role> @user <note>"
-FORM = re.compile(r"(?P<role>[^@]+?)\s+(?P<person>@[^\s:,;]+)[:,;]?\s+(?P<note>.+)", re.DOTALL)
+PERSON = re.compile(r"([^\s:,;]+)[:,;]?\s+")
 
 
 def decide(asked: Asked, scene: Scene) -> Decision:
     """Give a role that somebody holds to another person, with a note and with how the incident stands."""
     incident = incident_of(scene)
-    found = FORM.fullmatch(text_of(asked))
-    if found is None:
+    name, _, rest = text_of(asked).partition("@")
+    found = PERSON.match(rest)
+    if found is None or not name.strip():
         raise wrong_form(asked, USAGE)
-    role, person = known(found["role"], asked, scene), person_in(found["person"], asked, scene, USAGE)
+    role, person = known(name.strip(), asked, scene), person_in(found[1], asked, scene, USAGE)
     former = incident.roles.get(role.key, "")
     if not former:
         raise Refused(RoleNotHeld(asked.word, role.name, role.key, person))
-    taken = RoleTaken(**scene.stamp(), role=role.key, person=person, name=role.name, note=kept(found["note"]))
+    taken = RoleTaken(**scene.stamp(), role=role.key, person=person, name=role.name, note=kept(rest[found.end() :]))
     said = RoleHandedOver(
         person,
         role.name,

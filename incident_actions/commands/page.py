@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
-from incident_actions.commands.command import Command, text_of
+from incident_actions.commands.command import Command, text_of, wrong_form
 from incident_actions.commands.grammar import Asked
 from incident_actions.commands.lifecycle import incident_of
 from incident_actions.commands.roles import SHORT, person_in
@@ -24,6 +25,9 @@ ACCOUNT = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38}(?:/[A-Za-z0-9._-]*[A-Za-
 ESCALATION = "escalation"
 LONGEST_NAME = 2
 """How many words somebody's name has at the most: a longer text that begins with no name is the reason."""
+
+MOST = 10
+"""How many accounts one command calls: each has to be looked up, and more is a crowd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def _wanted(asked: Asked, scene: Scene, incident: Incident) -> Wanted:
         key = _key(name, scene.process)
         if key:
             return _by_name(key, reason, asked, scene, incident)
-    if text and len(text.split()) <= LONGEST_NAME:
+    if text and len(text.split(maxsplit=LONGEST_NAME)) <= LONGEST_NAME:
         raise _nobody(text, asked, scene, incident)
     return _on_call(text, asked, scene, incident)
 
@@ -65,8 +69,10 @@ def _by_account(text: str, asked: Asked, scene: Scene, incident: Incident) -> Wa
         name, text = found[1], text[found.end() :]
         person = _team(name, asked, scene, incident) if "/" in name else person_in(name, asked, scene, USAGE)
         people.setdefault(person.casefold(), person)
+        if len(people) > MOST:
+            raise wrong_form(asked, f"{USAGE}, {MOST} people at the most")
     if not people:
-        raise _nobody(text.split()[0], asked, scene, incident)
+        raise _nobody(text.split(maxsplit=1)[0], asked, scene, incident)
     return Wanted(tuple(people.values()), "", text)
 
 
@@ -86,17 +92,18 @@ def _by_name(key: str, reason: str, asked: Asked, scene: Scene, incident: Incide
 
 
 def _on_call(reason: str, asked: Asked, scene: Scene, incident: Incident) -> Wanted:
-    """Who is on call; else those of the first rung of the ladder that names somebody; else the escalation."""
-    process = scene.process
+    """Who is on call; else those of the first rung of the ladder that names somebody; else the escalation.
+
+    Whoever asks is here already: where they are on call themselves, they want the next one.
+    """
+    process, myself = scene.process, scene.asker.casefold()
     severity = process.in_doubt(incident.severity)
-    ladder = sorted(
-        (rung for rung in process.ladder if applies(rung, severity, process)), key=lambda rung: rung.after or 0
-    )
-    timed = (rung.page for rung in ladder if rung.after)
-    for names in ((ON_CALL,), *timed):
+    ladder = (rung for rung in process.ladder if rung.after and applies(rung, severity, process))
+    rungs = (rung.page for rung in sorted(ladder, key=lambda rung: rung.after or 0))
+    for names in ((ON_CALL,), (SECONDARY,), *rungs):
         people = present(whom.people(names, incident, process, scene.view.now), incident, scene.view)
-        if people:
-            return Wanted(people, ", ".join(process.contact_name(name) for name in names), reason)
+        if others := tuple(each for each in people if each.casefold() != myself):
+            return Wanted(others, ", ".join(process.contact_name(name) for name in names), reason)
     if not process.escalation:
         raise _nobody("", asked, scene, incident)
     return Wanted(process.escalation, ESCALATION, reason)
@@ -104,8 +111,8 @@ def _on_call(reason: str, asked: Asked, scene: Scene, incident: Incident) -> Wan
 
 def _beginnings(text: str) -> list[tuple[str, str]]:
     """The text as a name and what follows it, the longest name first."""
-    words = [found.end() for found in re.finditer(r"\S+", text)][:6]
-    return [(text[:end].rstrip(":,.;"), text[end:].strip()) for end in reversed(words)]
+    ends = [found.end() for found in islice(re.finditer(r"\S+", text), 6)]
+    return [(text[:end].rstrip(":,.;"), text[end:].strip()) for end in reversed(ends)]
 
 
 def _key(name: str, process: Process) -> str:

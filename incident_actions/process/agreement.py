@@ -142,7 +142,7 @@ def _roles(process: Process) -> Iterator[Flaw]:
     for place, role in enumerate(process.roles):
         for at, key in enumerate(role.with_roles):
             if key not in keys:
-                yield Flaw(("roles", place, "with", at), _unknown("role", key, keys), key, ("roles",))
+                yield Flaw(("roles", place, "with", at), _unknown("role", key, keys), key, ("roles",), idle=True)
 
 
 def _stages(process: Process) -> Iterator[Flaw]:

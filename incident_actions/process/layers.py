@@ -40,12 +40,16 @@ OPEN: frozenset[Path] = frozenset({("contacts",), ("permissions",), ("alerts", "
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something wrong in what the layers come to; `value` says it, `causes` are keys that may have made it wrong."""
+    """Something wrong in what the layers come to; `value` says it, `causes` are keys that may have made it wrong.
+
+    One that is `idle` does no harm: it is told only where the file itself says it, and not where a preset does.
+    """
 
     path: Path
     problem: str
     value: str = ""
     causes: tuple[str, ...] = ()
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,10 @@ class Layers:
     values: dict[str, Any]
     names: Mapping[Path, tuple[str | None, ...]]
     strange: tuple[Flaw, ...]
+
+    def counts(self, flaw: Flaw) -> bool:
+        """Whether a flaw is to be told."""
+        return not flaw.idle or self._place(flaw.path)[0] == len(flaw.path)
 
     def mistake(self, flaw: Flaw) -> Mistake:
         """Tell a flaw where it can be mended: at the value, or at the key of the file that made a preset's wrong."""

@@ -57,7 +57,7 @@ def configured(
 
         found = (*layers.strange, *plain_words.flaws(wrong.errors()))
         raise ConfigurationWrong(map(layers.mistake, found)) from wrong
-    found = (*layers.strange, *agreement.flaws(process, commands))
+    found = (*layers.strange, *filter(layers.counts, agreement.flaws(process, commands)))
     if found:
         raise ConfigurationWrong(map(layers.mistake, found))
     return Configured(_as_they_are_spelt(process, layers.values), layers)

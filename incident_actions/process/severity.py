@@ -72,7 +72,8 @@ class Answers(Part):
 class Question(Part):
     """A question of the incident form that is there to rate it; `options` in the order in which they are offered.
 
-    One with the id of a field that every form has (see `ASKED`) gives that field its label and description.
+    One with the id of a field that every form has (`summary`, `impact`, `severity`, `services`, `detected_by`,
+    `started_at`) gives that field its label and description.
     """
 
     id: Annotated[str, Field(pattern=IDENTIFIER)] = Field(description="what rules call it")

@@ -103,6 +103,18 @@ def test_in_the_place_of_a_holder_who_left_who_is_on_call_is_called() -> None:
     assert facts(world, "grace", "/page tech") == [{"kind": "paged", "to": ["ada"], "whom": "Tech lead"}]
 
 
+@pytest.mark.parametrize(
+    ("gone", "to", "whom"),
+    [((), ["linus"], "secondary"), (("on_call",), ["linus"], "Backup on-call, Tech lead")],
+)
+def test_who_is_on_call_and_asks_for_help_wants_somebody_else(gone: tuple[str, ...], to: list[str], whom: str) -> None:
+    world = worked("/tech @ada", process=without(*gone))
+
+    assert facts(world, "ada", "/page the pool is full") == [
+        {"kind": "paged", "to": to, "whom": whom, "reason": "the pool is full"}
+    ]
+
+
 KNOWN = "It knows `backup`, `manager`, `on-call`, `secondary`; or `/page @user`."
 
 
@@ -132,6 +144,17 @@ def test_nobody_is_called_in_place_of_somebody_else(text: str, words: str) -> No
 
     assert refused(world, text) == [words]
     assert world.incident.paged == ()
+
+
+def test_a_crowd_is_not_called() -> None:
+    people = [f"p{number}" for number in range(11)]
+    world = running()
+    world.roles = {**world.roles, **dict.fromkeys(people, "read")}
+
+    assert refused(world, f"/page {' '.join(f'@{each}' for each in people)}") == [
+        "`/page` needs more: `/page [who] [reason], 10 people at the most`. Nothing was done for it."
+    ]
+    assert facts(world, "grace", f"/page {' '.join(f'@{each}' for each in people[1:])}")[0]["to"] == people[1:]
 
 
 def test_where_nobody_is_set_it_says_what_to_set() -> None:

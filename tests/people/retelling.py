@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
-from incident_actions import form, showing, timeline
+from incident_actions import form, neutral, showing, timeline
 from incident_actions.alerts import reading
 from incident_actions.alerts.alert import Delivery
 from incident_actions.card import MARK
@@ -102,11 +102,12 @@ def process(text: str) -> Process:
     text = text.encode("utf-8", "replace").decode()
     word = one_line(text)[:40] or "x"
     given = PROCESS.model_dump(mode="json")
-    given["severities"][0] |= {"label": word, "definition": text, "response": text}
+    given["severities"][0] |= {"label": word, "definition": text, "response": text, "tell": ["lead"]}
     given["statuses"][0]["word"], given["statuses"][-1]["word"] = word, f"R{word}"
     given["roles"] = [{**role, "name": f"{word}{place}", "duties": text} for place, role in enumerate(given["roles"])]
     given["actions"]["types"] = (word,)
-    given["services"] = (word,)
+    given["services"] = ({"name": word, "owner": "margaret", "runbook": text, "dashboard": text},)
+    given |= _prepared(text, word)
     rules = given["postmortem"]
     rules["title"] = word.replace("{", "{{").replace("}", "}}") + " {title}"
     rules["sections"] = [
@@ -119,6 +120,25 @@ def process(text: str) -> Process:
     ]
     rules["timeline_columns"] = [f"{word}{place}" for place in range(3)]
     return Process.model_validate(given)
+
+
+def _prepared(text: str, word: str) -> dict[str, object]:
+    """What such a configuration has for people to be told, to do, to send and to look up."""
+    line = one_line(text)[:300] or "x"
+    shown = line if neutral.line(line) else "x"
+    spoken = line.replace("{", "{{").replace("}", "}}") + "\n{title}\n{impact}\n{summary}\n{update}\n{resolution}"
+    phases, stages = ("declared", "active", "mitigated", "resolved"), ("declared", "update", "resolved")
+    about = dict.fromkeys(("symptoms", "cause", "investigation", "mitigation", "resolution", "link"), line)
+    return {
+        "contacts": {"on-call": {"name": word, "people": ["ada"]}, "lead": {"name": word, "people": ["margaret"]}},
+        "checklists": [
+            {"name": line, "when": phase, "items": [f"first {line}"[:300], shown], "ordered": phase == "active"}
+            for phase in phases
+        ],
+        "announcements": [{"name": stage, "stage": stage, "audience": line, "text": spoken} for stage in stages],
+        "playbooks": [{"name": word, "services": [word], "words": ["undo"], **about}],
+        "links": dict.fromkeys(("status_page", "dashboards", "runbooks", "on_call", "room"), text),
+    }
 
 
 def incident(text: str) -> Told:

@@ -13,10 +13,10 @@ from incident_actions.incident.incident import Incident, fold
 from incident_actions.process.process import Process
 from incident_actions.process.reading import read
 from incident_actions.timers.schedule import Series, series
+from tests.bare import bare
 
 START = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
-CONFIGURATION = """
-extends: default
+CONFIGURATION = bare("""
 escalation: [margaret]
 severities:
   - {label: SEV-1, update_every: 15, targets: {acknowledge: 5, mitigate: 60}}
@@ -30,7 +30,7 @@ ladder:
   - {name: stuck, when: no progress, after: 30, page: [commander, lead]}
   - {name: hurting, when: not mitigated, after: 45, severities: [SEV-1], page: [lead]}
   - {name: long, when: not resolved, after: 120, page: ["@margaret"]}
-"""
+""")
 
 
 @cache

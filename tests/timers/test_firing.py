@@ -12,16 +12,14 @@ from incident_actions import record as records
 from incident_actions.effects import said_keys
 from incident_actions.incident import entry as e
 from incident_actions.snapshot import Comment
+from tests.bare import bare
 from tests.timers.recorded import CONFIGURATION, START, at, process
 from tests.worlds import BOT, World
 
-LADDER = """
-extends: default
-escalation: [margaret]
-severities: [{label: SEV-1}, {label: SEV-2}]
+LADDER = bare("""escalation: [margaret]
 ladder:
   - {name: tell, when: not acknowledged, after: 15, page: [commander]}
-"""
+""")
 LONELY = LADDER.replace("escalation: [margaret]\n", "")
 ON_CALL = LADDER + "on_call: {primary: [{people: [kim]}]}\n"
 ROLES = {"ada": "admin", "grace": "write", "margaret": "read", "kim": "write", "linus": "triage"}
@@ -82,9 +80,7 @@ def test_all_that_is_due_at_once_is_one_comment() -> None:
     found.run()
 
     assert [what for what, *_ in told(found)] == ["assess", "room", "acknowledge", "tell-lead"]
-    assert len(found.replies()) == 1
-    ours = [each for each in found.comments.values() if each.author == BOT and "incident-actions:say" in each.body]
-    assert said_keys(ours[0].body) == {each.timer for each in fired(found)}
+    assert [said_keys(each.body) for each in chasing(found)] == [{each.timer for each in fired(found)}]
 
 
 def test_what_is_answered_in_time_is_never_said() -> None:
@@ -112,7 +108,7 @@ def test_a_snooze_delays_and_then_it_is_said_with_the_end_of_the_snooze_as_its_t
 
 def test_what_a_late_word_makes_due_is_due_from_that_word_on() -> None:
     found = world(
-        "extends: default\nseverities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]\n"
+        bare("severities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]")
     )
     found.now = at(1)
     found.told("grace", "/sev 1")
@@ -182,12 +178,11 @@ def test_where_nobody_is_left_it_comes_all_the_same_and_says_so() -> None:
 
 
 def test_the_owners_of_what_is_affected_and_the_rotas_second_are_called() -> None:
-    extra = """
-extends: default
+    extra = bare("""
 services: [{name: api, owner: [ada]}, {name: web, owner: [linus]}]
 on_call: {primary: [{people: [kim]}], secondary: [{people: [margaret]}]}
 ladder: [{name: tell, when: not resolved, after: 15, page: [service-owner, secondary, "@acme/sre"]}]
-"""
+""")
     found = world(extra)
     found.told("grace", "/affects API")
     found.now = at(15)
@@ -214,26 +209,27 @@ def test_whenever_runs_come_every_round_is_said_once(moments: list[int], progres
         found.run()
 
     keys = [each.timer for each in fired(found)]
-    said = [key for comment in ours(found) for key in said_keys(comment.body)]
+    said = [key for comment in chasing(found) for key in said_keys(comment.body)]
     assert sorted(said) == sorted(set(keys))
     assert len(keys) == len(set(keys))
     assert all(each.due <= each.at for each in fired(found))
 
 
-def ours(found: World) -> list[Comment]:
-    return [each for each in found.comments.values() if each.author == BOT]
+def chasing(found: World) -> list[Comment]:
+    """The comments in which timers speak."""
+    return [each for each in found.comments.values() if each.author == BOT and "@" in "".join(said_keys(each.body))]
 
 
 def test_of_two_comments_that_say_the_same_round_the_one_that_says_more_stays() -> None:
     found = world()
     found.now = at(10)
     found.run()
-    (first,) = (each for each in ours(found) if said_keys(each.body))
+    (first,) = chasing(found)
     (key,) = (key for key in said_keys(first.body) if key.startswith("assess"))
     short = f"<!-- incident-actions:say {key} -->\nhow bad is it?"
-    found.comments[first.id - 1] = replace(first, id=first.id - 1, body=short)
-    found.comments[first.id + 1] = replace(first, id=first.id + 1)
+    older, younger = 1, first.id + 1
+    found.comments |= {older: replace(first, id=older, body=short), younger: replace(first, id=younger)}
 
     found.run()
 
-    assert [each.id for each in ours(found) if said_keys(each.body)] == [first.id]
+    assert [each.id for each in chasing(found)] == [first.id]

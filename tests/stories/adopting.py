@@ -1,0 +1,90 @@
+"""A repository that runs by one of the presets: its configuration, its form, and nights in which nobody answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from incident_actions.commands.table import BY_WORD
+from incident_actions.form import fields
+from incident_actions.gateway import templates
+from incident_actions.process import incident_form
+from incident_actions.process.process import Process
+from incident_actions.process.reading import read
+from incident_actions.sandbox import Sandbox
+from incident_actions.wording import Wording
+from tests.sandbox import published
+from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
+from tests.stories.team import Team, in_process
+
+FORM = ".github/ISSUE_TEMPLATE/incident.yml"
+CONFIGURATION = ".github/incidents.yml"
+
+
+def process_of(configuration: str) -> Process:
+    """The process that a configuration makes."""
+    return read(configuration, templates.preset, tuple(BY_WORD))
+
+
+@contextmanager
+def running_by(configuration: str, place: Path, now: datetime = WEDNESDAY) -> Iterator[Team]:
+    """A team whose repository holds a configuration, and the form that fits it."""
+    form = incident_form.text_of(process_of(configuration), Wording(templates.template).render)
+    files = {**adopted(), FORM: form, CONFIGURATION: configuration}
+    with Sandbox(place / "github", now=now, runner=in_process) as sandbox, published.holding(sandbox):
+        sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
+        team = Team(sandbox)
+        team.as_("ada").json("POST", "labels", {"name": "incident"})
+        yield team
+
+
+def file(team: Team, login: str, title: str, **answers: str) -> int:
+    """File the form of the repository; answers by the ids of its fields."""
+    asked = fields(YAML(typ="safe").load(team.text(FORM)))
+    assert set(answers) <= {each.id for each in asked}
+    body = "\n\n".join(f"### {each.label}\n\n{answers.get(each.id, '_No response_')}" for each in asked)
+    issue = team.as_(login).json("POST", "issues", {"title": title, "body": body, "labels": ["incident"]})
+    team.settle()
+    return int(issue["number"])
+
+
+def minute_by_minute(team: Team, incident: int, minutes: int) -> dict[int, list[str]]:
+    """What is said while nobody does anything: two sweeps come every minute, and each word counts once."""
+    said: dict[int, list[str]] = {}
+    heard = len(team.replies(incident))
+    for minute in range(1, minutes + 1):
+        team.later(minutes=1)
+        team.sweep()
+        team.sweep()
+        news = team.replies(incident)[heard:]
+        heard += len(news)
+        said |= {minute: news} if news else {}
+    return said
+
+
+def due(minute: int, times: int = 0, begun: datetime = WEDNESDAY) -> str:
+    """The last line of what a timer says that was heard in the minute in which it was due."""
+    at = f"{begun + timedelta(minutes=minute):%Y-%m-%d %H:%M} UTC"
+    again = f" Said {times} times now, and again while it lasts." if times else ""
+    return f"_Due {at}, posted {at}.{again}_"
+
+
+def ready(text: str) -> dict[str, str]:
+    """The words that stand ready to be sent, by their audience."""
+    return dict(re.findall(r"^For (.+):\n\n`{3,}\n(.*?)\n`{3,}$", text, re.MULTILINE | re.DOTALL))
+
+
+def checklists(text: str) -> dict[str, list[str]]:
+    """The checklists of a comment or a card, by their names, with their items."""
+    found = re.findall(r"^\*\*(.+?)\*\*(?:, in this order)?\n\n?((?:(?:- \[ \]|\*|\d+\.) .*\n?)+)", text, re.MULTILINE)
+    return {name: re.findall(r"^(?:- \[ \]|\*|\d+\.) (.*)$", items, re.MULTILINE) for name, items in found}
+
+
+def written(text: str) -> str:
+    """A post-mortem file below its front matter."""
+    return text.split("---\n", 2)[2].lstrip("\n")
