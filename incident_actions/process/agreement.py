@@ -120,7 +120,8 @@ def _people(process: Process) -> Iterator[Flaw]:
     rota = process.on_call
     there = ((ON_CALL, rota is not None), (SECONDARY, rota is not None and bool(rota.secondary)))
     rotas = tuple(name for name, known in there if known)
-    names = (*process.contacts, *(role.key for role in process.roles), *rotas, SERVICE_OWNER)
+    keys = (*process.contacts, *(role.key for role in process.roles), *rotas, SERVICE_OWNER)
+    names = tuple(dict.fromkeys(keys))
     for path, whom in people_named(process):
         if whom.startswith("@"):
             if not re.fullmatch(LOGIN, whom):
