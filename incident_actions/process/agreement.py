@@ -110,10 +110,12 @@ def _permissions(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
 
 
 def _severities(process: Process) -> Iterator[Flaw]:
+    """A severity that only a preset names, and the team does not have, does no harm: but no rung may lose its last."""
     labels = [each.label for each in process.severities]
     for path, label in severities_named(process):
         if process.severity(label) is None:
-            yield Flaw(path, _unknown("severity", label, labels), label, ("severities",))
+            lost = path[0] == "ladder" and not any(map(process.severity, process.ladder[int(path[1])].severities))
+            yield Flaw(path, _unknown("severity", label, labels), label, ("severities",), idle=not lost)
 
 
 def _people(process: Process) -> Iterator[Flaw]:

@@ -165,7 +165,7 @@ def test_services_that_the_process_does_not_know_are_told_in_the_summary(team: T
 
 def test_a_repeat_says_nothing_and_is_counted(team: Team) -> None:
     send(team, plain())
-    team.later(minutes=30)
+    team.later(minutes=3)
     send(team, plain())
     send(team, plain(summary="Ten in a row"))
 
@@ -443,7 +443,7 @@ def test_the_body_keeps_what_a_lost_record_knew(team: Team) -> None:
     whole = team.as_("ada").json("GET", f"issues/{incident}")["body"]
     undone(team, incident)
     team.sweep()
-    team.later(minutes=30)
+    team.later(minutes=3)
     send(team, DISK)
 
     assert incidents(team) == [incident]
@@ -537,7 +537,7 @@ def test_what_an_alert_says_only_shows(team: Team) -> None:
 
 @pytest.mark.parametrize(
     ("first", "then", "most"),
-    [(None, plain(), 10), (plain(), plain(), 6), (plain(), DISK, 8), (plain(), plain(status="resolved"), 7)],
+    [(None, plain(), 11), (plain(), plain(), 6), (plain(), DISK, 8), (plain(), plain(status="resolved"), 7)],
     ids=["new", "repeat", "joins", "over"],
 )
 def test_alerts_are_cheap(team: Team, first: Any, then: Any, most: int) -> None:

@@ -34,7 +34,7 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
         "@ada, `grace` made you **Tech lead** of this incident. Finds the quickest safe mitigation, then the cause."
     ]
     assert team.row(incident, "Commander") == "@grace"
-    assert team.row(incident, "Roles") == "Tech lead: @ada"
+    assert team.row(incident, "Roles") == "Tech lead: @ada · **nobody yet:** Comms lead"
     assert team.shows(incident)["assignees"] == ["grace"]
 
     team.later(minutes=6)
