@@ -90,7 +90,7 @@ def _rows(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> dict[
         "postmortem_due": due(incident, process) if owed(incident, process) else None,
         "next": expected_next(incident, process),
         "roles": _roles(incident, process),
-        "unclaimed": _unclaimed(incident, process) if running else (),
+        "unclaimed": _unclaimed(incident, process) if running and incident.severity else (),
         **_timers(incident, entries, process),
         **_alarms(incident),
         "addresses": tuple(_addresses(incident, view))[:SHOWN_LINKS] if running else (),

@@ -461,6 +461,7 @@ class IncidentResolved(Message):
     actions: tuple[int, ...]
     steps: tuple[Steps, ...]
     ready: tuple[Ready, ...]
+    meeting: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ def test_what_is_not_known_stays_a_blank() -> None:
         "title": "Checkout is down",
         "status": "Investigating",
         "declared": "2026-03-04 14:00 UTC",
+        "next_update": "2026-03-04 14:15 UTC",
     }
     assert {name: value for name, value in bare.items() if name not in filled} == {
         name: f"[{name.replace('_', ' ')}]" for name in BLANKS if name not in filled

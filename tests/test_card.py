@@ -46,7 +46,9 @@ def test_a_fresh_card_says_what_is_expected() -> None:
         "## ⚪ Severity not set · Investigating\n\n"
         "| Next | **Set the severity**: `/sev 1` to `/sev 4`. In doubt the higher one; lowering it later is free. |\n"
         "|:---|:---|\n"
-        "| **Commander** | **nobody yet** |\n\n"
+        "| **Next update due** | **2026-03-04 14:15 UTC** |\n"
+        "| **Commander** | **nobody yet** |\n"
+        "| **Escalates** | to the second on call, the tech lead, **2026-03-04 14:05 UTC**, unless acknowledged |\n\n"
         "- 2026-03-04 14:00 UTC · Declared: Checkout is down · `grace`"
     )
 
@@ -62,7 +64,8 @@ def test_a_card_in_the_middle_of_it_shows_everything_once() -> None:
         "Next update due": "**2026-03-04 14:15 UTC**",
         "Services": "api, web",
         "Impact": "40 orders a minute",
-        "Roles": "Tech lead: @linus",
+        "Escalates": "to the engineering manager, **2026-03-04 14:15 UTC**, unless there is progress",
+        "Roles": "Tech lead: @linus · **nobody yet:** Comms lead",
         "Last update": "2026-03-04 14:00 UTC: on it",
     }
     assert face(world).split("\n")[0] == "## 🔴 SEV-1 · Investigating"
@@ -82,7 +85,11 @@ def test_a_card_in_the_middle_of_it_shows_everything_once() -> None:
         (("/sev 1",), "acknowledge", "**Say that you are on it**: `/ack`"),
         (("/sev 1\n/ack",), "commander", "**Name who is in command**: `/ic` takes it, `/ic @user` hands it over."),
         (("/sev 1\n/ack\n/ic",), "mitigate", "**Mitigate first**, find the cause later. Then `/mitigated`."),
-        (("/sev 1\n/ack\n/ic\n/mitigated",), "resolve", "**Watch that it holds**, then `/resolve`."),
+        (
+            ("/sev 1\n/ack\n/ic\n/mitigated",),
+            "resolve",
+            "**Watch that it holds** until 2026-03-04 14:30 UTC, then `/resolve`.",
+        ),
         (("/sev 1\n/resolve",), "postmortem", "**Write and merge the post-mortem.**"),
         (("/sev 3\n/resolve",), "closed", "Nothing. This incident is closed."),
         (("/false-alarm a test",), "dismissed", "Nothing. This was no incident of its own."),
@@ -99,9 +106,10 @@ def test_one_thing_is_expected_next(texts: tuple[str, ...], step: str, words: st
     ("texts", "minutes"),
     [
         (("/sev 1",), 15),
-        (("/sev 2",), 30),
+        (("/sev 2",), 15),
+        (("/sev 2\n/update on it",), 30),
         (("/sev 4",), None),
-        ((), None),
+        ((), 15),
         (("/sev 1\n/mitigated",), 15),
         (("/sev 1\n/resolve",), None),
     ],

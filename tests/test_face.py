@@ -114,7 +114,7 @@ def test_each_phase_has_its_own() -> None:
         (
             (e.CadenceSet(**NOW, minutes=20),),
             "Next update due",
-            "**2026-03-04 14:20 UTC** · every 20 min, as people chose",
+            "**2026-03-04 14:21 UTC** · every 20 min, as people chose",
         ),
         ((QUIET,), "Timers quiet", "until **2026-03-04 14:40 UTC**: the vendor \\| calls back"),
         ((QUIET,), "Escalates", "to VP Engineering, **2026-03-04 14:40 UTC**, unless mitigated"),

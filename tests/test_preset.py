@@ -24,9 +24,9 @@ OWN = """extends: default
 severities:
   SEV-2: { update_every: 20 }
 contacts:
-  cto: { name: CTO }
+  chief: { name: Chief }
 ladder:
-  cto: { when: not mitigated, after: 45, severities: [SEV-1], page: [cto] }
+  chief: { when: not mitigated, after: 45, severities: [SEV-1], page: [chief] }
 """
 
 
@@ -73,7 +73,7 @@ def test_a_file_is_shown_over_its_preset(own: Path) -> None:
     shown = YAML(typ="safe", pure=True).load(ran("show", str(own), "--resolved").output)
 
     assert shown["severities"][1]["update_every"] == 20
-    assert shown["ladder"][-1]["name"] == "cto"
+    assert shown["ladder"][-1]["name"] == "chief"
     assert list(shown)[:4] == ["name", "severities", "statuses", "roles"]
 
 
@@ -82,7 +82,7 @@ def test_a_difference_is_said_in_words(own: Path) -> None:
 
     assert (said.exit_code, said.output.splitlines()) == (
         0,
-        ["SEV-2 update cadence: 30 → 20 min", "escalation ladder: + cto", "contacts: + CTO"],
+        ["SEV-2 update cadence: 30 → 20 min", "escalation ladder: + chief", "contacts: + Chief"],
     )
 
 
@@ -102,7 +102,7 @@ def test_what_is_neither_preset_nor_file_is_told_with_the_presets_there_are(word
 
 
 def test_a_mistake_is_told_by_file_line_and_column(own: Path) -> None:
-    own.write_text(OWN.replace("20 }", "20 minutes }").replace("[cto]", "[ceo, cto]"))
+    own.write_text(OWN.replace("20 }", "20 minutes }").replace("[chief]", "[chef, chief]"))
 
     said = ran("check", str(own))
 
@@ -127,20 +127,20 @@ def test_a_good_file_is_told_in_words_with_what_it_lacks(own: Path) -> None:
     lines = said.output.splitlines()
     assert (said.exit_code, lines[0]) == (0, "OK: the process default can be used.")
     assert "            SEV-2, an update every 20 min, a post-mortem is required" in lines
-    assert next(line for line in lines if "pages CTO" in line).endswith("SEV-1 not mitigated for 45 min: pages CTO")
-    assert lines[-1] == (
-        "Warning: nobody stands behind CTO. What would reach them goes to whoever declared the incident: "
+    assert next(line for line in lines if "pages Chief" in line).endswith("SEV-1 not mitigated for 45 min: pages Chief")
+    assert (
+        "Warning: nobody stands behind Chief. What would reach them goes to whoever declared the incident: "
         "give `contacts` their accounts."
-    )
+    ) in lines
 
 
 def test_the_warning_names_who_hears_instead_and_ends_once_there_is_somebody(own: Path) -> None:
     own.write_text(f"{OWN}escalation: [margaret]\n")
     assert "goes to margaret:" in ran("check", str(own)).output
 
-    own.write_text(OWN.replace("CTO }", "CTO, people: [ada] }"))
+    own.write_text(OWN.replace("Chief }", "Chief, people: [ada] }"))
     said = ran("check", str(own)).output
-    assert "stands behind CTO" not in said
+    assert "stands behind Chief" not in said
     assert "was not asked: that needs GITHUB_TOKEN and --repository." in said
 
 
@@ -179,7 +179,7 @@ def test_accounts_that_github_does_not_know_are_told_at_their_place(door: Door, 
 
 
 def test_with_a_token_and_people_that_exist_there_is_nothing_to_warn_of(door: Door, own: Path) -> None:
-    own.write_text(OWN.replace("CTO }", "CTO, people: [ada, acme/leads] }"))
+    own.write_text(OWN.replace("Chief }", "Chief, people: [ada, acme/leads] }"))
 
     said = ran(
         "check",
@@ -191,7 +191,7 @@ def test_with_a_token_and_people_that_exist_there_is_nothing_to_warn_of(door: Do
 
     assert said.exit_code == 0
     assert "was not asked" not in said.output
-    assert "stands behind CTO" not in said.output
+    assert "stands behind Chief" not in said.output
 
 
 @pytest.mark.parametrize("key", ["x\\e[2J", "x\\n::error::y", "\\u2028x"])

@@ -42,10 +42,12 @@ def decide(asked: Asked, scene: Scene) -> Decision:
 
 
 def _type(text: str, types: tuple[str, ...]) -> tuple[str, str]:
-    """Split off a type that ends the text: `… prevent`, `… (prevent)`, `… [prevent]`."""
-    before, _, last = text.rstrip().rpartition(" ")
-    found = next((name for name in types if last.strip("()[]").casefold() == name.casefold()), "")
-    return (before, found) if found and before else (text, "")
+    """Split off a type that ends the text, the longest one: `… prevent`, `… (prevent)`, `… [monitoring enhancement]`."""
+    for name in sorted(types, key=len, reverse=True):
+        found = re.search(rf"(?<=\S)\s+[(\[]?{re.escape(name)}[)\]]?\s*\Z", text, re.IGNORECASE)
+        if found:
+            return text[: found.start()], name
+    return text, ""
 
 
 ACTION = Command("action", USAGE, "open an action item with owner and due date", decide)

@@ -110,17 +110,20 @@ def _permissions(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
 
 
 def _severities(process: Process) -> Iterator[Flaw]:
+    """A severity that only a preset names, and the team does not have, does no harm: but no rung may lose its last."""
     labels = [each.label for each in process.severities]
     for path, label in severities_named(process):
         if process.severity(label) is None:
-            yield Flaw(path, _unknown("severity", label, labels), label, ("severities",))
+            lost = path[0] == "ladder" and not any(map(process.severity, process.ladder[int(path[1])].severities))
+            yield Flaw(path, _unknown("severity", label, labels), label, ("severities",), idle=not lost)
 
 
 def _people(process: Process) -> Iterator[Flaw]:
     rota = process.on_call
     there = ((ON_CALL, rota is not None), (SECONDARY, rota is not None and bool(rota.secondary)))
     rotas = tuple(name for name, known in there if known)
-    names = (*process.contacts, *(role.key for role in process.roles), *rotas, SERVICE_OWNER)
+    keys = (*process.contacts, *(role.key for role in process.roles), *rotas, SERVICE_OWNER)
+    names = tuple(dict.fromkeys(keys))
     for path, whom in people_named(process):
         if whom.startswith("@"):
             if not re.fullmatch(LOGIN, whom):

@@ -102,7 +102,7 @@ class Layers:
 
 
 def laid(own: CommentedMap, preset: Callable[[str], str | None], file: str, *, below: str | None = DEFAULT) -> Layers:
-    """Lay a file's values over its presets; `below` is what it extends where it says nothing.
+    """Lay a file's values over its presets; `below` is what it extends where it says nothing, None for a preset itself.
 
     Raises ConfigurationWrong for what it extends.
     """
@@ -112,7 +112,8 @@ def laid(own: CommentedMap, preset: Callable[[str], str | None], file: str, *, b
         under = _presets(name, preset) if name is not None else {}
     except LookupError as wrong:
         raise ConfigurationWrong((_wrong_preset(own, preset, file, str(wrong.args[0])),)) from wrong
-    said = CommentedMap({key: value for key, value in own.items() if key != "extends"})
+    itself = {"name": file.rpartition("/")[2].removesuffix(".yml")} if below is None else {}
+    said = CommentedMap(itself | {key: value for key, value in own.items() if key != "extends"})
     return Layers(file, own, _over(under, said, (), noted), noted.names, tuple(noted.strange))
 
 

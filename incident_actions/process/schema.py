@@ -43,7 +43,7 @@ class _Making:
         """A part with its keys."""
         keys = {key: self._key(value, (*path, key), partial=partial) for key, value in given["properties"].items()}
         needed = {} if partial or "required" not in given else {"required": given["required"]}
-        about = {"description": given["description"]} if "description" in given else {}
+        about = {"description": _sentence(given["description"])} if "description" in given else {}
         return {**about, "type": "object", "properties": keys, **needed, "additionalProperties": False}
 
     def _key(self, given: Mapping[str, Any], path: Path, *, partial: bool) -> dict[str, Any]:
@@ -84,6 +84,11 @@ class _Making:
             self.parts[kept] = self.part(self._types[name], path, partial=partial)
         reference = {"$ref": f"#/$defs/{kept}"}
         return {"anyOf": [{"type": "string"}, reference]} if _may_be_a_word(path) and not partial else reference
+
+
+def _sentence(docstring: str) -> str:
+    """What a part is, without what only its maintainers need to know."""
+    return " ".join(docstring.partition("\n\n")[0].split())
 
 
 def _may_be_a_word(path: Path) -> bool:

@@ -98,7 +98,8 @@ def announce(before: Incident, incident: Incident, view: View) -> Decision:
         actions = tuple(action.issue for action in incident.actions)
         when = due(incident, view.process) if owed(incident, view.process) else None
         at = incident.milestones.get("resolved", view.now)
-        said = IncidentResolved(commander, pull, branch, when, compare, actions, *_left(incident, view))
+        meeting = view.process.postmortem.meeting if when else ""
+        said = IncidentResolved(commander, pull, branch, when, compare, actions, *_left(incident, view), meeting)
         return Decision((), (said,), f"resolved:{int(at.timestamp())}")
     if postmortem and postmortem != before.postmortem and postmortem.state == "open":
         ready = PostmortemReady(postmortem.pull, postmortem.branch, due(incident, view.process), compare)
@@ -192,6 +193,8 @@ def chase_postmortem(incident: Incident, view: View) -> Decision:
     reminder = due_reminder(when.astimezone(zone).date(), view.now.astimezone(zone).date(), REMIND, sent)
     if reminder is None or (reminder.days == 0 and view.now < when):
         return Decision()
+    if reminder.days < 0 and reminder.day <= incident.milestones["resolved"].astimezone(zone).date():
+        return Decision()  # the resolution, on that very day, has just said so
     commander = incident.roles.get("commander", "") or incident.declared_by
     people = (commander, *(view.process.escalation if reminder.days >= REMIND[-2] else ()))
     pull = incident.postmortem.pull if incident.postmortem and incident.postmortem.state == "open" else 0

@@ -36,6 +36,16 @@ def test_what_is_left_out_is_made_up_for(text: str, fact: dict[str, str]) -> Non
     assert gained == {"kind": "action", "issue": made.number, "key": key, **fact}
 
 
+def test_a_type_of_several_words_is_one() -> None:
+    world = running()
+    actions = world.process.actions.model_copy(update={"types": ("enhancement", "Monitoring enhancement")})
+    world.process = world.process.model_copy(update={"actions": actions})
+
+    (gained,) = facts(world, "grace", "/action @linus fri Alert on pool saturation [monitoring enhancement]")
+
+    assert (gained["text"], gained["type"]) == ("Alert on pool saturation", "Monitoring enhancement")
+
+
 def test_its_issue_is_assigned_labelled_and_under_the_incident() -> None:
     world = running("/ic @ada", "/action @linus fri Alert on pool saturation prevent")
 

@@ -11,9 +11,13 @@ from incident_actions.wording import Wording
 
 
 def process(text: str) -> Process:
-    return read(f"{BEFORE}{text}", {"default": templates.preset("default") or ""}.get, tuple(BY_WORD))
+    return read(f"{BEFORE}{text}", {"default": BELOW}.get, tuple(BY_WORD))
 
 
+BELOW = """
+statuses: [{word: Begun, phase: active}, {word: Over, phase: resolved}]
+postmortem: {sections: [{title: Summary}]}
+"""
 BEFORE = """
 severities: [{label: SEV-1, update_every: 15}, {label: SEV-2, update_every: 30}]
 ladder: [{name: vp, when: no progress, after: 30, severities: [SEV-2], page: [tech]}]
@@ -31,7 +35,7 @@ def said(text: str) -> list[str]:
     """What is said of how the process differs, once the keys of `text` take the place of those before."""
     keys = {line.partition(":")[0] for line in text.splitlines()}
     kept = "".join(f"{line}\n" for line in BEFORE.strip().splitlines() if line.partition(":")[0] not in keys)
-    after = read(f"{kept}{text}\n", templates.preset, tuple(BY_WORD))
+    after = read(f"{kept}{text}\n", {"default": BELOW}.get, tuple(BY_WORD))
     found = tuple(differences(process(""), after))
     return Wording(templates.template).render("preset/differences.txt", {"found": found}).splitlines()
 
@@ -64,7 +68,7 @@ def said(text: str) -> list[str]:
         ("announcements: [{name: first, stage: declared, audience: all, text: Hello}]", ["announcements: + first"]),
         ("notifications: [{on: [declared]}]", ["notifications: 0 → 1"]),
         ("permissions: {sev: maintain}", ["permissions /sev: none → maintain"]),
-        ("targets: {watch: 7}", [f"targets watch: {process('').targets.watch or 'none'} → 7 min"]),
+        ("targets: {watch: 7}", ["targets watch: none → 7 min"]),
         ("postmortem: {due: 48 hours, level: 2}", ["post-mortem due: 5 business days → 48 hours", "post-mortem level: 1 → 2"]),
         ("on_call: {primary: [{people: [ada]}]}", ["on-call rota: none → set"]),
         ("links: {status_page: https://status.example.org}", ["links status page: none → https://status.example.org"]),

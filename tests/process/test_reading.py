@@ -17,8 +17,26 @@ from incident_actions.process.severity import Severity
 FILE = ".github/incidents.yml"
 
 
+BASE = """
+severities: [{label: SEV-1, update_every: 15}, {label: SEV-2, update_every: 30}, {label: SEV-3}, {label: SEV-4}]
+statuses:
+  - {word: Investigating, phase: active}
+  - {word: Identified, phase: active}
+  - {word: Monitoring, phase: mitigated}
+  - {word: Resolved, phase: resolved}
+roles: [{key: commander, name: Lead}, {key: comms, name: Comms}, {key: tech, name: Tech}, {key: scribe, name: Scribe}]
+permissions: {note: triage}
+postmortem: {sections: [{title: Summary}, {title: Impact}]}
+"""
+
+
+def preset(name: str) -> str | None:
+    """A default preset that holds no more than the tests speak of, and the others as they are."""
+    return BASE if name == "default" else templates.preset(name)
+
+
 def process(text: str) -> Process:
-    return read(text, templates.preset, tuple(BY_WORD))
+    return read(text, preset, tuple(BY_WORD))
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "extends: default\n", "---\nextends: default\n", "{}"])
@@ -424,13 +442,10 @@ def test_a_key_given_twice_is_a_mistake() -> None:
         process("name: a\nname: b\n")
 
 
-def test_every_preset_there_is_has_a_name_and_can_be_used() -> None:
-    there = {path.stem for path in templates.PRESETS.glob("*.yml")}
+def test_the_presets_that_there_are_have_their_names_and_can_be_used() -> None:
+    found = [read(f"extends: {name}", templates.preset, tuple(BY_WORD)).name for name in NAMES]
 
-    assert there <= set(NAMES)
-    assert [process(f"extends: {name}").name for name in NAMES if name in there] == [
-        name for name in NAMES if name in there
-    ]
+    assert sorted(found) == sorted(path.stem for path in templates.PRESETS.glob("*.yml"))
 
 
 def test_every_mistake_is_told_at_once() -> None:

@@ -179,6 +179,23 @@ def test_without_a_commander_whoever_declared_it_is_asked() -> None:
     assert days_later(world, 1)[0].startswith("@grace: the post-mortem #")
 
 
+def test_what_is_due_within_a_day_is_not_asked_for_in_the_breath_that_says_so() -> None:
+    world = running("/sev 1", "/ic @ada")
+    rules = world.process.postmortem.model_copy(update={"due": "24 hours", "meeting": "Retrospective within 24 hours."})
+    world.process = world.process.model_copy(update={"postmortem": rules})
+
+    said = world.told("ada", "/resolve")
+    assert [each.partition(" ")[0] for each in said] == ["**Resolved.**"]
+    assert "\n\nRetrospective within 24 hours.\n\nThe post-mortem is prepared in #" in said[0], said[0]
+
+    world.later(hours=24)
+    world.run()
+    assert world.replies()[-1] == (
+        f"@ada: the post-mortem #{pull_of(world)} is due by **2026-03-05 14:00 UTC**."
+        " Merge it, or `/postmortem waive <reason>`."
+    )
+
+
 @pytest.mark.parametrize("text", ["/postmortem waive a drill", "/reopen it came back"])
 def test_what_is_owed_no_more_is_not_asked_for(text: str) -> None:
     world = resolved()

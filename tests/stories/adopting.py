@@ -53,12 +53,18 @@ def file(team: Team, login: str, title: str, **answers: str) -> int:
     return int(issue["number"])
 
 
-def minute_by_minute(team: Team, incident: int, minutes: int) -> dict[int, list[str]]:
-    """What is said while nobody does anything: two sweeps come every minute, and each word counts once."""
-    said: dict[int, list[str]] = {}
+def begun(team: Team, incident: int) -> datetime:
+    """When an incident was declared, to the second."""
+    return datetime.fromisoformat(team.as_("ada").json("GET", f"issues/{incident}")["created_at"])
+
+
+def heard_at(team: Team, incident: int, *minutes: float) -> dict[float, list[str]]:
+    """What is said at these minutes after the declaration, nobody doing anything: two sweeps come at each of them."""
+    said: dict[float, list[str]] = {}
     heard = len(team.replies(incident))
-    for minute in range(1, minutes + 1):
-        team.later(minutes=1)
+    since = begun(team, incident)
+    for minute in minutes:
+        team.sandbox.clock.move_to(since + timedelta(minutes=minute))
         team.sweep()
         team.sweep()
         news = team.replies(incident)[heard:]
@@ -67,9 +73,9 @@ def minute_by_minute(team: Team, incident: int, minutes: int) -> dict[int, list[
     return said
 
 
-def due(minute: int, times: int = 0, begun: datetime = WEDNESDAY) -> str:
+def due(minute: int, times: int = 0, since: datetime = WEDNESDAY) -> str:
     """The last line of what a timer says that was heard in the minute in which it was due."""
-    at = f"{begun + timedelta(minutes=minute):%Y-%m-%d %H:%M} UTC"
+    at = f"{since + timedelta(minutes=minute):%Y-%m-%d %H:%M} UTC"
     again = f" Said {times} times now, and again while it lasts." if times else ""
     return f"_Due {at}, posted {at}.{again}_"
 

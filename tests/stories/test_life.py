@@ -29,10 +29,12 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
 
     team.later(minutes=2)
     assert team.say("grace", incident, "On it.\n/ack\n/ic\n/tech @ada") == [
+        "`grace` is now **Incident commander** of this incident."
+        " Coordinates, decides, declares it resolved. Does not debug.\n\n"
         "@ada, `grace` made you **Tech lead** of this incident. Finds the quickest safe mitigation, then the cause."
     ]
     assert team.row(incident, "Commander") == "@grace"
-    assert team.row(incident, "Roles") == "Tech lead: @ada"
+    assert team.row(incident, "Roles") == "Tech lead: @ada · **nobody yet:** Comms lead"
     assert team.shows(incident)["assignees"] == ["grace"]
 
     team.later(minutes=6)

@@ -125,7 +125,7 @@ def test_a_night_as_each_audience_hears_it(
     ]
     update = (
         "warning: [SEV-1] update due: Checkout is down (#1)\n"
-        "An update was promised for 2026-03-04 14:30 UTC. Give it on the issue with /update and the text.\n"
+        "An update was promised for 2026-03-04 14:32 UTC. Give it on the issue with /update and the text.\n"
         f"Severity: SEV-1. Status: Investigating. Commander: grace.\n{facts}\n\n{address}"
     )
     over = (

@@ -74,7 +74,7 @@ def seen(world: World) -> dict[str, Any]:
     """What people see, and what is on record, but for when it was accepted."""
     incident = world.incident
     facts = Counter(_fact(entry) for entry in world.entries() if not isinstance(entry, PASSING))
-    told = Counter(said for said in world.replies() if said)
+    told = Counter(said for said in world.said() if said)
     return {
         "labels": sorted(world.issue.label_names),
         "open": world.issue.open,
