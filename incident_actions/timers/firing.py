@@ -59,20 +59,24 @@ def due(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Iterato
 def awaited(each: Series, due: datetime, number: int, entries: Iterable[e.Entry], process: Process) -> datetime:
     """From when on a timer should have been heard: when it is due, or when that was told which lets it run.
 
-    A severity that is lowered, or a milestone that is dated back, can make a timer that is due already.
+    A severity that is lowered, a milestone that is dated back, or the end of a snooze before its time can make a timer
+    that is due already.
     """
     told = sorted(entries, key=pace.told)
     known = [entry for entry in told if pace.told(entry) <= due]
     incident, when = fold(number, known), due
     for entry in told[len(known) :]:
-        ran, incident = _runs(each, incident, process), grown(number, incident, entry)
-        if not ran and _runs(each, incident, process):
-            when = pace.told(entry)
+        at = pace.told(entry)
+        ran, incident = _runs(each, incident, process, at), grown(number, incident, entry)
+        if not ran and _runs(each, incident, process, at):
+            when = at
     return when
 
 
-def _runs(each: Series, incident: Incident | None, process: Process) -> bool:
-    return incident is not None and each.key(0) in {one.key(0) for one in series(incident, process)}
+def _runs(each: Series, incident: Incident | None, process: Process, at: datetime) -> bool:
+    if incident is None or (incident.pace.snoozed_until or at) > at:
+        return False
+    return each.key(0) in {one.key(0) for one in series(incident, process)}
 
 
 def _fire(each: Series, when: datetime, latest: int, incident: Incident, view: View) -> Fire:

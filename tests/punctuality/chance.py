@@ -35,7 +35,7 @@ SCENARIOS = (
 WORDS = (
     "/ack", "/ack", "/update looking", "/update half of it is back", "/update", "/note the pool is exhausted", "/sev 1", "/sev 2", "/sev 3",
     "/sev 4", "/ic @ada", "/ic @linus", "/comms @grace", "/mitigated", "/status investigating it is back", "/status identified",
-    "/note 20m ago the deploy went out", "/mitigated 10m ago", "/cadence 20m", "/cadence 60m", "/snooze 30m all in the call",
+    "/note 20m ago the deploy went out", "/mitigated 10m ago", "/cadence 20m", "/cadence 60m", "/snooze 30m all in the call", "/snooze off",
     "/publish We are on it", "/room #inc", "/page @ada", "/escalate", "/frobnicate", "still slow here",
 )  # fmt: skip
 PEOPLE = ("grace", "grace", "ada", "linus", "mary")

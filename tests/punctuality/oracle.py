@@ -34,6 +34,7 @@ class State:
     hurting: datetime | None = None
     progress: datetime | None = None
     snoozed: datetime | None = None
+    climbed: dict[str, datetime] = field(default_factory=dict)
 
     def hear(self, entry: e.Entry) -> None:
         """Take one fact."""
@@ -60,7 +61,9 @@ class State:
             case e.CadenceSet():
                 self.cadence, self.promised = entry.minutes, _latest(self.promised, at)
             case e.TimersSnoozed():
-                self.snoozed = entry.until
+                self.snoozed = entry.until if entry.until > at else None
+            case e.Escalated():
+                self.climbed[entry.rung] = at
             case e.StatusSet():
                 self.phase = str(entry.phase)
                 self.spoken = at if entry.text else self.spoken
@@ -81,12 +84,24 @@ class State:
         if self.phase == "active" and before not in ("active", "none"):
             self.hurting = at
 
-    def timers(self) -> dict[str, tuple[datetime, timedelta]]:
-        """What runs now: by its key without the count, when it is due first, and its first gap."""
+    def timers(self) -> dict[str, tuple[datetime, timedelta, int]]:
+        """What runs now: by its key without the count, when it is due first, its first gap, and the first count.
+
+        A rung that people went to by hand has been said once; its first gap is twice its minutes.
+        """
         if self.begun is None or self.phase not in ("active", "mitigated"):
             return {}
-        found = {what: (first, gap) for what, first, gap in self._running()}
-        return {f"{what}@{first:%Y-%m-%dT%H:%M:%S}": (first, gap) for what, (first, gap) in found.items()}
+        return {
+            f"{what}@{first:%Y-%m-%dT%H:%M:%S}": (first, gap, int(self._by_hand(what, first - gap / 2)))
+            for what, first, gap in self._running()
+        }
+
+    def _by_hand(self, what: str, since: datetime) -> bool:
+        return what in self.climbed and self.climbed[what] >= since
+
+    def awake(self, at: datetime) -> dict[str, tuple[datetime, timedelta, int]]:
+        """The same, less all that is snoozed at a moment."""
+        return {} if self.snoozed and self.snoozed > at else self.timers()
 
     def _running(self) -> Iterator[tuple[str, datetime, timedelta]]:
         rank, begun, active = RANKS[self.severity], _latest(self.begun, self.raised), self.phase == "active"
@@ -190,18 +205,17 @@ class Oracle:
             stem, _, times = key.rpartition("+")
             latest[stem] = max(latest.get(stem, -1), int(times))
         for entry in (*sorted(self.facts, key=told), None):
-            running = state.timers()
-            snoozed = state.snoozed
+            moment = told(entry) if entry else end
+            running, snoozed = state.timers(), state.snoozed
             if entry:
                 state.hear(entry)
-            moment = told(entry) if entry else end
-            for stem in since.keys() - (state.timers().keys() if entry else set()):
-                first, gap = running[stem]
-                following = latest.get(stem, -1) + 1
+            for stem in since.keys() - (state.awake(moment).keys() if entry else set()):
+                first, gap, begin = running[stem]
+                following = max(latest.get(stem, -1) + 1, begin)
                 due = max(round_due(first, gap, following), since.pop(stem), snoozed or first)
                 if due < moment and not once_a_day(gap, following):
                     yield f"{stem}+{following}", moment - due
-            since |= dict.fromkeys(state.timers().keys() - since.keys(), moment)
+            since |= dict.fromkeys(state.awake(moment).keys() - since.keys(), moment)
 
     def _state(self, look: datetime, *, before: bool = False) -> State:
         """What was on record at a look, and where it answered, what it took up itself."""
@@ -215,8 +229,8 @@ class Oracle:
         if state.snoozed and look < state.snoozed:
             return []
         found = []
-        for stem, (first, gap) in state.timers().items():
-            times = begin = self.covered.get(stem, 0)
+        for stem, (first, gap, least) in state.timers().items():
+            times = begin = max(self.covered.get(stem, 0), least)
             if round_due(first, gap, begin) > look:
                 continue
             while round_due(first, gap, times + 1) <= look:
@@ -226,12 +240,13 @@ class Oracle:
         return found
 
     def _since(self, stem: str, look: datetime) -> datetime:
-        """When the word was given that let it run."""
-        state, since, ran = State(), look, False
+        """When the word was given that let it run; where it came in a snooze, the snooze's end counts."""
+        state, since = State(), self.facts[0].at
         for entry in sorted((each for each in self.facts if each.accepted <= look), key=told):
+            ran = stem in state.awake(told(entry))
             state.hear(entry)
-            runs = stem in state.timers()
-            since, ran = (told(entry), runs) if runs and not ran else (since, runs)
+            if not ran and stem in state.awake(told(entry)):
+                since = told(entry)
         return since
 
 

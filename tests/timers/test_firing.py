@@ -106,6 +106,16 @@ def test_a_snooze_delays_and_then_it_is_said_with_the_end_of_the_snooze_as_its_t
     assert told(found) == [("tell", 40, 41, 0)]
 
 
+def test_a_snooze_that_is_ended_early_is_due_from_then_on() -> None:
+    found = world(LADDER)
+    found.now = at(2)
+    found.told("grace", "/snooze 60m all in the call")
+    found.now = at(30)
+    found.told("grace", "/snooze off")
+
+    assert [(what, round(due), round(posted)) for what, due, posted, _ in told(found)] == [("tell", 30, 30)]
+
+
 def test_what_a_late_word_makes_due_is_due_from_that_word_on() -> None:
     found = world(
         bare("severities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]")
