@@ -79,7 +79,7 @@ def updates(tale: Tale, on: Stage) -> None:
     news = [each for each in said if each not in tale.spoken] or [said[-1]]
     tale.spoken.append(news[0])
     on.comment(speaker(tale), INCIDENT, f"/update {news[0]}")
-    every = tale.severity.update_every
+    every = tale.severity.update_every or tale.process.update_every
     if every:
         at = on.world.last_words(INCIDENT, on.now) + minutes(every)
         on.expect(
