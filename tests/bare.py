@@ -1,32 +1,21 @@
-"""The default process without what it does by itself: no ladder, targets, contacts or words of its own."""
+"""A configuration that takes from the default process only what is not chased, so that a test's own timers are all there are."""
 
 from __future__ import annotations
 
-from functools import cache
-from io import StringIO
-from typing import Any
-
-from ruamel.yaml import YAML
-
-from incident_actions.gateway import templates
-
-BY_ITSELF = ("ladder", "targets", "contacts", "triage", "checklists", "announcements", "notifications", "playbooks")
-RATED = ("targets", "tell", "respond_within")
-KEPT_APART = ("required_from", "with")
-
-
-@cache
-def _bare() -> str:
-    yaml = YAML(typ="safe", pure=True)
-    values: dict[str, Any] = yaml.load(templates.preset("default") or "")
-    values = {key: value for key, value in values.items() if key not in BY_ITSELF}
-    for part, keys in (("severities", RATED), ("roles", KEPT_APART)):
-        values[part] = [{key: value for key, value in each.items() if key not in keys} for each in values[part]]
-    out = StringIO()
-    yaml.dump(values, out)
-    return out.getvalue()
+KEYS = {
+    "extends": "default",
+    "severities": "[{label: SEV-1}, {label: SEV-2}]",
+    "targets": "{assess: null, watch: null}",
+    "triage": "{questions: [], rules: []}",
+    "ladder": "[]",
+    "checklists": "[]",
+    "announcements": "[]",
+    "notifications": "[]",
+    "alerts": "{severities: {}}",
+}
 
 
-def preset(name: str) -> str | None:
-    """The presets, the default one bare."""
-    return _bare() if name == "default" else templates.preset(name)
+def bare(own: str) -> str:
+    """The test's own keys, and none of those that would chase or say something besides."""
+    said = {line.partition(":")[0] for line in own.splitlines() if line[:1].isalpha()}
+    return own.rstrip("\n") + "\n" + "".join(f"{key}: {value}\n" for key, value in KEYS.items() if key not in said)
