@@ -82,7 +82,7 @@ def due(minute: int, times: int = 0, since: datetime = WEDNESDAY) -> str:
 
 def ready(text: str) -> dict[str, str]:
     """The words that stand ready to be sent, by their audience."""
-    return dict(re.findall(r"^For (.+):\n\n`{3,}\n(.*?)\n`{3,}$", text, re.MULTILINE | re.DOTALL))
+    return dict(re.findall(r"^For ([^\n]+):\n\n`{3,}\n(.*?)\n`{3,}$", text, re.MULTILINE | re.DOTALL))
 
 
 def checklists(text: str) -> dict[str, list[str]]:

@@ -54,7 +54,7 @@ def test_an_update_is_promised_every_thirty_minutes_whatever_the_severity(severi
 def test_who_answers_a_severity_late_is_asked_when_its_response_is_over(tmp_path: Path) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "linus", "Login is broken", severity="SEV-2: Major feature broken")
-        team.say("linus", incident, "/update We look at it.\n/cadence 24h")
+        team.say("grace", incident, "/update We look at it.\n/cadence 24h")
 
         assert heard_at(team, incident, 59, 60) == {
             60: [
@@ -131,7 +131,7 @@ FILE = """\
 | 14:20 | Mitigated |
 | 14:40 | Resolved: The pool was exhausted. |
 
-Promised updates: 0 of 1 came on time. Longest silence: 37 min, from 2026-03-04 14:02 UTC.
+Promised updates: 1 of 2 came on time. Longest silence: 37 min, from 2026-03-04 14:02 UTC.
 
 <!-- First alert / user report · Investigation started · Root cause identified · Mitigation applied · Confirmed r\u200besolved -->
 

@@ -1,0 +1,263 @@
+"""Mitigate first (document 004), played through: users stop hurting in 15 minutes, hear in 30, and then by severity."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by, written
+from tests.stories.conftest import WEDNESDAY
+
+CONFIGURATION = """
+extends: mitigate-first
+contacts: { all-hands: { people: [acme/everyone] } }
+on_call: { primary: [{ people: [grace] }] }
+links: { status_page: "https://status.acme.example" }
+calendar: { country: GB, subdivision: ENG }
+escalation: [ada]
+"""
+ROLES = (
+    "**nobody holds Incident Commander (IC), Comms Lead, Tech Lead / Investigator.** `/take <role>`,"
+    " or `/role <name> @user`.\n\n"
+)
+HURTING = "**users still hurt.** Choose what stops that soonest; the cause can wait. Then `/mitigated`.\n\n"
+UNHEARD = "**users have heard nothing yet.** `/publish` puts words on the status page.\n\n"
+PROMISED = (
+    "**an update was promised.** The last words were at 2026-03-04 14:00 UTC."
+    " `/update`, even if nothing is new; `/cadence 60m` promises less.\n\n"
+)
+
+
+def test_nothing_is_chased_before_fifteen_minutes_and_then_all_of_it_in_one_comment(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity="SEV-1: Full outage")
+
+        assert heard_at(team, incident, 5, 14, 15, 16) == {
+            15: [
+                f"@grace: {ROLES}{due(15)}\n\n@grace: {HURTING}{due(15)}\n\n@ada: {PROMISED}{due(15)}",
+            ]
+        }
+
+
+@pytest.mark.parametrize("severity", ["SEV-1", "SEV-2"])
+def test_users_hear_within_thirty_minutes(severity: str, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity=f"{severity}: it is bad")
+        team.say("grace", incident, "/ic\n/comms @linus\n/tech @ada\n/mitigated\n/cadence 24h")
+
+        assert heard_at(team, incident, 15, 29, 30, 31) == {30: [f"@linus, @grace: {UNHEARD}{due(30)}"]}
+        team.say("grace", incident, "/publish We are aware of it.")
+        assert heard_at(team, incident, 45, 75) == {}
+
+
+@pytest.mark.parametrize(("severity", "minutes"), [("SEV-1", 15), ("SEV-2", 30), ("SEV-3", 60)])
+def test_updates_are_promised_by_severity(severity: str, minutes: int, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity=f"{severity}: it is bad")
+        team.say("grace", incident, "/ic\n/comms @linus\n/tech @ada\n/mitigated\n/publish We are aware of it.")
+        told = team.row(incident, "Next update due")
+        team.say("grace", incident, "/update We watch it.")
+
+        by = f"{WEDNESDAY + timedelta(minutes=minutes):%Y-%m-%d %H:%M} UTC"
+        assert told == team.row(incident, "Next update due") == f"**{by}**"
+        late = f"{WEDNESDAY + timedelta(minutes=minutes + 1):%Y-%m-%d %H:%M} UTC"
+        assert heard_at(team, incident, minutes - 1, minutes + 1) == {
+            minutes + 1: [f"@linus, @grace: {PROMISED}_Due {by}, posted {late}._"]
+        }
+
+
+def test_the_lowest_severity_promises_nothing_and_is_never_chased(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "A typo", severity="SEV-4: Minor issue")
+
+        assert heard_at(team, incident, 15, 30, 60, 24 * 60, 7 * 24 * 60) == {}
+
+
+@pytest.mark.parametrize(
+    ("now", "by"),
+    [
+        (WEDNESDAY, datetime(2026, 3, 4, 17, tzinfo=UTC)),
+        (
+            datetime(2026, 12, 24, 18, tzinfo=UTC),
+            datetime(2026, 12, 29, 17, tzinfo=UTC),
+        ),  # Christmas, then Boxing Day's substitute
+    ],
+)
+def test_the_third_severity_is_answered_in_normal_hours(now: datetime, by: datetime, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path, now) as team:
+        incident = file(team, "ada", "Search is slow", severity="SEV-3: Degraded")
+        team.say("ada", incident, "/cadence 24h\n/snooze 1h normal hours")
+        since = datetime.fromisoformat(team.as_("ada").json("GET", f"issues/{incident}")["created_at"])
+        minutes = round((by - since).total_seconds() / 60)
+
+        said = heard_at(team, incident, minutes - 1, minutes)
+        assert "nobody has said that they are on it" not in "".join(said.get(minutes - 1, []))
+        assert said[minutes][0].endswith(
+            "@grace: **nobody has said that they are on it.** `/ack` if it is you, `/page @user` to call somebody.\n\n"
+            f"_Due {by:%Y-%m-%d %H:%M} UTC, posted {by:%Y-%m-%d %H:%M} UTC._"
+        )
+
+
+@pytest.mark.parametrize(
+    ("severity", "told"),
+    [("SEV-1", " @acme/everyone: you are told of every SEV-1."), ("SEV-2", ""), ("SEV-3", "")],
+)
+def test_all_hands_are_called_for_the_worst_alone(severity: str, told: str, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity=f"{severity}: it is bad")
+
+        assert team.beginning(incident)[0].partition("\n")[0] == (
+            f"**Declared {severity}.** @grace: you are on call, so this is yours until somebody is in command.{told}"
+        )
+
+
+def test_its_words_stand_ready_with_their_fields_in_order(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        answers = {
+            "impact": "all buyers",
+            "severity": "SEV-1: Full outage",
+            "services": "checkout",
+            "started_at": "13:50",
+        }
+        incident = file(team, "ada", "payments fail", **answers)
+
+        assert ready(team.beginning(incident)[0]) == {
+            "chat channel": (
+                "🚨 SEV-1 declared: payments fail\nIncident commander: [commander]\nComms lead: [comms]\n"
+                "Channel: #incident-2026-03-04\nStatus page: https://status.acme.example\nUpdates every 15 min until resolved."
+            ),
+            "status page / Twitter / customer email": (
+                "[Investigating] We are aware of an issue affecting checkout.\nStarted: 2026-03-04 13:50 UTC\n"
+                "Impact: all buyers\nWe'll post an update within 30 minutes."
+            ),
+        }
+        (resolved,) = team.say("grace", incident, "/resolve rolled back to 41")
+        assert ready(resolved) == {"incident channel": "[Resolved] rolled back to 41"}
+
+
+def test_its_phases_bring_their_steps_and_gate_nothing(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity="SEV-1: Full outage")
+
+        assert list(checklists(team.beginning(incident)[0])) == ["Detect", "Triage"]
+        found = checklists(team.card(incident))
+        assert list(found) == ["Mitigate", "Mitigate first, understand later", "Communicate", "Anti-patterns"]
+        assert found["Mitigate"] == [
+            "Roll back the last deploy",
+            "Flip a feature flag",
+            "Failover to a healthy region",
+            "Scale up / restart degraded service (capture state first if possible)",
+            "Block a bad request pattern at the edge (WAF/rate-limit rule)",
+        ]
+        team.say("grace", incident, "/status monitoring\n/status investigating\n/mitigated")
+        assert (team.headline(incident), list(checklists(team.card(incident)))) == (
+            "🔴 SEV-1 · Monitoring",
+            ["Resolve"],
+        )
+        (resolved,) = team.say("grace", incident, "/resolve")
+        assert list(checklists(resolved)) == ["Review", "Anti-patterns, each to be avoided"]
+
+
+def test_on_a_team_of_two_one_leads_and_talks_and_the_other_investigates(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity="SEV-1: Full outage")
+
+        said = team.say("grace", incident, "/ic\n/comms\n/tech @ada\n/scribe @ada")
+        assert "different people" not in "".join(said)
+        (apart,) = team.say("ada", incident, "/ic @ada")
+        assert apart.endswith(
+            "This process wants Incident Commander (IC) and Tech Lead / Investigator to be different people. As soon as there"
+            " is somebody else: `/handoff`."
+        )
+
+
+FILE = """\
+# Incident 1: Checkout is down
+
+- **Date:** 2026-03-04
+- **Duration:** 2026-03-04 13:50 UTC → 2026-03-04 14:40 UTC (50 minutes)
+- **Severity:** SEV-1
+- **Impact:** All buyers, 40 orders a minute
+- **Detected by:** Alert
+- **Incident:** [#1]({url}/acme/shop/issues/1)
+
+## Summary
+
+Every payment fails.
+
+The pool was exhausted.
+
+<!-- One paragraph. Lay-reader friendly. -->
+
+## Timeline (UTC)
+
+- 13:50 — Started
+- 14:00 — Declared SEV-1: Checkout is down
+- 14:00 — Called who is on call (`grace`)
+- 14:02 — Acknowledged
+- 14:02 — `grace` is now incident commander (ic)
+- 14:02 — Action item #2: Alert on pool exhaustion (`linus`, due 2026-03-20)
+- 14:10 — Mitigated
+- 14:40 — Resolved: The pool was exhausted.
+
+Promised updates: 0 of 1 came on time. Longest silence: 39 min, from 2026-03-04 14:00 UTC.
+
+<!-- alert fired · incident declared, IC @\u200bperson · mitigation applied · metrics recovered · incident r\u200besolved -->
+
+## Root cause
+
+<!-- Often a chain: trigger + latent bug + missing guardrail. -->
+
+## What went well
+
+## What went poorly
+
+## What we got lucky on
+
+<!-- The things that, if slightly different, would have made this much worse. -->
+
+## Action items
+
+| Item | Owner | Due | Type |
+|---|---|---|---|
+| Alert on pool exhaustion (#2) | @linus | 2026-03-20 | detect |
+
+<!-- Assignable, scheduleable, and verifiable. "Be more careful" is not an action item. -->
+"""
+
+
+def test_its_post_mortem_is_written_as_the_document_has_it(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        answers = {
+            "summary": "Every payment fails.",
+            "impact": "All buyers, 40 orders a minute",
+            "detected_by": "Alert",
+        }
+        incident = file(team, "ada", "Checkout is down", severity="SEV-1: Full outage", started_at="13:50", **answers)
+        team.later(minutes=2)
+        team.say("grace", incident, "/ack\n/ic\n/action @linus 2026-03-20 Alert on pool exhaustion detect")
+        team.sandbox.clock.move_to(WEDNESDAY.replace(minute=10))
+        team.say("grace", incident, "/mitigated")
+        team.sandbox.clock.move_to(WEDNESDAY.replace(minute=40))
+        team.say("grace", incident, "/resolve The pool was exhausted.")
+
+        path = "docs/incidents/2026-03-04-checkout-is-down.md"
+        assert written(team.text(path, "postmortem/1")) == FILE.format(url=team.sandbox.url)
+
+
+@pytest.mark.parametrize("severity", ["SEV-1", "SEV-2", "SEV-3"])
+@pytest.mark.parametrize(
+    ("now", "by"),
+    [
+        (datetime(2026, 3, 6, 14, tzinfo=UTC), "2026-03-13 14:00 UTC"),  # a Friday: the weekend does not count
+        (datetime(2026, 4, 1, 14, tzinfo=UTC), "2026-04-10 14:00 UTC"),  # nor do Good Friday and Easter Monday
+    ],
+)
+def test_its_review_is_due_after_five_business_days(severity: str, now: datetime, by: str, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path, now) as team:
+        incident = file(team, "ada", "Checkout is down", severity=f"{severity}: it is bad")
+
+        (resolved,) = team.say("grace", incident, "/resolve")
+        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved

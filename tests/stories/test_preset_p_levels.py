@@ -1,0 +1,241 @@
+"""P1 to P4 (document 001), played through: acknowledged in 5 minutes, triaged in 10, watched for 30, learned from in 48 hours."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by, written
+
+CONFIGURATION = """
+extends: p-levels
+contacts: { escalation: { people: [margaret] } }
+on_call: { primary: [{ people: [grace] }] }
+calendar: { country: DE }
+escalation: [ada]
+"""
+P1, P2, P3, P4 = "P1 - Critical", "P2 - High", "P3 - Medium", "P4 - Low"
+ON_IT = "**nobody has said that they are on it.** `/ack` if it is you, `/page @user` to call somebody.\n\n"
+HOW_BAD = (
+    "**how bad is it?** No severity is set. `/sev 1` to `/sev 4`; in doubt the higher one, lowering it is free.\n\n"
+)
+
+
+def test_nothing_is_chased_before_five_and_ten_minutes_and_then_it_is_once(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "linus", "Checkout is down")
+
+        assert heard_at(team, incident, 1, 4, 5, 6, 9, 10, 11) == {
+            5: [f"@grace: {ON_IT}{due(5)}"],
+            10: [f"@grace: {HOW_BAD}{due(10)}"],
+        }
+
+
+@pytest.mark.parametrize(("severity", "minutes"), [(P1, 30), (P2, 60)])
+def test_the_next_update_is_promised_where_its_words_must_name_it(severity: str, minutes: int, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "linus", "Checkout is down", severity=f"{severity}: it is bad")
+        team.say("grace", incident, "/ack\n/ic")
+
+        promised = (
+            "@grace: **an update was promised.** The last words were at 2026-03-04 14:00 UTC."
+            f" `/update`, even if nothing is new; `/cadence 60m` promises less.\n\n{due(minutes)}"
+        )
+        assert heard_at(team, incident, minutes - 1, minutes, minutes + 1) == {minutes: [promised]}
+
+
+def test_who_is_blocked_escalates_and_nobody_else_does(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "linus", "Checkout is down", severity=f"{P1}: it is bad")
+        team.say("grace", incident, "/ack\n/ic\n/cadence 24h")
+        assert heard_at(team, incident, 120, 600) == {}
+
+        (said,) = team.say("grace", incident, "/escalate the vendor is silent")
+        assert said.startswith("@margaret: **`grace` escalates to Escalation contact:** the vendor is silent\n\n")
+
+
+def test_a_fix_is_watched_for_thirty_minutes(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "linus", "Checkout is slow", severity=f"{P3}: slow")
+        team.say("grace", incident, "/ack\n/ic")
+        team.sandbox.clock.move_to(datetime(2026, 3, 4, 14, 20, tzinfo=UTC))
+        team.say("grace", incident, "/mitigated 14:20")
+
+        assert team.headline(incident) == "🟡 P3 - Medium · Monitoring"
+        assert team.row(incident, "Next") == "**Watch that it holds** until 2026-03-04 14:50 UTC, then `/resolve`."
+        assert heard_at(team, incident, 49, 50, 51) == {
+            50: [
+                "@grace: **it has held for 30 minutes.** If the numbers are back to normal, `/resolve`; if not, `/status`"
+                f" takes it back.\n\n{due(50)}"
+            ]
+        }
+
+
+@pytest.mark.parametrize(
+    ("answers", "severity"),
+    [
+        ({"affected": "Few", "data_at_risk": "Yes"}, P1),
+        ({"affected": "All", "data_at_risk": "No", "transactions_failing": "No", "workaround": "No"}, P1),
+        ({"affected": "All", "data_at_risk": "No", "workaround": "Yes"}, P2),
+        ({"affected": "Few", "transactions_failing": "Yes", "workaround": "Yes"}, P2),
+        ({"affected": "Many", "workaround": "No"}, P2),
+        ({"affected": "Many", "workaround": "Yes"}, P3),
+        ({"affected": "Few", "workaround": "No"}, P3),
+        ({"affected": "Few", "data_at_risk": "No", "transactions_failing": "No", "workaround": "Yes"}, P4),
+        ({"affected": "Few", "workaround": "Not known"}, ""),
+    ],
+)
+def test_its_four_questions_make_the_severity(answers: dict[str, str], severity: str, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "linus", "Checkout is down", **answers)
+
+        assert severity in team.headline(incident)
+        assert ("Severity not set" in team.headline(incident)) == (not severity)
+
+
+def test_its_words_stand_ready_at_each_stage_with_their_fields_in_order(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        answers = {
+            "impact": "All buyers",
+            "severity": f"{P1}: it is bad",
+            "services": "checkout",
+            "started_at": "13:50",
+        }
+        incident = file(team, "linus", "failing payments", **answers)
+
+        (beginning,) = team.beginning(incident)
+        assert ready(beginning) == {
+            "P1/P2: status page + stakeholders": (
+                "## Incident Update\n\n**Status:** Investigating\n**Impact:** All buyers\n"
+                "**Start Time:** 2026-03-04 13:50 UTC\n**Next Update:** 2026-03-04 14:30 UTC\n\n"
+                "We are aware of issues with checkout and are actively investigating."
+            ),
+            "public": "We're investigating reports of failing payments. More updates to follow.",
+        }
+        assert list(checklists(beginning)) == ["Detect", "Triage", "Communicate"]
+        assert list(checklists(team.card(incident))) == ["Respond", "Do NOT"]
+
+        team.say("grace", incident, "/status identified")
+        assert ready(team.card(incident)) == {"public": "We've identified the issue as [cause]. Working on a fix."}
+        team.say("grace", incident, "/mitigated")
+        assert ready(team.card(incident)) == {"public": "Fix has been deployed. Monitoring for stability."}
+        assert checklists(team.card(incident)) == {
+            "Resolve": [
+                "Verify - Confirm metrics returned to normal",
+                "Monitor - Watch for recurrence (30+ minutes)",
+                "Update status - Mark incident resolved",
+                "Notify - Inform all stakeholders",
+            ]
+        }
+        (resolved,) = team.say("grace", incident, "/resolve")
+        assert ready(resolved) == {"public": "The issue has been resolved. Services are operating normally."}
+
+
+def test_whoever_is_on_call_hears_the_duties(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "linus", "Checkout is slow", severity=f"{P3}: slow")
+
+        assert team.say("grace", incident, "/take on-call") == [
+            "`grace` is now **On-call** of this incident. Acknowledge alerts &lt; 5 min. Initial triage &lt; 10 min."
+            " Escalate when blocked. Document actions: all changes logged. Hand off properly: brief next person."
+        ]
+
+
+FILE = """\
+# Incident Post-Mortem
+
+- **Date:** 2026-03-04
+- **Duration:** 0.83 hours
+- **Severity:** P1
+- **Lead:** `grace`
+- **Incident:** [#1]({url}/acme/shop/issues/1)
+
+## Summary
+
+Every payment fails.
+
+The pool was exhausted.
+
+<!-- One or two sentences. -->
+
+## Timeline
+
+| Time | Event |
+|---|---|
+| 13:50 | Started |
+| 14:00 | Declared P1 - Critical: Checkout is down |
+| 14:00 | Called who is on call (`grace`) |
+| 14:02 | Acknowledged |
+| 14:02 | `grace` is now lead |
+| 14:02 | Action item #2: Alert on pool exhaustion (`linus`, due 2026-03-20) |
+| 14:20 | Mitigated |
+| 14:40 | Resolved: The pool was exhausted. |
+
+Promised updates: 0 of 1 came on time. Longest silence: 39 min, from 2026-03-04 14:00 UTC.
+
+<!-- Alert triggered · On-call acknowledged · Root cause identified · Fix deployed · Incident r\u200besolved -->
+
+## Root Cause
+
+<!-- What went wrong, technically. Name systems, not people. -->
+
+## Impact
+
+All buyers
+
+- [Users affected]
+- [Revenue impact if any]
+- [Data impact if any]
+
+## What Went Well
+
+<!-- Positive observations. -->
+
+## What Went Wrong
+
+<!-- Areas for improvement. -->
+
+## Action Items
+
+| Action | Owner | Deadline |
+|---|---|---|
+| Alert on pool exhaustion (#2) | @linus | 2026-03-20 |
+
+<!-- Each with somebody who does it, and a day. -->
+
+## Lessons Learned
+
+<!-- What the team takes away from it. -->
+"""
+
+
+def test_its_post_mortem_is_written_as_the_document_has_it(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        answers = {"summary": "Every payment fails.", "impact": "All buyers", "started_at": "13:50"}
+        incident = file(team, "linus", "Checkout is down", severity=f"{P1}: it is bad", **answers)
+        team.later(minutes=2)
+        team.say("grace", incident, "/ack\n/ic\n/action @linus 2026-03-20 Alert on pool exhaustion")
+        team.sandbox.clock.move_to(datetime(2026, 3, 4, 14, 20, tzinfo=UTC))
+        team.say("grace", incident, "/mitigated")
+        team.sandbox.clock.move_to(datetime(2026, 3, 4, 14, 40, tzinfo=UTC))
+        team.say("grace", incident, "/resolve The pool was exhausted.")
+
+        path = "docs/incidents/2026-03-04-checkout-is-down.md"
+        assert written(team.text(path, "postmortem/1")) == FILE.format(url=team.sandbox.url)
+
+
+@pytest.mark.parametrize(
+    ("now", "by"),
+    [
+        (datetime(2026, 3, 6, 14, tzinfo=UTC), "2026-03-08 14:00 UTC"),  # hours go on over a weekend
+        (datetime(2026, 4, 2, 14, tzinfo=UTC), "2026-04-04 14:00 UTC"),  # and over Good Friday
+    ],
+)
+def test_its_post_mortem_is_due_after_48_hours_of_whatever_day(now: datetime, by: str, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path, now) as team:
+        incident = file(team, "linus", "Checkout is down", severity=f"{P2}: it is bad")
+
+        (resolved, *_) = team.say("grace", incident, "/resolve")
+        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved

@@ -1,0 +1,231 @@
+"""The regulated process (document 003), played through: war room in 15 minutes, secondary at 30, CTO and service owner at 60."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by, written
+from tests.stories.conftest import WEDNESDAY
+
+CONFIGURATION = """
+extends: regulated
+contacts: { cto: { people: [cora] } }
+on_call: { primary: [{ people: [grace] }], secondary: [{ people: [linus] }] }
+services: [{ name: api, owner: [olga] }, { name: web, owner: [wanda] }]
+calendar: { country: US }
+escalation: [ada]
+"""
+ROOM = "**open a room to talk in**: #incident-1. Then `/room` with its name or link.\n\n"
+PROMISED = (
+    "**an update was promised.** The last words were at 2026-03-04 14:00 UTC."
+    " `/update`, even if nothing is new; `/cadence 60m` promises less.\n\n"
+)
+ON_IT = "@grace: **nobody has said that they are on it.** `/ack` if it is you, `/page @user` to call somebody.\n\n"
+
+
+def test_the_ladder_is_climbed_at_its_minutes_to_its_people_and_never_twice(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity="Sev1: Production down", services="api")
+        team.say("grace", incident, "/ack\n/ic\n/room\n/cadence 24h")
+
+        assert heard_at(team, incident, 29, 30, 31, 59, 60, 61) == {
+            30: [f"@linus: **not resolved for 30 minutes.** This goes to secondary on-call now.\n\n{due(30)}"],
+            60: [
+                f"@cora, @olga: **not resolved for 60 minutes.** This goes to CTO, relevant service owner now.\n\n{due(60)}"
+            ],
+        }
+
+
+def test_what_is_resolved_in_time_calls_nobody(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity="Sev2: Significant degradation")
+        team.sandbox.clock.move_to(WEDNESDAY.replace(minute=29))
+        team.say("grace", incident, "/ack\n/resolve")
+
+        assert heard_at(team, incident, 30, 60, 120) == {}
+
+
+def test_a_war_room_is_wanted_after_fifteen_minutes_and_words_every_fifteen(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity="Sev1: Production down")
+        team.say("grace", incident, "/ack\n/ic")
+
+        assert heard_at(team, incident, 14, 15, 16) == {
+            15: [f"@grace: {ROOM}{due(15)}\n\n@grace: {PROMISED}{due(15)}"],
+        }
+        team.say("grace", incident, "/room\n/update The pool is full.")
+        assert team.row(incident, "Room") == "#incident-1"
+        assert team.row(incident, "Next update due") == "**2026-03-04 14:31 UTC**"
+
+
+@pytest.mark.parametrize(
+    ("severity", "now", "by"),
+    [
+        ("Sev2", WEDNESDAY, datetime(2026, 3, 4, 14, 30, tzinfo=UTC)),
+        ("Sev3", WEDNESDAY, datetime(2026, 3, 4, 18, tzinfo=UTC)),
+        ("Sev4", WEDNESDAY, datetime(2026, 3, 5, 17, tzinfo=UTC)),
+        ("Sev4", datetime(2026, 3, 6, 14, tzinfo=UTC), datetime(2026, 3, 9, 17, tzinfo=UTC)),  # over a weekend
+        (
+            "Sev4",
+            datetime(2026, 7, 2, 14, tzinfo=UTC),
+            datetime(2026, 7, 6, 17, tzinfo=UTC),
+        ),  # Independence Day, observed
+    ],
+)
+def test_each_severity_is_answered_in_its_own_time(severity: str, now: datetime, by: datetime, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path, now) as team:
+        incident = file(team, "ada", "Search is slow", severity=f"{severity}: it is bad")
+        since = datetime.fromisoformat(team.as_("ada").json("GET", f"issues/{incident}")["created_at"])
+        minutes = round((by - since).total_seconds() / 60)
+
+        said = heard_at(team, incident, minutes - 1, minutes)
+        assert list(said) == [minutes]
+        assert said[minutes][0].startswith(f"{ON_IT}_Due {by:%Y-%m-%d %H:%M} UTC, posted {by:%Y-%m-%d %H:%M} UTC._")
+
+
+def test_its_first_minutes_and_its_investigation_are_shown_in_order(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity="Sev1: Production down")
+
+        (beginning,) = team.beginning(incident)
+        assert checklists(beginning) == {
+            "First 15 minutes (Sev1)": [
+                "Acknowledge the page in PagerDuty.",
+                "Open the war room Slack channel: #incident-&lt;ticket-id&gt;.",
+                'Update status page - set to "investigating."',
+                "Identify scope: which service(s), which brand(s), how many users.",
+                "Decide: rollback or roll forward?",
+                "Communicate every 15 min in the war room even if there's no progress.",
+            ],
+            "PHI": [
+                "No PHI here: name records by their id, never by what they say. If some was posted, delete it and tell"
+                " privacy."
+            ],
+        }
+        assert list(checklists(team.card(incident))) == [
+            "Decide: rollback or roll forward?",
+            "Investigation playbook",
+            "Communications",
+        ]
+
+
+def test_its_summary_stands_ready_with_its_fields_in_order(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        answers = {
+            "summary": "Nobody can pay.",
+            "services": "api",
+            "started_at": "13:50",
+            "brands": "all",
+            "users": "40",
+        }
+        incident = file(team, "ada", "Checkout is down", severity="Sev1: Production down", **answers)
+        team.say("grace", incident, "/status mitigating We roll back.")
+
+        assert ready(team.card(incident)) == {
+            "#incidents Slack, status page, war room channel": (
+                "**Incident summary**\nWhat: Nobody can pay.\nWhen: 2026-03-04 13:50 UTC\nStatus: mitigating\n"
+                'Service(s): api\nBrand(s): [names or "all"]\n\n**Latest update** ([now])\nWe roll back.\n\n'
+                "**Next update by** 2026-03-04 14:15 UTC"
+            )
+        }
+
+
+@pytest.mark.parametrize(
+    ("title", "cause"),
+    [
+        ("Error rate spike right after deploy", "Bad release - rollback"),
+        ("Slow queries appearing in a chunk", "Lock contention or missing index"),
+        ("5xx on one specific path", "Vendor circuit open or DB connection exhausted"),
+        ("All services 500ing", "Identity / token introspection / Redis down"),
+        ("Spike in 401s", "Identity outage or expired secrets"),
+    ],
+)
+def test_a_common_pattern_is_known_by_its_symptom(title: str, cause: str, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", title, severity="Sev3: Limited user impact")
+
+        assert f"* **Symptoms:** {title}\n* **Likely cause:** {cause}\n" in team.card(incident)
+
+
+FILE = """\
+# Incident 1: Checkout is down
+
+- **Incident:** [#1]({url}/acme/shop/issues/1)
+
+## Timeline (UTC, minute-by-minute)
+
+| Time (UTC) | Event |
+|---|---|
+| 2026-03-04 13:50 | Started |
+| 2026-03-04 14:00 | Declared Sev1: Checkout is down |
+| 2026-03-04 14:00 | Called who is on call (`grace`) |
+| 2026-03-04 14:02 | Acknowledged |
+| 2026-03-04 14:02 | `grace` is now primary on-call |
+| 2026-03-04 14:02 | Room: #incident-1 |
+| 2026-03-04 14:02 | Action item #2: Alert on pool exhaustion (`linus`, due 2026-03-20) |
+| 2026-03-04 14:10 | Published: Payments fail. |
+| 2026-03-04 14:20 | Resolved: The pool was exhausted. |
+
+## Root cause
+
+<!-- Blameless framing: name what let it happen, not who. No PHI. -->
+
+## What worked / what didn't (process, not people)
+
+<!-- Of the process: paging, war room, rollback, words. -->
+
+## Action items with owners + due dates
+
+- Alert on pool exhaustion (#2) — Owner: @linus — Due date: 2026-03-20
+
+## Customer-facing communication summary
+
+Published:
+
+- 2026-03-04 14:10 UTC: Payments fail.
+
+No updates were given.
+
+Promised updates: 1 of 1 came on time. Longest silence: 10 min, from 2026-03-04 14:10 UTC.
+"""
+
+
+def test_its_post_mortem_is_written_as_the_document_has_it(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity="Sev1: Production down", started_at="13:50")
+        team.later(minutes=2)
+        team.say("grace", incident, "/ack\n/ic\n/room\n/action @linus 2026-03-20 Alert on pool exhaustion")
+        team.sandbox.clock.move_to(WEDNESDAY.replace(minute=10))
+        team.say("grace", incident, "/publish Payments fail.")
+        team.sandbox.clock.move_to(WEDNESDAY.replace(minute=20))
+        (resolved,) = team.say("grace", incident, "/resolve The pool was exhausted.")
+
+        path = "docs/incidents/2026-03-04-checkout-is-down.md"
+        assert written(team.text(path, "postmortem/1")) == FILE.format(url=team.sandbox.url)
+        assert "PM-level incidents are reviewed in the next ops sync." in resolved
+
+
+@pytest.mark.parametrize(
+    ("now", "by"),
+    [
+        (datetime(2026, 3, 6, 14, tzinfo=UTC), "2026-03-13 14:00 UTC"),  # a Friday: the weekend does not count
+        (datetime(2026, 11, 24, 14, tzinfo=UTC), "2026-12-02 14:00 UTC"),  # nor does Thanksgiving, on the 26th
+    ],
+)
+def test_its_post_mortem_is_due_after_five_business_days(now: datetime, by: str, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path, now) as team:
+        incident = file(team, "ada", "Checkout is down", severity="Sev2: Significant degradation")
+
+        (resolved,) = team.say("grace", incident, "/resolve")
+        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved
+
+
+def test_the_two_lower_severities_owe_no_post_mortem(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "A typo", severity="Sev3: Limited user impact")
+
+        team.say("grace", incident, "/resolve")
+        assert team.shows(incident)["state"] == "closed"

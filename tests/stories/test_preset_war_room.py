@@ -1,0 +1,263 @@
+"""The war room (document 002), played through: its ladder of 5, 15 and 30 minutes, its three messages, its four phases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by, written
+from tests.stories.conftest import WEDNESDAY
+
+CONFIGURATION = """
+extends: war-room
+contacts:
+  tech-lead: { people: [tess] }
+  engineering-manager: { people: [emil] }
+  vp-engineering: { people: [vera] }
+  engineering-lead: { people: [enno] }
+  ceo: { people: [cleo] }
+  vp-ops: { people: [otto] }
+on_call: { primary: [{ people: [grace] }], secondary: [{ people: [linus] }] }
+links: { status_page: "https://status.acme.example" }
+calendar: { country: DE }
+escalation: [ada]
+"""
+ONE, TWO, THREE, FOUR = "Severity 1: Critical", "Severity 2: High", "Severity 3: Medium", "Severity 4: Low"
+CHANNELS = "This goes to On-call engineer backup, Tech lead now.\n- Check if communication channels are down\n\n"
+SPECIALISTS = "This goes to Engineering manager now.\n- Consider bringing in specialists\n\n"
+FALLBACK = (
+    "This goes to VP Engineering now.\n- Prepare public communication\n"
+    "- Consider fallback procedures (feature flags, circuit breakers)\n\n"
+)
+
+
+@pytest.mark.parametrize("severity", [ONE, TWO])
+def test_the_ladder_is_climbed_at_its_minutes_to_its_people_and_never_twice(severity: str, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity=f"{severity}: it is bad")
+
+        assert heard_at(team, incident, 1, 4, 5, 6, 14, 15, 16, 29, 30, 31) == {
+            5: [f"@linus, @tess: **not acknowledged for 5 minutes.** {CHANNELS}{due(5)}"],
+            15: [
+                f"@linus, @tess, @grace: **not acknowledged for 15 minutes.** {CHANNELS}{due(15, 2)}\n\n"
+                f"@emil: **no progress for 15 minutes.** {SPECIALISTS}{due(15)}"
+            ],
+            30: [f"@vera: **not resolved for 30 minutes.** {FALLBACK}{due(30)}"],
+        }
+
+
+def test_who_acknowledges_and_tells_is_progress_and_only_the_resolution_stops_the_last_rung(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity=f"{ONE}: it is bad")
+        team.sandbox.clock.move_to(WEDNESDAY.replace(minute=4))
+        team.say("grace", incident, "/ack\n/ic\n/tech @linus\n/comms @ada")
+        team.sandbox.clock.move_to(WEDNESDAY.replace(minute=18))
+        team.say("grace", incident, "/note the pool is full")
+
+        assert heard_at(team, incident, 19, 29, 30, 32) == {
+            30: [f"@vera: **not resolved for 30 minutes.** {FALLBACK}{due(30)}"]
+        }
+        assert heard_at(team, incident, 33) == {33: [f"@emil: **no progress for 15 minutes.** {SPECIALISTS}{due(33)}"]}
+
+
+def test_a_third_severity_hears_of_its_alert_and_climbs_no_further(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Search is slow", severity=f"{THREE}: it is bad")
+
+        assert heard_at(team, incident, 4, 5) == {
+            5: [f"@linus, @tess: **not acknowledged for 5 minutes.** {CHANNELS}{due(5)}"]
+        }
+        team.say("grace", incident, "/ack")
+        assert heard_at(team, incident, 15, 30, 60) == {}
+
+
+@pytest.mark.parametrize(
+    ("now", "by"),
+    [
+        (WEDNESDAY, datetime(2026, 3, 4, 17, tzinfo=UTC)),
+        (datetime(2026, 4, 2, 18, tzinfo=UTC), datetime(2026, 4, 7, 17, tzinfo=UTC)),  # Easter, from Friday to Monday
+    ],
+)
+def test_the_fourth_severity_waits_for_business_hours(now: datetime, by: datetime, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path, now) as team:
+        incident = file(team, "ada", "A typo", severity=f"{FOUR}: a typo")
+        since = datetime.fromisoformat(team.as_("ada").json("GET", f"issues/{incident}")["created_at"])
+        minutes = (by - since).total_seconds() / 60
+
+        assert heard_at(team, incident, 5, minutes - 1, minutes) == {
+            minutes: [
+                "@grace: **nobody has said that they are on it.** `/ack` if it is you, `/page @user` to call somebody.\n\n"
+                f"_Due {by:%Y-%m-%d %H:%M} UTC, posted {by:%Y-%m-%d %H:%M} UTC._"
+            ]
+        }
+
+
+@pytest.mark.parametrize(
+    ("severity", "told"),
+    [
+        (
+            ONE,
+            "@grace: you are on call, so this is yours until somebody is in command. @cleo, @otto, @linus: you are told",
+        ),
+        (TWO, "@grace: you are on call, so this is yours until somebody is in command. @enno, @linus: you are told"),
+        (THREE, "@grace: you are on call, so this is yours until somebody is in command.\n"),
+    ],
+)
+def test_each_severity_is_told_to_its_people(severity: str, told: str, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity=f"{severity}: it is bad")
+
+        (beginning,) = team.beginning(incident)
+        assert beginning.startswith(f"**Declared {severity}.** {told}")
+
+
+def test_no_update_is_promised_until_people_choose_how_often(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Search is slow", severity=f"{THREE}: it is bad")
+        team.say("grace", incident, "/ack\n/ic")
+        assert (team.row(incident, "Next update due"), heard_at(team, incident, 90)) == ("", {})
+
+        team.say("grace", incident, "/update We look at it.\n/cadence 20m")
+        assert heard_at(team, incident, 109, 111) == {
+            111: [
+                "@grace: **an update was promised.** The last words were at 2026-03-04 15:30 UTC. `/update`, even if"
+                " nothing is new; `/cadence 60m` promises less.\n\n"
+                "_Due 2026-03-04 15:50 UTC, posted 2026-03-04 15:51 UTC._"
+            ]
+        }
+
+
+def test_its_three_messages_stand_ready_with_their_fields_in_order(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        answers = {
+            "impact": "all buyers",
+            "severity": f"{ONE}: it is bad",
+            "services": "checkout",
+            "started_at": "13:50",
+        }
+        incident = file(team, "ada", "payments fail", **answers)
+
+        (beginning,) = team.beginning(incident)
+        assert ready(beginning)["stakeholders"].split("\n") == [
+            "Subject: Incident #1 - Severity 1: Critical: checkout - payments fail",
+            "",
+            "We are investigating an issue affecting all buyers.",
+            "Incident Commander: [commander]",
+            "Slack Channel: #incident-1",
+            "Status Page: https://status.acme.example",
+        ]
+        team.say("grace", incident, "/detected 13:55\n/update We roll back.")
+        assert ready(team.card(incident))["stakeholders"].split("\n") == [
+            "Update [now]: Investigating",
+            "- What we've done so far: We roll back.",
+            "- Current investigation status: [current investigation status]",
+            "- Estimated time to resolution: [estimated time to resolution]",
+        ]
+        team.sandbox.clock.move_to(WEDNESDAY.replace(minute=20))
+        (resolved,) = team.say("grace", incident, "/action @linus 2026-03-20 Alert on it\n/resolve")
+        assert ready(resolved)["stakeholders"].split("\n") == [
+            "Resolution 2026-03-04 14:20 UTC: Issue Resolved",
+            "- Root cause: [cause]",
+            "- Time to detection: 5 min",
+            "- Time to resolution: 30 min",
+            "- Impact summary: all buyers",
+            "- Next steps: Alert on it (#2)",
+        ]
+        assert "Retrospective: team meeting within 24 hours." in resolved
+
+
+def test_its_ten_steps_come_in_their_phases(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity=f"{ONE}: it is bad")
+
+        found = [*checklists(team.beginning(incident)[0]), *checklists(team.card(incident))]
+        team.say("grace", incident, "/mitigated")
+        found += checklists(team.card(incident))
+        (resolved,) = team.say("grace", incident, "/resolve")
+        found += checklists(resolved)
+
+        assert found == [
+            "Detection & Alerting: 1 Alert Triggered",
+            "Detection & Alerting: 2 Initial Assessment",
+            "Response & Mitigation: 3 War Room",
+            "Response & Mitigation: 4 Investigation",
+            "Response & Mitigation: 5 Mitigation",
+            "Recovery & Resolution: 6 Verification",
+            "Recovery & Resolution: 7 Communication",
+            "Post-Incident Review: 8 Root Cause Analysis",
+            "Post-Incident Review: 9 Action Items",
+            "Post-Incident Review: 10 Retrospective",
+        ]
+
+
+def test_whoever_takes_one_of_its_roles_hears_what_it_is_for(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity=f"{ONE}: it is bad")
+
+        assert team.row(incident, "Roles") == "**nobody yet:** Technical Lead, Communications"
+        assert team.say("grace", incident, "/ic\n/tech\n/comms") == [
+            "`grace` is now **Incident Commander** of this incident. Coordinates response\n\n"
+            "`grace` is now **Technical Lead** of this incident. Directs troubleshooting\n\n"
+            "`grace` is now **Communications** of this incident. Updates stakeholders"
+        ]
+
+
+FILE = """\
+# Incident 1: Checkout is down
+
+- **Incident:** [#1]({url}/acme/shop/issues/1)
+
+No promised update fell due.
+
+## Root Cause Analysis
+
+<!-- What happened (not who). -->
+
+## Contributing factors
+
+<!-- What made it possible, or worse. -->
+
+## Systemic issues
+
+<!-- What it shares with other incidents, past or to come. -->
+
+## Action Items
+
+| Ticket | Ownership | Deadline | Type |
+|---|---|---|---|
+| Alert on pool exhaustion (#2) | @linus | 2026-03-20 | Monitoring enhancement |
+
+<!-- Each with an owner and a deadline. -->
+
+## Lessons learned
+
+<!-- What the organization should know. -->
+"""
+
+
+def test_its_post_mortem_asks_what_the_last_phase_asks(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity=f"{ONE}: it is bad")
+        team.say(
+            "grace", incident, "/action @linus 2026-03-20 Alert on pool exhaustion monitoring enhancement\n/resolve"
+        )
+
+        path = "docs/incidents/2026-03-04-checkout-is-down.md"
+        assert written(team.text(path, "postmortem/1")) == FILE.format(url=team.sandbox.url)
+
+
+@pytest.mark.parametrize(
+    ("now", "by"),
+    [
+        (datetime(2026, 3, 6, 14, tzinfo=UTC), "2026-03-07 14:00 UTC"),  # a Friday: hours go on over a weekend
+        (datetime(2026, 4, 2, 14, tzinfo=UTC), "2026-04-03 14:00 UTC"),  # and on Good Friday
+    ],
+)
+def test_its_retrospective_is_due_after_24_hours_of_whatever_day(now: datetime, by: str, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path, now) as team:
+        incident = file(team, "ada", "Checkout is down", severity=f"{TWO}: it is bad")
+
+        (resolved,) = team.say("grace", incident, "/resolve")
+        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved
