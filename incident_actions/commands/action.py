@@ -42,7 +42,7 @@ def decide(asked: Asked, scene: Scene) -> Decision:
 
 
 def _type(text: str, types: tuple[str, ...]) -> tuple[str, str]:
-    """Split off a type that ends the text, the longest one: `… prevent`, `… (prevent)`, `… [monitoring enhancement]`."""
+    """Split off a type that ends the text, the longest one: `… prevent`, `… (prevent)`, `… [process change]`."""
     for name in sorted(types, key=len, reverse=True):
         found = re.search(rf"(?<=\S)\s+[(\[]?{re.escape(name)}[)\]]?\s*\Z", text, re.IGNORECASE)
         if found:
