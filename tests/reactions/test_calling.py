@@ -126,7 +126,7 @@ def test_an_incident_that_is_over_before_it_was_declared_calls_nobody(command: s
 
 
 def test_a_process_without_anything_to_say_says_nothing() -> None:
-    world = World(process=PROCESS.model_copy(update={"checklists": ()}))
+    world = World(process=PROCESS.model_copy(update={"checklists": (), "announcements": ()}))
     world.run()
     world.told("grace", "/sev 1")
 

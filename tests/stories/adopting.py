@@ -87,7 +87,7 @@ def ready(text: str) -> dict[str, str]:
 
 def checklists(text: str) -> dict[str, list[str]]:
     """The checklists of a comment or a card, by their names, with their items."""
-    found = re.findall(r"^\*\*(.+?)\*\*(?:, in this order)?\n\n?((?:(?:- \[ \]|\*|\d+\.) .*\n?)+)", text, re.MULTILINE)
+    found = re.findall(r"^\*\*(.+?)(?:, in this order)?:\*\*\n\n?((?:(?:- \[ \]|\*|\d+\.) .*\n?)+)", text, re.MULTILINE)
     return {name: re.findall(r"^(?:- \[ \]|\*|\d+\.) (.*)$", items, re.MULTILINE) for name, items in found}
 
 
