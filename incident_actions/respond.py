@@ -350,7 +350,11 @@ def tick_others(desk: Desk, answered: int) -> None:
     """Fire what has come due on the other incidents, a few in each run; that this fails is only logged.
 
     Nobody waits any more, so it is the place for it: where every clock is late, whatever happens drives all timers on.
+    What declares an incident has started the clock with it, which looks at all of them.
     """
+    met = desk.met.get(answered)
+    if met is not None and not met.declared:
+        return
     from incident_actions.gateway.failure import in_words
     from incident_actions.gateway.listing import labelled
     from incident_actions.timers import watch

@@ -107,7 +107,7 @@ def test_one_thing_is_expected_next(texts: tuple[str, ...], step: str, words: st
     [
         (("/sev 1",), 15),
         (("/sev 2",), 15),
-        (("/sev 2\n/update on it",), 30),
+        (("/sev 2", "/mitigated"), 15),
         (("/sev 4",), None),
         ((), 15),
         (("/sev 1\n/mitigated",), 15),

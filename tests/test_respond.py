@@ -43,10 +43,10 @@ def test_a_comment_without_a_command_costs_no_request(door: Door) -> None:
     assert ran.outputs.splitlines()[1::3] == ["ignored", "the comment holds no command"]
 
 
-def test_an_incident_is_declared_in_nine_requests_of_which_one_looks_for_others(door: Door) -> None:
+def test_an_incident_is_declared_in_eight_requests(door: Door) -> None:
     ran = door.run(door.opened())
 
-    assert (ran.code, ran.requests) == (0, 9)
+    assert (ran.code, ran.requests) == (0, 8)
     assert [write.partition("/")[0] for write in ran.writes] == [
         "POST issues",
         "POST issues",

@@ -51,6 +51,14 @@ def severity(team: Adopted) -> Job:
     return _command(team, "/sev 1")
 
 
+def beside(team: Adopted) -> Job:
+    """The same beside two other open incidents."""
+    job = severity(team)
+    for _ in range(2):
+        measured(team.job("issues", {"title": "Search is slow", "labels": ["incident"]}))
+    return job
+
+
 def resolving(team: Adopted) -> Job:
     """`/resolve` on an incident whose severity asks for a post-mortem."""
     return _command(team, "/sev 1", "/resolve rolled back to 41")
@@ -85,6 +93,7 @@ CASES = (
     Case("an event that is ignored", ignored, requests=0, seconds=0.12),
     # One of them lists the other open incidents, once the answer is out, for timers that every other clock missed.
     Case("/sev", severity, requests=8, seconds=0.35),
+    Case("/sev beside two others", beside, requests=10),
     Case("declaring", declaring, requests=8),
     Case("/resolve with post-mortem", resolving, requests=16),
     Case(f"sweep, {ITEMS:,} open items", sweeping, requests=12, before=stocked),

@@ -34,7 +34,12 @@ class Adopted:
         return self._newest()
 
     def incident(self) -> tuple[int, Job]:
-        """Open an issue with the label of incidents; its number, and the job that declares it."""
+        """Open an issue with the label of incidents; its number, and the job that declares it.
+
+        Those before it are closed, so that a run meets its own incident alone.
+        """
+        for before in self.ada.json("GET", "issues", params={"labels": "incident"}):
+            self.ada.json("PATCH", f"issues/{before['number']}", {"state": "closed"})
         job = self.job("issues", {"title": "Checkout is down", "labels": ["incident"]})
         newest = self.ada.json("GET", "issues", params={"per_page": 1, "state": "all"})
         return int(newest[0]["number"]), job

@@ -1,9 +1,9 @@
 """A process with people: a rota, contacts with and without anybody behind them, and a ladder."""
 
 from incident_actions.commands.table import BY_WORD
-from incident_actions.gateway import templates
 from incident_actions.process.process import Process
 from incident_actions.process.reading import read
+from tests import quiet
 from tests.worlds import World
 
 TEXT = """
@@ -27,7 +27,7 @@ links: { room: "#incident-{number}" }
 
 def manned(text: str = TEXT) -> Process:
     """The default process with these people."""
-    return read(text, templates.preset, tuple(BY_WORD))
+    return read(text, quiet.preset, tuple(BY_WORD))
 
 
 def worked(*before: str, process: Process | None = None) -> World:

@@ -33,7 +33,7 @@ def test_nothing_is_chased_while_they_rest_and_everything_after_it() -> None:
         world.run()
         rang += [(minute, each.due) for each in world.entries() if isinstance(each, e.Fired) and each.at == world.now]
 
-    assert rang[0] == (32, START + timedelta(minutes=15))
+    assert rang[0] == (32, START + timedelta(minutes=30, seconds=2))
 
 
 def test_off_wakes_them() -> None:
@@ -103,12 +103,12 @@ def test_updates_come_as_often_as_is_said(text: str, minutes: int) -> None:
 
 
 def test_the_next_update_is_due_by_what_was_said_last() -> None:
-    world = running("/sev 1", "/cadence 40m")
-    assert next_update(world.incident, world.process) == START + timedelta(minutes=40)
+    world = running("/sev 1", "/update on it", "/cadence 40m")
+    assert next_update(world.incident, world.process) == START + timedelta(minutes=40, seconds=3)
 
     world.told("grace", "/cadence off")
 
-    assert next_update(world.incident, world.process) == START + timedelta(minutes=15)
+    assert next_update(world.incident, world.process) == START + timedelta(minutes=15, seconds=4)
 
 
 @pytest.mark.parametrize("text", ["/snooze 5m on it", "/snooze off", "/cadence 20m"])

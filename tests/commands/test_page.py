@@ -49,7 +49,7 @@ def test_people_are_called_by_any_name_that_the_process_knows(text: str, to: lis
     (fact,) = facts(world, "grace", text)
 
     assert fact == {"kind": "paged", "to": to, "whom": whom, **({"reason": reason} if reason else {})}
-    assert set(world.incident.paged) == set(to)
+    assert set(world.incident.paged) == {"ada", *to}, "ada is on call, and was called on declaring"
 
 
 def test_who_is_called_is_mentioned_and_hears_why_and_how_it_stands() -> None:
@@ -70,7 +70,10 @@ def test_who_is_called_is_mentioned_and_hears_why_and_how_it_stands() -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    assert running().told("grace", "/page @ada") == [f"@ada: `grace` calls you.\n\n{CALM}"]
+    due = "- **Next update due:** 2026-03-04 14:15 UTC\n- **In command:**"
+    shown = CALM.replace("- **In command:**", due)
+
+    assert running().told("grace", "/page @ada") == [f"@ada: `grace` calls you.\n\n{shown}"]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +146,7 @@ def test_nobody_is_called_in_place_of_somebody_else(text: str, words: str) -> No
     world = worked()
 
     assert refused(world, text) == [words]
-    assert world.incident.paged == ()
+    assert world.incident.paged == ("ada",), "who was on call when it was declared"
 
 
 def test_a_crowd_is_not_called() -> None:

@@ -17,7 +17,7 @@ CASES = {
     "UnknownStatus": ("grace", "/status fine", "`/status` knows these words: `Investigating`, `Identified`, `Monitoring`, `Resolved`. Nothing was changed."),
     "UnknownRole": ("grace", "/take captain", "`/take` knows these roles: `commander`, `comms`, `tech`, `scribe`. Nothing was changed."),
     "RoleNotHeld": ("grace", "/handoff ic @ada the pool is full", "`/handoff`: nobody holds Incident commander, so there is nothing to hand over. Right: `/role commander @ada`."),
-    "NobodyToCall": ("grace", "/page cto", "`/page` called nobody: nobody stands behind `cto`. Set `on_call`, `contacts` or `escalation` in `.github/incidents.yml`; until then, `/page @user`."),
+    "NobodyToCall": ("grace", "/page cto", "`/page` called nobody: nobody stands behind `the CTO`. Set `on_call`, `contacts` or `escalation` in `.github/incidents.yml`; until then, `/page @user`."),
     "SpanNotUnderstood": ("grace", "/snooze a while on it", "`a while on it` is no length of time that `/snooze` understands. Right: `30m`, `2h` or `1h30m`."),
     "SpanOutOfRange": ("grace", "/snooze 25h on it", "1 d 1 h is too long for `/snooze`: it takes at most 24 hours. Nothing was changed."),
     "UnknownMilestone": ("grace", "/time lunch 12:00", "`/time` knows these milestones: `started`, `detected`, `acknowledged`, `mitigated`, `resolved`. Right: `/time mitigated 14:05`."),

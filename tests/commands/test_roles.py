@@ -110,7 +110,7 @@ def test_two_roles_that_the_process_keeps_apart_are_given_and_it_says_so(before:
 
 
 def test_where_the_process_says_nothing_of_two_roles_one_person_may_hold_any() -> None:
-    assert "different people" not in "".join(running("/ic\n/comms\n/tech\n/scribe").replies())
+    assert "different people" not in "".join(worked("/ic\n/comms\n/tech\n/scribe").replies())
 
 
 def test_the_commander_is_assigned_and_the_former_one_is_not() -> None:

@@ -110,7 +110,7 @@ def test_few_words_are_said_however_much_is_told(told: list[Told]) -> None:
     for place, (name, status, word) in enumerate(told):
         world.hears(delivery(str(place), name, status, word))
 
-    assert len(world.replies()) <= 1
+    assert len([said for said in world.replies() if "_Due " not in said]) <= 1
 
 
 def issue(number: int, *, alert: str = "a", joined: tuple[str, ...] = (), **more: object) -> Issue:
@@ -178,7 +178,7 @@ def test_times_ahead_of_ours_are_not_taken() -> None:
 def test_that_all_is_over_is_not_said_again_where_the_first_time_cannot_be_seen_any_more() -> None:
     world = Monitored()
     for key, status in (("1", "resolved"), ("2", "firing"), ("3", "resolved")):
-        assert len(world.replies()) <= 1
+        assert len([said for said in world.replies() if "_Due " not in said]) <= 1
         world.comments = {
             number: one
             for number, one in world.comments.items()

@@ -51,7 +51,10 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     assert team.timeline(incident)[-1].endswith("Hotfix #2 merged · `ada`")
 
     team.later(minutes=10)
-    assert team.say("ada", incident, "/mitigated 14:15 rolled back to 41") == []
+    assert team.say("ada", incident, "/mitigated 14:15 rolled back to 41") == [
+        "@grace: **nobody holds Comms lead.** `/take <role>`, or `/role <name> @user`.\n\n"
+        "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 14:18 UTC._"
+    ]
     assert team.headline(incident) == "🔴 SEV-1 · Monitoring"
     assert team.say("ada", incident, "/action @linus fri Alert on pool exhaustion detect") == []
     (item,) = team.items()
@@ -62,6 +65,9 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     assert resolved == (
         "**Resolved.** @grace, before you leave:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
         "- [ ] The status page says so\n- [ ] Everybody who was told that it broke is told that it is over\n\n"
+        "<details><summary><b>Ready to send</b></summary>\n\nCopy it, fill what is left in [brackets], send it.\n\n"
+        "For the status page and those who wait:\n\n```\nThe issue is resolved. "
+        "Rolled back; the pool was exhausted.\n```\n\n</details>\n\n"
         "The post-mortem is prepared in #4 and is due by **2026-03-11 14:48 UTC**. This issue stays open until it is "
         "merged; its action items then become issues by themselves.\n\n"
         "Action items so far: #3."

@@ -1,0 +1,32 @@
+"""The default process without what it does by itself: no ladder, targets, contacts or words of its own."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from incident_actions.gateway import templates
+
+BY_ITSELF = ("ladder", "targets", "contacts", "triage", "checklists", "announcements", "notifications", "playbooks")
+RATED = ("targets", "tell", "respond_within")
+KEPT_APART = ("required_from", "with")
+
+
+@cache
+def _quiet() -> str:
+    yaml = YAML(typ="safe", pure=True)
+    values: dict[str, Any] = yaml.load(templates.preset("default") or "")
+    values = {key: value for key, value in values.items() if key not in BY_ITSELF}
+    for part, keys in (("severities", RATED), ("roles", KEPT_APART)):
+        values[part] = [{key: value for key, value in each.items() if key not in keys} for each in values[part]]
+    out = StringIO()
+    yaml.dump(values, out)
+    return out.getvalue()
+
+
+def preset(name: str) -> str | None:
+    """The presets, the default one quiet."""
+    return _quiet() if name == "default" else templates.preset(name)
