@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from incident_actions.incident import entry as e
 from incident_actions.incident import pace
-from incident_actions.incident.incident import Incident, fold, grown
+from incident_actions.incident.incident import Incident, grown
 from incident_actions.messages import (
     Chase,
     FirstUpdateDue,
@@ -62,13 +62,12 @@ def awaited(each: Series, due: datetime, number: int, entries: Iterable[e.Entry]
     A severity that is lowered, a milestone that is dated back, or the end of a snooze before its time can make a timer
     that is due already.
     """
-    told = sorted(entries, key=pace.told)
-    known = [entry for entry in told if pace.told(entry) <= due]
-    incident, when = fold(number, known), due
-    for entry in told[len(known) :]:
-        at = pace.told(entry)
-        ran, incident = _runs(each, incident, process, at), grown(number, incident, entry)
-        if not ran and _runs(each, incident, process, at):
+    incident: Incident | None = None
+    when = at = due
+    for entry in entries:
+        before, incident = incident, grown(number, incident, entry)
+        at = max(at, pace.told(entry))
+        if at > due and not _runs(each, before, process, at) and _runs(each, incident, process, at):
             when = at
     return when
 

@@ -191,11 +191,14 @@ class Oracle:
             if look.ticked and not self._due(self._state(look.at, before=True), look.at):
                 continue
             found = self._due(self._state(look.at), look.at)
-            if look.lost and not any(look.at <= self.heard.get(each.key, look.at - DAY) for each, _ in found):
+            if look.lost and not any(look.at <= self._heard(each) < look.at + 2 * MINUTE for each, _ in found):
                 continue  # it was lost before it said a word
             said += [each for each, _ in found]
             self.covered |= {each.key.rpartition("+")[0]: times + 1 for each, times in found}
         return said
+
+    def _heard(self, said: Said) -> datetime:
+        return self.heard.get(said.key, said.look - DAY)
 
     def unsaid(self, end: datetime) -> Iterator[tuple[str, timedelta]]:
         """What was overtaken before it was said: its key, and how long it had waited for a clock by then."""
@@ -204,8 +207,9 @@ class Oracle:
         for key in self.heard:
             stem, _, times = key.rpartition("+")
             latest[stem] = max(latest.get(stem, -1), int(times))
-        for entry in (*sorted(self.facts, key=told), None):
-            moment = told(entry) if entry else end
+        moment = self.facts[0].at
+        for entry in (*self.facts, None):
+            moment = max(moment, told(entry)) if entry else end
             running, snoozed = state.timers(), state.snoozed
             if entry:
                 state.hear(entry)
@@ -241,12 +245,13 @@ class Oracle:
 
     def _since(self, stem: str, look: datetime) -> datetime:
         """When the word was given that let it run; where it came in a snooze, the snooze's end counts."""
-        state, since = State(), self.facts[0].at
-        for entry in sorted((each for each in self.facts if each.accepted <= look), key=told):
-            ran = stem in state.awake(told(entry))
+        state, since, moment = State(), self.facts[0].at, self.facts[0].at
+        for entry in (each for each in self.facts if each.accepted <= look):
+            moment = max(moment, told(entry))
+            ran = stem in state.awake(moment)
             state.hear(entry)
-            if not ran and stem in state.awake(told(entry)):
-                since = told(entry)
+            if not ran and stem in state.awake(moment):
+                since = moment
         return since
 
 
