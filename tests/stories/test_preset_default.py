@@ -1,0 +1,101 @@
+"""The default process, nobody answering: its targets and its ladder come round at their minutes, to those who are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.stories.adopting import due, file, heard_at, running_by
+
+CONFIGURATION = """
+extends: default
+contacts:
+  tech-lead: { people: [tess] }
+  engineering-manager: { people: [emil] }
+  vp-engineering: { people: [vera] }
+  cto: { people: [cora] }
+on_call: { primary: [{ people: [grace] }], secondary: [{ people: [linus] }] }
+services: [{ name: api, owner: [olga] }]
+escalation: [ada]
+"""
+
+
+def first_times(said: dict[float, list[str]]) -> dict[float, list[str]]:
+    """What came round for the first time at each minute."""
+    parts = {minute: comment.split("_\n\n") for minute, (comment,) in said.items()}
+    return {
+        minute: [f"{each.removesuffix('_')}_" for each in found if " Said " not in each]
+        for minute, found in parts.items()
+        if any(" Said " not in each for each in found)
+    }
+
+
+def test_the_worst_is_chased_and_escalated_at_its_minutes(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity="SEV-1: Everything is down", services="api")
+
+        said = heard_at(team, incident, 4, 5, 14, 15, 16, 29, 30, 31, 59, 60, 61)
+        assert {
+            minute: [each.replace("_Due", "\n_Due").partition("\n")[0].partition("**. ")[0] for each in found]
+            for minute, found in first_times(said).items()
+        } == {
+            5: [
+                "@linus, @tess: **not acknowledged for 5 minutes.** This goes to the second on call, the tech lead now."
+            ],
+            15: [
+                "@grace: **nobody holds Incident commander, Comms lead, Tech lead.** `/take <role>`, or `/role <name> @user`.",
+                "@ada: **tell those who wait that it is known:** `/update` with what people see and what is being done."
+                " Say what you know, don't guess at the cause.",
+                "@emil: **no progress for 15 minutes.** This goes to the engineering manager now.",
+            ],
+            30: [
+                "@ada: **users have heard nothing yet.** `/publish` puts words on the status page.",
+                "@vera: **users still hurt for 30 minutes.** This goes to the VP of engineering now.",
+            ],
+            60: [
+                "@cora, @olga: **users still hurt for 60 minutes.** This goes to the CTO, the owners of the affected"
+                " services now."
+            ],
+        }
+
+
+@pytest.mark.parametrize("severity", ["SEV-3", "SEV-4"])
+def test_what_can_wait_calls_nobody_in_the_night(severity: str, tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "A typo", severity=f"{severity}: it can wait")
+        team.say("ada", incident, "/cadence 24h")
+
+        assert heard_at(team, incident, 5, 15, 30, 60, 600) == {}
+
+
+@pytest.mark.parametrize(
+    ("answers", "severity"),
+    [
+        ({"data_at_risk": "Yes", "workaround": "Yes"}, "SEV-1"),
+        ({"data_at_risk": "Yes", "workaround": "No"}, "SEV-1"),
+        ({"data_at_risk": "No", "workaround": "No"}, "SEV-2"),
+        ({"data_at_risk": "No", "workaround": "Yes"}, "Severity not set"),
+        ({}, "Severity not set"),
+    ],
+)
+def test_two_answers_make_the_severity_where_nobody_names_one(
+    answers: dict[str, str], severity: str, tmp_path: Path
+) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", **answers)
+
+        assert severity in team.headline(incident)
+
+
+def test_a_severity_that_nobody_names_is_asked_for(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down")
+        team.say("grace", incident, "/ack\n/update We look at it.")
+
+        assert heard_at(team, incident, 9, 10) == {
+            10: [
+                "@grace: **how bad is it?** No severity is set. `/sev 1` to `/sev 4`; in doubt the higher one, lowering it is"
+                f" free.\n\n{due(10)}"
+            ]
+        }
