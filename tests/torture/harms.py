@@ -25,7 +25,7 @@ LINES = (
     "/handoff ic @ada go on", "/note " + "x" * 1_900,
 )  # fmt: skip
 KEYS = (b"", b"a key")
-PASSING = (e.Reminded, e.Mended, e.Turned, e.Answered, e.PutBack, e.Unread)
+PASSING = (e.Reminded, e.Fired, e.Mended, e.Turned, e.Answered, e.PutBack, e.Unread)
 """Entries that a rebuilt record may lack, or have besides: they change nothing that people see."""
 
 
