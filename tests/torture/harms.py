@@ -25,6 +25,9 @@ LINES = (
     "/handoff ic @ada go on", "/note " + "x" * 1_900,
 )  # fmt: skip
 KEYS = (b"", b"a key")
+CHASED = "_Due "
+"""What a timer says, which a record that was built again may say once more: when it had been said is lost with it."""
+
 PASSING = (e.Reminded, e.Fired, e.Mended, e.Turned, e.Answered, e.PutBack, e.Unread)
 """Entries that a rebuilt record may lack, or have besides: they change nothing that people see."""
 
@@ -74,7 +77,7 @@ def seen(world: World) -> dict[str, Any]:
     """What people see, and what is on record, but for when it was accepted."""
     incident = world.incident
     facts = Counter(_fact(entry) for entry in world.entries() if not isinstance(entry, PASSING))
-    told = Counter(said for said in world.said() if said)
+    told = Counter(said for said in world.said() if said and CHASED not in said)
     return {
         "labels": sorted(world.issue.label_names),
         "open": world.issue.open,
