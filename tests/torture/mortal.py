@@ -73,6 +73,8 @@ class Runs:
 
 def serve() -> None:
     """Load the tool, and then for each line that comes in: fork, run the job, tell the process and how it ended."""
+    # A shell's background job is started deaf to it, and whoever cancels a run on GitHub's page sends it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for module in walk_packages(incident_actions.__path__, "incident_actions."):
         if not module.name.startswith(ASIDE):
             import_module(module.name)
