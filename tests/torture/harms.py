@@ -25,9 +25,6 @@ LINES = (
     "/handoff ic @ada go on", "/note " + "x" * 1_900,
 )  # fmt: skip
 KEYS = (b"", b"a key")
-CHASED = "_Due "
-"""What a timer says, which a record that was built again may say once more: when it had been said is lost with it."""
-
 PASSING = (e.Reminded, e.Fired, e.Mended, e.Turned, e.Answered, e.PutBack, e.Unread)
 """Entries that a rebuilt record may lack, or have besides: they change nothing that people see."""
 
@@ -51,7 +48,6 @@ def happening(dice: random.Random, *, is_open: bool) -> tuple[Any, ...]:
 
 def harm(world: World, dice: random.Random) -> str:
     """Somebody lays hands on one of the bot's comments."""
-    world.later(hours=1)
     kept = [one for one in world.comments.values() if one.body.startswith((cards.MARK, cards.PAGE_MARK))]
     comment = dice.choice(kept)
     body, how = comment.body, dice.choice(("delete", "cut", "strip", "reword", "empty"))
@@ -77,7 +73,7 @@ def seen(world: World) -> dict[str, Any]:
     """What people see, and what is on record, but for when it was accepted."""
     incident = world.incident
     facts = Counter(_fact(entry) for entry in world.entries() if not isinstance(entry, PASSING))
-    told = Counter(said for said in world.said() if said and CHASED not in said)
+    told = Counter(said for said in world.said() if said)
     return {
         "labels": sorted(world.issue.label_names),
         "open": world.issue.open,
@@ -102,6 +98,8 @@ def wrong(seed: int) -> str:
         world.later(seconds=1)
         do(world, happening(dice, is_open=world.issue.open))
         world.run()
+    world.later(hours=1)
+    world.run()  # what comes due in that hour is said before the harm, so that what is said after it is the harm's
     before = seen(world)
     how = harm(world, dice)
     world.run()
