@@ -44,7 +44,8 @@ audit: .venv/ready ## check the workflows' security, and the shape of all that G
 lock: .venv/ready ## settle the requirements files again (ARGS=--upgrade takes the newest)
 	@$(LOCK) $(ARGS) --extra sandbox --group dev --output-file requirements-dev.txt
 	@$(LOCK) --extra sandbox --group build --constraint requirements-dev.txt --output-file requirements-drill.txt
-	@$(LOCK) --group build --constraint requirements-dev.txt --output-file requirements.txt
+	@$(LOCK) --constraint requirements-dev.txt --output-file requirements.txt
+	@$(LOCK) --only-group lock --constraint requirements-dev.txt --output-file requirements-uv.txt
 
 clean: ## remove all that make has made
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import click
 
+from incident_actions import __version__
+
 FAILED, UNUSABLE = 1, 2
 
 
@@ -40,7 +42,7 @@ dry_option = click.option(
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="incident-actions")
+@click.version_option(__version__, prog_name="incident-actions")
 def cli() -> None:
     """Incident response that lives wholly inside a GitHub repository."""
 
