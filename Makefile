@@ -42,7 +42,7 @@ audit: .venv/ready ## check the workflows' security, and the shape of all that G
 	@$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
 lock: .venv/ready ## settle the requirements files again (ARGS=--upgrade takes the newest)
-	@$(LOCK) $(ARGS) --extra sandbox --group dev --output-file requirements-dev.txt
+	@$(LOCK) $(ARGS) --extra sandbox --extra act --group dev --output-file requirements-dev.txt
 	@$(LOCK) --extra sandbox --group build --constraint requirements-dev.txt --output-file requirements-drill.txt
 	@$(LOCK) --constraint requirements-dev.txt --output-file requirements.txt
 	@$(LOCK) --only-group lock --constraint requirements-dev.txt --output-file requirements-uv.txt
