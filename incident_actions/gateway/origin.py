@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from incident_actions import __version__
 from incident_actions.adoption.source import FORM, Source, source
@@ -14,7 +16,7 @@ from incident_actions.gateway.templates import PACKAGE
 
 def origin(written: str) -> Source:
     """The source that is named, else that of this installation; raises Unusable where neither tells a commit."""
-    found = source(written or _installed() or _checked_out(), __version__)
+    found = source(written or _installed() or _checked_out(PACKAGE.parent), __version__)
     if found:
         return found
     if written:
@@ -25,7 +27,7 @@ def origin(written: str) -> Source:
 
 
 def _installed() -> str:
-    """As pip noted it down when it installed from git.
+    """As pip noted it down when it installed from git, or from a folder.
 
     https://packaging.python.org/en/latest/specifications/direct-url/
     """
@@ -33,16 +35,18 @@ def _installed() -> str:
         noted = json.loads(distribution("incident-actions").read_text("direct_url.json") or "{}")
     except (PackageNotFoundError, ValueError):
         return ""
-    repository = str(noted.get("url", "")).removesuffix(".git").rpartition("://")[2].partition("/")[2]
+    address = urlsplit(str(noted.get("url", "")))
     commit = str(noted.get("vcs_info", {}).get("commit_id", ""))
-    return f"{repository}@{commit}" if commit else ""
+    if address.scheme == "file" and not commit:
+        return _checked_out(Path(unquote(address.path)))
+    return f"{address.path.strip('/').removesuffix('.git')}@{commit}" if commit else ""
 
 
-def _checked_out() -> str:
-    """As the checkout tells in which this runs."""
+def _checked_out(folder: Path) -> str:
+    """As a checkout tells that begins at a folder."""
     try:
-        checkout = Checkout(PACKAGE.parent)
-    except Unusable:
+        checkout = Checkout(folder)
+    except (Unusable, OSError):
         return ""
-    remote = checkout.remote if checkout.root == PACKAGE.parent else None
+    remote = checkout.remote if checkout.root == folder.resolve() else None
     return f"{remote.repository}@{checkout.head}" if remote else ""
