@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help drill test torture punctuality bench lint types audit lock clean
+.PHONY: help drill test torture punctuality bench docs lint types audit lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ punctuality: .venv/ready ## simulate incidents by the thousand and say how late 
 
 bench: .venv/ready ## count requests, time and memory of each kind of event
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+docs: .venv/ready ## write the reference pages that are made of the code
+	@$(BIN)/python -m tests.documentation
 
 lint: .venv/ready ## check style and format
 	@$(BIN)/ruff check

@@ -1,0 +1,44 @@
+"""How each command may be typed, as the reference shows it; each is said on a real incident or action item by a test."""
+
+from collections.abc import Mapping
+
+EXAMPLES: Mapping[str, tuple[str, ...]] = {
+    "declare": ("/declare", "/declare 1 Checkout answers with an error"),
+    "sev": ("/sev 1", "/sev SEV-2 only one region"),
+    "status": ("/status identified", "/status monitoring The fix is out"),
+    "mitigated": ("/mitigated", "/mitigated 14:20 rolled back"),
+    "resolve": ("/resolve", "/resolve The pool has its old size"),
+    "reopen": ("/reopen it happens again",),
+    "duplicate": ("/duplicate #12",),
+    "false-alarm": ("/false-alarm the monitor was misconfigured",),
+    "started": ("/started 13:45", "/started 20m ago with the deployment"),
+    "detected": ("/detected 13:50",),
+    "time": ("/time acknowledged 13:55", "/time started 2026-03-04T13:40Z"),
+    "ic": ("/ic", "/ic @ada"),
+    "comms": ("/comms @linus",),
+    "tech": ("/tech @grace",),
+    "scribe": ("/scribe @linus",),
+    "role": ("/role commander @ada",),
+    "take": ("/take tech",),
+    "handoff": ("/handoff ic @ada The rollback is running",),
+    "update": ("/update The rollback is half done",),
+    "publish": ("/publish Payments fail for some customers. We are on it.",),
+    "note": ("/note the pool was full", "/note 13:40 deployment of the new limits"),
+    "affects": ("/affects api, web",),
+    "impact": ("/impact One payment in three fails",),
+    "room": ("/room https://meet.example.org/incident", "/room"),
+    "page": ("/page", "/page @linus the pool again", "/page manager", "/page tech"),
+    "escalate": ("/escalate", "/escalate we need the database team"),
+    "snooze": ("/snooze 30m waiting for the provider", "/snooze off", "/snooze 5d on holiday"),
+    "cadence": ("/cadence 20m", "/cadence off"),
+    "hotfix": ("/hotfix raise the pool size", "/hotfix raise the pool size from v1.2"),
+    "action": ("/action @ada friday alert on a full pool", "/action @linus 2w a limit for the pool prevent"),
+    "postmortem": ("/postmortem", "/postmortem waive same cause as #3"),
+    "due": ("/due 2026-04-01", "/due friday", "/due in 2 weeks"),
+    "owner": ("/owner @ada",),
+    "done": ("/done #44", "/done https://example.org/dashboard"),
+    "drop": ("/drop the service is gone",),
+}
+
+BEFORE: Mapping[str, tuple[str, ...]] = {"handoff": ("/ic @grace",), "page": ("/tech @linus",), "reopen": ("/resolve",)}
+"""What has to be said first, so that a command makes sense."""

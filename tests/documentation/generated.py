@@ -1,0 +1,186 @@
+"""The reference pages that are made of the code: every command, the command line, the labels, the front matter."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from inspect import cleandoc
+from pathlib import Path
+from typing import Any
+
+import click
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from incident_actions.cli import cli
+from incident_actions.commands.table import BY_WORD, COMMANDS
+from incident_actions.gateway import templates
+from incident_actions.incident.incident import fold
+from incident_actions.incident.milestone import ORDER, durations
+from incident_actions.postmortem import file
+from incident_actions.postmortem.checks.front_matter import NEEDED
+from incident_actions.process import permission
+from incident_actions.process.process import Process
+from incident_actions.process.reading import read
+from incident_actions.projection import label_meanings
+from tests.commands.asking import running
+from tests.documentation.examples import EXAMPLES
+from tests.documentation.pages import ROOT
+from tests.worlds import START
+
+WORDS = Path(__file__).parent / "templates"
+DOCS = ROOT / "docs"
+PACKAGE = ROOT / "incident_actions"
+
+PLACES = {
+    "incident": "incident",
+    "action item": "action item",
+    "both": "incident, action item",
+    "any issue": "any issue",
+}
+APART = ("sandbox", "drill")
+"""Rooms whose variables are between themselves and what they start."""
+
+TOLD = ("/sev 1\n/started 13:45\n/affects api, web\n/ack\n/ic @ada", "/mitigated rolled back\n/resolve")
+"""What was said on the incident that is shown."""
+
+_VARIABLE = re.compile(r"(?:INCIDENT|GITHUB)_[A-Z_]+")
+_METAVARS = {
+    "text": "TEXT",
+    "integer range": "N",
+    "float range": "N",
+    "path": "PATH",
+    "directory": "DIR",
+    "file": "FILE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of the command line: how it is typed, what it is without it, which variable gives it, what it means."""
+
+    typed: str
+    default: str
+    variable: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A command of the command line."""
+
+    name: str
+    usage: str
+    meaning: str
+    options: tuple[Option, ...]
+
+
+def commands() -> str:
+    """Every slash command, by where it belongs."""
+    process = default()
+    rows = [
+        (each, PLACES[each.place], permission.needed_for(each.word, process), EXAMPLES.get(each.word, (each.usage,)))
+        for each in COMMANDS
+    ]
+    return _page("commands", {"rows": rows})
+
+
+def command_line() -> str:
+    """Every command of the command line, with its options, and the variables that are read."""
+    return _page("cli", {"lines": tuple(lines(cli, "incident-actions")), "variables": sorted(variables())})
+
+
+def lines(group: click.Group, path: str) -> Iterator[Line]:
+    """The commands of a group, those of groups in it included."""
+    context = click.Context(group, info_name=path)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
+        if isinstance(command, click.Group):
+            yield from lines(command, f"{path} {name}")
+        else:
+            yield _line(command, click.Context(command, info_name=f"{path} {name}"))
+
+
+def _line(command: click.Command, context: click.Context) -> Line:
+    pieces = " ".join(each for each in command.collect_usage_pieces(context) if each != "[OPTIONS]")
+    given = [each for each in command.params if isinstance(each, click.Option)]
+    return Line(
+        str(context.info_name),
+        f"{context.info_name} {'[OPTIONS] ' if given else ''}{pieces}".strip(),
+        re.sub(r"(?<!\n)\n(?!\n)", " ", cleandoc(str(command.help))),
+        tuple(_option(each, context) for each in given),
+    )
+
+
+def _option(option: click.Option, context: click.Context) -> Option:
+    typed = " / ".join([*option.opts, *option.secondary_opts])
+    taken = "" if option.is_flag else f" {option.metavar or _metavar(option, context)}"
+    meaning, _, told = str(option.help).partition("  [default: ")
+    default = told.rstrip("]") or (str(option.default) if option.show_default else "")
+    return Option(f"{typed}{taken}", default, str(option.envvar or ""), meaning)
+
+
+def _metavar(option: click.Option, context: click.Context) -> str:
+    known = _METAVARS.get(option.type.name)
+    return known or option.make_metavar(context).replace("[", "").replace("]", "")
+
+
+def labels() -> str:
+    """The labels of the default process."""
+    return _page("labels", {"labels": label_meanings(default()), "names": default().labels})
+
+
+def front_matter() -> str:
+    """The keys of a post-mortem's front matter, and those of an incident."""
+    known = dict.fromkeys(ORDER, START)
+    values = {"needed": NEEDED, "milestones": ORDER, "durations": durations(known), "shown": _shown()}
+    return _page("front-matter", values)
+
+
+def _shown() -> str:
+    """The front matter of a small incident."""
+    world = running(*TOLD)
+    incident = fold(world.issue.number, world.entries())
+    assert incident
+    return file.front_matter(incident)
+
+
+GENERATED: Mapping[str, Callable[[], str]] = {
+    "cli.md": command_line,
+    "commands.md": commands,
+    "front-matter.md": front_matter,
+    "labels.md": labels,
+}
+"""The pages below docs/, and what they say."""
+
+
+@cache
+def default() -> Process:
+    """The default process."""
+    return read("extends: default\n", templates.preset, tuple(BY_WORD))
+
+
+def variables() -> set[str]:
+    """The environment variables that the code names; the sandbox gives its jobs the same."""
+    rooms = (each for each in PACKAGE.rglob("*.py") if each.relative_to(PACKAGE).parts[0] not in APART)
+    return {
+        node.value
+        for path in rooms
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _VARIABLE.fullmatch(node.value)
+    }
+
+
+def _page(name: str, values: Mapping[str, Any]) -> str:
+    environment = Environment(  # noqa: S701  Markdown of our own, not HTML
+        loader=FileSystemLoader(WORDS),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["cell"] = lambda text: str(text).replace("|", "\\|")
+    return environment.get_template(f"{name}.md").render(**values)

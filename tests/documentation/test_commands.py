@@ -1,0 +1,71 @@
+"""Every command that a page shows is run, in the order in which people would type it, and says what the page says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from incident_actions.cli import cli
+from tests.documentation.laptop import Laptop, said_by, shows
+from tests.documentation.pages import PAGES, Block, blocks, name_of, tokens
+
+LANGUAGES = {"sh", "text", "yaml", "json", "mermaid", "markdown"}
+"""What code on a page may be; whatever can be typed is `sh`."""
+
+ELSEWHERE = {
+    "make drill\nmake test\n": "they install from the package index; tests/drill plays the same drill, and this is the test",
+    'gh secret set INCIDENT_SIGNING_KEY --body "$(openssl rand -hex 32)"\n': "GitHub's own command, with an account there",
+}
+"""What is shown and not run here, and why."""
+
+AWAITED = ("doctor",)
+"""Commands of the tool that pages show and that are still to come: until then such a page fails, and must."""
+
+RUN = [page for page in PAGES if any(each.language == "sh" for each in blocks(page))]
+
+
+def followed(page: Path) -> list[Block]:
+    """What a reader of a page types, with what happens behind it."""
+    return [each for each in blocks(page) if each.language == "sh" and each.text not in ELSEWHERE]
+
+
+def marked(page: Path) -> ParameterSet:
+    awaited = [name for name in AWAITED if name not in cli.commands]
+    shown = [name for name in awaited for each in followed(page) if f"incident-actions {name}" in each.text]
+    return pytest.param(page, id=name_of(page), marks=[pytest.mark.xfail(reason="to come")] if shown else [])
+
+
+@pytest.mark.parametrize("page", [marked(page) for page in RUN])
+def test_a_page_can_be_followed_from_top_to_bottom(page: Path, ready: Laptop) -> None:
+    ran = ready.follows(followed(page))
+    finished = ready.sandbox.settle()
+
+    assert ran.code == 0, ran.output
+    assert [each.job.command for each in finished if each.exit_code] == []
+    assert ready.github.refused == []
+    assert {
+        each.line: missing for each, text in answers(page) if (missing := shows(text, said_by(each, ran.output)))
+    } == {}, ran.output
+
+
+def answers(page: Path) -> Iterator[tuple[Block, str]]:
+    """What a page says that a command answers: the text right below it."""
+    for asked, answered in pairwise(each for each in blocks(page) if not each.hidden):
+        if asked.language == "sh" and answered.language == "text" and answered.line - asked.end <= 2:
+            yield asked, answered.text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_all_code_says_what_it_is(page: Path) -> None:
+    assert {each.language for each in blocks(page)} <= LANGUAGES
+    assert "code_block" not in {token.type for token in tokens(page)}, "by its indentation alone"
+
+
+def test_what_is_not_run_is_still_shown() -> None:
+    shown = {each.text for page in PAGES for each in blocks(page)}
+
+    assert set(ELSEWHERE) <= shown

@@ -1,0 +1,89 @@
+"""The reference pages say what the code says, and whatever they show of it works."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC
+
+import click
+import pytest
+
+from incident_actions.cli import cli
+from incident_actions.commands.command import Command
+from incident_actions.commands.table import COMMANDS
+from incident_actions.incident import when
+from tests.commands.asking import facts
+from tests.commands.manned import worked
+from tests.documentation.examples import BEFORE, EXAMPLES
+from tests.documentation.generated import DOCS, GENERATED
+from tests.documentation.pages import ALL, name_of, tokens
+from tests.followups.item_world import item_world
+from tests.worlds import START, World
+
+FORMS = (DOCS / "commands.md").read_text(encoding="utf-8")
+TYPED = [(each, text) for each in COMMANDS for text in EXAMPLES.get(each.word, ())]
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_a_reference_page_is_what_the_code_makes_of_it(name: str) -> None:
+    page = DOCS / name
+
+    assert page.read_text(encoding="utf-8") == GENERATED[name](), "`make docs` writes it anew"
+
+
+@pytest.mark.parametrize(("command", "text"), TYPED, ids=[text for _, text in TYPED])
+def test_each_example_of_a_command_is_accepted(command: Command, text: str) -> None:
+    kinds = [{fact["kind"] for fact in facts(world, "grace", text)} for world in places(command)]
+
+    assert any(each and "refused" not in each for each in kinds)
+
+
+def places(command: Command) -> Iterator[World]:
+    """Where a command can be said."""
+    if command.word == "declare":
+        world = World()
+        world.issue = replace(world.issue, labels=())
+        yield world
+    elif command.belongs("incident"):
+        yield worked(*BEFORE.get(command.word, ()))
+    if command.place in ("action item", "both"):
+        yield item_world()
+
+
+def test_each_command_that_takes_something_has_an_example() -> None:
+    assert {each.word for each in COMMANDS if " " in each.usage} == set(EXAMPLES)
+
+
+@pytest.mark.parametrize(
+    ("row", "read"),
+    [
+        ("a time", lambda text: when.moment(text, START, UTC)),
+        ("a day", lambda text: when.day(text, START.date())),
+        ("a span", when.span),
+    ],
+)
+def test_each_form_of_a_time_is_understood(row: str, read: Callable[[str], object]) -> None:
+    (forms,) = re.findall(rf"^\| {row} \| (.*) \|$", FORMS, re.MULTILINE)
+
+    assert [read(each) for each in re.findall(r"`(.+?)`", forms)]
+
+
+def shown() -> Iterator[tuple[str, str]]:
+    """Each use of the command line within a sentence, with its page."""
+    for page in ALL:
+        for token in tokens(page):
+            for child in token.children or ():
+                if child.type == "code_inline" and child.content.startswith("incident-actions "):
+                    yield name_of(page), child.content
+
+
+@pytest.mark.parametrize(("page", "typed"), sorted(set(shown())))
+def test_what_a_sentence_tells_to_type_is_there_with_its_options(page: str, typed: str) -> None:
+    words = re.sub(r"[\[\]]", "", typed).split()[1:]
+    command: click.Command = cli
+    while isinstance(command, click.Group) and words and words[0] in command.commands:
+        command = command.commands[words.pop(0)]
+
+    known = {spelling for each in command.params for spelling in (*each.opts, *each.secondary_opts)}
+    assert not isinstance(command, click.Group) or not words, f"no such command: {typed}"
+    assert {word for word in words if word.startswith("--")} <= known
