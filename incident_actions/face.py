@@ -55,7 +55,7 @@ class Escalation:
 
 def face(incident: Incident, entries: tuple[e.Entry, ...], view: View, room: int) -> str:
     """As much as fits into so many characters: first what is folded goes, then all but the newest lines."""
-    told = timeline.lines(map(_shortened, entries), view.wording)
+    told = timeline.lines(map(_shortened, entries), view.wording, view.process)
     text = ""
     for lines, folds in ((SHOWN_LINES, True), (SHOWN_LINES, False), (FEW_LINES, False)):
         shown = newest([len(line.text) for line in told[-lines:]], SHOWN_LENGTH)

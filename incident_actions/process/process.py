@@ -160,6 +160,10 @@ class Process(Part):
             on_rota or whom.startswith("@") or whom == SERVICE_OWNER or whom in self.contacts or bool(self.role(whom))
         )
 
+    def rung(self, name: str) -> Rung | None:
+        """Find a rung of the ladder by its name."""
+        return next((each for each in self.ladder if each.name == name), None)
+
     def status(self, given: str) -> Status | None:
         """Find a status by its word, case apart."""
         return next((each for each in self.statuses if each.word.casefold() == given.casefold()), None)

@@ -83,7 +83,7 @@ def _words(entry: e.Entry, before: Incident | None, process: Process) -> str:
             return "escalated"
         case e.Fired() if entry.what in UPDATES:
             return "update_due"
-        case e.Fired() if any(rung.name == entry.what for rung in process.ladder):
+        case e.Fired() if process.rung(entry.what):
             return "ladder"
         case e.Published():
             return "published"
