@@ -81,8 +81,7 @@ def _runs(each: Series, incident: Incident | None, process: Process, at: datetim
 
 def _fire(each: Series, when: datetime, latest: int, incident: Incident, view: View) -> Fire:
     people = _called(each, latest, incident, view)
-    missing = whom.unknown(each.page, incident, view.process, view.now) if each.rung else ()
-    message = _message(each, (people, missing, when, view.now, latest), incident, view)
+    message = _message(each, (people, when, view.now, latest), incident, view)
     entry = e.Fired(
         at=view.now,
         accepted=view.now,
@@ -117,7 +116,7 @@ def present(people: tuple[str, ...], incident: Incident, view: View) -> tuple[st
     return tuple(dict.fromkeys(each for each in (*people, *instead) if each not in gone))
 
 
-Told: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], datetime, datetime, int]
+Told: TypeAlias = tuple[tuple[str, ...], datetime, datetime, int]
 """The fields that every such message begins with."""
 
 
@@ -126,7 +125,8 @@ def _message(each: Series, told: Told, incident: Incident, view: View) -> Chase:
     if each.rung:
         minutes = (each.rung.after or 0) + (each.due(told[-1]) - each.first) // timedelta(minutes=1)
         named = tuple(process.contact_name(name) for name in each.page)
-        return LadderReached(*told, each.rung.when, minutes, named, each.rung.also)
+        missing = whom.missing(each.page, incident, process, view.now)
+        return LadderReached(*told, each.rung.when, minutes, named, missing, each.rung.also)
     timer = Timer(each.what)
     match timer:
         case Timer.ACKNOWLEDGE:
