@@ -7,11 +7,12 @@ incident on every run, and whatever else is shown (card, labels, assignees, issu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from functools import reduce
 from typing import assert_never
 
+from incident_actions.dataclass import dataclass
 from incident_actions.incident import alarm, pace
 from incident_actions.incident import entry as e
 from incident_actions.incident.pace import Pace
