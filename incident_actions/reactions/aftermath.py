@@ -21,8 +21,6 @@ from incident_actions.messages import (
     Steps,
 )
 from incident_actions.neutral import plain
-from incident_actions.postmortem import index, items
-from incident_actions.postmortem.file import path_of, text_of
 from incident_actions.process.business_time import deadline
 from incident_actions.process.process import Process
 from incident_actions.scene import Decision, Stamp, View
@@ -62,6 +60,9 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View
     """Open the post-mortem's pull request where one is required and none stands."""
     if incident.postmortem or not wanted(incident, view.process):
         return Decision()
+    from incident_actions.postmortem import index  # noqa: PLC0415  most runs write and read no post-mortem
+    from incident_actions.postmortem.file import path_of, text_of  # noqa: PLC0415
+
     listed = view.file(index.PATH)
     path = index.free_path(listed, incident, path_of(incident, view.process))
     files = (
@@ -146,6 +147,8 @@ def _opened_items(
     incident: Incident, postmortem: Postmortem, commit: str, since: datetime, view: View
 ) -> tuple[e.ActionOpened, ...]:
     """Open an issue for each row of the merged file that names none yet."""
+    from incident_actions.postmortem import items  # noqa: PLC0415  as above
+
     text = view.file(postmortem.path, commit) or ""
     today = view.now.astimezone(view.zone).date()
     known = {action.issue for action in incident.actions}

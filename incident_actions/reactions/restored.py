@@ -6,8 +6,6 @@ from datetime import datetime
 
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident
-from incident_actions.postmortem import index
-from incident_actions.postmortem.file import path_of
 from incident_actions.reactions import aftermath
 from incident_actions.scene import Decision, View
 from incident_actions.snapshot import Hand
@@ -40,6 +38,9 @@ def postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> 
     pulls = view.pulls_of(branch)[past:]
     if not pulls:
         return Decision()
+    from incident_actions.postmortem import index  # noqa: PLC0415  few runs build a record again
+    from incident_actions.postmortem.file import path_of  # noqa: PLC0415
+
     path = index.free_path(view.file(index.PATH), incident, path_of(incident, view.process))
     stands = e.PostmortemOpened(at=view.now, accepted=view.now, branch=branch, path=path, pull=pulls[0].number)
     return Decision((stands,))
