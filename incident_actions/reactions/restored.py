@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
+from incident_actions import card as cards
+from incident_actions.effects import said_keys
 from incident_actions.incident import entry as e
-from incident_actions.incident.incident import Incident
-from incident_actions.reactions import aftermath
+from incident_actions.incident.incident import Incident, fold
+from incident_actions.process.process import ON_CALL
+from incident_actions.reactions import aftermath, calling
 from incident_actions.scene import Decision, View
 from incident_actions.snapshot import Hand
 from incident_actions.standing import Standing, was_answered
+from incident_actions.timers import whom
 
 
 def declared_by_label(view: View) -> bool:
@@ -27,6 +32,22 @@ def mended(standing: Standing, view: View) -> Decision:
     waiting = (comment for comment in view.snapshot.comments if comment.id not in heard)
     unheard = sum(comment.edited and was_answered(comment) for comment in waiting) if standing.rebuilding else 0
     return Decision((e.Mended(at=view.now, accepted=view.now, by=standing.by, what=standing.trouble, unheard=unheard),))
+
+
+def called(entries: tuple[e.Entry, ...], view: View) -> Decision:
+    """Who was on call and called on declaring: whom the tool's own words mention, of those who were on call then."""
+    snapshot, process = view.snapshot, view.process
+    if any(isinstance(entry, e.Paged) and entry.whom == calling.CALLED_AS for entry in entries):
+        return Decision()
+    declared = fold(snapshot.issue.number, (entry for entry in entries if isinstance(entry, e.Declared)))
+    ours = (each for each in snapshot.comments if cards.is_ours(each, snapshot, ""))
+    said = next((each for each in ours if calling.KEY in said_keys(each.body)), None)
+    if declared is None or said is None:
+        return Decision()
+    on_call = whom.people((ON_CALL,), declared, process, said.created)
+    people = tuple(each for each in on_call if re.search(rf"@{re.escape(each)}(?![\w/-])", said.body, re.IGNORECASE))
+    paged = e.Paged(at=said.created, accepted=said.created, to=people, whom=calling.CALLED_AS)
+    return Decision((paged,) if people else ())
 
 
 def postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Decision:
