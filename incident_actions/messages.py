@@ -520,7 +520,6 @@ class ItemDue(Message):
     due: date
     days: int
     incident: int
-    planned: date
 
 
 @dataclass(frozen=True, slots=True)

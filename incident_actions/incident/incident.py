@@ -83,7 +83,6 @@ class Incident:
     published: tuple[e.Published, ...] = ()
     room: str = ""
     paged: tuple[str, ...] = ()
-    notified: frozenset[str] = frozenset()
     mended: e.Mended | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
 
@@ -185,11 +184,9 @@ def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
             return replace(_spoken(incident, entry.at, entry.text), published=(*incident.published, entry))
         case e.RoomOpened():
             return replace(incident, room=entry.room)
-        case e.Notified():
-            return replace(incident, notified=incident.notified | {entry.key})
         case e.Fired() | e.CadenceSet() | e.TimersSnoozed() | e.Escalated():
             return incident  # they set its pace, see `pace`
-        case e.Declared() | e.Noted() | e.PutBack() | e.Turned() | e.Answered():
+        case e.Declared() | e.Noted() | e.Notified() | e.PutBack() | e.Turned() | e.Answered():
             return incident
     assert_never(entry)
 
