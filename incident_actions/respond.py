@@ -174,7 +174,8 @@ class Desk:
         from incident_actions.reconcile import reconcile
         from incident_actions.scene import View
 
-        snapshot = replace(snapshot, notifies=bool(self.addresses))
+        issue = self.writer.wrote.as_painted(snapshot.issue)
+        snapshot = replace(snapshot, issue=issue, notifies=bool(self.addresses))
         form_fields = self.form_fields if card.find(snapshot) is None else ()
         made: tuple[Creation, ...] = ()
         looked_at = made

@@ -68,16 +68,14 @@ def _looks(desk: Desk) -> dict[int, bool]:
     from incident_actions.gateway.listing import unanswered
 
     looked_at: dict[int, bool] = {}
-    painted: set[str] = set()
     for issue in _incidents(desk):
         looked_at[issue.number] = _look(desk, issue)
     heard = set(looked_at)
     promised = list(_items(desk))
     seldom = desk.now.hour % SELDOM == 0
     for issue in (*promised, *(_closed_items(desk) if seldom else ())):
-        unpainted = projection.label_meanings(desk.process).keys() & set(projection.bare(issue)) - painted
-        painted |= unpainted
-        if unpainted or _concerns(desk, issue):
+        bare = projection.bare(desk.writer.wrote.as_painted(issue))
+        if projection.label_meanings(desk.process).keys() & set(bare) or _concerns(desk, issue):
             looked_at[issue.number] = _look(desk, issue, comments=_harmed(desk, issue))
     for double in doubles(promised, desk.reader.bot):
         looked_at[double.issues[0].number] = _withdraw(desk, double)

@@ -29,6 +29,8 @@ from incident_actions.snapshot import Pull
 REMIND = (-1, 0, 1, 3, 7)
 """Days around the deadline of a post-mortem on which it is asked for, then weekly."""
 
+OVER = (Phase.RESOLVED, Phase.CLOSED)
+
 
 def required(incident: Incident, process: Process) -> bool:
     """Whether a post-mortem must be written: by severity or on request, unless it was waived."""
@@ -94,7 +96,7 @@ def announce(before: Incident, incident: Incident, view: View) -> Decision:
     commander = incident.roles.get("commander", "")
     postmortem = incident.postmortem
     compare = _compare(postmortem, view)
-    if before.phase is not Phase.RESOLVED and incident.phase in (Phase.RESOLVED, Phase.CLOSED):
+    if before.phase not in OVER and incident.phase in OVER:
         pull, branch = (postmortem.pull, postmortem.branch) if postmortem else (0, "")
         actions = tuple(action.issue for action in incident.actions)
         when = due(incident, view.process) if owed(incident, view.process) else None
