@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "incident_actions"
 FLOORS = (
     (
-        *("__init__", "incident", "alerts", "form", "slug", "neutral", "backticks", "seal"),
+        *("__init__", "incident", "alerts", "form", "slug", "neutral", "backticks", "seal", "dataclass"),
         *("commands.grammar", "commands.__init__"),
     ),
     ("snapshot", "messages", "record"),
