@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "incident_actions"
 FLOORS = (
     (
         *("__init__", "incident", "alerts", "form", "slug", "neutral", "backticks", "seal"),
-        *("commands.grammar", "commands.__init__"),
+        *("commands.grammar", "commands.__init__", "logbook.log", "logbook.__init__"),
     ),
     ("snapshot", "messages", "record"),
     ("process", "effects", "events", "wording"),
@@ -30,6 +30,8 @@ FLOORS = (
         "projection",
         "standing",
         "timers",
+        "logbook",
+        "runbook",
     ),
     ("draft", "rebuilding", "reconcile"),
     ("gateway", "sandbox", "drill", "showing"),

@@ -84,6 +84,7 @@ class Incident:
     paged: tuple[str, ...] = ()
     notified: frozenset[str] = frozenset()
     mended: e.Mended | None = None
+    replayed: e.Replayed | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
 
 
@@ -176,6 +177,8 @@ def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
             return replace(incident, reminded=incident.reminded | {entry.timer})
         case e.Mended():
             return replace(incident, mended=entry)
+        case e.Replayed():
+            return replace(incident, replayed=entry)
         case e.AlertFired() | e.AlertRepeated() | e.AlertOver():
             return replace(incident, alarms=alarm.after(incident.alarms, entry))
         case e.Paged():
