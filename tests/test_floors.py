@@ -35,7 +35,7 @@ FLOORS = (
     ),
     ("draft", "rebuilding", "reconcile"),
     ("gateway", "sandbox", "drill", "showing"),
-    ("respond", "sweep", "clock", "intake", "check", "preset", "cli", "__main__"),
+    ("respond", "sweep", "clock", "intake", "check", "preset", "keeping", "replaying", "printing", "cli", "__main__"),
 )
 PURE = 5
 BANNED = {"github", "requests", "os", "random", "socket", "subprocess", "time", "secrets"}

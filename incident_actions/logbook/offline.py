@@ -11,10 +11,10 @@ from incident_actions.commands.grammar import asked_in
 from incident_actions.commands.replay import Told
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident, fold
+from incident_actions.logbook.contacts import Reach, reach
 from incident_actions.logbook.log import Line, Log
 from incident_actions.scene import Scene, ToMake, View, Wanted
 from incident_actions.snapshot import Assignable, Comment, Issue, Person, RoleOf, Snapshot
-from incident_actions.timers import whom
 from incident_actions.timers.schedule import series
 
 if TYPE_CHECKING:
@@ -102,13 +102,13 @@ def _comment_of(line: Line) -> Comment:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What comes due, when, and whom it calls; `rung` is what the ladder waits for, empty where it is a target."""
+    """What comes due, when, and whom to call then; `when` is what the ladder waits for, empty where it is a target."""
 
     what: str
     at: datetime
     names: tuple[str, ...]
-    people: tuple[str, ...]
-    rung: str
+    call: tuple[Reach, ...]
+    when: str
     also: tuple[str, ...]
 
 
@@ -120,7 +120,7 @@ def dues(incident: Incident, process: Process, now: datetime) -> tuple[Due, ...]
             each.what,
             max(each.due(each.next(incident.pace.fired)), rest or each.first),
             tuple(process.contact_name(name) for name in each.page),
-            whom.people(each.page, incident, process, now),
+            reach(each.page, incident, process, now),
             each.rung.when if each.rung else "",
             each.rung.also if each.rung else (),
         )
