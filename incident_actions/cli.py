@@ -228,9 +228,9 @@ def declare(
     from incident_actions import keeping
 
     pairs = tuple((name.strip(), answer.strip()) for name, _, answer in (each.partition("=") for each in answers))
-    given = keeping.Told(**told, answers=pairs)
+    given = keeping.Told(**told, answers=pairs, preset=preset)
     moment = now or datetime.now(UTC)
-    _looked(lambda: keeping.declare(given, file, preset, by, os.environ, moment))
+    _looked(lambda: keeping.declare(given, file, keeping.whoever(by, os.environ), moment))
 
 
 @cli.command()

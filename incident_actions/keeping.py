@@ -45,12 +45,12 @@ class Told:
     impact: str = ""
     started: str = ""
     answers: tuple[tuple[str, str], ...] = ()
+    preset: str = ""
 
 
-def declare(given: Told, file: Path | None, preset: str, by: str, environment: Mapping[str, str], now: datetime) -> int:
+def declare(given: Told, file: Path | None, who: str, now: datetime) -> int:
     """Begin a log, and print what the first minutes need; raises Unusable."""
-    who = whoever(by, environment)
-    name = preset or (CONFIGURATION if checkout(Path.cwd()) else DEFAULT)
+    name = given.preset or (CONFIGURATION if checkout(Path.cwd()) else DEFAULT)
     process, wording = rules(name, Path.cwd())
     now = now.astimezone(UTC).replace(second=0, microsecond=0)
     if why := _wrong(given, process, now):
@@ -109,10 +109,11 @@ def opened(text: str, file: Path, now: datetime) -> Log:
 
 def whoever(by: str, environment: Mapping[str, str]) -> str:
     """Who keeps the log, by their login on GitHub; raises Unusable where nobody told."""
-    given = (by or environment.get(BY, "") or _git("config", "github.user")).strip().removeprefix("@")
+    given = (by or environment.get(BY, "") or _configured("github.user")).strip().removeprefix("@")
     if not given:
         raise Unusable(
-            f"who are you? Give your login on GitHub with --by, in {BY}, or once for all: git config --global github.user LOGIN"
+            f"who are you? Give your login on GitHub with --by, in {BY}, or once for all with"
+            " git config --global github.user LOGIN"
         )
     if not LOGIN.fullmatch(given) or "/" in given:
         raise Unusable(f"{given!r} is not a login on GitHub.")
@@ -150,7 +151,7 @@ def _process(text: str, name: str) -> Process:
     try:
         return configured(text, templates.preset, tuple(BY_WORD), name).process
     except ConfigurationWrong as wrong:
-        from incident_actions.gateway.last_good import stand_in
+        from incident_actions.gateway.last_good import stand_in  # noqa: PLC0415  it loads the client library
 
         instead = stand_in(text, None)
         for mistake in wrong.mistakes:
@@ -219,10 +220,10 @@ def _echo(text: str) -> None:
     click.echo("".join(f"{printable(row)}\n" for row in text.split("\n")))
 
 
-def _git(*arguments: str) -> str:
-    """What git says; empty where it says nothing, or is not there."""
+def _configured(name: str) -> str:
+    """What git is configured with; empty where that is nothing, or git is not there."""
     try:
-        ended = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)  # noqa: S607  the one on the path
+        ended = subprocess.run(["git", "config", name], capture_output=True, text=True, check=False)  # noqa: S603, S607  a name of ours, and the git on the path
     except OSError:
         return ""
     return ended.stdout.strip() if ended.returncode == 0 else ""

@@ -22,7 +22,7 @@ def runbook(preset: str, output: Path | None, weeks: int, now: datetime) -> int:
     process, wording = rules(name, Path.cwd())
     text = f"{wording.render('runbook/runbook.md', document.values(process, now, weeks))}\n"
     if output and output.suffix.lower() in PAGES:
-        from markdown_it import MarkdownIt
+        from markdown_it import MarkdownIt  # noqa: PLC0415  only a page needs it
 
         shown = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
         text = f"{wording.render('runbook/page.html', {'title': process.name, 'body': shown})}\n"

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from incident_actions.process.business_time import Calendar
 from incident_actions.process.process import ON_CALL, SECONDARY, Process
-from incident_actions.process.turns import turns
+from incident_actions.process.turns import Turn, turns
 
 if TYPE_CHECKING:
     from incident_actions.process.ladder import Rung
+    from incident_actions.process.on_call import Rota
     from incident_actions.process.severity import Severity
 
 
@@ -33,19 +33,20 @@ def values(process: Process, now: datetime, weeks: int) -> dict[str, Any]:
         "process": process,
         "now": now,
         "end": end,
-        "places": [
-            (name, turns(rota, now, end, place))
-            for name, place in ((ON_CALL, "primary"), (SECONDARY, "secondary"))
-            if rota and (place == "primary" or rota.secondary)
-        ]
-        if rota
-        else [],
+        "places": _places(rota, now, end) if rota else (),
         "zone": rota.time_zone if rota else "",
         "people": contacts(process),
+        "tells": any(each.tell for each in process.severities),
+        "rules": _rules(process),
         "targets": [(each, targets(each, process)) for each in process.severities],
         "rungs": [(each, _called(each.page, process), _whose(each, process)) for each in process.ladder],
-        "plain_hours": process.calendar == Calendar(),
     }
+
+
+def _places(rota: Rota, start: datetime, end: datetime) -> tuple[tuple[str, tuple[Turn, ...]], ...]:
+    """Who is on call in which place, turn by turn."""
+    found = ((ON_CALL, turns(rota, start, end, "primary")), (SECONDARY, turns(rota, start, end, "secondary")))
+    return tuple((name, taken) for name, taken in found if taken)
 
 
 def contacts(process: Process) -> tuple[Person, ...]:
@@ -78,6 +79,15 @@ def contacts(process: Process) -> tuple[Person, ...]:
         folded[login.casefold()] = person
     places = (Person(each.name, (), each.reach) for each in process.contacts.values() if each.reach)
     return (*places, *folded.values())
+
+
+def _rules(process: Process) -> list[tuple[list[tuple[str, str]], str]]:
+    """Which answers make which severity, by the questions as people read them."""
+    asked = {each.id: each.label for each in process.triage.questions}
+    return [
+        ([(asked.get(name, name), answer) for name, answer in rule.when.items()], rule.severity)
+        for rule in process.triage.rules
+    ]
 
 
 def targets(severity: Severity, process: Process) -> tuple[tuple[str, str], ...]:
