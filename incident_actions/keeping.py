@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,9 @@ from incident_actions.wording import LOGIN, Wording
 
 KEPT, REFUSED = 0, 1
 BY = "INCIDENT_ACTIONS_BY"
+SKEW = timedelta(days=1)
+"""How far a laptop's clock may be wrong; what is further ahead is a slip of the pen, such as another month."""
+
 CALLS = (PeopleCalled, Escalated)
 """What would call somebody on GitHub, and calls nobody here."""
 
@@ -71,7 +74,7 @@ def keep(file: Path, typed: Iterable[str], by: str, environment: Mapping[str, st
     who = whoever(by, environment) if commands else ""
     code = KEPT
     with journal.adding(file) as (text, add):
-        log = opened(text, file, now)
+        log = opened(text, file, now + SKEW)
         process, wording = rules(log.process or DEFAULT, file.parent)
         account = offline.account(log, process, wording)
         for each in commands:
@@ -99,10 +102,10 @@ def commands_in(text: str) -> tuple[str, ...]:
     return tuple("\n".join(rows) for rows in found)
 
 
-def opened(text: str, file: Path, now: datetime) -> Log:
-    """Read a log; raises Unusable where it is none."""
+def opened(text: str, file: Path, latest: datetime) -> Log:
+    """Read a log whose lines are no later than some time; raises Unusable where it is none."""
     try:
-        return read(text, now)
+        return read(text, latest)
     except NotALog as wrong:
         raise Unusable(f"{file} is no log of an incident: {wrong}.") from wrong
 

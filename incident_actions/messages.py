@@ -609,14 +609,14 @@ class LogFlawed(Refusal):
 class LogReplayed(Message):
     """Lines of a log kept by hand are on record now, on the permission of who put them there; `refused` are not.
 
-    `begun`: its declaration is, too. `known` lines stood on record before.
+    `begun`: its declaration is, too. `stood` lines were on record before.
     """
 
     by: str
     begun: bool
-    lines: int
+    commands: int
     refused: int
-    known: int
+    stood: int
     first: datetime
     last: datetime
 

@@ -13,6 +13,7 @@ from incident_actions.gateway import journal, replays, templates
 from incident_actions.gateway.connection import Connection
 from incident_actions.gateway.reading import who_am_i
 from incident_actions.gateway.runner import Unusable, token
+from incident_actions.incident.when import TOLERANCE
 from incident_actions.keeping import opened
 from incident_actions.logbook.log import Log, fenced, parts, written
 from incident_actions.wording import Wording
@@ -34,7 +35,7 @@ def replay(environment: Mapping[str, str], now: datetime, *, file: Path, place: 
     The workflow does the rest, as with every comment. What a run of this left undone, the next one does: the issue is
     found by the log's key, and of the lines only those are told that GitHub has not heard.
     """
-    log = opened(journal.text(file), file, now)
+    log = opened(journal.text(file), file, now + TOLERANCE)
     wording = Wording(templates.template)
     if log.flaws:
         click.echo(wording.render("log/flawed.txt", {"flaws": log.flaws, "file": file.name}), err=True)

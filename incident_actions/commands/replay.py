@@ -15,6 +15,7 @@ from incident_actions.commands.grammar import Asked, asked_in
 from incident_actions.commands.sev import severity_in
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import fold
+from incident_actions.incident.when import TOLERANCE
 from incident_actions.logbook.log import MOST, Line, Log, NotALog, read, unfenced
 from incident_actions.messages import (
     CouldNotCheck,
@@ -114,7 +115,7 @@ def begins(log: Log, view: View, comment: Comment, index: int = 0) -> e.Declared
 
 def _log(asked: Asked, scene: Scene) -> Log:
     try:
-        log = read(unfenced(text_of(asked)), scene.comment.created)
+        log = read(unfenced(text_of(asked)), scene.comment.created + TOLERANCE)
     except NotALog as wrong:
         raise wrong_form(asked, USAGE) from wrong
     if log.flaws:

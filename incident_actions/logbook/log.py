@@ -22,8 +22,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from incident_actions.incident.when import TOLERANCE
-
 VERSION = 1
 OPENING = "incident-actions log"
 INDENT = "    "
@@ -138,10 +136,11 @@ def written(log: Log, remarks: str = "") -> str:
     )
 
 
-def read(text: str, now: datetime) -> Log:
+def read(text: str, latest: datetime) -> Log:
     """Read a log; raises NotALog where it is none, and names in `flaws` each line that cannot be taken.
 
-    A line that is ahead of now bears a slip of the pen, which must not make all that follows too early.
+    A line after the `latest` time that one can have bears a slip of the pen, which must not make all that follows too
+    early.
     """
     rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     _opened(rows[0])
@@ -155,7 +154,7 @@ def read(text: str, now: datetime) -> Log:
             head[keyed[1]] = " ".join(filter(None, ((keyed[2] or "").strip(), *more)))
         elif spoken is None:
             flaws.append(Flaw(number, row, "unknown" if keyed else "unreadable"))
-        elif spoken.at > now + TOLERANCE:
+        elif spoken.at > latest:
             flaws.append(Flaw(number, row, "ahead"))
         elif lines and spoken.at < lines[-1].at:
             flaws.append(Flaw(number, row, "backwards"))
