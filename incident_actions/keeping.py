@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from incident_actions.gateway.annotations import printable
 from incident_actions.gateway.runner import Unusable
 from incident_actions.incident import when
 from incident_actions.logbook import offline
-from incident_actions.logbook.log import Line, Log, NotALog, key_of, read, written
+from incident_actions.logbook.log import Line, Log, NotALog, read, written
 from incident_actions.logbook.standing import beginning, standing, to_call
 from incident_actions.messages import EscalatedByHand as Escalated
 from incident_actions.messages import Message, PeopleCalled, TimeNotUnderstood, UnknownSeverity
@@ -192,7 +193,7 @@ def _log(given: Told, name: str, who: str, process: Process, now: datetime) -> L
         started=given.started,
         answers=dict(given.answers),
         process=name,
-        key=key_of(title, now, who),
+        key=secrets.token_hex(8),  # nobody can open an issue in its name before it is replayed
     )
 
 

@@ -107,7 +107,7 @@ def stamp(at: datetime) -> str:
 
 
 def key_of(title: str, declared: datetime, by: str) -> str:
-    """What a log is known by, however much of it is written later."""
+    """What a log that bears no key is known by, one that was begun on paper, however much of it is written later."""
     return hashlib.sha256(f"{stamp(declared)} {by.casefold()} {title}".encode()).hexdigest()[:16]
 
 
