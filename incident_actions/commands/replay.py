@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 LINES = 1_000
 """From which place in a comment on the lines of a log are counted, so that none has that of another command."""
 
+OPEN = (MayNot, CouldNotCheck)
+"""What another person, or another try, may be granted: such a line is not done with, and a later replay takes it."""
+
 USAGE = "/replay <the log in a code block>"
 
 
@@ -67,7 +70,7 @@ def decide(asked: Asked, scene: Scene) -> Decision:
     kept = e.Replayed(
         **scene.stamp(),
         log=log.key,
-        lines=tuple(each.line.digest for each in told),
+        lines=tuple(each.line.digest for each in told if not any(isinstance(why, OPEN) for why in each.refusals)),
         first=min((log.declared if begun else log.last, *(each.line.at for each in told))),
         last=max((each.line.at for each in told), default=log.declared),
     )

@@ -5,9 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from incident_actions.commands.table import BY_WORD
+from incident_actions.gateway import templates
 from incident_actions.incident import entry as e
 from incident_actions.incident.phase import Phase
 from incident_actions.logbook.log import Line, Log, fenced, written
+from incident_actions.process.reading import read
 from tests.worlds import START, Died, World
 
 BEGAN = START - timedelta(hours=11)
@@ -111,6 +114,31 @@ def test_a_line_needs_the_permission_of_who_replays_not_of_whom_it_names() -> No
     assert replies == [
         "@linus, `/replay` needs the role **write** in this repository; yours is **triage**. Nothing was done for it."
     ]
+
+
+def test_a_line_that_one_may_not_is_taken_from_another_who_may() -> None:
+    world = plain()
+    world.process = read("extends: default\npermissions: { resolve: admin }\n", templates.preset, tuple(BY_WORD))
+    text = log(spoken(1, "linus", "/ack"), spoken(2, "linus", "/resolve"))
+
+    first = world.told("grace", text)
+    second = world.told("ada", text)
+
+    assert "`/resolve` needs the role **admin** in this repository; yours is **write**." in first[0]
+    assert "1 command; 1 stood here already" in second[0]
+    assert world.incident.milestones["resolved"] == BEGAN + timedelta(minutes=2)
+
+
+def test_a_log_in_two_pieces_calls_who_is_on_call_once() -> None:
+    world = plain()
+    rota = "on_call: { primary: [{ people: [mary] }] }\n"
+    world.process = read(f"extends: default\n{rota}", templates.preset, tuple(BY_WORD))
+
+    world.told("grace", log(*NIGHT[:2]))
+    world.told("grace", log(*NIGHT[2:]))
+
+    calls = [said for said in world.said() if "you are on call" in said]
+    assert calls == ["**Declared SEV-2.** @mary: you are on call, so this is yours until somebody is in command."]
 
 
 def test_a_line_that_is_refused_is_said_with_its_words_and_the_others_stand() -> None:
