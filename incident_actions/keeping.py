@@ -18,6 +18,7 @@ from incident_actions.gateway import journal, templates
 from incident_actions.gateway.annotations import printable
 from incident_actions.gateway.runner import Unusable
 from incident_actions.incident import when
+from incident_actions.incident.entry import Answered
 from incident_actions.logbook import offline
 from incident_actions.logbook.log import Line, Log, NotALog, read, written
 from incident_actions.logbook.standing import beginning, standing, to_call
@@ -58,14 +59,14 @@ def declare(given: Told, file: Path | None, who: str, now: datetime) -> int:
     process, wording = rules(name, Path.cwd())
     now = now.astimezone(UTC).replace(second=0, microsecond=0)
     if why := _wrong(given, process, now):
-        _echo(wording.say(why))
+        echo(wording.say(why))
         return REFUSED
     log = _log(given, name, who, process, now)
     path = file or Path(f"incident-{now:%Y-%m-%d}-{slug(log.title, 'log')}.txt")
     journal.begin(path, written(log, wording.render("log/remarks.txt", {"file": path.name})))
     account = offline.account(log, process, wording)
     shown = {**standing(account, process, wording, now), **beginning(account, process, now)}
-    _echo(wording.render("log/declared.txt", {**shown, "file": str(path)}))
+    echo(wording.render("log/declared.txt", {**shown, "file": str(path)}))
     return KEPT
 
 
@@ -88,7 +89,7 @@ def keep(file: Path, typed: Iterable[str], by: str, environment: Mapping[str, st
                 add(line.written)
                 log = replace(log, lines=(*log.lines, line))
                 account = offline.account(log, process, wording)
-    _echo(wording.render("log/standing.txt", standing(account, process, wording, now)))
+    echo(wording.render("log/standing.txt", standing(account, process, wording, now)))
     return code
 
 
@@ -198,30 +199,35 @@ def _log(given: Told, name: str, who: str, process: Process, now: datetime) -> L
 
 
 def _answer(line: Line, account: offline.Account, process: Process, wording: Wording, now: datetime) -> bool | None:
-    """Say what one command comes to: True to keep it, False where it stands already, None where it is turned down."""
+    """Say what one command comes to: True to keep it, False where it adds nothing, None where it is turned down."""
     if not offline.holds_a_command(line.typed):
-        _echo(wording.render("log/no_command.txt", {"typed": line.typed}))
+        echo(wording.render("log/no_command.txt", {"typed": line.typed}))
         return None
     if line.digest in {each.digest for each in account.log.lines}:
-        _echo(wording.render("log/again.txt", {"line": line}))
+        echo(wording.render("log/again.txt", {"line": line}))
         return False
     told = offline.told(line, account, process, wording)
     if told and told.refusals:
-        _echo("\n\n".join(map(wording.say, told.refusals)))
+        echo("\n\n".join(map(wording.say, told.refusals)))
         return None
+    if told and all(isinstance(entry, Answered) for entry in told.entries):
+        echo("\n\n".join(map(wording.say, told.says)))
+        return False
     values: dict[str, Any] = {
         "line": line,
         "waits": told is None,
         "behind": line.at > now,
-        "call": to_call(told.entries, process) if told else (),
+        "call": to_call(told.entries, account.incident, process, line.at) if told else (),
         "said": [wording.say(each) for each in told.says if not isinstance(each, CALLS)] if told else [],
     }
-    _echo(wording.render("log/kept.txt", values))
+    echo(wording.render("log/kept.txt", values))
     return True
 
 
-def _echo(text: str) -> None:
-    click.echo("".join(f"{printable(row)}\n" for row in text.split("\n")))
+def echo(text: str, *, err: bool = False) -> None:
+    """Print words; a terminal mentions nobody, so what keeps GitHub from doing so would only be in the way."""
+    shown = text.replace("\u200b", "")
+    click.echo("".join(f"{printable(row)}\n" for row in shown.split("\n")), err=err)
 
 
 def _configured(name: str) -> str:

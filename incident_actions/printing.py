@@ -20,12 +20,13 @@ def runbook(preset: str, output: Path | None, weeks: int, now: datetime) -> int:
     """Write the runbook of a process; raises Unusable."""
     name = preset or (CONFIGURATION if checkout(Path.cwd()) else DEFAULT)
     process, wording = rules(name, Path.cwd())
-    text = f"{wording.render('runbook/runbook.md', document.values(process, now, weeks))}\n"
+    shown = wording.render("runbook/runbook.md", document.values(process, now, weeks))
+    text = f"{shown}\n".replace("\u200b", "")  # paper mentions nobody, and an address is there to be copied
     if output and output.suffix.lower() in PAGES:
         from markdown_it import MarkdownIt  # noqa: PLC0415  only a page needs it
 
-        shown = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
-        text = f"{wording.render('runbook/page.html', {'title': process.name, 'body': shown})}\n"
+        body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+        text = f"{wording.render('runbook/page.html', {'title': process.name, 'body': body})}\n"
     if output is None:
         click.echo(text, nl=False)
         return 0

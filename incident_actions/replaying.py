@@ -14,7 +14,7 @@ from incident_actions.gateway.connection import Connection
 from incident_actions.gateway.reading import who_am_i
 from incident_actions.gateway.runner import Unusable, token
 from incident_actions.incident.when import TOLERANCE
-from incident_actions.keeping import opened
+from incident_actions.keeping import echo, opened
 from incident_actions.logbook.log import Log, fenced, parts, written
 from incident_actions.wording import Wording
 
@@ -38,7 +38,7 @@ def replay(environment: Mapping[str, str], now: datetime, *, file: Path, place: 
     log = opened(journal.text(file), file, now + TOLERANCE)
     wording = Wording(templates.template)
     if log.flaws:
-        click.echo(wording.render("log/flawed.txt", {"flaws": log.flaws, "file": file.name}), err=True)
+        echo(wording.render("log/flawed.txt", {"flaws": log.flaws, "file": file.name}), err=True)
         return FLAWED
     given = environment.get("GITHUB_TOKEN", "")
     if not (given and place.repository.count("/") == 1):

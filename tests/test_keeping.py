@@ -151,6 +151,35 @@ def test_calling_somebody_says_that_nobody_was_called_and_how_to(begun: Laptop) 
     assert "Nobody was called by this. CALL NOW the engineering manager, +44 20 7946 0009: margaret\n" in said
 
 
+def test_going_up_the_ladder_says_whom_to_call(begun: Laptop) -> None:
+    said = begun.ran("log", FILE, "/escalate stuck", at="2026-03-04T03:14Z").output
+
+    assert "CALL NOW the engineering manager, +44 20 7946 0009: margaret\n" in said
+
+
+def test_people_stand_there_as_they_were_typed(begun: Laptop) -> None:
+    said = begun.ran("log", FILE, "/comms @grace", "/help", at="2026-03-04T03:14Z")
+
+    assert "Kept: 2026-03-04 03:14 UTC ada /comms @grace\n" in said.output
+    assert "ROLE        Comms lead: grace\n" in said.output
+    assert (said.exit_code, begun.lines) == (0, ["2026-03-04T03:14Z @ada /comms @grace"])
+
+
+def test_nothing_in_a_log_is_obeyed_by_a_terminal(begun: Laptop) -> None:
+    with (begun.folder / FILE).open("a") as file:
+        file.write("2026-03-04T03:14Z @ada /note \x1b[2J\x07 gone\n\x1b[2Jslip\n")
+
+    said = begun.ran("log", FILE, at="2026-03-04T03:15Z").output
+
+    assert not {"\x1b", "\x07"} & set(said)
+
+
+def test_a_log_holds_no_other(begun: Laptop) -> None:
+    said = begun.ran("log", FILE, f"/replay\n{begun.text}", "/declare again", at="2026-03-04T03:14Z")
+
+    assert (said.exit_code, begun.lines) == (1, [])
+
+
 def test_what_needs_github_is_kept_and_waits_for_the_replay(begun: Laptop) -> None:
     said = begun.ran("log", FILE, "/hotfix the disk quota", at="2026-03-04T03:14Z")
 

@@ -28,6 +28,7 @@ from incident_actions.messages import (
     NotAPerson,
     Refusal,
     TooMuch,
+    UnknownCommand,
     UnknownSeverity,
 )
 from incident_actions.process.permission import enough, needed_for
@@ -59,6 +60,8 @@ class Told:
 
 def decide(asked: Asked, scene: Scene) -> Decision:
     """Take the lines that the record does not hold yet; a log with a line that cannot be read is refused whole."""
+    if scene.authority:
+        raise Refused(UnknownCommand(asked.word, ""))  # a log holds no other
     log = _log(asked, scene)
     taken = {digest for each in scene.entries if isinstance(each, e.Replayed) for digest in each.lines}
     new = {line.digest: line for line in log.lines if line.digest not in taken}

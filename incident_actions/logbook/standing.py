@@ -18,6 +18,7 @@ from incident_actions.timers.schedule import unclaimed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from incident_actions.incident.incident import Incident
     from incident_actions.process.process import Process
     from incident_actions.wording import Wording
 
@@ -30,6 +31,7 @@ def standing(account: Account, process: Process, wording: Wording, now: datetime
     incident = account.incident
     running = incident.phase in RUNNING
     rank = process.rank(incident.severity)
+    held = [role for role in process.roles if role.key in incident.roles]
     return {
         "incident": incident,
         "now": now,
@@ -37,7 +39,7 @@ def standing(account: Account, process: Process, wording: Wording, now: datetime
         "severities": len(process.severities),
         "running": running,
         "next": expected_next(incident, process),
-        "roles": [(role.name, incident.roles[role.key]) for role in process.roles if role.key in incident.roles],
+        "roles": [(role.name, incident.roles[role.key]) for role in held if role.key != "commander"],
         "unclaimed": unclaimed(incident, process) if running else (),
         "dues": dues(incident, process, now),
         "postmortem_due": due(incident, process) if owed(incident, process) else None,
@@ -64,13 +66,14 @@ def beginning(account: Account, process: Process, now: datetime) -> dict[str, An
     }
 
 
-def to_call(entries: Iterable[e.Entry], process: Process) -> tuple[Reach, ...]:
+def to_call(entries: Iterable[e.Entry], incident: Incident, process: Process, now: datetime) -> tuple[Reach, ...]:
     """Whom commands would have called on GitHub, with how each is reached."""
-    found = []
+    found: list[Reach] = []
     for entry in entries:
         if isinstance(entry, e.Paged):
             contact = next((each for each in process.contacts.values() if each.name == entry.whom), None)
             found.append(Reach(entry.whom, contact.reach if contact else "", of(entry.to, process)))
         if isinstance(entry, e.Escalated):
-            found.append(Reach(entry.rung, "", of(entry.to, process)))
+            page = next((rung.page for rung in process.ladder if rung.name == entry.rung), ())
+            found += reach(page, incident, process, now) or (Reach("", "", of(entry.to, process)),)
     return tuple(found)

@@ -8,7 +8,7 @@ import pytest
 
 from incident_actions import record
 from incident_actions.incident import entry as e
-from incident_actions.sandbox.faults import SERVER_ERROR, Break, Fault, Kind
+from incident_actions.sandbox.faults import SERVER_ERROR, Break, Fault, Kind, Reply
 from tests.laptop import FILE, Laptop, laptop
 from tests.stories.team import Team
 from tests.stories.test_healing import deaf
@@ -189,6 +189,38 @@ def test_a_workflows_token_replays_nothing(desk: Laptop, team: Team) -> None:
 
     assert ended.exit_code == 2
     assert "a log is replayed by a person" in ended.output
+
+
+def test_a_token_that_may_only_read_is_said_with_what_it_lacks(desk: Laptop, team: Team) -> None:
+    refusal = Reply.plain(403, "Resource not accessible by personal access token")
+    team.sandbox.faults.add(Fault(refusal, route=ISSUES, login="grace"))
+
+    ended = desk.replayed(team.sandbox, "grace")
+
+    assert ended.exit_code == 2
+    assert "this token may not open issues and comment in acme/shop. A fine-grained one needs" in ended.output
+    assert issues(team) == []
+
+
+def test_an_issue_that_is_not_there_is_said(desk: Laptop, team: Team) -> None:
+    ended = desk.replayed(team.sandbox, "grace", "--issue", "404")
+
+    assert ended.exit_code == 2
+    assert "acme/shop has no issue #404 that this token may see." in ended.output
+
+
+def test_a_log_with_a_slip_is_not_replayed_and_the_line_is_named(desk: Laptop, team: Team) -> None:
+    with (desk.folder / FILE).open("a") as file:
+        file.write("2026-03-04T02:00Z @ada /note wrong hour\n")
+
+    ended = desk.replayed(team.sandbox, "grace")
+
+    assert ended.exit_code == 1
+    assert (
+        "Nothing was replayed. In night.txt mend\n  line 21, `2026-03-04T02:00Z @ada /note wrong hour`: its"
+        in ended.output
+    )
+    assert issues(team) == []
 
 
 def test_no_network_and_no_token_are_said_in_words(desk: Laptop) -> None:
