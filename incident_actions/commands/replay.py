@@ -26,6 +26,7 @@ from incident_actions.messages import (
     MayNot,
     Message,
     NotAPerson,
+    NotHere,
     Refusal,
     TooMuch,
     UnknownCommand,
@@ -62,6 +63,8 @@ def decide(asked: Asked, scene: Scene) -> Decision:
     """Take the lines that the record does not hold yet; a log with a line that cannot be read is refused whole."""
     if scene.authority:
         raise Refused(UnknownCommand(asked.word, ""))  # a log holds no other
+    if scene.item:
+        raise Refused(NotHere(asked.word, "incident"))
     log = _log(asked, scene)
     taken = {digest for each in scene.entries if isinstance(each, e.Replayed) for digest in each.lines}
     new = {line.digest: line for line in log.lines if line.digest not in taken}

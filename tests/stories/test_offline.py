@@ -184,6 +184,16 @@ def test_an_incident_that_github_knew_goes_on_with_what_was_kept_meanwhile(desk:
     assert ("04 03:50", "milestone", "ada") in told
 
 
+def test_an_action_item_takes_no_log(desk: Laptop, team: Team) -> None:
+    incident = team.file("grace", "Checkout is down")
+    team.say("grace", incident, "/action @linus 2026-06-01 Watch the disk")
+    (item,) = team.items()
+
+    replies = team.say("grace", item["number"], f"/replay\n```\n{desk.text}```")
+
+    assert replies == ["`/replay` belongs on an incident's issue. Nothing was done for it."]
+
+
 def test_a_workflows_token_replays_nothing(desk: Laptop, team: Team) -> None:
     ended = desk.replayed(team.sandbox, "", token=team.sandbox.installation_token)
 
@@ -237,3 +247,27 @@ def test_a_rehearsal_writes_nothing(desk: Laptop, team: Team) -> None:
 
     assert ended.output == "Would open an issue, and tell what is new in 1 comment.\n"
     assert team.as_("ada").json("GET", "issues") == []
+
+
+def test_a_long_night_comes_in_several_comments_and_makes_one_record(desk: Laptop, team: Team) -> None:
+    with (desk.folder / FILE).open("a") as file:
+        for count in range(320):
+            file.write(f"2026-03-04T{4 + count // 60:02}:{count % 60:02}Z @grace /note step {count}\n")
+
+    incident = put(desk, team)
+    again = desk.replayed(team.sandbox, "grace")
+
+    said = [each["body"] for each in team.comments(incident) if each["body"].startswith("/replay")]
+    replies = [reply for reply in team.replies(incident) if reply.startswith("**Replayed**")]
+    calls = [entry for entry in everything(team, incident) if isinstance(entry, e.Paged)]
+    notes = [entry.text for entry in everything(team, incident) if isinstance(entry, e.Noted)]
+    assert (len(said), len(replies), len(calls)) == (3, 3, 0)
+    assert notes == ["The pager went off", *(f"step {count}" for count in range(320))]
+    assert again.output.startswith(f"#{incident} has all of this log already: ")
+
+
+def everything(team: Team, issue: int) -> list[e.Entry]:
+    """The record with its pages."""
+    ours = [each["body"] for each in team.comments(issue) if each["user"]["type"] == "Bot"]
+    pages = [body for body in ours if body.startswith("<!-- incident-actions:page")]
+    return [entry for body in (*pages, *team.cards(issue)) for entry in record.entries_in(body)]
