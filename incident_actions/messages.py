@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from incident_actions.dataclass import dataclass
+from incident_actions.logbook.log import Flaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -603,6 +604,38 @@ class ConfigurationBroken(Message):
     commit: str
     committed: datetime | None
     preset: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogFlawed(Refusal):
+    """Lines of a log kept by hand cannot be taken as they stand: the number, the text and what is wrong with each."""
+
+    flaws: tuple[Flaw, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogReplayed(Message):
+    """Lines of a log kept by hand are on record now, on the permission of who put them there; `refused` are not.
+
+    `begun`: its declaration is, too. `stood` lines were on record before.
+    """
+
+    by: str
+    begun: bool
+    commands: int
+    refused: int
+    stood: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LineRefused(Message):
+    """A line of a log was turned down; what is said next tells why."""
+
+    at: datetime
+    by: str
+    typed: str
 
 
 def all_messages() -> tuple[type[Message], ...]:

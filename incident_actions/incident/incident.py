@@ -84,6 +84,7 @@ class Incident:
     room: str = ""
     paged: tuple[str, ...] = ()
     mended: e.Mended | None = None
+    replayed: e.Replayed | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
 
 
@@ -116,7 +117,7 @@ Worked: TypeAlias = e.HotfixOpened | e.HotfixEnded | e.ActionOpened
 Learned: TypeAlias = e.PostmortemAsked | e.PostmortemOpened | e.PostmortemEnded | e.PostmortemWaived
 """Its post-mortem."""
 
-Noticed: TypeAlias = e.AlertFired | e.AlertRepeated | e.AlertOver | e.Paged | e.Reminded | e.Mended
+Noticed: TypeAlias = e.AlertFired | e.AlertRepeated | e.AlertOver | e.Paged | e.Reminded | e.Mended | e.Replayed
 """What the tool itself saw and did."""
 
 
@@ -253,6 +254,8 @@ def _noticed(incident: Incident, entry: Noticed) -> Incident:
             return replace(incident, reminded=incident.reminded | {entry.timer})
         case e.Mended():
             return replace(incident, mended=entry)
+        case e.Replayed():
+            return replace(incident, replayed=entry)
     assert_never(entry)
 
 

@@ -110,10 +110,13 @@ def owed(entries: tuple[e.Entry, ...], view: View) -> Iterator[Owed]:
     known = tuple(news(view.snapshot.issue.number, entries, view.process))
     rebuilt, end = _rebuilt(entries), _end(known)
     heard = _heard(entries, known if rebuilt else (), view.process)
+    from_logs = e.replayed(entries)
     for each in known:
         if each.key in done or _told_before(each.entry, rebuilt, view):
             continue
-        late = view.now - each.entry.accepted > LATEST
+        # What a log tells was accepted only now, however long ago it happened.
+        since = each.entry.at if each.entry.comment in from_logs else each.entry.accepted
+        late = view.now - since > LATEST
         audiences = _audiences(each, heard, view.process) if not late else heard if each is end else ()
         if audiences:
             yield Owed(each, ("",) if "" in audiences else audiences)

@@ -60,14 +60,16 @@ def due(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Iterato
 def awaited(each: Series, due: datetime, number: int, entries: Iterable[e.Entry], process: Process) -> datetime:
     """From when on a timer should have been heard: when it is due, or when that was told which lets it run.
 
-    A severity that is lowered, a milestone that is dated back, or the end of a snooze before its time can make a timer
-    that is due already.
+    What comes from a log was told here when it was replayed. A severity that is lowered, a milestone that is dated
+    back, or the end of a snooze before its time can make a timer that is due already.
     """
     incident: Incident | None = None
     when = at = due
+    entries = tuple(entries)
+    from_logs = e.replayed(entries)
     for entry in entries:
         before, incident = incident, grown(number, incident, entry)
-        at = max(at, pace.told(entry))
+        at = max(at, entry.accepted if entry.comment in from_logs else pace.told(entry))
         if at > due and not _runs(each, before, process, at) and _runs(each, incident, process, at):
             when = at
     return when
