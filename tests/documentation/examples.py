@@ -40,5 +40,8 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "drop": ("/drop the service is gone",),
 }
 
+ELSEWHERE: Mapping[str, str] = {"replay": "when-github-is-down.md#replay"}
+"""Where a command is shown that takes more than a line."""
+
 BEFORE: Mapping[str, tuple[str, ...]] = {"handoff": ("/ic @grace",), "page": ("/tech @linus",), "reopen": ("/resolve",)}
 """What has to be said first, so that a command makes sense."""

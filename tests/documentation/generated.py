@@ -26,7 +26,7 @@ from incident_actions.process.process import Process
 from incident_actions.process.reading import read
 from incident_actions.projection import label_meanings
 from tests.commands.asking import running
-from tests.documentation.examples import EXAMPLES
+from tests.documentation.examples import ELSEWHERE, EXAMPLES
 from tests.documentation.pages import ROOT
 from tests.worlds import START
 
@@ -84,7 +84,7 @@ def commands() -> str:
         (each, PLACES[each.place], permission.needed_for(each.word, process), EXAMPLES.get(each.word, (each.usage,)))
         for each in COMMANDS
     ]
-    return _page("commands", {"rows": rows})
+    return _page("commands", {"rows": rows, "elsewhere": ELSEWHERE})
 
 
 def command_line() -> str:

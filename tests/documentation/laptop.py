@@ -33,6 +33,9 @@ PORT = "8765"
 LONGEST = 240
 """Seconds for a whole page."""
 
+_GIVEN = re.compile(r"^export (\w+)=…$", re.MULTILINE)
+"""What a page leaves to the reader; here it is set already."""
+
 _SKIPPED = re.compile(r"__pycache__|\.pyc$")
 
 
@@ -145,7 +148,7 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
             yield f"until [ -s {said} ]; do kill -0 $!; sleep 0.1; done; sleep 0.2; cat {said}"
             apart = False
         else:
-            yield block.text.rstrip("\n")
+            yield _GIVEN.sub(r": \1 is set", block.text.rstrip("\n"))
 
 
 def mark(block: Block) -> str:
