@@ -122,6 +122,11 @@ class Sandbox:
         with self.host.lock:
             return begin(self.host, plan)
 
+    def create_team(self, name: str) -> None:
+        """Make a team, `organization/team`."""
+        with self.host.lock:
+            self.host.world.teams[name.lower()] = self.host.world.next_id()
+
     def repository(self, full_name: str) -> Repository:
         """The state of a repository, live; KeyError where there is none."""
         return self.host.world.repositories[full_name.lower()]
