@@ -20,6 +20,7 @@ FLOORS = (
         "timeline",
         "followups",
         "commands",
+        "doctor",
         "postmortem",
         "reactions",
         "announcements",
@@ -33,7 +34,7 @@ FLOORS = (
     ),
     ("draft", "rebuilding", "reconcile"),
     ("gateway", "sandbox", "drill", "showing"),
-    ("respond", "sweep", "clock", "intake", "check", "preset", "cli", "__main__"),
+    ("respond", "sweep", "clock", "intake", "check", "preset", "examination", "cli", "__main__"),
 )
 PURE = 5
 BANNED = {"github", "requests", "os", "random", "socket", "subprocess", "time", "secrets"}

@@ -47,6 +47,7 @@ class Connection:
             seconds_between_writes=None,
         )
         self.name = repository
+        self.api_url = api_url
         self.owner = repository.partition("/")[0]
         self.repository: Repository = self._github.get_repo(repository)
         self.without: set[str] = set()

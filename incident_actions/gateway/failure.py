@@ -43,6 +43,11 @@ def in_words(error: Exception) -> tuple[int, str] | None:
     return None
 
 
+def unreachable(error: Exception) -> bool:
+    """Whether no answer came at all, or none but a server's own failure."""
+    return isinstance(error, Timeout | Unreachable) or (isinstance(error, GithubException) and error.status in PASSING)
+
+
 def sayable(error: Exception) -> bool:
     """Whether an issue may hear of an error: not where it is gone, and not where nothing can be said at all."""
     lost = isinstance(error, GithubException) and error.status in (404, 410)
