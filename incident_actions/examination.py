@@ -28,7 +28,7 @@ from incident_actions.wording import Wording
 WELL, FAILED = 0, 1
 WORDS = {"fail": "FAIL", "warn": "warn", "unknown": "?", "pass": "ok"}
 INDENT = 6
-EMPHASIS = re.compile(r"\*+([^*]+)\*+")
+EMPHASIS = re.compile(r"(?<![\w/*`])\*+([^*`]+)\*+")
 NARROWEST, WIDEST = 40, 100
 UNREACHABLE = (
     "GitHub could not be reached, so nothing was looked at: is there a network, and is the address right ({})?"
@@ -115,7 +115,7 @@ def _rows(line: Line, width: int) -> list[str]:
     if line.level == "pass":
         return head
     where = [line.place, line.page] if line.page else [line.place]
-    return [*head, *(_wrapped(line.change, width) if line.change else ()), *(" " * INDENT + each for each in where), ""]
+    return [*head, *(_wrapped(f"→ {line.change}", width) if line.change else ()), *(" " * INDENT + each for each in where), ""]
 
 
 def _wrapped(text: str, width: int, mark: str = "") -> list[str]:

@@ -185,6 +185,7 @@ COMMANDS = dict(
         command("page", major, "@linus it grows"),
         command("escalate", major, "we are stuck"),
         command("cadence", minor, "20m"),
+        command("selftest", minor, ""),
         command("help", minor, ""),
     )
 )
