@@ -115,7 +115,12 @@ def _rows(line: Line, width: int) -> list[str]:
     if line.level == "pass":
         return head
     where = [line.place, line.page] if line.page else [line.place]
-    return [*head, *(_wrapped(f"→ {line.change}", width) if line.change else ()), *(" " * INDENT + each for each in where), ""]
+    return [
+        *head,
+        *(_wrapped(f"→ {line.change}", width) if line.change else ()),
+        *(" " * INDENT + each for each in where),
+        "",
+    ]
 
 
 def _wrapped(text: str, width: int, mark: str = "") -> list[str]:

@@ -382,7 +382,7 @@ class Line:
 class SelftestDone(Message):
     """What the doctor's checks came to, on request."""
 
-    lines: tuple[Line, ...]
+    checked: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """`/selftest` looks at the repository from inside the run that answers."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ from tests.stories.ward import healthy, settings
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Team:
+def team(tmp_path: Path) -> Iterator[Team]:
     with healthy(tmp_path) as team:
-        yield team  # type: ignore[misc]
+        yield team
 
 
 def asked(team: Team, incident: int, login: str = "grace") -> str:
@@ -26,8 +27,29 @@ def test_a_selftest_is_answered_with_what_the_doctor_finds(team: Team) -> None:
 
     said = asked(team, incident)
 
-    print(said.replace(team.sandbox.url, "{url}"))
-    assert said == ""
+    page = f"{team.sandbox.url}/acme/shop"
+    assert (
+        said.partition("\n\n<details>")[0]
+        == f"""\
+**Selftest: 0 failed, 1 with a warning, 3 not known, 15 passed.**
+
+⚠️ **Signing key**: No key is set. Records work without; a change that somebody makes to one is then noticed only where GitHub shows it.
+→ Create the secret `INCIDENT_SIGNING_KEY` with what `openssl rand -hex 32` gives, before the first incident, and keep it.
+[Settings → Secrets and variables → Actions → Secrets]({page}/settings/secrets/actions)"""
+    )
+    assert "<details><summary>Not known: People and teams, Actions, Pull requests by Actions</summary>" in said
+    assert "<details><summary>Passed: 15</summary>" in said
+    assert team.reactions(incident) == ["+1"]
+
+
+def test_a_selftest_is_answered_once_and_anew_for_each_time_that_it_is_asked(team: Team) -> None:
+    incident = file(team, "grace", "Checkout is down", summary="Every order fails.")
+
+    first, second = asked(team, incident), asked(team, incident)
+    team.sweep()
+
+    assert [each.startswith("**Selftest: ") for each in team.replies(incident)] == [True, True]
+    assert first.splitlines()[0] == second.splitlines()[0]
 
 
 def test_a_selftest_finds_a_fault_and_says_where_to_mend_it(team: Team) -> None:
