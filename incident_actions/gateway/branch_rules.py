@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from incident_actions.doctor.facts import BRANCHES, Rule
-from incident_actions.gateway.connection import Connection
+from incident_actions.gateway.connection import Connection, rows
 
 LISTS = {"file_path_restriction": "restricted_file_paths"}
 MATCHES: Mapping[str, Callable[[str, str], bool]] = {
@@ -35,13 +35,14 @@ def required(connection: Connection, branch: str) -> tuple[str, ...]:
     https://docs.github.com/en/rest/branches/branches#get-a-branch
     """
     ruled = (_parameters(each).get(CHECKS) or () for each in _of(connection, branch) if each["type"] == CHECKS)
-    protection = connection.get(f"branches/{quote(branch)}").get("protection") or {}
-    older = (protection.get(CHECKS) or {}).get("contexts") or ()
+    shown = connection.get(f"branches/{quote(branch)}")
+    protection = shown.get("protection") if shown["protected"] else None
+    older = ((protection or {}).get(CHECKS) or {}).get("contexts") or ()
     return tuple(dict.fromkeys((*(str(each["context"]) for rule in ruled for each in rule), *map(str, older))))
 
 
 def _of(connection: Connection, branch: str) -> list[Any]:
-    return [each for page in connection.pages(f"rules/branches/{quote(branch)}") for each in page]
+    return [each for page in connection.pages(f"rules/branches/{quote(branch)}") for each in rows(page)]
 
 
 def _rule(branch: str, given: Any) -> Rule:

@@ -32,7 +32,7 @@ from incident_actions.doctor.facts import (
     Workflow,
 )
 from incident_actions.gateway import addresses, adoption, branch_rules, listing, templates
-from incident_actions.gateway.connection import Connection, refused, said
+from incident_actions.gateway.connection import Connection, refused, rows, said
 from incident_actions.gateway.patience import limited
 from incident_actions.gateway.reading import ACTIONS_BOT, Reader, text_of
 from incident_actions.incident.entry import Entry
@@ -149,17 +149,16 @@ class Checkup:
 
     def _listed(self, path: str, key: str = "", **parameters: str | int) -> Iterator[Any]:
         for page in self._connection.pages(path, **parameters):
-            rows: Any = page[key] if key else page  # type: ignore[call-overload]  # some lists come with their length
-            if not isinstance(rows, list):
-                raise TypeError(f"{path} is no list")
-            yield from rows
+            # Some lists come with their length.
+            yield from rows(page[key] if key else page)  # type: ignore[call-overload]
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """The configuration, the form, and the tool's workflows; of others as many as may call the tool's."""
         for path in (CONFIGURATION, FORM_FILE):
             text = self._text(path)
             yield from ((path, text),) if text is not None else ()
-        listed = self._or_none(f"contents/{FOLDER}", ref=self.place.branch) or ()
+        folder = self._or_none(f"contents/{FOLDER}", ref=self.place.branch)
+        listed = [] if folder is None else rows(folder)
         there = [str(each["path"]) for each in listed if str(each["path"]).endswith((".yml", ".yaml"))]
         canonical = [path_of(name) for name in NAMES if path_of(name) in there]
         others = [path for path in there if path not in canonical] if len(canonical) < len(NAMES) else []
@@ -168,7 +167,7 @@ class Checkup:
 
     def _text(self, path: str) -> str | None:
         given = self._or_none(f"contents/{path}", ref=self.place.branch)
-        return text_of(given) if given else None
+        return None if given is None else text_of(given)
 
     def _or_none(self, path: str, **parameters: str | int) -> Any:
         try:
@@ -268,7 +267,7 @@ class Checkup:
                 raise
         else:
             return "assignable"
-        return "outsider" if self._or_none(f"/users/{quote(login, safe='')}") else "nobody"
+        return "nobody" if self._or_none(f"/users/{quote(login, safe='')}") is None else "outsider"
 
     def _is_team(self, team: str) -> bool:
         """Whether a team is there; 404 is also what a token gets that may look at no team at all.
@@ -276,7 +275,7 @@ class Checkup:
         https://docs.github.com/en/rest/teams/teams#get-a-team-by-name
         """
         organization, _, slug = team.partition("/")
-        if self._or_none(f"/orgs/{quote(organization)}/teams/{quote(slug)}"):
+        if self._or_none(f"/orgs/{quote(organization)}/teams/{quote(slug)}") is not None:
             return True
         self._connection.get(f"/orgs/{quote(organization)}/teams", per_page=1)
         return False
@@ -324,7 +323,7 @@ class Checkup:
         if self._beside.running:
             return ""
         own = self._or_none(f"actions/variables/{RUNNER}")
-        if own:
+        if own is not None:
             return str(own["value"])
         shared = self._listed("actions/organization-variables", "variables")
         return next((str(each["value"]) for each in shared if each["name"] == RUNNER), "")

@@ -137,6 +137,13 @@ def _read(text: str) -> Any:
         return {"data": text}
 
 
+def rows(given: Any) -> list[Any]:
+    """A list, which some other answer in its place is not; raises TypeError."""
+    if not isinstance(given, list):
+        raise TypeError("no list came")
+    return given
+
+
 def refused(error: GithubException, *statuses: int) -> bool:
     """Whether the server refused with one of these statuses; a rate limit only puts off, whatever its status."""
     return error.status in statuses and not limited(error)

@@ -136,9 +136,15 @@ def sweep_failed(team: Team) -> None:
     team.sandbox.repository("acme/shop").runs[-1].conclusion = "failure"
 
 
-def clock_dead(team: Team) -> None:
+def clock_dead(team: Team) -> Mapping[str, str]:
     file(team, "grace", "Checkout is down", summary="Every order fails.", severity="SEV-1: x")
-    assert team.sandbox.kill_clock()
+    while team.sandbox.kill_clock():  # the one that is awake, and the one that waits to take over
+        team.settle()
+    return {"INCIDENT_SIGNING_KEY": ""}  # the jobs of this sandbox have none
+
+
+def another_key(team: Team) -> None:
+    clock_dead(team)
 
 
 def ruled(kind: str, parameters: dict[str, object] | None = None, pattern: str = "postmortem/**") -> Seed:
@@ -233,6 +239,7 @@ FAULTS: dict[str, tuple[Seed, tuple[str, str, str]]] = {
     "cron has not come yet": (cron_not_yet, ("cron", "unknown", "not yet")),
     "the last sweep failed": (sweep_failed, ("cron", "fail", "failing")),
     "the clock died": (clock_dead, ("clock", "fail", "asleep")),
+    "the key beside the doctor is another": (another_key, ("clock", "unknown", "unread")),
     "a ruleset forbids the branch": (ruled("creation"), ("branch-rules", "fail", "ruled")),
     "a ruleset wants other names": (ruled("branch_name_pattern", NAME), ("branch-rules", "fail", "ruled")),
     "a ruleset forbids hotfixes": (ruled("creation", pattern="hotfix/**"), ("branch-rules", "fail", "ruled")),

@@ -49,7 +49,10 @@ def clock(examined: Examined) -> Finding | None:
     records = told(facts.open)
     seen = {number: watch.seen(fold(number, entries), examined.process) for number, entries in records.items()}
     pressing = tuple(number for number, each in seen.items() if each.awake(facts.at))
-    return failed("asleep", pressing=pressing) if pressing else passed("not needed", open=len(records))
+    unread = tuple(number for number, entries in records.items() if not entries)
+    if pressing or not unread:
+        return failed("asleep", pressing=pressing) if pressing else passed("not needed", open=len(records))
+    return unknown("unread", unread=unread)
 
 
 def runner(examined: Examined) -> Finding:
