@@ -52,6 +52,7 @@ SECRETS = "the repository permission Secrets (read)"
 VARIABLES = "the repository permission Variables (read)"
 MEMBERS = "the organization permission Members (read)"
 ANY = "any token"
+BY_HAND = "a look by hand, since no more are asked for at once"
 """Which permission each question takes.
 
 https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
@@ -120,8 +121,8 @@ class Checkup:
             awake=awake,
             queued=told(ACTIONS, lambda: self._runs("actions/runs", status="queued")),
             open=told(ISSUES, lambda: {} if awake or not place.issues else dict(self._open(wanted.label, wanted.bot))),
-            accounts={login: told(ISSUES, partial(self._standing, login)) for login in wanted.people[:MOST_PEOPLE]},
-            teams={team: told(MEMBERS, partial(self._is_team, team)) for team in wanted.teams[:MOST_PEOPLE]},
+            accounts=self._each(wanted.people, ISSUES, self._standing),
+            teams=self._each(wanted.teams, MEMBERS, self._is_team),
             rules=told(METADATA, lambda: branch_rules.tools(connection)),
             required=told(CONTENTS, lambda: branch_rules.required(connection, place.branch)),
             features=told(ISSUES, self._features),
@@ -146,6 +147,11 @@ class Checkup:
             log.debug("not told: %r", error)
             self._connection.patience.lose()
             return Untold(0, needs)
+
+    def _each(self, names: tuple[str, ...], needs: str, ask: Callable[[str], T]) -> dict[str, T | Untold]:
+        """Ask for each name, up to a number; those beyond it are known not to have been asked for."""
+        asked = {name: self._told(needs, partial(ask, name)) for name in names[:MOST_PEOPLE]}
+        return {**asked, **dict.fromkeys(names[MOST_PEOPLE:], Untold(0, BY_HAND))}
 
     def _listed(self, path: str, key: str = "", **parameters: str | int) -> Iterator[Any]:
         for page in self._connection.pages(path, **parameters):

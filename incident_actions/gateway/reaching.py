@@ -22,6 +22,7 @@ from apprise.plugins.base import NotifyBase
 
 from incident_actions.gateway.sending import services
 
+PROXIED = {"all", "http", "https"}
 PORTS = {True: 443, False: 80}
 FIXED = ("webhook_url", "notify_url", "cloud_notify_url")
 """Where the services that are one host for everybody keep its address."""
@@ -46,7 +47,7 @@ def tried(service: NotifyBase | None, seconds: float) -> str:
     if service is None:
         return "unreadable"
     where = host_of(service)
-    if where is None or (getproxies() and not proxy_bypass(where[0])):
+    if where is None or (getproxies().keys() & PROXIED and not proxy_bypass(where[0])):
         return "untried"
     host, port, secure = where
     answers = _answers(host, port, secure=secure, seconds=seconds, verify=service.verify_certificate)

@@ -400,3 +400,17 @@ def test_whatever_is_not_githubs_api_is_one_sentence(tmp_path: Path) -> None:
 
         assert (ended.exit_code, ended.stdout) == (2, "")
         assert "is not GitHub's API" in ended.stderr
+
+
+def test_more_people_than_are_asked_for_are_said_to_be_so(tmp_path: Path) -> None:
+    names = [f"person-{number}" for number in range(52)]
+    with healthy(tmp_path) as team:
+        team.sandbox.repository("acme/shop").roles.update(dict.fromkeys(names, "read"))
+        for name in names:
+            team.sandbox.token(name)
+        team.write("ada", CONFIGURATION, "main", f"{OWN}escalation: [{', '.join(names)}]\n")
+
+        (line,) = [each for each in report(team)["checks"] if each["level"] != "pass"]
+
+        assert (line["check"], line["level"]) == ("people", "unknown")
+        assert "`person-51`. It takes a look by hand" in line["says"]
