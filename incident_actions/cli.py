@@ -107,6 +107,24 @@ def check(*, paths: tuple[str, ...], base: str) -> None:
     sys.exit(answered(partial(look, paths=paths, base=base), os.environ, None, dry_run=False))
 
 
+@cli.command()
+@click.option(
+    "--repository", default="", metavar="OWNER/NAME", help="Which one.  [default: GITHUB_REPOSITORY, else the clone's]"
+)
+@click.option("--json", "machine", is_flag=True, help="The report for machines.")
+@now_option
+def doctor(*, repository: str, machine: bool, now: datetime | None) -> None:
+    """Look whether a repository is set up well.
+
+    Reads with GITHUB_TOKEN and changes nothing. Exit code 1 means that something failed, 2 that it could not look.
+    """
+    from functools import partial
+
+    from incident_actions.examination import doctor as look
+
+    sys.exit(answered(partial(look, repository=repository, machine=machine), os.environ, now, dry_run=False))
+
+
 @cli.group()
 def preset() -> None:
     """Look at the presets, and at a configuration of your own."""

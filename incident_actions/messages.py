@@ -379,6 +379,27 @@ class Help(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """What one of the doctor's checks came to: `level` is pass, warn, fail or unknown, `page` where to change it."""
+
+    check: str
+    level: str
+    case: str
+    title: str
+    says: str
+    change: str = ""
+    place: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SelftestDone(Message):
+    """What the doctor's checks came to, on request."""
+
+    checked: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGiven(Message):
     """Somebody has a role from now on and should know its duties; `by` is empty where they took it themselves.
 

@@ -115,6 +115,7 @@ class Desk:
         bot = who_am_i(self.connection, here.token, self.process.bot)
         branch = here.default_branch or default_branch(self.connection)
         self.reader: Reader = Reader(self.connection, bot, branch, here.server, here.signing_key)
+        self.reader.notify_urls = here.notify_urls
         self.writer: Writer = Writer(self.connection, bot, branch, self.addresses)
         self.left: dict[int, Snapshot] = {}
         self.met: dict[int, Seen | None] = {}

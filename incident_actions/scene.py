@@ -20,6 +20,7 @@ from incident_actions.snapshot import (
     CommentOf,
     CommentsOf,
     EditorOf,
+    FactsOf,
     FileOf,
     Made,
     Person,
@@ -33,6 +34,7 @@ from incident_actions.snapshot import (
 )
 
 if TYPE_CHECKING:
+    from incident_actions.doctor.facts import Facts
     from incident_actions.effects import Creation
     from incident_actions.process.process import Process
     from incident_actions.wording import Wording
@@ -125,6 +127,10 @@ class View:
     def record_of(self, issue: int) -> tuple[e.Entry, ...]:
         """What another incident's record says; raises Wanted until it is known."""
         return cast("tuple[e.Entry, ...]", self._answer(RecordOf(issue)))
+
+    def facts(self, wanted: FactsOf) -> Facts:
+        """How the repository is set up; raises Wanted until it is known."""
+        return cast("Facts", self._answer(wanted))
 
     def _answer(self, question: Question) -> Any:
         if question not in self.snapshot.answers:

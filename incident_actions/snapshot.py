@@ -180,7 +180,24 @@ class RecordOf:
     issue: int
 
 
-Question = RoleOf | Assignable | ChangesOf | PullOf | FileOf | CommentsOf | CommentOf | EditorOf | PullsOf | RecordOf
+@dataclass(frozen=True, slots=True)
+class FactsOf:
+    """How is the repository set up? Answered by the facts that the doctor judges.
+
+    `people` and `teams` are those whom its configuration names, `label` is that of incidents, `bot` who answers them
+    where that is not the workflow's own account.
+    """
+
+    at: datetime
+    people: tuple[str, ...]
+    teams: tuple[str, ...]
+    label: str
+    bot: str = ""
+
+
+Question = (
+    RoleOf | Assignable | ChangesOf | PullOf | FileOf | CommentsOf | CommentOf | EditorOf | PullsOf | RecordOf | FactsOf
+)
 
 COULD_NOT_CHECK = "could-not-check"
 

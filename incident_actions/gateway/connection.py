@@ -47,6 +47,7 @@ class Connection:
             seconds_between_writes=None,
         )
         self.name = repository
+        self.api_url = api_url
         self.owner = repository.partition("/")[0]
         self.repository: Repository = self._github.get_repo(repository)
         self.without: set[str] = set()
@@ -134,6 +135,13 @@ def _read(text: str) -> Any:
         if text.startswith(("{", "[")):
             raise Torn("the answer ends too early") from error
         return {"data": text}
+
+
+def rows(given: Any) -> list[Any]:
+    """A list, which some other answer in its place is not; raises TypeError."""
+    if not isinstance(given, list):
+        raise TypeError("no list came")
+    return given
 
 
 def refused(error: GithubException, *statuses: int) -> bool:

@@ -54,6 +54,11 @@ def warn(what: str, error: Exception) -> None:
     tell("%s: %s", what, known[1] if known else type(error).__name__)
 
 
+def unreachable(error: Exception) -> bool:
+    """Whether no answer came at all, or none but a server's own failure."""
+    return isinstance(error, Timeout | Unreachable) or (isinstance(error, GithubException) and error.status in PASSING)
+
+
 def sayable(error: Exception) -> bool:
     """Whether an issue may hear of an error: not where it is gone, and not where nothing can be said at all."""
     lost = isinstance(error, GithubException) and error.status in (404, 410)

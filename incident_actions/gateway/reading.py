@@ -28,6 +28,7 @@ from incident_actions.snapshot import (
     CommentOf,
     CommentsOf,
     EditorOf,
+    FactsOf,
     FileOf,
     Hand,
     Issue,
@@ -56,7 +57,7 @@ OLD_WORDS = {"maintain": "write", "triage": "read"}
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-FLEETING = (ChangesOf, CommentsOf, EditorOf, PullOf)
+FLEETING = (ChangesOf, CommentsOf, EditorOf, FactsOf, PullOf)
 """What may be answered differently a moment later."""
 
 
@@ -118,7 +119,7 @@ def _label(given: Any) -> Label:
 
 
 class Reader:
-    """Reads what a decision needs."""
+    """Reads what a decision needs; `notify_urls` are the addresses that a selftest tries."""
 
     def __init__(self, connection: Connection, bot: Person, default_branch: str, server: str, key: bytes = b"") -> None:
         self._connection = connection
@@ -126,6 +127,7 @@ class Reader:
         self.default_branch = default_branch
         self._server = server
         self._key = key
+        self.notify_urls = ""
 
     def snapshot(self, number: int, changes: tuple[Change, ...] = (), event_comment: Comment | None = None) -> Snapshot:
         """Look at an issue: two requests, and a third where it has more than a hundred comments. Raises Gone."""
@@ -214,6 +216,11 @@ class Reader:
                 return self._pulls(branch)
             case RecordOf(issue):
                 return self.record(issue)
+            case FactsOf():
+                from incident_actions.gateway.checkup import Beside, Checkup
+
+                beside = Beside(self.notify_urls, self._key, running=True)
+                return Checkup(self._connection, beside).facts(question)
         assert_never(question)
 
     def _role(self, login: str) -> str:
@@ -305,7 +312,7 @@ class Reader:
         return self._or_none(f"pulls/{number}", _pull_from)
 
     def _file(self, path: str, ref: str) -> str | None:
-        return self._or_none(f"contents/{path}", _text_of, ref=ref)
+        return self._or_none(f"contents/{path}", text_of, ref=ref)
 
     def _or_none(self, path: str, read: Callable[[Any], T], **parameters: str) -> T | None:
         try:
@@ -349,7 +356,8 @@ def _pull_from(given: Any) -> Pull:
     )
 
 
-def _text_of(given: Any) -> str:
+def text_of(given: Any) -> str:
+    """A file's text, as the API gives it."""
     return base64.b64decode(given["content"]).decode("utf-8", errors="replace")
 
 

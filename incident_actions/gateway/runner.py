@@ -84,10 +84,10 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
 
 def token(given: str) -> str:
     """The token without the line break that people paste with it; never shown, whatever is wrong with it."""
-    token = given.strip()
-    if not re.fullmatch("[!-~]+", token):
+    stripped = given.strip()
+    if not re.fullmatch("[!-~]+", stripped):
         raise Unusable("GITHUB_TOKEN holds characters that no token has.")
-    return token
+    return stripped
 
 
 def _path(environment: Mapping[str, str], name: str) -> Path | None:

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from incident_actions.sandbox import workflows
 from incident_actions.sandbox.host import Delivery, Host
 from incident_actions.sandbox.shapes.spelling import stamp
+from incident_actions.sandbox.state.settings import WorkflowRun
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
 from incident_actions.sandbox.steps import Step
 from incident_actions.sandbox.workflows import Workflow
@@ -125,7 +126,7 @@ class Jobs:
         store = self._host.git(repository)
         sha = store.branch(repository.default_branch)
         for workflow in workflows.at(store, sha) if sha else ():
-            if workflow.starts_on(delivery, store):
+            if repository.settings.starts(workflow.path) and workflow.starts_on(delivery, store):
                 for step in workflow.steps:
                     if step.passes(delivery):
                         group = step.waits_for(delivery)
@@ -153,6 +154,7 @@ class Jobs:
         """Kill the job of a group while it sleeps, as a lost runner does, and let the next go on; False for none."""
         killed = self._asleep.pop(group, None)
         if killed:
+            self._ended(killed.started, killed.job, "cancelled")
             self._leave(killed.started)
         return killed is not None
 
@@ -204,6 +206,7 @@ class Jobs:
         if again and not finished.exit_code:
             self._asleep[started.group or str(job.id)] = _Asleep(started, job, datetime.fromisoformat(again))
         else:
+            self._ended(started, job, "failure" if finished.exit_code else "success")
             with self._change:
                 self.finished.append(finished)
             self._leave(started)
@@ -233,6 +236,9 @@ class Jobs:
                 _environment(host, started, number, directory, now) | _own(host, started) | _began(started, now),
                 directory,
             )
+            delivery, began = started.delivery, host.clock.now()
+            told = (started.workflow.path, delivery.event, started.sha, delivery.actor)
+            started.repository.runs.append(WorkflowRun(number, *told, began, began))
             store = host.git(started.repository)
             for path, entry in store.files(started.sha).items():
                 if S_ISREG(entry.mode):
@@ -242,6 +248,12 @@ class Jobs:
         for name in ("output", "summary.md", "env", "path"):
             _write(directory / name, b"")
         return job
+
+    def _ended(self, started: _Started, job: Job, conclusion: str) -> None:
+        """Note how a job's run ended."""
+        with self._host.lock:
+            run = next(each for each in reversed(started.repository.runs) if each.id == job.id)
+            run.status, run.conclusion, run.updated_at = "completed", conclusion, self._host.clock.now()
 
     def _next_number(self) -> int:
         """A number whose directory is not there, as one may be from a sandbox that was killed."""

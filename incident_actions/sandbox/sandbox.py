@@ -122,6 +122,15 @@ class Sandbox:
         with self.host.lock:
             return begin(self.host, plan)
 
+    def create_team(self, name: str) -> None:
+        """Make a team, `organization/team`."""
+        with self.host.lock:
+            self.host.world.teams[name.lower()] = self.host.world.next_id()
+
+    def leave(self, login: str, requests: int) -> None:
+        """Let an account have so many requests left in this hour."""
+        self._face.limits.leave(login, requests, self.clock.now())
+
     def repository(self, full_name: str) -> Repository:
         """The state of a repository, live; KeyError where there is none."""
         return self.host.world.repositories[full_name.lower()]
