@@ -76,14 +76,14 @@ def clock(
     began = datetime.fromisoformat(environment[BEGAN]) if environment.get(BEGAN) else now
     one = Clock(Desk(here, now, dry_run=dry_run), Watch(began, began + timedelta(minutes=minutes)))
     try:
-        step = one.round(now)
+        step = one.desk.as_itself(lambda: one.round(now))
         while isinstance(step, Sleep) and time and not dry_run:
             if not time.wait(step.until):
                 return _ended(one, "stopped from outside")
-            step = one.round(time.now())
+            step = one.desk.as_itself(lambda: one.round(time.now()))
         return _left(one, step)
     finally:
-        one.desk.connection.close()
+        one.desk.close()
 
 
 def _left(one: Clock, step: Step) -> int:
@@ -103,7 +103,7 @@ def _left(one: Clock, step: Step) -> int:
 
 
 def _ended(one: Clock, how: str) -> int:
-    asked = one.desk.connection.asked
+    asked = one.desk.connection.asked + one.desk.elsewhere.asked
     runner.summarise(one.desk.here, f"### Clock: {how}\n\n{one.rounds} rounds, {asked} requests.")
     log.info("%s; %d rounds, %d requests", how, one.rounds, asked)
     return MISCONFIGURED if one.desk.complained() else HANDLED

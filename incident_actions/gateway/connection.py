@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -46,7 +47,7 @@ class Connection:
             seconds_between_requests=None,
             seconds_between_writes=None,
         )
-        self.name = repository
+        self.name, self.api_url = repository, api_url
         self.owner = repository.partition("/")[0]
         self.repository: Repository = self._github.get_repo(repository)
         self.without: set[str] = set()
@@ -120,6 +121,16 @@ class Connection:
             yield page
             following = NEXT.search(headers.get("link", ""))
             asked = dict(parse_qsl(urlsplit(following[1]).query)) if following else {}
+
+    @cached_property
+    def viewer(self) -> dict[str, Any]:
+        """Whom GraphQL calls the viewer: login and databaseId; raises GithubException, LookupError, TypeError.
+
+        https://docs.github.com/en/graphql/reference/queries#viewer
+        """
+        self.asked += 1
+        answer = self.repository.requester.graphql_query("query { viewer { login databaseId } }", {})[1]
+        return dict(answer["data"]["viewer"])
 
     def close(self) -> None:
         """Let the connection go."""

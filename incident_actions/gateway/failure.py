@@ -6,6 +6,7 @@ from github import BadCredentialsException, GithubException
 from requests.exceptions import ConnectionError as Unreachable
 from requests.exceptions import Timeout
 
+from incident_actions.gateway.identity import Estranged
 from incident_actions.gateway.patience import PASSING, limited
 from incident_actions.gateway.reading import Gone
 from incident_actions.neutral import plain
@@ -16,6 +17,11 @@ FAILED, UNUSABLE = 1, 2
 def in_words(error: Exception) -> tuple[int, str] | None:
     """Tell an error that people can mend as exit code and sentence; None for every other."""
     match error:
+        case Estranged(by=by, bot=bot):
+            return UNUSABLE, (
+                f"The record is by {by.login}, and this run writes as {bot.login}. If both are this tool, list the"
+                " former one under `former_bots` in .github/incidents.yml."
+            )
         case Gone():
             return UNUSABLE, f"{error}: is GITHUB_REPOSITORY right, and may this token see it?"
         case BadCredentialsException():

@@ -27,6 +27,7 @@ class Hotfix:
     pull: int
     state: str = "open"
     issue: int = 0
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
         case e.ImpactSet():
             return replace(incident, impact=entry.text)
         case e.HotfixOpened():
-            hotfix = Hotfix(entry.description, entry.branch, entry.pull, issue=entry.issue)
+            hotfix = Hotfix(entry.description, entry.branch, entry.pull, issue=entry.issue, repository=entry.repository)
             return replace(incident, hotfixes=(*incident.hotfixes, hotfix))
         case e.HotfixEnded():
             return replace(incident, hotfixes=tuple(_ended(hotfix, entry) for hotfix in incident.hotfixes))
@@ -221,7 +222,8 @@ def _reached(incident: Incident, entry: e.MilestoneSet) -> Incident:
 
 
 def _ended(hotfix: Hotfix, entry: e.HotfixEnded) -> Hotfix:
-    return replace(hotfix, state="merged" if entry.merged else "closed") if hotfix.pull == entry.pull else hotfix
+    theirs = (hotfix.repository, hotfix.pull) == (entry.repository, entry.pull)
+    return replace(hotfix, state="merged" if entry.merged else "closed") if theirs else hotfix
 
 
 def _reopened(incident: Incident, entry: e.Reopened) -> Incident:

@@ -169,18 +169,22 @@ def _opened_items(
 def follow_hotfixes(incident: Incident, ended: int, view: View) -> Decision:
     """Put the end of hotfixes' pull requests on the timeline.
 
-    `ended` is the one that this run's event speaks of. The sweep looks at all that are open, so that a lost event is
-    found; a comment does not wait for that.
+    `ended` is the one that this run's event speaks of. The sweep and the clock look at all that are open, so that a
+    lost event is found; a comment does not wait for that. Of other repositories no event is ever heard, and none is
+    asked but those of the services, whatever a record says.
     """
-    sweeping = view.snapshot.sweeping
-    looked_at = (each.pull for each in incident.hotfixes if each.state == "open" and (each.pull == ended or sweeping))
-    pulls = (view.pull(number) for number in looked_at if number)
-    return Decision(tuple(_hotfix_ended(pull, view) for pull in pulls if pull is not None and not pull.open))
+    known = {"", *view.process.repositories}
+    open_ones = (each for each in incident.hotfixes if each.state == "open" and each.pull and each.repository in known)
+    looked_at = (each for each in open_ones if view.snapshot.sweeping or (each.pull == ended and not each.repository))
+    found = ((each.repository, view.pull(each.pull, each.repository)) for each in looked_at)
+    return Decision(tuple(_hotfix_ended(pull, where, view) for where, pull in found if pull and not pull.open))
 
 
-def _hotfix_ended(pull: Pull, view: View) -> e.HotfixEnded:
+def _hotfix_ended(pull: Pull, repository: str, view: View) -> e.HotfixEnded:
     at = pull.ended or view.now
-    return e.HotfixEnded(at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=pull.merged)
+    return e.HotfixEnded(
+        at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=pull.merged, repository=repository
+    )
 
 
 def chase_postmortem(incident: Incident, view: View) -> Decision:

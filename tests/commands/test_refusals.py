@@ -32,6 +32,7 @@ CASES = {
 }  # fmt: skip
 ELSEWHERE = {
     "EditedBeforeRead", "TooMuch", "DayNotUnderstood", "NoSuchRef", "NotPermitted", "PostmortemStands", "NowhereToEscalate",
+    "NotARepository", "SeveralRepositories",
 }  # fmt: skip
 
 

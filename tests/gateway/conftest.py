@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from incident_actions.gateway.connection import Connection
-from incident_actions.gateway.reading import ACTIONS_BOT, Reader
+from incident_actions.gateway.identity import ACTIONS_BOT
+from incident_actions.gateway.reading import Reader
 from incident_actions.gateway.writing import Writer
 from incident_actions.sandbox import Job, Sandbox
 from tests.sandbox import published

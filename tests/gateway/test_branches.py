@@ -6,7 +6,7 @@ import pytest
 from github import GithubException
 
 from incident_actions.gateway.connection import Connection
-from incident_actions.gateway.reading import ACTIONS_BOT
+from incident_actions.gateway.identity import ACTIONS_BOT
 from incident_actions.gateway.writing import Writer
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import Fault, Reply

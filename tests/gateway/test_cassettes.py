@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from incident_actions.gateway.reading import ACTIONS_BOT
+from incident_actions.gateway.identity import ACTIONS_BOT
 from incident_actions.snapshot import Comment, Issue, Label, Person, Snapshot
 from tests.gateway.cassettes import CASSETTES, COMMENT, NAMES, READING, played, tape
 

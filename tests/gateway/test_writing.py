@@ -7,7 +7,7 @@ import pytest
 
 from incident_actions.effects import Creation, OpenIssue, PaintLabel, React, SetIssue, WriteCard
 from incident_actions.gateway.connection import Connection
-from incident_actions.gateway.reading import ACTIONS_BOT
+from incident_actions.gateway.identity import ACTIONS_BOT
 from incident_actions.gateway.writing import Writer
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import NOT_FOUND, Break, Fault, Kind, Reply

@@ -12,8 +12,9 @@ from pathlib import Path
 from incident_actions import events
 from incident_actions.clock import MINUTES, Clock
 from incident_actions.effects import Plan
+from incident_actions.gateway.identity import ACTIONS_BOT
 from incident_actions.gateway.pace import Pace
-from incident_actions.gateway.reading import ACTIONS_BOT, Reader
+from incident_actions.gateway.reading import Reader
 from incident_actions.gateway.runner import Surroundings
 from incident_actions.respond import Desk, Target, answered, target, tick_others
 from incident_actions.sandbox import workflows
