@@ -40,6 +40,8 @@ class Person:
 
 
 GHOST = Person("ghost", 10137)
+ACTIONS_BOT = Person("github-actions[bot]", bot=True)
+"""The account behind every workflow's own token; its id differs from server to server, its login does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
 logging.getLogger("github").handlers.clear()
 
 
+class NotTheApi(Exception):
+    """What answers at the address is no GitHub API; the text is the address."""
+
+
 class Connection:
     """The repository as this run reaches it.
 
@@ -97,6 +101,10 @@ class Connection:
             status, headers, text = requester.requestJson(verb, where, parameters, input=body)
         except ChunkedEncodingError as error:
             raise Torn(str(error)) from error
+        except RuntimeError as error:  # PyGithub's, for a redirection to another protocol or host
+            raise NotTheApi(self.api_url) from error
+        if 300 <= status < 400 or (status < 500 and text.lstrip()[:1] == "<"):
+            raise NotTheApi(self.api_url)
         answer = _read(text)
         if status >= 400:
             raise requester.createException(status, headers, answer if isinstance(answer, dict) else {"data": answer})

@@ -15,16 +15,13 @@ from incident_actions import card as cards
 from incident_actions import events, record
 from incident_actions.gateway.connection import Connection, refused
 from incident_actions.projection import ours
-from incident_actions.snapshot import Hand, Person, Snapshot
+from incident_actions.snapshot import ACTIONS_BOT, Hand, Person, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from incident_actions.process.process import Process
     from incident_actions.snapshot import Change, Issue
-
-ACTIONS_BOT = Person("github-actions[bot]", bot=True)
-"""The account behind every workflow's own token; its id differs from server to server, its login does not."""
 
 BOT = "[bot]"
 """What the login of every App ends in, and no person's can.

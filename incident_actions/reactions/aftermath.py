@@ -26,7 +26,7 @@ from incident_actions.postmortem.file import path_of, text_of
 from incident_actions.process.business_time import deadline
 from incident_actions.process.process import Process
 from incident_actions.scene import Decision, Stamp, View
-from incident_actions.snapshot import Pull
+from incident_actions.snapshot import ACTIONS_BOT, Pull
 
 REMIND = (-1, 0, 1, 3, 7)
 """Days around the deadline of a post-mortem on which it is asked for, then weekly."""
@@ -68,7 +68,8 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View
         (path, text_of(incident, entries, view)),
         (index.PATH, index.with_row(listed, incident, path)),
     )
-    values = {"incident": incident, "due": due(incident, view.process), "path": path}
+    waits = view.snapshot.bot.same(ACTIONS_BOT)
+    values = {"incident": incident, "due": due(incident, view.process), "path": path, "waits": waits}
     proposal = ProposeFiles(
         key=f"postmortem:{incident.number}:{sum(isinstance(entry, e.PostmortemEnded) for entry in entries)}",
         branch=f"postmortem/{incident.number}",

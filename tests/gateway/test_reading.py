@@ -7,12 +7,13 @@ import pytest
 from incident_actions import record
 from incident_actions.card import MARK, PAGE_MARK
 from incident_actions.gateway.connection import Connection
-from incident_actions.gateway.identity import ACTIONS_BOT, who_am_i
+from incident_actions.gateway.identity import who_am_i
 from incident_actions.gateway.reading import Gone, Reader, default_branch
 from incident_actions.incident.entry import Acknowledged
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import SERVER_ERROR, Fault, Reply
 from incident_actions.snapshot import (
+    ACTIONS_BOT,
     Assignable,
     Change,
     ChangesOf,

@@ -1,0 +1,191 @@
+"""With an App's token instead of the workflow's own: what it does starts workflows, and its name is another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from incident_actions.sandbox import Job, Sandbox
+from incident_actions.sandbox.state.world import ACTIONS_BOT
+from tests.sandbox import published
+from tests.stories.conftest import CONFIGURATION, PEOPLE, WEDNESDAY, adopted
+from tests.stories.team import Team, by_command_line
+
+APP = "acme-incidents[bot]"
+SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
+FORMER = f'former_bots: ["{ACTIONS_BOT}"]\n'
+
+
+@dataclass
+class AsApp:
+    """Runs jobs with an App's token, as a workflow does that asks for one first; `told` is what it tells of it."""
+
+    sandbox: Sandbox | None = None
+    told: dict[str, str] = field(default_factory=lambda: {"INCIDENT_APP_SLUG": "acme-incidents"})
+    installed: bool = True
+
+    def __call__(self, job: Job) -> int:
+        if self.installed and self.sandbox:
+            given = {"GITHUB_TOKEN": self.sandbox.token(APP), **self.told}
+            job = replace(job, environment=job.environment | given)
+        return by_command_line(job)
+
+
+Begin = Callable[..., tuple[Team, AsApp]]
+
+
+@pytest.fixture
+def begin(tmp_path: Path) -> Iterator[Begin]:
+    """Begin a team whose workflows have an App's token, or are to have it later."""
+    open_ones = []
+
+    @contextmanager
+    def running(runner: AsApp, configuration: str) -> Iterator[Team]:
+        files = {**adopted(), ".github/incidents.yml": CONFIGURATION + configuration}
+        with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=runner) as sandbox, published.holding(sandbox):
+            runner.sandbox = sandbox
+            sandbox.create_repository("acme/shop", files, collaborators={**PEOPLE, APP: "write"})
+            team = Team(sandbox)
+            team.as_("ada").json("POST", "labels", {"name": "incident"})
+            yield team
+
+    def begun(configuration: str = "", **how: object) -> tuple[Team, AsApp]:
+        runner = AsApp(**how)  # type: ignore[arg-type]
+        context = running(runner, configuration)
+        open_ones.append(context)
+        return context.__enter__(), runner
+
+    yield begun
+    for context in open_ones:
+        context.__exit__(None, None, None)
+
+
+def runs(team: Team) -> Counter[tuple[str, str]]:
+    """How often each workflow ran, and on which event."""
+    return Counter((job.job.workflow, job.job.event) for job in team.sandbox.jobs.finished)
+
+
+def requests(team: Team, since: int) -> list[str]:
+    """What the tool asked since a moment."""
+    asked = team.sandbox.requests[since:]
+    return [f"{one.method} {one.path.rpartition('/api/v3')[2] or one.path}" for one in asked if one.actor == APP]
+
+
+def life(team: Team) -> int:
+    """From the form to the closed incident with its action items; the incident's number."""
+    incident = team.file("grace", "Checkout is down", severity=SEV_1)
+    team.say("grace", incident, "/ack\n/ic")
+    team.say("grace", incident, "/hotfix raise the pool size")
+    team.merge("ada", 2)
+    team.say("grace", incident, "/action @linus fri Alert on pool exhaustion detect")
+    team.say("grace", incident, "/resolve rolled back")
+    team.merge("grace", 4)
+    return incident
+
+
+def test_a_whole_life_starts_one_run_for_each_thing_that_people_do_and_none_for_what_the_app_does(begin: Begin) -> None:
+    team, _ = begin()
+
+    incident = life(team)
+
+    assert team.headline(incident) == "🔴 SEV-1 · Closed"
+    assert {each["user"]["login"] for each in team.comments(incident)} == {"grace", APP}
+    assert len(team.cards(incident)) == len(team.beginning(incident)) == 1
+    assert [each["number"] for each in team.items()] == [3]
+    # The App's issues, comments, labels and reactions pass no job's `if:`. What people want runs: the check of the
+    # post-mortem that the App proposed, which the workflow's own token would leave waiting for an approval.
+    assert runs(team) == {
+        ("respond", "issues"): 2,  # filing the form opens an issue and labels it
+        ("respond", "issue_comment"): 4,
+        ("respond", "pull_request"): 2,
+        ("postmortem", "pull_request"): 1,
+    }
+    words = team.as_("ada").json("GET", "pulls/4")["body"]
+    assert "names each line that lacks something.\n" in words
+    sent = Counter(each.event for each in team.sandbox.deliveries if each.actor == APP)
+    assert {"issues", "issue_comment", "pull_request", "repository_dispatch"} <= set(sent)
+
+
+def test_a_command_costs_an_app_no_request_more(begin: Begin) -> None:
+    team, _ = begin()
+    incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
+    team.later(minutes=5)
+    before = len(team.sandbox.requests)
+
+    team.say("grace", incident, "/sev 2")
+
+    asked = requests(team, before)
+    assert not [each for each in asked if "graphql" in each or each == "GET /user"]
+    assert len(asked) <= 8
+
+
+@pytest.mark.parametrize("told", [{}, {"INCIDENT_APP_SLUG": "another-app"}], ids=["nothing", "another name"])
+def test_an_app_of_which_the_tool_was_told_wrong_is_found_out_and_nothing_is_twice(
+    begin: Begin, told: dict[str, str]
+) -> None:
+    team, _ = begin(told=told)
+
+    incident = life(team)
+    team.later(days=20)
+    team.sweep()
+    team.sweep()
+
+    assert team.headline(incident) == "🔴 SEV-1 · Closed"
+    assert len(team.cards(incident)) == len(team.beginning(incident)) == 1
+    assert [each["number"] for each in team.items()] == [3]
+    assert len(team.replies(3)) == 1, "the action item is chased"
+    pulls = team.as_("ada").json("GET", "pulls", params={"state": "all"})
+    assert len(pulls) == 2
+    ran = team.sandbox.jobs.finished
+    assert any("this token writes as acme-incidents[bot]" in job.output for job in ran)
+    asked = [one for one in team.sandbox.requests if one.path.endswith("/graphql") and one.actor == APP]
+    assert len(asked) <= len(ran)
+
+
+def test_a_running_incident_goes_on_under_an_app_where_the_former_account_is_listed(begin: Begin) -> None:
+    team, runner = begin(FORMER, installed=False)
+    incident = team.file("grace", "Checkout is down", severity=SEV_1)
+    team.say("grace", incident, "/ack\n/ic\n/action @linus fri Alert on pool exhaustion detect")
+
+    runner.installed = True
+    team.say("grace", incident, "/action @grace fri Raise the pool prevent")
+    team.say("grace", incident, "/resolve rolled back")
+    team.merge("grace", 4)
+    team.say("linus", 2, "/done alert 1234 fires in staging")
+
+    (card,) = [each for each in team.comments(incident) if each["body"] in team.cards(incident)]
+    assert card["user"]["login"] == ACTIONS_BOT
+    assert team.headline(incident) == "🔴 SEV-1 · Closed"
+    assert len(team.beginning(incident)) == 1
+    assert [(each["number"], each["user"]["login"]) for each in team.items()] == [(2, ACTIONS_BOT), (3, APP)]
+    assert team.shows(2)["state"] == "closed"
+
+
+def test_a_running_incident_whose_account_nobody_listed_is_not_begun_again_and_says_what_to_do(begin: Begin) -> None:
+    team, runner = begin(installed=False)
+    incident = team.file("grace", "Checkout is down", severity=SEV_1)
+    team.say("grace", incident, "/ack\n/ic\n/hotfix pool")
+
+    runner.installed = True
+    for _ in range(2):
+        team.as_("grace").json("POST", f"issues/{incident}/comments", {"body": "/sev 2"})
+        ran = team.sandbox.settle()
+    said = [each["body"] for each in team.comments(incident) if each["user"]["login"] == APP]
+    team.write("ada", ".github/incidents.yml", "main", CONFIGURATION + FORMER)
+    team.say("grace", incident, "/sev 3")
+
+    assert [(job.exit_code, job.job.workflow) for job in ran] == [(2, "respond")]
+    assert said == [
+        "<!-- incident-actions:say estranged:github-actions[bot] -->\n"
+        "The record of this issue was written by `github-actions[bot]`, and this run writes as `acme-incidents[bot]`:"
+        " **nothing was done.** If both are this tool, say so in `.github/incidents.yml`, then comment again:\n\n"
+        '```\nformer_bots: ["github-actions[bot]"]\n```'
+    ]
+    assert len(team.cards(incident)) == len(team.beginning(incident)) == 1
+    assert team.headline(incident) == "🟡 SEV-3 · Investigating"
+    assert team.reactions(incident) == ["+1", "+1", "+1", "+1"]
