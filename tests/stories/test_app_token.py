@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions import record
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.state.world import ACTIONS_BOT
 from tests.sandbox import published
+from tests.sandbox.client import Client
 from tests.stories.conftest import CONFIGURATION, PEOPLE, WEDNESDAY, adopted
 from tests.stories.team import Team, by_command_line
 
@@ -189,3 +191,62 @@ def test_a_running_incident_whose_account_nobody_listed_is_not_begun_again_and_s
     assert len(team.cards(incident)) == len(team.beginning(incident)) == 1
     assert team.headline(incident) == "🟡 SEV-3 · Investigating"
     assert team.reactions(incident) == ["+1", "+1", "+1", "+1"]
+
+
+def test_a_card_by_another_workflow_is_none_where_the_tool_has_an_app_of_its_own(begin: Begin) -> None:
+    team, _ = begin()
+    incident = team.open("grace", "Checkout is down")
+    forged = f"<!-- incident-actions:card -->\nforged\n\n{record.written(())}"
+    workflow = Client(team.sandbox, team.sandbox.installation_token)
+    workflow.json("POST", f"issues/{incident}/comments", {"body": forged})
+
+    team.as_("grace").json("POST", f"issues/{incident}/labels", {"labels": ["incident"]})
+    team.settle()
+    team.say("grace", incident, "/sev 2")
+
+    (card,) = [
+        each["body"] for each in team.comments(incident) if each["user"]["login"] == APP and "card -->" in each["body"]
+    ]
+    assert card.splitlines()[1] == "## 🟠 SEV-2 · Investigating"
+    assert len(team.beginning(incident)) == 1
+
+
+def test_another_bot_that_labels_like_the_tool_is_not_taken_for_it(begin: Begin) -> None:
+    """What the tool cannot tell from a former account of its own stops it, and it says so."""
+    team, _ = begin()
+    incident = team.open("grace", "Checkout is down")
+    forged = f"<!-- incident-actions:card -->\nforged\n\n{record.written(())}"
+    workflow = Client(team.sandbox, team.sandbox.installation_token)
+    workflow.json("POST", f"issues/{incident}/labels", {"labels": ["status: investigating"]})
+    workflow.json("POST", f"issues/{incident}/comments", {"body": forged})
+
+    team.as_("grace").json("POST", f"issues/{incident}/labels", {"labels": ["incident"]})
+    (ran,) = team.sandbox.settle()
+
+    assert ran.exit_code == 2
+    assert "The record is by github-actions[bot], and this run writes as acme-incidents[bot]." in ran.output
+    assert [each["user"]["login"] for each in team.comments(incident)] == [ACTIONS_BOT, APP]
+
+
+def test_an_alert_finds_its_incident_under_an_app_that_nobody_told(begin: Begin) -> None:
+    team, _ = begin(told={})
+    alert = {"event_type": "alert", "client_payload": {"title": "Checkout is slow", "fingerprint": "slow"}}
+
+    for _ in range(3):
+        team.as_("ada").json("POST", "dispatches", alert)
+        team.settle()
+
+    issues = team.as_("ada").json("GET", "issues", params={"labels": "incident", "state": "all"})
+    assert [(each["number"], each["user"]["login"]) for each in issues] == [(1, APP)]
+    assert len(team.cards(1)) == 1
+
+
+@pytest.mark.parametrize("slug", ["acme incidents", "acme-incidents[bot]", "../x"])
+def test_a_slug_that_is_none_is_refused_in_words(begin: Begin, slug: str) -> None:
+    team, _ = begin(told={"INCIDENT_APP_SLUG": slug})
+    team.as_("grace").json("POST", "issues", {"title": "Down", "labels": ["incident"]})
+
+    ran = team.sandbox.settle()
+
+    assert {job.exit_code for job in ran} == {2}
+    assert "INCIDENT_APP_SLUG is the App's name as in its address, such as acme-incidents" in ran[0].output
