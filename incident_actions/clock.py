@@ -50,6 +50,7 @@ class Clock:
 
     def _look(self, now: datetime) -> bool:
         """Whether everything could be looked at."""
+        from incident_actions.gateway.identity import Estranged
         from incident_actions.gateway.listing import labelled
 
         desk, sure = self.desk, True
@@ -57,6 +58,8 @@ class Clock:
         for issue in self.watch.wanted([issue for page in pages for issue in page], now):
             try:
                 self.watch.looked(issue, desk.tick(issue))
+            except Estranged as error:  # only people can mend that; it keeps no clock awake
+                _told(f"#{issue.number} is not looked at", error)
             except Exception as error:  # noqa: BLE001  one incident must not keep the others waiting
                 _told(f"#{issue.number} could not be looked at", error)
                 sure = False

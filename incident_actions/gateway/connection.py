@@ -30,7 +30,7 @@ logging.getLogger("github").handlers.clear()
 
 
 class NotTheApi(Exception):
-    """What answers at the address is no GitHub API; the text is the address."""
+    """What answers at the address is no GitHub API, and never was in this run; the text is the address."""
 
 
 class Connection:
@@ -56,6 +56,7 @@ class Connection:
         self.repository: Repository = self._github.get_repo(repository)
         self.without: set[str] = set()
         self.asked = 0
+        self._spoken = False
         self.patience = Patience()
 
     def get(self, path: str, **parameters: str | int) -> Any:
@@ -103,8 +104,10 @@ class Connection:
             raise Torn(str(error)) from error
         except RuntimeError as error:  # PyGithub's, for a redirection to another protocol or host
             raise NotTheApi(self.api_url) from error
-        if 300 <= status < 400 or (status < 500 and text.lstrip()[:1] == "<"):
+        page = 300 <= status < 400 or (status < 500 and text.lstrip()[:1] == "<")
+        if page and not self._spoken:
             raise NotTheApi(self.api_url)
+        self._spoken |= not page
         answer = _read(text)
         if status >= 400:
             raise requester.createException(status, headers, answer if isinstance(answer, dict) else {"data": answer})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.state.world import ACTIONS_BOT
 from tests.sandbox import published
 from tests.sandbox.client import Client
-from tests.stories.conftest import CONFIGURATION, PEOPLE, WEDNESDAY, adopted
+from tests.stories.conftest import CONFIGURATION, PEOPLE, ROOT, WEDNESDAY, adopted
 from tests.stories.team import Team, by_command_line
 
 APP = "acme-incidents[bot]"
@@ -27,9 +27,9 @@ FORMER = f'former_bots: ["{ACTIONS_BOT}"]\n'
 class AsApp:
     """Runs jobs with an App's token, as a workflow does that asks for one first; `told` is what it tells of it."""
 
+    told: dict[str, str]
+    installed: bool
     sandbox: Sandbox | None = None
-    told: dict[str, str] = field(default_factory=lambda: {"INCIDENT_APP_SLUG": "acme-incidents"})
-    installed: bool = True
 
     def __call__(self, job: Job) -> int:
         if self.installed and self.sandbox:
@@ -47,8 +47,8 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
     open_ones = []
 
     @contextmanager
-    def running(runner: AsApp, configuration: str) -> Iterator[Team]:
-        files = {**adopted(), ".github/incidents.yml": CONFIGURATION + configuration}
+    def running(runner: AsApp, configuration: str, more: dict[str, str]) -> Iterator[Team]:
+        files = {**adopted(), ".github/incidents.yml": CONFIGURATION + configuration, **more}
         with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=runner) as sandbox, published.holding(sandbox):
             runner.sandbox = sandbox
             sandbox.create_repository("acme/shop", files, collaborators={**PEOPLE, APP: "write"})
@@ -56,9 +56,15 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
             team.as_("ada").json("POST", "labels", {"name": "incident"})
             yield team
 
-    def begun(configuration: str = "", **how: object) -> tuple[Team, AsApp]:
-        runner = AsApp(**how)  # type: ignore[arg-type]
-        context = running(runner, configuration)
+    def begun(
+        configuration: str = "",
+        *,
+        files: dict[str, str] | None = None,
+        told: dict[str, str] | None = None,
+        installed: bool = True,
+    ) -> tuple[Team, AsApp]:
+        runner = AsApp(told={"INCIDENT_APP_SLUG": "acme-incidents"} if told is None else told, installed=installed)
+        context = running(runner, configuration, files or {})
         open_ones.append(context)
         return context.__enter__(), runner
 
@@ -110,7 +116,23 @@ def test_a_whole_life_starts_one_run_for_each_thing_that_people_do_and_none_for_
     words = team.as_("ada").json("GET", "pulls/4")["body"]
     assert "names each line that lacks something.\n" in words
     sent = Counter(each.event for each in team.sandbox.deliveries if each.actor == APP)
-    assert {"issues", "issue_comment", "pull_request", "repository_dispatch"} <= set(sent)
+    assert {"issues", "issue_comment", "pull_request"} <= set(sent)
+
+
+@pytest.mark.parametrize("installed", [True, False], ids=["an App", "the workflow's own token"])
+def test_the_clock_that_starts_itself_starts_no_more_under_an_app(begin: Begin, *, installed: bool) -> None:
+    clock = (ROOT / ".github/workflows/clock.yml").read_text()
+    team, _ = begin(files={".github/workflows/clock.yml": clock}, installed=installed)
+    team.file("grace", "Checkout is down", severity=SEV_1)
+
+    team.passes(hours=1)
+    team.sweep()
+    team.passes(minutes=30)
+
+    ran = runs(team)
+    # A clock hands over every twelve and a half minutes, and starts itself as long as a timer is near.
+    assert 5 <= sum(ran.pop(each, 0) for each in list(ran) if each[0] == "clock") <= 10
+    assert ran == {("respond", "issues"): 2, ("sweep", "schedule"): 1}
 
 
 def test_a_command_costs_an_app_no_request_more(begin: Begin) -> None:
@@ -230,7 +252,7 @@ def test_another_bot_that_labels_like_the_tool_is_not_taken_for_it(begin: Begin)
 
 def test_an_alert_finds_its_incident_under_an_app_that_nobody_told(begin: Begin) -> None:
     team, _ = begin(told={})
-    alert = {"event_type": "alert", "client_payload": {"title": "Checkout is slow", "fingerprint": "slow"}}
+    alert = {"event_type": "alert", "client_payload": {"status": "firing", "title": "Slow", "fingerprint": "x"}}
 
     for _ in range(3):
         team.as_("ada").json("POST", "dispatches", alert)
