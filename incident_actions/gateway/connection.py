@@ -37,6 +37,7 @@ class Connection:
     """The repository as this run reaches it.
 
     `without` grows with every optional feature that the server refuses, `asked` with every request.
+    `spoken`: the API has answered at this address.
     """
 
     def __init__(self, token: str, repository: str, api_url: str) -> None:
@@ -56,7 +57,7 @@ class Connection:
         self.repository: Repository = self._github.get_repo(repository)
         self.without: set[str] = set()
         self.asked = 0
-        self._spoken = False
+        self.spoken = False
         self.patience = Patience()
 
     def get(self, path: str, **parameters: str | int) -> Any:
@@ -105,9 +106,9 @@ class Connection:
         except RuntimeError as error:  # PyGithub's, for a redirection to another protocol or host
             raise NotTheApi(self.api_url) from error
         page = 300 <= status < 400 or (status < 500 and text.lstrip()[:1] == "<")
-        if page and not self._spoken:
+        if page and not self.spoken:
             raise NotTheApi(self.api_url)
-        self._spoken |= not page
+        self.spoken |= not page
         answer = _read(text)
         if status >= 400:
             raise requester.createException(status, headers, answer if isinstance(answer, dict) else {"data": answer})

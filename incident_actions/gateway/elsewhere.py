@@ -16,6 +16,7 @@ class Elsewhere:
         """Reach a repository, `owner/name`, on the same server."""
         if repository not in self._opened:
             self._opened[repository] = Connection(self._token, repository, self._home.api_url)
+            self._opened[repository].spoken = self._home.spoken
         opened = self._opened[repository]
         opened.patience = self._home.patience
         return opened

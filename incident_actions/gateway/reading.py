@@ -299,16 +299,15 @@ class Reader:
         return self._or_none(f"pulls/{number}", _pull_from)
 
     def _pull_elsewhere(self, number: int, repository: str) -> Pull | None:
-        """A pull request of another repository; None also where the token may not see it."""
+        """A pull request of another repository; None also where it cannot be read: no incident waits for that."""
         if self._elsewhere is None:
             return None
         try:
             return _pull_from(self._elsewhere.connection(repository).get(f"pulls/{number}"))
-        except GithubException as error:
-            if refused(error, 401, 403, 404, 410):
-                log.warning("%s#%d cannot be looked at: %s", repository, number, error.status)
-                return None
-            raise
+        except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
+            told = error.status if isinstance(error, GithubException) else type(error).__name__
+            log.warning("%s#%d cannot be looked at: %s", repository, number, told)
+            return None
 
     def _file(self, path: str, ref: str) -> str | None:
         return self._or_none(f"contents/{path}", _text_of, ref=ref)

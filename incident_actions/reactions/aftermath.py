@@ -174,8 +174,9 @@ def follow_hotfixes(incident: Incident, ended: int, view: View) -> Decision:
     lost event is found; a comment does not wait for that. Of other repositories no event is ever heard, and none is
     asked but those of the services, whatever a record says.
     """
-    known = {"", *view.process.repositories}
-    open_ones = (each for each in incident.hotfixes if each.state == "open" and each.pull and each.repository in known)
+    known = {"", *(each.casefold() for each in view.process.repositories)}
+    reachable = (each for each in incident.hotfixes if each.pull and each.repository.casefold() in known)
+    open_ones = (each for each in reachable if each.state == "open")
     looked_at = (each for each in open_ones if view.snapshot.sweeping or (each.pull == ended and not each.repository))
     found = ((each.repository, view.pull(each.pull, each.repository)) for each in looked_at)
     return Decision(tuple(_hotfix_ended(pull, where, view) for where, pull in found if pull and not pull.open))

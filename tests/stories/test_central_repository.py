@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from incident_actions.sandbox import Job, Sandbox
+from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, primary_limit
 from incident_actions.sandbox.state.world import ACTIONS_BOT
 from tests.sandbox import published
 from tests.sandbox.client import Client
@@ -207,3 +208,64 @@ def test_a_services_token_that_is_no_longer_valid_stops_nothing_else(begin: Begi
 
     assert said[0].startswith("`/hotfix`: this workflow may not write to `acme/api`.")
     assert team.headline(incident) == "🟠 SEV-2 · Investigating"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(SERVER_ERROR, after=True, route="POST /repos/{owner}/{repo}/pulls", login=SERVICES_BOT),
+        Fault(Break.RESET, after=True, route="POST /repos/{owner}/{repo}/git/refs", login=SERVICES_BOT),
+        Fault(BAD_GATEWAY, route="GET /repos/{owner}/{repo}", login=SERVICES_BOT),
+        Fault(Break.TORN, route="POST /repos/{owner}/{repo}/git/commits", login=SERVICES_BOT),
+    ],
+    ids=["the pull request's answer", "the branch's answer", "a gateway's page first of all", "half an answer"],
+)
+def test_a_failure_on_the_way_makes_nothing_twice_there(
+    begin: Begin, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    team = begin(SERVICES_BOT)
+    incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")
+    team.sandbox.faults.add(fault)
+
+    (said,) = team.say("grace", incident, "/hotfix raise the pool size")
+
+    assert [met.kind for met, _ in team.sandbox.faults.met] == [fault.kind]
+    assert said.startswith(f"Hotfix branch `{BRANCH}` is open in `acme/api`, with the draft pull request acme/api#1.")
+    assert len(linus(team).json("GET", "/repos/acme/api/pulls", params={"state": "all"})) == 1
+    assert {each["name"] for each in linus(team).json("GET", "/repos/acme/api/branches")} == {"main", BRANCH}
+
+
+def test_a_command_that_is_run_again_finds_what_stands_there(begin: Begin) -> None:
+    team = begin(SERVICES_BOT)
+    incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")
+    team.sandbox.faults.add(
+        Fault(SERVER_ERROR, route="POST /repos/{owner}/{repo}/issues/{issue_number}/comments", times=9)
+    )
+    team.as_("grace").json("POST", f"issues/{incident}/comments", {"body": "/hotfix raise the pool size"})
+    (died,) = team.sandbox.settle()
+    team.sandbox.faults.clear()
+
+    team.say("grace", incident, "/note anything")
+
+    assert died.exit_code == 1
+    assert team.row(incident, "Links") == "hotfix acme/api#1"
+    assert len(linus(team).json("GET", "/repos/acme/api/pulls", params={"state": "all"})) == 1
+
+
+@pytest.mark.parametrize("kind", [BAD_GATEWAY, primary_limit(3600)], ids=["an outage", "its limit used up"])
+def test_that_another_repository_cannot_be_read_keeps_no_timer_waiting(
+    begin: Begin, kind: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    team = begin(SERVICES_BOT)
+    incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")
+    team.say("grace", incident, "/ack\n/hotfix raise the pool size")
+    heard = len(team.replies(incident))
+    team.sandbox.faults.add(Fault(kind, login=SERVICES_BOT, times=None))  # type: ignore[arg-type]
+
+    team.later(minutes=40)
+    team.sweep()
+
+    assert team.sandbox.faults.met
+    assert len(team.replies(incident)) > heard
