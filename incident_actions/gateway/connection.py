@@ -108,7 +108,7 @@ class Connection:
         page = 300 <= status < 400 or (status < 500 and text.lstrip()[:1] == "<")
         if page and not self.spoken:
             raise NotTheApi(self.api_url)
-        self.spoken |= not page
+        self.spoken |= status < 500
         answer = _read(text)
         if status >= 400:
             raise requester.createException(status, headers, answer if isinstance(answer, dict) else {"data": answer})

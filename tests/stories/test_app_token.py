@@ -48,7 +48,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
 
     @contextmanager
     def running(runner: AsApp, configuration: str, more: dict[str, str]) -> Iterator[Team]:
-        files = {**adopted(), ".github/incidents.yml": CONFIGURATION + configuration, **more}
+        files = {**adopted(), ".github/incidents.yml": configuration, **more}
         with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=runner) as sandbox, published.holding(sandbox):
             runner.sandbox = sandbox
             sandbox.create_repository("acme/shop", files, collaborators={**PEOPLE, APP: "write"})
@@ -60,11 +60,13 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
         configuration: str = "",
         *,
         files: dict[str, str] | None = None,
+        services: str = "",
         told: dict[str, str] | None = None,
         installed: bool = True,
     ) -> tuple[Team, AsApp]:
         runner = AsApp(told={"INCIDENT_APP_SLUG": "acme-incidents"} if told is None else told, installed=installed)
-        context = running(runner, configuration, files or {})
+        begins = CONFIGURATION.partition("services:")[0] + services if services else CONFIGURATION
+        context = running(runner, begins + configuration, files or {})
         open_ones.append(context)
         return context.__enter__(), runner
 
@@ -272,3 +274,15 @@ def test_a_slug_that_is_none_is_refused_in_words(begin: Begin, slug: str) -> Non
 
     assert {job.exit_code for job in ran} == {2}
     assert "INCIDENT_APP_SLUG is the App's name as in its address, such as acme-incidents" in ran[0].output
+
+
+def test_an_app_that_is_installed_on_a_services_repository_opens_the_fix_there(begin: Begin) -> None:
+    team, _ = begin(services="services: [{ name: api, repository: acme/api }]\n")
+    people = {"linus": "write", APP: "write"}
+    team.sandbox.create_repository("acme/api", {"README.md": "# api\n"}, private=True, collaborators=people)
+    incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")
+
+    (said,) = team.say("grace", incident, "/hotfix raise the pool size")
+
+    assert "is open in `acme/api`, with the draft pull request acme/api#1." in said
+    assert team.as_("linus").json("GET", "/repos/acme/api/pulls/1")["user"]["login"] == APP
