@@ -159,14 +159,15 @@ class Desk:
 
     def recognise(self, snapshot: Snapshot) -> None:
         """See that what claims to be our record is ours; raises Mistaken where we are its author, else Estranged."""
-        from incident_actions.gateway.identity import Estranged, Mistaken, is_mine, shows, stranger
+        from incident_actions.gateway.identity import Estranged, Mistaken, claimant, is_mine, shows, stranger
 
         author = stranger(snapshot)
         if author is None:
             return
         if is_mine(self.connection, author):
             raise Mistaken(author)
-        if shows(author, self.reader.changes(snapshot.issue.number), self.process):
+        opened = claimant(snapshot.issue, snapshot.bot)
+        if opened or shows(author, self.reader.changes(snapshot.issue.number), self.process):
             raise Estranged(author, snapshot.bot)
 
     @cached_property

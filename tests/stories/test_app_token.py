@@ -286,3 +286,23 @@ def test_an_app_that_is_installed_on_a_services_repository_opens_the_fix_there(b
 
     assert "is open in `acme/api`, with the draft pull request acme/api#1." in said
     assert team.as_("linus").json("GET", "/repos/acme/api/pulls/1")["user"]["login"] == APP
+
+
+def test_an_action_item_whose_account_nobody_listed_says_so_and_costs_a_sweep_one_question(begin: Begin) -> None:
+    team, runner = begin(installed=False)
+    incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
+    team.say("grace", incident, "/action @linus fri One\n/action @linus fri Two\n/action @linus fri Three")
+    runner.installed = True
+
+    before = len(team.sandbox.requests)
+    team.sandbox.schedule("sweep.yml")
+    (swept,) = team.sandbox.settle()
+    asked = requests(team, before)
+    team.as_("linus").json("POST", "issues/2/comments", {"body": "/done #7"})
+    (ran,) = team.sandbox.settle()
+
+    assert swept.exit_code == 1
+    assert swept.output.count("The record is by github-actions[bot]") == 4
+    assert [each.rpartition("/")[2] for each in asked].count("graphql") == 1
+    assert len([each for each in asked if "/issues/2" in each or "/issues/3" in each]) == 0
+    assert (ran.exit_code, len(team.replies(2)), team.shows(2)["state"]) == (2, 1, "open")
