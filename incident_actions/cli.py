@@ -9,8 +9,11 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
+
+from incident_actions import __version__
 
 FAILED, UNUSABLE = 1, 2
 
@@ -40,7 +43,7 @@ dry_option = click.option(
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="incident-actions")
+@click.version_option(__version__, prog_name="incident-actions")
 def cli() -> None:
     """Incident response that lives wholly inside a GitHub repository."""
 
@@ -167,6 +170,29 @@ def preset_schema(*, reference: bool) -> None:
     from incident_actions import preset as presets
 
     _looked(lambda: presets.schema(reference=reference))
+
+
+@cli.command()
+@click.option("--preset", default="default", show_default=True, help="The process to begin with.")
+@click.option(
+    "--services", type=click.Path(path_type=Path), metavar="FILE", help="Your services: a name a line, or YAML."
+)
+@click.option("--source", default="", metavar="OWNER/NAME@COMMIT", help="The tool to run.  [default: this one]")
+@click.option("--repository", default="", metavar="OWNER/NAME", help="Where labels are made.  [default: origin]")
+@click.option("--full/--short", default=None, help="Workflows written out, or such as call the tool's.")
+@click.option("--pull-request", is_flag=True, help="Propose it, with GITHUB_TOKEN; no file here changes.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def init(**asked: Any) -> None:
+    """Set a repository up to run incidents, or bring it up to date.
+
+    Shows what changes, and asks. Exit code 1: declined, or something is left for you to look at.
+    """
+    from incident_actions.init import Asked
+    from incident_actions.init import init as bring
+
+    sys.exit(
+        answered(lambda environment, *_, **__: bring(Asked(**asked), environment), os.environ, None, dry_run=False)
+    )
 
 
 @cli.command()

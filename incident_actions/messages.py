@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from incident_actions.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,14 +256,25 @@ class PostmortemStands(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """Those behind whom nobody stands, by what people call them: roles that nobody holds, and whom nobody has set.
+
+    `owners`: nobody owns any affected service.
+    """
+
+    roles: tuple[str, ...] = ()
+    owners: bool = False
+    unset: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Chase(Message):
-    """Something is due: whom it calls, what the process calls those behind whom nobody stands, and when it was due.
+    """Something is due: whom it calls, and when it was due.
 
     `posted` is now; `times` is how often it came round before.
     """
 
     people: tuple[str, ...]
-    missing: tuple[str, ...]
     due: datetime
     posted: datetime
     times: int
@@ -330,6 +342,7 @@ class LadderReached(Chase):
     when: str
     minutes: int
     named: tuple[str, ...]
+    missing: Missing
     also: tuple[str, ...]
 
 
@@ -447,14 +460,11 @@ class PeopleCalled(Message):
 
 @dataclass(frozen=True, slots=True)
 class EscalatedByHand(Message):
-    """Somebody went up the ladder: who hears of it, what the process calls them, and what else is to be done.
-
-    `missing` are those of them behind whom nobody stands.
-    """
+    """Somebody went up the ladder: who hears of it, what the process calls them, and what else is to be done."""
 
     people: tuple[str, ...]
     named: tuple[str, ...]
-    missing: tuple[str, ...]
+    missing: Missing
     also: tuple[str, ...]
     by: str
     reason: str
@@ -541,7 +551,6 @@ class ItemDue(Message):
     due: date
     days: int
     incident: int
-    planned: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,10 @@ class Desk:
         try:
             return act()
         except Mistaken as found:
-            log.warning("this token writes as %s: tell by INCIDENT_APP_SLUG or `bot:`", found.person.login)
+            log.warning(
+                "this token writes as %s: tell the tool so by INCIDENT_APP_SLUG, or by the key `bot`",
+                found.person.login,
+            )
             self.reader.bot = self._with_former(found.person)
         self.renew(self.now)
         return act()
@@ -215,7 +218,8 @@ class Desk:
         from incident_actions.scene import View
 
         self.recognise(snapshot)
-        snapshot = replace(snapshot, notifies=bool(self.addresses))
+        issue = self.writer.wrote.as_painted(snapshot.issue)
+        snapshot = replace(snapshot, issue=issue, notifies=bool(self.addresses))
         form_fields = self.form_fields if card.find(snapshot) is None else ()
         made: tuple[Creation, ...] = ()
         looked_at = made
@@ -349,14 +353,13 @@ class Desk:
 
     def _said(self, issue: int, key: str, message: Message) -> None:
         from incident_actions.effects import Plan
-        from incident_actions.gateway.failure import in_words
+        from incident_actions.gateway.failure import warn
 
         try:
             words = self.wording.say(message)
             self.carry_out(showing.with_news(Plan(), self.reader.snapshot(issue), key, words))
         except Exception as error:  # noqa: BLE001  the run has failed already, and says with what
-            known = in_words(error)
-            log.warning("the failure could not be said on #%d: %s", issue, known[1] if known else repr(error))
+            warn(f"the failure could not be said on #{issue}", error)
 
 
 def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
@@ -422,7 +425,7 @@ def tick_others(desk: Desk, answered: int) -> None:
     met = desk.met.get(answered)
     if met is not None and not met.declared:
         return
-    from incident_actions.gateway.failure import in_words
+    from incident_actions.gateway.failure import warn
     from incident_actions.gateway.listing import labelled
     from incident_actions.timers import watch
 
@@ -433,8 +436,7 @@ def tick_others(desk: Desk, answered: int) -> None:
         if desk.asleep:
             desk.start_clock("a timer waits for it")
     except Exception as error:  # noqa: BLE001  the run's own answer stands
-        known = in_words(error)
-        log.warning("the other incidents could not be looked at: %s", known[1] if known else repr(error))
+        warn("the other incidents could not be looked at", error)
 
 
 def _nothing(here: runner.Surroundings, why: str) -> int:

@@ -10,12 +10,13 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "incident_actions"
 FLOORS = (
     (
-        *("__init__", "incident", "alerts", "form", "slug", "neutral", "backticks", "seal"),
+        *("__init__", "incident", "alerts", "form", "slug", "neutral", "backticks", "seal", "dataclass"),
         *("commands.grammar", "commands.__init__"),
     ),
     ("snapshot", "messages", "record"),
     ("process", "effects", "events", "wording"),
     (
+        "adoption",
         "scene",
         "timeline",
         "followups",
@@ -33,7 +34,7 @@ FLOORS = (
     ),
     ("draft", "rebuilding", "reconcile"),
     ("gateway", "sandbox", "drill", "showing"),
-    ("respond", "sweep", "clock", "intake", "check", "preset", "cli", "__main__"),
+    ("respond", "sweep", "clock", "intake", "check", "preset", "init", "cli", "__main__"),
 )
 PURE = 5
 BANNED = {"github", "requests", "os", "random", "socket", "subprocess", "time", "secrets"}

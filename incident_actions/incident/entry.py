@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from incident_actions.dataclass import dataclass
 from incident_actions.incident.phase import Phase
 
 

@@ -161,12 +161,9 @@ class Process(Part):
         contact, role = self.contacts.get(whom), self.role(whom)
         return contact.name if contact else role.name if role else whom
 
-    def knows(self, whom: str) -> bool:
-        """Whether a ladder can page somebody by this name."""
-        on_rota = self.on_call is not None and whom in (ON_CALL, SECONDARY)
-        return (
-            on_rota or whom.startswith("@") or whom == SERVICE_OWNER or whom in self.contacts or bool(self.role(whom))
-        )
+    def rung(self, name: str) -> Rung | None:
+        """Find a rung of the ladder by its name."""
+        return next((each for each in self.ladder if each.name == name), None)
 
     def status(self, given: str) -> Status | None:
         """Find a status by its word, case apart."""

@@ -14,7 +14,7 @@ from incident_actions.process.process import ON_CALL, Process
 from incident_actions.scene import Decision, View
 from incident_actions.timers import whom
 
-STAGE = "declared"
+STAGE = KEY = "declared"
 CALLED_AS = "on call"
 """What the record calls those who were on call."""
 
@@ -84,7 +84,7 @@ def _begun(entry: e.Declared, incident: Incident, heard: Heard, view: View) -> D
     paged = e.Paged(at=view.now, accepted=view.now, to=on_call, whom=CALLED_AS)
     said = IncidentDeclared(incident.severity, entry.rated, on_call, people, steps, ready)
     anything = any((on_call, people, steps, ready))
-    return Decision((paged,) if on_call else (), (said,) if anything else (), "declared")
+    return Decision((paged,) if on_call else (), (said,) if anything else (), KEY)
 
 
 def _raised(entry: e.SeveritySet, before: str, incident: Incident, heard: Heard, view: View) -> Decision:

@@ -11,6 +11,7 @@ from incident_actions.incident.incident import Incident, grown
 from incident_actions.process.communication import Happening
 from incident_actions.process.process import Process
 from incident_actions.scene import View
+from incident_actions.timers.schedule import UPDATES
 
 WORDS: dict[str, Happening] = {
     "declared": "declared",
@@ -29,9 +30,6 @@ WORDS: dict[str, Happening] = {
 
 LATEST = timedelta(hours=1)
 """How old news may be, from when the record took it; what is older would only mislead, and stands on the issue."""
-
-UPDATES = ("update", "first-update")
-"""The timers that say that an update is due."""
 
 BURNS: tuple[Happening, ...] = ("declared", "raised", "escalated")
 """Who heard one of these must also hear that it is over."""
@@ -85,7 +83,7 @@ def _words(entry: e.Entry, before: Incident | None, process: Process) -> str:
             return "escalated"
         case e.Fired() if entry.what in UPDATES:
             return "update_due"
-        case e.Fired() if any(rung.name == entry.what for rung in process.ladder):
+        case e.Fired() if process.rung(entry.what):
             return "ladder"
         case e.Published():
             return "published"

@@ -34,7 +34,7 @@ class Delivery:
 
 @dataclass(slots=True)
 class Host:
-    """What every request works on; hold `lock` while reading or changing it."""
+    """What every request works on; hold `lock` while reading or changing it. `secrets` are those of Actions."""
 
     directory: Path
     world: World
@@ -44,6 +44,7 @@ class Host:
     lock: threading.RLock = field(default_factory=threading.RLock)
     deliveries: list[Delivery] = field(default_factory=list)
     listeners: list[Callable[[Delivery], None]] = field(default_factory=list)
+    secrets: dict[str, str] = field(default_factory=dict)
     faces: dict[str, Json] = field(default_factory=dict)
     enterprise: bool = False
     _stores: dict[int, GitStore] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from incident_actions.sandbox import workflows
 from incident_actions.sandbox.host import Delivery, Host
 from incident_actions.sandbox.shapes.spelling import stamp
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
+from incident_actions.sandbox.steps import Step
 from incident_actions.sandbox.workflows import Workflow
 
 ALWAYS = ("repository_dispatch", "workflow_dispatch")
@@ -69,7 +70,7 @@ class _Started:
     delivery: Delivery
     repository: Repository
     workflow: Workflow
-    step: workflows.Step
+    step: Step
     sha: str
     group: str = ""
 
@@ -228,8 +229,8 @@ class Jobs:
                 started.workflow.name,
                 started.step.job,
                 started.delivery.event,
-                list(started.step.command),
-                started.step.environment | _environment(host, started, number, directory, now) | _began(started, now),
+                started.step.arguments,
+                _environment(host, started, number, directory, now) | _own(host, started) | _began(started, now),
                 directory,
             )
             store = host.git(started.repository)
@@ -303,8 +304,13 @@ def _environment(host: Host, started: _Started, number: int, folder: Path, now: 
     return variables | ({"INCIDENT_ACTIONS_NOW": stamp(now)} if now else {})
 
 
+def _own(host: Host, started: _Started) -> dict[str, str]:
+    """What the step itself sets."""
+    return started.step.environment(started.delivery, host.token(ACTIONS_BOT), host.secrets)
+
+
 def _sleeps(started: _Started) -> bool:
-    return started.step.command[:1] == (SLEEPER,)
+    return started.step.arguments[:1] == [SLEEPER]
 
 
 def _began(started: _Started, now: datetime | None) -> dict[str, str]:

@@ -10,6 +10,7 @@ from incident_actions.sandbox.changes import labels
 from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.jobs import FinishedJob
 from incident_actions.sandbox.sandbox import Sandbox
+from incident_actions.sandbox.tool import TOOL
 
 REPOSITORY = "acme/shop"
 PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "stranger": "none"}
@@ -31,7 +32,7 @@ def serve(
     ended = stop or _interrupted()
     with Sandbox(directory, port) as sandbox:
         if not sandbox.host.world.repositories:
-            _settle_in(sandbox, files or {"README.md": README, **adoption.files()})
+            _settle_in(sandbox, files or {"README.md": README, **adoption.adopted("extends: default\n", TOOL)})
         sandbox.jobs.watchers.append(lambda finished: say(_told(finished)))
         say(greeting(sandbox))
         ended.wait()

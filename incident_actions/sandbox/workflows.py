@@ -1,8 +1,7 @@
 """Which workflows of a repository an event starts, read from the files at its default branch."""
 
 import re
-import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -11,41 +10,17 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from incident_actions.sandbox import expressions
 from incident_actions.sandbox.git.diff import between
 from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Delivery
+from incident_actions.sandbox.steps import Step, steps
 
 FOLDER = ".github/workflows"
-COMMAND = "incident-actions"
 _DEFAULT_TYPES = {
     "pull_request": ("opened", "synchronize", "reopened"),
     "pull_request_target": ("opened", "synchronize", "reopened"),
 }
 """https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request"""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step that runs the tool: its job, what follows the tool's name, and its own environment.
-
-    `condition` is its job's `if:`; `group` that of its concurrency, empty where all runs of it are kept waiting.
-    """
-
-    job: str
-    command: tuple[str, ...]
-    environment: dict[str, str]
-    condition: str = ""
-    group: str = ""
-
-    def passes(self, delivery: Delivery) -> bool:
-        """Whether its job's condition holds for an event."""
-        condition = self.condition.strip().removeprefix("${{").removesuffix("}}")
-        return not condition or bool(expressions.value(condition, _contexts(delivery)))
-
-    def waits_for(self, delivery: Delivery) -> str:
-        """The concurrency group of the job that an event starts, in which one runs and one waits; empty for none."""
-        return expressions.rendered(self.group, _contexts(delivery)).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +77,7 @@ def _parsed(path: str, text: str) -> Workflow:
     if not isinstance(content, dict):
         return Workflow(path, path, {}, ())  # GitHub runs the others and shows this one as failed
     name = str(content.get("name") or path)
-    return Workflow(path, name, _triggers(content.get("on")), tuple(_steps(content)))
+    return Workflow(path, name, _triggers(content.get("on")), tuple(steps(content)))
 
 
 def _triggers(on: object) -> dict[str, Any]:
@@ -111,33 +86,6 @@ def _triggers(on: object) -> dict[str, Any]:
     if isinstance(on, dict):
         return {event: filters or {} for event, filters in on.items()}
     return {event: {} for event in on} if isinstance(on, list) else {}
-
-
-def _steps(content: Mapping[str, Any]) -> Iterator[Step]:
-    for name, job in (content.get("jobs") or {}).items():
-        for step in job.get("steps") or ():
-            written = (line.strip().removeprefix("exec ") for line in str(step.get("run", "")).splitlines())
-            lines = [line for line in written if line.split()[:1] == [COMMAND]]
-            if lines:
-                said = {**(content.get("env") or {}), **(job.get("env") or {}), **(step.get("env") or {})}
-                literal = {key: str(value) for key, value in said.items() if "${{" not in str(value)}
-                condition, group = str(job.get("if", "")), _group(job.get("concurrency"))
-                yield Step(name, tuple(shlex.split(lines[0])[1:]), literal, condition, group)
-
-
-def _group(concurrency: object) -> str:
-    """The group in which only one run waits.
-
-    https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
-    """
-    if isinstance(concurrency, dict):
-        return "" if concurrency.get("queue") == "max" else str(concurrency.get("group", ""))
-    return str(concurrency or "")
-
-
-def _contexts(delivery: Delivery) -> dict[str, Any]:
-    github = {"event_name": delivery.event, "event": delivery.payload, "repository": delivery.repository}
-    return {"github": github, "vars": {}}
 
 
 def _type_fits(delivery: Delivery, filters: Mapping[str, Any]) -> bool:

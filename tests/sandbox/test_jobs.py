@@ -183,6 +183,7 @@ def test_a_job_gets_what_a_runner_gives_it(running: Sandbox) -> None:
         "LEVEL": "debug",
         "RUNNER_ENVIRONMENT": "self-hosted",
         "RUNNER_TEMP": str(job.directory / "temp"),
+        "SECRET": "",
     }
     assert json.loads(Path(job.environment["GITHUB_EVENT_PATH"]).read_text()) == payload
     assert (job.workspace / "docs/a.md").read_text() == "a"

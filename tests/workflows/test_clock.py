@@ -8,15 +8,15 @@ from incident_actions.clock import MINUTES
 from incident_actions.process.process import Labels
 from incident_actions.respond import CLOCK
 from incident_actions.sandbox.expressions import value
-from tests.workflows.files import content, only_job
+from tests.workflows.files import ACTION, SECRETS, called, content, only_job, tool_step
 
 JOB = only_job("clock")
 ON = content(".github/workflows/clock.yml")["on"]
 
 
-def passes(event_name: str, event: dict[str, Any], sender: str = "User") -> bool:
+def passes(event_name: str, event: dict[str, Any], sender: str = "User", inputs: dict[str, str] | None = None) -> bool:
     github = {"event_name": event_name, "repository": "acme/shop", "event": {"sender": {"type": sender}, **event}}
-    return bool(value(JOB["if"], {"github": github}))
+    return bool(value(JOB["if"], {"github": github, "inputs": inputs or {}}))
 
 
 def comment(body: str) -> dict[str, Any]:
@@ -69,11 +69,12 @@ def test_bots_start_it_by_dispatch_alone() -> None:
 
 
 def test_what_starts_it() -> None:
-    assert ON == {
+    assert dict(ON) == {
         "issues": {"types": ["opened", "labeled", "reopened"]},
         "issue_comment": {"types": ["created"]},
         "repository_dispatch": {"types": ["alert", CLOCK, "incident-tick"]},
         "workflow_dispatch": None,
+        "workflow_call": called("clock"),
     }
 
 
@@ -99,13 +100,10 @@ def test_it_may_do_what_respond_may_and_installs_alike() -> None:
     assert JOB["runs-on"] == respond["runs-on"]
 
 
-def test_the_last_step_becomes_the_tool_so_that_a_cancelled_job_ends_it() -> None:
-    assert JOB["steps"][-1] == {
-        "name": "Clock",
-        "env": {
-            "GITHUB_TOKEN": "${{ github.token }}",
-            "INCIDENT_SIGNING_KEY": "${{ secrets.INCIDENT_SIGNING_KEY }}",
-            "INCIDENT_NOTIFY_URLS": "${{ secrets.INCIDENT_NOTIFY_URLS }}",
-        },
-        "run": "exec incident-actions clock",
-    }
+def test_the_last_step_runs_the_tool() -> None:
+    assert tool_step("clock") == {"uses": ACTION, "with": {"command": "clock", **SECRETS}}
+
+
+def test_a_repository_whose_label_has_another_name_says_it_as_it_calls() -> None:
+    assert passes("issues", issue("opened", "outage"), inputs={"incident_label": "outage"})
+    assert not passes("issues", issue("opened", "incident"), inputs={"incident_label": "outage"})

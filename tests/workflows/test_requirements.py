@@ -7,7 +7,7 @@ import pytest
 
 from tests.workflows.files import ROOT
 
-FILES = ("requirements.txt", "requirements-drill.txt", "requirements-dev.txt")
+FILES = ("requirements.txt", "requirements-drill.txt", "requirements-dev.txt", "requirements-uv.txt")
 PIN = re.compile(r"^([a-z0-9-]+)(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)
 PINS = {name: dict(PIN.findall((ROOT / name).read_text(encoding="utf-8"))) for name in FILES}
 
@@ -28,9 +28,9 @@ def test_no_address_of_an_index_is_written_down(name: str) -> None:
 
 
 def test_the_smaller_files_hold_the_very_versions_of_the_larger() -> None:
-    runtime, drill, dev = (PINS[name].items() for name in FILES)
+    runtime, drill, dev, uv = (PINS[name].items() for name in FILES)
 
-    assert runtime <= drill <= dev
+    assert runtime <= drill <= dev >= uv
 
 
 def test_what_the_project_declares_is_locked() -> None:

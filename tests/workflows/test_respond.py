@@ -7,14 +7,14 @@ import pytest
 from incident_actions.commands.grammar import may_hold_command
 from incident_actions.process.process import Labels
 from incident_actions.sandbox.expressions import rendered, value
-from tests.workflows.files import content, only_job
+from tests.workflows.files import ACTION, SECRETS, called, content, only_job, tool_step
 
 JOB = only_job("respond")
 
 
-def passes(event_name: str, event: dict[str, Any], sender: str = "User") -> bool:
+def passes(event_name: str, event: dict[str, Any], sender: str = "User", inputs: dict[str, str] | None = None) -> bool:
     github = {"event_name": event_name, "repository": "acme/shop", "event": {"sender": {"type": sender}, **event}}
-    return bool(value(JOB["if"], {"github": github}))
+    return bool(value(JOB["if"], {"github": github, "inputs": inputs or {}}))
 
 
 def comment(body: str) -> dict[str, Any]:
@@ -133,6 +133,7 @@ def test_an_edited_comment_starts_nothing() -> None:
         "issue_comment": {"types": ["created"]},
         "pull_request": {"types": ["closed"]},
         "repository_dispatch": {"types": ["alert"]},
+        "workflow_call": called("respond"),
     }
 
 
@@ -149,19 +150,27 @@ def test_the_runner_is_the_smallest_unless_a_variable_names_another(variables: d
     assert rendered(JOB["runs-on"], {"vars": variables}) == runner
 
 
-def test_the_code_that_runs_is_the_default_branchs() -> None:
-    [checkout] = [step for step in JOB["steps"] if "uses" in step]
+def test_a_repository_whose_labels_have_other_names_says_them_as_it_calls() -> None:
+    names = {"incident_label": "outage", "action_item_label": "follow-up"}
 
-    assert checkout["with"]["ref"] == "${{ github.event.repository.default_branch }}"
+    assert called("respond")["inputs"].keys() == names.keys()
+    assert [passes("issues", issue(label), inputs=names) for label in ("outage", "follow-up", "incident")] == [
+        True,
+        True,
+        False,
+    ]
+    assert passes("issues", issue("bug", changed="outage"), inputs=names)
 
 
-def test_the_last_step_runs_the_tool_with_the_jobs_own_token() -> None:
-    assert JOB["steps"][-1] == {
-        "name": "Respond",
-        "env": {
-            "GITHUB_TOKEN": "${{ github.token }}",
-            "INCIDENT_SIGNING_KEY": "${{ secrets.INCIDENT_SIGNING_KEY }}",
-            "INCIDENT_NOTIFY_URLS": "${{ secrets.INCIDENT_NOTIFY_URLS }}",
-        },
-        "run": "incident-actions run",
+def test_the_configuration_that_answers_is_the_default_branchs() -> None:
+    [checkout, _] = JOB["steps"]
+
+    assert checkout["with"] == {
+        "ref": "${{ github.event.repository.default_branch }}",
+        "sparse-checkout": ".github",
+        "persist-credentials": False,
     }
+
+
+def test_the_last_step_runs_the_tool() -> None:
+    assert tool_step("respond") == {"uses": ACTION, "with": {"command": "run", **SECRETS}}

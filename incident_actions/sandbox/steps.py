@@ -1,0 +1,112 @@
+"""The steps of a workflow that run the tool: by its command, by its action, or in one of its workflows."""
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from incident_actions.gateway import adoption
+from incident_actions.sandbox import expressions
+from incident_actions.sandbox.host import Delivery
+
+COMMAND = "incident-actions"
+_ACTION = re.compile(rf"(\$|\.|[\w.-]+/[\w.-]+)/{re.escape(adoption.ACTION)}(@\S+)?")
+_CALLED = re.compile(r"[\w.-]+/[\w.-]+/(\.github/workflows/[\w.-]+)@\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that runs the tool: its job, what follows the tool's name, and its own environment as it is written.
+
+    `conditions` are its job's `if:` and those of the jobs that call it; `group` is that of its concurrency, empty where
+    all runs of it are kept waiting; `inputs` and `given` are what a called workflow and the tool's action are given.
+    """
+
+    job: str
+    command: str
+    said: Mapping[str, str]
+    conditions: tuple[str, ...] = ()
+    group: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def arguments(self) -> list[str]:
+        """The command, word by word."""
+        return shlex.split(self.command)
+
+    def passes(self, delivery: Delivery) -> bool:
+        """Whether each condition holds for an event."""
+        contexts = self._contexts(delivery)
+        bare = (each.strip().removeprefix("${{").removesuffix("}}") for each in self.conditions)
+        return all(bool(expressions.value(each, contexts)) for each in bare)
+
+    def waits_for(self, delivery: Delivery) -> str:
+        """The concurrency group of the job that an event starts, in which one runs and one waits; empty for none."""
+        return expressions.rendered(self.group, self._contexts(delivery)).lower()
+
+    def environment(self, delivery: Delivery, token: str, secrets: Mapping[str, str]) -> dict[str, str]:
+        """The variables that it sets for the tool."""
+        contexts = self._contexts(delivery, token) | {"secrets": secrets}
+        given = {name: expressions.rendered(text, contexts) for name, text in self.given.items()}
+        inputs = {"inputs": given} if given else {}
+        return {name: expressions.rendered(text, contexts | inputs) for name, text in self.said.items()}
+
+    def _contexts(self, delivery: Delivery, token: str = "") -> dict[str, Any]:
+        github = {"event_name": delivery.event, "event": delivery.payload, "repository": delivery.repository}
+        return {"github": github | {"token": token}, "vars": {}, "inputs": dict(self.inputs)}
+
+
+def steps(content: Mapping[str, Any]) -> Iterator[Step]:
+    """The steps of a workflow's jobs that run the tool."""
+    for name, job in (content.get("jobs") or {}).items():
+        condition = (str(job["if"]),) if "if" in job else ()
+        if called := _CALLED.fullmatch(str(job.get("uses", ""))):
+            inputs = {key: str(value) for key, value in (job.get("with") or {}).items()}
+            for step in steps(_own(called[1])):
+                yield replace(step, conditions=condition + step.conditions, inputs=inputs)
+        around = {**(content.get("env") or {}), **(job.get("env") or {})}
+        for written in job.get("steps") or ():
+            if found := _by_action(name, written) or _by_command(name, written, around):
+                yield replace(found, conditions=condition, group=_group(job.get("concurrency")))
+
+
+def _by_action(job: str, step: Mapping[str, Any]) -> Step | None:
+    if not _ACTION.fullmatch(str(step.get("uses", ""))):
+        return None
+    action = _own(f"{adoption.ACTION}/action.yml")
+    usual = {name: str(each.get("default", "")) for name, each in action["inputs"].items()}
+    given = usual | {name: str(value) for name, value in step["with"].items()}
+    return Step(job, given["command"], action["runs"]["steps"][-1]["env"], given=given)
+
+
+def _by_command(job: str, step: Mapping[str, Any], around: Mapping[str, Any]) -> Step | None:
+    lines = (line.strip().removeprefix("exec ") for line in str(step.get("run", "")).splitlines())
+    found = next((line for line in lines if line.split()[:1] == [COMMAND]), None)
+    if found is None:
+        return None
+    said = {name: str(value) for name, value in {**around, **(step.get("env") or {})}.items()}
+    return Step(job, found.removeprefix(COMMAND).strip(), said)
+
+
+@cache
+def _own(path: str) -> Mapping[str, Any]:
+    """A file of the tool's own repository; which commit of it is asked for makes no difference here."""
+    try:
+        return dict(YAML(typ="safe").load(adoption.own(path)))
+    except FileNotFoundError:
+        return {}  # GitHub fails such a run; nothing of the tool's would run
+
+
+def _group(concurrency: object) -> str:
+    """The group in which only one run waits.
+
+    https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
+    """
+    if isinstance(concurrency, dict):
+        return "" if concurrency.get("queue") == "max" else str(concurrency.get("group", ""))
+    return str(concurrency or "")
