@@ -16,6 +16,7 @@ from incident_actions.gateway import runner, templates
 from incident_actions.process import reading
 
 ROOT = Path(__file__).parents[1]
+OF_THE_WORKFLOWS = {"INCIDENT_RUNNER", "INCIDENT_APP_CLIENT_ID", "INCIDENT_APP_PRIVATE_KEY"}
 PAGES = {
     name: (ROOT / f"docs/{name}.md").read_text() for name in ("enterprise-server", "app-token", "central-repository")
 }
@@ -66,10 +67,17 @@ def less_queues(value: Any) -> Any:
 def test_what_a_page_sets_in_the_environment_is_what_the_tool_reads(page: str) -> None:
     read = inspect.getsource(runner) + inspect.getsource(command_line)
 
-    shown = [each for text in blocks(page, "yaml") if isinstance(each := parsed(text), dict)]
-    named = {key for each in shown for key in keys(each) if key.isupper()}
+    named = set(re.findall(r"\b(?:GITHUB|INCIDENT|REQUESTS|SSL)_[A-Z_]+", PAGES[page])) - OF_THE_WORKFLOWS
     assert named
     assert [name for name in named if f'"{name}"' not in read] == []
+
+
+def test_what_is_given_to_the_tools_step_is_what_it_takes() -> None:
+    action = parsed((ROOT / ".github/actions/incident-actions/action.yml").read_text())
+
+    (given,) = [each["with"] for text in blocks("app-token", "yaml") if "with" in (each := parsed(text))]
+    assert set(given) == {"token", "app-slug"}
+    assert set(given) <= set(action["inputs"])
 
 
 def test_the_step_for_the_app_is_pinned_and_asks_for_no_more_than_the_workflows_do() -> None:

@@ -256,7 +256,7 @@ A quick fix for the incident acme/shop#7.
 
 pool
 
-- [ ] Is a rollback or a feature flag not quicker and safer?
+- [ ] No rollback or feature flag would be quicker and safer
 - [ ] The change is as small as it can be
 - [ ] Somebody else has looked at it
 - [ ] Deployed, and seen to work in production
