@@ -379,6 +379,9 @@ def main() -> None:
     gc.set_threshold(100_000)
     # https://docs.pydantic.dev/latest/concepts/plugins/ are none here; looking for them reads every package's metadata.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # A private CA is told by either name; what asks GitHub reads the second only.
+    if authorities := os.environ.get("SSL_CERT_FILE"):
+        os.environ.setdefault("REQUESTS_CA_BUNDLE", authorities)
     try:
         cli()
     finally:

@@ -99,9 +99,9 @@ class View:
         """What was done to the issue by hand; raises Wanted until it is known."""
         return cast("tuple[Change, ...]", self._answer(ChangesOf(self.snapshot.issue.number)))
 
-    def pull(self, number: int) -> Pull | None:
-        """How a pull request stands; raises Wanted until it is known."""
-        return cast("Pull | None", self._answer(PullOf(number)))
+    def pull(self, number: int, repository: str = "") -> Pull | None:
+        """How a pull request stands, here or in another repository; raises Wanted until it is known."""
+        return cast("Pull | None", self._answer(PullOf(number, repository)))
 
     def file(self, path: str, ref: str = "") -> str | None:
         """What a file says; raises Wanted until it is known."""

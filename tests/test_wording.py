@@ -71,6 +71,8 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "when": st.sampled_from(["not acknowledged", "no progress", "not mitigated", "not resolved"]),
     "also": st.lists(st.just("Look at the channels"), max_size=2).map(tuple),
     "key": st.just("commander"),
+    "repository": st.sampled_from(["acme/api", ""]),
+    "clone": st.just("https://github.com/acme/api.git"),
     "number": st.integers(1, 99),
 }
 OURS = {"table_open"}

@@ -174,7 +174,7 @@ class World:
                 return self.roles.get(login, "none") in ("triage", "write", "admin")
             case ChangesOf():
                 return tuple(self.changes)
-            case PullOf(number):
+            case PullOf(number, _):
                 return self.pulls.get(number)
             case FileOf(path):
                 return self.files.get(path)

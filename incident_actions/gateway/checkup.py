@@ -34,11 +34,11 @@ from incident_actions.doctor.facts import (
 from incident_actions.gateway import addresses, adoption, branch_rules, listing, templates
 from incident_actions.gateway.connection import Connection, refused, rows, said
 from incident_actions.gateway.patience import limited
-from incident_actions.gateway.reading import ACTIONS_BOT, Reader, text_of
+from incident_actions.gateway.reading import Reader, text_of
 from incident_actions.incident.entry import Entry
 from incident_actions.process.mistake import ConfigurationWrong
 from incident_actions.process.reading import CONFIGURATION, read
-from incident_actions.snapshot import FactsOf, Person
+from incident_actions.snapshot import ACTIONS_BOT, FactsOf, Person
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 from urllib.parse import quote
 
 from github import GithubException
@@ -43,9 +43,6 @@ from incident_actions.snapshot import (
     Snapshot,
 )
 
-ACTIONS_BOT = Person("github-actions[bot]", 41898282, bot=True)
-"""The account behind every workflow's own token. https://api.github.com/users/github-actions%5Bbot%5D"""
-
 OVERLAP = timedelta(hours=1)
 """How far before the record's newest entry comments are read again: lists were seen to lag behind by minutes."""
 
@@ -55,6 +52,9 @@ FLAGS = {"admin": "admin", "maintain": "maintain", "push": "write", "triage": "t
 OLD_WORDS = {"maintain": "write", "triage": "read"}
 """What `permission` calls the roles that are newer than it."""
 
+if TYPE_CHECKING:
+    from incident_actions.gateway.elsewhere import Elsewhere
+
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 FLEETING = (ChangesOf, CommentsOf, EditorOf, FactsOf, PullOf)
@@ -63,24 +63,6 @@ FLEETING = (ChangesOf, CommentsOf, EditorOf, FactsOf, PullOf)
 
 class Gone(Exception):
     """The issue does not exist (any more), or the token may not see it."""
-
-
-def who_am_i(connection: Connection, token: str, configured: str | None) -> Person:
-    """The account that this token writes as.
-
-    A workflow's own token (`ghs_…`) may not ask who it is, and writes as github-actions[bot]; an App's is configured.
-    https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
-    """
-    if configured:
-        return Person(configured)
-    if token.startswith("ghs_"):
-        return ACTIONS_BOT
-    try:
-        return events.person(connection.get("/user"))
-    except GithubException as error:
-        if refused(error, 403, 404):
-            return ACTIONS_BOT
-        raise
 
 
 def default_branch(connection: Connection) -> str:
@@ -121,13 +103,22 @@ def _label(given: Any) -> Label:
 class Reader:
     """Reads what a decision needs; `notify_urls` are the addresses that a selftest tries."""
 
-    def __init__(self, connection: Connection, bot: Person, default_branch: str, server: str, key: bytes = b"") -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  each an independent part of what it reads with
+        self,
+        connection: Connection,
+        bot: Person,
+        default_branch: str,
+        server: str,
+        key: bytes = b"",
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
         self._connection = connection
         self.bot = bot
         self.default_branch = default_branch
         self._server = server
         self._key = key
         self.notify_urls = ""
+        self._elsewhere = elsewhere
 
     def snapshot(self, number: int, changes: tuple[Change, ...] = (), event_comment: Comment | None = None) -> Snapshot:
         """Look at an issue: two requests, and a third where it has more than a hundred comments. Raises Gone."""
@@ -173,7 +164,10 @@ class Reader:
             question: told for question, told in snapshot.answers.items() if not isinstance(question, FLEETING)
         }
         # What this run opened itself a moment ago is open.
-        asked |= {PullOf(each.number): Pull(each.number, open=True, merged=False) for each in snapshot.made.values()}
+        asked |= {
+            PullOf(each.number, each.repository): Pull(each.number, open=True, merged=False)
+            for each in snapshot.made.values()
+        }
         looked = self._with_comments(replace(snapshot, issue=wrote.as_painted(issue), answers=asked, comments=()))
         return _showing(looked, wrote.over(issue.number, looked.comments))
 
@@ -200,9 +194,9 @@ class Reader:
             case Assignable(login):
                 return self._assignable(login)
             case ChangesOf(number):
-                return self._changes(number)
-            case PullOf(number):
-                return self._pull(number)
+                return self.changes(number)
+            case PullOf(number, repository):
+                return self._pull_elsewhere(number, repository) if repository else self._pull(number)
             case FileOf(path, ref):
                 return self._file(path, ref or self.default_branch)
             case CommentsOf(number, since):
@@ -249,7 +243,7 @@ class Reader:
             raise
         return True
 
-    def _changes(self, number: int) -> tuple[Change, ...]:
+    def changes(self, number: int) -> tuple[Change, ...]:
         """Read what was done to an issue, oldest first.
 
         https://docs.github.com/en/rest/issues/timeline#list-timeline-events-for-an-issue
@@ -310,6 +304,17 @@ class Reader:
 
     def _pull(self, number: int) -> Pull | None:
         return self._or_none(f"pulls/{number}", _pull_from)
+
+    def _pull_elsewhere(self, number: int, repository: str) -> Pull | None:
+        """A pull request of another repository; None also where it cannot be read: no incident waits for that."""
+        if self._elsewhere is None:
+            return None
+        try:
+            return _pull_from(self._elsewhere.connection(repository).get(f"pulls/{number}"))
+        except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
+            told = error.status if isinstance(error, GithubException) else type(error).__name__
+            log.warning("%s#%d cannot be looked at: %s", repository, number, told)
+            return None
 
     def _file(self, path: str, ref: str) -> str | None:
         return self._or_none(f"contents/{path}", text_of, ref=ref)

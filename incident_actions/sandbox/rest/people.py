@@ -5,7 +5,6 @@ from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found
 from incident_actions.sandbox.shapes import people, repository
 from incident_actions.sandbox.state.role import Role
-from incident_actions.sandbox.state.world import ACTIONS_BOT
 
 COLLABORATORS = "Must have push access to view repository collaborators."
 
@@ -19,7 +18,7 @@ def myself(call: Call) -> Answer:
     """The account behind the token; an installation token has none that this route would tell."""
     if call.login is None:
         raise Problem(401, "Requires authentication")
-    if call.login == ACTIONS_BOT:
+    if call.is_bot:
         raise forbidden(RESOURCE_NOT_ACCESSIBLE)
     return Answer(json=people.profile(call.host, call.host.world.accounts[call.login], private=True))
 
@@ -74,7 +73,7 @@ def team(call: Call) -> Answer:
 def _organization(call: Call) -> str:
     """The organization of the path, for those who work in one of its repositories; a workflow's token never may."""
     name = call.parts["org"].lower()
-    if call.login == ACTIONS_BOT:
+    if call.is_bot:
         raise forbidden(RESOURCE_NOT_ACCESSIBLE)
     places = (each for each in call.host.world.repositories.values() if each.owner.lower() == name)
     if not any(each.roles.get(call.login or "", "none") != "none" for each in places):
