@@ -4,7 +4,7 @@ import json
 import queue
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
@@ -12,7 +12,8 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TypeAlias
 
-from incident_actions.sandbox import workflows
+from incident_actions.sandbox import annotations, workflows
+from incident_actions.sandbox.annotations import Annotation
 from incident_actions.sandbox.host import Delivery, Host
 from incident_actions.sandbox.shapes.spelling import stamp
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
@@ -29,7 +30,11 @@ SLEEPER = "clock"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One step `incident-actions …` of a workflow's job, ready to run: `command` is what follows that word."""
+    """One step `incident-actions …` of a workflow's job, ready to run: `command` is what follows that word.
+
+    What stands below `directory` is for a runner that plays the workflow's file: where it lies in the workspace, which
+    of its jobs was started, and which of that job's steps this is; and what the job asks for.
+    """
 
     id: int
     workflow: str
@@ -38,6 +43,12 @@ class Job:
     command: list[str]
     environment: dict[str, str] = field(repr=False)
     directory: Path
+    file: str = ""
+    started_as: str = ""
+    place: int = 0
+    permissions: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def log(self) -> Path:
@@ -60,9 +71,14 @@ class FinishedJob:
     summary: str
     outputs: dict[str, str]
 
+    @property
+    def annotations(self) -> list[Annotation]:
+        """What the run shows beside lines of files, and at its head."""
+        return annotations.read(self.output)
+
 
 Runner: TypeAlias = Callable[[Job], int]
-"""Runs a job and tells its exit code; what it prints belongs in the job's log."""
+"""Runs a job and tells its exit code; what it prints belongs in the job's log, and what it puts out in its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +248,12 @@ class Jobs:
                 started.step.arguments,
                 _environment(host, started, number, directory, now) | _own(host, started) | _began(started, now),
                 directory,
+                started.workflow.path,
+                started.step.started_as,
+                started.step.place,
+                started.step.permissions,
+                started.step.group_of(started.delivery),
+                {**host.secrets, "GITHUB_TOKEN": host.token(ACTIONS_BOT)},
             )
             store = host.git(started.repository)
             for path, entry in store.files(started.sha).items():
