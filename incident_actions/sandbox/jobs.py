@@ -282,7 +282,7 @@ class Jobs:
                 log.write(traceback.format_exc())
         output = job.log.read_text() if job.log.exists() else ""
         summary = (job.directory / "summary.md").read_text()
-        return FinishedJob(job, exit_code, output, summary, _outputs((job.directory / "output").read_text()))
+        return FinishedJob(job, exit_code, output, summary, outputs((job.directory / "output").read_text()))
 
 
 def _environment(host: Host, started: _Started, number: int, folder: Path, now: datetime | None) -> dict[str, str]:
@@ -345,7 +345,7 @@ def _write(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def _outputs(text: str) -> dict[str, str]:
+def outputs(text: str) -> dict[str, str]:
     """What a step put into `GITHUB_OUTPUT`: `name=value`, or a name with a delimiter and lines up to it."""
     found: dict[str, str] = {}
     lines = iter(text.splitlines())

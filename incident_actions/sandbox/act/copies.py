@@ -16,7 +16,6 @@ RUNNING = "running"
 """The ref of the very commit of the tool that runs."""
 
 _TOOLS = re.compile(r"([\w.-]+/[\w.-]+)/\.github/(?:actions/incident-actions|workflows/[\w.-]+)@(\S+)")
-_CHECKOUT = re.compile(r"(actions/checkout)@(\S+)")
 
 
 def playable(text: str, own: str = f"{TOOL}@{RUNNING}") -> str:
@@ -46,19 +45,17 @@ def playable(text: str, own: str = f"{TOOL}@{RUNNING}") -> str:
 
 def runners(text: str) -> list[str]:
     """The labels of the runners that a workflow's jobs may ask for."""
-    try:
-        content = YAML(typ="safe").load(text)
-    except YAMLError:
-        return []
-    asked = (job.get("runs-on") for job in _jobs(content)) if isinstance(content, dict) else ()
+    asked = (job.get("runs-on") for job in _jobs(_content(text)))
     words = (each if isinstance(each, str) else json.dumps(each) for each in asked if each)
     return sorted({label for each in words for label in re.findall(r"[\w.-]+", each)})
 
 
-def fetched(text: str) -> Iterator[tuple[str, bool]]:
+def fetched(text: str) -> dict[str, bool]:
     """Each `OWNER/NAME@REF` that act would fetch, and whether it is the tool's own."""
-    for found in sorted({*_TOOLS.findall(text), *_CHECKOUT.findall(text)}):
-        yield "@".join(found), found[0] != "actions/checkout"
+    uses = [str(part["uses"]) for part in _users(_content(text))]
+    tools = (_TOOLS.fullmatch(each) for each in uses)
+    ours = {f"{found[1]}@{found[2]}": True for found in tools if found}
+    return ours | {each: False for each in uses if each.startswith("actions/checkout@")}
 
 
 def _named(uses: str, own: str) -> str:
@@ -68,6 +65,15 @@ def _named(uses: str, own: str) -> str:
     path = uses.removeprefix("$/")
     repository, _, ref = (f"{TOOL}@{RUNNING}" if path == adoption.ACTION else own).partition("@")
     return f"{repository}/{path}@{ref}"
+
+
+def _content(text: str) -> Any:
+    """What a file says; nothing where it is no YAML."""
+    try:
+        content = YAML(typ="safe").load(text)
+    except YAMLError:
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def _jobs(content: Any) -> list[Any]:

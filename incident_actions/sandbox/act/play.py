@@ -78,7 +78,7 @@ class Act:
         text = (files / job.file).read_text(encoding="utf-8")
         every = [text, *(each.read_text(encoding="utf-8") for each in self.tool.glob(".github/workflows/*.yml"))]
         labels = sorted({label for each in every for label in copies.runners(each)})
-        fetched = sorted({name for each in every for name in copies.fetched(each)})
+        fetched = {name: ours for each in every for name, ours in copies.fetched(each).items()}
         options = {
             "--workflows": [job.file],
             "--job": [job.started_as],
@@ -88,7 +88,7 @@ class Act:
             "--secret-file": [_kept(files / "secrets.yml", job.secrets)],
             "--action-cache-path": [str(self.cache)],
             "--platform": [f"{label}=-self-hosted" for label in labels],
-            "--local-repository": [f"{name}={self.tool if ours else CHECKOUT}" for name, ours in fetched],
+            "--local-repository": [f"{name}={self.tool if ours else CHECKOUT}" for name, ours in fetched.items()],
         }
         given = [f"{name}={value}" for name, values in options.items() for value in values]
         return [*given, "--json", "--rm", "--no-cache-server", "--pull=false"]
