@@ -74,11 +74,13 @@ class Step:
 def steps(content: Mapping[str, Any]) -> Iterator[Step]:
     """The steps of a workflow's jobs that run the tool."""
     usual = _permissions(content.get("permissions"))
+    group, queues = _concurrency(content.get("concurrency"))
     for name, job in (content.get("jobs") or {}).items():
         asked = _permissions(job["permissions"]) if "permissions" in job else usual
         for place, step in enumerate(_steps_of(name, job, content.get("env") or {})):
             granted = step.permissions if "uses" in job else asked
-            yield replace(step, permissions=granted, started_as=name, place=place)
+            found = replace(step, permissions=granted, started_as=name, place=place)
+            yield found if step.group else replace(found, group=group, queues=queues)
 
 
 def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any]) -> Iterator[Step]:

@@ -44,14 +44,14 @@ def spied(act: Act, tmp_path: Path) -> Act:
     tool = tmp_path / "tool"
     shutil.copytree(act.tool / ".github", tool / ".github")
     (tool / ".github/actions/incident-actions/start.py").write_text(SPY)
-    return Act(tmp_path / "act", repository=tool)
+    return Act(tmp_path / "act", repository=tool, cache=tmp_path / "cache")
 
 
 SPY = r"""
 import json, os, sys
 from pathlib import Path
 
-Path(os.environ["GITHUB_WORKSPACE"], "..", "..", "..", "seen.json").resolve().write_text(json.dumps(dict(os.environ)))
+Path(os.environ["RUNNER_TOOL_CACHE"], f"{sys.argv[1]}.json").write_text(json.dumps(dict(os.environ)))
 print("::error title=Broken,file=docs/a.md,line=3::first%0Asecond: 100%25")
 print("::notice::by the way")
 with open(os.environ["GITHUB_OUTPUT"], "a") as output:

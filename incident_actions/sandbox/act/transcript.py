@@ -4,17 +4,22 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-_SHOWN = ("error", "warning", "notice", "debug")
+_SUMMED_UP = re.compile(r"Error: Job '.*' failed\n*")
+"""What act ends with where a step has failed, which has told why."""
 _EXIT = re.compile(r"exit status (\d+)")
 
 
 @dataclass(slots=True)
 class Transcript:
-    """What a run printed, put out and summarised; `steps` are those of the workflow that ran, by their names."""
+    """What a run put out and summarised, which steps ran, and what act itself had to complain of.
 
-    log: list[str] = field(default_factory=list)
+    What steps print is not read here: act loses the end of it where a step fails.
+    """
+
+    complaints: list[str] = field(default_factory=list)
     outputs: dict[str, str] = field(default_factory=dict)
     summary: str = ""
     steps: list[str] = field(default_factory=list)
@@ -27,6 +32,12 @@ class Transcript:
         return (self.exit_code or 1) if self.failed else 0
 
 
+def of(file: Path) -> Transcript:
+    """Read what act left in a file."""
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        return read(lines)
+
+
 def read(lines: Iterable[str]) -> Transcript:
     """Read act's log; a line that is none of its JSON is what it says of itself."""
     found = Transcript()
@@ -37,8 +48,8 @@ def read(lines: Iterable[str]) -> Transcript:
             told = None
         if isinstance(told, dict):
             _take(found, told)
-        elif line.strip():
-            found.log.append(line.rstrip("\n") + "\n")
+        elif line.strip() and not _SUMMED_UP.fullmatch(line):
+            found.complaints.append(line.rstrip("\n") + "\n")
     return found
 
 
@@ -46,11 +57,9 @@ def _take(found: Transcript, told: dict[str, Any]) -> None:
     """Take one line; what a composite action's inner steps put out comes once more as the action's own."""
     message, command = str(told.get("msg", "")), told.get("command")
     own = len(told.get("stepID") or ()) == 1
-    if told.get("raw_output"):
-        found.log.append(message)
-    elif command in _SHOWN:
-        found.log.append(str(told.get("raw", message)))
-    elif command == "set-output" and own:
+    if told.get("raw_output") or told.get("raw"):
+        return
+    if command == "set-output" and own:
         found.outputs[str(told["name"])] = str(told["arg"])
     elif command == "summary" and own:
         found.summary += str(told["content"])
@@ -68,4 +77,4 @@ def _complain(found: Transcript, message: str, *, own: bool) -> None:
     if ended := _EXIT.fullmatch(message.strip()):
         found.exit_code = int(ended[1])
     elif own or "unsupported platform" in message:
-        found.log.append(f"act: {message.strip()}\n")
+        found.complaints.append(f"act: {message.strip()}\n")
