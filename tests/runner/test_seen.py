@@ -10,7 +10,7 @@ import pytest
 
 from incident_actions.sandbox import FinishedJob
 from incident_actions.sandbox.act import Act
-from incident_actions.sandbox.act.play import MADE_BY_THE_RUNNER
+from incident_actions.sandbox.act.folder import MADE_BY_THE_RUNNER
 from incident_actions.sandbox.annotations import Annotation
 from tests.runner import adopting
 from tests.runner.conftest import running

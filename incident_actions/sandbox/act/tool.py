@@ -13,11 +13,13 @@ from incident_actions.sandbox.act import copies
 _KEY = "import sys; sys.path.insert(0, sys.argv[1]); import start; print(start.key())"
 
 
-def laid_out(place: Path) -> Path:
-    """The running tool as a repository of its own: its action, its workflows as act takes them, its package."""
-    shutil.copytree(
-        adoption.GITHUB / "actions", place / ".github/actions", ignore=shutil.ignore_patterns("__pycache__")
-    )
+def laid_out(place: Path, *, linked: bool = True) -> Path:
+    """The running tool as a repository of its own: its action, its workflows as act takes them, its package.
+
+    `linked` to what runs here, compiled as that is; else copied, as a runner gets it for each job.
+    """
+    fresh = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(adoption.GITHUB / "actions", place / ".github/actions", ignore=fresh)
     workflows = place / ".github/workflows"
     workflows.mkdir()
     for path in (adoption.GITHUB / "workflows").glob("*.yml"):
@@ -25,8 +27,10 @@ def laid_out(place: Path) -> Path:
     for name in ("requirements.txt", "requirements-uv.txt"):
         shutil.copyfile(_beside(name), place / name)
     for name in ("incident_actions", "templates"):
-        if (PACKAGE.parent / name).is_dir():
+        if linked and (PACKAGE.parent / name).is_dir():
             (place / name).symlink_to(PACKAGE.parent / name)
+        elif (PACKAGE.parent / name).is_dir():
+            shutil.copytree(PACKAGE.parent / name, place / name, ignore=fresh)
     return place
 
 
