@@ -58,12 +58,17 @@ def test_what_is_no_workflow_goes_through_for_act_to_judge(text: str) -> None:
 
 
 def test_what_act_would_fetch_is_known_by_its_commit() -> None:
-    steps = [{"uses": f"actions/checkout@{'a' * 40}"}, {"uses": "acme/other@v1"}, {"run": "true"}]
+    steps = [
+        {"uses": f"actions/checkout@{'a' * 40}"},
+        {"uses": "acme/other@v1"},
+        {"uses": "actions/stale@v9"},
+        {"run": "true"},
+    ]
     called = {"uses": "incident-actions/incident-actions/.github/workflows/respond.yml@v1"}
 
     text = json.dumps({"jobs": {"one": {"steps": steps}, "two": called}})
 
-    assert copies.fetched(text) == {"incident-actions/incident-actions@v1": True, f"actions/checkout@{'a' * 40}": False}
+    assert copies.fetched(text) == {copies.TOOL + "@v1": copies.TOOL, f"actions/checkout@{'a' * 40}": "checkout"}
 
 
 @pytest.mark.parametrize(

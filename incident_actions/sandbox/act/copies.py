@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -11,10 +12,13 @@ from ruamel.yaml.error import YAMLError
 
 from incident_actions.gateway import adoption
 
+STAND_INS = Path(__file__).parent / "actions"
+"""What stands for GitHub's own actions."""
 TOOL = "incident-actions/incident-actions"
 RUNNING = "running"
 """The ref of the very commit of the tool that runs."""
 
+_ACTIONS = re.compile(r"actions/([\w.-]+)@\S+")
 _TOOLS = re.compile(r"([\w.-]+/[\w.-]+)/\.github/(?:actions/incident-actions|workflows/[\w.-]+)@(\S+)")
 
 
@@ -50,12 +54,13 @@ def runners(text: str) -> list[str]:
     return sorted({label for each in words for label in re.findall(r"[\w.-]+", each)})
 
 
-def fetched(text: str) -> dict[str, bool]:
-    """Each `OWNER/NAME@REF` that act would fetch, and whether it is the tool's own."""
+def fetched(text: str) -> dict[str, str]:
+    """Each `OWNER/NAME@REF` that act would fetch, and what stands for it: the tool's own repository, or an action."""
     uses = [str(part["uses"]) for part in _users(_content(text))]
     tools = (_TOOLS.fullmatch(each) for each in uses)
-    ours = {f"{found[1]}@{found[2]}": True for found in tools if found}
-    return ours | {each: False for each in uses if each.startswith("actions/checkout@")}
+    others = (_ACTIONS.fullmatch(each) for each in uses)
+    stand_ins = {found[0]: found[1] for found in others if found and (STAND_INS / found[1]).is_dir()}
+    return {f"{found[1]}@{found[2]}": TOOL for found in tools if found} | stand_ins
 
 
 def _named(uses: str, own: str) -> str:

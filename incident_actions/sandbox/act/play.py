@@ -13,9 +13,6 @@ from incident_actions.sandbox.act.folder import Folder
 from incident_actions.sandbox.jobs import Job
 from incident_actions.sandbox.runners import LONGEST, Process, Running, surroundings
 
-CHECKOUT = Path(__file__).parent / "checkout"
-"""The action that stands for actions/checkout."""
-
 
 class Missing(click.ClickException):
     """There is no act on this machine; the text says how to get it."""
@@ -66,7 +63,8 @@ class Act:
         text = (folder.repository / job.file).read_text(encoding="utf-8")
         every = [text, *(each.read_text(encoding="utf-8") for each in self.tool.glob(".github/workflows/*.yml"))]
         labels = sorted({label for each in every for label in copies.runners(each)})
-        fetched = {name: ours for each in every for name, ours in copies.fetched(each).items()}
+        fetched = {name: stands for each in every for name, stands in copies.fetched(each).items()}
+        places = {copies.TOOL: self.tool}
         options = {
             "--workflows": [job.file],
             "--job": [job.started_as],
@@ -76,7 +74,9 @@ class Act:
             "--secret-file": [folder.kept("secrets.yml", job.secrets)],
             "--action-cache-path": [str(folder.cache)],
             "--platform": [f"{label}=-self-hosted" for label in labels],
-            "--local-repository": [f"{name}={self.tool if ours else CHECKOUT}" for name, ours in fetched.items()],
+            "--local-repository": [
+                f"{name}={places.get(stands, copies.STAND_INS / stands)}" for name, stands in fetched.items()
+            ],
         }
         given = [f"{name}={value}" for name, values in options.items() for value in values]
         return [*given, "--json", "--no-skip-checkout", "--no-cache-server", "--pull=false"]
