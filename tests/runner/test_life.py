@@ -12,7 +12,7 @@ from tests.runner import adopting
 from tests.runner.conftest import running
 from tests.stories.team import Team
 
-pytestmark = pytest.mark.xdist_group("runner")
+pytestmark = pytest.mark.xdist_group("runner-life")
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 PATH = "docs/incidents/2026-03-04-checkout-is-down.md"
 
