@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import click
@@ -33,7 +32,7 @@ class Act:
         self.command = found()
         self.place = place.resolve()
         (self.place / "home").mkdir(parents=True, exist_ok=True)
-        self.tool = repository or tool.laid_out(Path(tempfile.mkdtemp(prefix="tool-", dir=self.place)))
+        self.tool = repository or tool.laid_out(self.place / "tool")
         self.path = path or tool.python_first(surroundings().get("PATH", ""))
         self.cache = cache or self.place / "tool-cache"
         if cache is None:

@@ -16,8 +16,10 @@ _KEY = "import sys; sys.path.insert(0, sys.argv[1]); import start; print(start.k
 def laid_out(place: Path, *, linked: bool = True) -> Path:
     """The running tool as a repository of its own: its action, its workflows as act takes them, its package.
 
-    `linked` to what runs here, compiled as that is; else copied, as a runner gets it for each job.
+    `linked` to what runs here, compiled as that is; else copied, as a runner gets it for each job. What lies at the
+    place from an earlier time makes way.
     """
+    shutil.rmtree(place, ignore_errors=True)
     fresh = shutil.ignore_patterns("__pycache__")
     shutil.copytree(adoption.GITHUB / "actions", place / ".github/actions", ignore=fresh)
     workflows = place / ".github/workflows"
@@ -41,6 +43,8 @@ def make_ready(tool: Path, cache: Path, path: str) -> None:
     """
     ready = cache / "incident-actions" / _key(tool, path)
     ready.parent.mkdir(parents=True, exist_ok=True)
+    if ready.is_symlink():
+        ready.unlink()  # of another Python, maybe, that is gone
     if not ready.exists():
         ready.symlink_to(sysconfig.get_path("purelib"))
 
