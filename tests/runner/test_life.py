@@ -10,6 +10,7 @@ from incident_actions.drill.review import filled
 from incident_actions.sandbox.act import Act
 from tests.runner import adopting
 from tests.runner.conftest import running
+from tests.runner.granted import Granted
 from tests.stories.team import Team
 
 pytestmark = pytest.mark.xdist_group("runner-life")
@@ -25,7 +26,9 @@ def adopt(team: Team) -> None:
 
 
 def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_path: Path, act: Act) -> None:
-    with running(tmp_path, act, {"README.md": "# shop\n"}) as team:
+    granted = Granted(act)
+    with running(tmp_path, granted, {"README.md": "# shop\n"}) as team:
+        granted.sandbox = team.sandbox
         adopt(team)
         assert team.jobs == []
 
@@ -65,3 +68,7 @@ def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_p
             assert len(team.replies(item["number"])) == 1, "each is due and was reminded of"
             team.say("ada", item["number"], "/done alert 1234 fires in staging")
         assert {item["state"] for item in team.items()} == {"closed"}
+
+    assert granted.beyond == []
+    assert granted.used["respond"] == {"contents": "write", "issues": "write", "pull-requests": "write"}
+    assert granted.used["postmortem"] == {"contents": "read", "pull-requests": "read"}
