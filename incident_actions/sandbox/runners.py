@@ -47,7 +47,8 @@ class Process:
 
     def kill(self) -> None:
         """End it at once, and those that it started with it, whichever group they are in."""
-        for number in (*_below(self._process.pid), self._process.pid):
+        below = _below(self._process.pid)
+        for number in (self._process.pid, *below):  # it first, so that it learns of nothing and starts nothing more
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
         self._process.wait()
