@@ -87,7 +87,9 @@ def surroundings() -> dict[str, str]:
 def _below(number: int) -> list[int]:
     """The processes that one started, and theirs; none where the system does not tell."""
     try:
-        told = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+        told = subprocess.run(
+            ["ps", "-A", "-o", "pid=", "-o", "ppid="], capture_output=True, text=True, check=True
+        ).stdout
     except (OSError, subprocess.CalledProcessError):
         return []
     pairs = [(int(child), int(parent)) for child, parent in (line.split() for line in told.splitlines())]

@@ -48,6 +48,7 @@ def job(sandbox: Sandbox, directory: Path, text: str, event: str, key: str, payl
         ({"ref": "side"}, ["Change", *sorted([*FILES, "more.txt"])]),
         ({"ref": "${{ github.event.first }}"}, ["Initial commit", *sorted(FILES)]),
         ({"sparse-checkout": ".github"}, ["Edit", *sorted({*FILES} - {"src/cart.py"})]),
+        ({"sparse-checkout": "src\n.github\n"}, ["Edit", *sorted(FILES)]),
         ({"fetch-depth": 0}, ["Edit", "Initial commit", *sorted(FILES)]),
     ],
 )

@@ -52,6 +52,7 @@ def ended(place: Path, act: Act, text: str, longest: float = 30) -> FinishedJob:
             "on: issues\njobs: {other: {runs-on: ubuntu-slim, steps: [{run: 'true'}]}}",
             "Could not find any stages to run",
         ),
+        (OWN % ("${{ format('{0}-x', 'ubuntu') }}", "true"), "act: 🚧  Skipping unsupported platform"),
         (OWN % ("ubuntu-slim", "true") + "      - uses: acme/none@v1\n", "acme/none"),
     ],
 )
