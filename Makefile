@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-strip-extras --no-annotate --no-header
 
 .DEFAULT_GOAL := help
@@ -42,10 +42,10 @@ audit: .venv/ready ## check the workflows' security, and the shape of all that G
 	@$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
 lock: .venv/ready ## settle the requirements files again (ARGS=--upgrade takes the newest)
-	@$(LOCK) $(ARGS) --extra sandbox --extra act --group dev --output-file requirements-dev.txt
-	@$(LOCK) --extra sandbox --group build --constraint requirements-dev.txt --output-file requirements-drill.txt
-	@$(LOCK) --constraint requirements-dev.txt --output-file requirements.txt
-	@$(LOCK) --only-group lock --constraint requirements-dev.txt --output-file requirements-uv.txt
+	@$(LOCK) $(ARGS) pyproject.toml --extra sandbox --extra act --group dev --output-file requirements-dev.txt
+	@$(LOCK) pyproject.toml --extra sandbox --group build --constraint requirements-dev.txt --output-file requirements-drill.txt
+	@$(LOCK) pyproject.toml --constraint requirements-dev.txt --output-file requirements.txt
+	@$(LOCK) --group lock --constraint requirements-dev.txt --output-file requirements-uv.txt
 
 clean: ## remove all that make has made
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from incident_actions.gateway import runner
+from incident_actions.gateway.failure import warn
 from incident_actions.respond import FAILED, HANDLED, MISCONFIGURED, Desk
 from incident_actions.timers.watch import HandOver, Sleep, Step, Watch
 
@@ -44,7 +45,7 @@ class Clock:
         try:
             sure = self._look(now)
         except Exception as error:  # noqa: BLE001  the clock must live on, whatever GitHub says
-            _told("the incidents could not be listed", error)
+            warn("the incidents could not be listed", error)
             sure = False
         return self.watch.step(now, sure=sure)
 
@@ -58,7 +59,7 @@ class Clock:
             try:
                 self.watch.looked(issue, desk.tick(issue))
             except Exception as error:  # noqa: BLE001  one incident must not keep the others waiting
-                _told(f"#{issue.number} could not be looked at", error)
+                warn(f"#{issue.number} could not be looked at", error)
                 sure = False
         return sure
 
@@ -96,7 +97,7 @@ def _left(one: Clock, step: Step) -> int:
             try:
                 one.desk.start_clock("this runner's time is over")
             except Exception as error:  # noqa: BLE001  cron starts it again
-                _told("no other clock could be started", error)
+                warn("no other clock could be started", error)
                 return FAILED
             return _ended(one, "handed over")
     return _ended(one, "no timer is near")
@@ -107,11 +108,3 @@ def _ended(one: Clock, how: str) -> int:
     runner.summarise(one.desk.here, f"### Clock: {how}\n\n{one.rounds} rounds, {asked} requests.")
     log.info("%s; %d rounds, %d requests", how, one.rounds, asked)
     return MISCONFIGURED if one.desk.complained() else HANDLED
-
-
-def _told(what: str, error: Exception) -> None:
-    from incident_actions.gateway.failure import in_words
-
-    known = in_words(error)
-    tell = log.warning if known else log.exception
-    tell("%s: %s", what, known[1] if known else type(error).__name__)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+from incident_actions.dataclass import dataclass
 from incident_actions.snapshot import Question
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from incident_actions.alerts.alert import Delivery, NoNews, NotAnAlert
+from incident_actions.dataclass import dataclass
 from incident_actions.snapshot import GHOST, Change, Comment, Hand, Person
 
 

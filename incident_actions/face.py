@@ -14,6 +14,7 @@ from incident_actions.commands.table import COMMANDS
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident
 from incident_actions.incident.phase import RUNNING, Phase
+from incident_actions.incident.timer import Timer
 from incident_actions.process.ladder import Condition
 from incident_actions.process.process import Process
 from incident_actions.reactions.aftermath import due, owed
@@ -54,7 +55,7 @@ class Escalation:
 
 def face(incident: Incident, entries: tuple[e.Entry, ...], view: View, room: int) -> str:
     """As much as fits into so many characters: first what is folded goes, then all but the newest lines."""
-    told = timeline.lines(map(_shortened, entries), view.wording)
+    told = timeline.lines(map(_shortened, entries), view.wording, view.process)
     text = ""
     for lines, folds in ((SHOWN_LINES, True), (SHOWN_LINES, False), (FEW_LINES, False)):
         shown = newest([len(line.text) for line in told[-lines:]], SHOWN_LENGTH)
@@ -112,7 +113,7 @@ def _unclaimed(incident: Incident, process: Process) -> tuple[str, ...]:
 
 def _timers(incident: Incident, entries: tuple[e.Entry, ...], process: Process) -> dict[str, object]:
     """What comes when: the next update, the next rung, the end of a watch, and until when all is quiet."""
-    watches = (each.first for each in series(incident, process) if each.what == "watch")
+    watches = (each.first for each in series(incident, process) if each.what == Timer.WATCH)
     return {
         "next_update": next_update(incident, process),
         "escalation": _escalation(incident, process),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from incident_actions.dataclass import dataclass
+from incident_actions.logbook.log import Flaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,14 +235,25 @@ class PostmortemStands(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """Those behind whom nobody stands, by what people call them: roles that nobody holds, and whom nobody has set.
+
+    `owners`: nobody owns any affected service.
+    """
+
+    roles: tuple[str, ...] = ()
+    owners: bool = False
+    unset: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Chase(Message):
-    """Something is due: whom it calls, what the process calls those behind whom nobody stands, and when it was due.
+    """Something is due: whom it calls, and when it was due.
 
     `posted` is now; `times` is how often it came round before.
     """
 
     people: tuple[str, ...]
-    missing: tuple[str, ...]
     due: datetime
     posted: datetime
     times: int
@@ -308,6 +321,7 @@ class LadderReached(Chase):
     when: str
     minutes: int
     named: tuple[str, ...]
+    missing: Missing
     also: tuple[str, ...]
 
 
@@ -425,14 +439,11 @@ class PeopleCalled(Message):
 
 @dataclass(frozen=True, slots=True)
 class EscalatedByHand(Message):
-    """Somebody went up the ladder: who hears of it, what the process calls them, and what else is to be done.
-
-    `missing` are those of them behind whom nobody stands.
-    """
+    """Somebody went up the ladder: who hears of it, what the process calls them, and what else is to be done."""
 
     people: tuple[str, ...]
     named: tuple[str, ...]
-    missing: tuple[str, ...]
+    missing: Missing
     also: tuple[str, ...]
     by: str
     reason: str
@@ -510,7 +521,6 @@ class ItemDue(Message):
     due: date
     days: int
     incident: int
-    planned: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -594,6 +604,38 @@ class ConfigurationBroken(Message):
     commit: str
     committed: datetime | None
     preset: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogFlawed(Refusal):
+    """Lines of a log kept by hand cannot be taken as they stand: the number, the text and what is wrong with each."""
+
+    flaws: tuple[Flaw, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogReplayed(Message):
+    """Lines of a log kept by hand are on record now, on the permission of who put them there; `refused` are not.
+
+    `begun`: its declaration is, too. `stood` lines were on record before.
+    """
+
+    by: str
+    begun: bool
+    commands: int
+    refused: int
+    stood: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LineRefused(Message):
+    """A line of a log was turned down; what is said next tells why."""
+
+    at: datetime
+    by: str
+    typed: str
 
 
 def all_messages() -> tuple[type[Message], ...]:

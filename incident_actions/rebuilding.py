@@ -26,6 +26,7 @@ def rebuild(draft: Draft, stands: Standing, declared: Callable[[], e.Declared]) 
     if draft.incident is None:
         draft.entries, draft.says = (declared(), *begun), []
         answered = _replayed(draft, stands)
+    draft.take(restored.called(draft.entries, draft.view))
     return answered
 
 

@@ -174,7 +174,8 @@ class Desk:
         from incident_actions.reconcile import reconcile
         from incident_actions.scene import View
 
-        snapshot = replace(snapshot, notifies=bool(self.addresses))
+        issue = self.writer.wrote.as_painted(snapshot.issue)
+        snapshot = replace(snapshot, issue=issue, notifies=bool(self.addresses))
         form_fields = self.form_fields if card.find(snapshot) is None else ()
         made: tuple[Creation, ...] = ()
         looked_at = made
@@ -290,7 +291,7 @@ class Desk:
     def confess(self, issue: int, key: str) -> None:
         """Say on the issue that a run failed, once for one event; that this may fail too is only logged."""
         from incident_actions.effects import Plan
-        from incident_actions.gateway.failure import in_words
+        from incident_actions.gateway.failure import warn
         from incident_actions.messages import RunFailed
 
         self.connection.patience.lose()
@@ -298,8 +299,7 @@ class Desk:
             words = self.wording.say(RunFailed(self.here.run_url))
             self.carry_out(showing.with_news(Plan(), self.reader.snapshot(issue), f"failed:{key}", words))
         except Exception as error:  # noqa: BLE001  the run has failed already, and says with what
-            known = in_words(error)
-            log.warning("the failure could not be said on #%d: %s", issue, known[1] if known else repr(error))
+            warn(f"the failure could not be said on #{issue}", error)
 
 
 def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
@@ -355,7 +355,7 @@ def tick_others(desk: Desk, answered: int) -> None:
     met = desk.met.get(answered)
     if met is not None and not met.declared:
         return
-    from incident_actions.gateway.failure import in_words
+    from incident_actions.gateway.failure import warn
     from incident_actions.gateway.listing import labelled
     from incident_actions.timers import watch
 
@@ -366,8 +366,7 @@ def tick_others(desk: Desk, answered: int) -> None:
         if desk.asleep:
             desk.start_clock("a timer waits for it")
     except Exception as error:  # noqa: BLE001  the run's own answer stands
-        known = in_words(error)
-        log.warning("the other incidents could not be looked at: %s", known[1] if known else repr(error))
+        warn("the other incidents could not be looked at", error)
 
 
 def _nothing(here: runner.Surroundings, why: str) -> int:

@@ -22,6 +22,7 @@ from incident_actions.snapshot import (
     EditorOf,
     FileOf,
     Made,
+    Person,
     Pull,
     PullOf,
     PullsOf,
@@ -144,7 +145,10 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One command's surroundings: who asked, in which comment, and about what."""
+    """One command's surroundings: who asked, in which comment, and about what.
+
+    `authority` is the person on whose permission it is carried out, where that is not who asked.
+    """
 
     view: View
     comment: Comment
@@ -152,6 +156,7 @@ class Scene:
     incident: Incident | None = None
     entries: tuple[e.Entry, ...] = ()
     item: ActionItem | None = None
+    authority: Person | None = None
 
     @property
     def asker(self) -> str:

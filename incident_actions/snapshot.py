@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from incident_actions.alerts.alert import Delivery
+from incident_actions.dataclass import dataclass
 from incident_actions.seal import ALERT, ITEM, Seal
 
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")

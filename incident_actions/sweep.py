@@ -14,6 +14,7 @@ from incident_actions.followups.doubles import Doubles, doubles
 from incident_actions.followups.reminding import reminder_for
 from incident_actions.followups.restoring import harmed
 from incident_actions.gateway import runner
+from incident_actions.gateway.failure import warn
 from incident_actions.respond import FAILED, HANDLED, MISCONFIGURED, Desk
 from incident_actions.seal import ITEM, Seal
 
@@ -67,16 +68,14 @@ def _looks(desk: Desk) -> dict[int, bool]:
     from incident_actions.gateway.listing import unanswered
 
     looked_at: dict[int, bool] = {}
-    painted: set[str] = set()
     for issue in _incidents(desk):
         looked_at[issue.number] = _look(desk, issue)
     heard = set(looked_at)
     promised = list(_items(desk))
     seldom = desk.now.hour % SELDOM == 0
     for issue in (*promised, *(_closed_items(desk) if seldom else ())):
-        unpainted = projection.label_meanings(desk.process).keys() & set(projection.bare(issue)) - painted
-        painted |= unpainted
-        if unpainted or _concerns(desk, issue):
+        bare = projection.bare(desk.writer.wrote.as_painted(issue))
+        if projection.label_meanings(desk.process).keys() & set(bare) or _concerns(desk, issue):
             looked_at[issue.number] = _look(desk, issue, comments=_harmed(desk, issue))
     for double in doubles(promised, desk.reader.bot):
         looked_at[double.issues[0].number] = _withdraw(desk, double)
@@ -153,13 +152,10 @@ def _look(desk: Desk, issue: Issue | int, *, comments: bool = True) -> bool:
 
 def _wake(desk: Desk) -> bool:
     """Start the clock, awake or not: a second one waits its turn. False where that failed."""
-    from incident_actions.gateway.failure import in_words
-
     try:
         desk.start_clock("a timer is near")
     except Exception as error:  # noqa: BLE001  what was swept is swept
-        known = in_words(error)
-        log.error("the clock could not be started: %s", known[1] if known else repr(error))  # noqa: TRY400
+        warn("the clock could not be started", error)
         return False
     return True
 
@@ -179,14 +175,10 @@ def _withdraw(desk: Desk, double: Doubles) -> bool:
 
 def _done(desk: Desk, number: int, act: Callable[[], Plan]) -> bool:
     """Do something about one issue and tell it; False where that failed."""
-    from incident_actions.gateway.failure import in_words
-
     try:
         plan = act()
     except Exception as error:  # noqa: BLE001  whatever one issue does, the others must not wait; what it was is told
-        known = in_words(error)
-        tell = log.warning if known else log.exception
-        tell("#%d could not be looked at: %s", number, known[1] if known else type(error).__name__)
+        warn(f"#{number} could not be looked at", error)
         return False
     if not plan.empty:
         showing.told(desk.here, f"#{number}", plan, dry_run=desk.dry_run)

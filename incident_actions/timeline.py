@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from incident_actions.incident import entry as e
+from incident_actions.process.process import Process
 from incident_actions.wording import Wording
 
 UNSPOKEN = (e.Unread, e.Turned, e.Answered, e.PutBack, e.AlertRepeated)
@@ -22,9 +23,9 @@ class Line:
     comment: int
 
 
-def lines(entries: Iterable[e.Entry], wording: Wording) -> list[Line]:
+def lines(entries: Iterable[e.Entry], wording: Wording, process: Process) -> list[Line]:
     """Word every entry that people should read about, by the time it happened; equal times keep the record's order."""
-    told = [_line(entry, wording) for entry in _spoken(entries)]
+    told = [_line(entry, wording, process) for entry in _spoken(entries)]
     return sorted(told, key=lambda line: line.at)
 
 
@@ -39,9 +40,16 @@ def _spoken(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
             yield entry
 
 
-def _line(entry: e.Entry, wording: Wording) -> Line:
-    return Line(entry.at, entry.by, _worded(entry, wording), entry.comment)
+def _line(entry: e.Entry, wording: Wording, process: Process) -> Line:
+    values = {"entry": entry, **_rung(entry, process)}
+    return Line(
+        entry.at, entry.by, " ".join(wording.render(f"timeline/{entry.kind}.md", values).split()), entry.comment
+    )
 
 
-def _worded(entry: e.Entry, wording: Wording) -> str:
-    return " ".join(wording.render(f"timeline/{entry.kind}.md", {"entry": entry}).split())
+def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
+    """The rung that an entry speaks of and what people call those whom it names; the record knows but its name."""
+    if not isinstance(entry, e.Fired | e.Escalated):
+        return {}
+    rung = process.rung(entry.what if isinstance(entry, e.Fired) else entry.rung)
+    return {"rung": rung, "named": tuple(map(process.contact_name, rung.page)) if rung else ()}

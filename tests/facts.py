@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from incident_actions.incident.entry import KINDS, Entry, Harm
 from incident_actions.incident.phase import Phase
+from incident_actions.logbook.log import Flaw
 from incident_actions.messages import Ready, Steps
 
 HOSTILE = (
@@ -21,6 +22,8 @@ TEXTS = st.lists(st.sampled_from(HOSTILE), max_size=12).map("".join) | st.text(m
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 NUMBERS = st.integers(0, 10**10)
+
+WHY = ("unreadable", "unknown", "backwards", "ahead")
 
 
 def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStrategy[Any]:
@@ -40,6 +43,9 @@ def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStra
         tuple[tuple[str, str], ...]: st.lists(st.tuples(texts, texts), max_size=3).map(tuple),
         tuple[tuple[int, str], ...]: st.lists(st.tuples(NUMBERS, texts), max_size=3).map(tuple),
         tuple[Steps, ...]: st.lists(st.builds(Steps, texts, st.lists(texts).map(tuple), st.booleans())).map(tuple),
+        tuple[Flaw, ...]: st.lists(st.builds(Flaw, NUMBERS, texts, st.sampled_from(WHY)), min_size=1, max_size=3).map(
+            tuple
+        ),
         tuple[Ready, ...]: st.lists(st.builds(Ready, texts, texts), max_size=3).map(tuple),
     }
     return any_of(wanted, texts) if isinstance(wanted, type) and is_dataclass(wanted) else plain[wanted]

@@ -34,9 +34,10 @@ NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 ALERTS = (ROOT / "docs" / "alerts.md").read_text()
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text()
 NOTIFICATIONS = (ROOT / "docs" / "notifications.md").read_text()
+DOWN = (ROOT / "docs" / "when-github-is-down.md").read_text()
 CONFIGURATIONS = [
     dedent(text)
-    for page in (README, ALERTS, CONFIGURATION, NOTIFICATIONS)
+    for page in (README, ALERTS, CONFIGURATION, NOTIFICATIONS, DOWN)
     for text in re.findall(r"^ *```yaml\n(.*?)^ *```$", page, re.MULTILINE | re.DOTALL)
 ]
 

@@ -10,12 +10,13 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "incident_actions"
 FLOORS = (
     (
-        *("__init__", "incident", "alerts", "form", "slug", "neutral", "backticks", "seal"),
-        *("commands.grammar", "commands.__init__"),
+        *("__init__", "incident", "alerts", "form", "slug", "neutral", "backticks", "seal", "dataclass"),
+        *("commands.grammar", "commands.__init__", "logbook.log", "logbook.__init__"),
     ),
     ("snapshot", "messages", "record"),
     ("process", "effects", "events", "wording"),
     (
+        "adoption",
         "scene",
         "timeline",
         "followups",
@@ -30,10 +31,15 @@ FLOORS = (
         "projection",
         "standing",
         "timers",
+        "logbook",
+        "runbook",
     ),
     ("draft", "rebuilding", "reconcile"),
     ("gateway", "sandbox", "drill", "showing"),
-    ("respond", "sweep", "clock", "intake", "check", "preset", "cli", "__main__"),
+    (
+        *("respond", "sweep", "clock", "intake", "check", "preset", "init", "keeping", "replaying", "printing"),
+        *("cli", "__main__"),
+    ),
 )
 PURE = 5
 BANNED = {"github", "requests", "os", "random", "socket", "subprocess", "time", "secrets"}

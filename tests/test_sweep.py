@@ -179,3 +179,17 @@ def test_a_clock_that_cannot_be_started_makes_the_sweep_red_and_what_it_did_stan
 
     assert (ran.code, len(door.replies(1))) == (1, 1)
     assert "the clock could not be started: GitHub answers with errors only." in ran.said
+
+
+def test_a_label_that_several_incidents_bear_is_painted_once(door: Door) -> None:
+    incidents = [door.declared(title=f"Search is slow {place}") for place in range(3)]
+    for issue in incidents:
+        assert door.run(door.commented("grace", issue, "/sev 1")).code == 0
+        door.as_("ada").json("DELETE", f"issues/{issue}/labels/status: investigating")  # so that each look writes too
+    door.as_("ada").json("PATCH", "labels/SEV-1", {"color": "ededed"})
+
+    ran = door.run(door.swept())
+
+    assert (ran.code, [each for each in ran.writes if "labels/SEV" in each]) == (0, ["PATCH labels/SEV-1"])
+    assert door.as_("ada").json("GET", "labels/SEV-1")["color"] == "b60205"
+    assert door.run(door.swept()).writes == ()

@@ -9,7 +9,7 @@ from incident_actions.incident import entry as e
 from incident_actions.incident.phase import Phase
 from incident_actions.scene import Stamp
 from incident_actions.timeline import Line, lines
-from tests.worlds import WORDING
+from tests.worlds import PROCESS, WORDING
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 NOW = Stamp(at=AT, accepted=AT, by="ada", comment=5, index=0)
@@ -49,6 +49,29 @@ DAY = date(2026, 4, 1)
         (e.Escalated(**NOW, rung="stuck", to=("linus",)), "Escalated (stuck) to `linus`"),
         (e.Escalated(**NOW, rung="", to=("linus",), reason="late"), "Escalated to `linus`: late"),
         (e.Escalated(**NOW, rung="stuck", to=()), "Escalated (stuck)"),
+        (
+            e.Escalated(**NOW, rung="blocked", to=("linus",), reason="late"),
+            "Escalated to the tech lead, the engineering manager (`linus`): late",
+        ),
+        (
+            e.Escalated(**NOW, rung="blocked", to=()),
+            "Escalated to the tech lead, the engineering manager (nobody could be found)",
+        ),
+        (
+            e.Fired(**NOW, timer="x", what="no-progress", due=AT, to=("emil",)),
+            "No progress for 15 minutes: called the engineering manager (`emil`)",
+        ),
+        (
+            e.Fired(**NOW, timer="x", what="still-hurting-after-an-hour", due=AT, to=("ada", "a/b"), times=2),
+            "Users hurting for 60 minutes (3 times): called the CTO, the owners of the affected services (`ada`, `a/b`)",
+        ),
+        (
+            e.Fired(**NOW, timer="x", what="no-progress", due=AT),
+            "No progress for 15 minutes: called the engineering manager (nobody could be found)",
+        ),
+        (e.Fired(**NOW, timer="x", what="public-update", due=AT, to=("ada",)), "Public update due: called `ada`"),
+        (e.Fired(**NOW, timer="x", what="roles", due=AT, times=1), "Roles unclaimed (2 times)"),
+        (e.Fired(**NOW, timer="x", what="renamed-since", due=AT, to=("ada",)), "Renamed-since: called `ada`"),
         (e.Published(**NOW, text="Payments fail."), "Published: Payments fail."),
         (e.RoomOpened(**NOW, room="#pool"), "Room: #pool"),
         (e.CadenceSet(**NOW, minutes=20), "An update is promised every 20 minutes"),
@@ -99,13 +122,13 @@ DAY = date(2026, 4, 1)
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_fact_is_told_in_one_line(entry: e.Entry, text: str) -> None:
-    assert lines((entry,), WORDING) == [Line(AT, "ada", text, 5)]
+    assert lines((entry,), WORDING, PROCESS) == [Line(AT, "ada", text, 5)]
 
 
 def test_what_was_refused_or_only_answered_is_not_told() -> None:
     silent = (e.Turned(**NOW, word="sev", reason="MayNot"), e.Answered(**NOW, word="help"), e.PutBack(**NOW, what="x"))
 
-    assert lines(silent, WORDING) == []
+    assert lines(silent, WORDING, PROCESS) == []
 
 
 def test_it_is_told_by_when_it_happened_and_equal_times_in_the_order_of_the_record() -> None:
@@ -113,13 +136,18 @@ def test_it_is_told_by_when_it_happened_and_equal_times_in_the_order_of_the_reco
     entries = (e.Acknowledged(**NOW), e.Noted(**NOW, text="b"), e.Noted(**NOW, text="a"))
     backdated = replace(entries[1], at=early, text="before")
 
-    assert [line.text for line in lines((*entries, backdated), WORDING)] == ["before", "Acknowledged", "b", "a"]
+    assert [line.text for line in lines((*entries, backdated), WORDING, PROCESS)] == [
+        "before",
+        "Acknowledged",
+        "b",
+        "a",
+    ]
 
 
 def test_a_start_that_was_told_on_declaring_is_a_line_of_its_own() -> None:
     declared = e.Declared(**NOW, title="x", started=AT - timedelta(minutes=20))
 
-    assert lines((declared,), WORDING) == [
+    assert lines((declared,), WORDING, PROCESS) == [
         Line(AT - timedelta(minutes=20), "ada", "Started", 5),
         Line(AT, "ada", "Declared: x", 5),
     ]

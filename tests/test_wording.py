@@ -97,7 +97,7 @@ def test_every_line_of_the_timeline_is_one_line_in_which_nothing_is_alive(
     given_ = {name: values for name, values in known.items() if name in kind.__annotations__}
     entry = drawn.draw(any_of(kind, **given_))
 
-    for line in lines((entry,), WORDING):
+    for line in lines((entry,), WORDING, PROCESS):
         assert len(line.text.splitlines()) <= 1
         assert alive(f"- {line.text}") == []
 

@@ -29,6 +29,9 @@ from incident_actions.snapshot import GHOST, Comment
 TOO_MANY = 200
 """How many commands of one comment are carried out; nobody means more, and each may cost requests. It is said."""
 
+BEGINS = ("declare", "replay")
+"""The commands that make an incident of an issue."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -78,11 +81,8 @@ def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...]) -> Answer 
         scene = _scene(comment, each, view, known + entries)
         if not _concerns(each, scene):
             continue
-        try:
-            decision = _decide(each, scene)
-        except Refused as refused:
-            refusals.append(refused.refusal)
-            decision = Decision((_turned(each, scene, refused.refusal),))
+        decision, refusal = heard(each, scene)
+        refusals.extend((refusal,) if refusal else ())
         entries += decision.entries
         says.extend(decision.says)
     rest = _scene(comment, Asked("", "", len(asked)), view, known + entries)
@@ -90,6 +90,14 @@ def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...]) -> Answer 
         refusals.append(TooMuch("", TOO_MANY))
         entries += (_turned(Asked("", "", len(asked)), rest, TooMuch("", TOO_MANY)),)
     return Answer(comment, entries, tuple(dict.fromkeys((*says, *refusals)))) if entries else None
+
+
+def heard(asked: Asked, scene: Scene) -> tuple[Decision, Refusal | None]:
+    """Answer one command; where it is turned down that is the fact, and the refusal is to be said."""
+    try:
+        return _decide(asked, scene), None
+    except Refused as refused:
+        return Decision((_turned(asked, scene, refused.refusal),)), refused.refusal
 
 
 def _scene(comment: Comment, asked: Asked, view: View, entries: tuple[e.Entry, ...]) -> Scene:
@@ -100,13 +108,13 @@ def _scene(comment: Comment, asked: Asked, view: View, entries: tuple[e.Entry, .
 def _concerns(asked: Asked, scene: Scene) -> bool:
     """Whether a command is ours to answer.
 
-    Elsewhere other bots share the slash, so on an issue that is none of ours only `/declare` is heard. What was written
-    before an issue became an incident never runs; the comment that declares it may go on in its further lines.
+    Elsewhere other bots share the slash, so on an issue that is none of ours only what makes it one is heard. What was
+    written before an issue became an incident never runs; the comment that declares it may go on in its further lines.
     """
     if scene.item is not None:
         return scene.comment.created >= scene.item.opened
     if scene.incident is None:
-        return asked.word == "declare"
+        return asked.word in BEGINS
     return scene.comment.created >= scene.incident.declared or scene.comment.id == _declaring_comment(scene.entries)
 
 
@@ -120,7 +128,7 @@ def _decide(asked: Asked, scene: Scene) -> Decision:
     if scene.comment.edited and (event is None or event.id != scene.comment.id):
         raise Refused(EditedBeforeRead(asked.word))
     command = _known(asked, scene.item)
-    person = scene.comment.author
+    person = scene.authority or scene.comment.author
     needed = needed_on_item(command.word, scene.item, scene.asker, scene.process)
     actual = "none" if person == GHOST else scene.view.role_of(person.login)
     if actual == COULD_NOT_CHECK:

@@ -29,7 +29,7 @@ def decide(asked: Asked, scene: Scene) -> Decision:
     said = EscalatedByHand(
         people,
         named=tuple(process.contact_name(name) for name in page),
-        missing=whom.unknown(page, incident, process, now),
+        missing=whom.missing(page, incident, process, now),
         also=rung.also if rung else (),
         by=scene.asker,
         reason=climb.reason,

@@ -16,6 +16,7 @@ from incident_actions.commands.on_items import ON_ITEMS
 from incident_actions.commands.pace import PACE
 from incident_actions.commands.page import PAGE
 from incident_actions.commands.postmortem import POSTMORTEM
+from incident_actions.commands.replay import REPLAY
 from incident_actions.commands.roles import ROLES
 from incident_actions.commands.room import ROOM
 from incident_actions.commands.sev import SEV
@@ -36,7 +37,7 @@ HELP = Command("help", "/help", "show the commands", show, "any issue")
 
 COMMANDS = (
     *(DECLARE, SEV, ACK, *LIFECYCLE, *MILESTONES, *ROLES, HANDOFF, *TELLING, ROOM, PAGE, ESCALATE, *PACE),
-    *(HOTFIX, ACTION, POSTMORTEM, *ON_ITEMS, HELP),
+    *(HOTFIX, ACTION, POSTMORTEM, REPLAY, *ON_ITEMS, HELP),
 )
 
 BY_WORD = {command.word: command for command in COMMANDS}

@@ -8,6 +8,7 @@ from incident_actions.drill.story import Story
 from incident_actions.gateway import adoption
 from incident_actions.gateway.templates import template
 from incident_actions.process.layers import DEFAULT
+from incident_actions.sandbox.tool import TOOL
 from incident_actions.wording import Wording
 
 REPOSITORY = "acme/shop"
@@ -23,8 +24,7 @@ def files() -> dict[str, str]:
     """The first commit: what a repository adopts, its own configuration, and a little of a shop."""
     configuration = template("drill/incidents.yml") or ""
     return {
-        **adoption.files(),
-        ".github/incidents.yml": configuration,
+        **adoption.adopted(configuration, TOOL),
         "README.md": README,
         night.SETTINGS: night.settings(5),
     }

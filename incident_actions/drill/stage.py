@@ -99,7 +99,7 @@ class Stage:
 
     def sweep(self, event: str = "sweep") -> None:
         """Let the cron workflow come round."""
-        self.world.sandbox.schedule("sweep.yml")
+        self.world.sandbox.schedule("incident-sweep.yml")
         self.settle(event)
 
     def settle(self, event: str) -> list[FinishedJob]:

@@ -17,13 +17,13 @@ from ruamel.yaml import YAML
 
 from incident_actions import card, effects, form, record
 from incident_actions.incident.entry import Entry
+from incident_actions.process.reading import FORM
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.state.world import ACTIONS_BOT
 
 SAID = re.compile(re.escape(effects.SAID).replace(re.escape("{key}"), "(.*?)") + r"\n")
 REMINDER = re.compile(r"reminder:\d{4}-\d{2}-\d{2}([+-]\d+)")
 ADDRESSED = re.compile(r"((?:@[\w-]+(?:, )?)+):")
-FORM = ".github/ISSUE_TEMPLATE/incident.yml"
 
 
 @dataclass(frozen=True, slots=True)

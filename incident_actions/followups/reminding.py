@@ -30,9 +30,7 @@ def remind(item: ActionItem, process: Process, now: datetime) -> Decision:
     if reminder is None or item.due is None:
         return Decision()
     planned = datetime.combine(reminder.day, time(), tzinfo=process.zone).astimezone(UTC)
-    said = ItemDue(
-        told(item, process, reminder.days), item.owner, item.due, (today - item.due).days, item.incident, reminder.day
-    )
+    said = ItemDue(told(item, process, reminder.days), item.owner, item.due, (today - item.due).days, item.incident)
     return Decision(
         (e.Reminded(at=now, accepted=now, timer=reminder.key, due=planned),), (said,), f"reminder:{reminder.key}"
     )

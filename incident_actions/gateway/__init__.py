@@ -3,5 +3,6 @@
 from incident_actions.gateway.lazily import lazily
 
 # The client library loads a module for each of 170 things that GitHub knows, and all of `cryptography` to sign the
-# tokens of Apps: together 80 ms. A run uses few of the former and signs nothing.
-lazily("github.", "jwt")
+# tokens of Apps: together 80 ms. A run uses few of the former and signs nothing. Pydantic looks into the metadata of
+# packages for its plugins, if they are not switched off.
+lazily("github.", "jwt", "importlib.metadata")

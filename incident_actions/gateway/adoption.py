@@ -1,28 +1,33 @@
-"""The files that a repository adopts, workflows and form, in an installed package as in a checkout."""
+"""The tool's own `.github`, in an installed package as in a checkout, and what a repository makes of it that adopts."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from incident_actions.gateway import templates
 from incident_actions.gateway.templates import PACKAGE
 
-# The wheel carries a copy of them inside the package; a checkout runs on the very same files.
+if TYPE_CHECKING:
+    from incident_actions.adoption.source import Source
+
+# The wheel carries a copy of it inside the package; a checkout runs on the very same files.
 GITHUB = next(place for place in (PACKAGE / "adopt", PACKAGE.parent / ".github") if place.is_dir())
 ACTION = ".github/actions/incident-actions"
-NAMES = (
-    "ISSUE_TEMPLATE/config.yml",
-    "ISSUE_TEMPLATE/incident.yml",
-    "incidents.yml",
-    "workflows/clock.yml",
-    "workflows/postmortem.yml",
-    "workflows/respond.yml",
-    "workflows/sweep.yml",
-)
-
-
-def files() -> dict[str, str]:
-    """Their texts, by path in the repository."""
-    return {f".github/{name}": own(f".github/{name}") for name in NAMES}
 
 
 def own(path: str) -> str:
     """A file of the tool's own `.github`; raises FileNotFoundError."""
     return (GITHUB / path.removeprefix(".github/")).read_text(encoding="utf-8")
+
+
+def adopted(configuration: str, source: Source) -> dict[str, str]:
+    """The files of a repository that adopted the tool with a configuration; raises ConfigurationWrong."""
+    from incident_actions.adoption.files import Adopted, beginning, kept_up
+    from incident_actions.commands.table import BY_WORD
+    from incident_actions.process.reading import CONFIGURATION, read
+    from incident_actions.wording import Wording
+
+    process = read(configuration, templates.preset, tuple(BY_WORD))
+    render = Wording(templates.template).render
+    given = Adopted(source, process.name)
+    return beginning(given, render) | {CONFIGURATION: configuration} | kept_up(given, process, own, render)

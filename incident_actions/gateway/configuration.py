@@ -12,15 +12,13 @@ from incident_actions.process.accounts import logins
 from incident_actions.process.layers import DEFAULT, Flaw
 from incident_actions.process.mistake import ConfigurationWrong, Mistake
 from incident_actions.process.parsing import parsed
-from incident_actions.process.reading import CONFIGURATION, configured, read
+from incident_actions.process.reading import CONFIGURATION, FORM, configured, read
 
 if TYPE_CHECKING:
     from incident_actions import form
     from incident_actions.gateway.connection import Connection
     from incident_actions.gateway.last_good import StandIn
     from incident_actions.process.process import Process
-
-FORM = ".github/ISSUE_TEMPLATE/incident.yml"
 
 
 @dataclass(frozen=True, slots=True)

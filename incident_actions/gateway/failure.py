@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from github import BadCredentialsException, GithubException
 from requests.exceptions import ConnectionError as Unreachable
 from requests.exceptions import Timeout
@@ -9,6 +11,8 @@ from requests.exceptions import Timeout
 from incident_actions.gateway.patience import PASSING, limited
 from incident_actions.gateway.reading import Gone
 from incident_actions.neutral import plain
+
+log = logging.getLogger("incident_actions")
 
 FAILED, UNUSABLE = 1, 2
 
@@ -41,6 +45,13 @@ def in_words(error: Exception) -> tuple[int, str] | None:
         case Timeout() | Unreachable():
             return FAILED, "GitHub could not be reached. Nothing is lost: the next run goes on where this one stopped."
     return None
+
+
+def warn(what: str, error: Exception) -> None:
+    """Write into the log what could not be done while the run goes on; with its trace where only we can mend it."""
+    known = in_words(error)
+    tell = log.warning if known else log.exception
+    tell("%s: %s", what, known[1] if known else type(error).__name__)
 
 
 def sayable(error: Exception) -> bool:

@@ -172,7 +172,7 @@ class Reader:
         }
         # What this run opened itself a moment ago is open.
         asked |= {PullOf(each.number): Pull(each.number, open=True, merged=False) for each in snapshot.made.values()}
-        looked = self._with_comments(replace(snapshot, issue=issue, answers=asked, comments=()))
+        looked = self._with_comments(replace(snapshot, issue=wrote.as_painted(issue), answers=asked, comments=()))
         return _showing(looked, wrote.over(issue.number, looked.comments))
 
     def _with_comments(self, shown: Snapshot) -> Snapshot:

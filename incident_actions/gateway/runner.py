@@ -69,7 +69,7 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
         event=environment["GITHUB_EVENT_NAME"],
         payload=_payload(environment.get("GITHUB_EVENT_PATH", "")),
         repository=repository,
-        token=_token(environment["GITHUB_TOKEN"]),
+        token=token(environment["GITHUB_TOKEN"]),
         api_url=environment.get("GITHUB_API_URL", "https://api.github.com"),
         server=server,
         workspace=Path(environment.get("GITHUB_WORKSPACE") or "."),
@@ -82,7 +82,7 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
     )
 
 
-def _token(given: str) -> str:
+def token(given: str) -> str:
     """The token without the line break that people paste with it; never shown, whatever is wrong with it."""
     token = given.strip()
     if not re.fullmatch("[!-~]+", token):

@@ -39,7 +39,7 @@ from incident_actions.gateway.patience import may_have_acted
 from incident_actions.gateway.reading import issue_from
 from incident_actions.gateway.wrote import Wrote
 from incident_actions.projection import MADE_UP
-from incident_actions.snapshot import Comment, Made, Person
+from incident_actions.snapshot import Comment, Label, Made, Person
 
 if TYPE_CHECKING:
     from incident_actions.gateway.addresses import Address
@@ -157,6 +157,7 @@ class Writer:
             return
         path, body = f"labels/{quote(label.name, safe='')}", {"color": label.colour, "description": label.description}
         self._optional(lambda: self._connection.send("PATCH", path, body=body), "labels")
+        self.wrote.painted[label.name] = Label(label.name, label.colour, label.description)
 
     def _set_issue(self, change: SetIssue) -> None:
         wanted = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from incident_actions.dataclass import dataclass
 from incident_actions.incident.phase import Phase
 
 
@@ -345,6 +346,20 @@ class Mended(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed(Entry):
+    """Lines of a log kept by hand were put on record, by whom they stand; those of the same comment are what they said.
+
+    `log` names the log, `lines` are the digests of the lines that were taken, `first` and `last` when they were told.
+    """
+
+    kind: ClassVar[str] = "replayed"
+    log: str
+    lines: tuple[str, ...]
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertFired(Entry):
     """An alert fires: the one that opened the incident, one that joined it, or one of them once more (`again`).
 
@@ -439,6 +454,7 @@ IncidentEntry = (
     | Notified
     | PutBack
     | Mended
+    | Replayed
     | AlertFired
     | AlertRepeated
     | AlertOver
@@ -529,3 +545,8 @@ ItemEntry = (
 )
 
 KINDS: dict[str, type[Entry]] = {kind.kind: kind for kind in (*IncidentEntry.__args__, *ItemEntry.__args__)}
+
+
+def replayed(entries: Iterable[Entry]) -> frozenset[int]:
+    """The comments by which logs came on record: what their other entries tell, GitHub heard of only then."""
+    return frozenset(entry.comment for entry in entries if isinstance(entry, Replayed))

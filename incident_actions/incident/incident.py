@@ -7,11 +7,12 @@ incident on every run, and whatever else is shown (card, labels, assignees, issu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from functools import reduce
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
+from incident_actions.dataclass import dataclass
 from incident_actions.incident import alarm, pace
 from incident_actions.incident import entry as e
 from incident_actions.incident.pace import Pace
@@ -82,9 +83,42 @@ class Incident:
     published: tuple[e.Published, ...] = ()
     room: str = ""
     paged: tuple[str, ...] = ()
-    notified: frozenset[str] = frozenset()
     mended: e.Mended | None = None
+    replayed: e.Replayed | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
+
+
+Paced: TypeAlias = e.Fired | e.CadenceSet | e.TimersSnoozed | e.Escalated
+"""What sets the incident's pace, and nothing else of it: see `pace`."""
+
+Silent: TypeAlias = e.Declared | e.Noted | e.Notified | e.PutBack | e.Turned | e.Answered | Paced
+"""What leaves the incident itself as it is."""
+
+Stated: TypeAlias = (
+    e.SeveritySet
+    | e.Acknowledged
+    | e.StatusSet
+    | e.RoleTaken
+    | e.Updated
+    | e.MilestoneSet
+    | e.ServicesSet
+    | e.ImpactSet
+    | e.Published
+    | e.RoomOpened
+)
+"""What people say of it while it lasts."""
+
+Ended: TypeAlias = e.Resolved | e.Reopened | e.Dismissed | e.Closed
+"""What ends it, or begins it again."""
+
+Worked: TypeAlias = e.HotfixOpened | e.HotfixEnded | e.ActionOpened
+"""The work that it makes."""
+
+Learned: TypeAlias = e.PostmortemAsked | e.PostmortemOpened | e.PostmortemEnded | e.PostmortemWaived
+"""Its post-mortem."""
+
+Noticed: TypeAlias = e.AlertFired | e.AlertRepeated | e.AlertOver | e.Paged | e.Reminded | e.Mended | e.Replayed
+"""What the tool itself saw and did."""
 
 
 def fold(number: int, entries: Iterable[e.Entry]) -> Incident | None:
@@ -129,31 +163,48 @@ def _begun(number: int, entry: e.Declared) -> Incident:
 
 def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
     """Give the incident as it is once one more entry is accepted."""
+    if isinstance(entry, Silent):
+        return incident
+    if isinstance(entry, Stated):
+        return _stated(incident, entry)
+    if isinstance(entry, Ended):
+        return _over(incident, entry)
+    if isinstance(entry, Worked):
+        return _worked(incident, entry)
+    if isinstance(entry, Learned):
+        return _learned(incident, entry)
+    if isinstance(entry, Noticed):
+        return _noticed(incident, entry)
+    assert_never(entry)
+
+
+def _stated(incident: Incident, entry: Stated) -> Incident:
     match entry:
-        case e.SeveritySet():
-            return replace(incident, severity=entry.to)
-        case e.Acknowledged():
-            return _with_milestone(incident, "acknowledged", entry.at, first=True)
-        case e.StatusSet():
-            return _moved(incident, entry)
-        case e.RoleTaken():
-            return replace(incident, roles={**incident.roles, entry.role: entry.person})
         case e.Updated():
             return _spoken(incident, entry.at, entry.text)
+        case e.Published():
+            return replace(_spoken(incident, entry.at, entry.text), published=(*incident.published, entry))
+        case e.StatusSet():
+            return _moved(incident, entry)
         case e.MilestoneSet():
             return _reached(incident, entry)
+        case e.Acknowledged():
+            return _with_milestone(incident, "acknowledged", entry.at, first=True)
+        case e.SeveritySet():
+            return replace(incident, severity=entry.to)
+        case e.RoleTaken():
+            return replace(incident, roles={**incident.roles, entry.role: entry.person})
         case e.ServicesSet():
             return replace(incident, services=entry.to)
         case e.ImpactSet():
             return replace(incident, impact=entry.text)
-        case e.HotfixOpened():
-            hotfix = Hotfix(entry.description, entry.branch, entry.pull, issue=entry.issue)
-            return replace(incident, hotfixes=(*incident.hotfixes, hotfix))
-        case e.HotfixEnded():
-            return replace(incident, hotfixes=tuple(_ended(hotfix, entry) for hotfix in incident.hotfixes))
-        case e.ActionOpened():
-            action = Action(entry.issue, entry.text, entry.key, entry.owner, entry.due, entry.type)
-            return replace(incident, actions=(*incident.actions, action))
+        case e.RoomOpened():
+            return replace(incident, room=entry.room)
+    assert_never(entry)
+
+
+def _over(incident: Incident, entry: Ended) -> Incident:
+    match entry:
         case e.Resolved():
             resolved = _with_milestone(incident, "resolved", entry.at)
             status = entry.status or incident.status
@@ -162,6 +213,26 @@ def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
             return _reopened(incident, entry)
         case e.Dismissed():
             return replace(incident, phase=Phase.DISMISSED, duplicate_of=entry.duplicate_of)
+        case e.Closed():
+            return replace(incident, phase=Phase.CLOSED)
+    assert_never(entry)
+
+
+def _worked(incident: Incident, entry: Worked) -> Incident:
+    match entry:
+        case e.HotfixOpened():
+            hotfix = Hotfix(entry.description, entry.branch, entry.pull, issue=entry.issue)
+            return replace(incident, hotfixes=(*incident.hotfixes, hotfix))
+        case e.HotfixEnded():
+            return replace(incident, hotfixes=tuple(_ended(hotfix, entry) for hotfix in incident.hotfixes))
+        case e.ActionOpened():
+            action = Action(entry.issue, entry.text, entry.key, entry.owner, entry.due, entry.type)
+            return replace(incident, actions=(*incident.actions, action))
+    assert_never(entry)
+
+
+def _learned(incident: Incident, entry: Learned) -> Incident:
+    match entry:
         case e.PostmortemAsked():
             return _asked_for(incident)
         case e.PostmortemOpened():
@@ -170,26 +241,21 @@ def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
             return _reviewed(incident, entry)
         case e.PostmortemWaived():
             return replace(incident, postmortem_waived=entry.reason, postmortem_asked=False)
-        case e.Closed():
-            return replace(incident, phase=Phase.CLOSED)
-        case e.Reminded():
-            return replace(incident, reminded=incident.reminded | {entry.timer})
-        case e.Mended():
-            return replace(incident, mended=entry)
+    assert_never(entry)
+
+
+def _noticed(incident: Incident, entry: Noticed) -> Incident:
+    match entry:
         case e.AlertFired() | e.AlertRepeated() | e.AlertOver():
             return replace(incident, alarms=alarm.after(incident.alarms, entry))
         case e.Paged():
             return replace(incident, paged=tuple(dict.fromkeys((*incident.paged, *entry.to))))
-        case e.Published():
-            return replace(_spoken(incident, entry.at, entry.text), published=(*incident.published, entry))
-        case e.RoomOpened():
-            return replace(incident, room=entry.room)
-        case e.Notified():
-            return replace(incident, notified=incident.notified | {entry.key})
-        case e.Fired() | e.CadenceSet() | e.TimersSnoozed() | e.Escalated():
-            return incident  # they set its pace, see `pace`
-        case e.Declared() | e.Noted() | e.PutBack() | e.Turned() | e.Answered():
-            return incident
+        case e.Reminded():
+            return replace(incident, reminded=incident.reminded | {entry.timer})
+        case e.Mended():
+            return replace(incident, mended=entry)
+        case e.Replayed():
+            return replace(incident, replayed=entry)
     assert_never(entry)
 
 

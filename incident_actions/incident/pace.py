@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from incident_actions.incident import entry as e
 
 NEVER = datetime.fromtimestamp(0, UTC)
-NO_PROGRESS = (e.Turned, e.Answered, e.PutBack, e.TimersSnoozed, e.Paged, e.Escalated)
-"""What people did that moves nothing: refusals, and calling for others or for quiet."""
+NO_PROGRESS = (e.Turned, e.Answered, e.PutBack, e.TimersSnoozed, e.Paged, e.Escalated, e.Replayed)
+"""What people did that moves nothing: refusals, calling for others or for quiet, and copying down what was done."""
 
 DATED = (e.Noted, e.MilestoneSet)
 

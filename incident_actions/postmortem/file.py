@@ -82,6 +82,7 @@ def text_of(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str
     """Write the whole file."""
     rules = view.process.postmortem
     role_names = {role.key: role.name for role in view.process.roles}
+    timers = promises.lateness(entries)
     words = view.wording.render(
         "postmortem/file.md",
         {
@@ -90,12 +91,13 @@ def text_of(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str
             "facts": facts(incident, began(incident)),
             "durations": durations(incident.milestones),
             "milestones": [(name, incident.milestones[name]) for name in ORDER if name in incident.milestones],
-            "lines": _timed(timeline.lines(entries, view.wording), rules, began(incident)),
+            "lines": _timed(timeline.lines(entries, view.wording, view.process), rules, began(incident)),
             "published": [each for each in entries if isinstance(each, e.Published) and each.text],
             "updates": [each for each in entries if isinstance(each, (e.Updated, e.StatusSet)) and each.text],
             "promised_in": _promised_in(rules),
             "score": promises.score(entries, view.process, view.now),
-            "timers": promises.lateness(entries),
+            "timers": timers,
+            "rung": view.process.rung(timers.what),
             "roles": [(role_names.get(key, key), person) for key, person in incident.roles.items()],
             "types": view.process.actions.types,
             "actions": Columns(view.process).written(incident.actions),

@@ -20,6 +20,11 @@ ROWS = re.compile(r"\A(?:\n\|[^\n]*)*")
 HEAD = ("| Date | Incident | Severity | Duration | Review |", "|---|---|---|---|---|")
 
 
+def empty() -> str:
+    """The index of a repository in which nothing was reviewed yet."""
+    return "\n".join(["# Incidents", "", OPENING, *HEAD, CLOSING, ""])
+
+
 def free_path(text: str | None, incident: Incident, path: str) -> str:
     """The path, or one with the incident's number where the index has another incident's post-mortem there."""
     name = PurePosixPath(path).name
@@ -30,7 +35,7 @@ def free_path(text: str | None, incident: Incident, path: str) -> str:
 
 def with_row(text: str | None, incident: Incident, path: str) -> str:
     """Give the index with the incident's row, new or in place of its old one; all else in the file stays as it is."""
-    text = text if text is not None else f"# Incidents\n\n{OPENING}\n{CLOSING}\n"
+    text = text if text is not None else empty()
     before, opening, rest = text.partition(OPENING)
     if not opening:
         before, rest = f"{text.rstrip()}\n\n", f"\n{CLOSING}\n"

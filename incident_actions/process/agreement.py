@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import get_args
 
 from incident_actions.incident.phase import Phase
+from incident_actions.incident.timer import Timer
 from incident_actions.process.communication import Stage
 from incident_actions.process.layers import NAMED, Flaw, Path, nearest
 from incident_actions.process.part import LOGIN
@@ -28,7 +29,9 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     yield from _lifecycle(process)
     yield from _permissions(process, commands)
     yield from _severities(process)
+    yield from _rungs(process)
     yield from _people(process)
+    yield from _fixes(process)
     yield from _roles(process)
     yield from _stages(process)
     yield from _many(process)
@@ -137,6 +140,25 @@ def _people(process: Process) -> Iterator[Flaw]:
             )
         else:
             yield Flaw(path, _unknown("contact or role", whom, (*names, "@user")), whom, ("contacts", "roles"))
+
+
+def _rungs(process: Process) -> Iterator[Flaw]:
+    """The record knows timers by name alone: due at one moment, two of one name would count as one."""
+    for place, rung in enumerate(process.ladder):
+        if rung.name in tuple(Timer):
+            problem = f"the tool's own timer is called {rung.name!r}; allowed: any name but {', '.join(Timer)}"
+            yield Flaw(("ladder", place, "name"), problem, rung.name)
+
+
+def _fixes(process: Process) -> Iterator[Flaw]:
+    """The issue of a fix is neither an incident nor an action item, and these labels alone would make it one."""
+    kinds = ((process.labels.incident, "an incident"), (process.labels.action_item, "an action item"))
+    for place, severity in enumerate(process.severities):
+        for at, label in enumerate(severity.fix_labels):
+            for taken, what in kinds:
+                if label.casefold() == taken.casefold():
+                    problem = f"the label {label!r} would make {what} of each fix; allowed: any other label"
+                    yield Flaw(("severities", place, "fix_labels", at), problem, label, ("labels",))
 
 
 def _roles(process: Process) -> Iterator[Flaw]:

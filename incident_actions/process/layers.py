@@ -34,7 +34,7 @@ NAMED: Mapping[Path, str] = {
 NEAR = 0.6
 """From which likeness on one word is taken for another, mistyped."""
 
-OPEN: frozenset[Path] = frozenset({("contacts",), ("permissions",), ("alerts", "severities")})
+OPEN: frozenset[Path] = frozenset({("contacts",), ("directory",), ("permissions",), ("alerts", "severities")})
 """Keys below which people choose the keys; there, null takes one away."""
 
 

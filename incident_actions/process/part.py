@@ -13,7 +13,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 class Part(BaseModel):
     """A part of a configuration: unknown keys are mistakes, and nothing changes after it was read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, ignored_types=(cached_property,))
+    # A part is read within its process, so none but the whole needs a validator of its own before it is asked for one.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, ignored_types=(cached_property,), defer_build=True
+    )
 
 
 def zone(name: str) -> str:

@@ -24,6 +24,7 @@ class Contact(Part):
 
     name: Word = Field(description="what people call it")
     people: tuple[Login, ...] = Field(default=(), description="accounts, or teams as organization/team")
+    reach: str = Field(default="", max_length=300, description="how to reach them without GitHub: a phone number")
 
 
 def _or_one(schema: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from incident_actions.process.business_time import Calendar
 from incident_actions.process.communication import Announcement, Checklist, Links, Notification
 from incident_actions.process.ladder import Rung
 from incident_actions.process.on_call import Rota
-from incident_actions.process.part import Access, Account, Key, Login, Minutes, Part, Word
+from incident_actions.process.part import Access, Account, Key, Line, Login, Minutes, Part, Word
 from incident_actions.process.people import Contact, Playbook, Role, Service
 from incident_actions.process.postmortem import ActionRules, PostmortemRules
 from incident_actions.process.severity import Severity, Targets, Triage
@@ -77,6 +77,9 @@ class Process(Part):
     ladder: tuple[Rung, ...] = Field(default=(), description="whom to page when, in order")
     contacts: dict[Key, Contact] = Field(
         default_factory=dict, description="whom the ladder and severities can name, by key"
+    )
+    directory: dict[Login, Line] = Field(
+        default_factory=dict, description="how to reach people without GitHub, by login: a phone number, an address"
     )
     on_call: Rota | None = Field(default=None, description="who is on call when")
     checklists: tuple[Checklist, ...] = Field(default=(), description="the steps of each phase")
@@ -153,12 +156,13 @@ class Process(Part):
         contact, role = self.contacts.get(whom), self.role(whom)
         return contact.name if contact else role.name if role else whom
 
-    def knows(self, whom: str) -> bool:
-        """Whether a ladder can page somebody by this name."""
-        on_rota = self.on_call is not None and whom in (ON_CALL, SECONDARY)
-        return (
-            on_rota or whom.startswith("@") or whom == SERVICE_OWNER or whom in self.contacts or bool(self.role(whom))
-        )
+    def rung(self, name: str) -> Rung | None:
+        """Find a rung of the ladder by its name."""
+        return next((each for each in self.ladder if each.name == name), None)
+
+    def reach(self, login: str) -> str:
+        """How to reach somebody without GitHub; empty where the process does not tell."""
+        return next((how for each, how in self.directory.items() if each.casefold() == login.casefold()), "")
 
     def status(self, given: str) -> Status | None:
         """Find a status by its word, case apart."""

@@ -16,6 +16,7 @@ from incident_actions.process.parsing import parsed
 from incident_actions.process.process import Process
 
 CONFIGURATION = ".github/incidents.yml"
+FORM = ".github/ISSUE_TEMPLATE/incident.yml"
 
 
 @dataclass(frozen=True, slots=True)

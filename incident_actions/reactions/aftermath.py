@@ -21,8 +21,6 @@ from incident_actions.messages import (
     Steps,
 )
 from incident_actions.neutral import plain
-from incident_actions.postmortem import index, items
-from incident_actions.postmortem.file import path_of, text_of
 from incident_actions.process.business_time import deadline
 from incident_actions.process.process import Process
 from incident_actions.scene import Decision, Stamp, View
@@ -30,6 +28,8 @@ from incident_actions.snapshot import Pull
 
 REMIND = (-1, 0, 1, 3, 7)
 """Days around the deadline of a post-mortem on which it is asked for, then weekly."""
+
+OVER = (Phase.RESOLVED, Phase.CLOSED)
 
 
 def required(incident: Incident, process: Process) -> bool:
@@ -62,6 +62,9 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View
     """Open the post-mortem's pull request where one is required and none stands."""
     if incident.postmortem or not wanted(incident, view.process):
         return Decision()
+    from incident_actions.postmortem import index  # noqa: PLC0415  most runs write and read no post-mortem
+    from incident_actions.postmortem.file import path_of, text_of  # noqa: PLC0415
+
     listed = view.file(index.PATH)
     path = index.free_path(listed, incident, path_of(incident, view.process))
     files = (
@@ -93,7 +96,7 @@ def announce(before: Incident, incident: Incident, view: View) -> Decision:
     commander = incident.roles.get("commander", "")
     postmortem = incident.postmortem
     compare = _compare(postmortem, view)
-    if before.phase is not Phase.RESOLVED and incident.phase in (Phase.RESOLVED, Phase.CLOSED):
+    if before.phase not in OVER and incident.phase in OVER:
         pull, branch = (postmortem.pull, postmortem.branch) if postmortem else (0, "")
         actions = tuple(action.issue for action in incident.actions)
         when = due(incident, view.process) if owed(incident, view.process) else None
@@ -146,6 +149,8 @@ def _opened_items(
     incident: Incident, postmortem: Postmortem, commit: str, since: datetime, view: View
 ) -> tuple[e.ActionOpened, ...]:
     """Open an issue for each row of the merged file that names none yet."""
+    from incident_actions.postmortem import items  # noqa: PLC0415  as above
+
     text = view.file(postmortem.path, commit) or ""
     today = view.now.astimezone(view.zone).date()
     known = {action.issue for action in incident.actions}

@@ -14,18 +14,24 @@ from incident_actions.process.process import ON_CALL, Process
 from incident_actions.scene import Decision, View
 from incident_actions.timers import whom
 
-STAGE = "declared"
+STAGE = KEY = "declared"
 CALLED_AS = "on call"
 """What the record calls those who were on call."""
 
 
 @dataclass
 class Heard:
-    """Who was told so far, what was shown, and how often the severity rose; so nobody hears anything twice."""
+    """Who was told so far, what was shown, and how often the severity rose; so nobody hears anything twice.
+
+    `replayed` are the comments whose commands come from a log: of them nobody is told one by one, hours later, but of
+    what they came to, against the last `severity` of which people heard (None: of no incident yet).
+    """
 
     people: set[str] = field(default_factory=set)
     shown: list[Checklist | Announcement] = field(default_factory=list)
     raises: int = 0
+    replayed: frozenset[int] = frozenset()
+    severity: str | None = None
 
     def told(self, people: tuple[str, ...]) -> tuple[str, ...]:
         """Tell people; those who did not know yet."""
@@ -49,7 +55,7 @@ def called(known: int, entries: tuple[e.Entry, ...], view: View) -> tuple[Decisi
     The earlier ones tell who knows already. An incident that is over by now calls nobody.
     """
     incident: Incident | None = None
-    heard = Heard()
+    heard = Heard(replayed=e.replayed(entries))
     found: list[Decision] = []
     for place, entry in enumerate(entries):
         before, incident = incident, grown(view.snapshot.issue.number, incident, entry)
@@ -61,9 +67,16 @@ def called(known: int, entries: tuple[e.Entry, ...], view: View) -> tuple[Decisi
 def _after(
     entry: e.Entry, before: Incident | None, incident: Incident | None, heard: Heard, view: View
 ) -> Decision | None:
+    if entry.comment in heard.replayed and not isinstance(entry, e.Replayed):
+        return None
+    known, heard.severity = heard.severity, incident.severity if incident else heard.severity
     match entry:
         case e.Declared() if incident and before is None:
             return _begun(entry, incident, heard, view)
+        case e.Replayed() if incident and known is None:
+            return _found(entry, incident, heard, view)
+        case e.Replayed() if incident and _rose(known or "", incident.severity, view.process):
+            return _raised(entry, known or "", incident, heard, view)
         case e.SeveritySet() if incident and before and _rose(before.severity, incident.severity, view.process):
             return _raised(entry, before.severity, incident, heard, view)
         case e.Paged():
@@ -84,10 +97,19 @@ def _begun(entry: e.Declared, incident: Incident, heard: Heard, view: View) -> D
     paged = e.Paged(at=view.now, accepted=view.now, to=on_call, whom=CALLED_AS)
     said = IncidentDeclared(incident.severity, entry.rated, on_call, people, steps, ready)
     anything = any((on_call, people, steps, ready))
-    return Decision((paged,) if on_call else (), (said,) if anything else (), "declared")
+    return Decision((paged,) if on_call else (), (said,) if anything else (), KEY)
 
 
-def _raised(entry: e.SeveritySet, before: str, incident: Incident, heard: Heard, view: View) -> Decision:
+def _found(entry: e.Replayed, incident: Incident, heard: Heard, view: View) -> Decision:
+    """Call who is on call now for an incident that still runs; its first minutes are long over."""
+    on_call = heard.told(whom.people((ON_CALL,), incident, view.process, entry.accepted))
+    people = heard.told(_named(incident, entry, view))
+    paged = e.Paged(at=view.now, accepted=view.now, to=on_call, whom=CALLED_AS)
+    said = IncidentDeclared(incident.severity, rated=False, on_call=on_call, people=people, steps=(), ready=())
+    return Decision((paged,) if on_call else (), (said,) if on_call or people else (), "declared")
+
+
+def _raised(entry: e.SeveritySet | e.Replayed, before: str, incident: Incident, heard: Heard, view: View) -> Decision:
     heard.raises += 1
     people = heard.told(_named(incident, entry, view))
     steps, ready = heard.begun_with(incident, view.process, view)

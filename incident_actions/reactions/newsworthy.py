@@ -11,6 +11,7 @@ from incident_actions.incident.incident import Incident, grown
 from incident_actions.process.communication import Happening
 from incident_actions.process.process import Process
 from incident_actions.scene import View
+from incident_actions.timers.schedule import UPDATES
 
 WORDS: dict[str, Happening] = {
     "declared": "declared",
@@ -29,9 +30,6 @@ WORDS: dict[str, Happening] = {
 
 LATEST = timedelta(hours=1)
 """How old news may be, from when the record took it; what is older would only mislead, and stands on the issue."""
-
-UPDATES = ("update", "first-update")
-"""The timers that say that an update is due."""
 
 BURNS: tuple[Happening, ...] = ("declared", "raised", "escalated")
 """Who heard one of these must also hear that it is over."""
@@ -85,7 +83,7 @@ def _words(entry: e.Entry, before: Incident | None, process: Process) -> str:
             return "escalated"
         case e.Fired() if entry.what in UPDATES:
             return "update_due"
-        case e.Fired() if any(rung.name == entry.what for rung in process.ladder):
+        case e.Fired() if process.rung(entry.what):
             return "ladder"
         case e.Published():
             return "published"
@@ -112,10 +110,13 @@ def owed(entries: tuple[e.Entry, ...], view: View) -> Iterator[Owed]:
     known = tuple(news(view.snapshot.issue.number, entries, view.process))
     rebuilt, end = _rebuilt(entries), _end(known)
     heard = _heard(entries, known if rebuilt else (), view.process)
+    from_logs = e.replayed(entries)
     for each in known:
         if each.key in done or _told_before(each.entry, rebuilt, view):
             continue
-        late = view.now - each.entry.accepted > LATEST
+        # What a log tells was accepted only now, however long ago it happened.
+        since = each.entry.at if each.entry.comment in from_logs else each.entry.accepted
+        late = view.now - since > LATEST
         audiences = _audiences(each, heard, view.process) if not late else heard if each is end else ()
         if audiences:
             yield Owed(each, ("",) if "" in audiences else audiences)

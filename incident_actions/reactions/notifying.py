@@ -69,7 +69,7 @@ def _message(each: Owed, view: View) -> Notify:
 def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
     """What a ladder's rung is about, for its words."""
     name = entry.what if isinstance(entry, e.Fired) else entry.rung if isinstance(entry, e.Escalated) else ""
-    found = next((rung for rung in process.ladder if rung.name == name), None)
+    found = process.rung(name)
     if found is None:
         return {"when": "", "after": 0, "page": ()}
     return {"when": found.when, "after": found.after or 0, "page": tuple(map(process.contact_name, found.page))}

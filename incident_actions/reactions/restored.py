@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
+from incident_actions import card as cards
+from incident_actions.effects import said_keys
 from incident_actions.incident import entry as e
-from incident_actions.incident.incident import Incident
-from incident_actions.postmortem import index
-from incident_actions.postmortem.file import path_of
-from incident_actions.reactions import aftermath
+from incident_actions.incident.incident import Incident, fold
+from incident_actions.process.process import ON_CALL
+from incident_actions.reactions import aftermath, calling
 from incident_actions.scene import Decision, View
 from incident_actions.snapshot import Hand
 from incident_actions.standing import Standing, was_answered
+from incident_actions.timers import whom
 
 
 def declared_by_label(view: View) -> bool:
@@ -31,6 +34,22 @@ def mended(standing: Standing, view: View) -> Decision:
     return Decision((e.Mended(at=view.now, accepted=view.now, by=standing.by, what=standing.trouble, unheard=unheard),))
 
 
+def called(entries: tuple[e.Entry, ...], view: View) -> Decision:
+    """Who was on call and called on declaring: whom the tool's own words mention, of those who were on call then."""
+    snapshot, process = view.snapshot, view.process
+    if any(isinstance(entry, e.Paged) and entry.whom == calling.CALLED_AS for entry in entries):
+        return Decision()
+    declared = fold(snapshot.issue.number, (entry for entry in entries if isinstance(entry, e.Declared)))
+    ours = (each for each in snapshot.comments if cards.is_ours(each, snapshot, ""))
+    said = next((each for each in ours if calling.KEY in said_keys(each.body)), None)
+    if declared is None or said is None:
+        return Decision()
+    on_call = whom.people((ON_CALL,), declared, process, said.created)
+    people = tuple(each for each in on_call if re.search(rf"@{re.escape(each)}(?![\w/-])", said.body, re.IGNORECASE))
+    paged = e.Paged(at=said.created, accepted=said.created, to=people, whom=calling.CALLED_AS)
+    return Decision((paged,) if people else ())
+
+
 def postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Decision:
     """Find the post-mortem that was proposed for an incident: the pull request of its branch that comes next."""
     if incident.postmortem or not aftermath.wanted(incident, view.process):
@@ -40,6 +59,9 @@ def postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> 
     pulls = view.pulls_of(branch)[past:]
     if not pulls:
         return Decision()
+    from incident_actions.postmortem import index  # noqa: PLC0415  few runs build a record again
+    from incident_actions.postmortem.file import path_of  # noqa: PLC0415
+
     path = index.free_path(view.file(index.PATH), incident, path_of(incident, view.process))
     stands = e.PostmortemOpened(at=view.now, accepted=view.now, branch=branch, path=path, pull=pulls[0].number)
     return Decision((stands,))

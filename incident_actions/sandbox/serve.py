@@ -11,6 +11,7 @@ from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.jobs import FinishedJob
 from incident_actions.sandbox.sandbox import Sandbox
 from incident_actions.sandbox.starters import PROCESS, starter
+from incident_actions.sandbox.tool import TOOL
 
 REPOSITORY = "acme/shop"
 PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "stranger": "none"}
@@ -34,7 +35,7 @@ def serve(  # noqa: PLR0913  each an independent choice of who serves
     ended = stop or _interrupted()
     with Sandbox(directory, port, runner=lambda job: start(job).wait()) as sandbox:
         if not sandbox.host.world.repositories:
-            _settle_in(sandbox, files or {"README.md": README, **adoption.files()})
+            _settle_in(sandbox, files or {"README.md": README, **adoption.adopted("extends: default\n", TOOL)})
         sandbox.jobs.watchers.append(lambda finished: say(_told(finished)))
         say(greeting(sandbox))
         ended.wait()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from incident_actions.incident import entry as e
 from incident_actions.incident import pace
 from incident_actions.incident.incident import Incident, grown
+from incident_actions.incident.timer import Timer
 from incident_actions.messages import (
     Chase,
     FirstUpdateDue,
@@ -59,14 +60,16 @@ def due(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Iterato
 def awaited(each: Series, due: datetime, number: int, entries: Iterable[e.Entry], process: Process) -> datetime:
     """From when on a timer should have been heard: when it is due, or when that was told which lets it run.
 
-    A severity that is lowered, a milestone that is dated back, or the end of a snooze before its time can make a timer
-    that is due already.
+    What comes from a log was told here when it was replayed. A severity that is lowered, a milestone that is dated
+    back, or the end of a snooze before its time can make a timer that is due already.
     """
     incident: Incident | None = None
     when = at = due
+    entries = tuple(entries)
+    from_logs = e.replayed(entries)
     for entry in entries:
         before, incident = incident, grown(number, incident, entry)
-        at = max(at, pace.told(entry))
+        at = max(at, entry.accepted if entry.comment in from_logs else pace.told(entry))
         if at > due and not _runs(each, before, process, at) and _runs(each, incident, process, at):
             when = at
     return when
@@ -80,8 +83,7 @@ def _runs(each: Series, incident: Incident | None, process: Process, at: datetim
 
 def _fire(each: Series, when: datetime, latest: int, incident: Incident, view: View) -> Fire:
     people = _called(each, latest, incident, view)
-    missing = whom.unknown(each.page, incident, view.process, view.now) if each.rung else ()
-    message = _message(each, (people, missing, when, view.now, latest), incident, view)
+    message = _message(each, (people, when, view.now, latest), incident, view)
     entry = e.Fired(
         at=view.now,
         accepted=view.now,
@@ -116,7 +118,7 @@ def present(people: tuple[str, ...], incident: Incident, view: View) -> tuple[st
     return tuple(dict.fromkeys(each for each in (*people, *instead) if each not in gone))
 
 
-Told: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], datetime, datetime, int]
+Told: TypeAlias = tuple[tuple[str, ...], datetime, datetime, int]
 """The fields that every such message begins with."""
 
 
@@ -125,24 +127,26 @@ def _message(each: Series, told: Told, incident: Incident, view: View) -> Chase:
     if each.rung:
         minutes = (each.rung.after or 0) + (each.due(told[-1]) - each.first) // timedelta(minutes=1)
         named = tuple(process.contact_name(name) for name in each.page)
-        return LadderReached(*told, each.rung.when, minutes, named, each.rung.also)
-    match each.what:
-        case "acknowledge":
+        missing = whom.missing(each.page, incident, process, view.now)
+        return LadderReached(*told, each.rung.when, minutes, named, missing, each.rung.also)
+    timer = Timer(each.what)
+    match timer:
+        case Timer.ACKNOWLEDGE:
             return NotAcknowledged(*told)
-        case "assess":
+        case Timer.ASSESS:
             return SeverityAwaited(*told, len(process.severities))
-        case "first-update":
+        case Timer.FIRST_UPDATE:
             return FirstUpdateDue(*told)
-        case "update":
+        case Timer.UPDATE:
             return UpdateDue(*told, incident.last_update or begins(incident, process))
-        case "public-update":
+        case Timer.PUBLIC_UPDATE:
             return PublicUpdateDue(*told)
-        case "room":
+        case Timer.ROOM:
             return RoomAwaited(*told, process.room_for(incident.number, incident.declared.date()))
-        case "roles":
+        case Timer.ROLES:
             return RolesUnclaimed(*told, unclaimed(incident, process))
-        case "mitigate":
+        case Timer.MITIGATE:
             return MitigationAwaited(*told)
-        case "watch":
+        case Timer.WATCH:
             return WatchOver(*told, process.targets_of(process.in_doubt(incident.severity)).watch or 0)
-    raise AssertionError(each.what)
+    assert_never(timer)

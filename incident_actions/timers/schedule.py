@@ -14,6 +14,7 @@ from itertools import count, pairwise
 from incident_actions.incident.incident import Incident
 from incident_actions.incident.pace import NEVER
 from incident_actions.incident.phase import RUNNING, Phase
+from incident_actions.incident.timer import Timer
 from incident_actions.process.business_time import answered_by
 from incident_actions.process.ladder import Rung
 from incident_actions.process.process import ON_CALL, Process
@@ -29,6 +30,9 @@ AGAIN = timedelta(minutes=15)
 """The first gap, where a target gives no other."""
 
 COMMANDER, COMMS = "commander", "comms"
+
+UPDATES = (Timer.FIRST_UPDATE, Timer.UPDATE)
+"""The timers that say that an update is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def cadence(incident: Incident, process: Process) -> timedelta | None:
 def next_update(incident: Incident, process: Process) -> datetime | None:
     """When the next update is due; None where none is promised."""
     words = _words(incident, process, process.in_doubt(incident.severity), begins(incident, process))
-    due = (each.first for each in words if each.what in ("update", "first-update"))
+    due = (each.first for each in words if each.what in UPDATES)
     return min(due, default=None) if incident.phase in RUNNING else None
 
 
@@ -134,21 +138,21 @@ def _targets(incident: Incident, process: Process, severity: Severity, begun: da
     targets = process.targets_of(severity)
     unheld = unclaimed(incident, process)
     waiting = (
-        ("assess", targets.assess, not incident.severity, (COMMANDER, ON_CALL)),
-        ("public-update", targets.public_update, not incident.published, (COMMS, COMMANDER)),
-        ("room", targets.room, not incident.room, (COMMANDER, ON_CALL)),
-        ("roles", targets.roles, bool(unheld), (COMMANDER, ON_CALL)),
+        (Timer.ASSESS, targets.assess, not incident.severity, (COMMANDER, ON_CALL)),
+        (Timer.PUBLIC_UPDATE, targets.public_update, not incident.published, (COMMS, COMMANDER)),
+        (Timer.ROOM, targets.room, not incident.room, (COMMANDER, ON_CALL)),
+        (Timer.ROLES, targets.roles, bool(unheld), (COMMANDER, ON_CALL)),
     )
     for what, minutes, lacking, page in waiting:
         if minutes and lacking:
             yield Series(what, begun + timedelta(minutes=minutes), AGAIN, page)
     if targets.mitigate and incident.phase is Phase.ACTIVE:
         due = max(begun, incident.pace.hurting) + timedelta(minutes=targets.mitigate)
-        yield Series("mitigate", due, AGAIN, (COMMANDER, ON_CALL))
+        yield Series(Timer.MITIGATE, due, AGAIN, (COMMANDER, ON_CALL))
     yield from _acknowledgement(incident, process, severity, begun)
     mitigated = incident.milestones.get("mitigated")
     if targets.watch and incident.phase is Phase.MITIGATED and mitigated:
-        yield Series("watch", mitigated + timedelta(minutes=targets.watch), AGAIN, (COMMANDER, ON_CALL))
+        yield Series(Timer.WATCH, mitigated + timedelta(minutes=targets.watch), AGAIN, (COMMANDER, ON_CALL))
 
 
 def _acknowledgement(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
@@ -165,7 +169,7 @@ def _acknowledgement(incident: Incident, process: Process, severity: Severity, b
         due = found
     rungs = (rung for rung in process.ladder if rung.when == "not acknowledged" and applies(rung, severity, process))
     if not any(begun + timedelta(minutes=rung.after or 0) <= due for rung in rungs):
-        yield Series("acknowledge", due, AGAIN, (ON_CALL, COMMANDER))
+        yield Series(Timer.ACKNOWLEDGE, due, AGAIN, (ON_CALL, COMMANDER))
 
 
 def _words(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
@@ -175,9 +179,9 @@ def _words(incident: Incident, process: Process, severity: Severity, begun: date
     spoken = incident.last_update and incident.last_update >= incident.pace.begun
     if target and not spoken:
         first = begun + timedelta(minutes=target)
-        yield Series("first-update", first, AGAIN, (COMMS, COMMANDER))
+        yield Series(Timer.FIRST_UPDATE, first, AGAIN, (COMMS, COMMANDER))
     elif every:
-        yield Series("update", _promised(incident) + every, every, (COMMS, COMMANDER))
+        yield Series(Timer.UPDATE, _promised(incident) + every, every, (COMMS, COMMANDER))
 
 
 def _promised(incident: Incident) -> datetime:

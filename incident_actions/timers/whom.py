@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from incident_actions.incident.incident import Incident
+from incident_actions.messages import Missing
 from incident_actions.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
 
 
@@ -29,6 +30,13 @@ def behind(name: str, incident: Incident, process: Process, now: datetime) -> tu
     return (incident.roles[role.key],) if role and role.key in incident.roles else ()
 
 
-def unknown(names: Iterable[str], incident: Incident, process: Process, now: datetime) -> tuple[str, ...]:
-    """What people call those behind whom nobody stands at this moment."""
-    return tuple(process.contact_name(name) for name in names if not behind(name, incident, process, now))
+def missing(names: Iterable[str], incident: Incident, process: Process, now: datetime) -> Missing:
+    """Those of the names behind whom nobody stands at this moment, told apart by what would put somebody there."""
+    nobody = [name for name in names if not behind(name, incident, process, now)]
+    roles = [name for name in nobody if name != SERVICE_OWNER and name not in process.contacts and process.role(name)]
+    unset = (name for name in nobody if name != SERVICE_OWNER and name not in roles)
+    return Missing(
+        roles=tuple(map(process.contact_name, roles)),
+        owners=SERVICE_OWNER in nobody,
+        unset=tuple(map(process.contact_name, unset)),
+    )

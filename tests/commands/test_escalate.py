@@ -64,8 +64,7 @@ def test_those_of_the_rung_are_mentioned_with_what_else_is_to_be_done() -> None:
     assert world.told("grace", "/escalate the vendor\nis silent") == [
         "@linus: **`grace` escalates to Backup on-call, Tech lead:** the vendor is silent\n\n"
         "- Check the channels\n- Look up\n\n"
-        "Nobody stands behind Tech lead. `/role` gives a role; `contacts` and `on_call` in `.github/incidents.yml`"
-        f" name people.\n\n{STANDS}"
+        f"Nobody holds Tech lead: `/take <role>`, or `/role <name> @user`.\n\n{STANDS}"
     ]
     assert world.entries()[-1] == e.Escalated(
         at=world.now,
@@ -84,8 +83,8 @@ def test_where_nobody_at_all_stands_behind_a_rung_it_says_whom_to_call_by_hand()
 
     assert world.told("grace", "/escalate") == [
         "**`grace` escalates to VP Engineering.**\n\n- Prepare public communication\n\n"
-        "Nobody stands behind VP Engineering, so call them yourself. `/role` gives a role; `contacts` and `on_call` in"
-        f" `.github/incidents.yml` name people.\n\n{STANDS}"
+        "Nobody is set for VP Engineering: `contacts` or `on_call` in `.github/incidents.yml`.\n\n"
+        f"So nobody was called: call them yourself.\n\n{STANDS}"
     ]
 
 

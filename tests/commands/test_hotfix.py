@@ -17,7 +17,7 @@ A quick fix for the incident #7 (SEV-1: Checkout is down).
 
 {description}
 
-- [ ] Is a rollback or a feature flag not quicker and safer?
+- [ ] No rollback or feature flag would be quicker and safer
 - [ ] The change is as small as it can be
 - [ ] Somebody else has looked at it
 - [ ] Deployed, and seen to work in production

@@ -138,7 +138,7 @@ KNOWN = "It knows `backup`, `manager`, `on-call`, `secondary`; or `/page @user`.
         (
             "/page @ada @kim",
             "GitHub did not tell which role `kim` has in this repository, so `/page` was not carried out."
-            ' This is no "no": please comment it again.',
+            " That is not a refusal: please comment it again.",
         ),
     ],
 )

@@ -11,7 +11,7 @@ CASES = {
     "UnknownCommand": ("grace", "/resolv", "`/resolv` is no command here. Did you mean `/resolve`? Nothing was done for it."),
     "NotHere": ("grace", "/done #12", "`/done` belongs on an action item's own issue. Nothing was done for it."),
     "MayNot": ("linus", "/sev 1", "@linus, `/sev` needs the role **write** in this repository; yours is **triage**. Nothing was done for it."),
-    "CouldNotCheck": ("kim", "/ack", 'GitHub did not tell which role `kim` has in this repository, so `/ack` was not carried out. This is no "no": please comment it again.'),
+    "CouldNotCheck": ("kim", "/ack", "GitHub did not tell which role `kim` has in this repository, so `/ack` was not carried out. That is not a refusal: please comment it again."),
     "WrongForm": ("grace", "/update", "`/update` needs more: `/update <text>`. Nothing was done for it."),
     "UnknownSeverity": ("grace", "/sev huge", f"`/sev` knows these severities: {KNOWN_SEVERITIES}. Nothing was changed."),
     "UnknownStatus": ("grace", "/status fine", "`/status` knows these words: `Investigating`, `Identified`, `Monitoring`, `Resolved`. Nothing was changed."),
@@ -32,6 +32,7 @@ CASES = {
 }  # fmt: skip
 ELSEWHERE = {
     "EditedBeforeRead", "TooMuch", "DayNotUnderstood", "NoSuchRef", "NotPermitted", "PostmortemStands", "NowhereToEscalate",
+    "LogFlawed",
 }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def test_a_role_is_handed_out_or_taken(text: str, role: str, name: str, person: 
         (
             "/ic @kim",
             "GitHub did not tell which role `kim` has in this repository, so `/ic` was not carried out."
-            ' This is no "no": please comment it again.',
+            " That is not a refusal: please comment it again.",
         ),
         ("/ic @ada @linus", "`/ic` needs more: `/ic @user`. Nothing was done for it."),
         ("/ic @acme/team", "`/ic` needs more: `/ic @user`. Nothing was done for it."),

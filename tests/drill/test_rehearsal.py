@@ -11,6 +11,7 @@ from typing import Any
 import click
 import pytest
 
+from incident_actions.adoption.stamp import stamped
 from incident_actions.commands.table import BY_WORD
 from incident_actions.drill import play
 from incident_actions.gateway import templates
@@ -114,7 +115,7 @@ def test_the_repository_holds_the_form_and_a_post_mortem_that_passes_the_check(r
     text = path.read_text(encoding="utf-8")
 
     form = (shop / ".github/ISSUE_TEMPLATE/incident.yml").read_text(encoding="utf-8")
-    assert form == incident_form.text_of(process, WORDING.render)
+    assert form == stamped(incident_form.text_of(process, WORDING.render))
     level = "#" * (process.postmortem.level + 1)
     assert re.findall(rf"^{level} (.*)$", text, re.MULTILINE) == [each.title for each in process.postmortem.sections]
     assert findings(text, process) == ()

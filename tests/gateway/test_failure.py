@@ -5,7 +5,7 @@ from github import BadCredentialsException, GithubException, UnknownObjectExcept
 from requests.exceptions import ConnectionError as Unreachable
 from requests.exceptions import ConnectTimeout, ReadTimeout
 
-from incident_actions.gateway.failure import in_words, sayable
+from incident_actions.gateway.failure import in_words, sayable, warn
 from incident_actions.gateway.patience import Torn
 from incident_actions.gateway.reading import Gone
 
@@ -71,3 +71,23 @@ def test_an_error_that_nobody_knows_keeps_its_trace_and_is_said_on_the_issue() -
     failure = KeyError("number")
 
     assert (in_words(failure), sayable(failure)) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told", "traced"),
+    [
+        (error(502), ("WARNING", "the clock could not be started: GitHub answers with errors only. " + GOES_ON), False),
+        (KeyError("due"), ("ERROR", "the clock could not be started: KeyError"), True),
+    ],
+    ids=["one that people can mend", "one of ours"],
+)
+def test_what_a_run_goes_on_without_is_logged_with_its_trace_only_where_it_is_ours(
+    caplog: pytest.LogCaptureFixture, wrong: Exception, told: tuple[str, str], *, traced: bool
+) -> None:
+    try:
+        raise wrong  # noqa: TRY301  as it was raised somewhere below
+    except Exception as error:  # noqa: BLE001  as those do who go on
+        warn("the clock could not be started", error)
+
+    (line,) = caplog.records
+    assert ((line.levelname, line.getMessage()), line.exc_info is not None) == (told, traced)

@@ -251,7 +251,7 @@ def notifications(text: str) -> Told:
             made = Made(unheard=(("", f"{text}:{text}:{text}"),))
             view = replace(view, snapshot=view.snapshot.with_made({pending.creation.key: made}))
     told.markdown |= {f"said {place}": WORDING.say(said) for place, said in enumerate(decision.says)}
-    lines = timeline.lines(decision.entries, WORDING)
+    lines = timeline.lines(decision.entries, WORDING, world.process)
     told.markdown |= {f"timeline {place}": f"- {line.text}" for place, line in enumerate(lines)}
     return told
 

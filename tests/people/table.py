@@ -14,6 +14,7 @@ NEEDS = {
         "sev", "ack", "status", "started", "detected", "time", "ic", "comms", "tech", "scribe", "role", "take",
         "affects", "impact", "hotfix", "action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated",
         "resolve", "due", "owner", "snooze", "done", "drop", "publish", "page", "escalate", "cadence", "handoff", "room",
+        "replay",
     ),
 }  # fmt: skip
 """Every command under the role that the default process asks for it."""
@@ -22,7 +23,7 @@ OVERRIDDEN = {
     "read": ("ack", "note", "due", "room"),
     "triage": ("sev", "status", "started", "snooze", "page"),
     "write": ("detected", "time", "ic", "comms", "affects", "help", "cadence"),
-    "maintain": ("tech", "scribe", "role", "update", "owner", "declare", "publish"),
+    "maintain": ("tech", "scribe", "role", "update", "owner", "declare", "publish", "replay"),
     "admin": ("take", "impact", "hotfix", "resolve", "done", "handoff"),
     "nobody": ("action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated", "drop", "escalate"),
 }

@@ -8,7 +8,7 @@ from incident_actions.snapshot import Hand, Person
 from tests.followups.item_world import item_world
 from tests.worlds import World
 
-UNTOLD = 'GitHub did not tell which role they have in this repository, so it was put back. This is no "no": please do it again.'
+UNTOLD = "GitHub did not tell which role they have in this repository, so it was put back. That is not a refusal: please do it again."
 
 
 @pytest.mark.parametrize(

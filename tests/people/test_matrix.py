@@ -19,12 +19,19 @@ from tests.gateway.front import PASS, RESET, Fate, Front
 from tests.people.table import COLUMNS, NEEDS, OVERRIDDEN, Row, rows
 
 ROWS = rows()
+LOG = """/replay
+```
+incident-actions log 1
+title: Checkout is down
+declared: 2026-03-04T13:00Z @ada
+2026-03-04T13:30Z @ada /note kept by hand
+```"""
 ON_INCIDENT = (
     "/sev 1", "/ack", "/status Identified", "/started 13:00", "/detected 13:05", "/time started 13:01", "/ic",
     "/comms @ada", "/tech @ada", "/scribe @ada", "/role scribe @ada", "/take tech", "/handoff scribe @ada go on", "/update on it",
     "/publish we look", "/note a line", "/room #down", "/page @ada", "/escalate stuck", "/snooze 5m busy", "/cadence 20m", "/affects api", "/impact everybody", "/hotfix undo it", "/action @ada 2026-04-01 alert on it",
     "/postmortem waive too small", "/duplicate #99", "/reopen not so", "/false-alarm a test", "/reopen not so",
-    "/mitigated", "/resolve done", "/help",
+    "/mitigated", "/resolve done", LOG, "/help",
 )  # fmt: skip
 """What can be said on an incident, in an order in which all of it is possible."""
 

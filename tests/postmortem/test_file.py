@@ -76,8 +76,8 @@ Over | out
 | 2026-03-04 14:10 | Hotfix opened: raise the pool (`hotfix/raise-the-pool`, #{hotfix}) | `grace` |
 | 2026-03-04 14:10 | Action item #{item}: Alert on a \\| b (`linus`, due 2026-03-06) | `grace` |
 | 2026-03-04 14:25 | Mitigated: rolled back | `ada` |
-| 2026-03-04 14:25 | Chased: roles, to `ada` |  |
-| 2026-03-04 14:25 | Chased: update, to `ada` |  |
+| 2026-03-04 14:25 | Roles unclaimed: called `ada` |  |
+| 2026-03-04 14:25 | Update due: called `ada` |  |
 | 2026-03-04 14:55 | Resolved: Over \\| out | `ada` |
 
 ## Durations
@@ -129,7 +129,7 @@ Given inside:
 
 Promised updates: 1 of 2 came on time. Longest silence: 45 min, from 2026-03-04 14:10 UTC.
 
-The tool's own timers: 2 fired, at worst 10 min late (roles, due 2026-03-04 14:15 UTC).
+The tool's own timers: 2 fired, at worst 10 min late (due 2026-03-04 14:15 UTC: roles unclaimed).
 
 ## Action items
 

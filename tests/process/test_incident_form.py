@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from incident_actions import form
+from incident_actions.adoption.stamp import stamped
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
 from incident_actions.process import incident_form
@@ -61,7 +62,7 @@ def field(text: str, name: str) -> dict[str, Any]:
 
 
 def test_the_form_of_this_repository_is_what_the_default_process_gives() -> None:
-    assert OWN.read_text(encoding="utf-8") == written(configured(""))
+    assert OWN.read_text(encoding="utf-8") == stamped(written(configured("")))
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -152,6 +152,10 @@ CIRCLE = {"lean": "extends: war-room\n", "war-room": "extends: lean\n", "default
         ("extends: lean\ncontacts: {vp: null}\n", BELOW,
          "2:1: contacts: the preset's ladder.vp.page.0 is 'vp': no contact or role is called 'vp'; "
          "allowed: commander, service-owner, @user"),
+        ("name: x\nextends: lean\nlabels: {incident: bug}\n",
+         {"default": BASE.replace("permissions: {note: triage}", ""), "lean": "extends: default\nseverities: {SEV-3: {fix_labels: [bug]}}\n"},
+         "3:1: labels: the preset's severities.SEV-3.fix_labels.0 is 'bug': the label 'bug' would make an incident of "
+         "each fix; allowed: any other label"),
         ("extends: lean\nstatuses: {'On': {word: Up}}\n", BELOW,
          "2:1: statuses: the preset's announcements.first.stage is 'On': no stage or status word is called 'On'; "
          "allowed: declared, update, resolved, Up, Off"),
@@ -347,6 +351,23 @@ WORDS = ", ".join(BY_WORD)
         (
             "ladder: [{name: vp, when: blocked, page: [tech], severities: [P1]}]",
             "1:63: ladder.0.severities.0: no severity is called 'P1'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
+        ),
+        (
+            "ladder: [{when: blocked, page: [tech], name: room}]",
+            "1:40: ladder.0.name: the tool's own timer is called 'room'; allowed: any name but acknowledge, assess, "
+            "first-update, update, public-update, room, roles, mitigate, watch",
+        ),
+        (
+            "ladder:\n  vp: {when: blocked, page: [tech]}\n  update: {when: no progress, after: 9, page: [tech]}",
+            "3:3: ladder.update.name: the tool's own timer is called 'update'; allowed: any name but acknowledge, assess, "
+            "first-update, update, public-update, room, roles, mitigate, watch",
+        ),
+        (
+            "severities: {SEV-1: {fix_labels: [bug, Incident]}, SEV-2: {fix_labels: [action-item]}}",
+            "1:40: severities.SEV-1.fix_labels.1: the label 'Incident' would make an incident of each fix; "
+            "allowed: any other label\n"
+            f"{FILE}:1:73: severities.SEV-2.fix_labels.0: the label 'action-item' would make an action item of each fix; "
+            "allowed: any other label",
         ),
         (
             "notifications: [{on: [declared], severities: [P1]}]",

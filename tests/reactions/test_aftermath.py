@@ -173,6 +173,17 @@ def test_an_owed_one_is_asked_for_ever_louder_and_never_silently_dropped() -> No
     assert [len(days_later(world, days)) for days in (7, 10, 14, 15, 21, 28)] == [1, 0, 1, 0, 1, 1]
 
 
+def test_what_was_said_of_a_resolution_is_said_once_even_if_somebody_takes_it_away() -> None:
+    world = running("/sev 3", "/resolve")
+    (said,) = (each for each in world.comments.values() if "**Resolved.**" in each.body)
+    assert world.incident.phase is Phase.CLOSED
+
+    del world.comments[said.id]
+    world.run()
+
+    assert not any("**Resolved.**" in each.body for each in world.comments.values())
+
+
 def test_without_a_commander_whoever_declared_it_is_asked() -> None:
     world = running("/sev 1", "/resolve")
 

@@ -119,7 +119,7 @@ def test_who_could_not_be_checked_may_not() -> None:
 
     assert world.replies() == [
         "@kim set the label SEV-1. GitHub did not tell which role they have in this repository, so it was put back. "
-        'This is no "no": please do it again.'
+        "That is not a refusal: please do it again."
     ]
     assert world.incident.severity == "SEV-3"
 

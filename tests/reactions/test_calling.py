@@ -67,22 +67,25 @@ def test_a_severity_that_is_known_tells_its_people_and_shows_its_checklists_at_o
     ("commands", "told"),
     [
         (("/sev 3",), []),
-        (("/sev 2",), [f"**This is SEV-2.** {TO_LEAD.format('SEV-2')}"]),
-        (("/sev 1",), [f"**This is SEV-1.** @margaret, @acme/leads: you are told of every SEV-1.\n\n{ALL_HANDS}"]),
+        (("/sev 2",), [f"**Severity set to SEV-2.** {TO_LEAD.format('SEV-2')}"]),
+        (
+            ("/sev 1",),
+            [f"**Severity set to SEV-1.** @margaret, @acme/leads: you are told of every SEV-1.\n\n{ALL_HANDS}"],
+        ),
         (
             ("/sev 2", "/sev 1"),
             [
-                f"**This is SEV-2.** {TO_LEAD.format('SEV-2')}",
-                f"**Raised from SEV-2 to SEV-1.** @acme/leads: you are told of every SEV-1.\n\n{ALL_HANDS}",
+                f"**Severity set to SEV-2.** {TO_LEAD.format('SEV-2')}",
+                f"**Severity raised from SEV-2 to SEV-1.** @acme/leads: you are told of every SEV-1.\n\n{ALL_HANDS}",
             ],
         ),
         (
             ("/sev 3", "/sev 2", "/sev 3", "/sev 2"),
-            [f"**Raised from SEV-3 to SEV-2.** {TO_LEAD.format('SEV-2')}"],
+            [f"**Severity raised from SEV-3 to SEV-2.** {TO_LEAD.format('SEV-2')}"],
         ),
         (
             ("/affects checkout", "/sev 2"),
-            ["**This is SEV-2.** @margaret, @linus: you are told of every SEV-2."],
+            ["**Severity set to SEV-2.** @margaret, @linus: you are told of every SEV-2."],
         ),
     ],
     ids=lambda value: " ".join(value).replace("/", "") if value and value[0].startswith("/") else "",
@@ -111,7 +114,7 @@ def test_a_severity_set_by_a_label_tells_people_too() -> None:
     world.by_hand("grace", Hand.LABELED, "SEV-2")
     world.run()
 
-    assert said(world)[1:] == [f"**This is SEV-2.** {TO_LEAD.format('SEV-2')}"]
+    assert said(world)[1:] == [f"**Severity set to SEV-2.** {TO_LEAD.format('SEV-2')}"]
 
 
 @pytest.mark.parametrize("command", ["/false-alarm a test", "/resolve", "/duplicate #3"])

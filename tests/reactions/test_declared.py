@@ -145,7 +145,7 @@ def rated(severity: str, data_at_risk: str) -> tuple[str, bool, str]:
     world.issue = replace(world.issue, body=body.replace("\n### Affected", asked))
     world.run()
     first = next(entry for entry in world.entries() if isinstance(entry, Declared))
-    told = next(line.text for line in lines((first,), WORDING) if "Declared" in line.text)
+    told = next(line.text for line in lines((first,), WORDING, PROCESS) if "Declared" in line.text)
     return first.severity, first.rated, told
 
 

@@ -56,8 +56,8 @@ LEFT: list[Row] = [
 @pytest.mark.parametrize(("row", "expected"), [*((row, True) for row in PLAYED), *((row, False) for row in LEFT)])
 def test_a_condition_comes_to_the_same(tmp_path: Path, spied: Act, row: Row, expected: bool, called: bool) -> None:
     workflow, event, payload = row
-    path = f".github/workflows/{workflow}.yml"
-    text = adopting.callers()[path] if called else (ROOT / path).read_text(encoding="utf-8")
+    path = adopting.caller(workflow) if called else f".github/workflows/{workflow}.yml"
+    text = adopting.files()[path] if called else (ROOT / path).read_text(encoding="utf-8")
     [step] = steps(dict(YAML(typ="safe").load(text)))
     whole = {"sender": {"type": "User"}, "repository": {"default_branch": "main"}, **payload}
     told = {"GITHUB_ACTOR": "ada", "GITHUB_REPOSITORY": "acme/shop", "GITHUB_SHA": "1" * 40}

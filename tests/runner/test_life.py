@@ -8,28 +8,30 @@ import pytest
 
 from incident_actions.drill.review import filled
 from incident_actions.sandbox.act import Act
-from tests.runner import adopting
 from tests.runner.conftest import running
 from tests.runner.granted import Granted
+from tests.stories.conftest import CONFIGURATION
 from tests.stories.team import Team
+from tests.stories.test_init import Laptop
 
 pytestmark = pytest.mark.xdist_group("runner-life")
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 PATH = "docs/incidents/2026-03-04-checkout-is-down.md"
 
 
-def adopt(team: Team) -> None:
-    """Propose what a repository adopts, and merge it."""
-    files: dict[str, str | None] = dict(adopting.files())
-    team.as_("ada").branch("incident-actions", files)
-    team.merge("ada", team.as_("ada").pull("incident-actions")["number"])
+def adopt(team: Team, laptop: Laptop) -> None:
+    """Let `init` propose what a repository adopts, merge it, and name who is called."""
+    run = laptop.init("--yes", "--pull-request")
+    assert run.returncode == 0, run.stdout + run.stderr
+    team.merge("ada", 1)
+    team.write("ada", ".github/incidents.yml", "main", CONFIGURATION)
 
 
 def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_path: Path, act: Act) -> None:
     granted = Granted(act)
     with running(tmp_path, granted, {"README.md": "# shop\n"}) as team:
         granted.sandbox = team.sandbox
-        adopt(team)
+        adopt(team, Laptop(team, tmp_path / "shop"))
         assert team.jobs == []
 
         incident = team.file("linus", "Checkout is down", summary="Every payment fails.", severity=SEV_1)
@@ -63,12 +65,13 @@ def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_p
         assert team.headline(incident) == "🔴 SEV-1 · Closed"
 
         team.passes(days=20)
-        team.sweep()
+        team.sandbox.schedule("incident-sweep.yml")
+        team.settle()
         for item in team.items():
             assert len(team.replies(item["number"])) == 1, "each is due and was reminded of"
             team.say("ada", item["number"], "/done alert 1234 fires in staging")
         assert {item["state"] for item in team.items()} == {"closed"}
 
     assert granted.beyond == []
-    assert granted.used["respond"] == {"contents": "write", "issues": "write", "pull-requests": "write"}
-    assert granted.used["postmortem"] == {"contents": "read", "pull-requests": "read"}
+    assert granted.used["incident-respond"] == {"contents": "write", "issues": "write", "pull-requests": "write"}
+    assert granted.used["incident-postmortem"] == {"contents": "read", "pull-requests": "read"}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from incident_actions.sandbox import FinishedJob
 from incident_actions.sandbox.act import Act
@@ -20,6 +21,7 @@ from tests.workflows.files import ROOT, content
 pytestmark = pytest.mark.xdist_group("runner")
 SECRETS = {"INCIDENT_SIGNING_KEY": "a key of the team", "INCIDENT_NOTIFY_URLS": "# two lines\njson://127.0.0.1/x"}
 OF_ITS_OWN = {
+    "WORKFLOW",  # act names the one that is called, GitHub the one that calls; the tool asks for neither
     "ENV",
     "EVENT_PATH",
     "OUTPUT",
@@ -31,21 +33,22 @@ OF_ITS_OWN = {
 
 def played(team: Team) -> FinishedJob:
     team.as_("grace").issue(labels=["incident"])
-    return next(each for each in reversed(team.sandbox.settle()) if each.job.workflow == "respond")
+    return next(each for each in reversed(team.sandbox.settle()) if each.job.workflow.endswith("respond"))
 
 
 @pytest.mark.parametrize("files", ["called", "copied"])
 def test_the_tool_gets_the_environment_that_the_sandbox_makes(tmp_path: Path, spied: Act, files: str) -> None:
-    copied = {path: (ROOT / path).read_text() for path in adopting.callers()}
+    own = [f".github/workflows/{name}.yml" for name in adopting.NAMES]
+    copied = {path: (ROOT / path).read_text() for path in own}
     with running(tmp_path, spied, copied if files == "copied" else None) as team:
         team.sandbox.host.secrets |= SECRETS
         job = played(team).job
 
     seen: dict[str, str] = json.loads((spied.cache / "run.json").read_text())
-    own = {f"GITHUB_{name}" for name in OF_ITS_OWN} | {"RUNNER_TEMP", "RUNNER_ENVIRONMENT"}
-    expected = {name: value for name, value in job.environment.items() if name not in own}
+    made = {f"GITHUB_{name}" for name in OF_ITS_OWN} | {"RUNNER_TEMP", "RUNNER_ENVIRONMENT"}
+    expected = {name: value for name, value in job.environment.items() if name not in made}
     assert {name: seen.get(name) for name in expected} == expected
-    assert own - {"RUNNER_ENVIRONMENT"} <= seen.keys()
+    assert made - {"RUNNER_ENVIRONMENT"} <= seen.keys()
     assert seen.keys() >= MADE_BY_THE_RUNNER
     assert seen["INCIDENT_NOTIFY_URLS"] == SECRETS["INCIDENT_NOTIFY_URLS"]
 
@@ -100,16 +103,16 @@ def test_a_job_asks_for_its_permissions_and_its_place_in_a_group(tmp_path: Path,
         played(team)
         team.as_("grace").branch("postmortem/1", {"docs/incidents/a.md": "# A\n"})
         team.as_("grace").pull("postmortem/1")
-        team.sandbox.schedule("sweep.yml")
+        team.sandbox.schedule("incident-sweep.yml")
         team.sandbox.settle()
         jobs = [each.job for each in team.sandbox.jobs.finished]
 
     may_write = {"contents": "write", "issues": "write", "pull-requests": "write"}
     assert {job.workflow: (job.group, job.permissions) for job in jobs} == {
-        "respond": ("incident-1", may_write),
-        "clock": ("incident-clock", may_write),
-        "sweep": ("sweep", may_write),
-        "postmortem": ("postmortem-2", {"contents": "read", "pull-requests": "read"}),
+        "incident-respond": ("incident-1", may_write),
+        "incident-clock": ("incident-clock", may_write),
+        "incident-sweep": ("sweep", may_write),
+        "incident-postmortem": ("postmortem-2", {"contents": "read", "pull-requests": "read"}),
     }
 
 
@@ -123,5 +126,5 @@ def test_a_caller_grants_what_the_called_workflow_asks_for(name: str) -> None:
     def asked(workflow: Any) -> list[Any]:
         return [job["permissions"] for job in workflow["jobs"].values()]
 
-    path = f".github/workflows/{name}.yml"
-    assert asked(json.loads(adopting.callers()[path])) == asked(content(path))
+    calling = YAML(typ="safe").load(adopting.files()[adopting.caller(name)])
+    assert asked(calling) == asked(content(f".github/workflows/{name}.yml"))

@@ -40,11 +40,11 @@ class Stage:
         """Run a job."""
         if not self.playing:
             job.log.touch()
-            return in_process(job) if job.workflow == "respond" else 0
+            return in_process(job) if job.workflow == "incident-respond" else 0
         exit_code = self.act(job)
         kind = content(job.directory / "event.json").get("action", "")
         outcome = outputs((job.directory / "output").read_text()).get("outcome", "")
-        self.ran.append((job.workflow, job.event, kind, exit_code, outcome))
+        self.ran.append((job.workflow.removeprefix("incident-"), job.event, kind, exit_code, outcome))
         return exit_code
 
     @contextmanager
@@ -126,7 +126,7 @@ def refused(team: Team) -> None:
 
 
 def by_cron(team: Team) -> None:
-    team.sandbox.schedule("sweep.yml")
+    team.sandbox.schedule("incident-sweep.yml")
 
 
 def by_button(workflow: str, **inputs: str) -> Deed:
@@ -174,8 +174,8 @@ CASES: list[tuple[Deed, Deed, list[Ran]]] = [
         by_cron,
         [("clock", "repository_dispatch", "incident-clock", 0, ""), ("sweep", "schedule", "", 0, "reconciled")],
     ),
-    (incident, by_button("sweep.yml", dry_run="true"), [("sweep", "workflow_dispatch", "", 0, "reconciled")]),
-    (nothing, by_button("clock.yml"), [("clock", "workflow_dispatch", "", 0, "")]),
+    (incident, by_button("incident-sweep.yml", dry_run="true"), [("sweep", "workflow_dispatch", "", 0, "reconciled")]),
+    (nothing, by_button("incident-clock.yml"), [("clock", "workflow_dispatch", "", 0, "")]),
     (
         nothing,
         dispatched("alert", **ALERT),

@@ -41,7 +41,7 @@ def test_people_are_called_and_hand_over(team: Team) -> None:
         "`grace` is now incident commander · `grace`",
         "Room: #incident-1 · `grace`",
         "Called Engineering manager (`linus`): the pool is full · `grace`",
-        "Escalated (stuck) to `linus`: no idea why · `grace`",
+        "Escalated to Engineering manager (`linus`): no idea why · `grace`",
         "`ada` is now incident commander: the pool is full, nobody knows why · `grace`",
     ]
     assert team.reactions(incident) == ["+1"] * 4

@@ -51,7 +51,7 @@ def test_the_form_calls_who_is_on_call_and_says_what_comes_first(prepared: Team)
     )
     assert prepared.shows(incident)["assignees"] == ["ada"]
     assert prepared.row(incident, "Commander") == "**nobody yet** · called: @ada"
-    assert prepared.timeline(incident)[-1] == "2026-03-04 14:00 UTC · Called who is on call (`ada`)"
+    assert prepared.timeline(incident)[-1] == "2026-03-04 14:00 UTC · Called those on call (`ada`)"
 
 
 def test_declaring_costs_one_question_more_where_somebody_is_on_call(
@@ -120,11 +120,11 @@ def test_so_does_a_comment_and_a_raise_tells_those_who_did_not_know(prepared: Te
 
     assert unfolded(prepared.beginning(issue)) == [f"**Declared SEV-3.** {ON_CALL}\n\n{FIRST}"]
     assert prepared.say("grace", issue, "/sev 2") == [
-        "**Raised from SEV-3 to SEV-2.** @margaret: you are told of every SEV-2."
+        "**Severity raised from SEV-3 to SEV-2.** @margaret: you are told of every SEV-2."
     ]
     assert prepared.say("grace", issue, "/sev 3") == []
     assert prepared.say("grace", issue, "/sev 1") == [
-        "**Raised from SEV-3 to SEV-1.** @acme/leads: you are told of every SEV-1.\n\n**All hands:**\n- [ ] Open the war room"
+        "**Severity raised from SEV-3 to SEV-1.** @acme/leads: you are told of every SEV-1.\n\n**All hands:**\n- [ ] Open the war room"
     ]
 
 

@@ -51,10 +51,10 @@ def test_the_worst_is_chased_and_escalated_at_its_minutes(tmp_path: Path) -> Non
             ],
             30: [
                 "@ada: **users have heard nothing yet.** `/publish` puts words on the status page.",
-                "@vera: **users still hurt for 30 minutes.** This goes to the VP of engineering now.",
+                "@vera: **users hurting for 30 minutes.** This goes to the VP of engineering now.",
             ],
             60: [
-                "@cora, @olga: **users still hurt for 60 minutes.** This goes to the CTO, the owners of the affected"
+                "@cora, @olga: **users hurting for 60 minutes.** This goes to the CTO, the owners of the affected"
                 " services now."
             ],
         }

@@ -123,7 +123,7 @@ FILE = """\
 |---|---|
 | 13:50 | Started |
 | 14:00 | Declared SEV-1: Checkout is down |
-| 14:00 | Called who is on call (`grace`) |
+| 14:00 | Called those on call (`grace`) |
 | 14:02 | Acknowledged |
 | 14:02 | `grace` is now incident lead |
 | 14:02 | Update: We roll back. |

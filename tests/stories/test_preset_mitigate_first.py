@@ -195,7 +195,7 @@ The pool was exhausted.
 
 - 13:50 — Started
 - 14:00 — Declared SEV-1: Checkout is down
-- 14:00 — Called who is on call (`grace`)
+- 14:00 — Called those on call (`grace`)
 - 14:02 — Acknowledged
 - 14:02 — `grace` is now incident commander (ic)
 - 14:02 — Action item #2: Alert on pool exhaustion (`linus`, due 2026-03-20)

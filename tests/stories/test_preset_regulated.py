@@ -161,7 +161,7 @@ FILE = """\
 |---|---|
 | 2026-03-04 13:50 | Started |
 | 2026-03-04 14:00 | Declared Sev1: Checkout is down |
-| 2026-03-04 14:00 | Called who is on call (`grace`) |
+| 2026-03-04 14:00 | Called those on call (`grace`) |
 | 2026-03-04 14:02 | Acknowledged |
 | 2026-03-04 14:02 | `grace` is now primary on-call |
 | 2026-03-04 14:02 | Room: #incident-1 |

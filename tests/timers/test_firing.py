@@ -56,7 +56,7 @@ def test_it_is_said_when_it_is_due_and_not_before_and_once() -> None:
 
     assert found.replies() == [
         "@margaret: **not acknowledged for 15 minutes.** This goes to Incident commander now.\n\n"
-        "Nobody is set for Incident commander: `contacts` or `on_call` in `.github/incidents.yml`.\n\n"
+        "Nobody holds Incident commander: `/take <role>`, or `/role <name> @user`.\n\n"
         "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 14:16 UTC._"
     ]
     assert told(found) == [("tell", 15, 16, 0)]
@@ -181,7 +181,7 @@ def test_where_nobody_is_left_it_comes_all_the_same_and_says_so() -> None:
 
     assert found.replies() == [
         "**not acknowledged for 15 minutes.** This goes to Incident commander now.\n\n"
-        "Nobody is set for Incident commander: `contacts` or `on_call` in `.github/incidents.yml`.\n\n"
+        "Nobody holds Incident commander: `/take <role>`, or `/role <name> @user`.\n\n"
         "Nobody is set to be called: `on_call` or `escalation` in `.github/incidents.yml`.\n\n"
         "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 14:15 UTC._"
     ]
@@ -199,6 +199,25 @@ ladder: [{name: tell, when: not resolved, after: 15, page: [service-owner, secon
     found.run()
 
     assert fired(found)[0].to == ("ada", "margaret", "acme/sre")
+
+
+def test_what_lacks_is_told_by_what_would_put_somebody_there() -> None:
+    extra = bare("""
+services: [{name: api, owner: [ada]}, web]
+contacts: {cto: {name: the CTO}, vp: {name: the VP}}
+ladder:
+  - {name: tell, when: not resolved, after: 15, page: [commander, service-owner, cto, vp, comms]}
+""")
+    found = world(extra)
+    found.told("grace", "/affects web")
+    found.now = at(15)
+    found.run()
+
+    assert found.replies()[-1].split("\n\n")[1:-1] == [
+        "Nobody holds Incident commander, Comms lead: `/take <role>`, or `/role <name> @user`.",
+        "Nobody owns what is affected: `/affects <service>`, or `owner` of `services` in `.github/incidents.yml`.",
+        "Nobody is set for the CTO, the VP: `contacts` or `on_call` in `.github/incidents.yml`.",
+    ]
 
 
 # ── whatever the instants

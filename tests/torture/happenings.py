@@ -147,6 +147,18 @@ def command(word: str, before: Doing, text: str, issue: int = 1) -> tuple[str, H
     return word, Happening(f"/{word}", before, says(f"/{word} {text}".rstrip(), issue), issue)
 
 
+LOG = """
+```
+incident-actions log 1
+title: Search does not answer
+declared: 2026-03-02T03:10Z @ada
+severity: SEV-3
+2026-03-02T03:12Z @ada /ic
+2026-03-02T03:20Z @grace /hotfix cache the facets
+2026-03-02T03:40Z @ada /action @linus 2026-06-01 Cache the facets
+2026-03-02T03:50Z @ada /resolve warm again
+```"""
+
 COMMANDS = dict(
     (
         command("declare", ordinary, "2 Search does not answer"),
@@ -185,6 +197,7 @@ COMMANDS = dict(
         command("page", major, "@linus it grows"),
         command("escalate", major, "we are stuck"),
         command("cadence", minor, "20m"),
+        command("replay", ordinary, LOG),
         command("help", minor, ""),
     )
 )

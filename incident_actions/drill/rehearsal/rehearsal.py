@@ -12,9 +12,9 @@ from incident_actions.drill.scenario import README
 from incident_actions.drill.stage import Stage
 from incident_actions.drill.story import Story
 from incident_actions.gateway import adoption, templates
-from incident_actions.process import incident_form
 from incident_actions.process.process import Process
-from incident_actions.process.reading import CONFIGURATION, read
+from incident_actions.process.reading import read
+from incident_actions.sandbox.tool import TOOL
 from incident_actions.wording import Wording
 
 
@@ -28,9 +28,7 @@ def rehearsal(preset: str) -> Story:
         preset=preset,
         scenes=scenes(tale),
         files={
-            **adoption.files(),
-            CONFIGURATION: cast.configuration,
-            ".github/ISSUE_TEMPLATE/incident.yml": incident_form.text_of(tale.process, wording.render),
+            **adoption.adopted(cast.configuration, TOOL),
             "README.md": README,
             night.SETTINGS: night.settings(5),
         },

@@ -97,7 +97,7 @@ class Tale:
         if awake:
             on.world.sandbox.jobs.wake(on.now)
         else:
-            on.world.sandbox.schedule("sweep.yml")
+            on.world.sandbox.schedule("incident-sweep.yml")
 
     def _posts(self, on: Stage, who: str, deed: Callable[[], object]) -> None:
         """Let a workflow run; whatever it says is due is looked up."""

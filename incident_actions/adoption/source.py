@@ -1,0 +1,31 @@
+"""Where a repository takes the tool from: a repository and one commit of it, with the version that it bears."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WRITTEN = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)@(?P<commit>[0-9a-f]{40})")
+FORM = "OWNER/NAME@COMMIT"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The tool's repository, the full SHA of a commit, and the version there."""
+
+    repository: str
+    commit: str
+    version: str
+
+    def pin(self, path: str) -> str:
+        """What `uses:` says of something in it.
+
+        https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions
+        """
+        return f"{self.repository}/{path}@{self.commit} # v{self.version}"
+
+
+def source(written: str, version: str) -> Source | None:
+    """Read `OWNER/NAME@COMMIT`; None for anything else, a branch or a tag too, which somebody could move."""
+    found = _WRITTEN.fullmatch(written.strip())
+    return Source(found["repository"], found["commit"], version) if found else None

@@ -1,0 +1,92 @@
+"""The workflows of a repository that adopts: short ones that call the tool's, or the tool's own in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ruamel.yaml import YAML
+
+from incident_actions.adoption.one_line import flow
+from incident_actions.adoption.source import Source
+from incident_actions.process.process import Labels
+
+FOLDER = ".github/workflows"
+NAMES = ("respond", "clock", "sweep", "postmortem")
+ACTION = "$/.github/actions/incident-actions"
+"""How the tool's own workflows name its action: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses."""
+
+_CALL = re.compile(r"  # Other repositories call.*?(?=\n(?!  ))", re.DOTALL)
+_QUEUE = re.compile(r"    # One run at a time.*?(?=    concurrency:)|^ +queue: max\n", re.DOTALL | re.MULTILINE)
+_MANY_WAIT = re.compile(r"^ +queue: max\n", re.MULTILINE)
+_ONE_WAITS = (
+    "    # One run at a time for each incident, and one waits. This server cannot keep more of them waiting: what a\n"
+    "    # run that was dropped should have answered, the next one answers.\n"
+)
+
+
+def path(name: str) -> str:
+    """The file of a workflow in a repository that has others beside it."""
+    return f"{FOLDER}/incident-{name}.yml"
+
+
+def short(name: str, own: str, source: Source, labels: Labels) -> str:
+    """The workflow that calls the tool's: started by the same events, permitted the same, and handing its secrets on.
+
+    https://docs.github.com/en/actions/how-tos/reuse-automations/reuse-workflows
+    """
+    tool = YAML(typ="safe").load(own)
+    events = {event: given for event, given in tool["on"].items() if event != "workflow_call"}
+    call = tool["on"]["workflow_call"] or {}
+    [(job, does)] = tool["jobs"].items()
+    lines = [
+        f"name: incident-{name}",
+        "on:",
+        *(f"  {event}:{f' {flow(given)}' if given else ''}" for event, given in events.items()),
+        "permissions: {}",
+        "jobs:",
+        f"  {job}:",
+        f"    permissions: {flow(does['permissions'])}",
+        f"    uses: {source.pin(f'{FOLDER}/{name}.yml')}",
+    ]
+    renamed = {key: value for key, value in _renamed(labels).items() if key in call.get("inputs", {})}
+    lines += [f"    with: {flow(renamed)}"] if renamed else []
+    lines += _secrets(tuple(call.get("secrets", ())))
+    return "\n".join(lines) + "\n"
+
+
+def _secrets(names: tuple[str, ...]) -> list[str]:
+    """The secrets that are handed on, by name, two on a line."""
+    handed = [f'{name}: "${{{{ secrets.{name} }}}}"' for name in names]
+    pairs = [", ".join(handed[at : at + 2]) for at in range(0, len(handed), 2)]
+    return [f"    secrets: {{ {f',{chr(10)}      '.join(pairs)} }}"] if names else []
+
+
+def full(name: str, own: str, source: Source, labels: Labels, *, enterprise: bool) -> str:
+    """The tool's own workflow, with its action pinned: for whoever wants to change it, or may call none.
+
+    An Enterprise Server has neither `queue: max` nor runners of GitHub's: `enterprise` leaves those out.
+    """
+    text = _CALL.sub("", own).replace("\n\n\n", "\n\n")
+    text = text.replace(f"name: {name}\n", f"name: incident-{name}\n", 1)
+    text = text.replace(ACTION, source.pin(ACTION.removeprefix("$/")))
+    for key, label in {"incident_label": labels.incident, "action_item_label": labels.action_item}.items():
+        literal = "'{}'".format(label.replace("'", "''"))
+        text = re.sub(rf"(?<== )\(inputs\.{key} \|\| '[^']*'\)|inputs\.{key} \|\| '[^']*'", literal, text)
+    return _for_enterprise(text) if enterprise else text
+
+
+def _for_enterprise(text: str) -> str:
+    if _MANY_WAIT.search(text):
+        text = _QUEUE.sub("", text).replace("    concurrency:\n", f"{_ONE_WAITS}    concurrency:\n")
+    return text.replace("'ubuntu-slim'", "'self-hosted'")
+
+
+def _renamed(labels: Labels) -> Mapping[str, str]:
+    """What the tool's sieve has to be told: labels that do not bear their usual names."""
+    usual = Labels()
+    names = {
+        "incident_label": (labels.incident, usual.incident),
+        "action_item_label": (labels.action_item, usual.action_item),
+    }
+    return {key: given for key, (given, expected) in names.items() if given != expected}

@@ -1,0 +1,269 @@
+"""A log kept by hand: plain text that people read, print and edit, one command a line as it is typed on GitHub.
+
+It begins with what the incident form would ask, and goes on with what comments would say:
+
+    incident-actions log 1
+    title: Checkout is down
+    declared: 2026-11-21T03:10Z @ada
+    severity: SEV-1
+
+    2026-11-21T03:12Z @ada /ack
+    2026-11-21T03:20Z @grace /update The database is back.
+        Payments are still slow.
+
+Whatever in it cannot be read is named by its line and left out, so that one slip at night costs one line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+VERSION = 1
+OPENING = "incident-actions log"
+INDENT = "    "
+REMARK = "#"
+
+_OPENING = re.compile(rf"{OPENING} ([0-9]{{1,4}})\s*")
+_KEYED = re.compile(r"([a-z]+(?: [a-z][a-z0-9_]*)?):(?:\s+(.*))?")
+_SPOKEN = re.compile(r"([0-9T:Z+-]{16,25})\s+@([A-Za-z0-9][A-Za-z0-9_-]{0,38})\s+(/[A-Za-z].*)")
+_KEY = re.compile(r"[0-9a-f]{8,64}")
+_MEANT_SO = ("title", "declared", "severity", "services", "impact", "started", "process", "key")
+
+
+class NotALog(ValueError):
+    """A text that is no log of this kind, or of a newer one: the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One command: when it was told, by whom, as typed; further lines of it follow in `typed`.
+
+    `number` is where it stands in the text.
+    """
+
+    at: datetime
+    by: str
+    typed: str
+    number: int = 0
+
+    @property
+    def written(self) -> str:
+        """The line as it stands in the log."""
+        return f"{stamp(self.at)} @{self.by} " + self.typed.replace("\n", f"\n{INDENT}")
+
+    @property
+    def digest(self) -> str:
+        """What the line is known by, wherever it stands."""
+        told = f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {self.by.casefold()} {self.typed}"
+        return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A line that cannot be taken as it stands; `why` is `unreadable`, `unknown`, `backwards` or `ahead`."""
+
+    number: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What a log says: how the incident was declared, and the commands since, in their order.
+
+    `answers` are those to the questions of triage. `process` is a preset's name, or the path of a configuration.
+    """
+
+    title: str
+    declared: datetime
+    by: str
+    severity: str = ""
+    services: str = ""
+    impact: str = ""
+    started: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    process: str = ""
+    key: str = ""
+    lines: tuple[Line, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+
+    @property
+    def last(self) -> datetime:
+        """When something was told last."""
+        return self.lines[-1].at if self.lines else self.declared
+
+    def with_lines(self, lines: Iterable[Line]) -> Log:
+        """The log with these lines in place of its own."""
+        return replace(self, lines=tuple(lines))
+
+
+def stamp(at: datetime) -> str:
+    """A moment as a log tells it: to the minute, in UTC, with its date."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+def key_of(title: str, declared: datetime, by: str) -> str:
+    """What a log that bears no key is known by, one that was begun on paper, however much of it is written later."""
+    return hashlib.sha256(f"{stamp(declared)} {by.casefold()} {title}".encode()).hexdigest()[:16]
+
+
+def written(log: Log, remarks: str = "") -> str:
+    """Write a log; `remarks` tell whoever opens it what it is and how to go on."""
+    head = {
+        "title": log.title,
+        "declared": f"{stamp(log.declared)} @{log.by}",
+        "severity": log.severity,
+        "services": log.services,
+        "impact": log.impact,
+        "started": log.started,
+        **{f"answer {name}": answer for name, answer in log.answers.items()},
+        "process": log.process,
+        "key": log.key,
+    }
+    return "\n".join(
+        [
+            f"{OPENING} {VERSION}",
+            *(f"{name}: {_one_line(value)}" for name, value in head.items() if value),
+            *(f"{REMARK} {remark}".rstrip() for remark in remarks.splitlines()),
+            "",
+            *(line.written for line in log.lines),
+            "",
+        ]
+    )
+
+
+def read(text: str, latest: datetime) -> Log:
+    """Read a log; raises NotALog where it is none, and names in `flaws` each line that cannot be taken.
+
+    A line after the `latest` time that one can have bears a slip of the pen, which must not make all that follows too
+    early.
+    """
+    rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    _opened(rows[0])
+    head: dict[str, str] = {}
+    lines: list[Line] = []
+    flaws: list[Flaw] = []
+    for number, row, more in _paragraphs(rows):
+        keyed = _KEYED.fullmatch(row) if not lines else None
+        spoken = None if keyed else _spoken(number, row, more)
+        if keyed and (keyed[1] in _MEANT_SO or keyed[1].startswith("answer ")):
+            head[keyed[1]] = " ".join(filter(None, ((keyed[2] or "").strip(), *more)))
+        elif spoken is None:
+            flaws.append(Flaw(number, row, "unknown" if keyed else "unreadable"))
+        elif spoken.at > latest:
+            flaws.append(Flaw(number, row, "ahead"))
+        elif lines and spoken.at < lines[-1].at:
+            flaws.append(Flaw(number, row, "backwards"))
+        else:
+            lines.append(spoken)
+    return _begun(head, lines, flaws)
+
+
+def _opened(first: str) -> None:
+    found = _OPENING.fullmatch(first.strip())
+    if found is None:
+        msg = f"it does not begin with a line `{OPENING} {VERSION}`"
+        raise NotALog(msg)
+    if int(found[1]) > VERSION:
+        msg = "a newer version of incident-actions wrote it; with that version it can be read"
+        raise NotALog(msg)
+
+
+def _paragraphs(rows: list[str]) -> Iterator[tuple[int, str, list[str]]]:
+    """Each row that says something, with its number and the indented rows that belong to it."""
+    number = 1
+    while number < len(rows):
+        row, number = rows[number], number + 1
+        if not row.strip() or row.startswith(REMARK):
+            continue
+        start, more = number, []
+        while number < len(rows) and rows[number].strip() and rows[number][:1].isspace():
+            more.append(rows[number].strip())
+            number += 1
+        yield start, row.strip(), more
+
+
+def _spoken(number: int, row: str, more: list[str]) -> Line | None:
+    found = _SPOKEN.fullmatch(row)
+    at = _moment(found[1]) if found else None
+    return Line(at, found[2], "\n".join((found[3].strip(), *more)), number) if found and at else None
+
+
+def _moment(text: str) -> datetime | None:
+    """A moment with its date and its zone; a log has no other."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at.tzinfo else None
+
+
+def _begun(head: Mapping[str, str], lines: list[Line], flaws: list[Flaw]) -> Log:
+    title = head.get("title", "")
+    told, _, by = head.get("declared", "").partition(" @")
+    declared = _moment(told.strip())
+    if not title or declared is None or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}", by.strip()):
+        msg = (
+            f"it needs a line `title: …` and a line `declared: {stamp(datetime(2026, 1, 31, 3, 10, tzinfo=UTC))} @who`"
+        )
+        raise NotALog(msg)
+    early = [line for line in lines if line.at < declared]
+    slips = (Flaw(each.number, each.written.partition("\n")[0], "backwards") for each in early)
+    key = head.get("key", "")
+    return Log(
+        title=title,
+        declared=declared,
+        by=by.strip(),
+        severity=head.get("severity", ""),
+        services=head.get("services", ""),
+        impact=head.get("impact", ""),
+        started=head.get("started", ""),
+        process=head.get("process", ""),
+        answers={name.removeprefix("answer "): text for name, text in head.items() if name.startswith("answer ")},
+        key=key if _KEY.fullmatch(key) else key_of(title, declared, by.strip()),
+        lines=tuple(line for line in lines if line not in early),
+        flaws=tuple(sorted((*slips, *flaws), key=lambda flaw: flaw.number)),
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+FENCED = re.compile(r"\s*(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<text>.*?)\n?(?P=fence)[`~]*\s*", re.DOTALL)
+MOST = 150
+"""How many commands one comment takes onto GitHub; each may cost requests there."""
+
+LONGEST = 50_000
+"""How many characters, of the 65,536 that a comment takes."""
+
+
+def unfenced(text: str) -> str:
+    """What stands between lines of ```; the text itself where there are none."""
+    found = FENCED.fullmatch(text)
+    return found["text"] if found else text
+
+
+def fenced(text: str) -> str:
+    """A text between lines of ``` that nothing in it can end."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text.rstrip()}\n{fence}"
+
+
+def parts(log: Log, lines: Iterable[Line]) -> Iterator[Log]:
+    """The log in pieces that a comment takes, each with its head; one without lines where there are none."""
+    held: list[Line] = []
+    size, given = 0, False
+    for line in lines:
+        if held and (len(held) == MOST or size + len(line.written) > LONGEST):
+            yield log.with_lines(held)
+            held, size = [], 0
+        held.append(line)
+        size, given = size + len(line.written) + 1, True
+    if held or not given:
+        yield log.with_lines(held)

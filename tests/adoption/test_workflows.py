@@ -1,0 +1,161 @@
+"""What a repository adopts does what the tool's own workflows do, in a few lines or in full."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from incident_actions.adoption import workflows
+from incident_actions.adoption.one_line import flow
+from incident_actions.adoption.source import Source, source
+from incident_actions.adoption.workflows import NAMES, full, short
+from incident_actions.gateway import adoption
+from incident_actions.process.process import Labels
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+TOOL = Source("acme/incident-actions", COMMIT, "1.2.3")
+RENAMED = Labels(incident="it's burning", action_item="follow up")
+TOOLS = Path(sys.executable).parent
+every_workflow = pytest.mark.parametrize("name", NAMES)
+
+
+def own(name: str) -> str:
+    return adoption.own(f".github/workflows/{name}.yml")
+
+
+def read(text: str) -> dict[str, Any]:
+    return dict(YAML(typ="safe").load(text))
+
+
+@every_workflow
+def test_a_short_workflow_has_at_most_fifteen_lines_with_its_stamp(name: str) -> None:
+    lines = short(name, own(name), TOOL, RENAMED).splitlines()
+
+    assert len(lines) + 1 <= 15
+    assert max(map(len, lines)) <= 140
+
+
+@every_workflow
+def test_a_short_workflow_is_started_and_permitted_as_the_one_it_calls(name: str) -> None:
+    tool, caller = read(own(name)), read(short(name, own(name), TOOL, Labels()))
+    [job], [calling] = tool["jobs"].values(), caller["jobs"].values()
+
+    call = tool["on"].pop("workflow_call") or {}
+    assert caller["on"] == tool["on"]
+    assert caller["permissions"] == {}
+    assert calling == {
+        "permissions": job["permissions"],
+        "uses": f"acme/incident-actions/.github/workflows/{name}.yml@{COMMIT}",
+        **({"secrets": {key: f"${{{{ secrets.{key} }}}}" for key in call["secrets"]}} if "secrets" in call else {}),
+    }
+
+
+def test_labels_that_bear_other_names_are_told_to_the_sieve() -> None:
+    [respond] = read(short("respond", own("respond"), TOOL, RENAMED))["jobs"].values()
+    [clock] = read(short("clock", own("clock"), TOOL, RENAMED))["jobs"].values()
+
+    assert respond["with"] == {"incident_label": "it's burning", "action_item_label": "follow up"}
+    assert clock["with"] == {"incident_label": "it's burning"}
+
+
+@every_workflow
+def test_a_full_workflow_differs_from_the_tools_own_in_name_pin_and_calls_alone(name: str) -> None:
+    tool, written = read(own(name)), read(full(name, own(name), TOOL, Labels(), enterprise=False))
+    [job], [mine] = tool["jobs"].values(), written["jobs"].values()
+
+    del tool["on"]["workflow_call"]
+    assert written["name"] == f"incident-{name}"
+    assert written["on"] == tool["on"]
+    assert mine["steps"].pop()["uses"] == f"acme/incident-actions/.github/actions/incident-actions@{COMMIT}"
+    assert mine["steps"] == job["steps"][:-1]
+    same = job.keys() - {"steps", "if"}
+    assert {key: mine[key] for key in same} == {key: job[key] for key in same}
+
+
+def test_a_full_workflow_has_the_labels_in_its_sieve() -> None:
+    text = full("respond", own("respond"), TOOL, RENAMED, enterprise=False)
+
+    [job] = read(text)["jobs"].values()
+    assert "inputs." not in text
+    assert re.findall(r"'it''s burning'|'follow up'", job["if"]) == ["'it''s burning'", "'follow up'"] * 2
+
+
+@every_workflow
+def test_an_enterprise_server_finds_nothing_that_it_does_not_know(name: str) -> None:
+    text = full(name, own(name), TOOL, Labels(), enterprise=True)
+
+    assert re.findall(r"^ +queue:|\$/|'ubuntu-slim'|workflow_call", text, re.MULTILINE) == []
+    [job] = read(text)["jobs"].values()
+    assert job["runs-on"] == "${{ vars.INCIDENT_RUNNER || 'self-hosted' }}"
+
+
+def test_the_original_keeps_every_command_waiting_where_the_server_can() -> None:
+    [job] = read(own("respond"))["jobs"].values()
+
+    assert job["concurrency"]["queue"] == "max"
+
+
+@pytest.mark.parametrize("variant", ["short", "full", "enterprise"])
+def test_what_is_adopted_passes_the_audits_of_the_tools_own(variant: str, tmp_path: Path) -> None:
+    folder = tmp_path / ".github/workflows"
+    folder.mkdir(parents=True)
+    for name in NAMES:
+        text = (
+            short(name, own(name), TOOL, Labels())
+            if variant == "short"
+            else full(name, own(name), TOOL, Labels(), enterprise=variant == "enterprise")
+        )
+        (folder / f"incident-{name}.yml").write_text(text)
+    files = sorted(folder.iterdir())
+
+    shape = subprocess.run(
+        [TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *files],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    audit = subprocess.run(
+        [TOOLS / "zizmor", "--offline", "--no-progress", "--format", "json", tmp_path],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert shape.returncode == 0, shape.stdout
+    found = set(re.findall(r'"ident":\s*"([\w-]+)"', audit.stdout))
+    assert found <= {"dangerous-triggers"}  # comments command incidents: .github/zizmor.yml says why that is meant
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("api", "api"),
+        ("on", '"on"'),
+        ("12", '"12"'),
+        ("#1", '"#1"'),
+        ("a: b", '"a: b"'),
+        ("docs/**", '"docs/**"'),
+        ("Zürich", "Zürich"),
+        (True, "true"),
+        ({"name": "web", "owner": ["linus", "no"]}, '{ name: web, owner: [linus, "no"] }'),
+    ],
+)
+def test_a_value_on_one_line_is_read_back_as_it_was(value: object, written: str) -> None:
+    assert flow(value) == written
+    assert YAML(typ="safe").load(written) == value
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "acme/tool", "acme/tool@main", "acme/tool@v1", f"tool@{COMMIT}", f"acme/tool@{COMMIT}0"]
+)
+def test_a_source_is_a_commit_and_nothing_that_somebody_could_move(wrong: str) -> None:
+    assert source(wrong, "1.0") is None
+    assert source(f"acme/tool@{COMMIT}\n", "1.0") == Source("acme/tool", COMMIT, "1.0")
+
+
+def test_files_of_others_are_not_in_the_way() -> None:
+    assert [workflows.path(name) for name in NAMES] == [
+        ".github/workflows/incident-respond.yml",
+        ".github/workflows/incident-clock.yml",
+        ".github/workflows/incident-sweep.yml",
+        ".github/workflows/incident-postmortem.yml",
+    ]

@@ -1,0 +1,316 @@
+"""A team sets its repository up with one command, brings it up to date with the same, and loses nothing by it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from incident_actions.sandbox import Sandbox
+from tests.sandbox import published
+from tests.stories.conftest import PEOPLE, ROOT, WEDNESDAY
+from tests.stories.team import Team, in_process
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+NEWER = "f" * 40
+SOURCE = f"incident-actions/incident-actions@{COMMIT}"
+WRITTEN = [
+    ".github/ISSUE_TEMPLATE/incident.yml",
+    ".github/incidents.yml",
+    ".github/workflows/incident-clock.yml",
+    ".github/workflows/incident-postmortem.yml",
+    ".github/workflows/incident-respond.yml",
+    ".github/workflows/incident-sweep.yml",
+    "docs/incidents/README.md",
+]
+QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+WHO = {f"GIT_{who}_{what}": "ada@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+
+
+class Laptop:
+    """A checkout of a team's repository, and what is typed in it."""
+
+    def __init__(self, team: Team, folder: Path) -> None:
+        self.team, self.folder = team, folder
+        self.git("clone", "--quiet", f"{team.sandbox.url}/acme/shop.git", str(folder), at=folder.parent)
+
+    def git(self, *arguments: str, at: Path | None = None) -> str:
+        # The sandbox takes any name with a person's token for a password.
+        token = self.team.sandbox.token("ada")
+        header = ("-c", f"http.extraHeader=Authorization: Bearer {token}")
+        done = subprocess.run(
+            ["git", *header, *arguments], cwd=at or self.folder, env={**os.environ, **QUIET, **WHO},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return done.stdout
+
+    def init(self, *arguments: str, by: str | None = "ada", answer: str = "") -> subprocess.CompletedProcess[str]:
+        ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_"))}
+        server = {"GITHUB_API_URL": self.team.sandbox.api_url}
+        if by:
+            server["GITHUB_TOKEN"] = self.team.sandbox.token(by)
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "incident_actions", "init", "--short", "--source", SOURCE, *arguments],
+            cwd=self.folder, env={**ours, **QUIET, "PYTHONPATH": str(ROOT), **server},
+            input=answer, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    def changed(self) -> list[str]:
+        return sorted(line[3:] for line in self.git("status", "--porcelain", "--untracked-files=all").splitlines())
+
+    def commits(self) -> None:
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", "x")
+
+    def text(self, path: str) -> str:
+        return (self.folder / path).read_text()
+
+    def labels(self) -> dict[str, tuple[str, str]]:
+        given = self.team.as_("ada").json("GET", "labels?per_page=100")
+        return {each["name"]: (each["color"], each["description"] or "") for each in given}
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Laptop]:
+    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process) as sandbox, published.holding(sandbox):
+        sandbox.create_repository("acme/shop", {"README.md": "# shop\n"}, collaborators=PEOPLE)
+        yield Laptop(Team(sandbox), tmp_path / "shop")
+
+
+def test_one_command_writes_all_that_a_repository_needs_and_makes_its_labels(laptop: Laptop) -> None:
+    run = laptop.init("--yes")
+
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert laptop.changed() == WRITTEN
+    assert laptop.labels()["incident"] == ("b60205", "An incident, run by comments")
+    assert {"SEV-1", "action-item", "needs-postmortem", "status: investigating"} <= laptop.labels().keys()
+    assert run.stdout.endswith(
+        "Next: commit and push these files to the default branch, then run `incident-actions doctor`.\n"
+        "It names the settings that are still missing, each with its page.\n"
+    )
+
+
+def test_a_second_time_nothing_changes(laptop: Laptop) -> None:
+    laptop.init("--yes")
+    before = {path: laptop.text(path) for path in WRITTEN}
+    uncommitted = laptop.init("--yes")
+    laptop.commits()
+    committed = laptop.init()
+
+    assert (uncommitted.stdout, uncommitted.returncode) == ("Nothing to change.\n", 0)
+    assert (committed.stdout, committed.returncode) == ("Nothing to change.\n", 0)
+    assert {path: laptop.text(path) for path in WRITTEN} == before
+
+
+@pytest.mark.parametrize("answer", ["n\n", ""])
+def test_it_asks_and_whoever_says_no_or_nothing_finds_nothing_written(laptop: Laptop, answer: str) -> None:
+    run = laptop.init(answer=answer)
+
+    assert run.returncode == 1
+    assert "+extends: default\n" in run.stdout
+    assert "label incident: new, #b60205, An incident, run by comments\n" in run.stdout
+    assert "Write 7 files and make " in run.stdout
+    assert run.stdout.endswith("Nothing was written.\n")
+    assert laptop.changed() == []
+    assert "incident" not in laptop.labels()
+
+
+def test_a_label_that_is_there_keeps_its_colour(laptop: Laptop) -> None:
+    laptop.team.as_("ada").json("POST", "labels", {"name": "Incident", "color": "00ff00", "description": "ours"})
+    laptop.init("--yes")
+
+    assert laptop.labels()["Incident"] == ("00ff00", "ours")
+    assert "incident" not in laptop.labels()
+
+
+def test_the_process_and_the_services_are_in_configuration_and_form(laptop: Laptop, tmp_path: Path) -> None:
+    services = tmp_path / "services.yml"
+    services.write_text("services:\n  - api\n  - { name: web, owner: linus }\n")
+    laptop.init("--yes", "--preset", "p-levels", "--services", str(services))
+
+    assert "extends: p-levels\n\nservices:\n  - api\n  - { name: web, owner: linus }\n" in laptop.text(WRITTEN[1])
+    form = laptop.text(WRITTEN[0])
+    assert '- "P1 - Critical: ' in form
+    assert '- "api"\n        - "web"\n' in form
+
+
+def test_services_may_be_a_name_on_each_line(laptop: Laptop, tmp_path: Path) -> None:
+    (tmp_path / "services.txt").write_text("# ours\ncheckout\npayment api\n")
+    laptop.init("--yes", "--services", str(tmp_path / "services.txt"))
+
+    assert "services:\n  - checkout\n  - payment api\n" in laptop.text(WRITTEN[1])
+
+
+def test_without_a_token_files_are_written_and_what_is_missing_is_told(laptop: Laptop) -> None:
+    run = laptop.init("--yes", by=None)
+
+    assert run.returncode == 0
+    assert laptop.changed() == WRITTEN
+    assert 'Issues from the form need the label\n"incident" to exist' in run.stdout
+
+
+def test_an_update_keeps_an_edit_and_follows_the_configuration(laptop: Laptop) -> None:
+    laptop.init("--yes")
+    laptop.commits()
+    sweep, form, configuration = WRITTEN[5], WRITTEN[0], WRITTEN[1]
+    (laptop.folder / sweep).write_text(laptop.text(sweep).replace("23 * * * *", "41 * * * *"))
+    (laptop.folder / configuration).write_text(laptop.text(configuration) + "services: [api]\n")
+    laptop.commits()
+    run = laptop.init("--yes", "--source", f"acme/incident-actions@{NEWER}")
+
+    assert run.returncode == 0, run.stdout
+    assert f"{sweep}: merged with your edits\n" in run.stdout
+    assert f"{form}: updated\n" in run.stdout
+    assert 'cron: "41 * * * *"' in laptop.text(sweep)
+    assert f"acme/incident-actions/.github/workflows/sweep.yml@{NEWER} # v" in laptop.text(sweep)
+    assert '- "api"\n' in laptop.text(form)
+    assert laptop.changed() == [form, *WRITTEN[2:6]]  # and the configuration is the team's own
+    laptop.commits()
+    assert laptop.init("--yes", "--source", f"acme/incident-actions@{NEWER}").stdout == "Nothing to change.\n"
+
+
+def test_what_git_does_not_have_is_never_written_over(laptop: Laptop) -> None:
+    laptop.init("--yes")
+    laptop.commits()
+    sweep = laptop.folder / WRITTEN[5]
+    edited = sweep.read_text().replace("23 * * * *", "41 * * * *")
+    sweep.write_text(edited)
+    run = laptop.init("--yes", "--source", f"acme/incident-actions@{NEWER}")
+
+    assert run.returncode == 2
+    assert "commit your changes first, so that they cannot get lost: .github/workflows/incident-sweep.yml" in run.stderr
+    assert sweep.read_text() == edited
+    assert laptop.changed() == [WRITTEN[5]]
+
+
+def test_what_else_is_uncommitted_is_not_in_the_way(laptop: Laptop) -> None:
+    (laptop.folder / "README.md").write_text("# ours, half written\n")
+    run = laptop.init("--yes")
+
+    assert run.returncode == 0
+    assert laptop.text("README.md") == "# ours, half written\n"
+
+
+def test_a_form_that_somebody_else_wrote_stays_and_is_told(laptop: Laptop) -> None:
+    form = laptop.folder / WRITTEN[0]
+    form.parent.mkdir(parents=True)
+    form.write_text("name: mine\n")
+    laptop.commits()
+    run = laptop.init("--yes")
+
+    assert run.returncode == 1
+    assert f"{WRITTEN[0]}: not written by init, left alone\n" in run.stdout
+    assert f"To be looked at by you: {WRITTEN[0]}." in run.stdout
+    assert form.read_text() == "name: mine\n"
+
+
+def test_it_proposes_it_as_a_pull_request_once_and_leaves_the_checkout_alone(laptop: Laptop) -> None:
+    first = laptop.init("--yes", "--pull-request")
+    again = laptop.init("--yes", "--pull-request")
+
+    assert first.returncode == again.returncode == 0, first.stdout + first.stderr
+    address = f"{laptop.team.sandbox.url}/acme/shop/pull/1"
+    assert f"Pull request: {address}\n" in first.stdout
+    assert f"Pull request: {address}\n" in again.stdout
+    assert laptop.changed() == []
+    ada = laptop.team.as_("ada")
+    assert [pull["number"] for pull in ada.json("GET", "pulls")] == [1]
+    assert sorted(each["filename"] for each in ada.json("GET", "pulls/1/files")) == WRITTEN
+    assert "Allow GitHub Actions to create and approve pull requests" in ada.json("GET", "pulls/1")["body"]
+
+
+def test_a_proposal_starts_from_the_newest_commit(laptop: Laptop) -> None:
+    laptop.team.as_("ada").json("PUT", "contents/NEW.md", {"message": "m", "content": ""})
+    run = laptop.init("--yes", "--pull-request")
+
+    assert run.returncode == 2
+    assert "this checkout is not at the newest commit of main: pull first" in run.stderr
+
+
+def test_a_proposal_without_a_token_says_what_it_needs(laptop: Laptop) -> None:
+    run = laptop.init("--yes", "--pull-request", by=None)
+
+    assert run.returncode == 2
+    assert "a pull request needs GITHUB_TOKEN" in run.stderr
+
+
+def test_a_token_that_may_not_write_is_told_in_words_and_nothing_is_half_done(laptop: Laptop) -> None:
+    run = laptop.init("--yes", by="mary")
+
+    assert run.returncode != 0
+    assert "Traceback" not in run.stdout + run.stderr
+    assert laptop.changed() == []
+
+
+def test_a_broken_configuration_is_mended_first(laptop: Laptop) -> None:
+    laptop.init("--yes")
+    (laptop.folder / WRITTEN[1]).write_text("extends: default\nservces: [api]\n")
+    run = laptop.init("--yes")
+
+    assert run.returncode == 2
+    assert "mend the configuration first, the form is made from it" in run.stderr
+    assert ".github/incidents.yml:2:1" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--preset", "p-level"), "no preset is called 'p-level'; there are: "),
+        (("--services", "none.txt"), "none.txt cannot be read"),
+        (("--source", "acme/tool@main"), "is not OWNER/NAME@COMMIT"),
+    ],
+)
+def test_nonsense_is_told_in_words_and_nothing_is_written(
+    laptop: Laptop, arguments: tuple[str, ...], said: str
+) -> None:
+    run = laptop.init("--yes", *arguments)
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert said in run.stderr
+    assert laptop.changed() == []
+
+
+def test_outside_a_repository_it_says_so(laptop: Laptop, tmp_path: Path) -> None:
+    laptop.folder = tmp_path / "nowhere"
+    laptop.folder.mkdir()
+    run = laptop.init("--yes")
+
+    assert run.returncode == 2
+    assert "nowhere is in no git repository: run `git init` there, or go to one" in run.stderr
+
+
+def test_from_a_folder_below_the_files_come_to_the_top(laptop: Laptop) -> None:
+    below = laptop.folder / "src/deep"
+    below.mkdir(parents=True)
+    top, laptop.folder = laptop.folder, below
+    run = laptop.init("--yes")
+    laptop.folder = top
+
+    assert run.returncode == 0
+    assert laptop.changed() == WRITTEN
+
+
+def test_a_copy_of_the_tool_has_its_workflows_already(laptop: Laptop) -> None:
+    action = laptop.folder / ".github/actions/incident-actions/action.yml"
+    action.parent.mkdir(parents=True)
+    action.write_text("name: incident-actions\n")
+    laptop.commits()
+    laptop.init("--yes")
+
+    assert laptop.changed() == [*WRITTEN[:2], WRITTEN[6]]
+
+
+def test_what_it_wrote_runs_an_incident(laptop: Laptop) -> None:
+    laptop.init("--yes")
+    laptop.commits()
+    laptop.git("push", "--quiet", "origin", "HEAD:main")
+    team = laptop.team
+    ada = team.as_("ada")
+    issue = ada.json("POST", "issues", {"title": "Checkout is down", "body": "", "labels": ["incident"]})["number"]
+    team.settle()
+    ada.json("POST", f"issues/{issue}/comments", {"body": "/sev 1"})
+    team.settle()
+
+    assert "SEV-1" in [each["name"] for each in ada.json("GET", f"issues/{issue}")["labels"]]
