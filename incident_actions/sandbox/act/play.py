@@ -85,12 +85,11 @@ class Act:
         ours = {
             name: value for name, value in surroundings().items() if not name.startswith(("ACT_", "PYTHON", "XDG_"))
         }
-        home = str(self.place / "home")
         return ours | {
-            "HOME": home,
+            "HOME": str(self.place / "home"),
             "PATH": f"{first}:{self.path}",
             "ACT_DISABLE_VERSION_CHECK": "1",
-            "no_proxy": "127.0.0.1",
+            "no_proxy": ",".join(filter(None, (ours.get("no_proxy"), "127.0.0.1"))),
         }
 
 
