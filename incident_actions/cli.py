@@ -42,6 +42,15 @@ dry_option = click.option(
 )
 
 
+runner_option = click.option(
+    "--runner",
+    type=click.Choice(["process", "act"]),
+    default="process",
+    show_default=True,
+    help="What runs the jobs: the tool alone, or act, which plays the workflow files themselves.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="incident-actions")
 def cli() -> None:
@@ -222,10 +231,11 @@ def init(**asked: Any) -> None:
     show_default=True,
     help="Where it keeps everything.",
 )
-def sandbox(*, port: int, data: Path) -> None:
+@runner_option
+def sandbox(*, port: int, data: Path, runner: str) -> None:
     """Serve an embedded GitHub on this machine, to try things on."""
     serve = _extra("incident_actions.sandbox.serve")
-    serve.serve(port, data)
+    serve.serve(port, data, runner=runner)
 
 
 @cli.command()
@@ -236,10 +246,11 @@ def sandbox(*, port: int, data: Path) -> None:
 )
 @click.option("--json", "outcome", type=click.Path(dir_okay=False, path_type=Path), help="Write the outcome here.")
 @click.option("--preset", default="default", show_default=True, help="Which process is played.")
-def drill(*, keep: Path | None, outcome: Path | None, preset: str) -> None:
+@runner_option
+def drill(*, keep: Path | None, outcome: Path | None, preset: str, runner: str) -> None:
     """Play the whole life of an incident on this machine, without account or network."""
     play = _extra("incident_actions.drill.play")
-    sys.exit(play.drill(keep, outcome, preset))
+    sys.exit(play.drill(keep, outcome, preset, runner))
 
 
 by_option = click.option(

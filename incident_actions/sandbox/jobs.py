@@ -4,7 +4,7 @@ import json
 import queue
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
@@ -12,7 +12,8 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TypeAlias
 
-from incident_actions.sandbox import workflows
+from incident_actions.sandbox import annotations, workflows
+from incident_actions.sandbox.annotations import Annotation
 from incident_actions.sandbox.host import Delivery, Host
 from incident_actions.sandbox.shapes.spelling import stamp
 from incident_actions.sandbox.state.settings import WorkflowRun
@@ -30,7 +31,11 @@ SLEEPER = "clock"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One step `incident-actions …` of a workflow's job, ready to run: `command` is what follows that word."""
+    """One step `incident-actions …` of a workflow's job, ready to run: `command` is what follows that word.
+
+    What stands below `directory` is for a runner that plays the workflow's file: where it lies in the workspace, which
+    of its jobs was started, and which of that job's steps this is; and what the job asks for.
+    """
 
     id: int
     workflow: str
@@ -39,6 +44,12 @@ class Job:
     command: list[str]
     environment: dict[str, str] = field(repr=False)
     directory: Path
+    file: str = ""
+    started_as: str = ""
+    place: int = 0
+    permissions: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def log(self) -> Path:
@@ -61,9 +72,14 @@ class FinishedJob:
     summary: str
     outputs: dict[str, str]
 
+    @property
+    def annotations(self) -> list[Annotation]:
+        """What the run shows beside lines of files, and at its head."""
+        return annotations.read(self.output)
+
 
 Runner: TypeAlias = Callable[[Job], int]
-"""Runs a job and tells its exit code; what it prints belongs in the job's log."""
+"""Runs a job and tells its exit code; what it prints belongs in the job's log, and what it puts out in its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +251,12 @@ class Jobs:
                 started.step.arguments,
                 _environment(host, started, number, directory, now) | _own(host, started) | _began(started, now),
                 directory,
+                started.workflow.path,
+                started.step.started_as,
+                started.step.place,
+                started.step.permissions,
+                started.step.group_of(started.delivery),
+                {**host.secrets, "GITHUB_TOKEN": host.token(ACTIONS_BOT)},
             )
             delivery, began = started.delivery, host.clock.now()
             told = (started.workflow.path, delivery.event, started.sha, delivery.actor)
@@ -272,7 +294,7 @@ class Jobs:
                 log.write(traceback.format_exc())
         output = job.log.read_text() if job.log.exists() else ""
         summary = (job.directory / "summary.md").read_text()
-        return FinishedJob(job, exit_code, output, summary, _outputs((job.directory / "output").read_text()))
+        return FinishedJob(job, exit_code, output, summary, outputs((job.directory / "output").read_text()))
 
 
 def _environment(host: Host, started: _Started, number: int, folder: Path, now: datetime | None) -> dict[str, str]:
@@ -335,7 +357,7 @@ def _write(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def _outputs(text: str) -> dict[str, str]:
+def outputs(text: str) -> dict[str, str]:
     """What a step put into `GITHUB_OUTPUT`: `name=value`, or a name with a delimiter and lines up to it."""
     found: dict[str, str] = {}
     lines = iter(text.splitlines())
