@@ -24,7 +24,7 @@ torture: .venv/ready ## try to break it, at random and for long (ARGS="--minutes
 punctuality: .venv/ready ## simulate incidents by the thousand and say how late timers are (ARGS="--seed 2")
 	@$(BIN)/python -m tests.punctuality $(ARGS)
 
-bench: .venv/ready ## count requests, time and memory of each kind of event
+bench: .venv/ready ## count requests, time and memory of each kind of event, and time jobs on a runner
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 docs: .venv/ready ## write the reference pages that are made of the code

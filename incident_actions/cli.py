@@ -42,6 +42,15 @@ dry_option = click.option(
 )
 
 
+runner_option = click.option(
+    "--runner",
+    type=click.Choice(["process", "act"]),
+    default="process",
+    show_default=True,
+    help="What runs the jobs: the tool alone, or act, which plays the workflow files themselves.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="incident-actions")
 def cli() -> None:
@@ -105,6 +114,24 @@ def check(*, paths: tuple[str, ...], base: str) -> None:
     from incident_actions.check import check as look
 
     sys.exit(answered(partial(look, paths=paths, base=base), os.environ, None, dry_run=False))
+
+
+@cli.command()
+@click.option(
+    "--repository", default="", metavar="OWNER/NAME", help="Which one.  [default: GITHUB_REPOSITORY, else the clone's]"
+)
+@click.option("--json", "machine", is_flag=True, help="The report for machines.")
+@now_option
+def doctor(*, repository: str, machine: bool, now: datetime | None) -> None:
+    """Look whether a repository is set up well.
+
+    Reads with GITHUB_TOKEN and changes nothing. Exit code 1 means that something failed, 2 that it could not look.
+    """
+    from functools import partial
+
+    from incident_actions.examination import doctor as look
+
+    sys.exit(answered(partial(look, repository=repository, machine=machine), os.environ, now, dry_run=False))
 
 
 @cli.group()
@@ -204,10 +231,11 @@ def init(**asked: Any) -> None:
     show_default=True,
     help="Where it keeps everything.",
 )
-def sandbox(*, port: int, data: Path) -> None:
+@runner_option
+def sandbox(*, port: int, data: Path, runner: str) -> None:
     """Serve an embedded GitHub on this machine, to try things on."""
     serve = _extra("incident_actions.sandbox.serve")
-    serve.serve(port, data)
+    serve.serve(port, data, runner=runner)
 
 
 @cli.command()
@@ -218,10 +246,11 @@ def sandbox(*, port: int, data: Path) -> None:
 )
 @click.option("--json", "outcome", type=click.Path(dir_okay=False, path_type=Path), help="Write the outcome here.")
 @click.option("--preset", default="default", show_default=True, help="Which process is played.")
-def drill(*, keep: Path | None, outcome: Path | None, preset: str) -> None:
+@runner_option
+def drill(*, keep: Path | None, outcome: Path | None, preset: str, runner: str) -> None:
     """Play the whole life of an incident on this machine, without account or network."""
     play = _extra("incident_actions.drill.play")
-    sys.exit(play.drill(keep, outcome, preset))
+    sys.exit(play.drill(keep, outcome, preset, runner))
 
 
 by_option = click.option(
@@ -361,6 +390,9 @@ def main() -> None:
     gc.set_threshold(100_000)
     # https://docs.pydantic.dev/latest/concepts/plugins/ are none here; looking for them reads every package's metadata.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # A private CA is told by either name; what asks GitHub reads the second only.
+    if authorities := os.environ.get("SSL_CERT_FILE"):
+        os.environ.setdefault("REQUESTS_CA_BUNDLE", authorities)
     try:
         cli()
     finally:

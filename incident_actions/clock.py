@@ -51,6 +51,7 @@ class Clock:
 
     def _look(self, now: datetime) -> bool:
         """Whether everything could be looked at."""
+        from incident_actions.gateway.identity import Estranged
         from incident_actions.gateway.listing import labelled
 
         desk, sure = self.desk, True
@@ -58,6 +59,8 @@ class Clock:
         for issue in self.watch.wanted([issue for page in pages for issue in page], now):
             try:
                 self.watch.looked(issue, desk.tick(issue))
+            except Estranged as error:  # only people can mend that; it keeps no clock awake
+                warn(f"#{issue.number} is not looked at", error)
             except Exception as error:  # noqa: BLE001  one incident must not keep the others waiting
                 warn(f"#{issue.number} could not be looked at", error)
                 sure = False
@@ -77,14 +80,14 @@ def clock(
     began = datetime.fromisoformat(environment[BEGAN]) if environment.get(BEGAN) else now
     one = Clock(Desk(here, now, dry_run=dry_run), Watch(began, began + timedelta(minutes=minutes)))
     try:
-        step = one.round(now)
+        step = one.desk.as_itself(lambda: one.round(now))
         while isinstance(step, Sleep) and time and not dry_run:
             if not time.wait(step.until):
                 return _ended(one, "stopped from outside")
-            step = one.round(time.now())
+            step = one.desk.as_itself(lambda: one.round(time.now()))
         return _left(one, step)
     finally:
-        one.desk.connection.close()
+        one.desk.close()
 
 
 def _left(one: Clock, step: Step) -> int:
@@ -104,7 +107,7 @@ def _left(one: Clock, step: Step) -> int:
 
 
 def _ended(one: Clock, how: str) -> int:
-    asked = one.desk.connection.asked
+    asked = one.desk.connection.asked + one.desk.elsewhere.asked
     runner.summarise(one.desk.here, f"### Clock: {how}\n\n{one.rounds} rounds, {asked} requests.")
     log.info("%s; %d rounds, %d requests", how, one.rounds, asked)
     return MISCONFIGURED if one.desk.complained() else HANDLED

@@ -12,7 +12,10 @@ from incident_actions.snapshot import Question
 
 @dataclass(frozen=True, slots=True)
 class OpenHotfix:
-    """A branch from `start` with an empty first commit, and a draft pull request for it."""
+    """A branch from `start` with an empty first commit, and a draft pull request for it.
+
+    In another `repository`, where one is named; an empty `start` is that one's default branch.
+    """
 
     key: str
     branch: str
@@ -20,6 +23,7 @@ class OpenHotfix:
     message: str
     title: str
     body: str
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from incident_actions.adoption.stamp import is_pristine
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import adoption, checkout, templates
 from incident_actions.gateway.annotations import printable
-from incident_actions.gateway.checkout import Checkout, Remote
+from incident_actions.gateway.checkout import Checkout
 from incident_actions.gateway.origin import origin
+from incident_actions.gateway.remote import Remote
 from incident_actions.gateway.runner import Unusable
 from incident_actions.process.layers import known
 from incident_actions.process.mistake import ConfigurationWrong
@@ -35,11 +36,6 @@ if TYPE_CHECKING:
     from incident_actions.gateway.connection import Connection
 
 DONE, TO_MEND = 0, 1
-CLOUD = ("github.com", "ghe.com")
-"""Hosts of GitHub's own; every other server is taken for an Enterprise Server.
-
-https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/about-github-enterprise-cloud-with-data-residency
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +90,7 @@ def _planned(asked: Asked, here: Checkout, connection: Connection | None) -> _Pl
     if asked.preset not in known(templates.preset):
         raise Unusable(f"no preset is called {asked.preset!r}; there are: {', '.join(known(templates.preset))}")
     remote = here.remote
-    enterprise = remote is not None and not remote.host.endswith(CLOUD)
+    enterprise = remote is not None and remote.enterprise
     adopted = Adopted(
         origin(asked.source),
         asked.preset,
@@ -226,17 +222,8 @@ def _connection(repository: str, remote: Remote | None, environment: Mapping[str
         return None
     from incident_actions.gateway.connection import Connection
 
-    return Connection(token, repository, environment.get("GITHUB_API_URL") or _api(remote))
-
-
-def _api(remote: Remote | None) -> str:
-    """Where a server's API answers.
-
-    https://docs.github.com/en/enterprise-server@latest/rest/using-the-rest-api/getting-started-with-the-rest-api
-    """
-    if remote is None or remote.host == "github.com":
-        return "https://api.github.com"
-    return f"https://api.{remote.host}" if remote.host.endswith("ghe.com") else f"https://{remote.host}/api/v3"
+    api_url = remote.api_url if remote else "https://api.github.com"
+    return Connection(token, repository, environment.get("GITHUB_API_URL") or api_url)
 
 
 def _missing(wanted: Mapping[str, tuple[str, str]], connection: Connection | None) -> dict[str, tuple[str, str]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incident_actions import showing
 from incident_actions.alerts import mark
 from incident_actions.alerts.alert import digest
+from incident_actions.gateway.identity import Estranged
 from incident_actions.gateway.listing import newest
 from incident_actions.incident.incident import fold
 from incident_actions.reactions import alerted
@@ -37,6 +39,9 @@ def aimed(desk: Desk, delivery: Delivery) -> Target | str:
     # One run is one delivery, however often it is run again; the same words in another run are a repeat.
     delivery = replace(delivery, key=digest(f"{delivery.key} {desk.here.run_url}"))
     issues = newest(desk.connection, desk.process.labels.incident)
+    for issue in issues:
+        with suppress(Estranged):  # an alert finds its incident, whoever wrote the others
+            desk.recognise(desk.reader.of(issue, comments=False))
     known = alerted.known(delivery.alert, issues, desk.reader.bot)
     taking = _seen(desk, known.named) if known.named else _stormy(desk, known.others[:NEAR], delivery)
     if taking is None and delivery.alert.status == "resolved":

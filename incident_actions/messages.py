@@ -212,15 +212,37 @@ class NoSuchRef(Refusal):
 
     ref: str
     issue: int = 0
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NotPermitted(Refusal):
-    """GitHub does not let this token do it; the commands to do it by hand stand in the answer."""
+    """GitHub does not let this token do it; the commands to do it by hand stand in the answer.
+
+    In another `repository`: its clone is at `clone`, and `compare` opens the pull request.
+    """
 
     branch: str
     start: str
     issue: int = 0
+    repository: str = ""
+    clone: str = ""
+    compare: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotARepository(Refusal):
+    """No repository of that name is any service's; `known` are those that are."""
+
+    given: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralRepositories(Refusal):
+    """The affected services live in several repositories, and it was not said which is meant."""
+
+    known: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +401,27 @@ class Help(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """What one of the doctor's checks came to: `level` is pass, warn, fail or unknown, `page` where to change it."""
+
+    check: str
+    level: str
+    case: str
+    title: str
+    says: str
+    change: str = ""
+    place: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SelftestDone(Message):
+    """What the doctor's checks came to, on request."""
+
+    checked: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGiven(Message):
     """Somebody has a role from now on and should know its duties; `by` is empty where they took it themselves.
 
@@ -451,6 +494,14 @@ class EscalatedByHand(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class RecordEstranged(Message):
+    """The record on this issue is by another bot, `by`, than this run writes as, and nobody said that it was ours."""
+
+    by: str
+    bot: str
+
+
+@dataclass(frozen=True, slots=True)
 class HotfixReady(Message):
     """The hotfix branch stands; `pull` is 0 where it must be opened by hand; `issue` is that of the fix, or 0."""
 
@@ -458,6 +509,7 @@ class HotfixReady(Message):
     pull: int
     compare: str
     issue: int = 0
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)

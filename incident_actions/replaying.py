@@ -11,7 +11,7 @@ import click
 
 from incident_actions.gateway import journal, replays, templates
 from incident_actions.gateway.connection import Connection
-from incident_actions.gateway.reading import who_am_i
+from incident_actions.gateway.identity import who_am_i
 from incident_actions.gateway.runner import Unusable, token
 from incident_actions.incident.when import TOLERANCE
 from incident_actions.keeping import echo, opened

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from incident_actions import events, showing
 from incident_actions.commands.grammar import may_hold_command
@@ -16,19 +16,22 @@ from incident_actions.gateway import runner
 
 if TYPE_CHECKING:
     from incident_actions import form
+    from incident_actions.alerts.alert import Delivery
     from incident_actions.effects import Creation, Plan
     from incident_actions.gateway.addresses import Address
     from incident_actions.gateway.configuration import Broken
     from incident_actions.gateway.connection import Connection
+    from incident_actions.gateway.elsewhere import Elsewhere
     from incident_actions.gateway.reading import Reader
     from incident_actions.gateway.writing import Writer
     from incident_actions.messages import Message
     from incident_actions.process.process import Process
-    from incident_actions.snapshot import Change, Comment, Issue, Made, Snapshot
+    from incident_actions.snapshot import Change, Comment, Issue, Made, Person, Snapshot
     from incident_actions.timers.watch import Seen
     from incident_actions.wording import Wording
 
 log = logging.getLogger("incident_actions")
+T = TypeVar("T")
 
 HANDLED, FAILED, MISCONFIGURED = 0, 1, 2
 ROUNDS = 2_000
@@ -102,7 +105,9 @@ class Desk:
     def __init__(self, here: runner.Surroundings, now: datetime, *, dry_run: bool) -> None:
         from incident_actions.gateway import configuration, templates
         from incident_actions.gateway.connection import Connection
-        from incident_actions.gateway.reading import Reader, default_branch, who_am_i
+        from incident_actions.gateway.elsewhere import Elsewhere
+        from incident_actions.gateway.identity import who_am_i
+        from incident_actions.gateway.reading import Reader, default_branch
         from incident_actions.gateway.writing import Writer
         from incident_actions.wording import Wording
 
@@ -112,10 +117,12 @@ class Desk:
         self.connection: Connection = Connection(here.token, here.repository, here.api_url)
         self.process, self.broken = configuration.process(here.workspace, self.connection)
         self.wording: Wording = Wording(templates.template, templates.own(here.workspace))
-        bot = who_am_i(self.connection, here.token, self.process.bot)
+        self.elsewhere: Elsewhere = Elsewhere(self.connection, here.services_token or here.token)
+        bot = self._with_former(who_am_i(self.connection, here.token, self.process.bot, here.app_slug))
         branch = here.default_branch or default_branch(self.connection)
-        self.reader: Reader = Reader(self.connection, bot, branch, here.server, here.signing_key)
-        self.writer: Writer = Writer(self.connection, bot, branch, self.addresses)
+        self.reader: Reader = Reader(self.connection, bot, branch, here.server, here.signing_key, self.elsewhere)
+        self.reader.notify_urls = here.notify_urls
+        self.writer: Writer = Writer(self.connection, bot, branch, self.addresses, self.elsewhere)
         self.left: dict[int, Snapshot] = {}
         self.met: dict[int, Seen | None] = {}
 
@@ -125,10 +132,47 @@ class Desk:
         from incident_actions.gateway.writing import Writer
 
         self.now = now
-        self.writer = Writer(self.connection, self.reader.bot, self.reader.default_branch, self.addresses)
+        reader = self.reader
+        self.writer = Writer(self.connection, reader.bot, reader.default_branch, self.addresses, self.elsewhere)
         self.connection.patience = Patience()
         self.left.clear()
         self.met.clear()
+
+    def as_itself(self, act: Callable[[], T]) -> T:
+        """Do something; where it turns out that this token writes as another account, do it once more as that one.
+
+        What was written already is then found, as after a run that died.
+        """
+        from incident_actions.gateway.identity import Mistaken
+
+        try:
+            return act()
+        except Mistaken as found:
+            log.warning(
+                "this token writes as %s: tell the tool so by INCIDENT_APP_SLUG, or by the key `bot`",
+                found.person.login,
+            )
+            self.reader.bot = self._with_former(found.person)
+        self.renew(self.now)
+        return act()
+
+    def _with_former(self, bot: Person) -> Person:
+        from incident_actions.snapshot import Person
+
+        return replace(bot, formerly=tuple(Person(login) for login in self.process.former_bots))
+
+    def recognise(self, snapshot: Snapshot) -> None:
+        """See that what claims to be our record is ours; raises Mistaken where we are its author, else Estranged."""
+        from incident_actions.gateway.identity import Estranged, Mistaken, claimant, is_mine, shows, stranger
+
+        author = stranger(snapshot)
+        if author is None:
+            return
+        if is_mine(self.connection, author):
+            raise Mistaken(author)
+        opened = claimant(snapshot.issue, snapshot.bot)
+        if opened or shows(author, self.reader.changes(snapshot.issue.number), self.process):
+            raise Estranged(author, snapshot.bot)
 
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
@@ -174,6 +218,7 @@ class Desk:
         from incident_actions.reconcile import reconcile
         from incident_actions.scene import View
 
+        self.recognise(snapshot)
         issue = self.writer.wrote.as_painted(snapshot.issue)
         snapshot = replace(snapshot, issue=issue, notifies=bool(self.addresses))
         form_fields = self.form_fields if card.find(snapshot) is None else ()
@@ -227,6 +272,7 @@ class Desk:
         from incident_actions.standing import standing
         from incident_actions.timers import watch
 
+        self.recognise(snapshot)
         while True:
             try:
                 stands = standing(View(snapshot, self.process, self.wording, self.now))
@@ -261,6 +307,11 @@ class Desk:
             # Twice is as good as once, so this POST may be sent again.
             self.connection.send("POST", "dispatches", body={"event_type": CLOCK}, once=False)
 
+    def close(self) -> None:
+        """Let all connections go."""
+        self.elsewhere.close()
+        self.connection.close()
+
     def complain(self, plan: Plan, snapshot: Snapshot) -> None:
         """Say on an issue where something was done what is wrong with the repository's own files, once for each."""
         from incident_actions.effects import Plan
@@ -290,14 +341,24 @@ class Desk:
 
     def confess(self, issue: int, key: str) -> None:
         """Say on the issue that a run failed, once for one event; that this may fail too is only logged."""
-        from incident_actions.effects import Plan
-        from incident_actions.gateway.failure import warn
         from incident_actions.messages import RunFailed
 
         self.connection.patience.lose()
+        self._said(issue, f"failed:{key}", RunFailed(self.here.run_url))
+
+    def disown(self, issue: int, by: Person) -> None:
+        """Say on the issue, once, that its record is by another bot than this run writes as; a failure is logged."""
+        from incident_actions.messages import RecordEstranged
+
+        self._said(issue, f"estranged:{by.login}", RecordEstranged(by.login, self.reader.bot.login))
+
+    def _said(self, issue: int, key: str, message: Message) -> None:
+        from incident_actions.effects import Plan
+        from incident_actions.gateway.failure import warn
+
         try:
-            words = self.wording.say(RunFailed(self.here.run_url))
-            self.carry_out(showing.with_news(Plan(), self.reader.snapshot(issue), f"failed:{key}", words))
+            words = self.wording.say(message)
+            self.carry_out(showing.with_news(Plan(), self.reader.snapshot(issue), key, words))
         except Exception as error:  # noqa: BLE001  the run has failed already, and says with what
             warn(f"the failure could not be said on #{issue}", error)
 
@@ -315,30 +376,40 @@ def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fa
         return _nothing(here, aim)
     desk = Desk(here, now, dry_run=dry_run)
     try:
-        if not isinstance(aim, Target):
-            from incident_actions.intake import aimed
-
-            aim = aimed(desk, aim)
-            if isinstance(aim, str):
-                done = _nothing(here, aim)
-                return MISCONFIGURED if desk.complained() else done
-        plan = answered(desk, aim)
-        showing.told(here, f"#{aim.issue}", plan, dry_run=dry_run)
-        tick_others(desk, aim.issue)
+        return desk.as_itself(lambda: _answered(desk, aim))
     finally:
-        desk.connection.close()
+        desk.close()
+
+
+def _answered(desk: Desk, aim: Target | Delivery) -> int:
+    """Answer what an event tells, and see to what has come due elsewhere; the run's exit code."""
+    if not isinstance(aim, Target):
+        from incident_actions.intake import aimed
+
+        found = aimed(desk, aim)
+        if isinstance(found, str):
+            done = _nothing(desk.here, found)
+            return MISCONFIGURED if desk.complained() else done
+        aim = found
+    plan = answered(desk, aim)
+    showing.told(desk.here, f"#{aim.issue}", plan, dry_run=desk.dry_run)
+    tick_others(desk, aim.issue)
     return MISCONFIGURED if desk.complained() else HANDLED
 
 
 def answered(desk: Desk, aim: Target) -> Plan:
     """Answer one event; a failure is told on the issue as well, since people wait there."""
     from incident_actions.gateway.failure import sayable
+    from incident_actions.gateway.identity import Estranged
 
     try:
         snapshot = aim.seen or desk.reader.snapshot(aim.issue, aim.changes, aim.comment)
         desk.met[aim.issue] = desk.seen(snapshot)
         plan = desk.answer(snapshot, aim.ended_pull)
         desk.complain(plan, snapshot)
+    except Estranged as error:
+        desk.disown(aim.issue, error.by)
+        raise
     except Exception as error:
         if sayable(error):
             desk.confess(aim.issue, aim.key)

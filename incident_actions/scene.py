@@ -20,6 +20,7 @@ from incident_actions.snapshot import (
     CommentOf,
     CommentsOf,
     EditorOf,
+    FactsOf,
     FileOf,
     Made,
     Person,
@@ -33,6 +34,7 @@ from incident_actions.snapshot import (
 )
 
 if TYPE_CHECKING:
+    from incident_actions.doctor.facts import Facts
     from incident_actions.effects import Creation
     from incident_actions.process.process import Process
     from incident_actions.wording import Wording
@@ -97,9 +99,9 @@ class View:
         """What was done to the issue by hand; raises Wanted until it is known."""
         return cast("tuple[Change, ...]", self._answer(ChangesOf(self.snapshot.issue.number)))
 
-    def pull(self, number: int) -> Pull | None:
-        """How a pull request stands; raises Wanted until it is known."""
-        return cast("Pull | None", self._answer(PullOf(number)))
+    def pull(self, number: int, repository: str = "") -> Pull | None:
+        """How a pull request stands, here or in another repository; raises Wanted until it is known."""
+        return cast("Pull | None", self._answer(PullOf(number, repository)))
 
     def file(self, path: str, ref: str = "") -> str | None:
         """What a file says; raises Wanted until it is known."""
@@ -125,6 +127,10 @@ class View:
     def record_of(self, issue: int) -> tuple[e.Entry, ...]:
         """What another incident's record says; raises Wanted until it is known."""
         return cast("tuple[e.Entry, ...]", self._answer(RecordOf(issue)))
+
+    def facts(self, wanted: FactsOf) -> Facts:
+        """How the repository is set up; raises Wanted until it is known."""
+        return cast("Facts", self._answer(wanted))
 
     def _answer(self, question: Question) -> Any:
         if question not in self.snapshot.answers:

@@ -27,7 +27,9 @@ def _line(effect: Effect) -> str:
 
     match effect:
         case do.OpenHotfix():
-            return f"open the branch {effect.branch} from {effect.start}, with a draft pull request"
+            start = f" from {effect.start}" if effect.start else ""
+            where = f" in {effect.repository}" if effect.repository else ""
+            return f"open the branch {effect.branch}{start}{where}, with a draft pull request"
         case do.ProposeFiles():
             files = ", ".join(path for path, _ in effect.files)
             return f"open the branch {effect.branch} with {files}, and its pull request"

@@ -19,20 +19,30 @@ https://docs.github.com/en/organizations/managing-user-access-to-your-organizati
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account; `id` is 0 where it is not known, the login `ghost` stands for a deleted account."""
+    """An account; `id` is 0 where it is not known, the login `ghost` stands for a deleted account.
+
+    `formerly` are the accounts whose place it took: what they wrote is its own.
+    """
 
     login: str
     id: int = 0
     bot: bool = False
+    formerly: tuple[Person, ...] = ()
 
     def same(self, other: Person) -> bool:
-        """Whether both are the same account: by id where it is known, else by login, whose case means nothing."""
+        """Whether this is the other account, or one whose place the other took."""
+        return self._is(other) or any(self._is(each) for each in other.formerly)
+
+    def _is(self, other: Person) -> bool:
+        """Compare by id where it is known, else by login, whose case means nothing."""
         if self.id and other.id:
             return self.id == other.id
         return self.login.casefold() == other.login.casefold()
 
 
 GHOST = Person("ghost", 10137)
+ACTIONS_BOT = Person("github-actions[bot]", bot=True)
+"""The account behind every workflow's own token; its id differs from server to server, its login does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +141,13 @@ class ChangesOf:
 
 @dataclass(frozen=True, slots=True)
 class PullOf:
-    """How does this pull request stand? Answered by a Pull, or None where there is no such pull request."""
+    """How does this pull request stand? Answered by a Pull, or None where there is no such pull request.
+
+    An empty `repository` is that of the incident; of another one that the token may not see, nothing is known.
+    """
 
     number: int
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +194,24 @@ class RecordOf:
     issue: int
 
 
-Question = RoleOf | Assignable | ChangesOf | PullOf | FileOf | CommentsOf | CommentOf | EditorOf | PullsOf | RecordOf
+@dataclass(frozen=True, slots=True)
+class FactsOf:
+    """How is the repository set up? Answered by the facts that the doctor judges.
+
+    `people` and `teams` are those whom its configuration names, `label` is that of incidents, `bot` who answers them
+    where that is not the workflow's own account.
+    """
+
+    at: datetime
+    people: tuple[str, ...]
+    teams: tuple[str, ...]
+    label: str
+    bot: str = ""
+
+
+Question = (
+    RoleOf | Assignable | ChangesOf | PullOf | FileOf | CommentsOf | CommentOf | EditorOf | PullsOf | RecordOf | FactsOf
+)
 
 COULD_NOT_CHECK = "could-not-check"
 
@@ -202,6 +233,7 @@ class Made:
     """What came of a creation: its number and what else it is known by, or why nothing came of it.
 
     `unheard` are the audiences that a notification may not have reached, each with what kept it from them.
+    `repository` is where it was made, and empty for that of the incident.
     """
 
     number: int = 0
@@ -209,6 +241,7 @@ class Made:
     assigned: tuple[str, ...] = ()
     problem: str = ""
     unheard: tuple[tuple[str, str], ...] = ()
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from incident_actions.followups.reminding import reminder_for
 from incident_actions.followups.restoring import harmed
 from incident_actions.gateway import runner
 from incident_actions.gateway.failure import warn
+from incident_actions.gateway.identity import claimant
 from incident_actions.respond import FAILED, HANDLED, MISCONFIGURED, Desk
 from incident_actions.seal import ITEM, Seal
 
@@ -45,9 +46,9 @@ def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fals
     here = runner.surroundings({"GITHUB_EVENT_NAME": "schedule", **environment})
     desk = Desk(here, now, dry_run=dry_run)
     try:
-        return go_round(desk)
+        return desk.as_itself(lambda: go_round(desk))
     finally:
-        desk.connection.close()
+        desk.close()
 
 
 def go_round(desk: Desk) -> int:
@@ -124,7 +125,7 @@ def _concerns(desk: Desk, issue: Issue) -> bool:
 
     Decided from the list alone.
     """
-    if _harmed(desk, issue):
+    if _harmed(desk, issue) or claimant(issue, desk.reader.bot):
         return True
     item = items.read(issue, desk.reader.bot)
     today = desk.now.astimezone(desk.process.zone).date()

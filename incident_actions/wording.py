@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\[bot\])?(/[A-Za-z0-9._-]+)?")
+REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}")
 NOT_YAML = re.compile("[^ -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """https://yaml.org/spec/1.2.2/#51-character-set, less the mark of byte order."""
 
@@ -124,6 +125,11 @@ def mention(login: str) -> str:
     return f"@{login}" if LOGIN.fullmatch(login) else neutral.code(login)
 
 
+def place(repository: str) -> str:
+    """Name another repository so that a number behind it becomes a link; anything that is none is shown as code."""
+    return repository if not repository or REPOSITORY.fullmatch(repository) else neutral.code(repository)
+
+
 def spoken(at: datetime | date) -> str:
     """A moment in UTC with its date, or a day."""
     return when.spoken(at) if isinstance(at, datetime) else at.isoformat()
@@ -154,6 +160,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "remark": neutral.remark,
     "outward": neutral.outward,
     "mention": mention,
+    "place": place,
     "quoted": quoted,
     "time": spoken,
     "minute": minute,

@@ -21,6 +21,7 @@ FLOORS = (
         "timeline",
         "followups",
         "commands",
+        "doctor",
         "postmortem",
         "reactions",
         "announcements",
@@ -37,8 +38,8 @@ FLOORS = (
     ("draft", "rebuilding", "reconcile"),
     ("gateway", "sandbox", "drill", "showing"),
     (
-        *("respond", "sweep", "clock", "intake", "check", "preset", "init", "keeping", "replaying", "printing"),
-        *("cli", "__main__"),
+        *("respond", "sweep", "clock", "intake", "check", "preset", "init", "examination", "keeping", "replaying"),
+        *("printing", "cli", "__main__"),
     ),
 )
 PURE = 5

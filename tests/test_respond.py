@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions import events
+from incident_actions.respond import target
 from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, Reply, primary_limit
 from tests.bare import bare
 from tests.front_door import Door, event, front_door, with_event
@@ -362,3 +364,9 @@ def test_a_severity_that_brings_the_first_timer_starts_the_clock(door: Door) -> 
     door.run(door.commented("grace", 1, "/sev 1"), configuration=quiet)
 
     assert [each.event for each in door.sandbox.deliveries][-1] == "repository_dispatch"
+
+
+def test_a_pull_request_for_another_repositorys_incident_concerns_none_here() -> None:
+    mark = "<!-- incident-actions:hotfix acme/incidents#7 c1.0 -->"
+
+    assert target(events.PullEnded(3, "hotfix/pool", mark, merged=True)) == "the pull request names no incident"

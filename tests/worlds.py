@@ -42,6 +42,7 @@ from incident_actions.snapshot import (
     CommentOf,
     CommentsOf,
     EditorOf,
+    FactsOf,
     FileOf,
     Hand,
     Issue,
@@ -57,6 +58,7 @@ from incident_actions.snapshot import (
     Snapshot,
 )
 from incident_actions.wording import Wording
+from tests.doctor.well import well
 
 BOT = Person("github-actions[bot]", 41898282, bot=True)
 START = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
@@ -172,7 +174,7 @@ class World:
                 return self.roles.get(login, "none") in ("triage", "write", "admin")
             case ChangesOf():
                 return tuple(self.changes)
-            case PullOf(number):
+            case PullOf(number, _):
                 return self.pulls.get(number)
             case FileOf(path):
                 return self.files.get(path)
@@ -182,6 +184,8 @@ class World:
                 return self.comments.get(number)
             case RecordOf():
                 return ()
+            case FactsOf():
+                return well(self.process)
             case EditorOf(node_id):
                 return self.editors.get(node_id, "")
             case PullsOf(branch):

@@ -1,8 +1,9 @@
-"""`/hotfix <description> [from <ref>]`: a branch, a draft pull request, and where it is wanted an issue for the fix."""
+"""`/hotfix <description> [from <ref>] [in <repository>]`: a branch, a draft pull request, where wanted an issue."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TypedDict
 
 from incident_actions.commands.command import Command, wrong_form
@@ -11,13 +12,22 @@ from incident_actions.commands.lifecycle import incident_of
 from incident_actions.effects import OpenHotfix
 from incident_actions.followups.fix import issue_for
 from incident_actions.incident.entry import HotfixOpened
-from incident_actions.messages import HotfixReady, NoSuchRef, NotPermitted
+from incident_actions.incident.incident import Incident
+from incident_actions.messages import (
+    HotfixReady,
+    NoSuchRef,
+    NotARepository,
+    NotPermitted,
+    Refusal,
+    SeveralRepositories,
+)
 from incident_actions.neutral import plain
 from incident_actions.scene import Decision, Refused, Scene, kept
 from incident_actions.slug import slug
 
-USAGE = "/hotfix <description> [from <branch, tag or commit>]"
+USAGE = "/hotfix <description> [from <branch, tag or commit>] [in <owner/repository>]"
 FROM = re.compile(r"\s+from\s+([A-Za-z0-9][\w./-]{0,200})$")
+IN = re.compile(r"\s+in\s+([A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100})(?=\s+from\s+\S+$|$)")
 NO_REF = re.compile(r"\.\.|//|/\.|[./]\Z|\.lock(?:/|\Z)")
 """What git allows in no ref, and what would lead out of the path that a ref is asked for by.
 
@@ -28,24 +38,70 @@ https://git-scm.com/docs/git-check-ref-format
 def decide(asked: Asked, scene: Scene) -> Decision:
     """Open it; the second hotfix of one name gets a number of its own. The issue comes first: the others name it."""
     incident = incident_of(scene)
-    start = FROM.search(asked.rest)
-    description = kept(asked.rest[: start.start()] if start else asked.rest)
+    rest, named = _parted(asked.rest, IN)
+    rest, start = _parted(rest, FROM)
+    description = kept(rest)
     if not description:
         raise wrong_form(asked, USAGE)
-    ref = start[1] if start else scene.view.snapshot.default_branch
+    repository = _repository(asked, named, incident, scene)
+    ref = start or ("" if repository else scene.view.snapshot.default_branch)
     if NO_REF.search(ref):
         raise Refused(NoSuchRef(asked.word, ref))
     branch = _branch(description, {hotfix.branch for hotfix in incident.hotfixes}, incident.number)
     wanted = issue_for(incident, branch, description, scene.asker, scene.view)
     issue = scene.view.make(wanted).number if wanted else 0
-    made = scene.view.make(OpenHotfix(scene.key, branch, ref, **_words(description, scene, issue)))
-    if made.problem == "no such ref":
-        raise Refused(NoSuchRef(asked.word, ref, issue))
-    if made.problem == "not permitted":
-        raise Refused(NotPermitted(asked.word, branch, ref, issue))
+    words = _words(description, scene, issue, elsewhere=bool(repository))
+    made = scene.view.make(OpenHotfix(scene.key, branch, ref, **words, repository=repository))
+    if made.problem:
+        raise Refused(_refusal(made.problem, NotPermitted(asked.word, branch, ref, issue, repository), scene))
     branch = made.name or branch
-    opened = HotfixOpened(**scene.stamp(), description=description, branch=branch, pull=made.number, issue=issue)
-    return Decision((opened,), (HotfixReady(branch, made.number, compare(scene, branch), issue),))
+    opened = HotfixOpened(
+        **scene.stamp(),
+        description=description,
+        branch=branch,
+        pull=made.number,
+        issue=issue,
+        repository=repository,
+    )
+    ready = HotfixReady(branch, made.number, compare(scene, branch, repository), issue, repository)
+    return Decision((opened,), (ready,))
+
+
+def _parted(text: str, by: re.Pattern[str]) -> tuple[str, str]:
+    """A text without what a pattern finds in it, and what that names; empty where it finds nothing."""
+    found = by.search(text)
+    return (f"{text[: found.start()]}{text[found.end() :]}", found[1]) if found else (text, "")
+
+
+def _repository(asked: Asked, named: str, incident: Incident, scene: Scene) -> str:
+    """Where the fix belongs: what was named, else where the affected services live; empty for the incident's own.
+
+    None but those of the services is ever reached: with the tool's token, and in its name, a commenter could otherwise
+    write to every repository that the token may write to.
+    """
+    own = scene.view.snapshot.repository
+    known = tuple(sorted(scene.process.repositories - {own}))
+    if named:
+        spelled = next((each for each in (own, *known) if each.casefold() == named.casefold()), None)
+        if spelled is None:
+            raise Refused(NotARepository(asked.word, named, known))
+        return "" if spelled == own else spelled
+    affected = {
+        each.repository for each in scene.process.services if each.repository and each.name in incident.services
+    }
+    if len(affected) > 1:
+        raise Refused(SeveralRepositories(asked.word, tuple(sorted(affected))))
+    return next((each for each in affected if each != own), "")
+
+
+def _refusal(problem: str, wanted: NotPermitted, scene: Scene) -> Refusal:
+    """Why nothing was opened, with the way by hand where there is one."""
+    if problem == "no such ref":
+        return NoSuchRef(wanted.asked, wanted.start, wanted.issue, wanted.repository)
+    if not wanted.repository:
+        return wanted
+    clone = f"{scene.view.snapshot.server}/{wanted.repository}.git"
+    return replace(wanted, clone=clone, compare=compare(scene, wanted.branch, wanted.repository))
 
 
 class Words(TypedDict):
@@ -56,19 +112,27 @@ class Words(TypedDict):
     body: str
 
 
-def _words(description: str, scene: Scene, issue: int) -> Words:
+def _words(description: str, scene: Scene, issue: int, *, elsewhere: bool) -> Words:
+    """Elsewhere a number alone would name another issue, and who reads along there may not know of the incident."""
     incident = incident_of(scene)
+    home = scene.view.snapshot.repository if elsewhere else ""
     values = {"incident": incident, "description": description, "asker": scene.asker, "key": scene.key, "issue": issue}
+    values["home"] = home
     return {
-        "message": f"Start hotfix: {plain(description)[:60]}\n\nIncident #{incident.number}",
+        "message": f"Start hotfix: {plain(description)[:60]}\n\nIncident {home}#{incident.number}",
         "title": f"Hotfix: {plain(description)[:200]}",
         "body": scene.view.wording.render("pull_requests/hotfix.md", values),
     }
 
 
-def compare(scene: Scene, branch: str) -> str:
-    """The page on which a pull request for a branch is opened by hand."""
+def compare(scene: Scene, branch: str, repository: str = "") -> str:
+    """The page on which a pull request for a branch is opened by hand; without a base it takes the default branch.
+
+    https://docs.github.com/en/pull-requests/committing-changes-to-your-project/viewing-and-comparing-commits/comparing-commits
+    """
     snapshot = scene.view.snapshot
+    if repository:
+        return f"{snapshot.server}/{repository}/compare/{branch}?expand=1"
     return f"{snapshot.server}/{snapshot.repository}/compare/{snapshot.default_branch}...{branch}?expand=1"
 
 

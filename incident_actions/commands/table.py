@@ -19,6 +19,7 @@ from incident_actions.commands.postmortem import POSTMORTEM
 from incident_actions.commands.replay import REPLAY
 from incident_actions.commands.roles import ROLES
 from incident_actions.commands.room import ROOM
+from incident_actions.commands.selftest import SELFTEST
 from incident_actions.commands.sev import SEV
 from incident_actions.commands.telling import TELLING
 from incident_actions.incident.entry import Answered
@@ -37,7 +38,7 @@ HELP = Command("help", "/help", "show the commands", show, "any issue")
 
 COMMANDS = (
     *(DECLARE, SEV, ACK, *LIFECYCLE, *MILESTONES, *ROLES, HANDOFF, *TELLING, ROOM, PAGE, ESCALATE, *PACE),
-    *(HOTFIX, ACTION, POSTMORTEM, REPLAY, *ON_ITEMS, HELP),
+    *(HOTFIX, ACTION, POSTMORTEM, REPLAY, *ON_ITEMS, SELFTEST, HELP),
 )
 
 BY_WORD = {command.word: command for command in COMMANDS}

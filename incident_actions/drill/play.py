@@ -26,35 +26,38 @@ from incident_actions.gateway.templates import template
 from incident_actions.process.layers import DEFAULT
 from incident_actions.process.mistake import ConfigurationWrong
 from incident_actions.sandbox import Sandbox
+from incident_actions.sandbox.runners import Starter
+from incident_actions.sandbox.starters import PROCESS, starter
 from incident_actions.wording import Wording
 
 BEGIN = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
 BROKEN = (NotAsTold, GithubException, TimeoutError, subprocess.SubprocessError, OSError)
 
 
-def drill(keep: Path | None, result: Path | None, preset: str = DEFAULT) -> int:
+def drill(keep: Path | None, result: Path | None, preset: str = DEFAULT, runner: str = PROCESS) -> int:
     """Play the story of a preset: one night of the default process, or a rehearsal of another one."""
     try:
         story = scenario.one_night() if preset == DEFAULT else rehearsal(preset)
     except ConfigurationWrong as wrong:
         raise click.ClickException(wrong.mistakes[0].problem) from wrong
-    return play(keep, result, story)
+    return play(keep, result, story, runner)
 
 
-def play(keep: Path | None, result: Path | None, story: Story) -> int:
+def play(keep: Path | None, result: Path | None, story: Story, runner: str = PROCESS) -> int:
     """Play it all; 0 where every step really happened. `keep` gets clone and transcript, `result` the outcome."""
     began = time.monotonic()
     _ready(keep)
     told = Narration(narration.console(), len(story.scenes))
     with TemporaryDirectory(prefix="incident-actions-") as temporary:
         place = keep or Path(temporary) / "kept"
+        start = starter(runner, Path(temporary) / "runner")
         try:
             with (
                 Sandbox(Path(temporary) / "github", now=BEGIN) as sandbox,
                 closing(World(sandbox, scenario.REPOSITORY)) as world,
                 told.telling(),
             ):
-                stage = _set(world, told, story)
+                stage = _set(world, told, story, start)
                 told.opens(story.opening)
                 for scene in story.scenes:
                     stage.play(scene)
@@ -81,13 +84,13 @@ def _ready(keep: Path | None) -> None:
     os.environ["no_proxy"] = ",".join(filter(None, (os.environ.get("no_proxy"), "127.0.0.1")))
 
 
-def _set(world: World, told: Narration, story: Story) -> Stage:
+def _set(world: World, told: Narration, story: Story, start: Starter) -> Stage:
     """Build the repository, as somebody would who adopts the tool."""
     world.sandbox.create_repository(world.name, story.files, collaborators=story.people)
     for name in story.strangers:
         world.sandbox.host.account(name)
     world.as_("ada").create_label("incident", "b60205")
-    return Stage(world, Runs(world.sandbox), told)
+    return Stage(world, Runs(world.sandbox, start), told)
 
 
 def _leave(stage: Stage, place: Path, story: Story) -> None:

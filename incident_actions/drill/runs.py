@@ -1,10 +1,9 @@
-"""The workflows' runs as processes: what each asks of GitHub is counted, and one can be made to die half way."""
+"""The workflows' runs: what each asks of GitHub is counted, and one can be made to die half way."""
 
-import subprocess
 from dataclasses import replace
 
 from incident_actions.sandbox import Exchange, Job, Sandbox
-from incident_actions.sandbox.runners import started
+from incident_actions.sandbox.runners import Running, Starter, begun
 from incident_actions.sandbox.state.world import ACTIONS_BOT
 
 LONGEST = 60
@@ -14,10 +13,11 @@ LONGEST = 60
 class Runs:
     """Runs a sandbox's jobs; `asked` holds the requests that each made, by the job's number."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Sandbox, start: Starter = begun) -> None:
         self.asked: dict[int, int] = {}
         self._sandbox = sandbox
-        self._process: subprocess.Popen[bytes] | None = None
+        self._start = start
+        self._running: Running | None = None
         self._fatal = ""
         sandbox.observers.append(self._look)
         sandbox.jobs.runner = self.run
@@ -25,8 +25,8 @@ class Runs:
     def run(self, job: Job) -> int:
         """Run a job in a process of its own, as a runner would."""
         before = self._count()
-        with job.log.open("wb") as log, started(job, log.fileno()) as self._process:
-            exit_code = self._process.wait(LONGEST)
+        self._running = self._start(job)
+        exit_code = self._running.wait(LONGEST)
         self.asked[job.id] = self._count() - before
         return exit_code
 
@@ -41,9 +41,9 @@ class Runs:
 
     def _look(self, exchange: Exchange) -> None:
         request = exchange.request
-        if self._process and self._fatal and (request.method, request.route) == ("POST", self._fatal):
+        if self._running and self._fatal and (request.method, request.route) == ("POST", self._fatal):
             self._fatal = ""
-            self._process.kill()
+            self._running.kill()
 
     def _count(self) -> int:
         return sum(request.actor == ACTIONS_BOT for request in self._sandbox.requests)

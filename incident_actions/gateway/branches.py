@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -22,7 +23,7 @@ LOOKS = 3
 def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
     """Make a branch with an empty commit and its draft pull request, or find those of an earlier attempt."""
     try:
-        start = _commit(connection, wanted.start)
+        start = _commit(connection, wanted.start or base)
     except GithubException as error:
         if refused(error, 404, 409, 422):
             return Made(problem="no such ref")
@@ -37,6 +38,21 @@ def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
         raise
     pull = _pull(connection, _wanted(branch, base, wanted, draft=True))
     return Made(pull, branch)
+
+
+def open_hotfix_elsewhere(connection: Connection, wanted: OpenHotfix) -> Made:
+    """The same in another repository, where this token may do less: one that it may not see is there not.
+
+    https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
+    """
+    try:
+        base = str(connection.get("")["default_branch"])
+        return replace(open_hotfix(connection, wanted, base), repository=connection.name)
+    except GithubException as error:
+        if refused(error, 401, 403, 404):
+            log.warning("nothing can be opened in %s: %s", connection.name, error.status)
+            return Made(problem="not permitted")
+        raise
 
 
 def propose(connection: Connection, wanted: ProposeFiles, base: str) -> Made:

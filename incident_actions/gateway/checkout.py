@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from incident_actions.adoption.changes import Merge
+from incident_actions.gateway import remote
+from incident_actions.gateway.remote import Remote
 from incident_actions.gateway.runner import Unusable
 
-_REMOTE = re.compile(
-    r"(?:(?:https?|ssh|git)://(?:[^@/]+@)?|[\w.-]+@)([\w.-]+)(?::\d+)?[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?"
-)
-"""The forms of a remote's address: https://git-scm.com/docs/git-clone#_git_urls."""
 OLDEST = 500
 """How many commits of a file are looked through, the newest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remote:
-    """Where a checkout is pushed to: the server's host, and `owner/name` there."""
-
-    host: str
-    repository: str
 
 
 class Checkout:
@@ -47,8 +35,7 @@ class Checkout:
     @property
     def remote(self) -> Remote | None:
         """Its remote `origin`, where that is a server's."""
-        found = _REMOTE.fullmatch(self._told("remote", "get-url", "origin").strip())
-        return Remote(found[1].lower(), found[2]) if found else None
+        return remote.of(self.root)
 
     def texts(self, paths: Iterable[str]) -> dict[str, str]:
         """Those of the files that are there; raises Unusable for one that is no file, or no text."""

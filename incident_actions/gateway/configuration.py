@@ -31,7 +31,11 @@ class Broken:
 
 def process(workspace: Path, connection: Connection | None = None) -> tuple[Process, Broken | None]:
     """Read the process; for one that cannot be used another stands in, and the mistakes are told."""
-    text = _text(workspace / CONFIGURATION)
+    return process_and_flaws(_text(workspace / CONFIGURATION), connection)
+
+
+def process_and_flaws(text: str, connection: Connection | None = None) -> tuple[Process, Broken | None]:
+    """The process of a configuration's text; for one that cannot be used another stands in."""
     try:
         return read(text, templates.preset, tuple(BY_WORD)), None
     except ConfigurationWrong as wrong:

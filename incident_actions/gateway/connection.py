@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -28,10 +29,15 @@ REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
 logging.getLogger("github").handlers.clear()
 
 
+class NotTheApi(Exception):
+    """What answers at the address is no GitHub API, and never was in this run; the text is the address."""
+
+
 class Connection:
     """The repository as this run reaches it.
 
     `without` grows with every optional feature that the server refuses, `asked` with every request.
+    `spoken`: the API has answered at this address.
     """
 
     def __init__(self, token: str, repository: str, api_url: str) -> None:
@@ -46,11 +52,12 @@ class Connection:
             seconds_between_requests=None,
             seconds_between_writes=None,
         )
-        self.name = repository
+        self.name, self.api_url = repository, api_url
         self.owner = repository.partition("/")[0]
         self.repository: Repository = self._github.get_repo(repository)
         self.without: set[str] = set()
         self.asked = 0
+        self.spoken = False
         self.patience = Patience()
 
     def get(self, path: str, **parameters: str | int) -> Any:
@@ -96,6 +103,12 @@ class Connection:
             status, headers, text = requester.requestJson(verb, where, parameters, input=body)
         except ChunkedEncodingError as error:
             raise Torn(str(error)) from error
+        except RuntimeError as error:  # PyGithub's, for a redirection to another protocol or host
+            raise NotTheApi(self.api_url) from error
+        page = 300 <= status < 400 or (status < 500 and text.lstrip()[:1] == "<")
+        if page and not self.spoken:
+            raise NotTheApi(self.api_url)
+        self.spoken |= status < 500
         answer = _read(text)
         if status >= 400:
             raise requester.createException(status, headers, answer if isinstance(answer, dict) else {"data": answer})
@@ -121,6 +134,16 @@ class Connection:
             following = NEXT.search(headers.get("link", ""))
             asked = dict(parse_qsl(urlsplit(following[1]).query)) if following else {}
 
+    @cached_property
+    def viewer(self) -> dict[str, Any]:
+        """Whom GraphQL calls the viewer: login and databaseId; raises GithubException, LookupError, TypeError.
+
+        https://docs.github.com/en/graphql/reference/queries#viewer
+        """
+        self.asked += 1
+        answer = self.repository.requester.graphql_query("query { viewer { login databaseId } }", {})[1]
+        return dict(answer["data"]["viewer"])
+
     def close(self) -> None:
         """Let the connection go."""
         self._github.close()
@@ -134,6 +157,13 @@ def _read(text: str) -> Any:
         if text.startswith(("{", "[")):
             raise Torn("the answer ends too early") from error
         return {"data": text}
+
+
+def rows(given: Any) -> list[Any]:
+    """A list, which some other answer in its place is not; raises TypeError."""
+    if not isinstance(given, list):
+        raise TypeError("no list came")
+    return given
 
 
 def refused(error: GithubException, *statuses: int) -> bool:

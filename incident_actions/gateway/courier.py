@@ -8,8 +8,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from incident_actions.effects import Notify
 from incident_actions.gateway.addresses import Address
@@ -93,20 +94,28 @@ def _sent(message: Notify, tried: list[Address], within: float) -> list[tuple[in
         "within": within,
     }
     try:
-        ended = subprocess.run(  # noqa: S603  our own file, with no argument of anybody's
-            [sys.executable, "-P", str(Path(__file__).with_name("sending.py"))],
-            input=json.dumps(given).encode(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            timeout=within + STARTS_IN,
-            check=True,
-        )
-        return [(int(line), str(service), str(how)) for line, service, how in json.loads(ended.stdout)]
+        return told_by("sending.py", given, within)
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         log.warning("sending failed: %s", type(error).__name__)
         how = "silent" if isinstance(error, subprocess.TimeoutExpired) else "broken"
         return [(each.line, "", how) for each in tried]
+
+
+def told_by(file: str, given: Mapping[str, Any], within: float) -> list[tuple[int, str, str]]:
+    """What a file of ours, as a process of its own, tells of each address: line, service, how.
+
+    Raises OSError, SubprocessError and ValueError.
+    """
+    ended = subprocess.run(  # noqa: S603  our own file, with no argument of anybody's
+        [sys.executable, "-P", str(Path(__file__).with_name(file))],
+        input=json.dumps(given).encode(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        timeout=within + STARTS_IN,
+        check=True,
+    )
+    return [(int(line), str(service), str(how)) for line, service, how in json.loads(ended.stdout)]
 
 
 def _environment() -> dict[str, str]:

@@ -8,7 +8,9 @@ from github import BadCredentialsException, GithubException
 from requests.exceptions import ConnectionError as Unreachable
 from requests.exceptions import Timeout
 
-from incident_actions.gateway.patience import PASSING, limited
+from incident_actions.gateway.connection import NotTheApi
+from incident_actions.gateway.identity import Estranged
+from incident_actions.gateway.patience import PASSING, limited, untrusted
 from incident_actions.gateway.reading import Gone
 from incident_actions.neutral import plain
 
@@ -20,6 +22,21 @@ FAILED, UNUSABLE = 1, 2
 def in_words(error: Exception) -> tuple[int, str] | None:
     """Tell an error that people can mend as exit code and sentence; None for every other."""
     match error:
+        case Estranged(by=by, bot=bot):
+            return UNUSABLE, (
+                f"The record is by {by.login}, and this run writes as {bot.login}. If both are this tool, list the"
+                " former one under `former_bots` in .github/incidents.yml."
+            )
+        case NotTheApi():
+            return UNUSABLE, (
+                f"What answers at {error} is not GitHub's API: is GITHUB_API_URL right?"
+                " On Enterprise Server it ends in /api/v3."
+            )
+        case OSError() if untrusted(error):
+            return UNUSABLE, (
+                "This machine does not trust GitHub's certificate. Where a CA of your own has signed it, set"
+                " REQUESTS_CA_BUNDLE or SSL_CERT_FILE to the path of a file that holds that CA."
+            )
         case Gone():
             return UNUSABLE, f"{error}: is GITHUB_REPOSITORY right, and may this token see it?"
         case BadCredentialsException():
@@ -54,10 +71,15 @@ def warn(what: str, error: Exception) -> None:
     tell("%s: %s", what, known[1] if known else type(error).__name__)
 
 
+def unreachable(error: Exception) -> bool:
+    """Whether no answer came at all, or none but a server's own failure."""
+    return isinstance(error, Timeout | Unreachable) or (isinstance(error, GithubException) and error.status in PASSING)
+
+
 def sayable(error: Exception) -> bool:
     """Whether an issue may hear of an error: not where it is gone, and not where nothing can be said at all."""
     lost = isinstance(error, GithubException) and error.status in (404, 410)
-    return not (lost or isinstance(error, Gone | BadCredentialsException))
+    return not (lost or isinstance(error, Gone | BadCredentialsException | NotTheApi) or untrusted(error))
 
 
 def _said(error: GithubException) -> str:

@@ -8,7 +8,7 @@ import time
 
 from github import GithubException, RateLimitExceededException
 from requests.exceptions import ConnectionError as Unreachable
-from requests.exceptions import Timeout
+from requests.exceptions import SSLError, Timeout
 
 log = logging.getLogger(__name__)
 
@@ -81,8 +81,20 @@ def pause(error: Exception, attempt: int, *, repeatable: bool) -> float | None:
     return spread * FIRST_WAIT * float(2 ** (attempt - 1))
 
 
+def untrusted(error: Exception) -> bool:
+    """Whether the server's certificate, or the file that was to vouch for it, is none to this machine: so it stays.
+
+    https://requests.readthedocs.io/en/latest/user/advanced/#ssl-cert-verification
+    """
+    told = str(error)
+    refused = isinstance(error, SSLError) and "CERTIFICATE_VERIFY_FAILED" in told
+    return refused or (isinstance(error, OSError) and "CA certificate bundle" in told)
+
+
 def may_have_acted(error: Exception) -> bool:
     """Whether a failure leaves open if what was asked took effect: no answer came, a part of one, or a server error."""
+    if untrusted(error):
+        return False
     return isinstance(error, Unreachable | Timeout) or (isinstance(error, GithubException) and error.status in PASSING)
 
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 from urllib.parse import quote
 
 from github import GithubException
@@ -28,6 +28,7 @@ from incident_actions.snapshot import (
     CommentOf,
     CommentsOf,
     EditorOf,
+    FactsOf,
     FileOf,
     Hand,
     Issue,
@@ -42,9 +43,6 @@ from incident_actions.snapshot import (
     Snapshot,
 )
 
-ACTIONS_BOT = Person("github-actions[bot]", 41898282, bot=True)
-"""The account behind every workflow's own token. https://api.github.com/users/github-actions%5Bbot%5D"""
-
 OVERLAP = timedelta(hours=1)
 """How far before the record's newest entry comments are read again: lists were seen to lag behind by minutes."""
 
@@ -54,32 +52,17 @@ FLAGS = {"admin": "admin", "maintain": "maintain", "push": "write", "triage": "t
 OLD_WORDS = {"maintain": "write", "triage": "read"}
 """What `permission` calls the roles that are newer than it."""
 
+if TYPE_CHECKING:
+    from incident_actions.gateway.elsewhere import Elsewhere
+
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-FLEETING = (ChangesOf, CommentsOf, EditorOf, PullOf)
+FLEETING = (ChangesOf, CommentsOf, EditorOf, FactsOf, PullOf)
 """What may be answered differently a moment later."""
 
 
 class Gone(Exception):
     """The issue does not exist (any more), or the token may not see it."""
-
-
-def who_am_i(connection: Connection, token: str, configured: str | None) -> Person:
-    """The account that this token writes as.
-
-    A workflow's own token (`ghs_…`) may not ask who it is, and writes as github-actions[bot]; an App's is configured.
-    https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
-    """
-    if configured:
-        return Person(configured)
-    if token.startswith("ghs_"):
-        return ACTIONS_BOT
-    try:
-        return events.person(connection.get("/user"))
-    except GithubException as error:
-        if refused(error, 403, 404):
-            return ACTIONS_BOT
-        raise
 
 
 def default_branch(connection: Connection) -> str:
@@ -118,14 +101,24 @@ def _label(given: Any) -> Label:
 
 
 class Reader:
-    """Reads what a decision needs."""
+    """Reads what a decision needs; `notify_urls` are the addresses that a selftest tries."""
 
-    def __init__(self, connection: Connection, bot: Person, default_branch: str, server: str, key: bytes = b"") -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  each an independent part of what it reads with
+        self,
+        connection: Connection,
+        bot: Person,
+        default_branch: str,
+        server: str,
+        key: bytes = b"",
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
         self._connection = connection
         self.bot = bot
         self.default_branch = default_branch
         self._server = server
         self._key = key
+        self.notify_urls = ""
+        self._elsewhere = elsewhere
 
     def snapshot(self, number: int, changes: tuple[Change, ...] = (), event_comment: Comment | None = None) -> Snapshot:
         """Look at an issue: two requests, and a third where it has more than a hundred comments. Raises Gone."""
@@ -171,7 +164,10 @@ class Reader:
             question: told for question, told in snapshot.answers.items() if not isinstance(question, FLEETING)
         }
         # What this run opened itself a moment ago is open.
-        asked |= {PullOf(each.number): Pull(each.number, open=True, merged=False) for each in snapshot.made.values()}
+        asked |= {
+            PullOf(each.number, each.repository): Pull(each.number, open=True, merged=False)
+            for each in snapshot.made.values()
+        }
         looked = self._with_comments(replace(snapshot, issue=wrote.as_painted(issue), answers=asked, comments=()))
         return _showing(looked, wrote.over(issue.number, looked.comments))
 
@@ -198,9 +194,9 @@ class Reader:
             case Assignable(login):
                 return self._assignable(login)
             case ChangesOf(number):
-                return self._changes(number)
-            case PullOf(number):
-                return self._pull(number)
+                return self.changes(number)
+            case PullOf(number, repository):
+                return self._pull_elsewhere(number, repository) if repository else self._pull(number)
             case FileOf(path, ref):
                 return self._file(path, ref or self.default_branch)
             case CommentsOf(number, since):
@@ -214,6 +210,11 @@ class Reader:
                 return self._pulls(branch)
             case RecordOf(issue):
                 return self.record(issue)
+            case FactsOf():
+                from incident_actions.gateway.checkup import Beside, Checkup
+
+                beside = Beside(self.notify_urls, self._key, running=True)
+                return Checkup(self._connection, beside).facts(question)
         assert_never(question)
 
     def _role(self, login: str) -> str:
@@ -242,7 +243,7 @@ class Reader:
             raise
         return True
 
-    def _changes(self, number: int) -> tuple[Change, ...]:
+    def changes(self, number: int) -> tuple[Change, ...]:
         """Read what was done to an issue, oldest first.
 
         https://docs.github.com/en/rest/issues/timeline#list-timeline-events-for-an-issue
@@ -304,8 +305,19 @@ class Reader:
     def _pull(self, number: int) -> Pull | None:
         return self._or_none(f"pulls/{number}", _pull_from)
 
+    def _pull_elsewhere(self, number: int, repository: str) -> Pull | None:
+        """A pull request of another repository; None also where it cannot be read: no incident waits for that."""
+        if self._elsewhere is None:
+            return None
+        try:
+            return _pull_from(self._elsewhere.connection(repository).get(f"pulls/{number}"))
+        except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
+            told = error.status if isinstance(error, GithubException) else type(error).__name__
+            log.warning("%s#%d cannot be looked at: %s", repository, number, told)
+            return None
+
     def _file(self, path: str, ref: str) -> str | None:
-        return self._or_none(f"contents/{path}", _text_of, ref=ref)
+        return self._or_none(f"contents/{path}", text_of, ref=ref)
 
     def _or_none(self, path: str, read: Callable[[Any], T], **parameters: str) -> T | None:
         try:
@@ -349,7 +361,8 @@ def _pull_from(given: Any) -> Pull:
     )
 
 
-def _text_of(given: Any) -> str:
+def text_of(given: Any) -> str:
+    """A file's text, as the API gives it."""
     return base64.b64decode(given["content"]).decode("utf-8", errors="replace")
 
 

@@ -42,6 +42,8 @@ class Surroundings:
     outputs: Path | None
     signing_key: bytes = field(default=b"", repr=False)
     notify_urls: str = field(default="", repr=False)
+    app_slug: str = ""
+    services_token: str = field(default="", repr=False)
 
     @property
     def default_branch(self) -> str:
@@ -79,15 +81,32 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
         outputs=_path(environment, "GITHUB_OUTPUT"),
         signing_key=environment.get("INCIDENT_SIGNING_KEY", "").encode(),
         notify_urls=environment.get("INCIDENT_NOTIFY_URLS", ""),
+        app_slug=_slug(environment.get("INCIDENT_APP_SLUG", "")),
+        services_token=_optional_token(environment, "INCIDENT_SERVICES_TOKEN"),
     )
 
 
-def token(given: str) -> str:
+def _slug(given: str) -> str:
+    """The name of the App whose token this is, as in its address; empty for the workflow's own token."""
+    slug = given.strip()
+    if slug and not re.fullmatch("[a-z0-9][a-z0-9-]*", slug):
+        raise Unusable(
+            "INCIDENT_APP_SLUG is the App's name as in its address, such as acme-incidents:"
+            " the output `app-slug` of actions/create-github-app-token."
+        )
+    return slug
+
+
+def _optional_token(environment: Mapping[str, str], name: str) -> str:
+    return token(environment[name], name) if environment.get(name, "").strip() else ""
+
+
+def token(given: str, name: str = "GITHUB_TOKEN") -> str:
     """The token without the line break that people paste with it; never shown, whatever is wrong with it."""
-    token = given.strip()
-    if not re.fullmatch("[!-~]+", token):
-        raise Unusable("GITHUB_TOKEN holds characters that no token has.")
-    return token
+    stripped = given.strip()
+    if not re.fullmatch("[!-~]+", stripped):
+        raise Unusable(f"{name} holds characters that no token has.")
+    return stripped
 
 
 def _path(environment: Mapping[str, str], name: str) -> Path | None:

@@ -34,16 +34,18 @@ from incident_actions.followups import fix
 from incident_actions.followups.opening import key_in
 from incident_actions.gateway import branches
 from incident_actions.gateway.connection import Connection, refused, said
+from incident_actions.gateway.identity import Mistaken
 from incident_actions.gateway.pace import Pace
 from incident_actions.gateway.patience import may_have_acted
 from incident_actions.gateway.reading import issue_from
 from incident_actions.gateway.wrote import Wrote
 from incident_actions.projection import MADE_UP
-from incident_actions.snapshot import Comment, Label, Made, Person
+from incident_actions.snapshot import GHOST, Comment, Label, Made, Person
 
 if TYPE_CHECKING:
     from incident_actions.gateway.addresses import Address
     from incident_actions.gateway.courier import Courier
+    from incident_actions.gateway.elsewhere import Elsewhere
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -56,12 +58,18 @@ class Writer:
     """Does to the repository what a plan says."""
 
     def __init__(
-        self, connection: Connection, bot: Person, default_branch: str, addresses: tuple[Address, ...] = ()
+        self,
+        connection: Connection,
+        bot: Person,
+        default_branch: str,
+        addresses: tuple[Address, ...] = (),
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         self._connection = connection
         self._addresses = addresses
         self._bot = bot
         self._default_branch = default_branch
+        self._elsewhere = elsewhere
         self._keys: dict[str, dict[str, Made]] = {}
         self._made_up: set[str] = set()
         self._pace = Pace()
@@ -78,7 +86,7 @@ class Writer:
         self._pace.keep()
         match creation:
             case OpenHotfix():
-                return branches.open_hotfix(self._connection, creation, self._default_branch)
+                return self._open_hotfix(creation)
             case ProposeFiles():
                 return branches.propose(self._connection, creation, self._default_branch)
             case OpenIssue():
@@ -88,6 +96,14 @@ class Writer:
             case Notify():
                 return self._courier.send(creation)
         assert_never(creation)
+
+    def _open_hotfix(self, wanted: OpenHotfix) -> Made:
+        """Open it in its repository: this one, or another that the configuration names."""
+        if not wanted.repository:
+            return branches.open_hotfix(self._connection, wanted, self._default_branch)
+        if self._elsewhere is None:
+            return Made(problem="not permitted")
+        return branches.open_hotfix_elsewhere(self._elsewhere.connection(wanted.repository), wanted)
 
     def carry_out(self, effect: Effect) -> None:
         """Do one thing."""
@@ -119,8 +135,14 @@ class Writer:
             lambda: events.comment_from(self._connection.send("POST", path, body={"body": body})),
             lambda: self._mine(path, lambda said: said.partition("\n")[0] == first),
         )
+        self._check_author(posted.author)
         self.wrote.comment(issue, posted)
         return posted.id
+
+    def _check_author(self, author: Person) -> None:
+        """Whatever the tool was told about its token, the author of what it has just written is who it is."""
+        if not author.same(self._bot) and not author.same(GHOST):
+            raise Mistaken(author)
 
     def _mine(self, path: str, fits: Callable[[str], bool]) -> Comment | None:
         """The newest comment of ours whose text fits."""
@@ -261,6 +283,7 @@ class Writer:
             if not (refused(error, 422) and "assignee" in said(error)):
                 raise
             created = self._connection.send("POST", "issues", body={**body, "assignees": []})
+        self._check_author(events.person(created.get("user")))
         return Made(int(created["number"]), name=str(created["id"]))
 
     def _link(self, parent: int, issue_id: int) -> None:
@@ -282,6 +305,7 @@ class Writer:
             return events.comment_from(self._connection.send("POST", path, body={"body": page.body}))
 
         posted = stands() or self._once(post, stands)
+        self._check_author(posted.author)
         self.wrote.comment(page.issue, posted)
         return Made(posted.id)
 

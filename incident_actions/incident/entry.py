@@ -123,13 +123,17 @@ class ImpactSet(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HotfixOpened(Entry):
-    """A hotfix branch stands; `pull` and `issue` are 0 where no pull request or no issue was opened for it."""
+    """A hotfix branch stands; `pull` and `issue` are 0 where no pull request or no issue was opened for it.
+
+    `repository` is where, and empty for that of the incident.
+    """
 
     kind: ClassVar[str] = "hotfix"
     description: str
     branch: str
     pull: int = 0
     issue: int = 0
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +143,7 @@ class HotfixEnded(Entry):
     kind: ClassVar[str] = "hotfix-ended"
     pull: int
     merged: bool
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ class Hotfix:
     pull: int
     state: str = "open"
     issue: int = 0
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ def _over(incident: Incident, entry: Ended) -> Incident:
 def _worked(incident: Incident, entry: Worked) -> Incident:
     match entry:
         case e.HotfixOpened():
-            hotfix = Hotfix(entry.description, entry.branch, entry.pull, issue=entry.issue)
+            hotfix = Hotfix(entry.description, entry.branch, entry.pull, issue=entry.issue, repository=entry.repository)
             return replace(incident, hotfixes=(*incident.hotfixes, hotfix))
         case e.HotfixEnded():
             return replace(incident, hotfixes=tuple(_ended(hotfix, entry) for hotfix in incident.hotfixes))
@@ -287,7 +288,8 @@ def _reached(incident: Incident, entry: e.MilestoneSet) -> Incident:
 
 
 def _ended(hotfix: Hotfix, entry: e.HotfixEnded) -> Hotfix:
-    return replace(hotfix, state="merged" if entry.merged else "closed") if hotfix.pull == entry.pull else hotfix
+    theirs = (hotfix.repository, hotfix.pull) == (entry.repository, entry.pull)
+    return replace(hotfix, state="merged" if entry.merged else "closed") if theirs else hotfix
 
 
 def _reopened(incident: Incident, entry: e.Reopened) -> Incident:

@@ -15,6 +15,11 @@ def logins(process: Process) -> Iterator[tuple[Path, str]]:
     return ((path, login) for path, login in _named(process) if "/" not in login)
 
 
+def teams(process: Process) -> Iterator[str]:
+    """The teams that a process names."""
+    return (name for _, name in _named(process) if "/" in name)
+
+
 def nobody_behind(process: Process) -> tuple[str, ...]:
     """The contacts that the ladder or a severity names and behind whom no account stands, as people call them."""
     named = dict.fromkeys(whom for _, whom in agreement.people_named(process))

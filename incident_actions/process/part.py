@@ -48,6 +48,7 @@ def _minutes(given: Any) -> Any:
 COLOUR = r"^[0-9a-fA-F]{6}$"
 LOGIN = r"^@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9._-]+)?$"
 ACCOUNT = r"^[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$"
+REPOSITORY = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,38}/\.?[A-Za-z0-9_-][A-Za-z0-9._-]{0,98}$"
 KEY = r"^[a-z][a-z0-9-]{0,39}$"
 IDENTIFIER = r"^[a-z][a-z0-9_]*$"
 SPAN = r"\d{1,3} (hours|days|business days)"
@@ -60,6 +61,7 @@ Login = Annotated[
     AfterValidator(lambda name: name.removeprefix("@")),
 ]
 Account = Annotated[str, Field(pattern=ACCOUNT)]
+Repository = Annotated[str, Field(pattern=REPOSITORY)]
 Word = Annotated[str, Field(min_length=1, max_length=50)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Key = Annotated[str, Field(pattern=KEY)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from incident_actions.process.part import Key, Line, Login, Part, Word
+from incident_actions.process.part import Key, Line, Login, Part, Repository, Word
 
 
 class Role(Part):
@@ -41,6 +41,9 @@ class Service(Part):
         default=(),
         description="who is paged as `service-owner`: one account or team, or a list",
         json_schema_extra=_or_one,
+    )
+    repository: Repository | None = Field(
+        default=None, description="where its code is, as owner/name: `/hotfix` opens its branch and pull request there"
     )
     runbook: str = Field(default="", description="a link")
     dashboard: str = Field(default="", description="a link")

@@ -18,6 +18,7 @@ KEY = "[key]"
 PATTERNS = {
     part.LOGIN: "a login such as ada, or a team such as acme/on-call",
     part.ACCOUNT: "a login such as ada or my-app[bot]",
+    part.REPOSITORY: "a repository such as acme/api",
     part.KEY: "a short name of lower-case letters, digits and hyphens, such as on-call",
     part.COLOUR: "six hexadecimal digits in quotes, such as 'd93f0b'",
     part.IDENTIFIER: "a name of lower-case letters, digits and underscores, such as users_affected",

@@ -101,6 +101,9 @@ class Process(Part):
     bot: Account | None = Field(
         default=None, description="the login that the tool comments as, where it cannot be found out"
     )
+    former_bots: tuple[Account, ...] = Field(
+        default=(), description="logins that the tool commented as before, whose records still count"
+    )
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -141,6 +144,11 @@ class Process(Part):
         """Whether what is there for some severities (none: for all) is there for one; what is not set is none."""
         own = self.severity(label)
         return not severities or (own is not None and own in map(self.severity, severities))
+
+    @cached_property
+    def repositories(self) -> frozenset[str]:
+        """The repositories of the services: the only ones, beside its own, in which the tool does anything."""
+        return frozenset(each.repository for each in self.services if each.repository)
 
     @cached_property
     def service_names(self) -> tuple[str, ...]:

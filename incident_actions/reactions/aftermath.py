@@ -24,7 +24,7 @@ from incident_actions.neutral import plain
 from incident_actions.process.business_time import deadline
 from incident_actions.process.process import Process
 from incident_actions.scene import Decision, Stamp, View
-from incident_actions.snapshot import Pull
+from incident_actions.snapshot import ACTIONS_BOT, Pull
 
 REMIND = (-1, 0, 1, 3, 7)
 """Days around the deadline of a post-mortem on which it is asked for, then weekly."""
@@ -71,7 +71,8 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View
         (path, text_of(incident, entries, view)),
         (index.PATH, index.with_row(listed, incident, path)),
     )
-    values = {"incident": incident, "due": due(incident, view.process), "path": path}
+    waits = view.snapshot.bot.same(ACTIONS_BOT)
+    values = {"incident": incident, "due": due(incident, view.process), "path": path, "waits": waits}
     proposal = ProposeFiles(
         key=f"postmortem:{incident.number}:{sum(isinstance(entry, e.PostmortemEnded) for entry in entries)}",
         branch=f"postmortem/{incident.number}",
@@ -174,18 +175,23 @@ def _opened_items(
 def follow_hotfixes(incident: Incident, ended: int, view: View) -> Decision:
     """Put the end of hotfixes' pull requests on the timeline.
 
-    `ended` is the one that this run's event speaks of. The sweep looks at all that are open, so that a lost event is
-    found; a comment does not wait for that.
+    `ended` is the one that this run's event speaks of. The sweep and the clock look at all that are open, so that a
+    lost event is found; a comment does not wait for that. Of other repositories no event is ever heard, and none is
+    asked but those of the services, whatever a record says.
     """
-    sweeping = view.snapshot.sweeping
-    looked_at = (each.pull for each in incident.hotfixes if each.state == "open" and (each.pull == ended or sweeping))
-    pulls = (view.pull(number) for number in looked_at if number)
-    return Decision(tuple(_hotfix_ended(pull, view) for pull in pulls if pull is not None and not pull.open))
+    known = {"", *(each.casefold() for each in view.process.repositories)}
+    reachable = (each for each in incident.hotfixes if each.pull and each.repository.casefold() in known)
+    open_ones = (each for each in reachable if each.state == "open")
+    looked_at = (each for each in open_ones if view.snapshot.sweeping or (each.pull == ended and not each.repository))
+    found = ((each.repository, view.pull(each.pull, each.repository)) for each in looked_at)
+    return Decision(tuple(_hotfix_ended(pull, where, view) for where, pull in found if pull and not pull.open))
 
 
-def _hotfix_ended(pull: Pull, view: View) -> e.HotfixEnded:
+def _hotfix_ended(pull: Pull, repository: str, view: View) -> e.HotfixEnded:
     at = pull.ended or view.now
-    return e.HotfixEnded(at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=pull.merged)
+    return e.HotfixEnded(
+        at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=pull.merged, repository=repository
+    )
 
 
 def chase_postmortem(incident: Incident, view: View) -> Decision:

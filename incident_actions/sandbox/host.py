@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from incident_actions.sandbox.git.store import GitStore
+from incident_actions.sandbox.shapes.enterprise import LACKING, older
 from incident_actions.sandbox.state import storage
 from incident_actions.sandbox.state.clock import Clock
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Account, Repository, World
 
 Json: TypeAlias = dict[str, Any]
 
+BOT = "[bot]"
 BOT_ID = 41898282
 """The id of github-actions[bot] on github.com: https://api.github.com/users/github-actions%5Bbot%5D."""
 
@@ -44,17 +46,22 @@ class Host:
     listeners: list[Callable[[Delivery], None]] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)
     faces: dict[str, Json] = field(default_factory=dict)
+    enterprise: bool = False
     _stores: dict[int, GitStore] = field(default_factory=dict)
 
     @classmethod
-    def opened(cls, directory: Path, now: datetime | None, without: Collection[str]) -> "Host":
+    def opened(
+        cls, directory: Path, now: datetime | None, without: Collection[str], *, enterprise: bool = False
+    ) -> "Host":
         """The host whose state lies in a directory; a new one where nothing lies there."""
         directory = directory.resolve()
         directory.mkdir(parents=True, exist_ok=True)
         world = storage.load(directory / "world.json")
-        host = cls(directory, world, Clock(now or world.clock), set(without))
+        lacking = LACKING if enterprise else ()
+        host = cls(directory, world, Clock(now or world.clock), {*without, *lacking}, enterprise=enterprise)
         if ACTIONS_BOT not in world.accounts:
-            world.accounts[ACTIONS_BOT] = Account(BOT_ID, ACTIONS_BOT, "Bot", host.clock.now())
+            bot_id = world.next_id() if enterprise else BOT_ID
+            world.accounts[ACTIONS_BOT] = Account(bot_id, ACTIONS_BOT, "Bot", host.clock.now())
             world.tokens[_token("ghs", ACTIONS_BOT)] = ACTIONS_BOT
         return host
 
@@ -77,16 +84,16 @@ class Host:
         return f"{self.url}/api/v3"
 
     def account(self, login: str, kind: str = "User") -> Account:
-        """The account of that login, made when there is none."""
+        """The account of that login, made when there is none; the login of an App's says that it is one."""
+        kind = "Bot" if login.endswith(BOT) else kind
         with self.lock:
             if login not in self.world.accounts:
                 self.world.accounts[login] = Account(self.world.next_id(), login, kind, self.clock.now())
             return self.world.accounts[login]
 
     def token(self, login: str) -> str:
-        """A personal access token of that account; the bot's is an installation token."""
-        self.account(login)
-        token = _token("ghs" if login == ACTIONS_BOT else "ghp", login)
+        """A personal access token of that account; a bot's is an installation token."""
+        token = _token("ghs" if self.account(login).type == "Bot" else "ghp", login)
         self.world.tokens[token] = login
         return token
 
@@ -99,6 +106,7 @@ class Host:
 
     def announce(self, repository: Repository, event: str, payload: Json, actor: str) -> None:
         """Keep a webhook payload and tell the listeners."""
+        payload = older(payload) if self.enterprise else payload
         delivery = Delivery(event, payload, actor, self.clock.now(), repository.full_name)
         self.deliveries.append(delivery)
         for listener in self.listeners:

@@ -4,7 +4,7 @@ import json
 import queue
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
@@ -12,9 +12,11 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TypeAlias
 
-from incident_actions.sandbox import workflows
+from incident_actions.sandbox import annotations, workflows
+from incident_actions.sandbox.annotations import Annotation
 from incident_actions.sandbox.host import Delivery, Host
 from incident_actions.sandbox.shapes.spelling import stamp
+from incident_actions.sandbox.state.settings import WorkflowRun
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
 from incident_actions.sandbox.steps import Step
 from incident_actions.sandbox.workflows import Workflow
@@ -29,7 +31,11 @@ SLEEPER = "clock"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One step `incident-actions …` of a workflow's job, ready to run: `command` is what follows that word."""
+    """One step `incident-actions …` of a workflow's job, ready to run: `command` is what follows that word.
+
+    What stands below `directory` is for a runner that plays the workflow's file: where it lies in the workspace, which
+    of its jobs was started, and which of that job's steps this is; and what the job asks for.
+    """
 
     id: int
     workflow: str
@@ -38,6 +44,12 @@ class Job:
     command: list[str]
     environment: dict[str, str] = field(repr=False)
     directory: Path
+    file: str = ""
+    started_as: str = ""
+    place: int = 0
+    permissions: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def log(self) -> Path:
@@ -60,9 +72,14 @@ class FinishedJob:
     summary: str
     outputs: dict[str, str]
 
+    @property
+    def annotations(self) -> list[Annotation]:
+        """What the run shows beside lines of files, and at its head."""
+        return annotations.read(self.output)
+
 
 Runner: TypeAlias = Callable[[Job], int]
-"""Runs a job and tells its exit code; what it prints belongs in the job's log."""
+"""Runs a job and tells its exit code; what it prints belongs in the job's log, and what it puts out in its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +142,7 @@ class Jobs:
         store = self._host.git(repository)
         sha = store.branch(repository.default_branch)
         for workflow in workflows.at(store, sha) if sha else ():
-            if workflow.starts_on(delivery, store):
+            if repository.settings.starts(workflow.path) and workflow.starts_on(delivery, store):
                 for step in workflow.steps:
                     if step.passes(delivery):
                         group = step.waits_for(delivery)
@@ -153,6 +170,7 @@ class Jobs:
         """Kill the job of a group while it sleeps, as a lost runner does, and let the next go on; False for none."""
         killed = self._asleep.pop(group, None)
         if killed:
+            self._ended(killed.started, killed.job, "cancelled")
             self._leave(killed.started)
         return killed is not None
 
@@ -204,6 +222,7 @@ class Jobs:
         if again and not finished.exit_code:
             self._asleep[started.group or str(job.id)] = _Asleep(started, job, datetime.fromisoformat(again))
         else:
+            self._ended(started, job, "failure" if finished.exit_code else "success")
             with self._change:
                 self.finished.append(finished)
             self._leave(started)
@@ -232,7 +251,16 @@ class Jobs:
                 started.step.arguments,
                 _environment(host, started, number, directory, now) | _own(host, started) | _began(started, now),
                 directory,
+                started.workflow.path,
+                started.step.started_as,
+                started.step.place,
+                started.step.permissions,
+                started.step.group_of(started.delivery),
+                {**host.secrets, "GITHUB_TOKEN": host.token(ACTIONS_BOT)},
             )
+            delivery, began = started.delivery, host.clock.now()
+            told = (started.workflow.path, delivery.event, started.sha, delivery.actor)
+            started.repository.runs.append(WorkflowRun(number, *told, began, began))
             store = host.git(started.repository)
             for path, entry in store.files(started.sha).items():
                 if S_ISREG(entry.mode):
@@ -242,6 +270,12 @@ class Jobs:
         for name in ("output", "summary.md", "env", "path"):
             _write(directory / name, b"")
         return job
+
+    def _ended(self, started: _Started, job: Job, conclusion: str) -> None:
+        """Note how a job's run ended."""
+        with self._host.lock:
+            run = next(each for each in reversed(started.repository.runs) if each.id == job.id)
+            run.status, run.conclusion, run.updated_at = "completed", conclusion, self._host.clock.now()
 
     def _next_number(self) -> int:
         """A number whose directory is not there, as one may be from a sandbox that was killed."""
@@ -260,7 +294,7 @@ class Jobs:
                 log.write(traceback.format_exc())
         output = job.log.read_text() if job.log.exists() else ""
         summary = (job.directory / "summary.md").read_text()
-        return FinishedJob(job, exit_code, output, summary, _outputs((job.directory / "output").read_text()))
+        return FinishedJob(job, exit_code, output, summary, outputs((job.directory / "output").read_text()))
 
 
 def _environment(host: Host, started: _Started, number: int, folder: Path, now: datetime | None) -> dict[str, str]:
@@ -323,7 +357,7 @@ def _write(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def _outputs(text: str) -> dict[str, str]:
+def outputs(text: str) -> dict[str, str]:
     """What a step put into `GITHUB_OUTPUT`: `name=value`, or a name with a delimiter and lines up to it."""
     found: dict[str, str] = {}
     lines = iter(text.splitlines())

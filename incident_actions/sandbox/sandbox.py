@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from aiohttp import web
 
@@ -36,7 +36,9 @@ class Sandbox:
     Everything it knows lies in `directory` and is there again the next time; `requests`, `deliveries` and jobs are
     those of this run, as are the `faults` by which it fails when told to. `port` 0 takes a free one. `now` stops the
     clock there (see `Clock`). `without` names features that this server shall not have: "pins", "sub_issues",
-    "reactions", "statuses", "repository_comments". `runner` runs the jobs that events start.
+    "reactions", "statuses", "repository_comments", "rate_limits". With `server` "enterprise" it is as GitHub Enterprise
+    Server: its addresses, its older answers, and none of the features that such servers lack. `runner` runs the jobs
+    that events start.
     """
 
     def __init__(  # noqa: PLR0913 - each an independent choice of who starts it
@@ -46,11 +48,12 @@ class Sandbox:
         now: datetime | None = None,
         *,
         without: Collection[str] = (),
+        server: Literal["cloud", "enterprise"] = "cloud",
         runner: Runner = as_process,
         hourly_requests: int = HOURLY_REQUESTS,
     ) -> None:
         self._port = port
-        self.host = Host.opened(directory, now, without)
+        self.host = Host.opened(directory, now, without, enterprise=server == "enterprise")
         self.faults = Faults(self.host)
         self._face = Face(self.host, Limits(hourly_requests), self.faults)
         self.requests = self._face.requests
@@ -104,7 +107,10 @@ class Sandbox:
         return self.host.token(ACTIONS_BOT)
 
     def token(self, login: str) -> str:
-        """A personal access token; a login that nobody had yet becomes an account."""
+        """A personal access token; a login that nobody had yet becomes an account, `<slug>[bot]` an App's.
+
+        An App's is the token of its installation. What it does starts workflows, unlike what `installation_token` does.
+        """
         with self.host.lock:
             return self.host.token(login)
 
@@ -121,6 +127,15 @@ class Sandbox:
         plan = Plan(full_name, files or {}, collaborators or {}, custom_roles or {}, private)
         with self.host.lock:
             return begin(self.host, plan)
+
+    def create_team(self, name: str) -> None:
+        """Make a team, `organization/team`."""
+        with self.host.lock:
+            self.host.world.teams[name.lower()] = self.host.world.next_id()
+
+    def leave(self, login: str, requests: int) -> None:
+        """Let an account have so many requests left in this hour."""
+        self._face.limits.leave(login, requests, self.clock.now())
 
     def repository(self, full_name: str) -> Repository:
         """The state of a repository, live; KeyError where there is none."""

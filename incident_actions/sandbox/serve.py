@@ -10,6 +10,7 @@ from incident_actions.sandbox.changes import labels
 from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.jobs import FinishedJob
 from incident_actions.sandbox.sandbox import Sandbox
+from incident_actions.sandbox.starters import PROCESS, starter
 from incident_actions.sandbox.tool import TOOL
 
 REPOSITORY = "acme/shop"
@@ -17,11 +18,12 @@ PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "stranger": "none
 README = "# shop\n\nA repository to rehearse incidents in.\n"
 
 
-def serve(
+def serve(  # noqa: PLR0913  each an independent choice of who serves
     port: int,
     directory: Path,
     *,
     files: Mapping[str, str] | None = None,
+    runner: str = PROCESS,
     say: Callable[[str], None] = print,
     stop: threading.Event | None = None,
 ) -> None:
@@ -29,8 +31,9 @@ def serve(
 
     It holds `files`, or else what a repository adopts, so that incidents can be run in it.
     """
+    start = starter(runner, directory / "runner")
     ended = stop or _interrupted()
-    with Sandbox(directory, port) as sandbox:
+    with Sandbox(directory, port, runner=lambda job: start(job).wait()) as sandbox:
         if not sandbox.host.world.repositories:
             _settle_in(sandbox, files or {"README.md": README, **adoption.adopted("extends: default\n", TOOL)})
         sandbox.jobs.watchers.append(lambda finished: say(_told(finished)))

@@ -22,8 +22,10 @@ _CALLED = re.compile(r"[\w.-]+/[\w.-]+/(\.github/workflows/[\w.-]+)@\S+")
 class Step:
     """A step that runs the tool: its job, what follows the tool's name, and its own environment as it is written.
 
-    `conditions` are its job's `if:` and those of the jobs that call it; `group` is that of its concurrency, empty where
-    all runs of it are kept waiting; `inputs` and `given` are what a called workflow and the tool's action are given.
+    `conditions` are its job's `if:` and those of the jobs that call it; `group` is that of its concurrency, and
+    `queues` whether all runs of it are kept waiting; `permissions` are what its job asks for; `inputs` and `given` are
+    what a called workflow and the tool's action are given. `started_as` is the job that the file itself names, which
+    may be one that calls another's; `place` counts the tool's steps in that.
     """
 
     job: str
@@ -31,8 +33,12 @@ class Step:
     said: Mapping[str, str]
     conditions: tuple[str, ...] = ()
     group: str = ""
+    queues: bool = False
+    permissions: Mapping[str, str] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
+    started_as: str = ""
+    place: int = 0
 
     @property
     def arguments(self) -> list[str]:
@@ -45,9 +51,13 @@ class Step:
         bare = (each.strip().removeprefix("${{").removesuffix("}}") for each in self.conditions)
         return all(bool(expressions.value(each, contexts)) for each in bare)
 
+    def group_of(self, delivery: Delivery) -> str:
+        """The concurrency group of the job that an event starts; empty for none."""
+        return expressions.rendered(self.group, self._contexts(delivery))
+
     def waits_for(self, delivery: Delivery) -> str:
-        """The concurrency group of the job that an event starts, in which one runs and one waits; empty for none."""
-        return expressions.rendered(self.group, self._contexts(delivery)).lower()
+        """The group in which one runs and one waits; empty for none, and where all of it are kept waiting."""
+        return "" if self.queues else self.group_of(delivery).lower()
 
     def environment(self, delivery: Delivery, token: str, secrets: Mapping[str, str]) -> dict[str, str]:
         """The variables that it sets for the tool."""
@@ -63,16 +73,26 @@ class Step:
 
 def steps(content: Mapping[str, Any]) -> Iterator[Step]:
     """The steps of a workflow's jobs that run the tool."""
+    usual = _permissions(content.get("permissions"))
+    group, queues = _concurrency(content.get("concurrency"))
     for name, job in (content.get("jobs") or {}).items():
-        condition = (str(job["if"]),) if "if" in job else ()
-        if called := _CALLED.fullmatch(str(job.get("uses", ""))):
-            inputs = {key: str(value) for key, value in (job.get("with") or {}).items()}
-            for step in steps(_own(called[1])):
-                yield replace(step, conditions=condition + step.conditions, inputs=inputs)
-        around = {**(content.get("env") or {}), **(job.get("env") or {})}
-        for written in job.get("steps") or ():
-            if found := _by_action(name, written) or _by_command(name, written, around):
-                yield replace(found, conditions=condition, group=_group(job.get("concurrency")))
+        asked = _permissions(job["permissions"]) if "permissions" in job else usual
+        for place, step in enumerate(_steps_of(name, job, content.get("env") or {})):
+            granted = step.permissions if "uses" in job else asked
+            found = replace(step, permissions=granted, started_as=name, place=place)
+            yield found if step.group else replace(found, group=group, queues=queues)
+
+
+def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any]) -> Iterator[Step]:
+    condition = (str(job["if"]),) if "if" in job else ()
+    if called := _CALLED.fullmatch(str(job.get("uses", ""))):
+        inputs = {key: str(value) for key, value in (job.get("with") or {}).items()}
+        for step in steps(_own(called[1])):
+            yield replace(step, conditions=condition + step.conditions, inputs=inputs)
+    for written in job.get("steps") or ():
+        if found := _by_action(name, written) or _by_command(name, written, {**around, **(job.get("env") or {})}):
+            group, queues = _concurrency(job.get("concurrency"))
+            yield replace(found, conditions=condition, group=group, queues=queues)
 
 
 def _by_action(job: str, step: Mapping[str, Any]) -> Step | None:
@@ -102,11 +122,19 @@ def _own(path: str) -> Mapping[str, Any]:
         return {}  # GitHub fails such a run; nothing of the tool's would run
 
 
-def _group(concurrency: object) -> str:
-    """The group in which only one run waits.
+def _permissions(asked: object) -> dict[str, str]:
+    """What a workflow or a job asks for by name; nothing where it leaves that to the repository's settings.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
+    """
+    return {name: str(level) for name, level in asked.items()} if isinstance(asked, dict) else {}
+
+
+def _concurrency(asked: object) -> tuple[str, bool]:
+    """The group in which one runs at a time, and whether all others wait or one alone.
 
     https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
     """
-    if isinstance(concurrency, dict):
-        return "" if concurrency.get("queue") == "max" else str(concurrency.get("group", ""))
-    return str(concurrency or "")
+    if isinstance(asked, dict):
+        return str(asked.get("group", "")), asked.get("queue") == "max"
+    return str(asked or ""), False

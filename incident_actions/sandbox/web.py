@@ -21,8 +21,10 @@ from incident_actions.sandbox.rest.exchange import Exchange, Request
 from incident_actions.sandbox.rest.limits import Limits
 from incident_actions.sandbox.rest.problem import Problem, bad_credentials, not_found
 from incident_actions.sandbox.rest.table import ROUTES, pattern
+from incident_actions.sandbox.shapes import enterprise
 
 PREFIXES = ("/api/v3", "/api", "")
+LIMITS = "rate_limits"
 _LOG = logging.getLogger(__name__)
 LARGEST_BODY = 256 * 1024**2
 ROUTE = web.RequestKey("route", str)
@@ -44,18 +46,28 @@ class Face:
         """The web application; the routes stand under Enterprise Server's prefixes and under none."""
         chain = [self._watched, self._limited, self._identified]
         application = web.Application(middlewares=chain, client_max_size=LARGEST_BODY)
-        for prefix in PREFIXES:
-            for route in (*ROUTES, self.limits.route()):
+        for route in (*ROUTES, self.limits.route()):
+            for prefix in self._prefixes(route):
                 application.router.add_route(route.method, prefix + pattern(route), self._serving(route))
         cloning.add_to(application.router, self.host)
         return application
+
+    def _prefixes(self, route: Route) -> tuple[str, ...]:
+        """Where a route stands: on Enterprise Server, REST and GraphQL at one address each, and nowhere else.
+
+        https://docs.github.com/en/enterprise-server@3.14/rest/enterprise-admin#endpoint-urls
+        https://docs.github.com/en/enterprise-server@3.14/graphql/guides/forming-calls-with-graphql#the-graphql-endpoint
+        """
+        if not self.host.enterprise:
+            return PREFIXES
+        return ("/api",) if route.template == "/graphql" else ("/api/v3",)
 
     @web.middleware
     async def _watched(self, request: web.Request, handler: _Next) -> web.StreamResponse:
         try:
             response = await handler(request)
         except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
-            response = _response(request, _as_answer(not_found()))
+            response = self._nowhere(request)
         except Exception:  # noqa: BLE001 - logged, answered and counted, as GitHub does with its own mistakes
             _LOG.exception("%s %s", request.method, request.path)
             response = _response(request, _as_answer(Problem(500, "Server Error")))
@@ -68,9 +80,19 @@ class Face:
                 observer(exchange)
         return response
 
+    def _nowhere(self, request: web.Request) -> web.Response:
+        """What stands where no route is; beside its API, Enterprise Server has pages for people."""
+        if self.host.enterprise and not request.path.startswith("/api/"):
+            return web.Response(status=404, text=enterprise.PAGE, content_type="text/html")
+        return _response(request, _as_answer(not_found()))
+
     @web.middleware
     async def _limited(self, request: web.Request, handler: _Next) -> web.StreamResponse:
         response = await handler(request)
+        if self.host.enterprise:
+            response.headers.update(enterprise.VERSION)
+        if LIMITS in self.host.without:
+            return response
         login, now = request.get(LOGIN), self.host.clock.now()
         if response.status != 304:
             self.limits.count(login, now)
@@ -113,13 +135,18 @@ class Face:
         with self.host.lock:
             try:
                 answer = self._answer(request, route, content)
+                if self.host.enterprise:
+                    answer = replace(answer, json=enterprise.older(answer.json))
             except Problem as problem:
                 answer = _as_answer(problem)
         return _response(request, answer)
 
     def _answer(self, request: web.Request, route: Route, content: bytes) -> Answer:
         login = request.get(LOGIN)
-        if self.limits.exhausted(login, self.host.clock.now()) and route.template != "/rate_limit":
+        if LIMITS in self.host.without:
+            if route.template == "/rate_limit":
+                raise Problem(404, "Rate limiting is not enabled.")
+        elif self.limits.exhausted(login, self.host.clock.now()) and route.template != "/rate_limit":
             raise Problem(403, f"API rate limit exceeded for {login or request.remote}.")
         if route.feature in self.host.without:
             raise not_found()

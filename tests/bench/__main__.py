@@ -6,18 +6,25 @@ import json
 import os
 import platform
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import click
 
+from incident_actions.sandbox.act import Missing
 from tests.bench.cases import CASES
+from tests.bench.on_runner import NoNetwork, Timed, measured
 from tests.bench.result import Result, result
 
+VERDICTS = {True: "holds", False: "DOES NOT HOLD"}
+ON_RUNNER = "{:<32} {:>8} {:>7} {:>7}   {:>5}   {}"
 COLUMNS = "{:<28} {:>9} {:>5}   {:>8} {:>6}   {:>6}   {:>5} {:>5}   {}"
 
 
 @click.command()
 @click.option("--times", type=click.IntRange(min=1), default=9, show_default=True, help="Runs of each case.")
+@click.option("--only", type=click.Choice(["cases", "runner"]), help="Measure one of the two tables.")
 @click.option(
     "--json",
     "file",
@@ -26,16 +33,40 @@ COLUMNS = "{:<28} {:>9} {:>5}   {:>8} {:>6}   {:>6}   {:>5} {:>5}   {}"
     show_default=True,
     help="Where the numbers go.",
 )
-def bench(times: int, file: Path) -> None:
+def bench(times: int, only: str | None, file: Path) -> None:
     """Measure every case and say whether its limits hold; the exit code says nothing of speed."""
+    machine = {"python": platform.python_version(), "system": platform.platform(), "processors": os.cpu_count()}
+    cases = [each.as_json() for each in _cases(times)] if only != "runner" else []
+    on_runner = [each.as_json() for each in _on_runner(times)] if only != "cases" else []
+    found = {"machine": machine, "cases": cases, "on_runner": on_runner}
+    file.write_text(json.dumps(found, indent=2) + "\n")
+
+
+def _cases(times: int) -> Iterator[Result]:
+    """Measure the tool itself, event by event."""
     print(COLUMNS.format("", "requests", "limit", "median s", "limit", "cpu s", "MB", "limit", ""))
-    results = []
     for case in CASES:
         with tempfile.TemporaryDirectory() as directory:
-            results.append(result(case, Path(directory), times))
-        print(_row(results[-1]), flush=True)
-    machine = {"python": platform.python_version(), "system": platform.platform(), "processors": os.cpu_count()}
-    file.write_text(json.dumps({"machine": machine, "cases": [each.as_json() for each in results]}, indent=2) + "\n")
+            found = result(case, Path(directory), times)
+        print(_row(found), flush=True)
+        yield found
+
+
+def _on_runner(times: int) -> Iterator[Timed]:
+    """Measure jobs on a real runner, where there is one and it can set up."""
+    print(f"\n{ON_RUNNER.format('on a runner (act)', 'median s', 'least', 'most', 'limit', '')}")
+    with tempfile.TemporaryDirectory() as directory:
+        try:
+            for each in measured(Path(directory), times):
+                spent, limit = each.seconds, f"{each.limit:.2f}" if each.limit else ""
+                verdict = "" if each.limit is None else VERDICTS[each.holds]
+                shown = (f"{one:.3f}" for one in (median(spent), min(spent), max(spent)))
+                print(ON_RUNNER.format(each.name, *shown, limit, verdict), flush=True)
+                yield each
+        except NoNetwork:
+            print("not measured further: no network, or no index of packages, to set up from")
+        except Missing as missing:
+            print(f"not measured: {missing}")
 
 
 def _row(given: Result) -> str:
@@ -49,7 +80,7 @@ def _row(given: Result) -> str:
         f"{given.cpu:.3f}",
         f"{given.megabytes:.0f}",
         f"{case.megabytes:.0f}",
-        "holds" if given.holds else "DOES NOT HOLD",
+        VERDICTS[given.holds],
     )
 
 

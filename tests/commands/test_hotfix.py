@@ -69,7 +69,7 @@ def test_its_branch_is_safe_and_its_own(texts: tuple[str, ...], branches: list[s
 
 def test_nothing_to_fix_is_refused() -> None:
     assert refused(running(), "/hotfix") == [
-        "`/hotfix` needs more: `/hotfix <description> [from <branch, tag or commit>]`. Nothing was done for it."
+        "`/hotfix` needs more: `/hotfix <description> [from <branch, tag or commit>] [in <owner/repository>]`. Nothing was done for it."
     ]
 
 
@@ -244,3 +244,101 @@ def test_a_second_fix_of_one_name_has_an_issue_of_its_own() -> None:
 )
 def test_what_is_no_fix_has_no_key(body: str) -> None:
     assert fix.key_in(body) == ""
+
+
+SERVICES = """
+extends: default
+services: [{name: api, repository: acme/api}, {name: web, repository: acme/web}, {name: mail}]
+"""
+ELSEWHERE = """\
+<!-- incident-actions:hotfix acme/shop#7 {key} -->
+A quick fix for the incident acme/shop#7.
+
+pool
+
+- [ ] No rollback or feature flag would be quicker and safer
+- [ ] The change is as small as it can be
+- [ ] Somebody else has looked at it
+- [ ] Deployed, and seen to work in production
+- [ ] `/mitigated` commented on acme/shop#7
+
+<sub>Opened by `grace` with `/hotfix`. Its merge lands on the incident's timeline.</sub>"""
+
+
+def test_in_another_repository_it_says_nothing_that_only_readers_of_the_incident_may_know() -> None:
+    world = worked(process=manned(SERVICES))
+
+    (fact,) = facts(world, "grace", "/hotfix pool in Acme/API")
+
+    ((creation, made),) = world.made.values()
+    assert creation == OpenHotfix(
+        key=creation.key,
+        branch="hotfix/pool",
+        start="",
+        message="Start hotfix: pool\n\nIncident acme/shop#7",
+        title="Hotfix: pool",
+        body=ELSEWHERE.format(key=creation.key),
+        repository="acme/api",
+    )
+    assert (fact["repository"], fact["pull"]) == ("acme/api", made.number)
+    assert world.replies()[-1] == (
+        f"Hotfix branch `hotfix/pool` is open in `acme/api`, with the draft pull request acme/api#{made.number}.\n\n"
+        "In a clone of `acme/api`:\n\n```\ngit fetch origin\ngit switch hotfix/pool\n```"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "where"),
+    [
+        ("/affects api", "/hotfix pool", ("acme/api", "")),
+        ("/affects api, mail", "/hotfix pool from v1", ("acme/api", "v1")),
+        ("/affects mail", "/hotfix pool", ("", "main")),
+        ("/affects api, web", "/hotfix pool in acme/web", ("acme/web", "")),
+        ("/affects api", "/hotfix pool in acme/web from v1", ("acme/web", "v1")),
+        ("/affects api", "/hotfix pool from v1 in acme/web", ("acme/web", "v1")),
+        ("/affects api", "/hotfix pool in acme/shop", ("", "main")),
+    ],
+)
+def test_where_it_opens_is_said_or_follows_from_the_service(before: str, asked: str, where: tuple[str, str]) -> None:
+    world = worked(before, asked, process=manned(SERVICES))
+
+    opened = [each for each, _ in world.made.values() if isinstance(each, OpenHotfix)]
+    assert [(each.branch, each.repository, each.start) for each in opened] == [("hotfix/pool", *where)]
+
+
+def test_services_of_several_repositories_need_a_word_which() -> None:
+    world = worked("/affects api, web", process=manned(SERVICES))
+
+    assert refused(world, "/hotfix pool") == [
+        "`/hotfix`: the affected services live in several repositories. Say which one is meant: `… in acme/api` or"
+        " `… in acme/web`. Nothing was opened."
+    ]
+    assert world.made == {}
+
+
+@pytest.mark.parametrize("given", ["acme/secrets", "evil/x", "src/main", "acme/.."])
+def test_a_repository_that_the_configuration_does_not_name_is_never_reached(given: str) -> None:
+    world = worked(process=manned(SERVICES))
+
+    assert refused(world, f"/hotfix pool in {given}") == [
+        f"`/hotfix`: `{given}` is no repository of a service here. Say one of `acme/api`, `acme/web`."
+        " Nothing was opened."
+    ]
+    assert world.made == {}
+
+
+def test_where_no_repository_is_configured_the_key_is_named() -> None:
+    assert refused(running(), "/hotfix pool in acme/api") == [
+        "`/hotfix`: `acme/api` is no repository of a service here. The configuration names none:"
+        " `services: [{name: …, repository: owner/name}]` in `.github/incidents.yml`. Nothing was opened."
+    ]
+
+
+def test_a_record_that_names_another_repository_than_a_services_makes_nobody_ask_there() -> None:
+    world = worked("/affects api", "/hotfix pool", process=manned(SERVICES))
+    world.pulls = {number: replace(pull, open=False, merged=True) for number, pull in world.pulls.items()}
+    world.process = manned("extends: default\nservices: [api]\n")
+
+    world.run()
+
+    assert [each.state for each in world.incident.hotfixes] == ["open"]

@@ -33,6 +33,7 @@ CASES = {
 ELSEWHERE = {
     "EditedBeforeRead", "TooMuch", "DayNotUnderstood", "NoSuchRef", "NotPermitted", "PostmortemStands", "NowhereToEscalate",
     "LogFlawed",
+    "NotARepository", "SeveralRepositories",
 }  # fmt: skip
 
 

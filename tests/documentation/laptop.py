@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,9 +22,6 @@ from tests.documentation.github_com import GitHubCom
 from tests.documentation.pages import ROOT, Block
 
 TOOL = "incident-actions/incident-actions"
-PARTS = ("LICENSE", "README.md", "pyproject.toml", "incident_actions", "templates", ".github")
-"""What an installation of the tool is made of."""
-
 APART = "in another terminal"
 """What a hidden comment says of the block below it, if that runs until the reader stops it."""
 
@@ -33,16 +31,19 @@ PORT = "8765"
 LONGEST = 240
 """Seconds for a whole page."""
 
-_GIVEN = re.compile(r"^export (\w+)=…$", re.MULTILINE)
+_GIVEN = re.compile(r"^export (\w+)=(?:…|\$\(gh auth token\))$", re.MULTILINE)
 """What a page leaves to the reader; here it is set already."""
 
 _SKIPPED = re.compile(r"__pycache__|\.pyc$")
 
 
 def source() -> dict[str, str]:
-    """The tool's own repository, as far as it is installed from it."""
-    roots = [ROOT / part for part in PARTS]
-    files = [each for root in roots for each in ([root] if root.is_file() else root.rglob("*")) if each.is_file()]
+    """The tool's own repository, as far as an installation is made of it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    parts = ["pyproject.toml", project["project"]["readme"], *project["project"]["license-files"]]
+    roots = [ROOT / part for part in (*parts, *wheel["packages"], *wheel["force-include"])]
+    files = {each for root in roots for each in ([root] if root.is_file() else root.rglob("*")) if each.is_file()}
     names = {str(each.relative_to(ROOT)): each for each in sorted(files)}
     return {name: path.read_text("utf-8") for name, path in names.items() if not _SKIPPED.search(name)}
 

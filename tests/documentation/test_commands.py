@@ -10,7 +10,6 @@ from shutil import which
 
 import pytest
 
-from incident_actions.cli import cli
 from tests.documentation.laptop import Laptop, said_by, shows
 from tests.documentation.pages import PAGES, ROOT, Block, blocks, name_of, tokens
 
@@ -19,21 +18,17 @@ LANGUAGES = {"sh", "text", "yaml", "json", "mermaid", "markdown"}
 
 ELSEWHERE = {
     "make drill\nmake test\n": "they install from the package index; tests/drill plays the same drill, and this is the test",
+    'make drill ARGS="--runner act"\n.venv/bin/incident-actions sandbox --runner act\n': "as above; tests/runner plays whole lives by that runner",
     'gh secret set INCIDENT_SIGNING_KEY --body "$(openssl rand -hex 32)"\n': "GitHub's own command, with an account there",
 }
 """What is shown and not run here, and why."""
-
-AWAITED = ("doctor",)
-"""Commands of the tool that pages show and that are still to come; they are run as soon as they are there."""
 
 RUN = [page for page in PAGES if any(each.language == "sh" for each in blocks(page))]
 
 
 def followed(page: Path) -> list[Block]:
     """What a reader of a page types, with what happens behind it."""
-    awaited = [f"incident-actions {name}" for name in AWAITED if name not in cli.commands]
-    typed = [each for each in blocks(page) if each.language == "sh" and each.text not in ELSEWHERE]
-    return [each for each in typed if not any(name in each.text for name in awaited)]
+    return [each for each in blocks(page) if each.language == "sh" and each.text not in ELSEWHERE]
 
 
 @pytest.mark.parametrize("page", RUN, ids=name_of)

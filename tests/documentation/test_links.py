@@ -7,8 +7,6 @@ import pytest
 from tests.documentation.pages import ALL, ROOT, anchors, links, name_of
 
 ELSEWHERE = ("https://", "http://", "mailto:")
-AWAITED = {"app-token.md", "central-repository.md", "doctor.md", "enterprise-server.md", "when-github-is-down.md"}
-"""Pages below docs/ that others link to and that are still to come."""
 
 
 @pytest.mark.parametrize("page", ALL, ids=name_of)
@@ -22,8 +20,6 @@ def leads(page: Path, link: str) -> bool:
     """Whether there is such a file, and such a heading in it."""
     path, _, anchor = link.partition("#")
     target = (page.parent / path).resolve() if path else page
-    if target.name in AWAITED and not target.exists():
-        return True
     return target.exists() and target.is_relative_to(ROOT) and (not anchor or anchor in anchors(target))
 
 

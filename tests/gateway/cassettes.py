@@ -8,9 +8,9 @@ from typing import Any
 import vcr
 
 from incident_actions.gateway.connection import Connection
-from incident_actions.gateway.reading import ACTIONS_BOT, Reader
+from incident_actions.gateway.reading import Reader
 from incident_actions.gateway.writing import Writer
-from incident_actions.snapshot import Snapshot
+from incident_actions.snapshot import ACTIONS_BOT, Snapshot
 from tests.gateway.wanted import effects
 
 CASSETTES = Path(__file__).parent / "cassettes"

@@ -6,11 +6,10 @@ import pytest
 from github import GithubException
 
 from incident_actions.gateway.connection import Connection
-from incident_actions.gateway.reading import ACTIONS_BOT
 from incident_actions.gateway.writing import Writer
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import Fault, Reply
-from incident_actions.snapshot import Made
+from incident_actions.snapshot import ACTIONS_BOT, Made
 from tests.gateway.wanted import HOTFIX, POSTMORTEM
 from tests.sandbox.client import Client
 

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from incident_actions.gateway.reading import ACTIONS_BOT
-from incident_actions.snapshot import Comment, Issue, Label, Person, Snapshot
+from incident_actions.snapshot import ACTIONS_BOT, Comment, Issue, Label, Person, Snapshot
 from tests.gateway.cassettes import CASSETTES, COMMENT, NAMES, READING, played, tape
 
 ADA = Person("ada", 1_003)

@@ -10,7 +10,6 @@ import pytest
 from incident_actions import __version__
 from incident_actions.adoption.source import Source
 from incident_actions.gateway import origin as place
-from incident_actions.gateway.checkout import Checkout, Remote
 from incident_actions.gateway.origin import origin
 from incident_actions.gateway.runner import Unusable
 
@@ -75,21 +74,3 @@ def test_whoever_does_not_know_asks(noted: object, monkeypatch: pytest.MonkeyPat
 
     with pytest.raises(Unusable, match="which commit of the tool shall run"):
         origin("")
-
-
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        ("https://github.com/acme/shop.git", Remote("github.com", "acme/shop")),
-        ("https://ada:secret@GitHub.com/acme/shop", Remote("github.com", "acme/shop")),
-        ("git@github.com:acme/shop.git", Remote("github.com", "acme/shop")),
-        ("ssh://git@ghes.example:2222/acme/shop.git", Remote("ghes.example", "acme/shop")),
-        ("http://127.0.0.1:8765/acme/shop.git/", Remote("127.0.0.1", "acme/shop")),
-        ("../shop", None),
-        ("/srv/git/shop.git", None),
-    ],
-)
-def test_a_remote_is_a_host_and_a_repository(address: str, expected: Remote | None, tmp_path: Path) -> None:
-    checked_out(tmp_path / "clone", address)
-
-    assert Checkout(tmp_path / "clone").remote == expected

@@ -7,11 +7,13 @@ import pytest
 from incident_actions import record
 from incident_actions.card import MARK, PAGE_MARK
 from incident_actions.gateway.connection import Connection
-from incident_actions.gateway.reading import ACTIONS_BOT, Gone, Reader, default_branch, who_am_i
+from incident_actions.gateway.identity import who_am_i
+from incident_actions.gateway.reading import Gone, Reader, default_branch
 from incident_actions.incident.entry import Acknowledged
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import SERVER_ERROR, Fault, Reply
 from incident_actions.snapshot import (
+    ACTIONS_BOT,
     Assignable,
     Change,
     ChangesOf,
@@ -172,7 +174,7 @@ def test_the_bot_is_who_the_token_says(sandbox: Sandbox, connection: Connection)
 
     assert who_am_i(connection, sandbox.installation_token, None) == ACTIONS_BOT
     assert who_am_i(mine, sandbox.token("ada"), None).login == "ada"
-    assert who_am_i(mine, sandbox.token("ada"), "acme-bot[bot]") == Person("acme-bot[bot]")
+    assert who_am_i(mine, sandbox.token("ada"), "acme-bot[bot]") == Person("acme-bot[bot]", bot=True)
     mine.close()
 
 

@@ -7,11 +7,10 @@ import pytest
 
 from incident_actions.effects import Creation, OpenIssue, PaintLabel, React, SetIssue, WriteCard
 from incident_actions.gateway.connection import Connection
-from incident_actions.gateway.reading import ACTIONS_BOT
 from incident_actions.gateway.writing import Writer
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import NOT_FOUND, Break, Fault, Kind, Reply
-from incident_actions.snapshot import Made
+from incident_actions.snapshot import ACTIONS_BOT, Made
 from tests.gateway.wanted import HOTFIX, ISSUE, PAGE, POSTMORTEM, another, effects
 from tests.sandbox.client import Client
 

@@ -15,6 +15,7 @@ NEEDS = {
         "affects", "impact", "hotfix", "action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated",
         "resolve", "due", "owner", "snooze", "done", "drop", "publish", "page", "escalate", "cadence", "handoff", "room",
         "replay",
+        "selftest",
     ),
 }  # fmt: skip
 """Every command under the role that the default process asks for it."""
@@ -23,7 +24,7 @@ OVERRIDDEN = {
     "read": ("ack", "note", "due", "room"),
     "triage": ("sev", "status", "started", "snooze", "page"),
     "write": ("detected", "time", "ic", "comms", "affects", "help", "cadence"),
-    "maintain": ("tech", "scribe", "role", "update", "owner", "declare", "publish", "replay"),
+    "maintain": ("tech", "scribe", "role", "update", "owner", "declare", "publish", "replay", "selftest"),
     "admin": ("take", "impact", "hotfix", "resolve", "done", "handoff"),
     "nobody": ("action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated", "drop", "escalate"),
 }

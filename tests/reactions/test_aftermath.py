@@ -61,7 +61,8 @@ def test_the_pull_request_says_what_is_left_to_do_and_asks_those_who_know() -> N
         "- [ ] Every section says something; the hints in `<!-- -->` are gone\n"
         "- [ ] The impact has a number in it\n"
         "- [ ] Each action item has an owner, a date, and can be checked off\n\n"
-        "A check on this pull request wants the same, and names each line that lacks something.\n\n"
+        "A check on this pull request wants the same, and names each line that lacks something."
+        " It waits until somebody with write access approves its run here, or pushes to the branch.\n\n"
         "Edit `docs/incidents/2026-03-04-checkout-is-down.md` on this branch. When this is merged, each action item without"
         " an issue gets one, assigned and dated, and the incident closes."
     )

@@ -24,7 +24,7 @@ class Client:
         whole = path if path.startswith("/") else f"/repos/acme/shop/{path}".rstrip("/")
         headers = {"Authorization": f"token {self.token}"} if self.token else {}
         headers |= more.pop("headers", {})
-        url = self.sandbox.api_url + whole
+        url = f"{self.sandbox.url}/api/graphql" if whole == "/graphql" else self.sandbox.api_url + whole
         return self.session.request(method, url, json=body, headers=headers, timeout=10, **more)
 
     def json(self, method: str, path: str, body: Json = None, **more: Json) -> Json:

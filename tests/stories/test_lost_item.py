@@ -10,8 +10,9 @@ import pytest
 
 from incident_actions import record
 from incident_actions.followups.item import read
-from incident_actions.gateway.reading import ACTIONS_BOT, issue_from
+from incident_actions.gateway.reading import issue_from
 from incident_actions.incident.action_item import ActionItem
+from incident_actions.snapshot import ACTIONS_BOT
 from tests.sandbox.client import Client
 from tests.stories.team import Team
 

@@ -198,6 +198,7 @@ COMMANDS = dict(
         command("escalate", major, "we are stuck"),
         command("cadence", minor, "20m"),
         command("replay", ordinary, LOG),
+        command("selftest", minor, ""),
         command("help", minor, ""),
     )
 )

@@ -139,6 +139,7 @@ def test_an_edited_comment_starts_nothing() -> None:
 
 def test_the_job_may_do_what_an_incident_needs_and_no_more() -> None:
     assert JOB["permissions"] == {
+        "actions": "read",
         "contents": "write",
         "issues": "write",
         "pull-requests": "write",

@@ -23,5 +23,12 @@ def workflow(acting: Acting, path: str, ref: str, inputs: Json) -> None:
 
 
 def schedule(acting: Acting, path: str, cron: str) -> None:
-    """Let a workflow's hour come."""
-    acting.announce("schedule", {"schedule": cron, "workflow": path})
+    """Let a workflow's hour come; older servers tell no repository with it.
+
+    https://github.blog/changelog/2022-09-27-github-actions-additional-information-available-in-github-event-payload-for-scheduled-workflow-runs/
+    """
+    payload = {"schedule": cron, "workflow": path}
+    if acting.host.enterprise:
+        acting.host.announce(acting.repository, "schedule", payload, acting.login)
+    else:
+        acting.announce("schedule", payload)

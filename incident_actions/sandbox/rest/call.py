@@ -17,7 +17,7 @@ from incident_actions.sandbox.rest.problem import (
     wrong,
 )
 from incident_actions.sandbox.state.role import Role
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Issue, Repository
+from incident_actions.sandbox.state.world import Issue, Repository
 
 RESOURCE_NOT_ACCESSIBLE = "Resource not accessible by integration"
 LONGEST = {"body": 65_536, "title": 256, "name": 50, "new_name": 50, "description": 100}
@@ -75,6 +75,11 @@ class Call:
         return Acting(self.host, self.repository, self.login)
 
     @property
+    def is_bot(self) -> bool:
+        """Whether the token is that of an App's installation."""
+        return self.login is not None and self.host.world.accounts[self.login].type == "Bot"
+
+    @property
     def role(self) -> Role:
         """What the caller may do here."""
         return self.role_in(self.repository)
@@ -90,7 +95,7 @@ class Call:
         if self.login is None:
             raise Problem(401, "Requires authentication")
         if self.role < role:
-            raise forbidden(RESOURCE_NOT_ACCESSIBLE if self.login == ACTIONS_BOT else message)
+            raise forbidden(RESOURCE_NOT_ACCESSIBLE if self.is_bot else message)
 
     def number(self, name: str) -> int:
         """A number that the path carries."""

@@ -41,14 +41,19 @@ def branch(call: Call) -> Answer:
     if sha is None:
         raise Problem(404, "Branch not found")
     api, html = repository.api_url(call.host, call.repository), repository.html_url(call.host, call.repository)
-    checks = {"enforcement_level": "off", "contexts": [], "checks": []}
+    required = call.repository.settings.required_checks if name == call.repository.default_branch else []
+    checks = {
+        "enforcement_level": "everyone" if required else "off",
+        "contexts": required,
+        "checks": [{"context": context, "app_id": None} for context in required],
+    }
     return Answer(
         json={
             "name": name,
             "commit": shapes.commit(call.host, call.repository, sha),
             "_links": {"self": f"{api}/branches/{name}", "html": f"{html}/tree/{name}"},
-            "protected": False,
-            "protection": {"enabled": False, "required_status_checks": checks},
+            "protected": bool(required),
+            "protection": {"enabled": bool(required), "required_status_checks": checks},
             "protection_url": f"{api}/branches/{name}/protection",
         }
     )

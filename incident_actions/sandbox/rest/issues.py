@@ -4,7 +4,7 @@ from incident_actions.sandbox.changes import issues, labels
 from incident_actions.sandbox.changes.issues import Draft
 from incident_actions.sandbox.rest.call import Answer, Call, Route
 from incident_actions.sandbox.rest.paging import page
-from incident_actions.sandbox.rest.problem import forbidden, not_found, wrong
+from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found, wrong
 from incident_actions.sandbox.shapes import issue as shapes
 from incident_actions.sandbox.shapes import people
 from incident_actions.sandbox.state.role import Role
@@ -17,6 +17,7 @@ _ONE_PARENT = "Issue may not contain duplicate sub-issues and Sub issue may only
 
 def listed(call: Call) -> Answer:
     """The issues and pull requests that fit the query."""
+    _switched_on(call)
     found = [issue for issue in call.repository.issues.values() if _fits(call, call.repository, issue)]
     by = call.choice("sort", ("created", "updated", "comments"))
     down = call.choice("direction", ("desc", "asc")) == "desc"
@@ -26,11 +27,17 @@ def listed(call: Call) -> Answer:
 
 def created(call: Call) -> Answer:
     """Open an issue; without the triage role its labels and assignees are silently dropped."""
+    _switched_on(call)
     title, body = call.text("title", "Issue"), call.text_or_none("body", "Issue")
     draft = Draft(title, body)
     if call.role >= Role.TRIAGE:
         draft = Draft(title, body, call.label_names(), _assignees(call))
     return _shown(call, issues.open_issue(call.acting, draft), 201)
+
+
+def _switched_on(call: Call) -> None:
+    if not call.repository.settings.issues:
+        raise Problem(410, "Issues has been disabled in this repository.")
 
 
 def one(call: Call) -> Answer:

@@ -38,6 +38,10 @@ class Limits:
         allowance = self._current(login, now)
         allowance.used = min(allowance.used + 1, self.hourly)
 
+    def leave(self, login: str | None, requests: int, now: datetime) -> None:
+        """Let so many be left."""
+        self._current(login, now).used = self.hourly - requests
+
     def headers(self, login: str | None, now: datetime) -> dict[str, str]:
         """GitHub's headers on what is left."""
         allowance = self._current(login, now)

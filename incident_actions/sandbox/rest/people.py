@@ -1,11 +1,10 @@
-"""The routes of accounts, of a repository itself, and of who may do what in it."""
+"""The routes of accounts, of a repository itself, and of who may do what in it; and of teams."""
 
 from incident_actions.sandbox.rest.call import NO_CONTENT, RESOURCE_NOT_ACCESSIBLE, Answer, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found
 from incident_actions.sandbox.shapes import people, repository
 from incident_actions.sandbox.state.role import Role
-from incident_actions.sandbox.state.world import ACTIONS_BOT
 
 COLLABORATORS = "Must have push access to view repository collaborators."
 
@@ -19,7 +18,7 @@ def myself(call: Call) -> Answer:
     """The account behind the token; an installation token has none that this route would tell."""
     if call.login is None:
         raise Problem(401, "Requires authentication")
-    if call.login == ACTIONS_BOT:
+    if call.is_bot:
         raise forbidden(RESOURCE_NOT_ACCESSIBLE)
     return Answer(json=people.profile(call.host, call.host.world.accounts[call.login], private=True))
 
@@ -56,11 +55,39 @@ def permission(call: Call) -> Answer:
     return Answer(json=people.permission(call.host, call.repository, login))
 
 
+def teams(call: Call) -> Answer:
+    """The teams of an organization, to those who work in it."""
+    organization = _organization(call)
+    found = [name for name in call.host.world.teams if name.partition("/")[0] == organization]
+    return page(call, found, lambda name: people.team(call.host, name))
+
+
+def team(call: Call) -> Answer:
+    """One team."""
+    name = f"{_organization(call)}/{call.parts['team_slug']}"
+    if name not in call.host.world.teams:
+        raise not_found()
+    return Answer(json=people.whole_team(call.host, name))
+
+
+def _organization(call: Call) -> str:
+    """The organization of the path, for those who work in one of its repositories; a workflow's token never may."""
+    name = call.parts["org"].lower()
+    if call.is_bot:
+        raise forbidden(RESOURCE_NOT_ACCESSIBLE)
+    places = (each for each in call.host.world.repositories.values() if each.owner.lower() == name)
+    if not any(each.roles.get(call.login or "", "none") != "none" for each in places):
+        raise not_found()
+    return name
+
+
 _REPOSITORY = "/repos/{owner}/{repo}"
 ROUTES = (
     Route("GET", _REPOSITORY, shown),
     Route("GET", "/user", myself),
     Route("GET", "/users/{username}", somebody),
+    Route("GET", "/orgs/{org}/teams", teams),
+    Route("GET", "/orgs/{org}/teams/{team_slug}", team),
     Route("GET", f"{_REPOSITORY}/collaborators", collaborators),
     Route("GET", f"{_REPOSITORY}/collaborators/{{username}}", is_collaborator),
     Route("GET", f"{_REPOSITORY}/collaborators/{{username}}/permission", permission),

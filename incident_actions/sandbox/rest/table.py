@@ -1,6 +1,7 @@
 """Every route of the sandbox, the ones that say most about their path first."""
 
 from incident_actions.sandbox.rest import (
+    actions,
     comments,
     commits,
     contents,
@@ -11,12 +12,14 @@ from incident_actions.sandbox.rest import (
     labels,
     people,
     pulls,
+    rules,
     statuses,
     timeline,
 )
 from incident_actions.sandbox.rest.call import Route
 
 _FAMILIES = (
+    actions,
     comments,
     commits,
     contents,
@@ -27,6 +30,7 @@ _FAMILIES = (
     labels,
     people,
     pulls,
+    rules,
     statuses,
     timeline,
 )

@@ -69,9 +69,14 @@ def comment(host: Host, place: Repository, value: Comment) -> Json:
         "updated_at": stamp(value.updated_at),
         "author_association": people.association(place, value.author),
         "performed_via_github_app": None,
-        "reactions": labels.rollup(f"{url}/reactions", value.reactions),
-        "pin": _pin(host, value.pin) if value.pin else None,
-    }
+    } | _offered(host, value, url)
+
+
+def _offered(host: Host, value: Comment, url: str) -> Json:
+    """What stands on a comment only where the server offers it."""
+    reactions = {} if "reactions" in host.without else {"reactions": labels.rollup(f"{url}/reactions", value.reactions)}
+    pin = {} if "pins" in host.without else {"pin": _pin(host, value.pin) if value.pin else None}
+    return reactions | pin
 
 
 def sub_issues_summary(place: Repository, value: Issue) -> Json:

@@ -34,6 +34,67 @@ def collaborator(host: Host, repository: Repository, login: str) -> Json:
     return face | {"permissions": repository.role(login).flags, "role_name": repository.role_name(login)}
 
 
+def team(host: Host, name: str) -> Json:
+    """A team as it stands in lists."""
+    return _team(host, name) | {"parent": None}
+
+
+def whole_team(host: Host, name: str) -> Json:
+    """A team asked for by itself."""
+    organization = host.account(name.partition("/")[0], "Organization")
+    made = {"created_at": stamp(organization.created_at), "updated_at": stamp(organization.created_at)}
+    counts = {"members_count": 0, "repos_count": 0}
+    return _team(host, name) | made | counts | {"parent": None, "organization": _team_organization(host, organization)}
+
+
+def _team(host: Host, name: str) -> Json:
+    organization, _, slug = name.partition("/")
+    number, owner = host.world.teams[name], host.account(organization, "Organization")
+    url = f"{host.api_url}/organizations/{owner.id}/team/{number}"
+    return {
+        "id": number,
+        "node_id": node_id("T", number),
+        "name": slug,
+        "slug": slug,
+        "description": None,
+        "privacy": "closed",
+        "notification_setting": "notifications_enabled",
+        "permission": "pull",
+        "url": url,
+        "html_url": f"{host.url}/orgs/{organization}/teams/{slug}",
+        "members_url": f"{url}/members{{/member}}",
+        "repositories_url": f"{url}/repos",
+        "type": "organization",
+        "organization_id": owner.id,
+    }
+
+
+def _team_organization(host: Host, account: Account) -> Json:
+    api = f"{host.api_url}/orgs/{account.login}"
+    counts = ("public_repos", "public_gists", "followers", "following")
+    return {
+        "login": account.login,
+        "id": account.id,
+        "node_id": node_id("O", account.id),
+        "url": api,
+        "repos_url": f"{api}/repos",
+        "events_url": f"{api}/events",
+        "hooks_url": f"{api}/hooks",
+        "issues_url": f"{api}/issues",
+        "members_url": f"{api}/members{{/member}}",
+        "public_members_url": f"{api}/public_members{{/member}}",
+        "avatar_url": f"{host.url}/avatars/u/{account.id}?v=4",
+        "description": None,
+        "has_organization_projects": True,
+        "has_repository_projects": True,
+        "html_url": f"{host.url}/{account.login}",
+        "created_at": stamp(account.created_at),
+        "updated_at": stamp(account.created_at),
+        "archived_at": None,
+        "type": "Organization",
+    } | dict.fromkeys(counts, 0)
+
+
 def association(repository: Repository, login: str) -> str:
     """GitHub's `author_association`, which says nothing reliable about what somebody may do."""
     if login == repository.owner:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from incident_actions.sandbox.state.role import Role
+from incident_actions.sandbox.state.settings import Settings, WorkflowRun
 
 ACTIONS_BOT = "github-actions[bot]"
 FIRST_ID = 1000
@@ -162,6 +163,8 @@ class Repository:
     issues: dict[int, Issue] = field(default_factory=dict)
     comments: dict[int, Comment] = field(default_factory=dict)
     statuses: list[Status] = field(default_factory=list)
+    settings: Settings = field(default_factory=Settings)
+    runs: list[WorkflowRun] = field(default_factory=list)
 
     @property
     def full_name(self) -> str:
@@ -174,8 +177,11 @@ class Repository:
         return "read" if named == "none" and not self.private else named
 
     def role(self, login: str) -> Role:
-        """What an account may do here; the bot of Actions may write, as its token's default allows."""
-        if login == ACTIONS_BOT:
+        """What an account may do here.
+
+        The bot of Actions may write, as its token's default allows, unless this is a repository of which no job runs.
+        """
+        if login == ACTIONS_BOT and login not in self.roles:
             return Role.WRITE
         named = self.role_name(login)
         return Role.named(self.custom_roles.get(named, named))
@@ -188,9 +194,10 @@ class Repository:
 
 @dataclass(slots=True)
 class World:
-    """Everything that outlives a run of the sandbox, except the git objects."""
+    """Everything that outlives a run of the sandbox, except the git objects; teams as `organization/team`, by id."""
 
     accounts: dict[str, Account] = field(default_factory=dict)
+    teams: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     repositories: dict[str, Repository] = field(default_factory=dict)
     last_id: int = FIRST_ID

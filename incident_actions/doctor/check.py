@@ -1,0 +1,81 @@
+"""What a check is, what it finds, and what it looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from incident_actions.doctor.facts import Facts
+from incident_actions.process.process import Process
+
+UNTOLD = "untold"
+"""The case in which GitHub did not tell what a check needs; every check has words for it."""
+
+
+class Level(StrEnum):
+    """How a line of the report reads; `unknown` is what could not be asked, which is neither good nor bad news."""
+
+    PASS = "pass"  # noqa: S105  a level
+    WARN = "warn"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the checks look at: facts, the process that runs here, and the form that would fit it."""
+
+    facts: Facts
+    process: Process
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: `case` chooses the words in its template, `values` fill them.
+
+    `page` is where to change it, below the repository's own page, where that is not the check's.
+    """
+
+    level: Level
+    case: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must be right; the words stand in `templates/doctor/`, one file per check.
+
+    `judge` may raise NotTold, and gives None where another check says all there is to say. `place` is where people find
+    the setting in GitHub's pages, `page` its path below the repository's own.
+    """
+
+    name: str
+    title: str
+    meaning: str
+    place: str
+    page: str
+    judge: Callable[[Examined], Finding | None]
+
+
+def passed(case: str, **values: Any) -> Finding:
+    """All is well."""
+    return Finding(Level.PASS, case, values)
+
+
+def warned(case: str, page: str | None = None, **values: Any) -> Finding:
+    """It works, though not as well as it could."""
+    return Finding(Level.WARN, case, values, page)
+
+
+def failed(case: str, page: str | None = None, **values: Any) -> Finding:
+    """Something of the tool does not work."""
+    return Finding(Level.FAIL, case, values, page)
+
+
+def unknown(case: str, page: str | None = None, **values: Any) -> Finding:
+    """It could not be asked, or nothing is there yet by which one could tell."""
+    return Finding(Level.UNKNOWN, case, values, page)

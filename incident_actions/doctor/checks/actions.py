@@ -1,0 +1,142 @@
+"""What Actions may do here: run at all, run what the workflows use, open pull requests, write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from incident_actions.doctor.adopted import Adopted, adopted, content_of, jobs, path_of, uses
+from incident_actions.doctor.check import Check, Examined, Finding, failed, passed
+from incident_actions.doctor.facts import Allowed, told
+
+RIGHTS = ("none", "read", "write")
+GITHUBS = ("actions/", "github/")
+"""https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/enabling-features-for-your-repository/managing-github-actions-settings-for-a-repository"""
+
+SETTING = "settings/actions"
+
+
+def actions(examined: Examined) -> Finding:
+    """Whether Actions run, and every action that the workflows use is allowed."""
+    allowed = told(examined.facts.allowed)
+    if not allowed.enabled:
+        return failed("off")
+    used = (use for each in _workflows(examined).values() for use in uses(each.content or {}))
+    named = tuple(dict.fromkeys(used))
+    refused = tuple(use for use in named if not _is_allowed(use, allowed, examined.facts.place.name))
+    if refused:
+        return failed("refused", refused=refused, which=allowed.which)
+    loose = tuple(use for use in named if allowed.pinned and not _is_pinned(use))
+    return failed("loose", loose=loose) if loose else passed("on", which=allowed.which)
+
+
+def pull_requests(examined: Examined) -> Finding:
+    """Whether a workflow may open a pull request."""
+    return passed("allowed") if told(examined.facts.rights).pulls else failed("refused")
+
+
+def permissions(examined: Examined) -> Finding | None:
+    """Whether each workflow grants its token what the tool needs; one that says nothing gets what is set here."""
+    found = _workflows(examined)
+    read = {name: each for name, each in found.items() if each.content is not None}
+    lacking = {each.path: rights for name, each in read.items() if (rights := _lacking(name, each, examined))}
+    if not read:
+        return None
+    return failed("lacking", f"blob/HEAD/{next(iter(lacking))}", lacking=lacking) if lacking else passed("granted")
+
+
+def enabled(examined: Examined) -> Finding | None:
+    """Whether Actions start each workflow; one that is not on the default branch is another check's business."""
+    ours = {each.path for each in _workflows(examined).values()}
+    known = [each for each in told(examined.facts.workflows) if each.path in ours]
+    idle = tuple((each.path, each.state) for each in known if each.state != "active")
+    if not known:
+        return None
+    return failed("disabled", f"actions/{idle[0][0].removeprefix('.github/')}", idle=idle) if idle else passed("active")
+
+
+def _workflows(examined: Examined) -> dict[str, Adopted]:
+    return adopted(told(examined.facts.files))
+
+
+def _is_allowed(use: str, allowed: Allowed, repository: str) -> bool:
+    """Whether the settings let an action run; `OWNER/` of the repository itself is always local."""
+    if allowed.which == "all" or use.startswith(f"{repository.partition('/')[0]}/"):
+        return True
+    if allowed.which != "selected":
+        return False
+    owned = allowed.github_owned and use.startswith(GITHUBS)
+    return owned or any(fnmatchcase(use, each) or fnmatchcase(use.partition("@")[0], each) for each in allowed.patterns)
+
+
+def _is_pinned(use: str) -> bool:
+    ref = use.partition("@")[2]
+    return len(ref) in (40, 64) and set(ref) <= set("0123456789abcdef")
+
+
+def _lacking(name: str, found: Adopted, examined: Examined) -> tuple[str, ...]:
+    """The permissions that the tool needs in a workflow and this one does not grant."""
+    own = content_of(examined.facts.tool[path_of(name)], path_of(name)) or {}
+    needed, granted = _granted(own, examined), _granted(found.content or {}, examined)
+    short = (right for right in needed if _level(granted, right) < _level(needed, right))
+    return tuple(f"{right}: {needed[right]}" for right in short)
+
+
+def _granted(content: Mapping[str, Any], examined: Examined) -> dict[str, str]:
+    """What a workflow grants in one job or another; `*` stands for every right that is not named.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
+    """
+    granted: dict[str, str] = {}
+    for job in jobs(content).values():
+        for right, level in _stated(job.get("permissions", content.get("permissions")), examined).items():
+            granted[right] = max(granted.get(right, "none"), level, key=RIGHTS.index)
+    return granted
+
+
+def _stated(permissions: object, examined: Examined) -> dict[str, str]:
+    if permissions is None:
+        return {"*": "write"} if told(examined.facts.rights).first == "write" else {"contents": "read"}
+    if isinstance(permissions, str):
+        return {"*": permissions.removesuffix("-all")} if permissions.endswith("-all") else {}
+    rights = permissions if isinstance(permissions, dict) else {}
+    return {str(right): str(level) for right, level in rights.items() if level in RIGHTS}
+
+
+def _level(granted: Mapping[str, str], right: str) -> int:
+    return RIGHTS.index(granted.get(right, granted.get("*", "none")))
+
+
+ACTIONS = Check(
+    "actions",
+    "Actions",
+    "GitHub Actions are switched on, and allow every action that the workflows use.",
+    "Settings → Actions → General → Actions permissions",
+    SETTING,
+    actions,
+)
+PULL_REQUESTS = Check(
+    "pull-requests",
+    "Pull requests by Actions",
+    "Workflows may open pull requests: those of hotfixes and post-mortems.",
+    "Settings → Actions → General → Workflow permissions",
+    SETTING,
+    pull_requests,
+)
+PERMISSIONS = Check(
+    "permissions",
+    "Workflow permissions",
+    "Each workflow grants its token what the tool needs; one that says nothing gets what the settings give.",
+    "the workflow's `permissions:`, or Settings → Actions → General → Workflow permissions",
+    SETTING,
+    permissions,
+)
+ENABLED = Check(
+    "enabled",
+    "Workflows enabled",
+    "Actions start every workflow; GitHub stops scheduled ones after 60 days without activity in a public repository.",
+    "Actions → the workflow → Enable workflow",
+    "actions",
+    enabled,
+)

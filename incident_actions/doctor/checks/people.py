@@ -1,0 +1,34 @@
+"""Whom the configuration names: accounts and teams that are there, and to whom issues can be given."""
+
+from __future__ import annotations
+
+from incident_actions.doctor.check import Check, Examined, Finding, Level, passed
+from incident_actions.doctor.facts import Untold
+from incident_actions.process.reading import CONFIGURATION
+
+
+def people(examined: Examined) -> Finding:
+    """Whether everybody whom the configuration names is there."""
+    accounts, teams = examined.facts.accounts, examined.facts.teams
+    nobody = (
+        *(login for login, standing in accounts.items() if standing == "nobody"),
+        *(team for team, there in teams.items() if there is False),
+    )
+    outsiders = tuple(login for login, standing in accounts.items() if standing == "outsider")
+    unasked = {name: each for name, each in {**accounts, **teams}.items() if isinstance(each, Untold)}
+    level = Level.FAIL if nobody else Level.WARN if outsiders else Level.UNKNOWN if unasked else Level.PASS
+    if level is Level.PASS:
+        return passed("all" if accounts or teams else "none", count=len(accounts) + len(teams))
+    needs = tuple(dict.fromkeys(each.needs for each in unasked.values()))
+    values = {"nobody": nobody, "outsiders": outsiders, "unasked": tuple(unasked), "needs": needs}
+    return Finding(level, "some", values, "settings/access" if level is Level.WARN else None)
+
+
+PEOPLE = Check(
+    "people",
+    "People and teams",
+    "Every account and team that the configuration names is there, and accounts can be assigned.",
+    "the file .github/incidents.yml, or Settings → Collaborators and teams",
+    f"blob/HEAD/{CONFIGURATION}",
+    people,
+)

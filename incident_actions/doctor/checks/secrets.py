@@ -1,0 +1,61 @@
+"""What the repository's secrets are for: where notifications go, and what records are signed with."""
+
+from __future__ import annotations
+
+from incident_actions.doctor.check import Check, Examined, Finding, Level, passed, unknown, warned
+from incident_actions.doctor.facts import ADDRESSES, KEY, Reached, told
+
+SHORTEST = 16
+"""Characters of a key that nobody guesses: 64 bits where it is written in hexadecimal."""
+
+SETTING = "settings/secrets/actions"
+
+
+def notifications(examined: Examined) -> Finding:
+    """Whether the addresses can be read and reached, and somebody hears each notification."""
+    addresses = examined.facts.addresses
+    if addresses == () or (addresses is None and examined.facts.running):
+        return passed("none")
+    if addresses is None:
+        return unknown("unseen") if ADDRESSES in told(examined.facts.secrets) else passed("none")
+    unheard = _unheard(addresses, examined)
+    lines = {
+        how: tuple(each for each in addresses if each.how == how) for how in ("unreadable", "unreached", "untried")
+    }
+    level = Level.FAIL if lines["unreadable"] else Level.WARN if lines["unreached"] or unheard else Level.PASS
+    reached = sum(each.how == "reached" for each in addresses)
+    return Finding(level, "tried", {**lines, "unheard": unheard, "reached": reached, "count": len(addresses)})
+
+
+def _unheard(addresses: tuple[Reached, ...], examined: Examined) -> tuple[str, ...]:
+    """The audiences of the process that no address is for."""
+    audiences = dict.fromkeys(to for each in examined.process.notifications for to in each.to)
+    return tuple(to for to in audiences if not any(not each.tags or to in each.tags for each in addresses))
+
+
+def signing_key(examined: Examined) -> Finding:
+    """Whether records are signed."""
+    length = examined.facts.key
+    if length is not None:
+        return warned("short", shortest=SHORTEST) if length < SHORTEST else passed("set")
+    if examined.facts.running:
+        return warned("absent")
+    return passed("set") if KEY in told(examined.facts.secrets) else warned("absent")
+
+
+NOTIFICATIONS = Check(
+    "notifications",
+    "Notifications",
+    "The addresses of `INCIDENT_NOTIFY_URLS` can be read and their hosts take a connection; nothing is sent.",
+    "Settings → Secrets and variables → Actions → Secrets",
+    SETTING,
+    notifications,
+)
+SIGNING_KEY = Check(
+    "signing-key",
+    "Signing key",
+    "The secret `INCIDENT_SIGNING_KEY` is set, so that records are signed.",
+    "Settings → Secrets and variables → Actions → Secrets",
+    SETTING,
+    signing_key,
+)

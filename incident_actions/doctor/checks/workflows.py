@@ -1,0 +1,126 @@
+"""The workflows: each is there, and in step with this version of the tool.
+
+A repository adopts them in one of three ways: short files that call the tool's, the tool's own written out with its
+action pinned, or a copy of the tool itself. Comments, permissions and the order of keys mean nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from incident_actions import __version__
+from incident_actions.adoption.source import Source
+from incident_actions.adoption.workflows import full, short
+from incident_actions.doctor.adopted import NAMES, PIN, Adopted, adopted, content_of, jobs, path_of, triggers
+from incident_actions.doctor.check import Check, Examined, Finding, failed, passed, warned
+from incident_actions.doctor.facts import told
+
+SHOWN = 6
+"""Places in one file that are told to differ."""
+
+ELSEWHERE = frozenset({"permissions"})
+"""Keys that another check looks at."""
+
+NOT_ON_SERVERS = frozenset({"queue"})
+"""Keys that GitHub Enterprise Server may not know, and that a workflow for it lacks."""
+
+CALLABLE = "workflow_call"
+
+
+def workflows(examined: Examined) -> Finding:
+    """Whether all workflows are there, start on what they must, and are those of one version."""
+    found = adopted(told(examined.facts.files))
+    absent = tuple(path_of(name) for name in NAMES if name not in found)
+    unreadable = tuple(each.path for each in found.values() if each.content is None)
+    deaf = {each.path: heard for name, each in found.items() if (heard := tuple(_deaf(name, each, examined)))}
+    values: dict[str, Any] = {"absent": absent, "unreadable": unreadable, "deaf": deaf}
+    if any(values.values()):
+        return failed("broken", **values)
+    loose = tuple(each.path for each in found.values() if any(not PIN.fullmatch(ref) for ref in each.refs))
+    pins = tuple(dict.fromkeys(ref for each in found.values() for ref in each.refs))
+    differing = {each.path: places for name, each in found.items() if (places := _differing(name, each, examined))}
+    if loose or differing or len(pins) > 1:
+        page = next((f"blob/HEAD/{path}" for path in (*loose, *differing)), None)
+        return warned("apart", page, loose=loose, differing=differing, pins=pins if len(pins) > 1 else ())
+    return passed("in step", pins=pins, count=len(found))
+
+
+def _deaf(name: str, found: Adopted, examined: Examined) -> Iterator[str]:
+    """The events, and the kinds of one, that start the tool's workflow and not this one."""
+    given = triggers(found.content or {}) if found.content is not None else None
+    for event, filters in triggers(_own(name, examined)).items():
+        if given is None or event in (CALLABLE, "workflow_dispatch"):
+            continue
+        if event not in given:
+            yield event
+            continue
+        types = _types(given[event])
+        yield from (f"{event}: {each}" for each in _types(filters) or () if types is not None and each not in types)
+
+
+def _types(filters: object) -> tuple[str, ...] | None:
+    given = filters.get("types") if isinstance(filters, dict) else None
+    return (given,) if isinstance(given, str) else tuple(map(str, given)) if isinstance(given, list) else None
+
+
+def _differing(name: str, found: Adopted, examined: Examined) -> tuple[str, ...]:
+    """Where a workflow differs from the tool's own: one that calls it, in what it tells it."""
+    if found.calls:
+        return tuple(_untold(name, found, examined))
+    passed_over = ELSEWHERE if examined.facts.place.hosted else ELSEWHERE | NOT_ON_SERVERS
+    places = tuple(_places(_expected(name, found, examined), found.content, passed_over))
+    return places[:SHOWN] + (("…",) if places[SHOWN:] else ())
+
+
+def _untold(name: str, found: Adopted, examined: Examined) -> Iterator[str]:
+    """The labels of this process that a caller does not tell the tool's sieve."""
+    source = Source(found.tool, found.refs[0], __version__)
+    caller = short(name, examined.facts.tool[path_of(name)], source, examined.process.labels)
+    expected, given = (
+        {key: value for job in jobs(content or {}).values() for key, value in (job.get("with") or {}).items()}
+        for content in (content_of(caller, found.path), found.content)
+    )
+    yield from (f"with.{key}" for key in {**expected, **given} if expected.get(key) != given.get(key))
+
+
+def _expected(name: str, found: Adopted, examined: Examined) -> Mapping[str, Any]:
+    """The tool's own workflow, as it is written out where its action is pinned."""
+    if not found.refs:
+        return _own(name, examined)
+    source, hosted = Source(found.tool, found.refs[0], __version__), examined.facts.place.hosted
+    text = full(name, examined.facts.tool[path_of(name)], source, examined.process.labels, enterprise=not hosted)
+    return content_of(text, found.path) or {}
+
+
+def _own(name: str, examined: Examined) -> Mapping[str, Any]:
+    """The tool's own workflow, its conditions naming the labels that this process has."""
+    text, labels = examined.facts.tool[path_of(name)], examined.process.labels
+    for default, label in (("incident", labels.incident), ("action-item", labels.action_item)):
+        if label != default:
+            text = text.replace(f"'{default}'", "'{}'".format(label.replace("'", "''")))
+    return content_of(text, path_of(name)) or {}
+
+
+def _places(own: Any, theirs: Any, passed_over: frozenset[str], at: str = "") -> Iterator[str]:
+    """The keys at which two values differ, outermost first."""
+    if isinstance(own, dict) and isinstance(theirs, dict):
+        for key in (*own, *(each for each in theirs if each not in own)):
+            if key not in passed_over:
+                below = f"{at}.{key}" if at else str(key)
+                yield from _places(own.get(key), theirs.get(key), passed_over, below)
+    elif isinstance(own, list) and isinstance(theirs, list) and len(own) == len(theirs):
+        for number, (one, other) in enumerate(zip(own, theirs, strict=True)):
+            yield from _places(one, other, passed_over, f"{at}[{number}]")
+    elif own != theirs:
+        yield at
+
+
+WORKFLOWS = Check(
+    "workflows",
+    "Workflows",
+    "The four workflows are there, start on every event that they must, and are those of one version of the tool.",
+    "the files in .github/workflows/",
+    "tree/HEAD/.github/workflows",
+    workflows,
+)

@@ -1,0 +1,67 @@
+"""The report: what the checks found, in words for people and for machines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from incident_actions.doctor.check import Check, Examined, Finding
+from incident_actions.doctor.facts import Facts
+from incident_actions.doctor.table import examine
+from incident_actions.messages import Line
+from incident_actions.process import incident_form
+from incident_actions.process.accounts import logins, teams
+from incident_actions.process.process import Process
+from incident_actions.snapshot import FactsOf
+
+if TYPE_CHECKING:
+    from incident_actions.wording import Wording
+
+LEVELS = ("fail", "warn", "unknown", "pass")
+"""In the order in which they are read."""
+
+
+def wanted(process: Process, now: datetime) -> FactsOf:
+    """What must be asked for a process."""
+    people = tuple(dict.fromkeys(login for _, login in logins(process)))
+    return FactsOf(now, people, tuple(dict.fromkeys(teams(process))), process.labels.incident, process.bot or "")
+
+
+def lines(facts: Facts, process: Process, wording: Wording) -> tuple[Line, ...]:
+    """Judge the facts: a line for each check, what failed first."""
+    examined = Examined(facts, process, incident_form.text_of(process, wording.render))
+    found = [_line(check, finding, facts.place.page, wording) for check, finding in examine(examined)]
+    return tuple(sorted(found, key=lambda line: LEVELS.index(line.level)))
+
+
+def counts(found: Iterable[Line]) -> dict[str, int]:
+    """How many lines there are of each level."""
+    counted = Counter(line.level for line in found)
+    return {level: counted[level] for level in LEVELS}
+
+
+def as_json(repository: str, at: datetime, found: tuple[Line, ...]) -> dict[str, Any]:
+    """The report for machines; checks by their names, whose meaning stays."""
+    keys = ("check", "level", "case", "title", "says", "change", "place", "page")
+    rows = [{key: getattr(line, key) for key in keys} for line in found]
+    return {"repository": repository, "at": at.isoformat(timespec="seconds"), "counts": counts(found), "checks": rows}
+
+
+def _line(check: Check, finding: Finding, home: str, wording: Wording) -> Line:
+    """Word a finding: the first paragraph of its template says what is, the second what to change."""
+    text = wording.render(f"doctor/{check.name}.md", {**finding.values, "case": finding.case})
+    says, _, change = text.partition("\n\n")
+    page = check.page if finding.page is None else finding.page
+    well = finding.level == "pass"
+    return Line(
+        check=check.name,
+        level=str(finding.level),
+        case=finding.case,
+        title=check.title,
+        says=" ".join(says.split()),
+        change="" if well else " ".join(change.split()),
+        place="" if well else check.place,
+        page="" if well or not page else page if "://" in page else f"{home}/{page}",
+    )

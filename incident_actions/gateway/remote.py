@@ -1,0 +1,63 @@
+"""Where a clone is pushed to: the repository and its server, by the address of its remote `origin`."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+_ADDRESS = re.compile(
+    r"(?:(?:https?|ssh|git)://)?(?:[^@/]*@)?(?P<host>[A-Za-z0-9.-]+)(?::\d+(?=/))?[:/](?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?/?"
+)
+"""https://git-scm.com/docs/git-clone#_git_urls"""
+
+GITHUB, CLOUD = "github.com", ".ghe.com"
+"""GitHub's own servers; every other one is taken for an Enterprise Server.
+
+https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/about-github-enterprise-cloud-with-data-residency
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A repository on a server."""
+
+    host: str
+    repository: str
+
+    @property
+    def enterprise(self) -> bool:
+        """Whether the server is an Enterprise Server."""
+        return self.host != GITHUB and not self.host.endswith(CLOUD)
+
+    @property
+    def api_url(self) -> str:
+        """Where the server's API answers.
+
+        https://docs.github.com/en/enterprise-server@latest/rest/using-the-rest-api/getting-started-with-the-rest-api
+        """
+        return f"https://{self.host}/api/v3" if self.enterprise else f"https://api.{self.host}"
+
+
+def of(directory: Path) -> Remote | None:
+    """The remote of the clone that a directory is in; None where there is no clone, or no such remote."""
+    try:
+        ended = subprocess.run(  # noqa: S603  no argument of anybody's
+            ["git", "-C", str(directory), "remote", "get-url", "origin"],  # noqa: S607  git is wherever people have it
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=10,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return read(ended.stdout.strip())
+
+
+def read(address: str) -> Remote | None:
+    """Read a remote's address; None where it names no repository of a server."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None or "." not in found["host"].strip("."):
+        return None
+    return Remote(found["host"].lower(), found["name"])

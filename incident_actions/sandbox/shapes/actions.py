@@ -1,0 +1,91 @@
+"""Workflows and their runs in GitHub's JSON."""
+
+import hashlib
+
+from incident_actions.sandbox.host import Host, Json
+from incident_actions.sandbox.shapes import git, people, repository
+from incident_actions.sandbox.shapes.spelling import node_id, stamp
+from incident_actions.sandbox.state.settings import WorkflowRun
+from incident_actions.sandbox.state.world import Repository
+from incident_actions.sandbox.workflows import Workflow, file_name
+
+_MINIMAL = ("open_issues", "open_issues_count", "has_issues")
+
+
+def workflow(host: Host, place: Repository, value: Workflow) -> Json:
+    """A workflow of a repository, and whether it starts."""
+    number, html = _number(value.path), repository.html_url(host, place)
+    return {
+        "id": number,
+        "node_id": node_id("W", number),
+        "name": value.name,
+        "path": value.path,
+        "state": place.settings.disabled.get(value.path, "active"),
+        "created_at": stamp(place.created_at),
+        "updated_at": stamp(place.created_at),
+        "url": f"{repository.api_url(host, place)}/actions/workflows/{number}",
+        "html_url": f"{html}/blob/{place.default_branch}/{value.path}",
+        "badge_url": f"{html}/workflows/{value.name}/badge.svg",
+    }
+
+
+def is_named(value: Workflow, name: str) -> bool:
+    """Whether a path speaks of this workflow: by its file's name, or its id."""
+    return name in (file_name(value), str(_number(value.path)))
+
+
+def run(host: Host, place: Repository, value: WorkflowRun) -> Json:
+    """One run of a workflow."""
+    url = f"{repository.api_url(host, place)}/actions/runs/{value.id}"
+    workflow_url = f"{repository.api_url(host, place)}/actions/workflows/{_number(value.path)}"
+    actor, whole = people.user(host, value.actor), repository.short(host, place)
+    head = git.commit(host, place, value.sha)
+    told = head["commit"]
+    return {
+        "id": value.id,
+        "node_id": node_id("WFR", value.id),
+        "name": value.path,
+        "head_branch": place.default_branch,
+        "head_sha": value.sha,
+        "path": value.path,
+        "display_title": value.path,
+        "run_number": value.id,
+        "run_attempt": 1,
+        "event": value.event,
+        "status": value.status,
+        "conclusion": value.conclusion,
+        "workflow_id": _number(value.path),
+        "check_suite_id": value.id,
+        "check_suite_node_id": node_id("CS", value.id),
+        "url": url,
+        "html_url": f"{repository.html_url(host, place)}/actions/runs/{value.id}",
+        "pull_requests": [],
+        "created_at": stamp(value.created_at),
+        "updated_at": stamp(value.updated_at),
+        "run_started_at": stamp(value.created_at),
+        "actor": actor,
+        "triggering_actor": actor,
+        "jobs_url": f"{url}/jobs",
+        "logs_url": f"{url}/logs",
+        "check_suite_url": f"{repository.api_url(host, place)}/check-suites/{value.id}",
+        "artifacts_url": f"{url}/artifacts",
+        "cancel_url": f"{url}/cancel",
+        "rerun_url": f"{url}/rerun",
+        "previous_attempt_url": None,
+        "workflow_url": workflow_url,
+        "head_commit": {
+            "id": value.sha,
+            "tree_id": told["tree"]["sha"],
+            "message": told["message"],
+            "timestamp": told["committer"]["date"],
+            "author": {"name": told["author"]["name"], "email": told["author"]["email"]},
+            "committer": {"name": told["committer"]["name"], "email": told["committer"]["email"]},
+        },
+        "repository": whole,
+        "head_repository": whole,
+    }
+
+
+def _number(path: str) -> int:
+    """The id of a workflow, which stays the same for as long as its path does."""
+    return int.from_bytes(hashlib.sha256(path.encode()).digest()[:4])

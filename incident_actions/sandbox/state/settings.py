@@ -1,0 +1,57 @@
+"""What the administrators of a repository set, and the runs of its workflows."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(slots=True)
+class Rule:
+    """A rule of an active ruleset: for which branches (a pattern as in `.gitignore`), of which type, with what."""
+
+    pattern: str
+    type: str
+    parameters: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Settings:
+    """The settings of a repository as far as the tool depends on them, as GitHub has them at first.
+
+    `disabled` are workflows that do not start, by their path with GitHub's word for why. `required_checks` are those
+    of the older branch protection, on the default branch.
+    """
+
+    issues: bool = True
+    archived: bool = False
+    actions: bool = True
+    allowed_actions: str = "all"
+    github_owned_allowed: bool = True
+    patterns_allowed: list[str] = field(default_factory=list)
+    sha_pinning_required: bool = False
+    default_permissions: str = "read"
+    secrets: list[str] = field(default_factory=list)
+    organization_secrets: list[str] = field(default_factory=list)
+    variables: dict[str, str] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
+    required_checks: list[str] = field(default_factory=list)
+    disabled: dict[str, str] = field(default_factory=dict)
+
+    def starts(self, path: str) -> bool:
+        """Whether events start the workflow of that path."""
+        return self.actions and path not in self.disabled
+
+
+@dataclass(slots=True)
+class WorkflowRun:
+    """One run of a workflow."""
+
+    id: int
+    path: str
+    event: str
+    sha: str
+    actor: str
+    created_at: datetime
+    updated_at: datetime
+    status: str = "in_progress"
+    conclusion: str | None = None

@@ -1,0 +1,50 @@
+"""The page of the doctor says what the doctor does."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from incident_actions.doctor import report
+from incident_actions.doctor.facts import Rule, TokenRights, Untold, Workflow
+from incident_actions.doctor.table import CHECKS
+from incident_actions.examination import told
+from tests.doctor.well import NOON, WORDING, process, well
+
+PAGE = (Path(__file__).parents[2] / "docs" / "doctor.md").read_text()
+
+
+def test_the_page_lists_every_check_with_its_meaning_and_its_setting() -> None:
+    rows = [f"| `{check.name}` | {check.meaning} | {check.place} |" for check in CHECKS]
+
+    assert PAGE.partition("## What it looks for")[2].partition("\n## ")[0].split("\n")[4:-1] == rows, "\n".join(rows)
+
+
+def test_the_sample_on_the_page_is_what_is_printed() -> None:
+    known = well().workflows
+    assert not isinstance(known, Untold)
+    idle = tuple(Workflow(each.path, "disabled_inactivity", NOON) if "sweep" in each.path else each for each in known)
+    ill = well(
+        rights=TokenRights("read", pulls=False),
+        workflows=idle,
+        rules=(Rule("postmortem/1", "creation"),),
+        teams={"acme/payments": Untold(403, "the organization permission Members (read)")},
+    )
+
+    sample = told("acme/shop", report.lines(ill, process(), WORDING), 80)
+
+    shown = PAGE.partition("```text\n")[2].partition("```")[0]
+    assert shown == f"{sample}\n", sample
+    assert max(map(len, (line for line in sample.splitlines() if "://" not in line))) <= 80
+
+
+def test_a_page_that_is_longer_than_the_terminal_stays_whole() -> None:
+    place = replace(well().place, page="https://github.com/" + "a" * 100, issues=False)
+
+    shown = told("acme/shop", report.lines(well(place=place), process(), WORDING), 40)
+
+    assert f"      https://github.com/{'a' * 100}/settings" in shown.splitlines()
+
+
+def test_nothing_in_a_report_is_obeyed_by_a_terminal() -> None:
+    ill = well(accounts={"a\x1b[2Jb": "nobody"})
+
+    assert "\x1b" not in told("acme/shop", report.lines(ill, process(), WORDING), 80)

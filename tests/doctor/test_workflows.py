@@ -1,0 +1,174 @@
+"""A workflow is there as the tool's own text or as a short caller, and grants what the tool needs."""
+
+from __future__ import annotations
+
+import pytest
+
+from incident_actions.adoption.files import Adopted, kept_up
+from incident_actions.adoption.source import Source
+from incident_actions.doctor.adopted import NAMES, path_of
+from incident_actions.doctor.facts import Allowed, Place, TokenRights, Untold, Workflow
+from incident_actions.gateway import adoption
+from tests.doctor.well import FORM, NOON, WORDING, form, not_passing, process, well
+
+SHA = "0123456789abcdef0123456789abcdef01234567"
+CALLER = """on:
+{events}
+jobs:
+  {name}:
+    uses: acme/incident-actions/.github/workflows/{name}.yml@{ref}
+    permissions: {{ actions: read, contents: write, issues: write, pull-requests: write }}
+    secrets: inherit
+"""
+EVENTS = {
+    "respond": "  issues:\n  issue_comment:\n  pull_request: { types: [closed] }\n  repository_dispatch:",
+    "sweep": "  schedule: [{ cron: '7 * * * *' }]",
+    "clock": "  issues:\n  issue_comment:\n  repository_dispatch: { types: [alert, incident-clock, incident-tick] }",
+    "postmortem": "  pull_request: { paths: ['docs/incidents/**'] }",
+}
+
+
+def called(*, ref: str = SHA, paths: str = "{}.yml") -> dict[str, str]:
+    """A repository's files where it calls the reusable workflows."""
+    workflows = {
+        f".github/workflows/{paths.format(name)}": CALLER.format(name=name, ref=ref, events=EVENTS[name])
+        for name in NAMES
+    }
+    return {path: text for path, text in base().items() if "/workflows/" not in path} | workflows
+
+
+def base() -> dict[str, str]:
+    files = well().files
+    assert not isinstance(files, Untold)
+    return dict(files)
+
+
+def test_short_callers_are_as_good_as_the_tools_own_text() -> None:
+    assert not_passing(well(files=called())) == []
+
+
+def test_a_caller_may_bear_any_name() -> None:
+    files = called(paths="incident-{}.yaml")
+    paths = [path for path in files if "/workflows/" in path]
+    known = tuple(Workflow(path, "active", NOON) for path in paths)
+
+    assert not_passing(well(files=files, workflows=known)) == []
+
+
+def test_a_caller_by_a_name_that_moves_is_warned_of() -> None:
+    assert not_passing(well(files=called(ref="v1"))) == [("workflows", "warn", "apart")]
+
+
+def test_callers_of_different_versions_are_warned_of() -> None:
+    files = called() | {path_of("sweep"): CALLER.format(name="sweep", ref="f" * 40, events=EVENTS["sweep"])}
+
+    assert not_passing(well(files=files)) == [("workflows", "warn", "apart")]
+
+
+def test_a_caller_that_does_not_hear_alerts_fails() -> None:
+    deaf = CALLER.format(name="respond", ref=SHA, events="  issues:\n  issue_comment:\n  pull_request:")
+
+    assert not_passing(well(files=called() | {path_of("respond"): deaf})) == [("workflows", "fail", "broken")]
+
+
+def test_the_labels_that_a_configuration_renames_belong_into_the_conditions() -> None:
+    renamed = process("labels: { incident: outage }\n")
+    text = base()[path_of("respond")].replace("'incident'", "'outage'")
+    also = base()[path_of("clock")].replace("'incident'", "'outage'")
+
+    mended = {**base(), FORM: form(renamed), path_of("respond"): text, path_of("clock"): also}
+
+    assert not_passing(well(renamed), renamed) == [("workflows", "warn", "apart")]
+    assert not_passing(well(renamed, files=mended), renamed) == []
+
+
+def test_a_workflow_for_a_server_of_ones_own_may_lack_the_queue() -> None:
+    text = base()[path_of("respond")].replace("      queue: max\n", "")
+    files = base() | {path_of("respond"): text}
+    server = Place("acme/shop", "https://git.example/acme/shop", hosted=False)
+
+    assert not_passing(well(files=files)) == [("workflows", "warn", "apart")]
+    assert not_passing(well(files=files, place=server, runner="self-hosted")) == []
+
+
+@pytest.mark.parametrize(
+    ("permissions", "first", "found"),
+    [
+        ("write-all", "read", []),
+        ("read-all", "write", [("permissions", "fail", "lacking")]),
+        ("", "write", []),
+        ("", "read", [("permissions", "fail", "lacking")]),
+    ],
+)
+def test_a_workflow_gets_what_it_states_else_what_the_settings_give(
+    permissions: str, first: str, found: list[tuple[str, str, str]]
+) -> None:
+    before = "    permissions: { actions: read, contents: write, issues: write, pull-requests: write }\n"
+    stated = f"    permissions: {permissions}\n" if permissions else ""
+    files = {path: text.replace(before, stated) for path, text in called().items()}
+
+    assert not_passing(well(files=files, rights=TokenRights(first, pulls=True))) == found
+
+
+@pytest.mark.parametrize(
+    ("allowed", "found"),
+    [
+        (Allowed(enabled=True, which="local_only"), []),
+        (Allowed(enabled=True, which="selected", patterns=("acme/*",)), []),
+        (Allowed(enabled=True, pinned=True), []),
+        (Allowed(enabled=False), [("actions", "fail", "off")]),
+    ],
+)
+def test_what_the_owner_has_itself_is_always_allowed(allowed: Allowed, found: list[tuple[str, str, str]]) -> None:
+    assert not_passing(well(files=called(), allowed=allowed)) == found
+
+
+def test_where_pins_are_required_a_name_that_moves_is_refused() -> None:
+    loose = well(files=called(ref="v1"), allowed=Allowed(enabled=True, pinned=True))
+
+    assert not_passing(loose) == [("actions", "fail", "loose"), ("workflows", "warn", "apart")]
+
+
+def adopted(
+    *, text: str = "extends: default\n", commit: str = SHA, full: bool = False, enterprise: bool = False
+) -> dict[str, str]:
+    """A repository's files as `init` writes them."""
+    given = Adopted(Source("acme/incident-actions", commit, "1.0"), "default", full=full, enterprise=enterprise)
+    return {".github/incidents.yml": text} | kept_up(given, process(text), adoption.own, WORDING.render)
+
+
+def known(files: dict[str, str]) -> tuple[Workflow, ...]:
+    return tuple(Workflow(path, "active", NOON) for path in files if "/workflows/" in path)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_what_init_wrote_is_as_it_should_be(full: bool) -> None:
+    files = adopted(full=full)
+
+    assert not_passing(well(files=files, workflows=known(files))) == []
+
+
+def test_what_init_wrote_for_a_server_of_ones_own_is_as_it_should_be() -> None:
+    files = adopted(full=True, enterprise=True)
+    server = Place("acme/shop", "https://git.example/acme/shop", hosted=False)
+
+    assert not_passing(well(files=files, workflows=known(files), place=server, runner="self-hosted")) == []
+
+
+def test_a_workflow_that_is_written_out_and_edited_is_told_where() -> None:
+    files = adopted(full=True)
+    path = ".github/workflows/incident-clock.yml"
+    edited = files | {path: files[path].replace("group: incident-clock", "group: mine")}
+
+    assert edited != files
+    assert not_passing(well(files=edited, workflows=known(files))) == [("workflows", "warn", "apart")]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_labels_that_were_renamed_after_init_are_told(full: bool) -> None:
+    text = "extends: default\nlabels: { incident: outage }\n"
+    before, after, renamed = adopted(full=full), adopted(text=text, full=full), process(text)
+    stale = after | {path: body for path, body in before.items() if "/workflows/" in path}
+
+    assert not_passing(well(renamed, files=stale, workflows=known(stale)), renamed) == [("workflows", "warn", "apart")]
+    assert not_passing(well(renamed, files=after, workflows=known(after)), renamed) == []

@@ -1,0 +1,73 @@
+"""Facts of a repository that is set up well, for checks to be tried on with one of them changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from incident_actions.commands.table import BY_WORD
+from incident_actions.doctor.adopted import NAMES, path_of
+from incident_actions.doctor.check import Examined
+from incident_actions.doctor.facts import Allowed, Facts, Place, Quota, Reached, Run, TokenRights, Workflow
+from incident_actions.doctor.table import examine
+from incident_actions.gateway import adoption, templates
+from incident_actions.process import incident_form
+from incident_actions.process.process import Process
+from incident_actions.process.reading import CONFIGURATION, read
+from incident_actions.projection import label_meanings
+from incident_actions.wording import Wording
+
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+FORM = ".github/ISSUE_TEMPLATE/incident.yml"
+WORDING = Wording(templates.template)
+PAGE = "https://github.com/acme/shop"
+
+
+def process(text: str = "extends: default\n") -> Process:
+    """The process of a configuration."""
+    return read(text, templates.preset, tuple(BY_WORD))
+
+
+def form(of: Process) -> str:
+    """The form that fits a process."""
+    return incident_form.text_of(of, WORDING.render)
+
+
+def well(of: Process | None = None, **changed: Any) -> Facts:
+    """Facts with nothing wrong in them, some of them changed."""
+    of = of or process()
+    tool = {path_of(name): adoption.own(path_of(name)) for name in NAMES}
+    paths = [path for path in tool if "/workflows/" in path]
+    sweep = Run(".github/workflows/sweep.yml", "completed", "success", NOON, f"{PAGE}/actions/runs/1")
+    facts = Facts(
+        at=NOON,
+        place=Place("acme/shop", PAGE),
+        tool=tool,
+        files={**tool, CONFIGURATION: "extends: default\n", FORM: form(of)},
+        labels=frozenset(label_meanings(of)),
+        allowed=Allowed(enabled=True),
+        rights=TokenRights("read", pulls=True),
+        workflows=tuple(Workflow(path, "active", NOON) for path in paths),
+        swept=sweep,
+        awake=(),
+        queued=(),
+        open={},
+        accounts={"ada": "assignable"},
+        teams={},
+        rules=(),
+        required=(),
+        features={},
+        quota=Quota(5_000, 4_900, NOON),
+        secrets=frozenset({"INCIDENT_SIGNING_KEY"}),
+        runner="",
+        addresses=(Reached(1, frozenset(), "JSON", "reached"),),
+    )
+    return replace(facts, **changed)
+
+
+def not_passing(facts: Facts, of: Process | None = None) -> list[tuple[str, str, str]]:
+    """What the checks find: check, level and case of every line that is no pass."""
+    of = of or process()
+    found = examine(Examined(facts, of, form(of)))
+    return [(check.name, str(each.level), each.case) for check, each in found if each.level != "pass"]

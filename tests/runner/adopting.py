@@ -1,0 +1,19 @@
+"""A repository that adopts the tool by reference, as `init` sets it up: its workflows are short callers of the tool's."""
+
+from __future__ import annotations
+
+from incident_actions.gateway import adoption
+from incident_actions.sandbox.tool import TOOL
+from tests.stories.conftest import CONFIGURATION
+
+NAMES = ("clock", "postmortem", "respond", "sweep")
+
+
+def files() -> dict[str, str]:
+    """What such a repository holds of the tool."""
+    return adoption.adopted(CONFIGURATION, TOOL)
+
+
+def caller(name: str) -> str:
+    """Where the workflow lies that calls one of the tool's."""
+    return f".github/workflows/incident-{name}.yml"

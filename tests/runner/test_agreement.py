@@ -1,0 +1,81 @@
+"""The sandbox's own evaluation of a job's `if:` and the real runner's come to the same, in all workflows."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from ruamel.yaml import YAML
+
+from incident_actions.sandbox import Delivery, Job
+from incident_actions.sandbox.act import Act, transcript
+from incident_actions.sandbox.steps import steps
+from tests.runner import adopting
+from tests.stories.conftest import WEDNESDAY
+from tests.workflows.files import ROOT
+from tests.workflows.test_respond import comment, issue, pull_request
+
+pytestmark = pytest.mark.xdist_group("runner")
+
+Row: TypeAlias = tuple[str, str, dict[str, Any]]
+"""A workflow, an event, and its payload."""
+PLAYED: list[Row] = [
+    ("respond", "issue_comment", comment("/sev 1")),
+    ("respond", "issue_comment", comment("first\n  /ack")),
+    ("respond", "issue_comment", comment("{0} and {1}\n/ack")),
+    ("respond", "issues", issue("bug", "incident")),
+    ("respond", "issues", issue("bug", changed="action-item")),
+    ("respond", "pull_request", pull_request("hotfix/stop-the-queue")),
+    ("respond", "repository_dispatch", {"action": "alert"}),
+    ("clock", "issue_comment", comment("On it.\n/declare")),
+    ("clock", "issues", {"action": "labeled", **issue(changed="Incident")}),
+    ("clock", "workflow_dispatch", {}),
+]
+LEFT: list[Row] = [
+    ("respond", "issue_comment", comment("see docs/runbook")),
+    ("respond", "issue_comment", comment("> /sev 1")),
+    ("respond", "issue_comment", comment("    /sev 1")),
+    ("respond", "issue_comment", comment("")),
+    ("respond", "issue_comment", {**comment("/sev 1"), "sender": {"type": "Bot"}}),
+    ("respond", "issues", issue("bug")),
+    ("respond", "issues", issue("incidental", changed="wontfix")),
+    ("respond", "issues", {**issue("incident"), "sender": {"type": "Bot"}}),
+    ("respond", "pull_request", pull_request("feature/cart")),
+    ("respond", "pull_request", pull_request("hotfix/cart", "mallory/shop")),
+    ("respond", "pull_request", pull_request("hotfix/cart", None)),
+    ("clock", "issue_comment", comment("/sev 1")),
+    ("clock", "issues", {"action": "labeled", **issue("incident", changed="SEV-1")}),
+    ("clock", "issues", {"action": "opened", **issue("bug")}),
+]
+
+
+@pytest.mark.parametrize("called", [False, True], ids=["copied", "called"])
+@pytest.mark.parametrize(("row", "expected"), [*((row, True) for row in PLAYED), *((row, False) for row in LEFT)])
+def test_a_condition_comes_to_the_same(tmp_path: Path, spied: Act, row: Row, expected: bool, called: bool) -> None:
+    workflow, event, payload = row
+    path = adopting.caller(workflow) if called else f".github/workflows/{workflow}.yml"
+    text = adopting.files()[path] if called else (ROOT / path).read_text(encoding="utf-8")
+    [step] = steps(dict(YAML(typ="safe").load(text)))
+    whole = {"sender": {"type": "User"}, "repository": {"default_branch": "main"}, **payload}
+    told = {"GITHUB_ACTOR": "ada", "GITHUB_REPOSITORY": "acme/shop", "GITHUB_SHA": "1" * 40}
+    job = Job(1, "it", step.job, event, [], told, tmp_path / "job", path, step.started_as)
+    write(job.workspace / path, text)
+    write(job.directory / "event.json", json.dumps(whole))
+
+    assert step.passes(Delivery(event, whole, "ada", WEDNESDAY, "acme/shop")) is expected
+    assert bool(ran(spied, job)) is expected
+
+
+def write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def ran(act: Act, job: Job) -> list[str]:
+    """The steps of a job that act runs; checking out fails here, where there is no GitHub, and that is a step too."""
+    with suppress(RuntimeError):  # what a job comes to of which no step runs
+        act(job)
+    return transcript.of(job.directory / "act.jsonl").steps

@@ -1,0 +1,72 @@
+"""`/selftest` looks at the repository from inside the run that answers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.stories.adopting import file
+from tests.stories.team import Team
+from tests.stories.ward import healthy, settings
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    with healthy(tmp_path) as team:
+        yield team
+
+
+def asked(team: Team, incident: int, login: str = "grace") -> str:
+    """Somebody asks for a selftest, and this is the answer."""
+    (said,) = team.say(login, incident, "/selftest")
+    return said
+
+
+def test_a_selftest_is_answered_with_what_the_doctor_finds(team: Team) -> None:
+    incident = file(team, "grace", "Checkout is down", summary="Every order fails.")
+
+    said = asked(team, incident)
+
+    page = f"{team.sandbox.url}/acme/shop"
+    assert (
+        said.partition("\n\n<details>")[0]
+        == f"""\
+**Selftest: 0 failed, 1 with a warning, 3 not known, 15 passed.**
+
+⚠️ **Signing key**: No key is set. Records work without; a change that somebody makes to one is then noticed only where GitHub shows it.
+→ Create the secret `INCIDENT_SIGNING_KEY` with what `openssl rand -hex 32` gives, before the first incident, and keep it.
+[Settings → Secrets and variables → Actions → Secrets]({page}/settings/secrets/actions)"""
+    )
+    assert "<details><summary>Not known: People and teams, Actions, Pull requests by Actions</summary>" in said
+    assert "<details><summary>Passed: 15</summary>" in said
+    assert team.reactions(incident) == ["+1"]
+
+
+def test_a_selftest_is_answered_once_and_anew_for_each_time_that_it_is_asked(team: Team) -> None:
+    incident = file(team, "grace", "Checkout is down", summary="Every order fails.")
+
+    first, second = asked(team, incident), asked(team, incident)
+    team.sweep()
+
+    assert [each.startswith("**Selftest: ") for each in team.replies(incident)] == [True, True]
+    assert first.splitlines()[0] == second.splitlines()[0]
+
+
+def test_a_selftest_finds_a_fault_and_says_where_to_mend_it(team: Team) -> None:
+    incident = file(team, "grace", "Checkout is down", summary="Every order fails.")
+    settings(team).disabled[".github/workflows/sweep.yml"] = "disabled_inactivity"
+
+    said = asked(team, incident)
+
+    assert "❌ **Workflows enabled**: `.github/workflows/sweep.yml` does not start" in said
+    assert f"({team.sandbox.url}/acme/shop/actions/workflows/sweep.yml)" in said
+
+
+def test_who_may_not_ask_hears_so_and_nothing_is_looked_at(team: Team) -> None:
+    incident = file(team, "grace", "Checkout is down", summary="Every order fails.")
+    before = len(team.sandbox.requests)
+
+    said = asked(team, incident, "linus")
+
+    assert "`/selftest`" in said
+    assert not [each for each in team.sandbox.requests[before:] if "/actions/" in each.path]

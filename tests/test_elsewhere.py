@@ -1,0 +1,109 @@
+"""The pages on Enterprise Server, an App's token and a central repository show what works."""
+
+import inspect
+import re
+import subprocess
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from incident_actions import cli as command_line
+from incident_actions.commands.table import BY_WORD
+from incident_actions.gateway import runner, templates
+from incident_actions.process import reading
+
+ROOT = Path(__file__).parents[1]
+OF_THE_WORKFLOWS = {"INCIDENT_RUNNER", "INCIDENT_APP_CLIENT_ID", "INCIDENT_APP_PRIVATE_KEY"}
+PAGES = {
+    name: (ROOT / f"docs/{name}.md").read_text() for name in ("enterprise-server", "app-token", "central-repository")
+}
+
+
+def blocks(page: str, language: str) -> list[str]:
+    return [
+        dedent(text) for text in re.findall(rf"^ *```{language}\n(.*?)^ *```$", PAGES[page], re.MULTILINE | re.DOTALL)
+    ]
+
+
+def parsed(text: str) -> Any:
+    return YAML(typ="safe").load(text)
+
+
+def test_the_command_that_takes_the_queue_out_takes_out_the_key_alone(tmp_path: Path) -> None:
+    (command,) = blocks("enterprise-server", "sh")
+    folder = tmp_path / ".github/workflows"
+    folder.mkdir(parents=True)
+    before = {}
+    for file in (ROOT / ".github/workflows").glob("*.yml"):
+        before[file.name] = file.read_text()
+        (folder / file.name).write_text(before[file.name])
+
+    subprocess.run(["/bin/sh", "-ec", command], cwd=tmp_path, check=True)
+
+    after = {name: parsed((folder / name).read_text()) for name in before}
+    assert "queue" not in str([list(keys(each)) for each in after.values()])
+    assert after == {name: less_queues(parsed(text)) for name, text in before.items()}
+
+
+def keys(value: Any) -> Any:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield key
+            yield from keys(each)
+    for each in value if isinstance(value, list) else ():
+        yield from keys(each)
+
+
+def less_queues(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: less_queues(each) for key, each in value.items() if key != "queue"}
+    return [less_queues(each) for each in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_sets_in_the_environment_is_what_the_tool_reads(page: str) -> None:
+    read = inspect.getsource(runner) + inspect.getsource(command_line)
+
+    named = set(re.findall(r"\b(?:GITHUB|INCIDENT|REQUESTS|SSL)_[A-Z_]+", PAGES[page])) - OF_THE_WORKFLOWS
+    assert named
+    assert [name for name in named if f'"{name}"' not in read] == []
+
+
+def test_what_is_given_to_the_tools_step_is_what_it_takes() -> None:
+    action = parsed((ROOT / ".github/actions/incident-actions/action.yml").read_text())
+
+    (given,) = [each["with"] for text in blocks("app-token", "yaml") if "with" in (each := parsed(text))]
+    assert set(given) == {"token", "app-slug"}
+    assert set(given) <= set(action["inputs"])
+
+
+def test_the_step_for_the_app_is_pinned_and_asks_for_no_more_than_the_workflows_do() -> None:
+    step = next(each for text in blocks("app-token", "yaml") if isinstance(each := parsed(text), list))[0]
+
+    assert re.fullmatch(r"actions/create-github-app-token@[0-9a-f]{40}", step["uses"])
+    asked = {key.removeprefix("permission-") for key in step["with"] if key.startswith("permission-")}
+    jobs = parsed((ROOT / ".github/workflows/respond.yml").read_text())["jobs"].values()
+    assert asked == {name for job in jobs for name in job["permissions"]}
+
+
+def test_the_configurations_that_are_shown_can_be_used() -> None:
+    shown = [text for page in PAGES for text in blocks(page, "yaml") if re.match("extends|former_bots", text)]
+
+    read = [reading.read(text, templates.preset, tuple(BY_WORD)) for text in shown]
+    assert [(each.former_bots, sorted(each.repositories)) for each in read] == [
+        (("github-actions[bot]",), []),
+        ((), ["acme/api", "acme/web"]),
+    ]
+
+
+def test_the_commands_by_hand_are_those_that_the_reply_gives() -> None:
+    (shown,) = blocks("central-repository", "sh")
+
+    given = templates.template("comments/not_permitted.md")
+    assert given
+    (told,) = re.findall(r"```\n(git clone.*?)^```$", given, re.MULTILINE | re.DOTALL)
+    filled = told.replace("{{ clone }}", "https://github.com/acme/api.git").replace('{{ start or "HEAD" }}', "HEAD")
+    assert shown == filled.replace("{{ branch }}", "hotfix/raise-the-pool-size")
