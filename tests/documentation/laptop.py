@@ -28,7 +28,7 @@ APART = "in another terminal"
 PORT = "8765"
 """The port that pages show for a server of the reader's own; here it is one that is free."""
 
-LONGEST = 240
+LONGEST = 400
 """Seconds for a whole page."""
 
 _GIVEN = re.compile(r"^export (\w+)=(?:…|\$\(gh auth token\))$", re.MULTILINE)
