@@ -107,7 +107,7 @@ def test_a_job_asks_for_its_permissions_and_its_place_in_a_group(tmp_path: Path,
         team.sandbox.settle()
         jobs = [each.job for each in team.sandbox.jobs.finished]
 
-    may_write = {"contents": "write", "issues": "write", "pull-requests": "write"}
+    may_write = {"actions": "read", "contents": "write", "issues": "write", "pull-requests": "write"}
     assert {job.workflow: (job.group, job.permissions) for job in jobs} == {
         "incident-respond": ("incident-1", may_write),
         "incident-clock": ("incident-clock", may_write),
