@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from incident_actions import cli as command_line
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import runner, templates
+from incident_actions.gateway.app import RIGHTS
 from incident_actions.process import reading
 
 ROOT = Path(__file__).parents[1]
@@ -80,13 +81,10 @@ def test_what_is_given_to_the_tools_step_is_what_it_takes() -> None:
     assert set(given) <= set(action["inputs"])
 
 
-def test_the_step_for_the_app_is_pinned_and_asks_for_no_more_than_the_workflows_do() -> None:
-    step = next(each for text in blocks("app-token", "yaml") if isinstance(each := parsed(text), list))[0]
+def test_the_permissions_that_the_page_names_are_those_that_a_run_asks_for() -> None:
+    named = re.findall(r"\*([A-Z][a-z ]+)\*", PAGES["app-token"].partition("read and write")[0])
 
-    assert re.fullmatch(r"actions/create-github-app-token@[0-9a-f]{40}", step["uses"])
-    asked = {key.removeprefix("permission-") for key in step["with"] if key.startswith("permission-")}
-    jobs = parsed((ROOT / ".github/workflows/respond.yml").read_text())["jobs"].values()
-    assert asked == {name for job in jobs for name in job["permissions"]}
+    assert {each.lower().replace(" ", "_") for each in named} == set(RIGHTS)
 
 
 def test_the_configurations_that_are_shown_can_be_used() -> None:

@@ -40,10 +40,10 @@ class Connection:
     `spoken`: the API has answered at this address.
     """
 
-    def __init__(self, token: str, repository: str, api_url: str) -> None:
+    def __init__(self, token: str | Auth.Auth, repository: str, api_url: str) -> None:
         # The few writes of one event go out at once; a sweep with many keeps its own pace.
         self._github = Github(
-            auth=Auth.Token(token),
+            auth=Auth.Token(token) if isinstance(token, str) else token,
             base_url=api_url,
             lazy=True,
             per_page=PER_PAGE,

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,9 +41,12 @@ class Surroundings:
     run_url: str
     summary: Path | None
     outputs: Path | None
+    on_runner: bool = False
     signing_key: bytes = field(default=b"", repr=False)
     notify_urls: str = field(default="", repr=False)
     app_slug: str = ""
+    app_id: str = ""
+    app_key: str = field(default="", repr=False)
     services_token: str = field(default="", repr=False)
 
     @property
@@ -79,11 +83,23 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
         run_url=f"{server}/{repository}/actions/runs/{run}" if run else "",
         summary=_path(environment, "GITHUB_STEP_SUMMARY"),
         outputs=_path(environment, "GITHUB_OUTPUT"),
+        on_runner=environment.get("GITHUB_ACTIONS") == "true",
         signing_key=environment.get("INCIDENT_SIGNING_KEY", "").encode(),
         notify_urls=environment.get("INCIDENT_NOTIFY_URLS", ""),
         app_slug=_slug(environment.get("INCIDENT_APP_SLUG", "")),
         services_token=_optional_token(environment, "INCIDENT_SERVICES_TOKEN"),
+        **_app(environment),
     )
+
+
+def _app(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a GitHub App is known by, whole or not at all; raises Unusable."""
+    names = {"app_id": "INCIDENT_APP_CLIENT_ID", "app_key": "INCIDENT_APP_PRIVATE_KEY"}
+    given = {key: environment.get(name, "").strip() for key, name in names.items()}
+    if any(given.values()) and not all(given.values()):
+        lacking = next(names[key] for key, value in given.items() if not value)
+        raise Unusable(f"an App is given by both {' and '.join(names.values())}, and {lacking} is not set.")
+    return given
 
 
 def _slug(given: str) -> str:
@@ -143,6 +159,16 @@ def summarise(here: Surroundings, text: str) -> None:
     if here.summary:
         with here.summary.open("a", encoding="utf-8", errors="replace") as file:
             file.write(f"{text}\n")
+
+
+def mask(here: Surroundings, secret: str) -> None:
+    """Let the runner keep a secret out of the log that GitHub did not know of as one.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#masking-a-value-in-a-log
+    """
+    if here.on_runner:
+        sys.stdout.write(f"::add-mask::{secret}\n")
+        sys.stdout.flush()
 
 
 def output(here: Surroundings, **values: str) -> None:

@@ -32,6 +32,19 @@ class Delivery:
     repository: str
 
 
+@dataclass(frozen=True, slots=True)
+class App:
+    """A GitHub App: its name in addresses, and the public half of its key."""
+
+    slug: str
+    public_key: str
+
+    @property
+    def login(self) -> str:
+        """The account that its installations write as."""
+        return f"{self.slug}[bot]"
+
+
 @dataclass(slots=True)
 class Host:
     """What every request works on; hold `lock` while reading or changing it. `secrets` are those of Actions."""
@@ -45,6 +58,7 @@ class Host:
     deliveries: list[Delivery] = field(default_factory=list)
     listeners: list[Callable[[Delivery], None]] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)
+    apps: dict[str, App] = field(default_factory=dict)
     faces: dict[str, Json] = field(default_factory=dict)
     enterprise: bool = False
     _stores: dict[int, GitStore] = field(default_factory=dict)

@@ -50,6 +50,7 @@ class Job:
     permissions: Mapping[str, str] = field(default_factory=dict)
     group: str = ""
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def log(self) -> Path:
@@ -257,6 +258,7 @@ class Jobs:
                 started.step.permissions,
                 started.step.group_of(started.delivery),
                 {**host.secrets, "GITHUB_TOKEN": host.token(ACTIONS_BOT)},
+                dict(started.repository.settings.variables),
             )
             delivery, began = started.delivery, host.clock.now()
             told = (started.workflow.path, delivery.event, started.sha, delivery.actor)
@@ -340,7 +342,8 @@ def _environment(host: Host, started: _Started, number: int, folder: Path, now: 
 
 def _own(host: Host, started: _Started) -> dict[str, str]:
     """What the step itself sets."""
-    return started.step.environment(started.delivery, host.token(ACTIONS_BOT), host.secrets)
+    variables = started.repository.settings.variables
+    return started.step.environment(started.delivery, host.token(ACTIONS_BOT), host.secrets, variables)
 
 
 def _sleeps(started: _Started) -> bool:

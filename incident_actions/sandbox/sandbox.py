@@ -15,7 +15,7 @@ from incident_actions.sandbox.changes import dispatches
 from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.changes.beginnings import Plan, begin
 from incident_actions.sandbox.faults import Faults
-from incident_actions.sandbox.host import Delivery, Host
+from incident_actions.sandbox.host import App, Delivery, Host
 from incident_actions.sandbox.jobs import FinishedJob, Jobs, Runner
 from incident_actions.sandbox.rest.limits import Limits
 from incident_actions.sandbox.runners import as_process
@@ -113,6 +113,14 @@ class Sandbox:
         """
         with self.host.lock:
             return self.host.token(login)
+
+    def register(self, slug: str, client_id: str, public_key: str) -> str:
+        """Register a GitHub App by the public half of its key, in PEM; its login, which a repository lets in."""
+        app = App(slug, public_key)
+        with self.host.lock:
+            self.host.account(app.login)
+            self.host.apps[client_id] = app
+        return app.login
 
     def create_repository(
         self,

@@ -59,9 +59,11 @@ class Step:
         """The group in which one runs and one waits; empty for none, and where all of it are kept waiting."""
         return "" if self.queues else self.group_of(delivery).lower()
 
-    def environment(self, delivery: Delivery, token: str, secrets: Mapping[str, str]) -> dict[str, str]:
+    def environment(
+        self, delivery: Delivery, token: str, secrets: Mapping[str, str], variables: Mapping[str, str]
+    ) -> dict[str, str]:
         """The variables that it sets for the tool."""
-        contexts = self._contexts(delivery, token) | {"secrets": secrets}
+        contexts = self._contexts(delivery, token) | {"secrets": secrets, "vars": variables}
         given = {name: expressions.rendered(text, contexts) for name, text in self.given.items()}
         inputs = {"inputs": given} if given else {}
         return {name: expressions.rendered(text, contexts | inputs) for name, text in self.said.items()}

@@ -16,6 +16,7 @@ from incident_actions.sandbox import cloning
 from incident_actions.sandbox.cloning import LOGIN
 from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import Host, Json
+from incident_actions.sandbox.rest import apps
 from incident_actions.sandbox.rest.call import Answer, Call, Route
 from incident_actions.sandbox.rest.exchange import Exchange, Request
 from incident_actions.sandbox.rest.limits import Limits
@@ -28,6 +29,7 @@ LIMITS = "rate_limits"
 _LOG = logging.getLogger(__name__)
 LARGEST_BODY = 256 * 1024**2
 ROUTE = web.RequestKey("route", str)
+SIGNED = web.RequestKey("signed", bool)
 ANSWER = web.RequestKey("answer", Answer)
 _Next: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -103,23 +105,26 @@ class Face:
     @web.middleware
     async def _identified(self, request: web.Request, handler: _Next) -> web.StreamResponse:
         try:
-            login = self._login(request.headers.get("Authorization", ""))
+            login, request[SIGNED] = self._login(request.headers.get("Authorization", ""))
         except Problem as problem:
             return _response(request, _as_answer(problem))
         if login is not None:
             request[LOGIN] = login
         return await handler(request)
 
-    def _login(self, authorization: str) -> str | None:
+    def _login(self, authorization: str) -> tuple[str | None, bool]:
+        """Who asks, and whether as an App that signs for itself."""
         if not authorization:
-            return None
+            return None, False
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() == "basic":
             token = _password(token)
+        if app := apps.signer(self.host, token):
+            return app.login, True
         login = self.host.world.tokens.get(token)
         if login is None or login not in self.host.world.accounts:
             raise bad_credentials()
-        return login
+        return login, False
 
     def _serving(self, route: Route) -> _Next:
         async def serve(request: web.Request) -> web.StreamResponse:
@@ -143,6 +148,8 @@ class Face:
 
     def _answer(self, request: web.Request, route: Route, content: bytes) -> Answer:
         login = request.get(LOGIN)
+        if request[SIGNED] != (route.template in apps.TEMPLATES):
+            raise apps.undecoded()
         if LIMITS in self.host.without:
             if route.template == "/rate_limit":
                 raise Problem(404, "Rate limiting is not enabled.")

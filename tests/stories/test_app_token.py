@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from incident_actions import record
+from incident_actions.gateway import adoption
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.tool import TOOL
+from tests.keys import keys
 from tests.sandbox import published
 from tests.sandbox.client import Client
 from tests.stories.conftest import CONFIGURATION, PEOPLE, ROOT, WEDNESDAY, adopted
@@ -306,3 +309,24 @@ def test_an_action_item_whose_account_nobody_listed_says_so_and_costs_a_sweep_on
     assert [each.rpartition("/")[2] for each in asked].count("graphql") == 1
     assert len([each for each in asked if "/issues/2" in each or "/issues/3" in each]) == 0
     assert (ran.exit_code, len(team.replies(2)), team.shows(2)["state"]) == (2, 1, "open")
+
+
+def test_with_the_apps_key_the_workflows_ask_for_its_token_themselves(tmp_path: Path) -> None:
+    private, public = keys()
+    files = adoption.adopted(CONFIGURATION, TOOL)
+    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=by_command_line) as sandbox, published.holding(sandbox):
+        sandbox.register("acme-incidents", "Iv23li", public)
+        sandbox.create_repository("acme/shop", files, collaborators={**PEOPLE, APP: "write"})
+        sandbox.repository("acme/shop").settings.variables["INCIDENT_APP_CLIENT_ID"] = "Iv23li"
+        sandbox.host.secrets["INCIDENT_APP_PRIVATE_KEY"] = private
+        team = Team(sandbox)
+        team.as_("ada").json("POST", "labels", {"name": "incident"})
+        number = life(team)
+
+        assert team.headline(number) == "🔴 SEV-1 · Closed"
+        wrote = {one.actor for one in sandbox.requests if one.method != "GET"}
+        assert wrote == {"ada", "grace", APP}
+        assert len(team.cards(number)) == len(team.beginning(number)) == 1
+        minted = [one for one in sandbox.requests if one.route and one.route.endswith("/access_tokens")]
+        acting = [each for each in sandbox.jobs.finished if each.job.workflow != "incident-postmortem"]
+        assert 0 < len(minted) <= len(acting) + 1  # the clock sleeps, and has not ended

@@ -31,6 +31,8 @@ def tool_step(workflow: str) -> dict[str, Any]:
 
 
 SECRETS = {
+    "app-client-id": "${{ vars.INCIDENT_APP_CLIENT_ID }}",
+    "app-private-key": "${{ secrets.INCIDENT_APP_PRIVATE_KEY }}",
     "signing-key": "${{ secrets.INCIDENT_SIGNING_KEY }}",
     "notify-urls": "${{ secrets.INCIDENT_NOTIFY_URLS }}",
     "services-token": "${{ secrets.INCIDENT_SERVICES_TOKEN }}",

@@ -126,7 +126,7 @@ def test_a_job_that_may_write_or_knows_a_secret_checks_out_the_default_branch_al
 def test_no_secret_is_used_but_the_key_of_the_record_whom_to_notify_and_the_token_for_services(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
 
-    known = ["INCIDENT_SIGNING_KEY", "INCIDENT_NOTIFY_URLS", "INCIDENT_SERVICES_TOKEN"]
+    known = ["INCIDENT_APP_PRIVATE_KEY", "INCIDENT_SIGNING_KEY", "INCIDENT_NOTIFY_URLS", "INCIDENT_SERVICES_TOKEN"]
     assert re.findall(r"secrets[.:](\w+)", text) == (known if path.stem in ("clock", "respond", "sweep") else [])
 
 
@@ -140,6 +140,8 @@ def test_no_text_of_an_event_is_handed_to_a_step(path: Path) -> None:
         "github.event.repository.default_branch",
         "github.event.inputs.dry_run",  # a box that is ticked or not, by somebody who may write
         "matrix.python",
+        "vars.INCIDENT_APP_CLIENT_ID",
+        "secrets.INCIDENT_APP_PRIVATE_KEY",
         "secrets.INCIDENT_NOTIFY_URLS",
         "secrets.INCIDENT_SERVICES_TOKEN",
         "secrets.INCIDENT_SIGNING_KEY",

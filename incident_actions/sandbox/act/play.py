@@ -71,6 +71,7 @@ class Act:
             "--actor": [job.environment["GITHUB_ACTOR"]],
             "--env-file": [folder.kept("environment.yml", folder.environment())],
             "--secret-file": [folder.kept("secrets.yml", job.secrets)],
+            "--var-file": [folder.kept("variables.yml", job.variables)],
             "--action-cache-path": [str(folder.cache)],
             "--platform": [f"{label}=-self-hosted" for label in labels],
             "--local-repository": [

@@ -2,6 +2,7 @@
 
 from incident_actions.sandbox.rest import (
     actions,
+    apps,
     comments,
     commits,
     contents,
@@ -20,6 +21,7 @@ from incident_actions.sandbox.rest.call import Route
 
 _FAMILIES = (
     actions,
+    apps,
     comments,
     commits,
     contents,
