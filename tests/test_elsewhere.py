@@ -2,7 +2,6 @@
 
 import inspect
 import re
-import subprocess
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -31,37 +30,6 @@ def blocks(page: str, language: str) -> list[str]:
 
 def parsed(text: str) -> Any:
     return YAML(typ="safe").load(text)
-
-
-def test_the_command_that_takes_the_queue_out_takes_out_the_key_alone(tmp_path: Path) -> None:
-    (command,) = blocks("enterprise-server", "sh")
-    folder = tmp_path / ".github/workflows"
-    folder.mkdir(parents=True)
-    before = {}
-    for file in (ROOT / ".github/workflows").glob("*.yml"):
-        before[file.name] = file.read_text()
-        (folder / file.name).write_text(before[file.name])
-
-    subprocess.run(["/bin/sh", "-ec", command], cwd=tmp_path, check=True)
-
-    after = {name: parsed((folder / name).read_text()) for name in before}
-    assert "queue" not in str([list(keys(each)) for each in after.values()])
-    assert after == {name: less_queues(parsed(text)) for name, text in before.items()}
-
-
-def keys(value: Any) -> Any:
-    if isinstance(value, dict):
-        for key, each in value.items():
-            yield key
-            yield from keys(each)
-    for each in value if isinstance(value, list) else ():
-        yield from keys(each)
-
-
-def less_queues(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: less_queues(each) for key, each in value.items() if key != "queue"}
-    return [less_queues(each) for each in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("page", PAGES)

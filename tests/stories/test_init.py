@@ -46,13 +46,15 @@ class Laptop:
         )  # fmt: skip
         return done.stdout
 
-    def init(self, *arguments: str, by: str | None = "ada", answer: str = "") -> subprocess.CompletedProcess[str]:
+    def init(
+        self, *arguments: str, shape: tuple[str, ...] = ("--short",), by: str | None = "ada", answer: str = ""
+    ) -> subprocess.CompletedProcess[str]:
         ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_"))}
         server = {"GITHUB_API_URL": self.team.sandbox.api_url}
         if by:
             server["GITHUB_TOKEN"] = self.team.sandbox.token(by)
         return subprocess.run(
-            [sys.executable, "-P", "-m", "incident_actions", "init", "--short", "--source", SOURCE, *arguments],
+            [sys.executable, "-P", "-m", "incident_actions", "init", *shape, "--source", SOURCE, *arguments],
             cwd=self.folder, env={**ours, **QUIET, "PYTHONPATH": str(ROOT), **server},
             input=answer, capture_output=True, text=True, check=False,
         )  # fmt: skip
@@ -300,6 +302,19 @@ def test_a_copy_of_the_tool_has_its_workflows_already(laptop: Laptop) -> None:
     laptop.init("--yes")
 
     assert laptop.changed() == [*WRITTEN[:2], WRITTEN[6]]
+
+
+def test_for_a_server_of_ones_own_the_workflows_are_written_out_as_it_understands_them(laptop: Laptop) -> None:
+    laptop.git("remote", "set-url", "origin", "https://git.example.com/acme/shop.git")
+    laptop.init("--yes", shape=(), by=None)
+
+    assert laptop.changed() == WRITTEN
+    for path in WRITTEN[2:6]:
+        text = laptop.text(path)
+        assert f"uses: incident-actions/incident-actions/.github/actions/incident-actions@{COMMIT} # v" in text
+        assert "|| 'self-hosted'" in text
+        assert "queue: max\n" not in text
+        assert "workflow_call" not in text
 
 
 def test_what_it_wrote_runs_an_incident(laptop: Laptop) -> None:
