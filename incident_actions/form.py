@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 _NEWLINE = re.compile(r"\r\n?")
 _FENCED = re.compile(r"(`{3,})[^\n`]*\n(.*?)\n?\1", re.DOTALL)
+_HEADING = re.compile(r"^### +(.*\S)[ \t]*$", re.MULTILINE)
 _EMPTY = frozenset({"", "_no response_", "none"})
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form; `type` is GitHub's own word (`textarea`, `dropdown` …).
+    """One question of a form; `type` is GitHub's own word (`textarea`, `dropdown` …), `former` are older labels of it.
 
     https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-githubs-form-schema
     """
@@ -25,6 +26,7 @@ class Field:
     type: str
     options: tuple[str, ...] = ()
     render: bool = False
+    former: tuple[str, ...] = ()
 
 
 class _Heading(NamedTuple):
@@ -44,7 +46,7 @@ def fields(form: Mapping[str, Any]) -> tuple[Field, ...]:
 
 
 def answers(body: str | None, fields: Iterable[Field]) -> dict[str, str]:
-    """What was answered, by the field's id; an answer left blank, or whose label was renamed since, is absent.
+    """What was answered, by the field's id; an answer left blank, or whose label nobody knows any more, is absent.
 
     A body holds labels, not ids, and people write headings in their answers, so the headings taken are those that
     together follow the form best: as many as possible, in its order, a dropdown's answer being one of its options.
@@ -58,6 +60,26 @@ def answers(body: str | None, fields: Iterable[Field]) -> dict[str, str]:
             answer = _answer("\n".join(lines[heading.line + 1 : after.line if after else None]), field)
             found |= {field.id: answer} if answer.lower() not in _EMPTY else {}
     return found
+
+
+def seem_older(body: str | None, fields: Iterable[Field]) -> bool:
+    """Whether a body looks as if it answered an older form: labels are missing, and other headings could be theirs."""
+    headings = set(_HEADING.findall(_NEWLINE.sub("\n", body or "")))
+    asked = tuple(fields)
+    missing = [field for field in asked if not headings & {field.label, *field.former}]
+    known = {label for field in asked for label in (field.label, *field.former)}
+    return 0 < len(missing) <= len(headings - known)
+
+
+def remembering(fields: Iterable[Field], older: Iterable[Field]) -> tuple[Field, ...]:
+    """The questions, each with the label that it has in an older form as well; its id tells that it is the same."""
+    labels = {field.id: field.label for field in older}
+
+    def remembered(field: Field) -> Field:
+        label = labels.get(field.id, field.label)
+        return field if label in (field.label, *field.former) else replace(field, former=(*field.former, label))
+
+    return tuple(map(remembered, fields))
 
 
 def _field(element: object) -> Field | None:
@@ -80,7 +102,9 @@ def _options(options: object) -> Iterable[str]:
 
 def _headings(lines: list[str], asked: tuple[Field, ...]) -> list[_Heading]:
     """The chain of headings with the highest score, top to bottom; of equal ones the first."""
-    numbers = {f"### {field.label}": number for number, field in reversed(list(enumerate(asked)))}
+    backwards = list(reversed(list(enumerate(asked))))
+    numbers = {f"### {label}": number for number, field in backwards for label in field.former}
+    numbers |= {f"### {field.label}": number for number, field in backwards}
     best: dict[int, _Heading] = {}
     for line, text in enumerate(lines):
         field = numbers.get(" ".join(text.split())) if text.startswith("### ") else None

@@ -192,6 +192,16 @@ class Desk:
 
         return configuration.form_fields(self.here.workspace)
 
+    def asked_in(self, body: str) -> tuple[form.Field, ...]:
+        """The fields that a body answers, by the labels that they had when it was filed."""
+        from incident_actions import form
+
+        if not form.seem_older(body, self.form_fields):
+            return self.form_fields
+        from incident_actions.gateway.older_forms import understood
+
+        return understood(body, self.form_fields, self.process, self.wording.render, self.connection)
+
     def answer(self, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
         """Settle what an issue needs and carry it out; then look again, until there is nothing left to do.
 
@@ -223,7 +233,7 @@ class Desk:
         self.recognise(snapshot)
         issue = self.writer.wrote.as_painted(snapshot.issue)
         snapshot = replace(snapshot, issue=issue, notifies=bool(self.addresses))
-        form_fields = self.form_fields if card.find(snapshot) is None else ()
+        form_fields = self.asked_in(snapshot.issue.body) if card.find(snapshot) is None else ()
         made: tuple[Creation, ...] = ()
         looked_at = made
         for _ in range(ROUNDS):

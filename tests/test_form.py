@@ -1,12 +1,13 @@
 """An issue form's answers are read by the form's own labels."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.form import Field, answers, fields
+from incident_actions.form import Field, answers, fields, remembering, seem_older
 
 FORM = {
     "name": "Incident",
@@ -123,6 +124,39 @@ def test_a_label_renamed_since_loses_only_its_own_answer() -> None:
     body = body_of(summary="Checkout fails.", severity="2", seen="- [x] api").replace("### Severity", "### How bad?")
 
     assert answers(body, FIELDS) == {"summary": "Checkout fails.\n\n### How bad?\n\n2", "seen": "- [x] api"}
+
+
+def test_a_label_that_the_form_had_before_is_understood_beside_its_new_one() -> None:
+    older = tuple(replace(field, label="How bad?") if field.id == "severity" else field for field in FIELDS)
+    body = body_of(summary="Checkout fails.", severity="2", seen="- [x] api").replace("### Severity", "### How bad?")
+
+    assert seem_older(body, FIELDS)
+    fields = remembering(FIELDS, older)
+    assert not seem_older(body, fields)
+    assert answers(body, fields) == {"summary": "Checkout fails.", "severity": "2", "seen": "- [x] api"}
+    assert remembering(fields, older) == fields
+
+
+def test_a_label_of_today_goes_before_the_same_one_of_another_question_before() -> None:
+    older = tuple(replace(field, label="What is broken?") if field.id == "severity" else field for field in FIELDS)
+
+    assert answers(body_of(summary="Checkout", severity="2"), remembering(FIELDS, older)) == {
+        "summary": "Checkout",
+        "severity": "2",
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "Something is wrong.\n\n### Steps\n\n1. open",
+        body_of(summary="Steps:\n\n### One\n\nopen\n\n### Two\n\nclose", severity="2"),
+    ],
+    ids=["empty", "a plain issue", "headings in an answer"],
+)
+def test_what_is_no_older_form_is_not_taken_for_one(body: str) -> None:
+    assert not seem_older(body, FIELDS)
 
 
 def test_labels_in_another_order_give_what_follows_the_form() -> None:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import base64
 import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from github import GithubException
 
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
 from incident_actions.gateway.connection import Connection
+from incident_actions.gateway.history import versions
 from incident_actions.process.layers import DEFAULT
 from incident_actions.process.mistake import ConfigurationWrong
 from incident_actions.process.process import Process
 from incident_actions.process.reading import CONFIGURATION, read
 
 log = logging.getLogger("incident_actions")
-
-VERSIONS = 5
-"""How many earlier versions are looked at, each by a request, after the one that lists them."""
 
 EXTENDS = re.compile(r"^extends:[ \t]*[\"']?([a-z][a-z0-9-]*)", re.MULTILINE)
 
@@ -49,30 +45,14 @@ def stand_in(broken: str, connection: Connection | None) -> StandIn:
 
 
 def _versions(connection: Connection, broken: str) -> Iterator[StandIn]:
-    """The earlier versions on the default branch that can be used, newest first.
-
-    https://docs.github.com/en/rest/commits/commits#list-commits
-    """
-    for commit in connection.send("GET", "commits", {"path": CONFIGURATION, "per_page": VERSIONS}):
-        text = _at(connection, commit["sha"])
+    """The earlier versions that can be used, newest first."""
+    for version in versions(connection, CONFIGURATION):
         try:
-            process = None if text in ("", broken) else read(text, templates.preset, tuple(BY_WORD))
+            process = None if version.text == broken else read(version.text, templates.preset, tuple(BY_WORD))
         except ConfigurationWrong:
             continue
         if process:
-            at = datetime.fromisoformat(commit["commit"]["committer"]["date"])
-            yield StandIn(process, commit["sha"], at)
-
-
-def _at(connection: Connection, sha: str) -> str:
-    """The file at a commit; empty where that commit took it away, or made it something else than a file."""
-    try:
-        shown: Any = connection.get(f"contents/{CONFIGURATION}", ref=sha)
-    except GithubException as error:
-        if error.status == 404:
-            return ""
-        raise
-    return base64.b64decode(shown["content"]).decode(errors="replace") if shown.get("type") == "file" else ""
+            yield StandIn(process, version.commit, version.committed)
 
 
 def _preset(broken: str) -> StandIn:
