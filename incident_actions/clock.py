@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from incident_actions.desk import FAILED, HANDLED, MISCONFIGURED, Desk
 from incident_actions.gateway import runner
 from incident_actions.gateway.failure import warn
-from incident_actions.respond import FAILED, HANDLED, MISCONFIGURED, Desk
 from incident_actions.timers.watch import HandOver, Sleep, Step, Watch
 
 log = logging.getLogger("incident_actions")

@@ -37,7 +37,10 @@ STRANGE = "what answers at {} is not GitHub's API, so nothing was looked at: is 
 NO_REPOSITORY = (
     "no repository is named: give --repository OWNER/NAME, or run it in a clone whose remote `origin` is one."
 )
-NO_TOKEN = "GITHUB_TOKEN is not set: give it a token of yours, such as `gh auth token` prints. It is used to read, never to write."  # noqa: S105  no token
+NO_TOKEN = (
+    "GITHUB_TOKEN is not set: give it a token of yours, such as `gh auth token` prints."  # noqa: S105  no token
+    " It is used to read, never to write."
+)
 
 
 def doctor(

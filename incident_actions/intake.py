@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from incident_actions import showing
 from incident_actions.alerts import mark
 from incident_actions.alerts.alert import digest
+from incident_actions.desk import Desk
 from incident_actions.gateway.identity import Estranged
 from incident_actions.gateway.listing import newest
 from incident_actions.incident.incident import fold
 from incident_actions.reactions import alerted
-from incident_actions.respond import Desk, Target
 from incident_actions.scene import View, Wanted
 from incident_actions.seal import ALERT, Seal
 from incident_actions.snapshot import Issue, Label, Made, Snapshot
 from incident_actions.standing import standing
+from incident_actions.target import Target
 
 if TYPE_CHECKING:
     from incident_actions.alerts.alert import Delivery

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from incident_actions import projection, showing
+from incident_actions.desk import FAILED, HANDLED, MISCONFIGURED, Desk
 from incident_actions.followups import item as items
 from incident_actions.followups.doubles import Doubles, doubles
 from incident_actions.followups.reminding import reminder_for
@@ -16,7 +17,6 @@ from incident_actions.followups.restoring import harmed
 from incident_actions.gateway import runner
 from incident_actions.gateway.failure import warn
 from incident_actions.gateway.identity import claimant
-from incident_actions.respond import FAILED, HANDLED, MISCONFIGURED, Desk
 from incident_actions.seal import ITEM, Seal
 
 if TYPE_CHECKING:

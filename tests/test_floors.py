@@ -38,7 +38,20 @@ FLOORS = (
     ("draft", "rebuilding", "reconcile"),
     ("gateway", "sandbox", "drill", "showing"),
     (
-        *("respond", "sweep", "clock", "intake", "check", "preset", "init", "examination", "keeping", "replaying"),
+        *(
+            "desk",
+            "target",
+            "respond",
+            "sweep",
+            "clock",
+            "intake",
+            "check",
+            "preset",
+            "init",
+            "examination",
+            "keeping",
+            "replaying",
+        ),
         *("printing", "cli", "__main__"),
     ),
 )

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from incident_actions import events
-from incident_actions.respond import target
 from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, Reply, primary_limit
+from incident_actions.target import target
 from tests.bare import bare
 from tests.front_door import Door, event, front_door, with_event
 

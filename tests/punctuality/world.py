@@ -11,17 +11,19 @@ from pathlib import Path
 
 from incident_actions import events
 from incident_actions.clock import MINUTES, Clock
+from incident_actions.desk import Desk
 from incident_actions.effects import Plan
 from incident_actions.gateway.pace import Pace
 from incident_actions.gateway.reading import Reader
 from incident_actions.gateway.runner import Surroundings
-from incident_actions.respond import Desk, Target, answered, target, tick_others
+from incident_actions.respond import answered, tick_others
 from incident_actions.sandbox import workflows
 from incident_actions.sandbox.changes.beginnings import Plan as Beginning
 from incident_actions.sandbox.changes.beginnings import begin
 from incident_actions.sandbox.host import Delivery, Host
 from incident_actions.snapshot import ACTIONS_BOT, Issue, Snapshot
 from incident_actions.sweep import go_round
+from incident_actions.target import Target, target
 from incident_actions.timers.watch import HandOver, Seen, Sleep, Watch
 from tests.punctuality import chance
 from tests.punctuality.chance import Scenario

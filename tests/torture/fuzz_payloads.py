@@ -12,8 +12,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from incident_actions import events, respond
+from incident_actions import events
 from incident_actions.gateway import runner
+from incident_actions.target import target
 from tests.facts import TEXTS
 from tests.front_door import Door, event, front_door
 from tests.torture.fuzz_records import JSON
@@ -101,7 +102,7 @@ def read_or_no_payload(drawn: tuple[str, Any]) -> None:
         event = events.read(name, payload)
     except events.NotAPayload:
         return
-    aim = respond.target(event)
+    aim = target(event)
     assert isinstance(aim, str) or (type(aim.issue) is int and aim.key)
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from incident_actions.clock import MINUTES
+from incident_actions.desk import CLOCK
 from incident_actions.process.process import Labels
-from incident_actions.respond import CLOCK
 from incident_actions.sandbox.expressions import value
 from tests.workflows.files import ACTION, SECRETS, called, content, only_job, tool_step
 
