@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from incident_actions.cli import answered, cli
+from incident_actions.cli import cli
+from incident_actions.commandline.ending import answered
 
 
 @pytest.mark.parametrize("given", ["yesterday", "14:05", "2026-13-01"])

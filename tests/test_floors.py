@@ -52,7 +52,7 @@ FLOORS = (
             "keeping",
             "replaying",
         ),
-        *("printing", "cli", "__main__"),
+        *("printing", "commandline", "cli", "__main__"),
     ),
 )
 PURE = 5

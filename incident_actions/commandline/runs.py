@@ -1,0 +1,68 @@
+"""What the workflows run: `run`, `sweep`, `clock`, `check`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from functools import partial
+
+import click
+
+from incident_actions.commandline.ending import answered
+from incident_actions.commandline.options import dry_option, now_option
+
+
+@click.command()
+@dry_option
+@now_option
+def run(*, dry_run: bool, now: datetime | None) -> None:
+    """Answer the event of this Actions run."""
+    from incident_actions.respond import respond
+
+    sys.exit(answered(respond, os.environ, now, dry_run=dry_run))
+
+
+@click.command()
+@dry_option
+@now_option
+def sweep(*, dry_run: bool, now: datetime | None) -> None:
+    """Chase what is due: action items, post-mortems, and whatever a run left undone."""
+    from incident_actions.sweep import sweep as look_at_everything
+
+    sys.exit(answered(look_at_everything, os.environ, now, dry_run=dry_run))
+
+
+@click.command()
+@click.option(
+    "--minutes", type=click.FloatRange(0), default=12.5, show_default=True, help="Hand over after so many minutes."
+)
+@dry_option
+@now_option
+def clock(*, minutes: float, dry_run: bool, now: datetime | None) -> None:
+    """Stay awake and fire timers when they are due.
+
+    Ends where no timer is near. With --now it makes one round and says when it would make the next.
+    """
+    from incident_actions.clock import clock as be_awake
+    from incident_actions.gateway.sleep import Wall
+
+    wall = Wall()
+    if not now:
+        wall.heed()
+    awake = partial(be_awake, minutes=minutes, time=None if now else wall)
+    sys.exit(answered(awake, os.environ, now, dry_run=dry_run))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--base", default="", metavar="REF", help="What a working copy is compared with.  [default: origin/HEAD]")
+def check(*, paths: tuple[str, ...], base: str) -> None:
+    """Say what a post-mortem lacks, line by line.
+
+    Without PATHS: the files that the pull request of this Actions run touches; on a laptop, those that differ from
+    the base. Exit code 1 means that there is something to mend.
+    """
+    from incident_actions.check import check as look
+
+    sys.exit(answered(partial(look, paths=paths, base=base), os.environ, None, dry_run=False))
