@@ -77,7 +77,7 @@ def init(asked: Asked, environment: Mapping[str, str]) -> int:
         if not (plan.written or plan.labels):
             click.echo("Nothing to change." if not plan.standing else "Nothing else to change.")
             return TO_MEND if plan.standing else DONE
-        if not (asked.yes or _agreed(plan)):
+        if not (asked.yes or _agreed(plan, "propose" if asked.pull_request else "write")):
             click.echo("Nothing was written.")
             return TO_MEND
         return _carried_out(plan, asked, here, connection)
@@ -151,10 +151,12 @@ def _show(plan: _Plan) -> None:
         click.echo(f"label {name}: new, #{colour}, {meaning}")
 
 
-def _agreed(plan: _Plan) -> bool:
-    labels = f" and make {len(plan.labels)} labels" if plan.labels else ""
+def _agreed(plan: _Plan, verb: str) -> bool:
+    asked = [(verb, len(plan.written), "file"), ("make", len(plan.labels), "label")]
+    words = (f"{does} {count} {thing}{'s' if count > 1 else ''}" for does, count, thing in asked if count)
+    question = " and ".join(words)
     try:
-        return click.confirm(f"Write {len(plan.written)} files{labels}?")
+        return click.confirm(f"{question[0].upper()}{question[1:]}?")
     except click.Abort:  # nobody is there to answer
         click.echo()
         return False

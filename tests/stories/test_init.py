@@ -119,6 +119,22 @@ def test_it_asks_and_whoever_says_no_or_nothing_finds_nothing_written(laptop: La
     assert "incident" not in laptop.labels()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "removed", "asked"),
+    [
+        ((), "", "Make 12 labels?"),
+        ((), WRITTEN[5], "Write 1 file and make 12 labels?"),
+        (("--pull-request",), WRITTEN[5], "Propose 1 file and make 12 labels?"),
+    ],
+)
+def test_it_asks_for_what_there_is_to_do(laptop: Laptop, arguments: tuple[str, ...], removed: str, asked: str) -> None:
+    laptop.init("--yes", by=None)
+    if removed:
+        (laptop.folder / removed).unlink()
+
+    assert asked in laptop.init(*arguments, answer="n\n").stdout
+
+
 def test_a_label_that_is_there_keeps_its_colour(laptop: Laptop) -> None:
     laptop.team.as_("ada").json("POST", "labels", {"name": "Incident", "color": "00ff00", "description": "ours"})
     laptop.init("--yes")
