@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 import pytest
+from ruamel.yaml import YAML
 
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
@@ -79,3 +80,10 @@ def test_a_playbook_takes_the_four_fields_of_the_war_rooms_form() -> None:
     assert read(own, templates.preset, tuple(BY_WORD)).playbooks == (
         Playbook(name="Pool", symptoms="Timeouts", investigation="Look", mitigation="Restart", resolution="Raise it"),
     )
+
+
+@pytest.mark.parametrize("name", ["default", *PRESETS])
+def test_a_preset_is_the_same_to_the_fast_reader_and_to_the_exact_one(name: str) -> None:
+    text = templates.preset(name) or ""
+
+    assert YAML(typ="safe").load(text) == YAML(typ="safe", pure=True).load(text)
