@@ -18,7 +18,6 @@ from incident_actions.commands.table import BY_WORD
 from incident_actions.doctor.adopted import FOLDER, NAMES, adopted, path_of
 from incident_actions.doctor.checks.configuration import FORM_FILE
 from incident_actions.doctor.facts import (
-    KEY,
     RUNNER,
     Allowed,
     Facts,
@@ -127,7 +126,7 @@ class Checkup:
             required=told(CONTENTS, lambda: branch_rules.required(connection, place.branch)),
             features=told(ISSUES, self._features),
             quota=told(ANY, self._quota),
-            secrets=told(SECRETS, self._secrets),
+            secrets=Untold(0, SECRETS) if self._beside.running else told(SECRETS, self._secrets),
             runner=told(VARIABLES, self._runner),
             addresses=self._addresses(),
             key=len(self._beside.key) if self._beside.key else None,
@@ -312,12 +311,10 @@ class Checkup:
         return Quota(int(core["limit"]), int(core["remaining"]), datetime.fromtimestamp(int(core["reset"]), UTC))
 
     def _secrets(self) -> frozenset[str]:
-        """The names of the secrets that workflows get; a run sees its own, and may not ask.
+        """The names of the secrets that workflows get; a run, which sees its own, may not ask.
 
         https://docs.github.com/en/rest/actions/secrets#list-repository-secrets
         """
-        if self._beside.running:
-            raise LookupError(KEY)
         paths = ("actions/secrets", "actions/organization-secrets")
         return frozenset(str(each["name"]) for path in paths for each in self._listed(path, "secrets"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
@@ -213,8 +214,12 @@ class Reader:
             case FactsOf():
                 from incident_actions.gateway.checkup import Beside, Checkup
 
-                beside = Beside(self.notify_urls, self._key, running=True)
-                return Checkup(self._connection, beside).facts(question)
+                # What the look gives up waiting for is its own affair: the run still has its answer to give.
+                patience, self._connection.patience = self._connection.patience, copy(self._connection.patience)
+                try:
+                    return Checkup(self._connection, Beside(self.notify_urls, self._key, running=True)).facts(question)
+                finally:
+                    self._connection.patience = patience
         assert_never(question)
 
     def _role(self, login: str) -> str:
