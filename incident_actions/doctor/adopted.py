@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from incident_actions.adoption.workflows import FOLDER, NAMES
 from incident_actions.process.mistake import ConfigurationWrong
 from incident_actions.process.parsing import parsed
 
-NAMES = ("respond", "sweep", "clock", "postmortem")
-FOLDER = ".github/workflows"
 CALL = re.compile(r"(?P<tool>[\w.-]+/[\w.-]+)/\.github/workflows/(?P<name>[\w-]+)\.ya?ml@(?P<ref>\S+)")
 ACTION = re.compile(r"(?P<tool>[\w.-]+/[\w.-]+)/\.github/actions/incident-actions@(?P<ref>\S+)")
 RUNS = {"run": "respond", "sweep": "sweep", "clock": "clock", "check": "postmortem"}

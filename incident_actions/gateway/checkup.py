@@ -14,8 +14,9 @@ from urllib.parse import quote, urlsplit
 from github import BadCredentialsException, GithubException
 
 from incident_actions import events
+from incident_actions.adoption.workflows import FOLDER, NAMES
 from incident_actions.commands.table import BY_WORD
-from incident_actions.doctor.adopted import FOLDER, NAMES, adopted, path_of
+from incident_actions.doctor.adopted import adopted, path_of
 from incident_actions.doctor.checks.configuration import FORM_FILE
 from incident_actions.doctor.facts import (
     RUNNER,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any
 from github import GithubException
 
 from incident_actions.gateway.connection import Connection
+from incident_actions.gateway.reading import text_of
 
 VERSIONS = 5
 """How many are looked at, each by a request, after the one that lists them."""
@@ -44,4 +44,4 @@ def _at(connection: Connection, path: str, sha: str) -> str:
         if error.status == 404:
             return ""
         raise
-    return base64.b64decode(shown["content"]).decode(errors="replace") if shown.get("type") == "file" else ""
+    return text_of(shown) if shown.get("type") == "file" else ""

@@ -6,8 +6,11 @@ import pytest
 
 from incident_actions.adoption.files import Adopted, kept_up
 from incident_actions.adoption.source import Source
-from incident_actions.doctor.adopted import NAMES, path_of
+from incident_actions.adoption.workflows import NAMES
+from incident_actions.doctor.adopted import path_of
+from incident_actions.doctor.check import Examined
 from incident_actions.doctor.facts import Allowed, Place, TokenRights, Untold, Workflow
+from incident_actions.doctor.table import examine
 from incident_actions.gateway import adoption
 from tests.doctor.well import FORM, NOON, WORDING, form, not_passing, process, well
 
@@ -172,3 +175,16 @@ def test_labels_that_were_renamed_after_init_are_told(full: bool) -> None:
 
     assert not_passing(well(renamed, files=stale, workflows=known(stale)), renamed) == [("workflows", "warn", "apart")]
     assert not_passing(well(renamed, files=after, workflows=known(after)), renamed) == []
+
+
+def test_a_workflow_that_is_gone_is_told_by_the_name_that_init_gave_it() -> None:
+    files = adopted()
+    del files[".github/workflows/incident-clock.yml"]
+    copy = {path: text for path, text in base().items() if path != path_of("clock")}
+
+    def absent(there: dict[str, str]) -> object:
+        examined = Examined(well(files=there, workflows=known(there)), process(), form(process()))
+        return next(found for check, found in examine(examined) if check.name == "workflows").values["absent"]
+
+    assert absent(files) == (".github/workflows/incident-clock.yml",)
+    assert absent(copy) == (".github/workflows/clock.yml",)

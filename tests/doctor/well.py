@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from incident_actions.adoption.workflows import NAMES
 from incident_actions.commands.table import BY_WORD
-from incident_actions.doctor.adopted import NAMES, path_of
+from incident_actions.doctor.adopted import path_of
 from incident_actions.doctor.check import Examined
 from incident_actions.doctor.facts import Allowed, Facts, Place, Quota, Reached, Run, TokenRights, Workflow
 from incident_actions.doctor.table import examine

@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,24 +17,12 @@ from incident_actions.gateway import courier as couriers
 from incident_actions.gateway.addresses import addresses
 from incident_actions.gateway.courier import Courier
 from incident_actions.snapshot import Made
-from tests.receivers.mail import Letter, Mail, mail
-from tests.receivers.web import HANG, Got, Web, web
+from tests.receivers.mail import Letter, Mail
+from tests.receivers.web import HANG, Got, Web
 
 TITLE, BODY = "[SEV-1] declared: Checkout is down (#7)", "Declared by grace.\n\nhttps://x.test/issues/7"
 SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
 PAGERDUTY = "pagerduty://abcdefghijklmnopqrstuvwxyzabcdef@token?action=map&dedup=incident-{number}"
-
-
-@pytest.fixture
-def there() -> Iterator[Web]:
-    with web() as there:
-        yield there
-
-
-@pytest.fixture
-def letters() -> Iterator[Mail]:
-    with mail() as letters:
-        yield letters
 
 
 def message(*audiences: str, key: str = "k") -> Notify:

@@ -14,8 +14,8 @@ from incident_actions.incident.entry import Notified
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.runners import started
 from incident_actions.sandbox.state.world import ACTIONS_BOT
-from tests.receivers.mail import Letter, Mail, mail
-from tests.receivers.web import Web, web
+from tests.receivers.mail import Letter, Mail
+from tests.receivers.web import Web
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
 from tests.stories.team import Team, in_process
 
@@ -38,18 +38,6 @@ notifications:
 """
 SEV_2 = "SEV-2: A major feature is broken"
 ISSUE = "{server}/acme/shop/issues/1"
-
-
-@pytest.fixture
-def there() -> Iterator[Web]:
-    with web() as there:
-        yield there
-
-
-@pytest.fixture
-def letters() -> Iterator[Mail]:
-    with mail() as letters:
-        yield letters
 
 
 @pytest.fixture

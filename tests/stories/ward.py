@@ -11,8 +11,9 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
+from incident_actions.adoption.workflows import NAMES
 from incident_actions.cli import cli
-from incident_actions.doctor.adopted import NAMES, path_of
+from incident_actions.doctor.adopted import path_of
 from incident_actions.gateway import adoption, templates
 from incident_actions.process import incident_form
 from incident_actions.projection import label_meanings

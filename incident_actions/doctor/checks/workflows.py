@@ -11,8 +11,8 @@ from typing import Any
 
 from incident_actions import __version__
 from incident_actions.adoption.source import Source
-from incident_actions.adoption.workflows import full, short
-from incident_actions.doctor.adopted import NAMES, PIN, Adopted, adopted, content_of, jobs, path_of, triggers
+from incident_actions.adoption.workflows import NAMES, full, path, short
+from incident_actions.doctor.adopted import PIN, Adopted, adopted, content_of, jobs, path_of, triggers
 from incident_actions.doctor.check import Check, Examined, Finding, failed, passed, warned
 from incident_actions.doctor.facts import told
 
@@ -31,7 +31,8 @@ CALLABLE = "workflow_call"
 def workflows(examined: Examined) -> Finding:
     """Whether all workflows are there, start on what they must, and are those of one version."""
     found = adopted(told(examined.facts.files))
-    absent = tuple(path_of(name) for name in NAMES if name not in found)
+    is_copy = any(each.path == path_of(each.name) and not each.calls for each in found.values())
+    absent = tuple(path_of(name) if is_copy else path(name) for name in NAMES if name not in found)
     unreadable = tuple(each.path for each in found.values() if each.content is None)
     deaf = {each.path: heard for name, each in found.items() if (heard := tuple(_deaf(name, each, examined)))}
     values: dict[str, Any] = {"absent": absent, "unreadable": unreadable, "deaf": deaf}
