@@ -50,7 +50,6 @@ class Desk:
 
     def __init__(self, here: runner.Surroundings, now: datetime, *, dry_run: bool) -> None:
         from incident_actions.gateway import configuration, templates
-        from incident_actions.gateway.app import as_app
         from incident_actions.gateway.connection import Connection
         from incident_actions.gateway.elsewhere import Elsewhere
         from incident_actions.gateway.identity import who_am_i
@@ -58,7 +57,10 @@ class Desk:
         from incident_actions.gateway.writing import Writer
         from incident_actions.wording import Wording
 
-        here = as_app(here)
+        if here.app_key:
+            from incident_actions.gateway.app import as_app
+
+            here = as_app(here)
         self.here, self.now, self.dry_run = here, now, dry_run
         self.process: Process
         self.broken: Broken | None

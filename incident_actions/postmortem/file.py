@@ -78,6 +78,11 @@ def _iso(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
+def _asked_at(entries: tuple[e.Entry, ...], now: datetime) -> datetime:
+    """Until when a running incident is told of: whichever run comes to write the file, it is the same."""
+    return max((entry.at for entry in entries if isinstance(entry, e.PostmortemAsked)), default=now)
+
+
 def text_of(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str:
     """Write the whole file."""
     rules = view.process.postmortem
@@ -95,7 +100,7 @@ def text_of(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str
             "published": [each for each in entries if isinstance(each, e.Published) and each.text],
             "updates": [each for each in entries if isinstance(each, (e.Updated, e.StatusSet)) and each.text],
             "promised_in": _promised_in(rules),
-            "score": promises.score(entries, view.process, view.now),
+            "score": promises.score(entries, view.process, _asked_at(entries, view.now)),
             "timers": timers,
             "rung": view.process.rung(timers.what),
             "roles": [(role_names.get(key, key), person) for key, person in incident.roles.items()],

@@ -174,6 +174,19 @@ def test_the_whole_file() -> None:
     assert file_of(world) == WHOLE.format(**numbers)
 
 
+def test_one_that_was_asked_for_while_it_runs_is_the_same_whenever_a_run_comes_to_write_it() -> None:
+    def asked_for(minutes: int) -> str:
+        world = running("/sev 1")
+        world.later(minutes=10)
+        world.say("grace", "/postmortem")
+        world.later(minutes=minutes)
+        world.run()
+        return file_of(world)
+
+    assert "Longest silence: 10 min, from 2026-03-04 14:00 UTC." in asked_for(0)
+    assert asked_for(4) == asked_for(0)
+
+
 def test_the_items_that_stand_in_it_are_read_back_as_they_are() -> None:
     world = played()
     (action,) = world.incident.actions

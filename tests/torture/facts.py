@@ -18,9 +18,6 @@ Facts: TypeAlias = "Counter[str]"
 SELFTEST = re.compile(r"^\*\*Selftest: .*", re.MULTILINE | re.DOTALL)
 """What a selftest found: how many requests are left and which runs there were differs from one run to the next."""
 
-SILENCE = re.compile(r" Longest silence: [^.]*\.")
-"""How long nothing was told until the file was written, which a run that was lost leaves to the next one."""
-
 TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|\+00:00)?|\b1\d{9}\b|\b\d\d:\d\d\b")
 IDS = re.compile(r'(?P<before>issuecomment-|reply:|"comment": |\bc)(?P<id>\d{4,})\b')
 
@@ -95,4 +92,4 @@ def _plain(text: str, shop: Repository) -> str:
     people = sorted(number for number, each in shop.comments.items() if each.author != ACTIONS_BOT)
     order = {str(number): f"<comment {place}>" for place, number in enumerate(people, 1)}
     named = IDS.sub(lambda found: found["before"] + order.get(found["id"], found["id"]), text)
-    return SELFTEST.sub("<selftest>", TIMES.sub("<time>", SILENCE.sub("", named)))
+    return SELFTEST.sub("<selftest>", TIMES.sub("<time>", named))
