@@ -6,14 +6,15 @@ record, and what they post costs a run no more than asking for their role.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from incident_actions.commands.grammar import asked_in, nearest
-from incident_actions.commands.table import BY_WORD
-from incident_actions.commands.waiting import REFUSAL, REFUSALS, floods, line_up, role_of, unheard
+from incident_actions.commands.table import BY_WORD, list_commands
+from incident_actions.commands.waiting import HELP, REFUSAL, REFUSALS, floods, least_role, line_up, role_of, unheard
 from incident_actions.incident import entry as e
 from incident_actions.messages import CouldNotCheck, MayNot, Message, RefusalsPaused, UnknownCommand
-from incident_actions.process.permission import lowest_needed, needed_on_item
+from incident_actions.process.permission import enough, needed_for, needed_on_item
 from incident_actions.scene import COULD_NOT_CHECK, View
 from incident_actions.snapshot import Comment
 
@@ -43,19 +44,25 @@ def refusals(view: View, entries: tuple[e.Entry, ...]) -> Refusals:
     strangers = line_up(view, entries).strangers
     flooding = floods(unheard(view, entries))
     answered = [each for each in strangers if flooding.get(each.id, each.id) == each.id]
-    says = (_refusal(each, view, entries, flooding=each.id in flooding) for each in answered[:MOST])
+    says = (said for each in answered[:MOST] for said in _reply(each, view, entries, flooding=each.id in flooding))
     return Refusals(tuple(answered[:MOST]), tuple(dict.fromkeys(says)), unfinished=len(answered) > MOST)
 
 
-def _refusal(comment: Comment, view: View, entries: tuple[e.Entry, ...], *, flooding: bool) -> Message:
-    login = comment.author.login
+def _reply(comment: Comment, view: View, entries: tuple[e.Entry, ...], *, flooding: bool) -> Iterator[Message]:
+    """What a stranger hears: why the first command was not run, and the list of commands to whoever may see that."""
+    login, actual = comment.author.login, role_of(comment.author, view)
     if flooding:
-        return RefusalsPaused(login, REFUSALS, lowest_needed(BY_WORD, view.process))
-    words = [asked.word for asked in asked_in(comment.body)]
-    word = next((each for each in words if each in BY_WORD), "")
-    if not word:
-        return UnknownCommand(words[0], nearest(words[0], BY_WORD) or "")
-    actual = role_of(comment.author, view)
-    if actual == COULD_NOT_CHECK:
-        return CouldNotCheck(word, login)
-    return MayNot(word, login, needed_on_item(word, view.item(entries), login, view.process), actual)
+        yield RefusalsPaused(login, REFUSALS, least_role(view.process))
+        return
+    words = dict.fromkeys(asked.word for asked in asked_in(comment.body))
+    if HELP in words and enough(actual, needed_for(HELP, view.process)):
+        yield list_commands("action item" if view.item(entries) else "incident")
+        words.pop(HELP)
+    known = next((each for each in words if each in BY_WORD), "")
+    if known and actual == COULD_NOT_CHECK:
+        yield CouldNotCheck(known, login)
+    elif known:
+        yield MayNot(known, login, needed_on_item(known, view.item(entries), login, view.process), actual)
+    elif words:
+        unknown = next(iter(words))
+        yield UnknownCommand(unknown[:40], nearest(unknown, BY_WORD) or "")
