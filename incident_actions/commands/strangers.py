@@ -6,7 +6,6 @@ record, and what they post costs a run no more than asking for their role.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from incident_actions.commands.grammar import asked_in, nearest
@@ -18,8 +17,11 @@ from incident_actions.process.permission import enough, needed_for, needed_on_it
 from incident_actions.scene import COULD_NOT_CHECK, View
 from incident_actions.snapshot import Comment
 
-MOST = 50
-"""How many comments one reply answers at the most, so that it fits into a comment."""
+MOST = 250
+"""How many sentences one reply holds at the most, so that it fits into a comment; further comments wait."""
+
+UNKNOWN = 3
+"""How many words of a comment that are no commands get a sentence of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +45,35 @@ def refusals(view: View, entries: tuple[e.Entry, ...]) -> Refusals:
     """Refuse what strangers asked for, in one reply; of a flood only the comment with which it began is answered."""
     strangers = line_up(view, entries).strangers
     flooding = floods(unheard(view, entries))
-    answered = [each for each in strangers if flooding.get(each.id, each.id) == each.id]
-    says = (said for each in answered[:MOST] for said in _reply(each, view, entries, flooding=each.id in flooding))
-    return Refusals(tuple(answered[:MOST]), tuple(dict.fromkeys(says)), unfinished=len(answered) > MOST)
+    answered: list[Comment] = []
+    says: dict[Message, None] = {}
+    for comment in strangers:
+        first = flooding.get(comment.id)
+        if first in (None, comment.id):
+            more = _reply(comment, view, entries) if first is None else (_pause(comment, view),)
+            if len(says) + len(more) > MOST:
+                return Refusals(tuple(answered), tuple(says), unfinished=True)
+            says |= dict.fromkeys(more)
+            answered.append(comment)
+    return Refusals(tuple(answered), tuple(says))
 
 
-def _reply(comment: Comment, view: View, entries: tuple[e.Entry, ...], *, flooding: bool) -> Iterator[Message]:
-    """What a stranger hears: why the first command was not run, and the list of commands to whoever may see that."""
+def _pause(comment: Comment, view: View) -> Message:
+    return RefusalsPaused(comment.author.login, REFUSALS, least_role(view.process))
+
+
+def _reply(comment: Comment, view: View, entries: tuple[e.Entry, ...]) -> tuple[Message, ...]:
+    """What a stranger hears: why each command was not run, and the list of commands to whoever may see that."""
     login, actual = comment.author.login, role_of(comment.author, view)
-    if flooding:
-        yield RefusalsPaused(login, REFUSALS, least_role(view.process))
-        return
-    words = dict.fromkeys(asked.word for asked in asked_in(comment.body))
-    if HELP in words and enough(actual, needed_for(HELP, view.process)):
-        yield list_commands("action item" if view.item(entries) else "incident")
-        words.pop(HELP)
-    known = next((each for each in words if each in BY_WORD), "")
-    if known and actual == COULD_NOT_CHECK:
-        yield CouldNotCheck(known, login)
-    elif known:
-        yield MayNot(known, login, needed_on_item(known, view.item(entries), login, view.process), actual)
-    elif words:
-        unknown = next(iter(words))
-        yield UnknownCommand(unknown[:40], nearest(unknown, BY_WORD) or "")
+    item = view.item(entries)
+    words = list(dict.fromkeys(asked.word for asked in asked_in(comment.body)))
+    says: list[Message] = []
+    for word in words:
+        if word == HELP and enough(actual, needed_for(HELP, view.process)):
+            says.append(list_commands("action item" if item else "incident"))
+        elif word in BY_WORD and actual == COULD_NOT_CHECK:
+            says.append(CouldNotCheck(word, login))
+        elif word in BY_WORD:
+            says.append(MayNot(word, login, needed_on_item(word, item, login, view.process), actual))
+    unknown = [word for word in words if word not in BY_WORD][:UNKNOWN]
+    return (*says, *(UnknownCommand(each[:40], nearest(each[:40], BY_WORD) or "") for each in unknown))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.commands.strangers import MOST
+from incident_actions.commands.table import BY_WORD
 from incident_actions.commands.waiting import MOST_PEOPLE, REFUSALS
 from incident_actions.effects import React, Say
 from incident_actions.snapshot import RoleOf
@@ -22,9 +22,11 @@ def test_a_stranger_leaves_nothing_on_record() -> None:
     world = running()
     before = world.cards()
 
-    assert facts(world, "mary", "/ack\n/frobnicate\n/sev 1") == []
+    assert facts(world, "mary", "/ack\n/frobnicate\n/ack again") == []
     assert world.cards() == before
-    assert world.replies() == [NOT_ALLOWED]
+    assert world.replies() == [
+        f"{NOT_ALLOWED}\n\n`/frobnicate` is no command here. `/help` shows what there is. Nothing was done for it."
+    ]
 
 
 def test_a_stranger_gets_a_reply_that_names_the_comment_and_a_reaction() -> None:
@@ -156,14 +158,16 @@ def test_a_crowd_of_strangers_is_refused_turn_by_turn_and_no_role_is_asked_for_t
 
 def test_one_reply_does_not_outgrow_a_comment() -> None:
     world = running()
-    for place in range(MOST + 10):
-        world.say(f"troll-{place % 40}", f"/{'x' * 5_000} {place}")
+    for place in range(45):
+        words = "".join(f"/{word}\n" for word in BY_WORD)
+        world.say(f"troll-{place}", f"{words}/{'x' * 5_000}\n/{'y' * 5_000}\n/{'z' * 5_000}")
 
-    first = world.run()
+    plans = [world.run() for _ in range(10)]
 
-    (said,) = [each for each in first.effects if isinstance(each, Say)]
-    assert len(said.body) < 65_536
-    assert first.unfinished
+    said = [each.body for plan in plans for each in plan.effects if isinstance(each, Say)]
+    assert all(len(body) < 65_536 for body in said)
+    assert len(said) == 8
+    assert [plan.unfinished for plan in plans] == [True] * 7 + [False] * 3
 
 
 def test_on_an_ordinary_issue_a_stranger_hears_only_that_declaring_needs_a_role() -> None:
