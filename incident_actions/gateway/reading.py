@@ -16,7 +16,7 @@ from github import GithubException
 from incident_actions import card as cards
 from incident_actions import events, record
 from incident_actions.followups import item as items
-from incident_actions.gateway.connection import Connection, refused
+from incident_actions.gateway.connection import Connection, NotTheApi, refused
 from incident_actions.gateway.wrote import Wrote
 from incident_actions.incident.entry import Entry
 from incident_actions.snapshot import (
@@ -208,7 +208,7 @@ class Reader:
             given = self._connection.get(f"collaborators/{quote(login, safe='')}/permission")
         except GithubException as error:
             return "none" if refused(error, 404) else COULD_NOT_CHECK
-        except (OSError, ValueError):
+        except (OSError, ValueError, NotTheApi):
             return COULD_NOT_CHECK
         return _role_from(given)
 
