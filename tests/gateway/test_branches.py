@@ -5,12 +5,15 @@ from dataclasses import replace
 import pytest
 from github import GithubException
 
+from incident_actions.effects import OpenHotfix, ProposeFiles
 from incident_actions.gateway.connection import Connection
 from incident_actions.gateway.writing import Writer
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import Fault, Reply
 from incident_actions.snapshot import ACTIONS_BOT, Made
+from tests.alive import SKIPPING
 from tests.gateway.wanted import HOTFIX, POSTMORTEM
+from tests.people.corpus import CORPUS
 from tests.sandbox.client import Client
 
 
@@ -86,6 +89,20 @@ def test_a_post_mortem_appears_whole_in_one_commit(writer: Writer, ada: Client) 
     compared = ada.json("GET", "compare/main...postmortem/1")
     assert compared["ahead_by"] == 1
     assert [each["filename"] for each in compared["files"]] == [path for path, _ in POSTMORTEM.files]
+
+
+@pytest.mark.parametrize("wanted", [HOTFIX, POSTMORTEM], ids=["hotfix", "post-mortem"])
+@pytest.mark.parametrize("words", [text for family, text in CORPUS if family == "words that skip workflows"])
+def test_nothing_in_a_commit_or_a_pull_request_keeps_workflows_from_starting(
+    wanted: OpenHotfix | ProposeFiles, words: str, writer: Writer, ada: Client
+) -> None:
+    said = f"{words} x\n\n{words}"
+
+    made = writer.make(replace(wanted, message=said, title=said, body=said))
+
+    pull = ada.json("GET", f"pulls/{made.number}")
+    commit = ada.json("GET", f"commits/{pull['head']['sha']}")["commit"]
+    assert [SKIPPING.findall(each) for each in (commit["message"], pull["title"], pull["body"])] == [[], [], []]
 
 
 def test_a_pull_request_that_a_list_shows_late_is_found(

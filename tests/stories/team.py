@@ -214,13 +214,16 @@ class Team:
 
     def merge(self, login: str, pull: int) -> None:
         """Make a pull request ready where it is a draft, and merge it."""
-        shown = self.as_(login).json("GET", f"pulls/{pull}")
-        if shown["draft"]:
-            self.as_(login).json(
-                "POST", "/graphql", {"query": READY, "variables": {"input": {"pullRequestId": shown["node_id"]}}}
-            )
+        self.make_ready(login, pull)
         self.as_(login).json("PUT", f"pulls/{pull}/merge", {})
         self.settle()
+
+    def make_ready(self, login: str, pull: int) -> None:
+        """Mark a pull request as ready where it is a draft."""
+        shown = self.as_(login).json("GET", f"pulls/{pull}")
+        if shown["draft"]:
+            asked = {"query": READY, "variables": {"input": {"pullRequestId": shown["node_id"]}}}
+            self.as_(login).json("POST", "/graphql", asked)
 
     def set(self, login: str, path: str, **values: Any) -> Any:
         """Change something in GitHub's own pages."""
