@@ -217,17 +217,23 @@ class NoSuchRef(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NotPermitted(Refusal):
-    """GitHub does not let this token do it; the commands to do it by hand stand in the answer.
+    """GitHub does not let this token write branches; the answer holds the commands that do it.
 
-    In another `repository`: its clone is at `clone`, and `compare` opens the pull request.
+    An empty `start` is the default branch. `compare` opens the pull request. Another `repository` is cloned from
+    `clone`.
     """
 
     branch: str
     start: str
+    compare: str
     issue: int = 0
     repository: str = ""
     clone: str = ""
-    compare: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWorkflows(NotPermitted):
+    """GitHub does not let this token make this branch: the workflow files at `start` are not the default branch's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Text from people, made harmless for the bot to repeat: it can be read, but nothing in it acts.
 
 GitHub acts on what an account writes: it notifies whoever is mentioned, closes issues after `fixes #1`, loads images,
-starts no workflow on a commit whose message holds `[skip ci]`, runs `::commands::` found in a log; and this tool acts on commands and on markers. A person may do all that under their
-own name, never through the bot's. So a text is settled first (entities decoded, comments and invisible characters gone,
-until nothing changes), because only then do the rules see what GitHub will see; and then each construct that acts is
-written so that it shows as typed and does nothing. Formatting, code and links to the web stay. No result ever holds
-`<!--`. `block`, `line` and `cell` are for Markdown and leave their own results as they are; `allowed` are the logins
-that may be mentioned.
+starts no workflow on a commit whose message holds `[skip ci]`, runs `::commands::` found in a log; and this tool acts
+on commands and on markers. A person may do all that under their own name, never through the bot's. So a text is settled
+first (entities decoded, comments and invisible characters gone, until nothing changes), because only then do the rules
+see what GitHub will see; and then each construct that acts is written so that it shows as typed and does nothing.
+Formatting, code and links to the web stay. No result ever holds `<!--`. `block`, `line` and `cell` are for Markdown and
+leave their own results as they are; `allowed` are the logins that may be mentioned.
 """
 
 from __future__ import annotations

@@ -73,6 +73,13 @@ def test_nothing_to_fix_is_refused() -> None:
     ]
 
 
+BY_HAND = (
+    "```\ngit fetch origin v9\ngit switch --create hotfix/pool FETCH_HEAD\n"
+    'git commit --allow-empty --message "Start hotfix"\ngit push --set-upstream origin hotfix/pool\n```\n\n'
+    "Then [open the pull request](https://github.com/acme/shop/compare/main...hotfix/pool?expand=1)."
+)
+
+
 class Refusing(World):
     """A repository that opens no branch."""
 
@@ -88,9 +95,13 @@ class Refusing(World):
         ("no such ref", "`/hotfix`: there is no branch, tag or commit `v9` to start from. Nothing was opened."),
         (
             "not permitted",
-            "`/hotfix`: GitHub does not let this workflow write branches. By hand:\n\n```\ngit fetch origin\n"
-            'git switch --create hotfix/pool origin/v9\ngit commit --allow-empty --message "Start hotfix"\n'
-            "git push --set-upstream origin hotfix/pool\n```",
+            f"`/hotfix`: GitHub does not let this workflow write branches. By hand:\n\n{BY_HAND}",
+        ),
+        (
+            "other workflows",
+            "`/hotfix`: GitHub does not let this workflow create a branch at `v9`, because the workflow files there differ"
+            " from those on the default branch. No workflow's own token may do that. Anyone who may push can do it:\n\n"
+            f"{BY_HAND}",
         ),
     ],
 )

@@ -9,7 +9,7 @@ from incident_actions.effects import OpenHotfix, ProposeFiles
 from incident_actions.gateway.connection import Connection
 from incident_actions.gateway.writing import Writer
 from incident_actions.sandbox import Sandbox
-from incident_actions.sandbox.faults import Fault, Reply
+from incident_actions.sandbox.faults import NOT_FOUND, Fault, Reply
 from incident_actions.snapshot import ACTIONS_BOT, Made
 from tests.alive import SKIPPING
 from tests.gateway.wanted import HOTFIX, POSTMORTEM
@@ -62,8 +62,32 @@ def test_where_actions_may_open_no_pull_request_the_branch_stands_alone(
 
 def test_a_token_that_may_not_write_contents_is_told(sandbox: Sandbox) -> None:
     connection = Connection(sandbox.token("mary"), "acme/shop", sandbox.api_url)
+    main = connection.get("commits/main")["sha"]
 
-    assert Writer(connection, ACTIONS_BOT, "main").make(HOTFIX) == Made(problem="not permitted")
+    assert Writer(connection, ACTIONS_BOT, "main").make(HOTFIX) == Made(name=main, problem="not permitted")
+
+
+def test_a_branch_whose_workflow_files_are_not_the_default_branchs_is_told_from_one_that_may_not_be_written(
+    writer: Writer, sandbox: Sandbox, ada: Client
+) -> None:
+    old = ada.json("GET", "commits/main")["sha"]
+    ada.json("PUT", "contents/.github/workflows/ci.yml", {"message": "Build", "content": ""})
+
+    assert writer.make(replace(HOTFIX, start=old[:9])) == Made(name=old, problem="other workflows")
+
+    sandbox.faults.add(Fault(Reply(403, {"message": "Forbidden"}), route="POST /repos/{owner}/{repo}/git/refs"))
+    main = ada.json("GET", "commits/main")["sha"]
+    assert writer.make(HOTFIX) == Made(name=main, problem="not permitted")
+
+
+def test_a_classic_token_without_the_scope_for_workflows_is_told_too(
+    writer: Writer, sandbox: Sandbox, ada: Client
+) -> None:
+    old = ada.json("GET", "commits/main")["sha"]
+    ada.json("PUT", "contents/.github/workflows/ci.yml", {"message": "Build", "content": ""})
+    sandbox.faults.add(Fault(NOT_FOUND, route="POST /repos/{owner}/{repo}/git/refs"))
+
+    assert writer.make(replace(HOTFIX, start=old)) == Made(name=old, problem="other workflows")
 
 
 def test_reviewers_who_cannot_review_do_not_keep_the_others_from_it(writer: Writer, ada: Client) -> None:
