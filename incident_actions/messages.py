@@ -39,18 +39,23 @@ class NotHere(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class MayNot(Refusal):
-    """The person's role in the repository is not enough."""
+    """The person's role in the repository is not enough; an empty `repository` is that of the incident."""
 
     person: str
     needed: str
     actual: str
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CouldNotCheck(Refusal):
-    """GitHub did not tell which role the person has, so nothing was done."""
+    """GitHub did not tell which role the person has, so nothing was done.
+
+    An empty `repository` is that of the incident.
+    """
 
     person: str
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,9 +87,9 @@ class View:
     wording: Wording
     now: datetime
 
-    def role_of(self, login: str) -> str:
-        """Which role somebody has here; raises Wanted until it is known."""
-        return cast("str", self._answer(RoleOf(login)))
+    def role_of(self, login: str, repository: str = "") -> str:
+        """Which role somebody has here or in another repository; raises Wanted until it is known."""
+        return cast("str", self._answer(RoleOf(login, repository)))
 
     def assignable(self, login: str) -> bool:
         """Whether somebody can be assigned here; raises Wanted until it is known."""

@@ -13,7 +13,9 @@ from incident_actions.followups.fix import issue_for
 from incident_actions.incident.entry import HotfixOpened
 from incident_actions.incident.incident import Incident
 from incident_actions.messages import (
+    CouldNotCheck,
     HotfixReady,
+    MayNot,
     NoSuchRef,
     NotARepository,
     NotPermitted,
@@ -22,9 +24,10 @@ from incident_actions.messages import (
     SeveralRepositories,
 )
 from incident_actions.neutral import plain
+from incident_actions.process.permission import enough, needed_for
 from incident_actions.scene import Decision, Refused, Scene, kept
 from incident_actions.slug import slug
-from incident_actions.snapshot import Made
+from incident_actions.snapshot import COULD_NOT_CHECK, MAY_NOT_ASK, Made
 
 USAGE = "/hotfix <description> [from <branch, tag or commit>] [in <owner/repository>]"
 FROM = re.compile(r"\s+from\s+([A-Za-z0-9][\w./-]{0,200})$")
@@ -45,6 +48,7 @@ def decide(asked: Asked, scene: Scene) -> Decision:
     if not description:
         raise wrong_form(asked, USAGE)
     repository = _repository(asked, named, incident, scene)
+    may = not repository or _may_there(asked, repository, scene)
     ref = start or ("" if repository else scene.view.snapshot.default_branch)
     if NO_REF.search(ref):
         raise Refused(NoSuchRef(asked.word, ref))
@@ -53,7 +57,7 @@ def decide(asked: Asked, scene: Scene) -> Decision:
     issue = scene.view.make(fix).number if fix else 0
     words = _words(description, scene, issue, elsewhere=bool(repository))
     wanted = OpenHotfix(scene.key, branch, ref, **words, repository=repository)
-    made = scene.view.make(wanted)
+    made = scene.view.make(wanted) if may else Made(problem="not permitted")
     if made.problem:
         raise Refused(_refusal(made, wanted, issue, asked, scene))
     branch = made.name or branch
@@ -94,6 +98,20 @@ def _repository(asked: Asked, named: str, incident: Incident, scene: Scene) -> s
     if len(affected) > 1:
         raise Refused(SeveralRepositories(asked.word, tuple(sorted(affected))))
     return next((each for each in affected if each != own), "")
+
+
+def _may_there(asked: Asked, repository: str, scene: Scene) -> bool:
+    """Check that the person has the role in another repository, whose branch the tool's own token would open.
+
+    False where this run's token may not ask: it opens nothing then either. Raises Refused.
+    """
+    person = (scene.authority or scene.comment.author).login
+    needed, actual = needed_for(asked.word, scene.process), scene.view.role_of(person, repository)
+    if actual == COULD_NOT_CHECK:
+        raise Refused(CouldNotCheck(asked.word, person, repository))
+    if actual != MAY_NOT_ASK and not enough(actual, needed):
+        raise Refused(MayNot(asked.word, person, needed, actual, repository))
+    return actual != MAY_NOT_ASK
 
 
 def _refusal(made: Made, wanted: OpenHotfix, issue: int, asked: Asked, scene: Scene) -> Refusal:

@@ -21,6 +21,7 @@ from incident_actions.gateway.wrote import Wrote
 from incident_actions.incident.entry import Entry
 from incident_actions.snapshot import (
     COULD_NOT_CHECK,
+    MAY_NOT_ASK,
     ROLES,
     Assignable,
     Change,
@@ -190,8 +191,8 @@ class Reader:
     def answer(self, question: Question) -> object:
         """Find the answer to a question."""
         match question:
-            case RoleOf(login):
-                return self._role(login)
+            case RoleOf(login, repository):
+                return self._role_elsewhere(login, repository) if repository else self._role(login)
             case Assignable(login):
                 return self._assignable(login)
             case ChangesOf(number):
@@ -223,17 +224,21 @@ class Reader:
         assert_never(question)
 
     def _role(self, login: str) -> str:
-        """Read somebody's role in the repository.
-
-        https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
-        """
+        """Read somebody's role in the repository."""
         try:
-            given = self._connection.get(f"collaborators/{quote(login, safe='')}/permission")
+            return _role_in(self._connection, login)
         except GithubException as error:
             return "none" if refused(error, 404) else COULD_NOT_CHECK
-        except (OSError, ValueError):
-            return COULD_NOT_CHECK
-        return _role_from(given)
+
+    def _role_elsewhere(self, login: str, repository: str) -> str:
+        """Read somebody's role in another repository, which may be hidden from this run's token there."""
+        if self._elsewhere is None:
+            return MAY_NOT_ASK
+        try:
+            return _role_in(self._elsewhere.connection(repository), login)
+        except GithubException as error:
+            log.warning("the role of %s in %s cannot be asked for: %s", login, repository, error.status)
+            return MAY_NOT_ASK if refused(error, 401, 403, 404) else COULD_NOT_CHECK
 
     def _assignable(self, login: str) -> bool:
         """Ask whether somebody can be assigned.
@@ -335,6 +340,17 @@ class Reader:
 
 def _showing(shown: Snapshot, comments: dict[int, Comment]) -> Snapshot:
     return replace(shown, comments=tuple(comments[number] for number in sorted(comments)))
+
+
+def _role_in(connection: Connection, login: str) -> str:
+    """Ask for somebody's role; raises GithubException where the server refuses to answer.
+
+    https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
+    """
+    try:
+        return _role_from(connection.get(f"collaborators/{quote(login, safe='')}/permission"))
+    except (OSError, ValueError):
+        return COULD_NOT_CHECK
 
 
 def _role_from(given: Any) -> str:

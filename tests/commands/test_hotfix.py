@@ -345,6 +345,45 @@ def test_where_no_repository_is_configured_the_key_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("role", "asked", "words"),
+    [
+        ("read", "/hotfix pool in acme/api", "needs the role **write** in `acme/api`; yours is **read**."),
+        ("none", "/hotfix pool from v1 in acme/api", "needs the role **write** in `acme/api`; yours is **none**."),
+        ("could-not-check", "/hotfix pool in acme/api", "did not tell which role `grace` has in `acme/api`, so"),
+    ],
+)
+def test_who_lacks_the_role_in_another_repository_has_nothing_opened_there_nor_an_issue(
+    role: str, asked: str, words: str
+) -> None:
+    world = worked("/sev 1", process=manned(SERVICES + LABELLED.partition("default")[2]))
+    world.roles_elsewhere = {"acme/api": {"grace": role}}
+
+    (said,) = refused(world, asked)
+
+    assert words in said
+    assert world.made == {}
+
+
+def test_where_the_role_there_may_not_be_asked_for_nothing_is_opened_and_the_way_by_hand_is_told() -> None:
+    world = worked(process=manned(SERVICES))
+    world.roles_elsewhere = {"acme/api": {"grace": "may-not-ask"}}
+
+    (said,) = refused(world, "/hotfix pool in acme/api")
+
+    assert said.startswith("`/hotfix`: this workflow may not write to `acme/api`.")
+    assert world.made == {}
+
+
+def test_the_role_that_the_process_asks_for_is_the_one_that_is_needed_there() -> None:
+    world = worked(process=manned(f"{SERVICES}permissions: {{hotfix: admin}}\n"))
+    world.roles_elsewhere = {"acme/api": {"ada": "maintain"}}
+
+    assert refused(world, "/hotfix pool in acme/api", "ada") == [
+        "@ada, `/hotfix` needs the role **admin** in `acme/api`; yours is **maintain**. Nothing was done for it."
+    ]
+
+
 def test_a_record_that_names_another_repository_than_a_services_makes_nobody_ask_there() -> None:
     world = worked("/affects api", "/hotfix pool", process=manned(SERVICES))
     world.pulls = {number: replace(pull, open=False, merged=True) for number, pull in world.pulls.items()}

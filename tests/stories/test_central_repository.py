@@ -51,7 +51,10 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
                 "acme/api",
                 {"README.md": "# api\n"},
                 private=True,
-                collaborators={"linus": "write", "olga": "read", SERVICES_BOT: "write", **jobs_have_no_say},
+                collaborators={
+                    **{"linus": "write", "grace": "write", "ada": "read", "olga": "read", SERVICES_BOT: "write"},
+                    **jobs_have_no_say,
+                },
             )
             sandbox.create_repository("acme/web", {"README.md": "# web\n"}, collaborators=jobs_have_no_say)
             team = Team(sandbox)
@@ -150,6 +153,47 @@ def test_where_the_token_may_not_the_way_by_hand_is_told_and_works(
     assert team.reactions(incident) == ["confused"]
     type_commands(team.sandbox, "linus", said, tmp_path)
     assert linus(team).json("GET", f"/repos/acme/api/commits/{BRANCH}")["commit"]["message"] == "Start hotfix\n"
+
+
+@pytest.mark.parametrize(("login", "role"), [("ada", "read"), ("rosa", "none")])
+def test_a_responder_without_the_role_there_cannot_have_a_branch_opened_there(
+    begin: Begin, login: str, role: str
+) -> None:
+    team = begin(SERVICES_BOT)
+    team.sandbox.repository("acme/shop").roles["rosa"] = "admin"
+    incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")
+    before = len(team.sandbox.requests)
+
+    (said,) = team.say(login, incident, "/hotfix raise the pool size")
+
+    assert said == (
+        f"@{login}, `/hotfix` needs the role **write** in `acme/api`; yours is **{role}**. Nothing was done for it."
+    )
+    asked = [each for each in team.sandbox.requests[before:] if each.actor == SERVICES_BOT]
+    assert [each.path.rpartition("/api/v3/")[2] for each in asked] == [
+        f"repos/acme/api/collaborators/{login}/permission"
+    ]
+    assert [each["name"] for each in linus(team).json("GET", "/repos/acme/api/branches")] == ["main"]
+    assert team.row(incident, "Links") == ""
+
+
+def test_a_role_there_that_github_does_not_tell_opens_nothing_and_is_no_refusal(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    team = begin(SERVICES_BOT)
+    incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")
+    team.sandbox.faults.add(Fault(SERVER_ERROR, login=SERVICES_BOT, times=None))
+
+    (said,) = team.say("grace", incident, "/hotfix raise the pool size")
+    team.sandbox.faults.clear()
+
+    assert said == (
+        "GitHub did not tell which role `grace` has in `acme/api`, so `/hotfix` was not carried out."
+        " That is not a refusal: please comment it again."
+    )
+    assert [each["name"] for each in linus(team).json("GET", "/repos/acme/api/branches")] == ["main"]
+    assert team.say("grace", incident, "/hotfix raise the pool size")[0].startswith(f"Hotfix branch `{BRANCH}` is open")
 
 
 def test_a_commit_with_other_workflow_files_is_left_to_whoever_may_push_there(begin: Begin, tmp_path: Path) -> None:
