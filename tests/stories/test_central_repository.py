@@ -52,7 +52,11 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
                 {"README.md": "# api\n"},
                 private=True,
                 collaborators={
-                    **{"linus": "write", "grace": "write", "ada": "read", "olga": "read", SERVICES_BOT: "write"},
+                    "linus": "write",
+                    "grace": "write",
+                    "ada": "read",
+                    "olga": "read",
+                    SERVICES_BOT: "write",
                     **jobs_have_no_say,
                 },
             )
