@@ -87,7 +87,7 @@ def _commit(connection: Connection, ref: str) -> Any:
 
     https://docs.github.com/en/rest/commits/commits#get-a-commit
     """
-    return connection.get(f"commits/{quote(ref)}")
+    return connection.get(f"commits/{quote(ref, safe='')}")
 
 
 def _new_commit(connection: Connection, message: str, tree: str, parent: str) -> str:
