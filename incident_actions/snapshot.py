@@ -224,12 +224,12 @@ MAY_NOT_ASK = "may-not-ask"
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """A pull request, as far as it matters here."""
+    """A pull request, as far as it matters here; `head` is the commit that it proposes, or proposed when it ended."""
 
     number: int
     open: bool
     merged: bool
-    merge_commit: str = ""
+    head: str = ""
     ended_by: str = ""
     ended: datetime | None = None
 

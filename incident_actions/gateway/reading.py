@@ -246,7 +246,7 @@ class Reader:
         https://docs.github.com/en/rest/issues/assignees#check-if-a-user-can-be-assigned
         """
         try:
-            self._connection.get(f"assignees/{login}")
+            self._connection.get(f"assignees/{quote(login, safe='')}")
         except GithubException as error:
             if refused(error, 404, 403):
                 return False
@@ -327,7 +327,7 @@ class Reader:
             return None
 
     def _file(self, path: str, ref: str) -> str | None:
-        return self._or_none(f"contents/{path}", text_of, ref=ref)
+        return self._or_none(f"contents/{quote(path)}", text_of, ref=ref)
 
     def _or_none(self, path: str, read: Callable[[Any], T], **parameters: str) -> T | None:
         try:
@@ -376,7 +376,7 @@ def _pull_from(given: Any) -> Pull:
         number=int(given["number"]),
         open=given["state"] == "open",
         merged=bool(given.get("merged") or given.get("merged_at")),
-        merge_commit=str(given.get("merge_commit_sha") or ""),
+        head=str(given["head"]["sha"]),
         ended_by=events.person(by).login if by else "",
         ended=events.moment(ended) if ended else None,
     )
