@@ -48,7 +48,7 @@ def decide(asked: Asked, scene: Scene) -> Decision:
     if not description:
         raise wrong_form(asked, USAGE)
     repository = _repository(asked, named, incident, scene)
-    may = not repository or _may_there(asked, repository, scene)
+    allowed = not repository or _has_role_in(asked, repository, scene)
     ref = start or ("" if repository else scene.view.snapshot.default_branch)
     if NO_REF.search(ref):
         raise Refused(NoSuchRef(asked.word, ref))
@@ -57,7 +57,7 @@ def decide(asked: Asked, scene: Scene) -> Decision:
     issue = scene.view.make(fix).number if fix else 0
     words = _words(description, scene, issue, elsewhere=bool(repository))
     wanted = OpenHotfix(scene.key, branch, ref, **words, repository=repository)
-    made = scene.view.make(wanted) if may else Made(problem="not permitted")
+    made = scene.view.make(wanted) if allowed else Made(problem="not permitted")
     if made.problem:
         raise Refused(_refusal(made, wanted, issue, asked, scene))
     branch = made.name or branch
@@ -100,8 +100,8 @@ def _repository(asked: Asked, named: str, incident: Incident, scene: Scene) -> s
     return next((each for each in affected if each != own), "")
 
 
-def _may_there(asked: Asked, repository: str, scene: Scene) -> bool:
-    """Check that the person has the role in another repository, whose branch the tool's own token would open.
+def _has_role_in(asked: Asked, repository: str, scene: Scene) -> bool:
+    """Check that the person has the role that the command needs in another repository, where the tool would write.
 
     False where this run's token may not ask: it opens nothing then either. Raises Refused.
     """
