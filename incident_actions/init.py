@@ -191,7 +191,7 @@ def _proposed(plan: _Plan, made: list[str], head: str, connection: Connection | 
 
     repository = connection.get("")
     address, base = str(repository["html_url"]), str(repository["default_branch"])
-    if connection.get(f"commits/{quote(base)}")["sha"] != head:
+    if connection.get(f"commits/{quote(base, safe='')}")["sha"] != head:
         raise Unusable(f"this checkout is not at the newest commit of {base}: pull first, then run this again")
     values = {"files": [(each.path, each.kind) for each in plan.written], "labels": made, "address": address}
     body = Wording(templates.template).render("adoption/pull_request.md", values)

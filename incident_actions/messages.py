@@ -39,18 +39,23 @@ class NotHere(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class MayNot(Refusal):
-    """The person's role in the repository is not enough."""
+    """The person's role in the repository is not enough; an empty `repository` is that of the incident."""
 
     person: str
     needed: str
     actual: str
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CouldNotCheck(Refusal):
-    """GitHub did not tell which role the person has, so nothing was done."""
+    """GitHub did not tell which role the person has, so nothing was done.
+
+    An empty `repository` is that of the incident.
+    """
 
     person: str
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,17 +233,23 @@ class NoSuchRef(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NotPermitted(Refusal):
-    """GitHub does not let this token do it; the commands to do it by hand stand in the answer.
+    """GitHub does not let this token write branches; the answer holds the commands that do it.
 
-    In another `repository`: its clone is at `clone`, and `compare` opens the pull request.
+    An empty `start` is the default branch. `compare` opens the pull request. Another `repository` is cloned from
+    `clone`.
     """
 
     branch: str
     start: str
+    compare: str
     issue: int = 0
     repository: str = ""
     clone: str = ""
-    compare: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWorkflows(NotPermitted):
+    """GitHub does not let this token make this branch: the workflow files at `start` are not the default branch's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Text from people, made harmless for the bot to repeat: it can be read, but nothing in it acts.
 
 GitHub acts on what an account writes: it notifies whoever is mentioned, closes issues after `fixes #1`, loads images,
-runs `::commands::` found in a log; and this tool acts on commands and on markers. A person may do all that under their
-own name, never through the bot's. So a text is settled first (entities decoded, comments and invisible characters gone,
-until nothing changes), because only then do the rules see what GitHub will see; and then each construct that acts is
-written so that it shows as typed and does nothing. Formatting, code and links to the web stay. No result ever holds
-`<!--`. `block`, `line` and `cell` are for Markdown and leave their own results as they are; `allowed` are the logins
-that may be mentioned.
+starts no workflow on a commit whose message holds `[skip ci]`, runs `::commands::` found in a log; and this tool acts
+on commands and on markers. A person may do all that under their own name, never through the bot's. So a text is settled
+first (entities decoded, comments and invisible characters gone, until nothing changes), because only then do the rules
+see what GitHub will see; and then each construct that acts is written so that it shows as typed and does nothing.
+Formatting, code and links to the web stay. No result ever holds `<!--`. `block`, `line` and `cell` are for Markdown and
+leave their own results as they are; `allowed` are the logins that may be mentioned.
 """
 
 from __future__ import annotations
@@ -52,6 +52,11 @@ _CLOSING = re.compile(
     r"""(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)(?:\s*+[^A-Za-z0-9\s]){0,20}\s*+
     (?:\#|https?:|gh-[0-9]|[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}[^A-Za-z0-9]{0,5}\#|[^\]\n]{0,100}\]\(http))""",
     re.IGNORECASE | re.VERBOSE,
+)
+# https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-runs
+_SKIPPING = re.compile(
+    r"(?<=\[)(?=(?:skip\s+ci|ci\s+skip|no\s+ci|skip\s+actions|actions\s+skip)\])|(?<=skip-checks)(?=\s*:)",
+    re.IGNORECASE,
 )
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
 _HEADING = re.compile(r"#{1,6}(?:\s|\Z)")
@@ -110,7 +115,7 @@ def plain(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """One line for places that know no Markdown: titles, commit messages, logs."""
     lowered = _lowered(allowed)
     spoken = _MENTION.sub(lambda found: _mention(found, lowered), _one_line(text))
-    return unclosing(_LOG_COMMAND.sub(BREAK, spoken))
+    return unskipping(unclosing(_LOG_COMMAND.sub(BREAK, spoken)))
 
 
 def outward(text: str, longest: int = 300) -> str:
@@ -153,6 +158,11 @@ def _lowered(logins: frozenset[str]) -> frozenset[str]:
 def unclosing(written: str) -> str:
     """Part the keywords that would close an issue."""
     return _CLOSING.sub(rf"\1{BREAK}", written)
+
+
+def unskipping(written: str) -> str:
+    """Part the words by which a commit's message would keep GitHub from starting workflows."""
+    return _SKIPPING.sub(BREAK, written)
 
 
 def _blocks(lines: list[str], allowed: frozenset[str]) -> Iterator[str]:

@@ -142,9 +142,9 @@ class View:
         """Return the action item that entries make; None where it was never opened."""
         return self.memory.items(self.snapshot.issue.number).after(entries)
 
-    def role_of(self, login: str) -> str:
-        """Which role somebody has here; raises Wanted until it is known."""
-        return cast("str", self._answer(RoleOf(login)))
+    def role_of(self, login: str, repository: str = "") -> str:
+        """Which role somebody has here or in another repository; raises Wanted until it is known."""
+        return cast("str", self._answer(RoleOf(login, repository)))
 
     def assignable(self, login: str) -> bool:
         """Whether somebody can be assigned here; raises Wanted until it is known."""

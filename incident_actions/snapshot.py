@@ -120,9 +120,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class RoleOf:
-    """Which role has this account in the repository? Answered by a role's name, or COULD_NOT_CHECK."""
+    """Which role has this account in the repository? Answered by a role's name, COULD_NOT_CHECK or MAY_NOT_ASK.
+
+    An empty `repository` is that of the incident.
+    """
 
     login: str
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,16 +218,18 @@ Question = (
 )
 
 COULD_NOT_CHECK = "could-not-check"
+MAY_NOT_ASK = "may-not-ask"
+"""Where this run has no token for another repository, or one that may not ask there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """A pull request, as far as it matters here."""
+    """A pull request, as far as it matters here; `head` is the commit that it proposes, or proposed when it ended."""
 
     number: int
     open: bool
     merged: bool
-    merge_commit: str = ""
+    head: str = ""
     ended_by: str = ""
     ended: datetime | None = None
 

@@ -19,6 +19,8 @@ MENTION = re.compile(r"(?:^|[^a-zA-Z0-9])@([a-z0-9][a-z0-9-]*)", re.IGNORECASE)
 CLOSING = re.compile(
     r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:[\w.-]+/[\w.-]+)?(?:#[0-9]|gh-[0-9]|https?://)", re.IGNORECASE
 )
+# https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-runs
+SKIPPING = re.compile(r"\[(?:skip ci|ci skip|no ci|skip actions|actions skip)\]|skip-checks *:", re.IGNORECASE)
 # What is a link as it stands: https://github.github.com/gfm/#autolinks-extension-, and the schemes of cmark-gfm.
 BARE = re.compile(r"(?<![A-Za-z0-9])(?:ftp://[^\s<]|xmpp:[\w.+-]+@)", re.IGNORECASE)
 UNSEEN = re.compile(

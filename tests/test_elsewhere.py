@@ -14,6 +14,7 @@ from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import runner, templates
 from incident_actions.gateway.app import RIGHTS
 from incident_actions.process import reading
+from incident_actions.wording import Wording
 
 ROOT = Path(__file__).parents[1]
 OF_THE_WORKFLOWS = {"INCIDENT_RUNNER", "INCIDENT_APP_CLIENT_ID", "INCIDENT_APP_PRIVATE_KEY"}
@@ -68,8 +69,6 @@ def test_the_configurations_that_are_shown_can_be_used() -> None:
 def test_the_commands_by_hand_are_those_that_the_reply_gives() -> None:
     (shown,) = blocks("central-repository", "sh")
 
-    given = templates.template("comments/not_permitted.md")
-    assert given
-    (told,) = re.findall(r"```\n(git clone.*?)^```$", given, re.MULTILINE | re.DOTALL)
-    filled = told.replace("{{ clone }}", "https://github.com/acme/api.git").replace('{{ start or "HEAD" }}', "HEAD")
-    assert shown == filled.replace("{{ branch }}", "hotfix/raise-the-pool-size")
+    values = {"clone": "https://github.com/acme/api.git", "start": "", "branch": "hotfix/raise-the-pool-size"}
+    given = Wording(templates.template).render("parts/open_branch.md", {**values, "compare": ""})
+    assert f"```\n{shown}```" in given

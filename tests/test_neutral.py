@@ -21,7 +21,7 @@ FRAGMENTS = (
     "&grave;", "&lsqb;", ";", "#", "![", "[", "]", "(", ")", "](http://x/", "](javascript:alert(1))", "]: http://x",
     "][", "https://x/@grace", "mailto:@grace", "!", "fixes #1", "Closes: ", "resolved", " #1", "o/r#1",
     "https://github.com/o/r/issues/1", "gh-1", "ftp://x.y", "xmpp:a@b.c", "[ ] ", "[x] ", "[^1]: ", "- [ ] x", "fixes" + " " * 30, "/sev 1", "\n/ack\n", "\u200b", "\u202e", "\u2028", "\u200d", "\x00",
-    "\x1b[31m", "\ud83d", "::error::x", "##[group]", ":", "é", "🔥", "修",
+    "[skip ci]", "[ci ", "skip]", "skip-checks", ": true", "\x1b[31m", "\ud83d", "::error::x", "##[group]", ":", "é", "🔥", "修",
 )  # fmt: skip
 NASTY = st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)
 TEXT = NASTY | st.text()
@@ -155,6 +155,10 @@ def test_code_is_code_whatever_is_in_it(text: str, expected: str) -> None:
         ("\n ::stop-commands::x", f":{Z}:stop-commands::x"),
         ("x ##[group]y", f"x ##{Z}[group]y"),
         ("a &amp; b <!-- hidden -->", "a & b"),
+        ("[skip ci] [CI\nSkip] [no\u200b ci]", f"[{Z}skip ci] [{Z}CI Skip] [{Z}no ci]"),
+        ("[actions skip] [skip actions](x)", f"[{Z}actions skip] [{Z}skip actions](x)"),
+        ("skip-checks: true", f"skip-checks{Z}: true"),
+        ("[skip] [skip cider] skip ci, skip-checks", "[skip] [skip cider] skip ci, skip-checks"),
     ],
 )
 def test_plain_text_is_one_line_that_no_log_or_commit_acts_on(text: str, expected: str) -> None:

@@ -137,7 +137,7 @@ def test_a_merge_opens_each_action_item_once_although_the_run_dies_in_between() 
     rows = "".join(f"| Item {number} | @linus | 2026-04-0{number} | prevent |\n" for number in range(1, 6))
     world.files[path] = world.files[path].replace("|---|---|---|---|\n\n<!--", f"|---|---|---|---|\n{rows}\n<!--")
     (pull,) = world.pulls
-    world.pulls[pull] = Pull(pull, open=False, merged=True, merge_commit="abc", ended_by="ada", ended=world.now)
+    world.pulls[pull] = Pull(pull, open=False, merged=True, head="abc", ended_by="ada", ended=world.now)
 
     for strength in (2, 3, 10_000):
         world.strength = strength

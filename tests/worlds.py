@@ -82,6 +82,7 @@ class World:
     now: datetime = START
     process: Process = PROCESS
     roles: Mapping[str, str] = field(default_factory=lambda: dict(ROLES))
+    roles_elsewhere: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     issue: Issue = field(
         default_factory=lambda: Issue(
             7, 7000, "Checkout is down", "", open=True, author=Person("grace", 2), created=START, updated=START,
@@ -182,8 +183,8 @@ class World:
 
     def _answer(self, question: Question) -> object:
         match question:
-            case RoleOf(login):
-                return self.roles.get(login, "none")
+            case RoleOf(login, repository):
+                return self.roles_elsewhere.get(repository, self.roles).get(login, "none")
             case Assignable(login):
                 return self.roles.get(login, "none") in ("triage", "write", "admin")
             case ChangesOf():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TypedDict
 
 from incident_actions.commands.command import Command, wrong_form
@@ -14,16 +13,21 @@ from incident_actions.followups.fix import issue_for
 from incident_actions.incident.entry import HotfixOpened
 from incident_actions.incident.incident import Incident
 from incident_actions.messages import (
+    CouldNotCheck,
     HotfixReady,
+    MayNot,
     NoSuchRef,
     NotARepository,
     NotPermitted,
+    OtherWorkflows,
     Refusal,
     SeveralRepositories,
 )
 from incident_actions.neutral import plain
+from incident_actions.process.permission import enough, needed_for
 from incident_actions.scene import Decision, Refused, Scene, kept
 from incident_actions.slug import slug
+from incident_actions.snapshot import COULD_NOT_CHECK, MAY_NOT_ASK, Made
 
 USAGE = "/hotfix <description> [from <branch, tag or commit>] [in <owner/repository>]"
 FROM = re.compile(r"\s+from\s+([A-Za-z0-9][\w./-]{0,200})$")
@@ -44,16 +48,18 @@ def decide(asked: Asked, scene: Scene) -> Decision:
     if not description:
         raise wrong_form(asked, USAGE)
     repository = _repository(asked, named, incident, scene)
+    allowed = not repository or _has_role_in(asked, repository, scene)
     ref = start or ("" if repository else scene.view.snapshot.default_branch)
     if NO_REF.search(ref):
         raise Refused(NoSuchRef(asked.word, ref))
     branch = _branch(description, {hotfix.branch for hotfix in incident.hotfixes}, incident.number)
-    wanted = issue_for(incident, branch, description, scene.asker, scene.view)
-    issue = scene.view.make(wanted).number if wanted else 0
+    fix = issue_for(incident, branch, description, scene.asker, scene.view)
+    issue = scene.view.make(fix).number if fix else 0
     words = _words(description, scene, issue, elsewhere=bool(repository))
-    made = scene.view.make(OpenHotfix(scene.key, branch, ref, **words, repository=repository))
+    wanted = OpenHotfix(scene.key, branch, ref, **words, repository=repository)
+    made = scene.view.make(wanted) if allowed else Made(problem="not permitted")
     if made.problem:
-        raise Refused(_refusal(made.problem, NotPermitted(asked.word, branch, ref, issue, repository), scene))
+        raise Refused(_refusal(made, wanted, issue, asked, scene))
     branch = made.name or branch
     opened = HotfixOpened(
         **scene.stamp(),
@@ -94,14 +100,38 @@ def _repository(asked: Asked, named: str, incident: Incident, scene: Scene) -> s
     return next((each for each in affected if each != own), "")
 
 
-def _refusal(problem: str, wanted: NotPermitted, scene: Scene) -> Refusal:
-    """Why nothing was opened, with the way by hand where there is one."""
-    if problem == "no such ref":
-        return NoSuchRef(wanted.asked, wanted.start, wanted.issue, wanted.repository)
-    if not wanted.repository:
-        return wanted
-    clone = f"{scene.view.snapshot.server}/{wanted.repository}.git"
-    return replace(wanted, clone=clone, compare=compare(scene, wanted.branch, wanted.repository))
+def _has_role_in(asked: Asked, repository: str, scene: Scene) -> bool:
+    """Check that the person has the role that the command needs in another repository, where the tool would write.
+
+    False where this run's token may not ask: it opens nothing then either. Raises Refused.
+    """
+    person = (scene.authority or scene.comment.author).login
+    needed, actual = needed_for(asked.word, scene.process), scene.view.role_of(person, repository)
+    if actual == COULD_NOT_CHECK:
+        raise Refused(CouldNotCheck(asked.word, person, repository))
+    if actual != MAY_NOT_ASK and not enough(actual, needed):
+        raise Refused(MayNot(asked.word, person, needed, actual, repository))
+    return actual != MAY_NOT_ASK
+
+
+def _refusal(made: Made, wanted: OpenHotfix, issue: int, asked: Asked, scene: Scene) -> Refusal:
+    """Tell why nothing was opened, with the commands that open it where there are any.
+
+    The beginning of a sha is written out, because git fetches a commit by its whole sha alone.
+    """
+    repository = wanted.repository
+    if made.problem == "no such ref":
+        return NoSuchRef(asked.word, wanted.start, issue, repository)
+    kind = OtherWorkflows if made.problem == "other workflows" else NotPermitted
+    return kind(
+        asked.word,
+        wanted.branch,
+        made.name if wanted.start and made.name.startswith(wanted.start) else wanted.start,
+        compare(scene, wanted.branch, repository),
+        issue,
+        repository,
+        f"{scene.view.snapshot.server}/{repository}.git" if repository else "",
+    )
 
 
 class Words(TypedDict):

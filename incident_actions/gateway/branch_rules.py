@@ -35,14 +35,14 @@ def required(connection: Connection, branch: str) -> tuple[str, ...]:
     https://docs.github.com/en/rest/branches/branches#get-a-branch
     """
     ruled = (_parameters(each).get(CHECKS) or () for each in _of(connection, branch) if each["type"] == CHECKS)
-    shown = connection.get(f"branches/{quote(branch)}")
+    shown = connection.get(f"branches/{quote(branch, safe='')}")
     protection = shown.get("protection") if shown["protected"] else None
     older = ((protection or {}).get(CHECKS) or {}).get("contexts") or ()
     return tuple(dict.fromkeys((*(str(each["context"]) for rule in ruled for each in rule), *map(str, older))))
 
 
 def _of(connection: Connection, branch: str) -> list[Any]:
-    return [each for page in connection.pages(f"rules/branches/{quote(branch)}") for each in rows(page)]
+    return [each for page in connection.pages(f"rules/branches/{quote(branch, safe='')}") for each in rows(page)]
 
 
 def _rule(branch: str, given: Any) -> Rule:

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from github import GithubException
 
 from incident_actions.effects import OpenHotfix, ProposeFiles
-from incident_actions.gateway.connection import PER_PAGE, Connection, refused, said
+from incident_actions.gateway.connection import PER_PAGE, Connection, refused, rows, said
+from incident_actions.neutral import unskipping
 from incident_actions.snapshot import Made
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,10 @@ LOOKS = 3
 
 
 def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
-    """Make a branch with an empty commit and its draft pull request, or find those of an earlier attempt."""
+    """Make a branch with an empty commit and its draft pull request, or find those of an earlier attempt.
+
+    Where GitHub refuses the branch, `name` is the whole sha of the commit that it was to start from.
+    """
     try:
         start = _commit(connection, wanted.start or base)
     except GithubException as error:
@@ -31,10 +35,15 @@ def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
     message = f"{wanted.message}\nIncident-Key: {wanted.key}"
     try:
         commit = _new_commit(connection, message, start["commit"]["tree"]["sha"], start["sha"])
-        branch = _free_branch(connection, wanted.branch, commit, wanted.key)
     except GithubException as error:
         if refused(error, 403):
-            return Made(problem="not permitted")
+            return Made(name=start["sha"], problem="not permitted")
+        raise
+    try:
+        branch = _free_branch(connection, wanted.branch, commit, wanted.key)
+    except GithubException as error:
+        if refused(error, 403, 404):
+            return Made(name=start["sha"], problem=_why_refused(connection, start["sha"], base))
         raise
     pull = _pull(connection, _wanted(branch, base, wanted, draft=True))
     return Made(pull, branch)
@@ -78,11 +87,12 @@ def _commit(connection: Connection, ref: str) -> Any:
 
     https://docs.github.com/en/rest/commits/commits#get-a-commit
     """
-    return connection.get(f"commits/{quote(ref)}")
+    return connection.get(f"commits/{quote(ref, safe='')}")
 
 
 def _new_commit(connection: Connection, message: str, tree: str, parent: str) -> str:
-    body = {"message": message, "tree": tree, "parents": [parent]}
+    """Make a commit; whoever worded its message, no word in it keeps GitHub from starting workflows."""
+    body = {"message": unskipping(message), "tree": tree, "parents": [parent]}
     return str(connection.send("POST", "git/commits", body=body, once=False)["sha"])
 
 
@@ -109,6 +119,27 @@ def _free_branch(connection: Connection, wanted: str, commit: str, key: str) -> 
     raise GithubException(422, message=f"{MOST_NUMBERED} branches are called {wanted}")
 
 
+def _why_refused(connection: Connection, start: str, base: str) -> str:
+    """Tell why a token that may make commits may not make this branch.
+
+    A token without the permission `workflows` may not, where the workflow files are others than the default branch's.
+    https://docs.github.com/en/rest/git/refs#create-a-reference
+    """
+    differ = _workflow_files(connection, start) != _workflow_files(connection, base)
+    return "other workflows" if differ else "not permitted"
+
+
+def _workflow_files(connection: Connection, ref: str) -> frozenset[tuple[str, str]]:
+    """List what is in the folder of workflows at a commit, by path and sha."""
+    try:
+        listed = rows(connection.get("contents/.github/workflows", ref=ref))
+    except GithubException as error:
+        if refused(error, 404):
+            return frozenset()
+        raise
+    return frozenset((str(each["path"]), str(each["sha"])) for each in listed)
+
+
 def _bears(connection: Connection, branch: str, key: str) -> bool:
     """Whether a branch was begun for this key; people may have pushed to it since."""
     newest = connection.get("commits", sha=branch, per_page=PER_PAGE)
@@ -131,7 +162,12 @@ def _standing(connection: Connection, branch: str) -> int:
 
 
 def _wanted(branch: str, base: str, wanted: OpenHotfix | ProposeFiles, *, draft: bool) -> dict[str, Any]:
-    return {"title": wanted.title, "head": branch, "base": base, "body": wanted.body, "draft": draft}
+    """The pull request to open; GitHub makes the message of a squash merge of its title, and may add its body.
+
+    https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/about-pull-request-merges
+    """
+    words = {"title": unskipping(wanted.title), "body": unskipping(wanted.body)}
+    return {**words, "head": branch, "base": base, "draft": draft}
 
 
 def _pull(connection: Connection, wanted: dict[str, Any]) -> int:

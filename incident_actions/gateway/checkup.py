@@ -172,7 +172,7 @@ class Checkup:
             yield path, self._text(path) or ""
 
     def _text(self, path: str) -> str | None:
-        given = self._or_none(f"contents/{path}", ref=self.place.branch)
+        given = self._or_none(f"contents/{quote(path)}", ref=self.place.branch)
         return None if given is None else text_of(given)
 
     def _or_none(self, path: str, **parameters: str | int) -> Any:
@@ -281,9 +281,10 @@ class Checkup:
         https://docs.github.com/en/rest/teams/teams#get-a-team-by-name
         """
         organization, _, slug = team.partition("/")
-        if self._or_none(f"/orgs/{quote(organization)}/teams/{quote(slug)}") is not None:
+        teams = f"/orgs/{quote(organization, safe='')}/teams"
+        if self._or_none(f"{teams}/{quote(slug, safe='')}") is not None:
             return True
-        self._connection.get(f"/orgs/{quote(organization)}/teams", per_page=1)
+        self._connection.get(teams, per_page=1)
         return False
 
     def _features(self) -> dict[str, bool | None]:

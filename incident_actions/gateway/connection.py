@@ -25,6 +25,9 @@ ANSWERS_WITHIN = 15
 REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
 """What may be sent again after an error; a POST may have taken effect all the same, and would then do so twice."""
 
+NOWHERE = frozenset({"", ".", ".."})
+"""What is no part of a path: it would lead to another one."""
+
 # The library prints its warnings to stderr itself; they reach the run's log without that.
 logging.getLogger("github").handlers.clear()
 
@@ -78,8 +81,19 @@ class Connection:
         `once`: it must not take effect twice, and so is not sent again where it may have done so. A POST must not,
         unless its caller knows that the server itself sees to that.
         """
-        where = path if path.startswith("/") else f"/repos/{self.name}/{path}".rstrip("/")
-        return self._asked(verb, where, parameters, body, once=verb not in REPEATABLE if once is None else once)[1]
+        once = verb not in REPEATABLE if once is None else once
+        return self._asked(verb, self._whole(path), parameters, body, once=once)[1]
+
+    def _whole(self, path: str) -> str:
+        """The path from the root; what no path can name is not found, and not asked for: GithubException.
+
+        Quoting does not help there: on the way, `..` is understood however it is spelled.
+        """
+        below = f"/{path}" if path else ""
+        whole = path if path.startswith("/") else f"/repos/{self.name}{below}"
+        if not NOWHERE.isdisjoint(whole[1:].split("/")):
+            raise GithubException(404, {"message": "Not Found"}, {})
+        return whole
 
     def _asked(
         self, verb: str, where: str, parameters: dict[str, Any] | None, body: object, *, once: bool
@@ -129,7 +143,7 @@ class Connection:
         """
         asked: dict[str, Any] = {"per_page": PER_PAGE, **parameters}
         while asked:
-            headers, page = self._asked("GET", f"/repos/{self.name}/{path}", asked, None, once=False)
+            headers, page = self._asked("GET", self._whole(path), asked, None, once=False)
             yield page
             following = NEXT.search(headers.get("link", ""))
             asked = dict(parse_qsl(urlsplit(following[1]).query)) if following else {}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from github import GithubException
 
@@ -39,7 +40,7 @@ def versions(connection: Connection, path: str) -> Iterator[Version]:
 def _at(connection: Connection, path: str, sha: str) -> str:
     """The file at a commit; empty where that commit took it away, or made it something else than a file."""
     try:
-        shown: Any = connection.get(f"contents/{path}", ref=sha)
+        shown: Any = connection.get(f"contents/{quote(path)}", ref=sha)
     except GithubException as error:
         if error.status == 404:
             return ""

@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
+from urllib.parse import quote
 
 from github import GithubException
 
@@ -96,7 +97,7 @@ def people(connection: Connection, logins: tuple[str, ...]) -> dict[str, bool | 
 
 def _is_person(connection: Connection, login: str) -> bool | None:
     try:
-        return bool(connection.get(f"/users/{login}")["type"] == "User")
+        return bool(connection.get(f"/users/{quote(login, safe='')}")["type"] == "User")
     except GithubException as error:
         return False if refused(error, 404) else None
     except OSError:

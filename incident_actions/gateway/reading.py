@@ -21,6 +21,7 @@ from incident_actions.gateway.wrote import Wrote
 from incident_actions.incident.entry import Entry
 from incident_actions.snapshot import (
     COULD_NOT_CHECK,
+    MAY_NOT_ASK,
     ROLES,
     Assignable,
     Change,
@@ -168,8 +169,8 @@ class Reader:
     def answer(self, question: Question) -> object:
         """Find the answer to a question."""
         match question:
-            case RoleOf(login):
-                return self._role(login)
+            case RoleOf(login, repository):
+                return self._role_elsewhere(login, repository) if repository else self._role(login)
             case Assignable(login):
                 return self._assignable(login)
             case ChangesOf(number):
@@ -200,17 +201,21 @@ class Reader:
         assert_never(question)
 
     def _role(self, login: str) -> str:
-        """Read somebody's role in the repository.
-
-        https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
-        """
+        """Read somebody's role in the repository."""
         try:
-            given = self._connection.get(f"collaborators/{quote(login, safe='')}/permission")
+            return _role_in(self._connection, login)
         except GithubException as error:
             return "none" if refused(error, 404) else COULD_NOT_CHECK
-        except (OSError, ValueError, NotTheApi):
-            return COULD_NOT_CHECK
-        return _role_from(given)
+
+    def _role_elsewhere(self, login: str, repository: str) -> str:
+        """Read somebody's role in another repository, which may be hidden from this run's token there."""
+        if self._elsewhere is None:
+            return MAY_NOT_ASK
+        try:
+            return _role_in(self._elsewhere.connection(repository), login)
+        except GithubException as error:
+            log.warning("the role of %s in %s cannot be asked for: %s", login, repository, error.status)
+            return MAY_NOT_ASK if refused(error, 401, 403, 404) else COULD_NOT_CHECK
 
     def _assignable(self, login: str) -> bool:
         """Ask whether somebody can be assigned.
@@ -218,7 +223,7 @@ class Reader:
         https://docs.github.com/en/rest/issues/assignees#check-if-a-user-can-be-assigned
         """
         try:
-            self._connection.get(f"assignees/{login}")
+            self._connection.get(f"assignees/{quote(login, safe='')}")
         except GithubException as error:
             if refused(error, 404, 403):
                 return False
@@ -299,7 +304,7 @@ class Reader:
             return None
 
     def _file(self, path: str, ref: str) -> str | None:
-        return self._or_none(f"contents/{path}", text_of, ref=ref)
+        return self._or_none(f"contents/{quote(path)}", text_of, ref=ref)
 
     def _or_none(self, path: str, read: Callable[[Any], T], **parameters: str) -> T | None:
         try:
@@ -312,6 +317,17 @@ class Reader:
 
 def _showing(shown: Snapshot, comments: dict[int, Comment]) -> Snapshot:
     return replace(shown, comments=tuple(comments[number] for number in sorted(comments)))
+
+
+def _role_in(connection: Connection, login: str) -> str:
+    """Ask for somebody's role; raises GithubException where the server refuses to answer.
+
+    https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
+    """
+    try:
+        return _role_from(connection.get(f"collaborators/{quote(login, safe='')}/permission"))
+    except (OSError, ValueError, NotTheApi):
+        return COULD_NOT_CHECK
 
 
 def _role_from(given: Any) -> str:
@@ -337,7 +353,7 @@ def _pull_from(given: Any) -> Pull:
         number=int(given["number"]),
         open=given["state"] == "open",
         merged=bool(given.get("merged") or given.get("merged_at")),
-        merge_commit=str(given.get("merge_commit_sha") or ""),
+        head=str(given["head"]["sha"]),
         ended_by=events.person(by).login if by else "",
         ended=events.moment(ended) if ended else None,
     )

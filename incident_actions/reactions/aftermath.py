@@ -138,7 +138,7 @@ def follow_postmortem(incident: Incident, view: View) -> Decision:
         commander = incident.roles.get("commander", "")
         said = PostmortemRejected(pull.number, commander, due(incident, view.process))
         return Decision((rejected,), (said,), f"postmortem-rejected:{pull.number}")
-    found = _opened_items(incident, postmortem, pull.merge_commit, at, view)
+    found = _opened_items(incident, postmortem, pull.head, at, view)
     ended = e.PostmortemEnded(
         at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=True, items=len(found)
     )
@@ -149,7 +149,10 @@ def follow_postmortem(incident: Incident, view: View) -> Decision:
 def _opened_items(
     incident: Incident, postmortem: Postmortem, commit: str, since: datetime, view: View
 ) -> tuple[e.ActionOpened, ...]:
-    """Open an issue for each row of the merged file that names none yet."""
+    """Open an issue for each row of the merged file that names none yet.
+
+    The file is read as it was proposed: the default branch may be further by now, and the next look must see the same.
+    """
     from incident_actions.postmortem import items  # noqa: PLC0415  as above
 
     text = view.file(postmortem.path, commit) or ""

@@ -16,6 +16,7 @@ from incident_actions.sandbox import annotations, workflows
 from incident_actions.sandbox.annotations import Annotation
 from incident_actions.sandbox.host import Delivery, Host
 from incident_actions.sandbox.shapes.spelling import stamp
+from incident_actions.sandbox.skipping import skips
 from incident_actions.sandbox.state.settings import WorkflowRun
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
 from incident_actions.sandbox.steps import Step
@@ -136,11 +137,16 @@ class Jobs:
         self._thread.join()
 
     def consider(self, delivery: Delivery) -> None:
-        """Queue the jobs that an event starts; the events of Actions' own token start hardly any."""
+        """Queue the jobs that an event starts; the events of Actions' own token start hardly any.
+
+        None where a commit message says so.
+        """
         if delivery.actor == ACTIONS_BOT and delivery.event not in ALWAYS:
             return
         repository = self._host.world.repositories[delivery.repository.lower()]
         store = self._host.git(repository)
+        if skips(delivery, store):
+            return
         sha = store.branch(repository.default_branch)
         for workflow in workflows.at(store, sha) if sha else ():
             if repository.settings.starts(workflow.path) and workflow.starts_on(delivery, store):

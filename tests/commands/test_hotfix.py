@@ -73,6 +73,13 @@ def test_nothing_to_fix_is_refused() -> None:
     ]
 
 
+BY_HAND = (
+    "```\ngit fetch origin v9\ngit switch --create hotfix/pool FETCH_HEAD\n"
+    'git commit --allow-empty --message "Start hotfix"\ngit push --set-upstream origin hotfix/pool\n```\n\n'
+    "Then [open the pull request](https://github.com/acme/shop/compare/main...hotfix/pool?expand=1)."
+)
+
+
 class Refusing(World):
     """A repository that opens no branch."""
 
@@ -88,9 +95,13 @@ class Refusing(World):
         ("no such ref", "`/hotfix`: there is no branch, tag or commit `v9` to start from. Nothing was opened."),
         (
             "not permitted",
-            "`/hotfix`: GitHub does not let this workflow write branches. By hand:\n\n```\ngit fetch origin\n"
-            'git switch --create hotfix/pool origin/v9\ngit commit --allow-empty --message "Start hotfix"\n'
-            "git push --set-upstream origin hotfix/pool\n```",
+            f"`/hotfix`: GitHub does not let this workflow write branches. By hand:\n\n{BY_HAND}",
+        ),
+        (
+            "other workflows",
+            "`/hotfix`: GitHub does not let this workflow create a branch at `v9`, because the workflow files there differ"
+            " from those on the default branch. No workflow's own token may do that. Anyone who may push can do it:\n\n"
+            f"{BY_HAND}",
         ),
     ],
 )
@@ -331,6 +342,45 @@ def test_where_no_repository_is_configured_the_key_is_named() -> None:
     assert refused(running(), "/hotfix pool in acme/api") == [
         "`/hotfix`: `acme/api` is no repository of a service here. The configuration names none:"
         " `services: [{name: …, repository: owner/name}]` in `.github/incidents.yml`. Nothing was opened."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "asked", "words"),
+    [
+        ("read", "/hotfix pool in acme/api", "needs the role **write** in `acme/api`; yours is **read**."),
+        ("none", "/hotfix pool from v1 in acme/api", "needs the role **write** in `acme/api`; yours is **none**."),
+        ("could-not-check", "/hotfix pool in acme/api", "did not tell which role `grace` has in `acme/api`, so"),
+    ],
+)
+def test_who_lacks_the_role_in_another_repository_has_nothing_opened_there_nor_an_issue(
+    role: str, asked: str, words: str
+) -> None:
+    world = worked("/sev 1", process=manned(SERVICES + LABELLED.partition("default")[2]))
+    world.roles_elsewhere = {"acme/api": {"grace": role}}
+
+    (said,) = refused(world, asked)
+
+    assert words in said
+    assert world.made == {}
+
+
+def test_where_the_role_there_may_not_be_asked_for_nothing_is_opened_and_the_way_by_hand_is_told() -> None:
+    world = worked(process=manned(SERVICES))
+    world.roles_elsewhere = {"acme/api": {"grace": "may-not-ask"}}
+
+    (said,) = refused(world, "/hotfix pool in acme/api")
+
+    assert said.startswith("`/hotfix`: this workflow may not write to `acme/api`.")
+    assert world.made == {}
+
+
+def test_the_role_that_the_process_asks_for_is_the_one_that_is_needed_there() -> None:
+    world = worked(process=manned(f"{SERVICES}permissions: {{hotfix: admin}}\n"))
+    world.roles_elsewhere = {"acme/api": {"ada": "maintain"}}
+
+    assert refused(world, "/hotfix pool in acme/api", "ada") == [
+        "@ada, `/hotfix` needs the role **admin** in `acme/api`; yours is **maintain**. Nothing was done for it."
     ]
 
 

@@ -5,12 +5,15 @@ from dataclasses import replace
 import pytest
 from github import GithubException
 
+from incident_actions.effects import OpenHotfix, ProposeFiles
 from incident_actions.gateway.connection import Connection
 from incident_actions.gateway.writing import Writer
 from incident_actions.sandbox import Sandbox
-from incident_actions.sandbox.faults import Fault, Reply
+from incident_actions.sandbox.faults import NOT_FOUND, Fault, Reply
 from incident_actions.snapshot import ACTIONS_BOT, Made
+from tests.alive import SKIPPING
 from tests.gateway.wanted import HOTFIX, POSTMORTEM
+from tests.people.corpus import CORPUS
 from tests.sandbox.client import Client
 
 
@@ -59,8 +62,32 @@ def test_where_actions_may_open_no_pull_request_the_branch_stands_alone(
 
 def test_a_token_that_may_not_write_contents_is_told(sandbox: Sandbox) -> None:
     connection = Connection(sandbox.token("mary"), "acme/shop", sandbox.api_url)
+    main = connection.get("commits/main")["sha"]
 
-    assert Writer(connection, ACTIONS_BOT, "main").make(HOTFIX) == Made(problem="not permitted")
+    assert Writer(connection, ACTIONS_BOT, "main").make(HOTFIX) == Made(name=main, problem="not permitted")
+
+
+def test_a_branch_whose_workflow_files_are_not_the_default_branchs_is_told_from_one_that_may_not_be_written(
+    writer: Writer, sandbox: Sandbox, ada: Client
+) -> None:
+    old = ada.json("GET", "commits/main")["sha"]
+    ada.json("PUT", "contents/.github/workflows/ci.yml", {"message": "Build", "content": ""})
+
+    assert writer.make(replace(HOTFIX, start=old[:9])) == Made(name=old, problem="other workflows")
+
+    sandbox.faults.add(Fault(Reply(403, {"message": "Forbidden"}), route="POST /repos/{owner}/{repo}/git/refs"))
+    main = ada.json("GET", "commits/main")["sha"]
+    assert writer.make(HOTFIX) == Made(name=main, problem="not permitted")
+
+
+def test_a_classic_token_without_the_scope_for_workflows_is_told_too(
+    writer: Writer, sandbox: Sandbox, ada: Client
+) -> None:
+    old = ada.json("GET", "commits/main")["sha"]
+    ada.json("PUT", "contents/.github/workflows/ci.yml", {"message": "Build", "content": ""})
+    sandbox.faults.add(Fault(NOT_FOUND, route="POST /repos/{owner}/{repo}/git/refs"))
+
+    assert writer.make(replace(HOTFIX, start=old)) == Made(name=old, problem="other workflows")
 
 
 def test_reviewers_who_cannot_review_do_not_keep_the_others_from_it(writer: Writer, ada: Client) -> None:
@@ -86,6 +113,20 @@ def test_a_post_mortem_appears_whole_in_one_commit(writer: Writer, ada: Client) 
     compared = ada.json("GET", "compare/main...postmortem/1")
     assert compared["ahead_by"] == 1
     assert [each["filename"] for each in compared["files"]] == [path for path, _ in POSTMORTEM.files]
+
+
+@pytest.mark.parametrize("wanted", [HOTFIX, POSTMORTEM], ids=["hotfix", "post-mortem"])
+@pytest.mark.parametrize("words", [text for family, text in CORPUS if family == "words that skip workflows"])
+def test_nothing_in_a_commit_or_a_pull_request_keeps_workflows_from_starting(
+    wanted: OpenHotfix | ProposeFiles, words: str, writer: Writer, ada: Client
+) -> None:
+    said = f"{words} x\n\n{words}"
+
+    made = writer.make(replace(wanted, message=said, title=said, body=said))
+
+    pull = ada.json("GET", f"pulls/{made.number}")
+    commit = ada.json("GET", f"commits/{pull['head']['sha']}")["commit"]
+    assert [SKIPPING.findall(each) for each in (commit["message"], pull["title"], pull["body"])] == [[], [], []]
 
 
 def test_a_pull_request_that_a_list_shows_late_is_found(

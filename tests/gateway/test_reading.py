@@ -163,7 +163,7 @@ def test_files_comments_pulls_and_changes_are_answered_or_told_absent(
         "no comment": None,
         "comments": ["hello"],
         "later": (),
-        "pull": Pull(2, open=True, merged=False, merge_commit=told["pull"].merge_commit),  # type: ignore[union-attr]
+        "pull": Pull(2, open=True, merged=False, head=told["pull"].head),  # type: ignore[union-attr]
         "no pull": None,
         "changes": (Change(Hand.CLOSED, Person("ada", told["changes"][0].by.id), closed),),  # type: ignore[index]
     }

@@ -39,6 +39,10 @@ CLOSERS = (
     "fixes [#1](https://x.org)", "fixes **#1**", "fixes \\#1", "**fixes** #1", "fixes:#1", "fixes\u00a0#1", "(fixes #1)",
     "fixes " + " " * 60 + "#1", "#1", ": #1", "acme/shop#1", "GH-1", "https://github.com/acme/shop/issues/1", "fixes", "fix&#101;s #1", "closes www.github.com/acme/shop/issues/1 #1",
 )  # fmt: skip
+SKIPPERS = (
+    "[skip ci]", "[CI SKIP] x", "x [no ci]", "[Skip Actions]", "[actions skip]", "skip-checks: true", "x\n\n\nskip-checks:true",
+    "Skip-Checks : TRUE", "[skip\u200b ci]", "[skip&#32;ci]", "[s<!-- x -->kip ci]", "&lbrack;skip ci&rsqb;", "[skip\nci]", "[[skip ci]]",
+)  # fmt: skip
 BLOCKS = (
     "```", "~~~", "````\n```", "```\n@mallory\n~~~", "~~~~ mermaid\ngraph TD", "```mermaid\ngraph TD; a-->b\n```", "```math\nx\n```",
     "``", "` @mallory `` fixes #1", "a ``` b", "```suggestion\nx\n```", "    indented", "> quoted", "> [!WARNING]\n> x",
@@ -99,6 +103,7 @@ FAMILIES = {
     "entities": ENTITIES,
     "mentions": MENTIONS,
     "closing keywords": CLOSERS,
+    "words that skip workflows": SKIPPERS,
     "blocks": BLOCKS,
     "diagrams": DIAGRAMS,
     "the runner": RUNNER,

@@ -198,9 +198,7 @@ def _merge(world: World, told: Told, text: str) -> None:
     before, _, after = world.files[path].rpartition(ruler)
     world.files[path] = f"{before}{ruler}| alert {one_line(text)} | @grace | 2026-04-01 | x |\n{after}"
     world.later(hours=1)
-    world.pulls[made.number] = Pull(
-        made.number, open=False, merged=True, merge_commit="c", ended_by="ada", ended=world.now
-    )
+    world.pulls[made.number] = Pull(made.number, open=False, merged=True, head="c", ended_by="ada", ended=world.now)
     _live(world, told)
 
 

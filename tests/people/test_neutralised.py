@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from incident_actions.commands.telling import services_in
 from incident_actions.slug import LONGEST
-from tests.alive import CLOSING, MENTION, UNSEEN, shape
+from tests.alive import CLOSING, MENTION, SKIPPING, UNSEEN, shape
 from tests.people import retelling
 from tests.people.corpus import CORPUS
 from tests.people.retelling import LOGINS, Told
@@ -116,7 +116,7 @@ def in_plain(said: str) -> list[str]:
     """What would act in a title or in the first line of a commit's message."""
     mentioned = [login for login in MENTION.findall(said) if login.lower() not in LOGINS]
     marks = re.findall(r"<!--|\n|##\[|\A\s*::|\A\s*\Z", said)
-    return [*mentioned, *CLOSING.findall(said), *UNSEEN.findall(said), *marks]
+    return [*mentioned, *CLOSING.findall(said), *SKIPPING.findall(said), *UNSEEN.findall(said), *marks]
 
 
 def safe(path: str) -> bool:

@@ -27,7 +27,7 @@ def ended(world: World, *, merged: bool) -> list[str]:
     """The pull request ends, a run comes, and this is what it says."""
     number, before = pull_of(world), len(world.replies())
     world.later(hours=1)
-    world.pulls[number] = Pull(number, open=False, merged=merged, merge_commit="abc", ended_by="linus", ended=world.now)
+    world.pulls[number] = Pull(number, open=False, merged=merged, head="abc", ended_by="linus", ended=world.now)
     world.run()
     assert world.run().effects == ()
     return world.replies()[before:]

@@ -20,7 +20,7 @@ _METHODS = re.compile(r"\n    (?:async )?def ")
 _OPERATION = re.compile(r'"""[\w/-]+\n\n +(?P<method>[A-Z]+) (?P<template>/\S+)\n')
 _ANSWER = re.compile(r"response_model=(.+?),\n(?: {12}error_models| {8}\))", re.DOTALL)
 _ERROR = re.compile(r'"(\d+)": (\w+),')
-_UNLISTED = frozenset({"assignee", "merge_commit_sha", "rate", "has_downloads", "state_reason"})
+_UNLISTED = frozenset({"assignee", "rate", "has_downloads", "state_reason"})
 """Keys that GitHub sends and the description lacks; most of them belong to version 2022-11-28, GitHub's default."""
 _ALIASES = {"/repos/{owner}/{repo}/statuses/{ref}": "/repos/{owner}/{repo}/commits/{ref}/statuses"}
 """Older names that GitHub still answers to, with the published ones."""

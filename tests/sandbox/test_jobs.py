@@ -124,6 +124,40 @@ def test_a_push_starts_what_its_branch_and_paths_fit(running: Sandbox, path: str
     assert started(running) == jobs
 
 
+SKIPPING = (
+    "[skip ci] m", "m [ci skip]", "a\n\n[NO CI]", "[Skip Actions]", "[actions skip]", "m\n\n\nskip-checks: true",
+    "m\n\n\nSkip-Checks:true\n",
+)  # fmt: skip
+RUNNING = ("[skip] ci", "skip ci", "[no-ci]", "skip-checks: true\n\nm", "m\n\n\nskip-checks: false", "[\u200bskip ci]")
+
+
+@pytest.mark.parametrize(
+    ("message", "skips"), [*((each, True) for each in SKIPPING), *((each, False) for each in RUNNING)]
+)
+def test_a_commit_message_may_say_that_no_workflow_starts_on_a_push_or_a_pull_request(
+    running: Sandbox, message: str, *, skips: bool
+) -> None:
+    ada = person(running)
+    ada.branch("fix", {"docs/b.md": "b"}, message)
+    ada.json("POST", "pulls", {"title": "[skip ci] in a title is nothing", "head": "fix", "base": "main"})
+    opened = started(running)
+    ada.json("PUT", "pulls/1/merge", {"commit_title": "Merge", "commit_message": "fix"})
+    merged = started(running)
+
+    assert opened == ([] if skips else [("pull_request", "look")])
+    assert merged == ([] if skips else [("push", "docs"), ("pull_request", "respond")])
+
+
+def test_what_a_head_says_counts_for_the_event_that_closes_its_pull_request(running: Sandbox) -> None:
+    ada = person(running)
+    ada.branch("fix", {"docs/b.md": "b"})
+    ada.pull("fix")
+    ada.json("PUT", "contents/docs/c.md", {"message": "c [skip ci]", "content": "", "branch": "fix"})
+    ada.json("PATCH", "pulls/1", {"state": "closed"})
+
+    assert started(running) == [("pull_request", "look")]
+
+
 @pytest.mark.parametrize(("path", "jobs"), [("docs/b.md", [("pull_request", "look")]), ("b.md", [])])
 def test_a_pull_request_starts_what_the_paths_that_it_changes_fit(
     running: Sandbox, path: str, jobs: list[tuple[str, str]]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import logging
+import os
 import re
+import subprocess
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
@@ -77,6 +80,21 @@ def by_command_line(job: Job) -> int:
     logging.getLogger().handlers.clear()
     job.log.write_text(ended.output)
     return ended.exit_code
+
+
+def type_commands(sandbox: Sandbox, login: str, said: str, place: Path) -> None:
+    """Type the commands that a reply shows into a shell, as somebody whom git asks for a password."""
+    found = re.search(r"```\n(.*?)\n```", said, re.DOTALL)
+    assert found, said
+    asks = place / "asks"
+    asks.write_text(f"#!/bin/sh\necho {sandbox.token(login)}\n")
+    asks.chmod(0o700)
+    who = {f"GIT_{role}_{what}": login for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    ours = os.environ | who | {"GIT_ASKPASS": str(asks), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    ended = subprocess.run(
+        ["/bin/sh", "-ec", found[1]], cwd=place, env=ours, check=False, capture_output=True, text=True
+    )
+    assert not ended.returncode, ended.stderr
 
 
 READY = (
@@ -214,13 +232,16 @@ class Team:
 
     def merge(self, login: str, pull: int) -> None:
         """Make a pull request ready where it is a draft, and merge it."""
-        shown = self.as_(login).json("GET", f"pulls/{pull}")
-        if shown["draft"]:
-            self.as_(login).json(
-                "POST", "/graphql", {"query": READY, "variables": {"input": {"pullRequestId": shown["node_id"]}}}
-            )
+        self.make_ready(login, pull)
         self.as_(login).json("PUT", f"pulls/{pull}/merge", {})
         self.settle()
+
+    def make_ready(self, login: str, pull: int) -> None:
+        """Mark a pull request as ready where it is a draft."""
+        shown = self.as_(login).json("GET", f"pulls/{pull}")
+        if shown["draft"]:
+            asked = {"query": READY, "variables": {"input": {"pullRequestId": shown["node_id"]}}}
+            self.as_(login).json("POST", "/graphql", asked)
 
     def set(self, login: str, path: str, **values: Any) -> Any:
         """Change something in GitHub's own pages."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,7 +15,7 @@ from incident_actions.sandbox.state.world import ACTIONS_BOT
 from tests.sandbox import published
 from tests.sandbox.client import Client
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
-from tests.stories.team import READY, Team, by_command_line
+from tests.stories.team import READY, Team, by_command_line, type_commands
 
 SERVICES_BOT = "acme-services[bot]"
 CONFIGURATION = """\
@@ -54,7 +51,14 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
                 "acme/api",
                 {"README.md": "# api\n"},
                 private=True,
-                collaborators={"linus": "write", "olga": "read", SERVICES_BOT: "write", **jobs_have_no_say},
+                collaborators={
+                    "linus": "write",
+                    "grace": "write",
+                    "ada": "read",
+                    "olga": "read",
+                    SERVICES_BOT: "write",
+                    **jobs_have_no_say,
+                },
             )
             sandbox.create_repository("acme/web", {"README.md": "# web\n"}, collaborators=jobs_have_no_say)
             team = Team(sandbox)
@@ -145,27 +149,75 @@ def test_where_the_token_may_not_the_way_by_hand_is_told_and_works(
         "`/hotfix`: this workflow may not write to `acme/api`. Its token there is the secret"
         " `INCIDENT_SERVICES_TOKEN`. By hand:\n\n"
         f"```\ngit clone {url}/acme/api.git fix\ncd fix\n"
-        f"git switch --create {BRANCH} origin/HEAD\n"
+        f"git fetch origin HEAD\ngit switch --create {BRANCH} FETCH_HEAD\n"
         'git commit --allow-empty --message "Start hotfix"\n'
         f"git push --set-upstream origin {BRANCH}\n```\n\n"
         f"Then [open the pull request]({url}/acme/api/compare/{BRANCH}?expand=1)."
     )
     assert team.reactions(incident) == ["confused"]
-    by_hand(team, said, tmp_path)
+    type_commands(team.sandbox, "linus", said, tmp_path)
     assert linus(team).json("GET", f"/repos/acme/api/commits/{BRANCH}")["commit"]["message"] == "Start hotfix\n"
 
 
-def by_hand(team: Team, said: str, place: Path) -> None:
-    """Do what a reply tells to do, as somebody who may write there."""
-    found = re.search(r"```\n(.*?)\n```", said, re.DOTALL)
-    assert found
-    token = team.sandbox.token("linus")
-    asks = place / "asks"
-    asks.write_text(f"#!/bin/sh\necho {token}\n")
-    asks.chmod(0o700)
-    who = {f"GIT_{role}_{what}": "linus" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    ours = os.environ | who | {"GIT_ASKPASS": str(asks), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    subprocess.run(["/bin/sh", "-ec", found[1]], cwd=place, env=ours, check=True, capture_output=True)
+@pytest.mark.parametrize(("login", "role"), [("ada", "read"), ("rosa", "none")])
+def test_a_responder_without_the_role_there_cannot_have_a_branch_opened_there(
+    begin: Begin, login: str, role: str
+) -> None:
+    team = begin(SERVICES_BOT)
+    team.sandbox.repository("acme/shop").roles["rosa"] = "admin"
+    incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")
+    before = len(team.sandbox.requests)
+
+    (said,) = team.say(login, incident, "/hotfix raise the pool size")
+
+    assert said == (
+        f"@{login}, `/hotfix` needs the role **write** in `acme/api`; yours is **{role}**. Nothing was done for it."
+    )
+    asked = [each for each in team.sandbox.requests[before:] if each.actor == SERVICES_BOT]
+    assert [each.path.rpartition("/api/v3/")[2] for each in asked] == [
+        f"repos/acme/api/collaborators/{login}/permission"
+    ]
+    assert [each["name"] for each in linus(team).json("GET", "/repos/acme/api/branches")] == ["main"]
+    assert team.row(incident, "Links") == ""
+
+
+def test_a_role_there_that_github_does_not_tell_opens_nothing_and_is_no_refusal(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    team = begin(SERVICES_BOT)
+    incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")
+    team.sandbox.faults.add(Fault(SERVER_ERROR, login=SERVICES_BOT, times=None))
+
+    (said,) = team.say("grace", incident, "/hotfix raise the pool size")
+    team.sandbox.faults.clear()
+
+    assert said == (
+        "GitHub did not tell which role `grace` has in `acme/api`, so `/hotfix` was not carried out."
+        " That is not a refusal: please comment it again."
+    )
+    assert [each["name"] for each in linus(team).json("GET", "/repos/acme/api/branches")] == ["main"]
+    assert team.say("grace", incident, "/hotfix raise the pool size")[0].startswith(f"Hotfix branch `{BRANCH}` is open")
+
+
+def test_a_commit_with_other_workflow_files_is_left_to_whoever_may_push_there(begin: Begin, tmp_path: Path) -> None:
+    team = begin(SERVICES_BOT)
+    old = linus(team).json("GET", "/repos/acme/api/commits/main")["sha"]
+    linus(team).json("POST", "/repos/acme/api/git/refs", {"ref": "refs/tags/v1.2", "sha": old})
+    later = {"message": "Build", "content": ""}
+    linus(team).json("PUT", "/repos/acme/api/contents/.github/workflows/ci.yml", later)
+    incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")
+
+    (said,) = team.say("grace", incident, "/hotfix raise the pool size from v1.2")
+
+    assert said.startswith(
+        "`/hotfix`: GitHub does not let this workflow create a branch at `v1.2`, because the workflow files there differ"
+        " from those on the default branch of `acme/api`. For that, its token needs the permission *Workflows*."
+        f" Anyone who may push can do it:\n\n```\ngit clone {team.sandbox.url}/acme/api.git fix\n"
+    )
+    type_commands(team.sandbox, "linus", said, tmp_path)
+    (parent,) = linus(team).json("GET", f"/repos/acme/api/commits/{BRANCH}")["parents"]
+    assert parent["sha"] == old
 
 
 def test_a_repository_that_nobody_configured_is_not_even_asked_for(begin: Begin) -> None:

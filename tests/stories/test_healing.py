@@ -113,6 +113,23 @@ def test_the_sweep_sees_a_merge_whose_event_was_lost(team: Team) -> None:
     assert (team.headline(incident), team.shows(incident)["state"]) == ("🔴 SEV-1 · Closed", "closed")
 
 
+def test_the_items_are_those_of_the_file_as_it_was_merged_whatever_became_of_it_since(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down", severity="SEV-1: Everything is down")
+    team.say("grace", incident, "/action @linus fri Alert on it detect\n/resolve")
+    path, row = "docs/incidents/2026-03-04-checkout-is-down.md", "| Alert on it (#2) | @linus | 2026-03-06 | detect |"
+    text = team.text(path, "postmortem/1")
+    more = text.replace(row, f"{row}\n| Drop idle connections | @grace | 2026-03-20 | prevent |")
+    team.write("grace", path, "postmortem/1", more)
+
+    with deaf(team):
+        team.merge("ada", 3)
+        team.as_("ada").json("DELETE", "git/refs/heads/postmortem/1")
+        team.write("ada", path, "main", text)
+    team.sweep()
+
+    assert [each["title"] for each in team.items()] == ["Alert on it", "Drop idle connections"]
+
+
 def test_the_sweep_sees_a_hotfix_merged_unheard(team: Team) -> None:
     incident = team.file("grace", "Search is slow", severity=SEV_3)
     team.say("grace", incident, "/hotfix cache the facets")

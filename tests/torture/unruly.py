@@ -76,7 +76,7 @@ class Unruly(World):
         """A pull request is merged or closed."""
         self.later(seconds=1)
         commit = "abc" if merged else ""
-        self.pulls[pull] = Pull(pull, open=False, merged=merged, merge_commit=commit, ended_by=by, ended=self.now)
+        self.pulls[pull] = Pull(pull, open=False, merged=merged, head=commit, ended_by=by, ended=self.now)
         self.events.append(Event(ended_pull=pull))
 
     # ── runs

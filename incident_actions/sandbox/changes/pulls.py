@@ -95,7 +95,7 @@ def merge(acting: Acting, issue: Issue, method: str, title: str, message: str) -
 
 def _finish(acting: Acting, issue: Issue, sha: str, closing: list[Issue]) -> None:
     merging = pull_of(issue)
-    merging.merged_at, merging.merged_by, merging.merge_commit_sha = acting.now, acting.login, sha
+    merging.merged_at, merging.merged_by = acting.now, acting.login
     pushes.move(acting, f"refs/heads/{merging.base}", sha)
     acting.note(issue, "merged", commit_id=sha)
     issues.close(acting, issue)

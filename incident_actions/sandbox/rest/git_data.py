@@ -5,13 +5,14 @@ import binascii
 
 from incident_actions.sandbox.changes import pushes
 from incident_actions.sandbox.git.store import Entry, GitStore, Signature, is_valid
-from incident_actions.sandbox.rest.call import NO_CONTENT, Answer, Call, Route
+from incident_actions.sandbox.rest.call import NO_CONTENT, RESOURCE_NOT_ACCESSIBLE, Answer, Call, Route
 from incident_actions.sandbox.rest.commits import signature
 from incident_actions.sandbox.rest.paging import page
-from incident_actions.sandbox.rest.problem import Problem, invalid, not_found, wrong
+from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, not_found, wrong
 from incident_actions.sandbox.shapes import git as shapes
 from incident_actions.sandbox.shapes import repository
 from incident_actions.sandbox.state.role import Role
+from incident_actions.sandbox.workflows import FOLDER
 
 _MODES = {"100644": "blob", "100755": "blob", "040000": "tree", "120000": "blob"}
 
@@ -41,6 +42,7 @@ def ref_created(call: Call) -> Answer:
         raise invalid("Reference already exists")
     if any(other.startswith(f"{name}/") or name.startswith(f"{other}/") for other in _store(call).refs()):
         raise invalid("Reference update failed")
+    _refuse_other_workflows(call, sha)
     pushes.create(call.acting, name, sha)
     return Answer(201, shapes.ref(call.host, call.repository, name, sha))
 
@@ -53,6 +55,7 @@ def ref_moved(call: Call) -> Answer:
         raise invalid("Object does not exist")
     if not call.body.get("force") and not _store(call).can_fast_forward(before, sha):
         raise invalid("Update is not a fast forward")
+    _refuse_other_workflows(call, sha)
     pushes.move(call.acting, name, sha)
     return Answer(json=shapes.ref(call.host, call.repository, name, sha))
 
@@ -166,6 +169,20 @@ def _object(call: Call, part: str, kind: str) -> str:
     if not _store(call).has(sha) or _store(call).kind(sha) != kind:
         raise not_found()
     return sha
+
+
+def _refuse_other_workflows(call: Call, sha: str) -> None:
+    """Refuse an App's installation a commit whose workflow files are not those of the default branch.
+
+    That takes the permission `workflows`, which a job's own token never has, and no App of a sandbox. GitHub says when
+    it asks for it in so many words nowhere; here it always does.
+    https://docs.github.com/en/rest/git/refs#create-a-reference
+    https://github.com/vercel/next.js/pull/94596
+    """
+    store = _store(call)
+    head = store.branch(call.repository.default_branch)
+    if call.is_bot and head and store.at(sha, FOLDER) != store.at(head, FOLDER):
+        raise forbidden(RESOURCE_NOT_ACCESSIBLE)
 
 
 def _ref(call: Call, otherwise: Problem | None = None) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from incident_actions.sandbox.shapes import people, repository
 from incident_actions.sandbox.state.role import Role
 
 COLLABORATORS = "Must have push access to view repository collaborators."
+PERMISSION = "Must have push access to view collaborator permission."
 
 
 def shown(call: Call) -> Answer:
@@ -47,7 +48,12 @@ def is_collaborator(call: Call) -> Answer:
 
 
 def permission(call: Call) -> Answer:
-    """What an account may do; for strangers too, but not for who is not a user."""
+    """What an account may do; for strangers too, but not for who is not a user. A person who asks must be able to push.
+
+    https://github.com/yegor256/rultor/issues/1407
+    """
+    if not call.is_bot:
+        call.require(Role.WRITE, PERMISSION)
     login = call.parts["username"]
     account = call.host.world.accounts.get(login)
     if account is None or account.type != "User":

@@ -42,7 +42,6 @@ def simple(host: Host, place: Repository, value: Issue) -> Json:
         "diff_url": f"{html}.diff",
         "patch_url": f"{html}.patch",
         "merged_at": stamp_or_none(pull.merged_at),
-        "merge_commit_sha": pull.merge_commit_sha,
         "requested_reviewers": people.users(host, pull.reviewers),
         "requested_teams": [],
         "head": _end(host, place, pull.head, pull.head_sha),

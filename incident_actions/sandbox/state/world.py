@@ -101,7 +101,6 @@ class Pull:
     draft: bool = False
     merged_at: datetime | None = None
     merged_by: str | None = None
-    merge_commit_sha: str | None = None
     reviewers: list[str] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
 

@@ -91,3 +91,37 @@ def test_refs_tell_of_being_made_moved_and_removed(sandbox: Sandbox, ada: Client
     commit = told[0]["commits"][0]
     assert (commit["added"], commit["removed"], commit["modified"]) == (["fix.txt"], ["README.md"], [])
     assert (told[2]["forced"], told[2]["commits"], told[3]["deleted"]) == (True, [], True)
+
+
+@pytest.mark.parametrize(
+    ("files", "status"),
+    [
+        ({".github/workflows/ci.yml": "on: push\n"}, 403),
+        ({".github/workflows/old/ci.yml": "on: push\n"}, 403),
+        ({".github/dependabot.yml": "version: 2\n"}, 201),
+    ],
+    ids=["a workflow", "a file below a folder", "another file"],
+)
+def test_an_apps_token_may_not_point_a_ref_at_workflows_that_are_not_the_default_branchs(
+    ada: Client, bot: Client, files: dict[str, str | None], status: int
+) -> None:
+    sha, main = ada.branch("side", files), head(ada)
+
+    created = bot("POST", "git/refs", {"ref": "refs/heads/copy", "sha": sha})
+    ada("POST", "git/refs", {"ref": "refs/heads/other", "sha": main})
+    moved = bot("PATCH", "git/refs/heads/other", {"sha": sha})
+
+    assert (created.status_code, moved.status_code) == (status, 200 if status == 201 else status)
+    if status == 403:
+        assert created.json()["message"] == moved.json()["message"] == "Resource not accessible by integration"
+
+
+def test_an_old_commit_that_lacks_a_workflow_of_the_default_branch_is_refused_to_an_apps_token_alone(
+    ada: Client, bot: Client
+) -> None:
+    old = head(ada)
+    ada.json("PUT", "contents/.github/workflows/ci.yml", {"message": "Build", "content": ""})
+    wanted = {"ref": "refs/tags/v1.2", "sha": old}
+
+    assert bot("POST", "git/refs", wanted).status_code == 403
+    assert ada("POST", "git/refs", wanted).status_code == 201
