@@ -53,6 +53,8 @@ T = TypeVar("T")
 MISSING = (403, 404, 405, 410)
 """How servers and tokens say that they do not have a feature."""
 
+REACTIONS = "reactions"
+
 
 class Writer:
     """Does to the repository what a plan says."""
@@ -107,6 +109,8 @@ class Writer:
 
     def carry_out(self, effect: Effect) -> None:
         """Do one thing."""
+        if isinstance(effect, React) and REACTIONS in self._connection.without:
+            return  # at once: what is not sent needs no pause before it
         self._pace.keep()
         match effect:
             case OpenHotfix() | ProposeFiles() | OpenIssue() | OpenPage() | Notify():
@@ -197,10 +201,10 @@ class Writer:
             self._made_up |= {each.name for each in shown.labels if each.colour == MADE_UP and not each.description}
 
     def _react(self, comment: int, content: str) -> None:
-        """A reaction is decoration: that it fails is written down and changes nothing."""
+        """React, which is decoration: a failure is logged and changes nothing, and a refusal holds for the whole run."""
+        path, body = f"issues/comments/{comment}/reactions", {"content": content}
         try:
-            path = f"issues/comments/{comment}/reactions"
-            self._connection.send("POST", path, body={"content": content}, once=False)
+            self._optional(lambda: self._connection.send("POST", path, body=body, once=False), REACTIONS)
         except (GithubException, OSError) as error:
             log.warning("the reaction on comment %d failed: %s", comment, type(error).__name__)
 

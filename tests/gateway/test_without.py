@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from incident_actions.sandbox import Sandbox
+from incident_actions.sandbox.faults import Fault, Reply
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
 from tests.stories.team import Team, in_process
 
@@ -29,3 +30,22 @@ def test_the_life_of_an_incident_goes_through_without(without: tuple[str, ...], 
         assert team.headline(incident) == "🔴 SEV-1 · Closed"
         assert team.shows(incident)["state"] == "closed"
         assert [(item["title"], item["state"]) for item in team.items()] == [("Alert on it", "closed")]
+
+
+@pytest.mark.parametrize("status", [404, 403], ids=["no such route", "refused"])
+def test_a_server_that_refuses_reactions_is_asked_for_one_a_run(status: int, tmp_path: Path) -> None:
+    """The pause between many writes is kept for those that are sent, so the twelfth command is as quick as the first."""
+    posted = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
+    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process) as sandbox:
+        sandbox.create_repository("acme/shop", adopted(), collaborators=PEOPLE)
+        sandbox.faults.add(Fault(Reply(status, {"message": "Not here"}), route=posted, times=None))
+        team = Team(sandbox)
+        incident = team.file("grace", "Checkout is down", severity=SEV_1)
+        refused = []
+        for number in range(12):
+            before = len(sandbox.faults.met)
+            team.say("grace", incident, f"/note number {number}")
+            refused.append(len(sandbox.faults.met) - before)
+
+        assert refused == [1] * 12
+        assert len([line for line in team.timeline(incident) if "number" in line]) == 12
