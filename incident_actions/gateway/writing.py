@@ -201,7 +201,7 @@ class Writer:
             self._made_up |= {each.name for each in shown.labels if each.colour == MADE_UP and not each.description}
 
     def _react(self, comment: int, content: str) -> None:
-        """React, which is decoration: a failure is logged and changes nothing, and a refusal holds for the whole run."""
+        """React, as decoration: a failure is logged and changes nothing, and a refusal holds for the whole run."""
         path, body = f"issues/comments/{comment}/reactions", {"content": content}
         try:
             self._optional(lambda: self._connection.send("POST", path, body=body, once=False), REACTIONS)
