@@ -18,7 +18,7 @@ class Elsewhere:
             self._opened[repository] = Connection(self._token, repository, self._home.api_url)
             self._opened[repository].spoken = self._home.spoken
         opened = self._opened[repository]
-        opened.patience = self._home.patience
+        opened.patience, opened.version = self._home.patience, self._home.version
         return opened
 
     @property

@@ -16,7 +16,7 @@ from incident_actions.sandbox import cloning
 from incident_actions.sandbox.cloning import LOGIN
 from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import Host, Json
-from incident_actions.sandbox.rest import apps
+from incident_actions.sandbox.rest import apps, versions
 from incident_actions.sandbox.rest.call import Answer, Call, Route
 from incident_actions.sandbox.rest.exchange import Exchange, Request
 from incident_actions.sandbox.rest.limits import Limits
@@ -148,6 +148,7 @@ class Face:
 
     def _answer(self, request: web.Request, route: Route, content: bytes) -> Answer:
         login = request.get(LOGIN)
+        version = versions.selected(self.host, request.headers.get(versions.ASKED, ""))
         if request[SIGNED] != (route.template in apps.TEMPLATES):
             raise apps.undecoded()
         if LIMITS in self.host.without:
@@ -164,7 +165,8 @@ class Face:
             self.host.clock.tick()
         answer = route.answer(call)
         past = self.faults.seen_by(route.method, answer.json)
-        return answer if past is None else route.answer(replace(call, host=past))
+        answer = answer if past is None else route.answer(replace(call, host=past))
+        return replace(answer, headers={**answer.headers, versions.SELECTED: version})
 
 
 def _json(content: bytes) -> Json:

@@ -1,6 +1,7 @@
 """GitHub's published description of its API, held against everything that a sandbox says."""
 
 import ast
+import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +16,13 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from incident_actions.sandbox import Delivery, Exchange, Sandbox
 
-_CLIENTS = ("actions", "apps", "git", "issues", "pulls", "rate_limit", "reactions", "repos", "teams", "users")
+_CLIENTS = ("actions", "apps", "git", "issues", "meta", "pulls", "rate_limit", "reactions", "repos", "teams", "users")
 _METHODS = re.compile(r"\n    (?:async )?def ")
 _OPERATION = re.compile(r'"""[\w/-]+\n\n +(?P<method>[A-Z]+) (?P<template>/\S+)\n')
 _ANSWER = re.compile(r"response_model=(.+?),\n(?: {12}error_models| {8}\))", re.DOTALL)
 _ERROR = re.compile(r'"(\d+)": (\w+),')
+VERSION = models.__name__.split(".")[1].removeprefix("v").replace("_", "-")
+"""The version of the API that the description is of."""
 _UNLISTED = frozenset({"assignee", "merge_commit_sha", "rate", "has_downloads", "state_reason"})
 """Keys that GitHub sends and the description lacks; most of them belong to version 2022-11-28, GitHub's default."""
 _ALIASES = {"/repos/{owner}/{repo}/statuses/{ref}": "/repos/{owner}/{repo}/commits/{ref}/statuses"}
@@ -116,7 +119,7 @@ def _model(expression: str) -> TypeAdapter[Any]:
     """The type that an expression such as `list[Issue]` names."""
     names = {node.id for node in ast.walk(ast.parse(expression)) if isinstance(node, ast.Name)}
     known = {name: getattr(models, name) for name in names if hasattr(models, name)}
-    return TypeAdapter(eval(expression, {**known, "Union": Union}))  # noqa: S307 - text of the description
+    return TypeAdapter(eval(expression, {**known, "Union": Union, "_dt": dt}))  # noqa: S307 - text of the description
 
 
 @cache
