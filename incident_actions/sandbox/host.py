@@ -101,14 +101,16 @@ class Host:
         """The account of that login, made when there is none; the login of an App's says that it is one."""
         kind = "Bot" if login.endswith(BOT) else kind
         with self.lock:
+            login = self.world.login(login)
             if login not in self.world.accounts:
                 self.world.accounts[login] = Account(self.world.next_id(), login, kind, self.clock.now())
             return self.world.accounts[login]
 
     def token(self, login: str) -> str:
         """A personal access token of that account; a bot's is an installation token."""
-        token = _token("ghs" if self.account(login).type == "Bot" else "ghp", login)
-        self.world.tokens[token] = login
+        account = self.account(login)
+        token = _token("ghs" if account.type == "Bot" else "ghp", account.login)
+        self.world.tokens[token] = account.login
         return token
 
     def git(self, repository: Repository) -> GitStore:

@@ -152,6 +152,7 @@ class Sandbox:
     def delete_account(self, login: str) -> None:
         """Let an account be gone: what it wrote stays, with no user."""
         with self.host.lock:
+            login = self.host.world.login(login)
             del self.host.world.accounts[login]
             for place in self.host.world.repositories.values():
                 place.roles.pop(login, None)

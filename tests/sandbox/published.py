@@ -27,6 +27,12 @@ _UNLISTED = frozenset({"assignee", "merge_commit_sha", "rate", "has_downloads", 
 """Keys that GitHub sends and the description lacks; most of them belong to version 2022-11-28, GitHub's default."""
 _ALIASES = {"/repos/{owner}/{repo}/statuses/{ref}": "/repos/{owner}/{repo}/commits/{ref}/statuses"}
 """Older names that GitHub still answers to, with the published ones."""
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(?:[\w.~:/?#@!$&'()*+,;=-]|%[0-9A-F]{2})+", re.ASCII)
+"""What `format: uri` allows, but for addresses of IPv6: https://datatracker.ietf.org/doc/html/rfc3986#section-2."""
+_TEMPLATE = re.compile(r"\{[^{}]*\}")
+"""What an address leaves open: https://datatracker.ietf.org/doc/html/rfc6570."""
+_NO_ADDRESSES = ("ssh_url",)
+"""Keys that are spelled like an address and hold what git alone understands."""
 _NOT_WEBHOOKS = ("schedule",)
 """Events of Actions alone."""
 
@@ -56,7 +62,12 @@ def answer_faults(exchange: Exchange) -> list[str]:
     if request.route is None or request.route == "/graphql":
         return []
     where = f"{request.method} {request.route} {request.status}"
-    operation = operations().get((request.method, _bare(_ALIASES.get(request.route, request.route))))
+    return _answer_faults(where, exchange) + _wrong_addresses(where, exchange.json)
+
+
+def _answer_faults(where: str, exchange: Exchange) -> list[str]:
+    request = exchange.request
+    operation = operations().get((request.method, _bare(_ALIASES.get(request.route or "", request.route or ""))))
     if operation is None:
         return [f"{where}: no such route is published"]
     if request.status == 500:
@@ -81,7 +92,21 @@ def payload_faults(delivery: Delivery) -> list[str]:
         model = actions.get(delivery.payload["action"])
         if model is None:
             return [f"{where}: no such action is published"]
-    return _faults(where, _adapter(model), delivery.payload)
+    return _faults(where, _adapter(model), delivery.payload) + _wrong_addresses(where, delivery.payload)
+
+
+def _wrong_addresses(where: str, said: object, key: str = "") -> list[str]:
+    """Find the addresses that are none, which the generated models do not: they drop `format: uri`.
+
+    Times are not looked at here, since the models read them as times.
+    """
+    if isinstance(said, dict):
+        return [fault for name, each in said.items() for fault in _wrong_addresses(where, each, name)]
+    if isinstance(said, list):
+        return [fault for each in said for fault in _wrong_addresses(where, each, key)]
+    told = isinstance(said, str) and said and (key == "url" or key.endswith("_url")) and key not in _NO_ADDRESSES
+    fits = not told or _ADDRESS.fullmatch(_TEMPLATE.sub("", str(said)))
+    return [] if fits else [f"{where}: {key}: {said} is no valid uri"]
 
 
 @cache

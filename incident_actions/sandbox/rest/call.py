@@ -123,6 +123,14 @@ class Call:
             raise invalid(f"Invalid request.\n\nFor 'properties/{key}', {value!r} is not an array.")
         return [str(each.get("name", "")) if isinstance(each, dict) else str(each) for each in value]
 
+    def login_at(self, part: str) -> str:
+        """The login that a part of the path names, as its account spells it."""
+        return self.host.world.login(self.parts[part])
+
+    def logins(self, key: str) -> list[str]:
+        """The logins of a list in the body, as their accounts spell them."""
+        return [self.host.world.login(name) for name in self.names(key)]
+
     def label_names(self) -> list[str]:
         """The `labels` of the body; only writers may name one that does not exist yet."""
         names = [within("Label", "name", name) for name in self.names("labels")]

@@ -108,7 +108,7 @@ def assignable(call: Call) -> Answer:
 
 def is_assignable(call: Call) -> Answer:
     """204 for somebody who can be assigned, else 404."""
-    if not issues.assignable(call.repository, call.parts["assignee"]):
+    if not issues.assignable(call.repository, call.login_at("assignee")):
         raise not_found()
     return Answer(204)
 
@@ -131,7 +131,7 @@ def _state(call: Call, issue: Issue) -> tuple[str | None, str]:
 
 def _assignees(call: Call) -> list[str]:
     one_only = call.body.get("assignee")
-    return [*([str(one_only)] if one_only else []), *call.names("assignees")]
+    return [*([call.host.world.login(str(one_only))] if one_only else []), *call.logins("assignees")]
 
 
 def _fits(call: Call, place: Repository, issue: Issue) -> bool:
@@ -139,11 +139,11 @@ def _fits(call: Call, place: Repository, issue: Issue) -> bool:
     state = call.choice("state", ("open", "closed", "all"))
     since = call.since()
     wanted = [place.label(name.strip()) for name in query.get("labels", "").split(",") if name.strip()]
-    assignee = query.get("assignee", "")
+    assignee, creator = (call.host.world.login(query.get(name, "")) for name in ("assignee", "creator"))
     return (
         state in (issue.state, "all")
         and all(label is not None and label.id in issue.labels for label in wanted)
-        and query.get("creator") in (None, issue.author)
+        and creator in ("", issue.author)
         and (since is None or issue.updated_at >= since)
         and (
             not assignee

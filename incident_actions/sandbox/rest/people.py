@@ -25,7 +25,7 @@ def myself(call: Call) -> Answer:
 
 def somebody(call: Call) -> Answer:
     """Any account."""
-    account = call.host.world.accounts.get(call.parts["username"])
+    account = call.host.world.accounts.get(call.login_at("username"))
     if account is None:
         raise not_found()
     return Answer(json=people.profile(call.host, account, private=False))
@@ -41,14 +41,14 @@ def collaborators(call: Call) -> Answer:
 def is_collaborator(call: Call) -> Answer:
     """204 for somebody who was let in, else 404."""
     call.require(Role.WRITE, COLLABORATORS)
-    if call.repository.roles.get(call.parts["username"], "none") == "none":
+    if call.repository.roles.get(call.login_at("username"), "none") == "none":
         raise not_found()
     return NO_CONTENT
 
 
 def permission(call: Call) -> Answer:
     """What an account may do; for strangers too, but not for who is not a user."""
-    login = call.parts["username"]
+    login = call.login_at("username")
     account = call.host.world.accounts.get(login)
     if account is None or account.type != "User":
         raise Problem(404, f"{login} is not a user")

@@ -128,7 +128,7 @@ def reviewers(call: Call) -> Answer:
 
 def reviewers_asked(call: Call) -> Answer:
     """Ask for reviews; only collaborators can be asked, and never the author."""
-    issue, logins = _pull(call), call.names("reviewers")
+    issue, logins = _pull(call), call.logins("reviewers")
     if issue.author in logins:
         raise invalid("Review cannot be requested from pull request author.")
     if any(call.repository.roles.get(login, "none") == "none" for login in logins):
@@ -144,7 +144,7 @@ def reviewers_asked(call: Call) -> Answer:
 def reviewers_excused(call: Call) -> Answer:
     """Ask no longer."""
     issue = _pull(call)
-    pulls.excuse_reviewers(call.acting, issue, call.names("reviewers"))
+    pulls.excuse_reviewers(call.acting, issue, call.logins("reviewers"))
     return Answer(json=shapes.simple(call.host, call.repository, issue))
 
 

@@ -204,6 +204,13 @@ class World:
     last_run: int = 0
     clock: datetime | None = None
 
+    def login(self, name: str) -> str:
+        """A login as its account spells it, since GitHub ignores case there; the name itself where nobody has it."""
+        if name in self.accounts:
+            return name
+        wanted = name.casefold()
+        return next((login for login in self.accounts if login.casefold() == wanted), name)
+
     def next_id(self) -> int:
         """A database id that nothing else has."""
         self.last_id += 1
