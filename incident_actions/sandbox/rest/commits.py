@@ -5,7 +5,7 @@ from datetime import datetime
 from incident_actions.sandbox.git.diff import between
 from incident_actions.sandbox.git.store import GitStore, Signature
 from incident_actions.sandbox.host import Json
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import CONTENTS, Answer, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, not_found, wrong
 from incident_actions.sandbox.shapes import git as shapes
@@ -136,9 +136,9 @@ def _short(call: Call, name: str, sha: str) -> Json:
 
 _REPOSITORY = "/repos/{owner}/{repo}"
 ROUTES = (
-    Route("GET", f"{_REPOSITORY}/commits", listed),
-    Route("GET", f"{_REPOSITORY}/commits/{{ref}}", one),
-    Route("GET", f"{_REPOSITORY}/branches", branches),
-    Route("GET", f"{_REPOSITORY}/branches/{{branch}}", branch),
-    Route("GET", f"{_REPOSITORY}/compare/{{basehead}}", comparison),
+    Route("GET", f"{_REPOSITORY}/commits", listed, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/commits/{{ref}}", one, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/branches", branches, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/branches/{{branch}}", branch, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/compare/{{basehead}}", comparison, permissions=CONTENTS),
 )

@@ -2,7 +2,7 @@
 
 from incident_actions.sandbox.changes import issues, labels
 from incident_actions.sandbox.changes.issues import Draft
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import EITHER, ISSUES, Answer, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found, wrong
 from incident_actions.sandbox.shapes import issue as shapes
@@ -161,14 +161,14 @@ def _shown(call: Call, issue: Issue, status: int = 200) -> Answer:
 _ALL = "/repos/{owner}/{repo}/issues"
 _ONE = "/repos/{owner}/{repo}/issues/{issue_number}"
 ROUTES = (
-    Route("GET", _ALL, listed),
-    Route("POST", _ALL, created),
-    Route("GET", _ONE, one),
-    Route("PATCH", _ONE, changed),
-    Route("GET", f"{_ONE}/sub_issues", sub_issues, feature="sub_issues"),
-    Route("POST", f"{_ONE}/sub_issues", sub_issue_added, Role.TRIAGE, feature="sub_issues"),
-    Route("POST", f"{_ONE}/assignees", assigned, Role.TRIAGE),
-    Route("DELETE", f"{_ONE}/assignees", unassigned, Role.TRIAGE),
-    Route("GET", "/repos/{owner}/{repo}/assignees", assignable),
-    Route("GET", "/repos/{owner}/{repo}/assignees/{assignee}", is_assignable),
+    Route("GET", _ALL, listed, permissions=ISSUES),
+    Route("POST", _ALL, created, permissions=ISSUES),
+    Route("GET", _ONE, one, permissions=ISSUES),
+    Route("PATCH", _ONE, changed, permissions=EITHER),
+    Route("GET", f"{_ONE}/sub_issues", sub_issues, feature="sub_issues", permissions=ISSUES),
+    Route("POST", f"{_ONE}/sub_issues", sub_issue_added, Role.TRIAGE, feature="sub_issues", permissions=ISSUES),
+    Route("POST", f"{_ONE}/assignees", assigned, Role.TRIAGE, permissions=EITHER),
+    Route("DELETE", f"{_ONE}/assignees", unassigned, Role.TRIAGE, permissions=EITHER),
+    Route("GET", "/repos/{owner}/{repo}/assignees", assignable, permissions=EITHER),
+    Route("GET", "/repos/{owner}/{repo}/assignees/{assignee}", is_assignable, permissions=EITHER),
 )

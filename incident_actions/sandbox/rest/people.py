@@ -88,7 +88,7 @@ ROUTES = (
     Route("GET", "/users/{username}", somebody),
     Route("GET", "/orgs/{org}/teams", teams),
     Route("GET", "/orgs/{org}/teams/{team_slug}", team),
-    Route("GET", f"{_REPOSITORY}/collaborators", collaborators),
-    Route("GET", f"{_REPOSITORY}/collaborators/{{username}}", is_collaborator),
-    Route("GET", f"{_REPOSITORY}/collaborators/{{username}}/permission", permission),
+    Route("GET", f"{_REPOSITORY}/collaborators", collaborators, guarded=True),
+    Route("GET", f"{_REPOSITORY}/collaborators/{{username}}", is_collaborator, guarded=True),
+    Route("GET", f"{_REPOSITORY}/collaborators/{{username}}/permission", permission, guarded=True),
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from incident_actions.sandbox.state.grant import Grant
 from incident_actions.sandbox.state.role import Role
 from incident_actions.sandbox.state.settings import Settings, WorkflowRun
 
@@ -194,11 +195,15 @@ class Repository:
 
 @dataclass(slots=True)
 class World:
-    """Everything that outlives a run of the sandbox, except the git objects; teams as `organization/team`, by id."""
+    """Everything that outlives a run of the sandbox, except the git objects; teams as `organization/team`, by id.
+
+    `grants` are what tokens of installations may do; every other token may do what its account may.
+    """
 
     accounts: dict[str, Account] = field(default_factory=dict)
     teams: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    grants: dict[str, Grant] = field(default_factory=dict)
     repositories: dict[str, Repository] = field(default_factory=dict)
     last_id: int = FIRST_ID
     last_run: int = 0
