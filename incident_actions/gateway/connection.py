@@ -70,6 +70,12 @@ class Connection:
         self.version = version
         self.patience = Patience()
 
+    def beside(self, token: str | Auth.Auth, repository: str) -> Connection:
+        """Reach a repository on the same server with another token; what this run knows of the server holds there."""
+        other = Connection(token, repository, self.api_url, self.version)
+        other.spoken, other.patience = self.spoken, self.patience
+        return other
+
     def get(self, path: str, **parameters: str | int) -> Any:
         """Read one thing below the repository (or, with a leading slash, below the root); raises GithubException."""
         return self.send("GET", path, parameters or None)
@@ -108,10 +114,12 @@ class Connection:
 
         https://docs.github.com/en/rest/about-the-rest-api/api-versions#specifying-an-api-version
         """
-        refusal = isinstance(error, GithubException) and error.status == 400 and NAMES_VERSION.casefold() in said(error)
-        if not (self.version and refusal):
+        if not (self.version and isinstance(error, GithubException) and error.status == 400):
             return False
-        named = DATE.findall(said(error))
+        words = said(error)
+        if NAMES_VERSION.casefold() not in words:
+            return False
+        named = DATE.findall(words)
         self.version = max((each for each in named if each < self.version), default="")
         return True
 
