@@ -206,10 +206,12 @@ class Desk:
         raise RuntimeError(f"#{snapshot.issue.number} was not settled after {ROUNDS} rounds")
 
     def _made(self, creation: Creation) -> Made:
+        from incident_actions.effects import OpenIssue
         from incident_actions.snapshot import Made
 
         if self.dry_run:
-            return Made(name="(rehearsal)")
+            assigned = creation.assignees if isinstance(creation, OpenIssue) else ()
+            return Made(name="(rehearsal)", assigned=assigned)
         log.info("%s", showing.line(creation))
         return self.writer.make(creation)
 

@@ -39,10 +39,10 @@ class Sandbox:
 
     Everything it knows lies in `directory` and is there again the next time; `requests`, `deliveries` and jobs are
     those of this run, as are the `faults` by which it fails when told to. `port` 0 takes a free one. `now` stops the
-    clock there (see `Clock`). `without` names features that this server shall not have: "pins", "sub_issues",
-    "reactions", "statuses", "repository_comments", "rate_limits". With `server` "enterprise" it is as GitHub Enterprise
-    Server: its addresses, its older answers, and none of the features that such servers lack. `runner` runs the jobs
-    that events start.
+    clock there (see `Clock`). `without` names features that this server shall not have: "assignees" (the question who
+    can be assigned), "pins", "sub_issues", "reactions", "statuses", "repository_comments", "rate_limits". With `server`
+    "enterprise" it is as GitHub Enterprise Server: its addresses, its older answers, and none of the features that such
+    servers lack. `runner` runs the jobs that events start.
     """
 
     def __init__(  # noqa: PLR0913 - each an independent choice of who starts it

@@ -1,5 +1,7 @@
 """The routes of issues."""
 
+from collections.abc import Collection
+
 from incident_actions.sandbox.changes import issues, labels
 from incident_actions.sandbox.changes.issues import Draft
 from incident_actions.sandbox.rest.call import EITHER, ISSUES, Answer, Call, Route
@@ -31,7 +33,7 @@ def created(call: Call) -> Answer:
     title, body = call.text("title", "Issue"), call.text_or_none("body", "Issue")
     draft = Draft(title, body)
     if call.role >= Role.TRIAGE:
-        draft = Draft(title, body, call.label_names(), _assignees(call))
+        draft = Draft(title, body, call.label_names(), _assignees(call, those_there_are=()))
     return _shown(call, issues.open_issue(call.acting, draft), 201)
 
 
@@ -53,7 +55,8 @@ def changed(call: Call) -> Answer:
         raise forbidden()
     title, body = call.text("title", "Issue", issue.title), call.text_or_none("body", "Issue", issue.body)
     names = call.label_names() if triages and "labels" in call.body else None
-    logins = _assignees(call) if triages and call.body.keys() & {"assignees", "assignee"} else None
+    told = triages and call.body.keys() & {"assignees", "assignee"}
+    logins = _assignees(call, those_there_are=issue.assignees) if told else None
     state, reason = _state(call, issue)
     issues.retitle(acting, issue, title, body)
     if names is not None:
@@ -88,14 +91,14 @@ def sub_issue_added(call: Call) -> Answer:
 
 
 def assigned(call: Call) -> Answer:
-    """Add assignees."""
-    issues.assign(call.acting, call.issue, _assignees(call))
+    """Add assignees; those who cannot be assigned are silently left out."""
+    issues.assign(call.acting, call.issue, call.logins("assignees"))
     return _shown(call, call.issue, 201)
 
 
 def unassigned(call: Call) -> Answer:
     """Remove assignees."""
-    issues.unassign(call.acting, call.issue, _assignees(call))
+    issues.unassign(call.acting, call.issue, call.logins("assignees"))
     return _shown(call, call.issue)
 
 
@@ -129,9 +132,19 @@ def _state(call: Call, issue: Issue) -> tuple[str | None, str]:
     return state, reason
 
 
-def _assignees(call: Call) -> list[str]:
+def _assignees(call: Call, those_there_are: Collection[str]) -> list[str]:
+    """The assignees of the body, all of whom can be assigned, or none is.
+
+    https://github.com/harvester/harvester/issues/10448
+    """
     one_only = call.body.get("assignee")
-    return [*([call.host.world.login(str(one_only))] if one_only else []), *call.logins("assignees")]
+    wanted = [*([call.host.world.login(str(one_only))] if one_only else []), *call.logins("assignees")]
+    place = call.repository
+    wrong_ones = [each for each in wanted if each not in those_there_are and not issues.assignable(place, each)]
+    if wrong_ones:
+        message = f"assignees {', '.join(wrong_ones)} cannot be assigned to this issue"
+        raise wrong("Issue", "assignees", message=message, value=wrong_ones)
+    return wanted
 
 
 def _fits(call: Call, place: Repository, issue: Issue) -> bool:
@@ -169,6 +182,6 @@ ROUTES = (
     Route("POST", f"{_ONE}/sub_issues", sub_issue_added, Role.TRIAGE, feature="sub_issues", permissions=ISSUES),
     Route("POST", f"{_ONE}/assignees", assigned, Role.TRIAGE, permissions=EITHER),
     Route("DELETE", f"{_ONE}/assignees", unassigned, Role.TRIAGE, permissions=EITHER),
-    Route("GET", "/repos/{owner}/{repo}/assignees", assignable, permissions=EITHER),
-    Route("GET", "/repos/{owner}/{repo}/assignees/{assignee}", is_assignable, permissions=EITHER),
+    Route("GET", "/repos/{owner}/{repo}/assignees", assignable, feature="assignees", permissions=EITHER),
+    Route("GET", "/repos/{owner}/{repo}/assignees/{assignee}", is_assignable, feature="assignees", permissions=EITHER),
 )
