@@ -178,11 +178,8 @@ class Repository:
         return "read" if named == "none" and not self.private else named
 
     def role(self, login: str) -> Role:
-        """What an account may do here.
-
-        The bot of Actions may write, as its token's default allows, unless this is a repository of which no job runs.
-        """
-        if login == ACTIONS_BOT and login not in self.roles:
+        """What an account may do here; the bot of Actions may write, as far as the permissions of its token go."""
+        if login == ACTIONS_BOT:
             return Role.WRITE
         named = self.role_name(login)
         return Role.named(self.custom_roles.get(named, named))
