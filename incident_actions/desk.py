@@ -63,15 +63,13 @@ class Desk:
         from incident_actions.scene import Memory
         from incident_actions.wording import Wording
 
-        if here.app_key:
-            from incident_actions.gateway.app import as_app
-
-            here = as_app(here)
-        self.here, self.now, self.dry_run = here, now, dry_run
         self.process: Process
         self.broken: Broken | None
         self.connection: Connection = Connection(here.token, here.repository, here.api_url)
         self.process, self.broken = configuration.process(here.workspace, self.connection)
+        if here.app_key:
+            here = self._as_app(here)
+        self.here, self.now, self.dry_run = here, now, dry_run
         self.wording: Wording = Wording(templates.template, templates.own(here.workspace))
         self.elsewhere: Elsewhere = Elsewhere(self.connection, here.services_token or here.token)
         bot = self._with_former(who_am_i(self.connection, here.token, self.process.bot, here.app_slug))
@@ -94,6 +92,16 @@ class Desk:
         from incident_actions.scene import View
 
         return View(snapshot, self.process, self.wording, self.now, self.memory, makes)
+
+    def _as_app(self, here: runner.Surroundings) -> runner.Surroundings:
+        """Act as the App from now on; the configuration, which was read already, names what its token must reach."""
+        from incident_actions.gateway.app import as_app
+
+        before = self.connection
+        here = as_app(here, before, () if here.services_token else self.process.repositories)
+        self.connection = before.beside(here.token, here.repository)
+        before.close()
+        return here
 
     def renew(self, now: datetime) -> None:
         """Begin anew at another time: what was seen and written before counts no more, and patience is whole again."""
@@ -223,10 +231,12 @@ class Desk:
         return not made or (len(made) < MOST_MADE and not self.budget.is_spent(self.asked))
 
     def _made(self, creation: Creation) -> Made:
+        from incident_actions.effects import OpenIssue
         from incident_actions.snapshot import Made
 
         if self.dry_run:
-            return Made(name="(rehearsal)")
+            assigned = creation.assignees if isinstance(creation, OpenIssue) else ()
+            return Made(name="(rehearsal)", assigned=assigned)
         log.info("%s", showing.line(creation))
         return self.writer.make(creation)
 

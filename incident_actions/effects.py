@@ -40,10 +40,19 @@ class ProposeFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class Unassigned:
+    """How an issue reads, and which labels it has, where the server assigns it to nobody."""
+
+    body: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenIssue:
     """An issue with its labels and assignee, under `parent` where the server knows sub-issues.
 
-    It cannot have been opened before `since`; without it, an earlier attempt is looked for among the newest hundred.
+    `otherwise` is what it becomes where none of the `assignees` can be assigned, which the server's answer tells. It
+    cannot have been opened before `since`; without it, an earlier attempt is looked for among the newest hundred.
     """
 
     key: str
@@ -53,6 +62,7 @@ class OpenIssue:
     assignees: tuple[str, ...] = ()
     parent: int = 0
     since: datetime | None = None
+    otherwise: Unassigned | None = None
 
 
 @dataclass(frozen=True, slots=True)

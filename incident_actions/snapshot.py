@@ -238,7 +238,8 @@ class Pull:
 class Made:
     """What came of a creation: its number and what else it is known by, or why nothing came of it.
 
-    `unheard` are the audiences that a notification may not have reached, each with what kept it from them.
+    `assigned` are those whom the server assigned to an issue. `unheard` are the audiences that a notification may not
+    have reached, each with what kept it from them.
     `repository` is where it was made, and empty for that of the incident.
     """
 

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from incident_actions import cli as command_line
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import runner, templates
-from incident_actions.gateway.app import RIGHTS
+from incident_actions.gateway.app import NEEDED, OPTIONAL
 from incident_actions.process import reading
 from incident_actions.wording import Wording
 
@@ -51,9 +51,13 @@ def test_what_is_given_to_the_tools_step_is_what_it_takes() -> None:
 
 
 def test_the_permissions_that_the_page_names_are_those_that_a_run_asks_for() -> None:
-    named = re.findall(r"\*([A-Z][a-z ]+)\*", PAGES["app-token"].partition("read and write")[0])
+    step = PAGES["app-token"].partition("2. Settings")[0]
+    named = [
+        {each.lower().replace(" ", "_") for each in re.findall(r"\*([A-Z][a-z ]+)\*", part)}
+        for part in step.split("optional")
+    ]
 
-    assert {each.lower().replace(" ", "_") for each in named} == set(RIGHTS)
+    assert named == [set(NEEDED), set(OPTIONAL)]
 
 
 def test_the_configurations_that_are_shown_can_be_used() -> None:

@@ -230,8 +230,9 @@ class World:
                 self.pulls[number] = Pull(number, open=True, merged=False)
                 self.files |= dict(files)
                 return Made(number, branch)
-            case OpenIssue():
-                return Made(number)
+            case OpenIssue(assignees=wanted):
+                able = tuple(each for each in wanted if self.roles.get(each, "none") in ("triage", "write", "admin"))
+                return Made(number, assigned=able)
             case Notify():
                 return Made()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from incident_actions import record
-from incident_actions.effects import OpenIssue
+from incident_actions.effects import OpenIssue, Unassigned
 from incident_actions.followups.item import body
 from incident_actions.incident import entry as e
 from incident_actions.incident.action_item import fold
@@ -29,13 +29,13 @@ class Draft:
 
 def opened(draft: Draft, incident: Incident, view: View, stamp: Stamp) -> e.ActionOpened:
     """Open the item's issue and give the fact for the incident's record; raises ToMake until it stands."""
-    wanted = issue_for(draft, incident, view)
+    made = view.make(issue_for(draft, incident, view))
     return e.ActionOpened(
         **stamp,
-        issue=view.make(wanted).number,
+        issue=made.number,
         text=draft.text,
         key=draft.key,
-        owner=next(iter(wanted.assignees), ""),
+        owner=draft.owner if made.assigned else "",
         due=draft.due,
         type=draft.type,
     )
@@ -44,9 +44,25 @@ def opened(draft: Draft, incident: Incident, view: View, stamp: Stamp) -> e.Acti
 def issue_for(draft: Draft, incident: Incident, view: View) -> OpenIssue:
     """Say which issue an action item becomes: assigned, labelled, under its incident, with its record in the body.
 
-    An owner who cannot be assigned does not lose the item: it opens without one, and asks for one.
+    An owner who cannot be assigned does not lose the item: it then has none, and asks for one. Nobody is asked before,
+    since the answer to opening it tells; that a team cannot be assigned is known.
     """
-    owner = draft.owner if draft.owner and view.assignable(draft.owner) else ""
+    labels = view.process.labels
+    unassigned = Unassigned(_body(draft, incident, view), (labels.action_item, labels.owner_wanted))
+    owner = "" if "/" in draft.owner else draft.owner
+    return OpenIssue(
+        key=draft.key,
+        title=plain(draft.text)[:200] or f"Action item of #{incident.number}",
+        body=_body(draft, incident, view, owner) if owner else unassigned.body,
+        labels=(labels.action_item,) if owner else unassigned.labels,
+        assignees=(owner,) if owner else (),
+        parent=incident.number,
+        since=draft.since,
+        otherwise=unassigned if owner else None,
+    )
+
+
+def _body(draft: Draft, incident: Incident, view: View, owner: str = "") -> str:
     item = e.ItemOpened(
         at=view.now,
         accepted=view.now,
@@ -54,21 +70,12 @@ def issue_for(draft: Draft, incident: Incident, view: View) -> OpenIssue:
         key=draft.key,
         text=draft.text,
         owner=owner,
-        wanted=draft.owner if not owner else "",
+        wanted="" if owner else draft.owner,
         due=draft.due,
         type=draft.type,
         lead=incident.roles.get("commander", ""),
     )
-    labels = view.process.labels
-    return OpenIssue(
-        key=draft.key,
-        title=plain(draft.text)[:200] or f"Action item of #{incident.number}",
-        body=body((item,), view),
-        labels=(labels.action_item,) if owner else (labels.action_item, labels.owner_wanted),
-        assignees=(owner,) if owner else (),
-        parent=incident.number,
-        since=draft.since,
-    )
+    return body((item,), view)
 
 
 def key_in(text: str) -> str:

@@ -18,6 +18,14 @@ from requests.exceptions import ConnectionError as Unreachable
 from incident_actions.gateway.patience import Patience, Torn, limited
 
 PER_PAGE = 100
+API_VERSION = "2026-03-10"
+"""The version of the REST API that each request names.
+
+https://docs.github.com/en/rest/about-the-rest-api/api-versions
+"""
+
+NAMES_VERSION = "X-GitHub-Api-Version"
+DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 NEXT = re.compile(r'<([^<>]*)>; *rel="next"')
 ANSWERS_WITHIN = 15
 """Seconds that a server has for its answer."""
@@ -40,10 +48,11 @@ class Connection:
     """The repository as this run reaches it.
 
     `without` grows with every optional feature that the server refuses, `asked` with every request.
-    `spoken`: the API has answered at this address.
+    `spoken`: the API has answered at this address. `version` is that of the API which requests name; a server that
+    refuses it is asked in its own.
     """
 
-    def __init__(self, token: str | Auth.Auth, repository: str, api_url: str) -> None:
+    def __init__(self, token: str | Auth.Auth, repository: str, api_url: str, version: str = API_VERSION) -> None:
         # The few writes of one event go out at once; a sweep with many keeps its own pace.
         self._github = Github(
             auth=Auth.Token(token) if isinstance(token, str) else token,
@@ -61,7 +70,14 @@ class Connection:
         self.without: set[str] = set()
         self.asked = 0
         self.spoken = False
+        self.version = version
         self.patience = Patience()
+
+    def beside(self, token: str | Auth.Auth, repository: str) -> Connection:
+        """Reach a repository on the same server with another token; what this run knows of the server holds there."""
+        other = Connection(token, repository, self.api_url, self.version)
+        other.spoken, other.patience = self.spoken, self.patience
+        return other
 
     def get(self, path: str, **parameters: str | int) -> Any:
         """Read one thing below the repository (or, with a leading slash, below the root); raises GithubException."""
@@ -104,8 +120,22 @@ class Connection:
             try:
                 return self._answer(verb, where, parameters, body)
             except (GithubException, Unreachable, Timeout) as error:
-                if not self.patience.outlasts(error, attempt, repeatable=not once):
+                if not (self._renegotiates(error) or self.patience.outlasts(error, attempt, repeatable=not once)):
                     raise
+
+    def _renegotiates(self, error: Exception) -> bool:
+        """Take the newest version that a server names where it refuses ours as too new; False for any other error.
+
+        https://docs.github.com/en/rest/about-the-rest-api/api-versions#specifying-an-api-version
+        """
+        if not (self.version and isinstance(error, GithubException) and error.status == 400):
+            return False
+        words = said(error)
+        if NAMES_VERSION.casefold() not in words:
+            return False
+        named = DATE.findall(words)
+        self.version = max((each for each in named if each < self.version), default="")
+        return True
 
     def _answer(
         self, verb: str, where: str, parameters: dict[str, Any] | None, body: object
@@ -113,8 +143,9 @@ class Connection:
         """Send it once, and see that the whole answer came."""
         requester = self.repository.requester
         self.asked += 1
+        named = {NAMES_VERSION: self.version} if self.version else {}
         try:
-            status, headers, text = requester.requestJson(verb, where, parameters, input=body)
+            status, headers, text = requester.requestJson(verb, where, parameters, named, body)
         except ChunkedEncodingError as error:
             raise Torn(str(error)) from error
         except RuntimeError as error:  # PyGithub's, for a redirection to another protocol or host

@@ -15,10 +15,9 @@ class Elsewhere:
     def connection(self, repository: str) -> Connection:
         """Reach a repository, `owner/name`, on the same server."""
         if repository not in self._opened:
-            self._opened[repository] = Connection(self._token, repository, self._home.api_url)
-            self._opened[repository].spoken = self._home.spoken
+            self._opened[repository] = self._home.beside(self._token, repository)
         opened = self._opened[repository]
-        opened.patience = self._home.patience
+        opened.patience, opened.version = self._home.patience, self._home.version
         return opened
 
     @property

@@ -333,10 +333,12 @@ def _role_in(connection: Connection, login: str) -> str:
 def _role_from(given: Any) -> str:
     """The role that an answer tells: one of GitHub's by its name, a custom one by what it is built on.
 
-    `permission` knows four old words only; the flags beside it tell triage from read and maintain from write.
+    `permission` knows four old words only; the flags beside it tell triage from read and maintain from write. Some
+    servers put a flag's name there.
     """
     told = given if isinstance(given, dict) else {}
     name, old = told.get("role_name"), told.get("permission")
+    old = FLAGS.get(old, old) if isinstance(old, str) else old
     if name in ROLES and old in (None, OLD_WORDS.get(name, name)):
         return str(name)
     user = told.get("user")

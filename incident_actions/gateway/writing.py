@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 from urllib.parse import quote
 
 from github import GithubException
@@ -52,6 +52,8 @@ T = TypeVar("T")
 
 MISSING = (403, 404, 405, 410)
 """How servers and tokens say that they do not have a feature."""
+
+REACTIONS = "reactions"
 
 
 class Writer:
@@ -107,6 +109,8 @@ class Writer:
 
     def carry_out(self, effect: Effect) -> None:
         """Do one thing."""
+        if isinstance(effect, React) and REACTIONS in self._connection.without:
+            return  # at once: what is not sent needs no pause before it
         self._pace.keep()
         match effect:
             case OpenHotfix() | ProposeFiles() | OpenIssue() | OpenPage() | Notify():
@@ -190,17 +194,17 @@ class Writer:
             "labels": change.labels,
             "assignees": change.assignees,
         }
-        body = {name: value for name, value in wanted.items() if value is not None}
-        shown = issue_from(self._connection.send("PATCH", f"issues/{change.number}", body=body))
+        path, body = f"issues/{change.number}", {name: value for name, value in wanted.items() if value is not None}
+        shown = issue_from(self._assigning(lambda body: self._connection.send("PATCH", path, body=body), body))
         self.wrote.issues[change.number] = shown
         if change.labels is not None:
             self._made_up |= {each.name for each in shown.labels if each.colour == MADE_UP and not each.description}
 
     def _react(self, comment: int, content: str) -> None:
-        """A reaction is decoration: that it fails is written down and changes nothing."""
+        """React, as decoration: a failure is logged and changes nothing, and a refusal holds for the whole run."""
+        path, body = f"issues/comments/{comment}/reactions", {"content": content}
         try:
-            path = f"issues/comments/{comment}/reactions"
-            self._connection.send("POST", path, body={"content": content}, once=False)
+            self._optional(lambda: self._connection.send("POST", path, body=body, once=False), REACTIONS)
         except (GithubException, OSError) as error:
             log.warning("the reaction on comment %d failed: %s", comment, type(error).__name__)
 
@@ -231,6 +235,9 @@ class Writer:
 
     def _open_issue(self, wanted: OpenIssue) -> Made:
         made = self._known(wanted).get(wanted.key) or self._first(wanted, self._opened(wanted))
+        if wanted.otherwise and not made.assigned:
+            body = {"body": wanted.otherwise.body, "labels": list(wanted.otherwise.labels)}
+            self._connection.send("PATCH", f"issues/{made.number}", body=body)
         if wanted.parent:
             self._link(wanted.parent, int(made.name))
         self._known(wanted)[wanted.key] = made
@@ -265,7 +272,7 @@ class Writer:
         found: dict[str, Made] = {}
         for page in self._connection.pages("issues", **parameters):
             ours = (each for each in page if events.person(each.get("user")).same(self._bot))
-            found |= {_key_in(str(each.get("body") or "")): Made(int(each["number"]), str(each["id"])) for each in ours}
+            found |= {_key_in(str(each.get("body") or "")): _issue_made(each) for each in ours}
             if not page or wanted.since is None or events.moment(page[-1]["created_at"]) < wanted.since:
                 break
         return {key: made for key, made in found.items() if key}
@@ -277,14 +284,21 @@ class Writer:
             "labels": list(wanted.labels),
             "assignees": list(wanted.assignees),
         }
+        created = self._assigning(lambda body: self._connection.send("POST", "issues", body=body), body)
+        self._check_author(events.person(created.get("user")))
+        return _issue_made(created)
+
+    def _assigning(self, send: Callable[[dict[str, Any]], Any], body: dict[str, Any]) -> Any:
+        """Send what assigns somebody, and send it without assignees where GitHub refuses them, which is all or nothing.
+
+        https://github.com/harvester/harvester/issues/10448
+        """
         try:
-            created = self._connection.send("POST", "issues", body=body)
+            return send(body)
         except GithubException as error:
             if not (refused(error, 422) and "assignee" in said(error)):
                 raise
-            created = self._connection.send("POST", "issues", body={**body, "assignees": []})
-        self._check_author(events.person(created.get("user")))
-        return Made(int(created["number"]), name=str(created["id"]))
+            return send({name: value for name, value in body.items() if name != "assignees"})
 
     def _link(self, parent: int, issue_id: int) -> None:
         """Put an issue under another one, where the server knows sub-issues.
@@ -308,6 +322,11 @@ class Writer:
         self._check_author(posted.author)
         self.wrote.comment(page.issue, posted)
         return Made(posted.id)
+
+
+def _issue_made(given: Any) -> Made:
+    shown = issue_from(given)
+    return Made(shown.number, str(shown.id), shown.assignees)
 
 
 def _key_in(body: str) -> str:

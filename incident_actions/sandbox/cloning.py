@@ -10,11 +10,14 @@ from incident_actions.sandbox.changes import pushes
 from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.host import Host
 from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found
+from incident_actions.sandbox.state.grant import Grant
 from incident_actions.sandbox.state.role import Role
 from incident_actions.sandbox.state.world import Repository
 
 LOGIN = web.RequestKey("login", str)
 """Who asks, where a middleware found a valid token."""
+GRANT = web.RequestKey("grant", Grant)
+"""What the token may do, where it is an installation's."""
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="GitHub"'}
 
 
@@ -53,9 +56,19 @@ def _allowed(host: Host, request: web.Request) -> tuple[Repository, str | None]:
         raise Problem(401, "Requires authentication")
     if repository is None or (login and repository.role(login) < Role.READ):
         raise not_found()
-    if pushing and repository.role(login or "") < Role.WRITE:
+    granted = _granted(request.get(GRANT), repository)
+    if repository.private and granted == "none":
+        raise not_found()
+    if pushing and (repository.role(login or "") < Role.WRITE or granted != "write"):
         raise forbidden(f"Permission to {repository.full_name}.git denied to {login}.")
     return repository, login
+
+
+def _granted(grant: Grant | None, repository: Repository) -> str:
+    """How far a token reaches into the contents of a repository; one that is nobody's installation's, all the way."""
+    if grant is None:
+        return "write"
+    return grant.permissions.get("contents", "none") if grant.reaches(repository.full_name) else "none"
 
 
 async def _backend(request: web.Request, folder: str, service: str, login: str) -> web.Response:

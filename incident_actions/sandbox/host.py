@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.shapes.enterprise import LACKING, older
 from incident_actions.sandbox.state import storage
 from incident_actions.sandbox.state.clock import Clock
+from incident_actions.sandbox.state.grant import Grant
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Account, Repository, World
 
 Json: TypeAlias = dict[str, Any]
@@ -34,10 +35,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A GitHub App: its name in addresses, and the public half of its key."""
+    """A GitHub App: its name in addresses, the public half of its key, and what it may do where it is installed."""
 
     slug: str
     public_key: str
+    permissions: Mapping[str, str]
 
     @property
     def login(self) -> str:
@@ -76,7 +78,6 @@ class Host:
         if ACTIONS_BOT not in world.accounts:
             bot_id = world.next_id() if enterprise else BOT_ID
             world.accounts[ACTIONS_BOT] = Account(bot_id, ACTIONS_BOT, "Bot", host.clock.now())
-            world.tokens[_token("ghs", ACTIONS_BOT)] = ACTIONS_BOT
         return host
 
     def save(self) -> None:
@@ -101,14 +102,27 @@ class Host:
         """The account of that login, made when there is none; the login of an App's says that it is one."""
         kind = "Bot" if login.endswith(BOT) else kind
         with self.lock:
+            login = self.world.login(login)
             if login not in self.world.accounts:
                 self.world.accounts[login] = Account(self.world.next_id(), login, kind, self.clock.now())
             return self.world.accounts[login]
 
     def token(self, login: str) -> str:
         """A personal access token of that account; a bot's is an installation token."""
-        token = _token("ghs" if self.account(login).type == "Bot" else "ghp", login)
+        account = self.account(login)
+        token = _token("ghs" if account.type == "Bot" else "ghp", account.login)
+        self.world.tokens[token] = account.login
+        return token
+
+    def installation_token(
+        self, login: str, permissions: Mapping[str, str], repositories: Collection[str] | None
+    ) -> str:
+        """A token of an App's installation for these permissions and repositories alone; the same for the same."""
+        named = {name.replace("-", "_"): level for name, level in sorted(permissions.items())}
+        within = None if repositories is None else frozenset(name.lower() for name in repositories)
+        token = _token("ghs", f"{login} {named} {sorted(within or ())}")
         self.world.tokens[token] = login
+        self.world.grants[token] = Grant(named, within)
         return token
 
     def git(self, repository: Repository) -> GitStore:

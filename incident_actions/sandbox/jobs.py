@@ -12,7 +12,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TypeAlias
 
-from incident_actions.sandbox import annotations, workflows
+from incident_actions.sandbox import annotations, permissions, workflows
 from incident_actions.sandbox.annotations import Annotation
 from incident_actions.sandbox.host import Delivery, Host
 from incident_actions.sandbox.shapes.spelling import stamp
@@ -35,7 +35,7 @@ class Job:
     """One step `incident-actions …` of a workflow's job, ready to run: `command` is what follows that word.
 
     What stands below `directory` is for a runner that plays the workflow's file: where it lies in the workspace, which
-    of its jobs was started, and which of that job's steps this is; and what the job asks for.
+    of its jobs was started, and which of that job's steps this is; and what the job's token may do.
     """
 
     id: int
@@ -91,6 +91,7 @@ class _Started:
     workflow: Workflow
     step: Step
     sha: str
+    permissions: Mapping[str, str]
     group: str = ""
 
 
@@ -152,8 +153,17 @@ class Jobs:
             if repository.settings.starts(workflow.path) and workflow.starts_on(delivery, store):
                 for step in workflow.steps:
                     if step.passes(delivery):
-                        group = step.waits_for(delivery)
-                        self._enter(_Started(delivery, repository, workflow, step, sha or "", group))
+                        self._consider(delivery, repository, workflow, step, sha or "")
+
+    def _consider(self, delivery: Delivery, repository: Repository, workflow: Workflow, step: Step, sha: str) -> None:
+        """Queue a job, unless GitHub fails its run at the start because it asks for more than its caller grants."""
+        from_fork = permissions.is_from_fork(delivery.event, delivery.payload)
+        granted = permissions.of_job(step.asks, repository.settings.default_permissions, from_fork=from_fork)
+        if granted is None:
+            told = (workflow.path, delivery.event, sha, delivery.actor, delivery.at, delivery.at)
+            repository.runs.append(WorkflowRun(self._next_number(), *told, "completed", "startup_failure"))
+        else:
+            self._enter(_Started(delivery, repository, workflow, step, sha, granted, step.waits_for(delivery)))
 
     def settle(self, timeout: float) -> list[FinishedJob]:
         """Wait until no job is left; those that finished since the last time. TimeoutError after so many seconds."""
@@ -250,20 +260,25 @@ class Jobs:
         with host.lock:
             number, now = self._next_number(), host.clock.now() if host.clock.moved or _sleeps(started) else None
             directory = host.directory / "jobs" / str(number)
+            place = started.repository.full_name
+            token = host.installation_token(ACTIONS_BOT, started.permissions, [place])
             job = Job(
                 number,
                 started.workflow.name,
                 started.step.job,
                 started.delivery.event,
                 started.step.arguments,
-                _environment(host, started, number, directory, now) | _own(host, started) | _began(started, now),
+                _environment(host, started, number, directory, now)
+                | {"GITHUB_TOKEN": token}
+                | _own(host, started, token)
+                | _began(started, now),
                 directory,
                 started.workflow.path,
                 started.step.started_as,
                 started.step.place,
-                started.step.permissions,
+                started.permissions,
                 started.step.group_of(started.delivery),
-                {**host.secrets, "GITHUB_TOKEN": host.token(ACTIONS_BOT)},
+                {**host.secrets, "GITHUB_TOKEN": token},
                 dict(started.repository.settings.variables),
             )
             delivery, began = started.delivery, host.clock.now()
@@ -339,17 +354,16 @@ def _environment(host: Host, started: _Started, number: int, folder: Path, now: 
         "GITHUB_RUN_ATTEMPT": "1",
         "GITHUB_RUN_ID": str(number),
         "GITHUB_RUN_NUMBER": str(number),
-        "GITHUB_TOKEN": host.token(ACTIONS_BOT),
         "RUNNER_ENVIRONMENT": "self-hosted",
         "RUNNER_TEMP": str(folder / "temp"),
     }
     return variables | ({"INCIDENT_ACTIONS_NOW": stamp(now)} if now else {})
 
 
-def _own(host: Host, started: _Started) -> dict[str, str]:
+def _own(host: Host, started: _Started, token: str) -> dict[str, str]:
     """What the step itself sets."""
     variables = started.repository.settings.variables
-    return started.step.environment(started.delivery, host.token(ACTIONS_BOT), host.secrets, variables)
+    return started.step.environment(started.delivery, token, host.secrets, variables)
 
 
 def _sleeps(started: _Started) -> bool:

@@ -17,6 +17,7 @@ from incident_actions.sandbox.changes.beginnings import Plan, begin
 from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import App, Delivery, Host
 from incident_actions.sandbox.jobs import FinishedJob, Jobs, Runner
+from incident_actions.sandbox.permissions import USUAL
 from incident_actions.sandbox.rest.limits import Limits
 from incident_actions.sandbox.runners import as_process
 from incident_actions.sandbox.state.clock import Clock
@@ -25,6 +26,9 @@ from incident_actions.sandbox.web import Face
 
 CLOCK = "incident-clock"
 """The concurrency group of the clock workflow."""
+
+APP_PERMISSIONS = {"actions": "read", "contents": "write", "issues": "write", "pull_requests": "write"}
+"""What a GitHub App for the tool is given."""
 
 HOURLY_REQUESTS = 15_000
 """What GitHub allows Actions in a repository of an Enterprise Cloud organization."""
@@ -35,10 +39,10 @@ class Sandbox:
 
     Everything it knows lies in `directory` and is there again the next time; `requests`, `deliveries` and jobs are
     those of this run, as are the `faults` by which it fails when told to. `port` 0 takes a free one. `now` stops the
-    clock there (see `Clock`). `without` names features that this server shall not have: "pins", "sub_issues",
-    "reactions", "statuses", "repository_comments", "rate_limits". With `server` "enterprise" it is as GitHub Enterprise
-    Server: its addresses, its older answers, and none of the features that such servers lack. `runner` runs the jobs
-    that events start.
+    clock there (see `Clock`). `without` names features that this server shall not have: "assignees" (the question who
+    can be assigned), "pins", "sub_issues", "reactions", "statuses", "repository_comments", "rate_limits". With `server`
+    "enterprise" it is as GitHub Enterprise Server: its addresses, its older answers, and none of the features that such
+    servers lack. `runner` runs the jobs that events start.
     """
 
     def __init__(  # noqa: PLR0913 - each an independent choice of who starts it
@@ -103,8 +107,13 @@ class Sandbox:
 
     @property
     def installation_token(self) -> str:
-        """A `GITHUB_TOKEN`, acting as github-actions[bot]."""
-        return self.host.token(ACTIONS_BOT)
+        """A `GITHUB_TOKEN`, acting as github-actions[bot], of a job that asks for `write-all`."""
+        return self.job_token(USUAL["write"])
+
+    def job_token(self, permissions: Mapping[str, str], repository: str | None = None) -> str:
+        """The `GITHUB_TOKEN` of a job that has these permissions; None is for whichever repository it is used in."""
+        with self.host.lock:
+            return self.host.installation_token(ACTIONS_BOT, permissions, None if repository is None else [repository])
 
     def token(self, login: str) -> str:
         """A personal access token; a login that nobody had yet becomes an account, `<slug>[bot]` an App's.
@@ -114,9 +123,11 @@ class Sandbox:
         with self.host.lock:
             return self.host.token(login)
 
-    def register(self, slug: str, client_id: str, public_key: str) -> str:
+    def register(
+        self, slug: str, client_id: str, public_key: str, permissions: Mapping[str, str] = APP_PERMISSIONS
+    ) -> str:
         """Register a GitHub App by the public half of its key, in PEM; its login, which a repository lets in."""
-        app = App(slug, public_key)
+        app = App(slug, public_key, {**permissions, "metadata": "read"})
         with self.host.lock:
             self.host.account(app.login)
             self.host.apps[client_id] = app
@@ -152,6 +163,7 @@ class Sandbox:
     def delete_account(self, login: str) -> None:
         """Let an account be gone: what it wrote stays, with no user."""
         with self.host.lock:
+            login = self.host.world.login(login)
             del self.host.world.accounts[login]
             for place in self.host.world.repositories.values():
                 place.roles.pop(login, None)

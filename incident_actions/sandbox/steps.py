@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from incident_actions.gateway import adoption
 from incident_actions.sandbox import expressions
 from incident_actions.sandbox.host import Delivery
+from incident_actions.sandbox.permissions import Permissions, asked
 
 COMMAND = "incident-actions"
 _ACTION = re.compile(rf"(\$|\.|[\w.-]+/[\w.-]+)/{re.escape(adoption.ACTION)}(@\S+)?")
@@ -23,8 +24,9 @@ class Step:
     """A step that runs the tool: its job, what follows the tool's name, and its own environment as it is written.
 
     `conditions` are its job's `if:` and those of the jobs that call it; `group` is that of its concurrency, and
-    `queues` whether all runs of it are kept waiting; `permissions` are what its job asks for; `inputs` and `given` are
-    what a called workflow and the tool's action are given. `started_as` is the job that the file itself names, which
+    `queues` whether all runs of it are kept waiting; `asks` are the permissions that its job asks for, and before them
+    what the jobs ask for that call it; `inputs` and `given` are what a called workflow and the tool's action are given.
+    `started_as` is the job that the file itself names, which
     may be one that calls another's; `place` counts the tool's steps in that.
     """
 
@@ -34,7 +36,7 @@ class Step:
     conditions: tuple[str, ...] = ()
     group: str = ""
     queues: bool = False
-    permissions: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[Permissions | None, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
     started_as: str = ""
@@ -75,13 +77,12 @@ class Step:
 
 def steps(content: Mapping[str, Any]) -> Iterator[Step]:
     """The steps of a workflow's jobs that run the tool."""
-    usual = _permissions(content.get("permissions"))
+    usual = asked(content.get("permissions"))
     group, queues = _concurrency(content.get("concurrency"))
     for name, job in (content.get("jobs") or {}).items():
-        asked = _permissions(job["permissions"]) if "permissions" in job else usual
+        own = asked(job["permissions"]) if "permissions" in job else usual
         for place, step in enumerate(_steps_of(name, job, content.get("env") or {})):
-            granted = step.permissions if "uses" in job else asked
-            found = replace(step, permissions=granted, started_as=name, place=place)
+            found = replace(step, asks=(own, *step.asks), started_as=name, place=place)
             yield found if step.group else replace(found, group=group, queues=queues)
 
 
@@ -124,19 +125,11 @@ def _own(path: str) -> Mapping[str, Any]:
         return {}  # GitHub fails such a run; nothing of the tool's would run
 
 
-def _permissions(asked: object) -> dict[str, str]:
-    """What a workflow or a job asks for by name; nothing where it leaves that to the repository's settings.
-
-    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
-    """
-    return {name: str(level) for name, level in asked.items()} if isinstance(asked, dict) else {}
-
-
-def _concurrency(asked: object) -> tuple[str, bool]:
+def _concurrency(written: object) -> tuple[str, bool]:
     """The group in which one runs at a time, and whether all others wait or one alone.
 
     https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
     """
-    if isinstance(asked, dict):
-        return str(asked.get("group", "")), asked.get("queue") == "max"
-    return str(asked or ""), False
+    if isinstance(written, dict):
+        return str(written.get("group", "")), written.get("queue") == "max"
+    return str(written or ""), False

@@ -13,19 +13,21 @@ from typing import Any, TypeAlias
 from aiohttp import web
 
 from incident_actions.sandbox import cloning
-from incident_actions.sandbox.cloning import LOGIN
+from incident_actions.sandbox.cloning import GRANT, LOGIN
 from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import Host, Json
-from incident_actions.sandbox.rest import apps
+from incident_actions.sandbox.rest import apps, versions
 from incident_actions.sandbox.rest.call import Answer, Call, Route
 from incident_actions.sandbox.rest.exchange import Exchange, Request
 from incident_actions.sandbox.rest.limits import Limits
 from incident_actions.sandbox.rest.problem import Problem, bad_credentials, not_found
 from incident_actions.sandbox.rest.table import ROUTES, pattern
 from incident_actions.sandbox.shapes import enterprise
+from incident_actions.sandbox.state.grant import Grant
 
 PREFIXES = ("/api/v3", "/api", "")
 LIMITS = "rate_limits"
+ACCEPTED = "X-Accepted-GitHub-Permissions"
 _LOG = logging.getLogger(__name__)
 LARGEST_BODY = 256 * 1024**2
 ROUTE = web.RequestKey("route", str)
@@ -105,26 +107,28 @@ class Face:
     @web.middleware
     async def _identified(self, request: web.Request, handler: _Next) -> web.StreamResponse:
         try:
-            login, request[SIGNED] = self._login(request.headers.get("Authorization", ""))
+            login, request[SIGNED], grant = self._login(request.headers.get("Authorization", ""))
         except Problem as problem:
             return _response(request, _as_answer(problem))
         if login is not None:
             request[LOGIN] = login
+        if grant is not None:
+            request[GRANT] = grant
         return await handler(request)
 
-    def _login(self, authorization: str) -> tuple[str | None, bool]:
-        """Who asks, and whether as an App that signs for itself."""
+    def _login(self, authorization: str) -> tuple[str | None, bool, Grant | None]:
+        """Who asks, whether as an App that signs for itself, and what an installation's token may do."""
         if not authorization:
-            return None, False
+            return None, False, None
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() == "basic":
             token = _password(token)
         if app := apps.signer(self.host, token):
-            return app.login, True
+            return app.login, True, None
         login = self.host.world.tokens.get(token)
         if login is None or login not in self.host.world.accounts:
             raise bad_credentials()
-        return login, False
+        return login, False, self.host.world.grants.get(token)
 
     def _serving(self, route: Route) -> _Next:
         async def serve(request: web.Request) -> web.StreamResponse:
@@ -144,10 +148,13 @@ class Face:
                     answer = replace(answer, json=enterprise.older(answer.json))
             except Problem as problem:
                 answer = _as_answer(problem)
+        if GRANT in request and "repo" in request.match_info:
+            answer = replace(answer, headers={**answer.headers, ACCEPTED: route.accepted})
         return _response(request, answer)
 
     def _answer(self, request: web.Request, route: Route, content: bytes) -> Answer:
         login = request.get(LOGIN)
+        version = versions.selected(self.host, request.headers.get(versions.ASKED, ""))
         if request[SIGNED] != (route.template in apps.TEMPLATES):
             raise apps.undecoded()
         if LIMITS in self.host.without:
@@ -158,13 +165,17 @@ class Face:
         if route.feature in self.host.without:
             raise not_found()
         parts, url = request.match_info, str(request.url.with_query(None))
-        call = Call(self.host, login, parts, request.query, _json(content), url, request.headers.get("Accept", ""))
+        accept, grant = request.headers.get("Accept", ""), request.get(GRANT)
+        call = Call(self.host, login, parts, request.query, _json(content), url, accept, grant)
+        if grant is not None and "repo" in parts:
+            route.check(call)
         if route.method != "GET" and "repo" in parts:
             call.require(route.needs)
             self.host.clock.tick()
         answer = route.answer(call)
         past = self.faults.seen_by(route.method, answer.json)
-        return answer if past is None else route.answer(replace(call, host=past))
+        answer = answer if past is None else route.answer(replace(call, host=past))
+        return replace(answer, headers={**answer.headers, versions.SELECTED: version})
 
 
 def _json(content: bytes) -> Json:

@@ -7,15 +7,14 @@ import pytest
 from incident_actions.effects import OpenIssue
 from incident_actions.followups.opening import Draft, issue_for, key_in
 from incident_actions.scene import View
-from incident_actions.snapshot import Assignable
 from tests.alive import alive
 from tests.commands.asking import running
 from tests.worlds import WORDING
 
 
-def issue(text: str, owner: str = "linus", *, assignable: bool = True) -> OpenIssue:
+def issue(text: str, owner: str = "linus") -> OpenIssue:
     world = running("/ic @ada")
-    view = View(world.snapshot({Assignable(owner): assignable}, {}), world.process, WORDING, world.now)
+    view = View(world.snapshot({}, {}), world.process, WORDING, world.now)
     return issue_for(Draft("c1.0", text, owner, date(2026, 3, 20), "prevent"), world.incident, view)
 
 
@@ -35,18 +34,23 @@ def test_an_item_of_which_nothing_can_be_seen_still_has_a_title() -> None:
     assert issue("&#8203;").title == "Action item of #7"
 
 
-@pytest.mark.parametrize(("owner", "assignable"), [("", True), ("mary", False)])
-def test_one_without_an_owner_asks_for_one(owner: str, assignable: bool) -> None:
-    opened = issue("x", owner, assignable=assignable)
+@pytest.mark.parametrize("owner", ["", "acme/database-team"])
+def test_one_without_an_owner_or_with_a_team_for_one_asks_for_a_person_at_once(owner: str) -> None:
+    opened = issue("x", owner)
 
     assert (opened.assignees, opened.labels) == ((), ("action-item", "needs-owner"))
+    assert opened.otherwise is None
 
 
-def test_nobody_is_asked_about_an_owner_who_is_not_named() -> None:
-    world = running()
-    view = View(world.snapshot({}, {}), world.process, WORDING, world.now)
+def test_one_with_an_owner_says_what_it_becomes_where_that_person_cannot_be_assigned() -> None:
+    """Nobody is asked before: `Wanted` would be raised here."""
+    opened = issue("x", "mary")
 
-    assert issue_for(Draft("k", "x", "", date(2026, 3, 20), ""), world.incident, view).assignees == ()
+    assert (opened.assignees, opened.labels) == (("mary",), ("action-item",))
+    assert opened.otherwise is not None
+    assert opened.otherwise.labels == ("action-item", "needs-owner")
+    assert "`mary` cannot be assigned in this repository" in opened.otherwise.body
+    assert key_in(opened.otherwise.body) == "c1.0"
 
 
 def test_any_other_body_has_no_key() -> None:

@@ -20,11 +20,12 @@ Fate = str | tuple[int, bytes]
 class Front:
     """Stands before a server while the `with` block lasts; `fate` decides about each request by method and path.
 
-    `headers` are what it adds to the answers of some paths.
+    `headers` are what it adds to the answers of some paths, `sent` the headers of each request.
     """
 
     def __init__(self, behind: str, fate: Callable[[str, str], Fate]) -> None:
         self.asked: list[tuple[str, str]] = []
+        self.sent: list[dict[str, str]] = []
         self.headers: dict[str, dict[str, str]] = {}
         self.fate = fate
         self._behind = urlsplit(behind)
@@ -55,6 +56,7 @@ class Front:
         body = request.rfile.read(int(request.headers.get("Content-Length") or 0))
         path = request.path.removeprefix(self._behind.path)
         self.asked.append((request.command, path))
+        self.sent.append(dict(request.headers))
         match self.fate(request.command, path):
             case (int(status), bytes(said)):
                 _send(request, status, said, self.headers.get(path, {}))

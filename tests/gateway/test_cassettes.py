@@ -4,7 +4,9 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from ruamel.yaml import YAML
 
+from incident_actions.gateway.connection import API_VERSION
 from incident_actions.snapshot import ACTIONS_BOT, Comment, Issue, Label, Person, Snapshot
 from tests.gateway.cassettes import CASSETTES, COMMENT, NAMES, READING, played, tape
 
@@ -58,6 +60,13 @@ def test_an_issue_is_read_with_its_comments_in_two_requests() -> None:
 
 def test_every_cassette_is_played() -> None:
     assert sorted(path.stem for path in CASSETTES.glob("*.yaml")) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_request_of_a_cassette_names_the_version_of_the_api(name: str) -> None:
+    asked = YAML(typ="safe").load(CASSETTES / f"{name}.yaml")["interactions"]
+
+    assert [each["request"]["headers"]["X-GitHub-Api-Version"] for each in asked] == [[API_VERSION]] * len(asked)
 
 
 @pytest.mark.parametrize("name", NAMES)

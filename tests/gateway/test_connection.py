@@ -1,7 +1,10 @@
 """What is sent again after a failure and what never is, how long a run waits for it, and when it gives up."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +14,8 @@ from requests.exceptions import Timeout
 
 from incident_actions.gateway import connection as connecting
 from incident_actions.gateway import patience
-from incident_actions.gateway.connection import Connection
+from incident_actions.gateway.connection import API_VERSION, Connection
+from incident_actions.gateway.elsewhere import Elsewhere
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import (
     BAD_GATEWAY,
@@ -26,6 +30,8 @@ from incident_actions.sandbox.faults import (
     primary_limit,
     secondary_limit,
 )
+from tests.gateway.front import PASS, Front
+from tests.sandbox import published
 from tests.sandbox.client import Client
 
 
@@ -212,3 +218,69 @@ def test_a_server_that_stays_silent_is_asked_again(sandbox: Sandbox, monkeypatch
 
     assert name == "acme/shop"
     assert [fault.kind for fault, _ in sandbox.faults.met] == [Break.SILENCE]
+
+
+VERSION = "X-GitHub-Api-Version"
+
+
+def versions(front: Front) -> list[str | None]:
+    """Which version of the API each request named."""
+    return [headers.get(VERSION) for headers in front.sent]
+
+
+def test_every_request_names_the_version_that_the_tests_validate_against(sandbox: Sandbox) -> None:
+    with Front(sandbox.api_url, lambda *_: PASS) as front:
+        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
+        connection.get("")
+        connection.send("POST", "issues", body={"title": "Once"})
+        list(connection.pages("issues"))
+        connection.close()
+
+    assert versions(front) == [published.VERSION] * 3 == [API_VERSION] * 3
+
+
+def test_a_server_that_refuses_the_version_is_asked_in_the_newest_one_that_it_names_for_the_whole_run(
+    tmp_path: Path,
+) -> None:
+    with Sandbox(tmp_path, server="enterprise") as older:
+        older.create_repository("acme/shop", collaborators={"ada": "admin"})
+        with Front(older.api_url, lambda *_: PASS) as front:
+            connection = Connection(older.installation_token, "acme/shop", front.api_url)
+            elsewhere = Elsewhere(connection, older.installation_token)
+            opened = connection.send("POST", "issues", body={"title": "Once"})
+            connection.get("")
+            elsewhere.connection("acme/shop").get("")
+            elsewhere.close()
+            connection.close()
+
+    assert (opened["number"], len(older.repository("acme/shop").issues)) == (1, 1)
+    assert versions(front) == [API_VERSION, "2022-11-28", "2022-11-28", "2022-11-28"]
+
+
+@pytest.mark.parametrize(
+    ("said", "then"),
+    [
+        ("X-GitHub-Api-Version is not supported", None),
+        ('The "X-GitHub-Api-Version" 2026-03-10 is not supported, but "2022-11-28" and "2024-01-15"', "2024-01-15"),
+        ('The "X-GitHub-Api-Version" 2026-03-10 is not supported, only 2027-01-01', None),
+    ],
+)
+def test_of_several_versions_the_newest_older_one_is_taken_and_where_none_is_named_none(
+    said: str, then: str | None, sandbox: Sandbox
+) -> None:
+    fates = iter([(400, json.dumps({"message": said}).encode())])
+    with Front(sandbox.api_url, lambda *_: next(fates, PASS)) as front:
+        connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
+        with suppress(GithubException):  # the sandbox itself knows no version of 2024
+            connection.get("")
+        connection.close()
+
+    assert versions(front) == [API_VERSION, then, *(["2022-11-28"] if then else [])]
+
+
+def test_any_other_bad_request_is_an_error_as_it_was(sandbox: Sandbox, connection: Connection) -> None:
+    sandbox.faults.add(Fault(Reply(400, {"message": "Problems parsing JSON"})))
+
+    with pytest.raises(GithubException):
+        connection.get("")
+    assert len(asked(sandbox)) == 1

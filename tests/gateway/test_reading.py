@@ -119,6 +119,26 @@ def test_an_answer_about_a_role_that_says_nothing_is_no_role(
     assert reader.answer(RoleOf("ada")) == role
 
 
+@pytest.mark.parametrize(
+    ("answer", "role"),
+    [
+        ({"permission": "push", "role_name": "write"}, "write"),
+        ({"permission": "push"}, "write"),
+        ({"permission": "pull", "role_name": "triage"}, "triage"),
+        ({"permission": "pull", "role_name": "admin"}, "read"),
+        ({"permission": "push", "role_name": "admin"}, "write"),
+        ({"permission": ["push"], "role_name": "admin"}, "could-not-check"),
+        ({"permission": "push", "role_name": "on-call", "user": {"permissions": {"admin": True}}}, "write"),
+    ],
+)
+def test_a_server_that_names_the_permission_by_its_flag_grants_that_and_no_more(
+    answer: dict[str, object], role: str, sandbox: Sandbox, reader: Reader
+) -> None:
+    sandbox.faults.add(Fault(Reply(200, answer)))
+
+    assert reader.answer(RoleOf("ada")) == role
+
+
 def test_a_role_that_cannot_be_asked_for_is_not_taken_for_none(
     sandbox: Sandbox, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:

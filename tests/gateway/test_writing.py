@@ -1,11 +1,12 @@
 """Effects and creations on a live sandbox: each twice, and each interrupted wherever it can be."""
 
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 import pytest
 
-from incident_actions.effects import Creation, OpenIssue, PaintLabel, React, SetIssue, WriteCard
+from incident_actions.effects import Creation, OpenIssue, PaintLabel, React, SetIssue, Unassigned, WriteCard
 from incident_actions.gateway.connection import Connection
 from incident_actions.gateway.writing import Writer
 from incident_actions.sandbox import Sandbox
@@ -134,11 +135,53 @@ def test_issues_of_several_kinds_are_each_found_again_by_one_run(sandbox: Sandbo
     assert [issue["title"] for issue in ada.json("GET", "issues")] == ["Pool", "Alert on it", "Checkout"]
 
 
-def test_an_issue_whose_assignee_github_refuses_opens_without_one(sandbox: Sandbox, ada: Client) -> None:
-    unknown = OpenIssue("c7.1", "Alert on it", ISSUE.body, ("action-item",), ("nobody-here",))
+UNKNOWN = replace(
+    ISSUE, assignees=("nobody-here",), otherwise=Unassigned(f"Whose?\n\n{ISSUE.body}", ("action-item", "needs-owner"))
+)
 
-    assert fresh(sandbox).make(unknown) == Made(2, name=str(ada.json("GET", "issues/2")["id"]))
-    assert ada.json("GET", "issues/2")["assignees"] == []
+
+def asks_for_an_owner(ada: Client, sandbox: Sandbox) -> None:
+    shown = ada.json("GET", "issues/2")
+    assert (shown["assignees"], [each["name"] for each in shown["labels"]]) == ([], ["action-item", "needs-owner"])
+    assert shown["body"].startswith("Whose?")
+    assert len(sandbox.repository("acme/shop").issues) == 2
+
+
+def test_an_item_whose_owner_github_refuses_opens_and_asks_for_one(sandbox: Sandbox, ada: Client) -> None:
+    assert fresh(sandbox).make(UNKNOWN) == Made(2, name=str(ada.json("GET", "issues/2")["id"]))
+    asks_for_an_owner(ada, sandbox)
+
+
+def test_an_item_that_stands_without_the_owner_it_was_opened_for_asks_for_one(sandbox: Sandbox, ada: Client) -> None:
+    """As a server leaves it that silently drops whom it cannot assign, or a run that died in between."""
+    opened = {"title": UNKNOWN.title, "body": UNKNOWN.body, "labels": ["action-item"]}
+    Client(sandbox, sandbox.installation_token).json("POST", "issues", opened)
+
+    assert fresh(sandbox).make(UNKNOWN).assigned == ()
+    asks_for_an_owner(ada, sandbox)
+
+
+def test_an_item_whose_owner_cannot_be_assigned_asks_for_one_wherever_its_run_died(
+    sandbox: Sandbox, ada: Client
+) -> None:
+    for lives in count():
+        mortal = Mortal(sandbox.installation_token, "acme/shop", sandbox.api_url)
+        mortal.lives = lives
+        try:
+            Writer(mortal, ACTIONS_BOT, "main").make(UNKNOWN)
+            break
+        except Died:
+            continue
+    asks_for_an_owner(ada, sandbox)
+
+
+def test_an_assignee_who_may_no_longer_be_assigned_does_not_keep_the_issue_from_being_written(
+    sandbox: Sandbox, ada: Client
+) -> None:
+    fresh(sandbox).carry_out(SetIssue(1, title="Checkout hangs", assignees=("nobody-here",)))
+
+    shown = ada.json("GET", "issues/1")
+    assert (shown["title"], shown["assignees"]) == ("Checkout hangs", [])
 
 
 @pytest.mark.parametrize("name", ["write_card", "set_issue", "paint_label", "react"])

@@ -1,6 +1,7 @@
 """GitHub's published description of its API, held against everything that a sandbox says."""
 
 import ast
+import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,15 +16,23 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from incident_actions.sandbox import Delivery, Exchange, Sandbox
 
-_CLIENTS = ("actions", "apps", "git", "issues", "pulls", "rate_limit", "reactions", "repos", "teams", "users")
+_CLIENTS = ("actions", "apps", "git", "issues", "meta", "pulls", "rate_limit", "reactions", "repos", "teams", "users")
 _METHODS = re.compile(r"\n    (?:async )?def ")
 _OPERATION = re.compile(r'"""[\w/-]+\n\n +(?P<method>[A-Z]+) (?P<template>/\S+)\n')
 _ANSWER = re.compile(r"response_model=(.+?),\n(?: {12}error_models| {8}\))", re.DOTALL)
 _ERROR = re.compile(r'"(\d+)": (\w+),')
+VERSION = models.__name__.split(".")[1].removeprefix("v").replace("_", "-")
+"""The version of the API that the description is of."""
 _UNLISTED = frozenset({"assignee", "rate", "has_downloads", "state_reason"})
 """Keys that GitHub sends and the description lacks; most of them belong to version 2022-11-28, GitHub's default."""
 _ALIASES = {"/repos/{owner}/{repo}/statuses/{ref}": "/repos/{owner}/{repo}/commits/{ref}/statuses"}
 """Older names that GitHub still answers to, with the published ones."""
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(?:[\w.~:/?#@!$&'()*+,;=-]|%[0-9A-F]{2})+", re.ASCII)
+"""What `format: uri` allows, but for addresses of IPv6: https://datatracker.ietf.org/doc/html/rfc3986#section-2."""
+_TEMPLATE = re.compile(r"\{[^{}]*\}")
+"""What an address leaves open: https://datatracker.ietf.org/doc/html/rfc6570."""
+_NO_ADDRESSES = ("ssh_url",)
+"""Keys that are spelled like an address and hold what git alone understands."""
 _NOT_WEBHOOKS = ("schedule",)
 """Events of Actions alone."""
 
@@ -53,7 +62,12 @@ def answer_faults(exchange: Exchange) -> list[str]:
     if request.route is None or request.route == "/graphql":
         return []
     where = f"{request.method} {request.route} {request.status}"
-    operation = operations().get((request.method, _bare(_ALIASES.get(request.route, request.route))))
+    return _answer_faults(where, exchange) + _wrong_addresses(where, exchange.json)
+
+
+def _answer_faults(where: str, exchange: Exchange) -> list[str]:
+    request = exchange.request
+    operation = operations().get((request.method, _bare(_ALIASES.get(request.route or "", request.route or ""))))
     if operation is None:
         return [f"{where}: no such route is published"]
     if request.status == 500:
@@ -78,7 +92,21 @@ def payload_faults(delivery: Delivery) -> list[str]:
         model = actions.get(delivery.payload["action"])
         if model is None:
             return [f"{where}: no such action is published"]
-    return _faults(where, _adapter(model), delivery.payload)
+    return _faults(where, _adapter(model), delivery.payload) + _wrong_addresses(where, delivery.payload)
+
+
+def _wrong_addresses(where: str, said: object, key: str = "") -> list[str]:
+    """Find the addresses that are none, which the generated models do not: they drop `format: uri`.
+
+    Times are not looked at here, since the models read them as times.
+    """
+    if isinstance(said, dict):
+        return [fault for name, each in said.items() for fault in _wrong_addresses(where, each, name)]
+    if isinstance(said, list):
+        return [fault for each in said for fault in _wrong_addresses(where, each, key)]
+    told = isinstance(said, str) and said and (key == "url" or key.endswith("_url")) and key not in _NO_ADDRESSES
+    fits = not told or _ADDRESS.fullmatch(_TEMPLATE.sub("", str(said)))
+    return [] if fits else [f"{where}: {key}: {said} is no valid uri"]
 
 
 @cache
@@ -116,7 +144,7 @@ def _model(expression: str) -> TypeAdapter[Any]:
     """The type that an expression such as `list[Issue]` names."""
     names = {node.id for node in ast.walk(ast.parse(expression)) if isinstance(node, ast.Name)}
     known = {name: getattr(models, name) for name in names if hasattr(models, name)}
-    return TypeAdapter(eval(expression, {**known, "Union": Union}))  # noqa: S307 - text of the description
+    return TypeAdapter(eval(expression, {**known, "Union": Union, "_dt": dt}))  # noqa: S307 - text of the description
 
 
 @cache

@@ -12,6 +12,7 @@ PATHS = {
     "sub_issues": ("GET", "issues/1/sub_issues"),
     "reactions": ("GET", "issues/comments/{comment}/reactions"),
     "statuses": ("GET", "commits/main/status"),
+    "assignees": ("GET", "assignees"),
     "repository_comments": ("GET", "issues/comments"),
 }
 

@@ -207,7 +207,7 @@ def test_a_job_gets_what_a_runner_gives_it(running: Sandbox) -> None:
         "GITHUB_SERVER_URL": running.url,
         "GITHUB_SHA": head,
         "GITHUB_STEP_SUMMARY": str(job.directory / "summary.md"),
-        "GITHUB_TOKEN": running.installation_token,
+        "GITHUB_TOKEN": running.job_token({"contents": "read", "packages": "read"}, "acme/shop"),
         "GITHUB_TRIGGERING_ACTOR": "ada",
         "GITHUB_WORKFLOW": "respond",
         "GITHUB_WORKFLOW_REF": "acme/shop/.github/workflows/respond.yml@refs/heads/main",

@@ -57,3 +57,25 @@ def test_an_invented_or_incomplete_payload_is_a_fault(sandbox: Sandbox, exchange
     assert payload_faults(replace(delivery, payload=delivery.payload | {"action": "painted"})) == [
         "webhook label painted: no such action is published"
     ]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1/users/bot[bot]", "http://127.0.0.1/a b", "/users/ada", "http://127.0.0.1/%2"]
+)
+def test_an_address_that_is_none_is_a_fault_wherever_it_stands(exchange: Exchange, address: str) -> None:
+    where = "POST /repos/{owner}/{repo}/labels 201"
+
+    assert answer_faults(replace(exchange, json=exchange.json | {"url": address})) == [
+        f"{where}: url: {address} is no valid uri"
+    ]
+    assert answer_faults(replace(exchange, json=exchange.json | {"url": "http://127.0.0.1/x{/open}"})) == []
+
+
+def test_a_time_that_is_none_is_a_fault(sandbox: Sandbox, ada: Client) -> None:
+    seen: list[Exchange] = []
+    sandbox.observers.append(seen.append)
+    ada.issue()
+
+    (fault,) = answer_faults(replace(seen[0], json=seen[0].json | {"created_at": "yesterday"}))
+
+    assert fault.startswith("POST /repos/{owner}/{repo}/issues 201: created_at: Input should be a valid datetime")

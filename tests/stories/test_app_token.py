@@ -311,16 +311,24 @@ def test_an_action_item_whose_account_nobody_listed_says_so_and_costs_a_sweep_on
     assert (ran.exit_code, len(team.replies(2)), team.shows(2)["state"]) == (2, 1, "open")
 
 
-def test_with_the_apps_key_the_workflows_ask_for_its_token_themselves(tmp_path: Path) -> None:
-    private, public = keys()
-    files = adoption.adopted(CONFIGURATION, TOOL)
+@contextmanager
+def keyed(tmp_path: Path, configuration: str = CONFIGURATION, *, private: bool = False) -> Iterator[Team]:
+    """A team whose workflows have the App's key."""
+    own, public = keys()
+    files = adoption.adopted(configuration, TOOL)
     with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=by_command_line) as sandbox, published.holding(sandbox):
         sandbox.register("acme-incidents", "Iv23li", public)
-        sandbox.create_repository("acme/shop", files, collaborators={**PEOPLE, APP: "write"})
+        sandbox.create_repository("acme/shop", files, collaborators={**PEOPLE, APP: "write"}, private=private)
         sandbox.repository("acme/shop").settings.variables["INCIDENT_APP_CLIENT_ID"] = "Iv23li"
-        sandbox.host.secrets["INCIDENT_APP_PRIVATE_KEY"] = private
+        sandbox.host.secrets["INCIDENT_APP_PRIVATE_KEY"] = own
         team = Team(sandbox)
         team.as_("ada").json("POST", "labels", {"name": "incident"})
+        yield team
+
+
+def test_with_the_apps_key_the_workflows_ask_for_its_token_themselves(tmp_path: Path) -> None:
+    with keyed(tmp_path) as team:
+        sandbox = team.sandbox
         number = life(team)
 
         assert team.headline(number) == "🔴 SEV-1 · Closed"
@@ -330,3 +338,36 @@ def test_with_the_apps_key_the_workflows_ask_for_its_token_themselves(tmp_path: 
         minted = [one for one in sandbox.requests if one.route and one.route.endswith("/access_tokens")]
         acting = [each for each in sandbox.jobs.finished if each.job.workflow != "incident-postmortem"]
         assert 0 < len(minted) <= len(acting) + 1  # the clock sleeps, and has not ended
+
+
+def test_with_the_apps_key_a_hotfix_reaches_the_services_repository_and_no_other_of_the_installation(
+    tmp_path: Path,
+) -> None:
+    services = "services: [{ name: api, repository: acme/api }]\n"
+    with keyed(tmp_path, CONFIGURATION.partition("services:")[0] + services) as team:
+        for name in ("acme/api", "acme/payroll"):
+            team.sandbox.create_repository(
+                name, {"README.md": "x"}, private=True, collaborators={"linus": "write", APP: "write"}
+            )
+        incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")
+
+        (said,) = team.say("grace", incident, "/hotfix raise the pool size")
+
+        assert "is open in `acme/api`, with the draft pull request acme/api#1." in said
+        assert {each for grant in team.sandbox.host.world.grants.values() for each in grant.repositories or ()} == {
+            "acme/shop",
+            "acme/api",
+        }
+
+
+def test_with_the_apps_key_a_selftest_sees_how_the_workflows_of_a_private_repository_run(tmp_path: Path) -> None:
+    with keyed(tmp_path, private=True) as team:
+        incident = team.file("grace", "Checkout is down", severity=SEV_1)
+
+        (said,) = team.say("grace", incident, "/selftest")
+
+        assert "Actions (read)" not in said
+        refused = [one.route for one in team.sandbox.requests if one.status == 403 and one.actor == APP]
+        assert not [
+            route for route in refused if "/actions/workflows" in (route or "") or "/actions/runs" in (route or "")
+        ]

@@ -11,7 +11,6 @@ import pytest
 
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, primary_limit
-from incident_actions.sandbox.state.world import ACTIONS_BOT
 from tests.sandbox import published
 from tests.sandbox.client import Client
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
@@ -46,7 +45,6 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
         with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=run) as sandbox, published.holding(sandbox):
             files = {**adopted(), ".github/incidents.yml": CONFIGURATION}
             sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
-            jobs_have_no_say = {ACTIONS_BOT: "none"}
             sandbox.create_repository(
                 "acme/api",
                 {"README.md": "# api\n"},
@@ -57,10 +55,9 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
                     "ada": "read",
                     "olga": "read",
                     SERVICES_BOT: "write",
-                    **jobs_have_no_say,
                 },
             )
-            sandbox.create_repository("acme/web", {"README.md": "# web\n"}, collaborators=jobs_have_no_say)
+            sandbox.create_repository("acme/web", {"README.md": "# web\n"})
             team = Team(sandbox)
             team.as_("ada").json("POST", "labels", {"name": "incident"})
             yield team

@@ -230,3 +230,18 @@ def test_where_github_permits_no_pull_request_the_setting_is_named_and_the_way_b
     team.say("ada", incident, "/postmortem")
     team.merge("ada", pull)
     assert (team.headline(incident), team.shows(incident)["state"]) == ("🔴 SEV-1 · Closed", "closed")
+
+
+def test_a_login_in_another_case_is_that_person_and_leaves_nothing_to_write_again(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down", severity=SEV_1)
+    team.say("grace", incident, "/ic @GRACE\n/action @LINUS 2026-06-30 Alert on pool exhaustion detect")
+    before = len(team.sandbox.requests)
+
+    team.say("grace", incident, "/note looked")
+    team.sweep()
+
+    asked = team.sandbox.requests[before:]
+    patched = "/repos/{owner}/{repo}/issues/{issue_number}"
+    assert [one for one in asked if one.method == "PATCH" and one.route == patched] == []
+    assert [team.shows(number)["assignees"] for number in (incident, 2)] == [["grace"], ["linus"]]
+    assert team.items()[0]["labels"][0]["name"] == "action-item"

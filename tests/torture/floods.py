@@ -17,6 +17,7 @@ from incident_actions import card as cards
 from incident_actions import record
 from incident_actions.commands.waiting import REFUSALS
 from incident_actions.effects import said_keys
+from incident_actions.incident.entry import Entry
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Comment, Repository
 from tests.front_door import PEOPLE, Door, front_door
@@ -98,7 +99,7 @@ def _amiss(shop: Repository) -> list[str]:
     return [*twice, *strangers, *silent]
 
 
-def _entries(shop: Repository) -> list[record.e.Entry]:
+def _entries(shop: Repository) -> list[Entry]:
     texts = [each.body for each in _comments(shop) if each.author == ACTIONS_BOT]
     ours = [text for text in texts if text.startswith((cards.MARK, cards.PAGE_MARK))]
     return [entry for text in ours for entry in record.entries_in(text)]

@@ -46,7 +46,7 @@ def begin(host: Host, plan: Plan) -> Repository:
     host.world.repositories[plan.full_name.lower()] = place
     for login, role in plan.collaborators.items():
         host.token(login)
-        place.roles[login] = role
+        place.roles[host.world.login(login)] = role
     place.custom_roles.update(plan.custom_roles)
     for label in (Label(host.world.next_id(), *each, default=True) for each in _LABELS):
         place.labels[label.id] = label

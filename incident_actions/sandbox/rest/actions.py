@@ -1,22 +1,20 @@
 """The routes of Actions: what is allowed, which workflows there are, and how they ran; secrets and variables.
 
-Settings are for administrators alone, and no workflow's own token reads them, whatever its `permissions:` say: there is
-no such key. What every job of the tool asks for does not include `actions: read`, without which runs are shown only
-where everybody sees them.
+Settings, secrets and variables are for people, and no workflow's own token reads them, whatever its `permissions:` say:
+there is no such key.
 https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps
 """
 
 from incident_actions.sandbox import workflows
 from incident_actions.sandbox.host import Json
-from incident_actions.sandbox.rest.call import RESOURCE_NOT_ACCESSIBLE, Answer, Call, Route
+from incident_actions.sandbox.rest.call import ACTIONS, Answer, Call, Route
 from incident_actions.sandbox.rest.paging import page
-from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found
+from incident_actions.sandbox.rest.problem import Problem, not_found
 from incident_actions.sandbox.shapes import actions as shapes
 from incident_actions.sandbox.shapes import repository
 from incident_actions.sandbox.shapes.spelling import stamp
 from incident_actions.sandbox.state.role import Role
 from incident_actions.sandbox.state.settings import WorkflowRun
-from incident_actions.sandbox.state.world import ACTIONS_BOT
 from incident_actions.sandbox.workflows import Workflow
 
 PUSH_ACCESS = "You must have repository read permissions or have the repository secrets fine-grained permission."
@@ -57,7 +55,6 @@ def of_workflows(call: Call) -> Answer:
 
 def listed(call: Call) -> Answer:
     """The workflows on the default branch."""
-    _may_see_runs(call)
     found = _workflows(call)
     shown = page(call, list(found), lambda each: shapes.workflow(call.host, call.repository, each))
     return _counted("workflows", len(found), shown)
@@ -88,7 +85,7 @@ def organization_secrets(call: Call) -> Answer:
 
 def variable(call: Call) -> Answer:
     """One variable of the repository."""
-    _may_see_secrets(call)
+    call.require(Role.WRITE, PUSH_ACCESS)
     name = call.parts["name"].upper()
     if name not in call.repository.settings.variables:
         raise not_found()
@@ -97,7 +94,7 @@ def variable(call: Call) -> Answer:
 
 def organization_variables(call: Call) -> Answer:
     """The organization's variables that this repository is given: none."""
-    _may_see_secrets(call)
+    call.require(Role.WRITE, PUSH_ACCESS)
     return _counted("variables", 0, page(call, [], lambda each: each))
 
 
@@ -107,7 +104,6 @@ def _workflows(call: Call) -> tuple[Workflow, ...]:
 
 
 def _runs(call: Call, among: list[WorkflowRun]) -> Answer:
-    _may_see_runs(call)
     event, status = call.query.get("event"), call.query.get("status")
     found = [
         each
@@ -119,7 +115,7 @@ def _runs(call: Call, among: list[WorkflowRun]) -> Answer:
 
 
 def _secrets(call: Call, names: list[str]) -> Answer:
-    _may_see_secrets(call)
+    call.require(Role.WRITE, PUSH_ACCESS)
     made = stamp(call.repository.created_at)
     shown = page(call, names, lambda name: {"name": name, "created_at": made, "updated_at": made})
     return _counted("secrets", len(names), shown)
@@ -135,27 +131,22 @@ def _counted(kind: str, count: int, shown: Answer) -> Answer:
     return Answer(json={"total_count": count, kind: shown.json}, headers=shown.headers)
 
 
-def _may_see_runs(call: Call) -> None:
-    if call.login == ACTIONS_BOT and call.repository.private:
-        raise forbidden(RESOURCE_NOT_ACCESSIBLE)
-
-
-def _may_see_secrets(call: Call) -> None:
-    if call.login == ACTIONS_BOT:
-        raise forbidden(RESOURCE_NOT_ACCESSIBLE)
-    call.require(Role.WRITE, PUSH_ACCESS)
-
-
 _ACTIONS = "/repos/{owner}/{repo}/actions"
 ROUTES = (
-    Route("GET", f"{_ACTIONS}/permissions", allowed),
-    Route("GET", f"{_ACTIONS}/permissions/selected-actions", selected),
-    Route("GET", f"{_ACTIONS}/permissions/workflow", of_workflows),
-    Route("GET", f"{_ACTIONS}/workflows", listed),
-    Route("GET", f"{_ACTIONS}/runs", runs),
-    Route("GET", f"{_ACTIONS}/workflows/{{workflow_id}}/runs", of_workflow),
-    Route("GET", f"{_ACTIONS}/secrets", secrets),
-    Route("GET", f"{_ACTIONS}/organization-secrets", organization_secrets),
-    Route("GET", f"{_ACTIONS}/variables/{{name}}", variable),
-    Route("GET", f"{_ACTIONS}/organization-variables", organization_variables),
+    Route("GET", f"{_ACTIONS}/permissions", allowed, permissions=("administration",), guarded=True),
+    Route("GET", f"{_ACTIONS}/permissions/selected-actions", selected, permissions=("administration",), guarded=True),
+    Route("GET", f"{_ACTIONS}/permissions/workflow", of_workflows, permissions=("administration",), guarded=True),
+    Route("GET", f"{_ACTIONS}/workflows", listed, permissions=ACTIONS),
+    Route("GET", f"{_ACTIONS}/runs", runs, permissions=ACTIONS),
+    Route("GET", f"{_ACTIONS}/workflows/{{workflow_id}}/runs", of_workflow, permissions=ACTIONS),
+    Route("GET", f"{_ACTIONS}/secrets", secrets, permissions=("secrets",), guarded=True),
+    Route("GET", f"{_ACTIONS}/organization-secrets", organization_secrets, permissions=("secrets",), guarded=True),
+    Route("GET", f"{_ACTIONS}/variables/{{name}}", variable, permissions=("actions_variables",), guarded=True),
+    Route(
+        "GET",
+        f"{_ACTIONS}/organization-variables",
+        organization_variables,
+        permissions=("actions_variables",),
+        guarded=True,
+    ),
 )

@@ -7,8 +7,11 @@ import jwt
 from incident_actions.sandbox.host import App, Host
 from incident_actions.sandbox.rest.call import Answer, Call, Route
 from incident_actions.sandbox.rest.problem import Problem, not_found
+from incident_actions.sandbox.shapes import repository
 from incident_actions.sandbox.shapes.people import user
 from incident_actions.sandbox.shapes.spelling import stamp
+from incident_actions.sandbox.state.grant import covers
+from incident_actions.sandbox.state.world import Account, Repository
 
 LONGEST = 600 + 60
 """Seconds: what GitHub lets a signature live, and what it may begin earlier for clocks that are apart.
@@ -40,9 +43,11 @@ def signer(host: Host, token: str) -> App | None:
 
 def installation(call: Call) -> Answer:
     """Where the App is installed: on each repository in which its account has a role."""
-    number = _installed(call)
-    account = call.host.world.accounts[call.login or ""]
+    if call.login not in call.repository.roles:
+        raise not_found()
+    account = call.host.world.accounts[call.login]
     owner = call.host.account(call.repository.owner, "Organization")
+    number = _number(account, owner)
     at, api = stamp(account.created_at), f"{call.host.api_url}/app/installations/{number}"
     return Answer(
         json={
@@ -53,10 +58,10 @@ def installation(call: Call) -> Answer:
             "repositories_url": f"{call.host.api_url}/installation/repositories",
             "html_url": f"{call.host.url}/organizations/{owner.login}/settings/installations/{number}",
             "app_id": account.id,
-            "app_slug": (call.login or "").removesuffix("[bot]"),
+            "app_slug": _app(call).slug,
             "target_id": owner.id,
             "target_type": "Organization",
-            "permissions": _RIGHTS,
+            "permissions": _app(call).permissions,
             "events": [],
             "created_at": at,
             "updated_at": at,
@@ -67,26 +72,66 @@ def installation(call: Call) -> Answer:
     )
 
 
-_RIGHTS = {"contents": "write", "issues": "write", "metadata": "read", "pull_requests": "write"}
-
-
 def access_token(call: Call) -> Answer:
-    """A token of the installation, for at most what the App was given."""
-    account = call.host.world.accounts[call.login or ""]
-    if call.parts["installation_id"] != str(account.id):
-        raise not_found()
-    asked = call.body.get("permissions") or _RIGHTS
-    if not set(asked) <= set(_RIGHTS):
+    """A token of the installation, for what is asked for of that which the App was given; for all of it by default.
+
+    https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app
+    """
+    app, places = _app(call), _installed(call)
+    has = app.permissions
+    asked = call.body.get("permissions") or has
+    if not all(covers(has.get(name, "none"), level) for name, level in asked.items()):
         raise Problem(422, "The permissions requested are not granted to this installation.")
+    reached = _named(call, places) if call.body.get("repositories") else places
+    granted = {**asked, "metadata": "read"}
     until = call.host.clock.now() + timedelta(hours=HOURS)
-    token = {"token": call.host.token(account.login), "expires_at": stamp(until)}
-    return Answer(201, {**token, "permissions": asked, "repository_selection": "selected"})
+    token = call.host.installation_token(app.login, granted, [each.full_name for each in reached])
+    return Answer(
+        201,
+        {
+            "token": token,
+            "expires_at": stamp(until),
+            "permissions": granted,
+            "repository_selection": "selected",
+            "repositories": [repository.full(call.host, each, app.login) for each in reached],
+        },
+    )
 
 
-def _installed(call: Call) -> int:
-    if call.login not in call.repository.roles:
+def _app(call: Call) -> App:
+    """The App that signed the request."""
+    return next(each for each in call.host.apps.values() if each.login == call.login)
+
+
+def _number(account: Account, owner: Account) -> int:
+    """The number of an App's installation with an owner."""
+    return account.id * 1_000_000 + owner.id
+
+
+def _installed(call: Call) -> list[Repository]:
+    """The repositories of the installation that the path names."""
+    world, login = call.host.world, call.login or ""
+    places = [
+        each
+        for each in world.repositories.values()
+        if login in each.roles
+        and str(_number(world.accounts[login], world.accounts[each.owner])) == call.parts["installation_id"]
+    ]
+    if not places:
         raise not_found()
-    return call.host.world.accounts[call.login].id
+    return places
+
+
+def _named(call: Call, places: list[Repository]) -> list[Repository]:
+    """Those that the body names, without their owner; GitHub's words: https://github.com/tibdex/github-app-token/issues/105."""
+    by_name = {each.name.lower(): each for each in places}
+    names = [name.lower() for name in call.names("repositories")]
+    if not by_name.keys() >= set(names):
+        raise Problem(
+            422,
+            "There is at least one repository that does not exist or is not accessible to the parent installation.",
+        )
+    return [by_name[name] for name in dict.fromkeys(names)]
 
 
 ROUTES = (

@@ -1,6 +1,6 @@
 """One request to the API: who asks what of which repository, with the parts typed as they are read."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -16,10 +16,15 @@ from incident_actions.sandbox.rest.problem import (
     too_long,
     wrong,
 )
+from incident_actions.sandbox.state.grant import Grant
 from incident_actions.sandbox.state.role import Role
 from incident_actions.sandbox.state.world import Issue, Repository
 
 RESOURCE_NOT_ACCESSIBLE = "Resource not accessible by integration"
+ISSUES, PULLS, CONTENTS, STATUSES, ACTIONS = ("issues",), ("pull_requests",), ("contents",), ("statuses",), ("actions",)
+EITHER = (*ISSUES, *PULLS)
+"""The permissions of which a route takes one."""
+
 LONGEST = {"body": 65_536, "title": 256, "name": 50, "new_name": 50, "description": 100}
 """How many characters GitHub takes; labels have names and descriptions."""
 
@@ -48,6 +53,7 @@ class Call:
     body: Json
     url: str
     accept: str = ""
+    grant: Grant | None = None
 
     @property
     def repository(self) -> Repository:
@@ -85,10 +91,14 @@ class Call:
         return self.role_in(self.repository)
 
     def role_in(self, repository: Repository) -> Role:
-        """What the caller may do in a repository; without a token, read what is public."""
-        if self.login is None:
+        """What the caller may do in a repository; without a token, or where it does not reach, read what is public."""
+        if self.login is None or (self.grant and not self.grant.reaches(repository.full_name)):
             return Role.NONE if repository.private else Role.READ
         return repository.role(self.login)
+
+    def permits(self, repository: Repository, names: Collection[str], level: str) -> bool:
+        """Whether the token's permissions allow something there; only tokens of installations have any."""
+        return self.grant is None or (self.grant.reaches(repository.full_name) and self.grant.allows(names, level))
 
     def require(self, role: Role, message: str = "Must have admin rights to Repository.") -> None:
         """Refuse whoever may do less than that, and who does not say who they are."""
@@ -123,6 +133,14 @@ class Call:
             raise invalid(f"Invalid request.\n\nFor 'properties/{key}', {value!r} is not an array.")
         return [str(each.get("name", "")) if isinstance(each, dict) else str(each) for each in value]
 
+    def login_at(self, part: str) -> str:
+        """The login that a part of the path names, as its account spells it."""
+        return self.host.world.login(self.parts[part])
+
+    def logins(self, key: str) -> list[str]:
+        """The logins of a list in the body, as their accounts spell them."""
+        return [self.host.world.login(name) for name in self.names(key)]
+
     def label_names(self) -> list[str]:
         """The `labels` of the body; only writers may name one that does not exist yet."""
         names = [within("Label", "name", name) for name in self.names("labels")]
@@ -154,13 +172,40 @@ Answering: TypeAlias = Callable[[Call], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One of GitHub's routes, in GitHub's spelling, and what answers it."""
+    """One of GitHub's routes, in GitHub's spelling, and what answers it.
+
+    `needs` is the role that a person needs to write by it, `permissions` those of which an installation's token needs
+    one; without any, metadata is enough. What a public repository shows, anybody may read, unless it is `guarded`.
+    https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps?apiVersion=2026-03-10
+    """
 
     method: str
     template: str
     answer: Answering
     needs: Role = Role.NONE
     feature: str | None = None
+    permissions: tuple[str, ...] = ()
+    guarded: bool = False
+
+    @property
+    def level(self) -> str:
+        """The level of access that it takes."""
+        return "read" if self.method == "GET" else "write"
+
+    @property
+    def accepted(self) -> str:
+        """The permissions as GitHub names them in a header of the answer: sets of them, of which each is enough.
+
+        https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api#resource-not-accessible
+        """
+        return "; ".join(f"{name}={self.level}" for name in self.permissions) or "metadata=read"
+
+    def check(self, call: Call) -> None:
+        """Refuse an installation's token that lacks the permission; raises Problem."""
+        place = call.repository
+        shown = self.method == "GET" and not place.private and not self.guarded
+        if not (shown or call.permits(place, self.permissions, self.level)):
+            raise forbidden(RESOURCE_NOT_ACCESSIBLE)
 
 
 def _moment(text: str) -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from incident_actions.sandbox.changes import comments
-from incident_actions.sandbox.rest.call import LONGEST, NO_CONTENT, Answer, Call, Route
+from incident_actions.sandbox.rest.call import EITHER, ISSUES, LONGEST, NO_CONTENT, Answer, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import forbidden, invalid, not_found, wrong
 from incident_actions.sandbox.shapes import issue as shapes
@@ -142,18 +142,18 @@ _ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 _ALL = "/repos/{owner}/{repo}/issues/comments"
 _ONE = "/repos/{owner}/{repo}/issues/comments/{comment_id}"
 ROUTES = (
-    Route("GET", f"{_ISSUE}/comments", on_issue),
-    Route("POST", f"{_ISSUE}/comments", written),
-    Route("GET", _ALL, everywhere, feature="repository_comments"),
-    Route("GET", _ONE, one),
-    Route("PATCH", _ONE, edited),
-    Route("DELETE", _ONE, deleted),
-    Route("PUT", f"{_ONE}/pin", pinned, Role.WRITE, feature="pins"),
-    Route("DELETE", f"{_ONE}/pin", unpinned, Role.WRITE, feature="pins"),
-    Route("GET", f"{_ISSUE}/reactions", reactions(_issue), feature="reactions"),
-    Route("POST", f"{_ISSUE}/reactions", reacted(_issue), feature="reactions"),
-    Route("DELETE", f"{_ISSUE}/reactions/{{reaction_id}}", unreacted(_issue), feature="reactions"),
-    Route("GET", f"{_ONE}/reactions", reactions(_comment), feature="reactions"),
-    Route("POST", f"{_ONE}/reactions", reacted(_comment), feature="reactions"),
-    Route("DELETE", f"{_ONE}/reactions/{{reaction_id}}", unreacted(_comment), feature="reactions"),
+    Route("GET", f"{_ISSUE}/comments", on_issue, permissions=EITHER),
+    Route("POST", f"{_ISSUE}/comments", written, permissions=EITHER),
+    Route("GET", _ALL, everywhere, feature="repository_comments", permissions=EITHER),
+    Route("GET", _ONE, one, permissions=EITHER),
+    Route("PATCH", _ONE, edited, permissions=EITHER),
+    Route("DELETE", _ONE, deleted, permissions=EITHER),
+    Route("PUT", f"{_ONE}/pin", pinned, Role.WRITE, feature="pins", permissions=ISSUES),
+    Route("DELETE", f"{_ONE}/pin", unpinned, Role.WRITE, feature="pins", permissions=ISSUES),
+    Route("GET", f"{_ISSUE}/reactions", reactions(_issue), feature="reactions", permissions=ISSUES),
+    Route("POST", f"{_ISSUE}/reactions", reacted(_issue), feature="reactions", permissions=ISSUES),
+    Route("DELETE", f"{_ISSUE}/reactions/{{reaction_id}}", unreacted(_issue), feature="reactions", permissions=ISSUES),
+    Route("GET", f"{_ONE}/reactions", reactions(_comment), feature="reactions", permissions=ISSUES),
+    Route("POST", f"{_ONE}/reactions", reacted(_comment), feature="reactions", permissions=ISSUES),
+    Route("DELETE", f"{_ONE}/reactions/{{reaction_id}}", unreacted(_comment), feature="reactions", permissions=ISSUES),
 )

@@ -1,11 +1,12 @@
 """The routes of commits, branches and comparisons."""
 
 from datetime import datetime
+from urllib.parse import quote
 
 from incident_actions.sandbox.git.diff import between
 from incident_actions.sandbox.git.store import GitStore, Signature
 from incident_actions.sandbox.host import Json
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import CONTENTS, Answer, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, not_found, wrong
 from incident_actions.sandbox.shapes import git as shapes
@@ -51,10 +52,10 @@ def branch(call: Call) -> Answer:
         json={
             "name": name,
             "commit": shapes.commit(call.host, call.repository, sha),
-            "_links": {"self": f"{api}/branches/{name}", "html": f"{html}/tree/{name}"},
+            "_links": {"self": f"{api}/branches/{quote(name)}", "html": f"{html}/tree/{quote(name)}"},
             "protected": bool(required),
             "protection": {"enabled": bool(required), "required_status_checks": checks},
-            "protection_url": f"{api}/branches/{name}/protection",
+            "protection_url": f"{api}/branches/{quote(name)}/protection",
         }
     )
 
@@ -99,10 +100,10 @@ def signature(call: Call, told: Json | None) -> Signature:
 
 def _comparison(call: Call, base: str, head: str, parted: str) -> Json:
     api, html = repository.api_url(call.host, call.repository), repository.html_url(call.host, call.repository)
-    page_url = f"{html}/compare/{call.parts['basehead']}"
+    page_url = f"{html}/compare/{quote(call.parts['basehead'])}"
     changes = between(store_of(call), parted, head)
     return {
-        "url": f"{api}/compare/{call.parts['basehead']}",
+        "url": f"{api}/compare/{quote(call.parts['basehead'])}",
         "html_url": page_url,
         "permalink_url": f"{html}/compare/{base[:12]}...{head[:12]}",
         "diff_url": f"{page_url}.diff",
@@ -136,9 +137,9 @@ def _short(call: Call, name: str, sha: str) -> Json:
 
 _REPOSITORY = "/repos/{owner}/{repo}"
 ROUTES = (
-    Route("GET", f"{_REPOSITORY}/commits", listed),
-    Route("GET", f"{_REPOSITORY}/commits/{{ref}}", one),
-    Route("GET", f"{_REPOSITORY}/branches", branches),
-    Route("GET", f"{_REPOSITORY}/branches/{{branch}}", branch),
-    Route("GET", f"{_REPOSITORY}/compare/{{basehead}}", comparison),
+    Route("GET", f"{_REPOSITORY}/commits", listed, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/commits/{{ref}}", one, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/branches", branches, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/branches/{{branch}}", branch, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/compare/{{basehead}}", comparison, permissions=CONTENTS),
 )

@@ -6,7 +6,7 @@ from stat import S_ISDIR
 
 from incident_actions.sandbox.changes import pushes
 from incident_actions.sandbox.git.store import FILE, Entry
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import CONTENTS, Answer, Call, Route
 from incident_actions.sandbox.rest.commits import commit_named, signature, store_of
 from incident_actions.sandbox.rest.problem import Problem, invalid, not_found, wrong
 from incident_actions.sandbox.shapes import git as shapes
@@ -99,7 +99,7 @@ def _path(call: Call) -> str:
 
 _PATH = "/repos/{owner}/{repo}/contents/{path}"
 ROUTES = (
-    Route("GET", _PATH, shown),
-    Route("PUT", _PATH, put, Role.WRITE),
-    Route("DELETE", _PATH, removed, Role.WRITE),
+    Route("GET", _PATH, shown, permissions=CONTENTS),
+    Route("PUT", _PATH, put, Role.WRITE, permissions=CONTENTS),
+    Route("DELETE", _PATH, removed, Role.WRITE, permissions=CONTENTS),
 )

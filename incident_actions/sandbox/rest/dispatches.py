@@ -2,7 +2,7 @@
 
 from incident_actions.sandbox import workflows
 from incident_actions.sandbox.changes import dispatches
-from incident_actions.sandbox.rest.call import NO_CONTENT, Answer, Call, Route
+from incident_actions.sandbox.rest.call import ACTIONS, CONTENTS, NO_CONTENT, Answer, Call, Route
 from incident_actions.sandbox.rest.problem import invalid, not_found, wrong
 from incident_actions.sandbox.state.role import Role
 
@@ -40,6 +40,12 @@ def workflow(call: Call) -> Answer:
 
 
 ROUTES = (
-    Route("POST", "/repos/{owner}/{repo}/dispatches", repository, Role.WRITE),
-    Route("POST", "/repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches", workflow, Role.WRITE),
+    Route("POST", "/repos/{owner}/{repo}/dispatches", repository, Role.WRITE, permissions=CONTENTS),
+    Route(
+        "POST",
+        "/repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches",
+        workflow,
+        Role.WRITE,
+        permissions=ACTIONS,
+    ),
 )

@@ -5,7 +5,7 @@ import binascii
 
 from incident_actions.sandbox.changes import pushes
 from incident_actions.sandbox.git.store import Entry, GitStore, Signature, is_valid
-from incident_actions.sandbox.rest.call import NO_CONTENT, RESOURCE_NOT_ACCESSIBLE, Answer, Call, Route
+from incident_actions.sandbox.rest.call import CONTENTS, NO_CONTENT, RESOURCE_NOT_ACCESSIBLE, Answer, Call, Route
 from incident_actions.sandbox.rest.commits import signature
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, not_found, wrong
@@ -199,15 +199,15 @@ def _store(call: Call) -> GitStore:
 
 _GIT = "/repos/{owner}/{repo}/git"
 ROUTES = (
-    Route("GET", f"{_GIT}/ref/{{ref}}", ref),
-    Route("GET", f"{_GIT}/matching-refs/{{ref}}", matching),
-    Route("POST", f"{_GIT}/refs", ref_created, Role.WRITE),
-    Route("PATCH", f"{_GIT}/refs/{{ref}}", ref_moved, Role.WRITE),
-    Route("DELETE", f"{_GIT}/refs/{{ref}}", ref_deleted, Role.WRITE),
-    Route("GET", f"{_GIT}/blobs/{{file_sha}}", blob),
-    Route("POST", f"{_GIT}/blobs", blob_created, Role.WRITE),
-    Route("GET", f"{_GIT}/trees/{{tree_sha}}", tree),
-    Route("POST", f"{_GIT}/trees", tree_created, Role.WRITE),
-    Route("GET", f"{_GIT}/commits/{{commit_sha}}", commit),
-    Route("POST", f"{_GIT}/commits", commit_created, Role.WRITE),
+    Route("GET", f"{_GIT}/ref/{{ref}}", ref, permissions=CONTENTS),
+    Route("GET", f"{_GIT}/matching-refs/{{ref}}", matching, permissions=CONTENTS),
+    Route("POST", f"{_GIT}/refs", ref_created, Role.WRITE, permissions=CONTENTS),
+    Route("PATCH", f"{_GIT}/refs/{{ref}}", ref_moved, Role.WRITE, permissions=CONTENTS),
+    Route("DELETE", f"{_GIT}/refs/{{ref}}", ref_deleted, Role.WRITE, permissions=CONTENTS),
+    Route("GET", f"{_GIT}/blobs/{{file_sha}}", blob, permissions=CONTENTS),
+    Route("POST", f"{_GIT}/blobs", blob_created, Role.WRITE, permissions=CONTENTS),
+    Route("GET", f"{_GIT}/trees/{{tree_sha}}", tree, permissions=CONTENTS),
+    Route("POST", f"{_GIT}/trees", tree_created, Role.WRITE, permissions=CONTENTS),
+    Route("GET", f"{_GIT}/commits/{{commit_sha}}", commit, permissions=CONTENTS),
+    Route("POST", f"{_GIT}/commits", commit_created, Role.WRITE, permissions=CONTENTS),
 )

@@ -4,7 +4,7 @@ import re
 
 from incident_actions.sandbox.changes import comments, pulls
 from incident_actions.sandbox.changes.acting import Acting
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import EITHER, PULLS, RESOURCE_NOT_ACCESSIBLE, Answer, Call, Route
 from incident_actions.sandbox.rest.problem import Problem
 from incident_actions.sandbox.shapes.spelling import node_id
 from incident_actions.sandbox.state.role import Role
@@ -58,6 +58,8 @@ def _editor(call: Call, query: str) -> Answer:
     for repository in call.host.world.repositories.values():
         for comment in repository.comments.values():
             if node_id("IC", comment.id) == wanted and call.role_in(repository) >= Role.READ:
+                if repository.private and not call.permits(repository, EITHER, "read"):
+                    return _forbidden("node")
                 account = call.host.world.accounts.get(comment.editor or "")
                 editor = account and {"login": account.login.removesuffix("[bot]"), "__typename": account.type}
                 return Answer(json={"data": {"node": {"__typename": "IssueComment", "editor": editor}}})
@@ -89,11 +91,19 @@ def _made_ready(call: Call, query: str) -> Answer:
     for repository in call.host.world.repositories.values():
         for issue in repository.issues.values():
             if issue.pull and node_id("PR", issue.id) == wanted and call.role_in(repository) >= Role.WRITE:
+                if not call.permits(repository, PULLS, "write"):
+                    return _forbidden("markPullRequestReadyForReview")
                 call.host.clock.tick()
                 pulls.make_ready(Acting(call.host, repository, call.login or ""), issue)
                 told = {"clientMutationId": None, "pullRequest": {"id": wanted, "isDraft": False}}
                 return Answer(json={"data": {"markPullRequestReadyForReview": told}})
     return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
+
+
+def _forbidden(path: str) -> Answer:
+    """What GitHub answers where the token lacks a permission; the rest of the answer is there, and null."""
+    error = {"type": "FORBIDDEN", "path": [path], "locations": [{"line": 1, "column": 1}]}
+    return Answer(json={"data": {path: None}, "errors": [{**error, "message": RESOURCE_NOT_ACCESSIBLE}]})
 
 
 def _refused(message: str, query: str) -> Answer:

@@ -1,8 +1,10 @@
 """The routes of issues."""
 
+from collections.abc import Collection
+
 from incident_actions.sandbox.changes import issues, labels
 from incident_actions.sandbox.changes.issues import Draft
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import EITHER, ISSUES, Answer, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found, wrong
 from incident_actions.sandbox.shapes import issue as shapes
@@ -31,7 +33,7 @@ def created(call: Call) -> Answer:
     title, body = call.text("title", "Issue"), call.text_or_none("body", "Issue")
     draft = Draft(title, body)
     if call.role >= Role.TRIAGE:
-        draft = Draft(title, body, call.label_names(), _assignees(call))
+        draft = Draft(title, body, call.label_names(), _assignees(call, those_there_are=()))
     return _shown(call, issues.open_issue(call.acting, draft), 201)
 
 
@@ -53,7 +55,8 @@ def changed(call: Call) -> Answer:
         raise forbidden()
     title, body = call.text("title", "Issue", issue.title), call.text_or_none("body", "Issue", issue.body)
     names = call.label_names() if triages and "labels" in call.body else None
-    logins = _assignees(call) if triages and call.body.keys() & {"assignees", "assignee"} else None
+    told = triages and call.body.keys() & {"assignees", "assignee"}
+    logins = _assignees(call, those_there_are=issue.assignees) if told else None
     state, reason = _state(call, issue)
     issues.retitle(acting, issue, title, body)
     if names is not None:
@@ -88,14 +91,14 @@ def sub_issue_added(call: Call) -> Answer:
 
 
 def assigned(call: Call) -> Answer:
-    """Add assignees."""
-    issues.assign(call.acting, call.issue, _assignees(call))
+    """Add assignees; those who cannot be assigned are silently left out."""
+    issues.assign(call.acting, call.issue, call.logins("assignees"))
     return _shown(call, call.issue, 201)
 
 
 def unassigned(call: Call) -> Answer:
     """Remove assignees."""
-    issues.unassign(call.acting, call.issue, _assignees(call))
+    issues.unassign(call.acting, call.issue, call.logins("assignees"))
     return _shown(call, call.issue)
 
 
@@ -108,7 +111,7 @@ def assignable(call: Call) -> Answer:
 
 def is_assignable(call: Call) -> Answer:
     """204 for somebody who can be assigned, else 404."""
-    if not issues.assignable(call.repository, call.parts["assignee"]):
+    if not issues.assignable(call.repository, call.login_at("assignee")):
         raise not_found()
     return Answer(204)
 
@@ -129,9 +132,19 @@ def _state(call: Call, issue: Issue) -> tuple[str | None, str]:
     return state, reason
 
 
-def _assignees(call: Call) -> list[str]:
+def _assignees(call: Call, those_there_are: Collection[str]) -> list[str]:
+    """The assignees of the body, all of whom can be assigned, or none is.
+
+    https://github.com/harvester/harvester/issues/10448
+    """
     one_only = call.body.get("assignee")
-    return [*([str(one_only)] if one_only else []), *call.names("assignees")]
+    wanted = [*([call.host.world.login(str(one_only))] if one_only else []), *call.logins("assignees")]
+    place = call.repository
+    wrong_ones = [each for each in wanted if each not in those_there_are and not issues.assignable(place, each)]
+    if wrong_ones:
+        message = f"assignees {', '.join(wrong_ones)} cannot be assigned to this issue"
+        raise wrong("Issue", "assignees", message=message, value=wrong_ones)
+    return wanted
 
 
 def _fits(call: Call, place: Repository, issue: Issue) -> bool:
@@ -139,11 +152,11 @@ def _fits(call: Call, place: Repository, issue: Issue) -> bool:
     state = call.choice("state", ("open", "closed", "all"))
     since = call.since()
     wanted = [place.label(name.strip()) for name in query.get("labels", "").split(",") if name.strip()]
-    assignee = query.get("assignee", "")
+    assignee, creator = (call.host.world.login(query.get(name, "")) for name in ("assignee", "creator"))
     return (
         state in (issue.state, "all")
         and all(label is not None and label.id in issue.labels for label in wanted)
-        and query.get("creator") in (None, issue.author)
+        and creator in ("", issue.author)
         and (since is None or issue.updated_at >= since)
         and (
             not assignee
@@ -161,14 +174,14 @@ def _shown(call: Call, issue: Issue, status: int = 200) -> Answer:
 _ALL = "/repos/{owner}/{repo}/issues"
 _ONE = "/repos/{owner}/{repo}/issues/{issue_number}"
 ROUTES = (
-    Route("GET", _ALL, listed),
-    Route("POST", _ALL, created),
-    Route("GET", _ONE, one),
-    Route("PATCH", _ONE, changed),
-    Route("GET", f"{_ONE}/sub_issues", sub_issues, feature="sub_issues"),
-    Route("POST", f"{_ONE}/sub_issues", sub_issue_added, Role.TRIAGE, feature="sub_issues"),
-    Route("POST", f"{_ONE}/assignees", assigned, Role.TRIAGE),
-    Route("DELETE", f"{_ONE}/assignees", unassigned, Role.TRIAGE),
-    Route("GET", "/repos/{owner}/{repo}/assignees", assignable),
-    Route("GET", "/repos/{owner}/{repo}/assignees/{assignee}", is_assignable),
+    Route("GET", _ALL, listed, permissions=ISSUES),
+    Route("POST", _ALL, created, permissions=ISSUES),
+    Route("GET", _ONE, one, permissions=ISSUES),
+    Route("PATCH", _ONE, changed, permissions=EITHER),
+    Route("GET", f"{_ONE}/sub_issues", sub_issues, feature="sub_issues", permissions=ISSUES),
+    Route("POST", f"{_ONE}/sub_issues", sub_issue_added, Role.TRIAGE, feature="sub_issues", permissions=ISSUES),
+    Route("POST", f"{_ONE}/assignees", assigned, Role.TRIAGE, permissions=EITHER),
+    Route("DELETE", f"{_ONE}/assignees", unassigned, Role.TRIAGE, permissions=EITHER),
+    Route("GET", "/repos/{owner}/{repo}/assignees", assignable, feature="assignees", permissions=EITHER),
+    Route("GET", "/repos/{owner}/{repo}/assignees/{assignee}", is_assignable, feature="assignees", permissions=EITHER),
 )

@@ -1,7 +1,7 @@
 """The routes of labels, on the repository and on its issues."""
 
 from incident_actions.sandbox.changes import labels
-from incident_actions.sandbox.rest.call import NO_CONTENT, Answer, Call, Route
+from incident_actions.sandbox.rest.call import EITHER, NO_CONTENT, Answer, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, not_found, wrong
 from incident_actions.sandbox.shapes import labels as shapes
@@ -106,14 +106,14 @@ def _shown(call: Call, label: Label, status: int = 200) -> Answer:
 _ALL = "/repos/{owner}/{repo}/labels"
 _ON = "/repos/{owner}/{repo}/issues/{issue_number}/labels"
 ROUTES = (
-    Route("GET", _ALL, listed),
-    Route("POST", _ALL, created, Role.WRITE),
-    Route("GET", f"{_ALL}/{{name}}", one),
-    Route("PATCH", f"{_ALL}/{{name}}", changed, Role.WRITE),
-    Route("DELETE", f"{_ALL}/{{name}}", deleted, Role.WRITE),
-    Route("GET", _ON, on_issue),
-    Route("POST", _ON, added, Role.TRIAGE),
-    Route("PUT", _ON, replaced, Role.TRIAGE),
-    Route("DELETE", _ON, cleared, Role.TRIAGE),
-    Route("DELETE", f"{_ON}/{{name}}", taken_off, Role.TRIAGE),
+    Route("GET", _ALL, listed, permissions=EITHER),
+    Route("POST", _ALL, created, Role.WRITE, permissions=EITHER),
+    Route("GET", f"{_ALL}/{{name}}", one, permissions=EITHER),
+    Route("PATCH", f"{_ALL}/{{name}}", changed, Role.WRITE, permissions=EITHER),
+    Route("DELETE", f"{_ALL}/{{name}}", deleted, Role.WRITE, permissions=EITHER),
+    Route("GET", _ON, on_issue, permissions=EITHER),
+    Route("POST", _ON, added, Role.TRIAGE, permissions=EITHER),
+    Route("PUT", _ON, replaced, Role.TRIAGE, permissions=EITHER),
+    Route("DELETE", _ON, cleared, Role.TRIAGE, permissions=EITHER),
+    Route("DELETE", f"{_ON}/{{name}}", taken_off, Role.TRIAGE, permissions=EITHER),
 )

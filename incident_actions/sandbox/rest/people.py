@@ -26,7 +26,7 @@ def myself(call: Call) -> Answer:
 
 def somebody(call: Call) -> Answer:
     """Any account."""
-    account = call.host.world.accounts.get(call.parts["username"])
+    account = call.host.world.accounts.get(call.login_at("username"))
     if account is None:
         raise not_found()
     return Answer(json=people.profile(call.host, account, private=False))
@@ -42,7 +42,7 @@ def collaborators(call: Call) -> Answer:
 def is_collaborator(call: Call) -> Answer:
     """204 for somebody who was let in, else 404."""
     call.require(Role.WRITE, COLLABORATORS)
-    if call.repository.roles.get(call.parts["username"], "none") == "none":
+    if call.repository.roles.get(call.login_at("username"), "none") == "none":
         raise not_found()
     return NO_CONTENT
 
@@ -54,7 +54,7 @@ def permission(call: Call) -> Answer:
     """
     if not call.is_bot:
         call.require(Role.WRITE, PERMISSION)
-    login = call.parts["username"]
+    login = call.login_at("username")
     account = call.host.world.accounts.get(login)
     if account is None or account.type != "User":
         raise Problem(404, f"{login} is not a user")
@@ -94,7 +94,7 @@ ROUTES = (
     Route("GET", "/users/{username}", somebody),
     Route("GET", "/orgs/{org}/teams", teams),
     Route("GET", "/orgs/{org}/teams/{team_slug}", team),
-    Route("GET", f"{_REPOSITORY}/collaborators", collaborators),
-    Route("GET", f"{_REPOSITORY}/collaborators/{{username}}", is_collaborator),
-    Route("GET", f"{_REPOSITORY}/collaborators/{{username}}/permission", permission),
+    Route("GET", f"{_REPOSITORY}/collaborators", collaborators, guarded=True),
+    Route("GET", f"{_REPOSITORY}/collaborators/{{username}}", is_collaborator, guarded=True),
+    Route("GET", f"{_REPOSITORY}/collaborators/{{username}}/permission", permission, guarded=True),
 )

@@ -2,7 +2,7 @@
 
 from incident_actions.sandbox.changes import issues, pulls
 from incident_actions.sandbox.changes.issues import Draft
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import CONTENTS, PULLS, Answer, Call, Route
 from incident_actions.sandbox.rest.commits import store_of
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, not_found, wrong
@@ -128,7 +128,7 @@ def reviewers(call: Call) -> Answer:
 
 def reviewers_asked(call: Call) -> Answer:
     """Ask for reviews; only collaborators can be asked, and never the author."""
-    issue, logins = _pull(call), call.names("reviewers")
+    issue, logins = _pull(call), call.logins("reviewers")
     if issue.author in logins:
         raise invalid("Review cannot be requested from pull request author.")
     if any(call.repository.roles.get(login, "none") == "none" for login in logins):
@@ -144,7 +144,7 @@ def reviewers_asked(call: Call) -> Answer:
 def reviewers_excused(call: Call) -> Answer:
     """Ask no longer."""
     issue = _pull(call)
-    pulls.excuse_reviewers(call.acting, issue, call.names("reviewers"))
+    pulls.excuse_reviewers(call.acting, issue, call.logins("reviewers"))
     return Answer(json=shapes.simple(call.host, call.repository, issue))
 
 
@@ -203,17 +203,17 @@ def _shown(call: Call, issue: Issue, status: int = 200) -> Answer:
 _ALL = "/repos/{owner}/{repo}/pulls"
 _ONE = "/repos/{owner}/{repo}/pulls/{pull_number}"
 ROUTES = (
-    Route("GET", _ALL, listed),
-    Route("POST", _ALL, created, Role.WRITE),
-    Route("GET", _ONE, one),
-    Route("PATCH", _ONE, changed),
-    Route("PUT", f"{_ONE}/merge", merged, Role.WRITE),
-    Route("GET", f"{_ONE}/merge", is_merged),
-    Route("GET", f"{_ONE}/files", files),
-    Route("GET", f"{_ONE}/commits", commits),
-    Route("GET", f"{_ONE}/reviews", reviews),
-    Route("POST", f"{_ONE}/reviews", reviewed),
-    Route("GET", f"{_ONE}/requested_reviewers", reviewers),
-    Route("POST", f"{_ONE}/requested_reviewers", reviewers_asked, Role.WRITE),
-    Route("DELETE", f"{_ONE}/requested_reviewers", reviewers_excused, Role.WRITE),
+    Route("GET", _ALL, listed, permissions=PULLS),
+    Route("POST", _ALL, created, Role.WRITE, permissions=PULLS),
+    Route("GET", _ONE, one, permissions=PULLS),
+    Route("PATCH", _ONE, changed, permissions=PULLS),
+    Route("PUT", f"{_ONE}/merge", merged, Role.WRITE, permissions=CONTENTS),
+    Route("GET", f"{_ONE}/merge", is_merged, permissions=PULLS),
+    Route("GET", f"{_ONE}/files", files, permissions=PULLS),
+    Route("GET", f"{_ONE}/commits", commits, permissions=PULLS),
+    Route("GET", f"{_ONE}/reviews", reviews, permissions=PULLS),
+    Route("POST", f"{_ONE}/reviews", reviewed, permissions=PULLS),
+    Route("GET", f"{_ONE}/requested_reviewers", reviewers, permissions=PULLS),
+    Route("POST", f"{_ONE}/requested_reviewers", reviewers_asked, Role.WRITE, permissions=PULLS),
+    Route("DELETE", f"{_ONE}/requested_reviewers", reviewers_excused, Role.WRITE, permissions=PULLS),
 )

@@ -1,7 +1,7 @@
 """The routes of commit statuses."""
 
 from incident_actions.sandbox.changes import statuses
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import STATUSES, Answer, Call, Route
 from incident_actions.sandbox.rest.commits import commit_named, store_of
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import invalid, wrong
@@ -48,8 +48,10 @@ def _newest_first(call: Call) -> list[Status]:
 
 _COMMIT = "/repos/{owner}/{repo}/commits/{ref}"
 ROUTES = (
-    Route("POST", "/repos/{owner}/{repo}/statuses/{sha}", said, Role.WRITE, feature="statuses"),
-    Route("GET", f"{_COMMIT}/statuses", listed, feature="statuses"),
-    Route("GET", "/repos/{owner}/{repo}/statuses/{ref}", listed, feature="statuses"),  # the older name, which lives on
-    Route("GET", f"{_COMMIT}/status", combined, feature="statuses"),
+    Route("POST", "/repos/{owner}/{repo}/statuses/{sha}", said, Role.WRITE, feature="statuses", permissions=STATUSES),
+    Route("GET", f"{_COMMIT}/statuses", listed, feature="statuses", permissions=STATUSES),
+    Route(
+        "GET", "/repos/{owner}/{repo}/statuses/{ref}", listed, feature="statuses", permissions=STATUSES
+    ),  # the older name, which lives on
+    Route("GET", f"{_COMMIT}/status", combined, feature="statuses", permissions=STATUSES),
 )

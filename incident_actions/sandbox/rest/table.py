@@ -16,6 +16,7 @@ from incident_actions.sandbox.rest import (
     rules,
     statuses,
     timeline,
+    versions,
 )
 from incident_actions.sandbox.rest.call import Route
 
@@ -35,6 +36,7 @@ _FAMILIES = (
     rules,
     statuses,
     timeline,
+    versions,
 )
 _WIDER = {
     "{ref}": "{ref:.+}",

@@ -1,6 +1,6 @@
 """The routes of what happened to issues."""
 
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import EITHER, ISSUES, Answer, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import not_found
 from incident_actions.sandbox.shapes import timeline as shapes
@@ -44,8 +44,8 @@ def _all(call: Call) -> list[tuple[Issue, TimelineEvent]]:
 
 _ISSUES = "/repos/{owner}/{repo}/issues"
 ROUTES = (
-    Route("GET", f"{_ISSUES}/{{issue_number}}/timeline", timeline),
-    Route("GET", f"{_ISSUES}/{{issue_number}}/events", events),
-    Route("GET", f"{_ISSUES}/events", everywhere),
-    Route("GET", f"{_ISSUES}/events/{{event_id}}", one),
+    Route("GET", f"{_ISSUES}/{{issue_number}}/timeline", timeline, permissions=EITHER),
+    Route("GET", f"{_ISSUES}/{{issue_number}}/events", events, permissions=EITHER),
+    Route("GET", f"{_ISSUES}/events", everywhere, permissions=ISSUES),
+    Route("GET", f"{_ISSUES}/events/{{event_id}}", one, permissions=EITHER),
 )

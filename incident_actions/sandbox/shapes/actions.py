@@ -1,6 +1,7 @@
 """Workflows and their runs in GitHub's JSON."""
 
 import hashlib
+from urllib.parse import quote
 
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import git, people, repository
@@ -24,8 +25,8 @@ def workflow(host: Host, place: Repository, value: Workflow) -> Json:
         "created_at": stamp(place.created_at),
         "updated_at": stamp(place.created_at),
         "url": f"{repository.api_url(host, place)}/actions/workflows/{number}",
-        "html_url": f"{html}/blob/{place.default_branch}/{value.path}",
-        "badge_url": f"{html}/workflows/{value.name}/badge.svg",
+        "html_url": f"{html}/blob/{quote(place.default_branch)}/{quote(value.path)}",
+        "badge_url": f"{html}/workflows/{quote(value.name)}/badge.svg",
     }
 
 

@@ -2,6 +2,7 @@
 
 import base64
 from stat import S_ISDIR, S_ISLNK
+from urllib.parse import quote
 
 from incident_actions.sandbox.git.diff import FileChange, between
 from incident_actions.sandbox.git.store import Entry, when
@@ -31,7 +32,7 @@ def ref(host: Host, place: Repository, name: str, sha: str) -> Json:
     return {
         "ref": name,
         "node_id": node_id("REF", name),
-        "url": f"{url}/{name}",
+        "url": f"{url}/{quote(name)}",
         "object": {"sha": sha, "type": kind, "url": f"{url}/{kind}s/{sha}"},
     }
 
@@ -88,9 +89,9 @@ def file_change(host: Host, place: Repository, value: FileChange, sha: str) -> J
         "additions": value.additions,
         "deletions": value.deletions,
         "changes": value.additions + value.deletions,
-        "blob_url": f"{html}/blob/{sha}/{value.path}",
-        "raw_url": f"{html}/raw/{sha}/{value.path}",
-        "contents_url": f"{api}/contents/{value.path}?ref={sha}",
+        "blob_url": f"{html}/blob/{sha}/{quote(value.path)}",
+        "raw_url": f"{html}/raw/{sha}/{quote(value.path)}",
+        "contents_url": f"{api}/contents/{quote(value.path)}?ref={sha}",
     }
     more = {"patch": value.patch, "previous_filename": value.previous_path}
     return shape | {key: told for key, told in more.items() if told is not None}
@@ -114,9 +115,9 @@ def content(host: Host, place: Repository, path: str, value: Entry, at: str) -> 
     api, html = repository.api_url(host, place), repository.html_url(host, place)
     folder = S_ISDIR(value.mode)
     blob = b"" if folder else host.git(place).blob(value.sha)
-    own = f"{api}/contents/{path}?ref={at}"
+    own = f"{api}/contents/{quote(path)}?ref={quote(at)}"
     git = f"{api}/git/{'trees' if folder else 'blobs'}/{value.sha}"
-    page = f"{html}/{'tree' if folder else 'blob'}/{at}/{path}"
+    page = f"{html}/{'tree' if folder else 'blob'}/{quote(at)}/{quote(path)}"
     return {
         "name": path.rpartition("/")[2],
         "path": path,
@@ -125,7 +126,7 @@ def content(host: Host, place: Repository, path: str, value: Entry, at: str) -> 
         "url": own,
         "html_url": page,
         "git_url": git,
-        "download_url": None if folder else f"{html}/raw/{at}/{path}",
+        "download_url": None if folder else f"{html}/raw/{quote(at)}/{quote(path)}",
         "type": "dir" if folder else "symlink" if S_ISLNK(value.mode) else "file",
         "_links": {"self": own, "git": git, "html": page},
     }

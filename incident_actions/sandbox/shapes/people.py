@@ -1,5 +1,7 @@
 """Accounts in GitHub's JSON."""
 
+from urllib.parse import quote
+
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes.spelling import node_id, stamp
 from incident_actions.sandbox.state.role import Role
@@ -118,7 +120,7 @@ def _own() -> Json:
 
 
 def _face(host: Host, account: Account) -> Json:
-    api = f"{host.api_url}/users/{account.login}"
+    api = f"{host.api_url}/users/{quote(account.login)}"
     slug = account.login.removesuffix("[bot]")
     return {
         "login": account.login,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from incident_actions.sandbox.state.grant import Grant
 from incident_actions.sandbox.state.role import Role
 from incident_actions.sandbox.state.settings import Settings, WorkflowRun
 
@@ -177,11 +178,8 @@ class Repository:
         return "read" if named == "none" and not self.private else named
 
     def role(self, login: str) -> Role:
-        """What an account may do here.
-
-        The bot of Actions may write, as its token's default allows, unless this is a repository of which no job runs.
-        """
-        if login == ACTIONS_BOT and login not in self.roles:
+        """What an account may do here; the bot of Actions may write, as far as the permissions of its token go."""
+        if login == ACTIONS_BOT:
             return Role.WRITE
         named = self.role_name(login)
         return Role.named(self.custom_roles.get(named, named))
@@ -194,15 +192,26 @@ class Repository:
 
 @dataclass(slots=True)
 class World:
-    """Everything that outlives a run of the sandbox, except the git objects; teams as `organization/team`, by id."""
+    """Everything that outlives a run of the sandbox, except the git objects; teams as `organization/team`, by id.
+
+    `grants` are what tokens of installations may do; every other token may do what its account may.
+    """
 
     accounts: dict[str, Account] = field(default_factory=dict)
     teams: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    grants: dict[str, Grant] = field(default_factory=dict)
     repositories: dict[str, Repository] = field(default_factory=dict)
     last_id: int = FIRST_ID
     last_run: int = 0
     clock: datetime | None = None
+
+    def login(self, name: str) -> str:
+        """A login as its account spells it, since GitHub ignores case there; the name itself where nobody has it."""
+        if name in self.accounts:
+            return name
+        wanted = name.casefold()
+        return next((login for login in self.accounts if login.casefold() == wanted), name)
 
     def next_id(self) -> int:
         """A database id that nothing else has."""

@@ -87,9 +87,14 @@ def test_runs_are_told_the_newest_first_and_by_what_started_them(sandbox: Sandbo
     assert ada("GET", f"{vault}/actions/workflows/nothing.yml/runs").status_code == 404
 
 
-def test_a_workflows_token_sees_runs_only_where_everybody_does(bot: Client, vault: str) -> None:
-    assert bot("GET", "actions/workflows").status_code == 200
-    assert bot("GET", f"{vault}/actions/workflows").status_code == 403
+def test_a_workflows_token_without_the_permission_sees_runs_only_where_everybody_does(
+    sandbox: Sandbox, bot: Client, vault: str
+) -> None:
+    without = Client(sandbox, sandbox.job_token({"contents": "write"}))
+
+    assert without("GET", "actions/workflows").status_code == 200
+    assert without("GET", f"{vault}/actions/workflows").status_code == 403
+    assert bot("GET", f"{vault}/actions/workflows").status_code == 200
 
 
 def test_a_workflow_that_is_disabled_starts_no_more(sandbox: Sandbox, ada: Client, vault: str) -> None:

@@ -126,3 +126,30 @@ def test_the_repository_tells_what_its_viewer_may_do(shop: Repository, linus: Cl
         "triage": True,
         "pull": True,
     }
+
+
+def test_a_login_is_the_same_in_any_case_and_is_answered_as_its_account_spells_it(ada: Client) -> None:
+    ada.issue(assignees=["GRACE"])
+    ada.json("POST", "issues/1/assignees", {"assignees": ["Linus", "GRACE"]})
+    ada.branch("side", {"a.txt": "a"})
+    ada.pull("side")
+
+    assert ada.json("GET", "/users/GRACE")["login"] == "grace"
+    role = ada.json("GET", "collaborators/Linus/permission")
+    assert (role["role_name"], role["user"]["login"]) == ("triage", "linus")
+    assert [ada("GET", f"{path}/KIM").status_code for path in ("assignees", "collaborators")] == [204, 204]
+    assert [each["login"] for each in ada.json("GET", "issues/1")["assignees"]] == ["grace", "linus"]
+    assert len(ada.json("GET", "issues", params={"assignee": "LINUS", "creator": "Ada"})) == 1
+    asked = ada.json("POST", "pulls/2/requested_reviewers", {"reviewers": ["Grace"]})
+    assert [each["login"] for each in asked["requested_reviewers"]] == ["grace"]
+    ada.json("DELETE", "issues/1/assignees", {"assignees": ["Grace"]})
+    assert [each["login"] for each in ada.json("PATCH", "issues/1", {"assignees": ["LINUS"]})["assignees"]] == ["linus"]
+
+
+def test_who_acts_is_one_account_however_its_login_is_typed(sandbox: Sandbox, ada: Client) -> None:
+    shouting = Client(sandbox, sandbox.token("ADA"))
+    sandbox.create_repository("acme/vault", private=True, collaborators={"Grace": "maintain"})
+
+    assert shouting.token == ada.token
+    assert shouting.json("GET", "/user")["login"] == "ada"
+    assert Client(sandbox, sandbox.token("grace")).json("GET", "/repos/acme/vault")["permissions"]["maintain"] is True

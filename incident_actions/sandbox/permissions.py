@@ -1,0 +1,54 @@
+"""What the token of a job may do: what its workflow asks for, what each caller leaves of that, what a fork is left."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from incident_actions.sandbox.state.grant import covers
+
+NAMES = (
+    *("actions", "artifact-metadata", "attestations", "checks", "contents", "deployments", "discussions", "issues"),
+    *("models", "packages", "pages", "pull-requests", "security-events", "statuses"),
+)
+"""https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions"""
+
+USUAL = {"read": {"contents": "read", "packages": "read"}, "write": dict.fromkeys(NAMES, "write")}
+"""What a job has that asks for nothing, by the repository's setting.
+
+https://docs.github.com/en/actions/concepts/security/github_token#permissions-for-the-github_token
+"""
+
+Permissions = Mapping[str, str]
+
+
+def asked(written: Any) -> Permissions | None:
+    """Read a `permissions:` of a workflow or a job; None where there is none."""
+    if isinstance(written, str):
+        return dict.fromkeys(NAMES, written.removesuffix("-all"))
+    return None if written is None else {name: str(level) for name, level in written.items()}
+
+
+def of_job(asks: Sequence[Permissions | None], usual: str, *, from_fork: bool) -> Permissions | None:
+    """Settle what a job's token may do; None where GitHub starts no job, since it asks for more than its caller has.
+
+    `asks` is what each job asks for, the outermost caller first and the job itself last.
+    https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#access-and-permissions
+    """
+    granted = USUAL[usual] if asks[0] is None else asks[0]
+    for further in asks[1:]:
+        if further is None:
+            continue
+        if not all(covers(granted.get(name, "none"), level) for name, level in further.items()):
+            return None
+        granted = further
+    return {name: "read" if level == "write" else level for name, level in granted.items()} if from_fork else granted
+
+
+def is_from_fork(event: str, payload: Mapping[str, Any]) -> bool:
+    """Whether an event is a pull request's from a fork, whose token may read and no more.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#workflows-in-forked-repositories
+    """
+    if event != "pull_request":
+        return False
+    pull = payload["pull_request"]
+    return bool((pull["head"]["repo"] or {}).get("full_name") != pull["base"]["repo"]["full_name"])
