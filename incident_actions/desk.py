@@ -55,7 +55,6 @@ class Desk:
         from incident_actions.gateway.identity import who_am_i
         from incident_actions.gateway.reading import Reader, default_branch
         from incident_actions.gateway.writing import Writer
-        from incident_actions.wording import Wording
 
         if here.app_key:
             from incident_actions.gateway.app import as_app
@@ -66,7 +65,7 @@ class Desk:
         self.broken: Broken | None
         self.connection: Connection = Connection(here.token, here.repository, here.api_url)
         self.process, self.broken = configuration.process(here.workspace, self.connection)
-        self.wording: Wording = Wording(templates.template, templates.own(here.workspace))
+        self.wording: Wording = templates.wording(here.workspace)
         self.elsewhere: Elsewhere = Elsewhere(self.connection, here.services_token or here.token)
         bot = self._with_former(who_am_i(self.connection, here.token, self.process.bot, here.app_slug))
         branch = here.default_branch or default_branch(self.connection)

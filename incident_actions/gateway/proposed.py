@@ -11,6 +11,7 @@ from github import GithubException
 
 from incident_actions.gateway.connection import Connection, refused
 from incident_actions.gateway.runner import Unusable
+from incident_actions.gateway.workspace import BYTES_OF_A_CHARACTER
 from incident_actions.postmortem.check import LONGEST, TALLEST, is_postmortem
 from incident_actions.postmortem.finding import FileTooLong, Finding, NotText
 
@@ -24,7 +25,6 @@ MOST = 50
 
 SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 PLAIN = ("100644", "100755")
-BYTES_OF_A_CHARACTER = 4
 
 
 def pull_of(payload: Mapping[str, Any]) -> tuple[int, str]:

@@ -5,14 +5,13 @@ The index is no post-mortem, and is passed over, so that `docs/incidents/*.md` n
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
-from stat import S_ISREG
 
-from incident_actions.gateway.proposed import BYTES_OF_A_CHARACTER, Texts, decoded
+from incident_actions.gateway.proposed import Texts, decoded
 from incident_actions.gateway.runner import Unusable
+from incident_actions.gateway.workspace import BYTES_OF_A_CHARACTER, NotReadable, TooLong, read
 from incident_actions.postmortem import index
 from incident_actions.postmortem.check import LONGEST, TALLEST, is_postmortem
 from incident_actions.postmortem.file import DIRECTORY
@@ -71,14 +70,14 @@ def _git(root: Path, *arguments: str) -> str:
 
 
 def _text(root: Path, path: str) -> str | Finding:
-    place = root / path
     try:
-        status = place.lstat()
-        if not S_ISREG(status.st_mode) or place.resolve() != root.resolve() / path:
-            return NotText(1)
-        if status.st_size > LONGEST * BYTES_OF_A_CHARACTER:
-            return FileTooLong(1, LONGEST, TALLEST)
-        with open(os.open(place, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:  # noqa: PTH123  opened by its descriptor
-            return decoded(file.read())
-    except OSError as wrong:
-        raise Unusable(f"{path!r} cannot be read: {wrong.strerror}") from wrong
+        content = read(root, path, LONGEST * BYTES_OF_A_CHARACTER)
+    except TooLong:
+        return FileTooLong(1, LONGEST, TALLEST)
+    except NotReadable as wrong:
+        if isinstance(wrong.__cause__, OSError):
+            raise Unusable(str(wrong)) from wrong
+        return NotText(1)
+    if content is None:
+        raise Unusable(f"{path} cannot be read: there is no such file")
+    return decoded(content)

@@ -52,7 +52,7 @@ def test_format_reaches_no_attribute_and_refuses_what_githubs_refuses(template: 
 
 
 def test_format_refuses_an_argument_that_was_not_given() -> None:
-    with pytest.raises(SyntaxError, match="references more arguments than were supplied: {1}"):
+    with pytest.raises(SyntaxError, match=r"references more arguments than were supplied: \{1\}"):
         value("format('{1}', github.actor)", CONTEXTS)
 
 
