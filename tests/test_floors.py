@@ -36,7 +36,7 @@ FLOORS = (
         "runbook",
     ),
     ("draft", "rebuilding", "reconcile"),
-    ("gateway", "sandbox", "drill", "showing"),
+    ("gateway", "sandbox", "drill", "showing", "run_secrets"),
     (
         *(
             "desk",

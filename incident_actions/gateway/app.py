@@ -32,7 +32,7 @@ def as_app(here: Surroundings) -> Surroundings:
     finally:
         connection.close()
     mask(here, token)
-    return replace(here, token=token, app_slug=str(installation["app_slug"]))
+    return replace(here, token=token, app_slug=str(installation["app_slug"]), app_key="")
 
 
 def _signed(here: Surroundings) -> Auth.Auth:
