@@ -103,6 +103,21 @@ class Wording:
         with self._limits():
             return environment.from_string(text).render(values).strip()
 
+    def flaw(self, text: str) -> tuple[int, str] | None:
+        """Return the line and the reason for which a team's own template cannot be parsed; None where it can."""
+        try:
+            self._own_environment.compile(text)
+        except Exception as error:  # noqa: BLE001  whatever a template does to the parser, it is the template's flaw
+            line = getattr(error, "lineno", None) if isinstance(error, self._syntax_error) else None
+            return line or 1, str(error).rstrip(".") or type(error).__name__
+        return None
+
+    @cached_property
+    def _syntax_error(self) -> type[Exception]:
+        from jinja2 import TemplateSyntaxError  # noqa: PLC0415  as below
+
+        return TemplateSyntaxError
+
     @cached_property
     def _environment(self) -> Environment:
         from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415  an ignored event needs no words, so it loads none

@@ -29,6 +29,11 @@ def template(name: str) -> str | None:
     return _text(TEMPLATES / name) if _NAME.fullmatch(name) else None
 
 
+def names() -> list[str]:
+    """List the names that templates have."""
+    return sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/*"))
+
+
 def wording(workspace: Path | None) -> Wording:
     """Give the words of a repository: its own templates, within their limits, before the tool's."""
     return Wording(template, own(workspace), RenderLimits()) if workspace else Wording(template)
