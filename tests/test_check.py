@@ -356,7 +356,7 @@ def test_templates_that_cannot_be_used_are_told_at_their_lines(door: Door) -> No
         "warning README.md,line=1,title=template-unknown::"
         "incident-actions has no template `README.md`, so it never uses this file.",
         "error comments/card.md,line=1,title=template-too-long::"
-        "This template is longer than 65,536 bytes and was not read.",
+        "This template is longer than 32,768 bytes and was not read.",
         "error comments/help.md,line=1,title=not-text::"
         "This is no file with text of its own (a link, a submodule, or bytes), and was not read.",
         "error comments/may_not.md,line=3,title=template-broken::This template cannot be parsed: unexpected '}'.",

@@ -17,8 +17,8 @@ TEMPLATES = next(place for place in (PACKAGE / "templates", PACKAGE.parent / "te
 OWN = ".github/incidents"
 PRESETS = PACKAGE / "process" / "presets"
 
-LONGEST = 65_536
-"""Bytes of a repository's own template: as many as a comment on GitHub has characters, far above any of the tool's."""
+LONGEST = 32_768
+"""Bytes of a repository's own template: several times the tool's longest, and parsed within a second."""
 
 _NAME = re.compile(r"[a-z_-]+/[a-z_-]+\.[a-z]+")
 """A folder and a file: nothing that leads out of the templates, wherever a team's `{% include %}` would like to go."""
