@@ -58,7 +58,7 @@ class RenderLimits:
             yield
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
-            signal.signal(signal.SIGPROF, before)
+            signal.signal(signal.SIGPROF, before or signal.SIG_DFL)
 
     def _give_up(self, *_: object) -> None:
         raise _TookTooLong(f"it took longer than {self._seconds:g} seconds")
