@@ -1,4 +1,4 @@
-"""The check: read the post-mortems and the configuration that somebody proposes, and say line by line what to mend."""
+"""The check: read the post-mortems, configuration and templates that somebody proposes, and report what to fix."""
 
 from __future__ import annotations
 
@@ -61,15 +61,35 @@ def check(
     try:
         files = _proposed(connection, here) if connection and here else _kept(root, paths, base)
         looked, remarks = _configuration(files, connection)
-        postmortems = tuple(each for each in files if each[0] != CONFIGURATION)
+        kinds = _by_kind(files)
+        remarks += _template_remarks(kinds.templates)
         process = _process(root, looked)
         if process is None and not remarks:
             return MISCONFIGURED
-        found = [*remarks, *(_found(postmortems, process, connection) if process else ())]
+        found = [*remarks, *(_found(kinds.postmortems, process, connection) if process else ())]
     finally:
         if connection:
             connection.close()
-    return _told(environment, here, found, len(postmortems), configuration=len(files) > len(postmortems))
+    return _told(environment, here, found, kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """The files by their kind."""
+
+    postmortems: Texts
+    templates: Texts
+    configuration: bool
+
+
+def _by_kind(files: Texts) -> _Kinds:
+    from incident_actions.gateway.checked import is_template
+
+    templates = tuple(each for each in files if is_template(each[0]))
+    configuration = tuple(each for each in files if each[0] == CONFIGURATION)
+    return _Kinds(
+        tuple(each for each in files if each not in (*templates, *configuration)), templates, bool(configuration)
+    )
 
 
 def _connection(environment: Mapping[str, str]) -> Connection | None:
@@ -85,13 +105,16 @@ def _connection(environment: Mapping[str, str]) -> Connection | None:
 def _proposed(connection: Connection, here: runner.Surroundings) -> Texts:
     """What the pull request touches, over the API: nothing that it proposes is ever checked out."""
     from incident_actions.gateway import proposed
+    from incident_actions.gateway.checked import is_template
     from incident_actions.postmortem.check import is_postmortem
     from incident_actions.postmortem.file import DIRECTORY
 
     number, head = proposed.pull_of(here.payload)
     paths = proposed.changed(connection, number)
     folder = CONFIGURATION.rpartition("/")[0]
-    own = proposed.texts(connection, (path for path in paths if path == CONFIGURATION), folder, head)
+    own = proposed.texts(
+        connection, (path for path in paths if path == CONFIGURATION or is_template(path)), folder, head
+    )
     return (*own, *proposed.texts(connection, filter(is_postmortem, paths), DIRECTORY, head))
 
 
@@ -113,6 +136,19 @@ def _configuration(files: Texts, connection: Connection | None) -> tuple[Process
         Remark(CONFIGURATION, "error", (each.line, each.column), "configuration", each.words, neutral.code(each.words))
         for each in looked.mistakes
     ]
+
+
+def _template_remarks(templates: Texts) -> list[Remark]:
+    """What is wrong with a team's own templates, which are parsed and never filled here."""
+    from incident_actions.postmortem.finding import Finding, TemplateBroken
+
+    def found(text: str | Finding) -> Finding | None:
+        if isinstance(text, Finding):
+            return text
+        flaw = _wording().flaw(text)
+        return flaw and TemplateBroken(*flaw)
+
+    return [_remark(path, finding) for path, text in templates if (finding := found(text))]
 
 
 def _process(root: Path, proposed: Process | None) -> Process | None:
@@ -162,9 +198,7 @@ def _told(
     environment: Mapping[str, str],
     here: runner.Surroundings | None,
     found: list[Remark],
-    files: int,
-    *,
-    configuration: bool,
+    kinds: _Kinds,
 ) -> int:
     """Say it: beside the lines, in the run's summary, in the step's outputs, and as the exit code."""
     from incident_actions.gateway import annotations
@@ -173,15 +207,26 @@ def _told(
     for each in found:
         click.echo(say(each.level, each.path, each.place, each.rule, each.words))
     errors = sum(each.level == "error" for each in found)
-    if configuration:
-        log.info("Configuration checked; to mend: %d.", sum(each.path == CONFIGURATION for each in found))
-    if files or not configuration:
-        wrong = sum(each.level == "error" and each.path != CONFIGURATION for each in found)
-        log.info("Post-mortems checked: %d; to mend: %d.", files, wrong)
+    _log_counts(found, kinds)
     if here:
         rows = [(each.path, each.place[0], each.shown) for each in found]
-        values = {"files": files, "configuration": configuration, "errors": errors}
+        counts = {"files": len(kinds.postmortems), "templates": len(kinds.templates)}
+        values = {**counts, "configuration": kinds.configuration, "errors": errors}
         listed = {"rows": rows[:SHOWN], "more": len(rows[SHOWN:])}
         runner.summarise(here, _wording().render("summaries/check.md", {**values, **listed}))
         runner.output(here, outcome="to-mend" if errors else "clean", reason=f"{errors} to mend" if errors else "")
     return TO_MEND if errors else CLEAN
+
+
+def _log_counts(found: list[Remark], kinds: _Kinds) -> None:
+    wrong = [each.path for each in found if each.level == "error"]
+    templates = {path for path, _ in kinds.templates}
+    in_templates = sum(path in templates for path in wrong)
+    in_configuration = wrong.count(CONFIGURATION)
+    if kinds.configuration:
+        log.info("Configuration checked; to mend: %d.", in_configuration)
+    if templates:
+        log.info("Templates checked: %d; to mend: %d.", len(templates), in_templates)
+    if kinds.postmortems or not (kinds.configuration or templates):
+        rest = len(wrong) - in_configuration - in_templates
+        log.info("Post-mortems checked: %d; to mend: %d.", len(kinds.postmortems), rest)

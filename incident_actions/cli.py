@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 
 import click
 
 from incident_actions import __version__
 from incident_actions.commandline.adopting import doctor, init
 from incident_actions.commandline.by_hand import declare, log, replay, runbook
+from incident_actions.commandline.ending import UNUSABLE
 from incident_actions.commandline.presets import preset
 from incident_actions.commandline.runs import check, clock, run, sweep
 from incident_actions.commandline.trying import drill, sandbox
+from incident_actions.run_secrets import SecretsMissing, take_up
 
 COMMANDS = (run, sweep, clock, check, init, doctor, preset, declare, log, replay, runbook, drill, sandbox)
 
@@ -29,6 +32,11 @@ for command in COMMANDS:
 
 def main() -> None:
     """Run the command line."""
+    try:
+        secrets = take_up()
+    except SecretsMissing as wrong:
+        click.echo(f"incident-actions: {wrong}", err=True)
+        sys.exit(UNUSABLE)
     # A run is over within a second: looking for garbage, at the end once more in all that was loaded, would take a
     # third of it.
     gc.set_threshold(100_000)
@@ -38,6 +46,6 @@ def main() -> None:
     if authorities := os.environ.get("SSL_CERT_FILE"):
         os.environ.setdefault("REQUESTS_CA_BUNDLE", authorities)
     try:
-        cli()
+        cli(obj=secrets)
     finally:
         gc.freeze()

@@ -61,7 +61,6 @@ class Desk:
         from incident_actions.gateway.reading import Reader, default_branch
         from incident_actions.gateway.writing import Writer
         from incident_actions.scene import Memory
-        from incident_actions.wording import Wording
 
         self.process: Process
         self.broken: Broken | None
@@ -70,7 +69,7 @@ class Desk:
         if here.app_key:
             here = self._as_app(here)
         self.here, self.now, self.dry_run = here, now, dry_run
-        self.wording: Wording = Wording(templates.template, templates.own(here.workspace))
+        self.wording: Wording = templates.wording(here.workspace)
         self.elsewhere: Elsewhere = Elsewhere(self.connection, here.services_token or here.token)
         bot = self._with_former(who_am_i(self.connection, here.token, self.process.bot, here.app_slug))
         branch = here.default_branch or default_branch(self.connection)

@@ -14,7 +14,7 @@ import click
 
 from incident_actions.commands.sev import severity_in
 from incident_actions.commands.table import BY_WORD
-from incident_actions.gateway import journal, templates
+from incident_actions.gateway import journal, templates, workspace
 from incident_actions.gateway.annotations import printable
 from incident_actions.gateway.runner import Unusable
 from incident_actions.incident import when
@@ -26,6 +26,7 @@ from incident_actions.messages import EscalatedByHand as Escalated
 from incident_actions.messages import Message, PeopleCalled, TimeNotUnderstood, UnknownSeverity
 from incident_actions.process.layers import DEFAULT, known
 from incident_actions.process.mistake import ConfigurationWrong
+from incident_actions.process.parsing import LONGEST
 from incident_actions.process.process import Process
 from incident_actions.process.reading import CONFIGURATION, configured
 from incident_actions.slug import slug
@@ -134,16 +135,27 @@ def rules(name: str, near: Path) -> tuple[Process, Wording]:
     if name in known(templates.preset):
         text = f"extends: {name}\n"
     else:
-        path = place / CONFIGURATION if name == CONFIGURATION and place else Path(name)
         try:
-            text = path.read_text(encoding="utf-8", errors="replace")
+            text = _rules_text(name, place)
+        except workspace.NotReadable as wrong:
+            raise Unusable(str(wrong)) from wrong
         except OSError as missing:
             presets = ", ".join(known(templates.preset))
             raise Unusable(
                 f"the process {name} is not here. Go to the checkout that has it, or name a preset instead ({presets}):"
                 " with --preset on declaring, else in the log's line `process:`."
             ) from missing
-    return _process(text, name), Wording(templates.template, templates.own(place) if place else lambda _: None)
+    return _process(text, name), templates.wording(place)
+
+
+def _rules_text(name: str, place: Path | None) -> str:
+    """The text of the checkout's configuration, or of a file that somebody named; raises OSError and NotReadable."""
+    most = LONGEST * workspace.BYTES_OF_A_CHARACTER
+    if name == CONFIGURATION and place:
+        content = workspace.read(place, CONFIGURATION, most) or b""
+    else:
+        content = workspace.read_named(Path(name), most)
+    return content.decode("utf-8", "replace")
 
 
 def checkout(near: Path) -> Path | None:

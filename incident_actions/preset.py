@@ -13,8 +13,10 @@ from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
 from incident_actions.gateway.annotations import printable
 from incident_actions.gateway.runner import Unusable
+from incident_actions.gateway.workspace import BYTES_OF_A_CHARACTER, NotReadable, read_named
 from incident_actions.process.layers import DEFAULT, known
 from incident_actions.process.mistake import ConfigurationWrong
+from incident_actions.process.parsing import LONGEST
 from incident_actions.process.reading import Configured, configured
 
 if TYPE_CHECKING:
@@ -107,10 +109,16 @@ def _text(given: str) -> str:
     """The text of a preset or a file; raises Unusable."""
     preset = templates.preset(given) if given in known(templates.preset) else None
     try:
-        return preset if preset is not None else Path(given).read_text(encoding="utf-8", errors="replace")
+        return preset if preset is not None else _file_text(Path(given))
+    except NotReadable as wrong:
+        raise Unusable(str(wrong)) from wrong
     except OSError as wrong:
         allowed = ", ".join(known(templates.preset))
         raise Unusable(f"no file and no preset is called {given!r}; presets: {allowed}") from wrong
+
+
+def _file_text(path: Path) -> str:
+    return read_named(path, LONGEST * BYTES_OF_A_CHARACTER).decode("utf-8", "replace")
 
 
 def _below(given: str) -> str | None:

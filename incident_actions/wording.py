@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -39,6 +40,10 @@ LONGEST = 20_000
 """How many characters a team's own template may come to: what it words must fit into a comment beside the record."""
 
 
+class TemplateNotUsable(Exception):
+    """A team's own template that may not be used; the text says why."""
+
+
 class Harmless(str):
     """Text that went through a filter, so that it may stand in Markdown as it is."""
 
@@ -48,12 +53,19 @@ class Harmless(str):
 class Wording:
     """Words for people; `load` gives a template's text by its name, or None where there is none; so does `own`.
 
-    `failed` tells what was wrong with those of `own` that could not be used, by their name.
+    `limits` bounds what one of `own` may take. `failed` tells by name what was wrong with those of `own` that could not
+    be used.
     """
 
-    def __init__(self, load: Callable[[str], str | None], own: Callable[[str], str | None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        load: Callable[[str], str | None],
+        own: Callable[[str], str | None] = lambda _: None,
+        limits: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self._load = load
         self._own = own
+        self._limits = limits
         self.failed: dict[str, str] = {}
 
     def say(self, message: Message) -> str:
@@ -74,7 +86,10 @@ class Wording:
         """Fill the team's own template; None where there is none, or where it cannot be used."""
         try:
             text = self._own(template)
-            said = None if text is None else self._own_environment.from_string(text).render(values).strip()
+            said = None if text is None else self._filled(text, values)
+        except TemplateNotUsable as error:
+            self.failed[template] = str(error)
+            return None
         except Exception as error:  # noqa: BLE001  whatever a template does, the answer must be given
             self.failed[template] = f"{type(error).__name__}: {error}"
             return None
@@ -83,22 +98,45 @@ class Wording:
             return None
         return said
 
+    def _filled(self, text: str, values: Mapping[str, Any]) -> str:
+        environment = self._own_environment
+        with self._limits():
+            return environment.from_string(text).render(values).strip()
+
+    def flaw(self, text: str) -> tuple[int, str] | None:
+        """Return the line and the reason for which a team's own template cannot be parsed; None where it can."""
+        try:
+            self._own_environment.compile(text)
+        except Exception as error:  # noqa: BLE001  whatever a template does to the parser, it is the template's flaw
+            line = getattr(error, "lineno", None) if isinstance(error, self._syntax_error) else None
+            return line or 1, str(error).rstrip(".") or type(error).__name__
+        return None
+
+    @cached_property
+    def _syntax_error(self) -> type[Exception]:
+        from jinja2 import TemplateSyntaxError  # noqa: PLC0415  as below
+
+        return TemplateSyntaxError
+
     @cached_property
     def _environment(self) -> Environment:
-        return self._made()
+        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415  an ignored event needs no words, so it loads none
+
+        return self._made(ImmutableSandboxedEnvironment)
 
     @cached_property
     def _own_environment(self) -> Environment:
-        environment = self._made(finalize=_harmless)
+        from incident_actions.own_templates import RestrictedEnvironment  # noqa: PLC0415  few repositories have any
+
+        environment = self._made(RestrictedEnvironment, finalize=_harmless)
         environment.filters |= {name: _marking(environment.filters[name]) for name in FILTERS}
         return environment
 
-    def _made(self, **more: Any) -> Environment:
-        from jinja2 import FunctionLoader, StrictUndefined  # noqa: PLC0415  an ignored event needs no words, so it loads none
-        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+    def _made(self, kind: type[Environment], **more: Any) -> Environment:
+        from jinja2 import FunctionLoader, StrictUndefined  # noqa: PLC0415  as above
 
         # No escaping for HTML: what is written is Markdown, and a text from people goes through a filter of `neutral`.
-        environment = ImmutableSandboxedEnvironment(
+        environment = kind(
             loader=FunctionLoader(self._load),
             undefined=StrictUndefined,
             trim_blocks=True,

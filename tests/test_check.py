@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from incident_actions.check import SHOWN
+from incident_actions.cli import cli
 from incident_actions.gateway.proposed import LISTED, MOST
 from incident_actions.postmortem.check import LONGEST
 from incident_actions.sandbox import Job
+from incident_actions.wording import Wording
 from tests.front_door import Door, Ran, event, front_door, with_event
 from tests.gateway.front import PASS, RESET, Fate, Front
 from tests.postmortem.written import WRITTEN, line
@@ -25,15 +28,15 @@ def door(tmp_path: Path) -> Iterator[Door]:
         yield door
 
 
-def proposed(door: Door, *entries: dict[str, Any], **files: str) -> Job:
+def proposed(door: Door, *entries: dict[str, Any], branch: str = "more", **files: str) -> Job:
     """Open a pull request with files, or with entries of a tree as git has them; the job that it starts."""
     grace = door.as_("grace")
     base = grace.json("GET", "git/ref/heads/main")["object"]["sha"]
     tree = [*entries, *({"path": path, "mode": "100644", "content": text} for path, text in files.items())]
     sha = grace.json("POST", "git/trees", {"base_tree": base, "tree": tree})["sha"]
     commit = grace.json("POST", "git/commits", {"message": "More", "tree": sha, "parents": [base]})["sha"]
-    grace.json("POST", "git/refs", {"ref": "refs/heads/more", "sha": commit})
-    grace.pull("more")
+    grace.json("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})
+    grace.pull(branch)
     return door.newest()
 
 
@@ -306,6 +309,119 @@ def test_no_key_of_a_proposed_configuration_commands_the_runner(door: Door, key:
     assert len([each for each in ran.said.split("\n") if each]) == 2
     assert ran.said.startswith(f"::error file={CONFIGURATION},line=1,col=1,title=configuration::")
     assert len(ran.summary.splitlines()) == 5
+
+
+OWN = ".github/incidents"
+
+
+def test_good_templates_pass_alone_and_beside_the_rest(door: Door) -> None:
+    templates = {
+        f"{OWN}/comments/unknown_command.md": "No {{ asked | code }}.",
+        f"{OWN}/timeline/note.md": "{{ text }}",
+    }
+    job = proposed(door, **templates)
+    alone = door.run(job)
+    beside = door.run(
+        proposed(door, branch="all", **templates, **{PATH: WRITTEN, ".github/incidents.yml": "extends: lean\n"})
+    )
+
+    assert (alone.code, alone.said) == (0, "Templates checked: 2; to mend: 0.\n")
+    assert alone.summary == "### 2 templates checked: nothing to mend\n"
+    assert (beside.code, annotations(beside)) == (0, [])
+    assert "### 1 post-mortem and the configuration and 2 templates checked: nothing to mend\n" in beside.summary
+
+
+def test_templates_that_cannot_be_used_are_told_at_their_lines(door: Door) -> None:
+    grace = door.as_("grace")
+    blob = grace.json("POST", "git/blobs", {"content": "//4=", "encoding": "base64"})["sha"]
+    job = proposed(
+        door,
+        {"path": f"{OWN}/comments/page.md", "mode": "120000", "content": "/proc/self/environ"},
+        {"path": f"{OWN}/comments/help.md", "mode": "100644", "sha": blob},
+        **{
+            f"{OWN}/comments/card.md": "x" * 65_537,
+            f"{OWN}/comments/may_not.md": "one\n{% if x %}\n{{ y }",
+            f"{OWN}/comments/not_here.md": "one\n\n{{ x | loud }}",
+            f"{OWN}/comments/unknown_comand.md": "never read",
+            f"{OWN}/README.md": "our words",
+            f"{OWN}/comments/watch_over.md/below.md": "x",
+        },
+    )
+
+    ran = door.run(job)
+
+    said = [each.removeprefix("::").replace(f"file={OWN}/", "") for each in annotations(ran)]
+    assert ran.code == 1
+    assert said == [
+        "warning README.md,line=1,title=template-unknown::"
+        "incident-actions has no template `README.md`, so it never uses this file.",
+        "error comments/card.md,line=1,title=template-too-long::"
+        "This template is longer than 32,768 bytes and was not read.",
+        "error comments/help.md,line=1,title=not-text::"
+        "This is no file with text of its own (a link, a submodule, or bytes), and was not read.",
+        "error comments/may_not.md,line=3,title=template-broken::This template cannot be parsed: unexpected '}'.",
+        "error comments/not_here.md,line=3,title=template-broken::"
+        "This template cannot be parsed: No filter named 'loud'.",
+        "error comments/page.md,line=1,title=not-text::"
+        "This is no file with text of its own (a link, a submodule, or bytes), and was not read.",
+        "warning comments/unknown_comand.md,line=1,title=template-unknown::"
+        "incident-actions has no template `comments/unknown_comand.md`, so it never uses this file."
+        " Did you mean `comments/unknown_command.md`?",
+        "warning comments/watch_over.md/below.md,line=1,title=template-unknown::"
+        "incident-actions has no template `comments/watch_over.md/below.md`, so it never uses this file."
+        " Did you mean `comments/watch_over.md`?",
+    ]
+    assert ran.summary.startswith("### 5 to mend in the templates\n")
+
+
+def test_a_folder_of_templates_that_became_a_link_is_told(door: Door) -> None:
+    ran = door.run(proposed(door, {"path": OWN, "mode": "120000", "content": "/proc/self"}, **{PATH: WRITTEN}))
+
+    assert [each.partition("::")[2].partition(",title")[0] for each in annotations(ran)] == [f"error file={OWN},line=1"]
+    assert "not-text" in ran.said
+
+
+def test_a_template_is_parsed_and_never_filled(door: Door) -> None:
+    endless = "{% for a in range(99999) %}" * 3 + "{{ 9 ** 9 ** 9 }}" + "{% endfor %}" * 3
+
+    ran = door.run(proposed(door, **{f"{OWN}/comments/page.md": endless}))
+
+    assert (ran.code, annotations(ran)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{{" * 30_000, "{% if x %}" * 6_000, "(" * 60_000, "{{ " + "(" * 60_000, "{#" * 30_000, "{{ x" + " | line" * 9_000 + " }}",
+     "{{ " + "[" * 30_000, "{% raw %}" * 7_000, "{{ 'a" + "\\" * 60_000, "{% for a in b %}" * 30 + "{% endfor %}" * 30],
+    ids=range(10),
+)  # fmt: skip
+def test_a_template_that_is_hard_to_parse_ends_like_any_other(template: str) -> None:
+    flaw = Wording(lambda _: None).flaw(template)
+
+    assert flaw is None or (flaw[0] == 1 and flaw[1])
+
+
+def test_on_a_laptop_templates_are_checked_as_in_a_pull_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / OWN / "comments").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    bad = Path(OWN, "comments/page.md")
+    bad.symlink_to("/proc/self/environ")
+    Path(OWN, "comments/card.md").write_bytes(b"x" * 2_000_000)
+    Path(OWN, "comments/help.md").write_text("{{ x")
+    Path(OWN, "comments/helpp.md").write_text("x")
+
+    paths = [f"{OWN}/comments/{name}.md" for name in ("page", "card", "help", "helpp")]
+    ran = CliRunner().invoke(cli, ["check", *paths])
+
+    assert ran.exit_code == 1
+    assert [line.rpartition("[")[2] for line in ran.output.splitlines()[:4]] == [
+        "template-too-long]",
+        "template-broken]",
+        "template-unknown]",
+        "not-text]",
+    ]
 
 
 def test_on_a_laptop_a_named_file_is_read_and_told_plainly(tmp_path: Path, door: Door) -> None:

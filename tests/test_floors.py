@@ -14,7 +14,7 @@ FLOORS = (
         *("commands.grammar", "commands.__init__", "logbook.log", "logbook.__init__"),
     ),
     ("snapshot", "messages", "record"),
-    ("process", "effects", "events", "wording"),
+    ("process", "effects", "events", "wording", "own_templates"),
     (
         "adoption",
         "scene",
@@ -36,7 +36,7 @@ FLOORS = (
         "runbook",
     ),
     ("draft", "rebuilding", "reconcile", "refusing"),
-    ("gateway", "sandbox", "drill", "showing"),
+    ("gateway", "sandbox", "drill", "showing", "run_secrets"),
     (
         *(
             "desk",

@@ -1,17 +1,22 @@
 """Whatever is said can be said, and nothing in it acts but what the tool itself means."""
 
 import re
+import resource
+import signal
+import sys
 from collections import Counter
 from dataclasses import fields as dataclass_fields
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from incident_actions.commands.table import COMMANDS
+from incident_actions.gateway import templates
+from incident_actions.gateway.render_limits import TRIES, RenderLimits
 from incident_actions.incident.entry import Entry, IncidentEntry
 from incident_actions.messages import HandUndone, Line, MayNot, Message, NotDeclared, all_messages
 from incident_actions.snapshot import ROLES
@@ -206,6 +211,160 @@ def test_where_it_fails_the_tools_own_words_stand_in_and_it_is_known_why(templat
 
     assert said == "ours: plain"
     assert failed["x.md"].startswith(problem)
+
+
+def filled(template: str, **values: object) -> tuple[str, str]:
+    """What the tool says with a team's own template in the place of a real one, and why the template was not used."""
+    wording = Wording(templates.template, {"comments/page.md": template}.get)
+    said = wording.render("comments/page.md", {"number": 1, "process": PROCESS, **values})
+    return said, "".join(wording.failed.values())
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ ''['__class__'] }}",
+        "{{ '' | attr('__class__') }}",
+        "{{ [''] | map(attribute='__class__') | join }}",
+        "{{ [''] | map('attr', '__class__') | join }}",
+        "{{ [process] | map(attribute='__class__.__init__.__globals__') | join }}",
+        "{{ [process, process] | groupby('__class__') | list }}",
+        "{{ '{0.__class__}'.format(process) }}",
+        "{{ ''.format_map.__self__ }}",
+        "{{ namespace.__init__.__globals__ }}",
+        "{{ namespace(x=1).__class__ }}",
+        "{{ self.__class__ }}",
+        "{{ self._TemplateReference__context }}",
+        "{{ range.__globals__ }}",
+        "{{ dict.mro() }}",
+        "{% for x in [1] %}{{ loop._iterable.__class__ }}{% endfor %}",
+        "{{ cycler('a').next() }}",
+        "{{ joiner()() }}",
+        "{{ lipsum() }}",
+        "{{ process.parse_file('/etc/passwd') }}",
+        "{{ process.parse_raw('N.', proto='pickle', allow_pickle=True) }}",
+        "{{ process.model_construct() }}",
+        "{{ process.model_dump() }}",
+        "{{ process.model_fields }}",
+        "{{ [process] | map(attribute='model_dump') | map('string') | join }}",
+        "{% include '/etc/passwd' %}",
+        "{% include '../templates/comments/page.md' %}",
+        "{% include 'comments/../comments/page.md' %}",
+        "{% include '/proc/self/environ' %}",
+        "{% include ['../../etc/passwd', '/etc/passwd'] %}",
+        "{% import '/etc/passwd' as x %}{{ x }}",
+        "{% from '/etc/passwd' import x %}",
+        "{% extends '/etc/passwd' %}",
+        "{{ range(1_000_000_000) | length }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ 'x' * 10_000_000_000 }}",
+        "{{ 10_000_000_000 * [1] }}",
+        "{{ ('f' * 100_000) | int(base=16) // 3 }}",
+        "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
+    ],
+)
+def test_a_teams_template_reaches_values_and_nothing_behind_them(template: str) -> None:
+    said, why = filled(template)
+
+    assert said.startswith("Earlier part 1 of this incident's record")
+    assert why
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{{ [''] | map(attribute='__class__') | list }}", "[Undefined]"),
+        ("{% include 'parts/none.md' ignore missing %}x", "x"),
+        ("{% set n = namespace(x=1) %}{% set n.x = n.x + 1 %}{{ n.x * 3 }}", "6"),
+        ("{{ 'a-b'.partition('-') | first }}{{ '%s' | format(1) }}{{ '{:03}'.format(2) }}", "a1002"),
+        ("{{ process.labels.incident ~ process.severities[0].label }}", "incidentSEV-1"),
+        ("{{ dict(a=1).items() | list | length }}{{ range(3) | sum }}", "13"),
+    ],
+)
+def test_a_teams_template_does_with_values_what_the_tools_own_do(template: str, said: str) -> None:
+    assert filled(template) == (said, "")
+
+
+def test_a_teams_template_may_include_one_of_the_tools() -> None:
+    said, why = filled("First. {% include 'comments/page.md' %}")
+
+    assert (said.startswith("First. Earlier part 1 of this incident's record"), why) == (True, "")
+
+
+@pytest.mark.parametrize("kind", all_messages(), ids=lambda kind: kind.__name__)
+@given(drawn=st.data())
+@settings(max_examples=3)
+def test_a_copy_of_the_tools_own_template_can_be_used(kind: type[Message], drawn: st.DataObject) -> None:
+    known = {name: values for name, values in FIELDS.items() if name in {slot.name for slot in dataclass_fields(kind)}}
+    message = drawn.draw(any_of(kind, **known))
+    copied = Wording(templates.template, templates.template)
+
+    assert copied.say(message)
+    assert copied.failed == {}
+
+
+ENDLESS = "{% for a in range(99999) %}" * 3 + "{% endfor %}" * 3
+
+
+def limited(limits: RenderLimits, **own: str) -> Wording:
+    """Wording with a team's own templates, by name, that are filled within limits."""
+    ours = {f"{name}.md": "ours" for name in own}
+    return Wording(ours.get, {f"{name}.md": text for name, text in own.items()}.get, limits)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        ENDLESS,
+        f"{{% macro endless() %}}{ENDLESS}{{% endmacro %}}{{{{ endless() }}}}",
+        "{% set x = range(99999) | list %}" + "{% for a in x %}" * 3 + "{{ x | sort | length }}" + "{% endfor %}" * 3,
+    ],
+    ids=["loops", "macro", "filters"],
+)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # what swallows the first signal, warns
+def test_a_template_that_never_ends_is_given_up(template: str) -> None:
+    wording = limited(RenderLimits(seconds=0.3), endless=template)
+
+    assert wording.render("endless.md", {}) == "ours"
+    assert wording.failed == {"endless.md": "it took longer than 0.3 seconds"}
+
+
+def test_a_template_that_runs_into_its_limit_stops_nothing_that_follows() -> None:
+    before = signal.getsignal(signal.SIGPROF)
+    wording = limited(RenderLimits(seconds=0.3), endless=ENDLESS, good="good")
+
+    assert [wording.render(f"{name}.md", {}) for name in ("endless", "good", "endless")] == ["ours", "good", "ours"]
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+    assert signal.getsignal(signal.SIGPROF) == before
+
+
+def test_after_several_that_never_end_no_other_is_tried() -> None:
+    names = [f"endless{number}" for number in range(TRIES)]
+    wording = limited(RenderLimits(seconds=0.1), **dict.fromkeys(names, ENDLESS), good="good")
+
+    assert [wording.render(f"{name}.md", {}) for name in (*names, "good")] == ["ours"] * (TRIES + 1)
+    assert wording.failed["good.md"] == "not tried, because others took too long"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ 'x'.center(20_000_000_000) }}",
+        "{{ '%20000000000d' | format(1) }}",
+        "{% set x = 'x' * 1000 %}" + "{% set x = x ~ x %}" * 30 + "{{ x | length }}",
+        "{% set x = range(99999) | list %}" + "{% set x = x + x %}" * 20 + "{{ x | length }}",
+    ],
+    ids=["padding", "format", "doubling texts", "doubling lists"],
+)
+def test_a_template_that_wants_all_memory_gets_none(template: str) -> None:
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    wording = limited(RenderLimits(), greedy=template)
+
+    assert wording.render("greedy.md", {}) == "ours"
+    assert wording.failed["greedy.md"].partition(":")[0] in {"MemoryError", "OverflowError", "ValueError"}
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 
 @given(TEXT)

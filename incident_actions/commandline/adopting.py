@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import datetime
 from functools import partial
@@ -12,6 +11,7 @@ from typing import Any
 import click
 
 from incident_actions.commandline.ending import answered
+from incident_actions.commandline.environment import environment
 from incident_actions.commandline.options import now_option
 
 
@@ -34,7 +34,7 @@ def init(**asked: Any) -> None:
     from incident_actions.init import init as bring
 
     sys.exit(
-        answered(lambda environment, *_, **__: bring(Asked(**asked), environment), os.environ, None, dry_run=False)
+        answered(lambda environment, *_, **__: bring(Asked(**asked), environment), environment(), None, dry_run=False)
     )
 
 
@@ -51,4 +51,4 @@ def doctor(*, repository: str, machine: bool, now: datetime | None) -> None:
     """
     from incident_actions.examination import doctor as look
 
-    sys.exit(answered(partial(look, repository=repository, machine=machine), os.environ, now, dry_run=False))
+    sys.exit(answered(partial(look, repository=repository, machine=machine), environment(), now, dry_run=False))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import UTC, datetime
 from functools import partial
@@ -11,6 +10,7 @@ from pathlib import Path
 import click
 
 from incident_actions.commandline.ending import answered, looked
+from incident_actions.commandline.environment import environment
 from incident_actions.commandline.options import dry_option, now_option
 
 by_option = click.option(
@@ -45,7 +45,7 @@ def declare(
     pairs = tuple((name.strip(), answer.strip()) for name, _, answer in (each.partition("=") for each in answers))
     given = keeping.Told(**told, answers=pairs, preset=preset)
     moment = now or datetime.now(UTC)
-    looked(lambda: keeping.declare(given, file, keeping.whoever(by, os.environ), moment))
+    looked(lambda: keeping.declare(given, file, keeping.whoever(by, environment()), moment))
 
 
 @click.command()
@@ -64,7 +64,7 @@ def log(*, file: Path, commands: tuple[str, ...], by: str, now: datetime | None)
     typed = (sys.stdin.read() if each == "-" else each for each in commands)
     given = tuple(command for text in typed for command in keeping.commands_in(text))
     moment = now or datetime.now(UTC)
-    looked(lambda: keeping.keep(file, given, by, os.environ, moment))
+    looked(lambda: keeping.keep(file, given, by, environment(), moment))
 
 
 @click.command()
@@ -82,7 +82,7 @@ def replay(*, file: Path, repository: str, issue: int | None, dry_run: bool, now
     from incident_actions.replaying import replay as put
 
     act = partial(put, file=file, place=Place(repository, issue or 0))
-    sys.exit(answered(act, os.environ, now, dry_run=dry_run))
+    sys.exit(answered(act, environment(), now, dry_run=dry_run))
 
 
 @click.command()

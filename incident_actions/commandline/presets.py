@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from incident_actions.commandline.ending import looked
+from incident_actions.commandline.environment import environment
 
 
 @click.group()
@@ -58,7 +57,7 @@ def preset_check(*, file: str, repository: str) -> None:
     """
     from incident_actions import preset as presets
 
-    looked(lambda: presets.check(file, repository, os.environ))
+    looked(lambda: presets.check(file, repository, environment()))
 
 
 @preset.command("schema")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import datetime
 from functools import partial
@@ -10,6 +9,7 @@ from functools import partial
 import click
 
 from incident_actions.commandline.ending import answered
+from incident_actions.commandline.environment import environment
 from incident_actions.commandline.options import dry_option, now_option
 
 
@@ -20,7 +20,7 @@ def run(*, dry_run: bool, now: datetime | None) -> None:
     """Answer the event of this Actions run."""
     from incident_actions.respond import respond
 
-    sys.exit(answered(respond, os.environ, now, dry_run=dry_run))
+    sys.exit(answered(respond, environment(), now, dry_run=dry_run))
 
 
 @click.command()
@@ -30,7 +30,7 @@ def sweep(*, dry_run: bool, now: datetime | None) -> None:
     """Chase what is due: action items, post-mortems, and whatever a run left undone."""
     from incident_actions.sweep import sweep as look_at_everything
 
-    sys.exit(answered(look_at_everything, os.environ, now, dry_run=dry_run))
+    sys.exit(answered(look_at_everything, environment(), now, dry_run=dry_run))
 
 
 @click.command()
@@ -51,7 +51,7 @@ def clock(*, minutes: float, dry_run: bool, now: datetime | None) -> None:
     if not now:
         wall.heed()
     awake = partial(be_awake, minutes=minutes, time=None if now else wall)
-    sys.exit(answered(awake, os.environ, now, dry_run=dry_run))
+    sys.exit(answered(awake, environment(), now, dry_run=dry_run))
 
 
 @click.command()
@@ -65,4 +65,4 @@ def check(*, paths: tuple[str, ...], base: str) -> None:
     """
     from incident_actions.check import check as look
 
-    sys.exit(answered(partial(look, paths=paths, base=base), os.environ, None, dry_run=False))
+    sys.exit(answered(partial(look, paths=paths, base=base), environment(), None, dry_run=False))

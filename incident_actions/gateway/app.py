@@ -44,7 +44,7 @@ def as_app(here: Surroundings, home: Connection, services: Collection[str] = ())
         home.version = connection.version
         connection.close()
     mask(here, token)
-    return replace(here, token=token, app_slug=str(installation["app_slug"]))
+    return replace(here, token=token, app_slug=str(installation["app_slug"]), app_key="")
 
 
 def _signed(here: Surroundings) -> Auth.Auth:

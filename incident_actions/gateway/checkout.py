@@ -11,6 +11,10 @@ from incident_actions.adoption.changes import Merge
 from incident_actions.gateway import remote
 from incident_actions.gateway.remote import Remote
 from incident_actions.gateway.runner import Unusable
+from incident_actions.gateway.workspace import NotReadable, read
+
+LONGEST = 1_048_576
+"""Bytes of a file that `init` keeps up: the index of post-mortems grows, a row for each incident."""
 
 OLDEST = 500
 """How many commits of a file are looked through, the newest first."""
@@ -38,10 +42,9 @@ class Checkout:
         return remote.of(self.root)
 
     def texts(self, paths: Iterable[str]) -> dict[str, str]:
-        """Those of the files that are there; raises Unusable for one that is no file, or no text."""
-        return {
-            path: self._text(path) for path in paths if (self.root / path).exists() or (self.root / path).is_symlink()
-        }
+        """Those of the files that are there; raises Unusable for one that is no regular file of text inside it."""
+        found = ((path, self._text(path)) for path in paths)
+        return {path: text for path, text in found if text is not None}
 
     def uncommitted(self, paths: Iterable[str]) -> set[str]:
         """Those of the files that git does not have as they are."""
@@ -65,11 +68,11 @@ class Checkout:
         Path(aside.name).chmod(0o644)
         Path(aside.name).replace(place)
 
-    def _text(self, path: str) -> str:
+    def _text(self, path: str) -> str | None:
         try:
-            with (self.root / path).open(encoding="utf-8", newline="") as file:
-                return file.read()
-        except (OSError, UnicodeDecodeError) as wrong:
+            content = read(self.root, path, LONGEST)
+            return None if content is None else content.decode()
+        except (NotReadable, UnicodeDecodeError) as wrong:
             raise Unusable(f"{path} cannot be read as a text file: {wrong}") from wrong
 
     def _told(self, *arguments: str) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from incident_actions.commands.table import BY_WORD
 from incident_actions.gateway import templates
+from incident_actions.gateway.workspace import BYTES_OF_A_CHARACTER, NotReadable
+from incident_actions.gateway.workspace import read as read_file
 from incident_actions.process.accounts import logins
 from incident_actions.process.layers import DEFAULT, Flaw
 from incident_actions.process.mistake import ConfigurationWrong, Mistake
-from incident_actions.process.parsing import parsed
+from incident_actions.process.parsing import LONGEST, parsed
 from incident_actions.process.reading import CONFIGURATION, FORM, configured, read
 
 if TYPE_CHECKING:
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from incident_actions.gateway.connection import Connection
     from incident_actions.gateway.last_good import StandIn
     from incident_actions.process.process import Process
+
+
+log = logging.getLogger("incident_actions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,12 @@ class Broken:
 
 def process(workspace: Path, connection: Connection | None = None) -> tuple[Process, Broken | None]:
     """Read the process; for one that cannot be used another stands in, and the mistakes are told."""
-    return process_and_flaws(_text(workspace / CONFIGURATION), connection)
+    try:
+        text = _text(workspace, CONFIGURATION)
+    except NotReadable as wrong:
+        mistake = Mistake(CONFIGURATION, 1, 1, "", str(wrong).removeprefix(f"{CONFIGURATION} "))
+        return _stood_in_for(ConfigurationWrong((mistake,)), "", connection)
+    return process_and_flaws(text, connection)
 
 
 def process_and_flaws(text: str, connection: Connection | None = None) -> tuple[Process, Broken | None]:
@@ -39,10 +50,14 @@ def process_and_flaws(text: str, connection: Connection | None = None) -> tuple[
     try:
         return read(text, templates.preset, tuple(BY_WORD)), None
     except ConfigurationWrong as wrong:
-        from incident_actions.gateway.last_good import stand_in
+        return _stood_in_for(wrong, text, connection)
 
-        instead = stand_in(text, connection)
-        return instead.process, Broken(wrong, instead)
+
+def _stood_in_for(wrong: ConfigurationWrong, text: str, connection: Connection | None) -> tuple[Process, Broken]:
+    from incident_actions.gateway.last_good import stand_in
+
+    instead = stand_in(text, connection)
+    return instead.process, Broken(wrong, instead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,11 @@ def looked_at(text: str, file: str, connection: Connection | None, *, below: str
 
 def form_fields(workspace: Path) -> tuple[form.Field, ...]:
     """The fields of the incident form; none where there is no form, or one that cannot be read."""
-    text = _text(workspace / FORM)
+    try:
+        text = _text(workspace, FORM)
+    except NotReadable as wrong:
+        log.warning("the form is not read: %s", wrong)
+        return ()
     if not text:
         return ()
     from incident_actions import form
@@ -84,9 +103,6 @@ def form_fields(workspace: Path) -> tuple[form.Field, ...]:
         return ()
 
 
-def _text(path: Path) -> str:
-    """A file's text; empty where there is none, and with signs of what is no UTF-8 in it."""
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
+def _text(workspace: Path, path: str) -> str:
+    """A file's text; empty where there is none, and with signs of what is no UTF-8 in it; raises NotReadable."""
+    return (read_file(workspace, path, LONGEST * BYTES_OF_A_CHARACTER) or b"").decode("utf-8", "replace")

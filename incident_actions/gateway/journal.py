@@ -9,6 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from incident_actions.gateway.runner import Unusable
+from incident_actions.gateway.workspace import NotReadable, read_named, require_regular
+
+LONGEST = 4_194_304
+"""Bytes of a log that are read: tens of thousands of commands."""
 
 
 def begin(path: Path, text: str) -> None:
@@ -28,7 +32,9 @@ def begin(path: Path, text: str) -> None:
 def text(path: Path) -> str:
     """What a log says; raises Unusable."""
     try:
-        return _decoded(path.read_bytes())
+        return _decoded(read_named(path, LONGEST))
+    except NotReadable as wrong:
+        raise Unusable(str(wrong)) from wrong
     except OSError as wrong:
         raise Unusable(f"{path} cannot be read: {wrong.strerror}") from wrong
 
@@ -44,6 +50,11 @@ def adding(path: Path) -> Iterator[tuple[str, Callable[[str], None]]]:
         handle = os.open(path, os.O_RDWR | os.O_APPEND)
     except OSError as wrong:
         raise Unusable(f"{path} cannot be written: {wrong.strerror}") from wrong
+    try:
+        require_regular(handle, str(path))
+    except NotReadable as wrong:
+        os.close(handle)
+        raise Unusable(str(wrong)) from wrong
     with os.fdopen(handle, "r+b", buffering=0) as file:
         _hold(file.fileno())
         there = file.readall()

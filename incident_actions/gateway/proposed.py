@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 from github import GithubException
 
+from incident_actions.gateway.checked import longest, too_long, unused
 from incident_actions.gateway.connection import Connection, refused
 from incident_actions.gateway.runner import Unusable
-from incident_actions.postmortem.check import LONGEST, TALLEST, is_postmortem
-from incident_actions.postmortem.finding import FileTooLong, Finding, NotText
+from incident_actions.postmortem.check import is_postmortem
+from incident_actions.postmortem.finding import Finding, NotText
 
 Texts: TypeAlias = tuple[tuple[str, str | Finding], ...]
 
@@ -25,7 +26,6 @@ MOST = 50
 
 SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 PLAIN = ("100644", "100755")
-BYTES_OF_A_CHARACTER = 4
 
 
 def pull_of(payload: Mapping[str, Any]) -> tuple[int, str]:
@@ -53,7 +53,7 @@ def texts(connection: Connection, paths: Iterable[str], directory: str, head: st
     """
     asked = tuple(paths)
     entries = _entries(connection, head, directory) if asked else {}
-    return tuple((path, _text(connection, entries[path])) for path in asked if path in entries)
+    return tuple((path, _text(connection, path, entries[path])) for path in asked if path in entries)
 
 
 def _entries(connection: Connection, head: str, directory: str) -> dict[str, Any]:
@@ -70,11 +70,13 @@ def _entries(connection: Connection, head: str, directory: str) -> dict[str, Any
     return {f"{directory}/{each['path']}": each for each in below["tree"]}
 
 
-def _text(connection: Connection, entry: Mapping[str, Any]) -> str | Finding:
+def _text(connection: Connection, path: str, entry: Mapping[str, Any]) -> str | Finding:
     if entry["mode"] not in PLAIN:
         return NotText(1)
-    if int(entry.get("size") or 0) > LONGEST * BYTES_OF_A_CHARACTER:
-        return FileTooLong(1, LONGEST, TALLEST)
+    if finding := unused(path):
+        return finding
+    if int(entry.get("size") or 0) > longest(path):
+        return too_long(path)
     return decoded(base64.b64decode(connection.get(f"git/blobs/{entry['sha']}")["content"]))
 
 

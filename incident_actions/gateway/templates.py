@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
+
+from incident_actions.gateway.render_limits import RenderLimits
+from incident_actions.gateway.workspace import NotReadable, read
+from incident_actions.wording import TemplateNotUsable, Wording
 
 PACKAGE = Path(__file__).parent.parent
 # The wheel carries the templates inside the package; a checkout has them beside it, for people to edit.
@@ -11,16 +17,45 @@ TEMPLATES = next(place for place in (PACKAGE / "templates", PACKAGE.parent / "te
 OWN = ".github/incidents"
 PRESETS = PACKAGE / "process" / "presets"
 
+LONGEST = 32_768
+"""Bytes of a repository's own template: several times the tool's longest, and parsed within a second."""
+
+_NAME = re.compile(r"[a-z_-]+/[a-z_-]+\.[a-z]+")
+"""A folder and a file: nothing that leads out of the templates, wherever a team's `{% include %}` would like to go."""
+
 
 def template(name: str) -> str | None:
     """Give a template's text; None where there is none of that name."""
-    return _text(TEMPLATES / name)
+    return _text(TEMPLATES / name) if _NAME.fullmatch(name) else None
+
+
+def names() -> list[str]:
+    """List the names that templates have."""
+    return sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/*"))
+
+
+def wording(workspace: Path | None) -> Wording:
+    """Give the words of a repository: its own templates, within their limits, before the tool's."""
+    return Wording(template, own(workspace), RenderLimits()) if workspace else Wording(template)
 
 
 def own(workspace: Path) -> Callable[[str], str | None]:
-    """Where a repository's own templates are found, beside its configuration; they bear the names of the tool's."""
-    place = workspace / OWN
-    return (lambda name: _text(place / name)) if place.is_dir() else (lambda _: None)
+    """Where a repository's own templates are found, beside its configuration; they bear the names of the tool's.
+
+    What is found raises TemplateNotUsable for anything but a regular file of text.
+    """
+    there = os.path.lexists(workspace / OWN)
+    return (lambda name: _own_text(workspace, f"{OWN}/{name}")) if there else (lambda _: None)
+
+
+def _own_text(workspace: Path, path: str) -> str | None:
+    try:
+        content = read(workspace, path, LONGEST)
+        return None if content is None else content.decode()
+    except NotReadable as wrong:
+        raise TemplateNotUsable(str(wrong)) from wrong
+    except UnicodeDecodeError as wrong:
+        raise TemplateNotUsable(f"it is not UTF-8 text (byte {wrong.start + 1:,})") from wrong
 
 
 def preset(name: str) -> str | None:

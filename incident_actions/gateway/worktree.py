@@ -5,18 +5,18 @@ The index is no post-mortem, and is passed over, so that `docs/incidents/*.md` n
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
-from stat import S_ISREG
 
-from incident_actions.gateway.proposed import BYTES_OF_A_CHARACTER, Texts, decoded
+from incident_actions.gateway.checked import is_checked, longest, too_long, unused
+from incident_actions.gateway.proposed import Texts, decoded
 from incident_actions.gateway.runner import Unusable
+from incident_actions.gateway.templates import OWN
+from incident_actions.gateway.workspace import NotReadable, TooLong, read
 from incident_actions.postmortem import index
-from incident_actions.postmortem.check import LONGEST, TALLEST, is_postmortem
 from incident_actions.postmortem.file import DIRECTORY
-from incident_actions.postmortem.finding import FileTooLong, Finding, NotText
+from incident_actions.postmortem.finding import Finding, NotText
 from incident_actions.process.reading import CONFIGURATION
 
 BASES = ("origin/HEAD", "HEAD")
@@ -24,22 +24,18 @@ BASES = ("origin/HEAD", "HEAD")
 
 
 def files(root: Path, paths: Iterable[str], base: str) -> Texts:
-    """The post-mortems and the configuration with their texts, or why there is none; raises Unusable."""
+    """The post-mortems, the configuration and templates with their texts, or why there is none; raises Unusable."""
     given = tuple(paths)
     named = [name for path in given if (name := _below(root, path)) != index.PATH]
-    named = named if given else [each for each in _changed(root, base) if _is_checked(each)]
+    named = named if given else [each for each in _changed(root, base) if is_checked(each)]
     return tuple((path, _text(root, path)) for path in sorted(dict.fromkeys(named)))
-
-
-def _is_checked(path: str) -> bool:
-    return path == CONFIGURATION or is_postmortem(path)
 
 
 def _below(root: Path, path: str) -> str:
     """A path as the repository has it."""
     whole = Path(path)
     name = (whole.relative_to(root.absolute()) if whole.is_relative_to(root.absolute()) else whole).as_posix()
-    if name != index.PATH and not _is_checked(name):
+    if name != index.PATH and not is_checked(name):
         raise Unusable(f"{path!r} is no post-mortem: they are the Markdown files below {DIRECTORY}/")
     return name
 
@@ -48,7 +44,7 @@ def _changed(root: Path, base: str) -> list[str]:
     commit = _commit(root, (base,) if base else BASES)
     differing = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", "--merge-base", commit)
     untracked = ("ls-files", "-z", "--others", "--exclude-standard")
-    told = (_git(root, *arguments, "--", DIRECTORY, CONFIGURATION) for arguments in (differing, untracked))
+    told = (_git(root, *arguments, "--", DIRECTORY, CONFIGURATION, OWN) for arguments in (differing, untracked))
     return [path for each in told for path in each.split("\0") if path]
 
 
@@ -71,14 +67,14 @@ def _git(root: Path, *arguments: str) -> str:
 
 
 def _text(root: Path, path: str) -> str | Finding:
-    place = root / path
     try:
-        status = place.lstat()
-        if not S_ISREG(status.st_mode) or place.resolve() != root.resolve() / path:
-            return NotText(1)
-        if status.st_size > LONGEST * BYTES_OF_A_CHARACTER:
-            return FileTooLong(1, LONGEST, TALLEST)
-        with open(os.open(place, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:  # noqa: PTH123  opened by its descriptor
-            return decoded(file.read())
-    except OSError as wrong:
-        raise Unusable(f"{path!r} cannot be read: {wrong.strerror}") from wrong
+        content = read(root, path, longest(path))
+    except TooLong:
+        return unused(path) or too_long(path)
+    except NotReadable as wrong:
+        if isinstance(wrong.__cause__, OSError):
+            raise Unusable(str(wrong)) from wrong
+        return NotText(1)
+    if content is None:
+        raise Unusable(f"{path} cannot be read: there is no such file")
+    return unused(path) or decoded(content)

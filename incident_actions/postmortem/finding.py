@@ -1,4 +1,4 @@
-"""Everything that the check of a post-mortem can find, one class per rule; the words stand in `templates/check/`."""
+"""Everything that the check can find in a file, one class per rule; the words stand in `templates/check/`."""
 
 from __future__ import annotations
 
@@ -172,6 +172,29 @@ class FileTooLong(Finding):
 @dataclass(frozen=True, slots=True)
 class NotText(Finding):
     """What stands at the path is no text file of its own: a link, a submodule, or bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateBroken(Finding):
+    """A team's own template cannot be parsed."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateTooLong(Finding):
+    """A team's own template is too long to be read."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateUnknown(Finding):
+    """The tool has no template of that name, and so never looks for a team's own; `nearest` is one that it has."""
+
+    level: ClassVar[str] = "warning"
+    name: str
+    nearest: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ Value: TypeAlias = Any
 """What an expression may come to: JSON."""
 
 _TOKEN = re.compile(r"\s*(?:('(?:[^']|'')*')|([A-Za-z_][\w-]*)|(&&|\|\||[!=]=|[!().,*]))")
+_PLACE = re.compile(r"\{\{|\}\}|\{([0-9]+)\}|[{}]")
+_MOST_VALUES = 256
 _LITERALS = {"true": True, "false": False, "null": None}
 
 
@@ -150,7 +152,21 @@ def _starts_with(search: Value, start: Value) -> bool:
 
 
 def _format(template: str, *values: Value) -> str:
-    return template.format(*map(_text, values))
+    """Fill a text as GitHub does, which knows `{N}`, `{{` and `}}` alone, and no attribute of a value.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#format
+    """
+
+    def filled(place: re.Match[str]) -> str:
+        if place[0] in ("{{", "}}"):
+            return place[0][0]
+        if place[1] is None or int(place[1]) >= _MOST_VALUES:
+            raise SyntaxError(f"The following format string is invalid: {template}")
+        if int(place[1]) >= len(values):
+            raise SyntaxError(f"The following format string references more arguments than were supplied: {template}")
+        return _text(values[int(place[1])])
+
+    return _PLACE.sub(filled, template)
 
 
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {

@@ -1,6 +1,7 @@
 """The jobs that events start: queued as they arrive, run one after another, remembered when they end."""
 
 import json
+import os
 import queue
 import threading
 import traceback
@@ -9,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISLNK, S_ISREG
 from typing import TypeAlias
 
 from incident_actions.sandbox import annotations, permissions, workflows
 from incident_actions.sandbox.annotations import Annotation
+from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Delivery, Host
 from incident_actions.sandbox.shapes.spelling import stamp
 from incident_actions.sandbox.skipping import skips
@@ -284,10 +286,7 @@ class Jobs:
             delivery, began = started.delivery, host.clock.now()
             told = (started.workflow.path, delivery.event, started.sha, delivery.actor)
             started.repository.runs.append(WorkflowRun(number, *told, began, began))
-            store = host.git(started.repository)
-            for path, entry in store.files(started.sha).items():
-                if S_ISREG(entry.mode):
-                    _write(job.workspace / path, store.blob(entry.sha))
+            _check_out(host.git(started.repository), started.sha, job.workspace)
         (directory / "temp").mkdir()
         _write(directory / "event.json", json.dumps(started.delivery.payload).encode())
         for name in ("output", "summary.md", "env", "path"):
@@ -373,6 +372,16 @@ def _sleeps(started: _Started) -> bool:
 def _began(started: _Started, now: datetime | None) -> dict[str, str]:
     """What tells a command that sleeps since when its job lives."""
     return {"INCIDENT_ACTIONS_BEGAN": stamp(now)} if now and _sleeps(started) else {}
+
+
+def _check_out(store: GitStore, sha: str, workspace: Path) -> None:
+    """Lay out the files and symbolic links of a commit, as git does."""
+    for path, entry in store.files(sha).items():
+        if S_ISREG(entry.mode):
+            _write(workspace / path, store.blob(entry.sha))
+        elif S_ISLNK(entry.mode):
+            (workspace / path).parent.mkdir(parents=True, exist_ok=True)
+            (workspace / path).symlink_to(os.fsdecode(store.blob(entry.sha)))
 
 
 def _write(file: Path, content: bytes) -> None:

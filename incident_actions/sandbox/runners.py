@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from incident_actions.run_secrets import put_aside
 from incident_actions.sandbox.jobs import Job
 
 LONGEST = 900
@@ -66,17 +67,22 @@ def begun(job: Job) -> Running:
 
 
 def started(job: Job, log: int) -> subprocess.Popen[bytes]:
-    """Start `incident-actions` in a process of its own."""
+    """Start `incident-actions` in a process of its own, which gets its secrets as from the tool's action."""
     ours = surroundings()
     ours["PYTHONPATH"] = os.pathsep.join(filter(None, (ours.get("PYTHONPATH"), str(PACKAGES))))
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "incident_actions", *job.command],
-        cwd=job.workspace,
-        env=ours | job.environment,
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    environment, secrets = put_aside(ours | job.environment)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "incident_actions", *job.command],
+            cwd=job.workspace,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            pass_fds=(secrets,),
+        )
+    finally:
+        os.close(secrets)
 
 
 def surroundings() -> dict[str, str]:

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from incident_actions.run_secrets import put_aside
 from incident_actions.sandbox import Job
 
 ROOT = Path(__file__).parents[2]
@@ -39,14 +40,19 @@ def measured(job: Job) -> Spent:
     ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_ACTIONS_"))}
     ours.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-P", "-m", "incident_actions", *job.command]
-    done = subprocess.run(
-        [sys.executable, "-S", "-c", LAUNCHER, *command],
-        env={**ours, "PYTHONPATH": str(ROOT), **job.environment},
-        cwd=job.workspace,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    environment, secrets = put_aside({**ours, "PYTHONPATH": str(ROOT), **job.environment})
+    try:
+        done = subprocess.run(
+            [sys.executable, "-S", "-c", LAUNCHER, *command],
+            env=environment,
+            cwd=job.workspace,
+            capture_output=True,
+            text=True,
+            check=True,
+            pass_fds=(secrets,),
+        )
+    finally:
+        os.close(secrets)
     wall, cpu, peak, status = json.loads(done.stderr.splitlines()[-1])
     if status:
         raise RuntimeError(f"{' '.join(job.command)} failed:\n{done.stdout}{done.stderr}")

@@ -115,5 +115,5 @@ def test_what_git_does_not_know_is_told(tmp_path: Path, root: Path, base: str) -
 
 
 def test_a_file_that_is_not_there_is_told(root: Path) -> None:
-    with pytest.raises(Unusable, match="cannot be read: No such file"):
+    with pytest.raises(Unusable, match="cannot be read: there is no such file"):
         files(root, [f"{FOLDER}/none.md"], "")

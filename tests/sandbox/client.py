@@ -11,6 +11,12 @@ Json: TypeAlias = Any
 """Whatever came as JSON."""
 
 
+class Link(str):
+    """Where a symbolic link leads, in the place of a file's text."""
+
+    __slots__ = ()
+
+
 @dataclass
 class Client:
     """Somebody with a token; paths are those within acme/shop, or whole ones with a leading slash."""
@@ -40,7 +46,7 @@ class Client:
     def branch(self, name: str, files: dict[str, str | None], message: str = "Change") -> str:
         """Make a branch off main with one commit; the commit's sha."""
         base = self.json("GET", "git/ref/heads/main")["object"]["sha"]
-        entries = [{"path": path, "mode": "100644", **_content(text)} for path, text in files.items()]
+        entries = [{"path": path, "mode": _mode(text), **_content(text)} for path, text in files.items()]
         tree = self.json("POST", "git/trees", {"base_tree": base, "tree": entries})["sha"]
         commit = self.json("POST", "git/commits", {"message": message, "tree": tree, "parents": [base]})["sha"]
         self.json("POST", "git/refs", {"ref": f"refs/heads/{name}", "sha": commit})
@@ -49,6 +55,10 @@ class Client:
     def pull(self, head: str, **more: Json) -> Json:
         """Open a pull request into main."""
         return self.json("POST", "pulls", {"title": f"Merge {head}", "head": head, "base": "main", **more})
+
+
+def _mode(text: str | None) -> str:
+    return "120000" if isinstance(text, Link) else "100644"
 
 
 def _content(text: str | None) -> dict[str, str | None]:

@@ -27,6 +27,8 @@ CONTEXTS = {"github": {"actor": "Ada", "event": {"labels": [{"name": "Bug"}, {"i
         ("startsWith(github.actor, 'ad')", True),
         ("startsWith(github.missing, 'ad')", False),
         ("format('{0}-{1}', github.actor, true)", "Ada-true"),
+        ("format('{{0}} {{{0}}} {0}', github.actor)", "{0} {Ada} Ada"),
+        ("format('{0}', '{1}')", "{1}"),
         (r"""fromJSON('"\n/"')""", "\n/"),
         ("(false || true) && (true)", True),
     ],
@@ -39,6 +41,19 @@ def test_a_text_takes_in_the_values_of_its_expressions() -> None:
     text = "group-${{ github.event.number || 'none' }}-${{ vars.MISSING }}"
 
     assert rendered(text, CONTEXTS) == "group-7-"
+
+
+@pytest.mark.parametrize(
+    "template", ["{0.__class__}", "{0[name]}", "{0!r}", "{0:>9}", "{}", "{github}", "{", "}", "{0", "{-1}", "{256}"]
+)
+def test_format_reaches_no_attribute_and_refuses_what_githubs_refuses(template: str) -> None:
+    with pytest.raises(SyntaxError, match="The following format string is invalid: "):
+        value(f"format('{template}', github.actor)", CONTEXTS)
+
+
+def test_format_refuses_an_argument_that_was_not_given() -> None:
+    with pytest.raises(SyntaxError, match=r"references more arguments than were supplied: \{1\}"):
+        value("format('{1}', github.actor)", CONTEXTS)
 
 
 @pytest.mark.parametrize("expression", ["'open", "(true", "true true", "contains('a', 'b'", "a ? b"])

@@ -11,7 +11,7 @@ import pytest
 from incident_actions.sandbox import FinishedJob, Job, Sandbox
 from incident_actions.sandbox.runners import as_process
 from tests.sandbox import published
-from tests.sandbox.client import Client
+from tests.sandbox.client import Client, Link
 from tests.sandbox.conftest import NOON, do_nothing
 
 WORKFLOWS = {
@@ -221,6 +221,21 @@ def test_a_job_gets_what_a_runner_gives_it(running: Sandbox) -> None:
     }
     assert json.loads(Path(job.environment["GITHUB_EVENT_PATH"]).read_text()) == payload
     assert (job.workspace / "docs/a.md").read_text() == "a"
+
+
+def test_a_checkout_makes_the_links_that_a_commit_holds(running: Sandbox) -> None:
+    ada = person(running)
+    links = {"docs/up.md": Link("a.md"), "broken": Link("nowhere"), "out": Link("/proc/self/environ")}
+    ada.branch("links", dict(links))
+    ada.pull("links")
+    ada.json("PUT", "pulls/1/merge")
+    running.settle()
+    ada.issue()
+
+    (finished,) = running.settle()
+    workspace = finished.job.workspace
+    assert {name: str((workspace / name).readlink()) for name in links} == links
+    assert (workspace / "docs/up.md").read_text() == "a"
 
 
 def test_a_clock_that_follows_real_time_is_not_passed_on(tmp_path: Path) -> None:

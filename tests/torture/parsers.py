@@ -20,6 +20,7 @@ from incident_actions.process.mistake import ConfigurationWrong
 from incident_actions.process.parsing import LONGEST
 from incident_actions.process.reading import read
 from incident_actions.slug import slug
+from incident_actions.wording import Wording
 from tests.postmortem.forms import FORMS
 from tests.worlds import PROCESS, START
 
@@ -66,6 +67,11 @@ def _record(text: str) -> None:
     record.read(f"{record.OPENING}\n{text}\n{record.CLOSING}")
 
 
+def _template(text: str) -> None:
+    """Parsed by the check; where it is filled, a limit of time holds."""
+    Wording(templates.template).flaw(text[: templates.LONGEST])
+
+
 def _index(text: str) -> None:
     incident = fold(7, (DECLARED,))
     assert incident is not None
@@ -104,5 +110,6 @@ PARSERS = {
     ),
     "index": Parser(_index),
     "short name": Parser(lambda text: slug(text, "incident-7")),
+    "template": Parser(_template, limit=2.0),  # only who may push can write it
     "configuration": Parser(_configuration, limit=2.0),  # ruamel.yaml is slow, and only who may push can write it
 }

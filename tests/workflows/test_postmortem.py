@@ -2,6 +2,7 @@
 
 import re
 
+from incident_actions.gateway.templates import OWN
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.process.reading import CONFIGURATION
 from incident_actions.sandbox.expressions import rendered, value
@@ -20,8 +21,10 @@ FORKED = {
 }
 
 
-def test_a_pull_request_that_touches_post_mortems_or_the_configuration_starts_it_and_nothing_else_does() -> None:
-    assert WORKFLOW["on"] == {"pull_request": {"paths": [f"{DIRECTORY}/**", CONFIGURATION]}, "workflow_call": None}
+def test_a_pull_request_that_touches_post_mortems_the_configuration_or_templates_starts_it_and_no_other_does() -> None:
+    paths = [f"{DIRECTORY}/**", CONFIGURATION, f"{OWN}/**"]
+
+    assert WORKFLOW["on"] == {"pull_request": {"paths": paths}, "workflow_call": None}
 
 
 def test_a_fork_starts_it_as_anybody_does() -> None:

@@ -1,8 +1,10 @@
-"""The tool's action sets up what is locked, checks it by hash, keeps it, and then becomes the tool."""
+"""The tool's action sets up what is locked, checks it by hash, and then becomes the tool, without a secret in sight."""
 
 import base64
 import hashlib
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions import run_secrets
 from tests.workflows.files import ROOT, content
 
 ACTION = Path(".github/actions/incident-actions")
@@ -26,6 +29,7 @@ def tool(tmp_path: Path) -> Path:
     package = place / "incident_actions"
     package.mkdir()
     (package / "__init__.py").touch()
+    shutil.copyfile(ROOT / "incident_actions/run_secrets.py", package / "run_secrets.py")
     (package / "__main__.py").write_text("import os, sys, needed\nprint(needed.SAID, sys.argv[1:], os.getcwd())\n")
     (place / "requirements.txt").write_text(f"needed==1.0 --hash=sha256:{_sha256(wheel)}\n")
     return place
@@ -76,24 +80,81 @@ def start(
 
 def kept(tool: Path) -> list[str]:
     """What lies in the runner's tool cache."""
-    return [path.name for path in sorted((tool.parent / "runner/cache/incident-actions").rglob("needed*"))]
+    return [path.name for path in sorted((tool.parent / "runner/cache").rglob("needed*"))]
 
 
-def test_the_first_job_sets_up_and_the_second_finds_it_ready(tool: Path) -> None:
-    first = start(tool, "run")
+KEEP = {"INCIDENT_KEEP_ENVIRONMENT": "true"}
+
+
+def test_where_packages_are_kept_the_first_job_sets_up_and_the_second_finds_it_ready(tool: Path) -> None:
+    first = start(tool, "run", **KEEP)
     shutil.rmtree(tool.parent / "index")
-    second = start(tool, "run")
+    second = start(tool, "run", **KEEP)
 
     workspace = tool.parent / "runner/workspace"
     assert (first.stdout, first.returncode) == (f"set up ['run'] {workspace}\n", 0)
     assert (second.stdout, second.returncode) == (first.stdout, 0)
 
 
+def planted(tool: Path) -> None:
+    """What another job of the same machine leaves where the tool's packages would be kept, and where they were."""
+    start(tool, "run", **KEEP)
+    [there] = (tool.parent / "runner/cache").rglob("needed.py")
+    there.write_text("SAID = 'stolen by another job'\n")
+    shutil.copytree(tool.parent / "runner/cache/incident-actions", tool.parent / "runner/temp/incident-actions")
+
+
+@pytest.mark.parametrize("keep", ["", "false", "1"])
+def test_what_another_job_put_into_the_tool_cache_is_not_imported(tool: Path, keep: str) -> None:
+    planted(tool)
+
+    run = start(tool, "run", INCIDENT_KEEP_ENVIRONMENT=keep)
+
+    assert (run.stdout.partition(" [")[0], run.returncode) == ("set up", 0)
+
+
+def test_nothing_is_kept_unless_the_machines_owner_wants_it(tool: Path) -> None:
+    start(tool, "run")
+    again = start(tool, "run")
+
+    assert again.returncode == 0
+    assert kept(tool) == []
+
+
+def test_without_keeping_nothing_comes_from_a_cache_of_the_installer_that_other_jobs_can_write(
+    tool: Path, tmp_path: Path
+) -> None:
+    log = noting_uv(tmp_path, 'echo "$@"')
+
+    start(tool, "run", path=f"{tmp_path}/bin:/usr/bin:/bin")
+    start(tool, "run", path=f"{tmp_path}/bin:/usr/bin:/bin", **KEEP)
+
+    anew, keeping = log.read_text().splitlines()
+    assert "--no-cache" in anew
+    assert "--no-cache" not in keeping
+
+
+def noting_uv(place: Path, what: str) -> Path:
+    """Put a uv on a path that notes something before it does its work; the file with its notes."""
+    fake = place / "bin/uv"
+    fake.parent.mkdir()
+    fake.write_text(f'#!/bin/sh\n{what} >> "{place}/noted"\nexec "{TOOLS}/uv" "$@"\n')
+    fake.chmod(0o755)
+    return place / "noted"
+
+
+def test_nothing_of_the_users_home_is_imported(tool: Path) -> None:
+    main = tool / "incident_actions/__main__.py"
+    main.write_text("import sys\nprint(sys.flags.no_user_site)\n")
+
+    assert start(tool, "run").stdout == "1\n"
+
+
 def test_a_package_that_is_not_the_locked_one_is_never_installed(tool: Path) -> None:
     lock = tool / "requirements.txt"
     lock.write_text(f"needed==1.0 --hash=sha256:{'0' * 64}\n")
 
-    run = start(tool, "run")
+    run = start(tool, "run", **KEEP)
 
     assert run.returncode == 2
     assert "::error title=incident-actions::setting up failed; what kept uv from it stands above" in run.stdout
@@ -104,42 +165,79 @@ def test_a_package_that_is_not_the_locked_one_is_never_installed(tool: Path) -> 
 def test_a_set_up_that_fails_half_way_leaves_nothing_behind_and_the_next_one_succeeds(tool: Path) -> None:
     index = tool.parent / "index"
     index.rename(tool.parent / "elsewhere")
-    failed = start(tool, "run")
+    failed = start(tool, "run", **KEEP)
     (tool.parent / "elsewhere").rename(index)
 
     assert failed.returncode == 2
     assert kept(tool) == []
-    assert start(tool, "run").returncode == 0
+    assert start(tool, "run", **KEEP).returncode == 0
 
 
-def test_where_the_tool_cache_cannot_be_kept_the_jobs_own_folder_is_used(tool: Path) -> None:
-    run = start(tool, "run", RUNNER_TOOL_CACHE=str(tool.parent / "none"))
+@pytest.mark.parametrize("cache", ["none", ""])
+def test_where_the_tool_cache_cannot_be_kept_the_jobs_own_folder_is_used(tool: Path, cache: str) -> None:
+    run = start(tool, "run", RUNNER_TOOL_CACHE=cache and str(tool.parent / cache), **KEEP)
 
     assert run.returncode == 0
-    assert (tool.parent / "runner/temp/incident-actions").is_dir()
+    assert len(list((tool.parent / "runner/temp").rglob("needed.py"))) == 1
     assert not (tool.parent / "none").exists()
 
 
 def test_other_locked_packages_are_another_environment(tool: Path) -> None:
-    start(tool, "run")
+    start(tool, "run", **KEEP)
     lock = tool / "requirements.txt"
     lock.write_text(f"# newer\n{lock.read_text()}")
-    start(tool, "run")
+    start(tool, "run", **KEEP)
 
     assert len(list((tool.parent / "runner/cache/incident-actions").iterdir())) == 2
 
 
-def test_installers_get_none_of_the_jobs_secrets(tool: Path, tmp_path: Path) -> None:
-    fake = tmp_path / "bin"
-    fake.mkdir()
-    (fake / "uv").write_text(f'#!/bin/sh\nenv > "{tmp_path}/given"\nexec "{TOOLS}/uv" "$@"\n')
-    (fake / "uv").chmod(0o755)
+SECRETS = {
+    "GITHUB_TOKEN": "ghs_S3cr3t",
+    "INCIDENT_APP_PRIVATE_KEY": "-----BEGIN\nS3cr3t\n",
+    "INCIDENT_NOTIFY_URLS": "json://S3cr3t\n" * 5_000,  # more than a pipe holds
+    "INCIDENT_SERVICES_TOKEN": "S3cr3t services",
+    "INCIDENT_SIGNING_KEY": "S3cr3t \udcff key",
+}
+RUNNERS = {"ACTIONS_RUNTIME_TOKEN": "S3cr3t", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "S3cr3t"}
 
-    secrets = {"GITHUB_TOKEN": "ghs_secret", "INCIDENT_SIGNING_KEY": "secret", "ACTIONS_RUNTIME_TOKEN": "secret"}
-    run = start(tool, "run", path=f"{fake}:/usr/bin:/bin", **secrets)
+
+def test_installers_get_none_of_the_jobs_secrets(tool: Path, tmp_path: Path) -> None:
+    noted = noting_uv(tmp_path, "env")
+
+    run = start(tool, "run", path=f"{tmp_path}/bin:/usr/bin:/bin", **SECRETS, **RUNNERS)
 
     assert run.returncode == 0
-    assert "secret" not in (tmp_path / "given").read_text()
+    assert "S3cr3t" not in noted.read_text(errors="replace")
+
+
+def test_the_tool_is_given_the_secrets_and_its_environment_holds_none(tool: Path) -> None:
+    main = tool / "incident_actions/__main__.py"
+    main.write_text(
+        "import json, os, subprocess\n"
+        "from pathlib import Path\n"
+        "from incident_actions.run_secrets import take_up\n"
+        "secrets = take_up()\n"
+        "shown = Path('/proc/self/environ')\n"
+        "environ = shown.read_text(errors='replace') if shown.exists() else str(os.environ)\n"
+        "below = subprocess.run(['/bin/sh', '-c', 'env; ls -l /proc/self/fd'], capture_output=True, close_fds=False)\n"
+        "print(json.dumps([secrets, 'S3cr3t' in environ, below.stdout.decode(errors='replace'), dict(os.environ)]))\n"
+    )
+
+    run = start(tool, "run", INCIDENT_APP_CLIENT_ID="Iv1", **SECRETS, **RUNNERS)
+
+    secrets, in_sight, below, variables = json.loads(run.stdout)
+    assert secrets == SECRETS
+    assert not in_sight
+    assert "S3cr3t" not in below
+    assert variables["INCIDENT_APP_CLIENT_ID"] == "Iv1"
+    assert not variables.keys() & {*SECRETS, *RUNNERS, "INCIDENT_ACTIONS_SECRETS"}
+
+
+def test_every_secret_of_the_action_is_handed_on_out_of_sight() -> None:
+    [step] = content(ACTION / "action.yml")["runs"]["steps"]
+
+    secret = {name for name, value in step["env"].items() if re.search("token|key|urls", value)}
+    assert secret == {*run_secrets.SECRETS}
 
 
 def test_nothing_of_the_checkout_is_imported(tool: Path) -> None:
@@ -149,6 +247,16 @@ def test_nothing_of_the_checkout_is_imported(tool: Path) -> None:
         (workspace / f"{name}.py").write_text("raise SystemExit('mine')\n")
 
     assert start(tool, "run").stdout == f"set up ['run'] {workspace}\n"
+
+
+def test_nothing_of_the_checkout_is_imported_by_an_installer(tool: Path) -> None:
+    workspace = tool.parent / "runner/workspace"
+    workspace.mkdir(parents=True)
+    (workspace / "pip.py").write_text("print('mine')\n")
+
+    run = start(tool, "run", path="/usr/bin:/bin")
+
+    assert "mine" not in run.stdout
 
 
 def test_a_python_that_is_too_old_is_told_in_words(tool: Path) -> None:

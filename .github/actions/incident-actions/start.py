@@ -1,41 +1,61 @@
 """Start the tool on a runner: set up what it needs where that is not there yet, then become it.
 
-What it needs is kept in the runner's tool cache under a name made of the locked requirements and the Python, so a
-runner that lives on sets it up once. GitHub's own runners forget; there uv makes the set-up a matter of a second. No
-Actions cache: any job of the default branch can write one, and what is restored from it is not checked by hash.
+Each job sets up anew, by hashes; uv makes that a matter of a second. What an earlier job left is not used, since any
+job of the machine may have written it: not the runner's tool cache, and no Actions cache, which any job of the default
+branch can write. A machine that runs no other jobs may keep the packages from one job to the next: by
+INCIDENT_KEEP_ENVIRONMENT=true in the `.env` file of its runner.
+
+The job's secrets go to the tool by a descriptor, and stand in no environment from then on.
 
 Written for any Python 3, so that one which is too old is told so in words.
 """
 
-import hashlib
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 TOOL = Path(__file__).resolve().parents[3]
 NEEDED = (3, 11)
 UNUSABLE = 2
 SECRET = ("GITHUB_TOKEN", "INCIDENT_", "ACTIONS_")
+KEEP = "INCIDENT_KEEP_ENVIRONMENT"
 
 
 def main() -> None:
     """Find or make the environment, and run the command in it."""
     if sys.version_info < NEEDED:
         stop("this runner's python3 is {}.{}; {}.{} or newer is needed".format(*sys.version_info[:2], *NEEDED))
-    packages = environment()
-    paths = os.pathsep.join((str(TOOL), str(packages)))
-    command = [sys.executable, "-P", "-m", "incident_actions", *sys.argv[1:]]
-    sys.stdout.flush()
-    os.execve(sys.executable, command, {**os.environ, "PYTHONPATH": paths})  # noqa: S606  no shell is wanted
+    paths = os.pathsep.join((str(TOOL), str(environment())))
+    ours = {"PYTHONPATH": paths, "PYTHONNOUSERSITE": "1"}  # nothing from the user's home, where other jobs can write
+    sys.path.insert(0, str(TOOL))
+    from incident_actions.run_secrets import become
+
+    become(sys.executable, ["-P", "-m", "incident_actions", *sys.argv[1:]], {**os.environ, **ours})
 
 
 def environment() -> Path:
-    """Where the packages are; made whole first and then moved into place, so that no two jobs meet in it."""
-    ready = kept_in() / "incident-actions" / key()
+    """Where the packages are: of this job alone, or kept where the machine's owner wants that."""
+    if keeps():
+        return kept(Path(os.environ["RUNNER_TOOL_CACHE"]))
+    import tempfile
+
+    aside = Path(tempfile.mkdtemp(dir=os.environ.get("RUNNER_TEMP")))
+    install(aside / "packages", aside)
+    return aside / "packages"
+
+
+def keeps() -> bool:
+    """Whether packages are kept from job to job, and can be."""
+    cache = os.environ.get("RUNNER_TOOL_CACHE", "")
+    return os.environ.get(KEEP) == "true" and bool(cache) and os.access(cache, os.W_OK)
+
+
+def kept(cache: Path) -> Path:
+    """The packages in a cache; made whole first and then moved into place, so that no two jobs meet in it."""
+    ready = cache / "incident-actions" / key()
     if not ready.is_dir():
+        import tempfile
+
         ready.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=str(ready.parent)) as aside:
             made = Path(aside) / "packages"
@@ -48,16 +68,10 @@ def environment() -> Path:
     return ready
 
 
-def kept_in() -> Path:
-    """The runner's tool cache where it can be written to, else what is thrown away after the job."""
-    cache = os.environ.get("RUNNER_TOOL_CACHE", "")
-    if cache and os.access(cache, os.W_OK):
-        return Path(cache)
-    return Path(os.environ.get("RUNNER_TEMP") or tempfile.gettempdir())
-
-
 def key() -> str:
     """What the packages depend on: their locked list, and the Python they are for."""
+    import hashlib
+
     lock = (TOOL / "requirements.txt").read_bytes()
     python = "{} {} {}".format(sys.version, sys.executable, os.uname().machine)
     return hashlib.sha256(lock + python.encode()).hexdigest()[:16]
@@ -66,7 +80,8 @@ def key() -> str:
 def install(target: Path, aside: Path) -> None:
     """Bring the locked packages: wheels alone, each checked by its hash, so that nothing of them runs here."""
     call(
-        uv(aside), "pip", "install", "--quiet", "--no-config", "--python", sys.executable,
+        uv(aside), "pip", "install", "--quiet", "--no-config", *(() if keeps() else ("--no-cache",)),
+        "--python", sys.executable,
         "--no-deps", "--require-hashes", "--only-binary", ":all:",
         "--target", str(target), "--requirement", str(TOOL / "requirements.txt"),
     )  # fmt: skip
@@ -74,11 +89,13 @@ def install(target: Path, aside: Path) -> None:
 
 def uv(aside: Path) -> str:
     """The runner's own uv, else one brought by pip: installing with pip alone takes four times as long."""
+    import shutil
+
     found = shutil.which("uv")
     if found:
         return found
     call(
-        sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+        sys.executable, "-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
         "--root-user-action", "ignore", "--no-compile", "--no-deps", "--require-hashes", "--only-binary", ":all:",
         "--target", str(aside / "uv"), "--requirement", str(TOOL / "requirements-uv.txt"),
     )  # fmt: skip
@@ -87,6 +104,8 @@ def uv(aside: Path) -> str:
 
 def call(*command: str) -> None:
     """Run an installer, which gets none of the job's secrets."""
+    import subprocess
+
     ours = {name: value for name, value in os.environ.items() if not name.startswith(SECRET)}
     if subprocess.call(command, env=ours):
         stop("setting up failed; what kept {} from it stands above".format(Path(command[0]).name))

@@ -90,6 +90,7 @@ class Act:
             "HOME": str(self.place / "home"),
             "PATH": f"{first}:{self.path}",
             "ACT_DISABLE_VERSION_CHECK": "1",
+            "INCIDENT_KEEP_ENVIRONMENT": "true",  # the machine runs no other jobs
             "no_proxy": ",".join(filter(None, (ours.get("no_proxy"), "127.0.0.1"))),
         }
 
