@@ -261,7 +261,12 @@ class Desk:
         )
 
     def start_clock(self, why: str) -> None:
-        """Start the clock workflow; where one runs already, this one waits its turn."""
+        """Start the clock workflow, unless one is awake and another waits; where one is awake, this one takes over."""
+        from incident_actions.gateway import clocks
+
+        if clocks.are_enough(self.connection, self.here.workflow):
+            log.info("another clock waits already: none is started, though %s", why)
+            return
         log.info("%s the clock: %s", "would start" if self.dry_run else "starting", why)
         if not self.dry_run:
             # Twice is as good as once, so this POST may be sent again.

@@ -105,6 +105,10 @@ def says(text: str) -> Deed:
     return lambda team: team.as_("grace").json("POST", "issues/1/comments", {"body": text})
 
 
+def says_on_the_pull_request(text: str) -> Deed:
+    return lambda team: team.as_("grace").json("POST", "issues/2/comments", {"body": text})
+
+
 def pulled(team: Team) -> None:
     team.as_("grace").branch(POSTMORTEM, {PATH: "# Checkout is down\n"})
     team.as_("grace").pull(POSTMORTEM)
@@ -149,22 +153,31 @@ CASES: list[tuple[Deed, Deed, list[Ran]]] = [
         nothing,
         opened,
         [
-            ("clock", "issues", "opened", 0, ""),
+            ("clock", "repository_dispatch", "incident-clock", 0, ""),
             ("respond", "issues", "labeled", 0, "reconciled"),
             ("respond", "issues", "opened", 0, "declared"),
         ],
     ),
-    (plain, labelled, [("clock", "issues", "labeled", 0, ""), ("respond", "issues", "labeled", 0, "declared")]),
+    (
+        plain,
+        labelled,
+        [("clock", "repository_dispatch", "incident-clock", 0, ""), ("respond", "issues", "labeled", 0, "declared")],
+    ),
     (incident, unlabelled, [("respond", "issues", "unlabeled", 0, "reconciled")]),
     (incident, closed, [("respond", "issues", "closed", 0, "reconciled")]),
     (
         closed_incident,
         reopened,
-        [("clock", "issues", "reopened", 0, ""), ("respond", "issues", "reopened", 0, "reconciled")],
+        [("clock", "repository_dispatch", "incident-clock", 0, ""), ("respond", "issues", "reopened", 0, "reconciled")],
     ),
-    (plain, says("/declare"), [("clock", *CREATED, 0, ""), ("respond", *CREATED, 0, "declared")]),
+    (
+        plain,
+        says("/declare"),
+        [("clock", "repository_dispatch", "incident-clock", 0, ""), ("respond", *CREATED, 0, "declared")],
+    ),
     (incident, says("On it.\n/ack"), [("respond", *CREATED, 0, "answered")]),
     (incident, says("Looks fine to me."), []),
+    (proposal, says_on_the_pull_request("/lgtm"), []),
     (incident, pulled, [("postmortem", "pull_request", "opened", 1, "to-mend")]),
     (proposal, pushed, [("postmortem", "pull_request", "synchronize", 1, "to-mend")]),
     (proposal, merged, [("respond", "pull_request", "closed", 0, "reconciled")]),
@@ -179,7 +192,10 @@ CASES: list[tuple[Deed, Deed, list[Ran]]] = [
     (
         nothing,
         dispatched("alert", **ALERT),
-        [("clock", "repository_dispatch", "alert", 0, ""), ("respond", "repository_dispatch", "alert", 0, "declared")],
+        [
+            ("clock", "repository_dispatch", "incident-clock", 0, ""),
+            ("respond", "repository_dispatch", "alert", 0, "declared"),
+        ],
     ),
     (nothing, dispatched("incident-clock"), [("clock", "repository_dispatch", "incident-clock", 0, "")]),
     (nothing, dispatched("incident-tick"), [("clock", "repository_dispatch", "incident-tick", 0, "")]),

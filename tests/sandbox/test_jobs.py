@@ -294,7 +294,7 @@ name: clock
 on: {repository_dispatch: {types: [incident-clock]}}
 jobs:
   clock:
-    concurrency: {group: incident-clock, cancel-in-progress: false}
+    concurrency: {group: incident-actions-clock, cancel-in-progress: false}
     steps: [{run: exec incident-actions clock}]
 """,
 }
@@ -355,8 +355,37 @@ def test_in_a_group_one_runs_and_one_waits_and_a_further_one_takes_its_place(tmp
         assert sandbox.settle() == []
         finished = sandbox.let_pass(timedelta(minutes=10))
 
-    assert [(each.job.id, each.job.environment["GITHUB_RUN_ID"]) for each in finished] == [(1, "1"), (2, "2")]
-    assert [number for number, _, _ in sleeper.told] == [1, 1, 2, 2]
+        runs = person(sandbox).json("GET", "actions/workflows/clock.yml/runs")["workflow_runs"]
+
+    assert [(each.job.id, each.job.environment["GITHUB_RUN_ID"]) for each in finished] == [(1, "1"), (4, "4")]
+    assert [number for number, _, _ in sleeper.told] == [1, 1, 4, 4]
+    assert [(each["id"], each["status"], each["conclusion"]) for each in runs] == [
+        (4, "completed", "success"),
+        (3, "completed", "cancelled"),
+        (2, "completed", "cancelled"),
+        (1, "completed", "success"),
+    ]
+
+
+def test_a_run_is_shown_while_it_waits_for_another_of_its_group(tmp_path: Path) -> None:
+    with Sandbox(tmp_path, now=NOON, runner=Sleeper(rounds=2)) as sandbox:
+        sandbox.create_repository("acme/shop", CLOCK, collaborators={"ada": "admin"})
+        dispatched(sandbox, times=2)
+        sandbox.settle()
+        runs = person(sandbox).json("GET", "actions/workflows/clock.yml/runs")["workflow_runs"]
+
+    assert [(each["id"], each["status"]) for each in runs] == [(2, "pending"), (1, "in_progress")]
+
+
+def test_a_sandbox_that_starts_again_shows_no_run_that_is_gone(tmp_path: Path) -> None:
+    with Sandbox(tmp_path, now=NOON, runner=Sleeper(rounds=2)) as sandbox:
+        sandbox.create_repository("acme/shop", CLOCK, collaborators={"ada": "admin"})
+        dispatched(sandbox, times=2)
+        sandbox.settle()
+    with Sandbox(tmp_path, now=NOON, runner=do_nothing) as sandbox:
+        runs = person(sandbox).json("GET", "actions/workflows/clock.yml/runs")["workflow_runs"]
+
+    assert [(each["id"], each["conclusion"]) for each in runs] == [(2, "cancelled"), (1, "cancelled")]
 
 
 def test_a_sleeping_job_that_is_killed_leaves_its_place_to_the_one_that_waits(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from incident_actions.adoption.workflows import NAMES
 from tests.workflows.files import ROOT, WORKFLOWS, content
 
 TOOLS = Path(sys.executable).parent
@@ -70,6 +71,15 @@ def test_a_checkout_leaves_no_token_behind(path: Path) -> None:
     assert all(given["persist-credentials"] is False for given in checkouts)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_concurrency_group_is_one_that_other_workflows_may_use(name: str) -> None:
+    workflow = content(f".github/workflows/{name}.yml")
+    groups = [each["concurrency"]["group"] for each in (workflow, *workflow["jobs"].values()) if "concurrency" in each]
+
+    assert groups
+    assert all(group.startswith("incident-actions-") for group in groups)
+
+
 @every_workflow
 def test_each_job_ends_by_itself(path: Path) -> None:
     assert all(0 < job["timeout-minutes"] <= 15 for job in jobs(path))
@@ -103,10 +113,9 @@ def test_what_zizmor_is_told_to_overlook_is_one_thing_and_it_is_there() -> None:
 
     where = [(each["ident"], each["locations"][0]["symbolic"]["key"]["Local"]["verbatim_path"]) for each in found]
     assert sorted({(ident, Path(path).name) for ident, path in where}) == [
-        ("dangerous-triggers", "clock.yml"),
         ("dangerous-triggers", "respond.yml"),
     ]
-    assert content(".github/zizmor.yml") == {"rules": {"dangerous-triggers": {"ignore": ["clock.yml", "respond.yml"]}}}
+    assert content(".github/zizmor.yml") == {"rules": {"dangerous-triggers": {"ignore": ["respond.yml"]}}}
 
 
 @every_workflow

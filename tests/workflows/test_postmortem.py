@@ -65,6 +65,6 @@ def test_it_checks() -> None:
 def test_a_newer_push_ends_the_check_of_the_one_before_and_of_no_other_pull_request() -> None:
     concurrency = WORKFLOW["concurrency"]
 
-    assert rendered(concurrency["group"], {"github": {"event": FORKED}}) == "postmortem-9"
+    assert rendered(concurrency["group"], {"github": {"event": FORKED}}) == "incident-actions-postmortem-9"
     assert concurrency["cancel-in-progress"] is True
     assert value("github.event.pull_request.number", {"github": {"event": FORKED}}) == 9

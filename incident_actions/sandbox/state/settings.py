@@ -19,7 +19,8 @@ class Settings:
     """The settings of a repository as far as the tool depends on them, as GitHub has them at first.
 
     `disabled` are workflows that do not start, by their path with GitHub's word for why. `required_checks` are those
-    of the older branch protection, on the default branch.
+    of the older branch protection, on the default branch. `runners` are the labels of those that take jobs; None for
+    whichever a job asks for.
     """
 
     issues: bool = True
@@ -36,10 +37,15 @@ class Settings:
     rules: list[Rule] = field(default_factory=list)
     required_checks: list[str] = field(default_factory=list)
     disabled: dict[str, str] = field(default_factory=dict)
+    runners: list[str] | None = None
 
     def starts(self, path: str) -> bool:
         """Whether events start the workflow of that path."""
         return self.actions and path not in self.disabled
+
+    def has_runner(self, label: str) -> bool:
+        """Whether some runner takes a job that asks for a label."""
+        return self.runners is None or label in self.runners
 
 
 @dataclass(slots=True)
