@@ -135,10 +135,12 @@ class Desk:
 
     @cached_property
     def form_fields(self) -> tuple[form.Field, ...]:
-        """The fields of the incident form; only declaring needs them."""
-        from incident_actions.gateway import configuration
+        """The fields of the incident form, or of the one that the process gives; only declaring needs them."""
+        from incident_actions.gateway import configuration, older_forms
 
-        return configuration.form_fields(self.here.workspace)
+        return configuration.form_fields(self.here.workspace) or older_forms.of_process(
+            self.process, self.wording.render
+        )
 
     def asked_in(self, body: str) -> tuple[form.Field, ...]:
         """The fields that a body answers, by the labels that they had when it was filed."""

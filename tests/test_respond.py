@@ -1,5 +1,6 @@
 """One run for one event, through the command line, over real requests."""
 
+import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -370,3 +371,11 @@ def test_a_pull_request_for_another_repositorys_incident_concerns_none_here() ->
     mark = "<!-- incident-actions:hotfix acme/incidents#7 c1.0 -->"
 
     assert target(events.PullEnded(3, "hotfix/pool", mark, merged=True)) == "the pull request names no incident"
+
+
+def test_without_a_checkout_the_processs_own_form_reads_the_answers(door: Door) -> None:
+    job = door.opened(body="### What is broken?\n\nEvery order fails.\n\n### Severity\n\nSEV-1: Everything is down\n")
+    shutil.rmtree(job.workspace / ".github")
+
+    assert door.run(job).code == 0
+    assert "SEV-1" in [each["name"] for each in door.as_("ada").json("GET", "issues/1")["labels"]]
