@@ -94,6 +94,12 @@ def with_runner(own: str, runner: str) -> str:
     return own.replace("inputs.runner || 'ubuntu-slim'", f"'{runner}'") if runner else own
 
 
+def runner_in(text: str) -> str:
+    """The runner that a workflow names for its runs without variables; empty for GitHub's own and for none."""
+    found = re.search(r"(?:with: \{[^}]*\brunner: |vars\.INCIDENT_RUNNER \|\| ')\"?([^'\"},\n]+)", text)
+    return found[1].strip() if found and found[1] not in ("ubuntu-slim", "self-hosted") else ""
+
+
 def _for_enterprise(text: str) -> str:
     if _MANY_WAIT.search(text):
         text = _QUEUE.sub("", text).replace("    concurrency:\n", f"{_ONE_WAITS}    concurrency:\n")

@@ -19,7 +19,6 @@ from incident_actions.commands.table import BY_WORD
 from incident_actions.doctor.adopted import adopted, path_of
 from incident_actions.doctor.checks.configuration import FORM_FILE
 from incident_actions.doctor.facts import (
-    RUNNER,
     Allowed,
     Facts,
     Place,
@@ -31,7 +30,7 @@ from incident_actions.doctor.facts import (
     Untold,
     Workflow,
 )
-from incident_actions.gateway import addresses, adoption, branch_rules, listing, templates
+from incident_actions.gateway import addresses, adoption, branch_rules, listing, repository_facts, templates
 from incident_actions.gateway.connection import Connection, refused, rows, said
 from incident_actions.gateway.patience import limited
 from incident_actions.gateway.reading import Reader, text_of
@@ -320,17 +319,8 @@ class Checkup:
         return frozenset(str(each["name"]) for path in paths for each in self._listed(path, "secrets"))
 
     def _runner(self) -> str:
-        """What the variable says, the organization's where the repository has none; empty where there is none.
-
-        https://docs.github.com/en/rest/actions/variables#get-a-repository-variable
-        """
-        if self._beside.running:
-            return ""
-        own = self._or_none(f"actions/variables/{RUNNER}")
-        if own is not None:
-            return str(own["value"])
-        shared = self._listed("actions/organization-variables", "variables")
-        return next((str(each["value"]) for each in shared if each["name"] == RUNNER), "")
+        """What the variable says; a run, which got its runner already, may not ask."""
+        return "" if self._beside.running else repository_facts.runner(self._connection)
 
     def _addresses(self) -> tuple[Reached, ...] | None:
         from incident_actions.gateway.courier import ANSWERS_WITHIN, MOST, told_by
