@@ -33,7 +33,7 @@ def test_without_it_they_are_late() -> None:
     [
         ("incident_actions.timers.schedule.AGAIN", timedelta(minutes=16)),
         ("incident_actions.timers.schedule.WIDEST", timedelta(minutes=20)),
-        ("incident_actions.timers.watch.BREATH", timedelta(minutes=20)),
+        ("incident_actions.timers.watch.BETWEEN_LISTS", timedelta(minutes=20)),
         ("incident_actions.timers.watch.REACH", timedelta(0)),
     ],
 )

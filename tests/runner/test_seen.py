@@ -103,6 +103,7 @@ def test_a_job_asks_for_its_permissions_and_its_place_in_a_group(tmp_path: Path,
         played(team)
         team.as_("grace").branch("postmortem/1", {"docs/incidents/a.md": "# A\n"})
         team.as_("grace").pull("postmortem/1")
+        team.as_("ada").json("POST", "dispatches", {"event_type": "incident-tick"})
         team.sandbox.schedule("incident-sweep.yml")
         team.sandbox.settle()
         jobs = [each.job for each in team.sandbox.jobs.finished]
