@@ -348,6 +348,7 @@ def test_a_workflows_own_token_is_told_what_it_may_and_the_rest_is_not_known(tmp
         assert not_passing(team, **running) == [
             ("people", "unknown", "some"),
             ("actions", "unknown", "untold"),
+            ("execution-rules", "unknown", "untold"),
             ("pull-requests", "unknown", "untold"),
         ]
 
@@ -357,7 +358,10 @@ def test_in_a_private_repository_it_is_told_nothing_of_runs_either(tmp_path: Pat
         running = {"GITHUB_TOKEN": team.sandbox.installation_token, "GITHUB_ACTIONS": "true"}
 
         unknown = [check for check, level, _ in not_passing(team, **running) if level == "unknown"]
-        assert unknown == ["people", "actions", "pull-requests", "enabled", "runner", "cron", "clock"]
+        assert unknown == [
+            *("people", "actions", "execution-rules", "pull-requests"),
+            *("enabled", "runner", "cron", "clock"),
+        ]
 
 
 def test_who_may_only_read_is_told_what_there_is_to_read(tmp_path: Path) -> None:
@@ -369,8 +373,11 @@ def test_who_may_only_read_is_told_what_there_is_to_read(tmp_path: Path) -> None
         assert not_passing(team, **environment) == [
             ("labels", "fail", "incident"),
             ("actions", "unknown", "untold"),
+            ("execution-rules", "unknown", "untold"),
             ("pull-requests", "unknown", "untold"),
             ("runner", "unknown", "untold"),
+            ("runner-version", "unknown", "untold"),
+            ("forks", "unknown", "untold"),
             ("notifications", "unknown", "untold"),
             ("signing-key", "unknown", "untold"),
         ]

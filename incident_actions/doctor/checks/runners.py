@@ -45,7 +45,7 @@ def forks(examined: Examined) -> Finding:
     """Whether a pull request from a fork, whose run gets no variables, asks for the same runner as all else."""
     facts = examined.facts
     check = adopted(told(facts.files)).get("postmortem")
-    if facts.running or not facts.place.forks or check is None:
+    if facts.running or not facts.place.forks or check is None or check.content is None:
         return passed("unneeded")
     named = told(facts.runner)
     asked = _without_variables(check)
