@@ -346,7 +346,8 @@ class Checkup:
         https://docs.github.com/en/rest/actions/policies#list-repository-actions-policies, which servers may lack.
         """
         given = self._or_none("actions/policies", per_page=100)
-        active = [each for each in rows(given["policies"]) if each["enforcement"] == "active"] if given else []
+        listed = [] if given is None else rows(given["policies"])
+        active = [each for each in listed if each["enforcement"] == "active"]
         return tuple(
             policies.read(each if "rules" in each else self._connection.get(f"actions/policies/{each['id']}"))
             for each in active
