@@ -163,10 +163,12 @@ class Desk:
 
     @cached_property
     def form_fields(self) -> tuple[form.Field, ...]:
-        """The fields of the incident form; only declaring needs them."""
-        from incident_actions.gateway import configuration
+        """The fields of the incident form, or of the one that the process gives; only declaring needs them."""
+        from incident_actions.gateway import configuration, older_forms
 
-        return configuration.form_fields(self.here.workspace)
+        return configuration.form_fields(self.here.workspace) or older_forms.of_process(
+            self.process, self.wording.render
+        )
 
     def asked_in(self, body: str) -> tuple[form.Field, ...]:
         """The fields that a body answers, by the labels that they had when it was filed."""
@@ -298,7 +300,12 @@ class Desk:
         )
 
     def start_clock(self, why: str) -> None:
-        """Start the clock workflow; where one runs already, this one waits its turn."""
+        """Start the clock workflow, unless one is awake and another waits; where one is awake, this one takes over."""
+        from incident_actions.gateway import clocks
+
+        if clocks.are_enough(self.connection, self.here.workflow):
+            log.info("another clock waits already: none is started, though %s", why)
+            return
         log.info("%s the clock: %s", "would start" if self.dry_run else "starting", why)
         if not self.dry_run:
             # Twice is as good as once, so this POST may be sent again.

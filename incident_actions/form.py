@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 _NEWLINE = re.compile(r"\r\n?")
 _FENCED = re.compile(r"(`{3,})[^\n`]*\n(.*?)\n?\1", re.DOTALL)
 _HEADING = re.compile(r"^### +(.*\S)[ \t]*$", re.MULTILINE)
+_OF_ANOTHER = re.compile(r"(?:\A|\n[ \t]*\n)### ")
 _EMPTY = frozenset({"", "_no response_", "none"})
+_ONE_LINE = ("dropdown", "input")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,13 @@ def _fits(line: int, lines: list[str], field: Field) -> int:
 
 
 def _answer(text: str, field: Field) -> str:
-    """The answer without the blank lines around it, and without the fence that `render` puts around it."""
+    """The answer without the blank lines around it, and without the fence that `render` puts around it.
+
+    A dropdown and an input are one line, so a heading further down is not theirs, whoever put it there.
+    """
     answer = text.strip()
+    if field.type in _ONE_LINE:
+        return _OF_ANOTHER.split(answer, maxsplit=1)[0].strip()
     fenced = _FENCED.fullmatch(answer) if field.render else None
     shown = fenced[2].strip("\n") if fenced else answer
     return shown if shown.strip() else ""

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import click
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from incident_actions.adoption import changes, files
+from incident_actions.adoption import changes, files, lockfile, workflows
 from incident_actions.adoption.changes import STANDS, Change, Past
 from incident_actions.adoption.files import Adopted
 from incident_actions.adoption.stamp import is_pristine
@@ -56,6 +55,8 @@ class _Plan:
     process: Process
     changes: list[Change]
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    locked: bool = False
+    takes_tool_from: str = ""
 
     @property
     def written(self) -> list[Change]:
@@ -72,7 +73,7 @@ def init(asked: Asked, environment: Mapping[str, str]) -> int:
     connection = _connection(asked.repository or _pushed_to(here.remote), here.remote, environment)
     try:
         plan = _planned(asked, here, connection)
-        _refuse_to_lose(plan, here)
+        _check(plan, asked, here, connection)
         _show(plan)
         if not (plan.written or plan.labels):
             click.echo("Nothing to change." if not plan.standing else "Nothing else to change.")
@@ -98,6 +99,7 @@ def _planned(asked: Asked, here: Checkout, connection: Connection | None) -> _Pl
         full=enterprise if asked.full is None else asked.full,
         enterprise=enterprise,
         is_copy=bool(here.texts([f"{adoption.ACTION}/action.yml"])),
+        runner=_runner(here, connection),
     )
     render = Wording(templates.template).render
     laid = files.beginning(adopted, render)
@@ -106,7 +108,13 @@ def _planned(asked: Asked, here: Checkout, connection: Connection | None) -> _Pl
     wanted = files.kept_up(adopted, process, adoption.own, render)
     past = Past(lambda path: here.earlier(path, is_pristine), checkout.merge)
     up = changes.brought_up(wanted, here.texts(wanted), adopted.source, past)
-    return _Plan(process, [*changes.laid_down(laid, there), *up], _missing(label_meanings(process), connection))
+    return _Plan(
+        process,
+        [*changes.laid_down(laid, there), *up],
+        _missing(label_meanings(process), connection),
+        locked=bool(here.texts([lockfile.PATH])),
+        takes_tool_from="" if adopted.is_copy else adopted.source.repository,
+    )
 
 
 def _process(text: str) -> Process:
@@ -132,6 +140,35 @@ def _services(file: Path | None) -> tuple[Any, ...]:
     if not isinstance(given, list):
         raise Unusable(f"{file} holds no list of services: a name on each line, or YAML such as [api, web]")
     return tuple(given)
+
+
+def _runner(here: Checkout, connection: Connection | None) -> str:
+    """The label that INCIDENT_RUNNER names; where GitHub does not tell it, what an earlier init wrote down."""
+    from incident_actions.gateway import repository_facts
+
+    path = workflows.path("postmortem")
+    told = repository_facts.runner_if_told(connection) if connection else None
+    return workflows.runner_in(here.texts([path]).get(path, "")) if told is None else told
+
+
+def _check(plan: _Plan, asked: Asked, here: Checkout, connection: Connection | None) -> None:
+    """Find out before the first write whatever would keep a later one from being made; raises Unusable."""
+    _refuse_to_lose(plan, here)
+    if asked.pull_request and plan.standing:
+        raise Unusable("a pull request is for files that can be merged as they are: run without --pull-request first")
+    if connection is None:
+        if asked.pull_request:
+            raise Unusable("a pull request needs GITHUB_TOKEN, and a remote `origin` or --repository OWNER/NAME")
+        return
+    from incident_actions.gateway import repository_facts
+
+    repository = connection.get("")
+    if plan.labels or asked.pull_request:
+        repository_facts.refuse_reader(repository)
+    if plan.takes_tool_from:
+        repository_facts.refuse_closed_tool(connection, repository, plan.takes_tool_from)
+    if asked.pull_request:
+        repository_facts.refuse_stale(connection, repository, here.head)
 
 
 def _refuse_to_lose(plan: _Plan, here: Checkout) -> None:
@@ -165,35 +202,35 @@ def _agreed(plan: _Plan, verb: str) -> bool:
 def _carried_out(plan: _Plan, asked: Asked, here: Checkout, connection: Connection | None) -> int:
     from incident_actions.gateway import labels
 
-    if asked.pull_request and plan.standing:
-        raise Unusable("a pull request is for files that can be merged as they are: run without --pull-request first")
-    made = labels.make(connection, plan.labels) if connection else []
-    pull = _proposed(plan, made, here.head, connection) if asked.pull_request else ""
+    pull = _proposed(plan, connection) if asked.pull_request and connection else ""
     for change in () if asked.pull_request else plan.written:
         here.write(change.path, change.after)
+    made = labels.make(connection, plan.labels) if connection else []
     said = {
         "written": 0 if asked.pull_request else len(plan.written),
         "pull": pull,
         "made": made,
         "unasked": "" if connection else plan.process.labels.incident,
         "standing": [change.path for change in plan.standing],
+        "locked": plan.locked,
     }
     click.echo(f"\n{Wording(templates.template).render('adoption/next.txt', said)}")
     return TO_MEND if plan.standing else DONE
 
 
-def _proposed(plan: _Plan, made: list[str], head: str, connection: Connection | None) -> str:
+def _proposed(plan: _Plan, connection: Connection) -> str:
     """The pull request, as an address."""
-    if connection is None:
-        raise Unusable("a pull request needs GITHUB_TOKEN, and a remote `origin` or --repository OWNER/NAME")
     from incident_actions.effects import ProposeFiles
     from incident_actions.gateway import branches
 
     repository = connection.get("")
     address, base = str(repository["html_url"]), str(repository["default_branch"])
-    if connection.get(f"commits/{quote(base, safe='')}")["sha"] != head:
-        raise Unusable(f"this checkout is not at the newest commit of {base}: pull first, then run this again")
-    values = {"files": [(each.path, each.kind) for each in plan.written], "labels": made, "address": address}
+    values = {
+        "files": [(each.path, each.kind) for each in plan.written],
+        "labels": list(plan.labels),
+        "address": address,
+        "locked": plan.locked,
+    }
     body = Wording(templates.template).render("adoption/pull_request.md", values)
     proposal = ProposeFiles(
         key="init",

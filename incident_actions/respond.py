@@ -127,21 +127,20 @@ def _refused(desk: Desk, aim: Target, known: dict[Question, object]) -> Plan | N
 
 
 def tick_others(desk: Desk, answered: int) -> None:
-    """Fire what has come due on the other incidents, a few in each run; that this fails is only logged.
+    """Fire what has come due on the other incidents, a few in each run, and start the clock; a failure is only logged.
 
     Nobody waits any more, so it is the place for it: where every clock is late, whatever happens drives all timers on.
-    What declares an incident has started the clock with it, which looks at all of them.
+    What declares an incident leaves the others to the clock that it starts, which looks at all of them.
     """
     met = desk.met.get(answered)
-    if met is not None and not met.declared:
-        return
+    others = OTHERS if met is None or met.declared else 0
     from incident_actions.gateway.failure import warn
     from incident_actions.gateway.listing import labelled
     from incident_actions.timers import watch
 
     try:
         pages = labelled(desk.connection, desk.process.labels.incident, state="open", sort="updated", direction="asc")
-        for issue in watch.longest_unseen(next(pages, ()), answered, OTHERS):
+        for issue in watch.longest_unseen(next(pages, ()) if others else (), answered, others):
             desk.tick(issue)
         if desk.asleep:
             desk.start_clock("a timer waits for it")

@@ -120,6 +120,20 @@ def test_a_heading_inside_an_answer_is_text(summary: str) -> None:
     assert answers(body, FIELDS) == {"summary": summary.strip(), "severity": "2", "log": "x", "seen": "- [x] api"}
 
 
+@pytest.mark.parametrize(("severity", "expected"), [("None", {}), ("SEV-1: all down", {"severity": "SEV-1: all down"})])
+def test_a_heading_that_no_form_has_is_not_part_of_an_answer_of_one_line(
+    severity: str, expected: dict[str, str]
+) -> None:
+    extra = "\n\n### This is an extra field\n\nIt came with another tool."
+    body = f"### Severity\n\n{severity}{extra}\n\n### Started at\n\n14:05{extra}"
+
+    assert answers(body, FIELDS) == {**expected, "Started  at": "14:05"}
+
+
+def test_a_line_that_only_looks_like_a_heading_stays_in_an_answer_of_one_line() -> None:
+    assert answers("### Started at\n\n14:05 ### about", FIELDS) == {"Started  at": "14:05 ### about"}
+
+
 def test_a_label_renamed_since_loses_only_its_own_answer() -> None:
     body = body_of(summary="Checkout fails.", severity="2", seen="- [x] api").replace("### Severity", "### How bad?")
 
@@ -163,7 +177,7 @@ def test_labels_in_another_order_give_what_follows_the_form() -> None:
     body = "### Severity\n\n2\n\n### What is broken?\n\nCheckout\n\n### Seen in\n\n- [x] api\n\n### Started at\n\n14:05"
 
     assert answers(body, FIELDS) == {
-        "severity": "2\n\n### What is broken?\n\nCheckout",
+        "severity": "2",
         "seen": "- [x] api",
         "Started  at": "14:05",
     }

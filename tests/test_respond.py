@@ -1,5 +1,6 @@
 """One run for one event, through the command line, over real requests."""
 
+import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -45,10 +46,10 @@ def test_a_comment_without_a_command_costs_no_request(door: Door) -> None:
     assert ran.outputs.splitlines()[1::3] == ["ignored", "the comment holds no command"]
 
 
-def test_an_incident_is_declared_in_eight_requests(door: Door) -> None:
+def test_an_incident_is_declared_and_its_clock_started_in_ten_requests(door: Door) -> None:
     ran = door.run(door.opened())
 
-    assert (ran.code, ran.requests) == (0, 8)
+    assert (ran.code, ran.requests) == (0, 10)
     assert [write.partition("/")[0] for write in ran.writes] == [
         "POST issues",
         "POST issues",
@@ -163,6 +164,7 @@ def test_a_rehearsal_writes_nothing_and_tells_the_whole_plan(door: Door, option:
         "edit the card of #1",
         "set #1",
         f"react +1 to comment {event(job)['comment']['id']}",
+        "start the clock",
     ]
     assert ran.summary.startswith("### #1: answered (rehearsal)\n")
 
@@ -343,16 +345,15 @@ def test_what_goes_wrong_with_the_others_never_makes_the_run_fail(door: Door, mo
         ("14:05", "/resolve done", []),
     ],
 )
-def test_a_run_that_finds_a_timer_long_overdue_starts_the_clock(
+def test_a_run_that_finds_a_timer_long_overdue_starts_the_clock_again(
     now: str, text: str, expected: list[str], door: Door
 ) -> None:
     assert door.run(door.opened(), configuration=NEAR).code == 0
 
     door.run(door.commented("grace", 1, text), "--now", f"2026-03-04T{now}Z", configuration=NEAR)
 
-    assert [
-        each.payload["action"] for each in door.sandbox.deliveries if each.event == "repository_dispatch"
-    ] == expected
+    started = [each.payload["action"] for each in door.sandbox.deliveries if each.event == "repository_dispatch"]
+    assert started == ["incident-clock", *expected]  # the first one by what declared the incident
 
 
 def test_a_severity_that_brings_the_first_timer_starts_the_clock(door: Door) -> None:
@@ -370,3 +371,11 @@ def test_a_pull_request_for_another_repositorys_incident_concerns_none_here() ->
     mark = "<!-- incident-actions:hotfix acme/incidents#7 c1.0 -->"
 
     assert target(events.PullEnded(3, "hotfix/pool", mark, merged=True)) == "the pull request names no incident"
+
+
+def test_without_a_checkout_the_processs_own_form_reads_the_answers(door: Door) -> None:
+    job = door.opened(body="### What is broken?\n\nEvery order fails.\n\n### Severity\n\nSEV-1: Everything is down\n")
+    shutil.rmtree(job.workspace / ".github")
+
+    assert door.run(job).code == 0
+    assert "SEV-1" in [each["name"] for each in door.as_("ada").json("GET", "issues/1")["labels"]]

@@ -23,7 +23,8 @@ class Adopted:
     """What is adopted, and how.
 
     `full` has the workflows written out, `enterprise` as an Enterprise Server understands them. A repository that
-    `is_copy` of the tool has its workflows already.
+    `is_copy` of the tool has its workflows already. `runner` is what the variable INCIDENT_RUNNER names: the runs of
+    pull requests from forks do not see it.
     """
 
     source: Source
@@ -32,6 +33,7 @@ class Adopted:
     full: bool = False
     enterprise: bool = False
     is_copy: bool = False
+    runner: str = ""
 
 
 def beginning(adopted: Adopted, render: Callable[[str, Mapping[str, Any]], str]) -> dict[str, str]:
@@ -59,5 +61,6 @@ def kept_up(
 def _workflow(name: str, adopted: Adopted, process: Process, own: Callable[[str], str]) -> str:
     text = own(f"{workflows.FOLDER}/{name}.yml")
     if adopted.full:
+        text = workflows.with_runner(text, adopted.runner)
         return workflows.full(name, text, adopted.source, process.labels, enterprise=adopted.enterprise)
-    return workflows.short(name, text, adopted.source, process.labels)
+    return workflows.short(name, text, adopted.source, process.labels, adopted.runner)

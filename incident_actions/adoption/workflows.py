@@ -17,6 +17,7 @@ ACTION = "$/.github/actions/incident-actions"
 """How the tool's own workflows name its action: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses."""
 
 _CALL = re.compile(r"  # Other repositories call.*?(?=\n(?!  ))", re.DOTALL)
+_PERMISSIONS = re.compile(r"^    permissions:$(?:\n      .*$)+", re.MULTILINE)
 _QUEUE = re.compile(r"    # One run at a time.*?(?=    concurrency:)|^ +queue: max\n", re.DOTALL | re.MULTILINE)
 _MANY_WAIT = re.compile(r"^ +queue: max\n", re.MULTILINE)
 _ONE_WAITS = (
@@ -30,29 +31,40 @@ def path(name: str) -> str:
     return f"{FOLDER}/incident-{name}.yml"
 
 
-def short(name: str, own: str, source: Source, labels: Labels) -> str:
+def short(name: str, own: str, source: Source, labels: Labels, runner: str = "") -> str:
     """The workflow that calls the tool's: started by the same events, permitted the same, and handing its secrets on.
 
+    Its permissions bear the comments of the tool's own, and what an auditor is told to overlook there it is told here.
+    `runner` is for the runs that get no variables.
     https://docs.github.com/en/actions/how-tos/reuse-automations/reuse-workflows
     """
     tool = YAML(typ="safe").load(own)
     events = {event: given for event, given in tool["on"].items() if event != "workflow_call"}
     call = tool["on"]["workflow_call"] or {}
-    [(job, does)] = tool["jobs"].items()
+    [job] = tool["jobs"]
     lines = [
         f"name: incident-{name}",
         "on:",
-        *(f"  {event}:{f' {flow(given)}' if given else ''}" for event, given in events.items()),
+        *(
+            f"  {event}:{f' {flow(given)}' if given else ''}{_overlooked(event, own)}"
+            for event, given in events.items()
+        ),
         "permissions: {}",
         "jobs:",
         f"  {job}:",
-        f"    permissions: {flow(does['permissions'])}",
+        *_PERMISSIONS.findall(own),
         f"    uses: {source.pin(f'{FOLDER}/{name}.yml')}",
     ]
-    renamed = {key: value for key, value in _renamed(labels).items() if key in call.get("inputs", {})}
-    lines += [f"    with: {flow(renamed)}"] if renamed else []
+    told = {key: value for key, value in _inputs(labels, runner).items() if key in call.get("inputs", {})}
+    lines += [f"    with: {flow(told)}"] if told else []
     lines += _secrets(tuple(call.get("secrets", ())))
     return "\n".join(lines) + "\n"
+
+
+def _overlooked(event: str, own: str) -> str:
+    """The comment by which the tool's own workflow tells an auditor that an event is meant; empty for none."""
+    found = re.search(rf"^  {event}:( # zizmor: .*)$", own, re.MULTILINE)
+    return found[1] if found else ""
 
 
 def _secrets(names: tuple[str, ...]) -> list[str]:
@@ -73,7 +85,19 @@ def full(name: str, own: str, source: Source, labels: Labels, *, enterprise: boo
     for key, label in {"incident_label": labels.incident, "action_item_label": labels.action_item}.items():
         literal = "'{}'".format(label.replace("'", "''"))
         text = re.sub(rf"(?<== )\(inputs\.{key} \|\| '[^']*'\)|inputs\.{key} \|\| '[^']*'", literal, text)
+    text = text.replace("inputs.runner || ", "")
     return _for_enterprise(text) if enterprise else text
+
+
+def with_runner(own: str, runner: str) -> str:
+    """The tool's own workflow, whose runs without variables ask for a runner by its label; as it is for none."""
+    return own.replace("inputs.runner || 'ubuntu-slim'", f"'{runner}'") if runner else own
+
+
+def runner_in(text: str) -> str:
+    """The runner that a workflow names for its runs without variables; empty for GitHub's own and for none."""
+    found = re.search(r"(?:with: \{[^}]*\brunner: |vars\.INCIDENT_RUNNER \|\| ')\"?([^'\"},\n]+)", text)
+    return found[1].strip() if found and found[1] not in ("ubuntu-slim", "self-hosted") else ""
 
 
 def _for_enterprise(text: str) -> str:
@@ -82,11 +106,12 @@ def _for_enterprise(text: str) -> str:
     return text.replace("'ubuntu-slim'", "'self-hosted'")
 
 
-def _renamed(labels: Labels) -> Mapping[str, str]:
-    """What the tool's sieve has to be told: labels that do not bear their usual names."""
+def _inputs(labels: Labels, runner: str) -> Mapping[str, str]:
+    """What the tool's workflows have to be told: labels that do not bear their usual names, and a runner."""
     usual = Labels()
     names = {
         "incident_label": (labels.incident, usual.incident),
         "action_item_label": (labels.action_item, usual.action_item),
+        "runner": (runner, ""),
     }
     return {key: given for key, (given, expected) in names.items() if given != expected}

@@ -43,7 +43,10 @@ def told(fact: T | Untold) -> T:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The repository itself; `hosted`: it lives on github.com or a subdomain of ghe.com, not on a server of its own."""
+    """The repository itself; `hosted`: it lives on github.com or a subdomain of ghe.com, not on a server of its own.
+
+    `visibility` is GitHub's word for who sees it; `forks`: people may fork it, and propose changes from there.
+    """
 
     name: str
     page: str
@@ -51,6 +54,32 @@ class Place:
     issues: bool = True
     archived: bool = False
     hosted: bool = True
+    visibility: str = "public"
+    forks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy of Actions in force: which events may start workflows, None for any, and whether it names actors.
+
+    `include` and `exclude` are patterns of the workflows' paths that it is for.
+    """
+
+    name: str
+    source: str
+    events: frozenset[str] | None = None
+    actors: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SelfHosted:
+    """A runner of the repository's own; `version` is empty until it has come to work once."""
+
+    name: str
+    labels: frozenset[str]
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +159,8 @@ class Facts:
 
     `files` are the repository's own at its default branch, `tool` those of this version; `swept`, `awake` and `queued`
     are runs: the last scheduled one, clocks that live, and what waits for a runner. `open` are the records of open
-    incidents. `addresses` is None where the secret is not seen from here; `key` is the length of the key where it is.
+    incidents. `tools` tells who sees each repository that workflows take the tool from, empty where this token does not
+    see it. `addresses` is None where the secret is not seen from here; `key` is the length of the key where it is.
     `quota` is None where the server has no limit. A feature is None where nothing is there to try it on.
     """
 
@@ -154,6 +184,9 @@ class Facts:
     quota: Quota | Untold | None
     secrets: frozenset[str] | Untold
     runner: str | Untold
+    policies: tuple[Policy, ...] | Untold
+    runners: tuple[SelfHosted, ...] | Untold
+    tools: Mapping[str, str | Untold]
     addresses: tuple[Reached, ...] | None = None
     key: int | None = None
     running: bool = False

@@ -8,14 +8,17 @@ from incident_actions.doctor.checks.branches import BRANCH_RULES, REQUIRED_CHECK
 from incident_actions.doctor.checks.clocks import CLOCK, CRON, RUNNER
 from incident_actions.doctor.checks.configuration import CONFIGURATION, FORM, LABELS
 from incident_actions.doctor.checks.people import PEOPLE
+from incident_actions.doctor.checks.protections import EXECUTION, LOCKFILE, TOOL_ACCESS
 from incident_actions.doctor.checks.repository import FEATURES, ISSUES, QUOTA
+from incident_actions.doctor.checks.runners import FORKS, RUNNER_VERSION
 from incident_actions.doctor.checks.secrets import NOTIFICATIONS, SIGNING_KEY
 from incident_actions.doctor.checks.workflows import WORKFLOWS
 from incident_actions.doctor.facts import NotTold
 
 CHECKS = (
     *(ISSUES, CONFIGURATION, LABELS, FORM, PEOPLE),
-    *(ACTIONS, PULL_REQUESTS, WORKFLOWS, PERMISSIONS, ENABLED, RUNNER, CRON, CLOCK),
+    *(ACTIONS, EXECUTION, PULL_REQUESTS, WORKFLOWS, TOOL_ACCESS, LOCKFILE, PERMISSIONS, ENABLED),
+    *(RUNNER, RUNNER_VERSION, FORKS, CRON, CLOCK),
     *(BRANCH_RULES, REQUIRED_CHECK, NOTIFICATIONS, SIGNING_KEY, QUOTA, FEATURES),
 )
 

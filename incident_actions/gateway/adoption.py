@@ -20,7 +20,7 @@ def own(path: str) -> str:
     return (GITHUB / path.removeprefix(".github/")).read_text(encoding="utf-8")
 
 
-def adopted(configuration: str, source: Source) -> dict[str, str]:
+def adopted(configuration: str, source: Source, runner: str = "") -> dict[str, str]:
     """The files of a repository that adopted the tool with a configuration; raises ConfigurationWrong."""
     from incident_actions.adoption.files import Adopted, beginning, kept_up
     from incident_actions.commands.table import BY_WORD
@@ -29,5 +29,5 @@ def adopted(configuration: str, source: Source) -> dict[str, str]:
 
     process = read(configuration, templates.preset, tuple(BY_WORD))
     render = Wording(templates.template).render
-    given = Adopted(source, process.name)
+    given = Adopted(source, process.name, runner=runner)
     return beginning(given, render) | {CONFIGURATION: configuration} | kept_up(given, process, own, render)

@@ -14,24 +14,34 @@ from urllib.parse import quote, urlsplit
 from github import BadCredentialsException, GithubException
 
 from incident_actions import events
+from incident_actions.adoption import lockfile
 from incident_actions.adoption.workflows import FOLDER, NAMES
 from incident_actions.commands.table import BY_WORD
 from incident_actions.doctor.adopted import adopted, path_of
 from incident_actions.doctor.checks.configuration import FORM_FILE
 from incident_actions.doctor.facts import (
-    RUNNER,
     Allowed,
     Facts,
     Place,
+    Policy,
     Quota,
     Reached,
     Run,
+    SelfHosted,
     Standing,
     TokenRights,
     Untold,
     Workflow,
 )
-from incident_actions.gateway import addresses, adoption, branch_rules, listing, templates
+from incident_actions.gateway import (
+    addresses,
+    adoption,
+    branch_rules,
+    listing,
+    policies,
+    repository_facts,
+    templates,
+)
 from incident_actions.gateway.connection import Connection, refused, rows, said
 from incident_actions.gateway.patience import limited
 from incident_actions.gateway.reading import Reader, text_of
@@ -92,6 +102,8 @@ class Checkup:
             issues=bool(given.get("has_issues", True)),
             archived=bool(given.get("archived")),
             hosted=host == "api.github.com" or host.endswith(".ghe.com"),
+            visibility=repository_facts.visibility(given),
+            forks=not given.get("private") or bool(given.get("allow_forking")),
         )
         self.files = self._told(CONTENTS, lambda: dict(self._files()))
 
@@ -129,6 +141,9 @@ class Checkup:
             quota=told(ANY, self._quota),
             secrets=Untold(0, SECRETS) if self._beside.running else told(SECRETS, self._secrets),
             runner=told(VARIABLES, self._runner),
+            policies=told(ADMINISTRATION, self._policies),
+            runners=told(ADMINISTRATION, self._self_hosted),
+            tools=self._tools(),
             addresses=self._addresses(),
             key=len(self._beside.key) if self._beside.key else None,
             running=self._beside.running,
@@ -159,16 +174,18 @@ class Checkup:
             yield from rows(page[key] if key else page)  # type: ignore[call-overload]
 
     def _files(self) -> Iterator[tuple[str, str]]:
-        """The configuration, the form, and the tool's workflows; of others as many as may call the tool's."""
+        """The configuration, the form, the lockfile, and the tool's workflows; of others as many as may call those."""
         for path in (CONFIGURATION, FORM_FILE):
             text = self._text(path)
             yield from ((path, text),) if text is not None else ()
         folder = self._or_none(f"contents/{FOLDER}", ref=self.place.branch)
         listed = [] if folder is None else rows(folder)
-        there = [str(each["path"]) for each in listed if str(each["path"]).endswith((".yml", ".yaml"))]
+        named = [str(each["path"]) for each in listed]
+        there = [path for path in named if path.endswith((".yml", ".yaml"))]
         canonical = [path_of(name) for name in NAMES if path_of(name) in there]
         others = [path for path in there if path not in canonical] if len(canonical) < len(NAMES) else []
-        for path in (*canonical, *others[:MOST_FILES]):
+        locks = [lockfile.PATH] if lockfile.PATH in named else []
+        for path in (*locks, *canonical, *others[:MOST_FILES]):
             yield path, self._text(path) or ""
 
     def _text(self, path: str) -> str | None:
@@ -321,17 +338,45 @@ class Checkup:
         return frozenset(str(each["name"]) for path in paths for each in self._listed(path, "secrets"))
 
     def _runner(self) -> str:
-        """What the variable says, the organization's where the repository has none; empty where there is none.
+        """What the variable says; a run, which got its runner already, may not ask."""
+        return "" if self._beside.running else repository_facts.runner(self._connection)
 
-        https://docs.github.com/en/rest/actions/variables#get-a-repository-variable
+    def _policies(self) -> tuple[Policy, ...]:
+        """Ask which policies of Actions are enforced; a list may leave their rules out.
+
+        https://docs.github.com/en/rest/actions/policies#list-repository-actions-policies, which servers may lack.
         """
-        if self._beside.running:
-            return ""
-        own = self._or_none(f"actions/variables/{RUNNER}")
-        if own is not None:
-            return str(own["value"])
-        shared = self._listed("actions/organization-variables", "variables")
-        return next((str(each["value"]) for each in shared if each["name"] == RUNNER), "")
+        given = self._or_none("actions/policies", per_page=100)
+        listed = [] if given is None else rows(given["policies"])
+        active = [each for each in listed if each["enforcement"] == "active"]
+        return tuple(
+            policies.read(each if "rules" in each else self._connection.get(f"actions/policies/{each['id']}"))
+            for each in active
+        )
+
+    def _self_hosted(self) -> tuple[SelfHosted, ...]:
+        """Ask for the repository's own runners; those of its organization are not among them.
+
+        https://docs.github.com/en/rest/actions/self-hosted-runners#list-self-hosted-runners-for-a-repository
+        """
+        return tuple(
+            SelfHosted(
+                name=str(each["name"]),
+                labels=frozenset(str(label["name"]).casefold() for label in each["labels"]),
+                version=str(each.get("version") or ""),
+            )
+            for each in self._listed("actions/runners", "runners")
+        )
+
+    def _tools(self) -> dict[str, str | Untold]:
+        """Who sees each repository that a workflow takes the tool from."""
+        files = {} if isinstance(self.files, Untold) else self.files
+        others = {each.tool for each in adopted(files).values()} - {"", self.place.name}
+        return self._each(tuple(sorted(others)), METADATA, self._visibility)
+
+    def _visibility(self, name: str) -> str:
+        given = repository_facts.shown(self._connection, name)
+        return "" if given is None else repository_facts.visibility(given)
 
     def _addresses(self) -> tuple[Reached, ...] | None:
         from incident_actions.gateway.courier import ANSWERS_WITHIN, MOST, told_by

@@ -41,10 +41,15 @@ def understood(
     return fields
 
 
+def of_process(process: Process, render: Callable[[str, Mapping[str, Any]], str]) -> tuple[form.Field, ...]:
+    """The questions of the form that a process gives."""
+    return _fields(incident_form.text_of(process, render))
+
+
 def _older(
     process: Process, render: Callable[[str, Mapping[str, Any]], str], connection: Connection
 ) -> Iterator[tuple[form.Field, ...]]:
-    yield _fields(incident_form.text_of(process, render))
+    yield of_process(process, render)
     yield from (_fields(version.text) for version in versions(connection, FORM))
 
 

@@ -25,7 +25,7 @@ class Unusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The variables of an Actions run that matter here.
+    """The variables of an Actions run that matter here; `workflow` is the path of the file that started it.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/variables
     """
@@ -48,6 +48,7 @@ class Surroundings:
     app_id: str = ""
     app_key: str = field(default="", repr=False)
     services_token: str = field(default="", repr=False)
+    workflow: str = ""
 
     @property
     def default_branch(self) -> str:
@@ -88,6 +89,7 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
         notify_urls=environment.get("INCIDENT_NOTIFY_URLS", ""),
         app_slug=_slug(environment.get("INCIDENT_APP_SLUG", "")),
         services_token=_optional_token(environment, "INCIDENT_SERVICES_TOKEN"),
+        workflow=environment.get("GITHUB_WORKFLOW_REF", "").partition("@")[0].removeprefix(f"{repository}/"),
         **_app(environment),
     )
 

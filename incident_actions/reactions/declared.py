@@ -50,9 +50,16 @@ def declarer(view: View) -> tuple[Person, datetime]:
 
 
 def severity_from(answer: str, process: Process) -> str:
-    """The severity that a form's option names (`SEV-1: everything is down`); empty for "not sure"."""
+    """The severity that a form's option names (`SEV-1: everything is down`), or that `/sev` would read in its place.
+
+    Empty for "not sure".
+    """
     named = [each for each in process.severities if re.match(rf"{re.escape(each.label)}(?!\w)", answer, re.IGNORECASE)]
-    return max(named, key=lambda each: len(each.label)).label if named else ""
+    if named:
+        return max(named, key=lambda each: len(each.label)).label
+    typed = re.sub(r"^severity\W+", "", answer.strip(), flags=re.IGNORECASE)
+    found = process.severity(typed) or process.severity(re.sub(r"\s", "", typed))
+    return found.label if found else ""
 
 
 def severity_by(answers: Mapping[str, str], process: Process) -> str:

@@ -94,6 +94,7 @@ class _Started:
     step: Step
     sha: str
     permissions: Mapping[str, str]
+    run: WorkflowRun
     group: str = ""
 
 
@@ -110,9 +111,10 @@ class Jobs:
     """The queue of a sandbox's jobs and the thread that works it off.
 
     A job whose condition (`if:`) does not hold is not started. In a concurrency group one runs, one waits, and a
-    further one takes the place of that which waits. The other steps of a job, checking out and setting up, are what
-    the sandbox itself stands for. So is sleep: a command that gives the output `again` has not ended, but sleeps until
-    then on the sandbox's clock, and keeps its place in its group; woken, its next round is a run of its own.
+    further one takes the place of that which waits, whose run is then shown as cancelled. The other steps of a job,
+    checking out and setting up, are what the sandbox itself stands for. So is sleep: a command that gives the output
+    `again` has not ended, but sleeps until then on the sandbox's clock, and keeps its place in its group; woken, its
+    next round is a run of its own. A job that asks for a runner which nobody has waits for ever.
     """
 
     def __init__(self, host: Host, runner: Runner) -> None:
@@ -130,7 +132,11 @@ class Jobs:
         self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
 
     def start(self) -> None:
-        """Take up work."""
+        """Take up work; what an earlier sandbox left behind has lost its runner."""
+        for repository in self._host.world.repositories.values():
+            for run in repository.runs:
+                if run.status != "completed":
+                    self._conclude(run, "cancelled")
         self._thread.start()
 
     def stop(self) -> None:
@@ -158,14 +164,18 @@ class Jobs:
                         self._consider(delivery, repository, workflow, step, sha or "")
 
     def _consider(self, delivery: Delivery, repository: Repository, workflow: Workflow, step: Step, sha: str) -> None:
-        """Queue a job, unless GitHub fails its run at the start because it asks for more than its caller grants."""
-        from_fork = permissions.is_from_fork(delivery.event, delivery.payload)
-        granted = permissions.of_job(step.asks, repository.settings.default_permissions, from_fork=from_fork)
+        """Queue a job where there is a runner for it.
+
+        GitHub fails its run at the start if it asks for more than its caller grants.
+        """
+        run = self._noted(delivery, repository, workflow.path, sha)
+        default = repository.settings.default_permissions
+        granted = permissions.of_job(step.asks, default, from_fork=workflows.is_from_fork(delivery))
         if granted is None:
-            told = (workflow.path, delivery.event, sha, delivery.actor, delivery.at, delivery.at)
-            repository.runs.append(WorkflowRun(self._next_number(), *told, "completed", "startup_failure"))
-        else:
-            self._enter(_Started(delivery, repository, workflow, step, sha, granted, step.waits_for(delivery)))
+            self._conclude(run, "startup_failure")
+        elif repository.settings.has_runner(step.runner_of(delivery, _variables(delivery, repository))):
+            group = step.waits_for(delivery)
+            self._enter(_Started(delivery, repository, workflow, step, sha, granted, run, group))
 
     def settle(self, timeout: float) -> list[FinishedJob]:
         """Wait until no job is left; those that finished since the last time. TimeoutError after so many seconds."""
@@ -189,7 +199,7 @@ class Jobs:
         """Kill the job of a group while it sleeps, as a lost runner does, and let the next go on; False for none."""
         killed = self._asleep.pop(group, None)
         if killed:
-            self._ended(killed.started, killed.job, "cancelled")
+            self._conclude(killed.started.run, "cancelled")
             self._leave(killed.started)
         return killed is not None
 
@@ -197,10 +207,14 @@ class Jobs:
         """Queue a job, or let it wait for the one in its group, in the place of one that waits already."""
         with self._change:
             busy = started.group in self._waiting
+            if busy and (replaced := self._waiting[started.group]):
+                self._conclude(replaced.run, "cancelled")
             if started.group:
                 self._waiting[started.group] = started if busy else None
         if not (started.group and busy):
             self._put(started)
+        else:
+            started.run.status = "pending"
 
     def _leave(self, started: _Started) -> None:
         """Let the one that waited go on."""
@@ -241,7 +255,7 @@ class Jobs:
         if again and not finished.exit_code:
             self._asleep[started.group or str(job.id)] = _Asleep(started, job, datetime.fromisoformat(again))
         else:
-            self._ended(started, job, "failure" if finished.exit_code else "success")
+            self._conclude(started.run, "failure" if finished.exit_code else "success")
             with self._change:
                 self.finished.append(finished)
             self._leave(started)
@@ -260,7 +274,8 @@ class Jobs:
     def _prepared(self, started: _Started) -> Job:
         host = self._host
         with host.lock:
-            number, now = self._next_number(), host.clock.now() if host.clock.moved or _sleeps(started) else None
+            number, now = started.run.id, host.clock.now() if host.clock.moved or _sleeps(started) else None
+            started.run.status = "in_progress"
             directory = host.directory / "jobs" / str(number)
             place = started.repository.full_name
             token = host.installation_token(ACTIONS_BOT, started.permissions, [place])
@@ -280,12 +295,9 @@ class Jobs:
                 started.step.place,
                 started.permissions,
                 started.step.group_of(started.delivery),
-                {**host.secrets, "GITHUB_TOKEN": token},
-                dict(started.repository.settings.variables),
+                {**_secrets(host, started.delivery), "GITHUB_TOKEN": token},
+                dict(_variables(started.delivery, started.repository)),
             )
-            delivery, began = started.delivery, host.clock.now()
-            told = (started.workflow.path, delivery.event, started.sha, delivery.actor)
-            started.repository.runs.append(WorkflowRun(number, *told, began, began))
             _check_out(host.git(started.repository), started.sha, job.workspace)
         (directory / "temp").mkdir()
         _write(directory / "event.json", json.dumps(started.delivery.payload).encode())
@@ -293,10 +305,17 @@ class Jobs:
             _write(directory / name, b"")
         return job
 
-    def _ended(self, started: _Started, job: Job, conclusion: str) -> None:
-        """Note how a job's run ended."""
+    def _noted(self, delivery: Delivery, repository: Repository, path: str, sha: str) -> WorkflowRun:
+        """Note a run of a workflow, which has yet to begin."""
         with self._host.lock:
-            run = next(each for each in reversed(started.repository.runs) if each.id == job.id)
+            now = self._host.clock.now()
+            run = WorkflowRun(self._next_number(), path, delivery.event, sha, delivery.actor, now, now, "queued")
+            repository.runs.append(run)
+        return run
+
+    def _conclude(self, run: WorkflowRun, conclusion: str) -> None:
+        """Note how a run ended."""
+        with self._host.lock:
             run.status, run.conclusion, run.updated_at = "completed", conclusion, self._host.clock.now()
 
     def _next_number(self) -> int:
@@ -361,8 +380,24 @@ def _environment(host: Host, started: _Started, number: int, folder: Path, now: 
 
 def _own(host: Host, started: _Started, token: str) -> dict[str, str]:
     """What the step itself sets."""
-    variables = started.repository.settings.variables
-    return started.step.environment(started.delivery, token, host.secrets, variables)
+    delivery, variables = started.delivery, _variables(started.delivery, started.repository)
+    return started.step.environment(delivery, token, _secrets(host, delivery), variables)
+
+
+def _variables(delivery: Delivery, repository: Repository) -> Mapping[str, str]:
+    """The variables that a run is given: none where a fork proposes the change.
+
+    https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/enabling-features-for-your-repository/managing-github-actions-settings-for-a-repository#enabling-workflows-for-forks-of-private-repositories
+    """
+    return {} if workflows.is_from_fork(delivery) else repository.settings.variables
+
+
+def _secrets(host: Host, delivery: Delivery) -> Mapping[str, str]:
+    """The secrets that a run is given: none where a fork proposes the change, but for a token that reads.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#workflows-in-forked-repositories
+    """
+    return {} if workflows.is_from_fork(delivery) else host.secrets
 
 
 def _sleeps(started: _Started) -> bool:

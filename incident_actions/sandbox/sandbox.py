@@ -24,7 +24,7 @@ from incident_actions.sandbox.state.clock import Clock
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
 from incident_actions.sandbox.web import Face
 
-CLOCK = "incident-clock"
+CLOCK = "incident-actions-clock"
 """The concurrency group of the clock workflow."""
 
 APP_PERMISSIONS = {"actions": "read", "contents": "write", "issues": "write", "pull_requests": "write"}

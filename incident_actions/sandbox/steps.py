@@ -25,9 +25,9 @@ class Step:
 
     `conditions` are its job's `if:` and those of the jobs that call it; `group` is that of its concurrency, and
     `queues` whether all runs of it are kept waiting; `asks` are the permissions that its job asks for, and before them
-    what the jobs ask for that call it; `inputs` and `given` are what a called workflow and the tool's action are given.
-    `started_as` is the job that the file itself names, which
-    may be one that calls another's; `place` counts the tool's steps in that.
+    what the jobs ask for that call it; `runs_on` is the runner; `inputs` and `given` are what a called workflow and the
+    tool's action are given. `started_as` is the job that the file itself names, which may be one that calls another's;
+    `place` counts the tool's steps in that.
     """
 
     job: str
@@ -39,6 +39,7 @@ class Step:
     asks: tuple[Permissions | None, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
+    runs_on: str = ""
     started_as: str = ""
     place: int = 0
 
@@ -60,6 +61,10 @@ class Step:
     def waits_for(self, delivery: Delivery) -> str:
         """The group in which one runs and one waits; empty for none, and where all of it are kept waiting."""
         return "" if self.queues else self.group_of(delivery).lower()
+
+    def runner_of(self, delivery: Delivery, variables: Mapping[str, str]) -> str:
+        """The label of the runner that the job asks for."""
+        return expressions.rendered(self.runs_on, self._contexts(delivery) | {"vars": variables})
 
     def environment(
         self, delivery: Delivery, token: str, secrets: Mapping[str, str], variables: Mapping[str, str]
@@ -95,7 +100,8 @@ def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any]) -> I
     for written in job.get("steps") or ():
         if found := _by_action(name, written) or _by_command(name, written, {**around, **(job.get("env") or {})}):
             group, queues = _concurrency(job.get("concurrency"))
-            yield replace(found, conditions=condition, group=group, queues=queues)
+            runs_on = str(job.get("runs-on", ""))
+            yield replace(found, conditions=condition, group=group, queues=queues, runs_on=runs_on)
 
 
 def _by_action(job: str, step: Mapping[str, Any]) -> Step | None:

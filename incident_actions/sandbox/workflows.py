@@ -60,6 +60,14 @@ def ref(delivery: Delivery, default_branch: str) -> str:
     return f"refs/heads/{default_branch}"
 
 
+def is_from_fork(delivery: Delivery) -> bool:
+    """Whether an event is a pull request whose branch lives in another repository, or in none any more."""
+    if delivery.event != "pull_request":
+        return False
+    head = delivery.payload["pull_request"]["head"]["repo"] or {}
+    return bool(str(head.get("full_name", "")).lower() != delivery.repository.lower())
+
+
 @lru_cache(maxsize=64)
 def _read(store: GitStore, sha: str) -> tuple[Workflow, ...]:
     folder = store.at(sha, FOLDER)

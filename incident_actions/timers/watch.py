@@ -19,7 +19,7 @@ BREATH = timedelta(seconds=5)
 """How long it sleeps at the least, so that what cannot be done now is not tried without a pause."""
 
 BEGINNING = timedelta(seconds=90)
-"""How long it stays in any case: it may have been started by a declaration whose own run is slower."""
+"""How long it stays in any case: a ping may have started it while a declaration's own run is at work."""
 
 QUIET_LISTS = 2
 """How many lists in a row must show nothing that presses before it ends."""
@@ -36,13 +36,15 @@ class Seen:
     """What a look at an issue told: whether it is an incident, and when its next timer comes round.
 
     A timer `presses` that keeps a clock awake; one that comes round but once a day by now does not. `waits` is since
-    when a comment waits for an answer: it has a run of its own, which may have been lost or have left it over.
+    when a comment waits for an answer: it has a run of its own, which may have been lost or have left it over. `since`
+    is when it was declared.
     """
 
     declared: bool = False
     due: datetime | None = None
     presses: datetime | None = None
     waits: datetime | None = None
+    since: datetime | None = None
 
     @property
     def next(self) -> datetime | None:
@@ -65,19 +67,26 @@ def seen(incident: Incident | None, process: Process, waits: datetime | None = N
     """What a record tells about its timers; `waits` is since when a comment waits."""
     if incident is None:
         return NOTHING
-    return Seen(declared=True, due=upcoming(incident, process), presses=pressing(incident, process), waits=waits)
+    return Seen(
+        declared=True,
+        due=upcoming(incident, process),
+        presses=pressing(incident, process),
+        waits=waits,
+        since=incident.declared,
+    )
 
 
 def asleep(before: Seen | None, after: Seen | None, now: datetime) -> bool:
     """Whether the clock must be started: a timer is so late that it cannot live, or now there is one to wake for.
 
-    `before` and `after` are what an event's run saw first and last; None where it could not be known. What declares an
-    incident starts the clock by itself.
+    `before` and `after` are what an event's run saw first and last; None where it could not be known. For a while after
+    the declaration each run starts it, since the one that declared may have died before it did.
     """
-    if before is None or not before.declared:
+    if before is None:
         return False
     late = before.presses is not None and before.presses + LATE < now
-    return late or (after is not None and after.awake(now) and not before.awake(now))
+    young = before.since is not None and now < before.since + LATE
+    return late or (after is not None and after.awake(now) and (young or not before.awake(now)))
 
 
 @dataclass(frozen=True, slots=True)

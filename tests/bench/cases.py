@@ -94,7 +94,7 @@ CASES = (
     # One of them lists the other open incidents, once the answer is out, for timers that every other clock missed.
     Case("/sev", severity, requests=8, seconds=0.35),
     Case("/sev beside two others", beside, requests=10),
-    Case("declaring", declaring, requests=8),
+    Case("declaring", declaring, requests=10),
     Case("/resolve with post-mortem", resolving, requests=16),
     Case(f"sweep, {ITEMS:,} open items", sweeping, requests=12, before=stocked),
 )

@@ -62,6 +62,9 @@ def well(of: Process | None = None, **changed: Any) -> Facts:
         quota=Quota(5_000, 4_900, NOON),
         secrets=frozenset({"INCIDENT_SIGNING_KEY"}),
         runner="",
+        policies=(),
+        runners=(),
+        tools={},
         addresses=(Reached(1, frozenset(), "JSON", "reached"),),
     )
     return replace(facts, **changed)

@@ -33,12 +33,12 @@ def test_without_it_they_are_late() -> None:
     [
         ("incident_actions.timers.schedule.AGAIN", timedelta(minutes=16)),
         ("incident_actions.timers.schedule.WIDEST", timedelta(minutes=20)),
-        ("incident_actions.timers.watch.BREATH", timedelta(minutes=20)),
+        ("incident_actions.timers.watch.Watch._next", lambda _, now: now + timedelta(minutes=5)),
         ("incident_actions.timers.watch.REACH", timedelta(0)),
     ],
 )
 def test_the_judge_sees_a_wrong_rhythm_and_a_clock_that_sleeps_too_long(
-    what: str, value: timedelta, monkeypatch: pytest.MonkeyPatch
+    what: str, value: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(what, value)
 

@@ -51,6 +51,20 @@ def begun(body: str) -> Declared:
     return declared(view, form.answers(body, FIELDS))
 
 
+@pytest.mark.parametrize("spelling", ["sev1", "SEV1", "Sev 1", "1", "Severity 1", "severity: 1", "sev-1"])
+def test_a_severity_in_the_form_is_read_as_the_command_reads_it(spelling: str) -> None:
+    chosen = "SEV-2: a major feature is broken and many people are affected"
+
+    assert begun(BODY.replace(chosen, spelling)).severity == "SEV-1"
+
+
+@pytest.mark.parametrize("answer", ["Not sure", "1 customer", "critical", "17", "S"])
+def test_what_names_no_severity_in_the_form_is_not_taken_for_one(answer: str) -> None:
+    chosen = "SEV-2: a major feature is broken and many people are affected"
+
+    assert begun(BODY.replace(chosen, answer)).severity == ""
+
+
 def test_the_forms_answers_are_the_first_facts() -> None:
     assert begun(BODY) == Declared(
         at=START,

@@ -103,16 +103,17 @@ def test_a_job_asks_for_its_permissions_and_its_place_in_a_group(tmp_path: Path,
         played(team)
         team.as_("grace").branch("postmortem/1", {"docs/incidents/a.md": "# A\n"})
         team.as_("grace").pull("postmortem/1")
+        team.as_("ada").json("POST", "dispatches", {"event_type": "incident-tick"})
         team.sandbox.schedule("incident-sweep.yml")
         team.sandbox.settle()
         jobs = [each.job for each in team.sandbox.jobs.finished]
 
     may_write = {"actions": "read", "contents": "write", "issues": "write", "pull-requests": "write"}
     assert {job.workflow: (job.group, job.permissions) for job in jobs} == {
-        "incident-respond": ("incident-1", may_write),
-        "incident-clock": ("incident-clock", may_write),
-        "incident-sweep": ("sweep", may_write),
-        "incident-postmortem": ("postmortem-2", {"contents": "read", "pull-requests": "read"}),
+        "incident-respond": ("incident-actions-1", may_write),
+        "incident-clock": ("incident-actions-clock", may_write),
+        "incident-sweep": ("incident-actions-sweep", may_write),
+        "incident-postmortem": ("incident-actions-postmortem-2", {"contents": "read", "pull-requests": "read"}),
     }
 
 

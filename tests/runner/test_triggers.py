@@ -105,6 +105,10 @@ def says(text: str) -> Deed:
     return lambda team: team.as_("grace").json("POST", "issues/1/comments", {"body": text})
 
 
+def says_on_the_pull_request(text: str) -> Deed:
+    return lambda team: team.as_("grace").json("POST", "issues/2/comments", {"body": text})
+
+
 def pulled(team: Team) -> None:
     team.as_("grace").branch(POSTMORTEM, {PATH: "# Checkout is down\n"})
     team.as_("grace").pull(POSTMORTEM)
@@ -144,44 +148,58 @@ def dispatched(kind: str, **payload: str) -> Deed:
 
 
 CREATED = ("issue_comment", "created")
+CLOCK = ("clock", "repository_dispatch", "incident-clock", 0, "")
+"""What a run starts that declares an incident; and while that is young each run that finds no clock awake, as here."""
 CASES: list[tuple[Deed, Deed, list[Ran]]] = [
     (
         nothing,
         opened,
         [
-            ("clock", "issues", "opened", 0, ""),
+            CLOCK,
             ("respond", "issues", "labeled", 0, "reconciled"),
             ("respond", "issues", "opened", 0, "declared"),
         ],
     ),
-    (plain, labelled, [("clock", "issues", "labeled", 0, ""), ("respond", "issues", "labeled", 0, "declared")]),
-    (incident, unlabelled, [("respond", "issues", "unlabeled", 0, "reconciled")]),
+    (
+        plain,
+        labelled,
+        [CLOCK, ("respond", "issues", "labeled", 0, "declared")],
+    ),
+    (incident, unlabelled, [CLOCK, ("respond", "issues", "unlabeled", 0, "reconciled")]),
     (incident, closed, [("respond", "issues", "closed", 0, "reconciled")]),
     (
         closed_incident,
         reopened,
-        [("clock", "issues", "reopened", 0, ""), ("respond", "issues", "reopened", 0, "reconciled")],
+        [CLOCK, ("respond", "issues", "reopened", 0, "reconciled")],
     ),
-    (plain, says("/declare"), [("clock", *CREATED, 0, ""), ("respond", *CREATED, 0, "declared")]),
-    (incident, says("On it.\n/ack"), [("respond", *CREATED, 0, "answered")]),
+    (
+        plain,
+        says("/declare"),
+        [CLOCK, ("respond", *CREATED, 0, "declared")],
+    ),
+    (incident, says("On it.\n/ack"), [CLOCK, ("respond", *CREATED, 0, "answered")]),
     (incident, says("Looks fine to me."), []),
+    (proposal, says_on_the_pull_request("/lgtm"), []),
     (incident, pulled, [("postmortem", "pull_request", "opened", 1, "to-mend")]),
     (proposal, pushed, [("postmortem", "pull_request", "synchronize", 1, "to-mend")]),
-    (proposal, merged, [("respond", "pull_request", "closed", 0, "reconciled")]),
-    (proposal, refused, [("respond", "pull_request", "closed", 0, "reconciled")]),
+    (proposal, merged, [CLOCK, ("respond", "pull_request", "closed", 0, "reconciled")]),
+    (proposal, refused, [CLOCK, ("respond", "pull_request", "closed", 0, "reconciled")]),
     (
         incident,
         by_cron,
-        [("clock", "repository_dispatch", "incident-clock", 0, ""), ("sweep", "schedule", "", 0, "reconciled")],
+        [CLOCK, ("sweep", "schedule", "", 0, "reconciled")],
     ),
     (incident, by_button("incident-sweep.yml", dry_run="true"), [("sweep", "workflow_dispatch", "", 0, "reconciled")]),
     (nothing, by_button("incident-clock.yml"), [("clock", "workflow_dispatch", "", 0, "")]),
     (
         nothing,
         dispatched("alert", **ALERT),
-        [("clock", "repository_dispatch", "alert", 0, ""), ("respond", "repository_dispatch", "alert", 0, "declared")],
+        [
+            CLOCK,
+            ("respond", "repository_dispatch", "alert", 0, "declared"),
+        ],
     ),
-    (nothing, dispatched("incident-clock"), [("clock", "repository_dispatch", "incident-clock", 0, "")]),
+    (nothing, dispatched("incident-clock"), [CLOCK]),
     (nothing, dispatched("incident-tick"), [("clock", "repository_dispatch", "incident-tick", 0, "")]),
 ]
 

@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from incident_actions.sandbox import FinishedJob, Job, Sandbox
+from incident_actions.sandbox import Delivery, FinishedJob, Job, Sandbox
 from incident_actions.sandbox.runners import as_process
 from tests.sandbox import published
 from tests.sandbox.client import Client, Link
@@ -343,7 +343,7 @@ name: clock
 on: {repository_dispatch: {types: [incident-clock]}}
 jobs:
   clock:
-    concurrency: {group: incident-clock, cancel-in-progress: false}
+    concurrency: {group: incident-actions-clock, cancel-in-progress: false}
     steps: [{run: exec incident-actions clock}]
 """,
 }
@@ -404,8 +404,37 @@ def test_in_a_group_one_runs_and_one_waits_and_a_further_one_takes_its_place(tmp
         assert sandbox.settle() == []
         finished = sandbox.let_pass(timedelta(minutes=10))
 
-    assert [(each.job.id, each.job.environment["GITHUB_RUN_ID"]) for each in finished] == [(1, "1"), (2, "2")]
-    assert [number for number, _, _ in sleeper.told] == [1, 1, 2, 2]
+        runs = person(sandbox).json("GET", "actions/workflows/clock.yml/runs")["workflow_runs"]
+
+    assert [(each.job.id, each.job.environment["GITHUB_RUN_ID"]) for each in finished] == [(1, "1"), (4, "4")]
+    assert [number for number, _, _ in sleeper.told] == [1, 1, 4, 4]
+    assert [(each["id"], each["status"], each["conclusion"]) for each in runs] == [
+        (4, "completed", "success"),
+        (3, "completed", "cancelled"),
+        (2, "completed", "cancelled"),
+        (1, "completed", "success"),
+    ]
+
+
+def test_a_run_is_shown_while_it_waits_for_another_of_its_group(tmp_path: Path) -> None:
+    with Sandbox(tmp_path, now=NOON, runner=Sleeper(rounds=2)) as sandbox:
+        sandbox.create_repository("acme/shop", CLOCK, collaborators={"ada": "admin"})
+        dispatched(sandbox, times=2)
+        sandbox.settle()
+        runs = person(sandbox).json("GET", "actions/workflows/clock.yml/runs")["workflow_runs"]
+
+    assert [(each["id"], each["status"]) for each in runs] == [(2, "pending"), (1, "in_progress")]
+
+
+def test_a_sandbox_that_starts_again_shows_no_run_that_is_gone(tmp_path: Path) -> None:
+    with Sandbox(tmp_path, now=NOON, runner=Sleeper(rounds=2)) as sandbox:
+        sandbox.create_repository("acme/shop", CLOCK, collaborators={"ada": "admin"})
+        dispatched(sandbox, times=2)
+        sandbox.settle()
+    with Sandbox(tmp_path, now=NOON, runner=do_nothing) as sandbox:
+        runs = person(sandbox).json("GET", "actions/workflows/clock.yml/runs")["workflow_runs"]
+
+    assert [(each["id"], each["conclusion"]) for each in runs] == [(2, "cancelled"), (1, "cancelled")]
 
 
 def test_a_sleeping_job_that_is_killed_leaves_its_place_to_the_one_that_waits(tmp_path: Path) -> None:
@@ -441,3 +470,59 @@ def test_where_time_is_real_a_job_that_sleeps_is_woken_too(tmp_path: Path) -> No
 
         assert ended.wait(10)
     assert len(rounds) == 2
+
+
+FORKED = """\
+on: {pull_request: {paths: ["docs/**"]}}
+jobs:
+  look:
+    runs-on: ${{ vars.INCIDENT_RUNNER || 'ubuntu-slim' }}
+    steps:
+      - run: incident-actions look
+        env: {KEY: "${{ secrets.HOOK }}", LEVEL: "${{ vars.LEVEL }}"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("owner", "given"),
+    [("acme", ({"LEVEL": "debug", "INCIDENT_RUNNER": "ours"}, "s3cret", "debug")), ("mallory", ({}, "", ""))],
+)
+def test_a_pull_request_from_a_fork_gets_neither_variables_nor_secrets(
+    tmp_path: Path, owner: str, given: tuple[dict[str, str], str, str]
+) -> None:
+    with Sandbox(tmp_path, now=NOON, runner=do_nothing) as sandbox:
+        proposed(sandbox, owner)
+        (finished,) = sandbox.settle()
+
+    variables = finished.job.variables
+    assert (variables, finished.job.environment["KEY"], finished.job.environment["LEVEL"]) == given
+
+
+@pytest.mark.parametrize(("owner", "statuses"), [("acme", ["completed"]), ("mallory", ["queued"])])
+def test_a_job_waits_for_the_runner_that_it_asks_for(tmp_path: Path, owner: str, statuses: list[str]) -> None:
+    with Sandbox(tmp_path, now=NOON, runner=do_nothing) as sandbox:
+        proposed(sandbox, owner, runners=["ours"])
+        sandbox.settle()
+
+        assert [run.status for run in sandbox.repository("acme/shop").runs] == statuses
+
+
+def proposed(sandbox: Sandbox, owner: str, runners: list[str] | None = None) -> None:
+    """Let somebody propose a change, from a branch here or from a fork."""
+    files = {".github/workflows/look.yml": FORKED, "docs/a.md": "a\n"}
+    place = sandbox.create_repository("acme/shop", files, collaborators={"ada": "admin"})
+    place.settings.variables, place.settings.runners = {"LEVEL": "debug", "INCIDENT_RUNNER": "ours"}, runners
+    sandbox.host.secrets["HOOK"] = "s3cret"
+    ada = person(sandbox)
+    ada.branch("topic", {"docs/a.md": "b\n"})
+    head = ada.json("GET", "git/ref/heads/topic")["object"]["sha"]
+    base = ada.json("GET", "git/ref/heads/main")["object"]["sha"]
+    pull = {
+        "number": 9,
+        "head": {"sha": head, "ref": "topic", "repo": {"full_name": f"{owner}/shop"}},
+        "base": {"sha": base, "ref": "main"},
+    }
+    with sandbox.host.lock:
+        sandbox.jobs.consider(
+            Delivery("pull_request", {"action": "opened", "pull_request": pull}, owner, NOON, "acme/shop")
+        )

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 
+from incident_actions.adoption import lockfile
+from incident_actions.adoption.source import Source
+from incident_actions.adoption.workflows import NAMES
+from incident_actions.doctor.adopted import path_of
 from incident_actions.doctor.table import CHECKS
 from incident_actions.gateway import patience
+from incident_actions.gateway.adoption import adopted
 from incident_actions.sandbox.faults import INVALID, SERVER_ERROR, Fault, Reply
-from incident_actions.sandbox.state.settings import Rule, WorkflowRun
+from incident_actions.sandbox.state.settings import ActionsPolicy, OwnRunner, Rule, WorkflowRun
 from tests.stories.adopting import CONFIGURATION, FORM, file
 from tests.stories.team import Team
 from tests.stories.ward import OWN, doctor, healthy, not_passing, report, settings
@@ -183,6 +189,47 @@ def short_key(_: Team) -> Mapping[str, str]:
     return {"INCIDENT_SIGNING_KEY": "12345"}
 
 
+def policy(**rules: Any) -> Seed:
+    def seed(team: Team) -> None:
+        settings(team).policies.append(ActionsPolicy("Only what we know", **rules))
+
+    return seed
+
+
+def tool_of_others(*, private: bool) -> Seed:
+    """Let the workflows call those of another repository."""
+
+    def seed(team: Team) -> None:
+        team.sandbox.create_repository("acme/tool", private=private, collaborators={"ada": "admin"})
+        for path, text in adopted(OWN, Source("acme/tool", "0" * 40, "1.0"), runner="ubuntu-latest").items():
+            if "/workflows/" in path:
+                team.write("ada", path.replace("incident-", ""), "main", text)
+
+    return seed
+
+
+def old_runner(team: Team) -> None:
+    settings(team).variables["INCIDENT_RUNNER"] = "ours"
+    settings(team).self_hosted.append(OwnRunner("basement", ["self-hosted", "ours"], "2.335.1"))
+    edited(f"{WORKFLOWS}/postmortem.yml", "'ubuntu-latest'", "'ours'")(team)
+
+
+def runner_elsewhere(team: Team) -> None:
+    settings(team).variables["INCIDENT_RUNNER"] = "ours"
+    edited(f"{WORKFLOWS}/postmortem.yml", "'ubuntu-latest'", "'ours'")(team)
+
+
+def locked(*paths: str, pin: str = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1") -> Seed:
+    def seed(team: Team) -> None:
+        names = paths or tuple(path_of(name) for name in NAMES)
+        text = "version: 'v0.0.2'\nworkflows:\n" + "".join(f"  '{path}': ['{pin}']\n" for path in names)
+        text += f"dependencies:\n  '{pin}': {{ref: 'v7.0.1', commit: 'sha1-{'3' * 40}', owner_id: 1, repo_id: 2}}\n"
+        body = {"message": "Lock", "content": base64.b64encode(text.encode()).decode(), "branch": "main"}
+        team.as_("ada").json("PUT", f"contents/{lockfile.PATH}", body)
+
+    return seed
+
+
 def few_requests(team: Team) -> None:
     team.sandbox.leave("ada", 200)
 
@@ -254,6 +301,26 @@ FAULTS: dict[str, tuple[Seed, tuple[str, str, str]]] = {
     "nobody hears an audience": (unheard, ("notifications", "warn", "tried")),
     "no key is set": (no_key, ("signing-key", "warn", "absent")),
     "the key is short": (short_key, ("signing-key", "warn", "short")),
+    "a policy stops comments": (
+        policy(events=["push", "issues", "pull_request", "schedule", "repository_dispatch", "workflow_dispatch"]),
+        ("execution-rules", "fail", "events"),
+    ),
+    "a policy names who may start workflows": (
+        policy(actors=[{"id": 15368, "type": "App"}]),
+        ("execution-rules", "warn", "actors"),
+    ),
+    "the tool is private and this repository is not": (tool_of_others(private=True), ("tool-access", "fail", "closed")),
+    "the runner is too old": (old_runner, ("runner-version", "fail", "old")),
+    "the runner is the organization's": (runner_elsewhere, ("runner-version", "unknown", "unseen")),
+    "forks ask for another runner": (
+        edited(f"{WORKFLOWS}/postmortem.yml", "'ubuntu-latest'", "'ubuntu-slim'"),
+        ("forks", "warn", "other"),
+    ),
+    "the lockfile lacks a commit": (
+        locked(pin="actions/checkout@v4"),
+        ("lockfile", "fail", "stale"),
+    ),
+    "the lockfile lacks a workflow": (locked(f"{WORKFLOWS}/sweep.yml"), ("lockfile", "warn", "outside")),
     "few requests are left": (few_requests, ("quota", "warn", "low")),
     "the server has no pins": (without("pins"), ("features", "warn", "lacking")),
     "the server has no sub-issues": (without("sub_issues"), ("features", "warn", "lacking")),
@@ -281,6 +348,7 @@ def test_a_workflows_own_token_is_told_what_it_may_and_the_rest_is_not_known(tmp
         assert not_passing(team, **running) == [
             ("people", "unknown", "some"),
             ("actions", "unknown", "untold"),
+            ("execution-rules", "unknown", "untold"),
             ("pull-requests", "unknown", "untold"),
         ]
 
@@ -290,7 +358,10 @@ def test_in_a_private_repository_it_is_told_nothing_of_runs_either(tmp_path: Pat
         running = {"GITHUB_TOKEN": team.sandbox.installation_token, "GITHUB_ACTIONS": "true"}
 
         unknown = [check for check, level, _ in not_passing(team, **running) if level == "unknown"]
-        assert unknown == ["people", "actions", "pull-requests", "enabled", "runner", "cron", "clock"]
+        assert unknown == [
+            *("people", "actions", "execution-rules", "pull-requests"),
+            *("enabled", "runner", "cron", "clock"),
+        ]
 
 
 def test_who_may_only_read_is_told_what_there_is_to_read(tmp_path: Path) -> None:
@@ -302,8 +373,11 @@ def test_who_may_only_read_is_told_what_there_is_to_read(tmp_path: Path) -> None
         assert not_passing(team, **environment) == [
             ("labels", "fail", "incident"),
             ("actions", "unknown", "untold"),
+            ("execution-rules", "unknown", "untold"),
             ("pull-requests", "unknown", "untold"),
             ("runner", "unknown", "untold"),
+            ("runner-version", "unknown", "untold"),
+            ("forks", "unknown", "untold"),
             ("notifications", "unknown", "untold"),
             ("signing-key", "unknown", "untold"),
         ]
@@ -352,10 +426,28 @@ def test_it_only_reads_and_asks_no_more_than_it_must(tmp_path: Path) -> None:
 
         asked = team.sandbox.requests[before:]
         assert {each.method for each in asked} == {"GET"}
-        assert len(asked) <= 32
+        assert len(asked) <= 34
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        policy(events=["push"], paths=[f"{WORKFLOWS}/check.yml"]),
+        policy(events=["push"], enforcement="evaluate"),
+        tool_of_others(private=False),
+        locked(),
+    ],
+    ids=["a policy for other workflows", "a policy that only looks", "a public tool", "a lockfile with everything"],
+)
+def test_what_stops_nothing_is_no_fault(tmp_path: Path, seed: Seed) -> None:
+    with healthy(tmp_path, server="cloud") as team:
+        seed(team)
+
+        assert not_passing(team) == []
 
 
 ASKED = (
+    "/repos/{owner}/{repo}/actions/policies",
     "/repos/{owner}/{repo}/contents/{path}",
     "/repos/{owner}/{repo}/labels",
     "/repos/{owner}/{repo}/actions/permissions",

@@ -148,8 +148,8 @@ def test_a_second_sweep_writes_nothing(team: Team) -> None:
 
     team.sweep()
 
-    # Four looks, and a dispatch: whether a clock is awake only GitHub knows, so each sweep starts one.
-    assert [one.method for one in team.sandbox.requests[before:]] == ["GET"] * 4 + ["POST"]
+    # Four looks, whether a clock is awake, and a dispatch: this repository has no clock workflow that could wait.
+    assert [one.method for one in team.sandbox.requests[before:]] == ["GET"] * 5 + ["POST"]
     assert team.sandbox.requests[-1].path.endswith("/dispatches")
 
 

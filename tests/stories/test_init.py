@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -239,12 +239,80 @@ def test_it_proposes_it_as_a_pull_request_once_and_leaves_the_checkout_alone(lap
     assert "Allow GitHub Actions to create and approve pull requests" in ada.json("GET", "pulls/1")["body"]
 
 
-def test_a_proposal_starts_from_the_newest_commit(laptop: Laptop) -> None:
+def behind(laptop: Laptop) -> None:
     laptop.team.as_("ada").json("PUT", "contents/NEW.md", {"message": "m", "content": ""})
-    run = laptop.init("--yes", "--pull-request")
 
-    assert run.returncode == 2
-    assert "this checkout is not at the newest commit of main: pull first" in run.stderr
+
+def not_mine(laptop: Laptop) -> None:
+    form = laptop.folder / WRITTEN[0]
+    form.parent.mkdir(parents=True)
+    form.write_text("name: mine\n")
+
+
+def tool_that_nobody_sees(laptop: Laptop) -> None:
+    laptop.team.sandbox.create_repository("incident-actions/incident-actions", private=True, collaborators=PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "arguments", "by", "words"),
+    [
+        (behind, ("--pull-request",), "ada", "this checkout is not at the newest commit of main: pull first"),
+        (not_mine, ("--pull-request",), "ada", "a pull request is for files that can be merged as they are"),
+        (lambda _: None, (), "mary", "the account of this token may not write to acme/shop"),
+        (lambda _: None, ("--pull-request",), "mary", "the account of this token may not write to acme/shop"),
+        (
+            tool_that_nobody_sees,
+            (),
+            "ada",
+            "acme/shop is public, and GitHub lets no workflow of a public repository use anything of the private"
+            " incident-actions/incident-actions. Make that one public, or name a public copy of it with --source",
+        ),
+        (tool_that_nobody_sees, ("--pull-request", "--full"), "ada", "acme/shop is public"),
+    ],
+)
+def test_what_would_fail_later_is_found_before_the_first_write(
+    laptop: Laptop, trouble: Callable[[Laptop], None], arguments: tuple[str, ...], by: str, words: str
+) -> None:
+    labels = laptop.labels()
+    trouble(laptop)
+    before = laptop.changed()
+    run = laptop.init("--yes", *arguments, by=by)
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert words in run.stderr
+    assert laptop.labels() == labels
+    assert [each["name"] for each in laptop.team.as_("ada").json("GET", "branches")] == ["main"]
+    assert laptop.changed() == before
+
+
+def test_a_private_repository_may_take_the_tool_from_a_private_one(laptop: Laptop) -> None:
+    tool_that_nobody_sees(laptop)
+    laptop.team.sandbox.repository("acme/shop").private = True
+
+    assert laptop.init("--yes").returncode == 0
+
+
+def test_the_runner_that_a_variable_names_is_written_down_for_forks_which_get_none(laptop: Laptop) -> None:
+    laptop.team.sandbox.repository("acme/shop").settings.variables["INCIDENT_RUNNER"] = "our-runner"
+    laptop.init("--yes")
+    laptop.commits()
+
+    assert "    with: { runner: our-runner }\n" in laptop.text(WRITTEN[3])
+    assert laptop.init(by=None).stdout == "Nothing to change.\n"
+    assert laptop.init().stdout == "Nothing to change.\n"
+
+
+def test_whoever_locks_the_actions_of_workflows_is_told_to_lock_these(laptop: Laptop) -> None:
+    (laptop.folder / ".github/workflows").mkdir(parents=True)
+    (laptop.folder / ".github/workflows/actions.lock").write_text("version: 'v0.0.2'\n")
+    laptop.commits()
+    laptop.git("push", "--quiet", "origin", "HEAD:main")
+    proposed = laptop.init("--yes", "--pull-request")
+    written = laptop.init("--yes")
+
+    assert "run `gh actions-lock` and commit .github/workflows/actions.lock" in written.stdout
+    assert "run `gh actions-lock` on this branch" in laptop.team.as_("ada").json("GET", "pulls/1")["body"]
+    assert proposed.returncode == written.returncode == 0
 
 
 def test_a_proposal_without_a_token_says_what_it_needs(laptop: Laptop) -> None:

@@ -31,14 +31,14 @@ def test_a_selftest_is_answered_with_what_the_doctor_finds(team: Team) -> None:
     assert (
         said.partition("\n\n<details>")[0]
         == f"""\
-**Selftest: 0 failed, 1 with a warning, 3 not known, 15 passed.**
+**Selftest: 0 failed, 1 with a warning, 4 not known, 19 passed.**
 
 ⚠️ **Signing key**: No key is set. Records work without; a change that somebody makes to one is then noticed only where GitHub shows it.
 → Create the secret `INCIDENT_SIGNING_KEY` with what `openssl rand -hex 32` gives, before the first incident, and keep it.
 [Settings → Secrets and variables → Actions → Secrets]({page}/settings/secrets/actions)"""
     )
-    assert "<details><summary>Not known: People and teams, Actions, Pull requests by Actions</summary>" in said
-    assert "<details><summary>Passed: 15</summary>" in said
+    assert "<details><summary>Not known: People and teams, Actions, Execution protections, Pull requests by Actions</summary>" in said
+    assert "<details><summary>Passed: 19</summary>" in said
     assert team.reactions(incident) == ["+1"]
 
 
@@ -69,4 +69,5 @@ def test_who_may_not_ask_hears_so_and_nothing_is_looked_at(team: Team) -> None:
     said = asked(team, incident, "linus")
 
     assert "`/selftest`" in said
-    assert not [each for each in team.sandbox.requests[before:] if "/actions/" in each.path]
+    asked_of_actions = [each.path for each in team.sandbox.requests[before:] if "/actions/" in each.path]
+    assert {path.rpartition("/acme/shop/")[2] for path in asked_of_actions} <= {"actions/workflows/clock.yml/runs"}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from incident_actions.sandbox import Sandbox
+from incident_actions.sandbox.faults import Fault, Reply
 from tests.sandbox import published
 from tests.stories.conftest import PEOPLE, ROOT, WEDNESDAY, adopted
 from tests.stories.team import Team, in_process
@@ -158,4 +159,58 @@ def test_an_outside_ping_ticks_all_and_starts_the_clock(team: Team) -> None:
     tick(team)
 
     assert [[posted for _, posted, _ in chases(team, incident)] for incident in incidents] == [["14:40"]] * 3
+    assert team.sandbox.jobs.wakes() is not None
+
+
+def cancelled(team: Team) -> list[tuple[str, str]]:
+    """The runs that GitHub shows as cancelled, which it mails to whoever started them: event and actor."""
+    runs = team.as_("ada").json("GET", "actions/runs", params={"per_page": 100})["workflow_runs"]
+    return [(each["event"], each["actor"]["login"]) for each in runs if each["conclusion"] == "cancelled"]
+
+
+def clocks(team: Team) -> int:
+    """How many runs of the clock workflow there were."""
+    return int(team.as_("ada").json("GET", "actions/workflows/clock.yml/runs")["total_count"])
+
+
+def test_filing_the_form_leaves_no_cancelled_run(team: Team) -> None:
+    team.file("grace", "Checkout is down")
+    team.passes(minutes=13)
+
+    assert cancelled(team) == []
+    assert clocks(team) == 2  # the first one, and the one that it handed over to
+    assert team.sandbox.jobs.wakes() is not None
+
+
+def test_what_declares_while_a_clock_is_awake_cancels_no_run(team: Team) -> None:
+    first = team.file("grace", "Checkout is down")
+    team.passes(minutes=1)
+    second = team.open("grace", "Search is slow")
+    team.say("grace", second, "/declare")
+    third = team.open("grace", "Mail is late")
+    team.as_("grace").json("POST", f"issues/{third}/labels", {"labels": ["incident"]})
+    team.settle()
+    team.as_("ada").json(
+        "POST",
+        "dispatches",
+        {"event_type": "alert", "client_payload": {"title": "Full", "fingerprint": "a", "status": "firing"}},
+    )
+    team.settle()
+    team.sweep()
+    team.say("grace", first, "/sev 2")
+    team.passes(minutes=27)
+
+    assert cancelled(team) == []
+    assert clocks(team) <= 4
+    assert team.sandbox.jobs.wakes() is not None
+
+
+def test_a_declaration_whose_run_died_before_it_started_the_clock_starts_it_with_the_next_run(team: Team) -> None:
+    team.sandbox.faults.add(Fault(Reply(404, {}), times=5, route="POST /repos/{owner}/{repo}/dispatches"))
+    incident = team.file("grace", "Checkout is down")
+    team.sandbox.faults.clear()
+    assert team.sandbox.jobs.wakes() is None
+
+    team.say("grace", incident, "/note looking")
+
     assert team.sandbox.jobs.wakes() is not None

@@ -11,7 +11,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from incident_actions.adoption.workflows import NAMES
+from incident_actions.adoption.workflows import NAMES, with_runner
 from incident_actions.cli import cli
 from incident_actions.doctor.adopted import path_of
 from incident_actions.gateway import adoption, templates
@@ -37,7 +37,7 @@ def healthy_files(configuration: str = OWN) -> dict[str, str]:
     """The files of a repository that adopted the tool."""
     form = incident_form.text_of(process_of(configuration), Wording(templates.template).render)
     return {
-        **{path_of(name): adoption.own(path_of(name)) for name in NAMES},
+        **{path_of(name): with_runner(adoption.own(path_of(name)), "ubuntu-latest") for name in NAMES},
         CONFIGURATION: configuration,
         FORM: form,
         "README.md": "# shop\n",

@@ -96,7 +96,10 @@ SOON, RESTING, OVERDUE = told(NEAR), told(FAR), told(-4)
         (RESTING, SOON, True),
         (told(None), SOON, True),
         (SOON, RESTING, False),
-        (NOTHING, SOON, False),
+        (NOTHING, SOON, True),
+        (replace(SOON, since=at(-2)), SOON, True),
+        (replace(SOON, since=at(-4)), SOON, False),
+        (replace(SOON, since=at(-2)), RESTING, False),
         (None, SOON, False),
         (RESTING, None, False),
         (OVERDUE, SOON, True),
@@ -105,7 +108,8 @@ SOON, RESTING, OVERDUE = told(NEAR), told(FAR), told(-4)
         (told(-60, presses=FAR), RESTING, False),
     ],
     ids=[
-        "it is awake", "a timer came near", "the first timer", "a timer went", "declared just now", "nobody knows",
+        "it is awake", "a timer came near", "the first timer", "a timer went", "declared just now",
+        "its declaration may have died", "its declaration has not died", "declared, and nothing is near", "nobody knows",
         "nobody knows now", "it must be dead", "dead, though none runs now", "a little late", "a daily one",
     ],
 )  # fmt: skip
@@ -118,8 +122,8 @@ def test_an_events_run_starts_it_where_it_sleeps_and_is_needed(
 def test_an_incidents_record_tells_when_its_timers_come() -> None:
     over = e.Resolved(**stamp(3), status="Resolved")
 
-    assert seen(incident(declared()), process()) == told(5)
-    assert seen(incident(declared(), over), process()) == told(None)
+    assert seen(incident(declared()), process()) == replace(told(5), since=START)
+    assert seen(incident(declared(), over), process()) == replace(told(None), since=START)
     assert seen(None, process()) == NOTHING
 
 

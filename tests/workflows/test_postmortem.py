@@ -6,7 +6,7 @@ from incident_actions.gateway.templates import OWN
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.process.reading import CONFIGURATION
 from incident_actions.sandbox.expressions import rendered, value
-from tests.workflows.files import ACTION, ROOT, content, only_job, tool_step
+from tests.workflows.files import ACTION, ROOT, called, content, only_job, tool_step
 
 FILE = ".github/workflows/postmortem.yml"
 WORKFLOW, JOB = content(FILE), only_job("postmortem")
@@ -24,12 +24,17 @@ FORKED = {
 def test_a_pull_request_that_touches_post_mortems_the_configuration_or_templates_starts_it_and_no_other_does() -> None:
     paths = [f"{DIRECTORY}/**", CONFIGURATION, f"{OWN}/**"]
 
-    assert WORKFLOW["on"] == {"pull_request": {"paths": paths}, "workflow_call": None}
+    assert WORKFLOW["on"] == {"pull_request": {"paths": paths}, "workflow_call": called("postmortem")}
 
 
 def test_a_fork_starts_it_as_anybody_does() -> None:
     assert not {"if", "environment", "needs", "uses", "strategy"} & JOB.keys()
-    assert rendered(JOB["runs-on"], {"vars": {}}) == "ubuntu-slim"
+    assert rendered(JOB["runs-on"], {"vars": {}, "inputs": {}}) == "ubuntu-slim"
+
+
+def test_a_fork_which_gets_no_variables_runs_where_the_caller_says() -> None:
+    assert called("postmortem")["inputs"].keys() == {"runner"}
+    assert rendered(JOB["runs-on"], {"vars": {}, "inputs": {"runner": "ours"}}) == "ours"
 
 
 def test_it_may_read_and_no_more() -> None:
@@ -57,7 +62,7 @@ def test_nothing_of_the_head_reaches_it_but_through_the_event_file() -> None:
     assert sorted(each.strip() for each in expressions) == [
         "github.event.pull_request.base.sha",
         "github.event.pull_request.number",
-        "vars.INCIDENT_RUNNER || 'ubuntu-slim'",
+        "vars.INCIDENT_RUNNER || inputs.runner || 'ubuntu-slim'",
     ]
 
 
@@ -68,6 +73,6 @@ def test_it_checks() -> None:
 def test_a_newer_push_ends_the_check_of_the_one_before_and_of_no_other_pull_request() -> None:
     concurrency = WORKFLOW["concurrency"]
 
-    assert rendered(concurrency["group"], {"github": {"event": FORKED}}) == "postmortem-9"
+    assert rendered(concurrency["group"], {"github": {"event": FORKED}}) == "incident-actions-postmortem-9"
     assert concurrency["cancel-in-progress"] is True
     assert value("github.event.pull_request.number", {"github": {"event": FORKED}}) == 9

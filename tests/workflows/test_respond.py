@@ -91,6 +91,14 @@ def test_a_pull_request_passes_from_a_branch_of_ours(event: dict[str, Any], expe
     assert passes("pull_request", event) is expected
 
 
+def test_a_comment_on_a_pull_request_starts_no_runner() -> None:
+    lgtm = comment("/lgtm")
+    lgtm["issue"]["pull_request"] = {"url": "https://api.github.com/repos/acme/shop/pulls/7"}
+
+    assert passes("issue_comment", comment("/lgtm"))
+    assert not passes("issue_comment", lgtm)
+
+
 def test_bots_start_nothing_by_comments_and_labels() -> None:
     assert not passes("issue_comment", comment("/sev 1"), sender="Bot")
     assert not passes("issues", issue("incident"), sender="Bot")
@@ -108,10 +116,10 @@ def test_an_alert_passes_whoever_sent_it(sender: str) -> None:
 @pytest.mark.parametrize(
     ("event", "group"),
     [
-        (issue("incident"), "incident-7"),
-        (comment("/ack"), "incident-7"),
-        (pull_request("postmortem/7"), "incident-pr-9"),
-        ({"action": "alert"}, "incident-alerts"),
+        (issue("incident"), "incident-actions-7"),
+        (comment("/ack"), "incident-actions-7"),
+        (pull_request("postmortem/7"), "incident-actions-pr-9"),
+        ({"action": "alert"}, "incident-actions-alerts"),
     ],
     ids=["issues", "issue_comment", "pull_request", "repository_dispatch"],
 )

@@ -32,4 +32,4 @@ def test_it_checks_out_what_respond_does() -> None:
 
 
 def test_two_sweeps_never_run_at_once() -> None:
-    assert JOB["concurrency"] == {"group": "sweep", "cancel-in-progress": False}
+    assert JOB["concurrency"] == {"group": "incident-actions-sweep", "cancel-in-progress": False}

@@ -19,7 +19,7 @@ from incident_actions.doctor.facts import told
 SHOWN = 6
 """Places in one file that are told to differ."""
 
-ELSEWHERE = frozenset({"permissions"})
+ELSEWHERE = frozenset({"permissions", "runs-on", "runner"})
 """Keys that another check looks at."""
 
 NOT_ON_SERVERS = frozenset({"queue"})
@@ -82,7 +82,8 @@ def _untold(name: str, found: Adopted, examined: Examined) -> Iterator[str]:
         {key: value for job in jobs(content or {}).values() for key, value in (job.get("with") or {}).items()}
         for content in (content_of(caller, found.path), found.content)
     )
-    yield from (f"with.{key}" for key in {**expected, **given} if expected.get(key) != given.get(key))
+    told_here = [key for key in {**expected, **given} if key not in ELSEWHERE]
+    yield from (f"with.{key}" for key in told_here if expected.get(key) != given.get(key))
 
 
 def _expected(name: str, found: Adopted, examined: Examined) -> Mapping[str, Any]:

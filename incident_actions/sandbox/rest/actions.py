@@ -53,6 +53,34 @@ def of_workflows(call: Call) -> Answer:
     return Answer(json=shown | {"can_approve_pull_request_reviews": may})
 
 
+def policies(call: Call) -> Answer:
+    """The policies of Actions that hold here; a server of one's own has none."""
+    call.require(Role.ADMIN)
+    if call.host.enterprise:
+        raise not_found()
+    found = list(enumerate(call.repository.settings.policies, 1))
+    shown = page(call, found, lambda each: shapes.policy(call.host, call.repository, *each))
+    return _counted("policies", len(found), shown)
+
+
+def policy(call: Call) -> Answer:
+    """One policy of Actions, with its rules."""
+    call.require(Role.ADMIN)
+    number = call.parts["policy_id"]
+    found = call.repository.settings.policies
+    if call.host.enterprise or not number.isdecimal() or not 0 < int(number) <= len(found):
+        raise not_found()
+    value = found[int(number) - 1]
+    return Answer(json=shapes.policy(call.host, call.repository, int(number), value) | shapes.rules(value))
+
+
+def self_hosted(call: Call) -> Answer:
+    """The runners of the repository's own."""
+    call.require(Role.ADMIN)
+    found = call.repository.settings.self_hosted
+    return _counted("runners", len(found), page(call, list(enumerate(found, 1)), lambda each: shapes.runner(*each)))
+
+
 def listed(call: Call) -> Answer:
     """The workflows on the default branch."""
     found = _workflows(call)
@@ -136,6 +164,9 @@ ROUTES = (
     Route("GET", f"{_ACTIONS}/permissions", allowed, permissions=("administration",), guarded=True),
     Route("GET", f"{_ACTIONS}/permissions/selected-actions", selected, permissions=("administration",), guarded=True),
     Route("GET", f"{_ACTIONS}/permissions/workflow", of_workflows, permissions=("administration",), guarded=True),
+    Route("GET", f"{_ACTIONS}/policies", policies, permissions=("administration",), guarded=True),
+    Route("GET", f"{_ACTIONS}/policies/{{policy_id}}", policy, permissions=("administration",), guarded=True),
+    Route("GET", f"{_ACTIONS}/runners", self_hosted, permissions=("administration",), guarded=True),
     Route("GET", f"{_ACTIONS}/workflows", listed, permissions=ACTIONS),
     Route("GET", f"{_ACTIONS}/runs", runs, permissions=ACTIONS),
     Route("GET", f"{_ACTIONS}/workflows/{{workflow_id}}/runs", of_workflow, permissions=ACTIONS),

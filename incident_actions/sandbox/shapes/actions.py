@@ -6,7 +6,7 @@ from urllib.parse import quote
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import git, people, repository
 from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.settings import WorkflowRun
+from incident_actions.sandbox.state.settings import ActionsPolicy, OwnRunner, WorkflowRun
 from incident_actions.sandbox.state.world import Repository
 from incident_actions.sandbox.workflows import Workflow, file_name
 
@@ -84,6 +84,48 @@ def run(host: Host, place: Repository, value: WorkflowRun) -> Json:
         },
         "repository": whole,
         "head_repository": whole,
+    }
+
+
+def policy(host: Host, place: Repository, number: int, value: ActionsPolicy) -> Json:
+    """A policy of Actions, without its rules."""
+    url = f"{repository.api_url(host, place)}/actions/policies/{number}"
+    made = stamp(place.created_at)
+    return {
+        "id": number,
+        "name": value.name,
+        "target": "actions",
+        "source_type": "Repository",
+        "source": place.full_name,
+        "enforcement": value.enforcement,
+        "node_id": node_id("AP", number),
+        "_links": {"self": {"href": url}, "html": {"href": f"{repository.html_url(host, place)}/settings/actions"}},
+        "created_at": made,
+        "updated_at": made,
+    }
+
+
+def rules(value: ActionsPolicy) -> Json:
+    """What a policy holds beside its name: for which workflows, and its rules."""
+    events = [{"type": "restrict_action_events", "parameters": {"allowed_events": value.events}}]
+    actors = [{"type": "restrict_actions_actors", "parameters": {"allowed_actors": value.actors}}]
+    return {
+        "conditions": {"workflow_path": {"include": value.paths, "exclude": []}},
+        "rules": [*(events if value.events is not None else ()), *(actors if value.actors is not None else ())],
+    }
+
+
+def runner(number: int, value: OwnRunner) -> Json:
+    """A runner of the repository's own."""
+    return {
+        "id": number,
+        "name": value.name,
+        "os": "linux",
+        "status": "online",
+        "busy": False,
+        "ephemeral": False,
+        "version": value.version,
+        "labels": [{"id": place, "name": name, "type": "custom"} for place, name in enumerate(value.labels, 1)],
     }
 
 

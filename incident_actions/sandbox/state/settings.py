@@ -15,11 +15,35 @@ class Rule:
 
 
 @dataclass(slots=True)
+class ActionsPolicy:
+    """A policy of Actions: which events may start workflows, and which accounts and roles; None for any of them.
+
+    `enforcement` is GitHub's word, `paths` are the workflows that it is for.
+    """
+
+    name: str
+    events: list[str] | None = None
+    actors: list[dict[str, Any]] | None = None
+    enforcement: str = "active"
+    paths: list[str] = field(default_factory=lambda: ["~ALL"])
+
+
+@dataclass(slots=True)
+class OwnRunner:
+    """A runner of the repository's own, with its labels and the version of its software."""
+
+    name: str
+    labels: list[str]
+    version: str | None = None
+
+
+@dataclass(slots=True)
 class Settings:
     """The settings of a repository as far as the tool depends on them, as GitHub has them at first.
 
     `disabled` are workflows that do not start, by their path with GitHub's word for why. `required_checks` are those
-    of the older branch protection, on the default branch.
+    of the older branch protection, on the default branch. `runners` are the labels of those that take jobs; None for
+    whichever a job asks for.
     """
 
     issues: bool = True
@@ -36,10 +60,17 @@ class Settings:
     rules: list[Rule] = field(default_factory=list)
     required_checks: list[str] = field(default_factory=list)
     disabled: dict[str, str] = field(default_factory=dict)
+    runners: list[str] | None = None
+    self_hosted: list[OwnRunner] = field(default_factory=list)
+    policies: list[ActionsPolicy] = field(default_factory=list)
 
     def starts(self, path: str) -> bool:
         """Whether events start the workflow of that path."""
         return self.actions and path not in self.disabled
+
+    def has_runner(self, label: str) -> bool:
+        """Whether some runner takes a job that asks for a label."""
+        return self.runners is None or label in self.runners
 
 
 @dataclass(slots=True)

@@ -1,0 +1,99 @@
+"""What GitHub may keep from running: a tool of others, actions that are not locked, events and accounts not allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from incident_actions.adoption import lockfile
+from incident_actions.adoption.access import may_use
+from incident_actions.doctor.adopted import Adopted, adopted, content_of, steps, triggers
+from incident_actions.doctor.check import Check, Examined, Finding, failed, passed, unknown, warned
+from incident_actions.doctor.facts import Policy, told
+
+CALL = "workflow_call"
+ALL = "~ALL"
+
+
+def tool_access(examined: Examined) -> Finding:
+    """Whether GitHub lets the workflows here use the tool of another repository."""
+    place, unseen = examined.facts.place, []
+    for tool, visibility in examined.facts.tools.items():
+        kept = told(visibility)
+        if not kept:
+            unseen.append(tool)
+        elif not may_use(place.visibility, kept):
+            return failed("closed", tool=tool, kept=kept, seen=place.visibility)
+    if not unseen:
+        return passed("open" if examined.facts.tools else "own")
+    if place.hosted and place.visibility == "public":
+        return failed("absent", tools=tuple(unseen))
+    return unknown("unseen", tools=tuple(unseen))
+
+
+def lock(examined: Examined) -> Finding:
+    """Whether the lockfile, where there is one, has what each workflow uses."""
+    files = told(examined.facts.files)
+    if lockfile.PATH not in files:
+        return passed("none")
+    content = content_of(files[lockfile.PATH], lockfile.PATH)
+    if content is None:
+        return failed("unreadable")
+    found = {each.path: lockfile.lacking(content, each.path, _uses(each)) for each in adopted(files).values()}
+    stale = {path: uses for path, uses in found.items() if uses}
+    if stale:
+        return failed("stale", stale=stale)
+    outside = tuple(path for path, uses in found.items() if uses is None)
+    return warned("outside", outside=outside) if outside else passed("locked", count=len(found))
+
+
+def execution(examined: Examined) -> Finding:
+    """Whether the policies of Actions let every event start the workflows, and whom."""
+    found = tuple(adopted(told(examined.facts.files)).values())
+    ours = [each for each in told(examined.facts.policies) if any(_is_for(each, workflow.path) for workflow in found)]
+    for policy in ours:
+        if policy.events is not None and (stopped := _needed(policy, found) - policy.events):
+            return failed("events", policy=policy.name, source=policy.source, stopped=tuple(sorted(stopped)))
+    named = next((each for each in ours if each.actors), None)
+    return warned("actors", policy=named.name, source=named.source) if named else passed("free")
+
+
+def _uses(found: Adopted) -> Iterator[str]:
+    return (str(step["uses"]) for step in steps(found.content or {}) if step.get("uses"))
+
+
+def _needed(policy: Policy, workflows: tuple[Adopted, ...]) -> frozenset[str]:
+    """The events that start the workflows that a policy is for."""
+    events = (event for each in workflows if _is_for(policy, each.path) for event in triggers(each.content or {}))
+    return frozenset(events) - {CALL}
+
+
+def _is_for(policy: Policy, path: str) -> bool:
+    included = not policy.include or any(each == ALL or fnmatchcase(path, each) for each in policy.include)
+    return included and not any(fnmatchcase(path, each) for each in policy.exclude)
+
+
+TOOL_ACCESS = Check(
+    "tool-access",
+    "Access to the tool",
+    "GitHub lets workflows here use the tool's repository: it is no less public than this one.",
+    "the tool's repository: Settings → General → Danger Zone, and Settings → Actions → General → Access",
+    "",
+    tool_access,
+)
+LOCKFILE = Check(
+    "lockfile",
+    "Lockfile",
+    "Where `.github/workflows/actions.lock` locks the actions of workflows, it has all that the tool's workflows use.",
+    "the file .github/workflows/actions.lock, by `gh actions-lock`",
+    f"blob/HEAD/{lockfile.PATH}",
+    lock,
+)
+EXECUTION = Check(
+    "execution-rules",
+    "Execution protections",
+    "No policy of Actions stops an event that the tool answers, or an account that starts it.",
+    "Settings → Actions → Policies",
+    "settings/actions",
+    execution,
+)

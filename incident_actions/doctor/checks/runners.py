@@ -1,0 +1,97 @@
+"""What a runner must be: new enough for the workflows, and named where a run gets no variables."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from incident_actions.doctor.adopted import Adopted, adopted, jobs
+from incident_actions.doctor.check import Check, Examined, Finding, failed, passed, unknown, warned
+from incident_actions.doctor.facts import RUNNER as VARIABLE
+from incident_actions.doctor.facts import told
+
+NEEDED = "2.336.0"
+"""The first version of a runner that knows `$/`, by which the tool's workflows name its action.
+
+https://github.blog/changelog/2026-07-30-reference-same-repository-actions-with-self-repository-syntax/
+"""
+
+GITHUBS = ("ubuntu-", "windows-", "macos-")
+"""How the labels of GitHub's own runners begin, which are always new.
+
+https://docs.github.com/en/actions/reference/runners/github-hosted-runners
+"""
+
+_LAST = re.compile(r"'([^']+)'\s*\}\}$")
+
+
+def runner_version(examined: Examined) -> Finding:
+    """Whether the runner that the variable names knows what the workflows use."""
+    facts = examined.facts
+    if facts.running or not any(map(_needs_it, adopted(told(facts.files)).values())):
+        return passed("unneeded")
+    named = told(facts.runner)
+    if not named or named.startswith(GITHUBS):
+        return passed("githubs")
+    ours = [each for each in told(facts.runners) if named.casefold() in each.labels]
+    old = tuple(f"{each.name} ({each.version})" for each in ours if each.version and _version(each.version) < _NEEDED)
+    if old:
+        return failed("old", old=old, needed=NEEDED)
+    known = ours and all(each.version for each in ours)
+    return passed("new", needed=NEEDED) if known else unknown("unseen", name=named, needed=NEEDED)
+
+
+def forks(examined: Examined) -> Finding:
+    """Whether a pull request from a fork, whose run gets no variables, asks for the same runner as all else."""
+    facts = examined.facts
+    check = adopted(told(facts.files)).get("postmortem")
+    if facts.running or not facts.place.forks or check is None or check.content is None:
+        return passed("unneeded")
+    named = told(facts.runner)
+    asked = _without_variables(check)
+    if not named or asked == named:
+        return passed("named" if named else "unneeded")
+    return warned("other", f"blob/HEAD/{check.path}", named=named, asked=asked, path=check.path, calls=check.calls)
+
+
+def _needs_it(found: Adopted) -> bool:
+    """Whether `$/` is in a workflow, or in the one that it calls."""
+    uses = (str(step.get("uses", "")) for job in jobs(found.content or {}).values() for step in job.get("steps") or ())
+    return found.calls or any(each.startswith("$/") for each in uses)
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall("[0-9]+", text)))
+
+
+_NEEDED = _version(NEEDED)
+
+
+def _without_variables(found: Adopted) -> str:
+    """The runner that the check asks for where it gets no variables."""
+    for job in jobs(found.content or {}).values():
+        if found.calls:
+            given: Any = job.get("with")
+            return str(given.get("runner") or "ubuntu-slim") if isinstance(given, dict) else "ubuntu-slim"
+        runs_on = str(job.get("runs-on", ""))
+        literal = _LAST.search(runs_on)
+        return literal[1] if literal else runs_on
+    return ""
+
+
+RUNNER_VERSION = Check(
+    "runner-version",
+    "Runner version",
+    f"Runners of your own are at version {NEEDED} or newer, unless the workflows are written out by `init --full`.",
+    "Settings → Actions → Runners",
+    "settings/actions/runners",
+    runner_version,
+)
+FORKS = Check(
+    "forks",
+    "Pull requests from forks",
+    f"The check of a post-mortem finds a runner without the variable `{VARIABLE}`, which GitHub keeps from forks.",
+    "the workflow postmortem.yml or incident-postmortem.yml",
+    "tree/HEAD/.github/workflows",
+    forks,
+)

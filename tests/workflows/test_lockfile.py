@@ -1,0 +1,56 @@
+"""The project's own lockfile of workflows has each action that they use, as `gh actions-lock --no-narrow` writes it."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from incident_actions.adoption import lockfile
+from tests.workflows.files import ROOT, WORKFLOWS, content
+
+PINNED = re.compile(r"uses: (?P<action>[\w-]+/[\w-]+)@(?P<commit>[0-9a-f]{40}) # (?P<tag>v\S+)")
+IDS = {
+    "actions/checkout": (44036562, 197814629),
+    "actions/setup-python": (44036562, 192625525),
+}
+"""GitHub's ids of the owner and the repository, which stay when a name changes hands.
+
+https://api.github.com/repos/actions/checkout and https://api.github.com/repos/actions/setup-python
+"""
+
+
+def used(path: Path) -> dict[str, tuple[str, str, str]]:
+    """What a workflow uses of other repositories: by its key, the action, its commit and its tag."""
+    found = PINNED.finditer(path.read_text(encoding="utf-8"))
+    return {f"{each['action']}@{each['commit']}": (each["action"], each["commit"], each["tag"]) for each in found}
+
+
+def written() -> dict[str, Any]:
+    """The lockfile that fits the workflows."""
+    known = {key: each for path in WORKFLOWS for key, each in used(path).items()}
+    return {
+        "version": "v0.0.2",
+        "workflows": {f".github/workflows/{path.name}": sorted(used(path)) for path in WORKFLOWS},
+        "dependencies": {
+            key: {"ref": tag, "commit": f"sha1-{commit}", "owner_id": IDS[action][0], "repo_id": IDS[action][1]}
+            for key, (action, commit, tag) in sorted(known.items())
+        },
+    }
+
+
+def test_it_has_what_the_workflows_use_and_nothing_else() -> None:
+    assert content(lockfile.PATH) == written()
+
+
+def test_no_workflow_uses_what_it_lacks() -> None:
+    lock = content(lockfile.PATH)
+    for path in WORKFLOWS:
+        uses = [step["uses"] for job in content(path)["jobs"].values() for step in job["steps"] if "uses" in step]
+
+        assert lockfile.lacking(lock, f".github/workflows/{path.name}", uses) == ()
+
+
+def test_it_is_written_as_the_tool_writes_it() -> None:
+    lines = (ROOT / lockfile.PATH).read_text(encoding="utf-8").splitlines()
+    plain = r" *(?:version|workflows|dependencies|ref|commit):|        (?:owner|repo)_id: [0-9]+|    '[^']+':|        - '[^']+'|#"
+
+    assert [line for line in lines if not re.match(plain, line)] == []
