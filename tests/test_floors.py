@@ -30,6 +30,7 @@ FLOORS = (
         "face",
         "card",
         "projection",
+        "sequence",
         "standing",
         "timers",
         "logbook",

@@ -342,12 +342,14 @@ class Harm(StrEnum):
 class Mended(Entry):
     """The record was not as the tool had left it: `what` happened to it, by whom where GitHub tells, and was mended.
 
-    `unheard` counts the comments that had been answered, and could not be read as they were then.
+    `unheard` counts the comments that had been answered, and could not be read as they were then; `lost` the entries
+    that the record is known to have had, and could not be restored.
     """
 
     kind: ClassVar[str] = "mended"
     what: Harm
     unheard: int = 0
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
