@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from incident_actions import card as cards
-from incident_actions import form, projection
+from incident_actions import form, projection, record, sequence
 from incident_actions.commands.answering import Answer, answers
 from incident_actions.draft import Draft
 from incident_actions.effects import Effect, Plan, React, Remove, WriteCard, said_keys
@@ -61,7 +61,6 @@ def _incident(view: View, form_fields: tuple[form.Field, ...], ended_pull: int) 
     before = draft.incident
     not_declared = before is None and _begin(draft, form_fields, stands)
     answered = _answered(draft, form_fields, stands)
-    draft.take(restored.mended(stands, view))
     incident = draft.incident
     if incident is not None:
         begun = Draft(view, tuple(each for each in draft.entries if isinstance(each, e.Declared))).incident
@@ -139,15 +138,17 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
     draft.take(aftermath.chase_postmortem(now(), view))
     draft.chase(firing.due(now(), draft.entries, view))
     draft.take(aftermath.close(now(), view))
-    if card and draft.entries == stands.entries and not draft.unsaid(view.snapshot.comments):
+    if card and not stands.trouble and draft.entries == stands.entries and not draft.unsaid(view.snapshot.comments):
         # Only where nothing is left to say here: nobody waits for an answer from elsewhere.
         draft.take(notifying.notified(stands.entries, now(), view))
-    incident = now()
+    draft.take(restored.mended(stands, draft.entries, view))
+    incident, seal = now(), view.snapshot.seal
     pages, on_pages = stands.pages_of(draft.entries)
     drawn = cards.drawn(incident, draft.entries, pages, on_pages, view)
-    effects: list[Effect] = [*draft.unsaid(view.snapshot.comments)]
-    if card is None or drawn.text(stands.written, view.snapshot.seal) != card.body.replace("\r\n", "\n"):
-        effects.append(WriteCard(number, card.id if card else 0, drawn.text(view.now, view.snapshot.seal)))
+    place = stands.sequence_of(draft.entries) if seal.key else record.NONE
+    effects = [*sequence.mark_comments(draft.unsaid(view.snapshot.comments), stands.sequence, seal)]
+    if card is None or drawn.text(stands.written, seal, place) != card.body.replace("\r\n", "\n"):
+        effects.append(WriteCard(number, card.id if card else 0, drawn.text(view.now, seal, place)))
     effects += projection.pin(card, view)
     effects += [*_twice(view), *(Remove(page) for page in stands.pages if page not in pages)]
     effects += projection.incident_issue(incident, draft.entries, view)
