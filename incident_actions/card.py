@@ -54,15 +54,15 @@ def cursor(snapshot: Snapshot) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card is made of: what people see, the entries it carries itself, and where the earlier ones are."""
+    """What a card is made of: what people see, the entries it carries, spelled, and where the earlier ones are."""
 
     face: str
-    entries: tuple[e.Entry, ...]
+    lines: list[str]
     pages: tuple[int, ...]
 
     def text(self, at: datetime | None, seal: Seal, sequence: Sequence = NONE) -> str:
         """The comment's whole text, as it is written at some moment; a `sequence` is for signed records alone."""
-        return f"{MARK}\n{self.face}\n\n{record.written(self.entries, self.pages, at, seal, sequence)}"
+        return f"{MARK}\n{self.face}\n\n{record.block(self.lines, self.pages, at, seal, sequence)}"
 
 
 def drawn(incident: Incident, entries: tuple[e.Entry, ...], pages: tuple[int, ...], on_pages: int, view: View) -> Card:
@@ -70,27 +70,27 @@ def drawn(incident: Incident, entries: tuple[e.Entry, ...], pages: tuple[int, ..
 
     The first `on_pages` entries stand on `pages` already.
     """
-    own = entries[on_pages:]
-    if len(record.written(own)) > PAGE_AT and len(own) > 1:
-        first = len(own) - newest([len(record.written((entry,))) for entry in own], KEPT_BACK)
+    own = record.lines_of(entries[on_pages:])
+    if sum(map(len, own)) > PAGE_AT and len(own) > 1:
+        first = len(own) - newest(list(map(len, own)), KEPT_BACK)
         pages = (*pages, *_sealed(own[:first], len(pages), view))
         own = own[first:]
-    block = record.written(own, pages, view.now, view.snapshot.seal, LONGEST_SEQUENCE)
+    block = record.block(own, pages, view.now, view.snapshot.seal, LONGEST_SEQUENCE)
     room = record.LIMIT - len(block) - len(MARK) - len("\n\n\n")
     return Card(face(incident, entries, view, room), own, pages)
 
 
-def _sealed(entries: tuple[e.Entry, ...], place: int, view: View) -> tuple[int, ...]:
-    """Put entries on as many pages as they need."""
+def _sealed(lines: list[str], place: int, view: View) -> tuple[int, ...]:
+    """Put entries, spelled, on as many pages as they need."""
     made: list[int] = []
-    while entries:
-        size = len(entries)
-        while len(record.written(entries[:size])) > 2 * PAGE_AT and size > 1:
+    while lines:
+        size = len(lines)
+        while sum(map(len, lines[:size])) > 2 * PAGE_AT and size > 1:
             size //= 2
         text = view.wording.render("comments/page.md", {"number": place + len(made) + 1})
         key = f"page:{view.snapshot.issue.number}.{place + len(made) + 1}"
-        block = record.written(entries[:size], seal=view.snapshot.seal)
+        block = record.block(lines[:size], seal=view.snapshot.seal)
         page = OpenPage(key, view.snapshot.issue.number, f"{PAGE_MARK}\n{text}\n\n{block}")
         made.append(view.make(page).number)
-        entries = entries[size:]
+        lines = lines[size:]
     return tuple(made)

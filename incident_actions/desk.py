@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from incident_actions.gateway.writing import Writer
     from incident_actions.messages import Message
     from incident_actions.process.process import Process
+    from incident_actions.scene import Memory, View
     from incident_actions.snapshot import Issue, Made, Person, Snapshot
     from incident_actions.timers.watch import Seen
     from incident_actions.wording import Wording
@@ -55,6 +56,7 @@ class Desk:
         from incident_actions.gateway.identity import who_am_i
         from incident_actions.gateway.reading import Reader, default_branch
         from incident_actions.gateway.writing import Writer
+        from incident_actions.scene import Memory
         from incident_actions.wording import Wording
 
         if here.app_key:
@@ -73,8 +75,15 @@ class Desk:
         self.reader: Reader = Reader(self.connection, bot, branch, here.server, here.signing_key, self.elsewhere)
         self.reader.notify_urls = here.notify_urls
         self.writer: Writer = Writer(self.connection, bot, branch, self.addresses, self.elsewhere)
+        self.memory: Memory = Memory()
         self.left: dict[int, Snapshot] = {}
         self.met: dict[int, Seen | None] = {}
+
+    def view(self, snapshot: Snapshot) -> View:
+        """Return what a decision about an issue may look at."""
+        from incident_actions.scene import View
+
+        return View(snapshot, self.process, self.wording, self.now, self.memory)
 
     def renew(self, now: datetime) -> None:
         """Begin anew at another time: what was seen and written before counts no more, and patience is whole again."""
@@ -176,7 +185,6 @@ class Desk:
         """
         from incident_actions import card
         from incident_actions.reconcile import reconcile
-        from incident_actions.scene import View
 
         self.recognise(snapshot)
         issue = self.writer.wrote.as_painted(snapshot.issue)
@@ -185,7 +193,7 @@ class Desk:
         made: tuple[Creation, ...] = ()
         looked_at = made
         for _ in range(ROUNDS):
-            plan = reconcile(View(snapshot, self.process, self.wording, self.now), form_fields, ended_pull)
+            plan = reconcile(self.view(snapshot), form_fields, ended_pull)
             if plan.questions:
                 snapshot = snapshot.knowing({each: self.reader.answer(each) for each in plan.questions})
             elif plan.creations:
@@ -227,21 +235,20 @@ class Desk:
 
         Without `asking`, None also where GitHub would have to be asked first.
         """
-        from incident_actions.incident.incident import fold
-        from incident_actions.scene import View, Wanted
+        from incident_actions.scene import Wanted
         from incident_actions.standing import standing
         from incident_actions.timers import watch
 
         self.recognise(snapshot)
         while True:
             try:
-                stands = standing(View(snapshot, self.process, self.wording, self.now))
+                stands = standing(self.view(snapshot))
             except Wanted as wanted:
                 if not asking:
                     return None
                 snapshot = snapshot.knowing({wanted.question: self.reader.answer(wanted.question)})
             else:
-                known = None if stands.rebuilding else fold(snapshot.issue.number, stands.entries)
+                known = None if stands.rebuilding else self.view(snapshot).incident(stands.entries)
                 return None if stands.rebuilding else watch.seen(known, self.process)
 
     @property

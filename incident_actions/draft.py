@@ -8,11 +8,20 @@ from dataclasses import dataclass, field
 from incident_actions import card as cards
 from incident_actions.effects import SAID, Effect, Say, said_keys
 from incident_actions.incident import entry as e
-from incident_actions.incident.incident import Incident, fold
+from incident_actions.incident.incident import Incident
 from incident_actions.messages import Message
 from incident_actions.scene import Decision, View
 from incident_actions.snapshot import Comment
 from incident_actions.timers.firing import Fire
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Messages for one comment, put into words only once it is certain that they are posted."""
+
+    messages: tuple[Message, ...]
+    key: str
+    on_record: bool
 
 
 @dataclass
@@ -21,24 +30,23 @@ class Draft:
 
     view: View
     entries: tuple[e.Entry, ...]
-    says: list[Say] = field(default_factory=list)
+    says: list[Saying] = field(default_factory=list)
     chased: list[tuple[str, Message]] = field(default_factory=list)
 
     @property
     def incident(self) -> Incident | None:
         """The incident that the record makes; None before it was declared."""
-        return fold(self.view.snapshot.issue.number, self.entries)
+        return self.view.incident(self.entries)
 
     def take(self, decision: Decision) -> None:
         """Add what a decision came to."""
         self.entries += decision.entries
         self.say(decision.says, decision.key)
 
-    def say(self, messages: tuple[Message, ...], key: str) -> None:
-        """Say messages in one comment, once."""
+    def say(self, messages: tuple[Message, ...], key: str, *, on_record: bool = True) -> None:
+        """Say messages in one comment, once for each of the keys that `key` holds."""
         if messages:
-            words = "\n\n".join(self.view.wording.say(message) for message in messages)
-            self.says.append(Say(self.view.snapshot.issue.number, key, f"{SAID.format(key=key)}\n{words}"))
+            self.says.append(Saying(messages, key, on_record))
 
     def chase(self, fires: Iterable[Fire]) -> None:
         """Add what has come due; all of it is said in one comment, so that nobody gets ten at once."""
@@ -50,10 +58,15 @@ class Draft:
         """What was not said yet: a run that died after saying it is not repeated."""
         ours = (each for each in comments if cards.is_ours(each, self.view.snapshot, ""))
         heard = {key for each in ours for key in said_keys(each.body)}
-        says = [say for say in self.says if say.key not in heard]
+        says = [self._comment(each) for each in self.says if not heard.issuperset(each.key.split())]
         chased = [(key, self.view.wording.say(message)) for key, message in self.chased if key not in heard]
         if chased:
             keys = " ".join(key for key, _ in chased)
             words = "\n\n".join(said for _, said in chased)
             says.append(Say(self.view.snapshot.issue.number, keys, f"{SAID.format(key=keys)}\n{words}"))
         return tuple(says)
+
+    def _comment(self, said: Saying) -> Say:
+        words = "\n\n".join(map(self.view.wording.say, said.messages))
+        text = f"{SAID.format(key=said.key)}\n{words}"
+        return Say(self.view.snapshot.issue.number, said.key, text, said.on_record)

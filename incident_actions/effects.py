@@ -103,11 +103,15 @@ def said_key(body: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A new comment; `key` stands in its first line, so that it is said once."""
+    """A new comment; `key` stands in its first line, so that it is said once.
+
+    `on_record`: the record tells of it too, so another run that writes the record at that moment matters.
+    """
 
     issue: int
     key: str
     body: str
+    on_record: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +180,14 @@ class Plan:
 
     Questions first: while there are any, the rest is not final. Then creations: once they are made, the decision is
     taken again, so that what was made can be named. Then the effects, in order: say · card · issue · acknowledge.
+    `unfinished`: comments wait that this plan does not answer, since one turn answers only so many.
     """
 
     questions: tuple[Question, ...] = ()
     creations: tuple[Creation, ...] = ()
     effects: tuple[Effect, ...] = ()
     outcome: str = "nothing to do"
+    unfinished: bool = False
 
     @property
     def contended(self) -> bool:
@@ -189,12 +195,18 @@ class Plan:
 
         What is taken away stood twice, so there was such a run.
         """
-        contended = Say | WriteCard | SetIssue | Remove
-        return bool(self.creations) or any(isinstance(each, contended) for each in self.effects)
+        contended = WriteCard | SetIssue | Remove
+        said = any(isinstance(each, Say) and each.on_record for each in self.effects)
+        return said or bool(self.creations) or any(isinstance(each, contended) for each in self.effects)
 
     def and_then(self, later: Plan) -> Plan:
         """The plan with what a second look found to do besides."""
-        return replace(self, creations=(*self.creations, *later.creations), effects=(*self.effects, *later.effects))
+        return replace(
+            self,
+            creations=(*self.creations, *later.creations),
+            effects=(*self.effects, *later.effects),
+            unfinished=later.unfinished,
+        )
 
     @property
     def empty(self) -> bool:

@@ -55,7 +55,8 @@ class Escalation:
 
 def face(incident: Incident, entries: tuple[e.Entry, ...], view: View, room: int) -> str:
     """As much as fits into so many characters: first what is folded goes, then all but the newest lines."""
-    told = timeline.lines(map(_shortened, entries), view.wording, view.process)
+    readable = timeline.readable(entries)
+    told = [timeline.word(_shortened(each), view.wording, view.process) for each in readable[-SHOWN_LINES:]]
     text = ""
     for lines, folds in ((SHOWN_LINES, True), (SHOWN_LINES, False), (FEW_LINES, False)):
         shown = newest([len(line.text) for line in told[-lines:]], SHOWN_LENGTH)
@@ -63,7 +64,7 @@ def face(incident: Incident, entries: tuple[e.Entry, ...], view: View, room: int
             **_rows(incident, entries, view),
             **(_folded(incident, view) if folds else NOTHING_FOLDED),
             "lines": told[-shown:],
-            "hidden": max(0, len(told) - shown),
+            "hidden": max(0, len(readable) - shown),
         }
         text = view.wording.render("comments/card.md", values)
         if len(text) <= room:

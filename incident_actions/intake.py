@@ -13,9 +13,8 @@ from incident_actions.alerts.alert import digest
 from incident_actions.desk import Desk
 from incident_actions.gateway.identity import Estranged
 from incident_actions.gateway.listing import newest
-from incident_actions.incident.incident import fold
 from incident_actions.reactions import alerted
-from incident_actions.scene import View, Wanted
+from incident_actions.scene import Wanted
 from incident_actions.seal import ALERT, Seal
 from incident_actions.snapshot import Issue, Label, Made, Snapshot
 from incident_actions.standing import standing
@@ -67,7 +66,7 @@ def _stormy(desk: Desk, issues: tuple[Issue, ...], delivery: Delivery) -> Snapsh
     """The newest incident that takes the alert in."""
     for issue in issues:
         snapshot, entries = _entries(desk, issue)
-        incident = fold(issue.number, entries)
+        incident = desk.memory.incidents(issue.number).after(entries)
         if incident and alerted.takes_in(incident, entries, delivery.alert, desk.process, desk.now):
             return snapshot
     return None
@@ -77,7 +76,7 @@ def _entries(desk: Desk, issue: Issue) -> tuple[Snapshot, tuple[Entry, ...]]:
     """An incident's whole record; of one that was not declared yet, what the alert left in its body."""
     snapshot = desk.reader.of(issue)
     while True:
-        view = View(snapshot, desk.process, desk.wording, desk.now)
+        view = desk.view(snapshot)
         try:
             return snapshot, standing(view).entries or alerted.begun(view)
         except Wanted as wanted:

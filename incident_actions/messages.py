@@ -54,6 +54,15 @@ class CouldNotCheck(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class RefusalsPaused(Message):
+    """Somebody without rights typed more than `most` commands within an hour; further ones get no reply."""
+
+    person: str
+    most: int
+    needed: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditedBeforeRead(Refusal):
     """The comment was changed before it was read."""
 

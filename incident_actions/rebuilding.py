@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from incident_actions.commands.answering import Answer, answers
+from incident_actions.commands.grammar import may_hold_command
+from incident_actions.commands.waiting import may_run_commands
 from incident_actions.draft import Draft
 from incident_actions.incident import entry as e
 from incident_actions.reactions import aftermath, by_hand, restored
@@ -39,7 +41,7 @@ def _replayed(draft: Draft, stands: Standing) -> tuple[Answer, ...]:
             draft.entries += (kept.pop(0),)
         _review(draft, tuple(kept), moment)
         then = _as_of(moment, draft.view, heard)
-        found = answers(then, draft.entries)
+        found = answers(then, draft.entries, all_at_once=True).answers
         for answer in found:
             draft.entries += answer.entries
             if not was_answered(answer.comment):
@@ -51,8 +53,12 @@ def _replayed(draft: Draft, stands: Standing) -> tuple[Answer, ...]:
 
 
 def _moments(view: View, heard: set[int]) -> list[datetime]:
-    """When people did something that the record does not hold, or ended a review; and now."""
-    said = {each.created for each in view.snapshot.comments if each.id not in heard and not each.author.bot}
+    """When people did something that the record does not hold, or ended a review; and now.
+
+    What people without rights posted changes nothing, however much of it there is.
+    """
+    unheard = (each for each in view.snapshot.comments if each.id not in heard and not each.author.bot)
+    said = {each.created for each in unheard if may_hold_command(each.body) and may_run_commands(each.author, view)}
     hands = (Hand.CLOSED, Hand.REOPENED, Hand.LABELED)
     done = {each.at for each in view.changes() if not each.by.bot and each.hand in hands}
     reviews = view.pulls_of(f"postmortem/{view.snapshot.issue.number}")

@@ -8,12 +8,13 @@ it is pure, so taking it again costs nothing and a crash between two attempts lo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from incident_actions import card as cards
 from incident_actions import form, projection, record, sequence
-from incident_actions.commands.answering import Answer, answers
+from incident_actions.commands.answering import Answer, Answers, answers
+from incident_actions.commands.strangers import NOBODY, Refusals, refusals
+from incident_actions.commands.waiting import refused_comments
 from incident_actions.draft import Draft
 from incident_actions.effects import Effect, Plan, React, Remove, WriteCard, said_keys
 from incident_actions.followups import item as items
@@ -21,7 +22,6 @@ from incident_actions.followups import restoring
 from incident_actions.followups.reminding import remind
 from incident_actions.incident import entry as e
 from incident_actions.incident.action_item import ActionItem
-from incident_actions.incident.action_item import fold as fold_item
 from incident_actions.incident.incident import Incident, fold
 from incident_actions.incident.phase import Phase
 from incident_actions.messages import NotDeclared
@@ -36,6 +36,17 @@ from incident_actions.standing import Standing, standing, was_answered
 from incident_actions.timers import firing
 
 DONE, TURNED_DOWN = "+1", "confused"
+SOME = 10
+"""How many comments of people without rights get a reaction in one turn; the reply names them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the comments that waited came to: of responders, and of people who may run no command."""
+
+    answers: tuple[Answer, ...]
+    refusals: Refusals
+    unfinished: bool
 
 
 def reconcile(view: View, form_fields: tuple[form.Field, ...] = (), ended_pull: int = 0) -> Plan:
@@ -57,31 +68,42 @@ def _incident(view: View, form_fields: tuple[form.Field, ...], ended_pull: int) 
     stands = standing(view)
     if stands.rebuilding:
         view = replace(view, snapshot=replace(view.snapshot, sweeping=True))  # what is built again is looked at whole
+    makes, view = view.makes, replace(view, makes=True)  # what follows from the record is made in any case
     draft = Draft(view, () if stands.rebuilding else stands.entries)
     before = draft.incident
     not_declared = before is None and _begin(draft, form_fields, stands)
-    answered = _answered(draft, form_fields, stands)
+    answered = _answered(draft, form_fields, stands, makes=makes)
     incident = draft.incident
     if incident is not None:
-        begun = Draft(view, tuple(each for each in draft.entries if isinstance(each, e.Declared))).incident
+        begun = fold(incident.number, (each for each in draft.entries if isinstance(each, e.Declared)))
         known = incident if stands.rebuilding else before or begun or incident
         return _rest(draft, known, stands, answered, ended_pull)
     reactions = _reactions(view, draft.entries)
+    spoken = answered.answers or answered.refusals.comments or not_declared
     return Plan(
         effects=(*draft.unsaid(view.snapshot.comments), *reactions),
-        outcome=_outcome(answered, draft, stands.card) if answered or not_declared else "not an incident",
+        outcome=_outcome(answered, draft, stands.card) if spoken else "not an incident",
+        unfinished=answered.unfinished,
     )
 
 
-def _answered(draft: Draft, form_fields: tuple[form.Field, ...], stands: Standing) -> tuple[Answer, ...]:
-    """Answer what no entry answers."""
+def _answered(draft: Draft, form_fields: tuple[form.Field, ...], stands: Standing, *, makes: bool) -> Answered:
+    """Answer what has no answer yet: responders' commands, and then people who may run none."""
     if stands.rebuilding:
-        return rebuild(draft, stands, lambda: _declared(draft.view, form_fields))
-    answered = answers(draft.view, draft.entries)
-    for answer in answered:
-        draft.entries += answer.entries
-        draft.say(answer.says, answer.key)
-    return answered
+        found = Answers(rebuild(draft, stands, lambda: _declared(draft.view, form_fields)))
+    else:
+        found = answers(replace(draft.view, makes=makes), draft.entries)
+        for answer in found.answers:
+            draft.entries += answer.entries
+            draft.say(answer.says, answer.key)
+    return _refused(draft, found)
+
+
+def _refused(draft: Draft, found: Answers) -> Answered:
+    """Refuse people who may run no command; that is no fact for the record."""
+    refused = refusals(draft.view, draft.entries)
+    draft.say(refused.says, refused.key, on_record=False)
+    return Answered(found.answers, refused, found.unfinished or refused.unfinished)
 
 
 def _declared(view: View, form_fields: tuple[form.Field, ...]) -> e.Declared:
@@ -95,7 +117,7 @@ def _begin(draft: Draft, form_fields: tuple[form.Field, ...], stands: Standing) 
     """
     view = draft.view
     if stands.rebuilding:
-        if fold(view.snapshot.issue.number, stands.entries) is None:
+        if view.incident(stands.entries) is None:
             by_label = (_declared(view, form_fields),) if restored.declared_by_label(view) else ()
             draft.entries += alerted.begun(view) or by_label
         return False
@@ -115,12 +137,12 @@ def _begin(draft: Draft, form_fields: tuple[form.Field, ...], stands: Standing) 
     return True
 
 
-def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answer, ...], ended_pull: int) -> Plan:
+def _rest(draft: Draft, before: Incident, stands: Standing, answered: Answered, ended_pull: int) -> Plan:
     """By hand, then what follows by itself, then what is due; and then the difference to what is shown."""
     view, number, card = draft.view, before.number, stands.card
 
     def now() -> Incident:
-        incident = fold(number, draft.entries)
+        incident = draft.incident
         assert incident is not None  # noqa: S101  it was declared, and no entry undoes that
         return incident
 
@@ -153,8 +175,8 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: tuple[Answ
     effects += [*_twice(view), *(Remove(page) for page in stands.pages if page not in pages)]
     effects += projection.incident_issue(incident, draft.entries, view)
     effects += projection.paint(view, effects)
-    effects += _reactions(view, draft.entries)
-    return Plan(effects=tuple(effects), outcome=_outcome(answered, draft, card))
+    effects += _reactions(view, draft.entries, answered.refusals)
+    return Plan(effects=tuple(effects), outcome=_outcome(answered, draft, card), unfinished=answered.unfinished)
 
 
 def _twice(view: View) -> tuple[Effect, ...]:
@@ -177,14 +199,15 @@ def _twice(view: View) -> tuple[Effect, ...]:
 def _item(view: View) -> Plan:
     """An action item's issue: its commands, what was done by hand, its reminders."""
     known, harm = restoring.stands(view)
-    if fold_item(known) is None:
+    if view.item(known) is None:
         return Plan(outcome="an action item without its record")
     draft = Draft(view, known)
-    answered = answers(view, known)
-    for answer in answered:
+    found = answers(view, known)
+    for answer in found.answers:
         draft.entries += answer.entries
         if not (harm and was_answered(answer.comment)):
             draft.say(answer.says, answer.key)
+    answered = _refused(draft, found)
     if harm:
         draft.take(Decision((e.Mended(at=view.now, accepted=view.now, what=harm),)))
     draft.take(item_by_hand(_folded(draft), draft.entries, view))
@@ -197,41 +220,49 @@ def _item(view: View) -> Plan:
     effects += projection.item_issue(item, draft.entries, items.body(draft.entries, view), view)
     effects += projection.paint(view, effects)
     return Plan(
-        effects=(*effects, *_reactions(view, draft.entries)),
+        effects=(*effects, *_reactions(view, draft.entries, answered.refusals)),
         outcome=_outcome(answered, draft, None),
+        unfinished=answered.unfinished,
     )
 
 
 def _folded(draft: Draft) -> ActionItem:
-    item = fold_item(draft.entries)
+    item = draft.view.item(draft.entries)
     assert item is not None  # noqa: S101  it was opened, and no entry undoes that
     return item
 
 
-def _reactions(view: View, entries: tuple[e.Entry, ...]) -> tuple[Effect, ...]:
-    """Acknowledge, last of all, each comment that was answered and bears no sign of it."""
+def _reactions(view: View, entries: tuple[e.Entry, ...], refused: Refusals = NOBODY) -> tuple[Effect, ...]:
+    """Acknowledge, last of all, each comment that was answered and bears no sign of it.
+
+    Of those who were refused, and may be many, only some.
+    """
     turned = {entry.comment for entry in entries if isinstance(entry, e.Turned)}
-    answered = {entry.comment for entry in entries}
-    wanted = []
-    for comment in _shown(view):
-        content = TURNED_DOWN if comment.id in turned else DONE
-        if comment.id in answered and comment.reactions is not None and not comment.reactions.get(content):
-            wanted.append(React(comment.id, content))
-    return tuple(wanted)
+    signs = {entry.comment: TURNED_DOWN if entry.comment in turned else DONE for entry in entries}
+    strangers = refused_comments(view).union(each.id for each in refused.comments) if entries else frozenset()
+    shown = _shown(view)
+    wanted = [React(each.id, signs[each.id]) for each in shown if each.id in signs and _lacks(each, signs[each.id])]
+    lacking = [each.id for each in shown if each.id in strangers and _lacks(each, TURNED_DOWN)]
+    return (*wanted, *(React(number, TURNED_DOWN) for number in lacking[:SOME]))
 
 
-def _shown(view: View) -> Iterable[Comment]:
+def _lacks(comment: Comment, sign: str) -> bool:
+    return comment.reactions is not None and not comment.reactions.get(sign)
+
+
+def _shown(view: View) -> tuple[Comment, ...]:
     """The comments as they stand, and that of this run's event where a list that lags behind does not show it yet."""
     event = view.snapshot.event_comment
     shown = {comment.id: comment for comment in ((event,) if event else ())}
-    return (shown | {comment.id: comment for comment in view.snapshot.comments}).values()
+    return tuple((shown | {comment.id: comment for comment in view.snapshot.comments}).values())
 
 
-def _outcome(answered: tuple[Answer, ...], draft: Draft, card: Comment | None) -> str:
+def _outcome(answered: Answered, draft: Draft, card: Comment | None) -> str:
     """One word for machines: the reason of the first refusal, or what happened."""
-    turned = [entry.reason for answer in answered for entry in answer.entries if isinstance(entry, e.Turned)]
-    if turned:
-        return turned[0]
+    turned = [entry.reason for answer in answered.answers for entry in answer.entries if isinstance(entry, e.Turned)]
+    refused = [type(each).__name__ for each in answered.refusals.says]
+    if turned or refused:
+        return (*turned, *refused)[0]
     if card is None and any(isinstance(entry, e.Declared) for entry in draft.entries):
         return "declared"
-    return "answered" if answered else "reconciled"
+    return "answered" if answered.answers else "reconciled"

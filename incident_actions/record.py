@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from incident_actions.incident import entry as e
@@ -57,9 +58,22 @@ def written(
     sequence: Sequence = NONE,
 ) -> str:
     """Write the block, one JSON value a line."""
-    lines = [
-        _escaped(json.dumps(spelling.as_json(each), ensure_ascii=False, separators=(",", ":"))) for each in entries
-    ]
+    return block(lines_of(entries), pages, at, seal, sequence)
+
+
+def lines_of(entries: Iterable[e.Entry]) -> list[str]:
+    """Spell each entry as the line that it takes in a block."""
+    return [_escaped(json.dumps(spelling.as_json(each), ensure_ascii=False, separators=(",", ":"))) for each in entries]
+
+
+def block(
+    lines: list[str],
+    pages: Iterable[int] = (),
+    at: datetime | None = None,
+    seal: Seal = PLAIN,
+    sequence: Sequence = NONE,
+) -> str:
+    """Write the block of lines that were spelled already."""
     head: dict[str, Any] = {"pages": list(pages)} if (pages := tuple(pages)) else {}
     head |= {"written": spelling.plain(at)} if at else {}
     head |= {"sequence": list(sequence)} if sequence != NONE else {}
@@ -67,8 +81,11 @@ def written(
     return "\n".join([OPENING, _spelled(head), *lines, CLOSING])
 
 
+@lru_cache(maxsize=64)
 def read(text: str, seal: Seal = PLAIN) -> Block | None:
     """Read the block that ends a text; None where there is none.
+
+    A run reads the same few texts each time it takes a decision again, so what they hold is remembered.
 
     A line that this version does not understand is kept as it is: a newer version wrote it.
     """
@@ -133,7 +150,9 @@ def _object(line: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+@lru_cache(maxsize=4096)
 def _entry(line: str) -> e.Entry | None:
+    """Read a line; the same line gives the very same entry, so that a record which is read anew compares at once."""
     values = _object(line)
     try:
         return spelling.from_json(values)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from incident_actions.incident import action_item, incident
 from incident_actions.incident import entry as e
 from incident_actions.incident.action_item import ActionItem
+from incident_actions.incident.history import History
 from incident_actions.incident.incident import Incident
 from incident_actions.messages import Message, Refusal
 from incident_actions.snapshot import (
@@ -39,6 +43,8 @@ if TYPE_CHECKING:
     from incident_actions.process.process import Process
     from incident_actions.wording import Wording
 
+T = TypeVar("T")
+
 
 class Wanted(Exception):
     """A decision needs an answer first. The shell finds it and the decision is taken again from the start."""
@@ -54,6 +60,10 @@ class ToMake(Exception):
     def __init__(self, creation: Creation) -> None:
         super().__init__(creation)
         self.creation = creation
+
+
+class NoMoreMade(Exception):
+    """A command needs something made, and this turn has made as much as it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +88,59 @@ class Stamp(TypedDict):
     index: int
 
 
+class Memory:
+    """What decisions about a few issues have worked out so far, so that each entry is folded once in a run."""
+
+    MOST = 8
+    """How many issues are remembered: an event's run looks at three, and a sweep at each of many once."""
+
+    def __init__(self) -> None:
+        self._incidents: dict[int, History[Incident]] = {}
+        self._items: dict[int, History[ActionItem]] = {}
+
+    def incidents(self, number: int) -> History[Incident]:
+        """Return how the record of an incident grew."""
+        return _kept(self._incidents, number, partial(History[Incident], partial(incident.grown, number)))
+
+    def items(self, number: int) -> History[ActionItem]:
+        """Return how the record of an action item grew."""
+        return _kept(self._items, number, partial(History[ActionItem], action_item.grown))
+
+
+def _kept(histories: dict[int, T], number: int, begin: Callable[[], T]) -> T:
+    if number not in histories:
+        histories[number] = begin()
+        if len(histories) > Memory.MOST:
+            histories.pop(next(iter(histories)))
+    return histories[number]
+
+
 @dataclass(frozen=True, slots=True)
 class View:
-    """The surroundings of every decision: the issue's snapshot, the process, the words, and the time."""
+    """The surroundings of every decision: the issue's snapshot, the process, the words, and the time.
+
+    `memory` is the run's, so that a decision which is taken again works out only what is new. Where `makes` is false,
+    no command may have anything made that was not made before.
+    """
 
     snapshot: Snapshot
     process: Process
     wording: Wording
     now: datetime
+    memory: Memory = field(default_factory=Memory, compare=False)
+    makes: bool = True
+
+    def incident(self, entries: Sequence[e.Entry]) -> Incident | None:
+        """Return the incident that entries make; None before it was declared."""
+        return self.memory.incidents(self.snapshot.issue.number).after(entries)
+
+    def incident_steps(self, entries: Sequence[e.Entry]) -> list[Incident | None]:
+        """Return the incident before the first entry and after each one."""
+        return self.memory.incidents(self.snapshot.issue.number).steps(entries)
+
+    def item(self, entries: Sequence[e.Entry]) -> ActionItem | None:
+        """Return the action item that entries make; None where it was never opened."""
+        return self.memory.items(self.snapshot.issue.number).after(entries)
 
     def role_of(self, login: str) -> str:
         """Which role somebody has here; raises Wanted until it is known."""
@@ -138,9 +193,9 @@ class View:
         return self.snapshot.answers[question]
 
     def make(self, creation: Creation) -> Made:
-        """What came of a creation; raises ToMake until it was tried."""
+        """What came of a creation; raises ToMake until it was tried, or NoMoreMade where it must not be now."""
         if creation.key not in self.snapshot.made:
-            raise ToMake(creation)
+            raise ToMake(creation) if self.makes else NoMoreMade
         return self.snapshot.made[creation.key]
 
     @property
@@ -208,4 +263,4 @@ def kept(text: str) -> str:
     return text if len(text) <= TEXT_LIMIT else f"{text[: TEXT_LIMIT - 1]}…"
 
 
-__all__ = ["COULD_NOT_CHECK", "Decision", "Refused", "Scene", "Stamp", "ToMake", "View", "Wanted", "kept"]
+__all__ = ["COULD_NOT_CHECK", "Decision", "NoMoreMade", "Refused", "Scene", "Stamp", "ToMake", "View", "Wanted", "kept"]

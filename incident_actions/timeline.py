@@ -25,8 +25,12 @@ class Line:
 
 def lines(entries: Iterable[e.Entry], wording: Wording, process: Process) -> list[Line]:
     """Word every entry that people should read about, by the time it happened; equal times keep the record's order."""
-    told = [_line(entry, wording, process) for entry in _spoken(entries)]
-    return sorted(told, key=lambda line: line.at)
+    return [word(entry, wording, process) for entry in readable(entries)]
+
+
+def readable(entries: Iterable[e.Entry]) -> list[e.Entry]:
+    """Return the entries that people should read about, by the time they happened."""
+    return sorted(_spoken(entries), key=lambda entry: entry.at)
 
 
 def _spoken(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
@@ -40,7 +44,8 @@ def _spoken(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
             yield entry
 
 
-def _line(entry: e.Entry, wording: Wording, process: Process) -> Line:
+def word(entry: e.Entry, wording: Wording, process: Process) -> Line:
+    """Word one entry."""
     values = {"entry": entry, **_rung(entry, process)}
     return Line(
         entry.at, entry.by, " ".join(wording.render(f"timeline/{entry.kind}.md", values).split()), entry.comment

@@ -33,7 +33,7 @@ from incident_actions.incident.incident import Incident, fold
 from incident_actions.process.process import Process
 from incident_actions.process.reading import read
 from incident_actions.reconcile import reconcile
-from incident_actions.scene import View
+from incident_actions.scene import Memory, View
 from incident_actions.snapshot import (
     Assignable,
     Change,
@@ -133,9 +133,12 @@ class World:
         """Reconcile until it is settled; raises Died when the strength is used up."""
         made: dict[str, Made] = {}
         answers: dict[Question, object] = {}
+        memory = Memory()
         for _ in range(1_000):
             plan = reconcile(
-                View(self.snapshot(answers, made), self.process, WORDING, self.now), self.form_fields, self.ended_pull
+                View(self.snapshot(answers, made), self.process, WORDING, self.now, memory),
+                self.form_fields,
+                self.ended_pull,
             )
             answers |= {question: self._answer(question) for question in plan.questions}
             made |= {creation.key: self._make(creation) for creation in plan.creations}

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 
 from incident_actions.commands.command import Command, Place
-from incident_actions.commands.grammar import Asked, asked_in, leaves_out, may_hold_command, nearest
+from incident_actions.commands.grammar import Asked, asked_in, leaves_out, nearest
 from incident_actions.commands.table import BY_WORD
+from incident_actions.commands.waiting import BEGINS, declaring_comment, line_up, role_of
 from incident_actions.incident import entry as e
 from incident_actions.incident.action_item import ActionItem
-from incident_actions.incident.action_item import fold as fold_item
-from incident_actions.incident.incident import fold
 from incident_actions.messages import (
     CouldNotCheck,
     EditedBeforeRead,
@@ -23,14 +22,17 @@ from incident_actions.messages import (
     UnknownCommand,
 )
 from incident_actions.process.permission import enough, needed_on_item
-from incident_actions.scene import COULD_NOT_CHECK, Decision, Refused, Scene, View
-from incident_actions.snapshot import GHOST, Comment
+from incident_actions.scene import COULD_NOT_CHECK, Decision, NoMoreMade, Refused, Scene, View
+from incident_actions.snapshot import Comment
 
-TOO_MANY = 200
-"""How many commands of one comment are carried out; nobody means more, and each may cost requests. It is said."""
+MOST_OF_COMMENT = 200
+"""How many commands of one comment are carried out; nobody means more. The reply says so."""
 
-BEGINS = ("declare", "replay")
-"""The commands that make an incident of an issue."""
+MOST_OF_AUTHOR = 200
+"""How many commands of one person are carried out before the card is written."""
+
+MOST = 400
+"""How many commands in all are carried out before the card is written. A run goes on after that, within its budget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,48 +49,80 @@ class Answer:
         return f"reply:{self.comment.id}"
 
 
-def answers(view: View, entries: tuple[e.Entry, ...]) -> tuple[Answer, ...]:
-    """Answer the comments in the order in which they were written; each sees what those before it changed."""
-    found = []
-    for comment in unanswered(view, entries):
-        answer = _answer(comment, view, entries)
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the comments came to that were taken in turn; `unfinished`: further ones wait."""
+
+    answers: tuple[Answer, ...] = ()
+    unfinished: bool = False
+
+
+def answers(view: View, entries: tuple[e.Entry, ...], *, all_at_once: bool = False) -> Answers:
+    """Answer responders' comments in the order in which they were written; each sees what those before it changed.
+
+    Not more than so many commands, unless a record is built again, which must become whole `all_at_once`.
+    """
+    queue = line_up(view, entries)
+    turn = queue.responders if all_at_once else _turn(queue.responders)
+    unfinished = queue.unfinished or len(turn) < len(queue.responders)
+    found: list[Answer] = []
+    for comment in turn:
+        try:
+            answer = _answer(comment, view, entries, first=not found)
+        except NoMoreMade:
+            return Answers(tuple(found), unfinished=True)
         if answer is not None:
             found.append(answer)
             entries += answer.entries
-    return tuple(found)
+    return Answers(tuple(found), unfinished)
 
 
-def unanswered(view: View, entries: tuple[e.Entry, ...]) -> Iterator[Comment]:
-    """The comments by people that may hold commands and that no entry answers; this run's own as its event has it."""
-    heard = {entry.comment for entry in entries}
-    posted = {comment.id: comment for comment in view.snapshot.comments}
-    event = view.snapshot.event_comment
-    if event is not None:
-        posted[event.id] = event
-    for number in sorted(posted):
-        comment = posted[number]
-        if number not in heard and not comment.author.bot and not comment.author.same(view.snapshot.bot):
-            yield from (comment,) if may_hold_command(comment.body) else ()
+def _turn(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
+    """The comments that one turn takes; of a person whose commands are too many the rest waits, in its order."""
+    taken: list[Comment] = []
+    left: set[str] = set()
+    commands: Counter[str] = Counter()
+    for comment in comments:
+        author, size = comment.author.login.casefold(), min(len(asked_in(comment.body)), MOST_OF_COMMENT)
+        if commands.total() + size > MOST:
+            break
+        if author in left or commands[author] + size > MOST_OF_AUTHOR:
+            left.add(author)
+            continue
+        commands[author] += size
+        taken.append(comment)
+    return tuple(taken)
 
 
-def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...]) -> Answer | None:
-    """Answer one comment; None where nothing in it is meant for us."""
+def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...], *, first: bool) -> Answer | None:
+    """Answer one comment; None where nothing in it is meant for us.
+
+    Raises NoMoreMade where a run has made as much as it may, unless the comment is the `first` of a turn: then its
+    further commands are refused, since no later run could carry them out either.
+    """
     asked = asked_in(comment.body)
     entries: tuple[e.Entry, ...] = ()
     says: list[Message] = []
     refusals: list[Message] = []
-    for each in asked[:TOO_MANY]:
+    most = MOST_OF_COMMENT
+    for place, each in enumerate(asked[:MOST_OF_COMMENT]):
         scene = _scene(comment, each, view, known + entries)
         if not _concerns(each, scene):
             continue
-        decision, refusal = heard(each, scene)
-        refusals.extend((refusal,) if refusal else ())
+        try:
+            decision, refusal = heard(each, scene)
+        except NoMoreMade:
+            if not first:
+                raise
+            most = place
+            break
         entries += decision.entries
+        refusals.extend((refusal,) if refusal else ())
         says.extend(decision.says)
     rest = _scene(comment, Asked("", "", len(asked)), view, known + entries)
-    if (len(asked) > TOO_MANY or leaves_out(comment.body)) and (rest.incident or rest.item):
-        refusals.append(TooMuch("", TOO_MANY))
-        entries += (_turned(Asked("", "", len(asked)), rest, TooMuch("", TOO_MANY)),)
+    if (len(asked) > most or leaves_out(comment.body)) and (rest.incident or rest.item):
+        refusals.append(TooMuch("", most))
+        entries += (_turned(Asked("", "", len(asked)), rest, TooMuch("", most)),)
     return Answer(comment, entries, tuple(dict.fromkeys((*says, *refusals)))) if entries else None
 
 
@@ -101,8 +135,7 @@ def heard(asked: Asked, scene: Scene) -> tuple[Decision, Refusal | None]:
 
 
 def _scene(comment: Comment, asked: Asked, view: View, entries: tuple[e.Entry, ...]) -> Scene:
-    incident = fold(view.snapshot.issue.number, entries)
-    return Scene(view, comment, asked.index, incident, entries, fold_item(entries))
+    return Scene(view, comment, asked.index, view.incident(entries), entries, view.item(entries))
 
 
 def _concerns(asked: Asked, scene: Scene) -> bool:
@@ -115,11 +148,7 @@ def _concerns(asked: Asked, scene: Scene) -> bool:
         return scene.comment.created >= scene.item.opened
     if scene.incident is None:
         return asked.word in BEGINS
-    return scene.comment.created >= scene.incident.declared or scene.comment.id == _declaring_comment(scene.entries)
-
-
-def _declaring_comment(entries: tuple[e.Entry, ...]) -> int:
-    return next((entry.comment for entry in entries if isinstance(entry, e.Declared)), 0)
+    return scene.comment.created >= scene.incident.declared or scene.comment.id == declaring_comment(scene.entries)
 
 
 def _decide(asked: Asked, scene: Scene) -> Decision:
@@ -130,7 +159,7 @@ def _decide(asked: Asked, scene: Scene) -> Decision:
     command = _known(asked, scene.item)
     person = scene.authority or scene.comment.author
     needed = needed_on_item(command.word, scene.item, scene.asker, scene.process)
-    actual = "none" if person == GHOST else scene.view.role_of(person.login)
+    actual = role_of(person, scene.view)
     if actual == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, person.login))
     if not enough(actual, needed):

@@ -14,7 +14,6 @@ from incident_actions.commands.command import Command, text_of, wrong_form
 from incident_actions.commands.grammar import Asked, asked_in
 from incident_actions.commands.sev import severity_in
 from incident_actions.incident import entry as e
-from incident_actions.incident.incident import fold
 from incident_actions.incident.when import TOLERANCE
 from incident_actions.logbook.log import MOST, Line, Log, NotALog, read, unfenced
 from incident_actions.messages import (
@@ -99,7 +98,7 @@ def answered(line: Line, entries: tuple[e.Entry, ...], index: int, scene: Scene,
     refusals: tuple[Refusal, ...] = ()
     for place, each in enumerate(asked_in(line.typed)):
         known = (*entries, *found)
-        incident = fold(scene.view.snapshot.issue.number, known)
+        incident = scene.view.incident(known)
         there = Scene(then, said, index + place, incident, known, authority=authority)
         decision, refusal = heard(each, there)
         found += decision.entries

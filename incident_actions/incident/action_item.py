@@ -34,10 +34,11 @@ class ActionItem:
 def fold(entries: Iterable[e.Entry]) -> ActionItem | None:
     """Fold entries into the action item they make; None where it was never opened."""
     start: ActionItem | None = None
-    return reduce(_grown, entries, start)
+    return reduce(grown, entries, start)
 
 
-def _grown(item: ActionItem | None, entry: e.Entry) -> ActionItem | None:
+def grown(item: ActionItem | None, entry: e.Entry) -> ActionItem | None:
+    """Give the item as it is with one more entry of whatever kind; None before it was opened."""
     if isinstance(entry, e.ItemOpened):
         return item or ActionItem(
             entry.incident,

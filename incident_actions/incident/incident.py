@@ -138,7 +138,7 @@ def grown(number: int, incident: Incident | None, entry: e.Entry) -> Incident | 
     paced = pace.after(changed.pace, entry)
     if changed.phase is Phase.ACTIVE and incident.phase is not Phase.ACTIVE:
         paced = replace(paced, hurting=entry.at)
-    return replace(changed, pace=paced)
+    return changed if paced is incident.pace else replace(changed, pace=paced)
 
 
 def _begun(number: int, entry: e.Declared) -> Incident:

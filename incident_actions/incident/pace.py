@@ -38,7 +38,8 @@ class Pace:
 def after(pace: Pace, entry: e.IncidentEntry) -> Pace:
     """Give the pace as it is once one more entry is accepted."""
     if entry.by and not isinstance(entry, NO_PROGRESS):
-        pace = replace(pace, progress=max(pace.progress, told(entry)))
+        moved = told(entry)
+        pace = replace(pace, progress=moved) if moved > pace.progress else pace
     match entry:
         case e.Reopened():
             return replace(pace, begun=entry.at, snoozed_until=None)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from functools import cache, partial
+from typing import Any, TypeVar, cast
 
 from incident_actions.incident.entry import KINDS, Entry, Harm, Unread
 from incident_actions.incident.phase import Phase
+
+T = TypeVar("T")
 
 
 class NotAnEntry(ValueError):
@@ -43,30 +47,41 @@ def from_json(values: object) -> Entry:
     kind = KINDS.get(str(values.get("kind")))
     if kind is None:
         raise NotAnEntry(repr(values)[:80])
-    known = {slot.name: str(slot.type) for slot in fields(kind)}
+    readers = _readers(kind.kind)
     try:
-        given: dict[str, Any] = {name: _typed(value, known[name]) for name, value in values.items() if name != "kind"}
-        return kind(**given)
+        return kind(**{name: readers[name](value) for name, value in values.items() if name != "kind"})
     except (KeyError, OverflowError, TypeError, ValueError) as problem:
         raise NotAnEntry(f"{kind.kind}: {problem}") from problem
 
 
-def _typed(value: Any, type_name: str) -> object:
-    match type_name.removesuffix(" | None"):
-        case "datetime":
-            return datetime.fromisoformat(value).astimezone(UTC)
-        case "date":
-            return date.fromisoformat(value)
-        case "Phase":
-            return Phase(value)
-        case "Harm":
-            return Harm(value)
-        case "tuple[str, ...]" if isinstance(value, list):
-            return tuple(str(item) for item in value)
-        case "int" if isinstance(value, int):
-            return value
-        case "bool" if isinstance(value, bool):
-            return value
-        case "str" if isinstance(value, str):
-            return value
-    raise TypeError(type_name)
+@cache
+def _readers(kind: str) -> dict[str, Callable[[Any], Any]]:
+    """What reads each field of a kind."""
+    return {slot.name: READERS[str(slot.type).removesuffix(" | None")] for slot in fields(KINDS[kind])}
+
+
+def _moment(value: Any) -> datetime:
+    return datetime.fromisoformat(value).astimezone(UTC)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(str, _of(list, value)))
+
+
+def _of(kind: type[T], value: Any) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(kind.__name__)
+    return value
+
+
+READERS: dict[str, Callable[[Any], Any]] = {
+    "datetime": _moment,
+    "date": date.fromisoformat,
+    "Phase": Phase,
+    "Harm": Harm,
+    "tuple[str, ...]": _texts,
+    "int": partial(_of, int),
+    "bool": partial(_of, bool),
+    "str": partial(_of, str),
+}
+"""By the name of a type as entries declare it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.process.process import Process
 from incident_actions.snapshot import ROLES
@@ -13,6 +15,12 @@ NEEDED = "write"
 def needed_for(word: str, process: Process) -> str:
     """The role that a command needs; `nobody` where the process forbids it."""
     return process.permissions.get(word, NEEDED)
+
+
+def lowest_needed(words: Iterable[str], process: Process) -> str:
+    """The least role with which any of these commands can be run; `admin` where the process forbids them all."""
+    needed = {needed_for(word, process) for word in words}
+    return next((role for role in ROLES if role in needed), "admin")
 
 
 def needed_on_item(word: str, item: ActionItem | None, login: str, process: Process) -> str:

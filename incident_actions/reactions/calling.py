@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from incident_actions import announcements, checklists
 from incident_actions.incident import entry as e
-from incident_actions.incident.incident import Incident, grown
+from incident_actions.incident.incident import Incident
 from incident_actions.incident.phase import RUNNING
 from incident_actions.messages import IncidentDeclared, Ready, SeverityRaised, Steps
 from incident_actions.process.communication import Announcement, Checklist
@@ -15,6 +15,7 @@ from incident_actions.scene import Decision, View
 from incident_actions.timers import whom
 
 STAGE = KEY = "declared"
+CALLS = (e.Declared, e.SeveritySet, e.Replayed)
 CALLED_AS = "on call"
 """What the record calls those who were on call."""
 
@@ -54,14 +55,18 @@ def called(known: int, entries: tuple[e.Entry, ...], view: View) -> tuple[Decisi
 
     The earlier ones tell who knows already. An incident that is over by now calls nobody.
     """
-    incident: Incident | None = None
+    incident = view.incident(entries)
+    if incident is None or incident.phase not in RUNNING:
+        return ()
+    if not any(isinstance(entry, CALLS) for entry in entries[known:]):
+        return ()
+    steps = view.incident_steps(entries)
     heard = Heard(replayed=e.replayed(entries))
     found: list[Decision] = []
-    for place, entry in enumerate(entries):
-        before, incident = incident, grown(view.snapshot.issue.number, incident, entry)
-        decision = _after(entry, before, incident, heard, view)
+    for place, (entry, before, after) in enumerate(zip(entries, steps, steps[1:], strict=False)):
+        decision = _after(entry, before, after, heard, view)
         found += [decision] if decision and place >= known else []
-    return tuple(found) if incident and incident.phase in RUNNING else ()
+    return tuple(found)
 
 
 def _after(

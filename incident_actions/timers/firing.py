@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias, assert_never
 
 from incident_actions.incident import entry as e
 from incident_actions.incident import pace
-from incident_actions.incident.incident import Incident, grown
+from incident_actions.incident.incident import Incident
 from incident_actions.incident.timer import Timer
 from incident_actions.messages import (
     Chase,
@@ -53,22 +53,22 @@ def due(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Iterato
     for each in series(incident, view.process):
         times = each.next(incident.pace.fired)
         if each.due(times) <= view.now:
-            when = awaited(each, each.due(times), incident.number, entries, view.process)
+            when = awaited(each, each.due(times), entries, view.incident_steps(entries), view.process)
             yield _fire(each, max(when, snoozed or when), each.latest(view.now, times), incident, view)
 
 
-def awaited(each: Series, due: datetime, number: int, entries: Iterable[e.Entry], process: Process) -> datetime:
+def awaited(
+    each: Series, due: datetime, entries: Sequence[e.Entry], steps: Sequence[Incident | None], process: Process
+) -> datetime:
     """From when on a timer should have been heard: when it is due, or when that was told which lets it run.
 
-    What comes from a log was told here when it was replayed. A severity that is lowered, a milestone that is dated
-    back, or the end of a snooze before its time can make a timer that is due already.
+    `steps` are the incident before the first entry and after each. What comes from a log was told here when it was
+    replayed. A severity that is lowered, a milestone that is dated back, or the end of a snooze before its time can
+    make a timer that is due already.
     """
-    incident: Incident | None = None
     when = at = due
-    entries = tuple(entries)
     from_logs = e.replayed(entries)
-    for entry in entries:
-        before, incident = incident, grown(number, incident, entry)
+    for entry, before, incident in zip(entries, steps, steps[1:], strict=False):
         at = max(at, entry.accepted if entry.comment in from_logs else pace.told(entry))
         if at > due and not _runs(each, before, process, at) and _runs(each, incident, process, at):
             when = at

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from incident_actions.commands.answering import TOO_MANY
+from incident_actions.commands.answering import MOST_OF_COMMENT
 from incident_actions.commands.grammar import MOST_WORK
 from incident_actions.snapshot import GHOST, Comment, Made, Person, Question, Snapshot
 from tests.commands.asking import facts, refused, running
@@ -69,7 +69,7 @@ def test_of_very_many_commands_so_many_are_answered() -> None:
     said = world.told("grace", "/ack\r\n" * 250)
 
     assert [entry.kind for entry in world.entries()[-2:]] == ["acknowledged", "refused"]
-    assert sum(entry.kind == "acknowledged" for entry in world.entries()) == TOO_MANY
+    assert sum(entry.kind == "acknowledged" for entry in world.entries()) == MOST_OF_COMMENT
     assert said == [
         "That comment is longer than what is read at once. Its first commands (up to 200) were answered; what stands "
         "further down was not read. Post it again in a comment of its own."
