@@ -21,7 +21,7 @@ _MARK = re.compile(r"<!-- incident-actions:sequence (\d{1,9})\.(\d{1,9}) ([a-z0-
 
 
 def mark_comments(effects: Iterable[Effect], sequence: Sequence, seal: Seal) -> Iterator[Effect]:
-    """End each comment with the sequence of the card as it was read; leave it as it is without a key or a sequence.
+    """End each comment with the sequence that was known when the card was read; without a key leave all as they are.
 
     What the card is about to become would be wrong after a run that dies between its comments and its card.
     """

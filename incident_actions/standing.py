@@ -16,6 +16,7 @@ from incident_actions import card as cards
 from incident_actions import record, sequence
 from incident_actions.commands.grammar import may_hold_command
 from incident_actions.incident import entry as e
+from incident_actions.incident import spelling
 from incident_actions.incident.entry import Harm
 from incident_actions.projection import ours
 from incident_actions.record import NONE, Block, Sequence
@@ -54,6 +55,12 @@ class Standing:
     def rebuilding(self) -> bool:
         """Whether the record must be built again from what GitHub still knows."""
         return self.trouble in (Harm.DAMAGED, Harm.DELETED)
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer version declared the incident, so that this one cannot know how it stands."""
+        unread = (entry for entry in self.entries if isinstance(entry, e.Unread))
+        return any(spelling.kind_of(entry) == e.Declared.kind for entry in unread)
 
     def sequence_of(self, entries: tuple[e.Entry, ...]) -> Sequence:
         """The sequence of the record once it has these entries: later than any before, whatever was lost."""
@@ -108,8 +115,11 @@ def _read(card: Comment, view: View) -> Standing:
 
 
 def _sound(entry: e.Entry) -> bool:
-    """Whether a damaged record's entry is kept: one that cannot be read, and stands for a comment, is taken again."""
-    return not (isinstance(entry, e.Unread) and entry.comment)
+    """Whether a damaged record's entry is kept. A comment is answered again where its entry became unreadable.
+
+    What a newer version wrote cannot be read either, but nothing here could put it back.
+    """
+    return not (isinstance(entry, e.Unread) and entry.comment) or spelling.may_be_newer(entry)
 
 
 def _trouble(card: Comment, block: Block, newest: Sequence, view: View) -> tuple[Harm | None, str]:

@@ -54,6 +54,25 @@ def from_json(values: object) -> Entry:
         raise NotAnEntry(f"{kind.kind}: {problem}") from problem
 
 
+def may_be_newer(entry: Unread) -> bool:
+    """Whether a newer version may have written an entry: it is of another kind, or has further fields."""
+    values = as_json(entry)
+    kind = KINDS.get(str(values.get("kind")))
+    if kind is None:
+        return True
+    known = {name: value for name, value in values.items() if name == "kind" or name in _readers(kind.kind)}
+    try:
+        from_json(known)
+    except NotAnEntry:
+        return False
+    return len(known) < len(values)
+
+
+def kind_of(entry: Entry) -> str:
+    """Return the kind of an entry, also of one that only a newer version understands."""
+    return str(as_json(entry).get("kind")) if isinstance(entry, Unread) else entry.kind
+
+
 @cache
 def _readers(kind: str) -> dict[str, Callable[[Any], Any]]:
     """What reads each field of a kind."""
