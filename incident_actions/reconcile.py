@@ -24,7 +24,7 @@ from incident_actions.incident import entry as e
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.incident.incident import Incident, fold
 from incident_actions.incident.phase import Phase
-from incident_actions.messages import NotDeclared
+from incident_actions.messages import NotDeclared, RecordNewer
 from incident_actions.process.permission import enough, needed_for
 from incident_actions.reactions import aftermath, alerted, calling, notifying, restored
 from incident_actions.reactions.by_hand import by_hand, item_by_hand
@@ -68,6 +68,8 @@ def _incident(view: View, form_fields: tuple[form.Field, ...], ended_pull: int) 
     stands = standing(view)
     if stands.rebuilding:
         view = replace(view, snapshot=replace(view.snapshot, sweeping=True))  # what is built again is looked at whole
+    if stands.newer and view.incident(stands.entries) is None:
+        return _not_ours_to_read(view)
     makes, view = view.makes, replace(view, makes=True)  # what follows from the record is made in any case
     draft = Draft(view, () if stands.rebuilding else stands.entries)
     before = draft.incident
@@ -85,6 +87,13 @@ def _incident(view: View, form_fields: tuple[form.Field, ...], ended_pull: int) 
         outcome=_outcome(answered, draft, stands.card) if spoken else "not an incident",
         unfinished=answered.unfinished,
     )
+
+
+def _not_ours_to_read(view: View) -> Plan:
+    """Leave a record alone that a newer version began: what this one would write over it is lost."""
+    draft = Draft(view, ())
+    draft.say((RecordNewer(),), "record-newer", on_record=False)
+    return Plan(effects=draft.unsaid(view.snapshot.comments), outcome="a record by a newer version")
 
 
 def _answered(draft: Draft, form_fields: tuple[form.Field, ...], stands: Standing, *, makes: bool) -> Answered:
@@ -168,7 +177,7 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: Answered, 
     pages, on_pages = stands.pages_of(draft.entries)
     drawn = cards.drawn(incident, draft.entries, pages, on_pages, view)
     place = stands.sequence_of(draft.entries) if seal.key else record.NONE
-    effects = [*sequence.mark_comments(draft.unsaid(view.snapshot.comments), stands.sequence, seal)]
+    effects = [*sequence.mark_comments(draft.unsaid(view.snapshot.comments), stands.proven, seal)]
     if card is None or drawn.text(stands.written, seal, place) != card.body.replace("\r\n", "\n"):
         effects.append(WriteCard(number, card.id if card else 0, drawn.text(view.now, seal, place)))
     effects += projection.pin(card, view)
