@@ -16,6 +16,7 @@ FLOORS = (
     ("snapshot", "messages", "record"),
     ("process", "effects", "events", "wording"),
     (
+        "accounts",
         "adoption",
         "scene",
         "timeline",

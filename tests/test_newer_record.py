@@ -140,3 +140,16 @@ def test_a_slip_of_the_hand_is_no_newer_version_and_its_comment_is_answered_agai
     world.run()
 
     assert [entry.text for entry in world.entries() if entry.kind == "note"] == ["it was the deploy"]  # type: ignore[attr-defined]
+
+
+def test_an_action_item_that_a_newer_version_opened_is_never_built_again() -> None:
+    world = item_world()
+    block = record.read(world.issue.body)
+    assert block
+    first, *rest = record.lines_of(block.entries)
+    text = record.block([f'{first[:-1]},"effort":3}}', *rest])
+    world.issue = replace(world.issue, body=f"{record.without(world.issue.body)}\n{text}", parent=7)
+    before = world.issue
+
+    assert world.run().effects == ()
+    assert world.issue == before

@@ -58,4 +58,4 @@ def _refusal(comment: Comment, view: View, entries: tuple[e.Entry, ...], *, floo
     actual = role_of(comment.author, view)
     if actual == COULD_NOT_CHECK:
         return CouldNotCheck(word, login)
-    return MayNot(word, login, needed_on_item(word, view.item(entries), login, view.process), actual)
+    return MayNot(word, login, needed_on_item(word, view.item(entries), comment.author, view.process), actual)

@@ -62,7 +62,7 @@ def may_run_commands(person: Person, view: View, entries: tuple[e.Entry, ...] = 
     """Whether somebody may run any command at all on this issue; raises Wanted until their role is known."""
     item = view.item(entries)
     lowest = lowest_needed(BY_WORD, view.process)
-    needed = {lowest, needed_on_item("done", item, person.login, view.process)} if item else {lowest}
+    needed = {lowest, needed_on_item("done", item, person, view.process)} if item else {lowest}
     return any(enough(role_of(person, view), each) for each in needed)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from incident_actions import record
+from incident_actions import accounts, record
 from incident_actions.effects import OpenIssue
 from incident_actions.followups.item import body
 from incident_actions.incident import entry as e
@@ -35,7 +35,8 @@ def opened(draft: Draft, incident: Incident, view: View, stamp: Stamp) -> e.Acti
         issue=view.make(wanted).number,
         text=draft.text,
         key=draft.key,
-        owner=next(iter(wanted.assignees), ""),
+        owner=(owner := next(iter(wanted.assignees), "")),
+        owner_id=accounts.id_of(owner, view),
         due=draft.due,
         type=draft.type,
     )
@@ -54,10 +55,12 @@ def issue_for(draft: Draft, incident: Incident, view: View) -> OpenIssue:
         key=draft.key,
         text=draft.text,
         owner=owner,
+        owner_id=accounts.id_of(owner, view),
         wanted=draft.owner if not owner else "",
         due=draft.due,
         type=draft.type,
         lead=incident.roles.get("commander", ""),
+        lead_id=incident.role_ids.get("commander", 0),
     )
     labels = view.process.labels
     return OpenIssue(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -32,8 +32,10 @@ from incident_actions.snapshot import (
     FactsOf,
     FileOf,
     Hand,
+    IdOf,
     Issue,
     Label,
+    LoginOf,
     Person,
     Pull,
     PullOf,
@@ -73,6 +75,7 @@ def default_branch(connection: Connection) -> str:
 
 def issue_from(given: Any) -> Issue:
     """Read an issue as the server's answers show it."""
+    assigned = [events.person(each) for each in given.get("assignees") or () if each]
     return Issue(
         number=int(given["number"]),
         id=int(given["id"]),
@@ -83,9 +86,10 @@ def issue_from(given: Any) -> Issue:
         created=events.moment(given["created_at"]),
         updated=events.moment(given["updated_at"]),
         labels=tuple(_label(label) for label in given.get("labels") or ()),
-        assignees=tuple(str(person["login"]) for person in given.get("assignees") or () if person),
+        assignees=tuple(person.login for person in assigned),
         state_reason=str(given.get("state_reason") or ""),
         parent=_number_in(given.get("parent_issue_url")),
+        assignee_ids=tuple(person.id for person in assigned),
     )
 
 
@@ -120,6 +124,7 @@ class Reader:
         self._key = key
         self.notify_urls = ""
         self._elsewhere = elsewhere
+        self._ids: dict[Question, object] = {}
 
     def snapshot(self, number: int, changes: tuple[Change, ...] = (), event_comment: Comment | None = None) -> Snapshot:
         """Look at an issue: two requests, and a third where it has more than a hundred comments. Raises Gone."""
@@ -187,6 +192,11 @@ class Reader:
             pages = self._connection.pages(path, since=_iso(heard - OVERLAP))
         return {each.id: each for page in pages for each in map(events.comment_from, page)}
 
+    def answers(self, questions: Iterable[Question]) -> dict[Question, object]:
+        """Find the answers to questions, and what GitHub told with them: somebody's role comes with their account."""
+        found = {each: self.answer(each) for each in questions}
+        return {**self._ids, **found}
+
     def answer(self, question: Question) -> object:
         """Find the answer to a question."""
         match question:
@@ -194,6 +204,10 @@ class Reader:
                 return self._role(login)
             case Assignable(login):
                 return self._assignable(login)
+            case IdOf(login):
+                return self._id(login)
+            case LoginOf(account):
+                return self._login(account)
             case ChangesOf(number):
                 return self.changes(number)
             case PullOf(number, repository):
@@ -233,7 +247,32 @@ class Reader:
             return "none" if refused(error, 404) else COULD_NOT_CHECK
         except (OSError, ValueError):
             return COULD_NOT_CHECK
+        account = _object(_object(given).get("user")).get("id")
+        if isinstance(account, int):
+            self._ids[IdOf(login)] = account
         return _role_from(given)
+
+    def _id(self, login: str) -> int | None:
+        """Ask which account has a login.
+
+        https://docs.github.com/en/rest/users/users#get-a-user
+        """
+        try:
+            return events.person(self._connection.get(f"/users/{quote(login, safe='')}")).id
+        except GithubException as error:
+            return 0 if refused(error, 404) else None
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+
+    def _login(self, account: int) -> str:
+        """Ask which login an account has.
+
+        https://docs.github.com/en/rest/users/users#get-a-user-using-their-id
+        """
+        try:
+            return events.person(self._connection.get(f"/user/{account}")).login
+        except (GithubException, OSError, ValueError, LookupError, TypeError):
+            return ""
 
     def _assignable(self, login: str) -> bool:
         """Ask whether somebody can be assigned.
@@ -337,12 +376,16 @@ def _showing(shown: Snapshot, comments: dict[int, Comment]) -> Snapshot:
     return replace(shown, comments=tuple(comments[number] for number in sorted(comments)))
 
 
+def _object(given: Any) -> dict[str, Any]:
+    return given if isinstance(given, dict) else {}
+
+
 def _role_from(given: Any) -> str:
     """The role that an answer tells: one of GitHub's by its name, a custom one by what it is built on.
 
     `permission` knows four old words only; the flags beside it tell triage from read and maintain from write.
     """
-    told = given if isinstance(given, dict) else {}
+    told = _object(given)
     name, old = told.get("role_name"), told.get("permission")
     if name in ROLES and old in (None, OLD_WORDS.get(name, name)):
         return str(name)

@@ -87,6 +87,10 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(map(str, _of(list, value)))
 
 
+def _numbers(value: Any) -> tuple[int, ...]:
+    return tuple(_of(int, each) for each in _of(list, value))
+
+
 def _of(kind: type[T], value: Any) -> T:
     if not isinstance(value, kind):
         raise TypeError(kind.__name__)
@@ -99,6 +103,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "Phase": Phase,
     "Harm": Harm,
     "tuple[str, ...]": _texts,
+    "tuple[int, ...]": _numbers,
     "int": partial(_of, int),
     "bool": partial(_of, bool),
     "str": partial(_of, str),

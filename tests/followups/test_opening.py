@@ -7,7 +7,7 @@ import pytest
 from incident_actions.effects import OpenIssue
 from incident_actions.followups.opening import Draft, issue_for, key_in
 from incident_actions.scene import View
-from incident_actions.snapshot import Assignable
+from incident_actions.snapshot import Assignable, IdOf
 from tests.alive import alive
 from tests.commands.asking import running
 from tests.worlds import WORDING
@@ -15,7 +15,9 @@ from tests.worlds import WORDING
 
 def issue(text: str, owner: str = "linus", *, assignable: bool = True) -> OpenIssue:
     world = running("/ic @ada")
-    view = View(world.snapshot({Assignable(owner): assignable}, {}), world.process, WORDING, world.now)
+    view = View(
+        world.snapshot({Assignable(owner): assignable, IdOf(owner): None}, {}), world.process, WORDING, world.now
+    )
     return issue_for(Draft("c1.0", text, owner, date(2026, 3, 20), "prevent"), world.incident, view)
 
 
