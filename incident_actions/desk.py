@@ -195,7 +195,7 @@ class Desk:
         for _ in range(ROUNDS):
             plan = reconcile(self.view(snapshot), form_fields, ended_pull)
             if plan.questions:
-                snapshot = snapshot.knowing({each: self.reader.answer(each) for each in plan.questions})
+                snapshot = snapshot.knowing(self.reader.answers(plan.questions))
             elif plan.creations:
                 snapshot = snapshot.with_made({each.key: self._made(each) for each in plan.creations})
                 made += plan.creations
@@ -241,15 +241,14 @@ class Desk:
 
         self.recognise(snapshot)
         while True:
+            view = self.view(snapshot)
             try:
-                stands = standing(self.view(snapshot))
+                stands = standing(view)
+                return None if stands.rebuilding else watch.seen(view.incident(stands.entries), self.process)
             except Wanted as wanted:
                 if not asking:
                     return None
-                snapshot = snapshot.knowing({wanted.question: self.reader.answer(wanted.question)})
-            else:
-                known = None if stands.rebuilding else self.view(snapshot).incident(stands.entries)
-                return None if stands.rebuilding else watch.seen(known, self.process)
+                snapshot = snapshot.knowing(self.reader.answers((wanted.question,)))
 
     @property
     def awaited(self) -> bool:

@@ -220,7 +220,7 @@ def _item(view: View) -> Plan:
     if harm:
         draft.take(Decision((e.Mended(at=view.now, accepted=view.now, what=harm),)))
     draft.take(item_by_hand(_folded(draft), draft.entries, view))
-    draft.take(remind(_folded(draft), view.process, view.now))
+    draft.take(remind(_folded(draft), view))
     item = _folded(draft)
     comments = view.snapshot.comments
     if draft.says and not comments:
