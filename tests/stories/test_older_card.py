@@ -9,8 +9,10 @@ import pytest
 
 from incident_actions import card as cards
 from incident_actions import record, sequence
+from incident_actions.incident import entry as e
 from incident_actions.sandbox.state.world import ACTIONS_BOT
 from incident_actions.seal import Seal
+from tests.stories.conftest import WEDNESDAY
 from tests.stories.team import Team, in_process
 from tests.stories.test_lost_record import KEY, card_of, delete, keyed, notes
 
@@ -166,3 +168,29 @@ def test_a_card_without_a_sequence_is_believed_and_gets_one_with_its_next_entry(
     assert after.sequence == (0, len(after.entries))
     assert team.row(incident, "Record") == ""
     assert cards.MARK in earlier
+
+
+def test_a_card_that_came_with_a_transferred_issue_is_none(team: Team) -> None:
+    """GitHub carries comments over with their authors, and `github-actions[bot]` is one account everywhere."""
+    issue = team.open("mary", "Checkout hangs")
+    forged = record.written(
+        (
+            e.Declared(
+                at=WEDNESDAY, accepted=WEDNESDAY, by="mallory", severity="SEV-1", status="Investigating", title="x"
+            ),
+        ),
+        at=WEDNESDAY,
+        seal=Seal(b"the key of another repository", "issue 1"),
+    )
+    body = f"{cards.MARK}\nforged\n\n{forged}"
+    team.as_(ACTIONS_BOT).json("POST", f"issues/{issue}/comments", {"body": body})
+
+    team.say("ada", issue, "/help")
+    unmoved = team.shows(issue)["labels"]
+    team.say("ada", issue, "/declare 3")
+    team.say("ada", issue, "/note it is ours now")
+
+    assert unmoved == []
+    assert team.shows(issue)["labels"] == ["SEV-3", "incident", "status: investigating"]
+    assert notes(team, issue) == ["it"]
+    assert "mallory" not in team.cards(issue)[0]
