@@ -34,11 +34,12 @@ def accounts_in(snapshot: Snapshot) -> Accounts:
 
 
 def _people(snapshot: Snapshot) -> Iterator[Person]:
+    """Everybody whom the look shows, what was seen last at the end: an event may tell of a login that is given up."""
+    if snapshot.event_comment:
+        yield snapshot.event_comment.author
     yield snapshot.issue.author
     yield from snapshot.issue.assigned
     yield from (comment.author for comment in snapshot.comments)
-    if snapshot.event_comment:
-        yield snapshot.event_comment.author
 
 
 def id_shown(login: str, view: View) -> int:
@@ -57,8 +58,10 @@ def login_now(login: str, account: int, view: View) -> str:
 
     The recorded one counts until it is seen to be another account's. Only then GitHub is asked: it raises Wanted.
     """
-    if account in view.accounts.logins or not account:
-        return view.accounts.logins.get(account, login)
+    if not account:
+        return login
+    if account in view.accounts.logins:
+        return view.accounts.logins[account]
     return login if id_shown(login, view) in (0, account) else view.login_of(account)
 
 
