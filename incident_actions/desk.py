@@ -40,7 +40,10 @@ CLOCK = "incident-clock"
 """The type of the dispatch that starts the clock workflow."""
 
 LOOKS = 5
-"""How often a run looks again at the most after it wrote: each time another run wrote at that very moment."""
+"""How often a run looks again at the most after it wrote: another run wrote at that very moment, or comments wait."""
+
+MOST_MADE = 50
+"""How many branches, issues and the like commands have made in one turn, before the card is written."""
 
 
 class Desk:
@@ -51,6 +54,7 @@ class Desk:
 
     def __init__(self, here: runner.Surroundings, now: datetime, *, dry_run: bool) -> None:
         from incident_actions.gateway import configuration, templates
+        from incident_actions.gateway.budget import Budget
         from incident_actions.gateway.connection import Connection
         from incident_actions.gateway.elsewhere import Elsewhere
         from incident_actions.gateway.identity import who_am_i
@@ -76,21 +80,29 @@ class Desk:
         self.reader.notify_urls = here.notify_urls
         self.writer: Writer = Writer(self.connection, bot, branch, self.addresses, self.elsewhere)
         self.memory: Memory = Memory()
+        self.budget: Budget = Budget()
         self.left: dict[int, Snapshot] = {}
         self.met: dict[int, Seen | None] = {}
 
-    def view(self, snapshot: Snapshot) -> View:
+    @property
+    def asked(self) -> int:
+        """How many requests this run has sent."""
+        return self.connection.asked + self.elsewhere.asked
+
+    def view(self, snapshot: Snapshot, *, makes: bool = True) -> View:
         """Return what a decision about an issue may look at."""
         from incident_actions.scene import View
 
-        return View(snapshot, self.process, self.wording, self.now, self.memory)
+        return View(snapshot, self.process, self.wording, self.now, self.memory, makes)
 
     def renew(self, now: datetime) -> None:
         """Begin anew at another time: what was seen and written before counts no more, and patience is whole again."""
+        from incident_actions.gateway.budget import Budget
         from incident_actions.gateway.patience import Patience
         from incident_actions.gateway.writing import Writer
 
         self.now = now
+        self.budget = Budget(self.asked)
         reader = self.reader
         self.writer = Writer(self.connection, reader.bot, reader.default_branch, self.addresses, self.elsewhere)
         self.connection.patience = Patience()
@@ -163,13 +175,14 @@ class Desk:
         """Settle what an issue needs and carry it out; then look again, until there is nothing left to do.
 
         Two runs may answer one issue at the same moment, and the later write of its card hides what the other wrote.
-        So a run that wrote is over only when a second look finds all as it should be. The plan tells all that was done.
+        So a run that wrote is over only when a second look finds all as it should be. Where more comments wait than one
+        turn answers it goes on with them, as long as its budget lasts. The plan tells all that was done.
         """
         plan, snapshot = self.settle(snapshot, ended_pull)
         whole = plan
         self.carry_out(plan)
         for _ in range(LOOKS):
-            if self.dry_run or not plan.contended:
+            if self.dry_run or not (plan.contended or (plan.unfinished and not self.budget.is_spent(self.asked))):
                 break
             plan, snapshot = self.settle(self.reader.again(snapshot, self.writer.wrote), ended_pull)
             self.carry_out(plan)
@@ -193,7 +206,7 @@ class Desk:
         made: tuple[Creation, ...] = ()
         looked_at = made
         for _ in range(ROUNDS):
-            plan = reconcile(self.view(snapshot), form_fields, ended_pull)
+            plan = reconcile(self.view(snapshot, makes=self._may_make(made)), form_fields, ended_pull)
             if plan.questions:
                 snapshot = snapshot.knowing(self.reader.answers(plan.questions))
             elif plan.creations:
@@ -204,6 +217,10 @@ class Desk:
             else:
                 snapshot, looked_at = self.reader.again(snapshot, self.writer.wrote), made
         raise RuntimeError(f"#{snapshot.issue.number} was not settled after {ROUNDS} rounds")
+
+    def _may_make(self, made: tuple[Creation, ...]) -> bool:
+        """Whether commands may have more made in this turn; the first thing is made in any case."""
+        return not made or (len(made) < MOST_MADE and not self.budget.is_spent(self.asked))
 
     def _made(self, creation: Creation) -> Made:
         from incident_actions.snapshot import Made
@@ -225,7 +242,7 @@ class Desk:
 
         snapshot = replace(self.reader.of(issue), sweeping=True)
         told = self.met[issue.number] = self.seen(snapshot, asking=True)
-        if told is not None and (told.due is None or told.due > self.now):
+        if told is not None and not told.is_due(self.now):
             return told
         log.info("#%d: %s", issue.number, self.answer(snapshot).outcome)
         return self.seen(self.left[issue.number], asking=True) or NOTHING
@@ -235,6 +252,7 @@ class Desk:
 
         Without `asking`, None also where GitHub would have to be asked first.
         """
+        from incident_actions.commands.waiting import waiting
         from incident_actions.scene import Wanted
         from incident_actions.standing import standing
         from incident_actions.timers import watch
@@ -244,7 +262,10 @@ class Desk:
             view = self.view(snapshot)
             try:
                 stands = standing(view)
-                return None if stands.rebuilding else watch.seen(view.incident(stands.entries), self.process)
+                if stands.rebuilding:
+                    return None
+                waits = min((each.created for each in waiting(view, stands.entries)), default=None)
+                return watch.seen(view.incident(stands.entries), self.process, waits)
             except Wanted as wanted:
                 if not asking:
                     return None
@@ -254,7 +275,7 @@ class Desk:
     def awaited(self) -> bool:
         """Whether an incident that was looked at needs a clock that is awake."""
         told = (self.seen(snapshot) for snapshot in self.left.values())
-        return any(each is not None and each.awake(self.now) for each in told)
+        return any(each is not None and (each.awake(self.now) or each.waits) for each in told)
 
     @property
     def asleep(self) -> bool:

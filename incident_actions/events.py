@@ -8,15 +8,16 @@ from typing import Any
 
 from incident_actions.alerts.alert import Delivery, NoNews, NotAnAlert
 from incident_actions.dataclass import dataclass
-from incident_actions.snapshot import GHOST, Change, Comment, Hand, Person
+from incident_actions.snapshot import GHOST, Change, Comment, Hand, Issue, Label, Person
 
 
 @dataclass(frozen=True, slots=True)
 class CommentPosted:
-    """Somebody commented on an issue."""
+    """Somebody commented on an issue; `shown` is the issue as it was then."""
 
     issue: int
     comment: Comment
+    shown: Issue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _comment(payload: Mapping[str, Any]) -> Event:
         return Ignored("the comment is a bot's")
     if payload["issue"].get("pull_request"):
         return Ignored("commands are read on issues, not on pull requests")
-    return CommentPosted(int(payload["issue"]["number"]), comment)
+    return CommentPosted(int(payload["issue"]["number"]), comment, issue_from(payload["issue"]))
 
 
 def _issue(payload: Mapping[str, Any]) -> Event:
@@ -160,6 +161,38 @@ def comment_from(given: Mapping[str, Any]) -> Comment:
         node_id=str(given.get("node_id") or ""),
         pinned=bool(given["pin"]) if "pin" in given else None,
     )
+
+
+def issue_from(given: Any) -> Issue:
+    """Read an issue as the server's answers show it."""
+    assigned = [person(each) for each in given.get("assignees") or () if each]
+    return Issue(
+        number=int(given["number"]),
+        id=int(given["id"]),
+        title=str(given["title"]),
+        body=str(given.get("body") or ""),
+        open=given["state"] == "open",
+        author=person(given.get("user")),
+        created=moment(given["created_at"]),
+        updated=moment(given["updated_at"]),
+        labels=tuple(_label(label) for label in given.get("labels") or ()),
+        assignees=tuple(each.login for each in assigned),
+        state_reason=str(given.get("state_reason") or ""),
+        parent=_number_in(given.get("parent_issue_url")),
+        assignee_ids=tuple(each.id for each in assigned),
+    )
+
+
+def _number_in(url: object) -> int:
+    """The number at the end of an issue's address; 0 where there is none."""
+    number = str(url or "").rpartition("/")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def _label(given: Any) -> Label:
+    if isinstance(given, str):
+        return Label(given)
+    return Label(str(given["name"]), str(given.get("color") or ""), str(given.get("description") or ""))
 
 
 def person(given: Mapping[str, Any] | None) -> Person:

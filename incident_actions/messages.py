@@ -64,7 +64,9 @@ class RefusalsPaused(Message):
 
 @dataclass(frozen=True, slots=True)
 class EditedBeforeRead(Refusal):
-    """The comment was changed before it was read."""
+    """The comment was edited before it was read; not `known`: GitHub did not tell whether it was."""
+
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

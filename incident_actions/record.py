@@ -21,6 +21,7 @@ from incident_actions.seal import PLAIN, Seal, Trust
 
 OPENING = "<!-- incident-actions:record"
 CLOSING = "-->"
+DECODER = json.JSONDecoder()
 LIMIT = 65_536
 """What GitHub takes as a comment or an issue body, in characters."""
 
@@ -102,7 +103,7 @@ def read(text: str, seal: Seal = PLAIN) -> Block | None:
         lines = lines[1:]
     else:
         head = {}
-    entries = tuple(entry for line in lines if (entry := _entry(line)) is not None)
+    entries = tuple(entry for line in lines if (entry := read_entry(line)) is not None)
     claimed = head.pop("seal", None)
     trust = seal.trust(claimed, [_spelled(head), *lines]) if whole else Trust.BROKEN
     return Block(entries, _pages(head), _moment(head.get("written")), trust, _sequence(head.get("sequence")))
@@ -144,14 +145,14 @@ def _sequence(value: object) -> Sequence:
 
 def _object(line: str) -> dict[str, Any]:
     try:
-        value = json.loads(line)
+        value = DECODER.decode(line)
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
 
 
 @lru_cache(maxsize=4096)
-def _entry(line: str) -> e.Entry | None:
+def read_entry(line: str) -> e.Entry | None:
     """Read a line; the same line gives the very same entry, so that a record which is read anew compares at once."""
     values = _object(line)
     try:

@@ -15,6 +15,7 @@ from incident_actions.target import Target, target
 if TYPE_CHECKING:
     from incident_actions.alerts.alert import Delivery
     from incident_actions.effects import Plan
+    from incident_actions.snapshot import Question
 
 log = logging.getLogger("incident_actions")
 
@@ -50,19 +51,28 @@ def _answered(desk: Desk, aim: Target | Delivery) -> int:
             done = _nothing(desk.here, found)
             return MISCONFIGURED if desk.complained() else done
         aim = found
-    plan = answered(desk, aim)
+    plan, refused = answered(desk, aim)
     showing.told(desk.here, f"#{aim.issue}", plan, dry_run=desk.dry_run)
-    tick_others(desk, aim.issue)
+    if plan.unfinished:
+        desk.start_clock("comments wait that this run left over")
+    if not refused:
+        tick_others(desk, aim.issue)
     return MISCONFIGURED if desk.complained() else HANDLED
 
 
-def answered(desk: Desk, aim: Target) -> Plan:
-    """Answer one event; a failure is told on the issue as well, since people wait there."""
+def answered(desk: Desk, aim: Target) -> tuple[Plan, bool]:
+    """Answer one event, and tell whether refusing a stranger was all of it.
+
+    A failure is told on the issue as well, since people wait there.
+    """
     from incident_actions.gateway.failure import sayable
     from incident_actions.gateway.identity import Estranged
 
     try:
-        snapshot = aim.seen or desk.reader.snapshot(aim.issue, aim.changes, aim.comment)
+        known = _role(desk, aim)
+        if plan := _refused(desk, aim, known):
+            return plan, True
+        snapshot = (aim.seen or desk.reader.snapshot(aim.issue, aim.changes, aim.comment)).knowing(known)
         desk.met[aim.issue] = desk.seen(snapshot)
         plan = desk.answer(snapshot, aim.ended_pull)
         desk.complain(plan, snapshot)
@@ -73,6 +83,46 @@ def answered(desk: Desk, aim: Target) -> Plan:
         if sayable(error):
             desk.confess(aim.issue, aim.key)
         raise
+    return plan, False
+
+
+def _role(desk: Desk, aim: Target) -> dict[Question, object]:
+    """Ask for the role of a comment's author before anything else, where the issue or the command is one of ours."""
+    from incident_actions.commands.grammar import asked_in
+    from incident_actions.commands.waiting import BEGINS
+    from incident_actions.snapshot import GHOST, RoleOf
+
+    if aim.comment is None or aim.shown is None or aim.comment.author == GHOST:
+        return {}
+    labels = desk.process.labels
+    ours = aim.shown.label_names & {labels.incident, labels.action_item}
+    if not ours and not any(each.word in BEGINS for each in asked_in(aim.comment.body)):
+        return {}
+    question = RoleOf(aim.comment.author.login)
+    return {question: desk.reader.answer(question)}
+
+
+def _refused(desk: Desk, aim: Target, known: dict[Question, object]) -> Plan | None:
+    """Refuse a comment whose author may run no command, in as few requests as that takes; None for any other.
+
+    Whoever owns an action item may run commands there, so such an issue is always looked at whole.
+    """
+    from incident_actions.commands.waiting import WINDOW, may_run_commands
+    from incident_actions.refusing import refuse
+
+    labels = desk.process.labels
+    if not known or aim.comment is None or aim.shown is None or labels.action_item in aim.shown.label_names:
+        return None
+    shown = desk.reader.of(aim.shown, event_comment=aim.comment, comments=False).knowing(known)
+    if may_run_commands(aim.comment.author, desk.view(shown)):
+        return None
+    if labels.incident in aim.shown.label_names:
+        listed = desk.reader.of(aim.shown, event_comment=aim.comment)
+    else:
+        listed = desk.reader.recent(aim.shown, aim.comment.created - WINDOW, aim.comment)
+    plan = refuse(desk.view(listed.knowing(known)))
+    if plan:
+        desk.carry_out(plan)
     return plan
 
 

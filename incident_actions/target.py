@@ -9,12 +9,15 @@ from incident_actions import events
 from incident_actions.commands.grammar import may_hold_command
 
 if TYPE_CHECKING:
-    from incident_actions.snapshot import Change, Comment, Snapshot
+    from incident_actions.snapshot import Change, Comment, Issue, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Which issue an event speaks of, and what it tells about it; `seen` is how it looked a moment ago."""
+    """Which issue an event speaks of, and what it tells about it.
+
+    `shown` is the issue as it was when the event happened, `seen` how it looked a moment ago.
+    """
 
     issue: int
     changes: tuple[Change, ...] = ()
@@ -22,6 +25,7 @@ class Target:
     ended_pull: int = 0
     alert: str = ""
     seen: Snapshot | None = None
+    shown: Issue | None = None
 
     @property
     def key(self) -> str:
@@ -38,10 +42,10 @@ class Target:
 def target(event: events.Event) -> Target | str:
     """Say which issue to look at, or why none."""
     match event:
-        case events.CommentPosted(issue, comment):
+        case events.CommentPosted(issue, comment, shown):
             if not may_hold_command(comment.body):
                 return "the comment holds no command"
-            return Target(issue, comment=comment)
+            return Target(issue, comment=comment, shown=shown)
         case events.IssueChanged(issue, change, _):
             return Target(issue, changes=(change,) if change else ())
         case events.PullEnded(number, branch, body, _):

@@ -37,7 +37,7 @@ FLOORS = (
         "logbook",
         "runbook",
     ),
-    ("draft", "rebuilding", "reconcile"),
+    ("draft", "rebuilding", "reconcile", "refusing"),
     ("gateway", "sandbox", "drill", "showing"),
     (
         *(

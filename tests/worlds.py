@@ -98,12 +98,14 @@ class World:
     pulls: dict[int, Pull] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     key: bytes = b""
-    editors: dict[str, str] = field(default_factory=dict)
+    editors: dict[str, str | None] = field(default_factory=dict)
+    asked: list[Question] = field(default_factory=list)
     log: list[Effect] = field(default_factory=list)
     ended_pull: int = 0
     sweeping: bool = True
     form_fields: tuple[Field, ...] = ()
     strength: int = 10_000
+    most_made: int = 50
     notifies: bool = False
     next_number: int = 100
 
@@ -119,9 +121,16 @@ class World:
     def say(self, login: str, body: str) -> Comment:
         """Somebody comments; nothing runs yet."""
         self.later(seconds=1)
-        comment = Comment(self._number(), self.person(login), body, self.now, self.now, {})
+        number = self._number()
+        comment = Comment(number, self.person(login), body, self.now, self.now, {}, f"IC_{number}")
         self.comments[comment.id] = comment
         return comment
+
+    def edit(self, comment: Comment, body: str, by: str = "ada") -> Comment:
+        """Somebody edits a comment, a minute after it was posted."""
+        changed = replace(comment, body=body, updated=comment.created + timedelta(minutes=1))
+        self.comments[comment.id], self.editors[comment.node_id] = changed, by
+        return changed
 
     def by_hand(self, login: str, hand: Hand, label: str = "") -> None:
         """Somebody changes the issue in GitHub's own page."""
@@ -142,12 +151,14 @@ class World:
         made: dict[str, Made] = {}
         answers: dict[Question, object] = {}
         memory = Memory()
+        self.asked = []
         for _ in range(1_000):
             plan = reconcile(
-                View(self.snapshot(answers, made), self.process, WORDING, self.now, memory),
+                View(self.snapshot(answers, made), self.process, WORDING, self.now, memory, len(made) < self.most_made),
                 self.form_fields,
                 self.ended_pull,
             )
+            self.asked += plan.questions
             answers |= {question: self._answer(question) for question in plan.questions}
             made |= {creation.key: self._make(creation) for creation in plan.creations}
             if not plan.questions and not plan.creations:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from incident_actions.commands.command import Command, Place
+from incident_actions.commands.edits import refuse_edited
 from incident_actions.commands.grammar import Asked, asked_in, leaves_out, nearest
 from incident_actions.commands.table import BY_WORD
 from incident_actions.commands.waiting import BEGINS, declaring_comment, line_up, role_of
@@ -13,7 +14,6 @@ from incident_actions.incident import entry as e
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.messages import (
     CouldNotCheck,
-    EditedBeforeRead,
     MayNot,
     Message,
     NotHere,
@@ -153,9 +153,7 @@ def _concerns(asked: Asked, scene: Scene) -> bool:
 
 def _decide(asked: Asked, scene: Scene) -> Decision:
     """Carry a command out if it is known, at its place, unchanged since it was written, permitted; raises Refused."""
-    event = scene.view.snapshot.event_comment
-    if scene.comment.edited and (event is None or event.id != scene.comment.id):
-        raise Refused(EditedBeforeRead(asked.word))
+    refuse_edited(scene.comment, asked.word, scene.view)
     command = _known(asked, scene.item)
     person = scene.authority or scene.comment.author
     needed = needed_on_item(command.word, scene.item, scene.comment.author, scene.process)

@@ -9,16 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from incident_actions.commands.grammar import asked_in, nearest
-from incident_actions.commands.table import BY_WORD
-from incident_actions.commands.waiting import REFUSAL, REFUSALS, floods, line_up, role_of, unheard
+from incident_actions.commands.table import BY_WORD, list_commands
+from incident_actions.commands.waiting import HELP, REFUSAL, REFUSALS, floods, least_role, line_up, role_of, unheard
 from incident_actions.incident import entry as e
 from incident_actions.messages import CouldNotCheck, MayNot, Message, RefusalsPaused, UnknownCommand
-from incident_actions.process.permission import lowest_needed, needed_on_item
+from incident_actions.process.permission import enough, needed_for, needed_on_item
 from incident_actions.scene import COULD_NOT_CHECK, View
 from incident_actions.snapshot import Comment
 
-MOST = 50
-"""How many comments one reply answers at the most, so that it fits into a comment."""
+MOST = 250
+"""How many sentences one reply holds at the most, so that it fits into a comment; further comments wait."""
+
+UNKNOWN = 3
+"""How many words of a comment that are no commands get a sentence of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +45,35 @@ def refusals(view: View, entries: tuple[e.Entry, ...]) -> Refusals:
     """Refuse what strangers asked for, in one reply; of a flood only the comment with which it began is answered."""
     strangers = line_up(view, entries).strangers
     flooding = floods(unheard(view, entries))
-    answered = [each for each in strangers if flooding.get(each.id, each.id) == each.id]
-    says = (_refusal(each, view, entries, flooding=each.id in flooding) for each in answered[:MOST])
-    return Refusals(tuple(answered[:MOST]), tuple(dict.fromkeys(says)), unfinished=len(answered) > MOST)
+    answered: list[Comment] = []
+    says: dict[Message, None] = {}
+    for comment in strangers:
+        first = flooding.get(comment.id)
+        if first in (None, comment.id):
+            more = _reply(comment, view, entries) if first is None else (_pause(comment, view),)
+            if len(says) + len(more) > MOST:
+                return Refusals(tuple(answered), tuple(says), unfinished=True)
+            says |= dict.fromkeys(more)
+            answered.append(comment)
+    return Refusals(tuple(answered), tuple(says))
 
 
-def _refusal(comment: Comment, view: View, entries: tuple[e.Entry, ...], *, flooding: bool) -> Message:
-    login = comment.author.login
-    if flooding:
-        return RefusalsPaused(login, REFUSALS, lowest_needed(BY_WORD, view.process))
-    words = [asked.word for asked in asked_in(comment.body)]
-    word = next((each for each in words if each in BY_WORD), "")
-    if not word:
-        return UnknownCommand(words[0], nearest(words[0], BY_WORD) or "")
-    actual = role_of(comment.author, view)
-    if actual == COULD_NOT_CHECK:
-        return CouldNotCheck(word, login)
-    return MayNot(word, login, needed_on_item(word, view.item(entries), comment.author, view.process), actual)
+def _pause(comment: Comment, view: View) -> Message:
+    return RefusalsPaused(comment.author.login, REFUSALS, least_role(view.process))
+
+
+def _reply(comment: Comment, view: View, entries: tuple[e.Entry, ...]) -> tuple[Message, ...]:
+    """What a stranger hears: why each command was not run, and the list of commands to whoever may see that."""
+    login, actual = comment.author.login, role_of(comment.author, view)
+    item = view.item(entries)
+    words = list(dict.fromkeys(asked.word for asked in asked_in(comment.body)))
+    says: list[Message] = []
+    for word in words:
+        if word == HELP and enough(actual, needed_for(HELP, view.process)):
+            says.append(list_commands("action item" if item else "incident"))
+        elif word in BY_WORD and actual == COULD_NOT_CHECK:
+            says.append(CouldNotCheck(word, login))
+        elif word in BY_WORD:
+            says.append(MayNot(word, login, needed_on_item(word, item, comment.author, view.process), actual))
+    unknown = [word for word in words if word not in BY_WORD][:UNKNOWN]
+    return (*says, *(UnknownCommand(each[:40], nearest(each[:40], BY_WORD) or "") for each in unknown))

@@ -29,9 +29,14 @@ from incident_actions.scene import Decision, Scene
 
 def show(_: Asked, scene: Scene) -> Decision:
     """Show the commands that work on this kind of issue."""
-    place: Place = "action item" if scene.item else "incident"
-    lines = tuple((command.usage, command.meaning) for command in COMMANDS if command.belongs(place))
-    return Decision((Answered(**scene.stamp(), word="help"),), (Help(lines),))
+    return Decision(
+        (Answered(**scene.stamp(), word="help"),), (list_commands("action item" if scene.item else "incident"),)
+    )
+
+
+def list_commands(place: Place) -> Help:
+    """List the commands that work on an incident or on an action item."""
+    return Help(tuple((command.usage, command.meaning) for command in COMMANDS if command.belongs(place)))
 
 
 HELP = Command("help", "/help", "show the commands", show, "any issue")

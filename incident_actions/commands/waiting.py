@@ -10,11 +10,15 @@ from incident_actions.commands.table import BY_WORD
 from incident_actions.effects import said_keys
 from incident_actions.incident import entry as e
 from incident_actions.process.permission import enough, lowest_needed, needed_on_item
+from incident_actions.process.process import Process
 from incident_actions.scene import View
 from incident_actions.snapshot import GHOST, Comment, Person
 
 BEGINS = ("declare", "replay")
 """The commands that make an incident of an issue."""
+
+HELP = "help"
+"""The command that changes nothing; whoever may run no other is answered as a stranger is."""
 
 MOST_PEOPLE = 50
 """How many people's roles one run asks for on an issue, a request each; comments of further people are left over."""
@@ -59,11 +63,16 @@ def line_up(view: View, entries: tuple[e.Entry, ...]) -> Queue:
 
 
 def may_run_commands(person: Person, view: View, entries: tuple[e.Entry, ...] = ()) -> bool:
-    """Whether somebody may run any command at all on this issue; raises Wanted until their role is known."""
+    """Whether somebody may run any command here but `/help`; raises Wanted until their role is known."""
     item = view.item(entries)
-    lowest = lowest_needed(BY_WORD, view.process)
-    needed = {lowest, needed_on_item("done", item, person, view.process)} if item else {lowest}
+    least = least_role(view.process)
+    needed = {least, needed_on_item("done", item, person, view.process)} if item else {least}
     return any(enough(role_of(person, view), each) for each in needed)
+
+
+def least_role(process: Process) -> str:
+    """Return the role from which on a person may run a command that leaves something on record."""
+    return lowest_needed((word for word in BY_WORD if word != HELP), process)
 
 
 def role_of(person: Person, view: View) -> str:

@@ -11,8 +11,8 @@ from github import GithubException
 
 from incident_actions import events
 from incident_actions.commands.grammar import may_hold_command
+from incident_actions.events import issue_from
 from incident_actions.gateway.connection import Connection, refused
-from incident_actions.gateway.reading import issue_from
 from incident_actions.snapshot import Issue
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from github import GithubException
 from incident_actions import card as cards
 from incident_actions import events, record
 from incident_actions.followups import item as items
-from incident_actions.gateway.connection import Connection, refused
+from incident_actions.gateway.connection import Connection, NotTheApi, refused
 from incident_actions.gateway.wrote import Wrote
 from incident_actions.incident.entry import Entry
 from incident_actions.snapshot import (
@@ -34,7 +34,6 @@ from incident_actions.snapshot import (
     Hand,
     IdOf,
     Issue,
-    Label,
     LoginOf,
     Person,
     Pull,
@@ -73,38 +72,6 @@ def default_branch(connection: Connection) -> str:
     return str(connection.get("")["default_branch"])
 
 
-def issue_from(given: Any) -> Issue:
-    """Read an issue as the server's answers show it."""
-    assigned = [events.person(each) for each in given.get("assignees") or () if each]
-    return Issue(
-        number=int(given["number"]),
-        id=int(given["id"]),
-        title=str(given["title"]),
-        body=str(given.get("body") or ""),
-        open=given["state"] == "open",
-        author=events.person(given.get("user")),
-        created=events.moment(given["created_at"]),
-        updated=events.moment(given["updated_at"]),
-        labels=tuple(_label(label) for label in given.get("labels") or ()),
-        assignees=tuple(person.login for person in assigned),
-        state_reason=str(given.get("state_reason") or ""),
-        parent=_number_in(given.get("parent_issue_url")),
-        assignee_ids=tuple(person.id for person in assigned),
-    )
-
-
-def _number_in(url: object) -> int:
-    """The number at the end of an issue's address; 0 where there is none."""
-    number = str(url or "").rpartition("/")[2]
-    return int(number) if number.isdecimal() else 0
-
-
-def _label(given: Any) -> Label:
-    if isinstance(given, str):
-        return Label(given)
-    return Label(str(given["name"]), str(given.get("color") or ""), str(given.get("description") or ""))
-
-
 class Reader:
     """Reads what a decision needs; `notify_urls` are the addresses that a selftest tries."""
 
@@ -134,7 +101,7 @@ class Reader:
             if refused(error, 404, 410):
                 raise Gone(f"there is no issue #{number} in {self._connection.name}") from error
             raise
-        return self.of(issue_from(given), changes, event_comment)
+        return self.of(events.issue_from(given), changes, event_comment)
 
     def of(
         self,
@@ -158,6 +125,15 @@ class Reader:
         )
         return self._with_comments(shown) if comments else shown
 
+    def recent(self, issue: Issue, since: datetime, event_comment: Comment) -> Snapshot:
+        """Look at an issue that was read already, with what was said on it since a moment; mostly one request."""
+        shown = self.of(issue, event_comment=event_comment, comments=False)
+        return replace(shown, comments=self._comments_since(issue.number, since))
+
+    def _comments_since(self, issue: int, since: datetime) -> tuple[Comment, ...]:
+        pages = self._connection.pages(f"issues/{issue}/comments", since=_iso(since))
+        return tuple(events.comment_from(each) for page in pages for each in page)
+
     def again(self, snapshot: Snapshot, wrote: Wrote) -> Snapshot:
         """Look once more after writing: at the comments, where the record is; at the issue, where it is its body.
 
@@ -165,7 +141,7 @@ class Reader:
         """
         issue = wrote.issues.get(snapshot.issue.number, snapshot.issue)
         if items.entries_of(issue, self.bot):
-            issue = issue_from(self._connection.get(f"issues/{issue.number}"))
+            issue = events.issue_from(self._connection.get(f"issues/{issue.number}"))
         asked: dict[Question, object] = {
             question: told for question, told in snapshot.answers.items() if not isinstance(question, FLEETING)
         }
@@ -215,8 +191,7 @@ class Reader:
             case FileOf(path, ref):
                 return self._file(path, ref or self.default_branch)
             case CommentsOf(number, since):
-                pages = self._connection.pages(f"issues/{number}/comments", since=_iso(since))
-                return tuple(events.comment_from(each) for page in pages for each in page)
+                return self._comments_since(number, since)
             case CommentOf(number):
                 return self._or_none(f"issues/comments/{number}", events.comment_from)
             case EditorOf(node_id):
@@ -245,7 +220,7 @@ class Reader:
             given = self._connection.get(f"collaborators/{quote(login, safe='')}/permission")
         except GithubException as error:
             return "none" if refused(error, 404) else COULD_NOT_CHECK
-        except (OSError, ValueError):
+        except (OSError, ValueError, NotTheApi):
             return COULD_NOT_CHECK
         account = _object(_object(given).get("user")).get("id")
         if isinstance(account, int):

@@ -30,6 +30,7 @@ from incident_actions.effects import (
     SetIssue,
     WriteCard,
 )
+from incident_actions.events import issue_from
 from incident_actions.followups import fix
 from incident_actions.followups.opening import key_in
 from incident_actions.gateway import branches
@@ -37,7 +38,6 @@ from incident_actions.gateway.connection import Connection, refused, said
 from incident_actions.gateway.identity import Mistaken
 from incident_actions.gateway.pace import Pace
 from incident_actions.gateway.patience import may_have_acted
-from incident_actions.gateway.reading import issue_from
 from incident_actions.gateway.wrote import Wrote
 from incident_actions.projection import MADE_UP
 from incident_actions.snapshot import GHOST, Comment, Label, Made, Person

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import cache, partial
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from incident_actions.incident.entry import KINDS, Entry, Harm, Unread
 from incident_actions.incident.phase import Phase
@@ -49,7 +49,7 @@ def from_json(values: object) -> Entry:
         raise NotAnEntry(repr(values)[:80])
     readers = _readers(kind.kind)
     try:
-        return kind(**{name: readers[name](value) for name, value in values.items() if name != "kind"})
+        return kind(**{name: _read(value, *readers[name]) for name, value in values.items() if name != "kind"})
     except (KeyError, OverflowError, TypeError, ValueError) as problem:
         raise NotAnEntry(f"{kind.kind}: {problem}") from problem
 
@@ -74,13 +74,18 @@ def kind_of(entry: Entry) -> str:
 
 
 @cache
-def _readers(kind: str) -> dict[str, Callable[[Any], Any]]:
+def _readers(kind: str) -> dict[str, Reader]:
     """What reads each field of a kind."""
     return {slot.name: READERS[str(slot.type).removesuffix(" | None")] for slot in fields(KINDS[kind])}
 
 
+def _read(value: Any, as_it_is: type | None, read: Callable[[Any], Any]) -> Any:
+    return value if value.__class__ is as_it_is else read(value)
+
+
 def _moment(value: Any) -> datetime:
-    return datetime.fromisoformat(value).astimezone(UTC)
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -97,15 +102,18 @@ def _of(kind: type[T], value: Any) -> T:
     return value
 
 
-READERS: dict[str, Callable[[Any], Any]] = {
-    "datetime": _moment,
-    "date": date.fromisoformat,
-    "Phase": Phase,
-    "Harm": Harm,
-    "tuple[str, ...]": _texts,
-    "tuple[int, ...]": _numbers,
-    "int": partial(_of, int),
-    "bool": partial(_of, bool),
-    "str": partial(_of, str),
+Reader: TypeAlias = tuple[type | None, Callable[[Any], Any]]
+"""The type of JSON values that are taken as they are, and what reads all others."""
+
+READERS: dict[str, Reader] = {
+    "datetime": (None, _moment),
+    "date": (None, date.fromisoformat),
+    "Phase": (None, Phase),
+    "Harm": (None, Harm),
+    "tuple[str, ...]": (None, _texts),
+    "tuple[int, ...]": (None, _numbers),
+    "int": (int, partial(_of, int)),
+    "bool": (bool, partial(_of, bool)),
+    "str": (str, partial(_of, str)),
 }
 """By the name of a type as entries declare it."""

@@ -30,7 +30,8 @@ def mended(standing: Standing, entries: tuple[e.Entry, ...], view: View) -> Deci
         return Decision()
     heard = {entry.comment for entry in standing.entries}
     waiting = (comment for comment in view.snapshot.comments if comment.id not in heard)
-    unheard = sum(comment.edited and was_answered(comment) for comment in waiting) if standing.rebuilding else 0
+    suspect = (each for each in waiting if each.edited and was_answered(each)) if standing.rebuilding else ()
+    unheard = sum(view.editor(each) != "" for each in suspect)
     repaired = e.Mended(
         at=view.now,
         accepted=view.now,

@@ -35,12 +35,23 @@ LATE = timedelta(minutes=3)
 class Seen:
     """What a look at an issue told: whether it is an incident, and when its next timer comes round.
 
-    A timer `presses` that keeps a clock awake; one that comes round but once a day by now does not.
+    A timer `presses` that keeps a clock awake; one that comes round but once a day by now does not. `waits` is since
+    when a comment waits for an answer: it has a run of its own, which may have been lost or have left it over.
     """
 
     declared: bool = False
     due: datetime | None = None
     presses: datetime | None = None
+    waits: datetime | None = None
+
+    @property
+    def next(self) -> datetime | None:
+        """When there is something to do: a timer comes round, or a comment has waited too long for its own run."""
+        return min((each for each in (self.due, self.waits and self.waits + LATE) if each), default=None)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether there is something to do by now."""
+        return self.next is not None and self.next <= now
 
     def awake(self, now: datetime) -> bool:
         """Whether it needs a clock that is awake."""
@@ -50,11 +61,11 @@ class Seen:
 NOTHING = Seen()
 
 
-def seen(incident: Incident | None, process: Process) -> Seen:
-    """What a record tells about its timers."""
+def seen(incident: Incident | None, process: Process, waits: datetime | None = None) -> Seen:
+    """What a record tells about its timers; `waits` is since when a comment waits."""
     if incident is None:
         return NOTHING
-    return Seen(declared=True, due=upcoming(incident, process), presses=pressing(incident, process))
+    return Seen(declared=True, due=upcoming(incident, process), presses=pressing(incident, process), waits=waits)
 
 
 def asleep(before: Seen | None, after: Seen | None, now: datetime) -> bool:
@@ -106,7 +117,7 @@ class Watch:
 
     def _new(self, issue: Issue, now: datetime) -> bool:
         updated, told = self.known.get(issue.number, (None, NOTHING))
-        return updated != issue.updated or (told.due is not None and told.due <= now)
+        return updated != issue.updated or told.is_due(now)
 
     def looked(self, issue: Issue, told: Seen) -> None:
         """Remember what a look at an incident told."""
@@ -114,7 +125,7 @@ class Watch:
 
     def step(self, now: datetime, *, sure: bool = True) -> Step:
         """What to do after a round; not `sure`: something could not be looked at, and may press."""
-        awake = not sure or any(told.awake(now) for _, told in self.known.values())
+        awake = not sure or any(told.awake(now) or told.waits for _, told in self.known.values())
         self.quiet = 0 if awake else self.quiet + 1
         if not awake and self.quiet >= QUIET_LISTS and now >= self.began + BEGINNING:
             return End()
@@ -123,7 +134,7 @@ class Watch:
         return Sleep(min(self._next(now), max(self.ends, now + BREATH)))
 
     def _next(self, now: datetime) -> datetime:
-        dues = (told.due for _, told in self.known.values() if told.due)
+        dues = (told.next for _, told in self.known.values() if told.next)
         return min(max(min(dues, default=now + BETWEEN_LISTS), now + BREATH), now + BETWEEN_LISTS)
 
 

@@ -15,16 +15,18 @@ import click
 from incident_actions.sandbox.act import Missing
 from tests.bench.cases import CASES
 from tests.bench.on_runner import NoNetwork, Timed, measured
+from tests.bench.ratios import Ratio, ratios
 from tests.bench.result import Result, result
 
 VERDICTS = {True: "holds", False: "DOES NOT HOLD"}
 ON_RUNNER = "{:<32} {:>8} {:>7} {:>7}   {:>5}   {}"
+RATIOS = "{:<36} {:>7} {:>7} {:>7}   {:>5}   {}"
 COLUMNS = "{:<28} {:>9} {:>5}   {:>8} {:>6}   {:>6}   {:>5} {:>5}   {}"
 
 
 @click.command()
 @click.option("--times", type=click.IntRange(min=1), default=9, show_default=True, help="Runs of each case.")
-@click.option("--only", type=click.Choice(["cases", "runner"]), help="Measure one of the two tables.")
+@click.option("--only", type=click.Choice(["cases", "ratios", "runner"]), help="Measure one of the tables.")
 @click.option(
     "--json",
     "file",
@@ -36,9 +38,10 @@ COLUMNS = "{:<28} {:>9} {:>5}   {:>8} {:>6}   {:>6}   {:>5} {:>5}   {}"
 def bench(times: int, only: str | None, file: Path) -> None:
     """Measure every case and say whether its limits hold; the exit code says nothing of speed."""
     machine = {"python": platform.python_version(), "system": platform.platform(), "processors": os.cpu_count()}
-    cases = [each.as_json() for each in _cases(times)] if only != "runner" else []
-    on_runner = [each.as_json() for each in _on_runner(times)] if only != "cases" else []
-    found = {"machine": machine, "cases": cases, "on_runner": on_runner}
+    cases = [each.as_json() for each in _cases(times)] if only in (None, "cases") else []
+    growth = [each.as_json() for each in _ratios(times)] if only in (None, "ratios") else []
+    on_runner = [each.as_json() for each in _on_runner(times)] if only in (None, "runner") else []
+    found = {"machine": machine, "cases": cases, "ratios": growth, "on_runner": on_runner}
     file.write_text(json.dumps(found, indent=2) + "\n")
 
 
@@ -50,6 +53,16 @@ def _cases(times: int) -> Iterator[Result]:
             found = result(case, Path(directory), times)
         print(_row(found), flush=True)
         yield found
+
+
+def _ratios(times: int) -> Iterator[Ratio]:
+    """Measure what must not grow, as ratios in one run."""
+    print(f"\n{RATIOS.format('processor time, as a ratio', 'median', 'least', 'most', 'limit', '')}")
+    with tempfile.TemporaryDirectory() as directory:
+        for each in ratios(Path(directory), times):
+            shown = (f"{one:.2f}" for one in (each.value, min(each.ratios), max(each.ratios)))
+            print(RATIOS.format(each.name, *shown, f"{each.most:.0f}", VERDICTS[each.holds]), flush=True)
+            yield each
 
 
 def _on_runner(times: int) -> Iterator[Timed]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from incident_actions.commands.answering import MOST_OF_COMMENT
 from incident_actions.commands.grammar import MOST_WORK
+from incident_actions.incident.entry import Noted
 from incident_actions.snapshot import GHOST, Comment, Made, Person, Question, Snapshot
 from tests.commands.asking import facts, refused, running
 from tests.worlds import World
@@ -98,19 +98,15 @@ def test_a_command_at_the_end_of_a_very_long_comment_is_found() -> None:
     assert facts(running(), "grace", "x\n" * 30_000 + "/ack") == [{"kind": "acknowledged"}]
 
 
-def edited(comment: Comment, text: str) -> Comment:
-    return replace(comment, body=text, updated=comment.created + timedelta(minutes=1))
-
-
 def test_a_comment_that_was_edited_before_it_was_read_is_refused() -> None:
     world = running()
     comment = world.say("grace", "/sev 2")
-    world.comments[comment.id] = edited(comment, "/sev 1")
+    world.edit(comment, "/sev 1")
 
     world.run()
 
     assert world.replies()[-1] == (
-        "`/sev` was not carried out: the comment was edited before it was read. Please comment it again."
+        "`/sev` was not carried out: the comment was edited before it was read. Post it again as a new comment."
     )
     assert world.incident.severity == ""
 
@@ -119,7 +115,7 @@ def test_one_that_is_edited_after_it_was_answered_changes_nothing() -> None:
     world = running()
     comment = world.say("grace", "/sev 2")
     world.run()
-    world.comments[comment.id] = edited(world.comments[comment.id], "/sev 1")
+    world.edit(world.comments[comment.id], "/sev 1")
 
     assert world.run().effects == ()
     assert world.incident.severity == "SEV-2"
@@ -145,7 +141,7 @@ def test_the_text_that_was_authorised_is_the_one_that_runs() -> None:
     world = Event()
     world.run()
     world.brought = world.say("grace", "/sev 2")
-    world.comments[world.brought.id] = edited(world.brought, "/sev 1")
+    world.edit(world.brought, "/sev 1")
 
     world.run()
 
@@ -166,7 +162,7 @@ def test_the_comment_of_the_event_is_answered_though_the_list_lags_behind() -> N
 @pytest.mark.parametrize(
     ("author", "kinds"),
     [
-        (GHOST, ["refused"]),
+        (GHOST, []),
         (Person("other[bot]", 5, bot=True), []),
         (Person("github-actions[bot]", 41898282), []),
         (Person("grace", 2), ["acknowledged"]),
@@ -218,4 +214,58 @@ def test_a_role_that_is_not_known_is_not_enough(role: str) -> None:
     world = running()
     world.roles = {"zoe": role}
 
-    assert {fact["kind"] for fact in facts(world, "zoe", "/ack\n/help\n/note x")} == {"refused"}
+    assert facts(world, "zoe", "/ack\n/help\n/note x") == []
+    assert len(world.replies()) == 1
+
+
+def test_a_person_with_very_many_commands_does_not_keep_others_waiting() -> None:
+    world = running()
+    for _ in range(3):
+        world.say("ada", "/ack\n" * 150)
+    world.say("grace", "/sev 1")
+
+    plan = world.run()
+
+    assert plan.unfinished
+    assert world.incident.severity == "SEV-1"
+    assert sum(entry.by == "ada" for entry in world.entries()) == 150
+
+
+def test_what_one_turn_leaves_over_is_answered_by_the_next_in_order() -> None:
+    world = running()
+    for place in range(5):
+        world.say("ada", f"/note first of {place}\n" * 99)
+
+    plans = [world.run() for _ in range(3)]
+
+    assert [plan.unfinished for plan in plans] == [True, True, False]
+    told = [entry.text for entry in world.entries() if isinstance(entry, Noted)]
+    assert told == [f"first of {place}" for place in range(5) for _ in range(99)]
+
+
+def test_once_a_turn_may_make_no_more_the_rest_of_its_first_comment_is_refused() -> None:
+    world = running()
+    world.most_made = 3
+    world.say("grace", "\n".join(f"/action @grace 2026-04-01 Alert number {place}" for place in range(5)))
+
+    plan = world.run()
+
+    assert not plan.unfinished
+    assert len(world.incident.actions) == 3
+    assert world.replies() == [
+        "That comment is longer than what is read at once. Its first commands (up to 3) were answered; what stands "
+        "further down was not read. Post it again in a comment of its own."
+    ]
+
+
+def test_once_a_turn_may_make_no_more_a_later_comment_waits_whole() -> None:
+    world = running()
+    world.most_made = 3
+    for place in range(2):
+        world.say("grace", f"/action @grace 2026-04-01 One of {place}\n/action @grace 2026-04-02 Two of {place}")
+
+    first = world.run()
+    then = world.run()
+
+    assert (first.unfinished, then.unfinished) == (True, False)
+    assert [each.text for each in world.incident.actions] == ["One of 0", "Two of 0", "One of 1", "Two of 1"]

@@ -128,8 +128,8 @@ def verdicts(door: Door, issue: int, job: Job, commands: tuple[str, ...]) -> dic
     """What came of each command, as people see it: by the reply, by the reaction."""
     comment = event(job)["comment"]["id"]
     shown = door.as_("ada").json("GET", f"issues/comments/{comment}")
-    heard = shown["reactions"]["+1"] + shown["reactions"]["confused"]
-    (reply,) = [each for each in door.replies(issue) if f" reply:{comment} " in each] or [""]
+    (reply,) = [each for each in door.replies(issue) if re.search(rf" (reply|refusal):{comment} ", each)] or [""]
+    heard = shown["reactions"]["+1"] + shown["reactions"]["confused"] or reply
     no = {word: f"no: needs {needed}, is {actual}" for _, word, needed, actual in REFUSED.findall(reply)}
     no |= {word: "no: switched off" for _, word in OFF.findall(reply)}
     no |= {word: "could not check" for _, word in UNTOLD.findall(reply)}

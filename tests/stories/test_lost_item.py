@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from incident_actions import record
+from incident_actions.events import issue_from
 from incident_actions.followups.item import read
-from incident_actions.gateway.reading import issue_from
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.snapshot import ACTIONS_BOT
 from tests.sandbox.client import Client

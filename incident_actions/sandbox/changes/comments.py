@@ -1,5 +1,7 @@
 """Comments: written, edited, deleted, pinned; and reactions to them and to issues."""
 
+from datetime import timedelta
+
 from incident_actions.sandbox.changes import references
 from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.host import Json
@@ -9,7 +11,8 @@ from incident_actions.sandbox.state.world import Comment, Issue, Pin, Reaction
 
 def write(acting: Acting, issue: Issue, body: str) -> Comment:
     """Comment on an issue or a pull request."""
-    comment = Comment(acting.next_id(), issue.number, acting.login, body, acting.now, acting.now)
+    number = acting.next_id()
+    comment = Comment(number, issue.number, acting.login, body, acting.now, acting.now + _lag(number))
     acting.repository.comments[comment.id] = comment
     issue.comments.append(comment.id)
     issue.updated_at = acting.now
@@ -17,6 +20,23 @@ def write(acting: Acting, issue: Issue, body: str) -> Comment:
     references.note(acting, issue, body)
     _tell(acting, "created", comment)
     return comment
+
+
+def _lag(number: int) -> timedelta:
+    """How much later than its creation an untouched comment says that it was updated: a second, now and then.
+
+    https://github.com/palantir/policy-bot/issues/459
+    """
+    return timedelta(seconds=number % 3 == 0)
+
+
+def hide(acting: Acting, comment: Comment) -> None:
+    """Fold a comment away. That moves its update time and sends `edited`, though nobody has edited it.
+
+    https://github.com/zulip/zulip/pull/32882
+    """
+    comment.hidden, comment.updated_at = True, acting.now
+    _tell(acting, "edited", comment, {"changes": {}})
 
 
 def edit(acting: Acting, comment: Comment, body: str) -> None:

@@ -1,8 +1,8 @@
-"""The little GraphQL that REST has nothing for: who the token is, who edited a comment, a draft made ready."""
+"""The little GraphQL that REST has nothing for: the viewer, who edited a comment, hiding one, a draft made ready."""
 
 import re
 
-from incident_actions.sandbox.changes import pulls
+from incident_actions.sandbox.changes import comments, pulls
 from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.rest.call import Answer, Call, Route
 from incident_actions.sandbox.rest.problem import Problem
@@ -11,6 +11,7 @@ from incident_actions.sandbox.state.role import Role
 
 _VIEWER = re.compile(r"^(query\s*\w*\s*)?\{\s*viewer\s*\{(?P<fields>[\w\s,]*)\}\s*\}$")
 _READY = re.compile(r"^mutation\b.*\bmarkPullRequestReadyForReview\(", re.DOTALL)
+_HIDE = re.compile(r"^mutation\b.*\bminimizeComment\(", re.DOTALL)
 _EDITOR = re.compile(
     r"^query\b.*\bnode\(id: \$id\) \{\s*__typename\s*\.\.\. on IssueComment \{\s*editor \{ login __typename \}",
     re.DOTALL,
@@ -28,12 +29,16 @@ def graphql(call: Call) -> Answer:
     query = str(call.body.get("query", "")).strip()
     if _READY.search(query):
         return _made_ready(call, query)
+    if _HIDE.search(query):
+        return _hidden(call, query)
     if _EDITOR.search(query):
         return _editor(call, query)
     asked = _VIEWER.match(query)
     if asked is None:
         return _refused(
-            "The sandbox answers `viewer`, a comment's `editor` and `markPullRequestReadyForReview` only.", query
+            "The sandbox answers `viewer`, a comment's `editor`, `minimizeComment` and `markPullRequestReadyForReview`"
+            " only.",
+            query,
         )
     account = call.host.world.accounts[call.login]
     known = {"login": account.login, "databaseId": account.id, "__typename": account.type}
@@ -56,6 +61,22 @@ def _editor(call: Call, query: str) -> Answer:
                 account = call.host.world.accounts.get(comment.editor or "")
                 editor = account and {"login": account.login.removesuffix("[bot]"), "__typename": account.type}
                 return Answer(json={"data": {"node": {"__typename": "IssueComment", "editor": editor}}})
+    return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
+
+
+def _hidden(call: Call, query: str) -> Answer:
+    """Fold a comment away.
+
+    https://docs.github.com/en/graphql/reference/mutations#minimizecomment
+    """
+    wanted = str((call.body.get("variables") or {}).get("input", {}).get("subjectId", ""))
+    for repository in call.host.world.repositories.values():
+        for comment in repository.comments.values():
+            if node_id("IC", comment.id) == wanted and call.role_in(repository) >= Role.TRIAGE:
+                call.host.clock.tick()
+                comments.hide(Acting(call.host, repository, call.login or ""), comment)
+                told = {"clientMutationId": None, "minimizedComment": {"isMinimized": True}}
+                return Answer(json={"data": {"minimizeComment": told}})
     return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
 
 

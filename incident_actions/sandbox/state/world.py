@@ -63,6 +63,7 @@ class Comment:
     reactions: list[Reaction] = field(default_factory=list)
     pin: Pin | None = None
     editor: str | None = None
+    hidden: bool = False
 
 
 @dataclass(slots=True)

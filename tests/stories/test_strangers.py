@@ -1,0 +1,129 @@
+"""Strangers may comment as much as they like: nobody waits for it, and it costs next to nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from incident_actions.commands.waiting import REFUSALS
+from incident_actions.sandbox import Job
+from tests.front_door import Door, event, front_door
+
+JUNK = "/frobnicate\n" * 200
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[Door]:
+    with front_door(tmp_path, held=False) as door:
+        yield door
+
+
+def asked(door: Door, job: Job) -> list[str]:
+    """What a run of a job asks for, less where."""
+    before = len(door.sandbox.requests)
+    assert door.run(job).code == 0
+    return [f"{each.method} {each.path.partition('/acme/shop/')[2]}" for each in door.sandbox.requests[before:]]
+
+
+def test_refusing_a_stranger_takes_their_role_the_comments_a_reply_and_a_reaction(door: Door) -> None:
+    issue = door.declared()
+    job = door.commented("mary", issue, JUNK)
+
+    requests = asked(door, job)
+
+    assert [each.replace(str(comment_of(job)), "N") for each in requests] == [
+        "GET collaborators/mary/permission",
+        f"GET issues/{issue}/comments",
+        f"POST issues/{issue}/comments",
+        "POST issues/comments/N/reactions",
+    ]
+    assert [each for each in asked(door, job) if not each.startswith("GET")] == []
+
+
+def test_from_the_eleventh_command_on_a_stranger_costs_a_look_and_no_write(door: Door) -> None:
+    issue = door.declared()
+    jobs = [door.commented("mary", issue, "/ack") for _ in range(REFUSALS + 3)]
+
+    writes = [len([each for each in asked(door, job) if each.startswith("POST")]) for job in jobs]
+
+    assert writes == [1 + 10] + [0] * (REFUSALS + 2)  # the first run refuses all that wait in one reply
+    last = door.commented("mary", issue, "/ack")
+    assert asked(door, last) == ["GET collaborators/mary/permission", f"GET issues/{issue}/comments"]
+
+
+def test_declaring_without_the_right_to_costs_three_requests_and_is_refused_once(door: Door) -> None:
+    issue = door.as_("mary").issue(title="Is it down?")["number"]
+    job = door.commented("mary", issue, "/declare")
+
+    first, again = asked(door, job), asked(door, job)
+
+    assert first == [
+        "GET collaborators/mary/permission",
+        f"GET issues/{issue}/comments",
+        f"POST issues/{issue}/comments",
+    ]
+    assert again == first[:2]
+
+
+def test_a_flood_of_junk_keeps_no_responder_waiting_and_leaves_nothing_on_record(door: Door) -> None:
+    issue = door.declared()
+    for _ in range(12):
+        door.commented("mary", issue, JUNK)
+
+    ran = door.run(door.commented("grace", issue, "/ack"))
+
+    assert ran.code == 0
+    assert "Acknowledged" in door.bodies(issue)[1]
+    assert "refused" not in record_of(door, issue)
+    assert len(door.replies(issue)) == 1
+    assert ran.requests < 30
+
+
+def test_a_command_whose_run_was_cancelled_is_answered_by_a_strangers_run(door: Door) -> None:
+    issue = door.declared()
+    door.commented("grace", issue, "/sev 1")  # its run is one too many for the queue
+
+    ran = door.run(door.commented("mary", issue, "/sev 4"))
+
+    assert ran.code == 0
+    assert "SEV-1" in door.labels(issue)
+    assert len(door.replies(issue)) >= 1
+
+
+def test_three_hundred_comments_of_thirty_strangers_at_once_are_refused_while_the_commander_types(door: Door) -> None:
+    issue = door.declared()
+    jobs = [door.commented(f"troll-{place % 30}", issue, "/ack") for place in range(300)]
+    command = door.commented("grace", issue, "/sev 1\n/ic")
+
+    ran = door.run(command)
+    writes = [len(door.run(job).writes) for job in jobs[:100:10]]
+
+    assert ran.code == 0
+    assert "SEV-1" in door.labels(issue)
+    assert sum(writes) <= 30
+    assert "troll" not in record_of(door, issue)
+
+
+def test_a_run_that_dies_after_its_reply_does_not_reply_again(door: Door) -> None:
+    issue = door.declared()
+    job = door.commented("mary", issue, "/ack")
+    door.run(job)
+    for each in door.sandbox.repository("acme/shop").comments.values():
+        each.reactions.clear()
+
+    door.run(job)
+    door.run(door.commented("grace", issue, "/ack"))
+
+    assert len(door.replies(issue)) == 1
+    assert [each.content for each in door.sandbox.repository("acme/shop").comments[comment_of(job)].reactions] == [
+        "confused"
+    ]
+
+
+def comment_of(job: Job) -> int:
+    return int(event(job)["comment"]["id"])
+
+
+def record_of(door: Door, issue: int) -> str:
+    """The record on the card, as it is spelled."""
+    return door.bodies(issue)[0]
