@@ -10,6 +10,7 @@ from incident_actions.effects import OpenPage
 from incident_actions.face import face, newest
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident
+from incident_actions.record import NONE, Sequence
 from incident_actions.scene import View
 from incident_actions.seal import Seal, Trust
 from incident_actions.snapshot import Comment, Snapshot
@@ -19,6 +20,9 @@ PAGE_MARK = "<!-- incident-actions:page -->"
 PAGE_AT = 20_000
 """The length in characters from which the older entries of a record move to a page of their own, so that the card
 stays below what a comment takes whatever else it shows."""
+
+LONGEST_SEQUENCE = Sequence(999_999, 999_999)
+"""A sequence with as many digits as any can have: a card leaves room for it."""
 
 KEPT_BACK = 8_000
 """How many characters of the newest entries stay on the card when a page is sealed, so that few pages are needed."""
@@ -56,9 +60,9 @@ class Card:
     lines: list[str]
     pages: tuple[int, ...]
 
-    def text(self, at: datetime | None, seal: Seal) -> str:
-        """The comment's whole text, as it is written at some moment."""
-        return f"{MARK}\n{self.face}\n\n{record.block(self.lines, self.pages, at, seal)}"
+    def text(self, at: datetime | None, seal: Seal, sequence: Sequence = NONE) -> str:
+        """The comment's whole text, as it is written at some moment; a `sequence` is for signed records alone."""
+        return f"{MARK}\n{self.face}\n\n{record.block(self.lines, self.pages, at, seal, sequence)}"
 
 
 def drawn(incident: Incident, entries: tuple[e.Entry, ...], pages: tuple[int, ...], on_pages: int, view: View) -> Card:
@@ -71,7 +75,8 @@ def drawn(incident: Incident, entries: tuple[e.Entry, ...], pages: tuple[int, ..
         first = len(own) - newest(list(map(len, own)), KEPT_BACK)
         pages = (*pages, *_sealed(own[:first], len(pages), view))
         own = own[first:]
-    room = record.LIMIT - len(record.block(own, pages, view.now, view.snapshot.seal)) - len(MARK) - len("\n\n\n")
+    block = record.block(own, pages, view.now, view.snapshot.seal, LONGEST_SEQUENCE)
+    room = record.LIMIT - len(block) - len(MARK) - len("\n\n\n")
     return Card(face(incident, entries, view, room), own, pages)
 
 

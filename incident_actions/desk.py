@@ -217,7 +217,7 @@ class Desk:
         for _ in range(ROUNDS):
             plan = reconcile(self.view(snapshot, makes=self._may_make(made)), form_fields, ended_pull)
             if plan.questions:
-                snapshot = snapshot.knowing({each: self.reader.answer(each) for each in plan.questions})
+                snapshot = snapshot.knowing(self.reader.answers(plan.questions))
             elif plan.creations:
                 snapshot = snapshot.with_made({each.key: self._made(each) for each in plan.creations})
                 made += plan.creations
@@ -270,18 +270,17 @@ class Desk:
 
         self.recognise(snapshot)
         while True:
+            view = self.view(snapshot)
             try:
-                stands = standing(self.view(snapshot))
+                stands = standing(view)
+                if stands.rebuilding:
+                    return None
+                waits = min((each.created for each in waiting(view, stands.entries)), default=None)
+                return watch.seen(view.incident(stands.entries), self.process, waits)
             except Wanted as wanted:
                 if not asking:
                     return None
-                snapshot = snapshot.knowing({wanted.question: self.reader.answer(wanted.question)})
-            else:
-                if stands.rebuilding:
-                    return None
-                view = self.view(snapshot)
-                waits = min((each.created for each in waiting(view, stands.entries)), default=None)
-                return watch.seen(view.incident(stands.entries), self.process, waits)
+                snapshot = snapshot.knowing(self.reader.answers((wanted.question,)))
 
     @property
     def awaited(self) -> bool:

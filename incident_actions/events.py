@@ -165,6 +165,7 @@ def comment_from(given: Mapping[str, Any]) -> Comment:
 
 def issue_from(given: Any) -> Issue:
     """Read an issue as the server's answers show it."""
+    assigned = [person(each) for each in given.get("assignees") or () if each]
     return Issue(
         number=int(given["number"]),
         id=int(given["id"]),
@@ -175,9 +176,10 @@ def issue_from(given: Any) -> Issue:
         created=moment(given["created_at"]),
         updated=moment(given["updated_at"]),
         labels=tuple(_label(label) for label in given.get("labels") or ()),
-        assignees=tuple(str(one["login"]) for one in given.get("assignees") or () if one),
+        assignees=tuple(each.login for each in assigned),
         state_reason=str(given.get("state_reason") or ""),
         parent=_number_in(given.get("parent_issue_url")),
+        assignee_ids=tuple(each.id for each in assigned),
     )
 
 

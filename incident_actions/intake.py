@@ -80,7 +80,7 @@ def _entries(desk: Desk, issue: Issue) -> tuple[Snapshot, tuple[Entry, ...]]:
         try:
             return snapshot, standing(view).entries or alerted.begun(view)
         except Wanted as wanted:
-            snapshot = snapshot.knowing({wanted.question: desk.reader.answer(wanted.question)})
+            snapshot = snapshot.knowing(desk.reader.answers((wanted.question,)))
 
 
 def _opened(desk: Desk, wanted: OpenIssue) -> Snapshot:

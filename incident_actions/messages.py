@@ -524,6 +524,11 @@ class RecordEstranged(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class RecordNewer(Message):
+    """A newer version of the tool declared this incident than the one that runs here."""
+
+
+@dataclass(frozen=True, slots=True)
 class HotfixReady(Message):
     """The hotfix branch stands; `pull` is 0 where it must be opened by hand; `issue` is that of the fix, or 0."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from incident_actions import accounts
 from incident_actions.effects import Effect, PaintLabel, PinComment, SetIssue
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.incident.entry import Declared, Entry, ItemOpened, OwnerSet, Paged, RoleTaken
@@ -14,10 +15,12 @@ from incident_actions.reactions import alerted
 from incident_actions.reactions.aftermath import owed
 from incident_actions.reactions.calling import CALLED_AS
 from incident_actions.scene import View
-from incident_actions.snapshot import Comment, Issue
+from incident_actions.snapshot import Comment, Issue, Person
 
 MADE_UP = "ededed"
 """The colour of a label that GitHub creates because an issue names it; it then has no description either."""
+
+NOBODY = Person("")
 
 STATUS_COLOUR = "0e8a16"
 PLAIN_COLOUR = "5319e7"
@@ -46,7 +49,7 @@ def item_issue(item: ActionItem, entries: tuple[Entry, ...], body: str, view: Vi
     is_open = item.state == "open"
     wanted = {labels.action_item} | (set() if item.owner else {labels.owner_wanted})
     former = tuple(
-        entry.to if isinstance(entry, OwnerSet) else entry.owner
+        Person(entry.to, entry.to_id) if isinstance(entry, OwnerSet) else Person(entry.owner, entry.owner_id)
         for entry in entries
         if isinstance(entry, OwnerSet | ItemOpened)
     )
@@ -54,7 +57,7 @@ def item_issue(item: ActionItem, entries: tuple[Entry, ...], body: str, view: Vi
         issue.number,
         body=body if body != issue.body.replace("\r\n", "\n") else None,
         labels=_labels(issue, {labels.action_item, labels.owner_wanted}, wanted),
-        assignees=_assignees(item.owner, former, view),
+        assignees=_assignees(Person(item.owner, item.owner_id), former, view),
         open=None if issue.open == is_open else is_open,
         state_reason=None if issue.open == is_open else {"done": "completed", "dropped": "not_planned"}.get(item.state),
     )
@@ -111,34 +114,46 @@ def _body(incident: Incident, entries: tuple[Entry, ...], view: View) -> str | N
     return None if wanted == issue.body.replace("\r\n", "\n") else wanted
 
 
-def _in_charge(incident: Incident, view: View) -> str:
+def _in_charge(incident: Incident, view: View) -> Person:
     """The commander; until somebody is, the first of those who were called and can be assigned. Teams cannot be."""
     if "commander" in incident.roles:
-        return incident.roles["commander"]
+        return Person(incident.roles["commander"], incident.role_ids.get("commander", 0))
     people = (each for each in incident.paged if "/" not in each) if incident.phase in RUNNING else ()
-    shown = {login.casefold() for login in view.snapshot.issue.assignees}
-    return next((each for each in people if each.casefold() in shown or view.assignable(each)), "")
+    called = (Person(each, incident.paged_ids.get(each.casefold(), 0)) for each in people)
+    return next((each for each in called if _is_assigned(each, view) or _assignable(each, view)), NOBODY)
 
 
-def _former(incident: Incident, entries: tuple[Entry, ...]) -> tuple[str, ...]:
+def _former(incident: Incident, entries: tuple[Entry, ...]) -> tuple[Person, ...]:
     """Who was in charge before: earlier commanders, and who was on call, unless they have a role in it now."""
-    commanders = (each.person for each in entries if isinstance(each, RoleTaken) and each.role == "commander")
+    taken = (each for each in entries if isinstance(each, RoleTaken) and each.role == "commander")
+    commanders = tuple(Person(each.person, each.person_id) for each in taken)
     if "commander" not in incident.roles:
-        return tuple(commanders)
+        return commanders
     active = {login.casefold() for login in incident.roles.values()}
     on_call = (login for each in entries if isinstance(each, Paged) and each.whom == CALLED_AS for login in each.to)
-    return (*commanders, *(login for login in on_call if login.casefold() not in active))
+    return (*commanders, *(Person(login) for login in on_call if login.casefold() not in active))
 
 
-def _assignees(person: str, former: tuple[str, ...], view: View) -> tuple[str, ...] | None:
+def _assignees(person: Person, former: tuple[Person, ...], view: View) -> tuple[str, ...] | None:
     """Put the person on and those before them off; whom others assigned stays, who cannot be is not tried."""
-    shown = view.snapshot.issue.assignees
-    have = {login.casefold() for login in shown}
-    gone = {login.casefold() for login in former} - {person.casefold()}
-    after = [login for login in shown if login.casefold() not in gone]
-    if person and person.casefold() not in have and view.assignable(person):
-        after.append(person)
-    return None if set(after) == set(shown) else tuple(after)
+    shown = view.snapshot.issue.assigned
+    gone = [each for each in former if not each.same(person)]
+    after = [each.login for each in shown if not any(each.same(one) for one in gone)]
+    if person.login and not _is_assigned(person, view):
+        after += [login] if (login := _assignable(person, view)) else []
+    return None if set(after) == set(view.snapshot.issue.assignees) else tuple(after)
+
+
+def _is_assigned(person: Person, view: View) -> bool:
+    return any(each.same(person) for each in view.snapshot.issue.assigned)
+
+
+def _assignable(person: Person, view: View) -> str:
+    """The login by which somebody can be assigned; empty where they cannot be, or their login is another's now."""
+    if not view.assignable(person.login):
+        return ""
+    now = accounts.login_of(person.login, person.id, view)
+    return now if now.casefold() == person.login.casefold() or (now and view.assignable(now)) else ""
 
 
 def _reason(incident: Incident) -> str | None:

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from incident_actions import card as cards
-from incident_actions import form, projection
+from incident_actions import form, projection, record, sequence
 from incident_actions.commands.answering import Answer, Answers, answers
 from incident_actions.commands.strangers import NOBODY, Refusals, refusals
 from incident_actions.commands.waiting import refused_comments
@@ -24,7 +24,7 @@ from incident_actions.incident import entry as e
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.incident.incident import Incident, fold
 from incident_actions.incident.phase import Phase
-from incident_actions.messages import NotDeclared
+from incident_actions.messages import NotDeclared, RecordNewer
 from incident_actions.process.permission import enough, needed_for
 from incident_actions.reactions import aftermath, alerted, calling, notifying, restored
 from incident_actions.reactions.by_hand import by_hand, item_by_hand
@@ -68,12 +68,13 @@ def _incident(view: View, form_fields: tuple[form.Field, ...], ended_pull: int) 
     stands = standing(view)
     if stands.rebuilding:
         view = replace(view, snapshot=replace(view.snapshot, sweeping=True))  # what is built again is looked at whole
+    if stands.newer and view.incident(stands.entries) is None:
+        return _not_ours_to_read(view)
     makes, view = view.makes, replace(view, makes=True)  # what follows from the record is made in any case
     draft = Draft(view, () if stands.rebuilding else stands.entries)
     before = draft.incident
     not_declared = before is None and _begin(draft, form_fields, stands)
     answered = _answered(draft, form_fields, stands, makes=makes)
-    draft.take(restored.mended(stands, view))
     incident = draft.incident
     if incident is not None:
         begun = fold(incident.number, (each for each in draft.entries if isinstance(each, e.Declared)))
@@ -86,6 +87,13 @@ def _incident(view: View, form_fields: tuple[form.Field, ...], ended_pull: int) 
         outcome=_outcome(answered, draft, stands.card) if spoken else "not an incident",
         unfinished=answered.unfinished,
     )
+
+
+def _not_ours_to_read(view: View) -> Plan:
+    """Leave a record alone that a newer version began: what this one would write over it is lost."""
+    draft = Draft(view, ())
+    draft.say((RecordNewer(),), "record-newer", on_record=False)
+    return Plan(effects=draft.unsaid(view.snapshot.comments), outcome="a record by a newer version")
 
 
 def _answered(draft: Draft, form_fields: tuple[form.Field, ...], stands: Standing, *, makes: bool) -> Answered:
@@ -161,15 +169,17 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: Answered, 
     draft.take(aftermath.chase_postmortem(now(), view))
     draft.chase(firing.due(now(), draft.entries, view))
     draft.take(aftermath.close(now(), view))
-    if card and draft.entries == stands.entries and not draft.unsaid(view.snapshot.comments):
+    if card and not stands.trouble and draft.entries == stands.entries and not draft.unsaid(view.snapshot.comments):
         # Only where nothing is left to say here: nobody waits for an answer from elsewhere.
         draft.take(notifying.notified(stands.entries, now(), view))
-    incident = now()
+    draft.take(restored.mended(stands, draft.entries, view))
+    incident, seal = now(), view.snapshot.seal
     pages, on_pages = stands.pages_of(draft.entries)
     drawn = cards.drawn(incident, draft.entries, pages, on_pages, view)
-    effects: list[Effect] = [*draft.unsaid(view.snapshot.comments)]
-    if card is None or drawn.text(stands.written, view.snapshot.seal) != card.body.replace("\r\n", "\n"):
-        effects.append(WriteCard(number, card.id if card else 0, drawn.text(view.now, view.snapshot.seal)))
+    place = stands.sequence_of(draft.entries) if seal.key else record.NONE
+    effects = [*sequence.mark_comments(draft.unsaid(view.snapshot.comments), stands.proven, seal)]
+    if card is None or drawn.text(stands.written, seal, place) != card.body.replace("\r\n", "\n"):
+        effects.append(WriteCard(number, card.id if card else 0, drawn.text(view.now, seal, place)))
     effects += projection.pin(card, view)
     effects += [*_twice(view), *(Remove(page) for page in stands.pages if page not in pages)]
     effects += projection.incident_issue(incident, draft.entries, view)
@@ -210,7 +220,7 @@ def _item(view: View) -> Plan:
     if harm:
         draft.take(Decision((e.Mended(at=view.now, accepted=view.now, what=harm),)))
     draft.take(item_by_hand(_folded(draft), draft.entries, view))
-    draft.take(remind(_folded(draft), view.process, view.now))
+    draft.take(remind(_folded(draft), view))
     item = _folded(draft)
     comments = view.snapshot.comments
     if draft.says and not comments:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from incident_actions.incident import entry as e
 from incident_actions.incident import spelling
@@ -26,24 +26,40 @@ LIMIT = 65_536
 """What GitHub takes as a comment or an issue body, in characters."""
 
 
+class Sequence(NamedTuple):
+    """What tells a later version of a signed record from an earlier one: how often it was rebuilt, then its entries."""
+
+    rebuilt: int
+    entries: int
+
+
+NONE = Sequence(0, 0)
+"""That of a record without a key, or of one that an earlier version of the tool wrote."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """What a text's block says; `trust` tells how far it can be believed, `written` when it was written, if it does.
 
-    Of a block that is cut off, what can still be read.
+    Of a block that is cut off, what can still be read. `sequence` is that of a signed record.
     """
 
     entries: tuple[e.Entry, ...]
     pages: tuple[int, ...] = ()
     written: datetime | None = None
     trust: Trust = Trust.UNSEALED
+    sequence: Sequence = NONE
 
 
 def written(
-    entries: Iterable[e.Entry], pages: Iterable[int] = (), at: datetime | None = None, seal: Seal = PLAIN
+    entries: Iterable[e.Entry],
+    pages: Iterable[int] = (),
+    at: datetime | None = None,
+    seal: Seal = PLAIN,
+    sequence: Sequence = NONE,
 ) -> str:
     """Write the block, one JSON value a line."""
-    return block(lines_of(entries), pages, at, seal)
+    return block(lines_of(entries), pages, at, seal, sequence)
 
 
 def lines_of(entries: Iterable[e.Entry]) -> list[str]:
@@ -51,10 +67,17 @@ def lines_of(entries: Iterable[e.Entry]) -> list[str]:
     return [_escaped(json.dumps(spelling.as_json(each), ensure_ascii=False, separators=(",", ":"))) for each in entries]
 
 
-def block(lines: list[str], pages: Iterable[int] = (), at: datetime | None = None, seal: Seal = PLAIN) -> str:
+def block(
+    lines: list[str],
+    pages: Iterable[int] = (),
+    at: datetime | None = None,
+    seal: Seal = PLAIN,
+    sequence: Sequence = NONE,
+) -> str:
     """Write the block of lines that were spelled already."""
     head: dict[str, Any] = {"pages": list(pages)} if (pages := tuple(pages)) else {}
     head |= {"written": spelling.plain(at)} if at else {}
+    head |= {"sequence": list(sequence)} if sequence != NONE else {}
     head["seal"] = seal.over([_spelled(head), *lines])
     return "\n".join([OPENING, _spelled(head), *lines, CLOSING])
 
@@ -83,7 +106,7 @@ def read(text: str, seal: Seal = PLAIN) -> Block | None:
     entries = tuple(entry for line in lines if (entry := read_entry(line)) is not None)
     claimed = head.pop("seal", None)
     trust = seal.trust(claimed, [_spelled(head), *lines]) if whole else Trust.BROKEN
-    return Block(entries, _pages(head), _moment(head.get("written")), trust)
+    return Block(entries, _pages(head), _moment(head.get("written")), trust, _sequence(head.get("sequence")))
 
 
 def entries_in(text: str) -> tuple[e.Entry, ...]:
@@ -113,6 +136,11 @@ def _pages(head: dict[str, Any]) -> tuple[int, ...]:
     """The comments that hold the earlier pages of a record, oldest first."""
     listed = head.get("pages")
     return tuple(page for page in listed if isinstance(page, int)) if isinstance(listed, list) else ()
+
+
+def _sequence(value: object) -> Sequence:
+    whole = isinstance(value, list) and len(value) == len(NONE) and all(isinstance(each, int) for each in value)
+    return Sequence(*value) if whole else NONE  # type: ignore[misc]
 
 
 def _object(line: str) -> dict[str, Any]:

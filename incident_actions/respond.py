@@ -99,7 +99,7 @@ def _role(desk: Desk, aim: Target) -> dict[Question, object]:
     if not ours and not any(each.word in BEGINS for each in asked_in(aim.comment.body)):
         return {}
     question = RoleOf(aim.comment.author.login)
-    return {question: desk.reader.answer(question)}
+    return desk.reader.answers((question,))
 
 
 def _refused(desk: Desk, aim: Target, known: dict[Question, object]) -> Plan | None:

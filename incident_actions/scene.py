@@ -9,6 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from incident_actions import accounts
+from incident_actions.accounts import Accounts
 from incident_actions.incident import action_item, incident
 from incident_actions.incident import entry as e
 from incident_actions.incident.action_item import ActionItem
@@ -26,6 +28,8 @@ from incident_actions.snapshot import (
     EditorOf,
     FactsOf,
     FileOf,
+    IdOf,
+    LoginOf,
     Made,
     Person,
     Pull,
@@ -84,6 +88,7 @@ class Stamp(TypedDict):
     at: datetime
     accepted: datetime
     by: str
+    by_id: int
     comment: int
     index: int
 
@@ -97,6 +102,14 @@ class Memory:
     def __init__(self) -> None:
         self._incidents: dict[int, History[Incident]] = {}
         self._items: dict[int, History[ActionItem]] = {}
+        self._accounts: tuple[tuple[object, ...], Accounts] = ((), Accounts({}, {}))
+
+    def accounts(self, snapshot: Snapshot) -> Accounts:
+        """Return the accounts that a look at an issue shows."""
+        look = (snapshot.issue, snapshot.comments, snapshot.event_comment)
+        if tuple(map(id, look)) != tuple(map(id, self._accounts[0])):
+            self._accounts = (look, accounts.accounts_in(snapshot))
+        return self._accounts[1]
 
     def incidents(self, number: int) -> History[Incident]:
         """Return how the record of an incident grew."""
@@ -132,7 +145,8 @@ class View:
 
     def incident(self, entries: Sequence[e.Entry]) -> Incident | None:
         """Return the incident that entries make; None before it was declared."""
-        return self.memory.incidents(self.snapshot.issue.number).after(entries)
+        known = self.memory.incidents(self.snapshot.issue.number).after(entries)
+        return known and accounts.current_incident(known, self)
 
     def incident_steps(self, entries: Sequence[e.Entry]) -> list[Incident | None]:
         """Return the incident before the first entry and after each one."""
@@ -140,7 +154,21 @@ class View:
 
     def item(self, entries: Sequence[e.Entry]) -> ActionItem | None:
         """Return the action item that entries make; None where it was never opened."""
-        return self.memory.items(self.snapshot.issue.number).after(entries)
+        known = self.memory.items(self.snapshot.issue.number).after(entries)
+        return known and accounts.current_item(known, self)
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts that the issue shows."""
+        return self.memory.accounts(self.snapshot)
+
+    def id_of(self, login: str) -> int | None:
+        """Which account has a login now: 0 where there is none, None where GitHub does not tell; raises Wanted."""
+        return cast("int | None", self._answer(IdOf(login)))
+
+    def login_of(self, account: int) -> str:
+        """Which login an account has now, empty where GitHub does not tell; raises Wanted until it is known."""
+        return cast("str", self._answer(LoginOf(account)))
 
     def role_of(self, login: str, repository: str = "") -> str:
         """Which role somebody has here or in another repository; raises Wanted until it is known."""
@@ -240,6 +268,7 @@ class Scene:
             "at": at or self.comment.created,
             "accepted": self.view.now,
             "by": self.asker,
+            "by_id": self.comment.author.id,
             "comment": self.comment.id,
             "index": self.index,
         }

@@ -89,6 +89,13 @@ class Issue:
     assignees: tuple[str, ...] = ()
     state_reason: str = ""
     parent: int = 0
+    assignee_ids: tuple[int, ...] = ()
+
+    @property
+    def assigned(self) -> tuple[Person, ...]:
+        """The people whom it is assigned to."""
+        ids = (*self.assignee_ids, *(0 for _ in self.assignees[len(self.assignee_ids) :]))
+        return tuple(map(Person, self.assignees, ids))
 
     @property
     def label_names(self) -> frozenset[str]:
@@ -134,6 +141,20 @@ class Assignable:
     """Can this account be assigned to issues here? Answered by a bool."""
 
     login: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdOf:
+    """Which account has this login now? Answered by its id, 0 where there is none, None where GitHub does not tell."""
+
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoginOf:
+    """Which login has the account of this id now? Answered by it, empty where GitHub does not tell."""
+
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +235,19 @@ class FactsOf:
 
 
 Question = (
-    RoleOf | Assignable | ChangesOf | PullOf | FileOf | CommentsOf | CommentOf | EditorOf | PullsOf | RecordOf | FactsOf
+    RoleOf
+    | Assignable
+    | IdOf
+    | LoginOf
+    | ChangesOf
+    | PullOf
+    | FileOf
+    | CommentsOf
+    | CommentOf
+    | EditorOf
+    | PullsOf
+    | RecordOf
+    | FactsOf
 )
 
 COULD_NOT_CHECK = "could-not-check"

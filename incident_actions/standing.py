@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incident_actions import card as cards
-from incident_actions import record
+from incident_actions import record, sequence
 from incident_actions.commands.grammar import may_hold_command
 from incident_actions.incident import entry as e
+from incident_actions.incident import spelling
 from incident_actions.incident.entry import Harm
 from incident_actions.projection import ours
-from incident_actions.record import Block
+from incident_actions.record import NONE, Block, Sequence
 from incident_actions.scene import View
 from incident_actions.seal import Trust
 from incident_actions.snapshot import Comment, Hand, Person, Snapshot
@@ -30,7 +31,10 @@ some seconds, and two clocks are involved."""
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The card, what the record says, how much of that stands on pages, and what happened to it: `trouble`, `by`."""
+    """The card, what the record says, how much of that stands on pages, and what happened to it: `trouble`, `by`.
+
+    `sequence` is the card's own, `proven` the latest that is proven: by the card itself, or by a comment of the tool.
+    """
 
     card: Comment | None = None
     entries: tuple[e.Entry, ...] = ()
@@ -39,6 +43,8 @@ class Standing:
     written: datetime | None = None
     trouble: Harm | None = None
     by: str = ""
+    sequence: Sequence = NONE
+    proven: Sequence = NONE
 
     def pages_of(self, entries: tuple[e.Entry, ...]) -> tuple[tuple[int, ...], int]:
         """The pages that still hold the beginning of a record, and how many entries that is; else none."""
@@ -50,23 +56,41 @@ class Standing:
         """Whether the record must be built again from what GitHub still knows."""
         return self.trouble in (Harm.DAMAGED, Harm.DELETED)
 
+    @property
+    def newer(self) -> bool:
+        """Whether a newer version declared the incident, so that this one cannot know how it stands."""
+        unread = (entry for entry in self.entries if isinstance(entry, e.Unread))
+        return any(spelling.kind_of(entry) == e.Declared.kind for entry in unread)
+
+    def sequence_of(self, entries: tuple[e.Entry, ...]) -> Sequence:
+        """The sequence of the record once it has these entries: later than any before, whatever was lost."""
+        if self.rebuilding:
+            return Sequence(self.proven.rebuilt + 1, len(entries))
+        return self.sequence if entries == self.entries else Sequence(self.sequence.rebuilt, len(entries))
+
+    def lost(self, entries: tuple[e.Entry, ...]) -> int:
+        """How many entries the record is known to have had more than these that were restored."""
+        return max(0, self.proven.entries - len(entries)) if self.rebuilding else 0
+
 
 def standing(view: View) -> Standing:
     """Look how the record stands; raises Wanted where GitHub must be asked who changed it."""
     card = cards.find(view.snapshot)
     if card is None:
-        return Standing(trouble=Harm.DELETED if _stood(view) else None)
+        proven = sequence.newest(view.snapshot)
+        return Standing(trouble=Harm.DELETED if proven != NONE or _stood(view) else None, proven=proven)
     stands = _read(card, view)
-    if stands.rebuilding and not _stood(view):
+    if stands.rebuilding and stands.proven == NONE and not _stood(view):
         return Standing()  # it only looks like a card: nothing here ever was an incident
     return stands
 
 
 def _read(card: Comment, view: View) -> Standing:
     block = record.read(card.body, view.snapshot.seal) or Block((), trust=Trust.BROKEN)
-    trouble, by = _trouble(card, block, view)
-    if view.snapshot.seal.key and trouble is Harm.DAMAGED:
-        return Standing(card, trouble=trouble, by=by)
+    newest = sequence.newest(view.snapshot)
+    trouble, by = _trouble(card, block, newest, view)
+    if view.snapshot.seal.key and block.trust is not Trust.SEALED:
+        return Standing(card, trouble=trouble, by=by, proven=newest)
     believed: list[int] = []
     entries: list[e.Entry] = []
     for number in block.pages:
@@ -76,23 +100,41 @@ def _read(card: Comment, view: View) -> Standing:
         else:
             believed.append(number)
             entries += page.entries
-    own = block.entries if trouble is not Harm.DAMAGED else tuple(filter(_sound, block.entries))
-    return Standing(card, (*entries, *own), tuple(believed), len(entries), block.written, trouble, by)
+    own = block.entries if block.trust is Trust.SEALED else tuple(filter(_sound, block.entries))
+    return Standing(
+        card,
+        (*entries, *own),
+        tuple(believed),
+        len(entries),
+        block.written,
+        trouble,
+        by,
+        block.sequence,
+        max(block.sequence, newest),
+    )
 
 
 def _sound(entry: e.Entry) -> bool:
-    """Whether a damaged record's entry is kept: one that cannot be read, and stands for a comment, is taken again."""
-    return not (isinstance(entry, e.Unread) and entry.comment)
+    """Whether a damaged record's entry is kept. A comment is answered again where its entry became unreadable.
+
+    What a newer version wrote cannot be read either, but nothing here could put it back.
+    """
+    return not (isinstance(entry, e.Unread) and entry.comment) or spelling.may_be_newer(entry)
 
 
-def _trouble(card: Comment, block: Block, view: View) -> tuple[Harm | None, str]:
-    """What happened to a card since it was written, and who did it."""
+def _trouble(card: Comment, block: Block, newest: Sequence, view: View) -> tuple[Harm | None, str]:
+    """What happened to a card since it was written, and who did it; `newest` is what comments prove.
+
+    With a key nobody but the tool can make a seal, so a card that somebody else edited is one of its earlier texts.
+    """
+    seal = view.snapshot.seal
     late = block.written is None or card.updated > block.written + UNNOTICED
-    if block.trust is Trust.SEALED and not late:
+    older = newest > block.sequence
+    if block.trust is Trust.SEALED and not late and not older:
         return None, ""
     editor = view.editor(card)
     by = editor if editor and not Person(editor).same(view.snapshot.bot) else ""
-    if not view.snapshot.seal.believes(block.trust):
+    if older or not seal.believes(block.trust) or (by and seal.key):
         return Harm.DAMAGED, by
     return (Harm.EDITED, by) if by else (None, "")
 

@@ -47,7 +47,7 @@ def with_entries(*more: e.Entry) -> World:
 def minutes(count: float) -> Stamp:
     """The stamp of an entry of grace's, so many minutes after the declaration."""
     at = START + timedelta(minutes=count)
-    return Stamp(at=at, accepted=at, by="grace", comment=0, index=0)
+    return Stamp(at=at, accepted=at, by="grace", by_id=0, comment=0, index=0)
 
 
 NOW = minutes(1)

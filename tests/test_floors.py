@@ -16,6 +16,7 @@ FLOORS = (
     ("snapshot", "messages", "record"),
     ("process", "effects", "events", "wording", "own_templates"),
     (
+        "accounts",
         "adoption",
         "scene",
         "timeline",
@@ -30,6 +31,7 @@ FLOORS = (
         "face",
         "card",
         "projection",
+        "sequence",
         "standing",
         "timers",
         "logbook",

@@ -12,7 +12,7 @@ from incident_actions.timeline import Line, lines
 from tests.worlds import PROCESS, WORDING
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
-NOW = Stamp(at=AT, accepted=AT, by="ada", comment=5, index=0)
+NOW = Stamp(at=AT, accepted=AT, by="ada", by_id=0, comment=5, index=0)
 DAY = date(2026, 4, 1)
 
 

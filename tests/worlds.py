@@ -45,8 +45,10 @@ from incident_actions.snapshot import (
     FactsOf,
     FileOf,
     Hand,
+    IdOf,
     Issue,
     Label,
+    LoginOf,
     Made,
     Person,
     Pull,
@@ -62,6 +64,7 @@ from tests.doctor.well import well
 
 BOT = Person("github-actions[bot]", 41898282, bot=True)
 START = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
+IDS = {"ada": 1, "grace": 2, "linus": 3, "mary": 4, "kim": 5, "margaret": 6, "mallory": 7}
 ROLES = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "read", "kim": "could-not-check"}
 PROCESS = read("extends: default\nescalation: [margaret]\n", templates.preset, tuple(BY_WORD))
 WORDING = Wording(templates.template)
@@ -83,6 +86,7 @@ class World:
     process: Process = PROCESS
     roles: Mapping[str, str] = field(default_factory=lambda: dict(ROLES))
     roles_elsewhere: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=lambda: dict(IDS))
     issue: Issue = field(
         default_factory=lambda: Issue(
             7, 7000, "Checkout is down", "", open=True, author=Person("grace", 2), created=START, updated=START,
@@ -111,11 +115,15 @@ class World:
     def later(self, **span: float) -> None:
         self.now += timedelta(**span)
 
+    def person(self, login: str) -> Person:
+        """The account that has a login."""
+        return Person(login, self.ids.setdefault(login, 50 + len(self.ids)))
+
     def say(self, login: str, body: str) -> Comment:
         """Somebody comments; nothing runs yet."""
         self.later(seconds=1)
         number = self._number()
-        comment = Comment(number, Person(login, 1), body, self.now, self.now, {}, f"IC_{number}")
+        comment = Comment(number, self.person(login), body, self.now, self.now, {}, f"IC_{number}")
         self.comments[comment.id] = comment
         return comment
 
@@ -128,7 +136,7 @@ class World:
     def by_hand(self, login: str, hand: Hand, label: str = "") -> None:
         """Somebody changes the issue in GitHub's own page."""
         self.later(seconds=1)
-        self.changes.append(Change(hand, Person(login, 1), self.now, label))
+        self.changes.append(Change(hand, self.person(login), self.now, label))
         shown = {one for one in self.issue.labels if one.name != label}
         if hand is Hand.LABELED:
             self.issue = replace(self.issue, labels=(*self.issue.labels, *labelled(label)))
@@ -187,6 +195,10 @@ class World:
                 return self.roles_elsewhere.get(repository, self.roles).get(login, "none")
             case Assignable(login):
                 return self.roles.get(login, "none") in ("triage", "write", "admin")
+            case IdOf(login):
+                return self.ids.get(login, 0)
+            case LoginOf(account):
+                return next((login for login, known in self.ids.items() if known == account), "")
             case ChangesOf():
                 return tuple(self.changes)
             case PullOf(number, _):

@@ -156,7 +156,7 @@ def _decide(asked: Asked, scene: Scene) -> Decision:
     refuse_edited(scene.comment, asked.word, scene.view)
     command = _known(asked, scene.item)
     person = scene.authority or scene.comment.author
-    needed = needed_on_item(command.word, scene.item, scene.asker, scene.process)
+    needed = needed_on_item(command.word, scene.item, scene.comment.author, scene.process)
     actual = role_of(person, scene.view)
     if actual == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, person.login))

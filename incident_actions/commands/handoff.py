@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from incident_actions.accounts import id_shown
 from incident_actions.commands.command import Command, text_of, wrong_form
 from incident_actions.commands.grammar import Asked
 from incident_actions.commands.lifecycle import incident_of
@@ -29,7 +30,14 @@ def decide(asked: Asked, scene: Scene) -> Decision:
     former = incident.roles.get(role.key, "")
     if not former:
         raise Refused(RoleNotHeld(asked.word, role.name, role.key, person))
-    taken = RoleTaken(**scene.stamp(), role=role.key, person=person, name=role.name, note=kept(rest[found.end() :]))
+    taken = RoleTaken(
+        **scene.stamp(),
+        role=role.key,
+        person=person,
+        person_id=id_shown(person, scene.view),
+        name=role.name,
+        note=kept(rest[found.end() :]),
+    )
     said = RoleHandedOver(
         person,
         role.name,

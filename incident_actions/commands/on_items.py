@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from incident_actions.accounts import id_shown
 from incident_actions.commands.command import Command, text_of, wrong_form
 from incident_actions.commands.grammar import Asked
 from incident_actions.commands.roles import person_in
@@ -41,7 +42,8 @@ def due(asked: Asked, scene: Scene) -> Decision:
 
 def owner(asked: Asked, scene: Scene) -> Decision:
     """Hand the item to a person."""
-    return Decision((OwnerSet(**scene.stamp(), to=person_in(asked.rest, asked, scene, OWNER)),))
+    person = person_in(asked.rest, asked, scene, OWNER)
+    return Decision((OwnerSet(**scene.stamp(), to=person, to_id=id_shown(person, scene.view)),))
 
 
 def done(asked: Asked, scene: Scene) -> Decision:

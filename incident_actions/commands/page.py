@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from incident_actions.accounts import id_shown
 from incident_actions.commands.command import Command, text_of, wrong_form
 from incident_actions.commands.grammar import Asked
 from incident_actions.commands.lifecycle import incident_of
@@ -43,7 +44,9 @@ def decide(asked: Asked, scene: Scene) -> Decision:
     """Mention them, with what they need to know; whoever cannot be reached is refused with those who can."""
     incident = incident_of(scene)
     wanted = _wanted(asked, scene, incident)
-    paged = Paged(**scene.stamp(), to=wanted.people, whom=wanted.whom, reason=kept(wanted.reason))
+    ids = () if wanted.whom else tuple(id_shown(person, scene.view) for person in wanted.people)
+    known = ids if any(ids) else ()
+    paged = Paged(**scene.stamp(), to=wanted.people, ids=known, whom=wanted.whom, reason=kept(wanted.reason))
     stands = situation(incident, scene.process)
     called = PeopleCalled(paged.to, paged.whom, scene.asker, paged.reason, stands)
     return Decision((paged,), (called,))

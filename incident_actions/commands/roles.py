@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from incident_actions.accounts import id_shown
 from incident_actions.commands.command import Command, wrong_form
 from incident_actions.commands.grammar import Asked
 from incident_actions.incident.entry import RoleTaken
@@ -56,7 +57,8 @@ def _given(role: Role, person: str, scene: Scene) -> Decision:
     told = RoleGiven(person, role.name, role.duties, "" if oneself else scene.asker, apart(role, person, scene))
     held = scene.incident is not None and scene.incident.roles.get(role.key) == person
     silent = oneself and (held or not (told.duties or told.apart))
-    taken = RoleTaken(**scene.stamp(), role=role.key, person=person, name=role.name)
+    account = id_shown(person, scene.view)
+    taken = RoleTaken(**scene.stamp(), role=role.key, person=person, person_id=account, name=role.name)
     return Decision((taken,), () if silent else (told,))
 
 

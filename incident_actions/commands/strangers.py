@@ -74,6 +74,6 @@ def _reply(comment: Comment, view: View, entries: tuple[e.Entry, ...]) -> tuple[
         elif word in BY_WORD and actual == COULD_NOT_CHECK:
             says.append(CouldNotCheck(word, login))
         elif word in BY_WORD:
-            says.append(MayNot(word, login, needed_on_item(word, item, login, view.process), actual))
+            says.append(MayNot(word, login, needed_on_item(word, item, comment.author, view.process), actual))
     unknown = [word for word in words if word not in BY_WORD][:UNKNOWN]
     return (*says, *(UnknownCommand(each[:40], nearest(each[:40], BY_WORD) or "") for each in unknown))

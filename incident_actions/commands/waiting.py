@@ -66,7 +66,7 @@ def may_run_commands(person: Person, view: View, entries: tuple[e.Entry, ...] = 
     """Whether somebody may run any command here but `/help`; raises Wanted until their role is known."""
     item = view.item(entries)
     least = least_role(view.process)
-    needed = {least, needed_on_item("done", item, person.login, view.process)} if item else {least}
+    needed = {least, needed_on_item("done", item, person, view.process)} if item else {least}
     return any(enough(role_of(person, view), each) for each in needed)
 
 

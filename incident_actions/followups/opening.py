@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from incident_actions import record
+from incident_actions import accounts, record
 from incident_actions.effects import OpenIssue, Unassigned
 from incident_actions.followups.item import body
 from incident_actions.incident import entry as e
@@ -35,7 +35,8 @@ def opened(draft: Draft, incident: Incident, view: View, stamp: Stamp) -> e.Acti
         issue=made.number,
         text=draft.text,
         key=draft.key,
-        owner=draft.owner if made.assigned else "",
+        owner=(owner := draft.owner if made.assigned else ""),
+        owner_id=accounts.id_of(owner, view),
         due=draft.due,
         type=draft.type,
     )
@@ -70,10 +71,12 @@ def _body(draft: Draft, incident: Incident, view: View, owner: str = "") -> str:
         key=draft.key,
         text=draft.text,
         owner=owner,
+        owner_id=accounts.id_of(owner, view),
         wanted="" if owner else draft.owner,
         due=draft.due,
         type=draft.type,
         lead=incident.roles.get("commander", ""),
+        lead_id=incident.role_ids.get("commander", 0),
     )
     return body((item,), view)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+from incident_actions import accounts
 from incident_actions.incident import entry as e
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.incident.reminder import Reminder, due_reminder
 from incident_actions.messages import ItemDue
 from incident_actions.process.process import Process
-from incident_actions.scene import Decision
+from incident_actions.scene import Decision, View
 
 LEAD_FROM = 3
 ESCALATE_FROM = 7
@@ -23,14 +25,23 @@ def reminder_for(item: ActionItem, process: Process, today: date) -> Reminder | 
     return due_reminder(item.due, today, process.actions.remind, item.reminded)
 
 
-def remind(item: ActionItem, process: Process, now: datetime) -> Decision:
-    """Remind the owner, and the later it is the more people; nothing where no reminder has come."""
+def remind(item: ActionItem, view: View) -> Decision:
+    """Remind the owner, and the later it is the more people; nothing where no reminder has come.
+
+    Raises Wanted until it is known that their logins are still theirs.
+    """
+    process, now = view.process, view.now
     today = now.astimezone(process.zone).date()
     reminder = reminder_for(item, process, today)
     if reminder is None or item.due is None:
         return Decision()
+    due = item.due
     planned = datetime.combine(reminder.day, time(), tzinfo=process.zone).astimezone(UTC)
-    said = ItemDue(told(item, process, reminder.days), item.owner, item.due, (today - item.due).days, item.incident)
+    item = replace(item, owner=accounts.login_of(item.owner, item.owner_id, view))
+    if item.lead in told(item, process, reminder.days):
+        item = replace(item, lead=accounts.login_of(item.lead, item.lead_id, view))
+    people = told(item, process, reminder.days)
+    said = ItemDue(people, item.owner, due, (today - due).days, item.incident)
     return Decision(
         (e.Reminded(at=now, accepted=now, timer=reminder.key, due=planned),), (said,), f"reminder:{reminder.key}"
     )

@@ -7,7 +7,7 @@ import re
 from incident_actions import record
 from incident_actions.followups import item as items
 from incident_actions.incident import entry as e
-from incident_actions.incident.action_item import fold as fold_item
+from incident_actions.incident import spelling
 from incident_actions.incident.entry import Harm
 from incident_actions.incident.incident import fold
 from incident_actions.scene import View
@@ -20,7 +20,7 @@ NUMBER = re.compile(r"#([1-9][0-9]{0,8})\b")
 def harmed(issue: Issue, seal: Seal) -> Harm | None:
     """What happened to the record in an action item's body, if anything did."""
     block = record.read(issue.body, seal)
-    if block is None or fold_item(block.entries) is None:
+    if block is None or not any(spelling.kind_of(entry) == e.ItemOpened.kind for entry in block.entries):
         return Harm.DELETED
     return None if seal.believes(block.trust) else Harm.DAMAGED
 
@@ -56,7 +56,9 @@ def _opened(view: View) -> e.ItemOpened | None:
         key=begun.key,
         text=begun.text,
         owner=begun.owner,
+        owner_id=begun.owner_id,
         due=begun.due,
         type=begun.type,
         lead=incident.roles.get("commander", ""),
+        lead_id=incident.role_ids.get("commander", 0),
     )

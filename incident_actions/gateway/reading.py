@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -33,7 +33,9 @@ from incident_actions.snapshot import (
     FactsOf,
     FileOf,
     Hand,
+    IdOf,
     Issue,
+    LoginOf,
     Person,
     Pull,
     PullOf,
@@ -90,6 +92,7 @@ class Reader:
         self._key = key
         self.notify_urls = ""
         self._elsewhere = elsewhere
+        self._ids: dict[Question, object] = {}
 
     def snapshot(self, number: int, changes: tuple[Change, ...] = (), event_comment: Comment | None = None) -> Snapshot:
         """Look at an issue: two requests, and a third where it has more than a hundred comments. Raises Gone."""
@@ -166,6 +169,11 @@ class Reader:
             pages = self._connection.pages(path, since=_iso(heard - OVERLAP))
         return {each.id: each for page in pages for each in map(events.comment_from, page)}
 
+    def answers(self, questions: Iterable[Question]) -> dict[Question, object]:
+        """Find the answers to questions, and what GitHub told with them: somebody's role comes with their account."""
+        found = {each: self.answer(each) for each in questions}
+        return {**self._ids, **found}
+
     def answer(self, question: Question) -> object:
         """Find the answer to a question."""
         match question:
@@ -173,6 +181,10 @@ class Reader:
                 return self._role_elsewhere(login, repository) if repository else self._role(login)
             case Assignable(login):
                 return self._assignable(login)
+            case IdOf(login):
+                return self._id(login)
+            case LoginOf(account):
+                return self._login(account)
             case ChangesOf(number):
                 return self.changes(number)
             case PullOf(number, repository):
@@ -203,19 +215,45 @@ class Reader:
     def _role(self, login: str) -> str:
         """Read somebody's role in the repository."""
         try:
-            return _role_in(self._connection, login)
+            given = _permission(self._connection, login)
         except GithubException as error:
             return "none" if refused(error, 404) else COULD_NOT_CHECK
+        account = _object(given.get("user")).get("id")
+        if isinstance(account, int):
+            self._ids[IdOf(login)] = account
+        return _role_from(given)
 
     def _role_elsewhere(self, login: str, repository: str) -> str:
         """Read somebody's role in another repository, which may be hidden from this run's token there."""
         if self._elsewhere is None:
             return MAY_NOT_ASK
         try:
-            return _role_in(self._elsewhere.connection(repository), login)
+            return _role_from(_permission(self._elsewhere.connection(repository), login))
         except GithubException as error:
             log.warning("the role of %s in %s cannot be asked for: %s", login, repository, error.status)
             return MAY_NOT_ASK if refused(error, 401, 403, 404) else COULD_NOT_CHECK
+
+    def _id(self, login: str) -> int | None:
+        """Ask which account has a login.
+
+        https://docs.github.com/en/rest/users/users#get-a-user
+        """
+        try:
+            return events.person(self._connection.get(f"/users/{quote(login, safe='')}")).id
+        except GithubException as error:
+            return 0 if refused(error, 404) else None
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+
+    def _login(self, account: int) -> str:
+        """Ask which login an account has.
+
+        https://docs.github.com/en/rest/users/users#get-a-user-using-their-id
+        """
+        try:
+            return events.person(self._connection.get(f"/user/{account}")).login
+        except (GithubException, OSError, ValueError, LookupError, TypeError):
+            return ""
 
     def _assignable(self, login: str) -> bool:
         """Ask whether somebody can be assigned.
@@ -319,24 +357,27 @@ def _showing(shown: Snapshot, comments: dict[int, Comment]) -> Snapshot:
     return replace(shown, comments=tuple(comments[number] for number in sorted(comments)))
 
 
-def _role_in(connection: Connection, login: str) -> str:
-    """Ask for somebody's role; raises GithubException where the server refuses to answer.
+def _permission(connection: Connection, login: str) -> dict[str, Any]:
+    """Ask for somebody's role; empty where the answer tells none. Raises GithubException where the server refuses.
 
     https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
     """
     try:
-        return _role_from(connection.get(f"collaborators/{quote(login, safe='')}/permission"))
+        return _object(connection.get(f"collaborators/{quote(login, safe='')}/permission"))
     except (OSError, ValueError, NotTheApi):
-        return COULD_NOT_CHECK
+        return {}
 
 
-def _role_from(given: Any) -> str:
+def _object(given: Any) -> dict[str, Any]:
+    return given if isinstance(given, dict) else {}
+
+
+def _role_from(told: dict[str, Any]) -> str:
     """The role that an answer tells: one of GitHub's by its name, a custom one by what it is built on.
 
     `permission` knows four old words only; the flags beside it tell triage from read and maintain from write. Some
     servers put a flag's name there.
     """
-    told = given if isinstance(given, dict) else {}
     name, old = told.get("role_name"), told.get("permission")
     old = FLAGS.get(old, old) if isinstance(old, str) else old
     if name in ROLES and old in (None, OLD_WORDS.get(name, name)):

@@ -24,6 +24,8 @@ class ActionItem:
     type: str
     lead: str
     opened: datetime
+    owner_id: int = 0
+    lead_id: int = 0
     state: str = "open"
     reason: str = ""
     snoozed_until: date | None = None
@@ -50,6 +52,8 @@ def grown(item: ActionItem | None, entry: e.Entry) -> ActionItem | None:
             entry.type,
             entry.lead,
             entry.at,
+            entry.owner_id,
+            entry.lead_id,
         )
     if item is None or not isinstance(entry, e.ItemEntry):
         return item
@@ -62,7 +66,7 @@ def after(item: ActionItem, entry: e.ItemEntry) -> ActionItem:
         case e.DueSet():
             return replace(item, due=entry.to)
         case e.OwnerSet():
-            return replace(item, owner=entry.to, wanted="")
+            return replace(item, owner=entry.to, owner_id=entry.to_id, wanted="")
         case e.ItemDone():
             return replace(item, state="done", reason=entry.evidence)
         case e.ItemDropped():

@@ -13,13 +13,18 @@ from incident_actions.incident.phase import Phase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One accepted fact: what happened, when, when it was accepted, by whom, and from which comment."""
+    """One accepted fact: what happened, when, when it was accepted, by whom, and from which comment.
+
+    A login can be given up and registered by somebody else, so `by_id` is the id of the account `by`; like each id of a
+    person it is 0 where it is not known.
+    """
 
     kind: ClassVar[str]
 
     at: datetime
     accepted: datetime
     by: str = ""
+    by_id: int = 0
     comment: int = 0
     index: int = 0
 
@@ -75,6 +80,7 @@ class RoleTaken(Entry):
     kind: ClassVar[str] = "role"
     role: str
     person: str
+    person_id: int = 0
     name: str = ""
     note: str = ""
 
@@ -155,6 +161,7 @@ class ActionOpened(Entry):
     text: str
     key: str
     owner: str = ""
+    owner_id: int = 0
     due: date | None = None
     type: str = ""
 
@@ -273,11 +280,12 @@ class TimersSnoozed(Entry):
 class Paged(Entry):
     """People were called: those on call when it was declared, or by `/page`.
 
-    `whom` is what they were called by, empty where it was by their own name.
+    `whom` is what they were called by, empty where it was by their own name; then `ids` are theirs, in the same order.
     """
 
     kind: ClassVar[str] = "paged"
     to: tuple[str, ...]
+    ids: tuple[int, ...] = ()
     whom: str
     reason: str = ""
 
@@ -342,12 +350,14 @@ class Harm(StrEnum):
 class Mended(Entry):
     """The record was not as the tool had left it: `what` happened to it, by whom where GitHub tells, and was mended.
 
-    `unheard` counts the comments that had been answered, and could not be read as they were then.
+    `unheard` counts the comments that had been answered, and could not be read as they were then; `lost` the entries
+    that the record is known to have had, and could not be restored.
     """
 
     kind: ClassVar[str] = "mended"
     what: Harm
     unheard: int = 0
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -480,10 +490,12 @@ class ItemOpened(Entry):
     key: str
     text: str
     owner: str = ""
+    owner_id: int = 0
     wanted: str = ""
     due: date | None = None
     type: str = ""
     lead: str = ""
+    lead_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -500,6 +512,7 @@ class OwnerSet(Entry):
 
     kind: ClassVar[str] = "owner"
     to: str
+    to_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

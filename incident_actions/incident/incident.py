@@ -55,7 +55,7 @@ class Postmortem:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Everything that is known of an incident."""
+    """Everything that is known of an incident; `role_ids` and `paged_ids` are accounts, by role and by folded login."""
 
     number: int
     phase: Phase
@@ -64,6 +64,7 @@ class Incident:
     title: str
     declared: datetime
     declared_by: str
+    declared_by_id: int = 0
     summary: str = ""
     resolution: str = ""
     impact: str = ""
@@ -71,6 +72,7 @@ class Incident:
     services: tuple[str, ...] = ()
     milestones: Mapping[str, datetime] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    role_ids: Mapping[str, int] = field(default_factory=dict)
     last_update: datetime | None = None
     last_update_text: str = ""
     hotfixes: tuple[Hotfix, ...] = ()
@@ -84,6 +86,7 @@ class Incident:
     published: tuple[e.Published, ...] = ()
     room: str = ""
     paged: tuple[str, ...] = ()
+    paged_ids: Mapping[str, int] = field(default_factory=dict)
     mended: e.Mended | None = None
     replayed: e.Replayed | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
@@ -153,6 +156,7 @@ def _begun(number: int, entry: e.Declared) -> Incident:
         title=entry.title,
         declared=entry.at,
         declared_by=entry.by,
+        declared_by_id=entry.by_id,
         summary=entry.summary,
         impact=entry.impact,
         detected_by=entry.detected_by,
@@ -194,7 +198,9 @@ def _stated(incident: Incident, entry: Stated) -> Incident:
         case e.SeveritySet():
             return replace(incident, severity=entry.to)
         case e.RoleTaken():
-            return replace(incident, roles={**incident.roles, entry.role: entry.person})
+            ids = {role: account for role, account in incident.role_ids.items() if role != entry.role}
+            ids |= {entry.role: entry.person_id} if entry.person_id else {}
+            return replace(incident, roles={**incident.roles, entry.role: entry.person}, role_ids=ids)
         case e.ServicesSet():
             return replace(incident, services=entry.to)
         case e.ImpactSet():
@@ -250,7 +256,9 @@ def _noticed(incident: Incident, entry: Noticed) -> Incident:
         case e.AlertFired() | e.AlertRepeated() | e.AlertOver():
             return replace(incident, alarms=alarm.after(incident.alarms, entry))
         case e.Paged():
-            return replace(incident, paged=tuple(dict.fromkeys((*incident.paged, *entry.to))))
+            ids = zip(map(str.casefold, entry.to), entry.ids, strict=False)
+            paged = tuple(dict.fromkeys((*incident.paged, *entry.to)))
+            return replace(incident, paged=paged, paged_ids={**incident.paged_ids, **dict(ids)})
         case e.Reminded():
             return replace(incident, reminded=incident.reminded | {entry.timer})
         case e.Mended():

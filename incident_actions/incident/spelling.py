@@ -54,6 +54,25 @@ def from_json(values: object) -> Entry:
         raise NotAnEntry(f"{kind.kind}: {problem}") from problem
 
 
+def may_be_newer(entry: Unread) -> bool:
+    """Whether a newer version may have written an entry: it is of another kind, or has further fields."""
+    values = as_json(entry)
+    kind = KINDS.get(str(values.get("kind")))
+    if kind is None:
+        return True
+    known = {name: value for name, value in values.items() if name == "kind" or name in _readers(kind.kind)}
+    try:
+        from_json(known)
+    except NotAnEntry:
+        return False
+    return len(known) < len(values)
+
+
+def kind_of(entry: Entry) -> str:
+    """Return the kind of an entry, also of one that only a newer version understands."""
+    return str(as_json(entry).get("kind")) if isinstance(entry, Unread) else entry.kind
+
+
 @cache
 def _readers(kind: str) -> dict[str, Reader]:
     """What reads each field of a kind."""
@@ -73,6 +92,10 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(map(str, _of(list, value)))
 
 
+def _numbers(value: Any) -> tuple[int, ...]:
+    return tuple(_of(int, each) for each in _of(list, value))
+
+
 def _of(kind: type[T], value: Any) -> T:
     if not isinstance(value, kind):
         raise TypeError(kind.__name__)
@@ -88,6 +111,7 @@ READERS: dict[str, Reader] = {
     "Phase": (None, Phase),
     "Harm": (None, Harm),
     "tuple[str, ...]": (None, _texts),
+    "tuple[int, ...]": (None, _numbers),
     "int": (int, partial(_of, int)),
     "bool": (bool, partial(_of, bool)),
     "str": (str, partial(_of, str)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from incident_actions.incident.action_item import ActionItem
 from incident_actions.process.process import Process
-from incident_actions.snapshot import ROLES
+from incident_actions.snapshot import ROLES, Person
 
 NEEDED = "write"
 """The role that a command needs where the process names none."""
@@ -23,10 +23,10 @@ def lowest_needed(words: Iterable[str], process: Process) -> str:
     return next((role for role in ROLES if role in needed), "admin")
 
 
-def needed_on_item(word: str, item: ActionItem | None, login: str, process: Process) -> str:
+def needed_on_item(word: str, item: ActionItem | None, person: Person, process: Process) -> str:
     """The role that a command needs of somebody on an action item, whose owner always has the say over it."""
     needed = needed_for(word, process)
-    owns = item is not None and item.owner.casefold() == login.casefold()
+    owns = item is not None and bool(item.owner) and Person(item.owner, item.owner_id).same(person)
     return "read" if owns and needed != "nobody" else needed
 
 

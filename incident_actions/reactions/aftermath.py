@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from incident_actions import announcements, checklists
+from incident_actions import accounts, announcements, checklists
 from incident_actions.effects import ProposeFiles
 from incident_actions.followups.opening import Draft, opened
 from incident_actions.incident import entry as e
@@ -135,7 +135,7 @@ def follow_postmortem(incident: Incident, view: View) -> Decision:
     at = pull.ended or view.now
     if not pull.merged:
         rejected = e.PostmortemEnded(at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=False)
-        commander = incident.roles.get("commander", "")
+        commander = accounts.commander_of(incident, view)
         said = PostmortemRejected(pull.number, commander, due(incident, view.process))
         return Decision((rejected,), (said,), f"postmortem-rejected:{pull.number}")
     found = _opened_items(incident, postmortem, pull.head, at, view)
@@ -170,7 +170,7 @@ def _opened_items(
             row.type,
             since,
         )
-        stamp = Stamp(at=view.now, accepted=view.now, by="", comment=0, index=0)
+        stamp = Stamp(at=view.now, accepted=view.now, by="", by_id=0, comment=0, index=0)
         found.append(opened(draft, incident, view, stamp))
     return tuple(found)
 
@@ -209,8 +209,9 @@ def chase_postmortem(incident: Incident, view: View) -> Decision:
         return Decision()
     if reminder.days < 0 and reminder.day <= incident.milestones["resolved"].astimezone(zone).date():
         return Decision()  # the resolution, on that very day, has just said so
-    commander = incident.roles.get("commander", "") or incident.declared_by
-    people = (commander, *(view.process.escalation if reminder.days >= REMIND[-2] else ()))
+    lead = accounts.commander_of(incident, view)
+    lead = lead or accounts.login_of(incident.declared_by, incident.declared_by_id, view)
+    people = ((lead,) if lead else ()) + (view.process.escalation if reminder.days >= REMIND[-2] or not lead else ())
     pull = incident.postmortem.pull if incident.postmortem and incident.postmortem.state == "open" else 0
     said = PostmortemOwed(
         tuple(dict.fromkeys(people)), pull, when, (view.now.astimezone(zone).date() - when.astimezone(zone).date()).days

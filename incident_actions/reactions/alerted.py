@@ -243,7 +243,7 @@ def _fired(delivery: Delivery, now: datetime, *, again: bool = False, after: int
 
 
 def _stamp(delivery: Delivery, now: datetime, at: datetime | None = None) -> Stamp:
-    return Stamp(at=_come(at, now) or now, accepted=now, by=delivery.by, comment=0, index=0)
+    return Stamp(at=_come(at, now) or now, accepted=now, by=delivery.by, by_id=0, comment=0, index=0)
 
 
 def _come(at: datetime | None, now: datetime) -> datetime | None:

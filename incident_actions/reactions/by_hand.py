@@ -87,7 +87,7 @@ def _answers(entry: e.Entry, wish: Wish) -> bool:
 
 def _wish(change: Change, incident: Incident, view: View, *, remembered: bool = False) -> Wish | None:
     process = view.process
-    stamp = Stamp(at=change.at, accepted=view.now, by=change.by.login, comment=0, index=0)
+    stamp = Stamp(at=change.at, accepted=view.now, by=change.by.login, by_id=change.by.id, comment=0, index=0)
     match change.hand:
         case Hand.CLOSED if may(Step.RESOLVE, incident.phase):
             word = process.first_status(Phase.RESOLVED)
@@ -119,7 +119,7 @@ def _taken(wish: Wish, incident: Incident, view: View) -> Decision:
     needed = needed_for(wish.word, view.process)
     actual = view.role_of(person)
     if not enough(actual, needed):
-        undone = e.PutBack(at=wish.change.at, accepted=view.now, by=person, what=wish.what)
+        undone = e.PutBack(at=wish.change.at, accepted=view.now, by=person, by_id=wish.change.by.id, what=wish.what)
         return Decision((undone,), (HandUndone(person, wish.what, needed, actual),), key)
     stays = isinstance(wish.entry, e.Resolved) and owed(after(incident, wish.entry), view.process)
     return Decision((wish.entry,), (StaysOpen(person),) if stays else (), key)
@@ -137,8 +137,8 @@ def item_by_hand(item: ActionItem, entries: tuple[e.Entry, ...], view: View) -> 
     kinds = (e.ItemOpened, e.ItemDone, e.ItemDropped, e.ItemReopened, e.PutBack)
     if newest is None or any(isinstance(entry, kinds) and entry.at >= newest.at for entry in entries):
         return Decision()
-    stamp = Stamp(at=newest.at, accepted=view.now, by=newest.by.login, comment=0, index=0)
-    needed, actual = needed_on_item("done", item, newest.by.login, view.process), view.role_of(newest.by.login)
+    stamp = Stamp(at=newest.at, accepted=view.now, by=newest.by.login, by_id=newest.by.id, comment=0, index=0)
+    needed, actual = needed_on_item("done", item, newest.by, view.process), view.role_of(newest.by.login)
     if enough(actual, needed):
         return Decision((e.ItemReopened(**stamp) if issue.open else e.ItemDone(**stamp),))
     what = f"{hand.value} the issue"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from incident_actions import announcements, checklists
+from incident_actions import accounts, announcements, checklists
 from incident_actions.incident import entry as e
 from incident_actions.incident.incident import Incident
 from incident_actions.incident.phase import RUNNING
@@ -126,5 +126,5 @@ def _raised(entry: e.SeveritySet | e.Replayed, before: str, incident: Incident, 
 
 def _named(incident: Incident, entry: e.Entry, view: View) -> tuple[str, ...]:
     """Whom the severity tells, at the moment when it was set."""
-    severity = view.process.severity(incident.severity)
-    return whom.people(severity.tell, incident, view.process, entry.accepted) if severity else ()
+    severity, now = view.process.severity(incident.severity), accounts.current_incident(incident, view)
+    return whom.people(severity.tell, now, view.process, entry.accepted) if severity else ()

@@ -25,6 +25,7 @@ def declared(view: View, answers: Mapping[str, str]) -> Declared:
         at=at,
         accepted=view.now,
         by=by.login,
+        by_id=by.id,
         severity=named or rated,
         rated=bool(rated),
         status=view.process.first_status(Phase.ACTIVE),

@@ -24,15 +24,23 @@ def declared_by_label(view: View) -> bool:
     return not put_on or not put_on[0].by.bot
 
 
-def mended(standing: Standing, view: View) -> Decision:
-    """Put on record that the record was not as it had been left."""
+def mended(standing: Standing, entries: tuple[e.Entry, ...], view: View) -> Decision:
+    """Put on record that the record was not as it had been left; `entries` are all that it has again."""
     if not standing.trouble:
         return Decision()
     heard = {entry.comment for entry in standing.entries}
     waiting = (comment for comment in view.snapshot.comments if comment.id not in heard)
     suspect = (each for each in waiting if each.edited and was_answered(each)) if standing.rebuilding else ()
     unheard = sum(view.editor(each) != "" for each in suspect)
-    return Decision((e.Mended(at=view.now, accepted=view.now, by=standing.by, what=standing.trouble, unheard=unheard),))
+    repaired = e.Mended(
+        at=view.now,
+        accepted=view.now,
+        by=standing.by,
+        what=standing.trouble,
+        unheard=unheard,
+        lost=standing.lost(entries),
+    )
+    return Decision((repaired,))
 
 
 def called(entries: tuple[e.Entry, ...], view: View) -> Decision:

@@ -41,14 +41,3 @@ def of_job(asks: Sequence[Permissions | None], usual: str, *, from_fork: bool) -
             return None
         granted = further
     return {name: "read" if level == "write" else level for name, level in granted.items()} if from_fork else granted
-
-
-def is_from_fork(event: str, payload: Mapping[str, Any]) -> bool:
-    """Whether an event is a pull request's from a fork, whose token may read and no more.
-
-    https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#workflows-in-forked-repositories
-    """
-    if event != "pull_request":
-        return False
-    pull = payload["pull_request"]
-    return bool((pull["head"]["repo"] or {}).get("full_name") != pull["base"]["repo"]["full_name"])

@@ -11,7 +11,7 @@ from typing import Literal, Self
 from aiohttp import web
 
 from incident_actions.sandbox import workflows
-from incident_actions.sandbox.changes import dispatches
+from incident_actions.sandbox.changes import accounts, dispatches
 from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.changes.beginnings import Plan, begin
 from incident_actions.sandbox.faults import Faults
@@ -161,12 +161,14 @@ class Sandbox:
         return self.host.world.repositories[full_name.lower()]
 
     def delete_account(self, login: str) -> None:
-        """Let an account be gone: what it wrote stays, with no user."""
+        """Let an account be gone: what it wrote stays, with no user, also once somebody else registers the login."""
         with self.host.lock:
-            login = self.host.world.login(login)
-            del self.host.world.accounts[login]
-            for place in self.host.world.repositories.values():
-                place.roles.pop(login, None)
+            accounts.delete(self.host, self.host.world.login(login))
+
+    def rename_account(self, login: str, to: str) -> None:
+        """Let an account take another login; the old one is free for whoever registers it next."""
+        with self.host.lock:
+            accounts.rename(self.host, self.host.world.login(login), to)
 
     def settle(self, timeout: float = 60) -> list[FinishedJob]:
         """Wait until no job is left; those that finished since the last time. TimeoutError after so many seconds."""

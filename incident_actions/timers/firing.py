@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias, assert_never
 
+from incident_actions import accounts
 from incident_actions.incident import entry as e
 from incident_actions.incident import pace
 from incident_actions.incident.incident import Incident
@@ -107,15 +108,26 @@ def _called(each: Series, latest: int, incident: Incident, view: View) -> tuple[
         people = tuple(dict.fromkeys((*people, *view.process.escalation)))
     if people or not incident.declared_by or view.snapshot.bot.login == incident.declared_by:
         return people
-    return (incident.declared_by,) if view.role_of(incident.declared_by) != "none" else ()
+    declarer = _reached(incident.declared_by, incident.declared_by_id, view)
+    return (declarer,) if declarer else ()
 
 
 def present(people: tuple[str, ...], incident: Incident, view: View) -> tuple[str, ...]:
     """Those who can still be reached; in the place of a role's holder who left the repository, who is on call."""
-    holders = {login.casefold() for login in incident.roles.values()}
-    gone = {each for each in people if each.casefold() in holders and view.role_of(each) == "none"}
+    held = {login.casefold(): incident.role_ids.get(role, 0) for role, login in incident.roles.items()}
+    found = {each: _reached(each, held[each.casefold()], view) if each.casefold() in held else each for each in people}
+    gone = {each for each, now in found.items() if not now}
     instead = whom.people((ON_CALL,), incident, view.process, view.now) if gone else ()
-    return tuple(dict.fromkeys(each for each in (*people, *instead) if each not in gone))
+    return tuple(dict.fromkeys(each for each in (*found.values(), *instead) if each and each not in gone))
+
+
+def _reached(login: str, account: int, view: View) -> str:
+    """The login by which a person on record can be reached: empty for who left the repository, or gave the login up."""
+    role = view.role_of(login)  # GitHub tells with it whose login it is
+    now = accounts.login_of(login, account, view)
+    if now.casefold() != login.casefold():
+        role = view.role_of(now) if now else "none"
+    return now if role != "none" else ""
 
 
 Told: TypeAlias = tuple[tuple[str, ...], datetime, datetime, int]

@@ -7,7 +7,8 @@ from typing import Any
 from incident_actions.incident.spelling import as_json
 from tests.worlds import World
 
-STAMP = ("accepted", "by", "comment", "index")
+PEOPLE = ("ids", "lead_id", "owner_id", "person_id", "to_id")
+STAMP = ("accepted", "by", "by_id", "comment", "index")
 
 
 def running(*before: str) -> World:
@@ -20,7 +21,7 @@ def running(*before: str) -> World:
 
 
 def facts(world: World, login: str, text: str) -> list[dict[str, Any]]:
-    """What the record gains by a comment: each entry less its stamp, with `at` only where it is not the comment's."""
+    """What the record gains by a comment: each entry less its stamp and people's ids; `at` if not the comment's."""
     known = len(world.entries())
     comment = world.say(login, text)
     world.run()
@@ -29,7 +30,7 @@ def facts(world: World, login: str, text: str) -> list[dict[str, Any]]:
         {
             name: value
             for name, value in plain.items()
-            if name not in STAMP and not (name == "at" and entry.at == comment.created)
+            if name not in (*STAMP, *PEOPLE) and not (name == "at" and entry.at == comment.created)
         }
         for entry, plain in gained
     ]

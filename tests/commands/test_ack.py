@@ -12,7 +12,9 @@ def test_an_entry_tells_who_when_and_from_which_comment() -> None:
     world.run()
 
     at = comment.created
-    assert world.entries()[-1] == Acknowledged(at=at, accepted=world.now, by="linus", comment=comment.id, index=1)
+    assert world.entries()[-1] == Acknowledged(
+        at=at, accepted=world.now, by="linus", by_id=3, comment=comment.id, index=1
+    )
 
 
 def test_the_first_one_is_the_time_to_acknowledge() -> None:

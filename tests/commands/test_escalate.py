@@ -70,6 +70,7 @@ def test_those_of_the_rung_are_mentioned_with_what_else_is_to_be_done() -> None:
         at=world.now,
         accepted=world.now,
         by="grace",
+        by_id=2,
         comment=world.entries()[-1].comment,
         rung="unanswered",
         to=("linus",),

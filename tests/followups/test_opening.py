@@ -7,6 +7,7 @@ import pytest
 from incident_actions.effects import OpenIssue
 from incident_actions.followups.opening import Draft, issue_for, key_in
 from incident_actions.scene import View
+from incident_actions.snapshot import IdOf
 from tests.alive import alive
 from tests.commands.asking import running
 from tests.worlds import WORDING
@@ -14,7 +15,7 @@ from tests.worlds import WORDING
 
 def issue(text: str, owner: str = "linus") -> OpenIssue:
     world = running("/ic @ada")
-    view = View(world.snapshot({}, {}), world.process, WORDING, world.now)
+    view = View(world.snapshot({IdOf(owner): None}, {}), world.process, WORDING, world.now)
     return issue_for(Draft("c1.0", text, owner, date(2026, 3, 20), "prevent"), world.incident, view)
 
 

@@ -10,7 +10,7 @@ from incident_actions.incident.action_item import ActionItem, fold
 from incident_actions.scene import Stamp
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
-NOW = Stamp(at=AT, accepted=AT, by="grace", comment=5, index=0)
+NOW = Stamp(at=AT, accepted=AT, by="grace", by_id=0, comment=5, index=0)
 DAY = date(2026, 4, 1)
 OPENED = e.ItemOpened(
     at=AT,

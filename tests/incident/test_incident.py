@@ -13,8 +13,8 @@ from incident_actions.scene import Stamp
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 LATER = AT + timedelta(minutes=10)
-THEN = Stamp(at=AT, accepted=AT, by="grace", comment=4, index=0)
-NOW = Stamp(at=LATER, accepted=LATER, by="grace", comment=5, index=0)
+THEN = Stamp(at=AT, accepted=AT, by="grace", by_id=0, comment=4, index=0)
+NOW = Stamp(at=LATER, accepted=LATER, by="grace", by_id=0, comment=5, index=0)
 DECLARED = e.Declared(
     at=AT,
     accepted=AT,

@@ -16,7 +16,7 @@ from tests.worlds import World
 def last(world: World) -> dict[str, object]:
     """The newest entry that came from no comment, less its times."""
     entry = [each for each in world.entries() if not each.comment][-1]
-    return {name: value for name, value in as_json(entry).items() if name not in ("at", "accepted")}
+    return {name: value for name, value in as_json(entry).items() if name not in ("at", "accepted", "by_id")}
 
 
 def by_hand(world: World, login: str, hand: Hand, label: str = "") -> World:

@@ -70,6 +70,7 @@ def test_the_forms_answers_are_the_first_facts() -> None:
         at=START,
         accepted=START + timedelta(seconds=5),
         by="grace",
+        by_id=2,
         severity="SEV-2",
         status="Investigating",
         title="Checkout is down",
@@ -89,6 +90,7 @@ def test_blanks_are_legal(body: str) -> None:
         at=START,
         accepted=START + timedelta(seconds=5),
         by="grace",
+        by_id=2,
         status="Investigating",
         title="Checkout is down",
     )

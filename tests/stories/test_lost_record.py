@@ -120,7 +120,7 @@ SAYS = {
     ("its record reworded", False): "Was damaged, and rebuilt",
     ("its record reworded", True): "Was damaged, and rebuilt",
     ("its face reworded", False): "Edited by hand",
-    ("its face reworded", True): "Edited by hand",
+    ("its face reworded", True): "Was damaged, and rebuilt",
     ("forged", False): "Edited by hand",
     ("forged", True): "Was damaged, and rebuilt",
     ("forged by another workflow", False): "",

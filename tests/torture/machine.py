@@ -18,15 +18,15 @@ from tests.torture.row import Row
 from tests.torture.typed import COMMENTS, RIGHT
 from tests.torture.unruly import SWEEP, Event, Unruly
 from tests.torture.walking import walked
-from tests.worlds import BOT, PROCESS, ROLES, labelled
+from tests.worlds import BOT, IDS, PROCESS, ROLES, labelled
 
 STRICT = read(
     "permissions: {sev: admin, hotfix: nobody, action: maintain, resolve: read, note: read, help: triage}",
     templates.preset,
     tuple(BY_WORD),
 )
-PEOPLE = st.sampled_from((*ROLES, "nobody", "mallory")).map(lambda login: Person(login, 1))
-COMMANDERS = st.sampled_from(("ada", "ada", "grace")).map(lambda login: Person(login, 1))
+PEOPLE = st.sampled_from((*ROLES, "nobody", "mallory")).map(lambda login: Person(login, IDS.get(login, 8)))
+COMMANDERS = st.sampled_from(("ada", "ada", "grace")).map(lambda login: Person(login, IDS[login]))
 OTHERS = st.sampled_from((Person("dependabot[bot]", 2, bot=True), BOT, GHOST))
 OURS = (
     "incident",

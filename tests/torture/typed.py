@@ -11,7 +11,7 @@ from incident_actions.incident.entry import Declared, ItemOpened, SeveritySet
 from incident_actions.scene import Stamp
 from tests.worlds import START
 
-STAMP = Stamp(at=START, accepted=START, by="mallory", comment=0, index=0)
+STAMP = Stamp(at=START, accepted=START, by="mallory", by_id=0, comment=0, index=0)
 FORGED = record.written((Declared(**STAMP, status="Identified"), SeveritySet(**STAMP, to="SEV-1")))
 FORGED_ITEM = record.written((ItemOpened(**STAMP, incident=7, key="c1.0", text="Forged", owner="mallory"),))
 ARGUMENTS = (

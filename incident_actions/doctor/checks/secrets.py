@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from incident_actions.doctor.check import Check, Examined, Finding, Level, passed, unknown, warned
 from incident_actions.doctor.facts import ADDRESSES, KEY, Reached, told
+from incident_actions.doctor.other_writers import other_writers
 
 SHORTEST = 16
 """Characters of a key that nobody guesses: 64 bits where it is written in hexadecimal."""
@@ -38,9 +39,9 @@ def signing_key(examined: Examined) -> Finding:
     length = examined.facts.key
     if length is not None:
         return warned("short", shortest=SHORTEST) if length < SHORTEST else passed("set")
-    if examined.facts.running:
-        return warned("absent")
-    return passed("set") if KEY in told(examined.facts.secrets) else warned("absent")
+    if not examined.facts.running and KEY in told(examined.facts.secrets):
+        return passed("set")
+    return warned("absent", writers=other_writers(examined))
 
 
 NOTIFICATIONS = Check(

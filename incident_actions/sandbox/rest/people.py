@@ -32,6 +32,15 @@ def somebody(call: Call) -> Answer:
     return Answer(json=people.profile(call.host, account, private=False))
 
 
+def by_id(call: Call) -> Answer:
+    """The account of an id, whatever its login is by now."""
+    accounts = call.host.world.accounts.values()
+    account = next((each for each in accounts if str(each.id) == call.parts["account_id"]), None)
+    if account is None:
+        raise not_found()
+    return Answer(json=people.profile(call.host, account, private=False))
+
+
 def collaborators(call: Call) -> Answer:
     """Those who were let in."""
     call.require(Role.WRITE, COLLABORATORS)
@@ -91,6 +100,7 @@ _REPOSITORY = "/repos/{owner}/{repo}"
 ROUTES = (
     Route("GET", _REPOSITORY, shown),
     Route("GET", "/user", myself),
+    Route("GET", "/user/{account_id}", by_id),
     Route("GET", "/users/{username}", somebody),
     Route("GET", "/orgs/{org}/teams", teams),
     Route("GET", "/orgs/{org}/teams/{team_slug}", team),

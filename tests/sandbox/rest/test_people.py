@@ -153,3 +153,36 @@ def test_who_acts_is_one_account_however_its_login_is_typed(sandbox: Sandbox, ad
     assert shouting.token == ada.token
     assert shouting.json("GET", "/user")["login"] == "ada"
     assert Client(sandbox, sandbox.token("grace")).json("GET", "/repos/acme/vault")["permissions"]["maintain"] is True
+
+
+def test_an_account_that_takes_another_login_stays_itself_and_the_old_login_is_free(
+    sandbox: Sandbox, ada: Client
+) -> None:
+    grace = Client(sandbox, sandbox.token("grace"))
+    issue = grace.issue("Checkout is down", assignees=["grace"])
+    before = ada.json("GET", "/users/grace")
+
+    sandbox.rename_account("grace", "grace-h")
+    free = ada("GET", "/users/grace").status_code
+    sandbox.token("grace")
+
+    after = ada.json("GET", f"issues/{issue['number']}")
+    assert (free, ada.json("GET", "/users/grace")["id"] != before["id"]) == (404, True)
+    assert ada.json("GET", f"/user/{before['id']}")["login"] == "grace-h"
+    assert [each["login"] for each in (after["user"], *after["assignees"])] == ["grace-h", "grace-h"]
+    assert after["user"]["id"] == before["id"]
+    assert [ada.json("GET", f"collaborators/{login}/permission")["permission"] for login in ("grace-h", "grace")] == [
+        "write",
+        "read",
+    ]
+
+
+def test_what_a_deleted_account_wrote_is_not_its_logins_next_owners(sandbox: Sandbox, ada: Client) -> None:
+    issue = Client(sandbox, sandbox.token("grace")).issue("Checkout is down")
+    account = ada.json("GET", "/users/grace")["id"]
+
+    sandbox.delete_account("grace")
+    sandbox.token("grace")
+
+    assert ada.json("GET", f"issues/{issue['number']}")["user"] is None
+    assert ada("GET", f"/user/{account}").status_code == 404

@@ -1,0 +1,52 @@
+"""Find workflows of other purposes that people can make write on issues, as the same account as the tool does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from incident_actions.adoption.workflows import FOLDER
+from incident_actions.doctor.adopted import adopted, content_of, jobs, triggers
+from incident_actions.doctor.check import Examined
+from incident_actions.doctor.facts import TokenRights, Untold, told
+from incident_actions.snapshot import ACTIONS_BOT
+
+BY_ANYBODY = frozenset({"issues", "issue_comment"})
+"""Events that anybody who may open an issue or comment can cause, with a text of their own."""
+
+APP_KEY = "INCIDENT_APP_PRIVATE_KEY"
+
+
+def other_writers(examined: Examined) -> tuple[str, ...]:
+    """List the workflows, of those that were read, that start on people's issues and comments and may write on issues.
+
+    None where the tool has an account of its own: what others write is then not taken for the tool's.
+    """
+    secrets, bot = examined.facts.secrets, examined.process.bot
+    own_account = (bot and bot != ACTIONS_BOT.login) or (isinstance(secrets, frozenset) and APP_KEY in secrets)
+    return () if own_account or isinstance(examined.facts.files, Untold) else tuple(_found(examined))
+
+
+def _found(examined: Examined) -> Iterator[str]:
+    files, rights = told(examined.facts.files), examined.facts.rights
+    ours = {each.path for each in adopted(files).values()}
+    first = rights.first == "write" if isinstance(rights, TokenRights) else False
+    for path, text in files.items():
+        content = content_of(text, path) if path.startswith(f"{FOLDER}/") and path not in ours else None
+        if content and BY_ANYBODY & triggers(content).keys() and _may_write(content, first=first):
+            yield path
+
+
+def _may_write(content: Mapping[str, Any], *, first: bool) -> bool:
+    """Whether a job's token may write on issues; `first` is what it may where nothing is said.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
+    """
+    general = content.get("permissions")
+    return any(_writes(job.get("permissions", general), first=first) for job in jobs(content).values())
+
+
+def _writes(permissions: object, *, first: bool) -> bool:
+    if isinstance(permissions, dict):
+        return permissions.get("issues") == "write"
+    return permissions == "write-all" or (permissions is None and first)
