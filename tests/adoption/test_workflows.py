@@ -105,7 +105,11 @@ def test_the_original_keeps_every_command_waiting_where_the_server_can() -> None
     assert job["concurrency"]["queue"] == "max"
 
 
-VARIANTS: dict[str, dict[str, Any]] = {"short": {}, "full": {"full": True}, "enterprise": {"full": True, "enterprise": True}}
+VARIANTS: dict[str, dict[str, Any]] = {
+    "short": {},
+    "full": {"full": True},
+    "enterprise": {"full": True, "enterprise": True},
+}
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,10 @@ def test_a_selftest_is_answered_with_what_the_doctor_finds(team: Team) -> None:
 → Create the secret `INCIDENT_SIGNING_KEY` with what `openssl rand -hex 32` gives, before the first incident, and keep it.
 [Settings → Secrets and variables → Actions → Secrets]({page}/settings/secrets/actions)"""
     )
-    assert "<details><summary>Not known: People and teams, Actions, Execution protections, Pull requests by Actions</summary>" in said
+    assert (
+        "<details><summary>Not known: People and teams, Actions, Execution protections, Pull requests by Actions</summary>"
+        in said
+    )
     assert "<details><summary>Passed: 19</summary>" in said
     assert team.reactions(incident) == ["+1"]
 
