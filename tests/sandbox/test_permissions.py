@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from incident_actions.sandbox import Sandbox
-from incident_actions.sandbox.permissions import NAMES, asked, is_from_fork, of_job
+from incident_actions.sandbox.host import Delivery
+from incident_actions.sandbox.permissions import NAMES, asked, of_job
+from incident_actions.sandbox.workflows import is_from_fork
 from tests.sandbox.client import Client
 from tests.sandbox.conftest import NOON, do_nothing
 
@@ -69,9 +71,9 @@ def test_a_pull_request_from_a_fork_may_read_and_no_more() -> None:
     ],
 )
 def test_a_fork_is_known_by_the_repository_of_its_head(event: str, head: Any, *, forked: bool) -> None:
-    pull = {"head": {"repo": head}, "base": {"repo": {"full_name": "acme/shop"}}}
+    payload = {"pull_request": {"head": {"repo": head}}}
 
-    assert is_from_fork(event, {"pull_request": pull}) is forked
+    assert is_from_fork(Delivery(event, payload, "mallory", NOON, "acme/shop")) is forked
 
 
 @pytest.mark.parametrize(
