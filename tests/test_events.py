@@ -9,7 +9,7 @@ from incident_actions import events
 from incident_actions.alerts.alert import Delivery
 from incident_actions.alerts.reading import alert_in, key_of
 from incident_actions.events import AlertHeard, CommentPosted, Ignored, IssueChanged, NotAPayload, PullEnded, Swept
-from incident_actions.snapshot import GHOST, Change, Comment, Hand, Person
+from incident_actions.snapshot import GHOST, Change, Comment, Hand, Issue, Label, Person
 from tests.alerts.bodies import plain
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
@@ -18,9 +18,19 @@ ADA: dict[str, Any] = {"login": "ada", "id": 1, "type": "User"}
 BOT: dict[str, Any] = {"login": "github-actions[bot]", "id": 41898282, "type": "Bot"}
 
 
+ISSUE: dict[str, Any] = {
+    "number": 7, "id": 7000, "title": "Checkout is down", "body": None, "state": "open", "user": ADA,
+    "created_at": TIME, "updated_at": TIME, "labels": [{"name": "incident"}], "assignees": [ADA],
+}  # fmt: skip
+SHOWN = Issue(
+    7, 7000, "Checkout is down", "", open=True, author=Person("ada", 1), created=AT, updated=AT,
+    labels=(Label("incident"),), assignees=("ada",), assignee_ids=(1,),
+)  # fmt: skip
+
+
 def commented(**more: Any) -> dict[str, Any]:
     comment = {"id": 5, "user": ADA, "body": "/ack", "created_at": TIME, "updated_at": TIME, **more}
-    return {"action": "created", "issue": {"number": 7}, "comment": comment}
+    return {"action": "created", "issue": ISSUE, "comment": comment}
 
 
 def changed(action: str, **more: Any) -> dict[str, Any]:
@@ -37,11 +47,11 @@ def ended(**more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("name", "payload", "event"),
     [
-        ("issue_comment", commented(), CommentPosted(7, Comment(5, Person("ada", 1), "/ack", AT, AT))),
+        ("issue_comment", commented(), CommentPosted(7, Comment(5, Person("ada", 1), "/ack", AT, AT), SHOWN)),
         (
             "issue_comment",
             commented(user=None, body=None, reactions={"url": "x", "+1": 2, "total_count": 2}),
-            CommentPosted(7, Comment(5, GHOST, "", AT, AT, {"+1": 2, "total_count": 2})),
+            CommentPosted(7, Comment(5, GHOST, "", AT, AT, {"+1": 2, "total_count": 2}), SHOWN),
         ),
         ("issues", changed("opened"), IssueChanged(7, None, frozenset({"incident"}))),
         (
