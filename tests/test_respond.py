@@ -9,6 +9,7 @@ import pytest
 
 from incident_actions import events
 from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, Reply, primary_limit
+from incident_actions.sandbox.state.world import ACTIONS_BOT
 from incident_actions.target import target
 from tests.bare import bare
 from tests.front_door import Door, event, front_door, with_event
@@ -115,7 +116,9 @@ def test_an_issue_that_is_gone_is_told_in_one_line(door: Door) -> None:
 
 
 def test_a_token_that_may_not_write_is_told_with_githubs_own_words(door: Door) -> None:
-    ran = door.run(door.opened(), GITHUB_TOKEN=door.sandbox.token("mary"))
+    door.sandbox.repository("acme/shop").roles[ACTIONS_BOT] = "read"
+
+    ran = door.run(door.opened())
 
     assert ran.code == 2
     assert "Do the workflow's `permissions:` grant it?" in ran.said
