@@ -35,7 +35,8 @@ def parsed(text: str) -> Any:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_what_a_page_sets_in_the_environment_is_what_the_tool_reads(page: str) -> None:
-    read = inspect.getsource(runner) + inspect.getsource(command_line)
+    start = (ROOT / ".github/actions/incident-actions/start.py").read_text()
+    read = inspect.getsource(runner) + inspect.getsource(command_line) + start
 
     named = set(re.findall(r"\b(?:GITHUB|INCIDENT|REQUESTS|SSL)_[A-Z_]+", PAGES[page])) - OF_THE_WORKFLOWS
     assert named

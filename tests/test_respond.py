@@ -116,9 +116,9 @@ def test_an_issue_that_is_gone_is_told_in_one_line(door: Door) -> None:
 
 
 def test_a_token_that_may_not_write_is_told_with_githubs_own_words(door: Door) -> None:
-    door.sandbox.repository("acme/shop").roles[ACTIONS_BOT] = "read"
+    reads = door.sandbox.host.installation_token(ACTIONS_BOT, {"contents": "read", "issues": "read"}, ["acme/shop"])
 
-    ran = door.run(door.opened())
+    ran = door.run(door.opened(), GITHUB_TOKEN=reads)
 
     assert ran.code == 2
     assert "Do the workflow's `permissions:` grant it?" in ran.said

@@ -91,9 +91,10 @@ def _command(team: Adopted, *texts: str) -> Job:
 
 CASES = (
     Case("an event that is ignored", ignored, requests=0, seconds=0.12),
-    # One of them lists the other open incidents, once the answer is out, for timers that every other clock missed.
-    Case("/sev", severity, requests=8, seconds=0.35),
-    Case("/sev beside two others", beside, requests=10),
+    # Once the answer is out, one lists the other open incidents, for timers that every other clock missed, and two see to
+    # it that a clock is awake, as long as the incident is young.
+    Case("/sev", severity, requests=10, seconds=0.35),
+    Case("/sev beside two others", beside, requests=12),
     Case("declaring", declaring, requests=10),
     Case("/resolve with post-mortem", resolving, requests=16),
     Case(f"sweep, {ITEMS:,} open items", sweeping, requests=12, before=stocked),

@@ -18,4 +18,4 @@ def test_help_lists_the_commands_of_the_place(world: World, place: str) -> None:
 
 
 def test_an_answer_that_changes_nothing_is_on_record_so_that_it_is_given_once() -> None:
-    assert facts(running(), "mary", "/help") == [{"kind": "answered", "word": "help"}]
+    assert facts(running(), "grace", "/help") == [{"kind": "answered", "word": "help"}]

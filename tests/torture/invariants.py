@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from incident_actions import card, record
 from incident_actions.commands.grammar import asked_in
@@ -109,12 +110,19 @@ def nothing_hidden(world: World) -> None:
     assert len(world.issue.body) <= record.LIMIT
 
 
-def every_command_answered(world: World, seen: Iterable[Comment]) -> None:
-    """Each comment by a person that holds a command has its entry and its reaction."""
+def every_command_answered(world: World, seen: Sequence[Comment]) -> None:
+    """Each comment by a person that holds a command has its reaction, and its entry or the reply that refuses it.
+
+    Whoever was refused ten times may be met with silence.
+    """
     answered = {entry.comment for entry in world.entries()}
+    ours = (comment.body for comment in world.comments.values() if comment.author == BOT)
+    refused = {int(number) for body in ours for number in re.findall(r"\brefusal:(\d+)", body.partition("\n")[0])}
+    authors = Counter(comment.author.login for comment in seen if comment.id in refused)
     for comment in seen:
-        if not comment.author.bot and asked_in(comment.body):
-            assert comment.id in answered, f"never answered: {comment}"
+        flooding = authors[comment.author.login] > 10 and comment.id not in answered | refused
+        if not comment.author.bot and asked_in(comment.body) and not flooding:
+            assert comment.id in answered | refused, f"never answered: {comment}"
             assert comment.reactions in ({"+1": 1}, {"confused": 1}), f"no reaction: {comment}"
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from incident_actions import card as cards
 from incident_actions import record
 from incident_actions.commands.grammar import asked_in
-from incident_actions.effects import said_key
+from incident_actions.effects import said_key, said_keys
 from incident_actions.incident import entry as e
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Comment, Repository
@@ -169,11 +169,12 @@ def _entries_amiss(drawn: Sequence[Comment], comments: Sequence[Comment], ours: 
     entries = [entry for text in (*pages, *(each.body for each in drawn)) for entry in record.entries_in(text)]
     counted = Counter((entry.kind, entry.comment, entry.index) for entry in entries if entry.comment)
     yield from (f"twice on record: {fact}" for fact, count in counted.items() if count > 1)
-    heard = {entry.comment for entry in entries}
+    refused = {int(key.removeprefix("refusal:")) for each in ours for key in said_keys(each.body) if "refusal:" in key}
+    heard = {entry.comment for entry in entries} | refused
     for each in comments:
         if each.author != ACTIONS_BOT and asked_in(each.body):
             if each.id not in heard:
-                yield f"not on record: {each.body!r} by {each.author}"
+                yield f"neither on record nor refused: {each.body!r} by {each.author}"
             if not any(reaction.by == ACTIONS_BOT for reaction in each.reactions):
                 yield f"not acknowledged: {each.body!r} by {each.author}"
     for kind in (e.Declared, e.HotfixEnded, e.Mended):
@@ -195,7 +196,7 @@ def torture(seed: int, seconds: float) -> Row:
     return Row(
         "runs race on one incident",
         cases=races,
-        lost=sum("not on record" in failure or "not acknowledged" in failure for failure in failures),
+        lost=sum("on record nor refused" in failure or "not acknowledged" in failure for failure in failures),
         twice=sum("twice" in failure or " cards" in failure for failure in failures),
         failures=tuple(failures),
         note=f"{runs} runs, {LANES} at a time",

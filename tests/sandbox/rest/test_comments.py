@@ -11,12 +11,13 @@ from tests.sandbox.client import Client
 
 def test_comments_come_oldest_first_and_since_a_moment(shop: Repository) -> None:
     issue = shop.create_issue("Checkout is down")
-    first, second, third = (issue.create_comment(text) for text in ("one", "two", "three"))
+    first, *_ = (issue.create_comment(text) for text in ("one", "two", "three"))
     first.edit("one, edited")
 
     assert [each.body for each in issue.get_comments()] == ["one, edited", "two", "three"]
-    assert [each.body for each in issue.get_comments(since=third.created_at)] == ["one, edited", "three"]
-    assert second.created_at < third.created_at
+    issue.create_comment("four")
+    since = issue.get_comment(first.id).updated_at
+    assert [each.body for each in issue.get_comments(since=since)] == ["one, edited", "four"]
 
 
 def test_the_comments_of_the_whole_repository_come_in_one_list(shop: Repository) -> None:

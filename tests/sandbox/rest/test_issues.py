@@ -32,10 +32,11 @@ def test_a_label_that_does_not_exist_comes_to_be_grey_and_undescribed(ada: Clien
     assert (label["color"], label["description"], label["default"]) == ("ededed", None, False)
 
 
-def test_who_cannot_be_assigned_is_silently_left_out(ada: Client) -> None:
-    issue = ada.issue(assignees=["grace", "zed", "nobody", "github-actions[bot]"])
+def test_no_issue_is_opened_for_somebody_who_cannot_be_assigned(ada: Client) -> None:
+    refused = ada("POST", "issues", {"title": "Down", "assignees": ["grace", "zed", "github-actions[bot]"]})
 
-    assert [user["login"] for user in issue["assignees"]] == ["grace"]
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "assignees")
+    assert ada.json("GET", "issues") == []
 
 
 def test_without_the_triage_role_labels_and_assignees_are_silently_dropped(stranger: Client) -> None:
