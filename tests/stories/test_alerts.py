@@ -537,7 +537,7 @@ def test_what_an_alert_says_only_shows(team: Team) -> None:
 
 @pytest.mark.parametrize(
     ("first", "then", "most"),
-    [(None, plain(), 10), (plain(), plain(), 6), (plain(), DISK, 8), (plain(), plain(status="resolved"), 7)],
+    [(None, plain(), 12), (plain(), plain(), 8), (plain(), DISK, 10), (plain(), plain(status="resolved"), 9)],
     ids=["new", "repeat", "joins", "over"],
 )
 def test_alerts_are_cheap(team: Team, first: Any, then: Any, most: int) -> None:

@@ -281,7 +281,7 @@ def test_a_slug_that_is_none_is_refused_in_words(begin: Begin, slug: str) -> Non
 
 def test_an_app_that_is_installed_on_a_services_repository_opens_the_fix_there(begin: Begin) -> None:
     team, _ = begin(services="services: [{ name: api, repository: acme/api }]\n")
-    people = {"linus": "write", APP: "write"}
+    people = {"linus": "write", "grace": "write", APP: "write"}
     team.sandbox.create_repository("acme/api", {"README.md": "# api\n"}, private=True, collaborators=people)
     incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")
 
@@ -347,7 +347,7 @@ def test_with_the_apps_key_a_hotfix_reaches_the_services_repository_and_no_other
     with keyed(tmp_path, CONFIGURATION.partition("services:")[0] + services) as team:
         for name in ("acme/api", "acme/payroll"):
             team.sandbox.create_repository(
-                name, {"README.md": "x"}, private=True, collaborators={"linus": "write", APP: "write"}
+                name, {"README.md": "x"}, private=True, collaborators={"grace": "write", APP: "write"}
             )
         incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")
 

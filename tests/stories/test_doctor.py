@@ -355,7 +355,8 @@ def test_a_workflows_own_token_is_told_what_it_may_and_the_rest_is_not_known(tmp
 
 def test_in_a_private_repository_it_is_told_nothing_of_runs_either(tmp_path: Path) -> None:
     with healthy(tmp_path, private=True) as team:
-        running = {"GITHUB_TOKEN": team.sandbox.installation_token, "GITHUB_ACTIONS": "true"}
+        token = team.sandbox.job_token({"contents": "write", "issues": "write", "pull_requests": "write"})
+        running = {"GITHUB_TOKEN": token, "GITHUB_ACTIONS": "true"}
 
         unknown = [check for check, level, _ in not_passing(team, **running) if level == "unknown"]
         assert unknown == [

@@ -96,7 +96,10 @@ def test_what_it_lacks_is_asked_for_once_a_run_and_stops_nothing(team: Team) -> 
     team.say("grace", incident, "/action @linus fri One detect\n/action @linus fri Two detect")
 
     lacking = [one.route for one in team.sandbox.requests[before:] if one.status == 404]
-    assert lacking == ["/repos/{owner}/{repo}/issues/{issue_number}/sub_issues"]
+    assert lacking == [
+        "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues",
+        "/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
+    ]
     assert [each["title"] for each in team.items()] == ["One", "Two"]
 
 

@@ -44,7 +44,7 @@ def test_from_the_eleventh_command_on_a_stranger_costs_a_look_and_no_write(door:
     issue = door.declared()
     jobs = [door.commented("mary", issue, "/ack") for _ in range(REFUSALS + 3)]
 
-    writes = [len([each for each in asked(door, job) if each.startswith("POST")]) for job in jobs]
+    writes = [len([each for each in asked(door, job) if each.startswith("POST issues/")]) for job in jobs]
 
     assert writes == [1 + 10] + [0] * (REFUSALS + 2)  # the first run refuses all that wait in one reply
     last = door.commented("mary", issue, "/ack")
