@@ -30,8 +30,7 @@ PLAYED: list[Row] = [
     ("respond", "issues", issue("bug", changed="action-item")),
     ("respond", "pull_request", pull_request("hotfix/stop-the-queue")),
     ("respond", "repository_dispatch", {"action": "alert"}),
-    ("clock", "issue_comment", comment("On it.\n/declare")),
-    ("clock", "issues", {"action": "labeled", **issue(changed="Incident")}),
+    ("clock", "repository_dispatch", {"action": "incident-clock"}),
     ("clock", "workflow_dispatch", {}),
 ]
 LEFT: list[Row] = [
@@ -46,9 +45,7 @@ LEFT: list[Row] = [
     ("respond", "pull_request", pull_request("feature/cart")),
     ("respond", "pull_request", pull_request("hotfix/cart", "mallory/shop")),
     ("respond", "pull_request", pull_request("hotfix/cart", None)),
-    ("clock", "issue_comment", comment("/sev 1")),
-    ("clock", "issues", {"action": "labeled", **issue("incident", changed="SEV-1")}),
-    ("clock", "issues", {"action": "opened", **issue("bug")}),
+    ("respond", "issue_comment", {**comment("/sev 1"), "issue": {"number": 7, "labels": [], "pull_request": {"url": "x"}}}),
 ]
 
 

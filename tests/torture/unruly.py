@@ -58,7 +58,9 @@ class Unruly(World):
     def edited(self, number: int, body: str) -> None:
         """Somebody edits a comment."""
         self.later(seconds=1)
-        self.comments[number] = replace(self.comments[number], body=body, updated=self.now)
+        node_id = self.comments[number].node_id or f"IC_{number}"
+        self.comments[number] = replace(self.comments[number], body=body, updated=self.now, node_id=node_id)
+        self.editors[node_id] = "mallory"
 
     def reworded(self, body: str) -> None:
         """Somebody edits the issue's body."""
