@@ -421,7 +421,7 @@ def test_an_alert_that_joins_finds_an_incident_that_was_not_declared_yet(team: T
     send(team, DISK)
 
     assert incidents(team) == [incident]
-    assert kinds(team, incident) == ["declared", "alert", "mended", "alert"]
+    assert kinds(team, incident) == ["declared", "alert", "alert", "mended"]
 
 
 def test_the_first_line_is_put_right_where_a_run_died_or_a_hand_slipped(team: Team) -> None:

@@ -272,10 +272,10 @@ def test_an_incident_costs_the_same_however_much_is_said_on_it(comments: int, te
     asked = [one for one in team.sandbox.requests[before:] if one.actor == ACTIONS_BOT]
     issue = f"issues/{incident}"
     assert [f"{one.method} {one.path.partition('/acme/shop/')[2]}?{one.query.partition('&')[0]}" for one in asked] == [
+        "GET collaborators/grace/permission?",
         f"GET {issue}?",
         f"GET {issue}/comments?per_page=100",
         f"GET {issue}/comments?per_page=100",
-        "GET collaborators/grace/permission?",
         f"PATCH issues/comments/{card['id']}?",
         f"PATCH {issue}?",
         f"POST issues/comments/{command['id']}/reactions?",
