@@ -45,7 +45,11 @@ LEFT: list[Row] = [
     ("respond", "pull_request", pull_request("feature/cart")),
     ("respond", "pull_request", pull_request("hotfix/cart", "mallory/shop")),
     ("respond", "pull_request", pull_request("hotfix/cart", None)),
-    ("respond", "issue_comment", {**comment("/sev 1"), "issue": {"number": 7, "labels": [], "pull_request": {"url": "x"}}}),
+    (
+        "respond",
+        "issue_comment",
+        {**comment("/sev 1"), "issue": {"number": 7, "labels": [], "pull_request": {"url": "x"}}},
+    ),
 ]
 
 

@@ -13,6 +13,7 @@ LONG = ("crashes", "failures")
 MODULES = (
     *LONG,
     "races",
+    "floods",
     "machine",
     "machine_items",
     "harms",
