@@ -7,6 +7,7 @@ import pytest
 
 from incident_actions.commands.waiting import REFUSALS
 from incident_actions.sandbox import Job
+from incident_actions.sandbox.state.world import Comment
 from tests.front_door import Door, event, front_door
 
 JUNK = "/frobnicate\n" * 200
@@ -92,16 +93,27 @@ def test_a_command_whose_run_was_cancelled_is_answered_by_a_strangers_run(door: 
 
 def test_three_hundred_comments_of_thirty_strangers_at_once_are_refused_while_the_commander_types(door: Door) -> None:
     issue = door.declared()
-    jobs = [door.commented(f"troll-{place % 30}", issue, "/ack") for place in range(300)]
+    chant(door, issue, 290)
+    jobs = [door.commented(f"troll-{place}", issue, "/ack") for place in range(10)]
     command = door.commented("grace", issue, "/sev 1\n/ic")
 
     ran = door.run(command)
-    writes = [len(door.run(job).writes) for job in jobs[:100:10]]
+    writes = [len(door.run(job).writes) for job in jobs]
 
     assert ran.code == 0
     assert "SEV-1" in door.labels(issue)
     assert sum(writes) <= 30
     assert "troll" not in record_of(door, issue)
+
+
+def chant(door: Door, issue: int, count: int) -> None:
+    """Thirty strangers comment so often; of their runs GitHub has cancelled all, since its queue was full."""
+    shop, now = door.sandbox.repository("acme/shop"), door.sandbox.clock.now()
+    for place in range(count):
+        door.sandbox.token(f"troll-{place % 30}")
+        number = door.sandbox.host.world.next_id()
+        shop.comments[number] = Comment(number, issue, f"troll-{place % 30}", "/ack", now, now)
+        shop.issues[issue].comments.append(number)
 
 
 def test_a_run_that_dies_after_its_reply_does_not_reply_again(door: Door) -> None:
