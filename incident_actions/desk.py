@@ -191,7 +191,9 @@ class Desk:
         whole = plan
         self.carry_out(plan)
         for _ in range(LOOKS):
-            if self.dry_run or not (plan.contended or (plan.unfinished and not self.budget.is_spent(self.asked))):
+            if self.dry_run or not (plan.contended or plan.unfinished):
+                break
+            if plan.unfinished and self.budget.is_spent(self.asked):
                 break
             plan, snapshot = self.settle(self.reader.again(snapshot, self.writer.wrote), ended_pull)
             self.carry_out(plan)

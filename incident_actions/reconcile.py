@@ -77,8 +77,7 @@ def _incident(view: View, form_fields: tuple[form.Field, ...], ended_pull: int) 
     answered = _answered(draft, form_fields, stands, makes=makes)
     incident = draft.incident
     if incident is not None:
-        begun = fold(incident.number, (each for each in draft.entries if isinstance(each, e.Declared)))
-        known = incident if stands.rebuilding else before or begun or incident
+        known = incident if stands.rebuilding else before or _begun(draft) or incident
         return _rest(draft, known, stands, answered, ended_pull)
     reactions = _reactions(view, draft.entries)
     spoken = answered.answers or answered.refusals.comments or not_declared
@@ -87,6 +86,12 @@ def _incident(view: View, form_fields: tuple[form.Field, ...], ended_pull: int) 
         outcome=_outcome(answered, draft, stands.card) if spoken else "not an incident",
         unfinished=answered.unfinished,
     )
+
+
+def _begun(draft: Draft) -> Incident | None:
+    """The incident as this run declared it, before anything else that the run found."""
+    number = draft.view.snapshot.issue.number
+    return fold(number, (each for each in draft.entries if isinstance(each, e.Declared)))
 
 
 def _not_ours_to_read(view: View) -> Plan:

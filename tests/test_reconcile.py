@@ -1,5 +1,6 @@
 """Whatever an issue shows, one reconcile makes it right, and a second finds nothing to do."""
 
+from collections import Counter
 from copy import deepcopy
 
 import pytest
@@ -8,9 +9,11 @@ from hypothesis import strategies as st
 
 from incident_actions.effects import OpenIssue, PaintLabel, PinComment, React, Say, SetIssue, WriteCard
 from incident_actions.incident import entry as e
+from incident_actions.incident.incident import Incident, grown
 from incident_actions.incident.phase import Phase
 from incident_actions.record import LIMIT
 from incident_actions.snapshot import Hand, Pull
+from tests.commands.asking import running
 from tests.worlds import Died, World
 
 LINES = st.sampled_from(
@@ -168,3 +171,18 @@ def test_two_hundred_commands_in_one_comment_are_all_answered() -> None:
     world.told("grace", "\n".join(f"/note {number}" for number in range(200)))
 
     assert len([entry for entry in world.entries() if isinstance(entry, e.Noted)]) == 200
+
+
+def test_within_one_run_no_entry_is_folded_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = running(*(f"/note step {place}" for place in range(20)))
+    folded: Counter[e.Entry] = Counter()
+
+    def counting(number: int, before: Incident | None, entry: e.Entry) -> Incident | None:
+        folded[entry] += 1
+        return grown(number, before, entry)
+
+    monkeypatch.setattr("incident_actions.incident.incident.grown", counting)
+    world.told("grace", "/note one more\n/sev 1\n/ic\n/action @linus 2026-04-01 Alert on it")
+
+    assert len(folded) == len(world.entries())
+    assert set(folded.values()) == {1}
