@@ -23,6 +23,9 @@ HELP = "help"
 MOST_PEOPLE = 50
 """How many people's roles one run asks for on an issue, a request each; comments of further people are left over."""
 
+REFUSAL = "refusal"
+"""What the key of a reply to somebody without rights begins with; the comment's number follows."""
+
 REFUSALS = 10
 """How many commands of a person without rights get a reply within `WINDOW`."""
 
@@ -51,9 +54,11 @@ def line_up(view: View, entries: tuple[e.Entry, ...]) -> Queue:
     """
     comments = waiting(view, entries)
     event = view.snapshot.event_comment
-    authors = [*(each.author for each in comments if event and each.id == event.id), *(c.author for c in comments)]
-    people = list({each.login.casefold(): each for each in reversed(authors)}.values())[::-1]
-    known = {each.login.casefold(): may_run_commands(each, view, entries) for each in people[:MOST_PEOPLE]}
+    people: dict[str, Person] = {}
+    for comment in sorted(comments, key=lambda each: event is None or each.id != event.id):
+        people.setdefault(comment.author.login.casefold(), comment.author)
+    asked = list(people.items())[:MOST_PEOPLE]
+    known = {login: may_run_commands(person, view, entries) for login, person in asked}
     rights = [(each, known.get(each.author.login.casefold())) for each in comments]
     return Queue(
         tuple(each for each, may in rights if may),
@@ -103,10 +108,6 @@ def refused_comments(view: View) -> frozenset[int]:
     ours = (each for each in view.snapshot.comments if each.author.same(view.snapshot.bot))
     keys = (key.partition(":") for each in ours for key in said_keys(each.body))
     return frozenset(int(number) for kind, _, number in keys if kind == REFUSAL and number.isdecimal())
-
-
-REFUSAL = "refusal"
-"""What the key of a reply to somebody without rights begins with; the comment's number follows."""
 
 
 def floods(comments: tuple[Comment, ...]) -> dict[int, int]:

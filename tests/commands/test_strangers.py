@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from incident_actions.commands.table import BY_WORD
-from incident_actions.commands.waiting import MOST_PEOPLE, REFUSALS
+from incident_actions.commands.waiting import MOST_PEOPLE, REFUSALS, line_up
 from incident_actions.effects import React, Say
+from incident_actions.scene import View, Wanted
 from incident_actions.snapshot import RoleOf
 from tests.commands.asking import facts, running
-from tests.worlds import World
+from tests.worlds import WORDING, World
 
 NOT_ALLOWED = "@mary, `/ack` needs the role **write** in this repository; yours is **read**. Nothing was done for it."
 PAUSED = (
@@ -189,3 +190,18 @@ def test_a_sign_that_somebody_else_left_keeps_no_command_from_being_answered(hou
     world.run()
 
     assert "acknowledged" in world.incident.milestones
+
+
+def test_the_role_of_the_events_author_is_asked_for_first_and_then_those_of_the_others_in_their_order() -> None:
+    world = running()
+    comments = [world.say(login, "/ack") for login in ("mary", "linus", "mary", "grace")]
+    snapshot = replace(world.snapshot({}, {}), event_comment=comments[-1])
+    asked: list[object] = []
+    for _ in range(3):
+        try:
+            line_up(View(snapshot, world.process, WORDING, world.now), world.entries())
+        except Wanted as wanted:
+            asked.append(wanted.question)
+            snapshot = snapshot.knowing({wanted.question: "read"})
+
+    assert asked == [RoleOf("grace"), RoleOf("mary"), RoleOf("linus")]
