@@ -145,7 +145,9 @@ def _sequence(value: object) -> Sequence:
 
 def _object(line: str) -> dict[str, Any]:
     try:
-        value = DECODER.decode(line)
+        value, end = DECODER.raw_decode(line)
+        if end < len(line):  # something else stands behind it; white space may
+            value = DECODER.decode(line)
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -49,7 +49,13 @@ def from_json(values: object) -> Entry:
         raise NotAnEntry(repr(values)[:80])
     readers = _readers(kind.kind)
     try:
-        return kind(**{name: _read(value, *readers[name]) for name, value in values.items() if name != "kind"})
+        return kind(
+            **{
+                name: value if value.__class__ is (reader := readers[name])[0] else reader[1](value)
+                for name, value in values.items()
+                if name != "kind"
+            }
+        )
     except (KeyError, OverflowError, TypeError, ValueError) as problem:
         raise NotAnEntry(f"{kind.kind}: {problem}") from problem
 
@@ -77,10 +83,6 @@ def kind_of(entry: Entry) -> str:
 def _readers(kind: str) -> dict[str, Reader]:
     """What reads each field of a kind."""
     return {slot.name: READERS[str(slot.type).removesuffix(" | None")] for slot in fields(KINDS[kind])}
-
-
-def _read(value: Any, as_it_is: type | None, read: Callable[[Any], Any]) -> Any:
-    return value if value.__class__ is as_it_is else read(value)
 
 
 def _moment(value: Any) -> datetime:
