@@ -49,13 +49,12 @@ def from_json(values: object) -> Entry:
         raise NotAnEntry(repr(values)[:80])
     readers = _readers(kind.kind)
     try:
-        return kind(
-            **{
-                name: value if value.__class__ is (reader := readers[name])[0] else reader[1](value)
-                for name, value in values.items()
-                if name != "kind"
-            }
-        )
+        given: dict[str, Any] = {
+            name: value if value.__class__ is (reader := readers[name])[0] else reader[1](value)
+            for name, value in values.items()
+            if name != "kind"
+        }
+        return kind(**given)
     except (KeyError, OverflowError, TypeError, ValueError) as problem:
         raise NotAnEntry(f"{kind.kind}: {problem}") from problem
 
