@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -75,8 +76,9 @@ def may_hold_command(body: str) -> bool:
     return _MAY_HOLD.search(body) is not None
 
 
+@lru_cache(maxsize=64)
 def asked_in(body: str) -> tuple[Asked, ...]:
-    """Every command of a comment, in order.
+    """Every command of a comment, in order; a run asks several times, and parses once.
 
     A line that Markdown joins to a quote (a lazy continuation) or to a table is part of it and never runs.
     """
