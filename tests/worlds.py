@@ -103,6 +103,7 @@ class World:
     asked: list[Question] = field(default_factory=list)
     log: list[Effect] = field(default_factory=list)
     ended_pull: int = 0
+    event_comment: Comment | None = None
     sweeping: bool = True
     form_fields: tuple[Field, ...] = ()
     strength: int = 10_000
@@ -182,6 +183,7 @@ class World:
             BOT,
             self.issue,
             ordered,
+            event_comment=self.event_comment,
             answers=dict(answers),
             made=dict(made),
             key=self.key,

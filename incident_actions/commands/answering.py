@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from incident_actions.commands.command import Command, Place
-from incident_actions.commands.edits import refuse_edited
+from incident_actions.commands.edits import may_prove_unedited, refuse_edited
 from incident_actions.commands.grammar import Asked, asked_in, leaves_out, nearest
 from incident_actions.commands.table import BY_WORD
 from incident_actions.commands.waiting import BEGINS, declaring_comment, line_up, role_of
@@ -95,11 +95,13 @@ def _turn(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
 
 
 def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...], *, first: bool) -> Answer | None:
-    """Answer one comment; None where nothing in it is meant for us.
+    """Answer one comment; None where nothing in it is meant for us, and while it may still prove to be unedited.
 
     Raises NoMoreMade where a run has made as much as it may, unless the comment is the `first` of a turn: then its
     further commands are refused, since no later run could carry them out either.
     """
+    if may_prove_unedited(comment, view):
+        return None
     asked = asked_in(comment.body)
     entries: tuple[e.Entry, ...] = ()
     says: list[Message] = []

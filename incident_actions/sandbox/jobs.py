@@ -5,6 +5,7 @@ import os
 import queue
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,7 +22,7 @@ from incident_actions.sandbox.shapes.spelling import stamp
 from incident_actions.sandbox.skipping import skips
 from incident_actions.sandbox.state.settings import WorkflowRun
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
-from incident_actions.sandbox.steps import Step
+from incident_actions.sandbox.steps import LONGEST_QUEUE, Step
 from incident_actions.sandbox.workflows import Workflow
 
 ALWAYS = ("repository_dispatch", "workflow_dispatch")
@@ -110,8 +111,9 @@ class _Asleep:
 class Jobs:
     """The queue of a sandbox's jobs and the thread that works it off.
 
-    A job whose condition (`if:`) does not hold is not started. In a concurrency group one runs, one waits, and a
-    further one takes the place of that which waits, whose run is then shown as cancelled. The other steps of a job,
+    A job whose condition (`if:`) does not hold is not started. In a concurrency group one runs and one waits; a further
+    one takes the place of that which waits, whose run is then shown as cancelled. With `queue: max` as many wait as
+    `LONGEST_QUEUE` says, and the further one is cancelled itself. The other steps of a job,
     checking out and setting up, are what the sandbox itself stands for. So is sleep: a command that gives the output
     `again` has not ended, but sleeps until then on the sandbox's clock, and keeps its place in its group; woken, its
     next round is a run of its own. A job that asks for a runner which nobody has waits for ever.
@@ -124,7 +126,7 @@ class Jobs:
         self.runner = runner
         self._queue: queue.Queue[_Started | _Asleep | None] = queue.Queue()
         self._asleep: dict[str, _Asleep] = {}
-        self._waiting: dict[str, _Started | None] = {}
+        self._waiting: dict[str, deque[_Started]] = {}
         self._told = 0
         self._left = 0
         self._stopped = False
@@ -174,7 +176,7 @@ class Jobs:
         if granted is None:
             self._conclude(run, "startup_failure")
         elif repository.settings.has_runner(step.runner_of(delivery, _variables(delivery, repository))):
-            group = step.waits_for(delivery)
+            group = step.group_of(delivery).lower()
             self._enter(_Started(delivery, repository, workflow, step, sha, granted, run, group))
 
     def settle(self, timeout: float) -> list[FinishedJob]:
@@ -204,25 +206,37 @@ class Jobs:
         return killed is not None
 
     def _enter(self, started: _Started) -> None:
-        """Queue a job, or let it wait for the one in its group, in the place of one that waits already."""
+        """Queue a job, or let it wait for the one in its group."""
         with self._change:
-            busy = started.group in self._waiting
-            if busy and (replaced := self._waiting[started.group]):
-                self._conclude(replaced.run, "cancelled")
-            if started.group:
-                self._waiting[started.group] = started if busy else None
-        if not (started.group and busy):
+            waiting = self._waiting.get(started.group)
+            if waiting is not None:
+                self._line_up(started, waiting)
+            elif started.group:
+                self._waiting[started.group] = deque()
+        if waiting is None:
             self._put(started)
-        else:
-            started.run.status = "pending"
+
+    def _line_up(self, started: _Started, waiting: deque[_Started]) -> None:
+        """Let a job wait behind others, in the place of the one where only one may, unless the queue is full."""
+        if started.step.queues and len(waiting) >= LONGEST_QUEUE:
+            self._conclude(started.run, "cancelled")
+            return
+        if waiting and not started.step.queues:
+            self._conclude(waiting.pop().run, "cancelled")
+        started.run.status = "pending"
+        waiting.append(started)
 
     def _leave(self, started: _Started) -> None:
-        """Let the one that waited go on."""
-        if started.group:
-            with self._change:
-                following = self._waiting.pop(started.group)
-            if following:
-                self._enter(following)
+        """Let the first of those go on that wait for a job."""
+        if not started.group:
+            return
+        with self._change:
+            waiting = self._waiting[started.group]
+            following = waiting.popleft() if waiting else None
+            if following is None:
+                del self._waiting[started.group]
+        if following is not None:
+            self._put(following)
 
     def _put(self, begun: _Started | _Asleep) -> None:
         with self._change:

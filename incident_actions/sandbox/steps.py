@@ -15,6 +15,13 @@ from incident_actions.sandbox.host import Delivery
 from incident_actions.sandbox.permissions import Permissions, asked
 
 COMMAND = "incident-actions"
+
+LONGEST_QUEUE = 100
+"""How many runs a concurrency group with `queue: max` keeps waiting; a further one is cancelled.
+
+https://github.blog/changelog/2026-05-07-github-actions-concurrency-groups-now-allow-larger-queues
+"""
+
 _ACTION = re.compile(rf"(\$|\.|[\w.-]+/[\w.-]+)/{re.escape(adoption.ACTION)}(@\S+)?")
 _CALLED = re.compile(r"[\w.-]+/[\w.-]+/(\.github/workflows/[\w.-]+)@\S+")
 
@@ -24,10 +31,10 @@ class Step:
     """A step that runs the tool: its job, what follows the tool's name, and its own environment as it is written.
 
     `conditions` are its job's `if:` and those of the jobs that call it; `group` is that of its concurrency, and
-    `queues` whether all runs of it are kept waiting; `asks` are the permissions that its job asks for, and before them
-    what the jobs ask for that call it; `runs_on` is the runner; `inputs` and `given` are what a called workflow and the
-    tool's action are given. `started_as` is the job that the file itself names, which may be one that calls another's;
-    `place` counts the tool's steps in that.
+    `queues` whether it keeps as many runs waiting as GitHub allows, instead of one; `asks` are the permissions that its
+    job asks for, and before them what the jobs ask for that call it; `runs_on` is the runner; `inputs` and `given` are
+    what a called workflow and the tool's action are given. `started_as` is the job that the file itself names, which
+    may be one that calls another's; `place` counts the tool's steps in that.
     """
 
     job: str
@@ -57,10 +64,6 @@ class Step:
     def group_of(self, delivery: Delivery) -> str:
         """The concurrency group of the job that an event starts; empty for none."""
         return expressions.rendered(self.group, self._contexts(delivery))
-
-    def waits_for(self, delivery: Delivery) -> str:
-        """The group in which one runs and one waits; empty for none, and where all of it are kept waiting."""
-        return "" if self.queues else self.group_of(delivery).lower()
 
     def runner_of(self, delivery: Delivery, variables: Mapping[str, str]) -> str:
         """The label of the runner that the job asks for."""
@@ -132,7 +135,7 @@ def _own(path: str) -> Mapping[str, Any]:
 
 
 def _concurrency(written: object) -> tuple[str, bool]:
-    """The group in which one runs at a time, and whether all others wait or one alone.
+    """Return the group in which one runs at a time, and whether as many wait as GitHub allows or one alone.
 
     https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
     """

@@ -50,9 +50,35 @@ def test_where_github_does_not_tell_a_second_is_no_edit() -> None:
     assert world.incident.severity == "SEV-1"
 
 
-def test_where_github_does_not_tell_a_minute_may_be_one() -> None:
+def test_where_github_does_not_tell_a_comment_waits_until_it_does() -> None:
+    world = touched(None, 60)
+    comment = next(reversed(world.comments.values()))
+
+    world.run()
+    before = (world.replies(), world.incident.severity)
+    world.editors[comment.node_id] = ""
+    world.run()
+
+    assert before == ([], "")
+    assert (world.replies(), world.incident.severity) == ([], "SEV-1")
+
+
+def test_where_github_does_not_tell_its_own_run_proves_a_comment_unedited() -> None:
+    world = touched(None, 60)
+    comment = next(reversed(world.comments.values()))
+
+    world.run()
+    world.event_comment = comment
+    world.run()
+
+    assert (world.replies(), world.incident.severity) == ([], "SEV-1")
+
+
+def test_where_nothing_proves_a_comment_unedited_for_half_an_hour_it_does_not_run() -> None:
     world = touched(None, 60)
 
     world.run()
+    world.now += timedelta(minutes=30)
+    world.run()
 
-    assert (world.replies(), world.incident.severity) == ([NOT_KNOWN], "")
+    assert (world.replies()[0], world.incident.severity) == (NOT_KNOWN, "")

@@ -10,6 +10,7 @@ import pytest
 
 from incident_actions.sandbox import Delivery, FinishedJob, Job, Sandbox
 from incident_actions.sandbox.runners import as_process
+from incident_actions.sandbox.steps import LONGEST_QUEUE
 from tests.sandbox import published
 from tests.sandbox.client import Client, Link
 from tests.sandbox.conftest import NOON, do_nothing
@@ -413,6 +414,26 @@ def test_in_a_group_one_runs_and_one_waits_and_a_further_one_takes_its_place(tmp
         (3, "completed", "cancelled"),
         (2, "completed", "cancelled"),
         (1, "completed", "success"),
+    ]
+
+
+def test_a_full_queue_cancels_the_run_that_comes_last(tmp_path: Path) -> None:
+    sleeper, longest = (
+        Sleeper(rounds=2),
+        {path: text.replace("{group:", "{queue: max, group:") for path, text in CLOCK.items()},
+    )
+    with Sandbox(tmp_path, now=NOON, runner=sleeper) as sandbox:
+        sandbox.create_repository("acme/shop", longest, collaborators={"ada": "admin"})
+        dispatched(sandbox, times=1 + LONGEST_QUEUE + 2)
+        sandbox.settle()
+        runs = sandbox.repository("acme/shop").runs
+
+        waiting = [(run.id, run.status, run.conclusion) for run in runs]
+
+    assert waiting == [
+        (1, "in_progress", None),
+        *((number, "pending", None) for number in range(2, LONGEST_QUEUE + 2)),
+        *((number, "completed", "cancelled") for number in (LONGEST_QUEUE + 2, LONGEST_QUEUE + 3)),
     ]
 
 
