@@ -19,13 +19,13 @@ test: .venv/ready ## run the tests (ARGS="-k severity" narrows them)
 	@$(BIN)/pytest --numprocesses auto --dist loadgroup $(ARGS)
 
 torture: .venv/ready ## try to break it, at random and for long (ARGS="--minutes 30 --seed 1")
-	@$(BIN)/python -m tests.torture $(ARGS)
+	@$(BIN)/python -m tests.laboratory.torture $(ARGS)
 
 punctuality: .venv/ready ## simulate incidents by the thousand and say how late timers are (ARGS="--seed 2")
-	@$(BIN)/python -m tests.punctuality $(ARGS)
+	@$(BIN)/python -m tests.laboratory.punctuality $(ARGS)
 
 bench: .venv/ready ## count requests, time and memory of each kind of event, and time jobs on a runner
-	@$(BIN)/python -m tests.bench $(ARGS)
+	@$(BIN)/python -m tests.laboratory.bench $(ARGS)
 
 docs: .venv/ready ## write the reference pages that are made of the code
 	@$(BIN)/python -m tests.documentation

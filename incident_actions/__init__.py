@@ -1,3 +1,3 @@
-"""Incident response that lives wholly inside a GitHub repository."""
+"""Run incidents entirely inside your GitHub repository."""
 
 __version__ = "0.1.0"

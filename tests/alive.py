@@ -11,7 +11,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from incident_actions.commands.grammar import asked_in
+from incident_actions.text.slash_grammar import asked_in
 
 # How GitHub's own pipeline finds mentions in a piece of text.
 MENTION = re.compile(r"(?:^|[^a-zA-Z0-9])@([a-z0-9][a-z0-9-]*)", re.IGNORECASE)

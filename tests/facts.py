@@ -8,10 +8,10 @@ from typing import Any, get_type_hints
 
 from hypothesis import strategies as st
 
-from incident_actions.incident.entry import KINDS, Entry, Harm
-from incident_actions.incident.phase import Phase
-from incident_actions.logbook.log import Flaw
-from incident_actions.messages import Ready, Steps
+from incident_actions.model.incident.entry import KINDS, Entry, Harm
+from incident_actions.model.incident.phase import Phase
+from incident_actions.text.messages import Ready, Steps
+from incident_actions.text.offline_log import Flaw
 
 HOSTILE = (
     "-->", "--!>", "<!--", "<!-- incident-actions:record\n", "\n-->", "---", "--", "-", "<", ">", "\\u003c", "\\", '"',

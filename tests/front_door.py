@@ -13,8 +13,8 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from incident_actions.cli import cli
-from incident_actions.effects import SAID
+from incident_actions.cli.main import cli
+from incident_actions.contract.effects import SAID
 from incident_actions.sandbox import Job, Request, Sandbox
 from tests.sandbox import published
 from tests.sandbox.client import Client, Json

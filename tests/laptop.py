@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from incident_actions.cli import cli
+from incident_actions.cli.main import cli
 from incident_actions.sandbox import Sandbox
 
 FILE = "night.txt"

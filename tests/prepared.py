@@ -1,9 +1,9 @@
 """A team that prepared for everything: people to call, checklists, ready-made words, playbooks and links."""
 
-from incident_actions.commands.table import BY_WORD
-from incident_actions.gateway import templates
-from incident_actions.process.process import Process
-from incident_actions.process.reading import read
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.reading import read
 
 CONFIGURATION = """\
 extends: default

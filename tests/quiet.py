@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from incident_actions.gateway import templates
+from incident_actions.gateway.repository import templates
 
 BY_ITSELF = ("ladder", "targets", "contacts", "triage", "checklists", "announcements", "notifications", "playbooks")
 RATED = ("targets", "tell", "respond_within")

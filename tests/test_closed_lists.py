@@ -5,14 +5,14 @@ from typing import get_args
 
 import pytest
 
-from incident_actions.commands.command import Command
-from incident_actions.commands.table import COMMANDS
-from incident_actions.incident.entry import KINDS
-from incident_actions.messages import all_messages
-from incident_actions.process.communication import Happening
-from incident_actions.reactions.newsworthy import WORDS
-from incident_actions.timeline import UNSPOKEN
-from incident_actions.wording import template_of
+from incident_actions.engine.commands.command import Command
+from incident_actions.engine.commands.registry import COMMANDS
+from incident_actions.engine.reactions.notifications_due import WORDS
+from incident_actions.model.incident.entry import KINDS
+from incident_actions.model.process.communication import Happening
+from incident_actions.text.messages import all_messages
+from incident_actions.text.timeline import UNSPOKEN
+from incident_actions.text.wording import template_of
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 NOT_MESSAGES = {"comments/card.md", "comments/page.md"}

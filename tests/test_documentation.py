@@ -14,16 +14,16 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from incident_actions.alerts import plain
-from incident_actions.cli import cli
-from incident_actions.commands.table import BY_WORD, COMMANDS
-from incident_actions.gateway import templates
-from incident_actions.gateway.addresses import addresses
-from incident_actions.incident.phase import TRANSITIONS
-from incident_actions.process import permission, reading
-from incident_actions.process.communication import Happening
-from incident_actions.process.layers import NAMES
-from incident_actions.process.mistake import ConfigurationWrong
+from incident_actions.cli.main import cli
+from incident_actions.engine.commands.registry import BY_WORD, COMMANDS
+from incident_actions.gateway.notify.addresses import addresses
+from incident_actions.gateway.repository import templates
+from incident_actions.model.alerts import plain
+from incident_actions.model.incident.phase import TRANSITIONS
+from incident_actions.model.process import permission, reading
+from incident_actions.model.process.communication import Happening
+from incident_actions.model.process.extends import NAMES
+from incident_actions.model.process.mistake import ConfigurationWrong
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -176,7 +176,7 @@ def test_the_addresses_that_are_shown_are_ones_that_apprise_reads() -> None:
 
     given = {"answers_within": 5, "addresses": [(each.line, each.url) for each in shown]}
     # A process of its own, as the tool does it: what the library's plugins import is not held to this one's strictness.
-    code = "import json, sys; from incident_actions.gateway.sending import services as s; print([l for l, f in s(json.load(sys.stdin)) if f is None])"
+    code = "import json, sys; from incident_actions.gateway.notify.worker import services as s; print([l for l, f in s(json.load(sys.stdin)) if f is None])"
     ended = subprocess.run(
         [sys.executable, "-c", code], input=json.dumps(given), capture_output=True, text=True, check=True
     )

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from incident_actions import cli as command_line
-from incident_actions.commands.table import BY_WORD
-from incident_actions.gateway import runner, templates
-from incident_actions.gateway.app import NEEDED, OPTIONAL
-from incident_actions.process import reading
-from incident_actions.wording import Wording
+from incident_actions.cli import main as command_line
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.client.app_token import NEEDED, OPTIONAL
+from incident_actions.gateway.local import runner
+from incident_actions.gateway.repository import templates
+from incident_actions.model.process import reading
+from incident_actions.text.wording import Wording
 
 ROOT = Path(__file__).parents[1]
 OF_THE_WORKFLOWS = {"INCIDENT_RUNNER", "INCIDENT_APP_CLIENT_ID", "INCIDENT_APP_PRIVATE_KEY"}

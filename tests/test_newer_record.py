@@ -8,12 +8,12 @@ from datetime import date
 
 import pytest
 
-from incident_actions import card as cards
-from incident_actions import record
-from incident_actions.seal import Seal
-from incident_actions.snapshot import Comment
-from tests.commands.asking import running
-from tests.followups.item_world import item_world
+from incident_actions.contract import card_comment
+from incident_actions.contract.snapshot import Comment
+from incident_actions.text import record
+from incident_actions.text.seal import Seal
+from tests.action_items.item_world import item_world
+from tests.engine.commands.asking import running
 from tests.worlds import World
 
 KEY = b"a key of the repository's secrets"
@@ -54,7 +54,11 @@ def rewrite(world: World, change: Callable[[list[str]], list[str]]) -> None:
 
 def lines_of(world: World) -> list[str]:
     """The record's lines as they stand on the pages and the card."""
-    texts = [each.body for each in world.comments.values() if each.body.startswith((cards.PAGE_MARK, cards.MARK))]
+    texts = [
+        each.body
+        for each in world.comments.values()
+        if each.body.startswith((card_comment.PAGE_MARK, card_comment.MARK))
+    ]
     return [line for text in texts for line in text.rpartition(record.OPENING)[2].split("\n")]
 
 

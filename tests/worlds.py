@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from incident_actions import card as cards
-from incident_actions import record
-from incident_actions.commands.table import BY_WORD
-from incident_actions.effects import (
+from incident_actions.contract import card_comment
+from incident_actions.contract.decision import Memory, View
+from incident_actions.contract.effects import (
     SAID,
     Creation,
     Effect,
@@ -26,15 +25,7 @@ from incident_actions.effects import (
     SetIssue,
     WriteCard,
 )
-from incident_actions.form import Field
-from incident_actions.gateway import templates
-from incident_actions.incident import entry as e
-from incident_actions.incident.incident import Incident, fold
-from incident_actions.process.process import Process
-from incident_actions.process.reading import read
-from incident_actions.reconcile import reconcile
-from incident_actions.scene import Memory, View
-from incident_actions.snapshot import (
+from incident_actions.contract.snapshot import (
     Assignable,
     Change,
     ChangesOf,
@@ -50,7 +41,6 @@ from incident_actions.snapshot import (
     Label,
     LoginOf,
     Made,
-    Person,
     Pull,
     PullOf,
     PullsOf,
@@ -59,7 +49,17 @@ from incident_actions.snapshot import (
     RoleOf,
     Snapshot,
 )
-from incident_actions.wording import Wording
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.engine.reconcile import reconcile
+from incident_actions.gateway.repository import templates
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Incident, fold
+from incident_actions.model.person import Person
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.reading import read
+from incident_actions.text import record
+from incident_actions.text.issue_form import Field
+from incident_actions.text.wording import Wording
 from tests.doctor.well import well
 
 BOT = Person("github-actions[bot]", 41898282, bot=True)
@@ -295,7 +295,7 @@ class World:
     # ── what can be seen
 
     def cards(self) -> list[Comment]:
-        return [one for one in self.comments.values() if one.author == BOT and one.body.startswith(cards.MARK)]
+        return [one for one in self.comments.values() if one.author == BOT and one.body.startswith(card_comment.MARK)]
 
     def entries(self) -> tuple[e.Entry, ...]:
         """The record, its pages first."""
@@ -326,7 +326,7 @@ class World:
 
     def _spoken(self) -> list[str]:
         ours = (self.comments[number].body for number in sorted(self.comments) if self.comments[number].author == BOT)
-        return [body for body in ours if not body.startswith((cards.MARK, cards.PAGE_MARK))]
+        return [body for body in ours if not body.startswith((card_comment.MARK, card_comment.PAGE_MARK))]
 
     def shown(self) -> dict[str, object]:
         """Everything that people can see, apart from the numbers that happen to be given."""

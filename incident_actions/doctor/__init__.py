@@ -1,1 +1,1 @@
-"""Whether a repository is set up well: facts about it, and what each check makes of them."""
+"""The checks of a repository's setup, one file for each area, and their report."""

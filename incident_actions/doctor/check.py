@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from incident_actions.doctor.facts import Facts
-from incident_actions.process.process import Process
+from incident_actions.contract.repository_facts import Facts
+from incident_actions.model.process.process import Process
 
 UNTOLD = "untold"
 """The case in which GitHub did not tell what a check needs; every check has words for it."""

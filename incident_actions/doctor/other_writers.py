@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from incident_actions.adoption.workflows import FOLDER
-from incident_actions.doctor.adopted import adopted, content_of, jobs, triggers
+from incident_actions.contract.repository_facts import TokenRights, Untold, told
 from incident_actions.doctor.check import Examined
-from incident_actions.doctor.facts import TokenRights, Untold, told
-from incident_actions.snapshot import ACTIONS_BOT
+from incident_actions.doctor.tool_workflows import adopted, content_of, jobs, triggers
+from incident_actions.model.person import ACTIONS_BOT
+from incident_actions.setup.workflows import FOLDER
 
 BY_ANYBODY = frozenset({"issues", "issue_comment"})
 """Events that anybody who may open an issue or comment can cause, with a text of their own."""

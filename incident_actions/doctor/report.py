@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from incident_actions.contract.repository_facts import Facts
+from incident_actions.contract.snapshot import FactsOf
 from incident_actions.doctor.check import Check, Examined, Finding
-from incident_actions.doctor.facts import Facts
-from incident_actions.doctor.table import examine
-from incident_actions.messages import Line
-from incident_actions.process import incident_form
-from incident_actions.process.accounts import logins, teams
-from incident_actions.process.process import Process
-from incident_actions.snapshot import FactsOf
+from incident_actions.doctor.registry import examine
+from incident_actions.model.process import incident_form
+from incident_actions.model.process.accounts import logins, teams
+from incident_actions.model.process.process import Process
+from incident_actions.text.messages import Line
 
 if TYPE_CHECKING:
-    from incident_actions.wording import Wording
+    from incident_actions.text.wording import Wording
 
 LEVELS = ("fail", "warn", "unknown", "pass")
 """In the order in which they are read."""

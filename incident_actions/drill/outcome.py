@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from incident_actions import record
 from incident_actions.drill.world import World
-from incident_actions.incident.action_item import fold
+from incident_actions.model.incident.action_item import fold
+from incident_actions.text import record
 
 
 def outcome(world: World, requests: Mapping[str, int], seconds: float) -> dict[str, Any]:

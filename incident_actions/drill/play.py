@@ -22,13 +22,13 @@ from incident_actions.drill.stage import NotAsTold, Stage
 from incident_actions.drill.story import Story
 from incident_actions.drill.transcript import transcript, written
 from incident_actions.drill.world import World
-from incident_actions.gateway.templates import template
-from incident_actions.process.layers import DEFAULT
-from incident_actions.process.mistake import ConfigurationWrong
+from incident_actions.gateway.repository.templates import template
+from incident_actions.model.process.extends import DEFAULT
+from incident_actions.model.process.mistake import ConfigurationWrong
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.runners import Starter
 from incident_actions.sandbox.starters import PROCESS, starter
-from incident_actions.wording import Wording
+from incident_actions.text.wording import Wording
 
 BEGIN = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
 BROKEN = (NotAsTold, GithubException, TimeoutError, subprocess.SubprocessError, OSError)

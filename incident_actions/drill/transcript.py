@@ -12,11 +12,11 @@ from github.PullRequest import PullRequest
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from incident_actions import record
 from incident_actions.drill.rendering import rendered
 from incident_actions.drill.world import World, received
-from incident_actions.gateway.templates import template
+from incident_actions.gateway.repository.templates import template
 from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.text import record
 
 FACES = {"+1": "👍", "confused": "😕"}
 MARK = re.compile(r"\A<!-- incident-actions:.*? -->\n")

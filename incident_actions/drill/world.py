@@ -15,11 +15,13 @@ from github.PullRequest import PullRequest
 from github.Repository import Repository
 from ruamel.yaml import YAML
 
-from incident_actions import card, effects, form, record
-from incident_actions.incident.entry import Entry
-from incident_actions.process.reading import FORM
+from incident_actions.contract import card_comment, effects
+from incident_actions.model.incident.entry import Entry
+from incident_actions.model.process.reading import FORM
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.text import issue_form as form
+from incident_actions.text import record
 
 SAID = re.compile(re.escape(effects.SAID).replace(re.escape("{key}"), "(.*?)") + r"\n")
 REMINDER = re.compile(r"reminder:\d{4}-\d{2}-\d{2}([+-]\d+)")
@@ -163,27 +165,29 @@ class World:
 
     def card(self, issue: int) -> str:
         """The card, as people see it; empty where there is none, and two would be a mistake."""
-        cards = [each.body for each in self.comments(issue) if each.body.startswith(card.MARK)]
-        return record.without(cards[0]).removeprefix(f"{card.MARK}\n").strip() if len(cards) == 1 else ""
+        cards = [each.body for each in self.comments(issue) if each.body.startswith(card_comment.MARK)]
+        return record.without(cards[0]).removeprefix(f"{card_comment.MARK}\n").strip() if len(cards) == 1 else ""
 
     def record(self, issue: int) -> tuple[Entry, ...]:
         """The entries of an incident, from the card and the pages before it."""
         ours = [each.body for each in self.comments(issue) if each.user.login == ACTIONS_BOT]
-        pages = [body for body in ours if body.startswith(card.PAGE_MARK)]
+        pages = [body for body in ours if body.startswith(card_comment.PAGE_MARK)]
         return tuple(
             entry
-            for body in (*pages, *(each for each in ours if each.startswith(card.MARK)))
+            for body in (*pages, *(each for each in ours if each.startswith(card_comment.MARK)))
             for entry in record.entries_in(body)
         )
 
     def pinned(self, issue: int) -> bool:
         """Whether the card is pinned to the top."""
-        return any(each.body.startswith(card.MARK) and each.raw_data.get("pin") for each in self.comments(issue))
+        return any(
+            each.body.startswith(card_comment.MARK) and each.raw_data.get("pin") for each in self.comments(issue)
+        )
 
     def replies(self, issue: int) -> list[str]:
         """What the tool said, the card left out."""
         ours = [each.body for each in self.comments(issue) if each.user.login == ACTIONS_BOT]
-        return [SAID.sub("", body, count=1) for body in ours if not body.startswith(card.MARK)]
+        return [SAID.sub("", body, count=1) for body in ours if not body.startswith(card_comment.MARK)]
 
     def last_words(self, issue: int, else_at: datetime) -> datetime:
         """When somebody other than the tool commented last."""

@@ -1,1 +1,1 @@
-"""The post-mortem: render it, read its action items back, keep the index."""
+"""The post-mortem: when one is required, its file, its check, its index, and its action items."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem import outline
 from incident_actions.postmortem.checks import action_items, blame, front_matter, impact, leaks, sections, timeline
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.finding import FileTooLong, Finding, MoreFound
 from incident_actions.postmortem.index import PATH as INDEX
-from incident_actions.process.process import Process
 
 LONGEST, TALLEST = 131_072, 4_000
 """Characters and lines: far above any post-mortem that is read to its end."""

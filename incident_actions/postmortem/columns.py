@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from incident_actions.incident.incident import Action
-from incident_actions.neutral import cell, line
+from incident_actions.model.incident.incident import Action
+from incident_actions.model.process.postmortem import Section
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem.outline import Part, Passage
-from incident_actions.process.postmortem import Section
-from incident_actions.process.process import Process
+from incident_actions.text.safe_markdown import cell, line
 
 NAMES = {
     "item": "item",

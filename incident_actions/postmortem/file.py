@@ -10,18 +10,18 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from incident_actions import timeline
-from incident_actions.incident import entry as e
-from incident_actions.incident.incident import Incident
-from incident_actions.incident.milestone import ORDER, durations
+from incident_actions.contract.decision import View
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.milestone import ORDER, durations
+from incident_actions.model.process.postmortem import PostmortemRules
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.header import facts
-from incident_actions.process.postmortem import PostmortemRules
-from incident_actions.process.process import Process
-from incident_actions.scene import View
-from incident_actions.slug import slug
+from incident_actions.text import timeline
+from incident_actions.text.slug import slug
+from incident_actions.text.wording import minute
 from incident_actions.timers import promises
-from incident_actions.wording import minute
 
 DIRECTORY = "docs/incidents"
 INDEX = "README.md"

@@ -7,7 +7,7 @@ from datetime import datetime
 from textwrap import shorten
 from typing import ClassVar
 
-from incident_actions.wording import SNAKE, Wording
+from incident_actions.text.wording import SNAKE, Wording
 
 LONGEST = 160
 """Characters of any text of theirs."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from incident_actions.incident.incident import Incident
-from incident_actions.incident.milestone import durations
-from incident_actions.incident.when import length, spoken
-from incident_actions.neutral import code
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.milestone import durations
+from incident_actions.model.incident.when import length, spoken
+from incident_actions.text.safe_markdown import code
 
 PARTED = re.compile(r"\s*:\s|\s[-–—]\s")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from incident_actions.incident.incident import Incident
-from incident_actions.incident.milestone import durations
-from incident_actions.neutral import cell
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.milestone import durations
 from incident_actions.postmortem.file import DIRECTORY, INDEX, began
-from incident_actions.wording import length
+from incident_actions.text.safe_markdown import cell
+from incident_actions.text.wording import length
 
 PATH = f"{DIRECTORY}/{INDEX}"
 OPENING = "<!-- incident-actions:index -->"

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from incident_actions.contract.decision import kept
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem import outline
 from incident_actions.postmortem.columns import BOX, Columns
-from incident_actions.process.process import Process
-from incident_actions.scene import kept
 
 ISSUE = re.compile(r"(?<!\s)\s*\(\[?#(\d{1,10})\]?(?:\([^()]*\))?\)\s*\Z")
 # Not the organization of a team (`@acme/shop`); people whom an enterprise manages have a `_` in their login:

@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from incident_actions.backticks import Backticks
-from incident_actions.neutral import line as as_written
+from incident_actions.text.code_spans import Backticks
+from incident_actions.text.safe_markdown import line as as_written
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from incident_actions.run_secrets import put_aside
+from incident_actions.gateway.local.run_secrets import put_aside
 from incident_actions.sandbox.jobs import Job
 
 LONGEST = 900

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from incident_actions.gateway import adoption
+from incident_actions.gateway.repository import tool_files
 from incident_actions.sandbox.changes import labels
 from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.jobs import FinishedJob
@@ -35,7 +35,7 @@ def serve(  # noqa: PLR0913  each an independent choice of who serves
     ended = stop or _interrupted()
     with Sandbox(directory, port, runner=lambda job: start(job).wait()) as sandbox:
         if not sandbox.host.world.repositories:
-            _settle_in(sandbox, files or {"README.md": README, **adoption.adopted("extends: default\n", TOOL)})
+            _settle_in(sandbox, files or {"README.md": README, **tool_files.adopted("extends: default\n", TOOL)})
         sandbox.jobs.watchers.append(lambda finished: say(_told(finished)))
         say(greeting(sandbox))
         ended.wait()

@@ -9,7 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from incident_actions.gateway import adoption
+from incident_actions.gateway.repository import tool_files
 from incident_actions.sandbox import expressions
 from incident_actions.sandbox.host import Delivery
 from incident_actions.sandbox.permissions import Permissions, asked
@@ -22,7 +22,7 @@ LONGEST_QUEUE = 100
 https://github.blog/changelog/2026-05-07-github-actions-concurrency-groups-now-allow-larger-queues
 """
 
-_ACTION = re.compile(rf"(\$|\.|[\w.-]+/[\w.-]+)/{re.escape(adoption.ACTION)}(@\S+)?")
+_ACTION = re.compile(rf"(\$|\.|[\w.-]+/[\w.-]+)/{re.escape(tool_files.ACTION)}(@\S+)?")
 _CALLED = re.compile(r"[\w.-]+/[\w.-]+/(\.github/workflows/[\w.-]+)@\S+")
 
 
@@ -110,7 +110,7 @@ def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any]) -> I
 def _by_action(job: str, step: Mapping[str, Any]) -> Step | None:
     if not _ACTION.fullmatch(str(step.get("uses", ""))):
         return None
-    action = _own(f"{adoption.ACTION}/action.yml")
+    action = _own(f"{tool_files.ACTION}/action.yml")
     usual = {name: str(each.get("default", "")) for name, each in action["inputs"].items()}
     given = usual | {name: str(value) for name, value in step["with"].items()}
     return Step(job, given["command"], action["runs"]["steps"][-1]["env"], given=given)
@@ -129,7 +129,7 @@ def _by_command(job: str, step: Mapping[str, Any], around: Mapping[str, Any]) ->
 def _own(path: str) -> Mapping[str, Any]:
     """A file of the tool's own repository; which commit of it is asked for makes no difference here."""
     try:
-        return dict(YAML(typ="safe").load(adoption.own(path)))
+        return dict(YAML(typ="safe").load(tool_files.own(path)))
     except FileNotFoundError:
         return {}  # GitHub fails such a run; nothing of the tool's would run
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias, assert_never
 
-from incident_actions import accounts
-from incident_actions.incident import entry as e
-from incident_actions.incident import pace
-from incident_actions.incident.incident import Incident
-from incident_actions.incident.timer import Timer
-from incident_actions.messages import (
+from incident_actions.contract import accounts
+from incident_actions.contract.decision import View
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident import pace
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.timer import Timer
+from incident_actions.model.process.process import ON_CALL, Process
+from incident_actions.text.messages import (
     Chase,
     FirstUpdateDue,
     LadderReached,
@@ -25,9 +27,7 @@ from incident_actions.messages import (
     UpdateDue,
     WatchOver,
 )
-from incident_actions.process.process import ON_CALL, Process
-from incident_actions.scene import View
-from incident_actions.timers import whom
+from incident_actions.timers import recipients
 from incident_actions.timers.schedule import Series, begins, series, unclaimed
 
 CLIMBS, ESCALATES = 1, 2
@@ -103,7 +103,7 @@ def _called(each: Series, latest: int, incident: Incident, view: View) -> tuple[
     Where there is nobody, the escalation at once, and at last whoever declared the incident, if still there.
     """
     names = (*each.page, ON_CALL) if latest >= CLIMBS else each.page
-    people = present(whom.people(names, incident, view.process, view.now), incident, view)
+    people = present(recipients.people(names, incident, view.process, view.now), incident, view)
     if latest >= ESCALATES or not people:
         people = tuple(dict.fromkeys((*people, *view.process.escalation)))
     if people or not incident.declared_by or view.snapshot.bot.login == incident.declared_by:
@@ -117,7 +117,7 @@ def present(people: tuple[str, ...], incident: Incident, view: View) -> tuple[st
     held = {login.casefold(): incident.role_ids.get(role, 0) for role, login in incident.roles.items()}
     found = {each: _reached(each, held[each.casefold()], view) if each.casefold() in held else each for each in people}
     gone = {each for each, now in found.items() if not now}
-    instead = whom.people((ON_CALL,), incident, view.process, view.now) if gone else ()
+    instead = recipients.people((ON_CALL,), incident, view.process, view.now) if gone else ()
     return tuple(dict.fromkeys(each for each in (*found.values(), *instead) if each and each not in gone))
 
 
@@ -139,7 +139,7 @@ def _message(each: Series, told: Told, incident: Incident, view: View) -> Chase:
     if each.rung:
         minutes = (each.rung.after or 0) + (each.due(told[-1]) - each.first) // timedelta(minutes=1)
         named = tuple(process.contact_name(name) for name in each.page)
-        missing = whom.missing(each.page, incident, process, view.now)
+        missing = recipients.missing(each.page, incident, process, view.now)
         return LadderReached(*told, each.rung.when, minutes, named, missing, each.rung.also)
     timer = Timer(each.what)
     match timer:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from incident_actions.incident import entry as e
-from incident_actions.incident.pace import NEVER
-from incident_actions.process.process import Process
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.pace import NEVER
+from incident_actions.model.process.process import Process
 
 SPOKEN = (e.Updated, e.StatusSet, e.Published)
 ENDS = (e.Resolved, e.Dismissed)

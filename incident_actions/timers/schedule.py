@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count, pairwise
 
-from incident_actions.incident.incident import Incident
-from incident_actions.incident.pace import NEVER
-from incident_actions.incident.phase import RUNNING, Phase
-from incident_actions.incident.timer import Timer
-from incident_actions.process.business_time import answered_by
-from incident_actions.process.ladder import Rung
-from incident_actions.process.process import ON_CALL, Process
-from incident_actions.process.severity import Severity
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.pace import NEVER
+from incident_actions.model.incident.phase import RUNNING, Phase
+from incident_actions.model.incident.timer import Timer
+from incident_actions.model.process.business_time import answered_by
+from incident_actions.model.process.ladder import Rung
+from incident_actions.model.process.process import ON_CALL, Process
+from incident_actions.model.process.severity import Severity
 
 WIDEST = timedelta(days=1)
 """The longest gap between two messages of one timer."""

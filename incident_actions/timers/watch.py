@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from incident_actions.incident.incident import Incident
-from incident_actions.process.process import Process
-from incident_actions.snapshot import Issue
+from incident_actions.contract.snapshot import Issue
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.process.process import Process
 from incident_actions.timers.schedule import pressing, upcoming
 
 BETWEEN_LISTS = timedelta(seconds=60)

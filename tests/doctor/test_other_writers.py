@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from incident_actions.contract.repository_facts import TokenRights
 from incident_actions.doctor import report
-from incident_actions.doctor.facts import TokenRights
 from tests.doctor.well import WORDING, process, well
 
 TRIAGE = ".github/workflows/triage.yml"

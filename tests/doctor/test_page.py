@@ -3,10 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
+from incident_actions.cli.doctor import told
+from incident_actions.contract.repository_facts import Rule, TokenRights, Untold, Workflow
 from incident_actions.doctor import report
-from incident_actions.doctor.facts import Rule, TokenRights, Untold, Workflow
-from incident_actions.doctor.table import CHECKS
-from incident_actions.examination import told
+from incident_actions.doctor.registry import CHECKS
 from tests.doctor.well import NOON, WORDING, process, well
 
 PAGE = (Path(__file__).parents[2] / "docs" / "doctor.md").read_text()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from incident_actions.adoption.files import Adopted, kept_up
-from incident_actions.adoption.source import Source
-from incident_actions.adoption.workflows import NAMES
-from incident_actions.doctor.adopted import path_of
+from incident_actions.contract.repository_facts import Allowed, Place, TokenRights, Untold, Workflow
 from incident_actions.doctor.check import Examined
-from incident_actions.doctor.facts import Allowed, Place, TokenRights, Untold, Workflow
-from incident_actions.doctor.table import examine
-from incident_actions.gateway import adoption
+from incident_actions.doctor.registry import examine
+from incident_actions.doctor.tool_workflows import path_of
+from incident_actions.gateway.repository import tool_files
+from incident_actions.setup.files import Adopted, kept_up
+from incident_actions.setup.source import Source
+from incident_actions.setup.workflows import NAMES
 from tests.doctor.well import FORM, NOON, WORDING, form, not_passing, process, well
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
@@ -138,7 +138,7 @@ def adopted(
 ) -> dict[str, str]:
     """A repository's files as `init` writes them."""
     given = Adopted(Source("acme/incident-actions", commit, "1.0"), "default", full=full, enterprise=enterprise)
-    return {".github/incidents.yml": text} | kept_up(given, process(text), adoption.own, WORDING.render)
+    return {".github/incidents.yml": text} | kept_up(given, process(text), tool_files.own, WORDING.render)
 
 
 def known(files: dict[str, str]) -> tuple[Workflow, ...]:

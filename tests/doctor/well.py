@@ -6,18 +6,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from incident_actions.adoption.workflows import NAMES
-from incident_actions.commands.table import BY_WORD
-from incident_actions.doctor.adopted import path_of
+from incident_actions.contract.labels import label_meanings
+from incident_actions.contract.repository_facts import Allowed, Facts, Place, Quota, Reached, Run, TokenRights, Workflow
 from incident_actions.doctor.check import Examined
-from incident_actions.doctor.facts import Allowed, Facts, Place, Quota, Reached, Run, TokenRights, Workflow
-from incident_actions.doctor.table import examine
-from incident_actions.gateway import adoption, templates
-from incident_actions.process import incident_form
-from incident_actions.process.process import Process
-from incident_actions.process.reading import CONFIGURATION, read
-from incident_actions.projection import label_meanings
-from incident_actions.wording import Wording
+from incident_actions.doctor.registry import examine
+from incident_actions.doctor.tool_workflows import path_of
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates, tool_files
+from incident_actions.model.process import incident_form
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.reading import CONFIGURATION, read
+from incident_actions.setup.workflows import NAMES
+from incident_actions.text.wording import Wording
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 FORM = ".github/ISSUE_TEMPLATE/incident.yml"
@@ -38,7 +38,7 @@ def form(of: Process) -> str:
 def well(of: Process | None = None, **changed: Any) -> Facts:
     """Facts with nothing wrong in them, some of them changed."""
     of = of or process()
-    tool = {path_of(name): adoption.own(path_of(name)) for name in NAMES}
+    tool = {path_of(name): tool_files.own(path_of(name)) for name in NAMES}
     paths = [path for path in tool if "/workflows/" in path]
     sweep = Run(".github/workflows/sweep.yml", "completed", "success", NOON, f"{PAGE}/actions/runs/1")
     facts = Facts(

@@ -14,20 +14,20 @@ from typing import Any
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from incident_actions.cli import cli
-from incident_actions.commands.table import BY_WORD, COMMANDS
-from incident_actions.gateway import templates
-from incident_actions.incident.incident import fold
-from incident_actions.incident.milestone import ORDER, durations
+from incident_actions.cli.main import cli
+from incident_actions.contract.labels import label_meanings
+from incident_actions.engine.commands.registry import BY_WORD, COMMANDS
+from incident_actions.gateway.repository import templates
+from incident_actions.model.incident.incident import fold
+from incident_actions.model.incident.milestone import ORDER, durations
+from incident_actions.model.process import permission
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.reading import read
 from incident_actions.postmortem import file
 from incident_actions.postmortem.checks.front_matter import NEEDED
-from incident_actions.process import permission
-from incident_actions.process.process import Process
-from incident_actions.process.reading import read
-from incident_actions.projection import label_meanings
-from tests.commands.asking import running
 from tests.documentation.examples import ELSEWHERE, EXAMPLES
 from tests.documentation.pages import ROOT
+from tests.engine.commands.asking import running
 from tests.worlds import START
 
 WORDS = Path(__file__).parent / "templates"

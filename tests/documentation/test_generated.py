@@ -8,16 +8,16 @@ from datetime import UTC
 import click
 import pytest
 
-from incident_actions.cli import cli
-from incident_actions.commands.command import Command
-from incident_actions.commands.table import COMMANDS
-from incident_actions.incident import when
-from tests.commands.asking import facts
-from tests.commands.manned import worked
+from incident_actions.cli.main import cli
+from incident_actions.engine.commands.command import Command
+from incident_actions.engine.commands.registry import COMMANDS
+from incident_actions.model.incident import when
+from tests.action_items.item_world import item_world
 from tests.documentation.examples import BEFORE, ELSEWHERE, EXAMPLES
 from tests.documentation.generated import DOCS, GENERATED
 from tests.documentation.pages import ALL, name_of, tokens
-from tests.followups.item_world import item_world
+from tests.engine.commands.asking import facts
+from tests.engine.commands.manned import worked
 from tests.worlds import START, World
 
 FORMS = (DOCS / "commands.md").read_text(encoding="utf-8")

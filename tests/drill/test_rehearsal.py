@@ -11,15 +11,15 @@ from typing import Any
 import click
 import pytest
 
-from incident_actions.adoption.stamp import stamped
-from incident_actions.commands.table import BY_WORD
 from incident_actions.drill import play
-from incident_actions.gateway import templates
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates
+from incident_actions.model.process import incident_form
+from incident_actions.model.process.extends import DEFAULT
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.reading import read
 from incident_actions.postmortem.check import findings
-from incident_actions.process import incident_form
-from incident_actions.process.layers import DEFAULT
-from incident_actions.process.process import Process
-from incident_actions.process.reading import read
+from incident_actions.setup.stamp import stamped
 from tests.worlds import WORDING
 
 PRESETS = sorted({path.stem for path in templates.PRESETS.glob("*.yml")} - {DEFAULT})

@@ -7,10 +7,11 @@ from typing import Any
 
 import vcr
 
-from incident_actions.gateway.connection import Connection
-from incident_actions.gateway.reading import Reader
-from incident_actions.gateway.writing import Writer
-from incident_actions.snapshot import ACTIONS_BOT, Snapshot
+from incident_actions.contract.snapshot import Snapshot
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.issues.reader import Reader
+from incident_actions.gateway.issues.writer import Writer
+from incident_actions.model.person import ACTIONS_BOT
 from tests.gateway.wanted import effects
 
 CASSETTES = Path(__file__).parent / "cassettes"

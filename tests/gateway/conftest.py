@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.gateway.connection import Connection
-from incident_actions.gateway.reading import Reader
-from incident_actions.gateway.writing import Writer
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.issues.reader import Reader
+from incident_actions.gateway.issues.writer import Writer
+from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.sandbox import Job, Sandbox
-from incident_actions.snapshot import ACTIONS_BOT
 from tests.sandbox import published
 from tests.sandbox.client import Client
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from ruamel.yaml import YAML
 
-from incident_actions.gateway.connection import API_VERSION
-from incident_actions.snapshot import ACTIONS_BOT, Comment, Issue, Label, Person, Snapshot
+from incident_actions.contract.snapshot import Comment, Issue, Label, Snapshot
+from incident_actions.gateway.client.connection import API_VERSION
+from incident_actions.model.person import ACTIONS_BOT, Person
 from tests.gateway.cassettes import CASSETTES, COMMENT, NAMES, READING, played, tape
 
 ADA = Person("ada", 1_003)

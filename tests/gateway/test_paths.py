@@ -12,13 +12,14 @@ from urllib.parse import quote
 import pytest
 from github import GithubException
 
-from incident_actions.effects import OpenHotfix, PaintLabel
-from incident_actions.gateway import branch_rules, history, proposed
-from incident_actions.gateway.checkup import Beside, Checkup
-from incident_actions.gateway.connection import Connection
-from incident_actions.gateway.reading import Reader
-from incident_actions.gateway.writing import Writer
-from incident_actions.snapshot import ACTIONS_BOT, Assignable, FactsOf, FileOf, RoleOf
+from incident_actions.contract.effects import OpenHotfix, PaintLabel
+from incident_actions.contract.snapshot import Assignable, FactsOf, FileOf, RoleOf
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.issues.reader import Reader
+from incident_actions.gateway.issues.writer import Writer
+from incident_actions.gateway.repository import branch_rules, file_history, proposed_files
+from incident_actions.gateway.repository.checkup import Beside, Checkup
+from incident_actions.model.person import ACTIONS_BOT
 from tests.gateway.conftest import NOON
 from tests.gateway.front import Fate, Front
 
@@ -72,7 +73,7 @@ ASKED: dict[str, tuple[Ask, str, str]] = {
     "who can be assigned": (lambda it, part: reader(it).answer(Assignable(part)), "assignees/{}", ""),
     "a role": (lambda it, part: reader(it).answer(RoleOf(part)), "collaborators/{}/permission", ""),
     "a file": (lambda it, part: reader(it).answer(FileOf(f"docs/{part}")), "contents/docs/{}", "/"),
-    "a version": (lambda it, part: list(history.versions(it, f"docs/{part}")), "contents/docs/{}", "/"),
+    "a version": (lambda it, part: list(file_history.versions(it, f"docs/{part}")), "contents/docs/{}", "/"),
     "a start": (hotfix, "commits/{}", ""),
     "a branch": (branch_rules.required, "rules/branches/{}", ""),
     "a label": (
@@ -80,7 +81,7 @@ ASKED: dict[str, tuple[Ask, str, str]] = {
         "labels/{}",
         "",
     ),
-    "an account": (lambda it, part: proposed.people(it, (part,)), "/users/{}", ""),
+    "an account": (lambda it, part: proposed_files.people(it, (part,)), "/users/{}", ""),
     "the doctor's people": (doctor, "assignees/{}", ""),
     "the doctor's accounts": (doctor, "/users/{}", ""),
     "the doctor's teams": (doctor, "/orgs/acme/teams/{}", ""),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from incident_actions import record
-from incident_actions.card import MARK, PAGE_MARK
-from incident_actions.effects import (
+from incident_actions.contract.card_comment import MARK, PAGE_MARK
+from incident_actions.contract.effects import (
     SAID,
     Effect,
     OpenHotfix,
@@ -21,7 +20,8 @@ from incident_actions.effects import (
     SetIssue,
     WriteCard,
 )
-from incident_actions.incident.entry import ItemOpened
+from incident_actions.model.incident.entry import ItemOpened
+from incident_actions.text import record
 from tests.gateway.conftest import NOON
 
 HOTFIX = OpenHotfix("c7.0", "hotfix/pool", "main", "Start hotfix: pool\n\nIncident #1", "Hotfix: pool", "For #1.")

@@ -9,25 +9,28 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
-from incident_actions import form, neutral, showing, timeline
-from incident_actions.alerts import reading
-from incident_actions.alerts.alert import Delivery
-from incident_actions.card import MARK
-from incident_actions.effects import Effect, Notify, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
-from incident_actions.incident import entry as e
-from incident_actions.incident.entry import Entry
-from incident_actions.incident.incident import fold
-from incident_actions.process.ladder import Rung
-from incident_actions.process.people import Contact
-from incident_actions.process.process import Process
-from incident_actions.reactions import alerted, notifying
-from incident_actions.scene import ToMake, View
-from incident_actions.snapshot import Hand, Label, Made, Person, Pull, Question, Snapshot
-from tests.followups.item_world import ItemWorld, item_world
+from incident_actions.contract.card_comment import MARK
+from incident_actions.contract.decision import ToMake, View
+from incident_actions.contract.effects import Effect, Notify, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
+from incident_actions.contract.snapshot import Hand, Label, Made, Pull, Question, Snapshot
+from incident_actions.engine.reactions import alerts
+from incident_actions.engine.reactions import notifications as notifying
+from incident_actions.model.alerts import senders
+from incident_actions.model.alerts.alert import Delivery
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.entry import Entry
+from incident_actions.model.incident.incident import fold
+from incident_actions.model.person import Person
+from incident_actions.model.process.ladder import Rung
+from incident_actions.model.process.people import Contact
+from incident_actions.model.process.process import Process
+from incident_actions.runs import plan_log
+from incident_actions.text import issue_form, safe_markdown, timeline
+from tests.action_items.item_world import ItemWorld, item_world
 from tests.workflows.files import content
 from tests.worlds import BOT, PROCESS, START, WORDING, World, labelled
 
-FORM = form.fields(content(".github/ISSUE_TEMPLATE/incident.yml"))
+FORM = issue_form.fields(content(".github/ISSUE_TEMPLATE/incident.yml"))
 LOGINS = frozenset({"ada", "grace", "margaret"})
 """Whom the tool may mention: those who have a role in the story, and those of the configuration."""
 
@@ -62,7 +65,7 @@ class Told:
 
     def take(self, effect: Effect) -> None:
         """Keep what an effect puts before people."""
-        self.log.append(showing.line(effect))
+        self.log.append(plan_log.line(effect))
         self.done[type(effect).__name__] += 1
         place = f"{type(effect).__name__} {self.done[type(effect).__name__]}"
         match effect:
@@ -125,7 +128,7 @@ def process(text: str) -> Process:
 def _prepared(text: str, word: str) -> dict[str, object]:
     """What such a configuration has for people to be told, to do, to send and to look up."""
     line = one_line(text)[:300] or "x"
-    shown = line if neutral.line(line) else "x"
+    shown = line if safe_markdown.line(line) else "x"
     spoken = line.replace("{", "{{").replace("}", "}}") + "\n{title}\n{impact}\n{summary}\n{update}\n{resolution}"
     phases, stages = ("declared", "active", "mitigated", "resolved"), ("declared", "update", "resolved")
     about = dict.fromkeys(("symptoms", "cause", "investigation", "mitigation", "resolution", "link"), line)
@@ -216,8 +219,8 @@ class Monitored(World):
 def alert(text: str) -> Told:
     """An alert opens an incident, another joins it, and both end."""
     world = Monitored(process=process(text))
-    begun = alerted.beginning(told_of("a", "firing", text), 0, world.process, WORDING, START)
-    opens = alerted.opening(*begun, world.process, WORDING)
+    begun = alerts.beginning(told_of("a", "firing", text), 0, world.process, WORDING, START)
+    opens = alerts.opening(*begun, world.process, WORDING)
     world.issue = replace(world.issue, title=opens.title, body=opens.body, author=BOT, labels=labelled("incident"))
     told = Told()
     told.take(opens)
@@ -291,7 +294,7 @@ def told_of(place: str, status: str, text: str) -> Delivery:
         "severity": f"strange {text}",
         "services": [f"strange {text}"],
     }
-    return Delivery(reading.alert_in({"alert": said}), "grace", f"{place} {status}")
+    return Delivery(senders.alert_in({"alert": said}), "grace", f"{place} {status}")
 
 
 def item(text: str) -> Told:

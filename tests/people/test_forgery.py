@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from incident_actions import record
-from incident_actions.card import MARK, PAGE_MARK
-from incident_actions.incident import entry as e
+from incident_actions.contract.card_comment import MARK, PAGE_MARK
+from incident_actions.model.incident import entry as e
 from incident_actions.sandbox import Job
+from incident_actions.text import record
 from tests.front_door import WEDNESDAY, Door, event, front_door, with_event
 from tests.sandbox.client import Client, Json
 

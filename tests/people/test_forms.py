@@ -8,14 +8,14 @@ from functools import cache
 
 import pytest
 
-from incident_actions.incident import entry as e
-from incident_actions.incident.incident import fold
+from incident_actions.contract.decision import View, kept
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import fold
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem import index
 from incident_actions.postmortem.check import findings
 from incident_actions.postmortem.file import path_of, text_of
 from incident_actions.postmortem.items import Row, rows
-from incident_actions.process.process import Process
-from incident_actions.scene import View, kept
 from tests.alive import shape
 from tests.people.corpus import CORPUS
 from tests.people.retelling import LOGINS, one_line

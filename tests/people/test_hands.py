@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.snapshot import Hand, Person
-from tests.followups.item_world import item_world
+from incident_actions.contract.snapshot import Hand
+from incident_actions.model.person import Person
+from tests.action_items.item_world import item_world
 from tests.worlds import World
 
 UNTOLD = "GitHub did not tell which role they have in this repository, so it was put back. That is not a refusal: please do it again."

@@ -12,7 +12,7 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from incident_actions.commands.table import COMMANDS
+from incident_actions.engine.commands.registry import COMMANDS
 from incident_actions.sandbox import Job
 from tests.front_door import Door, Ran, event, front_door, with_event
 from tests.gateway.front import PASS, RESET, Fate, Front

@@ -10,8 +10,8 @@ from io import StringIO
 import pytest
 from ruamel.yaml import YAML
 
-from incident_actions.commands.telling import services_in
-from incident_actions.slug import LONGEST
+from incident_actions.model.process.services import services_in
+from incident_actions.text.slug import LONGEST
 from tests.alive import CLOSING, MENTION, SKIPPING, UNSEEN, shape
 from tests.people import retelling
 from tests.people.corpus import CORPUS

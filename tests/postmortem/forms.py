@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from incident_actions.commands.table import BY_WORD
-from incident_actions.incident import entry as e
-from incident_actions.process.process import Process
-from incident_actions.process.reading import configured
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.model.incident import entry as e
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.reading import configured
 from tests.worlds import START, World
 
 LEAN = """

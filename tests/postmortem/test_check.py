@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_actions.drill.review import filled
+from incident_actions.model.process.postmortem import Column, Section
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem.check import LONGEST, MOST, TALLEST, findings, is_postmortem, owners
 from incident_actions.postmortem.finding import (
     AddressFound,
@@ -33,8 +35,6 @@ from incident_actions.postmortem.finding import (
     TimeUnreadable,
     in_words,
 )
-from incident_actions.process.postmortem import Column, Section
-from incident_actions.process.process import Process
 from tests.postmortem.forms import FORMS
 from tests.postmortem.test_file import file_of, played
 from tests.postmortem.written import WRITTEN, found, line

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from ruamel.yaml import YAML
 
+from incident_actions.model.process.postmortem import Column, HeaderField, Section
 from incident_actions.postmortem.file import front_matter, path_of
 from incident_actions.postmortem.items import rows
-from incident_actions.process.postmortem import Column, HeaderField, Section
 from tests.alive import alive
-from tests.commands.asking import running
+from tests.engine.commands.asking import running
 from tests.worlds import PROCESS, World
 
 WHOLE = """\

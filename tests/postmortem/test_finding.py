@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from incident_actions.neutral import cell
 from incident_actions.postmortem.finding import (
     Finding,
     ItemNotVerifiable,
@@ -17,6 +16,7 @@ from incident_actions.postmortem.finding import (
     in_words,
     template_of,
 )
+from incident_actions.text.safe_markdown import cell
 from tests.alive import alive
 from tests.worlds import WORDING
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from incident_actions.contract.decision import View
 from incident_actions.postmortem.check import findings
 from incident_actions.postmortem.file import text_of
 from incident_actions.postmortem.items import Row, rows
-from incident_actions.scene import View
 from tests.postmortem.forms import FORMS, crossing, published
 from tests.postmortem.test_file import file_of
 from tests.worlds import WORDING

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from incident_actions.incident.incident import Incident
-from incident_actions.incident.phase import Phase
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.phase import Phase
 from incident_actions.postmortem.index import free_path, with_row
 from tests.worlds import START
 

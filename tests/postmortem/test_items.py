@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.incident.incident import Action
+from incident_actions.model.incident.incident import Action
+from incident_actions.model.process.postmortem import Column
 from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.items import Row, fallback, rows
-from incident_actions.process.postmortem import Column
 from tests.postmortem.forms import FORMS
 from tests.worlds import PROCESS
 

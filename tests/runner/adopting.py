@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.gateway import adoption
+from incident_actions.gateway.repository import tool_files
 from incident_actions.sandbox.tool import TOOL
 from tests.stories.conftest import CONFIGURATION
 
@@ -11,7 +11,7 @@ NAMES = ("clock", "postmortem", "respond", "sweep")
 
 def files() -> dict[str, str]:
     """What such a repository holds of the tool."""
-    return adoption.adopted(CONFIGURATION, TOOL)
+    return tool_files.adopted(CONFIGURATION, TOOL)
 
 
 def caller(name: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from incident_actions.cli import cli
+from incident_actions.cli.main import cli
 from incident_actions.sandbox import FinishedJob, Job
 from incident_actions.sandbox.act import Act, Missing, play
 from tests.runner.conftest import running

@@ -2,7 +2,7 @@
 
 import pytest
 
-from incident_actions.gateway.annotations import annotation
+from incident_actions.gateway.local.annotations import annotation
 from incident_actions.sandbox import annotations
 from incident_actions.sandbox.annotations import Annotation
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from incident_actions.commands.table import BY_WORD
-from incident_actions.form import fields
-from incident_actions.gateway import templates
-from incident_actions.process import incident_form
-from incident_actions.process.process import Process
-from incident_actions.process.reading import read
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates
+from incident_actions.model.process import incident_form
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.reading import read
 from incident_actions.sandbox import Sandbox
-from incident_actions.wording import Wording
+from incident_actions.text.issue_form import fields
+from incident_actions.text.wording import Wording
 from tests.sandbox import published
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
 from tests.stories.team import Team, in_process

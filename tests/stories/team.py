@@ -14,15 +14,15 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from incident_actions import record
-from incident_actions.check import check
-from incident_actions.cli import cli
-from incident_actions.clock import clock
-from incident_actions.effects import SAID
-from incident_actions.gateway.runner import Unusable
-from incident_actions.respond import respond
+from incident_actions.cli.check import check
+from incident_actions.cli.main import cli
+from incident_actions.contract.effects import SAID
+from incident_actions.gateway.local.runner import Unusable
+from incident_actions.runs.clock import clock
+from incident_actions.runs.respond import respond
+from incident_actions.runs.sweep import sweep
 from incident_actions.sandbox import FinishedJob, Job, Sandbox
-from incident_actions.sweep import sweep
+from incident_actions.text import record
 from tests.sandbox.client import Client
 
 FORM = """### What is broken?

@@ -12,18 +12,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from incident_actions import record
-from incident_actions.incident import entry as e
+from incident_actions.model.incident import entry as e
 from incident_actions.sandbox import Job, Sandbox
-from tests.alerts.bodies import (
-    ALERTMANAGER,
-    GRAFANA,
-    SENTRY_EVENT,
-    pagerduty,
-    plain,
-    sentry_issue,
-    sentry_metric,
-)
+from incident_actions.text import record
+from tests.model.alerts.bodies import ALERTMANAGER, GRAFANA, SENTRY_EVENT, pagerduty, plain, sentry_issue, sentry_metric
 from tests.sandbox import published
 from tests.sandbox.client import Client
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted

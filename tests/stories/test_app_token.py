@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions import record
-from incident_actions.gateway import adoption
+from incident_actions.gateway.repository import tool_files
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.state.world import ACTIONS_BOT
 from incident_actions.sandbox.tool import TOOL
+from incident_actions.text import record
 from tests.keys import keys
 from tests.sandbox import published
 from tests.sandbox.client import Client
@@ -315,7 +315,7 @@ def test_an_action_item_whose_account_nobody_listed_says_so_and_costs_a_sweep_on
 def keyed(tmp_path: Path, configuration: str = CONFIGURATION, *, private: bool = False) -> Iterator[Team]:
     """A team whose workflows have the App's key."""
     own, public = keys()
-    files = adoption.adopted(configuration, TOOL)
+    files = tool_files.adopted(configuration, TOOL)
     with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=by_command_line) as sandbox, published.holding(sandbox):
         sandbox.register("acme-incidents", "Iv23li", public)
         sandbox.create_repository("acme/shop", files, collaborators={**PEOPLE, APP: "write"}, private=private)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.gateway import budget
+from incident_actions.gateway.client import budget
 from incident_actions.sandbox import Sandbox
 from tests.front_door import Door, front_door
 from tests.stories.conftest import PEOPLE, ROOT, WEDNESDAY, adopted

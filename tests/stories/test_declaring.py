@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from incident_actions.sandbox import Sandbox
-from tests.alerts.bodies import plain
 from tests.front_door import front_door
+from tests.model.alerts.bodies import plain
 from tests.prepared import CONFIGURATION
 from tests.sandbox import published
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted

@@ -10,15 +10,15 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from incident_actions.adoption import lockfile
-from incident_actions.adoption.source import Source
-from incident_actions.adoption.workflows import NAMES
-from incident_actions.doctor.adopted import path_of
-from incident_actions.doctor.table import CHECKS
-from incident_actions.gateway import patience
-from incident_actions.gateway.adoption import adopted
+from incident_actions.doctor.registry import CHECKS
+from incident_actions.doctor.tool_workflows import path_of
+from incident_actions.gateway.client import retry
+from incident_actions.gateway.repository.tool_files import adopted
 from incident_actions.sandbox.faults import INVALID, SERVER_ERROR, Fault, Reply
 from incident_actions.sandbox.state.settings import ActionsPolicy, OwnRunner, Rule, WorkflowRun
+from incident_actions.setup import lockfile
+from incident_actions.setup.source import Source
+from incident_actions.setup.workflows import NAMES
 from tests.stories.adopting import CONFIGURATION, FORM, file
 from tests.stories.team import Team
 from tests.stories.ward import OWN, doctor, healthy, not_passing, report, settings
@@ -472,7 +472,7 @@ ASKED = (
 def test_an_answer_that_is_none_is_not_known_and_spoils_no_other_check(
     tmp_path: Path, answer: Reply, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "FIRST_WAIT", 0.0)
+    monkeypatch.setattr(retry, "FIRST_WAIT", 0.0)
     with healthy(tmp_path) as team:
         for route in ASKED:
             team.sandbox.faults.clear()

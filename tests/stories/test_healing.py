@@ -10,8 +10,8 @@ import pytest
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.faults import Fault
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Comment
+from tests.laboratory.torture.mortal import Runs
 from tests.stories.team import Team, in_process
-from tests.torture.mortal import Runs
 
 SEV_3 = "SEV-3: A minor feature is broken, or there is a way around it"
 

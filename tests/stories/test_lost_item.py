@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from incident_actions import record
-from incident_actions.events import issue_from
-from incident_actions.followups.item import read
-from incident_actions.incident.action_item import ActionItem
-from incident_actions.snapshot import ACTIONS_BOT
+from incident_actions.action_items.item import read
+from incident_actions.contract.events import issue_from
+from incident_actions.model.incident.action_item import ActionItem
+from incident_actions.model.person import ACTIONS_BOT
+from incident_actions.text import record
 from tests.sandbox.client import Client
 from tests.stories.team import Team
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from incident_actions import card as cards
-from incident_actions import record
-from incident_actions.incident.entry import Entry, Noted
+from incident_actions.contract import card_comment
+from incident_actions.model.incident.entry import Entry, Noted
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.text import record
 from tests.stories.team import Team, in_process
 
 KEY = "a key of the repository's secrets"
@@ -48,7 +48,7 @@ def night(team: Team) -> int:
 
 
 def card_of(team: Team, incident: int) -> dict[str, Any]:
-    (card,) = (each for each in team.comments(incident) if each["body"].startswith(cards.MARK))
+    (card,) = (each for each in team.comments(incident) if each["body"].startswith(card_comment.MARK))
     return card
 
 
@@ -240,7 +240,7 @@ def test_a_page_of_the_record_that_was_deleted_is_built_again(team: Team) -> Non
     incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
     for place in range(12):
         team.say("grace", incident, f"/note {place} " + "x" * 1_990)
-    (page,) = (each for each in team.comments(incident) if each["body"].startswith(cards.PAGE_MARK))
+    (page,) = (each for each in team.comments(incident) if each["body"].startswith(card_comment.PAGE_MARK))
     before = notes(team, incident)
 
     team.as_("grace").json("DELETE", f"issues/comments/{page['id']}")
@@ -255,7 +255,7 @@ def notes(team: Team, incident: int) -> list[str]:
     found = [
         block.entries
         for each in team.comments(incident)
-        if each["body"].startswith((cards.MARK, cards.PAGE_MARK)) and (block := record.read(each["body"]))
+        if each["body"].startswith((card_comment.MARK, card_comment.PAGE_MARK)) and (block := record.read(each["body"]))
     ]
     return [entry.text.split()[0] for entries in found for entry in entries if isinstance(entry, Noted)]
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions import record
-from incident_actions.incident.entry import Notified
+from incident_actions.model.incident.entry import Notified
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.runners import started
 from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.text import record
 from tests.receivers.mail import Letter, Mail
 from tests.receivers.web import Web
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions import record
-from incident_actions.incident import entry as e
+from incident_actions.model.incident import entry as e
 from incident_actions.sandbox.faults import SERVER_ERROR, Break, Fault, Kind, Reply
+from incident_actions.text import record
 from tests.laptop import FILE, Laptop, laptop
 from tests.stories.team import Team
 from tests.stories.test_healing import deaf

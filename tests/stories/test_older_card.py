@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from incident_actions import card as cards
-from incident_actions import record, sequence
-from incident_actions.incident import entry as e
+from incident_actions.contract import card_comment
+from incident_actions.engine import record_sequence
+from incident_actions.model.incident import entry as e
 from incident_actions.sandbox.state.world import ACTIONS_BOT
-from incident_actions.seal import Seal
+from incident_actions.text import record
+from incident_actions.text.seal import Seal
 from tests.stories.conftest import WEDNESDAY
 from tests.stories.team import Team, in_process
 from tests.stories.test_lost_record import KEY, card_of, delete, keyed, notes
@@ -118,7 +119,7 @@ def test_a_card_from_before_the_record_was_rebuilt_is_older_too(team: Team) -> N
 def test_a_sequence_that_a_writer_made_up_proves_nothing(team: Team) -> None:
     incident = declared(team)
     team.say("grace", incident, "/help")
-    (said,) = (each for each in team.comments(incident) if sequence.MARK.partition("{")[0] in each["body"])
+    (said,) = (each for each in team.comments(incident) if record_sequence.MARK.partition("{")[0] in each["body"])
     before = card_of(team, incident)
 
     forged = re.sub(r"sequence 0\.\d+", "sequence 0.99", said["body"])
@@ -167,7 +168,7 @@ def test_a_card_without_a_sequence_is_believed_and_gets_one_with_its_next_entry(
     assert after
     assert after.sequence == (0, len(after.entries))
     assert team.row(incident, "Record") == ""
-    assert cards.MARK in earlier
+    assert card_comment.MARK in earlier
 
 
 def test_a_card_that_came_with_a_transferred_issue_is_none(team: Team) -> None:
@@ -182,7 +183,7 @@ def test_a_card_that_came_with_a_transferred_issue_is_none(team: Team) -> None:
         at=WEDNESDAY,
         seal=Seal(b"the key of another repository", "issue 1"),
     )
-    body = f"{cards.MARK}\nforged\n\n{forged}"
+    body = f"{card_comment.MARK}\nforged\n\n{forged}"
     team.as_(ACTIONS_BOT).json("POST", f"issues/{issue}/comments", {"body": body})
 
     team.say("ada", issue, "/help")

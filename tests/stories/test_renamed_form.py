@@ -2,8 +2,8 @@
 
 import pytest
 
-from incident_actions.gateway.history import VERSIONS
-from incident_actions.process.reading import FORM
+from incident_actions.gateway.repository.file_history import VERSIONS
+from incident_actions.model.process.reading import FORM
 from tests.stories.team import Team
 
 NEW = {

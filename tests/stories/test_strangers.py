@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from incident_actions.commands.waiting import REFUSALS
+from incident_actions.engine.commands.waiting_comments import REFUSALS
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.state.world import Comment
 from incident_actions.sandbox.steps import LONGEST_QUEUE

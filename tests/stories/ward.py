@@ -11,15 +11,15 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from incident_actions.adoption.workflows import NAMES, with_runner
-from incident_actions.cli import cli
-from incident_actions.doctor.adopted import path_of
-from incident_actions.gateway import adoption, templates
-from incident_actions.process import incident_form
-from incident_actions.projection import label_meanings
+from incident_actions.cli.main import cli
+from incident_actions.contract.labels import label_meanings
+from incident_actions.doctor.tool_workflows import path_of
+from incident_actions.gateway.repository import templates, tool_files
+from incident_actions.model.process import incident_form
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.state.settings import Settings
-from incident_actions.wording import Wording
+from incident_actions.setup.workflows import NAMES, with_runner
+from incident_actions.text.wording import Wording
 from tests.sandbox import published
 from tests.stories.adopting import CONFIGURATION, FORM, process_of
 from tests.stories.conftest import PEOPLE, WEDNESDAY
@@ -37,7 +37,7 @@ def healthy_files(configuration: str = OWN) -> dict[str, str]:
     """The files of a repository that adopted the tool."""
     form = incident_form.text_of(process_of(configuration), Wording(templates.template).render)
     return {
-        **{path_of(name): with_runner(adoption.own(path_of(name)), "ubuntu-latest") for name in NAMES},
+        **{path_of(name): with_runner(tool_files.own(path_of(name)), "ubuntu-latest") for name in NAMES},
         CONFIGURATION: configuration,
         FORM: form,
         "README.md": "# shop\n",

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from incident_actions.commands.table import BY_WORD
-from incident_actions.gateway import templates
-from incident_actions.incident import entry as e
-from incident_actions.incident.incident import Incident, fold
-from incident_actions.process.process import Process
-from incident_actions.process.reading import read
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Incident, fold
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.reading import read
 from incident_actions.timers.schedule import Series, series
 from tests.bare import bare
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions import record as records
-from incident_actions.effects import said_keys
-from incident_actions.incident import entry as e
-from incident_actions.snapshot import Comment
+from incident_actions.contract.effects import said_keys
+from incident_actions.contract.snapshot import Comment
+from incident_actions.model.incident import entry as e
+from incident_actions.text import record as records
 from tests.bare import bare
 from tests.timers.recorded import CONFIGURATION, START, at, process
 from tests.worlds import BOT, World

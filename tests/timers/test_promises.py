@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.incident import entry as e
-from incident_actions.incident.incident import fold
-from incident_actions.incident.phase import RUNNING, Phase
-from incident_actions.process.process import Process
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import fold
+from incident_actions.model.incident.phase import RUNNING, Phase
+from incident_actions.model.process.process import Process
 from incident_actions.timers.promises import Lateness, Score, _passed, _Watch, lateness, score
 from incident_actions.timers.schedule import next_update
 from tests.postmortem.forms import process

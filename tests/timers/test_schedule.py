@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.incident import entry as e
-from incident_actions.incident.phase import Phase
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.phase import Phase
 from incident_actions.timers.schedule import Series, next_update, pressing, series, upcoming
 from tests.timers.recorded import CONFIGURATION, START, at, declared, incident, one, process, running, stamp
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from incident_actions.incident import entry as e
-from incident_actions.snapshot import Issue, Person
+from incident_actions.contract.snapshot import Issue
+from incident_actions.model.incident import entry as e
+from incident_actions.model.person import Person
 from incident_actions.timers.watch import NOTHING, End, HandOver, Seen, Sleep, Watch, asleep, longest_unseen, seen
 from tests.timers.recorded import START, at, declared, incident, process, stamp
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from incident_actions.adoption.workflows import NAMES
+from incident_actions.setup.workflows import NAMES
 from tests.workflows.files import ROOT, WORKFLOWS, content
 
 TOOLS = Path(sys.executable).parent

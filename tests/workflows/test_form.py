@@ -1,7 +1,7 @@
 """The incident form asks what the tool reads, and insists on one answer only."""
 
-from incident_actions.form import fields
-from incident_actions.process.process import Labels
+from incident_actions.model.process.process import Labels
+from incident_actions.text.issue_form import fields
 from tests.workflows.files import content
 
 FORM = content(".github/ISSUE_TEMPLATE/incident.yml")

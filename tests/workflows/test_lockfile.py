@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from incident_actions.adoption import lockfile
+from incident_actions.setup import lockfile
 from tests.workflows.files import ROOT, WORKFLOWS, content
 
 PINNED = re.compile(r"uses: (?P<action>[\w-]+/[\w-]+)@(?P<commit>[0-9a-f]{40}) # (?P<tag>v\S+)")

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from incident_actions.commands.grammar import may_hold_command
-from incident_actions.process.process import Labels
+from incident_actions.model.process.process import Labels
 from incident_actions.sandbox.expressions import rendered, value
+from incident_actions.text.slash_grammar import may_hold_command
 from tests.workflows.files import ACTION, SECRETS, called, content, only_job, tool_step
 
 JOB = only_job("respond")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions import run_secrets
+from incident_actions.gateway.local import run_secrets
 from tests.workflows.files import ROOT, content
 
 ACTION = Path(".github/actions/incident-actions")
@@ -29,7 +29,7 @@ def tool(tmp_path: Path) -> Path:
     package = place / "incident_actions"
     package.mkdir()
     (package / "__init__.py").touch()
-    shutil.copyfile(ROOT / "incident_actions/run_secrets.py", package / "run_secrets.py")
+    shutil.copyfile(ROOT / "incident_actions/gateway/local/run_secrets.py", package / "run_secrets.py")
     (package / "__main__.py").write_text("import os, sys, needed\nprint(needed.SAID, sys.argv[1:], os.getcwd())\n")
     (place / "requirements.txt").write_text(f"needed==1.0 --hash=sha256:{_sha256(wheel)}\n")
     return place
@@ -215,7 +215,7 @@ def test_the_tool_is_given_the_secrets_and_its_environment_holds_none(tool: Path
     main.write_text(
         "import json, os, subprocess\n"
         "from pathlib import Path\n"
-        "from incident_actions.run_secrets import take_up\n"
+        "from incident_actions.gateway.local.run_secrets import take_up\n"
         "secrets = take_up()\n"
         "shown = Path('/proc/self/environ')\n"
         "environ = shown.read_text(errors='replace') if shown.exists() else str(os.environ)\n"

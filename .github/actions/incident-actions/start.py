@@ -28,7 +28,7 @@ def main() -> None:
     paths = os.pathsep.join((str(TOOL), str(environment())))
     ours = {"PYTHONPATH": paths, "PYTHONNOUSERSITE": "1"}  # nothing from the user's home, where other jobs can write
     sys.path.insert(0, str(TOOL))
-    from incident_actions.run_secrets import become
+    from incident_actions.gateway.local.run_secrets import become
 
     become(sys.executable, ["-P", "-m", "incident_actions", *sys.argv[1:]], {**os.environ, **ours})
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from incident_actions.doctor.adopted import Adopted, adopted, content_of, jobs, path_of, uses
+from incident_actions.contract.repository_facts import Allowed, told
 from incident_actions.doctor.check import Check, Examined, Finding, failed, passed
-from incident_actions.doctor.facts import Allowed, told
+from incident_actions.doctor.tool_workflows import Adopted, adopted, content_of, jobs, path_of, uses
 
 RIGHTS = ("none", "read", "write")
 GITHUBS = ("actions/", "github/")

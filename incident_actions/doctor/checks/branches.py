@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from incident_actions.doctor.adopted import adopted, content_of, jobs, path_of
+from incident_actions.contract.repository_facts import BRANCHES, Rule, told
 from incident_actions.doctor.check import Check, Examined, Finding, Level, failed, passed
-from incident_actions.doctor.facts import BRANCHES, Rule, told
+from incident_actions.doctor.tool_workflows import adopted, content_of, jobs, path_of
 from incident_actions.postmortem.file import DIRECTORY
 
 STOPS = ("creation", "required_deployments", "required_status_checks", "branch_name_pattern")

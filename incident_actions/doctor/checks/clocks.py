@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from incident_actions.doctor.adopted import adopted
+from incident_actions.contract.repository_facts import Workflow, told
 from incident_actions.doctor.check import Check, Examined, Finding, failed, passed, unknown, warned
-from incident_actions.doctor.facts import Workflow, told
-from incident_actions.incident.incident import fold
+from incident_actions.doctor.tool_workflows import adopted
+from incident_actions.model.incident.incident import fold
 from incident_actions.timers import watch
 
 LATE, LOST = timedelta(hours=6), timedelta(hours=26)

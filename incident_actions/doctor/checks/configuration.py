@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from incident_actions.contract.labels import label_meanings
+from incident_actions.contract.repository_facts import told
 from incident_actions.doctor.check import Check, Examined, Finding, Level, failed, passed, warned
-from incident_actions.doctor.facts import told
-from incident_actions.form import Field, fields
-from incident_actions.process.mistake import ConfigurationWrong
-from incident_actions.process.parsing import parsed
-from incident_actions.process.process import Process
-from incident_actions.process.reading import CONFIGURATION as FILE
-from incident_actions.projection import label_meanings
+from incident_actions.model.process.mistake import ConfigurationWrong
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.reading import CONFIGURATION as FILE
+from incident_actions.model.process.yaml_parsing import parsed
+from incident_actions.text.issue_form import Field, fields
 
 FORM_FILE = ".github/ISSUE_TEMPLATE/incident.yml"
 SHOWN = 10

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from incident_actions.contract.repository_facts import Untold
 from incident_actions.doctor.check import Check, Examined, Finding, Level, passed
-from incident_actions.doctor.facts import Untold
-from incident_actions.process.reading import CONFIGURATION
+from incident_actions.model.process.reading import CONFIGURATION
 
 
 def people(examined: Examined) -> Finding:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from incident_actions.adoption import lockfile
-from incident_actions.adoption.access import may_use
-from incident_actions.doctor.adopted import Adopted, adopted, content_of, steps, triggers
+from incident_actions.contract.repository_facts import Policy, told
 from incident_actions.doctor.check import Check, Examined, Finding, failed, passed, unknown, warned
-from incident_actions.doctor.facts import Policy, told
+from incident_actions.doctor.tool_workflows import Adopted, adopted, content_of, steps, triggers
+from incident_actions.setup import lockfile
+from incident_actions.setup.access import may_use
 
 CALL = "workflow_call"
 ALL = "~ALL"

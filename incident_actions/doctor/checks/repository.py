@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from incident_actions.contract.repository_facts import told
 from incident_actions.doctor.check import Check, Examined, Finding, failed, passed, unknown, warned
-from incident_actions.doctor.facts import told
 
 LOW = 10
 """Percent of the hour's requests below which it is told: a sweep with much to do needs a few hundred."""

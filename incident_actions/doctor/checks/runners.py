@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from incident_actions.doctor.adopted import Adopted, adopted, jobs
+from incident_actions.contract.repository_facts import RUNNER as VARIABLE
+from incident_actions.contract.repository_facts import told
 from incident_actions.doctor.check import Check, Examined, Finding, failed, passed, unknown, warned
-from incident_actions.doctor.facts import RUNNER as VARIABLE
-from incident_actions.doctor.facts import told
+from incident_actions.doctor.tool_workflows import Adopted, adopted, jobs
 
 NEEDED = "2.336.0"
 """The first version of a runner that knows `$/`, by which the tool's workflows name its action.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from incident_actions.contract.repository_facts import ADDRESSES, KEY, Reached, told
 from incident_actions.doctor.check import Check, Examined, Finding, Level, passed, unknown, warned
-from incident_actions.doctor.facts import ADDRESSES, KEY, Reached, told
 from incident_actions.doctor.other_writers import other_writers
 
 SHORTEST = 16

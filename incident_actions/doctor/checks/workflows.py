@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from incident_actions import __version__
-from incident_actions.adoption.source import Source
-from incident_actions.adoption.workflows import NAMES, full, path, short
-from incident_actions.doctor.adopted import PIN, Adopted, adopted, content_of, jobs, path_of, triggers
+from incident_actions.contract.repository_facts import told
 from incident_actions.doctor.check import Check, Examined, Finding, failed, passed, warned
-from incident_actions.doctor.facts import told
+from incident_actions.doctor.tool_workflows import PIN, Adopted, adopted, content_of, jobs, path_of, triggers
+from incident_actions.setup.source import Source
+from incident_actions.setup.workflows import NAMES, full, path, short
 
 SHOWN = 6
 """Places in one file that are told to differ."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from incident_actions.commands.table import BY_WORD
 from incident_actions.drill.rehearsal.cast import FILER, FIRST, OWNER, SECOND, SERVICE
 from incident_actions.drill.rehearsal.prepared import are_asked, are_ready
 from incident_actions.drill.rehearsal.tale import DECLARED, INCIDENT, MARGIN, Tale, listed, minutes
 from incident_actions.drill.stage import Stage
-from incident_actions.gateway import templates
-from incident_actions.incident.phase import Phase
-from incident_actions.process.process import ON_CALL
-from incident_actions.process.reading import CONFIGURATION, read
-from incident_actions.process.severity import Question
-from incident_actions.reactions.declared import severity_from
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.engine.reactions.declaration import severity_from
+from incident_actions.gateway.repository import templates
+from incident_actions.model.incident.phase import Phase
+from incident_actions.model.process.process import ON_CALL
+from incident_actions.model.process.reading import CONFIGURATION, read
+from incident_actions.model.process.severity import Question
 
 TITLE = "Checkout answers with an error 500"
 SUMMARY = "Checkout answers with an error 500. Four customers called within ten minutes."

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from incident_actions.gateway.templates import template
-from incident_actions.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
-from incident_actions.wording import Wording
+from incident_actions.gateway.repository.templates import template
+from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
+from incident_actions.text.wording import Wording
 
 SERVICE = "checkout"
 FILER, FIRST, SECOND, OWNER, HEAD = "mary", "ada", "grace", "linus", "margaret"

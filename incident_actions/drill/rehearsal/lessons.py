@@ -10,10 +10,10 @@ from incident_actions.drill.rehearsal.cast import FIRST
 from incident_actions.drill.rehearsal.response import speaker
 from incident_actions.drill.rehearsal.tale import INCIDENT, Tale
 from incident_actions.drill.stage import NotAsTold, Stage
-from incident_actions.incident.incident import Incident
-from incident_actions.incident.when import spoken
-from incident_actions.process.business_time import deadline
-from incident_actions.process.postmortem import PostmortemRules, Section
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.when import spoken
+from incident_actions.model.process.business_time import deadline
+from incident_actions.model.process.postmortem import PostmortemRules, Section
 
 BRANCH = f"postmortem/{INCIDENT}"
 PROSE = (

@@ -8,7 +8,7 @@ from string import Formatter
 
 from incident_actions.drill.rehearsal.tale import Tale
 from incident_actions.drill.stage import Stage
-from incident_actions.process.communication import Announcement, Checklist
+from incident_actions.model.process.communication import Announcement, Checklist
 
 FENCED = re.compile(r"^(`{3,})[^\n]*\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from incident_actions.commands.table import BY_WORD
 from incident_actions.drill import night
 from incident_actions.drill.rehearsal.cast import Cast
 from incident_actions.drill.rehearsal.scenes import scenes
@@ -11,11 +10,12 @@ from incident_actions.drill.rehearsal.tale import INCIDENT, Tale
 from incident_actions.drill.scenario import README
 from incident_actions.drill.stage import Stage
 from incident_actions.drill.story import Story
-from incident_actions.gateway import adoption, templates
-from incident_actions.process.process import Process
-from incident_actions.process.reading import read
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates, tool_files
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.reading import read
 from incident_actions.sandbox.tool import TOOL
-from incident_actions.wording import Wording
+from incident_actions.text.wording import Wording
 
 
 def rehearsal(preset: str) -> Story:
@@ -28,7 +28,7 @@ def rehearsal(preset: str) -> Story:
         preset=preset,
         scenes=scenes(tale),
         files={
-            **adoption.adopted(cast.configuration, TOOL),
+            **tool_files.adopted(cast.configuration, TOOL),
             "README.md": README,
             night.SETTINGS: night.settings(5),
         },

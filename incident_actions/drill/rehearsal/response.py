@@ -9,9 +9,9 @@ from incident_actions.drill.rehearsal.cast import FIRST
 from incident_actions.drill.rehearsal.prepared import are_asked, are_ready
 from incident_actions.drill.rehearsal.tale import DECLARED, INCIDENT, MARGIN, Tale, listed, minutes
 from incident_actions.drill.stage import Stage
-from incident_actions.incident.phase import Phase
-from incident_actions.incident.when import spoken
-from incident_actions.process.process import Status
+from incident_actions.model.incident.phase import Phase
+from incident_actions.model.incident.when import spoken
+from incident_actions.model.process.process import Status
 from incident_actions.timers.schedule import next_update
 
 SETTINGS = "checkout/settings.yml"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from incident_actions.incident import entry as e
-from incident_actions.incident.incident import Incident, fold
-from incident_actions.process.process import Process
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Incident, fold
+from incident_actions.model.process.process import Process
 from incident_actions.timers import promises
 
 

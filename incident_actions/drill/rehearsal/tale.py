@@ -9,12 +9,12 @@ from functools import cached_property, partial
 
 from incident_actions.drill.rehearsal.cast import Cast
 from incident_actions.drill.stage import NotAsTold, Stage
-from incident_actions.incident import entry as e
-from incident_actions.incident.incident import Incident, fold
-from incident_actions.incident.when import spoken
-from incident_actions.process.ladder import Rung
-from incident_actions.process.process import Process
-from incident_actions.process.severity import Severity, Targets
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Incident, fold
+from incident_actions.model.incident.when import spoken
+from incident_actions.model.process.ladder import Rung
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.severity import Severity, Targets
 from incident_actions.timers.schedule import upcoming
 
 INCIDENT = 1

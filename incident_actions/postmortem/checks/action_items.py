@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem.finding import (
     Finding,
     ItemNotVerifiable,
@@ -20,7 +21,6 @@ from incident_actions.postmortem.finding import (
 )
 from incident_actions.postmortem.items import Row, rows_in
 from incident_actions.postmortem.outline import Outline
-from incident_actions.process.process import Process
 
 SHORT = 8
 """Words; a longer text says what it means, as a rule."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem.checks.front_matter import role_holders
 from incident_actions.postmortem.finding import Finding, PersonBlamed
 from incident_actions.postmortem.outline import Outline
-from incident_actions.process.process import Process
 
 CAUSE = re.compile(r"\bcauses?\b|\bcontributing factors?\b|\bfive whys\b|\b5 whys\b", re.IGNORECASE)
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem.finding import (
     Finding,
     FrontMatterKey,
@@ -12,7 +13,6 @@ from incident_actions.postmortem.finding import (
     FrontMatterUnreadable,
 )
 from incident_actions.postmortem.outline import Outline
-from incident_actions.process.process import Process
 
 MOST, BRACKETS = 4_096, 50
 """Characters, and how many of them may open a list or mapping; what the tool writes is far below, and YAML is slow."""

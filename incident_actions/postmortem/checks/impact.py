@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from incident_actions.neutral import line as as_written
+from incident_actions.model.process.postmortem import Section
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.finding import Finding, ImpactWithoutNumber
 from incident_actions.postmortem.outline import Outline, Part
-from incident_actions.process.postmortem import Section
-from incident_actions.process.process import Process
+from incident_actions.text.safe_markdown import line as as_written
 
 # A date, a clock time, a severity, an issue or a version counts nothing.
 NOT_COUNTED = re.compile(

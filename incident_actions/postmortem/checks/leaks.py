@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem.finding import AddressFound, Finding, SecretFound
 from incident_actions.postmortem.outline import Outline
-from incident_actions.process.process import Process
 
 # Each starts where a word starts and is bounded, so that no text makes it slow.
 SECRETS = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from incident_actions.model.process.postmortem import Section
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import BOX, Columns
 from incident_actions.postmortem.finding import (
     Finding,
@@ -14,8 +16,6 @@ from incident_actions.postmortem.finding import (
     SectionMoved,
 )
 from incident_actions.postmortem.outline import Outline, Part
-from incident_actions.process.postmortem import Section
-from incident_actions.process.process import Process
 
 # What other tools are told in a comment is no placeholder.
 DIRECTIVE = re.compile(r"<!--\s*/?(?:markdownlint|prettier|cspell|vale|textlint)\b", re.IGNORECASE)

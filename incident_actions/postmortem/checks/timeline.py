@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
-from incident_actions.incident.when import OTHER_ZONE
+from incident_actions.model.incident.when import OTHER_ZONE
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem.finding import Finding, TimeOutOfOrder, TimeUnreadable
 from incident_actions.postmortem.outline import Outline, Part
-from incident_actions.process.process import Process
 
 CLOCK = r"(?:(?P<date>\d{4}-\d{2}-\d{2})[ T]+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
 SPAN = r"(?:\s?[-–—]\s?\d{1,2}:\d{2})?"

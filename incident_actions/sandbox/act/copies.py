@@ -10,7 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from incident_actions.gateway import adoption
+from incident_actions.gateway.repository import tool_files
 
 STAND_INS = Path(__file__).parent / "actions"
 """What stands for GitHub's own actions."""
@@ -68,7 +68,7 @@ def _named(uses: str, own: str) -> str:
     if not uses.startswith("$/"):
         return uses
     path = uses.removeprefix("$/")
-    repository, _, ref = (f"{TOOL}@{RUNNING}" if path == adoption.ACTION else own).partition("@")
+    repository, _, ref = (f"{TOOL}@{RUNNING}" if path == tool_files.ACTION else own).partition("@")
     return f"{repository}/{path}@{ref}"
 
 

@@ -6,8 +6,8 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from incident_actions.gateway import adoption
-from incident_actions.gateway.templates import PACKAGE
+from incident_actions.gateway.repository import tool_files
+from incident_actions.gateway.repository.templates import PACKAGE
 from incident_actions.sandbox.act import copies
 
 _KEY = "import sys; sys.path.insert(0, sys.argv[1]); import start; print(start.key())"
@@ -21,10 +21,10 @@ def laid_out(place: Path, *, linked: bool = True) -> Path:
     """
     shutil.rmtree(place, ignore_errors=True)
     fresh = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(adoption.GITHUB / "actions", place / ".github/actions", ignore=fresh)
+    shutil.copytree(tool_files.GITHUB / "actions", place / ".github/actions", ignore=fresh)
     workflows = place / ".github/workflows"
     workflows.mkdir()
-    for path in (adoption.GITHUB / "workflows").glob("*.yml"):
+    for path in (tool_files.GITHUB / "workflows").glob("*.yml"):
         (workflows / path.name).write_text(copies.playable(path.read_text(encoding="utf-8")), encoding="utf-8")
     for name in ("requirements.txt", "requirements-uv.txt"):
         shutil.copyfile(_beside(name), place / name)
@@ -56,7 +56,7 @@ def python_first(path: str) -> str:
 
 def _key(tool: Path, path: str) -> str:
     """The name of the environment, as the action itself makes it."""
-    command = ["python3", "-I", "-B", "-c", _KEY, str(tool / adoption.ACTION)]
+    command = ["python3", "-I", "-B", "-c", _KEY, str(tool / tool_files.ACTION)]
     found = shutil.which("python3", path=path) or sys.executable
     done = subprocess.run([found, *command[1:]], capture_output=True, text=True, check=True)
     return done.stdout.strip()
@@ -64,4 +64,4 @@ def _key(tool: Path, path: str) -> str:
 
 def _beside(name: str) -> Path:
     """A file of the project's root, which the wheel carries among what a repository adopts."""
-    return next(place / name for place in (adoption.GITHUB, adoption.GITHUB.parent) if (place / name).is_file())
+    return next(place / name for place in (tool_files.GITHUB, tool_files.GITHUB.parent) if (place / name).is_file())

@@ -1,0 +1,45 @@
+"""Action items that were opened twice for one promise: a list that lagged behind hid the first from a second run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from incident_actions.action_items import item as items
+from incident_actions.contract.effects import SetIssue
+from incident_actions.contract.snapshot import Issue
+from incident_actions.model.incident import entry as e
+from incident_actions.model.person import Person
+from incident_actions.model.process.process import Process
+
+
+@dataclass(frozen=True, slots=True)
+class Doubles:
+    """The open issues of one promise, the oldest first: more than one."""
+
+    key: str
+    incident: int
+    issues: tuple[Issue, ...]
+
+    def withdrawn(self, entries: Iterable[e.Entry], process: Process) -> tuple[SetIssue, ...]:
+        """Close all but the one that the record names, else the oldest; without their label nobody is chased."""
+        named = {each.issue for each in entries if isinstance(each, e.ActionOpened) and each.key == self.key}
+        kept = next((each for each in self.issues if each.number in named), self.issues[0])
+        ours = {process.labels.action_item, process.labels.owner_wanted}
+        return tuple(
+            SetIssue(each.number, labels=tuple(sorted(each.label_names - ours)), open=False, state_reason="not_planned")
+            for each in self.issues
+            if each is not kept
+        )
+
+
+def doubles(issues: Iterable[Issue], bot: Person) -> Iterator[Doubles]:
+    """Find the promises for which more than one issue is open."""
+    found: dict[tuple[str, int], list[Issue]] = {}
+    for issue in sorted(issues, key=lambda each: each.number):
+        item = items.read(issue, bot)
+        if item is not None:
+            found.setdefault((item.key, item.incident), []).append(issue)
+    for (key, incident), same in found.items():
+        if len(same) > 1:
+            yield Doubles(key, incident, tuple(same))

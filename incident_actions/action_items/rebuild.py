@@ -1,0 +1,64 @@
+"""An action item whose record was damaged or deleted is built again, from the record of its incident."""
+
+from __future__ import annotations
+
+import re
+
+from incident_actions.action_items import item as items
+from incident_actions.contract.decision import View
+from incident_actions.contract.snapshot import Issue
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident import entry_json
+from incident_actions.model.incident.entry import Harm
+from incident_actions.model.incident.incident import fold
+from incident_actions.text import record
+from incident_actions.text.seal import Seal
+
+NUMBER = re.compile(r"#([1-9][0-9]{0,8})\b")
+
+
+def harmed(issue: Issue, seal: Seal) -> Harm | None:
+    """What happened to the record in an action item's body, if anything did."""
+    block = record.read(issue.body, seal)
+    if block is None or not any(entry_json.kind_of(entry) == e.ItemOpened.kind for entry in block.entries):
+        return Harm.DELETED
+    return None if seal.believes(block.trust) else Harm.DAMAGED
+
+
+def stands(view: View) -> tuple[tuple[e.Entry, ...], Harm | None]:
+    """The record of an action item, and what happened to it; empty where it cannot be found any more."""
+    issue = view.snapshot.issue
+    harm = harmed(issue, view.snapshot.item_seal)
+    if harm is None:
+        return items.entries_of(issue, view.snapshot.bot), None
+    opened = _opened(view)
+    if opened is None:
+        return items.entries_of(issue, view.snapshot.bot), harm
+    return (opened,), harm
+
+
+def _opened(view: View) -> e.ItemOpened | None:
+    """How the item began, as its incident tells it: GitHub knows the incident as the parent, else the text names it."""
+    issue = view.snapshot.issue
+    named = NUMBER.search(issue.body)
+    parent = issue.parent or (int(named[1]) if named else 0)
+    if not parent or parent == issue.number:
+        return None
+    entries = view.record_of(parent)
+    incident = fold(parent, entries)
+    begun = next((each for each in entries if isinstance(each, e.ActionOpened) and each.issue == issue.number), None)
+    if incident is None or begun is None:
+        return None
+    return e.ItemOpened(
+        at=begun.accepted,
+        accepted=view.now,
+        incident=parent,
+        key=begun.key,
+        text=begun.text,
+        owner=begun.owner,
+        owner_id=begun.owner_id,
+        due=begun.due,
+        type=begun.type,
+        lead=incident.roles.get("commander", ""),
+        lead_id=incident.role_ids.get("commander", 0),
+    )

@@ -1,0 +1,57 @@
+"""When the owner of an action item hears of it, and who else does as it grows late."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from incident_actions.contract import accounts
+from incident_actions.contract.decision import Decision, View
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.action_item import ActionItem
+from incident_actions.model.incident.reminder import Reminder, due_reminder
+from incident_actions.model.process.process import Process
+from incident_actions.text.messages import ItemDue
+
+LEAD_FROM = 3
+ESCALATE_FROM = 7
+"""Days overdue from which the commander, and then the configured escalation, are told as well."""
+
+
+def reminder_for(item: ActionItem, process: Process, today: date) -> Reminder | None:
+    """The reminder that an item should get by today, if it did not get it."""
+    if item.state != "open" or item.due is None or (item.snoozed_until and today < item.snoozed_until):
+        return None
+    return due_reminder(item.due, today, process.actions.remind, item.reminded)
+
+
+def remind(item: ActionItem, view: View) -> Decision:
+    """Remind the owner, and the later it is the more people; nothing where no reminder has come.
+
+    Raises Wanted until it is known that their logins are still theirs.
+    """
+    process, now = view.process, view.now
+    today = now.astimezone(process.zone).date()
+    reminder = reminder_for(item, process, today)
+    if reminder is None or item.due is None:
+        return Decision()
+    due = item.due
+    planned = datetime.combine(reminder.day, time(), tzinfo=process.zone).astimezone(UTC)
+    item = replace(item, owner=accounts.login_of(item.owner, item.owner_id, view))
+    if item.lead in told(item, process, reminder.days):
+        item = replace(item, lead=accounts.login_of(item.lead, item.lead_id, view))
+    people = told(item, process, reminder.days)
+    said = ItemDue(people, item.owner, due, (today - due).days, item.incident)
+    return Decision(
+        (e.Reminded(at=now, accepted=now, timer=reminder.key, due=planned),), (said,), f"reminder:{reminder.key}"
+    )
+
+
+def told(item: ActionItem, process: Process, days: int) -> tuple[str, ...]:
+    """Who hears of an item: its owner, then the commander of its incident, then the escalation."""
+    people = [item.owner]
+    if days >= LEAD_FROM or not item.owner:
+        people.append(item.lead)
+    if days >= ESCALATE_FROM or not any(people):
+        people.extend(process.escalation)
+    return tuple(dict.fromkeys(person for person in people if person))

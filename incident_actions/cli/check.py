@@ -1,0 +1,239 @@
+"""The check: read the post-mortems, configuration and templates that somebody proposes, and report what to fix."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from incident_actions.gateway.local import runner
+from incident_actions.model.process.reading import CONFIGURATION
+from incident_actions.text import safe_markdown
+
+if TYPE_CHECKING:
+    from incident_actions.gateway.client.connection import Connection
+    from incident_actions.gateway.repository.proposed_files import Texts
+    from incident_actions.model.process.process import Process
+    from incident_actions.postmortem.finding import Finding
+    from incident_actions.text.wording import Wording
+
+log = logging.getLogger("incident_actions")
+
+CLEAN, TO_MEND, MISCONFIGURED = 0, 1, 2
+SHOWN = 200
+"""Rows of the summary, of which GitHub takes a mebibyte; the log has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something found: beside which line (and column) it is said, and its words, as they are and for a table."""
+
+    path: str
+    level: str
+    place: tuple[int, ...]
+    rule: str
+    words: str
+    shown: str
+
+
+def check(
+    environment: Mapping[str, str],
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    paths: Sequence[str] = (),
+    base: str = "",
+) -> int:
+    """Check post-mortems and the configuration; it writes nothing to GitHub, so a rehearsal is the same.
+
+    Raises what GitHub's door raises.
+    """
+    in_pull = environment.get("GITHUB_EVENT_NAME", "").startswith("pull_request") and not paths
+    here = runner.surroundings(environment) if in_pull else None
+    root = here.workspace if here else Path(environment.get("GITHUB_WORKSPACE") or ".")
+    connection = _connection(environment)
+    try:
+        files = _proposed(connection, here) if connection and here else _kept(root, paths, base)
+        looked, remarks = _configuration(files, connection)
+        kinds = _by_kind(files)
+        remarks += _template_remarks(kinds.templates)
+        process = _process(root, looked)
+        if process is None and not remarks:
+            return MISCONFIGURED
+        found = [*remarks, *(_found(kinds.postmortems, process, connection) if process else ())]
+    finally:
+        if connection:
+            connection.close()
+    return _told(environment, here, found, kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """The files by their kind."""
+
+    postmortems: Texts
+    templates: Texts
+    configuration: bool
+
+
+def _by_kind(files: Texts) -> _Kinds:
+    from incident_actions.gateway.local.check_limits import is_template
+
+    templates = tuple(each for each in files if is_template(each[0]))
+    configuration = tuple(each for each in files if each[0] == CONFIGURATION)
+    return _Kinds(
+        tuple(each for each in files if each not in (*templates, *configuration)), templates, bool(configuration)
+    )
+
+
+def _connection(environment: Mapping[str, str]) -> Connection | None:
+    """A connection where there is a token for one; on a laptop nothing but the owners' accounts is asked."""
+    token, repository = environment.get("GITHUB_TOKEN"), environment.get("GITHUB_REPOSITORY")
+    if not token or not repository:
+        return None
+    from incident_actions.gateway.client.connection import Connection
+
+    return Connection(token, repository, environment.get("GITHUB_API_URL", "https://api.github.com"))
+
+
+def _proposed(connection: Connection, here: runner.Surroundings) -> Texts:
+    """What the pull request touches, over the API: nothing that it proposes is ever checked out."""
+    from incident_actions.gateway.local.check_limits import is_template
+    from incident_actions.gateway.repository import proposed_files as proposed
+    from incident_actions.postmortem.check import is_postmortem
+    from incident_actions.postmortem.file import DIRECTORY
+
+    number, head = proposed.pull_of(here.payload)
+    paths = proposed.changed(connection, number)
+    folder = CONFIGURATION.rpartition("/")[0]
+    own = proposed.texts(
+        connection, (path for path in paths if path == CONFIGURATION or is_template(path)), folder, head
+    )
+    return (*own, *proposed.texts(connection, filter(is_postmortem, paths), DIRECTORY, head))
+
+
+def _kept(root: Path, paths: Sequence[str], base: str) -> Texts:
+    from incident_actions.gateway.local import worktree
+
+    return worktree.files(root, paths, base)
+
+
+def _configuration(files: Texts, connection: Connection | None) -> tuple[Process | None, list[Remark]]:
+    """The process of a configuration that is to be checked, where it can be used, and what is wrong with it."""
+    from incident_actions.gateway.repository.configuration import looked_at
+
+    text = dict(files).get(CONFIGURATION)
+    if not isinstance(text, str):
+        return None, [] if text is None else [_remark(CONFIGURATION, text)]
+    looked = looked_at(text, CONFIGURATION, connection)
+    return looked.process, [
+        Remark(
+            CONFIGURATION,
+            "error",
+            (each.line, each.column),
+            "configuration",
+            each.words,
+            safe_markdown.code(each.words),
+        )
+        for each in looked.mistakes
+    ]
+
+
+def _template_remarks(templates: Texts) -> list[Remark]:
+    """What is wrong with a team's own templates, which are parsed and never filled here."""
+    from incident_actions.postmortem.finding import Finding, TemplateBroken
+
+    def found(text: str | Finding) -> Finding | None:
+        if isinstance(text, Finding):
+            return text
+        flaw = _wording().flaw(text)
+        return flaw and TemplateBroken(*flaw)
+
+    return [_remark(path, finding) for path, text in templates if (finding := found(text))]
+
+
+def _process(root: Path, proposed: Process | None) -> Process | None:
+    """The process of the base; where it cannot be used the proposed one, which mends it, else None.
+
+    Its mistakes go into the log.
+    """
+    from incident_actions.gateway.repository import configuration
+
+    process, broken = configuration.process(root)
+    for mistake in broken.wrong.mistakes if broken and not proposed else ():
+        log.error("%s", mistake)
+    return proposed if broken else process
+
+
+def _found(files: Texts, process: Process, connection: Connection | None) -> list[Remark]:
+    """Everything found in post-mortems; whether owners exist is asked where there is somebody to ask."""
+    from incident_actions.gateway.repository import proposed_files as proposed
+    from incident_actions.postmortem.check import findings, owners
+
+    texts = [text for _, text in files if isinstance(text, str)]
+    named = tuple(dict.fromkeys(login for text in texts for login in owners(text, process)))
+    people = proposed.people(connection, named) if connection else {}
+    return [
+        _remark(path, each)
+        for path, text in files
+        for each in (findings(text, process, people) if isinstance(text, str) else (text,))
+    ]
+
+
+def _remark(path: str, finding: Finding) -> Remark:
+    from incident_actions.postmortem.finding import in_words
+
+    words = in_words(finding, _wording())
+    return Remark(path, finding.level, (finding.line,), finding.rule, words, words)
+
+
+@cache
+def _wording() -> Wording:
+    from incident_actions.gateway.repository import templates
+    from incident_actions.text.wording import Wording
+
+    return Wording(templates.template)
+
+
+def _told(
+    environment: Mapping[str, str],
+    here: runner.Surroundings | None,
+    found: list[Remark],
+    kinds: _Kinds,
+) -> int:
+    """Say it: beside the lines, in the run's summary, in the step's outputs, and as the exit code."""
+    from incident_actions.gateway.local import annotations
+
+    say = annotations.annotation if environment.get("GITHUB_ACTIONS") == "true" else annotations.in_terminal
+    for each in found:
+        click.echo(say(each.level, each.path, each.place, each.rule, each.words))
+    errors = sum(each.level == "error" for each in found)
+    _log_counts(found, kinds)
+    if here:
+        rows = [(each.path, each.place[0], each.shown) for each in found]
+        counts = {"files": len(kinds.postmortems), "templates": len(kinds.templates)}
+        values = {**counts, "configuration": kinds.configuration, "errors": errors}
+        listed = {"rows": rows[:SHOWN], "more": len(rows[SHOWN:])}
+        runner.summarise(here, _wording().render("summaries/check.md", {**values, **listed}))
+        runner.output(here, outcome="to-mend" if errors else "clean", reason=f"{errors} to mend" if errors else "")
+    return TO_MEND if errors else CLEAN
+
+
+def _log_counts(found: list[Remark], kinds: _Kinds) -> None:
+    wrong = [each.path for each in found if each.level == "error"]
+    templates = {path for path, _ in kinds.templates}
+    in_templates = sum(path in templates for path in wrong)
+    in_configuration = wrong.count(CONFIGURATION)
+    if kinds.configuration:
+        log.info("Configuration checked; to mend: %d.", in_configuration)
+    if templates:
+        log.info("Templates checked: %d; to mend: %d.", len(templates), in_templates)
+    if kinds.postmortems or not (kinds.configuration or templates):
+        rest = len(wrong) - in_configuration - in_templates
+        log.info("Post-mortems checked: %d; to mend: %d.", len(kinds.postmortems), rest)

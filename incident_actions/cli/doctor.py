@@ -1,0 +1,138 @@
+"""The examination: `incident-actions doctor`, which looks whether a repository is set up well and changes nothing."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+import textwrap
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from shutil import get_terminal_size
+
+import click
+
+from incident_actions.doctor import report
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.client.errors import in_words, unreachable
+from incident_actions.gateway.client.retry import Patience
+from incident_actions.gateway.local import git_remote, runner
+from incident_actions.gateway.local.annotations import printable
+from incident_actions.gateway.repository import templates
+from incident_actions.gateway.repository.checkup import Beside, Checkup
+from incident_actions.gateway.repository.configuration import process_and_flaws
+from incident_actions.text.messages import Line
+from incident_actions.text.wording import Wording
+
+WELL, FAILED = 0, 1
+WORDS = {"fail": "FAIL", "warn": "warn", "unknown": "?", "pass": "ok"}
+INDENT = 6
+EMPHASIS = re.compile(r"(?<![\w/*`])\*+([^*`]+)\*+")
+NARROWEST, WIDEST = 40, 100
+UNREACHABLE = (
+    "GitHub could not be reached, so nothing was looked at: is there a network, and is the address right ({})?"
+)
+STRANGE = "what answers at {} is not GitHub's API, so nothing was looked at: is GITHUB_API_URL right?"
+NO_REPOSITORY = (
+    "no repository is named: give --repository OWNER/NAME, or run it in a clone whose remote `origin` is one."
+)
+NO_TOKEN = (
+    "GITHUB_TOKEN is not set: give it a token of yours, such as `gh auth token` prints."  # noqa: S105  no token
+    " It is used to read, never to write."
+)
+
+
+def doctor(
+    environment: Mapping[str, str], now: datetime, *, dry_run: bool, repository: str = "", machine: bool = False
+) -> int:
+    """Look, and print the report; raises Unusable, and GithubException where the repository itself is not shown.
+
+    It never writes, so a rehearsal is the same.
+    """
+    del dry_run
+    for handler in logging.getLogger().handlers:  # the report alone is what this prints
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(sys.stderr)
+    connection = _connection(environment, repository)
+    try:
+        found = _looked(connection, environment, now)
+    finally:
+        connection.close()
+    if machine:
+        click.echo(json.dumps(report.as_json(connection.name, now, found), indent=2, ensure_ascii=False))
+    else:
+        click.echo(told(connection.name, found, get_terminal_size().columns))
+    return FAILED if any(line.level == "fail" for line in found) else WELL
+
+
+def _connection(environment: Mapping[str, str], repository: str) -> Connection:
+    """Who is looked at, and through which door; raises Unusable."""
+    named = repository or environment.get("GITHUB_REPOSITORY", "")
+    clone = None if named and environment.get("GITHUB_API_URL") else git_remote.of(Path())
+    name = named or (clone.repository if clone else "")
+    if not name:
+        raise runner.Unusable(NO_REPOSITORY)
+    if not environment.get("GITHUB_TOKEN", "").strip():
+        raise runner.Unusable(NO_TOKEN)
+    same = clone is not None and clone.repository.casefold() == name.casefold()
+    api_url = environment.get("GITHUB_API_URL") or (clone.api_url if clone and same else "https://api.github.com")
+    return Connection(runner.token(environment["GITHUB_TOKEN"]), name, api_url)
+
+
+def _looked(connection: Connection, environment: Mapping[str, str], now: datetime) -> tuple[Line, ...]:
+    beside = Beside(
+        notify_urls=environment.get("INCIDENT_NOTIFY_URLS", ""),
+        key=environment.get("INCIDENT_SIGNING_KEY", "").encode(),
+        running=environment.get("GITHUB_ACTIONS") == "true",
+    )
+    connection.patience.lose()  # whoever has no network hears of it at once
+    try:
+        checkup = Checkup(connection, beside)
+    except Exception as error:
+        # Of what keeps it from looking at all, the exit code must be told apart from "something failed".
+        known = (
+            (0, STRANGE.format(connection.api_url)) if isinstance(error, LookupError | TypeError) else in_words(error)
+        )
+        if known is None:
+            raise
+        reason = UNREACHABLE.format(connection.api_url) if unreachable(error) else known[1]
+        raise runner.Unusable(reason) from error
+    connection.patience = Patience()
+    process, _ = process_and_flaws(checkup.configuration, connection)
+    facts = checkup.facts(report.wanted(process, now))
+    return report.lines(facts, process, Wording(templates.template))
+
+
+def told(repository: str, found: tuple[Line, ...], columns: int) -> str:
+    """The report for a terminal, as wide as that is within reason."""
+    width = max(NARROWEST, min(columns, WIDEST))
+    shown = [row for line in found for row in _rows(line, width)]
+    values = {"shown": shown, "counts": report.counts(found), "repository": repository}
+    return Wording(templates.template).render("doctor/report.txt", values)
+
+
+def _rows(line: Line, width: int) -> list[str]:
+    """A line of the report, wrapped: what passed is short, what did not says where to change it, unbroken."""
+    head = _wrapped(f"{line.title}: {line.says}", width, WORDS[line.level])
+    if line.level == "pass":
+        return head
+    where = [line.place, line.page] if line.page else [line.place]
+    return [
+        *head,
+        *(_wrapped(f"→ {line.change}", width) if line.change else ()),
+        *(" " * INDENT + each for each in where),
+        "",
+    ]
+
+
+def _wrapped(text: str, width: int, mark: str = "") -> list[str]:
+    return textwrap.wrap(
+        printable(EMPHASIS.sub(r'"\1"', text)),
+        width,
+        initial_indent=f"{mark:<{INDENT}}",
+        subsequent_indent=" " * INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

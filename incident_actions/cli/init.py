@@ -1,0 +1,274 @@
+"""`init`: bring a repository to run incidents by this tool, or up to date; it shows what changes, and asks."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from incident_actions.contract.labels import label_meanings
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.local import checkout
+from incident_actions.gateway.local.annotations import printable
+from incident_actions.gateway.local.checkout import Checkout
+from incident_actions.gateway.local.git_remote import Remote
+from incident_actions.gateway.local.runner import Unusable
+from incident_actions.gateway.local.tool_origin import origin
+from incident_actions.gateway.repository import templates, tool_files
+from incident_actions.model.process.extends import known
+from incident_actions.model.process.mistake import ConfigurationWrong
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.reading import CONFIGURATION, configured
+from incident_actions.setup import changes, files, lockfile, workflows
+from incident_actions.setup.changes import STANDS, Change, Past
+from incident_actions.setup.files import Adopted
+from incident_actions.setup.stamp import is_pristine
+from incident_actions.text.wording import Wording
+
+if TYPE_CHECKING:
+    from incident_actions.gateway.client.connection import Connection
+
+DONE, TO_MEND = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks of `init`."""
+
+    preset: str = "default"
+    services: Path | None = None
+    source: str = ""
+    repository: str = ""
+    full: bool | None = None
+    yes: bool = False
+    pull_request: bool = False
+
+
+@dataclass(slots=True)
+class _Plan:
+    process: Process
+    changes: list[Change]
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    locked: bool = False
+    takes_tool_from: str = ""
+
+    @property
+    def written(self) -> list[Change]:
+        return [change for change in self.changes if change.is_written]
+
+    @property
+    def standing(self) -> list[Change]:
+        return [change for change in self.changes if change.kind in STANDS]
+
+
+def init(asked: Asked, environment: Mapping[str, str]) -> int:
+    """Write what is missing or out of date; raises Unusable. 0: done, 1: declined, or there is something to look at."""
+    here = Checkout(Path.cwd())
+    connection = _connection(asked.repository or _pushed_to(here.remote), here.remote, environment)
+    try:
+        plan = _planned(asked, here, connection)
+        _check(plan, asked, here, connection)
+        _show(plan)
+        if not (plan.written or plan.labels):
+            click.echo("Nothing to change." if not plan.standing else "Nothing else to change.")
+            return TO_MEND if plan.standing else DONE
+        if not (asked.yes or _agreed(plan, "propose" if asked.pull_request else "write")):
+            click.echo("Nothing was written.")
+            return TO_MEND
+        return _carried_out(plan, asked, here, connection)
+    finally:
+        if connection:
+            connection.close()
+
+
+def _planned(asked: Asked, here: Checkout, connection: Connection | None) -> _Plan:
+    if asked.preset not in known(templates.preset):
+        raise Unusable(f"no preset is called {asked.preset!r}; there are: {', '.join(known(templates.preset))}")
+    remote = here.remote
+    enterprise = remote is not None and remote.enterprise
+    adopted = Adopted(
+        origin(asked.source),
+        asked.preset,
+        _services(asked.services),
+        full=enterprise if asked.full is None else asked.full,
+        enterprise=enterprise,
+        is_copy=bool(here.texts([f"{tool_files.ACTION}/action.yml"])),
+        runner=_runner(here, connection),
+    )
+    render = Wording(templates.template).render
+    laid = files.beginning(adopted, render)
+    there = here.texts(laid)
+    process = _process({**laid, **there}[CONFIGURATION])
+    wanted = files.kept_up(adopted, process, tool_files.own, render)
+    past = Past(lambda path: here.earlier(path, is_pristine), checkout.merge)
+    up = changes.brought_up(wanted, here.texts(wanted), adopted.source, past)
+    return _Plan(
+        process,
+        [*changes.laid_down(laid, there), *up],
+        _missing(label_meanings(process), connection),
+        locked=bool(here.texts([lockfile.PATH])),
+        takes_tool_from="" if adopted.is_copy else adopted.source.repository,
+    )
+
+
+def _process(text: str) -> Process:
+    try:
+        return configured(text, templates.preset, tuple(BY_WORD), CONFIGURATION).process
+    except ConfigurationWrong as wrong:
+        mistakes = "\n".join(printable(str(each)) for each in wrong.mistakes)
+        raise Unusable(f"mend the configuration first, the form is made from it:\n{mistakes}") from wrong
+
+
+def _services(file: Path | None) -> tuple[Any, ...]:
+    """The services of a file: a list of YAML as the configuration has it, or a name on each line."""
+    if file is None:
+        return ()
+    try:
+        text = file.read_text(encoding="utf-8")
+        read = YAML(typ="safe").load(text)
+    except (OSError, UnicodeDecodeError, YAMLError) as wrong:
+        raise Unusable(f"{file} cannot be read: {wrong}") from wrong
+    given = read.get("services") if isinstance(read, dict) else read
+    if isinstance(given, str):
+        return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    if not isinstance(given, list):
+        raise Unusable(f"{file} holds no list of services: a name on each line, or YAML such as [api, web]")
+    return tuple(given)
+
+
+def _runner(here: Checkout, connection: Connection | None) -> str:
+    """The label that INCIDENT_RUNNER names; where GitHub does not tell it, what an earlier init wrote down."""
+    from incident_actions.gateway.repository import setup_facts
+
+    path = workflows.path("postmortem")
+    told = setup_facts.runner_if_told(connection) if connection else None
+    return workflows.runner_in(here.texts([path]).get(path, "")) if told is None else told
+
+
+def _check(plan: _Plan, asked: Asked, here: Checkout, connection: Connection | None) -> None:
+    """Find out before the first write whatever would keep a later one from being made; raises Unusable."""
+    _refuse_to_lose(plan, here)
+    if asked.pull_request and plan.standing:
+        raise Unusable("a pull request is for files that can be merged as they are: run without --pull-request first")
+    if connection is None:
+        if asked.pull_request:
+            raise Unusable("a pull request needs GITHUB_TOKEN, and a remote `origin` or --repository OWNER/NAME")
+        return
+    from incident_actions.gateway.repository import setup_facts
+
+    repository = connection.get("")
+    if plan.labels or asked.pull_request:
+        setup_facts.refuse_reader(repository)
+    if plan.takes_tool_from:
+        setup_facts.refuse_closed_tool(connection, repository, plan.takes_tool_from)
+    if asked.pull_request:
+        setup_facts.refuse_stale(connection, repository, here.head)
+
+
+def _refuse_to_lose(plan: _Plan, here: Checkout) -> None:
+    """What people have written and git does not have is never written over."""
+    edited = {each.path for each in plan.written if each.before and not is_pristine(each.before)}
+    if lost := sorted(edited & here.uncommitted(edited) if edited else ()):
+        raise Unusable(f"commit your changes first, so that they cannot get lost: {', '.join(lost)}")
+
+
+def _show(plan: _Plan) -> None:
+    for change in plan.changes:
+        click.echo(f"{change.path}: {change.kind}")
+        before, after = change.before.splitlines(), change.after.splitlines()
+        for line in list(difflib.unified_diff(before, after, lineterm="", n=2))[2:]:
+            click.echo(f"  {printable(line)}")
+    for name, (colour, meaning) in plan.labels.items():
+        click.echo(f"label {name}: new, #{colour}, {meaning}")
+
+
+def _agreed(plan: _Plan, verb: str) -> bool:
+    asked = [(verb, len(plan.written), "file"), ("make", len(plan.labels), "label")]
+    words = (f"{does} {count} {thing}{'s' if count > 1 else ''}" for does, count, thing in asked if count)
+    question = " and ".join(words)
+    try:
+        return click.confirm(f"{question[0].upper()}{question[1:]}?")
+    except click.Abort:  # nobody is there to answer
+        click.echo()
+        return False
+
+
+def _carried_out(plan: _Plan, asked: Asked, here: Checkout, connection: Connection | None) -> int:
+    from incident_actions.gateway.issues import labels
+
+    pull = _proposed(plan, connection) if asked.pull_request and connection else ""
+    for change in () if asked.pull_request else plan.written:
+        here.write(change.path, change.after)
+    made = labels.make(connection, plan.labels) if connection else []
+    said = {
+        "written": 0 if asked.pull_request else len(plan.written),
+        "pull": pull,
+        "made": made,
+        "unasked": "" if connection else plan.process.labels.incident,
+        "standing": [change.path for change in plan.standing],
+        "locked": plan.locked,
+    }
+    click.echo(f"\n{Wording(templates.template).render('adoption/next.txt', said)}")
+    return TO_MEND if plan.standing else DONE
+
+
+def _proposed(plan: _Plan, connection: Connection) -> str:
+    """The pull request, as an address."""
+    from incident_actions.contract.effects import ProposeFiles
+    from incident_actions.gateway.repository import branches
+
+    repository = connection.get("")
+    address, base = str(repository["html_url"]), str(repository["default_branch"])
+    values = {
+        "files": [(each.path, each.kind) for each in plan.written],
+        "labels": list(plan.labels),
+        "address": address,
+        "locked": plan.locked,
+    }
+    body = Wording(templates.template).render("adoption/pull_request.md", values)
+    proposal = ProposeFiles(
+        key="init",
+        branch=_branch(plan),
+        message="Run incidents in this repository",
+        title="Run incidents in this repository",
+        body=body,
+        files=tuple((each.path, each.after) for each in plan.written),
+    )
+    number = branches.propose(connection, proposal, base).number
+    return f"{address}/pull/{number}" if number else f"{address}/compare/{_branch(plan)}?expand=1"
+
+
+def _branch(plan: _Plan) -> str:
+    """A branch of its own for each state, so that a newer proposal does not meet an older one's."""
+    digest = hashlib.sha256("\0".join(each.after for each in plan.written).encode()).hexdigest()
+    return f"incident-actions/init-{digest[:8]}"
+
+
+def _pushed_to(remote: Remote | None) -> str:
+    return remote.repository if remote else ""
+
+
+def _connection(repository: str, remote: Remote | None, environment: Mapping[str, str]) -> Connection | None:
+    """A connection where there is a token and a repository for one."""
+    token = environment.get("GITHUB_TOKEN", "").strip()
+    if not token or not repository:
+        return None
+    from incident_actions.gateway.client.connection import Connection
+
+    api_url = remote.api_url if remote else "https://api.github.com"
+    return Connection(token, repository, environment.get("GITHUB_API_URL") or api_url)
+
+
+def _missing(wanted: Mapping[str, tuple[str, str]], connection: Connection | None) -> dict[str, tuple[str, str]]:
+    """The labels that the repository does not have; in any other colour they are people's own."""
+    if connection is None:
+        return {}
+    there = {str(each["name"]).casefold() for page in connection.pages("labels") for each in page}
+    return {name: meaning for name, meaning in wanted.items() if name.casefold() not in there}

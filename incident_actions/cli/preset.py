@@ -1,0 +1,152 @@
+"""The presets, and configurations that extend them, as the command line lists, shows, compares and checks them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.local.annotations import printable
+from incident_actions.gateway.local.runner import Unusable
+from incident_actions.gateway.local.workspace import BYTES_OF_A_CHARACTER, NotReadable, read_named
+from incident_actions.gateway.repository import templates
+from incident_actions.model.process.extends import DEFAULT, known
+from incident_actions.model.process.mistake import ConfigurationWrong
+from incident_actions.model.process.reading import Configured, configured
+from incident_actions.model.process.yaml_parsing import LONGEST
+
+if TYPE_CHECKING:
+    from incident_actions.gateway.client.connection import Connection
+    from incident_actions.model.process.process import Process
+
+FINE, TO_MEND = 0, 1
+
+
+def listing() -> int:
+    """Print each preset's name, and what the first line of its file says of it."""
+    for name in known(templates.preset):
+        first = (templates.preset(name) or "").partition("\n")[0]
+        click.echo(f"{name:<16}{first.lstrip('# ')}")
+    return FINE
+
+
+def show(name: str, *, resolved: bool) -> int:
+    """Print a preset as it is written, or all that it and those below it come to; raises Unusable."""
+    found = _named(name)
+    click.echo(_yaml(found) if resolved else _text(name), nl=resolved)
+    return FINE
+
+
+def diff(one: str, other: str) -> int:
+    """Print in words how two presets or configurations differ; raises Unusable."""
+    from incident_actions.model.process.differences import differences
+
+    found = tuple(differences(_named(one).process, _named(other).process))
+    click.echo(_worded("differences.txt", {"found": found}))
+    return FINE
+
+
+def check(file: str, repository: str, environment: Mapping[str, str]) -> int:
+    """Print what is wrong in a configuration, or what it comes to; raises Unusable."""
+    from incident_actions.gateway.repository import configuration
+
+    connection = _connection(repository, environment)
+    try:
+        looked = configuration.looked_at(_text(file), file, connection, below=_below(file))
+    finally:
+        if connection:
+            connection.close()
+    for mistake in looked.mistakes:
+        click.echo(printable(str(mistake)))
+    if looked.process is None or looked.mistakes:
+        return TO_MEND
+    click.echo(_summary(looked.process, unasked=connection is None, untold=looked.untold))
+    return FINE
+
+
+def schema(*, reference: bool) -> int:
+    """Print the JSON Schema of a configuration, or the reference of its keys."""
+    from incident_actions.model.process import reference as pages
+    from incident_actions.model.process import schema as made
+
+    given = made.schema()
+    if reference:
+        click.echo(_worded("reference.md", {"parts": pages.parts(given)}))
+    else:
+        click.echo(json.dumps(given, indent=2, ensure_ascii=False))
+    return FINE
+
+
+def _summary(process: Process, *, unasked: bool, untold: tuple[str, ...]) -> str:
+    from incident_actions.model.process.accounts import logins, nobody_behind
+
+    named = any(True for _ in logins(process))
+    people = {"unasked": unasked and named, "untold": untold, "nobody": nobody_behind(process)}
+    return _worded("check.txt", {"process": process, **people})
+
+
+def _worded(template: str, values: Mapping[str, Any]) -> str:
+    from incident_actions.text.wording import Wording
+
+    return Wording(templates.template).render(f"preset/{template}", values)
+
+
+def _named(given: str) -> Configured:
+    """The process of a preset or a file; raises Unusable."""
+    try:
+        if given in known(templates.preset):
+            return configured(f"extends: {given}\n", templates.preset, tuple(BY_WORD), given)
+        return configured(_text(given), templates.preset, tuple(BY_WORD), given, below=_below(given))
+    except ConfigurationWrong as wrong:
+        raise Unusable("\n".join(["it cannot be used:", *map(printable, map(str, wrong.mistakes))])) from wrong
+
+
+def _text(given: str) -> str:
+    """The text of a preset or a file; raises Unusable."""
+    preset = templates.preset(given) if given in known(templates.preset) else None
+    try:
+        return preset if preset is not None else _file_text(Path(given))
+    except NotReadable as wrong:
+        raise Unusable(str(wrong)) from wrong
+    except OSError as wrong:
+        allowed = ", ".join(known(templates.preset))
+        raise Unusable(f"no file and no preset is called {given!r}; presets: {allowed}") from wrong
+
+
+def _file_text(path: Path) -> str:
+    return read_named(path, LONGEST * BYTES_OF_A_CHARACTER).decode("utf-8", "replace")
+
+
+def _below(given: str) -> str | None:
+    """What a file extends that names nothing: the default preset, unless it is a preset itself."""
+    itself = given in known(templates.preset) or Path(given).resolve().parent == templates.PRESETS.resolve()
+    return None if itself else DEFAULT
+
+
+def _yaml(found: Configured) -> str:
+    """All keys that a process comes to, in the order of the types, as people would write them."""
+    from io import StringIO
+
+    from ruamel.yaml import YAML
+
+    from incident_actions.model.process.process import Process
+
+    writer, text = YAML(), StringIO()
+    writer.width = 120
+    values = found.layers.values
+    writer.dump({key: values[key] for key in Process.model_fields if key in values}, text)
+    return text.getvalue().rstrip()
+
+
+def _connection(repository: str, environment: Mapping[str, str]) -> Connection | None:
+    """A connection where there is a token and a repository for one."""
+    token = environment.get("GITHUB_TOKEN", "").strip()
+    if not token or not repository:
+        return None
+    from incident_actions.gateway.client.connection import Connection
+
+    return Connection(token, repository, environment.get("GITHUB_API_URL", "https://api.github.com"))

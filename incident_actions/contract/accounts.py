@@ -1,0 +1,91 @@
+"""Who the people on record are now: each is the account of an id, whatever its login is, and nobody who took its login.
+
+A record names people by login and id. Comments, assignees and the author of the issue show ids without a request, which
+is all that a responder's command looks at. Before the tool mentions or assigns somebody by itself, it asks GitHub.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from incident_actions.contract.snapshot import IdOf, Snapshot
+from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.incident.action_item import ActionItem
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.person import Person
+
+if TYPE_CHECKING:
+    from incident_actions.contract.decision import View
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts that a look at an issue shows: the login of each id, and the id of each folded login."""
+
+    logins: dict[int, str]
+    ids: dict[str, int]
+
+
+def accounts_in(snapshot: Snapshot) -> Accounts:
+    """Collect the accounts that wrote the issue and its comments, and those that it is assigned to."""
+    people = {person.id: person.login for person in _people(snapshot) if person.id}
+    return Accounts(people, {login.casefold(): account for account, login in people.items()})
+
+
+def _people(snapshot: Snapshot) -> Iterator[Person]:
+    """Everybody whom the look shows, what was seen last at the end: an event may tell of a login that is given up."""
+    if snapshot.event_comment:
+        yield snapshot.event_comment.author
+    yield snapshot.issue.author
+    yield from snapshot.issue.assigned
+    yield from (comment.author for comment in snapshot.comments)
+
+
+def id_shown(login: str, view: View) -> int:
+    """Return the id of the account that has a login, as far as it is known without a request; else 0."""
+    told = view.snapshot.answers.get(IdOf(login))
+    return told if isinstance(told, int) else view.accounts.ids.get(login.casefold(), 0)
+
+
+def id_of(login: str, view: View) -> int:
+    """Return the id of the account that has a login, 0 where GitHub does not tell; raises Wanted until it is known."""
+    return (id_shown(login, view) or view.id_of(login) or 0) if login else 0
+
+
+def login_now(login: str, account: int, view: View) -> str:
+    """Return the login of a person on record; empty if nobody knows it now.
+
+    The recorded one counts until it is seen to be another account's. Only then GitHub is asked: it raises Wanted.
+    """
+    if not account:
+        return login
+    if account in view.accounts.logins:
+        return view.accounts.logins[account]
+    return login if id_shown(login, view) in (0, account) else view.login_of(account)
+
+
+def login_of(login: str, account: int, view: View) -> str:
+    """Return the same for somebody to mention or assign; raises Wanted until it is known whose login it is."""
+    if not (login and account) or account in view.accounts.logins or id_shown(login, view):
+        return login_now(login, account, view)
+    return login if view.id_of(login) in (None, account) else view.login_of(account)
+
+
+def current_incident(incident: Incident, view: View) -> Incident:
+    """Give the holders of roles the logins that they have now; a role whose holder nobody finds is held by nobody."""
+    shown = {key: login_now(each, incident.role_ids.get(key, 0), view) for key, each in incident.roles.items()}
+    roles = {key: login for key, login in shown.items() if login}
+    return incident if roles == incident.roles else replace(incident, roles=roles)
+
+
+def current_item(item: ActionItem, view: View) -> ActionItem:
+    """Give the owner and the lead of an action item the logins that they have now; one whom nobody finds is none."""
+    owner, lead = login_now(item.owner, item.owner_id, view), login_now(item.lead, item.lead_id, view)
+    return item if (owner, lead) == (item.owner, item.lead) else replace(item, owner=owner, lead=lead)
+
+
+def commander_of(incident: Incident, view: View) -> str:
+    """Return the commander's login, empty where there is none; raises Wanted until GitHub was asked whose it is."""
+    return login_of(incident.roles.get("commander", ""), incident.role_ids.get("commander", 0), view)

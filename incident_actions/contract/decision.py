@@ -1,0 +1,295 @@
+"""What a decision may look at, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from incident_actions.contract import accounts
+from incident_actions.contract.accounts import Accounts
+from incident_actions.contract.snapshot import (
+    COULD_NOT_CHECK,
+    Assignable,
+    Change,
+    ChangesOf,
+    Comment,
+    CommentOf,
+    CommentsOf,
+    EditorOf,
+    FactsOf,
+    FileOf,
+    IdOf,
+    LoginOf,
+    Made,
+    Pull,
+    PullOf,
+    PullsOf,
+    Question,
+    RecordOf,
+    RoleOf,
+    Snapshot,
+)
+from incident_actions.model.incident import action_item, incident
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.action_item import ActionItem
+from incident_actions.model.incident.history import History
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.person import Person
+from incident_actions.text.messages import Message, Refusal
+
+if TYPE_CHECKING:
+    from incident_actions.contract.effects import Creation
+    from incident_actions.contract.repository_facts import Facts
+    from incident_actions.model.process.process import Process
+    from incident_actions.text.wording import Wording
+
+T = TypeVar("T")
+
+
+class Wanted(Exception):
+    """A decision needs an answer first. The shell finds it and the decision is taken again from the start."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question)
+        self.question = question
+
+
+class ToMake(Exception):
+    """A decision needs something made first, so that it can name it. The shell makes it; then it is taken again."""
+
+    def __init__(self, creation: Creation) -> None:
+        super().__init__(creation)
+        self.creation = creation
+
+
+class NoMoreMade(Exception):
+    """A command needs something made, and this turn has made as much as it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a decision comes to: facts for the record, and what is said about them.
+
+    `key` makes a reaction's words be said once; those of a command go by its comment.
+    """
+
+    entries: tuple[e.Entry, ...] = ()
+    says: tuple[Message, ...] = ()
+    key: str = ""
+
+
+class Stamp(TypedDict):
+    """The fields that every entry has."""
+
+    at: datetime
+    accepted: datetime
+    by: str
+    by_id: int
+    comment: int
+    index: int
+
+
+class Memory:
+    """What decisions about a few issues have worked out so far, so that each entry is folded once in a run."""
+
+    MOST = 8
+    """How many issues are remembered: an event's run looks at three, and a sweep at each of many once."""
+
+    def __init__(self) -> None:
+        self._incidents: dict[int, History[Incident]] = {}
+        self._items: dict[int, History[ActionItem]] = {}
+        self._accounts: tuple[tuple[object, ...], Accounts] = ((), Accounts({}, {}))
+
+    def accounts(self, snapshot: Snapshot) -> Accounts:
+        """Return the accounts that a look at an issue shows."""
+        look = (snapshot.issue, snapshot.comments, snapshot.event_comment)
+        if tuple(map(id, look)) != tuple(map(id, self._accounts[0])):
+            self._accounts = (look, accounts.accounts_in(snapshot))
+        return self._accounts[1]
+
+    def incidents(self, number: int) -> History[Incident]:
+        """Return how the record of an incident grew."""
+        return _kept(self._incidents, number, partial(History[Incident], partial(incident.grown, number)))
+
+    def items(self, number: int) -> History[ActionItem]:
+        """Return how the record of an action item grew."""
+        return _kept(self._items, number, partial(History[ActionItem], action_item.grown))
+
+
+def _kept(histories: dict[int, T], number: int, begin: Callable[[], T]) -> T:
+    if number not in histories:
+        histories[number] = begin()
+        if len(histories) > Memory.MOST:
+            histories.pop(next(iter(histories)))
+    return histories[number]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The surroundings of every decision: the issue's snapshot, the process, the words, and the time.
+
+    `memory` is the run's, so that a decision which is taken again works out only what is new. Where `makes` is false,
+    no command may have anything made that was not made before.
+    """
+
+    snapshot: Snapshot
+    process: Process
+    wording: Wording
+    now: datetime
+    memory: Memory = field(default_factory=Memory, compare=False)
+    makes: bool = True
+
+    def incident(self, entries: Sequence[e.Entry]) -> Incident | None:
+        """Return the incident that entries make; None before it was declared."""
+        known = self.memory.incidents(self.snapshot.issue.number).after(entries)
+        return known and accounts.current_incident(known, self)
+
+    def incident_steps(self, entries: Sequence[e.Entry]) -> list[Incident | None]:
+        """Return the incident before the first entry and after each one."""
+        return self.memory.incidents(self.snapshot.issue.number).steps(entries)
+
+    def item(self, entries: Sequence[e.Entry]) -> ActionItem | None:
+        """Return the action item that entries make; None where it was never opened."""
+        known = self.memory.items(self.snapshot.issue.number).after(entries)
+        return known and accounts.current_item(known, self)
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts that the issue shows."""
+        return self.memory.accounts(self.snapshot)
+
+    def id_of(self, login: str) -> int | None:
+        """Which account has a login now: 0 where there is none, None where GitHub does not tell; raises Wanted."""
+        return cast("int | None", self._answer(IdOf(login)))
+
+    def login_of(self, account: int) -> str:
+        """Which login an account has now, empty where GitHub does not tell; raises Wanted until it is known."""
+        return cast("str", self._answer(LoginOf(account)))
+
+    def role_of(self, login: str, repository: str = "") -> str:
+        """Which role somebody has here or in another repository; raises Wanted until it is known."""
+        return cast("str", self._answer(RoleOf(login, repository)))
+
+    def assignable(self, login: str) -> bool:
+        """Whether somebody can be assigned here; raises Wanted until it is known."""
+        return cast("bool", self._answer(Assignable(login)))
+
+    def changes(self) -> tuple[Change, ...]:
+        """What was done to the issue by hand; raises Wanted until it is known."""
+        return cast("tuple[Change, ...]", self._answer(ChangesOf(self.snapshot.issue.number)))
+
+    def pull(self, number: int, repository: str = "") -> Pull | None:
+        """How a pull request stands, here or in another repository; raises Wanted until it is known."""
+        return cast("Pull | None", self._answer(PullOf(number, repository)))
+
+    def file(self, path: str, ref: str = "") -> str | None:
+        """What a file says; raises Wanted until it is known."""
+        return cast("str | None", self._answer(FileOf(path, ref)))
+
+    def comments_since(self, moment: datetime) -> tuple[Comment, ...]:
+        """What was said on the issue since a moment; raises Wanted until it is known."""
+        return cast("tuple[Comment, ...]", self._answer(CommentsOf(self.snapshot.issue.number, moment)))
+
+    def comment(self, number: int) -> Comment | None:
+        """One comment by its id; raises Wanted until it is known."""
+        shown = next((each for each in self.snapshot.comments if each.id == number), None)
+        return shown or cast("Comment | None", self._answer(CommentOf(number)))
+
+    def editor(self, comment: Comment) -> str | None:
+        """Who edited a comment last: empty where nobody did, None where GitHub does not tell; raises Wanted."""
+        return cast("str | None", self._answer(EditorOf(comment.node_id)))
+
+    def pulls_of(self, branch: str) -> tuple[Pull, ...]:
+        """Which pull requests a branch had, oldest first; raises Wanted until it is known."""
+        return cast("tuple[Pull, ...]", self._answer(PullsOf(branch)))
+
+    def record_of(self, issue: int) -> tuple[e.Entry, ...]:
+        """What another incident's record says; raises Wanted until it is known."""
+        return cast("tuple[e.Entry, ...]", self._answer(RecordOf(issue)))
+
+    def facts(self, wanted: FactsOf) -> Facts:
+        """How the repository is set up; raises Wanted until it is known."""
+        return cast("Facts", self._answer(wanted))
+
+    def _answer(self, question: Question) -> Any:
+        if question not in self.snapshot.answers:
+            raise Wanted(question)
+        return self.snapshot.answers[question]
+
+    def make(self, creation: Creation) -> Made:
+        """What came of a creation; raises ToMake until it was tried, or NoMoreMade where it must not be now."""
+        if creation.key not in self.snapshot.made:
+            raise ToMake(creation) if self.makes else NoMoreMade
+        return self.snapshot.made[creation.key]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times without one are read."""
+        return self.process.zone
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One command's surroundings: who asked, in which comment, and about what.
+
+    `authority` is the person on whose permission it is carried out, where that is not who asked.
+    """
+
+    view: View
+    comment: Comment
+    index: int
+    incident: Incident | None = None
+    entries: tuple[e.Entry, ...] = ()
+    item: ActionItem | None = None
+    authority: Person | None = None
+
+    @property
+    def asker(self) -> str:
+        """The login of the person who asked."""
+        return self.comment.author.login
+
+    @property
+    def key(self) -> str:
+        """What makes this command's effects happen once."""
+        return f"c{self.comment.id}.{self.index}"
+
+    @property
+    def process(self) -> Process:
+        """How the team runs incidents."""
+        return self.view.process
+
+    def stamp(self, at: datetime | None = None) -> Stamp:
+        """The fields that every entry of this command has; `at` where it happened at another time than it was told."""
+        return {
+            "at": at or self.comment.created,
+            "accepted": self.view.now,
+            "by": self.asker,
+            "by_id": self.comment.author.id,
+            "comment": self.comment.id,
+            "index": self.index,
+        }
+
+
+class Refused(Exception):
+    """A command is not carried out; the refusal says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
+TEXT_LIMIT = 2_000
+"""How much of a person's text an entry keeps; the comment it came from keeps the whole."""
+
+
+def kept(text: str) -> str:
+    """Cut a text to what an entry keeps."""
+    text = text.strip()
+    return text if len(text) <= TEXT_LIMIT else f"{text[: TEXT_LIMIT - 1]}…"
+
+
+__all__ = ["COULD_NOT_CHECK", "Decision", "NoMoreMade", "Refused", "Scene", "Stamp", "ToMake", "View", "Wanted", "kept"]

@@ -1,0 +1,43 @@
+"""The labels that the tool uses, and what each means."""
+
+from __future__ import annotations
+
+from incident_actions.contract.snapshot import Issue
+from incident_actions.model.process.process import Process
+
+MADE_UP = "ededed"
+"""The colour of a label that GitHub creates because an issue names it; it then has no description either."""
+
+
+STATUS_COLOUR = "0e8a16"
+
+
+PLAIN_COLOUR = "5319e7"
+
+
+def tool_labels(process: Process) -> set[str]:
+    """Every label that the tool may put on or take off an incident; all others are people's and stay."""
+    severities = {severity.label for severity in process.severities}
+    statuses = {process.status_label(status.word) for status in process.statuses}
+    return {process.labels.incident, process.labels.postmortem_owed} | severities | statuses
+
+
+def bare_labels(issue: Issue) -> tuple[str, ...]:
+    """The labels of an issue that look as GitHub makes them up."""
+    return tuple(label.name for label in issue.labels if label.colour == MADE_UP and not label.description)
+
+
+def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
+    """Colour and description of each of the tool's labels."""
+    labels = process.labels
+    return {
+        **{each.label: (each.colour, each.definition[:100]) for each in process.severities},
+        **{
+            process.status_label(each.word): (STATUS_COLOUR, f"Incident status: {each.word}")
+            for each in process.statuses
+        },
+        labels.incident: ("b60205", "An incident, run by comments"),
+        labels.action_item: (PLAIN_COLOUR, "Promised after an incident, with an owner and a due date"),
+        labels.postmortem_owed: ("fbca04", "Resolved, but its post-mortem is still owed"),
+        labels.owner_wanted: ("fbca04", "Nobody could be assigned: this needs an owner"),
+    }

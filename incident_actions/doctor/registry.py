@@ -1,0 +1,37 @@
+"""The list of all checks, and a look through all of them."""
+
+from __future__ import annotations
+
+from incident_actions.contract.repository_facts import NotTold
+from incident_actions.doctor.check import UNTOLD, Check, Examined, Finding, unknown
+from incident_actions.doctor.checks.actions import ACTIONS, ENABLED, PERMISSIONS, PULL_REQUESTS
+from incident_actions.doctor.checks.branches import BRANCH_RULES, REQUIRED_CHECK
+from incident_actions.doctor.checks.clocks import CLOCK, CRON, RUNNER
+from incident_actions.doctor.checks.configuration import CONFIGURATION, FORM, LABELS
+from incident_actions.doctor.checks.people import PEOPLE
+from incident_actions.doctor.checks.protections import EXECUTION, LOCKFILE, TOOL_ACCESS
+from incident_actions.doctor.checks.repository import FEATURES, ISSUES, QUOTA
+from incident_actions.doctor.checks.runners import FORKS, RUNNER_VERSION
+from incident_actions.doctor.checks.secrets import NOTIFICATIONS, SIGNING_KEY
+from incident_actions.doctor.checks.workflows import WORKFLOWS
+
+CHECKS = (
+    *(ISSUES, CONFIGURATION, LABELS, FORM, PEOPLE),
+    *(ACTIONS, EXECUTION, PULL_REQUESTS, WORKFLOWS, TOOL_ACCESS, LOCKFILE, PERMISSIONS, ENABLED),
+    *(RUNNER, RUNNER_VERSION, FORKS, CRON, CLOCK),
+    *(BRANCH_RULES, REQUIRED_CHECK, NOTIFICATIONS, SIGNING_KEY, QUOTA, FEATURES),
+)
+
+
+def examine(examined: Examined) -> tuple[tuple[Check, Finding], ...]:
+    """Look through all checks, whatever one of them comes to."""
+    found = ((check, _judged(check, examined)) for check in CHECKS)
+    return tuple((check, finding) for check, finding in found if finding is not None)
+
+
+def _judged(check: Check, examined: Examined) -> Finding | None:
+    try:
+        return check.judge(examined)
+    except NotTold as missing:
+        untold = missing.untold
+        return unknown(UNTOLD, status=untold.status, needs=untold.needs, running=examined.facts.running)

@@ -1,0 +1,214 @@
+"""The face of the card: what people see of an incident, drawn from its record alone and never from a clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from itertools import accumulate
+from typing import Any
+
+from incident_actions.contract.decision import View
+from incident_actions.engine import checklists, playbooks, ready_words
+from incident_actions.engine.commands.registry import COMMANDS
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.phase import RUNNING, Phase
+from incident_actions.model.incident.timer import Timer
+from incident_actions.model.process.ladder import Condition
+from incident_actions.model.process.process import Process
+from incident_actions.postmortem.policy import due_by, is_owed
+from incident_actions.text import timeline
+from incident_actions.timers.schedule import next_update, series, unclaimed
+
+SHOWN_LINES = 40
+"""How many of the newest timeline lines the card shows at the most; the post-mortem shows all."""
+
+FEW_LINES = 6
+"""How many it shows where nothing else helps."""
+
+SHOWN_TEXT = 300
+"""How many characters of a text the card's timeline shows; the line links to the comment with the whole."""
+
+SHOWN_ALARMS = 8
+"""How many alerts the card shows at the most."""
+
+SHOWN_LINKS = 12
+"""How many links of the process and the affected services it shows at the most."""
+
+SHOWN_LENGTH = 12_000
+"""How many characters the card's timeline takes at the most."""
+
+NOTHING_FOLDED: Mapping[str, object] = {"steps": (), "ready": (), "playbooks": ()}
+
+_FILE = re.compile(r"/?(?P<path>(?:[\w.-]+/)*[\w.-]+\.(?:md|rst|adoc|txt))")
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """The next rung of the ladder: whom it calls, when, and what would keep it from doing so."""
+
+    people: tuple[str, ...]
+    at: datetime
+    when: Condition
+
+
+def face(incident: Incident, entries: tuple[e.Entry, ...], view: View, room: int) -> str:
+    """As much as fits into so many characters: first what is folded goes, then all but the newest lines."""
+    readable = timeline.readable(entries)
+    told = [timeline.word(_shortened(each), view.wording, view.process) for each in readable[-SHOWN_LINES:]]
+    text = ""
+    for lines, folds in ((SHOWN_LINES, True), (SHOWN_LINES, False), (FEW_LINES, False)):
+        shown = newest([len(line.text) for line in told[-lines:]], SHOWN_LENGTH)
+        values = {
+            **_rows(incident, entries, view),
+            **(_folded(incident, view) if folds else NOTHING_FOLDED),
+            "lines": told[-shown:],
+            "hidden": max(0, len(readable) - shown),
+        }
+        text = view.wording.render("comments/card.md", values)
+        if len(text) <= room:
+            break
+    return text
+
+
+def newest(lengths: Sequence[int], room: int) -> int:
+    """How many of the newest fit into so many characters; at least one."""
+    taken = accumulate(reversed(lengths))
+    return max(1, sum(1 for length in taken if length <= room))
+
+
+def _rows(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> dict[str, object]:
+    process = view.process
+    rank = process.rank(incident.severity)
+    running = incident.phase in RUNNING
+    return {
+        "incident": incident,
+        "severity": process.severities[rank - 1] if rank else None,
+        "rank": rank,
+        "severities": len(process.severities),
+        "running": running,
+        "owed": is_owed(incident, process),
+        "postmortem_due": due_by(incident, process) if is_owed(incident, process) else None,
+        "next": expected_next(incident, process),
+        "roles": _roles(incident, process),
+        "unclaimed": _unclaimed(incident, process) if running and incident.severity else (),
+        **_timers(incident, entries, process),
+        **_alarms(incident),
+        "addresses": tuple(_addresses(incident, view))[:SHOWN_LINKS] if running else (),
+        "commands": [command for command in COMMANDS if command.place in ("incident", "both")],
+        "issue": f"{view.snapshot.server}/{view.snapshot.repository}/issues/{incident.number}",
+    }
+
+
+def _roles(incident: Incident, process: Process) -> list[tuple[str, str]]:
+    held = (role for role in process.roles if role.key in incident.roles and role.key != "commander")
+    return [(role.name, incident.roles[role.key]) for role in held]
+
+
+def _unclaimed(incident: Incident, process: Process) -> tuple[str, ...]:
+    """The required roles that nobody holds; the commander has a row of their own."""
+    commander = process.role("commander")
+    return tuple(name for name in unclaimed(incident, process) if commander is None or name != commander.name)
+
+
+def _timers(incident: Incident, entries: tuple[e.Entry, ...], process: Process) -> dict[str, object]:
+    """What comes when: the next update, the next rung, the end of a watch, and until when all is quiet."""
+    watches = (each.first for each in series(incident, process) if each.what == Timer.WATCH)
+    return {
+        "next_update": next_update(incident, process),
+        "escalation": _escalation(incident, process),
+        "watch_until": next(watches, None),
+        "snoozed": _snoozed(incident, entries),
+    }
+
+
+def _escalation(incident: Incident, process: Process) -> Escalation | None:
+    """The earliest rung that was not reached yet."""
+    waiting = [
+        (max(each.first, incident.pace.snoozed_until or each.first), each.rung)
+        for each in series(incident, process)
+        if each.rung and each.next(incident.pace.fired) == 0
+    ]
+    if not waiting:
+        return None
+    at, rung = min(waiting, key=lambda each: each[0])
+    return Escalation(tuple(process.contact_name(name) for name in rung.page), at, rung.when)
+
+
+def _snoozed(incident: Incident, entries: tuple[e.Entry, ...]) -> e.TimersSnoozed | None:
+    """Why and until when timers are quiet; no more, once the record knows of something later."""
+    if incident.phase not in RUNNING or incident.pace.snoozed_until is None:
+        return None
+    last = max(entry.accepted for entry in entries)
+    newest_first = (each for each in reversed(entries) if isinstance(each, e.TimersSnoozed))
+    return next(
+        (each for each in newest_first if each.until == incident.pace.snoozed_until and each.until > last), None
+    )
+
+
+def _alarms(incident: Incident) -> dict[str, object]:
+    """The alerts that the card shows: those that fire before those that are over, and not too many."""
+    ordered = sorted(incident.alarms, key=lambda alarm: not alarm.firing)
+    return {"alarms": ordered[:SHOWN_ALARMS], "alarms_hidden": len(ordered[SHOWN_ALARMS:])}
+
+
+def _addresses(incident: Incident, view: View) -> Iterator[tuple[str, str]]:
+    """Where to look: the affected services' own pages first, then those of the process; names and addresses."""
+    affected = {name.casefold() for name in incident.services}
+    services = [each for each in view.process.services if each.name.casefold() in affected]
+    links = view.process.links
+    named = (
+        *((f"{each.name} dashboard", each.dashboard) for each in services),
+        *((f"{each.name} runbook", each.runbook) for each in services),
+        ("dashboards", links.dashboards),
+        ("runbooks", links.runbooks),
+        ("status page", links.status_page),
+        ("on-call schedule", links.on_call),
+    )
+    return ((name, _address(where.strip(), view)) for name, where in named if where.strip())
+
+
+def _address(where: str, view: View) -> str:
+    """The page of a file of the repository; anything else as it was written."""
+    found = _FILE.fullmatch(where)
+    return f"{view.snapshot.server}/{view.snapshot.repository}/blob/HEAD/{found['path']}" if found else where
+
+
+def _folded(incident: Incident, view: View) -> dict[str, object]:
+    """What people look up: the phase's checklists, the words for the present stage, and the playbooks that fit."""
+    process, running = view.process, incident.phase in RUNNING
+    lists = checklists.of_phase(incident.phase, incident, process) if running else ()
+    stages = (incident.status, "update") if running else ("resolved",) if incident.phase is Phase.RESOLVED else ()
+    words = ready_words.of_stages(stages, incident, process)
+    fitting = playbooks.fitting(incident, process) if running else ()
+    return {
+        "steps": checklists.steps(lists),
+        "ready": ready_words.ready(words, incident, process),
+        "playbooks": [(each, _address(each.link.strip(), view)) for each in fitting],
+    }
+
+
+def _shortened(entry: e.Entry) -> e.Entry:
+    """The entry with its long texts cut to what the card's timeline shows."""
+    texts = ((slot.name, getattr(entry, slot.name)) for slot in fields(entry))
+    long: dict[str, Any] = {
+        name: f"{text[: SHOWN_TEXT - 1]}…" for name, text in texts if isinstance(text, str) and len(text) > SHOWN_TEXT
+    }
+    return replace(entry, **long) if long else entry
+
+
+def expected_next(incident: Incident, process: Process) -> str:
+    """The one thing that is expected of people now, as a name that the card's template words."""
+    if incident.phase in (Phase.CLOSED, Phase.DISMISSED):
+        return incident.phase
+    if incident.phase is Phase.RESOLVED:
+        return "postmortem" if is_owed(incident, process) else "close"
+    if not incident.severity:
+        return "severity"
+    if "acknowledged" not in incident.milestones:
+        return "acknowledge"
+    if "commander" not in incident.roles:
+        return "commander"
+    return "mitigate" if incident.phase is Phase.ACTIVE else "resolve"

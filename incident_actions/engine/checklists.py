@@ -1,0 +1,21 @@
+"""The checklists of a phase, as far as they are there for the incident's severity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.process.communication import Checklist
+from incident_actions.model.process.process import Process
+from incident_actions.text.messages import Steps
+
+
+def of_phase(phase: str, incident: Incident, process: Process) -> tuple[Checklist, ...]:
+    """The checklists of a phase: `declared`, `active`, `mitigated` or `resolved`."""
+    found = (each for each in process.checklists if each.when == phase)
+    return tuple(each for each in found if process.concerns(each.severities, incident.severity))
+
+
+def steps(checklists: Iterable[Checklist]) -> tuple[Steps, ...]:
+    """Checklists as they are said."""
+    return tuple(Steps(each.name, each.items, each.ordered) for each in checklists)

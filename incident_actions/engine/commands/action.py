@@ -1,0 +1,53 @@
+"""`/action @owner <due> text [type]`: an action item, now, while it is on everybody's mind."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from incident_actions.action_items.opening import Draft, opened
+from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.engine.commands.command import Command, text_of, wrong_form
+from incident_actions.engine.commands.lifecycle import incident_of
+from incident_actions.model.incident import when
+from incident_actions.text.messages import DayPassed
+from incident_actions.text.safe_markdown import plain
+from incident_actions.text.slash_grammar import Asked
+
+USAGE = "/action @owner <due> <text> [type]"
+OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38})(?:\s+|$)")
+
+
+def decide(asked: Asked, scene: Scene) -> Decision:
+    """Open its issue; an owner or a due date that is left out is made up for, never a reason to lose the item."""
+    incident = incident_of(scene)
+    rest = text_of(asked)
+    owner = OWNER.match(rest)
+    today = scene.comment.created.astimezone(scene.view.zone).date()
+    due, text = when.split_day(rest[owner.end() :] if owner else rest, today)
+    if due and due < today:
+        raise Refused(DayPassed(asked.word, due))
+    text, type_name = _type(text, scene.process.actions.types)
+    if not plain(text):
+        raise wrong_form(asked, USAGE)
+    draft = Draft(
+        key=scene.key,
+        text=kept(text),
+        owner=owner[1] if owner else "",
+        due=due or today + timedelta(days=scene.process.actions.due_in_days),
+        type=type_name,
+        since=scene.comment.created,
+    )
+    return Decision((opened(draft, incident, scene.view, scene.stamp()),))
+
+
+def _type(text: str, types: tuple[str, ...]) -> tuple[str, str]:
+    """Split off the longest type that ends the text: `… prevent`, `… (prevent)`, `… [better alerts]`."""
+    for name in sorted(types, key=len, reverse=True):
+        found = re.search(rf"(?<=\S)\s+[(\[]?{re.escape(name)}[)\]]?\s*\Z", text, re.IGNORECASE)
+        if found:
+            return text[: found.start()], name
+    return text, ""
+
+
+ACTION = Command("action", USAGE, "open an action item with owner and due date", decide)

@@ -1,0 +1,38 @@
+"""`/declare [severity] [title]`: make an incident of any issue."""
+
+from __future__ import annotations
+
+from incident_actions.contract.decision import Decision, Refused, Scene
+from incident_actions.engine.commands.command import Command
+from incident_actions.engine.commands.sev import severity_in
+from incident_actions.model.incident.entry import Declared
+from incident_actions.model.incident.phase import Phase
+from incident_actions.text.messages import StepNotAllowed
+from incident_actions.text.safe_markdown import plain
+from incident_actions.text.slash_grammar import Asked
+
+USAGE = "/declare [severity] [title]"
+
+
+def decide(asked: Asked, scene: Scene) -> Decision:
+    """Begin the record; a title renames the issue."""
+    if scene.incident is not None:
+        raise Refused(StepNotAllowed(asked.word, scene.incident.phase, ""))
+    issue = scene.view.snapshot.issue
+    found = severity_in(asked.rest, scene.process)
+    severity, wanted = (found[0].label, found[1]) if found else ("", asked.rest)
+    title = plain(wanted)[:250]
+    return Decision(
+        (
+            Declared(
+                **scene.stamp(),
+                severity=severity,
+                status=scene.process.first_status(Phase.ACTIVE),
+                title=title or issue.title,
+                renamed_from=issue.title if title else "",
+            ),
+        )
+    )
+
+
+DECLARE = Command("declare", USAGE, "make an incident of this issue", decide, "any issue")

@@ -1,0 +1,45 @@
+"""Whether a comment still reads as its author posted it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from incident_actions.contract.decision import Refused, View
+from incident_actions.contract.snapshot import Comment
+from incident_actions.text.messages import EditedBeforeRead
+
+GRACE = timedelta(seconds=5)
+"""How much later than its creation a comment may have been updated where GitHub does not tell who edited it.
+
+An update time one second after the creation was seen on untouched comments: https://github.com/palantir/policy-bot/issues/459
+"""
+
+OWN_RUN = timedelta(minutes=30)
+"""How long such a comment waits for GitHub to tell, or for its own run, whose event holds the text that was posted.
+
+A run takes ten minutes at the most, and may wait behind others.
+"""
+
+
+def may_prove_unedited(comment: Comment, view: View) -> bool:
+    """Whether GitHub may still tell that nobody edited a comment; raises Wanted until it was asked."""
+    late = _doubtful(comment, view) and comment.updated - comment.created > GRACE
+    return late and view.now - comment.created < OWN_RUN and view.editor(comment) is None
+
+
+def refuse_edited(comment: Comment, word: str, view: View) -> None:
+    """Raise Refused for a comment that somebody edited after it was posted, or Wanted until GitHub was asked.
+
+    The text of this run's own event is what its author posted. Of any other comment the update time proves nothing: it
+    is off by a second at times, and hiding a comment moves it. Only an editor does.
+    """
+    if not _doubtful(comment, view):
+        return
+    editor = view.editor(comment)
+    if editor or (editor is None and comment.updated - comment.created > GRACE):
+        raise Refused(EditedBeforeRead(word, known=editor is not None))
+
+
+def _doubtful(comment: Comment, view: View) -> bool:
+    event = view.snapshot.event_comment
+    return comment.edited and (event is None or event.id != comment.id)

@@ -1,0 +1,48 @@
+"""`/escalate [reason]`: up the ladder by hand, to the next rung."""
+
+from __future__ import annotations
+
+from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.engine.commands.command import Command, text_of
+from incident_actions.engine.commands.lifecycle import running
+from incident_actions.engine.commands.situation import situation
+from incident_actions.model.incident.entry import Escalated
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.process.ladder import Rung
+from incident_actions.model.process.process import Process
+from incident_actions.text.messages import EscalatedByHand, NowhereToEscalate
+from incident_actions.text.slash_grammar import Asked
+from incident_actions.timers import recipients
+from incident_actions.timers.firing import present
+from incident_actions.timers.schedule import applies, climbed
+
+
+def decide(asked: Asked, scene: Scene) -> Decision:
+    """Mention those of the next rung; where nobody stands behind it, and beyond the last one, the escalation."""
+    incident, process, now = running(asked, scene), scene.process, scene.view.now
+    rung = next_rung(incident, process)
+    page = rung.page if rung else ()
+    people = present(recipients.people(page, incident, process, now), incident, scene.view) or process.escalation
+    if not (rung or people):
+        raise Refused(NowhereToEscalate(asked.word))
+    climb = Escalated(**scene.stamp(), rung=rung.name if rung else "", to=people, reason=kept(text_of(asked)))
+    said = EscalatedByHand(
+        people,
+        named=tuple(process.contact_name(name) for name in page),
+        missing=recipients.missing(page, incident, process, now),
+        also=rung.also if rung else (),
+        by=scene.asker,
+        reason=climb.reason,
+        situation=situation(incident, process),
+    )
+    return Decision((climb,), (said,))
+
+
+def next_rung(incident: Incident, process: Process) -> Rung | None:
+    """The rung that nobody heard of yet: first those for being blocked, then by their minutes."""
+    severity, done = process.in_doubt(incident.severity), climbed(incident, process)
+    left = (rung for rung in process.ladder if rung.name not in done and applies(rung, severity, process))
+    return min(left, key=lambda rung: rung.after or 0, default=None)
+
+
+ESCALATE = Command("escalate", "/escalate [reason]", "call the next rung of the escalation ladder", decide)

@@ -1,0 +1,55 @@
+"""`/handoff <role> @user <note>`: a role changes hands, and nothing that the one before knows is lost."""
+
+from __future__ import annotations
+
+import re
+
+from incident_actions.contract.accounts import id_shown
+from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.engine.commands.command import Command, text_of, wrong_form
+from incident_actions.engine.commands.lifecycle import incident_of
+from incident_actions.engine.commands.roles import apart, known, person_in
+from incident_actions.engine.commands.situation import situation
+from incident_actions.model.incident.entry import RoleTaken
+from incident_actions.model.incident.incident import after
+from incident_actions.text.messages import RoleHandedOver, RoleNotHeld
+from incident_actions.text.slash_grammar import Asked
+
+USAGE = "/handoff <role> @user <note>"
+PERSON = re.compile(r"([^\s:,;]+)[:,;]?\s+")
+
+
+def decide(asked: Asked, scene: Scene) -> Decision:
+    """Give a role that somebody holds to another person, with a note and with how the incident stands."""
+    incident = incident_of(scene)
+    name, _, rest = text_of(asked).partition("@")
+    found = PERSON.match(rest)
+    if found is None or not name.strip():
+        raise wrong_form(asked, USAGE)
+    role, person = known(name.strip(), asked, scene), person_in(found[1], asked, scene, USAGE)
+    former = incident.roles.get(role.key, "")
+    if not former:
+        raise Refused(RoleNotHeld(asked.word, role.name, role.key, person))
+    taken = RoleTaken(
+        **scene.stamp(),
+        role=role.key,
+        person=person,
+        person_id=id_shown(person, scene.view),
+        name=role.name,
+        note=kept(rest[found.end() :]),
+    )
+    said = RoleHandedOver(
+        person,
+        role.name,
+        role.duties,
+        by=scene.asker,
+        former=former,
+        note=taken.note,
+        apart=apart(role, person, scene),
+        hotfixes=tuple((each.pull, each.branch) for each in incident.hotfixes if each.state == "open"),
+        situation=situation(after(incident, taken), scene.process),
+    )
+    return Decision((taken,), (said,))
+
+
+HANDOFF = Command("handoff", USAGE, "hand a role over, with what the next one must know", decide)

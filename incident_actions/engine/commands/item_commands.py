@@ -1,0 +1,79 @@
+"""The commands on an action item's own issue: `/due`, `/owner`, `/done`, `/drop`; and what `/snooze` does there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from incident_actions.contract.accounts import id_shown
+from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.engine.commands.command import Command, text_of, wrong_form
+from incident_actions.engine.commands.roles import person_in
+from incident_actions.model.incident import when
+from incident_actions.model.incident.entry import DueSet, ItemDone, ItemDropped, OwnerSet, Snoozed
+from incident_actions.text.messages import DayNotUnderstood, DayPassed, ReasonMissing
+from incident_actions.text.slash_grammar import Asked
+
+DUE = "/due <date>"
+OWNER = "/owner @user"
+DONE = "/done <evidence: pull request, commit or link>"
+DROP = "/drop <reason>"
+SNOOZE = "/snooze <days, such as 5d> <reason>"
+
+
+def _today(scene: Scene) -> date:
+    return scene.comment.created.astimezone(scene.view.zone).date()
+
+
+def _ahead(day: date | None, asked: Asked, scene: Scene) -> date:
+    if day is None:
+        raise Refused(DayNotUnderstood(asked.word, asked.rest[:40]))
+    if day < _today(scene):
+        raise Refused(DayPassed(asked.word, day))
+    return day
+
+
+def due(asked: Asked, scene: Scene) -> Decision:
+    """Move the due date; its reminders start anew."""
+    if not asked.rest:
+        raise wrong_form(asked, DUE)
+    day, _ = when.split_day(asked.rest, _today(scene))
+    return Decision((DueSet(**scene.stamp(), to=_ahead(day, asked, scene)),))
+
+
+def owner(asked: Asked, scene: Scene) -> Decision:
+    """Hand the item to a person."""
+    person = person_in(asked.rest, asked, scene, OWNER)
+    return Decision((OwnerSet(**scene.stamp(), to=person, to_id=id_shown(person, scene.view)),))
+
+
+def done(asked: Asked, scene: Scene) -> Decision:
+    """Close the item, with what shows that it is done."""
+    if not text_of(asked):
+        raise Refused(ReasonMissing(asked.word, DONE))
+    return Decision((ItemDone(**scene.stamp(), evidence=kept(text_of(asked))),))
+
+
+def drop(asked: Asked, scene: Scene) -> Decision:
+    """Close the item undone, for a reason."""
+    if not text_of(asked):
+        raise Refused(ReasonMissing(asked.word, DROP))
+    return Decision((ItemDropped(**scene.stamp(), reason=kept(text_of(asked))),))
+
+
+def snooze(asked: Asked, scene: Scene) -> Decision:
+    """Let the reminders rest for some days; the due date stays, and the record says why."""
+    if not asked.rest:
+        raise wrong_form(asked, SNOOZE)
+    day, reason = when.split_day(text_of(asked), _today(scene))
+    until = _ahead(day, asked, scene)
+    if not reason.strip():
+        raise Refused(ReasonMissing(asked.word, SNOOZE))
+    return Decision((Snoozed(**scene.stamp(), until=until, reason=kept(reason)),))
+
+
+ON_ITEMS = (
+    Command("due", DUE, "move the due date", due, "action item"),
+    Command("owner", OWNER, "hand it to somebody", owner, "action item"),
+    Command("done", DONE, "close it, with what shows that it is done", done, "action item"),
+    Command("drop", DROP, "close it undone, for a reason", drop, "action item"),
+)

@@ -1,0 +1,150 @@
+"""`/page [who] [reason]`: call somebody now, by name, by role, or whoever is on call."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from incident_actions.contract.accounts import id_shown
+from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.engine.commands.command import Command, text_of, wrong_form
+from incident_actions.engine.commands.lifecycle import incident_of
+from incident_actions.engine.commands.roles import SHORT, person_in
+from incident_actions.engine.commands.situation import situation
+from incident_actions.model.incident.entry import Paged
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
+from incident_actions.text.messages import NobodyToCall, PeopleCalled
+from incident_actions.text.slash_grammar import Asked
+from incident_actions.timers import recipients as whom
+from incident_actions.timers.firing import present
+from incident_actions.timers.schedule import applies
+
+USAGE = "/page [who] [reason]"
+ACCOUNT = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38}(?:/[A-Za-z0-9._-]*[A-Za-z0-9_-])?)[:,.;]?(?:\s+|\Z)")
+ESCALATION = "escalation"
+LONGEST_NAME = 2
+"""How many words somebody's name has at the most: a longer text that begins with no name is the reason."""
+
+MOST = 10
+"""How many accounts one command calls: each has to be looked up, and more is a crowd."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom somebody wants to call: the people, what the process calls them (empty: by their own name), and why."""
+
+    people: tuple[str, ...]
+    whom: str
+    reason: str
+
+
+def decide(asked: Asked, scene: Scene) -> Decision:
+    """Mention them, with what they need to know; whoever cannot be reached is refused with those who can."""
+    incident = incident_of(scene)
+    wanted = _wanted(asked, scene, incident)
+    ids = () if wanted.whom else tuple(id_shown(person, scene.view) for person in wanted.people)
+    known = ids if any(ids) else ()
+    paged = Paged(**scene.stamp(), to=wanted.people, ids=known, whom=wanted.whom, reason=kept(wanted.reason))
+    stands = situation(incident, scene.process)
+    called = PeopleCalled(paged.to, paged.whom, scene.asker, paged.reason, stands)
+    return Decision((paged,), (called,))
+
+
+def _wanted(asked: Asked, scene: Scene, incident: Incident) -> Wanted:
+    text = text_of(asked)
+    if text.startswith("@"):
+        return _by_account(text, asked, scene, incident)
+    for name, reason in _beginnings(text):
+        key = _key(name, scene.process)
+        if key:
+            return _by_name(key, reason, asked, scene, incident)
+    if text and len(text.split(maxsplit=LONGEST_NAME)) <= LONGEST_NAME:
+        raise _nobody(text, asked, scene, incident)
+    return _on_call(text, asked, scene, incident)
+
+
+def _by_account(text: str, asked: Asked, scene: Scene, incident: Incident) -> Wanted:
+    """Every account and team that the text begins with."""
+    people: dict[str, str] = {}
+    while found := ACCOUNT.match(text):
+        name, text = found[1], text[found.end() :]
+        person = _team(name, asked, scene, incident) if "/" in name else person_in(name, asked, scene, USAGE)
+        people.setdefault(person.casefold(), person)
+        if len(people) > MOST:
+            raise wrong_form(asked, f"{USAGE}, {MOST} people at the most")
+    if not people:
+        raise _nobody(text.split(maxsplit=1)[0], asked, scene, incident)
+    return Wanted(tuple(people.values()), "", text)
+
+
+def _team(name: str, asked: Asked, scene: Scene, incident: Incident) -> str:
+    """A team is mentioned only where the process names it."""
+    known = {each.casefold(): each for each in named(scene.process)}
+    if name.casefold() not in known:
+        raise _nobody(f"@{name}", asked, scene, incident)
+    return known[name.casefold()]
+
+
+def _by_name(key: str, reason: str, asked: Asked, scene: Scene, incident: Incident) -> Wanted:
+    people = present(whom.behind(key, incident, scene.process, scene.view.now), incident, scene.view)
+    if not people:
+        raise _nobody(scene.process.contact_name(key), asked, scene, incident)
+    return Wanted(people, scene.process.contact_name(key), reason)
+
+
+def _on_call(reason: str, asked: Asked, scene: Scene, incident: Incident) -> Wanted:
+    """Who is on call; else those of the first rung of the ladder that names somebody; else the escalation.
+
+    Whoever asks is here already: where they are on call themselves, they want the next one.
+    """
+    process, myself = scene.process, scene.asker.casefold()
+    severity = process.in_doubt(incident.severity)
+    ladder = (rung for rung in process.ladder if rung.after and applies(rung, severity, process))
+    rungs = (rung.page for rung in sorted(ladder, key=lambda rung: rung.after or 0))
+    for names in ((ON_CALL,), (SECONDARY,), *rungs):
+        people = present(whom.people(names, incident, process, scene.view.now), incident, scene.view)
+        if others := tuple(each for each in people if each.casefold() != myself):
+            return Wanted(others, ", ".join(process.contact_name(name) for name in names), reason)
+    if not process.escalation:
+        raise _nobody("", asked, scene, incident)
+    return Wanted(process.escalation, ESCALATION, reason)
+
+
+def _beginnings(text: str) -> list[tuple[str, str]]:
+    """The text as a name and what follows it, the longest name first."""
+    ends = [found.end() for found in islice(re.finditer(r"\S+", text), 6)]
+    return [(text[:end].rstrip(":,.;"), text[end:].strip()) for end in reversed(ends)]
+
+
+def _key(name: str, process: Process) -> str:
+    """What the process knows somebody by whom people call so; empty where it knows nobody by that name."""
+    plain = _folded(SHORT.get(name.lower(), name))
+    known = {_folded(each): role.key for role in process.roles for each in (role.name, role.key)}
+    known |= {_folded(each): key for key, contact in process.contacts.items() for each in (contact.name, key)}
+    known |= {_folded(each): each for each in (ON_CALL, SECONDARY, SERVICE_OWNER)}
+    return known.get(plain, "")
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().replace("-", " ").split())
+
+
+def named(process: Process) -> tuple[str, ...]:
+    """Every account and team that the process names."""
+    contacts = (person for contact in process.contacts.values() for person in contact.people)
+    owners = (owner for service in process.services for owner in service.owner)
+    rungs = (name.removeprefix("@") for rung in process.ladder for name in rung.page if name.startswith("@"))
+    return tuple(dict.fromkeys((*contacts, *owners, *rungs, *process.escalation)))
+
+
+def _nobody(given: str, asked: Asked, scene: Scene, incident: Incident) -> Refused:
+    """Refuse, and name whom there is to call at this moment."""
+    process = scene.process
+    names = (*process.contacts, ON_CALL, SECONDARY, SERVICE_OWNER, *(role.key for role in process.roles))
+    there = (name for name in names if whom.behind(name, incident, process, scene.view.now))
+    return Refused(NobodyToCall(asked.word, given, tuple(dict.fromkeys(there))))
+
+
+PAGE = Command("page", USAGE, "call somebody now; without a name, who is on call", decide)

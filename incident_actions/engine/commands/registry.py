@@ -1,0 +1,49 @@
+"""The list of all commands, read by `/help`, the README and whoever answers a comment."""
+
+from __future__ import annotations
+
+from incident_actions.contract.decision import Decision, Scene
+from incident_actions.engine.commands.ack import ACK
+from incident_actions.engine.commands.action import ACTION
+from incident_actions.engine.commands.command import Command, Place
+from incident_actions.engine.commands.declare import DECLARE
+from incident_actions.engine.commands.escalate import ESCALATE
+from incident_actions.engine.commands.handoff import HANDOFF
+from incident_actions.engine.commands.hotfix import HOTFIX
+from incident_actions.engine.commands.item_commands import ON_ITEMS
+from incident_actions.engine.commands.lifecycle import LIFECYCLE
+from incident_actions.engine.commands.milestones import MILESTONES
+from incident_actions.engine.commands.pace import PACE
+from incident_actions.engine.commands.page import PAGE
+from incident_actions.engine.commands.postmortem import POSTMORTEM
+from incident_actions.engine.commands.replay import REPLAY
+from incident_actions.engine.commands.roles import ROLES
+from incident_actions.engine.commands.room import ROOM
+from incident_actions.engine.commands.selftest import SELFTEST
+from incident_actions.engine.commands.sev import SEV
+from incident_actions.engine.commands.updates import TELLING
+from incident_actions.model.incident.entry import Answered
+from incident_actions.text.messages import Help
+from incident_actions.text.slash_grammar import Asked
+
+
+def show(_: Asked, scene: Scene) -> Decision:
+    """Show the commands that work on this kind of issue."""
+    return Decision(
+        (Answered(**scene.stamp(), word="help"),), (list_commands("action item" if scene.item else "incident"),)
+    )
+
+
+def list_commands(place: Place) -> Help:
+    """List the commands that work on an incident or on an action item."""
+    return Help(tuple((command.usage, command.meaning) for command in COMMANDS if command.belongs(place)))
+
+
+HELP = Command("help", "/help", "show the commands", show, "any issue")
+
+COMMANDS = (
+    *(DECLARE, SEV, ACK, *LIFECYCLE, *MILESTONES, *ROLES, HANDOFF, *TELLING, ROOM, PAGE, ESCALATE, *PACE),
+    *(HOTFIX, ACTION, POSTMORTEM, REPLAY, *ON_ITEMS, SELFTEST, HELP),
+)
+
+BY_WORD = {command.word: command for command in COMMANDS}

@@ -1,0 +1,35 @@
+"""`/sev 1`, `/sev SEV-2 reason`: set the severity."""
+
+from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.engine.commands.command import Command, wrong_form
+from incident_actions.model.incident.entry import SeveritySet
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.severity import Severity
+from incident_actions.text.messages import UnknownSeverity
+from incident_actions.text.slash_grammar import Asked
+
+USAGE = "/sev <number or label> [reason]"
+
+
+def severity_in(text: str, process: Process) -> tuple[Severity, str] | None:
+    """Find a severity at the start of a text, and what follows it; a label may have several words."""
+    words = text.split()
+    longest = max(len(severity.label.split()) for severity in process.severities)
+    for count in range(min(longest, len(words)), 0, -1):
+        if found := process.severity(" ".join(words[:count])):
+            return found, " ".join(words[count:])
+    return None
+
+
+def decide(asked: Asked, scene: Scene) -> Decision:
+    """Accept a severity that the process knows."""
+    if not asked.rest:
+        raise wrong_form(asked, USAGE)
+    found = severity_in(asked.rest, scene.process)
+    if found is None:
+        raise Refused(UnknownSeverity(asked.word, tuple(each.label for each in scene.process.severities)))
+    severity, reason = found
+    return Decision((SeveritySet(**scene.stamp(), to=severity.label, reason=kept(reason)),))
+
+
+SEV = Command("sev", USAGE, "set the severity, 1 being the worst", decide)

@@ -1,0 +1,88 @@
+"""People who may run no command here: each comment gets one reply, and leaves nothing on record.
+
+The reply names the comments that it answers, which is all that later runs need. So nobody without rights can fill the
+record, and what they post costs a run no more than asking for their role.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from incident_actions.contract.decision import COULD_NOT_CHECK, View
+from incident_actions.contract.snapshot import Comment
+from incident_actions.engine.commands.registry import BY_WORD, list_commands
+from incident_actions.engine.commands.waiting_comments import (
+    HELP,
+    REFUSAL,
+    REFUSALS,
+    floods,
+    least_role,
+    line_up,
+    role_of,
+    unheard,
+)
+from incident_actions.model.incident import entry as e
+from incident_actions.model.process.permission import enough, needed_for, needed_on_item
+from incident_actions.text.messages import CouldNotCheck, MayNot, Message, RefusalsPaused, UnknownCommand
+from incident_actions.text.slash_grammar import asked_in, nearest
+
+MOST = 250
+"""How many sentences one reply holds at the most, so that it fits into a comment; further comments wait."""
+
+UNKNOWN = 3
+"""How many words of a comment that are no commands get a sentence of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """The one reply to all comments of strangers that wait: its words, its key, and the comments that it answers."""
+
+    comments: tuple[Comment, ...] = ()
+    says: tuple[Message, ...] = ()
+    unfinished: bool = False
+
+    @property
+    def key(self) -> str:
+        """Name every comment that the reply answers, so that no other reply is posted for them."""
+        return " ".join(f"{REFUSAL}:{each.id}" for each in self.comments)
+
+
+NOBODY = Refusals()
+
+
+def refusals(view: View, entries: tuple[e.Entry, ...]) -> Refusals:
+    """Refuse what strangers asked for, in one reply; of a flood only the comment with which it began is answered."""
+    strangers = line_up(view, entries).strangers
+    flooding = floods(unheard(view, entries))
+    answered: list[Comment] = []
+    says: dict[Message, None] = {}
+    for comment in strangers:
+        first = flooding.get(comment.id)
+        if first in (None, comment.id):
+            more = _reply(comment, view, entries) if first is None else (_pause(comment, view),)
+            if len(says) + len(more) > MOST:
+                return Refusals(tuple(answered), tuple(says), unfinished=True)
+            says |= dict.fromkeys(more)
+            answered.append(comment)
+    return Refusals(tuple(answered), tuple(says))
+
+
+def _pause(comment: Comment, view: View) -> Message:
+    return RefusalsPaused(comment.author.login, REFUSALS, least_role(view.process))
+
+
+def _reply(comment: Comment, view: View, entries: tuple[e.Entry, ...]) -> tuple[Message, ...]:
+    """What a stranger hears: why each command was not run, and the list of commands to whoever may see that."""
+    login, actual = comment.author.login, role_of(comment.author, view)
+    item = view.item(entries)
+    words = list(dict.fromkeys(asked.word for asked in asked_in(comment.body)))
+    says: list[Message] = []
+    for word in words:
+        if word == HELP and enough(actual, needed_for(HELP, view.process)):
+            says.append(list_commands("action item" if item else "incident"))
+        elif word in BY_WORD and actual == COULD_NOT_CHECK:
+            says.append(CouldNotCheck(word, login))
+        elif word in BY_WORD:
+            says.append(MayNot(word, login, needed_on_item(word, item, comment.author, view.process), actual))
+    unknown = [word for word in words if word not in BY_WORD][:UNKNOWN]
+    return (*says, *(UnknownCommand(each[:40], nearest(each[:40], BY_WORD) or "") for each in unknown))

@@ -1,0 +1,172 @@
+"""Which comments wait for an answer, and who of their authors may run commands here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from incident_actions.contract.decision import View
+from incident_actions.contract.effects import said_keys
+from incident_actions.contract.snapshot import Comment
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.model.incident import entry as e
+from incident_actions.model.person import GHOST, Person
+from incident_actions.model.process.permission import enough, lowest_needed, needed_on_item
+from incident_actions.model.process.process import Process
+from incident_actions.text.slash_grammar import asked_in, may_hold_command
+
+BEGINS = ("declare", "replay")
+"""The commands that make an incident of an issue."""
+
+HELP = "help"
+"""The command that changes nothing; whoever may run no other is answered as a stranger is."""
+
+MOST_PEOPLE = 50
+"""How many people's roles one run asks for on an issue, a request each; comments of further people are left over."""
+
+REFUSAL = "refusal"
+"""What the key of a reply to somebody without rights begins with; the comment's number follows."""
+
+REFUSALS = 10
+"""How many commands of a person without rights get a reply within `WINDOW`."""
+
+WINDOW = timedelta(hours=1)
+
+LISTED = 100
+"""How many comments of an issue are listed in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Comments that wait, oldest first: of responders, and of people who may run nothing here.
+
+    `unfinished`: there are comments of more people than one run asks GitHub about.
+    """
+
+    responders: tuple[Comment, ...] = ()
+    strangers: tuple[Comment, ...] = ()
+    unfinished: bool = False
+
+
+def line_up(view: View, entries: tuple[e.Entry, ...]) -> Queue:
+    """Sort the comments that wait by their authors' rights; raises Wanted until each author's role is known.
+
+    GitHub is asked about the author of this run's comment first, then about the others in the order of their comments.
+    """
+    comments = waiting(view, entries)
+    event = view.snapshot.event_comment
+    people: dict[str, Person] = {}
+    for comment in sorted(comments, key=lambda each: event is None or each.id != event.id):
+        people.setdefault(comment.author.login.casefold(), comment.author)
+    asked = list(people.items())[:MOST_PEOPLE]
+    known = {login: may_run_commands(person, view, entries) for login, person in asked}
+    rights = [(each, known.get(each.author.login.casefold())) for each in comments]
+    return Queue(
+        tuple(each for each, may in rights if may),
+        tuple(each for each, may in rights if may is False),
+        unfinished=len(people) > MOST_PEOPLE,
+    )
+
+
+def may_run_commands(person: Person, view: View, entries: tuple[e.Entry, ...] = ()) -> bool:
+    """Whether somebody may run any command here but `/help`; raises Wanted until their role is known."""
+    item = view.item(entries)
+    least = least_role(view.process)
+    needed = {least, needed_on_item("done", item, person, view.process)} if item else {least}
+    return any(enough(role_of(person, view), each) for each in needed)
+
+
+def least_role(process: Process) -> str:
+    """Return the role from which on a person may run a command that leaves something on record."""
+    return lowest_needed((word for word in BY_WORD if word != HELP), process)
+
+
+def role_of(person: Person, view: View) -> str:
+    """Return somebody's role; nobody has the role of a deleted account."""
+    return "none" if person == GHOST else view.role_of(person.login)
+
+
+def waiting(view: View, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
+    """Return the comments by people that hold commands for us and have no answer yet, oldest first.
+
+    The record tells which commands of responders were answered, and the tool's own replies tell whom it refused. This
+    run's own comment counts as its event has it.
+    """
+    unanswered = unheard(view, entries)
+    refused = refused_comments(view)
+    flooding = floods(unanswered)
+    event = view.snapshot.event_comment
+    return tuple(
+        each
+        for each in _concerning(unanswered, view, entries)
+        if each.id not in refused
+        and ((event and event.id == each.id) or not (flooding.get(each.id) in refused or _long_answered(each, view)))
+    )
+
+
+def refused_comments(view: View) -> frozenset[int]:
+    """Return the comments that the tool's replies say were refused."""
+    ours = (each for each in view.snapshot.comments if each.author.same(view.snapshot.bot))
+    keys = (key.partition(":") for each in ours for key in said_keys(each.body))
+    return frozenset(int(number) for kind, _, number in keys if kind == REFUSAL and number.isdecimal())
+
+
+def floods(comments: tuple[Comment, ...]) -> dict[int, int]:
+    """Map each comment that is one too many of its author within `WINDOW` to the first one that was.
+
+    Only comments without an entry are looked at, so whoever may run commands never floods.
+    """
+    found: dict[int, int] = {}
+    by_author: dict[str, list[Comment]] = {}
+    for comment in comments:
+        before = by_author.setdefault(comment.author.login.casefold(), [])
+        if len(before) >= REFUSALS and comment.created - before[-REFUSALS].created < WINDOW:
+            found[comment.id] = found.get(before[-1].id, comment.id)
+        before.append(comment)
+    return found
+
+
+def unheard(view: View, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
+    """Return the comments by people that may hold commands and have no entry on record, oldest first."""
+    heard = {entry.comment for entry in entries}
+    posted = {comment.id: comment for comment in view.snapshot.comments}
+    event = view.snapshot.event_comment
+    if event is not None:
+        posted[event.id] = event
+    bot = view.snapshot.bot
+    return tuple(
+        posted[number]
+        for number in sorted(posted.keys() - heard)
+        if not (posted[number].author.bot or posted[number].author.same(bot)) and may_hold_command(posted[number].body)
+    )
+
+
+def _concerning(comments: tuple[Comment, ...], view: View, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
+    """The comments that hold a command for us.
+
+    Elsewhere other bots share the slash, so on an ordinary issue nothing is read before a command that declares one.
+    """
+    item, incident = view.item(entries), view.incident(entries)
+    if item is not None:
+        return tuple(each for each in comments if each.created >= item.opened and asked_in(each.body))
+    if incident is not None:
+        begun = declaring_comment(entries)
+        since = (each for each in comments if each.created >= incident.declared or each.id == begun)
+        return tuple(each for each in since if asked_in(each.body))
+    asked = [(each, {one.word for one in asked_in(each.body)}) for each in comments]
+    first = next((place for place, (_, words) in enumerate(asked) if words.intersection(BEGINS)), len(asked))
+    return tuple(each for each, words in asked[first:] if words)
+
+
+def declaring_comment(entries: tuple[e.Entry, ...]) -> int:
+    """Return the comment that declared the incident; 0 where none did."""
+    return next((entry.comment for entry in entries if isinstance(entry, e.Declared)), 0)
+
+
+def _long_answered(comment: Comment, view: View) -> bool:
+    """Whether an old comment bears the sign that it was refused, where the reply to it may not be listed any more.
+
+    Of a long issue the first hundred comments are listed, and those since an hour before the record's newest entry.
+    """
+    refused = bool((comment.reactions or {}).get("confused"))
+    return refused and len(view.snapshot.comments) > LISTED and view.now - comment.created > WINDOW

@@ -1,0 +1,72 @@
+"""A plan in the making: the record as it grows, and what is to be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from incident_actions.contract import card_comment
+from incident_actions.contract.decision import Decision, View
+from incident_actions.contract.effects import SAID, Effect, Say, said_keys
+from incident_actions.contract.snapshot import Comment
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Incident
+from incident_actions.text.messages import Message
+from incident_actions.timers.firing import Fire
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Messages for one comment, put into words only once it is certain that they are posted."""
+
+    messages: tuple[Message, ...]
+    key: str
+    on_record: bool
+
+
+@dataclass
+class Draft:
+    """What a run has come to so far."""
+
+    view: View
+    entries: tuple[e.Entry, ...]
+    says: list[Saying] = field(default_factory=list)
+    chased: list[tuple[str, Message]] = field(default_factory=list)
+
+    @property
+    def incident(self) -> Incident | None:
+        """The incident that the record makes; None before it was declared."""
+        return self.view.incident(self.entries)
+
+    def take(self, decision: Decision) -> None:
+        """Add what a decision came to."""
+        self.entries += decision.entries
+        self.say(decision.says, decision.key)
+
+    def say(self, messages: tuple[Message, ...], key: str, *, on_record: bool = True) -> None:
+        """Say messages in one comment, once for each of the keys that `key` holds."""
+        if messages:
+            self.says.append(Saying(messages, key, on_record))
+
+    def chase(self, fires: Iterable[Fire]) -> None:
+        """Add what has come due; all of it is said in one comment, so that nobody gets ten at once."""
+        for fire in fires:
+            self.entries += (fire.entry,)
+            self.chased.append((fire.entry.timer, fire.message))
+
+    def unsaid(self, comments: tuple[Comment, ...]) -> tuple[Effect, ...]:
+        """What was not said yet: a run that died after saying it is not repeated."""
+        ours = (each for each in comments if card_comment.is_ours(each, self.view.snapshot, ""))
+        heard = {key for each in ours for key in said_keys(each.body)}
+        says = [self._comment(each) for each in self.says if not heard.issuperset(each.key.split())]
+        chased = [(key, self.view.wording.say(message)) for key, message in self.chased if key not in heard]
+        if chased:
+            keys = " ".join(key for key, _ in chased)
+            words = "\n\n".join(said for _, said in chased)
+            says.append(Say(self.view.snapshot.issue.number, keys, f"{SAID.format(key=keys)}\n{words}"))
+        return tuple(says)
+
+    def _comment(self, said: Saying) -> Say:
+        words = "\n\n".join(map(self.view.wording.say, said.messages))
+        text = f"{SAID.format(key=said.key)}\n{words}"
+        return Say(self.view.snapshot.issue.number, said.key, text, said.on_record)

@@ -1,0 +1,29 @@
+"""Playbooks: the kinds of incident that the process knows and that this one looks like."""
+
+from __future__ import annotations
+
+import re
+
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.process.people import Playbook
+from incident_actions.model.process.process import Process
+
+MOST = 3
+"""How many are shown at once: more would be no help."""
+
+
+def fitting(incident: Incident, process: Process) -> tuple[Playbook, ...]:
+    """The playbooks whose words stand in what is told of the incident, then those of an affected service."""
+    told = f"{incident.title}\n{incident.summary}\n{incident.impact}".casefold()
+    affected = {service.casefold() for service in incident.services}
+    by_word = [each for each in process.playbooks if any(_holds(told, word) for word in each.words)]
+    by_service = [
+        each for each in process.playbooks if any(service.casefold() in affected for service in each.services)
+    ]
+    return tuple(dict.fromkeys((*by_word, *by_service)))[:MOST]
+
+
+def _holds(told: str, phrase: str) -> bool:
+    """Whether a phrase stands in a text as words of their own, case apart."""
+    words = r"\s+".join(map(re.escape, phrase.casefold().split()))
+    return bool(words) and re.search(rf"(?<!\w){words}(?!\w)", told) is not None

@@ -1,0 +1,167 @@
+"""What the issue should show, derived from the incident, and the least change that makes it so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from incident_actions.contract import accounts
+from incident_actions.contract.decision import View
+from incident_actions.contract.effects import Effect, PaintLabel, PinComment, SetIssue
+from incident_actions.contract.labels import bare_labels, label_meanings, tool_labels
+from incident_actions.contract.snapshot import Comment, Issue
+from incident_actions.engine.reactions import alerts
+from incident_actions.engine.reactions.paging import CALLED_AS
+from incident_actions.model.incident.action_item import ActionItem
+from incident_actions.model.incident.entry import Declared, Entry, ItemOpened, OwnerSet, Paged, RoleTaken
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.phase import RUNNING, Phase
+from incident_actions.model.person import Person
+from incident_actions.model.process.process import Process
+from incident_actions.postmortem.policy import is_owed
+
+NOBODY = Person("")
+
+
+def incident_issue(incident: Incident, entries: tuple[Entry, ...], view: View) -> tuple[Effect, ...]:
+    """Compare the incident's issue with the incident: labels, title, assignees, state."""
+    issue, process = view.snapshot.issue, view.process
+    over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
+    labels = _labels(issue, tool_labels(process), _wanted(incident, process))
+    change = SetIssue(
+        issue.number,
+        title=_title(issue, entries),
+        body=_body(incident, entries, view),
+        labels=labels,
+        assignees=_assignees(_in_charge(incident, view), _former(incident, entries), view),
+        open=None if issue.open != over else not over,
+        state_reason=None if issue.open != over else _reason(incident),
+    )
+    return _if_any(change)
+
+
+def item_issue(item: ActionItem, entries: tuple[Entry, ...], body: str, view: View) -> tuple[Effect, ...]:
+    """Compare an action item's issue with the item: body, labels, assignees, state."""
+    issue, labels = view.snapshot.issue, view.process.labels
+    is_open = item.state == "open"
+    wanted = {labels.action_item} | (set() if item.owner else {labels.owner_wanted})
+    former = tuple(
+        Person(entry.to, entry.to_id) if isinstance(entry, OwnerSet) else Person(entry.owner, entry.owner_id)
+        for entry in entries
+        if isinstance(entry, OwnerSet | ItemOpened)
+    )
+    change = SetIssue(
+        issue.number,
+        body=body if body != issue.body.replace("\r\n", "\n") else None,
+        labels=_labels(issue, {labels.action_item, labels.owner_wanted}, wanted),
+        assignees=_assignees(Person(item.owner, item.owner_id), former, view),
+        open=None if issue.open == is_open else is_open,
+        state_reason=None if issue.open == is_open else {"done": "completed", "dropped": "not_planned"}.get(item.state),
+    )
+    return _if_any(change)
+
+
+def pin(card: Comment | None, view: View) -> tuple[Effect, ...]:
+    """Pin a card that stands unpinned: the run that posted it died. Another comment that people pinned stays."""
+    pinned = any(comment.pinned for comment in view.snapshot.comments)
+    return (PinComment(card.id),) if card and card.pinned is False and not pinned else ()
+
+
+def _if_any(change: SetIssue) -> tuple[Effect, ...]:
+    return () if change == SetIssue(change.number) else (change,)
+
+
+def _wanted(incident: Incident, process: Process) -> set[str]:
+    labels = {process.labels.incident}
+    if incident.severity:
+        labels.add(incident.severity)
+    if incident.phase in (Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED):
+        labels.add(process.status_label(incident.status))
+    if is_owed(incident, process):
+        labels.add(process.labels.postmortem_owed)
+    return labels
+
+
+def _labels(issue: Issue, tool_labels: set[str], wanted: set[str]) -> tuple[str, ...] | None:
+    folded = {name.casefold() for name in tool_labels}
+    kept = [label.name for label in issue.labels if label.name.casefold() not in folded or label.name in wanted]
+    after = (*kept, *sorted(wanted - set(kept)))
+    return None if set(after) == issue.label_names else after
+
+
+def _title(issue: Issue, entries: tuple[Entry, ...]) -> str | None:
+    declared = next((entry for entry in entries if isinstance(entry, Declared)), None)
+    renamed = declared is not None and declared.renamed_from == issue.title != declared.title
+    return declared.title if declared and renamed and declared.renamed_from else None
+
+
+def _body(incident: Incident, entries: tuple[Entry, ...], view: View) -> str | None:
+    """The body of an issue that an alert opened: it names and keeps every alert that has joined since."""
+    issue = view.snapshot.issue
+    if not issue.author.same(view.snapshot.bot):
+        return None
+    wanted = alerts.body(incident, entries, view)
+    return None if wanted == issue.body.replace("\r\n", "\n") else wanted
+
+
+def _in_charge(incident: Incident, view: View) -> Person:
+    """The commander; until somebody is, the first of those who were called and can be assigned. Teams cannot be."""
+    if "commander" in incident.roles:
+        return Person(incident.roles["commander"], incident.role_ids.get("commander", 0))
+    people = (each for each in incident.paged if "/" not in each) if incident.phase in RUNNING else ()
+    called = (Person(each, incident.paged_ids.get(each.casefold(), 0)) for each in people)
+    return next((each for each in called if _is_assigned(each, view) or _assignable(each, view)), NOBODY)
+
+
+def _former(incident: Incident, entries: tuple[Entry, ...]) -> tuple[Person, ...]:
+    """Who was in charge before: earlier commanders, and who was on call, unless they have a role in it now."""
+    taken = (each for each in entries if isinstance(each, RoleTaken) and each.role == "commander")
+    commanders = tuple(Person(each.person, each.person_id) for each in taken)
+    if "commander" not in incident.roles:
+        return commanders
+    active = {login.casefold() for login in incident.roles.values()}
+    on_call = (login for each in entries if isinstance(each, Paged) and each.whom == CALLED_AS for login in each.to)
+    return (*commanders, *(Person(login) for login in on_call if login.casefold() not in active))
+
+
+def _assignees(person: Person, former: tuple[Person, ...], view: View) -> tuple[str, ...] | None:
+    """Put the person on and those before them off; whom others assigned stays, who cannot be is not tried."""
+    shown = view.snapshot.issue.assigned
+    gone = [each for each in former if not each.same(person)]
+    after = [each.login for each in shown if not any(each.same(one) for one in gone)]
+    if person.login and not _is_assigned(person, view):
+        after += [login] if (login := _assignable(person, view)) else []
+    return None if set(after) == set(view.snapshot.issue.assignees) else tuple(after)
+
+
+def _is_assigned(person: Person, view: View) -> bool:
+    return any(each.same(person) for each in view.snapshot.issue.assigned)
+
+
+def _assignable(person: Person, view: View) -> str:
+    """The login by which somebody can be assigned; empty where they cannot be, or their login is another's now."""
+    if not view.assignable(person.login):
+        return ""
+    now = accounts.login_of(person.login, person.id, view)
+    return now if now.casefold() == person.login.casefold() or (now and view.assignable(now)) else ""
+
+
+def _reason(incident: Incident) -> str | None:
+    if incident.phase is Phase.CLOSED:
+        return "completed"
+    return "not_planned" if incident.phase is Phase.DISMISSED else None
+
+
+def paint(view: View, effects: Sequence[Effect]) -> tuple[Effect, ...]:
+    """Give colour and description to those of our labels that GitHub made up; others are never repainted.
+
+    A label that is only now put on the issue is painted if that made it up. It is the sweep that does it: nobody who
+    waits for an answer waits for colours.
+    """
+    if not view.snapshot.sweeping:
+        return ()
+    meanings = label_meanings(view.process)
+    shown = view.snapshot.issue.labels
+    put_on = {name for effect in effects if isinstance(effect, SetIssue) for name in effect.labels or ()}
+    added = sorted(put_on - {label.name for label in shown})
+    known = (PaintLabel(name, *meanings[name]) for name in bare_labels(view.snapshot.issue) if name in meanings)
+    return (*known, *(PaintLabel(name, *meanings[name], if_made_up=True) for name in added if name in meanings))

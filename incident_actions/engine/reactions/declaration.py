@@ -1,0 +1,85 @@
+"""An issue became an incident without a command: by the form, or by the label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from incident_actions.contract.decision import View, kept
+from incident_actions.contract.snapshot import Hand
+from incident_actions.model.incident import when
+from incident_actions.model.incident.entry import Declared
+from incident_actions.model.incident.phase import Phase
+from incident_actions.model.person import Person
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.services import services_in
+
+
+def declared(view: View, answers: Mapping[str, str]) -> Declared:
+    """Begin the record from what the issue says; `answers` are the form's, empty where no form was used."""
+    issue = view.snapshot.issue
+    by, at = declarer(view)
+    named = severity_from(answers.get("severity", ""), view.process)
+    rated = "" if named else severity_by(answers, view.process)
+    return Declared(
+        at=at,
+        accepted=view.now,
+        by=by.login,
+        by_id=by.id,
+        severity=named or rated,
+        rated=bool(rated),
+        status=view.process.first_status(Phase.ACTIVE),
+        title=issue.title,
+        summary=kept(answers.get("summary", "")),
+        impact=kept(answers.get("impact", "")),
+        services=services_in(answers.get("services", "")),
+        detected_by=answers.get("detected_by", "")[:60],
+        started=_started(answers.get("started_at", ""), issue.created, view),
+    )
+
+
+def declarer(view: View) -> tuple[Person, datetime]:
+    """Who made it an incident, and when: who put the label on, or who filed the issue with it."""
+    issue, label = view.snapshot.issue, view.process.labels.incident
+    seen = [change for change in view.snapshot.changes if change.hand is Hand.LABELED and change.label == label]
+    if not seen and issue.updated > issue.created:
+        seen = [change for change in view.changes() if change.hand is Hand.LABELED and change.label == label]
+    people = [change for change in seen if not change.by.bot]
+    if not people or people[0].by.login == issue.author.login:
+        return issue.author, issue.created
+    return people[0].by, people[0].at
+
+
+def severity_from(answer: str, process: Process) -> str:
+    """The severity that a form's option names (`SEV-1: everything is down`), or that `/sev` would read in its place.
+
+    Empty for "not sure".
+    """
+    named = [each for each in process.severities if re.match(rf"{re.escape(each.label)}(?!\w)", answer, re.IGNORECASE)]
+    if named:
+        return max(named, key=lambda each: len(each.label)).label
+    typed = re.sub(r"^severity\W+", "", answer.strip(), flags=re.IGNORECASE)
+    found = process.severity(typed) or process.severity(re.sub(r"\s", "", typed))
+    return found.label if found else ""
+
+
+def severity_by(answers: Mapping[str, str], process: Process) -> str:
+    """The severity that follows from what was answered: the worst of the rules that fit; empty where none does."""
+    given = {name.casefold(): _folded(answer) for name, answer in answers.items()}
+    fits = (
+        process.severity(rule.severity)
+        for rule in process.triage.rules
+        if rule.when and all(given.get(name.casefold()) == _folded(answer) for name, answer in rule.when.items())
+    )
+    return min((each.label for each in fits if each), key=process.rank, default="")
+
+
+def _folded(answer: str) -> str:
+    return " ".join(answer.split()).casefold()
+
+
+def _started(answer: str, filed: datetime, view: View) -> datetime | None:
+    """When it started, where the answer is a time that had come when the form was filed."""
+    at, _ = when.split_moment(answer, filed, view.zone)
+    return at if at and at <= filed else None

@@ -1,0 +1,89 @@
+"""Notifying people elsewhere: the words of what is owed to them, and on record how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from incident_actions.contract.decision import Decision, View
+from incident_actions.contract.effects import Level, Notify
+from incident_actions.engine.reactions.notifications_due import News, Owed, owed
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.process.process import ON_CALL, SECONDARY, Process
+from incident_actions.text.messages import Message, NotificationFailed
+from incident_actions.timers import recipients
+
+LONGEST_TITLE, LONGEST = 250, 2_500
+"""How many characters a title and a text come to at the most, in whosever words."""
+
+BY_HAND = ("commander", ON_CALL, SECONDARY)
+"""Who is asked to tell people by hand, besides those of the configured escalation."""
+
+
+def notified(entries: tuple[e.Entry, ...], incident: Incident, view: View) -> Decision:
+    """Send what a stored record owes, and put on record how that went; raises ToMake until it was sent.
+
+    That something could not be sent is said once, until that audience is reached again.
+    """
+    found: list[e.Notified] = []
+    says: list[Message] = []
+    for each in owed(entries, view) if view.snapshot.notifies else ():
+        unheard = dict(view.make(_message(each, view)).unheard)
+        for audience in each.audiences:
+            entry = _entry(each.news, audience, unheard.get(audience, ""), view)
+            if entry.problem and not _unreached(audience, (*entries, *found)):
+                people = recipients.people(BY_HAND, incident, view.process, view.now)
+                people = tuple(dict.fromkeys((*people, *view.process.escalation)))
+                says.append(NotificationFailed(people, audience, each.news.what, entry.problem))
+            found.append(entry)
+    return Decision(tuple(found), tuple(says), f"unheard:{found[0].key}" if found else "")
+
+
+def _entry(news: News, audience: str, problem: str, view: View) -> e.Notified:
+    key = f"{news.key}/{audience}"
+    return e.Notified(at=view.now, accepted=view.now, key=key, what=news.what, audience=audience, problem=problem)
+
+
+def _unreached(audience: str, entries: Iterable[e.Entry]) -> bool:
+    """Whether the last notification to an audience failed as well."""
+    sent = [entry for entry in entries if isinstance(entry, e.Notified) and entry.audience == audience]
+    return bool(sent) and bool(sent[-1].problem)
+
+
+def _message(each: Owed, view: View) -> Notify:
+    news, snapshot = each.news, view.snapshot
+    incident, process = news.incident, view.process
+    values = {
+        "entry": news.entry,
+        "incident": incident,
+        "severity": incident.severity,
+        "rung": _rung(news.entry, process),
+        "pull": incident.postmortem.pull if incident.postmortem else 0,
+        "server": f"{snapshot.server}/{snapshot.repository}",
+    }
+    title, _, body = view.wording.render(f"notifications/{news.words}.txt", values).partition("\n")
+    level = _level(news, process)
+    return Notify(news.key, incident.number, each.audiences, title[:LONGEST_TITLE], body.strip()[:LONGEST], level)
+
+
+def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
+    """What a ladder's rung is about, for its words."""
+    name = entry.what if isinstance(entry, e.Fired) else entry.rung if isinstance(entry, e.Escalated) else ""
+    found = process.rung(name)
+    if found is None:
+        return {"when": "", "after": 0, "page": ()}
+    return {"when": found.when, "after": found.after or 0, "page": tuple(map(process.contact_name, found.page))}
+
+
+def _level(news: News, process: Process) -> Level:
+    """How urgent it is: the worse half of the severities, and one that is not set yet, more than the others."""
+    rank = process.rank(process.in_doubt(news.incident.severity).label)
+    grave = 2 * rank <= max(2, len(process.severities))
+    match news.what:
+        case "declared" | "raised" | "escalated":
+            return "failure" if grave or news.what == "escalated" else "warning"
+        case "resolved":
+            return "success"
+        case "published":
+            return "info"
+    return "warning"

@@ -1,0 +1,176 @@
+"""What of a record people elsewhere hear of, and who does: from the record and the process alone, at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from incident_actions.contract.decision import View
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Incident, grown
+from incident_actions.model.process.communication import Happening
+from incident_actions.model.process.process import Process
+from incident_actions.timers.schedule import UPDATES
+
+WORDS: dict[str, Happening] = {
+    "declared": "declared",
+    "reopened": "declared",
+    "raised": "raised",
+    "paged": "escalated",
+    "escalated": "escalated",
+    "ladder": "escalated",
+    "update_due": "update due",
+    "published": "published",
+    "resolved": "resolved",
+    "dismissed": "resolved",
+    "postmortem_owed": "post-mortem owed",
+}
+"""The words that there are, each a template of `notifications/`, and as which happening each counts."""
+
+LATEST = timedelta(hours=1)
+"""How old news may be, from when the record took it; what is older would only mislead, and stands on the issue."""
+
+BURNS: tuple[Happening, ...] = ("declared", "raised", "escalated")
+"""Who heard one of these must also hear that it is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A fact worth telling: in which words, and how the incident stood with it."""
+
+    words: str
+    entry: e.Entry
+    incident: Incident
+
+    @property
+    def what(self) -> Happening:
+        """As which happening it counts."""
+        return WORDS[self.words]
+
+    @property
+    def key(self) -> str:
+        """What makes it be told once: the command that it came from, the timer, or its time."""
+        entry = self.entry
+        if isinstance(entry, e.Fired | e.Reminded):
+            return f"notify:{self.words}:{entry.timer}".replace(" ", "-")
+        place = f"c{entry.comment}.{entry.index}" if entry.comment else f"{entry.at:%Y-%m-%dT%H:%M:%S}"
+        return f"notify:{self.words}:{place}"
+
+
+def news(number: int, entries: Iterable[e.Entry], process: Process) -> Iterator[News]:
+    """Everything in a record that is worth telling, in its order."""
+    incident: Incident | None = None
+    for entry in entries:
+        before, incident = incident, grown(number, incident, entry)
+        words = _words(entry, before, process)
+        if words and incident is not None:
+            yield News(words, entry, incident)
+
+
+def _words(entry: e.Entry, before: Incident | None, process: Process) -> str:
+    """In which words an entry is told; empty for one that is no news."""
+    match entry:
+        case e.Declared() if before is None:
+            return "declared"
+        case e.Reopened():
+            return "reopened"
+        case e.SeveritySet() if before and 0 < process.rank(entry.to) < process.rank(before.severity):
+            return "raised"
+        case e.Paged() if entry.comment:  # whom declaring itself called hears that it was declared
+            return "paged"
+        case e.Escalated():
+            return "escalated"
+        case e.Fired() if entry.what in UPDATES:
+            return "update_due"
+        case e.Fired() if process.rung(entry.what):
+            return "ladder"
+        case e.Published():
+            return "published"
+        case e.Resolved():
+            return "resolved"
+        case e.Dismissed():
+            return "dismissed"
+        case e.Reminded() if entry.timer.startswith("postmortem:"):
+            return "postmortem_owed"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """News that was not told yet, and to whom it goes."""
+
+    news: News
+    audiences: tuple[str, ...]
+
+
+def owed(entries: tuple[e.Entry, ...], view: View) -> Iterator[Owed]:
+    """What a stored record owes to people elsewhere, whatever kept earlier runs from it."""
+    done = {entry.key.rpartition("/")[0] for entry in entries if isinstance(entry, e.Notified)}
+    known = tuple(news(view.snapshot.issue.number, entries, view.process))
+    rebuilt, end = _rebuilt(entries), _end(known)
+    heard = _heard(entries, known if rebuilt else (), view.process)
+    from_logs = e.replayed(entries)
+    for each in known:
+        if each.key in done or _told_before(each.entry, rebuilt, view):
+            continue
+        # What a log tells was accepted only now, however long ago it happened.
+        since = each.entry.at if each.entry.comment in from_logs else each.entry.accepted
+        late = view.now - since > LATEST
+        audiences = _audiences(each, heard, view.process) if not late else heard if each is end else ()
+        if audiences:
+            yield Owed(each, ("",) if "" in audiences else audiences)
+
+
+def _end(known: tuple[News, ...]) -> News | None:
+    """The news that it is over, if it still is."""
+    turns = [each for each in known if each.what == "resolved" or each.words == "reopened"]
+    return turns[-1] if turns and turns[-1].what == "resolved" else None
+
+
+def _rebuilt(entries: tuple[e.Entry, ...]) -> datetime | None:
+    """When the record was built again last, and lost what it knew of notifications."""
+    mended = (entry for entry in entries if isinstance(entry, e.Mended) and entry.what is not e.Harm.EDITED)
+    return max((entry.accepted for entry in mended), default=None)
+
+
+def _told_before(entry: e.Entry, rebuilt: datetime | None, view: View) -> bool:
+    """Whether a rebuilt record may have told a fact before it was lost: all but what this run's own event brought."""
+    if rebuilt is None or entry.accepted > rebuilt:
+        return False
+    event = view.snapshot.event_comment
+    brought = (event and entry.comment == event.id) or any(entry.at == each.at for each in view.snapshot.changes)
+    return not brought
+
+
+def _heard(entries: tuple[e.Entry, ...], lost: tuple[News, ...], process: Process) -> tuple[str, ...]:
+    """Who knows that it burns; of what a rebuilt record cannot tell any more, whoever the process names."""
+    told = (entry.audience for entry in entries if isinstance(entry, e.Notified) and entry.what in BURNS)
+    meant = (audience for each in lost if each.words == "declared" for audience in _named("declared", each, process))
+    return tuple(dict.fromkeys((*told, *meant)))
+
+
+def _audiences(each: News, heard: tuple[str, ...], process: Process) -> tuple[str, ...]:
+    """Whom news concern: those whom the process names, and with an end or a new beginning those who heard before.
+
+    Whom a higher severity's declaration goes to hears of it when it is raised so high.
+    """
+    named = _named(each.what, each, process)
+    if each.words == "raised" and "" not in heard:
+        named += tuple(audience for audience in _named("declared", each, process) if audience not in heard)
+    if each.what == "resolved" or each.words == "reopened":
+        named += heard
+    return tuple(dict.fromkeys(named))
+
+
+def _named(what: Happening, each: News, process: Process) -> tuple[str, ...]:
+    """Whom the process's rules name for a happening, at the severity of then; without rules everybody hears all."""
+    if not process.notifications:
+        return ("",)
+    severity = process.in_doubt(each.incident.severity)
+    rules = (
+        rule
+        for rule in process.notifications
+        if what in rule.on and (not rule.severities or severity in map(process.severity, rule.severities))
+    )
+    return tuple(audience for rule in rules for audience in rule.to or ("",))

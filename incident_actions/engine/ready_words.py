@@ -1,0 +1,105 @@
+"""Ready-made words: what the process keeps for a stage of an incident, its blanks filled from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from incident_actions.model.incident import when
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.milestone import durations
+from incident_actions.model.process.communication import BLANKS, Announcement
+from incident_actions.model.process.process import Process
+from incident_actions.text.messages import Ready
+from incident_actions.timers.schedule import cadence, next_update
+
+LONGEST = 500
+"""How many characters of a person's text fill a blank; the card and the comments have the whole."""
+
+LONGEST_WHOLE = 3_000
+"""How many characters an announcement comes to at the most."""
+
+
+def of_stages(stages: Collection[str], incident: Incident, process: Process) -> tuple[Announcement, ...]:
+    """The announcements of some stages, as far as they are there for the incident's severity."""
+    wanted = {stage.casefold() for stage in stages}
+    found = (each for each in process.announcements if each.stage.casefold() in wanted)
+    return tuple(each for each in found if process.concerns(each.severities, incident.severity))
+
+
+def ready(
+    announcements: Iterable[Announcement], incident: Incident, process: Process, now: datetime | None = None
+) -> tuple[Ready, ...]:
+    """Fill the blanks; what is not known stays as a blank that people see, such as `[impact]`.
+
+    `now` is for words that are read when they are written; a card is read later, so there it stays a blank.
+    """
+    values = blanks(incident, process, now)
+    return tuple(Ready(each.audience, _filled(each.text, values)) for each in announcements)
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    """Fill one text; a login has its @ already, so one that the text brings along is not doubled."""
+    for role in ("commander", "comms", "tech"):
+        text = text.replace(f"@{{{role}}}", f"{{{role}}}")
+    filled = text.format_map(values)
+    return filled if len(filled) <= LONGEST_WHOLE else f"{filled[: LONGEST_WHOLE - 1]}…"
+
+
+def blanks(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
+    """What stands in each blank."""
+    known = {**_said(incident, process), **_timed(incident, process, now)}
+    return {name: _short(known[name]) or f"[{name.replace('_', ' ')}]" for name in BLANKS}
+
+
+def _said(incident: Incident, process: Process) -> dict[str, str]:
+    """What people and the process say."""
+    return {
+        "number": str(incident.number),
+        "title": incident.title,
+        "severity": incident.severity,
+        "status": incident.status,
+        "summary": incident.summary,
+        "impact": incident.impact,
+        "services": ", ".join(incident.services),
+        "cause": "",  # people know it before the record does
+        "update": incident.last_update_text,
+        "commander": _at(incident.roles.get("commander")),
+        "comms": _at(incident.roles.get("comms")),
+        "tech": _at(incident.roles.get("tech")),
+        "room": incident.room or process.room_for(incident.number, incident.declared.date()),
+        "status_page": process.links.status_page,
+        "resolution": incident.resolution,
+        "actions": "; ".join(f"{action.text} (#{action.issue})" for action in incident.actions),
+    }
+
+
+def _timed(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
+    """Times and spans."""
+    spans = durations(incident.milestones)
+    return {
+        "started": _moment(incident.milestones.get("started")),
+        "declared": _moment(incident.declared),
+        "now": _moment(now),
+        "next_update": _moment(next_update(incident, process)),
+        "update_every": _span(cadence(incident, process)),
+        "time_to_detect": _span(spans.get("time to detect")),
+        "time_to_resolve": _span(spans.get("time to resolve")),
+    }
+
+
+def _at(login: str | None) -> str:
+    return f"@{login}" if login else ""
+
+
+def _moment(at: datetime | None) -> str:
+    return when.spoken(at) if at else ""
+
+
+def _span(span: timedelta | None) -> str:
+    return when.length(span) if span else ""
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -1,0 +1,97 @@
+"""A record that was damaged or deleted is built again: what people did is taken once more, in its order.
+
+What the damaged record still says is kept and stands at its time; what lacks comes from the comments, from the issue's
+timeline, and from the pull requests that were made. A reply that was given is not given again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from incident_actions.contract.decision import View
+from incident_actions.contract.snapshot import ChangesOf, Hand
+from incident_actions.engine.commands.answering import Answer, answers
+from incident_actions.engine.commands.waiting_comments import may_run_commands
+from incident_actions.engine.plan_builder import Draft
+from incident_actions.engine.reactions import after_resolution, evidence, manual_changes
+from incident_actions.engine.record_integrity import Standing, was_answered
+from incident_actions.model.incident import entry as e
+from incident_actions.text.slash_grammar import may_hold_command
+
+
+def rebuild(draft: Draft, stands: Standing, declared: Callable[[], e.Declared]) -> tuple[Answer, ...]:
+    """Let everything happen once more; `declared` is for an incident whose `/declare` is gone."""
+    begun = draft.entries
+    answered = _replayed(draft, stands)
+    if draft.incident is None:
+        draft.entries, draft.says = (declared(), *begun), []
+        answered = _replayed(draft, stands)
+    draft.take(evidence.called(draft.entries, draft.view))
+    return answered
+
+
+def _replayed(draft: Draft, stands: Standing) -> tuple[Answer, ...]:
+    kept = list(stands.entries)
+    heard = {entry.comment for entry in kept}
+    answered: tuple[Answer, ...] = ()
+    for moment in _moments(draft.view, heard):
+        while kept and kept[0].accepted <= moment:
+            draft.entries += (kept.pop(0),)
+        _review(draft, tuple(kept), moment)
+        then = _as_of(moment, draft.view, heard)
+        found = answers(then, draft.entries, all_at_once=True).answers
+        for answer in found:
+            draft.entries += answer.entries
+            if not was_answered(answer.comment):
+                draft.say(answer.says, answer.key)
+        answered += found
+        _follow(draft, tuple(kept), then, moment)
+    draft.entries += tuple(kept)
+    return answered
+
+
+def _moments(view: View, heard: set[int]) -> list[datetime]:
+    """When people did something that the record does not hold, or ended a review; and now.
+
+    What people without rights posted changes nothing, however much of it there is.
+    """
+    unheard = (each for each in view.snapshot.comments if each.id not in heard and not each.author.bot)
+    said = {each.created for each in unheard if may_hold_command(each.body) and may_run_commands(each.author, view)}
+    hands = (Hand.CLOSED, Hand.REOPENED, Hand.LABELED)
+    done = {each.at for each in view.changes() if not each.by.bot and each.hand in hands}
+    reviews = view.pulls_of(f"postmortem/{view.snapshot.issue.number}")
+    ended = {pull.ended for pull in reviews if pull.ended}
+    return [*sorted(said | done | ended), view.now]
+
+
+def _as_of(moment: datetime, view: View, heard: set[int]) -> View:
+    """What could be seen at a moment, without what the record holds."""
+    snapshot = view.snapshot
+    comments = tuple(each for each in snapshot.comments if each.created <= moment and each.id not in heard)
+    event = snapshot.event_comment
+    changes = tuple(each for each in view.changes() if each.at <= moment)
+    then = replace(
+        snapshot, comments=comments, event_comment=event if event and event.created <= moment else None
+    ).knowing({ChangesOf(snapshot.issue.number): changes})
+    return replace(view, snapshot=then)
+
+
+def _follow(draft: Draft, kept: tuple[e.Entry, ...], then: View, moment: datetime) -> None:
+    """What people did by hand, and what followed from that."""
+    for change in then.changes():
+        incident = draft.incident
+        if incident is not None:
+            draft.take(manual_changes.remembered(change, incident, (*draft.entries, *kept), then))
+    _review(draft, kept, moment)
+
+
+def _review(draft: Draft, kept: tuple[e.Entry, ...], moment: datetime) -> None:
+    """The post-mortem as it stood at a moment, and closing, unless the record still tells of them."""
+    incident = draft.incident
+    if incident is None or any(isinstance(entry, e.PostmortemOpened | e.Closed) for entry in kept):
+        return
+    draft.take(evidence.postmortem(incident, draft.entries, draft.view))
+    draft.take(evidence.review(draft.incident or incident, moment, draft.view))
+    draft.take(after_resolution.close(draft.incident or incident, replace(draft.view, now=moment)))

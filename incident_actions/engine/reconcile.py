@@ -1,0 +1,284 @@
+"""From what an issue shows to a plan: the whole of what we decide.
+
+A run looks at one issue and closes the gap between what it shows and what its record says, whatever the event was.
+Every decision is taken from the start until it needs no answer and nothing made any more (see `Wanted`, `ToMake`);
+it is pure, so taking it again costs nothing and a crash between two attempts loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from incident_actions.action_items import item as items
+from incident_actions.action_items import rebuild as restoring
+from incident_actions.action_items.reminders import remind
+from incident_actions.contract import card_comment
+from incident_actions.contract.decision import COULD_NOT_CHECK, Decision, ToMake, View, Wanted
+from incident_actions.contract.effects import Effect, Plan, React, Remove, WriteCard, said_keys
+from incident_actions.contract.snapshot import Comment
+from incident_actions.engine import card as cards
+from incident_actions.engine import projection, record_sequence
+from incident_actions.engine.commands.answering import Answer, Answers, answers
+from incident_actions.engine.commands.strangers import NOBODY, Refusals, refusals
+from incident_actions.engine.commands.waiting_comments import refused_comments
+from incident_actions.engine.plan_builder import Draft
+from incident_actions.engine.reactions import after_resolution, alerts, evidence, notifications, paging
+from incident_actions.engine.reactions.declaration import declared
+from incident_actions.engine.reactions.manual_changes import by_hand, item_by_hand
+from incident_actions.engine.rebuild import rebuild
+from incident_actions.engine.record_integrity import Standing, standing, was_answered
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.action_item import ActionItem
+from incident_actions.model.incident.incident import Incident, fold
+from incident_actions.model.incident.phase import Phase
+from incident_actions.model.process.permission import enough, needed_for
+from incident_actions.text import issue_form, record
+from incident_actions.text.messages import NotDeclared, RecordNewer
+from incident_actions.timers import firing
+
+DONE, TURNED_DOWN = "+1", "confused"
+SOME = 10
+"""How many comments of people without rights get a reaction in one turn; the reply names them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the comments that waited came to: of responders, and of people who may run no command."""
+
+    answers: tuple[Answer, ...]
+    refusals: Refusals
+    unfinished: bool
+
+
+def reconcile(view: View, form_fields: tuple[issue_form.Field, ...] = (), ended_pull: int = 0) -> Plan:
+    """Decide what one issue needs; questions and creations come back one at a time until none is left.
+
+    `form_fields` are the incident form's, `ended_pull` is the pull request that this run's event tells has ended.
+    """
+    try:
+        if items.is_item(view.snapshot.issue, view.snapshot.bot, view.process.labels.action_item):
+            return _item(view)
+        return _incident(view, form_fields, ended_pull)
+    except Wanted as wanted:
+        return Plan(questions=(wanted.question,), outcome="asking")
+    except ToMake as pending:
+        return Plan(creations=(pending.creation,), outcome="making")
+
+
+def _incident(view: View, form_fields: tuple[issue_form.Field, ...], ended_pull: int) -> Plan:
+    stands = standing(view)
+    if stands.rebuilding:
+        view = replace(view, snapshot=replace(view.snapshot, sweeping=True))  # what is built again is looked at whole
+    if stands.newer and view.incident(stands.entries) is None:
+        return _not_ours_to_read(view)
+    makes, view = view.makes, replace(view, makes=True)  # what follows from the record is made in any case
+    draft = Draft(view, () if stands.rebuilding else stands.entries)
+    before = draft.incident
+    not_declared = before is None and _begin(draft, form_fields, stands)
+    answered = _answered(draft, form_fields, stands, makes=makes)
+    incident = draft.incident
+    if incident is not None:
+        known = incident if stands.rebuilding else before or _begun(draft) or incident
+        return _rest(draft, known, stands, answered, ended_pull)
+    reactions = _reactions(view, draft.entries)
+    spoken = answered.answers or answered.refusals.comments or not_declared
+    return Plan(
+        effects=(*draft.unsaid(view.snapshot.comments), *reactions),
+        outcome=_outcome(answered, draft, stands.card) if spoken else "not an incident",
+        unfinished=answered.unfinished,
+    )
+
+
+def _begun(draft: Draft) -> Incident | None:
+    """The incident as this run declared it, before anything else that the run found."""
+    number = draft.view.snapshot.issue.number
+    return fold(number, (each for each in draft.entries if isinstance(each, e.Declared)))
+
+
+def _not_ours_to_read(view: View) -> Plan:
+    """Leave a record alone that a newer version began: what this one would write over it is lost."""
+    draft = Draft(view, ())
+    draft.say((RecordNewer(),), "record-newer", on_record=False)
+    return Plan(effects=draft.unsaid(view.snapshot.comments), outcome="a record by a newer version")
+
+
+def _answered(draft: Draft, form_fields: tuple[issue_form.Field, ...], stands: Standing, *, makes: bool) -> Answered:
+    """Answer what has no answer yet: responders' commands, and then people who may run none."""
+    if stands.rebuilding:
+        found = Answers(rebuild(draft, stands, lambda: _declared(draft.view, form_fields)))
+    else:
+        found = answers(replace(draft.view, makes=makes), draft.entries)
+        for answer in found.answers:
+            draft.entries += answer.entries
+            draft.say(answer.says, answer.key)
+    return _refused(draft, found)
+
+
+def _refused(draft: Draft, found: Answers) -> Answered:
+    """Refuse people who may run no command; that is no fact for the record."""
+    refused = refusals(draft.view, draft.entries)
+    draft.say(refused.says, refused.key, on_record=False)
+    return Answered(found.answers, refused, found.unfinished or refused.unfinished)
+
+
+def _declared(view: View, form_fields: tuple[issue_form.Field, ...]) -> e.Declared:
+    return declared(view, issue_form.answers(view.snapshot.issue.body, form_fields))
+
+
+def _begin(draft: Draft, form_fields: tuple[issue_form.Field, ...], stands: Standing) -> bool:
+    """Declare the incident where the issue carries the label; True where the one who put it there may not.
+
+    A `/declare` by somebody who may still makes it one. One that was declared before is not asked for permission again.
+    """
+    view = draft.view
+    if stands.rebuilding:
+        if view.incident(stands.entries) is None:
+            by_label = (_declared(view, form_fields),) if evidence.declared_by_label(view) else ()
+            draft.entries += alerts.begun(view) or by_label
+        return False
+    if view.process.labels.incident not in view.snapshot.issue.label_names:
+        return False
+    if opened := alerts.begun(view):
+        draft.entries += opened
+        return False
+    begun = _declared(view, form_fields)
+    needed = needed_for("declare", view.process)
+    actual = view.role_of(begun.by)
+    if enough(actual, needed):
+        draft.entries += (begun,)
+        return False
+    key = "not-declared" if actual != COULD_NOT_CHECK else "not-checked"
+    draft.say((NotDeclared(begun.by, needed, actual),), key)
+    return True
+
+
+def _rest(draft: Draft, before: Incident, stands: Standing, answered: Answered, ended_pull: int) -> Plan:
+    """By hand, then what follows by itself, then what is due; and then the difference to what is shown."""
+    view, number, card = draft.view, before.number, stands.card
+
+    def now() -> Incident:
+        incident = draft.incident
+        assert incident is not None  # noqa: S101  it was declared, and no entry undoes that
+        return incident
+
+    for decision in by_hand(before, now(), draft.entries, view) if card or stands.rebuilding else ():
+        draft.take(decision)
+    draft.take(alerts.remembered(draft.entries, view))
+    draft.take(alerts.heard(now(), draft.entries, view))
+    for decision in paging.called(len(stands.entries), draft.entries, view) if not stands.rebuilding else ():
+        draft.take(decision)
+    draft.take(after_resolution.follow_hotfixes(now(), ended_pull, view))
+    draft.take(after_resolution.follow_postmortem(now(), view))
+    draft.take(after_resolution.open_postmortem(now(), draft.entries, view))
+    unannounced = replace(now(), phase=Phase.ACTIVE) if stands.rebuilding else before
+    draft.take(after_resolution.announce(unannounced, now(), view))
+    draft.take(after_resolution.chase_postmortem(now(), view))
+    draft.chase(firing.due(now(), draft.entries, view))
+    draft.take(after_resolution.close(now(), view))
+    if card and not stands.trouble and draft.entries == stands.entries and not draft.unsaid(view.snapshot.comments):
+        # Only where nothing is left to say here: nobody waits for an answer from elsewhere.
+        draft.take(notifications.notified(stands.entries, now(), view))
+    draft.take(evidence.mended(stands, draft.entries, view))
+    incident, seal = now(), view.snapshot.seal
+    pages, on_pages = stands.pages_of(draft.entries)
+    drawn = cards.drawn(incident, draft.entries, pages, on_pages, view)
+    place = stands.sequence_of(draft.entries) if seal.key else record.NONE
+    effects = [*record_sequence.mark_comments(draft.unsaid(view.snapshot.comments), stands.proven, seal)]
+    if card is None or drawn.text(stands.written, seal, place) != card.body.replace("\r\n", "\n"):
+        effects.append(WriteCard(number, card.id if card else 0, drawn.text(view.now, seal, place)))
+    effects += projection.pin(card, view)
+    effects += [*_twice(view), *(Remove(page) for page in stands.pages if page not in pages)]
+    effects += projection.incident_issue(incident, draft.entries, view)
+    effects += projection.paint(view, effects)
+    effects += _reactions(view, draft.entries, answered.refusals)
+    return Plan(effects=tuple(effects), outcome=_outcome(answered, draft, card), unfinished=answered.unfinished)
+
+
+def _twice(view: View) -> tuple[Effect, ...]:
+    """Take away what two runs at the same moment both wrote: the card, or a saying; the older one stays.
+
+    Of two that say what came due the longer one stays: the later run may have said one thing more.
+    """
+    card = card_comment.find_card(view.snapshot)
+    again = [each.id for each in card_comment.all_cards(view.snapshot) if card and each.id != card.id]
+    ours = (each for each in view.snapshot.comments if card_comment.is_ours(each, view.snapshot, ""))
+    said = {comment.id: said_keys(comment.body) for comment in ours}
+    heard = Counter(key for keys in said.values() for key in keys)
+    for comment in sorted(said, key=lambda each: (len(said[each]), -each)):
+        if said[comment] and all(heard[key] > 1 for key in said[comment]):
+            again.append(comment)
+            heard.subtract(said[comment])
+    return tuple(Remove(comment) for comment in again)
+
+
+def _item(view: View) -> Plan:
+    """An action item's issue: its commands, what was done by hand, its reminders."""
+    known, harm = restoring.stands(view)
+    if view.item(known) is None:
+        return Plan(outcome="an action item without its record")
+    draft = Draft(view, known)
+    found = answers(view, known)
+    for answer in found.answers:
+        draft.entries += answer.entries
+        if not (harm and was_answered(answer.comment)):
+            draft.say(answer.says, answer.key)
+    answered = _refused(draft, found)
+    if harm:
+        draft.take(Decision((e.Mended(at=view.now, accepted=view.now, what=harm),)))
+    draft.take(item_by_hand(_folded(draft), draft.entries, view))
+    draft.take(remind(_folded(draft), view))
+    item = _folded(draft)
+    comments = view.snapshot.comments
+    if draft.says and not comments:
+        comments = view.comments_since(item.opened)
+    effects: tuple[Effect, ...] = draft.unsaid(comments)
+    effects += projection.item_issue(item, draft.entries, items.body(draft.entries, view), view)
+    effects += projection.paint(view, effects)
+    return Plan(
+        effects=(*effects, *_reactions(view, draft.entries, answered.refusals)),
+        outcome=_outcome(answered, draft, None),
+        unfinished=answered.unfinished,
+    )
+
+
+def _folded(draft: Draft) -> ActionItem:
+    item = draft.view.item(draft.entries)
+    assert item is not None  # noqa: S101  it was opened, and no entry undoes that
+    return item
+
+
+def _reactions(view: View, entries: tuple[e.Entry, ...], refused: Refusals = NOBODY) -> tuple[Effect, ...]:
+    """Acknowledge, last of all, each comment that was answered and bears no sign of it.
+
+    Of those who were refused, and may be many, only some.
+    """
+    turned = {entry.comment for entry in entries if isinstance(entry, e.Turned)}
+    signs = {entry.comment: TURNED_DOWN if entry.comment in turned else DONE for entry in entries}
+    strangers = refused_comments(view).union(each.id for each in refused.comments) if entries else frozenset()
+    shown = _shown(view)
+    wanted = [React(each.id, signs[each.id]) for each in shown if each.id in signs and _lacks(each, signs[each.id])]
+    lacking = [each.id for each in shown if each.id in strangers and _lacks(each, TURNED_DOWN)]
+    return (*wanted, *(React(number, TURNED_DOWN) for number in lacking[:SOME]))
+
+
+def _lacks(comment: Comment, sign: str) -> bool:
+    return comment.reactions is not None and not comment.reactions.get(sign)
+
+
+def _shown(view: View) -> tuple[Comment, ...]:
+    """The comments as they stand, and that of this run's event where a list that lags behind does not show it yet."""
+    event = view.snapshot.event_comment
+    shown = {comment.id: comment for comment in ((event,) if event else ())}
+    return tuple((shown | {comment.id: comment for comment in view.snapshot.comments}).values())
+
+
+def _outcome(answered: Answered, draft: Draft, card: Comment | None) -> str:
+    """One word for machines: the reason of the first refusal, or what happened."""
+    turned = [entry.reason for answer in answered.answers for entry in answer.entries if isinstance(entry, e.Turned)]
+    refused = [type(each).__name__ for each in answered.refusals.says]
+    if turned or refused:
+        return (*turned, *refused)[0]
+    if card is None and any(isinstance(entry, e.Declared) for entry in draft.entries):
+        return "declared"
+    return "answered" if answered.answers else "reconciled"

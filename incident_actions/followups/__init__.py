@@ -1,1 +1,0 @@
-"""Action items: the issue they become, and their reminders."""

@@ -1,0 +1,111 @@
+"""A GitHub App's own token: asked for with the App's key at the start of a run, for an hour and for what a run does."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from github import Auth, GithubException
+
+from incident_actions.gateway.client.connection import Connection, refused, said
+from incident_actions.gateway.local.runner import Surroundings, Unusable, mask
+
+log = logging.getLogger("incident_actions")
+
+NEEDED = {"contents": "write", "issues": "write", "pull_requests": "write"}
+"""What each run does with it."""
+
+OPTIONAL = {"actions": "read", "workflows": "write"}
+"""What some runs do with it, where the App was given that: look at workflows for `/selftest`, and open a hotfix from a
+commit whose workflows differ."""
+
+LEVELS = ("read", "write", "admin")
+NAMES = {"contents": "Contents", "issues": "Issues", "pull_requests": "Pull requests"}
+"""How GitHub's pages name the permissions."""
+
+KEY = "INCIDENT_APP_CLIENT_ID and INCIDENT_APP_PRIVATE_KEY"
+
+
+def as_app(here: Surroundings, home: Connection, services: Collection[str] = ()) -> Surroundings:
+    """Return the surroundings with a token of the App's installation, for this repository and those of the services.
+
+    `home` reaches the repository with the workflow's own token. Two requests; raises Unusable.
+    https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/authenticating-as-a-github-app-installation
+    """
+    connection = home.beside(_signed(here), here.repository)
+    try:
+        installation = connection.get("installation")
+        token = _token(connection, installation, _permissions(installation), services)
+    except GithubException as error:
+        raise _in_words(error, here) from error
+    finally:
+        home.version = connection.version
+        connection.close()
+    mask(here, token)
+    return replace(here, token=token, app_slug=str(installation["app_slug"]), app_key="")
+
+
+def _signed(here: Surroundings) -> Auth.Auth:
+    """The App itself; whether the key is one shows at the first signature."""
+    app = Auth.AppAuth(here.app_id, here.app_key)
+    try:
+        app.create_jwt()
+    except Exception as wrong:  # noqa: BLE001  the library lets through whatever its cryptography raises
+        raise Unusable(
+            f"INCIDENT_APP_PRIVATE_KEY is no private key: give the whole .pem file. ({type(wrong).__name__})"
+        ) from None
+    return app
+
+
+def _permissions(installation: Any) -> dict[str, str]:
+    """Choose what to ask for: GitHub refuses whoever asks for more than the installation has. Raises Unusable."""
+    has: Mapping[str, str] = installation["permissions"]
+    missing = [NAMES[name] for name, level in NEEDED.items() if not _covers(has.get(name, ""), level)]
+    if missing:
+        raise Unusable(
+            f"the App is missing the permission to write: {', '.join(missing)}. Add it in the App's settings, then"
+            f" accept it at {installation['html_url']}."
+        )
+    return NEEDED | {name: level for name, level in OPTIONAL.items() if _covers(has.get(name, ""), level)}
+
+
+def _covers(has: str, level: str) -> bool:
+    return has in LEVELS and LEVELS.index(has) >= LEVELS.index(level)
+
+
+def _token(connection: Connection, installation: Any, permissions: dict[str, str], services: Collection[str]) -> str:
+    """Ask for a token that reaches this repository and those services' that the same installation may hold.
+
+    https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app
+    """
+    path = f"/app/installations/{int(installation['id'])}/access_tokens"
+
+    def asked(*repositories: str) -> str:
+        body = {"permissions": permissions, "repositories": [name.partition("/")[2] for name in repositories]}
+        return str(connection.send("POST", path, body=body, once=False)["token"])
+
+    owned = (name for name in services if name.partition("/")[0].casefold() == connection.owner.casefold())
+    beside = sorted(name for name in owned if name.casefold() != connection.name.casefold())
+    try:
+        return asked(connection.name, *beside)
+    except GithubException as error:
+        if not (beside and refused(error, 422)):
+            raise
+        log.warning(
+            "The App is not installed on each of %s, so this run can't write to any of them. Install it there: %s",
+            ", ".join(beside),
+            installation["html_url"],
+        )
+        return asked(connection.name)
+
+
+def _in_words(error: GithubException, here: Surroundings) -> Exception:
+    if refused(error, 401):
+        return Unusable(f"GitHub does not take the App's key: are {KEY} of one App, and is the key not revoked?")
+    if refused(error, 404):
+        return Unusable(f"the App is not installed on {here.repository}: install it there, or take {KEY} away.")
+    if refused(error, 403, 422):
+        return Unusable(f"GitHub gives the App no token for {here.repository}: {said(error)}")
+    return error

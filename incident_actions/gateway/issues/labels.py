@@ -1,0 +1,27 @@
+"""The repository's labels, made where they are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from github import GithubException
+
+from incident_actions.gateway.client.connection import Connection, refused, said
+
+
+def make(connection: Connection, wanted: Mapping[str, tuple[str, str]]) -> list[str]:
+    """Make labels with their colours and descriptions, and tell which; one that somebody else made meanwhile stays.
+
+    https://docs.github.com/en/rest/issues/labels#create-a-label
+    """
+    made = []
+    for name, (colour, meaning) in wanted.items():
+        body = {"name": name, "color": colour, "description": meaning}
+        try:
+            connection.send("POST", "labels", body=body, once=False)
+        except GithubException as error:
+            if refused(error, 422) and "already_exists" in said(error):
+                continue
+            raise
+        made.append(name)
+    return made

@@ -1,0 +1,1 @@
+"""This machine: the checkout, the runner, logs on disk, and the time."""

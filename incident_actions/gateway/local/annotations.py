@@ -1,0 +1,35 @@
+"""What is found, said beside the line where it stands: as the runner's annotations, or plainly in a terminal."""
+
+from __future__ import annotations
+
+from incident_actions.text.safe_markdown import plain
+
+DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+PROPERTY = DATA | str.maketrans({":": "%3A", ",": "%2C"})
+"""https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts"""
+
+
+def annotation(level: str, path: str, place: tuple[int, ...], title: str, words: str) -> str:
+    """The workflow command for it: `level` is error, warning or notice, `place` the line, and the column where known.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
+    """
+    where = {"file": path, **dict(zip(("line", "col"), map(str, place), strict=False)), "title": title}
+    properties = ",".join(f"{name}={_whole(value).translate(PROPERTY)}" for name, value in where.items())
+    return f"::{level} {properties}::{_whole(words).translate(DATA)}"
+
+
+def in_terminal(level: str, path: str, place: tuple[int, ...], title: str, words: str) -> str:
+    """One line as compilers write it, with nothing in it that a terminal would obey."""
+    where = ":".join((plain(path), *map(str, place)))
+    return printable(f"{where}: {level}: {words} [{title}]")
+
+
+def printable(text: str) -> str:
+    """One line that can be written in UTF-8 and in which a terminal finds nothing to obey."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in _whole(text))
+
+
+def _whole(text: str) -> str:
+    """A text that can be written in UTF-8, however broken a file's name is."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,112 @@
+"""A git checkout on this machine: what its files say and said, and how they change."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from incident_actions.gateway.local import git_remote as remote
+from incident_actions.gateway.local.git_remote import Remote
+from incident_actions.gateway.local.runner import Unusable
+from incident_actions.gateway.local.workspace import NotReadable, read
+from incident_actions.setup.changes import Merge
+
+LONGEST = 1_048_576
+"""Bytes of a file that `init` keeps up: the index of post-mortems grows, a row for each incident."""
+
+OLDEST = 500
+"""How many commits of a file are looked through, the newest first."""
+
+
+class Checkout:
+    """A checkout, by any folder in it; raises Unusable where there is none."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self.root = Path(_git(folder, "rev-parse", "--show-toplevel").rstrip("\n"))
+        except Unusable as wrong:
+            raise Unusable(
+                f"{folder.absolute()} is in no git repository: run `git init` there, or go to one"
+            ) from wrong
+
+    @property
+    def head(self) -> str:
+        """The commit that is checked out; empty where there is none yet."""
+        return self._told("rev-parse", "--verify", "--quiet", "HEAD^{commit}").strip()
+
+    @property
+    def remote(self) -> Remote | None:
+        """Its remote `origin`, where that is a server's."""
+        return remote.of(self.root)
+
+    def texts(self, paths: Iterable[str]) -> dict[str, str]:
+        """Those of the files that are there; raises Unusable for one that is no regular file of text inside it."""
+        found = ((path, self._text(path)) for path in paths)
+        return {path: text for path, text in found if text is not None}
+
+    def uncommitted(self, paths: Iterable[str]) -> set[str]:
+        """Those of the files that git does not have as they are."""
+        shown = self._told("status", "--porcelain", "-z", "--untracked-files=all", "--", *paths)
+        return {each[3:] for each in shown.split("\0") if each}
+
+    def earlier(self, path: str, wanted: Callable[[str], bool]) -> str | None:
+        """The newest version of a file in its history that is as wanted."""
+        for commit in self._told("log", f"--max-count={OLDEST}", "--format=%H", "--", path).split():
+            text = self._told("show", f"{commit}:{path}")
+            if wanted(text):
+                return text
+        return None
+
+    def write(self, path: str, text: str) -> None:
+        """Put a text in a file, whole or not at all."""
+        place = self.root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=place.parent, delete=False) as aside:
+            aside.write(text)
+        Path(aside.name).chmod(0o644)
+        Path(aside.name).replace(place)
+
+    def _text(self, path: str) -> str | None:
+        try:
+            content = read(self.root, path, LONGEST)
+            return None if content is None else content.decode()
+        except (NotReadable, UnicodeDecodeError) as wrong:
+            raise Unusable(f"{path} cannot be read as a text file: {wrong}") from wrong
+
+    def _told(self, *arguments: str) -> str:
+        try:
+            return _git(self.root, *arguments)
+        except Unusable:
+            return ""
+
+
+def merge(ours: str, base: str, theirs: str) -> Merge:
+    """Join two texts that come from one, as git does, with its marks where it cannot; raises Unusable.
+
+    https://git-scm.com/docs/git-merge-file
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        places = [Path(folder) / name for name in ("ours", "base", "theirs")]
+        for place, text in zip(places, (ours, base, theirs), strict=True):
+            place.write_text(text, encoding="utf-8", newline="")
+        names = ("-L", "as it is here", "-L", "as init wrote it", "-L", "as init would write it now")
+        done = _run(Path(folder), "merge-file", "--stdout", *names, *map(str, places))
+    if not 0 <= done.returncode < 128:
+        raise Unusable(f"git merge-file failed: {done.stderr.decode(errors='replace').strip()}")
+    return Merge(done.stdout.decode(), clean=done.returncode == 0)
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    done = _run(folder, *arguments)
+    if done.returncode:
+        raise Unusable(f"git {arguments[0]} failed: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout.decode(errors="surrogateescape")
+
+
+def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607  git on PATH, arguments in a list
+    except OSError as wrong:
+        raise Unusable(f"git cannot be run: {wrong}") from wrong

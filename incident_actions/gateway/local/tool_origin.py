@@ -1,0 +1,52 @@
+"""Where this very tool came from: the repository and the commit that a workflow can be pinned to."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from incident_actions import __version__
+from incident_actions.gateway.local.checkout import Checkout
+from incident_actions.gateway.local.runner import Unusable
+from incident_actions.gateway.repository.templates import PACKAGE
+from incident_actions.setup.source import FORM, Source, source
+
+
+def origin(written: str) -> Source:
+    """The source that is named, else that of this installation; raises Unusable where neither tells a commit."""
+    found = source(written or _installed() or _checked_out(PACKAGE.parent), __version__)
+    if found:
+        return found
+    if written:
+        raise Unusable(f"--source {written!r} is not {FORM}: a commit's full SHA, which nobody can move")
+    raise Unusable(
+        f"which commit of the tool shall run? This installation does not know where it came from: --source {FORM}"
+    )
+
+
+def _installed() -> str:
+    """As pip noted it down when it installed from git, or from a folder.
+
+    https://packaging.python.org/en/latest/specifications/direct-url/
+    """
+    try:
+        noted = json.loads(distribution("incident-actions").read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        return ""
+    address = urlsplit(str(noted.get("url", "")))
+    commit = str(noted.get("vcs_info", {}).get("commit_id", ""))
+    if address.scheme == "file" and not commit:
+        return _checked_out(Path(unquote(address.path)))
+    return f"{address.path.strip('/').removesuffix('.git')}@{commit}" if commit else ""
+
+
+def _checked_out(folder: Path) -> str:
+    """As a checkout tells that begins at a folder."""
+    try:
+        checkout = Checkout(folder)
+    except (Unusable, OSError):
+        return ""
+    remote = checkout.remote if checkout.root == folder.resolve() else None
+    return f"{remote.repository}@{checkout.head}" if remote else ""

@@ -1,0 +1,89 @@
+"""How far each address can be tried without sending anything, in a process of its own, as sending is.
+
+Apprise reads it; then its host is asked for a connection, with TLS where messages go by it. This process reads one JSON
+object from its standard input, and prints of each address: `reached`, `unreached`, `untried` (where it sends to is not
+known, or a proxy stands before it), `unreadable`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import ssl
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from apprise.plugins.base import NotifyBase
+
+from incident_actions.gateway.notify.worker import services
+
+PROXIED = {"all", "http", "https"}
+PORTS = {True: 443, False: 80}
+FIXED = ("webhook_url", "notify_url", "cloud_notify_url")
+"""Where the services that are one host for everybody keep its address."""
+
+
+def host_of(service: NotifyBase) -> tuple[str, int, bool] | None:
+    """The host to which a service's messages go, its port, and whether by TLS; None where that is not known."""
+    if mail := getattr(service, "smtp_host", ""):
+        return str(mail), int(service.port or 25), False
+    own = any("{host}" in str(template) for template in getattr(service, "templates", ()))
+    if own and getattr(service, "mode", "") != "cloud":
+        secure = bool(service.secure)
+        return (str(service.host), int(service.port or PORTS[secure]), secure) if service.host else None
+    addresses = (getattr(service, name, "") for name in FIXED)
+    fixed = next((each for each in addresses if isinstance(each, str) and each.startswith("https://")), "")
+    host = urlsplit(fixed).hostname
+    return (host, PORTS[True], True) if host and "{" not in host else None
+
+
+def tried(service: NotifyBase | None, seconds: float) -> str:
+    """Try one address."""
+    if service is None:
+        return "unreadable"
+    where = host_of(service)
+    if where is None or (getproxies().keys() & PROXIED and not proxy_bypass(where[0])):
+        return "untried"
+    host, port, secure = where
+    answers = _answers(host, port, secure=secure, seconds=seconds, verify=service.verify_certificate)
+    return "reached" if answers else "unreached"
+
+
+def _answers(host: str, port: int, *, secure: bool, seconds: float, verify: bool) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=seconds) as connection:
+            if secure:
+                context = ssl.create_default_context()
+                context.check_hostname = verify
+                context.verify_mode = ssl.CERT_REQUIRED if verify else ssl.CERT_NONE
+                context.wrap_socket(connection, server_hostname=host).close()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def told(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
+    """Try all addresses at the same time; of each its line, its service's name and how it went."""
+    found = list(services(given))
+    with ThreadPoolExecutor(max_workers=16) as pool:
+        hows = pool.map(lambda each: tried(each[1], given["answers_within"]), found)
+        return [
+            (line, "" if service is None else str(service.service_name), how)
+            for (line, service), how in zip(found, hows, strict=True)
+        ]
+
+
+def main() -> None:
+    """Do what standard input says."""
+    answer, sys.stdout = sys.stdout, sys.stderr  # a plugin that prints does not spoil the answer
+    print(json.dumps(told(json.load(sys.stdin))), file=answer, flush=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""A file's earlier versions on the default branch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from github import GithubException
+
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.issues.reader import text_of
+
+VERSIONS = 5
+"""How many are looked at, each by a request, after the one that lists them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text, with the commit that made it so."""
+
+    text: str
+    commit: str
+    committed: datetime
+
+
+def versions(connection: Connection, path: str) -> Iterator[Version]:
+    """The newest versions, newest first; where a commit took the file away there is none. Raises GithubException.
+
+    https://docs.github.com/en/rest/commits/commits#list-commits
+    """
+    for commit in connection.send("GET", "commits", {"path": path, "per_page": VERSIONS}):
+        at = datetime.fromisoformat(commit["commit"]["committer"]["date"])
+        if text := _at(connection, path, commit["sha"]):
+            yield Version(text, commit["sha"], at)
+
+
+def _at(connection: Connection, path: str, sha: str) -> str:
+    """The file at a commit; empty where that commit took it away, or made it something else than a file."""
+    try:
+        shown: Any = connection.get(f"contents/{quote(path)}", ref=sha)
+    except GithubException as error:
+        if error.status == 404:
+            return ""
+        raise
+    return text_of(shown) if shown.get("type") == "file" else ""

@@ -1,0 +1,65 @@
+"""What answers in place of a configuration that cannot be used: its last version that could be, or a preset."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from github import GithubException
+
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.repository import templates
+from incident_actions.gateway.repository.file_history import versions
+from incident_actions.model.process.extends import DEFAULT
+from incident_actions.model.process.mistake import ConfigurationWrong
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.reading import CONFIGURATION, read
+
+log = logging.getLogger("incident_actions")
+
+EXTENDS = re.compile(r"^extends:[ \t]*[\"']?([a-z][a-z0-9-]*)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """The process that answers meanwhile: of the configuration at a commit, or the preset that `preset` names."""
+
+    process: Process
+    commit: str = ""
+    committed: datetime | None = None
+    preset: str = ""
+
+
+def stand_in(broken: str, connection: Connection | None) -> StandIn:
+    """Find what answers in place of a broken text; that GitHub does not tell is no reason to answer nothing."""
+    try:
+        for version in _versions(connection, broken) if connection else ():
+            return version
+    except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
+        log.warning("earlier versions of %s could not be looked at: %s", CONFIGURATION, type(error).__name__)
+    return _preset(broken)
+
+
+def _versions(connection: Connection, broken: str) -> Iterator[StandIn]:
+    """The earlier versions that can be used, newest first."""
+    for version in versions(connection, CONFIGURATION):
+        try:
+            process = None if version.text == broken else read(version.text, templates.preset, tuple(BY_WORD))
+        except ConfigurationWrong:
+            continue
+        if process:
+            yield StandIn(process, version.commit, version.committed)
+
+
+def _preset(broken: str) -> StandIn:
+    """The preset that the broken text still names, where it can be made out, else the default one."""
+    for name in (*EXTENDS.findall(broken)[:1], DEFAULT):
+        try:
+            return StandIn(read(f"extends: {name}\n", templates.preset, tuple(BY_WORD)), preset=name)
+        except ConfigurationWrong:
+            continue
+    raise AssertionError("the default preset cannot be used")

@@ -1,1 +1,0 @@
-"""What an incident is; nothing here knows that GitHub exists."""

@@ -1,0 +1,106 @@
+"""Alertmanager: the body of its webhook, one group of alerts at a time.
+
+https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from incident_actions.model.alerts import untrusted_json as g
+from incident_actions.model.alerts.alert import Alert, NotAnAlert, Status
+
+Json = Mapping[str, object]
+
+LISTED = 10
+"""How many alerts of a group its summary names."""
+
+
+def is_shape(body: Json) -> bool:
+    """Whether a body looks like this sender's; Grafana's is built upon it."""
+    return isinstance(body.get("alerts"), list) and ("groupLabels" in body or "groupKey" in body)
+
+
+def alert(body: Json, source: str = "Alertmanager") -> Alert:
+    """Read a group as one alert, which fires as long as one of it does; raises NotAnAlert."""
+    members = g.objects(body.get("alerts"))
+    status = _status(body, members)
+    told = [each for each in members if g.text(each.get("status")) == status] or list(members)
+    labels, annotations = g.mapping(body.get("commonLabels")), g.mapping(body.get("commonAnnotations"))
+    grouped = g.mapping(body.get("groupLabels"))
+    firsts = [moment for each in told if (moment := g.moment(each.get("startsAt")))]
+    lasts = [moment for each in told if (moment := g.moment(each.get("endsAt")))]
+    named = _name(g.mapping(told[0].get("labels"))) if told else ""
+    return Alert(
+        source=source,
+        fingerprint=_fingerprint(body),
+        status=status,
+        title=g.first(g.line(annotations.get("summary")), _name(labels), _name(grouped), named, f"Alert from {source}"),
+        summary=_summary(body, told, annotations),
+        severities=_of_all(labels, told, "severity"),
+        services=_of_all(labels, told, "service"),
+        url=_url(body, told),
+        started=min(firsts, default=None),
+        ended=max(lasts, default=None) if status == "resolved" else None,
+    )
+
+
+def _status(body: Json, members: tuple[Json, ...]) -> Status:
+    """The group's own status, else what its members say."""
+    own = g.text(body.get("status"))
+    said = (own,) if own else tuple(g.text(each.get("status")) for each in members)
+    if "firing" in said:
+        return "firing"
+    if "resolved" in said:
+        return "resolved"
+    raise NotAnAlert("`status` is neither firing nor resolved")
+
+
+def _fingerprint(body: Json) -> str:
+    """The group's key; a `payload:` template is not given it, and then receiver and labels name the group as well.
+
+    https://github.com/prometheus/alertmanager/blob/main/notify/webhook/webhook.go
+    """
+    key = g.text(body.get("groupKey"), 4_000)
+    if key:
+        return key
+    grouped = g.mapping(body.get("groupLabels"))
+    return json.dumps([g.text(body.get("receiver")), *sorted((g.text(k), g.text(v)) for k, v in grouped.items())])
+
+
+def _name(labels: Json) -> str:
+    return g.line(labels.get("alertname"))
+
+
+def _of_all(common: Json, members: list[Json], label: str) -> tuple[str, ...]:
+    """A label's values: the one that all share, else each member's own."""
+    shared = g.line(common.get(label), 60)
+    own = (g.line(g.mapping(each.get("labels")).get(label), 60) for each in members)
+    return (shared,) if shared else g.distinct(own)
+
+
+def _url(body: Json, members: list[Json]) -> str:
+    places = (each.get(key) for each in members for key in ("panelURL", "dashboardURL", "generatorURL"))
+    return g.address(*places, body.get("externalURL"))
+
+
+def _summary(body: Json, members: list[Json], annotations: Json) -> str:
+    """What all have in common, then each alert in a line, then where to read on."""
+    lines = [g.text(annotations.get("description"), g.LONG // 2)]
+    told = [line for each in members[:LISTED] if (line := _line(each))]
+    lines += [f"- {line}" for line in told] if len(members) > 1 else told
+    truncated = body.get("truncatedAlerts")
+    left_out = len(members) - LISTED if len(members) > LISTED else 0
+    left_out += truncated if isinstance(truncated, int) and 0 < truncated < 1_000_000 else 0
+    lines += [f"- and {left_out} more"] if left_out else []
+    runbook = g.address(annotations.get("runbook_url"))
+    lines += [f"Runbook: {runbook}"] if runbook else []
+    return g.text("\n".join(dict.fromkeys(filter(None, lines))), g.LONG)
+
+
+def _line(member: Json) -> str:
+    annotations, labels = g.mapping(member.get("annotations")), g.mapping(member.get("labels"))
+    said = g.first(g.line(annotations.get("summary")), g.line(annotations.get("description")), _name(labels))
+    instance = g.line(labels.get("instance"))
+    return f"{said} ({instance})" if instance and said else said

@@ -1,0 +1,29 @@
+"""Grafana: the body of its webhook contact point, which is Alertmanager's with a title and a message.
+
+https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from incident_actions.model.alerts import alertmanager
+from incident_actions.model.alerts import untrusted_json as g
+from incident_actions.model.alerts.alert import Alert
+
+
+def is_shape(body: Mapping[str, object]) -> bool:
+    """Whether a body looks like this sender's."""
+    return alertmanager.is_shape(body) and ("orgId" in body or "state" in body)
+
+
+def alert(body: Mapping[str, object]) -> Alert:
+    """Read a group as one alert; raises NotAnAlert.
+
+    The title that Grafana words itself begins with the status and changes with the count, so it is the last resort.
+    """
+    read = alertmanager.alert(body, "Grafana")
+    if read.title != "Alert from Grafana":
+        return read
+    return replace(read, title=g.first(g.line(body.get("title")), read.title))

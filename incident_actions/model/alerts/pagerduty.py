@@ -1,0 +1,51 @@
+"""PagerDuty: the body of its webhooks, version 3, one event of an incident each.
+
+https://github.com/PagerDuty/developer-docs/blob/main/docs/webhooks/01-Overview.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from incident_actions.model.alerts import untrusted_json as g
+from incident_actions.model.alerts.alert import Alert, NoNews
+
+FIRING = frozenset(
+    f"incident.{happened}"
+    for happened in (
+        "triggered", "acknowledged", "unacknowledged", "escalated", "delegated", "reassigned", "reopened",
+        "priority_updated",
+    )
+)  # fmt: skip
+RESOLVED = "incident.resolved"
+
+
+def is_shape(body: Mapping[str, object]) -> bool:
+    """Whether a body looks like this sender's."""
+    return "event_type" in g.mapping(body.get("event"))
+
+
+def alert(body: Mapping[str, object]) -> Alert:
+    """Read an event of an incident; raises NotAnAlert, and NoNews for events that change nothing about its alert."""
+    event = g.mapping(body.get("event"))
+    happened, about = g.text(event.get("event_type")), g.mapping(event.get("data"))
+    if happened not in FIRING and happened != RESOLVED:
+        raise NoNews(f"PagerDuty's event {happened!r} neither starts nor ends an alert")
+    occurred = g.moment(event.get("occurred_at"))
+    again = happened == "incident.reopened"
+    return Alert(
+        source="PagerDuty",
+        fingerprint=g.required(about.get("id"), "event.data.id"),
+        status="resolved" if happened == RESOLVED else "firing",
+        title=g.first(g.line(about.get("title")), "Alert from PagerDuty"),
+        severities=g.distinct([g.first(_summary(about, "priority"), g.line(about.get("urgency")))]),
+        services=g.distinct([_summary(about, "service")]),
+        url=g.address(about.get("html_url")),
+        started=occurred if again else g.moment(about.get("created_at")),
+        ended=occurred if happened == RESOLVED else None,
+    )
+
+
+def _summary(about: Mapping[str, object], key: str) -> str:
+    """The name of a thing that is referred to."""
+    return g.line(g.mapping(about.get(key)).get("summary"), 60)

@@ -1,0 +1,51 @@
+"""Which sender's shape a dispatch holds: the one wall between untrusted JSON and an alert."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from incident_actions.model.alerts import alertmanager, grafana, pagerduty, plain, sentry
+from incident_actions.model.alerts.alert import Alert, NotAnAlert, digest
+
+WRAPPERS = ("alert", "alertmanager", "grafana", "pagerduty", "sentry")
+"""The one key of `client_payload` under which the whole may stand: GitHub takes ten keys at the most.
+
+https://docs.github.com/en/rest/repos/repos#create-a-repository-dispatch-event
+"""
+
+Json = Mapping[str, object]
+
+SENDERS: tuple[tuple[Callable[[Json], bool], Callable[[Json], Alert]], ...] = (
+    (grafana.is_shape, grafana.alert),
+    (alertmanager.is_shape, alertmanager.alert),
+    (pagerduty.is_shape, pagerduty.alert),
+    (sentry.is_shape, sentry.alert),
+    (plain.is_shape, plain.alert),
+)
+"""How each is recognised and read, the more particular shape first."""
+
+
+def alert_in(payload: object) -> Alert:
+    """Read the alert of a `client_payload`, wrapped or straight; raises NotAnAlert, and nothing else."""
+    body = _unwrapped(payload)
+    for is_shape, alert in SENDERS:
+        if is_shape(body):
+            return alert(body)
+    raise NotAnAlert("`client_payload` has the shape of no sender that is known, nor the plain one")
+
+
+def _unwrapped(payload: object) -> Json:
+    if not isinstance(payload, dict):
+        raise NotAnAlert("`client_payload` is no object")
+    inside = [payload[key] for key in WRAPPERS if isinstance(payload.get(key), dict)]
+    body = inside[0] if len(inside) == 1 else payload
+    return {key: value for key, value in body.items() if isinstance(key, str)}
+
+
+def key_of(payload: object) -> str:
+    """A short name for a payload as a whole; raises NotAnAlert for one that is nested beyond reason."""
+    try:
+        return digest(json.dumps(payload, sort_keys=True))
+    except RecursionError as deep:
+        raise NotAnAlert("`client_payload` is nested too deeply") from deep

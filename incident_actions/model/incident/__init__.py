@@ -1,0 +1,1 @@
+"""The incident: its entries, and the state that they add up to."""

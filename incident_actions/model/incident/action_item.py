@@ -1,0 +1,84 @@
+"""The action item: a value, folded from the entries that its own issue carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import reduce
+from typing import assert_never
+
+from incident_actions.model.incident import entry as e
+
+
+@dataclass(frozen=True, slots=True)
+class ActionItem:
+    """What somebody promised to do after an incident; `lead` commanded it."""
+
+    incident: int
+    key: str
+    text: str
+    owner: str
+    wanted: str
+    due: date | None
+    type: str
+    lead: str
+    opened: datetime
+    owner_id: int = 0
+    lead_id: int = 0
+    state: str = "open"
+    reason: str = ""
+    snoozed_until: date | None = None
+    reminded: frozenset[str] = frozenset()
+    mended: e.Mended | None = None
+
+
+def fold(entries: Iterable[e.Entry]) -> ActionItem | None:
+    """Fold entries into the action item they make; None where it was never opened."""
+    start: ActionItem | None = None
+    return reduce(grown, entries, start)
+
+
+def grown(item: ActionItem | None, entry: e.Entry) -> ActionItem | None:
+    """Give the item as it is with one more entry of whatever kind; None before it was opened."""
+    if isinstance(entry, e.ItemOpened):
+        return item or ActionItem(
+            entry.incident,
+            entry.key,
+            entry.text,
+            entry.owner,
+            entry.wanted,
+            entry.due,
+            entry.type,
+            entry.lead,
+            entry.at,
+            entry.owner_id,
+            entry.lead_id,
+        )
+    if item is None or not isinstance(entry, e.ItemEntry):
+        return item
+    return after(item, entry)
+
+
+def after(item: ActionItem, entry: e.ItemEntry) -> ActionItem:
+    """Give the item as it is once one more entry is accepted."""
+    match entry:
+        case e.DueSet():
+            return replace(item, due=entry.to)
+        case e.OwnerSet():
+            return replace(item, owner=entry.to, owner_id=entry.to_id, wanted="")
+        case e.ItemDone():
+            return replace(item, state="done", reason=entry.evidence)
+        case e.ItemDropped():
+            return replace(item, state="dropped", reason=entry.reason)
+        case e.ItemReopened():
+            return replace(item, state="open", reason="")
+        case e.Snoozed():
+            return replace(item, snoozed_until=entry.until)
+        case e.Reminded():
+            return replace(item, reminded=item.reminded | {entry.timer})
+        case e.Mended():
+            return replace(item, mended=entry)
+        case e.ItemOpened() | e.PutBack() | e.Turned() | e.Answered():
+            return item
+    assert_never(entry)

@@ -1,0 +1,120 @@
+"""How an entry is spelled as JSON, and read back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from functools import cache, partial
+from typing import Any, TypeAlias, TypeVar, cast
+
+from incident_actions.model.incident.entry import KINDS, Entry, Harm, Unread
+from incident_actions.model.incident.phase import Phase
+
+T = TypeVar("T")
+
+
+class NotAnEntry(ValueError):
+    """What was read is not an entry that this version knows."""
+
+
+def as_json(entry: Entry) -> dict[str, Any]:
+    """Give an entry as plain JSON values; fields that hold their default are left out, times are ISO in UTC."""
+    if isinstance(entry, Unread):
+        return cast("dict[str, Any]", json.loads(entry.raw))
+    values: dict[str, Any] = {"kind": entry.kind}
+    for slot in fields(entry):
+        value = getattr(entry, slot.name)
+        if value != slot.default:
+            values[slot.name] = plain(value)
+    return values
+
+
+def plain(value: object) -> object:
+    """Give a value as JSON knows it: times in UTC as ISO, tuples as lists."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def from_json(values: object) -> Entry:
+    """Read an entry back; raises NotAnEntry for anything that `as_json` would not have written."""
+    if not isinstance(values, dict):
+        raise NotAnEntry(repr(values)[:80])
+    kind = KINDS.get(str(values.get("kind")))
+    if kind is None:
+        raise NotAnEntry(repr(values)[:80])
+    readers = _readers(kind.kind)
+    try:
+        given: dict[str, Any] = {
+            name: value if value.__class__ is (reader := readers[name])[0] else reader[1](value)
+            for name, value in values.items()
+            if name != "kind"
+        }
+        return kind(**given)
+    except (KeyError, OverflowError, TypeError, ValueError) as problem:
+        raise NotAnEntry(f"{kind.kind}: {problem}") from problem
+
+
+def may_be_newer(entry: Unread) -> bool:
+    """Whether a newer version may have written an entry: it is of another kind, or has further fields."""
+    values = as_json(entry)
+    kind = KINDS.get(str(values.get("kind")))
+    if kind is None:
+        return True
+    known = {name: value for name, value in values.items() if name == "kind" or name in _readers(kind.kind)}
+    try:
+        from_json(known)
+    except NotAnEntry:
+        return False
+    return len(known) < len(values)
+
+
+def kind_of(entry: Entry) -> str:
+    """Return the kind of an entry, also of one that only a newer version understands."""
+    return str(as_json(entry).get("kind")) if isinstance(entry, Unread) else entry.kind
+
+
+@cache
+def _readers(kind: str) -> dict[str, Reader]:
+    """What reads each field of a kind."""
+    return {slot.name: READERS[str(slot.type).removesuffix(" | None")] for slot in fields(KINDS[kind])}
+
+
+def _moment(value: Any) -> datetime:
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(str, _of(list, value)))
+
+
+def _numbers(value: Any) -> tuple[int, ...]:
+    return tuple(_of(int, each) for each in _of(list, value))
+
+
+def _of(kind: type[T], value: Any) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(kind.__name__)
+    return value
+
+
+Reader: TypeAlias = tuple[type | None, Callable[[Any], Any]]
+"""The type of JSON values that are taken as they are, and what reads all others."""
+
+READERS: dict[str, Reader] = {
+    "datetime": (None, _moment),
+    "date": (None, date.fromisoformat),
+    "Phase": (None, Phase),
+    "Harm": (None, Harm),
+    "tuple[str, ...]": (None, _texts),
+    "tuple[int, ...]": (None, _numbers),
+    "int": (int, partial(_of, int)),
+    "bool": (bool, partial(_of, bool)),
+    "str": (str, partial(_of, str)),
+}
+"""By the name of a type as entries declare it."""

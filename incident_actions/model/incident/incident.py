@@ -1,0 +1,323 @@
+"""The incident: a value, folded from its entries.
+
+The fold is the only place where an entry gains meaning. It never looks at a clock, so the same entries give the same
+incident on every run, and whatever else is shown (card, labels, assignees, issue state) is derived from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
+from datetime import date, datetime
+from functools import reduce
+from typing import TypeAlias, assert_never
+
+from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.incident import alarm, pace
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.pace import Pace
+from incident_actions.model.incident.phase import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Hotfix:
+    """A hotfix branch and, where one could be opened, its pull request."""
+
+    description: str
+    branch: str
+    pull: int
+    state: str = "open"
+    issue: int = 0
+    repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action item of the incident, as the incident knows it; the item's own issue knows more."""
+
+    issue: int
+    text: str
+    key: str
+    owner: str
+    due: date | None
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Postmortem:
+    """The post-mortem: where it stands, and how its pull request ended (`open`, `merged`, `rejected`)."""
+
+    branch: str
+    path: str
+    pull: int
+    state: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Everything that is known of an incident; `role_ids` and `paged_ids` are accounts, by role and by folded login."""
+
+    number: int
+    phase: Phase
+    status: str
+    severity: str
+    title: str
+    declared: datetime
+    declared_by: str
+    declared_by_id: int = 0
+    summary: str = ""
+    resolution: str = ""
+    impact: str = ""
+    detected_by: str = ""
+    services: tuple[str, ...] = ()
+    milestones: Mapping[str, datetime] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    role_ids: Mapping[str, int] = field(default_factory=dict)
+    last_update: datetime | None = None
+    last_update_text: str = ""
+    hotfixes: tuple[Hotfix, ...] = ()
+    actions: tuple[Action, ...] = ()
+    postmortem: Postmortem | None = None
+    postmortem_asked: bool = False
+    postmortem_waived: str = ""
+    duplicate_of: int = 0
+    reminded: frozenset[str] = frozenset()
+    pace: Pace = field(default_factory=Pace)
+    published: tuple[e.Published, ...] = ()
+    room: str = ""
+    paged: tuple[str, ...] = ()
+    paged_ids: Mapping[str, int] = field(default_factory=dict)
+    mended: e.Mended | None = None
+    replayed: e.Replayed | None = None
+    alarms: tuple[alarm.Alarm, ...] = ()
+
+
+Paced: TypeAlias = e.Fired | e.CadenceSet | e.TimersSnoozed | e.Escalated
+"""What sets the incident's pace, and nothing else of it: see `pace`."""
+
+Silent: TypeAlias = e.Declared | e.Noted | e.Notified | e.PutBack | e.Turned | e.Answered | Paced
+"""What leaves the incident itself as it is."""
+
+Stated: TypeAlias = (
+    e.SeveritySet
+    | e.Acknowledged
+    | e.StatusSet
+    | e.RoleTaken
+    | e.Updated
+    | e.MilestoneSet
+    | e.ServicesSet
+    | e.ImpactSet
+    | e.Published
+    | e.RoomOpened
+)
+"""What people say of it while it lasts."""
+
+Ended: TypeAlias = e.Resolved | e.Reopened | e.Dismissed | e.Closed
+"""What ends it, or begins it again."""
+
+Worked: TypeAlias = e.HotfixOpened | e.HotfixEnded | e.ActionOpened
+"""The work that it makes."""
+
+Learned: TypeAlias = e.PostmortemAsked | e.PostmortemOpened | e.PostmortemEnded | e.PostmortemWaived
+"""Its post-mortem."""
+
+Noticed: TypeAlias = e.AlertFired | e.AlertRepeated | e.AlertOver | e.Paged | e.Reminded | e.Mended | e.Replayed
+"""What the tool itself saw and did."""
+
+
+def fold(number: int, entries: Iterable[e.Entry]) -> Incident | None:
+    """Fold entries into the incident they make; None before it was declared."""
+    start: Incident | None = None
+    return reduce(lambda incident, entry: grown(number, incident, entry), entries, start)
+
+
+def grown(number: int, incident: Incident | None, entry: e.Entry) -> Incident | None:
+    """Give the incident as it is with one more entry of whatever kind; None before it was declared."""
+    if isinstance(entry, e.Declared):
+        return incident or _begun(number, entry)
+    if incident is None or not isinstance(entry, e.IncidentEntry):
+        return incident
+    changed = after(incident, entry)
+    paced = pace.after(changed.pace, entry)
+    if changed.phase is Phase.ACTIVE and incident.phase is not Phase.ACTIVE:
+        paced = replace(paced, hurting=entry.at)
+    return changed if paced is incident.pace else replace(changed, pace=paced)
+
+
+def _begun(number: int, entry: e.Declared) -> Incident:
+    milestones = {"declared": entry.at}
+    if entry.started:
+        milestones["started"] = entry.started
+    return Incident(
+        number=number,
+        phase=Phase.ACTIVE,
+        status=entry.status,
+        severity=entry.severity,
+        title=entry.title,
+        declared=entry.at,
+        declared_by=entry.by,
+        declared_by_id=entry.by_id,
+        summary=entry.summary,
+        impact=entry.impact,
+        detected_by=entry.detected_by,
+        services=entry.services,
+        milestones=milestones,
+        pace=Pace(begun=entry.at, progress=entry.at, severities=((entry.at, entry.severity),)),
+    )
+
+
+def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
+    """Give the incident as it is once one more entry is accepted."""
+    if isinstance(entry, Silent):
+        return incident
+    if isinstance(entry, Stated):
+        return _stated(incident, entry)
+    if isinstance(entry, Ended):
+        return _over(incident, entry)
+    if isinstance(entry, Worked):
+        return _worked(incident, entry)
+    if isinstance(entry, Learned):
+        return _learned(incident, entry)
+    if isinstance(entry, Noticed):
+        return _noticed(incident, entry)
+    assert_never(entry)
+
+
+def _stated(incident: Incident, entry: Stated) -> Incident:
+    match entry:
+        case e.Updated():
+            return _spoken(incident, entry.at, entry.text)
+        case e.Published():
+            return replace(_spoken(incident, entry.at, entry.text), published=(*incident.published, entry))
+        case e.StatusSet():
+            return _moved(incident, entry)
+        case e.MilestoneSet():
+            return _reached(incident, entry)
+        case e.Acknowledged():
+            return _with_milestone(incident, "acknowledged", entry.at, first=True)
+        case e.SeveritySet():
+            return replace(incident, severity=entry.to)
+        case e.RoleTaken():
+            ids = {role: account for role, account in incident.role_ids.items() if role != entry.role}
+            ids |= {entry.role: entry.person_id} if entry.person_id else {}
+            return replace(incident, roles={**incident.roles, entry.role: entry.person}, role_ids=ids)
+        case e.ServicesSet():
+            return replace(incident, services=entry.to)
+        case e.ImpactSet():
+            return replace(incident, impact=entry.text)
+        case e.RoomOpened():
+            return replace(incident, room=entry.room)
+    assert_never(entry)
+
+
+def _over(incident: Incident, entry: Ended) -> Incident:
+    match entry:
+        case e.Resolved():
+            resolved = _with_milestone(incident, "resolved", entry.at)
+            status = entry.status or incident.status
+            return replace(resolved, phase=Phase.RESOLVED, status=status, resolution=entry.summary)
+        case e.Reopened():
+            return _reopened(incident, entry)
+        case e.Dismissed():
+            return replace(incident, phase=Phase.DISMISSED, duplicate_of=entry.duplicate_of)
+        case e.Closed():
+            return replace(incident, phase=Phase.CLOSED)
+    assert_never(entry)
+
+
+def _worked(incident: Incident, entry: Worked) -> Incident:
+    match entry:
+        case e.HotfixOpened():
+            hotfix = Hotfix(entry.description, entry.branch, entry.pull, issue=entry.issue, repository=entry.repository)
+            return replace(incident, hotfixes=(*incident.hotfixes, hotfix))
+        case e.HotfixEnded():
+            return replace(incident, hotfixes=tuple(_ended(hotfix, entry) for hotfix in incident.hotfixes))
+        case e.ActionOpened():
+            action = Action(entry.issue, entry.text, entry.key, entry.owner, entry.due, entry.type)
+            return replace(incident, actions=(*incident.actions, action))
+    assert_never(entry)
+
+
+def _learned(incident: Incident, entry: Learned) -> Incident:
+    match entry:
+        case e.PostmortemAsked():
+            return _asked_for(incident)
+        case e.PostmortemOpened():
+            return replace(incident, postmortem=Postmortem(entry.branch, entry.path, entry.pull))
+        case e.PostmortemEnded():
+            return _reviewed(incident, entry)
+        case e.PostmortemWaived():
+            return replace(incident, postmortem_waived=entry.reason, postmortem_asked=False)
+    assert_never(entry)
+
+
+def _noticed(incident: Incident, entry: Noticed) -> Incident:
+    match entry:
+        case e.AlertFired() | e.AlertRepeated() | e.AlertOver():
+            return replace(incident, alarms=alarm.after(incident.alarms, entry))
+        case e.Paged():
+            ids = zip(map(str.casefold, entry.to), entry.ids, strict=False)
+            paged = tuple(dict.fromkeys((*incident.paged, *entry.to)))
+            return replace(incident, paged=paged, paged_ids={**incident.paged_ids, **dict(ids)})
+        case e.Reminded():
+            return replace(incident, reminded=incident.reminded | {entry.timer})
+        case e.Mended():
+            return replace(incident, mended=entry)
+        case e.Replayed():
+            return replace(incident, replayed=entry)
+    assert_never(entry)
+
+
+def _with_milestone(incident: Incident, name: str, at: datetime, *, first: bool = False) -> Incident:
+    if first and name in incident.milestones:
+        return incident
+    return replace(incident, milestones={**incident.milestones, name: at})
+
+
+def _spoken(incident: Incident, at: datetime, text: str) -> Incident:
+    return replace(incident, last_update=at, last_update_text=text) if text else incident
+
+
+def _moved(incident: Incident, entry: e.StatusSet) -> Incident:
+    """The first word of mitigation counts for the time to mitigate; after a relapse, the first one that comes then."""
+    moved = replace(_spoken(incident, entry.at, entry.text), status=entry.to, phase=entry.phase)
+    if entry.phase is Phase.MITIGATED:
+        return _with_milestone(moved, "mitigated", entry.at, first=True)
+    if entry.phase is not Phase.ACTIVE or incident.phase is Phase.ACTIVE:
+        return moved
+    return replace(moved, milestones={name: at for name, at in moved.milestones.items() if name != "mitigated"})
+
+
+def _reached(incident: Incident, entry: e.MilestoneSet) -> Incident:
+    reached = _with_milestone(incident, entry.milestone, entry.at)
+    if entry.milestone == "mitigated" and entry.status:
+        return replace(reached, phase=Phase.MITIGATED, status=entry.status)
+    return reached
+
+
+def _ended(hotfix: Hotfix, entry: e.HotfixEnded) -> Hotfix:
+    theirs = (hotfix.repository, hotfix.pull) == (entry.repository, entry.pull)
+    return replace(hotfix, state="merged" if entry.merged else "closed") if theirs else hotfix
+
+
+def _reopened(incident: Incident, entry: e.Reopened) -> Incident:
+    """A merged post-mortem stays merged; what ended for the users begins again."""
+    over = ("mitigated", "resolved")
+    milestones = {name: at for name, at in incident.milestones.items() if name not in over}
+    return replace(
+        incident, phase=Phase.ACTIVE, status=entry.status or incident.status, milestones=milestones, duplicate_of=0
+    )
+
+
+def _asked_for(incident: Incident) -> Incident:
+    """Asking again after a rejection asks for a new one; where no pull request could be opened, for a look at it."""
+    stands = incident.postmortem is not None and incident.postmortem.pull and incident.postmortem.state != "rejected"
+    postmortem = incident.postmortem if stands else None
+    return replace(incident, postmortem_asked=True, postmortem_waived="", postmortem=postmortem)
+
+
+def _reviewed(incident: Incident, entry: e.PostmortemEnded) -> Incident:
+    if incident.postmortem is None or incident.postmortem.pull != entry.pull:
+        return incident
+    state = "merged" if entry.merged else "rejected"
+    return replace(incident, postmortem=replace(incident.postmortem, state=state))

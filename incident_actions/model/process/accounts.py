@@ -1,0 +1,51 @@
+"""Every account that a process names, and where: whom GitHub can be asked about, and behind whom nobody stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from incident_actions.model.process import cross_checks
+from incident_actions.model.process.extends import Path
+from incident_actions.model.process.on_call import Rota
+from incident_actions.model.process.process import Process
+
+
+def logins(process: Process) -> Iterator[tuple[Path, str]]:
+    """Every place that names an account of a person; teams are left out, since few tokens may look at them."""
+    return ((path, login) for path, login in _named(process) if "/" not in login)
+
+
+def teams(process: Process) -> Iterator[str]:
+    """The teams that a process names."""
+    return (name for _, name in _named(process) if "/" in name)
+
+
+def nobody_behind(process: Process) -> tuple[str, ...]:
+    """The contacts that the ladder or a severity names and behind whom no account stands, as people call them."""
+    named = dict.fromkeys(whom for _, whom in cross_checks.people_named(process))
+    empty = (process.contacts[whom] for whom in named if whom in process.contacts)
+    return tuple(contact.name for contact in empty if not contact.people)
+
+
+def _named(process: Process) -> Iterator[tuple[Path, str]]:
+    yield from ((path, whom.removeprefix("@")) for path, whom in cross_checks.people_named(process) if whom[:1] == "@")
+    for key, contact in process.contacts.items():
+        yield from _each(("contacts", key, "people"), contact.people)
+    if process.on_call:
+        yield from _on_call(process.on_call)
+    yield from _each(("postmortem", "reviewers"), process.postmortem.reviewers)
+    for place, service in enumerate(process.services):
+        yield from _each(("services", place, "owner"), service.owner)
+    yield from _each(("escalation",), process.escalation)
+
+
+def _on_call(rota: Rota) -> Iterator[tuple[Path, str]]:
+    for name, layers in (("primary", rota.primary), ("secondary", rota.secondary)):
+        for place, layer in enumerate(layers):
+            yield from _each(("on_call", name, place, "people"), layer.people)
+    for place, override in enumerate(rota.overrides):
+        yield ("on_call", "overrides", place, "who"), override.who
+
+
+def _each(path: Path, people: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    return (((*path, place), login) for place, login in enumerate(people))

@@ -1,0 +1,100 @@
+"""Business time: when a span such as "5 business days" is over, with weekends, holidays, hours and a time zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, model_validator
+
+from incident_actions.model.process.on_call import Hours
+from incident_actions.model.process.schema_base import Part, Zone
+
+SATURDAY = 5
+
+
+def _countries() -> dict[str, list[str]]:
+    """The countries whose holidays are known, with their subdivisions."""
+    import holidays  # noqa: PLC0415  it takes a while to load: only for those who name a country
+
+    return holidays.list_supported_countries()
+
+
+def _country(code: str) -> str:
+    if code not in _countries():
+        msg = "no holidays are known for this country; expected two letters such as DE or US"
+        raise ValueError(msg)
+    return code
+
+
+class Calendar(Part):
+    """Which days are business days: Monday to Friday in `time_zone`, less the holidays of `country`."""
+
+    time_zone: Zone = Field(default="UTC", description="the zone in which times are read and days begin")
+    country: Annotated[str, AfterValidator(_country)] | None = Field(
+        default=None, description="two letters, such as DE: its holidays are no business days"
+    )
+    subdivision: str | None = Field(default=None, description="of the country, such as BY")
+    hours: Hours = Field(default="09:00-17:00", description="business hours")
+
+    @model_validator(mode="after")
+    def _parted(self) -> Calendar:
+        parts = _countries()[self.country] if self.country and self.subdivision else []
+        if self.subdivision and self.subdivision not in parts:
+            msg = f"{self.country or 'no country'} has no such subdivision; allowed: {', '.join(parts) or 'none'}"
+            raise ValueError(msg)
+        return self
+
+
+def deadline(start: datetime, span: str, calendar: Calendar) -> datetime:
+    """Count a span (`48 hours`, `3 days`, `5 business days`) from a moment, in the calendar's zone; in UTC.
+
+    Business days are counted whole: from a Thursday noon, one business day ends on Friday at noon.
+    """
+    count, unit = span.split(" ", 1)
+    if unit == "hours":
+        return start + timedelta(hours=int(count))
+    local = start.astimezone(ZoneInfo(calendar.time_zone))
+    days = int(count)
+    while days:
+        local += timedelta(days=1)
+        days -= 1 if unit == "days" or is_business_day(local, calendar) else 0
+    return local.astimezone(UTC)
+
+
+def is_business_day(day: datetime, calendar: Calendar) -> bool:
+    """Whether people are at work on a day."""
+    if day.weekday() >= SATURDAY:
+        return False
+    if calendar.country is None:
+        return True
+    import holidays  # it knows every country and takes a while to load: only for those who name one  # noqa: PLC0415
+
+    return day.date() not in holidays.country_holidays(calendar.country, subdiv=calendar.subdivision, years=day.year)
+
+
+def answered_by(start: datetime, response: str, calendar: Calendar) -> datetime | None:
+    """When somebody must have answered at the latest, for a severity's `respond_within`; in UTC.
+
+    `business hours` end with those of the day, or of the next one where they are over; `next business day` ends with
+    the hours of that day. None for what no clock can tell: `at once` is for the page, sprints and cycles are people's.
+    """
+    count, _, unit = response.partition(" ")
+    if count.isdecimal():
+        return start + timedelta(**{unit: int(count)})
+    if response not in ("business hours", "next business day"):
+        return None
+    day = start.astimezone(ZoneInfo(calendar.time_zone))
+    if response == "next business day":
+        day += timedelta(days=1)
+    while not is_business_day(day, calendar) or _close(day, calendar) <= start:
+        day += timedelta(days=1)
+    return _close(day, calendar)
+
+
+def _close(day: datetime, calendar: Calendar) -> datetime:
+    """When the business hours of a local day end, which may be after midnight; in UTC."""
+    opens, closes = (time.fromisoformat(part) for part in calendar.hours.split("-"))
+    last = day.date() + timedelta(days=closes <= opens)
+    return datetime.combine(last, closes, day.tzinfo).astimezone(UTC)

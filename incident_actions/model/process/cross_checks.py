@@ -1,0 +1,210 @@
+"""What the parts of a process must agree on: a name that one of them uses is known to the one that holds it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from typing import get_args
+
+from incident_actions.model.incident.phase import Phase
+from incident_actions.model.incident.timer import Timer
+from incident_actions.model.process.communication import Stage
+from incident_actions.model.process.extends import NAMED, Flaw, Path, nearest
+from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process, spellings
+from incident_actions.model.process.schema_base import LOGIN
+
+COMMANDER = "commander"
+MOST = 8
+"""How many of one kind people are shown at once at the most: they must fit into one comment, and into a head."""
+
+LONGEST_PHASE = 4_000
+"""How many characters the checklists of one phase have together at the most, for the same reason."""
+
+
+def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
+    """Everything on which the parts do not agree; `commands` are the words that permissions may name."""
+    yield from _twice(process)
+    yield from _alike(process)
+    yield from _lifecycle(process)
+    yield from _permissions(process, commands)
+    yield from _severities(process)
+    yield from _rungs(process)
+    yield from _people(process)
+    yield from _fixes(process)
+    yield from _roles(process)
+    yield from _stages(process)
+    yield from _many(process)
+    yield from _answers(process)
+
+
+def severities_named(process: Process) -> Iterator[tuple[Path, str]]:
+    """Every place that names a severity, and what it says there."""
+    for part in ("ladder", "checklists", "announcements", "notifications"):
+        for place, each in enumerate(getattr(process, part)):
+            yield from (((part, place, "severities", at), label) for at, label in enumerate(each.severities))
+    yield from (
+        (("roles", place, "required_from"), each.required_from)
+        for place, each in enumerate(process.roles)
+        if each.required_from
+    )
+    yield from (
+        (("triage", "rules", place, "severity"), each.severity) for place, each in enumerate(process.triage.rules)
+    )
+    yield from ((("alerts", "severities", word), label) for word, label in process.alerts.severities.items())
+
+
+def people_named(process: Process) -> Iterator[tuple[Path, str]]:
+    """Every place that names somebody to page or to tell, and what it says there."""
+    for place, rung in enumerate(process.ladder):
+        yield from ((("ladder", place, "page", at), whom) for at, whom in enumerate(rung.page))
+    for place, severity in enumerate(process.severities):
+        yield from ((("severities", place, "tell", at), whom) for at, whom in enumerate(severity.tell))
+
+
+def _twice(process: Process) -> Iterator[Flaw]:
+    for path, label in NAMED.items():
+        seen: Counter[str] = Counter()
+        for place, each in enumerate(_items(process, path)):
+            name = str(getattr(each, label))
+            seen[name.casefold()] += 1
+            if seen[name.casefold()] > 1:
+                what = f"{path[-1]} need names of their own, case apart"
+                yield Flaw((*path, place, label), f"another one is called {name!r}; {what}", causes=(str(path[0]),))
+
+
+def _items(process: Process, path: Path) -> Iterable[object]:
+    here: object = process
+    for step in path:
+        here = getattr(here, str(step))
+    assert isinstance(here, tuple)  # noqa: S101  what is named are lists
+    return here
+
+
+def _alike(process: Process) -> Iterator[Flaw]:
+    """Severities that one spelling would mean both of: SEV-1 and `Sev 1`, P1 and `P1 - Critical`."""
+    for place, each in enumerate(process.severities):
+        for other in process.severities[:place]:
+            both = _whole(each.label) & _whole(other.label)
+            if both and each.label.casefold() != other.label.casefold():
+                problem = f"`/sev {min(both, key=len)}` could mean {other.label!r} as well"
+                yield Flaw(("severities", place, "label"), problem, each.label, ("severities",))
+
+
+def _whole(label: str) -> set[str]:
+    """The spellings by which people expect to find one severity: those that hold more than its number or a word."""
+    return {spelt for spelt in spellings(label) if re.search(r"\D.*\d", spelt)} | {
+        re.sub(r"[\s-]", "", label.casefold())
+    }
+
+
+def _lifecycle(process: Process) -> Iterator[Flaw]:
+    lacking = {Phase.ACTIVE, Phase.RESOLVED} - {status.phase for status in process.statuses}
+    for phase in sorted(lacking):
+        yield Flaw(("statuses",), f"at least one word of phase {phase} is needed", causes=("statuses",))
+    if COMMANDER not in {role.key for role in process.roles}:
+        yield Flaw(("roles",), f"one with the key {COMMANDER} is needed", causes=("roles",))
+
+
+def _permissions(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
+    for word in process.permissions:
+        if word not in commands:
+            yield Flaw(("permissions", word), _unknown("command", word, commands))
+
+
+def _severities(process: Process) -> Iterator[Flaw]:
+    """A severity that only a preset names, and the team does not have, does no harm: but no rung may lose its last."""
+    labels = [each.label for each in process.severities]
+    for path, label in severities_named(process):
+        if process.severity(label) is None:
+            lost = path[0] == "ladder" and not any(map(process.severity, process.ladder[int(path[1])].severities))
+            yield Flaw(path, _unknown("severity", label, labels), label, ("severities",), idle=not lost)
+
+
+def _people(process: Process) -> Iterator[Flaw]:
+    rota = process.on_call
+    there = ((ON_CALL, rota is not None), (SECONDARY, rota is not None and bool(rota.secondary)))
+    rotas = tuple(name for name, known in there if known)
+    keys = (*process.contacts, *(role.key for role in process.roles), *rotas, SERVICE_OWNER)
+    names = tuple(dict.fromkeys(keys))
+    for path, whom in people_named(process):
+        if whom.startswith("@"):
+            if not re.fullmatch(LOGIN, whom):
+                yield Flaw(path, "expected a login such as @ada, or a team such as @acme/on-call", whom)
+        elif whom in names or process.role(whom):
+            continue
+        elif whom in (ON_CALL, SECONDARY):
+            wanted = "`on_call` has to hold a rota" if rota is None else "the rota needs `secondary`"
+            yield Flaw(
+                path, f"nobody is {whom}: {wanted}, or `contacts` somebody of that key", whom, ("on_call", "contacts")
+            )
+        else:
+            yield Flaw(path, _unknown("contact or role", whom, (*names, "@user")), whom, ("contacts", "roles"))
+
+
+def _rungs(process: Process) -> Iterator[Flaw]:
+    """The record knows timers by name alone: due at one moment, two of one name would count as one."""
+    for place, rung in enumerate(process.ladder):
+        if rung.name in tuple(Timer):
+            problem = f"the tool's own timer is called {rung.name!r}; allowed: any name but {', '.join(Timer)}"
+            yield Flaw(("ladder", place, "name"), problem, rung.name)
+
+
+def _fixes(process: Process) -> Iterator[Flaw]:
+    """The issue of a fix is neither an incident nor an action item, and these labels alone would make it one."""
+    kinds = ((process.labels.incident, "an incident"), (process.labels.action_item, "an action item"))
+    for place, severity in enumerate(process.severities):
+        for at, label in enumerate(severity.fix_labels):
+            for taken, what in kinds:
+                if label.casefold() == taken.casefold():
+                    problem = f"the label {label!r} would make {what} of each fix; allowed: any other label"
+                    yield Flaw(("severities", place, "fix_labels", at), problem, label, ("labels",))
+
+
+def _roles(process: Process) -> Iterator[Flaw]:
+    keys = [role.key for role in process.roles]
+    for place, role in enumerate(process.roles):
+        for at, key in enumerate(role.with_roles):
+            if key not in keys:
+                yield Flaw(("roles", place, "with", at), _unknown("role", key, keys), key, ("roles",), idle=True)
+
+
+def _stages(process: Process) -> Iterator[Flaw]:
+    allowed = (*get_args(Stage), *(status.word for status in process.statuses))
+    for place, each in enumerate(process.announcements):
+        if each.stage not in get_args(Stage) and process.status(each.stage) is None:
+            problem = _unknown("stage or status word", each.stage, allowed)
+            yield Flaw(("announcements", place, "stage"), problem, each.stage, ("statuses",))
+
+
+def _many(process: Process) -> Iterator[Flaw]:
+    """More of one kind than people can be shown at once."""
+    kinds: tuple[tuple[str, str, list[str]], ...] = (
+        ("checklists", "when", [each.when for each in process.checklists]),
+        ("announcements", "stage", [each.stage.casefold() for each in process.announcements]),
+    )
+    for part, key, values in kinds:
+        for place, value in enumerate(values):
+            if values[: place + 1].count(value) == MOST + 1:
+                yield Flaw((part, place, key), f"more than {MOST} {part} for {value!r}", causes=(part,))
+    for phase in dict.fromkeys(each.when for each in process.checklists):
+        length = sum(len(item) for each in process.checklists if each.when == phase for item in each.items)
+        if length > LONGEST_PHASE:
+            problem = f"the checklists of one phase have more than {LONGEST_PHASE:,} characters: {phase}"
+            yield Flaw(("checklists",), problem, causes=("checklists",))
+
+
+def _answers(process: Process) -> Iterator[Flaw]:
+    questions = {question.id: question for question in process.triage.questions}
+    for place, rule in enumerate(process.triage.rules):
+        for asked, answer in rule.when.items():
+            path = ("triage", "rules", place, "when", asked)
+            options = questions[asked].options if asked in questions else ()
+            if asked not in questions:
+                yield Flaw(path, _unknown("question", asked, questions), causes=("triage",))
+            elif options and answer not in options:
+                yield Flaw(path, _unknown("option", answer, options), answer, ("triage",))
+
+
+def _unknown(what: str, given: str, allowed: Collection[str]) -> str:
+    return f"no {what} is called {given!r}; {nearest(given, allowed)}allowed: {', '.join(allowed) or 'none yet'}"

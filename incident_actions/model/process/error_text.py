@@ -1,0 +1,152 @@
+"""Say in plain words what the types found wrong: what stands there, what is expected, what is allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from incident_actions.model.process import schema_base
+from incident_actions.model.process.extends import NAMED, Flaw, Path, nearest
+from incident_actions.model.process.process import Process
+
+ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
+KEY = "[key]"
+"""How the types mark that a key itself is wrong."""
+
+PATTERNS = {
+    schema_base.LOGIN: "a login such as ada, or a team such as acme/on-call",
+    schema_base.ACCOUNT: "a login such as ada or my-app[bot]",
+    schema_base.REPOSITORY: "a repository such as acme/api",
+    schema_base.KEY: "a short name of lower-case letters, digits and hyphens, such as on-call",
+    schema_base.COLOUR: "six hexadecimal digits in quotes, such as 'd93f0b'",
+    schema_base.IDENTIFIER: "a name of lower-case letters, digits and underscores, such as users_affected",
+}
+WHOLE = "expected a whole number, such as 14"
+TEXT = "expected text; what looks like a number, a date or yes and no needs quotes"
+LIST = "expected a list, such as [one, another]"
+KEYS = "expected keys and values, such as `key: value`"
+DAY = "expected a day such as 2026-01-31"
+TIME = "expected a time such as 2026-01-31 09:00"
+WORDS: Mapping[str, str] = {
+    "missing": "this key is needed",
+    "string_type": TEXT,
+    "string_unicode": TEXT,
+    "int_type": WHOLE,
+    "int_parsing": WHOLE,
+    "int_parsing_size": WHOLE,
+    "int_from_float": WHOLE,
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
+    "tuple_type": LIST,
+    "dict_type": KEYS,
+    "model_type": KEYS,
+    "model_attributes_type": KEYS,
+    "greater_than": "expected more than {gt}",
+    "greater_than_equal": "expected at least {ge}",
+    "less_than_equal": "expected at most {le}",
+    "string_too_short": "must not be empty",
+    "string_too_long": "longer than {max_length} characters",
+    "too_long": "expected at most {max_length}, not {actual_length}",
+    "literal_error": "expected {expected}",
+    "date_type": DAY,
+    "date_parsing": DAY,
+    "date_from_datetime_parsing": DAY,
+    "date_from_datetime_inexact": DAY,
+    "datetime_type": TIME,
+    "datetime_parsing": TIME,
+    "datetime_from_date_parsing": TIME,
+    "datetime_object_invalid": TIME,
+}
+
+
+def flaws(errors: Sequence[Any]) -> Iterator[Flaw]:
+    """What people must mend: a list is not too short if it is only that its items were wrong."""
+    for error in errors:
+        path = error["loc"]
+        inside = any(each["loc"][: len(path)] == path for each in errors if each is not error)
+        if error["type"] != "too_short" or not inside:
+            yield Flaw(tuple(step for step in path if step != KEY), _problem(error))
+
+
+def _problem(error: Any) -> str:
+    path, kind, context = tuple(error["loc"]), error["type"], error.get("ctx", {})
+    special = SPECIAL.get(kind)
+    if special is not None:
+        return special(path, error)
+    if kind in WORDS:
+        return ENUM.sub(r"\1", WORDS[kind].format(**context))
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _unknown_key(path: Path, error: Any) -> str:
+    allowed = allowed_keys(path[:-1])
+    return f"unknown key; {nearest(path[-1], allowed)}allowed here: {', '.join(allowed)}"
+
+
+def _too_short(path: Path, error: Any) -> str:
+    if path[:1] == ("ladder",) and path[-1:] == ("page",):
+        return "names nobody; expected contacts, roles, on-call, secondary, service-owner or @user"
+    return f"must not be empty; expected at least {error['ctx']['min_length']}"
+
+
+def _pattern(path: Path, error: Any) -> str:
+    pattern = error["ctx"]["pattern"]
+    return f"expected {PATTERNS.get(pattern, f'what matches {pattern}')}"
+
+
+def _no_list(path: Path, error: Any) -> str:
+    return f"{LIST}, or keys and values by {NAMED[path]}" if path in NAMED else LIST
+
+
+def _choice(path: Path, error: Any) -> str:
+    expected = ENUM.sub(r"\1", error["ctx"]["expected"])
+    hint = nearest(error["input"], re.findall("'([^']*)'", expected)) if isinstance(error["input"], str) else ""
+    return f"{hint}expected {expected}"
+
+
+SPECIAL: Mapping[str, Callable[[Path, Any], str]] = {
+    "extra_forbidden": _unknown_key,
+    "too_short": _too_short,
+    "string_pattern_mismatch": _pattern,
+    "tuple_type": _no_list,
+    "literal_error": _choice,
+}
+
+
+def allowed_keys(path: Path) -> list[str]:
+    """The keys that a part may have, found by walking the types along `path`."""
+    here = kind_at(path)
+    names = sorted(each.alias or name for name, each in here.model_fields.items()) if _is_part(here) else []
+    return names if path else ["extends", *names]
+
+
+def kind_at(path: Path) -> Any:
+    """The type of what stands at a path; a part, or what a list or keys that people choose hold."""
+    here: Any = Process
+    for step in path:
+        here = _into(here, step)
+    return here
+
+
+def _into(kind: Any, step: str | int) -> Any:
+    """The type of what one step leads to."""
+    if _is_part(kind):
+        fields = {each.alias or name: each for name, each in kind.model_fields.items()}
+        found = fields.get(str(step)) or kind.model_fields.get(str(step))
+        return _bare(found.annotation) if found else None
+    return _bare(get_args(kind)[0 if isinstance(step, int) else -1]) if get_args(kind) else None
+
+
+def _bare(kind: Any) -> Any:
+    """A type without its marks, and without that it may be left out."""
+    if get_origin(kind) is Annotated:
+        return _bare(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        return _bare(next(each for each in get_args(kind) if each is not NoneType))
+    return kind
+
+
+def _is_part(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, schema_base.Part)

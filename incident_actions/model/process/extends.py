@@ -1,0 +1,266 @@
+"""Lay a configuration over the presets that it extends, and remember where in its file each value came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from incident_actions.model.process.mistake import ConfigurationWrong, Mistake
+
+Path: TypeAlias = tuple[str | int, ...]
+
+DEFAULT = "default"
+NAMES = (DEFAULT, "lean", "p-levels", "war-room", "regulated", "mitigate-first")
+"""The presets, in the order in which they are shown."""
+
+NAMED: Mapping[Path, str] = {
+    ("severities",): "label",
+    ("statuses",): "word",
+    ("roles",): "key",
+    ("triage", "questions"): "id",
+    ("ladder",): "name",
+    ("checklists",): "name",
+    ("announcements",): "name",
+    ("playbooks",): "name",
+    ("services",): "name",
+    ("postmortem", "sections"): "title",
+}
+"""Lists that may be changed item by item, as keys over keys, and the key of an item that names it."""
+
+NEAR = 0.6
+"""From which likeness on one word is taken for another, mistyped."""
+
+OPEN: frozenset[Path] = frozenset({("contacts",), ("directory",), ("permissions",), ("alerts", "severities")})
+"""Keys below which people choose the keys; there, null takes one away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong in what the layers come to; `value` says it, `causes` are keys that may have made it wrong.
+
+    One that is `idle` does no harm: it is told only where the file itself says it, and not where a preset does.
+    """
+
+    path: Path
+    problem: str
+    value: str = ""
+    causes: tuple[str, ...] = ()
+    idle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What a file and the presets below it come to; `names` are the file's own for the items of lists it changes."""
+
+    file: str
+    own: CommentedMap
+    values: dict[str, Any]
+    names: Mapping[Path, tuple[str | None, ...]]
+    strange: tuple[Flaw, ...]
+
+    def counts(self, flaw: Flaw) -> bool:
+        """Whether a flaw is to be told."""
+        return not flaw.idle or self._place(flaw.path)[0] == len(flaw.path)
+
+    def mistake(self, flaw: Flaw) -> Mistake:
+        """Tell a flaw where it can be mended: at the value, or at the key of the file that made a preset's wrong."""
+        found, place = self._place(flaw.path)
+        causes = [key for key in (*flaw.causes, "extends") if key in self.own]
+        if found == len(flaw.path) or not causes or (found and not flaw.causes):
+            return Mistake(self.file, *place, self._spelt(flaw.path), flaw.problem)
+        said = f"the preset's {self._spelt(flaw.path)}" + (f" is {flaw.value!r}" if flaw.value else "")
+        return Mistake(self.file, *self._place((causes[0],))[1], causes[0], f"{said}: {flaw.problem}")
+
+    def _place(self, path: Path) -> tuple[int, tuple[int, int]]:
+        """How much of a path stands in the file, and the line and column of that, from 1."""
+        node: Any = self.own
+        place = (1, 1)
+        for depth, step in enumerate(path):
+            names = self.names.get(path[:depth])
+            inside = _inside(node, _at(names, step) if names is not None else step)
+            if inside is None:
+                return depth, place
+            place, node = inside
+        return len(path), place
+
+    def _spelt(self, path: Path) -> str:
+        """A path as people write it: an item of a list by its name, unless their own list holds it."""
+        node: Any = self.values
+        words: list[str] = []
+        for depth, step in enumerate(path):
+            below = node[step] if _holds(node, step) else None
+            own = self._place(path[:depth])[0] == depth and path[:depth] not in self.names
+            label = NAMED.get(path[:depth]) if isinstance(step, int) and not own else None
+            name = _at(self.names.get(path[:depth]), step) or (_name(below, label) if label else None)
+            words.append(str(step if name is None else name))
+            node = below
+        return ".".join(words)
+
+
+def laid(own: CommentedMap, preset: Callable[[str], str | None], file: str, *, below: str | None = DEFAULT) -> Layers:
+    """Lay a file's values over its presets; `below` is what it extends where it says nothing, None for a preset itself.
+
+    Raises ConfigurationWrong for what it extends.
+    """
+    noted = _Noted()
+    name = str(own["extends"]) if "extends" in own else below
+    try:
+        under = _presets(name, preset) if name is not None else {}
+    except LookupError as wrong:
+        raise ConfigurationWrong((_wrong_preset(own, preset, file, str(wrong.args[0])),)) from wrong
+    itself = {"name": file.rpartition("/")[2].removesuffix(".yml")} if below is None else {}
+    said = CommentedMap(itself | {key: value for key, value in own.items() if key != "extends"})
+    return Layers(file, own, _over(under, said, (), noted), noted.names, tuple(noted.strange))
+
+
+def known(preset: Callable[[str], str | None]) -> tuple[str, ...]:
+    """The names of the presets that there are."""
+    return tuple(name for name in NAMES if preset(name) is not None)
+
+
+def nearest(given: object, allowed: Iterable[str]) -> str:
+    """What somebody probably meant, to stand before a list of what is allowed; empty where none or two are near."""
+    from difflib import SequenceMatcher  # noqa: PLC0415  only what is wrong needs it
+
+    spelt, wanted = tuple(allowed), str(given).casefold()[:100]
+    likeness = {each: SequenceMatcher(None, wanted, each.casefold()).ratio() for each in spelt}
+    best = max(likeness.values(), default=0)
+    found = [each for each in spelt if likeness[each] == best]
+    return f"did you mean `{found[0]}`? " if best >= NEAR and len(found) == 1 else ""
+
+
+def _wrong_preset(own: CommentedMap, preset: Callable[[str], str | None], file: str, problem: str) -> Mistake:
+    allowed = known(preset)
+    place = inside[0] if (inside := _inside(own, "extends")) else (1, 1)
+    given = own.get("extends")
+    hint = "" if given in allowed else nearest(given, allowed)
+    return Mistake(file, *place, "extends", f"{problem}; {hint}allowed: {', '.join(allowed)}")
+
+
+def _presets(name: str, preset: Callable[[str], str | None]) -> dict[str, Any]:
+    """What a preset says over those that it extends; raises LookupError for one that is not there, and for a circle."""
+    way: list[str] = []
+    found: list[dict[str, Any]] = []
+    following: str | None = name
+    while following is not None:
+        if following in way:
+            raise LookupError(f"presets extend each other in a circle: {' → '.join((*way, following))}")
+        text = preset(following)
+        if text is None:
+            by = f" (preset {way[-1]} extends it)" if way else ""
+            raise LookupError(f"no preset is called {following!r}{by}")
+        # Ours and right, so nothing in it has to be found by line and column; the library's C reader is the fastest.
+        said = {"name": following, **(YAML(typ="safe").load(text) or {})}
+        way.append(following)
+        following = said.pop("extends", None)
+        found.append(said)
+    values: dict[str, Any] = {}
+    for said in reversed(found):
+        values = _over(values, said, (), _Noted())
+    return values
+
+
+@dataclass(slots=True)
+class _Noted:
+    """What is noted while a file is laid over its presets."""
+
+    names: dict[Path, tuple[str | None, ...]] = field(default_factory=dict)
+    strange: list[Flaw] = field(default_factory=list)
+
+    def nothing_to_take(self, path: Path, there: Iterable[str]) -> None:
+        names = tuple(there)
+        hint = nearest(path[-1], names)
+        self.strange.append(
+            Flaw(path, f"nothing is called so, to be taken away; {hint}there are: {', '.join(names) or 'none'}")
+        )
+
+
+def _over(below: dict[str, Any], own: Mapping[Any, Any], path: Path, noted: _Noted) -> dict[str, Any]:
+    """Lay keys over keys; lists are replaced whole, since their order is their meaning, unless names change items."""
+    merged = dict(below)
+    for given, value in own.items():
+        key = str(given)
+        here, under = (*path, key), merged.get(key)
+        if here in NAMED and isinstance(value, dict):
+            merged[key] = _by_name(under if isinstance(under, list) else [], value, here, noted)
+        elif value is None and path in OPEN:
+            if key not in merged:
+                noted.nothing_to_take(here, map(str, merged))
+            merged.pop(key, None)
+        elif isinstance(value, dict):
+            merged[key] = _over(under if isinstance(under, dict) else {}, value, here, noted)
+        else:
+            merged[key] = _plain(value)
+    return merged
+
+
+def _by_name(below: list[Any], own: Mapping[Any, Any], path: Path, noted: _Noted) -> list[Any]:
+    """Lay keys over the items of a list, each found by its name; null takes one away, a new name comes last."""
+    label = NAMED[path]
+    items: list[tuple[str | None, Any]] = [(None, each) for each in below]
+    for given, value in own.items():
+        name = str(given)
+        there = [_name(each, label) for _, each in items]
+        at = next((place for place, each in enumerate(there) if each.casefold() == name.casefold()), None)
+        if value is None and at is None:
+            noted.nothing_to_take((*path, name), there)
+        elif value is None:
+            del items[at or 0]
+        elif at is None:
+            items.append((name, _over({label: name}, value, (*path, name), noted) if _keyed(value) else _plain(value)))
+        else:
+            under = items[at][1] if _keyed(items[at][1]) else {label: items[at][1]}
+            items[at] = (name, _over(under, value, (*path, name), noted) if _keyed(value) else _plain(value))
+    noted.names[path] = tuple(name for name, _ in items)
+    return [each for _, each in items]
+
+
+def _keyed(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _plain(values: Any) -> Any:
+    if isinstance(values, dict):
+        return {str(key): _plain(value) for key, value in values.items()}
+    return [_plain(value) for value in values] if isinstance(values, list) else values
+
+
+def _name(item: Any, label: str) -> str:
+    """What an item of a list is called; one that is not keys is its own name."""
+    return str(item.get(label, "")) if isinstance(item, dict) else str(item)
+
+
+def _holds(node: Any, step: str | int) -> bool:
+    if isinstance(node, list):
+        return isinstance(step, int) and step < len(node)
+    return isinstance(node, dict) and step in node
+
+
+def _at(names: tuple[str | None, ...] | None, step: str | int) -> str | None:
+    """The file's own name for an item of a list; a step that is a name already stands for itself."""
+    if isinstance(step, str):
+        return step if names is not None else None
+    return names[step] if names is not None and step < len(names) else None
+
+
+def _inside(node: Any, step: str | int | None) -> tuple[tuple[int, int], Any] | None:
+    """The place and value of one step into a file's values; None where it does not go there."""
+    try:
+        if isinstance(node, CommentedSeq) and isinstance(step, int):
+            (line, column), value = node.lc.item(step), node[step]
+        elif isinstance(node, CommentedMap):
+            key = next(_keys(node, step))
+            (line, column), value = node.lc.key(key), node[key]
+        else:
+            return None
+    except (LookupError, StopIteration, TypeError):  # a key that `<<` brought along has no place of its own
+        return None
+    return (line + 1, column + 1), value
+
+
+def _keys(node: CommentedMap, step: str | int | None) -> Iterator[Any]:
+    return (key for key in node if step is not None and str(key) == str(step))

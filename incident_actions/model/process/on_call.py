@@ -1,0 +1,131 @@
+"""The rota: who is on call at a moment, by turns that hand over weekly or daily, with hours, days and overrides."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+
+from incident_actions.model.process.schema_base import Login, Part, Zone
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+DAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+EPOCH = date(2024, 1, 1)
+"""A Monday, from which turns are counted where a layer names no first day."""
+
+
+def _clock(text: str) -> str:
+    msg = "expected a time such as `09:00`, in quotes"
+    try:
+        zone = time.fromisoformat(text).tzinfo
+    except ValueError as wrong:
+        raise ValueError(msg) from wrong
+    if zone:
+        raise ValueError(msg)
+    return text
+
+
+def _hours(text: str) -> str:
+    start, dash, end = text.partition("-")
+    if not dash:
+        msg = "expected hours such as `09:00-17:00`, in quotes"
+        raise ValueError(msg)
+    return f"{_clock(start.strip())}-{'00:00' if end.strip() == '24:00' else _clock(end.strip())}"
+
+
+Clock = Annotated[str, AfterValidator(_clock)]
+Hours = Annotated[str, AfterValidator(_hours)]
+
+
+class Layer(Part):
+    """People who take turns, in the hours and on the days that are theirs; without any, always."""
+
+    people: Annotated[tuple[Login, ...], Field(min_length=1)] = Field(description="who takes turns, in their order")
+    hands_over: Literal["weekly", "daily"] = Field(default="weekly", description="how often the turn passes on")
+    day: Weekday = Field(default="monday", description="the day of a weekly hand-over")
+    at: Clock = Field(default="09:00", description="the time of the hand-over")
+    since: date = Field(default=EPOCH, description="the day of the first person's first turn")
+    hours: Hours | None = Field(default=None, description="such as 08:00-20:00; over midnight where the end is earlier")
+    days: tuple[Weekday, ...] = Field(default=(), description="the days on which those hours begin")
+
+    def covers(self, local: datetime) -> bool:
+        """Whether a local time is in its hours, on its days."""
+        days = self.days or DAYS
+        start, _, end = (self.hours or "00:00-00:00").partition("-")
+        begins, ends, clock = time.fromisoformat(start), time.fromisoformat(end), local.time()
+        today, yesterday = DAYS[local.weekday()], DAYS[local.weekday() - 1]
+        if begins < ends:
+            return today in days and begins <= clock < ends
+        return (today in days and clock >= begins) or (yesterday in days and clock < ends)
+
+    def person(self, local: datetime) -> str:
+        """Whose turn it is at a local time, which bears its zone: in the night in which an hour comes twice, too."""
+        handed_over = datetime.combine(local.date(), time.fromisoformat(self.at), local.tzinfo).astimezone(UTC)
+        first = self.since
+        if self.hands_over == "weekly":
+            first -= timedelta(days=(first.weekday() - DAYS.index(self.day)) % 7)
+        days = (local.date() - first).days - (local.astimezone(UTC) < handed_over)
+        turn = days // (7 if self.hands_over == "weekly" else 1)
+        return self.people[turn % len(self.people)]
+
+
+class Override(Part):
+    """Somebody else for a while; times without a zone are in the rota's."""
+
+    start: datetime = Field(alias="from", description="from when; without a zone in the rota's")
+    until: datetime = Field(description="until when")
+    who: Login = Field(description="who is on call instead")
+    instead_of: Literal["primary", "secondary"] = Field(default="primary", description="instead of whom")
+
+    @model_validator(mode="after")
+    def _forward(self) -> Override:
+        if self.until.replace(tzinfo=self.until.tzinfo or UTC) <= self.start.replace(tzinfo=self.start.tzinfo or UTC):
+            msg = "an override must end after it begins"
+            raise ValueError(msg)
+        return self
+
+
+class Rota(Part):
+    """Who is on call: layers that together leave no moment of the week without somebody."""
+
+    time_zone: Zone = Field(default="UTC", description="the zone of its days and hours")
+    primary: Annotated[tuple[Layer, ...], Field(min_length=1)] = Field(description="who is paged as `on-call`")
+    secondary: tuple[Layer, ...] = Field(default=(), description="who is paged as `secondary`")
+    overrides: tuple[Override, ...] = Field(default=(), description="holidays, swaps: somebody else for a while")
+
+    @field_validator("primary", "secondary")
+    @classmethod
+    def _gapless(cls, layers: tuple[Layer, ...], field: ValidationInfo) -> tuple[Layer, ...]:
+        if layers and (found := gap(layers)):
+            msg = f"nobody is {field.field_name} on call on {found}; the layers must cover the whole week"
+            raise ValueError(msg)
+        return layers
+
+    def on_call(self, now: datetime, place: Literal["primary", "secondary"] = "primary") -> tuple[str, ...]:
+        """Who is on call at a moment; nobody where the rota has no such place."""
+        zone = ZoneInfo(self.time_zone)
+        for override in self.overrides:
+            start, until = (
+                each if each.tzinfo else each.replace(tzinfo=zone) for each in (override.start, override.until)
+            )
+            if override.instead_of == place and start <= now < until:
+                return (override.who,)
+        local = now.astimezone(zone)
+        layers = self.primary if place == "primary" else self.secondary
+        return tuple(dict.fromkeys(layer.person(local) for layer in layers if layer.covers(local)))[:1]
+
+
+def gap(layers: tuple[Layer, ...]) -> str:
+    """The first moment of a week that no layer covers, such as `saturday from 00:00`; empty where there is none."""
+    monday = datetime.combine(EPOCH, time())
+    edges = {time()}
+    for layer in layers:
+        edges |= {time.fromisoformat(part) for part in (layer.hours or "00:00").split("-")}
+    for day, name in enumerate(DAYS):
+        for clock in sorted(edges):
+            moment = datetime.combine((monday + timedelta(days=day)).date(), clock)
+            if not any(layer.covers(moment) for layer in layers):
+                return f"{name} from {clock:%H:%M}"
+    return ""

@@ -1,0 +1,40 @@
+"""Who may: the person's role in the repository against what the process asks for each command, failing closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from incident_actions.model.incident.action_item import ActionItem
+from incident_actions.model.person import Person
+from incident_actions.model.process.process import Process
+
+ROLES = ("none", "read", "triage", "write", "maintain", "admin")
+"""GitHub's repository roles, each including those before it.
+https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
+"""
+
+NEEDED = "write"
+"""The role that a command needs where the process names none."""
+
+
+def needed_for(word: str, process: Process) -> str:
+    """The role that a command needs; `nobody` where the process forbids it."""
+    return process.permissions.get(word, NEEDED)
+
+
+def lowest_needed(words: Iterable[str], process: Process) -> str:
+    """The least role with which any of these commands can be run; `admin` where the process forbids them all."""
+    needed = {needed_for(word, process) for word in words}
+    return next((role for role in ROLES if role in needed), "admin")
+
+
+def needed_on_item(word: str, item: ActionItem | None, person: Person, process: Process) -> str:
+    """The role that a command needs of somebody on an action item, whose owner always has the say over it."""
+    needed = needed_for(word, process)
+    owns = item is not None and bool(item.owner) and Person(item.owner, item.owner_id).same(person)
+    return "read" if owns and needed != "nobody" else needed
+
+
+def enough(actual: str, needed: str) -> bool:
+    """Whether a role is enough; one that is not known (or could not be checked) never is."""
+    return actual in ROLES and needed in ROLES and ROLES.index(actual) >= ROLES.index(needed)

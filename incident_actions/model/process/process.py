@@ -1,0 +1,208 @@
+"""A process: how one team runs incidents, from severities to post-mortems, and how its words are looked up."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from incident_actions.model.incident.phase import Phase
+from incident_actions.model.process.business_time import Calendar
+from incident_actions.model.process.communication import Announcement, Checklist, Links, Notification
+from incident_actions.model.process.ladder import Rung
+from incident_actions.model.process.on_call import Rota
+from incident_actions.model.process.people import Contact, Playbook, Role, Service
+from incident_actions.model.process.postmortem import ActionRules, PostmortemRules
+from incident_actions.model.process.schema_base import Access, Account, Key, Line, Login, Minutes, Part, Word
+from incident_actions.model.process.severity import Severity, Targets, Triage
+
+ON_CALL, SECONDARY, SERVICE_OWNER = "on-call", "secondary", "service-owner"
+"""Whom a ladder may name without a contact of that name: the rota's people, and the owners of the affected services."""
+
+
+class Status(Part):
+    """A status word, and the phase of the lifecycle that it belongs to."""
+
+    word: Word = Field(description="what `/status` calls it")
+    phase: Literal[Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED] = Field(
+        description="the phase of the lifecycle that it belongs to"
+    )
+    meaning: str = Field(default="", description="what it says")
+
+
+class Labels(Part):
+    """The names of the labels that the tool puts on issues."""
+
+    incident: Word = Field(default="incident", description="of incidents")
+    action_item: Word = Field(default="action-item", description="of action items")
+    status: str = Field(default="status: ", description="what stands before the status word")
+    postmortem_owed: Word = Field(default="needs-postmortem", description="of incidents that still owe a post-mortem")
+    owner_wanted: Word = Field(default="needs-owner", description="of action items whose owner cannot be assigned")
+
+
+class AlertRules(Part):
+    """What an alert's own word for its severity means here, and how long after one alert others join its incident."""
+
+    severities: dict[str, Word] = Field(
+        default_factory=dict, description="the severity that a monitoring system's word means here"
+    )
+    storm: Annotated[int, Field(ge=0)] = Field(default=10, description="minutes; 0 opens an incident for each alert")
+
+
+class Process(Part):
+    """How one team runs incidents."""
+
+    name: str = Field(default="default", description="what the process is called")
+    severities: Annotated[tuple[Severity, ...], Field(min_length=1)] = Field(
+        description="how bad an incident can be, the worst first"
+    )
+    statuses: Annotated[tuple[Status, ...], Field(min_length=1)] = Field(
+        description="the words that an incident moves along, in order"
+    )
+    roles: tuple[Role, ...] = Field(description="the roles in the response; one has the key commander")
+    permissions: dict[str, Access] = Field(
+        default_factory=dict, description="the repository role that a command needs, by its word; else `write`"
+    )
+    targets: Targets = Field(
+        default=Targets(), description="by when something must have happened, where a severity names nothing else"
+    )
+    update_every: Minutes | None = Field(
+        default=None, description="minutes between two updates, where a severity names none"
+    )
+    triage: Triage = Field(default=Triage(), description="how a severity follows from the form's answers")
+    ladder: tuple[Rung, ...] = Field(default=(), description="whom to page when, in order")
+    contacts: dict[Key, Contact] = Field(
+        default_factory=dict, description="whom the ladder and severities can name, by key"
+    )
+    directory: dict[Login, Line] = Field(
+        default_factory=dict, description="how to reach people without GitHub, by login: a phone number, an address"
+    )
+    on_call: Rota | None = Field(default=None, description="who is on call when")
+    checklists: tuple[Checklist, ...] = Field(default=(), description="the steps of each phase")
+    announcements: tuple[Announcement, ...] = Field(
+        default=(), description="ready-made words for each stage and audience"
+    )
+    notifications: tuple[Notification, ...] = Field(default=(), description="what is sent outside GitHub, and to whom")
+    playbooks: tuple[Playbook, ...] = Field(default=(), description="what is known about kinds of incidents")
+    links: Links = Field(default=Links(), description="where to look while it burns")
+    postmortem: PostmortemRules = Field(description="what a post-mortem looks like, and when it is due")
+    actions: ActionRules = Field(default=ActionRules(), description="what action items look like, and their reminders")
+    labels: Labels = Field(default=Labels(), description="the names of the tool's labels")
+    calendar: Calendar = Field(default=Calendar(), description="time zone, business days and hours")
+    alerts: AlertRules = Field(default=AlertRules(), description="how alerts become incidents")
+    services: tuple[Service, ...] = Field(
+        default=(), description="what can break; one of which only the name is known may stand as a word"
+    )
+    escalation: tuple[Login, ...] = Field(default=(), description="who hears of what stays overdue or unanswered")
+    bot: Account | None = Field(
+        default=None, description="the login that the tool comments as, where it cannot be found out"
+    )
+    former_bots: tuple[Account, ...] = Field(
+        default=(), description="logins that the tool commented as before, whose records still count"
+    )
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times without one are read."""
+        return ZoneInfo(self.calendar.time_zone)
+
+    def severity(self, given: str) -> Severity | None:
+        """Find a severity by its label, by a part of it that no other has, or by its place, 1 the worst."""
+        wanted = given.casefold().rstrip(":,.;")
+        exact = [each for each in self.severities if each.label.casefold() in (wanted, given.casefold())]
+        alike = exact or [each for each in self.severities if wanted and wanted in spellings(each.label)]
+        if len(alike) == 1:
+            return alike[0]
+        if wanted.isdecimal() and 1 <= int(wanted) <= len(self.severities):
+            return self.severities[int(wanted) - 1]
+        return None
+
+    def severity_of_alert(self, words: tuple[str, ...]) -> str:
+        """The worst severity that an alert's words are said to mean; empty where they are said to mean none."""
+        meant = {word.casefold(): label for word, label in self.alerts.severities.items()}
+        found = (self.severity(meant[word.casefold()]) for word in words if word.casefold() in meant)
+        return min((each.label for each in found if each), key=self.rank, default="")
+
+    def rank(self, label: str) -> int:
+        """The place of a severity, 1 being the worst; 0 for one that the process does not know (any more)."""
+        return next((place for place, each in enumerate(self.severities, 1) if each.label == label), 0)
+
+    def in_doubt(self, label: str) -> Severity:
+        """The severity of that label; the worst one where none is set, since in doubt it is the higher one."""
+        return self.severity(label) or self.severities[0]
+
+    def targets_of(self, severity: Severity) -> Targets:
+        """The targets that hold for a severity: its own, and those of all severities where it has none."""
+        own = severity.targets.model_dump(exclude_none=True)
+        return self.targets.model_copy(update=own)
+
+    def concerns(self, severities: tuple[Word, ...], label: str) -> bool:
+        """Whether what is there for some severities (none: for all) is there for one; what is not set is none."""
+        own = self.severity(label)
+        return not severities or (own is not None and own in map(self.severity, severities))
+
+    @cached_property
+    def repositories(self) -> frozenset[str]:
+        """The repositories of the services: the only ones, beside its own, in which the tool does anything."""
+        return frozenset(each.repository for each in self.services if each.repository)
+
+    @cached_property
+    def service_names(self) -> tuple[str, ...]:
+        """The names of the services, as they are spelt."""
+        return tuple(each.name for each in self.services)
+
+    def room_for(self, number: int, day: date) -> str:
+        """What the war room of an incident is called; empty where the process names none."""
+        return self.links.room.replace("{number}", str(number)).replace("{date}", f"{day:%Y-%m-%d}")
+
+    def contact_name(self, whom: str) -> str:
+        """What people call a contact, a role or somebody of the rota."""
+        contact, role = self.contacts.get(whom), self.role(whom)
+        return contact.name if contact else role.name if role else whom
+
+    def rung(self, name: str) -> Rung | None:
+        """Find a rung of the ladder by its name."""
+        return next((each for each in self.ladder if each.name == name), None)
+
+    def reach(self, login: str) -> str:
+        """How to reach somebody without GitHub; empty where the process does not tell."""
+        return next((how for each, how in self.directory.items() if each.casefold() == login.casefold()), "")
+
+    def status(self, given: str) -> Status | None:
+        """Find a status by its word, case apart."""
+        return next((each for each in self.statuses if each.word.casefold() == given.casefold()), None)
+
+    def first_status(self, phase: Phase) -> str:
+        """The first word of a phase; empty where the process has none."""
+        return next((each.word for each in self.statuses if each.phase == phase), "")
+
+    def role(self, given: str) -> Role | None:
+        """Find a role by its key or name, case apart."""
+        wanted = given.casefold()
+        return next((each for each in self.roles if wanted in (each.key, each.name.casefold())), None)
+
+    def apart(self, one: str, other: str) -> bool:
+        """Whether two roles, by their keys, must be two people's; where no role names another, that is not stated."""
+        beside = {role.key: role.with_roles for role in self.roles}
+        if one == other or not any(beside.values()):
+            return False
+        return other not in beside.get(one, ()) and one not in beside.get(other, ())
+
+    def status_label(self, word: str) -> str:
+        """The label of a status word."""
+        return f"{self.labels.status}{word.lower()}"
+
+
+def spellings(label: str) -> frozenset[str]:
+    """What people may type for a severity.
+
+    `SEV-1`, `sev1`; `P1` or `Critical` for "P1 - Critical"; `Severity 1` for "Severity 1: Critical".
+    """
+    whole = label.casefold()
+    number = re.findall("[0-9]+", whole)[:1]
+    parts = (whole, whole.split(" ")[0].rstrip(":"), *re.split(r"\s*:\s+|\s+[-–—]\s+", whole), *number)
+    return frozenset(spelt for part in parts for spelt in (part, re.sub(r"[\s-]", "", part)))

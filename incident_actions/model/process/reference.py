@@ -1,0 +1,84 @@
+"""The reference of a configuration's keys: part by part, what each key takes and means, read off the JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from incident_actions.model.process.error_text import PATTERNS
+from incident_actions.model.process.extends import NAMED, OPEN, Path
+from incident_actions.model.process.schema import OVER
+
+KINDS: Mapping[str, str] = {"string": "text", "integer": "a whole number", "boolean": "true or false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One key: what it takes, what it means, and its value where nobody says one."""
+
+    key: str
+    takes: str
+    meaning: str
+    default: str
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The keys of one part; `by` is the key that names each where it is an item of a list that names can change."""
+
+    key: str
+    meaning: str
+    by: str
+    rows: tuple[Row, ...]
+
+
+def parts(schema: Mapping[str, Any]) -> tuple[Part, ...]:
+    """Every part of a configuration, each once: the whole first, and each before those that it leads to."""
+    return tuple(_below((), schema, schema["$defs"], set()))
+
+
+def _below(path: Path, part: Mapping[str, Any], definitions: Mapping[str, Any], seen: set[str]) -> Iterator[Part]:
+    rows = tuple(_row(key, value, (*path, key), part) for key, value in part["properties"].items())
+    yield Part(".".join(map(str, path)), str(part["description"]), NAMED.get(path, ""), rows)
+    for key, value in part["properties"].items():
+        for name in _references(value):
+            whole = name.removesuffix(OVER)  # as a list holds it, where it is told what is needed
+            if whole not in seen:
+                seen.add(whole)
+                yield from _below((*path, key), definitions.get(whole, definitions.get(name)), definitions, seen)
+
+
+def _references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if "$ref" in value:
+            yield str(value["$ref"]).rpartition("/")[2]
+        for each in value.values():
+            yield from _references(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _references(each)
+
+
+def _row(key: str, value: Mapping[str, Any], path: Path, part: Mapping[str, Any]) -> Row:
+    default = value.get("default", "")
+    takes = f"a list, or keys by {NAMED[path]}" if path in NAMED else _takes(value, path)
+    return Row(key, takes, str(value.get("description", "")), str(default), key in part.get("required", ()))
+
+
+def _takes(value: Mapping[str, Any], path: Path) -> str:
+    """What a key takes, in words."""
+    if "anyOf" in value:
+        kinds = dict.fromkeys(_takes(each, path) for each in value["anyOf"] if each.get("type") != "null")
+        return " or ".join(kinds)
+    if "enum" in value:
+        return ", ".join(f"`{each}`" for each in value["enum"])
+    if "$ref" in value:
+        return "keys"
+    if value.get("type") == "array":
+        return f"a list, each {_takes(value['items'], path)}"
+    if value.get("type") == "object":
+        below = next(iter(value.get("patternProperties", {}).values()), value.get("additionalProperties", {}))
+        return f"keys of your own, each with {_takes(below, path)}" + (" (null takes one away)" if path in OPEN else "")
+    return PATTERNS.get(value.get("pattern", ""), KINDS.get(value.get("type", ""), "text"))

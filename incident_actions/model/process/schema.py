@@ -1,0 +1,100 @@
+"""The JSON Schema of a configuration, for editors: made from the types, less what a file may leave to its presets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from incident_actions.model.process import error_text
+from incident_actions.model.process.extends import NAMED, NAMES, OPEN, Path
+from incident_actions.model.process.process import Process
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ABOUT = "How incidents are run in a repository: .github/incidents.yml, over the preset that it extends."
+EXTENDS = "the preset whose keys these lie over"
+KEPT = (
+    "description", "type", "enum", "const", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+    "minLength", "maxLength", "minItems", "maxItems",
+)  # fmt: skip
+NULL = {"type": "null"}
+OVER = "-over"
+"""What marks a part that is laid over a preset's, of which nothing is needed."""
+
+
+def schema() -> dict[str, Any]:
+    """The schema as JSON values; nothing is required but in lists, which replace a preset's whole."""
+    types = Process.model_json_schema()
+    made = _Making(types.pop("$defs"))
+    root = made.part(types, (), partial=True)
+    root["properties"] = {"extends": {"description": EXTENDS, "enum": list(NAMES)}, **root["properties"]}
+    return {"$schema": DIALECT, "title": "incident-actions", **root, "description": ABOUT, "$defs": made.parts}
+
+
+class _Making:
+    """The schema while it is made: `parts` grows with each part that is met, whole or to be laid over a preset's."""
+
+    def __init__(self, types: Mapping[str, Any]) -> None:
+        self._types = types
+        self.parts: dict[str, Any] = {}
+
+    def part(self, given: Mapping[str, Any], path: Path, *, partial: bool) -> dict[str, Any]:
+        """A part with its keys."""
+        keys = {key: self._key(value, (*path, key), partial=partial) for key, value in given["properties"].items()}
+        needed = {} if partial or "required" not in given else {"required": given["required"]}
+        about = {"description": _sentence(given["description"])} if "description" in given else {}
+        return {**about, "type": "object", "properties": keys, **needed, "additionalProperties": False}
+
+    def _key(self, given: Mapping[str, Any], path: Path, *, partial: bool) -> dict[str, Any]:
+        found = self._value(given, path, partial=partial)
+        if path in NAMED:
+            about = {"description": found.pop("description")} if "description" in found else {}
+            item = self._value(given["items"], (*path, 0), partial=True)
+            return {**about, "anyOf": [found, {"type": "object", "additionalProperties": {"anyOf": [item, NULL]}}]}
+        default = given.get("default")
+        return {**found, "default": default} if default and isinstance(default, str | int) else found
+
+    def _value(self, given: Mapping[str, Any], path: Path, *, partial: bool) -> dict[str, Any]:
+        found = {key: given[key] for key in KEPT if key in given}
+        if "$ref" in given:
+            found |= self._reference(given["$ref"].rpartition("/")[2], path, partial=partial)
+        if "anyOf" in given:
+            found["anyOf"] = [self._value(each, path, partial=partial) for each in given["anyOf"]]
+        if "items" in given:
+            found["items"] = self._value(given["items"], (*path, 0), partial=False)
+        if isinstance(given.get("additionalProperties"), dict):
+            found["additionalProperties"] = self._chosen(given["additionalProperties"], path, partial=partial)
+        for pattern, value in given.get("patternProperties", {}).items():
+            found["patternProperties"] = {pattern: self._chosen(value, path, partial=partial)}
+            found["additionalProperties"] = False
+        return found
+
+    def _chosen(self, given: Mapping[str, Any], path: Path, *, partial: bool) -> dict[str, Any]:
+        """What stands below a key that people choose."""
+        value = self._value(given, (*path, ""), partial=partial)
+        return {"anyOf": [value, NULL]} if path in OPEN else value
+
+    def _reference(self, name: str, path: Path, *, partial: bool) -> dict[str, Any]:
+        kept = f"{name}{OVER}" if partial and "required" in self._types[name] else name
+        if "properties" not in self._types[name]:
+            return {key: self._types[name][key] for key in KEPT if key in self._types[name]}
+        if kept not in self.parts:
+            self.parts[kept] = {}
+            self.parts[kept] = self.part(self._types[name], path, partial=partial)
+        reference = {"$ref": f"#/$defs/{kept}"}
+        return {"anyOf": [{"type": "string"}, reference]} if _may_be_a_word(path) and not partial else reference
+
+
+def _sentence(docstring: str) -> str:
+    """What a part is, without what only its maintainers need to know."""
+    return " ".join(docstring.partition("\n\n")[0].split())
+
+
+def _may_be_a_word(path: Path) -> bool:
+    """Whether a part may stand as a single word: its type takes one, or refuses it for what it says only."""
+    try:
+        error_text.kind_at(path).model_validate("word")
+    except ValidationError as wrong:
+        return all(error["type"] != "model_type" for error in wrong.errors())
+    return True

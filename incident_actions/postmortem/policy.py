@@ -1,0 +1,38 @@
+"""Whether an incident gets a post-mortem, whether it is still owed, and by when it is due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.phase import Phase
+from incident_actions.model.process.business_time import deadline
+from incident_actions.model.process.process import Process
+
+OVER = (Phase.RESOLVED, Phase.CLOSED)
+
+
+def is_required(incident: Incident, process: Process) -> bool:
+    """Whether a post-mortem must be written: by severity or on request, unless it was waived."""
+    if incident.postmortem_waived:
+        return False
+    severity = process.severity(incident.severity)
+    return incident.postmortem_asked or (severity is not None and severity.postmortem)
+
+
+def is_owed(incident: Incident, process: Process) -> bool:
+    """Whether a required post-mortem is not merged yet."""
+    merged = incident.postmortem is not None and incident.postmortem.state == "merged"
+    return is_required(incident, process) and not merged and incident.phase is Phase.RESOLVED
+
+
+def due_by(incident: Incident, process: Process) -> datetime | None:
+    """When the post-mortem is due, counted from resolution."""
+    resolved = incident.milestones.get("resolved")
+    return deadline(resolved, process.postmortem.due, process.calendar) if resolved else None
+
+
+def is_wanted(incident: Incident, process: Process) -> bool:
+    """Whether it is time for a post-mortem that is required."""
+    asked = incident.postmortem_asked and incident.phase is not Phase.DISMISSED
+    return (incident.phase is Phase.RESOLVED or asked) and is_required(incident, process)

@@ -1,1 +1,0 @@
-"""What happens without a command."""

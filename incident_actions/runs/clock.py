@@ -1,0 +1,113 @@
+"""The clock: stay awake while a timer runs, fire each when it is due, and hand over before the runner's time is up."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from incident_actions.gateway.client.errors import warn
+from incident_actions.gateway.local import runner
+from incident_actions.runs.desk import FAILED, HANDLED, MISCONFIGURED, Desk
+from incident_actions.timers.watch import HandOver, Sleep, Step, Watch
+
+log = logging.getLogger("incident_actions")
+
+MINUTES = 12.5
+"""How long a clock is awake, of the 15 minutes that the smallest runner grants a job, its set-up included."""
+
+BEGAN = "INCIDENT_ACTIONS_BEGAN"
+"""When the job began, where the sandbox sleeps for it: each round is then a run of its own."""
+
+
+class Time(Protocol):
+    """What tells the time, and waits for a moment; False where the job is to end."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+
+    def wait(self, until: datetime) -> bool:
+        """Sleep until then."""
+
+
+class Clock:
+    """One clock workflow's job: rounds of looking, and what was counted."""
+
+    def __init__(self, desk: Desk, watch: Watch) -> None:
+        self.desk, self.watch = desk, watch
+        self.rounds = 0
+
+    def round(self, now: datetime) -> Step:
+        """Look once at what needs it, fire what is due, and say what to do next; a failure is tried again later."""
+        self.desk.renew(now)
+        self.rounds += 1
+        try:
+            sure = self._look(now)
+        except Exception as error:  # noqa: BLE001  the clock must live on, whatever GitHub says
+            warn("the incidents could not be listed", error)
+            sure = False
+        return self.watch.step(now, sure=sure)
+
+    def _look(self, now: datetime) -> bool:
+        """Whether everything could be looked at."""
+        from incident_actions.gateway.client.identity import Estranged
+        from incident_actions.gateway.issues.listing import labelled
+
+        desk, sure = self.desk, True
+        pages = labelled(desk.connection, desk.process.labels.incident, state="open")
+        for issue in self.watch.wanted([issue for page in pages for issue in page], now):
+            try:
+                self.watch.looked(issue, desk.tick(issue))
+            except Estranged as error:  # only people can mend that; it keeps no clock awake
+                warn(f"#{issue.number} is not looked at", error)
+            except Exception as error:  # noqa: BLE001  one incident must not keep the others waiting
+                warn(f"#{issue.number} could not be looked at", error)
+                sure = False
+        return sure
+
+
+def clock(
+    environment: Mapping[str, str],
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    minutes: float = MINUTES,
+    time: Time | None = None,
+) -> int:
+    """Be the clock for so many minutes at the most; without `time` for one round, which tells when the next is due."""
+    here = runner.surroundings(environment)
+    began = datetime.fromisoformat(environment[BEGAN]) if environment.get(BEGAN) else now
+    one = Clock(Desk(here, now, dry_run=dry_run), Watch(began, began + timedelta(minutes=minutes)))
+    try:
+        step = one.desk.as_itself(lambda: one.round(now))
+        while isinstance(step, Sleep) and time and not dry_run:
+            if not time.wait(step.until):
+                return _ended(one, "stopped from outside")
+            step = one.desk.as_itself(lambda: one.round(time.now()))
+        return _left(one, step)
+    finally:
+        one.desk.close()
+
+
+def _left(one: Clock, step: Step) -> int:
+    """End, with a successor where one is needed."""
+    match step:
+        case Sleep(until):
+            runner.output(one.desk.here, again=until.isoformat())
+            return _ended(one, f"the next round would be at {until:%H:%M:%S} UTC")
+        case HandOver():
+            try:
+                one.desk.start_clock("this runner's time is over")
+            except Exception as error:  # noqa: BLE001  cron starts it again
+                warn("no other clock could be started", error)
+                return FAILED
+            return _ended(one, "handed over")
+    return _ended(one, "no timer is near")
+
+
+def _ended(one: Clock, how: str) -> int:
+    asked = one.desk.connection.asked + one.desk.elsewhere.asked
+    runner.summarise(one.desk.here, f"### Clock: {how}\n\n{one.rounds} rounds, {asked} requests.")
+    log.info("%s; %d rounds, %d requests", how, one.rounds, asked)
+    return MISCONFIGURED if one.desk.complained() else HANDLED

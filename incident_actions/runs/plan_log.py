@@ -1,0 +1,100 @@
+"""A plan as text: for the log, for `--dry-run`, for the summary on the run's page."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from incident_actions.gateway.local import runner
+
+if TYPE_CHECKING:
+    from incident_actions.contract.effects import Effect, Plan
+    from incident_actions.contract.snapshot import Snapshot
+
+log = logging.getLogger("incident_actions")
+
+
+def line(effect: Effect) -> str:
+    """One effect in one line, with nothing in it that a log would take for a command."""
+    from incident_actions.text.safe_markdown import plain
+
+    return plain(_line(effect))
+
+
+def _line(effect: Effect) -> str:
+    from incident_actions.contract import effects as do
+
+    match effect:
+        case do.OpenHotfix():
+            start = f" from {effect.start}" if effect.start else ""
+            where = f" in {effect.repository}" if effect.repository else ""
+            return f"open the branch {effect.branch}{start}{where}, with a draft pull request"
+        case do.ProposeFiles():
+            files = ", ".join(path for path, _ in effect.files)
+            return f"open the branch {effect.branch} with {files}, and its pull request"
+        case do.OpenIssue():
+            return f"open an issue: {effect.title}"
+        case do.OpenPage():
+            return f"open a further page of the record of #{effect.issue}"
+        case do.Notify():
+            return f"notify {', '.join(each or 'all' for each in effect.audiences)}: {effect.title}"
+        case do.Say():
+            return f"comment on #{effect.issue}: {_first_words(effect.body)}"
+        case do.WriteCard():
+            return f"{'edit' if effect.comment else 'post and pin'} the card of #{effect.issue}"
+        case do.PinComment():
+            return f"pin the comment {effect.comment}"
+        case do.SetIssue():
+            return f"set #{effect.number}: {_changes(effect)}"
+        case do.PaintLabel():
+            return f"paint the label {effect.name}{', if GitHub has to make it up' if effect.if_made_up else ''}"
+        case do.Remove():
+            return f"remove the comment {effect.comment}, which stands twice"
+        case do.React():
+            return f"react {effect.content} to comment {effect.comment}"
+    assert_never(effect)
+
+
+def _first_words(body: str) -> str:
+    said = " ".join(body.partition("\n")[2].split())
+    return said if len(said) <= 120 else f"{said[:119]}…"
+
+
+def _changes(change: object) -> str:
+    from incident_actions.contract.effects import SetIssue
+
+    assert isinstance(change, SetIssue)  # noqa: S101
+    state = None if change.open is None else ("open" if change.open else "closed")
+    shown = {"title": change.title, "state": state, "labels": change.labels, "assignees": change.assignees}
+    told = [
+        f"{name} {', '.join(value) if isinstance(value, tuple) else value}"
+        for name, value in shown.items()
+        if value is not None
+    ]
+    return "; ".join([*told, *(["body"] if change.body is not None else [])])
+
+
+def told(here: runner.Surroundings, about: str, plan: Plan, *, dry_run: bool) -> None:
+    """Put a plan into the log, the run's summary and the step's outputs."""
+    from incident_actions.text.safe_markdown import line as as_markdown
+
+    lines = [line(effect) for effect in (*plan.creations, *plan.effects)]
+    log.info("%s: %s%s", about, plan.outcome, "; rehearsal, nothing was written" if dry_run else "")
+    if dry_run:
+        for each in lines:
+            log.info("would %s", each)
+    heading = f"### {about}: {plan.outcome}{' (rehearsal)' if dry_run else ''}\n"
+    runner.summarise(here, "\n".join([heading, *(f"1. {as_markdown(each)}" for each in lines)]))
+    runner.output(here, outcome=plan.outcome, reason=plan.outcome if plan.outcome[:1].isupper() else "")
+
+
+def with_news(plan: Plan, snapshot: Snapshot, key: str, words: str) -> Plan:
+    """Put one more comment before a plan's effects, unless the tool has said it on the issue already."""
+    from incident_actions.contract.effects import SAID, Say
+
+    first = SAID.format(key=key)
+    mine = (comment.body for comment in snapshot.comments if comment.author.same(snapshot.bot))
+    if any(body.startswith(first) for body in mine):
+        return plan
+    return replace(plan, effects=(Say(snapshot.issue.number, key, f"{first}\n{words}"), *plan.effects))

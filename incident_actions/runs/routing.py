@@ -1,0 +1,65 @@
+"""Which issue an event speaks of, and what it tells about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incident_actions.contract import events
+from incident_actions.text.slash_grammar import may_hold_command
+
+if TYPE_CHECKING:
+    from incident_actions.contract.snapshot import Change, Comment, Issue, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Which issue an event speaks of, and what it tells about it.
+
+    `shown` is the issue as it was when the event happened, `seen` how it looked a moment ago.
+    """
+
+    issue: int
+    changes: tuple[Change, ...] = ()
+    comment: Comment | None = None
+    ended_pull: int = 0
+    alert: str = ""
+    seen: Snapshot | None = None
+    shown: Issue | None = None
+
+    @property
+    def key(self) -> str:
+        """What this event is known by, however often it is delivered or run again."""
+        if self.comment:
+            return f"c{self.comment.id}"
+        if self.ended_pull:
+            return f"p{self.ended_pull}"
+        if self.alert:
+            return f"a{self.alert}"
+        return f"i{self.issue}." + ".".join(f"{change.at:%Y%m%dT%H%M%S}" for change in self.changes)
+
+
+def target(event: events.Event) -> Target | str:
+    """Say which issue to look at, or why none."""
+    match event:
+        case events.CommentPosted(issue, comment, shown):
+            if not may_hold_command(comment.body):
+                return "the comment holds no command"
+            return Target(issue, comment=comment, shown=shown)
+        case events.IssueChanged(issue, change, _):
+            return Target(issue, changes=(change,) if change else ())
+        case events.PullEnded(number, branch, body, _):
+            incident = _incident_of(branch, body)
+            return Target(incident, ended_pull=number) if incident else "the pull request names no incident"
+        case events.Ignored(why):
+            return why
+    return "there is no one issue to look at"
+
+
+def _incident_of(branch: str, body: str) -> int:
+    """The incident that a branch or pull request of ours belongs to; the incident's own record must know it too."""
+    number = branch.removeprefix("postmortem/") if branch.startswith("postmortem/") else ""
+    if not number:
+        first = body.partition("\n")[0]
+        number = first.removeprefix("<!-- incident-actions:hotfix #").partition(" ")[0]
+    return int(number) if number.isdecimal() and len(number) < 10 else 0

@@ -1,0 +1,94 @@
+"""What becomes of each file: written anew, brought up to date, merged with what people made of it, or left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from incident_actions.setup.source import Source
+from incident_actions.setup.stamp import is_pristine, is_stamped, pinned
+
+_MARK = "\n<<<<<<< "
+"""How git marks where a conflict begins."""
+
+
+class Kind(StrEnum):
+    """How a file changes, in the word that people read."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    MERGED = "merged with your edits"
+    CONFLICT = "your edits and the update are in conflict"
+    UNRESOLVED = "still holds the conflict of an earlier init"
+    NOT_OURS = "not written by init, left alone"
+    NO_BASE = "edited, and git's history here does not have what it was made from: left alone"
+
+
+STANDS = (Kind.CONFLICT, Kind.UNRESOLVED, Kind.NOT_OURS, Kind.NO_BASE)
+"""What a person has to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a file was and becomes; for one that is left alone, what it would have become."""
+
+    path: str
+    kind: Kind
+    before: str
+    after: str
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the file itself changes."""
+        return self.kind not in (Kind.UNRESOLVED, Kind.NOT_OURS, Kind.NO_BASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Three texts that came together, and whether without a conflict."""
+
+    text: str
+    clean: bool
+
+
+def laid_down(wanted: Mapping[str, str], now: Mapping[str, str]) -> list[Change]:
+    """The files of the first day, as far as they are not there."""
+    return [Change(path, Kind.NEW, "", text) for path, text in wanted.items() if path not in now]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What to go by where people have edited a file.
+
+    `base` looks through its history for what `init` wrote last; `merge` joins ours, that base and the wanted.
+    """
+
+    base: Callable[[str], str | None]
+    merge: Callable[[str, str, str], Merge]
+
+
+def brought_up(wanted: Mapping[str, str], now: Mapping[str, str], source: Source, past: Past) -> list[Change]:
+    """The files that the tool keeps up, as far as they differ."""
+    changes = []
+    for path, text in wanted.items():
+        there = now.get(path)
+        if there is None:
+            changes.append(Change(path, Kind.NEW, "", text))
+        elif there != text:
+            changes.append(_changed(path, there, text, source, past))
+    return [each for each in changes if each.kind in STANDS or each.before != each.after]
+
+
+def _changed(path: str, there: str, text: str, source: Source, past: Past) -> Change:
+    if _MARK in there:
+        return Change(path, Kind.UNRESOLVED, there, text)
+    if is_pristine(there):
+        return Change(path, Kind.UPDATED, there, text)
+    if not is_stamped(there):
+        return Change(path, Kind.NOT_OURS, there, text)
+    origin = past.base(path)
+    if origin is None:
+        return Change(path, Kind.NO_BASE, there, text)
+    merged = past.merge(pinned(there, source), pinned(origin, source), text)
+    return Change(path, Kind.MERGED if merged.clean else Kind.CONFLICT, there, merged.text)

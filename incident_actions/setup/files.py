@@ -1,0 +1,66 @@
+"""The files that a repository adopts, as its process and its server want them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from incident_actions.model.process import incident_form
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.reading import CONFIGURATION, FORM
+from incident_actions.postmortem import index
+from incident_actions.setup import workflows
+from incident_actions.setup.source import Source
+from incident_actions.setup.stamp import stamped
+from incident_actions.setup.yaml_line import flow
+
+CONFIGURATION_TEMPLATE = "adoption/incidents.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What is adopted, and how.
+
+    `full` has the workflows written out, `enterprise` as an Enterprise Server understands them. A repository that
+    `is_copy` of the tool has its workflows already. `runner` is what the variable INCIDENT_RUNNER names: the runs of
+    pull requests from forks do not see it.
+    """
+
+    source: Source
+    preset: str
+    services: tuple[Any, ...] = ()
+    full: bool = False
+    enterprise: bool = False
+    is_copy: bool = False
+    runner: str = ""
+
+
+def beginning(adopted: Adopted, render: Callable[[str, Mapping[str, Any]], str]) -> dict[str, str]:
+    """What people write on from the first day: it is laid down once, and never touched again."""
+    values = {"preset": adopted.preset, "services": tuple(map(flow, adopted.services)), "source": adopted.source}
+    return {
+        CONFIGURATION: f"{render(CONFIGURATION_TEMPLATE, values)}\n",
+        index.PATH: index.empty(),
+    }
+
+
+def kept_up(
+    adopted: Adopted,
+    process: Process,
+    own: Callable[[str], str],
+    render: Callable[[str, Mapping[str, Any]], str],
+) -> dict[str, str]:
+    """What the tool keeps up: the workflows, and the form that fits the process; `own` gives a file of the tool's."""
+    names = () if adopted.is_copy else workflows.NAMES
+    texts = {workflows.path(name): _workflow(name, adopted, process, own) for name in names}
+    texts[FORM] = incident_form.text_of(process, render)
+    return {path: stamped(text) for path, text in texts.items()}
+
+
+def _workflow(name: str, adopted: Adopted, process: Process, own: Callable[[str], str]) -> str:
+    text = own(f"{workflows.FOLDER}/{name}.yml")
+    if adopted.full:
+        text = workflows.with_runner(text, adopted.runner)
+        return workflows.full(name, text, adopted.source, process.labels, enterprise=adopted.enterprise)
+    return workflows.short(name, text, adopted.source, process.labels, adopted.runner)

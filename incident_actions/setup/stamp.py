@@ -1,0 +1,41 @@
+"""The first line of a file that `init` wrote: by it the next one knows whether somebody has edited it since."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from incident_actions.setup.source import Source
+
+_LINE = re.compile(r"\A# incident-actions init ([0-9a-f]{16})[^\n]*\n")
+_OURS = r"(?:actions/incident-actions|workflows/(?:respond|clock|sweep|postmortem)\.yml)"
+_PIN = re.compile(rf"(uses: )[\w.-]+/[\w.-]+(/\.github/{_OURS})@[0-9a-f]{{40}}(?: # v\S+)?")
+WORDS = "wrote this; edit it freely, the next init keeps your edits"
+
+
+def stamped(text: str) -> str:
+    """A text with its stamp, which bears a digest of all but the commit that the tool is pinned to.
+
+    The pin is left out because others move it as well: Dependabot's updates are no edits to keep against a newer one.
+    """
+    return f"# incident-actions init {_digest(text)} {WORDS}\n{text}"
+
+
+def is_stamped(text: str) -> bool:
+    """Whether `init` wrote a file, edited since or not."""
+    return _LINE.match(text) is not None
+
+
+def is_pristine(text: str) -> bool:
+    """Whether a file is just as `init` wrote it."""
+    found = _LINE.match(text)
+    return found is not None and found[1] == _digest(text[found.end() :])
+
+
+def pinned(text: str, source: Source) -> str:
+    """A text in which whatever it uses of the tool is used at a source's commit."""
+    return _PIN.sub(lambda found: found[1] + source.pin(found[2].removeprefix("/")), text)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(_PIN.sub(r"\1\2", text).encode()).hexdigest()[:16]

@@ -1,0 +1,180 @@
+"""How entries are written into a text on GitHub, and read back: one hidden block, at one fixed place, the very end.
+
+Only a text by the bot itself is read, and only a block that ends it: whatever people write, and whatever the bot
+repeats of it, stands before. `<`, `>` and runs of dashes are escaped inside the JSON, so that nothing a person wrote
+can end the block early. The block's first line says which comments hold earlier pages, when it was written, and bears
+a seal over all of it (see `seal`), by which a change that was not ours shows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident import entry_json
+from incident_actions.text.seal import PLAIN, Seal, Trust
+
+OPENING = "<!-- incident-actions:record"
+CLOSING = "-->"
+DECODER = json.JSONDecoder()
+LIMIT = 65_536
+"""What GitHub takes as a comment or an issue body, in characters."""
+
+
+class Sequence(NamedTuple):
+    """What tells a later version of a signed record from an earlier one: how often it was rebuilt, then its entries."""
+
+    rebuilt: int
+    entries: int
+
+
+NONE = Sequence(0, 0)
+"""That of a record without a key, or of one that an earlier version of the tool wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a text's block says; `trust` tells how far it can be believed, `written` when it was written, if it does.
+
+    Of a block that is cut off, what can still be read. `sequence` is that of a signed record.
+    """
+
+    entries: tuple[e.Entry, ...]
+    pages: tuple[int, ...] = ()
+    written: datetime | None = None
+    trust: Trust = Trust.UNSEALED
+    sequence: Sequence = NONE
+
+
+def written(
+    entries: Iterable[e.Entry],
+    pages: Iterable[int] = (),
+    at: datetime | None = None,
+    seal: Seal = PLAIN,
+    sequence: Sequence = NONE,
+) -> str:
+    """Write the block, one JSON value a line."""
+    return block(lines_of(entries), pages, at, seal, sequence)
+
+
+def lines_of(entries: Iterable[e.Entry]) -> list[str]:
+    """Spell each entry as the line that it takes in a block."""
+    return [
+        _escaped(json.dumps(entry_json.as_json(each), ensure_ascii=False, separators=(",", ":"))) for each in entries
+    ]
+
+
+def block(
+    lines: list[str],
+    pages: Iterable[int] = (),
+    at: datetime | None = None,
+    seal: Seal = PLAIN,
+    sequence: Sequence = NONE,
+) -> str:
+    """Write the block of lines that were spelled already."""
+    head: dict[str, Any] = {"pages": list(pages)} if (pages := tuple(pages)) else {}
+    head |= {"written": entry_json.plain(at)} if at else {}
+    head |= {"sequence": list(sequence)} if sequence != NONE else {}
+    head["seal"] = seal.over([_spelled(head), *lines])
+    return "\n".join([OPENING, _spelled(head), *lines, CLOSING])
+
+
+@lru_cache(maxsize=64)
+def read(text: str, seal: Seal = PLAIN) -> Block | None:
+    """Read the block that ends a text; None where there is none.
+
+    A run reads the same few texts each time it takes a decision again, so what they hold is remembered.
+
+    A line that this version does not understand is kept as it is: a newer version wrote it.
+    """
+    text = _even(text)
+    before, opening, block = text.rpartition(f"{OPENING}\n")
+    if not opening or (before and not before.endswith("\n")):
+        return None
+    whole = block.endswith(CLOSING)
+    if not whole and CLOSING in block:
+        return None
+    lines = [line for line in block.removesuffix(CLOSING).split("\n") if line]
+    head = _object(lines[0]) if lines else {}
+    if head and "kind" not in head:
+        lines = lines[1:]
+    else:
+        head = {}
+    entries = tuple(entry for line in lines if (entry := read_entry(line)) is not None)
+    claimed = head.pop("seal", None)
+    trust = seal.trust(claimed, [_spelled(head), *lines]) if whole else Trust.BROKEN
+    return Block(entries, _pages(head), _moment(head.get("written")), trust, _sequence(head.get("sequence")))
+
+
+def entries_in(text: str) -> tuple[e.Entry, ...]:
+    """The entries of the block that ends a text, whoever may have touched it; empty where there is none."""
+    block = read(text)
+    return block.entries if block else ()
+
+
+def without(text: str) -> str:
+    """The part of a text that people see."""
+    return _even(text).rpartition(f"\n{OPENING}\n")[0] if read(text) is not None else text
+
+
+def _even(text: str) -> str:
+    return text.replace("\r\n", "\n").rstrip()
+
+
+def _escaped(line: str) -> str:
+    return line.replace("<", "\\u003c").replace(">", "\\u003e").replace("--", "-\\u002d")
+
+
+def _spelled(head: dict[str, Any]) -> str:
+    return _escaped(json.dumps(head, separators=(",", ":")))
+
+
+def _pages(head: dict[str, Any]) -> tuple[int, ...]:
+    """The comments that hold the earlier pages of a record, oldest first."""
+    listed = head.get("pages")
+    return tuple(page for page in listed if isinstance(page, int)) if isinstance(listed, list) else ()
+
+
+def _sequence(value: object) -> Sequence:
+    whole = isinstance(value, list) and len(value) == len(NONE) and all(isinstance(each, int) for each in value)
+    return Sequence(*value) if whole else NONE  # type: ignore[misc]
+
+
+def _object(line: str) -> dict[str, Any]:
+    try:
+        value, end = DECODER.raw_decode(line)
+        if end < len(line):  # something else stands behind it; white space may
+            value = DECODER.decode(line)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+@lru_cache(maxsize=4096)
+def read_entry(line: str) -> e.Entry | None:
+    """Read a line; the same line gives the very same entry, so that a record which is read anew compares at once."""
+    values = _object(line)
+    try:
+        return entry_json.from_json(values)
+    except entry_json.NotAnEntry:
+        return _unread(values) if isinstance(values.get("kind"), str) else None
+
+
+def _unread(values: dict[str, Any]) -> e.Unread:
+    """An entry that only a newer version understands, so that it is neither lost nor answered again."""
+    comment, index = (value if isinstance(value, int) else 0 for value in (values.get("comment"), values.get("index")))
+    at, accepted = (_moment(values.get(name)) or datetime.fromtimestamp(0, UTC) for name in ("at", "accepted"))
+    raw = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return e.Unread(at=at, accepted=accepted, by=str(values.get("by") or ""), comment=comment, index=index, raw=raw)
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(value)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,261 @@
+"""Text from people, made harmless for the bot to repeat: it can be read, but nothing in it acts.
+
+GitHub acts on what an account writes: it notifies whoever is mentioned, closes issues after `fixes #1`, loads images,
+starts no workflow on a commit whose message holds `[skip ci]`, runs `::commands::` found in a log; and this tool acts
+on commands and on markers. A person may do all that under their own name, never through the bot's. So a text is settled
+first (entities decoded, comments and invisible characters gone, until nothing changes), because only then do the rules
+see what GitHub will see; and then each construct that acts is written so that it shows as typed and does nothing.
+Formatting, code and links to the web stay. No result ever holds `<!--`. `block`, `line` and `cell` are for Markdown and
+leave their own results as they are; `allowed` are the logins that may be mentioned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.entities import html5
+
+from incident_actions.text.code_spans import Backticks
+
+NOBODY: frozenset[str] = frozenset()
+BREAK = "\u200b"
+"""A zero-width space: it parts what must not be read as one."""
+
+_ROUNDS = 8
+_ENTITY = re.compile("&(?:#(?P<decimal>[0-9]{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[A-Za-z][A-Za-z0-9]*));")
+_COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>|.*)", re.DOTALL)
+_NEWLINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Controls, zero-width and direction-changing characters, surrogates, language tags; not the joiners that emoji need.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_RUN = re.compile("`+")
+_ESCAPE_OR_RUN = re.compile(r"\\[!-/:-@\[-`{-~]|`+")
+# An email address is no mention, so what follows a letter or a digit is not looked at.
+_MENTION = re.compile(r"(?<![A-Za-z0-9])@[A-Za-z0-9][A-Za-z0-9_-]*")
+_ACTIVE = re.compile(
+    r"""(?P<escaped>\\[!-/:-?\[-`{-~])
+    |(?P<web>\]\((?:https?://|mailto:)[^\s()<>\[\]\\`"']*\)|https?://[^\s()<>\[\]\\`"'!|]*)
+    |(?P<scheme>(?<![A-Za-z0-9])(?i:ftp(?=://)|xmpp(?=:)))
+    |(?P<mark>\](?=[(\[:])|!(?=\[)|\$|\\\Z)
+    |(?P<fence>`+|~{3,})
+    |(?P<angle>[<>])
+    |(?P<at>(?<![A-Za-z0-9])@[A-Za-z0-9](?:(?!(?<=[_-])(?i:ftp://|xmpp:))[A-Za-z0-9_-])*)""",
+    re.VERBOSE,
+)
+_SCHEME = re.compile(r"(?:ftp(?=://)|xmpp(?=:))", re.IGNORECASE)
+_ANGLES = {"<": "&lt;", ">": "&gt;"}
+_IN_ADDRESS = re.compile(r"(?<![A-Za-z0-9])@|\$|(?<=ftp):(?=//)|(?<=xmpp):", re.IGNORECASE)
+# https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
+_CLOSING = re.compile(
+    r"""(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)(?:\s*+[^A-Za-z0-9\s]){0,20}\s*+
+    (?:\#|https?:|gh-[0-9]|[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}[^A-Za-z0-9]{0,5}\#|[^\]\n]{0,100}\]\(http))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-runs
+_SKIPPING = re.compile(
+    r"(?<=\[)(?=(?:skip\s+ci|ci\s+skip|no\s+ci|skip\s+actions|actions\s+skip)\])|(?<=skip-checks)(?=\s*:)",
+    re.IGNORECASE,
+)
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
+_HEADING = re.compile(r"#{1,6}(?:\s|\Z)")
+_LIST_MARKERS = re.compile(r"\s*(?:(?:[-+*]|[0-9]{1,9}[.)])\s+)*")
+_TASK = re.compile(r"\[[ xX]\](?:\s|\Z)")
+_COMMAND = re.compile(r" {0,3}(?=/[A-Za-z])")
+_LIST_OR_RULER = re.compile(r"[-+*](?:\s|\Z)|[-=*_][-=*_\s]*\Z")
+_NUMBERED = re.compile(r"[0-9]{1,9}(?=[.)](?:\s|\Z))")
+_PIPE = re.compile(r"(?<!\\)(\\\\)*(?=\|)")
+_OPENING = re.compile("<(?! )")
+_LINK = re.compile(r"\](?=[(\[])")
+_DASHES = re.compile("-(?=[->])")
+_LOG_COMMAND = re.compile(r"(?<=\A:)(?=:)|(?<=##)(?=\[)")
+
+
+def block(text: str, allowed: frozenset[str] = NOBODY) -> str:
+    """Several lines of Markdown that cannot swallow what follows: fences closed, headings and tables shown as typed."""
+    lines = _blocks(_settled(text).strip("\n").split("\n"), _lowered(allowed))
+    return unclosing("\n".join(lines))
+
+
+def line(text: str, allowed: frozenset[str] = NOBODY) -> str:
+    """One line of Markdown, its own line breaks turned into spaces."""
+    written = _inline(_one_line(text), _lowered(allowed))
+    if number := _NUMBERED.match(written):
+        written = f"{number[0]}\\{written[number.end() :]}"
+    elif any(start.match(written) for start in (_HEADING, _LIST_OR_RULER, _COMMAND, _TASK)):
+        written = f"\\{written}"
+    return unclosing(written)
+
+
+def cell(text: str, allowed: frozenset[str] = NOBODY) -> str:
+    """A `line` for a table's cell, its pipes escaped; `cell(code(text))` is code in a table."""
+    return _PIPE.sub(lambda slashes: f"{slashes[0]}\\", line(text, allowed))
+
+
+def code(text: str) -> str:
+    """One line as inline code, its fence longer than any run of backticks in it."""
+    shown = _one_line(text) or " "
+    fence = "`" * (max((len(run) for run in _RUN.findall(shown)), default=0) + 1)
+    pad = " " if "`" in (shown[0], shown[-1]) else ""
+    return unclosing(f"{fence}{pad}{shown}{pad}{fence}")
+
+
+def fenced(text: str) -> str:
+    """Several lines as code, to be copied as they are; its fence is longer than any run of backticks in them."""
+    return unclosing("\n".join(_fenced(_settled(text).strip("\n").split("\n"))))
+
+
+def remark(text: str) -> str:
+    """One line for inside `<!-- -->`, which nothing in it can end."""
+    return _DASHES.sub(f"-{BREAK}", plain(text))
+
+
+def plain(text: str, allowed: frozenset[str] = NOBODY) -> str:
+    """One line for places that know no Markdown: titles, commit messages, logs."""
+    lowered = _lowered(allowed)
+    spoken = _MENTION.sub(lambda found: _mention(found, lowered), _one_line(text))
+    return unskipping(unclosing(_LOG_COMMAND.sub(BREAK, spoken)))
+
+
+def outward(text: str, longest: int = 300) -> str:
+    """One line for other services, cut to a length: each reads Markdown, HTML or mentions of its own into a text.
+
+    An angle bracket begins a mention, a link or a tag nearly everywhere (`<!channel>`, `<https://…|text>`, `<b>`).
+    """
+    shown = _LINK.sub(f"]{BREAK}", _OPENING.sub("\u2039", plain(text)))
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+
+
+def _settled(text: str) -> str:
+    """The text without entities, comments and invisible characters, so that none is left or hidden in another.
+
+    What still changes after some rounds was made to deceive; then the characters that start either go.
+    """
+    for _ in range(_ROUNDS):
+        after = _UNSEEN.sub("", _NEWLINE.sub("\n", _COMMENT.sub("", _ENTITY.sub(_decoded, text))))
+        if after == text:
+            return text
+        text = after
+    return text.replace("<", "").replace("&", "")
+
+
+def _decoded(entity: re.Match[str]) -> str:
+    if name := entity["name"]:
+        return html5.get(f"{name};", entity[0])
+    number = int(entity["decimal"]) if entity["decimal"] else int(entity["hex"], 16)
+    return chr(number) if 0 < number <= 0x10FFFF else "\ufffd"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_settled(text).split())
+
+
+def _lowered(logins: frozenset[str]) -> frozenset[str]:
+    return frozenset(login.lower() for login in logins)
+
+
+def unclosing(written: str) -> str:
+    """Part the keywords that would close an issue."""
+    return _CLOSING.sub(rf"\1{BREAK}", written)
+
+
+def unskipping(written: str) -> str:
+    """Part the words by which a commit's message would keep GitHub from starting workflows."""
+    return _SKIPPING.sub(BREAK, written)
+
+
+def _blocks(lines: list[str], allowed: frozenset[str]) -> Iterator[str]:
+    """The lines of a text; its fences written anew, at the margin, where no list holds them: so we say what is code."""
+    fence = ""
+    held: list[str] = []
+    for each in lines:
+        if not fence and (opening := _FENCE.match(each)):
+            fence = opening[1]
+        elif not fence:
+            yield _block_line(each, allowed)
+        elif _closes(each, fence):
+            yield from _fenced(held)
+            fence, held = "", []
+        else:
+            held.append(each)
+    if fence:
+        yield from _fenced(held)
+
+
+def _closes(each: str, fence: str) -> bool:
+    typed = each.strip(" \t")
+    return len(typed) >= len(fence) and not typed.strip(fence[0]) and not each.startswith("    ")
+
+
+def _fenced(held: list[str]) -> Iterator[str]:
+    longest = max((len(run) for each in held for run in _RUN.findall(each)), default=0)
+    fence = "`" * max(3, longest + 1)
+    yield from (fence, *held, fence)
+
+
+def _block_line(each: str, allowed: frozenset[str]) -> str:
+    """One line outside fences; headings, what underlines them or parts tables, tasks and commands lose their force."""
+    written = _inline(each, allowed)
+    start = 0 if _is_ruler(written) else _LIST_MARKERS.match(written).end()  # type: ignore[union-attr]  # may be empty
+    shown = written[start:].lstrip()
+    acts = _is_ruler(shown) or _HEADING.match(shown) or _COMMAND.match(written)
+    if acts or (start and _TASK.match(shown)):
+        return f"{written[: len(written) - len(shown)]}\\{shown}"
+    return written
+
+
+def _is_ruler(shown: str) -> bool:
+    """Whether a line is made of nothing but what underlines a heading, parts a table or draws a line."""
+    if not shown.strip("-=|: \t"):
+        return "-" in shown or "=" in shown
+    return not (shown.strip("* \t") and shown.strip("_ \t"))
+
+
+def _inline(text: str, allowed: frozenset[str]) -> str:
+    """One line's text with its code spans as they are."""
+    written: list[str] = []
+    position = 0
+    for start, end in _code_spans(text):
+        written += _ACTIVE.sub(lambda found: _inert(found, allowed), text[position:start]), text[start:end]
+        position = end
+    written.append(_ACTIVE.sub(lambda found: _inert(found, allowed), text[position:]))
+    return "".join(written)
+
+
+def _code_spans(text: str) -> Iterator[tuple[int, int]]:
+    backticks = Backticks(text)
+    position = 0
+    while found := _ESCAPE_OR_RUN.search(text, position):
+        position = found.end()
+        if found[0][0] == "`" and (end := backticks.end(found)):
+            yield found.start(), end
+            position = end
+
+
+def _inert(found: re.Match[str], allowed: frozenset[str]) -> str:
+    """How a construct that acts is written so that it only shows."""
+    typed = found[0]
+    match found.lastgroup:
+        case "escaped":
+            return _ANGLES.get(typed[1], typed)
+        case "web":
+            return _IN_ADDRESS.sub(lambda sign: f"%{ord(sign[0]):X}", typed)
+        case "scheme":
+            return f"{typed}{BREAK}"
+        case "mark":
+            return f"\\{typed}"
+        case "fence":
+            return "".join(f"\\{sign}" for sign in typed)
+        case "angle":
+            return _ANGLES[typed]
+        case _:
+            return _mention(found, allowed)
+
+
+def _mention(found: re.Match[str], allowed: frozenset[str]) -> str:
+    """A mention as typed where it is allowed; a team, or a login that an escape may lengthen, never is."""
+    login = found[0][1:]
+    ends = not found.string.startswith(("/", "-", "_", "\\-", "\\_"), found.end())
+    shown = found[0] if ends and login.lower() in allowed else f"@{BREAK}{login}"
+    return f"{shown}{BREAK}" if _SCHEME.match(found.string, found.end() - len(login)) else shown

@@ -1,0 +1,220 @@
+"""What a comment asks for: its lines that start with a slash, outside code, quotes and HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from incident_actions.text.code_spans import Backticks
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_NEWLINE = re.compile(r"\r\n?")
+_COMMAND = re.compile(r" {0,3}/([A-Za-z][A-Za-z-]*)(?:\s+(.*))?")
+_MAY_HOLD = re.compile(r"(?:\A|[\r\n]) {0,3}/[A-Za-z]")
+# Without one of these no line that starts with a slash can stand in code, a quote, HTML, a table or a link definition.
+_STRUCTURE = re.compile(r"[`~<>\[|]")
+_FENCE = re.compile(r"`{3}|~{3}")
+_INLINE = re.compile(r"\\.|`+|<", re.DOTALL)
+_TAG = re.compile(
+    r"""</?[A-Za-z][A-Za-z0-9-]*
+        (?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*
+        \s*/?>
+      | <[A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*>
+      | <[\w.!\#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+>""",
+    re.VERBOSE | re.ASCII,
+)
+# What Python calls blank and Markdown does not: the parser would strip it, and with it count the lines wrongly.
+_NO_BLANKS = dict.fromkeys(
+    (
+        0x0B,
+        0x0C,
+        *range(0x1C, 0x20),
+        0x85,
+        0xA0,
+        0x1680,
+        *range(0x2000, 0x200B),
+        0x2028,
+        0x2029,
+        0x202F,
+        0x205F,
+        0x3000,
+    ),
+    "\ufffd",
+)
+_WORK = re.compile(r"[-+*>.)][ \t>]")
+_DEEPEST = 20  # as deep as the parser follows lists and quotes
+MOST_WORK = 12_500
+"""How many lines, and markers of lists and quotes, of one comment are read as Markdown; each takes time, and nobody
+writes as many. What stands below is not read."""
+
+_CLOSED_BY = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One command line as typed: `/sev 1 database is down` is the word `sev` and the rest `1 database is down`.
+
+    `index` counts the commands of its comment from 0; `more` is the raw source of the lines that follow, up to the
+    next command or the first empty line outside a fence.
+    """
+
+    word: str
+    rest: str
+    index: int
+    more: str = ""
+
+
+def may_hold_command(body: str) -> bool:
+    """Whether some line starts with a slash and a letter; cheap, and never wrong when it says no."""
+    return _MAY_HOLD.search(body) is not None
+
+
+@lru_cache(maxsize=64)
+def asked_in(body: str) -> tuple[Asked, ...]:
+    """Every command of a comment, in order; a run asks several times, and parses once.
+
+    A line that Markdown joins to a quote (a lazy continuation) or to a table is part of it and never runs.
+    """
+    if not may_hold_command(body):
+        return ()
+    lines = _NEWLINE.sub("\n", body).split("\n")
+    commands = _matching(lines, range(len(lines)))
+    fenced: frozenset[int] = frozenset()
+    if not _in_plain_sight(lines, commands):
+        commands, fenced = _as_markdown(lines)
+    return tuple(_collected(lines, commands, fenced))
+
+
+def leaves_out(body: str) -> bool:
+    """Whether commands may stand below what is read of a comment."""
+    lines = _NEWLINE.sub("\n", body).split("\n")
+    if len(body) <= MOST_WORK or _in_plain_sight(lines, _matching(lines, range(len(lines)))):
+        return False
+    return bool(_matching(lines, range(len(_bounded(lines)), len(lines))))
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant: one spelt nearly alike, else one that begins it or that it begins."""
+    from difflib import get_close_matches  # noqa: PLC0415  only a mistyped command needs it
+
+    words = tuple(known)
+    alike = get_close_matches(word, words, n=1)
+    begun = (each for each in words if each.startswith(word) or word.startswith(each))
+    return alike[0] if alike else next(begun, None)
+
+
+def _matching(lines: list[str], numbers: Iterable[int]) -> dict[int, re.Match[str]]:
+    """The command lines among those of these numbers."""
+    return {number: found for number in numbers if (found := _COMMAND.fullmatch(lines[number]))}
+
+
+def _in_plain_sight(lines: list[str], commands: dict[int, re.Match[str]]) -> bool:
+    """Whether nothing can hide these lines: there is no structure, or the comment opens with its only command.
+
+    An answer for most comments without the Markdown parser; the tests hold it against the parser.
+    """
+    first = next(iter(commands), 0)
+    opens = len(commands) <= 1 and not any(lines[:first]) and "|" not in lines[first]
+    return not any(map((_FENCE if opens else _STRUCTURE).search, lines))
+
+
+def _collected(lines: list[str], commands: dict[int, re.Match[str]], fenced: frozenset[int]) -> Iterator[Asked]:
+    for index, (number, found) in enumerate(commands.items()):
+        end = number + 1
+        while end < len(lines) and end not in commands and (lines[end].strip() or end in fenced):
+            end += 1
+        more = "\n".join(lines[number + 1 : end]).rstrip()
+        yield Asked(found[1].lower(), (found[2] or "").strip(), index, more)
+
+
+def _as_markdown(lines: list[str]) -> tuple[dict[int, re.Match[str]], frozenset[int]]:
+    """The command lines as Markdown shows them, and the numbers of the lines inside fences."""
+    commands: dict[int, re.Match[str]] = {}
+    fenced: set[int] = set()
+    quotes = 0
+    previous: Token | None = None
+    for token in _blocks().parse("\n".join(_bounded(lines)).translate(_NO_BLANKS)):
+        quotes += token.nesting * (token.type.startswith("blockquote"))
+        if token.type == "fence" and token.map and not quotes:
+            fenced.update(range(*token.map))
+        if token.type == "inline" and token.map and not quotes and previous and _is_prose(previous):
+            first = token.map[0]
+            commands |= _matching(lines, (first + offset for offset in _visible_lines(token.content)))
+        previous = token
+    return commands, frozenset(fenced)
+
+
+def _bounded(lines: list[str]) -> list[str]:
+    """The first lines, as many as are read in a bounded time."""
+    work = accumulate(1 + min(len(_WORK.findall(line)), _DEEPEST) for line in lines)
+    return [line for line, done in zip(lines, work, strict=True) if done <= MOST_WORK]
+
+
+def _blocks() -> MarkdownIt:
+    """GitHub's block structure alone: inline rules are slow on hostile text, and `_visible_lines` is all we need.
+
+    Deep nesting is cut by the parser's own limit (`maxNesting`), so that thousands of `>` cost nothing.
+    """
+    from markdown_it import MarkdownIt  # noqa: PLC0415  50 ms that most comments do not need
+
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+def _is_prose(opening: Token) -> bool:
+    """Whether this opens a paragraph, or a heading made by underlining: a command above a `---` is still a command."""
+    return opening.type == "paragraph_open" or (opening.type == "heading_open" and opening.markup in {"=", "-"})
+
+
+def _visible_lines(content: str) -> Iterator[int]:
+    """The numbers of a paragraph's lines that start outside inline code and inline HTML."""
+    hidden = _hidden(content)
+    span = next(hidden, None)
+    start = 0
+    for number, line in enumerate(content.split("\n")):
+        while span and span[1] <= start:
+            span = next(hidden, None)
+        if not span or start <= span[0]:
+            yield number
+        start += len(line) + 1
+
+
+def _hidden(content: str) -> Iterator[tuple[int, int]]:
+    """The inline code and the inline HTML of a paragraph as start and end, left to right."""
+    backticks = Backticks(content)
+    missing: set[str] = set()
+    position = 0
+    while found := _INLINE.search(content, position):
+        position = found.end()
+        if found[0][0] == "`":
+            end = backticks.end(found)
+        elif found[0] == "<":
+            end = _html_end(content, found.start(), missing)
+        else:
+            continue
+        if end:
+            yield found.start(), end
+            position = end
+
+
+def _html_end(content: str, start: int, missing: set[str]) -> int | None:
+    """Where the HTML or the autolink that starts here ends; what closes nothing once is not looked for again."""
+    if tag := _TAG.match(content, start):
+        return tag.end()
+    for opening, closing in _CLOSED_BY:
+        if content.startswith(opening, start):
+            if closing in missing or (opening == "<!" and not content[start + 2 : start + 3].isalpha()):
+                return None
+            if (end := content.find(closing, start + 2)) >= 0:
+                return end + len(closing)
+            missing.add(closing)
+            return None
+    return None

@@ -1,0 +1,60 @@
+"""The timeline: the record's entries as lines for people, in the order in which things happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from incident_actions.model.incident import entry as e
+from incident_actions.model.process.process import Process
+from incident_actions.text.wording import Wording
+
+UNSPOKEN = (e.Unread, e.Turned, e.Answered, e.PutBack, e.AlertRepeated)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: when it happened, who said so, what, and the comment it came from (0: none)."""
+
+    at: datetime
+    by: str
+    text: str
+    comment: int
+
+
+def lines(entries: Iterable[e.Entry], wording: Wording, process: Process) -> list[Line]:
+    """Word every entry that people should read about, by the time it happened; equal times keep the record's order."""
+    return [word(entry, wording, process) for entry in readable(entries)]
+
+
+def readable(entries: Iterable[e.Entry]) -> list[e.Entry]:
+    """Return the entries that people should read about, by the time they happened."""
+    return sorted(_spoken(entries), key=lambda entry: entry.at)
+
+
+def _spoken(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
+    """The entries to word; a start that was told on declaring is a line of its own."""
+    for entry in entries:
+        if isinstance(entry, e.Declared) and entry.started:
+            yield e.MilestoneSet(
+                at=entry.started, accepted=entry.accepted, by=entry.by, comment=entry.comment, milestone="started"
+            )
+        if not isinstance(entry, UNSPOKEN):
+            yield entry
+
+
+def word(entry: e.Entry, wording: Wording, process: Process) -> Line:
+    """Word one entry."""
+    values = {"entry": entry, **_rung(entry, process)}
+    return Line(
+        entry.at, entry.by, " ".join(wording.render(f"timeline/{entry.kind}.md", values).split()), entry.comment
+    )
+
+
+def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
+    """The rung that an entry speaks of and what people call those whom it names; the record knows but its name."""
+    if not isinstance(entry, e.Fired | e.Escalated):
+        return {}
+    rung = process.rung(entry.what if isinstance(entry, e.Fired) else entry.rung)
+    return {"rung": rung, "named": tuple(map(process.contact_name, rung.page)) if rung else ()}

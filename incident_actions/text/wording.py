@@ -1,0 +1,206 @@
+"""Put what is to be said into words, through the templates that people edit.
+
+A team may word anything its own way, by a template of the same name in its repository. Such a template runs in Jinja's
+sandbox, where it can read what it is given and reach nothing else; what it forgets to pass through a filter is made
+harmless all the same; and where it fails, the tool's own words are used and the failure is kept, to be told.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import fields
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from incident_actions.model.incident import when
+from incident_actions.text import safe_markdown
+from incident_actions.text.messages import Message
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\[bot\])?(/[A-Za-z0-9._-]+)?")
+REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}")
+NOT_YAML = re.compile("[^ -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""https://yaml.org/spec/1.2.2/#51-character-set, less the mark of byte order."""
+
+SNAKE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def template_of(kind: type[Message]) -> str:
+    """The template that words a kind of message."""
+    return f"comments/{SNAKE.sub('_', kind.__name__).lower()}.md"
+
+
+LONGEST = 20_000
+"""How many characters a team's own template may come to: what it words must fit into a comment beside the record."""
+
+
+class TemplateNotUsable(Exception):
+    """A team's own template that may not be used; the text says why."""
+
+
+class Harmless(str):
+    """Text that went through a filter, so that it may stand in Markdown as it is."""
+
+    __slots__ = ()
+
+
+class Wording:
+    """Words for people; `load` gives a template's text by its name, or None where there is none; so does `own`.
+
+    `limits` bounds what one of `own` may take. `failed` tells by name what was wrong with those of `own` that could not
+    be used.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[str], str | None],
+        own: Callable[[str], str | None] = lambda _: None,
+        limits: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        self._load = load
+        self._own = own
+        self._limits = limits
+        self.failed: dict[str, str] = {}
+
+    def say(self, message: Message) -> str:
+        """Word one message."""
+        values = {slot.name: getattr(message, slot.name) for slot in fields(message)}
+        return self.render(template_of(type(message)), values)
+
+    def render(self, template: str, values: Mapping[str, Any]) -> str:
+        """Fill a template; a value that it names and does not get is an error, never an empty word.
+
+        A template's own word before a person's (`Resolved: #1`) may close an issue as well.
+        """
+        own = self._in_own_words(template, values) if template not in self.failed else None
+        text = own if own is not None else self._environment.get_template(template).render(values).strip()
+        return safe_markdown.unclosing(text)
+
+    def _in_own_words(self, template: str, values: Mapping[str, Any]) -> str | None:
+        """Fill the team's own template; None where there is none, or where it cannot be used."""
+        try:
+            text = self._own(template)
+            said = None if text is None else self._filled(text, values)
+        except TemplateNotUsable as error:
+            self.failed[template] = str(error)
+            return None
+        except Exception as error:  # noqa: BLE001  whatever a template does, the answer must be given
+            self.failed[template] = f"{type(error).__name__}: {error}"
+            return None
+        if said is not None and len(said) > LONGEST:
+            self.failed[template] = f"it came to {len(said)} characters, and {LONGEST} is the most"
+            return None
+        return said
+
+    def _filled(self, text: str, values: Mapping[str, Any]) -> str:
+        environment = self._own_environment
+        with self._limits():
+            return environment.from_string(text).render(values).strip()
+
+    def flaw(self, text: str) -> tuple[int, str] | None:
+        """Return the line and the reason for which a team's own template cannot be parsed; None where it can."""
+        try:
+            self._own_environment.compile(text)
+        except Exception as error:  # noqa: BLE001  whatever a template does to the parser, it is the template's flaw
+            line = getattr(error, "lineno", None) if isinstance(error, self._syntax_error) else None
+            return line or 1, str(error).rstrip(".") or type(error).__name__
+        return None
+
+    @cached_property
+    def _syntax_error(self) -> type[Exception]:
+        from jinja2 import TemplateSyntaxError  # noqa: PLC0415  as below
+
+        return TemplateSyntaxError
+
+    @cached_property
+    def _environment(self) -> Environment:
+        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415  an ignored event needs no words, so it loads none
+
+        return self._made(ImmutableSandboxedEnvironment)
+
+    @cached_property
+    def _own_environment(self) -> Environment:
+        from incident_actions.text.team_templates import RestrictedEnvironment  # noqa: PLC0415  few repositories have any
+
+        environment = self._made(RestrictedEnvironment, finalize=_harmless)
+        environment.filters |= {name: _marking(environment.filters[name]) for name in FILTERS}
+        return environment
+
+    def _made(self, kind: type[Environment], **more: Any) -> Environment:
+        from jinja2 import FunctionLoader, StrictUndefined  # noqa: PLC0415  as above
+
+        # No escaping for HTML: what is written is Markdown, and a text from people goes through a filter of `neutral`.
+        environment = kind(
+            loader=FunctionLoader(self._load),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,
+            optimized=False,  # each template is filled once or twice: folding its constants takes longer than it saves
+            **more,
+        )
+        environment.filters |= FILTERS
+        return environment
+
+
+def _harmless(value: object) -> object:
+    """What stands between braces in a team's own template, if it went through no filter: one harmless line."""
+    return safe_markdown.line(value) if isinstance(value, str) and not isinstance(value, Harmless) else value
+
+
+def _marking(words: Callable[..., str]) -> Callable[..., Harmless]:
+    return lambda *values: Harmless(words(*values))
+
+
+def mention(login: str) -> str:
+    """Mention a person or team by a login that the tool knows; anything that is none is shown as code."""
+    return f"@{login}" if LOGIN.fullmatch(login) else safe_markdown.code(login)
+
+
+def place(repository: str) -> str:
+    """Name another repository so that a number behind it becomes a link; anything that is none is shown as code."""
+    return repository if not repository or REPOSITORY.fullmatch(repository) else safe_markdown.code(repository)
+
+
+def spoken(at: datetime | date) -> str:
+    """A moment in UTC with its date, or a day."""
+    return when.spoken(at) if isinstance(at, datetime) else at.isoformat()
+
+
+def minute(at: datetime) -> str:
+    """A moment where the heading says that it is UTC."""
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def length(span: timedelta) -> str:
+    """How long something lasted."""
+    return when.length(span)
+
+
+def quoted(text: str) -> str:
+    """One line in double quotes, as YAML 1.1 and 1.2 read it; what may not stand in YAML is left out."""
+    return json.dumps(NOT_YAML.sub("", " ".join(text.split())), ensure_ascii=False)
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "block": safe_markdown.block,
+    "line": safe_markdown.line,
+    "cell": safe_markdown.cell,
+    "plain": safe_markdown.plain,
+    "code": safe_markdown.code,
+    "fenced": safe_markdown.fenced,
+    "remark": safe_markdown.remark,
+    "outward": safe_markdown.outward,
+    "mention": mention,
+    "place": place,
+    "quoted": quoted,
+    "time": spoken,
+    "minute": minute,
+    "length_of": length,
+}

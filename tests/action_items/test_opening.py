@@ -1,0 +1,58 @@
+"""The issue that an action item becomes is known by its key, whatever people wrote into it."""
+
+from datetime import date
+
+import pytest
+
+from incident_actions.action_items.opening import Draft, issue_for, key_in
+from incident_actions.contract.decision import View
+from incident_actions.contract.effects import OpenIssue
+from incident_actions.contract.snapshot import IdOf
+from tests.alive import alive
+from tests.engine.commands.asking import running
+from tests.worlds import WORDING
+
+
+def issue(text: str, owner: str = "linus") -> OpenIssue:
+    world = running("/ic @ada")
+    view = View(world.snapshot({IdOf(owner): None}, {}), world.process, WORDING, world.now)
+    return issue_for(Draft("c1.0", text, owner, date(2026, 3, 20), "prevent"), world.incident, view)
+
+
+@pytest.mark.parametrize(
+    "text", ["check it", "a | b", "@acme/all fixes #1", "<!-- x", "```\nx", "x" * 2_000, "修复", "-->"]
+)
+def test_it_is_found_again_by_its_key(text: str) -> None:
+    opened = issue(text)
+
+    assert key_in(opened.body) == "c1.0"
+    assert alive(opened.body.partition("<sub>")[0].replace("@linus", "@ada")) == []
+    assert len(opened.title) <= 200
+    assert "\n" not in opened.title
+
+
+def test_an_item_of_which_nothing_can_be_seen_still_has_a_title() -> None:
+    assert issue("&#8203;").title == "Action item of #7"
+
+
+@pytest.mark.parametrize("owner", ["", "acme/database-team"])
+def test_one_without_an_owner_or_with_a_team_for_one_asks_for_a_person_at_once(owner: str) -> None:
+    opened = issue("x", owner)
+
+    assert (opened.assignees, opened.labels) == ((), ("action-item", "needs-owner"))
+    assert opened.otherwise is None
+
+
+def test_one_with_an_owner_says_what_it_becomes_where_that_person_cannot_be_assigned() -> None:
+    """Nobody is asked before: `Wanted` would be raised here."""
+    opened = issue("x", "mary")
+
+    assert (opened.assignees, opened.labels) == (("mary",), ("action-item",))
+    assert opened.otherwise is not None
+    assert opened.otherwise.labels == ("action-item", "needs-owner")
+    assert "`mary` cannot be assigned in this repository" in opened.otherwise.body
+    assert key_in(opened.otherwise.body) == "c1.0"
+
+
+def test_any_other_body_has_no_key() -> None:
+    assert [key_in(text) for text in ("", "<!-- incident-actions:record\n-->", "c1.0")] == ["", "", ""]

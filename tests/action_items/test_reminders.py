@@ -1,0 +1,115 @@
+"""Reminders widen and climb, each once, and rest only where somebody said so."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from incident_actions.action_items.reminders import told
+from incident_actions.model.incident.entry import Reminded
+from tests.action_items.item_world import ItemWorld, item_world
+
+DUE = date(2026, 3, 20)
+WAYS = "`/done <evidence>`, `/due <date>`, `/snooze 5d <reason>` or `/drop <reason>`."
+
+
+def on(world: ItemWorld, days: int) -> list[str]:
+    """It is so many days after the due date: the sweep comes, and this is what it says."""
+    before = len(world.replies())
+    world.at(DUE + timedelta(days=days))
+    world.run()
+    assert world.run().effects == ()
+    return world.replies()[before:]
+
+
+def test_a_year_of_reminders() -> None:
+    world = item_world()
+
+    heard = {days: on(world, days) for days in range(-16, 40)}
+
+    late = "this action item of #7 was due on **2026-03-20**"
+    assert {days: said for days, (said,) in ((days, said) for days, said in heard.items() if said)} == {
+        -3: f"@linus: this action item of #7 is due on **2026-03-20** (in 3 days). {WAYS}",
+        0: f"@linus: this action item of #7 is due on **2026-03-20** (today). {WAYS}",
+        1: f"@linus: {late} (1 day ago). {WAYS}",
+        3: f"@linus, @ada: {late} (3 days ago). {WAYS}",
+        7: f"@linus, @ada, @margaret: {late} (7 days ago). {WAYS}",
+        14: f"@linus, @ada, @margaret: {late} (14 days ago). {WAYS}",
+        21: f"@linus, @ada, @margaret: {late} (21 days ago). {WAYS}",
+        28: f"@linus, @ada, @margaret: {late} (28 days ago). {WAYS}",
+        35: f"@linus, @ada, @margaret: {late} (35 days ago). {WAYS}",
+    }
+
+
+def test_of_those_that_were_missed_the_latest_is_sent() -> None:
+    world = item_world()
+
+    assert on(world, 5) == [
+        f"@linus, @ada: this action item of #7 was due on **2026-03-20** (5 days ago). {WAYS}",
+    ]
+    reminded = world.entries()[-1]
+    assert isinstance(reminded, Reminded)
+    assert (reminded.timer, reminded.due.date(), reminded.at.date()) == (
+        "2026-03-20+3",
+        date(2026, 3, 23),
+        date(2026, 3, 25),
+    )
+
+
+@pytest.mark.parametrize("text", ["/done #4", "/drop not needed", "/due 2026-12-01", "/snooze 2026-12-01 on leave"])
+def test_what_was_settled_is_not_reminded_of(text: str) -> None:
+    world = item_world()
+    world.told("linus", text)
+
+    assert [on(world, days) for days in (-3, 0, 7, 30)] == [[], [], [], []]
+
+
+def test_after_a_snooze_it_goes_on() -> None:
+    world = item_world()
+    world.told("linus", "/snooze 2026-04-01 on leave")
+
+    assert [len(on(world, days)) for days in (0, 7, 11, 12, 13, 14)] == [0, 0, 0, 1, 0, 1]
+
+
+def test_another_due_date_begins_anew() -> None:
+    world = item_world()
+    on(world, 0)
+    world.told("linus", "/due 2026-03-25")
+
+    assert [len(on(world, days)) for days in (1, 2, 5, 6)] == [0, 1, 1, 1]
+
+
+def test_one_without_an_owner_goes_to_the_commander_and_says_so() -> None:
+    assert on(item_world(owner="", wanted="mary"), 0) == [
+        f"@ada: this action item of #7 is due on **2026-03-20** (today). It has no owner: `/owner @user`. {WAYS}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("owner", "lead", "days", "people"),
+    [
+        ("linus", "ada", -3, ("linus",)),
+        ("linus", "ada", 2, ("linus",)),
+        ("linus", "ada", 3, ("linus", "ada")),
+        ("linus", "linus", 3, ("linus",)),
+        ("linus", "", 7, ("linus", "margaret")),
+        ("", "ada", 0, ("ada",)),
+        ("", "", 0, ("margaret",)),
+        ("margaret", "ada", 7, ("margaret", "ada")),
+    ],
+)
+def test_the_later_the_more_people_hear_of_it(owner: str, lead: str, days: int, people: tuple[str, ...]) -> None:
+    world = item_world(owner=owner, lead=lead)
+
+    assert told(world.item, world.process, days) == people
+
+
+def test_a_reminder_of_a_run_that_died_after_saying_it_is_not_said_again() -> None:
+    world = item_world()
+    body = world.issue.body
+    on(world, 0)
+    world.issue = replace(world.issue, body=body)
+
+    world.run()
+
+    assert len(world.replies()) == 1

@@ -1,0 +1,448 @@
+"""The check from its front door: what a pull request proposes is read over the API, told, and nothing is written."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from incident_actions.cli.check import SHOWN
+from incident_actions.cli.main import cli
+from incident_actions.gateway.repository.proposed_files import LISTED, MOST
+from incident_actions.postmortem.check import LONGEST
+from incident_actions.sandbox import Job
+from incident_actions.text.wording import Wording
+from tests.front_door import Door, Ran, event, front_door, with_event
+from tests.gateway.front import PASS, RESET, Fate, Front
+from tests.postmortem.written import WRITTEN, line
+
+FOLDER = "docs/incidents"
+PATH = f"{FOLDER}/2026-03-04-checkout-is-down.md"
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[Door]:
+    with front_door(tmp_path) as door:
+        yield door
+
+
+def proposed(door: Door, *entries: dict[str, Any], branch: str = "more", **files: str) -> Job:
+    """Open a pull request with files, or with entries of a tree as git has them; the job that it starts."""
+    grace = door.as_("grace")
+    base = grace.json("GET", "git/ref/heads/main")["object"]["sha"]
+    tree = [*entries, *({"path": path, "mode": "100644", "content": text} for path, text in files.items())]
+    sha = grace.json("POST", "git/trees", {"base_tree": base, "tree": tree})["sha"]
+    commit = grace.json("POST", "git/commits", {"message": "More", "tree": sha, "parents": [base]})["sha"]
+    grace.json("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})
+    grace.pull(branch)
+    return door.newest()
+
+
+def annotations(ran: Ran) -> list[str]:
+    return [each for each in ran.said.splitlines() if each.startswith("::")]
+
+
+def test_a_good_post_mortem_passes(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN, f"{FOLDER}/README.md": "# TODO\n", "README.md": "TODO"})
+
+    ran = door.run(job)
+
+    assert (job.command, ran.code, ran.writes) == (["check"], 0, ())
+    assert ran.said == "Post-mortems checked: 1; to mend: 0.\n"
+    assert ran.summary == "### 1 post-mortem checked: nothing to mend\n"
+    assert ran.requests == 7
+
+
+def test_what_is_to_mend_is_told_beside_its_line_and_in_the_summary(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN.replace("2026-03-27", "soon").replace("@linus |", "@nobody-here |")})
+
+    ran = door.run(job)
+
+    at = line("| Alert when")
+    no_date = 'Action item "Alert when the pool is over 90 % full for 5 minutes" has no due date, as in `2026-03-20`.'
+    no_such = "GitHub knows no person `@nobody-here`: name the owner by the login of one person."
+    assert (ran.code, ran.writes) == (1, ())
+    assert annotations(ran) == [
+        f"::error file={PATH},line={at},title=item-without-date::{no_date.replace('%', '%25')}",
+        f"::error file={PATH},line={at},title=owner-unknown::{no_such}",
+    ]
+    assert ran.summary == (
+        "### 2 to mend in the post-mortem\n\n| File | Line | What to mend |\n|---|---|---|\n"
+        f"| `{PATH}` | {at} | {no_date} |\n| `{PATH}` | {at} | {no_such} |\n"
+    )
+
+
+def test_a_pull_request_that_takes_a_post_mortem_away_has_nothing_to_check(door: Door) -> None:
+    door.as_("ada").json("PUT", f"contents/{PATH}", {"message": "m", "content": ""})
+    job = proposed(door, {"path": PATH, "mode": "100644", "sha": None})
+
+    ran = door.run(job)
+
+    assert (ran.said, ran.requests) == ("Post-mortems checked: 0; to mend: 0.\n", 1)
+
+
+HOSTILE_NAMES = [
+    "a,line=1::x.md",
+    "a\n::error::x.md",
+    "a%0A::x.md",
+    "##[add-path]x.md",
+    "a\r::stop-commands::x.md",
+    "é ü.md",
+]
+
+
+def test_neither_a_files_name_nor_its_text_commands_the_runner(door: Door) -> None:
+    text = WRITTEN.replace("2026-03-04 14:00 |", "::stop-commands::x%0A::error::y |").replace(
+        "@linus |", "::add-mask::x ##[error]y |"
+    )
+    job = proposed(door, **{f"{FOLDER}/{name}": text for name in HOSTILE_NAMES})
+
+    ran = door.run(job)
+
+    told = annotations(ran)
+    assert ran.code == 1
+    assert len(told) == 2 * len(HOSTILE_NAMES)
+    assert [each for each in told if not each.startswith("::error file=docs/incidents/")] == []
+    assert ran.said.split("\n")[len(told) :] == [
+        f"Post-mortems checked: {len(HOSTILE_NAMES)}; to mend: {len(told)}.",
+        "",
+    ]
+    assert [each for each in ran.summary.split("\n") if each[:1] not in ("#", "|", "")] == []
+
+
+def test_a_link_a_submodule_and_bytes_are_told_and_not_read(door: Door) -> None:
+    grace = door.as_("grace")
+    blob = grace.json("POST", "git/blobs", {"content": "//4=", "encoding": "base64"})["sha"]
+    job = proposed(
+        door,
+        {"path": f"{FOLDER}/bytes.md", "mode": "100644", "sha": blob},
+        {"path": f"{FOLDER}/link.md", "mode": "120000", "content": "../../.github/incidents.yml"},
+        **{f"{FOLDER}/long.md": "a" * (4 * LONGEST + 1)},
+    )
+
+    ran = door.run(job)
+
+    assert [each.partition("line=1,title=")[2].partition("::")[0] for each in annotations(ran)] == [
+        "not-text",
+        "not-text",
+        "file-too-long",
+    ]
+    assert ran.code == 1
+
+
+def test_a_folder_that_became_a_link_is_not_followed(door: Door) -> None:
+    door.as_("ada").json("PUT", f"contents/{PATH}", {"message": "m", "content": ""})
+    job = proposed(door, {"path": FOLDER, "mode": "120000", "content": "../.github"})
+    listed = json.dumps([{"filename": f"{FOLDER}/x.md", "status": "added"}]).encode()
+
+    with Front(door.sandbox.api_url, lambda _, path: (200, listed) if "/files" in path else PASS) as front:
+        ran = door.run(job, GITHUB_API_URL=front.api_url)
+
+    assert ran.said == "Post-mortems checked: 0; to mend: 0.\n"
+
+
+def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> None:
+    job = proposed(door, **{f"{FOLDER}/{number}.md": "x" for number in range(MOST + 1)})
+
+    ran = door.run(job)
+
+    assert (ran.code, annotations(ran)) == (2, [])
+    assert "split it" in ran.said
+    assert LISTED > MOST
+
+
+def test_the_summary_stays_within_what_github_takes(door: Door) -> None:
+    job = proposed(door, **{f"{FOLDER}/{number}.md": "TODO\n\n" * 90 for number in range(4)})
+
+    ran = door.run(job)
+
+    assert ran.summary.count("\n| `docs") == SHOWN
+    assert ran.summary.endswith(f"\nThe log of this run has {len(annotations(ran)) - SHOWN} more.\n")
+
+
+def test_a_pull_request_of_which_github_lists_only_a_part_is_refused_whole(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN})
+    listed = json.dumps([{"filename": f"{number}.txt", "status": "added"} for number in range(LISTED)]).encode()
+
+    with Front(door.sandbox.api_url, lambda _, path: (200, listed) if "/files" in path else PASS) as front:
+        ran = door.run(job, GITHUB_API_URL=front.api_url)
+
+    assert (ran.code, annotations(ran)) == (2, [])
+
+
+@pytest.mark.parametrize("fate", [(403, b"{}"), (500, b"{}"), (410, b"no"), RESET], ids=str)
+def test_owners_that_could_not_be_asked_for_hold_nobody_up(
+    fate: Fate, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    job = proposed(door, **{PATH: WRITTEN})
+
+    with Front(door.sandbox.api_url, lambda _, path: fate if path == "/users/linus" else PASS) as front:
+        ran = door.run(job, GITHUB_API_URL=front.api_url)
+
+    notice = "Whether `@linus` exists could not be checked."
+    assert ran.code == 0
+    assert annotations(ran) == [f"::notice file={PATH},line={line('| Alert when')},title=owner-not-checked::{notice}"]
+    assert ran.summary.startswith("### 1 post-mortem checked: nothing to mend\n\n| File |")
+
+
+def test_an_organization_is_nobody(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN.replace("@linus |", "@acme |")})
+
+    assert [each.partition("title=")[2].partition("::")[0] for each in annotations(door.run(job))] == ["owner-unknown"]
+
+
+def test_what_is_checked_is_the_commit_of_the_event_also_after_another_push(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN.replace("2026-03-27", "soon")})
+    grace = door.as_("grace")
+    grace.json("PUT", f"contents/{FOLDER}/later.md", {"message": "m", "content": "", "branch": "more"})
+
+    assert [each.partition(",")[0] for each in annotations(door.run(job))] == [f"::error file={PATH}"]
+
+
+@pytest.mark.parametrize(
+    "pull",
+    [None, {}, {"number": 1}, {"number": "1", "head": {"sha": "a" * 40}}, {"number": 1, "head": {"sha": "main"}}],
+)
+def test_an_event_without_a_pull_request_is_unusable(door: Door, pull: object) -> None:
+    job = proposed(door, **{PATH: WRITTEN})
+
+    ran = door.run(with_event(job, {**event(job), "pull_request": pull}))
+
+    assert (ran.code, ran.requests) == (2, 0)
+    assert "names no pull request" in ran.said
+
+
+def test_a_configuration_that_is_wrong_is_told_and_nothing_is_checked(door: Door) -> None:
+    job = proposed(door, **{PATH: "TODO"})
+
+    ran = door.run(job, configuration="severity: [SEV-1]\n")
+
+    assert (ran.code, annotations(ran)) == (2, [])
+    assert ran.said.startswith(".github/incidents.yml:1:1: severity: unknown key")
+
+
+def test_the_configuration_is_the_bases_whatever_the_pull_request_proposes(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN, ".github/incidents.yml": "postmortem: {sections: [{title: Other}]}\n"})
+
+    assert door.run(job).code == 0
+
+
+CONFIGURATION = ".github/incidents.yml"
+WRONG = "severities:\n  SEV-2: {update_every: 30 minutes}\nservics: [api]\n"
+
+
+def test_a_configuration_that_is_proposed_is_checked_beside_its_lines(door: Door) -> None:
+    ran = door.run(proposed(door, **{CONFIGURATION: WRONG}))
+
+    cadence = "severities.SEV-2.update_every: expected a whole number of minutes, such as 30"
+    told = annotations(ran)
+    assert (ran.code, ran.writes, len(told)) == (1, (), 2)
+    assert told[0] == f"::error file={CONFIGURATION},line=2,col=11,title=configuration::{cadence}"
+    assert told[1].startswith(
+        f"::error file={CONFIGURATION},line=3,col=1,title=configuration::servics: unknown key; did you mean `services`? "
+    )
+    assert ran.said.splitlines()[-1] == "Configuration checked; to mend: 2."
+    assert ran.summary.startswith(
+        "### 2 to mend in the configuration\n\n| File | Line | What to mend |\n|---|---|---|\n"
+        f"| `{CONFIGURATION}` | 2 | `{cadence}` |\n"
+    )
+
+
+def test_an_account_that_the_proposed_configuration_names_and_github_does_not_know_is_told_at_its_place(
+    door: Door,
+) -> None:
+    text = "escalation: [ada, nobody-here]\nservices: [{name: api, owner: acme}]\ncontacts: {cto: {name: CTO, people: [acme/cto]}}\n"
+
+    ran = door.run(proposed(door, **{CONFIGURATION: text}))
+
+    assert (ran.code, annotations(ran)) == (
+        1,
+        [
+            f"::error file={CONFIGURATION},line=1,col=19,title=configuration::escalation.1: GitHub knows no person 'nobody-here'",
+            f"::error file={CONFIGURATION},line=2,col=24,title=configuration::services.0.owner.0: GitHub knows no person 'acme'",
+        ],
+    )
+
+
+def test_a_good_configuration_passes_alone_and_beside_a_post_mortem(door: Door) -> None:
+    ran = door.run(proposed(door, **{CONFIGURATION: "escalation: [ada]\n", PATH: WRITTEN}))
+
+    assert (ran.code, annotations(ran)) == (0, [])
+    assert ran.summary == "### 1 post-mortem and the configuration checked: nothing to mend\n"
+    assert ran.said == "Configuration checked; to mend: 0.\nPost-mortems checked: 1; to mend: 0.\n"
+
+
+def test_a_pull_request_that_mends_a_broken_configuration_is_not_held_up_by_it(door: Door) -> None:
+    job = proposed(door, **{CONFIGURATION: "extends: default\n", PATH: WRITTEN})
+
+    ran = door.run(job, configuration="severity: [SEV-1]\n")
+
+    assert (ran.code, annotations(ran)) == (0, [])
+
+
+def test_a_pull_request_that_leaves_a_broken_configuration_broken_is_told_so(door: Door) -> None:
+    job = proposed(door, **{CONFIGURATION: "severty: [SEV-1]\n"})
+
+    ran = door.run(job, configuration="severity: [SEV-1]\n")
+
+    assert ran.code == 1
+    assert [each.partition(" unknown")[0].rpartition("::")[2] for each in annotations(ran)] == ["severty:"]
+
+
+def test_a_configuration_that_became_a_link_is_told_and_not_read(door: Door) -> None:
+    ran = door.run(proposed(door, {"path": CONFIGURATION, "mode": "120000", "content": "../../secret"}))
+
+    assert [each.partition("title=")[2].partition("::")[0] for each in annotations(ran)] == ["not-text"]
+    assert ran.code == 1
+
+
+@pytest.mark.parametrize(
+    "key", ["a\\n::error::x", "##[add-path]x", "x\\e[2J", "`|` <!-- @ada", "x\\r::stop-commands::x"]
+)
+def test_no_key_of_a_proposed_configuration_commands_the_runner(door: Door, key: str) -> None:
+    ran = door.run(proposed(door, **{CONFIGURATION: f'"{key}": 1\n'}))
+
+    assert ran.code == 1
+    assert len([each for each in ran.said.split("\n") if each]) == 2
+    assert ran.said.startswith(f"::error file={CONFIGURATION},line=1,col=1,title=configuration::")
+    assert len(ran.summary.splitlines()) == 5
+
+
+OWN = ".github/incidents"
+
+
+def test_good_templates_pass_alone_and_beside_the_rest(door: Door) -> None:
+    templates = {
+        f"{OWN}/comments/unknown_command.md": "No {{ asked | code }}.",
+        f"{OWN}/timeline/note.md": "{{ text }}",
+    }
+    job = proposed(door, **templates)
+    alone = door.run(job)
+    beside = door.run(
+        proposed(door, branch="all", **templates, **{PATH: WRITTEN, ".github/incidents.yml": "extends: lean\n"})
+    )
+
+    assert (alone.code, alone.said) == (0, "Templates checked: 2; to mend: 0.\n")
+    assert alone.summary == "### 2 templates checked: nothing to mend\n"
+    assert (beside.code, annotations(beside)) == (0, [])
+    assert "### 1 post-mortem and the configuration and 2 templates checked: nothing to mend\n" in beside.summary
+
+
+def test_templates_that_cannot_be_used_are_told_at_their_lines(door: Door) -> None:
+    grace = door.as_("grace")
+    blob = grace.json("POST", "git/blobs", {"content": "//4=", "encoding": "base64"})["sha"]
+    job = proposed(
+        door,
+        {"path": f"{OWN}/comments/page.md", "mode": "120000", "content": "/proc/self/environ"},
+        {"path": f"{OWN}/comments/help.md", "mode": "100644", "sha": blob},
+        **{
+            f"{OWN}/comments/card.md": "x" * 65_537,
+            f"{OWN}/comments/may_not.md": "one\n{% if x %}\n{{ y }",
+            f"{OWN}/comments/not_here.md": "one\n\n{{ x | loud }}",
+            f"{OWN}/comments/unknown_comand.md": "never read",
+            f"{OWN}/README.md": "our words",
+            f"{OWN}/comments/watch_over.md/below.md": "x",
+        },
+    )
+
+    ran = door.run(job)
+
+    said = [each.removeprefix("::").replace(f"file={OWN}/", "") for each in annotations(ran)]
+    assert ran.code == 1
+    assert said == [
+        "warning README.md,line=1,title=template-unknown::"
+        "incident-actions has no template `README.md`, so it never uses this file.",
+        "error comments/card.md,line=1,title=template-too-long::"
+        "This template is longer than 32,768 bytes and was not read.",
+        "error comments/help.md,line=1,title=not-text::"
+        "This is no file with text of its own (a link, a submodule, or bytes), and was not read.",
+        "error comments/may_not.md,line=3,title=template-broken::This template cannot be parsed: unexpected '}'.",
+        "error comments/not_here.md,line=3,title=template-broken::"
+        "This template cannot be parsed: No filter named 'loud'.",
+        "error comments/page.md,line=1,title=not-text::"
+        "This is no file with text of its own (a link, a submodule, or bytes), and was not read.",
+        "warning comments/unknown_comand.md,line=1,title=template-unknown::"
+        "incident-actions has no template `comments/unknown_comand.md`, so it never uses this file."
+        " Did you mean `comments/unknown_command.md`?",
+        "warning comments/watch_over.md/below.md,line=1,title=template-unknown::"
+        "incident-actions has no template `comments/watch_over.md/below.md`, so it never uses this file."
+        " Did you mean `comments/watch_over.md`?",
+    ]
+    assert ran.summary.startswith("### 5 to mend in the templates\n")
+
+
+def test_a_folder_of_templates_that_became_a_link_is_told(door: Door) -> None:
+    ran = door.run(proposed(door, {"path": OWN, "mode": "120000", "content": "/proc/self"}, **{PATH: WRITTEN}))
+
+    assert [each.partition("::")[2].partition(",title")[0] for each in annotations(ran)] == [f"error file={OWN},line=1"]
+    assert "not-text" in ran.said
+
+
+def test_a_template_is_parsed_and_never_filled(door: Door) -> None:
+    endless = "{% for a in range(99999) %}" * 3 + "{{ 9 ** 9 ** 9 }}" + "{% endfor %}" * 3
+
+    ran = door.run(proposed(door, **{f"{OWN}/comments/page.md": endless}))
+
+    assert (ran.code, annotations(ran)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{{" * 30_000, "{% if x %}" * 6_000, "(" * 60_000, "{{ " + "(" * 60_000, "{#" * 30_000, "{{ x" + " | line" * 9_000 + " }}",
+     "{{ " + "[" * 30_000, "{% raw %}" * 7_000, "{{ 'a" + "\\" * 60_000, "{% for a in b %}" * 30 + "{% endfor %}" * 30],
+    ids=range(10),
+)  # fmt: skip
+def test_a_template_that_is_hard_to_parse_ends_like_any_other(template: str) -> None:
+    flaw = Wording(lambda _: None).flaw(template)
+
+    assert flaw is None or (flaw[0] == 1 and flaw[1])
+
+
+def test_on_a_laptop_templates_are_checked_as_in_a_pull_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / OWN / "comments").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    bad = Path(OWN, "comments/page.md")
+    bad.symlink_to("/proc/self/environ")
+    Path(OWN, "comments/card.md").write_bytes(b"x" * 2_000_000)
+    Path(OWN, "comments/help.md").write_text("{{ x")
+    Path(OWN, "comments/helpp.md").write_text("x")
+
+    paths = [f"{OWN}/comments/{name}.md" for name in ("page", "card", "help", "helpp")]
+    ran = CliRunner().invoke(cli, ["check", *paths])
+
+    assert ran.exit_code == 1
+    assert [line.rpartition("[")[2] for line in ran.output.splitlines()[:4]] == [
+        "template-too-long]",
+        "template-broken]",
+        "template-unknown]",
+        "not-text]",
+    ]
+
+
+def test_on_a_laptop_a_named_file_is_read_and_told_plainly(tmp_path: Path, door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN})
+    place = tmp_path / "shop" / PATH
+    place.parent.mkdir(parents=True)
+    place.write_text(WRITTEN.replace("2026-03-27", "soon"))
+    alone = dict.fromkeys(("GITHUB_ACTIONS", "GITHUB_TOKEN", "GITHUB_EVENT_NAME", "GITHUB_REPOSITORY"))
+
+    ran = door.run(job, PATH, **{**alone, "GITHUB_WORKSPACE": str(tmp_path / "shop")})
+
+    assert (ran.code, ran.requests, ran.summary) == (1, 0, "")
+    assert ran.said.splitlines()[0].startswith(f"{PATH}:{line('| Alert when')}: error: Action item")
+
+
+def test_the_event_is_read_and_never_its_words(door: Door) -> None:
+    job = proposed(door, **{PATH: WRITTEN})
+    payload = event(job)
+    payload["pull_request"] |= {"title": "\n::error::x", "body": "\n::error::x"}
+    payload["pull_request"]["head"]["ref"] = "$(touch x)\n::error::x"
+
+    ran = door.run(with_event(job, json.dumps(payload)))
+
+    assert (ran.code, annotations(ran)) == (0, [])

@@ -1,0 +1,100 @@
+"""The command line's own part: options, exit codes, and what it says to people."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from incident_actions.cli.exit_codes import answered
+from incident_actions.cli.main import cli
+
+
+@pytest.mark.parametrize("given", ["yesterday", "14:05", "2026-13-01"])
+def test_a_time_that_is_none_is_told_with_an_example(given: str) -> None:
+    result = CliRunner().invoke(cli, ["sweep", "--now", given])
+
+    assert result.exit_code == 2
+    assert f"{given!r} is not an ISO time such as 2026-01-31T14:05Z" in result.output
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("2026-03-04T14:05Z", datetime(2026, 3, 4, 14, 5, tzinfo=UTC)),
+        ("2026-03-04T14:05", datetime(2026, 3, 4, 14, 5, tzinfo=UTC)),
+        ("2026-03-04T15:05+01:00", datetime(2026, 3, 4, 14, 5, tzinfo=UTC)),
+        ("2026-03-04", datetime(2026, 3, 4, tzinfo=UTC)),
+    ],
+)
+def test_a_time_is_taken_in_utc(given: str, read: datetime) -> None:
+    taken = next(option for option in cli.commands["sweep"].params if option.name == "now")
+
+    assert taken.type.convert(given, None, None) == read
+
+
+def test_a_mistake_of_ours_is_logged_with_its_trace(capsys: pytest.CaptureFixture[str]) -> None:
+    def mistaken(*_: object, **__: object) -> int:
+        raise ZeroDivisionError
+
+    code = answered(mistaken, {}, None, dry_run=False)
+
+    said = capsys.readouterr().out
+    assert code == 1
+    assert "the run failed\nTraceback" in said
+    assert said.rstrip().endswith("ZeroDivisionError")
+
+
+def test_a_trace_holds_no_command_to_the_runner(capsys: pytest.CaptureFixture[str]) -> None:
+    def mistaken(*_: object, **__: object) -> int:
+        raise ValueError("\n::error::a\n  ::set-output name=b::c\n##[error]d")
+
+    answered(mistaken, {}, None, dry_run=False)
+
+    assert capsys.readouterr().out.splitlines()[-3:] == [
+        ":\u200b:error::a",
+        "  :\u200b:set-output name=b::c",
+        "##\u200b[error]d",
+    ]
+
+
+def test_an_ignored_event_loads_neither_the_client_library_nor_a_parser(tmp_path: Path) -> None:
+    heavy = {"github", "requests", "pydantic", "jinja2", "ruamel", "markdown_it", "slugify", "holidays", "aiohttp"}
+    event = tmp_path / "event.json"
+    event.write_text('{"action": "edited", "comment": {}, "issue": {}}')
+    program = f"""
+import sys
+from incident_actions.cli import cli
+try:
+    cli(["run"])
+except SystemExit as ended:
+    assert ended.code == 0
+print(sorted({heavy} & sys.modules.keys()))
+"""
+    environment = {
+        "GITHUB_EVENT_NAME": "issue_comment",
+        "GITHUB_EVENT_PATH": str(event),
+        "GITHUB_REPOSITORY": "acme/shop",
+        "GITHUB_TOKEN": "unused",
+    }
+
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines() == ["Nothing to do: only new comments are read; an edited one never runs.", "[]"]
+
+
+def test_the_client_library_does_not_load_what_signs_tokens() -> None:
+    program = "import incident_actions.gateway.client.connection, sys; print('cryptography' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_names_every_command(option: str) -> None:
+    said = CliRunner().invoke(cli, [option]).output
+
+    assert all(f"  {name} " in said for name in cli.commands)

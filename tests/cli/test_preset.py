@@ -1,0 +1,204 @@
+"""The presets and a team's own configuration, looked at from the command line."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from ruamel.yaml import YAML
+
+from incident_actions.cli.main import cli
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates
+from incident_actions.model.process.extends import NAMES, known
+from incident_actions.model.process.reading import configured, read
+from tests.front_door import Door, front_door
+
+ALONE = dict.fromkeys(("GITHUB_TOKEN", "GITHUB_REPOSITORY", "GITHUB_API_URL"))
+PRESETS = known(templates.preset)
+OWN = """extends: default
+severities:
+  SEV-2: { update_every: 20 }
+contacts:
+  chief: { name: Chief }
+ladder:
+  chief: { when: not mitigated, after: 45, severities: [SEV-1], page: [chief] }
+"""
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[Door]:
+    with front_door(tmp_path) as door:
+        yield door
+
+
+def ran(*words: str, **environment: str) -> Result:
+    result = CliRunner().invoke(cli, ["preset", *words], env={**ALONE, **environment})
+    logging.getLogger().handlers.clear()
+    return result
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    file = tmp_path / "incidents.yml"
+    file.write_text(OWN)
+    return file
+
+
+def test_every_preset_is_listed_with_one_line_about_it() -> None:
+    lines = ran("list").output.splitlines()
+
+    assert [line.split(" ")[0] for line in lines] == [name for name in NAMES if name in PRESETS]
+    assert [line for line in lines if not re.fullmatch(r"[a-z-]+ +[A-Z].+", line)] == []
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_shown_as_it_is_written(name: str) -> None:
+    assert ran("show", name).output == templates.preset(name)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_what_a_preset_comes_to_stands_alone_and_comes_to_the_same(name: str) -> None:
+    text = ran("show", name, "--resolved").output
+
+    alone = configured(text, dict[str, str]().get, tuple(BY_WORD), below=None).process
+    assert alone == read(f"extends: {name}", templates.preset, tuple(BY_WORD))
+
+
+def test_a_file_is_shown_over_its_preset(own: Path) -> None:
+    shown = YAML(typ="safe", pure=True).load(ran("show", str(own), "--resolved").output)
+
+    assert shown["severities"][1]["update_every"] == 20
+    assert shown["ladder"][-1]["name"] == "chief"
+    assert list(shown)[:4] == ["name", "severities", "statuses", "roles"]
+
+
+def test_a_difference_is_said_in_words(own: Path) -> None:
+    said = ran("diff", "default", str(own))
+
+    assert (said.exit_code, said.output.splitlines()) == (
+        0,
+        ["SEV-2 update cadence: 30 → 20 min", "escalation ladder: + chief", "contacts: + Chief"],
+    )
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_does_not_differ_from_itself(name: str) -> None:
+    assert ran("diff", name, name).output == "No difference.\n"
+
+
+@pytest.mark.parametrize("words", [("show", "nothing"), ("diff", "default", "nothing"), ("check", "nothing")])
+def test_what_is_neither_preset_nor_file_is_told_with_the_presets_there_are(words: tuple[str, ...]) -> None:
+    said = ran(*words)
+
+    assert said.exit_code == 2
+    assert said.output == (
+        f"incident-actions: no file and no preset is called 'nothing'; presets: {', '.join(PRESETS)}\n"
+    )
+
+
+def test_a_mistake_is_told_by_file_line_and_column(own: Path) -> None:
+    own.write_text(OWN.replace("20 }", "20 minutes }").replace("[chief]", "[chef, chief]"))
+
+    said = ran("check", str(own))
+
+    assert (said.exit_code, said.output.splitlines()) == (
+        1,
+        [f"{own}:3:12: severities.SEV-2.update_every: expected a whole number of minutes, such as 30"],
+    )
+
+
+def test_a_file_that_cannot_be_used_is_not_compared(own: Path) -> None:
+    own.write_text("extends: defalt\n")
+
+    said = ran("diff", "default", str(own))
+
+    assert (said.exit_code, said.output.splitlines()[0]) == (2, "incident-actions: it cannot be used:")
+    assert f"{own}:1:1: extends: no preset is called 'defalt'; did you mean `default`? allowed: default" in said.output
+
+
+def test_a_good_file_is_told_in_words_with_what_it_lacks(own: Path) -> None:
+    said = ran("check", str(own))
+
+    lines = said.output.splitlines()
+    assert (said.exit_code, lines[0]) == (0, "OK: the process default can be used.")
+    assert "            SEV-2, an update every 20 min, a post-mortem is required" in lines
+    assert next(line for line in lines if "pages Chief" in line).endswith("SEV-1 not mitigated for 45 min: pages Chief")
+    assert (
+        "Warning: nobody stands behind Chief. What would reach them goes to whoever declared the incident: "
+        "give `contacts` their accounts."
+    ) in lines
+
+
+def test_the_warning_names_who_hears_instead_and_ends_once_there_is_somebody(own: Path) -> None:
+    own.write_text(f"{OWN}escalation: [margaret]\n")
+    assert "goes to margaret:" in ran("check", str(own)).output
+
+    own.write_text(OWN.replace("Chief }", "Chief, people: [ada] }"))
+    said = ran("check", str(own)).output
+    assert "stands behind Chief" not in said
+    assert "was not asked: that needs GITHUB_TOKEN and --repository." in said
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_passes_the_check_as_a_file_of_its_own(name: str) -> None:
+    for given in (name, str(templates.PRESETS / f"{name}.yml")):
+        said = ran("check", given)
+        assert (said.exit_code, said.output.splitlines()[0]) == (0, f"OK: the process {name} can be used.")
+
+
+ROTA = """on_call:
+  primary: [{ people: [ada, nobody-1] }]
+  overrides: [{ from: 2026-12-24, until: 2026-12-27, who: nobody-2 }]
+ladder:
+  x: { when: blocked, page: ["@nobody-3", "@acme/team"] }
+postmortem: { reviewers: [nobody-4, grace] }
+"""
+
+
+def test_accounts_that_github_does_not_know_are_told_at_their_place(door: Door, tmp_path: Path) -> None:
+    file = tmp_path / "own.yml"
+    file.write_text(ROTA)
+    token = {"GITHUB_TOKEN": door.sandbox.token("ada"), "GITHUB_API_URL": door.sandbox.api_url}
+
+    said = ran("check", str(file), "--repository", "acme/shop", **token)
+
+    assert (said.exit_code, said.output.splitlines()) == (
+        1,
+        [
+            f"{file}:2:29: on_call.primary.0.people.1: GitHub knows no person 'nobody-1'",
+            f"{file}:3:54: on_call.overrides.0.who: GitHub knows no person 'nobody-2'",
+            f"{file}:5:30: ladder.x.page.0: GitHub knows no person 'nobody-3'",
+            f"{file}:6:27: postmortem.reviewers.0: GitHub knows no person 'nobody-4'",
+        ],
+    )
+
+
+def test_with_a_token_and_people_that_exist_there_is_nothing_to_warn_of(door: Door, own: Path) -> None:
+    own.write_text(OWN.replace("Chief }", "Chief, people: [ada, acme/leads] }"))
+
+    said = ran(
+        "check",
+        str(own),
+        GITHUB_TOKEN=door.sandbox.token("ada"),
+        GITHUB_API_URL=door.sandbox.api_url,
+        GITHUB_REPOSITORY="acme/shop",
+    )
+
+    assert said.exit_code == 0
+    assert "was not asked" not in said.output
+    assert "stands behind Chief" not in said.output
+
+
+@pytest.mark.parametrize("key", ["x\\e[2J", "x\\n::error::y", "\\u2028x"])
+def test_a_terminal_obeys_nothing_of_what_stands_in_a_file(own: Path, key: str) -> None:
+    own.write_text(f'"{key}": 1\n')
+
+    said = ran("check", str(own)).output
+
+    assert said.count("\n") == 1
+    assert not set(said) & {"\x1b", "\u2028", "\r"}

@@ -1,0 +1,138 @@
+"""What GitHub sends becomes a type, or is told to be nothing for us."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from incident_actions.contract import events
+from incident_actions.contract.events import (
+    AlertHeard,
+    CommentPosted,
+    Ignored,
+    IssueChanged,
+    NotAPayload,
+    PullEnded,
+    Swept,
+)
+from incident_actions.contract.snapshot import Change, Comment, Hand, Issue, Label
+from incident_actions.model.alerts.alert import Delivery
+from incident_actions.model.alerts.senders import alert_in, key_of
+from incident_actions.model.person import GHOST, Person
+from tests.model.alerts.bodies import plain
+
+AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
+TIME = "2026-03-04T14:00:00Z"
+ADA: dict[str, Any] = {"login": "ada", "id": 1, "type": "User"}
+BOT: dict[str, Any] = {"login": "github-actions[bot]", "id": 41898282, "type": "Bot"}
+
+
+ISSUE: dict[str, Any] = {
+    "number": 7, "id": 7000, "title": "Checkout is down", "body": None, "state": "open", "user": ADA,
+    "created_at": TIME, "updated_at": TIME, "labels": [{"name": "incident"}], "assignees": [ADA],
+}  # fmt: skip
+SHOWN = Issue(
+    7, 7000, "Checkout is down", "", open=True, author=Person("ada", 1), created=AT, updated=AT,
+    labels=(Label("incident"),), assignees=("ada",), assignee_ids=(1,),
+)  # fmt: skip
+
+
+def commented(**more: Any) -> dict[str, Any]:
+    comment = {"id": 5, "user": ADA, "body": "/ack", "created_at": TIME, "updated_at": TIME, **more}
+    return {"action": "created", "issue": ISSUE, "comment": comment}
+
+
+def changed(action: str, **more: Any) -> dict[str, Any]:
+    issue = {"number": 7, "updated_at": TIME, "labels": [{"name": "incident"}]}
+    return {"action": action, "issue": issue, "sender": ADA, **more}
+
+
+def ended(**more: Any) -> dict[str, Any]:
+    head = {"ref": "hotfix/pool", "repo": {"full_name": "acme/shop"}}
+    pull = {"number": 9, "head": head, "body": "x", "merged": True, **more}
+    return {"action": "closed", "pull_request": pull, "repository": {"full_name": "acme/shop"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "event"),
+    [
+        ("issue_comment", commented(), CommentPosted(7, Comment(5, Person("ada", 1), "/ack", AT, AT), SHOWN)),
+        (
+            "issue_comment",
+            commented(user=None, body=None, reactions={"url": "x", "+1": 2, "total_count": 2}),
+            CommentPosted(7, Comment(5, GHOST, "", AT, AT, {"+1": 2, "total_count": 2}), SHOWN),
+        ),
+        ("issues", changed("opened"), IssueChanged(7, None, frozenset({"incident"}))),
+        (
+            "issues",
+            changed("labeled", label={"name": "SEV-1"}),
+            IssueChanged(7, Change(Hand.LABELED, Person("ada", 1), AT, "SEV-1"), frozenset({"incident", "SEV-1"})),
+        ),
+        (
+            "issues",
+            changed("closed"),
+            IssueChanged(7, Change(Hand.CLOSED, Person("ada", 1), AT), frozenset({"incident"})),
+        ),
+        ("pull_request", ended(), PullEnded(9, "hotfix/pool", "x", merged=True)),
+        ("pull_request", ended(body=None, merged=False), PullEnded(9, "hotfix/pool", "", merged=False)),
+        (
+            "repository_dispatch",
+            {"action": "alert", "client_payload": {"alert": plain()}, "sender": BOT},
+            AlertHeard(Delivery(alert_in(plain()), "github-actions[bot]", key_of({"alert": plain()}))),
+        ),
+        ("schedule", {}, Swept()),
+        ("workflow_dispatch", {}, Swept()),
+    ],
+)
+def test_what_happened_becomes_a_type(name: str, payload: dict[str, Any], event: events.Event) -> None:
+    assert events.read(name, payload) == event
+
+
+HEAD: dict[str, Any] = {"ref": "hotfix/pool", "repo": {"full_name": "mary/shop"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "why"),
+    [
+        ("push", {}, "the event 'push' is none that this tool answers"),
+        ("issue_comment", {**commented(), "action": "edited"}, "only new comments are read; an edited one never runs"),
+        ("issue_comment", commented(user=BOT), "the comment is a bot's"),
+        (
+            "issue_comment",
+            {**commented(), "issue": {"number": 7, "pull_request": {}}}
+            | {"issue": {"number": 7, "pull_request": {"url": "x"}}},
+            "commands are read on issues, not on pull requests",
+        ),
+        ("issues", changed("labeled", sender=BOT), "the change is a bot's"),
+        ("issues", changed("pinned"), "an issue that was pinned is nothing to answer"),
+        ("pull_request", {**ended(), "action": "opened"}, "only pull requests that end are looked at"),
+        ("pull_request", ended(head=HEAD), "the pull request comes from a fork"),
+        ("pull_request", ended(head={**HEAD, "repo": None}), "the pull request comes from a fork"),
+        (
+            "pull_request",
+            ended(head={"ref": "feature", "repo": {"full_name": "acme/shop"}}),
+            "the pull request is none of ours",
+        ),
+    ],
+)
+def test_what_is_nothing_for_us_is_told_to_be(name: str, payload: dict[str, Any], why: str) -> None:
+    assert events.read(name, payload) == Ignored(why)
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [
+        ("issue_comment", {}),
+        ("issue_comment", {"action": "created", "comment": None, "issue": {}}),
+        ("issue_comment", commented(created_at="yesterday")),
+        ("issue_comment", commented(created_at="0001-01-01T00:00:00+23:59")),
+        ("issue_comment", commented(id=float("inf"))),
+        ("issues", {"action": "opened"}),
+        ("issues", changed("opened", issue=[])),
+        ("pull_request", {"action": "closed", "pull_request": {}}),
+        ("pull_request", ended(head=None)),
+    ],
+)
+def test_what_github_would_not_have_sent_is_refused(name: str, payload: dict[str, Any]) -> None:
+    with pytest.raises(NotAPayload, match=f"the payload of {name} lacks what GitHub documents"):
+        events.read(name, payload)

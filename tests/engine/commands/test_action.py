@@ -1,0 +1,106 @@
+"""An action item has its issue at once, whatever was left out."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from incident_actions.action_items.opening import key_in
+from incident_actions.contract.effects import OpenIssue
+from tests.engine.commands.asking import facts, refused, running
+from tests.worlds import START
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        (
+            "/action @linus fri Alert on pool saturation prevent",
+            {"text": "Alert on pool saturation", "owner": "linus", "due": "2026-03-06", "type": "prevent"},
+        ),
+        (
+            "/action @linus by 2026-04-01: test it (detect)",
+            {"text": "test it", "owner": "linus", "due": "2026-04-01", "type": "detect"},
+        ),
+        ("/action @linus prevent", {"text": "prevent", "owner": "linus", "due": "2026-03-18"}),
+        ("/action 2w write it down", {"text": "write it down", "due": "2026-03-18"}),
+        ("/action write\nit down", {"text": "write\nit down", "due": "2026-03-18"}),
+        ("/action @mary today call them", {"text": "call them", "due": "2026-03-04"}),
+    ],
+)
+def test_what_is_left_out_is_made_up_for(text: str, fact: dict[str, str]) -> None:
+    world = running()
+
+    (gained,) = facts(world, "grace", text)
+
+    ((key, (_, made)),) = world.made.items()
+    assert gained == {"kind": "action", "issue": made.number, "key": key, **fact}
+
+
+def test_a_type_of_several_words_is_one() -> None:
+    world = running()
+    actions = world.process.actions.model_copy(update={"types": ("enhancement", "Monitoring enhancement")})
+    world.process = world.process.model_copy(update={"actions": actions})
+
+    (gained,) = facts(world, "grace", "/action @linus fri Alert on pool saturation [monitoring enhancement]")
+
+    assert (gained["text"], gained["type"]) == ("Alert on pool saturation", "Monitoring enhancement")
+
+
+def test_its_issue_is_assigned_labelled_and_under_the_incident() -> None:
+    world = running("/ic @ada", "/action @linus fri Alert on pool saturation prevent")
+
+    ((key, (creation, _)),) = world.made.items()
+    assert isinstance(creation, OpenIssue)
+    asked = START + timedelta(seconds=2)
+    title, labels = "Alert on pool saturation", ("action-item",)
+    assert creation == OpenIssue(
+        key, title, creation.body, labels, ("linus",), 7, since=asked, otherwise=creation.otherwise
+    )
+    assert key_in(creation.body) == key
+    assert creation.body.partition("\n\n<!-- incident-actions:record")[0] == (
+        "Alert on pool saturation\n\n"
+        "**Owner:** @linus · **Due:** 2026-03-06 · **Type:** prevent · **Incident:** #7\n\n"
+        "<sub>`/done <evidence>` · `/due <date>` · `/owner @user` · `/snooze 5d <reason>` · `/drop <reason>`</sub>"
+    )
+
+
+def test_an_owner_who_cannot_be_assigned_does_not_lose_it() -> None:
+    world = running("/action @mary fri write it down")
+
+    ((creation, _),) = world.made.values()
+    assert isinstance(creation, OpenIssue)
+    assert creation.otherwise is not None
+    assert creation.otherwise.labels == ("action-item", "needs-owner")
+    assert "**Owner:** nobody yet" in creation.otherwise.body
+    told = "`mary` cannot be assigned in this repository. Hand it to somebody: `/owner @user`."
+    assert told in creation.otherwise.body
+    assert (world.incident.actions[0].due, world.incident.actions[0].owner) == (date(2026, 3, 6), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("/action", "`/action` needs more: `/action @owner <due> <text> [type]`. Nothing was done for it."),
+        ("/action @linus", "`/action` needs more: `/action @owner <due> <text> [type]`. Nothing was done for it."),
+        ("/action @linus fri", "`/action` needs more: `/action @owner <due> <text> [type]`. Nothing was done for it."),
+        (
+            "/action @linus 2026-03-01 x",
+            "2026-03-01 is over; `/action` needs a day that lies ahead. Nothing was done for it.",
+        ),
+    ],
+)
+def test_nothing_to_do_is_refused(text: str, words: str) -> None:
+    world = running()
+
+    assert refused(world, text) == [words]
+    assert world.made == {}
+
+
+@pytest.mark.parametrize("text", ["<!-- nothing to see -->", "&#8203;", "\u200b\u2060", "&lt;!-- x"])
+def test_a_text_of_which_nothing_can_be_seen_is_none(text: str) -> None:
+    world = running()
+
+    assert refused(world, f"/action @grace 2026-04-01 {text}") == [
+        "`/action` needs more: `/action @owner <due> <text> [type]`. Nothing was done for it."
+    ]
+    assert world.made == {}

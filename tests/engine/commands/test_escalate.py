@@ -1,0 +1,128 @@
+"""The ladder is climbed by hand, rung by rung, and what was climbed does not ring once more."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from incident_actions.model.incident import entry as e
+from incident_actions.model.process.process import Process
+from tests.engine.commands.asking import facts, refused
+from tests.engine.commands.manned import manned, worked
+from tests.worlds import World
+
+STANDS = """\
+**SEV-1** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down
+
+- **Next update due:** 2026-03-04 14:15 UTC
+- **In command:** nobody yet"""
+
+
+def quiet(**changed: object) -> Process:
+    """The manned process without any timer but the ladder's."""
+    process = manned()
+    severities = tuple(each.model_copy(update={"update_every": None}) for each in process.severities)
+    return process.model_copy(update={"severities": severities, **changed})
+
+
+def climbs(world: World, count: int) -> Iterator[tuple[str, list[str]]]:
+    """Escalate so many times: the rung and the people of each."""
+    for _ in range(count):
+        world.told("grace", "/escalate")
+        last = world.entries()[-1]
+        assert isinstance(last, e.Escalated)
+        yield last.rung, list(last.to)
+
+
+def test_it_climbs_from_being_blocked_by_the_minutes_to_the_last() -> None:
+    assert list(climbs(worked("/sev 1"), 6)) == [
+        ("waiting", ["acme/managers", "margaret"]),
+        ("unanswered", ["linus"]),
+        ("stuck", ["acme/managers", "margaret"]),
+        ("unresolved", ["margaret"]),
+        ("", ["margaret"]),
+        ("", ["margaret"]),
+    ]
+
+
+def test_a_rung_of_another_severity_is_left_out() -> None:
+    assert [rung for rung, _ in climbs(worked("/sev 2"), 4)] == ["waiting", "unanswered", "unresolved", ""]
+
+
+def test_a_rung_that_rang_by_itself_is_left_out_until_the_ladder_starts_anew() -> None:
+    world = worked("/sev 2", process=quiet())
+    world.later(minutes=6)
+    world.run()
+
+    assert [rung for rung, _ in climbs(world, 2)] == ["waiting", "unresolved"]
+    world.told("grace", "/sev 1 it grew")
+    assert [rung for rung, _ in climbs(world, 4)] == ["waiting", "unanswered", "stuck", "unresolved"]
+
+
+def test_those_of_the_rung_are_mentioned_with_what_else_is_to_be_done() -> None:
+    world = worked("/sev 1", "/escalate")
+
+    assert world.told("grace", "/escalate the vendor\nis silent") == [
+        "@linus: **`grace` escalates to Backup on-call, Tech lead:** the vendor is silent\n\n"
+        "- Check the channels\n- Look up\n\n"
+        f"Nobody holds Tech lead: `/take <role>`, or `/role <name> @user`.\n\n{STANDS}"
+    ]
+    assert world.entries()[-1] == e.Escalated(
+        at=world.now,
+        accepted=world.now,
+        by="grace",
+        by_id=2,
+        comment=world.entries()[-1].comment,
+        rung="unanswered",
+        to=("linus",),
+        reason="the vendor\nis silent",
+    )
+
+
+def test_where_nobody_at_all_stands_behind_a_rung_it_says_whom_to_call_by_hand() -> None:
+    ladder = tuple(rung for rung in manned().ladder if rung.name == "unresolved")
+    world = worked("/sev 1", process=manned().model_copy(update={"ladder": ladder, "escalation": ()}))
+
+    assert world.told("grace", "/escalate") == [
+        "**`grace` escalates to VP Engineering.**\n\n- Prepare public communication\n\n"
+        "Nobody is set for VP Engineering: `contacts` or `on_call` in `.github/incidents.yml`.\n\n"
+        f"So nobody was called: call them yourself.\n\n{STANDS}"
+    ]
+
+
+def test_beyond_a_ladder_without_escalation_it_says_what_to_set() -> None:
+    world = worked(process=manned().model_copy(update={"ladder": (), "escalation": ()}))
+
+    assert refused(world, "/escalate") == [
+        "`/escalate` called nobody: the process has no further rung. Set `ladder` or `escalation` in"
+        " `.github/incidents.yml`; until then, `/page @user`."
+    ]
+
+
+def test_there_is_no_ladder_once_it_is_over() -> None:
+    assert refused(worked("/sev 1\n/resolve"), "/escalate") == [
+        "`/escalate` is not possible: this incident is **resolved**. Possible now: `/reopen`."
+    ]
+
+
+@pytest.mark.parametrize(("escalations", "rings"), [(1, [(5, 0), (15, 1)]), (2, [(15, 1)])])
+def test_a_rung_gone_to_by_hand_does_not_ring_that_first_time(escalations: int, rings: list[tuple[int, int]]) -> None:
+    world = worked("/sev 2", process=quiet())
+    for _ in range(escalations):
+        world.told("grace", "/escalate")
+
+    rang = []
+    for minute in range(1, 20):
+        world.later(minutes=1)
+        world.run()
+        rang += [(minute, each.times) for each in world.entries() if isinstance(each, e.Fired) and each.at == world.now]
+
+    assert rang == rings
+
+
+def test_it_is_no_progress_to_call_for_others() -> None:
+    world = worked("/sev 1")
+    progress = world.incident.pace.progress
+
+    facts(world, "grace", "/escalate\n/page\n/snooze 5m on it")
+
+    assert world.incident.pace.progress == progress

@@ -1,0 +1,115 @@
+"""An action item is moved, handed over, done or dropped on its own issue, by its owner or by who may."""
+
+from datetime import date
+
+import pytest
+
+from tests.action_items.item_world import item_world
+from tests.engine.commands.asking import facts, refused
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("/due 2026-04-01", {"kind": "due", "to": "2026-04-01"}),
+        ("/due friday, the build is red", {"kind": "due", "to": "2026-03-06"}),
+        ("/owner @ada", {"kind": "owner", "to": "ada"}),
+        ("/done #44", {"kind": "done", "evidence": "#44"}),
+        ("/done\nhttps://example.org/run", {"kind": "done", "evidence": "https://example.org/run"}),
+        ("/drop nobody needs it", {"kind": "dropped", "reason": "nobody needs it"}),
+        ("/snooze 5d on holiday", {"kind": "snoozed", "until": "2026-03-09", "reason": "on holiday"}),
+    ],
+)
+def test_a_command_is_accepted(text: str, fact: dict[str, str]) -> None:
+    assert facts(item_world(), "grace", text) == [fact]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("/due", "`/due` needs more: `/due <date>`. Nothing was done for it."),
+        (
+            "/due some day",
+            "`some day` is no day that `/due` understands. Right: `2026-01-31`, `friday`, `5d` or `in 2 weeks`.",
+        ),
+        ("/due 2026-03-03", "2026-03-03 is over; `/due` needs a day that lies ahead. Nothing was done for it."),
+        ("/owner", "`/owner` needs more: `/owner @user`. Nothing was done for it."),
+        (
+            "/owner @nobody",
+            "`nobody` has no access to this repository, or does not exist. `/owner` was not carried out.",
+        ),
+        (
+            "/done",
+            "`/done` goes on record, and the record wants to know why: `/done <evidence: pull request, commit or link>`."
+            " Nothing was done for it.",
+        ),
+        (
+            "/drop",
+            "`/drop` goes on record, and the record wants to know why: `/drop <reason>`. Nothing was done for it.",
+        ),
+        ("/snooze", "`/snooze` needs more: `/snooze <days, such as 5d> <reason>`. Nothing was done for it."),
+        (
+            "/snooze 5d",
+            "`/snooze` goes on record, and the record wants to know why: `/snooze <days, such as 5d> <reason>`."
+            " Nothing was done for it.",
+        ),
+        (
+            "/snooze a while",
+            "`a while` is no day that `/snooze` understands. Right: `2026-01-31`, `friday`, `5d` or `in 2 weeks`.",
+        ),
+        ("/sev 1", "`/sev` belongs on an incident's issue. Nothing was done for it."),
+        ("/dne", "`/dne` is no command here. Did you mean `/done`? Nothing was done for it."),
+    ],
+)
+def test_a_mistake_is_refused_with_the_right_form(text: str, words: str) -> None:
+    assert refused(item_world(), text) == [words]
+
+
+def test_the_owner_has_the_say_whatever_role_they_have() -> None:
+    assert facts(item_world(owner="mary"), "mary", "/due 2026-04-01") == [{"kind": "due", "to": "2026-04-01"}]
+
+
+def test_nobody_else_has() -> None:
+    assert refused(item_world(), "/due 2026-04-01", "mary") == [
+        "@mary, `/due` needs the role **write** in this repository; yours is **read**. Nothing was done for it."
+    ]
+
+
+def test_the_issue_shows_who_owns_it_and_until_when() -> None:
+    world = item_world()
+
+    world.told("grace", "/owner @ada\n/due 2026-04-01\n/snooze 2026-03-25 waiting")
+
+    assert world.issue.assignees == ("ada",)
+    assert world.item.due == date(2026, 4, 1)
+    assert world.face == (
+        "Alert on pool saturation\n\n"
+        "**Owner:** @ada · **Due:** 2026-04-01 · **Type:** prevent · **Incident:** #7\n\n"
+        "Reminders rest until 2026-03-25."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("/done it is in #44", "**Done**: it is in #44"), ("/drop not needed", "**Dropped:** not needed")],
+)
+def test_what_ends_it_closes_the_issue_and_stands_there(text: str, shown: str) -> None:
+    world = item_world()
+
+    world.told("linus", text)
+
+    assert not world.issue.open
+    assert world.face.rpartition("\n\n")[2] == shown
+    assert world.run().effects == ()
+
+
+def test_an_item_without_an_owner_says_so_until_it_has_one() -> None:
+    world = item_world(owner="", wanted="mary")
+    assert "`mary` cannot be assigned in this repository. Hand it to somebody: `/owner @user`." in world.face
+
+    world.told("grace", "/owner @linus")
+
+    assert (world.issue.assignees, sorted(world.issue.label_names)) == (("linus",), ["action-item"])
+    assert world.face == (
+        "Alert on pool saturation\n\n**Owner:** @linus · **Due:** 2026-03-20 · **Type:** prevent · **Incident:** #7"
+    )

@@ -1,0 +1,151 @@
+"""An incident moves along its lifecycle by the steps that the table allows, and by no other."""
+
+import pytest
+
+from incident_actions.model.incident.phase import Phase
+from tests.engine.commands.asking import facts, running
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "phase", "status"),
+    [
+        (
+            "/status identified a bad deploy",
+            {"kind": "status", "to": "Identified", "phase": "active", "text": "a bad deploy"},
+            Phase.ACTIVE,
+            "Identified",
+        ),
+        (
+            "/status Monitoring\nlooks good",
+            {"kind": "status", "to": "Monitoring", "phase": "mitigated", "text": "looks good"},
+            Phase.MITIGATED,
+            "Monitoring",
+        ),
+        (
+            "/mitigated rolled back",
+            {"kind": "milestone", "milestone": "mitigated", "status": "Monitoring", "text": "rolled back"},
+            Phase.MITIGATED,
+            "Monitoring",
+        ),
+        (
+            "/status resolved done",
+            {"kind": "resolved", "status": "Resolved", "summary": "done"},
+            Phase.CLOSED,
+            "Resolved",
+        ),
+        ("/resolve\nover", {"kind": "resolved", "status": "Resolved", "summary": "over"}, Phase.CLOSED, "Resolved"),
+        ("/false-alarm a test", {"kind": "dismissed", "reason": "a test"}, Phase.DISMISSED, "Investigating"),
+        (
+            "/duplicate #3 same thing",
+            {"kind": "dismissed", "reason": "same thing", "duplicate_of": 3},
+            Phase.DISMISSED,
+            "Investigating",
+        ),
+        ("/duplicate 3", {"kind": "dismissed", "duplicate_of": 3}, Phase.DISMISSED, "Investigating"),
+    ],
+)
+def test_a_step_leads_to_its_phase(text: str, fact: dict[str, object], phase: Phase, status: str) -> None:
+    world = running()
+
+    assert facts(world, "grace", text) == [fact]
+    assert (world.incident.phase, world.incident.status) == (phase, status)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "words"),
+    [
+        ("/resolve", "/resolve", "`/resolve` is not possible: this incident is **closed**. Possible now: `/reopen`."),
+        (
+            "/resolve",
+            "/status identified",
+            "`/status` is not possible: this incident is **closed**. Possible now: `/reopen`.",
+        ),
+        ("/sev 1\n/resolve", "/mitigated 13:00", ""),
+        (
+            "/false-alarm x",
+            "/mitigated",
+            "`/mitigated` is not possible: this incident is **dismissed**. Possible now: `/reopen`.",
+        ),
+        (
+            "/ack",
+            "/reopen it came back",
+            "`/reopen` is not possible: this incident is **active**. Possible now: `/mitigated, /resolve`.",
+        ),
+        (
+            "/mitigated",
+            "/reopen x",
+            "`/reopen` is not possible: this incident is **mitigated**. Possible now: `/resolve`.",
+        ),
+        (
+            "/resolve",
+            "/reopen",
+            "`/reopen` goes on record, and the record wants to know why: `/reopen <reason>`. Nothing was done for it.",
+        ),
+        (
+            "/ack",
+            "/false-alarm",
+            "`/false-alarm` goes on record, and the record wants to know why: `/false-alarm <reason>`."
+            " Nothing was done for it.",
+        ),
+        (
+            "/ack",
+            "/duplicate of another",
+            "`/duplicate` needs more: `/duplicate #<number>`. Nothing was done for it.",
+        ),
+        ("/ack", "/duplicate #7", "`/duplicate`: an incident is not a duplicate of itself. Right: `/duplicate #12`."),
+        ("/ack", "/status", "`/status` needs more: `/status <word> [text]`. Nothing was done for it."),
+        (
+            "/ack",
+            "/status identifying",
+            "`/status` knows these words: `Investigating`, `Identified`, `Monitoring`, `Resolved`. Nothing was changed.",
+        ),
+    ],
+)
+def test_a_step_that_the_lifecycle_does_not_have_is_refused(before: str, text: str, words: str) -> None:
+    world = running(before)
+
+    assert world.told("grace", text) == ([words] if words else [])
+
+
+def test_the_longest_status_word_that_fits_is_meant() -> None:
+    world = running()
+    words = (*world.process.statuses, world.process.statuses[1].model_copy(update={"word": "Identified cause"}))
+    world.process = world.process.model_copy(update={"statuses": words})
+
+    assert facts(world, "grace", "/status identified cause: DNS")[0]["to"] == "Identified"
+    assert facts(world, "grace", "/status identified cause DNS")[0]["to"] == "Identified cause"
+
+
+def test_a_relapse_begins_the_way_to_mitigation_anew() -> None:
+    world = running("/mitigated", "/status investigating it is back")
+    assert "mitigated" not in world.incident.milestones
+    world.later(minutes=30)
+
+    world.told("grace", "/status monitoring")
+
+    assert world.incident.milestones["mitigated"] == world.now
+
+
+def test_what_is_reopened_was_never_over() -> None:
+    world = running("/sev 3", "/mitigated", "/resolve", "/reopen it came back")
+
+    assert (world.issue.open, world.incident.phase, world.incident.status) == (True, Phase.ACTIVE, "Investigating")
+    assert sorted(world.incident.milestones) == ["declared"]
+
+
+def test_resolving_says_what_is_owed() -> None:
+    world = running("/sev 1", "/ic @ada", "/action @linus fri check it")
+    said = world.told("grace", "/resolve")
+
+    item, pull = sorted(made.number for _, made in world.made.values())
+    assert said == [
+        "**Resolved.** @ada, before you leave:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
+        "- [ ] The status page says so\n- [ ] Everybody who was told that it broke is told that it is over\n\n"
+        "<details><summary><b>Ready to send</b></summary>\n\nCopy it, fill what is left in [brackets], send it.\n\n"
+        "For the status page and those who wait:\n\n```\nThe issue is resolved. [resolution]\n```\n\n</details>\n\n"
+        f"The post-mortem is prepared in #{pull} and is due by **2026-03-11 14:00 UTC**. This issue stays open until it is"
+        " merged; its action items then become issues by themselves.\n\n"
+        f"Action items so far: #{item}."
+    ]
+    assert world.issue.open
+    assert "needs-postmortem" in world.issue.label_names

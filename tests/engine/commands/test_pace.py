@@ -1,0 +1,118 @@
+"""Timers rest for a while and not for ever, and updates come as often as people say."""
+
+from datetime import timedelta
+
+import pytest
+
+from incident_actions.model.incident import entry as e
+from incident_actions.timers.schedule import next_update
+from tests.engine.commands.asking import facts, refused, running
+from tests.worlds import START
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("/snooze 30m the vendor is on it", {"until": "2026-03-04T14:30:01Z", "reason": "the vendor is on it"}),
+        ("/snooze 1h30m: on it", {"until": "2026-03-04T15:30:01Z", "reason": "on it"}),
+        ("/snooze 2 hours\nwe wait", {"until": "2026-03-04T16:00:01Z", "reason": "we wait"}),
+        ("/snooze 24h on it", {"until": "2026-03-05T14:00:01Z", "reason": "on it"}),
+        ("/snooze off", {"until": "2026-03-04T14:00:01Z", "reason": ""}),
+        ("/snooze 0", {"until": "2026-03-04T14:00:01Z", "reason": ""}),
+    ],
+)
+def test_timers_rest_for_as_long_as_is_said(text: str, fact: dict[str, str]) -> None:
+    assert facts(running(), "grace", text) == [{"kind": "snoozed-timers", **fact}]
+
+
+def test_nothing_is_chased_while_they_rest_and_everything_after_it() -> None:
+    world = running("/sev 1", "/snooze 30m the vendor is on it")
+    rang = []
+    for minute in range(2, 62, 2):
+        world.now = START + timedelta(minutes=minute)
+        world.run()
+        rang += [(minute, each.due) for each in world.entries() if isinstance(each, e.Fired) and each.at == world.now]
+
+    assert rang[0] == (32, START + timedelta(minutes=30, seconds=2))
+
+
+def test_off_wakes_them() -> None:
+    world = running("/sev 1", "/snooze 2h the vendor is on it")
+    assert world.incident.pace.snoozed_until == world.now + timedelta(hours=2)
+
+    world.told("grace", "/snooze off")
+
+    assert world.incident.pace.snoozed_until is None
+
+
+FORM = "`/snooze <time, such as 30m> <reason>, or /snooze off`"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("/snooze", f"`/snooze` needs more: {FORM}. Nothing was done for it."),
+        (
+            "/snooze 30m",
+            f"`/snooze` goes on record, and the record wants to know why: {FORM}. Nothing was done for it.",
+        ),
+        (
+            "/snooze 30 minuets on it",
+            "`30 minuets on it` is no length of time that `/snooze` understands. Right: `30m`, `2h` or `1h30m`.",
+        ),
+        ("/snooze 5d on it", "5 d is too long for `/snooze`: it takes at most 24 hours. Nothing was changed."),
+        ("/cadence", "`/cadence` needs more: `/cadence <time, such as 20m, or off>`. Nothing was done for it."),
+        (
+            "/cadence often",
+            "`often` is no length of time that `/cadence` understands. Right: `30m`, `2h` or `1h30m`.",
+        ),
+        (
+            "/cadence 20m please",
+            "`20m please` is no length of time that `/cadence` understands. Right: `30m`, `2h` or `1h30m`.",
+        ),
+        (
+            "/cadence 4m",
+            "4 min is too long or too short for `/cadence`: it takes between 5 minutes and 24 hours."
+            " Nothing was changed.",
+        ),
+        (
+            "/cadence 2d",
+            "2 d is too long or too short for `/cadence`: it takes between 5 minutes and 24 hours."
+            " Nothing was changed.",
+        ),
+    ],
+)
+def test_what_is_no_pace_is_refused_with_the_right_form(text: str, words: str) -> None:
+    assert refused(running(), text) == [words]
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("/cadence 20m", 20),
+        ("/cadence 20", 20),
+        ("/cadence 1h30m", 90),
+        ("/cadence 5m", 5),
+        ("/cadence 24h", 1440),
+        ("/cadence off", 0),
+        ("/cadence default", 0),
+    ],
+)
+def test_updates_come_as_often_as_is_said(text: str, minutes: int) -> None:
+    assert facts(running(), "grace", text) == [{"kind": "cadence", "minutes": minutes}]
+
+
+def test_the_next_update_is_due_by_what_was_said_last() -> None:
+    world = running("/sev 1", "/update on it", "/cadence 40m")
+    assert next_update(world.incident, world.process) == START + timedelta(minutes=40, seconds=3)
+
+    world.told("grace", "/cadence off")
+
+    assert next_update(world.incident, world.process) == START + timedelta(minutes=15, seconds=4)
+
+
+@pytest.mark.parametrize("text", ["/snooze 5m on it", "/snooze off", "/cadence 20m"])
+def test_what_is_over_has_no_pace(text: str) -> None:
+    assert refused(running("/sev 1\n/resolve"), text) == [
+        f"`{text.split(maxsplit=1)[0]}` is not possible: this incident is **resolved**. Possible now: `/reopen`."
+    ]

@@ -1,0 +1,169 @@
+"""Whoever is called hears why and how it stands; whoever cannot be reached is refused with those who can."""
+
+import pytest
+
+from incident_actions.model.process.process import Process
+from tests.engine.commands.asking import facts, refused, running
+from tests.engine.commands.manned import TEXT, manned, worked
+
+CALM = """\
+**Severity not set** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down
+
+- **In command:** nobody yet
+
+The card of this issue shows everything. `/ack` says that you are on it."""
+
+
+def without(*keys: str) -> Process:
+    """The manned process less some of its top-level keys."""
+    return manned().model_copy(
+        update={key: type(getattr(manned(), key))() for key in keys if key != "on_call"}
+        | ({"on_call": None} if "on_call" in keys else {})
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "whom", "reason"),
+    [
+        ("/page", ["ada"], "on-call", ""),
+        ("/page on call", ["ada"], "on-call", ""),
+        ("/page on-call the pool is full", ["ada"], "on-call", "the pool is full"),
+        ("/page the pool is full", ["ada"], "on-call", "the pool is full"),
+        ("/page secondary", ["linus"], "secondary", ""),
+        ("/page manager", ["acme/managers", "margaret"], "Engineering manager", ""),
+        ("/page Engineering manager: stuck", ["acme/managers", "margaret"], "Engineering manager", "stuck"),
+        ("/page MANAGER\nwe are stuck", ["acme/managers", "margaret"], "Engineering manager", "we are stuck"),
+        ("/page ic", ["mary"], "Incident commander", ""),
+        ("/page Incident commander we are stuck", ["mary"], "Incident commander", "we are stuck"),
+        ("/page service owner", ["acme/api"], "service-owner", ""),
+        ("/page @mary", ["mary"], "", ""),
+        ("/page @mary: look at the pool", ["mary"], "", "look at the pool"),
+        ("/page @mary @linus, @MARY it burns", ["mary", "linus"], "", "it burns"),
+        ("/page @ACME/managers it burns", ["acme/managers"], "", "it burns"),
+    ],
+)
+def test_people_are_called_by_any_name_that_the_process_knows(text: str, to: list[str], whom: str, reason: str) -> None:
+    world = worked("/ic @mary\n/affects api")
+    world.roles = {**world.roles, "MARY": "read"}
+
+    (fact,) = facts(world, "grace", text)
+
+    assert fact == {"kind": "paged", "to": to, "whom": whom, **({"reason": reason} if reason else {})}
+    assert set(world.incident.paged) == {"ada", *to}, "ada is on call, and was called on declaring"
+
+
+def test_who_is_called_is_mentioned_and_hears_why_and_how_it_stands() -> None:
+    world = worked(
+        "/sev 1\n/ic\n/impact All buyers\n/room\n/update We look at the pool.",
+    )
+
+    assert world.told("grace", "/page manager @acme/all fixes #1") == [
+        "@acme/managers, @margaret: `grace` calls you (Engineering manager): @\u200bacme/all f\u200bixes #1\n\n"
+        "**SEV-1** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down\n\n"
+        "- **Impact:** All buyers\n"
+        "- **Last update:** 2026-03-04 14:00 UTC: We look at the pool.\n"
+        "- **Next update due:** 2026-03-04 14:15 UTC\n"
+        "- **In command:** `grace`\n"
+        "- **Room:** #incident-7\n\n"
+        "The card of this issue shows everything. `/ack` says that you are on it."
+    ]
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    due = "- **Next update due:** 2026-03-04 14:15 UTC\n- **In command:**"
+    shown = CALM.replace("- **In command:**", due)
+
+    assert running().told("grace", "/page @ada") == [f"@ada: `grace` calls you.\n\n{shown}"]
+
+
+@pytest.mark.parametrize(
+    ("gone", "to", "whom"),
+    [
+        ((), ["ada"], "on-call"),
+        (("on_call",), ["linus"], "Backup on-call, Tech lead"),
+        (("on_call", "ladder"), ["margaret"], "escalation"),
+    ],
+)
+def test_without_a_name_it_calls_the_first_who_are_set(gone: tuple[str, ...], to: list[str], whom: str) -> None:
+    world = worked(process=without(*gone))
+
+    assert facts(world, "grace", "/page") == [{"kind": "paged", "to": to, "whom": whom}]
+
+
+def test_a_contact_for_those_on_call_stands_in_for_a_rota() -> None:
+    text = TEXT.replace("contacts:\n", "contacts:\n  on-call: { name: Primary, people: [acme/primary] }\n")
+    process = manned("\n".join(line for line in text.split("\n") if not line.startswith("on_call:")))
+
+    assert facts(worked(process=process), "grace", "/page") == [
+        {"kind": "paged", "to": ["acme/primary"], "whom": "Primary"}
+    ]
+
+
+def test_in_the_place_of_a_holder_who_left_who_is_on_call_is_called() -> None:
+    world = worked("/tech @linus")
+    world.roles = {**world.roles, "linus": "none"}
+
+    assert facts(world, "grace", "/page tech") == [{"kind": "paged", "to": ["ada"], "whom": "Tech lead"}]
+
+
+@pytest.mark.parametrize(
+    ("gone", "to", "whom"),
+    [((), ["linus"], "secondary"), (("on_call",), ["linus"], "Backup on-call, Tech lead")],
+)
+def test_who_is_on_call_and_asks_for_help_wants_somebody_else(gone: tuple[str, ...], to: list[str], whom: str) -> None:
+    world = worked("/tech @ada", process=without(*gone))
+
+    assert facts(world, "ada", "/page the pool is full") == [
+        {"kind": "paged", "to": to, "whom": whom, "reason": "the pool is full"}
+    ]
+
+
+KNOWN = "It knows `backup`, `manager`, `on-call`, `secondary`; or `/page @user`."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("/page cto", f"`/page` called nobody: nobody stands behind `cto`. {KNOWN}"),
+        ("/page the cto", f"`/page` called nobody: nobody stands behind `the cto`. {KNOWN}"),
+        ("/page vp", f"`/page` called nobody: nobody stands behind `VP Engineering`. {KNOWN}"),
+        ("/page tech it burns", f"`/page` called nobody: nobody stands behind `Tech lead`. {KNOWN}"),
+        ("/page service-owner", f"`/page` called nobody: nobody stands behind `service-owner`. {KNOWN}"),
+        ("/page @acme/all it burns", f"`/page` called nobody: nobody stands behind `@acme/all`. {KNOWN}"),
+        ("/page @! it burns", f"`/page` called nobody: nobody stands behind `@!`. {KNOWN}"),
+        (
+            "/page @nobody it burns",
+            "`nobody` has no access to this repository, or does not exist. `/page` was not carried out.",
+        ),
+        (
+            "/page @ada @kim",
+            "GitHub did not tell which role `kim` has in this repository, so `/page` was not carried out."
+            " That is not a refusal: please comment it again.",
+        ),
+    ],
+)
+def test_nobody_is_called_in_place_of_somebody_else(text: str, words: str) -> None:
+    world = worked()
+
+    assert refused(world, text) == [words]
+    assert world.incident.paged == ("ada",), "who was on call when it was declared"
+
+
+def test_a_crowd_is_not_called() -> None:
+    people = [f"p{number}" for number in range(11)]
+    world = running()
+    world.roles = {**world.roles, **dict.fromkeys(people, "read")}
+
+    assert refused(world, f"/page {' '.join(f'@{each}' for each in people)}") == [
+        "`/page` needs more: `/page [who] [reason], 10 people at the most`. Nothing was done for it."
+    ]
+    assert facts(world, "grace", f"/page {' '.join(f'@{each}' for each in people[1:])}")[0]["to"] == people[1:]
+
+
+def test_where_nobody_is_set_it_says_what_to_set() -> None:
+    world = worked(process=without("on_call", "ladder", "contacts", "escalation"))
+
+    assert refused(world, "/page it is all on fire") == [
+        "`/page` called nobody: nobody is set. Set `on_call`, `contacts` or `escalation` in `.github/incidents.yml`;"
+        " until then, `/page @user`."
+    ]

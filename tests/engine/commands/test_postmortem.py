@@ -1,0 +1,84 @@
+"""A post-mortem is asked for or waived, on record."""
+
+from dataclasses import replace
+
+import pytest
+
+from incident_actions.contract.effects import Creation
+from incident_actions.contract.snapshot import Made
+from incident_actions.model.incident.phase import Phase
+from tests.engine.commands.asking import facts, refused, running
+from tests.worlds import World
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("/postmortem", {"kind": "postmortem-asked"}),
+        ("/postmortem please", {"kind": "postmortem-asked"}),
+        ("/postmortem waive a drill", {"kind": "postmortem-waived", "reason": "a drill"}),
+        ("/postmortem Waive\nnobody was affected", {"kind": "postmortem-waived", "reason": "nobody was affected"}),
+    ],
+)
+def test_it_is_asked_for_or_waived(text: str, fact: dict[str, str]) -> None:
+    assert facts(running(), "grace", text) == [fact]
+
+
+def test_it_opens_at_once_and_says_so() -> None:
+    world = running("/sev 3")
+
+    said = world.told("grace", "/postmortem")
+
+    ((_, made),) = world.made.values()
+    assert said == [f"The post-mortem is prepared in #{made.number}."]
+
+
+@pytest.mark.parametrize("text", ["/postmortem", "/postmortem please"])
+def test_one_that_stands_is_not_opened_again(text: str) -> None:
+    world = running("/sev 1", "/resolve")
+
+    ((_, made),) = world.made.values()
+    path = "docs/incidents/2026-03-04-checkout-is-down.md"
+    assert refused(world, text) == [f"`/postmortem`: the post-mortem exists already, in #{made.number}: `{path}`."]
+
+
+def test_a_waiver_needs_its_reason() -> None:
+    assert refused(running(), "/postmortem waive") == [
+        "`/postmortem` goes on record, and the record wants to know why: `/postmortem [waive <reason>]`."
+        " Nothing was done for it."
+    ]
+
+
+def test_a_waived_one_is_owed_no_more() -> None:
+    world = running("/sev 1", "/resolve")
+    assert "needs-postmortem" in world.issue.label_names
+
+    world.told("grace", "/postmortem waive it was a drill")
+
+    assert (world.incident.phase, world.issue.open) == (Phase.CLOSED, False)
+    assert "needs-postmortem" not in world.issue.label_names
+
+
+class ByHand(World):
+    """A repository whose pull requests people must open themselves."""
+
+    opened = 0
+
+    def _made(self, creation: Creation) -> Made:
+        return replace(super()._made(creation), number=self.opened)
+
+    def _make(self, creation: Creation) -> Made:
+        self.made.pop(creation.key, None)
+        return super()._make(creation)
+
+
+def test_a_pull_request_that_people_opened_is_found_when_they_say_so() -> None:
+    world = ByHand()
+    world.run()
+    (resolved,) = world.told("grace", "/sev 1\n/resolve")
+    assert "[open it by hand](https://github.com/acme/shop/compare/main...postmortem/7?expand=1)" in resolved
+
+    world.opened = 55
+    said = world.told("grace", "/postmortem")
+
+    assert said == ["The post-mortem is prepared in #55, due by **2026-03-11 14:00 UTC**."]

@@ -1,0 +1,268 @@
+"""`/replay`: a log kept by hand comes on record once, with its own times, on the permission of who puts it there."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.phase import Phase
+from incident_actions.model.process.reading import read
+from incident_actions.text.offline_log import Line, Log, fenced, written
+from tests.worlds import START, Died, World
+
+BEGAN = START - timedelta(hours=11)
+"""03:00: GitHub was down in the night, and it is the afternoon."""
+
+HEAD = {"title": "Checkout is down", "declared": BEGAN, "by": "linus", "severity": "2", "process": "default"}
+
+
+def spoken(minutes: int, by: str, typed: str) -> Line:
+    return Line(BEGAN + timedelta(minutes=minutes), by, typed)
+
+
+def log(*lines: Line, **more: object) -> str:
+    """The comment by which a log is replayed."""
+    return "/replay\n" + fenced(written(Log(**{**HEAD, **more}, lines=lines), "Kept by hand."))  # type: ignore[arg-type]
+
+
+def plain() -> World:
+    """An issue that is no incident."""
+    world = World()
+    world.issue = replace(world.issue, labels=(), title="From the log of the night")
+    return world
+
+
+NIGHT = (
+    spoken(2, "linus", "/ack"),
+    spoken(3, "linus", "/ic"),
+    spoken(10, "grace", "/update The database is back.\nPayments are slow."),
+    spoken(15, "linus", "/sev 1"),
+)
+
+
+def told(world: World) -> list[tuple[str, str, str]]:
+    """Every fact of the record: when it happened, what it is, and whose it is."""
+    return [(f"{entry.at:%H:%M}", entry.kind, entry.by) for entry in world.entries()]
+
+
+def test_a_log_makes_an_incident_of_an_issue_with_the_times_and_names_it_tells() -> None:
+    world = plain()
+
+    world.told("grace", log(*NIGHT))
+
+    assert told(world) == [
+        ("03:00", "declared", "linus"),
+        ("03:02", "acknowledged", "linus"),
+        ("03:03", "role", "linus"),
+        ("03:10", "update", "grace"),
+        ("03:15", "severity", "linus"),
+        ("14:00", "replayed", "grace"),
+        *told(world)[6:],
+    ]
+    assert {kind for _, kind, _ in told(world)[6:]} == {"fired"}
+    assert (world.incident.title, world.incident.severity, world.issue.title) == (HEAD["title"], "SEV-1", HEAD["title"])
+    assert world.incident.last_update_text == "The database is back.\nPayments are slow."
+    assert all(entry.accepted > START for entry in world.entries())
+
+
+def test_what_was_put_there_is_said_once_and_by_whom() -> None:
+    world = plain()
+
+    replies = world.told("grace", log(*NIGHT[:2]))
+
+    assert replies[0] == (
+        "**Replayed** from a log that was kept by hand, 2026-03-04 03:00 UTC to 2026-03-04 03:03 UTC:"
+        " the declaration and 2 commands. Times and names are as the log tells them; `grace` put them here,"
+        " and they stand on that permission. GitHub saw none of it."
+    )
+    assert world.comments[101].reactions == {"+1": 1}
+
+
+def test_a_log_that_grew_adds_only_what_is_new() -> None:
+    world = plain()
+    world.told("grace", log(*NIGHT[:2]))
+    before = len(world.entries())
+
+    replies = world.told("ada", log(*NIGHT))
+
+    gained = [each for each in world.entries()[before:] if not isinstance(each, e.Fired)]
+    assert [entry.kind for entry in gained] == ["update", "severity", "replayed"]
+    assert "2 commands; 2 stood here already" in replies[0]
+
+
+def test_a_log_that_is_replayed_again_adds_nothing() -> None:
+    world = plain()
+    world.told("grace", log(*NIGHT))
+    before = [entry for entry in world.entries() if not isinstance(entry, e.Fired)]
+
+    replies = world.told("ada", log(*NIGHT))
+
+    assert replies == ["Nothing new: all 4 lines of this log are on record."]
+    kept = [entry for entry in world.entries() if not isinstance(entry, e.Fired)]
+    assert [entry.kind for entry in kept[len(before) :]] == ["answered"]
+
+
+def test_a_line_needs_the_permission_of_who_replays_not_of_whom_it_names() -> None:
+    world = plain()
+
+    replies = world.told("linus", log(spoken(1, "ada", "/resolve")))
+
+    assert world.entries() == ()
+    assert replies == [
+        "@linus, `/replay` needs the role **write** in this repository; yours is **triage**. Nothing was done for it."
+    ]
+
+
+def test_a_line_that_one_may_not_is_taken_from_another_who_may() -> None:
+    world = plain()
+    world.process = read("extends: default\npermissions: { resolve: admin }\n", templates.preset, tuple(BY_WORD))
+    text = log(spoken(1, "linus", "/ack"), spoken(2, "linus", "/resolve"))
+
+    first = world.told("grace", text)
+    second = world.told("ada", text)
+
+    assert "`/resolve` needs the role **admin** in this repository; yours is **write**." in first[0]
+    assert "1 command; 1 stood here already" in second[0]
+    assert world.incident.milestones["resolved"] == BEGAN + timedelta(minutes=2)
+
+
+def test_a_log_in_two_pieces_calls_who_is_on_call_once() -> None:
+    world = plain()
+    rota = "on_call: { primary: [{ people: [mary] }] }\n"
+    world.process = read(f"extends: default\n{rota}", templates.preset, tuple(BY_WORD))
+
+    world.told("grace", log(*NIGHT[:2]))
+    world.told("grace", log(*NIGHT[2:]))
+
+    calls = [said for said in world.said() if "you are on call" in said]
+    assert calls == ["**Declared SEV-2.** @mary: you are on call, so this is yours until somebody is in command."]
+
+
+def test_a_line_that_is_refused_is_said_with_its_words_and_the_others_stand() -> None:
+    world = plain()
+
+    replies = world.told("grace", log(spoken(1, "linus", "/sev 9"), spoken(2, "linus", "/ack")))
+
+    assert [kind for _, kind, _ in told(world)][:4] == ["declared", "refused", "acknowledged", "replayed"]
+    assert "1 command, 1 refused" in replies[0]
+    assert "2026-03-04 03:01 UTC, `linus`, `/sev 9`:\n\n`/sev` knows these severities:" in replies[0]
+
+
+def test_a_role_for_a_name_that_nobody_bears_is_refused() -> None:
+    world = plain()
+
+    replies = world.told("grace", log(spoken(1, "somebody", "/ic"), spoken(2, "somebody", "/note it was me")))
+
+    assert world.incident.roles == {}
+    assert "@somebody" not in "".join(replies + [card.body for card in world.cards()])
+    assert told(world)[2] == ("03:02", "note", "somebody")
+
+
+@pytest.mark.parametrize(
+    ("slip", "said"),
+    [
+        ("2026-03-04T02:00Z @linus /ack", "its time is before that of the line above"),
+        ("2026-03-04T18:00Z @linus /ack", "its time has not come yet"),
+        ("03:12 linus /ack", "not the UTC time with its date, who, and a command"),
+        ("2026-03-04T03:12Z @linus acknowledged", "not the UTC time with its date, who, and a command"),
+    ],
+)
+def test_a_log_with_a_line_that_cannot_be_read_is_refused_whole_with_its_number(slip: str, said: str) -> None:
+    world = plain()
+    text = written(Log(**HEAD, lines=NIGHT[:1])) + slip  # type: ignore[arg-type]
+
+    replies = world.told("grace", f"/replay\n{fenced(text)}")
+
+    assert world.entries() == ()
+    assert f"line 8, `{slip}`: {said}" in replies[0]
+
+
+def test_a_comment_without_a_log_is_told_what_belongs_there() -> None:
+    world = World()
+    world.run()
+
+    replies = world.told("grace", "/replay yesterday")
+
+    assert replies == ["`/replay` needs more: `/replay <the log in a code block>`. Nothing was done for it."]
+
+
+def test_lines_join_an_incident_that_was_declared_before_github_went_down() -> None:
+    world = World()
+    world.run()
+    world.later(hours=3)
+    line = Line(START + timedelta(hours=1), "linus", "/mitigated")
+
+    world.told("grace", log(line, declared=START + timedelta(minutes=30)))
+
+    assert world.incident.phase is Phase.MITIGATED
+    assert world.incident.milestones["mitigated"] == START + timedelta(hours=1)
+    assert [entry.kind for entry in world.entries()].count("declared") == 1
+
+
+def test_what_is_over_by_the_time_of_the_replay_rings_for_nobody() -> None:
+    world = plain()
+    world.notifies = True
+
+    replies = world.told("grace", log(*NIGHT, spoken(40, "linus", "/resolve Failed over.")))
+    world.run()
+    world.run()
+
+    assert world.incident.phase is Phase.RESOLVED
+    assert [entry.kind for entry in world.entries() if isinstance(entry, e.Fired | e.Paged | e.Notified)] == []
+    assert [reply.partition(" ")[0] for reply in replies] == ["**Replayed**", "**Resolved.**"]
+
+
+def test_what_still_runs_rings_once_and_is_not_late() -> None:
+    world = plain()
+
+    world.told("grace", log(*NIGHT))
+    replayed = next(entry for entry in world.entries() if isinstance(entry, e.Replayed))
+    fired = [entry for entry in world.entries() if isinstance(entry, e.Fired)]
+    world.run()
+
+    assert fired
+    assert len({entry.timer for entry in fired}) == len(fired)
+    assert {entry.due for entry in fired} == {replayed.accepted}
+    assert [entry for entry in world.entries() if isinstance(entry, e.Fired)] == fired
+
+
+def test_news_of_the_night_are_not_sent_in_the_afternoon() -> None:
+    world = plain()
+    world.notifies = True
+
+    world.told("grace", log(*NIGHT, spoken(20, "grace", "/publish We are on it.")))
+    world.run()
+
+    assert {entry.what for entry in world.entries() if isinstance(entry, e.Notified)} <= {"update due", "escalated"}
+
+
+@pytest.mark.parametrize("strength", range(1, 14))
+def test_a_replay_that_dies_anywhere_is_finished_by_the_next_run(strength: int) -> None:
+    whole, world = plain(), plain()
+    text = log(*NIGHT, spoken(16, "linus", "/action @grace 2026-06-01 Watch the pool"))
+    whole.told("grace", text)
+    world.strength = strength
+
+    try:
+        world.told("grace", text)
+    except Died:
+        world.strength = 10_000
+        world.run()
+
+    world.run()
+    assert world.shown() == whole.shown()
+
+
+def test_a_record_that_was_lost_is_built_again_from_its_replay() -> None:
+    world = plain()
+    world.told("grace", log(*NIGHT))
+    before = told(world)[:6]
+    (card,) = world.cards()
+    del world.comments[card.id]
+
+    world.run()
+
+    assert told(world)[:6] == before

@@ -1,0 +1,92 @@
+"""What people tell is kept as they told it."""
+
+from datetime import timedelta
+
+import pytest
+
+from incident_actions.contract.decision import TEXT_LIMIT
+from incident_actions.timers.schedule import next_update
+from tests.engine.commands.asking import facts, refused, running
+from tests.engine.commands.manned import manned
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("/update Rolling back.", {"kind": "update", "text": "Rolling back."}),
+        ("/update one\ntwo\r\nthree\n\nnot this", {"kind": "update", "text": "one\ntwo\nthree"}),
+        ("/update\nbelow", {"kind": "update", "text": "below"}),
+        ("/publish Payments fail.\nWe are on it.", {"kind": "published", "text": "Payments fail.\nWe are on it."}),
+        ("/note the deploy ended", {"kind": "note", "text": "the deploy ended"}),
+        ("/note 13:30 the deploy ended", {"kind": "note", "at": "2026-03-04T13:30:00Z", "text": "the deploy ended"}),
+        ("/note 23:30 last night", {"kind": "note", "at": "2026-03-03T23:30:00Z", "text": "last night"}),
+        ("/note 3 pods restarted", {"kind": "note", "text": "3 pods restarted"}),
+        ("/impact 40 orders a minute", {"kind": "impact", "text": "40 orders a minute"}),
+        ("/affects api,  web front , api\nmobile", {"kind": "services", "to": ["api", "web front", "mobile"]}),
+        ("/update <!-- x --> @acme/all fixes #1", {"kind": "update", "text": "<!-- x --> @acme/all fixes #1"}),
+    ],
+)
+def test_it_is_kept_word_for_word(text: str, fact: dict[str, object]) -> None:
+    assert facts(running(), "grace", text) == [fact]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("/update", "`/update` needs more: `/update <text>`. Nothing was done for it."),
+        ("/publish", "`/publish` needs more: `/publish <text>`. Nothing was done for it."),
+        ("/note", "`/note` needs more: `/note [time] <text>`. Nothing was done for it."),
+        ("/note 13:30", "`/note` needs more: `/note [time] <text>`. Nothing was done for it."),
+        ("/impact", "`/impact` needs more: `/impact <text>`. Nothing was done for it."),
+        ("/affects ,", "`/affects` needs more: `/affects <service>, <service>`. Nothing was done for it."),
+        (
+            "/note 2026-03-05 10:00 tomorrow",
+            "2026-03-05 10:00 UTC has not come yet, so `/note` cannot have happened then. Nothing was changed.",
+        ),
+    ],
+)
+def test_nothing_told_is_refused_with_the_right_form(text: str, words: str) -> None:
+    assert refused(running(), text) == [words]
+
+
+def test_a_very_long_text_is_cut_in_the_record_and_whole_in_its_comment() -> None:
+    (fact,) = facts(running(), "grace", f"/update {'x' * 60_000}")
+
+    assert fact == {"kind": "update", "text": f"{'x' * (TEXT_LIMIT - 1)}…"}
+
+
+def test_a_service_is_called_as_the_process_calls_it() -> None:
+    world = running()
+    world.process = manned("extends: default\nservices: [{ name: Checkout-API, owner: acme/shop }]\n")
+
+    assert facts(world, "grace", "/affects checkout-api, web") == [{"kind": "services", "to": ["Checkout-API", "web"]}]
+
+
+def test_triage_is_enough_for_updates_and_notes_and_for_nothing_else() -> None:
+    world = running()
+
+    assert facts(world, "linus", "/update a\n/note b") == [
+        {"kind": "update", "text": "a"},
+        {"kind": "note", "text": "b"},
+    ]
+    assert refused(world, "/impact c\n/affects d", "linus") == [
+        "@linus, `/impact` needs the role **write** in this repository; yours is **triage**. Nothing was done for it.\n\n"
+        "@linus, `/affects` needs the role **write** in this repository; yours is **triage**. Nothing was done for it."
+    ]
+
+
+def test_what_is_published_counts_as_an_update() -> None:
+    world = running("/sev 1")
+    world.later(minutes=10)
+
+    world.told("grace", "/publish Payments fail.")
+
+    assert [each.text for each in world.incident.published] == ["Payments fail."]
+    assert (world.incident.last_update, world.incident.last_update_text) == (world.now, "Payments fail.")
+    assert next_update(world.incident, world.process) == world.now + timedelta(minutes=15)
+
+
+def test_only_what_is_published_is_for_the_public() -> None:
+    world = running("/update for us alone", "/note for us alone", "/publish for everybody")
+
+    assert [each.text for each in world.incident.published] == ["for everybody"]

@@ -1,0 +1,190 @@
+"""However alerts come, the record holds what monitoring told, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incident_actions.contract.decision import View
+from incident_actions.contract.snapshot import Issue, Made, Question, Snapshot
+from incident_actions.engine.reactions import alerts
+from incident_actions.model.alerts.alert import Alert, Delivery
+from incident_actions.model.incident import entry as e
+from incident_actions.model.person import Person
+from incident_actions.model.process.process import AlertRules
+from incident_actions.text import alert_marker
+from tests.worlds import BOT, PROCESS, START, WORDING, Died, World, labelled
+
+PAGED = PROCESS.model_copy(update={"alerts": AlertRules(severities={"page": "SEV-1", "warning": "SEV-3"})})
+Told = tuple[str, Literal["firing", "resolved"], str]
+TOLD: st.SearchStrategy[Told] = st.tuples(
+    st.sampled_from("abc"),
+    st.sampled_from(["firing", "firing", "resolved"]),
+    st.sampled_from(["", "warning", "page", "x"]),
+)
+STEPS = st.sampled_from(["", "", "/ic", "/sev 4", "/mitigated", "/resolve", "/reopen it is back", "/ack"])
+
+
+def delivery(key: str, name: str = "a", status: Literal["firing", "resolved"] = "firing", word: str = "") -> Delivery:
+    """An alert by its name, told by a run."""
+    return Delivery(Alert("Monitoring", name, status, f"{name} is down", severities=(word,)), "grace", key)
+
+
+@dataclass
+class Monitored(World):
+    """A world whose issue an alert opened; `heard` is the alert of the next run."""
+
+    heard: Delivery | None = field(default_factory=lambda: delivery("0"))
+
+    def __post_init__(self) -> None:
+        self.process = PAGED
+        begun = alerts.beginning(delivery("0"), 0, PAGED, WORDING, START)
+        wanted = alerts.opening(*begun, PAGED, WORDING)
+        self.issue = replace(self.issue, title=wanted.title, body=wanted.body, author=BOT, labels=labelled("incident"))
+
+    def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
+        return replace(super().snapshot(answers, made), delivery=self.heard)
+
+    def hears(self, told: Delivery) -> None:
+        """Monitoring tells, and a run comes."""
+        self.later(minutes=1)
+        self.heard = told
+        self.run()
+
+
+def view(world: World) -> View:
+    """What a decision about a world may look at."""
+    return View(world.snapshot({}, {}), world.process, WORDING, world.now)
+
+
+@given(st.lists(st.tuples(TOLD, STEPS), max_size=8))
+def test_each_alert_is_as_it_was_told_last_and_a_second_run_finds_nothing_to_do(told: list[tuple[Told, str]]) -> None:
+    world = Monitored()
+    world.run()
+    firing = {"a": True}
+    for place, ((name, status, word), step) in enumerate(told, 1):
+        world.hears(delivery(str(place), name, status, word))
+        if status == "firing" or name in firing:
+            firing[name] = status == "firing"
+        before = world.entries()
+
+        assert world.run().empty
+        assert world.entries() == before
+        assert {alarm.alert: alarm.firing for alarm in world.incident.alarms} == {
+            delivery("", each).alert.id: fires for each, fires in firing.items()
+        }
+        assert alert_marker.alerts_in(world.issue.body) == {alarm.alert for alarm in world.incident.alarms}
+        if step:
+            world.heard = None
+            world.say("grace", step)
+            world.run()
+
+
+@given(st.lists(TOLD, min_size=1, max_size=5), st.integers(0, 12))
+def test_a_run_that_dies_is_completed_by_the_same_run_and_nothing_is_told_twice(
+    told: list[Told], strength: int
+) -> None:
+    whole, broken = Monitored(), Monitored()
+    for place, (name, status, word) in enumerate(told, 1):
+        whole.hears(delivery(str(place), name, status, word))
+        broken.strength = strength
+        try:
+            broken.hears(delivery(str(place), name, status, word))
+        except Died:
+            broken.strength = 10_000
+            broken.run()
+        broken.strength = 10_000
+
+    assert broken.shown() == whole.shown()
+    assert [replace(entry, at=START, accepted=START) for entry in broken.entries()] == [
+        replace(entry, at=START, accepted=START) for entry in whole.entries()
+    ]
+
+
+@given(st.lists(TOLD, max_size=12))
+def test_few_words_are_said_however_much_is_told(told: list[Told]) -> None:
+    world = Monitored()
+    for place, (name, status, word) in enumerate(told):
+        world.hears(delivery(str(place), name, status, word))
+
+    assert len([said for said in world.replies() if "_Due " not in said]) <= 1
+
+
+def issue(number: int, *, alert: str = "a", joined: tuple[str, ...] = (), **more: object) -> Issue:
+    """An incident that an alert opened."""
+    ids = [delivery("", each).alert.id for each in joined]
+    body = alert_marker.first_line(alert_marker.key(delivery("", alert).alert.id, 0), ids)
+    return replace(Monitored().issue, number=number, body=body, **more)  # type: ignore[arg-type]  # an issue's fields
+
+
+def numbers(*issues: Issue) -> tuple[int, list[int], int]:
+    """What is known of the alert `a`, by the numbers of the issues."""
+    known = alerts.known(delivery("").alert, issues, BOT)
+    return (
+        known.named.number if known.named else 0,
+        [each.number for each in known.others],
+        known.ended.number if known.ended else 0,
+    )
+
+
+def test_the_list_of_incidents_tells_where_an_alert_belongs() -> None:
+    person = Monitored().snapshot({}, {}).issue.author
+    others = (issue(2, alert="b"), issue(9, alert="c"), issue(4, alert="c", open=False))
+
+    assert numbers() == (0, [], 0)
+    assert numbers(*others) == (0, [9, 2], 0)
+    assert numbers(issue(3), *others) == (3, [9, 2], 0)
+    assert numbers(issue(3, alert="b", joined=("c", "a"))) == (3, [], 0)
+    assert numbers(issue(3, open=False), issue(5, open=False), issue(7)) == (7, [], 5)
+    assert numbers(issue(7), issue(5)) == (5, [], 0)
+    assert numbers(issue(3, author=replace(person, login="mallory", id=7))) == (0, [], 0)
+
+
+def test_an_issue_that_no_alert_opened_begins_no_record() -> None:
+    world = Monitored()
+    line, _, rest = world.issue.body.partition("\n")
+    for body, login in ((world.issue.body, "mallory"), ("A text.", BOT.login), (line, BOT.login), (rest, BOT.login)):
+        world.issue = replace(world.issue, body=body, author=Person(login))
+
+        assert alerts.begun(view(world)) == ()
+
+
+def test_the_record_begins_with_the_declaration_and_its_alert() -> None:
+    assert [entry.kind for entry in alerts.begun(view(Monitored()))] == ["declared", "alert"]
+
+
+def test_late_news_of_a_firing_that_is_over_changes_nothing() -> None:
+    world = Monitored()
+    first = replace(delivery("1", "b"), alert=replace(delivery("1", "b").alert, started=START))
+    world.hears(first)
+    world.hears(delivery("2", "b", "resolved"))
+    before = world.entries()
+    world.hears(replace(first, key="3"))
+
+    assert world.entries() == before
+
+
+def test_times_ahead_of_ours_are_not_taken() -> None:
+    world = Monitored()
+    ahead = replace(delivery("1").alert, fingerprint="b", started=START.replace(year=2027))
+    world.hears(Delivery(ahead, "grace", "1"))
+
+    assert [entry.at for entry in world.entries() if isinstance(entry, e.AlertFired)] == [START, world.now]
+
+
+def test_that_all_is_over_is_not_said_again_where_the_first_time_cannot_be_seen_any_more() -> None:
+    world = Monitored()
+    for key, status in (("1", "resolved"), ("2", "firing"), ("3", "resolved")):
+        assert len([said for said in world.replies() if "_Due " not in said]) <= 1
+        world.comments = {
+            number: one
+            for number, one in world.comments.items()
+            if not one.body.startswith("<!-- incident-actions:say")
+        }
+        world.hears(delivery(key, "a", status))  # type: ignore[arg-type]  # one of the two
+
+    assert world.replies() == []

@@ -1,0 +1,219 @@
+"""The form and the label begin an incident, as far as the one who used them may."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from incident_actions.contract.decision import View
+from incident_actions.contract.snapshot import Hand
+from incident_actions.engine.reactions.declaration import declared, severity_by, severity_from
+from incident_actions.model.incident.entry import Declared, Entry
+from incident_actions.model.person import Person
+from incident_actions.model.process.severity import Answers, Triage
+from incident_actions.model.process.yaml_parsing import parsed
+from incident_actions.text import issue_form
+from incident_actions.text.timeline import lines
+from tests.worlds import PROCESS, START, WORDING, World
+
+FORM = Path(__file__).parents[3] / ".github" / "ISSUE_TEMPLATE" / "incident.yml"
+FIELDS = issue_form.fields(parsed(FORM.read_text(), "incident.yml"))
+BODY = """### What is broken?
+
+Checkout answers with an error 500.
+
+### Who is affected, and how?
+
+All customers in the EU
+
+### Severity
+
+SEV-2: a major feature is broken and many people are affected
+
+### Affected services
+
+checkout-api, web
+
+### How was it noticed?
+
+Alert
+
+### When did it start? (UTC)
+
+13:40
+"""
+
+
+def begun(body: str) -> Declared:
+    world = World()
+    world.issue = replace(world.issue, body=body)
+    view = View(world.snapshot({}, {}), PROCESS, WORDING, START + timedelta(seconds=5))
+    return declared(view, issue_form.answers(body, FIELDS))
+
+
+@pytest.mark.parametrize("spelling", ["sev1", "SEV1", "Sev 1", "1", "Severity 1", "severity: 1", "sev-1"])
+def test_a_severity_in_the_form_is_read_as_the_command_reads_it(spelling: str) -> None:
+    chosen = "SEV-2: a major feature is broken and many people are affected"
+
+    assert begun(BODY.replace(chosen, spelling)).severity == "SEV-1"
+
+
+@pytest.mark.parametrize("answer", ["Not sure", "1 customer", "critical", "17", "S"])
+def test_what_names_no_severity_in_the_form_is_not_taken_for_one(answer: str) -> None:
+    chosen = "SEV-2: a major feature is broken and many people are affected"
+
+    assert begun(BODY.replace(chosen, answer)).severity == ""
+
+
+def test_the_forms_answers_are_the_first_facts() -> None:
+    assert begun(BODY) == Declared(
+        at=START,
+        accepted=START + timedelta(seconds=5),
+        by="grace",
+        by_id=2,
+        severity="SEV-2",
+        status="Investigating",
+        title="Checkout is down",
+        summary="Checkout answers with an error 500.",
+        impact="All customers in the EU",
+        services=("checkout-api", "web"),
+        detected_by="Alert",
+        started=START - timedelta(minutes=20),
+    )
+
+
+@pytest.mark.parametrize(
+    "body", ["", "just words", BODY.replace("\n13:40\n", "\n_No response_\n").split("### What")[0]]
+)
+def test_blanks_are_legal(body: str) -> None:
+    assert begun(body) == Declared(
+        at=START,
+        accepted=START + timedelta(seconds=5),
+        by="grace",
+        by_id=2,
+        status="Investigating",
+        title="Checkout is down",
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "minutes"),
+    [
+        ("13:40", 20),
+        ("2026-03-04T13:00Z", 60),
+        ("1h ago", 60),
+        ("some time ago", None),
+        ("2026-03-04T15:00Z", None),
+        ("", None),
+    ],
+)
+def test_it_started_when_the_form_says_unless_that_is_no_time_that_has_come(answer: str, minutes: int | None) -> None:
+    expected = START - timedelta(minutes=minutes) if minutes else None
+
+    assert begun(BODY.replace("13:40", answer)).started == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "label"),
+    [
+        ("SEV-1: everything is down for everybody, or data is being lost or leaked", "SEV-1"),
+        ("sev-3", "SEV-3"),
+        ("Not sure: work it out", ""),
+        ("", ""),
+    ],
+)
+def test_a_forms_option_names_its_severity(answer: str, label: str) -> None:
+    assert severity_from(answer, PROCESS) == label
+
+
+RULES = (
+    Answers(when={"workaround": "Yes"}, severity="SEV-3"),
+    Answers(when={"data_at_risk": "yes"}, severity="SEV-1"),
+    Answers(when={"Data_at_risk": "no", "workaround": "no"}, severity="2"),
+    Answers(when={}, severity="SEV-1"),
+    Answers(when={"workaround": "Not known"}, severity="P9"),
+)
+RATING = PROCESS.model_copy(update={"triage": Triage(rules=RULES)})
+
+
+@pytest.mark.parametrize(
+    ("answers", "label"),
+    [
+        ({"workaround": "Yes"}, "SEV-3"),
+        ({"workaround": "  yes\n"}, "SEV-3"),
+        ({"workaround": "Yes", "data_at_risk": "Yes"}, "SEV-1"),
+        ({"workaround": "No", "data_at_risk": "No"}, "SEV-2"),
+        ({"workaround": "No", "data_at_risk": "Not known"}, ""),
+        ({"workaround": "Yes, but a slow one"}, ""),
+        ({"workaround": "Not known"}, ""),
+        ({}, ""),
+    ],
+)
+def test_of_the_rules_that_fit_the_answers_the_worst_rates_it(answers: dict[str, str], label: str) -> None:
+    assert severity_by(answers, RATING) == label
+
+
+def rated(severity: str, data_at_risk: str) -> tuple[str, bool, str]:
+    """What becomes of a form with these answers: the severity, whether the rules gave it, and the timeline's line."""
+    asked = f"\n### Is data at risk?\n\n{data_at_risk}\n\n### Affected"
+    body = BODY.replace("SEV-2: a major feature is broken and many people are affected", severity)
+    world = World(process=RATING, form_fields=FIELDS)
+    world.issue = replace(world.issue, body=body.replace("\n### Affected", asked))
+    world.run()
+    first = next(entry for entry in world.entries() if isinstance(entry, Declared))
+    told = next(line.text for line in lines((first,), WORDING, PROCESS) if "Declared" in line.text)
+    return first.severity, first.rated, told
+
+
+@pytest.mark.parametrize(
+    ("severity", "data_at_risk", "told"),
+    [
+        ("Not sure: work it out", "Yes", ("SEV-1", True, "Declared SEV-1 by its answers: Checkout is down")),
+        ("_No response_", "Yes", ("SEV-1", True, "Declared SEV-1 by its answers: Checkout is down")),
+        ("Not sure: work it out", "No", ("", False, "Declared: Checkout is down")),
+        ("SEV-4: cosmetic, or not urgent", "Yes", ("SEV-4", False, "Declared SEV-4: Checkout is down")),
+    ],
+)
+def test_where_nobody_rates_it_the_answers_do(severity: str, data_at_risk: str, told: tuple[str, bool, str]) -> None:
+    assert rated(severity, data_at_risk) == told
+
+
+def entries_after(world: World) -> tuple[Entry, ...]:
+    world.run()
+    return world.entries()
+
+
+def test_whoever_put_the_label_on_declared_it_then() -> None:
+    world = World()
+    world.issue = replace(world.issue, labels=(), author=Person("mary", 4))
+    world.later(minutes=30)
+    world.by_hand("linus", Hand.LABELED, "incident")
+    world.issue = replace(world.issue, updated=world.now)
+
+    (entry,) = entries_after(world)
+    assert (entry.by, entry.at) == ("linus", START + timedelta(minutes=30, seconds=1))
+
+
+def test_a_label_that_a_bot_put_on_counts_as_the_authors() -> None:
+    world = World()
+    world.by_hand("triage[bot]", Hand.LABELED, "incident")
+    world.changes = [replace(world.changes[0], by=Person("triage[bot]", 9, bot=True))]
+    world.issue = replace(world.issue, updated=world.now)
+
+    (entry,) = entries_after(world)
+    assert (entry.by, entry.at) == ("grace", START)
+
+
+def test_who_may_not_declare_is_thanked_once_and_somebody_else_can() -> None:
+    world = World()
+    world.issue = replace(world.issue, author=Person("mary", 4))
+    world.run()
+
+    assert world.replies() == [
+        "@mary, thank you for the report. Declaring an incident here needs the role **triage** in this repository; yours is"
+        " **read**. Nobody was alerted. Somebody with that role can comment `/declare`."
+    ]
+    assert (world.run().effects, world.cards()) == ((), [])
+    world.told("linus", "/declare 1")
+    assert (world.incident.declared_by, world.incident.severity) == ("linus", "SEV-1")

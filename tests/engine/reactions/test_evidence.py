@@ -1,0 +1,76 @@
+"""A record that is built again knows what it can no longer read from people: whom the tool itself called."""
+
+from __future__ import annotations
+
+import pytest
+
+from incident_actions.model.incident import entry as e
+from tests.bare import bare
+from tests.timers.recorded import process
+from tests.worlds import World
+
+ON_CALL = bare("""
+severities: [{label: SEV-1, tell: ["@margaret"]}, {label: SEV-2}]
+on_call:
+  primary: [{people: [linus]}]
+  overrides: [{from: 2026-03-04 15:00, until: 2026-03-05 15:00, who: ada}]
+""")
+
+
+def declared() -> World:
+    found = World(process=process(ON_CALL))
+    found.run()
+    return found
+
+
+def lose_the_record(found: World) -> None:
+    (card,) = found.cards()
+    del found.comments[card.id]
+
+
+def called(found: World) -> list[e.Paged]:
+    return [entry for entry in found.entries() if isinstance(entry, e.Paged)]
+
+
+@pytest.mark.parametrize("hours", [0, 3], ids=["at once", "when somebody else is on call"])
+def test_who_was_called_on_declaring_is_known_again_and_goes_when_somebody_commands(hours: int) -> None:
+    found = declared()
+    before = called(found)
+    found.later(hours=hours)
+    lose_the_record(found)
+    found.run()
+    assert ([each.to for each in called(found)], found.issue.assignees) == ([("linus",)], ("linus",))
+    assert [(each.to, each.whom) for each in called(found)] == [(each.to, each.whom) for each in before]
+
+    found.told("ada", "/ic @grace")
+
+    assert found.issue.assignees == ("grace",)
+
+
+def test_it_is_known_once_however_often_the_record_is_lost() -> None:
+    found = declared()
+    for _ in range(3):
+        lose_the_record(found)
+        found.run()
+
+    assert [each.to for each in called(found)] == [("linus",)]
+    assert found.run().empty
+
+
+def test_who_was_only_told_of_the_severity_was_not_called() -> None:
+    found = declared()
+    found.told("grace", "/sev 1")
+    lose_the_record(found)
+    found.run()
+
+    assert [each.to for each in called(found)] == [("linus",)]
+
+
+def test_where_the_tool_called_nobody_nobody_was_called() -> None:
+    found = World(process=process(bare("")))
+    found.run()
+    found.process = process(ON_CALL)
+    lose_the_record(found)
+    found.run()
+
+    assert called(found) == []

@@ -1,0 +1,198 @@
+"""What people do in GitHub's own pages counts as their command, under the same permission."""
+
+from datetime import timedelta
+
+import pytest
+
+from incident_actions.contract.snapshot import Hand
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.entry_json import as_json
+from incident_actions.model.incident.phase import Phase
+from tests.action_items.item_world import ItemWorld, item_world
+from tests.engine.commands.asking import running
+from tests.worlds import World
+
+
+def last(world: World) -> dict[str, object]:
+    """The newest entry that came from no comment, less its times."""
+    entry = [each for each in world.entries() if not each.comment][-1]
+    return {name: value for name, value in as_json(entry).items() if name not in ("at", "accepted", "by_id")}
+
+
+def by_hand(world: World, login: str, hand: Hand, label: str = "") -> World:
+    world.by_hand(login, hand, label)
+    world.run()
+    assert world.run().effects == ()
+    return world
+
+
+def test_closing_is_resolving() -> None:
+    world = by_hand(running("/sev 3"), "grace", Hand.CLOSED)
+
+    assert [entry.kind for entry in world.entries()[-2:]] == ["resolved", "closed"]
+    assert (world.incident.phase, world.issue.open) == (Phase.CLOSED, False)
+
+
+def test_closing_what_still_owes_its_post_mortem_resolves_it_and_leaves_it_open() -> None:
+    world = by_hand(running("/sev 1"), "grace", Hand.CLOSED)
+
+    assert (world.incident.phase, world.issue.open) == (Phase.RESOLVED, True)
+    assert (
+        "@grace, closing this issue was taken as `/resolve`. It stays open until its post-mortem is merged, or waived with"
+        " `/postmortem waive <reason>`; then it closes by itself."
+    ) in world.replies()[0]
+
+
+def test_reopening_is_reopening() -> None:
+    world = by_hand(running("/resolve"), "grace", Hand.REOPENED)
+
+    assert last(world) == {"kind": "reopened", "by": "grace", "reason": "reopened by hand", "status": "Investigating"}
+
+
+@pytest.mark.parametrize(
+    ("label", "fact"),
+    [
+        ("SEV-1", {"kind": "severity", "by": "grace", "to": "SEV-1"}),
+        ("status: identified", {"kind": "status", "by": "grace", "to": "Identified", "phase": "active"}),
+        ("status: monitoring", {"kind": "status", "by": "grace", "to": "Monitoring", "phase": "mitigated"}),
+    ],
+)
+def test_a_label_of_the_process_is_a_command(label: str, fact: dict[str, str]) -> None:
+    world = by_hand(running("/sev 3"), "grace", Hand.LABELED, label)
+
+    assert last(world) == fact
+    assert label in world.issue.label_names
+    assert len(world.issue.label_names) == 3
+
+
+def test_mitigation_by_a_label_counts_for_the_time_to_mitigate() -> None:
+    world = by_hand(running(), "grace", Hand.LABELED, "status: monitoring")
+
+    assert world.incident.milestones["mitigated"] == world.changes[-1].at
+
+
+@pytest.mark.parametrize("label", ["bug", "sev-9", "needs-owner"])
+def test_a_label_that_is_not_the_tools_stays_and_means_nothing(label: str) -> None:
+    world = running("/sev 3")
+    known = world.entries()
+
+    by_hand(world, "mary", Hand.LABELED, label)
+
+    assert world.entries() == known
+    assert label in world.issue.label_names
+
+
+@pytest.mark.parametrize("label", ["incident", "SEV-3", "status: investigating"])
+def test_a_label_of_the_tools_that_is_taken_off_is_put_back(label: str) -> None:
+    world = running("/sev 3")
+    known = world.entries()
+
+    by_hand(world, "grace", Hand.UNLABELED, label)
+
+    assert world.entries() == known
+    assert label in world.issue.label_names
+
+
+@pytest.mark.parametrize(
+    ("hand", "label", "what"),
+    [
+        (Hand.CLOSED, "", "closed the issue"),
+        (Hand.LABELED, "SEV-1", "set the label SEV-1"),
+        (Hand.LABELED, "status: monitoring", "set the label status: monitoring"),
+    ],
+)
+def test_what_a_person_may_not_do_is_put_back_with_the_reason(hand: Hand, label: str, what: str) -> None:
+    world = running("/sev 3")
+    shown = world.shown()
+
+    by_hand(world, "linus", hand, label)
+
+    assert world.replies() == [
+        f"@linus {what}. That needs the role **write** in this repository; theirs is **triage**. It was put back."
+    ]
+    assert last(world) == {"kind": "put-back", "by": "linus", "what": what}
+    assert (sorted(world.issue.label_names), world.issue.open) == (shown["labels"], True)
+
+
+def test_who_could_not_be_checked_may_not() -> None:
+    world = by_hand(running("/sev 3"), "kim", Hand.LABELED, "SEV-1")
+
+    assert world.replies() == [
+        "@kim set the label SEV-1. GitHub did not tell which role they have in this repository, so it was put back. "
+        "That is not a refusal: please do it again."
+    ]
+    assert world.incident.severity == "SEV-3"
+
+
+def test_of_several_labels_the_newest_that_still_stands_counts() -> None:
+    world = running("/sev 3")
+    world.by_hand("grace", Hand.LABELED, "SEV-1")
+    world.by_hand("grace", Hand.LABELED, "SEV-2")
+    world.by_hand("grace", Hand.LABELED, "SEV-4")
+    world.by_hand("grace", Hand.UNLABELED, "SEV-4")
+
+    world.run()
+
+    assert world.incident.severity == "SEV-2"
+    assert sorted(world.issue.label_names) == ["SEV-2", "incident", "status: investigating"]
+
+
+def test_one_who_changes_their_mind_changes_nothing() -> None:
+    world = running("/sev 3")
+    known = world.entries()
+    world.by_hand("grace", Hand.UNLABELED, "SEV-3")
+    world.by_hand("grace", Hand.LABELED, "SEV-1")
+    world.later(minutes=1)
+    world.by_hand("grace", Hand.LABELED, "SEV-3")
+
+    world.run()
+
+    assert world.entries() == known
+    assert sorted(world.issue.label_names) == ["SEV-3", "incident", "status: investigating"]
+
+
+def test_a_command_that_came_later_wins_over_a_label() -> None:
+    world = running("/sev 3")
+    world.by_hand("grace", Hand.LABELED, "SEV-1")
+    world.say("grace", "/sev 2")
+
+    world.run()
+
+    assert world.incident.severity == "SEV-2"
+
+
+@pytest.mark.parametrize(
+    ("hand", "kind", "state"), [(Hand.CLOSED, "done", "done"), (Hand.REOPENED, "item-reopened", "open")]
+)
+def test_closing_and_reopening_an_item_is_its_owners_word(hand: Hand, kind: str, state: str) -> None:
+    world = item_world()
+    if hand is Hand.REOPENED:
+        world.told("linus", "/done #4")
+
+    by_hand(world, "linus", hand)
+
+    assert isinstance(world, ItemWorld)
+    assert (world.entries()[-1].kind, world.entries()[-1].by, world.item.state) == (kind, "linus", state)
+    assert world.issue.open is (state == "open")
+
+
+def test_an_item_that_nobody_is_known_to_have_closed_is_opened_again() -> None:
+    world = item_world()
+    world.by_hand("linus", Hand.CLOSED)
+    world.changes.clear()
+
+    world.run()
+
+    assert world.issue.open
+    assert world.item.state == "open"
+
+
+def test_a_put_back_is_remembered_at_the_moment_of_the_change() -> None:
+    world = by_hand(running("/sev 3"), "linus", Hand.LABELED, "SEV-1")
+    put_back = world.entries()[-1]
+
+    assert isinstance(put_back, e.PutBack)
+    assert put_back.at == world.changes[-1].at
+    world.later(minutes=1)
+    by_hand(world, "linus", Hand.LABELED, "SEV-1")
+    assert world.entries()[-1].at == put_back.at + timedelta(minutes=1, seconds=1)

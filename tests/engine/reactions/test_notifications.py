@@ -1,0 +1,183 @@
+"""What is sent, what of it goes on record, and what is said where somebody was not reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from incident_actions.contract.effects import Creation, Notify
+from incident_actions.contract.snapshot import Made
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates
+from incident_actions.model.incident import entry as e
+from incident_actions.model.process.communication import Notification
+from incident_actions.model.process.reading import read
+from tests.worlds import PROCESS, World
+
+RULES = (
+    Notification(on=("declared", "raised", "resolved"), to=("oncall",)),
+    Notification(on=("declared", "raised"), to=("managers",)),
+)
+
+
+@dataclass
+class Heard(World):
+    """A world whose addresses may be down; `sent` is all that was tried."""
+
+    notifies: bool = True
+    down: dict[str, str] = field(default_factory=dict)
+    sent: list[Notify] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.process = PROCESS.model_copy(update={"notifications": RULES})
+
+    def _made(self, creation: Creation) -> Made:
+        if not isinstance(creation, Notify):
+            return super()._made(creation)
+        self.sent.append(creation)
+        return Made(unheard=tuple((each, self.down[each]) for each in creation.audiences if each in self.down))
+
+    def results(self) -> list[tuple[str, str, str]]:
+        """What the record says of them."""
+        return [(each.what, each.audience, each.problem) for each in self.entries() if isinstance(each, e.Notified)]
+
+
+def test_the_run_that_took_a_fact_sends_nothing_and_the_next_look_does() -> None:
+    world = Heard()
+
+    world.run()
+    assert world.sent == []
+    world.run()
+
+    assert [(each.key, each.issue, each.audiences, each.title, each.level) for each in world.sent] == [
+        ("notify:declared:2026-03-04T14:00:00", 7, ("oncall", "managers"), "[severity not set] declared: Checkout is down (#7)", "failure")
+    ]  # fmt: skip
+    assert world.results() == [("declared", "oncall", ""), ("declared", "managers", "")]
+
+
+def test_a_run_with_an_answer_to_give_does_not_wait_for_what_an_earlier_one_owes() -> None:
+    world = Heard()
+    world.run()
+
+    world.say("grace", "/sev 3")
+    world.run()
+    assert world.sent == []
+    world.run()
+
+    assert [each.title for each in world.sent] == ["[severity not set] declared: Checkout is down (#7)"]
+
+
+def test_a_look_that_finds_nothing_owed_leaves_everything_as_it_is() -> None:
+    world = Heard()
+    world.run()
+    world.run()
+
+    assert world.run().empty
+
+
+def test_without_addresses_nothing_is_owed() -> None:
+    world = Heard(notifies=False)
+    world.run()
+
+    assert world.run().empty
+    assert world.results() == []
+
+
+def test_who_was_not_reached_is_said_once_in_a_row_for_each_audience() -> None:
+    world = Heard(down={"managers": "refused:2:Slack"})
+    world.run()
+    world.run()
+    world.say("grace", "/ic\n/sev 2")
+    world.run()
+    world.say("grace", "/sev 1")
+    world.run()
+    world.run()
+    first = [reply for reply in world.replies() if "by hand" in reply]
+    world.down = {"oncall": "silent:1:Slack; unreadable:3:"}
+    world.say("grace", "/resolve")
+    world.run()
+    world.run()
+
+    assert first == [
+        "@margaret: **`managers` may not have heard from here that this is declared.** Please tell them by hand.\n\n"
+        "Slack did not take it (line 2)"
+    ]
+    assert [reply for reply in world.replies() if "by hand" in reply][1:] == [
+        "@grace, @margaret: **`oncall` may not have heard from here that this is resolved.** Please tell them by hand.\n\n"
+        "Slack did not answer in time (line 1), Apprise cannot read the address (line 3)"
+    ]
+    assert world.results() == [
+        ("declared", "oncall", ""),
+        ("declared", "managers", "refused:2:Slack"),
+        ("raised", "oncall", ""),
+        ("raised", "managers", "refused:2:Slack"),
+        ("resolved", "oncall", "silent:1:Slack; unreadable:3:"),
+        ("resolved", "managers", ""),
+    ]
+
+
+def test_who_is_on_call_is_asked_to_tell_people_by_hand() -> None:
+    world = Heard(down={"oncall": "nobody::"})
+    rota = PROCESS.model_validate({**PROCESS.model_dump(), "on_call": {"primary": [{"people": ["linus"]}]}})
+    world.process = rota.model_copy(update={"notifications": RULES})
+    world.run()
+    world.run()
+
+    assert world.replies() == [
+        "@linus, @margaret: **`oncall` may not have heard from here that this is declared.** Please tell them by hand.\n\n"
+        "no address of `INCIDENT_NOTIFY_URLS` is for them"
+    ]
+
+
+def test_everybody_has_no_name() -> None:
+    world = Heard(down={"": "late:1:; broken:2:"})
+    world.process = PROCESS
+    world.run()
+    world.run()
+
+    assert world.replies() == [
+        "@margaret: **Not everybody may have heard from here that this is declared.** Please tell them by hand.\n\n"
+        "no time was left for it (line 1), sending failed (line 2)"
+    ]
+
+
+def test_a_text_stays_within_bounds_in_whosever_words() -> None:
+    world = Heard()
+    world.say("grace", f"/impact {'x' * 5_000}\n/affects {', '.join('y' * 50 for _ in range(40))}\n/sev 3")
+    world.run()
+    world.run()
+    world.say("grace", f"/sev 1 {'z' * 5_000}")
+    world.run()
+    world.run()
+
+    assert [(len(each.title) < 250, 100 < len(each.body) < 2_500) for each in world.sent] == [(True, True)] * 2
+    assert world.sent[1].body.count("z") == 499
+    assert world.sent[1].body.count("x") == 299
+
+
+def test_urgency_follows_what_happened_and_how_bad_it_is() -> None:
+    world = Heard()
+    world.process = PROCESS
+    world.say("grace", "/sev 3")
+    world.run()
+    world.run()
+    for command in ("/sev 1", "/resolve", "/reopen again", "/false-alarm no"):
+        world.say("grace", command)
+        world.run()
+        world.run()
+
+    assert [(each.key.split(":")[1], each.level) for each in world.sent] == [
+        ("declared", "failure"),
+        ("raised", "failure"),
+        ("resolved", "success"),
+        ("reopened", "failure"),
+        ("dismissed", "success"),
+    ]
+
+
+def test_the_rules_are_read_from_the_configuration() -> None:
+    text = "notifications:\n  - { on: [declared], severities: [SEV-1], to: [oncall, managers] }\n  - { on: [post-mortem owed] }\n"
+
+    assert read(text, templates.preset, tuple(BY_WORD)).notifications == (
+        Notification(on=("declared",), severities=("SEV-1",), to=("oncall", "managers")),
+        Notification(on=("post-mortem owed",)),
+    )

@@ -1,0 +1,250 @@
+"""What of a record is news, for whom, and for how long."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from incident_actions.contract.decision import View
+from incident_actions.contract.snapshot import Change, Comment, Hand
+from incident_actions.engine.reactions.notifications_due import news, owed
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.phase import Phase
+from incident_actions.model.person import Person
+from incident_actions.model.process.communication import Notification
+from incident_actions.model.process.ladder import Rung
+from incident_actions.model.process.process import Process
+from tests.worlds import PROCESS, START, WORDING, World
+
+LADDER = (Rung(name="head", when="not acknowledged", after=10, page=("@ada",)),)
+
+
+def at(minutes: float, kind: type[e.Entry], **fields: Any) -> Any:
+    """An entry of so many minutes after the start."""
+    moment = START + timedelta(minutes=minutes)
+    return kind(**{"at": moment, "accepted": moment, **fields})
+
+
+def declared(severity: str = "SEV-2", minutes: float = 0) -> Any:
+    return at(minutes, e.Declared, by="grace", severity=severity, status="Investigating", title="Checkout is down")
+
+
+def fired(what: str, minutes: float = 15) -> Any:
+    due = START + timedelta(minutes=minutes)
+    return at(minutes, e.Fired, timer=f"{what}@{due:%H:%M}+0", what=what, due=due)
+
+
+def notified(key: str, what: str, audience: str = "", minutes: float = 1, problem: str = "") -> Any:
+    return at(minutes, e.Notified, key=f"{key}/{audience}", what=what, audience=audience, problem=problem)
+
+
+def view(now: datetime, *rules: Notification, comment: int = 0, changed: datetime | None = None) -> View:
+    process = PROCESS.model_copy(update={"notifications": rules, "ladder": LADDER})
+    snapshot = World(notifies=True).snapshot({}, {})
+    if comment:
+        posted = Comment(comment, Person("grace", 2), "/x", now, now)
+        snapshot = replace(snapshot, event_comment=posted)
+    if changed:
+        snapshot = replace(snapshot, changes=(Change(Hand.CLOSED, Person("grace", 2), changed),))
+    return View(snapshot, process, WORDING, now)
+
+
+def told(
+    *entries: e.Entry, minutes: float = 30, rules: tuple[Notification, ...] = (), **more: Any
+) -> list[tuple[str, tuple[str, ...]]]:
+    """What is owed so many minutes after the start, and to whom."""
+    seen = view(START + timedelta(minutes=minutes), *rules, **more)
+    return [(each.news.words, each.audiences) for each in owed(entries, seen)]
+
+
+def rule(*on: str, to: tuple[str, ...] = (), severities: tuple[str, ...] = ()) -> Notification:
+    return Notification.model_validate({"on": on, "to": to, "severities": severities})
+
+
+def words(*entries: e.Entry, process: Process | None = None) -> list[tuple[str, str]]:
+    known = process or PROCESS.model_copy(update={"ladder": LADDER})
+    return [(each.words, each.what) for each in news(7, entries, known)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        (at(1, e.SeveritySet, to="SEV-1"), [("raised", "raised")]),
+        (at(1, e.SeveritySet, to="SEV-2"), []),
+        (at(1, e.SeveritySet, to="SEV-3"), []),
+        (at(1, e.SeveritySet, to="no such"), []),
+        (fired("head"), [("ladder", "escalated")]),
+        (fired("update"), [("update_due", "update due")]),
+        (fired("first-update"), [("update_due", "update due")]),
+        (fired("room"), []),
+        (fired("a rung that is gone"), []),
+        (at(1, e.Paged, to=("ada",), whom="on-call", comment=9, by="grace"), [("paged", "escalated")]),
+        (at(1, e.Paged, to=("ada",), whom="on-call"), []),
+        (at(1, e.Escalated, rung="head", to=("ada",)), [("escalated", "escalated")]),
+        (at(1, e.Published, text="We know."), [("published", "published")]),
+        (at(1, e.Updated, text="We know."), []),
+        (at(1, e.StatusSet, to="Monitoring", phase=Phase.MITIGATED), []),
+        (at(1, e.Resolved), [("resolved", "resolved")]),
+        (at(1, e.Dismissed, duplicate_of=9), [("dismissed", "resolved")]),
+        (at(1, e.Reopened, reason="again"), [("reopened", "declared")]),
+        (at(1, e.Reminded, timer="postmortem:x", due=START), [("postmortem_owed", "post-mortem owed")]),
+        (at(1, e.Reminded, timer="item:x", due=START), []),
+        (declared(minutes=1), []),
+        (at(1, e.Noted, text="x"), []),
+    ],
+)  # fmt: skip
+def test_these_entries_are_news(entry: e.Entry, found: list[tuple[str, str]]) -> None:
+    assert words(declared(), entry) == [("declared", "declared"), *found]
+
+
+def test_naming_a_severity_for_the_first_time_raises_nothing() -> None:
+    assert words(declared(""), at(1, e.SeveritySet, to="SEV-1")) == [("declared", "declared")]
+
+
+def test_before_it_was_declared_there_is_no_news() -> None:
+    assert words(at(0, e.Resolved), at(0, e.Paged, to=(), whom="x", comment=9)) == []
+
+
+def test_two_facts_of_one_kind_have_keys_of_their_own() -> None:
+    entries = (
+        declared(),
+        at(1, e.SeveritySet, to="SEV-1", comment=8),
+        at(2, e.SeveritySet, to="SEV-3"),
+        at(3, e.SeveritySet, to="SEV-2"),
+        at(4, e.SeveritySet, to="SEV-1", comment=9, index=2),
+        fired("head", 10),
+        fired("head", 30),
+    )
+
+    keys = [each.key for each in news(7, entries, PROCESS.model_copy(update={"ladder": LADDER}))]
+
+    assert keys == [
+        "notify:declared:2026-03-04T14:00:00",
+        "notify:raised:c8.0",
+        "notify:raised:2026-03-04T14:03:00",
+        "notify:raised:c9.2",
+        "notify:ladder:head@14:10+0",
+        "notify:ladder:head@14:30+0",
+    ]
+
+
+def test_a_process_without_rules_tells_everybody_everything() -> None:
+    entries = (declared(), fired("update"), at(20, e.Published, text="x"), at(25, e.Resolved))
+
+    assert told(*entries) == [("declared", ("",)), ("update_due", ("",)), ("published", ("",)), ("resolved", ("",))]
+
+
+def test_what_was_told_is_not_owed_any_more_whether_it_reached_people_or_not() -> None:
+    key = "notify:declared:2026-03-04T14:00:00"
+
+    assert told(declared(), notified(key, "declared")) == []
+    assert told(declared(), notified(key, "declared", problem="silent:1:Slack")) == []
+    assert told(declared(), notified(key, "declared", "press"), rules=(rule("declared", to=("oncall",)),)) == [], (
+        "rules that changed meanwhile tell nobody twice"
+    )
+
+
+@pytest.mark.parametrize(
+    ("severity", "audiences"),
+    [("SEV-1", ("oncall", "managers")), ("SEV-2", ("oncall",)), ("SEV-4", ()), ("", ("oncall", "managers"))],
+)
+def test_rules_name_audiences_by_severity_and_in_doubt_by_the_worst(severity: str, audiences: tuple[str, ...]) -> None:
+    rules = (
+        rule("declared", "resolved", to=("oncall",), severities=("SEV-1", "sev2")),
+        rule("declared", to=("managers", "oncall"), severities=("SEV-1",)),
+        rule("published"),
+    )
+
+    assert told(declared(severity), rules=rules) == ([("declared", audiences)] if audiences else [])
+
+
+def test_where_everybody_is_named_nobody_else_need_be() -> None:
+    assert told(declared(), rules=(rule("declared", to=("oncall",)), rule("declared"))) == [("declared", ("",))]
+
+
+def test_whom_only_the_higher_severity_concerns_hears_of_it_when_it_is_raised() -> None:
+    rules = (rule("declared", "raised", to=("oncall",)), rule("declared", to=("managers",), severities=("SEV-1",)))
+    raised = at(5, e.SeveritySet, to="SEV-1", comment=8)
+    key = "notify:declared:2026-03-04T14:00:00"
+
+    assert told(declared(), notified(key, "declared", "oncall"), raised, rules=rules) == [
+        ("raised", ("oncall", "managers"))
+    ]
+    assert told(declared(), notified(key, "declared", "managers"), raised, rules=rules) == [("raised", ("oncall",))]
+
+
+def test_who_heard_that_it_burns_hears_that_it_is_over_whatever_the_rules_say_now() -> None:
+    heard = (
+        notified("notify:declared:2026-03-04T14:00:00", "declared", "oncall"),
+        notified("notify:ladder:head@14:10+0", "escalated", "managers", problem="silent:1:Slack"),
+        notified("notify:published:c8.0", "published", "press"),
+    )
+
+    for end, word in ((at(25, e.Resolved), "resolved"), (at(25, e.Dismissed), "dismissed")):
+        for minutes in (30, 60 * 24 * 9):
+            assert told(declared(), *heard, end, minutes=minutes, rules=(rule("published"),)) == [
+                (word, ("oncall", "managers"))
+            ]
+    assert told(declared(), *heard, at(25, e.Resolved), rules=(rule("resolved", to=("press",)),)) == [
+        ("resolved", ("press", "oncall", "managers"))
+    ]
+
+
+def test_who_heard_that_it_burns_hears_that_it_burns_again() -> None:
+    heard = notified("notify:declared:2026-03-04T14:00:00", "declared", "oncall")
+    over = (at(5, e.Resolved), notified("notify:resolved:2026-03-04T14:05:00", "resolved", "oncall"))
+
+    assert told(declared(), heard, *over, at(20, e.Reopened, reason="x"), rules=(rule("published"),)) == [
+        ("reopened", ("oncall",))
+    ]
+
+
+def test_what_is_older_than_an_hour_is_not_told_any_more() -> None:
+    entries = (declared(), at(30, e.SeveritySet, to="SEV-1"), at(40, e.Resolved), at(45, e.Reopened, reason="x"))
+
+    assert [word for word, _ in told(*entries, minutes=60)] == ["declared", "raised", "resolved", "reopened"]
+    assert [word for word, _ in told(*entries, minutes=95)] == ["resolved", "reopened"]
+    assert told(*entries, minutes=200) == []
+    heard = notified("notify:declared:2026-03-04T14:00:00", "declared", "oncall")
+    assert told(heard, *entries, minutes=200) == [], "an end that was taken back is none"
+
+
+def test_how_old_it_is_goes_by_when_the_record_took_it() -> None:
+    late = replace(declared(), accepted=START + timedelta(hours=5))
+
+    assert told(late, minutes=60 * 5 + 30) == [("declared", ("",))]
+
+
+@pytest.mark.parametrize(
+    ("harm", "tells"), [(e.Harm.DELETED, []), (e.Harm.DAMAGED, []), (e.Harm.EDITED, [("raised", ("",))])]
+)
+def test_a_record_that_was_built_again_has_told_what_it_holds(
+    harm: e.Harm, tells: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    key = notified("notify:declared:2026-03-04T14:00:00", "declared")
+    raised = at(5, e.SeveritySet, to="SEV-1", comment=8)
+    mended = at(20, e.Mended, what=harm)
+
+    assert told(declared(), key, replace(raised, accepted=mended.accepted), mended) == tells
+
+
+def test_what_the_very_event_brought_that_found_the_harm_is_told() -> None:
+    mended = at(20, e.Mended, what=e.Harm.DELETED)
+    rebuilt = replace(declared(), accepted=mended.accepted)
+    by_command = at(20, e.Resolved, comment=8)
+    by_hand = at(20, e.Resolved)
+
+    assert told(rebuilt, by_command, mended) == []
+    assert told(rebuilt, by_command, mended, comment=8) == [("resolved", ("",))]
+    assert told(rebuilt, by_hand, mended, changed=by_hand.at) == [("resolved", ("",))]
+
+
+def test_after_a_record_was_lost_those_hear_of_the_end_to_whom_the_declaration_went() -> None:
+    mended = at(20, e.Mended, what=e.Harm.DELETED)
+    rebuilt = replace(declared(), accepted=mended.accepted)
+    rules = (rule("declared", to=("oncall",)), rule("raised", to=("managers",)))
+
+    assert told(rebuilt, mended, at(30, e.Resolved), minutes=31, rules=rules) == [("resolved", ("oncall",))]

@@ -1,0 +1,258 @@
+"""The card shows what people need under stress, and carries the record."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from incident_actions.contract import card_comment
+from incident_actions.engine.card_view import expected_next
+from incident_actions.engine.commands.registry import COMMANDS
+from incident_actions.model.incident.phase import Phase
+from incident_actions.model.person import Person
+from incident_actions.text import record
+from incident_actions.timers import schedule
+from tests.alive import alive
+from tests.engine.commands.asking import running
+from tests.worlds import BOT, START, World
+
+ISSUE = "https://github.com/acme/shop/issues/7"
+
+
+def face(world: World) -> str:
+    """The part of the card that people see, less the commands."""
+    (card,) = world.cards()
+    return record.without(card.body).partition("\n")[2].partition("\n<details><summary><b>Commands")[0].strip()
+
+
+FOLD = re.compile(
+    r"<details><summary><b>(Checklist|Ready to send|Playbook)</b></summary>\n\n(.*?)\n\n</details>\n\n", re.DOTALL
+)
+
+
+def folds(world: World) -> dict[str, str]:
+    """What stands folded on the card for people to look up, by its heading."""
+    return dict(FOLD.findall(face(world)))
+
+
+def rows(world: World) -> dict[str, str]:
+    table = (line.split(" | ", 1) for line in face(world).split("\n") if line.startswith("| **"))
+    return {name.strip("|* "): value.removesuffix(" |") for name, value in table}
+
+
+def test_a_fresh_card_says_what_is_expected() -> None:
+    assert FOLD.sub("", face(running())) == (
+        "## ⚪ Severity not set · Investigating\n\n"
+        "| Next | **Set the severity**: `/sev 1` to `/sev 4`. In doubt the higher one; lowering it later is free. |\n"
+        "|:---|:---|\n"
+        "| **Next update due** | **2026-03-04 14:15 UTC** |\n"
+        "| **Commander** | **nobody yet** |\n"
+        "| **Escalates** | to the second on call, the tech lead, **2026-03-04 14:05 UTC**, unless acknowledged |\n\n"
+        "- 2026-03-04 14:00 UTC · Declared: Checkout is down · `grace`"
+    )
+
+
+def test_a_card_in_the_middle_of_it_shows_everything_once() -> None:
+    world = running(
+        "/sev 1\n/ack", "/ic @ada\n/tech @linus", "/affects api, web", "/impact 40 orders a minute", "/update on it"
+    )
+    told = {entry.kind: entry.comment for entry in world.entries()}
+
+    assert rows(world) == {
+        "Commander": "@ada",
+        "Next update due": "**2026-03-04 14:15 UTC**",
+        "Services": "api, web",
+        "Impact": "40 orders a minute",
+        "Escalates": "to the engineering manager, **2026-03-04 14:15 UTC**, unless there is progress",
+        "Roles": "Tech lead: @linus · **nobody yet:** Comms lead",
+        "Last update": "2026-03-04 14:00 UTC: on it",
+    }
+    assert face(world).split("\n")[0] == "## 🔴 SEV-1 · Investigating"
+    assert face(world).rpartition("\n")[2] == (
+        f"- [2026-03-04 14:00 UTC]({ISSUE}#issuecomment-{told['update']}) · Update: on it · `grace`"
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "step", "words"),
+    [
+        (
+            (),
+            "severity",
+            "**Set the severity**: `/sev 1` to `/sev 4`. In doubt the higher one; lowering it later is free.",
+        ),
+        (("/sev 1",), "acknowledge", "**Say that you are on it**: `/ack`"),
+        (("/sev 1\n/ack",), "commander", "**Name who is in command**: `/ic` takes it, `/ic @user` hands it over."),
+        (("/sev 1\n/ack\n/ic",), "mitigate", "**Mitigate first**, find the cause later. Then `/mitigated`."),
+        (
+            ("/sev 1\n/ack\n/ic\n/mitigated",),
+            "resolve",
+            "**Watch that it holds** until 2026-03-04 14:30 UTC, then `/resolve`.",
+        ),
+        (("/sev 1\n/resolve",), "postmortem", "**Write and merge the post-mortem.**"),
+        (("/sev 3\n/resolve",), "closed", "Nothing. This incident is closed."),
+        (("/false-alarm a test",), "dismissed", "Nothing. This was no incident of its own."),
+    ],
+)
+def test_one_thing_is_expected_next(texts: tuple[str, ...], step: str, words: str) -> None:
+    world = running(*texts)
+
+    assert expected_next(world.incident, world.process) == step
+    assert face(world).split("\n")[2].removesuffix(" |") == f"| Next | {words}"
+
+
+@pytest.mark.parametrize(
+    ("texts", "minutes"),
+    [
+        (("/sev 1",), 15),
+        (("/sev 2",), 15),
+        (("/sev 2", "/mitigated"), 15),
+        (("/sev 4",), None),
+        ((), 15),
+        (("/sev 1\n/mitigated",), 15),
+        (("/sev 1\n/resolve",), None),
+    ],
+)
+def test_the_next_update_is_due_by_the_severity_while_it_runs(texts: tuple[str, ...], minutes: int | None) -> None:
+    world = running(*texts)
+
+    expected = START + timedelta(minutes=minutes) if minutes else None
+    assert schedule.next_update(world.incident, world.process) == expected
+
+
+def test_an_update_starts_the_clock_again() -> None:
+    world = running("/sev 1")
+    world.later(minutes=12)
+    world.told("grace", "/update still on it")
+
+    assert schedule.next_update(world.incident, world.process) == START + timedelta(minutes=27, seconds=2)
+
+
+@pytest.mark.parametrize(
+    ("texts", "headline"),
+    [
+        (("/sev 2",), "## 🟠 SEV-2 · Investigating"),
+        (("/sev 3\n/status identified",), "## 🟡 SEV-3 · Identified"),
+        (("/sev 4\n/mitigated",), "## 🔵 SEV-4 · Monitoring"),
+        (("/sev 1\n/resolve",), "## 🔴 SEV-1 · Resolved"),
+        (("/sev 3\n/resolve",), "## 🟡 SEV-3 · Closed"),
+        (("/duplicate #3",), "## ⚪ Severity not set · Dismissed"),
+    ],
+)
+def test_the_headline_is_severity_and_status(texts: tuple[str, ...], headline: str) -> None:
+    assert face(running(*texts)).split("\n")[0] == headline
+
+
+def test_what_was_made_is_linked() -> None:
+    world = running("/sev 1", "/hotfix pool", "/action @linus fri check it", "/resolve")
+    numbers = [made.number for _, made in world.made.values()]
+
+    assert rows(world)["Links"] == f"hotfix #{numbers[0]} · action #{numbers[1]}"
+    assert rows(world)["Post-mortem due"] == f"**2026-03-11 14:00 UTC** · #{numbers[2]}"
+
+
+def test_the_newest_lines_stand_open_and_the_others_folded() -> None:
+    world = running(*(f"/note number {place}" for place in range(8)))
+
+    folded, _, shown = FOLD.sub("", face(world)).partition("</details>")
+    assert [f"number {place} " in folded for place in range(8)] == [True] * 2 + [False] * 6
+    assert [f"number {place} " in shown for place in range(8)] == [False] * 2 + [True] * 6
+
+
+def test_of_very_many_lines_the_first_are_counted() -> None:
+    world = running("\n".join(f"/note {place}" for place in range(60)))
+
+    assert "The first 21 lines are in the record; the post-mortem shows them all." in face(world)
+
+
+def test_a_long_text_is_cut_where_its_comment_is_a_click_away() -> None:
+    world = running(f"/impact {'a' * 600}", f"/note {'b' * 600}")
+
+    assert rows(world)["Impact"] == f"{'a' * 499}…"
+    assert f"{'b' * 299}… · `grace`" in face(world)
+
+
+def test_every_command_of_an_incident_is_folded_below() -> None:
+    (card,) = running().cards()
+
+    listed = [line for line in record.without(card.body).split("\n") if line.startswith("| `/")]
+    assert listed == [f"| `{each.usage}` | {each.meaning} |" for each in COMMANDS if each.place in ("incident", "both")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@acme/all fixes #1",
+        "<img src=x>",
+        "a | b",
+        "```",
+        "x\n\n# big",
+        "<!-- incident-actions:record",
+        "[x](javascript:y)",
+    ],
+)
+def test_nothing_that_people_wrote_is_alive_on_it(text: str) -> None:
+    world = World()
+    world.issue = replace(world.issue, title=text)
+    world.run()
+    for word in ("update", "impact", "affects", "note", "resolve"):
+        world.told("grace", f"/{word} {text}")
+
+    (card,) = world.cards()
+    headings = ("Commands", "Earlier", "Checklist", "Ready to send", "Playbook")
+    ours = {"</details>", *(f"<details><summary><b>{heading}</b></summary>" for heading in headings)}
+    shown = "\n".join(line for line in record.without(card.body).split("\n")[2:] if line not in ours)
+    assert set(alive(shown.replace("@grace", "@ada"))) <= {"table_open"}
+    assert world.incident.phase is Phase.CLOSED
+
+
+def test_only_the_bots_own_oldest_card_is_the_card() -> None:
+    world = running("/sev 1")
+    (card,) = world.cards()
+    for author in (Person("mary", 4), Person("other[bot]", 9, bot=True), BOT):
+        number = world.next_number = world.next_number + 1
+        world.comments[number] = replace(card, id=number, author=author)
+    quoted = world.next_number = world.next_number + 1
+    world.comments[quoted] = replace(card, id=1, body=f"> {card.body}")
+
+    assert card_comment.find_card(world.snapshot({}, {})) == card
+
+
+def test_a_card_that_github_gave_other_line_ends_is_not_written_again() -> None:
+    world = running("/sev 1")
+    (card,) = world.cards()
+    world.comments[card.id] = replace(card, body=card.body.replace("\n", "\r\n"))
+
+    assert world.run().effects == ()
+
+
+def test_a_card_that_somebody_changed_by_hand_is_written_as_it_should_be() -> None:
+    world = running("/sev 1")
+    (card,) = world.cards()
+    world.comments[card.id] = replace(card, body=card.body.replace("🔴", "🔵"))
+
+    world.run()
+
+    assert world.comments[card.id].body == card.body
+
+
+@pytest.mark.parametrize(("letter", "count"), [("x", 120), ("<", 60), ("\x00", 40)], ids=["plain", "escaped", "unseen"])
+def test_a_very_long_record_goes_on_in_other_comments_and_comes_back_whole(letter: str, count: int) -> None:
+    world = running(*(f"/{word} {'<' * 3_000}" for word in ("impact", "update")))
+    for place in range(count):
+        world.told("grace", f"/note {place} {letter * 3_000}")
+
+    (card,) = world.cards()
+    block = record.read(card.body)
+    assert block
+    pages = block.pages
+    assert len(pages) >= 3
+    assert [entry.text.split()[0] for entry in world.entries() if entry.kind == "note"] == [*map(str, range(count))]  # type: ignore[attr-defined]
+    assert [len(comment.body) <= record.LIMIT for comment in world.comments.values()] == [True] * len(world.comments)
+    assert world.run().effects == ()
+    first = world.comments[pages[0]].body
+    assert first.split("\n")[:2] == [
+        card_comment.PAGE_MARK,
+        "Earlier part 1 of this incident's record, kept here because one comment cannot hold it all. Nothing to do.",
+    ]

@@ -1,0 +1,123 @@
+"""What the issue shows follows from the incident, by the least change, and people's own things stay."""
+
+from dataclasses import replace
+
+import pytest
+
+from incident_actions.contract.decision import View
+from incident_actions.contract.effects import PaintLabel, PinComment, SetIssue
+from incident_actions.contract.labels import MADE_UP, label_meanings
+from incident_actions.contract.snapshot import Label
+from incident_actions.engine.projection import paint, pin
+from tests.engine.commands.asking import running
+from tests.worlds import PROCESS, START, WORDING, World, labelled
+
+
+def view(world: World) -> View:
+    return View(world.snapshot({}, {}), world.process, WORDING, START)
+
+
+def changes(world: World, text: str) -> list[SetIssue]:
+    """What a comment changes on the issue."""
+    known = len(world.log)
+    world.told("grace", text)
+    return [effect for effect in world.log[known:] if isinstance(effect, SetIssue)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/note x", []),
+        ("/sev 3", []),
+        ("/sev 1", [SetIssue(7, labels=("bug", "incident", "status: investigating", "SEV-1"))]),
+        ("/status identified", [SetIssue(7, labels=("bug", "incident", "SEV-3", "status: identified"))]),
+        ("/ic", [SetIssue(7, assignees=("grace",))]),
+        ("/ic @mary", []),
+        ("/resolve", [SetIssue(7, labels=("bug", "incident", "SEV-3"), open=False, state_reason="completed")]),
+        ("/false-alarm x", [SetIssue(7, labels=("bug", "incident", "SEV-3"), open=False, state_reason="not_planned")]),
+        (
+            "/sev 1\n/resolve",
+            [SetIssue(7, labels=("bug", "incident", "SEV-1", "needs-postmortem", "status: resolved"))],
+        ),
+    ],
+)
+def test_only_what_differs_is_set(text: str, expected: list[SetIssue]) -> None:
+    world = World()
+    world.issue = replace(world.issue, labels=labelled("bug", "incident"))
+    world.run()
+    world.told("grace", "/sev 3")
+
+    assert changes(world, text) == expected
+
+
+def test_whom_others_assigned_stays() -> None:
+    world = running("/ic @ada")
+    world.issue = replace(world.issue, assignees=("zoe", "ada"))
+
+    assert changes(world, "/ic @linus") == [SetIssue(7, assignees=("zoe", "linus"))]
+
+
+def test_the_case_of_a_login_is_no_difference() -> None:
+    world = running()
+    world.issue = replace(world.issue, assignees=("Grace",))
+
+    assert changes(world, "/ic") == []
+
+
+def test_a_label_in_another_case_is_replaced_by_the_one_that_is_meant() -> None:
+    world = running("/sev 1")
+    world.issue = replace(world.issue, labels=labelled("incident", "sev-1", "status: investigating"))
+
+    assert changes(world, "/ack") == [SetIssue(7, labels=("incident", "status: investigating", "SEV-1"))]
+
+
+def test_what_github_made_up_is_painted_and_nothing_else_is() -> None:
+    world = World()
+    made_up, chosen = Label("SEV-1", MADE_UP), Label("incident", MADE_UP, "ours")
+    world.issue = replace(world.issue, labels=(made_up, chosen, Label("bug", MADE_UP), Label("SEV-2", "ffffff")))
+
+    assert paint(view(world), (SetIssue(7, labels=("SEV-1", "needs-postmortem", "mine")),)) == (
+        PaintLabel("SEV-1", "b60205", PROCESS.severities[0].definition),
+        PaintLabel("needs-postmortem", "fbca04", "Resolved, but its post-mortem is still owed", if_made_up=True),
+    )
+
+
+def test_every_label_of_ours_has_a_meaning_that_github_takes() -> None:
+    meanings = label_meanings(PROCESS)
+
+    assert set(meanings) == {
+        *(each.label for each in PROCESS.severities),
+        *(PROCESS.status_label(each.word) for each in PROCESS.statuses),
+        *("incident", "action-item", "needs-postmortem", "needs-owner"),
+    }
+    assert [
+        name for name, (colour, meaning) in meanings.items() if len(colour) != 6 or not 0 < len(meaning) <= 100
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("card_pinned", "other_pinned", "expected"),
+    [
+        (False, False, True),
+        (False, None, True),
+        (True, False, False),
+        (None, None, False),
+        (False, True, False),
+    ],
+)
+def test_a_card_is_pinned_again_unless_people_pinned_something_else_or_the_server_tells_nothing(
+    card_pinned: bool | None, other_pinned: bool | None, expected: bool
+) -> None:
+    world = running()
+    other = world.say("grace", "Read this first")
+    (card,) = world.cards()
+    shown = view(world)
+    comments = (replace(card, pinned=card_pinned), replace(other, pinned=other_pinned))
+
+    effects = pin(comments[0], replace(shown, snapshot=replace(shown.snapshot, comments=comments)))
+
+    assert effects == ((PinComment(card.id),) if expected else ())
+
+
+def test_there_is_nothing_to_pin_before_there_is_a_card() -> None:
+    assert pin(None, view(running())) == ()

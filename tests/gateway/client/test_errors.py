@@ -1,0 +1,93 @@
+"""What GitHub's errors mean to people, and which of them an issue may hear of."""
+
+import pytest
+from github import BadCredentialsException, GithubException, UnknownObjectException
+from requests.exceptions import ConnectionError as Unreachable
+from requests.exceptions import ConnectTimeout, ReadTimeout
+
+from incident_actions.gateway.client.errors import in_words, sayable, warn
+from incident_actions.gateway.client.retry import Torn
+from incident_actions.gateway.issues.reader import Gone
+
+GOES_ON = "Nothing is lost: the next run goes on where this one stopped."
+LIMIT = (1, f"GitHub's rate limit is used up. {GOES_ON}")
+ERRORS_ONLY = (1, f"GitHub answers with errors only. {GOES_ON}")
+UNREACHABLE = (1, f"GitHub could not be reached. {GOES_ON}")
+
+
+def error(status: int, message: str = "No.", **headers: str) -> GithubException:
+    return GithubException(status, {"message": message}, headers)
+
+
+KNOWN: dict[str, tuple[Exception, tuple[int, str], bool]] = {
+    "primary limit": (error(403, **{"x-ratelimit-remaining": "0"}), LIMIT, True),
+    "secondary limit": (error(403, **{"retry-after": "60"}), LIMIT, True),
+    "too many requests": (error(429), LIMIT, True),
+    "server error": (error(500), ERRORS_ONLY, True),
+    "bad gateway": (error(502), ERRORS_ONLY, True),
+    "unavailable": (error(503), ERRORS_ONLY, True),
+    "reset": (Unreachable("reset"), UNREACHABLE, True),
+    "slow connection": (ConnectTimeout(), UNREACHABLE, True),
+    "slow answer": (ReadTimeout(), UNREACHABLE, True),
+    "half an answer": (Torn(), UNREACHABLE, True),
+    "not allowed": (
+        error(403, "Resource not accessible by integration", **{"x-ratelimit-remaining": "4999"}),
+        (
+            2,
+            "GitHub does not allow this: Resource not accessible by integration. "
+            "Do the workflow's `permissions:` grant it?",
+        ),
+        True,
+    ),
+    "invalid": (error(422, "Validation Failed"), (1, "GitHub refuses this with 422: Validation Failed. The next run tries again."), True),
+    "conflict": (error(409, "Conflict"), (1, "GitHub refuses this with 409: Conflict. The next run tries again."), True),
+    "deleted": (error(410, "This issue was deleted"), (2, "GitHub says that this is gone: This issue was deleted."), False),
+    "no such repository": (
+        UnknownObjectException(404, {"message": "Not Found"}, {}),
+        (2, "GitHub finds no such repository: is GITHUB_REPOSITORY right, and may this token see it?"),
+        False,
+    ),
+    "no such issue": (
+        Gone("there is no issue #7 in acme/shop"),
+        (2, "there is no issue #7 in acme/shop: is GITHUB_REPOSITORY right, and may this token see it?"),
+        False,
+    ),
+    "no such token": (
+        BadCredentialsException(401, {"message": "Bad credentials"}, {}),
+        (2, "GitHub does not accept this token (GITHUB_TOKEN)."),
+        False,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_known_error_is_told_in_words_and_on_the_issue_where_that_can_be(name: str) -> None:
+    failure, words, told = KNOWN[name]
+
+    assert (in_words(failure), sayable(failure)) == (words, told)
+
+
+def test_an_error_that_nobody_knows_keeps_its_trace_and_is_said_on_the_issue() -> None:
+    failure = KeyError("number")
+
+    assert (in_words(failure), sayable(failure)) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told", "traced"),
+    [
+        (error(502), ("WARNING", "the clock could not be started: GitHub answers with errors only. " + GOES_ON), False),
+        (KeyError("due"), ("ERROR", "the clock could not be started: KeyError"), True),
+    ],
+    ids=["one that people can mend", "one of ours"],
+)
+def test_what_a_run_goes_on_without_is_logged_with_its_trace_only_where_it_is_ours(
+    caplog: pytest.LogCaptureFixture, wrong: Exception, told: tuple[str, str], *, traced: bool
+) -> None:
+    try:
+        raise wrong  # noqa: TRY301  as it was raised somewhere below
+    except Exception as error:  # noqa: BLE001  as those do who go on
+        warn("the clock could not be started", error)
+
+    (line,) = caplog.records
+    assert ((line.levelname, line.getMessage()), line.exc_info is not None) == (told, traced)

@@ -1,0 +1,89 @@
+"""Who the tool is: told, asked, or noticed."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from incident_actions.contract.card_comment import MARK
+from incident_actions.contract.effects import OpenIssue, Say
+from incident_actions.contract.snapshot import Comment, Issue, Snapshot
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.client.identity import Mistaken, is_mine, stranger, who_am_i
+from incident_actions.gateway.issues.writer import Writer
+from incident_actions.model.person import ACTIONS_BOT, Person
+from incident_actions.sandbox import Sandbox
+from incident_actions.sandbox.faults import BAD_GATEWAY, Fault, Reply
+from tests.sandbox.client import Client
+
+NOW = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
+APP = Person("acme-incidents[bot]", bot=True)
+OTHER = Person("helper[bot]", 7, bot=True)
+
+
+@pytest.fixture
+def app(sandbox: Sandbox) -> Connection:
+    sandbox.repository("acme/shop").roles[APP.login] = "write"
+    return Connection(sandbox.token(APP.login), "acme/shop", sandbox.api_url)
+
+
+def test_what_is_told_of_an_app_costs_no_request(sandbox: Sandbox, app: Connection) -> None:
+    before = len(sandbox.requests)
+
+    assert who_am_i(app, "ghs_x", None, "acme-incidents") == APP
+    assert who_am_i(app, "ghs_x", "another[bot]", "acme-incidents") == APP, "the token's own name goes before"
+    assert who_am_i(app, "ghs_x", "acme-incidents[bot]") == APP
+    assert who_am_i(app, "ghs_x", None) == ACTIONS_BOT
+    assert len(sandbox.requests) == before
+
+
+@pytest.mark.parametrize(
+    "effect", [Say(1, "x", "<!-- incident-actions:say x -->\nx"), OpenIssue("x", "x", "x", ("x",))]
+)
+def test_what_comes_back_under_another_name_is_noticed(
+    sandbox: Sandbox, app: Connection, effect: Say | OpenIssue
+) -> None:
+    Client(sandbox, sandbox.token("ada")).issue()
+
+    with pytest.raises(Mistaken) as noticed:
+        Writer(app, ACTIONS_BOT, "main").carry_out(effect)
+
+    assert noticed.value.person.login == APP.login
+
+
+def test_whose_a_token_is_is_asked_once_a_run(sandbox: Sandbox, app: Connection) -> None:
+    before = len(sandbox.requests)
+
+    assert [is_mine(app, each) for each in (APP, OTHER, ACTIONS_BOT)] == [True, False, False]
+    assert [one.path for one in sandbox.requests[before:]] == ["/api/graphql"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [BAD_GATEWAY, Reply(200, {"errors": [{"message": "x"}]}), Reply(200, {"data": {"viewer": None}}), Reply(200, [])],
+)
+def test_where_github_does_not_tell_nobody_is_taken_for_us(sandbox: Sandbox, app: Connection, reply: Reply) -> None:
+    sandbox.faults.add(Fault(reply, route="/graphql", login=None))
+
+    assert not is_mine(app, APP)
+
+
+def test_only_a_bot_can_be_a_stranger_and_only_where_we_have_no_card() -> None:
+    issue = Issue(1, 1, "x", "", open=True, author=Person("ada"), created=NOW, updated=NOW)
+    cards = {
+        who: Comment(who.id, who, f"{MARK}\nx", NOW, NOW) for who in (OTHER, Person("ada", 2), Person(APP.login, 3))
+    }
+
+    def seen(*comments: Comment) -> Person | None:
+        return stranger(Snapshot("acme/shop", APP, issue, comments))
+
+    assert seen(cards[OTHER]) == OTHER
+    assert seen(*cards.values()) is None
+    assert [seen(card) for who, card in cards.items() if who != OTHER] == [None, None]
+
+
+def test_a_former_account_is_ours_and_we_are_not_it() -> None:
+    now = Person(APP.login, 3, bot=True, formerly=(ACTIONS_BOT,))
+
+    assert ACTIONS_BOT.same(now)
+    assert not now.same(ACTIONS_BOT)
+    assert not OTHER.same(now)

@@ -1,0 +1,264 @@
+"""Effects and creations on a live sandbox: each twice, and each interrupted wherever it can be."""
+
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import pytest
+
+from incident_actions.contract.effects import Creation, OpenIssue, PaintLabel, React, SetIssue, Unassigned, WriteCard
+from incident_actions.contract.snapshot import Made
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.issues.writer import Writer
+from incident_actions.model.person import ACTIONS_BOT
+from incident_actions.sandbox import Sandbox
+from incident_actions.sandbox.faults import NOT_FOUND, Break, Fault, Kind, Reply
+from tests.gateway.wanted import HOTFIX, ISSUE, PAGE, POSTMORTEM, another, effects
+from tests.sandbox.client import Client
+
+CREATIONS = [HOTFIX, POSTMORTEM, ISSUE, PAGE]
+
+
+class Died(Exception):
+    """The run was killed."""
+
+
+class Mortal(Connection):
+    """A connection whose run is killed when so many of its requests were answered."""
+
+    lives = 0
+
+    def send(self, verb: str, path: str, *more: Any, **named: Any) -> Any:
+        if not self.lives:
+            raise Died
+        self.lives -= 1
+        return super().send(verb, path, *more, **named)
+
+
+def everything(ada: Client) -> dict[str, Any]:
+    """All that a creation may leave in the repository."""
+    issues = ada.json("GET", "issues", params={"state": "all", "direction": "asc"})
+    pulls = ada.json("GET", "pulls", params={"direction": "asc"})
+    return {
+        "branches": sorted(branch["name"] for branch in ada.json("GET", "branches")),
+        "pulls": [
+            (pull["title"], pull["draft"], [who["login"] for who in pull["requested_reviewers"]]) for pull in pulls
+        ],
+        "issues": [
+            (one["title"], [who["login"] for who in one["assignees"]]) for one in issues if "pull_request" not in one
+        ],
+        "sub-issues": [one["title"] for one in ada.json("GET", "issues/1/sub_issues")],
+        "comments": len(ada.json("GET", "issues/1/comments")),
+    }
+
+
+@pytest.fixture(autouse=True)
+def incident(ada: Client) -> None:
+    ada.issue("Checkout")
+
+
+def fresh(sandbox: Sandbox) -> Writer:
+    """The writer of another run."""
+    return Writer(Connection(sandbox.installation_token, "acme/shop", sandbox.api_url), ACTIONS_BOT, "main")
+
+
+@pytest.mark.parametrize("creation", CREATIONS, ids=lambda creation: type(creation).__name__)
+def test_what_was_made_is_found_by_the_next_run_and_not_made_again(
+    creation: Creation, sandbox: Sandbox, ada: Client
+) -> None:
+    made = fresh(sandbox).make(creation)
+    first = everything(ada)
+
+    assert fresh(sandbox).make(creation) == made
+    assert everything(ada) == first
+
+
+@pytest.mark.parametrize("creation", CREATIONS, ids=lambda creation: type(creation).__name__)
+def test_a_creation_killed_after_any_of_its_requests_is_completed_once(
+    creation: Creation, sandbox: Sandbox, ada: Client
+) -> None:
+    for lives in count():
+        mortal = Mortal(sandbox.installation_token, "acme/shop", sandbox.api_url)
+        mortal.lives = lives
+        try:
+            Writer(mortal, ACTIONS_BOT, "main").make(creation)
+            break
+        except Died:
+            continue
+    left = everything(ada)
+
+    assert left == WHOLE[type(creation).__name__]
+
+
+NONE: dict[str, Any] = {
+    "branches": ["main"],
+    "pulls": [],
+    "issues": [("Checkout", [])],
+    "sub-issues": [],
+    "comments": 0,
+}
+WHOLE: dict[str, dict[str, Any]] = {
+    "OpenHotfix": {**NONE, "branches": ["hotfix/pool", "main"], "pulls": [("Hotfix: pool", True, [])]},
+    "ProposeFiles": {
+        **NONE,
+        "branches": ["main", "postmortem/1"],
+        "pulls": [("Post-mortem: Checkout", False, ["ada", "grace"])],
+    },
+    "OpenIssue": {
+        **NONE,
+        "issues": [("Checkout", []), ("Alert on it", ["ada"])],
+        "sub-issues": ["Alert on it"],
+    },
+    "OpenPage": {**NONE, "comments": 1},
+}
+
+
+def test_an_item_found_again_does_not_keep_the_next_from_its_incident(sandbox: Sandbox, ada: Client) -> None:
+    fresh(sandbox).make(ISSUE)
+
+    writer = fresh(sandbox)
+    writer.make(ISSUE)
+    writer.make(another(ISSUE))
+
+    assert everything(ada)["sub-issues"] == ["Alert on it", "Alert on it"]
+
+
+def test_issues_of_several_kinds_are_each_found_again_by_one_run(sandbox: Sandbox, ada: Client) -> None:
+    fix = OpenIssue(
+        "1.hotfix/pool", "Pool", "<!-- incident-actions:fix 1.hotfix/pool -->\nPool", ("bug", "P0-critical")
+    )
+    writer = fresh(sandbox)
+    made = [writer.make(ISSUE), writer.make(fix)]
+
+    again = fresh(sandbox)
+
+    assert [again.make(ISSUE), again.make(fix)] == made
+    assert [issue["title"] for issue in ada.json("GET", "issues")] == ["Pool", "Alert on it", "Checkout"]
+
+
+UNKNOWN = replace(
+    ISSUE, assignees=("nobody-here",), otherwise=Unassigned(f"Whose?\n\n{ISSUE.body}", ("action-item", "needs-owner"))
+)
+
+
+def asks_for_an_owner(ada: Client, sandbox: Sandbox) -> None:
+    shown = ada.json("GET", "issues/2")
+    assert (shown["assignees"], [each["name"] for each in shown["labels"]]) == ([], ["action-item", "needs-owner"])
+    assert shown["body"].startswith("Whose?")
+    assert len(sandbox.repository("acme/shop").issues) == 2
+
+
+def test_an_item_whose_owner_github_refuses_opens_and_asks_for_one(sandbox: Sandbox, ada: Client) -> None:
+    assert fresh(sandbox).make(UNKNOWN) == Made(2, name=str(ada.json("GET", "issues/2")["id"]))
+    asks_for_an_owner(ada, sandbox)
+
+
+def test_an_item_that_stands_without_the_owner_it_was_opened_for_asks_for_one(sandbox: Sandbox, ada: Client) -> None:
+    """As a server leaves it that silently drops whom it cannot assign, or a run that died in between."""
+    opened = {"title": UNKNOWN.title, "body": UNKNOWN.body, "labels": ["action-item"]}
+    Client(sandbox, sandbox.installation_token).json("POST", "issues", opened)
+
+    assert fresh(sandbox).make(UNKNOWN).assigned == ()
+    asks_for_an_owner(ada, sandbox)
+
+
+def test_an_item_whose_owner_cannot_be_assigned_asks_for_one_wherever_its_run_died(
+    sandbox: Sandbox, ada: Client
+) -> None:
+    for lives in count():
+        mortal = Mortal(sandbox.installation_token, "acme/shop", sandbox.api_url)
+        mortal.lives = lives
+        try:
+            Writer(mortal, ACTIONS_BOT, "main").make(UNKNOWN)
+            break
+        except Died:
+            continue
+    asks_for_an_owner(ada, sandbox)
+
+
+def test_an_assignee_who_may_no_longer_be_assigned_does_not_keep_the_issue_from_being_written(
+    sandbox: Sandbox, ada: Client
+) -> None:
+    fresh(sandbox).carry_out(SetIssue(1, title="Checkout hangs", assignees=("nobody-here",)))
+
+    shown = ada.json("GET", "issues/1")
+    assert (shown["title"], shown["assignees"]) == ("Checkout hangs", [])
+
+
+@pytest.mark.parametrize("name", ["write_card", "set_issue", "paint_label", "react"])
+def test_what_names_an_end_state_may_be_done_twice(name: str, sandbox: Sandbox, ada: Client) -> None:
+    comment = ada.json("POST", "issues/1/comments", {"body": "/ack"})["id"]
+    effect = effects(comment)[name]
+    writer = fresh(sandbox)
+    writer.carry_out(effect)
+    if name == "write_card":
+        card = ada.json("GET", "issues/1/comments")[-1]["id"]
+        effect = WriteCard(1, card, "The card, edited.")
+
+    writer.carry_out(effect)
+
+    shown = ada.json("GET", "issues/1/comments")
+    assert {
+        "write_card": [each["body"] for each in shown] == ["/ack", "The card, edited."],
+        "set_issue": [label["name"] for label in ada.json("GET", "issues/1")["labels"]] == ["incident", "SEV-1"],
+        "paint_label": ada.json("GET", "labels/bug")["description"] == "The worst",
+        "react": shown[0]["reactions"]["+1"] == 1,
+    }[name]
+
+
+def test_the_card_is_pinned(sandbox: Sandbox, ada: Client) -> None:
+    fresh(sandbox).carry_out(effects(0)["write_card"])
+
+    (card,) = ada.json("GET", "issues/1/comments")
+    assert card["pin"]["pinned_by"]["login"] == "github-actions[bot]"
+
+
+def test_a_label_that_github_made_up_is_painted_and_one_that_people_made_is_not(sandbox: Sandbox, ada: Client) -> None:
+    ada.json("POST", "labels", {"name": "SEV-1", "color": "abcdef"})
+    writer = fresh(sandbox)
+    writer.carry_out(SetIssue(1, labels=("SEV-1", "status: investigating")))
+
+    for name in ("SEV-1", "status: investigating"):
+        writer.carry_out(PaintLabel(name, "b60205", "Ours", if_made_up=True))
+
+    labels = {each["name"]: (each["color"], each["description"]) for each in ada.json("GET", "labels")}
+    assert labels["SEV-1"] == ("abcdef", None)
+    assert labels["status: investigating"] == ("b60205", "Ours")
+
+
+@pytest.mark.parametrize("name", ["status/investigating", "status?x", "50% down", "a#b", "é 🔥"])
+def test_a_label_is_painted_whatever_signs_its_name_has(name: str, writer: Writer, ada: Client) -> None:
+    ada.json("POST", "labels", {"name": name, "color": "ededed"})
+
+    writer.carry_out(PaintLabel(name, "b60205", "Ours"))
+
+    labels = {each["name"]: each["color"] for each in ada.json("GET", "labels")}
+    assert labels[name] == "b60205"
+
+
+@pytest.mark.parametrize(("kind", "tries"), [(NOT_FOUND, 1), (Reply(403, {}), 1), (Break.RESET, 5)])
+def test_a_reaction_that_fails_fails_nothing(
+    kind: Kind, tries: int, sandbox: Sandbox, ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    comment = ada.json("POST", "issues/1/comments", {"body": "/ack"})["id"]
+    sandbox.faults.add(Fault(kind, times=None))
+
+    fresh(sandbox).carry_out(React(comment, "+1"))
+
+    reactions = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
+    assert [route for _, route in sandbox.faults.met] == [reactions] * tries
+
+
+def test_a_feature_that_the_server_lacks_is_tried_once_a_run(sandbox: Sandbox) -> None:
+    sandbox.without.add("sub_issues")
+    before = len(sandbox.requests)
+    writer = fresh(sandbox)
+    writer.make(ISSUE)
+    writer.make(another(ISSUE))
+
+    assert [one.path.rpartition("/")[2] for one in sandbox.requests[before:] if one.method == "POST"] == [
+        "issues",
+        "sub_issues",
+        "issues",
+    ]

@@ -1,0 +1,55 @@
+"""A clone's remote names the repository and its server."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from incident_actions.gateway.local.git_remote import Remote, of, read
+
+SHOP = Remote("github.com", "acme/shop")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://github.com/acme/shop.git", SHOP),
+        ("https://github.com/acme/shop", SHOP),
+        ("https://user:secret@github.com/acme/shop.git", SHOP),
+        ("git@github.com:acme/shop.git", SHOP),
+        ("ssh://git@github.com:22/acme/shop.git", SHOP),
+        ("https://git.example.com/acme/shop", Remote("git.example.com", "acme/shop")),
+        ("https://git.example.com:8443/acme/shop", Remote("git.example.com", "acme/shop")),
+        ("git@acme.ghe.com:acme/my.shop.git", Remote("acme.ghe.com", "acme/my.shop")),
+        ("/srv/git/shop.git", None),
+        ("../shop", None),
+        ("file:///srv/acme/shop.git", None),
+        ("https://github.com/acme", None),
+        ("", None),
+    ],
+)
+def test_the_repository_is_read_from_the_address(url: str, expected: Remote | None) -> None:
+    assert read(url) == expected
+
+
+def test_where_there_is_no_clone_or_no_remote_there_is_no_repository(tmp_path: Path) -> None:
+    assert of(tmp_path / "nothing") is None
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    assert of(tmp_path) is None
+    subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", "git@github.com:acme/shop"], check=True)
+    assert of(tmp_path) == SHOP
+
+
+@pytest.mark.parametrize(
+    ("host", "api_url", "enterprise"),
+    [
+        ("github.com", "https://api.github.com", False),
+        ("acme.ghe.com", "https://api.acme.ghe.com", False),
+        ("git.example.com", "https://git.example.com/api/v3", True),
+        ("notgithub.com", "https://notgithub.com/api/v3", True),
+    ],
+)
+def test_a_server_that_is_not_githubs_own_is_an_enterprise_server(host: str, api_url: str, enterprise: bool) -> None:
+    remote = Remote(host, "acme/shop")
+
+    assert (remote.api_url, remote.enterprise) == (api_url, enterprise)

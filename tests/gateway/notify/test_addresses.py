@@ -1,0 +1,49 @@
+"""A secret of many lines becomes addresses, and what is none is kept to be told."""
+
+import pytest
+
+from incident_actions.gateway.notify.addresses import Address, addresses
+
+EVERYBODY: frozenset[str] = frozenset()
+
+
+@pytest.mark.parametrize(
+    ("secret", "known"),
+    [
+        ("", ()),
+        ("\n  \n# a remark\n; another\n", ()),
+        ("json://x.test/a", (Address(1, EVERYBODY, "json://x.test/a"),)),
+        ("\r\n  json://x.test/a?b=c#d  \r\n", (Address(2, EVERYBODY, "json://x.test/a?b=c#d"),)),
+        ("oncall=json://x.test", (Address(1, frozenset({"oncall"}), "json://x.test"),)),
+        ("On-Call, managers = json://x.test/=", (Address(1, frozenset({"on-call", "managers"}), "json://x.test/="),)),
+        ("a b\tc=json://x.test", (Address(1, frozenset({"a", "b", "c"}), "json://x.test"),)),
+        ("hooks.slack.com/services/x", (Address(1, EVERYBODY, ""),)),
+        ("include https://x.test/more", (Address(1, EVERYBODY, ""),)),
+        ("everyone = oncall, managers", (Address(1, EVERYBODY, ""),)),
+        ("2:oncall = json://x.test", (Address(1, EVERYBODY, ""),)),
+        ("a=json://x.test\nb=json://y.test", (Address(1, frozenset({"a"}), "json://x.test"), Address(2, frozenset({"b"}), "json://y.test"))),
+    ],
+)  # fmt: skip
+def test_a_line_is_an_address_with_its_tags(secret: str, known: tuple[Address, ...]) -> None:
+    assert addresses(secret) == known
+
+
+@pytest.mark.parametrize(
+    ("tags", "audience", "hears"),
+    [
+        (set(), "", True),
+        (set(), "oncall", True),
+        ({"oncall"}, "", True),
+        ({"oncall"}, "oncall", True),
+        ({"oncall", "press"}, "press", True),
+        ({"oncall"}, "press", False),
+    ],
+)
+def test_who_has_no_tag_hears_all_and_who_has_some_hears_theirs_and_what_is_for_everybody(
+    tags: set[str], audience: str, hears: bool
+) -> None:
+    assert Address(1, frozenset(tags), "json://x.test").hears(audience) is hears
+
+
+def test_an_address_is_never_shown() -> None:
+    assert "x.test" not in repr(addresses("oncall = slack://secret@x.test"))

@@ -1,0 +1,205 @@
+"""The courier brings a message to real receivers, and says whom it may not have reached."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from incident_actions.contract.effects import Notify
+from incident_actions.contract.snapshot import Made
+from incident_actions.gateway.notify import dispatcher as couriers
+from incident_actions.gateway.notify.addresses import addresses
+from incident_actions.gateway.notify.dispatcher import Courier
+from tests.receivers.mail import Letter, Mail
+from tests.receivers.web import HANG, Got, Web
+
+TITLE, BODY = "[SEV-1] declared: Checkout is down (#7)", "Declared by grace.\n\nhttps://x.test/issues/7"
+SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
+PAGERDUTY = "pagerduty://abcdefghijklmnopqrstuvwxyzabcdef@token?action=map&dedup=incident-{number}"
+
+
+def message(*audiences: str, key: str = "k") -> Notify:
+    return Notify(key, 7, audiences or ("",), TITLE, BODY, "failure")
+
+
+def to(*lines: str) -> Courier:
+    return Courier(addresses("\n".join(lines)))
+
+
+def test_a_webhook_gets_the_whole_of_it(there: Web) -> None:
+    assert to(f"json://127.0.0.1:{there.port}/hook").send(message()) == Made()
+
+    assert there.got == [
+        Got("", "/hook", {"version": "1.0", "title": TITLE, "message": BODY, "attachments": [], "type": "failure"})
+    ]
+
+
+@pytest.mark.parametrize(("level", "colour"), [("failure", "#A32037"), ("warning", "#CACF29"), ("info", "#3AA3E3"), ("success", "#3AA337")])  # fmt: skip
+def test_slack_gets_it_at_its_own_address(
+    there: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: str, colour: str
+) -> None:
+    for name, value in there.proxied(tmp_path).items():
+        monkeypatch.setenv(name, value)
+
+    assert to(SLACK).send(Notify("k", 7, ("",), TITLE, BODY, level)) == Made()  # type: ignore[arg-type]
+
+    (got,) = there.got
+    assert (got.host, got.path) == ("hooks.slack.com", "/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ")
+    assert isinstance(got.body["attachments"][0].pop("ts"), float)
+    assert got.body == {
+        "mrkdwn": False,
+        "attachments": [{"title": TITLE, "text": BODY, "color": colour, "footer": "incident-actions"}],
+    }
+
+
+def test_pagerduty_closes_what_it_opened(there: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in there.proxied(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    courier = to(PAGERDUTY)
+
+    courier.send(message())
+    courier.send(Notify("k2", 7, ("",), "[SEV-1] resolved: Checkout is down (#7)", BODY, "success"))
+
+    assert [(got.host, got.body["event_action"], got.body["dedup_key"]) for got in there.got] == [
+        ("events.pagerduty.com", "trigger", "incident-7"),
+        ("events.pagerduty.com", "resolve", "incident-7"),
+    ]
+
+
+def test_a_mail_says_it_in_subject_and_text(letters: Mail) -> None:
+    line = f"mailto://127.0.0.1:{letters.port}?from=incidents@acme.test&to=oncall@acme.test&format=text"
+
+    assert to(line).send(message()) == Made()
+
+    text = BODY.replace("\n", "\r\n") + "\r\n"
+    assert letters.letters == [Letter(("oncall@acme.test",), TITLE, text, "")]
+
+
+def test_everybody_concerned_gets_it_once_whatever_their_tags(there: Web) -> None:
+    at = f"json://127.0.0.1:{there.port}"
+    courier = to(f"oncall, managers = {at}/both", f"press = {at}/press", f"{at}/all", f"managers = {at}/managers")
+
+    assert courier.send(message("oncall", "managers")) == Made()
+    assert sorted(got.path for got in there.got) == ["/all", "/both", "/managers"]
+    there.got.clear()
+    courier.send(message("press", key="k2"))
+    assert sorted(got.path for got in there.got) == ["/all", "/press"]
+    there.got.clear()
+    courier.send(message("", key="k3"))
+    assert sorted(got.path for got in there.got) == ["/all", "/both", "/managers", "/press"]
+
+
+def test_what_an_address_does_not_take_is_tried_once_more_and_told_by_line_and_service(
+    there: Web, caplog: pytest.LogCaptureFixture
+) -> None:
+    at = f"json://127.0.0.1:{there.port}"
+    there.answers["/managers"] = 403
+    lines = (f"oncall = {at}/oncall", "", f"managers = {at}/managers", "managers = nothing://secret.test/x", "secret")
+
+    made = to(*lines).send(message("oncall", "managers", "press"))
+
+    assert made == Made(
+        unheard=(
+            ("oncall", "unreadable:5:"),
+            ("managers", "refused:3:JSON; unreadable:4:; unreadable:5:"),
+            ("press", "unreadable:5:"),
+        )
+    )
+    assert [got.path for got in there.got].count("/managers") == 2
+    assert "secret" not in caplog.text
+    assert caplog.messages == [
+        "INCIDENT_NOTIFY_URLS, line 3: JSON: refused",
+        "INCIDENT_NOTIFY_URLS, line 4: unreadable",
+        "INCIDENT_NOTIFY_URLS, line 5: unreadable",
+    ]
+
+
+def test_a_second_try_that_is_taken_is_a_success(there: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    there.answers["/hook"] = 503
+    there.afterwards["/hook"] = 200
+
+    assert to(f"json://127.0.0.1:{there.port}/hook").send(message()) == Made()
+    assert len(there.got) == 2
+
+
+def test_whom_no_address_is_for_is_told_without_sending_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(couriers, "_sent", None)
+
+    assert to("oncall = json://127.0.0.1:9").send(message("press")) == Made(unheard=(("press", "nobody::"),))
+
+
+def test_who_does_not_answer_is_given_up_and_not_asked_again_while_others_hear(
+    there: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(couriers, "ANSWERS_WITHIN", 1)
+    monkeypatch.setattr(couriers, "MOST", 2)
+    at = f"json://127.0.0.1:{there.port}"
+    there.answers["/slow"] = HANG
+    courier = to(f"{at}/slow", f"{at}/well")
+
+    began = time.monotonic()
+    first = courier.send(message())
+    second = courier.send(message(key="k2"))
+
+    assert time.monotonic() - began < 8
+    assert [each.unheard[0][1].split(":")[1:] for each in (first, second)] == [["1", "JSON"]] * 2
+    assert [got.path for got in there.got].count("/well") == 2
+    assert second == Made(unheard=(("", "silent:1:JSON"),))
+
+
+def test_a_run_has_so_long_for_all_of_its_notifications(there: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(couriers, "IN_ALL", 0.5)
+
+    made = to(f"json://127.0.0.1:{there.port}/hook").send(message())
+
+    assert made == Made(unheard=(("", "late:1:"),))
+    assert there.got == []
+
+
+def test_sending_that_breaks_is_told_and_breaks_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+
+    assert to("json://127.0.0.1:9/secret").send(message()) == Made(unheard=(("", "broken:1:"),))
+
+
+def test_where_sending_happens_there_is_no_secret_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GITHUB_TOKEN", "INCIDENT_NOTIFY_URLS", "INCIDENT_SIGNING_KEY", "ACTIONS_RUNTIME_TOKEN", "MY_TOKEN"):
+        monkeypatch.setenv(name, "secret")
+    monkeypatch.setenv("https_proxy", "http://proxy.test")
+
+    given = couriers._environment()
+
+    assert "secret" not in given.values()
+    assert given["PATH"] == os.environ["PATH"]
+    assert given["https_proxy"] == "http://proxy.test"
+
+
+def test_libraries_that_log_everything_log_no_address(there: Web, caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("apprise", "urllib3", "requests"):
+        caplog.set_level(logging.DEBUG, name)
+    there.answers["/secret"] = 500
+
+    to(f"json://user:secret@127.0.0.1:{there.port}/secret").send(message())
+
+    assert caplog.messages == ["INCIDENT_NOTIFY_URLS, line 1: JSON: refused"]
+
+
+def test_a_run_without_anything_to_send_does_not_load_apprise() -> None:
+    code = (
+        "import json, sys\n"
+        "from incident_actions import respond, sweep, intake, reconcile\n"
+        "from incident_actions.gateway import writing, courier, addresses\n"
+        "courier.Courier(addresses.addresses('slack://a/b/c'))\n"
+        "print(json.dumps([name for name in sys.modules if name.partition('.')[0] == 'apprise']))"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert json.loads(ended.stdout) == []

@@ -1,0 +1,118 @@
+"""What must not grow with an incident: each case against a small one of its kind, both measured in turns."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from incident_actions.sandbox import Job
+from incident_actions.sandbox.state.world import Comment
+from incident_actions.text import record
+from tests.laboratory.bench.process import measured
+from tests.laboratory.bench.repository import Adopted, adopted
+from tests.sandbox.client import Client
+from tests.worlds import World
+
+JUNK = "/frobnicate\n" * 200
+Measure = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """What a case takes over what the small one takes, each time; the median is held to the most it may be."""
+
+    name: str
+    ratios: tuple[float, ...]
+    most: float
+
+    @property
+    def value(self) -> float:
+        """The median."""
+        return median(self.ratios)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the limit is kept."""
+        return self.value <= self.most
+
+    def as_json(self) -> dict[str, Any]:
+        """The numbers and their limit."""
+        every = [round(each, 2) for each in self.ratios]
+        return {"case": self.name, "ratio": round(self.value, 2), "all": every, "limit": self.most, "holds": self.holds}
+
+
+def ratios(place: Path, times: int) -> Iterator[Ratio]:
+    """Measure every case as often as that, in turns with the small one; processor time, of a job or of deciding."""
+    with adopted(place / "github") as team:
+        trudy = Client(team.sandbox, team.sandbox.token("trudy"))
+        alone = _job(team, lambda _: None)
+        yield _ratio(
+            "/ack behind 12 x 200 junk commands", _job(team, lambda issue: _flood(trudy, issue)), alone, 3, times
+        )
+        yield _ratio("/ack behind 2,000 comments", _job(team, lambda issue: _talk(team, issue)), alone, 3, times)
+        many = _job(team, lambda _: None, "/note it grows\n" * 200)
+        yield _ratio("200 commands in one comment", many, alone, 3, times)
+    yield _ratio("/note on 1,000 entries, deciding", _noting(1_000), _noting(10), 4, times)
+
+
+def _ratio(name: str, large: Measure, small: Measure, most: float, times: int) -> Ratio:
+    return Ratio(name, tuple(large() / small() for _ in range(times)), most)
+
+
+def _job(team: Adopted, before: Callable[[int], None], text: str = "/ack") -> Measure:
+    """The processor time of the job of a command, on an incident to which something happened before."""
+
+    def measure() -> float:
+        issue, declaring = team.incident()
+        measured(declaring)
+        before(issue)
+        job: Job = team.job(f"issues/{issue}/comments", {"body": text})
+        return measured(job).cpu
+
+    return measure
+
+
+def _flood(trudy: Client, issue: int) -> None:
+    for _ in range(12):
+        trudy.json("POST", f"issues/{issue}/comments", {"body": JUNK})
+
+
+def _talk(team: Adopted, issue: int) -> None:
+    """People have talked for long; what starts no run is put in place at once."""
+    shop = team.sandbox.repository("acme/shop")
+    now = team.sandbox.clock.now()
+    for _ in range(2_000):
+        number = team.sandbox.host.world.next_id()
+        shop.comments[number] = Comment(number, issue, "ada", "I look into it.", now, now)
+        shop.issues[issue].comments.append(number)
+
+
+def _noting(entries: int) -> Measure:
+    """The processor time of deciding about one more note."""
+    world = World()
+    world.run()
+    for first in range(0, entries, 100):
+        notes = (f"/note step {place} of the incident" for place in range(first, min(first + 100, entries)))
+        world.say("grace", "\n".join(notes))
+        world.run()
+    world.later(minutes=1)
+    usual = gc.get_threshold()
+
+    def measure() -> float:
+        world.say("grace", "/note one more")
+        record.read.cache_clear()  # a run reads the record for the first time
+        record.read_entry.cache_clear()
+        gc.collect()
+        gc.set_threshold(100_000)  # as the command line does
+        began = time.process_time()
+        world.run()
+        spent = time.process_time() - began
+        gc.set_threshold(*usual)
+        return spent
+
+    return measure

@@ -1,0 +1,223 @@
+"""One simulated repository: people, cron, runners that take their time, and the real tool on a sandbox without socket."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from incident_actions.contract import events
+from incident_actions.contract.effects import Plan
+from incident_actions.contract.snapshot import Issue, Snapshot
+from incident_actions.gateway.client.write_pace import Pace
+from incident_actions.gateway.issues.reader import Reader
+from incident_actions.gateway.local.runner import Surroundings
+from incident_actions.model.person import ACTIONS_BOT
+from incident_actions.runs.clock import MINUTES, Clock
+from incident_actions.runs.desk import Desk
+from incident_actions.runs.respond import answered, tick_others
+from incident_actions.runs.routing import Target, target
+from incident_actions.runs.sweep import go_round
+from incident_actions.sandbox import workflows
+from incident_actions.sandbox.changes.beginnings import Plan as Beginning
+from incident_actions.sandbox.changes.beginnings import begin
+from incident_actions.sandbox.host import Delivery, Host
+from incident_actions.timers.watch import HandOver, Seen, Sleep, Watch
+from tests.laboratory.punctuality import chance
+from tests.laboratory.punctuality.chance import Scenario
+from tests.laboratory.punctuality.door import Died, Direct
+from tests.timers.recorded import CONFIGURATION
+
+WORKFLOWS = Path(__file__).parents[3] / ".github/workflows"
+KEPT = ("clock.yml", "respond.yml", "sweep.yml")
+MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+PEOPLE = {"ada": "admin", "grace": "write", "linus": "write", "mary": "read", "margaret": "read"}
+NAME = "acme/shop"
+
+
+class Unhurried(Pace):
+    """Keeps no pace."""
+
+    def keep(self) -> None:
+        """Go on at once."""
+
+
+class Looking(Desk):
+    """A desk that remembers when it looked at which incident; `ticked` where it did so only for what is due."""
+
+    looks: list[tuple[int, datetime, bool]]
+
+    def renew(self, now: datetime) -> None:
+        """Begin anew; a sandbox lets a second pass for each write, so nobody waits for one in real time."""
+        super().renew(now)
+        self.writer._pace = Unhurried()
+
+    def answer(self, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
+        """Answer, and remember that."""
+        self.looks.append((snapshot.issue.number, self.now, False))
+        return super().answer(snapshot, ended_pull)
+
+    def tick(self, issue: Issue) -> Seen:
+        """Tick, and remember that; what is answered then counts as ticked."""
+        before = len(self.looks)
+        told = super().tick(issue)
+        self.looks[before:] = [(issue.number, self.now, True)]
+        return told
+
+
+class World:
+    """So many incidents on one repository, from the first to the last word."""
+
+    def __init__(self, directory: Path, scenario: Scenario, seed: int, incidents: int) -> None:
+        self.scenario, self.dice = scenario, random.Random(seed)  # noqa: S311  repeatable, and no secret
+        self.host = Host.opened(directory, MONDAY, ())
+        files = {f".github/workflows/{name}": (WORKFLOWS / name).read_text() for name in KEPT}
+        with self.host.lock:
+            self.repository = begin(self.host, Beginning(NAME, files, PEOPLE, {}, private=False))
+        self.host.listeners.append(self._delivered)
+        self.door = Direct(self.host, ACTIONS_BOT.login, NAME)
+        self.desk = _desk(directory, self.door)
+        self.starts: list[timedelta] = []
+        self.lost: set[tuple[int, datetime]] = set()
+        self.minutes = 0.0
+        self.clocks, self._running, self._waiting = 0, False, False
+        self._events: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._order = count()
+        self._schedule(incidents)
+
+    def run(self) -> None:
+        """Let everything happen, in the order of its time."""
+        while self._events:
+            moment, _, happens = heapq.heappop(self._events)
+            self.host.clock.move_to(max(moment, self.now))
+            happens()
+
+    @property
+    def now(self) -> datetime:
+        """The present moment there."""
+        return self.host.clock.now()
+
+    def at(self, moment: datetime, happens: Callable[[], None]) -> None:
+        """Let something happen at a moment."""
+        heapq.heappush(self._events, (moment, next(self._order), happens))
+
+    # ── what people and cron do
+
+    def _schedule(self, incidents: int) -> None:
+        for _ in range(incidents):
+            self.at(MONDAY + timedelta(minutes=self.dice.uniform(0, 45 * incidents)), self._filed)
+        hours = int(incidents * 0.75) + 30
+        for moment in chance.cron(self.dice, self.scenario, MONDAY, hours):
+            self.at(moment + self._start(), self._swept)
+
+    def _filed(self) -> None:
+        given = self._as("grace").send("POST", "issues", body={"title": "Checkout is down", "labels": ["incident"]})
+        number = int(given["number"])
+        for after, login, text in chance.life(self.dice):
+            self.at(self.now + after, lambda login=login, text=text: self._said(login, number, text))  # type: ignore[misc]
+
+    def _said(self, login: str, number: int, text: str) -> None:
+        self._as(login).send("POST", f"issues/{number}/comments", body={"body": text})
+
+    def _as(self, login: str) -> Direct:
+        return Direct(self.host, login, NAME)
+
+    # ── what GitHub does
+
+    def _delivered(self, delivery: Delivery) -> None:
+        if delivery.actor == ACTIONS_BOT.login and delivery.event != "repository_dispatch":
+            return
+        store = self.host.git(self.repository)
+        for workflow in workflows.at(store, store.branch("main") or ""):
+            if workflow.starts_on(delivery, store) and all(step.passes(delivery) for step in workflow.steps):
+                if workflow.name == "respond":
+                    self.at(self.now + self._start(), lambda: self._responds(delivery))
+                if workflow.name == "clock" and self.scenario.clock:
+                    self._waiting = True
+                    self._take_turns()
+
+    def _start(self) -> timedelta:
+        self.starts.append(chance.start(self.dice))
+        return self.starts[-1]
+
+    def _dying(self, act: Callable[[], object]) -> bool:
+        """Do something, unless its runner is lost in the middle of it; whether it was."""
+        looks = len(self.desk.looks)
+        if self.dice.random() < self.scenario.dies:
+            self.door.strength = self.dice.randint(0, 12)
+        try:
+            act()
+        except Died:
+            self.lost |= {(number, moment) for number, moment, _ in self.desk.looks[looks:]}
+            return True
+        finally:
+            self.door.strength = None
+        return False
+
+    # ── what the workflows run
+
+    def _responds(self, delivery: Delivery) -> None:
+        aim = target(events.read(delivery.event, delivery.payload))
+        if not isinstance(aim, Target):
+            return
+        self.desk.renew(self.now)
+
+        def run() -> None:
+            answered(self.desk, aim)
+            tick_others(self.desk, aim.issue)
+
+        self._dying(run)
+
+    def _swept(self) -> None:
+        self.desk.renew(self.now)
+        self._dying(lambda: go_round(self.desk))
+
+    def _take_turns(self) -> None:
+        if self._waiting and not self._running:
+            self._running, self._waiting = True, False
+            self.at(self.now + self._start(), self._wakes_up)
+
+    def _wakes_up(self) -> None:
+        self.clocks += 1
+        mean = self.scenario.killed
+        dies = self.now + timedelta(minutes=self.dice.expovariate(1 / mean)) if mean else None
+        self._round(Clock(self.desk, Watch(self.now, self.now + timedelta(minutes=MINUTES))), dies)
+
+    def _round(self, clock: Clock, dies: datetime | None) -> None:
+        step = None
+
+        def run() -> None:
+            nonlocal step
+            step = clock.round(self.now)
+            if isinstance(step, HandOver):
+                self.desk.start_clock("its time is over")
+
+        if not self._dying(run) and isinstance(step, Sleep) and (dies is None or step.until < dies):
+            self.at(step.until, lambda: self._round(clock, dies))
+            return
+        ends = dies if isinstance(step, Sleep) and dies else self.now
+        self.minutes += (ends - clock.watch.began) / timedelta(minutes=1)
+        self.at(ends, self._ended)
+
+    def _ended(self) -> None:
+        self._running = False
+        self._take_turns()
+
+
+def _desk(directory: Path, door: Direct) -> Looking:
+    (directory / "workspace/.github").mkdir(parents=True)
+    (directory / "workspace/.github/incidents.yml").write_text(CONFIGURATION)
+    here = Surroundings(
+        event="schedule", payload={}, repository=NAME, token="ghs_x", api_url="http://sandbox", server="http://sandbox",
+        workspace=directory / "workspace", ref_name="main", run_url="", summary=None, outputs=None,
+    )  # fmt: skip
+    desk = Looking(here, MONDAY, dry_run=False)
+    desk.looks = []
+    desk.connection.close()
+    desk.connection = door
+    desk.reader = Reader(door, ACTIONS_BOT, "main", "http://sandbox")
+    desk.renew(MONDAY)
+    return desk

@@ -1,0 +1,114 @@
+"""Crash at every request: the run of every kind of event dies at each of its requests, and the next runs make it whole."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from signal import SIGKILL
+
+import click
+
+from incident_actions.sandbox.faults import Fault
+from tests.laboratory.torture.happenings import HAPPENINGS, Happening
+from tests.laboratory.torture.lab import NEXT, Lab, Outcome
+from tests.laboratory.torture.mortal import Runs
+from tests.laboratory.torture.row import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One death: at which request, before or after it took effect, and which run comes next."""
+
+    happening: Happening
+    request: int
+    after: bool
+    following: str
+
+    def __str__(self) -> str:
+        moment = "after" if self.after else "before"
+        return f"{self.happening.name}: dies {moment} request {self.request}, then {self.following}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deaths:
+    """A lab in which each run is a process that can be killed."""
+
+    lab: Lab
+    runs: Runs
+
+    def cases(self, happening: Happening) -> list[Case]:
+        """Every death of one kind of event."""
+        requests = range(1, len(self.lab.start(happening).requests) + 1)
+        following = ("again",) if happening.elsewhere else NEXT
+        return [Case(happening, k, after, then) for k in requests for after in (False, True) for then in following]
+
+    def wrong(self, case: Case) -> str:
+        """Let one run die, and say how the world differs in the end from the one in which it lived."""
+        fault = Fault(self.runs.kill, after=case.after, at=case.request)
+        return told(self.lab.outcome(case.happening, (fault,), case.following))
+
+
+def told(outcome: Outcome) -> str:
+    """What is wrong, in one line; empty where nothing is."""
+    ends = [f"it ended with {outcome.ended}, not by the kill"] * (outcome.ended != -SIGKILL)
+    later = [f"the next runs ended with {outcome.later}"] * any(outcome.later)
+    missing = [f"missing {fact!r}" for fact in outcome.missing]
+    return "; ".join([*ends, *later, *missing, *(f"extra {fact!r}" for fact in outcome.extra)])
+
+
+@contextmanager
+def deaths() -> Iterator[Deaths]:
+    """Open a place to let runs die in."""
+    with tempfile.TemporaryDirectory() as directory, Runs() as runs:
+        yield Deaths(Lab(Path(directory), runs), runs)
+
+
+def torture(seed: int, seconds: float) -> Row:
+    """Every death of every kind of event, in the order of the seed, until all are done or the time is over."""
+    until = time.monotonic() + seconds
+    ran, failures = 0, []
+    with deaths() as here:
+        cases = [case for happening in HAPPENINGS for case in here.cases(happening)]
+        random.Random(seed).shuffle(cases)  # noqa: S311  an order that can be repeated, not a secret
+        for case in cases:
+            if time.monotonic() > until:
+                break
+            ran += 1
+            if wrong := here.wrong(case):
+                failures.append(f"{case}: {wrong}"[:600])
+    return Row(
+        "a run is killed at a request",
+        cases=ran,
+        faults=ran - len(failures),
+        lost=sum("missing " in failure for failure in failures),
+        twice=sum("extra " in failure for failure in failures),
+        failures=tuple(failures),
+        note=f"{ran} of {len(cases)} deaths of {len(HAPPENINGS)} kinds of event",
+    )
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+def look(words: tuple[str, ...]) -> None:
+    """Run the cases whose names hold all these words, and tell of each that fails."""
+    with deaths() as here:
+        ran = failed = 0
+        for happening in HAPPENINGS:
+            if words and not any(word in happening.name for word in words):
+                continue
+            for case in here.cases(happening):
+                if all(word in str(case) for word in words):
+                    wrong = here.wrong(case)
+                    ran, failed = ran + 1, failed + bool(wrong)
+                    if wrong:
+                        click.echo(f"{case}: {wrong}")
+        click.echo(f"{ran} cases, {failed} failed")
+
+
+if __name__ == "__main__":
+    look()

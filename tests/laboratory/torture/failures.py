@@ -1,0 +1,200 @@
+"""Every failure of GitHub and the network, at every request of every kind of event: said in words, and made good."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Literal
+from unittest.mock import patch
+
+import click
+
+from incident_actions.gateway.client import retry
+from incident_actions.sandbox.faults import (
+    BAD_GATEWAY,
+    GONE,
+    INVALID,
+    NOT_FOUND,
+    SERVER_ERROR,
+    UNAVAILABLE,
+    Break,
+    Fault,
+    Kind,
+    primary_limit,
+    secondary_limit,
+)
+from tests.laboratory.torture.happenings import HAPPENINGS, Happening
+from tests.laboratory.torture.lab import Lab
+from tests.laboratory.torture.row import Row
+from tests.stories.team import by_command_line
+
+Course = Literal["once", "from then on", "on this route"]
+
+FAILED = "<!-- incident-actions:say failed:"
+"""How a comment begins that says that a run failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of failing; `after` where what was asked takes effect first."""
+
+    name: str
+    kind: Callable[[], Kind]
+    after: bool = False
+
+
+def _always(kind: Kind) -> Callable[[], Kind]:
+    return lambda: kind
+
+
+BROKEN: tuple[tuple[str, Kind], ...] = (
+    ("500", SERVER_ERROR),
+    ("502", BAD_GATEWAY),
+    ("503", UNAVAILABLE),
+    ("reset", Break.RESET),
+    ("silence", Break.SILENCE),
+)
+PASSING = (
+    *(Way(name, _always(kind)) for name, kind in BROKEN),
+    *(Way(f"{name} after the effect", _always(kind), after=True) for name, kind in BROKEN),
+    Way("torn answer", _always(Break.TORN), after=True),
+    Way("short answer", _always(Break.SHORT), after=True),
+)
+LIMITS = (
+    Way("primary limit", lambda: primary_limit(30)),
+    Way("primary limit, 429", lambda: primary_limit(30, 429)),
+    Way("primary limit, long", lambda: primary_limit(2_400)),
+    Way("secondary limit", lambda: secondary_limit(9)),
+    Way("secondary limit, 429", lambda: secondary_limit(9, 429)),
+    Way("secondary limit, no time told", lambda: secondary_limit(None)),
+    Way("secondary limit, 429, no time told", lambda: secondary_limit(None, 429)),
+    Way("secondary limit, long", lambda: secondary_limit(3_600)),
+)
+REFUSALS = (Way("422", _always(INVALID)), Way("410", _always(GONE)), Way("404", _always(NOT_FOUND)))
+COURSES: tuple[Course, ...] = ("once", "from then on", "on this route")
+BELIEVED = ("/repos/{owner}/{repo}/collaborators/{username}/permission",)
+"""Where an error is an answer to people, "could not check", and so no run makes it good: they ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One way of failing at one request, for once or for longer."""
+
+    happening: Happening
+    request: int
+    route: str
+    way: Way
+    course: Course
+
+    def __str__(self) -> str:
+        return f"{self.happening.name}: {self.way.name} at request {self.request}, {self.route}, {self.course}"
+
+    @property
+    def fault(self) -> Fault:
+        """What the sandbox is told."""
+        kind, after = self.way.kind(), self.way.after
+        match self.course:
+            case "once":
+                return Fault(kind, after, at=self.request)
+            case "from then on":
+                return Fault(kind, after, at=range(self.request, 10_000), times=None)
+            case "on this route":
+                return Fault(kind, after, route=self.route, times=None)
+
+
+def cases(lab: Lab, happening: Happening) -> list[Case]:
+    """Every case of one kind of event."""
+    asked = [f"{one.method} {one.route}" for one in lab.start(happening).requests]
+    return [
+        Case(happening, number, route, way, course)
+        for number, route in enumerate(asked, 1)
+        for way in (*PASSING, *LIMITS, *REFUSALS)
+        for course in COURSES
+        if course != "on this route" or asked.index(route) == number - 1
+    ]
+
+
+def wrong(lab: Lab, case: Case) -> str:
+    """Let one run fail so, and say what is wrong then; empty where nothing is."""
+    outcome = lab.outcome(case.happening, (case.fault,), "again" if case.happening.elsewhere else "sweep")
+    said = [fact for fact in outcome.extra if FAILED in fact]
+    marks = {fact.partition(FAILED)[0] for fact in said if " pinned: " in fact}
+    told = ["a stack trace for what is known"] * ("Traceback" in outcome.printed)
+    told += [f"the run ended with {outcome.ended}"] * (outcome.ended not in (0, 1, 2))
+    told += [f"said {len(marks)} times that it failed"] * (len(marks) > 1)
+    told += ["it failed though it only had to wait"] * (outcome.ended != 0 and _only_waits(case))
+    told += [f"the next runs ended with {outcome.later}"] * any(outcome.later)
+    if case.way not in REFUSALS and not case.route.endswith(BELIEVED):
+        told += [f"missing {fact!r}" for fact in outcome.missing]
+        told += [f"extra {fact!r}" for fact in outcome.extra if fact not in said]
+    return "; ".join(told)
+
+
+def _only_waits(case: Case) -> bool:
+    passes = (*PASSING, *(way for way in LIMITS if "long" not in way.name))
+    return case.course == "once" and case.way in passes
+
+
+@contextmanager
+def failures() -> Iterator[Lab]:
+    """Open a place to let runs fail in, where time is not waited for but only counted."""
+    waited: list[float] = []
+    clock = SimpleNamespace(sleep=waited.append, monotonic=lambda: sum(waited), time=time.time)
+    still = SimpleNamespace(sleep=lambda _: None)
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        patch.object(retry, "time", clock),
+        patch("incident_actions.gateway.client.write_pace.time", still),
+    ):
+        yield Lab(Path(directory), by_command_line)
+
+
+def torture(seed: int, seconds: float) -> Row:
+    """Every failure at every request of every kind of event, in the order of the seed, until the time is over."""
+    until = time.monotonic() + seconds
+    ran, found = 0, []
+    with failures() as lab:
+        every = [case for happening in HAPPENINGS for case in cases(lab, happening)]
+        random.Random(seed).shuffle(every)  # noqa: S311  an order that can be repeated, not a secret
+        for case in every:
+            if time.monotonic() > until:
+                break
+            ran += 1
+            if told := wrong(lab, case):
+                found.append(f"{case}: {told}"[:600])
+    return Row(
+        "GitHub or the network fails at a request",
+        cases=ran,
+        faults=ran - len(found),
+        lost=sum("missing " in failure for failure in found),
+        twice=sum("extra " in failure for failure in found),
+        failures=tuple(found),
+        note=f"{ran} of {len(every)} failures in {len(HAPPENINGS)} kinds of event",
+    )
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@click.option("--some", type=int, default=0, help="Only so many of the cases.")
+def look(words: tuple[str, ...], some: int) -> None:
+    """Run the cases whose names hold all these words, and tell of each that fails."""
+    with failures() as lab:
+        told = [each for each in HAPPENINGS if not words or any(word in each.name for word in words)]
+        every = [case for each in told for case in cases(lab, each) if all(word in str(case) for word in words)]
+        random.Random(some).shuffle(every)  # noqa: S311  an order that can be repeated, not a secret
+        failed = 0
+        for case in every[: some or None]:
+            if told_wrong := wrong(lab, case):
+                failed += 1
+                click.echo(f"{case}: {told_wrong}")
+        click.echo(f"{len(every[: some or None])} of {len(every)} cases, {failed} failed")
+
+
+if __name__ == "__main__":
+    look()

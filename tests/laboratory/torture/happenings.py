@@ -1,0 +1,236 @@
+"""Every kind of event whose run may die: what was before, and what somebody then does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tests.model.alerts.bodies import plain
+from tests.stories.team import Team
+
+SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
+SEV_3 = "SEV-3: A minor feature is broken, or there is a way around it"
+POSTMORTEM = "docs/incidents/2026-03-04-checkout-is-down.md"
+
+Doing: TypeAlias = Callable[[Team], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A kind of event: its name, the scene before it, what happens, and the issue that it is about.
+
+    `elsewhere` is what only its sender knows: nothing in the repository tells of it, so only the same run makes it good.
+    """
+
+    name: str
+    before: Doing
+    happens: Doing
+    issue: int = 1
+    elsewhere: bool = False
+
+
+def ordinary(team: Team) -> None:
+    """An issue that is no incident."""
+    team.open("mary", "Search is slow")
+
+
+def minor(team: Team) -> None:
+    """An incident that owes no post-mortem."""
+    team.file("grace", "Search is slow", severity=SEV_3)
+
+
+def major(team: Team) -> None:
+    """An incident with a commander that will owe a post-mortem."""
+    team.file("grace", "Checkout is down", severity=SEV_1)
+    team.say("grace", 1, "/ic")
+
+
+def owing(team: Team) -> None:
+    """A resolved incident, its post-mortem proposed as #2."""
+    major(team)
+    team.say("grace", 1, "/resolve rolled back")
+
+
+def closed(team: Team) -> None:
+    """An incident that is over."""
+    minor(team)
+    team.say("grace", 1, "/resolve")
+
+
+def patched(team: Team) -> None:
+    """An incident with a hotfix, #2."""
+    minor(team)
+    team.say("grace", 1, "/hotfix cache the facets")
+
+
+def labelled_fix(team: Team) -> None:
+    """An incident of a severity whose fixes have issues of their own."""
+    severities = "severities:\n  - { label: SEV-1, fix_labels: [bug, P0-critical] }\n"
+    team.write("ada", ".github/incidents.yml", "main", f"extends: default\nescalation: [ada]\n{severities}")
+    major(team)
+
+
+def promised(team: Team) -> None:
+    """An incident with an action item, #2, due soon."""
+    minor(team)
+    team.say("grace", 1, "/ic\n/action @linus 2026-03-14 Cache the facets")
+
+
+def reviewed(team: Team) -> None:
+    """A post-mortem whose table promises two more things; the first has its issue, #2, and it is proposed as #3."""
+    major(team)
+    team.say("grace", 1, "/action @linus 2026-03-14 Alert on the pool")
+    team.say("grace", 1, "/resolve rolled back")
+    text = team.text(POSTMORTEM, "postmortem/1")
+    row = next(line for line in text.splitlines() if "Alert on the pool" in line)
+    more = f"{row}\n| Drop idle connections | @grace | 2026-03-20 | prevent |\n| Write the runbook | | | mitigate |"
+    team.write("grace", POSTMORTEM, "postmortem/1", text.replace(row, more))
+
+
+def alerted(team: Team) -> None:
+    """An incident that an alert opened."""
+    sends(plain())(team)
+
+
+def calmed(team: Team) -> None:
+    """A resolved incident whose alert is over, its post-mortem proposed as #2."""
+    alerted(team)
+    sends(plain(status="resolved"))(team)
+    team.say("grace", 1, "/sev 1\n/ic\n/resolve rolled back")
+
+
+def bygone(team: Team) -> None:
+    """A closed incident that an alert opened."""
+    alerted(team)
+    team.say("grace", 1, "/sev 3\n/resolve rolled back")
+
+
+def sends(body: object) -> Doing:
+    """Monitoring tells of an alert."""
+
+    def happens(team: Team) -> None:
+        dispatch = {"event_type": "alert", "client_payload": {"alert": body}}
+        team.as_("ada").json("POST", "dispatches", dispatch)
+        team.settle()
+
+    return happens
+
+
+def days_late(scene: Doing, days: float) -> Doing:
+    """A scene, and so many days in which the cron did not come."""
+
+    def before(team: Team) -> None:
+        scene(team)
+        team.later(days=days)
+
+    return before
+
+
+def says(text: str, issue: int = 1, login: str = "grace") -> Doing:
+    """Somebody comments."""
+    return lambda team: team.say(login, issue, text)
+
+
+def labels(*names: str, issue: int = 1) -> Doing:
+    """Somebody puts labels on by hand."""
+
+    def happens(team: Team) -> None:
+        team.as_("grace").json("POST", f"issues/{issue}/labels", {"labels": list(names)})
+        team.settle()
+
+    return happens
+
+
+def command(word: str, before: Doing, text: str, issue: int = 1) -> tuple[str, Happening]:
+    """One command, in the scene in which it does the most."""
+    return word, Happening(f"/{word}", before, says(f"/{word} {text}".rstrip(), issue), issue)
+
+
+LOG = """
+```
+incident-actions log 1
+title: Search does not answer
+declared: 2026-03-02T03:10Z @ada
+severity: SEV-3
+2026-03-02T03:12Z @ada /ic
+2026-03-02T03:20Z @grace /hotfix cache the facets
+2026-03-02T03:40Z @ada /action @linus 2026-06-01 Cache the facets
+2026-03-02T03:50Z @ada /resolve warm again
+```"""
+
+COMMANDS = dict(
+    (
+        command("declare", ordinary, "2 Search does not answer"),
+        command("sev", minor, "1"),
+        command("ack", minor, ""),
+        command("status", minor, "monitoring it holds"),
+        command("mitigated", minor, "the cache is warm"),
+        command("resolve", major, "rolled back to 41"),
+        command("reopen", closed, "it is back"),
+        command("duplicate", major, "#7"),
+        command("false-alarm", minor, "the probe was wrong"),
+        command("started", minor, "13:40"),
+        command("detected", minor, "13:45"),
+        command("time", minor, "started 13:40"),
+        command("ic", minor, "@linus"),
+        command("comms", minor, "@linus"),
+        command("tech", minor, ""),
+        command("scribe", minor, "@linus"),
+        command("role", minor, "scribe @linus"),
+        command("take", minor, "scribe"),
+        command("update", minor, "half of the nodes are back"),
+        command("note", minor, "node 7 hangs"),
+        command("affects", minor, "web, checkout"),
+        command("impact", minor, "one customer in ten"),
+        command("hotfix", minor, "cache the facets"),
+        command("action", minor, "@linus 2026-03-14 Cache the facets"),
+        command("postmortem", major, ""),
+        command("due", promised, "2026-03-20", 2),
+        command("owner", promised, "@grace", 2),
+        command("done", promised, "alert 7 fires in staging", 2),
+        command("drop", promised, "the runbook covers it", 2),
+        command("snooze", minor, "30m the vendor is on it"),
+        command("handoff", major, "ic @linus the pool is full"),
+        command("publish", minor, "Search is slow, we look into it."),
+        command("room", minor, "#search"),
+        command("page", major, "@linus it grows"),
+        command("escalate", major, "we are stuck"),
+        command("cadence", minor, "20m"),
+        command("replay", ordinary, LOG),
+        command("selftest", minor, ""),
+        command("help", minor, ""),
+    )
+)
+"""By the word, one for each command in the table of commands."""
+
+HAPPENINGS: tuple[Happening, ...] = (
+    Happening("declared by form", lambda _: None, minor),
+    Happening("declared by label", ordinary, labels("incident")),
+    *COMMANDS.values(),
+    Happening("/snooze on an item", promised, says("/snooze 5d the vendor is on it", 2), 2),
+    Happening("/hotfix with its issue", labelled_fix, says("/hotfix cache the facets")),
+    Happening("a command nobody knows", minor, says("/frobnicate")),
+    Happening("a command by somebody who may not", minor, says("/sev 1", login="mary")),
+    Happening(
+        "many commands at once",
+        major,
+        says("/action @linus 2026-03-14 Alert on it\n/hotfix the pool\n/frobnicate\n/resolve done"),
+    ),
+    Happening("closed by hand, owing", major, lambda team: team.set("grace", "issues/1", state="closed")),
+    Happening("closed by hand, owing nothing", minor, lambda team: team.set("grace", "issues/1", state="closed")),
+    Happening("reopened by hand", closed, lambda team: team.set("grace", "issues/1", state="open")),
+    Happening("severity by label", minor, labels("SEV-1")),
+    Happening("an item closed by hand", promised, lambda team: team.set("linus", "issues/2", state="closed"), 2),
+    Happening("hotfix merged", patched, lambda team: team.merge("ada", 2)),
+    Happening("post-mortem merged", reviewed, lambda team: team.merge("ada", 3)),
+    Happening("post-mortem rejected", owing, lambda team: team.set("ada", "issues/2", state="closed")),
+    Happening("sweep, an item due", days_late(promised, 9), Team.sweep, 2),
+    Happening("sweep, a post-mortem owed", days_late(owing, 8), Team.sweep),
+    Happening("an alert opens an incident", lambda _: None, sends(plain(severity="critical")), elsewhere=True),
+    Happening("an alert repeats", alerted, sends(plain()), elsewhere=True),
+    Happening("an alert joins", alerted, sends(plain(fingerprint="disk", title="Disk is full")), elsewhere=True),
+    Happening("an alert is over", alerted, sends(plain(status="resolved")), elsewhere=True),
+    Happening("an alert fires after the resolution", calmed, sends(plain()), elsewhere=True),
+    Happening("an alert fires after its incident closed", bygone, sends(plain()), 2, elsewhere=True),
+)

@@ -1,0 +1,14 @@
+"""The short version: some moments at which two runs meet."""
+
+import pytest
+
+from tests.laboratory.torture.meetings import MEETINGS, met, wrong
+
+
+@pytest.mark.parametrize("name", MEETINGS)
+def test_what_two_runs_write_at_once_stands_once_and_whole(name: str) -> None:
+    alone = met(MEETINGS[name], 0)
+
+    moments = range(4, alone.requests + 1, 4)
+    assert alone.left == ()
+    assert {at: wrong(MEETINGS[name], alone, at) for at in moments} == dict.fromkeys(moments, "")

@@ -1,0 +1,22 @@
+"""The short version: a few races."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.laboratory.torture.mortal import Runs
+from tests.laboratory.torture.races import raced, track
+
+
+@pytest.fixture(scope="module")
+def lanes() -> Iterator[list[Runs]]:
+    with track() as lanes:
+        yield lanes
+
+
+@pytest.mark.xdist_group("races")
+@pytest.mark.parametrize("seed", range(3))
+def test_runs_at_the_same_time_lose_nothing_and_do_nothing_twice(seed: int, lanes: list[Runs]) -> None:
+    _, wrong = raced(seed, lanes)
+
+    assert wrong == []

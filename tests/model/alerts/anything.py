@@ -1,0 +1,53 @@
+"""Any JSON that a dispatch may hold, and what must hold of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from incident_actions.model.alerts.alert import NotAnAlert
+from incident_actions.model.alerts.senders import WRAPPERS, alert_in, key_of
+from tests.facts import HOSTILE
+from tests.model.alerts.bodies import ALERTMANAGER, GRAFANA, SENTRY_EVENT, pagerduty, plain, sentry_issue, sentry_metric
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.sampled_from(HOSTILE)
+    | st.sampled_from(["firing", "resolved", "critical", "incident.triggered", "2026-03-04T13:00:00Z", "created"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(
+        ["alerts", "status", "groupKey", "groupLabels", "commonLabels", "commonAnnotations", "labels", "annotations",
+         "startsAt", "endsAt", "orgId", "state", "event", "event_type", "data", "id", "service", "priority", "summary",
+         "action", "issue", "metric_alert", "alert_rule", "issue_id", "title", "fingerprint", "services", "url",
+         "truncatedAlerts", "projects", *WRAPPERS]
+    ), inner, max_size=8),
+    max_leaves=40,
+)  # fmt: skip
+
+
+def mutated(body: Any) -> st.SearchStrategy[Any]:
+    """A body with a few of its values, wherever they stand, replaced by anything."""
+    if isinstance(body, dict):
+        return st.fixed_dictionaries({key: mutated(value) for key, value in body.items()}) | JSON_VALUES
+    if isinstance(body, list):
+        return st.tuples(*map(mutated, body)).map(list) | JSON_VALUES
+    return st.just(body) | st.just(body) | JSON_VALUES
+
+
+BODIES = (ALERTMANAGER, GRAFANA, pagerduty(), sentry_metric(), SENTRY_EVENT, sentry_issue(), plain(services=["a"]))
+ANYTHING = JSON_VALUES | st.one_of([mutated(body) for body in BODIES])
+
+
+def alert_or_none(payload: Any) -> None:
+    """A payload is an alert within its bounds, or NotAnAlert."""
+    try:
+        alert = alert_in(payload)
+    except NotAnAlert:
+        return
+    assert alert.status in ("firing", "resolved")
+    assert alert.fingerprint
+    assert 0 < len(alert.title) <= 200
+    assert len(alert.summary) <= 2_000
+    assert "\n" not in alert.title + alert.url + "".join((*alert.services, *alert.severities))
+    assert len(alert.id) == 12
+    key_of(payload)
+    repr(alert).encode()

@@ -1,0 +1,55 @@
+"""The alerts of an incident follow from what monitoring told."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.alarm import Alarm, after
+
+AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
+LATER = AT + timedelta(minutes=5)
+
+
+def fired(alert: str = "a", at: datetime = AT, **more: object) -> e.AlertFired:
+    return e.AlertFired(at=at, accepted=at, alert=alert, delivery="d", source="Grafana", title="Disk", **more)  # type: ignore[arg-type]  # a table's fields
+
+
+def repeated(alert: str = "a") -> e.AlertRepeated:
+    return e.AlertRepeated(at=LATER, accepted=LATER, alert=alert, delivery="d")
+
+
+def over(alert: str = "a", at: datetime = LATER) -> e.AlertOver:
+    return e.AlertOver(at=at, accepted=at, alert=alert, delivery="d", title="Disk")
+
+
+@pytest.mark.parametrize(
+    ("entries", "alarms"),
+    [
+        ([fired(url="https://x.example", after=3)], [Alarm("a", "Grafana", "Disk", AT, "https://x.example", after=3)]),
+        ([fired(), fired("b")], [Alarm("a", "Grafana", "Disk", AT), Alarm("b", "Grafana", "Disk", AT)]),
+        ([fired(), repeated(), repeated()], [Alarm("a", "Grafana", "Disk", AT, told=3)]),
+        ([fired(), over()], [Alarm("a", "Grafana", "Disk", AT, over=LATER)]),
+        ([fired(url="u"), over(), fired(at=LATER, again=True)], [Alarm("a", "Grafana", "Disk", LATER, "u", told=2)]),
+        (
+            [fired("b"), fired(), over("b")],
+            [Alarm("b", "Grafana", "Disk", AT, over=LATER), Alarm("a", "Grafana", "Disk", AT)],
+        ),
+        ([repeated(), over()], []),
+    ],
+)
+def test_alerts_follow_from_entries(
+    entries: list[e.AlertFired | e.AlertRepeated | e.AlertOver], alarms: list[Alarm]
+) -> None:
+    folded: tuple[Alarm, ...] = ()
+    for entry in entries:
+        folded = after(folded, entry)
+
+    assert folded == tuple(alarms)
+
+
+def test_an_alert_fires_until_it_is_over() -> None:
+    (alarm,) = after((), fired())
+    (ended,) = after((alarm,), over())
+
+    assert (alarm.firing, ended.firing) == (True, False)

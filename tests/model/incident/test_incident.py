@@ -1,0 +1,191 @@
+"""An incident is what its entries make of it, one after another."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from incident_actions.contract.decision import Stamp
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Action, Hotfix, Incident, Postmortem, fold
+from incident_actions.model.incident.pace import Pace
+from incident_actions.model.incident.phase import Phase
+
+AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
+LATER = AT + timedelta(minutes=10)
+THEN = Stamp(at=AT, accepted=AT, by="grace", by_id=0, comment=4, index=0)
+NOW = Stamp(at=LATER, accepted=LATER, by="grace", by_id=0, comment=5, index=0)
+DECLARED = e.Declared(
+    at=AT,
+    accepted=AT,
+    by="ada",
+    severity="SEV-2",
+    status="Investigating",
+    title="Checkout is down",
+    summary="Errors",
+    impact="All",
+    services=("api",),
+    detected_by="Alert",
+    started=AT - timedelta(minutes=5),
+)
+BEGUN = Incident(
+    number=7,
+    phase=Phase.ACTIVE,
+    status="Investigating",
+    severity="SEV-2",
+    title="Checkout is down",
+    declared=AT,
+    declared_by="ada",
+    summary="Errors",
+    impact="All",
+    detected_by="Alert",
+    services=("api",),
+    milestones={"declared": AT, "started": AT - timedelta(minutes=5)},
+    pace=Pace(begun=AT, progress=AT, severities=((AT, "SEV-2"),)),
+)
+HOTFIX = e.HotfixOpened(**NOW, description="pool", branch="hotfix/pool", pull=9)
+FILED = e.PostmortemOpened(**NOW, branch="postmortem/7", path="docs/incidents/x.md", pull=12)
+
+
+def reached(**more: datetime) -> dict[str, datetime]:
+    return {**BEGUN.milestones, **more}
+
+
+def test_nothing_is_an_incident_before_it_was_declared() -> None:
+    assert fold(7, ()) is None
+    assert fold(7, (e.Acknowledged(**NOW), e.Turned(**NOW, word="sev", reason="MayNot"))) is None
+
+
+def test_the_declaration_begins_it_and_a_second_one_changes_nothing() -> None:
+    assert fold(7, (DECLARED,)) == BEGUN
+    assert fold(7, (DECLARED, e.Declared(**NOW, title="other"))) == BEGUN
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ([e.SeveritySet(**NOW, to="SEV-1")], {"severity": "SEV-1"}),
+        ([e.Acknowledged(**NOW)], {"milestones": reached(acknowledged=LATER)}),
+        (
+            [e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE, text="a deploy")],
+            {"status": "Identified", "last_update": LATER, "last_update_text": "a deploy"},
+        ),
+        ([e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE)], {"status": "Identified"}),
+        (
+            [e.StatusSet(**NOW, to="Monitoring", phase=Phase.MITIGATED)],
+            {"status": "Monitoring", "phase": Phase.MITIGATED, "milestones": reached(mitigated=LATER)},
+        ),
+        (
+            [
+                e.MilestoneSet(**THEN, milestone="mitigated", status="Monitoring"),
+                e.StatusSet(**NOW, to="Watching", phase=Phase.MITIGATED),
+            ],
+            {"status": "Watching", "phase": Phase.MITIGATED, "milestones": reached(mitigated=AT)},
+        ),
+        (
+            [
+                e.StatusSet(**NOW, to="Monitoring", phase=Phase.MITIGATED),
+                e.StatusSet(**NOW, to="Investigating", phase=Phase.ACTIVE),
+            ],
+            {},
+        ),
+        ([e.RoleTaken(**NOW, role="commander", person="ada")], {"roles": {"commander": "ada"}}),
+        (
+            [
+                e.RoleTaken(**NOW, role="commander", person="ada"),
+                e.RoleTaken(**NOW, role="commander", person="linus"),
+                e.RoleTaken(**NOW, role="tech", person="ada"),
+            ],
+            {"roles": {"commander": "linus", "tech": "ada"}},
+        ),
+        ([e.Updated(**NOW, text="soon")], {"last_update": LATER, "last_update_text": "soon"}),
+        ([e.Noted(**NOW, text="x")], {}),
+        ([e.MilestoneSet(**NOW, milestone="detected")], {"milestones": reached(detected=LATER)}),
+        ([e.MilestoneSet(**NOW, milestone="mitigated")], {"milestones": reached(mitigated=LATER)}),
+        (
+            [e.MilestoneSet(**NOW, milestone="mitigated", status="Monitoring")],
+            {"phase": Phase.MITIGATED, "status": "Monitoring", "milestones": reached(mitigated=LATER)},
+        ),
+        ([e.ServicesSet(**NOW, to=("web",))], {"services": ("web",)}),
+        ([e.ImpactSet(**NOW, text="some")], {"impact": "some"}),
+        ([HOTFIX], {"hotfixes": (Hotfix("pool", "hotfix/pool", 9),)}),
+        (
+            [HOTFIX, e.HotfixEnded(**NOW, pull=9, merged=True), e.HotfixEnded(**NOW, pull=8, merged=False)],
+            {"hotfixes": (Hotfix("pool", "hotfix/pool", 9, "merged"),)},
+        ),
+        (
+            [HOTFIX, e.HotfixEnded(**NOW, pull=9, merged=False)],
+            {"hotfixes": (Hotfix("pool", "hotfix/pool", 9, "closed"),)},
+        ),
+        (
+            [e.ActionOpened(**NOW, issue=20, text="x", key="c5.0", owner="ada", due=date(2026, 4, 1), type="prevent")],
+            {"actions": (Action(20, "x", "c5.0", "ada", date(2026, 4, 1), "prevent"),)},
+        ),
+        (
+            [e.Resolved(**NOW, status="Resolved")],
+            {"phase": Phase.RESOLVED, "status": "Resolved", "milestones": reached(resolved=LATER)},
+        ),
+        ([e.Resolved(**NOW)], {"phase": Phase.RESOLVED, "milestones": reached(resolved=LATER)}),
+        ([e.Resolved(**NOW), e.Closed(**NOW)], {"phase": Phase.CLOSED, "milestones": reached(resolved=LATER)}),
+        (
+            [
+                e.MilestoneSet(**NOW, milestone="mitigated"),
+                e.Resolved(**NOW),
+                e.Reopened(**NOW, reason="x", status="Again"),
+            ],
+            {"status": "Again"},
+        ),
+        ([e.Dismissed(**NOW, duplicate_of=3)], {"phase": Phase.DISMISSED, "duplicate_of": 3}),
+        ([e.Dismissed(**NOW, duplicate_of=3), e.Reopened(**NOW, reason="x")], {}),
+        ([e.PostmortemAsked(**NOW)], {"postmortem_asked": True}),
+        ([e.PostmortemAsked(**NOW), e.PostmortemWaived(**NOW, reason="x")], {"postmortem_waived": "x"}),
+        ([e.PostmortemWaived(**NOW, reason="x"), e.PostmortemAsked(**NOW)], {"postmortem_asked": True}),
+        ([FILED], {"postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12)}),
+        (
+            [FILED, e.PostmortemEnded(**NOW, pull=12, merged=True, items=2)],
+            {"postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12, "merged")},
+        ),
+        (
+            [FILED, e.PostmortemEnded(**NOW, pull=12, merged=False)],
+            {"postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12, "rejected")},
+        ),
+        (
+            [FILED, e.PostmortemEnded(**NOW, pull=11, merged=True)],
+            {"postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12)},
+        ),
+        ([e.PostmortemEnded(**NOW, pull=12, merged=True)], {}),
+        (
+            [FILED, e.PostmortemEnded(**NOW, pull=12, merged=False), e.PostmortemAsked(**NOW)],
+            {"postmortem_asked": True},
+        ),
+        ([replace(FILED, pull=0), e.PostmortemAsked(**NOW)], {"postmortem_asked": True}),
+        (
+            [FILED, e.PostmortemAsked(**NOW)],
+            {"postmortem_asked": True, "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12)},
+        ),
+        ([e.Reminded(**NOW, timer="postmortem:x", due=AT)], {"reminded": frozenset({"postmortem:x"})}),
+        (
+            [
+                e.PutBack(**NOW, what="x"),
+                e.Turned(**NOW, word="sev", reason="MayNot"),
+                e.Answered(**NOW, word="help"),
+                e.DueSet(**NOW, to=date(2026, 4, 1)),
+            ],
+            {},
+        ),
+    ],
+    ids=lambda value: "+".join(each.kind for each in value) if isinstance(value, list) else "",
+)
+def test_each_entry_changes_what_it_speaks_of_and_nothing_else(
+    entries: list[e.Entry], expected: dict[str, object]
+) -> None:
+    found = fold(7, (DECLARED, *entries))
+
+    assert found is not None
+    assert replace(found, pace=BEGUN.pace) == replace(BEGUN, **expected)  # type: ignore[arg-type]
+
+
+def test_only_the_first_who_is_on_it_counts() -> None:
+    again = e.Acknowledged(at=LATER + timedelta(minutes=1), accepted=LATER)
+
+    assert fold(7, (DECLARED, e.Acknowledged(**NOW), again)) == fold(7, (DECLARED, e.Acknowledged(**NOW)))

@@ -1,0 +1,306 @@
+"""Times, days and spans mean what the person who typed them meant."""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incident_actions.model.incident.when import (
+    NotATime,
+    day,
+    length,
+    moment,
+    span,
+    split_day,
+    split_moment,
+    split_span,
+    spoken,
+)
+
+NOW = datetime(2026, 1, 31, 15, 30, 20, tzinfo=UTC)
+SATURDAY = date(2026, 1, 31)
+BERLIN = ZoneInfo("Europe/Berlin")
+SYDNEY = ZoneInfo("Australia/Sydney")
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("14:05", "2026-01-31T14:05"),
+        ("9:05", "2026-01-31T09:05"),
+        ("14:05:30", "2026-01-31T14:05:30"),
+        ("14:05Z", "2026-01-31T14:05"),
+        ("14:05 utc", "2026-01-31T14:05"),
+        ("14:05 GMT", "2026-01-31T14:05"),
+        ("2:05 pm", "2026-01-31T14:05"),
+        ("12:05am", "2026-01-31T00:05"),
+        ("15:35", "2026-01-31T15:35"),
+        ("15:36", "2026-01-30T15:36"),
+        ("23:55", "2026-01-30T23:55"),
+        ("14:05 yesterday", "2026-01-30T14:05"),
+        ("Yesterday  14:05", "2026-01-30T14:05"),
+        ("yesterday at 14:05 UTC", "2026-01-30T14:05"),
+        ("23:55 today", "2026-01-31T23:55"),
+        ("today 14:05", "2026-01-31T14:05"),
+        ("2026-01-30T14:05Z", "2026-01-30T14:05"),
+        ("2026-01-30 14:05", "2026-01-30T14:05"),
+        ("2026-01-30 14:05 UTC", "2026-01-30T14:05"),
+        ("2026-01-30T14:05:06.789Z", "2026-01-30T14:05:06"),
+        ("2026-01-30T14:05+02:00", "2026-01-30T12:05"),
+        ("2026-01-30T14:05-0530", "2026-01-30T19:35"),
+        ("2027-01-01 00:00", "2027-01-01T00:00"),
+        ("now", "2026-01-31T15:30:20"),
+        (" NOW ", "2026-01-31T15:30:20"),
+        ("20m ago", "2026-01-31T15:10:20"),
+        ("-20m", "2026-01-31T15:10:20"),
+        ("1h30m ago", "2026-01-31T14:00:20"),
+        ("2 hours and 5 minutes ago", "2026-01-31T13:25:20"),
+        ("3 days ago", "2026-01-28T15:30:20"),
+    ],
+)
+def test_a_time_is_read_as_utc(text: str, expected: str) -> None:
+    assert moment(text, NOW, UTC) == utc(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "zone", "expected"),
+    [
+        ("23:55", "2026-01-31T00:10", UTC, "2026-01-30T23:55"),
+        ("00:02", "2026-01-31T23:58", UTC, "2026-02-01T00:02"),
+        ("16:20", "2026-01-31T15:30", BERLIN, "2026-01-31T15:20"),
+        ("16:20Z", "2026-01-31T15:30", BERLIN, "2026-01-30T16:20"),
+        ("00:15", "2026-01-31T23:30", BERLIN, "2026-01-31T23:15"),
+        ("00:15 today", "2026-01-31T23:30", BERLIN, "2026-01-31T23:15"),
+        ("00:15 yesterday", "2026-01-31T23:30", BERLIN, "2026-01-30T23:15"),
+        ("09:00", "2026-01-31T15:30", SYDNEY, "2026-01-30T22:00"),
+        ("2026-07-01 14:05", "2026-01-31T15:30", BERLIN, "2026-07-01T12:05"),
+        ("2026-03-29 02:30", "2026-03-30T12:00", BERLIN, "2026-03-29T01:30"),
+        ("2026-10-25 02:30", "2026-10-26T12:00", BERLIN, "2026-10-25T00:30"),
+    ],
+)
+def test_a_time_without_a_zone_is_in_the_configured_one(text: str, now: str, zone: tzinfo, expected: str) -> None:
+    assert moment(text, utc(now), zone) == utc(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "1405", "14", "14.05", "24:00", "14:60", "14:5", "25:00 yesterday", "13:05 pm", "0:05 am", "14:05 tomorrow",
+        "14:05 CET", "14:05+02:00", "14:05-14:20", "2026-02-30 14:05", "2026-01-31", "2026-13-01T00:00Z",
+        "2026-01-31 14:05 yesterday", "today 14:05 yesterday", "2026-01-31T14:05+99:00", "20m", "20 ago", "ago", "-",
+        "in 20m", "99999w99999d ago", "0001-01-01T00:00+05:00", "\uff11\uff14:05", "14:05 x", "yesterday",
+    ],
+)  # fmt: skip
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(NotATime):
+        moment(text, NOW, UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "rest"),
+    [
+        ("14:05 the database is back", "2026-01-31T14:05", "the database is back"),
+        ("14:05: back", "2026-01-31T14:05", "back"),
+        ("14:05 - back", "2026-01-31T14:05", "back"),
+        ("14:05 – back", "2026-01-31T14:05", "back"),
+        ("14:05", "2026-01-31T14:05", ""),
+        ("14:05 yesterday, back", "2026-01-30T14:05", "back"),
+        ("14:05 yesterday's backup failed", "2026-01-31T14:05", "yesterday's backup failed"),
+        ("yesterday 14:05 UTC back", "2026-01-30T14:05", "back"),
+        ("2026-01-30T14:05Z back\nsecond line", "2026-01-30T14:05", "back\nsecond line"),
+        ("20m ago we failed over", "2026-01-31T15:10:20", "we failed over"),
+        ("-20m failed over", "2026-01-31T15:10:20", "failed over"),
+        ("now", "2026-01-31T15:30:20", ""),
+        ("14:05 - 14:20 outage", "2026-01-31T14:05", "- 14:20 outage"),
+    ],
+)
+def test_a_note_may_begin_with_its_time(text: str, at: str, rest: str) -> None:
+    assert split_moment(text, NOW, UTC) == (utc(at), rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "now rolling back", "the database", "14:05CET back", "14:05 CET back", "14:05 UTC+2 back", "14:05 PT back",
+        "14:05-14:20 outage", "25:00 back", "2026-02-30 14:05 back", "2026-01-31 back", "20m of silence",
+        "10:20:30:40 is an address", "12:34::1", "yesterday we saw", "14:05pmx", "-1 replicas", "- 14:05 back",
+        "2026-01-31 14:05 yesterday back",
+    ],
+)  # fmt: skip
+def test_a_note_that_begins_with_no_plain_time_keeps_its_text(text: str) -> None:
+    assert split_moment(text, NOW, UTC) == (None, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-12-01", "2026-12-01"),
+        ("by 2026-12-01", "2026-12-01"),
+        ("today", "2026-01-31"),
+        ("Tomorrow", "2026-02-01"),
+        ("sat", "2026-02-07"),
+        ("sunday", "2026-02-01"),
+        ("Fri", "2026-02-06"),
+        ("this friday", "2026-02-06"),
+        ("next friday", "2026-02-06"),
+        ("next sun", "2026-02-08"),
+        ("tues", "2026-02-03"),
+        ("thurs", "2026-02-05"),
+        ("5d", "2026-02-05"),
+        ("+5d", "2026-02-05"),
+        ("in 5 days", "2026-02-05"),
+        ("1 day", "2026-02-01"),
+        ("2w", "2026-02-14"),
+        ("2 weeks", "2026-02-14"),
+        ("1 month", "2026-02-28"),
+        ("in 12 months", "2027-01-31"),
+    ],
+)
+def test_a_day_is_counted_from_today(text: str, expected: str) -> None:
+    assert day(text, SATURDAY) == date.fromisoformat(expected)
+
+
+def test_next_names_the_weekday_of_the_next_week() -> None:
+    monday = date(2026, 2, 2)
+
+    assert [day("friday", monday), day("next friday", monday)] == [date(2026, 2, 6), date(2026, 2, 13)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "12-01",
+        "2026-02-30",
+        "2026-1-1",
+        "yesterday",
+        "5",
+        "5m",
+        "30 min",
+        "1.5 days",
+        "-5d",
+        "soon",
+        "next",
+        "fry",
+        "99999mo",
+    ],
+)
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(NotATime):
+        day(text, SATURDAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-12-01 add an alert", (date(2026, 12, 1), "add an alert")),
+        ("fri: add an alert", (date(2026, 2, 6), "add an alert")),
+        ("in 5 days add an alert", (date(2026, 2, 5), "add an alert")),
+        ("5d", (date(2026, 2, 5), "")),
+        ("friday's backup", (None, "friday's backup")),
+        ("monitor the queue", (None, "monitor the queue")),
+        ("5dx", (None, "5dx")),
+        ("2026-02-30 add", (None, "2026-02-30 add")),
+        ("", (None, "")),
+    ],
+)
+def test_a_text_may_begin_with_its_day(text: str, expected: tuple[date | None, str]) -> None:
+    assert split_day(text, SATURDAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("30m", timedelta(minutes=30)),
+        ("90 s", timedelta(seconds=90)),
+        ("2h", timedelta(hours=2)),
+        ("5 days", timedelta(days=5)),
+        ("1h30m", timedelta(minutes=90)),
+        ("1 hour and 30 minutes", timedelta(minutes=90)),
+        ("1w 2d", timedelta(days=9)),
+    ],
+)
+def test_a_span_is_the_sum_of_its_units(text: str, expected: timedelta) -> None:
+    assert span(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", "30", "m", "0m", "-5m", "1.5h", "1h30", "30m1h", "5 dogs", "1 month", "1 hour and"]
+)
+def test_what_is_no_span_is_refused(text: str) -> None:
+    with pytest.raises(NotATime):
+        span(text)
+
+
+def test_a_refusal_carries_what_was_typed() -> None:
+    with pytest.raises(NotATime) as refusal:
+        moment("half past two", NOW, UTC)
+
+    assert refusal.value.args == ("half past two",)
+
+
+def test_a_moment_is_shown_with_its_date_in_utc() -> None:
+    assert spoken(datetime(2026, 2, 1, 0, 5, 59, tzinfo=BERLIN)) == "2026-01-31 23:05 UTC"
+
+
+@pytest.mark.parametrize(
+    ("delta", "expected"),
+    [
+        (timedelta(), "under a minute"),
+        (timedelta(seconds=59), "under a minute"),
+        (timedelta(minutes=45, seconds=59), "45 min"),
+        (timedelta(hours=1), "1 h"),
+        (timedelta(hours=1, minutes=5), "1 h 5 min"),
+        (timedelta(days=2, hours=3, minutes=59), "2 d 3 h"),
+        (timedelta(days=2, minutes=59), "2 d"),
+        (timedelta(minutes=-65), "-1 h 5 min"),
+    ],
+)
+def test_a_length_is_shown_in_its_two_largest_units(delta: timedelta, expected: str) -> None:
+    assert length(delta) == expected
+
+
+@given(st.timedeltas(timedelta(0), timedelta(days=36500)), st.times(), st.sampled_from([UTC, BERLIN, SYDNEY]))
+def test_a_bare_time_is_the_latest_that_is_not_ahead(since: timedelta, clock: time, zone: tzinfo) -> None:
+    now = utc("1990-01-01T00:00") + since
+
+    at = moment(f"{clock:%H:%M}", now, zone)
+
+    assert timedelta(minutes=-5) <= now - at < timedelta(hours=25)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("30m the vendor is on it", (timedelta(minutes=30), "the vendor is on it")),
+        ("30m: we wait", (timedelta(minutes=30), "we wait")),
+        ("1h30m and then we look", (timedelta(minutes=90), "and then we look")),
+        ("1 hour and 30 minutes", (timedelta(minutes=90), "")),
+        ("2h\nwe wait", (timedelta(hours=2), "we wait")),
+        ("0m we wait", (None, "0m we wait")),
+        ("30 people wait", (None, "30 people wait")),
+        ("30mins", (timedelta(minutes=30), "")),
+        ("3monkeys", (None, "3monkeys")),
+        ("soon", (None, "soon")),
+        ("", (None, "")),
+    ],
+)
+def test_a_text_may_begin_with_a_length_of_time(text: str, expected: tuple[timedelta | None, str]) -> None:
+    assert split_span(text) == expected
+
+
+@given(st.text() | st.text("0123456789:-TZ dhmwago", max_size=20))
+def test_whatever_is_typed_is_a_time_or_text(text: str) -> None:
+    at, rest = split_moment(text, NOW, UTC)
+    on, left = split_day(text, SATURDAY)
+    length_of_it, after = split_span(text)
+
+    assert at is not None or rest == text.strip()
+    assert on is not None or left == text.strip()
+    assert length_of_it is not None or after == text.strip()

@@ -1,0 +1,89 @@
+"""Each preset holds what its document states: the tables of docs/presets.md, held against the presets themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from ruamel.yaml import YAML
+
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates
+from incident_actions.model.process.extends import known
+from incident_actions.model.process.people import Playbook
+from incident_actions.model.process.reading import read
+from tests.model.process.table_of_presets import Row, judgements, rows, shown, told, value_at
+
+ROWS = tuple(rows())
+PRESETS = ("lean", "p-levels", "war-room", "regulated", "mitigate-first")
+BY_PRESET = {name: read(f"extends: {name}\n", templates.preset, tuple(BY_WORD)) for name in PRESETS}
+NOT_CARRIED = "no key: "
+
+
+def test_each_preset_has_its_table() -> None:
+    assert {"default", *PRESETS} == set(known(templates.preset))
+    assert {name: count >= 80 for name, count in Counter(row.preset for row in ROWS).items()} == dict.fromkeys(
+        PRESETS, True
+    )
+
+
+def test_no_parameter_is_told_twice() -> None:
+    twice = Counter((row.preset, row.parameter) for row in ROWS)
+
+    assert [each for each, count in twice.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.preset}: {row.parameter}")
+def test_a_value_stands_in_the_preset_as_the_table_says(row: Row) -> None:
+    if row.where.startswith(NOT_CARRIED):
+        assert len(row.where) > len(NOT_CARRIED), "what is not carried over needs a reason"
+        return
+
+    path = re.fullmatch(r"`(.+)`", row.where)
+    assert path, row.where
+    assert row.test, "a value needs a test that shows it"
+    assert shown(value_at(BY_PRESET[row.preset], path[1])) == row.value
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_everything_that_a_preset_says_to_people_stands_in_its_table(name: str) -> None:
+    process, table = BY_PRESET[name], {row.value for row in ROWS if row.preset == name}
+
+    said = [each.text.replace("\n", " ⏎ ") for each in process.announcements]
+    said += [each.definition for each in process.severities] + [each.word for each in process.statuses]
+    said += [each.title for each in process.postmortem.sections] + [each.name for each in process.roles]
+    said += [str(rung.after) for rung in process.ladder if rung.after]
+    lacking = [each for each in said if each not in table]
+    assert lacking == ({"lean": ["Mitigated", "Resolved"]}.get(name, []))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_each_judgement_call_is_told_on_the_page(name: str) -> None:
+    assert told()[name] == judgements(templates.preset(name) or "")
+
+
+@pytest.mark.parametrize("name", ["default", *PRESETS])
+def test_a_preset_begins_with_its_description_and_is_short_enough_to_be_read(name: str) -> None:
+    lines = (templates.preset(name) or "").splitlines()
+
+    assert re.fullmatch(r"# [A-Z].{40,140}\.", lines[0]), lines[0]
+    assert len(lines) <= 200
+
+
+def test_a_playbook_takes_the_four_fields_of_the_war_rooms_form() -> None:
+    own = (
+        "extends: war-room\nplaybooks:\n"
+        "  - { name: Pool, symptoms: Timeouts, investigation: Look, mitigation: Restart, resolution: Raise it }\n"
+    )
+
+    assert read(own, templates.preset, tuple(BY_WORD)).playbooks == (
+        Playbook(name="Pool", symptoms="Timeouts", investigation="Look", mitigation="Restart", resolution="Raise it"),
+    )
+
+
+@pytest.mark.parametrize("name", ["default", *PRESETS])
+def test_a_preset_is_the_same_to_the_fast_reader_and_to_the_exact_one(name: str) -> None:
+    text = templates.preset(name) or ""
+
+    assert YAML(typ="safe").load(text) == YAML(typ="safe", pure=True).load(text)

@@ -1,0 +1,133 @@
+"""An update keeps what people made of a file, or says that it cannot; it never writes over it silently."""
+
+import pytest
+
+from incident_actions.gateway.local.checkout import merge
+from incident_actions.setup.changes import Change, Kind, Past, brought_up, laid_down
+from incident_actions.setup.source import Source
+from incident_actions.setup.stamp import is_pristine, is_stamped, pinned, stamped
+
+OLD, NEW = "a" * 40, "b" * 40
+SOURCE = Source("acme/tool", NEW, "2.0.0")
+PATH = ".github/workflows/incident-sweep.yml"
+
+
+def caller(commit: str = OLD, version: str = "1.0.0", cron: str = "23 * * * *", extra: str = "") -> str:
+    """A workflow in a few lines."""
+    lines = [
+        "name: incident-sweep",
+        "on:",
+        f'  schedule: [{{ cron: "{cron}" }}]',
+        "permissions: {}",
+        "jobs:",
+        "  sweep:",
+        "    permissions: { contents: write }",
+        f"    uses: acme/tool/.github/workflows/sweep.yml@{commit} # v{version}",
+    ]
+    return "\n".join(lines) + f"\n{extra}"
+
+
+WANTED = stamped(caller(NEW, "2.0.0", extra="    with: { fast: true }\n"))
+WRITTEN = stamped(caller())
+
+
+def became(there: str | None, base: str | None = WRITTEN) -> list[Change]:
+    now = {} if there is None else {PATH: there}
+    return brought_up({PATH: WANTED}, now, SOURCE, Past(lambda _: base, merge))
+
+
+def test_a_file_that_is_not_there_is_written() -> None:
+    assert became(None) == [Change(PATH, Kind.NEW, "", WANTED)]
+
+
+def test_a_file_that_is_as_wanted_does_not_change() -> None:
+    assert became(WANTED) == []
+
+
+def test_a_file_that_nobody_edited_is_brought_up_to_date() -> None:
+    assert became(WRITTEN) == [Change(PATH, Kind.UPDATED, WRITTEN, WANTED)]
+
+
+def test_a_pin_that_was_moved_is_no_edit() -> None:
+    bumped = WRITTEN.replace(f"{OLD} # v1.0.0", f"{'c' * 40} # v1.5.0")
+
+    assert is_pristine(bumped)
+    assert became(bumped) == [Change(PATH, Kind.UPDATED, bumped, WANTED)]
+
+
+def test_an_edit_is_kept_beside_the_update_and_a_second_time_nothing_is_left_to_do() -> None:
+    edited = WRITTEN.replace("23 * * * *", "41 * * * *")
+
+    [change] = became(edited)
+
+    assert change == Change(PATH, Kind.MERGED, edited, WANTED.replace("23 * * * *", "41 * * * *"))
+    assert became(change.after) == []
+
+
+def test_an_edit_of_what_the_update_changes_is_a_conflict_with_both_in_it() -> None:
+    edited = stamped(caller(extra="    with: { fast: false }\n"))
+    edited = edited.replace(edited.splitlines()[0], WRITTEN.splitlines()[0])
+
+    [change] = became(edited)
+
+    assert change.kind is Kind.CONFLICT
+    assert change.is_written
+    conflict = change.after[change.after.index("<<<<<<< ") :]
+    assert conflict == (
+        "<<<<<<< as it is here\n"
+        "    with: { fast: false }\n"
+        "=======\n"
+        "    with: { fast: true }\n"
+        ">>>>>>> as init would write it now\n"
+    )
+
+
+def test_a_conflict_that_nobody_resolved_is_not_made_worse() -> None:
+    text = "# incident-actions init 0123456789abcdef wrote this\na\n<<<<<<< as it is here\n=======\n>>>>>>> x\n"
+
+    assert became(text) == [Change(PATH, Kind.UNRESOLVED, text, WANTED)]
+    assert not became(text)[0].is_written
+
+
+@pytest.mark.parametrize(
+    ("there", "base", "kind"),
+    [
+        ("name: mine\n", WRITTEN, Kind.NOT_OURS),
+        (WRITTEN.replace("23 *", "41 *"), None, Kind.NO_BASE),
+        ("", WRITTEN, Kind.NOT_OURS),
+    ],
+)
+def test_what_cannot_be_merged_is_left_alone_and_told(there: str, base: str | None, kind: Kind) -> None:
+    [change] = became(there, base)
+
+    assert (change.kind, change.before, change.is_written) == (kind, there, False)
+
+
+def test_what_people_write_on_is_laid_down_once() -> None:
+    wanted = {"a": "1", "b": "2"}
+
+    assert laid_down(wanted, {"b": "mine"}) == [Change("a", Kind.NEW, "", "1")]
+
+
+def test_a_stamp_tells_what_was_edited_since() -> None:
+    assert is_pristine(WRITTEN)
+    assert not is_pristine(WRITTEN.replace("sweep:", "swoop:"))
+    assert is_stamped(WRITTEN.replace("sweep:", "swoop:"))
+    assert not is_stamped(caller())
+    assert not is_pristine(caller())
+
+
+def test_a_pin_is_moved_wherever_the_tool_is_used_and_nowhere_else() -> None:
+    text = (
+        f"      - uses: actions/checkout@{OLD} # v7\n"
+        f"      - uses: old/place/.github/actions/incident-actions@{OLD}\n"
+        f"    uses: acme/tool/.github/workflows/sweep.yml@{OLD} # v1\n"
+        f"    uses: acme/own/.github/workflows/lint.yml@{OLD} # v3\n"
+    )
+
+    assert pinned(text, SOURCE) == (
+        f"      - uses: actions/checkout@{OLD} # v7\n"
+        f"      - uses: acme/tool/.github/actions/incident-actions@{NEW} # v2.0.0\n"
+        f"    uses: acme/tool/.github/workflows/sweep.yml@{NEW} # v2.0.0\n"
+        f"    uses: acme/own/.github/workflows/lint.yml@{OLD} # v3\n"
+    )

@@ -1,0 +1,207 @@
+"""What a repository adopts does what the tool's own workflows do, in a few lines or in full."""
+
+import re
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates, tool_files
+from incident_actions.model.process.extends import known
+from incident_actions.model.process.process import Labels
+from incident_actions.model.process.reading import read as read_process
+from incident_actions.sandbox.expressions import rendered
+from incident_actions.setup import workflows
+from incident_actions.setup.files import Adopted, kept_up
+from incident_actions.setup.source import Source, source
+from incident_actions.setup.workflows import NAMES, full, short
+from incident_actions.setup.yaml_line import flow
+from incident_actions.text.wording import Wording
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+TOOL = Source("acme/incident-actions", COMMIT, "1.2.3")
+RENAMED = Labels(incident="it's burning", action_item="follow up")
+RENDER = Wording(templates.template).render
+TOOLS = Path(sys.executable).parent
+every_workflow = pytest.mark.parametrize("name", NAMES)
+
+
+def own(name: str) -> str:
+    return tool_files.own(f".github/workflows/{name}.yml")
+
+
+def read(text: str) -> dict[str, Any]:
+    return dict(YAML(typ="safe").load(text))
+
+
+@every_workflow
+def test_a_short_workflow_has_at_most_twenty_lines_with_its_stamp(name: str) -> None:
+    lines = short(name, own(name), TOOL, RENAMED).splitlines()
+
+    assert len(lines) + 1 <= 20
+    assert max(map(len, lines)) <= 150
+
+
+@every_workflow
+def test_a_short_workflow_is_started_and_permitted_as_the_one_it_calls(name: str) -> None:
+    tool, caller = read(own(name)), read(short(name, own(name), TOOL, Labels()))
+    [job], [calling] = tool["jobs"].values(), caller["jobs"].values()
+
+    call = tool["on"].pop("workflow_call") or {}
+    assert caller["on"] == tool["on"]
+    assert caller["permissions"] == {}
+    assert calling == {
+        "permissions": job["permissions"],
+        "uses": f"acme/incident-actions/.github/workflows/{name}.yml@{COMMIT}",
+        **({"secrets": {key: f"${{{{ secrets.{key} }}}}" for key in call["secrets"]}} if "secrets" in call else {}),
+    }
+
+
+def test_labels_that_bear_other_names_are_told_to_the_sieve() -> None:
+    [respond] = read(short("respond", own("respond"), TOOL, RENAMED))["jobs"].values()
+
+    assert respond["with"] == {"incident_label": "it's burning", "action_item_label": "follow up"}
+
+
+@every_workflow
+def test_a_full_workflow_differs_from_the_tools_own_in_name_pin_and_calls_alone(name: str) -> None:
+    tool, written = read(own(name)), read(full(name, own(name), TOOL, Labels(), enterprise=False))
+    [job], [mine] = tool["jobs"].values(), written["jobs"].values()
+
+    del tool["on"]["workflow_call"]
+    assert written["name"] == f"incident-{name}"
+    assert written["on"] == tool["on"]
+    assert mine["steps"].pop()["uses"] == f"acme/incident-actions/.github/actions/incident-actions@{COMMIT}"
+    assert mine["steps"] == job["steps"][:-1]
+    same = job.keys() - {"steps", "if", "runs-on"}
+    assert {key: mine[key] for key in same} == {key: job[key] for key in same}
+
+
+def test_a_full_workflow_has_the_labels_in_its_sieve() -> None:
+    text = full("respond", own("respond"), TOOL, RENAMED, enterprise=False)
+
+    [job] = read(text)["jobs"].values()
+    assert "inputs." not in text
+    assert re.findall(r"'it''s burning'|'follow up'", job["if"]) == ["'it''s burning'", "'follow up'"] * 2
+
+
+@every_workflow
+def test_an_enterprise_server_finds_nothing_that_it_does_not_know(name: str) -> None:
+    text = full(name, own(name), TOOL, Labels(), enterprise=True)
+
+    assert re.findall(r"^ +queue:|\$/|'ubuntu-slim'|workflow_call", text, re.MULTILINE) == []
+    [job] = read(text)["jobs"].values()
+    assert job["runs-on"] == "${{ vars.INCIDENT_RUNNER || 'self-hosted' }}"
+
+
+def test_the_original_keeps_every_command_waiting_where_the_server_can() -> None:
+    [job] = read(own("respond"))["jobs"].values()
+
+    assert job["concurrency"]["queue"] == "max"
+
+
+VARIANTS: dict[str, dict[str, Any]] = {
+    "short": {},
+    "full": {"full": True},
+    "enterprise": {"full": True, "enterprise": True},
+}
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `init` writes into .github/workflows: each variant of each preset, and of a process with labels of its own."""
+    folder = tmp_path_factory.mktemp("adopter") / ".github/workflows"
+    folder.mkdir(parents=True)
+    renamed = "extends: default\nlabels: { incident: it's burning, action_item: follow up }\n"
+    configurations = {name: f"extends: {name}\n" for name in known(templates.preset)} | {"renamed": renamed}
+    for (process, text), (variant, options) in product(configurations.items(), VARIANTS.items()):
+        adopted = Adopted(TOOL, process, runner="our runner", **options)
+        files = kept_up(adopted, read_process(text, templates.preset, tuple(BY_WORD)), tool_files.own, RENDER)
+        for path, content in files.items():
+            if "/workflows/" in path:
+                (folder / f"{process}-{variant}-{Path(path).name}").write_text(content)
+    return folder
+
+
+def test_an_auditor_at_its_strictest_finds_nothing_in_what_init_writes(written: Path) -> None:
+    command: list[str | Path] = [TOOLS / "zizmor", "--offline", "--no-progress", "--persona", "pedantic"]
+    audit = subprocess.run([*command, written.parents[1]], capture_output=True, text=True, check=False)
+
+    assert audit.returncode == 0, audit.stdout
+    assert len(list(written.iterdir())) >= len(VARIANTS) * len(NAMES) * 2
+
+
+def test_what_an_auditor_is_told_to_overlook_bears_its_reason(written: Path) -> None:
+    text = "".join(file.read_text() for file in written.iterdir())
+    ignored = set(re.findall(r"# zizmor: (.*)$", text, re.MULTILINE))
+
+    assert ignored == {"ignore[dangerous-triggers] the author's role is asked for before anything is done"}
+
+
+def test_what_init_writes_has_the_shape_that_github_publishes(written: Path) -> None:
+    shape = subprocess.run(
+        [TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *sorted(written.iterdir())],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert shape.returncode == 0, shape.stdout
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_check_that_gets_no_variables_asks_for_the_runner_that_is_there(variant: str) -> None:
+    process = read_process("extends: default\n", templates.preset, tuple(BY_WORD))
+    adopted = Adopted(TOOL, "default", runner="our runner", **VARIANTS[variant])
+    text = kept_up(adopted, process, tool_files.own, RENDER)[workflows.path("postmortem")]
+    [job] = read(text)["jobs"].values()
+    [called] = read(own("postmortem"))["jobs"].values()
+
+    runs_on = job.get("runs-on", called["runs-on"])
+    assert rendered(runs_on, {"vars": {}, "inputs": job.get("with", {})}) == "our runner"
+    assert rendered(runs_on, {"vars": {"INCIDENT_RUNNER": "ours"}, "inputs": job.get("with", {})}) == "ours"
+
+
+@every_workflow
+@pytest.mark.parametrize("enterprise", [False, True])
+def test_a_full_workflow_does_without_what_only_new_runners_know(name: str, enterprise: bool) -> None:
+    assert "$/" not in full(name, own(name), TOOL, Labels(), enterprise=enterprise)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("api", "api"),
+        ("on", '"on"'),
+        ("12", '"12"'),
+        ("#1", '"#1"'),
+        ("a: b", '"a: b"'),
+        ("docs/**", '"docs/**"'),
+        ("Zürich", "Zürich"),
+        (True, "true"),
+        ({"name": "web", "owner": ["linus", "no"]}, '{ name: web, owner: [linus, "no"] }'),
+    ],
+)
+def test_a_value_on_one_line_is_read_back_as_it_was(value: object, written: str) -> None:
+    assert flow(value) == written
+    assert YAML(typ="safe").load(written) == value
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "acme/tool", "acme/tool@main", "acme/tool@v1", f"tool@{COMMIT}", f"acme/tool@{COMMIT}0"]
+)
+def test_a_source_is_a_commit_and_nothing_that_somebody_could_move(wrong: str) -> None:
+    assert source(wrong, "1.0") is None
+    assert source(f"acme/tool@{COMMIT}\n", "1.0") == Source("acme/tool", COMMIT, "1.0")
+
+
+def test_files_of_others_are_not_in_the_way() -> None:
+    assert [workflows.path(name) for name in NAMES] == [
+        ".github/workflows/incident-respond.yml",
+        ".github/workflows/incident-clock.yml",
+        ".github/workflows/incident-sweep.yml",
+        ".github/workflows/incident-postmortem.yml",
+    ]

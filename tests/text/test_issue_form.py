@@ -1,0 +1,236 @@
+"""An issue form's answers are read by the form's own labels."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incident_actions.text.issue_form import Field, answers, fields, remembering, seem_older
+
+FORM = {
+    "name": "Incident",
+    "body": [
+        {"type": "markdown", "attributes": {"value": "### Severity"}},
+        {"type": "textarea", "id": "summary", "attributes": {"label": "What is broken?"}},
+        {
+            "type": "dropdown",
+            "id": "severity",
+            "attributes": {"label": "Severity", "options": ["Not sure", "SEV-1: all down", 2]},
+        },
+        {"type": "textarea", "id": "log", "attributes": {"label": "Log", "render": "shell"}},
+        {
+            "type": "checkboxes",
+            "id": "seen",
+            "attributes": {"label": "Seen in", "options": [{"label": "api"}, {"label": "web"}]},
+        },
+        {"type": "input", "attributes": {"label": "Started  at"}},
+    ],
+}
+FIELDS = (
+    Field("summary", "What is broken?", "textarea"),
+    Field("severity", "Severity", "dropdown", ("Not sure", "SEV-1: all down", "2")),
+    Field("log", "Log", "textarea", render=True),
+    Field("seen", "Seen in", "checkboxes", ("api", "web")),
+    Field("Started  at", "Started at", "input"),
+)
+
+
+def body_of(**given: str) -> str:
+    """The body that GitHub makes of a form."""
+    return "\n\n".join(f"### {field.label}\n\n{given.get(field.id, '_No response_')}" for field in FIELDS)
+
+
+def test_the_fields_of_a_form_are_its_questions_in_order() -> None:
+    assert fields(FORM) == FIELDS
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"body": None},
+        {"body": "text"},
+        {"body": [None, "x", {}, {"type": "input"}, {"type": "input", "attributes": {"label": 3}}]},
+    ],
+)
+def test_a_broken_form_asks_nothing(form: dict[str, object]) -> None:
+    assert fields(form) == ()
+
+
+def test_a_full_body_gives_every_answer() -> None:
+    body = body_of(
+        summary="Checkout fails.\n\nSince noon.",
+        severity="SEV-1: all down",
+        log="```shell\nerror: x\n\n### Severity\n```",
+        seen="- [x] api\n- [ ] web",
+    )
+
+    assert answers(body, FIELDS) == {
+        "summary": "Checkout fails.\n\nSince noon.",
+        "severity": "SEV-1: all down",
+        "log": "error: x\n\n### Severity",
+        "seen": "- [x] api\n- [ ] web",
+    }
+
+
+def test_carriage_returns_make_no_difference() -> None:
+    body = body_of(summary="one\ntwo", severity="2").replace("\n", "\r\n")
+
+    assert answers(body, FIELDS) == {"summary": "one\ntwo", "severity": "2"}
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "_No response_", "_no response_", "None", "NONE", "```shell\n\n```"])
+def test_a_blank_is_no_answer(blank: str) -> None:
+    assert answers(body_of(log=blank), FIELDS) == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        "",
+        "written by hand",
+        "### \n###",
+        "### What was broken?\n\nold label",
+        "## Severity\n\n2",
+        "a ### Severity",
+    ],
+)
+def test_a_body_without_the_forms_labels_has_no_answers(body: str | None) -> None:
+    assert answers(body, FIELDS) == {}
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Steps:\n\n### Steps\n\n1. open\n\n#### Severity",
+        "### What is broken?\n\nstill this",
+        "### Severity\n\nvery bad",
+        "### Log\n\nnothing\n\n### Seen in\n\neverywhere",
+        "### Started at\n\n14:05",
+        "```\n### Severity\n\nSEV-1: all down",
+        " ### Severity\n\n2",
+    ],
+)
+def test_a_heading_inside_an_answer_is_text(summary: str) -> None:
+    body = body_of(summary=summary, severity="2", log="```shell\nx\n```", seen="- [x] api")
+
+    assert answers(body, FIELDS) == {"summary": summary.strip(), "severity": "2", "log": "x", "seen": "- [x] api"}
+
+
+@pytest.mark.parametrize(("severity", "expected"), [("None", {}), ("SEV-1: all down", {"severity": "SEV-1: all down"})])
+def test_a_heading_that_no_form_has_is_not_part_of_an_answer_of_one_line(
+    severity: str, expected: dict[str, str]
+) -> None:
+    extra = "\n\n### This is an extra field\n\nIt came with another tool."
+    body = f"### Severity\n\n{severity}{extra}\n\n### Started at\n\n14:05{extra}"
+
+    assert answers(body, FIELDS) == {**expected, "Started  at": "14:05"}
+
+
+def test_a_line_that_only_looks_like_a_heading_stays_in_an_answer_of_one_line() -> None:
+    assert answers("### Started at\n\n14:05 ### about", FIELDS) == {"Started  at": "14:05 ### about"}
+
+
+def test_a_label_renamed_since_loses_only_its_own_answer() -> None:
+    body = body_of(summary="Checkout fails.", severity="2", seen="- [x] api").replace("### Severity", "### How bad?")
+
+    assert answers(body, FIELDS) == {"summary": "Checkout fails.\n\n### How bad?\n\n2", "seen": "- [x] api"}
+
+
+def test_a_label_that_the_form_had_before_is_understood_beside_its_new_one() -> None:
+    older = tuple(replace(field, label="How bad?") if field.id == "severity" else field for field in FIELDS)
+    body = body_of(summary="Checkout fails.", severity="2", seen="- [x] api").replace("### Severity", "### How bad?")
+
+    assert seem_older(body, FIELDS)
+    fields = remembering(FIELDS, older)
+    assert not seem_older(body, fields)
+    assert answers(body, fields) == {"summary": "Checkout fails.", "severity": "2", "seen": "- [x] api"}
+    assert remembering(fields, older) == fields
+
+
+def test_a_label_of_today_goes_before_the_same_one_of_another_question_before() -> None:
+    older = tuple(replace(field, label="What is broken?") if field.id == "severity" else field for field in FIELDS)
+
+    assert answers(body_of(summary="Checkout", severity="2"), remembering(FIELDS, older)) == {
+        "summary": "Checkout",
+        "severity": "2",
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "Something is wrong.\n\n### Steps\n\n1. open",
+        body_of(summary="Steps:\n\n### One\n\nopen\n\n### Two\n\nclose", severity="2"),
+    ],
+    ids=["empty", "a plain issue", "headings in an answer"],
+)
+def test_what_is_no_older_form_is_not_taken_for_one(body: str) -> None:
+    assert not seem_older(body, FIELDS)
+
+
+def test_labels_in_another_order_give_what_follows_the_form() -> None:
+    body = "### Severity\n\n2\n\n### What is broken?\n\nCheckout\n\n### Seen in\n\n- [x] api\n\n### Started at\n\n14:05"
+
+    assert answers(body, FIELDS) == {
+        "severity": "2",
+        "seen": "- [x] api",
+        "Started  at": "14:05",
+    }
+
+
+@pytest.mark.parametrize(
+    ("log", "expected"),
+    [
+        ("```shell\na\n```\nb", "```shell\na\n```\nb"),
+        ("```shell\na", "```shell\na"),
+        ("````shell\n```\na\n```\n````", "```\na\n```"),
+        ("```shell\n```x\na\n```\n```", "```x\na\n```"),
+        ("no fence", "no fence"),
+    ],
+)
+def test_the_fence_around_a_rendered_answer_is_taken_off_and_no_other(log: str, expected: str) -> None:
+    assert answers(body_of(log=log), FIELDS) == {"log": expected}
+
+
+def test_a_fence_that_a_person_typed_stays() -> None:
+    assert answers(body_of(summary="```\na\n```"), FIELDS) == {"summary": "```\na\n```"}
+
+
+ANSWER = st.text("ab #`\n", max_size=30).map(str.strip).filter(lambda text: text.lower() not in {"", "none"})
+
+
+@given(
+    st.fixed_dictionaries(
+        {}, optional={"summary": ANSWER, "severity": st.sampled_from(FIELDS[1].options), "Started  at": ANSWER}
+    )
+)
+def test_what_was_written_into_the_form_is_read_back(given: dict[str, str]) -> None:
+    assert answers(body_of(**given), FIELDS) == given
+
+
+@given(
+    st.lists(st.sampled_from([*(f"### {field.label}" for field in FIELDS), "", "text", "2", "```", "None"])).map(
+        "\n".join
+    )
+    | st.text()
+)
+def test_any_body_is_read(body: str) -> None:
+    found = answers(body, FIELDS)
+
+    assert set(found) <= {field.id for field in FIELDS}
+    assert all(re.search(r"\S", answer) for answer in found.values())
+
+
+def test_a_body_of_headings_only_is_read_at_once() -> None:
+    body = "### Severity\n\n2\n\n" * 4_000
+
+    assert answers(body, FIELDS)["severity"].startswith("2")
+
+
+def test_a_fence_with_nothing_seen_in_it_is_no_answer() -> None:
+    assert answers("### Log\n\n```text\n \n```", FIELDS) == {}

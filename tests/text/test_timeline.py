@@ -1,0 +1,153 @@
+"""The timeline tells what happened in the order in which it happened, in one line each."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from incident_actions.contract.decision import Stamp
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.phase import Phase
+from incident_actions.text.timeline import Line, lines
+from tests.worlds import PROCESS, WORDING
+
+AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
+NOW = Stamp(at=AT, accepted=AT, by="ada", by_id=0, comment=5, index=0)
+DAY = date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        (e.Declared(**NOW, title="Checkout is down"), "Declared: Checkout is down"),
+        (e.Declared(**NOW, severity="SEV-1", title="x"), "Declared SEV-1: x"),
+        (e.SeveritySet(**NOW, to="SEV-1"), "Severity SEV-1"),
+        (e.SeveritySet(**NOW, to="SEV-1", reason="all are\naffected"), "Severity SEV-1: all are affected"),
+        (e.Acknowledged(**NOW), "Acknowledged"),
+        (e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE, text="DNS"), "Status Identified: DNS"),
+        (e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE), "Status Identified"),
+        (e.Updated(**NOW, text="soon"), "Update: soon"),
+        (e.Noted(**NOW, text="a | b"), "a | b"),
+        (e.MilestoneSet(**NOW, milestone="started"), "Started"),
+        (e.MilestoneSet(**NOW, milestone="mitigated", text="rolled back"), "Mitigated: rolled back"),
+        (e.ServicesSet(**NOW, to=("api", "web")), "Affected: api, web"),
+        (e.ImpactSet(**NOW, text="all"), "Impact: all"),
+        (
+            e.HotfixOpened(**NOW, description="pool", branch="hotfix/pool", pull=9),
+            "Hotfix opened: pool (`hotfix/pool`, #9)",
+        ),
+        (e.HotfixOpened(**NOW, description="pool", branch="hotfix/pool"), "Hotfix opened: pool (`hotfix/pool`)"),
+        (
+            e.HotfixOpened(**NOW, description="pool", branch="hotfix/pool", pull=9, issue=8),
+            "Hotfix opened: pool (`hotfix/pool`, #9, issue #8)",
+        ),
+        (e.RoleTaken(**NOW, role="tech", person="linus", name="Tech lead"), "`linus` is now tech lead"),
+        (e.RoleTaken(**NOW, role="tech", person="linus", note="the\npool"), "`linus` is now tech: the pool"),
+        (e.Paged(**NOW, to=("linus",), whom=""), "Called `linus`"),
+        (e.Paged(**NOW, to=("linus", "a/b"), whom="CTO", reason="stuck"), "Called CTO (`linus`, `a/b`): stuck"),
+        (e.Paged(**NOW, to=(), whom="CTO"), "Called CTO"),
+        (e.Escalated(**NOW, rung="stuck", to=("linus",)), "Escalated (stuck) to `linus`"),
+        (e.Escalated(**NOW, rung="", to=("linus",), reason="late"), "Escalated to `linus`: late"),
+        (e.Escalated(**NOW, rung="stuck", to=()), "Escalated (stuck)"),
+        (
+            e.Escalated(**NOW, rung="blocked", to=("linus",), reason="late"),
+            "Escalated to the tech lead, the engineering manager (`linus`): late",
+        ),
+        (
+            e.Escalated(**NOW, rung="blocked", to=()),
+            "Escalated to the tech lead, the engineering manager (nobody could be found)",
+        ),
+        (
+            e.Fired(**NOW, timer="x", what="no-progress", due=AT, to=("emil",)),
+            "No progress for 15 minutes: called the engineering manager (`emil`)",
+        ),
+        (
+            e.Fired(**NOW, timer="x", what="still-hurting-after-an-hour", due=AT, to=("ada", "a/b"), times=2),
+            "Users hurting for 60 minutes (3 times): called the CTO, the owners of the affected services (`ada`, `a/b`)",
+        ),
+        (
+            e.Fired(**NOW, timer="x", what="no-progress", due=AT),
+            "No progress for 15 minutes: called the engineering manager (nobody could be found)",
+        ),
+        (e.Fired(**NOW, timer="x", what="public-update", due=AT, to=("ada",)), "Public update due: called `ada`"),
+        (e.Fired(**NOW, timer="x", what="roles", due=AT, times=1), "Roles unclaimed (2 times)"),
+        (e.Fired(**NOW, timer="x", what="renamed-since", due=AT, to=("ada",)), "Renamed-since: called `ada`"),
+        (e.Published(**NOW, text="Payments fail."), "Published: Payments fail."),
+        (e.RoomOpened(**NOW, room="#pool"), "Room: #pool"),
+        (e.CadenceSet(**NOW, minutes=20), "An update is promised every 20 minutes"),
+        (e.CadenceSet(**NOW, minutes=0), "Updates are promised as the process says"),
+        (
+            e.TimersSnoozed(**NOW, until=AT + timedelta(hours=1), reason="we wait"),
+            "Timers rest until 2026-03-04 15:00 UTC: we wait",
+        ),
+        (e.TimersSnoozed(**NOW, until=AT, reason=""), "Timers run again"),
+        (e.HotfixEnded(**NOW, pull=9, merged=True), "Hotfix #9 merged"),
+        (e.HotfixEnded(**NOW, pull=9, merged=False), "Hotfix #9 closed without merging"),
+        (e.ActionOpened(**NOW, issue=20, text="x", key="k"), "Action item #20: x"),
+        (
+            e.ActionOpened(**NOW, issue=20, text="x", key="k", owner="linus", due=DAY),
+            "Action item #20: x (`linus`, due 2026-04-01)",
+        ),
+        (e.Resolved(**NOW, summary="over"), "Resolved: over"),
+        (e.Reopened(**NOW, reason="back"), "Reopened: back"),
+        (e.Dismissed(**NOW, reason="a test"), "False alarm: a test"),
+        (e.Dismissed(**NOW, duplicate_of=3), "Duplicate of #3"),
+        (e.PostmortemAsked(**NOW), "Post-mortem asked for"),
+        (e.PostmortemOpened(**NOW, branch="postmortem/7", path="x.md", pull=12), "Post-mortem prepared in #12"),
+        (e.PostmortemOpened(**NOW, branch="postmortem/7", path="x.md"), "Post-mortem prepared on `postmortem/7`"),
+        (e.PostmortemEnded(**NOW, pull=12, merged=True), "Post-mortem #12 merged"),
+        (e.PostmortemEnded(**NOW, pull=12, merged=False), "Post-mortem #12 closed without merging"),
+        (e.PostmortemWaived(**NOW, reason="a drill"), "Post-mortem waived: a drill"),
+        (
+            e.AlertFired(**NOW, alert="a", delivery="d", source="Grafana", title="Disk @acme/ops"),
+            "Alert fires: Disk @\u200bacme/ops (Grafana)",
+        ),
+        (
+            e.AlertFired(**NOW, alert="a", delivery="d", source="Grafana", title="Disk", after=3),
+            "Alert fires, as in #3: Disk (Grafana)",
+        ),
+        (
+            e.AlertFired(**NOW, alert="a", delivery="d", source="Grafana", title="Disk", again=True),
+            "Alert fires again: Disk (Grafana)",
+        ),
+        (e.AlertOver(**NOW, alert="a", delivery="d", title="Disk"), "Alert over: Disk"),
+        (e.AlertOver(**NOW, alert="a", delivery="d", title="Disk", last=True), "Alert over: Disk; none is left"),
+        (e.SeveritySet(**NOW, to="SEV-1", alert="a"), "Severity SEV-1, as the alert says"),
+        (e.Closed(**NOW), "Closed: nothing is owed any more"),
+        (
+            e.Reminded(**NOW, timer="postmortem:x", due=AT - timedelta(hours=2)),
+            "Reminder of the post-mortem (due 2026-03-04 12:00 UTC, sent 2026-03-04 14:00 UTC)",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_fact_is_told_in_one_line(entry: e.Entry, text: str) -> None:
+    assert lines((entry,), WORDING, PROCESS) == [Line(AT, "ada", text, 5)]
+
+
+def test_what_was_refused_or_only_answered_is_not_told() -> None:
+    silent = (e.Turned(**NOW, word="sev", reason="MayNot"), e.Answered(**NOW, word="help"), e.PutBack(**NOW, what="x"))
+
+    assert lines(silent, WORDING, PROCESS) == []
+
+
+def test_it_is_told_by_when_it_happened_and_equal_times_in_the_order_of_the_record() -> None:
+    early = AT - timedelta(hours=1)
+    entries = (e.Acknowledged(**NOW), e.Noted(**NOW, text="b"), e.Noted(**NOW, text="a"))
+    backdated = replace(entries[1], at=early, text="before")
+
+    assert [line.text for line in lines((*entries, backdated), WORDING, PROCESS)] == [
+        "before",
+        "Acknowledged",
+        "b",
+        "a",
+    ]
+
+
+def test_a_start_that_was_told_on_declaring_is_a_line_of_its_own() -> None:
+    declared = e.Declared(**NOW, title="x", started=AT - timedelta(minutes=20))
+
+    assert lines((declared,), WORDING, PROCESS) == [
+        Line(AT - timedelta(minutes=20), "ada", "Started", 5),
+        Line(AT, "ada", "Declared: x", 5),
+    ]
