@@ -19,11 +19,11 @@ from incident_actions.runs import plan_log
 from incident_actions.runs.desk import Desk
 from incident_actions.runs.routing import Target
 from incident_actions.text import alert_marker
-from incident_actions.text.seal import ALERT, Seal
+from incident_actions.text.seal import ALERT_PLACE, Seal
 
 if TYPE_CHECKING:
     from incident_actions.contract.effects import OpenIssue
-    from incident_actions.model.alerts.alert import Delivery
+    from incident_actions.model.alerts.alert import AlertDelivery
     from incident_actions.model.incident.entry import Entry
 
 log = logging.getLogger("incident_actions")
@@ -32,7 +32,7 @@ NEAR = 3
 """How many open incidents are asked whether an alert is part of their storm, the newest first."""
 
 
-def aimed(desk: Desk, delivery: Delivery) -> Target | str:
+def aimed(desk: Desk, delivery: AlertDelivery) -> Target | str:
     """Find or open the incident that takes an alert in; or say why none does.
 
     The list of issues is read, never the search index, which lags behind by minutes.
@@ -52,7 +52,7 @@ def aimed(desk: Desk, delivery: Delivery) -> Target | str:
     if taking is None:
         after = known.ended.number if known.ended else 0
         begun = alerts.beginning(delivery, after, desk.process, desk.wording, desk.now)
-        wanted = alerts.opening(*begun, desk.process, desk.wording, Seal(desk.here.signing_key, ALERT))
+        wanted = alerts.opening(*begun, desk.process, desk.wording, Seal(desk.here.signing_key, ALERT_PLACE))
         opened = {alert_marker.key_in(each.body): Made(each.number, str(each.id)) for each in issues}
         desk.writer.knows(desk.process.labels.incident, opened)
         taking = _opened(desk, wanted)
@@ -63,11 +63,11 @@ def _seen(desk: Desk, issue: Issue) -> Snapshot:
     return desk.reader.of(issue)
 
 
-def _stormy(desk: Desk, issues: tuple[Issue, ...], delivery: Delivery) -> Snapshot | None:
+def _stormy(desk: Desk, issues: tuple[Issue, ...], delivery: AlertDelivery) -> Snapshot | None:
     """The newest incident that takes the alert in."""
     for issue in issues:
         snapshot, entries = _entries(desk, issue)
-        incident = desk.memory.incidents(issue.number).after(entries)
+        incident = desk.memory.incidents(issue.number).last_state(entries)
         if incident and alerts.takes_in(incident, entries, delivery.alert, desk.process, desk.now):
             return snapshot
     return None

@@ -10,7 +10,7 @@ from typing import Protocol
 from incident_actions.gateway.client.errors import warn
 from incident_actions.gateway.local import runner
 from incident_actions.runs.desk import FAILED, HANDLED, MISCONFIGURED, Desk
-from incident_actions.timers.watch import HandOver, Sleep, Step, Watch
+from incident_actions.timers.clock_watch import HandOver, NextStep, Sleep, Watch
 
 log = logging.getLogger("incident_actions")
 
@@ -38,7 +38,7 @@ class Clock:
         self.desk, self.watch = desk, watch
         self.rounds = 0
 
-    def round(self, now: datetime) -> Step:
+    def round(self, now: datetime) -> NextStep:
         """Look once at what needs it, fire what is due, and say what to do next; a failure is tried again later."""
         self.desk.renew(now)
         self.rounds += 1
@@ -47,7 +47,7 @@ class Clock:
         except Exception as error:  # noqa: BLE001  the clock must live on, whatever GitHub says
             warn("the incidents could not be listed", error)
             sure = False
-        return self.watch.step(now, sure=sure)
+        return self.watch.next_step(now, sure=sure)
 
     def _look(self, now: datetime) -> bool:
         """Whether everything could be looked at."""
@@ -56,9 +56,9 @@ class Clock:
 
         desk, sure = self.desk, True
         pages = labelled(desk.connection, desk.process.labels.incident, state="open")
-        for issue in self.watch.wanted([issue for page in pages for issue in page], now):
+        for issue in self.watch.issues_to_read([issue for page in pages for issue in page], now):
             try:
-                self.watch.looked(issue, desk.tick(issue))
+                self.watch.remember(issue, desk.tick(issue))
             except Estranged as error:  # only people can mend that; it keeps no clock awake
                 warn(f"#{issue.number} is not looked at", error)
             except Exception as error:  # noqa: BLE001  one incident must not keep the others waiting
@@ -90,7 +90,7 @@ def clock(
         one.desk.close()
 
 
-def _left(one: Clock, step: Step) -> int:
+def _left(one: Clock, step: NextStep) -> int:
     """End, with a successor where one is needed."""
     match step:
         case Sleep(until):

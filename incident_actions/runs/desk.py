@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from incident_actions.text import issue_form
     from incident_actions.text.messages import Message
     from incident_actions.text.wording import Wording
-    from incident_actions.timers.watch import Seen
+    from incident_actions.timers.clock_watch import Outlook
 
 log = logging.getLogger("incident_actions")
 T = TypeVar("T")
@@ -81,7 +81,7 @@ class Desk:
         self.memory: Memory = Memory()
         self.budget: Budget = Budget()
         self.left: dict[int, Snapshot] = {}
-        self.met: dict[int, Seen | None] = {}
+        self.met: dict[int, Outlook | None] = {}
 
     @property
     def asked(self) -> int:
@@ -164,7 +164,7 @@ class Desk:
         return addresses(self.here.notify_urls)
 
     @cached_property
-    def form_fields(self) -> tuple[issue_form.Field, ...]:
+    def form_fields(self) -> tuple[issue_form.FormField, ...]:
         """The fields of the incident form, or of the one that the process gives; only declaring needs them."""
         from incident_actions.gateway.repository import configuration, older_forms
 
@@ -172,11 +172,11 @@ class Desk:
             self.process, self.wording.render
         )
 
-    def asked_in(self, body: str) -> tuple[issue_form.Field, ...]:
+    def asked_in(self, body: str) -> tuple[issue_form.FormField, ...]:
         """The fields that a body answers, by the labels that they had when it was filed."""
         from incident_actions.text import issue_form
 
-        if not issue_form.seem_older(body, self.form_fields):
+        if not issue_form.answers_older_form(body, self.form_fields):
             return self.form_fields
         from incident_actions.gateway.repository.older_forms import understood
 
@@ -251,18 +251,18 @@ class Desk:
             log.info("%s", plan_log.line(effect))
             self.writer.carry_out(effect)
 
-    def tick(self, issue: Issue) -> Seen:
+    def tick(self, issue: Issue) -> Outlook:
         """Fire what has come due on an incident, and tell when its next timer does; one request where nothing has."""
-        from incident_actions.timers.watch import NOTHING
+        from incident_actions.timers.clock_watch import NO_TIMERS
 
         snapshot = replace(self.reader.of(issue), sweeping=True)
         told = self.met[issue.number] = self.seen(snapshot, asking=True)
         if told is not None and not told.is_due(self.now):
             return told
         log.info("#%d: %s", issue.number, self.answer(snapshot).outcome)
-        return self.seen(self.left[issue.number], asking=True) or NOTHING
+        return self.seen(self.left[issue.number], asking=True) or NO_TIMERS
 
-    def seen(self, snapshot: Snapshot, *, asking: bool = False) -> Seen | None:
+    def seen(self, snapshot: Snapshot, *, asking: bool = False) -> Outlook | None:
         """When the timers of an incident come round, by its record as it stands; None where that must be built again.
 
         Without `asking`, None also where GitHub would have to be asked first.
@@ -270,7 +270,7 @@ class Desk:
         from incident_actions.contract.decision import NeedsAnswer
         from incident_actions.engine.commands.waiting_comments import waiting
         from incident_actions.engine.record_integrity import standing
-        from incident_actions.timers import watch
+        from incident_actions.timers import clock_watch
 
         self.recognise(snapshot)
         while True:
@@ -280,7 +280,7 @@ class Desk:
                 if stands.rebuilding:
                     return None
                 waits = min((each.created for each in waiting(context, stands.entries)), default=None)
-                return watch.seen(context.incident(stands.entries), self.process, waits)
+                return clock_watch.incident_outlook(context.incident(stands.entries), self.process, waits)
             except NeedsAnswer as wanted:
                 if not asking:
                     return None
@@ -290,15 +290,15 @@ class Desk:
     def awaited(self) -> bool:
         """Whether an incident that was looked at needs a clock that is awake."""
         told = (self.seen(snapshot) for snapshot in self.left.values())
-        return any(each is not None and (each.awake(self.now) or each.waits) for each in told)
+        return any(each is not None and (each.needs_clock(self.now) or each.waits) for each in told)
 
     @property
     def asleep(self) -> bool:
         """Whether what was met and left shows that no clock is awake, though one is needed."""
-        from incident_actions.timers import watch
+        from incident_actions.timers import clock_watch
 
         return any(
-            watch.asleep(met, self.seen(self.left[number]) if number in self.left else met, self.now)
+            clock_watch.is_clock_needed(met, self.seen(self.left[number]) if number in self.left else met, self.now)
             for number, met in self.met.items()
         )
 
@@ -326,7 +326,7 @@ class Desk:
         for message in self._complaints() if plan.effects else ():
             digest = hashlib.sha256(repr(message).encode()).hexdigest()[:12]
             key = f"configuration:{digest}"
-            self.carry_out(plan_log.with_news(Plan(), snapshot, key, self.wording.say(message)))
+            self.carry_out(plan_log.with_news(Plan(), snapshot, key, self.wording.word_message(message)))
 
     def _complaints(self) -> Iterator[Message]:
         from incident_actions.gateway.repository.templates import OWN
@@ -364,7 +364,7 @@ class Desk:
         from incident_actions.gateway.client.errors import warn
 
         try:
-            words = self.wording.say(message)
+            words = self.wording.word_message(message)
             self.carry_out(plan_log.with_news(Plan(), self.reader.snapshot(issue), key, words))
         except Exception as error:  # noqa: BLE001  the run has failed already, and says with what
             warn(f"the failure could not be said on #{issue}", error)

@@ -17,9 +17,9 @@ log = logging.getLogger("incident_actions")
 
 def line(effect: Effect) -> str:
     """One effect in one line, with nothing in it that a log would take for a command."""
-    from incident_actions.text.safe_markdown import plain
+    from incident_actions.text.safe_markdown import plain_line
 
-    return plain(_line(effect))
+    return plain_line(_line(effect))
 
 
 def _line(effect: Effect) -> str:
@@ -77,7 +77,7 @@ def _changes(change: object) -> str:
 
 def told(here: runner.Surroundings, about: str, plan: Plan, *, dry_run: bool) -> None:
     """Put a plan into the log, the run's summary and the step's outputs."""
-    from incident_actions.text.safe_markdown import line as as_markdown
+    from incident_actions.text.safe_markdown import escape_line as as_markdown
 
     lines = [line(effect) for effect in (*plan.creations, *plan.effects)]
     log.info("%s: %s%s", about, plan.outcome, "; rehearsal, nothing was written" if dry_run else "")
@@ -94,7 +94,7 @@ def with_news(plan: Plan, snapshot: Snapshot, key: str, words: str) -> Plan:
     from incident_actions.contract.effects import SAID, Say
 
     first = SAID.format(key=key)
-    mine = (comment.body for comment in snapshot.comments if comment.author.same(snapshot.bot))
+    mine = (comment.body for comment in snapshot.comments if comment.author.is_same_as(snapshot.bot))
     if any(body.startswith(first) for body in mine):
         return plan
     return replace(plan, effects=(Say(snapshot.issue.number, key, f"{first}\n{words}"), *plan.effects))

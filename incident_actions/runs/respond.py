@@ -16,7 +16,7 @@ from incident_actions.runs.routing import Target, target
 if TYPE_CHECKING:
     from incident_actions.contract.effects import Plan
     from incident_actions.contract.questions import AnyQuestion
-    from incident_actions.model.alerts.alert import Delivery
+    from incident_actions.model.alerts.alert import AlertDelivery
 
 log = logging.getLogger("incident_actions")
 
@@ -42,7 +42,7 @@ def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fa
         desk.close()
 
 
-def _answered(desk: Desk, aim: Target | Delivery) -> int:
+def _answered(desk: Desk, aim: Target | AlertDelivery) -> int:
     """Answer what an event tells, and see to what has come due elsewhere; the run's exit code."""
     if not isinstance(aim, Target):
         from incident_actions.runs.alert_intake import aimed
@@ -92,13 +92,13 @@ def _role(desk: Desk, aim: Target) -> dict[AnyQuestion, object]:
     from incident_actions.contract.questions import RoleOf
     from incident_actions.engine.commands.waiting_comments import BEGINS
     from incident_actions.model.person import GHOST
-    from incident_actions.text.slash_grammar import asked_in
+    from incident_actions.text.slash_grammar import commands_in
 
     if aim.comment is None or aim.shown is None or aim.comment.author == GHOST:
         return {}
     labels = desk.process.labels
     ours = aim.shown.label_names & {labels.incident, labels.action_item}
-    if not ours and not any(each.word in BEGINS for each in asked_in(aim.comment.body)):
+    if not ours and not any(each.word in BEGINS for each in commands_in(aim.comment.body)):
         return {}
     question = RoleOf(aim.comment.author.login)
     return desk.reader.answers((question,))
@@ -138,11 +138,11 @@ def tick_others(desk: Desk, answered: int) -> None:
     others = OTHERS if met is None or met.declared else 0
     from incident_actions.gateway.client.errors import warn
     from incident_actions.gateway.issues.listing import labelled
-    from incident_actions.timers import watch
+    from incident_actions.timers import clock_watch
 
     try:
         pages = labelled(desk.connection, desk.process.labels.incident, state="open", sort="updated", direction="asc")
-        for issue in watch.longest_unseen(next(pages, ()) if others else (), answered, others):
+        for issue in clock_watch.longest_untouched(next(pages, ()) if others else (), answered, others):
             desk.tick(issue)
         if desk.asleep:
             desk.start_clock("a timer waits for it")

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from incident_actions.action_items import item as items
-from incident_actions.action_items.duplicates import Doubles, doubles
-from incident_actions.action_items.rebuild import harmed
+from incident_actions.action_items.duplicates import DuplicateItems, find_duplicates
+from incident_actions.action_items.rebuild import record_damage
 from incident_actions.action_items.reminders import reminder_for
 from incident_actions.contract import labels
 from incident_actions.gateway.client.errors import warn
@@ -18,7 +18,7 @@ from incident_actions.gateway.client.identity import claimant
 from incident_actions.gateway.local import runner
 from incident_actions.runs import plan_log
 from incident_actions.runs.desk import FAILED, HANDLED, MISCONFIGURED, Desk
-from incident_actions.text.seal import ITEM, Seal
+from incident_actions.text.seal import ITEM_PLACE, Seal
 
 if TYPE_CHECKING:
     from incident_actions.contract.effects import Plan
@@ -79,7 +79,7 @@ def _looks(desk: Desk) -> dict[int, bool]:
         bare = labels.bare_labels(desk.writer.wrote.as_painted(issue))
         if labels.label_meanings(desk.process).keys() & set(bare) or _concerns(desk, issue):
             looked_at[issue.number] = _look(desk, issue, comments=_harmed(desk, issue))
-    for double in doubles(promised, desk.reader.bot):
+    for double in find_duplicates(promised, desk.reader.bot):
         looked_at[double.issues[0].number] = _withdraw(desk, double)
     for number in () if seldom and len(promised) > MANY else unanswered(desk.connection, desk.now - LISTENED):
         if number not in heard:
@@ -128,7 +128,7 @@ def _concerns(desk: Desk, issue: Issue) -> bool:
     """
     if _harmed(desk, issue) or claimant(issue, desk.reader.bot):
         return True
-    item = items.read(issue, desk.reader.bot)
+    item = items.read_item(issue, desk.reader.bot)
     today = desk.now.astimezone(desk.process.zone).date()
     if item is None or (item.state == "open") != issue.open:
         return item is not None
@@ -138,7 +138,7 @@ def _concerns(desk: Desk, issue: Issue) -> bool:
 def _harmed(desk: Desk, issue: Issue) -> bool:
     """Whether an item of ours has lost its record; what is built again needs its comments."""
     ours = items.is_item(issue, desk.reader.bot, desk.process.labels.action_item)
-    return ours and harmed(issue, Seal(desk.here.signing_key, ITEM)) is not None
+    return ours and record_damage(issue, Seal(desk.here.signing_key, ITEM_PLACE)) is not None
 
 
 def _look(desk: Desk, issue: Issue | int, *, comments: bool = True) -> bool:
@@ -162,13 +162,13 @@ def _wake(desk: Desk) -> bool:
     return True
 
 
-def _withdraw(desk: Desk, double: Doubles) -> bool:
+def _withdraw(desk: Desk, double: DuplicateItems) -> bool:
     """Close what was opened twice; False where that failed."""
     from incident_actions.contract.effects import Plan
 
     def closed() -> Plan:
         entries = desk.reader.record(double.incident)
-        plan = Plan(effects=double.withdrawn(entries, desk.process), outcome="opened twice")
+        plan = Plan(effects=double.close_extras(entries, desk.process), outcome="opened twice")
         desk.carry_out(plan)
         return plan
 

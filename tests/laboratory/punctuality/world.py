@@ -26,7 +26,7 @@ from incident_actions.sandbox import workflows
 from incident_actions.sandbox.changes.beginnings import Plan as Beginning
 from incident_actions.sandbox.changes.beginnings import begin
 from incident_actions.sandbox.host import Delivery, Host
-from incident_actions.timers.watch import HandOver, Seen, Sleep, Watch
+from incident_actions.timers.clock_watch import HandOver, Outlook, Sleep, Watch
 from tests.laboratory.punctuality import chance
 from tests.laboratory.punctuality.chance import Scenario
 from tests.laboratory.punctuality.door import Died, Direct
@@ -61,7 +61,7 @@ class Looking(Desk):
         self.looks.append((snapshot.issue.number, self.now, False))
         return super().answer(snapshot, ended_pull)
 
-    def tick(self, issue: Issue) -> Seen:
+    def tick(self, issue: Issue) -> Outlook:
         """Tick, and remember that; what is answered then counts as ticked."""
         before = len(self.looks)
         told = super().tick(issue)
