@@ -49,10 +49,10 @@ from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.person import Person
+from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 from incident_actions.text import record
-from incident_actions.text.issue_form import Field
+from incident_actions.text.issue_form import FormField
 from incident_actions.text.wording import Wording
 from tests.doctor.well import well
 
@@ -60,7 +60,7 @@ BOT = Person("github-actions[bot]", 41898282, bot=True)
 START = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 IDS = {"ada": 1, "grace": 2, "linus": 3, "mary": 4, "kim": 5, "margaret": 6, "mallory": 7}
 ROLES = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "read", "kim": "could-not-check"}
-PROCESS = read("extends: default\nescalation: [margaret]\n", templates.preset, tuple(BY_WORD))
+PROCESS = read_process("extends: default\nescalation: [margaret]\n", templates.preset, tuple(BY_WORD))
 WORDING = Wording(templates.template)
 
 
@@ -99,7 +99,7 @@ class World:
     ended_pull: int = 0
     event_comment: Comment | None = None
     sweeping: bool = True
-    form_fields: tuple[Field, ...] = ()
+    form_fields: tuple[FormField, ...] = ()
     strength: int = 10_000
     most_made: int = 50
     notifies: bool = False
@@ -295,10 +295,10 @@ class World:
         """The record, its pages first."""
         found: list[e.Entry] = []
         for card in self.cards():
-            block = record.read(card.body)
+            block = record.read_block(card.body)
             assert block is not None
             for page in block.pages:
-                earlier = record.read(self.comments[page].body)
+                earlier = record.read_block(self.comments[page].body)
                 found += earlier.entries if earlier else ()
             found += block.entries
         return tuple(found)

@@ -123,11 +123,11 @@ class Memory:
 
     def incidents(self, number: int) -> History[Incident]:
         """Return how the record of an incident grew."""
-        return _kept(self._incidents, number, partial(History[Incident], partial(incident.grown, number)))
+        return _kept(self._incidents, number, partial(History[Incident], partial(incident.fold_entry, number)))
 
     def items(self, number: int) -> History[ActionItem]:
         """Return how the record of an action item grew."""
-        return _kept(self._items, number, partial(History[ActionItem], action_item.grown))
+        return _kept(self._items, number, partial(History[ActionItem], action_item.fold_entry))
 
 
 def _kept(histories: dict[int, T], number: int, begin: Callable[[], T]) -> T:
@@ -155,16 +155,16 @@ class Context:
 
     def incident(self, entries: Sequence[e.Entry]) -> Incident | None:
         """Return the incident that entries make; None before it was declared."""
-        known = self.memory.incidents(self.snapshot.issue.number).after(entries)
+        known = self.memory.incidents(self.snapshot.issue.number).last_state(entries)
         return known and accounts.current_incident(known, self)
 
     def incident_steps(self, entries: Sequence[e.Entry]) -> list[Incident | None]:
         """Return the incident before the first entry and after each one."""
-        return self.memory.incidents(self.snapshot.issue.number).steps(entries)
+        return self.memory.incidents(self.snapshot.issue.number).all_states(entries)
 
     def item(self, entries: Sequence[e.Entry]) -> ActionItem | None:
         """Return the action item that entries make; None where it was never opened."""
-        known = self.memory.items(self.snapshot.issue.number).after(entries)
+        known = self.memory.items(self.snapshot.issue.number).last_state(entries)
         return known and accounts.current_item(known, self)
 
     @property

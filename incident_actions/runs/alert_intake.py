@@ -21,11 +21,11 @@ from incident_actions.runs.identity import check_author
 from incident_actions.runs.routing import Target
 from incident_actions.runs.settle import look_up
 from incident_actions.text import alert_marker
-from incident_actions.text.seal import ALERT, Seal
+from incident_actions.text.seal import ALERT_PLACE, Seal
 
 if TYPE_CHECKING:
     from incident_actions.contract.effects import OpenIssue
-    from incident_actions.model.alerts.alert import Delivery
+    from incident_actions.model.alerts.alert import AlertDelivery
     from incident_actions.model.incident.entry import Entry
 
 log = logging.getLogger("incident_actions")
@@ -34,7 +34,7 @@ NEAR = 3
 """How many open incidents are asked whether an alert is part of their storm, the newest first."""
 
 
-def route_alert(run: RunContext, delivery: Delivery) -> Target | str:
+def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
     """Find or open the incident that takes an alert in; or say why none does.
 
     The list of issues is read, never the search index, which lags behind by minutes.
@@ -54,7 +54,7 @@ def route_alert(run: RunContext, delivery: Delivery) -> Target | str:
     if taking is None:
         after = known.ended.number if known.ended else 0
         begun = alerts.beginning(delivery, after, run.process, run.wording, run.now)
-        wanted = alerts.opening(*begun, run.process, run.wording, Seal(run.here.signing_key, ALERT))
+        wanted = alerts.opening(*begun, run.process, run.wording, Seal(run.here.signing_key, ALERT_PLACE))
         opened = {alert_marker.key_in(each.body): Made(each.number, str(each.id)) for each in issues}
         run.writer.knows(run.process.labels.incident, opened)
         taking = _opened(run, wanted)
@@ -65,11 +65,11 @@ def _seen(run: RunContext, issue: Issue) -> Snapshot:
     return run.reader.of(issue)
 
 
-def _stormy(run: RunContext, issues: tuple[Issue, ...], delivery: Delivery) -> Snapshot | None:
+def _stormy(run: RunContext, issues: tuple[Issue, ...], delivery: AlertDelivery) -> Snapshot | None:
     """The newest incident that takes the alert in."""
     for issue in issues:
         snapshot, entries = _entries(run, issue)
-        incident = run.memory.incidents(issue.number).after(entries)
+        incident = run.memory.incidents(issue.number).last_state(entries)
         if incident and alerts.takes_in(incident, entries, delivery.alert, run.process, run.now):
             return snapshot
     return None

@@ -12,7 +12,7 @@ from incident_actions.gateway.client.errors import sayable, warn
 from incident_actions.gateway.client.identity import Estranged
 from incident_actions.gateway.issues.listing import labelled
 from incident_actions.gateway.local.runner import Surroundings
-from incident_actions.model.alerts.alert import Delivery
+from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.person import GHOST
 from incident_actions.runs import plan_log
 from incident_actions.runs.alert_intake import route_alert
@@ -28,14 +28,14 @@ from incident_actions.runs.identity import with_real_identity
 from incident_actions.runs.routing import Target, report_nothing_to_do
 from incident_actions.runs.settle import answer_issue, carry_out
 from incident_actions.runs.timers import fire_due_timers, is_clock_missing, start_clock, timers_of
-from incident_actions.text.slash_grammar import asked_in
-from incident_actions.timers import watch
+from incident_actions.text.slash_grammar import commands_in
+from incident_actions.timers import clock_watch
 
 OTHERS = 2
 """How many other incidents an event's run looks at for what has come due on them, once its own answer is out."""
 
 
-def answer_event(here: Surroundings, now: datetime, aim: Target | Delivery, *, dry_run: bool) -> int:
+def answer_event(here: Surroundings, now: datetime, aim: Target | AlertDelivery, *, dry_run: bool) -> int:
     """Answer what an event is about, and see to what is due elsewhere; return the exit code."""
     run = RunContext(here, now, dry_run=dry_run)
     try:
@@ -44,7 +44,7 @@ def answer_event(here: Surroundings, now: datetime, aim: Target | Delivery, *, d
         run.close()
 
 
-def _answer(run: RunContext, aim: Target | Delivery) -> int:
+def _answer(run: RunContext, aim: Target | AlertDelivery) -> int:
     if not isinstance(aim, Target):
         found = route_alert(run, aim)
         if isinstance(found, str):
@@ -89,7 +89,7 @@ def _role(run: RunContext, aim: Target) -> dict[AnyQuestion, object]:
         return {}
     labels = run.process.labels
     ours = aim.shown.label_names & {labels.incident, labels.action_item}
-    if not ours and not any(each.word in BEGINS for each in asked_in(aim.comment.body)):
+    if not ours and not any(each.word in BEGINS for each in commands_in(aim.comment.body)):
         return {}
     question = RoleOf(aim.comment.author.login)
     return run.reader.answers((question,))
@@ -127,7 +127,7 @@ def fire_due_timers_elsewhere(run: RunContext, answered: int) -> None:
 
     try:
         pages = labelled(run.connection, run.process.labels.incident, state="open", sort="updated", direction="asc")
-        for issue in watch.longest_unseen(next(pages, ()) if others else (), answered, others):
+        for issue in clock_watch.longest_untouched(next(pages, ()) if others else (), answered, others):
             fire_due_timers(run, issue)
         if is_clock_missing(run):
             start_clock(run, "a timer waits for it")

@@ -16,7 +16,7 @@ from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
 from incident_actions.runs.failures import log_config_errors
 from incident_actions.runs.identity import with_real_identity
 from incident_actions.runs.timers import fire_due_timers, start_clock
-from incident_actions.timers.watch import HandOver, Sleep, Step, Watch
+from incident_actions.timers.clock_watch import HandOver, NextStep, Sleep, Watch
 
 log = logging.getLogger("incident_actions")
 
@@ -44,7 +44,7 @@ class Clock:
         self.run, self.watch = run, watch
         self.rounds = 0
 
-    def round(self, now: datetime) -> Step:
+    def round(self, now: datetime) -> NextStep:
         """Look once at what needs it, fire what is due, and say what to do next; a failure is tried again later."""
         self.run.reset(now)
         self.rounds += 1
@@ -53,15 +53,15 @@ class Clock:
         except Exception as error:  # noqa: BLE001  the clock must live on, whatever GitHub says
             warn("the incidents could not be listed", error)
             sure = False
-        return self.watch.step(now, sure=sure)
+        return self.watch.next_step(now, sure=sure)
 
     def _look(self, now: datetime) -> bool:
         """Whether everything could be looked at."""
         run, sure = self.run, True
         pages = labelled(run.connection, run.process.labels.incident, state="open")
-        for issue in self.watch.wanted([issue for page in pages for issue in page], now):
+        for issue in self.watch.issues_to_read([issue for page in pages for issue in page], now):
             try:
-                self.watch.looked(issue, fire_due_timers(run, issue))
+                self.watch.remember(issue, fire_due_timers(run, issue))
             except Estranged as error:  # only people can mend that; it keeps no clock awake
                 warn(f"#{issue.number} is not looked at", error)
             except Exception as error:  # noqa: BLE001  one incident must not keep the others waiting
@@ -93,7 +93,7 @@ def clock(
         one.run.close()
 
 
-def _left(one: Clock, step: Step) -> int:
+def _left(one: Clock, step: NextStep) -> int:
     """End, with a successor where one is needed."""
     match step:
         case Sleep(until):

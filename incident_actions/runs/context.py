@@ -23,7 +23,7 @@ from incident_actions.gateway.notify.addresses import Address, addresses
 from incident_actions.gateway.repository import configuration, older_forms, templates
 from incident_actions.model.person import Person
 from incident_actions.text import issue_form
-from incident_actions.timers.watch import Seen
+from incident_actions.timers.clock_watch import Outlook
 
 
 class RunContext:
@@ -44,7 +44,7 @@ class RunContext:
         self.writer = Writer(self.connection, bot, branch, self.addresses, self.elsewhere)
         self.memory = Memory()
         self.budget = Budget()
-        self.before: dict[int, Seen | None] = {}
+        self.before: dict[int, Outlook | None] = {}
         """What the timers of each incident were when the run came to it; None where its record must be rebuilt."""
         self.after: dict[int, Snapshot] = {}
         """The latest look at each incident that the run has answered."""
@@ -76,14 +76,14 @@ class RunContext:
         return addresses(self.here.notify_urls) if self.here.notify_urls else ()
 
     @cached_property
-    def form_fields(self) -> tuple[issue_form.Field, ...]:
+    def form_fields(self) -> tuple[issue_form.FormField, ...]:
         """The fields of the incident form, or of the one that the process gives."""
         own = configuration.form_fields(self.here.workspace)
         return own or older_forms.of_process(self.process, self.wording.render)
 
-    def fields_answered_in(self, body: str) -> tuple[issue_form.Field, ...]:
+    def fields_answered_in(self, body: str) -> tuple[issue_form.FormField, ...]:
         """Return the fields that a body answers, by the labels that they had when it was filed."""
-        if not issue_form.seem_older(body, self.form_fields):
+        if not issue_form.answers_older_form(body, self.form_fields):
             return self.form_fields
         return older_forms.understood(body, self.form_fields, self.process, self.wording.render, self.connection)
 

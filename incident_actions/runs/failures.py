@@ -24,7 +24,7 @@ def post_config_errors(run: RunContext, plan: Plan, snapshot: Snapshot) -> None:
     for message in _config_errors(run) if plan.effects else ():
         digest = hashlib.sha256(repr(message).encode()).hexdigest()[:12]
         key = f"configuration:{digest}"
-        carry_out(run, plan_log.with_news(Plan(), snapshot, key, run.wording.say(message)))
+        carry_out(run, plan_log.with_news(Plan(), snapshot, key, run.wording.word_message(message)))
 
 
 def _config_errors(run: RunContext) -> Iterator[Message]:
@@ -57,7 +57,7 @@ def report_foreign_record(run: RunContext, issue: int, author: Person) -> None:
 
 def _post_once(run: RunContext, issue: int, key: str, message: Message) -> None:
     try:
-        words = run.wording.say(message)
+        words = run.wording.word_message(message)
         carry_out(run, plan_log.with_news(Plan(), run.reader.snapshot(issue), key, words))
     except Exception as error:  # noqa: BLE001  the run has failed already, and reports that
         warn(f"the failure could not be said on #{issue}", error)

@@ -17,7 +17,7 @@ log = logging.getLogger("incident_actions")
 
 def line(effect: Effect) -> str:
     """One effect in one line, with nothing in it that a log would take for a command."""
-    return safe_markdown.plain(_line(effect))
+    return safe_markdown.plain_line(_line(effect))
 
 
 def _line(effect: Effect) -> str:
@@ -77,14 +77,14 @@ def report(here: runner.Surroundings, about: str, plan: Plan, *, dry_run: bool) 
         for each in lines:
             log.info("would %s", each)
     heading = f"### {about}: {plan.outcome}{' (rehearsal)' if dry_run else ''}\n"
-    runner.summarise(here, "\n".join([heading, *(f"1. {safe_markdown.line(each)}" for each in lines)]))
+    runner.summarise(here, "\n".join([heading, *(f"1. {safe_markdown.escape_line(each)}" for each in lines)]))
     runner.output(here, outcome=plan.outcome, reason=plan.outcome if plan.outcome[:1].isupper() else "")
 
 
 def with_news(plan: Plan, snapshot: Snapshot, key: str, words: str) -> Plan:
     """Put one more comment before a plan's effects, unless the tool has said it on the issue already."""
     first = SAID.format(key=key)
-    mine = (comment.body for comment in snapshot.comments if comment.author.same(snapshot.bot))
+    mine = (comment.body for comment in snapshot.comments if comment.author.is_same_as(snapshot.bot))
     if any(body.startswith(first) for body in mine):
         return plan
     return replace(plan, effects=(Say(snapshot.issue.number, key, f"{first}\n{words}"), *plan.effects))

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from incident_actions.action_items import item as items
-from incident_actions.action_items.duplicates import Doubles, doubles
-from incident_actions.action_items.rebuild import harmed
+from incident_actions.action_items.duplicates import DuplicateItems, find_duplicates
+from incident_actions.action_items.rebuild import record_damage
 from incident_actions.action_items.reminders import reminder_for
 from incident_actions.contract import labels
 from incident_actions.contract.effects import Plan
@@ -25,7 +25,7 @@ from incident_actions.runs.failures import log_config_errors
 from incident_actions.runs.identity import with_real_identity
 from incident_actions.runs.settle import answer_issue, carry_out
 from incident_actions.runs.timers import needs_clock, start_clock
-from incident_actions.text.seal import ITEM, Seal
+from incident_actions.text.seal import ITEM_PLACE, Seal
 
 log = logging.getLogger("incident_actions")
 
@@ -80,7 +80,7 @@ def _looks(run: RunContext) -> dict[int, bool]:
         bare = labels.bare_labels(run.writer.wrote.as_painted(issue))
         if labels.label_meanings(run.process).keys() & set(bare) or _concerns(run, issue):
             looked_at[issue.number] = _look(run, issue, comments=_harmed(run, issue))
-    for double in doubles(promised, run.reader.bot):
+    for double in find_duplicates(promised, run.reader.bot):
         looked_at[double.issues[0].number] = _withdraw(run, double)
     for number in () if seldom and len(promised) > MANY else unanswered(run.connection, run.now - LISTENED):
         if number not in heard:
@@ -123,7 +123,7 @@ def _concerns(run: RunContext, issue: Issue) -> bool:
     """
     if _harmed(run, issue) or claimant(issue, run.reader.bot):
         return True
-    item = items.read(issue, run.reader.bot)
+    item = items.read_item(issue, run.reader.bot)
     today = run.now.astimezone(run.process.zone).date()
     if item is None or (item.state == "open") != issue.open:
         return item is not None
@@ -133,7 +133,7 @@ def _concerns(run: RunContext, issue: Issue) -> bool:
 def _harmed(run: RunContext, issue: Issue) -> bool:
     """Whether an item of ours has lost its record; what is built again needs its comments."""
     ours = items.is_item(issue, run.reader.bot, run.process.labels.action_item)
-    return ours and harmed(issue, Seal(run.here.signing_key, ITEM)) is not None
+    return ours and record_damage(issue, Seal(run.here.signing_key, ITEM_PLACE)) is not None
 
 
 def _look(run: RunContext, issue: Issue | int, *, comments: bool = True) -> bool:
@@ -157,12 +157,12 @@ def _wake(run: RunContext) -> bool:
     return True
 
 
-def _withdraw(run: RunContext, double: Doubles) -> bool:
+def _withdraw(run: RunContext, double: DuplicateItems) -> bool:
     """Close what was opened twice; False where that failed."""
 
     def closed() -> Plan:
         entries = run.reader.record(double.incident)
-        plan = Plan(effects=double.withdrawn(entries, run.process), outcome="opened twice")
+        plan = Plan(effects=double.close_extras(entries, run.process), outcome="opened twice")
         carry_out(run, plan)
         return plan
 

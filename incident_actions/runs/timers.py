@@ -15,8 +15,8 @@ from incident_actions.gateway.repository import clock_runs
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.identity import check_author
 from incident_actions.runs.settle import answer_issue, look_up
-from incident_actions.timers import watch
-from incident_actions.timers.watch import NOTHING, Seen
+from incident_actions.timers import clock_watch
+from incident_actions.timers.clock_watch import NO_TIMERS, Outlook
 
 log = logging.getLogger("incident_actions")
 
@@ -24,17 +24,17 @@ CLOCK = "incident-clock"
 """The type of the dispatch that starts the clock workflow."""
 
 
-def fire_due_timers(run: RunContext, issue: Issue) -> Seen:
+def fire_due_timers(run: RunContext, issue: Issue) -> Outlook:
     """Fire what is due on an incident, and return when its next timer is; one request if nothing is due."""
     snapshot = replace(run.reader.of(issue), sweeping=True)
     timers = run.before[issue.number] = timers_of(run, snapshot, asking=True)
     if timers is not None and not timers.is_due(run.now):
         return timers
     log.info("#%d: %s", issue.number, answer_issue(run, snapshot).outcome)
-    return timers_of(run, run.after[issue.number], asking=True) or NOTHING
+    return timers_of(run, run.after[issue.number], asking=True) or NO_TIMERS
 
 
-def timers_of(run: RunContext, snapshot: Snapshot, *, asking: bool = False) -> Seen | None:
+def timers_of(run: RunContext, snapshot: Snapshot, *, asking: bool = False) -> Outlook | None:
     """Return the timers of an incident by its record; None if that must be rebuilt first.
 
     Without `asking`, None also if GitHub would have to be asked.
@@ -48,12 +48,12 @@ def timers_of(run: RunContext, snapshot: Snapshot, *, asking: bool = False) -> S
         return None
 
 
-def _timers(context: Context) -> Seen | None:
+def _timers(context: Context) -> Outlook | None:
     record = standing(context)
     if record.rebuilding:
         return None
     waits = min((each.created for each in waiting(context, record.entries)), default=None)
-    return watch.seen(context.incident(record.entries), context.process, waits)
+    return clock_watch.incident_outlook(context.incident(record.entries), context.process, waits)
 
 
 def _make_nothing(creation: Creation) -> Made:
@@ -63,13 +63,15 @@ def _make_nothing(creation: Creation) -> Made:
 def needs_clock(run: RunContext) -> bool:
     """Whether an incident that the run has answered needs a clock that is awake."""
     timers = (timers_of(run, snapshot) for snapshot in run.after.values())
-    return any(each is not None and (each.awake(run.now) or each.waits) for each in timers)
+    return any(each is not None and (each.needs_clock(run.now) or each.waits) for each in timers)
 
 
 def is_clock_missing(run: RunContext) -> bool:
     """Whether what the run has seen shows that no clock is awake, though one is needed."""
     return any(
-        watch.asleep(before, timers_of(run, run.after[number]) if number in run.after else before, run.now)
+        clock_watch.is_clock_needed(
+            before, timers_of(run, run.after[number]) if number in run.after else before, run.now
+        )
         for number, before in run.before.items()
     )
 

@@ -39,7 +39,9 @@ def with_entries(*more: e.Entry) -> World:
     """An incident in the middle of it, its record so much longer."""
     world = prepared("/sev 1\n/ack\n/ic\n/comms @linus")
     (card,) = world.cards()
-    world.comments[card.id] = replace(card, body=f"{card_comment.MARK}\n\n{record.written((*world.entries(), *more))}")
+    world.comments[card.id] = replace(
+        card, body=f"{card_comment.MARK}\n\n{record.write_record((*world.entries(), *more))}"
+    )
     world.run()
     return world
 
@@ -118,10 +120,10 @@ def test_each_phase_has_its_own() -> None:
         ),
         ((QUIET,), "Timers quiet", "until **2026-03-04 14:40 UTC**: the vendor \\| calls back"),
         ((QUIET,), "Escalates", "to VP Engineering, **2026-03-04 14:40 UTC**, unless mitigated"),
-        ((QUIET, e.Noted(**minutes(41), text="later")), "Timers quiet", None),
+        ((QUIET, e.NoteAdded(**minutes(41), text="later")), "Timers quiet", None),
         ((e.RoomOpened(**NOW, room="https://meet.example.com/7"),), "Room", "https://meet.example.com/7"),
         (
-            (e.Published(**NOW, text="We know"), e.Published(**minutes(2), text="Payments | fail")),
+            (e.UpdatePublished(**NOW, text="We know"), e.UpdatePublished(**minutes(2), text="Payments | fail")),
             "Published",
             "2026-03-04 14:02 UTC: Payments \\| fail",
         ),

@@ -13,7 +13,7 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.commands.waiting_comments import BEGINS, declaring_comment, line_up
 from incident_actions.model.incident import entry as e
 from incident_actions.text.messages import Message, TooMuch
-from incident_actions.text.slash_grammar import Asked, asked_in, leaves_out
+from incident_actions.text.slash_grammar import SlashCommand, commands_in, is_cut_off
 
 MOST_OF_COMMENT = 200
 """How many commands of one comment are carried out; nobody means more. The reply says so."""
@@ -73,7 +73,7 @@ def _turn(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
     left: set[str] = set()
     commands: Counter[str] = Counter()
     for comment in comments:
-        author, size = comment.author.login.casefold(), min(len(asked_in(comment.body)), MOST_OF_COMMENT)
+        author, size = comment.author.login.casefold(), min(len(commands_in(comment.body)), MOST_OF_COMMENT)
         if commands.total() + size > MOST:
             break
         if author in left or commands[author] + size > MOST_OF_AUTHOR:
@@ -92,7 +92,7 @@ def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, f
     """
     if may_prove_unedited(comment, context):
         return None
-    asked = asked_in(comment.body)
+    asked = commands_in(comment.body)
     entries: tuple[e.Entry, ...] = ()
     says: list[Message] = []
     refusals: list[Message] = []
@@ -111,18 +111,18 @@ def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, f
         entries += decision.entries
         refusals.extend((refusal,) if refusal else ())
         says.extend(decision.says)
-    rest = _request(comment, Asked("", "", len(asked)), context, known + entries)
-    if (len(asked) > most or leaves_out(comment.body)) and (rest.incident or rest.item):
+    rest = _request(comment, SlashCommand("", "", len(asked)), context, known + entries)
+    if (len(asked) > most or is_cut_off(comment.body)) and (rest.incident or rest.item):
         refusals.append(TooMuch("", most))
-        entries += (refusal_entry(Asked("", "", len(asked)), rest, TooMuch("", most)),)
+        entries += (refusal_entry(SlashCommand("", "", len(asked)), rest, TooMuch("", most)),)
     return Answer(comment, entries, tuple(dict.fromkeys((*says, *refusals)))) if entries else None
 
 
-def _request(comment: Comment, asked: Asked, context: Context, entries: tuple[e.Entry, ...]) -> CommandRequest:
+def _request(comment: Comment, asked: SlashCommand, context: Context, entries: tuple[e.Entry, ...]) -> CommandRequest:
     return CommandRequest(context, comment, asked.index, context.incident(entries), entries, context.item(entries))
 
 
-def _concerns(asked: Asked, request: CommandRequest) -> bool:
+def _concerns(asked: SlashCommand, request: CommandRequest) -> bool:
     """Whether a command is ours to answer.
 
     Elsewhere other bots share the slash, so on an issue that is none of ours only what makes it one is heard. What was

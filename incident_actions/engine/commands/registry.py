@@ -22,15 +22,16 @@ from incident_actions.engine.commands.room import ROOM
 from incident_actions.engine.commands.selftest import SELFTEST
 from incident_actions.engine.commands.sev import SEV
 from incident_actions.engine.commands.updates import TELLING
-from incident_actions.model.incident.entry import Answered
+from incident_actions.model.incident.entry import CommandAnswered
 from incident_actions.text.messages import Help
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 
-def show(_: Asked, request: CommandRequest) -> Decision:
+def show(_: SlashCommand, request: CommandRequest) -> Decision:
     """Show the commands that work on this kind of issue."""
     return Decision(
-        (Answered(**request.stamp(), word="help"),), (list_commands("action item" if request.item else "incident"),)
+        (CommandAnswered(**request.stamp(), word="help"),),
+        (list_commands("action item" if request.item else "incident"),),
     )
 
 

@@ -141,7 +141,7 @@ class Reader:
         What this run wrote itself counts also where a list lags behind and does not show it yet.
         """
         issue = wrote.issues.get(snapshot.issue.number, snapshot.issue)
-        if items.entries_of(issue, self.bot):
+        if items.item_entries(issue, self.bot):
             issue = events.issue_from(self._connection.get(f"issues/{issue.number}"))
         asked: dict[AnyQuestion, object] = {
             question: told for question, told in snapshot.answers.items() if not isinstance(question, FLEETING)
@@ -314,15 +314,15 @@ class Reader:
         except Gone:
             return ()
         card = card_comment.find_card(shown)
-        own = record.read(card.body, shown.seal) if card else None
+        own = record.read_block(card.body, shown.seal) if card else None
         listed = (self.answer(CommentOf(number)) for number in own.pages) if own else ()
         pages = [
             each
             for each in listed
             if isinstance(each, Comment) and card_comment.is_ours(each, shown, card_comment.PAGE_MARK)
         ]
-        blocks = (*(record.read(each.body, shown.seal) for each in pages), own)
-        return tuple(entry for block in blocks if block and shown.seal.believes(block.trust) for entry in block.entries)
+        blocks = (*(record.read_block(each.body, shown.seal) for each in pages), own)
+        return tuple(entry for block in blocks if block and shown.seal.accepts(block.trust) for entry in block.entries)
 
     def _pull(self, number: int) -> Pull | None:
         return self._or_none(f"pulls/{number}", _pull_from)

@@ -31,7 +31,7 @@ from incident_actions.sandbox import workflows
 from incident_actions.sandbox.changes.beginnings import Plan as Beginning
 from incident_actions.sandbox.changes.beginnings import begin
 from incident_actions.sandbox.host import Delivery, Host
-from incident_actions.timers.watch import HandOver, Seen, Sleep, Watch
+from incident_actions.timers.clock_watch import HandOver, Outlook, Sleep, Watch
 from tests.laboratory.punctuality import chance
 from tests.laboratory.punctuality.chance import Scenario
 from tests.laboratory.punctuality.door import Died, Direct
@@ -68,7 +68,7 @@ def record_answer(run: RecordedRun, snapshot: Snapshot, ended_pull: int = 0) -> 
     return answer_issue(run, snapshot, ended_pull)
 
 
-def record_timers(run: RecordedRun, issue: Issue) -> Seen:
+def record_timers(run: RecordedRun, issue: Issue) -> Outlook:
     """Fire what is due on an issue, and remember that; what is answered then counts as ticked."""
     before = len(run.looks)
     timers = fire_due_timers(run, issue)
