@@ -37,7 +37,7 @@ def answered(act: Callable[..., int], environment: Mapping[str, str], now: datet
 
 def _in_words(error: Exception) -> tuple[int, str] | None:
     """What people can mend themselves, as exit code and sentence; None for what only we can."""
-    from incident_actions.gateway.client.errors import in_words
+    from incident_actions.gateway.client.errors import in_words  # noqa: PLC0415  only a failure needs the client library
 
     return in_words(error)
 
