@@ -1,8 +1,9 @@
-"""What tries the tool on this machine alone: `sandbox`, `drill`."""
+"""The commands that try the tool on this machine alone: `sandbox`, `drill`."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -22,8 +23,8 @@ from incident_actions.cli.options import runner_option
 @runner_option
 def sandbox(*, port: int, data: Path, runner: str) -> None:
     """Serve an embedded GitHub on this machine, to try things on."""
-    serve = _extra("incident_actions.sandbox.serve")
-    serve.serve(port, data, runner=runner)
+    local_server = _import_extra("incident_actions.drill.local_server")
+    local_server.serve_shop(port, data, runner=runner)
 
 
 @click.command()
@@ -37,14 +38,12 @@ def sandbox(*, port: int, data: Path, runner: str) -> None:
 @runner_option
 def drill(*, keep: Path | None, outcome: Path | None, preset: str, runner: str) -> None:
     """Play the whole life of an incident on this machine, without account or network."""
-    play = _extra("incident_actions.drill.play")
+    play = _import_extra("incident_actions.drill.play")
     sys.exit(play.drill(keep, outcome, preset, runner))
 
 
-def _extra(module: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  a module, of which the type checker knows nothing here
-    """Load what comes with the extra `sandbox`."""
-    from importlib import import_module
-
+def _import_extra(module: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  a module, of which the type checker knows nothing here
+    """Import a module that needs the extra `sandbox`; raises ClickException if the extra is missing."""
     try:
         return import_module(module)
     except ModuleNotFoundError as missing:

@@ -14,9 +14,11 @@ import click
 from github import GithubException
 
 from incident_actions.drill import narration, scenario
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.drill.narration import Narration
 from incident_actions.drill.outcome import outcome
 from incident_actions.drill.rehearsal.rehearsal import rehearsal
+from incident_actions.drill.runner_choice import PROCESS, choose_starter
 from incident_actions.drill.runs import Runs
 from incident_actions.drill.stage import NotAsTold, Stage
 from incident_actions.drill.story import Story
@@ -27,7 +29,6 @@ from incident_actions.model.process.extends import DEFAULT
 from incident_actions.model.process.mistake import ConfigurationWrong
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.runners import Starter
-from incident_actions.sandbox.starters import PROCESS, starter
 from incident_actions.text.wording import Wording
 
 BEGIN = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
@@ -50,10 +51,10 @@ def play(keep: Path | None, result: Path | None, story: Story, runner: str = PRO
     told = Narration(narration.console(), len(story.scenes))
     with TemporaryDirectory(prefix="incident-actions-") as temporary:
         place = keep or Path(temporary) / "kept"
-        start = starter(runner, Path(temporary) / "runner")
+        start = choose_starter(runner, Path(temporary) / "runner")
         try:
             with (
-                Sandbox(Path(temporary) / "github", now=BEGIN) as sandbox,
+                Sandbox(Path(temporary) / "github", now=BEGIN, tool=INSTALLED_TOOL) as sandbox,
                 closing(World(sandbox, scenario.REPOSITORY)) as world,
                 told.telling(),
             ):

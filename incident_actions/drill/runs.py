@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from incident_actions.sandbox import Exchange, Job, Sandbox
-from incident_actions.sandbox.runners import Running, Starter, begun
+from incident_actions.sandbox.runners import Running, Starter
 from incident_actions.sandbox.state.world import ACTIONS_BOT
 
 LONGEST = 60
@@ -13,7 +13,7 @@ LONGEST = 60
 class Runs:
     """Runs a sandbox's jobs; `asked` holds the requests that each made, by the job's number."""
 
-    def __init__(self, sandbox: Sandbox, start: Starter = begun) -> None:
+    def __init__(self, sandbox: Sandbox, start: Starter) -> None:
         self.asked: dict[int, int] = {}
         self._sandbox = sandbox
         self._start = start

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from incident_actions.drill import night, review, weeks
+from incident_actions.drill.installed_tool import SOURCE
 from incident_actions.drill.stage import Scene
 from incident_actions.drill.story import Story
 from incident_actions.gateway.repository import tool_files
 from incident_actions.gateway.repository.templates import template
 from incident_actions.model.process.extends import DEFAULT
-from incident_actions.sandbox.tool import TOOL
 from incident_actions.text.wording import Wording
 
 REPOSITORY = "acme/shop"
@@ -24,7 +24,7 @@ def files() -> dict[str, str]:
     """The first commit: what a repository adopts, its own configuration, and a little of a shop."""
     configuration = template("drill/incidents.yml") or ""
     return {
-        **tool_files.adopted(configuration, TOOL),
+        **tool_files.adopted(configuration, SOURCE),
         "README.md": README,
         night.SETTINGS: night.settings(5),
     }

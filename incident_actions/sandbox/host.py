@@ -14,6 +14,7 @@ from incident_actions.sandbox.state import storage
 from incident_actions.sandbox.state.clock import Clock
 from incident_actions.sandbox.state.grant import Grant
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Account, Repository, World
+from incident_actions.sandbox.tool import Tool
 
 Json: TypeAlias = dict[str, Any]
 
@@ -63,18 +64,25 @@ class Host:
     apps: dict[str, App] = field(default_factory=dict)
     faces: dict[str, Json] = field(default_factory=dict)
     enterprise: bool = False
+    tool: Tool | None = None
     _stores: dict[int, GitStore] = field(default_factory=dict)
 
     @classmethod
     def opened(
-        cls, directory: Path, now: datetime | None, without: Collection[str], *, enterprise: bool = False
+        cls,
+        directory: Path,
+        now: datetime | None,
+        without: Collection[str],
+        *,
+        enterprise: bool = False,
+        tool: Tool | None = None,
     ) -> "Host":
         """The host whose state lies in a directory; a new one where nothing lies there."""
         directory = directory.resolve()
         directory.mkdir(parents=True, exist_ok=True)
         world = storage.load(directory / "world.json")
         lacking = LACKING if enterprise else ()
-        host = cls(directory, world, Clock(now or world.clock), {*without, *lacking}, enterprise=enterprise)
+        host = cls(directory, world, Clock(now or world.clock), {*without, *lacking}, enterprise=enterprise, tool=tool)
         if ACTIONS_BOT not in world.accounts:
             bot_id = world.next_id() if enterprise else BOT_ID
             world.accounts[ACTIONS_BOT] = Account(bot_id, ACTIONS_BOT, "Bot", host.clock.now())

@@ -16,19 +16,18 @@ from incident_actions.sandbox.changes.acting import Acting
 from incident_actions.sandbox.changes.beginnings import Plan, begin
 from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import App, Delivery, Host
-from incident_actions.sandbox.jobs import FinishedJob, Jobs, Runner
+from incident_actions.sandbox.job import FinishedJob, Job, Runner
+from incident_actions.sandbox.jobs import Jobs
 from incident_actions.sandbox.permissions import USUAL
 from incident_actions.sandbox.rest.limits import Limits
-from incident_actions.sandbox.runners import as_process
+from incident_actions.sandbox.runners import run_process
 from incident_actions.sandbox.state.clock import Clock
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
+from incident_actions.sandbox.tool import Tool
 from incident_actions.sandbox.web import Face
 
-CLOCK = "incident-actions-clock"
-"""The concurrency group of the clock workflow."""
-
 APP_PERMISSIONS = {"actions": "read", "contents": "write", "issues": "write", "pull_requests": "write"}
-"""What a GitHub App for the tool is given."""
+"""The permissions of a GitHub App that is registered without others."""
 
 HOURLY_REQUESTS = 15_000
 """What GitHub allows Actions in a repository of an Enterprise Cloud organization."""
@@ -42,7 +41,8 @@ class Sandbox:
     clock there (see `Clock`). `without` names features that this server shall not have: "assignees" (the question who
     can be assigned), "pins", "sub_issues", "reactions", "statuses", "repository_comments", "rate_limits". With `server`
     "enterprise" it is as GitHub Enterprise Server: its addresses, its older answers, and none of the features that such
-    servers lack. `runner` runs the jobs that events start.
+    servers lack. Events start the jobs that run `tool`, and no jobs without one; `runner` runs those jobs, by default
+    each in a process.
     """
 
     def __init__(  # noqa: PLR0913 - each an independent choice of who starts it
@@ -53,17 +53,18 @@ class Sandbox:
         *,
         without: Collection[str] = (),
         server: Literal["cloud", "enterprise"] = "cloud",
-        runner: Runner = as_process,
+        tool: Tool | None = None,
+        runner: Runner | None = None,
         hourly_requests: int = HOURLY_REQUESTS,
     ) -> None:
         self._port = port
-        self.host = Host.opened(directory, now, without, enterprise=server == "enterprise")
+        self.host = Host.opened(directory, now, without, enterprise=server == "enterprise", tool=tool)
         self.faults = Faults(self.host)
         self._face = Face(self.host, Limits(hourly_requests), self.faults)
         self.requests = self._face.requests
         self.observers = self._face.observers
         self.deliveries = self.host.deliveries
-        self.jobs = Jobs(self.host, runner)
+        self.jobs = Jobs(self.host, runner or self._run_process)
         self.host.listeners.append(self.jobs.consider)
         self._loop = asyncio.new_event_loop()
         self._serving = web.AppRunner(self._face.application(), access_log=None, shutdown_timeout=1)
@@ -185,9 +186,9 @@ class Sandbox:
         self.clock.move_to(max(end, self.clock.now()))
         return finished
 
-    def kill_clock(self) -> bool:
-        """Kill the clock workflow's job while it sleeps; False where none does."""
-        return self.jobs.cancel(CLOCK)
+    def kill_sleeping_job(self) -> bool:
+        """Kill the job that has slept longest, as a lost runner does; False if no job sleeps."""
+        return self.jobs.cancel_sleeping()
 
     def schedule(self, file_name: str, full_name: str | None = None) -> Delivery:
         """Let a workflow's cron come round, in one repository or in the only one."""
@@ -195,11 +196,16 @@ class Sandbox:
             name = full_name or next(iter(self.host.world.repositories))
             place = self.host.world.repositories[name.lower()]
             store = self.host.git(place)
-            found = workflows.at(store, store.branch(place.default_branch) or "")
+            found = workflows.at(store, store.branch(place.default_branch) or "", self.host.tool)
             workflow = next(each for each in found if workflows.file_name(each) == file_name)
             owner = next((login for login, role in place.roles.items() if role == "admin"), place.owner)
             dispatches.schedule(Acting(self.host, place, owner), workflow.path, workflows.cron(workflow))
             return self.deliveries[-1]
+
+    def _run_process(self, job: Job) -> int:
+        if self.host.tool is None:
+            raise RuntimeError("this sandbox has no tool to run")
+        return run_process(job, self.host.tool)
 
     async def _start(self) -> None:
         await self._serving.setup()

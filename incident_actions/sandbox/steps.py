@@ -9,20 +9,11 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from incident_actions.gateway.repository import tool_files
 from incident_actions.sandbox import expressions
 from incident_actions.sandbox.host import Delivery
 from incident_actions.sandbox.permissions import Permissions, asked
+from incident_actions.sandbox.tool import Tool
 
-COMMAND = "incident-actions"
-
-LONGEST_QUEUE = 100
-"""How many runs a concurrency group with `queue: max` keeps waiting; a further one is cancelled.
-
-https://github.blog/changelog/2026-05-07-github-actions-concurrency-groups-now-allow-larger-queues
-"""
-
-_ACTION = re.compile(rf"(\$|\.|[\w.-]+/[\w.-]+)/{re.escape(tool_files.ACTION)}(@\S+)?")
 _CALLED = re.compile(r"[\w.-]+/[\w.-]+/(\.github/workflows/[\w.-]+)@\S+")
 
 
@@ -83,53 +74,55 @@ class Step:
         return {"github": github | {"token": token}, "vars": {}, "inputs": dict(self.inputs)}
 
 
-def steps(content: Mapping[str, Any]) -> Iterator[Step]:
+def steps(content: Mapping[str, Any], tool: Tool) -> Iterator[Step]:
     """The steps of a workflow's jobs that run the tool."""
     usual = asked(content.get("permissions"))
     group, queues = _concurrency(content.get("concurrency"))
     for name, job in (content.get("jobs") or {}).items():
         own = asked(job["permissions"]) if "permissions" in job else usual
-        for place, step in enumerate(_steps_of(name, job, content.get("env") or {})):
+        for place, step in enumerate(_steps_of(name, job, content.get("env") or {}, tool)):
             found = replace(step, asks=(own, *step.asks), started_as=name, place=place)
             yield found if step.group else replace(found, group=group, queues=queues)
 
 
-def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any]) -> Iterator[Step]:
+def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any], tool: Tool) -> Iterator[Step]:
     condition = (str(job["if"]),) if "if" in job else ()
     if called := _CALLED.fullmatch(str(job.get("uses", ""))):
         inputs = {key: str(value) for key, value in (job.get("with") or {}).items()}
-        for step in steps(_own(called[1])):
+        for step in steps(_own(called[1], tool), tool):
             yield replace(step, conditions=condition + step.conditions, inputs=inputs)
     for written in job.get("steps") or ():
-        if found := _by_action(name, written) or _by_command(name, written, {**around, **(job.get("env") or {})}):
+        environment = {**around, **(job.get("env") or {})}
+        if found := _by_action(name, written, tool) or _by_command(name, written, environment, tool.command):
             group, queues = _concurrency(job.get("concurrency"))
             runs_on = str(job.get("runs-on", ""))
             yield replace(found, conditions=condition, group=group, queues=queues, runs_on=runs_on)
 
 
-def _by_action(job: str, step: Mapping[str, Any]) -> Step | None:
-    if not _ACTION.fullmatch(str(step.get("uses", ""))):
+def _by_action(job: str, step: Mapping[str, Any], tool: Tool) -> Step | None:
+    named = re.compile(rf"(\$|\.|[\w.-]+/[\w.-]+)/{re.escape(tool.action)}(@\S+)?")
+    if not named.fullmatch(str(step.get("uses", ""))):
         return None
-    action = _own(f"{tool_files.ACTION}/action.yml")
+    action = _own(f"{tool.action}/action.yml", tool)
     usual = {name: str(each.get("default", "")) for name, each in action["inputs"].items()}
     given = usual | {name: str(value) for name, value in step["with"].items()}
     return Step(job, given["command"], action["runs"]["steps"][-1]["env"], given=given)
 
 
-def _by_command(job: str, step: Mapping[str, Any], around: Mapping[str, Any]) -> Step | None:
+def _by_command(job: str, step: Mapping[str, Any], around: Mapping[str, Any], command: str) -> Step | None:
     lines = (line.strip().removeprefix("exec ") for line in str(step.get("run", "")).splitlines())
-    found = next((line for line in lines if line.split()[:1] == [COMMAND]), None)
+    found = next((line for line in lines if line.split()[:1] == [command]), None)
     if found is None:
         return None
     said = {name: str(value) for name, value in {**around, **(step.get("env") or {})}.items()}
-    return Step(job, found.removeprefix(COMMAND).strip(), said)
+    return Step(job, found.removeprefix(command).strip(), said)
 
 
 @cache
-def _own(path: str) -> Mapping[str, Any]:
-    """A file of the tool's own repository; which commit of it is asked for makes no difference here."""
+def _own(path: str, tool: Tool) -> Mapping[str, Any]:
+    """Read a file of the tool's own repository; each commit of it means the installed files."""
     try:
-        return dict(YAML(typ="safe").load(tool_files.own(path)))
+        return dict(YAML(typ="safe").load(tool.read(path)))
     except FileNotFoundError:
         return {}  # GitHub fails such a run; nothing of the tool's would run
 

@@ -14,6 +14,7 @@ from incident_actions.sandbox.git.diff import between
 from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Delivery
 from incident_actions.sandbox.steps import Step, steps
+from incident_actions.sandbox.tool import Tool
 
 FOLDER = ".github/workflows"
 _DEFAULT_TYPES = {
@@ -43,9 +44,9 @@ class Workflow:
         return fits and _paths_fit(delivery, filters, store)
 
 
-def at(store: GitStore, sha: str) -> tuple[Workflow, ...]:
-    """The workflows at a commit."""
-    return _read(store, sha)
+def at(store: GitStore, sha: str, tool: Tool | None) -> tuple[Workflow, ...]:
+    """Return the workflows at a commit; without a tool, no step of theirs can run."""
+    return _read(store, sha, tool)
 
 
 def ref(delivery: Delivery, default_branch: str) -> str:
@@ -69,15 +70,16 @@ def is_from_fork(delivery: Delivery) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _read(store: GitStore, sha: str) -> tuple[Workflow, ...]:
+def _read(store: GitStore, sha: str, tool: Tool | None) -> tuple[Workflow, ...]:
     folder = store.at(sha, FOLDER)
     if folder is None:
         return ()
     files = (path for path, _ in store.entries(folder.sha, recursive=False) if path.endswith((".yml", ".yaml")))
-    return tuple(_parsed(f"{FOLDER}/{file}", store.text(sha, f"{FOLDER}/{file}") or "") for file in files)
+    texts = {path: store.text(sha, path) or "" for path in (f"{FOLDER}/{file}" for file in files)}
+    return tuple(_parsed(path, text, tool) for path, text in texts.items())
 
 
-def _parsed(path: str, text: str) -> Workflow:
+def _parsed(path: str, text: str, tool: Tool | None) -> Workflow:
     try:
         content = YAML(typ="safe").load(text)
     except YAMLError:
@@ -85,7 +87,7 @@ def _parsed(path: str, text: str) -> Workflow:
     if not isinstance(content, dict):
         return Workflow(path, path, {}, ())  # GitHub runs the others and shows this one as failed
     name = str(content.get("name") or path)
-    return Workflow(path, name, _triggers(content.get("on")), tuple(steps(content)))
+    return Workflow(path, name, _triggers(content.get("on")), tuple(steps(content, tool)) if tool else ())
 
 
 def _triggers(on: object) -> dict[str, Any]:

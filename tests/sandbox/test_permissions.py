@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.host import Delivery
 from incident_actions.sandbox.permissions import NAMES, asked, of_job
@@ -91,7 +92,7 @@ def test_a_jobs_token_may_do_what_its_file_says_and_nothing_else(
     tmp_path: Path, workflow: str, job: str, *, allowed: bool
 ) -> None:
     text = f"on: [issues]\n{workflow}\njobs:\n  respond:\n    {job or 'name: respond'}\n    {STEPS}\n"
-    with Sandbox(tmp_path, now=NOON, runner=do_nothing) as sandbox:
+    with Sandbox(tmp_path, now=NOON, tool=INSTALLED_TOOL, runner=do_nothing) as sandbox:
         sandbox.create_repository("acme/shop", {".github/workflows/a.yml": text}, collaborators={"ada": "admin"})
         Client(sandbox, sandbox.token("ada")).issue()
         (finished,) = sandbox.settle()
@@ -105,7 +106,7 @@ def test_a_jobs_token_may_do_what_its_file_says_and_nothing_else(
 def test_a_run_whose_caller_grants_too_little_fails_at_its_start_and_no_job_runs(tmp_path: Path) -> None:
     called = "incident-actions/incident-actions/.github/workflows/sweep.yml@main"
     text = f"on: [issues]\njobs:\n  sweep:\n    permissions: {{issues: read}}\n    uses: {called}\n"
-    with Sandbox(tmp_path, now=NOON, runner=do_nothing) as sandbox:
+    with Sandbox(tmp_path, now=NOON, tool=INSTALLED_TOOL, runner=do_nothing) as sandbox:
         sandbox.create_repository("acme/shop", {".github/workflows/a.yml": text}, collaborators={"ada": "admin"})
         Client(sandbox, sandbox.token("ada")).issue()
 

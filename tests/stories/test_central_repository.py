@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, primary_limit
 from tests.sandbox import published
@@ -42,7 +43,10 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
             given = {"INCIDENT_SERVICES_TOKEN": sandbox.token(login)} if login else {}
             return by_command_line(replace(job, environment=job.environment | given))
 
-        with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=run) as sandbox, published.holding(sandbox):
+        with (
+            Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=run) as sandbox,
+            published.holding(sandbox),
+        ):
             files = {**adopted(), ".github/incidents.yml": CONFIGURATION}
             sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
             sandbox.create_repository(

@@ -144,7 +144,7 @@ def sweep_failed(team: Team) -> None:
 
 def clock_dead(team: Team) -> Mapping[str, str]:
     file(team, "grace", "Checkout is down", summary="Every order fails.", severity="SEV-1: x")
-    while team.sandbox.kill_clock():  # the one that is awake, and the one that waits to take over
+    while team.sandbox.kill_sleeping_job():  # the one that is awake, and the one that waits to take over
         team.settle()
     return {"INCIDENT_SIGNING_KEY": ""}  # the jobs of this sandbox have none
 

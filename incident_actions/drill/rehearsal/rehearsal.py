@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from incident_actions.drill import night
+from incident_actions.drill.installed_tool import SOURCE
 from incident_actions.drill.rehearsal.cast import Cast
 from incident_actions.drill.rehearsal.scenes import scenes
 from incident_actions.drill.rehearsal.score import score
@@ -14,7 +15,6 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates, tool_files
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.reading import read
-from incident_actions.sandbox.tool import TOOL
 from incident_actions.text.wording import Wording
 
 
@@ -28,7 +28,7 @@ def rehearsal(preset: str) -> Story:
         preset=preset,
         scenes=scenes(tale),
         files={
-            **tool_files.adopted(cast.configuration, TOOL),
+            **tool_files.adopted(cast.configuration, SOURCE),
             "README.md": README,
             night.SETTINGS: night.settings(5),
         },

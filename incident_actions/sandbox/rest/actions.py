@@ -128,7 +128,7 @@ def organization_variables(call: Call) -> Answer:
 
 def _workflows(call: Call) -> tuple[Workflow, ...]:
     store = call.host.git(call.repository)
-    return workflows.at(store, store.branch(call.repository.default_branch) or "")
+    return workflows.at(store, store.branch(call.repository.default_branch) or "", call.host.tool)
 
 
 def _runs(call: Call, among: list[WorkflowRun]) -> Answer:

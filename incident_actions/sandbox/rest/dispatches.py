@@ -29,8 +29,8 @@ def workflow(call: Call) -> Answer:
     head = store.branch(branch)
     if head is None:
         raise invalid(f"No ref found for: {branch}")
-    wanted = (each for each in workflows.at(store, head) if workflows.file_name(each) == call.parts["workflow_id"])
-    found = next(wanted, None)
+    known = workflows.at(store, head, call.host.tool)
+    found = next((each for each in known if workflows.file_name(each) == call.parts["workflow_id"]), None)
     if found is None:
         raise not_found()
     if "workflow_dispatch" not in found.triggers:

@@ -12,6 +12,7 @@ from pathlib import Path
 from incident_actions.contract import events
 from incident_actions.contract.effects import Plan
 from incident_actions.contract.snapshot import Issue, Snapshot
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.gateway.client.write_pace import Pace
 from incident_actions.gateway.issues.reader import Reader
 from incident_actions.gateway.local.runner import Surroundings
@@ -73,7 +74,7 @@ class World:
 
     def __init__(self, directory: Path, scenario: Scenario, seed: int, incidents: int) -> None:
         self.scenario, self.dice = scenario, random.Random(seed)  # noqa: S311  repeatable, and no secret
-        self.host = Host.opened(directory, MONDAY, ())
+        self.host = Host.opened(directory, MONDAY, (), tool=INSTALLED_TOOL)
         files = {f".github/workflows/{name}": (WORKFLOWS / name).read_text() for name in KEPT}
         with self.host.lock:
             self.repository = begin(self.host, Beginning(NAME, files, PEOPLE, {}, private=False))
@@ -131,7 +132,7 @@ class World:
         if delivery.actor == ACTIONS_BOT.login and delivery.event != "repository_dispatch":
             return
         store = self.host.git(self.repository)
-        for workflow in workflows.at(store, store.branch("main") or ""):
+        for workflow in workflows.at(store, store.branch("main") or "", self.host.tool):
             if workflow.starts_on(delivery, store) and all(step.passes(delivery) for step in workflow.steps):
                 if workflow.name == "respond":
                     self.at(self.now + self._start(), lambda: self._responds(delivery))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Job, Request, Sandbox
 from incident_actions.sandbox.faults import Fault
 from incident_actions.sandbox.state.world import ACTIONS_BOT
@@ -100,7 +101,7 @@ class Lab:
             job.log.touch()
             return 0
 
-        with Sandbox(directory, self.port, runner=keep) as sandbox:
+        with Sandbox(directory, self.port, tool=INSTALLED_TOOL, runner=keep) as sandbox:
             self.port = int(sandbox.url.rpartition(":")[2])
             yield Team(sandbox), kept
 

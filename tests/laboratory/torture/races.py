@@ -14,6 +14,7 @@ from pathlib import Path
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.effects import said_key, said_keys
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.model.incident import entry as e
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Comment, Repository
@@ -139,7 +140,7 @@ def _sandbox(directory: Path) -> Iterator[Race]:
         job.log.touch()
         return 0
 
-    with Sandbox(directory / "github", runner=keep) as sandbox:
+    with Sandbox(directory / "github", tool=INSTALLED_TOOL, runner=keep) as sandbox:
         yield Race(Team(sandbox), kept)
 
 

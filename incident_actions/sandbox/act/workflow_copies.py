@@ -1,4 +1,4 @@
-"""Copies of workflow files that act can play: less what it does not know, and what it would fetch named."""
+"""Copies of workflow files that act can play: without what act doesn't know, and with what it fetches named."""
 
 import json
 import re
@@ -10,23 +10,21 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from incident_actions.gateway.repository import tool_files
+from incident_actions.sandbox.tool import Tool
 
 STAND_INS = Path(__file__).parent / "actions"
-"""What stands for GitHub's own actions."""
-TOOL = "incident-actions/incident-actions"
+"""Actions that replace GitHub's own ones, by name."""
 RUNNING = "running"
-"""The ref of the very commit of the tool that runs."""
+"""The ref that means the installed files of the tool."""
 
 _ACTIONS = re.compile(r"actions/([\w.-]+)@\S+")
-_TOOLS = re.compile(r"([\w.-]+/[\w.-]+)/\.github/(?:actions/incident-actions|workflows/[\w.-]+)@(\S+)")
 
 
-def playable(text: str, own: str = f"{TOOL}@{RUNNING}") -> str:
-    """A workflow as act takes it; one that is none is left as it is, for act to say what is wrong with it.
+def make_playable(text: str, tool: Tool, own: str = "") -> str:
+    """Return a workflow as act accepts it; text that is not a workflow stays as it is, and act reports what is wrong.
 
-    act knows neither `queue` of a concurrency group, which the sandbox itself keeps, nor `$/`, which is the repository
-    and the commit that hold the workflow: `own`.
+    act knows neither `queue` of a concurrency group, which the sandbox implements itself, nor `$/`. That means the
+    repository and commit that hold the workflow: `own`, by default the installed tool.
     https://github.blog/changelog/2026-07-30-reference-same-repository-actions-with-self-repository-syntax/
     """
     yaml = YAML()
@@ -41,39 +39,40 @@ def playable(text: str, own: str = f"{TOOL}@{RUNNING}") -> str:
         if isinstance(part.get("concurrency"), dict):
             part["concurrency"].pop("queue", None)
     for part in _users(content):
-        part["uses"] = _named(str(part["uses"]), own)
+        part["uses"] = _with_repository(str(part["uses"]), tool, own or f"{tool.repository}@{RUNNING}")
     written = StringIO()
     yaml.dump(content, written)
     return written.getvalue()
 
 
-def runners(text: str) -> list[str]:
-    """The labels of the runners that a workflow's jobs may ask for."""
+def runner_labels(text: str) -> list[str]:
+    """List the labels of runners that a workflow's jobs may ask for."""
     asked = (job.get("runs-on") for job in _jobs(_content(text)))
     words = (each if isinstance(each, str) else json.dumps(each) for each in asked if each)
     return sorted({label for each in words for label in re.findall(r"[\w.-]+", each)})
 
 
-def fetched(text: str) -> dict[str, str]:
-    """Each `OWNER/NAME@REF` that act would fetch, and what stands for it: the tool's own repository, or an action."""
+def replacements(text: str, tool: Tool) -> dict[str, str]:
+    """Map each `OWNER/NAME@REF` that act would fetch to what replaces it: the tool's repository, or a stand-in."""
+    of_tool = re.compile(rf"([\w.-]+/[\w.-]+)/(?:{re.escape(tool.action)}|\.github/workflows/[\w.-]+)@(\S+)")
     uses = [str(part["uses"]) for part in _users(_content(text))]
-    tools = (_TOOLS.fullmatch(each) for each in uses)
+    tools = (of_tool.fullmatch(each) for each in uses)
     others = (_ACTIONS.fullmatch(each) for each in uses)
     stand_ins = {found[0]: found[1] for found in others if found and (STAND_INS / found[1]).is_dir()}
-    return {f"{found[1]}@{found[2]}": TOOL for found in tools if found} | stand_ins
+    return {f"{found[1]}@{found[2]}": tool.repository for found in tools if found} | stand_ins
 
 
-def _named(uses: str, own: str) -> str:
-    """What is used, by its repository; the tool's own action is the tool's wherever a workflow was copied to."""
+def _with_repository(uses: str, tool: Tool, own: str) -> str:
+    """Name the repository of what is used; the tool's action is the tool's in copies of its workflows too."""
     if not uses.startswith("$/"):
         return uses
     path = uses.removeprefix("$/")
-    repository, _, ref = (f"{TOOL}@{RUNNING}" if path == tool_files.ACTION else own).partition("@")
+    repository, _, ref = (f"{tool.repository}@{RUNNING}" if path == tool.action else own).partition("@")
     return f"{repository}/{path}@{ref}"
 
 
 def _content(text: str) -> Any:
-    """What a file says; nothing where it is no YAML."""
+    """Parse a workflow; return an empty mapping for anything else."""
     try:
         content = YAML(typ="safe").load(text)
     except YAMLError:
@@ -87,7 +86,7 @@ def _jobs(content: Any) -> list[Any]:
 
 
 def _users(content: Any) -> Iterator[Any]:
-    """Jobs and steps that use a workflow or an action."""
+    """Yield the jobs and steps that use a workflow or an action."""
     for job in _jobs(content):
         steps = job.get("steps")
         for part in (job, *(steps if isinstance(steps, list) else ())):
