@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.decision import Memory, View
+from incident_actions.contract.decision import Context, Memory
 from incident_actions.contract.effects import (
     SAID,
     Creation,
@@ -156,7 +156,9 @@ class World:
         self.asked = []
         for _ in range(1_000):
             plan = reconcile(
-                View(self.snapshot(answers, made), self.process, WORDING, self.now, memory, len(made) < self.most_made),
+                Context(
+                    self.snapshot(answers, made), self.process, WORDING, self.now, memory, len(made) < self.most_made
+                ),
                 self.form_fields,
                 self.ended_pull,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.contract.snapshot import Issue
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem, fold
@@ -10,13 +10,13 @@ from incident_actions.model.person import Person
 from incident_actions.text import record
 
 
-def body(entries: tuple[e.Entry, ...], view: View) -> str:
+def body(entries: tuple[e.Entry, ...], context: Context) -> str:
     """Write an item's body: owner, due date and type for people, and the record."""
     item = fold(entries)
     if item is None:
         raise AssertionError(entries)
-    shown = view.wording.render("issues/action_item.md", {"item": item})
-    return f"{shown}\n\n{record.written(entries, seal=view.snapshot.item_seal)}"
+    shown = context.wording.render("issues/action_item.md", {"item": item})
+    return f"{shown}\n\n{record.written(entries, seal=context.snapshot.item_seal)}"
 
 
 def entries_of(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from incident_actions.action_items import item as items
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.contract.snapshot import Issue
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import entry_json
@@ -25,33 +25,33 @@ def harmed(issue: Issue, seal: Seal) -> Harm | None:
     return None if seal.believes(block.trust) else Harm.DAMAGED
 
 
-def stands(view: View) -> tuple[tuple[e.Entry, ...], Harm | None]:
+def stands(context: Context) -> tuple[tuple[e.Entry, ...], Harm | None]:
     """The record of an action item, and what happened to it; empty where it cannot be found any more."""
-    issue = view.snapshot.issue
-    harm = harmed(issue, view.snapshot.item_seal)
+    issue = context.snapshot.issue
+    harm = harmed(issue, context.snapshot.item_seal)
     if harm is None:
-        return items.entries_of(issue, view.snapshot.bot), None
-    opened = _opened(view)
+        return items.entries_of(issue, context.snapshot.bot), None
+    opened = _opened(context)
     if opened is None:
-        return items.entries_of(issue, view.snapshot.bot), harm
+        return items.entries_of(issue, context.snapshot.bot), harm
     return (opened,), harm
 
 
-def _opened(view: View) -> e.ItemOpened | None:
+def _opened(context: Context) -> e.ItemOpened | None:
     """How the item began, as its incident tells it: GitHub knows the incident as the parent, else the text names it."""
-    issue = view.snapshot.issue
+    issue = context.snapshot.issue
     named = NUMBER.search(issue.body)
     parent = issue.parent or (int(named[1]) if named else 0)
     if not parent or parent == issue.number:
         return None
-    entries = view.record_of(parent)
+    entries = context.record_of(parent)
     incident = fold(parent, entries)
     begun = next((each for each in entries if isinstance(each, e.ActionOpened) and each.issue == issue.number), None)
     if incident is None or begun is None:
         return None
     return e.ItemOpened(
         at=begun.accepted,
-        accepted=view.now,
+        accepted=context.now,
         incident=parent,
         key=begun.key,
         text=begun.text,

@@ -17,7 +17,7 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.person import Person
 
 if TYPE_CHECKING:
-    from incident_actions.contract.decision import View
+    from incident_actions.contract.decision import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,49 +43,49 @@ def _people(snapshot: Snapshot) -> Iterator[Person]:
     yield from (comment.author for comment in snapshot.comments)
 
 
-def id_shown(login: str, view: View) -> int:
+def id_shown(login: str, context: Context) -> int:
     """Return the id of the account that has a login, as far as it is known without a request; else 0."""
-    told = view.snapshot.answers.get(IdOf(login))
-    return told if isinstance(told, int) else view.accounts.ids.get(login.casefold(), 0)
+    told = context.snapshot.answers.get(IdOf(login))
+    return told if isinstance(told, int) else context.accounts.ids.get(login.casefold(), 0)
 
 
-def id_of(login: str, view: View) -> int:
+def id_of(login: str, context: Context) -> int:
     """Return the id of the account that has a login, 0 where GitHub does not tell; raises Wanted until it is known."""
-    return (id_shown(login, view) or view.id_of(login) or 0) if login else 0
+    return (id_shown(login, context) or context.id_of(login) or 0) if login else 0
 
 
-def login_now(login: str, account: int, view: View) -> str:
+def login_now(login: str, account: int, context: Context) -> str:
     """Return the login of a person on record; empty if nobody knows it now.
 
     The recorded one counts until it is seen to be another account's. Only then GitHub is asked: it raises Wanted.
     """
     if not account:
         return login
-    if account in view.accounts.logins:
-        return view.accounts.logins[account]
-    return login if id_shown(login, view) in (0, account) else view.login_of(account)
+    if account in context.accounts.logins:
+        return context.accounts.logins[account]
+    return login if id_shown(login, context) in (0, account) else context.login_of(account)
 
 
-def login_of(login: str, account: int, view: View) -> str:
+def login_of(login: str, account: int, context: Context) -> str:
     """Return the same for somebody to mention or assign; raises Wanted until it is known whose login it is."""
-    if not (login and account) or account in view.accounts.logins or id_shown(login, view):
-        return login_now(login, account, view)
-    return login if view.id_of(login) in (None, account) else view.login_of(account)
+    if not (login and account) or account in context.accounts.logins or id_shown(login, context):
+        return login_now(login, account, context)
+    return login if context.id_of(login) in (None, account) else context.login_of(account)
 
 
-def current_incident(incident: Incident, view: View) -> Incident:
+def current_incident(incident: Incident, context: Context) -> Incident:
     """Give the holders of roles the logins that they have now; a role whose holder nobody finds is held by nobody."""
-    shown = {key: login_now(each, incident.role_ids.get(key, 0), view) for key, each in incident.roles.items()}
+    shown = {key: login_now(each, incident.role_ids.get(key, 0), context) for key, each in incident.roles.items()}
     roles = {key: login for key, login in shown.items() if login}
     return incident if roles == incident.roles else replace(incident, roles=roles)
 
 
-def current_item(item: ActionItem, view: View) -> ActionItem:
+def current_item(item: ActionItem, context: Context) -> ActionItem:
     """Give the owner and the lead of an action item the logins that they have now; one whom nobody finds is none."""
-    owner, lead = login_now(item.owner, item.owner_id, view), login_now(item.lead, item.lead_id, view)
+    owner, lead = login_now(item.owner, item.owner_id, context), login_now(item.lead, item.lead_id, context)
     return item if (owner, lead) == (item.owner, item.lead) else replace(item, owner=owner, lead=lead)
 
 
-def commander_of(incident: Incident, view: View) -> str:
+def commander_of(incident: Incident, context: Context) -> str:
     """Return the commander's login, empty where there is none; raises Wanted until GitHub was asked whose it is."""
-    return login_of(incident.roles.get("commander", ""), incident.role_ids.get("commander", 0), view)
+    return login_of(incident.roles.get("commander", ""), incident.role_ids.get("commander", 0), context)

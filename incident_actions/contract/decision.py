@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from incident_actions.contract import accounts
 from incident_actions.contract.accounts import Accounts
 from incident_actions.contract.snapshot import (
-    COULD_NOT_CHECK,
     Assignable,
     Change,
     ChangesOf,
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Wanted(Exception):
+class NeedsAnswer(Exception):
     """A decision needs an answer first. The shell finds it and the decision is taken again from the start."""
 
     def __init__(self, question: Question) -> None:
@@ -58,7 +57,7 @@ class Wanted(Exception):
         self.question = question
 
 
-class ToMake(Exception):
+class NeedsCreation(Exception):
     """A decision needs something made first, so that it can name it. The shell makes it; then it is taken again."""
 
     def __init__(self, creation: Creation) -> None:
@@ -129,7 +128,7 @@ def _kept(histories: dict[int, T], number: int, begin: Callable[[], T]) -> T:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Context:
     """The surroundings of every decision: the issue's snapshot, the process, the words, and the time.
 
     `memory` is the run's, so that a decision which is taken again works out only what is new. Where `makes` is false,
@@ -217,13 +216,13 @@ class View:
 
     def _answer(self, question: Question) -> Any:
         if question not in self.snapshot.answers:
-            raise Wanted(question)
+            raise NeedsAnswer(question)
         return self.snapshot.answers[question]
 
     def make(self, creation: Creation) -> Made:
         """What came of a creation; raises ToMake until it was tried, or NoMoreMade where it must not be now."""
         if creation.key not in self.snapshot.made:
-            raise ToMake(creation) if self.makes else NoMoreMade
+            raise NeedsCreation(creation) if self.makes else NoMoreMade
         return self.snapshot.made[creation.key]
 
     @property
@@ -233,13 +232,13 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class CommandRequest:
     """One command's surroundings: who asked, in which comment, and about what.
 
     `authority` is the person on whose permission it is carried out, where that is not who asked.
     """
 
-    view: View
+    context: Context
     comment: Comment
     index: int
     incident: Incident | None = None
@@ -260,13 +259,13 @@ class Scene:
     @property
     def process(self) -> Process:
         """How the team runs incidents."""
-        return self.view.process
+        return self.context.process
 
     def stamp(self, at: datetime | None = None) -> Stamp:
         """The fields that every entry of this command has; `at` where it happened at another time than it was told."""
         return {
             "at": at or self.comment.created,
-            "accepted": self.view.now,
+            "accepted": self.context.now,
             "by": self.asker,
             "by_id": self.comment.author.id,
             "comment": self.comment.id,
@@ -290,6 +289,3 @@ def kept(text: str) -> str:
     """Cut a text to what an entry keeps."""
     text = text.strip()
     return text if len(text) <= TEXT_LIMIT else f"{text[: TEXT_LIMIT - 1]}…"
-
-
-__all__ = ["COULD_NOT_CHECK", "Decision", "NoMoreMade", "Refused", "Scene", "Stamp", "ToMake", "View", "Wanted", "kept"]

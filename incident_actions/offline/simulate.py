@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from incident_actions.contract.decision import Scene, ToMake, View, Wanted
+from incident_actions.contract.decision import CommandRequest, Context, NeedsAnswer, NeedsCreation
 from incident_actions.contract.snapshot import Assignable, Comment, Issue, RoleOf, Snapshot
 from incident_actions.engine.commands import replay
 from incident_actions.engine.commands.replay import Told
@@ -41,13 +41,13 @@ class Account:
 
 def account(log: Log, process: Process, wording: Wording) -> Account:
     """Answer every line of a log, in its order."""
-    view = _view(log, process, wording)
-    begun = replay.begins(log, view, _comment(log))
+    context = _view(log, process, wording)
+    begun = replay.begins(log, context, _comment(log))
     entries: tuple[e.Entry, ...] = (begun,)
     refused: list[Told] = []
     waiting: list[Line] = []
     for line in log.lines:
-        told = _told(line, entries, view)
+        told = _told(line, entries, context)
         if told is None:
             waiting.append(line)
         else:
@@ -68,12 +68,12 @@ def holds_a_command(typed: str) -> bool:
     return typed.startswith("/") and bool(asked_in(typed))
 
 
-def _told(line: Line, entries: tuple[e.Entry, ...], view: View) -> Told | None:
+def _told(line: Line, entries: tuple[e.Entry, ...], context: Context) -> Told | None:
     while True:
-        scene = Scene(view, _comment_of(line), 0, fold(NUMBER, entries), entries)
+        request = CommandRequest(context, _comment_of(line), 0, fold(NUMBER, entries), entries)
         try:
-            return replay.answered(line, entries, 0, scene, Person(line.by))
-        except Wanted as wanted:
+            return replay.answered(line, entries, 0, request, Person(line.by))
+        except NeedsAnswer as wanted:
             match wanted.question:
                 case RoleOf():
                     known: object = "admin"  # whoever writes into a file may; who replays it is asked then
@@ -81,16 +81,16 @@ def _told(line: Line, entries: tuple[e.Entry, ...], view: View) -> Told | None:
                     known = True
                 case _:
                     return None
-            view = replace(view, snapshot=view.snapshot.knowing({wanted.question: known}))
-        except ToMake:
+            context = replace(context, snapshot=context.snapshot.knowing({wanted.question: known}))
+        except NeedsCreation:
             return None
 
 
-def _view(log: Log, process: Process, wording: Wording) -> View:
+def _view(log: Log, process: Process, wording: Wording) -> Context:
     issue = Issue(
         NUMBER, 0, log.title, "", open=True, author=Person(log.by), created=log.declared, updated=log.declared
     )
-    return View(Snapshot("", HERE, issue, ()), process, wording, log.declared)
+    return Context(Snapshot("", HERE, issue, ()), process, wording, log.declared)
 
 
 def _comment(log: Log) -> Comment:

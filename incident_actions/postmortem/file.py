@@ -10,7 +10,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import ORDER, durations
@@ -83,12 +83,12 @@ def _asked_at(entries: tuple[e.Entry, ...], now: datetime) -> datetime:
     return max((entry.at for entry in entries if isinstance(entry, e.PostmortemAsked)), default=now)
 
 
-def text_of(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str:
+def text_of(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
     """Write the whole file."""
-    rules = view.process.postmortem
-    role_names = {role.key: role.name for role in view.process.roles}
+    rules = context.process.postmortem
+    role_names = {role.key: role.name for role in context.process.roles}
     timers = promises.lateness(entries)
-    words = view.wording.render(
+    words = context.wording.render(
         "postmortem/file.md",
         {
             "incident": incident,
@@ -96,17 +96,17 @@ def text_of(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str
             "facts": facts(incident, began(incident)),
             "durations": durations(incident.milestones),
             "milestones": [(name, incident.milestones[name]) for name in ORDER if name in incident.milestones],
-            "lines": _timed(timeline.lines(entries, view.wording, view.process), rules, began(incident)),
+            "lines": _timed(timeline.lines(entries, context.wording, context.process), rules, began(incident)),
             "published": [each for each in entries if isinstance(each, e.Published) and each.text],
             "updates": [each for each in entries if isinstance(each, (e.Updated, e.StatusSet)) and each.text],
             "promised_in": _promised_in(rules),
-            "score": promises.score(entries, view.process, _asked_at(entries, view.now)),
+            "score": promises.score(entries, context.process, _asked_at(entries, context.now)),
             "timers": timers,
-            "rung": view.process.rung(timers.what),
+            "rung": context.process.rung(timers.what),
             "roles": [(role_names.get(key, key), person) for key, person in incident.roles.items()],
-            "types": view.process.actions.types,
-            "actions": Columns(view.process).written(incident.actions),
-            "link": f"{view.snapshot.server}/{view.snapshot.repository}/issues/{incident.number}",
+            "types": context.process.actions.types,
+            "actions": Columns(context.process).written(incident.actions),
+            "link": f"{context.snapshot.server}/{context.snapshot.repository}/issues/{incident.number}",
         },
     )
     squeezed = BLANK_LINES.sub("\n\n", words)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from incident_actions.contract.decision import Wanted
+from incident_actions.contract.decision import NeedsAnswer
 from incident_actions.contract.snapshot import Issue, Label, Made, Snapshot
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.record_integrity import standing
@@ -76,10 +76,10 @@ def _entries(desk: Desk, issue: Issue) -> tuple[Snapshot, tuple[Entry, ...]]:
     """An incident's whole record; of one that was not declared yet, what the alert left in its body."""
     snapshot = desk.reader.of(issue)
     while True:
-        view = desk.view(snapshot)
+        context = desk.context(snapshot)
         try:
-            return snapshot, standing(view).entries or alerts.begun(view)
-        except Wanted as wanted:
+            return snapshot, standing(context).entries or alerts.begun(context)
+        except NeedsAnswer as wanted:
             snapshot = snapshot.knowing(desk.reader.answers((wanted.question,)))
 
 

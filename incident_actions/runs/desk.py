@@ -14,7 +14,7 @@ from incident_actions.gateway.local import runner
 from incident_actions.runs import plan_log
 
 if TYPE_CHECKING:
-    from incident_actions.contract.decision import Memory, View
+    from incident_actions.contract.decision import Context, Memory
     from incident_actions.contract.effects import Creation, Plan
     from incident_actions.contract.snapshot import Issue, Made, Snapshot
     from incident_actions.gateway.client.connection import Connection
@@ -87,11 +87,11 @@ class Desk:
         """How many requests this run has sent."""
         return self.connection.asked + self.elsewhere.asked
 
-    def view(self, snapshot: Snapshot, *, makes: bool = True) -> View:
+    def context(self, snapshot: Snapshot, *, makes: bool = True) -> Context:
         """Return what a decision about an issue may look at."""
-        from incident_actions.contract.decision import View
+        from incident_actions.contract.decision import Context
 
-        return View(snapshot, self.process, self.wording, self.now, self.memory, makes)
+        return Context(snapshot, self.process, self.wording, self.now, self.memory, makes)
 
     def _as_app(self, here: runner.Surroundings) -> runner.Surroundings:
         """Act as the App from now on; the configuration, which was read already, names what its token must reach."""
@@ -218,7 +218,7 @@ class Desk:
         made: tuple[Creation, ...] = ()
         looked_at = made
         for _ in range(ROUNDS):
-            plan = reconcile(self.view(snapshot, makes=self._may_make(made)), form_fields, ended_pull)
+            plan = reconcile(self.context(snapshot, makes=self._may_make(made)), form_fields, ended_pull)
             if plan.questions:
                 snapshot = snapshot.knowing(self.reader.answers(plan.questions))
             elif plan.creations:
@@ -266,21 +266,21 @@ class Desk:
 
         Without `asking`, None also where GitHub would have to be asked first.
         """
-        from incident_actions.contract.decision import Wanted
+        from incident_actions.contract.decision import NeedsAnswer
         from incident_actions.engine.commands.waiting_comments import waiting
         from incident_actions.engine.record_integrity import standing
         from incident_actions.timers import watch
 
         self.recognise(snapshot)
         while True:
-            view = self.view(snapshot)
+            context = self.context(snapshot)
             try:
-                stands = standing(view)
+                stands = standing(context)
                 if stands.rebuilding:
                     return None
-                waits = min((each.created for each in waiting(view, stands.entries)), default=None)
-                return watch.seen(view.incident(stands.entries), self.process, waits)
-            except Wanted as wanted:
+                waits = min((each.created for each in waiting(context, stands.entries)), default=None)
+                return watch.seen(context.incident(stands.entries), self.process, waits)
+            except NeedsAnswer as wanted:
                 if not asking:
                     return None
                 snapshot = snapshot.knowing(self.reader.answers((wanted.question,)))

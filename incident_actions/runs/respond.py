@@ -116,13 +116,13 @@ def _refused(desk: Desk, aim: Target, known: dict[Question, object]) -> Plan | N
     if not known or aim.comment is None or aim.shown is None or labels.action_item in aim.shown.label_names:
         return None
     shown = desk.reader.of(aim.shown, event_comment=aim.comment, comments=False).knowing(known)
-    if may_run_commands(aim.comment.author, desk.view(shown)):
+    if may_run_commands(aim.comment.author, desk.context(shown)):
         return None
     if labels.incident in aim.shown.label_names:
         listed = desk.reader.of(aim.shown, event_comment=aim.comment)
     else:
         listed = desk.reader.recent(aim.shown, aim.comment.created - WINDOW, aim.comment)
-    plan = refuse(desk.view(listed.knowing(known)))
+    plan = refuse(desk.context(listed.knowing(known)))
     if plan:
         desk.carry_out(plan)
     return plan

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias, assert_never
 
 from incident_actions.contract import accounts
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import pace
 from incident_actions.model.incident.incident import Incident
@@ -42,20 +42,20 @@ class Fire:
     message: Chase
 
 
-def due(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Iterator[Fire]:
+def due(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Iterator[Fire]:
     """Everything that has come due and was not said yet; raises Wanted where somebody's role must be known.
 
     `entries` are those that the incident is folded from. Of a timer that came round several times since the last look
     only the latest is said, with the first one's time.
     """
     snoozed = incident.pace.snoozed_until
-    if snoozed and view.now < snoozed:
+    if snoozed and context.now < snoozed:
         return
-    for each in series(incident, view.process):
+    for each in series(incident, context.process):
         times = each.next(incident.pace.fired)
-        if each.due(times) <= view.now:
-            when = awaited(each, each.due(times), entries, view.incident_steps(entries), view.process)
-            yield _fire(each, max(when, snoozed or when), each.latest(view.now, times), incident, view)
+        if each.due(times) <= context.now:
+            when = awaited(each, each.due(times), entries, context.incident_steps(entries), context.process)
+            yield _fire(each, max(when, snoozed or when), each.latest(context.now, times), incident, context)
 
 
 def awaited(
@@ -82,12 +82,12 @@ def _runs(each: Series, incident: Incident | None, process: Process, at: datetim
     return each.key(0) in {one.key(0) for one in series(incident, process)}
 
 
-def _fire(each: Series, when: datetime, latest: int, incident: Incident, view: View) -> Fire:
-    people = _called(each, latest, incident, view)
-    message = _message(each, (people, when, view.now, latest), incident, view)
+def _fire(each: Series, when: datetime, latest: int, incident: Incident, context: Context) -> Fire:
+    people = _called(each, latest, incident, context)
+    message = _message(each, (people, when, context.now, latest), incident, context)
     entry = e.Fired(
-        at=view.now,
-        accepted=view.now,
+        at=context.now,
+        accepted=context.now,
         timer=each.key(latest),
         what=each.what,
         due=when,
@@ -97,36 +97,38 @@ def _fire(each: Series, when: datetime, latest: int, incident: Incident, view: V
     return Fire(entry, message)
 
 
-def _called(each: Series, latest: int, incident: Incident, view: View) -> tuple[str, ...]:
+def _called(each: Series, latest: int, incident: Incident, context: Context) -> tuple[str, ...]:
     """Whom it calls: its own, from the second time on those on call too, and the escalation from the third.
 
     Where there is nobody, the escalation at once, and at last whoever declared the incident, if still there.
     """
     names = (*each.page, ON_CALL) if latest >= CLIMBS else each.page
-    people = present(recipients.people(names, incident, view.process, view.now), incident, view)
+    people = present(recipients.people(names, incident, context.process, context.now), incident, context)
     if latest >= ESCALATES or not people:
-        people = tuple(dict.fromkeys((*people, *view.process.escalation)))
-    if people or not incident.declared_by or view.snapshot.bot.login == incident.declared_by:
+        people = tuple(dict.fromkeys((*people, *context.process.escalation)))
+    if people or not incident.declared_by or context.snapshot.bot.login == incident.declared_by:
         return people
-    declarer = _reached(incident.declared_by, incident.declared_by_id, view)
+    declarer = _reached(incident.declared_by, incident.declared_by_id, context)
     return (declarer,) if declarer else ()
 
 
-def present(people: tuple[str, ...], incident: Incident, view: View) -> tuple[str, ...]:
+def present(people: tuple[str, ...], incident: Incident, context: Context) -> tuple[str, ...]:
     """Those who can still be reached; in the place of a role's holder who left the repository, who is on call."""
     held = {login.casefold(): incident.role_ids.get(role, 0) for role, login in incident.roles.items()}
-    found = {each: _reached(each, held[each.casefold()], view) if each.casefold() in held else each for each in people}
+    found = {
+        each: _reached(each, held[each.casefold()], context) if each.casefold() in held else each for each in people
+    }
     gone = {each for each, now in found.items() if not now}
-    instead = recipients.people((ON_CALL,), incident, view.process, view.now) if gone else ()
+    instead = recipients.people((ON_CALL,), incident, context.process, context.now) if gone else ()
     return tuple(dict.fromkeys(each for each in (*found.values(), *instead) if each and each not in gone))
 
 
-def _reached(login: str, account: int, view: View) -> str:
+def _reached(login: str, account: int, context: Context) -> str:
     """The login by which a person on record can be reached: empty for who left the repository, or gave the login up."""
-    role = view.role_of(login)  # GitHub tells with it whose login it is
-    now = accounts.login_of(login, account, view)
+    role = context.role_of(login)  # GitHub tells with it whose login it is
+    now = accounts.login_of(login, account, context)
     if now.casefold() != login.casefold():
-        role = view.role_of(now) if now else "none"
+        role = context.role_of(now) if now else "none"
     return now if role != "none" else ""
 
 
@@ -134,12 +136,12 @@ Told: TypeAlias = tuple[tuple[str, ...], datetime, datetime, int]
 """The fields that every such message begins with."""
 
 
-def _message(each: Series, told: Told, incident: Incident, view: View) -> Chase:
-    process = view.process
+def _message(each: Series, told: Told, incident: Incident, context: Context) -> Chase:
+    process = context.process
     if each.rung:
         minutes = (each.rung.after or 0) + (each.due(told[-1]) - each.first) // timedelta(minutes=1)
         named = tuple(process.contact_name(name) for name in each.page)
-        missing = recipients.missing(each.page, incident, process, view.now)
+        missing = recipients.missing(each.page, incident, process, context.now)
         return LadderReached(*told, each.rung.when, minutes, named, missing, each.rung.also)
     timer = Timer(each.what)
     match timer:

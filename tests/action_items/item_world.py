@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from incident_actions.action_items import item as items
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.contract.snapshot import Issue
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.entry import Entry, ItemOpened
@@ -55,6 +55,6 @@ def item_world(**given: Any) -> ItemWorld:
         20, 2000, opened.text, "", open=True, author=BOT, created=START, updated=START,
         labels=labelled("action-item", *wanted), assignees=(opened.owner,) if opened.owner else (),
     )  # fmt: skip
-    view = View(world.snapshot({}, {}), world.process, WORDING, START)
-    world.issue = replace(world.issue, body=items.body((opened,), view))
+    context = Context(world.snapshot({}, {}), world.process, WORDING, START)
+    world.issue = replace(world.issue, body=items.body((opened,), context))
     return world

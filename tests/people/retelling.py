@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from incident_actions.contract.card_comment import MARK
-from incident_actions.contract.decision import ToMake, View
+from incident_actions.contract.decision import Context, NeedsCreation
 from incident_actions.contract.effects import Effect, Notify, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
 from incident_actions.contract.snapshot import Hand, Label, Made, Pull, Question, Snapshot
 from incident_actions.engine.reactions import alerts
@@ -240,17 +240,17 @@ def notifications(text: str) -> Told:
     known["ladder"] = [{"name": "head", "when": "no progress", "after": 30, "page": ["head"]}]
     entries, told = newsworthy(text), Told()
     world = World(process=Process.model_validate(known), now=START + timedelta(minutes=40), notifies=True)
-    view = View(world.snapshot({}, {}), world.process, WORDING, world.now)
+    context = Context(world.snapshot({}, {}), world.process, WORDING, world.now)
     incident = fold(7, entries)
     assert incident is not None
     while True:
         try:
-            decision = notifying.notified(entries, incident, view)
+            decision = notifying.notified(entries, incident, context)
             break
-        except ToMake as pending:
+        except NeedsCreation as pending:
             told.take(pending.creation)
             made = Made(unheard=(("", f"{text}:{text}:{text}"),))
-            view = replace(view, snapshot=view.snapshot.with_made({pending.creation.key: made}))
+            context = replace(context, snapshot=context.snapshot.with_made({pending.creation.key: made}))
     told.markdown |= {f"said {place}": WORDING.say(said) for place, said in enumerate(decision.says)}
     lines = timeline.lines(decision.entries, WORDING, world.process)
     told.markdown |= {f"timeline {place}": f"- {line.text}" for place, line in enumerate(lines)}

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from incident_actions.contract.decision import View, kept
+from incident_actions.contract.decision import Context, kept
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.process.process import Process
@@ -72,8 +72,8 @@ def file(told: Process, text: str) -> str:
     path = path_of(incident, told)
     assert safe(path) or path == "docs/incidents/7.md"
     assert path in f"docs/incidents/{index.with_row(None, incident, path).rpartition('](')[2]}"
-    view = View(World().snapshot({}, {}), told, WORDING, START)
-    return text_of(incident, entries(text), view).partition("\n---\n")[2]
+    context = Context(World().snapshot({}, {}), told, WORDING, START)
+    return text_of(incident, entries(text), context).partition("\n---\n")[2]
 
 
 @cache

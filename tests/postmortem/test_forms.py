@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.postmortem.check import findings
 from incident_actions.postmortem.file import text_of
 from incident_actions.postmortem.items import Row, rows
@@ -353,9 +353,9 @@ def test_one_that_people_have_finished_has_nothing_to_mend(name: str) -> None:
 
 def test_what_was_published_is_told_apart_from_what_was_given_inside() -> None:
     world = crossing(FORMS["regulated"])
-    view = View(world.snapshot({}, {}), world.process, WORDING, world.now)
+    context = Context(world.snapshot({}, {}), world.process, WORDING, world.now)
 
-    text = text_of(world.incident, published(world), view)
+    text = text_of(world.incident, published(world), context)
 
     assert text.partition("## Customer-facing communication summary\n\n")[2] == (
         "Published:\n\n- 2026-03-04 23:55 UTC: We are on it.\n\n"

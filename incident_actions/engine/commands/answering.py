@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from incident_actions.contract.decision import COULD_NOT_CHECK, Decision, NoMoreMade, Refused, Scene, View
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.decision import CommandRequest, Context, Decision, NoMoreMade, Refused
+from incident_actions.contract.snapshot import COULD_NOT_CHECK, Comment
 from incident_actions.engine.commands.command import Command, Place
 from incident_actions.engine.commands.edited_comments import may_prove_unedited, refuse_edited
 from incident_actions.engine.commands.registry import BY_WORD
@@ -49,18 +49,18 @@ class Answers:
     unfinished: bool = False
 
 
-def answers(view: View, entries: tuple[e.Entry, ...], *, all_at_once: bool = False) -> Answers:
+def answers(context: Context, entries: tuple[e.Entry, ...], *, all_at_once: bool = False) -> Answers:
     """Answer responders' comments in the order in which they were written; each sees what those before it changed.
 
     Not more than so many commands, unless a record is built again, which must become whole `all_at_once`.
     """
-    queue = line_up(view, entries)
+    queue = line_up(context, entries)
     turn = queue.responders if all_at_once else _turn(queue.responders)
     unfinished = queue.unfinished or len(turn) < len(queue.responders)
     found: list[Answer] = []
     for comment in turn:
         try:
-            answer = _answer(comment, view, entries, first=not found)
+            answer = _answer(comment, context, entries, first=not found)
         except NoMoreMade:
             return Answers(tuple(found), unfinished=True)
         if answer is not None:
@@ -86,13 +86,13 @@ def _turn(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
     return tuple(taken)
 
 
-def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...], *, first: bool) -> Answer | None:
+def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, first: bool) -> Answer | None:
     """Answer one comment; None where nothing in it is meant for us, and while it may still prove to be unedited.
 
     Raises NoMoreMade where a run has made as much as it may, unless the comment is the `first` of a turn: then its
     further commands are refused, since no later run could carry them out either.
     """
-    if may_prove_unedited(comment, view):
+    if may_prove_unedited(comment, context):
         return None
     asked = asked_in(comment.body)
     entries: tuple[e.Entry, ...] = ()
@@ -100,11 +100,11 @@ def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...], *, first: 
     refusals: list[Message] = []
     most = MOST_OF_COMMENT
     for place, each in enumerate(asked[:MOST_OF_COMMENT]):
-        scene = _scene(comment, each, view, known + entries)
-        if not _concerns(each, scene):
+        request = _scene(comment, each, context, known + entries)
+        if not _concerns(each, request):
             continue
         try:
-            decision, refusal = heard(each, scene)
+            decision, refusal = heard(each, request)
         except NoMoreMade:
             if not first:
                 raise
@@ -113,50 +113,52 @@ def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...], *, first: 
         entries += decision.entries
         refusals.extend((refusal,) if refusal else ())
         says.extend(decision.says)
-    rest = _scene(comment, Asked("", "", len(asked)), view, known + entries)
+    rest = _scene(comment, Asked("", "", len(asked)), context, known + entries)
     if (len(asked) > most or leaves_out(comment.body)) and (rest.incident or rest.item):
         refusals.append(TooMuch("", most))
         entries += (_turned(Asked("", "", len(asked)), rest, TooMuch("", most)),)
     return Answer(comment, entries, tuple(dict.fromkeys((*says, *refusals)))) if entries else None
 
 
-def heard(asked: Asked, scene: Scene) -> tuple[Decision, Refusal | None]:
+def heard(asked: Asked, request: CommandRequest) -> tuple[Decision, Refusal | None]:
     """Answer one command; where it is turned down that is the fact, and the refusal is to be said."""
     try:
-        return _decide(asked, scene), None
+        return _decide(asked, request), None
     except Refused as refused:
-        return Decision((_turned(asked, scene, refused.refusal),)), refused.refusal
+        return Decision((_turned(asked, request, refused.refusal),)), refused.refusal
 
 
-def _scene(comment: Comment, asked: Asked, view: View, entries: tuple[e.Entry, ...]) -> Scene:
-    return Scene(view, comment, asked.index, view.incident(entries), entries, view.item(entries))
+def _scene(comment: Comment, asked: Asked, context: Context, entries: tuple[e.Entry, ...]) -> CommandRequest:
+    return CommandRequest(context, comment, asked.index, context.incident(entries), entries, context.item(entries))
 
 
-def _concerns(asked: Asked, scene: Scene) -> bool:
+def _concerns(asked: Asked, request: CommandRequest) -> bool:
     """Whether a command is ours to answer.
 
     Elsewhere other bots share the slash, so on an issue that is none of ours only what makes it one is heard. What was
     written before an issue became an incident never runs; the comment that declares it may go on in its further lines.
     """
-    if scene.item is not None:
-        return scene.comment.created >= scene.item.opened
-    if scene.incident is None:
+    if request.item is not None:
+        return request.comment.created >= request.item.opened
+    if request.incident is None:
         return asked.word in BEGINS
-    return scene.comment.created >= scene.incident.declared or scene.comment.id == declaring_comment(scene.entries)
+    return request.comment.created >= request.incident.declared or request.comment.id == declaring_comment(
+        request.entries
+    )
 
 
-def _decide(asked: Asked, scene: Scene) -> Decision:
+def _decide(asked: Asked, request: CommandRequest) -> Decision:
     """Carry a command out if it is known, at its place, unchanged since it was written, permitted; raises Refused."""
-    refuse_edited(scene.comment, asked.word, scene.view)
-    command = _known(asked, scene.item)
-    person = scene.authority or scene.comment.author
-    needed = needed_on_item(command.word, scene.item, scene.comment.author, scene.process)
-    actual = role_of(person, scene.view)
+    refuse_edited(request.comment, asked.word, request.context)
+    command = _known(asked, request.item)
+    person = request.authority or request.comment.author
+    needed = needed_on_item(command.word, request.item, request.comment.author, request.process)
+    actual = role_of(person, request.context)
     if actual == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, person.login))
     if not enough(actual, needed):
         raise Refused(MayNot(asked.word, person.login, needed, actual))
-    return command.decide(asked, scene)
+    return command.decide(asked, request)
 
 
 def _known(asked: Asked, item: ActionItem | None) -> Command:
@@ -170,5 +172,5 @@ def _known(asked: Asked, item: ActionItem | None) -> Command:
     return command
 
 
-def _turned(asked: Asked, scene: Scene, refusal: Refusal) -> e.Turned:
-    return e.Turned(**scene.stamp(), word=asked.word[:40], reason=type(refusal).__name__)
+def _turned(asked: Asked, request: CommandRequest, refusal: Refusal) -> e.Turned:
+    return e.Turned(**request.stamp(), word=asked.word[:40], reason=type(refusal).__name__)

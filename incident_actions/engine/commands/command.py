@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from incident_actions.contract.decision import Decision, Refused, Scene
+from incident_actions.contract.decision import CommandRequest, Decision, Refused
 from incident_actions.text.messages import WrongForm
 from incident_actions.text.slash_grammar import Asked
 
@@ -21,7 +21,7 @@ class Command:
     word: str
     usage: str
     meaning: str
-    decide: Callable[[Asked, Scene], Decision]
+    decide: Callable[[Asked, CommandRequest], Decision]
     place: Place = "incident"
 
     def belongs(self, place: Place) -> bool:

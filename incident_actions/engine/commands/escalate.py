@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.engine.commands.command import Command, text_of
 from incident_actions.engine.commands.lifecycle import running
 from incident_actions.engine.commands.situation import situation
@@ -17,21 +17,21 @@ from incident_actions.timers.firing import present
 from incident_actions.timers.schedule import applies, climbed
 
 
-def decide(asked: Asked, scene: Scene) -> Decision:
+def decide(asked: Asked, request: CommandRequest) -> Decision:
     """Mention those of the next rung; where nobody stands behind it, and beyond the last one, the escalation."""
-    incident, process, now = running(asked, scene), scene.process, scene.view.now
+    incident, process, now = running(asked, request), request.process, request.context.now
     rung = next_rung(incident, process)
     page = rung.page if rung else ()
-    people = present(recipients.people(page, incident, process, now), incident, scene.view) or process.escalation
+    people = present(recipients.people(page, incident, process, now), incident, request.context) or process.escalation
     if not (rung or people):
         raise Refused(NowhereToEscalate(asked.word))
-    climb = Escalated(**scene.stamp(), rung=rung.name if rung else "", to=people, reason=kept(text_of(asked)))
+    climb = Escalated(**request.stamp(), rung=rung.name if rung else "", to=people, reason=kept(text_of(asked)))
     said = EscalatedByHand(
         people,
         named=tuple(process.contact_name(name) for name in page),
         missing=recipients.missing(page, incident, process, now),
         also=rung.also if rung else (),
-        by=scene.asker,
+        by=request.asker,
         reason=climb.reason,
         situation=situation(incident, process),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.decision import Decision, Scene
+from incident_actions.contract.decision import CommandRequest, Decision
 from incident_actions.engine.commands.ack import ACK
 from incident_actions.engine.commands.action import ACTION
 from incident_actions.engine.commands.command import Command, Place
@@ -27,10 +27,10 @@ from incident_actions.text.messages import Help
 from incident_actions.text.slash_grammar import Asked
 
 
-def show(_: Asked, scene: Scene) -> Decision:
+def show(_: Asked, request: CommandRequest) -> Decision:
     """Show the commands that work on this kind of issue."""
     return Decision(
-        (Answered(**scene.stamp(), word="help"),), (list_commands("action item" if scene.item else "incident"),)
+        (Answered(**request.stamp(), word="help"),), (list_commands("action item" if request.item else "incident"),)
     )
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from incident_actions.contract.decision import COULD_NOT_CHECK, View
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.decision import Context
+from incident_actions.contract.snapshot import COULD_NOT_CHECK, Comment
 from incident_actions.engine.commands.registry import BY_WORD, list_commands
 from incident_actions.engine.commands.waiting_comments import (
     HELP,
@@ -50,16 +50,16 @@ class Refusals:
 NOBODY = Refusals()
 
 
-def refusals(view: View, entries: tuple[e.Entry, ...]) -> Refusals:
+def refusals(context: Context, entries: tuple[e.Entry, ...]) -> Refusals:
     """Refuse what strangers asked for, in one reply; of a flood only the comment with which it began is answered."""
-    strangers = line_up(view, entries).strangers
-    flooding = floods(unheard(view, entries))
+    strangers = line_up(context, entries).strangers
+    flooding = floods(unheard(context, entries))
     answered: list[Comment] = []
     says: dict[Message, None] = {}
     for comment in strangers:
         first = flooding.get(comment.id)
         if first in (None, comment.id):
-            more = _reply(comment, view, entries) if first is None else (_pause(comment, view),)
+            more = _reply(comment, context, entries) if first is None else (_pause(comment, context),)
             if len(says) + len(more) > MOST:
                 return Refusals(tuple(answered), tuple(says), unfinished=True)
             says |= dict.fromkeys(more)
@@ -67,22 +67,22 @@ def refusals(view: View, entries: tuple[e.Entry, ...]) -> Refusals:
     return Refusals(tuple(answered), tuple(says))
 
 
-def _pause(comment: Comment, view: View) -> Message:
-    return RefusalsPaused(comment.author.login, REFUSALS, least_role(view.process))
+def _pause(comment: Comment, context: Context) -> Message:
+    return RefusalsPaused(comment.author.login, REFUSALS, least_role(context.process))
 
 
-def _reply(comment: Comment, view: View, entries: tuple[e.Entry, ...]) -> tuple[Message, ...]:
+def _reply(comment: Comment, context: Context, entries: tuple[e.Entry, ...]) -> tuple[Message, ...]:
     """What a stranger hears: why each command was not run, and the list of commands to whoever may see that."""
-    login, actual = comment.author.login, role_of(comment.author, view)
-    item = view.item(entries)
+    login, actual = comment.author.login, role_of(comment.author, context)
+    item = context.item(entries)
     words = list(dict.fromkeys(asked.word for asked in asked_in(comment.body)))
     says: list[Message] = []
     for word in words:
-        if word == HELP and enough(actual, needed_for(HELP, view.process)):
+        if word == HELP and enough(actual, needed_for(HELP, context.process)):
             says.append(list_commands("action item" if item else "incident"))
         elif word in BY_WORD and actual == COULD_NOT_CHECK:
             says.append(CouldNotCheck(word, login))
         elif word in BY_WORD:
-            says.append(MayNot(word, login, needed_on_item(word, item, comment.author, view.process), actual))
+            says.append(MayNot(word, login, needed_on_item(word, item, comment.author, context.process), actual))
     unknown = [word for word in words if word not in BY_WORD][:UNKNOWN]
     return (*says, *(UnknownCommand(each[:40], nearest(each[:40], BY_WORD) or "") for each in unknown))

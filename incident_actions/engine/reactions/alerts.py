@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate, takewhile
 
-from incident_actions.contract.decision import Decision, Stamp, View, kept
+from incident_actions.contract.decision import Context, Decision, Stamp, kept
 from incident_actions.contract.effects import OpenIssue
 from incident_actions.contract.snapshot import Issue
 from incident_actions.model.alerts.alert import Alert, Delivery
@@ -117,38 +117,38 @@ def opening(
     return OpenIssue(key=key, title=declared.title, body=body, labels=(process.labels.incident,))
 
 
-def begun(view: View) -> tuple[e.Entry, ...]:
+def begun(context: Context) -> tuple[e.Entry, ...]:
     """How the record of an issue that an alert opened begins; empty for every other issue."""
-    found = _told(view)
-    return found if fold(view.snapshot.issue.number, found) else ()
+    found = _told(context)
+    return found if fold(context.snapshot.issue.number, found) else ()
 
 
-def remembered(entries: tuple[e.Entry, ...], view: View) -> Decision:
+def remembered(entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Take in the alerts that the issue's body tells of and the record lacks.
 
     Only their event told of them: so an alert is kept in the body as well, where no other run's card can hide it.
     """
     known = deliveries(entries)
-    return Decision(tuple(each for each in _told(view) if isinstance(each, KEPT) and each.delivery not in known))
+    return Decision(tuple(each for each in _told(context) if isinstance(each, KEPT) and each.delivery not in known))
 
 
-def _told(view: View) -> tuple[e.Entry, ...]:
+def _told(context: Context) -> tuple[e.Entry, ...]:
     """What the body of an issue that an alert opened holds on record.
 
     Whoever may write can edit the issue too: with a key in use, only what bears its seal is believed.
     """
-    issue, seal = view.snapshot.issue, view.snapshot.alert_seal
+    issue, seal = context.snapshot.issue, context.snapshot.alert_seal
     block = record.read(issue.body, seal)
-    if not issue.author.same(view.snapshot.bot) or not alert_marker.key_in(issue.body) or block is None:
+    if not issue.author.same(context.snapshot.bot) or not alert_marker.key_in(issue.body) or block is None:
         return ()
     if seal.key and block.trust is not Trust.SEALED:
         return ()
     return tuple(each for each in block.entries if isinstance(each, e.Declared | KEPT))
 
 
-def body(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str:
+def body(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
     """The body that the issue of an incident should have: its first line, what people see, and what alerts told."""
-    has = view.snapshot.issue.body.replace("\r\n", "\n")
+    has = context.snapshot.issue.body.replace("\r\n", "\n")
     if not incident.alarms:
         return has
     first, *others = (each for each in entries if isinstance(each, KEPT))
@@ -157,7 +157,7 @@ def body(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str:
     newest = len(others) - sum(length <= LONGEST for length in lengths)
     kept_here = (*declared, first, *others[newest:])
     shown = alert_marker.marked(record.without(has).rstrip("\n"), _first_line(incident, has))
-    return f"{shown}\n\n{record.written(kept_here, seal=view.snapshot.alert_seal)}"
+    return f"{shown}\n\n{record.written(kept_here, seal=context.snapshot.alert_seal)}"
 
 
 def _first_line(incident: Incident, body: str) -> str:
@@ -170,35 +170,37 @@ def _first_line(incident: Incident, body: str) -> str:
 # ── What it adds to one that runs
 
 
-def heard(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Decision:
+def heard(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Take this run's alert in, once."""
-    delivery = view.snapshot.delivery
+    delivery = context.snapshot.delivery
     if delivery is None or delivery.key in deliveries(entries):
         return Decision()
     alert = delivery.alert
     alarm = next((each for each in incident.alarms if each.alert == alert.id), None)
     if alert.status == "resolved":
-        return _over(alarm, incident, entries, delivery, view) if alarm else Decision()
-    raised = _raised(incident, entries, delivery, view)
+        return _over(alarm, incident, entries, delivery, context) if alarm else Decision()
+    raised = _raised(incident, entries, delivery, context)
     if alarm is not None and alarm.firing:
-        again = e.AlertRepeated(**_stamp(delivery, view.now), alert=alert.id, delivery=delivery.key)
+        again = e.AlertRepeated(**_stamp(delivery, context.now), alert=alert.id, delivery=delivery.key)
         return Decision((again, *raised))
     if alarm is not None and alert.started == alarm.fired:
         return Decision()  # late news: this very firing is over
-    fired = _fired(delivery, view.now, again=alarm is not None)
+    fired = _fired(delivery, context.now, again=alarm is not None)
     must_act = incident.phase in (Phase.MITIGATED, Phase.RESOLVED) and _news(entries)
     said = AlertFires(_commander(incident), fired.title, fired.again, incident.phase, incident.status)
     return Decision((fired, *raised), (said,) if must_act else (), f"alert:{delivery.key}")
 
 
-def _over(alarm: Alarm, incident: Incident, entries: tuple[e.Entry, ...], delivery: Delivery, view: View) -> Decision:
+def _over(
+    alarm: Alarm, incident: Incident, entries: tuple[e.Entry, ...], delivery: Delivery, context: Context
+) -> Decision:
     """Note that an alert is over; that none is left is said once, since only people know whether users are well."""
-    ended = _come(delivery.alert.ended, view.now)
+    ended = _come(delivery.alert.ended, context.now)
     if not alarm.firing or (ended and ended < alarm.fired):
         return Decision()
     last = not any(each.firing for each in incident.alarms if each != alarm)
     over = e.AlertOver(
-        **_stamp(delivery, view.now, ended),
+        **_stamp(delivery, context.now, ended),
         alert=alarm.alert,
         delivery=delivery.key,
         title=alarm.title,
@@ -211,15 +213,15 @@ def _over(alarm: Alarm, incident: Incident, entries: tuple[e.Entry, ...], delive
 
 
 def _raised(
-    incident: Incident, entries: tuple[e.Entry, ...], delivery: Delivery, view: View
+    incident: Incident, entries: tuple[e.Entry, ...], delivery: Delivery, context: Context
 ) -> tuple[e.SeveritySet, ...]:
     """The severity rises with a worse alert until people have set it."""
-    meant = view.process.severity_of_alert(delivery.alert.severities)
+    meant = context.process.severity_of_alert(delivery.alert.severities)
     by_people = any(isinstance(entry, e.SeveritySet) and not entry.alert for entry in entries)
-    rank = view.process.rank(incident.severity)
-    if not meant or by_people or (rank and view.process.rank(meant) >= rank):
+    rank = context.process.rank(incident.severity)
+    if not meant or by_people or (rank and context.process.rank(meant) >= rank):
         return ()
-    return (e.SeveritySet(**_stamp(delivery, view.now), to=meant, alert=delivery.alert.id),)
+    return (e.SeveritySet(**_stamp(delivery, context.now), to=meant, alert=delivery.alert.id),)
 
 
 def _news(entries: tuple[e.Entry, ...]) -> bool:

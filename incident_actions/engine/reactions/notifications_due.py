@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, grown
 from incident_actions.model.process.communication import Happening
@@ -104,20 +104,20 @@ class Owed:
     audiences: tuple[str, ...]
 
 
-def owed(entries: tuple[e.Entry, ...], view: View) -> Iterator[Owed]:
+def owed(entries: tuple[e.Entry, ...], context: Context) -> Iterator[Owed]:
     """What a stored record owes to people elsewhere, whatever kept earlier runs from it."""
     done = {entry.key.rpartition("/")[0] for entry in entries if isinstance(entry, e.Notified)}
-    known = tuple(news(view.snapshot.issue.number, entries, view.process))
+    known = tuple(news(context.snapshot.issue.number, entries, context.process))
     rebuilt, end = _rebuilt(entries), _end(known)
-    heard = _heard(entries, known if rebuilt else (), view.process)
+    heard = _heard(entries, known if rebuilt else (), context.process)
     from_logs = e.replayed(entries)
     for each in known:
-        if each.key in done or _told_before(each.entry, rebuilt, view):
+        if each.key in done or _told_before(each.entry, rebuilt, context):
             continue
         # What a log tells was accepted only now, however long ago it happened.
         since = each.entry.at if each.entry.comment in from_logs else each.entry.accepted
-        late = view.now - since > LATEST
-        audiences = _audiences(each, heard, view.process) if not late else heard if each is end else ()
+        late = context.now - since > LATEST
+        audiences = _audiences(each, heard, context.process) if not late else heard if each is end else ()
         if audiences:
             yield Owed(each, ("",) if "" in audiences else audiences)
 
@@ -134,12 +134,12 @@ def _rebuilt(entries: tuple[e.Entry, ...]) -> datetime | None:
     return max((entry.accepted for entry in mended), default=None)
 
 
-def _told_before(entry: e.Entry, rebuilt: datetime | None, view: View) -> bool:
+def _told_before(entry: e.Entry, rebuilt: datetime | None, context: Context) -> bool:
     """Whether a rebuilt record may have told a fact before it was lost: all but what this run's own event brought."""
     if rebuilt is None or entry.accepted > rebuilt:
         return False
-    event = view.snapshot.event_comment
-    brought = (event and entry.comment == event.id) or any(entry.at == each.at for each in view.snapshot.changes)
+    event = context.snapshot.event_comment
+    brought = (event and entry.comment == event.id) or any(entry.at == each.at for each in context.snapshot.changes)
     return not brought
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.contract.decision import View, Wanted
+from incident_actions.contract.decision import Context, NeedsAnswer
 from incident_actions.contract.effects import React, Say
 from incident_actions.contract.snapshot import RoleOf
 from incident_actions.engine.commands.registry import BY_WORD
@@ -199,8 +199,8 @@ def test_the_role_of_the_events_author_is_asked_for_first_and_then_those_of_the_
     asked: list[object] = []
     for _ in range(3):
         try:
-            line_up(View(snapshot, world.process, WORDING, world.now), world.entries())
-        except Wanted as wanted:
+            line_up(Context(snapshot, world.process, WORDING, world.now), world.entries())
+        except NeedsAnswer as wanted:
             asked.append(wanted.question)
             snapshot = snapshot.knowing({wanted.question: "read"})
 

@@ -9,7 +9,7 @@ from typing import Literal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.contract.snapshot import Issue, Made, Question, Snapshot
 from incident_actions.engine.reactions import alerts
 from incident_actions.model.alerts.alert import Alert, Delivery
@@ -56,9 +56,9 @@ class Monitored(World):
         self.run()
 
 
-def view(world: World) -> View:
+def context(world: World) -> Context:
     """What a decision about a world may look at."""
-    return View(world.snapshot({}, {}), world.process, WORDING, world.now)
+    return Context(world.snapshot({}, {}), world.process, WORDING, world.now)
 
 
 @given(st.lists(st.tuples(TOLD, STEPS), max_size=8))
@@ -150,11 +150,11 @@ def test_an_issue_that_no_alert_opened_begins_no_record() -> None:
     for body, login in ((world.issue.body, "mallory"), ("A text.", BOT.login), (line, BOT.login), (rest, BOT.login)):
         world.issue = replace(world.issue, body=body, author=Person(login))
 
-        assert alerts.begun(view(world)) == ()
+        assert alerts.begun(context(world)) == ()
 
 
 def test_the_record_begins_with_the_declaration_and_its_alert() -> None:
-    assert [entry.kind for entry in alerts.begun(view(Monitored()))] == ["declared", "alert"]
+    assert [entry.kind for entry in alerts.begun(context(Monitored()))] == ["declared", "alert"]
 
 
 def test_late_news_of_a_firing_that_is_over_changes_nothing() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.contract.snapshot import Hand
 from incident_actions.engine.reactions.declaration import declared, severity_by, severity_from
 from incident_actions.model.incident.entry import Declared, Entry
@@ -48,8 +48,8 @@ Alert
 def begun(body: str) -> Declared:
     world = World()
     world.issue = replace(world.issue, body=body)
-    view = View(world.snapshot({}, {}), PROCESS, WORDING, START + timedelta(seconds=5))
-    return declared(view, issue_form.answers(body, FIELDS))
+    context = Context(world.snapshot({}, {}), PROCESS, WORDING, START + timedelta(seconds=5))
+    return declared(context, issue_form.answers(body, FIELDS))
 
 
 @pytest.mark.parametrize("spelling", ["sev1", "SEV1", "Sev 1", "1", "Severity 1", "severity: 1", "sev-1"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.contract.snapshot import Change, Comment, Hand
 from incident_actions.engine.reactions.notifications_due import news, owed
 from incident_actions.model.incident import entry as e
@@ -41,7 +41,7 @@ def notified(key: str, what: str, audience: str = "", minutes: float = 1, proble
     return at(minutes, e.Notified, key=f"{key}/{audience}", what=what, audience=audience, problem=problem)
 
 
-def view(now: datetime, *rules: Notification, comment: int = 0, changed: datetime | None = None) -> View:
+def context(now: datetime, *rules: Notification, comment: int = 0, changed: datetime | None = None) -> Context:
     process = PROCESS.model_copy(update={"notifications": rules, "ladder": LADDER})
     snapshot = World(notifies=True).snapshot({}, {})
     if comment:
@@ -49,14 +49,14 @@ def view(now: datetime, *rules: Notification, comment: int = 0, changed: datetim
         snapshot = replace(snapshot, event_comment=posted)
     if changed:
         snapshot = replace(snapshot, changes=(Change(Hand.CLOSED, Person("grace", 2), changed),))
-    return View(snapshot, process, WORDING, now)
+    return Context(snapshot, process, WORDING, now)
 
 
 def told(
     *entries: e.Entry, minutes: float = 30, rules: tuple[Notification, ...] = (), **more: Any
 ) -> list[tuple[str, tuple[str, ...]]]:
     """What is owed so many minutes after the start, and to whom."""
-    seen = view(START + timedelta(minutes=minutes), *rules, **more)
+    seen = context(START + timedelta(minutes=minutes), *rules, **more)
     return [(each.news.words, each.audiences) for each in owed(entries, seen)]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.contract.decision import Decision, View
+from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.snapshot import Hand
 from incident_actions.engine.reactions.paging import called
 from incident_actions.model.incident import entry as e
@@ -103,9 +103,9 @@ def test_whom_somebody_called_already_is_not_told_again() -> None:
     paged = e.Paged(at=world.now, accepted=world.now, by="grace", to=("Margaret",), whom="@Margaret")
     raised = e.SeveritySet(at=world.now, accepted=world.now, by="grace", to="SEV-2")
     entries = (*world.entries(), paged, raised)
-    view = View(world.snapshot({}, {}), world.process, WORDING, world.now)
+    context = Context(world.snapshot({}, {}), world.process, WORDING, world.now)
 
-    (decision,) = called(len(entries) - 1, entries, view)
+    (decision,) = called(len(entries) - 1, entries, context)
     assert decision == Decision(key="raised:1.2")
 
 
