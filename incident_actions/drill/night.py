@@ -1,10 +1,10 @@
 """The night: from the filed form to "users no longer hurt", and to resolved."""
 
+from incident_actions.drill.shop import INCIDENT, SETTINGS, settings
 from incident_actions.drill.stage import NotAsTold, Scene, Stage
 
-INCIDENT, HOTFIX, ALERT = 1, 2, 3
+HOTFIX, ALERT = 2, 3
 BRANCH = "hotfix/restore-the-connection-pool"
-SETTINGS = "checkout/settings.yml"
 REFS = "/repos/{owner}/{repo}/git/refs"
 GOING_OUT = "The fix is going out. Payments should work again within five minutes."
 FORM = {
@@ -15,11 +15,6 @@ FORM = {
     "detected_by": "User report",
     "started_at": "02:55",
 }
-
-
-def settings(pool: int) -> str:
-    """The shop's settings, with so many connections to the database."""
-    return f"database:\n  connections: {pool}\n  timeout: 2s\n"
 
 
 def files_the_form(on: Stage) -> None:

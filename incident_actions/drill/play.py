@@ -20,6 +20,7 @@ from incident_actions.drill.outcome import outcome
 from incident_actions.drill.rehearsal.rehearsal import rehearsal
 from incident_actions.drill.runner_choice import PROCESS, choose_starter
 from incident_actions.drill.runs import Runs
+from incident_actions.drill.shop import REPOSITORY
 from incident_actions.drill.stage import NotAsTold, Stage
 from incident_actions.drill.story import Story
 from incident_actions.drill.transcript import transcript, written
@@ -55,7 +56,7 @@ def play(keep: Path | None, result: Path | None, story: Story, runner: str = PRO
         try:
             with (
                 Sandbox(Path(temporary) / "github", now=BEGIN, tool=INSTALLED_TOOL) as sandbox,
-                closing(World(sandbox, scenario.REPOSITORY)) as world,
+                closing(World(sandbox, REPOSITORY)) as world,
                 told.telling(),
             ):
                 stage = _set(world, told, story, start)

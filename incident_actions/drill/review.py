@@ -2,7 +2,7 @@
 
 import re
 
-from incident_actions.drill.night import INCIDENT
+from incident_actions.drill.shop import INCIDENT
 from incident_actions.drill.stage import Scene, Stage
 
 POSTMORTEM, GUARD, RUNBOOK = 4, 5, 6

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from incident_actions.drill import night, review, weeks
 from incident_actions.drill.installed_tool import SOURCE
+from incident_actions.drill.shop import FIRST_FILES
 from incident_actions.drill.stage import Scene
 from incident_actions.drill.story import Story
 from incident_actions.gateway.repository import tool_files
@@ -11,23 +12,17 @@ from incident_actions.gateway.repository.templates import template
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.text.wording import Wording
 
-REPOSITORY = "acme/shop"
 PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "triage", "margaret": "read"}
 TEAM = "database-team"
 """An account that a team shares; it has no access to the repository, so nothing can be assigned to it."""
-README = "# shop\n\nWhat our customers buy with. Incidents are [run in this repository](docs/incidents/README.md).\n"
 
 SCENES: tuple[Scene, ...] = (*night.SCENES, *review.SCENES, *weeks.SCENES)
 
 
 def files() -> dict[str, str]:
-    """The first commit: what a repository adopts, its own configuration, and a little of a shop."""
+    """Return the files of the first commit: what a repository adopts, its configuration, and the shop's own."""
     configuration = template("drill/incidents.yml") or ""
-    return {
-        **tool_files.adopted(configuration, SOURCE),
-        "README.md": README,
-        night.SETTINGS: night.settings(5),
-    }
+    return {**tool_files.adopted(configuration, SOURCE), **FIRST_FILES}
 
 
 def one_night(scenes: Sequence[Scene] = SCENES) -> Story:

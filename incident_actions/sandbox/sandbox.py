@@ -24,7 +24,7 @@ from incident_actions.sandbox.runners import run_process
 from incident_actions.sandbox.state.clock import Clock
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
 from incident_actions.sandbox.tool import Tool
-from incident_actions.sandbox.web import Face
+from incident_actions.sandbox.web import HttpApp
 
 APP_PERMISSIONS = {"actions": "read", "contents": "write", "issues": "write", "pull_requests": "write"}
 """The permissions of a GitHub App that is registered without others."""
@@ -60,7 +60,7 @@ class Sandbox:
         self._port = port
         self.host = Host.opened(directory, now, without, enterprise=server == "enterprise", tool=tool)
         self.faults = Faults(self.host)
-        self._face = Face(self.host, Limits(hourly_requests), self.faults)
+        self._face = HttpApp(self.host, Limits(hourly_requests), self.faults)
         self.requests = self._face.requests
         self.observers = self._face.observers
         self.deliveries = self.host.deliveries

@@ -37,7 +37,7 @@ _Next: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(slots=True)
-class Face:
+class HttpApp:
     """The middleware chain and the routes over one host."""
 
     host: Host

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from incident_actions.drill.rehearsal.cast import FILER, FIRST, OWNER, SECOND, SERVICE
 from incident_actions.drill.rehearsal.prepared import are_asked, are_ready
-from incident_actions.drill.rehearsal.tale import DECLARED, INCIDENT, MARGIN, Tale, listed, minutes
+from incident_actions.drill.rehearsal.tale import DECLARED, MARGIN, Tale, listed, minutes
+from incident_actions.drill.shop import INCIDENT
 from incident_actions.drill.stage import Stage
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.reactions.declaration import severity_from

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from incident_actions.drill.rehearsal.cast import FIRST
 from incident_actions.drill.rehearsal.response import speaker
-from incident_actions.drill.rehearsal.tale import INCIDENT, Tale
+from incident_actions.drill.rehearsal.tale import Tale
+from incident_actions.drill.shop import INCIDENT
 from incident_actions.drill.stage import NotAsTold, Stage
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.when import spoken

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from incident_actions.drill import night
 from incident_actions.drill.installed_tool import SOURCE
 from incident_actions.drill.rehearsal.cast import Cast
 from incident_actions.drill.rehearsal.scenes import scenes
 from incident_actions.drill.rehearsal.score import score
-from incident_actions.drill.rehearsal.tale import INCIDENT, Tale
-from incident_actions.drill.scenario import README
+from incident_actions.drill.rehearsal.tale import Tale
+from incident_actions.drill.shop import FIRST_FILES, INCIDENT
 from incident_actions.drill.stage import Stage
 from incident_actions.drill.story import Story
 from incident_actions.engine.commands.registry import BY_WORD
@@ -29,8 +28,7 @@ def rehearsal(preset: str) -> Story:
         scenes=scenes(tale),
         files={
             **tool_files.adopted(cast.configuration, SOURCE),
-            "README.md": README,
-            night.SETTINGS: night.settings(5),
+            **FIRST_FILES,
         },
         people=cast.collaborators,
         opening=wording.render("drill/rehearsal.txt", values),

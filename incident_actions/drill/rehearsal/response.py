@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from incident_actions.drill.night import settings
 from incident_actions.drill.rehearsal.cast import FIRST
 from incident_actions.drill.rehearsal.prepared import are_asked, are_ready
-from incident_actions.drill.rehearsal.tale import DECLARED, INCIDENT, MARGIN, Tale, listed, minutes
+from incident_actions.drill.rehearsal.tale import DECLARED, MARGIN, Tale, listed, minutes
+from incident_actions.drill.shop import INCIDENT, SETTINGS, settings
 from incident_actions.drill.stage import Stage
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.incident.when import spoken
 from incident_actions.model.process.process import Status
 from incident_actions.timers.schedule import next_update
 
-SETTINGS = "checkout/settings.yml"
 BRANCH = "hotfix/restore-the-connection-pool"
 MINUTE = timedelta(minutes=1)
 SOON = 4

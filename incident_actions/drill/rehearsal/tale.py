@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 
 from incident_actions.drill.rehearsal.cast import Cast
+from incident_actions.drill.shop import INCIDENT
 from incident_actions.drill.stage import NotAsTold, Stage
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
@@ -17,7 +18,6 @@ from incident_actions.model.process.process import Process
 from incident_actions.model.process.severity import Severity, Targets
 from incident_actions.timers.schedule import upcoming
 
-INCIDENT = 1
 DECLARED = datetime(2026, 3, 5, 3, 7, tzinfo=UTC)
 """A Thursday: whatever is due in business days comes after a weekend."""
 
