@@ -4,10 +4,10 @@ It serves on loopback, for tests and for trying things out. It knows the tool th
 and imports nothing else of the project.
 """
 
-from incident_actions.sandbox.host import Delivery
+from incident_actions.sandbox.host import WebhookDelivery
 from incident_actions.sandbox.job import FinishedJob, Job, Runner
 from incident_actions.sandbox.rest.exchange import Exchange, Request
 from incident_actions.sandbox.sandbox import Sandbox
 from incident_actions.sandbox.tool import Tool
 
-__all__ = ["Delivery", "Exchange", "FinishedJob", "Job", "Request", "Runner", "Sandbox", "Tool"]
+__all__ = ["Exchange", "FinishedJob", "Job", "Request", "Runner", "Sandbox", "Tool", "WebhookDelivery"]

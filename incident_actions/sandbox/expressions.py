@@ -15,7 +15,7 @@ _MOST_VALUES = 256
 _LITERALS = {"true": True, "false": False, "null": None}
 
 
-def value(expression: str, contexts: Mapping[str, Any]) -> Value:
+def evaluate(expression: str, contexts: Mapping[str, Any]) -> Value:
     """What an expression comes to.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/expressions
@@ -23,9 +23,9 @@ def value(expression: str, contexts: Mapping[str, Any]) -> Value:
     return _Reader(expression, contexts).whole()
 
 
-def rendered(template: str, contexts: Mapping[str, Any]) -> str:
+def interpolate(template: str, contexts: Mapping[str, Any]) -> str:
     """A text with each `${{ }}` in it replaced."""
-    return re.sub(r"\$\{\{(.*?)\}\}", lambda found: _text(value(found[1], contexts)), template)
+    return re.sub(r"\$\{\{(.*?)\}\}", lambda found: _text(evaluate(found[1], contexts)), template)
 
 
 class _Reader:

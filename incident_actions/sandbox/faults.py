@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from aiohttp import web
 
 from incident_actions.sandbox.host import Host
-from incident_actions.sandbox.state.world import ACTIONS_BOT, World
+from incident_actions.sandbox.state.world import ACTIONS_BOT, SandboxState
 
 DOCUMENTATION = "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api"
 UNANSWERED = 444
@@ -129,7 +129,7 @@ class Faults:
         self._host = host
         self._armed: list[_Armed] = []
         self._chance = random.Random(0)  # noqa: S311  a fault that can be repeated, not a secret
-        self._old: World | None = None
+        self._old: SandboxState | None = None
         self._answers_left: int | None = None
 
     def add(self, *faults: Fault) -> None:

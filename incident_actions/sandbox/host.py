@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from incident_actions.sandbox.git.store import GitStore
-from incident_actions.sandbox.shapes.enterprise import LACKING, older
+from incident_actions.sandbox.shapes.enterprise import LACKING, as_enterprise
 from incident_actions.sandbox.state import storage
-from incident_actions.sandbox.state.clock import Clock
+from incident_actions.sandbox.state.clock import SandboxClock
 from incident_actions.sandbox.state.grant import Grant
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Account, Repository, World
+from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository, SandboxState, StoredAccount
 from incident_actions.sandbox.tool import Tool
 
 Json: TypeAlias = dict[str, Any]
@@ -24,7 +24,7 @@ BOT_ID = 41898282
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class WebhookDelivery:
     """A webhook payload, as it was at the moment it was made."""
 
     event: str
@@ -53,22 +53,22 @@ class Host:
     """What every request works on; hold `lock` while reading or changing it. `secrets` are those of Actions."""
 
     directory: Path
-    world: World
-    clock: Clock
+    world: SandboxState
+    clock: SandboxClock
     without: set[str] = field(default_factory=set)
     url: str = ""
     lock: threading.RLock = field(default_factory=threading.RLock)
-    deliveries: list[Delivery] = field(default_factory=list)
-    listeners: list[Callable[[Delivery], None]] = field(default_factory=list)
+    deliveries: list[WebhookDelivery] = field(default_factory=list)
+    listeners: list[Callable[[WebhookDelivery], None]] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)
     apps: dict[str, App] = field(default_factory=dict)
-    faces: dict[str, Json] = field(default_factory=dict)
+    profiles: dict[str, Json] = field(default_factory=dict)
     enterprise: bool = False
     tool: Tool | None = None
     _stores: dict[int, GitStore] = field(default_factory=dict)
 
     @classmethod
-    def opened(
+    def open(
         cls,
         directory: Path,
         now: datetime | None,
@@ -82,10 +82,12 @@ class Host:
         directory.mkdir(parents=True, exist_ok=True)
         world = storage.load(directory / "world.json")
         lacking = LACKING if enterprise else ()
-        host = cls(directory, world, Clock(now or world.clock), {*without, *lacking}, enterprise=enterprise, tool=tool)
+        host = cls(
+            directory, world, SandboxClock(now or world.clock), {*without, *lacking}, enterprise=enterprise, tool=tool
+        )
         if ACTIONS_BOT not in world.accounts:
             bot_id = world.next_id() if enterprise else BOT_ID
-            world.accounts[ACTIONS_BOT] = Account(bot_id, ACTIONS_BOT, "Bot", host.clock.now())
+            world.accounts[ACTIONS_BOT] = StoredAccount(bot_id, ACTIONS_BOT, "Bot", host.clock.now())
         return host
 
     def save(self) -> None:
@@ -106,13 +108,13 @@ class Host:
         """Where the REST API answers, as on GitHub Enterprise Server."""
         return f"{self.url}/api/v3"
 
-    def account(self, login: str, kind: str = "User") -> Account:
+    def account(self, login: str, kind: str = "User") -> StoredAccount:
         """The account of that login, made when there is none; the login of an App's says that it is one."""
         kind = "Bot" if login.endswith(BOT) else kind
         with self.lock:
             login = self.world.login(login)
             if login not in self.world.accounts:
-                self.world.accounts[login] = Account(self.world.next_id(), login, kind, self.clock.now())
+                self.world.accounts[login] = StoredAccount(self.world.next_id(), login, kind, self.clock.now())
             return self.world.accounts[login]
 
     def token(self, login: str) -> str:
@@ -137,13 +139,13 @@ class Host:
         """The git objects and refs of a repository."""
         if repository.id not in self._stores:
             folder = self.directory / "git" / repository.owner / f"{repository.name}.git"
-            self._stores[repository.id] = GitStore.opened(folder, repository.default_branch)
+            self._stores[repository.id] = GitStore.open(folder, repository.default_branch)
         return self._stores[repository.id]
 
     def announce(self, repository: Repository, event: str, payload: Json, actor: str) -> None:
         """Keep a webhook payload and tell the listeners."""
-        payload = older(payload) if self.enterprise else payload
-        delivery = Delivery(event, payload, actor, self.clock.now(), repository.full_name)
+        payload = as_enterprise(payload) if self.enterprise else payload
+        delivery = WebhookDelivery(event, payload, actor, self.clock.now(), repository.full_name)
         self.deliveries.append(delivery)
         for listener in self.listeners:
             listener(delivery)

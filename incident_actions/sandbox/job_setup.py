@@ -10,24 +10,24 @@ from stat import S_ISLNK, S_ISREG
 
 from incident_actions.sandbox import workflows
 from incident_actions.sandbox.git.store import GitStore
-from incident_actions.sandbox.host import Delivery, Host
+from incident_actions.sandbox.host import Host, WebhookDelivery
 from incident_actions.sandbox.job import Job
 from incident_actions.sandbox.shapes.spelling import stamp
 from incident_actions.sandbox.state.settings import WorkflowRun
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
-from incident_actions.sandbox.steps import Step
+from incident_actions.sandbox.steps import ToolStep
 from incident_actions.sandbox.tool import Tool
-from incident_actions.sandbox.workflows import Workflow
+from incident_actions.sandbox.workflows import WorkflowFile
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedJob:
     """A job that an event has started and that has not run yet."""
 
-    delivery: Delivery
+    delivery: WebhookDelivery
     repository: Repository
-    workflow: Workflow
-    step: Step
+    workflow: WorkflowFile
+    step: ToolStep
     tool: Tool
     sha: str
     permissions: Mapping[str, str]
@@ -85,7 +85,7 @@ def time_variables(tool: Tool, now: datetime | None) -> dict[str, str]:
     return {tool.time_variable: stamp(now)} if now and tool.time_variable else {}
 
 
-def repository_variables(delivery: Delivery, repository: Repository) -> Mapping[str, str]:
+def repository_variables(delivery: WebhookDelivery, repository: Repository) -> Mapping[str, str]:
     """Configuration variables of a run; none where a pull request comes from a fork.
 
     https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/enabling-features-for-your-repository/managing-github-actions-settings-for-a-repository#enabling-workflows-for-forks-of-private-repositories
@@ -143,7 +143,7 @@ def _start_variables(queued: QueuedJob, now: datetime | None) -> dict[str, str]:
     return {queued.tool.start_variable: stamp(now)} if now and queued.sleeps and queued.tool.start_variable else {}
 
 
-def _secrets(host: Host, delivery: Delivery) -> Mapping[str, str]:
+def _secrets(host: Host, delivery: WebhookDelivery) -> Mapping[str, str]:
     """Secrets of a run; none where a pull request comes from a fork, which gets a read-only token instead.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#workflows-in-forked-repositories

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from incident_actions.sandbox import permissions, workflows
 from incident_actions.sandbox.concurrency import Admission, ConcurrencyGroups
-from incident_actions.sandbox.host import Delivery, Host
+from incident_actions.sandbox.host import Host, WebhookDelivery
 from incident_actions.sandbox.job import FinishedJob, Job, Runner, read_outputs
 from incident_actions.sandbox.job_setup import (
     QueuedJob,
@@ -18,12 +18,12 @@ from incident_actions.sandbox.job_setup import (
     repository_variables,
     time_variables,
 )
-from incident_actions.sandbox.skipping import skips
+from incident_actions.sandbox.skip_words import asks_to_skip
 from incident_actions.sandbox.state.settings import WorkflowRun
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
-from incident_actions.sandbox.steps import Step
+from incident_actions.sandbox.steps import ToolStep
 from incident_actions.sandbox.tool import Tool
-from incident_actions.sandbox.workflows import Workflow
+from incident_actions.sandbox.workflows import WorkflowFile
 
 ALWAYS = ("repository_dispatch", "workflow_dispatch")
 """https://docs.github.com/en/actions/concepts/security/github_token#when-github_token-triggers-workflow-runs"""
@@ -75,7 +75,7 @@ class Jobs:
         self._queue.put(None)
         self._thread.join()
 
-    def consider(self, delivery: Delivery) -> None:
+    def consider(self, delivery: WebhookDelivery) -> None:
         """Queue the jobs that an event starts.
 
         Events of Actions' own token start hardly any jobs, and a commit message can ask for none.
@@ -85,17 +85,23 @@ class Jobs:
             return
         repository = self._host.world.repositories[delivery.repository.lower()]
         store = self._host.git(repository)
-        if skips(delivery, store):
+        if asks_to_skip(delivery, store):
             return
         sha = store.branch(repository.default_branch)
-        for workflow in workflows.at(store, sha, tool) if sha else ():
+        for workflow in workflows.read_workflows(store, sha, tool) if sha else ():
             if repository.settings.starts(workflow.path) and workflow.starts_on(delivery, store):
                 for step in workflow.steps:
                     if step.passes(delivery):
                         self._consider(delivery, repository, workflow, step, tool, sha or "")
 
     def _consider(  # noqa: PLR0913, PLR0917  what a queued job is made of
-        self, delivery: Delivery, repository: Repository, workflow: Workflow, step: Step, tool: Tool, sha: str
+        self,
+        delivery: WebhookDelivery,
+        repository: Repository,
+        workflow: WorkflowFile,
+        step: ToolStep,
+        tool: Tool,
+        sha: str,
     ) -> None:
         """Queue a job if there is a runner for it.
 
@@ -103,7 +109,7 @@ class Jobs:
         """
         run = self._record_run(delivery, repository, workflow.path, sha)
         default = repository.settings.default_permissions
-        granted = permissions.of_job(step.asks, default, from_fork=workflows.is_from_fork(delivery))
+        granted = permissions.permissions_of_job(step.asks, default, from_fork=workflows.is_from_fork(delivery))
         if granted is None:
             self._conclude(run, "startup_failure")
         elif repository.settings.has_runner(step.runner_of(delivery, repository_variables(delivery, repository))):
@@ -208,7 +214,7 @@ class Jobs:
         now = time_variables(asleep.queued.tool, self._host.clock.now())
         return replace(asleep.job, environment=asleep.job.environment | now)
 
-    def _record_run(self, delivery: Delivery, repository: Repository, path: str, sha: str) -> WorkflowRun:
+    def _record_run(self, delivery: WebhookDelivery, repository: Repository, path: str, sha: str) -> WorkflowRun:
         """Add a run to the runs of its repository."""
         with self._host.lock:
             now = self._host.clock.now()

@@ -20,14 +20,14 @@ https://docs.github.com/en/actions/concepts/security/github_token#permissions-fo
 Permissions = Mapping[str, str]
 
 
-def asked(written: Any) -> Permissions | None:
+def parse_permissions(written: Any) -> Permissions | None:
     """Read a `permissions:` of a workflow or a job; None where there is none."""
     if isinstance(written, str):
         return dict.fromkeys(NAMES, written.removesuffix("-all"))
     return None if written is None else {name: str(level) for name, level in written.items()}
 
 
-def of_job(asks: Sequence[Permissions | None], usual: str, *, from_fork: bool) -> Permissions | None:
+def permissions_of_job(asks: Sequence[Permissions | None], usual: str, *, from_fork: bool) -> Permissions | None:
     """Settle what a job's token may do; None where GitHub starts no job, since it asks for more than its caller has.
 
     `asks` is what each job asks for, the outermost caller first and the job itself last.

@@ -12,19 +12,19 @@ from aiohttp import web
 
 from incident_actions.sandbox import workflows
 from incident_actions.sandbox.changes import accounts, dispatches
-from incident_actions.sandbox.changes.acting import Acting
-from incident_actions.sandbox.changes.beginnings import Plan, begin
+from incident_actions.sandbox.changes.acting_account import ActingAccount
+from incident_actions.sandbox.changes.new_repository import NewRepository, create_repository
 from incident_actions.sandbox.faults import Faults
-from incident_actions.sandbox.host import App, Delivery, Host
+from incident_actions.sandbox.host import App, Host, WebhookDelivery
+from incident_actions.sandbox.http_app import HttpApp
 from incident_actions.sandbox.job import FinishedJob, Job, Runner
 from incident_actions.sandbox.jobs import Jobs
 from incident_actions.sandbox.permissions import USUAL
 from incident_actions.sandbox.rest.limits import Limits
 from incident_actions.sandbox.runners import run_process
-from incident_actions.sandbox.state.clock import Clock
+from incident_actions.sandbox.state.clock import SandboxClock
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
 from incident_actions.sandbox.tool import Tool
-from incident_actions.sandbox.web import HttpApp
 
 APP_PERMISSIONS = {"actions": "read", "contents": "write", "issues": "write", "pull_requests": "write"}
 """The permissions of a GitHub App that is registered without others."""
@@ -58,16 +58,16 @@ class Sandbox:
         hourly_requests: int = HOURLY_REQUESTS,
     ) -> None:
         self._port = port
-        self.host = Host.opened(directory, now, without, enterprise=server == "enterprise", tool=tool)
+        self.host = Host.open(directory, now, without, enterprise=server == "enterprise", tool=tool)
         self.faults = Faults(self.host)
-        self._face = HttpApp(self.host, Limits(hourly_requests), self.faults)
-        self.requests = self._face.requests
-        self.observers = self._face.observers
+        self._app = HttpApp(self.host, Limits(hourly_requests), self.faults)
+        self.requests = self._app.requests
+        self.observers = self._app.observers
         self.deliveries = self.host.deliveries
         self.jobs = Jobs(self.host, runner or self._run_process)
         self.host.listeners.append(self.jobs.consider)
         self._loop = asyncio.new_event_loop()
-        self._serving = web.AppRunner(self._face.application(), access_log=None, shutdown_timeout=1)
+        self._serving = web.AppRunner(self._app.application(), access_log=None, shutdown_timeout=1)
         self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
 
     def __enter__(self) -> Self:
@@ -97,7 +97,7 @@ class Sandbox:
         return self.host.api_url
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> SandboxClock:
         """The sandbox's time."""
         return self.host.clock
 
@@ -144,9 +144,9 @@ class Sandbox:
         custom_roles: Mapping[str, str] | None = None,
     ) -> Repository:
         """Make a repository with a first commit; its owner becomes an organization. ValueError if it exists."""
-        plan = Plan(full_name, files or {}, collaborators or {}, custom_roles or {}, private)
+        plan = NewRepository(full_name, files or {}, collaborators or {}, custom_roles or {}, private)
         with self.host.lock:
-            return begin(self.host, plan)
+            return create_repository(self.host, plan)
 
     def create_team(self, name: str) -> None:
         """Make a team, `organization/team`."""
@@ -155,7 +155,7 @@ class Sandbox:
 
     def leave(self, login: str, requests: int) -> None:
         """Let an account have so many requests left in this hour."""
-        self._face.limits.leave(login, requests, self.clock.now())
+        self._app.limits.leave(login, requests, self.clock.now())
 
     def repository(self, full_name: str) -> Repository:
         """The state of a repository, live; KeyError where there is none."""
@@ -190,16 +190,16 @@ class Sandbox:
         """Kill the job that has slept longest, as a lost runner does; False if no job sleeps."""
         return self.jobs.cancel_sleeping()
 
-    def schedule(self, file_name: str, full_name: str | None = None) -> Delivery:
+    def schedule(self, file_name: str, full_name: str | None = None) -> WebhookDelivery:
         """Let a workflow's cron come round, in one repository or in the only one."""
         with self.host.lock:
             name = full_name or next(iter(self.host.world.repositories))
             place = self.host.world.repositories[name.lower()]
             store = self.host.git(place)
-            found = workflows.at(store, store.branch(place.default_branch) or "", self.host.tool)
+            found = workflows.read_workflows(store, store.branch(place.default_branch) or "", self.host.tool)
             workflow = next(each for each in found if workflows.file_name(each) == file_name)
             owner = next((login for login, role in place.roles.items() if role == "admin"), place.owner)
-            dispatches.schedule(Acting(self.host, place, owner), workflow.path, workflows.cron(workflow))
+            dispatches.schedule(ActingAccount(self.host, place, owner), workflow.path, workflows.cron(workflow))
             return self.deliveries[-1]
 
     def _run_process(self, job: Job) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from incident_actions.sandbox.changes import labels
-from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.job import FinishedJob
 from incident_actions.sandbox.runners import Starter
 from incident_actions.sandbox.sandbox import Sandbox
@@ -48,7 +48,7 @@ def _create(sandbox: Sandbox, wanted: FirstRepository) -> None:
     repository = sandbox.create_repository(wanted.full_name, wanted.files, collaborators=wanted.collaborators)
     with sandbox.host.lock:
         for label in wanted.labels:
-            labels.create(Acting(sandbox.host, repository, next(iter(wanted.collaborators))), label)
+            labels.create(ActingAccount(sandbox.host, repository, next(iter(wanted.collaborators))), label)
 
 
 def greeting(sandbox: Sandbox) -> str:

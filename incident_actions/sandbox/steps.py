@@ -10,15 +10,15 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from incident_actions.sandbox import expressions
-from incident_actions.sandbox.host import Delivery
-from incident_actions.sandbox.permissions import Permissions, asked
+from incident_actions.sandbox.host import WebhookDelivery
+from incident_actions.sandbox.permissions import Permissions, parse_permissions
 from incident_actions.sandbox.tool import Tool
 
 _CALLED = re.compile(r"[\w.-]+/[\w.-]+/(\.github/workflows/[\w.-]+)@\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ToolStep:
     """A step that runs the tool: its job, what follows the tool's name, and its own environment as it is written.
 
     `conditions` are its job's `if:` and those of the jobs that call it; `group` is that of its concurrency, and
@@ -46,50 +46,50 @@ class Step:
         """The command, word by word."""
         return shlex.split(self.command)
 
-    def passes(self, delivery: Delivery) -> bool:
+    def passes(self, delivery: WebhookDelivery) -> bool:
         """Whether each condition holds for an event."""
         contexts = self._contexts(delivery)
         bare = (each.strip().removeprefix("${{").removesuffix("}}") for each in self.conditions)
-        return all(bool(expressions.value(each, contexts)) for each in bare)
+        return all(bool(expressions.evaluate(each, contexts)) for each in bare)
 
-    def group_of(self, delivery: Delivery) -> str:
+    def group_of(self, delivery: WebhookDelivery) -> str:
         """The concurrency group of the job that an event starts; empty for none."""
-        return expressions.rendered(self.group, self._contexts(delivery))
+        return expressions.interpolate(self.group, self._contexts(delivery))
 
-    def runner_of(self, delivery: Delivery, variables: Mapping[str, str]) -> str:
+    def runner_of(self, delivery: WebhookDelivery, variables: Mapping[str, str]) -> str:
         """The label of the runner that the job asks for."""
-        return expressions.rendered(self.runs_on, self._contexts(delivery) | {"vars": variables})
+        return expressions.interpolate(self.runs_on, self._contexts(delivery) | {"vars": variables})
 
     def environment(
-        self, delivery: Delivery, token: str, secrets: Mapping[str, str], variables: Mapping[str, str]
+        self, delivery: WebhookDelivery, token: str, secrets: Mapping[str, str], variables: Mapping[str, str]
     ) -> dict[str, str]:
         """The variables that it sets for the tool."""
         contexts = self._contexts(delivery, token) | {"secrets": secrets, "vars": variables}
-        given = {name: expressions.rendered(text, contexts) for name, text in self.given.items()}
+        given = {name: expressions.interpolate(text, contexts) for name, text in self.given.items()}
         inputs = {"inputs": given} if given else {}
-        return {name: expressions.rendered(text, contexts | inputs) for name, text in self.said.items()}
+        return {name: expressions.interpolate(text, contexts | inputs) for name, text in self.said.items()}
 
-    def _contexts(self, delivery: Delivery, token: str = "") -> dict[str, Any]:
+    def _contexts(self, delivery: WebhookDelivery, token: str = "") -> dict[str, Any]:
         github = {"event_name": delivery.event, "event": delivery.payload, "repository": delivery.repository}
         return {"github": github | {"token": token}, "vars": {}, "inputs": dict(self.inputs)}
 
 
-def steps(content: Mapping[str, Any], tool: Tool) -> Iterator[Step]:
+def find_steps(content: Mapping[str, Any], tool: Tool) -> Iterator[ToolStep]:
     """The steps of a workflow's jobs that run the tool."""
-    usual = asked(content.get("permissions"))
+    usual = parse_permissions(content.get("permissions"))
     group, queues = _concurrency(content.get("concurrency"))
     for name, job in (content.get("jobs") or {}).items():
-        own = asked(job["permissions"]) if "permissions" in job else usual
+        own = parse_permissions(job["permissions"]) if "permissions" in job else usual
         for place, step in enumerate(_steps_of(name, job, content.get("env") or {}, tool)):
             found = replace(step, asks=(own, *step.asks), started_as=name, place=place)
             yield found if step.group else replace(found, group=group, queues=queues)
 
 
-def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any], tool: Tool) -> Iterator[Step]:
+def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any], tool: Tool) -> Iterator[ToolStep]:
     condition = (str(job["if"]),) if "if" in job else ()
     if called := _CALLED.fullmatch(str(job.get("uses", ""))):
         inputs = {key: str(value) for key, value in (job.get("with") or {}).items()}
-        for step in steps(_own(called[1], tool), tool):
+        for step in find_steps(_own(called[1], tool), tool):
             yield replace(step, conditions=condition + step.conditions, inputs=inputs)
     for written in job.get("steps") or ():
         environment = {**around, **(job.get("env") or {})}
@@ -99,23 +99,23 @@ def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any], tool
             yield replace(found, conditions=condition, group=group, queues=queues, runs_on=runs_on)
 
 
-def _by_action(job: str, step: Mapping[str, Any], tool: Tool) -> Step | None:
+def _by_action(job: str, step: Mapping[str, Any], tool: Tool) -> ToolStep | None:
     named = re.compile(rf"(\$|\.|[\w.-]+/[\w.-]+)/{re.escape(tool.action)}(@\S+)?")
     if not named.fullmatch(str(step.get("uses", ""))):
         return None
     action = _own(f"{tool.action}/action.yml", tool)
     usual = {name: str(each.get("default", "")) for name, each in action["inputs"].items()}
     given = usual | {name: str(value) for name, value in step["with"].items()}
-    return Step(job, given["command"], action["runs"]["steps"][-1]["env"], given=given)
+    return ToolStep(job, given["command"], action["runs"]["steps"][-1]["env"], given=given)
 
 
-def _by_command(job: str, step: Mapping[str, Any], around: Mapping[str, Any], command: str) -> Step | None:
+def _by_command(job: str, step: Mapping[str, Any], around: Mapping[str, Any], command: str) -> ToolStep | None:
     lines = (line.strip().removeprefix("exec ") for line in str(step.get("run", "")).splitlines())
     found = next((line for line in lines if line.split()[:1] == [command]), None)
     if found is None:
         return None
     said = {name: str(value) for name, value in {**around, **(step.get("env") or {})}.items()}
-    return Step(job, found.removeprefix(command).strip(), said)
+    return ToolStep(job, found.removeprefix(command).strip(), said)
 
 
 @cache

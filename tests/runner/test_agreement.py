@@ -11,9 +11,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
-from incident_actions.sandbox import Delivery, Job
+from incident_actions.sandbox import Job, WebhookDelivery
 from incident_actions.sandbox.act import Act, act_log
-from incident_actions.sandbox.steps import steps
+from incident_actions.sandbox.steps import find_steps
 from tests.runner import adopting
 from tests.stories.conftest import WEDNESDAY
 from tests.workflows.files import ROOT
@@ -60,14 +60,14 @@ def test_a_condition_comes_to_the_same(tmp_path: Path, spied: Act, row: Row, exp
     workflow, event, payload = row
     path = adopting.caller(workflow) if called else f".github/workflows/{workflow}.yml"
     text = adopting.files()[path] if called else (ROOT / path).read_text(encoding="utf-8")
-    [step] = steps(dict(YAML(typ="safe").load(text)), INSTALLED_TOOL)
+    [step] = find_steps(dict(YAML(typ="safe").load(text)), INSTALLED_TOOL)
     whole = {"sender": {"type": "User"}, "repository": {"default_branch": "main"}, **payload}
     told = {"GITHUB_ACTOR": "ada", "GITHUB_REPOSITORY": "acme/shop", "GITHUB_SHA": "1" * 40}
     job = Job(1, "it", step.job, event, [], told, tmp_path / "job", path, step.started_as)
     write(job.workspace / path, text)
     write(job.directory / "event.json", json.dumps(whole))
 
-    assert step.passes(Delivery(event, whole, "ada", WEDNESDAY, "acme/shop")) is expected
+    assert step.passes(WebhookDelivery(event, whole, "ada", WEDNESDAY, "acme/shop")) is expected
     assert bool(ran(spied, job)) is expected
 
 

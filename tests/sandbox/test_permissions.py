@@ -8,8 +8,8 @@ import pytest
 
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
-from incident_actions.sandbox.host import Delivery
-from incident_actions.sandbox.permissions import NAMES, asked, of_job
+from incident_actions.sandbox.host import WebhookDelivery
+from incident_actions.sandbox.permissions import NAMES, parse_permissions, permissions_of_job
 from incident_actions.sandbox.workflows import is_from_fork
 from tests.sandbox.client import Client
 from tests.sandbox.conftest import NOON, do_nothing
@@ -30,7 +30,7 @@ STEPS = "steps: [{run: incident-actions run}]"
     ],
 )
 def test_permissions_are_read_as_they_are_written(written: Any, expected: Mapping[str, str] | None) -> None:
-    assert asked(written) == expected
+    assert parse_permissions(written) == expected
 
 
 @pytest.mark.parametrize(
@@ -51,11 +51,11 @@ def test_permissions_are_read_as_they_are_written(written: Any, expected: Mappin
 def test_a_called_workflow_has_at_most_what_its_caller_has_and_does_not_start_if_it_asks_for_more(
     asks: list[Mapping[str, str] | None], usual: str, granted: Mapping[str, str] | None
 ) -> None:
-    assert of_job(asks, usual, from_fork=False) == granted
+    assert permissions_of_job(asks, usual, from_fork=False) == granted
 
 
 def test_a_pull_request_from_a_fork_may_read_and_no_more() -> None:
-    assert of_job([WRITES | {"actions": "none"}], "read", from_fork=True) == {
+    assert permissions_of_job([WRITES | {"actions": "none"}], "read", from_fork=True) == {
         "contents": "read",
         "issues": "read",
         "actions": "none",
@@ -74,7 +74,7 @@ def test_a_pull_request_from_a_fork_may_read_and_no_more() -> None:
 def test_a_fork_is_known_by_the_repository_of_its_head(event: str, head: Any, *, forked: bool) -> None:
     payload = {"pull_request": {"head": {"repo": head}}}
 
-    assert is_from_fork(Delivery(event, payload, "mallory", NOON, "acme/shop")) is forked
+    assert is_from_fork(WebhookDelivery(event, payload, "mallory", NOON, "acme/shop")) is forked
 
 
 @pytest.mark.parametrize(

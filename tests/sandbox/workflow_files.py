@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from incident_actions.sandbox import Delivery, Job, Sandbox
+from incident_actions.sandbox import Job, Sandbox, WebhookDelivery
 from tests.sandbox.client import Client
 
 WORKFLOWS = {
@@ -129,7 +129,7 @@ def propose_change(sandbox: Sandbox, owner: str, runners: list[str] | None = Non
     }
     with sandbox.host.lock:
         sandbox.jobs.consider(
-            Delivery(
+            WebhookDelivery(
                 "pull_request",
                 {"action": "opened", "pull_request": pull},
                 owner,

@@ -15,7 +15,7 @@ from incident_actions.doctor.tool_workflows import path_of
 from incident_actions.gateway.client import retry
 from incident_actions.gateway.repository.tool_files import adopted
 from incident_actions.sandbox.faults import INVALID, SERVER_ERROR, Fault, Reply
-from incident_actions.sandbox.state.settings import ActionsPolicy, OwnRunner, Rule, WorkflowRun
+from incident_actions.sandbox.state.settings import ActionsPolicy, OwnRunner, RulesetRule, WorkflowRun
 from incident_actions.setup import lockfile
 from incident_actions.setup.source import Source
 from incident_actions.setup.workflows import NAMES
@@ -155,7 +155,7 @@ def another_key(team: Team) -> None:
 
 def ruled(kind: str, parameters: dict[str, object] | None = None, pattern: str = "postmortem/**") -> Seed:
     def seed(team: Team) -> None:
-        settings(team).rules.append(Rule(pattern, kind, parameters))
+        settings(team).rules.append(RulesetRule(pattern, kind, parameters))
 
     return seed
 

@@ -24,7 +24,7 @@ def rename(host: Host, old: str, new: str) -> None:
     for place in world.repositories.values():
         place.roles = {new if login == old else login: role for login, role in place.roles.items()}
         _rename_in(place, old, new)
-    host.faces.clear()
+    host.profiles.clear()
 
 
 def delete(host: Host, login: str) -> None:

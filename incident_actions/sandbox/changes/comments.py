@@ -3,21 +3,21 @@
 from datetime import timedelta
 
 from incident_actions.sandbox.changes import references
-from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Json
 from incident_actions.sandbox.shapes import issue as shapes
-from incident_actions.sandbox.state.world import Comment, Issue, Pin, Reaction
+from incident_actions.sandbox.state.world import Pin, Reaction, StoredComment, StoredIssue
 
 
-def write(acting: Acting, issue: Issue, body: str) -> Comment:
+def write(acting: ActingAccount, issue: StoredIssue, body: str) -> StoredComment:
     """Comment on an issue or a pull request."""
     number = acting.next_id()
-    comment = Comment(number, issue.number, acting.login, body, acting.now, acting.now + _lag(number))
+    comment = StoredComment(number, issue.number, acting.login, body, acting.now, acting.now + _lag(number))
     acting.repository.comments[comment.id] = comment
     issue.comments.append(comment.id)
     issue.updated_at = acting.now
-    acting.note(issue, "commented", comment=comment.id)
-    references.note(acting, issue, body)
+    acting.add_timeline_event(issue, "commented", comment=comment.id)
+    references.record_mentions(acting, issue, body)
     _tell(acting, "created", comment)
     return comment
 
@@ -30,7 +30,7 @@ def _lag(number: int) -> timedelta:
     return timedelta(seconds=number % 3 == 0)
 
 
-def hide(acting: Acting, comment: Comment) -> None:
+def hide(acting: ActingAccount, comment: StoredComment) -> None:
     """Fold a comment away. That moves its update time and sends `edited`, though nobody has edited it.
 
     https://github.com/zulip/zulip/pull/32882
@@ -39,14 +39,14 @@ def hide(acting: Acting, comment: Comment) -> None:
     _tell(acting, "edited", comment, {"changes": {}})
 
 
-def edit(acting: Acting, comment: Comment, body: str) -> None:
+def edit(acting: ActingAccount, comment: StoredComment, body: str) -> None:
     """Change a comment's text."""
     before, comment.body, comment.updated_at = comment.body, body, acting.now
     comment.editor = acting.login
     _tell(acting, "edited", comment, {"changes": {"body": {"from": before}}})
 
 
-def delete(acting: Acting, comment: Comment) -> None:
+def delete(acting: ActingAccount, comment: StoredComment) -> None:
     """Remove a comment, and its trace on the timeline."""
     issue = acting.repository.issues[comment.number]
     _tell(acting, "deleted", comment)
@@ -56,7 +56,7 @@ def delete(acting: Acting, comment: Comment) -> None:
     del acting.repository.comments[comment.id]
 
 
-def pin(acting: Acting, comment: Comment) -> None:
+def pin(acting: ActingAccount, comment: StoredComment) -> None:
     """Put a comment at the top of its issue, in the place of the one that stood there."""
     issue = acting.repository.issues[comment.number]
     for each in issue.comments:
@@ -65,13 +65,13 @@ def pin(acting: Acting, comment: Comment) -> None:
     _tell(acting, "pinned", comment)
 
 
-def unpin(acting: Acting, comment: Comment) -> None:
+def unpin(acting: ActingAccount, comment: StoredComment) -> None:
     """Let a comment stand among the others again."""
     comment.pin = None
     _tell(acting, "unpinned", comment)
 
 
-def react(acting: Acting, subject: Comment | Issue, content: str) -> tuple[Reaction, bool]:
+def react(acting: ActingAccount, subject: StoredComment | StoredIssue, content: str) -> tuple[Reaction, bool]:
     """The account's reaction of that content, and whether it is new. GitHub sends no webhook for it."""
     for reaction in subject.reactions:
         if reaction.by == acting.login and reaction.content == content:
@@ -81,7 +81,7 @@ def react(acting: Acting, subject: Comment | Issue, content: str) -> tuple[React
     return reaction, True
 
 
-def _tell(acting: Acting, action: str, comment: Comment, extra: Json | None = None) -> None:
+def _tell(acting: ActingAccount, action: str, comment: StoredComment, extra: Json | None = None) -> None:
     issue = acting.repository.issues[comment.number]
     payload = {
         "action": action,

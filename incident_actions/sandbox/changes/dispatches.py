@@ -1,12 +1,12 @@
 """Events that exist to start workflows: dispatches and the schedule."""
 
-from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Json
 
 INSTALLATION = {"id": 1, "node_id": "MDIzOkludGVncmF0aW9uSW5zdGFsbGF0aW9uMQ=="}
 
 
-def repository(acting: Acting, event_type: str, client_payload: Json) -> None:
+def repository(acting: ActingAccount, event_type: str, client_payload: Json) -> None:
     """Say that something happened outside."""
     payload = {
         "action": event_type,
@@ -17,12 +17,12 @@ def repository(acting: Acting, event_type: str, client_payload: Json) -> None:
     acting.announce("repository_dispatch", payload)
 
 
-def workflow(acting: Acting, path: str, ref: str, inputs: Json) -> None:
+def workflow(acting: ActingAccount, path: str, ref: str, inputs: Json) -> None:
     """Start one workflow by hand."""
     acting.announce("workflow_dispatch", {"inputs": inputs, "ref": ref, "workflow": path})
 
 
-def schedule(acting: Acting, path: str, cron: str) -> None:
+def schedule(acting: ActingAccount, path: str, cron: str) -> None:
     """Let a workflow's hour come; older servers tell no repository with it.
 
     https://github.blog/changelog/2022-09-27-github-actions-additional-information-available-in-github-event-payload-for-scheduled-workflow-runs/

@@ -1,13 +1,13 @@
 """Commit statuses: said of a commit, and told."""
 
-from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.shapes import git
 from incident_actions.sandbox.shapes.spelling import stamp
 from incident_actions.sandbox.shapes.status import BADGE
-from incident_actions.sandbox.state.world import Status
+from incident_actions.sandbox.state.world import CommitStatus
 
 
-def say(acting: Acting, status: Status) -> None:
+def record_status(acting: ActingAccount, status: CommitStatus) -> None:
     """Keep a status and send its webhook."""
     host, place = acting.host, acting.repository
     place.statuses.append(status)

@@ -28,7 +28,7 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """What stands at a path of a tree: its mode, and the object's sha."""
 
     mode: int
@@ -43,7 +43,7 @@ class GitStore:
         self._objects = repo.object_store
 
     @classmethod
-    def opened(cls, folder: Path, default_branch: str) -> "GitStore":
+    def open(cls, folder: Path, default_branch: str) -> "GitStore":
         """The repository in a folder, made there when there is none."""
         if (folder / "HEAD").exists():
             return cls(Repo(str(folder)))
@@ -113,31 +113,31 @@ class GitStore:
         value = self._object(sha)
         return value.tree.decode() if isinstance(value, Commit) else sha
 
-    def entries(self, tree: str, *, recursive: bool, trees: bool = False) -> Iterator[tuple[str, Entry]]:
+    def entries(self, tree: str, *, recursive: bool, trees: bool = False) -> Iterator[tuple[str, TreeEntry]]:
         """What is in a tree (or in a commit's), by path, in git's order; recursively the trees only on demand."""
         sha = ObjectID(self.tree_sha(tree).encode())
         if recursive:
             for path, mode, each in iter_tree_contents(self._objects, sha, include_trees=trees):
                 if path:
-                    yield path.decode(), Entry(mode, each.decode())
+                    yield path.decode(), TreeEntry(mode, each.decode())
         else:
             for item in self._typed(sha.decode(), Tree).items():
-                yield item.path.decode(), Entry(item.mode, item.sha.decode())
+                yield item.path.decode(), TreeEntry(item.mode, item.sha.decode())
 
-    def files(self, tree: str) -> dict[str, Entry]:
+    def files(self, tree: str) -> dict[str, TreeEntry]:
         """Every file of a tree (or of a commit's), by path."""
         return dict(self.entries(tree, recursive=True))
 
-    def at(self, tree: str, path: str) -> Entry | None:
+    def at(self, tree: str, path: str) -> TreeEntry | None:
         """What stands at a path of a tree (or of a commit's)."""
         root = self.tree_sha(tree)
         if not path:
-            return Entry(0o40000, root)
+            return TreeEntry(0o40000, root)
         try:
             mode, sha = tree_lookup_path(self._objects.__getitem__, ObjectID(root.encode()), path.encode())
         except KeyError:
             return None
-        return Entry(mode, sha.decode())
+        return TreeEntry(mode, sha.decode())
 
     def text(self, commit: str, path: str) -> str | None:
         """A text file at a commit."""
@@ -148,7 +148,7 @@ class GitStore:
         """Keep a blob."""
         return self._add(Blob.from_string(content))
 
-    def write_tree(self, changes: Mapping[str, Entry | None], onto: str | None = None) -> str:
+    def write_tree(self, changes: Mapping[str, TreeEntry | None], onto: str | None = None) -> str:
         """Keep a tree: another with the paths changed, those with None removed; KeyError for a path not there."""
         start = ObjectID(onto.encode()) if onto else ObjectID(self._add(Tree()).encode())
         wanted = [

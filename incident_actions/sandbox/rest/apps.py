@@ -5,13 +5,13 @@ from datetime import timedelta
 import jwt
 
 from incident_actions.sandbox.host import App, Host
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 from incident_actions.sandbox.rest.problem import Problem, not_found
 from incident_actions.sandbox.shapes import repository
 from incident_actions.sandbox.shapes.people import user
 from incident_actions.sandbox.shapes.spelling import stamp
 from incident_actions.sandbox.state.grant import covers
-from incident_actions.sandbox.state.world import Account, Repository
+from incident_actions.sandbox.state.world import Repository, StoredAccount
 
 LONGEST = 600 + 60
 """Seconds: what GitHub lets a signature live, and what it may begin earlier for clocks that are apart.
@@ -21,7 +21,7 @@ https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-githu
 HOURS = 1
 
 
-def undecoded() -> Problem:
+def bad_signature() -> Problem:
     """What GitHub says to whoever is no App, or signs with another key."""
     return Problem(401, "A JSON web token could not be decoded")
 
@@ -35,13 +35,13 @@ def signer(host: Host, token: str) -> App | None:
         app = host.apps[str(claimed["iss"])]
         claims = jwt.decode(token, app.public_key, ["RS256"])
     except (jwt.PyJWTError, KeyError) as wrong:
-        raise undecoded() from wrong
+        raise bad_signature() from wrong
     if claims["exp"] - claims["iat"] > LONGEST:
-        raise undecoded()
+        raise bad_signature()
     return app
 
 
-def installation(call: Call) -> Answer:
+def get_installation(call: Call) -> ApiResponse:
     """Where the App is installed: on each repository in which its account has a role."""
     if call.login not in call.repository.roles:
         raise not_found()
@@ -49,7 +49,7 @@ def installation(call: Call) -> Answer:
     owner = call.host.account(call.repository.owner, "Organization")
     number = _number(account, owner)
     at, api = stamp(account.created_at), f"{call.host.api_url}/app/installations/{number}"
-    return Answer(
+    return ApiResponse(
         json={
             "id": number,
             "account": user(call.host, owner.login),
@@ -72,7 +72,7 @@ def installation(call: Call) -> Answer:
     )
 
 
-def access_token(call: Call) -> Answer:
+def create_access_token(call: Call) -> ApiResponse:
     """A token of the installation, for what is asked for of that which the App was given; for all of it by default.
 
     https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app
@@ -86,7 +86,7 @@ def access_token(call: Call) -> Answer:
     granted = {**asked, "metadata": "read"}
     until = call.host.clock.now() + timedelta(hours=HOURS)
     token = call.host.installation_token(app.login, granted, [each.full_name for each in reached])
-    return Answer(
+    return ApiResponse(
         201,
         {
             "token": token,
@@ -103,7 +103,7 @@ def _app(call: Call) -> App:
     return next(each for each in call.host.apps.values() if each.login == call.login)
 
 
-def _number(account: Account, owner: Account) -> int:
+def _number(account: StoredAccount, owner: StoredAccount) -> int:
     """The number of an App's installation with an owner."""
     return account.id * 1_000_000 + owner.id
 
@@ -135,7 +135,7 @@ def _named(call: Call, places: list[Repository]) -> list[Repository]:
 
 
 ROUTES = (
-    Route("GET", "/repos/{owner}/{repo}/installation", installation),
-    Route("POST", "/app/installations/{installation_id}/access_tokens", access_token),
+    Route("GET", "/repos/{owner}/{repo}/installation", get_installation),
+    Route("POST", "/app/installations/{installation_id}/access_tokens", create_access_token),
 )
 TEMPLATES = frozenset(route.template for route in ROUTES)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.rest.problem import (
     Problem,
@@ -17,8 +17,8 @@ from incident_actions.sandbox.rest.problem import (
     wrong,
 )
 from incident_actions.sandbox.state.grant import Grant
-from incident_actions.sandbox.state.role import Role
-from incident_actions.sandbox.state.world import Issue, Repository
+from incident_actions.sandbox.state.role import RepositoryRole
+from incident_actions.sandbox.state.world import Repository, StoredIssue
 
 RESOURCE_NOT_ACCESSIBLE = "Resource not accessible by integration"
 ISSUES, PULLS, CONTENTS, STATUSES, ACTIONS = ("issues",), ("pull_requests",), ("contents",), ("statuses",), ("actions",)
@@ -30,7 +30,7 @@ LONGEST = {"body": 65_536, "title": 256, "name": 50, "new_name": 50, "descriptio
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiResponse:
     """What goes back: JSON, or raw bytes with their type, or nothing."""
 
     status: int = 200
@@ -39,7 +39,7 @@ class Answer:
     raw: bytes | None = None
 
 
-NO_CONTENT = Answer(204)
+NO_CONTENT = ApiResponse(204)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,12 @@ class Call:
         """The repository that the path names; for those who may not see it there is none."""
         name = f"{self.parts['owner']}/{self.parts['repo']}"
         repository = self.host.world.repositories.get(name.lower())
-        if repository is None or (repository.private and self.role_in(repository) < Role.READ):
+        if repository is None or (repository.private and self.role_in(repository) < RepositoryRole.READ):
             raise not_found()
         return repository
 
     @property
-    def issue(self) -> Issue:
+    def issue(self) -> StoredIssue:
         """The issue or pull request that the path names."""
         number = self.parts.get("issue_number") or self.parts.get("pull_number") or ""
         issue = self.repository.issues.get(int(number)) if number.isdecimal() else None
@@ -74,11 +74,11 @@ class Call:
         return issue
 
     @property
-    def acting(self) -> Acting:
+    def acting(self) -> ActingAccount:
         """The caller, about to change something here."""
         if self.login is None:
             raise Problem(401, "Requires authentication")
-        return Acting(self.host, self.repository, self.login)
+        return ActingAccount(self.host, self.repository, self.login)
 
     @property
     def is_bot(self) -> bool:
@@ -86,21 +86,21 @@ class Call:
         return self.login is not None and self.host.world.accounts[self.login].type == "Bot"
 
     @property
-    def role(self) -> Role:
+    def role(self) -> RepositoryRole:
         """What the caller may do here."""
         return self.role_in(self.repository)
 
-    def role_in(self, repository: Repository) -> Role:
+    def role_in(self, repository: Repository) -> RepositoryRole:
         """What the caller may do in a repository; without a token, or where it does not reach, read what is public."""
         if self.login is None or (self.grant and not self.grant.reaches(repository.full_name)):
-            return Role.NONE if repository.private else Role.READ
+            return RepositoryRole.NONE if repository.private else RepositoryRole.READ
         return repository.role(self.login)
 
     def permits(self, repository: Repository, names: Collection[str], level: str) -> bool:
         """Whether the token's permissions allow something there; only tokens of installations have any."""
         return self.grant is None or (self.grant.reaches(repository.full_name) and self.grant.allows(names, level))
 
-    def require(self, role: Role, message: str = "Must have admin rights to Repository.") -> None:
+    def require(self, role: RepositoryRole, message: str = "Must have admin rights to Repository.") -> None:
         """Refuse whoever may do less than that, and who does not say who they are."""
         if self.login is None:
             raise Problem(401, "Requires authentication")
@@ -144,7 +144,7 @@ class Call:
     def label_names(self) -> list[str]:
         """The `labels` of the body; only writers may name one that does not exist yet."""
         names = [within("Label", "name", name) for name in self.names("labels")]
-        if self.role < Role.WRITE and any(self.repository.label(name) is None for name in names):
+        if self.role < RepositoryRole.WRITE and any(self.repository.label(name) is None for name in names):
             raise may_not_create_labels()
         return names
 
@@ -167,7 +167,7 @@ def within(resource: str, name: str, value: str) -> str:
     return value
 
 
-Answering: TypeAlias = Callable[[Call], Answer]
+Answering: TypeAlias = Callable[[Call], ApiResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class Route:
     method: str
     template: str
     answer: Answering
-    needs: Role = Role.NONE
+    needs: RepositoryRole = RepositoryRole.NONE
     feature: str | None = None
     permissions: tuple[str, ...] = ()
     guarded: bool = False

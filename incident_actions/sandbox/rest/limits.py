@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from incident_actions.sandbox.host import Json
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 
 HOUR = timedelta(hours=1)
 GRAPHQL_POINTS = 5000
@@ -53,13 +53,13 @@ class Limits:
             "X-RateLimit-Resource": "core",
         }
 
-    def answer(self, call: Call) -> Answer:
+    def answer(self, call: Call) -> ApiResponse:
         """What is left, as GitHub tells it."""
         allowance = self._current(call.login, call.host.clock.now())
         reset = int((allowance.began + HOUR).timestamp())
         core = _rate(self.hourly, allowance.used, reset)
         resources = {"core": core, "search": _rate(SEARCHES, 0, reset), "graphql": _rate(GRAPHQL_POINTS, 0, reset)}
-        return Answer(json={"resources": resources, "rate": core})
+        return ApiResponse(json={"resources": resources, "rate": core})
 
     def route(self) -> Route:
         """The route that tells it."""

@@ -8,12 +8,12 @@ from incident_actions.sandbox.shapes import git, people, repository
 from incident_actions.sandbox.shapes.spelling import node_id, stamp
 from incident_actions.sandbox.state.settings import ActionsPolicy, OwnRunner, WorkflowRun
 from incident_actions.sandbox.state.world import Repository
-from incident_actions.sandbox.workflows import Workflow, file_name
+from incident_actions.sandbox.workflows import WorkflowFile, file_name
 
 _MINIMAL = ("open_issues", "open_issues_count", "has_issues")
 
 
-def workflow(host: Host, place: Repository, value: Workflow) -> Json:
+def workflow(host: Host, place: Repository, value: WorkflowFile) -> Json:
     """A workflow of a repository, and whether it starts."""
     number, html = _number(value.path), repository.html_url(host, place)
     return {
@@ -30,7 +30,7 @@ def workflow(host: Host, place: Repository, value: Workflow) -> Json:
     }
 
 
-def is_named(value: Workflow, name: str) -> bool:
+def is_named(value: WorkflowFile, name: str) -> bool:
     """Whether a path speaks of this workflow: by its file's name, or its id."""
     return name in (file_name(value), str(_number(value.path)))
 

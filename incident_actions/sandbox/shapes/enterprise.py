@@ -28,8 +28,8 @@ PAGE = "<!DOCTYPE html>\n<html><body><h1>Page not found</h1></body></html>\n"
 """What stands where there is no API: a page for people."""
 
 
-def older(value: Any) -> Any:
+def as_enterprise(value: Any) -> Any:
     """The same JSON without what is newer."""
     if isinstance(value, dict):
-        return {key: older(each) for key, each in value.items() if key not in NEWER}
-    return [older(each) for each in value] if isinstance(value, list) else value
+        return {key: as_enterprise(each) for key, each in value.items() if key not in NEWER}
+    return [as_enterprise(each) for each in value] if isinstance(value, list) else value

@@ -4,8 +4,8 @@ import base64
 from stat import S_ISDIR, S_ISLNK
 from urllib.parse import quote
 
-from incident_actions.sandbox.git.diff import FileChange, between
-from incident_actions.sandbox.git.store import Entry, when
+from incident_actions.sandbox.git.diff import FileChange, compare_trees
+from incident_actions.sandbox.git.store import TreeEntry, when
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import people, repository
 from incident_actions.sandbox.shapes.spelling import node_id, stamp
@@ -97,7 +97,7 @@ def file_change(host: Host, place: Repository, value: FileChange, sha: str) -> J
     return shape | {key: told for key, told in more.items() if told is not None}
 
 
-def tree_entry(host: Host, place: Repository, path: str, value: Entry) -> Json:
+def tree_entry(host: Host, place: Repository, path: str, value: TreeEntry) -> Json:
     """One line of a tree."""
     kind = "tree" if S_ISDIR(value.mode) else "blob"
     shape: Json = {
@@ -110,7 +110,7 @@ def tree_entry(host: Host, place: Repository, path: str, value: Entry) -> Json:
     return shape if kind == "tree" else shape | {"size": len(host.git(place).blob(value.sha))}
 
 
-def content(host: Host, place: Repository, path: str, value: Entry, at: str) -> Json:
+def content(host: Host, place: Repository, path: str, value: TreeEntry, at: str) -> Json:
     """A file or folder as the contents API tells of it in a list."""
     api, html = repository.api_url(host, place), repository.html_url(host, place)
     folder = S_ISDIR(value.mode)
@@ -132,14 +132,14 @@ def content(host: Host, place: Repository, path: str, value: Entry, at: str) -> 
     }
 
 
-def whole(host: Host, place: Repository, path: str, value: Entry, at: str) -> Json:
+def whole(host: Host, place: Repository, path: str, value: TreeEntry, at: str) -> Json:
     """A file with its content."""
     encoded = base64.encodebytes(host.git(place).blob(value.sha)).decode()
     return content(host, place, path, value, at) | {"content": encoded, "encoding": "base64"}
 
 
 def _changes(host: Host, place: Repository, sha: str, parents: list[Json]) -> Json:
-    changes = between(host.git(place), parents[0]["sha"] if parents else None, sha)
+    changes = compare_trees(host.git(place), parents[0]["sha"] if parents else None, sha)
     added, removed = sum(each.additions for each in changes), sum(each.deletions for each in changes)
     return {
         "stats": {"total": added + removed, "additions": added, "deletions": removed},

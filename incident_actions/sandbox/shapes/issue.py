@@ -3,7 +3,7 @@
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import labels, people, repository
 from incident_actions.sandbox.shapes.spelling import node_id, stamp, stamp_or_none
-from incident_actions.sandbox.state.world import Comment, Issue, Pin, Repository
+from incident_actions.sandbox.state.world import Pin, Repository, StoredComment, StoredIssue
 
 
 def api_url(host: Host, place: Repository, number: int) -> str:
@@ -11,12 +11,12 @@ def api_url(host: Host, place: Repository, number: int) -> str:
     return f"{repository.api_url(host, place)}/issues/{number}"
 
 
-def html_url(host: Host, place: Repository, issue: Issue) -> str:
+def html_url(host: Host, place: Repository, issue: StoredIssue) -> str:
     """Where people look at an issue or a pull request."""
     return f"{repository.html_url(host, place)}/{'pull' if issue.pull else 'issues'}/{issue.number}"
 
 
-def issue(host: Host, place: Repository, value: Issue) -> Json:
+def issue(host: Host, place: Repository, value: StoredIssue) -> Json:
     """An issue; a pull request too, as the issues API tells of it."""
     url = api_url(host, place, value.number)
     assignees = people.users(host, value.assignees)
@@ -54,7 +54,7 @@ def issue(host: Host, place: Repository, value: Issue) -> Json:
     }
 
 
-def comment(host: Host, place: Repository, value: Comment) -> Json:
+def comment(host: Host, place: Repository, value: StoredComment) -> Json:
     """A comment on an issue or a pull request."""
     url = f"{repository.api_url(host, place)}/issues/comments/{value.id}"
     return {
@@ -72,21 +72,21 @@ def comment(host: Host, place: Repository, value: Comment) -> Json:
     } | _offered(host, value, url)
 
 
-def _offered(host: Host, value: Comment, url: str) -> Json:
+def _offered(host: Host, value: StoredComment, url: str) -> Json:
     """What stands on a comment only where the server offers it."""
     reactions = {} if "reactions" in host.without else {"reactions": labels.rollup(f"{url}/reactions", value.reactions)}
     pin = {} if "pins" in host.without else {"pin": _pin(host, value.pin) if value.pin else None}
     return reactions | pin
 
 
-def sub_issues_summary(place: Repository, value: Issue) -> Json:
+def sub_issues_summary(place: Repository, value: StoredIssue) -> Json:
     """How many sub-issues there are, and how many of them are done."""
     closed = sum(place.issues[number].state == "closed" for number in value.sub_issues)
     total = len(value.sub_issues)
     return {"total": total, "completed": closed, "percent_completed": closed * 100 // total if total else 0}
 
 
-def _family(host: Host, place: Repository, value: Issue) -> Json:
+def _family(host: Host, place: Repository, value: StoredIssue) -> Json:
     alone = {"total": 0, "completed": 0, "percent_completed": 0}
     pinned = next((each for each in value.comments if place.comments[each].pin), None)
     dependencies = dict.fromkeys(("blocked_by", "total_blocked_by", "blocking", "total_blocking"), 0)
@@ -98,7 +98,7 @@ def _family(host: Host, place: Repository, value: Issue) -> Json:
     return shape if value.parent is None else shape | {"parent_issue_url": api_url(host, place, value.parent)}
 
 
-def _pull(host: Host, place: Repository, value: Issue) -> Json:
+def _pull(host: Host, place: Repository, value: StoredIssue) -> Json:
     if value.pull is None:
         return {}
     html = html_url(host, place, value)

@@ -6,12 +6,12 @@ from urllib.parse import quote
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import people, repository
 from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.world import Label, Reaction, Repository
+from incident_actions.sandbox.state.world import Reaction, Repository, StoredLabel
 
 CONTENTS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
 
 
-def label(host: Host, place: Repository, value: Label) -> Json:
+def label(host: Host, place: Repository, value: StoredLabel) -> Json:
     """A label of a repository."""
     return {
         "id": value.id,

@@ -4,17 +4,17 @@ from urllib.parse import quote
 
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.role import Role
-from incident_actions.sandbox.state.world import Account, Repository
+from incident_actions.sandbox.state.role import RepositoryRole
+from incident_actions.sandbox.state.world import Repository, StoredAccount
 
 
 def user(host: Host, login: str | None) -> Json | None:
     """The short form of an account, or None for one that was deleted."""
     if login is None or login not in host.world.accounts:
         return None
-    if login not in host.faces:
-        host.faces[login] = _face(host, host.world.accounts[login])
-    return host.faces[login]
+    if login not in host.profiles:
+        host.profiles[login] = _public_profile(host, host.world.accounts[login])
+    return host.profiles[login]
 
 
 def users(host: Host, logins: list[str]) -> list[Json]:
@@ -22,12 +22,12 @@ def users(host: Host, logins: list[str]) -> list[Json]:
     return [face for login in logins if (face := user(host, login))]
 
 
-def profile(host: Host, account: Account, *, private: bool) -> Json:
+def profile(host: Host, account: StoredAccount, *, private: bool) -> Json:
     """The long form of an account, and what only the account itself sees."""
     counts = dict.fromkeys(("public_repos", "public_gists", "followers", "following"), 0)
     unknown = dict.fromkeys(("name", "company", "location", "email", "hireable", "bio", "twitter_username"))
     made = {"created_at": stamp(account.created_at), "updated_at": stamp(account.created_at)}
-    return _face(host, account) | counts | unknown | made | {"blog": ""} | (_own() if private else {})
+    return _public_profile(host, account) | counts | unknown | made | {"blog": ""} | (_own() if private else {})
 
 
 def collaborator(host: Host, repository: Repository, login: str) -> Json:
@@ -71,7 +71,7 @@ def _team(host: Host, name: str) -> Json:
     }
 
 
-def _team_organization(host: Host, account: Account) -> Json:
+def _team_organization(host: Host, account: StoredAccount) -> Json:
     api = f"{host.api_url}/orgs/{account.login}"
     counts = ("public_repos", "public_gists", "followers", "following")
     return {
@@ -109,7 +109,7 @@ def permission(host: Host, repository: Repository, login: str) -> Json:
     role = repository.role(login)
     return {
         "permission": role.permission,
-        "role_name": repository.role_name(login) if role > Role.NONE else "none",
+        "role_name": repository.role_name(login) if role > RepositoryRole.NONE else "none",
         "user": collaborator(host, repository, login),
     }
 
@@ -119,7 +119,7 @@ def _own() -> Json:
     return dict.fromkeys(counts, 0) | {"two_factor_authentication": True}
 
 
-def _face(host: Host, account: Account) -> Json:
+def _public_profile(host: Host, account: StoredAccount) -> Json:
     api = f"{host.api_url}/users/{quote(account.login)}"
     slug = account.login.removesuffix("[bot]")
     return {

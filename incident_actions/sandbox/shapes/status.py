@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import people, repository
 from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.world import Repository, Status
+from incident_actions.sandbox.state.world import CommitStatus, Repository
 
 BADGE = "avatars/status"
 
 
-def short(host: Host, place: Repository, value: Status) -> Json:
+def short(host: Host, place: Repository, value: CommitStatus) -> Json:
     """A status within the combined one."""
     return {
         "id": value.id,
@@ -26,12 +26,12 @@ def short(host: Host, place: Repository, value: Status) -> Json:
     }
 
 
-def status(host: Host, place: Repository, value: Status) -> Json:
+def status(host: Host, place: Repository, value: CommitStatus) -> Json:
     """A status by itself, with who said it."""
     return short(host, place, value) | {"creator": people.user(host, value.creator)}
 
 
-def combined(host: Host, place: Repository, sha: str, latest: Sequence[Status]) -> Json:
+def combined(host: Host, place: Repository, sha: str, latest: Sequence[CommitStatus]) -> Json:
     """What the latest statuses of each context come to."""
     url = repository.api_url(host, place)
     return {

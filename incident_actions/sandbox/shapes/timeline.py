@@ -4,7 +4,7 @@ from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import issue as issues
 from incident_actions.sandbox.shapes import people, repository
 from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.world import Issue, Repository, TimelineEvent
+from incident_actions.sandbox.state.world import Repository, StoredIssue, TimelineEvent
 
 ONLY_ON_TIMELINE = ("commented", "reviewed", "cross-referenced", "committed")
 _PEOPLE = ("assignee", "assigner", "requested_reviewer", "review_requester")
@@ -43,7 +43,7 @@ def on_timeline(host: Host, place: Repository, value: TimelineEvent) -> Json:
     return told
 
 
-def in_repository(host: Host, place: Repository, issue: Issue, value: TimelineEvent) -> Json:
+def in_repository(host: Host, place: Repository, issue: StoredIssue, value: TimelineEvent) -> Json:
     """An event as the repository's events tell of it: with its issue."""
     return event(host, place, value) | {"issue": issues.issue(host, place, issue)}
 

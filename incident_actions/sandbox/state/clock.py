@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 WRITE = timedelta(seconds=1)
 
 
-class Clock:
+class SandboxClock:
     """A clock that follows real time until it is moved.
 
     Once moved it stands still, except that each request that writes takes one second, so that what is made by

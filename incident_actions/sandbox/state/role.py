@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 
-class Role(IntEnum):
+class RepositoryRole(IntEnum):
     """GitHub's repository roles, each including the ones before it.
 
     https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
@@ -17,23 +17,23 @@ class Role(IntEnum):
     ADMIN = 5
 
     @classmethod
-    def named(cls, name: str) -> "Role":
+    def by_name(cls, name: str) -> "RepositoryRole":
         """The role with GitHub's name for it."""
         return cls[name.upper()]
 
     @property
     def permission(self) -> str:
         """The older word for it: admin, write, read or none."""
-        legacy = {Role.MAINTAIN: Role.WRITE, Role.TRIAGE: Role.READ}
+        legacy = {RepositoryRole.MAINTAIN: RepositoryRole.WRITE, RepositoryRole.TRIAGE: RepositoryRole.READ}
         return legacy.get(self, self).name.lower()
 
     @property
     def flags(self) -> dict[str, bool]:
         """The `permissions` object that GitHub puts on repositories and collaborators."""
         return {
-            "admin": self >= Role.ADMIN,
-            "maintain": self >= Role.MAINTAIN,
-            "push": self >= Role.WRITE,
-            "triage": self >= Role.TRIAGE,
-            "pull": self >= Role.READ,
+            "admin": self >= RepositoryRole.ADMIN,
+            "maintain": self >= RepositoryRole.MAINTAIN,
+            "push": self >= RepositoryRole.WRITE,
+            "triage": self >= RepositoryRole.TRIAGE,
+            "pull": self >= RepositoryRole.READ,
         }

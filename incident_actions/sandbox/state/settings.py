@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(slots=True)
-class Rule:
+class RulesetRule:
     """A rule of an active ruleset: for which branches (a pattern as in `.gitignore`), of which type, with what."""
 
     pattern: str
@@ -57,7 +57,7 @@ class Settings:
     secrets: list[str] = field(default_factory=list)
     organization_secrets: list[str] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[RulesetRule] = field(default_factory=list)
     required_checks: list[str] = field(default_factory=list)
     disabled: dict[str, str] = field(default_factory=dict)
     runners: list[str] | None = None

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from incident_actions.sandbox.state.grant import Grant
-from incident_actions.sandbox.state.role import Role
+from incident_actions.sandbox.state.role import RepositoryRole
 from incident_actions.sandbox.state.settings import Settings, WorkflowRun
 
 ACTIONS_BOT = "github-actions[bot]"
@@ -13,7 +13,7 @@ FIRST_ID = 1000
 
 
 @dataclass(slots=True)
-class Account:
+class StoredAccount:
     """A user, an organization or a bot."""
 
     id: int
@@ -23,7 +23,7 @@ class Account:
 
 
 @dataclass(slots=True)
-class Label:
+class StoredLabel:
     """A label of a repository."""
 
     id: int
@@ -52,7 +52,7 @@ class Pin:
 
 
 @dataclass(slots=True)
-class Comment:
+class StoredComment:
     """A comment on an issue or a pull request."""
 
     id: int
@@ -91,7 +91,7 @@ class Review:
 
 
 @dataclass(slots=True)
-class Pull:
+class StoredPull:
     """What makes an issue a pull request."""
 
     id: int
@@ -107,7 +107,7 @@ class Pull:
 
 
 @dataclass(slots=True)
-class Issue:
+class StoredIssue:
     """An issue, or with `pull` a pull request; labels and comments by id, family by number, in order."""
 
     id: int
@@ -128,11 +128,11 @@ class Issue:
     timeline: list[TimelineEvent] = field(default_factory=list)
     parent: int | None = None
     sub_issues: list[int] = field(default_factory=list)
-    pull: Pull | None = None
+    pull: StoredPull | None = None
 
 
 @dataclass(slots=True)
-class Status:
+class CommitStatus:
     """What somebody says of a commit under one context."""
 
     id: int
@@ -160,10 +160,10 @@ class Repository:
     roles: dict[str, str] = field(default_factory=dict)
     custom_roles: dict[str, str] = field(default_factory=dict)
     actions_may_open_pull_requests: bool = True
-    labels: dict[int, Label] = field(default_factory=dict)
-    issues: dict[int, Issue] = field(default_factory=dict)
-    comments: dict[int, Comment] = field(default_factory=dict)
-    statuses: list[Status] = field(default_factory=list)
+    labels: dict[int, StoredLabel] = field(default_factory=dict)
+    issues: dict[int, StoredIssue] = field(default_factory=dict)
+    comments: dict[int, StoredComment] = field(default_factory=dict)
+    statuses: list[CommitStatus] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
     runs: list[WorkflowRun] = field(default_factory=list)
 
@@ -177,27 +177,27 @@ class Repository:
         named = self.roles.get(login, "none")
         return "read" if named == "none" and not self.private else named
 
-    def role(self, login: str) -> Role:
+    def role(self, login: str) -> RepositoryRole:
         """What an account may do here; the bot of Actions may write, as far as the permissions of its token go."""
         if login == ACTIONS_BOT:
-            return Role.WRITE
+            return RepositoryRole.WRITE
         named = self.role_name(login)
-        return Role.named(self.custom_roles.get(named, named))
+        return RepositoryRole.by_name(self.custom_roles.get(named, named))
 
-    def label(self, name: str) -> Label | None:
+    def label(self, name: str) -> StoredLabel | None:
         """The label of that name; GitHub does not tell upper from lower case here."""
         wanted = name.casefold()
         return next((label for label in self.labels.values() if label.name.casefold() == wanted), None)
 
 
 @dataclass(slots=True)
-class World:
+class SandboxState:
     """Everything that outlives a run of the sandbox, except the git objects; teams as `organization/team`, by id.
 
     `grants` are what tokens of installations may do; every other token may do what its account may.
     """
 
-    accounts: dict[str, Account] = field(default_factory=dict)
+    accounts: dict[str, StoredAccount] = field(default_factory=dict)
     teams: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)

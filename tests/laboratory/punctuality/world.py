@@ -23,9 +23,9 @@ from incident_actions.runs.respond import answered, tick_others
 from incident_actions.runs.routing import Target, target
 from incident_actions.runs.sweep import go_round
 from incident_actions.sandbox import workflows
-from incident_actions.sandbox.changes.beginnings import Plan as Beginning
-from incident_actions.sandbox.changes.beginnings import begin
-from incident_actions.sandbox.host import Delivery, Host
+from incident_actions.sandbox.changes.new_repository import NewRepository as Beginning
+from incident_actions.sandbox.changes.new_repository import create_repository
+from incident_actions.sandbox.host import Host, WebhookDelivery
 from incident_actions.timers.watch import HandOver, Seen, Sleep, Watch
 from tests.laboratory.punctuality import chance
 from tests.laboratory.punctuality.chance import Scenario
@@ -74,10 +74,10 @@ class World:
 
     def __init__(self, directory: Path, scenario: Scenario, seed: int, incidents: int) -> None:
         self.scenario, self.dice = scenario, random.Random(seed)  # noqa: S311  repeatable, and no secret
-        self.host = Host.opened(directory, MONDAY, (), tool=INSTALLED_TOOL)
+        self.host = Host.open(directory, MONDAY, (), tool=INSTALLED_TOOL)
         files = {f".github/workflows/{name}": (WORKFLOWS / name).read_text() for name in KEPT}
         with self.host.lock:
-            self.repository = begin(self.host, Beginning(NAME, files, PEOPLE, {}, private=False))
+            self.repository = create_repository(self.host, Beginning(NAME, files, PEOPLE, {}, private=False))
         self.host.listeners.append(self._delivered)
         self.door = Direct(self.host, ACTIONS_BOT.login, NAME)
         self.desk = _desk(directory, self.door)
@@ -128,11 +128,11 @@ class World:
 
     # ── what GitHub does
 
-    def _delivered(self, delivery: Delivery) -> None:
+    def _delivered(self, delivery: WebhookDelivery) -> None:
         if delivery.actor == ACTIONS_BOT.login and delivery.event != "repository_dispatch":
             return
         store = self.host.git(self.repository)
-        for workflow in workflows.at(store, store.branch("main") or "", self.host.tool):
+        for workflow in workflows.read_workflows(store, store.branch("main") or "", self.host.tool):
             if workflow.starts_on(delivery, store) and all(step.passes(delivery) for step in workflow.steps):
                 if workflow.name == "respond":
                     self.at(self.now + self._start(), lambda: self._responds(delivery))
@@ -160,7 +160,7 @@ class World:
 
     # ── what the workflows run
 
-    def _responds(self, delivery: Delivery) -> None:
+    def _responds(self, delivery: WebhookDelivery) -> None:
         aim = target(events.read(delivery.event, delivery.payload))
         if not isinstance(aim, Target):
             return

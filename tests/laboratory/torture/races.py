@@ -17,7 +17,7 @@ from incident_actions.contract.effects import said_key, said_keys
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.model.incident import entry as e
 from incident_actions.sandbox import Job, Sandbox
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Comment, Repository
+from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository, StoredComment
 from incident_actions.text import record
 from incident_actions.text.slash_grammar import asked_in
 from tests.laboratory.torture.mortal import Runs
@@ -165,7 +165,9 @@ def _key(body: str) -> str:
     return next((entry.key for entry in opened), "")
 
 
-def _entries_amiss(drawn: Sequence[Comment], comments: Sequence[Comment], ours: Sequence[Comment]) -> Iterator[str]:
+def _entries_amiss(
+    drawn: Sequence[StoredComment], comments: Sequence[StoredComment], ours: Sequence[StoredComment]
+) -> Iterator[str]:
     pages = [each.body for each in ours if each.body.startswith(card_comment.PAGE_MARK)]
     entries = [entry for text in (*pages, *(each.body for each in drawn)) for entry in record.entries_in(text)]
     counted = Counter((entry.kind, entry.comment, entry.index) for entry in entries if entry.comment)

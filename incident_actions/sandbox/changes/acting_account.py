@@ -8,12 +8,12 @@ from typing import Any
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import issue as issues
 from incident_actions.sandbox.shapes import people, pull, repository
-from incident_actions.sandbox.state.role import Role
-from incident_actions.sandbox.state.world import Issue, Repository, TimelineEvent
+from incident_actions.sandbox.state.role import RepositoryRole
+from incident_actions.sandbox.state.world import Repository, StoredIssue, TimelineEvent
 
 
 @dataclass(frozen=True, slots=True)
-class Acting:
+class ActingAccount:
     """An account about to change something in a repository."""
 
     host: Host
@@ -26,7 +26,7 @@ class Acting:
         return self.host.clock.now()
 
     @property
-    def role(self) -> Role:
+    def role(self) -> RepositoryRole:
         """What the account may do here."""
         return self.repository.role(self.login)
 
@@ -34,7 +34,7 @@ class Acting:
         """A database id for something new."""
         return self.host.world.next_id()
 
-    def note(self, issue: Issue, event: str, **detail: Any) -> None:
+    def add_timeline_event(self, issue: StoredIssue, event: str, **detail: Any) -> None:
         """Put an event on an issue's timeline."""
         issue.timeline.append(TimelineEvent(self.next_id(), event, self.login, self.now, detail))
 
@@ -47,7 +47,7 @@ class Acting:
             common["organization"] = _organization(self.host, owner)
         self.host.announce(self.repository, event, payload | common, self.login)
 
-    def announce_issue(self, issue: Issue, action: str, extra: Mapping[str, Any] | None = None) -> None:
+    def announce_issue(self, issue: StoredIssue, action: str, extra: Mapping[str, Any] | None = None) -> None:
         """Send the `issues` webhook, or for a pull request the `pull_request` one."""
         payload: Json = {"action": action}
         if issue.pull:

@@ -12,12 +12,12 @@ from typing import Any, TypeAlias
 
 from aiohttp import web
 
-from incident_actions.sandbox import cloning
-from incident_actions.sandbox.cloning import GRANT, LOGIN
+from incident_actions.sandbox import clone_routes
+from incident_actions.sandbox.clone_routes import GRANT, LOGIN
 from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.rest import apps, versions
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 from incident_actions.sandbox.rest.exchange import Exchange, Request
 from incident_actions.sandbox.rest.limits import Limits
 from incident_actions.sandbox.rest.problem import Problem, bad_credentials, not_found
@@ -32,7 +32,7 @@ _LOG = logging.getLogger(__name__)
 LARGEST_BODY = 256 * 1024**2
 ROUTE = web.RequestKey("route", str)
 SIGNED = web.RequestKey("signed", bool)
-ANSWER = web.RequestKey("answer", Answer)
+ANSWER = web.RequestKey("answer", ApiResponse)
 _Next: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -53,7 +53,7 @@ class HttpApp:
         for route in (*ROUTES, self.limits.route()):
             for prefix in self._prefixes(route):
                 application.router.add_route(route.method, prefix + pattern(route), self._serving(route))
-        cloning.add_to(application.router, self.host)
+        clone_routes.add_clone_routes(application.router, self.host)
         return application
 
     def _prefixes(self, route: Route) -> tuple[str, ...]:
@@ -145,18 +145,18 @@ class HttpApp:
             try:
                 answer = self._answer(request, route, content)
                 if self.host.enterprise:
-                    answer = replace(answer, json=enterprise.older(answer.json))
+                    answer = replace(answer, json=enterprise.as_enterprise(answer.json))
             except Problem as problem:
                 answer = _as_answer(problem)
         if GRANT in request and "repo" in request.match_info:
             answer = replace(answer, headers={**answer.headers, ACCEPTED: route.accepted})
         return _response(request, answer)
 
-    def _answer(self, request: web.Request, route: Route, content: bytes) -> Answer:
+    def _answer(self, request: web.Request, route: Route, content: bytes) -> ApiResponse:
         login = request.get(LOGIN)
-        version = versions.selected(self.host, request.headers.get(versions.ASKED, ""))
+        version = versions.choose_version(self.host, request.headers.get(versions.ASKED, ""))
         if request[SIGNED] != (route.template in apps.TEMPLATES):
-            raise apps.undecoded()
+            raise apps.bad_signature()
         if LIMITS in self.host.without:
             if route.template == "/rate_limit":
                 raise Problem(404, "Rate limiting is not enabled.")
@@ -192,11 +192,11 @@ def _json(content: bytes) -> Json:
     return body
 
 
-def _as_answer(problem: Problem) -> Answer:
-    return Answer(problem.status, problem.body)
+def _as_answer(problem: Problem) -> ApiResponse:
+    return ApiResponse(problem.status, problem.body)
 
 
-def _response(request: web.Request, answer: Answer) -> web.Response:
+def _response(request: web.Request, answer: ApiResponse) -> web.Response:
     request[ANSWER] = answer
     headers = {"X-GitHub-Media-Type": "github.v3; format=json", **answer.headers}
     if answer.raw is not None:

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from incident_actions.sandbox.changes import pushes
-from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Host
 from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found
 from incident_actions.sandbox.state.grant import Grant
-from incident_actions.sandbox.state.role import Role
+from incident_actions.sandbox.state.role import RepositoryRole
 from incident_actions.sandbox.state.world import Repository
 
 LOGIN = web.RequestKey("login", str)
@@ -21,7 +21,7 @@ GRANT = web.RequestKey("grant", Grant)
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="GitHub"'}
 
 
-def add_to(router: web.UrlDispatcher, host: Host) -> None:
+def add_clone_routes(router: web.UrlDispatcher, host: Host) -> None:
     """Serve the repositories of a host at `/OWNER/REPO`, with `.git` or without."""
     place = "/{owner}/{repo}"
     router.add_get(f"{place}/info/refs", _serving(host))
@@ -41,7 +41,7 @@ def _serving(host: Host) -> Callable[[web.Request], Awaitable[web.Response]]:
         if service == "git-receive-pack" and login:
             with host.lock:
                 host.clock.tick()
-                pushes.pushed(Acting(host, repository, login), before)
+                pushes.announce_moved_refs(ActingAccount(host, repository, login), before)
         return response
 
     return serve
@@ -54,12 +54,12 @@ def _allowed(host: Host, request: web.Request) -> tuple[Repository, str | None]:
     pushing = "git-receive-pack" in (request.match_info.get("service"), request.query.get("service"))
     if login is None and (pushing or repository is None or repository.private):
         raise Problem(401, "Requires authentication")
-    if repository is None or (login and repository.role(login) < Role.READ):
+    if repository is None or (login and repository.role(login) < RepositoryRole.READ):
         raise not_found()
     granted = _granted(request.get(GRANT), repository)
     if repository.private and granted == "none":
         raise not_found()
-    if pushing and (repository.role(login or "") < Role.WRITE or granted != "write"):
+    if pushing and (repository.role(login or "") < RepositoryRole.WRITE or granted != "write"):
         raise forbidden(f"Permission to {repository.full_name}.git denied to {login}.")
     return repository, login
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from incident_actions.sandbox.git.store import FILE, Entry, Signature
+from incident_actions.sandbox.git.store import FILE, Signature, TreeEntry
 from incident_actions.sandbox.host import Host
 from incident_actions.sandbox.shapes import git
-from incident_actions.sandbox.state.world import Label, Repository
+from incident_actions.sandbox.state.world import Repository, StoredLabel
 
 _LABELS = (
     ("bug", "d73a4a", "Something isn't working"),
@@ -22,7 +22,7 @@ _LABELS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class NewRepository:
     """What a new repository holds: files by path, people by login with their role's name.
 
     A custom role is named in `custom_roles` with the one of GitHub's roles that it extends.
@@ -35,7 +35,7 @@ class Plan:
     private: bool = False
 
 
-def begin(host: Host, plan: Plan) -> Repository:
+def create_repository(host: Host, plan: NewRepository) -> Repository:
     """Make a repository; ValueError when the name is taken."""
     if plan.full_name.lower() in host.world.repositories:
         raise ValueError(f"{plan.full_name} is there already")
@@ -48,7 +48,7 @@ def begin(host: Host, plan: Plan) -> Repository:
         host.token(login)
         place.roles[host.world.login(login)] = role
     place.custom_roles.update(plan.custom_roles)
-    for label in (Label(host.world.next_id(), *each, default=True) for each in _LABELS):
+    for label in (StoredLabel(host.world.next_id(), *each, default=True) for each in _LABELS):
         place.labels[label.id] = label
     _commit(host, place, plan.files)
     return place
@@ -57,6 +57,6 @@ def begin(host: Host, plan: Plan) -> Repository:
 def _commit(host: Host, place: Repository, files: Mapping[str, str]) -> None:
     store = host.git(place)
     author = next((login for login in place.roles if place.role_name(login) == "admin"), place.owner)
-    tree = store.write_tree({path: Entry(FILE, store.write_blob(text.encode())) for path, text in files.items()})
+    tree = store.write_tree({path: TreeEntry(FILE, store.write_blob(text.encode())) for path, text in files.items()})
     signature = Signature(author, git.email(host, author), host.clock.now())
     store.set_ref(f"refs/heads/{place.default_branch}", store.write_commit(tree, [], "Initial commit", signature))

@@ -3,7 +3,7 @@
 import re
 
 from incident_actions.sandbox.git.store import GitStore
-from incident_actions.sandbox.host import Delivery
+from incident_actions.sandbox.host import WebhookDelivery
 
 _WORDS = re.compile(
     r"\[(?:skip ci|ci skip|no ci|skip actions|actions skip)\]|^skip-checks: ?true\s*\Z", re.IGNORECASE | re.MULTILINE
@@ -14,12 +14,12 @@ https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-ru
 """
 
 
-def skips(delivery: Delivery, store: GitStore) -> bool:
+def asks_to_skip(delivery: WebhookDelivery, store: GitStore) -> bool:
     """Check whether a commit message asks GitHub to start no workflow on this event."""
     return any(_WORDS.search(message) for message in _messages(delivery, store))
 
 
-def _messages(delivery: Delivery, store: GitStore) -> list[str]:
+def _messages(delivery: WebhookDelivery, store: GitStore) -> list[str]:
     """List the messages that GitHub reads: those of a push, and that of a pull request's head, whatever happens to it.
 
     https://github.blog/changelog/2021-02-08-github-actions-skip-pull-request-and-push-workflows-with-skip-ci/
