@@ -39,7 +39,7 @@ def sandbox(*, port: int, data: Path, runner: str) -> None:
 def drill(*, keep: Path | None, outcome: Path | None, preset: str, runner: str) -> None:
     """Play the whole life of an incident on this machine, without account or network."""
     play = _import_extra("incident_actions.drill.play")
-    sys.exit(play.drill(keep, outcome, preset, runner))
+    sys.exit(play.run_drill(keep, outcome, preset, runner))
 
 
 def _import_extra(module: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  a module, of which the type checker knows nothing here

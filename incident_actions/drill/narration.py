@@ -36,22 +36,22 @@ class Narration:
         self._task = self._bar.add_task("", total=scenes)
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
+    def show_progress(self) -> Iterator[None]:
         """Show the bar while the drill runs."""
         with self._bar:
             yield
 
-    def waits(self, for_what: str) -> None:
+    def show_waiting(self, for_what: str) -> None:
         """Say in the bar what is waited for."""
         self._bar.update(self._task, description=for_what)
 
-    def opens(self, words: str) -> None:
+    def print_opening(self, words: str) -> None:
         """Tell what this is and how to read it."""
         head, _, rest = words.partition("\n")
         self._console.print(Text(head, "bold"))
         self._console.print(Text(rest.strip("\n")))
 
-    def scene(self, title: str, meaning: str) -> None:
+    def begin_scene(self, title: str, meaning: str) -> None:
         """Begin a scene."""
         self._bar.update(self._task, completed=self._told)
         self._told += 1
@@ -59,49 +59,49 @@ class Narration:
         self._console.rule(Text(f"{self._told}/{self._scenes}  {title}", "bold"), align="left", style="dim")
         self._line(Text(meaning, "italic dim"), 0)
 
-    def day(self, at: datetime) -> None:
+    def print_day(self, at: datetime) -> None:
         """Name the day, where it changes."""
         self._line(Text(f"{at:%A} {at.day} {at:%B %Y}", "underline"), 0)
 
-    def acts(self, at: datetime, who: str, what: str) -> None:
+    def print_action(self, at: datetime, who: str, what: str) -> None:
         """Somebody does something in GitHub."""
         self._line(Text.assemble((f"{at:%H:%M}", "bold"), "  ", (who, "bold cyan"), "  ", what), 0, 7)
 
-    def adds(self, what: str) -> None:
+    def print_detail(self, what: str) -> None:
         """A detail of what somebody does."""
         for line in filter(str.strip, what.splitlines()):
             self._line(Text(line), 9, 2)
 
-    def types(self, at: datetime, who: str, where: str, text: str) -> None:
+    def print_comment(self, at: datetime, who: str, where: str, text: str) -> None:
         """Somebody comments, as it is typed."""
         head = Text.assemble((f"{at:%H:%M}", "bold"), "  ", (who, "bold cyan"), (f"  comments on {where}", "dim"))
         self._line(head, 0)
         for line in text.splitlines():
             self._line(Text(line, "green" if line.startswith("/") else ""), 9)
 
-    def answers(self, words: str, mark: str = "") -> None:
+    def print_reply(self, words: str, mark: str = "") -> None:
         """The tool replies."""
-        first, *more = readable(words).split("\n")
+        first, *more = strip_markdown(words).split("\n")
         self._line(Text.assemble(("tool ", "magenta"), mark, " " if mark and first else "", first), 7, 5)
         for line in more:
             self._line(Text(line), 12)
 
-    def shows(self, headline: str, following: str) -> None:
+    def print_card(self, headline: str, following: str) -> None:
         """The card has changed."""
         head = Text.assemble(("card ", "magenta"), (headline, "bold"))
         self._line(head.append(f"   Next: {following}" if following else "", "not bold"), 7, 5)
 
-    def holds(self, facts: str) -> None:
+    def print_fact(self, facts: str) -> None:
         """Something was looked up on the sandbox, and is so."""
         self._line(Text(f"✓ {facts}", "dim"), 7, 2)
 
-    def ends(self, words: str) -> None:
+    def print_ending(self, words: str) -> None:
         """Tell how it went and where everything is."""
         self._console.print()
         self._console.rule(style="dim")
         self._console.print(Text(words))
 
-    def fails(self, why: str) -> None:
+    def print_failure(self, why: str) -> None:
         """Tell what did not happen."""
         self._console.print(Text(f"\n✗ Not as it should be: {why}", "bold red"))
 
@@ -112,7 +112,7 @@ class Narration:
             self._console.print(Text(" " * (indent + hanging * bool(place))).append_text(line))
 
 
-def console() -> Console:
+def open_console() -> Console:
     """The terminal, no wider than reads well; without one plain text, never an escape code."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without these letters still gets the story
@@ -121,13 +121,13 @@ def console() -> Console:
     return Console(highlight=False, width=width)
 
 
-def readable(words: str) -> str:
+def strip_markdown(words: str) -> str:
     """Markdown as somebody reads it who does not look at its marks; what is folded or to be copied is left out."""
     text = MARKED.sub("", UNSEEN.sub(lambda found: found[1] or "", FENCED.sub("", words)))
     return unescape(re.sub(r"\n{2,}", "\n", text)).strip()
 
 
-def located(path: Path) -> str:
+def shorten_path(path: Path) -> str:
     """A path as short as it can be written from here."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))

@@ -16,7 +16,7 @@ BOX = re.compile(r"\A\[([ xX])\] ")
 SPOKEN_TO = re.compile(r"(?<![\w&;/])(?:@(?P<login>[A-Za-z0-9][A-Za-z0-9-]{0,38})|#(?P<number>\d{1,9})\b)")
 
 
-def rendered(text: str, known: Collection[int] = (), *, breaks: bool = False) -> str:
+def render_markdown(text: str, known: Collection[int] = (), *, breaks: bool = False) -> str:
     """Render Markdown; `#7` links to the place `issue-7` of the same page where 7 is `known`.
 
     `breaks` keeps the line breaks of a comment, as GitHub does; in a file they are only spaces.

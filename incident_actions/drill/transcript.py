@@ -12,8 +12,8 @@ from github.PullRequest import PullRequest
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from incident_actions.drill.rendering import rendered
-from incident_actions.drill.world import World, received
+from incident_actions.drill.rendering import render_markdown
+from incident_actions.drill.repository import DrillRepository, reaction_kinds
 from incident_actions.gateway.repository.templates import template
 from incident_actions.sandbox.state.world import ACTIONS_BOT
 from incident_actions.text import record
@@ -72,22 +72,22 @@ class Transcript:
         return (self.incident, *self.pulls, *self.items)
 
 
-def transcript(world: World, path: str) -> Transcript:
+def read_transcript(repository: DrillRepository, path: str) -> Transcript:
     """Read everything over HTTP; `path` is the post-mortem's on main."""
-    incident, *_ = issues = world.issues()
-    items = {item.number for item in world.items()}
-    front, text = _parted(world.text(path))
+    incident, *_ = issues = repository.issues()
+    items = {item.number for item in repository.items()}
+    front, text = _parted(repository.text(path))
     return Transcript(
-        _issue(world, incident),
-        tuple(_pull(world, pull) for pull in world.pulls()),
-        tuple(_issue(world, issue) for issue in issues if issue.number in items),
+        _issue(repository, incident),
+        tuple(_pull(repository, pull) for pull in repository.pulls()),
+        tuple(_issue(repository, issue) for issue in issues if issue.number in items),
         path,
-        _local(text, world),
+        _local(text, repository),
         front,
     )
 
 
-def written(found: Transcript, people: Mapping[str, str], directory: Path) -> None:
+def write_transcript(found: Transcript, people: Mapping[str, str], directory: Path) -> None:
     """Write `transcript.html` and `transcript.md` into a directory."""
     known = {each.number for each in found.threads}
     environment = Environment(
@@ -98,8 +98,8 @@ def written(found: Transcript, people: Mapping[str, str], directory: Path) -> No
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "file": lambda text: Markup(rendered(text, known)),  # noqa: S704 - the renderer lets nothing live through
-        "comment": lambda text: Markup(rendered(text, known, breaks=True)),  # noqa: S704 - as above
+        "file": lambda text: Markup(render_markdown(text, known)),  # noqa: S704 - the renderer lets nothing live through
+        "comment": lambda text: Markup(render_markdown(text, known, breaks=True)),  # noqa: S704 - as above
         "time": lambda at: f"{at:%Y-%m-%d %H:%M} UTC",
         "quoted": lambda text: "\n".join(f"> {line}".rstrip() for line in text.splitlines()),
     }
@@ -109,22 +109,22 @@ def written(found: Transcript, people: Mapping[str, str], directory: Path) -> No
         (directory / name).write_text(f"{text.strip()}\n", encoding="utf-8")
 
 
-def _issue(world: World, issue: Issue) -> Thread:
+def _issue(repository: DrillRepository, issue: Issue) -> Thread:
     return Thread(
         issue.number,
         issue.title,
         issue.state,
-        _posts(world, issue),
+        _posts(repository, issue),
         tuple((label.name, label.color) for label in issue.labels),
         tuple(person.login for person in issue.assignees),
     )
 
 
-def _pull(world: World, pull: PullRequest) -> Thread:
+def _pull(repository: DrillRepository, pull: PullRequest) -> Thread:
     reviews = tuple(
         Post(each.id, each.user.login, each.submitted_at, each.body, each.state.lower()) for each in pull.get_reviews()
     )
-    posts = (*_posts(world, pull), *reviews)
+    posts = (*_posts(repository, pull), *reviews)
     return Thread(
         pull.number,
         pull.title,
@@ -135,29 +135,29 @@ def _pull(world: World, pull: PullRequest) -> Thread:
     )
 
 
-def _posts(world: World, issue: Issue | PullRequest) -> tuple[Post, ...]:
+def _posts(repository: DrillRepository, issue: Issue | PullRequest) -> tuple[Post, ...]:
     """What stands on top, and the comments."""
-    first = Post(0, issue.user.login, issue.created_at, _visible(issue.body or "", world))
+    first = Post(0, issue.user.login, issue.created_at, _visible(issue.body or "", repository))
     return first, *(
         Post(
             each.id,
             each.user.login,
             each.created_at,
-            _visible(each.body, world),
-            reactions=" ".join(FACES.get(kind, kind) for kind in received(each.reactions)),
+            _visible(each.body, repository),
+            reactions=" ".join(FACES.get(kind, kind) for kind in reaction_kinds(each.reactions)),
             pinned=each.raw_data.get("pin") is not None,
         )
-        for each in world.comments(issue.number)
+        for each in repository.comments(issue.number)
     )
 
 
-def _visible(text: str, world: World) -> str:
-    return _local(MARK.sub("", record.without(text)).strip(), world)
+def _visible(text: str, repository: DrillRepository) -> str:
+    return _local(MARK.sub("", record.without(text)).strip(), repository)
 
 
-def _local(text: str, world: World) -> str:
+def _local(text: str, repository: DrillRepository) -> str:
     """Links into the sandbox, which is gone when this is read, lead to the same thing on this page."""
-    place = re.escape(f"{world.sandbox.url}/{world.name}/")
+    place = re.escape(f"{repository.sandbox.url}/{repository.name}/")
     text = re.sub(rf"{place}(?:issues|pull)/\d+#(issuecomment-\d+)", r"#\1", text)
     return re.sub(rf"{place}(?:issues|pull)/(\d+)", r"#issue-\1", text)
 

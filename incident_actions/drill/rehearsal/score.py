@@ -13,7 +13,7 @@ from incident_actions.timers import promises
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class RehearsalScore:
     """Of so many targets so many met; of so many promised updates so many on time; each timer's lateness in seconds."""
 
     targets: int
@@ -23,13 +23,13 @@ class Score:
     lateness: tuple[int, ...]
 
 
-def score(number: int, entries: tuple[e.Entry, ...], process: Process) -> Score:
+def compute_score(number: int, entries: tuple[e.Entry, ...], process: Process) -> RehearsalScore:
     """Hold an incident's record against its process."""
     incident = fold(number, entries)
     within = list(_within(incident, entries, process)) if incident else []
     updates = promises.score(entries, process)
     late = (round((each.at - each.due).total_seconds()) for each in entries if isinstance(each, e.Fired))
-    return Score(len(within), sum(within), updates.promised, updates.kept, tuple(sorted(late)))
+    return RehearsalScore(len(within), sum(within), updates.promised, updates.kept, tuple(sorted(late)))
 
 
 def _within(incident: Incident, entries: tuple[e.Entry, ...], process: Process) -> Iterator[bool]:

@@ -32,7 +32,7 @@ WRITTEN = {
 }
 
 
-def filled(text: str) -> str:
+def fill_in(text: str) -> str:
     """The file as people leave it: sections written, hints gone, two more action items."""
     for title, prose in WRITTEN.items():
         text = re.sub(rf"(## {title}\n[^#]*?)<!-- .*? -->", rf"\g<1>{prose}", text)
@@ -40,47 +40,53 @@ def filled(text: str) -> str:
     return re.sub(r"\n<!-- .*? -->\n", "\n", text)
 
 
-def reviews(on: Stage) -> None:
+def review_postmortem(on: Stage) -> None:
     """Grace writes, ada reviews."""
-    on.at("2026-03-05 13:40")
-    before = on.world.text(PATH, BRANCH)
-    on.expect(
+    on.wait_until_utc("2026-03-05 13:40")
+    before = on.repository.text(PATH, BRANCH)
+    on.check(
         f"#{POSTMORTEM} holds a file with timeline, durations, roles, and the action item #3",
         "(#3) | @linus |" in before,
     )
-    runs = on.act(
+    runs = on.perform(
         "grace",
         "edits the file: root cause, what went well and poorly, two more action items",
         "push of the post-mortem",
-        lambda: on.world.write("grace", BRANCH, PATH, filled(before), "Say why it happened and what we do about it"),
+        lambda: on.repository.commit_file(
+            "grace", BRANCH, PATH, fill_in(before), "Say why it happened and what we do about it"
+        ),
     )
-    on.expect(
+    on.check(
         "the check reads it, and finds nothing to mend",
         [(run.job.command, run.outputs["outcome"]) for run in runs],
         [(["check"], "clean")],
     )
-    on.at("2026-03-06 10:20")
+    on.wait_until_utc("2026-03-06 10:20")
     words = "Blameless, and the guardrail is the right one. The database team still has to name somebody."
-    on.act("ada", f'approves #{POSTMORTEM}: "{words}"', "review", lambda: on.world.approve("ada", POSTMORTEM, words))
+    on.perform(
+        "ada", f'approves #{POSTMORTEM}: "{words}"', "review", lambda: on.repository.approve("ada", POSTMORTEM, words)
+    )
 
 
-def merges(on: Stage) -> None:
+def merge_postmortem(on: Stage) -> None:
     """The merge files the post-mortem, opens the items, and closes the incident."""
-    on.at("2026-03-06 10:30")
-    before = len(on.world.replies(INCIDENT))
-    on.act("ada", f"merges #{POSTMORTEM}", "merge post-mortem", lambda: on.world.merge("ada", POSTMORTEM))
-    on.narration.answers("\n".join(on.world.replies(INCIDENT)[before:]))
-    on.look(INCIDENT)
-    on.expect("the post-mortem and its index are on main", {PATH, "docs/incidents/README.md"} <= set(on.world.files()))
-    on.expect(
+    on.wait_until_utc("2026-03-06 10:30")
+    before = len(on.repository.replies(INCIDENT))
+    on.perform("ada", f"merges #{POSTMORTEM}", "merge post-mortem", lambda: on.repository.merge("ada", POSTMORTEM))
+    on.narration.print_reply("\n".join(on.repository.replies(INCIDENT)[before:]))
+    on.show_card(INCIDENT)
+    on.check(
+        "the post-mortem and its index are on main", {PATH, "docs/incidents/README.md"} <= set(on.repository.files())
+    )
+    on.check(
         "#5 belongs to grace; #6, whose owner is a team, was not lost: it is labelled needs-owner",
-        (on.world.owners(GUARD), on.world.owners(RUNBOOK), on.world.labels(RUNBOOK)),
+        (on.repository.assignees(GUARD), on.repository.assignees(RUNBOOK), on.repository.labels(RUNBOOK)),
         (("grace",), (), {"action-item", "needs-owner"}),
     )
-    on.expect("all three are sub-issues of #1", on.world.sub_issues(INCIDENT), [3, GUARD, RUNBOOK])
-    on.expect(
+    on.check("all three are sub-issues of #1", on.repository.sub_issues(INCIDENT), [3, GUARD, RUNBOOK])
+    on.check(
         "#1 has closed itself",
-        (on.world.state(INCIDENT), on.world.labels(INCIDENT)),
+        (on.repository.state(INCIDENT), on.repository.labels(INCIDENT)),
         ("closed", {"incident", "SEV-1"}),
     )
 
@@ -89,11 +95,11 @@ SCENES = (
     Scene(
         "The morning after",
         "The tool has filled in the facts. Why it happened, and what is done about it, is for people.",
-        reviews,
+        review_postmortem,
     ),
     Scene(
         "The review is merged",
         "Each action item becomes an issue with owner and date. Nothing is owed then; the incident closes.",
-        merges,
+        merge_postmortem,
     ),
 )

@@ -10,11 +10,11 @@ LONGEST = 60
 """Seconds; a run takes less than one."""
 
 
-class Runs:
+class CountedRuns:
     """Runs a sandbox's jobs; `asked` holds the requests that each made, by the job's number."""
 
     def __init__(self, sandbox: Sandbox, start: Starter) -> None:
-        self.asked: dict[int, int] = {}
+        self.requests: dict[int, int] = {}
         self._sandbox = sandbox
         self._start = start
         self._running: Running | None = None
@@ -27,15 +27,15 @@ class Runs:
         before = self._count()
         self._running = self._start(job)
         exit_code = self._running.wait(LONGEST)
-        self.asked[job.id] = self._count() - before
+        self.requests[job.id] = self._count() - before
         return exit_code
 
-    def again(self, job: Job) -> int:
+    def run_again(self, job: Job) -> int:
         """Run a job once more, as "Re-run" and a second delivery do: the same event, a later time."""
         now = self._sandbox.clock.now().isoformat()
         return self.run(replace(job, environment=job.environment | {"INCIDENT_ACTIONS_NOW": now}))
 
-    def die_after(self, route: str) -> None:
+    def kill_next_after(self, route: str) -> None:
         """Kill the next run at the very moment at which GitHub has carried out its POST to a route."""
         self._fatal = route
 

@@ -6,36 +6,36 @@ import re
 from html import unescape
 from string import Formatter
 
-from incident_actions.drill.rehearsal.tale import Tale
+from incident_actions.drill.rehearsal.timeline import Timeline
 from incident_actions.drill.stage import Stage
 from incident_actions.model.process.communication import Announcement, Checklist
 
 FENCED = re.compile(r"^(`{3,})[^\n]*\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 
 
-def are_asked(tale: Tale, on: Stage, phase: str, shown: str) -> None:
+def expect_checklists(timeline: Timeline, on: Stage, phase: str, shown: str) -> None:
     """Every step of a phase's checklists stands in what is shown."""
-    mine = (each for each in tale.process.checklists if each.when == phase)
-    lists = [each for each in mine if _concerns(each, tale)]
+    mine = (each for each in timeline.process.checklists if each.when == phase)
+    lists = [each for each in mine if _concerns(each, timeline)]
     if lists:
-        lacking = [step for each in lists for step in each.items if step not in plain(shown)]
-        on.expect(f"asked for: {' · '.join(each.name for each in lists)}", lacking, [])
+        lacking = [step for each in lists for step in each.items if step not in visible_text(shown)]
+        on.check(f"asked for: {' · '.join(each.name for each in lists)}", lacking, [])
 
 
-def are_ready(tale: Tale, on: Stage, stage: str, shown: str) -> None:
+def expect_ready_words(timeline: Timeline, on: Stage, stage: str, shown: str) -> None:
     """The ready-made words of a stage stand in what is shown, their blanks filled."""
-    mine = (each for each in tale.process.announcements if each.stage.casefold() == stage.casefold())
-    for announcement in (each for each in mine if _concerns(each, tale)):
+    mine = (each for each in timeline.process.announcements if each.stage.casefold() == stage.casefold())
+    for announcement in (each for each in mine if _concerns(each, timeline)):
         ready = [block for _, block in FENCED.findall(shown) if not _lacking(announcement, block)]
-        on.expect(f"words ready for {announcement.audience}:", len(ready), 1)
-        on.narration.adds(ready[0].strip())
+        on.check(f"words ready for {announcement.audience}:", len(ready), 1)
+        on.narration.print_detail(ready[0].strip())
 
 
-def _concerns(each: Checklist | Announcement, tale: Tale) -> bool:
-    return not each.severities or tale.severity.label in each.severities
+def _concerns(each: Checklist | Announcement, timeline: Timeline) -> bool:
+    return not each.severities or timeline.severity.label in each.severities
 
 
-def plain(markdown: str) -> str:
+def visible_text(markdown: str) -> str:
     """What a reader sees of a person's words: nothing of what keeps them from being Markdown."""
     return re.sub(r"[\u200b\u2060]|\\(?=\W)", "", unescape(markdown))
 
@@ -44,4 +44,4 @@ def _lacking(announcement: Announcement, shown: str) -> list[str]:
     """The lines of ready-made words, between their blanks, that a text does not show."""
     parts = (part for part, *_ in Formatter().parse(announcement.text))
     lines = (line.strip(" @") for part in parts for line in part.splitlines())
-    return [line for line in lines if line not in plain(shown)]
+    return [line for line in lines if line not in visible_text(shown)]

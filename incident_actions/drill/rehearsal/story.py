@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from incident_actions.drill.installed_tool import SOURCE
-from incident_actions.drill.rehearsal.cast import Cast
-from incident_actions.drill.rehearsal.scenes import scenes
-from incident_actions.drill.rehearsal.score import score
-from incident_actions.drill.rehearsal.tale import Tale
+from incident_actions.drill.rehearsal.people import Participants
+from incident_actions.drill.rehearsal.scenes import rehearsal_scenes
+from incident_actions.drill.rehearsal.score import compute_score
+from incident_actions.drill.rehearsal.timeline import Timeline
 from incident_actions.drill.shop import FIRST_FILES, INCIDENT
 from incident_actions.drill.stage import Stage
 from incident_actions.drill.story import Story
@@ -17,23 +17,23 @@ from incident_actions.model.process.reading import read
 from incident_actions.text.wording import Wording
 
 
-def rehearsal(preset: str) -> Story:
+def rehearsal_story(preset: str) -> Story:
     """The story of a preset; raises ConfigurationWrong where there is none of that name."""
-    cast = Cast(_process(f"extends: {preset}\n"))
-    tale = Tale(Cast(_process(cast.configuration)))
+    participants = Participants(_process(f"extends: {preset}\n"))
+    timeline = Timeline(Participants(_process(participants.configuration)))
     wording = Wording(templates.template)
-    values = {"process": tale.process, "severity": tale.severity}
+    values = {"process": timeline.process, "severity": timeline.severity}
     return Story(
         preset=preset,
-        scenes=scenes(tale),
+        scenes=rehearsal_scenes(timeline),
         files={
-            **tool_files.adopted(cast.configuration, SOURCE),
+            **tool_files.adopted(participants.configuration, SOURCE),
             **FIRST_FILES,
         },
-        people=cast.collaborators,
+        people=participants.collaborators,
         opening=wording.render("drill/rehearsal.txt", values),
-        path=lambda: tale.path,
-        verdict=lambda on: _verdict(on, tale.process, wording),
+        path=lambda: timeline.path,
+        verdict=lambda on: _verdict(on, timeline.process, wording),
     )
 
 
@@ -42,5 +42,5 @@ def _process(text: str) -> Process:
 
 
 def _verdict(on: Stage, process: Process, wording: Wording) -> str:
-    found = score(INCIDENT, on.world.record(INCIDENT), process)
+    found = compute_score(INCIDENT, on.repository.record(INCIDENT), process)
     return wording.render("drill/score.txt", {"score": found})

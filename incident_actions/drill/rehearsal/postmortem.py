@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from incident_actions.drill.rehearsal.cast import FIRST
-from incident_actions.drill.rehearsal.response import speaker
-from incident_actions.drill.rehearsal.tale import Tale
+from incident_actions.drill.rehearsal.people import FIRST
+from incident_actions.drill.rehearsal.response import update_author
+from incident_actions.drill.rehearsal.timeline import Timeline
 from incident_actions.drill.shop import INCIDENT
-from incident_actions.drill.stage import NotAsTold, Stage
+from incident_actions.drill.stage import Stage, UnexpectedResult
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.when import spoken
 from incident_actions.model.process.business_time import deadline
@@ -36,22 +36,22 @@ ITEMS = (
 )
 
 
-def filled(text: str, tale: Tale) -> str:
+def fill_in(text: str, timeline: Timeline) -> str:
     """The file as people leave it: each section written, no hint left, two action items more."""
-    rules = tale.process.postmortem
+    rules = timeline.process.postmortem
     parts = re.split(r"(?m)^(?=##+ )", text)
     titles = {section.title.strip(): section for section in rules.sections}
-    written = (_written(part, titles.get(part.partition("\n")[0].lstrip("# ").strip()), tale) for part in parts)
+    written = (_written(part, titles.get(part.partition("\n")[0].lstrip("# ").strip()), timeline) for part in parts)
     return "".join(written)
 
 
-def _written(part: str, section: Section | None, tale: Tale) -> str:
+def _written(part: str, section: Section | None, timeline: Timeline) -> str:
     """One section: what the tool has put there stays, and people add what it cannot know."""
     if section is None:
         return COMMENT.sub(PROSE[1][1], part)
     head, _, rest = HINT.sub("", part).partition("\n")
     if section.content == "action items":
-        return f"{head}\n\n{_with_items(rest, section, tale)}\n"
+        return f"{head}\n\n{_with_items(rest, section, timeline)}\n"
     if section.content not in ("text", "summary", "impact"):
         return HINT.sub("", part)
     kept = "\n".join(line for line in rest.splitlines() if not _is_prompt(line, section))
@@ -67,14 +67,14 @@ def _prose(section: Section) -> str:
     return next((words for form, words in PROSE if re.search(form, section.title, re.IGNORECASE)), ELSE)
 
 
-def _with_items(rest: str, section: Section, tale: Tale) -> str:
+def _with_items(rest: str, section: Section, timeline: Timeline) -> str:
     """The action items below what stands there, in the form of the process: rows of its table, or lines."""
     lines = [line for line in rest.strip().splitlines() if not _is_prompt(line, section)]
-    return "\n".join((*lines, *_items(tale))) + "\n"
+    return "\n".join((*lines, *_items(timeline))) + "\n"
 
 
-def _items(tale: Tale) -> Iterator[str]:
-    rules, types = tale.process.postmortem, tale.process.actions.types
+def _items(timeline: Timeline) -> Iterator[str]:
+    rules, types = timeline.process.postmortem, timeline.process.actions.types
     for text, owner, due in ITEMS:
         cells = {"item": text, "owner": f"@{owner}", "due": due, "type": types[0] if types else ""}
         if rules.items == "table":
@@ -84,93 +84,102 @@ def _items(tale: Tale) -> Iterator[str]:
             yield f"- {'[ ] ' if rules.items == 'checklist' else ''}{' — '.join((text, *named))}"
 
 
-def reviews(tale: Tale, on: Stage) -> None:
+def review_postmortem(timeline: Timeline, on: Stage) -> None:
     """The file has the form of the process; people fill it in."""
-    incident = tale.incident(on)
+    incident = timeline.read_incident(on)
     if incident.postmortem is None:
-        raise NotAsTold("no post-mortem was opened")
-    tale.path, tale.postmortem = incident.postmortem.path, incident.postmortem.pull
-    on.to(on.now.replace(hour=13, minute=40, second=0))
-    before = on.world.text(tale.path, BRANCH)
-    _has_its_form(tale, on, before, incident)
-    due = deadline(incident.milestones["resolved"], tale.process.postmortem.due, tale.process.calendar)
-    on.expect(
-        f"it is due {tale.process.postmortem.due} after the resolution: {due:%A}, {spoken(due)}",
-        spoken(due) in on.world.card(INCIDENT),
+        raise UnexpectedResult("no post-mortem was opened")
+    timeline.path, timeline.postmortem = incident.postmortem.path, incident.postmortem.pull
+    on.wait_until(on.now.replace(hour=13, minute=40, second=0))
+    before = on.repository.text(timeline.path, BRANCH)
+    _has_its_form(timeline, on, before, incident)
+    due = deadline(incident.milestones["resolved"], timeline.process.postmortem.due, timeline.process.calendar)
+    on.check(
+        f"it is due {timeline.process.postmortem.due} after the resolution: {due:%A}, {spoken(due)}",
+        spoken(due) in on.repository.card(INCIDENT),
     )
-    _is_written(tale, on, filled(before, tale))
+    _is_written(timeline, on, fill_in(before, timeline))
 
 
-def _has_its_form(tale: Tale, on: Stage, text: str, incident: Incident) -> None:
+def _has_its_form(timeline: Timeline, on: Stage, text: str, incident: Incident) -> None:
     """Its name, its title, its sections and the fields of its header are those of the process, in their order."""
-    rules = tale.process.postmortem
-    on.expect(f"#{tale.postmortem} holds {tale.path}", tale.path.rpartition("/")[2], file_name(rules))
+    rules = timeline.process.postmortem
+    on.check(
+        f"#{timeline.postmortem} holds {timeline.path}", timeline.path.rpartition("/")[2], expected_file_name(rules)
+    )
     named = rules.title.format(number=INCIDENT, title=incident.title)
-    on.expect(f"its title: {named}", title(text), named)
+    on.check(f"its title: {named}", first_heading(text), named)
     sections = [section.title for section in rules.sections]
-    on.expect(f"its sections: {' · '.join(sections)}", headings(text, rules), sections)
+    on.check(f"its sections: {' · '.join(sections)}", section_headings(text, rules), sections)
     if rules.header:
         fields = [each.name for each in rules.header]
-        on.expect(f"its header: {' · '.join(fields)}", header(text)[: len(fields)], fields)
+        on.check(f"its header: {' · '.join(fields)}", header_fields(text)[: len(fields)], fields)
     wanted = tuple(each.name for each in rules.columns if rules.items == "table" or each.content != "item")
-    on.expect(f"its action items, as a {rules.items}: {' · '.join(wanted)}", columns(text, rules, wanted), wanted)
+    on.check(f"its action items, as a {rules.items}: {' · '.join(wanted)}", item_columns(text, rules, wanted), wanted)
 
 
-def _is_written(tale: Tale, on: Stage, text: str) -> None:
+def _is_written(timeline: Timeline, on: Stage, text: str) -> None:
     """Somebody writes it, and the check has nothing against it."""
-    writer = speaker(tale)
-    runs = on.act(
+    writer = update_author(timeline)
+    runs = on.perform(
         writer,
         "writes what only people know, and two action items more",
         "push of the post-mortem",
-        lambda: on.world.write(writer, BRANCH, tale.path, text, "Say why it happened and what we do about it"),
+        lambda: on.repository.commit_file(
+            writer, BRANCH, timeline.path, text, "Say why it happened and what we do about it"
+        ),
     )
     outcomes = [(run.job.command, run.outputs["outcome"]) for run in runs]
-    on.expect("the check reads it, and finds nothing to mend", outcomes, [(["check"], "clean")])
+    on.check("the check reads it, and finds nothing to mend", outcomes, [(["check"], "clean")])
 
 
-def file_name(rules: PostmortemRules) -> str:
+def expected_file_name(rules: PostmortemRules) -> str:
     """What the process calls the file of an incident that began on that Thursday."""
     return rules.file.format(date="2026-03-05", name="checkout-answers-with-an-error-500", number=INCIDENT)
 
 
-def title(text: str) -> str:
+def first_heading(text: str) -> str:
     """The first heading of a file."""
     return next(line.lstrip("# ") for line in text.splitlines() if line.startswith("#"))
 
 
-def headings(text: str, rules: PostmortemRules) -> list[str]:
+def section_headings(text: str, rules: PostmortemRules) -> list[str]:
     """The headings below the title, in their order."""
     mark = f"{'#' * (rules.level + 1)} "
     return [line.removeprefix(mark) for line in text.splitlines() if line.startswith(mark)]
 
 
-def header(text: str) -> list[str]:
+def header_fields(text: str) -> list[str]:
     """The names of the fields between the title and the first section."""
     return re.findall(r"(?m)^- \*\*(.*?):\*\*", re.split(r"(?m)^##+ (?!Incident)", text)[0])
 
 
-def columns(text: str, rules: PostmortemRules, wanted: tuple[str, ...]) -> tuple[str, ...]:
+def item_columns(text: str, rules: PostmortemRules, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the wanted columns that the section of the action items names, in the order in which it does."""
     heading = next(section.title for section in rules.sections if section.content == "action items")
     part = text.partition(f"# {heading}\n")[2]
     return tuple(sorted((name for name in wanted if name in part), key=part.index))
 
 
-def merges(tale: Tale, on: Stage) -> None:
+def merge_postmortem(timeline: Timeline, on: Stage) -> None:
     """The merge files it, opens its action items, and closes the incident."""
-    on.to(on.now + timedelta(hours=3))
-    on.act(FIRST, f"approves #{tale.postmortem}", "review", lambda: on.world.approve(FIRST, tale.postmortem, "Yes."))
-    on.narration.acts(on.now, FIRST, f"merges #{tale.postmortem}")
-    on.hear(INCIDENT, "merge post-mortem", lambda: on.world.merge(FIRST, tale.postmortem))
-    items = [(each.number, on.world.owners(each.number), each.state) for each in on.world.items()]
-    on.expect(
+    on.wait_until(on.now + timedelta(hours=3))
+    on.perform(
+        FIRST,
+        f"approves #{timeline.postmortem}",
+        "review",
+        lambda: on.repository.approve(FIRST, timeline.postmortem, "Yes."),
+    )
+    on.narration.print_action(on.now, FIRST, f"merges #{timeline.postmortem}")
+    on.collect_replies(INCIDENT, "merge post-mortem", lambda: on.repository.merge(FIRST, timeline.postmortem))
+    items = [(each.number, on.repository.assignees(each.number), each.state) for each in on.repository.items()]
+    on.check(
         "its action items are open, each with its owner",
         [(owners, state) for _, owners, state in items],
         [((owner,), "open") for _, owner, _ in ITEMS],
     )
-    on.expect(
+    on.check(
         "#1 has closed itself",
-        (on.world.state(INCIDENT), on.world.labels(INCIDENT)),
-        ("closed", {tale.process.labels.incident, tale.severity.label}),
+        (on.repository.state(INCIDENT), on.repository.labels(INCIDENT)),
+        ("closed", {timeline.process.labels.incident, timeline.severity.label}),
     )

@@ -18,7 +18,7 @@ OTHERS = ("barbara", "katherine", "dorothy", "radia", "frances", "jean", "evelyn
 
 
 @dataclass(frozen=True)
-class Cast:
+class Participants:
     """The people of acme/shop, as a process needs them."""
 
     process: Process
@@ -41,7 +41,7 @@ class Cast:
         return {role.key: self.contacts.get(role.key, ("",))[0] or next(people) for role in self.process.roles}
 
     @property
-    def pages(self) -> frozenset[str]:
+    def paged_names(self) -> frozenset[str]:
         """The names that the process pages or tells."""
         named = (name for rung in self.process.ladder for name in rung.page)
         return frozenset((*named, *(name for each in self.process.severities for name in each.tell)))
@@ -49,9 +49,9 @@ class Cast:
     @property
     def has_rota(self) -> bool:
         """Whether the process pages whoever is on call."""
-        return bool(self.pages & {ON_CALL, SECONDARY})
+        return bool(self.paged_names & {ON_CALL, SECONDARY})
 
-    def behind(self, names: Iterable[str], held: Iterable[str] = ()) -> tuple[str, ...]:
+    def resolve(self, names: Iterable[str], held: Iterable[str] = ()) -> tuple[str, ...]:
         """The people behind names, each once; of the roles those that are `held` already."""
         return tuple(dict.fromkeys(person for name in names for person in self._people(name, frozenset(held))))
 

@@ -1,4 +1,4 @@
-"""The tale of a rehearsal: what its scenes know of the incident, and how time passes until something comes due."""
+"""The timeline of a rehearsal: what its scenes know of the incident, and how time passes until something comes due."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 
-from incident_actions.drill.rehearsal.cast import Cast
+from incident_actions.drill.rehearsal.people import Participants
 from incident_actions.drill.shop import INCIDENT
-from incident_actions.drill.stage import NotAsTold, Stage
+from incident_actions.drill.stage import Stage, UnexpectedResult
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.incident.when import spoken
@@ -28,19 +28,19 @@ MARGIN = timedelta(seconds=20)
 """How long people let pass after something was due, so that it can be said."""
 
 
-def minutes(count: int | None) -> timedelta:
+def minutes_span(count: int | None) -> timedelta:
     """So many minutes; none for what has no number."""
     return timedelta(minutes=count or 0)
 
 
 @dataclass
-class Tale:
+class Timeline:
     """One incident under a process, whose worst severity it has: that is the one for which a process says the most."""
 
-    cast: Cast
-    held: set[str] = field(default_factory=set)
-    fired: list[e.Fired] = field(default_factory=list)
-    spoken: list[str] = field(default_factory=list)
+    participants: Participants
+    assigned_roles: set[str] = field(default_factory=set)
+    fired_timers: list[e.Fired] = field(default_factory=list)
+    posted_updates: list[str] = field(default_factory=list)
     hotfix: int = 0
     postmortem: int = 0
     path: str = ""
@@ -48,7 +48,7 @@ class Tale:
     @property
     def process(self) -> Process:
         """The process that is rehearsed."""
-        return self.cast.process
+        return self.participants.process
 
     @cached_property
     def severity(self) -> Severity:
@@ -60,7 +60,7 @@ class Tale:
         """The targets of that severity."""
         return self.process.targets_of(self.severity)
 
-    def rungs(self, *conditions: str) -> tuple[Rung, ...]:
+    def escalation_steps(self, *conditions: str) -> tuple[Rung, ...]:
         """The rungs of the ladder that such an incident can reach by such conditions, the earliest first."""
         mine = (
             rung
@@ -73,57 +73,57 @@ class Tale:
         return any(self.process.severity(label) == self.severity for label in rung.severities)
 
     @staticmethod
-    def incident(on: Stage) -> Incident:
+    def read_incident(on: Stage) -> Incident:
         """The incident as its record on the server has it."""
-        found = fold(INCIDENT, on.world.record(INCIDENT))
+        found = fold(INCIDENT, on.repository.record(INCIDENT))
         if found is None:
-            raise NotAsTold("the card holds no record of an incident")
+            raise UnexpectedResult("the card holds no record of an incident")
         return found
 
-    def passes(self, on: Stage, until: datetime) -> None:
+    def pass_time(self, on: Stage, until: datetime) -> None:
         """Let time pass; whatever comes due on the way is posted by the clock workflow, or by the sweep without one.
 
         Awake, the clock looks every minute. The rounds in which it would find nothing are left out here.
         """
-        jobs = on.world.sandbox.jobs
-        while (due := upcoming(self.incident(on), self.process)) is not None and due <= until:
-            on.to(due)
+        jobs = on.repository.sandbox.jobs
+        while (due := upcoming(self.read_incident(on), self.process)) is not None and due <= until:
+            on.wait_until(due)
             awake = jobs.wakes() is not None
             self._posts(on, "the clock" if awake else "the sweep", partial(self._comes_round, on, awake=awake))
-        on.to(until)
+        on.wait_until(until)
 
     @staticmethod
     def _comes_round(on: Stage, *, awake: bool) -> None:
         if awake:
-            on.world.sandbox.jobs.wake(on.now)
+            on.repository.sandbox.jobs.wake(on.now)
         else:
-            on.world.sandbox.schedule("incident-sweep.yml")
+            on.repository.sandbox.schedule("incident-sweep.yml")
 
     def _posts(self, on: Stage, who: str, deed: Callable[[], object]) -> None:
         """Let a workflow run; whatever it says is due is looked up."""
-        known = len(on.world.record(INCIDENT))
-        incident, heard = self.incident(on), len(on.world.replies(INCIDENT))
+        known = len(on.repository.record(INCIDENT))
+        incident, heard = self.read_incident(on), len(on.repository.replies(INCIDENT))
         deed()
         on.settle("timer")
-        news = [each for each in on.world.record(INCIDENT)[known:] if isinstance(each, e.Fired)]
-        said = on.world.replies(INCIDENT)[heard:]
-        on.narration.acts(on.now, who, "comes round")
-        on.narration.answers("\n".join(said))
-        on.verify("all that is due is said in one comment", (bool(news), len(said)), (True, 1))
+        news = [each for each in on.repository.record(INCIDENT)[known:] if isinstance(each, e.Fired)]
+        said = on.repository.replies(INCIDENT)[heard:]
+        on.narration.print_action(on.now, who, "comes round")
+        on.narration.print_reply("\n".join(said))
+        on.check_silently("all that is due is said in one comment", (bool(news), len(said)), (True, 1))
         for fired in news:
             self._looked_up(on, fired, incident, said[0])
-        self.fired += news
+        self.fired_timers += news
 
     def _looked_up(self, on: Stage, fired: e.Fired, incident: Incident, said: str) -> None:
         """Hold a firing against the document: its minutes, its people, and the words on the issue."""
         since = self._since(fired.what, incident, on)
         if since and fired.times == 0:
-            on.verify(f"{fired.what} is due as the process says", spoken(fired.due), spoken(since))
+            on.check_silently(f"{fired.what} is due as the process says", spoken(fired.due), spoken(since))
         rung = next((each for each in self.process.ladder if each.name == fired.what), None)
-        wanted = self.cast.behind(rung.page, self.held) if rung else ()
+        wanted = self.participants.resolve(rung.page, self.assigned_roles) if rung else ()
         if rung and wanted and fired.times == 0:
-            on.verify(f"the process names these people for {fired.what}", fired.to, wanted)
-        on.verify(
+            on.check_silently(f"the process names these people for {fired.what}", fired.to, wanted)
+        on.check_silently(
             f"{fired.what} says when it was due and posted, not later than a minute after, and calls its people",
             (
                 f"_Due {spoken(fired.due)}, posted {spoken(fired.at)}." in said,
@@ -133,14 +133,14 @@ class Tale:
             (True, True, []),
         )
         name = f"{rung.when}, {rung.after} minutes" if rung else fired.what.replace("-", " ")
-        on.narration.holds(f"{name}: due {fired.due:%H:%M}, posted {fired.at:%H:%M}, to {listed(fired.to)}")
+        on.narration.print_fact(f"{name}: due {fired.due:%H:%M}, posted {fired.at:%H:%M}, to {join_names(fired.to)}")
 
     def _since(self, what: str, incident: Incident, on: Stage) -> datetime | None:
         """When something is due for the first time, by the document's own numbers and what people did on the issue."""
-        begun, last = incident.declared, on.world.last_words(INCIDENT, incident.declared)
+        begun, last = incident.declared, on.repository.last_comment_at(INCIDENT, incident.declared)
         rung = next((each for each in self.process.ladder if each.name == what), None)
         if rung:
-            return (last if rung.when == "no progress" else begun) + minutes(rung.after)
+            return (last if rung.when == "no progress" else begun) + minutes_span(rung.after)
         named = {
             "acknowledge": self.targets.acknowledge,
             "assess": self.targets.assess,
@@ -151,13 +151,13 @@ class Tale:
             "mitigate": self.targets.mitigate,
         }
         if named.get(what):
-            return begun + minutes(named[what])
+            return begun + minutes_span(named[what])
         if what == "watch" and "mitigated" in incident.milestones:
-            return incident.milestones["mitigated"] + minutes(self.targets.watch)
+            return incident.milestones["mitigated"] + minutes_span(self.targets.watch)
         return None
 
 
-def listed(names: Iterable[str]) -> str:
+def join_names(names: Iterable[str]) -> str:
     """Names in a sentence."""
     *before, last = tuple(names) or ("nobody",)
     return f"{', '.join(before)} and {last}" if before else last

@@ -1,4 +1,4 @@
-"""The world of the drill: people who act in GitHub with their own tokens, and the facts that anybody can see there."""
+"""The repository of a drill: people who act in it with their own tokens, and the facts that anyone can see there."""
 
 import os
 import re
@@ -29,7 +29,7 @@ ADDRESSED = re.compile(r"((?:@[\w-]+(?:, )?)+):")
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
+class SentReminder:
     """A reminder of an action item, as its people received it; `days` counts from the due date."""
 
     issue: int
@@ -38,7 +38,7 @@ class Reminder:
     days: int
 
 
-class World:
+class DrillRepository:
     """One repository on a sandbox."""
 
     def __init__(self, sandbox: Sandbox, name: str) -> None:
@@ -51,7 +51,7 @@ class World:
         for connection in self._connections:
             connection.close()
 
-    def as_(self, login: str) -> Repository:
+    def as_user(self, login: str) -> Repository:
         """The repository as one person reaches it."""
         if login not in self._doors:
             github = Github(
@@ -67,24 +67,24 @@ class World:
         return self._doors[login]
 
     @property
-    def seen(self) -> Repository:
+    def as_onlooker(self) -> Repository:
         """The repository as somebody who only looks sees it."""
-        return self.as_("onlooker")
+        return self.as_user("onlooker")
 
     # What people do
 
-    def file(self, login: str, title: str, answers: Mapping[str, str]) -> int:
+    def file_incident(self, login: str, title: str, answers: Mapping[str, str]) -> int:
         """File the incident form, as GitHub's page for it would; what is not answered stays blank."""
         parts = [f"### {field.label}\n\n{answers.get(field.id, '_No response_')}" for field in self.form()]
-        return self.as_(login).create_issue(title, "\n\n".join(parts), labels=["incident"]).number
+        return self.as_user(login).create_issue(title, "\n\n".join(parts), labels=["incident"]).number
 
     def comment(self, login: str, issue: int, text: str) -> None:
         """Comment on an issue or pull request."""
-        self.as_(login).get_issue(issue).create_comment(text)
+        self.as_user(login).get_issue(issue).create_comment(text)
 
-    def write(self, login: str, branch: str, path: str, text: str, message: str) -> None:
+    def commit_file(self, login: str, branch: str, path: str, text: str, message: str) -> None:
         """Commit a file to a branch, new or changed."""
-        door = self.as_(login)
+        door = self.as_user(login)
         if path in self.files(branch):
             old = door.get_contents(path, ref=branch)
             sha = old[0].sha if isinstance(old, list) else old.sha
@@ -92,21 +92,21 @@ class World:
         else:
             door.create_file(path, message, text, branch=branch)
 
-    def propose(self, login: str, branch: str, title: str, body: str, files: Mapping[str, str]) -> int:
+    def open_pull_request(self, login: str, branch: str, title: str, body: str, files: Mapping[str, str]) -> int:
         """Open a pull request with a branch of one's own."""
-        door = self.as_(login)
+        door = self.as_user(login)
         door.create_git_ref(f"refs/heads/{branch}", door.get_branch("main").commit.sha)
         for path, text in files.items():
-            self.write(login, branch, path, text, title)
+            self.commit_file(login, branch, path, text, title)
         return door.create_pull(base="main", head=branch, title=title, body=body).number
 
     def approve(self, login: str, pull: int, words: str) -> None:
         """Review a pull request and find it good."""
-        self.as_(login).get_pull(pull).create_review(body=words, event="APPROVE")
+        self.as_user(login).get_pull(pull).create_review(body=words, event="APPROVE")
 
     def merge(self, login: str, pull: int) -> None:
         """Merge a pull request, after marking a draft as ready."""
-        found = self.as_(login).get_pull(pull)
+        found = self.as_user(login).get_pull(pull)
         if found.draft:
             found.mark_ready_for_review()
         found.merge()
@@ -119,7 +119,7 @@ class World:
 
     def issues(self) -> list[Issue]:
         """All issues, oldest first; no pull requests."""
-        found = self.seen.get_issues(state="all", direction="asc")
+        found = self.as_onlooker.get_issues(state="all", direction="asc")
         return [issue for issue in found if issue.pull_request is None]
 
     def items(self) -> list[Issue]:
@@ -128,40 +128,40 @@ class World:
 
     def pulls(self) -> list[PullRequest]:
         """All pull requests, oldest first."""
-        return list(self.seen.get_pulls(state="all", direction="asc"))
+        return list(self.as_onlooker.get_pulls(state="all", direction="asc"))
 
     def labels(self, issue: int) -> set[str]:
         """The names of an issue's labels."""
-        return {label.name for label in self.seen.get_issue(issue).labels}
+        return {label.name for label in self.as_onlooker.get_issue(issue).labels}
 
     def state(self, issue: int) -> str:
         """`open` or `closed`."""
-        return self.seen.get_issue(issue).state
+        return self.as_onlooker.get_issue(issue).state
 
-    def owners(self, issue: int) -> tuple[str, ...]:
+    def assignees(self, issue: int) -> tuple[str, ...]:
         """Who is assigned."""
-        return tuple(person.login for person in self.seen.get_issue(issue).assignees)
+        return tuple(person.login for person in self.as_onlooker.get_issue(issue).assignees)
 
     def sub_issues(self, issue: int) -> list[int]:
         """The issues under an issue."""
-        return [each.number for each in self.seen.get_issue(issue).get_sub_issues()]
+        return [each.number for each in self.as_onlooker.get_issue(issue).get_sub_issues()]
 
     def branches(self) -> list[str]:
         """The names of all branches."""
-        return [branch.name for branch in self.seen.get_branches()]
+        return [branch.name for branch in self.as_onlooker.get_branches()]
 
     def files(self, ref: str = "main") -> list[str]:
         """The paths of all files."""
-        return [each.path for each in self.seen.get_git_tree(ref, recursive=True).tree]
+        return [each.path for each in self.as_onlooker.get_git_tree(ref, recursive=True).tree]
 
     def text(self, path: str, ref: str = "main") -> str:
         """A file's text."""
-        found = self.seen.get_contents(path, ref=ref)
+        found = self.as_onlooker.get_contents(path, ref=ref)
         return (found[0] if isinstance(found, list) else found).decoded_content.decode()
 
     def comments(self, issue: int) -> list[IssueComment]:
         """The comments on an issue or pull request, oldest first."""
-        return list(self.seen.get_issue(issue).get_comments())
+        return list(self.as_onlooker.get_issue(issue).get_comments())
 
     def card(self, issue: int) -> str:
         """The card, as people see it; empty where there is none, and two would be a mistake."""
@@ -178,7 +178,7 @@ class World:
             for entry in record.entries_in(body)
         )
 
-    def pinned(self, issue: int) -> bool:
+    def is_card_pinned(self, issue: int) -> bool:
         """Whether the card is pinned to the top."""
         return any(
             each.body.startswith(card_comment.MARK) and each.raw_data.get("pin") for each in self.comments(issue)
@@ -189,7 +189,7 @@ class World:
         ours = [each.body for each in self.comments(issue) if each.user.login == ACTIONS_BOT]
         return [SAID.sub("", body, count=1) for body in ours if not body.startswith(card_comment.MARK)]
 
-    def last_words(self, issue: int, else_at: datetime) -> datetime:
+    def last_comment_at(self, issue: int, else_at: datetime) -> datetime:
         """When somebody other than the tool commented last."""
         people = (each.created_at for each in self.comments(issue) if each.user.login != ACTIONS_BOT)
         return max(people, default=else_at)
@@ -197,9 +197,9 @@ class World:
     def reactions(self, issue: int) -> list[str]:
         """The reactions on people's comments, in order."""
         people = [each for each in self.comments(issue) if each.user.login != ACTIONS_BOT]
-        return [" ".join(received(each.reactions)) for each in people]
+        return [" ".join(reaction_kinds(each.reactions)) for each in people]
 
-    def reminders(self) -> list[Reminder]:
+    def reminders(self) -> list[SentReminder]:
         """Every reminder that was sent for an action item, in the order in which they were sent."""
         found = []
         for item in self.items():
@@ -209,7 +209,7 @@ class World:
                 if said and timer:
                     to = ADDRESSED.match(comment.body, said.end())
                     people = tuple(to[1].replace("@", "").split(", ")) if to else ()
-                    found.append(Reminder(item.number, comment.created_at.date(), people, int(timer[1])))
+                    found.append(SentReminder(item.number, comment.created_at.date(), people, int(timer[1])))
         return sorted(found, key=lambda each: (each.sent, each.issue))
 
     def clone(self, directory: Path) -> None:
@@ -220,6 +220,6 @@ class World:
         subprocess.run(command, env=os.environ | plain, check=True, capture_output=True, text=True)
 
 
-def received(reactions: Mapping[str, object]) -> list[str]:
+def reaction_kinds(reactions: Mapping[str, object]) -> list[str]:
     """The kinds of reactions that a comment got."""
     return [kind for kind, count in reactions.items() if kind not in ("url", "total_count") and count]

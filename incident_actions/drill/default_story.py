@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from incident_actions.drill import night, review, weeks
+from incident_actions.drill import followup_story, incident_story, postmortem_story
 from incident_actions.drill.installed_tool import SOURCE
 from incident_actions.drill.shop import FIRST_FILES
 from incident_actions.drill.stage import Scene
@@ -16,23 +16,23 @@ PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "triage",
 TEAM = "database-team"
 """An account that a team shares; it has no access to the repository, so nothing can be assigned to it."""
 
-SCENES: tuple[Scene, ...] = (*night.SCENES, *review.SCENES, *weeks.SCENES)
+SCENES: tuple[Scene, ...] = (*incident_story.SCENES, *postmortem_story.SCENES, *followup_story.SCENES)
 
 
-def files() -> dict[str, str]:
+def first_files() -> dict[str, str]:
     """Return the files of the first commit: what a repository adopts, its configuration, and the shop's own."""
     configuration = template("drill/incidents.yml") or ""
     return {**tool_files.adopted(configuration, SOURCE), **FIRST_FILES}
 
 
-def one_night(scenes: Sequence[Scene] = SCENES) -> Story:
+def default_story(scenes: Sequence[Scene] = SCENES) -> Story:
     """The story of the default process, from a night to the weeks after it."""
     return Story(
         preset=DEFAULT,
         scenes=scenes,
-        files=files(),
+        files=first_files(),
         people=PEOPLE,
         opening=Wording(template).render("drill/opening.txt", {}),
-        path=lambda: review.PATH,
+        path=lambda: postmortem_story.PATH,
         strangers=(TEAM,),
     )
