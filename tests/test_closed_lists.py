@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from incident_actions.contract.questions import AnyQuestion, Question
 from incident_actions.engine.commands.command import Command
 from incident_actions.engine.commands.registry import COMMANDS
 from incident_actions.engine.reactions.notifications_due import WORDS
@@ -48,3 +49,7 @@ def test_no_word_means_two_things() -> None:
     words = [command.word for command in COMMANDS]
 
     assert len(words) == len(set(words))
+
+
+def test_every_question_is_one_that_the_shell_must_answer() -> None:
+    assert set(get_args(AnyQuestion)) == set(Question.__subclasses__())

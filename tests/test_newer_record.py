@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
 from incident_actions.text import record
 from incident_actions.text.seal import Seal
 from tests.action_items.item_world import item_world

@@ -25,30 +25,24 @@ from incident_actions.contract.effects import (
     SetIssue,
     WriteCard,
 )
-from incident_actions.contract.snapshot import (
-    Assignable,
-    Change,
+from incident_actions.contract.issue import Change, Comment, Hand, Issue, Label, Pull
+from incident_actions.contract.questions import (
+    AnyQuestion,
     ChangesOf,
-    Comment,
     CommentOf,
     CommentsOf,
     EditorOf,
     FactsOf,
     FileOf,
-    Hand,
     IdOf,
-    Issue,
-    Label,
+    IsAssignable,
     LoginOf,
-    Made,
-    Pull,
     PullOf,
     PullsOf,
-    Question,
     RecordOf,
     RoleOf,
-    Snapshot,
 )
+from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.reconcile import reconcile
 from incident_actions.gateway.repository import templates
@@ -100,7 +94,7 @@ class World:
     files: dict[str, str] = field(default_factory=dict)
     key: bytes = b""
     editors: dict[str, str | None] = field(default_factory=dict)
-    asked: list[Question] = field(default_factory=list)
+    asked: list[AnyQuestion] = field(default_factory=list)
     log: list[Effect] = field(default_factory=list)
     ended_pull: int = 0
     event_comment: Comment | None = None
@@ -151,7 +145,7 @@ class World:
     def run(self) -> Plan:
         """Reconcile until it is settled; raises Died when the strength is used up."""
         made: dict[str, Made] = {}
-        answers: dict[Question, object] = {}
+        answers: dict[AnyQuestion, object] = {}
         memory = Memory()
         self.asked = []
         for _ in range(1_000):
@@ -178,7 +172,7 @@ class World:
         self.run()
         return self.replies()[before:]
 
-    def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
+    def snapshot(self, answers: Mapping[AnyQuestion, object], made: Mapping[str, Made]) -> Snapshot:
         ordered = tuple(self.comments[number] for number in sorted(self.comments))
         return Snapshot(
             "acme/shop",
@@ -193,11 +187,11 @@ class World:
             notifies=self.notifies,
         )
 
-    def _answer(self, question: Question) -> object:
+    def _answer(self, question: AnyQuestion) -> object:
         match question:
             case RoleOf(login, repository):
                 return self.roles_elsewhere.get(repository, self.roles).get(login, "none")
-            case Assignable(login):
+            case IsAssignable(login):
                 return self.roles.get(login, "none") in ("triage", "write", "admin")
             case IdOf(login):
                 return self.ids.get(login, 0)

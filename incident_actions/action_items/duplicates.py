@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from incident_actions.action_items import item as items
 from incident_actions.contract.effects import SetIssue
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.issue import Issue
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process

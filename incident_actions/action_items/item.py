@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incident_actions.contract.decision import Context
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.issue import Issue
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem, fold
 from incident_actions.model.person import Person

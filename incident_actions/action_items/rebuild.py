@@ -6,7 +6,8 @@ import re
 
 from incident_actions.action_items import item as items
 from incident_actions.contract.decision import Context
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.issue import Issue
+from incident_actions.contract.questions import RecordOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import entry_json
 from incident_actions.model.incident.entry import Harm
@@ -44,7 +45,7 @@ def _opened(context: Context) -> e.ItemOpened | None:
     parent = issue.parent or (int(named[1]) if named else 0)
     if not parent or parent == issue.number:
         return None
-    entries = context.record_of(parent)
+    entries = context.ask(RecordOf(parent))
     incident = fold(parent, entries)
     begun = next((each for each in entries if isinstance(each, e.ActionOpened) and each.issue == issue.number), None)
     if incident is None or begun is None:

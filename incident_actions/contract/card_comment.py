@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from incident_actions.contract.snapshot import Comment, Snapshot
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.text import record
 from incident_actions.text.seal import Trust
 

@@ -6,32 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, TypedDict, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from incident_actions.contract import accounts
 from incident_actions.contract.accounts import Accounts
-from incident_actions.contract.snapshot import (
-    Assignable,
-    Change,
+from incident_actions.contract.issue import Change, Comment
+from incident_actions.contract.questions import (
+    AnyQuestion,
     ChangesOf,
-    Comment,
     CommentOf,
     CommentsOf,
-    EditorOf,
-    FactsOf,
-    FileOf,
-    IdOf,
-    LoginOf,
-    Made,
-    Pull,
-    PullOf,
-    PullsOf,
     Question,
-    RecordOf,
-    RoleOf,
-    Snapshot,
 )
+from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.model.incident import action_item, incident
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
@@ -42,7 +30,6 @@ from incident_actions.text.messages import Message, Refusal
 
 if TYPE_CHECKING:
     from incident_actions.contract.effects import Creation
-    from incident_actions.contract.repository_facts import Facts
     from incident_actions.model.process.process import Process
     from incident_actions.text.wording import Wording
 
@@ -52,7 +39,7 @@ T = TypeVar("T")
 class NeedsAnswer(Exception):
     """A decision needs an answer first. The shell finds it and the decision is taken again from the start."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: AnyQuestion) -> None:
         super().__init__(question)
         self.question = question
 
@@ -161,63 +148,25 @@ class Context:
         """The accounts that the issue shows."""
         return self.memory.accounts(self.snapshot)
 
-    def id_of(self, login: str) -> int | None:
-        """Which account has a login now: 0 where there is none, None where GitHub does not tell; raises Wanted."""
-        return cast("int | None", self._answer(IdOf(login)))
-
-    def login_of(self, account: int) -> str:
-        """Which login an account has now, empty where GitHub does not tell; raises Wanted until it is known."""
-        return cast("str", self._answer(LoginOf(account)))
-
-    def role_of(self, login: str, repository: str = "") -> str:
-        """Which role somebody has here or in another repository; raises Wanted until it is known."""
-        return cast("str", self._answer(RoleOf(login, repository)))
-
-    def assignable(self, login: str) -> bool:
-        """Whether somebody can be assigned here; raises Wanted until it is known."""
-        return cast("bool", self._answer(Assignable(login)))
+    def ask(self, question: Question[T]) -> T:
+        """Return the answer to a question; raises NeedsAnswer until it is known."""
+        known = cast("AnyQuestion", question)  # a test holds that each question is one of them
+        if known not in self.snapshot.answers:
+            raise NeedsAnswer(known)
+        return cast("T", self.snapshot.answers[known])
 
     def changes(self) -> tuple[Change, ...]:
-        """What was done to the issue by hand; raises Wanted until it is known."""
-        return cast("tuple[Change, ...]", self._answer(ChangesOf(self.snapshot.issue.number)))
-
-    def pull(self, number: int, repository: str = "") -> Pull | None:
-        """How a pull request stands, here or in another repository; raises Wanted until it is known."""
-        return cast("Pull | None", self._answer(PullOf(number, repository)))
-
-    def file(self, path: str, ref: str = "") -> str | None:
-        """What a file says; raises Wanted until it is known."""
-        return cast("str | None", self._answer(FileOf(path, ref)))
+        """Return how the issue was changed manually; raises NeedsAnswer until it is known."""
+        return self.ask(ChangesOf(self.snapshot.issue.number))
 
     def comments_since(self, moment: datetime) -> tuple[Comment, ...]:
-        """What was said on the issue since a moment; raises Wanted until it is known."""
-        return cast("tuple[Comment, ...]", self._answer(CommentsOf(self.snapshot.issue.number, moment)))
+        """Return the comments on the issue since a moment; raises NeedsAnswer until they are known."""
+        return self.ask(CommentsOf(self.snapshot.issue.number, moment))
 
     def comment(self, number: int) -> Comment | None:
-        """One comment by its id; raises Wanted until it is known."""
+        """Return a comment by its id; raises NeedsAnswer until it is known."""
         shown = next((each for each in self.snapshot.comments if each.id == number), None)
-        return shown or cast("Comment | None", self._answer(CommentOf(number)))
-
-    def editor(self, comment: Comment) -> str | None:
-        """Who edited a comment last: empty where nobody did, None where GitHub does not tell; raises Wanted."""
-        return cast("str | None", self._answer(EditorOf(comment.node_id)))
-
-    def pulls_of(self, branch: str) -> tuple[Pull, ...]:
-        """Which pull requests a branch had, oldest first; raises Wanted until it is known."""
-        return cast("tuple[Pull, ...]", self._answer(PullsOf(branch)))
-
-    def record_of(self, issue: int) -> tuple[e.Entry, ...]:
-        """What another incident's record says; raises Wanted until it is known."""
-        return cast("tuple[e.Entry, ...]", self._answer(RecordOf(issue)))
-
-    def facts(self, wanted: FactsOf) -> Facts:
-        """How the repository is set up; raises Wanted until it is known."""
-        return cast("Facts", self._answer(wanted))
-
-    def _answer(self, question: Question) -> Any:
-        if question not in self.snapshot.answers:
-            raise NeedsAnswer(question)
-        return self.snapshot.answers[question]
+        return shown or self.ask(CommentOf(number))
 
     def make(self, creation: Creation) -> Made:
         """What came of a creation; raises ToMake until it was tried, or NoMoreMade where it must not be now."""

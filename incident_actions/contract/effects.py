@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from incident_actions.contract.snapshot import Question
+from incident_actions.contract.questions import AnyQuestion
 from incident_actions.model.fast_dataclass import dataclass
 
 
@@ -193,7 +193,7 @@ class Plan:
     `unfinished`: comments wait that this plan does not answer, since one turn answers only so many.
     """
 
-    questions: tuple[Question, ...] = ()
+    questions: tuple[AnyQuestion, ...] = ()
     creations: tuple[Creation, ...] = ()
     effects: tuple[Effect, ...] = ()
     outcome: str = "nothing to do"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from incident_actions.contract.snapshot import Change, Comment, Hand, Issue, Label
+from incident_actions.contract.issue import Change, Comment, Hand, Issue, Label
 from incident_actions.model.alerts.alert import Delivery, NoNews, NotAnAlert
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.person import GHOST, Person

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from incident_actions.contract.questions import FactsOf
 from incident_actions.contract.repository_facts import Facts
-from incident_actions.contract.snapshot import FactsOf
 from incident_actions.doctor.check import Check, Examined, Finding
 from incident_actions.doctor.registry import examine
 from incident_actions.model.process import incident_form

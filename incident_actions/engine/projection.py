@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import Effect, PaintLabel, PinComment, SetIssue
+from incident_actions.contract.issue import Comment, Issue
 from incident_actions.contract.labels import bare_labels, label_meanings, tool_labels
-from incident_actions.contract.snapshot import Comment, Issue
+from incident_actions.contract.questions import IsAssignable
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions.paging import CALLED_AS
 from incident_actions.model.incident.action_item import ActionItem
@@ -139,10 +140,10 @@ def _is_assigned(person: Person, context: Context) -> bool:
 
 def _assignable(person: Person, context: Context) -> str:
     """The login by which somebody can be assigned; empty where they cannot be, or their login is another's now."""
-    if not context.assignable(person.login):
+    if not context.ask(IsAssignable(person.login)):
         return ""
     now = accounts.login_of(person.login, person.id, context)
-    return now if now.casefold() == person.login.casefold() or (now and context.assignable(now)) else ""
+    return now if now.casefold() == person.login.casefold() or (now and context.ask(IsAssignable(now))) else ""
 
 
 def _reason(incident: Incident) -> str | None:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from incident_actions.contract.decision import Context
-from incident_actions.contract.snapshot import ChangesOf, Hand
+from incident_actions.contract.issue import Hand
+from incident_actions.contract.questions import ChangesOf, PullsOf
 from incident_actions.engine.commands.answering import Answer, answers
 from incident_actions.engine.commands.waiting_comments import may_run_commands
 from incident_actions.engine.plan_builder import Draft
@@ -61,7 +62,7 @@ def _moments(context: Context, heard: set[int]) -> list[datetime]:
     said = {each.created for each in unheard if may_hold_command(each.body) and may_run_commands(each.author, context)}
     hands = (Hand.CLOSED, Hand.REOPENED, Hand.LABELED)
     done = {each.at for each in context.changes() if not each.by.bot and each.hand in hands}
-    reviews = context.pulls_of(f"postmortem/{context.snapshot.issue.number}")
+    reviews = context.ask(PullsOf(f"postmortem/{context.snapshot.issue.number}"))
     ended = {pull.ended for pull in reviews if pull.ended}
     return [*sorted(said | done | ended), context.now]
 

@@ -16,7 +16,8 @@ from incident_actions.action_items.reminders import remind
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, Decision, NeedsAnswer, NeedsCreation
 from incident_actions.contract.effects import Effect, Plan, React, Remove, WriteCard, said_keys
-from incident_actions.contract.snapshot import COULD_NOT_CHECK, Comment
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine import card as cards
 from incident_actions.engine import projection, record_sequence
 from incident_actions.engine.commands.answering import Answer, Answers, answers
@@ -146,7 +147,7 @@ def _begin(draft: Draft, form_fields: tuple[issue_form.Field, ...], stands: Stan
         return False
     begun = _declared(context, form_fields)
     needed = needed_for("declare", context.process)
-    actual = context.role_of(begun.by)
+    actual = context.ask(RoleOf(begun.by))
     if enough(actual, needed):
         draft.entries += (begun,)
         return False

@@ -14,8 +14,10 @@ from datetime import datetime, timedelta
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context
+from incident_actions.contract.issue import Comment, Hand
 from incident_actions.contract.labels import tool_labels
-from incident_actions.contract.snapshot import Comment, Hand, Snapshot
+from incident_actions.contract.questions import EditorOf
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine import record_sequence as sequence
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import entry_json
@@ -134,7 +136,7 @@ def _trouble(card: Comment, block: Block, newest: Sequence, context: Context) ->
     older = newest > block.sequence
     if block.trust is Trust.SEALED and not late and not older:
         return None, ""
-    editor = context.editor(card)
+    editor = context.ask(EditorOf(card.node_id))
     by = editor if editor and not Person(editor).same(context.snapshot.bot) else ""
     if older or not seal.believes(block.trust) or (by and seal.key):
         return Harm.DAMAGED, by

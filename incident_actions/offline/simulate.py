@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from incident_actions.contract.decision import CommandRequest, Context, NeedsAnswer, NeedsCreation
-from incident_actions.contract.snapshot import Assignable, Comment, Issue, RoleOf, Snapshot
+from incident_actions.contract.issue import Comment, Issue
+from incident_actions.contract.questions import IsAssignable, RoleOf
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine.commands import replay
 from incident_actions.engine.commands.replay import Told
 from incident_actions.model.incident import entry as e
@@ -77,7 +79,7 @@ def _told(line: Line, entries: tuple[e.Entry, ...], context: Context) -> Told | 
             match wanted.question:
                 case RoleOf():
                     known: object = "admin"  # whoever writes into a file may; who replays it is asked then
-                case Assignable():
+                case IsAssignable():
                     known = True
                 case _:
                     return None

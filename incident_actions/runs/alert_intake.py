@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incident_actions.contract.decision import NeedsAnswer
-from incident_actions.contract.snapshot import Issue, Label, Made, Snapshot
+from incident_actions.contract.issue import Issue, Label
+from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.record_integrity import standing
 from incident_actions.gateway.client.identity import Estranged

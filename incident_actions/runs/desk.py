@@ -16,7 +16,8 @@ from incident_actions.runs import plan_log
 if TYPE_CHECKING:
     from incident_actions.contract.decision import Context, Memory
     from incident_actions.contract.effects import Creation, Plan
-    from incident_actions.contract.snapshot import Issue, Made, Snapshot
+    from incident_actions.contract.issue import Issue
+    from incident_actions.contract.snapshot import Made, Snapshot
     from incident_actions.gateway.client.connection import Connection
     from incident_actions.gateway.client.other_repositories import Elsewhere
     from incident_actions.gateway.issues.reader import Reader

@@ -15,7 +15,7 @@ from incident_actions.runs.routing import Target, target
 
 if TYPE_CHECKING:
     from incident_actions.contract.effects import Plan
-    from incident_actions.contract.snapshot import Question
+    from incident_actions.contract.questions import AnyQuestion
     from incident_actions.model.alerts.alert import Delivery
 
 log = logging.getLogger("incident_actions")
@@ -87,9 +87,9 @@ def answered(desk: Desk, aim: Target) -> tuple[Plan, bool]:
     return plan, False
 
 
-def _role(desk: Desk, aim: Target) -> dict[Question, object]:
+def _role(desk: Desk, aim: Target) -> dict[AnyQuestion, object]:
     """Ask for the role of a comment's author before anything else, where the issue or the command is one of ours."""
-    from incident_actions.contract.snapshot import RoleOf
+    from incident_actions.contract.questions import RoleOf
     from incident_actions.engine.commands.waiting_comments import BEGINS
     from incident_actions.model.person import GHOST
     from incident_actions.text.slash_grammar import asked_in
@@ -104,7 +104,7 @@ def _role(desk: Desk, aim: Target) -> dict[Question, object]:
     return desk.reader.answers((question,))
 
 
-def _refused(desk: Desk, aim: Target, known: dict[Question, object]) -> Plan | None:
+def _refused(desk: Desk, aim: Target, known: dict[AnyQuestion, object]) -> Plan | None:
     """Refuse a comment whose author may run no command, in as few requests as that takes; None for any other.
 
     Whoever owns an action item may run commands there, so such an issue is always looked at whole.

@@ -9,7 +9,8 @@ from incident_actions.contract import events
 from incident_actions.text.slash_grammar import may_hold_command
 
 if TYPE_CHECKING:
-    from incident_actions.contract.snapshot import Change, Comment, Issue, Snapshot
+    from incident_actions.contract.issue import Change, Comment, Issue
+    from incident_actions.contract.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from incident_actions.text.seal import ITEM, Seal
 
 if TYPE_CHECKING:
     from incident_actions.contract.effects import Plan
-    from incident_actions.contract.snapshot import Issue
+    from incident_actions.contract.issue import Issue
 
 log = logging.getLogger("incident_actions")
 

@@ -9,6 +9,7 @@ from typing import TypeAlias, assert_never
 
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context
+from incident_actions.contract.questions import RoleOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import pace
 from incident_actions.model.incident.incident import Incident
@@ -125,10 +126,10 @@ def present(people: tuple[str, ...], incident: Incident, context: Context) -> tu
 
 def _reached(login: str, account: int, context: Context) -> str:
     """The login by which a person on record can be reached: empty for who left the repository, or gave the login up."""
-    role = context.role_of(login)  # GitHub tells with it whose login it is
+    role = context.ask(RoleOf(login))  # GitHub tells with it whose login it is
     now = accounts.login_of(login, account, context)
     if now.casefold() != login.casefold():
-        role = context.role_of(now) if now else "none"
+        role = context.ask(RoleOf(now)) if now else "none"
     return now if role != "none" else ""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from incident_actions.action_items import item as items
 from incident_actions.contract.decision import Context
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.issue import Issue
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.entry import Entry, ItemOpened
 from incident_actions.text import record

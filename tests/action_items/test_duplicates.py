@@ -6,7 +6,7 @@ import pytest
 
 from incident_actions.action_items.duplicates import doubles
 from incident_actions.contract.effects import SetIssue
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.issue import Issue
 from incident_actions.model.incident.entry import ActionOpened
 from tests.action_items.item_world import item_world
 from tests.worlds import BOT, PROCESS, START

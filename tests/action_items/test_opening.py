@@ -7,7 +7,7 @@ import pytest
 from incident_actions.action_items.opening import Draft, issue_for, key_in
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import OpenIssue
-from incident_actions.contract.snapshot import IdOf
+from incident_actions.contract.questions import IdOf
 from tests.alive import alive
 from tests.engine.commands.asking import running
 from tests.worlds import WORDING

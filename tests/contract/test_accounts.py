@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from incident_actions.contract.snapshot import Hand, IdOf
+from incident_actions.contract.issue import Hand
+from incident_actions.contract.questions import IdOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
 from incident_actions.model.process.permission import needed_on_item

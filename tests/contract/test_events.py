@@ -15,7 +15,7 @@ from incident_actions.contract.events import (
     PullEnded,
     Swept,
 )
-from incident_actions.contract.snapshot import Change, Comment, Hand, Issue, Label
+from incident_actions.contract.issue import Change, Comment, Hand, Issue, Label
 from incident_actions.model.alerts.alert import Delivery
 from incident_actions.model.alerts.senders import alert_in, key_of
 from incident_actions.model.person import GHOST, Person

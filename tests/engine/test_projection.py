@@ -6,8 +6,8 @@ import pytest
 
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import PaintLabel, PinComment, SetIssue
+from incident_actions.contract.issue import Label
 from incident_actions.contract.labels import MADE_UP, label_meanings
-from incident_actions.contract.snapshot import Label
 from incident_actions.engine.projection import paint, pin
 from tests.engine.commands.asking import running
 from tests.worlds import PROCESS, START, WORDING, World, labelled

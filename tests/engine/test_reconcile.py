@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incident_actions.contract.effects import OpenIssue, PaintLabel, PinComment, React, Say, SetIssue, WriteCard
-from incident_actions.contract.snapshot import Hand, Pull
+from incident_actions.contract.issue import Hand, Pull
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, grown
 from incident_actions.model.incident.phase import Phase

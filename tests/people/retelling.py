@@ -12,7 +12,9 @@ from typing import Any
 from incident_actions.contract.card_comment import MARK
 from incident_actions.contract.decision import Context, NeedsCreation
 from incident_actions.contract.effects import Effect, Notify, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
-from incident_actions.contract.snapshot import Hand, Label, Made, Pull, Question, Snapshot
+from incident_actions.contract.issue import Hand, Label, Pull
+from incident_actions.contract.questions import AnyQuestion
+from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions import notifications as notifying
 from incident_actions.model.alerts import senders
@@ -211,7 +213,7 @@ class Monitored(World):
 
     heard: Delivery | None = None
 
-    def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
+    def snapshot(self, answers: Mapping[AnyQuestion, object], made: Mapping[str, Made]) -> Snapshot:
         """What a run sees that monitoring started."""
         return replace(super().snapshot(answers, made), delivery=self.heard)
 

@@ -7,7 +7,8 @@ import pytest
 
 from incident_actions.contract import effects as do
 from incident_actions.contract.effects import SAID, Effect, Plan, Say
-from incident_actions.contract.snapshot import Comment, Issue, Snapshot
+from incident_actions.contract.issue import Comment, Issue
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.local.runner import Surroundings
 from incident_actions.model.person import Person
 from incident_actions.runs.plan_log import line, told, with_news

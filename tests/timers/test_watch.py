@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.issue import Issue
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
 from incident_actions.timers.watch import NOTHING, End, HandOver, Seen, Sleep, Watch, asleep, longest_unseen, seen

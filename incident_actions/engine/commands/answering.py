@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from incident_actions.contract.decision import CommandRequest, Context, Decision, NoMoreMade, Refused
-from incident_actions.contract.snapshot import COULD_NOT_CHECK, Comment
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.questions import COULD_NOT_CHECK
 from incident_actions.engine.commands.command import Command, Place
 from incident_actions.engine.commands.edited_comments import may_prove_unedited, refuse_edited
 from incident_actions.engine.commands.registry import BY_WORD

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from incident_actions.contract.decision import Context, Refused
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.questions import EditorOf
 from incident_actions.text.messages import EditedBeforeRead
 
 GRACE = timedelta(seconds=5)
@@ -24,7 +25,7 @@ A run takes ten minutes at the most, and may wait behind others.
 def may_prove_unedited(comment: Comment, context: Context) -> bool:
     """Whether GitHub may still tell that nobody edited a comment; raises Wanted until it was asked."""
     late = _doubtful(comment, context) and comment.updated - comment.created > GRACE
-    return late and context.now - comment.created < OWN_RUN and context.editor(comment) is None
+    return late and context.now - comment.created < OWN_RUN and context.ask(EditorOf(comment.node_id)) is None
 
 
 def refuse_edited(comment: Comment, word: str, context: Context) -> None:
@@ -35,7 +36,7 @@ def refuse_edited(comment: Comment, word: str, context: Context) -> None:
     """
     if not _doubtful(comment, context):
         return
-    editor = context.editor(comment)
+    editor = context.ask(EditorOf(comment.node_id))
     if editor or (editor is None and comment.updated - comment.created > GRACE):
         raise Refused(EditedBeforeRead(word, known=editor is not None))
 

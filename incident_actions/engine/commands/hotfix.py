@@ -8,7 +8,8 @@ from typing import TypedDict
 from incident_actions.action_items.fix_issue import issue_for
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.contract.effects import OpenHotfix
-from incident_actions.contract.snapshot import COULD_NOT_CHECK, MAY_NOT_ASK, Made
+from incident_actions.contract.questions import COULD_NOT_CHECK, MAY_NOT_ASK, RoleOf
+from incident_actions.contract.snapshot import Made
 from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident.entry import HotfixOpened
@@ -106,7 +107,7 @@ def _has_role_in(asked: Asked, repository: str, request: CommandRequest) -> bool
     False where this run's token may not ask: it opens nothing then either. Raises Refused.
     """
     person = (request.authority or request.comment.author).login
-    needed, actual = needed_for(asked.word, request.process), request.context.role_of(person, repository)
+    needed, actual = needed_for(asked.word, request.process), request.context.ask(RoleOf(person, repository))
     if actual == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, person, repository))
     if actual != MAY_NOT_ASK and not enough(actual, needed):

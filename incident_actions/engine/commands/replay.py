@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from incident_actions.contract.decision import CommandRequest, Context, Decision, Refused
-from incident_actions.contract.snapshot import COULD_NOT_CHECK, Comment
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine.commands.command import Command, text_of, wrong_form
 from incident_actions.engine.commands.sev import severity_in
 from incident_actions.engine.reactions.declaration import declared
@@ -141,7 +142,7 @@ def _labels(process: Process) -> tuple[str, ...]:
 def _begun(asked: Asked, log: Log, request: CommandRequest) -> tuple[e.Entry, ...]:
     """The declaration, where the one who replays may declare."""
     person = request.comment.author.login
-    needed, actual = needed_for("declare", request.process), request.context.role_of(person)
+    needed, actual = needed_for("declare", request.process), request.context.ask(RoleOf(person))
     if actual == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, person))
     if not enough(actual, needed):
@@ -161,7 +162,7 @@ def _told(lines: tuple[Line, ...], begun: tuple[e.Entry, ...], request: CommandR
 def _by_whom(told: Told, context: Context) -> Told:
     """Refuse a role for a name that nobody in the repository bears: it would be mentioned, and may be a stranger's."""
     taken = (each for each in told.entries if isinstance(each, e.RoleTaken))
-    stranger = next((each for each in taken if context.role_of(each.person) == "none"), None)
+    stranger = next((each for each in taken if context.ask(RoleOf(each.person)) == "none"), None)
     if stranger is None:
         return told
     word = told.line.typed[1:].split()[0].lower()

@@ -6,7 +6,7 @@ import re
 
 from incident_actions.contract.accounts import id_shown
 from incident_actions.contract.decision import CommandRequest, Decision, Refused
-from incident_actions.contract.snapshot import COULD_NOT_CHECK
+from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.model.incident.entry import RoleTaken
 from incident_actions.model.process.people import Role
@@ -29,7 +29,7 @@ def person_in(text: str, asked: Asked, request: CommandRequest, usage: str) -> s
     if found is None:
         raise wrong_form(asked, usage)
     login = found[1]
-    role = request.context.role_of(login)
+    role = request.context.ask(RoleOf(login))
     if role == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, login))
     if role == "none":

@@ -14,7 +14,7 @@ def decide(_: Asked, request: CommandRequest) -> Decision:
     from incident_actions.doctor import report  # noqa: PLC0415  hardly any run is a selftest, so it loads no checks
 
     context = request.context
-    facts = context.facts(report.wanted(context.process, context.now))
+    facts = context.ask(report.wanted(context.process, context.now))
     lines = report.lines(facts, context.process, context.wording)
     return Decision((Answered(**request.stamp(), word="selftest"),), (SelftestDone(lines),))
 

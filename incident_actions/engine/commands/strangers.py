@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from incident_actions.contract.decision import Context
-from incident_actions.contract.snapshot import COULD_NOT_CHECK, Comment
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.questions import COULD_NOT_CHECK
 from incident_actions.engine.commands.registry import BY_WORD, list_commands
 from incident_actions.engine.commands.waiting_comments import (
     HELP,

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import said_keys
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.questions import RoleOf
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import GHOST, Person
@@ -83,7 +84,7 @@ def least_role(process: Process) -> str:
 
 def role_of(person: Person, context: Context) -> str:
     """Return somebody's role; nobody has the role of a deleted account."""
-    return "none" if person == GHOST else context.role_of(person.login)
+    return "none" if person == GHOST else context.ask(RoleOf(person.login))
 
 
 def waiting(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:

@@ -8,7 +8,8 @@ from incident_actions.action_items.opening import Draft, opened
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision, Stamp
 from incident_actions.contract.effects import ProposeFiles
-from incident_actions.contract.snapshot import Pull
+from incident_actions.contract.issue import Pull
+from incident_actions.contract.questions import FileOf, PullOf
 from incident_actions.engine import checklists, ready_words
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
@@ -39,7 +40,7 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
     from incident_actions.postmortem import index  # noqa: PLC0415  most runs write and read no post-mortem
     from incident_actions.postmortem.file import path_of, text_of  # noqa: PLC0415
 
-    listed = context.file(index.PATH)
+    listed = context.ask(FileOf(index.PATH))
     path = index.free_path(listed, incident, path_of(incident, context.process))
     files = (
         (path, text_of(incident, entries, context)),
@@ -105,7 +106,7 @@ def follow_postmortem(incident: Incident, context: Context) -> Decision:
     postmortem = incident.postmortem
     if postmortem is None or not postmortem.pull or postmortem.state == "merged":
         return Decision()
-    pull = context.pull(postmortem.pull)
+    pull = context.ask(PullOf(postmortem.pull))
     if pull is None or pull.open or (not pull.merged and postmortem.state == "rejected"):
         return Decision()
     at = pull.ended or context.now
@@ -131,7 +132,7 @@ def _opened_items(
     """
     from incident_actions.postmortem import items  # noqa: PLC0415  as above
 
-    text = context.file(postmortem.path, commit) or ""
+    text = context.ask(FileOf(postmortem.path, commit)) or ""
     today = context.now.astimezone(context.zone).date()
     known = {action.issue for action in incident.actions}
     found = []
@@ -164,7 +165,7 @@ def follow_hotfixes(incident: Incident, ended: int, context: Context) -> Decisio
     looked_at = (
         each for each in open_ones if context.snapshot.sweeping or (each.pull == ended and not each.repository)
     )
-    found = ((each.repository, context.pull(each.pull, each.repository)) for each in looked_at)
+    found = ((each.repository, context.ask(PullOf(each.pull, each.repository))) for each in looked_at)
     return Decision(tuple(_hotfix_ended(pull, where, context) for where, pull in found if pull and not pull.open))
 
 

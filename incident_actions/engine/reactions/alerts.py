@@ -9,7 +9,7 @@ from itertools import accumulate, takewhile
 
 from incident_actions.contract.decision import Context, Decision, Stamp, kept
 from incident_actions.contract.effects import OpenIssue
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.issue import Issue
 from incident_actions.model.alerts.alert import Alert, Delivery
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.alarm import Alarm

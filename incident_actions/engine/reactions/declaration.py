@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from incident_actions.contract.decision import Context, kept
-from incident_actions.contract.snapshot import Hand
+from incident_actions.contract.issue import Hand
 from incident_actions.model.incident import when
 from incident_actions.model.incident.entry import Declared
 from incident_actions.model.incident.phase import Phase

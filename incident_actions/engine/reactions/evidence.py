@@ -8,7 +8,8 @@ from datetime import datetime
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import said_keys
-from incident_actions.contract.snapshot import Hand
+from incident_actions.contract.issue import Hand
+from incident_actions.contract.questions import EditorOf, FileOf, PullOf, PullsOf
 from incident_actions.engine.reactions import after_resolution, paging
 from incident_actions.engine.record_integrity import Standing, was_answered
 from incident_actions.model.incident import entry as e
@@ -32,7 +33,7 @@ def mended(standing: Standing, entries: tuple[e.Entry, ...], context: Context) -
     heard = {entry.comment for entry in standing.entries}
     waiting = (comment for comment in context.snapshot.comments if comment.id not in heard)
     suspect = (each for each in waiting if each.edited and was_answered(each)) if standing.rebuilding else ()
-    unheard = sum(context.editor(each) != "" for each in suspect)
+    unheard = sum(context.ask(EditorOf(each.node_id)) != "" for each in suspect)
     repaired = e.Mended(
         at=context.now,
         accepted=context.now,
@@ -66,13 +67,13 @@ def postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Contex
         return Decision()
     branch = f"postmortem/{incident.number}"
     past = sum(isinstance(entry, e.PostmortemEnded) for entry in entries)
-    pulls = context.pulls_of(branch)[past:]
+    pulls = context.ask(PullsOf(branch))[past:]
     if not pulls:
         return Decision()
     from incident_actions.postmortem import index  # noqa: PLC0415  few runs build a record again
     from incident_actions.postmortem.file import path_of  # noqa: PLC0415
 
-    path = index.free_path(context.file(index.PATH), incident, path_of(incident, context.process))
+    path = index.free_path(context.ask(FileOf(index.PATH)), incident, path_of(incident, context.process))
     stands = e.PostmortemOpened(at=context.now, accepted=context.now, branch=branch, path=path, pull=pulls[0].number)
     return Decision((stands,))
 
@@ -81,6 +82,6 @@ def review(incident: Incident, moment: datetime, context: Context) -> Decision:
     """How the review of a post-mortem had ended at a moment."""
     if incident.postmortem is None or not incident.postmortem.pull:
         return Decision()
-    pull = context.pull(incident.postmortem.pull)
+    pull = context.ask(PullOf(incident.postmortem.pull))
     ended = pull is not None and pull.ended is not None and pull.ended <= moment
     return after_resolution.follow_postmortem(incident, context) if ended else Decision()

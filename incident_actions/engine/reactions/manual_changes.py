@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from incident_actions.contract.decision import Context, Decision, Stamp
-from incident_actions.contract.snapshot import Change, Hand
+from incident_actions.contract.issue import Change, Hand
+from incident_actions.contract.questions import RoleOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.incident import Incident, after
@@ -119,7 +120,7 @@ def _taken(wish: Wish, incident: Incident, context: Context) -> Decision:
     person = wish.change.by.login
     key = f"hand:{wish.word}.{int(wish.change.at.timestamp())}"
     needed = needed_for(wish.word, context.process)
-    actual = context.role_of(person)
+    actual = context.ask(RoleOf(person))
     if not enough(actual, needed):
         undone = e.PutBack(at=wish.change.at, accepted=context.now, by=person, by_id=wish.change.by.id, what=wish.what)
         return Decision((undone,), (HandUndone(person, wish.what, needed, actual),), key)
@@ -140,7 +141,7 @@ def item_by_hand(item: ActionItem, entries: tuple[e.Entry, ...], context: Contex
     if newest is None or any(isinstance(entry, kinds) and entry.at >= newest.at for entry in entries):
         return Decision()
     stamp = Stamp(at=newest.at, accepted=context.now, by=newest.by.login, by_id=newest.by.id, comment=0, index=0)
-    needed, actual = needed_on_item("done", item, newest.by, context.process), context.role_of(newest.by.login)
+    needed, actual = needed_on_item("done", item, newest.by, context.process), context.ask(RoleOf(newest.by.login))
     if enough(actual, needed):
         return Decision((e.ItemReopened(**stamp) if issue.open else e.ItemDone(**stamp),))
     what = f"{hand.value} the issue"

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from github import GithubException
 
 from incident_actions.contract import card_comment, events
+from incident_actions.contract.issue import Hand
 from incident_actions.contract.labels import tool_labels
-from incident_actions.contract.snapshot import Hand, Snapshot
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection, refused
 from incident_actions.model.person import ACTIONS_BOT, Person
 from incident_actions.text import record
@@ -21,7 +22,7 @@ from incident_actions.text import record
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from incident_actions.contract.snapshot import Change, Issue
+    from incident_actions.contract.issue import Change, Issue
     from incident_actions.model.process.process import Process
 
 BOT = "[bot]"

@@ -15,30 +15,26 @@ from github import GithubException
 
 from incident_actions.action_items import item as items
 from incident_actions.contract import card_comment, events
-from incident_actions.contract.snapshot import (
+from incident_actions.contract.issue import Change, Comment, Hand, Issue, Pull
+from incident_actions.contract.questions import (
     COULD_NOT_CHECK,
     MAY_NOT_ASK,
-    Assignable,
-    Change,
+    AnyQuestion,
     ChangesOf,
-    Comment,
     CommentOf,
     CommentsOf,
     EditorOf,
     FactsOf,
     FileOf,
-    Hand,
     IdOf,
-    Issue,
+    IsAssignable,
     LoginOf,
-    Pull,
     PullOf,
     PullsOf,
-    Question,
     RecordOf,
     RoleOf,
-    Snapshot,
 )
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection, NotTheApi, refused
 from incident_actions.gateway.issues.write_cache import Wrote
 from incident_actions.model.incident.entry import Entry
@@ -92,7 +88,7 @@ class Reader:
         self._key = key
         self.notify_urls = ""
         self._elsewhere = elsewhere
-        self._ids: dict[Question, object] = {}
+        self._ids: dict[AnyQuestion, object] = {}
 
     def snapshot(self, number: int, changes: tuple[Change, ...] = (), event_comment: Comment | None = None) -> Snapshot:
         """Look at an issue: two requests, and a third where it has more than a hundred comments. Raises Gone."""
@@ -143,7 +139,7 @@ class Reader:
         issue = wrote.issues.get(snapshot.issue.number, snapshot.issue)
         if items.entries_of(issue, self.bot):
             issue = events.issue_from(self._connection.get(f"issues/{issue.number}"))
-        asked: dict[Question, object] = {
+        asked: dict[AnyQuestion, object] = {
             question: told for question, told in snapshot.answers.items() if not isinstance(question, FLEETING)
         }
         # What this run opened itself a moment ago is open.
@@ -169,17 +165,17 @@ class Reader:
             pages = self._connection.pages(path, since=_iso(heard - OVERLAP))
         return {each.id: each for page in pages for each in map(events.comment_from, page)}
 
-    def answers(self, questions: Iterable[Question]) -> dict[Question, object]:
+    def answers(self, questions: Iterable[AnyQuestion]) -> dict[AnyQuestion, object]:
         """Find the answers to questions, and what GitHub told with them: somebody's role comes with their account."""
         found = {each: self.answer(each) for each in questions}
         return {**self._ids, **found}
 
-    def answer(self, question: Question) -> object:
+    def answer(self, question: AnyQuestion) -> object:
         """Find the answer to a question."""
         match question:
             case RoleOf(login, repository):
                 return self._role_elsewhere(login, repository) if repository else self._role(login)
-            case Assignable(login):
+            case IsAssignable(login):
                 return self._assignable(login)
             case IdOf(login):
                 return self._id(login)

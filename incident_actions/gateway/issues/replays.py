@@ -10,7 +10,7 @@ from typing import Any
 from github import GithubException
 
 from incident_actions.contract import card_comment, events
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
 from incident_actions.gateway.client.connection import Connection, refused
 from incident_actions.gateway.local.runner import Unusable
 from incident_actions.model.incident.entry import Replayed

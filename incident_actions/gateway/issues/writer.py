@@ -32,8 +32,9 @@ from incident_actions.contract.effects import (
     WriteCard,
 )
 from incident_actions.contract.events import issue_from
+from incident_actions.contract.issue import Comment, Label
 from incident_actions.contract.labels import MADE_UP
-from incident_actions.contract.snapshot import Comment, Label, Made
+from incident_actions.contract.snapshot import Made
 from incident_actions.gateway.client.connection import Connection, refused, said
 from incident_actions.gateway.client.identity import Mistaken
 from incident_actions.gateway.client.retry import may_have_acted

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 from github import BadCredentialsException, GithubException
 
 from incident_actions.contract import events
+from incident_actions.contract.questions import FactsOf
 from incident_actions.contract.repository_facts import (
     Allowed,
     Facts,
@@ -28,7 +29,6 @@ from incident_actions.contract.repository_facts import (
     Untold,
     Workflow,
 )
-from incident_actions.contract.snapshot import FactsOf
 from incident_actions.doctor.checks.configuration import FORM_FILE
 from incident_actions.doctor.tool_workflows import adopted, path_of
 from incident_actions.engine.commands.registry import BY_WORD

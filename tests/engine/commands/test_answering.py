@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.contract.snapshot import Comment, Made, Question, Snapshot
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.questions import AnyQuestion
+from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.engine.commands.answering import MOST_OF_COMMENT
 from incident_actions.model.incident.entry import Noted
 from incident_actions.model.person import GHOST, Person
@@ -128,7 +130,7 @@ class Event(World):
     brought: Comment | None = None
     lagging = False
 
-    def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
+    def snapshot(self, answers: Mapping[AnyQuestion, object], made: Mapping[str, Made]) -> Snapshot:
         shown = super().snapshot(answers, made)
         listed = tuple(comment for comment in shown.comments if not self.lagging or comment.id != self.brought_id)
         return replace(shown, comments=listed, event_comment=self.brought)

@@ -6,7 +6,7 @@ import pytest
 
 from incident_actions.contract.decision import Context, NeedsAnswer
 from incident_actions.contract.effects import React, Say
-from incident_actions.contract.snapshot import RoleOf
+from incident_actions.contract.questions import RoleOf
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.commands.waiting_comments import MOST_PEOPLE, REFUSALS, line_up
 from tests.engine.commands.asking import facts, running

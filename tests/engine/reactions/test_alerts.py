@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_actions.contract.decision import Context
-from incident_actions.contract.snapshot import Issue, Made, Question, Snapshot
+from incident_actions.contract.issue import Issue
+from incident_actions.contract.questions import AnyQuestion
+from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.engine.reactions import alerts
 from incident_actions.model.alerts.alert import Alert, Delivery
 from incident_actions.model.incident import entry as e
@@ -46,7 +48,7 @@ class Monitored(World):
         wanted = alerts.opening(*begun, PAGED, WORDING)
         self.issue = replace(self.issue, title=wanted.title, body=wanted.body, author=BOT, labels=labelled("incident"))
 
-    def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
+    def snapshot(self, answers: Mapping[AnyQuestion, object], made: Mapping[str, Made]) -> Snapshot:
         return replace(super().snapshot(answers, made), delivery=self.heard)
 
     def hears(self, told: Delivery) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from incident_actions.contract.decision import Context
-from incident_actions.contract.snapshot import Hand
+from incident_actions.contract.issue import Hand
 from incident_actions.engine.reactions.declaration import declared, severity_by, severity_from
 from incident_actions.model.incident.entry import Declared, Entry
 from incident_actions.model.person import Person

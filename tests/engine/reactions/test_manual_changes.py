@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from incident_actions.contract.snapshot import Hand
+from incident_actions.contract.issue import Hand
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.entry_json import as_json
 from incident_actions.model.incident.phase import Phase

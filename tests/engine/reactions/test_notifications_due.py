@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from incident_actions.contract.decision import Context
-from incident_actions.contract.snapshot import Change, Comment, Hand
+from incident_actions.contract.issue import Change, Comment, Hand
 from incident_actions.engine.reactions.notifications_due import news, owed
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from incident_actions.contract.decision import Context, Decision
-from incident_actions.contract.snapshot import Hand
+from incident_actions.contract.issue import Hand
 from incident_actions.engine.reactions.paging import called
 from incident_actions.model.incident import entry as e
 from tests.prepared import process

@@ -6,7 +6,8 @@ import pytest
 
 from incident_actions.contract.card_comment import MARK
 from incident_actions.contract.effects import OpenIssue, Say
-from incident_actions.contract.snapshot import Comment, Issue, Snapshot
+from incident_actions.contract.issue import Comment, Issue
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.identity import Mistaken, is_mine, stranger, who_am_i
 from incident_actions.gateway.issues.writer import Writer

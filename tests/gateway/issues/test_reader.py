@@ -5,15 +5,13 @@ from datetime import timedelta
 import pytest
 
 from incident_actions.contract.card_comment import MARK, PAGE_MARK
-from incident_actions.contract.snapshot import (
-    Assignable,
-    Change,
+from incident_actions.contract.issue import Change, Hand, Pull
+from incident_actions.contract.questions import (
     ChangesOf,
     CommentOf,
     CommentsOf,
     FileOf,
-    Hand,
-    Pull,
+    IsAssignable,
     PullOf,
     RecordOf,
     RoleOf,
@@ -150,7 +148,7 @@ def test_a_role_that_cannot_be_asked_for_is_not_taken_for_none(
 
 @pytest.mark.parametrize(("login", "may"), [("grace", True), ("nobody-here", False)])
 def test_who_can_be_assigned_is_asked(login: str, may: bool, reader: Reader) -> None:
-    assert reader.answer(Assignable(login)) is may
+    assert reader.answer(IsAssignable(login)) is may
 
 
 def test_files_comments_pulls_and_changes_are_answered_or_told_absent(

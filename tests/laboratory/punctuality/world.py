@@ -11,7 +11,8 @@ from pathlib import Path
 
 from incident_actions.contract import events
 from incident_actions.contract.effects import Plan
-from incident_actions.contract.snapshot import Issue, Snapshot
+from incident_actions.contract.issue import Issue
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.gateway.client.write_pace import Pace
 from incident_actions.gateway.issues.reader import Reader

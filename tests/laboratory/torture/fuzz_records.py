@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis import target
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.snapshot import Comment, Snapshot
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.model.incident import entry_json
 from incident_actions.model.incident.entry import Entry
 from incident_actions.text import record

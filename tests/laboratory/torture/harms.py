@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.snapshot import Hand
+from incident_actions.contract.issue import Hand
 from incident_actions.model.incident import entry as e
 from incident_actions.text import record
 from tests.engine.test_reconcile import do

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.effects import SAID
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import fold as fold_item
 from incident_actions.model.incident.incident import Incident

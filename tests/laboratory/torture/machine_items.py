@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
 from incident_actions.text import record
 from tests.laboratory.torture import invariants
 from tests.laboratory.torture.machine import FOREIGN, STRICT, Machine

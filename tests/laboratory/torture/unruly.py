@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from incident_actions.contract.effects import Effect, Plan, React
-from incident_actions.contract.snapshot import Change, Comment, Hand, Made, Pull, Question, Snapshot
+from incident_actions.contract.issue import Change, Comment, Hand, Pull
+from incident_actions.contract.questions import AnyQuestion
+from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import GHOST, Person
 from tests.action_items.item_world import ItemWorld, item_world
@@ -98,7 +100,7 @@ class Unruly(World):
         finally:
             self.event, self.lagging, self.ended_pull = SWEEP, False, 0
 
-    def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
+    def snapshot(self, answers: Mapping[AnyQuestion, object], made: Mapping[str, Made]) -> Snapshot:
         """What this run sees: its event's own, and a list that may lag behind the event's comment."""
         snapshot = super().snapshot(answers, made)
         event = self.event

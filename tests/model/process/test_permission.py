@@ -2,7 +2,7 @@
 
 import pytest
 
-from incident_actions.contract.snapshot import COULD_NOT_CHECK
+from incident_actions.contract.questions import COULD_NOT_CHECK
 from incident_actions.model.process.permission import ROLES, enough, needed_for
 from tests.worlds import PROCESS
 
