@@ -1,4 +1,4 @@
-"""The workflows' runs: what each asks of GitHub is counted, and one can be made to die half way."""
+"""Workflow runs of a drill: the requests of each are counted, and one can be killed halfway."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ LONGEST = 60
 
 
 class CountedRuns:
-    """Runs a sandbox's jobs; `asked` holds the requests that each made, by the job's number."""
+    """Runs a sandbox's jobs; `requests` holds how many requests each made, by the job's number."""
 
     def __init__(self, sandbox: Sandbox, start: Starter) -> None:
         self.requests: dict[int, int] = {}
@@ -23,7 +23,7 @@ class CountedRuns:
         sandbox.jobs.runner = self.run
 
     def run(self, job: Job) -> int:
-        """Run a job in a process of its own, as a runner would."""
+        """Run a job and return its exit code."""
         before = self._count()
         self._running = self._start(job)
         exit_code = self._running.wait(LONGEST)
@@ -31,12 +31,12 @@ class CountedRuns:
         return exit_code
 
     def run_again(self, job: Job) -> int:
-        """Run a job once more, as "Re-run" and a second delivery do: the same event, a later time."""
+        """Run a job once more at the present time, as "Re-run" and a second delivery of its event do."""
         now = self._sandbox.clock.now().isoformat()
         return self.run(replace(job, environment=job.environment | {"INCIDENT_ACTIONS_NOW": now}))
 
     def kill_next_after(self, route: str) -> None:
-        """Kill the next run at the very moment at which GitHub has carried out its POST to a route."""
+        """Kill the next run as soon as GitHub has carried out its POST to a route."""
         self._fatal = route
 
     def _look(self, exchange: Exchange) -> None:

@@ -1,4 +1,4 @@
-"""What a drill came to, as JSON: everything that stands on the sandbox at its end, and what it cost."""
+"""The outcome of a drill as JSON: everything that the sandbox shows at the end, and what it cost."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from incident_actions.text import record
 
 
 def read_outcome(repository: DrillRepository, requests: Mapping[str, int], seconds: float) -> dict[str, Any]:
-    """Read it all over HTTP; `requests` is what a run for an event asks of GitHub, `seconds` what the drill took."""
+    """Read the outcome over HTTP; `requests` counts them by event, `seconds` is the drill's duration."""
     issues = repository.issues()
     return {
         "issues": [
@@ -53,7 +53,7 @@ def read_outcome(repository: DrillRepository, requests: Mapping[str, int], secon
 
 
 def _item(number: int, title: str, body: str) -> dict[str, Any]:
-    """An action item, as its issue's own record tells it."""
+    """Return an action item as the record of its issue has it."""
     item = fold(record.entries_in(body))
     if item is None:
         raise ValueError(f"#{number} holds no action item")

@@ -1,4 +1,4 @@
-"""`incident-actions drill`: play the story on a sandbox, tell it, and leave what it came to."""
+"""`incident-actions drill`: play a story on a sandbox, print it, and write its outcome."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import click
 from github import GithubException
 
-from incident_actions.drill import default_story, narration
+from incident_actions.drill import narration
 from incident_actions.drill.counted_runs import CountedRuns
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.drill.narration import Narration
@@ -21,6 +21,7 @@ from incident_actions.drill.outcome import read_outcome
 from incident_actions.drill.rehearsal.story import rehearsal_story
 from incident_actions.drill.repository import DrillRepository
 from incident_actions.drill.runner_choice import PROCESS, choose_starter
+from incident_actions.drill.scripted import default_story
 from incident_actions.drill.shop import REPOSITORY
 from incident_actions.drill.stage import Stage, UnexpectedResult
 from incident_actions.drill.story import Story
@@ -37,7 +38,7 @@ BROKEN = (UnexpectedResult, GithubException, TimeoutError, subprocess.Subprocess
 
 
 def run_drill(keep: Path | None, result: Path | None, preset: str = DEFAULT, runner: str = PROCESS) -> int:
-    """Play the story of a preset: one night of the default process, or a rehearsal of another one."""
+    """Play the story of a preset, and return the exit code; raises ClickException for an unknown preset."""
     try:
         story = default_story.default_story() if preset == DEFAULT else rehearsal_story(preset)
     except ConfigurationWrong as wrong:
@@ -46,7 +47,7 @@ def run_drill(keep: Path | None, result: Path | None, preset: str = DEFAULT, run
 
 
 def play_story(keep: Path | None, result: Path | None, story: Story, runner: str = PROCESS) -> int:
-    """Play it all; 0 where every step really happened. `keep` gets clone and transcript, `result` the outcome."""
+    """Play a story, and return 0 if every fact held. `keep` gets clone and transcript, `result` the outcome."""
     began = time.monotonic()
     _ready(keep)
     told = Narration(narration.open_console(), len(story.scenes))
@@ -77,7 +78,7 @@ def play_story(keep: Path | None, result: Path | None, story: Story, runner: str
 
 
 def _ready(keep: Path | None) -> None:
-    """See that nothing stands in the way; raises ClickException."""
+    """Check that nothing stands in the way; raises ClickException."""
     if not shutil.which("git"):
         raise click.ClickException("the drill clones a repository: install git first")
     if keep and (keep / "shop").exists():
@@ -87,7 +88,7 @@ def _ready(keep: Path | None) -> None:
 
 
 def _set(repository: DrillRepository, told: Narration, story: Story, start: Starter) -> Stage:
-    """Build the repository, as somebody would who adopts the tool."""
+    """Create the repository, as a team does that adopts the tool."""
     repository.sandbox.create_repository(repository.name, story.files, collaborators=story.people)
     for name in story.strangers:
         repository.sandbox.host.account(name)
@@ -96,7 +97,7 @@ def _set(repository: DrillRepository, told: Narration, story: Story, start: Star
 
 
 def _leave(stage: Stage, place: Path, story: Story) -> None:
-    """Clone the repository and write the transcript; raises NotAsTold where the clone lacks what was merged."""
+    """Clone the repository and write the transcript; raises UnexpectedResult if the clone lacks what was merged."""
     place.mkdir(parents=True, exist_ok=True)
     stage.narration.show_waiting("cloning, and writing the transcript")
     stage.repository.clone(place / "shop")
@@ -108,7 +109,7 @@ def _leave(stage: Stage, place: Path, story: Story) -> None:
 
 
 def _of(story: Story) -> dict[str, str]:
-    """What the ending tells of a story: where its post-mortem lies, and how it is played again."""
+    """Return what the ending prints of a story: the post-mortem's path, and the options that play it again."""
     options = "" if story.preset == DEFAULT else f"--preset {story.preset} "
     return {"path": story.path(), "options": options}
 

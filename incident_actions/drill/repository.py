@@ -30,7 +30,7 @@ ADDRESSED = re.compile(r"((?:@[\w-]+(?:, )?)+):")
 
 @dataclass(frozen=True, slots=True)
 class SentReminder:
-    """A reminder of an action item, as its people received it; `days` counts from the due date."""
+    """A reminder of an action item that was sent; `days` counts from the due date."""
 
     issue: int
     sent: date
@@ -47,12 +47,12 @@ class DrillRepository:
         self._connections: list[Github] = []
 
     def close(self) -> None:
-        """Let all connections go."""
+        """Close all connections."""
         for connection in self._connections:
             connection.close()
 
     def as_user(self, login: str) -> Repository:
-        """The repository as one person reaches it."""
+        """Return the repository as one person reaches it."""
         if login not in self._doors:
             github = Github(
                 auth=Auth.Token(self.sandbox.token(login)),
@@ -68,13 +68,13 @@ class DrillRepository:
 
     @property
     def as_onlooker(self) -> Repository:
-        """The repository as somebody who only looks sees it."""
+        """The repository as somebody sees it who changes nothing."""
         return self.as_user("onlooker")
 
     # What people do
 
     def file_incident(self, login: str, title: str, answers: Mapping[str, str]) -> int:
-        """File the incident form, as GitHub's page for it would; what is not answered stays blank."""
+        """File the incident form as GitHub's page does; unanswered fields stay blank."""
         parts = [f"### {field.label}\n\n{answers.get(field.id, '_No response_')}" for field in self.form()]
         return self.as_user(login).create_issue(title, "\n\n".join(parts), labels=["incident"]).number
 
@@ -93,7 +93,7 @@ class DrillRepository:
             door.create_file(path, message, text, branch=branch)
 
     def open_pull_request(self, login: str, branch: str, title: str, body: str, files: Mapping[str, str]) -> int:
-        """Open a pull request with a branch of one's own."""
+        """Open a pull request from a new branch."""
         door = self.as_user(login)
         door.create_git_ref(f"refs/heads/{branch}", door.get_branch("main").commit.sha)
         for path, text in files.items():
@@ -101,11 +101,11 @@ class DrillRepository:
         return door.create_pull(base="main", head=branch, title=title, body=body).number
 
     def approve(self, login: str, pull: int, words: str) -> None:
-        """Review a pull request and find it good."""
+        """Approve a pull request."""
         self.as_user(login).get_pull(pull).create_review(body=words, event="APPROVE")
 
     def merge(self, login: str, pull: int) -> None:
-        """Merge a pull request, after marking a draft as ready."""
+        """Merge a pull request; mark a draft as ready before."""
         found = self.as_user(login).get_pull(pull)
         if found.draft:
             found.mark_ready_for_review()
@@ -114,62 +114,62 @@ class DrillRepository:
     # What anybody sees
 
     def form(self) -> tuple[form.Field, ...]:
-        """What the incident form asks."""
+        """Return the fields of the incident form."""
         return form.fields(YAML(typ="safe", pure=True).load(self.text(FORM)))
 
     def issues(self) -> list[Issue]:
-        """All issues, oldest first; no pull requests."""
+        """Return all issues, oldest first, without pull requests."""
         found = self.as_onlooker.get_issues(state="all", direction="asc")
         return [issue for issue in found if issue.pull_request is None]
 
     def items(self) -> list[Issue]:
-        """The issues of the action items."""
+        """Return the issues of the action items."""
         return [issue for issue in self.issues() if "action-item" in self.labels(issue.number)]
 
     def pulls(self) -> list[PullRequest]:
-        """All pull requests, oldest first."""
+        """Return all pull requests, oldest first."""
         return list(self.as_onlooker.get_pulls(state="all", direction="asc"))
 
     def labels(self, issue: int) -> set[str]:
-        """The names of an issue's labels."""
+        """Return the names of an issue's labels."""
         return {label.name for label in self.as_onlooker.get_issue(issue).labels}
 
     def state(self, issue: int) -> str:
-        """`open` or `closed`."""
+        """Return `open` or `closed`."""
         return self.as_onlooker.get_issue(issue).state
 
     def assignees(self, issue: int) -> tuple[str, ...]:
-        """Who is assigned."""
+        """Return who is assigned to an issue."""
         return tuple(person.login for person in self.as_onlooker.get_issue(issue).assignees)
 
     def sub_issues(self, issue: int) -> list[int]:
-        """The issues under an issue."""
+        """Return the numbers of the issues under an issue."""
         return [each.number for each in self.as_onlooker.get_issue(issue).get_sub_issues()]
 
     def branches(self) -> list[str]:
-        """The names of all branches."""
+        """Return the names of all branches."""
         return [branch.name for branch in self.as_onlooker.get_branches()]
 
     def files(self, ref: str = "main") -> list[str]:
-        """The paths of all files."""
+        """Return the paths of all files."""
         return [each.path for each in self.as_onlooker.get_git_tree(ref, recursive=True).tree]
 
     def text(self, path: str, ref: str = "main") -> str:
-        """A file's text."""
+        """Return a file's text."""
         found = self.as_onlooker.get_contents(path, ref=ref)
         return (found[0] if isinstance(found, list) else found).decoded_content.decode()
 
     def comments(self, issue: int) -> list[IssueComment]:
-        """The comments on an issue or pull request, oldest first."""
+        """Return the comments on an issue or pull request, oldest first."""
         return list(self.as_onlooker.get_issue(issue).get_comments())
 
     def card(self, issue: int) -> str:
-        """The card, as people see it; empty where there is none, and two would be a mistake."""
+        """Return the card as people see it; an empty string if there is none, or if there are two."""
         cards = [each.body for each in self.comments(issue) if each.body.startswith(card_comment.MARK)]
         return record.without(cards[0]).removeprefix(f"{card_comment.MARK}\n").strip() if len(cards) == 1 else ""
 
     def record(self, issue: int) -> tuple[Entry, ...]:
-        """The entries of an incident, from the card and the pages before it."""
+        """Return the entries of an incident, from the card and the pages before it."""
         ours = [each.body for each in self.comments(issue) if each.user.login == ACTIONS_BOT]
         pages = [body for body in ours if body.startswith(card_comment.PAGE_MARK)]
         return tuple(
@@ -179,28 +179,28 @@ class DrillRepository:
         )
 
     def is_card_pinned(self, issue: int) -> bool:
-        """Whether the card is pinned to the top."""
+        """Check that the card is pinned to the top."""
         return any(
             each.body.startswith(card_comment.MARK) and each.raw_data.get("pin") for each in self.comments(issue)
         )
 
     def replies(self, issue: int) -> list[str]:
-        """What the tool said, the card left out."""
+        """Return the tool's comments, without the card."""
         ours = [each.body for each in self.comments(issue) if each.user.login == ACTIONS_BOT]
         return [SAID.sub("", body, count=1) for body in ours if not body.startswith(card_comment.MARK)]
 
     def last_comment_at(self, issue: int, else_at: datetime) -> datetime:
-        """When somebody other than the tool commented last."""
+        """Return when somebody other than the tool commented last."""
         people = (each.created_at for each in self.comments(issue) if each.user.login != ACTIONS_BOT)
         return max(people, default=else_at)
 
     def reactions(self, issue: int) -> list[str]:
-        """The reactions on people's comments, in order."""
+        """Return the reactions to people's comments, in order."""
         people = [each for each in self.comments(issue) if each.user.login != ACTIONS_BOT]
         return [" ".join(reaction_kinds(each.reactions)) for each in people]
 
     def reminders(self) -> list[SentReminder]:
-        """Every reminder that was sent for an action item, in the order in which they were sent."""
+        """Return every reminder that was sent for an action item, in order."""
         found = []
         for item in self.items():
             for comment in self.comments(item.number):
@@ -213,7 +213,7 @@ class DrillRepository:
         return sorted(found, key=lambda each: (each.sent, each.issue))
 
     def clone(self, directory: Path) -> None:
-        """`git clone`; raises CalledProcessError."""
+        """Clone the repository with git; raises CalledProcessError."""
         address = f"{self.sandbox.url}/{self.name}.git"
         plain = {"GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         command = ["git", "clone", "--quiet", address, str(directory)]
@@ -221,5 +221,5 @@ class DrillRepository:
 
 
 def reaction_kinds(reactions: Mapping[str, object]) -> list[str]:
-    """The kinds of reactions that a comment got."""
+    """Return the kinds of reactions that a comment has."""
     return [kind for kind, count in reactions.items() if kind not in ("url", "total_count") and count]

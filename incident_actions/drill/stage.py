@@ -1,4 +1,4 @@
-"""Where the story meets the sandbox: each step is done, waited for, told, and looked up."""
+"""The stage of a drill: it carries out each step on the sandbox, prints it, and checks the result."""
 
 import json
 import re
@@ -18,12 +18,12 @@ COMMAND = re.compile(r"^ {0,3}(/[a-z-]+)", re.MULTILINE)
 
 
 class UnexpectedResult(Exception):
-    """A step did not happen as the story tells it; the text says which, what should be and what is."""
+    """A step had another result than the story says; the text names the step, what it expected and what it found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A part of the story: what it is called, one line for a newcomer, and how it is played."""
+    """A part of the story: its title, one line for a newcomer, and the function that plays it."""
 
     title: str
     meaning: str
@@ -31,7 +31,7 @@ class Scene:
 
 
 class Stage:
-    """What scenes are played on; `requests` counts what each kind of event made the tool ask, the most of any run."""
+    """What scenes are played on; `requests` holds the most requests that a run made, by kind of event."""
 
     def __init__(self, repository: DrillRepository, runs: CountedRuns, narration: Narration) -> None:
         self.repository, self.runs, self.narration = repository, runs, narration
@@ -41,16 +41,16 @@ class Stage:
         self._day = ""
 
     def play(self, scene: Scene) -> None:
-        """Play one scene; raises NotAsTold."""
+        """Play one scene; raises UnexpectedResult."""
         self.narration.begin_scene(scene.title, scene.meaning)
         scene.play(self)
 
     def wait_until_utc(self, moment: str) -> None:
-        """Let time pass until a moment in UTC, `2026-03-05 03:07`."""
+        """Let time pass until a time in UTC, `2026-03-05 03:07`."""
         self.wait_until(datetime.fromisoformat(moment).replace(tzinfo=UTC))
 
     def wait_until(self, moment: datetime) -> None:
-        """Let time pass until a moment; it never goes back."""
+        """Let time pass until a time; it never goes back."""
         self.repository.sandbox.clock.move_to(max(moment, self.now))
         day = f"{self.now:%Y-%m-%d}"
         if day != self._day:
@@ -63,12 +63,12 @@ class Stage:
         return self.repository.sandbox.clock.now()
 
     def post_comment(self, who: str, issue: int, text: str) -> None:
-        """Somebody comments, and nobody waits for the answer yet."""
+        """Post a comment as somebody, without waiting for the reply."""
         self.narration.print_comment(self.now, who, f"#{issue}", text)
         self.repository.comment(who, issue, text)
 
     def comment(self, who: str, issue: int, text: str) -> list[str]:
-        """Somebody comments; give what the tool replies."""
+        """Post a comment as somebody, and return what the tool replies."""
         before = len(self.repository.replies(issue))
         self.post_comment(who, issue, text)
         self.settle(" ".join(COMMAND.findall(text)))
@@ -81,13 +81,13 @@ class Stage:
         return said
 
     def perform(self, who: str, what: str, event: str, deed: Callable[[], object]) -> list[FinishedJob]:
-        """Somebody does something in GitHub's own pages."""
+        """Do something on GitHub's own pages as somebody, and return the runs that it starts."""
         self.narration.print_action(self.now, who, what)
         deed()
         return self.settle(event)
 
     def collect_replies(self, issue: int, event: str, deed: Callable[[], object]) -> list[str]:
-        """Do something; give what the tool then says on an issue."""
+        """Do something, and return what the tool then posts on an issue."""
         before = len(self.repository.replies(issue))
         deed()
         self.settle(event)
@@ -98,12 +98,12 @@ class Stage:
         return said
 
     def sweep(self, event: str = "sweep") -> None:
-        """Let the cron workflow come round."""
+        """Start the workflow of the cron schedule."""
         self.repository.sandbox.schedule("incident-sweep.yml")
         self.settle(event)
 
     def settle(self, event: str) -> list[FinishedJob]:
-        """Wait for the runs that an event starts, and count what they asked; raises NotAsTold where one fails."""
+        """Wait for the runs that an event starts, and count their requests; raises UnexpectedResult if one fails."""
         self.narration.show_waiting("the workflow runs")
         finished = self.repository.sandbox.settle()
         self.narration.show_waiting("")
@@ -114,18 +114,18 @@ class Stage:
         return finished
 
     def settle_one_run(self, event: str) -> FinishedJob:
-        """Wait for the one run that an event starts; raises NotAsTold where there is none, or another."""
+        """Wait for the one run that an event starts; raises UnexpectedResult if it starts none, or several."""
         runs = self.settle(event)
         if len(runs) != 1:
             raise UnexpectedResult(f"{event} started {len(runs)} runs of the workflows, not one")
         return runs[0]
 
     def count_requests(self, event: str, run: FinishedJob) -> None:
-        """Note what a run asked of GitHub."""
+        """Record how many requests a run made."""
         self.requests[event] = max(self.requests[event], self.runs.requests[run.job.id])
 
     def show_card(self, issue: int) -> None:
-        """Show the head of an issue's card where it reads otherwise than before."""
+        """Print the headline of an issue's card if it has changed."""
         card = self.repository.card(issue)
         following = NEXT.search(card)
         head = card.partition("\n")[0]
@@ -134,19 +134,19 @@ class Stage:
             self.narration.print_card(strip_markdown(head), strip_markdown(following[1]) if following else "")
 
     def check(self, fact: str, seen: object, wanted: object = True) -> None:  # noqa: FBT002 - most facts are yes or no
-        """Look a fact up; raises NotAsTold where it is otherwise."""
+        """Check a fact and print it; raises UnexpectedResult if it does not hold."""
         self.check_silently(fact, seen, wanted)
         self.narration.print_fact(fact)
 
     def check_silently(self, fact: str, seen: object, wanted: object) -> None:
-        """Look a fact up without a word, where another line tells it; raises NotAsTold where it is otherwise."""
+        """Check a fact that another line prints; raises UnexpectedResult if it does not hold."""
         if seen != wanted:
             raise UnexpectedResult(f"{fact}\n  expected: {wanted!r}\n  found:    {seen!r}")
         self.checked += 1
 
 
 def _named(event: str, run: FinishedJob, place: int) -> str:
-    """The event's name; a refusal apart, and the further runs that GitHub starts for one deed by their own events."""
+    """Return the event's name, with its refusal, or with the further event that GitHub sends for one action."""
     if place:
         payload = json.loads((run.job.directory / "event.json").read_text(encoding="utf-8"))
         return f"{event}, {run.job.event} {payload.get('action', '')}".strip()

@@ -1,4 +1,4 @@
-"""The transcript: everything that people would see on GitHub at the end, in one file to read."""
+"""The transcript: everything that GitHub shows at the end of a drill, in one file to read."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What somebody wrote; `verdict` is a review's, `reactions` are shown as faces."""
+    """What somebody wrote; `verdict` is a review's, `reactions` are emoji."""
 
     id: int
     author: str
@@ -37,13 +37,13 @@ class Post:
 
     @property
     def bot(self) -> bool:
-        """Whether the tool wrote it."""
+        """Whether the tool wrote the post."""
         return self.author == ACTIONS_BOT
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """An issue or a pull request with all that was said on it; `changes` are a pull request's files and patches."""
+    """An issue or a pull request with its posts; `changes` are a pull request's files and patches."""
 
     number: int
     title: str
@@ -57,7 +57,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The incident, its pull requests, its action items, and the file that stays."""
+    """The incident, its pull requests, its action items, and the post-mortem's file."""
 
     incident: Thread
     pulls: tuple[Thread, ...]
@@ -68,12 +68,12 @@ class Transcript:
 
     @property
     def threads(self) -> tuple[Thread, ...]:
-        """All of them, in the order in which they are shown."""
+        """All issues and pull requests, in the order in which the transcript shows them."""
         return (self.incident, *self.pulls, *self.items)
 
 
 def read_transcript(repository: DrillRepository, path: str) -> Transcript:
-    """Read everything over HTTP; `path` is the post-mortem's on main."""
+    """Read everything over HTTP; `path` is the post-mortem's on the main branch."""
     incident, *_ = issues = repository.issues()
     items = {item.number for item in repository.items()}
     front, text = _parted(repository.text(path))
@@ -136,7 +136,7 @@ def _pull(repository: DrillRepository, pull: PullRequest) -> Thread:
 
 
 def _posts(repository: DrillRepository, issue: Issue | PullRequest) -> tuple[Post, ...]:
-    """What stands on top, and the comments."""
+    """Return the description and the comments."""
     first = Post(0, issue.user.login, issue.created_at, _visible(issue.body or "", repository))
     return first, *(
         Post(
@@ -156,19 +156,19 @@ def _visible(text: str, repository: DrillRepository) -> str:
 
 
 def _local(text: str, repository: DrillRepository) -> str:
-    """Links into the sandbox, which is gone when this is read, lead to the same thing on this page."""
+    """Point links into the sandbox, which is gone later, to the same thing on this page."""
     place = re.escape(f"{repository.sandbox.url}/{repository.name}/")
     text = re.sub(rf"{place}(?:issues|pull)/\d+#(issuecomment-\d+)", r"#\1", text)
     return re.sub(rf"{place}(?:issues|pull)/(\d+)", r"#issue-\1", text)
 
 
 def _parted(text: str) -> tuple[str, str]:
-    """A file's front matter, and the rest."""
+    """Split a file into its front matter and the rest."""
     found = FRONT_MATTER.match(text)
     return (found[1], text[found.end() :]) if found else ("", text)
 
 
 def _bright(colour: str) -> bool:
-    """Whether a label's colour wants dark letters."""
+    """Whether a label's colour needs dark letters."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (0, 2, 4))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 140

@@ -1,4 +1,4 @@
-"""Cloning, fetching and pushing over HTTP, by git's own backend."""
+"""Clone, fetch and push over HTTP, served by git's own backend."""
 
 import asyncio
 import os
@@ -15,9 +15,9 @@ from incident_actions.sandbox.state.role import RepositoryRole
 from incident_actions.sandbox.state.world import Repository
 
 LOGIN = web.RequestKey("login", str)
-"""Who asks, where a middleware found a valid token."""
+"""The account of a valid token, set by a middleware."""
 GRANT = web.RequestKey("grant", Grant)
-"""What the token may do, where it is an installation's."""
+"""The permissions of an installation's token, set by a middleware."""
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="GitHub"'}
 
 
@@ -65,14 +65,14 @@ def _allowed(host: Host, request: web.Request) -> tuple[Repository, str | None]:
 
 
 def _granted(grant: Grant | None, repository: Repository) -> str:
-    """How far a token reaches into the contents of a repository; one that is nobody's installation's, all the way."""
+    """Return a token's level of access to the contents of a repository; `write` if it is no installation's."""
     if grant is None:
         return "write"
     return grant.permissions.get("contents", "none") if grant.reaches(repository.full_name) else "none"
 
 
 async def _backend(request: web.Request, folder: str, service: str, login: str) -> web.Response:
-    """One run of `git http-backend`, a CGI program: https://git-scm.com/docs/git-http-backend."""
+    """Run `git http-backend`, a CGI program: https://git-scm.com/docs/git-http-backend."""
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
         "GIT_PROJECT_ROOT": folder,

@@ -1,4 +1,4 @@
-"""Faults: how GitHub and the network before it fail, armed on a running sandbox for chosen requests."""
+"""Faults: errors of GitHub and of the network before it, armed on a running sandbox for chosen requests."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from incident_actions.sandbox.state.world import ACTIONS_BOT, SandboxState
 
 DOCUMENTATION = "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api"
 UNANSWERED = 444
-"""What the sandbox notes as the status of a request that it left without an answer."""
+"""The status that the sandbox records for a request without an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer in the place of the right one: mostly an error, with the body and the headers that GitHub gives it.
+    """A reply in place of the right one: usually an error, with GitHub's body and headers.
 
     `said` is JSON, or a text that is sent as a page for people.
     """
@@ -35,14 +35,14 @@ class Reply:
 
     @classmethod
     def plain(cls, status: int, message: str) -> Reply:
-        """GitHub's usual error: a message, and where it is documented."""
+        """Return GitHub's usual error: a message and the address of its documentation."""
         return cls(
             status, {"message": message, "documentation_url": "https://docs.github.com/rest", "status": str(status)}
         )
 
 
 class Break(Enum):
-    """What happens to an answer on its way: nobody hears an error, there is no answer or a part of it."""
+    """What happens to a reply on its way: it never arrives, or only a part of it does."""
 
     RESET = auto()  # the connection is reset
     SILENCE = auto()  # no answer comes; the connection is closed after `Faults.silence` seconds
@@ -65,7 +65,7 @@ NOT_FOUND = Reply.plain(404, "Not Found")
 
 
 def primary_limit(wait: float, status: int = 403) -> Reply:
-    """The hour's requests are used up, for so many more seconds.
+    """Return GitHub's error for a used-up rate limit, which is reset after so many seconds.
 
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
     """
@@ -75,7 +75,7 @@ def primary_limit(wait: float, status: int = 403) -> Reply:
 
 
 def secondary_limit(retry_after: int | None, status: int = 403) -> Reply:
-    """Too much at once; GitHub mostly tells after how many seconds to try again.
+    """Return GitHub's error for too many requests at once, usually with the seconds until a retry.
 
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
     """
@@ -89,7 +89,7 @@ def secondary_limit(retry_after: int | None, status: int = 403) -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One way of failing, and the requests that it meets: all that fit, or those at `at` among them, counted from 1.
+    """One fault, and the requests that it hits: all that match, or those at `at` among them, counted from 1.
 
     `after`: what was asked takes effect first. `route` is a method, GitHub's template, or both with a space between.
     `login` is who asks, None anybody. `times` is how often it happens, None always.
@@ -104,11 +104,11 @@ class Fault:
     chance: float = 1.0
 
     def counts(self, seen: int) -> bool:
-        """Whether the so-manieth of those requests fails."""
+        """Check that the nth matching request fails."""
         return self.at is None or seen in (self.at if isinstance(self.at, range) else (self.at,))
 
     def fits(self, method: str, template: str, login: str | None) -> bool:
-        """Whether a request is one of those that may fail."""
+        """Check that a request matches."""
         asked = (self.route, self.login)
         return asked[0] in ("", method, template, f"{method} {template}") and asked[1] in (None, login)
 
@@ -121,7 +121,7 @@ class _Armed:
 
 
 class Faults:
-    """The faults of one sandbox; `met` holds those that happened, each with the method and template that it met."""
+    """The faults of one sandbox; `met` holds those that happened, each with the method and route that it hit."""
 
     def __init__(self, host: Host) -> None:
         self.met: list[tuple[Fault, str]] = []
@@ -133,20 +133,20 @@ class Faults:
         self._answers_left: int | None = None
 
     def add(self, *faults: Fault) -> None:
-        """Arm faults; of several that fit a request the first happens."""
+        """Arm faults; if several match a request, the first happens."""
         self._armed.extend(map(_Armed, faults))
 
     def clear(self) -> None:
-        """Fail no more."""
+        """Disarm all faults."""
         self._armed.clear()
         self.thaw()
 
     def seed(self, number: int) -> None:
-        """Begin the dice anew, for faults that happen by chance."""
+        """Seed the random numbers of faults that happen by chance."""
         self._chance.seed(number)
 
     def freeze(self, lists: int | None = None) -> None:
-        """Let lists answer as the world stands now, so many of them or until `thaw`; what is asked for singly is fresh.
+        """Let lists show the present state, for so many requests or until `thaw`; single objects stay up to date.
 
         https://docs.github.com/en/rest/issues/issues#list-repository-issues is read from where writes come late.
         """
@@ -154,11 +154,11 @@ class Faults:
             self._old, self._answers_left = deepcopy(self._host.world), lists
 
     def thaw(self) -> None:
-        """Let lists show everything again."""
+        """Let lists show the current state again."""
         self._old = None
 
     def seen_by(self, method: str, answer: object) -> Host | None:
-        """The host of the past that must answer instead, where a list is asked for while lists lag behind."""
+        """Return the earlier host that answers a request for a list while lists lag behind; None otherwise."""
         if self._old is None or method != "GET" or not isinstance(answer, list):
             return None
         if self._answers_left is not None:
@@ -169,7 +169,7 @@ class Faults:
         return replace(self._host, world=self._old)
 
     def drawn(self, method: str, template: str, login: str | None) -> Fault | None:
-        """The fault that this request meets; each is asked, so that all of them count it."""
+        """Return the fault that hits a request; every armed fault counts the request."""
         found = [armed.fault for armed in self._armed if self._happens(armed, method, template, login)]
         for fault in found[:1]:
             self.met.append((fault, f"{method} {template}"))
@@ -187,7 +187,7 @@ class Faults:
         return True
 
     async def meet(self, fault: Fault, request: web.Request, serve: Callable[[], web.Response]) -> web.StreamResponse:
-        """Let a request fail; `serve` is what would have answered it."""
+        """Let a request fail; `serve` returns the right answer."""
         match fault.kind:
             case Reply() as reply:
                 if fault.after:

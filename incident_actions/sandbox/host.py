@@ -1,4 +1,4 @@
-"""One embedded GitHub at work: its state, its clock, its git repositories, and who is told of changes."""
+"""A running GitHub: its state, its clock, its git repositories, and the listeners to its webhooks."""
 
 import hashlib
 import threading
@@ -25,7 +25,7 @@ BOT_ID = 41898282
 
 @dataclass(frozen=True, slots=True)
 class WebhookDelivery:
-    """A webhook payload, as it was at the moment it was made."""
+    """A webhook payload, as it was when it was sent."""
 
     event: str
     payload: Json
@@ -36,7 +36,7 @@ class WebhookDelivery:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A GitHub App: its name in addresses, the public half of its key, and what it may do where it is installed."""
+    """A GitHub App: its slug, its public key, and its permissions where it is installed."""
 
     slug: str
     public_key: str
@@ -44,13 +44,13 @@ class App:
 
     @property
     def login(self) -> str:
-        """The account that its installations write as."""
+        """The account of its installations."""
         return f"{self.slug}[bot]"
 
 
 @dataclass(slots=True)
 class Host:
-    """What every request works on; hold `lock` while reading or changing it. `secrets` are those of Actions."""
+    """The data behind every request; hold `lock` while you read or change it. `secrets` are those of Actions."""
 
     directory: Path
     world: SandboxState
@@ -77,7 +77,7 @@ class Host:
         enterprise: bool = False,
         tool: Tool | None = None,
     ) -> "Host":
-        """The host whose state lies in a directory; a new one where nothing lies there."""
+        """Open the host whose state is in a directory; create a new one if the directory has none."""
         directory = directory.resolve()
         directory.mkdir(parents=True, exist_ok=True)
         world = storage.load(directory / "world.json")
@@ -97,7 +97,7 @@ class Host:
             storage.save(self.world, self.directory / "world.json")
 
     def close(self) -> None:
-        """Write the state to its directory and let go of the git repositories."""
+        """Write the state to its directory and close the git repositories."""
         self.save()
         for store in self._stores.values():
             store.close()
@@ -105,11 +105,11 @@ class Host:
 
     @property
     def api_url(self) -> str:
-        """Where the REST API answers, as on GitHub Enterprise Server."""
+        """The address of the REST API, as on GitHub Enterprise Server."""
         return f"{self.url}/api/v3"
 
     def account(self, login: str, kind: str = "User") -> StoredAccount:
-        """The account of that login, made when there is none; the login of an App's says that it is one."""
+        """Return the account of a login; create one if there is none. A login that ends in `[bot]` is an App's."""
         kind = "Bot" if login.endswith(BOT) else kind
         with self.lock:
             login = self.world.login(login)
@@ -118,7 +118,7 @@ class Host:
             return self.world.accounts[login]
 
     def token(self, login: str) -> str:
-        """A personal access token of that account; a bot's is an installation token."""
+        """Return a personal access token of an account; a bot gets an installation token."""
         account = self.account(login)
         token = _token("ghs" if account.type == "Bot" else "ghp", account.login)
         self.world.tokens[token] = account.login
@@ -127,7 +127,7 @@ class Host:
     def installation_token(
         self, login: str, permissions: Mapping[str, str], repositories: Collection[str] | None
     ) -> str:
-        """A token of an App's installation for these permissions and repositories alone; the same for the same."""
+        """Return an App's installation token for these permissions and repositories; the same for the same."""
         named = {name.replace("-", "_"): level for name, level in sorted(permissions.items())}
         within = None if repositories is None else frozenset(name.lower() for name in repositories)
         token = _token("ghs", f"{login} {named} {sorted(within or ())}")
@@ -136,14 +136,14 @@ class Host:
         return token
 
     def git(self, repository: Repository) -> GitStore:
-        """The git objects and refs of a repository."""
+        """Return the git store of a repository."""
         if repository.id not in self._stores:
             folder = self.directory / "git" / repository.owner / f"{repository.name}.git"
             self._stores[repository.id] = GitStore.open(folder, repository.default_branch)
         return self._stores[repository.id]
 
     def announce(self, repository: Repository, event: str, payload: Json, actor: str) -> None:
-        """Keep a webhook payload and tell the listeners."""
+        """Record a webhook payload and call the listeners."""
         payload = as_enterprise(payload) if self.enterprise else payload
         delivery = WebhookDelivery(event, payload, actor, self.clock.now(), repository.full_name)
         self.deliveries.append(delivery)

@@ -1,4 +1,4 @@
-"""The HTTP face: each request watched, limited, identified, and answered by its route."""
+"""The HTTP application: records, limits and authenticates each request, and calls its route."""
 
 import base64
 import binascii
@@ -38,7 +38,7 @@ _Next: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(slots=True)
 class HttpApp:
-    """The middleware chain and the routes over one host."""
+    """The middlewares and routes of a host."""
 
     host: Host
     limits: Limits
@@ -47,7 +47,7 @@ class HttpApp:
     observers: list[Callable[[Exchange], None]] = field(default_factory=list)
 
     def application(self) -> web.Application:
-        """The web application; the routes stand under Enterprise Server's prefixes and under none."""
+        """Return the web application; its routes have Enterprise Server's prefixes, and on github.com also none."""
         chain = [self._watched, self._limited, self._identified]
         application = web.Application(middlewares=chain, client_max_size=LARGEST_BODY)
         for route in (*ROUTES, self.limits.route()):
@@ -57,7 +57,7 @@ class HttpApp:
         return application
 
     def _prefixes(self, route: Route) -> tuple[str, ...]:
-        """Where a route stands: on Enterprise Server, REST and GraphQL at one address each, and nowhere else.
+        """Return the prefixes of a route; Enterprise Server has one for REST and one for GraphQL.
 
         https://docs.github.com/en/enterprise-server@3.14/rest/enterprise-admin#endpoint-urls
         https://docs.github.com/en/enterprise-server@3.14/graphql/guides/forming-calls-with-graphql#the-graphql-endpoint
@@ -85,7 +85,7 @@ class HttpApp:
         return response
 
     def _nowhere(self, request: web.Request) -> web.Response:
-        """What stands where no route is; beside its API, Enterprise Server has pages for people."""
+        """Answer a request that no route matches; Enterprise Server has pages for people beside its API."""
         if self.host.enterprise and not request.path.startswith("/api/"):
             return web.Response(status=404, text=enterprise.PAGE, content_type="text/html")
         return _response(request, _as_answer(not_found()))
@@ -117,7 +117,7 @@ class HttpApp:
         return await handler(request)
 
     def _login(self, authorization: str) -> tuple[str | None, bool, Grant | None]:
-        """Who asks, whether as an App that signs for itself, and what an installation's token may do."""
+        """Return the account of a request, whether an App signed it, and an installation token's permissions."""
         if not authorization:
             return None, False, None
         scheme, _, token = authorization.partition(" ")

@@ -1,4 +1,4 @@
-"""The sandbox from Python: started, steered and looked at."""
+"""The sandbox's Python API: start it, control it, and inspect it."""
 
 import asyncio
 import threading
@@ -30,19 +30,18 @@ APP_PERMISSIONS = {"actions": "read", "contents": "write", "issues": "write", "p
 """The permissions of a GitHub App that is registered without others."""
 
 HOURLY_REQUESTS = 15_000
-"""What GitHub allows Actions in a repository of an Enterprise Cloud organization."""
+"""The requests an hour that GitHub allows Actions in a repository of an Enterprise Cloud organization."""
 
 
 class Sandbox:
     """An embedded GitHub that serves on loopback, in a thread of its own, while the `with` block lasts.
 
-    Everything it knows lies in `directory` and is there again the next time; `requests`, `deliveries` and jobs are
-    those of this run, as are the `faults` by which it fails when told to. `port` 0 takes a free one. `now` stops the
-    clock there (see `Clock`). `without` names features that this server shall not have: "assignees" (the question who
-    can be assigned), "pins", "sub_issues", "reactions", "statuses", "repository_comments", "rate_limits". With `server`
-    "enterprise" it is as GitHub Enterprise Server: its addresses, its older answers, and none of the features that such
-    servers lack. Events start the jobs that run `tool`, and no jobs without one; `runner` runs those jobs, by default
-    each in a process.
+    It saves its state in `directory` and loads it the next time; `requests`, `deliveries`, jobs and `faults` last only
+    for one run. `port` 0 takes a free port. `now` fixes the clock (see `SandboxClock`). `without` removes features:
+    "assignees" (the list of accounts that can be assigned), "pins", "sub_issues", "reactions", "statuses",
+    "repository_comments", "rate_limits". The `server` "enterprise" behaves like GitHub Enterprise Server, with its
+    addresses, its older responses, and without the features that it lacks. Events start jobs that run `tool`; without
+    a tool, they start none. `runner` runs the jobs, by default each in a process.
     """
 
     def __init__(  # noqa: PLR0913 - each an independent choice of who starts it
@@ -88,12 +87,12 @@ class Sandbox:
 
     @property
     def url(self) -> str:
-        """Where people look, `http://127.0.0.1:PORT`."""
+        """The address of the website, `http://127.0.0.1:PORT`."""
         return self.host.url
 
     @property
     def api_url(self) -> str:
-        """Where the REST API answers, for `GITHUB_API_URL` and PyGithub's `base_url`."""
+        """The address of the REST API, for `GITHUB_API_URL` and PyGithub's `base_url`."""
         return self.host.api_url
 
     @property
@@ -103,23 +102,23 @@ class Sandbox:
 
     @property
     def without(self) -> set[str]:
-        """The features that this server does not have; what is added is gone from now on."""
+        """The features that this server lacks; add one to remove it now."""
         return self.host.without
 
     @property
     def installation_token(self) -> str:
-        """A `GITHUB_TOKEN`, acting as github-actions[bot], of a job that asks for `write-all`."""
+        """The `GITHUB_TOKEN` of a job with `permissions: write-all`, which acts as github-actions[bot]."""
         return self.job_token(USUAL["write"])
 
     def job_token(self, permissions: Mapping[str, str], repository: str | None = None) -> str:
-        """The `GITHUB_TOKEN` of a job that has these permissions; None is for whichever repository it is used in."""
+        """Return the `GITHUB_TOKEN` of a job with these permissions, for one repository or for all."""
         with self.host.lock:
             return self.host.installation_token(ACTIONS_BOT, permissions, None if repository is None else [repository])
 
     def token(self, login: str) -> str:
-        """A personal access token; a login that nobody had yet becomes an account, `<slug>[bot]` an App's.
+        """Return a personal access token; a new login becomes an account, and `<slug>[bot]` an App's.
 
-        An App's is the token of its installation. What it does starts workflows, unlike what `installation_token` does.
+        An App gets the token of its installation. Its events start workflows, unlike those of `installation_token`.
         """
         with self.host.lock:
             return self.host.token(login)
@@ -127,7 +126,7 @@ class Sandbox:
     def register(
         self, slug: str, client_id: str, public_key: str, permissions: Mapping[str, str] = APP_PERMISSIONS
     ) -> str:
-        """Register a GitHub App by the public half of its key, in PEM; its login, which a repository lets in."""
+        """Register a GitHub App by its public key in PEM, and return its login, which a repository can admit."""
         app = App(slug, public_key, {**permissions, "metadata": "read"})
         with self.host.lock:
             self.host.account(app.login)
@@ -143,40 +142,43 @@ class Sandbox:
         collaborators: Mapping[str, str] | None = None,
         custom_roles: Mapping[str, str] | None = None,
     ) -> Repository:
-        """Make a repository with a first commit; its owner becomes an organization. ValueError if it exists."""
+        """Create a repository with a first commit; its owner becomes an organization.
+
+        Raises ValueError if it exists.
+        """
         plan = NewRepository(full_name, files or {}, collaborators or {}, custom_roles or {}, private)
         with self.host.lock:
             return create_repository(self.host, plan)
 
     def create_team(self, name: str) -> None:
-        """Make a team, `organization/team`."""
+        """Create a team, `organization/team`."""
         with self.host.lock:
             self.host.world.teams[name.lower()] = self.host.world.next_id()
 
     def leave(self, login: str, requests: int) -> None:
-        """Let an account have so many requests left in this hour."""
+        """Set how many requests an account has left in this hour."""
         self._app.limits.leave(login, requests, self.clock.now())
 
     def repository(self, full_name: str) -> Repository:
-        """The state of a repository, live; KeyError where there is none."""
+        """Return the live state of a repository; raises KeyError if there is none."""
         return self.host.world.repositories[full_name.lower()]
 
     def delete_account(self, login: str) -> None:
-        """Let an account be gone: what it wrote stays, with no user, also once somebody else registers the login."""
+        """Delete an account: what it wrote stays without a user, even if somebody else registers the login."""
         with self.host.lock:
             accounts.delete(self.host, self.host.world.login(login))
 
     def rename_account(self, login: str, to: str) -> None:
-        """Let an account take another login; the old one is free for whoever registers it next."""
+        """Rename an account; anyone may register the old login then."""
         with self.host.lock:
             accounts.rename(self.host, self.host.world.login(login), to)
 
     def settle(self, timeout: float = 60) -> list[FinishedJob]:
-        """Wait until no job is left; those that finished since the last time. TimeoutError after so many seconds."""
+        """Wait until no job is left, and return those that finished since the last call; raises TimeoutError."""
         return self.jobs.settle(timeout)
 
     def let_pass(self, span: timedelta, timeout: float = 60) -> list[FinishedJob]:
-        """Let time pass, and wake each job that sleeps when its time comes; the jobs that finished meanwhile."""
+        """Let time pass, wake each sleeping job when its time comes, and return the jobs that finished meanwhile."""
         end = self.clock.now() + span
         finished = self.settle(timeout)
         while (wakes := self.jobs.wakes()) and wakes <= end:
@@ -191,7 +193,7 @@ class Sandbox:
         return self.jobs.cancel_sleeping()
 
     def schedule(self, file_name: str, full_name: str | None = None) -> WebhookDelivery:
-        """Let a workflow's cron come round, in one repository or in the only one."""
+        """Start a workflow by its cron schedule, in one repository or in the only one."""
         with self.host.lock:
             name = full_name or next(iter(self.host.world.repositories))
             place = self.host.world.repositories[name.lower()]

@@ -1,4 +1,4 @@
-"""Words in commit messages by which GitHub starts no workflow on a push or a pull request."""
+"""Words in commit messages that keep GitHub from starting workflows on a push or a pull request."""
 
 import re
 
@@ -8,7 +8,7 @@ from incident_actions.sandbox.host import WebhookDelivery
 _WORDS = re.compile(
     r"\[(?:skip ci|ci skip|no ci|skip actions|actions skip)\]|^skip-checks: ?true\s*\Z", re.IGNORECASE | re.MULTILINE
 )
-"""In any case of letters: GitHub's page does not say which, so the least convenient holds.
+"""Matches in upper and lower case: GitHub's page does not say which, so the less convenient case holds.
 
 https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-runs
 """
@@ -20,7 +20,7 @@ def asks_to_skip(delivery: WebhookDelivery, store: GitStore) -> bool:
 
 
 def _messages(delivery: WebhookDelivery, store: GitStore) -> list[str]:
-    """List the messages that GitHub reads: those of a push, and that of a pull request's head, whatever happens to it.
+    """Return the messages that GitHub reads: those of a push, or that of a pull request's head.
 
     https://github.blog/changelog/2021-02-08-github-actions-skip-pull-request-and-push-workflows-with-skip-ci/
     """

@@ -1,4 +1,4 @@
-"""The steps of a workflow that run the tool: by its command, by its action, or in one of its workflows."""
+"""The steps of a workflow that start the tool: by its command, by its action, or in one of its workflows."""
 
 import re
 import shlex
@@ -19,55 +19,60 @@ _CALLED = re.compile(r"[\w.-]+/[\w.-]+/(\.github/workflows/[\w.-]+)@\S+")
 
 @dataclass(frozen=True, slots=True)
 class ToolStep:
-    """A step that runs the tool: its job, what follows the tool's name, and its own environment as it is written.
-
-    `conditions` are its job's `if:` and those of the jobs that call it; `group` is that of its concurrency, and
-    `queues` whether it keeps as many runs waiting as GitHub allows, instead of one; `asks` are the permissions that its
-    job asks for, and before them what the jobs ask for that call it; `runs_on` is the runner; `inputs` and `given` are
-    what a called workflow and the tool's action are given. `started_as` is the job that the file itself names, which
-    may be one that calls another's; `place` counts the tool's steps in that.
-    """
+    """A step that starts the tool."""
 
     job: str
     command: str
-    said: Mapping[str, str]
+    """The arguments of the tool, as the workflow writes them."""
+    written_environment: Mapping[str, str]
+    """The step's environment, as the workflow writes it."""
     conditions: tuple[str, ...] = ()
+    """`if:` of the step's job and of the jobs that call it."""
     group: str = ""
+    """The concurrency group."""
     queues: bool = False
+    """Whether the group keeps a queue instead of one waiting job."""
     asks: tuple[Permissions | None, ...] = ()
+    """The permissions that the jobs ask for, the outermost caller first."""
     inputs: Mapping[str, str] = field(default_factory=dict)
-    given: Mapping[str, str] = field(default_factory=dict)
+    """The inputs of a called workflow."""
+    action_inputs: Mapping[str, str] = field(default_factory=dict)
+    """The inputs of the tool's action."""
     runs_on: str = ""
     started_as: str = ""
+    """The job that the file itself names, which may call another file's."""
     place: int = 0
+    """How many earlier steps of that job start the tool."""
 
     @property
     def arguments(self) -> list[str]:
-        """The command, word by word."""
+        """The arguments of the tool."""
         return shlex.split(self.command)
 
     def passes(self, delivery: WebhookDelivery) -> bool:
-        """Whether each condition holds for an event."""
+        """Check that every condition holds for an event."""
         contexts = self._contexts(delivery)
         bare = (each.strip().removeprefix("${{").removesuffix("}}") for each in self.conditions)
         return all(bool(expressions.evaluate(each, contexts)) for each in bare)
 
     def group_of(self, delivery: WebhookDelivery) -> str:
-        """The concurrency group of the job that an event starts; empty for none."""
+        """Return the concurrency group of the job that an event starts; an empty string for none."""
         return expressions.interpolate(self.group, self._contexts(delivery))
 
     def runner_of(self, delivery: WebhookDelivery, variables: Mapping[str, str]) -> str:
-        """The label of the runner that the job asks for."""
+        """Return the label of the runner that the job asks for."""
         return expressions.interpolate(self.runs_on, self._contexts(delivery) | {"vars": variables})
 
     def environment(
         self, delivery: WebhookDelivery, token: str, secrets: Mapping[str, str], variables: Mapping[str, str]
     ) -> dict[str, str]:
-        """The variables that it sets for the tool."""
+        """Return the environment variables that the workflow sets for the tool."""
         contexts = self._contexts(delivery, token) | {"secrets": secrets, "vars": variables}
-        given = {name: expressions.interpolate(text, contexts) for name, text in self.given.items()}
-        inputs = {"inputs": given} if given else {}
-        return {name: expressions.interpolate(text, contexts | inputs) for name, text in self.said.items()}
+        action_inputs = {name: expressions.interpolate(text, contexts) for name, text in self.action_inputs.items()}
+        inputs = {"inputs": action_inputs} if action_inputs else {}
+        return {
+            name: expressions.interpolate(text, contexts | inputs) for name, text in self.written_environment.items()
+        }
 
     def _contexts(self, delivery: WebhookDelivery, token: str = "") -> dict[str, Any]:
         github = {"event_name": delivery.event, "event": delivery.payload, "repository": delivery.repository}
@@ -75,7 +80,7 @@ class ToolStep:
 
 
 def find_steps(content: Mapping[str, Any], tool: Tool) -> Iterator[ToolStep]:
-    """The steps of a workflow's jobs that run the tool."""
+    """Yield the steps of a workflow's jobs that start the tool."""
     usual = parse_permissions(content.get("permissions"))
     group, queues = _concurrency(content.get("concurrency"))
     for name, job in (content.get("jobs") or {}).items():
@@ -105,8 +110,8 @@ def _by_action(job: str, step: Mapping[str, Any], tool: Tool) -> ToolStep | None
         return None
     action = _own(f"{tool.action}/action.yml", tool)
     usual = {name: str(each.get("default", "")) for name, each in action["inputs"].items()}
-    given = usual | {name: str(value) for name, value in step["with"].items()}
-    return ToolStep(job, given["command"], action["runs"]["steps"][-1]["env"], given=given)
+    action_inputs = usual | {name: str(value) for name, value in step["with"].items()}
+    return ToolStep(job, action_inputs["command"], action["runs"]["steps"][-1]["env"], action_inputs=action_inputs)
 
 
 def _by_command(job: str, step: Mapping[str, Any], around: Mapping[str, Any], command: str) -> ToolStep | None:
@@ -114,8 +119,8 @@ def _by_command(job: str, step: Mapping[str, Any], around: Mapping[str, Any], co
     found = next((line for line in lines if line.split()[:1] == [command]), None)
     if found is None:
         return None
-    said = {name: str(value) for name, value in {**around, **(step.get("env") or {})}.items()}
-    return ToolStep(job, found.removeprefix(command).strip(), said)
+    written_environment = {name: str(value) for name, value in {**around, **(step.get("env") or {})}.items()}
+    return ToolStep(job, found.removeprefix(command).strip(), written_environment)
 
 
 @cache
@@ -128,7 +133,7 @@ def _own(path: str, tool: Tool) -> Mapping[str, Any]:
 
 
 def _concurrency(written: object) -> tuple[str, bool]:
-    """Return the group in which one runs at a time, and whether as many wait as GitHub allows or one alone.
+    """Return the concurrency group, and whether it keeps a queue instead of one waiting job.
 
     https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
     """

@@ -1,4 +1,4 @@
-"""Which workflows of a repository an event starts, read from the files at its default branch."""
+"""The workflow files of a repository's default branch, and the events that start them."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ _DEFAULT_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class WorkflowFile:
-    """A workflow file: what starts it, and the steps that run the tool."""
+    """A workflow file: its triggers, and the steps that start the tool."""
 
     path: str
     name: str
@@ -34,7 +34,7 @@ class WorkflowFile:
     steps: tuple[ToolStep, ...]
 
     def starts_on(self, delivery: WebhookDelivery, store: GitStore) -> bool:
-        """Whether GitHub would start it on this event in that repository."""
+        """Check that GitHub starts the workflow on an event in a repository."""
         if delivery.event not in self.triggers:
             return False
         if delivery.event in ("schedule", "workflow_dispatch"):
@@ -45,12 +45,12 @@ class WorkflowFile:
 
 
 def read_workflows(store: GitStore, sha: str, tool: Tool | None) -> tuple[WorkflowFile, ...]:
-    """Return the workflows at a commit; without a tool, no step of theirs can run."""
+    """Return the workflows at a commit; without a tool, they have no steps."""
     return _read(store, sha, tool)
 
 
 def ref(delivery: WebhookDelivery, default_branch: str) -> str:
-    """The `GITHUB_REF` of an event.
+    """Return the `GITHUB_REF` of an event.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
     """
@@ -62,7 +62,7 @@ def ref(delivery: WebhookDelivery, default_branch: str) -> str:
 
 
 def is_from_fork(delivery: WebhookDelivery) -> bool:
-    """Whether an event is a pull request whose branch lives in another repository, or in none any more."""
+    """Check that an event is a pull request from a fork, or from a repository that is gone."""
     if delivery.event != "pull_request":
         return False
     head = delivery.payload["pull_request"]["head"]["repo"] or {}
@@ -132,7 +132,7 @@ def _pushed(delivery: WebhookDelivery) -> list[str]:
 
 
 def _proposed(delivery: WebhookDelivery, store: GitStore) -> list[str]:
-    """What a pull request changes since it left its base, as its page shows it."""
+    """Return the paths that a pull request changes since its merge base."""
     pull = delivery.payload["pull_request"]
     head = pull["head"]["sha"]
     return [change.path for change in compare_trees(store, store.merge_base(pull["base"]["sha"], head), head)]
@@ -146,7 +146,7 @@ def _fits(names: list[str], filters: Mapping[str, Any], key: str) -> bool:
 
 
 def _matches(name: str, patterns: list[str]) -> bool:
-    """Whether the last pattern that speaks of a name is not one that begins with `!`."""
+    """Check that the last pattern that matches a name does not begin with `!`."""
     said = [not each.startswith("!") for each in patterns if _expression(each.removeprefix("!")).fullmatch(name)]
     return bool(said) and said[-1]
 
@@ -158,11 +158,11 @@ def _expression(pattern: str) -> re.Pattern[str]:
 
 
 def cron(workflow: WorkflowFile) -> str:
-    """The first cron line of a workflow."""
+    """Return the first cron line of a workflow."""
     lines = workflow.triggers.get("schedule", {})
     return str(lines[0]["cron"]) if isinstance(lines, list) and lines else "0 * * * *"
 
 
 def file_name(workflow: WorkflowFile) -> str:
-    """The name by which a workflow is dispatched."""
+    """Return the file name by which a workflow is dispatched."""
     return PurePosixPath(workflow.path).name

@@ -14,7 +14,7 @@ import click
 import pytest
 
 from incident_actions.drill import play as drill
-from incident_actions.drill.default_story import default_story
+from incident_actions.drill.scripted.default_story import default_story
 from incident_actions.drill.stage import Scene, Stage
 from incident_actions.postmortem.check import findings
 from tests.worlds import PROCESS

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.drill.postmortem_story import fill_in
+from incident_actions.drill.scripted.postmortem_story import fill_in
 from incident_actions.model.process.postmortem import Column, Section
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.check import LONGEST, MOST, TALLEST, findings, is_postmortem, owners

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.drill.postmortem_story import fill_in
+from incident_actions.drill.scripted.postmortem_story import fill_in
 from incident_actions.sandbox.act import Act
 from tests.runner.conftest import running
 from tests.runner.granted import Granted

@@ -1,6 +1,6 @@
 """Before a post-mortem is merged, its pull request says line by line what it lacks."""
 
-from incident_actions.drill.postmortem_story import fill_in
+from incident_actions.drill.scripted.postmortem_story import fill_in
 from tests.stories.team import Team
 
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"

@@ -1,4 +1,4 @@
-"""The alarm: a team adopts the process, somebody files its form, and nobody answers at first."""
+"""Scenes of a rehearsal's start: a team adopts the process, files its form, and nobody responds at first."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STARTED = "02:55"
 
 
 def adopt_process(timeline: Timeline, on: Stage) -> None:
-    """The configuration and the form stand in the repository."""
+    """Check that the repository holds the configuration and the form."""
     on.wait_until(DECLARED - timedelta(minutes=6))
     process, cast = timeline.process, timeline.participants
     on.narration.print_action(on.now, FIRST, f'commits .github/incidents.yml with "extends: {process.name}"')
@@ -51,7 +51,7 @@ def adopt_process(timeline: Timeline, on: Stage) -> None:
 
 
 def file_the_form(timeline: Timeline, on: Stage) -> None:
-    """Support files what it sees, and answers the questions of this process."""
+    """Let support file the form, with answers to the questions of this process."""
     on.wait_until(DECLARED)
     answers = _answers(timeline)
     on.narration.print_action(on.now, FILER, f'files the form "Incident": {TITLE}')
@@ -68,7 +68,7 @@ def file_the_form(timeline: Timeline, on: Stage) -> None:
 
 
 def _answers(timeline: Timeline) -> dict[str, str]:
-    """What mary writes into the form."""
+    """Return what mary writes into the form."""
     known = {
         "summary": SUMMARY,
         "impact": IMPACT,
@@ -81,7 +81,7 @@ def _answers(timeline: Timeline) -> dict[str, str]:
 
 
 def _is_declared(timeline: Timeline, on: Stage) -> None:
-    """The labels, the card, and whoever is on call."""
+    """Check the labels, the card, and the page to whoever is on call."""
     process = timeline.process
     rated = {timeline.severity.label} if is_rated_by_answers(timeline) else set()
     labels = {process.labels.incident, process.status_label(process.first_status(Phase.ACTIVE))} | rated
@@ -99,7 +99,7 @@ def _is_declared(timeline: Timeline, on: Stage) -> None:
 
 
 def expect_notifications(timeline: Timeline, on: Stage) -> None:
-    """Once the severity is known: who is told, the first steps, and the words for those who wait."""
+    """Check, once the severity is known, who is notified, and which steps and words are ready."""
     said = "\n".join(on.repository.replies(INCIDENT))
     people = timeline.participants.resolve(timeline.severity.tell)
     if people:
@@ -110,12 +110,12 @@ def expect_notifications(timeline: Timeline, on: Stage) -> None:
 
 
 def is_rated_by_answers(timeline: Timeline) -> bool:
-    """Whether the answers alone make the severity."""
+    """Whether the answers alone decide the severity."""
     return any(rule.severity == timeline.severity.label for rule in timeline.process.triage.rules)
 
 
 def triage_answers(timeline: Timeline, answered: frozenset[str]) -> dict[str, str]:
-    """What mary answers besides: what makes it the worst, where a rule says so; else what worries most."""
+    """Return mary's further answers: those that a rule needs for the worst severity, else the most worrying."""
     rules = (rule.when for rule in timeline.process.triage.rules if rule.severity == timeline.severity.label)
     asked = (each for each in timeline.process.triage.questions if each.id not in answered)
     return {each.id: _answer(each) for each in asked} | dict(next(rules, {}))
@@ -128,24 +128,24 @@ def _answer(question: Question) -> str:
 
 
 def longest_response_timer(timeline: Timeline) -> timedelta:
-    """How long nobody answers: until all that chases an answer has come round."""
+    """Return how long nobody responds: until each timer that asks for a response has fired."""
     waited = [rung.after for rung in timeline.escalation_steps("not acknowledged")]
     waited += [timeline.targets.acknowledge, None if is_rated_by_answers(timeline) else timeline.targets.assess]
     return max(minutes_span(each) for each in (*waited, 0))
 
 
 def has_response_timers(timeline: Timeline) -> bool:
-    """Whether the process chases an answer at all."""
+    """Whether the process has timers that ask for a response."""
     return bool(longest_response_timer(timeline))
 
 
 def leave_unanswered(timeline: Timeline, on: Stage) -> None:
-    """The clock alone moves; what the process says for silence happens."""
+    """Let time pass without a response, while the timers fire."""
     timeline.pass_time(on, timeline.read_incident(on).declared + longest_response_timer(timeline) + MARGIN * 2)
 
 
 def acknowledge(timeline: Timeline, on: Stage) -> None:
-    """Who is on call says so, and rates it where the answers did not."""
+    """Acknowledge the incident, and rate it if the answers did not."""
     timeline.pass_time(on, on.now + timedelta(minutes=1))
     rating = "" if is_rated_by_answers(timeline) else f"\n/sev {timeline.severity.label} every order fails"
     on.comment(FIRST, INCIDENT, f"At my desk now.\n/ack{rating}")

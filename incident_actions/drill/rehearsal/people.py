@@ -1,4 +1,4 @@
-"""The cast of a rehearsal: who stands behind each name of a process, and the configuration that says so."""
+"""People of a rehearsal: who is behind each name of a process, and the configuration that says so."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ class Participants:
 
     @cached_property
     def contacts(self) -> dict[str, tuple[str, ...]]:
-        """Who is behind each contact: somebody of their own; of a contact that is on call, those who are."""
+        """The people behind each contact: whoever is on call for a contact that means them, else somebody else."""
         people = iter(OTHERS)
         return {key: self._own(key) or (next(people, HEAD),) for key in self.process.contacts}
 
     def _own(self, key: str) -> tuple[str, ...]:
-        """The people that the preset itself names, or those of the rota and the team by another name."""
+        """Return the people that the preset itself names, or those of the rota and the team by another name."""
         known = {ON_CALL: (FIRST,), SECONDARY: (SECOND,), SERVICE_OWNER: (OWNER,), ALL_HANDS: (FIRST, SECOND, OWNER)}
         return self.process.contacts[key].people or known.get(key, ())
 
     @cached_property
     def holders(self) -> dict[str, str]:
-        """Who takes each role, by its key: whoever the process has a contact of that name for, else a responder."""
+        """Who takes each role, by its key: the contact of that name, else a responder."""
         people = iter((*RESPONDERS, *OTHERS))
         return {role.key: self.contacts.get(role.key, ("",))[0] or next(people) for role in self.process.roles}
 
     @property
     def paged_names(self) -> frozenset[str]:
-        """The names that the process pages or tells."""
+        """The names that the process pages or notifies."""
         named = (name for rung in self.process.ladder for name in rung.page)
         return frozenset((*named, *(name for each in self.process.severities for name in each.tell)))
 
@@ -52,7 +52,7 @@ class Participants:
         return bool(self.paged_names & {ON_CALL, SECONDARY})
 
     def resolve(self, names: Iterable[str], held: Iterable[str] = ()) -> tuple[str, ...]:
-        """The people behind names, each once; of the roles those that are `held` already."""
+        """Return the people behind names, each once; a role counts only if it is `held`."""
         return tuple(dict.fromkeys(person for name in names for person in self._people(name, frozenset(held))))
 
     def _people(self, name: str, held: frozenset[str]) -> tuple[str, ...]:
@@ -65,14 +65,14 @@ class Participants:
 
     @property
     def collaborators(self) -> dict[str, str]:
-        """Everybody's role in the repository; whoever is only told needs no more than to read."""
+        """Everybody's role in the repository; people who are only notified need no more than to read."""
         told = {person: "read" for people in self.contacts.values() for person in people}
         holders = dict.fromkeys(self.holders.values(), "write")
         return {HEAD: "read", **told, FILER: "triage", **holders, **RESPONDERS}
 
     @property
     def configuration(self) -> str:
-        """What stands in `.github/incidents.yml`."""
+        """The text of `.github/incidents.yml`."""
         values = {
             "preset": self.process.name,
             "service": SERVICE,

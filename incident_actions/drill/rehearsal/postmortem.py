@@ -1,4 +1,4 @@
-"""The lessons: people finish the post-mortem in the form that the process gives it, and merge it."""
+"""Scenes of a rehearsal's post-mortem: people finish it in the form of the process, and merge it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PROSE = (
     (r"luck", "It was three in the morning. At noon it would have been 20 times as many orders."),
 )
 ELSE = "Checkout's settings are compared with its workers from now on; the runbook says how."
-"""What people write, by the name of the section."""
+"""What people write into a section that no pattern of `PROSE` matches."""
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 HINT = re.compile(r"[ \t]*<!--.*?-->[ \t]*\n?", re.DOTALL)
@@ -37,7 +37,7 @@ ITEMS = (
 
 
 def fill_in(text: str, timeline: Timeline) -> str:
-    """The file as people leave it: each section written, no hint left, two action items more."""
+    """Return the file as people leave it: sections written, hints removed, two more action items."""
     rules = timeline.process.postmortem
     parts = re.split(r"(?m)^(?=##+ )", text)
     titles = {section.title.strip(): section for section in rules.sections}
@@ -46,7 +46,7 @@ def fill_in(text: str, timeline: Timeline) -> str:
 
 
 def _written(part: str, section: Section | None, timeline: Timeline) -> str:
-    """One section: what the tool has put there stays, and people add what it cannot know."""
+    """Return one section with people's words added to the tool's."""
     if section is None:
         return COMMENT.sub(PROSE[1][1], part)
     head, _, rest = HINT.sub("", part).partition("\n")
@@ -68,7 +68,7 @@ def _prose(section: Section) -> str:
 
 
 def _with_items(rest: str, section: Section, timeline: Timeline) -> str:
-    """The action items below what stands there, in the form of the process: rows of its table, or lines."""
+    """Append the action items in the form of the process: rows of its table, or lines."""
     lines = [line for line in rest.strip().splitlines() if not _is_prompt(line, section)]
     return "\n".join((*lines, *_items(timeline))) + "\n"
 
@@ -85,7 +85,7 @@ def _items(timeline: Timeline) -> Iterator[str]:
 
 
 def review_postmortem(timeline: Timeline, on: Stage) -> None:
-    """The file has the form of the process; people fill it in."""
+    """Check the file's form, and let people fill it in."""
     incident = timeline.read_incident(on)
     if incident.postmortem is None:
         raise UnexpectedResult("no post-mortem was opened")
@@ -102,7 +102,7 @@ def review_postmortem(timeline: Timeline, on: Stage) -> None:
 
 
 def _has_its_form(timeline: Timeline, on: Stage, text: str, incident: Incident) -> None:
-    """Its name, its title, its sections and the fields of its header are those of the process, in their order."""
+    """Check that the file's name, title, sections and header are those of the process, in their order."""
     rules = timeline.process.postmortem
     on.check(
         f"#{timeline.postmortem} holds {timeline.path}", timeline.path.rpartition("/")[2], expected_file_name(rules)
@@ -119,7 +119,7 @@ def _has_its_form(timeline: Timeline, on: Stage, text: str, incident: Incident) 
 
 
 def _is_written(timeline: Timeline, on: Stage, text: str) -> None:
-    """Somebody writes it, and the check has nothing against it."""
+    """Let somebody write the file, and check that the check accepts it."""
     writer = update_author(timeline)
     runs = on.perform(
         writer,
@@ -134,35 +134,35 @@ def _is_written(timeline: Timeline, on: Stage, text: str) -> None:
 
 
 def expected_file_name(rules: PostmortemRules) -> str:
-    """What the process calls the file of an incident that began on that Thursday."""
+    """Return the process's file name for an incident that began on that Thursday."""
     return rules.file.format(date="2026-03-05", name="checkout-answers-with-an-error-500", number=INCIDENT)
 
 
 def first_heading(text: str) -> str:
-    """The first heading of a file."""
+    """Return the first heading of a file."""
     return next(line.lstrip("# ") for line in text.splitlines() if line.startswith("#"))
 
 
 def section_headings(text: str, rules: PostmortemRules) -> list[str]:
-    """The headings below the title, in their order."""
+    """Return the headings below the title, in their order."""
     mark = f"{'#' * (rules.level + 1)} "
     return [line.removeprefix(mark) for line in text.splitlines() if line.startswith(mark)]
 
 
 def header_fields(text: str) -> list[str]:
-    """The names of the fields between the title and the first section."""
+    """Return the names of the fields between the title and the first section."""
     return re.findall(r"(?m)^- \*\*(.*?):\*\*", re.split(r"(?m)^##+ (?!Incident)", text)[0])
 
 
 def item_columns(text: str, rules: PostmortemRules, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the wanted columns that the section of the action items names, in the order in which it does."""
+    """Return those of the `wanted` columns that the action items' section names, in its order."""
     heading = next(section.title for section in rules.sections if section.content == "action items")
     part = text.partition(f"# {heading}\n")[2]
     return tuple(sorted((name for name in wanted if name in part), key=part.index))
 
 
 def merge_postmortem(timeline: Timeline, on: Stage) -> None:
-    """The merge files it, opens its action items, and closes the incident."""
+    """Merge the post-mortem, which opens its action items and closes the incident."""
     on.wait_until(on.now + timedelta(hours=3))
     on.perform(
         FIRST,

@@ -1,4 +1,4 @@
-"""What a process has prepared for its incidents: checklists and words, looked up where people read them."""
+"""Checklists and announcements that a process has prepared, checked where people read them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FENCED = re.compile(r"^(`{3,})[^\n]*\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 
 
 def expect_checklists(timeline: Timeline, on: Stage, phase: str, shown: str) -> None:
-    """Every step of a phase's checklists stands in what is shown."""
+    """Check that a text shows every step of a phase's checklists."""
     mine = (each for each in timeline.process.checklists if each.when == phase)
     lists = [each for each in mine if _concerns(each, timeline)]
     if lists:
@@ -23,7 +23,7 @@ def expect_checklists(timeline: Timeline, on: Stage, phase: str, shown: str) -> 
 
 
 def expect_ready_words(timeline: Timeline, on: Stage, stage: str, shown: str) -> None:
-    """The ready-made words of a stage stand in what is shown, their blanks filled."""
+    """Check that a text shows the announcements of a stage with their blanks filled."""
     mine = (each for each in timeline.process.announcements if each.stage.casefold() == stage.casefold())
     for announcement in (each for each in mine if _concerns(each, timeline)):
         ready = [block for _, block in FENCED.findall(shown) if not _lacking(announcement, block)]
@@ -36,12 +36,12 @@ def _concerns(each: Checklist | Announcement, timeline: Timeline) -> bool:
 
 
 def visible_text(markdown: str) -> str:
-    """What a reader sees of a person's words: nothing of what keeps them from being Markdown."""
+    """Return what a reader sees of Markdown: the text without its escapes."""
     return re.sub(r"[\u200b\u2060]|\\(?=\W)", "", unescape(markdown))
 
 
 def _lacking(announcement: Announcement, shown: str) -> list[str]:
-    """The lines of ready-made words, between their blanks, that a text does not show."""
+    """List the lines of an announcement, between its blanks, that a text does not show."""
     parts = (part for part, *_ in Formatter().parse(announcement.text))
     lines = (line.strip(" @") for part in parts for line in part.splitlines())
     return [line for line in lines if line not in visible_text(shown)]

@@ -1,4 +1,4 @@
-"""The response: roles, words for those who wait, the ladder while it lasts, the fix, and an end to it."""
+"""Scenes of a rehearsal's response: roles, updates, escalation, the fix, and the resolution."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from incident_actions.timers.schedule import next_update
 BRANCH = "hotfix/restore-the-connection-pool"
 MINUTE = timedelta(minutes=1)
 SOON = 4
-"""Minutes from one step of the responders to the next, where the process leaves it to them."""
+"""Minutes between two steps of the responders, unless the process says otherwise."""
 
 WHATS_NEW = (
     "Payments fail for all customers since 02:55. We are on it.",
@@ -35,12 +35,12 @@ GOES_WELL = (
 
 
 def has_roles(timeline: Timeline) -> bool:
-    """Whether people have roles."""
+    """Whether the process has roles."""
     return bool(timeline.process.roles)
 
 
 def assign_roles(timeline: Timeline, on: Stage) -> None:
-    """Everybody gets a role by the name that the process has for it."""
+    """Assign every role by the name that the process has for it."""
     holders = timeline.participants.holders
     mine = [role for role in timeline.process.roles if holders[role.key] == FIRST]
     given = [role for role in timeline.process.roles if holders[role.key] != FIRST]
@@ -64,19 +64,19 @@ def has_room(timeline: Timeline) -> bool:
 
 
 def open_room(timeline: Timeline, on: Stage) -> None:
-    """Where the responders talk, called as the process calls it."""
+    """Open the war room, under the name that the process gives it."""
     room = timeline.process.room_for(INCIDENT, DECLARED.date()) or f"#incident-{INCIDENT}"
     on.comment(FIRST, INCIDENT, "/room" if timeline.process.links.room else f"/room {room}")
     on.check(f"the card leads to {room}", room in on.repository.card(INCIDENT))
 
 
 def update_author(timeline: Timeline) -> str:
-    """Who gives the updates."""
+    """Return who posts the updates."""
     return timeline.participants.holders.get("comms", timeline.participants.holders["commander"])
 
 
 def post_update(timeline: Timeline, on: Stage) -> None:
-    """An update, and when the next one is due."""
+    """Post an update, and check when the next one is due."""
     said = WHATS_NEW if timeline.read_incident(on).phase is Phase.ACTIVE else GOES_WELL
     news = [each for each in said if each not in timeline.posted_updates] or [said[-1]]
     timeline.posted_updates.append(news[0])
@@ -91,14 +91,14 @@ def post_update(timeline: Timeline, on: Stage) -> None:
 
 
 def post_first_update(timeline: Timeline, on: Stage) -> None:
-    """The first words, and those that the process has ready for an update."""
+    """Post the first update, and check the announcements for it."""
     timeline.pass_time(on, on.now + MINUTE)
     post_update(timeline, on)
     expect_ready_words(timeline, on, "update", on.repository.card(INCIDENT))
 
 
 def has_public_updates(timeline: Timeline) -> bool:
-    """Whether the process speaks to users."""
+    """Whether the process informs users."""
     audiences = " ".join(each.audience for each in timeline.process.announcements).casefold()
     return bool(timeline.targets.public_update) or any(
         each in audiences for each in ("public", "status page", "customer")
@@ -106,7 +106,7 @@ def has_public_updates(timeline: Timeline) -> bool:
 
 
 def publish(timeline: Timeline, on: Stage) -> None:
-    """The only words that reach users."""
+    """Publish words for users."""
     timeline.pass_time(on, on.now + MINUTE)
     text = "Payments fail at the moment. We are on it, and tell more within half an hour."
     on.comment(update_author(timeline), INCIDENT, f"/publish {text}")
@@ -118,24 +118,24 @@ def publish(timeline: Timeline, on: Stage) -> None:
 
 
 def expect_status(timeline: Timeline, on: Stage, word: str) -> None:
-    """The status word is on the issue, and the words that go with it are ready on the card."""
+    """Check that the issue has a status label, and that its card has the announcements for it."""
     on.check(f"the label says {word}", timeline.process.status_label(word) in on.repository.labels(INCIDENT))
     expect_ready_words(timeline, on, word, on.repository.card(INCIDENT))
 
 
 def later_statuses(timeline: Timeline, phase: Phase) -> tuple[Status, ...]:
-    """The status words of a phase that people move to themselves, in their order."""
+    """Return the statuses of a phase that people set themselves, in their order."""
     mine = tuple(each for each in timeline.process.statuses if each.phase is phase)
     return mine[1:]
 
 
 def has_later_statuses(timeline: Timeline) -> bool:
-    """Whether there are status words between the first one and mitigation."""
+    """Whether there are statuses between the first one and mitigation."""
     return bool(later_statuses(timeline, Phase.ACTIVE))
 
 
 def set_later_statuses(timeline: Timeline, on: Stage) -> None:
-    """The status words of the process, in their order."""
+    """Set the statuses of the process, in their order."""
     for status in later_statuses(timeline, Phase.ACTIVE):
         timeline.pass_time(on, on.now + MINUTE)
         on.comment(FIRST, INCIDENT, f"/status {status.word}")
@@ -143,14 +143,14 @@ def set_later_statuses(timeline: Timeline, on: Stage) -> None:
 
 
 def has_recurring_timers(timeline: Timeline) -> bool:
-    """Whether anything comes round while it lasts."""
+    """Whether any timer fires while the incident lasts."""
     return bool(
         timeline.severity.update_every or timeline.escalation_steps("no progress", "not mitigated", "not resolved")
     )
 
 
 def stop_updating(timeline: Timeline, on: Stage) -> None:
-    """Nobody writes a word, until whatever chases silence has come round; then somebody does."""
+    """Post nothing until each timer that asks for updates has fired; then post an update."""
     last = on.repository.last_comment_at(INCIDENT, on.now)
     waits = [minutes_span(rung.after) for rung in timeline.escalation_steps("no progress")]
     if timeline.severity.update_every:
@@ -160,12 +160,12 @@ def stop_updating(timeline: Timeline, on: Stage) -> None:
 
 
 def has_late_escalations(timeline: Timeline) -> bool:
-    """Whether the ladder goes on until it is over."""
+    """Whether the ladder has steps until mitigation or resolution."""
     return bool(timeline.escalation_steps("not mitigated", "not resolved"))
 
 
 def reach_late_escalations(timeline: Timeline, on: Stage) -> None:
-    """The rest of the ladder, with updates on time."""
+    """Reach the rest of the ladder, with updates on time."""
     begun = timeline.read_incident(on).declared
     rungs = [
         rung
@@ -177,7 +177,7 @@ def reach_late_escalations(timeline: Timeline, on: Stage) -> None:
 
 
 def _speaking_until(timeline: Timeline, on: Stage, until: datetime) -> None:
-    """Let time pass, and give each update a minute before it is due."""
+    """Let time pass, and post each update a minute before it is due."""
     while (due := next_update(timeline.read_incident(on), timeline.process)) is not None and due <= until:
         timeline.pass_time(on, due - MINUTE)
         post_update(timeline, on)
@@ -185,12 +185,12 @@ def _speaking_until(timeline: Timeline, on: Stage, until: datetime) -> None:
 
 
 def has_manual_escalation(timeline: Timeline) -> bool:
-    """Whether the ladder has a rung for being stuck."""
+    """Whether the ladder has a step for responders who are blocked."""
     return bool(timeline.escalation_steps("blocked"))
 
 
 def escalate(timeline: Timeline, on: Stage) -> None:
-    """Stuck: the rung that waits for nobody's minutes."""
+    """Escalate by command, without waiting for the step's minutes."""
     timeline.pass_time(on, on.now + MINUTE)
     rung, *_ = timeline.escalation_steps("blocked")
     people = timeline.participants.resolve(rung.page, timeline.assigned_roles)
@@ -199,7 +199,7 @@ def escalate(timeline: Timeline, on: Stage) -> None:
 
 
 def open_hotfix(timeline: Timeline, on: Stage) -> None:
-    """A branch, a draft pull request, and an issue for the fix where the process wants one."""
+    """Open a branch, a draft pull request, and an issue for the fix if the process wants one; then merge it."""
     _speaking_until(timeline, on, on.now + MINUTE)
     on.comment(FIRST, INCIDENT, "/hotfix restore the connection pool")
     (timeline.hotfix,) = [pull.number for pull in on.repository.pulls()]
@@ -226,7 +226,7 @@ def open_hotfix(timeline: Timeline, on: Stage) -> None:
 
 
 def mitigate(timeline: Timeline, on: Stage) -> None:
-    """Users no longer hurt; what the process calls that."""
+    """Report that users are no longer affected, and check the status for it."""
     check_ladder(timeline, on)
     _speaking_until(timeline, on, on.now + minutes_span(2))
     on.comment(FIRST, INCIDENT, "/mitigated orders go through again, errors at 0.0 %")
@@ -243,7 +243,7 @@ def has_watch(timeline: Timeline) -> bool:
 
 
 def watch(timeline: Timeline, on: Stage) -> None:
-    """As long as the process asks, with updates on time; then it says that the time is over."""
+    """Watch for as long as the process asks, with updates on time."""
     mitigated = timeline.read_incident(on).milestones["mitigated"]
     if timeline.severity.update_every and timeline.targets.watch:
         on.comment(update_author(timeline), INCIDENT, "/cadence 60m")
@@ -256,7 +256,7 @@ def watch(timeline: Timeline, on: Stage) -> None:
 
 
 def resolve(timeline: Timeline, on: Stage) -> None:
-    """It is over: the last status word, the checklist, and the post-mortem's pull request."""
+    """Resolve the incident, and check its status, its checklist and its post-mortem."""
     _speaking_until(timeline, on, on.now + minutes_span(SOON))
     heard = "\n".join(on.comment(FIRST, INCIDENT, f"{HARM}\n{CAUSE}"))
     process = timeline.process
@@ -279,7 +279,7 @@ def resolve(timeline: Timeline, on: Stage) -> None:
 
 
 def check_ladder(timeline: Timeline, on: Stage) -> None:
-    """Each rung that such an incident can reach by its minutes was reached, once for the first time."""
+    """Check that each escalation step that such an incident can reach fired, once for the first time."""
     reached = sorted(each.what for each in timeline.fired_timers if each.times == 0 and each.what in _names(timeline))
     if _names(timeline):
         on.check(f"the whole ladder was climbed: {join_names(_names(timeline))}", reached, sorted(_names(timeline)))

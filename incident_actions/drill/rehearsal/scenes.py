@@ -1,4 +1,4 @@
-"""The scenes of a rehearsal in their order; a process that has nothing for a scene goes without it."""
+"""The scenes of a rehearsal in their order; each is left out if the process has nothing for it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from incident_actions.drill.stage import Scene, Stage
 
 
 def has_anything(_: Timeline) -> bool:
-    """Every process has something for this scene."""
+    """Return True: every process has something for this scene."""
     return True
 
 
@@ -111,5 +111,5 @@ PARTS: tuple[tuple[str, str, Has, Played], ...] = (
 
 
 def rehearsal_scenes(timeline: Timeline) -> tuple[Scene, ...]:
-    """The scenes that this process has something for."""
+    """Return the scenes for which the process has something."""
     return tuple(Scene(title, meaning, partial(play, timeline)) for title, meaning, has, play in PARTS if has(timeline))

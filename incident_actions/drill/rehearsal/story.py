@@ -1,4 +1,4 @@
-"""A rehearsal of a preset, put together: its process, the people of acme/shop, and the story of both."""
+"""The story of a preset's rehearsal: its process, the people of acme/shop, and the scenes for both."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from incident_actions.text.wording import Wording
 
 
 def rehearsal_story(preset: str) -> Story:
-    """The story of a preset; raises ConfigurationWrong where there is none of that name."""
+    """Return the story of a preset; raises ConfigurationWrong for an unknown one."""
     participants = Participants(_process(f"extends: {preset}\n"))
     timeline = Timeline(Participants(_process(participants.configuration)))
     wording = Wording(templates.template)

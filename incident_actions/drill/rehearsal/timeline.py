@@ -1,4 +1,4 @@
-"""The timeline of a rehearsal: what its scenes know of the incident, and how time passes until something comes due."""
+"""The timeline of a rehearsal: its incident, and how time passes until a timer fires."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from incident_actions.model.process.severity import Severity, Targets
 from incident_actions.timers.schedule import upcoming
 
 DECLARED = datetime(2026, 3, 5, 3, 7, tzinfo=UTC)
-"""A Thursday: whatever is due in business days comes after a weekend."""
+"""A Thursday, so that what is due in business days comes after a weekend."""
 
 LATE = timedelta(seconds=60)
-"""How much later than its time something may be posted."""
+"""How much later than its time a timer may fire."""
 
 MARGIN = timedelta(seconds=20)
-"""How long people let pass after something was due, so that it can be said."""
+"""How long people wait after a timer is due, so that it can fire."""
 
 
 def minutes_span(count: int | None) -> timedelta:
-    """So many minutes; none for what has no number."""
+    """Return a span of minutes; zero for None."""
     return timedelta(minutes=count or 0)
 
 
 @dataclass
 class Timeline:
-    """One incident under a process, whose worst severity it has: that is the one for which a process says the most."""
+    """One incident under a process. It has the worst severity, for which a process demands the most."""
 
     participants: Participants
     assigned_roles: set[str] = field(default_factory=set)
@@ -47,7 +47,7 @@ class Timeline:
 
     @property
     def process(self) -> Process:
-        """The process that is rehearsed."""
+        """The process of the rehearsal."""
         return self.participants.process
 
     @cached_property
@@ -61,7 +61,7 @@ class Timeline:
         return self.process.targets_of(self.severity)
 
     def escalation_steps(self, *conditions: str) -> tuple[Rung, ...]:
-        """The rungs of the ladder that such an incident can reach by such conditions, the earliest first."""
+        """Return the ladder's steps that such an incident can reach by certain conditions, the earliest first."""
         mine = (
             rung
             for rung in self.process.ladder
@@ -74,16 +74,16 @@ class Timeline:
 
     @staticmethod
     def read_incident(on: Stage) -> Incident:
-        """The incident as its record on the server has it."""
+        """Return the incident as its record on the server has it."""
         found = fold(INCIDENT, on.repository.record(INCIDENT))
         if found is None:
             raise UnexpectedResult("the card holds no record of an incident")
         return found
 
     def pass_time(self, on: Stage, until: datetime) -> None:
-        """Let time pass; whatever comes due on the way is posted by the clock workflow, or by the sweep without one.
+        """Let time pass; the clock workflow fires each timer on the way, or the sweep if no clock is awake.
 
-        Awake, the clock looks every minute. The rounds in which it would find nothing are left out here.
+        An awake clock runs every minute. Rounds in which it would find nothing are left out here.
         """
         jobs = on.repository.sandbox.jobs
         while (due := upcoming(self.read_incident(on), self.process)) is not None and due <= until:
@@ -100,7 +100,7 @@ class Timeline:
             on.repository.sandbox.schedule("incident-sweep.yml")
 
     def _posts(self, on: Stage, who: str, deed: Callable[[], object]) -> None:
-        """Let a workflow run; whatever it says is due is looked up."""
+        """Let a workflow run, and check each timer that it fires."""
         known = len(on.repository.record(INCIDENT))
         incident, heard = self.read_incident(on), len(on.repository.replies(INCIDENT))
         deed()
@@ -115,7 +115,7 @@ class Timeline:
         self.fired_timers += news
 
     def _looked_up(self, on: Stage, fired: e.Fired, incident: Incident, said: str) -> None:
-        """Hold a firing against the document: its minutes, its people, and the words on the issue."""
+        """Check a fired timer against the process: its minutes, its people, and the words on the issue."""
         since = self._since(fired.what, incident, on)
         if since and fired.times == 0:
             on.check_silently(f"{fired.what} is due as the process says", spoken(fired.due), spoken(since))
@@ -136,7 +136,7 @@ class Timeline:
         on.narration.print_fact(f"{name}: due {fired.due:%H:%M}, posted {fired.at:%H:%M}, to {join_names(fired.to)}")
 
     def _since(self, what: str, incident: Incident, on: Stage) -> datetime | None:
-        """When something is due for the first time, by the document's own numbers and what people did on the issue."""
+        """Return when a timer is first due, by the process's own numbers and what people did on the issue."""
         begun, last = incident.declared, on.repository.last_comment_at(INCIDENT, incident.declared)
         rung = next((each for each in self.process.ladder if each.name == what), None)
         if rung:
@@ -158,6 +158,6 @@ class Timeline:
 
 
 def join_names(names: Iterable[str]) -> str:
-    """Names in a sentence."""
+    """Return names as part of a sentence."""
     *before, last = tuple(names) or ("nobody",)
     return f"{', '.join(before)} and {last}" if before else last

@@ -1,4 +1,4 @@
-"""Somebody acting on a repository: who, where, when, and how it is told."""
+"""An account that changes something in a repository, and the webhooks that its changes send."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from incident_actions.sandbox.state.world import Repository, StoredIssue, Timeli
 
 @dataclass(frozen=True, slots=True)
 class ActingAccount:
-    """An account about to change something in a repository."""
+    """An account that changes something in a repository."""
 
     host: Host
     repository: Repository
@@ -22,24 +22,24 @@ class ActingAccount:
 
     @property
     def now(self) -> datetime:
-        """When it happens."""
+        """The sandbox's time."""
         return self.host.clock.now()
 
     @property
     def role(self) -> RepositoryRole:
-        """What the account may do here."""
+        """The account's role in the repository."""
         return self.repository.role(self.login)
 
     def next_id(self) -> int:
-        """A database id for something new."""
+        """Return an unused database id."""
         return self.host.world.next_id()
 
     def add_timeline_event(self, issue: StoredIssue, event: str, **detail: Any) -> None:
-        """Put an event on an issue's timeline."""
+        """Add an event to an issue's timeline."""
         issue.timeline.append(TimelineEvent(self.next_id(), event, self.login, self.now, detail))
 
     def announce(self, event: str, payload: Json) -> None:
-        """Send a webhook with what every payload carries besides."""
+        """Send a webhook, with the fields that every payload has."""
         sender = people.user(self.host, self.login)
         owner = people.user(self.host, self.repository.owner) or {}
         common: Json = {"repository": repository.short(self.host, self.repository), "sender": sender}
@@ -48,7 +48,7 @@ class ActingAccount:
         self.host.announce(self.repository, event, payload | common, self.login)
 
     def announce_issue(self, issue: StoredIssue, action: str, extra: Mapping[str, Any] | None = None) -> None:
-        """Send the `issues` webhook, or for a pull request the `pull_request` one."""
+        """Send the `issues` webhook, or the `pull_request` one for a pull request."""
         payload: Json = {"action": action}
         if issue.pull:
             payload |= {"number": issue.number, "pull_request": pull.full(self.host, self.repository, issue)}

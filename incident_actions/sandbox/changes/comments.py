@@ -1,4 +1,4 @@
-"""Comments: written, edited, deleted, pinned; and reactions to them and to issues."""
+"""Write, edit, delete and pin comments, and react to comments and issues."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ def write(acting: ActingAccount, issue: StoredIssue, body: str) -> StoredComment
 
 
 def _lag(number: int) -> timedelta:
-    """How much later than its creation an untouched comment says that it was updated: a second, now and then.
+    """Return how much later than its creation an unchanged comment was updated: now and then a second.
 
     https://github.com/palantir/policy-bot/issues/459
     """
@@ -31,7 +31,7 @@ def _lag(number: int) -> timedelta:
 
 
 def hide(acting: ActingAccount, comment: StoredComment) -> None:
-    """Fold a comment away. That moves its update time and sends `edited`, though nobody has edited it.
+    """Hide a comment. GitHub then updates its time and sends `edited`, though nobody edited it.
 
     https://github.com/zulip/zulip/pull/32882
     """
@@ -47,7 +47,7 @@ def edit(acting: ActingAccount, comment: StoredComment, body: str) -> None:
 
 
 def delete(acting: ActingAccount, comment: StoredComment) -> None:
-    """Remove a comment, and its trace on the timeline."""
+    """Delete a comment, and its event on the timeline."""
     issue = acting.repository.issues[comment.number]
     _tell(acting, "deleted", comment)
     issue.comments.remove(comment.id)
@@ -57,7 +57,7 @@ def delete(acting: ActingAccount, comment: StoredComment) -> None:
 
 
 def pin(acting: ActingAccount, comment: StoredComment) -> None:
-    """Put a comment at the top of its issue, in the place of the one that stood there."""
+    """Pin a comment to the top of its issue, in place of the one that was pinned before."""
     issue = acting.repository.issues[comment.number]
     for each in issue.comments:
         acting.repository.comments[each].pin = None
@@ -66,13 +66,13 @@ def pin(acting: ActingAccount, comment: StoredComment) -> None:
 
 
 def unpin(acting: ActingAccount, comment: StoredComment) -> None:
-    """Let a comment stand among the others again."""
+    """Unpin a comment."""
     comment.pin = None
     _tell(acting, "unpinned", comment)
 
 
 def react(acting: ActingAccount, subject: StoredComment | StoredIssue, content: str) -> tuple[Reaction, bool]:
-    """The account's reaction of that content, and whether it is new. GitHub sends no webhook for it."""
+    """Return the account's reaction of that content, and whether it is new. GitHub sends no webhook for it."""
     for reaction in subject.reactions:
         if reaction.by == acting.login and reaction.content == content:
             return reaction, False

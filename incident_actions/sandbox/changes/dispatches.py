@@ -1,4 +1,4 @@
-"""Events that exist to start workflows: dispatches and the schedule."""
+"""Events that only start workflows: dispatches and the schedule."""
 
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Json
@@ -7,7 +7,7 @@ INSTALLATION = {"id": 1, "node_id": "MDIzOkludGVncmF0aW9uSW5zdGFsbGF0aW9uMQ=="}
 
 
 def repository(acting: ActingAccount, event_type: str, client_payload: Json) -> None:
-    """Say that something happened outside."""
+    """Send a `repository_dispatch`."""
     payload = {
         "action": event_type,
         "branch": acting.repository.default_branch,
@@ -18,12 +18,12 @@ def repository(acting: ActingAccount, event_type: str, client_payload: Json) -> 
 
 
 def workflow(acting: ActingAccount, path: str, ref: str, inputs: Json) -> None:
-    """Start one workflow by hand."""
+    """Send a `workflow_dispatch` to one workflow."""
     acting.announce("workflow_dispatch", {"inputs": inputs, "ref": ref, "workflow": path})
 
 
 def schedule(acting: ActingAccount, path: str, cron: str) -> None:
-    """Let a workflow's hour come; older servers tell no repository with it.
+    """Send the `schedule` event of a workflow; on older servers it names no repository.
 
     https://github.blog/changelog/2022-09-27-github-actions-additional-information-available-in-github-event-payload-for-scheduled-workflow-runs/
     """

@@ -1,4 +1,4 @@
-"""Issues: opened, edited, closed and reopened, assigned, and put under one another."""
+"""Open, edit, close and assign issues, and make them sub-issues."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from incident_actions.sandbox.state.world import Repository, StoredIssue, Stored
 
 @dataclass(frozen=True, slots=True)
 class NewIssue:
-    """An issue or pull request as somebody asks for it."""
+    """The content of an issue or pull request that somebody opens."""
 
     title: str
     body: str | None = None
@@ -23,12 +23,12 @@ class NewIssue:
 
 
 def assignable_accounts(place: Repository, login: str) -> bool:
-    """Whether an issue can be given to somebody: to those who were let in, whatever their role."""
+    """Check that a login can be assigned: any collaborator can, whatever the role."""
     return place.roles.get(login, "none") != "none" and place.role(login) >= RepositoryRole.READ
 
 
 def open_issue(acting: ActingAccount, draft: NewIssue) -> StoredIssue:
-    """Open an issue; GitHub tells of the opening first, then of each label and each assignee."""
+    """Open an issue; GitHub sends the webhook for the issue first, then one for each label and assignee."""
     number = max(acting.repository.issues, default=0) + 1
     made = (acting.now, acting.now)
     issue = StoredIssue(acting.next_id(), number, acting.login, draft.title, draft.body, *made, pull=draft.pull)
@@ -45,7 +45,7 @@ def open_issue(acting: ActingAccount, draft: NewIssue) -> StoredIssue:
 
 
 def retitle(acting: ActingAccount, issue: StoredIssue, title: str, body: str | None) -> None:
-    """Change the title and the body, telling of what really changed."""
+    """Change the title and the body; the webhook names only what really changed."""
     changes = {}
     if title != issue.title:
         changes["title"] = {"from": issue.title}
@@ -59,7 +59,7 @@ def retitle(acting: ActingAccount, issue: StoredIssue, title: str, body: str | N
 
 
 def close(acting: ActingAccount, issue: StoredIssue, reason: str | None = "completed") -> None:
-    """Close an issue, or say anew why it is closed."""
+    """Close an issue, or change the reason of a closed one."""
     if issue.state == "closed":
         issue.state_reason = reason
         return
@@ -71,7 +71,7 @@ def close(acting: ActingAccount, issue: StoredIssue, reason: str | None = "compl
 
 
 def reopen(acting: ActingAccount, issue: StoredIssue) -> None:
-    """Open a closed issue again."""
+    """Reopen a closed issue."""
     if issue.state == "open":
         return
     issue.state, issue.state_reason = "open", None if issue.pull else "reopened"
@@ -81,7 +81,7 @@ def reopen(acting: ActingAccount, issue: StoredIssue) -> None:
 
 
 def assign(acting: ActingAccount, issue: StoredIssue, logins: Iterable[str]) -> None:
-    """Add assignees; GitHub silently leaves out whom it cannot assign."""
+    """Add assignees; GitHub silently leaves out those it cannot assign."""
     for login in logins:
         if login not in issue.assignees and assignable_accounts(acting.repository, login):
             issue.assignees.append(login)
@@ -97,13 +97,13 @@ def unassign(acting: ActingAccount, issue: StoredIssue, logins: Iterable[str]) -
 
 
 def reassign(acting: ActingAccount, issue: StoredIssue, logins: Sequence[str]) -> None:
-    """Leave exactly these assignees, as far as they can be assigned."""
+    """Replace the assignees by these, as far as they can be assigned."""
     unassign(acting, issue, [login for login in issue.assignees if login not in logins])
     assign(acting, issue, logins)
 
 
 def adopt(acting: ActingAccount, parent: StoredIssue, child: StoredIssue) -> None:
-    """Put one issue under another."""
+    """Make one issue the sub-issue of another."""
     child.parent = parent.number
     parent.sub_issues.append(child.number)
     parent.updated_at = acting.now

@@ -1,4 +1,4 @@
-"""Labels: made, changed, removed, and put on issues."""
+"""Create, edit and delete labels, and put them on issues."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,11 @@ from incident_actions.sandbox.shapes import labels
 from incident_actions.sandbox.state.world import StoredIssue, StoredLabel
 
 UNSAID = "ededed"
-"""The colour of a label that comes to be by being put on an issue."""
+"""The colour of a label that is created by being put on an issue."""
 
 
 def create(acting: ActingAccount, name: str, color: str = UNSAID, description: str | None = None) -> StoredLabel:
-    """Make a label."""
+    """Create a label."""
     label = StoredLabel(acting.next_id(), name, color, description)
     acting.repository.labels[label.id] = label
     acting.announce("label", {"action": "created", "label": _shape(acting, label)})
@@ -20,7 +20,7 @@ def create(acting: ActingAccount, name: str, color: str = UNSAID, description: s
 
 
 def edit(acting: ActingAccount, label: StoredLabel, name: str, color: str, description: str | None) -> None:
-    """Rename, recolour or describe a label."""
+    """Change the name, colour and description of a label."""
     new = {"name": name, "color": color, "description": description}
     old = {key: getattr(label, key) for key in new}
     changes = {key: {"from": old[key] or ""} for key in new if old[key] != new[key]}
@@ -29,7 +29,7 @@ def edit(acting: ActingAccount, label: StoredLabel, name: str, color: str, descr
 
 
 def delete(acting: ActingAccount, label: StoredLabel) -> None:
-    """Remove a label from the repository and from every issue."""
+    """Delete a label, and remove it from every issue."""
     for issue in acting.repository.issues.values():
         if label.id in issue.labels:
             remove(acting, issue, [label])
@@ -38,20 +38,20 @@ def delete(acting: ActingAccount, label: StoredLabel) -> None:
 
 
 def find_or_create(acting: ActingAccount, names: Sequence[str]) -> list[StoredLabel]:
-    """The labels of those names, in order and once each; the ones that do not exist come to be."""
+    """Return the labels of these names, in order and once each; create those that are missing."""
     found = (acting.repository.label(name) or create(acting, name) for name in names)
     return list({label.id: label for label in found}.values())
 
 
 def announce(acting: ActingAccount, issue: StoredIssue, happening: str, label: StoredLabel) -> None:
-    """Put a labelling on the timeline and send its webhook."""
+    """Add a `labeled` or `unlabeled` event to the timeline, and send its webhook."""
     issue.updated_at = acting.now
     acting.add_timeline_event(issue, happening, label={"name": label.name, "color": label.color})
     acting.announce_issue(issue, happening, {"label": _shape(acting, label)})
 
 
 def add(acting: ActingAccount, issue: StoredIssue, wanted: Sequence[StoredLabel]) -> None:
-    """Add labels to an issue; those that it has already stay."""
+    """Add labels to an issue."""
     for label in wanted:
         if label.id not in issue.labels:
             issue.labels.append(label.id)
@@ -67,7 +67,7 @@ def remove(acting: ActingAccount, issue: StoredIssue, unwanted: Sequence[StoredL
 
 
 def replace(acting: ActingAccount, issue: StoredIssue, wanted: Sequence[StoredLabel]) -> None:
-    """Leave exactly these labels on an issue."""
+    """Replace an issue's labels by these."""
     keep = {label.id for label in wanted}
     remove(acting, issue, [acting.repository.labels[each] for each in issue.labels if each not in keep])
     add(acting, issue, wanted)

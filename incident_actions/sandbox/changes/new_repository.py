@@ -1,4 +1,4 @@
-"""How a repository begins: its people, its first commit and GitHub's own labels."""
+"""Create a repository with its collaborators, its first commit and GitHub's default labels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,9 +23,9 @@ _LABELS = (
 
 @dataclass(frozen=True, slots=True)
 class NewRepository:
-    """What a new repository holds: files by path, people by login with their role's name.
+    """The content of a new repository: files by path, collaborators by login with the name of their role.
 
-    A custom role is named in `custom_roles` with the one of GitHub's roles that it extends.
+    `custom_roles` maps the name of a custom role to the GitHub role that it extends.
     """
 
     full_name: str
@@ -36,7 +36,7 @@ class NewRepository:
 
 
 def create_repository(host: Host, plan: NewRepository) -> Repository:
-    """Make a repository; ValueError when the name is taken."""
+    """Create a repository; raises ValueError if the name is taken."""
     if plan.full_name.lower() in host.world.repositories:
         raise ValueError(f"{plan.full_name} is there already")
     owner, _, name = plan.full_name.partition("/")

@@ -1,4 +1,4 @@
-"""Pull requests: opened, merged, and reviewers asked."""
+"""Open, review and merge pull requests."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ _CLOSING = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)\b
 
 
 def open_pull(acting: ActingAccount, draft: NewIssue, *, head: str, base: str, as_draft: bool) -> StoredIssue:
-    """Open a pull request between two branches that are there."""
+    """Open a pull request between two existing branches."""
     store = acting.host.git(acting.repository)
     ends = head, store.branch(head) or "", base, store.branch(base) or ""
     made = StoredPull(acting.next_id(), *ends, draft=as_draft)
@@ -25,7 +25,7 @@ def open_pull(acting: ActingAccount, draft: NewIssue, *, head: str, base: str, a
 
 
 def ask_reviewers(acting: ActingAccount, issue: StoredIssue, logins: Iterable[str]) -> None:
-    """Ask people for their review."""
+    """Request reviews."""
     asked = pull_of(issue).reviewers
     for login in logins:
         if login not in asked:
@@ -39,7 +39,7 @@ def ask_reviewers(acting: ActingAccount, issue: StoredIssue, logins: Iterable[st
 
 
 def excuse_reviewers(acting: ActingAccount, issue: StoredIssue, logins: Iterable[str]) -> None:
-    """Ask people no longer."""
+    """Remove review requests."""
     asked = pull_of(issue).reviewers
     for login in logins:
         if login in asked:
@@ -52,7 +52,7 @@ def excuse_reviewers(acting: ActingAccount, issue: StoredIssue, logins: Iterable
 
 
 def review(acting: ActingAccount, issue: StoredIssue, state: str, body: str) -> Review:
-    """Give a finished review."""
+    """Submit a review."""
     asked = pull_of(issue)
     said = Review(acting.next_id(), acting.login, state, body, asked.head_sha, acting.now)
     asked.reviews.append(said)
@@ -70,14 +70,14 @@ def review(acting: ActingAccount, issue: StoredIssue, state: str, body: str) -> 
 
 
 def make_ready(acting: ActingAccount, issue: StoredIssue) -> None:
-    """Turn a draft into a pull request that asks to be reviewed."""
+    """Mark a draft as ready for review."""
     pull_of(issue).draft = False
     acting.add_timeline_event(issue, "ready_for_review")
     acting.announce_issue(issue, "ready_for_review")
 
 
 def merge(acting: ActingAccount, issue: StoredIssue, method: str, title: str, message: str) -> str | None:
-    """Merge a pull request and tell the merged commit; None when the branches conflict."""
+    """Merge a pull request and return the merge commit; None if the branches conflict."""
     merging, store = pull_of(issue), acting.host.git(acting.repository)
     base = store.branch(merging.base) or ""
     tree = merge_trees(store, base, merging.head_sha)
@@ -108,7 +108,7 @@ def _finish(acting: ActingAccount, issue: StoredIssue, sha: str, closing: list[S
 
 
 def _closed_by(acting: ActingAccount, issue: StoredIssue, texts: list[str]) -> list[StoredIssue]:
-    """The issues that a merge into the default branch closes."""
+    """Return the issues that a merge into the default branch closes."""
     if pull_of(issue).base != acting.repository.default_branch:
         return []
     numbers = [int(found) for text in [issue.body or "", *texts] for found in _CLOSING.findall(text)]
@@ -117,7 +117,7 @@ def _closed_by(acting: ActingAccount, issue: StoredIssue, texts: list[str]) -> l
 
 
 def _replayed(store: GitStore, base: str, commits: list[str], committer: Signature) -> str | None:
-    """The commits one by one on top of the base; None at the first conflict."""
+    """Rebase commits onto the base, one by one; None at the first conflict."""
     top = base
     for sha in commits:
         value = store.commit(sha)

@@ -1,4 +1,4 @@
-"""Branches and tags that move: what a push, a new ref or a removed one sets going."""
+"""Create, move and delete branches and tags, with the webhooks and pull requests that follow."""
 
 from collections.abc import Mapping
 
@@ -14,13 +14,13 @@ MOST_COMMITS = 2048
 
 
 def create(acting: ActingAccount, ref: str, sha: str) -> None:
-    """Make a ref."""
+    """Create a ref."""
     acting.host.git(acting.repository).set_ref(ref, sha)
     _tell(acting, ref, NOTHING, sha)
 
 
 def move(acting: ActingAccount, ref: str, sha: str) -> None:
-    """Let a ref point elsewhere."""
+    """Point a ref at another commit."""
     store = acting.host.git(acting.repository)
     before = store.ref(ref) or NOTHING
     store.set_ref(ref, sha)
@@ -28,7 +28,7 @@ def move(acting: ActingAccount, ref: str, sha: str) -> None:
 
 
 def delete(acting: ActingAccount, ref: str) -> None:
-    """Remove a ref."""
+    """Delete a ref."""
     store = acting.host.git(acting.repository)
     before = store.ref(ref) or NOTHING
     store.delete_ref(ref)
@@ -36,7 +36,7 @@ def delete(acting: ActingAccount, ref: str) -> None:
 
 
 def announce_moved_refs(acting: ActingAccount, before: Mapping[str, str]) -> None:
-    """Tell of every ref that differs from before, after git itself has moved them."""
+    """Send webhooks for every ref that differs from before, after git itself has moved them."""
     after = acting.host.git(acting.repository).refs()
     for ref in sorted(before.keys() | after.keys()):
         if before.get(ref) != after.get(ref):
@@ -58,7 +58,7 @@ def _tell(acting: ActingAccount, ref: str, before: str, after: str) -> None:
 
 
 def _follow(acting: ActingAccount, issue: StoredIssue, branch: str, after: str) -> None:
-    """An open pull request goes where its branch goes, and closes when the branch goes away."""
+    """Move an open pull request to the new head of its branch; close it if the branch is gone."""
     pull = issue.pull
     if pull is None or issue.state == "closed" or pull.head != branch or after == pull.head_sha:
         return

@@ -1,4 +1,4 @@
-"""Issues that other issues speak of: GitHub notes each mention on the timeline of the one mentioned."""
+"""Mentions of issues: GitHub records each on the timeline of the issue that is mentioned."""
 
 import re
 
@@ -10,7 +10,7 @@ _MENTION = re.compile(r"(?<![\w/&#])#(\d+)\b")
 
 
 def record_mentions(acting: ActingAccount, source: StoredIssue, text: str | None) -> None:
-    """Note a text's mentions, once for each pair of issues, leaving out code and HTML comments."""
+    """Record a text's mentions, once for each pair of issues; code and HTML comments don't count."""
     numbers = {int(found) for found in _MENTION.findall(_UNREAD.sub("", text or ""))}
     for number in sorted(numbers - {source.number}):
         mentioned = acting.repository.issues.get(number)

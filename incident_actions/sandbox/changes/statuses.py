@@ -1,4 +1,4 @@
-"""Commit statuses: said of a commit, and told."""
+"""Record commit statuses."""
 
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.shapes import git
@@ -8,7 +8,7 @@ from incident_actions.sandbox.state.world import CommitStatus
 
 
 def record_status(acting: ActingAccount, status: CommitStatus) -> None:
-    """Keep a status and send its webhook."""
+    """Record a commit status and send its webhook."""
     host, place = acting.host, acting.repository
     place.statuses.append(status)
     commit = git.commit(host, place, status.sha)

@@ -1,4 +1,4 @@
-"""What changed between two trees, file by file."""
+"""The differences between two trees, file by file."""
 
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -8,7 +8,7 @@ from incident_actions.sandbox.git.store import GitStore, TreeEntry
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file that differs: GitHub's word for how, the blob (of the newer side, if any), and the lines."""
+    """A file that differs: GitHub's word for how, the newer blob if there is one, and the lines."""
 
     path: str
     status: str
@@ -20,7 +20,7 @@ class FileChange:
 
 
 def compare_trees(store: GitStore, before: str | None, after: str) -> list[FileChange]:
-    """The files that differ between two commits or trees, by path; a file moved unchanged counts as renamed."""
+    """Return the files that differ between two commits or trees, by path; an unchanged move is `renamed`."""
     old = store.files(before) if before else {}
     new = store.files(after)
     moved = _moved(old, new)

@@ -1,4 +1,4 @@
-"""Merging two commits' trees: by file, and where both sides changed a file, by line."""
+"""Merge the trees of two commits: by file, and by line where both sides changed a file."""
 
 import subprocess
 from functools import lru_cache
@@ -10,7 +10,7 @@ from incident_actions.sandbox.git.store import GitStore, TreeEntry
 
 @lru_cache(maxsize=256)
 def merge_trees(store: GitStore, ours: str, theirs: str, base: str | None = None) -> str | None:
-    """The tree that holds both commits' changes since where they parted (or since a given base); None on conflict."""
+    """Return the tree with both commits' changes since their merge base (or a given base); None on conflict."""
     start = base or store.merge_base(ours, theirs)
     before = store.files(start) if start else {}
     mine, yours = store.files(ours), store.files(theirs)

@@ -1,4 +1,4 @@
-"""The routes of Actions: what is allowed, which workflows there are, and how they ran; secrets and variables.
+"""Routes of Actions: permissions, policies, runners, workflows and their runs, secrets and variables.
 
 Settings, secrets and variables are for people, and no workflow's own token reads them, whatever its `permissions:` say:
 there is no such key.
@@ -21,7 +21,7 @@ PUSH_ACCESS = "You must have repository read permissions or have the repository 
 
 
 def get_actions_permissions(call: Call) -> ApiResponse:
-    """Whether Actions run here, and which."""
+    """Return whether Actions are enabled, and which actions are allowed."""
     call.require(RepositoryRole.ADMIN)
     settings = call.repository.settings
     if not settings.actions:
@@ -36,7 +36,7 @@ def get_actions_permissions(call: Call) -> ApiResponse:
 
 
 def get_allowed_actions(call: Call) -> ApiResponse:
-    """Which actions are allowed where only some are."""
+    """Return the allowed actions of a repository that allows only some."""
     call.require(RepositoryRole.ADMIN)
     settings = call.repository.settings
     if settings.allowed_actions != "selected":
@@ -46,7 +46,7 @@ def get_allowed_actions(call: Call) -> ApiResponse:
 
 
 def get_workflow_permissions(call: Call) -> ApiResponse:
-    """What a workflow's token may do at first, and whether it may open pull requests."""
+    """Return a workflow token's default permissions, and whether it may open pull requests."""
     call.require(RepositoryRole.ADMIN)
     may = call.repository.actions_may_open_pull_requests
     shown = {"default_workflow_permissions": call.repository.settings.default_permissions}
@@ -54,7 +54,7 @@ def get_workflow_permissions(call: Call) -> ApiResponse:
 
 
 def list_policies(call: Call) -> ApiResponse:
-    """The policies of Actions that hold here; a server of one's own has none."""
+    """List the policies of Actions; Enterprise Server has none."""
     call.require(RepositoryRole.ADMIN)
     if call.host.enterprise:
         raise not_found()
@@ -64,7 +64,7 @@ def list_policies(call: Call) -> ApiResponse:
 
 
 def get_policy(call: Call) -> ApiResponse:
-    """One policy of Actions, with its rules."""
+    """Return one policy of Actions, with its rules."""
     call.require(RepositoryRole.ADMIN)
     number = call.parts["policy_id"]
     found = call.repository.settings.policies
@@ -75,26 +75,26 @@ def get_policy(call: Call) -> ApiResponse:
 
 
 def list_self_hosted_runners(call: Call) -> ApiResponse:
-    """The runners of the repository's own."""
+    """List the repository's own runners."""
     call.require(RepositoryRole.ADMIN)
     found = call.repository.settings.self_hosted
     return _counted("runners", len(found), page(call, list(enumerate(found, 1)), lambda each: shapes.runner(*each)))
 
 
 def list_workflows(call: Call) -> ApiResponse:
-    """The workflows on the default branch."""
+    """List the workflows on the default branch."""
     found = _workflows(call)
     shown = page(call, list(found), lambda each: shapes.workflow(call.host, call.repository, each))
     return _counted("workflows", len(found), shown)
 
 
 def list_runs(call: Call) -> ApiResponse:
-    """Every run, the newest first."""
+    """List every run, newest first."""
     return _runs(call, call.repository.runs)
 
 
 def list_workflow_runs(call: Call) -> ApiResponse:
-    """One workflow's runs, the newest first."""
+    """List one workflow's runs, newest first."""
     named = next((each for each in _workflows(call) if shapes.is_named(each, call.parts["workflow_id"])), None)
     if named is None:
         raise not_found()
@@ -102,17 +102,17 @@ def list_workflow_runs(call: Call) -> ApiResponse:
 
 
 def list_secrets(call: Call) -> ApiResponse:
-    """The names of the repository's secrets."""
+    """List the names of the repository's secrets."""
     return _secrets(call, call.repository.settings.secrets)
 
 
 def list_organization_secrets(call: Call) -> ApiResponse:
-    """The names of the organization's secrets that this repository is given."""
+    """List the names of the organization's secrets that the repository may use."""
     return _secrets(call, call.repository.settings.organization_secrets)
 
 
 def get_variable(call: Call) -> ApiResponse:
-    """One variable of the repository."""
+    """Return one variable of the repository."""
     call.require(RepositoryRole.WRITE, PUSH_ACCESS)
     name = call.parts["name"].upper()
     if name not in call.repository.settings.variables:
@@ -121,7 +121,7 @@ def get_variable(call: Call) -> ApiResponse:
 
 
 def list_organization_variables(call: Call) -> ApiResponse:
-    """The organization's variables that this repository is given: none."""
+    """List the organization's variables that the repository may use: none."""
     call.require(RepositoryRole.WRITE, PUSH_ACCESS)
     return _counted("variables", 0, page(call, [], lambda each: each))
 

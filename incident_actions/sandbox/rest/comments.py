@@ -1,4 +1,4 @@
-"""The routes of comments, their pins, and reactions."""
+"""Routes of comments, their pins, and reactions."""
 
 from collections.abc import Callable, Iterable
 
@@ -18,12 +18,12 @@ _PINS_ARE_FOR_ISSUES = "Comment pinning is not supported on Pull Requests."
 
 
 def list_issue_comments(call: Call) -> ApiResponse:
-    """An issue's comments, oldest first."""
+    """List an issue's comments, oldest first."""
     return _page(call, (call.repository.comments[each] for each in call.issue.comments))
 
 
 def list_repository_comments(call: Call) -> ApiResponse:
-    """The comments of the whole repository."""
+    """List the comments of the whole repository."""
     by = call.choice("sort", ("created", "updated"))
     down = call.choice("direction", ("asc", "desc")) == "desc"
     moments = {"created": lambda each: each.created_at, "updated": lambda each: each.updated_at}
@@ -32,7 +32,7 @@ def list_repository_comments(call: Call) -> ApiResponse:
 
 
 def create_comment(call: Call) -> ApiResponse:
-    """Comment on an issue."""
+    """Create a comment on an issue."""
     if len(str(call.body.get("body"))) > LONGEST["body"]:
         raise wrong("IssueComment", "data", "unprocessable", message=_TOO_LONG)
     comment = comments.write(call.acting, call.issue, call.text("body", "IssueComment"))
@@ -40,19 +40,19 @@ def create_comment(call: Call) -> ApiResponse:
 
 
 def get_comment(call: Call) -> ApiResponse:
-    """One comment."""
+    """Return one comment."""
     return _shown(call, _comment(call))
 
 
 def edit_comment(call: Call) -> ApiResponse:
-    """Change a comment: its author may, and writers."""
+    """Edit a comment, for its author or writers."""
     comment = _own(call)
     comments.edit(call.acting, comment, call.text("body", "IssueComment"))
     return _shown(call, comment)
 
 
 def delete_comment(call: Call) -> ApiResponse:
-    """Remove a comment: its author may, and writers."""
+    """Delete a comment, for its author or writers."""
     comments.delete(call.acting, _own(call))
     return NO_CONTENT
 
@@ -67,13 +67,13 @@ def pin_comment(call: Call) -> ApiResponse:
 
 
 def unpin_comment(call: Call) -> ApiResponse:
-    """Take a comment from the top of its issue."""
+    """Unpin a comment."""
     comments.unpin(call.acting, _comment(call))
     return NO_CONTENT
 
 
 def list_reactions(subject: Callable[[Call], StoredComment | StoredIssue]) -> Callable[[Call], ApiResponse]:
-    """How to list the reactions to something."""
+    """Return the handler that lists the reactions to something."""
 
     def answer(call: Call) -> ApiResponse:
         wanted = call.query.get("content")
@@ -84,7 +84,7 @@ def list_reactions(subject: Callable[[Call], StoredComment | StoredIssue]) -> Ca
 
 
 def create_reaction(subject: Callable[[Call], StoredComment | StoredIssue]) -> Callable[[Call], ApiResponse]:
-    """How to react: 201 the first time, 200 when the same account repeats itself."""
+    """Return the handler that adds a reaction: 201 the first time, 200 for a repeated one."""
 
     def answer(call: Call) -> ApiResponse:
         content = call.text("content", "Reaction")
@@ -97,7 +97,7 @@ def create_reaction(subject: Callable[[Call], StoredComment | StoredIssue]) -> C
 
 
 def delete_reaction(subject: Callable[[Call], StoredComment | StoredIssue]) -> Callable[[Call], ApiResponse]:
-    """How to take one's own reaction back."""
+    """Return the handler that deletes one's own reaction."""
 
     def answer(call: Call) -> ApiResponse:
         what, number = subject(call), call.number("reaction_id")

@@ -1,4 +1,4 @@
-"""The routes of commits, branches and comparisons."""
+"""Routes of commits, branches and comparisons."""
 
 from datetime import datetime
 from urllib.parse import quote
@@ -14,14 +14,14 @@ from incident_actions.sandbox.shapes import repository
 
 
 def list_commits(call: Call) -> ApiResponse:
-    """The commits of a branch (or from a sha), newest first; only those that touch a path."""
+    """List the commits of a branch or sha, newest first; with `path` those that touch it."""
     start = resolve_commit(call, call.query.get("sha") or call.repository.default_branch)
     found = list(git_store(call).history([start], path=call.query.get("path")))
     return page(call, found, lambda sha: shapes.commit(call.host, call.repository, sha))
 
 
 def get_commit(call: Call) -> ApiResponse:
-    """One commit with its files."""
+    """Return one commit with its files."""
     name = call.parts["ref"]
     sha = git_store(call).resolve(name)
     if sha is None:
@@ -30,13 +30,13 @@ def get_commit(call: Call) -> ApiResponse:
 
 
 def list_branches(call: Call) -> ApiResponse:
-    """The branches, by name."""
+    """List the branches, by name."""
     found = git_store(call).refs("refs/heads/")
     return page(call, list(found.items()), lambda pair: _short(call, pair[0].removeprefix("refs/heads/"), pair[1]))
 
 
 def get_branch(call: Call) -> ApiResponse:
-    """One branch with its head."""
+    """Return one branch with its head."""
     name = call.parts["branch"]
     sha = git_store(call).branch(name)
     if sha is None:
@@ -61,7 +61,7 @@ def get_branch(call: Call) -> ApiResponse:
 
 
 def compare_commits(call: Call) -> ApiResponse:
-    """What one commit has that another has not, from where they parted."""
+    """Return what one commit has that another lacks, since their merge base."""
     base_name, dots, head_name = call.parts["basehead"].partition("...")
     if not dots:
         raise not_found()
@@ -76,7 +76,7 @@ def compare_commits(call: Call) -> ApiResponse:
 
 
 def resolve_commit(call: Call, name: str) -> str:
-    """The commit that a branch, a tag or a sha stands for; 404 where there is none."""
+    """Return the commit of a branch, a tag or a sha; raises Problem (404) if there is none."""
     sha = git_store(call).resolve(name)
     if sha is None:
         raise not_found()
@@ -84,12 +84,12 @@ def resolve_commit(call: Call, name: str) -> str:
 
 
 def git_store(call: Call) -> GitStore:
-    """The git objects of the call's repository."""
+    """Return the git store of the request's repository."""
     return call.host.git(call.repository)
 
 
 def parse_signature(call: Call, told: Json | None) -> Signature:
-    """Who makes a commit: as the body tells it, else the caller, now."""
+    """Return the author or committer in the body, by default the caller at the present time."""
     told, login = told or {}, call.acting.login
     try:
         at = datetime.fromisoformat(told["date"]) if "date" in told else call.acting.now

@@ -1,4 +1,4 @@
-"""The routes of files, each change a commit."""
+"""Routes of files; each change is a commit."""
 
 import base64
 import binascii
@@ -16,7 +16,7 @@ RAW = "application/vnd.github.raw"
 
 
 def get_content(call: Call) -> ApiResponse:
-    """A file with its content, raw where that is asked for, or what is in a folder."""
+    """Return a file with its content, raw if the request asks for that, or the entries of a folder."""
     at = call.query.get("ref") or call.repository.default_branch
     commit, path = _commit_at(call, at), _path(call)
     store, place = git_store(call), call.repository
@@ -34,7 +34,7 @@ def get_content(call: Call) -> ApiResponse:
 
 
 def put_file(call: Call) -> ApiResponse:
-    """Make or change a file; changing one needs its sha, so that nobody's change is lost."""
+    """Create or change a file; a change needs the file's sha, so that nobody's change is lost."""
     branch, path = call.body.get("branch") or call.repository.default_branch, _path(call)
     store, known = git_store(call), _standing(call, branch)
     try:
@@ -49,7 +49,7 @@ def put_file(call: Call) -> ApiResponse:
 
 
 def delete_file(call: Call) -> ApiResponse:
-    """Remove a file."""
+    """Delete a file."""
     branch = call.body.get("branch") or call.repository.default_branch
     if _standing(call, branch) is None:
         raise not_found()
@@ -58,7 +58,7 @@ def delete_file(call: Call) -> ApiResponse:
 
 
 def _standing(call: Call, branch: str) -> TreeEntry | None:
-    """The file as it stands, which the caller must have seen."""
+    """Return the present file, whose sha the caller must know."""
     call.text("message", "Commit")
     store, path = git_store(call), _path(call)
     head = store.branch(branch)

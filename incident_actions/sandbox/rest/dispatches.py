@@ -1,4 +1,4 @@
-"""The routes that start workflows by themselves."""
+"""Routes that start workflows."""
 
 from incident_actions.sandbox import workflows
 from incident_actions.sandbox.changes import dispatches

@@ -1,4 +1,4 @@
-"""The routes of git's own objects and refs."""
+"""Routes of git objects and refs."""
 
 import base64
 import binascii
@@ -18,19 +18,19 @@ _MODES = {"100644": "blob", "100755": "blob", "040000": "tree", "120000": "blob"
 
 
 def get_ref(call: Call) -> ApiResponse:
-    """One ref."""
+    """Return one ref."""
     name, sha = _ref(call)
     return ApiResponse(json=shapes.ref(call.host, call.repository, name, sha))
 
 
 def list_matching_refs(call: Call) -> ApiResponse:
-    """The refs whose names begin so."""
+    """List the refs whose names start with a prefix."""
     found = list(_store(call).refs(f"refs/{call.parts['ref']}").items())
     return page(call, found, lambda pair: shapes.ref(call.host, call.repository, *pair))
 
 
 def create_ref(call: Call) -> ApiResponse:
-    """Make a ref; only one of two who try at once succeeds."""
+    """Create a ref; if two callers try at once, one succeeds."""
     name, sha = call.text("ref", "Reference"), call.text("sha", "Reference")
     if not name.startswith("refs/") or name.count("/") < 2:
         raise invalid("Reference name must start with 'refs/' and have at least two slashes.")
@@ -48,7 +48,7 @@ def create_ref(call: Call) -> ApiResponse:
 
 
 def move_ref(call: Call) -> ApiResponse:
-    """Move a ref; backwards only by force."""
+    """Move a ref; not backwards without `force`."""
     name, before = _ref(call, Problem(422, "Reference does not exist"))
     sha = call.text("sha", "Reference")
     if not _store(call).has(sha):
@@ -61,14 +61,14 @@ def move_ref(call: Call) -> ApiResponse:
 
 
 def delete_ref(call: Call) -> ApiResponse:
-    """Remove a ref."""
+    """Delete a ref."""
     name, _ = _ref(call, Problem(422, "Reference does not exist"))
     pushes.delete(call.acting, name)
     return NO_CONTENT
 
 
 def get_blob(call: Call) -> ApiResponse:
-    """One blob."""
+    """Return one blob."""
     sha = _object(call, "file_sha", "blob")
     content = _store(call).blob(sha)
     return ApiResponse(
@@ -79,7 +79,7 @@ def get_blob(call: Call) -> ApiResponse:
 
 
 def create_blob(call: Call) -> ApiResponse:
-    """Keep a blob."""
+    """Create a blob."""
     content = call.body.get("content")
     if not isinstance(content, str):
         raise wrong("Blob", "content", "missing_field")
@@ -92,7 +92,7 @@ def create_blob(call: Call) -> ApiResponse:
 
 
 def get_tree(call: Call) -> ApiResponse:
-    """One tree, or a commit's; with `recursive` whatever lies below too."""
+    """Return a tree, or a commit's; with `recursive` all that is below."""
     store, name = _store(call), call.parts["tree_sha"]
     sha = name if store.has(name) else store.resolve(name)
     if sha is None or store.kind(sha) not in ("tree", "commit"):
@@ -101,7 +101,7 @@ def get_tree(call: Call) -> ApiResponse:
 
 
 def create_tree(call: Call) -> ApiResponse:
-    """Keep a tree: another with some paths set, and those whose sha is null removed."""
+    """Create a copy of a tree with some paths set, and those removed whose sha is null."""
     store, onto = _store(call), call.body.get("base_tree")
     if onto is not None and not store.has(onto):
         raise invalid("base_tree is not a valid tree oid")
@@ -116,12 +116,12 @@ def create_tree(call: Call) -> ApiResponse:
 
 
 def get_commit(call: Call) -> ApiResponse:
-    """One commit, as git has it."""
+    """Return one commit, as git has it."""
     return ApiResponse(json=shapes.git_commit(call.host, call.repository, _object(call, "commit_sha", "commit")))
 
 
 def create_commit(call: Call) -> ApiResponse:
-    """Keep a commit; its author is the caller unless the body says otherwise."""
+    """Create a commit; its author is the caller unless the body names one."""
     store, message = _store(call), call.text("message", "Commit")
     top, parents = call.text("tree", "Commit"), call.body.get("parents") or []
     if not store.has(top) or store.kind(top) != "tree":

@@ -1,4 +1,4 @@
-"""The little GraphQL that REST has nothing for: the viewer, who edited a comment, hiding one, a draft made ready."""
+"""The few GraphQL queries that REST cannot answer: the viewer, a comment's editor, hiding it, a draft made ready."""
 
 import re
 
@@ -20,7 +20,7 @@ _DOCUMENTED = "https://docs.github.com/graphql"
 
 
 def graphql(call: Call) -> ApiResponse:
-    """Answer what is known here, and everything else with GitHub's error shape.
+    """Answer the known queries, and every other one with GitHub's error.
 
     An author's login has no `[bot]` in GraphQL, but a viewer's has: https://github.com/fullsend-ai/fullsend/pull/1953.
     """
@@ -50,7 +50,7 @@ def graphql(call: Call) -> ApiResponse:
 
 
 def _editor(call: Call, query: str) -> ApiResponse:
-    """Who edited a comment last; a bot's login has no `[bot]` here.
+    """Return who edited a comment last; a bot's login has no `[bot]` here.
 
     https://docs.github.com/en/graphql/reference/objects#issuecomment
     """
@@ -67,7 +67,7 @@ def _editor(call: Call, query: str) -> ApiResponse:
 
 
 def _hidden(call: Call, query: str) -> ApiResponse:
-    """Fold a comment away.
+    """Hide a comment.
 
     https://docs.github.com/en/graphql/reference/mutations#minimizecomment
     """
@@ -83,7 +83,7 @@ def _hidden(call: Call, query: str) -> ApiResponse:
 
 
 def _made_ready(call: Call, query: str) -> ApiResponse:
-    """Make a draft pull request ready for review.
+    """Mark a draft pull request as ready for review.
 
     https://docs.github.com/en/graphql/reference/mutations#markpullrequestreadyforreview
     """
@@ -101,7 +101,7 @@ def _made_ready(call: Call, query: str) -> ApiResponse:
 
 
 def _forbidden(path: str) -> ApiResponse:
-    """What GitHub answers where the token lacks a permission; the rest of the answer is there, and null."""
+    """Return GitHub's error for a token without a permission; the rest of the response is null."""
     error = {"type": "FORBIDDEN", "path": [path], "locations": [{"line": 1, "column": 1}]}
     return ApiResponse(json={"data": {path: None}, "errors": [{**error, "message": RESOURCE_NOT_ACCESSIBLE}]})
 

@@ -1,4 +1,4 @@
-"""The routes of issues."""
+"""Routes of issues."""
 
 from collections.abc import Collection
 
@@ -18,7 +18,7 @@ _ONE_PARENT = "Issue may not contain duplicate sub-issues and Sub issue may only
 
 
 def list_issues(call: Call) -> ApiResponse:
-    """The issues and pull requests that fit the query."""
+    """List the issues and pull requests that match the query."""
     _switched_on(call)
     found = [issue for issue in call.repository.issues.values() if _fits(call, call.repository, issue)]
     by = call.choice("sort", ("created", "updated", "comments"))
@@ -28,7 +28,7 @@ def list_issues(call: Call) -> ApiResponse:
 
 
 def create_issue(call: Call) -> ApiResponse:
-    """Open an issue; without the triage role its labels and assignees are silently dropped."""
+    """Create an issue; without the triage role, its labels and assignees are silently dropped."""
     _switched_on(call)
     title, body = call.text("title", "Issue"), call.text_or_none("body", "Issue")
     draft = NewIssue(title, body)
@@ -43,12 +43,12 @@ def _switched_on(call: Call) -> None:
 
 
 def get_issue(call: Call) -> ApiResponse:
-    """One issue."""
+    """Return one issue."""
     return _shown(call, call.issue)
 
 
 def edit_issue(call: Call) -> ApiResponse:
-    """Change an issue: its author and writers its text, those who triage also its labels and assignees."""
+    """Edit an issue; its author and writers may change the text, the triage role also labels and assignees."""
     issue, acting = call.issue, call.acting
     triages = call.role >= RepositoryRole.TRIAGE
     if not triages and issue.author != call.login:
@@ -71,13 +71,13 @@ def edit_issue(call: Call) -> ApiResponse:
 
 
 def list_sub_issues(call: Call) -> ApiResponse:
-    """The issues under an issue."""
+    """List the sub-issues of an issue."""
     children = [call.repository.issues[number] for number in call.issue.sub_issues]
     return page(call, children, lambda child: shapes.issue(call.host, call.repository, child))
 
 
 def add_sub_issue(call: Call) -> ApiResponse:
-    """Put an issue under another; it is named by its database id, not by its number."""
+    """Make an issue a sub-issue; the body has its database id, not its number."""
     parent, wanted = call.issue, call.body.get("sub_issue_id")
     child = next((each for each in call.repository.issues.values() if each.id == wanted), None)
     if child is None:
@@ -91,7 +91,7 @@ def add_sub_issue(call: Call) -> ApiResponse:
 
 
 def add_assignees(call: Call) -> ApiResponse:
-    """Add assignees; those who cannot be assigned are silently left out."""
+    """Add assignees; those that cannot be assigned are silently left out."""
     issues.assign(call.acting, call.issue, call.logins("assignees"))
     return _shown(call, call.issue, 201)
 
@@ -103,14 +103,14 @@ def remove_assignees(call: Call) -> ApiResponse:
 
 
 def list_assignable(call: Call) -> ApiResponse:
-    """Those who can be assigned."""
+    """List the accounts that can be assigned."""
     place = call.repository
     found = [login for login in place.roles if issues.assignable_accounts(place, login)]
     return page(call, found, lambda login: people.user(call.host, login))
 
 
 def is_assignable(call: Call) -> ApiResponse:
-    """204 for somebody who can be assigned, else 404."""
+    """Respond with 204 if an account can be assigned, else with 404."""
     if not issues.assignable_accounts(call.repository, call.login_at("assignee")):
         raise not_found()
     return ApiResponse(204)
@@ -122,7 +122,7 @@ def _rank(issue: StoredIssue, by: str) -> tuple[float, int]:
 
 
 def _state(call: Call, issue: StoredIssue) -> tuple[str | None, str]:
-    """The state that is asked for, if any, and why."""
+    """Return the requested state, if any, and its reason."""
     state, reason = call.body.get("state"), call.body.get("state_reason") or "completed"
     merged = issue.pull is not None and issue.pull.merged_at is not None
     if state not in (None, "open", "closed") or (merged and state == "open"):
@@ -133,7 +133,7 @@ def _state(call: Call, issue: StoredIssue) -> tuple[str | None, str]:
 
 
 def _assignees(call: Call, those_there_are: Collection[str]) -> list[str]:
-    """The assignees of the body, all of whom can be assigned, or none is.
+    """Return the assignees in the body if all of them can be assigned, else none.
 
     https://github.com/harvester/harvester/issues/10448
     """

@@ -1,4 +1,4 @@
-"""The routes of labels, on the repository and on its issues."""
+"""Routes of labels, on the repository and on its issues."""
 
 from incident_actions.sandbox.changes import labels
 from incident_actions.sandbox.rest.call import EITHER, NO_CONTENT, ApiResponse, Call, Route
@@ -12,13 +12,13 @@ _SHADES = frozenset("0123456789abcdef")
 
 
 def list_labels(call: Call) -> ApiResponse:
-    """The repository's labels, by name."""
+    """List the repository's labels, by name."""
     found = sorted(call.repository.labels.values(), key=lambda label: label.name.casefold())
     return page(call, found, lambda label: shapes.label(call.host, call.repository, label))
 
 
 def create_label(call: Call) -> ApiResponse:
-    """Make a label; a name that is taken is refused."""
+    """Create a label; refuse a name that is taken."""
     name = call.text("name", "Label")
     _free(call, name)
     label = labels.create(call.acting, name, _color(call, labels.UNSAID), call.text_or_none("description", "Label"))
@@ -26,12 +26,12 @@ def create_label(call: Call) -> ApiResponse:
 
 
 def get_label(call: Call) -> ApiResponse:
-    """One label."""
+    """Return one label."""
     return _shown(call, _label(call))
 
 
 def edit_label(call: Call) -> ApiResponse:
-    """Rename, recolour or describe a label."""
+    """Change the name, colour and description of a label."""
     label = _label(call)
     name = call.text("new_name", "Label", label.name)
     if name.casefold() != label.name.casefold():
@@ -42,37 +42,37 @@ def edit_label(call: Call) -> ApiResponse:
 
 
 def delete_label(call: Call) -> ApiResponse:
-    """Remove a label."""
+    """Delete a label."""
     labels.delete(call.acting, _label(call))
     return NO_CONTENT
 
 
 def list_issue_labels(call: Call) -> ApiResponse:
-    """An issue's labels."""
+    """List an issue's labels."""
     found = [call.repository.labels[each] for each in call.issue.labels]
     return page(call, found, lambda label: shapes.label(call.host, call.repository, label))
 
 
 def add_issue_labels(call: Call) -> ApiResponse:
-    """Put labels on an issue, making those that do not exist."""
+    """Add labels to an issue; create those that are missing."""
     labels.add(call.acting, call.issue, labels.find_or_create(call.acting, call.label_names()))
     return list_issue_labels(call)
 
 
 def replace_issue_labels(call: Call) -> ApiResponse:
-    """Leave exactly these labels on an issue."""
+    """Replace an issue's labels by these."""
     labels.replace(call.acting, call.issue, labels.find_or_create(call.acting, call.label_names()))
     return list_issue_labels(call)
 
 
 def clear_issue_labels(call: Call) -> ApiResponse:
-    """Take every label off an issue."""
+    """Remove all labels from an issue."""
     labels.replace(call.acting, call.issue, [])
     return NO_CONTENT
 
 
 def remove_issue_label(call: Call) -> ApiResponse:
-    """Take one label off an issue."""
+    """Remove one label from an issue."""
     label = call.repository.label(call.parts["name"])
     if label is None or label.id not in call.issue.labels:
         raise Problem(404, "Label does not exist")

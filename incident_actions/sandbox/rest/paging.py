@@ -1,4 +1,4 @@
-"""Lists a page at a time, with GitHub's `Link` header."""
+"""Paged lists, with GitHub's `Link` header."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ _Value = TypeVar("_Value")
 
 
 def page(call: Call, values: Sequence[_Value], shape: Callable[[_Value], Any]) -> ApiResponse:
-    """The page that the query asks for; only what stands on it is shaped.
+    """Return the requested page; only its items are turned into JSON.
 
     https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
     """

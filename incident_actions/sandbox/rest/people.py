@@ -1,4 +1,4 @@
-"""The routes of accounts, of a repository itself, and of who may do what in it; and of teams."""
+"""Routes of accounts, repositories, collaborators and teams."""
 
 from incident_actions.sandbox.rest.call import NO_CONTENT, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.paging import page
@@ -11,12 +11,12 @@ PERMISSION = "Must have push access to view collaborator permission."
 
 
 def get_repository(call: Call) -> ApiResponse:
-    """One repository."""
+    """Return one repository."""
     return ApiResponse(json=repository.full(call.host, call.repository, call.login))
 
 
 def get_own_account(call: Call) -> ApiResponse:
-    """The account behind the token; an installation token has none that this route would tell."""
+    """Return the account of the token; an installation token has none on this route."""
     if call.login is None:
         raise Problem(401, "Requires authentication")
     if call.is_bot:
@@ -25,7 +25,7 @@ def get_own_account(call: Call) -> ApiResponse:
 
 
 def get_account(call: Call) -> ApiResponse:
-    """Any account."""
+    """Return an account."""
     account = call.host.world.accounts.get(call.login_at("username"))
     if account is None:
         raise not_found()
@@ -33,7 +33,7 @@ def get_account(call: Call) -> ApiResponse:
 
 
 def get_account_by_id(call: Call) -> ApiResponse:
-    """The account of an id, whatever its login is by now."""
+    """Return the account of an id, whatever its login is now."""
     accounts = call.host.world.accounts.values()
     account = next((each for each in accounts if str(each.id) == call.parts["account_id"]), None)
     if account is None:
@@ -42,14 +42,14 @@ def get_account_by_id(call: Call) -> ApiResponse:
 
 
 def list_collaborators(call: Call) -> ApiResponse:
-    """Those who were let in."""
+    """List the collaborators."""
     call.require(RepositoryRole.WRITE, COLLABORATORS)
     found = [login for login, role in call.repository.roles.items() if role != "none"]
     return page(call, found, lambda login: people.collaborator(call.host, call.repository, login))
 
 
 def is_collaborator(call: Call) -> ApiResponse:
-    """204 for somebody who was let in, else 404."""
+    """Respond with 204 for a collaborator, else with 404."""
     call.require(RepositoryRole.WRITE, COLLABORATORS)
     if call.repository.roles.get(call.login_at("username"), "none") == "none":
         raise not_found()
@@ -57,7 +57,7 @@ def is_collaborator(call: Call) -> ApiResponse:
 
 
 def get_permission(call: Call) -> ApiResponse:
-    """What an account may do; for strangers too, but not for who is not a user. A person who asks must be able to push.
+    """Return what a user may do, strangers too; a person who asks must be able to push.
 
     https://github.com/yegor256/rultor/issues/1407
     """
@@ -71,14 +71,14 @@ def get_permission(call: Call) -> ApiResponse:
 
 
 def list_teams(call: Call) -> ApiResponse:
-    """The teams of an organization, to those who work in it."""
+    """List an organization's teams, for those who work in it."""
     organization = _organization(call)
     found = [name for name in call.host.world.teams if name.partition("/")[0] == organization]
     return page(call, found, lambda name: people.team(call.host, name))
 
 
 def get_team(call: Call) -> ApiResponse:
-    """One team."""
+    """Return one team."""
     name = f"{_organization(call)}/{call.parts['team_slug']}"
     if name not in call.host.world.teams:
         raise not_found()
@@ -86,7 +86,7 @@ def get_team(call: Call) -> ApiResponse:
 
 
 def _organization(call: Call) -> str:
-    """The organization of the path, for those who work in one of its repositories; a workflow's token never may."""
+    """Return the organization in the path, for those who work in one of its repositories, but no workflow's token."""
     name = call.parts["org"].lower()
     if call.is_bot:
         raise forbidden(RESOURCE_NOT_ACCESSIBLE)

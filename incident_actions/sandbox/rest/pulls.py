@@ -1,4 +1,4 @@
-"""The routes of pull requests."""
+"""Routes of pull requests."""
 
 from incident_actions.sandbox.changes import issues, pulls
 from incident_actions.sandbox.changes.issues import NewIssue
@@ -18,7 +18,7 @@ _VERDICTS = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COM
 
 
 def list_pulls(call: Call) -> ApiResponse:
-    """The pull requests that fit the query."""
+    """List the pull requests that match the query."""
     found = [issue for issue in call.repository.issues.values() if issue.pull and _fits(call, issue)]
     by = call.choice("sort", ("created", "updated", "popularity", "long-running"))
     down = call.query.get("direction", "desc" if by == "created" else "asc") == "desc"
@@ -27,7 +27,7 @@ def list_pulls(call: Call) -> ApiResponse:
 
 
 def create_pull(call: Call) -> ApiResponse:
-    """Open a pull request; by Actions only where the repository's setting allows it."""
+    """Create a pull request; Actions may only if the repository's setting allows it."""
     if call.login == ACTIONS_BOT and not call.repository.actions_may_open_pull_requests:
         raise forbidden(NOT_PERMITTED)
     title, body = call.text("title", "PullRequest"), call.text_or_none("body", "PullRequest")
@@ -39,7 +39,7 @@ def create_pull(call: Call) -> ApiResponse:
 
 
 def get_pull(call: Call) -> ApiResponse:
-    """One pull request."""
+    """Return one pull request."""
     return _shown(call, _pull(call))
 
 
@@ -62,7 +62,7 @@ def edit_pull(call: Call) -> ApiResponse:
 
 
 def merge_pull(call: Call) -> ApiResponse:
-    """Merge a pull request that is open, not a draft, and free of conflicts."""
+    """Merge a pull request that is open, no draft, and free of conflicts."""
     issue = _pull(call)
     pull, method = pull_of(issue), call.body.get("merge_method", "merge")
     if method not in ("merge", "squash", "rebase"):
@@ -81,34 +81,34 @@ def merge_pull(call: Call) -> ApiResponse:
 
 
 def is_merged(call: Call) -> ApiResponse:
-    """204 for a pull request that was merged, else 404."""
+    """Respond with 204 for a merged pull request, else with 404."""
     if pull_of(_pull(call)).merged_at is None:
         raise not_found()
     return ApiResponse(204)
 
 
 def list_files(call: Call) -> ApiResponse:
-    """The files that a pull request changes."""
+    """List the files that a pull request changes."""
     pull = pull_of(_pull(call))
     changes = shapes.files(git_store(call), pull)
     return page(call, changes, lambda each: git.file_change(call.host, call.repository, each, pull.head_sha))
 
 
 def list_commits(call: Call) -> ApiResponse:
-    """The commits that a pull request brings, oldest first."""
+    """List the commits of a pull request, oldest first."""
     found = shapes.commits(git_store(call), pull_of(_pull(call)))
     return page(call, found, lambda sha: git.commit(call.host, call.repository, sha))
 
 
 def list_reviews(call: Call) -> ApiResponse:
-    """The reviews, oldest first."""
+    """List the reviews, oldest first."""
     issue = _pull(call)
     found = pull_of(issue).reviews
     return page(call, found, lambda said: shapes.review(call.host, call.repository, issue, said))
 
 
 def create_review(call: Call) -> ApiResponse:
-    """Give a review; nobody approves what is their own."""
+    """Submit a review; nobody can approve their own pull request."""
     issue, event = _pull(call), str(call.body.get("event", "COMMENT"))
     if event not in _VERDICTS:
         raise wrong("PullRequestReview", "event")
@@ -121,13 +121,13 @@ def create_review(call: Call) -> ApiResponse:
 
 
 def list_reviewers(call: Call) -> ApiResponse:
-    """Who is asked for a review and has not given it."""
+    """List the requested reviewers that have not reviewed yet."""
     asked = people.users(call.host, pull_of(_pull(call)).reviewers)
     return ApiResponse(json={"users": asked, "teams": []})
 
 
 def request_reviewers(call: Call) -> ApiResponse:
-    """Ask for reviews; only collaborators can be asked, and never the author."""
+    """Request reviews from collaborators other than the author."""
     issue, logins = _pull(call), call.logins("reviewers")
     if issue.author in logins:
         raise invalid("Review cannot be requested from pull request author.")
@@ -142,7 +142,7 @@ def request_reviewers(call: Call) -> ApiResponse:
 
 
 def remove_reviewers(call: Call) -> ApiResponse:
-    """Ask no longer."""
+    """Remove review requests."""
     issue = _pull(call)
     pulls.excuse_reviewers(call.acting, issue, call.logins("reviewers"))
     return ApiResponse(json=shapes.simple(call.host, call.repository, issue))
@@ -154,7 +154,7 @@ def _rank(issue: StoredIssue, by: str) -> tuple[float, int]:
 
 
 def _ends(call: Call) -> tuple[str, str]:
-    """The head and base branches, both there and with something between them."""
+    """Return the head and base branches, which must exist and differ by a commit."""
     head, base, store = call.text("head", "PullRequest"), call.text("base", "PullRequest"), git_store(call)
     owner, colon, name = head.rpartition(":")
     head_sha, base_sha = store.branch(name), store.branch(base)

@@ -1,4 +1,4 @@
-"""The route of the rules that hold for a branch."""
+"""The route of a branch's rules."""
 
 from fnmatch import fnmatchcase
 
@@ -11,7 +11,7 @@ RULESET = 1
 
 
 def list_branch_rules(call: Call) -> ApiResponse:
-    """The active rules that a branch of that name would be under; it need not be there."""
+    """List the active rules for a branch of that name, which need not exist."""
     held = [each for each in call.repository.settings.rules if fnmatchcase(call.parts["branch"], each.pattern)]
     return page(call, held, lambda rule: _shown(call, rule))
 

@@ -1,4 +1,4 @@
-"""The routes of commit statuses."""
+"""Routes of commit statuses."""
 
 from incident_actions.sandbox.changes import statuses
 from incident_actions.sandbox.rest.call import STATUSES, ApiResponse, Call, Route
@@ -14,7 +14,7 @@ LONGEST = 140
 
 
 def create_status(call: Call) -> ApiResponse:
-    """Say something of a commit."""
+    """Create a commit status."""
     sha, state, description = call.parts["sha"], call.text("state", "Status"), call.body.get("description")
     if not git_store(call).has(sha):
         raise invalid(f"No commit found for SHA: {sha}")
@@ -30,12 +30,12 @@ def create_status(call: Call) -> ApiResponse:
 
 
 def list_statuses(call: Call) -> ApiResponse:
-    """Everything that was said of a commit, newest first."""
+    """List all statuses of a commit, newest first."""
     return page(call, _newest_first(call), lambda each: shapes.status(call.host, call.repository, each))
 
 
 def get_combined_status(call: Call) -> ApiResponse:
-    """What the latest word of each context comes to."""
+    """Return the combined status: the latest one of each context."""
     latest = {each.context: each for each in reversed(_newest_first(call))}
     sha = resolve_commit(call, call.parts["ref"])
     return ApiResponse(json=shapes.combined(call.host, call.repository, sha, list(latest.values())))

@@ -1,4 +1,4 @@
-"""Every route of the sandbox, the ones that say most about their path first."""
+"""All routes of the sandbox, the most specific paths first."""
 
 from incident_actions.sandbox.rest import (
     actions,
@@ -44,7 +44,7 @@ _WIDER = {
     "{branch}": "{branch:.+}",
     "/{path}": "{path:(?:/.*)?}",
 }
-"""Parts of a path that may hold slashes, and one that may be missing."""
+"""Parts of a path that may contain slashes, and one that may be missing."""
 
 
 def _rank(route: Route) -> tuple[int, str]:
@@ -55,7 +55,7 @@ ROUTES: tuple[Route, ...] = tuple(sorted((route for family in _FAMILIES for rout
 
 
 def pattern(route: Route) -> str:
-    """The route's path in the web server's spelling."""
+    """Return the route's path in the web server's syntax."""
     path = route.template
     for part, wider in _WIDER.items():
         path = path.replace(part, wider)

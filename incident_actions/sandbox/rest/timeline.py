@@ -1,4 +1,4 @@
-"""The routes of what happened to issues."""
+"""Routes of the events on issues."""
 
 from incident_actions.sandbox.rest.call import EITHER, ISSUES, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.paging import page
@@ -8,24 +8,24 @@ from incident_actions.sandbox.state.world import StoredIssue, TimelineEvent
 
 
 def list_timeline(call: Call) -> ApiResponse:
-    """Everything that happened to an issue, comments among it, oldest first."""
+    """List the timeline of an issue with its comments, oldest first."""
     return page(call, call.issue.timeline, lambda each: shapes.on_timeline(call.host, call.repository, each))
 
 
 def list_issue_events(call: Call) -> ApiResponse:
-    """What happened to an issue besides comments, oldest first."""
+    """List the events of an issue without its comments, oldest first."""
     found = [each for each in call.issue.timeline if each.event not in shapes.ONLY_ON_TIMELINE]
     return page(call, found, lambda each: shapes.event(call.host, call.repository, each))
 
 
 def list_repository_events(call: Call) -> ApiResponse:
-    """What happened to all issues, newest first."""
+    """List the events of all issues, newest first."""
     found = sorted(_all(call), key=lambda pair: pair[1].id, reverse=True)
     return page(call, found, lambda pair: shapes.in_repository(call.host, call.repository, *pair))
 
 
 def get_event(call: Call) -> ApiResponse:
-    """One event."""
+    """Return one event."""
     number = call.number("event_id")
     for issue, each in _all(call):
         if each.id == number:

@@ -1,4 +1,4 @@
-"""The versions of the REST API: which ones this server takes, and the route that lists them.
+"""The versions of the REST API that a server supports, and the route that lists them.
 
 https://docs.github.com/en/rest/about-the-rest-api/api-versions
 """
@@ -12,12 +12,12 @@ OLDEST, NEWEST = "2022-11-28", "2026-03-10"
 
 
 def supported_versions(host: Host) -> tuple[str, ...]:
-    """The versions that a server takes, the newest first; one that is older than the newest knows the first alone."""
+    """Return the supported versions, newest first; an older server has only the first one."""
     return (OLDEST,) if host.enterprise else (NEWEST, OLDEST)
 
 
 def choose_version(host: Host, asked: str) -> str:
-    """The version that answers a request: the one that it asks for, else the oldest. Raises Problem.
+    """Return the version for a request: the requested one, else the oldest. Raises Problem.
 
     GitHub's words: https://github.com/expipiplus1/update-nix-fetchgit/issues/79
     """

@@ -21,12 +21,12 @@ _UNSIGNED: Json = {
 
 
 def email(host: Host, login: str) -> str:
-    """The address that GitHub gives to an account's commits."""
+    """Return the address of an account's commits."""
     return f"{host.account(login).id}+{login}@users.noreply.github.com"
 
 
 def ref(host: Host, place: Repository, name: str, sha: str) -> Json:
-    """A ref and what it points at."""
+    """Return a ref and the object it points at."""
     url = f"{repository.api_url(host, place)}/git"
     kind = host.git(place).kind(sha)
     return {
@@ -38,7 +38,7 @@ def ref(host: Host, place: Repository, name: str, sha: str) -> Json:
 
 
 def git_commit(host: Host, place: Repository, sha: str) -> Json:
-    """A commit as git has it."""
+    """Return a commit as git has it."""
     api, html = f"{repository.api_url(host, place)}/git", repository.html_url(host, place)
     value = host.git(place).commit(sha)
     tree = value.tree.decode()
@@ -60,7 +60,7 @@ def git_commit(host: Host, place: Repository, sha: str) -> Json:
 
 
 def commit(host: Host, place: Repository, sha: str, *, files: bool = False) -> Json:
-    """A commit as GitHub shows it: with the accounts behind it and, asked for by itself, its files."""
+    """Return a commit with its accounts and, for a single one, its files."""
     api, html = repository.api_url(host, place), repository.html_url(host, place)
     told = git_commit(host, place, sha)
     url = f"{api}/commits/{sha}"
@@ -80,7 +80,7 @@ def commit(host: Host, place: Repository, sha: str, *, files: bool = False) -> J
 
 
 def file_change(host: Host, place: Repository, value: FileChange, sha: str) -> Json:
-    """A file that a commit or a pull request changes."""
+    """Return a file that a commit or a pull request changes."""
     api, html = repository.api_url(host, place), repository.html_url(host, place)
     shape: Json = {
         "sha": value.sha,
@@ -98,7 +98,7 @@ def file_change(host: Host, place: Repository, value: FileChange, sha: str) -> J
 
 
 def tree_entry(host: Host, place: Repository, path: str, value: TreeEntry) -> Json:
-    """One line of a tree."""
+    """Return one entry of a tree."""
     kind = "tree" if S_ISDIR(value.mode) else "blob"
     shape: Json = {
         "path": path,
@@ -111,7 +111,7 @@ def tree_entry(host: Host, place: Repository, path: str, value: TreeEntry) -> Js
 
 
 def content(host: Host, place: Repository, path: str, value: TreeEntry, at: str) -> Json:
-    """A file or folder as the contents API tells of it in a list."""
+    """Return a file or folder as the contents API lists it."""
     api, html = repository.api_url(host, place), repository.html_url(host, place)
     folder = S_ISDIR(value.mode)
     blob = b"" if folder else host.git(place).blob(value.sha)
@@ -133,7 +133,7 @@ def content(host: Host, place: Repository, path: str, value: TreeEntry, at: str)
 
 
 def whole(host: Host, place: Repository, path: str, value: TreeEntry, at: str) -> Json:
-    """A file with its content."""
+    """Return a file with its content."""
     encoded = base64.encodebytes(host.git(place).blob(value.sha)).decode()
     return content(host, place, path, value, at) | {"content": encoded, "encoding": "base64"}
 

@@ -7,17 +7,17 @@ from incident_actions.sandbox.state.world import Pin, Repository, StoredComment,
 
 
 def api_url(host: Host, place: Repository, number: int) -> str:
-    """Where the API speaks of an issue."""
+    """Return the API's address of an issue."""
     return f"{repository.api_url(host, place)}/issues/{number}"
 
 
 def html_url(host: Host, place: Repository, issue: StoredIssue) -> str:
-    """Where people look at an issue or a pull request."""
+    """Return the web page of an issue or a pull request."""
     return f"{repository.html_url(host, place)}/{'pull' if issue.pull else 'issues'}/{issue.number}"
 
 
 def issue(host: Host, place: Repository, value: StoredIssue) -> Json:
-    """An issue; a pull request too, as the issues API tells of it."""
+    """Return an issue; also a pull request, as the issues API shows it."""
     url = api_url(host, place, value.number)
     assignees = people.users(host, value.assignees)
     return {
@@ -55,7 +55,7 @@ def issue(host: Host, place: Repository, value: StoredIssue) -> Json:
 
 
 def comment(host: Host, place: Repository, value: StoredComment) -> Json:
-    """A comment on an issue or a pull request."""
+    """Return a comment on an issue or a pull request."""
     url = f"{repository.api_url(host, place)}/issues/comments/{value.id}"
     return {
         "id": value.id,
@@ -73,14 +73,14 @@ def comment(host: Host, place: Repository, value: StoredComment) -> Json:
 
 
 def _offered(host: Host, value: StoredComment, url: str) -> Json:
-    """What stands on a comment only where the server offers it."""
+    """Return the keys of a comment that only some servers have."""
     reactions = {} if "reactions" in host.without else {"reactions": labels.rollup(f"{url}/reactions", value.reactions)}
     pin = {} if "pins" in host.without else {"pin": _pin(host, value.pin) if value.pin else None}
     return reactions | pin
 
 
 def sub_issues_summary(place: Repository, value: StoredIssue) -> Json:
-    """How many sub-issues there are, and how many of them are done."""
+    """Return how many sub-issues there are, and how many of them are closed."""
     closed = sum(place.issues[number].state == "closed" for number in value.sub_issues)
     total = len(value.sub_issues)
     return {"total": total, "completed": closed, "percent_completed": closed * 100 // total if total else 0}

@@ -10,14 +10,14 @@ from incident_actions.sandbox.state.world import Repository, Review, StoredIssue
 
 
 def pull_of(value: StoredIssue) -> StoredPull:
-    """The pull request that an issue is; KeyError for a plain issue."""
+    """Return the pull request of an issue; raises KeyError for a plain issue."""
     if value.pull is None:
         raise KeyError(value.number)
     return value.pull
 
 
 def simple(host: Host, place: Repository, value: StoredIssue) -> Json:
-    """A pull request as it stands in lists."""
+    """Return a pull request as it appears in lists."""
     pull, told = pull_of(value), issue.issue(host, place, value)
     api, html = repository.api_url(host, place), told["html_url"]
     url = f"{api}/pulls/{value.number}"
@@ -53,7 +53,7 @@ def simple(host: Host, place: Repository, value: StoredIssue) -> Json:
 
 
 def full(host: Host, place: Repository, value: StoredIssue) -> Json:
-    """A pull request asked for by itself."""
+    """Return a single pull request."""
     pull, store = pull_of(value), host.git(place)
     changes = files(store, pull)
     mergeable = is_mergeable(store, value)
@@ -74,7 +74,7 @@ def full(host: Host, place: Repository, value: StoredIssue) -> Json:
 
 
 def is_mergeable(store: GitStore, value: StoredIssue) -> bool | None:
-    """Whether the base branch takes it without conflict; None once it is merged."""
+    """Check that the branches merge without conflict; None after the merge."""
     pull = pull_of(value)
     base = store.branch(pull.base)
     if pull.merged_at is not None or base is None:
@@ -83,17 +83,17 @@ def is_mergeable(store: GitStore, value: StoredIssue) -> bool | None:
 
 
 def files(store: GitStore, pull: StoredPull) -> list[FileChange]:
-    """What a pull request changes since it left its base."""
+    """Return what a pull request changes since its merge base."""
     return compare_trees(store, store.merge_base(pull.base_sha, pull.head_sha), pull.head_sha)
 
 
 def commits(store: GitStore, pull: StoredPull) -> list[str]:
-    """The commits that a pull request brings, oldest first."""
+    """Return the commits of a pull request, oldest first."""
     return list(store.history([pull.head_sha], [pull.base_sha]))[::-1]
 
 
 def review(host: Host, place: Repository, value: StoredIssue, said: Review) -> Json:
-    """A review of a pull request."""
+    """Return a review of a pull request."""
     html = f"{issue.html_url(host, place, value)}#pullrequestreview-{said.id}"
     url = f"{repository.api_url(host, place)}/pulls/{value.number}"
     return {

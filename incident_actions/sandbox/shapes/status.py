@@ -11,7 +11,7 @@ BADGE = "avatars/status"
 
 
 def short(host: Host, place: Repository, value: CommitStatus) -> Json:
-    """A status within the combined one."""
+    """Return a status within the combined one."""
     return {
         "id": value.id,
         "node_id": node_id("SC", value.id),
@@ -27,12 +27,12 @@ def short(host: Host, place: Repository, value: CommitStatus) -> Json:
 
 
 def status(host: Host, place: Repository, value: CommitStatus) -> Json:
-    """A status by itself, with who said it."""
+    """Return a single status, with its creator."""
     return short(host, place, value) | {"creator": people.user(host, value.creator)}
 
 
 def combined(host: Host, place: Repository, sha: str, latest: Sequence[CommitStatus]) -> Json:
-    """What the latest statuses of each context come to."""
+    """Return the combined status of the latest one of each context."""
     url = repository.api_url(host, place)
     return {
         "state": verdict([each.state for each in latest]),
@@ -46,7 +46,7 @@ def combined(host: Host, place: Repository, sha: str, latest: Sequence[CommitSta
 
 
 def verdict(states: Sequence[str]) -> str:
-    """The worst of the states; without any, pending.
+    """Return the worst of the states; `pending` for none.
 
     https://docs.github.com/en/rest/commits/statuses#get-the-combined-status-for-a-specific-reference
     """

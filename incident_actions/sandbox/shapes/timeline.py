@@ -11,7 +11,7 @@ _PEOPLE = ("assignee", "assigner", "requested_reviewer", "review_requester")
 
 
 def event(host: Host, place: Repository, value: TimelineEvent) -> Json:
-    """An event as the issue's events tell of it."""
+    """Return an event of an issue's events."""
     url = repository.api_url(host, place)
     commit = value.detail.get("commit_id")
     told = {key: people.user(host, each) if key in _PEOPLE else each for key, each in value.detail.items()}
@@ -32,7 +32,7 @@ def event(host: Host, place: Repository, value: TimelineEvent) -> Json:
 
 
 def on_timeline(host: Host, place: Repository, value: TimelineEvent) -> Json:
-    """An event as the timeline tells of it: a comment whole, an assignment without its assigner."""
+    """Return an event of the timeline: a comment in full, an assignment without its assigner."""
     if value.event == "commented":
         comment = issues.comment(host, place, place.comments[value.detail["comment"]])
         return comment | {"event": "commented", "actor": comment["user"]}
@@ -44,7 +44,7 @@ def on_timeline(host: Host, place: Repository, value: TimelineEvent) -> Json:
 
 
 def in_repository(host: Host, place: Repository, issue: StoredIssue, value: TimelineEvent) -> Json:
-    """An event as the repository's events tell of it: with its issue."""
+    """Return an event of the repository's events, with its issue."""
     return event(host, place, value) | {"issue": issues.issue(host, place, issue)}
 
 

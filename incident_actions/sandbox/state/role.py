@@ -1,4 +1,4 @@
-"""What a person may do in a repository: GitHub's five roles, and custom ones that extend them."""
+"""GitHub's five repository roles; custom roles extend them."""
 
 from enum import IntEnum
 
@@ -18,18 +18,18 @@ class RepositoryRole(IntEnum):
 
     @classmethod
     def by_name(cls, name: str) -> "RepositoryRole":
-        """The role with GitHub's name for it."""
+        """Return the role by GitHub's name for it."""
         return cls[name.upper()]
 
     @property
     def permission(self) -> str:
-        """The older word for it: admin, write, read or none."""
+        """The older word for the role: admin, write, read or none."""
         legacy = {RepositoryRole.MAINTAIN: RepositoryRole.WRITE, RepositoryRole.TRIAGE: RepositoryRole.READ}
         return legacy.get(self, self).name.lower()
 
     @property
     def flags(self) -> dict[str, bool]:
-        """The `permissions` object that GitHub puts on repositories and collaborators."""
+        """The `permissions` object of repositories and collaborators."""
         return {
             "admin": self >= RepositoryRole.ADMIN,
             "maintain": self >= RepositoryRole.MAINTAIN,

@@ -1,4 +1,4 @@
-"""The state on disk: one JSON file, written on close and read on start."""
+"""The state on disk: one JSON file, written when the sandbox closes and read when it starts."""
 
 from pathlib import Path
 
@@ -10,12 +10,12 @@ _WORLD = TypeAdapter(SandboxState)
 
 
 def load(file: Path) -> SandboxState:
-    """The world as it was saved, or a new one."""
+    """Return the saved state, or a new one."""
     return _WORLD.validate_json(file.read_bytes()) if file.exists() else SandboxState()
 
 
 def save(world: SandboxState, file: Path) -> None:
-    """Write the world, whole or not at all."""
+    """Write the state completely, or not at all."""
     partial = file.with_suffix(".partial")
     partial.write_bytes(_WORLD.dump_json(world, indent=1))
     partial.replace(file)

@@ -1,4 +1,4 @@
-"""The state of a whole GitHub: accounts, repositories and everything on them, as values that change in place."""
+"""The state of a whole GitHub: accounts, repositories and everything in them, as values that change in place."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,7 +45,7 @@ class Reaction:
 
 @dataclass(slots=True)
 class Pin:
-    """That a comment stands at the top of its issue."""
+    """The pin that keeps a comment at the top of its issue."""
 
     by: str
     at: datetime
@@ -69,7 +69,7 @@ class StoredComment:
 
 @dataclass(slots=True)
 class TimelineEvent:
-    """What happened to an issue: GitHub's word for it, who, when, and what GitHub tells besides."""
+    """An event on an issue's timeline: GitHub's word for it, the actor, the time, and the details."""
 
     id: int
     event: str
@@ -80,7 +80,7 @@ class TimelineEvent:
 
 @dataclass(slots=True)
 class Review:
-    """A finished review of a pull request."""
+    """A submitted review of a pull request."""
 
     id: int
     author: str
@@ -92,7 +92,7 @@ class Review:
 
 @dataclass(slots=True)
 class StoredPull:
-    """What makes an issue a pull request."""
+    """The part of an issue that makes it a pull request."""
 
     id: int
     head: str
@@ -108,7 +108,7 @@ class StoredPull:
 
 @dataclass(slots=True)
 class StoredIssue:
-    """An issue, or with `pull` a pull request; labels and comments by id, family by number, in order."""
+    """An issue, or with `pull` a pull request; labels and comments by id, parent and sub-issues by number."""
 
     id: int
     number: int
@@ -133,7 +133,7 @@ class StoredIssue:
 
 @dataclass(slots=True)
 class CommitStatus:
-    """What somebody says of a commit under one context."""
+    """A status of a commit under one context."""
 
     id: int
     sha: str
@@ -147,7 +147,7 @@ class CommitStatus:
 
 @dataclass(slots=True)
 class Repository:
-    """A repository; its git objects live on disk, beside this."""
+    """A repository; its git objects are on disk."""
 
     id: int
     owner: str
@@ -169,32 +169,32 @@ class Repository:
 
     @property
     def full_name(self) -> str:
-        """The name with its owner, as in `acme/shop`."""
+        """The name with its owner, such as `acme/shop`."""
         return f"{self.owner}/{self.name}"
 
     def role_name(self, login: str) -> str:
-        """The role's own name, which may be a custom role's; strangers read what is public."""
+        """Return the name of an account's role, which may be a custom one; strangers can read what is public."""
         named = self.roles.get(login, "none")
         return "read" if named == "none" and not self.private else named
 
     def role(self, login: str) -> RepositoryRole:
-        """What an account may do here; the bot of Actions may write, as far as the permissions of its token go."""
+        """Return an account's role; the bot of Actions may write, within the permissions of its token."""
         if login == ACTIONS_BOT:
             return RepositoryRole.WRITE
         named = self.role_name(login)
         return RepositoryRole.by_name(self.custom_roles.get(named, named))
 
     def label(self, name: str) -> StoredLabel | None:
-        """The label of that name; GitHub does not tell upper from lower case here."""
+        """Return the label of a name, in upper or lower case; None if there is none."""
         wanted = name.casefold()
         return next((label for label in self.labels.values() if label.name.casefold() == wanted), None)
 
 
 @dataclass(slots=True)
 class SandboxState:
-    """Everything that outlives a run of the sandbox, except the git objects; teams as `organization/team`, by id.
+    """Everything that a sandbox saves, except the git objects; teams as `organization/team`, by id.
 
-    `grants` are what tokens of installations may do; every other token may do what its account may.
+    `grants` holds the permissions of installation tokens; every other token has those of its account.
     """
 
     accounts: dict[str, StoredAccount] = field(default_factory=dict)
@@ -207,13 +207,13 @@ class SandboxState:
     clock: datetime | None = None
 
     def login(self, name: str) -> str:
-        """A login as its account spells it, since GitHub ignores case there; the name itself where nobody has it."""
+        """Return a login as its account spells it, since GitHub ignores case; unknown logins stay as they are."""
         if name in self.accounts:
             return name
         wanted = name.casefold()
         return next((login for login in self.accounts if login.casefold() == wanted), name)
 
     def next_id(self) -> int:
-        """A database id that nothing else has."""
+        """Return an unused database id."""
         self.last_id += 1
         return self.last_id

@@ -1,9 +1,9 @@
-"""The story: who is there, what the repository holds, and the scenes in their order."""
+"""The scripted story of the default process: its people, its files, and its scenes in their order."""
 
 from collections.abc import Sequence
 
-from incident_actions.drill import followup_story, incident_story, postmortem_story
 from incident_actions.drill.installed_tool import SOURCE
+from incident_actions.drill.scripted import followup_story, incident_story, postmortem_story
 from incident_actions.drill.shop import FIRST_FILES
 from incident_actions.drill.stage import Scene
 from incident_actions.drill.story import Story
@@ -14,7 +14,7 @@ from incident_actions.text.wording import Wording
 
 PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "triage", "margaret": "read"}
 TEAM = "database-team"
-"""An account that a team shares; it has no access to the repository, so nothing can be assigned to it."""
+"""The account of a team. It has no access to the repository, so nobody can assign it an issue."""
 
 SCENES: tuple[Scene, ...] = (*incident_story.SCENES, *postmortem_story.SCENES, *followup_story.SCENES)
 
@@ -26,7 +26,7 @@ def first_files() -> dict[str, str]:
 
 
 def default_story(scenes: Sequence[Scene] = SCENES) -> Story:
-    """The story of the default process, from a night to the weeks after it."""
+    """Return the story of the default process, from the incident to the weeks after it."""
     return Story(
         preset=DEFAULT,
         scenes=scenes,

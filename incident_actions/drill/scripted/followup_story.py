@@ -1,8 +1,8 @@
-"""The weeks after: every action item is followed up until it is closed."""
+"""Scenes of the weeks after: the tool follows up on each action item until it is closed."""
 
-from incident_actions.drill.incident_story import ALERT
 from incident_actions.drill.narration import strip_markdown
-from incident_actions.drill.postmortem_story import GUARD, RUNBOOK
+from incident_actions.drill.scripted.incident_story import ALERT
+from incident_actions.drill.scripted.postmortem_story import GUARD, RUNBOOK
 from incident_actions.drill.stage import Scene, Stage
 
 EVIDENCE = 7
@@ -15,7 +15,7 @@ assert settings["database"]["connections"] >= 40, "fewer connections than worker
 
 
 def expect_reminders(on: Stage, day: str, expected: dict[int, tuple[str, ...]]) -> None:
-    """The sweep of a day reminds exactly these people, and nobody else."""
+    """Run a day's sweep, and check that it reminds these people by issue, and nobody else."""
     on.wait_until_utc(f"{day} 06:23")
     before = on.repository.reminders()
     on.sweep("sweep" if expected else "sweep (nothing due)")
@@ -29,7 +29,7 @@ def expect_reminders(on: Stage, day: str, expected: dict[int, tuple[str, ...]]) 
 
 
 def snooze_the_first_item(on: Stage) -> None:
-    """Three days before; a snooze; and one reminder, not three, when it is over."""
+    """Remind linus 3 days early, let him snooze, and remind him once when the snooze is over."""
     expect_reminders(on, "2026-03-10", {ALERT: ("linus",)})
     on.wait_until_utc("2026-03-10 09:05")
     on.comment("linus", ALERT, "/snooze 6d on leave until Monday")
@@ -45,7 +45,7 @@ def snooze_the_first_item(on: Stage) -> None:
 
 
 def let_an_item_grow_late(on: Stage) -> None:
-    """The ladder: owner, then commander, then the escalation."""
+    """Remind the owner first, then the incident commander too."""
     expect_reminders(on, "2026-03-17", {GUARD: ("grace",)})
     expect_reminders(on, "2026-03-20", {GUARD: ("grace",)})
     expect_reminders(on, "2026-03-21", {GUARD: ("grace",)})
@@ -53,7 +53,7 @@ def let_an_item_grow_late(on: Stage) -> None:
 
 
 def find_an_owner(on: Stage) -> None:
-    """The item that nobody owns is asked of the commander."""
+    """Ask the incident commander about the item without an owner."""
     expect_reminders(on, "2026-03-24", {RUNBOOK: ("ada",)})
     on.wait_until_utc("2026-03-24 09:30")
     on.comment("ada", RUNBOOK, "/owner @linus\n/due 2026-04-03")
@@ -65,7 +65,7 @@ def find_an_owner(on: Stage) -> None:
 
 
 def finish_a_late_item(on: Stage) -> None:
-    """A week late, margaret hears of it; then it is done, with a pull request to show."""
+    """Remind margaret after a week, then close the item with a pull request as evidence."""
     expect_reminders(on, "2026-03-27", {GUARD: ("grace", "ada", "margaret")})
     on.wait_until_utc("2026-03-27 14:00")
     on.perform(
@@ -88,7 +88,7 @@ def finish_a_late_item(on: Stage) -> None:
 
 
 def drop_the_last_item(on: Stage) -> None:
-    """What turns out to be unnecessary is dropped, for a reason on record."""
+    """Drop an item that is no longer needed, with a reason."""
     expect_reminders(on, "2026-03-31", {RUNBOOK: ("linus",)})
     on.wait_until_utc("2026-03-31 10:15")
     on.comment("linus", RUNBOOK, "/drop The database team's own runbook has it since last week.")

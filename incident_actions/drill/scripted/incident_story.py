@@ -1,4 +1,4 @@
-"""The night: from the filed form to "users no longer hurt", and to resolved."""
+"""Scenes of the incident: from the form, over mitigation, to resolution."""
 
 from incident_actions.drill.shop import INCIDENT, SETTINGS, settings
 from incident_actions.drill.stage import Scene, Stage, UnexpectedResult
@@ -18,7 +18,7 @@ FORM = {
 
 
 def file_the_form(on: Stage) -> None:
-    """Support files what it sees."""
+    """Let support file what it sees."""
     on.wait_until_utc("2026-03-05 03:07")
     on.perform(
         "mary",
@@ -36,7 +36,7 @@ def file_the_form(on: Stage) -> None:
 
 
 def set_the_severity(on: Stage) -> None:
-    """Support may report but not rate; who is on call does."""
+    """Refuse a severity from support, and take it from the responder on call."""
     on.wait_until_utc("2026-03-05 03:08")
     said = on.comment("mary", INCIDENT, "/sev 1")
     on.check(
@@ -50,14 +50,14 @@ def set_the_severity(on: Stage) -> None:
 
 
 def take_command(on: Stage) -> None:
-    """Several commands in one comment."""
+    """Post several commands in one comment."""
     on.wait_until_utc("2026-03-05 03:12")
     on.comment("ada", INCIDENT, "At my desk now, I have this one.\n/ack\n/ic\n/comms @grace\n/tech @linus")
     on.check("ada is assigned", on.repository.assignees(INCIDENT), ("ada",))
 
 
 def post_updates(on: Stage) -> None:
-    """A typo meets the nearest match; a note is dated back."""
+    """Answer a typo with the nearest command, and take a note about an earlier time."""
     on.wait_until_utc("2026-03-05 03:15")
     said = on.comment("grace", INCIDENT, "/udpate Payments fail for all customers since 02:55. We are on it.")
     on.check("the typo was met with the nearest command", "Did you mean `/update`?" in said[0])
@@ -71,7 +71,7 @@ def post_updates(on: Stage) -> None:
 
 
 def survive_a_dead_run(on: Stage) -> None:
-    """The run that opens the hotfix dies half way, and is run again."""
+    """Kill the run that opens the hotfix, and run it again."""
     on.wait_until_utc("2026-03-05 03:21")
     on.runs.kill_next_after(REFS)
     on.post_comment("ada", INCIDENT, "/status identified\n/hotfix restore the connection pool")
@@ -102,7 +102,7 @@ def survive_a_dead_run(on: Stage) -> None:
 
 
 def merge_the_hotfix(on: Stage) -> None:
-    """An ordinary pull request; its merge lands on the timeline."""
+    """Merge an ordinary pull request, which goes on the timeline by itself."""
     on.wait_until_utc("2026-03-05 03:26")
     on.perform(
         "grace",
@@ -125,7 +125,7 @@ def merge_the_hotfix(on: Stage) -> None:
 
 
 def mitigate(on: Stage) -> None:
-    """Users no longer hurt."""
+    """Report that users are no longer affected."""
     on.wait_until_utc("2026-03-05 03:37")
     on.comment("ada", INCIDENT, "/mitigated 03:34 orders go through again, errors at 0.0 %")
     on.check(
@@ -138,7 +138,7 @@ def mitigate(on: Stage) -> None:
 
 
 def open_action_item(on: Stage) -> None:
-    """An action item opens at once; an event that comes twice changes nothing."""
+    """Open an action item at once; deliver its event twice, which changes nothing."""
     on.wait_until_utc("2026-03-05 03:41")
     text = "/action @linus 2026-03-13 Alert when the connection pool is nearly exhausted detect"
     on.post_comment("ada", INCIDENT, text)
@@ -161,7 +161,7 @@ def _seen(on: Stage) -> tuple[str, int, int]:
 
 
 def resolve(on: Stage) -> None:
-    """A stranger may not; the commander does."""
+    """Refuse a stranger, and let the commander resolve the incident."""
     on.wait_until_utc("2026-03-05 03:46")
     on.comment("stranger", INCIDENT, "Works for me again!\n/resolve")
     on.check("the incident still runs", "status: monitoring" in on.repository.labels(INCIDENT))

@@ -1,4 +1,4 @@
-"""The review: people finish the post-mortem on its branch, and its merge opens what is to be done."""
+"""Scenes of the post-mortem: people finish it on its branch, and its merge opens the action items."""
 
 import re
 
@@ -33,7 +33,7 @@ WRITTEN = {
 
 
 def fill_in(text: str) -> str:
-    """The file as people leave it: sections written, hints gone, two more action items."""
+    """Return the file as people leave it: sections written, hints removed, two more action items."""
     for title, prose in WRITTEN.items():
         text = re.sub(rf"(## {title}\n[^#]*?)<!-- .*? -->", rf"\g<1>{prose}", text)
     text = re.sub(r"(\|---\|---\|---\|---\|\n(?:\|.*\n)*)", rf"\g<1>{ROWS}", text)
@@ -41,7 +41,7 @@ def fill_in(text: str) -> str:
 
 
 def review_postmortem(on: Stage) -> None:
-    """Grace writes, ada reviews."""
+    """Let grace write the post-mortem and ada review it."""
     on.wait_until_utc("2026-03-05 13:40")
     before = on.repository.text(PATH, BRANCH)
     on.check(
@@ -69,7 +69,7 @@ def review_postmortem(on: Stage) -> None:
 
 
 def merge_postmortem(on: Stage) -> None:
-    """The merge files the post-mortem, opens the items, and closes the incident."""
+    """Merge the post-mortem, which opens the action items and closes the incident."""
     on.wait_until_utc("2026-03-06 10:30")
     before = len(on.repository.replies(INCIDENT))
     on.perform("ada", f"merges #{POSTMORTEM}", "merge post-mortem", lambda: on.repository.merge("ada", POSTMORTEM))
