@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from incident_actions.sandbox import Exchange, Job, Sandbox
 from incident_actions.sandbox.runners import Running, Starter
-from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 
 LONGEST = 60
 """Seconds; a run takes less than one."""

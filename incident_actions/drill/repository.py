@@ -19,7 +19,7 @@ from incident_actions.contract import card_comment, effects
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.process.reading import FORM
 from incident_actions.sandbox import Sandbox
-from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import issue_form as form
 from incident_actions.text import record
 

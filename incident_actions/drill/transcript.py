@@ -15,7 +15,7 @@ from markupsafe import Markup
 from incident_actions.drill.rendering import render_markdown
 from incident_actions.drill.repository import DrillRepository, reaction_kinds
 from incident_actions.gateway.repository.templates import template
-from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
 
 FACES = {"+1": "👍", "confused": "😕"}

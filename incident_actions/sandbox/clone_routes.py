@@ -11,8 +11,8 @@ from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Host
 from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found
 from incident_actions.sandbox.state.grant import Grant
+from incident_actions.sandbox.state.records import Repository
 from incident_actions.sandbox.state.role import RepositoryRole
-from incident_actions.sandbox.state.world import Repository
 
 LOGIN = web.RequestKey("login", str)
 """The account of a valid token, set by a middleware."""

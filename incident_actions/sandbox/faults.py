@@ -15,10 +15,10 @@ from typing import Any, TypeAlias
 from aiohttp import web
 
 from incident_actions.sandbox.host import Host
-from incident_actions.sandbox.state.world import ACTIONS_BOT, SandboxState
+from incident_actions.sandbox.state.records import ACTIONS_BOT, SandboxState
 
 DOCUMENTATION = "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api"
-UNANSWERED = 444
+NO_ANSWER = 444
 """The status that the sandbox records for a request without an answer."""
 
 
@@ -26,15 +26,15 @@ UNANSWERED = 444
 class Reply:
     """A reply in place of the right one: usually an error, with GitHub's body and headers.
 
-    `said` is JSON, or a text that is sent as a page for people.
+    `content` is JSON, or a text that is sent as a page for people.
     """
 
     status: int
-    said: Any
+    content: Any
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def plain(cls, status: int, message: str) -> Reply:
+    def error(cls, status: int, message: str) -> Reply:
         """Return GitHub's usual error: a message and the address of its documentation."""
         return cls(
             status, {"message": message, "documentation_url": "https://docs.github.com/rest", "status": str(status)}
@@ -54,14 +54,14 @@ Kind: TypeAlias = Reply | Break | Callable[[], object]
 """The third is called, and the request is left without an answer: so a test kills the process that asked."""
 
 _UNICORN = "<!DOCTYPE html>\n<html><head><title>Unicorn! &middot; GitHub</title></head><body>{}</body></html>\n"
-SERVER_ERROR = Reply.plain(500, "Server Error")
+SERVER_ERROR = Reply.error(500, "Server Error")
 BAD_GATEWAY = Reply(502, _UNICORN.format("<p>We had issues producing the response to your request.</p>"))
 UNAVAILABLE = Reply(
     503, _UNICORN.format("<p>No server is currently available to service your request. Sorry about that.</p>")
 )
-GONE = Reply.plain(410, "This issue was deleted")
-INVALID = Reply.plain(422, "Validation Failed")
-NOT_FOUND = Reply.plain(404, "Not Found")
+GONE = Reply.error(410, "This issue was deleted")
+INVALID = Reply.error(422, "Validation Failed")
+NOT_FOUND = Reply.error(404, "Not Found")
 
 
 def primary_limit(wait: float, status: int = 403) -> Reply:
@@ -91,8 +91,8 @@ def secondary_limit(retry_after: int | None, status: int = 403) -> Reply:
 class Fault:
     """One fault, and the requests that it hits: all that match, or those at `at` among them, counted from 1.
 
-    `after`: what was asked takes effect first. `route` is a method, GitHub's template, or both with a space between.
-    `login` is who asks, None anybody. `times` is how often it happens, None always.
+    With `after`, the request takes effect first. `route` is a method, GitHub's template, or both with a space between.
+    `login` is the caller, None any. `times` is how often the fault happens, None always.
     """
 
     kind: Kind
@@ -117,14 +117,14 @@ class Fault:
 class _Armed:
     fault: Fault
     seen: int = 0
-    met: int = 0
+    hits: int = 0
 
 
 class Faults:
-    """The faults of one sandbox; `met` holds those that happened, each with the method and route that it hit."""
+    """The faults of one sandbox; `hits` holds those that happened, each with the method and route that it hit."""
 
     def __init__(self, host: Host) -> None:
-        self.met: list[tuple[Fault, str]] = []
+        self.hits: list[tuple[Fault, str]] = []
         self.silence = 0.5
         self._host = host
         self._armed: list[_Armed] = []
@@ -148,7 +148,7 @@ class Faults:
     def freeze(self, lists: int | None = None) -> None:
         """Let lists show the present state, for so many requests or until `thaw`; single objects stay up to date.
 
-        https://docs.github.com/en/rest/issues/issues#list-repository-issues is read from where writes come late.
+        https://docs.github.com/en/rest/issues/issues#list-repository-issues is read from a replica that lags behind.
         """
         with self._host.lock:
             self._old, self._answers_left = deepcopy(self._host.world), lists
@@ -157,7 +157,7 @@ class Faults:
         """Let lists show the current state again."""
         self._old = None
 
-    def seen_by(self, method: str, answer: object) -> Host | None:
+    def past_host(self, method: str, answer: object) -> Host | None:
         """Return the earlier host that answers a request for a list while lists lag behind; None otherwise."""
         if self._old is None or method != "GET" or not isinstance(answer, list):
             return None
@@ -168,11 +168,11 @@ class Faults:
                 return None
         return replace(self._host, world=self._old)
 
-    def drawn(self, method: str, template: str, login: str | None) -> Fault | None:
+    def choose(self, method: str, template: str, login: str | None) -> Fault | None:
         """Return the fault that hits a request; every armed fault counts the request."""
         found = [armed.fault for armed in self._armed if self._happens(armed, method, template, login)]
         for fault in found[:1]:
-            self.met.append((fault, f"{method} {template}"))
+            self.hits.append((fault, f"{method} {template}"))
         return found[0] if found else None
 
     def _happens(self, armed: _Armed, method: str, template: str, login: str | None) -> bool:
@@ -180,10 +180,10 @@ class Faults:
         if not fault.fits(method, template, login):
             return False
         armed.seen += 1
-        used_up = fault.times is not None and armed.met >= fault.times
+        used_up = fault.times is not None and armed.hits >= fault.times
         if used_up or not fault.counts(armed.seen) or self._chance.random() >= fault.chance:
             return False
-        armed.met += 1
+        armed.hits += 1
         return True
 
     async def meet(self, fault: Fault, request: web.Request, serve: Callable[[], web.Response]) -> web.StreamResponse:
@@ -205,9 +205,9 @@ class Faults:
 
 
 def _replied(reply: Reply) -> web.Response:
-    if isinstance(reply.said, str):
-        return web.Response(status=reply.status, text=reply.said, content_type="text/html", headers=reply.headers)
-    said = json.dumps(reply.said)
+    if isinstance(reply.content, str):
+        return web.Response(status=reply.status, text=reply.content, content_type="text/html", headers=reply.headers)
+    said = json.dumps(reply.content)
     return web.Response(status=reply.status, text=said, content_type="application/json", headers=reply.headers)
 
 
@@ -229,4 +229,4 @@ async def _half(request: web.Request, whole: web.Response, *, torn: bool) -> web
 def _hung_up(request: web.Request) -> web.Response:
     if request.transport:
         request.transport.abort()
-    return web.Response(status=UNANSWERED)
+    return web.Response(status=NO_ANSWER)

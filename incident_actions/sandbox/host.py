@@ -13,7 +13,7 @@ from incident_actions.sandbox.shapes.enterprise import LACKING, as_enterprise
 from incident_actions.sandbox.state import storage
 from incident_actions.sandbox.state.clock import SandboxClock
 from incident_actions.sandbox.state.grant import Grant
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository, SandboxState, StoredAccount
+from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository, SandboxState, StoredAccount
 from incident_actions.sandbox.tool import Tool
 
 Json: TypeAlias = dict[str, Any]

@@ -21,7 +21,7 @@ from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 from incident_actions.sandbox.rest.exchange import Exchange, Request
 from incident_actions.sandbox.rest.limits import Limits
 from incident_actions.sandbox.rest.problem import Problem, bad_credentials, not_found
-from incident_actions.sandbox.rest.table import ROUTES, pattern
+from incident_actions.sandbox.rest.routes import ROUTES, pattern
 from incident_actions.sandbox.shapes import enterprise
 from incident_actions.sandbox.state.grant import Grant
 
@@ -135,7 +135,7 @@ class HttpApp:
             request[ROUTE] = route.template
             content = await request.read()
             respond = partial(self._served, request, route, content)
-            fault = self.faults.drawn(route.method, route.template, request.get(LOGIN))
+            fault = self.faults.choose(route.method, route.template, request.get(LOGIN))
             return respond() if fault is None else await self.faults.meet(fault, request, respond)
 
         return serve
@@ -149,7 +149,7 @@ class HttpApp:
             except Problem as problem:
                 answer = _as_answer(problem)
         if GRANT in request and "repo" in request.match_info:
-            answer = replace(answer, headers={**answer.headers, ACCEPTED: route.accepted})
+            answer = replace(answer, headers={**answer.headers, ACCEPTED: route.accepted_permissions})
         return _response(request, answer)
 
     def _answer(self, request: web.Request, route: Route, content: bytes) -> ApiResponse:
@@ -160,7 +160,7 @@ class HttpApp:
         if LIMITS in self.host.without:
             if route.template == "/rate_limit":
                 raise Problem(404, "Rate limiting is not enabled.")
-        elif self.limits.exhausted(login, self.host.clock.now()) and route.template != "/rate_limit":
+        elif self.limits.is_exhausted(login, self.host.clock.now()) and route.template != "/rate_limit":
             raise Problem(403, f"API rate limit exceeded for {login or request.remote}.")
         if route.feature in self.host.without:
             raise not_found()
@@ -173,7 +173,7 @@ class HttpApp:
             call.require(route.needs)
             self.host.clock.tick()
         answer = route.answer(call)
-        past = self.faults.seen_by(route.method, answer.json)
+        past = self.faults.past_host(route.method, answer.json)
         answer = answer if past is None else route.answer(replace(call, host=past))
         return replace(answer, headers={**answer.headers, versions.SELECTED: version})
 

@@ -12,9 +12,9 @@ from incident_actions.sandbox import workflows
 from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Host, WebhookDelivery
 from incident_actions.sandbox.job import Job
-from incident_actions.sandbox.shapes.spelling import stamp
+from incident_actions.sandbox.shapes.formats import stamp
+from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository
 from incident_actions.sandbox.state.settings import WorkflowRun
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
 from incident_actions.sandbox.steps import ToolStep
 from incident_actions.sandbox.tool import Tool
 from incident_actions.sandbox.workflows import WorkflowFile
@@ -43,7 +43,7 @@ class QueuedJob:
 def prepare_job(host: Host, queued: QueuedJob) -> Job:
     """Lay out a job's directory and return the job."""
     with host.lock:
-        number, now = queued.run.id, host.clock.now() if host.clock.moved or queued.sleeps else None
+        number, now = queued.run.id, host.clock.now() if host.clock.is_fixed or queued.sleeps else None
         queued.run.status = "in_progress"
         directory = host.directory / "jobs" / str(number)
         token = host.installation_token(ACTIONS_BOT, queued.permissions, [queued.repository.full_name])

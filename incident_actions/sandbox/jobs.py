@@ -19,8 +19,8 @@ from incident_actions.sandbox.job_setup import (
     time_variables,
 )
 from incident_actions.sandbox.skip_words import asks_to_skip
+from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository
 from incident_actions.sandbox.state.settings import WorkflowRun
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
 from incident_actions.sandbox.steps import ToolStep
 from incident_actions.sandbox.tool import Tool
 from incident_actions.sandbox.workflows import WorkflowFile
@@ -186,7 +186,7 @@ class Jobs:
     def _seconds_until_wake(self) -> float | None:
         """Return the real seconds until a job wakes up; None if time stands still or no job sleeps."""
         until = self.wakes()
-        if until is None or self._host.clock.moved:
+        if until is None or self._host.clock.is_fixed:
             return None
         return max(0.05, (until - self._host.clock.now()).total_seconds())
 

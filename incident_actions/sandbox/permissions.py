@@ -11,7 +11,7 @@ NAMES = (
 )
 """https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions"""
 
-USUAL = {"read": {"contents": "read", "packages": "read"}, "write": dict.fromkeys(NAMES, "write")}
+DEFAULT_PERMISSIONS = {"read": {"contents": "read", "packages": "read"}, "write": dict.fromkeys(NAMES, "write")}
 """The permissions of a job that asks for none, by the repository's setting.
 
 https://docs.github.com/en/actions/concepts/security/github_token#permissions-for-the-github_token
@@ -33,7 +33,7 @@ def permissions_of_job(asks: Sequence[Permissions | None], usual: str, *, from_f
     `asks` is what each job asks for, the outermost caller first and the job itself last.
     https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#access-and-permissions
     """
-    granted = USUAL[usual] if asks[0] is None else asks[0]
+    granted = DEFAULT_PERMISSIONS[usual] if asks[0] is None else asks[0]
     for further in asks[1:]:
         if further is None:
             continue

@@ -19,11 +19,11 @@ from incident_actions.sandbox.host import App, Host, WebhookDelivery
 from incident_actions.sandbox.http_app import HttpApp
 from incident_actions.sandbox.job import FinishedJob, Job, Runner
 from incident_actions.sandbox.jobs import Jobs
-from incident_actions.sandbox.permissions import USUAL
+from incident_actions.sandbox.permissions import DEFAULT_PERMISSIONS
 from incident_actions.sandbox.rest.limits import Limits
 from incident_actions.sandbox.runners import run_process
 from incident_actions.sandbox.state.clock import SandboxClock
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
+from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository
 from incident_actions.sandbox.tool import Tool
 
 APP_PERMISSIONS = {"actions": "read", "contents": "write", "issues": "write", "pull_requests": "write"}
@@ -108,7 +108,7 @@ class Sandbox:
     @property
     def installation_token(self) -> str:
         """The `GITHUB_TOKEN` of a job with `permissions: write-all`, which acts as github-actions[bot]."""
-        return self.job_token(USUAL["write"])
+        return self.job_token(DEFAULT_PERMISSIONS["write"])
 
     def job_token(self, permissions: Mapping[str, str], repository: str | None = None) -> str:
         """Return the `GITHUB_TOKEN` of a job with these permissions, for one repository or for all."""

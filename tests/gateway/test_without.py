@@ -46,9 +46,9 @@ def test_a_server_that_refuses_reactions_is_asked_for_one_a_run(status: int, tmp
         incident = team.file("grace", "Checkout is down", severity=SEV_1)
         refused = []
         for number in range(12):
-            before = len(sandbox.faults.met)
+            before = len(sandbox.faults.hits)
             team.say("grace", incident, f"/note number {number}")
-            refused.append(len(sandbox.faults.met) - before)
+            refused.append(len(sandbox.faults.hits) - before)
 
         assert refused == [1] * 12
         assert len([line for line in team.timeline(incident) if "number" in line]) == 12

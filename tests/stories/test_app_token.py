@@ -13,7 +13,7 @@ import pytest
 from incident_actions.drill.installed_tool import INSTALLED_TOOL, SOURCE
 from incident_actions.gateway.repository import tool_files
 from incident_actions.sandbox import Job, Sandbox
-from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
 from tests.keys import keys
 from tests.sandbox import published

@@ -283,7 +283,7 @@ def test_a_failure_on_the_way_makes_nothing_twice_there(
 
     (said,) = team.say("grace", incident, "/hotfix raise the pool size")
 
-    assert [met.kind for met, _ in team.sandbox.faults.met] == [fault.kind]
+    assert [met.kind for met, _ in team.sandbox.faults.hits] == [fault.kind]
     assert said.startswith(f"Hotfix branch `{BRANCH}` is open in `acme/api`, with the draft pull request acme/api#1.")
     assert len(linus(team).json("GET", "/repos/acme/api/pulls", params={"state": "all"})) == 1
     assert {each["name"] for each in linus(team).json("GET", "/repos/acme/api/branches")} == {"main", BRANCH}
@@ -320,5 +320,5 @@ def test_that_another_repository_cannot_be_read_keeps_no_timer_waiting(
     team.later(minutes=40)
     team.sweep()
 
-    assert team.sandbox.faults.met
+    assert team.sandbox.faults.hits
     assert len(team.replies(incident)) > heard

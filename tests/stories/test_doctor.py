@@ -15,7 +15,7 @@ from incident_actions.doctor.tool_workflows import path_of
 from incident_actions.gateway.client import retry
 from incident_actions.gateway.repository.tool_files import adopted
 from incident_actions.sandbox.faults import INVALID, SERVER_ERROR, Fault, Reply
-from incident_actions.sandbox.state.settings import ActionsPolicy, OwnRunner, RulesetRule, WorkflowRun
+from incident_actions.sandbox.state.settings import ActionsPolicy, RulesetRule, SelfHostedRunner, WorkflowRun
 from incident_actions.setup import lockfile
 from incident_actions.setup.source import Source
 from incident_actions.setup.workflows import NAMES
@@ -210,7 +210,7 @@ def tool_of_others(*, private: bool) -> Seed:
 
 def old_runner(team: Team) -> None:
     settings(team).variables["INCIDENT_RUNNER"] = "ours"
-    settings(team).self_hosted.append(OwnRunner("basement", ["self-hosted", "ours"], "2.335.1"))
+    settings(team).self_hosted.append(SelfHostedRunner("basement", ["self-hosted", "ours"], "2.335.1"))
     edited(f"{WORKFLOWS}/postmortem.yml", "'ubuntu-latest'", "'ours'")(team)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.faults import Fault
-from incident_actions.sandbox.state.world import ACTIONS_BOT, StoredComment
+from incident_actions.sandbox.state.records import ACTIONS_BOT, StoredComment
 from tests.laboratory.torture.mortal import Runs
 from tests.stories.team import Team, in_process
 

@@ -12,7 +12,7 @@ import pytest
 from incident_actions.drill.installed_tool import INSTALLED_TOOL, start_process
 from incident_actions.model.incident.entry import Notified
 from incident_actions.sandbox import Job, Sandbox
-from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
 from tests.receivers.mail import Letter, Mail
 from tests.receivers.web import Web

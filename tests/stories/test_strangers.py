@@ -10,7 +10,7 @@ import pytest
 from incident_actions.engine.commands.waiting_comments import REFUSALS
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.concurrency import LONGEST_QUEUE
-from incident_actions.sandbox.state.world import StoredComment
+from incident_actions.sandbox.state.records import StoredComment
 from tests.front_door import Door, event, front_door
 
 JUNK = "/frobnicate\n" * 200

@@ -8,8 +8,8 @@ from typing import Any
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import issue as issues
 from incident_actions.sandbox.shapes import people, pull, repository
+from incident_actions.sandbox.state.records import Repository, StoredIssue, TimelineEvent
 from incident_actions.sandbox.state.role import RepositoryRole
-from incident_actions.sandbox.state.world import Repository, StoredIssue, TimelineEvent
 
 
 @dataclass(frozen=True, slots=True)

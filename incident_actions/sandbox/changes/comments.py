@@ -6,7 +6,7 @@ from incident_actions.sandbox.changes import references
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Json
 from incident_actions.sandbox.shapes import issue as shapes
-from incident_actions.sandbox.state.world import Pin, Reaction, StoredComment, StoredIssue
+from incident_actions.sandbox.state.records import Pin, Reaction, StoredComment, StoredIssue
 
 
 def write(acting: ActingAccount, issue: StoredIssue, body: str) -> StoredComment:

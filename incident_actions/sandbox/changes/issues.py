@@ -7,8 +7,8 @@ from incident_actions.sandbox.changes import labels, references
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.shapes import issue as shapes
 from incident_actions.sandbox.shapes import people, repository
+from incident_actions.sandbox.state.records import Repository, StoredIssue, StoredLabel, StoredPull
 from incident_actions.sandbox.state.role import RepositoryRole
-from incident_actions.sandbox.state.world import Repository, StoredIssue, StoredLabel, StoredPull
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def reassign(acting: ActingAccount, issue: StoredIssue, logins: Sequence[str]) -
     assign(acting, issue, logins)
 
 
-def adopt(acting: ActingAccount, parent: StoredIssue, child: StoredIssue) -> None:
+def add_sub_issue(acting: ActingAccount, parent: StoredIssue, child: StoredIssue) -> None:
     """Make one issue the sub-issue of another."""
     child.parent = parent.number
     parent.sub_issues.append(child.number)

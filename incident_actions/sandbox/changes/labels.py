@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Json
 from incident_actions.sandbox.shapes import labels
-from incident_actions.sandbox.state.world import StoredIssue, StoredLabel
+from incident_actions.sandbox.state.records import StoredIssue, StoredLabel
 
-UNSAID = "ededed"
+DEFAULT_COLOR = "ededed"
 """The colour of a label that is created by being put on an issue."""
 
 
-def create(acting: ActingAccount, name: str, color: str = UNSAID, description: str | None = None) -> StoredLabel:
+def create(acting: ActingAccount, name: str, color: str = DEFAULT_COLOR, description: str | None = None) -> StoredLabel:
     """Create a label."""
     label = StoredLabel(acting.next_id(), name, color, description)
     acting.repository.labels[label.id] = label

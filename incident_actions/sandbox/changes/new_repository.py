@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from incident_actions.sandbox.git.store import FILE, Signature, TreeEntry
 from incident_actions.sandbox.host import Host
 from incident_actions.sandbox.shapes import git
-from incident_actions.sandbox.state.world import Repository, StoredLabel
+from incident_actions.sandbox.state.records import Repository, StoredLabel
 
 _LABELS = (
     ("bug", "d73a4a", "Something isn't working"),

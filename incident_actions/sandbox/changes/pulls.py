@@ -10,7 +10,7 @@ from incident_actions.sandbox.git.merge import merge_trees
 from incident_actions.sandbox.git.store import GitStore, Signature
 from incident_actions.sandbox.shapes import git, people, pull
 from incident_actions.sandbox.shapes.pull import pull_of
-from incident_actions.sandbox.state.world import Review, StoredIssue, StoredPull
+from incident_actions.sandbox.state.records import Review, StoredIssue, StoredPull
 
 _CLOSING = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)\b", re.IGNORECASE)
 """https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue"""
@@ -24,7 +24,7 @@ def open_pull(acting: ActingAccount, draft: NewIssue, *, head: str, base: str, a
     return issues.open_issue(acting, NewIssue(draft.title, draft.body, pull=made))
 
 
-def ask_reviewers(acting: ActingAccount, issue: StoredIssue, logins: Iterable[str]) -> None:
+def request_reviews(acting: ActingAccount, issue: StoredIssue, logins: Iterable[str]) -> None:
     """Request reviews."""
     asked = pull_of(issue).reviewers
     for login in logins:
@@ -38,7 +38,7 @@ def ask_reviewers(acting: ActingAccount, issue: StoredIssue, logins: Iterable[st
             acting.announce_issue(issue, "review_requested", {"requested_reviewer": reviewer})
 
 
-def excuse_reviewers(acting: ActingAccount, issue: StoredIssue, logins: Iterable[str]) -> None:
+def remove_review_requests(acting: ActingAccount, issue: StoredIssue, logins: Iterable[str]) -> None:
     """Remove review requests."""
     asked = pull_of(issue).reviewers
     for login in logins:

@@ -7,7 +7,7 @@ from incident_actions.sandbox.git.diff import compare_trees
 from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Json
 from incident_actions.sandbox.shapes import git, repository
-from incident_actions.sandbox.state.world import StoredIssue
+from incident_actions.sandbox.state.records import StoredIssue
 
 NOTHING = "0" * 40
 MOST_COMMITS = 2048

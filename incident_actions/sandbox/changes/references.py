@@ -3,7 +3,7 @@
 import re
 
 from incident_actions.sandbox.changes.acting_account import ActingAccount
-from incident_actions.sandbox.state.world import StoredIssue
+from incident_actions.sandbox.state.records import StoredIssue
 
 _UNREAD = re.compile(r"```.*?```|`[^`\n]*`|<!--.*?-->", re.DOTALL)
 _MENTION = re.compile(r"(?<![\w/&#])#(\d+)\b")

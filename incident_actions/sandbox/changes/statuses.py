@@ -2,9 +2,9 @@
 
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.shapes import git
-from incident_actions.sandbox.shapes.spelling import stamp
+from incident_actions.sandbox.shapes.formats import stamp
 from incident_actions.sandbox.shapes.status import BADGE
-from incident_actions.sandbox.state.world import CommitStatus
+from incident_actions.sandbox.state.records import CommitStatus
 
 
 def record_status(acting: ActingAccount, status: CommitStatus) -> None:

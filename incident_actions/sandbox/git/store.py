@@ -213,11 +213,11 @@ class GitStore:
         return value
 
 
-def is_valid(ref: str) -> bool:
+def is_valid_ref(ref: str) -> bool:
     """Check that git accepts a full ref name: https://git-scm.com/docs/git-check-ref-format."""
     return check_ref_format(Ref(ref.encode()))
 
 
-def when(seconds: int) -> datetime:
+def commit_time(seconds: int) -> datetime:
     """Return a commit's time in UTC."""
     return datetime.fromtimestamp(seconds, UTC)

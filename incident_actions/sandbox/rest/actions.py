@@ -12,7 +12,7 @@ from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, not_found
 from incident_actions.sandbox.shapes import actions as shapes
 from incident_actions.sandbox.shapes import repository
-from incident_actions.sandbox.shapes.spelling import stamp
+from incident_actions.sandbox.shapes.formats import stamp
 from incident_actions.sandbox.state.role import RepositoryRole
 from incident_actions.sandbox.state.settings import WorkflowRun
 from incident_actions.sandbox.workflows import WorkflowFile

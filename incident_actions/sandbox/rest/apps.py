@@ -8,10 +8,10 @@ from incident_actions.sandbox.host import App, Host
 from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 from incident_actions.sandbox.rest.problem import Problem, not_found
 from incident_actions.sandbox.shapes import repository
+from incident_actions.sandbox.shapes.formats import stamp
 from incident_actions.sandbox.shapes.people import user
-from incident_actions.sandbox.shapes.spelling import stamp
 from incident_actions.sandbox.state.grant import covers
-from incident_actions.sandbox.state.world import Repository, StoredAccount
+from incident_actions.sandbox.state.records import Repository, StoredAccount
 
 LONGEST = 600 + 60
 """Seconds that GitHub accepts a signature, and seconds that it may begin earlier, since clocks differ.

@@ -17,8 +17,8 @@ from incident_actions.sandbox.rest.problem import (
     wrong,
 )
 from incident_actions.sandbox.state.grant import Grant
+from incident_actions.sandbox.state.records import Repository, StoredIssue
 from incident_actions.sandbox.state.role import RepositoryRole
-from incident_actions.sandbox.state.world import Repository, StoredIssue
 
 RESOURCE_NOT_ACCESSIBLE = "Resource not accessible by integration"
 ISSUES, PULLS, CONTENTS, STATUSES, ACTIONS = ("issues",), ("pull_requests",), ("contents",), ("statuses",), ("actions",)
@@ -193,7 +193,7 @@ class Route:
         return "read" if self.method == "GET" else "write"
 
     @property
-    def accepted(self) -> str:
+    def accepted_permissions(self) -> str:
         """The sufficient permissions, in the form of GitHub's response header: sets of which each is enough.
 
         https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api#resource-not-accessible

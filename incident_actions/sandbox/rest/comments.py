@@ -8,8 +8,8 @@ from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import forbidden, invalid, not_found, wrong
 from incident_actions.sandbox.shapes import issue as shapes
 from incident_actions.sandbox.shapes import labels
+from incident_actions.sandbox.state.records import StoredComment, StoredIssue
 from incident_actions.sandbox.state.role import RepositoryRole
-from incident_actions.sandbox.state.world import StoredComment, StoredIssue
 
 _TOO_LONG = f"Body is too long (maximum is {LONGEST['body']} characters)"
 """Worded unlike an edit that is too long: https://github.com/easybuilders/easybuild-easyconfigs/pull/24647."""

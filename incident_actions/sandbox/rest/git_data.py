@@ -4,7 +4,7 @@ import base64
 import binascii
 
 from incident_actions.sandbox.changes import pushes
-from incident_actions.sandbox.git.store import GitStore, Signature, TreeEntry, is_valid
+from incident_actions.sandbox.git.store import GitStore, Signature, TreeEntry, is_valid_ref
 from incident_actions.sandbox.rest.call import CONTENTS, NO_CONTENT, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.commits import parse_signature
 from incident_actions.sandbox.rest.paging import page
@@ -34,7 +34,7 @@ def create_ref(call: Call) -> ApiResponse:
     name, sha = call.text("ref", "Reference"), call.text("sha", "Reference")
     if not name.startswith("refs/") or name.count("/") < 2:
         raise invalid("Reference name must start with 'refs/' and have at least two slashes.")
-    if not is_valid(name):
+    if not is_valid_ref(name):
         raise invalid(f"{name} is not a valid ref name.")
     if not _store(call).has(sha):
         raise invalid("Object does not exist")

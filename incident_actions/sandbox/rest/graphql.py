@@ -6,7 +6,7 @@ from incident_actions.sandbox.changes import comments, pulls
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.rest.call import EITHER, PULLS, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.problem import Problem
-from incident_actions.sandbox.shapes.spelling import node_id
+from incident_actions.sandbox.shapes.formats import node_id
 from incident_actions.sandbox.state.role import RepositoryRole
 
 _VIEWER = re.compile(r"^(query\s*\w*\s*)?\{\s*viewer\s*\{(?P<fields>[\w\s,]*)\}\s*\}$")

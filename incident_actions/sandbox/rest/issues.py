@@ -9,8 +9,8 @@ from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found, wrong
 from incident_actions.sandbox.shapes import issue as shapes
 from incident_actions.sandbox.shapes import people
+from incident_actions.sandbox.state.records import Repository, StoredIssue
 from incident_actions.sandbox.state.role import RepositoryRole
-from incident_actions.sandbox.state.world import Repository, StoredIssue
 
 REASONS = ("completed", "not_planned", "reopened", "duplicate")
 MOST_SUB_ISSUES = 100
@@ -86,7 +86,7 @@ def add_sub_issue(call: Call) -> ApiResponse:
         raise wrong("SubIssue", "sub_issue_id", message=_ONE_PARENT)
     if len(parent.sub_issues) >= MOST_SUB_ISSUES:
         raise wrong("SubIssue", "parent", message=f"Parent cannot have more than {MOST_SUB_ISSUES} sub-issues")
-    issues.adopt(call.acting, parent, child)
+    issues.add_sub_issue(call.acting, parent, child)
     return _shown(call, child, 201)
 
 

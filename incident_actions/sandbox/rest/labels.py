@@ -5,8 +5,8 @@ from incident_actions.sandbox.rest.call import EITHER, NO_CONTENT, ApiResponse, 
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, not_found, wrong
 from incident_actions.sandbox.shapes import labels as shapes
+from incident_actions.sandbox.state.records import StoredLabel
 from incident_actions.sandbox.state.role import RepositoryRole
-from incident_actions.sandbox.state.world import StoredLabel
 
 _SHADES = frozenset("0123456789abcdef")
 
@@ -21,7 +21,9 @@ def create_label(call: Call) -> ApiResponse:
     """Create a label; refuse a name that is taken."""
     name = call.text("name", "Label")
     _free(call, name)
-    label = labels.create(call.acting, name, _color(call, labels.UNSAID), call.text_or_none("description", "Label"))
+    label = labels.create(
+        call.acting, name, _color(call, labels.DEFAULT_COLOR), call.text_or_none("description", "Label")
+    )
     return _shown(call, label, 201)
 
 

@@ -29,7 +29,7 @@ class Limits:
     hourly: int
     allowances: dict[str | None, Allowance] = field(default_factory=dict)
 
-    def exhausted(self, login: str | None, now: datetime) -> bool:
+    def is_exhausted(self, login: str | None, now: datetime) -> bool:
         """Check that an account has no requests left."""
         return self._current(login, now).used >= self.hourly
 

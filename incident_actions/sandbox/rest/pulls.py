@@ -9,8 +9,8 @@ from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, n
 from incident_actions.sandbox.shapes import git, people
 from incident_actions.sandbox.shapes import pull as shapes
 from incident_actions.sandbox.shapes.pull import pull_of
+from incident_actions.sandbox.state.records import ACTIONS_BOT, StoredIssue
 from incident_actions.sandbox.state.role import RepositoryRole
-from incident_actions.sandbox.state.world import ACTIONS_BOT, StoredIssue
 
 NOT_PERMITTED = "GitHub Actions is not permitted to create or approve pull requests."
 NOT_MERGEABLE = "Pull Request is not mergeable"
@@ -137,14 +137,14 @@ def request_reviewers(call: Call) -> ApiResponse:
             "Reviews may only be requested from collaborators. One or more of the users or teams you specified is "
             f"not a collaborator of the {place} repository."
         )
-    pulls.ask_reviewers(call.acting, issue, logins)
+    pulls.request_reviews(call.acting, issue, logins)
     return ApiResponse(201, shapes.simple(call.host, call.repository, issue))
 
 
 def remove_reviewers(call: Call) -> ApiResponse:
     """Remove review requests."""
     issue = _pull(call)
-    pulls.excuse_reviewers(call.acting, issue, call.logins("reviewers"))
+    pulls.remove_review_requests(call.acting, issue, call.logins("reviewers"))
     return ApiResponse(json=shapes.simple(call.host, call.repository, issue))
 
 

@@ -6,8 +6,8 @@ from incident_actions.sandbox.rest.commits import git_store, resolve_commit
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import invalid, wrong
 from incident_actions.sandbox.shapes import status as shapes
+from incident_actions.sandbox.state.records import CommitStatus
 from incident_actions.sandbox.state.role import RepositoryRole
-from incident_actions.sandbox.state.world import CommitStatus
 
 STATES = ("error", "failure", "pending", "success")
 LONGEST = 140
@@ -38,7 +38,7 @@ def get_combined_status(call: Call) -> ApiResponse:
     """Return the combined status: the latest one of each context."""
     latest = {each.context: each for each in reversed(_newest_first(call))}
     sha = resolve_commit(call, call.parts["ref"])
-    return ApiResponse(json=shapes.combined(call.host, call.repository, sha, list(latest.values())))
+    return ApiResponse(json=shapes.combined_status(call.host, call.repository, sha, list(latest.values())))
 
 
 def _newest_first(call: Call) -> list[CommitStatus]:

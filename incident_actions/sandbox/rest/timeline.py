@@ -4,7 +4,7 @@ from incident_actions.sandbox.rest.call import EITHER, ISSUES, ApiResponse, Call
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import not_found
 from incident_actions.sandbox.shapes import timeline as shapes
-from incident_actions.sandbox.state.world import StoredIssue, TimelineEvent
+from incident_actions.sandbox.state.records import StoredIssue, TimelineEvent
 
 
 def list_timeline(call: Call) -> ApiResponse:

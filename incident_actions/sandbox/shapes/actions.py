@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import git, people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.settings import ActionsPolicy, OwnRunner, WorkflowRun
-from incident_actions.sandbox.state.world import Repository
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import Repository
+from incident_actions.sandbox.state.settings import ActionsPolicy, SelfHostedRunner, WorkflowRun
 from incident_actions.sandbox.workflows import WorkflowFile, file_name
 
 _MINIMAL = ("open_issues", "open_issues_count", "has_issues")
@@ -115,7 +115,7 @@ def rules(value: ActionsPolicy) -> Json:
     }
 
 
-def runner(number: int, value: OwnRunner) -> Json:
+def runner(number: int, value: SelfHostedRunner) -> Json:
     """Return a self-hosted runner."""
     return {
         "id": number,

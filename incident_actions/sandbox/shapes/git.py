@@ -5,11 +5,11 @@ from stat import S_ISDIR, S_ISLNK
 from urllib.parse import quote
 
 from incident_actions.sandbox.git.diff import FileChange, compare_trees
-from incident_actions.sandbox.git.store import TreeEntry, when
+from incident_actions.sandbox.git.store import TreeEntry, commit_time
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.world import Repository
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import Repository
 
 _UNSIGNED: Json = {
     "verified": False,
@@ -149,7 +149,7 @@ def _changes(host: Host, place: Repository, sha: str, parents: list[Json]) -> Js
 
 def _signature(who: bytes, seconds: int) -> Json:
     name, _, address = who.decode(errors="replace").rpartition(" <")
-    return {"name": name, "email": address.removesuffix(">"), "date": stamp(when(seconds))}
+    return {"name": name, "email": address.removesuffix(">"), "date": stamp(commit_time(seconds))}
 
 
 def _login(address: str) -> str | None:

@@ -2,8 +2,8 @@
 
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import labels, people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp, stamp_or_none
-from incident_actions.sandbox.state.world import Pin, Repository, StoredComment, StoredIssue
+from incident_actions.sandbox.shapes.formats import node_id, stamp, stamp_or_none
+from incident_actions.sandbox.state.records import Pin, Repository, StoredComment, StoredIssue
 
 
 def api_url(host: Host, place: Repository, number: int) -> str:

@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.world import Reaction, Repository, StoredLabel
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import Reaction, Repository, StoredLabel
 
 CONTENTS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
 

@@ -3,9 +3,9 @@
 from urllib.parse import quote
 
 from incident_actions.sandbox.host import Host, Json
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import Repository, StoredAccount
 from incident_actions.sandbox.state.role import RepositoryRole
-from incident_actions.sandbox.state.world import Repository, StoredAccount
 
 
 def user(host: Host, login: str | None) -> Json | None:

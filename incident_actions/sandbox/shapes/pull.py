@@ -5,8 +5,8 @@ from incident_actions.sandbox.git.merge import merge_trees
 from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import issue, people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp, stamp_or_none
-from incident_actions.sandbox.state.world import Repository, Review, StoredIssue, StoredPull
+from incident_actions.sandbox.shapes.formats import node_id, stamp, stamp_or_none
+from incident_actions.sandbox.state.records import Repository, Review, StoredIssue, StoredPull
 
 
 def pull_of(value: StoredIssue) -> StoredPull:

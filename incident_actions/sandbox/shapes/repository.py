@@ -2,8 +2,8 @@
 
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import people
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.world import Repository
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import Repository
 
 _TEMPLATES = {
     "archive_url": "/{archive_format}{/ref}",

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.world import CommitStatus, Repository
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import CommitStatus, Repository
 
 BADGE = "avatars/status"
 
@@ -31,7 +31,7 @@ def status(host: Host, place: Repository, value: CommitStatus) -> Json:
     return short(host, place, value) | {"creator": people.user(host, value.creator)}
 
 
-def combined(host: Host, place: Repository, sha: str, latest: Sequence[CommitStatus]) -> Json:
+def combined_status(host: Host, place: Repository, sha: str, latest: Sequence[CommitStatus]) -> Json:
     """Return the combined status of the latest one of each context."""
     url = repository.api_url(host, place)
     return {

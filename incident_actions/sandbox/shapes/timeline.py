@@ -3,8 +3,8 @@
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import issue as issues
 from incident_actions.sandbox.shapes import people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.world import Repository, StoredIssue, TimelineEvent
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import Repository, StoredIssue, TimelineEvent
 
 ONLY_ON_TIMELINE = ("commented", "reviewed", "cross-referenced", "committed")
 _PEOPLE = ("assignee", "assigner", "requested_reviewer", "review_requester")

@@ -16,7 +16,7 @@ class SandboxClock:
         self._moment = None if moment is None else _whole(moment)
 
     @property
-    def moved(self) -> bool:
+    def is_fixed(self) -> bool:
         """Whether the clock has been moved, and no longer follows real time."""
         return self._moment is not None
 

@@ -29,7 +29,7 @@ class ActionsPolicy:
 
 
 @dataclass(slots=True)
-class OwnRunner:
+class SelfHostedRunner:
     """A self-hosted runner, with its labels and the version of its software."""
 
     name: str
@@ -61,7 +61,7 @@ class Settings:
     required_checks: list[str] = field(default_factory=list)
     disabled: dict[str, str] = field(default_factory=dict)
     runners: list[str] | None = None
-    self_hosted: list[OwnRunner] = field(default_factory=list)
+    self_hosted: list[SelfHostedRunner] = field(default_factory=list)
     policies: list[ActionsPolicy] = field(default_factory=list)
 
     def starts(self, path: str) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from incident_actions.sandbox.state.world import SandboxState
+from incident_actions.sandbox.state.records import SandboxState
 
 _WORLD = TypeAdapter(SandboxState)
 

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from incident_actions.sandbox import Job
-from incident_actions.sandbox.state.world import StoredComment
+from incident_actions.sandbox.state.records import StoredComment
 from incident_actions.text import record
 from tests.laboratory.bench.process import measured
 from tests.laboratory.bench.repository import Adopted, adopted

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from incident_actions.contract.effects import said_keys
 from incident_actions.model.incident import entry as e
-from incident_actions.sandbox.state.world import ACTIONS_BOT, StoredComment
+from incident_actions.sandbox.state.records import ACTIONS_BOT, StoredComment
 from incident_actions.text import record
 from tests.laboratory.punctuality.chance import Scenario
 from tests.laboratory.punctuality.oracle import Look, Oracle, Said

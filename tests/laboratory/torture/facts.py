@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from incident_actions.model.incident import entry_json
 from incident_actions.sandbox import Sandbox
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Reaction, Repository, StoredComment, StoredIssue
+from incident_actions.sandbox.state.records import ACTIONS_BOT, Reaction, Repository, StoredComment, StoredIssue
 from incident_actions.text import record
 
 Facts: TypeAlias = "Counter[str]"

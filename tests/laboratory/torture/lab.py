@@ -11,7 +11,7 @@ from pathlib import Path
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Job, Request, Sandbox
 from incident_actions.sandbox.faults import Fault
-from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from tests.laboratory.torture.facts import Facts, facts
 from tests.laboratory.torture.happenings import Happening
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted

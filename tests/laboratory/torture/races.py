@@ -17,7 +17,7 @@ from incident_actions.contract.effects import said_key, said_keys
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.model.incident import entry as e
 from incident_actions.sandbox import Job, Sandbox
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository, StoredComment
+from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository, StoredComment
 from incident_actions.text import record
 from incident_actions.text.slash_grammar import asked_in
 from tests.laboratory.torture.mortal import Runs

@@ -15,7 +15,7 @@ def test_a_clock_follows_real_time_until_it_is_moved() -> None:
 
     clock.tick()
 
-    assert not clock.moved
+    assert not clock.is_fixed
     assert before <= clock.now() <= before + timedelta(minutes=1)
 
 
@@ -25,7 +25,7 @@ def test_a_moved_clock_stands_still_but_for_its_ticks() -> None:
     clock.tick()
     clock.advance(timedelta(minutes=30))
 
-    assert (clock.moved, clock.now()) == (True, NOON + timedelta(minutes=30, seconds=1))
+    assert (clock.is_fixed, clock.now()) == (True, NOON + timedelta(minutes=30, seconds=1))
 
 
 def test_times_are_whole_seconds_in_utc() -> None:
