@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from incident_actions.action_items.item import body
+from incident_actions.action_items.item import item_body
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Stamp
 from incident_actions.contract.effects import OpenIssue, Unassigned
@@ -13,11 +13,11 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import fold
 from incident_actions.model.incident.incident import Incident
 from incident_actions.text import record
-from incident_actions.text.safe_markdown import plain
+from incident_actions.text.safe_markdown import plain_line
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ItemDraft:
     """An action item before it has an issue; `key` makes it happen once, and `since` is when it was promised."""
 
     key: str
@@ -28,9 +28,9 @@ class Draft:
     since: datetime | None = None
 
 
-def opened(draft: Draft, incident: Incident, context: Context, stamp: Stamp) -> e.ActionOpened:
+def open_item(draft: ItemDraft, incident: Incident, context: Context, stamp: Stamp) -> e.ActionOpened:
     """Open the item's issue and give the fact for the incident's record; raises ToMake until it stands."""
-    made = context.make(issue_for(draft, incident, context))
+    made = context.make(item_issue(draft, incident, context))
     return e.ActionOpened(
         **stamp,
         issue=made.number,
@@ -43,7 +43,7 @@ def opened(draft: Draft, incident: Incident, context: Context, stamp: Stamp) -> 
     )
 
 
-def issue_for(draft: Draft, incident: Incident, context: Context) -> OpenIssue:
+def item_issue(draft: ItemDraft, incident: Incident, context: Context) -> OpenIssue:
     """Say which issue an action item becomes: assigned, labelled, under its incident, with its record in the body.
 
     An owner who cannot be assigned does not lose the item: it then has none, and asks for one. Nobody is asked before,
@@ -54,7 +54,7 @@ def issue_for(draft: Draft, incident: Incident, context: Context) -> OpenIssue:
     owner = "" if "/" in draft.owner else draft.owner
     return OpenIssue(
         key=draft.key,
-        title=plain(draft.text)[:200] or f"Action item of #{incident.number}",
+        title=plain_line(draft.text)[:200] or f"Action item of #{incident.number}",
         body=_body(draft, incident, context, owner) if owner else unassigned.body,
         labels=(labels.action_item,) if owner else unassigned.labels,
         assignees=(owner,) if owner else (),
@@ -64,7 +64,7 @@ def issue_for(draft: Draft, incident: Incident, context: Context) -> OpenIssue:
     )
 
 
-def _body(draft: Draft, incident: Incident, context: Context, owner: str = "") -> str:
+def _body(draft: ItemDraft, incident: Incident, context: Context, owner: str = "") -> str:
     item = e.ItemOpened(
         at=context.now,
         accepted=context.now,
@@ -79,7 +79,7 @@ def _body(draft: Draft, incident: Incident, context: Context, owner: str = "") -
         lead=incident.roles.get("commander", ""),
         lead_id=incident.role_ids.get("commander", 0),
     )
-    return body((item,), context)
+    return item_body((item,), context)
 
 
 def key_in(text: str) -> str:

@@ -10,7 +10,7 @@ from incident_actions.contract.issue import Issue
 from incident_actions.contract.questions import RecordOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import entry_json
-from incident_actions.model.incident.entry import Harm
+from incident_actions.model.incident.entry import Damage
 from incident_actions.model.incident.incident import fold
 from incident_actions.text import record
 from incident_actions.text.seal import Seal
@@ -18,23 +18,23 @@ from incident_actions.text.seal import Seal
 NUMBER = re.compile(r"#([1-9][0-9]{0,8})\b")
 
 
-def harmed(issue: Issue, seal: Seal) -> Harm | None:
+def record_damage(issue: Issue, seal: Seal) -> Damage | None:
     """What happened to the record in an action item's body, if anything did."""
-    block = record.read(issue.body, seal)
+    block = record.read_block(issue.body, seal)
     if block is None or not any(entry_json.kind_of(entry) == e.ItemOpened.kind for entry in block.entries):
-        return Harm.DELETED
-    return None if seal.believes(block.trust) else Harm.DAMAGED
+        return Damage.DELETED
+    return None if seal.accepts(block.trust) else Damage.DAMAGED
 
 
-def stands(context: Context) -> tuple[tuple[e.Entry, ...], Harm | None]:
+def rebuild_record(context: Context) -> tuple[tuple[e.Entry, ...], Damage | None]:
     """The record of an action item, and what happened to it; empty where it cannot be found any more."""
     issue = context.snapshot.issue
-    harm = harmed(issue, context.snapshot.item_seal)
+    harm = record_damage(issue, context.snapshot.item_seal)
     if harm is None:
-        return items.entries_of(issue, context.snapshot.bot), None
+        return items.item_entries(issue, context.snapshot.bot), None
     opened = _opened(context)
     if opened is None:
-        return items.entries_of(issue, context.snapshot.bot), harm
+        return items.item_entries(issue, context.snapshot.bot), harm
     return (opened,), harm
 
 

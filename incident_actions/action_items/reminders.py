@@ -38,16 +38,16 @@ def remind(item: ActionItem, context: Context) -> Decision:
     due = item.due
     planned = datetime.combine(reminder.day, time(), tzinfo=process.zone).astimezone(UTC)
     item = replace(item, owner=accounts.login_of(item.owner, item.owner_id, context))
-    if item.lead in told(item, process, reminder.days):
+    if item.lead in reminder_recipients(item, process, reminder.days):
         item = replace(item, lead=accounts.login_of(item.lead, item.lead_id, context))
-    people = told(item, process, reminder.days)
+    people = reminder_recipients(item, process, reminder.days)
     said = ItemDue(people, item.owner, due, (today - due).days, item.incident)
     return Decision(
-        (e.Reminded(at=now, accepted=now, timer=reminder.key, due=planned),), (said,), f"reminder:{reminder.key}"
+        (e.ReminderPosted(at=now, accepted=now, timer=reminder.key, due=planned),), (said,), f"reminder:{reminder.key}"
     )
 
 
-def told(item: ActionItem, process: Process, days: int) -> tuple[str, ...]:
+def reminder_recipients(item: ActionItem, process: Process, days: int) -> tuple[str, ...]:
     """Who hears of an item: its owner, then the commander of its incident, then the escalation."""
     people = [item.owner]
     if days >= LEAD_FROM or not item.owner:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -56,6 +56,30 @@ class NoMoreMade(Exception):
     """A command needs something made, and this turn has made as much as it may."""
 
 
+ROUNDS = 2_000
+"""How often a decision is taken again at most; each round answers a question or makes a thing."""
+
+
+def decide(
+    decision: Callable[[Snapshot], T],
+    snapshot: Snapshot,
+    answer: Callable[[AnyQuestion], Mapping[AnyQuestion, object]],
+    make: Callable[[Creation], Made],
+) -> tuple[T, Snapshot]:
+    """Take a decision again and again, with what it asks answered and what it needs made, until it lacks nothing.
+
+    Return it with the snapshot on which it was taken at last. `answer` may give more answers than it was asked for.
+    """
+    for _ in range(ROUNDS):
+        try:
+            return decision(snapshot), snapshot
+        except NeedsAnswer as needed:
+            snapshot = snapshot.knowing(answer(needed.question))
+        except NeedsCreation as needed:
+            snapshot = snapshot.with_made({needed.creation.key: make(needed.creation)})
+    raise RuntimeError(f"#{snapshot.issue.number} was not settled after {ROUNDS} rounds")
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a decision comes to: facts for the record, and what is said about them.
@@ -99,11 +123,11 @@ class Memory:
 
     def incidents(self, number: int) -> History[Incident]:
         """Return how the record of an incident grew."""
-        return _kept(self._incidents, number, partial(History[Incident], partial(incident.grown, number)))
+        return _kept(self._incidents, number, partial(History[Incident], partial(incident.fold_entry, number)))
 
     def items(self, number: int) -> History[ActionItem]:
         """Return how the record of an action item grew."""
-        return _kept(self._items, number, partial(History[ActionItem], action_item.grown))
+        return _kept(self._items, number, partial(History[ActionItem], action_item.fold_entry))
 
 
 def _kept(histories: dict[int, T], number: int, begin: Callable[[], T]) -> T:
@@ -131,16 +155,16 @@ class Context:
 
     def incident(self, entries: Sequence[e.Entry]) -> Incident | None:
         """Return the incident that entries make; None before it was declared."""
-        known = self.memory.incidents(self.snapshot.issue.number).after(entries)
+        known = self.memory.incidents(self.snapshot.issue.number).last_state(entries)
         return known and accounts.current_incident(known, self)
 
     def incident_steps(self, entries: Sequence[e.Entry]) -> list[Incident | None]:
         """Return the incident before the first entry and after each one."""
-        return self.memory.incidents(self.snapshot.issue.number).steps(entries)
+        return self.memory.incidents(self.snapshot.issue.number).all_states(entries)
 
     def item(self, entries: Sequence[e.Entry]) -> ActionItem | None:
         """Return the action item that entries make; None where it was never opened."""
-        known = self.memory.items(self.snapshot.issue.number).after(entries)
+        known = self.memory.items(self.snapshot.issue.number).last_state(entries)
         return known and accounts.current_item(known, self)
 
     @property

@@ -7,10 +7,10 @@ from dataclasses import field, replace
 
 from incident_actions.contract.issue import Change, Comment, Issue
 from incident_actions.contract.questions import AnyQuestion
-from incident_actions.model.alerts.alert import Delivery
+from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.person import Person
-from incident_actions.text.seal import ALERT, ITEM, Seal
+from incident_actions.text.seal import ALERT_PLACE, ITEM_PLACE, Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Snapshot:
     made: Mapping[str, Made] = field(default_factory=dict)
     key: bytes = field(default=b"", repr=False)
     sweeping: bool = False
-    delivery: Delivery | None = None
+    delivery: AlertDelivery | None = None
     notifies: bool = False
 
     @property
@@ -62,12 +62,12 @@ class Snapshot:
     @property
     def item_seal(self) -> Seal:
         """What the record of an action item is sealed with."""
-        return Seal(self.key, ITEM)
+        return Seal(self.key, ITEM_PLACE)
 
     @property
     def alert_seal(self) -> Seal:
         """What an alert left in the issue that it opened is sealed with."""
-        return Seal(self.key, ALERT)
+        return Seal(self.key, ALERT_PLACE)
 
     def knowing(self, answers: Mapping[AnyQuestion, object]) -> Snapshot:
         """Give the snapshot with more questions answered."""

@@ -27,7 +27,7 @@ def read_outcome(repository: DrillRepository, requests: Mapping[str, int], secon
                 "issue": issue.number,
                 "author": comment.user.login,
                 "at": comment.created_at.isoformat().replace("+00:00", "Z"),
-                "text": record.without(comment.body),
+                "text": record.visible_text(comment.body),
             }
             for issue in issues
             for comment in repository.comments(issue.number)

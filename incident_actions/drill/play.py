@@ -28,7 +28,7 @@ from incident_actions.drill.story import Story
 from incident_actions.drill.transcript import read_transcript, write_transcript
 from incident_actions.gateway.repository.templates import template
 from incident_actions.model.process.extends import DEFAULT
-from incident_actions.model.process.mistake import ConfigurationWrong
+from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.runners import Starter
 from incident_actions.text.wording import Wording
@@ -41,7 +41,7 @@ def run_drill(keep: Path | None, result: Path | None, preset: str = DEFAULT, run
     """Play the story of a preset, and return the exit code; raises ClickException for an unknown preset."""
     try:
         story = default_story.default_story() if preset == DEFAULT else rehearsal_story(preset)
-    except ConfigurationWrong as wrong:
+    except InvalidConfiguration as wrong:
         raise click.ClickException(wrong.mistakes[0].problem) from wrong
     return play_story(keep, result, story, runner)
 

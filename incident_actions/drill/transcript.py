@@ -152,7 +152,7 @@ def _posts(repository: DrillRepository, issue: Issue | PullRequest) -> tuple[Pos
 
 
 def _visible(text: str, repository: DrillRepository) -> str:
-    return _local(MARK.sub("", record.without(text)).strip(), repository)
+    return _local(MARK.sub("", record.visible_text(text)).strip(), repository)
 
 
 def _local(text: str, repository: DrillRepository) -> str:

@@ -36,7 +36,7 @@ class Card:
 
     def text(self, at: datetime | None, seal: Seal, sequence: Sequence = NONE) -> str:
         """The comment's whole text, as it is written at some moment; a `sequence` is for signed records alone."""
-        return f"{MARK}\n{self.face}\n\n{record.block(self.lines, self.pages, at, seal, sequence)}"
+        return f"{MARK}\n{self.face}\n\n{record.write_block(self.lines, self.pages, at, seal, sequence)}"
 
 
 def drawn(
@@ -46,12 +46,12 @@ def drawn(
 
     The first `on_pages` entries stand on `pages` already.
     """
-    own = record.lines_of(entries[on_pages:])
+    own = record.entry_lines(entries[on_pages:])
     if sum(map(len, own)) > PAGE_AT and len(own) > 1:
         first = len(own) - newest(list(map(len, own)), KEPT_BACK)
         pages = (*pages, *_sealed(own[:first], len(pages), context))
         own = own[first:]
-    block = record.block(own, pages, context.now, context.snapshot.seal, LONGEST_SEQUENCE)
+    block = record.write_block(own, pages, context.now, context.snapshot.seal, LONGEST_SEQUENCE)
     room = record.LIMIT - len(block) - len(MARK) - len("\n\n\n")
     return Card(face(incident, entries, context, room), own, pages)
 
@@ -65,7 +65,7 @@ def _sealed(lines: list[str], place: int, context: Context) -> tuple[int, ...]:
             size //= 2
         text = context.wording.render("comments/page.md", {"number": place + len(made) + 1})
         key = f"page:{context.snapshot.issue.number}.{place + len(made) + 1}"
-        block = record.block(lines[:size], seal=context.snapshot.seal)
+        block = record.write_block(lines[:size], seal=context.snapshot.seal)
         page = OpenPage(key, context.snapshot.issue.number, f"{PAGE_MARK}\n{text}\n\n{block}")
         made.append(context.make(page).number)
         lines = lines[size:]

@@ -20,7 +20,7 @@ from incident_actions.model.process.ladder import Condition
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import due_by, is_owed
 from incident_actions.text import timeline
-from incident_actions.timers.schedule import next_update, series, unclaimed
+from incident_actions.timers.schedule import next_update, running_series, unclaimed_roles
 
 SHOWN_LINES = 40
 """How many of the newest timeline lines the card shows at the most; the post-mortem shows all."""
@@ -56,8 +56,8 @@ class Escalation:
 
 def face(incident: Incident, entries: tuple[e.Entry, ...], context: Context, room: int) -> str:
     """As much as fits into so many characters: first what is folded goes, then all but the newest lines."""
-    readable = timeline.readable(entries)
-    told = [timeline.word(_shortened(each), context.wording, context.process) for each in readable[-SHOWN_LINES:]]
+    readable = timeline.visible_entries(entries)
+    told = [timeline.word_entry(_shortened(each), context.wording, context.process) for each in readable[-SHOWN_LINES:]]
     text = ""
     for lines, folds in ((SHOWN_LINES, True), (SHOWN_LINES, False), (FEW_LINES, False)):
         shown = newest([len(line.text) for line in told[-lines:]], SHOWN_LENGTH)
@@ -110,12 +110,12 @@ def _roles(incident: Incident, process: Process) -> list[tuple[str, str]]:
 def _unclaimed(incident: Incident, process: Process) -> tuple[str, ...]:
     """The required roles that nobody holds; the commander has a row of their own."""
     commander = process.role("commander")
-    return tuple(name for name in unclaimed(incident, process) if commander is None or name != commander.name)
+    return tuple(name for name in unclaimed_roles(incident, process) if commander is None or name != commander.name)
 
 
 def _timers(incident: Incident, entries: tuple[e.Entry, ...], process: Process) -> dict[str, object]:
     """What comes when: the next update, the next rung, the end of a watch, and until when all is quiet."""
-    watches = (each.first for each in series(incident, process) if each.what == Timer.WATCH)
+    watches = (each.first for each in running_series(incident, process) if each.what == Timer.WATCH)
     return {
         "next_update": next_update(incident, process),
         "escalation": _escalation(incident, process),
@@ -128,8 +128,8 @@ def _escalation(incident: Incident, process: Process) -> Escalation | None:
     """The earliest rung that was not reached yet."""
     waiting = [
         (max(each.first, incident.pace.snoozed_until or each.first), each.rung)
-        for each in series(incident, process)
-        if each.rung and each.next(incident.pace.fired) == 0
+        for each in running_series(incident, process)
+        if each.rung and each.rounds_fired(incident.pace.fired) == 0
     ]
     if not waiting:
         return None

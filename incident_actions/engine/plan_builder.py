@@ -12,7 +12,7 @@ from incident_actions.contract.issue import Comment
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.text.messages import Message
-from incident_actions.timers.firing import Fire
+from incident_actions.timers.firing import FiringTimer
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Draft:
         if messages:
             self.says.append(Saying(messages, key, on_record))
 
-    def chase(self, fires: Iterable[Fire]) -> None:
+    def chase(self, fires: Iterable[FiringTimer]) -> None:
         """Add what has come due; all of it is said in one comment, so that nobody gets ten at once."""
         for fire in fires:
             self.entries += (fire.entry,)
@@ -59,7 +59,7 @@ class Draft:
         ours = (each for each in comments if card_comment.is_ours(each, self.context.snapshot, ""))
         heard = {key for each in ours for key in said_keys(each.body)}
         says = [self._comment(each) for each in self.says if not heard.issuperset(each.key.split())]
-        chased = [(key, self.context.wording.say(message)) for key, message in self.chased if key not in heard]
+        chased = [(key, self.context.wording.word_message(message)) for key, message in self.chased if key not in heard]
         if chased:
             keys = " ".join(key for key, _ in chased)
             words = "\n\n".join(said for _, said in chased)
@@ -67,6 +67,6 @@ class Draft:
         return tuple(says)
 
     def _comment(self, said: Saying) -> Say:
-        words = "\n\n".join(map(self.context.wording.say, said.messages))
+        words = "\n\n".join(map(self.context.wording.word_message, said.messages))
         text = f"{SAID.format(key=said.key)}\n{words}"
         return Say(self.context.snapshot.issue.number, said.key, text, said.on_record)

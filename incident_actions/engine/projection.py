@@ -13,7 +13,7 @@ from incident_actions.contract.questions import IsAssignable
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions.paging import CALLED_AS
 from incident_actions.model.incident.action_item import ActionItem
-from incident_actions.model.incident.entry import Declared, Entry, ItemOpened, OwnerSet, Paged, RoleTaken
+from incident_actions.model.incident.entry import Declared, Entry, ItemOpened, OwnerSet, PeoplePaged, RoleTaken
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.person import Person
@@ -98,7 +98,7 @@ def _title(issue: Issue, entries: tuple[Entry, ...]) -> str | None:
 def _body(incident: Incident, entries: tuple[Entry, ...], context: Context) -> str | None:
     """The body of an issue that an alert opened: it names and keeps every alert that has joined since."""
     issue = context.snapshot.issue
-    if not issue.author.same(context.snapshot.bot):
+    if not issue.author.is_same_as(context.snapshot.bot):
         return None
     wanted = alerts.body(incident, entries, context)
     return None if wanted == issue.body.replace("\r\n", "\n") else wanted
@@ -120,22 +120,24 @@ def _former(incident: Incident, entries: tuple[Entry, ...]) -> tuple[Person, ...
     if "commander" not in incident.roles:
         return commanders
     active = {login.casefold() for login in incident.roles.values()}
-    on_call = (login for each in entries if isinstance(each, Paged) and each.whom == CALLED_AS for login in each.to)
+    on_call = (
+        login for each in entries if isinstance(each, PeoplePaged) and each.whom == CALLED_AS for login in each.to
+    )
     return (*commanders, *(Person(login) for login in on_call if login.casefold() not in active))
 
 
 def _assignees(person: Person, former: tuple[Person, ...], context: Context) -> tuple[str, ...] | None:
     """Put the person on and those before them off; whom others assigned stays, who cannot be is not tried."""
     shown = context.snapshot.issue.assigned
-    gone = [each for each in former if not each.same(person)]
-    after = [each.login for each in shown if not any(each.same(one) for one in gone)]
+    gone = [each for each in former if not each.is_same_as(person)]
+    after = [each.login for each in shown if not any(each.is_same_as(one) for one in gone)]
     if person.login and not _is_assigned(person, context):
         after += [login] if (login := _assignable(person, context)) else []
     return None if set(after) == set(context.snapshot.issue.assignees) else tuple(after)
 
 
 def _is_assigned(person: Person, context: Context) -> bool:
-    return any(each.same(person) for each in context.snapshot.issue.assigned)
+    return any(each.is_same_as(person) for each in context.snapshot.issue.assigned)
 
 
 def _assignable(person: Person, context: Context) -> str:

@@ -14,7 +14,7 @@ from incident_actions.action_items import item as items
 from incident_actions.action_items import rebuild as restoring
 from incident_actions.action_items.reminders import remind
 from incident_actions.contract import card_comment
-from incident_actions.contract.decision import Context, Decision, NeedsAnswer, NeedsCreation
+from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import Effect, Plan, React, Remove, WriteCard, said_keys
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
@@ -33,7 +33,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.incident.phase import Phase
-from incident_actions.model.process.permission import enough, needed_for
+from incident_actions.model.process.permission import is_enough, needed_role
 from incident_actions.text import issue_form, record
 from incident_actions.text.messages import NotDeclared, RecordNewer
 from incident_actions.timers import firing
@@ -52,22 +52,17 @@ class Answered:
     unfinished: bool
 
 
-def reconcile(context: Context, form_fields: tuple[issue_form.Field, ...] = (), ended_pull: int = 0) -> Plan:
-    """Decide what one issue needs; questions and creations come back one at a time until none is left.
+def reconcile(context: Context, form_fields: tuple[issue_form.FormField, ...] = (), ended_pull: int = 0) -> Plan:
+    """Return what one issue needs; raises NeedsAnswer and NeedsCreation until nothing is lacking.
 
-    `form_fields` are the incident form's, `ended_pull` is the pull request that this run's event tells has ended.
+    `form_fields` are the incident form's, `ended_pull` is the pull request that this run's event says has ended.
     """
-    try:
-        if items.is_item(context.snapshot.issue, context.snapshot.bot, context.process.labels.action_item):
-            return _item(context)
-        return _incident(context, form_fields, ended_pull)
-    except NeedsAnswer as wanted:
-        return Plan(questions=(wanted.question,), outcome="asking")
-    except NeedsCreation as pending:
-        return Plan(creations=(pending.creation,), outcome="making")
+    if items.is_item(context.snapshot.issue, context.snapshot.bot, context.process.labels.action_item):
+        return _item(context)
+    return _incident(context, form_fields, ended_pull)
 
 
-def _incident(context: Context, form_fields: tuple[issue_form.Field, ...], ended_pull: int) -> Plan:
+def _incident(context: Context, form_fields: tuple[issue_form.FormField, ...], ended_pull: int) -> Plan:
     stands = standing(context)
     if stands.rebuilding:
         context = replace(
@@ -106,7 +101,9 @@ def _not_ours_to_read(context: Context) -> Plan:
     return Plan(effects=draft.unsaid(context.snapshot.comments), outcome="a record by a newer version")
 
 
-def _answered(draft: Draft, form_fields: tuple[issue_form.Field, ...], stands: Standing, *, makes: bool) -> Answered:
+def _answered(
+    draft: Draft, form_fields: tuple[issue_form.FormField, ...], stands: Standing, *, makes: bool
+) -> Answered:
     """Answer what has no answer yet: responders' commands, and then people who may run none."""
     if stands.rebuilding:
         found = Answers(rebuild(draft, stands, lambda: _declared(draft.context, form_fields)))
@@ -125,11 +122,11 @@ def _refused(draft: Draft, found: Answers) -> Answered:
     return Answered(found.answers, refused, found.unfinished or refused.unfinished)
 
 
-def _declared(context: Context, form_fields: tuple[issue_form.Field, ...]) -> e.Declared:
-    return declared(context, issue_form.answers(context.snapshot.issue.body, form_fields))
+def _declared(context: Context, form_fields: tuple[issue_form.FormField, ...]) -> e.Declared:
+    return declared(context, issue_form.read_answers(context.snapshot.issue.body, form_fields))
 
 
-def _begin(draft: Draft, form_fields: tuple[issue_form.Field, ...], stands: Standing) -> bool:
+def _begin(draft: Draft, form_fields: tuple[issue_form.FormField, ...], stands: Standing) -> bool:
     """Declare the incident where the issue carries the label; True where the one who put it there may not.
 
     A `/declare` by somebody who may still makes it one. One that was declared before is not asked for permission again.
@@ -146,9 +143,9 @@ def _begin(draft: Draft, form_fields: tuple[issue_form.Field, ...], stands: Stan
         draft.entries += opened
         return False
     begun = _declared(context, form_fields)
-    needed = needed_for("declare", context.process)
+    needed = needed_role("declare", context.process)
     actual = context.ask(RoleOf(begun.by))
-    if enough(actual, needed):
+    if is_enough(actual, needed):
         draft.entries += (begun,)
         return False
     key = "not-declared" if actual != COULD_NOT_CHECK else "not-checked"
@@ -177,7 +174,7 @@ def _rest(draft: Draft, before: Incident, stands: Standing, answered: Answered, 
     unannounced = replace(now(), phase=Phase.ACTIVE) if stands.rebuilding else before
     draft.take(after_resolution.announce(unannounced, now(), context))
     draft.take(after_resolution.chase_postmortem(now(), context))
-    draft.chase(firing.due(now(), draft.entries, context))
+    draft.chase(firing.due_timers(now(), draft.entries, context))
     draft.take(after_resolution.close(now(), context))
     if card and not stands.trouble and draft.entries == stands.entries and not draft.unsaid(context.snapshot.comments):
         # Only where nothing is left to say here: nobody waits for an answer from elsewhere.
@@ -217,7 +214,7 @@ def _twice(context: Context) -> tuple[Effect, ...]:
 
 def _item(context: Context) -> Plan:
     """An action item's issue: its commands, what was done by hand, its reminders."""
-    known, harm = restoring.stands(context)
+    known, harm = restoring.rebuild_record(context)
     if context.item(known) is None:
         return Plan(outcome="an action item without its record")
     draft = Draft(context, known)
@@ -228,7 +225,7 @@ def _item(context: Context) -> Plan:
             draft.say(answer.says, answer.key)
     answered = _refused(draft, found)
     if harm:
-        draft.take(Decision((e.Mended(at=context.now, accepted=context.now, what=harm),)))
+        draft.take(Decision((e.RecordRepaired(at=context.now, accepted=context.now, what=harm),)))
     draft.take(item_by_hand(_folded(draft), draft.entries, context))
     draft.take(remind(_folded(draft), context))
     item = _folded(draft)
@@ -236,7 +233,7 @@ def _item(context: Context) -> Plan:
     if draft.says and not comments:
         comments = context.comments_since(item.opened)
     effects: tuple[Effect, ...] = draft.unsaid(comments)
-    effects += projection.item_issue(item, draft.entries, items.body(draft.entries, context), context)
+    effects += projection.item_issue(item, draft.entries, items.item_body(draft.entries, context), context)
     effects += projection.paint(context, effects)
     return Plan(
         effects=(*effects, *_reactions(context, draft.entries, answered.refusals)),
@@ -256,7 +253,7 @@ def _reactions(context: Context, entries: tuple[e.Entry, ...], refused: Refusals
 
     Of those who were refused, and may be many, only some.
     """
-    turned = {entry.comment for entry in entries if isinstance(entry, e.Turned)}
+    turned = {entry.comment for entry in entries if isinstance(entry, e.CommandRefused)}
     signs = {entry.comment: TURNED_DOWN if entry.comment in turned else DONE for entry in entries}
     strangers = refused_comments(context).union(each.id for each in refused.comments) if entries else frozenset()
     shown = _shown(context)
@@ -278,7 +275,9 @@ def _shown(context: Context) -> tuple[Comment, ...]:
 
 def _outcome(answered: Answered, draft: Draft, card: Comment | None) -> str:
     """One word for machines: the reason of the first refusal, or what happened."""
-    turned = [entry.reason for answer in answered.answers for entry in answer.entries if isinstance(entry, e.Turned)]
+    turned = [
+        entry.reason for answer in answered.answers for entry in answer.entries if isinstance(entry, e.CommandRefused)
+    ]
     refused = [type(each).__name__ for each in answered.refusals.says]
     if turned or refused:
         return (*turned, *refused)[0]

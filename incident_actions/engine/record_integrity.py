@@ -21,7 +21,7 @@ from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine import record_sequence as sequence
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import entry_json
-from incident_actions.model.incident.entry import Harm
+from incident_actions.model.incident.entry import Damage
 from incident_actions.model.person import Person
 from incident_actions.text import record
 from incident_actions.text.record import NONE, Block, Sequence
@@ -45,7 +45,7 @@ class Standing:
     pages: tuple[int, ...] = ()
     on_pages: int = 0
     written: datetime | None = None
-    trouble: Harm | None = None
+    trouble: Damage | None = None
     by: str = ""
     sequence: Sequence = NONE
     proven: Sequence = NONE
@@ -58,12 +58,12 @@ class Standing:
     @property
     def rebuilding(self) -> bool:
         """Whether the record must be built again from what GitHub still knows."""
-        return self.trouble in (Harm.DAMAGED, Harm.DELETED)
+        return self.trouble in (Damage.DAMAGED, Damage.DELETED)
 
     @property
     def newer(self) -> bool:
         """Whether a newer version declared the incident, so that this one cannot know how it stands."""
-        unread = (entry for entry in self.entries if isinstance(entry, e.Unread))
+        unread = (entry for entry in self.entries if isinstance(entry, e.UnknownEntry))
         return any(entry_json.kind_of(entry) == e.Declared.kind for entry in unread)
 
     def sequence_of(self, entries: tuple[e.Entry, ...]) -> Sequence:
@@ -82,7 +82,7 @@ def standing(context: Context) -> Standing:
     card = card_comment.find_card(context.snapshot)
     if card is None:
         proven = sequence.newest(context.snapshot)
-        return Standing(trouble=Harm.DELETED if proven != NONE or _stood(context) else None, proven=proven)
+        return Standing(trouble=Damage.DELETED if proven != NONE or _stood(context) else None, proven=proven)
     stands = _read(card, context)
     if stands.rebuilding and stands.proven == NONE and not _stood(context):
         return Standing()  # it only looks like a card: nothing here ever was an incident
@@ -90,7 +90,7 @@ def standing(context: Context) -> Standing:
 
 
 def _read(card: Comment, context: Context) -> Standing:
-    block = record.read(card.body, context.snapshot.seal) or Block((), trust=Trust.BROKEN)
+    block = record.read_block(card.body, context.snapshot.seal) or Block((), trust=Trust.BROKEN)
     newest = sequence.newest(context.snapshot)
     trouble, by = _trouble(card, block, newest, context)
     if context.snapshot.seal.key and block.trust is not Trust.SEALED:
@@ -100,7 +100,7 @@ def _read(card: Comment, context: Context) -> Standing:
     for number in block.pages:
         page = _page(number, context)
         if page is None:
-            trouble = Harm.DAMAGED
+            trouble = Damage.DAMAGED
         else:
             believed.append(number)
             entries += page.entries
@@ -123,10 +123,10 @@ def _sound(entry: e.Entry) -> bool:
 
     What a newer version wrote cannot be read either, but nothing here could put it back.
     """
-    return not (isinstance(entry, e.Unread) and entry.comment) or entry_json.may_be_newer(entry)
+    return not (isinstance(entry, e.UnknownEntry) and entry.comment) or entry_json.may_be_newer(entry)
 
 
-def _trouble(card: Comment, block: Block, newest: Sequence, context: Context) -> tuple[Harm | None, str]:
+def _trouble(card: Comment, block: Block, newest: Sequence, context: Context) -> tuple[Damage | None, str]:
     """What happened to a card since it was written, and who did it; `newest` is what comments prove.
 
     With a key nobody but the tool can make a seal, so a card that somebody else edited is one of its earlier texts.
@@ -137,10 +137,10 @@ def _trouble(card: Comment, block: Block, newest: Sequence, context: Context) ->
     if block.trust is Trust.SEALED and not late and not older:
         return None, ""
     editor = context.ask(EditorOf(card.node_id))
-    by = editor if editor and not Person(editor).same(context.snapshot.bot) else ""
-    if older or not seal.believes(block.trust) or (by and seal.key):
-        return Harm.DAMAGED, by
-    return (Harm.EDITED, by) if by else (None, "")
+    by = editor if editor and not Person(editor).is_same_as(context.snapshot.bot) else ""
+    if older or not seal.accepts(block.trust) or (by and seal.key):
+        return Damage.DAMAGED, by
+    return (Damage.EDITED, by) if by else (None, "")
 
 
 def _page(number: int, context: Context) -> Block | None:
@@ -148,8 +148,8 @@ def _page(number: int, context: Context) -> Block | None:
     page = context.comment(number)
     if page is None or not card_comment.is_ours(page, context.snapshot, card_comment.PAGE_MARK):
         return None
-    block = record.read(page.body, context.snapshot.seal)
-    return block if block is not None and context.snapshot.seal.believes(block.trust) else None
+    block = record.read_block(page.body, context.snapshot.seal)
+    return block if block is not None and context.snapshot.seal.accepts(block.trust) else None
 
 
 def _stood(context: Context) -> bool:
@@ -161,7 +161,7 @@ def _stood(context: Context) -> bool:
     if not _hinted(context.snapshot, labels):
         return False
     return any(
-        change.hand is Hand.LABELED and change.by.same(context.snapshot.bot) and change.label in labels
+        change.hand is Hand.LABELED and change.by.is_same_as(context.snapshot.bot) and change.label in labels
         for change in context.changes()
     )
 

@@ -16,7 +16,6 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.timer import Timer
 from incident_actions.model.process.process import ON_CALL, Process
 from incident_actions.text.messages import (
-    Chase,
     FirstUpdateDue,
     LadderReached,
     MitigationAwaited,
@@ -25,25 +24,26 @@ from incident_actions.text.messages import (
     RolesUnclaimed,
     RoomAwaited,
     SeverityAwaited,
+    TimerMessage,
     UpdateDue,
     WatchOver,
 )
 from incident_actions.timers import recipients
-from incident_actions.timers.schedule import Series, begins, series, unclaimed
+from incident_actions.timers.schedule import Series, counting_start, running_series, unclaimed_roles
 
 CLIMBS, ESCALATES = 1, 2
 """How often a timer must have come round before who is on call, and then the configured escalation, hear of it too."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fire:
+class FiringTimer:
     """One timer that fires: the fact, and what is said."""
 
-    entry: e.Fired
-    message: Chase
+    entry: e.TimerFired
+    message: TimerMessage
 
 
-def due(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Iterator[Fire]:
+def due_timers(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Iterator[FiringTimer]:
     """Everything that has come due and was not said yet; raises Wanted where somebody's role must be known.
 
     `entries` are those that the incident is folded from. Of a timer that came round several times since the last look
@@ -52,14 +52,14 @@ def due(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> I
     snoozed = incident.pace.snoozed_until
     if snoozed and context.now < snoozed:
         return
-    for each in series(incident, context.process):
-        times = each.next(incident.pace.fired)
-        if each.due(times) <= context.now:
-            when = awaited(each, each.due(times), entries, context.incident_steps(entries), context.process)
-            yield _fire(each, max(when, snoozed or when), each.latest(context.now, times), incident, context)
+    for each in running_series(incident, context.process):
+        times = each.rounds_fired(incident.pace.fired)
+        if each.due_at(times) <= context.now:
+            when = due_since(each, each.due_at(times), entries, context.incident_steps(entries), context.process)
+            yield _fire(each, max(when, snoozed or when), each.latest_round(context.now, times), incident, context)
 
 
-def awaited(
+def due_since(
     each: Series, due: datetime, entries: Sequence[e.Entry], steps: Sequence[Incident | None], process: Process
 ) -> datetime:
     """From when on a timer should have been heard: when it is due, or when that was told which lets it run.
@@ -69,9 +69,9 @@ def awaited(
     make a timer that is due already.
     """
     when = at = due
-    from_logs = e.replayed(entries)
+    from_logs = e.replay_comments(entries)
     for entry, before, incident in zip(entries, steps, steps[1:], strict=False):
-        at = max(at, entry.accepted if entry.comment in from_logs else pace.told(entry))
+        at = max(at, entry.accepted if entry.comment in from_logs else pace.reported_at(entry))
         if at > due and not _runs(each, before, process, at) and _runs(each, incident, process, at):
             when = at
     return when
@@ -80,13 +80,13 @@ def awaited(
 def _runs(each: Series, incident: Incident | None, process: Process, at: datetime) -> bool:
     if incident is None or (incident.pace.snoozed_until or at) > at:
         return False
-    return each.key(0) in {one.key(0) for one in series(incident, process)}
+    return each.key(0) in {one.key(0) for one in running_series(incident, process)}
 
 
-def _fire(each: Series, when: datetime, latest: int, incident: Incident, context: Context) -> Fire:
+def _fire(each: Series, when: datetime, latest: int, incident: Incident, context: Context) -> FiringTimer:
     people = _called(each, latest, incident, context)
     message = _message(each, (people, when, context.now, latest), incident, context)
-    entry = e.Fired(
+    entry = e.TimerFired(
         at=context.now,
         accepted=context.now,
         timer=each.key(latest),
@@ -95,7 +95,7 @@ def _fire(each: Series, when: datetime, latest: int, incident: Incident, context
         to=people,
         times=latest,
     )
-    return Fire(entry, message)
+    return FiringTimer(entry, message)
 
 
 def _called(each: Series, latest: int, incident: Incident, context: Context) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def _called(each: Series, latest: int, incident: Incident, context: Context) -> 
     Where there is nobody, the escalation at once, and at last whoever declared the incident, if still there.
     """
     names = (*each.page, ON_CALL) if latest >= CLIMBS else each.page
-    people = present(recipients.people(names, incident, context.process, context.now), incident, context)
+    people = reachable_people(recipients.resolve_all(names, incident, context.process, context.now), incident, context)
     if latest >= ESCALATES or not people:
         people = tuple(dict.fromkeys((*people, *context.process.escalation)))
     if people or not incident.declared_by or context.snapshot.bot.login == incident.declared_by:
@@ -113,14 +113,14 @@ def _called(each: Series, latest: int, incident: Incident, context: Context) -> 
     return (declarer,) if declarer else ()
 
 
-def present(people: tuple[str, ...], incident: Incident, context: Context) -> tuple[str, ...]:
+def reachable_people(people: tuple[str, ...], incident: Incident, context: Context) -> tuple[str, ...]:
     """Those who can still be reached; in the place of a role's holder who left the repository, who is on call."""
     held = {login.casefold(): incident.role_ids.get(role, 0) for role, login in incident.roles.items()}
     found = {
         each: _reached(each, held[each.casefold()], context) if each.casefold() in held else each for each in people
     }
     gone = {each for each, now in found.items() if not now}
-    instead = recipients.people((ON_CALL,), incident, context.process, context.now) if gone else ()
+    instead = recipients.resolve_all((ON_CALL,), incident, context.process, context.now) if gone else ()
     return tuple(dict.fromkeys(each for each in (*found.values(), *instead) if each and each not in gone))
 
 
@@ -133,16 +133,16 @@ def _reached(login: str, account: int, context: Context) -> str:
     return now if role != "none" else ""
 
 
-Told: TypeAlias = tuple[tuple[str, ...], datetime, datetime, int]
+CommonFields: TypeAlias = tuple[tuple[str, ...], datetime, datetime, int]
 """The fields that every such message begins with."""
 
 
-def _message(each: Series, told: Told, incident: Incident, context: Context) -> Chase:
+def _message(each: Series, told: CommonFields, incident: Incident, context: Context) -> TimerMessage:
     process = context.process
     if each.rung:
-        minutes = (each.rung.after or 0) + (each.due(told[-1]) - each.first) // timedelta(minutes=1)
+        minutes = (each.rung.after or 0) + (each.due_at(told[-1]) - each.first) // timedelta(minutes=1)
         named = tuple(process.contact_name(name) for name in each.page)
-        missing = recipients.missing(each.page, incident, process, context.now)
+        missing = recipients.missing_people(each.page, incident, process, context.now)
         return LadderReached(*told, each.rung.when, minutes, named, missing, each.rung.also)
     timer = Timer(each.what)
     match timer:
@@ -153,15 +153,15 @@ def _message(each: Series, told: Told, incident: Incident, context: Context) -> 
         case Timer.FIRST_UPDATE:
             return FirstUpdateDue(*told)
         case Timer.UPDATE:
-            return UpdateDue(*told, incident.last_update or begins(incident, process))
+            return UpdateDue(*told, incident.last_update or counting_start(incident, process))
         case Timer.PUBLIC_UPDATE:
             return PublicUpdateDue(*told)
         case Timer.ROOM:
-            return RoomAwaited(*told, process.room_for(incident.number, incident.declared.date()))
+            return RoomAwaited(*told, process.room_name(incident.number, incident.declared.date()))
         case Timer.ROLES:
-            return RolesUnclaimed(*told, unclaimed(incident, process))
+            return RolesUnclaimed(*told, unclaimed_roles(incident, process))
         case Timer.MITIGATE:
             return MitigationAwaited(*told)
         case Timer.WATCH:
-            return WatchOver(*told, process.targets_of(process.in_doubt(incident.severity)).watch or 0)
+            return WatchOver(*told, process.targets_of(process.severity_or_worst(incident.severity)).watch or 0)
     assert_never(timer)

@@ -11,7 +11,7 @@ import pytest
 
 from incident_actions.drill import tool_checkout
 from incident_actions.drill.installed_tool import INSTALLED_TOOL, VARIABLE_PREFIXES, start_process
-from incident_actions.runs.desk import MISCONFIGURED
+from incident_actions.runs.exit_code import MISCONFIGURED
 from incident_actions.sandbox import Exchange, Job, Sandbox
 from incident_actions.sandbox.runners import inherited_environment
 from tests.sandbox.client import Link

@@ -12,7 +12,7 @@ from incident_actions.drill.rehearsal.timeline import Timeline
 from incident_actions.drill.shop import INCIDENT
 from incident_actions.drill.stage import Stage, UnexpectedResult
 from incident_actions.model.incident.incident import Incident
-from incident_actions.model.incident.when import spoken
+from incident_actions.model.incident.time_text import format_moment
 from incident_actions.model.process.business_time import deadline
 from incident_actions.model.process.postmortem import PostmortemRules, Section
 
@@ -78,7 +78,7 @@ def _items(timeline: Timeline) -> Iterator[str]:
     for text, owner, due in ITEMS:
         cells = {"item": text, "owner": f"@{owner}", "due": due, "type": types[0] if types else ""}
         if rules.items == "table":
-            yield f"| {' | '.join(cells[each] for each in rules.cells)} |"
+            yield f"| {' | '.join(cells[each] for each in rules.column_contents)} |"
         else:
             named = [f"{column.name}: {cells[column.content]}" for column in rules.columns if column.content != "item"]
             yield f"- {'[ ] ' if rules.items == 'checklist' else ''}{' — '.join((text, *named))}"
@@ -95,8 +95,8 @@ def review_postmortem(timeline: Timeline, on: Stage) -> None:
     _has_its_form(timeline, on, before, incident)
     due = deadline(incident.milestones["resolved"], timeline.process.postmortem.due, timeline.process.calendar)
     on.check(
-        f"it is due {timeline.process.postmortem.due} after the resolution: {due:%A}, {spoken(due)}",
-        spoken(due) in on.repository.card(INCIDENT),
+        f"it is due {timeline.process.postmortem.due} after the resolution: {due:%A}, {format_moment(due)}",
+        format_moment(due) in on.repository.card(INCIDENT),
     )
     _is_written(timeline, on, fill_in(before, timeline))
 

@@ -10,7 +10,7 @@ from incident_actions.drill.rehearsal.timeline import DECLARED, MARGIN, Timeline
 from incident_actions.drill.shop import INCIDENT, SETTINGS, settings
 from incident_actions.drill.stage import Stage
 from incident_actions.model.incident.phase import Phase
-from incident_actions.model.incident.when import spoken
+from incident_actions.model.incident.time_text import format_moment
 from incident_actions.model.process.process import Status
 from incident_actions.timers.schedule import next_update
 
@@ -65,7 +65,7 @@ def has_room(timeline: Timeline) -> bool:
 
 def open_room(timeline: Timeline, on: Stage) -> None:
     """Open the war room, under the name that the process gives it."""
-    room = timeline.process.room_for(INCIDENT, DECLARED.date()) or f"#incident-{INCIDENT}"
+    room = timeline.process.room_name(INCIDENT, DECLARED.date()) or f"#incident-{INCIDENT}"
     on.comment(FIRST, INCIDENT, "/room" if timeline.process.links.room else f"/room {room}")
     on.check(f"the card leads to {room}", room in on.repository.card(INCIDENT))
 
@@ -86,7 +86,7 @@ def post_update(timeline: Timeline, on: Stage) -> None:
         at = on.repository.last_comment_at(INCIDENT, on.now) + minutes_span(every)
         on.check(
             f"the next update is due {every} minutes later, at {at:%H:%M}",
-            f"**{spoken(at)}**" in on.repository.card(INCIDENT),
+            f"**{format_moment(at)}**" in on.repository.card(INCIDENT),
         )
 
 

@@ -12,13 +12,13 @@ from incident_actions.drill.stage import Stage
 from incident_actions.drill.story import Story
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates, tool_files
+from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 from incident_actions.text.wording import Wording
 
 
 def rehearsal_story(preset: str) -> Story:
-    """Return the story of a preset; raises ConfigurationWrong for an unknown one."""
+    """Return the story of a preset; raises InvalidConfiguration for an unknown one."""
     participants = Participants(_process(f"extends: {preset}\n"))
     timeline = Timeline(Participants(_process(participants.configuration)))
     wording = Wording(templates.template)
@@ -38,7 +38,7 @@ def rehearsal_story(preset: str) -> Story:
 
 
 def _process(text: str) -> Process:
-    return read(text, templates.preset, tuple(BY_WORD))
+    return read_process(text, templates.preset, tuple(BY_WORD))
 
 
 def _verdict(on: Stage, process: Process, wording: Wording) -> str:

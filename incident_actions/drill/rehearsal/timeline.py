@@ -12,11 +12,11 @@ from incident_actions.drill.shop import INCIDENT
 from incident_actions.drill.stage import Stage, UnexpectedResult
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
-from incident_actions.model.incident.when import spoken
+from incident_actions.model.incident.time_text import format_moment
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.severity import Severity, Targets
-from incident_actions.timers.schedule import upcoming
+from incident_actions.timers.schedule import next_due
 
 DECLARED = datetime(2026, 3, 5, 3, 7, tzinfo=UTC)
 """A Thursday, so that what is due in business days comes after a weekend."""
@@ -39,7 +39,7 @@ class Timeline:
 
     participants: Participants
     assigned_roles: set[str] = field(default_factory=set)
-    fired_timers: list[e.Fired] = field(default_factory=list)
+    fired_timers: list[e.TimerFired] = field(default_factory=list)
     posted_updates: list[str] = field(default_factory=list)
     hotfix: int = 0
     postmortem: int = 0
@@ -86,7 +86,7 @@ class Timeline:
         An awake clock runs every minute. Rounds in which it would find nothing are left out here.
         """
         jobs = on.repository.sandbox.jobs
-        while (due := upcoming(self.read_incident(on), self.process)) is not None and due <= until:
+        while (due := next_due(self.read_incident(on), self.process)) is not None and due <= until:
             on.wait_until(due)
             awake = jobs.wakes() is not None
             self._posts(on, "the clock" if awake else "the sweep", partial(self._comes_round, on, awake=awake))
@@ -105,7 +105,7 @@ class Timeline:
         incident, heard = self.read_incident(on), len(on.repository.replies(INCIDENT))
         deed()
         on.settle("timer")
-        news = [each for each in on.repository.record(INCIDENT)[known:] if isinstance(each, e.Fired)]
+        news = [each for each in on.repository.record(INCIDENT)[known:] if isinstance(each, e.TimerFired)]
         said = on.repository.replies(INCIDENT)[heard:]
         on.narration.print_action(on.now, who, "comes round")
         on.narration.print_reply("\n".join(said))
@@ -114,11 +114,13 @@ class Timeline:
             self._looked_up(on, fired, incident, said[0])
         self.fired_timers += news
 
-    def _looked_up(self, on: Stage, fired: e.Fired, incident: Incident, said: str) -> None:
+    def _looked_up(self, on: Stage, fired: e.TimerFired, incident: Incident, said: str) -> None:
         """Check a fired timer against the process: its minutes, its people, and the words on the issue."""
         since = self._since(fired.what, incident, on)
         if since and fired.times == 0:
-            on.check_silently(f"{fired.what} is due as the process says", spoken(fired.due), spoken(since))
+            on.check_silently(
+                f"{fired.what} is due as the process says", format_moment(fired.due), format_moment(since)
+            )
         rung = next((each for each in self.process.ladder if each.name == fired.what), None)
         wanted = self.participants.resolve(rung.page, self.assigned_roles) if rung else ()
         if rung and wanted and fired.times == 0:
@@ -126,7 +128,7 @@ class Timeline:
         on.check_silently(
             f"{fired.what} says when it was due and posted, not later than a minute after, and calls its people",
             (
-                f"_Due {spoken(fired.due)}, posted {spoken(fired.at)}." in said,
+                f"_Due {format_moment(fired.due)}, posted {format_moment(fired.at)}." in said,
                 fired.at - fired.due <= LATE,
                 [person for person in fired.to if f"@{person}" not in said],
             ),

@@ -3,10 +3,10 @@
 from incident_actions.contract.decision import CommandRequest, Decision
 from incident_actions.engine.commands.command import Command
 from incident_actions.model.incident.entry import Acknowledged
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 
-def decide(_: Asked, request: CommandRequest) -> Decision:
+def decide(_: SlashCommand, request: CommandRequest) -> Decision:
     """Accept it; the first one counts for the time to acknowledge."""
     return Decision((Acknowledged(**request.stamp()),))
 

@@ -8,20 +8,20 @@ from incident_actions.engine.commands.sev import severity_in
 from incident_actions.model.incident.entry import Declared
 from incident_actions.model.incident.phase import Phase
 from incident_actions.text.messages import StepNotAllowed
-from incident_actions.text.safe_markdown import plain
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.safe_markdown import plain_line
+from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/declare [severity] [title]"
 
 
-def decide(asked: Asked, request: CommandRequest) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Begin the record; a title renames the issue."""
     if request.incident is not None:
         raise Refused(StepNotAllowed(asked.word, request.incident.phase, ""))
     issue = request.context.snapshot.issue
     found = severity_in(asked.rest, request.process)
     severity, wanted = (found[0].label, found[1]) if found else ("", asked.rest)
-    title = plain(wanted)[:250]
+    title = plain_line(wanted)[:250]
     return Decision(
         (
             Declared(

@@ -11,15 +11,15 @@ from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.engine.commands.roles import apart, known, person_in
 from incident_actions.engine.commands.situation import situation
 from incident_actions.model.incident.entry import RoleTaken
-from incident_actions.model.incident.incident import after
+from incident_actions.model.incident.incident import apply_entry
 from incident_actions.text.messages import RoleHandedOver, RoleNotHeld
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/handoff <role> @user <note>"
 PERSON = re.compile(r"([^\s:,;]+)[:,;]?\s+")
 
 
-def decide(asked: Asked, request: CommandRequest) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Give a role that somebody holds to another person, with a note and with how the incident stands."""
     incident = incident_of(request)
     name, _, rest = text_of(asked).partition("@")
@@ -47,7 +47,7 @@ def decide(asked: Asked, request: CommandRequest) -> Decision:
         note=taken.note,
         apart=apart(role, person, request),
         hotfixes=tuple((each.pull, each.branch) for each in incident.hotfixes if each.state == "open"),
-        situation=situation(after(incident, taken), request.process),
+        situation=situation(apply_entry(incident, taken), request.process),
     )
     return Decision((taken,), (said,))
 

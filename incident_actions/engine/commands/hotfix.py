@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TypedDict
 
-from incident_actions.action_items.fix_issue import issue_for
+from incident_actions.action_items.fix_issue import fix_issue
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.contract.effects import OpenHotfix
 from incident_actions.contract.questions import COULD_NOT_CHECK, MAY_NOT_ASK, RoleOf
@@ -14,7 +14,7 @@ from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident.entry import HotfixOpened
 from incident_actions.model.incident.incident import Incident
-from incident_actions.model.process.permission import enough, needed_for
+from incident_actions.model.process.permission import is_enough, needed_role
 from incident_actions.text.messages import (
     CouldNotCheck,
     HotfixReady,
@@ -26,9 +26,9 @@ from incident_actions.text.messages import (
     Refusal,
     SeveralRepositories,
 )
-from incident_actions.text.safe_markdown import plain
-from incident_actions.text.slash_grammar import Asked
-from incident_actions.text.slug import slug
+from incident_actions.text.safe_markdown import plain_line
+from incident_actions.text.slash_grammar import SlashCommand
+from incident_actions.text.slug import make_slug
 
 USAGE = "/hotfix <description> [from <branch, tag or commit>] [in <owner/repository>]"
 FROM = re.compile(r"\s+from\s+([A-Za-z0-9][\w./-]{0,200})$")
@@ -40,7 +40,7 @@ https://git-scm.com/docs/git-check-ref-format
 """
 
 
-def decide(asked: Asked, request: CommandRequest) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Open it; the second hotfix of one name gets a number of its own. The issue comes first: the others name it."""
     incident = incident_of(request)
     rest, named = _parted(asked.rest, IN)
@@ -54,7 +54,7 @@ def decide(asked: Asked, request: CommandRequest) -> Decision:
     if NO_REF.search(ref):
         raise Refused(NoSuchRef(asked.word, ref))
     branch = _branch(description, {hotfix.branch for hotfix in incident.hotfixes}, incident.number)
-    fix = issue_for(incident, branch, description, request.asker, request.context)
+    fix = fix_issue(incident, branch, description, request.asker, request.context)
     issue = request.context.make(fix).number if fix else 0
     words = _words(description, request, issue, elsewhere=bool(repository))
     wanted = OpenHotfix(request.key, branch, ref, **words, repository=repository)
@@ -80,7 +80,7 @@ def _parted(text: str, by: re.Pattern[str]) -> tuple[str, str]:
     return (f"{text[: found.start()]}{text[found.end() :]}", found[1]) if found else (text, "")
 
 
-def _repository(asked: Asked, named: str, incident: Incident, request: CommandRequest) -> str:
+def _repository(asked: SlashCommand, named: str, incident: Incident, request: CommandRequest) -> str:
     """Where the fix belongs: what was named, else where the affected services live; empty for the incident's own.
 
     None but those of the services is ever reached: with the tool's token, and in its name, a commenter could otherwise
@@ -101,21 +101,21 @@ def _repository(asked: Asked, named: str, incident: Incident, request: CommandRe
     return next((each for each in affected if each != own), "")
 
 
-def _has_role_in(asked: Asked, repository: str, request: CommandRequest) -> bool:
+def _has_role_in(asked: SlashCommand, repository: str, request: CommandRequest) -> bool:
     """Check that the person has the role that the command needs in another repository, where the tool would write.
 
     False where this run's token may not ask: it opens nothing then either. Raises Refused.
     """
     person = (request.authority or request.comment.author).login
-    needed, actual = needed_for(asked.word, request.process), request.context.ask(RoleOf(person, repository))
+    needed, actual = needed_role(asked.word, request.process), request.context.ask(RoleOf(person, repository))
     if actual == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, person, repository))
-    if actual != MAY_NOT_ASK and not enough(actual, needed):
+    if actual != MAY_NOT_ASK and not is_enough(actual, needed):
         raise Refused(MayNot(asked.word, person, needed, actual, repository))
     return actual != MAY_NOT_ASK
 
 
-def _refusal(made: Made, wanted: OpenHotfix, issue: int, asked: Asked, request: CommandRequest) -> Refusal:
+def _refusal(made: Made, wanted: OpenHotfix, issue: int, asked: SlashCommand, request: CommandRequest) -> Refusal:
     """Tell why nothing was opened, with the commands that open it where there are any.
 
     The beginning of a sha is written out, because git fetches a commit by its whole sha alone.
@@ -156,8 +156,8 @@ def _words(description: str, request: CommandRequest, issue: int, *, elsewhere: 
     }
     values["home"] = home
     return {
-        "message": f"Start hotfix: {plain(description)[:60]}\n\nIncident {home}#{incident.number}",
-        "title": f"Hotfix: {plain(description)[:200]}",
+        "message": f"Start hotfix: {plain_line(description)[:60]}\n\nIncident {home}#{incident.number}",
+        "title": f"Hotfix: {plain_line(description)[:200]}",
         "body": request.context.wording.render("pull_requests/hotfix.md", values),
     }
 
@@ -174,7 +174,7 @@ def compare(request: CommandRequest, branch: str, repository: str = "") -> str:
 
 
 def _branch(description: str, taken: set[str], number: int) -> str:
-    wanted = f"hotfix/{slug(description, f'incident-{number}')}"
+    wanted = f"hotfix/{make_slug(description, f'incident-{number}')}"
     numbered = (f"{wanted}-{count}" for count in range(2, len(taken) + 3))
     return next(branch for branch in (wanted, *numbered) if branch not in taken)
 

@@ -10,9 +10,9 @@ from incident_actions.engine.commands.command import Command, text_of, wrong_for
 from incident_actions.engine.commands.milestones import checked, reached
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
-from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, Phase, Step, may
+from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, LifecycleStep, Phase, is_allowed
 from incident_actions.text.messages import NoSuchIssue, ReasonMissing, StepNotAllowed, UnknownStatus
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 STATUS = "/status <word> [text]"
 MITIGATED = "/mitigated [time] [text]"
@@ -21,7 +21,7 @@ REOPEN = "/reopen <reason>"
 DUPLICATE = "/duplicate #<number>"
 FALSE_ALARM = "/false-alarm <reason>"
 
-WORD_OF = {Step.MITIGATE: "/mitigated", Step.RESOLVE: "/resolve", Step.REOPEN: "/reopen"}
+WORD_OF = {LifecycleStep.MITIGATE: "/mitigated", LifecycleStep.RESOLVE: "/resolve", LifecycleStep.REOPEN: "/reopen"}
 
 
 def incident_of(request: CommandRequest) -> Incident:
@@ -31,7 +31,7 @@ def incident_of(request: CommandRequest) -> Incident:
     return request.incident
 
 
-def running(asked: Asked, request: CommandRequest) -> Incident:
+def running(asked: SlashCommand, request: CommandRequest) -> Incident:
     """The incident that a command is about, which must be going on: over, it has no timers and no ladder."""
     incident = incident_of(request)
     if incident.phase not in RUNNING:
@@ -39,17 +39,17 @@ def running(asked: Asked, request: CommandRequest) -> Incident:
     return incident
 
 
-def _must(step: Step, asked: Asked, incident: Incident) -> None:
-    if not may(step, incident.phase):
+def _must(step: LifecycleStep, asked: SlashCommand, incident: Incident) -> None:
+    if not is_allowed(step, incident.phase):
         raise _impossible(asked, incident)
 
 
-def _impossible(asked: Asked, incident: Incident) -> Refused:
+def _impossible(asked: SlashCommand, incident: Incident) -> Refused:
     possible = ", ".join(WORD_OF[next_step] for next_step in TRANSITIONS[incident.phase] if next_step in WORD_OF)
     return Refused(StepNotAllowed(asked.word, incident.phase, possible))
 
 
-def status(asked: Asked, request: CommandRequest) -> Decision:
+def status(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Move to a status word; a word of another phase takes the step that leads there."""
     incident = incident_of(request)
     meant = (each for each in request.process.statuses if _starts_with(asked.rest, each.word))
@@ -62,7 +62,7 @@ def status(asked: Asked, request: CommandRequest) -> Decision:
     if found.phase is Phase.RESOLVED:
         return _resolved(asked, request, incident, text)
     if found.phase is not incident.phase:
-        _must(Step.MITIGATE if found.phase is Phase.MITIGATED else Step.RELAPSE, asked, incident)
+        _must(LifecycleStep.MITIGATE if found.phase is Phase.MITIGATED else LifecycleStep.RELAPSE, asked, incident)
     return Decision((e.StatusSet(**request.stamp(), to=found.word, phase=Phase(found.phase), text=text),))
 
 
@@ -70,43 +70,43 @@ def _starts_with(text: str, word: str) -> bool:
     return re.match(rf"{re.escape(word)}(\s|$)", text, re.IGNORECASE) is not None
 
 
-def mitigated(asked: Asked, request: CommandRequest) -> Decision:
+def mitigated(asked: SlashCommand, request: CommandRequest) -> Decision:
     """The users no longer hurt; on a resolved incident it only corrects the time."""
     incident = incident_of(request)
     at, text = reached(asked, request)
     when = checked(asked, request, incident, "mitigated", at)
     word = request.process.first_status(Phase.MITIGATED) if incident.phase is Phase.ACTIVE else ""
     if incident.phase not in (Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED, Phase.CLOSED):
-        _must(Step.MITIGATE, asked, incident)
+        _must(LifecycleStep.MITIGATE, asked, incident)
     status = word or (incident.status if incident.phase is Phase.ACTIVE else "")
     return Decision((e.MilestoneSet(**request.stamp(when), milestone="mitigated", status=status, text=kept(text)),))
 
 
-def resolve(asked: Asked, request: CommandRequest) -> Decision:
+def resolve(asked: SlashCommand, request: CommandRequest) -> Decision:
     """The incident is over for its users."""
     return _resolved(asked, request, incident_of(request), kept(text_of(asked)))
 
 
-def _resolved(asked: Asked, request: CommandRequest, incident: Incident, summary: str) -> Decision:
-    _must(Step.RESOLVE, asked, incident)
+def _resolved(asked: SlashCommand, request: CommandRequest, incident: Incident, summary: str) -> Decision:
+    _must(LifecycleStep.RESOLVE, asked, incident)
     word = request.process.first_status(Phase.RESOLVED)
     return Decision((e.Resolved(**request.stamp(), status=word, summary=summary),))
 
 
-def reopen(asked: Asked, request: CommandRequest) -> Decision:
+def reopen(asked: SlashCommand, request: CommandRequest) -> Decision:
     """It was not over after all."""
     incident = incident_of(request)
-    _must(Step.REOPEN, asked, incident)
+    _must(LifecycleStep.REOPEN, asked, incident)
     if not text_of(asked):
         raise Refused(ReasonMissing(asked.word, REOPEN))
     word = request.process.first_status(Phase.ACTIVE)
     return Decision((e.Reopened(**request.stamp(), reason=kept(text_of(asked)), status=word),))
 
 
-def duplicate(asked: Asked, request: CommandRequest) -> Decision:
+def duplicate(asked: SlashCommand, request: CommandRequest) -> Decision:
     """It is part of another incident."""
     incident = incident_of(request)
-    _must(Step.DISMISS, asked, incident)
+    _must(LifecycleStep.DISMISS, asked, incident)
     number = re.match(r"#?(\d{1,10})\b", asked.rest)
     if number is None:
         raise wrong_form(asked, DUPLICATE)
@@ -116,9 +116,9 @@ def duplicate(asked: Asked, request: CommandRequest) -> Decision:
     return Decision((e.Dismissed(**request.stamp(), duplicate_of=int(number[1]), reason=reason),))
 
 
-def false_alarm(asked: Asked, request: CommandRequest) -> Decision:
+def false_alarm(asked: SlashCommand, request: CommandRequest) -> Decision:
     """There was no incident."""
-    _must(Step.DISMISS, asked, incident_of(request))
+    _must(LifecycleStep.DISMISS, asked, incident_of(request))
     if not text_of(asked):
         raise Refused(ReasonMissing(asked.word, FALSE_ALARM))
     return Decision((e.Dismissed(**request.stamp(), reason=kept(text_of(asked))),))

@@ -7,12 +7,12 @@ from incident_actions.engine.commands.command import Command
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident.entry import PostmortemAsked, PostmortemWaived
 from incident_actions.text.messages import PostmortemStands, ReasonMissing
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/postmortem [waive <reason>]"
 
 
-def decide(asked: Asked, request: CommandRequest) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Ask for it or waive it; a merged one can be neither."""
     postmortem = incident_of(request).postmortem
     word, _, reason = asked.rest.partition(" ")

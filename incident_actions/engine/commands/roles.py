@@ -11,7 +11,7 @@ from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.model.incident.entry import RoleTaken
 from incident_actions.model.process.people import Role
 from incident_actions.text.messages import CouldNotCheck, NotAPerson, RoleGiven, UnknownRole
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 ROLE = "/role <name> @user"
 TAKE = "/take <role>"
@@ -23,7 +23,7 @@ https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-config
 """
 
 
-def person_in(text: str, asked: Asked, request: CommandRequest, usage: str) -> str:
+def person_in(text: str, asked: SlashCommand, request: CommandRequest, usage: str) -> str:
     """The person that a text names, who must have access to the repository."""
     found = LOGIN.fullmatch(text.strip())
     if found is None:
@@ -37,7 +37,7 @@ def person_in(text: str, asked: Asked, request: CommandRequest, usage: str) -> s
     return login
 
 
-def known(name: str, asked: Asked, request: CommandRequest) -> Role:
+def known(name: str, asked: SlashCommand, request: CommandRequest) -> Role:
     """The role of the process that a text names."""
     role = request.process.role(SHORT.get(name.lower(), name))
     if role is None:
@@ -49,7 +49,7 @@ def apart(role: Role, person: str, request: CommandRequest) -> tuple[str, ...]:
     """The roles that a person holds and that the process wants to be another person's than this one."""
     held = request.incident.roles if request.incident else {}
     others = (each for each in request.process.roles if held.get(each.key, "").casefold() == person.casefold())
-    return tuple(each.name for each in others if request.process.apart(role.key, each.key))
+    return tuple(each.name for each in others if request.process.must_differ(role.key, each.key))
 
 
 def _given(role: Role, person: str, request: CommandRequest) -> Decision:
@@ -66,7 +66,7 @@ def _given(role: Role, person: str, request: CommandRequest) -> Decision:
 def _short(word: str) -> Command:
     usage = f"/{word} @user"
 
-    def decide(asked: Asked, request: CommandRequest) -> Decision:
+    def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         """Hand the role to a person; the word alone takes it oneself."""
         role = known(word, asked, request)
         person = person_in(asked.rest, asked, request, usage) if asked.rest else request.asker
@@ -75,7 +75,7 @@ def _short(word: str) -> Command:
     return Command(word, usage, f"hand out the role {SHORT[word]}; without a name you take it", decide)
 
 
-def role(asked: Asked, request: CommandRequest) -> Decision:
+def role(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Hand any role of the process to a person."""
     name, _, given = asked.rest.rpartition(" ")
     if not name:
@@ -83,7 +83,7 @@ def role(asked: Asked, request: CommandRequest) -> Decision:
     return _given(known(name.strip(), asked, request), person_in(given, asked, request, ROLE), request)
 
 
-def take(asked: Asked, request: CommandRequest) -> Decision:
+def take(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Take any role of the process."""
     if not asked.rest:
         raise wrong_form(asked, TAKE)

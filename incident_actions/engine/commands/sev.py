@@ -6,7 +6,7 @@ from incident_actions.model.incident.entry import SeveritySet
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.severity import Severity
 from incident_actions.text.messages import UnknownSeverity
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/sev <number or label> [reason]"
 
@@ -21,7 +21,7 @@ def severity_in(text: str, process: Process) -> tuple[Severity, str] | None:
     return None
 
 
-def decide(asked: Asked, request: CommandRequest) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Accept a severity that the process knows."""
     if not asked.rest:
         raise wrong_form(asked, USAGE)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from incident_actions.contract.decision import Context
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK
+from incident_actions.engine.commands.dispatch import role_of
 from incident_actions.engine.commands.registry import BY_WORD, list_commands
 from incident_actions.engine.commands.waiting_comments import (
     HELP,
@@ -19,13 +20,12 @@ from incident_actions.engine.commands.waiting_comments import (
     floods,
     least_role,
     line_up,
-    role_of,
     unheard,
 )
 from incident_actions.model.incident import entry as e
-from incident_actions.model.process.permission import enough, needed_for, needed_on_item
+from incident_actions.model.process.permission import is_enough, needed_item_role, needed_role
 from incident_actions.text.messages import CouldNotCheck, MayNot, Message, RefusalsPaused, UnknownCommand
-from incident_actions.text.slash_grammar import asked_in, nearest
+from incident_actions.text.slash_grammar import commands_in, nearest_word
 
 MOST = 250
 """How many sentences one reply holds at the most, so that it fits into a comment; further comments wait."""
@@ -76,14 +76,14 @@ def _reply(comment: Comment, context: Context, entries: tuple[e.Entry, ...]) -> 
     """What a stranger hears: why each command was not run, and the list of commands to whoever may see that."""
     login, actual = comment.author.login, role_of(comment.author, context)
     item = context.item(entries)
-    words = list(dict.fromkeys(asked.word for asked in asked_in(comment.body)))
+    words = list(dict.fromkeys(asked.word for asked in commands_in(comment.body)))
     says: list[Message] = []
     for word in words:
-        if word == HELP and enough(actual, needed_for(HELP, context.process)):
+        if word == HELP and is_enough(actual, needed_role(HELP, context.process)):
             says.append(list_commands("action item" if item else "incident"))
         elif word in BY_WORD and actual == COULD_NOT_CHECK:
             says.append(CouldNotCheck(word, login))
         elif word in BY_WORD:
-            says.append(MayNot(word, login, needed_on_item(word, item, comment.author, context.process), actual))
+            says.append(MayNot(word, login, needed_item_role(word, item, comment.author, context.process), actual))
     unknown = [word for word in words if word not in BY_WORD][:UNKNOWN]
-    return (*says, *(UnknownCommand(each[:40], nearest(each[:40], BY_WORD) or "") for each in unknown))
+    return (*says, *(UnknownCommand(each[:40], nearest_word(each[:40], BY_WORD) or "") for each in unknown))

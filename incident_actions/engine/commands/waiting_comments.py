@@ -8,13 +8,13 @@ from datetime import timedelta
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import said_keys
 from incident_actions.contract.issue import Comment
-from incident_actions.contract.questions import RoleOf
+from incident_actions.engine.commands.dispatch import role_of
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.model.incident import entry as e
-from incident_actions.model.person import GHOST, Person
-from incident_actions.model.process.permission import enough, lowest_needed, needed_on_item
+from incident_actions.model.person import Person
+from incident_actions.model.process.permission import is_enough, lowest_role, needed_item_role
 from incident_actions.model.process.process import Process
-from incident_actions.text.slash_grammar import asked_in, may_hold_command
+from incident_actions.text.slash_grammar import commands_in, may_hold_command
 
 BEGINS = ("declare", "replay")
 """The commands that make an incident of an issue."""
@@ -73,18 +73,13 @@ def may_run_commands(person: Person, context: Context, entries: tuple[e.Entry, .
     """Whether somebody may run any command here but `/help`; raises Wanted until their role is known."""
     item = context.item(entries)
     least = least_role(context.process)
-    needed = {least, needed_on_item("done", item, person, context.process)} if item else {least}
-    return any(enough(role_of(person, context), each) for each in needed)
+    needed = {least, needed_item_role("done", item, person, context.process)} if item else {least}
+    return any(is_enough(role_of(person, context), each) for each in needed)
 
 
 def least_role(process: Process) -> str:
     """Return the role from which on a person may run a command that leaves something on record."""
-    return lowest_needed((word for word in BY_WORD if word != HELP), process)
-
-
-def role_of(person: Person, context: Context) -> str:
-    """Return somebody's role; nobody has the role of a deleted account."""
-    return "none" if person == GHOST else context.ask(RoleOf(person.login))
+    return lowest_role((word for word in BY_WORD if word != HELP), process)
 
 
 def waiting(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
@@ -107,7 +102,7 @@ def waiting(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ..
 
 def refused_comments(context: Context) -> frozenset[int]:
     """Return the comments that the tool's replies say were refused."""
-    ours = (each for each in context.snapshot.comments if each.author.same(context.snapshot.bot))
+    ours = (each for each in context.snapshot.comments if each.author.is_same_as(context.snapshot.bot))
     keys = (key.partition(":") for each in ours for key in said_keys(each.body))
     return frozenset(int(number) for kind, _, number in keys if kind == REFUSAL and number.isdecimal())
 
@@ -135,11 +130,9 @@ def unheard(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ..
     if event is not None:
         posted[event.id] = event
     bot = context.snapshot.bot
-    return tuple(
-        posted[number]
-        for number in sorted(posted.keys() - heard)
-        if not (posted[number].author.bot or posted[number].author.same(bot)) and may_hold_command(posted[number].body)
-    )
+    waiting = (posted[number] for number in sorted(posted.keys() - heard))
+    by_people = (each for each in waiting if not (each.author.bot or each.author.is_same_as(bot)))
+    return tuple(each for each in by_people if may_hold_command(each.body))
 
 
 def _concerning(comments: tuple[Comment, ...], context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
@@ -149,12 +142,12 @@ def _concerning(comments: tuple[Comment, ...], context: Context, entries: tuple[
     """
     item, incident = context.item(entries), context.incident(entries)
     if item is not None:
-        return tuple(each for each in comments if each.created >= item.opened and asked_in(each.body))
+        return tuple(each for each in comments if each.created >= item.opened and commands_in(each.body))
     if incident is not None:
         begun = declaring_comment(entries)
         since = (each for each in comments if each.created >= incident.declared or each.id == begun)
-        return tuple(each for each in since if asked_in(each.body))
-    asked = [(each, {one.word for one in asked_in(each.body)}) for each in comments]
+        return tuple(each for each in since if commands_in(each.body))
+    asked = [(each, {one.word for one in commands_in(each.body)}) for each in comments]
     first = next((place for place, (_, words) in enumerate(asked) if words.intersection(BEGINS)), len(asked))
     return tuple(each for each, words in asked[first:] if words)
 

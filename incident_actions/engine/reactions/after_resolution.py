@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from incident_actions.action_items.opening import Draft, opened
+from incident_actions.action_items.opening import ItemDraft, open_item
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision, Stamp
 from incident_actions.contract.effects import ProposeFiles
@@ -24,10 +24,10 @@ from incident_actions.text.messages import (
     PostmortemOwed,
     PostmortemReady,
     PostmortemRejected,
-    Ready,
+    ReadyWords,
     Steps,
 )
-from incident_actions.text.safe_markdown import plain
+from incident_actions.text.safe_markdown import plain_line
 
 REMIND = (-1, 0, 1, 3, 7)
 """Days around the deadline of a post-mortem on which it is asked for, then weekly."""
@@ -38,22 +38,22 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
     if incident.postmortem or not is_wanted(incident, context.process):
         return Decision()
     from incident_actions.postmortem import index  # noqa: PLC0415  most runs write and read no post-mortem
-    from incident_actions.postmortem.file import path_of, text_of  # noqa: PLC0415
+    from incident_actions.postmortem.file import file_path, file_text  # noqa: PLC0415
 
     listed = context.ask(FileOf(index.PATH))
-    path = index.free_path(listed, incident, path_of(incident, context.process))
+    path = index.free_path(listed, incident, file_path(incident, context.process))
     files = (
-        (path, text_of(incident, entries, context)),
+        (path, file_text(incident, entries, context)),
         (index.PATH, index.with_row(listed, incident, path)),
     )
-    waits = context.snapshot.bot.same(ACTIONS_BOT)
+    waits = context.snapshot.bot.is_same_as(ACTIONS_BOT)
     values = {"incident": incident, "due": due_by(incident, context.process), "path": path, "waits": waits}
     proposal = ProposeFiles(
         key=f"postmortem:{incident.number}:{sum(isinstance(entry, e.PostmortemEnded) for entry in entries)}",
         branch=f"postmortem/{incident.number}",
         files=files,
-        message=f"Add post-mortem of #{incident.number}: {plain(incident.title)[:60]}",
-        title=f"Post-mortem: {plain(incident.title)[:200]}",
+        message=f"Add post-mortem of #{incident.number}: {plain_line(incident.title)[:60]}",
+        title=f"Post-mortem: {plain_line(incident.title)[:200]}",
         body=context.wording.render("pull_requests/postmortem.md", values),
         reviewers=_reviewers(incident, context.process),
     )
@@ -88,7 +88,7 @@ def announce(before: Incident, incident: Incident, context: Context) -> Decision
     return Decision()
 
 
-def _left(incident: Incident, context: Context) -> tuple[tuple[Steps, ...], tuple[Ready, ...]]:
+def _left(incident: Incident, context: Context) -> tuple[tuple[Steps, ...], tuple[ReadyWords, ...]]:
     """What is left to do once it is resolved, and what is ready to be sent then."""
     lists = checklists.of_phase("resolved", incident, context.process)
     words = ready_words.of_stages(("resolved",), incident, context.process)
@@ -136,19 +136,19 @@ def _opened_items(
     today = context.now.astimezone(context.zone).date()
     known = {action.issue for action in incident.actions}
     found = []
-    for place, row in enumerate(items.rows(text, context.process), 1):
+    for place, row in enumerate(items.read_items(text, context.process), 1):
         if row.issue in known:
             continue
-        draft = Draft(
+        draft = ItemDraft(
             f"postmortem:{incident.number}.{place}",
             row.text,
             row.owner,
-            row.due or items.fallback(today, context.process),
+            row.due or items.default_due(today, context.process),
             row.type,
             since,
         )
         stamp = Stamp(at=context.now, accepted=context.now, by="", by_id=0, comment=0, index=0)
-        found.append(opened(draft, incident, context, stamp))
+        found.append(open_item(draft, incident, context, stamp))
     return tuple(found)
 
 
@@ -200,7 +200,9 @@ def chase_postmortem(incident: Incident, context: Context) -> Decision:
     )
     timer = f"postmortem:{reminder.key}"
     return Decision(
-        (e.Reminded(at=context.now, accepted=context.now, timer=timer, due=when),), (said,), f"owed:{reminder.key}"
+        (e.ReminderPosted(at=context.now, accepted=context.now, timer=timer, due=when),),
+        (said,),
+        f"owed:{reminder.key}",
     )
 
 

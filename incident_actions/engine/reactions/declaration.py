@@ -8,7 +8,7 @@ from datetime import datetime
 
 from incident_actions.contract.decision import Context, kept
 from incident_actions.contract.issue import Hand
-from incident_actions.model.incident import when
+from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import Declared
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
@@ -81,5 +81,5 @@ def _folded(answer: str) -> str:
 
 def _started(answer: str, filed: datetime, context: Context) -> datetime | None:
     """When it started, where the answer is a time that had come when the form was filed."""
-    at, _ = when.split_moment(answer, filed, context.zone)
+    at, _ = time_text.split_moment(answer, filed, context.zone)
     return at if at and at <= filed else None

@@ -34,7 +34,7 @@ def mended(standing: Standing, entries: tuple[e.Entry, ...], context: Context) -
     waiting = (comment for comment in context.snapshot.comments if comment.id not in heard)
     suspect = (each for each in waiting if each.edited and was_answered(each)) if standing.rebuilding else ()
     unheard = sum(context.ask(EditorOf(each.node_id)) != "" for each in suspect)
-    repaired = e.Mended(
+    repaired = e.RecordRepaired(
         at=context.now,
         accepted=context.now,
         by=standing.by,
@@ -48,16 +48,16 @@ def mended(standing: Standing, entries: tuple[e.Entry, ...], context: Context) -
 def called(entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Who was on call and called on declaring: whom the tool's own words mention, of those who were on call then."""
     snapshot, process = context.snapshot, context.process
-    if any(isinstance(entry, e.Paged) and entry.whom == paging.CALLED_AS for entry in entries):
+    if any(isinstance(entry, e.PeoplePaged) and entry.whom == paging.CALLED_AS for entry in entries):
         return Decision()
     declared = fold(snapshot.issue.number, (entry for entry in entries if isinstance(entry, e.Declared)))
     ours = (each for each in snapshot.comments if card_comment.is_ours(each, snapshot, ""))
     said = next((each for each in ours if paging.KEY in said_keys(each.body)), None)
     if declared is None or said is None:
         return Decision()
-    on_call = recipients.people((ON_CALL,), declared, process, said.created)
+    on_call = recipients.resolve_all((ON_CALL,), declared, process, said.created)
     people = tuple(each for each in on_call if re.search(rf"@{re.escape(each)}(?![\w/-])", said.body, re.IGNORECASE))
-    paged = e.Paged(at=said.created, accepted=said.created, to=people, whom=paging.CALLED_AS)
+    paged = e.PeoplePaged(at=said.created, accepted=said.created, to=people, whom=paging.CALLED_AS)
     return Decision((paged,) if people else ())
 
 
@@ -71,9 +71,9 @@ def postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Contex
     if not pulls:
         return Decision()
     from incident_actions.postmortem import index  # noqa: PLC0415  few runs build a record again
-    from incident_actions.postmortem.file import path_of  # noqa: PLC0415
+    from incident_actions.postmortem.file import file_path  # noqa: PLC0415
 
-    path = index.free_path(context.ask(FileOf(index.PATH)), incident, path_of(incident, context.process))
+    path = index.free_path(context.ask(FileOf(index.PATH)), incident, file_path(incident, context.process))
     stands = e.PostmortemOpened(at=context.now, accepted=context.now, branch=branch, path=path, pull=pulls[0].number)
     return Decision((stands,))
 

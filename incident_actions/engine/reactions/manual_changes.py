@@ -9,9 +9,9 @@ from incident_actions.contract.issue import Change, Hand
 from incident_actions.contract.questions import RoleOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
-from incident_actions.model.incident.incident import Incident, after
-from incident_actions.model.incident.phase import RUNNING, Phase, Step, may
-from incident_actions.model.process.permission import enough, needed_for, needed_on_item
+from incident_actions.model.incident.incident import Incident, apply_entry
+from incident_actions.model.incident.phase import RUNNING, LifecycleStep, Phase, is_allowed
+from incident_actions.model.process.permission import is_enough, needed_item_role, needed_role
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import is_owed
 from incident_actions.text.messages import HandUndone, StaysOpen
@@ -42,9 +42,9 @@ def by_hand(
 
 def remembered(change: Change, incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Take a change by hand that the record has lost, in the place where it was made."""
-    ours = change.by.bot or change.by.same(context.snapshot.bot)
+    ours = change.by.bot or change.by.is_same_as(context.snapshot.bot)
     wish = None if ours else _wish(change, incident, context, remembered=True)
-    if wish is None or any(_answers(entry, wish) for entry in entries) or after(incident, wish.entry) == incident:
+    if wish is None or any(_answers(entry, wish) for entry in entries) or apply_entry(incident, wish.entry) == incident:
         return Decision()
     return _taken(wish, incident, context)
 
@@ -68,12 +68,12 @@ def _wishes(incident: Incident, entries: tuple[e.Entry, ...], context: Context) 
     """The newest change by hand of each kind since the record last spoke of that kind."""
     newest: dict[str, Wish] = {}
     for change in sorted((*context.changes(), *context.snapshot.changes), key=lambda change: change.at):
-        wish = None if change.by.bot or change.by.same(context.snapshot.bot) else _wish(change, incident, context)
+        wish = None if change.by.bot or change.by.is_same_as(context.snapshot.bot) else _wish(change, incident, context)
         if wish and not any(_answers(entry, wish) for entry in entries):
             newest[wish.word] = wish
         if change.hand is Hand.REOPENED and not change.by.bot:
             newest.pop("resolve", None)  # closed and reopened: whoever did it took it back
-    return tuple(wish for wish in newest.values() if after(incident, wish.entry) != incident)
+    return tuple(wish for wish in newest.values() if apply_entry(incident, wish.entry) != incident)
 
 
 def _answers(entry: e.Entry, wish: Wish) -> bool:
@@ -84,7 +84,7 @@ def _answers(entry: e.Entry, wish: Wish) -> bool:
         "resolve": (e.Resolved, e.Reopened, e.Dismissed, e.Closed),
         "reopen": (e.Reopened, e.Resolved, e.Dismissed, e.Closed),
     }
-    undone = isinstance(entry, e.PutBack) and entry.what == wish.what
+    undone = isinstance(entry, e.ManualChangeUndone) and entry.what == wish.what
     return entry.at >= wish.change.at and (undone or isinstance(entry, kinds[wish.word]))
 
 
@@ -92,10 +92,10 @@ def _wish(change: Change, incident: Incident, context: Context, *, remembered: b
     process = context.process
     stamp = Stamp(at=change.at, accepted=context.now, by=change.by.login, by_id=change.by.id, comment=0, index=0)
     match change.hand:
-        case Hand.CLOSED if may(Step.RESOLVE, incident.phase):
+        case Hand.CLOSED if is_allowed(LifecycleStep.RESOLVE, incident.phase):
             word = process.first_status(Phase.RESOLVED)
             return Wish(change, "resolve", "closed the issue", e.Resolved(**stamp, status=word))
-        case Hand.REOPENED if may(Step.REOPEN, incident.phase):
+        case Hand.REOPENED if is_allowed(LifecycleStep.REOPEN, incident.phase):
             word = process.first_status(Phase.ACTIVE)
             entry = e.Reopened(**stamp, reason="reopened by hand", status=word)
             return Wish(change, "reopen", "reopened the issue", entry)
@@ -119,12 +119,14 @@ def _taken(wish: Wish, incident: Incident, context: Context) -> Decision:
     """Accept a wish under the same permission as the command; otherwise say why it is undone, once."""
     person = wish.change.by.login
     key = f"hand:{wish.word}.{int(wish.change.at.timestamp())}"
-    needed = needed_for(wish.word, context.process)
+    needed = needed_role(wish.word, context.process)
     actual = context.ask(RoleOf(person))
-    if not enough(actual, needed):
-        undone = e.PutBack(at=wish.change.at, accepted=context.now, by=person, by_id=wish.change.by.id, what=wish.what)
+    if not is_enough(actual, needed):
+        undone = e.ManualChangeUndone(
+            at=wish.change.at, accepted=context.now, by=person, by_id=wish.change.by.id, what=wish.what
+        )
         return Decision((undone,), (HandUndone(person, wish.what, needed, actual),), key)
-    stays = isinstance(wish.entry, e.Resolved) and is_owed(after(incident, wish.entry), context.process)
+    stays = isinstance(wish.entry, e.Resolved) and is_owed(apply_entry(incident, wish.entry), context.process)
     return Decision((wish.entry,), (StaysOpen(person),) if stays else (), key)
 
 
@@ -135,15 +137,15 @@ def item_by_hand(item: ActionItem, entries: tuple[e.Entry, ...], context: Contex
         return Decision()
     hand = Hand.REOPENED if issue.open else Hand.CLOSED
     made = [change for change in (*context.changes(), *context.snapshot.changes) if change.hand is hand]
-    by_people = [change for change in made if not change.by.bot and not change.by.same(context.snapshot.bot)]
+    by_people = [change for change in made if not change.by.bot and not change.by.is_same_as(context.snapshot.bot)]
     newest = max(by_people, key=lambda change: change.at, default=None)
-    kinds = (e.ItemOpened, e.ItemDone, e.ItemDropped, e.ItemReopened, e.PutBack)
+    kinds = (e.ItemOpened, e.ItemDone, e.ItemDropped, e.ItemReopened, e.ManualChangeUndone)
     if newest is None or any(isinstance(entry, kinds) and entry.at >= newest.at for entry in entries):
         return Decision()
     stamp = Stamp(at=newest.at, accepted=context.now, by=newest.by.login, by_id=newest.by.id, comment=0, index=0)
-    needed, actual = needed_on_item("done", item, newest.by, context.process), context.ask(RoleOf(newest.by.login))
-    if enough(actual, needed):
+    needed, actual = needed_item_role("done", item, newest.by, context.process), context.ask(RoleOf(newest.by.login))
+    if is_enough(actual, needed):
         return Decision((e.ItemReopened(**stamp) if issue.open else e.ItemDone(**stamp),))
     what = f"{hand.value} the issue"
     said = HandUndone(newest.by.login, what, needed, actual)
-    return Decision((e.PutBack(**stamp, what=what),), (said,), f"hand:done.{int(newest.at.timestamp())}")
+    return Decision((e.ManualChangeUndone(**stamp, what=what),), (said,), f"hand:done.{int(newest.at.timestamp())}")

@@ -12,11 +12,11 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING
 from incident_actions.model.process.communication import Announcement, Checklist
 from incident_actions.model.process.process import ON_CALL, Process
-from incident_actions.text.messages import IncidentDeclared, Ready, SeverityRaised, Steps
+from incident_actions.text.messages import IncidentDeclared, ReadyWords, SeverityRaised, Steps
 from incident_actions.timers import recipients
 
 STAGE = KEY = "declared"
-CALLS = (e.Declared, e.SeveritySet, e.Replayed)
+CALLS = (e.Declared, e.SeveritySet, e.LogLinesReplayed)
 CALLED_AS = "on call"
 """What the record calls those who were on call."""
 
@@ -43,7 +43,7 @@ class Heard:
 
     def begun_with(
         self, incident: Incident, process: Process, context: Context
-    ) -> tuple[tuple[Steps, ...], tuple[Ready, ...]]:
+    ) -> tuple[tuple[Steps, ...], tuple[ReadyWords, ...]]:
         """Show what there is for the incident's severity; the part of it that is new."""
         lists = [each for each in checklists.of_phase(STAGE, incident, process) if each not in self.shown]
         words = [each for each in ready_words.of_stages((STAGE,), incident, process) if each not in self.shown]
@@ -62,7 +62,7 @@ def called(known: int, entries: tuple[e.Entry, ...], context: Context) -> tuple[
     if not any(isinstance(entry, CALLS) for entry in entries[known:]):
         return ()
     steps = context.incident_steps(entries)
-    heard = Heard(replayed=e.replayed(entries))
+    heard = Heard(replayed=e.replay_comments(entries))
     found: list[Decision] = []
     for place, (entry, before, after) in enumerate(zip(entries, steps, steps[1:], strict=False)):
         decision = _after(entry, before, after, heard, context)
@@ -73,19 +73,19 @@ def called(known: int, entries: tuple[e.Entry, ...], context: Context) -> tuple[
 def _after(
     entry: e.Entry, before: Incident | None, incident: Incident | None, heard: Heard, context: Context
 ) -> Decision | None:
-    if entry.comment in heard.replayed and not isinstance(entry, e.Replayed):
+    if entry.comment in heard.replayed and not isinstance(entry, e.LogLinesReplayed):
         return None
     known, heard.severity = heard.severity, incident.severity if incident else heard.severity
     match entry:
         case e.Declared() if incident and before is None:
             return _begun(entry, incident, heard, context)
-        case e.Replayed() if incident and known is None:
+        case e.LogLinesReplayed() if incident and known is None:
             return _found(entry, incident, heard, context)
-        case e.Replayed() if incident and _rose(known or "", incident.severity, context.process):
+        case e.LogLinesReplayed() if incident and _rose(known or "", incident.severity, context.process):
             return _raised(entry, known or "", incident, heard, context)
         case e.SeveritySet() if incident and before and _rose(before.severity, incident.severity, context.process):
             return _raised(entry, before.severity, incident, heard, context)
-        case e.Paged():
+        case e.PeoplePaged():
             heard.told(entry.to)
     return None
 
@@ -97,26 +97,26 @@ def _rose(before: str, severity: str, process: Process) -> bool:
 
 
 def _begun(entry: e.Declared, incident: Incident, heard: Heard, context: Context) -> Decision:
-    on_call = heard.told(recipients.people((ON_CALL,), incident, context.process, entry.accepted))
+    on_call = heard.told(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
     people = heard.told(_named(incident, entry, context))
     steps, ready = heard.begun_with(incident, context.process, context)
-    paged = e.Paged(at=context.now, accepted=context.now, to=on_call, whom=CALLED_AS)
+    paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=CALLED_AS)
     said = IncidentDeclared(incident.severity, entry.rated, on_call, people, steps, ready)
     anything = any((on_call, people, steps, ready))
     return Decision((paged,) if on_call else (), (said,) if anything else (), KEY)
 
 
-def _found(entry: e.Replayed, incident: Incident, heard: Heard, context: Context) -> Decision:
+def _found(entry: e.LogLinesReplayed, incident: Incident, heard: Heard, context: Context) -> Decision:
     """Call who is on call now for an incident that still runs; its first minutes are long over."""
-    on_call = heard.told(recipients.people((ON_CALL,), incident, context.process, entry.accepted))
+    on_call = heard.told(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
     people = heard.told(_named(incident, entry, context))
-    paged = e.Paged(at=context.now, accepted=context.now, to=on_call, whom=CALLED_AS)
+    paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=CALLED_AS)
     said = IncidentDeclared(incident.severity, rated=False, on_call=on_call, people=people, steps=(), ready=())
     return Decision((paged,) if on_call else (), (said,) if on_call or people else (), "declared")
 
 
 def _raised(
-    entry: e.SeveritySet | e.Replayed, before: str, incident: Incident, heard: Heard, context: Context
+    entry: e.SeveritySet | e.LogLinesReplayed, before: str, incident: Incident, heard: Heard, context: Context
 ) -> Decision:
     heard.raises += 1
     people = heard.told(_named(incident, entry, context))
@@ -130,4 +130,4 @@ def _raised(
 def _named(incident: Incident, entry: e.Entry, context: Context) -> tuple[str, ...]:
     """Whom the severity tells, at the moment when it was set."""
     severity, now = context.process.severity(incident.severity), accounts.current_incident(incident, context)
-    return recipients.people(severity.tell, now, context.process, entry.accepted) if severity else ()
+    return recipients.resolve_all(severity.tell, now, context.process, entry.accepted) if severity else ()

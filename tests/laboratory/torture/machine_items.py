@@ -27,7 +27,7 @@ class ItemMachine(Machine):
     def overwrite_what_people_see(self) -> None:
         """Somebody edits the body above the record."""
         body = self.world.issue.body
-        block = body[len(record.without(body)) :]
+        block = body[len(record.visible_text(body)) :]
         self.world.reworded(f"<!-- x --> /done\n\n{block}")
 
     def settled(self, seen: list[Comment]) -> None:
