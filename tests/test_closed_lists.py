@@ -52,4 +52,6 @@ def test_no_word_means_two_things() -> None:
 
 
 def test_every_question_is_one_that_the_shell_must_answer() -> None:
-    assert set(get_args(AnyQuestion)) == set(Question.__subclasses__())
+    named = {kind.__name__ for kind in get_args(AnyQuestion)}
+
+    assert named == {kind.__name__ for kind in Question.__subclasses__()}

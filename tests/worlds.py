@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.decision import Context, Memory
+from incident_actions.contract.decision import Context, Memory, decide
 from incident_actions.contract.effects import (
     SAID,
     Creation,
@@ -144,26 +144,25 @@ class World:
 
     def run(self) -> Plan:
         """Reconcile until it is settled; raises Died when the strength is used up."""
-        made: dict[str, Made] = {}
-        answers: dict[AnyQuestion, object] = {}
-        memory = Memory()
-        self.asked = []
-        for _ in range(1_000):
-            plan = reconcile(
-                Context(
-                    self.snapshot(answers, made), self.process, WORDING, self.now, memory, len(made) < self.most_made
-                ),
-                self.form_fields,
-                self.ended_pull,
-            )
-            self.asked += plan.questions
-            answers |= {question: self._answer(question) for question in plan.questions}
-            made |= {creation.key: self._make(creation) for creation in plan.creations}
-            if not plan.questions and not plan.creations:
-                for effect in plan.effects:
-                    self._carry_out(effect)
-                return plan
-        raise AssertionError("never settled")
+        memory, made, self.asked = Memory(), 0, []
+
+        def answer(question: AnyQuestion) -> dict[AnyQuestion, object]:
+            self.asked.append(question)
+            return {question: self._answer(question)}
+
+        def make(creation: Creation) -> Made:
+            nonlocal made
+            made += 1
+            return self._make(creation)
+
+        def plan_of(snapshot: Snapshot) -> Plan:
+            context = Context(snapshot, self.process, WORDING, self.now, memory, made < self.most_made)
+            return reconcile(context, self.form_fields, self.ended_pull)
+
+        plan, _ = decide(plan_of, self.snapshot, answer, make)
+        for effect in plan.effects:
+            self._carry_out(effect)
+        return plan
 
     def told(self, login: str, body: str) -> list[str]:
         """Somebody comments, a run comes, and this is what it says."""
@@ -172,7 +171,8 @@ class World:
         self.run()
         return self.replies()[before:]
 
-    def snapshot(self, answers: Mapping[AnyQuestion, object], made: Mapping[str, Made]) -> Snapshot:
+    @property
+    def snapshot(self) -> Snapshot:
         ordered = tuple(self.comments[number] for number in sorted(self.comments))
         return Snapshot(
             "acme/shop",
@@ -180,8 +180,6 @@ class World:
             self.issue,
             ordered,
             event_comment=self.event_comment,
-            answers=dict(answers),
-            made=dict(made),
             key=self.key,
             sweeping=self.sweeping,
             notifies=self.notifies,

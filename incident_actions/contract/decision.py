@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -54,6 +54,30 @@ class NeedsCreation(Exception):
 
 class NoMoreMade(Exception):
     """A command needs something made, and this turn has made as much as it may."""
+
+
+ROUNDS = 2_000
+"""How often a decision is taken again at most; each round answers a question or makes a thing."""
+
+
+def decide(
+    decision: Callable[[Snapshot], T],
+    snapshot: Snapshot,
+    answer: Callable[[AnyQuestion], Mapping[AnyQuestion, object]],
+    make: Callable[[Creation], Made],
+) -> tuple[T, Snapshot]:
+    """Take a decision again and again, with what it asks answered and what it needs made, until it lacks nothing.
+
+    Return it with the snapshot on which it was taken at last. `answer` may give more answers than it was asked for.
+    """
+    for _ in range(ROUNDS):
+        try:
+            return decision(snapshot), snapshot
+        except NeedsAnswer as needed:
+            snapshot = snapshot.knowing(answer(needed.question))
+        except NeedsCreation as needed:
+            snapshot = snapshot.with_made({needed.creation.key: make(needed.creation)})
+    raise RuntimeError(f"#{snapshot.issue.number} was not settled after {ROUNDS} rounds")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from incident_actions.action_items import item as items
 from incident_actions.action_items import rebuild as restoring
 from incident_actions.action_items.reminders import remind
 from incident_actions.contract import card_comment
-from incident_actions.contract.decision import Context, Decision, NeedsAnswer, NeedsCreation
+from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import Effect, Plan, React, Remove, WriteCard, said_keys
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
@@ -53,18 +53,13 @@ class Answered:
 
 
 def reconcile(context: Context, form_fields: tuple[issue_form.FormField, ...] = (), ended_pull: int = 0) -> Plan:
-    """Decide what one issue needs; questions and creations come back one at a time until none is left.
+    """Return what one issue needs; raises NeedsAnswer and NeedsCreation until nothing is lacking.
 
-    `form_fields` are the incident form's, `ended_pull` is the pull request that this run's event tells has ended.
+    `form_fields` are the incident form's, `ended_pull` is the pull request that this run's event says has ended.
     """
-    try:
-        if items.is_item(context.snapshot.issue, context.snapshot.bot, context.process.labels.action_item):
-            return _item(context)
-        return _incident(context, form_fields, ended_pull)
-    except NeedsAnswer as wanted:
-        return Plan(questions=(wanted.question,), outcome="asking")
-    except NeedsCreation as pending:
-        return Plan(creations=(pending.creation,), outcome="making")
+    if items.is_item(context.snapshot.issue, context.snapshot.bot, context.process.labels.action_item):
+        return _item(context)
+    return _incident(context, form_fields, ended_pull)
 
 
 def _incident(context: Context, form_fields: tuple[issue_form.FormField, ...], ended_pull: int) -> Plan:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from incident_actions.contract.decision import CommandRequest, Context, NeedsAnswer, NeedsCreation
+from incident_actions.contract.decision import CommandRequest, Context, decide
+from incident_actions.contract.effects import Creation
 from incident_actions.contract.issue import Comment, Issue
-from incident_actions.contract.questions import IsAssignable, RoleOf
-from incident_actions.contract.snapshot import Snapshot
+from incident_actions.contract.questions import AnyQuestion, IsAssignable, RoleOf
+from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.engine.commands import replay
+from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.commands.replay import Told
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
@@ -71,21 +73,32 @@ def is_command(typed: str) -> bool:
 
 
 def _told(line: LogLine, entries: tuple[e.Entry, ...], context: Context) -> Told | None:
-    while True:
-        request = CommandRequest(context, _comment_of(line), 0, fold(NUMBER, entries), entries)
-        try:
-            return replay.answered(line, entries, 0, request, Person(line.by))
-        except NeedsAnswer as wanted:
-            match wanted.question:
-                case RoleOf():
-                    known: object = "admin"  # whoever writes into a file may; who replays it is asked then
-                case IsAssignable():
-                    known = True
-                case _:
-                    return None
-            context = replace(context, snapshot=context.snapshot.knowing({wanted.question: known}))
-        except NeedsCreation:
-            return None
+    def decision(snapshot: Snapshot) -> Told:
+        known = replace(context, snapshot=snapshot)
+        request = CommandRequest(known, _comment_of(line), 0, fold(NUMBER, entries), entries)
+        return replay.answer_line(line, entries, 0, request, Person(line.by), BY_WORD)
+
+    try:
+        return decide(decision, context.snapshot, _answer_offline, _make_nothing)[0]
+    except NeedsGitHub:
+        return None
+
+
+class NeedsGitHub(Exception):
+    """A line can't be answered before GitHub is back."""
+
+
+def _answer_offline(question: AnyQuestion) -> dict[AnyQuestion, object]:
+    match question:
+        case RoleOf():
+            return {question: "admin"}  # whoever can write into the file may; at the replay GitHub is asked about them
+        case IsAssignable():
+            return {question: True}
+    raise NeedsGitHub
+
+
+def _make_nothing(_: Creation) -> Made:
+    raise NeedsGitHub
 
 
 def _view(log: Log, process: Process, wording: Wording) -> Context:

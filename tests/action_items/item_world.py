@@ -55,6 +55,6 @@ def item_world(**given: Any) -> ItemWorld:
         20, 2000, opened.text, "", open=True, author=BOT, created=START, updated=START,
         labels=labelled("action-item", *wanted), assignees=(opened.owner,) if opened.owner else (),
     )  # fmt: skip
-    context = Context(world.snapshot({}, {}), world.process, WORDING, START)
+    context = Context(world.snapshot, world.process, WORDING, START)
     world.issue = replace(world.issue, body=items.item_body((opened,), context))
     return world

@@ -15,7 +15,7 @@ from tests.worlds import WORDING
 
 def issue(text: str, owner: str = "linus") -> OpenIssue:
     world = running("/ic @ada")
-    context = Context(world.snapshot({IdOf(owner): None}, {}), world.process, WORDING, world.now)
+    context = Context(world.snapshot.knowing({IdOf(owner): None}), world.process, WORDING, world.now)
     return item_issue(ItemDraft("c1.0", text, owner, date(2026, 3, 20), "prevent"), world.incident, context)
 
 

@@ -216,7 +216,7 @@ def test_only_the_bots_own_oldest_card_is_the_card() -> None:
     quoted = world.next_number = world.next_number + 1
     world.comments[quoted] = replace(card, id=1, body=f"> {card.body}")
 
-    assert card_comment.find_card(world.snapshot({}, {})) == card
+    assert card_comment.find_card(world.snapshot) == card
 
 
 def test_a_card_that_github_gave_other_line_ends_is_not_written_again() -> None:

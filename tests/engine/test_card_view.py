@@ -185,7 +185,7 @@ def test_a_card_is_the_same_at_any_time() -> None:
         incident = fold(7, world.entries())
         assert incident is not None
 
-        snapshot = world.snapshot({}, {})
+        snapshot = world.snapshot
         views = [Context(snapshot, PREPARED, WORDING, world.now + timedelta(hours=later)) for later in (0, 1, 100)]
         assert len({drawn(incident, world.entries(), context, record.LIMIT) for context in views}) == 1, command
 
@@ -227,7 +227,7 @@ def test_what_does_not_fit_is_left_out_from_the_least_needed_on() -> None:
     world = prepared("/sev 1", "\n".join(f"/note {place}" for place in range(9)))
     incident = fold(7, world.entries())
     assert incident is not None
-    context = Context(world.snapshot({}, {}), PREPARED, WORDING, world.now)
+    context = Context(world.snapshot, PREPARED, WORDING, world.now)
 
     whole = drawn(incident, world.entries(), context, record.LIMIT)
     less = drawn(incident, world.entries(), context, len(whole) - 1)

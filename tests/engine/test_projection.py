@@ -14,7 +14,7 @@ from tests.worlds import PROCESS, START, WORDING, World, labelled
 
 
 def context(world: World) -> Context:
-    return Context(world.snapshot({}, {}), world.process, WORDING, START)
+    return Context(world.snapshot, world.process, WORDING, START)
 
 
 def changes(world: World, text: str) -> list[SetIssue]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +12,6 @@ from incident_actions.contract.card_comment import MARK
 from incident_actions.contract.decision import Context, NeedsCreation
 from incident_actions.contract.effects import Effect, Notify, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
 from incident_actions.contract.issue import Hand, Label, Pull
-from incident_actions.contract.questions import AnyQuestion
 from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions import notifications as notifying
@@ -213,9 +211,10 @@ class Monitored(World):
 
     heard: AlertDelivery | None = None
 
-    def snapshot(self, answers: Mapping[AnyQuestion, object], made: Mapping[str, Made]) -> Snapshot:
+    @property
+    def snapshot(self) -> Snapshot:
         """What a run sees that monitoring started."""
-        return replace(super().snapshot(answers, made), delivery=self.heard)
+        return replace(super().snapshot, delivery=self.heard)
 
 
 def alert(text: str) -> Told:
@@ -242,7 +241,7 @@ def notifications(text: str) -> Told:
     known["ladder"] = [{"name": "head", "when": "no progress", "after": 30, "page": ["head"]}]
     entries, told = newsworthy(text), Told()
     world = World(process=Process.model_validate(known), now=START + timedelta(minutes=40), notifies=True)
-    context = Context(world.snapshot({}, {}), world.process, WORDING, world.now)
+    context = Context(world.snapshot, world.process, WORDING, world.now)
     incident = fold(7, entries)
     assert incident is not None
     while True:

@@ -72,7 +72,7 @@ def file(told: Process, text: str) -> str:
     path = file_path(incident, told)
     assert safe(path) or path == "docs/incidents/7.md"
     assert path in f"docs/incidents/{index.with_row(None, incident, path).rpartition('](')[2]}"
-    context = Context(World().snapshot({}, {}), told, WORDING, START)
+    context = Context(World().snapshot, told, WORDING, START)
     return file_text(incident, entries(text), context).partition("\n---\n")[2]
 
 

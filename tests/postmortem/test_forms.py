@@ -353,7 +353,7 @@ def test_one_that_people_have_finished_has_nothing_to_mend(name: str) -> None:
 
 def test_what_was_published_is_told_apart_from_what_was_given_inside() -> None:
     world = crossing(FORMS["regulated"])
-    context = Context(world.snapshot({}, {}), world.process, WORDING, world.now)
+    context = Context(world.snapshot, world.process, WORDING, world.now)
 
     text = file_text(world.incident, published(world), context)
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from incident_actions.contract.decision import CommandRequest, Context, Decision, NoMoreMade, Refused
+from incident_actions.contract.decision import CommandRequest, Context, NoMoreMade
 from incident_actions.contract.issue import Comment
-from incident_actions.contract.questions import COULD_NOT_CHECK
-from incident_actions.engine.commands.command import Command, Place
-from incident_actions.engine.commands.edited_comments import may_prove_unedited, refuse_edited
+from incident_actions.engine.commands.dispatch import refusal_entry, run_command
+from incident_actions.engine.commands.edited_comments import may_prove_unedited
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.engine.commands.waiting_comments import BEGINS, declaring_comment, line_up, role_of
+from incident_actions.engine.commands.waiting_comments import BEGINS, declaring_comment, line_up
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.action_item import ActionItem
-from incident_actions.model.process.permission import is_enough, needed_item_role
-from incident_actions.text.messages import CouldNotCheck, MayNot, Message, NotHere, Refusal, TooMuch, UnknownCommand
-from incident_actions.text.slash_grammar import SlashCommand, commands_in, is_cut_off, nearest_word
+from incident_actions.text.messages import Message, TooMuch
+from incident_actions.text.slash_grammar import SlashCommand, commands_in, is_cut_off
 
 MOST_OF_COMMENT = 200
 """How many commands of one comment are carried out; nobody means more. The reply says so."""
@@ -101,11 +98,11 @@ def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, f
     refusals: list[Message] = []
     most = MOST_OF_COMMENT
     for place, each in enumerate(asked[:MOST_OF_COMMENT]):
-        request = _scene(comment, each, context, known + entries)
+        request = _request(comment, each, context, known + entries)
         if not _concerns(each, request):
             continue
         try:
-            decision, refusal = heard(each, request)
+            decision, refusal = run_command(each, request, BY_WORD)
         except NoMoreMade:
             if not first:
                 raise
@@ -114,22 +111,14 @@ def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, f
         entries += decision.entries
         refusals.extend((refusal,) if refusal else ())
         says.extend(decision.says)
-    rest = _scene(comment, SlashCommand("", "", len(asked)), context, known + entries)
+    rest = _request(comment, SlashCommand("", "", len(asked)), context, known + entries)
     if (len(asked) > most or is_cut_off(comment.body)) and (rest.incident or rest.item):
         refusals.append(TooMuch("", most))
-        entries += (_turned(SlashCommand("", "", len(asked)), rest, TooMuch("", most)),)
+        entries += (refusal_entry(SlashCommand("", "", len(asked)), rest, TooMuch("", most)),)
     return Answer(comment, entries, tuple(dict.fromkeys((*says, *refusals)))) if entries else None
 
 
-def heard(asked: SlashCommand, request: CommandRequest) -> tuple[Decision, Refusal | None]:
-    """Answer one command; where it is turned down that is the fact, and the refusal is to be said."""
-    try:
-        return _decide(asked, request), None
-    except Refused as refused:
-        return Decision((_turned(asked, request, refused.refusal),)), refused.refusal
-
-
-def _scene(comment: Comment, asked: SlashCommand, context: Context, entries: tuple[e.Entry, ...]) -> CommandRequest:
+def _request(comment: Comment, asked: SlashCommand, context: Context, entries: tuple[e.Entry, ...]) -> CommandRequest:
     return CommandRequest(context, comment, asked.index, context.incident(entries), entries, context.item(entries))
 
 
@@ -146,32 +135,3 @@ def _concerns(asked: SlashCommand, request: CommandRequest) -> bool:
     return request.comment.created >= request.incident.declared or request.comment.id == declaring_comment(
         request.entries
     )
-
-
-def _decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Carry a command out if it is known, at its place, unchanged since it was written, permitted; raises Refused."""
-    refuse_edited(request.comment, asked.word, request.context)
-    command = _known(asked, request.item)
-    person = request.authority or request.comment.author
-    needed = needed_item_role(command.word, request.item, request.comment.author, request.process)
-    actual = role_of(person, request.context)
-    if actual == COULD_NOT_CHECK:
-        raise Refused(CouldNotCheck(asked.word, person.login))
-    if not is_enough(actual, needed):
-        raise Refused(MayNot(asked.word, person.login, needed, actual))
-    return command.decide(asked, request)
-
-
-def _known(asked: SlashCommand, item: ActionItem | None) -> Command:
-    place: Place = "action item" if item else "incident"
-    command = BY_WORD.get(asked.word)
-    if command is None:
-        here = (word for word, each in BY_WORD.items() if each.belongs(place))
-        raise Refused(UnknownCommand(asked.word, nearest_word(asked.word, here) or ""))
-    if not command.belongs(place):
-        raise Refused(NotHere(asked.word, command.place))
-    return command
-
-
-def _turned(asked: SlashCommand, request: CommandRequest, refusal: Refusal) -> e.CommandRefused:
-    return e.CommandRefused(**request.stamp(), word=asked.word[:40], reason=type(refusal).__name__)

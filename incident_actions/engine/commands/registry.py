@@ -16,7 +16,7 @@ from incident_actions.engine.commands.milestones import MILESTONES
 from incident_actions.engine.commands.pace import PACE
 from incident_actions.engine.commands.page import PAGE
 from incident_actions.engine.commands.postmortem import POSTMORTEM
-from incident_actions.engine.commands.replay import REPLAY
+from incident_actions.engine.commands.replay import replay_command
 from incident_actions.engine.commands.roles import ROLES
 from incident_actions.engine.commands.room import ROOM
 from incident_actions.engine.commands.selftest import SELFTEST
@@ -42,9 +42,15 @@ def list_commands(place: Place) -> Help:
 
 HELP = Command("help", "/help", "show the commands", show, "any issue")
 
-COMMANDS = (
-    *(DECLARE, SEV, ACK, *LIFECYCLE, *MILESTONES, *ROLES, HANDOFF, *TELLING, ROOM, PAGE, ESCALATE, *PACE),
-    *(HOTFIX, ACTION, POSTMORTEM, REPLAY, *ON_ITEMS, SELFTEST, HELP),
-)
+BY_WORD: dict[str, Command] = {}
+"""Every command by the word that people type."""
 
-BY_WORD = {command.word: command for command in COMMANDS}
+# fmt: off
+COMMANDS = (
+    DECLARE, SEV, ACK, *LIFECYCLE, *MILESTONES, *ROLES, HANDOFF, *TELLING, ROOM, PAGE, ESCALATE, *PACE,
+    HOTFIX, ACTION, POSTMORTEM, replay_command(BY_WORD), *ON_ITEMS, SELFTEST, HELP,
+)
+# fmt: on
+"""Every command, in the order in which `/help` lists them."""
+
+BY_WORD |= {command.word: command for command in COMMANDS}

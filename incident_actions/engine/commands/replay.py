@@ -6,14 +6,16 @@ into a file. What was told already, by whomever, is not told again: each line ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from incident_actions.contract.decision import CommandRequest, Context, Decision, Refused
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine.commands.command import Command, text_of, wrong_form
+from incident_actions.engine.commands.dispatch import run_command
 from incident_actions.engine.commands.sev import severity_in
 from incident_actions.engine.reactions.declaration import declared
 from incident_actions.model.incident import entry as e
@@ -60,7 +62,7 @@ class Told:
     refusals: tuple[Refusal, ...] = ()
 
 
-def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
+def _decide(registry: Mapping[str, Command], asked: SlashCommand, request: CommandRequest) -> Decision:
     """Take the lines that the record does not hold yet; a log with a line that cannot be read is refused whole."""
     if request.authority:
         raise Refused(UnknownCommand(asked.word, ""))  # a log holds no other
@@ -72,7 +74,7 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     begun = _begun(asked, log, request) if request.incident is None else ()
     if not new and not begun:
         return Decision((e.CommandAnswered(**request.stamp(), word=asked.word),), (_said(log, (), begun, request),))
-    told = tuple(_told(tuple(new.values())[:MOST], begun, request))
+    told = tuple(_told(tuple(new.values())[:MOST], begun, request, registry))
     facts = tuple(entry for each in told for entry in each.entries)
     kept = e.LogLinesReplayed(
         **request.stamp(),
@@ -89,12 +91,15 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     return Decision((*begun, *(replace(each, accepted=request.context.now) for each in facts), kept), tuple(says))
 
 
-def answered(
-    line: LogLine, entries: tuple[e.Entry, ...], index: int, request: CommandRequest, authority: Person
+def answer_line(  # noqa: PLR0913, PLR0917  a line, what was before it, and what answers it
+    line: LogLine,
+    entries: tuple[e.Entry, ...],
+    index: int,
+    request: CommandRequest,
+    authority: Person,
+    registry: Mapping[str, Command],
 ) -> Told:
     """Answer one line as the comment that it would have been, at its time."""
-    from incident_actions.engine.commands.answering import heard  # noqa: PLC0415  it knows this command by the table
-
     said = replace(request.comment, author=Person(line.by), body=line.typed, created=line.at, updated=line.at)
     then = replace(request.context, now=line.at)
     found: tuple[e.Entry, ...] = ()
@@ -104,7 +109,7 @@ def answered(
         known = (*entries, *found)
         incident = request.context.incident(known)
         there = CommandRequest(then, said, index + place, incident, known, authority=authority)
-        decision, refusal = heard(each, there)
+        decision, refusal = run_command(each, there, registry)
         found += decision.entries
         says += decision.says
         refusals += (refusal,) if refusal else ()
@@ -152,10 +157,13 @@ def _begun(asked: SlashCommand, log: Log, request: CommandRequest) -> tuple[e.En
     return (begins(log, request.context, request.comment, asked.index),)
 
 
-def _told(lines: tuple[LogLine, ...], begun: tuple[e.Entry, ...], request: CommandRequest) -> Iterator[Told]:
+def _told(
+    lines: tuple[LogLine, ...], begun: tuple[e.Entry, ...], request: CommandRequest, registry: Mapping[str, Command]
+) -> Iterator[Told]:
     entries, index = (*request.entries, *begun), LINES * (request.index + 1)
     for line in lines:
-        told = _by_whom(answered(line, entries, index, request, request.comment.author), request.context)
+        told = answer_line(line, entries, index, request, request.comment.author, registry)
+        told = _by_whom(told, request.context)
         entries += told.entries
         index += max(1, len(commands_in(line.typed)))
         yield told
@@ -180,4 +188,7 @@ def _said(log: Log, told: tuple[Told, ...], begun: tuple[e.Entry, ...], request:
     return LogReplayed(by, bool(begun), len(told) - refused, refused, known, log.declared, log.last)
 
 
-REPLAY = Command("replay", USAGE, "put a log that was kept by hand on record, with its times", decide, "any issue")
+def replay_command(registry: Mapping[str, Command]) -> Command:
+    """Return the command, which runs those of a registry that holds it itself."""
+    meaning = "put a log that was kept by hand on record, with its times"
+    return Command("replay", USAGE, meaning, partial(_decide, registry), "any issue")

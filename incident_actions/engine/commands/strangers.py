@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from incident_actions.contract.decision import Context
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK
+from incident_actions.engine.commands.dispatch import role_of
 from incident_actions.engine.commands.registry import BY_WORD, list_commands
 from incident_actions.engine.commands.waiting_comments import (
     HELP,
@@ -19,7 +20,6 @@ from incident_actions.engine.commands.waiting_comments import (
     floods,
     least_role,
     line_up,
-    role_of,
     unheard,
 )
 from incident_actions.model.incident import entry as e

@@ -8,10 +8,10 @@ from datetime import timedelta
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import said_keys
 from incident_actions.contract.issue import Comment
-from incident_actions.contract.questions import RoleOf
+from incident_actions.engine.commands.dispatch import role_of
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.model.incident import entry as e
-from incident_actions.model.person import GHOST, Person
+from incident_actions.model.person import Person
 from incident_actions.model.process.permission import is_enough, lowest_role, needed_item_role
 from incident_actions.model.process.process import Process
 from incident_actions.text.slash_grammar import commands_in, may_hold_command
@@ -80,11 +80,6 @@ def may_run_commands(person: Person, context: Context, entries: tuple[e.Entry, .
 def least_role(process: Process) -> str:
     """Return the role from which on a person may run a command that leaves something on record."""
     return lowest_role((word for word in BY_WORD if word != HELP), process)
-
-
-def role_of(person: Person, context: Context) -> str:
-    """Return somebody's role; nobody has the role of a deleted account."""
-    return "none" if person == GHOST else context.ask(RoleOf(person.login))
 
 
 def waiting(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:

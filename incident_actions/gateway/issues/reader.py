@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from copy import copy
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
@@ -34,6 +33,7 @@ from incident_actions.contract.questions import (
     RecordOf,
     RoleOf,
 )
+from incident_actions.contract.repository_facts import Facts
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection, NotTheApi, refused
 from incident_actions.gateway.issues.write_cache import Wrote
@@ -69,8 +69,12 @@ def default_branch(connection: Connection) -> str:
     return str(connection.get("")["default_branch"])
 
 
+def _cannot_examine(_: FactsOf) -> Facts:
+    raise AssertionError("this reader was not told how to examine a repository")
+
+
 class Reader:
-    """Reads what a decision needs; `notify_urls` are the addresses that a selftest tries."""
+    """Reads what a decision needs; `examine` tells how the repository is set up."""
 
     def __init__(  # noqa: PLR0913, PLR0917  each an independent part of what it reads with
         self,
@@ -86,7 +90,7 @@ class Reader:
         self.default_branch = default_branch
         self._server = server
         self._key = key
-        self.notify_urls = ""
+        self.examine: Callable[[FactsOf], Facts] = _cannot_examine
         self._elsewhere = elsewhere
         self._ids: dict[AnyQuestion, object] = {}
 
@@ -198,14 +202,7 @@ class Reader:
             case RecordOf(issue):
                 return self.record(issue)
             case FactsOf():
-                from incident_actions.gateway.repository.checkup import Beside, Checkup
-
-                # What the look gives up waiting for is its own affair: the run still has its answer to give.
-                patience, self._connection.patience = self._connection.patience, copy(self._connection.patience)
-                try:
-                    return Checkup(self._connection, Beside(self.notify_urls, self._key, running=True)).facts(question)
-                finally:
-                    self._connection.patience = patience
+                return self.examine(question)
         assert_never(question)
 
     def _role(self, login: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -80,6 +81,18 @@ class Beside:
     notify_urls: str = ""
     key: bytes = b""
     running: bool = False
+
+
+def examine_from_run(connection: Connection, notify_urls: str, key: bytes, question: FactsOf) -> Facts:
+    """Look at a repository from within a run, for `/selftest`.
+
+    The look may give up waiting for GitHub; the run itself goes on, since it still has its answer to give.
+    """
+    patience, connection.patience = connection.patience, copy(connection.patience)
+    try:
+        return Checkup(connection, Beside(notify_urls, key, running=True)).facts(question)
+    finally:
+        connection.patience = patience
 
 
 class Checkup:

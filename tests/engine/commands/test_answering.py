@@ -1,13 +1,11 @@
 """Every command is answered once, in order, under its own permission; and what is none of ours is left alone."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
 from incident_actions.contract.issue import Comment
-from incident_actions.contract.questions import AnyQuestion
-from incident_actions.contract.snapshot import Made, Snapshot
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine.commands.answering import MOST_OF_COMMENT
 from incident_actions.model.incident.entry import NoteAdded
 from incident_actions.model.person import GHOST, Person
@@ -130,8 +128,9 @@ class Event(World):
     brought: Comment | None = None
     lagging = False
 
-    def snapshot(self, answers: Mapping[AnyQuestion, object], made: Mapping[str, Made]) -> Snapshot:
-        shown = super().snapshot(answers, made)
+    @property
+    def snapshot(self) -> Snapshot:
+        shown = super().snapshot
         listed = tuple(comment for comment in shown.comments if not self.lagging or comment.id != self.brought_id)
         return replace(shown, comments=listed, event_comment=self.brought)
 

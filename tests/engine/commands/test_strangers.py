@@ -195,7 +195,7 @@ def test_a_sign_that_somebody_else_left_keeps_no_command_from_being_answered(hou
 def test_the_role_of_the_events_author_is_asked_for_first_and_then_those_of_the_others_in_their_order() -> None:
     world = running()
     comments = [world.say(login, "/ack") for login in ("mary", "linus", "mary", "grace")]
-    snapshot = replace(world.snapshot({}, {}), event_comment=comments[-1])
+    snapshot = replace(world.snapshot, event_comment=comments[-1])
     asked: list[object] = []
     for _ in range(3):
         try:

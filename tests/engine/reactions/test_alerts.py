@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -11,8 +10,7 @@ from hypothesis import strategies as st
 
 from incident_actions.contract.decision import Context
 from incident_actions.contract.issue import Issue
-from incident_actions.contract.questions import AnyQuestion
-from incident_actions.contract.snapshot import Made, Snapshot
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine.reactions import alerts
 from incident_actions.model.alerts.alert import Alert, AlertDelivery
 from incident_actions.model.incident import entry as e
@@ -50,8 +48,9 @@ class Monitored(World):
         wanted = alerts.opening(*begun, PAGED, WORDING)
         self.issue = replace(self.issue, title=wanted.title, body=wanted.body, author=BOT, labels=labelled("incident"))
 
-    def snapshot(self, answers: Mapping[AnyQuestion, object], made: Mapping[str, Made]) -> Snapshot:
-        return replace(super().snapshot(answers, made), delivery=self.heard)
+    @property
+    def snapshot(self) -> Snapshot:
+        return replace(super().snapshot, delivery=self.heard)
 
     def hears(self, told: AlertDelivery) -> None:
         """Monitoring tells, and a run comes."""
@@ -62,7 +61,7 @@ class Monitored(World):
 
 def context(world: World) -> Context:
     """What a decision about a world may look at."""
-    return Context(world.snapshot({}, {}), world.process, WORDING, world.now)
+    return Context(world.snapshot, world.process, WORDING, world.now)
 
 
 @given(st.lists(st.tuples(TOLD, STEPS), max_size=8))
@@ -136,7 +135,7 @@ def numbers(*issues: Issue) -> tuple[int, list[int], int]:
 
 
 def test_the_list_of_incidents_tells_where_an_alert_belongs() -> None:
-    person = Monitored().snapshot({}, {}).issue.author
+    person = Monitored().snapshot.issue.author
     others = (issue(2, alert="b"), issue(9, alert="c"), issue(4, alert="c", open=False))
 
     assert numbers() == (0, [], 0)

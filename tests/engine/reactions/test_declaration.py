@@ -48,7 +48,7 @@ Alert
 def begun(body: str) -> Declared:
     world = World()
     world.issue = replace(world.issue, body=body)
-    context = Context(world.snapshot({}, {}), PROCESS, WORDING, START + timedelta(seconds=5))
+    context = Context(world.snapshot, PROCESS, WORDING, START + timedelta(seconds=5))
     return declared(context, issue_form.read_answers(body, FIELDS))
 
 

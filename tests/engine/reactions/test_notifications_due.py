@@ -43,7 +43,7 @@ def notified(key: str, what: str, audience: str = "", minutes: float = 1, proble
 
 def context(now: datetime, *rules: Notification, comment: int = 0, changed: datetime | None = None) -> Context:
     process = PROCESS.model_copy(update={"notifications": rules, "ladder": LADDER})
-    snapshot = World(notifies=True).snapshot({}, {})
+    snapshot = World(notifies=True).snapshot
     if comment:
         posted = Comment(comment, Person("grace", 2), "/x", now, now)
         snapshot = replace(snapshot, event_comment=posted)

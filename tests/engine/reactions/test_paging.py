@@ -103,7 +103,7 @@ def test_whom_somebody_called_already_is_not_told_again() -> None:
     paged = e.PeoplePaged(at=world.now, accepted=world.now, by="grace", to=("Margaret",), whom="@Margaret")
     raised = e.SeveritySet(at=world.now, accepted=world.now, by="grace", to="SEV-2")
     entries = (*world.entries(), paged, raised)
-    context = Context(world.snapshot({}, {}), world.process, WORDING, world.now)
+    context = Context(world.snapshot, world.process, WORDING, world.now)
 
     (decision,) = called(len(entries) - 1, entries, context)
     assert decision == Decision(key="raised:1.2")

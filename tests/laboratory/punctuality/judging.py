@@ -71,7 +71,9 @@ def _judge(world: World, number: int, found: Judged, where: str) -> None:
     heard = {key: each.created_at for each in ours for key in said_keys(each.body) if "@" in key}
     entries = list(_record(world, ours))
     facts = [entry for entry in entries if not isinstance(entry, e.TimerFired)]
-    looks = [Look(at, ticked, (number, at) in world.lost) for issue, at, ticked in world.desk.looks if issue == number]
+    looks = [
+        Look(at, ticked, (number, at) in world.lost) for issue, at, ticked in world.run_context.looks if issue == number
+    ]
     oracle = Oracle(facts, heard)
     expected = oracle.expected(looks)
     found.incidents += 1
