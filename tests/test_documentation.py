@@ -116,7 +116,10 @@ def test_the_readme_lists_every_command_of_the_command_line() -> None:
 
 
 def every_command(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
         if isinstance(command, click.Group):
             yield from every_command(command, f"{before}{name} ")
         else:

@@ -130,12 +130,9 @@ def unheard(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ..
     if event is not None:
         posted[event.id] = event
     bot = context.snapshot.bot
-    return tuple(
-        posted[number]
-        for number in sorted(posted.keys() - heard)
-        if not (posted[number].author.bot or posted[number].author.is_same_as(bot))
-        and may_hold_command(posted[number].body)
-    )
+    waiting = (posted[number] for number in sorted(posted.keys() - heard))
+    by_people = (each for each in waiting if not (each.author.bot or each.author.is_same_as(bot)))
+    return tuple(each for each in by_people if may_hold_command(each.body))
 
 
 def _concerning(comments: tuple[Comment, ...], context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
