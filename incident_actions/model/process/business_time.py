@@ -1,4 +1,4 @@
-"""Business time: when a span such as "5 business days" is over, with weekends, holidays, hours and a time zone."""
+"""Business time: when a span such as "5 business days" ends, with weekends, holidays, hours and a time zone."""
 
 from __future__ import annotations
 
@@ -56,9 +56,10 @@ class Calendar(StrictModel):
 
 
 def deadline(start: datetime, span: str, calendar: Calendar) -> datetime:
-    """Count a span (`48 hours`, `3 days`, `5 business days`) from a moment, in the calendar's zone; in UTC.
+    """Return when a span (`48 hours`, `3 days`, `5 business days`) from `start` ends; in UTC.
 
-    Business days are counted whole: from a Thursday noon, one business day ends on Friday at noon.
+    Days are counted in the calendar's zone. Business days are counted whole: from a Thursday noon, one business day
+    ends on Friday at noon.
     """
     count, unit = span.split(" ", 1)
     if unit == "hours":
@@ -80,10 +81,11 @@ def is_business_day(day: datetime, calendar: Calendar) -> bool:
 
 
 def response_due(start: datetime, response: str, calendar: Calendar) -> datetime | None:
-    """When somebody must have answered at the latest, for a severity's `respond_within`; in UTC.
+    """Return by when somebody must respond, for a severity's `respond_within`; in UTC.
 
-    `business hours` end with those of the day, or of the next one where they are over; `next business day` ends with
-    the hours of that day. None for what no clock can tell: `at once` is for the page, sprints and cycles are people's.
+    `business hours` end with those of the day, or of the next one where they are over. `next business day` ends with
+    the hours of that day. None for `at once`, which the page covers, and for sprints and cycles, which no clock can
+    tell.
     """
     count, _, unit = response.partition(" ")
     if count.isdecimal():
@@ -99,7 +101,7 @@ def response_due(start: datetime, response: str, calendar: Calendar) -> datetime
 
 
 def _close(day: datetime, calendar: Calendar) -> datetime:
-    """When the business hours of a local day end, which may be after midnight; in UTC."""
+    """Return when the business hours of a local day end, which may be after midnight; in UTC."""
     opens, closes = (time.fromisoformat(part) for part in calendar.hours.split("-"))
     last = day.date() + timedelta(days=closes <= opens)
     return datetime.combine(last, closes, day.tzinfo).astimezone(UTC)
