@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from incident_actions.setup.workflows import NAMES
 from tests.stories.adopting import CONFIGURATION, FORM, file
 from tests.stories.team import Team
 from tests.stories.ward import OWN, doctor, healthy, not_passing, report, settings
+from tests.tiers import sampled
 
 WORKFLOWS = ".github/workflows"
 Seed: TypeAlias = Callable[[Team], "Mapping[str, str] | None"]
@@ -327,18 +329,26 @@ FAULTS: dict[str, tuple[Seed, tuple[str, str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", sampled(FAULTS, one_in=4))
 def test_one_fault_is_one_line_and_nothing_else(tmp_path: Path, fault: str) -> None:
     seed, line = FAULTS[fault]
     with healthy(tmp_path) as team:
         environment = seed(team) or {}
-        found = report(team, **environment)
-        ended = doctor(team, **environment)
+        ended = doctor(team, "--json", **environment)
 
-        assert not_passing(team, **environment) == [line]
-        (told,) = [each for each in found["checks"] if each["level"] != "pass"]
+        (told,) = [each for each in json.loads(ended.stdout)["checks"] if each["level"] != "pass"]
+        assert (told["check"], told["level"], told["case"]) == line
         assert all(told[key] for key in ("says", "change", "place"))
         assert ended.exit_code == (1 if line[1] == "fail" else 0), ended.output
+
+
+@pytest.mark.parametrize(("fault", "code"), [("issues are switched off", 1), ("the server has no sub-issues", 0)])
+def test_the_report_for_people_ends_with_the_same_exit_code(tmp_path: Path, fault: str, code: int) -> None:
+    seed, _ = FAULTS[fault]
+    with healthy(tmp_path) as team:
+        ended = doctor(team, **(seed(team) or {}))
+
+        assert ended.exit_code == code, ended.output
 
 
 def test_a_workflows_own_token_is_told_what_it_may_and_the_rest_is_not_known(tmp_path: Path) -> None:
@@ -432,12 +442,15 @@ def test_it_only_reads_and_asks_no_more_than_it_must(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "seed",
-    [
-        policy(events=["push"], paths=[f"{WORKFLOWS}/check.yml"]),
-        policy(events=["push"], enforcement="evaluate"),
-        tool_of_others(private=False),
-        locked(),
-    ],
+    sampled(
+        [
+            policy(events=["push"], paths=[f"{WORKFLOWS}/check.yml"]),
+            policy(events=["push"], enforcement="evaluate"),
+            tool_of_others(private=False),
+            locked(),
+        ],
+        one_in=4,
+    ),
     ids=["a policy for other workflows", "a policy that only looks", "a public tool", "a lockfile with everything"],
 )
 def test_what_stops_nothing_is_no_fault(tmp_path: Path, seed: Seed) -> None:
@@ -467,7 +480,7 @@ ASKED = (
 
 
 @pytest.mark.parametrize(
-    "answer", [Reply(200, {}), Reply(200, "<p>a page</p>"), Reply(200, [7]), SERVER_ERROR, INVALID]
+    "answer", sampled([Reply(200, {}), Reply(200, "<p>a page</p>"), Reply(200, [7]), SERVER_ERROR, INVALID], one_in=5)
 )
 def test_an_answer_that_is_none_is_not_known_and_spoils_no_other_check(
     tmp_path: Path, answer: Reply, monkeypatch: pytest.MonkeyPatch
