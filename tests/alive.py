@@ -11,7 +11,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from incident_actions.text.slash_grammar import asked_in
+from incident_actions.text.slash_grammar import commands_in
 
 # How GitHub's own pipeline finds mentions in a piece of text.
 MENTION = re.compile(r"(?:^|[^a-zA-Z0-9])@([a-z0-9][a-z0-9-]*)", re.IGNORECASE)
@@ -57,7 +57,7 @@ def shape(markdown: str, allowed: frozenset[str]) -> Counter[str]:
 def _found(markdown: str, allowed: frozenset[str], counted: frozenset[str]) -> Iterator[str]:
     known: dict[str, Any] = {}
     seen = COMMENT.sub("", markdown)
-    yield from ("command" for _ in asked_in(markdown))
+    yield from ("command" for _ in commands_in(markdown))
     yield from ("closing" for _ in CLOSING.finditer(seen))
     yield from ("unseen" for _ in UNSEEN.finditer(seen))
     said, before = "", ("", "")

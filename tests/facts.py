@@ -8,10 +8,10 @@ from typing import Any, get_type_hints
 
 from hypothesis import strategies as st
 
-from incident_actions.model.incident.entry import KINDS, Entry, Harm
+from incident_actions.model.incident.entry import KINDS, Damage, Entry
 from incident_actions.model.incident.phase import Phase
-from incident_actions.text.messages import Ready, Steps
-from incident_actions.text.offline_log import Flaw
+from incident_actions.text.messages import ReadyWords, Steps
+from incident_actions.text.offline_log import LogFlaw
 
 HOSTILE = (
     "-->", "--!>", "<!--", "<!-- incident-actions:record\n", "\n-->", "---", "--", "-", "<", ">", "\\u003c", "\\", '"',
@@ -37,16 +37,16 @@ def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStra
         datetime | None: st.none() | MOMENTS,
         date | None: st.none() | DAYS,
         Phase: st.sampled_from(Phase),
-        Harm: st.sampled_from(Harm),
+        Damage: st.sampled_from(Damage),
         tuple[str, ...]: st.lists(texts, max_size=3).map(tuple),
         tuple[int, ...]: st.lists(NUMBERS, max_size=3).map(tuple),
         tuple[tuple[str, str], ...]: st.lists(st.tuples(texts, texts), max_size=3).map(tuple),
         tuple[tuple[int, str], ...]: st.lists(st.tuples(NUMBERS, texts), max_size=3).map(tuple),
         tuple[Steps, ...]: st.lists(st.builds(Steps, texts, st.lists(texts).map(tuple), st.booleans())).map(tuple),
-        tuple[Flaw, ...]: st.lists(st.builds(Flaw, NUMBERS, texts, st.sampled_from(WHY)), min_size=1, max_size=3).map(
-            tuple
-        ),
-        tuple[Ready, ...]: st.lists(st.builds(Ready, texts, texts), max_size=3).map(tuple),
+        tuple[LogFlaw, ...]: st.lists(
+            st.builds(LogFlaw, NUMBERS, texts, st.sampled_from(WHY)), min_size=1, max_size=3
+        ).map(tuple),
+        tuple[ReadyWords, ...]: st.lists(st.builds(ReadyWords, texts, texts), max_size=3).map(tuple),
     }
     return any_of(wanted, texts) if isinstance(wanted, type) and is_dataclass(wanted) else plain[wanted]
 

@@ -2,8 +2,8 @@
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
+from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 
 CONFIGURATION = """\
 extends: default
@@ -64,4 +64,4 @@ links:
 
 def process(more: str = "") -> Process:
     """The process of that team, with some lines more."""
-    return read(CONFIGURATION + more, templates.preset, tuple(BY_WORD))
+    return read_process(CONFIGURATION + more, templates.preset, tuple(BY_WORD))

@@ -5,14 +5,15 @@ from typing import get_args
 
 import pytest
 
+from incident_actions.contract.questions import AnyQuestion, Question
 from incident_actions.engine.commands.command import Command
 from incident_actions.engine.commands.registry import COMMANDS
 from incident_actions.engine.reactions.notifications_due import WORDS
 from incident_actions.model.incident.entry import KINDS
 from incident_actions.model.process.communication import Happening
 from incident_actions.text.messages import all_messages
-from incident_actions.text.timeline import UNSPOKEN
-from incident_actions.text.wording import template_of
+from incident_actions.text.timeline import HIDDEN_ENTRIES
+from incident_actions.text.wording import template_name
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 NOT_MESSAGES = {"comments/card.md", "comments/page.md"}
@@ -22,13 +23,13 @@ ON_ITEMS = {"item", "due", "owner", "done", "dropped", "item-reopened", "snoozed
 def test_every_message_has_its_template_and_every_template_its_message() -> None:
     there = {str(path.relative_to(TEMPLATES)) for path in (TEMPLATES / "comments").iterdir()}
 
-    assert there == {template_of(kind) for kind in all_messages()} | NOT_MESSAGES
+    assert there == {template_name(kind) for kind in all_messages()} | NOT_MESSAGES
 
 
 def test_every_fact_of_an_incident_has_its_line_on_the_timeline() -> None:
     there = {path.stem for path in (TEMPLATES / "timeline").iterdir()}
 
-    assert there == set(KINDS) - {kind.kind for kind in UNSPOKEN} - ON_ITEMS
+    assert there == set(KINDS) - {kind.kind for kind in HIDDEN_ENTRIES} - ON_ITEMS
 
 
 def test_every_news_has_its_words_and_all_words_their_news() -> None:
@@ -48,3 +49,9 @@ def test_no_word_means_two_things() -> None:
     words = [command.word for command in COMMANDS]
 
     assert len(words) == len(set(words))
+
+
+def test_every_question_is_one_that_the_shell_must_answer() -> None:
+    named = {kind.__name__ for kind in get_args(AnyQuestion)}
+
+    assert named == {kind.__name__ for kind in Question.__subclasses__()}

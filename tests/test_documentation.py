@@ -18,12 +18,12 @@ from incident_actions.cli.main import cli
 from incident_actions.engine.commands.registry import BY_WORD, COMMANDS
 from incident_actions.gateway.notify.addresses import addresses
 from incident_actions.gateway.repository import templates
-from incident_actions.model.alerts import plain
+from incident_actions.model.alerts import plain_shape
 from incident_actions.model.incident.phase import TRANSITIONS
-from incident_actions.model.process import permission, reading
+from incident_actions.model.process import configuration_reader, permission
 from incident_actions.model.process.communication import Happening
-from incident_actions.model.process.extends import NAMES
-from incident_actions.model.process.mistake import ConfigurationWrong
+from incident_actions.model.process.extends import PRESET_NAMES
+from incident_actions.model.process.mistake import InvalidConfiguration
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -58,7 +58,7 @@ def test_the_readme_lists_every_command_in_order() -> None:
 
 
 def test_the_readme_names_the_role_that_commands_need() -> None:
-    assert f"Everything else\nneeds the repository role `{permission.NEEDED}`" in README
+    assert f"Everything else\nneeds the repository role `{permission.DEFAULT_ROLE}`" in README
 
 
 def test_the_design_shows_every_module_with_its_caption() -> None:
@@ -129,7 +129,7 @@ def options(command: click.Command) -> set[str]:
 
 @pytest.mark.parametrize("text", [each for each in CONFIGURATIONS if not each.startswith("receivers:")])
 def test_the_configurations_that_are_shown_can_be_used(text: str) -> None:
-    assert reading.read(text, templates.preset, tuple(BY_WORD)).name == "default"
+    assert configuration_reader.read_process(text, templates.preset, tuple(BY_WORD)).name == "default"
 
 
 def test_the_reference_of_the_configuration_is_that_of_its_types() -> None:
@@ -147,8 +147,8 @@ def test_the_mistakes_that_the_page_of_the_configuration_shows_are_told_so() -> 
     )
 
     for each, line in zip(text, lines, strict=True):
-        with pytest.raises(ConfigurationWrong) as wrong:
-            reading.read(each, templates.preset, tuple(BY_WORD))
+        with pytest.raises(InvalidConfiguration) as wrong:
+            configuration_reader.read_process(each, templates.preset, tuple(BY_WORD))
         assert re.sub(r":\d+:\d+:", "", str(wrong.value)).startswith(re.sub(r":\d+:\d+:", "", line))
 
 
@@ -156,7 +156,7 @@ def test_the_published_schema_is_that_of_the_types() -> None:
     ran = CliRunner().invoke(cli, ["preset", "schema"])
 
     assert (ROOT / "docs" / "incidents.schema.json").read_text() == ran.output, "incident-actions preset schema"
-    assert json.loads(ran.output)["properties"]["extends"]["enum"] == list(NAMES)
+    assert json.loads(ran.output)["properties"]["extends"]["enum"] == list(PRESET_NAMES)
 
 
 def test_the_words_that_a_page_lets_a_team_change_are_the_tools() -> None:
@@ -194,7 +194,7 @@ def test_the_page_of_alerts_lists_every_field_of_the_plain_shape() -> None:
             asked.add(name)
             return {"status": "resolved", "title": "x", "fingerprint": "x"}.get(name)
 
-    plain.alert(Body())
+    plain_shape.read_alert(Body())
 
     table = ALERTS.partition("The plain shape")[2].partition("\n## ")[0]
     assert sorted(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == sorted(asked)

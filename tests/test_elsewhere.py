@@ -14,7 +14,7 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.app_token import NEEDED, OPTIONAL
 from incident_actions.gateway.local import runner
 from incident_actions.gateway.repository import templates
-from incident_actions.model.process import reading
+from incident_actions.model.process import configuration_reader
 from incident_actions.text.wording import Wording
 
 ROOT = Path(__file__).parents[1]
@@ -65,7 +65,7 @@ def test_the_permissions_that_the_page_names_are_those_that_a_run_asks_for() -> 
 def test_the_configurations_that_are_shown_can_be_used() -> None:
     shown = [text for page in PAGES for text in blocks(page, "yaml") if re.match("extends|former_bots", text)]
 
-    read = [reading.read(text, templates.preset, tuple(BY_WORD)) for text in shown]
+    read = [configuration_reader.read_process(text, templates.preset, tuple(BY_WORD)) for text in shown]
     assert [(each.former_bots, sorted(each.repositories)) for each in read] == [
         (("github-actions[bot]",), []),
         ((), ["acme/api", "acme/web"]),

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
 from incident_actions.text import record
 from incident_actions.text.seal import Seal
 from tests.action_items.item_world import item_world
@@ -45,11 +45,11 @@ def rewrite(world: World, change: Callable[[list[str]], list[str]]) -> None:
     """Write the record's lines as the tool itself does."""
     (card,) = world.cards()
     seal = Seal(world.key, f"issue {world.issue.id}")
-    block = record.read(card.body, seal)
+    block = record.read_block(card.body, seal)
     assert block
-    lines = change(record.lines_of(block.entries))
-    text = record.block(lines, block.pages, block.written, seal, block.sequence)
-    world.comments[card.id] = replace(card, body=f"{record.without(card.body)}\n{text}")
+    lines = change(record.entry_lines(block.entries))
+    text = record.write_block(lines, block.pages, block.written, seal, block.sequence)
+    world.comments[card.id] = replace(card, body=f"{record.visible_text(card.body)}\n{text}")
 
 
 def lines_of(world: World) -> list[str]:
@@ -126,10 +126,10 @@ def test_a_declaration_that_only_a_newer_version_understands_is_never_written_ov
 def test_an_action_items_record_keeps_it_too() -> None:
     world = item_world()
     lines = written_by_a_newer_version(900)
-    block = record.read(world.issue.body)
+    block = record.read_block(world.issue.body)
     assert block
-    text = record.block([*record.lines_of(block.entries), *lines])
-    world.issue = replace(world.issue, body=f"{record.without(world.issue.body)}\n{text}")
+    text = record.write_block([*record.entry_lines(block.entries), *lines])
+    world.issue = replace(world.issue, body=f"{record.visible_text(world.issue.body)}\n{text}")
 
     world.told("linus", "/due 2026-04-01")
 
@@ -148,11 +148,11 @@ def test_a_slip_of_the_hand_is_no_newer_version_and_its_comment_is_answered_agai
 
 def test_an_action_item_that_a_newer_version_opened_is_never_built_again() -> None:
     world = item_world()
-    block = record.read(world.issue.body)
+    block = record.read_block(world.issue.body)
     assert block
-    first, *rest = record.lines_of(block.entries)
-    text = record.block([f'{first[:-1]},"effort":3}}', *rest])
-    world.issue = replace(world.issue, body=f"{record.without(world.issue.body)}\n{text}", parent=7)
+    first, *rest = record.entry_lines(block.entries)
+    text = record.write_block([f'{first[:-1]},"effort":3}}', *rest])
+    world.issue = replace(world.issue, body=f"{record.visible_text(world.issue.body)}\n{text}", parent=7)
     before = world.issue
 
     assert world.run().effects == ()

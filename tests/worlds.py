@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.decision import Memory, View
+from incident_actions.contract.decision import Context, Memory, decide
 from incident_actions.contract.effects import (
     SAID,
     Creation,
@@ -25,40 +25,34 @@ from incident_actions.contract.effects import (
     SetIssue,
     WriteCard,
 )
-from incident_actions.contract.snapshot import (
-    Assignable,
-    Change,
+from incident_actions.contract.issue import Change, Comment, Hand, Issue, Label, Pull
+from incident_actions.contract.questions import (
+    AnyQuestion,
     ChangesOf,
-    Comment,
     CommentOf,
     CommentsOf,
     EditorOf,
     FactsOf,
     FileOf,
-    Hand,
     IdOf,
-    Issue,
-    Label,
+    IsAssignable,
     LoginOf,
-    Made,
-    Pull,
     PullOf,
     PullsOf,
-    Question,
     RecordOf,
     RoleOf,
-    Snapshot,
 )
+from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.reconcile import reconcile
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.person import Person
+from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 from incident_actions.text import record
-from incident_actions.text.issue_form import Field
+from incident_actions.text.issue_form import FormField
 from incident_actions.text.wording import Wording
 from tests.doctor.well import well
 
@@ -66,7 +60,7 @@ BOT = Person("github-actions[bot]", 41898282, bot=True)
 START = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 IDS = {"ada": 1, "grace": 2, "linus": 3, "mary": 4, "kim": 5, "margaret": 6, "mallory": 7}
 ROLES = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "read", "kim": "could-not-check"}
-PROCESS = read("extends: default\nescalation: [margaret]\n", templates.preset, tuple(BY_WORD))
+PROCESS = read_process("extends: default\nescalation: [margaret]\n", templates.preset, tuple(BY_WORD))
 WORDING = Wording(templates.template)
 
 
@@ -100,12 +94,12 @@ class World:
     files: dict[str, str] = field(default_factory=dict)
     key: bytes = b""
     editors: dict[str, str | None] = field(default_factory=dict)
-    asked: list[Question] = field(default_factory=list)
+    asked: list[AnyQuestion] = field(default_factory=list)
     log: list[Effect] = field(default_factory=list)
     ended_pull: int = 0
     event_comment: Comment | None = None
     sweeping: bool = True
-    form_fields: tuple[Field, ...] = ()
+    form_fields: tuple[FormField, ...] = ()
     strength: int = 10_000
     most_made: int = 50
     notifies: bool = False
@@ -150,24 +144,25 @@ class World:
 
     def run(self) -> Plan:
         """Reconcile until it is settled; raises Died when the strength is used up."""
-        made: dict[str, Made] = {}
-        answers: dict[Question, object] = {}
-        memory = Memory()
-        self.asked = []
-        for _ in range(1_000):
-            plan = reconcile(
-                View(self.snapshot(answers, made), self.process, WORDING, self.now, memory, len(made) < self.most_made),
-                self.form_fields,
-                self.ended_pull,
-            )
-            self.asked += plan.questions
-            answers |= {question: self._answer(question) for question in plan.questions}
-            made |= {creation.key: self._make(creation) for creation in plan.creations}
-            if not plan.questions and not plan.creations:
-                for effect in plan.effects:
-                    self._carry_out(effect)
-                return plan
-        raise AssertionError("never settled")
+        memory, made, self.asked = Memory(), 0, []
+
+        def answer(question: AnyQuestion) -> dict[AnyQuestion, object]:
+            self.asked.append(question)
+            return {question: self._answer(question)}
+
+        def make(creation: Creation) -> Made:
+            nonlocal made
+            made += 1
+            return self._make(creation)
+
+        def plan_of(snapshot: Snapshot) -> Plan:
+            context = Context(snapshot, self.process, WORDING, self.now, memory, made < self.most_made)
+            return reconcile(context, self.form_fields, self.ended_pull)
+
+        plan, _ = decide(plan_of, self.snapshot, answer, make)
+        for effect in plan.effects:
+            self._carry_out(effect)
+        return plan
 
     def told(self, login: str, body: str) -> list[str]:
         """Somebody comments, a run comes, and this is what it says."""
@@ -176,7 +171,8 @@ class World:
         self.run()
         return self.replies()[before:]
 
-    def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
+    @property
+    def snapshot(self) -> Snapshot:
         ordered = tuple(self.comments[number] for number in sorted(self.comments))
         return Snapshot(
             "acme/shop",
@@ -184,18 +180,16 @@ class World:
             self.issue,
             ordered,
             event_comment=self.event_comment,
-            answers=dict(answers),
-            made=dict(made),
             key=self.key,
             sweeping=self.sweeping,
             notifies=self.notifies,
         )
 
-    def _answer(self, question: Question) -> object:
+    def _answer(self, question: AnyQuestion) -> object:
         match question:
             case RoleOf(login, repository):
                 return self.roles_elsewhere.get(repository, self.roles).get(login, "none")
-            case Assignable(login):
+            case IsAssignable(login):
                 return self.roles.get(login, "none") in ("triage", "write", "admin")
             case IdOf(login):
                 return self.ids.get(login, 0)
@@ -301,10 +295,10 @@ class World:
         """The record, its pages first."""
         found: list[e.Entry] = []
         for card in self.cards():
-            block = record.read(card.body)
+            block = record.read_block(card.body)
             assert block is not None
             for page in block.pages:
-                earlier = record.read(self.comments[page].body)
+                earlier = record.read_block(self.comments[page].body)
                 found += earlier.entries if earlier else ()
             found += block.entries
         return tuple(found)

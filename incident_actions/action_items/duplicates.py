@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 from incident_actions.action_items import item as items
 from incident_actions.contract.effects import SetIssue
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.issue import Issue
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
 
 
 @dataclass(frozen=True, slots=True)
-class Doubles:
+class DuplicateItems:
     """The open issues of one promise, the oldest first: more than one."""
 
     key: str
     incident: int
     issues: tuple[Issue, ...]
 
-    def withdrawn(self, entries: Iterable[e.Entry], process: Process) -> tuple[SetIssue, ...]:
+    def close_extras(self, entries: Iterable[e.Entry], process: Process) -> tuple[SetIssue, ...]:
         """Close all but the one that the record names, else the oldest; without their label nobody is chased."""
         named = {each.issue for each in entries if isinstance(each, e.ActionOpened) and each.key == self.key}
         kept = next((each for each in self.issues if each.number in named), self.issues[0])
@@ -33,13 +33,13 @@ class Doubles:
         )
 
 
-def doubles(issues: Iterable[Issue], bot: Person) -> Iterator[Doubles]:
+def find_duplicates(issues: Iterable[Issue], bot: Person) -> Iterator[DuplicateItems]:
     """Find the promises for which more than one issue is open."""
     found: dict[tuple[str, int], list[Issue]] = {}
     for issue in sorted(issues, key=lambda each: each.number):
-        item = items.read(issue, bot)
+        item = items.read_item(issue, bot)
         if item is not None:
             found.setdefault((item.key, item.incident), []).append(issue)
     for (key, incident), same in found.items():
         if len(same) > 1:
-            yield Doubles(key, incident, tuple(same))
+            yield DuplicateItems(key, incident, tuple(same))

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import re
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import OpenIssue
 from incident_actions.model.incident.incident import Incident
-from incident_actions.text.safe_markdown import plain
+from incident_actions.text.safe_markdown import plain_line
 
 _MARK = re.compile(r"<!-- incident-actions:fix ([0-9]{1,10}\.hotfix/[a-z0-9-]{1,80}) -->")
 
 
-def issue_for(incident: Incident, branch: str, description: str, asker: str, view: View) -> OpenIssue | None:
+def fix_issue(incident: Incident, branch: str, description: str, asker: str, context: Context) -> OpenIssue | None:
     """Say which issue a fix becomes, under its incident; None where the severity asks for none.
 
     Its key is the incident and the branch: who tries again after a refusal goes on with the issue that stands.
     """
-    severity = view.process.severity(incident.severity)
+    severity = context.process.severity(incident.severity)
     if severity is None or not severity.fix_labels:
         return None
     key = f"{incident.number}.{branch}"
     values = {"incident": incident, "branch": branch, "description": description, "asker": asker}
     return OpenIssue(
         key=key,
-        title=plain(description)[:200] or f"Fix for #{incident.number}",
-        body=f"<!-- incident-actions:fix {key} -->\n{view.wording.render('issues/fix.md', values)}",
+        title=plain_line(description)[:200] or f"Fix for #{incident.number}",
+        body=f"<!-- incident-actions:fix {key} -->\n{context.wording.render('issues/fix.md', values)}",
         labels=severity.fix_labels,
         parent=incident.number,
         since=incident.declared,

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.decision import View
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.decision import Context
+from incident_actions.contract.issue import Issue
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem, fold
 from incident_actions.model.person import Person
 from incident_actions.text import record
 
 
-def body(entries: tuple[e.Entry, ...], view: View) -> str:
+def item_body(entries: tuple[e.Entry, ...], context: Context) -> str:
     """Write an item's body: owner, due date and type for people, and the record."""
     item = fold(entries)
     if item is None:
         raise AssertionError(entries)
-    shown = view.wording.render("issues/action_item.md", {"item": item})
-    return f"{shown}\n\n{record.written(entries, seal=view.snapshot.item_seal)}"
+    shown = context.wording.render("issues/action_item.md", {"item": item})
+    return f"{shown}\n\n{record.write_record(entries, seal=context.snapshot.item_seal)}"
 
 
-def entries_of(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:
+def item_entries(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:
     """Read an item's record from its issue; empty for an issue that is no action item of ours."""
-    if not issue.author.same(bot):
+    if not issue.author.is_same_as(bot):
         return ()
     entries = record.entries_in(issue.body)
     return entries if fold(entries) else ()
@@ -29,9 +29,9 @@ def entries_of(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:
 
 def is_item(issue: Issue, bot: Person, label: str) -> bool:
     """Whether an issue is an action item of ours, whatever became of its record."""
-    return issue.author.same(bot) and (label in issue.label_names or bool(entries_of(issue, bot)))
+    return issue.author.is_same_as(bot) and (label in issue.label_names or bool(item_entries(issue, bot)))
 
 
-def read(issue: Issue, bot: Person) -> ActionItem | None:
+def read_item(issue: Issue, bot: Person) -> ActionItem | None:
     """Read the item of an issue, or None."""
-    return fold(entries_of(issue, bot))
+    return fold(item_entries(issue, bot))

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from incident_actions.action_items.item import body
+from incident_actions.action_items.item import item_body
 from incident_actions.contract import accounts
-from incident_actions.contract.decision import Stamp, View
+from incident_actions.contract.decision import Context, Stamp
 from incident_actions.contract.effects import OpenIssue, Unassigned
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import fold
 from incident_actions.model.incident.incident import Incident
 from incident_actions.text import record
-from incident_actions.text.safe_markdown import plain
+from incident_actions.text.safe_markdown import plain_line
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ItemDraft:
     """An action item before it has an issue; `key` makes it happen once, and `since` is when it was promised."""
 
     key: str
@@ -28,34 +28,34 @@ class Draft:
     since: datetime | None = None
 
 
-def opened(draft: Draft, incident: Incident, view: View, stamp: Stamp) -> e.ActionOpened:
+def open_item(draft: ItemDraft, incident: Incident, context: Context, stamp: Stamp) -> e.ActionOpened:
     """Open the item's issue and give the fact for the incident's record; raises ToMake until it stands."""
-    made = view.make(issue_for(draft, incident, view))
+    made = context.make(item_issue(draft, incident, context))
     return e.ActionOpened(
         **stamp,
         issue=made.number,
         text=draft.text,
         key=draft.key,
         owner=(owner := draft.owner if made.assigned else ""),
-        owner_id=accounts.id_of(owner, view),
+        owner_id=accounts.id_of(owner, context),
         due=draft.due,
         type=draft.type,
     )
 
 
-def issue_for(draft: Draft, incident: Incident, view: View) -> OpenIssue:
+def item_issue(draft: ItemDraft, incident: Incident, context: Context) -> OpenIssue:
     """Say which issue an action item becomes: assigned, labelled, under its incident, with its record in the body.
 
     An owner who cannot be assigned does not lose the item: it then has none, and asks for one. Nobody is asked before,
     since the answer to opening it tells; that a team cannot be assigned is known.
     """
-    labels = view.process.labels
-    unassigned = Unassigned(_body(draft, incident, view), (labels.action_item, labels.owner_wanted))
+    labels = context.process.labels
+    unassigned = Unassigned(_body(draft, incident, context), (labels.action_item, labels.owner_wanted))
     owner = "" if "/" in draft.owner else draft.owner
     return OpenIssue(
         key=draft.key,
-        title=plain(draft.text)[:200] or f"Action item of #{incident.number}",
-        body=_body(draft, incident, view, owner) if owner else unassigned.body,
+        title=plain_line(draft.text)[:200] or f"Action item of #{incident.number}",
+        body=_body(draft, incident, context, owner) if owner else unassigned.body,
         labels=(labels.action_item,) if owner else unassigned.labels,
         assignees=(owner,) if owner else (),
         parent=incident.number,
@@ -64,22 +64,22 @@ def issue_for(draft: Draft, incident: Incident, view: View) -> OpenIssue:
     )
 
 
-def _body(draft: Draft, incident: Incident, view: View, owner: str = "") -> str:
+def _body(draft: ItemDraft, incident: Incident, context: Context, owner: str = "") -> str:
     item = e.ItemOpened(
-        at=view.now,
-        accepted=view.now,
+        at=context.now,
+        accepted=context.now,
         incident=incident.number,
         key=draft.key,
         text=draft.text,
         owner=owner,
-        owner_id=accounts.id_of(owner, view),
+        owner_id=accounts.id_of(owner, context),
         wanted="" if owner else draft.owner,
         due=draft.due,
         type=draft.type,
         lead=incident.roles.get("commander", ""),
         lead_id=incident.role_ids.get("commander", 0),
     )
-    return body((item,), view)
+    return item_body((item,), context)
 
 
 def key_in(text: str) -> str:

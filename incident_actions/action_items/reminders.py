@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from incident_actions.contract import accounts
-from incident_actions.contract.decision import Decision, View
+from incident_actions.contract.decision import Context, Decision
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.reminder import Reminder, due_reminder
@@ -25,29 +25,29 @@ def reminder_for(item: ActionItem, process: Process, today: date) -> Reminder | 
     return due_reminder(item.due, today, process.actions.remind, item.reminded)
 
 
-def remind(item: ActionItem, view: View) -> Decision:
+def remind(item: ActionItem, context: Context) -> Decision:
     """Remind the owner, and the later it is the more people; nothing where no reminder has come.
 
     Raises Wanted until it is known that their logins are still theirs.
     """
-    process, now = view.process, view.now
+    process, now = context.process, context.now
     today = now.astimezone(process.zone).date()
     reminder = reminder_for(item, process, today)
     if reminder is None or item.due is None:
         return Decision()
     due = item.due
     planned = datetime.combine(reminder.day, time(), tzinfo=process.zone).astimezone(UTC)
-    item = replace(item, owner=accounts.login_of(item.owner, item.owner_id, view))
-    if item.lead in told(item, process, reminder.days):
-        item = replace(item, lead=accounts.login_of(item.lead, item.lead_id, view))
-    people = told(item, process, reminder.days)
+    item = replace(item, owner=accounts.login_of(item.owner, item.owner_id, context))
+    if item.lead in reminder_recipients(item, process, reminder.days):
+        item = replace(item, lead=accounts.login_of(item.lead, item.lead_id, context))
+    people = reminder_recipients(item, process, reminder.days)
     said = ItemDue(people, item.owner, due, (today - due).days, item.incident)
     return Decision(
-        (e.Reminded(at=now, accepted=now, timer=reminder.key, due=planned),), (said,), f"reminder:{reminder.key}"
+        (e.ReminderPosted(at=now, accepted=now, timer=reminder.key, due=planned),), (said,), f"reminder:{reminder.key}"
     )
 
 
-def told(item: ActionItem, process: Process, days: int) -> tuple[str, ...]:
+def reminder_recipients(item: ActionItem, process: Process, days: int) -> tuple[str, ...]:
     """Who hears of an item: its owner, then the commander of its incident, then the escalation."""
     people = [item.owner]
     if days >= LEAD_FROM or not item.owner:

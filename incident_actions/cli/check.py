@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from incident_actions.gateway.local import runner
-from incident_actions.model.process.reading import CONFIGURATION
+from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.text import safe_markdown
 
 if TYPE_CHECKING:
@@ -138,8 +138,8 @@ def _configuration(files: Texts, connection: Connection | None) -> tuple[Process
             "error",
             (each.line, each.column),
             "configuration",
-            each.words,
-            safe_markdown.code(each.words),
+            each.text,
+            safe_markdown.inline_code(each.text),
         )
         for each in looked.mistakes
     ]
@@ -152,7 +152,7 @@ def _template_remarks(templates: Texts) -> list[Remark]:
     def found(text: str | Finding) -> Finding | None:
         if isinstance(text, Finding):
             return text
-        flaw = _wording().flaw(text)
+        flaw = _wording().find_syntax_error(text)
         return flaw and TemplateBroken(*flaw)
 
     return [_remark(path, finding) for path, text in templates if (finding := found(text))]
@@ -187,9 +187,9 @@ def _found(files: Texts, process: Process, connection: Connection | None) -> lis
 
 
 def _remark(path: str, finding: Finding) -> Remark:
-    from incident_actions.postmortem.finding import in_words
+    from incident_actions.postmortem.finding import word_finding
 
-    words = in_words(finding, _wording())
+    words = word_finding(finding, _wording())
     return Remark(path, finding.level, (finding.line,), finding.rule, words, words)
 
 

@@ -23,7 +23,7 @@ from incident_actions.gateway.local.annotations import printable
 from incident_actions.gateway.repository import templates
 from incident_actions.gateway.repository.checkup import Beside, Checkup
 from incident_actions.gateway.repository.configuration import process_and_flaws
-from incident_actions.text.messages import Line
+from incident_actions.text.messages import CheckLine
 from incident_actions.text.wording import Wording
 
 WELL, FAILED = 0, 1
@@ -81,7 +81,7 @@ def _connection(environment: Mapping[str, str], repository: str) -> Connection:
     return Connection(runner.token(environment["GITHUB_TOKEN"]), name, api_url)
 
 
-def _looked(connection: Connection, environment: Mapping[str, str], now: datetime) -> tuple[Line, ...]:
+def _looked(connection: Connection, environment: Mapping[str, str], now: datetime) -> tuple[CheckLine, ...]:
     beside = Beside(
         notify_urls=environment.get("INCIDENT_NOTIFY_URLS", ""),
         key=environment.get("INCIDENT_SIGNING_KEY", "").encode(),
@@ -101,19 +101,19 @@ def _looked(connection: Connection, environment: Mapping[str, str], now: datetim
         raise runner.Unusable(reason) from error
     connection.patience = Patience()
     process, _ = process_and_flaws(checkup.configuration, connection)
-    facts = checkup.facts(report.wanted(process, now))
-    return report.lines(facts, process, Wording(templates.template))
+    facts = checkup.facts(report.facts_question(process, now))
+    return report.report_lines(facts, process, Wording(templates.template))
 
 
-def told(repository: str, found: tuple[Line, ...], columns: int) -> str:
+def told(repository: str, found: tuple[CheckLine, ...], columns: int) -> str:
     """The report for a terminal, as wide as that is within reason."""
     width = max(NARROWEST, min(columns, WIDEST))
     shown = [row for line in found for row in _rows(line, width)]
-    values = {"shown": shown, "counts": report.counts(found), "repository": repository}
+    values = {"shown": shown, "counts": report.level_counts(found), "repository": repository}
     return Wording(templates.template).render("doctor/report.txt", values)
 
 
-def _rows(line: Line, width: int) -> list[str]:
+def _rows(line: CheckLine, width: int) -> list[str]:
     """A line of the report, wrapped: what passed is short, what did not says where to change it, unbroken."""
     head = _wrapped(f"{line.title}: {line.says}", width, WORDS[line.level])
     if line.level == "pass":

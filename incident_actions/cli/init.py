@@ -22,13 +22,13 @@ from incident_actions.gateway.local.git_remote import Remote
 from incident_actions.gateway.local.runner import Unusable
 from incident_actions.gateway.local.tool_origin import origin
 from incident_actions.gateway.repository import templates, tool_files
-from incident_actions.model.process.extends import known
-from incident_actions.model.process.mistake import ConfigurationWrong
+from incident_actions.model.process.configuration_reader import CONFIGURATION, read_configuration
+from incident_actions.model.process.extends import preset_names
+from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import CONFIGURATION, configured
 from incident_actions.setup import changes, files, lockfile, workflows
-from incident_actions.setup.changes import STANDS, Change, Past
-from incident_actions.setup.files import Adopted
+from incident_actions.setup.changes import NEEDS_REVIEW, FileHistory, SetupChange
+from incident_actions.setup.files import Adoption
 from incident_actions.setup.stamp import is_pristine
 from incident_actions.text.wording import Wording
 
@@ -54,18 +54,18 @@ class Asked:
 @dataclass(slots=True)
 class _Plan:
     process: Process
-    changes: list[Change]
+    changes: list[SetupChange]
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
     locked: bool = False
     takes_tool_from: str = ""
 
     @property
-    def written(self) -> list[Change]:
+    def written(self) -> list[SetupChange]:
         return [change for change in self.changes if change.is_written]
 
     @property
-    def standing(self) -> list[Change]:
-        return [change for change in self.changes if change.kind in STANDS]
+    def standing(self) -> list[SetupChange]:
+        return [change for change in self.changes if change.kind in NEEDS_REVIEW]
 
 
 def init(asked: Asked, environment: Mapping[str, str]) -> int:
@@ -89,11 +89,11 @@ def init(asked: Asked, environment: Mapping[str, str]) -> int:
 
 
 def _planned(asked: Asked, here: Checkout, connection: Connection | None) -> _Plan:
-    if asked.preset not in known(templates.preset):
-        raise Unusable(f"no preset is called {asked.preset!r}; there are: {', '.join(known(templates.preset))}")
+    if asked.preset not in preset_names(templates.preset):
+        raise Unusable(f"no preset is called {asked.preset!r}; there are: {', '.join(preset_names(templates.preset))}")
     remote = here.remote
     enterprise = remote is not None and remote.enterprise
-    adopted = Adopted(
+    adopted = Adoption(
         origin(asked.source),
         asked.preset,
         _services(asked.services),
@@ -103,15 +103,15 @@ def _planned(asked: Asked, here: Checkout, connection: Connection | None) -> _Pl
         runner=_runner(here, connection),
     )
     render = Wording(templates.template).render
-    laid = files.beginning(adopted, render)
+    laid = files.initial_files(adopted, render)
     there = here.texts(laid)
     process = _process({**laid, **there}[CONFIGURATION])
-    wanted = files.kept_up(adopted, process, tool_files.own, render)
-    past = Past(lambda path: here.earlier(path, is_pristine), checkout.merge)
-    up = changes.brought_up(wanted, here.texts(wanted), adopted.source, past)
+    wanted = files.maintained_files(adopted, process, tool_files.own, render)
+    past = FileHistory(lambda path: here.earlier(path, is_pristine), checkout.merge)
+    up = changes.update_changes(wanted, here.texts(wanted), adopted.source, past)
     return _Plan(
         process,
-        [*changes.laid_down(laid, there), *up],
+        [*changes.initial_changes(laid, there), *up],
         _missing(label_meanings(process), connection),
         locked=bool(here.texts([lockfile.PATH])),
         takes_tool_from="" if adopted.is_copy else adopted.source.repository,
@@ -120,8 +120,8 @@ def _planned(asked: Asked, here: Checkout, connection: Connection | None) -> _Pl
 
 def _process(text: str) -> Process:
     try:
-        return configured(text, templates.preset, tuple(BY_WORD), CONFIGURATION).process
-    except ConfigurationWrong as wrong:
+        return read_configuration(text, templates.preset, tuple(BY_WORD), CONFIGURATION).process
+    except InvalidConfiguration as wrong:
         mistakes = "\n".join(printable(str(each)) for each in wrong.mistakes)
         raise Unusable(f"mend the configuration first, the form is made from it:\n{mistakes}") from wrong
 
@@ -147,7 +147,7 @@ def _runner(here: Checkout, connection: Connection | None) -> str:
     """The label that INCIDENT_RUNNER names; where GitHub does not tell it, what an earlier init wrote down."""
     from incident_actions.gateway.repository import setup_facts
 
-    path = workflows.path("postmortem")
+    path = workflows.workflow_path("postmortem")
     told = setup_facts.runner_if_told(connection) if connection else None
     return workflows.runner_in(here.texts([path]).get(path, "")) if told is None else told
 

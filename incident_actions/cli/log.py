@@ -18,19 +18,19 @@ from incident_actions.gateway.local import journal, workspace
 from incident_actions.gateway.local.annotations import printable
 from incident_actions.gateway.local.runner import Unusable
 from incident_actions.gateway.repository import templates
-from incident_actions.model.incident import when
-from incident_actions.model.incident.entry import Answered
-from incident_actions.model.process.extends import DEFAULT, known
-from incident_actions.model.process.mistake import ConfigurationWrong
+from incident_actions.model.incident import time_text
+from incident_actions.model.incident.entry import CommandAnswered
+from incident_actions.model.process.configuration_reader import CONFIGURATION, read_configuration
+from incident_actions.model.process.extends import DEFAULT, preset_names
+from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import CONFIGURATION, configured
 from incident_actions.model.process.yaml_parsing import LONGEST
 from incident_actions.offline import simulate
-from incident_actions.offline.status import beginning, standing, to_call
+from incident_actions.offline.status import first_minutes, people_to_page, status_values
 from incident_actions.text.messages import EscalatedByHand as Escalated
 from incident_actions.text.messages import Message, PeopleCalled, TimeNotUnderstood, UnknownSeverity
-from incident_actions.text.offline_log import Line, Log, NotALog, read, written
-from incident_actions.text.slug import slug
+from incident_actions.text.offline_log import Log, LogLine, NotALog, read_log, write_log
+from incident_actions.text.slug import make_slug
 from incident_actions.text.wording import LOGIN, Wording
 
 KEPT, REFUSED = 0, 1
@@ -61,13 +61,13 @@ def declare(given: Told, file: Path | None, who: str, now: datetime) -> int:
     process, wording = rules(name, Path.cwd())
     now = now.astimezone(UTC).replace(second=0, microsecond=0)
     if why := _wrong(given, process, now):
-        echo(wording.say(why))
+        echo(wording.word_message(why))
         return REFUSED
     log = _log(given, name, who, process, now)
-    path = file or Path(f"incident-{now:%Y-%m-%d}-{slug(log.title, 'log')}.txt")
-    journal.begin(path, written(log, wording.render("log/remarks.txt", {"file": path.name})))
-    account = simulate.account(log, process, wording)
-    shown = {**standing(account, process, wording, now), **beginning(account, process, now)}
+    path = file or Path(f"incident-{now:%Y-%m-%d}-{make_slug(log.title, 'log')}.txt")
+    journal.begin(path, write_log(log, wording.render("log/remarks.txt", {"file": path.name})))
+    account = simulate.simulate_log(log, process, wording)
+    shown = {**status_values(account, process, wording, now), **first_minutes(account, process, now)}
     echo(wording.render("log/declared.txt", {**shown, "file": str(path)}))
     return KEPT
 
@@ -80,18 +80,18 @@ def keep(file: Path, typed: Iterable[str], by: str, environment: Mapping[str, st
     with journal.adding(file) as (text, add):
         log = opened(text, file, now + SKEW)
         process, wording = rules(log.process or DEFAULT, file.parent)
-        account = simulate.account(log, process, wording)
+        account = simulate.simulate_log(log, process, wording)
         for each in commands:
-            line = Line(max(now.astimezone(UTC).replace(second=0, microsecond=0), log.last), who, each)
+            line = LogLine(max(now.astimezone(UTC).replace(second=0, microsecond=0), log.last), who, each)
             found = _answer(line, account, process, wording, now)
             if found is None:
                 code = REFUSED
                 continue
             if found:
-                add(line.written)
+                add(line.source)
                 log = replace(log, lines=(*log.lines, line))
-                account = simulate.account(log, process, wording)
-    echo(wording.render("log/standing.txt", standing(account, process, wording, now)))
+                account = simulate.simulate_log(log, process, wording)
+    echo(wording.render("log/standing.txt", status_values(account, process, wording, now)))
     return code
 
 
@@ -109,7 +109,7 @@ def commands_in(text: str) -> tuple[str, ...]:
 def opened(text: str, file: Path, latest: datetime) -> Log:
     """Read a log whose lines are no later than some time; raises Unusable where it is none."""
     try:
-        return read(text, latest)
+        return read_log(text, latest)
     except NotALog as wrong:
         raise Unusable(f"{file} is no log of an incident: {wrong}.") from wrong
 
@@ -133,7 +133,7 @@ def rules(name: str, near: Path) -> tuple[Process, Wording]:
     In an incident nobody mends a configuration: what stands in is said, and that is all. Raises Unusable.
     """
     place = checkout(Path.cwd()) or checkout(near)
-    if name in known(templates.preset):
+    if name in preset_names(templates.preset):
         text = f"extends: {name}\n"
     else:
         try:
@@ -141,7 +141,7 @@ def rules(name: str, near: Path) -> tuple[Process, Wording]:
         except workspace.NotReadable as wrong:
             raise Unusable(str(wrong)) from wrong
         except OSError as missing:
-            presets = ", ".join(known(templates.preset))
+            presets = ", ".join(preset_names(templates.preset))
             raise Unusable(
                 f"the process {name} is not here. Go to the checkout that has it, or name a preset instead ({presets}):"
                 " with --preset on declaring, else in the log's line `process:`."
@@ -167,8 +167,8 @@ def checkout(near: Path) -> Path | None:
 
 def _process(text: str, name: str) -> Process:
     try:
-        return configured(text, templates.preset, tuple(BY_WORD), name).process
-    except ConfigurationWrong as wrong:
+        return read_configuration(text, templates.preset, tuple(BY_WORD), name).process
+    except InvalidConfiguration as wrong:
         from incident_actions.gateway.repository.last_good_configuration import stand_in
 
         instead = stand_in(text, None)
@@ -182,7 +182,7 @@ def _wrong(given: Told, process: Process, now: datetime) -> Message | None:
     """What cannot be declared so; raises Unusable for an answer to no question."""
     if given.severity and severity_in(given.severity, process) is None:
         return UnknownSeverity("declare", tuple(each.label for each in process.severities))
-    if given.started and when.split_moment(given.started, now, process.zone)[0] is None:
+    if given.started and time_text.split_moment(given.started, now, process.zone)[0] is None:
         return TimeNotUnderstood("declare", given.started)
     questions = {each.id: each.options for each in process.triage.questions}
     for name, answer in given.answers:
@@ -211,27 +211,29 @@ def _log(given: Told, name: str, who: str, process: Process, now: datetime) -> L
     )
 
 
-def _answer(line: Line, account: simulate.Account, process: Process, wording: Wording, now: datetime) -> bool | None:
+def _answer(
+    line: LogLine, account: simulate.SimulatedIncident, process: Process, wording: Wording, now: datetime
+) -> bool | None:
     """Say what one command comes to: True to keep it, False where it adds nothing, None where it is turned down."""
-    if not simulate.holds_a_command(line.typed):
+    if not simulate.is_command(line.typed):
         echo(wording.render("log/no_command.txt", {"typed": line.typed}))
         return None
     if line.digest in {each.digest for each in account.log.lines}:
         echo(wording.render("log/again.txt", {"line": line}))
         return False
-    told = simulate.told(line, account, process, wording)
+    told = simulate.simulate_line(line, account, process, wording)
     if told and told.refusals:
-        echo("\n\n".join(map(wording.say, told.refusals)))
+        echo("\n\n".join(map(wording.word_message, told.refusals)))
         return None
-    if told and all(isinstance(entry, Answered) for entry in told.entries):
-        echo("\n\n".join(map(wording.say, told.says)))
+    if told and all(isinstance(entry, CommandAnswered) for entry in told.entries):
+        echo("\n\n".join(map(wording.word_message, told.says)))
         return False
     values: dict[str, Any] = {
         "line": line,
         "waits": told is None,
         "behind": line.at > now,
-        "call": to_call(told.entries, account.incident, process, line.at) if told else (),
-        "said": [wording.say(each) for each in told.says if not isinstance(each, CALLS)] if told else [],
+        "call": people_to_page(told.entries, account.incident, process, line.at) if told else (),
+        "said": [wording.word_message(each) for each in told.says if not isinstance(each, CALLS)] if told else [],
     }
     echo(wording.render("log/kept.txt", values))
     return True

@@ -14,9 +14,9 @@ from incident_actions.gateway.local.annotations import printable
 from incident_actions.gateway.local.runner import Unusable
 from incident_actions.gateway.local.workspace import BYTES_OF_A_CHARACTER, NotReadable, read_named
 from incident_actions.gateway.repository import templates
-from incident_actions.model.process.extends import DEFAULT, known
-from incident_actions.model.process.mistake import ConfigurationWrong
-from incident_actions.model.process.reading import Configured, configured
+from incident_actions.model.process.configuration_reader import Configuration, read_configuration
+from incident_actions.model.process.extends import DEFAULT, preset_names
+from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.yaml_parsing import LONGEST
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ FINE, TO_MEND = 0, 1
 
 def listing() -> int:
     """Print each preset's name, and what the first line of its file says of it."""
-    for name in known(templates.preset):
+    for name in preset_names(templates.preset):
         first = (templates.preset(name) or "").partition("\n")[0]
         click.echo(f"{name:<16}{first.lstrip('# ')}")
     return FINE
@@ -70,22 +70,22 @@ def check(file: str, repository: str, environment: Mapping[str, str]) -> int:
 
 def schema(*, reference: bool) -> int:
     """Print the JSON Schema of a configuration, or the reference of its keys."""
-    from incident_actions.model.process import reference as pages
+    from incident_actions.model.process import configuration_reference as pages
     from incident_actions.model.process import schema as made
 
-    given = made.schema()
+    given = made.configuration_schema()
     if reference:
-        click.echo(_worded("reference.md", {"parts": pages.parts(given)}))
+        click.echo(_worded("reference.md", {"parts": pages.reference_parts(given)}))
     else:
         click.echo(json.dumps(given, indent=2, ensure_ascii=False))
     return FINE
 
 
 def _summary(process: Process, *, unasked: bool, untold: tuple[str, ...]) -> str:
-    from incident_actions.model.process.accounts import logins, nobody_behind
+    from incident_actions.model.process.accounts import contacts_without_people, logins
 
     named = any(True for _ in logins(process))
-    people = {"unasked": unasked and named, "untold": untold, "nobody": nobody_behind(process)}
+    people = {"unasked": unasked and named, "untold": untold, "nobody": contacts_without_people(process)}
     return _worded("check.txt", {"process": process, **people})
 
 
@@ -95,25 +95,25 @@ def _worded(template: str, values: Mapping[str, Any]) -> str:
     return Wording(templates.template).render(f"preset/{template}", values)
 
 
-def _named(given: str) -> Configured:
+def _named(given: str) -> Configuration:
     """The process of a preset or a file; raises Unusable."""
     try:
-        if given in known(templates.preset):
-            return configured(f"extends: {given}\n", templates.preset, tuple(BY_WORD), given)
-        return configured(_text(given), templates.preset, tuple(BY_WORD), given, below=_below(given))
-    except ConfigurationWrong as wrong:
+        if given in preset_names(templates.preset):
+            return read_configuration(f"extends: {given}\n", templates.preset, tuple(BY_WORD), given)
+        return read_configuration(_text(given), templates.preset, tuple(BY_WORD), given, below=_below(given))
+    except InvalidConfiguration as wrong:
         raise Unusable("\n".join(["it cannot be used:", *map(printable, map(str, wrong.mistakes))])) from wrong
 
 
 def _text(given: str) -> str:
     """The text of a preset or a file; raises Unusable."""
-    preset = templates.preset(given) if given in known(templates.preset) else None
+    preset = templates.preset(given) if given in preset_names(templates.preset) else None
     try:
         return preset if preset is not None else _file_text(Path(given))
     except NotReadable as wrong:
         raise Unusable(str(wrong)) from wrong
     except OSError as wrong:
-        allowed = ", ".join(known(templates.preset))
+        allowed = ", ".join(preset_names(templates.preset))
         raise Unusable(f"no file and no preset is called {given!r}; presets: {allowed}") from wrong
 
 
@@ -123,11 +123,11 @@ def _file_text(path: Path) -> str:
 
 def _below(given: str) -> str | None:
     """What a file extends that names nothing: the default preset, unless it is a preset itself."""
-    itself = given in known(templates.preset) or Path(given).resolve().parent == templates.PRESETS.resolve()
+    itself = given in preset_names(templates.preset) or Path(given).resolve().parent == templates.PRESETS.resolve()
     return None if itself else DEFAULT
 
 
-def _yaml(found: Configured) -> str:
+def _yaml(found: Configuration) -> str:
     """All keys that a process comes to, in the order of the types, as people would write them."""
     from io import StringIO
 

@@ -16,8 +16,8 @@ from incident_actions.gateway.issues import replays
 from incident_actions.gateway.local import journal
 from incident_actions.gateway.local.runner import Unusable, token
 from incident_actions.gateway.repository import templates
-from incident_actions.model.incident.when import TOLERANCE
-from incident_actions.text.offline_log import Log, fenced, parts, written
+from incident_actions.model.incident.time_text import TOLERANCE
+from incident_actions.text.offline_log import Log, add_fence, split_log, write_log
 from incident_actions.text.wording import Wording
 
 DONE, FLAWED = 0, 1
@@ -74,7 +74,7 @@ def _issue(connection: Connection, log: Log, issue: int, body: str, *, dry_run: 
 def _comments(connection: Connection, log: Log, number: int, heard: frozenset[str], *, dry_run: bool) -> int:
     """Tell what GitHub has not heard; in how many comments."""
     new = [line for line in log.lines if line.digest not in heard]
-    pieces = tuple(parts(log, new)) if new or log.key not in heard else ()
+    pieces = tuple(split_log(log, new)) if new or log.key not in heard else ()
     for piece in () if dry_run else pieces:
-        replays.say(connection, number, f"/replay\n{fenced(written(piece))}")
+        replays.say(connection, number, f"/replay\n{add_fence(write_log(piece))}")
     return len(pieces)

@@ -9,8 +9,8 @@ import click
 
 from incident_actions.cli.log import checkout, rules
 from incident_actions.gateway.local.runner import Unusable
+from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.model.process.extends import DEFAULT
-from incident_actions.model.process.reading import CONFIGURATION
 from incident_actions.offline import runbook as document
 
 PAGES = (".html", ".htm")
@@ -20,7 +20,7 @@ def runbook(preset: str, output: Path | None, weeks: int, now: datetime) -> int:
     """Write the runbook of a process; raises Unusable."""
     name = preset or (CONFIGURATION if checkout(Path.cwd()) else DEFAULT)
     process, wording = rules(name, Path.cwd())
-    shown = wording.render("runbook/runbook.md", document.values(process, now, weeks))
+    shown = wording.render("runbook/runbook.md", document.runbook_values(process, now, weeks))
     text = f"{shown}\n".replace("\u200b", "")  # paper mentions nobody, and an address is there to be copied
     if output and output.suffix.lower() in PAGES:
         from markdown_it import MarkdownIt

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeVar
 
-from incident_actions.contract.snapshot import IdOf, Snapshot
+from incident_actions.contract.questions import IdOf, LoginOf, Question
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.person import Person
 
-if TYPE_CHECKING:
-    from incident_actions.contract.decision import View
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,21 @@ class Accounts:
 
     logins: dict[int, str]
     ids: dict[str, int]
+
+
+class Directory(Protocol):
+    """What knows accounts: the look at an issue, and the answers that GitHub gave so far."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Return the look at the issue."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Return the accounts that the issue shows."""
+
+    def ask(self, question: Question[T]) -> T:
+        """Return the answer to a question; raises NeedsAnswer until it is known."""
 
 
 def accounts_in(snapshot: Snapshot) -> Accounts:
@@ -43,49 +58,49 @@ def _people(snapshot: Snapshot) -> Iterator[Person]:
     yield from (comment.author for comment in snapshot.comments)
 
 
-def id_shown(login: str, view: View) -> int:
+def id_shown(login: str, directory: Directory) -> int:
     """Return the id of the account that has a login, as far as it is known without a request; else 0."""
-    told = view.snapshot.answers.get(IdOf(login))
-    return told if isinstance(told, int) else view.accounts.ids.get(login.casefold(), 0)
+    told = directory.snapshot.answers.get(IdOf(login))
+    return told if isinstance(told, int) else directory.accounts.ids.get(login.casefold(), 0)
 
 
-def id_of(login: str, view: View) -> int:
+def id_of(login: str, directory: Directory) -> int:
     """Return the id of the account that has a login, 0 where GitHub does not tell; raises Wanted until it is known."""
-    return (id_shown(login, view) or view.id_of(login) or 0) if login else 0
+    return (id_shown(login, directory) or directory.ask(IdOf(login)) or 0) if login else 0
 
 
-def login_now(login: str, account: int, view: View) -> str:
+def login_now(login: str, account: int, directory: Directory) -> str:
     """Return the login of a person on record; empty if nobody knows it now.
 
     The recorded one counts until it is seen to be another account's. Only then GitHub is asked: it raises Wanted.
     """
     if not account:
         return login
-    if account in view.accounts.logins:
-        return view.accounts.logins[account]
-    return login if id_shown(login, view) in (0, account) else view.login_of(account)
+    if account in directory.accounts.logins:
+        return directory.accounts.logins[account]
+    return login if id_shown(login, directory) in (0, account) else directory.ask(LoginOf(account))
 
 
-def login_of(login: str, account: int, view: View) -> str:
+def login_of(login: str, account: int, directory: Directory) -> str:
     """Return the same for somebody to mention or assign; raises Wanted until it is known whose login it is."""
-    if not (login and account) or account in view.accounts.logins or id_shown(login, view):
-        return login_now(login, account, view)
-    return login if view.id_of(login) in (None, account) else view.login_of(account)
+    if not (login and account) or account in directory.accounts.logins or id_shown(login, directory):
+        return login_now(login, account, directory)
+    return login if directory.ask(IdOf(login)) in (None, account) else directory.ask(LoginOf(account))
 
 
-def current_incident(incident: Incident, view: View) -> Incident:
+def current_incident(incident: Incident, directory: Directory) -> Incident:
     """Give the holders of roles the logins that they have now; a role whose holder nobody finds is held by nobody."""
-    shown = {key: login_now(each, incident.role_ids.get(key, 0), view) for key, each in incident.roles.items()}
+    shown = {key: login_now(each, incident.role_ids.get(key, 0), directory) for key, each in incident.roles.items()}
     roles = {key: login for key, login in shown.items() if login}
     return incident if roles == incident.roles else replace(incident, roles=roles)
 
 
-def current_item(item: ActionItem, view: View) -> ActionItem:
+def current_item(item: ActionItem, directory: Directory) -> ActionItem:
     """Give the owner and the lead of an action item the logins that they have now; one whom nobody finds is none."""
-    owner, lead = login_now(item.owner, item.owner_id, view), login_now(item.lead, item.lead_id, view)
+    owner, lead = login_now(item.owner, item.owner_id, directory), login_now(item.lead, item.lead_id, directory)
     return item if (owner, lead) == (item.owner, item.lead) else replace(item, owner=owner, lead=lead)
 
 
-def commander_of(incident: Incident, view: View) -> str:
+def commander_of(incident: Incident, directory: Directory) -> str:
     """Return the commander's login, empty where there is none; raises Wanted until GitHub was asked whose it is."""
-    return login_of(incident.roles.get("commander", ""), incident.role_ids.get("commander", 0), view)
+    return login_of(incident.roles.get("commander", ""), incident.role_ids.get("commander", 0), directory)

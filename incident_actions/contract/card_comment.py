@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from incident_actions.contract.snapshot import Comment, Snapshot
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.text import record
 from incident_actions.text.seal import Trust
 
@@ -16,7 +17,7 @@ PAGE_MARK = "<!-- incident-actions:page -->"
 
 def find_card(snapshot: Snapshot) -> Comment | None:
     """The card: the bot's own oldest comment that begins with the mark; one whose record is whole comes first."""
-    return min(all_cards(snapshot), key=lambda card: (record.read(card.body) is None, card.id), default=None)
+    return min(all_cards(snapshot), key=lambda card: (record.read_block(card.body) is None, card.id), default=None)
 
 
 def all_cards(snapshot: Snapshot) -> tuple[Comment, ...]:
@@ -26,13 +27,13 @@ def all_cards(snapshot: Snapshot) -> tuple[Comment, ...]:
 
 def is_ours(comment: Comment, snapshot: Snapshot, mark: str) -> bool:
     """Whether the bot wrote a comment, with this mark at its fixed place."""
-    return comment.author.same(snapshot.bot) and comment.body.startswith(mark)
+    return comment.author.is_same_as(snapshot.bot) and comment.body.startswith(mark)
 
 
 def last_write(snapshot: Snapshot) -> datetime | None:
     """When the record was written to last: only what was said since must be read. None where it is not whole."""
     card = find_card(snapshot)
-    block = record.read(card.body, snapshot.seal) if card else None
+    block = record.read_block(card.body, snapshot.seal) if card else None
     if block is None or block.trust is not Trust.SEALED:
         return None
     return max((entry.accepted for entry in block.entries), default=None)

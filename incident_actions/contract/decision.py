@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, TypedDict, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from incident_actions.contract import accounts
 from incident_actions.contract.accounts import Accounts
-from incident_actions.contract.snapshot import (
-    COULD_NOT_CHECK,
-    Assignable,
-    Change,
+from incident_actions.contract.issue import Change, Comment
+from incident_actions.contract.questions import (
+    AnyQuestion,
     ChangesOf,
-    Comment,
     CommentOf,
     CommentsOf,
-    EditorOf,
-    FactsOf,
-    FileOf,
-    IdOf,
-    LoginOf,
-    Made,
-    Pull,
-    PullOf,
-    PullsOf,
     Question,
-    RecordOf,
-    RoleOf,
-    Snapshot,
 )
+from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.model.incident import action_item, incident
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
@@ -43,22 +30,21 @@ from incident_actions.text.messages import Message, Refusal
 
 if TYPE_CHECKING:
     from incident_actions.contract.effects import Creation
-    from incident_actions.contract.repository_facts import Facts
     from incident_actions.model.process.process import Process
     from incident_actions.text.wording import Wording
 
 T = TypeVar("T")
 
 
-class Wanted(Exception):
+class NeedsAnswer(Exception):
     """A decision needs an answer first. The shell finds it and the decision is taken again from the start."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: AnyQuestion) -> None:
         super().__init__(question)
         self.question = question
 
 
-class ToMake(Exception):
+class NeedsCreation(Exception):
     """A decision needs something made first, so that it can name it. The shell makes it; then it is taken again."""
 
     def __init__(self, creation: Creation) -> None:
@@ -68,6 +54,30 @@ class ToMake(Exception):
 
 class NoMoreMade(Exception):
     """A command needs something made, and this turn has made as much as it may."""
+
+
+ROUNDS = 2_000
+"""How often a decision is taken again at most; each round answers a question or makes a thing."""
+
+
+def decide(
+    decision: Callable[[Snapshot], T],
+    snapshot: Snapshot,
+    answer: Callable[[AnyQuestion], Mapping[AnyQuestion, object]],
+    make: Callable[[Creation], Made],
+) -> tuple[T, Snapshot]:
+    """Take a decision again and again, with what it asks answered and what it needs made, until it lacks nothing.
+
+    Return it with the snapshot on which it was taken at last. `answer` may give more answers than it was asked for.
+    """
+    for _ in range(ROUNDS):
+        try:
+            return decision(snapshot), snapshot
+        except NeedsAnswer as needed:
+            snapshot = snapshot.knowing(answer(needed.question))
+        except NeedsCreation as needed:
+            snapshot = snapshot.with_made({needed.creation.key: make(needed.creation)})
+    raise RuntimeError(f"#{snapshot.issue.number} was not settled after {ROUNDS} rounds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +123,11 @@ class Memory:
 
     def incidents(self, number: int) -> History[Incident]:
         """Return how the record of an incident grew."""
-        return _kept(self._incidents, number, partial(History[Incident], partial(incident.grown, number)))
+        return _kept(self._incidents, number, partial(History[Incident], partial(incident.fold_entry, number)))
 
     def items(self, number: int) -> History[ActionItem]:
         """Return how the record of an action item grew."""
-        return _kept(self._items, number, partial(History[ActionItem], action_item.grown))
+        return _kept(self._items, number, partial(History[ActionItem], action_item.fold_entry))
 
 
 def _kept(histories: dict[int, T], number: int, begin: Callable[[], T]) -> T:
@@ -129,7 +139,7 @@ def _kept(histories: dict[int, T], number: int, begin: Callable[[], T]) -> T:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Context:
     """The surroundings of every decision: the issue's snapshot, the process, the words, and the time.
 
     `memory` is the run's, so that a decision which is taken again works out only what is new. Where `makes` is false,
@@ -145,16 +155,16 @@ class View:
 
     def incident(self, entries: Sequence[e.Entry]) -> Incident | None:
         """Return the incident that entries make; None before it was declared."""
-        known = self.memory.incidents(self.snapshot.issue.number).after(entries)
+        known = self.memory.incidents(self.snapshot.issue.number).last_state(entries)
         return known and accounts.current_incident(known, self)
 
     def incident_steps(self, entries: Sequence[e.Entry]) -> list[Incident | None]:
         """Return the incident before the first entry and after each one."""
-        return self.memory.incidents(self.snapshot.issue.number).steps(entries)
+        return self.memory.incidents(self.snapshot.issue.number).all_states(entries)
 
     def item(self, entries: Sequence[e.Entry]) -> ActionItem | None:
         """Return the action item that entries make; None where it was never opened."""
-        known = self.memory.items(self.snapshot.issue.number).after(entries)
+        known = self.memory.items(self.snapshot.issue.number).last_state(entries)
         return known and accounts.current_item(known, self)
 
     @property
@@ -162,68 +172,30 @@ class View:
         """The accounts that the issue shows."""
         return self.memory.accounts(self.snapshot)
 
-    def id_of(self, login: str) -> int | None:
-        """Which account has a login now: 0 where there is none, None where GitHub does not tell; raises Wanted."""
-        return cast("int | None", self._answer(IdOf(login)))
-
-    def login_of(self, account: int) -> str:
-        """Which login an account has now, empty where GitHub does not tell; raises Wanted until it is known."""
-        return cast("str", self._answer(LoginOf(account)))
-
-    def role_of(self, login: str, repository: str = "") -> str:
-        """Which role somebody has here or in another repository; raises Wanted until it is known."""
-        return cast("str", self._answer(RoleOf(login, repository)))
-
-    def assignable(self, login: str) -> bool:
-        """Whether somebody can be assigned here; raises Wanted until it is known."""
-        return cast("bool", self._answer(Assignable(login)))
+    def ask(self, question: Question[T]) -> T:
+        """Return the answer to a question; raises NeedsAnswer until it is known."""
+        known = cast("AnyQuestion", question)  # a test holds that each question is one of them
+        if known not in self.snapshot.answers:
+            raise NeedsAnswer(known)
+        return cast("T", self.snapshot.answers[known])
 
     def changes(self) -> tuple[Change, ...]:
-        """What was done to the issue by hand; raises Wanted until it is known."""
-        return cast("tuple[Change, ...]", self._answer(ChangesOf(self.snapshot.issue.number)))
-
-    def pull(self, number: int, repository: str = "") -> Pull | None:
-        """How a pull request stands, here or in another repository; raises Wanted until it is known."""
-        return cast("Pull | None", self._answer(PullOf(number, repository)))
-
-    def file(self, path: str, ref: str = "") -> str | None:
-        """What a file says; raises Wanted until it is known."""
-        return cast("str | None", self._answer(FileOf(path, ref)))
+        """Return how the issue was changed manually; raises NeedsAnswer until it is known."""
+        return self.ask(ChangesOf(self.snapshot.issue.number))
 
     def comments_since(self, moment: datetime) -> tuple[Comment, ...]:
-        """What was said on the issue since a moment; raises Wanted until it is known."""
-        return cast("tuple[Comment, ...]", self._answer(CommentsOf(self.snapshot.issue.number, moment)))
+        """Return the comments on the issue since a moment; raises NeedsAnswer until they are known."""
+        return self.ask(CommentsOf(self.snapshot.issue.number, moment))
 
     def comment(self, number: int) -> Comment | None:
-        """One comment by its id; raises Wanted until it is known."""
+        """Return a comment by its id; raises NeedsAnswer until it is known."""
         shown = next((each for each in self.snapshot.comments if each.id == number), None)
-        return shown or cast("Comment | None", self._answer(CommentOf(number)))
-
-    def editor(self, comment: Comment) -> str | None:
-        """Who edited a comment last: empty where nobody did, None where GitHub does not tell; raises Wanted."""
-        return cast("str | None", self._answer(EditorOf(comment.node_id)))
-
-    def pulls_of(self, branch: str) -> tuple[Pull, ...]:
-        """Which pull requests a branch had, oldest first; raises Wanted until it is known."""
-        return cast("tuple[Pull, ...]", self._answer(PullsOf(branch)))
-
-    def record_of(self, issue: int) -> tuple[e.Entry, ...]:
-        """What another incident's record says; raises Wanted until it is known."""
-        return cast("tuple[e.Entry, ...]", self._answer(RecordOf(issue)))
-
-    def facts(self, wanted: FactsOf) -> Facts:
-        """How the repository is set up; raises Wanted until it is known."""
-        return cast("Facts", self._answer(wanted))
-
-    def _answer(self, question: Question) -> Any:
-        if question not in self.snapshot.answers:
-            raise Wanted(question)
-        return self.snapshot.answers[question]
+        return shown or self.ask(CommentOf(number))
 
     def make(self, creation: Creation) -> Made:
         """What came of a creation; raises ToMake until it was tried, or NoMoreMade where it must not be now."""
         if creation.key not in self.snapshot.made:
-            raise ToMake(creation) if self.makes else NoMoreMade
+            raise NeedsCreation(creation) if self.makes else NoMoreMade
         return self.snapshot.made[creation.key]
 
     @property
@@ -233,13 +205,13 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class CommandRequest:
     """One command's surroundings: who asked, in which comment, and about what.
 
     `authority` is the person on whose permission it is carried out, where that is not who asked.
     """
 
-    view: View
+    context: Context
     comment: Comment
     index: int
     incident: Incident | None = None
@@ -260,13 +232,13 @@ class Scene:
     @property
     def process(self) -> Process:
         """How the team runs incidents."""
-        return self.view.process
+        return self.context.process
 
     def stamp(self, at: datetime | None = None) -> Stamp:
         """The fields that every entry of this command has; `at` where it happened at another time than it was told."""
         return {
             "at": at or self.comment.created,
-            "accepted": self.view.now,
+            "accepted": self.context.now,
             "by": self.asker,
             "by_id": self.comment.author.id,
             "comment": self.comment.id,
@@ -290,6 +262,3 @@ def kept(text: str) -> str:
     """Cut a text to what an entry keeps."""
     text = text.strip()
     return text if len(text) <= TEXT_LIMIT else f"{text[: TEXT_LIMIT - 1]}…"
-
-
-__all__ = ["COULD_NOT_CHECK", "Decision", "NoMoreMade", "Refused", "Scene", "Stamp", "ToMake", "View", "Wanted", "kept"]

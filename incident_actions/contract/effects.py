@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from incident_actions.contract.snapshot import Question
 from incident_actions.model.fast_dataclass import dataclass
 
 
@@ -188,12 +187,11 @@ Effect = Creation | Say | WriteCard | PinComment | SetIssue | PaintLabel | Remov
 class Plan:
     """What a reconcile came to.
 
-    Questions first: while there are any, the rest is not final. Then creations: once they are made, the decision is
-    taken again, so that what was made can be named. Then the effects, in order: say · card · issue · acknowledge.
+    The creations were made already, so that the effects can name them. The effects are carried out in their order:
+    reply · card · issue · acknowledge.
     `unfinished`: comments wait that this plan does not answer, since one turn answers only so many.
     """
 
-    questions: tuple[Question, ...] = ()
     creations: tuple[Creation, ...] = ()
     effects: tuple[Effect, ...] = ()
     outcome: str = "nothing to do"
@@ -221,4 +219,4 @@ class Plan:
     @property
     def empty(self) -> bool:
         """Whether nothing at all is left to do."""
-        return not (self.questions or self.creations or self.effects)
+        return not (self.creations or self.effects)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from incident_actions.contract.snapshot import Change, Comment, Hand, Issue, Label
-from incident_actions.model.alerts.alert import Delivery, NoNews, NotAnAlert
+from incident_actions.contract.issue import Change, Comment, Hand, Issue, Label
+from incident_actions.model.alerts.alert import AlertDelivery, IrrelevantEvent, NotAnAlert
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.person import GHOST, Person
 
@@ -44,7 +44,7 @@ class PullEnded:
 class AlertHeard:
     """Monitoring told of an alert."""
 
-    delivery: Delivery
+    delivery: AlertDelivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +138,13 @@ def _dispatch(payload: Mapping[str, Any]) -> Event:
     """
     if payload["action"] != "alert":
         return Ignored(f"a dispatch of the type {payload['action']!r} is nothing to answer")
-    from incident_actions.model.alerts.senders import alert_in, key_of  # noqa: PLC0415  only alerts need every sender's shape
+    from incident_actions.model.alerts.senders import payload_key, read_payload  # noqa: PLC0415  only alerts need every sender's shape
 
     try:
-        alert = alert_in(payload.get("client_payload"))
-    except NoNews as why:
+        alert = read_payload(payload.get("client_payload"))
+    except IrrelevantEvent as why:
         return Ignored(str(why))
-    return AlertHeard(Delivery(alert, person(payload["sender"]).login, key_of(payload["client_payload"])))
+    return AlertHeard(AlertDelivery(alert, person(payload["sender"]).login, payload_key(payload["client_payload"])))
 
 
 def comment_from(given: Mapping[str, Any]) -> Comment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.issue import Issue
 from incident_actions.model.process.process import Process
 
 MADE_UP = "ededed"

@@ -10,7 +10,7 @@ from typing import Any
 from incident_actions.contract.repository_facts import Facts
 from incident_actions.model.process.process import Process
 
-UNTOLD = "untold"
+NOT_PROVIDED = "untold"
 """The case in which GitHub did not tell what a check needs; every check has words for it."""
 
 
@@ -24,7 +24,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class Examination:
     """What the checks look at: facts, the process that runs here, and the form that would fit it."""
 
     facts: Facts
@@ -33,7 +33,7 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """What a check found: `case` chooses the words in its template, `values` fill them.
 
     `page` is where to change it, below the repository's own page, where that is not the check's.
@@ -58,24 +58,24 @@ class Check:
     meaning: str
     place: str
     page: str
-    judge: Callable[[Examined], Finding | None]
+    judge: Callable[[Examination], CheckResult | None]
 
 
-def passed(case: str, **values: Any) -> Finding:
+def pass_result(case: str, **values: Any) -> CheckResult:
     """All is well."""
-    return Finding(Level.PASS, case, values)
+    return CheckResult(Level.PASS, case, values)
 
 
-def warned(case: str, page: str | None = None, **values: Any) -> Finding:
+def warning(case: str, page: str | None = None, **values: Any) -> CheckResult:
     """It works, though not as well as it could."""
-    return Finding(Level.WARN, case, values, page)
+    return CheckResult(Level.WARN, case, values, page)
 
 
-def failed(case: str, page: str | None = None, **values: Any) -> Finding:
+def failure(case: str, page: str | None = None, **values: Any) -> CheckResult:
     """Something of the tool does not work."""
-    return Finding(Level.FAIL, case, values, page)
+    return CheckResult(Level.FAIL, case, values, page)
 
 
-def unknown(case: str, page: str | None = None, **values: Any) -> Finding:
+def unknown_result(case: str, page: str | None = None, **values: Any) -> CheckResult:
     """It could not be asked, or nothing is there yet by which one could tell."""
-    return Finding(Level.UNKNOWN, case, values, page)
+    return CheckResult(Level.UNKNOWN, case, values, page)

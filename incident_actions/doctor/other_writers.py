@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from incident_actions.contract.repository_facts import TokenRights, Untold, told
-from incident_actions.doctor.check import Examined
-from incident_actions.doctor.tool_workflows import adopted, content_of, jobs, triggers
+from incident_actions.doctor.check import Examination
+from incident_actions.doctor.tool_workflows import adopted_workflows, jobs, parse_workflow, triggers
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.setup.workflows import FOLDER
 
@@ -17,7 +17,7 @@ BY_ANYBODY = frozenset({"issues", "issue_comment"})
 APP_KEY = "INCIDENT_APP_PRIVATE_KEY"
 
 
-def other_writers(examined: Examined) -> tuple[str, ...]:
+def other_writers(examined: Examination) -> tuple[str, ...]:
     """List the workflows, of those that were read, that start on people's issues and comments and may write on issues.
 
     None where the tool has an account of its own: what others write is then not taken for the tool's.
@@ -27,12 +27,12 @@ def other_writers(examined: Examined) -> tuple[str, ...]:
     return () if own_account or isinstance(examined.facts.files, Untold) else tuple(_found(examined))
 
 
-def _found(examined: Examined) -> Iterator[str]:
+def _found(examined: Examination) -> Iterator[str]:
     files, rights = told(examined.facts.files), examined.facts.rights
-    ours = {each.path for each in adopted(files).values()}
+    ours = {each.path for each in adopted_workflows(files).values()}
     first = rights.first == "write" if isinstance(rights, TokenRights) else False
     for path, text in files.items():
-        content = content_of(text, path) if path.startswith(f"{FOLDER}/") and path not in ours else None
+        content = parse_workflow(text, path) if path.startswith(f"{FOLDER}/") and path not in ours else None
         if content and BY_ANYBODY & triggers(content).keys() and _may_write(content, first=first):
             yield path
 

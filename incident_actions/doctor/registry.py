@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from incident_actions.contract.repository_facts import NotTold
-from incident_actions.doctor.check import UNTOLD, Check, Examined, Finding, unknown
-from incident_actions.doctor.checks.actions import ACTIONS, ENABLED, PERMISSIONS, PULL_REQUESTS
+from incident_actions.doctor.check import NOT_PROVIDED, Check, CheckResult, Examination, unknown_result
+from incident_actions.doctor.checks.actions import ACTIONS, PERMISSIONS, PULL_REQUESTS, WORKFLOWS_ENABLED
 from incident_actions.doctor.checks.branches import BRANCH_RULES, REQUIRED_CHECK
 from incident_actions.doctor.checks.clocks import CLOCK, CRON, RUNNER
 from incident_actions.doctor.checks.configuration import CONFIGURATION, FORM, LABELS
@@ -17,21 +17,21 @@ from incident_actions.doctor.checks.workflows import WORKFLOWS
 
 CHECKS = (
     *(ISSUES, CONFIGURATION, LABELS, FORM, PEOPLE),
-    *(ACTIONS, EXECUTION, PULL_REQUESTS, WORKFLOWS, TOOL_ACCESS, LOCKFILE, PERMISSIONS, ENABLED),
+    *(ACTIONS, EXECUTION, PULL_REQUESTS, WORKFLOWS, TOOL_ACCESS, LOCKFILE, PERMISSIONS, WORKFLOWS_ENABLED),
     *(RUNNER, RUNNER_VERSION, FORKS, CRON, CLOCK),
     *(BRANCH_RULES, REQUIRED_CHECK, NOTIFICATIONS, SIGNING_KEY, QUOTA, FEATURES),
 )
 
 
-def examine(examined: Examined) -> tuple[tuple[Check, Finding], ...]:
+def run_checks(examined: Examination) -> tuple[tuple[Check, CheckResult], ...]:
     """Look through all checks, whatever one of them comes to."""
     found = ((check, _judged(check, examined)) for check in CHECKS)
     return tuple((check, finding) for check, finding in found if finding is not None)
 
 
-def _judged(check: Check, examined: Examined) -> Finding | None:
+def _judged(check: Check, examined: Examination) -> CheckResult | None:
     try:
         return check.judge(examined)
     except NotTold as missing:
         untold = missing.untold
-        return unknown(UNTOLD, status=untold.status, needs=untold.needs, running=examined.facts.running)
+        return unknown_result(NOT_PROVIDED, status=untold.status, needs=untold.needs, running=examined.facts.running)

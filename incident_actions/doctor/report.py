@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from incident_actions.contract.questions import FactsOf
 from incident_actions.contract.repository_facts import Facts
-from incident_actions.contract.snapshot import FactsOf
-from incident_actions.doctor.check import Check, Examined, Finding
-from incident_actions.doctor.registry import examine
+from incident_actions.doctor.check import Check, CheckResult, Examination
+from incident_actions.doctor.registry import run_checks
 from incident_actions.model.process import incident_form
 from incident_actions.model.process.accounts import logins, teams
 from incident_actions.model.process.process import Process
-from incident_actions.text.messages import Line
+from incident_actions.text.messages import CheckLine
 
 if TYPE_CHECKING:
     from incident_actions.text.wording import Wording
@@ -23,39 +23,44 @@ LEVELS = ("fail", "warn", "unknown", "pass")
 """In the order in which they are read."""
 
 
-def wanted(process: Process, now: datetime) -> FactsOf:
+def facts_question(process: Process, now: datetime) -> FactsOf:
     """What must be asked for a process."""
     people = tuple(dict.fromkeys(login for _, login in logins(process)))
     return FactsOf(now, people, tuple(dict.fromkeys(teams(process))), process.labels.incident, process.bot or "")
 
 
-def lines(facts: Facts, process: Process, wording: Wording) -> tuple[Line, ...]:
+def report_lines(facts: Facts, process: Process, wording: Wording) -> tuple[CheckLine, ...]:
     """Judge the facts: a line for each check, what failed first."""
-    examined = Examined(facts, process, incident_form.text_of(process, wording.render))
-    found = [_line(check, finding, facts.place.page, wording) for check, finding in examine(examined)]
+    examined = Examination(facts, process, incident_form.form_text(process, wording.render))
+    found = [_line(check, finding, facts.place.page, wording) for check, finding in run_checks(examined)]
     return tuple(sorted(found, key=lambda line: LEVELS.index(line.level)))
 
 
-def counts(found: Iterable[Line]) -> dict[str, int]:
+def level_counts(found: Iterable[CheckLine]) -> dict[str, int]:
     """How many lines there are of each level."""
     counted = Counter(line.level for line in found)
     return {level: counted[level] for level in LEVELS}
 
 
-def as_json(repository: str, at: datetime, found: tuple[Line, ...]) -> dict[str, Any]:
+def as_json(repository: str, at: datetime, found: tuple[CheckLine, ...]) -> dict[str, Any]:
     """The report for machines; checks by their names, whose meaning stays."""
     keys = ("check", "level", "case", "title", "says", "change", "place", "page")
     rows = [{key: getattr(line, key) for key in keys} for line in found]
-    return {"repository": repository, "at": at.isoformat(timespec="seconds"), "counts": counts(found), "checks": rows}
+    return {
+        "repository": repository,
+        "at": at.isoformat(timespec="seconds"),
+        "counts": level_counts(found),
+        "checks": rows,
+    }
 
 
-def _line(check: Check, finding: Finding, home: str, wording: Wording) -> Line:
+def _line(check: Check, finding: CheckResult, home: str, wording: Wording) -> CheckLine:
     """Word a finding: the first paragraph of its template says what is, the second what to change."""
     text = wording.render(f"doctor/{check.name}.md", {**finding.values, "case": finding.case})
     says, _, change = text.partition("\n\n")
     page = check.page if finding.page is None else finding.page
     well = finding.level == "pass"
-    return Line(
+    return CheckLine(
         check=check.name,
         level=str(finding.level),
         case=finding.case,

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from incident_actions.model.process.mistake import ConfigurationWrong
-from incident_actions.model.process.yaml_parsing import parsed
+from incident_actions.model.process.mistake import InvalidConfiguration
+from incident_actions.model.process.yaml_parsing import parse_yaml
 from incident_actions.setup.workflows import FOLDER, NAMES
 
 CALL = re.compile(r"(?P<tool>[\w.-]+/[\w.-]+)/\.github/workflows/(?P<name>[\w-]+)\.ya?ml@(?P<ref>\S+)")
@@ -19,7 +19,7 @@ PIN = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Adopted:
+class AdoptedWorkflow:
     """A workflow of the tool as the repository has it; `refs` are the versions of the tool that it takes from `tool`.
 
     `calls` tells one that calls the tool's from one that is written out. `content` is None where the file is no YAML
@@ -34,25 +34,27 @@ class Adopted:
     calls: bool = False
 
 
-def path_of(name: str) -> str:
+def tool_path(name: str) -> str:
     """Where the tool itself puts a workflow."""
     return f"{FOLDER}/{name}.yml"
 
 
-def adopted(files: Mapping[str, str]) -> dict[str, Adopted]:
+def adopted_workflows(files: Mapping[str, str]) -> dict[str, AdoptedWorkflow]:
     """The tool's workflows that are there, by name: under the tool's own path, or any file that calls one of them."""
-    read = {path: content_of(text, path) for path, text in files.items() if path.startswith(f"{FOLDER}/")}
-    found = {name: Adopted(name, path_of(name), read[path_of(name)]) for name in NAMES if path_of(name) in read}
+    read = {path: parse_workflow(text, path) for path, text in files.items() if path.startswith(f"{FOLDER}/")}
+    found = {
+        name: AdoptedWorkflow(name, tool_path(name), read[tool_path(name)]) for name in NAMES if tool_path(name) in read
+    }
     for path, content in read.items():
         found |= {each.name: each for each in (*_running(path, content or {}), *_calling(path, content or {}))}
     return found
 
 
-def content_of(text: str, path: str) -> Mapping[str, Any] | None:
+def parse_workflow(text: str, path: str) -> Mapping[str, Any] | None:
     """A workflow's YAML; None where it cannot be read as one."""
     try:
-        return parsed(text, path)
-    except ConfigurationWrong:
+        return parse_yaml(text, path)
+    except InvalidConfiguration:
         return None
 
 
@@ -77,7 +79,7 @@ def triggers(content: Mapping[str, Any]) -> dict[str, Any]:
     return {str(event): None for event in ([on] if isinstance(on, str) else on or ())}
 
 
-def uses(content: Mapping[str, Any]) -> Iterator[str]:
+def used_actions(content: Mapping[str, Any]) -> Iterator[str]:
     """Every action and reusable workflow that a workflow uses from elsewhere."""
     for each in (*jobs(content).values(), *steps(content)):
         use = str(each.get("uses") or "")
@@ -85,19 +87,19 @@ def uses(content: Mapping[str, Any]) -> Iterator[str]:
             yield use
 
 
-def _calling(path: str, content: Mapping[str, Any]) -> Iterator[Adopted]:
-    found: dict[str, Adopted] = {}
+def _calling(path: str, content: Mapping[str, Any]) -> Iterator[AdoptedWorkflow]:
+    found: dict[str, AdoptedWorkflow] = {}
     for job in jobs(content).values():
         call = CALL.fullmatch(str(job.get("uses") or ""))
         if call and (name := call["name"]) in NAMES:
             before = found[name].refs if name in found else ()
-            found[name] = Adopted(name, path, content, (*before, call["ref"]), call["tool"], calls=True)
+            found[name] = AdoptedWorkflow(name, path, content, (*before, call["ref"]), call["tool"], calls=True)
     yield from found.values()
 
 
-def _running(path: str, content: Mapping[str, Any]) -> Iterator[Adopted]:
+def _running(path: str, content: Mapping[str, Any]) -> Iterator[AdoptedWorkflow]:
     for step in steps(content):
         run, given = ACTION.fullmatch(str(step.get("uses") or "")), step.get("with")
         name = RUNS.get(str(given.get("command"))) if isinstance(given, dict) else None
         if run and name:
-            yield Adopted(name, path, content, (run["ref"],), run["tool"])
+            yield AdoptedWorkflow(name, path, content, (run["ref"],), run["tool"])

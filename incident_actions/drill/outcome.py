@@ -27,7 +27,7 @@ def outcome(world: World, requests: Mapping[str, int], seconds: float) -> dict[s
                 "issue": issue.number,
                 "author": comment.user.login,
                 "at": comment.created_at.isoformat().replace("+00:00", "Z"),
-                "text": record.without(comment.body),
+                "text": record.visible_text(comment.body),
             }
             for issue in issues
             for comment in world.comments(issue.number)

@@ -24,7 +24,7 @@ from incident_actions.drill.transcript import transcript, written
 from incident_actions.drill.world import World
 from incident_actions.gateway.repository.templates import template
 from incident_actions.model.process.extends import DEFAULT
-from incident_actions.model.process.mistake import ConfigurationWrong
+from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.runners import Starter
 from incident_actions.sandbox.starters import PROCESS, starter
@@ -38,7 +38,7 @@ def drill(keep: Path | None, result: Path | None, preset: str = DEFAULT, runner:
     """Play the story of a preset: one night of the default process, or a rehearsal of another one."""
     try:
         story = scenario.one_night() if preset == DEFAULT else rehearsal(preset)
-    except ConfigurationWrong as wrong:
+    except InvalidConfiguration as wrong:
         raise click.ClickException(wrong.mistakes[0].problem) from wrong
     return play(keep, result, story, runner)
 

@@ -152,7 +152,7 @@ def _posts(world: World, issue: Issue | PullRequest) -> tuple[Post, ...]:
 
 
 def _visible(text: str, world: World) -> str:
-    return _local(MARK.sub("", record.without(text)).strip(), world)
+    return _local(MARK.sub("", record.visible_text(text)).strip(), world)
 
 
 def _local(text: str, world: World) -> str:

@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 
 from incident_actions.contract import card_comment, effects
 from incident_actions.model.incident.entry import Entry
-from incident_actions.model.process.reading import FORM
+from incident_actions.model.process.configuration_reader import FORM
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.state.world import ACTIONS_BOT
 from incident_actions.text import issue_form as form
@@ -113,9 +113,9 @@ class World:
 
     # What anybody sees
 
-    def form(self) -> tuple[form.Field, ...]:
+    def form(self) -> tuple[form.FormField, ...]:
         """What the incident form asks."""
-        return form.fields(YAML(typ="safe", pure=True).load(self.text(FORM)))
+        return form.read_fields(YAML(typ="safe", pure=True).load(self.text(FORM)))
 
     def issues(self) -> list[Issue]:
         """All issues, oldest first; no pull requests."""
@@ -166,7 +166,7 @@ class World:
     def card(self, issue: int) -> str:
         """The card, as people see it; empty where there is none, and two would be a mistake."""
         cards = [each.body for each in self.comments(issue) if each.body.startswith(card_comment.MARK)]
-        return record.without(cards[0]).removeprefix(f"{card_comment.MARK}\n").strip() if len(cards) == 1 else ""
+        return record.visible_text(cards[0]).removeprefix(f"{card_comment.MARK}\n").strip() if len(cards) == 1 else ""
 
     def record(self, issue: int) -> tuple[Entry, ...]:
         """The entries of an incident, from the card and the pages before it."""

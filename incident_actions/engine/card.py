@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from incident_actions.contract.card_comment import MARK, PAGE_MARK
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import OpenPage
 from incident_actions.engine.card_view import face, newest
 from incident_actions.model.incident import entry as e
@@ -36,35 +36,37 @@ class Card:
 
     def text(self, at: datetime | None, seal: Seal, sequence: Sequence = NONE) -> str:
         """The comment's whole text, as it is written at some moment; a `sequence` is for signed records alone."""
-        return f"{MARK}\n{self.face}\n\n{record.block(self.lines, self.pages, at, seal, sequence)}"
+        return f"{MARK}\n{self.face}\n\n{record.write_block(self.lines, self.pages, at, seal, sequence)}"
 
 
-def drawn(incident: Incident, entries: tuple[e.Entry, ...], pages: tuple[int, ...], on_pages: int, view: View) -> Card:
+def drawn(
+    incident: Incident, entries: tuple[e.Entry, ...], pages: tuple[int, ...], on_pages: int, context: Context
+) -> Card:
     """Draw the card for an incident; older entries go to a page of their own when there are many.
 
     The first `on_pages` entries stand on `pages` already.
     """
-    own = record.lines_of(entries[on_pages:])
+    own = record.entry_lines(entries[on_pages:])
     if sum(map(len, own)) > PAGE_AT and len(own) > 1:
         first = len(own) - newest(list(map(len, own)), KEPT_BACK)
-        pages = (*pages, *_sealed(own[:first], len(pages), view))
+        pages = (*pages, *_sealed(own[:first], len(pages), context))
         own = own[first:]
-    block = record.block(own, pages, view.now, view.snapshot.seal, LONGEST_SEQUENCE)
+    block = record.write_block(own, pages, context.now, context.snapshot.seal, LONGEST_SEQUENCE)
     room = record.LIMIT - len(block) - len(MARK) - len("\n\n\n")
-    return Card(face(incident, entries, view, room), own, pages)
+    return Card(face(incident, entries, context, room), own, pages)
 
 
-def _sealed(lines: list[str], place: int, view: View) -> tuple[int, ...]:
+def _sealed(lines: list[str], place: int, context: Context) -> tuple[int, ...]:
     """Put entries, spelled, on as many pages as they need."""
     made: list[int] = []
     while lines:
         size = len(lines)
         while sum(map(len, lines[:size])) > 2 * PAGE_AT and size > 1:
             size //= 2
-        text = view.wording.render("comments/page.md", {"number": place + len(made) + 1})
-        key = f"page:{view.snapshot.issue.number}.{place + len(made) + 1}"
-        block = record.block(lines[:size], seal=view.snapshot.seal)
-        page = OpenPage(key, view.snapshot.issue.number, f"{PAGE_MARK}\n{text}\n\n{block}")
-        made.append(view.make(page).number)
+        text = context.wording.render("comments/page.md", {"number": place + len(made) + 1})
+        key = f"page:{context.snapshot.issue.number}.{place + len(made) + 1}"
+        block = record.write_block(lines[:size], seal=context.snapshot.seal)
+        page = OpenPage(key, context.snapshot.issue.number, f"{PAGE_MARK}\n{text}\n\n{block}")
+        made.append(context.make(page).number)
         lines = lines[size:]
     return tuple(made)

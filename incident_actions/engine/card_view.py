@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.engine import checklists, playbooks, ready_words
 from incident_actions.engine.commands.registry import COMMANDS
 from incident_actions.model.incident import entry as e
@@ -20,7 +20,7 @@ from incident_actions.model.process.ladder import Condition
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import due_by, is_owed
 from incident_actions.text import timeline
-from incident_actions.timers.schedule import next_update, series, unclaimed
+from incident_actions.timers.schedule import next_update, running_series, unclaimed_roles
 
 SHOWN_LINES = 40
 """How many of the newest timeline lines the card shows at the most; the post-mortem shows all."""
@@ -54,20 +54,20 @@ class Escalation:
     when: Condition
 
 
-def face(incident: Incident, entries: tuple[e.Entry, ...], view: View, room: int) -> str:
+def face(incident: Incident, entries: tuple[e.Entry, ...], context: Context, room: int) -> str:
     """As much as fits into so many characters: first what is folded goes, then all but the newest lines."""
-    readable = timeline.readable(entries)
-    told = [timeline.word(_shortened(each), view.wording, view.process) for each in readable[-SHOWN_LINES:]]
+    readable = timeline.visible_entries(entries)
+    told = [timeline.word_entry(_shortened(each), context.wording, context.process) for each in readable[-SHOWN_LINES:]]
     text = ""
     for lines, folds in ((SHOWN_LINES, True), (SHOWN_LINES, False), (FEW_LINES, False)):
         shown = newest([len(line.text) for line in told[-lines:]], SHOWN_LENGTH)
         values = {
-            **_rows(incident, entries, view),
-            **(_folded(incident, view) if folds else NOTHING_FOLDED),
+            **_rows(incident, entries, context),
+            **(_folded(incident, context) if folds else NOTHING_FOLDED),
             "lines": told[-shown:],
             "hidden": max(0, len(readable) - shown),
         }
-        text = view.wording.render("comments/card.md", values)
+        text = context.wording.render("comments/card.md", values)
         if len(text) <= room:
             break
     return text
@@ -79,8 +79,8 @@ def newest(lengths: Sequence[int], room: int) -> int:
     return max(1, sum(1 for length in taken if length <= room))
 
 
-def _rows(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> dict[str, object]:
-    process = view.process
+def _rows(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> dict[str, object]:
+    process = context.process
     rank = process.rank(incident.severity)
     running = incident.phase in RUNNING
     return {
@@ -96,9 +96,9 @@ def _rows(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> dict[
         "unclaimed": _unclaimed(incident, process) if running and incident.severity else (),
         **_timers(incident, entries, process),
         **_alarms(incident),
-        "addresses": tuple(_addresses(incident, view))[:SHOWN_LINKS] if running else (),
+        "addresses": tuple(_addresses(incident, context))[:SHOWN_LINKS] if running else (),
         "commands": [command for command in COMMANDS if command.place in ("incident", "both")],
-        "issue": f"{view.snapshot.server}/{view.snapshot.repository}/issues/{incident.number}",
+        "issue": f"{context.snapshot.server}/{context.snapshot.repository}/issues/{incident.number}",
     }
 
 
@@ -110,12 +110,12 @@ def _roles(incident: Incident, process: Process) -> list[tuple[str, str]]:
 def _unclaimed(incident: Incident, process: Process) -> tuple[str, ...]:
     """The required roles that nobody holds; the commander has a row of their own."""
     commander = process.role("commander")
-    return tuple(name for name in unclaimed(incident, process) if commander is None or name != commander.name)
+    return tuple(name for name in unclaimed_roles(incident, process) if commander is None or name != commander.name)
 
 
 def _timers(incident: Incident, entries: tuple[e.Entry, ...], process: Process) -> dict[str, object]:
     """What comes when: the next update, the next rung, the end of a watch, and until when all is quiet."""
-    watches = (each.first for each in series(incident, process) if each.what == Timer.WATCH)
+    watches = (each.first for each in running_series(incident, process) if each.what == Timer.WATCH)
     return {
         "next_update": next_update(incident, process),
         "escalation": _escalation(incident, process),
@@ -128,8 +128,8 @@ def _escalation(incident: Incident, process: Process) -> Escalation | None:
     """The earliest rung that was not reached yet."""
     waiting = [
         (max(each.first, incident.pace.snoozed_until or each.first), each.rung)
-        for each in series(incident, process)
-        if each.rung and each.next(incident.pace.fired) == 0
+        for each in running_series(incident, process)
+        if each.rung and each.rounds_fired(incident.pace.fired) == 0
     ]
     if not waiting:
         return None
@@ -154,11 +154,11 @@ def _alarms(incident: Incident) -> dict[str, object]:
     return {"alarms": ordered[:SHOWN_ALARMS], "alarms_hidden": len(ordered[SHOWN_ALARMS:])}
 
 
-def _addresses(incident: Incident, view: View) -> Iterator[tuple[str, str]]:
+def _addresses(incident: Incident, context: Context) -> Iterator[tuple[str, str]]:
     """Where to look: the affected services' own pages first, then those of the process; names and addresses."""
     affected = {name.casefold() for name in incident.services}
-    services = [each for each in view.process.services if each.name.casefold() in affected]
-    links = view.process.links
+    services = [each for each in context.process.services if each.name.casefold() in affected]
+    links = context.process.links
     named = (
         *((f"{each.name} dashboard", each.dashboard) for each in services),
         *((f"{each.name} runbook", each.runbook) for each in services),
@@ -167,18 +167,18 @@ def _addresses(incident: Incident, view: View) -> Iterator[tuple[str, str]]:
         ("status page", links.status_page),
         ("on-call schedule", links.on_call),
     )
-    return ((name, _address(where.strip(), view)) for name, where in named if where.strip())
+    return ((name, _address(where.strip(), context)) for name, where in named if where.strip())
 
 
-def _address(where: str, view: View) -> str:
+def _address(where: str, context: Context) -> str:
     """The page of a file of the repository; anything else as it was written."""
     found = _FILE.fullmatch(where)
-    return f"{view.snapshot.server}/{view.snapshot.repository}/blob/HEAD/{found['path']}" if found else where
+    return f"{context.snapshot.server}/{context.snapshot.repository}/blob/HEAD/{found['path']}" if found else where
 
 
-def _folded(incident: Incident, view: View) -> dict[str, object]:
+def _folded(incident: Incident, context: Context) -> dict[str, object]:
     """What people look up: the phase's checklists, the words for the present stage, and the playbooks that fit."""
-    process, running = view.process, incident.phase in RUNNING
+    process, running = context.process, incident.phase in RUNNING
     lists = checklists.of_phase(incident.phase, incident, process) if running else ()
     stages = (incident.status, "update") if running else ("resolved",) if incident.phase is Phase.RESOLVED else ()
     words = ready_words.of_stages(stages, incident, process)
@@ -186,7 +186,7 @@ def _folded(incident: Incident, view: View) -> dict[str, object]:
     return {
         "steps": checklists.steps(lists),
         "ready": ready_words.ready(words, incident, process),
-        "playbooks": [(each, _address(each.link.strip(), view)) for each in fitting],
+        "playbooks": [(each, _address(each.link.strip(), context)) for each in fitting],
     }
 
 

@@ -13,7 +13,7 @@ from incident_actions.text.messages import Steps
 def of_phase(phase: str, incident: Incident, process: Process) -> tuple[Checklist, ...]:
     """The checklists of a phase: `declared`, `active`, `mitigated` or `resolved`."""
     found = (each for each in process.checklists if each.when == phase)
-    return tuple(each for each in found if process.concerns(each.severities, incident.severity))
+    return tuple(each for each in found if process.applies_to(each.severities, incident.severity))
 
 
 def steps(checklists: Iterable[Checklist]) -> tuple[Steps, ...]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.decision import Decision, View
+from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import SAID, Effect, Say, said_keys
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.text.messages import Message
-from incident_actions.timers.firing import Fire
+from incident_actions.timers.firing import FiringTimer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Saying:
 class Draft:
     """What a run has come to so far."""
 
-    view: View
+    context: Context
     entries: tuple[e.Entry, ...]
     says: list[Saying] = field(default_factory=list)
     chased: list[tuple[str, Message]] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Draft:
     @property
     def incident(self) -> Incident | None:
         """The incident that the record makes; None before it was declared."""
-        return self.view.incident(self.entries)
+        return self.context.incident(self.entries)
 
     def take(self, decision: Decision) -> None:
         """Add what a decision came to."""
@@ -48,7 +48,7 @@ class Draft:
         if messages:
             self.says.append(Saying(messages, key, on_record))
 
-    def chase(self, fires: Iterable[Fire]) -> None:
+    def chase(self, fires: Iterable[FiringTimer]) -> None:
         """Add what has come due; all of it is said in one comment, so that nobody gets ten at once."""
         for fire in fires:
             self.entries += (fire.entry,)
@@ -56,17 +56,17 @@ class Draft:
 
     def unsaid(self, comments: tuple[Comment, ...]) -> tuple[Effect, ...]:
         """What was not said yet: a run that died after saying it is not repeated."""
-        ours = (each for each in comments if card_comment.is_ours(each, self.view.snapshot, ""))
+        ours = (each for each in comments if card_comment.is_ours(each, self.context.snapshot, ""))
         heard = {key for each in ours for key in said_keys(each.body)}
         says = [self._comment(each) for each in self.says if not heard.issuperset(each.key.split())]
-        chased = [(key, self.view.wording.say(message)) for key, message in self.chased if key not in heard]
+        chased = [(key, self.context.wording.word_message(message)) for key, message in self.chased if key not in heard]
         if chased:
             keys = " ".join(key for key, _ in chased)
             words = "\n\n".join(said for _, said in chased)
-            says.append(Say(self.view.snapshot.issue.number, keys, f"{SAID.format(key=keys)}\n{words}"))
+            says.append(Say(self.context.snapshot.issue.number, keys, f"{SAID.format(key=keys)}\n{words}"))
         return tuple(says)
 
     def _comment(self, said: Saying) -> Say:
-        words = "\n\n".join(map(self.view.wording.say, said.messages))
+        words = "\n\n".join(map(self.context.wording.word_message, said.messages))
         text = f"{SAID.format(key=said.key)}\n{words}"
-        return Say(self.view.snapshot.issue.number, said.key, text, said.on_record)
+        return Say(self.context.snapshot.issue.number, said.key, text, said.on_record)

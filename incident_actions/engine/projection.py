@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incident_actions.contract import accounts
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import Effect, PaintLabel, PinComment, SetIssue
+from incident_actions.contract.issue import Comment, Issue
 from incident_actions.contract.labels import bare_labels, label_meanings, tool_labels
-from incident_actions.contract.snapshot import Comment, Issue
+from incident_actions.contract.questions import IsAssignable
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions.paging import CALLED_AS
 from incident_actions.model.incident.action_item import ActionItem
-from incident_actions.model.incident.entry import Declared, Entry, ItemOpened, OwnerSet, Paged, RoleTaken
+from incident_actions.model.incident.entry import Declared, Entry, ItemOpened, OwnerSet, PeoplePaged, RoleTaken
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.person import Person
@@ -22,26 +23,26 @@ from incident_actions.postmortem.policy import is_owed
 NOBODY = Person("")
 
 
-def incident_issue(incident: Incident, entries: tuple[Entry, ...], view: View) -> tuple[Effect, ...]:
+def incident_issue(incident: Incident, entries: tuple[Entry, ...], context: Context) -> tuple[Effect, ...]:
     """Compare the incident's issue with the incident: labels, title, assignees, state."""
-    issue, process = view.snapshot.issue, view.process
+    issue, process = context.snapshot.issue, context.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
     labels = _labels(issue, tool_labels(process), _wanted(incident, process))
     change = SetIssue(
         issue.number,
         title=_title(issue, entries),
-        body=_body(incident, entries, view),
+        body=_body(incident, entries, context),
         labels=labels,
-        assignees=_assignees(_in_charge(incident, view), _former(incident, entries), view),
+        assignees=_assignees(_in_charge(incident, context), _former(incident, entries), context),
         open=None if issue.open != over else not over,
         state_reason=None if issue.open != over else _reason(incident),
     )
     return _if_any(change)
 
 
-def item_issue(item: ActionItem, entries: tuple[Entry, ...], body: str, view: View) -> tuple[Effect, ...]:
+def item_issue(item: ActionItem, entries: tuple[Entry, ...], body: str, context: Context) -> tuple[Effect, ...]:
     """Compare an action item's issue with the item: body, labels, assignees, state."""
-    issue, labels = view.snapshot.issue, view.process.labels
+    issue, labels = context.snapshot.issue, context.process.labels
     is_open = item.state == "open"
     wanted = {labels.action_item} | (set() if item.owner else {labels.owner_wanted})
     former = tuple(
@@ -53,16 +54,16 @@ def item_issue(item: ActionItem, entries: tuple[Entry, ...], body: str, view: Vi
         issue.number,
         body=body if body != issue.body.replace("\r\n", "\n") else None,
         labels=_labels(issue, {labels.action_item, labels.owner_wanted}, wanted),
-        assignees=_assignees(Person(item.owner, item.owner_id), former, view),
+        assignees=_assignees(Person(item.owner, item.owner_id), former, context),
         open=None if issue.open == is_open else is_open,
         state_reason=None if issue.open == is_open else {"done": "completed", "dropped": "not_planned"}.get(item.state),
     )
     return _if_any(change)
 
 
-def pin(card: Comment | None, view: View) -> tuple[Effect, ...]:
+def pin(card: Comment | None, context: Context) -> tuple[Effect, ...]:
     """Pin a card that stands unpinned: the run that posted it died. Another comment that people pinned stays."""
-    pinned = any(comment.pinned for comment in view.snapshot.comments)
+    pinned = any(comment.pinned for comment in context.snapshot.comments)
     return (PinComment(card.id),) if card and card.pinned is False and not pinned else ()
 
 
@@ -94,22 +95,22 @@ def _title(issue: Issue, entries: tuple[Entry, ...]) -> str | None:
     return declared.title if declared and renamed and declared.renamed_from else None
 
 
-def _body(incident: Incident, entries: tuple[Entry, ...], view: View) -> str | None:
+def _body(incident: Incident, entries: tuple[Entry, ...], context: Context) -> str | None:
     """The body of an issue that an alert opened: it names and keeps every alert that has joined since."""
-    issue = view.snapshot.issue
-    if not issue.author.same(view.snapshot.bot):
+    issue = context.snapshot.issue
+    if not issue.author.is_same_as(context.snapshot.bot):
         return None
-    wanted = alerts.body(incident, entries, view)
+    wanted = alerts.body(incident, entries, context)
     return None if wanted == issue.body.replace("\r\n", "\n") else wanted
 
 
-def _in_charge(incident: Incident, view: View) -> Person:
+def _in_charge(incident: Incident, context: Context) -> Person:
     """The commander; until somebody is, the first of those who were called and can be assigned. Teams cannot be."""
     if "commander" in incident.roles:
         return Person(incident.roles["commander"], incident.role_ids.get("commander", 0))
     people = (each for each in incident.paged if "/" not in each) if incident.phase in RUNNING else ()
     called = (Person(each, incident.paged_ids.get(each.casefold(), 0)) for each in people)
-    return next((each for each in called if _is_assigned(each, view) or _assignable(each, view)), NOBODY)
+    return next((each for each in called if _is_assigned(each, context) or _assignable(each, context)), NOBODY)
 
 
 def _former(incident: Incident, entries: tuple[Entry, ...]) -> tuple[Person, ...]:
@@ -119,30 +120,32 @@ def _former(incident: Incident, entries: tuple[Entry, ...]) -> tuple[Person, ...
     if "commander" not in incident.roles:
         return commanders
     active = {login.casefold() for login in incident.roles.values()}
-    on_call = (login for each in entries if isinstance(each, Paged) and each.whom == CALLED_AS for login in each.to)
+    on_call = (
+        login for each in entries if isinstance(each, PeoplePaged) and each.whom == CALLED_AS for login in each.to
+    )
     return (*commanders, *(Person(login) for login in on_call if login.casefold() not in active))
 
 
-def _assignees(person: Person, former: tuple[Person, ...], view: View) -> tuple[str, ...] | None:
+def _assignees(person: Person, former: tuple[Person, ...], context: Context) -> tuple[str, ...] | None:
     """Put the person on and those before them off; whom others assigned stays, who cannot be is not tried."""
-    shown = view.snapshot.issue.assigned
-    gone = [each for each in former if not each.same(person)]
-    after = [each.login for each in shown if not any(each.same(one) for one in gone)]
-    if person.login and not _is_assigned(person, view):
-        after += [login] if (login := _assignable(person, view)) else []
-    return None if set(after) == set(view.snapshot.issue.assignees) else tuple(after)
+    shown = context.snapshot.issue.assigned
+    gone = [each for each in former if not each.is_same_as(person)]
+    after = [each.login for each in shown if not any(each.is_same_as(one) for one in gone)]
+    if person.login and not _is_assigned(person, context):
+        after += [login] if (login := _assignable(person, context)) else []
+    return None if set(after) == set(context.snapshot.issue.assignees) else tuple(after)
 
 
-def _is_assigned(person: Person, view: View) -> bool:
-    return any(each.same(person) for each in view.snapshot.issue.assigned)
+def _is_assigned(person: Person, context: Context) -> bool:
+    return any(each.is_same_as(person) for each in context.snapshot.issue.assigned)
 
 
-def _assignable(person: Person, view: View) -> str:
+def _assignable(person: Person, context: Context) -> str:
     """The login by which somebody can be assigned; empty where they cannot be, or their login is another's now."""
-    if not view.assignable(person.login):
+    if not context.ask(IsAssignable(person.login)):
         return ""
-    now = accounts.login_of(person.login, person.id, view)
-    return now if now.casefold() == person.login.casefold() or (now and view.assignable(now)) else ""
+    now = accounts.login_of(person.login, person.id, context)
+    return now if now.casefold() == person.login.casefold() or (now and context.ask(IsAssignable(now))) else ""
 
 
 def _reason(incident: Incident) -> str | None:
@@ -151,17 +154,17 @@ def _reason(incident: Incident) -> str | None:
     return "not_planned" if incident.phase is Phase.DISMISSED else None
 
 
-def paint(view: View, effects: Sequence[Effect]) -> tuple[Effect, ...]:
+def paint(context: Context, effects: Sequence[Effect]) -> tuple[Effect, ...]:
     """Give colour and description to those of our labels that GitHub made up; others are never repainted.
 
     A label that is only now put on the issue is painted if that made it up. It is the sweep that does it: nobody who
     waits for an answer waits for colours.
     """
-    if not view.snapshot.sweeping:
+    if not context.snapshot.sweeping:
         return ()
-    meanings = label_meanings(view.process)
-    shown = view.snapshot.issue.labels
+    meanings = label_meanings(context.process)
+    shown = context.snapshot.issue.labels
     put_on = {name for effect in effects if isinstance(effect, SetIssue) for name in effect.labels or ()}
     added = sorted(put_on - {label.name for label in shown})
-    known = (PaintLabel(name, *meanings[name]) for name in bare_labels(view.snapshot.issue) if name in meanings)
+    known = (PaintLabel(name, *meanings[name]) for name in bare_labels(context.snapshot.issue) if name in meanings)
     return (*known, *(PaintLabel(name, *meanings[name], if_made_up=True) for name in added if name in meanings))

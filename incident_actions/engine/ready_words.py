@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from incident_actions.model.incident import when
+from incident_actions.model.incident import time_text
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import durations
 from incident_actions.model.process.communication import BLANKS, Announcement
 from incident_actions.model.process.process import Process
-from incident_actions.text.messages import Ready
-from incident_actions.timers.schedule import cadence, next_update
+from incident_actions.text.messages import ReadyWords
+from incident_actions.timers.schedule import next_update, update_interval
 
 LONGEST = 500
 """How many characters of a person's text fill a blank; the card and the comments have the whole."""
@@ -24,18 +24,18 @@ def of_stages(stages: Collection[str], incident: Incident, process: Process) -> 
     """The announcements of some stages, as far as they are there for the incident's severity."""
     wanted = {stage.casefold() for stage in stages}
     found = (each for each in process.announcements if each.stage.casefold() in wanted)
-    return tuple(each for each in found if process.concerns(each.severities, incident.severity))
+    return tuple(each for each in found if process.applies_to(each.severities, incident.severity))
 
 
 def ready(
     announcements: Iterable[Announcement], incident: Incident, process: Process, now: datetime | None = None
-) -> tuple[Ready, ...]:
+) -> tuple[ReadyWords, ...]:
     """Fill the blanks; what is not known stays as a blank that people see, such as `[impact]`.
 
     `now` is for words that are read when they are written; a card is read later, so there it stays a blank.
     """
     values = blanks(incident, process, now)
-    return tuple(Ready(each.audience, _filled(each.text, values)) for each in announcements)
+    return tuple(ReadyWords(each.audience, _filled(each.text, values)) for each in announcements)
 
 
 def _filled(text: str, values: dict[str, str]) -> str:
@@ -67,7 +67,7 @@ def _said(incident: Incident, process: Process) -> dict[str, str]:
         "commander": _at(incident.roles.get("commander")),
         "comms": _at(incident.roles.get("comms")),
         "tech": _at(incident.roles.get("tech")),
-        "room": incident.room or process.room_for(incident.number, incident.declared.date()),
+        "room": incident.room or process.room_name(incident.number, incident.declared.date()),
         "status_page": process.links.status_page,
         "resolution": incident.resolution,
         "actions": "; ".join(f"{action.text} (#{action.issue})" for action in incident.actions),
@@ -82,7 +82,7 @@ def _timed(incident: Incident, process: Process, now: datetime | None) -> dict[s
         "declared": _moment(incident.declared),
         "now": _moment(now),
         "next_update": _moment(next_update(incident, process)),
-        "update_every": _span(cadence(incident, process)),
+        "update_every": _span(update_interval(incident, process)),
         "time_to_detect": _span(spans.get("time to detect")),
         "time_to_resolve": _span(spans.get("time to resolve")),
     }
@@ -93,11 +93,11 @@ def _at(login: str | None) -> str:
 
 
 def _moment(at: datetime | None) -> str:
-    return when.spoken(at) if at else ""
+    return time_text.format_moment(at) if at else ""
 
 
 def _span(span: timedelta | None) -> str:
-    return when.length(span) if span else ""
+    return time_text.format_length(span) if span else ""
 
 
 def _short(text: str) -> str:

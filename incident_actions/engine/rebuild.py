@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from incident_actions.contract.decision import View
-from incident_actions.contract.snapshot import ChangesOf, Hand
+from incident_actions.contract.decision import Context
+from incident_actions.contract.issue import Hand
+from incident_actions.contract.questions import ChangesOf, PullsOf
 from incident_actions.engine.commands.answering import Answer, answers
 from incident_actions.engine.commands.waiting_comments import may_run_commands
 from incident_actions.engine.plan_builder import Draft
@@ -28,7 +29,7 @@ def rebuild(draft: Draft, stands: Standing, declared: Callable[[], e.Declared]) 
     if draft.incident is None:
         draft.entries, draft.says = (declared(), *begun), []
         answered = _replayed(draft, stands)
-    draft.take(evidence.called(draft.entries, draft.view))
+    draft.take(evidence.called(draft.entries, draft.context))
     return answered
 
 
@@ -36,11 +37,11 @@ def _replayed(draft: Draft, stands: Standing) -> tuple[Answer, ...]:
     kept = list(stands.entries)
     heard = {entry.comment for entry in kept}
     answered: tuple[Answer, ...] = ()
-    for moment in _moments(draft.view, heard):
+    for moment in _moments(draft.context, heard):
         while kept and kept[0].accepted <= moment:
             draft.entries += (kept.pop(0),)
         _review(draft, tuple(kept), moment)
-        then = _as_of(moment, draft.view, heard)
+        then = _as_of(moment, draft.context, heard)
         found = answers(then, draft.entries, all_at_once=True).answers
         for answer in found:
             draft.entries += answer.entries
@@ -52,33 +53,33 @@ def _replayed(draft: Draft, stands: Standing) -> tuple[Answer, ...]:
     return answered
 
 
-def _moments(view: View, heard: set[int]) -> list[datetime]:
+def _moments(context: Context, heard: set[int]) -> list[datetime]:
     """When people did something that the record does not hold, or ended a review; and now.
 
     What people without rights posted changes nothing, however much of it there is.
     """
-    unheard = (each for each in view.snapshot.comments if each.id not in heard and not each.author.bot)
-    said = {each.created for each in unheard if may_hold_command(each.body) and may_run_commands(each.author, view)}
+    unheard = (each for each in context.snapshot.comments if each.id not in heard and not each.author.bot)
+    said = {each.created for each in unheard if may_hold_command(each.body) and may_run_commands(each.author, context)}
     hands = (Hand.CLOSED, Hand.REOPENED, Hand.LABELED)
-    done = {each.at for each in view.changes() if not each.by.bot and each.hand in hands}
-    reviews = view.pulls_of(f"postmortem/{view.snapshot.issue.number}")
+    done = {each.at for each in context.changes() if not each.by.bot and each.hand in hands}
+    reviews = context.ask(PullsOf(f"postmortem/{context.snapshot.issue.number}"))
     ended = {pull.ended for pull in reviews if pull.ended}
-    return [*sorted(said | done | ended), view.now]
+    return [*sorted(said | done | ended), context.now]
 
 
-def _as_of(moment: datetime, view: View, heard: set[int]) -> View:
+def _as_of(moment: datetime, context: Context, heard: set[int]) -> Context:
     """What could be seen at a moment, without what the record holds."""
-    snapshot = view.snapshot
+    snapshot = context.snapshot
     comments = tuple(each for each in snapshot.comments if each.created <= moment and each.id not in heard)
     event = snapshot.event_comment
-    changes = tuple(each for each in view.changes() if each.at <= moment)
+    changes = tuple(each for each in context.changes() if each.at <= moment)
     then = replace(
         snapshot, comments=comments, event_comment=event if event and event.created <= moment else None
     ).knowing({ChangesOf(snapshot.issue.number): changes})
-    return replace(view, snapshot=then)
+    return replace(context, snapshot=then)
 
 
-def _follow(draft: Draft, kept: tuple[e.Entry, ...], then: View, moment: datetime) -> None:
+def _follow(draft: Draft, kept: tuple[e.Entry, ...], then: Context, moment: datetime) -> None:
     """What people did by hand, and what followed from that."""
     for change in then.changes():
         incident = draft.incident
@@ -92,6 +93,6 @@ def _review(draft: Draft, kept: tuple[e.Entry, ...], moment: datetime) -> None:
     incident = draft.incident
     if incident is None or any(isinstance(entry, e.PostmortemOpened | e.Closed) for entry in kept):
         return
-    draft.take(evidence.postmortem(incident, draft.entries, draft.view))
-    draft.take(evidence.review(draft.incident or incident, moment, draft.view))
-    draft.take(after_resolution.close(draft.incident or incident, replace(draft.view, now=moment)))
+    draft.take(evidence.postmortem(incident, draft.entries, draft.context))
+    draft.take(evidence.review(draft.incident or incident, moment, draft.context))
+    draft.take(after_resolution.close(draft.incident or incident, replace(draft.context, now=moment)))

@@ -14,9 +14,10 @@ from incident_actions.action_items import item as items
 from incident_actions.action_items import rebuild as restoring
 from incident_actions.action_items.reminders import remind
 from incident_actions.contract import card_comment
-from incident_actions.contract.decision import COULD_NOT_CHECK, Decision, ToMake, View, Wanted
+from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import Effect, Plan, React, Remove, WriteCard, said_keys
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine import card as cards
 from incident_actions.engine import projection, record_sequence
 from incident_actions.engine.commands.answering import Answer, Answers, answers
@@ -32,7 +33,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.incident.phase import Phase
-from incident_actions.model.process.permission import enough, needed_for
+from incident_actions.model.process.permission import is_enough, needed_role
 from incident_actions.text import issue_form, record
 from incident_actions.text.messages import NotDeclared, RecordNewer
 from incident_actions.timers import firing
@@ -51,29 +52,26 @@ class Answered:
     unfinished: bool
 
 
-def reconcile(view: View, form_fields: tuple[issue_form.Field, ...] = (), ended_pull: int = 0) -> Plan:
-    """Decide what one issue needs; questions and creations come back one at a time until none is left.
+def reconcile(context: Context, form_fields: tuple[issue_form.FormField, ...] = (), ended_pull: int = 0) -> Plan:
+    """Return what one issue needs; raises NeedsAnswer and NeedsCreation until nothing is lacking.
 
-    `form_fields` are the incident form's, `ended_pull` is the pull request that this run's event tells has ended.
+    `form_fields` are the incident form's, `ended_pull` is the pull request that this run's event says has ended.
     """
-    try:
-        if items.is_item(view.snapshot.issue, view.snapshot.bot, view.process.labels.action_item):
-            return _item(view)
-        return _incident(view, form_fields, ended_pull)
-    except Wanted as wanted:
-        return Plan(questions=(wanted.question,), outcome="asking")
-    except ToMake as pending:
-        return Plan(creations=(pending.creation,), outcome="making")
+    if items.is_item(context.snapshot.issue, context.snapshot.bot, context.process.labels.action_item):
+        return _item(context)
+    return _incident(context, form_fields, ended_pull)
 
 
-def _incident(view: View, form_fields: tuple[issue_form.Field, ...], ended_pull: int) -> Plan:
-    stands = standing(view)
+def _incident(context: Context, form_fields: tuple[issue_form.FormField, ...], ended_pull: int) -> Plan:
+    stands = standing(context)
     if stands.rebuilding:
-        view = replace(view, snapshot=replace(view.snapshot, sweeping=True))  # what is built again is looked at whole
-    if stands.newer and view.incident(stands.entries) is None:
-        return _not_ours_to_read(view)
-    makes, view = view.makes, replace(view, makes=True)  # what follows from the record is made in any case
-    draft = Draft(view, () if stands.rebuilding else stands.entries)
+        context = replace(
+            context, snapshot=replace(context.snapshot, sweeping=True)
+        )  # what is built again is looked at whole
+    if stands.newer and context.incident(stands.entries) is None:
+        return _not_ours_to_read(context)
+    makes, context = context.makes, replace(context, makes=True)  # what follows from the record is made in any case
+    draft = Draft(context, () if stands.rebuilding else stands.entries)
     before = draft.incident
     not_declared = before is None and _begin(draft, form_fields, stands)
     answered = _answered(draft, form_fields, stands, makes=makes)
@@ -81,10 +79,10 @@ def _incident(view: View, form_fields: tuple[issue_form.Field, ...], ended_pull:
     if incident is not None:
         known = incident if stands.rebuilding else before or _begun(draft) or incident
         return _rest(draft, known, stands, answered, ended_pull)
-    reactions = _reactions(view, draft.entries)
+    reactions = _reactions(context, draft.entries)
     spoken = answered.answers or answered.refusals.comments or not_declared
     return Plan(
-        effects=(*draft.unsaid(view.snapshot.comments), *reactions),
+        effects=(*draft.unsaid(context.snapshot.comments), *reactions),
         outcome=_outcome(answered, draft, stands.card) if spoken else "not an incident",
         unfinished=answered.unfinished,
     )
@@ -92,23 +90,25 @@ def _incident(view: View, form_fields: tuple[issue_form.Field, ...], ended_pull:
 
 def _begun(draft: Draft) -> Incident | None:
     """The incident as this run declared it, before anything else that the run found."""
-    number = draft.view.snapshot.issue.number
+    number = draft.context.snapshot.issue.number
     return fold(number, (each for each in draft.entries if isinstance(each, e.Declared)))
 
 
-def _not_ours_to_read(view: View) -> Plan:
+def _not_ours_to_read(context: Context) -> Plan:
     """Leave a record alone that a newer version began: what this one would write over it is lost."""
-    draft = Draft(view, ())
+    draft = Draft(context, ())
     draft.say((RecordNewer(),), "record-newer", on_record=False)
-    return Plan(effects=draft.unsaid(view.snapshot.comments), outcome="a record by a newer version")
+    return Plan(effects=draft.unsaid(context.snapshot.comments), outcome="a record by a newer version")
 
 
-def _answered(draft: Draft, form_fields: tuple[issue_form.Field, ...], stands: Standing, *, makes: bool) -> Answered:
+def _answered(
+    draft: Draft, form_fields: tuple[issue_form.FormField, ...], stands: Standing, *, makes: bool
+) -> Answered:
     """Answer what has no answer yet: responders' commands, and then people who may run none."""
     if stands.rebuilding:
-        found = Answers(rebuild(draft, stands, lambda: _declared(draft.view, form_fields)))
+        found = Answers(rebuild(draft, stands, lambda: _declared(draft.context, form_fields)))
     else:
-        found = answers(replace(draft.view, makes=makes), draft.entries)
+        found = answers(replace(draft.context, makes=makes), draft.entries)
         for answer in found.answers:
             draft.entries += answer.entries
             draft.say(answer.says, answer.key)
@@ -117,35 +117,35 @@ def _answered(draft: Draft, form_fields: tuple[issue_form.Field, ...], stands: S
 
 def _refused(draft: Draft, found: Answers) -> Answered:
     """Refuse people who may run no command; that is no fact for the record."""
-    refused = refusals(draft.view, draft.entries)
+    refused = refusals(draft.context, draft.entries)
     draft.say(refused.says, refused.key, on_record=False)
     return Answered(found.answers, refused, found.unfinished or refused.unfinished)
 
 
-def _declared(view: View, form_fields: tuple[issue_form.Field, ...]) -> e.Declared:
-    return declared(view, issue_form.answers(view.snapshot.issue.body, form_fields))
+def _declared(context: Context, form_fields: tuple[issue_form.FormField, ...]) -> e.Declared:
+    return declared(context, issue_form.read_answers(context.snapshot.issue.body, form_fields))
 
 
-def _begin(draft: Draft, form_fields: tuple[issue_form.Field, ...], stands: Standing) -> bool:
+def _begin(draft: Draft, form_fields: tuple[issue_form.FormField, ...], stands: Standing) -> bool:
     """Declare the incident where the issue carries the label; True where the one who put it there may not.
 
     A `/declare` by somebody who may still makes it one. One that was declared before is not asked for permission again.
     """
-    view = draft.view
+    context = draft.context
     if stands.rebuilding:
-        if view.incident(stands.entries) is None:
-            by_label = (_declared(view, form_fields),) if evidence.declared_by_label(view) else ()
-            draft.entries += alerts.begun(view) or by_label
+        if context.incident(stands.entries) is None:
+            by_label = (_declared(context, form_fields),) if evidence.declared_by_label(context) else ()
+            draft.entries += alerts.begun(context) or by_label
         return False
-    if view.process.labels.incident not in view.snapshot.issue.label_names:
+    if context.process.labels.incident not in context.snapshot.issue.label_names:
         return False
-    if opened := alerts.begun(view):
+    if opened := alerts.begun(context):
         draft.entries += opened
         return False
-    begun = _declared(view, form_fields)
-    needed = needed_for("declare", view.process)
-    actual = view.role_of(begun.by)
-    if enough(actual, needed):
+    begun = _declared(context, form_fields)
+    needed = needed_role("declare", context.process)
+    actual = context.ask(RoleOf(begun.by))
+    if is_enough(actual, needed):
         draft.entries += (begun,)
         return False
     key = "not-declared" if actual != COULD_NOT_CHECK else "not-checked"
@@ -155,54 +155,54 @@ def _begin(draft: Draft, form_fields: tuple[issue_form.Field, ...], stands: Stan
 
 def _rest(draft: Draft, before: Incident, stands: Standing, answered: Answered, ended_pull: int) -> Plan:
     """By hand, then what follows by itself, then what is due; and then the difference to what is shown."""
-    view, number, card = draft.view, before.number, stands.card
+    context, number, card = draft.context, before.number, stands.card
 
     def now() -> Incident:
         incident = draft.incident
         assert incident is not None  # noqa: S101  it was declared, and no entry undoes that
         return incident
 
-    for decision in by_hand(before, now(), draft.entries, view) if card or stands.rebuilding else ():
+    for decision in by_hand(before, now(), draft.entries, context) if card or stands.rebuilding else ():
         draft.take(decision)
-    draft.take(alerts.remembered(draft.entries, view))
-    draft.take(alerts.heard(now(), draft.entries, view))
-    for decision in paging.called(len(stands.entries), draft.entries, view) if not stands.rebuilding else ():
+    draft.take(alerts.remembered(draft.entries, context))
+    draft.take(alerts.heard(now(), draft.entries, context))
+    for decision in paging.called(len(stands.entries), draft.entries, context) if not stands.rebuilding else ():
         draft.take(decision)
-    draft.take(after_resolution.follow_hotfixes(now(), ended_pull, view))
-    draft.take(after_resolution.follow_postmortem(now(), view))
-    draft.take(after_resolution.open_postmortem(now(), draft.entries, view))
+    draft.take(after_resolution.follow_hotfixes(now(), ended_pull, context))
+    draft.take(after_resolution.follow_postmortem(now(), context))
+    draft.take(after_resolution.open_postmortem(now(), draft.entries, context))
     unannounced = replace(now(), phase=Phase.ACTIVE) if stands.rebuilding else before
-    draft.take(after_resolution.announce(unannounced, now(), view))
-    draft.take(after_resolution.chase_postmortem(now(), view))
-    draft.chase(firing.due(now(), draft.entries, view))
-    draft.take(after_resolution.close(now(), view))
-    if card and not stands.trouble and draft.entries == stands.entries and not draft.unsaid(view.snapshot.comments):
+    draft.take(after_resolution.announce(unannounced, now(), context))
+    draft.take(after_resolution.chase_postmortem(now(), context))
+    draft.chase(firing.due_timers(now(), draft.entries, context))
+    draft.take(after_resolution.close(now(), context))
+    if card and not stands.trouble and draft.entries == stands.entries and not draft.unsaid(context.snapshot.comments):
         # Only where nothing is left to say here: nobody waits for an answer from elsewhere.
-        draft.take(notifications.notified(stands.entries, now(), view))
-    draft.take(evidence.mended(stands, draft.entries, view))
-    incident, seal = now(), view.snapshot.seal
+        draft.take(notifications.notified(stands.entries, now(), context))
+    draft.take(evidence.mended(stands, draft.entries, context))
+    incident, seal = now(), context.snapshot.seal
     pages, on_pages = stands.pages_of(draft.entries)
-    drawn = cards.drawn(incident, draft.entries, pages, on_pages, view)
+    drawn = cards.drawn(incident, draft.entries, pages, on_pages, context)
     place = stands.sequence_of(draft.entries) if seal.key else record.NONE
-    effects = [*record_sequence.mark_comments(draft.unsaid(view.snapshot.comments), stands.proven, seal)]
+    effects = [*record_sequence.mark_comments(draft.unsaid(context.snapshot.comments), stands.proven, seal)]
     if card is None or drawn.text(stands.written, seal, place) != card.body.replace("\r\n", "\n"):
-        effects.append(WriteCard(number, card.id if card else 0, drawn.text(view.now, seal, place)))
-    effects += projection.pin(card, view)
-    effects += [*_twice(view), *(Remove(page) for page in stands.pages if page not in pages)]
-    effects += projection.incident_issue(incident, draft.entries, view)
-    effects += projection.paint(view, effects)
-    effects += _reactions(view, draft.entries, answered.refusals)
+        effects.append(WriteCard(number, card.id if card else 0, drawn.text(context.now, seal, place)))
+    effects += projection.pin(card, context)
+    effects += [*_twice(context), *(Remove(page) for page in stands.pages if page not in pages)]
+    effects += projection.incident_issue(incident, draft.entries, context)
+    effects += projection.paint(context, effects)
+    effects += _reactions(context, draft.entries, answered.refusals)
     return Plan(effects=tuple(effects), outcome=_outcome(answered, draft, card), unfinished=answered.unfinished)
 
 
-def _twice(view: View) -> tuple[Effect, ...]:
+def _twice(context: Context) -> tuple[Effect, ...]:
     """Take away what two runs at the same moment both wrote: the card, or a saying; the older one stays.
 
     Of two that say what came due the longer one stays: the later run may have said one thing more.
     """
-    card = card_comment.find_card(view.snapshot)
-    again = [each.id for each in card_comment.all_cards(view.snapshot) if card and each.id != card.id]
-    ours = (each for each in view.snapshot.comments if card_comment.is_ours(each, view.snapshot, ""))
+    card = card_comment.find_card(context.snapshot)
+    again = [each.id for each in card_comment.all_cards(context.snapshot) if card and each.id != card.id]
+    ours = (each for each in context.snapshot.comments if card_comment.is_ours(each, context.snapshot, ""))
     said = {comment.id: said_keys(comment.body) for comment in ours}
     heard = Counter(key for keys in said.values() for key in keys)
     for comment in sorted(said, key=lambda each: (len(said[each]), -each)):
@@ -212,51 +212,51 @@ def _twice(view: View) -> tuple[Effect, ...]:
     return tuple(Remove(comment) for comment in again)
 
 
-def _item(view: View) -> Plan:
+def _item(context: Context) -> Plan:
     """An action item's issue: its commands, what was done by hand, its reminders."""
-    known, harm = restoring.stands(view)
-    if view.item(known) is None:
+    known, harm = restoring.rebuild_record(context)
+    if context.item(known) is None:
         return Plan(outcome="an action item without its record")
-    draft = Draft(view, known)
-    found = answers(view, known)
+    draft = Draft(context, known)
+    found = answers(context, known)
     for answer in found.answers:
         draft.entries += answer.entries
         if not (harm and was_answered(answer.comment)):
             draft.say(answer.says, answer.key)
     answered = _refused(draft, found)
     if harm:
-        draft.take(Decision((e.Mended(at=view.now, accepted=view.now, what=harm),)))
-    draft.take(item_by_hand(_folded(draft), draft.entries, view))
-    draft.take(remind(_folded(draft), view))
+        draft.take(Decision((e.RecordRepaired(at=context.now, accepted=context.now, what=harm),)))
+    draft.take(item_by_hand(_folded(draft), draft.entries, context))
+    draft.take(remind(_folded(draft), context))
     item = _folded(draft)
-    comments = view.snapshot.comments
+    comments = context.snapshot.comments
     if draft.says and not comments:
-        comments = view.comments_since(item.opened)
+        comments = context.comments_since(item.opened)
     effects: tuple[Effect, ...] = draft.unsaid(comments)
-    effects += projection.item_issue(item, draft.entries, items.body(draft.entries, view), view)
-    effects += projection.paint(view, effects)
+    effects += projection.item_issue(item, draft.entries, items.item_body(draft.entries, context), context)
+    effects += projection.paint(context, effects)
     return Plan(
-        effects=(*effects, *_reactions(view, draft.entries, answered.refusals)),
+        effects=(*effects, *_reactions(context, draft.entries, answered.refusals)),
         outcome=_outcome(answered, draft, None),
         unfinished=answered.unfinished,
     )
 
 
 def _folded(draft: Draft) -> ActionItem:
-    item = draft.view.item(draft.entries)
+    item = draft.context.item(draft.entries)
     assert item is not None  # noqa: S101  it was opened, and no entry undoes that
     return item
 
 
-def _reactions(view: View, entries: tuple[e.Entry, ...], refused: Refusals = NOBODY) -> tuple[Effect, ...]:
+def _reactions(context: Context, entries: tuple[e.Entry, ...], refused: Refusals = NOBODY) -> tuple[Effect, ...]:
     """Acknowledge, last of all, each comment that was answered and bears no sign of it.
 
     Of those who were refused, and may be many, only some.
     """
-    turned = {entry.comment for entry in entries if isinstance(entry, e.Turned)}
+    turned = {entry.comment for entry in entries if isinstance(entry, e.CommandRefused)}
     signs = {entry.comment: TURNED_DOWN if entry.comment in turned else DONE for entry in entries}
-    strangers = refused_comments(view).union(each.id for each in refused.comments) if entries else frozenset()
-    shown = _shown(view)
+    strangers = refused_comments(context).union(each.id for each in refused.comments) if entries else frozenset()
+    shown = _shown(context)
     wanted = [React(each.id, signs[each.id]) for each in shown if each.id in signs and _lacks(each, signs[each.id])]
     lacking = [each.id for each in shown if each.id in strangers and _lacks(each, TURNED_DOWN)]
     return (*wanted, *(React(number, TURNED_DOWN) for number in lacking[:SOME]))
@@ -266,16 +266,18 @@ def _lacks(comment: Comment, sign: str) -> bool:
     return comment.reactions is not None and not comment.reactions.get(sign)
 
 
-def _shown(view: View) -> tuple[Comment, ...]:
+def _shown(context: Context) -> tuple[Comment, ...]:
     """The comments as they stand, and that of this run's event where a list that lags behind does not show it yet."""
-    event = view.snapshot.event_comment
+    event = context.snapshot.event_comment
     shown = {comment.id: comment for comment in ((event,) if event else ())}
-    return tuple((shown | {comment.id: comment for comment in view.snapshot.comments}).values())
+    return tuple((shown | {comment.id: comment for comment in context.snapshot.comments}).values())
 
 
 def _outcome(answered: Answered, draft: Draft, card: Comment | None) -> str:
     """One word for machines: the reason of the first refusal, or what happened."""
-    turned = [entry.reason for answer in answered.answers for entry in answer.entries if isinstance(entry, e.Turned)]
+    turned = [
+        entry.reason for answer in answered.answers for entry in answer.entries if isinstance(entry, e.CommandRefused)
+    ]
     refused = [type(each).__name__ for each in answered.refusals.says]
     if turned or refused:
         return (*turned, *refused)[0]

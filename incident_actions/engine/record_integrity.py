@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
+from incident_actions.contract.issue import Comment, Hand
 from incident_actions.contract.labels import tool_labels
-from incident_actions.contract.snapshot import Comment, Hand, Snapshot
+from incident_actions.contract.questions import EditorOf
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine import record_sequence as sequence
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import entry_json
-from incident_actions.model.incident.entry import Harm
+from incident_actions.model.incident.entry import Damage
 from incident_actions.model.person import Person
 from incident_actions.text import record
 from incident_actions.text.record import NONE, Block, Sequence
@@ -43,7 +45,7 @@ class Standing:
     pages: tuple[int, ...] = ()
     on_pages: int = 0
     written: datetime | None = None
-    trouble: Harm | None = None
+    trouble: Damage | None = None
     by: str = ""
     sequence: Sequence = NONE
     proven: Sequence = NONE
@@ -56,12 +58,12 @@ class Standing:
     @property
     def rebuilding(self) -> bool:
         """Whether the record must be built again from what GitHub still knows."""
-        return self.trouble in (Harm.DAMAGED, Harm.DELETED)
+        return self.trouble in (Damage.DAMAGED, Damage.DELETED)
 
     @property
     def newer(self) -> bool:
         """Whether a newer version declared the incident, so that this one cannot know how it stands."""
-        unread = (entry for entry in self.entries if isinstance(entry, e.Unread))
+        unread = (entry for entry in self.entries if isinstance(entry, e.UnknownEntry))
         return any(entry_json.kind_of(entry) == e.Declared.kind for entry in unread)
 
     def sequence_of(self, entries: tuple[e.Entry, ...]) -> Sequence:
@@ -75,30 +77,30 @@ class Standing:
         return max(0, self.proven.entries - len(entries)) if self.rebuilding else 0
 
 
-def standing(view: View) -> Standing:
+def standing(context: Context) -> Standing:
     """Look how the record stands; raises Wanted where GitHub must be asked who changed it."""
-    card = card_comment.find_card(view.snapshot)
+    card = card_comment.find_card(context.snapshot)
     if card is None:
-        proven = sequence.newest(view.snapshot)
-        return Standing(trouble=Harm.DELETED if proven != NONE or _stood(view) else None, proven=proven)
-    stands = _read(card, view)
-    if stands.rebuilding and stands.proven == NONE and not _stood(view):
+        proven = sequence.newest(context.snapshot)
+        return Standing(trouble=Damage.DELETED if proven != NONE or _stood(context) else None, proven=proven)
+    stands = _read(card, context)
+    if stands.rebuilding and stands.proven == NONE and not _stood(context):
         return Standing()  # it only looks like a card: nothing here ever was an incident
     return stands
 
 
-def _read(card: Comment, view: View) -> Standing:
-    block = record.read(card.body, view.snapshot.seal) or Block((), trust=Trust.BROKEN)
-    newest = sequence.newest(view.snapshot)
-    trouble, by = _trouble(card, block, newest, view)
-    if view.snapshot.seal.key and block.trust is not Trust.SEALED:
+def _read(card: Comment, context: Context) -> Standing:
+    block = record.read_block(card.body, context.snapshot.seal) or Block((), trust=Trust.BROKEN)
+    newest = sequence.newest(context.snapshot)
+    trouble, by = _trouble(card, block, newest, context)
+    if context.snapshot.seal.key and block.trust is not Trust.SEALED:
         return Standing(card, trouble=trouble, by=by, proven=newest)
     believed: list[int] = []
     entries: list[e.Entry] = []
     for number in block.pages:
-        page = _page(number, view)
+        page = _page(number, context)
         if page is None:
-            trouble = Harm.DAMAGED
+            trouble = Damage.DAMAGED
         else:
             believed.append(number)
             entries += page.entries
@@ -121,46 +123,46 @@ def _sound(entry: e.Entry) -> bool:
 
     What a newer version wrote cannot be read either, but nothing here could put it back.
     """
-    return not (isinstance(entry, e.Unread) and entry.comment) or entry_json.may_be_newer(entry)
+    return not (isinstance(entry, e.UnknownEntry) and entry.comment) or entry_json.may_be_newer(entry)
 
 
-def _trouble(card: Comment, block: Block, newest: Sequence, view: View) -> tuple[Harm | None, str]:
+def _trouble(card: Comment, block: Block, newest: Sequence, context: Context) -> tuple[Damage | None, str]:
     """What happened to a card since it was written, and who did it; `newest` is what comments prove.
 
     With a key nobody but the tool can make a seal, so a card that somebody else edited is one of its earlier texts.
     """
-    seal = view.snapshot.seal
+    seal = context.snapshot.seal
     late = block.written is None or card.updated > block.written + UNNOTICED
     older = newest > block.sequence
     if block.trust is Trust.SEALED and not late and not older:
         return None, ""
-    editor = view.editor(card)
-    by = editor if editor and not Person(editor).same(view.snapshot.bot) else ""
-    if older or not seal.believes(block.trust) or (by and seal.key):
-        return Harm.DAMAGED, by
-    return (Harm.EDITED, by) if by else (None, "")
+    editor = context.ask(EditorOf(card.node_id))
+    by = editor if editor and not Person(editor).is_same_as(context.snapshot.bot) else ""
+    if older or not seal.accepts(block.trust) or (by and seal.key):
+        return Damage.DAMAGED, by
+    return (Damage.EDITED, by) if by else (None, "")
 
 
-def _page(number: int, view: View) -> Block | None:
+def _page(number: int, context: Context) -> Block | None:
     """An earlier page of the record; None where it is gone or not to be believed."""
-    page = view.comment(number)
-    if page is None or not card_comment.is_ours(page, view.snapshot, card_comment.PAGE_MARK):
+    page = context.comment(number)
+    if page is None or not card_comment.is_ours(page, context.snapshot, card_comment.PAGE_MARK):
         return None
-    block = record.read(page.body, view.snapshot.seal)
-    return block if block is not None and view.snapshot.seal.believes(block.trust) else None
+    block = record.read_block(page.body, context.snapshot.seal)
+    return block if block is not None and context.snapshot.seal.accepts(block.trust) else None
 
 
-def _stood(view: View) -> bool:
+def _stood(context: Context) -> bool:
     """Whether a card stood here once: the issue's own timeline, which nobody can edit, has the bot's labels.
 
     It is asked only where something hints at it, so that declaring does not wait for it.
     """
-    labels = tool_labels(view.process) - {view.process.labels.incident}
-    if not _hinted(view.snapshot, labels):
+    labels = tool_labels(context.process) - {context.process.labels.incident}
+    if not _hinted(context.snapshot, labels):
         return False
     return any(
-        change.hand is Hand.LABELED and change.by.same(view.snapshot.bot) and change.label in labels
-        for change in view.changes()
+        change.hand is Hand.LABELED and change.by.is_same_as(context.snapshot.bot) and change.label in labels
+        for change in context.changes()
     )
 
 

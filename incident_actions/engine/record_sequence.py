@@ -36,7 +36,7 @@ def newest(snapshot: Snapshot) -> Sequence:
     """Return the latest sequence that the tool's own comments prove; without a key they prove none."""
     if not snapshot.seal.key:
         return NONE
-    ours = (each for each in snapshot.comments if each.author.same(snapshot.bot) and each.body.startswith(_SAID))
+    ours = (each for each in snapshot.comments if each.author.is_same_as(snapshot.bot) and each.body.startswith(_SAID))
     found = (_MARK.search(each.body) for each in ours)
     claims = {(Sequence(int(each[1]), int(each[2])), each[3]) for each in found if each}
     sealed = (claim for claim, seal in sorted(claims, reverse=True) if seal == _seal_over(claim, snapshot.seal))
@@ -49,4 +49,4 @@ def _mark(sequence: Sequence, seal: Seal) -> str:
 
 def _seal_over(sequence: Sequence, seal: Seal) -> str:
     # The first line under a record's own seal is a JSON object, so no such seal is good here, nor the other way round.
-    return seal.over(["sequence", str(sequence.rebuilt), str(sequence.entries)])
+    return seal.seal_lines(["sequence", str(sequence.rebuilt), str(sequence.entries)])

@@ -17,7 +17,7 @@ class Person:
     bot: bool = False
     formerly: tuple[Person, ...] = ()
 
-    def same(self, other: Person) -> bool:
+    def is_same_as(self, other: Person) -> bool:
         """Whether this is the other account, or one whose place the other took."""
         return self._is(other) or any(self._is(each) for each in other.formerly)
 

@@ -12,7 +12,7 @@ from incident_actions.timers import recipients
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ContactDetails:
     """What people call somebody, how that place is reached whoever holds it, and who does with their own way."""
 
     name: str
@@ -25,18 +25,22 @@ class Reach:
         return bool(self.how) or any(how for _, how in self.people)
 
 
-def reach(names: Iterable[str], incident: Incident, process: Process, now: datetime) -> tuple[Reach, ...]:
+def contact_details(
+    names: Iterable[str], incident: Incident, process: Process, now: datetime
+) -> tuple[ContactDetails, ...]:
     """Those behind the names of a process at a moment; each name once, and only where it says somebody."""
     found = (_reach(name, incident, process, now) for name in dict.fromkeys(names))
     return tuple(each for each in found if each.how or each.people)
 
 
-def _reach(name: str, incident: Incident, process: Process, now: datetime) -> Reach:
+def _reach(name: str, incident: Incident, process: Process, now: datetime) -> ContactDetails:
     contact = process.contacts.get(name)
-    people = recipients.behind(name, incident, process, now)
-    return Reach(process.contact_name(name).removeprefix("@"), contact.reach if contact else "", of(people, process))
+    people = recipients.resolve(name, incident, process, now)
+    return ContactDetails(
+        process.contact_name(name).removeprefix("@"), contact.reach if contact else "", with_details(people, process)
+    )
 
 
-def of(people: Iterable[str], process: Process) -> tuple[tuple[str, str], ...]:
+def with_details(people: Iterable[str], process: Process) -> tuple[tuple[str, str], ...]:
     """People with how each is reached."""
     return tuple((login, process.reach(login)) for login in people)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class RunbookContact:
     """One row of the contacts: who it is, what for, and how they are reached; `how` is empty where nothing tells."""
 
     name: str
@@ -25,7 +25,7 @@ class Person:
     how: str
 
 
-def values(process: Process, now: datetime, weeks: int) -> dict[str, Any]:
+def runbook_values(process: Process, now: datetime, weeks: int) -> dict[str, Any]:
     """What the document's template shows, at a moment, with so many weeks of the rota."""
     end = now + timedelta(weeks=weeks)
     rota = process.on_call
@@ -38,7 +38,7 @@ def values(process: Process, now: datetime, weeks: int) -> dict[str, Any]:
         "people": contacts(process),
         "tells": any(each.tell for each in process.severities),
         "rules": _rules(process),
-        "targets": [(each, targets(each, process)) for each in process.severities],
+        "targets": [(each, severity_targets(each, process)) for each in process.severities],
         "rungs": [(each, _called(each.page, process), _whose(each, process)) for each in process.ladder],
     }
 
@@ -49,7 +49,7 @@ def _places(rota: Rota, start: datetime, end: datetime) -> tuple[tuple[str, tupl
     return tuple((name, taken) for name, taken in found if taken)
 
 
-def contacts(process: Process) -> tuple[Person, ...]:
+def contacts(process: Process) -> tuple[RunbookContact, ...]:
     """Everybody whom the process names, in the order in which one would call them."""
     found: dict[str, list[str]] = {}
 
@@ -71,13 +71,15 @@ def contacts(process: Process) -> tuple[Person, ...]:
         name(login, "what stays overdue")
     for login in process.directory:
         name(login, "")
-    folded: dict[str, Person] = {}
+    folded: dict[str, RunbookContact] = {}
     for login, whats in found.items():
         before = folded.get(login.casefold())
         known = before.what if before else ()
-        person = Person(before.name if before else login, tuple(dict.fromkeys((*known, *whats))), process.reach(login))
+        person = RunbookContact(
+            before.name if before else login, tuple(dict.fromkeys((*known, *whats))), process.reach(login)
+        )
         folded[login.casefold()] = person
-    places = (Person(each.name, (), each.reach) for each in process.contacts.values() if each.reach)
+    places = (RunbookContact(each.name, (), each.reach) for each in process.contacts.values() if each.reach)
     return (*places, *folded.values())
 
 
@@ -90,7 +92,7 @@ def _rules(process: Process) -> list[tuple[list[tuple[str, str]], str]]:
     ]
 
 
-def targets(severity: Severity, process: Process) -> tuple[tuple[str, str], ...]:
+def severity_targets(severity: Severity, process: Process) -> tuple[tuple[str, str], ...]:
     """By when what must have happened under a severity: a name that the template words, and the span."""
     held = process.targets_of(severity)
     found = [(name, _span(minutes)) for name, minutes in held.model_dump(exclude_none=True).items()]

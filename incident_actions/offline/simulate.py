@@ -6,17 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from incident_actions.contract.decision import Scene, ToMake, View, Wanted
-from incident_actions.contract.snapshot import Assignable, Comment, Issue, RoleOf, Snapshot
+from incident_actions.contract.decision import CommandRequest, Context, decide
+from incident_actions.contract.effects import Creation
+from incident_actions.contract.issue import Comment, Issue
+from incident_actions.contract.questions import AnyQuestion, IsAssignable, RoleOf
+from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.engine.commands import replay
+from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.commands.replay import Told
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.person import Person
-from incident_actions.offline.contacts import Reach, reach
-from incident_actions.text.offline_log import Line, Log
-from incident_actions.text.slash_grammar import asked_in
-from incident_actions.timers.schedule import series
+from incident_actions.offline.contacts import ContactDetails, contact_details
+from incident_actions.text.offline_log import Log, LogLine
+from incident_actions.text.slash_grammar import commands_in
+from incident_actions.timers.schedule import running_series
 
 if TYPE_CHECKING:
     from incident_actions.model.process.process import Process
@@ -29,25 +33,25 @@ HERE = Person("incident-actions", bot=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class SimulatedIncident:
     """What a log comes to: the incident, its entries, and the lines that were turned down or wait for GitHub."""
 
     log: Log
     incident: Incident
     entries: tuple[e.Entry, ...]
     refused: tuple[Told, ...] = ()
-    waiting: tuple[Line, ...] = ()
+    waiting: tuple[LogLine, ...] = ()
 
 
-def account(log: Log, process: Process, wording: Wording) -> Account:
+def simulate_log(log: Log, process: Process, wording: Wording) -> SimulatedIncident:
     """Answer every line of a log, in its order."""
-    view = _view(log, process, wording)
-    begun = replay.begins(log, view, _comment(log))
+    context = _view(log, process, wording)
+    begun = replay.begins(log, context, _comment(log))
     entries: tuple[e.Entry, ...] = (begun,)
     refused: list[Told] = []
-    waiting: list[Line] = []
+    waiting: list[LogLine] = []
     for line in log.lines:
-        told = _told(line, entries, view)
+        told = _told(line, entries, context)
         if told is None:
             waiting.append(line)
         else:
@@ -55,76 +59,87 @@ def account(log: Log, process: Process, wording: Wording) -> Account:
             refused += [told] if told.refusals else []
     incident = fold(NUMBER, entries)
     assert incident is not None  # noqa: S101  it was declared, and no entry undoes that
-    return Account(log, incident, entries, tuple(refused), tuple(waiting))
+    return SimulatedIncident(log, incident, entries, tuple(refused), tuple(waiting))
 
 
-def told(line: Line, before: Account, process: Process, wording: Wording) -> Told | None:
+def simulate_line(line: LogLine, before: SimulatedIncident, process: Process, wording: Wording) -> Told | None:
     """What one more line comes to; None where it waits for GitHub."""
     return _told(line, before.entries, _view(before.log, process, wording))
 
 
-def holds_a_command(typed: str) -> bool:
+def is_command(typed: str) -> bool:
     """Whether a text is what a line of a log takes: a command at its very start."""
-    return typed.startswith("/") and bool(asked_in(typed))
+    return typed.startswith("/") and bool(commands_in(typed))
 
 
-def _told(line: Line, entries: tuple[e.Entry, ...], view: View) -> Told | None:
-    while True:
-        scene = Scene(view, _comment_of(line), 0, fold(NUMBER, entries), entries)
-        try:
-            return replay.answered(line, entries, 0, scene, Person(line.by))
-        except Wanted as wanted:
-            match wanted.question:
-                case RoleOf():
-                    known: object = "admin"  # whoever writes into a file may; who replays it is asked then
-                case Assignable():
-                    known = True
-                case _:
-                    return None
-            view = replace(view, snapshot=view.snapshot.knowing({wanted.question: known}))
-        except ToMake:
-            return None
+def _told(line: LogLine, entries: tuple[e.Entry, ...], context: Context) -> Told | None:
+    def decision(snapshot: Snapshot) -> Told:
+        known = replace(context, snapshot=snapshot)
+        request = CommandRequest(known, _comment_of(line), 0, fold(NUMBER, entries), entries)
+        return replay.answer_line(line, entries, 0, request, Person(line.by), BY_WORD)
+
+    try:
+        return decide(decision, context.snapshot, _answer_offline, _make_nothing)[0]
+    except NeedsGitHub:
+        return None
 
 
-def _view(log: Log, process: Process, wording: Wording) -> View:
+class NeedsGitHub(Exception):
+    """A line can't be answered before GitHub is back."""
+
+
+def _answer_offline(question: AnyQuestion) -> dict[AnyQuestion, object]:
+    match question:
+        case RoleOf():
+            return {question: "admin"}  # whoever can write into the file may; at the replay GitHub is asked about them
+        case IsAssignable():
+            return {question: True}
+    raise NeedsGitHub
+
+
+def _make_nothing(_: Creation) -> Made:
+    raise NeedsGitHub
+
+
+def _view(log: Log, process: Process, wording: Wording) -> Context:
     issue = Issue(
         NUMBER, 0, log.title, "", open=True, author=Person(log.by), created=log.declared, updated=log.declared
     )
-    return View(Snapshot("", HERE, issue, ()), process, wording, log.declared)
+    return Context(Snapshot("", HERE, issue, ()), process, wording, log.declared)
 
 
 def _comment(log: Log) -> Comment:
     return Comment(0, Person(log.by), "", log.declared, log.declared)
 
 
-def _comment_of(line: Line) -> Comment:
+def _comment_of(line: LogLine) -> Comment:
     return Comment(0, Person(line.by), line.typed, line.at, line.at)
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class RunningTimer:
     """What comes due, when, and whom to call then; `when` is what the ladder waits for, empty where it is a target."""
 
     what: str
     at: datetime
     names: tuple[str, ...]
-    call: tuple[Reach, ...]
+    call: tuple[ContactDetails, ...]
     when: str
     also: tuple[str, ...]
 
 
-def dues(incident: Incident, process: Process, now: datetime) -> tuple[Due, ...]:
+def running_timers(incident: Incident, process: Process, now: datetime) -> tuple[RunningTimer, ...]:
     """The clocks that run, the next one first."""
     rest = incident.pace.snoozed_until
     found = [
-        Due(
+        RunningTimer(
             each.what,
-            max(each.due(each.next(incident.pace.fired)), rest or each.first),
+            max(each.due_at(each.rounds_fired(incident.pace.fired)), rest or each.first),
             tuple(process.contact_name(name) for name in each.page),
-            reach(each.page, incident, process, now),
+            contact_details(each.page, incident, process, now),
             each.rung.when if each.rung else "",
             each.rung.also if each.rung else (),
         )
-        for each in series(incident, process)
+        for each in running_series(incident, process)
     ]
     return tuple(sorted(found, key=lambda due: due.at))

@@ -10,11 +10,11 @@ from incident_actions.engine.card_view import expected_next
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import RUNNING
 from incident_actions.model.process.process import ON_CALL, SECONDARY
-from incident_actions.offline.contacts import Reach, of, reach
-from incident_actions.offline.simulate import Account, dues
+from incident_actions.offline.contacts import ContactDetails, contact_details, with_details
+from incident_actions.offline.simulate import SimulatedIncident, running_timers
 from incident_actions.postmortem.policy import due_by, is_owed
 from incident_actions.text import timeline
-from incident_actions.timers.schedule import unclaimed
+from incident_actions.timers.schedule import unclaimed_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from incident_actions.model.process.process import Process
     from incident_actions.text.wording import Wording
 
-SHOWN = 6
+TIMELINE_LINES = 6
 """How many lines of the timeline the terminal shows; the log itself has them all."""
 
 
-def standing(account: Account, process: Process, wording: Wording, now: datetime) -> dict[str, Any]:
+def status_values(account: SimulatedIncident, process: Process, wording: Wording, now: datetime) -> dict[str, Any]:
     """Severity, status, roles, what is expected, the clocks that run, and what the log holds that does not count."""
     incident = account.incident
     running = incident.phase in RUNNING
@@ -41,24 +41,24 @@ def standing(account: Account, process: Process, wording: Wording, now: datetime
         "running": running,
         "next": expected_next(incident, process),
         "roles": [(role.name, incident.roles[role.key]) for role in held if role.key != "commander"],
-        "unclaimed": unclaimed(incident, process) if running else (),
-        "dues": dues(incident, process, now),
+        "unclaimed": unclaimed_roles(incident, process) if running else (),
+        "dues": running_timers(incident, process, now),
         "postmortem_due": due_by(incident, process) if is_owed(incident, process) else None,
-        "lines": timeline.lines(account.entries, wording, process)[-SHOWN:],
+        "lines": timeline.lines(account.entries, wording, process)[-TIMELINE_LINES:],
         "flaws": account.log.flaws,
-        "refused": [(each.line, [wording.say(why) for why in each.refusals]) for each in account.refused],
+        "refused": [(each.line, [wording.word_message(why) for why in each.refusals]) for each in account.refused],
         "waiting": account.waiting,
     }
 
 
-def beginning(account: Account, process: Process, now: datetime) -> dict[str, Any]:
+def first_minutes(account: SimulatedIncident, process: Process, now: datetime) -> dict[str, Any]:
     """What the first minutes need: who is on call, who else is told, the checklist, and the words to send."""
     incident = account.incident
     severity = process.severity(incident.severity)
     words = ready_words.of_stages(("declared",), incident, process)
     return {
-        "on_call": reach((ON_CALL, SECONDARY), incident, process, now),
-        "tell": reach(severity.tell, incident, process, now) if severity else (),
+        "on_call": contact_details((ON_CALL, SECONDARY), incident, process, now),
+        "tell": contact_details(severity.tell, incident, process, now) if severity else (),
         "steps": checklists.steps(checklists.of_phase("declared", incident, process)),
         "ready": ready_words.ready(words, incident, process, now),
         "questions": process.triage.questions if not incident.severity else (),
@@ -67,14 +67,18 @@ def beginning(account: Account, process: Process, now: datetime) -> dict[str, An
     }
 
 
-def to_call(entries: Iterable[e.Entry], incident: Incident, process: Process, now: datetime) -> tuple[Reach, ...]:
+def people_to_page(
+    entries: Iterable[e.Entry], incident: Incident, process: Process, now: datetime
+) -> tuple[ContactDetails, ...]:
     """Whom commands would have called on GitHub, with how each is reached."""
-    found: list[Reach] = []
+    found: list[ContactDetails] = []
     for entry in entries:
-        if isinstance(entry, e.Paged):
+        if isinstance(entry, e.PeoplePaged):
             contact = next((each for each in process.contacts.values() if each.name == entry.whom), None)
-            found.append(Reach(entry.whom, contact.reach if contact else "", of(entry.to, process)))
+            found.append(ContactDetails(entry.whom, contact.reach if contact else "", with_details(entry.to, process)))
         if isinstance(entry, e.Escalated):
             page = next((rung.page for rung in process.ladder if rung.name == entry.rung), ())
-            found += reach(page, incident, process, now) or (Reach("", "", of(entry.to, process)),)
+            found += contact_details(page, incident, process, now) or (
+                ContactDetails("", "", with_details(entry.to, process)),
+            )
     return tuple(found)

@@ -35,13 +35,13 @@ def findings(text: str, process: Process, people: Mapping[str, bool | None] = UN
     """
     if is_too_long(text):
         return (FileTooLong(1, LONGEST, TALLEST),)
-    found = sorted(dict.fromkeys(_found(outline.read(text), process, people)), key=_place)
+    found = sorted(dict.fromkeys(_found(outline.read_outline(text), process, people)), key=_place)
     return tuple(found[:MOST]) + ((MoreFound(found[MOST].line, len(found) - MOST),) if len(found) > MOST else ())
 
 
 def owners(text: str, process: Process) -> tuple[str, ...]:
     """The owners whose existence is worth asking for."""
-    return action_items.owners(outline.read(text), process) if not is_too_long(text) else ()
+    return action_items.owners(outline.read_outline(text), process) if not is_too_long(text) else ()
 
 
 def is_too_long(text: str) -> bool:
@@ -51,8 +51,8 @@ def is_too_long(text: str) -> bool:
 
 def _found(read: outline.Outline, process: Process, people: Mapping[str, bool | None]) -> Iterator[Finding]:
     for concern in (front_matter, sections, impact, timeline, blame, leaks):
-        yield from concern.look(read, process)
-    yield from action_items.look(read, process, people)
+        yield from concern.find_problems(read, process)
+    yield from action_items.find_problems(read, process, people)
 
 
 def _place(finding: Finding) -> tuple[int, str]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from incident_actions.model.incident.incident import Action
 from incident_actions.model.process.postmortem import Section
 from incident_actions.model.process.process import Process
-from incident_actions.postmortem.outline import Part, Passage
-from incident_actions.text.safe_markdown import cell, line
+from incident_actions.postmortem.outline import OutlineSection, Passage
+from incident_actions.text.safe_markdown import escape_cell, escape_line
 
 NAMES = {
     "item": "item",
@@ -45,23 +45,23 @@ class Columns:
         self._typed = re.compile(rf"{DASH}({names}):", re.IGNORECASE)
         self._shown = re.compile(rf"{DASH}({names})\\:", re.IGNORECASE)
 
-    def written(self, actions: Iterable[Action]) -> list[dict[str, str]]:
+    def item_cells(self, actions: Iterable[Action]) -> list[dict[str, str]]:
         """Each item's cells, ready to stand in the file."""
         return [
             {
-                "item": f"{self.text(each.text)} (#{each.issue})",
+                "item": f"{self.escape_item(each.text)} (#{each.issue})",
                 "owner": f"@{each.owner}" if each.owner else "",
                 "due": str(each.due or ""),
-                "type": self.text(f": {each.type}")[2:] if each.type else "",
+                "type": self.escape_item(f": {each.type}")[2:] if each.type else "",
             }
             for each in actions
         ]
 
-    def text(self, typed: str) -> str:
+    def escape_item(self, typed: str) -> str:
         r"""What an item says, no part of it being a cell or field of its own; `\:` shows as a colon all the same."""
-        return cell(typed) if self._in_table else self._typed.sub(r"\1\2\\:", line(typed))
+        return escape_cell(typed) if self._in_table else self._typed.sub(r"\1\2\\:", escape_line(typed))
 
-    def in_line(self, text: str) -> dict[str, str]:
+    def split_line(self, text: str) -> dict[str, str]:
         """The cells of `measure — Owner: @who — Due: YYYY-MM-DD`: the fields at its end, each once, and the rest."""
         found: dict[str, str] = {}
         end = len(text)
@@ -72,10 +72,10 @@ class Columns:
             found[content], end = text[each.end() + len(each[2]) + 1 : end].strip(), each.start()
         return {**found, "item": self._shown.sub(r"\1\2:", text[:end])}
 
-    def prompts_in(self, part: Part, section: Section) -> list[Passage]:
+    def remaining_prompts(self, part: OutlineSection, section: Section) -> list[Passage]:
         """What people were to write over and left, alone or as an item whose fields follow it."""
-        written = tuple(_piped(line(f"[{words}]")) for words in section.prompts)
-        texts = ((each, _piped(BOX.sub("", each.shown))) for each in part.passages) if written else ()
+        written = tuple(_piped(escape_line(f"[{words}]")) for words in section.prompts)
+        texts = ((each, _piped(BOX.sub("", each.visible_text))) for each in part.passages) if written else ()
         return [each for each, text in texts if any(self._begins(text, prompt) for prompt in written)]
 
     def _begins(self, text: str, prompt: str) -> bool:
@@ -89,4 +89,4 @@ def _piped(written: str) -> str:
 
 def _spellings(name: str) -> tuple[str, ...]:
     """As it is typed, and as the tool writes it into a line or a table."""
-    return tuple(dict.fromkeys(each.casefold() for each in (name, line(name), _piped(cell(name)))))
+    return tuple(dict.fromkeys(each.casefold() for each in (name, escape_line(name), _piped(escape_cell(name)))))

@@ -10,17 +10,17 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import ORDER, durations
 from incident_actions.model.process.postmortem import PostmortemRules
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import Columns
-from incident_actions.postmortem.header import facts
+from incident_actions.postmortem.header import header_values
 from incident_actions.text import timeline
-from incident_actions.text.slug import slug
-from incident_actions.text.wording import minute
+from incident_actions.text.slug import make_slug
+from incident_actions.text.wording import format_minute
 from incident_actions.timers import promises
 
 DIRECTORY = "docs/incidents"
@@ -33,17 +33,17 @@ BREAKS = re.compile("[\x85\u2028\u2029]")
 """What YAML takes for a line break, so that it must be written as an escape."""
 
 
-def path_of(incident: Incident, process: Process) -> str:
+def file_path(incident: Incident, process: Process) -> str:
     """The file that the process names: by the day it began (UTC), a slug of its title, and its number."""
-    name = slug(incident.title, f"incident-{incident.number}")
-    values = {"date": f"{began(incident):%Y-%m-%d}", "name": name, "number": incident.number}
+    name = make_slug(incident.title, f"incident-{incident.number}")
+    values = {"date": f"{start_time(incident):%Y-%m-%d}", "name": name, "number": incident.number}
     file = process.postmortem.file.format(**values)
     if file.casefold() == INDEX.casefold():  # the index's own name, for a disk that takes both for one
         file = f"{incident.number}.md"
     return f"{DIRECTORY}/{file}"
 
 
-def began(incident: Incident) -> datetime:
+def start_time(incident: Incident) -> datetime:
     """When it began: started, else detected, else declared."""
     known = incident.milestones
     return known.get("started", known.get("detected", incident.declared))
@@ -83,42 +83,44 @@ def _asked_at(entries: tuple[e.Entry, ...], now: datetime) -> datetime:
     return max((entry.at for entry in entries if isinstance(entry, e.PostmortemAsked)), default=now)
 
 
-def text_of(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str:
+def file_text(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
     """Write the whole file."""
-    rules = view.process.postmortem
-    role_names = {role.key: role.name for role in view.process.roles}
+    rules = context.process.postmortem
+    role_names = {role.key: role.name for role in context.process.roles}
     timers = promises.lateness(entries)
-    words = view.wording.render(
+    words = context.wording.render(
         "postmortem/file.md",
         {
             "incident": incident,
             "rules": rules,
-            "facts": facts(incident, began(incident)),
+            "facts": header_values(incident, start_time(incident)),
             "durations": durations(incident.milestones),
             "milestones": [(name, incident.milestones[name]) for name in ORDER if name in incident.milestones],
-            "lines": _timed(timeline.lines(entries, view.wording, view.process), rules, began(incident)),
-            "published": [each for each in entries if isinstance(each, e.Published) and each.text],
-            "updates": [each for each in entries if isinstance(each, (e.Updated, e.StatusSet)) and each.text],
+            "lines": _timed(timeline.lines(entries, context.wording, context.process), rules, start_time(incident)),
+            "published": [each for each in entries if isinstance(each, e.UpdatePublished) and each.text],
+            "updates": [each for each in entries if isinstance(each, (e.UpdatePosted, e.StatusSet)) and each.text],
             "promised_in": _promised_in(rules),
-            "score": promises.score(entries, view.process, _asked_at(entries, view.now)),
+            "score": promises.score_promises(entries, context.process, _asked_at(entries, context.now)),
             "timers": timers,
-            "rung": view.process.rung(timers.what),
+            "rung": context.process.rung(timers.what),
             "roles": [(role_names.get(key, key), person) for key, person in incident.roles.items()],
-            "types": view.process.actions.types,
-            "actions": Columns(view.process).written(incident.actions),
-            "link": f"{view.snapshot.server}/{view.snapshot.repository}/issues/{incident.number}",
+            "types": context.process.actions.types,
+            "actions": Columns(context.process).item_cells(incident.actions),
+            "link": f"{context.snapshot.server}/{context.snapshot.repository}/issues/{incident.number}",
         },
     )
     squeezed = BLANK_LINES.sub("\n\n", words)
     return f"---\n{front_matter(incident)}---\n\n{squeezed}\n"
 
 
-def _timed(told: list[timeline.Line], rules: PostmortemRules, began: datetime) -> Iterator[tuple[str, timeline.Line]]:
+def _timed(
+    told: list[timeline.TimelineRow], rules: PostmortemRules, began: datetime
+) -> Iterator[tuple[str, timeline.TimelineRow]]:
     """The timeline's lines with their times; a clock time alone is of the day above it, first of the header's."""
     clock_alone = rules.times == "time"
     day = began.date() if any(each.content == "date" for each in rules.header) else None
     for each in told:
-        yield f"{each.at:%H:%M}" if clock_alone and each.at.date() == day else minute(each.at), each
+        yield f"{each.at:%H:%M}" if clock_alone and each.at.date() == day else format_minute(each.at), each
         day = each.at.date()
 
 

@@ -204,21 +204,21 @@ class MoreFound(Finding):
     count: int
 
 
-def all_findings() -> tuple[type[Finding], ...]:
+def finding_types() -> tuple[type[Finding], ...]:
     """List everything that can be found."""
     kinds = (each for each in globals().values() if isinstance(each, type) and issubclass(each, Finding))
     return tuple(kind for kind in kinds if kind is not Finding)
 
 
-def template_of(kind: type[Finding]) -> str:
+def finding_template(kind: type[Finding]) -> str:
     """The template that words a kind of finding."""
     return f"check/{SNAKE.sub('_', kind.__name__).lower()}.md"
 
 
-def in_words(finding: Finding, wording: Wording) -> str:
+def word_finding(finding: Finding, wording: Wording) -> str:
     """Word one finding, in one line; of what people wrote only the beginning is repeated."""
     values = {slot.name: _excerpt(getattr(finding, slot.name)) for slot in fields(finding)}
-    return " ".join(wording.render(template_of(type(finding)), values).split())
+    return " ".join(wording.render(finding_template(type(finding)), values).split())
 
 
 def _excerpt(value: object) -> object:

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import durations
-from incident_actions.model.incident.when import length, spoken
-from incident_actions.text.safe_markdown import code
+from incident_actions.model.incident.time_text import format_length, format_moment
+from incident_actions.text.safe_markdown import inline_code
 
 PARTED = re.compile(r"\s*:\s|\s[-–—]\s")
 
 
-def facts(incident: Incident, began: datetime) -> Mapping[str, Mapping[str, str]]:
+def header_values(incident: Incident, began: datetime) -> Mapping[str, Mapping[str, str]]:
     """What may be filled in, by the content of the field; nothing where the record does not tell."""
     commander = incident.roles.get("commander", "")
     values = {
@@ -22,7 +22,7 @@ def facts(incident: Incident, began: datetime) -> Mapping[str, Mapping[str, str]
         "severity": incident.severity,
         "impact": incident.impact,
         "detected by": incident.detected_by,
-        "commander": commander and code(commander),
+        "commander": commander and inline_code(commander),
     }
     known: dict[str, Mapping[str, str]] = {content: {"value": value} for content, value in values.items() if value}
     if incident.severity:
@@ -35,9 +35,9 @@ def facts(incident: Incident, began: datetime) -> Mapping[str, Mapping[str, str]
 
 def _lasted(span: timedelta, began: datetime, resolved: datetime) -> Mapping[str, str]:
     return {
-        "value": length(span),
-        "start": spoken(began),
-        "end": spoken(resolved),
+        "value": format_length(span),
+        "start": format_moment(began),
+        "end": format_moment(resolved),
         "hours": f"{span / timedelta(hours=1):.2f}".rstrip("0").rstrip("."),
         "minutes": str(span // timedelta(minutes=1)),
     }

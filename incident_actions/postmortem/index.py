@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import durations
-from incident_actions.postmortem.file import DIRECTORY, INDEX, began
-from incident_actions.text.safe_markdown import cell
-from incident_actions.text.wording import length
+from incident_actions.postmortem.file import DIRECTORY, INDEX, start_time
+from incident_actions.text.safe_markdown import escape_cell
+from incident_actions.text.wording import format_length
 
 PATH = f"{DIRECTORY}/{INDEX}"
 OPENING = "<!-- incident-actions:index -->"
@@ -20,7 +20,7 @@ ROWS = re.compile(r"\A(?:\n\|[^\n]*)*")
 HEAD = ("| Date | Incident | Severity | Duration | Review |", "|---|---|---|---|---|")
 
 
-def empty() -> str:
+def empty_index() -> str:
     """The index of a repository in which nothing was reviewed yet."""
     return "\n".join(["# Incidents", "", OPENING, *HEAD, CLOSING, ""])
 
@@ -35,7 +35,7 @@ def free_path(text: str | None, incident: Incident, path: str) -> str:
 
 def with_row(text: str | None, incident: Incident, path: str) -> str:
     """Give the index with the incident's row, new or in place of its old one; all else in the file stays as it is."""
-    text = text if text is not None else empty()
+    text = text if text is not None else empty_index()
     before, opening, rest = text.partition(OPENING)
     if not opening:
         before, rest = f"{text.rstrip()}\n\n", f"\n{CLOSING}\n"
@@ -59,10 +59,10 @@ def _links_to(name: str, row: str) -> bool:
 def _row(incident: Incident, name: str) -> str:
     lasted = durations(incident.milestones).get("time to resolve")
     values = (
-        f"{began(incident):%Y-%m-%d}",
-        f"#{incident.number} {cell(incident.title)}",
-        cell(incident.severity) or "not set",
-        length(lasted) if lasted is not None else "not known",
+        f"{start_time(incident):%Y-%m-%d}",
+        f"#{incident.number} {escape_cell(incident.title)}",
+        escape_cell(incident.severity) or "not set",
+        format_length(lasted) if lasted is not None else "not known",
         f"[post-mortem]({name})",
     )
     return f"| {' | '.join(values)} |"

@@ -21,7 +21,7 @@ BLANK = re.compile(r"[\s.…_<>\[\]()-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ItemRow:
     """One action item as it stands in the file; `issue` is 0 where it has none yet, `line` counts from 1."""
 
     text: str
@@ -32,23 +32,23 @@ class Row:
     line: int = field(default=0, compare=False)
 
 
-def fallback(today: date, process: Process) -> date:
+def default_due(today: date, process: Process) -> date:
     """The due date of an item that names none."""
     return today + timedelta(days=process.actions.due_in_days)
 
 
-def rows(text: str, process: Process) -> tuple[Row, ...]:
+def read_items(text: str, process: Process) -> tuple[ItemRow, ...]:
     """Find the action items: rows of a table and lines of a list, in the section whose content is action items."""
-    return rows_in(outline.read(text), process)
+    return items_in(outline.read_outline(text), process)
 
 
-def rows_in(read: outline.Outline, process: Process) -> tuple[Row, ...]:
+def items_in(read: outline.Outline, process: Process) -> tuple[ItemRow, ...]:
     """Find the action items of a file that was read already."""
     columns, found = Columns(process), []
     mine = [section for section in process.postmortem.sections if section.content == "action items"]
     for section in {each.title.casefold(): each for each in mine}.values():
         for part in read.parts(section.title):
-            left = {id(each) for each in columns.prompts_in(part, section)}
+            left = {id(each) for each in columns.remaining_prompts(part, section)}
             there = (row for row in part.rows if not any(id(each) in left for each in row))
             cells = _cells(there, columns, bare=process.postmortem.items == "list")
             found += [row for at, each in cells if (row := _row(each, at, process)) is not None]
@@ -67,17 +67,17 @@ def _cells(
         first = row[0]
         match first.kind:
             case "head":
-                names = tuple(columns.contents.get(each.shown.casefold(), "") for each in row)
+                names = tuple(columns.contents.get(each.visible_text.casefold(), "") for each in row)
             case "cell":
-                yield first.line, dict(zip(names, (each.shown for each in row), strict=False))
+                yield first.line, dict(zip(names, (each.visible_text for each in row), strict=False))
             case "text":
-                text = " ".join(first.shown.split())
-                cells = columns.in_line(BOX.sub("", text))
+                text = " ".join(first.visible_text.split())
+                cells = columns.split_line(BOX.sub("", text))
                 if BOX.match(text) or (first.item and len(cells) > 1) or (first.item == 1 and bare):
                     yield first.line, cells
 
 
-def _row(cells: dict[str, str], line: int, process: Process) -> Row | None:
+def _row(cells: dict[str, str], line: int, process: Process) -> ItemRow | None:
     item = cells.get("item", "").strip()
     issue = ISSUE.search(item)
     text = (item[: issue.start()] if issue else item).replace("\\|", "|").strip()
@@ -87,7 +87,7 @@ def _row(cells: dict[str, str], line: int, process: Process) -> Row | None:
     day = DAY.search(cells.get("due", ""))
     kind = cells.get("type", "").strip().casefold()
     known = next((name for name in process.actions.types if name.casefold() == kind), "")
-    return Row(
+    return ItemRow(
         kept(text), owner[1] if owner else "", _day(day[1]) if day else None, known, int(issue[1]) if issue else 0, line
     )
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from incident_actions.text.code_spans import Backticks
-from incident_actions.text.safe_markdown import line as as_written
+from incident_actions.text.safe_markdown import escape_line as as_written
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -37,14 +37,14 @@ class Passage:
     item: int = field(default=0, compare=False)
 
     @property
-    def visible(self) -> str:
+    def visible_lines(self) -> str:
         """What a reader sees of it, line by line as it stands in the file: no HTML comments."""
         return self.text if self.kind == "code" else self._without()
 
     @property
-    def shown(self) -> str:
+    def visible_text(self) -> str:
         """What a reader sees of it, no more."""
-        return self.visible.strip()
+        return self.visible_lines.strip()
 
     @property
     def prose(self) -> str:
@@ -78,11 +78,11 @@ class Passage:
     @property
     def is_blank(self) -> bool:
         """Whether nothing is said, a row of dots being nothing."""
-        return BLANK.fullmatch(self.shown) is not None
+        return BLANK.fullmatch(self.visible_text) is not None
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class OutlineSection:
     """A heading with all that stands below it, up to the next heading of its level or above."""
 
     title: str
@@ -113,7 +113,7 @@ class Outline:
     front_matter: str | None
     passages: tuple[Passage, ...]
 
-    def parts(self, title: str) -> tuple[Part, ...]:
+    def parts(self, title: str) -> tuple[OutlineSection, ...]:
         """The parts under headings of that name, case apart, as typed or as the tool writes it.
 
         One inside another belongs to it. The file's own title, which may be any name, counts where nothing else does.
@@ -126,18 +126,20 @@ class Outline:
             if place >= end:
                 end = self._end(place)
                 heading = self.passages[place]
-                found.append(Part(heading.shown, heading.line, self.passages[place + 1 : end]))
+                found.append(OutlineSection(heading.visible_text, heading.line, self.passages[place + 1 : end]))
         return tuple(found)
 
     @cached_property
-    def header(self) -> Part:
+    def header(self) -> OutlineSection:
         """What stands between the file's title and the next heading; without a title, what stands above them all."""
         title = -1 if self._title is None else self._title
         place = title + 1
         while place < len(self.passages) and self.passages[place].kind != "heading":
             place += 1
         line = self.passages[title].line if title >= 0 else 1
-        return Part(self.passages[title].shown if title >= 0 else "", line, self.passages[title + 1 : place])
+        return OutlineSection(
+            self.passages[title].visible_text if title >= 0 else "", line, self.passages[title + 1 : place]
+        )
 
     @cached_property
     def _title(self) -> int | None:
@@ -152,7 +154,7 @@ class Outline:
         found: dict[str, list[int]] = {}
         for place, each in enumerate(self.passages):
             if each.kind == "heading":
-                found.setdefault(each.shown.casefold(), []).append(place)
+                found.setdefault(each.visible_text.casefold(), []).append(place)
         return found
 
     def _end(self, place: int) -> int:
@@ -162,7 +164,7 @@ class Outline:
         return end
 
 
-def read(text: str) -> Outline:
+def read_outline(text: str) -> Outline:
     """Read a file; whatever stands in it, this raises nothing."""
     whole = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", " ")
     found = FRONT_MATTER.match(whole)

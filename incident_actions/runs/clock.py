@@ -8,9 +8,15 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from incident_actions.gateway.client.errors import warn
+from incident_actions.gateway.client.identity import Estranged
+from incident_actions.gateway.issues.listing import labelled
 from incident_actions.gateway.local import runner
-from incident_actions.runs.desk import FAILED, HANDLED, MISCONFIGURED, Desk
-from incident_actions.timers.watch import HandOver, Sleep, Step, Watch
+from incident_actions.runs.context import RunContext
+from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
+from incident_actions.runs.failures import log_config_errors
+from incident_actions.runs.identity import with_real_identity
+from incident_actions.runs.timers import fire_due_timers, start_clock
+from incident_actions.timers.clock_watch import HandOver, NextStep, Sleep, Watch
 
 log = logging.getLogger("incident_actions")
 
@@ -34,31 +40,28 @@ class Time(Protocol):
 class Clock:
     """One clock workflow's job: rounds of looking, and what was counted."""
 
-    def __init__(self, desk: Desk, watch: Watch) -> None:
-        self.desk, self.watch = desk, watch
+    def __init__(self, run: RunContext, watch: Watch) -> None:
+        self.run, self.watch = run, watch
         self.rounds = 0
 
-    def round(self, now: datetime) -> Step:
+    def round(self, now: datetime) -> NextStep:
         """Look once at what needs it, fire what is due, and say what to do next; a failure is tried again later."""
-        self.desk.renew(now)
+        self.run.reset(now)
         self.rounds += 1
         try:
             sure = self._look(now)
         except Exception as error:  # noqa: BLE001  the clock must live on, whatever GitHub says
             warn("the incidents could not be listed", error)
             sure = False
-        return self.watch.step(now, sure=sure)
+        return self.watch.next_step(now, sure=sure)
 
     def _look(self, now: datetime) -> bool:
         """Whether everything could be looked at."""
-        from incident_actions.gateway.client.identity import Estranged
-        from incident_actions.gateway.issues.listing import labelled
-
-        desk, sure = self.desk, True
-        pages = labelled(desk.connection, desk.process.labels.incident, state="open")
-        for issue in self.watch.wanted([issue for page in pages for issue in page], now):
+        run, sure = self.run, True
+        pages = labelled(run.connection, run.process.labels.incident, state="open")
+        for issue in self.watch.issues_to_read([issue for page in pages for issue in page], now):
             try:
-                self.watch.looked(issue, desk.tick(issue))
+                self.watch.remember(issue, fire_due_timers(run, issue))
             except Estranged as error:  # only people can mend that; it keeps no clock awake
                 warn(f"#{issue.number} is not looked at", error)
             except Exception as error:  # noqa: BLE001  one incident must not keep the others waiting
@@ -78,27 +81,27 @@ def clock(
     """Be the clock for so many minutes at the most; without `time` for one round, which tells when the next is due."""
     here = runner.surroundings(environment)
     began = datetime.fromisoformat(environment[BEGAN]) if environment.get(BEGAN) else now
-    one = Clock(Desk(here, now, dry_run=dry_run), Watch(began, began + timedelta(minutes=minutes)))
+    one = Clock(RunContext(here, now, dry_run=dry_run), Watch(began, began + timedelta(minutes=minutes)))
     try:
-        step = one.desk.as_itself(lambda: one.round(now))
+        step = with_real_identity(one.run, lambda: one.round(now))
         while isinstance(step, Sleep) and time and not dry_run:
             if not time.wait(step.until):
                 return _ended(one, "stopped from outside")
-            step = one.desk.as_itself(lambda: one.round(time.now()))
+            step = with_real_identity(one.run, lambda: one.round(time.now()))
         return _left(one, step)
     finally:
-        one.desk.close()
+        one.run.close()
 
 
-def _left(one: Clock, step: Step) -> int:
+def _left(one: Clock, step: NextStep) -> int:
     """End, with a successor where one is needed."""
     match step:
         case Sleep(until):
-            runner.output(one.desk.here, again=until.isoformat())
+            runner.output(one.run.here, again=until.isoformat())
             return _ended(one, f"the next round would be at {until:%H:%M:%S} UTC")
         case HandOver():
             try:
-                one.desk.start_clock("this runner's time is over")
+                start_clock(one.run, "this runner's time is over")
             except Exception as error:  # noqa: BLE001  cron starts it again
                 warn("no other clock could be started", error)
                 return FAILED
@@ -107,7 +110,7 @@ def _left(one: Clock, step: Step) -> int:
 
 
 def _ended(one: Clock, how: str) -> int:
-    asked = one.desk.connection.asked + one.desk.elsewhere.asked
-    runner.summarise(one.desk.here, f"### Clock: {how}\n\n{one.rounds} rounds, {asked} requests.")
+    asked = one.run.requests
+    runner.summarise(one.run.here, f"### Clock: {how}\n\n{one.rounds} rounds, {asked} requests.")
     log.info("%s; %d rounds, %d requests", how, one.rounds, asked)
-    return MISCONFIGURED if one.desk.complained() else HANDLED
+    return MISCONFIGURED if log_config_errors(one.run) else HANDLED

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
+from incident_actions.contract import effects as do
+from incident_actions.contract.effects import SAID, Effect, Plan, Say, SetIssue
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.local import runner
-
-if TYPE_CHECKING:
-    from incident_actions.contract.effects import Effect, Plan
-    from incident_actions.contract.snapshot import Snapshot
+from incident_actions.text import safe_markdown
 
 log = logging.getLogger("incident_actions")
 
 
 def line(effect: Effect) -> str:
     """One effect in one line, with nothing in it that a log would take for a command."""
-    from incident_actions.text.safe_markdown import plain
-
-    return plain(_line(effect))
+    return safe_markdown.plain_line(_line(effect))
 
 
 def _line(effect: Effect) -> str:
-    from incident_actions.contract import effects as do
-
     match effect:
         case do.OpenHotfix():
             start = f" from {effect.start}" if effect.start else ""
@@ -62,8 +58,6 @@ def _first_words(body: str) -> str:
 
 
 def _changes(change: object) -> str:
-    from incident_actions.contract.effects import SetIssue
-
     assert isinstance(change, SetIssue)  # noqa: S101
     state = None if change.open is None else ("open" if change.open else "closed")
     shown = {"title": change.title, "state": state, "labels": change.labels, "assignees": change.assignees}
@@ -75,26 +69,22 @@ def _changes(change: object) -> str:
     return "; ".join([*told, *(["body"] if change.body is not None else [])])
 
 
-def told(here: runner.Surroundings, about: str, plan: Plan, *, dry_run: bool) -> None:
-    """Put a plan into the log, the run's summary and the step's outputs."""
-    from incident_actions.text.safe_markdown import line as as_markdown
-
+def report(here: runner.Surroundings, about: str, plan: Plan, *, dry_run: bool) -> None:
+    """Report a plan in the log, the run's summary and the step's outputs."""
     lines = [line(effect) for effect in (*plan.creations, *plan.effects)]
     log.info("%s: %s%s", about, plan.outcome, "; rehearsal, nothing was written" if dry_run else "")
     if dry_run:
         for each in lines:
             log.info("would %s", each)
     heading = f"### {about}: {plan.outcome}{' (rehearsal)' if dry_run else ''}\n"
-    runner.summarise(here, "\n".join([heading, *(f"1. {as_markdown(each)}" for each in lines)]))
+    runner.summarise(here, "\n".join([heading, *(f"1. {safe_markdown.escape_line(each)}" for each in lines)]))
     runner.output(here, outcome=plan.outcome, reason=plan.outcome if plan.outcome[:1].isupper() else "")
 
 
 def with_news(plan: Plan, snapshot: Snapshot, key: str, words: str) -> Plan:
     """Put one more comment before a plan's effects, unless the tool has said it on the issue already."""
-    from incident_actions.contract.effects import SAID, Say
-
     first = SAID.format(key=key)
-    mine = (comment.body for comment in snapshot.comments if comment.author.same(snapshot.bot))
+    mine = (comment.body for comment in snapshot.comments if comment.author.is_same_as(snapshot.bot))
     if any(body.startswith(first) for body in mine):
         return plan
     return replace(plan, effects=(Say(snapshot.issue.number, key, f"{first}\n{words}"), *plan.effects))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incident_actions.contract import events
+from incident_actions.gateway.local import runner
+from incident_actions.runs.exit_code import HANDLED
 from incident_actions.text.slash_grammar import may_hold_command
 
 if TYPE_CHECKING:
-    from incident_actions.contract.snapshot import Change, Comment, Issue, Snapshot
+    from incident_actions.contract.issue import Change, Comment, Issue
+    from incident_actions.contract.snapshot import Snapshot
+
+log = logging.getLogger("incident_actions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,13 @@ def target(event: events.Event) -> Target | str:
         case events.Ignored(why):
             return why
     return "there is no one issue to look at"
+
+
+def report_nothing_to_do(here: runner.Surroundings, why: str) -> int:
+    """Log why nothing has to be done, and put it into the step's outputs."""
+    log.info("Nothing to do: %s.", why)
+    runner.output(here, outcome="ignored", reason=why)
+    return HANDLED
 
 
 def _incident_of(branch: str, body: str) -> int:

@@ -6,23 +6,26 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from incident_actions.action_items import item as items
-from incident_actions.action_items.duplicates import Doubles, doubles
-from incident_actions.action_items.rebuild import harmed
+from incident_actions.action_items.duplicates import DuplicateItems, find_duplicates
+from incident_actions.action_items.rebuild import record_damage
 from incident_actions.action_items.reminders import reminder_for
 from incident_actions.contract import labels
+from incident_actions.contract.effects import Plan
+from incident_actions.contract.issue import Issue
 from incident_actions.gateway.client.errors import warn
 from incident_actions.gateway.client.identity import claimant
+from incident_actions.gateway.issues.listing import labelled, stamp, unanswered
 from incident_actions.gateway.local import runner
 from incident_actions.runs import plan_log
-from incident_actions.runs.desk import FAILED, HANDLED, MISCONFIGURED, Desk
-from incident_actions.text.seal import ITEM, Seal
-
-if TYPE_CHECKING:
-    from incident_actions.contract.effects import Plan
-    from incident_actions.contract.snapshot import Issue
+from incident_actions.runs.context import RunContext
+from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
+from incident_actions.runs.failures import log_config_errors
+from incident_actions.runs.identity import with_real_identity
+from incident_actions.runs.settle import answer_issue, carry_out
+from incident_actions.runs.timers import needs_clock, start_clock
+from incident_actions.text.seal import ITEM_PLACE, Seal
 
 log = logging.getLogger("incident_actions")
 
@@ -45,18 +48,18 @@ LISTENED = timedelta(hours=25)
 def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
     """Look at every open incident and every open action item; one that fails does not keep the others waiting."""
     here = runner.surroundings({"GITHUB_EVENT_NAME": "schedule", **environment})
-    desk = Desk(here, now, dry_run=dry_run)
+    run = RunContext(here, now, dry_run=dry_run)
     try:
-        return desk.as_itself(lambda: go_round(desk))
+        return with_real_identity(run, lambda: sweep_once(run))
     finally:
-        desk.close()
+        run.close()
 
 
-def go_round(desk: Desk) -> int:
-    """Look at everything, and see that a clock is awake where a timer is near; the run's exit code."""
-    looked_at = _looks(desk)
-    awake = not desk.awaited or _wake(desk)
-    wrong = desk.complained()
+def sweep_once(run: RunContext) -> int:
+    """Look at everything, and start the clock if a timer is near; return the exit code."""
+    looked_at = _looks(run)
+    awake = not needs_clock(run) or _wake(run)
+    wrong = log_config_errors(run)
     failed = [f"#{number}" for number, well in looked_at.items() if not well]
     if failed:
         log.error("could not be looked at: %s; the next sweep tries again", ", ".join(failed))
@@ -65,117 +68,108 @@ def go_round(desk: Desk) -> int:
     return MISCONFIGURED if wrong else HANDLED
 
 
-def _looks(desk: Desk) -> dict[int, bool]:
+def _looks(run: RunContext) -> dict[int, bool]:
     """Which issues were looked at, and whether that went well."""
-    from incident_actions.gateway.issues.listing import unanswered
-
     looked_at: dict[int, bool] = {}
-    for issue in _incidents(desk):
-        looked_at[issue.number] = _look(desk, issue)
+    for issue in _incidents(run):
+        looked_at[issue.number] = _look(run, issue)
     heard = set(looked_at)
-    promised = list(_items(desk))
-    seldom = desk.now.hour % SELDOM == 0
-    for issue in (*promised, *(_closed_items(desk) if seldom else ())):
-        bare = labels.bare_labels(desk.writer.wrote.as_painted(issue))
-        if labels.label_meanings(desk.process).keys() & set(bare) or _concerns(desk, issue):
-            looked_at[issue.number] = _look(desk, issue, comments=_harmed(desk, issue))
-    for double in doubles(promised, desk.reader.bot):
-        looked_at[double.issues[0].number] = _withdraw(desk, double)
-    for number in () if seldom and len(promised) > MANY else unanswered(desk.connection, desk.now - LISTENED):
+    promised = list(_items(run))
+    seldom = run.now.hour % SELDOM == 0
+    for issue in (*promised, *(_closed_items(run) if seldom else ())):
+        bare = labels.bare_labels(run.writer.wrote.as_painted(issue))
+        if labels.label_meanings(run.process).keys() & set(bare) or _concerns(run, issue):
+            looked_at[issue.number] = _look(run, issue, comments=_harmed(run, issue))
+    for double in find_duplicates(promised, run.reader.bot):
+        looked_at[double.issues[0].number] = _withdraw(run, double)
+    for number in () if seldom and len(promised) > MANY else unanswered(run.connection, run.now - LISTENED):
         if number not in heard:
-            looked_at[number] = _look(desk, number)
+            looked_at[number] = _look(run, number)
     return looked_at
 
 
-def _incidents(desk: Desk) -> Iterator[Issue]:
+def _incidents(run: RunContext) -> Iterator[Issue]:
     """The incidents that are open, or were closed while their labels say that they run: that event was lost."""
-    from incident_actions.gateway.issues.listing import labelled
-
     label, statuses = (
-        desk.process.labels.incident,
-        {desk.process.status_label(each.word) for each in desk.process.statuses},
+        run.process.labels.incident,
+        {run.process.status_label(each.word) for each in run.process.statuses},
     )
-    for page in labelled(desk.connection, label, state="all", sort="updated", direction="desc"):
-        lately = desk.now - LATELY if desk.addresses else desk.now
+    for page in labelled(run.connection, label, state="all", sort="updated", direction="desc"):
+        lately = run.now - LATELY if run.addresses else run.now
         concerned = [issue for issue in page if issue.open or statuses & issue.label_names or issue.updated > lately]
         yield from concerned
-        if not concerned and page and page[-1].updated < desk.now - QUIET:
+        if not concerned and page and page[-1].updated < run.now - QUIET:
             return
 
 
-def _items(desk: Desk) -> Iterator[Issue]:
+def _items(run: RunContext) -> Iterator[Issue]:
     """The items that are open."""
-    from incident_actions.gateway.issues.listing import labelled
-
-    label = desk.process.labels.action_item
-    for page in labelled(desk.connection, label, state="open", sort="created", direction="asc"):
+    label = run.process.labels.action_item
+    for page in labelled(run.connection, label, state="open", sort="created", direction="asc"):
         yield from page
 
 
-def _closed_items(desk: Desk) -> Iterator[Issue]:
+def _closed_items(run: RunContext) -> Iterator[Issue]:
     """The items that were closed of late: that event may have been lost."""
-    from incident_actions.gateway.issues.listing import labelled, stamp
-
-    label = desk.process.labels.action_item
-    for page in labelled(desk.connection, label, state="closed", since=stamp(desk.now - QUIET)):
+    label = run.process.labels.action_item
+    for page in labelled(run.connection, label, state="closed", since=stamp(run.now - QUIET)):
         yield from page
 
 
-def _concerns(desk: Desk, issue: Issue) -> bool:
+def _concerns(run: RunContext, issue: Issue) -> bool:
     """Whether an item needs a look: a reminder has come, or its state or its record is not as it should be.
 
     Decided from the list alone.
     """
-    if _harmed(desk, issue) or claimant(issue, desk.reader.bot):
+    if _harmed(run, issue) or claimant(issue, run.reader.bot):
         return True
-    item = items.read(issue, desk.reader.bot)
-    today = desk.now.astimezone(desk.process.zone).date()
+    item = items.read_item(issue, run.reader.bot)
+    today = run.now.astimezone(run.process.zone).date()
     if item is None or (item.state == "open") != issue.open:
         return item is not None
-    return reminder_for(item, desk.process, today) is not None
+    return reminder_for(item, run.process, today) is not None
 
 
-def _harmed(desk: Desk, issue: Issue) -> bool:
+def _harmed(run: RunContext, issue: Issue) -> bool:
     """Whether an item of ours has lost its record; what is built again needs its comments."""
-    ours = items.is_item(issue, desk.reader.bot, desk.process.labels.action_item)
-    return ours and harmed(issue, Seal(desk.here.signing_key, ITEM)) is not None
+    ours = items.is_item(issue, run.reader.bot, run.process.labels.action_item)
+    return ours and record_damage(issue, Seal(run.here.signing_key, ITEM_PLACE)) is not None
 
 
-def _look(desk: Desk, issue: Issue | int, *, comments: bool = True) -> bool:
+def _look(run: RunContext, issue: Issue | int, *, comments: bool = True) -> bool:
     """Reconcile one issue; False where that failed."""
 
     def reconciled() -> Plan:
-        reader = desk.reader
+        reader = run.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.of(issue, comments=comments)
-        return desk.answer(replace(snapshot, sweeping=True))
+        return answer_issue(run, replace(snapshot, sweeping=True))
 
-    return _done(desk, issue if isinstance(issue, int) else issue.number, reconciled)
+    return _done(run, issue if isinstance(issue, int) else issue.number, reconciled)
 
 
-def _wake(desk: Desk) -> bool:
+def _wake(run: RunContext) -> bool:
     """Start the clock, awake or not: a second one waits its turn. False where that failed."""
     try:
-        desk.start_clock("a timer is near")
+        start_clock(run, "a timer is near")
     except Exception as error:  # noqa: BLE001  what was swept is swept
         warn("the clock could not be started", error)
         return False
     return True
 
 
-def _withdraw(desk: Desk, double: Doubles) -> bool:
+def _withdraw(run: RunContext, double: DuplicateItems) -> bool:
     """Close what was opened twice; False where that failed."""
-    from incident_actions.contract.effects import Plan
 
     def closed() -> Plan:
-        entries = desk.reader.record(double.incident)
-        plan = Plan(effects=double.withdrawn(entries, desk.process), outcome="opened twice")
-        desk.carry_out(plan)
+        entries = run.reader.record(double.incident)
+        plan = Plan(effects=double.close_extras(entries, run.process), outcome="opened twice")
+        carry_out(run, plan)
         return plan
 
-    return _done(desk, double.issues[0].number, closed)
+    return _done(run, double.issues[0].number, closed)
 
 
-def _done(desk: Desk, number: int, act: Callable[[], Plan]) -> bool:
+def _done(run: RunContext, number: int, act: Callable[[], Plan]) -> bool:
     """Do something about one issue and tell it; False where that failed."""
     try:
         plan = act()
@@ -183,5 +177,5 @@ def _done(desk: Desk, number: int, act: Callable[[], Plan]) -> bool:
         warn(f"#{number} could not be looked at", error)
         return False
     if not plan.empty:
-        plan_log.told(desk.here, f"#{number}", plan, dry_run=desk.dry_run)
+        plan_log.report(run.here, f"#{number}", plan, dry_run=run.dry_run)
     return True

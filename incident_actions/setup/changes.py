@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from incident_actions.setup.source import Source
-from incident_actions.setup.stamp import is_pristine, is_stamped, pinned
+from incident_actions.setup.stamp import is_pristine, is_stamped, pin_to_source
 
 _MARK = "\n<<<<<<< "
 """How git marks where a conflict begins."""
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """How a file changes, in the word that people read."""
 
     NEW = "new"
@@ -25,70 +25,72 @@ class Kind(StrEnum):
     NO_BASE = "edited, and git's history here does not have what it was made from: left alone"
 
 
-STANDS = (Kind.CONFLICT, Kind.UNRESOLVED, Kind.NOT_OURS, Kind.NO_BASE)
+NEEDS_REVIEW = (ChangeKind.CONFLICT, ChangeKind.UNRESOLVED, ChangeKind.NOT_OURS, ChangeKind.NO_BASE)
 """What a person has to look at."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SetupChange:
     """What a file was and becomes; for one that is left alone, what it would have become."""
 
     path: str
-    kind: Kind
+    kind: ChangeKind
     before: str
     after: str
 
     @property
     def is_written(self) -> bool:
         """Whether the file itself changes."""
-        return self.kind not in (Kind.UNRESOLVED, Kind.NOT_OURS, Kind.NO_BASE)
+        return self.kind not in (ChangeKind.UNRESOLVED, ChangeKind.NOT_OURS, ChangeKind.NO_BASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class MergeResult:
     """Three texts that came together, and whether without a conflict."""
 
     text: str
     clean: bool
 
 
-def laid_down(wanted: Mapping[str, str], now: Mapping[str, str]) -> list[Change]:
+def initial_changes(wanted: Mapping[str, str], now: Mapping[str, str]) -> list[SetupChange]:
     """The files of the first day, as far as they are not there."""
-    return [Change(path, Kind.NEW, "", text) for path, text in wanted.items() if path not in now]
+    return [SetupChange(path, ChangeKind.NEW, "", text) for path, text in wanted.items() if path not in now]
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class FileHistory:
     """What to go by where people have edited a file.
 
     `base` looks through its history for what `init` wrote last; `merge` joins ours, that base and the wanted.
     """
 
     base: Callable[[str], str | None]
-    merge: Callable[[str, str, str], Merge]
+    merge: Callable[[str, str, str], MergeResult]
 
 
-def brought_up(wanted: Mapping[str, str], now: Mapping[str, str], source: Source, past: Past) -> list[Change]:
+def update_changes(
+    wanted: Mapping[str, str], now: Mapping[str, str], source: Source, past: FileHistory
+) -> list[SetupChange]:
     """The files that the tool keeps up, as far as they differ."""
     changes = []
     for path, text in wanted.items():
         there = now.get(path)
         if there is None:
-            changes.append(Change(path, Kind.NEW, "", text))
+            changes.append(SetupChange(path, ChangeKind.NEW, "", text))
         elif there != text:
             changes.append(_changed(path, there, text, source, past))
-    return [each for each in changes if each.kind in STANDS or each.before != each.after]
+    return [each for each in changes if each.kind in NEEDS_REVIEW or each.before != each.after]
 
 
-def _changed(path: str, there: str, text: str, source: Source, past: Past) -> Change:
+def _changed(path: str, there: str, text: str, source: Source, past: FileHistory) -> SetupChange:
     if _MARK in there:
-        return Change(path, Kind.UNRESOLVED, there, text)
+        return SetupChange(path, ChangeKind.UNRESOLVED, there, text)
     if is_pristine(there):
-        return Change(path, Kind.UPDATED, there, text)
+        return SetupChange(path, ChangeKind.UPDATED, there, text)
     if not is_stamped(there):
-        return Change(path, Kind.NOT_OURS, there, text)
+        return SetupChange(path, ChangeKind.NOT_OURS, there, text)
     origin = past.base(path)
     if origin is None:
-        return Change(path, Kind.NO_BASE, there, text)
-    merged = past.merge(pinned(there, source), pinned(origin, source), text)
-    return Change(path, Kind.MERGED if merged.clean else Kind.CONFLICT, there, merged.text)
+        return SetupChange(path, ChangeKind.NO_BASE, there, text)
+    merged = past.merge(pin_to_source(there, source), pin_to_source(origin, source), text)
+    return SetupChange(path, ChangeKind.MERGED if merged.clean else ChangeKind.CONFLICT, there, merged.text)

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from incident_actions.model.process import incident_form
+from incident_actions.model.process.configuration_reader import CONFIGURATION, FORM
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import CONFIGURATION, FORM
 from incident_actions.postmortem import index
 from incident_actions.setup import workflows
 from incident_actions.setup.source import Source
-from incident_actions.setup.stamp import stamped
-from incident_actions.setup.yaml_line import flow
+from incident_actions.setup.stamp import add_stamp
+from incident_actions.setup.yaml_line import to_yaml_line
 
 CONFIGURATION_TEMPLATE = "adoption/incidents.yml"
 
 
 @dataclass(frozen=True, slots=True)
-class Adopted:
+class Adoption:
     """What is adopted, and how.
 
     `full` has the workflows written out, `enterprise` as an Enterprise Server understands them. A repository that
@@ -36,31 +36,35 @@ class Adopted:
     runner: str = ""
 
 
-def beginning(adopted: Adopted, render: Callable[[str, Mapping[str, Any]], str]) -> dict[str, str]:
+def initial_files(adopted: Adoption, render: Callable[[str, Mapping[str, Any]], str]) -> dict[str, str]:
     """What people write on from the first day: it is laid down once, and never touched again."""
-    values = {"preset": adopted.preset, "services": tuple(map(flow, adopted.services)), "source": adopted.source}
+    values = {
+        "preset": adopted.preset,
+        "services": tuple(map(to_yaml_line, adopted.services)),
+        "source": adopted.source,
+    }
     return {
         CONFIGURATION: f"{render(CONFIGURATION_TEMPLATE, values)}\n",
-        index.PATH: index.empty(),
+        index.PATH: index.empty_index(),
     }
 
 
-def kept_up(
-    adopted: Adopted,
+def maintained_files(
+    adopted: Adoption,
     process: Process,
     own: Callable[[str], str],
     render: Callable[[str, Mapping[str, Any]], str],
 ) -> dict[str, str]:
     """What the tool keeps up: the workflows, and the form that fits the process; `own` gives a file of the tool's."""
     names = () if adopted.is_copy else workflows.NAMES
-    texts = {workflows.path(name): _workflow(name, adopted, process, own) for name in names}
-    texts[FORM] = incident_form.text_of(process, render)
-    return {path: stamped(text) for path, text in texts.items()}
+    texts = {workflows.workflow_path(name): _workflow(name, adopted, process, own) for name in names}
+    texts[FORM] = incident_form.form_text(process, render)
+    return {path: add_stamp(text) for path, text in texts.items()}
 
 
-def _workflow(name: str, adopted: Adopted, process: Process, own: Callable[[str], str]) -> str:
+def _workflow(name: str, adopted: Adoption, process: Process, own: Callable[[str], str]) -> str:
     text = own(f"{workflows.FOLDER}/{name}.yml")
     if adopted.full:
         text = workflows.with_runner(text, adopted.runner)
-        return workflows.full(name, text, adopted.source, process.labels, enterprise=adopted.enterprise)
-    return workflows.short(name, text, adopted.source, process.labels, adopted.runner)
+        return workflows.full_workflow(name, text, adopted.source, process.labels, enterprise=adopted.enterprise)
+    return workflows.short_workflow(name, text, adopted.source, process.labels, adopted.runner)

@@ -25,7 +25,7 @@ class Source:
         return f"{self.repository}/{path}@{self.commit} # v{self.version}"
 
 
-def source(written: str, version: str) -> Source | None:
+def parse_source(written: str, version: str) -> Source | None:
     """Read `OWNER/NAME@COMMIT`; None for anything else, a branch or a tag too, which somebody could move."""
     found = _WRITTEN.fullmatch(written.strip())
     return Source(found["repository"], found["commit"], version) if found else None

@@ -13,7 +13,7 @@ _PIN = re.compile(rf"(uses: )[\w.-]+/[\w.-]+(/\.github/{_OURS})@[0-9a-f]{{40}}(?
 WORDS = "wrote this; edit it freely, the next init keeps your edits"
 
 
-def stamped(text: str) -> str:
+def add_stamp(text: str) -> str:
     """A text with its stamp, which bears a digest of all but the commit that the tool is pinned to.
 
     The pin is left out because others move it as well: Dependabot's updates are no edits to keep against a newer one.
@@ -32,7 +32,7 @@ def is_pristine(text: str) -> bool:
     return found is not None and found[1] == _digest(text[found.end() :])
 
 
-def pinned(text: str, source: Source) -> str:
+def pin_to_source(text: str, source: Source) -> str:
     """A text in which whatever it uses of the tool is used at a source's commit."""
     return _PIN.sub(lambda found: found[1] + source.pin(found[2].removeprefix("/")), text)
 

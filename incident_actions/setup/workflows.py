@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from incident_actions.model.process.process import Labels
 from incident_actions.setup.source import Source
-from incident_actions.setup.yaml_line import flow
+from incident_actions.setup.yaml_line import to_yaml_line
 
 FOLDER = ".github/workflows"
 NAMES = ("respond", "clock", "sweep", "postmortem")
@@ -26,12 +26,12 @@ _ONE_WAITS = (
 )
 
 
-def path(name: str) -> str:
+def workflow_path(name: str) -> str:
     """The file of a workflow in a repository that has others beside it."""
     return f"{FOLDER}/incident-{name}.yml"
 
 
-def short(name: str, own: str, source: Source, labels: Labels, runner: str = "") -> str:
+def short_workflow(name: str, own: str, source: Source, labels: Labels, runner: str = "") -> str:
     """The workflow that calls the tool's: started by the same events, permitted the same, and handing its secrets on.
 
     Its permissions bear the comments of the tool's own, and what an auditor is told to overlook there it is told here.
@@ -46,7 +46,7 @@ def short(name: str, own: str, source: Source, labels: Labels, runner: str = "")
         f"name: incident-{name}",
         "on:",
         *(
-            f"  {event}:{f' {flow(given)}' if given else ''}{_overlooked(event, own)}"
+            f"  {event}:{f' {to_yaml_line(given)}' if given else ''}{_overlooked(event, own)}"
             for event, given in events.items()
         ),
         "permissions: {}",
@@ -56,7 +56,7 @@ def short(name: str, own: str, source: Source, labels: Labels, runner: str = "")
         f"    uses: {source.pin(f'{FOLDER}/{name}.yml')}",
     ]
     told = {key: value for key, value in _inputs(labels, runner).items() if key in call.get("inputs", {})}
-    lines += [f"    with: {flow(told)}"] if told else []
+    lines += [f"    with: {to_yaml_line(told)}"] if told else []
     lines += _secrets(tuple(call.get("secrets", ())))
     return "\n".join(lines) + "\n"
 
@@ -74,7 +74,7 @@ def _secrets(names: tuple[str, ...]) -> list[str]:
     return [f"    secrets: {{ {f',{chr(10)}      '.join(pairs)} }}"] if names else []
 
 
-def full(name: str, own: str, source: Source, labels: Labels, *, enterprise: bool) -> str:
+def full_workflow(name: str, own: str, source: Source, labels: Labels, *, enterprise: bool) -> str:
     """The tool's own workflow, with its action pinned: for whoever wants to change it, or may call none.
 
     An Enterprise Server has neither `queue: max` nor runners of GitHub's: `enterprise` leaves those out.

@@ -11,12 +11,12 @@ _PLAIN = re.compile(r"[A-Za-z][\w./ -]*[\w-]|[A-Za-z]")
 _OTHER_TYPES = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 
 
-def flow(value: Any) -> str:
+def to_yaml_line(value: Any) -> str:
     """Write it: what could be read as anything but the text that it is stands in quotes."""
     if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{key}: {flow(each)}' for key, each in value.items())} }}"
+        return f"{{ {', '.join(f'{key}: {to_yaml_line(each)}' for key, each in value.items())} }}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(flow, value))}]"
+        return f"[{', '.join(map(to_yaml_line, value))}]"
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _OTHER_TYPES:
         return value
     return json.dumps(value, ensure_ascii=False)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 _MARK = re.compile(r"<!-- incident-actions:alerts (?P<key>[0-9a-f]{12}\.[0-9]{1,10})(?P<ids>(?: [0-9a-f]{12})*) -->")
 
 
-def key(alert: str, after: int) -> str:
+def marker_key(alert: str, after: int) -> str:
     """What an issue is opened for, once: an alert, and the earlier incident of the same alert (0: none)."""
     return f"{alert}.{after}"
 
@@ -33,7 +33,7 @@ def alerts_in(body: str) -> frozenset[str]:
     return frozenset((found["key"].partition(".")[0], *found["ids"].split())) if found else frozenset()
 
 
-def marked(body: str, line: str) -> str:
+def with_first_line(body: str, line: str) -> str:
     """The body with this for its first line, in the place of the one that it has."""
     has, _, rest = body.partition("\n")
     return f"{line}\n{rest if _MARK.fullmatch(has.strip()) else body}"

@@ -17,7 +17,7 @@ _ONE_LINE = ("dropdown", "input")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """One question of a form; `type` is GitHub's own word (`textarea`, `dropdown` …), `former` are older labels of it.
 
     https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-githubs-form-schema
@@ -40,14 +40,14 @@ class _Heading(NamedTuple):
     before: _Heading | None
 
 
-def fields(form: Mapping[str, Any]) -> tuple[Field, ...]:
+def read_fields(form: Mapping[str, Any]) -> tuple[FormField, ...]:
     """The questions of a form's YAML, in order; what asks nothing (`markdown`, or a broken element) is left out."""
     body = form.get("body")
     elements = body if isinstance(body, list) else []
     return tuple(field for element in elements if (field := _field(element)))
 
 
-def answers(body: str | None, fields: Iterable[Field]) -> dict[str, str]:
+def read_answers(body: str | None, fields: Iterable[FormField]) -> dict[str, str]:
     """What was answered, by the field's id; an answer left blank, or whose label nobody knows any more, is absent.
 
     A body holds labels, not ids, and people write headings in their answers, so the headings taken are those that
@@ -64,7 +64,7 @@ def answers(body: str | None, fields: Iterable[Field]) -> dict[str, str]:
     return found
 
 
-def seem_older(body: str | None, fields: Iterable[Field]) -> bool:
+def answers_older_form(body: str | None, fields: Iterable[FormField]) -> bool:
     """Whether a body looks as if it answered an older form: labels are missing, and other headings could be theirs."""
     headings = set(_HEADING.findall(_NEWLINE.sub("\n", body or "")))
     asked = tuple(fields)
@@ -73,21 +73,21 @@ def seem_older(body: str | None, fields: Iterable[Field]) -> bool:
     return 0 < len(missing) <= len(headings - known)
 
 
-def remembering(fields: Iterable[Field], older: Iterable[Field]) -> tuple[Field, ...]:
+def with_former_labels(fields: Iterable[FormField], older: Iterable[FormField]) -> tuple[FormField, ...]:
     """The questions, each with the label that it has in an older form as well; its id tells that it is the same."""
     labels = {field.id: field.label for field in older}
 
-    def remembered(field: Field) -> Field:
+    def remembered(field: FormField) -> FormField:
         label = labels.get(field.id, field.label)
         return field if label in (field.label, *field.former) else replace(field, former=(*field.former, label))
 
     return tuple(map(remembered, fields))
 
 
-def _field(element: object) -> Field | None:
+def _field(element: object) -> FormField | None:
     match element:
         case {"type": str(kind), "attributes": {"label": str(label)} as attributes, **others} if kind != "markdown":
-            return Field(
+            return FormField(
                 id=str(others.get("id") or label),
                 label=" ".join(label.split()),
                 type=kind,
@@ -102,7 +102,7 @@ def _options(options: object) -> Iterable[str]:
         yield str(option.get("label", "")) if isinstance(option, Mapping) else str(option)
 
 
-def _headings(lines: list[str], asked: tuple[Field, ...]) -> list[_Heading]:
+def _headings(lines: list[str], asked: tuple[FormField, ...]) -> list[_Heading]:
     """The chain of headings with the highest score, top to bottom; of equal ones the first."""
     backwards = list(reversed(list(enumerate(asked))))
     numbers = {f"### {label}": number for number, field in backwards for label in field.former}
@@ -124,7 +124,7 @@ def _headings(lines: list[str], asked: tuple[Field, ...]) -> list[_Heading]:
     return chain
 
 
-def _fits(line: int, lines: list[str], field: Field) -> int:
+def _fits(line: int, lines: list[str], field: FormField) -> int:
     """How well a heading fits: that it is one counts most, then that it stands and is answered as GitHub has it."""
     before = lines[line - 1] if line else ""
     after, answer = (*lines[line + 1 : line + 3], "", "")[:2]
@@ -135,7 +135,7 @@ def _fits(line: int, lines: list[str], field: Field) -> int:
     return 4 + apart + chosen
 
 
-def _answer(text: str, field: Field) -> str:
+def _answer(text: str, field: FormField) -> str:
     """The answer without the blank lines around it, and without the fence that `render` puts around it.
 
     A dropdown and an input are one line, so a heading further down is not theirs, whoever put it there.

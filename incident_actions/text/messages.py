@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from incident_actions.model.fast_dataclass import dataclass
-from incident_actions.text.offline_log import Flaw
+from incident_actions.text.offline_log import LogFlaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +279,7 @@ class PostmortemStands(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingPeople:
     """Those behind whom nobody stands, by what people call them: roles that nobody holds, and whom nobody has set.
 
     `owners`: nobody owns any affected service.
@@ -291,7 +291,7 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Chase(Message):
+class TimerMessage(Message):
     """Something is due: whom it calls, and when it was due.
 
     `posted` is now; `times` is how often it came round before.
@@ -304,68 +304,68 @@ class Chase(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class NotAcknowledged(Chase):
+class NotAcknowledged(TimerMessage):
     """Nobody has said that they are on it."""
 
 
 @dataclass(frozen=True, slots=True)
-class SeverityAwaited(Chase):
+class SeverityAwaited(TimerMessage):
     """No severity is set; there are so many to choose from."""
 
     severities: int
 
 
 @dataclass(frozen=True, slots=True)
-class FirstUpdateDue(Chase):
+class FirstUpdateDue(TimerMessage):
     """Nobody has told those who wait that it is known."""
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateDue(Chase):
+class UpdateDue(TimerMessage):
     """An update was promised; the last words were at `last`."""
 
     last: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class PublicUpdateDue(Chase):
+class PublicUpdateDue(TimerMessage):
     """Nothing was published for users."""
 
 
 @dataclass(frozen=True, slots=True)
-class RoomAwaited(Chase):
+class RoomAwaited(TimerMessage):
     """There is no war room; `room` is what the process would call it."""
 
     room: str
 
 
 @dataclass(frozen=True, slots=True)
-class RolesUnclaimed(Chase):
+class RolesUnclaimed(TimerMessage):
     """Roles that this severity requires are held by nobody."""
 
     roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class MitigationAwaited(Chase):
+class MitigationAwaited(TimerMessage):
     """Users still hurt."""
 
 
 @dataclass(frozen=True, slots=True)
-class WatchOver(Chase):
+class WatchOver(TimerMessage):
     """The fix was watched for as long as the process asks."""
 
     minutes: int
 
 
 @dataclass(frozen=True, slots=True)
-class LadderReached(Chase):
+class LadderReached(TimerMessage):
     """A rung of the ladder: what has lasted (`when`) for so many minutes, whom the process names, what else to do."""
 
     when: str
     minutes: int
     named: tuple[str, ...]
-    missing: Missing
+    missing: MissingPeople
     also: tuple[str, ...]
 
 
@@ -382,7 +382,7 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class ReadyWords:
     """Words that are ready to be sent: to whom, and the text with its blanks filled."""
 
     audience: str
@@ -401,7 +401,7 @@ class IncidentDeclared(Message):
     on_call: tuple[str, ...]
     people: tuple[str, ...]
     steps: tuple[Steps, ...]
-    ready: tuple[Ready, ...]
+    ready: tuple[ReadyWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,7 +412,7 @@ class SeverityRaised(Message):
     before: str
     people: tuple[str, ...]
     steps: tuple[Steps, ...]
-    ready: tuple[Ready, ...]
+    ready: tuple[ReadyWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,7 +423,7 @@ class Help(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckLine:
     """What one of the doctor's checks came to: `level` is pass, warn, fail or unknown, `page` where to change it."""
 
     check: str
@@ -440,7 +440,7 @@ class Line:
 class SelftestDone(Message):
     """What the doctor's checks came to, on request."""
 
-    checked: tuple[Line, ...]
+    checked: tuple[CheckLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,7 +508,7 @@ class EscalatedByHand(Message):
 
     people: tuple[str, ...]
     named: tuple[str, ...]
-    missing: Missing
+    missing: MissingPeople
     also: tuple[str, ...]
     by: str
     reason: str
@@ -550,7 +550,7 @@ class IncidentResolved(Message):
     compare: str
     actions: tuple[int, ...]
     steps: tuple[Steps, ...]
-    ready: tuple[Ready, ...]
+    ready: tuple[ReadyWords, ...]
     meeting: str = ""
 
 
@@ -689,7 +689,7 @@ class ConfigurationBroken(Message):
 class LogFlawed(Refusal):
     """Lines of a log kept by hand cannot be taken as they stand: the number, the text and what is wrong with each."""
 
-    flaws: tuple[Flaw, ...]
+    flaws: tuple[LogFlaw, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -720,4 +720,4 @@ class LineRefused(Message):
 def all_messages() -> tuple[type[Message], ...]:
     """List everything that can be said, refusals included."""
     kinds = (each for each in globals().values() if isinstance(each, type) and issubclass(each, Message))
-    return tuple(kind for kind in kinds if kind not in (Message, Refusal, Chase))
+    return tuple(kind for kind in kinds if kind not in (Message, Refusal, TimerMessage))

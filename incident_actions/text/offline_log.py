@@ -39,7 +39,7 @@ class NotALog(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     """One command: when it was told, by whom, as typed; further lines of it follow in `typed`.
 
     `number` is where it stands in the text.
@@ -51,9 +51,9 @@ class Line:
     number: int = 0
 
     @property
-    def written(self) -> str:
+    def source(self) -> str:
         """The line as it stands in the log."""
-        return f"{stamp(self.at)} @{self.by} " + self.typed.replace("\n", f"\n{INDENT}")
+        return f"{format_time(self.at)} @{self.by} " + self.typed.replace("\n", f"\n{INDENT}")
 
     @property
     def digest(self) -> str:
@@ -63,7 +63,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class LogFlaw:
     """A line that cannot be taken as it stands; `why` is `unreadable`, `unknown`, `backwards` or `ahead`."""
 
     number: int
@@ -88,34 +88,34 @@ class Log:
     answers: Mapping[str, str] = field(default_factory=dict)
     process: str = ""
     key: str = ""
-    lines: tuple[Line, ...] = ()
-    flaws: tuple[Flaw, ...] = ()
+    lines: tuple[LogLine, ...] = ()
+    flaws: tuple[LogFlaw, ...] = ()
 
     @property
     def last(self) -> datetime:
         """When something was told last."""
         return self.lines[-1].at if self.lines else self.declared
 
-    def with_lines(self, lines: Iterable[Line]) -> Log:
+    def with_lines(self, lines: Iterable[LogLine]) -> Log:
         """The log with these lines in place of its own."""
         return replace(self, lines=tuple(lines))
 
 
-def stamp(at: datetime) -> str:
+def format_time(at: datetime) -> str:
     """A moment as a log tells it: to the minute, in UTC, with its date."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
-def key_of(title: str, declared: datetime, by: str) -> str:
+def derived_key(title: str, declared: datetime, by: str) -> str:
     """What a log that bears no key is known by, one that was begun on paper, however much of it is written later."""
-    return hashlib.sha256(f"{stamp(declared)} {by.casefold()} {title}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{format_time(declared)} {by.casefold()} {title}".encode()).hexdigest()[:16]
 
 
-def written(log: Log, remarks: str = "") -> str:
+def write_log(log: Log, remarks: str = "") -> str:
     """Write a log; `remarks` tell whoever opens it what it is and how to go on."""
     head = {
         "title": log.title,
-        "declared": f"{stamp(log.declared)} @{log.by}",
+        "declared": f"{format_time(log.declared)} @{log.by}",
         "severity": log.severity,
         "services": log.services,
         "impact": log.impact,
@@ -130,13 +130,13 @@ def written(log: Log, remarks: str = "") -> str:
             *(f"{name}: {_one_line(value)}" for name, value in head.items() if value),
             *(f"{REMARK} {remark}".rstrip() for remark in remarks.splitlines()),
             "",
-            *(line.written for line in log.lines),
+            *(line.source for line in log.lines),
             "",
         ]
     )
 
 
-def read(text: str, latest: datetime) -> Log:
+def read_log(text: str, latest: datetime) -> Log:
     """Read a log; raises NotALog where it is none, and names in `flaws` each line that cannot be taken.
 
     A line after the `latest` time that one can have bears a slip of the pen, which must not make all that follows too
@@ -145,19 +145,19 @@ def read(text: str, latest: datetime) -> Log:
     rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     _opened(rows[0])
     head: dict[str, str] = {}
-    lines: list[Line] = []
-    flaws: list[Flaw] = []
+    lines: list[LogLine] = []
+    flaws: list[LogFlaw] = []
     for number, row, more in _paragraphs(rows):
         keyed = _KEYED.fullmatch(row) if not lines else None
         spoken = None if keyed else _spoken(number, row, more)
         if keyed and (keyed[1] in _MEANT_SO or keyed[1].startswith("answer ")):
             head[keyed[1]] = " ".join(filter(None, ((keyed[2] or "").strip(), *more)))
         elif spoken is None:
-            flaws.append(Flaw(number, row, "unknown" if keyed else "unreadable"))
+            flaws.append(LogFlaw(number, row, "unknown" if keyed else "unreadable"))
         elif spoken.at > latest:
-            flaws.append(Flaw(number, row, "ahead"))
+            flaws.append(LogFlaw(number, row, "ahead"))
         elif lines and spoken.at < lines[-1].at:
-            flaws.append(Flaw(number, row, "backwards"))
+            flaws.append(LogFlaw(number, row, "backwards"))
         else:
             lines.append(spoken)
     return _begun(head, lines, flaws)
@@ -187,10 +187,10 @@ def _paragraphs(rows: list[str]) -> Iterator[tuple[int, str, list[str]]]:
         yield start, row.strip(), more
 
 
-def _spoken(number: int, row: str, more: list[str]) -> Line | None:
+def _spoken(number: int, row: str, more: list[str]) -> LogLine | None:
     found = _SPOKEN.fullmatch(row)
     at = _moment(found[1]) if found else None
-    return Line(at, found[2], "\n".join((found[3].strip(), *more)), number) if found and at else None
+    return LogLine(at, found[2], "\n".join((found[3].strip(), *more)), number) if found and at else None
 
 
 def _moment(text: str) -> datetime | None:
@@ -202,17 +202,16 @@ def _moment(text: str) -> datetime | None:
     return at.astimezone(UTC) if at.tzinfo else None
 
 
-def _begun(head: Mapping[str, str], lines: list[Line], flaws: list[Flaw]) -> Log:
+def _begun(head: Mapping[str, str], lines: list[LogLine], flaws: list[LogFlaw]) -> Log:
     title = head.get("title", "")
     told, _, by = head.get("declared", "").partition(" @")
     declared = _moment(told.strip())
     if not title or declared is None or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}", by.strip()):
-        msg = (
-            f"it needs a line `title: …` and a line `declared: {stamp(datetime(2026, 1, 31, 3, 10, tzinfo=UTC))} @who`"
-        )
+        example = format_time(datetime(2026, 1, 31, 3, 10, tzinfo=UTC))
+        msg = f"it needs a line `title: …` and a line `declared: {example} @who`"
         raise NotALog(msg)
     early = [line for line in lines if line.at < declared]
-    slips = (Flaw(each.number, each.written.partition("\n")[0], "backwards") for each in early)
+    slips = (LogFlaw(each.number, each.source.partition("\n")[0], "backwards") for each in early)
     key = head.get("key", "")
     return Log(
         title=title,
@@ -224,7 +223,7 @@ def _begun(head: Mapping[str, str], lines: list[Line], flaws: list[Flaw]) -> Log
         started=head.get("started", ""),
         process=head.get("process", ""),
         answers={name.removeprefix("answer "): text for name, text in head.items() if name.startswith("answer ")},
-        key=key if _KEY.fullmatch(key) else key_of(title, declared, by.strip()),
+        key=key if _KEY.fullmatch(key) else derived_key(title, declared, by.strip()),
         lines=tuple(line for line in lines if line not in early),
         flaws=tuple(sorted((*slips, *flaws), key=lambda flaw: flaw.number)),
     )
@@ -242,28 +241,28 @@ LONGEST = 50_000
 """How many characters, of the 65,536 that a comment takes."""
 
 
-def unfenced(text: str) -> str:
+def strip_fence(text: str) -> str:
     """What stands between lines of ```; the text itself where there are none."""
     found = FENCED.fullmatch(text)
     return found["text"] if found else text
 
 
-def fenced(text: str) -> str:
+def add_fence(text: str) -> str:
     """A text between lines of ``` that nothing in it can end."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}text\n{text.rstrip()}\n{fence}"
 
 
-def parts(log: Log, lines: Iterable[Line]) -> Iterator[Log]:
+def split_log(log: Log, lines: Iterable[LogLine]) -> Iterator[Log]:
     """The log in pieces that a comment takes, each with its head; one without lines where there are none."""
-    held: list[Line] = []
+    held: list[LogLine] = []
     size, given = 0, False
     for line in lines:
-        if held and (len(held) == MOST or size + len(line.written) > LONGEST):
+        if held and (len(held) == MOST or size + len(line.source) > LONGEST):
             yield log.with_lines(held)
             held, size = [], 0
         held.append(line)
-        size, given = size + len(line.written) + 1, True
+        size, given = size + len(line.source) + 1, True
     if held or not given:
         yield log.with_lines(held)

@@ -51,7 +51,7 @@ class Block:
     sequence: Sequence = NONE
 
 
-def written(
+def write_record(
     entries: Iterable[e.Entry],
     pages: Iterable[int] = (),
     at: datetime | None = None,
@@ -59,17 +59,17 @@ def written(
     sequence: Sequence = NONE,
 ) -> str:
     """Write the block, one JSON value a line."""
-    return block(lines_of(entries), pages, at, seal, sequence)
+    return write_block(entry_lines(entries), pages, at, seal, sequence)
 
 
-def lines_of(entries: Iterable[e.Entry]) -> list[str]:
+def entry_lines(entries: Iterable[e.Entry]) -> list[str]:
     """Spell each entry as the line that it takes in a block."""
     return [
         _escaped(json.dumps(entry_json.as_json(each), ensure_ascii=False, separators=(",", ":"))) for each in entries
     ]
 
 
-def block(
+def write_block(
     lines: list[str],
     pages: Iterable[int] = (),
     at: datetime | None = None,
@@ -78,14 +78,14 @@ def block(
 ) -> str:
     """Write the block of lines that were spelled already."""
     head: dict[str, Any] = {"pages": list(pages)} if (pages := tuple(pages)) else {}
-    head |= {"written": entry_json.plain(at)} if at else {}
+    head |= {"written": entry_json.json_value(at)} if at else {}
     head |= {"sequence": list(sequence)} if sequence != NONE else {}
-    head["seal"] = seal.over([_spelled(head), *lines])
+    head["seal"] = seal.seal_lines([_spelled(head), *lines])
     return "\n".join([OPENING, _spelled(head), *lines, CLOSING])
 
 
 @lru_cache(maxsize=64)
-def read(text: str, seal: Seal = PLAIN) -> Block | None:
+def read_block(text: str, seal: Seal = PLAIN) -> Block | None:
     """Read the block that ends a text; None where there is none.
 
     A run reads the same few texts each time it takes a decision again, so what they hold is remembered.
@@ -107,19 +107,19 @@ def read(text: str, seal: Seal = PLAIN) -> Block | None:
         head = {}
     entries = tuple(entry for line in lines if (entry := read_entry(line)) is not None)
     claimed = head.pop("seal", None)
-    trust = seal.trust(claimed, [_spelled(head), *lines]) if whole else Trust.BROKEN
+    trust = seal.check_lines(claimed, [_spelled(head), *lines]) if whole else Trust.BROKEN
     return Block(entries, _pages(head), _moment(head.get("written")), trust, _sequence(head.get("sequence")))
 
 
 def entries_in(text: str) -> tuple[e.Entry, ...]:
     """The entries of the block that ends a text, whoever may have touched it; empty where there is none."""
-    block = read(text)
+    block = read_block(text)
     return block.entries if block else ()
 
 
-def without(text: str) -> str:
+def visible_text(text: str) -> str:
     """The part of a text that people see."""
-    return _even(text).rpartition(f"\n{OPENING}\n")[0] if read(text) is not None else text
+    return _even(text).rpartition(f"\n{OPENING}\n")[0] if read_block(text) is not None else text
 
 
 def _even(text: str) -> str:
@@ -165,12 +165,14 @@ def read_entry(line: str) -> e.Entry | None:
         return _unread(values) if isinstance(values.get("kind"), str) else None
 
 
-def _unread(values: dict[str, Any]) -> e.Unread:
+def _unread(values: dict[str, Any]) -> e.UnknownEntry:
     """An entry that only a newer version understands, so that it is neither lost nor answered again."""
     comment, index = (value if isinstance(value, int) else 0 for value in (values.get("comment"), values.get("index")))
     at, accepted = (_moment(values.get(name)) or datetime.fromtimestamp(0, UTC) for name in ("at", "accepted"))
     raw = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return e.Unread(at=at, accepted=accepted, by=str(values.get("by") or ""), comment=comment, index=index, raw=raw)
+    return e.UnknownEntry(
+        at=at, accepted=accepted, by=str(values.get("by") or ""), comment=comment, index=index, raw=raw
+    )
 
 
 def _moment(value: object) -> datetime | None:

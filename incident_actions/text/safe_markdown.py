@@ -72,58 +72,58 @@ _DASHES = re.compile("-(?=[->])")
 _LOG_COMMAND = re.compile(r"(?<=\A:)(?=:)|(?<=##)(?=\[)")
 
 
-def block(text: str, allowed: frozenset[str] = NOBODY) -> str:
+def escape_block(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """Several lines of Markdown that cannot swallow what follows: fences closed, headings and tables shown as typed."""
     lines = _blocks(_settled(text).strip("\n").split("\n"), _lowered(allowed))
-    return unclosing("\n".join(lines))
+    return defuse_closing_words("\n".join(lines))
 
 
-def line(text: str, allowed: frozenset[str] = NOBODY) -> str:
+def escape_line(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """One line of Markdown, its own line breaks turned into spaces."""
     written = _inline(_one_line(text), _lowered(allowed))
     if number := _NUMBERED.match(written):
         written = f"{number[0]}\\{written[number.end() :]}"
     elif any(start.match(written) for start in (_HEADING, _LIST_OR_RULER, _COMMAND, _TASK)):
         written = f"\\{written}"
-    return unclosing(written)
+    return defuse_closing_words(written)
 
 
-def cell(text: str, allowed: frozenset[str] = NOBODY) -> str:
+def escape_cell(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """A `line` for a table's cell, its pipes escaped; `cell(code(text))` is code in a table."""
-    return _PIPE.sub(lambda slashes: f"{slashes[0]}\\", line(text, allowed))
+    return _PIPE.sub(lambda slashes: f"{slashes[0]}\\", escape_line(text, allowed))
 
 
-def code(text: str) -> str:
+def inline_code(text: str) -> str:
     """One line as inline code, its fence longer than any run of backticks in it."""
     shown = _one_line(text) or " "
     fence = "`" * (max((len(run) for run in _RUN.findall(shown)), default=0) + 1)
     pad = " " if "`" in (shown[0], shown[-1]) else ""
-    return unclosing(f"{fence}{pad}{shown}{pad}{fence}")
+    return defuse_closing_words(f"{fence}{pad}{shown}{pad}{fence}")
 
 
-def fenced(text: str) -> str:
+def code_block(text: str) -> str:
     """Several lines as code, to be copied as they are; its fence is longer than any run of backticks in them."""
-    return unclosing("\n".join(_fenced(_settled(text).strip("\n").split("\n"))))
+    return defuse_closing_words("\n".join(_fenced(_settled(text).strip("\n").split("\n"))))
 
 
-def remark(text: str) -> str:
+def comment_text(text: str) -> str:
     """One line for inside `<!-- -->`, which nothing in it can end."""
-    return _DASHES.sub(f"-{BREAK}", plain(text))
+    return _DASHES.sub(f"-{BREAK}", plain_line(text))
 
 
-def plain(text: str, allowed: frozenset[str] = NOBODY) -> str:
+def plain_line(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """One line for places that know no Markdown: titles, commit messages, logs."""
     lowered = _lowered(allowed)
     spoken = _MENTION.sub(lambda found: _mention(found, lowered), _one_line(text))
-    return unskipping(unclosing(_LOG_COMMAND.sub(BREAK, spoken)))
+    return defuse_skip_words(defuse_closing_words(_LOG_COMMAND.sub(BREAK, spoken)))
 
 
-def outward(text: str, longest: int = 300) -> str:
+def external_line(text: str, longest: int = 300) -> str:
     """One line for other services, cut to a length: each reads Markdown, HTML or mentions of its own into a text.
 
     An angle bracket begins a mention, a link or a tag nearly everywhere (`<!channel>`, `<https://…|text>`, `<b>`).
     """
-    shown = _LINK.sub(f"]{BREAK}", _OPENING.sub("\u2039", plain(text)))
+    shown = _LINK.sub(f"]{BREAK}", _OPENING.sub("\u2039", plain_line(text)))
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
@@ -155,12 +155,12 @@ def _lowered(logins: frozenset[str]) -> frozenset[str]:
     return frozenset(login.lower() for login in logins)
 
 
-def unclosing(written: str) -> str:
+def defuse_closing_words(written: str) -> str:
     """Part the keywords that would close an issue."""
     return _CLOSING.sub(rf"\1{BREAK}", written)
 
 
-def unskipping(written: str) -> str:
+def defuse_skip_words(written: str) -> str:
     """Part the words by which a commit's message would keep GitHub from starting workflows."""
     return _SKIPPING.sub(BREAK, written)
 

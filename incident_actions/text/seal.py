@@ -32,23 +32,23 @@ class Seal:
     key: bytes = field(default=b"", repr=False)
     place: str = ""
 
-    def over(self, lines: Iterable[str]) -> str:
+    def seal_lines(self, lines: Iterable[str]) -> str:
         """The seal over a block's lines."""
         if not self.key:
             return _digest(lines)
         return f"hmac:{hmac.new(self.key, _bytes([self.place, *lines]), hashlib.sha256).hexdigest()}"
 
-    def trust(self, claimed: object, lines: Iterable[str]) -> Trust:
+    def check_lines(self, claimed: object, lines: Iterable[str]) -> Trust:
         """How far lines can be believed that bear this seal."""
         if not isinstance(claimed, str):
             return Trust.UNSEALED
         lines = list(lines)
-        if hmac.compare_digest(_bytes([claimed]), _bytes([self.over(lines)])):
+        if hmac.compare_digest(_bytes([claimed]), _bytes([self.seal_lines(lines)])):
             return Trust.SEALED
         plain = claimed == _digest(lines)
         return Trust.UNSEALED if self.key and plain else Trust.BROKEN
 
-    def believes(self, trust: Trust) -> bool:
+    def accepts(self, trust: Trust) -> bool:
         """Whether a block is believed: with a key, only what was made with it, whoever seems to have written it.
 
         Whoever may push can let a workflow write as the tool's own account, so the account proves nothing.
@@ -57,9 +57,9 @@ class Seal:
 
 
 PLAIN = Seal()
-ITEM = "action item"
+ITEM_PLACE = "action item"
 """The place of an action item's seal: its issue has no number yet when it is written first."""
-ALERT = "alert"
+ALERT_PLACE = "alert"
 """The place of the seal on what an alert leaves in the issue that it opens: as above."""
 
 

@@ -58,7 +58,7 @@ _CLOSED_BY = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SlashCommand:
     """One command line as typed: `/sev 1 database is down` is the word `sev` and the rest `1 database is down`.
 
     `index` counts the commands of its comment from 0; `more` is the raw source of the lines that follow, up to the
@@ -77,7 +77,7 @@ def may_hold_command(body: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def asked_in(body: str) -> tuple[Asked, ...]:
+def commands_in(body: str) -> tuple[SlashCommand, ...]:
     """Every command of a comment, in order; a run asks several times, and parses once.
 
     A line that Markdown joins to a quote (a lazy continuation) or to a table is part of it and never runs.
@@ -92,7 +92,7 @@ def asked_in(body: str) -> tuple[Asked, ...]:
     return tuple(_collected(lines, commands, fenced))
 
 
-def leaves_out(body: str) -> bool:
+def is_cut_off(body: str) -> bool:
     """Whether commands may stand below what is read of a comment."""
     lines = _NEWLINE.sub("\n", body).split("\n")
     if len(body) <= MOST_WORK or _in_plain_sight(lines, _matching(lines, range(len(lines)))):
@@ -100,7 +100,7 @@ def leaves_out(body: str) -> bool:
     return bool(_matching(lines, range(len(_bounded(lines)), len(lines))))
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest_word(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant: one spelt nearly alike, else one that begins it or that it begins."""
     from difflib import get_close_matches  # noqa: PLC0415  only a mistyped command needs it
 
@@ -125,13 +125,13 @@ def _in_plain_sight(lines: list[str], commands: dict[int, re.Match[str]]) -> boo
     return not any(map((_FENCE if opens else _STRUCTURE).search, lines))
 
 
-def _collected(lines: list[str], commands: dict[int, re.Match[str]], fenced: frozenset[int]) -> Iterator[Asked]:
+def _collected(lines: list[str], commands: dict[int, re.Match[str]], fenced: frozenset[int]) -> Iterator[SlashCommand]:
     for index, (number, found) in enumerate(commands.items()):
         end = number + 1
         while end < len(lines) and end not in commands and (lines[end].strip() or end in fenced):
             end += 1
         more = "\n".join(lines[number + 1 : end]).rstrip()
-        yield Asked(found[1].lower(), (found[2] or "").strip(), index, more)
+        yield SlashCommand(found[1].lower(), (found[2] or "").strip(), index, more)
 
 
 def _as_markdown(lines: list[str]) -> tuple[dict[int, re.Match[str]], frozenset[int]]:

@@ -10,7 +10,7 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _APOSTROPHE = re.compile("['\u2018\u2019\u02bc]")
 
 
-def slug(text: str, fallback: str) -> str:
+def make_slug(text: str, fallback: str) -> str:
     """`[a-z0-9-]{1,60}`, cut between words; the fallback where the title cannot be said in Latin letters.
 
     Accents are transliterated (`é`, `ß`, `ø`). Another alphabet is not: names made by machine transliteration tell

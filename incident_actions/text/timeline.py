@@ -10,11 +10,11 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.process.process import Process
 from incident_actions.text.wording import Wording
 
-UNSPOKEN = (e.Unread, e.Turned, e.Answered, e.PutBack, e.AlertRepeated)
+HIDDEN_ENTRIES = (e.UnknownEntry, e.CommandRefused, e.CommandAnswered, e.ManualChangeUndone, e.AlertRepeated)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineRow:
     """One line: when it happened, who said so, what, and the comment it came from (0: none)."""
 
     at: datetime
@@ -23,12 +23,12 @@ class Line:
     comment: int
 
 
-def lines(entries: Iterable[e.Entry], wording: Wording, process: Process) -> list[Line]:
+def lines(entries: Iterable[e.Entry], wording: Wording, process: Process) -> list[TimelineRow]:
     """Word every entry that people should read about, by the time it happened; equal times keep the record's order."""
-    return [word(entry, wording, process) for entry in readable(entries)]
+    return [word_entry(entry, wording, process) for entry in visible_entries(entries)]
 
 
-def readable(entries: Iterable[e.Entry]) -> list[e.Entry]:
+def visible_entries(entries: Iterable[e.Entry]) -> list[e.Entry]:
     """Return the entries that people should read about, by the time they happened."""
     return sorted(_spoken(entries), key=lambda entry: entry.at)
 
@@ -40,21 +40,21 @@ def _spoken(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
             yield e.MilestoneSet(
                 at=entry.started, accepted=entry.accepted, by=entry.by, comment=entry.comment, milestone="started"
             )
-        if not isinstance(entry, UNSPOKEN):
+        if not isinstance(entry, HIDDEN_ENTRIES):
             yield entry
 
 
-def word(entry: e.Entry, wording: Wording, process: Process) -> Line:
+def word_entry(entry: e.Entry, wording: Wording, process: Process) -> TimelineRow:
     """Word one entry."""
     values = {"entry": entry, **_rung(entry, process)}
-    return Line(
+    return TimelineRow(
         entry.at, entry.by, " ".join(wording.render(f"timeline/{entry.kind}.md", values).split()), entry.comment
     )
 
 
 def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
     """The rung that an entry speaks of and what people call those whom it names; the record knows but its name."""
-    if not isinstance(entry, e.Fired | e.Escalated):
+    if not isinstance(entry, e.TimerFired | e.Escalated):
         return {}
-    rung = process.rung(entry.what if isinstance(entry, e.Fired) else entry.rung)
+    rung = process.rung(entry.what if isinstance(entry, e.TimerFired) else entry.rung)
     return {"rung": rung, "named": tuple(map(process.contact_name, rung.page)) if rung else ()}

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from incident_actions.model.incident import when
+from incident_actions.model.incident import time_text
 from incident_actions.text import safe_markdown
 from incident_actions.text.messages import Message
 
@@ -31,7 +31,7 @@ NOT_YAML = re.compile("[^ -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U
 SNAKE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
-def template_of(kind: type[Message]) -> str:
+def template_name(kind: type[Message]) -> str:
     """The template that words a kind of message."""
     return f"comments/{SNAKE.sub('_', kind.__name__).lower()}.md"
 
@@ -44,7 +44,7 @@ class TemplateNotUsable(Exception):
     """A team's own template that may not be used; the text says why."""
 
 
-class Harmless(str):
+class SafeText(str):
     """Text that went through a filter, so that it may stand in Markdown as it is."""
 
     __slots__ = ()
@@ -68,10 +68,10 @@ class Wording:
         self._limits = limits
         self.failed: dict[str, str] = {}
 
-    def say(self, message: Message) -> str:
+    def word_message(self, message: Message) -> str:
         """Word one message."""
         values = {slot.name: getattr(message, slot.name) for slot in fields(message)}
-        return self.render(template_of(type(message)), values)
+        return self.render(template_name(type(message)), values)
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """Fill a template; a value that it names and does not get is an error, never an empty word.
@@ -80,7 +80,7 @@ class Wording:
         """
         own = self._in_own_words(template, values) if template not in self.failed else None
         text = own if own is not None else self._environment.get_template(template).render(values).strip()
-        return safe_markdown.unclosing(text)
+        return safe_markdown.defuse_closing_words(text)
 
     def _in_own_words(self, template: str, values: Mapping[str, Any]) -> str | None:
         """Fill the team's own template; None where there is none, or where it cannot be used."""
@@ -103,7 +103,7 @@ class Wording:
         with self._limits():
             return environment.from_string(text).render(values).strip()
 
-    def flaw(self, text: str) -> tuple[int, str] | None:
+    def find_syntax_error(self, text: str) -> tuple[int, str] | None:
         """Return the line and the reason for which a team's own template cannot be parsed; None where it can."""
         try:
             self._own_environment.compile(text)
@@ -151,56 +151,56 @@ class Wording:
 
 def _harmless(value: object) -> object:
     """What stands between braces in a team's own template, if it went through no filter: one harmless line."""
-    return safe_markdown.line(value) if isinstance(value, str) and not isinstance(value, Harmless) else value
+    return safe_markdown.escape_line(value) if isinstance(value, str) and not isinstance(value, SafeText) else value
 
 
-def _marking(words: Callable[..., str]) -> Callable[..., Harmless]:
-    return lambda *values: Harmless(words(*values))
+def _marking(words: Callable[..., str]) -> Callable[..., SafeText]:
+    return lambda *values: SafeText(words(*values))
 
 
 def mention(login: str) -> str:
     """Mention a person or team by a login that the tool knows; anything that is none is shown as code."""
-    return f"@{login}" if LOGIN.fullmatch(login) else safe_markdown.code(login)
+    return f"@{login}" if LOGIN.fullmatch(login) else safe_markdown.inline_code(login)
 
 
-def place(repository: str) -> str:
+def repository_prefix(repository: str) -> str:
     """Name another repository so that a number behind it becomes a link; anything that is none is shown as code."""
-    return repository if not repository or REPOSITORY.fullmatch(repository) else safe_markdown.code(repository)
+    return repository if not repository or REPOSITORY.fullmatch(repository) else safe_markdown.inline_code(repository)
 
 
-def spoken(at: datetime | date) -> str:
+def format_time(at: datetime | date) -> str:
     """A moment in UTC with its date, or a day."""
-    return when.spoken(at) if isinstance(at, datetime) else at.isoformat()
+    return time_text.format_moment(at) if isinstance(at, datetime) else at.isoformat()
 
 
-def minute(at: datetime) -> str:
+def format_minute(at: datetime) -> str:
     """A moment where the heading says that it is UTC."""
     return f"{at:%Y-%m-%d %H:%M}"
 
 
-def length(span: timedelta) -> str:
+def format_length(span: timedelta) -> str:
     """How long something lasted."""
-    return when.length(span)
+    return time_text.format_length(span)
 
 
-def quoted(text: str) -> str:
+def quote_yaml(text: str) -> str:
     """One line in double quotes, as YAML 1.1 and 1.2 read it; what may not stand in YAML is left out."""
     return json.dumps(NOT_YAML.sub("", " ".join(text.split())), ensure_ascii=False)
 
 
 FILTERS: dict[str, Callable[..., str]] = {
-    "block": safe_markdown.block,
-    "line": safe_markdown.line,
-    "cell": safe_markdown.cell,
-    "plain": safe_markdown.plain,
-    "code": safe_markdown.code,
-    "fenced": safe_markdown.fenced,
-    "remark": safe_markdown.remark,
-    "outward": safe_markdown.outward,
+    "block": safe_markdown.escape_block,
+    "line": safe_markdown.escape_line,
+    "cell": safe_markdown.escape_cell,
+    "plain": safe_markdown.plain_line,
+    "code": safe_markdown.inline_code,
+    "fenced": safe_markdown.code_block,
+    "remark": safe_markdown.comment_text,
+    "outward": safe_markdown.external_line,
     "mention": mention,
-    "place": place,
-    "quoted": quoted,
-    "time": spoken,
-    "minute": minute,
-    "length_of": length,
+    "place": repository_prefix,
+    "quoted": quote_yaml,
+    "time": format_time,
+    "minute": format_minute,
+    "length_of": format_length,
 }

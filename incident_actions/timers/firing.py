@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from typing import TypeAlias, assert_never
 
 from incident_actions.contract import accounts
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
+from incident_actions.contract.questions import RoleOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import pace
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.timer import Timer
 from incident_actions.model.process.process import ON_CALL, Process
 from incident_actions.text.messages import (
-    Chase,
     FirstUpdateDue,
     LadderReached,
     MitigationAwaited,
@@ -24,41 +24,42 @@ from incident_actions.text.messages import (
     RolesUnclaimed,
     RoomAwaited,
     SeverityAwaited,
+    TimerMessage,
     UpdateDue,
     WatchOver,
 )
 from incident_actions.timers import recipients
-from incident_actions.timers.schedule import Series, begins, series, unclaimed
+from incident_actions.timers.schedule import Series, counting_start, running_series, unclaimed_roles
 
 CLIMBS, ESCALATES = 1, 2
 """How often a timer must have come round before who is on call, and then the configured escalation, hear of it too."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fire:
+class FiringTimer:
     """One timer that fires: the fact, and what is said."""
 
-    entry: e.Fired
-    message: Chase
+    entry: e.TimerFired
+    message: TimerMessage
 
 
-def due(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Iterator[Fire]:
+def due_timers(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Iterator[FiringTimer]:
     """Everything that has come due and was not said yet; raises Wanted where somebody's role must be known.
 
     `entries` are those that the incident is folded from. Of a timer that came round several times since the last look
     only the latest is said, with the first one's time.
     """
     snoozed = incident.pace.snoozed_until
-    if snoozed and view.now < snoozed:
+    if snoozed and context.now < snoozed:
         return
-    for each in series(incident, view.process):
-        times = each.next(incident.pace.fired)
-        if each.due(times) <= view.now:
-            when = awaited(each, each.due(times), entries, view.incident_steps(entries), view.process)
-            yield _fire(each, max(when, snoozed or when), each.latest(view.now, times), incident, view)
+    for each in running_series(incident, context.process):
+        times = each.rounds_fired(incident.pace.fired)
+        if each.due_at(times) <= context.now:
+            when = due_since(each, each.due_at(times), entries, context.incident_steps(entries), context.process)
+            yield _fire(each, max(when, snoozed or when), each.latest_round(context.now, times), incident, context)
 
 
-def awaited(
+def due_since(
     each: Series, due: datetime, entries: Sequence[e.Entry], steps: Sequence[Incident | None], process: Process
 ) -> datetime:
     """From when on a timer should have been heard: when it is due, or when that was told which lets it run.
@@ -68,9 +69,9 @@ def awaited(
     make a timer that is due already.
     """
     when = at = due
-    from_logs = e.replayed(entries)
+    from_logs = e.replay_comments(entries)
     for entry, before, incident in zip(entries, steps, steps[1:], strict=False):
-        at = max(at, entry.accepted if entry.comment in from_logs else pace.told(entry))
+        at = max(at, entry.accepted if entry.comment in from_logs else pace.reported_at(entry))
         if at > due and not _runs(each, before, process, at) and _runs(each, incident, process, at):
             when = at
     return when
@@ -79,67 +80,69 @@ def awaited(
 def _runs(each: Series, incident: Incident | None, process: Process, at: datetime) -> bool:
     if incident is None or (incident.pace.snoozed_until or at) > at:
         return False
-    return each.key(0) in {one.key(0) for one in series(incident, process)}
+    return each.key(0) in {one.key(0) for one in running_series(incident, process)}
 
 
-def _fire(each: Series, when: datetime, latest: int, incident: Incident, view: View) -> Fire:
-    people = _called(each, latest, incident, view)
-    message = _message(each, (people, when, view.now, latest), incident, view)
-    entry = e.Fired(
-        at=view.now,
-        accepted=view.now,
+def _fire(each: Series, when: datetime, latest: int, incident: Incident, context: Context) -> FiringTimer:
+    people = _called(each, latest, incident, context)
+    message = _message(each, (people, when, context.now, latest), incident, context)
+    entry = e.TimerFired(
+        at=context.now,
+        accepted=context.now,
         timer=each.key(latest),
         what=each.what,
         due=when,
         to=people,
         times=latest,
     )
-    return Fire(entry, message)
+    return FiringTimer(entry, message)
 
 
-def _called(each: Series, latest: int, incident: Incident, view: View) -> tuple[str, ...]:
+def _called(each: Series, latest: int, incident: Incident, context: Context) -> tuple[str, ...]:
     """Whom it calls: its own, from the second time on those on call too, and the escalation from the third.
 
     Where there is nobody, the escalation at once, and at last whoever declared the incident, if still there.
     """
     names = (*each.page, ON_CALL) if latest >= CLIMBS else each.page
-    people = present(recipients.people(names, incident, view.process, view.now), incident, view)
+    people = reachable_people(recipients.resolve_all(names, incident, context.process, context.now), incident, context)
     if latest >= ESCALATES or not people:
-        people = tuple(dict.fromkeys((*people, *view.process.escalation)))
-    if people or not incident.declared_by or view.snapshot.bot.login == incident.declared_by:
+        people = tuple(dict.fromkeys((*people, *context.process.escalation)))
+    if people or not incident.declared_by or context.snapshot.bot.login == incident.declared_by:
         return people
-    declarer = _reached(incident.declared_by, incident.declared_by_id, view)
+    declarer = _reached(incident.declared_by, incident.declared_by_id, context)
     return (declarer,) if declarer else ()
 
 
-def present(people: tuple[str, ...], incident: Incident, view: View) -> tuple[str, ...]:
+def reachable_people(people: tuple[str, ...], incident: Incident, context: Context) -> tuple[str, ...]:
     """Those who can still be reached; in the place of a role's holder who left the repository, who is on call."""
     held = {login.casefold(): incident.role_ids.get(role, 0) for role, login in incident.roles.items()}
-    found = {each: _reached(each, held[each.casefold()], view) if each.casefold() in held else each for each in people}
+    found = {
+        each: _reached(each, held[each.casefold()], context) if each.casefold() in held else each for each in people
+    }
     gone = {each for each, now in found.items() if not now}
-    instead = recipients.people((ON_CALL,), incident, view.process, view.now) if gone else ()
+    instead = recipients.resolve_all((ON_CALL,), incident, context.process, context.now) if gone else ()
     return tuple(dict.fromkeys(each for each in (*found.values(), *instead) if each and each not in gone))
 
 
-def _reached(login: str, account: int, view: View) -> str:
+def _reached(login: str, account: int, context: Context) -> str:
     """The login by which a person on record can be reached: empty for who left the repository, or gave the login up."""
-    role = view.role_of(login)  # GitHub tells with it whose login it is
-    now = accounts.login_of(login, account, view)
+    role = context.ask(RoleOf(login))  # GitHub tells with it whose login it is
+    now = accounts.login_of(login, account, context)
     if now.casefold() != login.casefold():
-        role = view.role_of(now) if now else "none"
+        role = context.ask(RoleOf(now)) if now else "none"
     return now if role != "none" else ""
 
 
-Told: TypeAlias = tuple[tuple[str, ...], datetime, datetime, int]
+CommonFields: TypeAlias = tuple[tuple[str, ...], datetime, datetime, int]
 """The fields that every such message begins with."""
 
 
-def _message(each: Series, told: Told, incident: Incident, view: View) -> Chase:
-    process = view.process
+def _message(each: Series, told: CommonFields, incident: Incident, context: Context) -> TimerMessage:
+    process = context.process
     if each.rung:
-        minutes = (each.rung.after or 0) + (each.due(told[-1]) - each.first) // timedelta(minutes=1)
+        minutes = (each.rung.after or 0) + (each.due_at(told[-1]) - each.first) // timedelta(minutes=1)
         named = tuple(process.contact_name(name) for name in each.page)
-        missing = recipients.missing(each.page, incident, process, view.now)
+        missing = recipients.missing_people(each.page, incident, process, context.now)
         return LadderReached(*told, each.rung.when, minutes, named, missing, each.rung.also)
     timer = Timer(each.what)
     match timer:
@@ -150,15 +153,15 @@ def _message(each: Series, told: Told, incident: Incident, view: View) -> Chase:
         case Timer.FIRST_UPDATE:
             return FirstUpdateDue(*told)
         case Timer.UPDATE:
-            return UpdateDue(*told, incident.last_update or begins(incident, process))
+            return UpdateDue(*told, incident.last_update or counting_start(incident, process))
         case Timer.PUBLIC_UPDATE:
             return PublicUpdateDue(*told)
         case Timer.ROOM:
-            return RoomAwaited(*told, process.room_for(incident.number, incident.declared.date()))
+            return RoomAwaited(*told, process.room_name(incident.number, incident.declared.date()))
         case Timer.ROLES:
-            return RolesUnclaimed(*told, unclaimed(incident, process))
+            return RolesUnclaimed(*told, unclaimed_roles(incident, process))
         case Timer.MITIGATE:
             return MitigationAwaited(*told)
         case Timer.WATCH:
-            return WatchOver(*told, process.targets_of(process.in_doubt(incident.severity)).watch or 0)
+            return WatchOver(*told, process.targets_of(process.severity_or_worst(incident.severity)).watch or 0)
     assert_never(timer)

@@ -10,13 +10,13 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.pace import NEVER
 from incident_actions.model.process.process import Process
 
-SPOKEN = (e.Updated, e.StatusSet, e.Published)
-ENDS = (e.Resolved, e.Dismissed)
-COUNTED = (*SPOKEN, *ENDS, e.Declared, e.SeveritySet, e.CadenceSet, e.Reopened)
+UPDATE_ENTRIES = (e.UpdatePosted, e.StatusSet, e.UpdatePublished)
+END_ENTRIES = (e.Resolved, e.Dismissed)
+PROMISE_ENTRIES = (*UPDATE_ENTRIES, *END_ENTRIES, e.Declared, e.SeveritySet, e.CadenceSet, e.Reopened)
 
 
 @dataclass(slots=True)
-class Score:
+class PromiseScore:
     """So many updates were promised, so many of them came in time; the longest time without one, and since when."""
 
     promised: int = 0
@@ -35,14 +35,14 @@ class Lateness:
     due: datetime | None = None
 
 
-def score(entries: Iterable[e.Entry], process: Process, until: datetime | None = None) -> Score:
+def score_promises(entries: Iterable[e.Entry], process: Process, until: datetime | None = None) -> PromiseScore:
     """Hold what was said against what was promised, from the declaration to the resolution, or until a moment.
 
     Between two updates there is one promise. It is broken once a time passes that was promised then, whatever is
     promised afterwards; and one that the end of the incident overtook in time was none.
     """
-    watch = _Watch(process)
-    for entry in sorted((each for each in entries if isinstance(each, COUNTED)), key=lambda each: each.at):
+    watch = _PromiseTracker(process)
+    for entry in sorted((each for each in entries if isinstance(each, PROMISE_ENTRIES)), key=lambda each: each.at):
         watch.see(entry)
     if until and watch.running:
         watch.hold(until, ended=True)
@@ -58,7 +58,7 @@ def lateness(entries: Iterable[e.Entry]) -> Lateness:
                 rest = entry.until
             case e.Reopened():
                 rest = NEVER
-            case e.Fired():
+            case e.TimerFired():
                 due = max(entry.due, rest) if rest <= entry.at else entry.due
                 late = max(entry.at - due, timedelta())
                 worst = (late, entry.what, due) if late > found.worst else (found.worst, found.what, found.due)
@@ -67,7 +67,7 @@ def lateness(entries: Iterable[e.Entry]) -> Lateness:
 
 
 @dataclass(slots=True)
-class _Watch:
+class _PromiseTracker:
     """The promise in force while entries pass by in the order of their times; each costs the same, however many came.
 
     It is `timers.schedule.next_update`, but for one thing: a promise that had passed when it was made, since only then
@@ -75,7 +75,7 @@ class _Watch:
     """
 
     process: Process
-    score: Score = field(default_factory=Score)
+    score: PromiseScore = field(default_factory=PromiseScore)
     running: bool = False
     broken: bool = False
     due: datetime | None = None
@@ -90,8 +90,8 @@ class _Watch:
     def see(self, entry: e.Entry) -> None:
         """Take one entry: what it keeps or breaks first, then what it changes."""
         if self.running:
-            spoke = isinstance(entry, SPOKEN) and bool(entry.text)
-            self.hold(entry.at, spoke=spoke, ended=isinstance(entry, ENDS))
+            spoke = isinstance(entry, UPDATE_ENTRIES) and bool(entry.text)
+            self.hold(entry.at, spoke=spoke, ended=isinstance(entry, END_ENTRIES))
         if self.begun > NEVER or isinstance(entry, e.Declared):
             self._take(entry)
 
@@ -126,7 +126,7 @@ class _Watch:
             case e.CadenceSet():
                 self.minutes, self.changed = entry.minutes, entry.at
                 self._promise_anew(entry.at)
-            case e.Updated() | e.Published() | e.StatusSet() if entry.text:
+            case e.UpdatePosted() | e.UpdatePublished() | e.StatusSet() if entry.text:
                 self.spoken = entry.at
                 self.due = self._next()
             case e.Resolved() | e.Dismissed():
@@ -148,7 +148,7 @@ class _Watch:
     def _of(self, severity: str) -> tuple[int | None, int | None]:
         """Within how many minutes the first update is due under a severity, and every how many the others."""
         if severity not in self._terms:
-            known, in_doubt = self.process.severity(severity), self.process.in_doubt(severity)
+            known, in_doubt = self.process.severity(severity), self.process.severity_or_worst(severity)
             every = (known.update_every if known else None) or self.process.update_every
             self._terms[severity] = self.process.targets_of(in_doubt).first_update, every
         return self._terms[severity]

@@ -7,15 +7,15 @@ from datetime import datetime
 
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
-from incident_actions.text.messages import Missing
+from incident_actions.text.messages import MissingPeople
 
 
-def people(names: Iterable[str], incident: Incident, process: Process, now: datetime) -> tuple[str, ...]:
+def resolve_all(names: Iterable[str], incident: Incident, process: Process, now: datetime) -> tuple[str, ...]:
     """Everybody behind the names, each once; a name with nobody behind it adds nobody."""
-    return tuple(dict.fromkeys(person for name in names for person in behind(name, incident, process, now)))
+    return tuple(dict.fromkeys(person for name in names for person in resolve(name, incident, process, now)))
 
 
-def behind(name: str, incident: Incident, process: Process, now: datetime) -> tuple[str, ...]:
+def resolve(name: str, incident: Incident, process: Process, now: datetime) -> tuple[str, ...]:
     """The accounts and teams behind one name."""
     if name.startswith("@"):
         return (name.removeprefix("@"),)
@@ -30,12 +30,12 @@ def behind(name: str, incident: Incident, process: Process, now: datetime) -> tu
     return (incident.roles[role.key],) if role and role.key in incident.roles else ()
 
 
-def missing(names: Iterable[str], incident: Incident, process: Process, now: datetime) -> Missing:
+def missing_people(names: Iterable[str], incident: Incident, process: Process, now: datetime) -> MissingPeople:
     """Those of the names behind whom nobody stands at this moment, told apart by what would put somebody there."""
-    nobody = [name for name in names if not behind(name, incident, process, now)]
+    nobody = [name for name in names if not resolve(name, incident, process, now)]
     roles = [name for name in nobody if name != SERVICE_OWNER and name not in process.contacts and process.role(name)]
     unset = (name for name in nobody if name != SERVICE_OWNER and name not in roles)
-    return Missing(
+    return MissingPeople(
         roles=tuple(map(process.contact_name, roles)),
         owners=SERVICE_OWNER in nobody,
         unset=tuple(map(process.contact_name, unset)),

@@ -15,23 +15,23 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.pace import NEVER
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.incident.timer import Timer
-from incident_actions.model.process.business_time import answered_by
+from incident_actions.model.process.business_time import response_due
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.process import ON_CALL, Process
 from incident_actions.model.process.severity import Severity
 
-WIDEST = timedelta(days=1)
+WIDEST_GAP = timedelta(days=1)
 """The longest gap between two messages of one timer."""
 
-DOUBLED = 12
+MOST_DOUBLINGS = 12
 """How often a gap is doubled at the most: a minute has grown past a day by then."""
 
-AGAIN = timedelta(minutes=15)
+FIRST_GAP = timedelta(minutes=15)
 """The first gap, where a target gives no other."""
 
 COMMANDER, COMMS = "commander", "comms"
 
-UPDATES = (Timer.FIRST_UPDATE, Timer.UPDATE)
+UPDATE_TIMERS = (Timer.FIRST_UPDATE, Timer.UPDATE)
 """The timers that say that an update is due."""
 
 
@@ -57,59 +57,61 @@ class Series:
     def _stem(self) -> str:
         return f"{self.what}@{self.first:%Y-%m-%dT%H:%M:%S}"
 
-    def due(self, times: int) -> datetime:
+    def due_at(self, times: int) -> datetime:
         """When it comes round, the first time being 0."""
-        gaps = (min(self.gap * 2**place, WIDEST) for place in range(min(times, DOUBLED)))
-        return self.first + sum(gaps, timedelta()) + WIDEST * max(0, times - DOUBLED)
+        gaps = (min(self.gap * 2**place, WIDEST_GAP) for place in range(min(times, MOST_DOUBLINGS)))
+        return self.first + sum(gaps, timedelta()) + WIDEST_GAP * max(0, times - MOST_DOUBLINGS)
 
-    def daily(self, times: int) -> bool:
+    def is_daily(self, times: int) -> bool:
         """Whether it has come round so often that it does so but once a day."""
-        return times > 0 and self.gap * 2 ** min(times - 1, DOUBLED) >= WIDEST
+        return times > 0 and self.gap * 2 ** min(times - 1, MOST_DOUBLINGS) >= WIDEST_GAP
 
-    def next(self, fired: frozenset[str]) -> int:
+    def rounds_fired(self, fired: frozenset[str]) -> int:
         """How often it has come round already, by the keys of what was fired."""
         stem = f"{self._stem}+"
         counts = (key.removeprefix(stem) for key in fired if key.startswith(stem))
         times = 1 + max((int(count) for count in counts if count.isdecimal() and len(count) < 5), default=-1)
         return max(times, int(self.by_hand))
 
-    def latest(self, now: datetime, times: int) -> int:
+    def latest_round(self, now: datetime, times: int) -> int:
         """The last time that it has come round by now, of those from `times` on."""
-        return next(each for each in count(times) if self.due(each + 1) > now)
+        return next(each for each in count(times) if self.due_at(each + 1) > now)
 
 
-def series(incident: Incident, process: Process) -> Iterator[Series]:
+def running_series(incident: Incident, process: Process) -> Iterator[Series]:
     """The timers that run: those whose condition holds now."""
     if incident.phase not in RUNNING:
         return
-    severity = process.in_doubt(incident.severity)
-    begun = begins(incident, process)
+    severity = process.severity_or_worst(incident.severity)
+    begun = counting_start(incident, process)
     yield from _targets(incident, process, severity, begun)
     yield from _words(incident, process, severity, begun)
     for rung in process.ladder:
-        if rung.after and applies(rung, severity, process) and (since := _since(rung, incident, begun)):
+        if rung.after and is_for_severity(rung, severity, process) and (since := _since(rung, incident, begun)):
             after = timedelta(minutes=rung.after)
             by_hand = incident.pace.escalated.get(rung.name, NEVER) >= since
             yield Series(rung.name, since + after, after * 2, rung.page, rung, by_hand)
 
 
-def upcoming(incident: Incident, process: Process) -> datetime | None:
+def next_due(incident: Incident, process: Process) -> datetime | None:
     """When the next timer comes round; None where none runs."""
-    return min((_waking(each, incident) for each in series(incident, process)), default=None)
+    return min((_waking(each, incident) for each in running_series(incident, process)), default=None)
 
 
-def pressing(incident: Incident, process: Process) -> datetime | None:
+def next_pressing(incident: Incident, process: Process) -> datetime | None:
     """The same, but for what comes round once a day by now: that need not be to the minute."""
-    running = (each for each in series(incident, process) if not each.daily(each.next(incident.pace.fired)))
+    running = (
+        each for each in running_series(incident, process) if not each.is_daily(each.rounds_fired(incident.pace.fired))
+    )
     return min((_waking(each, incident) for each in running), default=None)
 
 
 def _waking(each: Series, incident: Incident) -> datetime:
-    due = each.due(each.next(incident.pace.fired))
+    due = each.due_at(each.rounds_fired(incident.pace.fired))
     return max(due, incident.pace.snoozed_until or due)
 
 
-def begins(incident: Incident, process: Process) -> datetime:
+def counting_start(incident: Incident, process: Process) -> datetime:
     """What targets and the ladder count from: the declaration, or the last time that it was reopened or raised.
 
     Naming a severity for the first time is no raise: until then the worst was counted with.
@@ -119,7 +121,7 @@ def begins(incident: Incident, process: Process) -> datetime:
     return max((incident.pace.begun, *raised))
 
 
-def cadence(incident: Incident, process: Process) -> timedelta | None:
+def update_interval(incident: Incident, process: Process) -> timedelta | None:
     """How often an update is promised: what people chose, else what the severity asks; None for no promise."""
     severity = process.severity(incident.severity)
     own = severity.update_every if severity else None
@@ -129,14 +131,14 @@ def cadence(incident: Incident, process: Process) -> timedelta | None:
 
 def next_update(incident: Incident, process: Process) -> datetime | None:
     """When the next update is due; None where none is promised."""
-    words = _words(incident, process, process.in_doubt(incident.severity), begins(incident, process))
-    due = (each.first for each in words if each.what in UPDATES)
+    words = _words(incident, process, process.severity_or_worst(incident.severity), counting_start(incident, process))
+    due = (each.first for each in words if each.what in UPDATE_TIMERS)
     return min(due, default=None) if incident.phase in RUNNING else None
 
 
 def _targets(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
     targets = process.targets_of(severity)
-    unheld = unclaimed(incident, process)
+    unheld = unclaimed_roles(incident, process)
     waiting = (
         (Timer.ASSESS, targets.assess, not incident.severity, (COMMANDER, ON_CALL)),
         (Timer.PUBLIC_UPDATE, targets.public_update, not incident.published, (COMMS, COMMANDER)),
@@ -145,14 +147,14 @@ def _targets(incident: Incident, process: Process, severity: Severity, begun: da
     )
     for what, minutes, lacking, page in waiting:
         if minutes and lacking:
-            yield Series(what, begun + timedelta(minutes=minutes), AGAIN, page)
+            yield Series(what, begun + timedelta(minutes=minutes), FIRST_GAP, page)
     if targets.mitigate and incident.phase is Phase.ACTIVE:
         due = max(begun, incident.pace.hurting) + timedelta(minutes=targets.mitigate)
-        yield Series(Timer.MITIGATE, due, AGAIN, (COMMANDER, ON_CALL))
+        yield Series(Timer.MITIGATE, due, FIRST_GAP, (COMMANDER, ON_CALL))
     yield from _acknowledgement(incident, process, severity, begun)
     mitigated = incident.milestones.get("mitigated")
     if targets.watch and incident.phase is Phase.MITIGATED and mitigated:
-        yield Series(Timer.WATCH, mitigated + timedelta(minutes=targets.watch), AGAIN, (COMMANDER, ON_CALL))
+        yield Series(Timer.WATCH, mitigated + timedelta(minutes=targets.watch), FIRST_GAP, (COMMANDER, ON_CALL))
 
 
 def _acknowledgement(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
@@ -163,23 +165,25 @@ def _acknowledgement(incident: Incident, process: Process, severity: Severity, b
     if minutes:
         due = begun + timedelta(minutes=minutes)
     else:
-        found = answered_by(begun, severity.respond_within or "", process.calendar)
+        found = response_due(begun, severity.respond_within or "", process.calendar)
         if found is None:
             return
         due = found
-    rungs = (rung for rung in process.ladder if rung.when == "not acknowledged" and applies(rung, severity, process))
+    rungs = (
+        rung for rung in process.ladder if rung.when == "not acknowledged" and is_for_severity(rung, severity, process)
+    )
     if not any(begun + timedelta(minutes=rung.after or 0) <= due for rung in rungs):
-        yield Series(Timer.ACKNOWLEDGE, due, AGAIN, (ON_CALL, COMMANDER))
+        yield Series(Timer.ACKNOWLEDGE, due, FIRST_GAP, (ON_CALL, COMMANDER))
 
 
 def _words(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
     """The first update, and from then on the cadence."""
     target = process.targets_of(severity).first_update
-    every = cadence(incident, process)
+    every = update_interval(incident, process)
     spoken = incident.last_update and incident.last_update >= incident.pace.begun
     if target and not spoken:
         first = begun + timedelta(minutes=target)
-        yield Series(Timer.FIRST_UPDATE, first, AGAIN, (COMMS, COMMANDER))
+        yield Series(Timer.FIRST_UPDATE, first, FIRST_GAP, (COMMS, COMMANDER))
     elif every:
         yield Series(Timer.UPDATE, _promised(incident) + every, every, (COMMS, COMMANDER))
 
@@ -194,22 +198,22 @@ def _promised(incident: Incident) -> datetime:
     return max((incident.last_update or pace.begun, pace.begun, pace.promised, *changes))
 
 
-def unclaimed(incident: Incident, process: Process) -> tuple[str, ...]:
+def unclaimed_roles(incident: Incident, process: Process) -> tuple[str, ...]:
     """The names of the roles that the severity requires and nobody holds."""
-    rank = process.rank(process.in_doubt(incident.severity).label)
+    rank = process.rank(process.severity_or_worst(incident.severity).label)
     wanted = (role for role in process.roles if role.required_from and rank <= process.rank(role.required_from))
     return tuple(role.name for role in wanted if role.key not in incident.roles)
 
 
-def climbed(incident: Incident, process: Process) -> frozenset[str]:
+def reached_rungs(incident: Incident, process: Process) -> frozenset[str]:
     """The rungs that fired, or were gone to by hand, since the ladder was counted from its foot for the last time."""
-    begun = begins(incident, process)
+    begun = counting_start(incident, process)
     fired = (key.partition("@")[::2] for key in incident.pace.fired)
     by_timer = {name for name, due in fired if due > f"{begun:%Y-%m-%dT%H:%M:%S}"}
     return frozenset(by_timer | {name for name, at in incident.pace.escalated.items() if at >= begun})
 
 
-def applies(rung: Rung, severity: Severity, process: Process) -> bool:
+def is_for_severity(rung: Rung, severity: Severity, process: Process) -> bool:
     """Whether a rung is there for a severity."""
     named = (process.severity(label) for label in rung.severities)
     return not rung.severities or severity in named

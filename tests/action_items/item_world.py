@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from incident_actions.action_items import item as items
-from incident_actions.contract.decision import View
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.decision import Context
+from incident_actions.contract.issue import Issue
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.entry import Entry, ItemOpened
 from incident_actions.text import record
@@ -23,14 +23,14 @@ class ItemWorld(World):
 
     @property
     def item(self) -> ActionItem:
-        item = items.read(self.issue, BOT)
+        item = items.read_item(self.issue, BOT)
         assert item is not None
         return item
 
     @property
     def face(self) -> str:
         """The part of the body that people see, less the line of commands."""
-        return record.without(self.issue.body).partition("\n\n<sub>")[0].strip()
+        return record.visible_text(self.issue.body).partition("\n\n<sub>")[0].strip()
 
     def at(self, day: date) -> None:
         """It is the morning of a day."""
@@ -55,6 +55,6 @@ def item_world(**given: Any) -> ItemWorld:
         20, 2000, opened.text, "", open=True, author=BOT, created=START, updated=START,
         labels=labelled("action-item", *wanted), assignees=(opened.owner,) if opened.owner else (),
     )  # fmt: skip
-    view = View(world.snapshot({}, {}), world.process, WORDING, START)
-    world.issue = replace(world.issue, body=items.body((opened,), view))
+    context = Context(world.snapshot, world.process, WORDING, START)
+    world.issue = replace(world.issue, body=items.item_body((opened,), context))
     return world

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.action_items.duplicates import doubles
+from incident_actions.action_items.duplicates import find_duplicates
 from incident_actions.contract.effects import SetIssue
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.issue import Issue
 from incident_actions.model.incident.entry import ActionOpened
 from tests.action_items.item_world import item_world
 from tests.worlds import BOT, PROCESS, START
@@ -26,10 +26,10 @@ def named(number: int) -> ActionOpened:
     [((), [21, 22]), ((named(20),), [21, 22]), ((named(21),), [20, 22]), ((named(7),), [21, 22])],
 )
 def test_one_stays(entries: tuple[ActionOpened, ...], closed: list[int]) -> None:
-    (double,) = doubles(issues(22, 20, 21), BOT)
+    (double,) = find_duplicates(issues(22, 20, 21), BOT)
 
     assert (double.key, double.incident) == ("c1.0", 7)
-    assert double.withdrawn(entries, PROCESS) == tuple(
+    assert double.close_extras(entries, PROCESS) == tuple(
         SetIssue(number, labels=(), open=False, state_reason="not_planned") for number in closed
     )
 
@@ -37,4 +37,4 @@ def test_one_stays(entries: tuple[ActionOpened, ...], closed: list[int]) -> None
 def test_promises_of_their_own_are_none() -> None:
     (other,) = [item_world(key="c2.0").issue]
 
-    assert list(doubles([*issues(20), replace(other, number=21)], BOT)) == []
+    assert list(find_duplicates([*issues(20), replace(other, number=21)], BOT)) == []

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.action_items.item import entries_of, read
+from incident_actions.action_items.item import item_entries, read_item
 from incident_actions.model.person import Person
 from tests.action_items.item_world import item_world
 from tests.worlds import BOT
@@ -13,7 +13,7 @@ from tests.worlds import BOT
 def test_an_item_is_read_from_its_issue() -> None:
     world = item_world()
 
-    assert read(world.issue, BOT) == world.item
+    assert read_item(world.issue, BOT) == world.item
     assert (world.item.text, world.item.owner, world.item.incident) == ("Alert on pool saturation", "linus", 7)
 
 
@@ -21,8 +21,8 @@ def test_an_item_is_read_from_its_issue() -> None:
 def test_a_record_that_somebody_else_wrote_is_none(author: Person) -> None:
     world = item_world()
 
-    assert entries_of(replace(world.issue, author=author), BOT) == ()
-    assert read(replace(world.issue, author=author), BOT) is None
+    assert item_entries(replace(world.issue, author=author), BOT) == ()
+    assert read_item(replace(world.issue, author=author), BOT) is None
 
 
 def test_line_ends_that_github_changed_are_no_difference() -> None:

@@ -5,7 +5,7 @@ from copy import deepcopy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.contract.snapshot import Hand
+from incident_actions.contract.issue import Hand
 from tests.action_items.item_world import ItemWorld, item_world
 from tests.worlds import Died
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from incident_actions.action_items.opening import Draft, issue_for, key_in
-from incident_actions.contract.decision import View
+from incident_actions.action_items.opening import ItemDraft, item_issue, key_in
+from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import OpenIssue
-from incident_actions.contract.snapshot import IdOf
+from incident_actions.contract.questions import IdOf
 from tests.alive import alive
 from tests.engine.commands.asking import running
 from tests.worlds import WORDING
@@ -15,8 +15,8 @@ from tests.worlds import WORDING
 
 def issue(text: str, owner: str = "linus") -> OpenIssue:
     world = running("/ic @ada")
-    view = View(world.snapshot({IdOf(owner): None}, {}), world.process, WORDING, world.now)
-    return issue_for(Draft("c1.0", text, owner, date(2026, 3, 20), "prevent"), world.incident, view)
+    context = Context(world.snapshot.knowing({IdOf(owner): None}), world.process, WORDING, world.now)
+    return item_issue(ItemDraft("c1.0", text, owner, date(2026, 3, 20), "prevent"), world.incident, context)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from incident_actions.action_items.reminders import told
-from incident_actions.model.incident.entry import Reminded
+from incident_actions.action_items.reminders import reminder_recipients
+from incident_actions.model.incident.entry import ReminderPosted
 from tests.action_items.item_world import ItemWorld, item_world
 
 DUE = date(2026, 3, 20)
@@ -48,7 +48,7 @@ def test_of_those_that_were_missed_the_latest_is_sent() -> None:
         f"@linus, @ada: this action item of #7 was due on **2026-03-20** (5 days ago). {WAYS}",
     ]
     reminded = world.entries()[-1]
-    assert isinstance(reminded, Reminded)
+    assert isinstance(reminded, ReminderPosted)
     assert (reminded.timer, reminded.due.date(), reminded.at.date()) == (
         "2026-03-20+3",
         date(2026, 3, 23),
@@ -101,7 +101,7 @@ def test_one_without_an_owner_goes_to_the_commander_and_says_so() -> None:
 def test_the_later_the_more_people_hear_of_it(owner: str, lead: str, days: int, people: tuple[str, ...]) -> None:
     world = item_world(owner=owner, lead=lead)
 
-    assert told(world.item, world.process, days) == people
+    assert reminder_recipients(world.item, world.process, days) == people
 
 
 def test_a_reminder_of_a_run_that_died_after_saying_it_is_not_said_again() -> None:

@@ -396,7 +396,7 @@ def test_a_template_is_parsed_and_never_filled(door: Door) -> None:
     ids=range(10),
 )  # fmt: skip
 def test_a_template_that_is_hard_to_parse_ends_like_any_other(template: str) -> None:
-    flaw = Wording(lambda _: None).flaw(template)
+    flaw = Wording(lambda _: None).find_syntax_error(template)
 
     assert flaw is None or (flaw[0] == 1 and flaw[1])
 

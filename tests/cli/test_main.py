@@ -66,7 +66,7 @@ def test_an_ignored_event_loads_neither_the_client_library_nor_a_parser(tmp_path
     event.write_text('{"action": "edited", "comment": {}, "issue": {}}')
     program = f"""
 import sys
-from incident_actions.cli import cli
+from incident_actions.cli.main import cli
 try:
     cli(["run"])
 except SystemExit as ended:

@@ -14,12 +14,12 @@ from ruamel.yaml import YAML
 from incident_actions.cli.main import cli
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
-from incident_actions.model.process.extends import NAMES, known
-from incident_actions.model.process.reading import configured, read
+from incident_actions.model.process.configuration_reader import read_configuration, read_process
+from incident_actions.model.process.extends import PRESET_NAMES, preset_names
 from tests.front_door import Door, front_door
 
 ALONE = dict.fromkeys(("GITHUB_TOKEN", "GITHUB_REPOSITORY", "GITHUB_API_URL"))
-PRESETS = known(templates.preset)
+PRESETS = preset_names(templates.preset)
 OWN = """extends: default
 severities:
   SEV-2: { update_every: 20 }
@@ -52,7 +52,7 @@ def own(tmp_path: Path) -> Path:
 def test_every_preset_is_listed_with_one_line_about_it() -> None:
     lines = ran("list").output.splitlines()
 
-    assert [line.split(" ")[0] for line in lines] == [name for name in NAMES if name in PRESETS]
+    assert [line.split(" ")[0] for line in lines] == [name for name in PRESET_NAMES if name in PRESETS]
     assert [line for line in lines if not re.fullmatch(r"[a-z-]+ +[A-Z].+", line)] == []
 
 
@@ -65,8 +65,8 @@ def test_a_preset_is_shown_as_it_is_written(name: str) -> None:
 def test_what_a_preset_comes_to_stands_alone_and_comes_to_the_same(name: str) -> None:
     text = ran("show", name, "--resolved").output
 
-    alone = configured(text, dict[str, str]().get, tuple(BY_WORD), below=None).process
-    assert alone == read(f"extends: {name}", templates.preset, tuple(BY_WORD))
+    alone = read_configuration(text, dict[str, str]().get, tuple(BY_WORD), below=None).process
+    assert alone == read_process(f"extends: {name}", templates.preset, tuple(BY_WORD))
 
 
 def test_a_file_is_shown_over_its_preset(own: Path) -> None:

@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from incident_actions.contract.snapshot import Hand, IdOf
+from incident_actions.contract.issue import Hand
+from incident_actions.contract.questions import IdOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
-from incident_actions.model.process.permission import needed_on_item
+from incident_actions.model.process.permission import needed_item_role
 from tests.action_items.item_world import ItemWorld, item_world
 from tests.engine.commands.asking import running
 from tests.worlds import PROCESS, World
@@ -142,7 +143,7 @@ def test_an_owner_has_the_say_by_account_and_not_by_login() -> None:
     item = owned().item
 
     needed = [
-        needed_on_item("done", item, Person(*who), PROCESS) for who in (("linus", 3), ("lin", 3), ("linus", OTHER))
+        needed_item_role("done", item, Person(*who), PROCESS) for who in (("linus", 3), ("lin", 3), ("linus", OTHER))
     ]
 
     assert needed == ["read", "read", "write"]

@@ -15,9 +15,9 @@ from incident_actions.contract.events import (
     PullEnded,
     Swept,
 )
-from incident_actions.contract.snapshot import Change, Comment, Hand, Issue, Label
-from incident_actions.model.alerts.alert import Delivery
-from incident_actions.model.alerts.senders import alert_in, key_of
+from incident_actions.contract.issue import Change, Comment, Hand, Issue, Label
+from incident_actions.model.alerts.alert import AlertDelivery
+from incident_actions.model.alerts.senders import payload_key, read_payload
 from incident_actions.model.person import GHOST, Person
 from tests.model.alerts.bodies import plain
 
@@ -78,7 +78,7 @@ def ended(**more: Any) -> dict[str, Any]:
         (
             "repository_dispatch",
             {"action": "alert", "client_payload": {"alert": plain()}, "sender": BOT},
-            AlertHeard(Delivery(alert_in(plain()), "github-actions[bot]", key_of({"alert": plain()}))),
+            AlertHeard(AlertDelivery(read_payload(plain()), "github-actions[bot]", payload_key({"alert": plain()}))),
         ),
         ("schedule", {}, Swept()),
         ("workflow_dispatch", {}, Swept()),

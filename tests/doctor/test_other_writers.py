@@ -20,7 +20,7 @@ def said(text: str, *, first: str = "read", secrets: frozenset[str] = frozenset(
     """What the doctor says about the key where a repository has this workflow beside the tool's."""
     facts = well(secrets=secrets, rights=TokenRights(first, pulls=True))
     facts = well(secrets=secrets, rights=TokenRights(first, pulls=True), files={**facts.files, TRIAGE: text})  # type: ignore[dict-item]
-    lines = report.lines(facts, process(f"extends: default\n{configuration}"), WORDING)
+    lines = report.report_lines(facts, process(f"extends: default\n{configuration}"), WORDING)
     (line,) = (each for each in lines if each.check == "signing-key")
     return f"{line.says}\n{line.change}"
 

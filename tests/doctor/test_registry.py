@@ -9,7 +9,7 @@ import pytest
 from incident_actions.contract.repository_facts import Untold
 from incident_actions.doctor import report
 from incident_actions.doctor.registry import CHECKS
-from incident_actions.text.messages import Line
+from incident_actions.text.messages import CheckLine
 from tests.doctor.well import PAGE, WORDING, not_passing, process, well
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "doctor"
@@ -30,7 +30,7 @@ def test_no_name_means_two_checks() -> None:
 
 
 def test_all_is_well_where_nothing_is_wrong() -> None:
-    lines = report.lines(well(), process(), WORDING)
+    lines = report.report_lines(well(), process(), WORDING)
 
     assert [line.check for line in lines] == [check.name for check in CHECKS]
     assert {line.level for line in lines} == {"pass"}
@@ -41,7 +41,7 @@ def test_all_is_well_where_nothing_is_wrong() -> None:
 @pytest.mark.parametrize("status", [0, 403, 429])
 def test_what_was_not_told_is_neither_a_pass_nor_a_failure(fact: str, status: int) -> None:
     changed: dict[str, Any] = {fact: Untold(status, "a permission")}
-    lines = report.lines(well(**changed), process(), WORDING)
+    lines = report.report_lines(well(**changed), process(), WORDING)
 
     assert {line.level for line in lines} <= {"pass", "unknown"}
     if fact not in ("features", "rights", "runners"):  # asked where it matters
@@ -50,9 +50,9 @@ def test_what_was_not_told_is_neither_a_pass_nor_a_failure(fact: str, status: in
 
 
 def test_a_line_says_what_is_what_to_change_and_where() -> None:
-    lines = report.lines(well(place=replace(well().place, issues=False)), process(), WORDING)
+    lines = report.report_lines(well(place=replace(well().place, issues=False)), process(), WORDING)
 
-    assert lines[0] == Line(
+    assert lines[0] == CheckLine(
         check="issues",
         level="fail",
         case="off",
@@ -67,12 +67,17 @@ def test_a_line_says_what_is_what_to_change_and_where() -> None:
 def test_what_failed_comes_first() -> None:
     changed = well(labels=frozenset(), queued=Untold(403, "x"), key=1)
 
-    assert [line.level for line in report.lines(changed, process(), WORDING)][:4] == ["fail", "warn", "unknown", "pass"]
+    assert [line.level for line in report.report_lines(changed, process(), WORDING)][:4] == [
+        "fail",
+        "warn",
+        "unknown",
+        "pass",
+    ]
 
 
 def test_a_fault_of_the_account_of_somebody_is_told_by_name() -> None:
     accounts = {"ada": "assignable", "x<b>`": "nobody", "linus": "outsider", "grace": Untold(403, "Issues")}
-    lines = report.lines(well(accounts=accounts), process(), WORDING)
+    lines = report.report_lines(well(accounts=accounts), process(), WORDING)
 
     assert lines[0].says == (
         "GitHub knows no such account or team: `` x<b>` ``. Who is called by that name is not reached. "

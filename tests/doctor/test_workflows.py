@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from incident_actions.contract.repository_facts import Allowed, Place, TokenRights, Untold, Workflow
-from incident_actions.doctor.check import Examined
-from incident_actions.doctor.registry import examine
-from incident_actions.doctor.tool_workflows import path_of
+from incident_actions.doctor.check import Examination
+from incident_actions.doctor.registry import run_checks
+from incident_actions.doctor.tool_workflows import tool_path
 from incident_actions.gateway.repository import tool_files
-from incident_actions.setup.files import Adopted, kept_up
+from incident_actions.setup.files import Adoption, maintained_files
 from incident_actions.setup.source import Source
 from incident_actions.setup.workflows import NAMES
 from tests.doctor.well import FORM, NOON, WORDING, form, not_passing, process, well
@@ -63,7 +63,7 @@ def test_a_caller_by_a_name_that_moves_is_warned_of() -> None:
 
 
 def test_callers_of_different_versions_are_warned_of() -> None:
-    files = called() | {path_of("sweep"): CALLER.format(name="sweep", ref="f" * 40, events=EVENTS["sweep"])}
+    files = called() | {tool_path("sweep"): CALLER.format(name="sweep", ref="f" * 40, events=EVENTS["sweep"])}
 
     assert not_passing(well(files=files)) == [("workflows", "warn", "apart")]
 
@@ -71,23 +71,23 @@ def test_callers_of_different_versions_are_warned_of() -> None:
 def test_a_caller_that_does_not_hear_alerts_fails() -> None:
     deaf = CALLER.format(name="respond", ref=SHA, events="  issues:\n  issue_comment:\n  pull_request:")
 
-    assert not_passing(well(files=called() | {path_of("respond"): deaf})) == [("workflows", "fail", "broken")]
+    assert not_passing(well(files=called() | {tool_path("respond"): deaf})) == [("workflows", "fail", "broken")]
 
 
 def test_the_labels_that_a_configuration_renames_belong_into_the_conditions() -> None:
     renamed = process("labels: { incident: outage }\n")
-    text = base()[path_of("respond")].replace("'incident'", "'outage'")
-    also = base()[path_of("clock")].replace("'incident'", "'outage'")
+    text = base()[tool_path("respond")].replace("'incident'", "'outage'")
+    also = base()[tool_path("clock")].replace("'incident'", "'outage'")
 
-    mended = {**base(), FORM: form(renamed), path_of("respond"): text, path_of("clock"): also}
+    mended = {**base(), FORM: form(renamed), tool_path("respond"): text, tool_path("clock"): also}
 
     assert not_passing(well(renamed), renamed) == [("workflows", "warn", "apart")]
     assert not_passing(well(renamed, files=mended), renamed) == []
 
 
 def test_a_workflow_for_a_server_of_ones_own_may_lack_the_queue() -> None:
-    text = base()[path_of("respond")].replace("      queue: max\n", "")
-    files = base() | {path_of("respond"): text}
+    text = base()[tool_path("respond")].replace("      queue: max\n", "")
+    files = base() | {tool_path("respond"): text}
     server = Place("acme/shop", "https://git.example/acme/shop", hosted=False)
 
     assert not_passing(well(files=files)) == [("workflows", "warn", "apart")]
@@ -137,8 +137,8 @@ def adopted(
     *, text: str = "extends: default\n", commit: str = SHA, full: bool = False, enterprise: bool = False
 ) -> dict[str, str]:
     """A repository's files as `init` writes them."""
-    given = Adopted(Source("acme/incident-actions", commit, "1.0"), "default", full=full, enterprise=enterprise)
-    return {".github/incidents.yml": text} | kept_up(given, process(text), tool_files.own, WORDING.render)
+    given = Adoption(Source("acme/incident-actions", commit, "1.0"), "default", full=full, enterprise=enterprise)
+    return {".github/incidents.yml": text} | maintained_files(given, process(text), tool_files.own, WORDING.render)
 
 
 def known(files: dict[str, str]) -> tuple[Workflow, ...]:
@@ -181,11 +181,11 @@ def test_labels_that_were_renamed_after_init_are_told(full: bool) -> None:
 def test_a_workflow_that_is_gone_is_told_by_the_name_that_init_gave_it() -> None:
     files = adopted()
     del files[".github/workflows/incident-clock.yml"]
-    copy = {path: text for path, text in base().items() if path != path_of("clock")}
+    copy = {path: text for path, text in base().items() if path != tool_path("clock")}
 
     def absent(there: dict[str, str]) -> object:
-        examined = Examined(well(files=there, workflows=known(there)), process(), form(process()))
-        return next(found for check, found in examine(examined) if check.name == "workflows").values["absent"]
+        examined = Examination(well(files=there, workflows=known(there)), process(), form(process()))
+        return next(found for check, found in run_checks(examined) if check.name == "workflows").values["absent"]
 
     assert absent(files) == (".github/workflows/incident-clock.yml",)
     assert absent(copy) == (".github/workflows/clock.yml",)

@@ -8,14 +8,14 @@ from typing import Any
 
 from incident_actions.contract.labels import label_meanings
 from incident_actions.contract.repository_facts import Allowed, Facts, Place, Quota, Reached, Run, TokenRights, Workflow
-from incident_actions.doctor.check import Examined
-from incident_actions.doctor.registry import examine
-from incident_actions.doctor.tool_workflows import path_of
+from incident_actions.doctor.check import Examination
+from incident_actions.doctor.registry import run_checks
+from incident_actions.doctor.tool_workflows import tool_path
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates, tool_files
 from incident_actions.model.process import incident_form
+from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import CONFIGURATION, read
 from incident_actions.setup.workflows import NAMES
 from incident_actions.text.wording import Wording
 
@@ -27,18 +27,18 @@ PAGE = "https://github.com/acme/shop"
 
 def process(text: str = "extends: default\n") -> Process:
     """The process of a configuration."""
-    return read(text, templates.preset, tuple(BY_WORD))
+    return read_process(text, templates.preset, tuple(BY_WORD))
 
 
 def form(of: Process) -> str:
     """The form that fits a process."""
-    return incident_form.text_of(of, WORDING.render)
+    return incident_form.form_text(of, WORDING.render)
 
 
 def well(of: Process | None = None, **changed: Any) -> Facts:
     """Facts with nothing wrong in them, some of them changed."""
     of = of or process()
-    tool = {path_of(name): tool_files.own(path_of(name)) for name in NAMES}
+    tool = {tool_path(name): tool_files.own(tool_path(name)) for name in NAMES}
     paths = [path for path in tool if "/workflows/" in path]
     sweep = Run(".github/workflows/sweep.yml", "completed", "success", NOON, f"{PAGE}/actions/runs/1")
     facts = Facts(
@@ -73,5 +73,5 @@ def well(of: Process | None = None, **changed: Any) -> Facts:
 def not_passing(facts: Facts, of: Process | None = None) -> list[tuple[str, str, str]]:
     """What the checks find: check, level and case of every line that is no pass."""
     of = of or process()
-    found = examine(Examined(facts, of, form(of)))
+    found = run_checks(Examination(facts, of, form(of)))
     return [(check.name, str(each.level), each.case) for check, each in found if each.level != "pass"]

@@ -21,8 +21,8 @@ from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.incident.milestone import ORDER, durations
 from incident_actions.model.process import permission
+from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 from incident_actions.postmortem import file
 from incident_actions.postmortem.checks.front_matter import NEEDED
 from tests.documentation.examples import ELSEWHERE, EXAMPLES
@@ -82,7 +82,7 @@ def commands() -> str:
     """Every slash command, by where it belongs."""
     process = default()
     rows = [
-        (each, PLACES[each.place], permission.needed_for(each.word, process), EXAMPLES.get(each.word, (each.usage,)))
+        (each, PLACES[each.place], permission.needed_role(each.word, process), EXAMPLES.get(each.word, (each.usage,)))
         for each in COMMANDS
     ]
     return _page("commands", {"rows": rows, "elsewhere": ELSEWHERE})
@@ -161,7 +161,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
 @cache
 def default() -> Process:
     """The default process."""
-    return read("extends: default\n", templates.preset, tuple(BY_WORD))
+    return read_process("extends: default\n", templates.preset, tuple(BY_WORD))
 
 
 def variables() -> set[str]:

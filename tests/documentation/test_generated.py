@@ -11,7 +11,7 @@ import pytest
 from incident_actions.cli.main import cli
 from incident_actions.engine.commands.command import Command
 from incident_actions.engine.commands.registry import COMMANDS
-from incident_actions.model.incident import when
+from incident_actions.model.incident import time_text
 from tests.action_items.item_world import item_world
 from tests.documentation.examples import BEFORE, ELSEWHERE, EXAMPLES
 from tests.documentation.generated import DOCS, GENERATED
@@ -57,9 +57,9 @@ def test_each_command_that_takes_something_has_an_example() -> None:
 @pytest.mark.parametrize(
     ("row", "read"),
     [
-        ("a time", lambda text: when.moment(text, START, UTC)),
-        ("a day", lambda text: when.day(text, START.date())),
-        ("a span", when.span),
+        ("a time", lambda text: time_text.parse_moment(text, START, UTC)),
+        ("a day", lambda text: time_text.parse_day(text, START.date())),
+        ("a span", time_text.parse_span),
     ],
 )
 def test_each_form_of_a_time_is_understood(row: str, read: Callable[[str], object]) -> None:

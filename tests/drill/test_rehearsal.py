@@ -15,11 +15,11 @@ from incident_actions.drill import play
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process import incident_form
+from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 from incident_actions.postmortem.check import findings
-from incident_actions.setup.stamp import stamped
+from incident_actions.setup.stamp import add_stamp
 from tests.worlds import WORDING
 
 PRESETS = sorted({path.stem for path in templates.PRESETS.glob("*.yml")} - {DEFAULT})
@@ -43,7 +43,7 @@ class Rehearsed:
     def process(self) -> Process:
         """The process that was rehearsed, as the clone has it."""
         text = (self.directory / "shop/.github/incidents.yml").read_text(encoding="utf-8")
-        return read(text, templates.preset, tuple(BY_WORD))
+        return read_process(text, templates.preset, tuple(BY_WORD))
 
     @property
     def replies(self) -> list[str]:
@@ -115,7 +115,7 @@ def test_the_repository_holds_the_form_and_a_post_mortem_that_passes_the_check(r
     text = path.read_text(encoding="utf-8")
 
     form = (shop / ".github/ISSUE_TEMPLATE/incident.yml").read_text(encoding="utf-8")
-    assert form == stamped(incident_form.text_of(process, WORDING.render))
+    assert form == add_stamp(incident_form.form_text(process, WORDING.render))
     level = "#" * (process.postmortem.level + 1)
     assert re.findall(rf"^{level} (.*)$", text, re.MULTILINE) == [each.title for each in process.postmortem.sections]
     assert findings(text, process) == ()

@@ -23,7 +23,7 @@ ISSUE = "https://github.com/acme/shop/issues/7"
 def face(world: World) -> str:
     """The part of the card that people see, less the commands."""
     (card,) = world.cards()
-    return record.without(card.body).partition("\n")[2].partition("\n<details><summary><b>Commands")[0].strip()
+    return record.visible_text(card.body).partition("\n")[2].partition("\n<details><summary><b>Commands")[0].strip()
 
 
 FOLD = re.compile(
@@ -176,7 +176,7 @@ def test_a_long_text_is_cut_where_its_comment_is_a_click_away() -> None:
 def test_every_command_of_an_incident_is_folded_below() -> None:
     (card,) = running().cards()
 
-    listed = [line for line in record.without(card.body).split("\n") if line.startswith("| `/")]
+    listed = [line for line in record.visible_text(card.body).split("\n") if line.startswith("| `/")]
     assert listed == [f"| `{each.usage}` | {each.meaning} |" for each in COMMANDS if each.place in ("incident", "both")]
 
 
@@ -202,7 +202,7 @@ def test_nothing_that_people_wrote_is_alive_on_it(text: str) -> None:
     (card,) = world.cards()
     headings = ("Commands", "Earlier", "Checklist", "Ready to send", "Playbook")
     ours = {"</details>", *(f"<details><summary><b>{heading}</b></summary>" for heading in headings)}
-    shown = "\n".join(line for line in record.without(card.body).split("\n")[2:] if line not in ours)
+    shown = "\n".join(line for line in record.visible_text(card.body).split("\n")[2:] if line not in ours)
     assert set(alive(shown.replace("@grace", "@ada"))) <= {"table_open"}
     assert world.incident.phase is Phase.CLOSED
 
@@ -216,7 +216,7 @@ def test_only_the_bots_own_oldest_card_is_the_card() -> None:
     quoted = world.next_number = world.next_number + 1
     world.comments[quoted] = replace(card, id=1, body=f"> {card.body}")
 
-    assert card_comment.find_card(world.snapshot({}, {})) == card
+    assert card_comment.find_card(world.snapshot) == card
 
 
 def test_a_card_that_github_gave_other_line_ends_is_not_written_again() -> None:
@@ -244,7 +244,7 @@ def test_a_very_long_record_goes_on_in_other_comments_and_comes_back_whole(lette
         world.told("grace", f"/note {place} {letter * 3_000}")
 
     (card,) = world.cards()
-    block = record.read(card.body)
+    block = record.read_block(card.body)
     assert block
     pages = block.pages
     assert len(pages) >= 3

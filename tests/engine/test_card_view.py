@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.decision import Stamp, View
+from incident_actions.contract.decision import Context, Stamp
 from incident_actions.engine.card_view import face as drawn
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
@@ -39,7 +39,9 @@ def with_entries(*more: e.Entry) -> World:
     """An incident in the middle of it, its record so much longer."""
     world = prepared("/sev 1\n/ack\n/ic\n/comms @linus")
     (card,) = world.cards()
-    world.comments[card.id] = replace(card, body=f"{card_comment.MARK}\n\n{record.written((*world.entries(), *more))}")
+    world.comments[card.id] = replace(
+        card, body=f"{card_comment.MARK}\n\n{record.write_record((*world.entries(), *more))}"
+    )
     world.run()
     return world
 
@@ -118,10 +120,10 @@ def test_each_phase_has_its_own() -> None:
         ),
         ((QUIET,), "Timers quiet", "until **2026-03-04 14:40 UTC**: the vendor \\| calls back"),
         ((QUIET,), "Escalates", "to VP Engineering, **2026-03-04 14:40 UTC**, unless mitigated"),
-        ((QUIET, e.Noted(**minutes(41), text="later")), "Timers quiet", None),
+        ((QUIET, e.NoteAdded(**minutes(41), text="later")), "Timers quiet", None),
         ((e.RoomOpened(**NOW, room="https://meet.example.com/7"),), "Room", "https://meet.example.com/7"),
         (
-            (e.Published(**NOW, text="We know"), e.Published(**minutes(2), text="Payments | fail")),
+            (e.UpdatePublished(**NOW, text="We know"), e.UpdatePublished(**minutes(2), text="Payments | fail")),
             "Published",
             "2026-03-04 14:02 UTC: Payments \\| fail",
         ),
@@ -183,9 +185,9 @@ def test_a_card_is_the_same_at_any_time() -> None:
         incident = fold(7, world.entries())
         assert incident is not None
 
-        snapshot = world.snapshot({}, {})
-        views = [View(snapshot, PREPARED, WORDING, world.now + timedelta(hours=later)) for later in (0, 1, 100)]
-        assert len({drawn(incident, world.entries(), view, record.LIMIT) for view in views}) == 1, command
+        snapshot = world.snapshot
+        views = [Context(snapshot, PREPARED, WORDING, world.now + timedelta(hours=later)) for later in (0, 1, 100)]
+        assert len({drawn(incident, world.entries(), context, record.LIMIT) for context in views}) == 1, command
 
 
 def crowded(sign: str) -> Process:
@@ -225,11 +227,11 @@ def test_what_does_not_fit_is_left_out_from_the_least_needed_on() -> None:
     world = prepared("/sev 1", "\n".join(f"/note {place}" for place in range(9)))
     incident = fold(7, world.entries())
     assert incident is not None
-    view = View(world.snapshot({}, {}), PREPARED, WORDING, world.now)
+    context = Context(world.snapshot, PREPARED, WORDING, world.now)
 
-    whole = drawn(incident, world.entries(), view, record.LIMIT)
-    less = drawn(incident, world.entries(), view, len(whole) - 1)
-    least = drawn(incident, world.entries(), view, len(less) - 1)
+    whole = drawn(incident, world.entries(), context, record.LIMIT)
+    less = drawn(incident, world.entries(), context, len(whole) - 1)
+    least = drawn(incident, world.entries(), context, len(less) - 1)
     assert ["<b>Checklist</b>" in each for each in (whole, less, least)] == [True, False, False]
     assert ["<b>Earlier</b>" in each for each in (whole, less, least)] == [True, True, False]
     assert least.startswith("## 🔴 SEV-1 · Investigating")

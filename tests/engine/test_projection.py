@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import PaintLabel, PinComment, SetIssue
+from incident_actions.contract.issue import Label
 from incident_actions.contract.labels import MADE_UP, label_meanings
-from incident_actions.contract.snapshot import Label
 from incident_actions.engine.projection import paint, pin
 from tests.engine.commands.asking import running
 from tests.worlds import PROCESS, START, WORDING, World, labelled
 
 
-def view(world: World) -> View:
-    return View(world.snapshot({}, {}), world.process, WORDING, START)
+def context(world: World) -> Context:
+    return Context(world.snapshot, world.process, WORDING, START)
 
 
 def changes(world: World, text: str) -> list[SetIssue]:
@@ -76,7 +76,7 @@ def test_what_github_made_up_is_painted_and_nothing_else_is() -> None:
     made_up, chosen = Label("SEV-1", MADE_UP), Label("incident", MADE_UP, "ours")
     world.issue = replace(world.issue, labels=(made_up, chosen, Label("bug", MADE_UP), Label("SEV-2", "ffffff")))
 
-    assert paint(view(world), (SetIssue(7, labels=("SEV-1", "needs-postmortem", "mine")),)) == (
+    assert paint(context(world), (SetIssue(7, labels=("SEV-1", "needs-postmortem", "mine")),)) == (
         PaintLabel("SEV-1", "b60205", PROCESS.severities[0].definition),
         PaintLabel("needs-postmortem", "fbca04", "Resolved, but its post-mortem is still owed", if_made_up=True),
     )
@@ -111,7 +111,7 @@ def test_a_card_is_pinned_again_unless_people_pinned_something_else_or_the_serve
     world = running()
     other = world.say("grace", "Read this first")
     (card,) = world.cards()
-    shown = view(world)
+    shown = context(world)
     comments = (replace(card, pinned=card_pinned), replace(other, pinned=other_pinned))
 
     effects = pin(comments[0], replace(shown, snapshot=replace(shown.snapshot, comments=comments)))
@@ -120,4 +120,4 @@ def test_a_card_is_pinned_again_unless_people_pinned_something_else_or_the_serve
 
 
 def test_there_is_nothing_to_pin_before_there_is_a_card() -> None:
-    assert pin(None, view(running())) == ()
+    assert pin(None, context(running())) == ()

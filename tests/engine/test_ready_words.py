@@ -12,8 +12,8 @@ from hypothesis import given
 from incident_actions.engine.ready_words import LONGEST, LONGEST_WHOLE, blanks, of_stages, ready
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.communication import BLANKS, Announcement
-from incident_actions.text.messages import Ready
-from incident_actions.text.safe_markdown import fenced
+from incident_actions.text.messages import ReadyWords
+from incident_actions.text.safe_markdown import code_block
 from tests.alive import alive, rendered
 from tests.engine.commands.asking import running
 from tests.prepared import process
@@ -145,13 +145,13 @@ def test_a_stage_has_its_words(stages: tuple[str, ...], names: list[str]) -> Non
     ],
 )
 def test_what_is_for_some_severities_is_for_no_other(severities: tuple[str, ...], severity: str, there: bool) -> None:
-    assert PREPARED.concerns(severities, severity) == there
+    assert PREPARED.applies_to(severities, severity) == there
 
 
 @given(TEXT)
 def test_nothing_that_people_wrote_breaks_out_of_the_words(text: str) -> None:
     incident = replace(known(), title=text, impact=text, resolution=text)
-    shown = fenced(words("{title}\n```\n{impact}\n~~~\n{resolution}", incident))
+    shown = code_block(words("{title}\n```\n{impact}\n~~~\n{resolution}", incident))
 
     assert alive(f"{shown}\n\nafter") == []
     assert [token.type for token in rendered(f"{shown}\n\nafter") if token.type in ("fence", "text")] == [
@@ -162,7 +162,7 @@ def test_nothing_that_people_wrote_breaks_out_of_the_words(text: str) -> None:
 
 def test_words_are_for_somebody() -> None:
     assert ready(of_stages(("update",), known(), PREPARED), known(), PREPARED) == (
-        Ready("the status page", "Resolved: Rolling back Cause: [cause]"),
+        ReadyWords("the status page", "Resolved: Rolling back Cause: [cause]"),
     )
 
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incident_actions.contract.effects import OpenIssue, PaintLabel, PinComment, React, Say, SetIssue, WriteCard
-from incident_actions.contract.snapshot import Hand, Pull
+from incident_actions.contract.issue import Hand, Pull
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.incident import Incident, grown
+from incident_actions.model.incident.incident import Incident, fold_entry
 from incident_actions.model.incident.phase import Phase
 from incident_actions.text.record import LIMIT
 from tests.engine.commands.asking import running
@@ -127,7 +127,7 @@ def test_a_record_larger_than_one_comment_goes_on_in_another() -> None:
     world.say("grace", "/note the last one")
     world.run()
 
-    noted = [entry.text.split()[0] for entry in world.entries() if isinstance(entry, e.Noted)]
+    noted = [entry.text.split()[0] for entry in world.entries() if isinstance(entry, e.NoteAdded)]
     assert noted == [*map(str, range(200)), "the"]
     assert all(len(comment.body) <= LIMIT for comment in world.comments.values() if comment.author.bot)
     assert world.run().effects == ()
@@ -170,7 +170,7 @@ def test_two_hundred_commands_in_one_comment_are_all_answered() -> None:
 
     world.told("grace", "\n".join(f"/note {number}" for number in range(200)))
 
-    assert len([entry for entry in world.entries() if isinstance(entry, e.Noted)]) == 200
+    assert len([entry for entry in world.entries() if isinstance(entry, e.NoteAdded)]) == 200
 
 
 def test_within_one_run_no_entry_is_folded_twice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,9 +179,9 @@ def test_within_one_run_no_entry_is_folded_twice(monkeypatch: pytest.MonkeyPatch
 
     def counting(number: int, before: Incident | None, entry: e.Entry) -> Incident | None:
         folded[entry] += 1
-        return grown(number, before, entry)
+        return fold_entry(number, before, entry)
 
-    monkeypatch.setattr("incident_actions.model.incident.incident.grown", counting)
+    monkeypatch.setattr("incident_actions.model.incident.incident.fold_entry", counting)
     world.told("grace", "/note one more\n/sev 1\n/ic\n/action @linus 2026-04-01 Alert on it")
 
     assert len(folded) == len(world.entries())

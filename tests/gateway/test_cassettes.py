@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from ruamel.yaml import YAML
 
-from incident_actions.contract.snapshot import Comment, Issue, Label, Snapshot
+from incident_actions.contract.issue import Comment, Issue, Label
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import API_VERSION
 from incident_actions.model.person import ACTIONS_BOT, Person
 from tests.gateway.cassettes import CASSETTES, COMMENT, NAMES, READING, played, tape

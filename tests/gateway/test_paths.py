@@ -13,7 +13,7 @@ import pytest
 from github import GithubException
 
 from incident_actions.contract.effects import OpenHotfix, PaintLabel
-from incident_actions.contract.snapshot import Assignable, FactsOf, FileOf, RoleOf
+from incident_actions.contract.questions import FactsOf, FileOf, IsAssignable, RoleOf
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.reader import Reader
 from incident_actions.gateway.issues.writer import Writer
@@ -70,7 +70,7 @@ def reader(connection: Connection) -> Reader:
 
 Ask = Callable[[Connection, str], object]
 ASKED: dict[str, tuple[Ask, str, str]] = {
-    "who can be assigned": (lambda it, part: reader(it).answer(Assignable(part)), "assignees/{}", ""),
+    "who can be assigned": (lambda it, part: reader(it).answer(IsAssignable(part)), "assignees/{}", ""),
     "a role": (lambda it, part: reader(it).answer(RoleOf(part)), "collaborators/{}/permission", ""),
     "a file": (lambda it, part: reader(it).answer(FileOf(f"docs/{part}")), "contents/docs/{}", "/"),
     "a version": (lambda it, part: list(file_history.versions(it, f"docs/{part}")), "contents/docs/{}", "/"),

@@ -31,9 +31,9 @@ POSTMORTEM = ProposeFiles(
 )
 ITEM = ItemOpened(at=NOON, accepted=NOON, incident=1, key="c7.1", text="Alert on it", owner="ada", due=date(2026, 4, 1))
 ISSUE = OpenIssue(
-    "c7.1", "Alert on it", f"An action item.\n\n{record.written((ITEM,))}", ("action-item",), ("ada",), parent=1
+    "c7.1", "Alert on it", f"An action item.\n\n{record.write_record((ITEM,))}", ("action-item",), ("ada",), parent=1
 )
-PAGE = OpenPage("page:1.1", 1, f"{PAGE_MARK}\nPage 1 of the record.\n\n{record.written((ITEM,))}")
+PAGE = OpenPage("page:1.1", 1, f"{PAGE_MARK}\nPage 1 of the record.\n\n{record.write_record((ITEM,))}")
 
 
 def effects(comment: int) -> dict[str, Effect]:
@@ -44,7 +44,7 @@ def effects(comment: int) -> dict[str, Effect]:
         "open_issue": ISSUE,
         "open_page": PAGE,
         "say": Say(1, "c7.2", f"{SAID.format(key='c7.2')}\nThe reply."),
-        "write_card": WriteCard(1, 0, f"{MARK}\nThe card.\n\n{record.written(())}"),
+        "write_card": WriteCard(1, 0, f"{MARK}\nThe card.\n\n{record.write_record(())}"),
         "pin_comment": PinComment(comment),
         "set_issue": SetIssue(1, title="Checkout hangs", labels=("incident", "SEV-1"), assignees=("ada",), open=True),
         "paint_label": PaintLabel("bug", "b60205", "The worst"),
@@ -55,4 +55,4 @@ def effects(comment: int) -> dict[str, Effect]:
 def another(wanted: OpenIssue) -> OpenIssue:
     """The same action item once more, under a key of its own."""
     item = replace(ITEM, key="c7.9")
-    return replace(wanted, key="c7.9", body=f"An action item.\n\n{record.written((item,))}")
+    return replace(wanted, key="c7.9", body=f"An action item.\n\n{record.write_record((item,))}")

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
 from incident_actions.contract.card_comment import MARK
-from incident_actions.contract.decision import ToMake, View
+from incident_actions.contract.decision import Context, NeedsCreation
 from incident_actions.contract.effects import Effect, Notify, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
-from incident_actions.contract.snapshot import Hand, Label, Made, Pull, Question, Snapshot
+from incident_actions.contract.issue import Hand, Label, Pull
+from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions import notifications as notifying
 from incident_actions.model.alerts import senders
-from incident_actions.model.alerts.alert import Delivery
+from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.incident.incident import fold
@@ -30,7 +30,7 @@ from tests.action_items.item_world import ItemWorld, item_world
 from tests.workflows.files import content
 from tests.worlds import BOT, PROCESS, START, WORDING, World, labelled
 
-FORM = issue_form.fields(content(".github/ISSUE_TEMPLATE/incident.yml"))
+FORM = issue_form.read_fields(content(".github/ISSUE_TEMPLATE/incident.yml"))
 LOGINS = frozenset({"ada", "grace", "margaret"})
 """Whom the tool may mention: those who have a role in the story, and those of the configuration."""
 
@@ -128,7 +128,7 @@ def process(text: str) -> Process:
 def _prepared(text: str, word: str) -> dict[str, object]:
     """What such a configuration has for people to be told, to do, to send and to look up."""
     line = one_line(text)[:300] or "x"
-    shown = line if safe_markdown.line(line) else "x"
+    shown = line if safe_markdown.escape_line(line) else "x"
     spoken = line.replace("{", "{{").replace("}", "}}") + "\n{title}\n{impact}\n{summary}\n{update}\n{resolution}"
     phases, stages = ("declared", "active", "mitigated", "resolved"), ("declared", "update", "resolved")
     about = dict.fromkeys(("symptoms", "cause", "investigation", "mitigation", "resolution", "link"), line)
@@ -209,11 +209,12 @@ def _merge(world: World, told: Told, text: str) -> None:
 class Monitored(World):
     """A world in which monitoring tells of an alert."""
 
-    heard: Delivery | None = None
+    heard: AlertDelivery | None = None
 
-    def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
+    @property
+    def snapshot(self) -> Snapshot:
         """What a run sees that monitoring started."""
-        return replace(super().snapshot(answers, made), delivery=self.heard)
+        return replace(super().snapshot, delivery=self.heard)
 
 
 def alert(text: str) -> Told:
@@ -240,18 +241,18 @@ def notifications(text: str) -> Told:
     known["ladder"] = [{"name": "head", "when": "no progress", "after": 30, "page": ["head"]}]
     entries, told = newsworthy(text), Told()
     world = World(process=Process.model_validate(known), now=START + timedelta(minutes=40), notifies=True)
-    view = View(world.snapshot({}, {}), world.process, WORDING, world.now)
+    context = Context(world.snapshot, world.process, WORDING, world.now)
     incident = fold(7, entries)
     assert incident is not None
     while True:
         try:
-            decision = notifying.notified(entries, incident, view)
+            decision = notifying.notified(entries, incident, context)
             break
-        except ToMake as pending:
+        except NeedsCreation as pending:
             told.take(pending.creation)
             made = Made(unheard=(("", f"{text}:{text}:{text}"),))
-            view = replace(view, snapshot=view.snapshot.with_made({pending.creation.key: made}))
-    told.markdown |= {f"said {place}": WORDING.say(said) for place, said in enumerate(decision.says)}
+            context = replace(context, snapshot=context.snapshot.with_made({pending.creation.key: made}))
+    told.markdown |= {f"said {place}": WORDING.word_message(said) for place, said in enumerate(decision.says)}
     lines = timeline.lines(decision.entries, WORDING, world.process)
     told.markdown |= {f"timeline {place}": f"- {line.text}" for place, line in enumerate(lines)}
     return told
@@ -269,22 +270,22 @@ def newsworthy(text: str) -> tuple[Entry, ...]:
         at(0, e.Declared, severity="SEV-2", services=(text, text)),
         at(1, e.SeveritySet, to="SEV-2"),
         at(2, e.SeveritySet, to=process(text).severities[0].label),
-        at(3, e.Updated),
-        at(4, e.Paged, comment=9, to=("ada",)),
+        at(3, e.UpdatePosted),
+        at(4, e.PeoplePaged, comment=9, to=("ada",)),
         at(5, e.Escalated, to=("ada",), rung="head"),
-        at(6, e.Fired, timer="head+0", what="head", to=("ada",), due=START),
-        at(7, e.Fired, timer="update+0", what="update", to=("ada",), due=START),
-        at(8, e.Published),
+        at(6, e.TimerFired, timer="head+0", what="head", to=("ada",), due=START),
+        at(7, e.TimerFired, timer="update+0", what="update", to=("ada",), due=START),
+        at(8, e.UpdatePublished),
         at(9, e.Resolved),
         at(10, e.Reopened),
         at(11, e.Dismissed),
         at(12, e.Reopened),
         at(13, e.Dismissed, duplicate_of=99),
-        at(14, e.Reminded, timer="postmortem:x", due=START),
+        at(14, e.ReminderPosted, timer="postmortem:x", due=START),
     )
 
 
-def told_of(place: str, status: str, text: str) -> Delivery:
+def told_of(place: str, status: str, text: str) -> AlertDelivery:
     """A plain alert that has the text wherever it takes any."""
     said = {
         "fingerprint": place,
@@ -294,7 +295,7 @@ def told_of(place: str, status: str, text: str) -> Delivery:
         "severity": f"strange {text}",
         "services": [f"strange {text}"],
     }
-    return Delivery(senders.alert_in({"alert": said}), "grace", f"{place} {status}")
+    return AlertDelivery(senders.read_payload({"alert": said}), "grace", f"{place} {status}")
 
 
 def item(text: str) -> Told:

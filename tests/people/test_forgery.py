@@ -15,13 +15,13 @@ from incident_actions.text import record
 from tests.front_door import WEDNESDAY, Door, event, front_door, with_event
 from tests.sandbox.client import Client, Json
 
-FORGED = record.written(
+FORGED = record.write_record(
     (
         e.Declared(at=WEDNESDAY, accepted=WEDNESDAY, by="mallory", severity="SEV-1", status="Investigating", title="x"),
         e.RoleTaken(at=WEDNESDAY, accepted=WEDNESDAY, by="mallory", role="commander", person="mallory"),
     )
 )
-ITEM = record.written(
+ITEM = record.write_record(
     (e.ItemOpened(at=WEDNESDAY, accepted=WEDNESDAY, incident=1, key="c1.0", text="Give in", owner="mallory"),)
 )
 CARD = f"{MARK}\n## forged\n\n{FORGED}"

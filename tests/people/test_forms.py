@@ -6,14 +6,14 @@ from collections import Counter
 from datetime import date
 from functools import cache
 
-from incident_actions.contract.decision import View, kept
+from incident_actions.contract.decision import Context, kept
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import index
 from incident_actions.postmortem.check import findings
-from incident_actions.postmortem.file import path_of, text_of
-from incident_actions.postmortem.items import Row, rows
+from incident_actions.postmortem.file import file_path, file_text
+from incident_actions.postmortem.items import ItemRow, read_items
 from tests.alive import shape
 from tests.people.doors import each_text
 from tests.people.retelling import LOGINS, one_line
@@ -49,12 +49,12 @@ def entries(text: str) -> tuple[e.Entry, ...]:
     told = {"at": START, "accepted": START, "by": "grace"}
     return (
         e.Declared(**told, severity=text, title=text, summary=text, impact=text, detected_by=text),  # type: ignore[arg-type]
-        e.Published(**told, text=text),  # type: ignore[arg-type]
-        e.Updated(**told, text=text),  # type: ignore[arg-type]
-        e.Noted(**told, text=text),  # type: ignore[arg-type]
+        e.UpdatePublished(**told, text=text),  # type: ignore[arg-type]
+        e.UpdatePosted(**told, text=text),  # type: ignore[arg-type]
+        e.NoteAdded(**told, text=text),  # type: ignore[arg-type]
         e.RoleTaken(**told, role="commander", person="ada", name=text),  # type: ignore[arg-type]
         e.ActionOpened(**told, issue=9, text=f"Do {text}", key="k", owner="linus", due=DUE, type=text),  # type: ignore[arg-type]
-        e.Fired(**{**told, "at": START.replace(hour=15)}, timer="x", what=text, due=START),  # type: ignore[arg-type]
+        e.TimerFired(**{**told, "at": START.replace(hour=15)}, timer="x", what=text, due=START),  # type: ignore[arg-type]
         e.Resolved(**{**told, "at": START.replace(hour=16)}, summary=text),  # type: ignore[arg-type]
     )
 
@@ -63,11 +63,11 @@ def file(told: Process, text: str) -> str:
     """What is written without its front matter."""
     incident = fold(7, entries(text))
     assert incident is not None
-    path = path_of(incident, told)
+    path = file_path(incident, told)
     assert safe(path) or path == "docs/incidents/7.md"
     assert path in f"docs/incidents/{index.with_row(None, incident, path).rpartition('](')[2]}"
-    view = View(World().snapshot({}, {}), told, WORDING, START)
-    return text_of(incident, entries(text), view).partition("\n---\n")[2]
+    context = Context(World().snapshot, told, WORDING, START)
+    return file_text(incident, entries(text), context).partition("\n---\n")[2]
 
 
 @cache
@@ -101,7 +101,7 @@ def test_what_people_were_to_write_over_is_no_item_and_is_told(text: str) -> Non
         lines = written.split("\n")
         told_of = {each.line for each in findings(written, told) if each.rule == "placeholder-left"}
         left = [at for at in told_of if "<!--" not in lines[at - 1]]
-        assert [row.issue for row in rows(written, told)] == [9]
+        assert [row.issue for row in read_items(written, told)] == [9]
         assert (name, len(left)) == (name, 2 * len(told.postmortem.sections))
 
 
@@ -110,8 +110,8 @@ def test_the_item_comes_back_with_its_own_owner_day_and_issue_and_no_other_does(
     for told in FORMS.values():
         written = f"---\n---\n{file(told, text)}"
 
-        found = rows(written, told)
+        found = read_items(written, told)
 
         assert [(row.owner, row.due, row.issue) for row in found] == [("linus", DUE, 9)]
-        assert Row(kept(found[0].text), "linus", DUE, found[0].type, 9) == found[0]
+        assert ItemRow(kept(found[0].text), "linus", DUE, found[0].type, 9) == found[0]
         assert findings(written, told) == findings(written, told)

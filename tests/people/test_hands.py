@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.contract.snapshot import Hand
+from incident_actions.contract.issue import Hand
 from incident_actions.model.person import Person
 from tests.action_items.item_world import item_world
 from tests.worlds import World

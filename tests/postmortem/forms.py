@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.model.incident import entry as e
+from incident_actions.model.process.configuration_reader import read_configuration
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import configured
 from tests.worlds import START, World
 
 LEAN = """
@@ -159,7 +159,9 @@ def process(text: str) -> Process:
     """A process that says nothing but what a text says, whatever the presets say."""
     severities = "" if "\nseverities:" in text else SEVERITIES
     sections = "" if "\npostmortem:" in text else SECTIONS
-    return configured(f"{PLAIN}{severities}{text}{sections}", lambda _: None, tuple(BY_WORD), below=None).process
+    return read_configuration(
+        f"{PLAIN}{severities}{text}{sections}", lambda _: None, tuple(BY_WORD), below=None
+    ).process
 
 
 FORMS = {
@@ -196,5 +198,5 @@ def crossing(told: Process, *, known: bool = True, resolved: bool = True) -> Wor
 
 def published(world: World) -> tuple[e.Entry, ...]:
     """The incident's entries with words for the public among them."""
-    said = e.Published(at=START.replace(hour=23, minute=55), accepted=world.now, by="grace", text="We are on it.")
+    said = e.UpdatePublished(at=START.replace(hour=23, minute=55), accepted=world.now, by="grace", text="We are on it.")
     return (*world.entries(), said)

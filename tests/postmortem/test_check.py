@@ -33,7 +33,7 @@ from incident_actions.postmortem.finding import (
     SectionMoved,
     TimeOutOfOrder,
     TimeUnreadable,
-    in_words,
+    word_finding,
 )
 from tests.postmortem.forms import FORMS
 from tests.postmortem.test_file import file_of, played
@@ -752,7 +752,7 @@ def test_what_is_wrong_in_another_form_is_told_on_its_line(
 
 
 def test_a_time_of_which_no_day_is_known_is_told_without_one() -> None:
-    told = in_words(TimeOutOfOrder(7, moment("00:10"), moment("23:40")), WORDING)
+    told = word_finding(TimeOutOfOrder(7, moment("00:10"), moment("23:40")), WORDING)
 
     assert told.startswith("The timeline goes back from 23:40 to 00:10 UTC. ")
 

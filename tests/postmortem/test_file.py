@@ -6,8 +6,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from incident_actions.model.process.postmortem import Column, HeaderField, Section
-from incident_actions.postmortem.file import front_matter, path_of
-from incident_actions.postmortem.items import rows
+from incident_actions.postmortem.file import file_path, front_matter
+from incident_actions.postmortem.items import read_items
 from tests.alive import alive
 from tests.engine.commands.asking import running
 from tests.worlds import PROCESS, World
@@ -191,7 +191,7 @@ def test_the_items_that_stand_in_it_are_read_back_as_they_are() -> None:
     world = played()
     (action,) = world.incident.actions
 
-    (row,) = rows(file_of(world), world.process)
+    (row,) = read_items(file_of(world), world.process)
 
     assert (row.text, row.owner, row.due, row.type, row.issue) == (
         action.text,
@@ -215,13 +215,13 @@ def test_the_items_that_stand_in_it_are_read_back_as_they_are() -> None:
 def test_its_name_is_the_day_and_a_short_name(title: str, name: str) -> None:
     incident = replace(running().incident, title=title)
 
-    assert path_of(incident, PROCESS) == f"docs/incidents/{name}.md"
+    assert file_path(incident, PROCESS) == f"docs/incidents/{name}.md"
 
 
 def test_the_day_is_that_on_which_it_began_in_utc() -> None:
     world = running("/started 23:50 yesterday")
 
-    assert path_of(world.incident, PROCESS).startswith("docs/incidents/2026-03-03-")
+    assert file_path(world.incident, PROCESS).startswith("docs/incidents/2026-03-03-")
 
 
 @pytest.mark.parametrize(

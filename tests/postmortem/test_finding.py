@@ -12,11 +12,11 @@ from incident_actions.postmortem.finding import (
     ItemNotVerifiable,
     PlaceholderLeft,
     SectionMoved,
-    all_findings,
-    in_words,
-    template_of,
+    finding_template,
+    finding_types,
+    word_finding,
 )
-from incident_actions.text.safe_markdown import cell
+from incident_actions.text.safe_markdown import escape_cell
 from tests.alive import alive
 from tests.worlds import WORDING
 
@@ -38,18 +38,18 @@ def example(kind: type[Finding]) -> Finding:
 def test_every_finding_has_its_template_and_every_template_its_finding() -> None:
     there = {str(path.relative_to(TEMPLATES)) for path in (TEMPLATES / "check").iterdir()}
 
-    assert there == {template_of(kind) for kind in all_findings()}
+    assert there == {finding_template(kind) for kind in finding_types()}
 
 
-@pytest.mark.parametrize("kind", all_findings())
+@pytest.mark.parametrize("kind", finding_types())
 def test_a_finding_is_worded_in_one_line(kind: type[Finding]) -> None:
-    words = in_words(example(kind), WORDING)
+    words = word_finding(example(kind), WORDING)
 
     assert words
     assert "\n" not in words
     assert "\r" not in words
     assert not words.startswith("::")
-    assert alive(cell(words)) == []
+    assert alive(escape_cell(words)) == []
 
 
 @pytest.mark.parametrize(
@@ -64,13 +64,13 @@ def test_a_finding_is_worded_in_one_line(kind: type[Finding]) -> None:
     ],
 )
 def test_a_finding_says_what_to_do(finding: Finding, words: str) -> None:
-    assert in_words(finding, WORDING) == words
+    assert word_finding(finding, WORDING) == words
 
 
 def test_each_vague_item_is_shown_another_better_shape() -> None:
     shapes = ("care", "watch", "look", "talk", "better")
 
-    said = {in_words(ItemNotVerifiable(1, "x", shape), WORDING) for shape in shapes}
+    said = {word_finding(ItemNotVerifiable(1, "x", shape), WORDING) for shape in shapes}
 
     assert len(said) == len(shapes)
     assert all(each.startswith('Nobody could tell when "x" is done. Better: ') for each in said)

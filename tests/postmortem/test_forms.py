@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.postmortem.check import findings
-from incident_actions.postmortem.file import text_of
-from incident_actions.postmortem.items import Row, rows
+from incident_actions.postmortem.file import file_text
+from incident_actions.postmortem.items import ItemRow, read_items
 from tests.postmortem.forms import FORMS, crossing, published
 from tests.postmortem.test_file import file_of
 from tests.worlds import WORDING
@@ -299,7 +299,7 @@ def test_the_item_that_stands_in_it_is_read_back_as_it_is(name: str) -> None:
     world = crossing(FORMS[name])
     (action,) = world.incident.actions
 
-    (row,) = rows(file_of(world), world.process)
+    (row,) = read_items(file_of(world), world.process)
 
     assert (row.text, row.owner, row.due, row.type, row.issue) == (
         action.text,
@@ -339,7 +339,7 @@ def written(name: str) -> str:
 def test_an_item_that_people_add_in_that_form_is_read_as_well(name: str) -> None:
     text = written(name)
 
-    assert rows(text, FORMS[name])[-1] == Row(
+    assert read_items(text, FORMS[name])[-1] == ItemRow(
         "Alert when the pool is full", "grace", date(2026, 4, 1), TYPED.get(name, ""), 0
     )
 
@@ -353,9 +353,9 @@ def test_one_that_people_have_finished_has_nothing_to_mend(name: str) -> None:
 
 def test_what_was_published_is_told_apart_from_what_was_given_inside() -> None:
     world = crossing(FORMS["regulated"])
-    view = View(world.snapshot({}, {}), world.process, WORDING, world.now)
+    context = Context(world.snapshot, world.process, WORDING, world.now)
 
-    text = text_of(world.incident, published(world), view)
+    text = file_text(world.incident, published(world), context)
 
     assert text.partition("## Customer-facing communication summary\n\n")[2] == (
         "Published:\n\n- 2026-03-04 23:55 UTC: We are on it.\n\n"
@@ -391,4 +391,4 @@ def test_without_any_item_people_see_what_one_looks_like_and_it_is_none(name: st
     text = file_of(crossing(FORMS[name], known=False))
 
     assert f"\n\n{body}" in text
-    assert rows(text, FORMS[name]) == ()
+    assert read_items(text, FORMS[name]) == ()

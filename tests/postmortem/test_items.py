@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from incident_actions.model.incident.incident import Action
 from incident_actions.model.process.postmortem import Column
 from incident_actions.postmortem.columns import Columns
-from incident_actions.postmortem.items import Row, fallback, rows
+from incident_actions.postmortem.items import ItemRow, default_due, read_items
 from tests.postmortem.forms import FORMS
 from tests.worlds import PROCESS
 
@@ -22,37 +22,37 @@ HEAD = "## Action items\n\n| Item | Owner | Due | Type |\n|---|---|---|---|\n"
     [
         (
             "| Alert on saturation | @linus | 2026-03-20 | prevent |",
-            Row("Alert on saturation", "linus", DUE, "prevent", 0),
+            ItemRow("Alert on saturation", "linus", DUE, "prevent", 0),
         ),
-        ("| Check it (#12) | @linus | 2026-03-20 | Detect |", Row("Check it", "linus", DUE, "detect", 12)),
-        ("| Check it ([#12](https://x.org/12)) | | | |", Row("Check it", "", None, "", 12)),
-        ("| Write a test (as in #9) | | | |", Row("Write a test (as in #9)", "", None, "", 0)),
-        ("| Look at #9 again | | | |", Row("Look at #9 again", "", None, "", 0)),
-        ("| a \\| b `c \\| d` | | | |", Row("a | b `c | d`", "", None, "", 0)),
+        ("| Check it (#12) | @linus | 2026-03-20 | Detect |", ItemRow("Check it", "linus", DUE, "detect", 12)),
+        ("| Check it ([#12](https://x.org/12)) | | | |", ItemRow("Check it", "", None, "", 12)),
+        ("| Write a test (as in #9) | | | |", ItemRow("Write a test (as in #9)", "", None, "", 0)),
+        ("| Look at #9 again | | | |", ItemRow("Look at #9 again", "", None, "", 0)),
+        ("| a \\| b `c \\| d` | | | |", ItemRow("a | b `c | d`", "", None, "", 0)),
         (
             "| **Bold** and `code` | ask @grace or @ada | by 2026-03-20 | ? |",
-            Row("**Bold** and `code`", "grace", DUE, "", 0),
+            ItemRow("**Bold** and `code`", "grace", DUE, "", 0),
         ),
-        ("| A team | @acme/shop | | |", Row("A team", "", None, "", 0)),
-        ("| Managed | @mona_acme | | |", Row("Managed", "mona_acme", None, "", 0)),
-        ("| Two | @acme/shop or @ada | | |", Row("Two", "ada", None, "", 0)),
-        ("| Open <!-- end | | | |", Row("Open <!-- end", "", None, "", 0)),
-        ("| <!-- Do it | | | |", Row("<!-- Do it", "", None, "", 0)),
-        ("| No owner | somebody | soon | |", Row("No owner", "", None, "", 0)),
-        ("| Wrong day | @ada | 2026-02-30 | |", Row("Wrong day", "ada", None, "", 0)),
-        ("| Hidden <!-- not this --> part | | | |", Row("Hidden  part", "", None, "", 0)),
-        ("| a <!-- b <!-- c --> d <!-- e | | | |", Row("a  d <!-- e", "", None, "", 0)),
-        ("| Only one cell |", Row("Only one cell", "", None, "", 0)),
-        ("Without pipes | @ada | 2026-03-20 |", Row("Without pipes", "ada", DUE, "", 0)),
+        ("| A team | @acme/shop | | |", ItemRow("A team", "", None, "", 0)),
+        ("| Managed | @mona_acme | | |", ItemRow("Managed", "mona_acme", None, "", 0)),
+        ("| Two | @acme/shop or @ada | | |", ItemRow("Two", "ada", None, "", 0)),
+        ("| Open <!-- end | | | |", ItemRow("Open <!-- end", "", None, "", 0)),
+        ("| <!-- Do it | | | |", ItemRow("<!-- Do it", "", None, "", 0)),
+        ("| No owner | somebody | soon | |", ItemRow("No owner", "", None, "", 0)),
+        ("| Wrong day | @ada | 2026-02-30 | |", ItemRow("Wrong day", "ada", None, "", 0)),
+        ("| Hidden <!-- not this --> part | | | |", ItemRow("Hidden  part", "", None, "", 0)),
+        ("| a <!-- b <!-- c --> d <!-- e | | | |", ItemRow("a  d <!-- e", "", None, "", 0)),
+        ("| Only one cell |", ItemRow("Only one cell", "", None, "", 0)),
+        ("Without pipes | @ada | 2026-03-20 |", ItemRow("Without pipes", "ada", DUE, "", 0)),
     ],
 )
-def test_a_row_of_the_table_is_an_item(line: str, row: Row) -> None:
-    assert rows(f"{HEAD}{line}\n", PROCESS) == (row,)
+def test_a_row_of_the_table_is_an_item(line: str, row: ItemRow) -> None:
+    assert read_items(f"{HEAD}{line}\n", PROCESS) == (row,)
 
 
 @pytest.mark.parametrize("cell", ["", " ", "…", "...", "___", "-", "<!-- what -->", "[ ]", "< >", "( )"])
 def test_a_placeholder_is_none(cell: str) -> None:
-    assert rows(f"{HEAD}| {cell} | @owner | 2026-03-20 | |\n", PROCESS) == ()
+    assert read_items(f"{HEAD}| {cell} | @owner | 2026-03-20 | |\n", PROCESS) == ()
 
 
 @pytest.mark.parametrize(
@@ -60,34 +60,34 @@ def test_a_placeholder_is_none(cell: str) -> None:
     [
         (
             "- [ ] Alert on saturation — Owner: @linus — Due: 2026-03-20",
-            Row("Alert on saturation", "linus", DUE, "", 0),
+            ItemRow("Alert on saturation", "linus", DUE, "", 0),
         ),
         (
             "- [ ] Alert - on saturation - Owner: @linus - Deadline: 2026-03-20 - Type: prevent",
-            Row("Alert - on saturation", "linus", DUE, "prevent", 0),
+            ItemRow("Alert - on saturation", "linus", DUE, "prevent", 0),
         ),
-        ("- [x] Check it (#12)", Row("Check it", "", None, "", 12)),
-        ("1. [ ] Alert -- Due: 2026-03-20", Row("Alert", "", DUE, "", 0)),
-        ("- [ ] Alert — due: 2026-03-20 — assignee: @ada", Row("Alert", "ada", DUE, "", 0)),
-        ("- [ ] Alert — Due date: 2026-03-20", Row("Alert", "", DUE, "", 0)),
-        ("- [ ] Alert\n  on saturation — Owner:\n  @linus", Row("Alert on saturation", "linus", None, "", 0)),
-        ("- [ ] Ask — Owner: @ada — Owner: @linus", Row("Ask — Owner: @ada", "linus", None, "", 0)),
-        ("- [ ] Ask — Owner\\: @ada (#3) — Due: 2026-03-20", Row("Ask — Owner: @ada", "", DUE, "", 3)),
-        ("- [ ] Do a [x] box — Due: 2026-03-20", Row("Do a [x] box", "", DUE, "", 0)),
-        ("- [ ] Ask — Owner: — Due:", Row("Ask", "", None, "", 0)),
-        ("- [ ] — Owner: @ada", Row("— Owner: @ada", "", None, "", 0)),
-        ("- [ ] Ask — ass\u0130gnee: @ada", Row("Ask — ass\u0130gnee: @ada", "", None, "", 0)),
-        ("- Alert on saturation — Owner: @linus", Row("Alert on saturation", "linus", None, "", 0)),
+        ("- [x] Check it (#12)", ItemRow("Check it", "", None, "", 12)),
+        ("1. [ ] Alert -- Due: 2026-03-20", ItemRow("Alert", "", DUE, "", 0)),
+        ("- [ ] Alert — due: 2026-03-20 — assignee: @ada", ItemRow("Alert", "ada", DUE, "", 0)),
+        ("- [ ] Alert — Due date: 2026-03-20", ItemRow("Alert", "", DUE, "", 0)),
+        ("- [ ] Alert\n  on saturation — Owner:\n  @linus", ItemRow("Alert on saturation", "linus", None, "", 0)),
+        ("- [ ] Ask — Owner: @ada — Owner: @linus", ItemRow("Ask — Owner: @ada", "linus", None, "", 0)),
+        ("- [ ] Ask — Owner\\: @ada (#3) — Due: 2026-03-20", ItemRow("Ask — Owner: @ada", "", DUE, "", 3)),
+        ("- [ ] Do a [x] box — Due: 2026-03-20", ItemRow("Do a [x] box", "", DUE, "", 0)),
+        ("- [ ] Ask — Owner: — Due:", ItemRow("Ask", "", None, "", 0)),
+        ("- [ ] — Owner: @ada", ItemRow("— Owner: @ada", "", None, "", 0)),
+        ("- [ ] Ask — ass\u0130gnee: @ada", ItemRow("Ask — ass\u0130gnee: @ada", "", None, "", 0)),
+        ("- Alert on saturation — Owner: @linus", ItemRow("Alert on saturation", "linus", None, "", 0)),
     ],
 )
-def test_a_line_of_a_check_list_is_an_item(line: str, row: Row) -> None:
-    assert rows(f"## Action items\n\n{line}\n", PROCESS) == (row,)
+def test_a_line_of_a_check_list_is_an_item(line: str, row: ItemRow) -> None:
+    assert read_items(f"## Action items\n\n{line}\n", PROCESS) == (row,)
 
 
 def test_columns_are_found_by_their_names_in_any_order() -> None:
     text = "## Action items\n\n| Due | Deadline owner | Owner | Action |\n|---|---|---|---|\n| 2026-03-20 | x | @ada | Do it |\n"
 
-    assert rows(text, PROCESS) == (Row("Do it", "ada", DUE, "", 0),)
+    assert read_items(text, PROCESS) == (ItemRow("Do it", "ada", DUE, "", 0),)
 
 
 def test_only_the_section_of_action_items_counts() -> None:
@@ -97,7 +97,7 @@ def test_only_the_section_of_action_items_counts() -> None:
         f"### Later\n\n{table.format('second')}- [ ] third\n\n## Lessons\n\n{table.format('after')}- [ ] never\n"
     )
 
-    assert [row.text for row in rows(text, PROCESS)] == ["first", "second", "third"]
+    assert [row.text for row in read_items(text, PROCESS)] == ["first", "second", "third"]
 
 
 @pytest.mark.parametrize(
@@ -112,23 +112,23 @@ def test_only_the_section_of_action_items_counts() -> None:
     ],
 )
 def test_a_file_without_items_has_none(text: str) -> None:
-    assert rows(text, PROCESS) == ()
+    assert read_items(text, PROCESS) == ()
 
 
 def test_front_matter_is_no_heading() -> None:
-    assert rows(f"---\nincident: 7\ntitle: 'Action items'\n---\n\n{HEAD}| Do it | | | |\n", PROCESS) == (
-        Row("Do it", "", None, "", 0),
+    assert read_items(f"---\nincident: 7\ntitle: 'Action items'\n---\n\n{HEAD}| Do it | | | |\n", PROCESS) == (
+        ItemRow("Do it", "", None, "", 0),
     )
 
 
 def test_an_item_that_names_no_day_is_due_when_the_process_says() -> None:
-    assert fallback(date(2026, 3, 4), PROCESS) == date(2026, 3, 18)
+    assert default_due(date(2026, 3, 4), PROCESS) == date(2026, 3, 18)
 
 
 def test_each_item_knows_its_line() -> None:
     text = f"---\na: 1\n---\n\n{HEAD}| One | | | |\n| | | | |\n| Two | | | |\n\nAnd\n\n- [ ] Three\n"
 
-    assert [(row.text, row.line) for row in rows(text, PROCESS)] == [("One", 9), ("Two", 11), ("Three", 15)]
+    assert [(row.text, row.line) for row in read_items(text, PROCESS)] == [("One", 9), ("Two", 11), ("Three", 15)]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -145,7 +145,7 @@ def test_every_process_reads_every_form_by_what_people_call_its_columns(name: st
     process = FORMS[name]
     (title,) = (each.title for each in process.postmortem.sections if each.content == "action items")
 
-    assert rows(f"# T\n\n### {title}\n\n{item}", process) == (Row("Do it", "ada", DUE, "", 0),)
+    assert read_items(f"# T\n\n### {title}\n\n{item}", process) == (ItemRow("Do it", "ada", DUE, "", 0),)
 
 
 def test_a_process_may_call_a_column_what_others_call_another() -> None:
@@ -160,27 +160,31 @@ def test_a_process_may_call_a_column_what_others_call_another() -> None:
     table = "| a\\|b | Action | &lt;When&gt; |\n|---|---|---|\n| Do it | detect | 2026-03-20 |\n"
     lines = "- [ ] Do it — <when>: 2026-03-20 — Action: Detect\n"
     for items in (table, lines):
-        assert rows(f"## Action items\n\n{items}", process) == (Row("Do it", "", DUE, "detect", 0),)
+        assert read_items(f"## Action items\n\n{items}", process) == (ItemRow("Do it", "", DUE, "detect", 0),)
 
 
 def test_a_bullet_is_an_item_where_items_are_a_list_and_one_inside_it_tells_more() -> None:
     text = "{}\n\nSome words.\n\n- One\n  - by hand\n    more\n- Two (#3)\n\n  And why.\n1. Three\n"
     listed = text.format("## Action items with owners + due dates")
 
-    assert [(row.text, row.issue) for row in rows(listed, FORMS["regulated"])] == [("One", 0), ("Two", 3), ("Three", 0)]
-    assert rows(text.format("## Action items"), FORMS["mitigate-first"]) == ()
+    assert [(row.text, row.issue) for row in read_items(listed, FORMS["regulated"])] == [
+        ("One", 0),
+        ("Two", 3),
+        ("Three", 0),
+    ]
+    assert read_items(text.format("## Action items"), FORMS["mitigate-first"]) == ()
 
 
 def test_what_people_were_to_write_over_is_no_item_until_they_do() -> None:
     text = "### Action Items\n\n- [ ] [Preventive measure] — Owner: @ada — Due:\n- [ ] [Preventive measure]: do it — Owner: @ada\n"
 
-    assert rows(text, FORMS["lean"]) == (Row("[Preventive measure]: do it", "ada", None, "", 0),)
+    assert read_items(text, FORMS["lean"]) == (ItemRow("[Preventive measure]: do it", "ada", None, "", 0),)
 
 
 def test_items_are_not_read_from_below_a_title_that_is_called_like_their_section() -> None:
     text = "# Action items\n\n- [ ] x\n\n## Impact\n\n- [ ] y\n\n## Action items\n\n- [ ] z\n"
 
-    assert [row.text for row in rows(text, PROCESS)] == ["z"]
+    assert [row.text for row in read_items(text, PROCESS)] == ["z"]
 
 
 SPOKEN = st.lists(
@@ -217,7 +221,7 @@ SPOKEN = st.lists(
 def test_no_text_of_an_item_makes_another_owner_day_or_issue_of_it(text: str, name: str) -> None:
     process = FORMS[name]
     (title,) = (each.title for each in process.postmortem.sections if each.content == "action items")
-    (cells,) = Columns(process).written([Action(9, f"Do {text}", "k", "linus", DUE, "")])
+    (cells,) = Columns(process).item_cells([Action(9, f"Do {text}", "k", "linus", DUE, "")])
     names = {column.content: column.name for column in process.postmortem.columns}
     lines = {
         "table": f"| {' | '.join(names.values())} |\n|{'---|' * len(names)}\n| {' | '.join(cells[each] for each in names)} |",
@@ -226,6 +230,6 @@ def test_no_text_of_an_item_makes_another_owner_day_or_issue_of_it(text: str, na
     }
     (line,) = (lines.get(process.postmortem.items, lines["list"].replace("- ", "- [ ] ", 1)),)
 
-    (row,) = rows(f"### {title}\n\n{line}\n", process)
+    (row,) = read_items(f"### {title}\n\n{line}\n", process)
 
     assert (row.owner, row.due, row.issue) == ("linus", DUE, 9)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from incident_actions.postmortem.outline import Passage, read
+from incident_actions.postmortem.outline import Passage, read_outline
 
 TEXT = """\
 ---
@@ -30,7 +30,7 @@ end
 
 
 def test_texts_come_in_order_with_their_lines() -> None:
-    assert read(TEXT).passages == (
+    assert read_outline(TEXT).passages == (
         Passage(5, "Title `x`", "heading", 1),
         Passage(7, "Words <!-- not\nthese --> and `code\nspan`\nend"),
         Passage(12, "A", "head"),
@@ -44,9 +44,9 @@ def test_texts_come_in_order_with_their_lines() -> None:
 
 
 def test_what_is_not_shown_leaves_its_lines() -> None:
-    words = read(TEXT).passages[1]
+    words = read_outline(TEXT).passages[1]
 
-    assert words.visible == "Words \n and `code\nspan`\nend"
+    assert words.visible_lines == "Words \n and `code\nspan`\nend"
     assert words.prose == "Words \n and \n\nend"
     assert words.comments == ((7, "<!-- not\nthese -->"),)
 
@@ -66,13 +66,13 @@ def test_what_is_not_shown_leaves_its_lines() -> None:
     ],
 )
 def test_front_matter_stands_between_two_rulers_at_the_very_start(text: str, front: str | None) -> None:
-    assert read(text).front_matter == front
+    assert read_outline(text).front_matter == front
 
 
 def test_a_part_ends_at_the_next_heading_of_its_level_and_holds_those_below() -> None:
     text = "# A\n\n1\n\n## B\n\n2\n\n### C\n\n3\n\n## b\n\n4\n\n### B\n\n5\n"
 
-    outline = read(text)
+    outline = read_outline(text)
 
     assert [(part.line, [each.text for each in part.passages]) for part in outline.parts("b")] == [
         (5, ["2", "C", "3"]),
@@ -87,13 +87,13 @@ def test_a_part_ends_at_the_next_heading_of_its_level_and_holds_those_below() ->
      ("<!-- a -->", False), ("<b>a</b>", True), ("```\nx\n```", True), ("***", False), ("![](graph.png)", True)],
 )  # fmt: skip
 def test_a_part_says_something_where_a_reader_finds_something(text: str, says: bool) -> None:
-    (part,) = read(f"# A\n\n{text}\n").parts("A")
+    (part,) = read_outline(f"# A\n\n{text}\n").parts("A")
 
     assert part.says_something is says
 
 
 def test_the_cells_of_a_row_come_together() -> None:
-    (part,) = read("# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 |\n\ntext\n\n- [ ] x\n").parts("a")
+    (part,) = read_outline("# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 |\n\ntext\n\n- [ ] x\n").parts("a")
 
     assert [tuple(each.text for each in row) for row in part.rows] == [
         ("a", "b"),
@@ -121,13 +121,13 @@ def test_the_cells_of_a_row_come_together() -> None:
 def test_a_comment_hides_what_it_encloses_and_one_that_opens_a_block_unclosed_all_the_rest(
     text: str, shown: list[str]
 ) -> None:
-    assert [each.shown for each in read(text).passages] == shown
+    assert [each.visible_text for each in read_outline(text).passages] == shown
 
 
 def test_a_text_knows_of_which_list_item_it_is_the_first() -> None:
     text = "Words\n\n- one\n  more\n\n  and more\n  - inside\n- two\n\n1. # heading\n\n   below\n\n- | a |\n  |---|\n  | b |\n\nEnd\n"
 
-    assert [(each.text, each.item) for each in read(text).passages] == [
+    assert [(each.text, each.item) for each in read_outline(text).passages] == [
         ("Words", 0),
         ("one\nmore", 1),
         ("and more", 0),
@@ -152,17 +152,17 @@ def test_a_text_knows_of_which_list_item_it_is_the_first() -> None:
     ],
 )
 def test_the_files_own_title_is_a_part_where_nothing_else_is(text: str, lines: list[int]) -> None:
-    assert [part.line for part in read(text).parts("Impact")] == lines
+    assert [part.line for part in read_outline(text).parts("Impact")] == lines
 
 
 @pytest.mark.parametrize(("heading", "title"), [("C #", "C #"), ("C ##", "C #"), ("C#", "C#"), ("C # #", "C # #")])
 def test_a_part_is_found_though_markdown_takes_signs_off_its_heading(heading: str, title: str) -> None:
-    assert [part.line for part in read(f"# T\n\n## {heading}\n").parts(title)] == [3]
+    assert [part.line for part in read_outline(f"# T\n\n## {heading}\n").parts(title)] == [3]
 
 
 @pytest.mark.parametrize("heading", ["A <b> part", "A &lt;b&gt; part", "a <B> PART"])
 def test_a_part_is_found_as_it_is_called_and_as_the_tool_writes_it(heading: str) -> None:
-    assert [part.line for part in read(f"# T\n\n## {heading}\n").parts("A <b> part")] == [3]
+    assert [part.line for part in read_outline(f"# T\n\n## {heading}\n").parts("A <b> part")] == [3]
 
 
 @pytest.mark.parametrize(
@@ -177,6 +177,6 @@ def test_a_part_is_found_as_it_is_called_and_as_the_tool_writes_it(heading: str)
     ],
 )
 def test_the_header_stands_between_title_and_sections(text: str, title: str, texts: list[str]) -> None:
-    header = read(text).header
+    header = read_outline(text).header
 
     assert (header.title, [each.text for each in header.passages]) == (title, texts)

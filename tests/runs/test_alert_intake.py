@@ -44,7 +44,7 @@ def alarms(door: Door) -> list[tuple[str, ...]]:
 def _alarms(door: Door, issue: int) -> tuple[str, ...]:
     comments = door.as_("ada").json("GET", f"issues/{issue}/comments", params={"per_page": 100})
     (card,) = [each["body"] for each in comments if each["body"].startswith("<!-- incident-actions:card")]
-    kinds = (e.AlertFired, e.AlertOver)
+    kinds = (e.AlertFired, e.AlertResolved)
     return tuple(f"{each.kind} {each.title}" for each in record.entries_in(card) if isinstance(each, kinds))
 
 

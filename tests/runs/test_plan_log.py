@@ -7,10 +7,11 @@ import pytest
 
 from incident_actions.contract import effects as do
 from incident_actions.contract.effects import SAID, Effect, Plan, Say
-from incident_actions.contract.snapshot import Comment, Issue, Snapshot
+from incident_actions.contract.issue import Comment, Issue
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.local.runner import Surroundings
 from incident_actions.model.person import Person
-from incident_actions.runs.plan_log import line, told, with_news
+from incident_actions.runs.plan_log import line, report, with_news
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 BOT = Person("github-actions[bot]", 41898282, bot=True)
@@ -54,7 +55,7 @@ def test_the_summary_shows_what_people_wrote_and_runs_none_of_it(tmp_path: Path)
     here = Surroundings("", {}, "", "", "", "", tmp_path, "", "", tmp_path / "summary", tmp_path / "output")
     hostile = do.OpenIssue("k", "<img src=x> @ada ![x](https://x.test/y.png) `a`", "b", ())
 
-    told(here, "#1", Plan(creations=(hostile,), outcome="answered"), dry_run=False)
+    report(here, "#1", Plan(creations=(hostile,), outcome="answered"), dry_run=False)
 
     assert (tmp_path / "summary").read_text() == (
         "### #1: answered\n\n1. open an issue: &lt;img src=x&gt; @\u200bada \\![x](https://x.test/y.png) `a`\n"

@@ -27,7 +27,7 @@ def open_items(door: Door, count: int, due: date) -> None:
         item = ItemOpened(
             at=WEDNESDAY, accepted=WEDNESDAY, incident=1, key=f"c1.{place}", text="Alert on it", owner="ada", due=due
         )
-        body = f"An action item.\n\n{record.written((item,))}"
+        body = f"An action item.\n\n{record.write_record((item,))}"
         bot.json("POST", "issues", {"title": "Alert on it", "body": body, "labels": ["action-item"]})
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from incident_actions.gateway.local.checkout import merge
-from incident_actions.setup.changes import Change, Kind, Past, brought_up, laid_down
+from incident_actions.setup.changes import ChangeKind, FileHistory, SetupChange, initial_changes, update_changes
 from incident_actions.setup.source import Source
-from incident_actions.setup.stamp import is_pristine, is_stamped, pinned, stamped
+from incident_actions.setup.stamp import add_stamp, is_pristine, is_stamped, pin_to_source
 
 OLD, NEW = "a" * 40, "b" * 40
 SOURCE = Source("acme/tool", NEW, "2.0.0")
@@ -27,17 +27,17 @@ def caller(commit: str = OLD, version: str = "1.0.0", cron: str = "23 * * * *", 
     return "\n".join(lines) + f"\n{extra}"
 
 
-WANTED = stamped(caller(NEW, "2.0.0", extra="    with: { fast: true }\n"))
-WRITTEN = stamped(caller())
+WANTED = add_stamp(caller(NEW, "2.0.0", extra="    with: { fast: true }\n"))
+WRITTEN = add_stamp(caller())
 
 
-def became(there: str | None, base: str | None = WRITTEN) -> list[Change]:
+def became(there: str | None, base: str | None = WRITTEN) -> list[SetupChange]:
     now = {} if there is None else {PATH: there}
-    return brought_up({PATH: WANTED}, now, SOURCE, Past(lambda _: base, merge))
+    return update_changes({PATH: WANTED}, now, SOURCE, FileHistory(lambda _: base, merge))
 
 
 def test_a_file_that_is_not_there_is_written() -> None:
-    assert became(None) == [Change(PATH, Kind.NEW, "", WANTED)]
+    assert became(None) == [SetupChange(PATH, ChangeKind.NEW, "", WANTED)]
 
 
 def test_a_file_that_is_as_wanted_does_not_change() -> None:
@@ -45,14 +45,14 @@ def test_a_file_that_is_as_wanted_does_not_change() -> None:
 
 
 def test_a_file_that_nobody_edited_is_brought_up_to_date() -> None:
-    assert became(WRITTEN) == [Change(PATH, Kind.UPDATED, WRITTEN, WANTED)]
+    assert became(WRITTEN) == [SetupChange(PATH, ChangeKind.UPDATED, WRITTEN, WANTED)]
 
 
 def test_a_pin_that_was_moved_is_no_edit() -> None:
     bumped = WRITTEN.replace(f"{OLD} # v1.0.0", f"{'c' * 40} # v1.5.0")
 
     assert is_pristine(bumped)
-    assert became(bumped) == [Change(PATH, Kind.UPDATED, bumped, WANTED)]
+    assert became(bumped) == [SetupChange(PATH, ChangeKind.UPDATED, bumped, WANTED)]
 
 
 def test_an_edit_is_kept_beside_the_update_and_a_second_time_nothing_is_left_to_do() -> None:
@@ -60,17 +60,17 @@ def test_an_edit_is_kept_beside_the_update_and_a_second_time_nothing_is_left_to_
 
     [change] = became(edited)
 
-    assert change == Change(PATH, Kind.MERGED, edited, WANTED.replace("23 * * * *", "41 * * * *"))
+    assert change == SetupChange(PATH, ChangeKind.MERGED, edited, WANTED.replace("23 * * * *", "41 * * * *"))
     assert became(change.after) == []
 
 
 def test_an_edit_of_what_the_update_changes_is_a_conflict_with_both_in_it() -> None:
-    edited = stamped(caller(extra="    with: { fast: false }\n"))
+    edited = add_stamp(caller(extra="    with: { fast: false }\n"))
     edited = edited.replace(edited.splitlines()[0], WRITTEN.splitlines()[0])
 
     [change] = became(edited)
 
-    assert change.kind is Kind.CONFLICT
+    assert change.kind is ChangeKind.CONFLICT
     assert change.is_written
     conflict = change.after[change.after.index("<<<<<<< ") :]
     assert conflict == (
@@ -85,19 +85,19 @@ def test_an_edit_of_what_the_update_changes_is_a_conflict_with_both_in_it() -> N
 def test_a_conflict_that_nobody_resolved_is_not_made_worse() -> None:
     text = "# incident-actions init 0123456789abcdef wrote this\na\n<<<<<<< as it is here\n=======\n>>>>>>> x\n"
 
-    assert became(text) == [Change(PATH, Kind.UNRESOLVED, text, WANTED)]
+    assert became(text) == [SetupChange(PATH, ChangeKind.UNRESOLVED, text, WANTED)]
     assert not became(text)[0].is_written
 
 
 @pytest.mark.parametrize(
     ("there", "base", "kind"),
     [
-        ("name: mine\n", WRITTEN, Kind.NOT_OURS),
-        (WRITTEN.replace("23 *", "41 *"), None, Kind.NO_BASE),
-        ("", WRITTEN, Kind.NOT_OURS),
+        ("name: mine\n", WRITTEN, ChangeKind.NOT_OURS),
+        (WRITTEN.replace("23 *", "41 *"), None, ChangeKind.NO_BASE),
+        ("", WRITTEN, ChangeKind.NOT_OURS),
     ],
 )
-def test_what_cannot_be_merged_is_left_alone_and_told(there: str, base: str | None, kind: Kind) -> None:
+def test_what_cannot_be_merged_is_left_alone_and_told(there: str, base: str | None, kind: ChangeKind) -> None:
     [change] = became(there, base)
 
     assert (change.kind, change.before, change.is_written) == (kind, there, False)
@@ -106,7 +106,7 @@ def test_what_cannot_be_merged_is_left_alone_and_told(there: str, base: str | No
 def test_what_people_write_on_is_laid_down_once() -> None:
     wanted = {"a": "1", "b": "2"}
 
-    assert laid_down(wanted, {"b": "mine"}) == [Change("a", Kind.NEW, "", "1")]
+    assert initial_changes(wanted, {"b": "mine"}) == [SetupChange("a", ChangeKind.NEW, "", "1")]
 
 
 def test_a_stamp_tells_what_was_edited_since() -> None:
@@ -125,7 +125,7 @@ def test_a_pin_is_moved_wherever_the_tool_is_used_and_nowhere_else() -> None:
         f"    uses: acme/own/.github/workflows/lint.yml@{OLD} # v3\n"
     )
 
-    assert pinned(text, SOURCE) == (
+    assert pin_to_source(text, SOURCE) == (
         f"      - uses: actions/checkout@{OLD} # v7\n"
         f"      - uses: acme/tool/.github/actions/incident-actions@{NEW} # v2.0.0\n"
         f"    uses: acme/tool/.github/workflows/sweep.yml@{NEW} # v2.0.0\n"

@@ -12,15 +12,15 @@ from ruamel.yaml import YAML
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates, tool_files
-from incident_actions.model.process.extends import known
+from incident_actions.model.process.configuration_reader import read_process
+from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.process import Labels
-from incident_actions.model.process.reading import read as read_process
 from incident_actions.sandbox.expressions import rendered
 from incident_actions.setup import workflows
-from incident_actions.setup.files import Adopted, kept_up
-from incident_actions.setup.source import Source, source
-from incident_actions.setup.workflows import NAMES, full, short
-from incident_actions.setup.yaml_line import flow
+from incident_actions.setup.files import Adoption, maintained_files
+from incident_actions.setup.source import Source, parse_source
+from incident_actions.setup.workflows import NAMES, full_workflow, short_workflow
+from incident_actions.setup.yaml_line import to_yaml_line
 from incident_actions.text.wording import Wording
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -41,7 +41,7 @@ def read(text: str) -> dict[str, Any]:
 
 @every_workflow
 def test_a_short_workflow_has_at_most_twenty_lines_with_its_stamp(name: str) -> None:
-    lines = short(name, own(name), TOOL, RENAMED).splitlines()
+    lines = short_workflow(name, own(name), TOOL, RENAMED).splitlines()
 
     assert len(lines) + 1 <= 20
     assert max(map(len, lines)) <= 150
@@ -49,7 +49,7 @@ def test_a_short_workflow_has_at_most_twenty_lines_with_its_stamp(name: str) -> 
 
 @every_workflow
 def test_a_short_workflow_is_started_and_permitted_as_the_one_it_calls(name: str) -> None:
-    tool, caller = read(own(name)), read(short(name, own(name), TOOL, Labels()))
+    tool, caller = read(own(name)), read(short_workflow(name, own(name), TOOL, Labels()))
     [job], [calling] = tool["jobs"].values(), caller["jobs"].values()
 
     call = tool["on"].pop("workflow_call") or {}
@@ -63,14 +63,14 @@ def test_a_short_workflow_is_started_and_permitted_as_the_one_it_calls(name: str
 
 
 def test_labels_that_bear_other_names_are_told_to_the_sieve() -> None:
-    [respond] = read(short("respond", own("respond"), TOOL, RENAMED))["jobs"].values()
+    [respond] = read(short_workflow("respond", own("respond"), TOOL, RENAMED))["jobs"].values()
 
     assert respond["with"] == {"incident_label": "it's burning", "action_item_label": "follow up"}
 
 
 @every_workflow
 def test_a_full_workflow_differs_from_the_tools_own_in_name_pin_and_calls_alone(name: str) -> None:
-    tool, written = read(own(name)), read(full(name, own(name), TOOL, Labels(), enterprise=False))
+    tool, written = read(own(name)), read(full_workflow(name, own(name), TOOL, Labels(), enterprise=False))
     [job], [mine] = tool["jobs"].values(), written["jobs"].values()
 
     del tool["on"]["workflow_call"]
@@ -83,7 +83,7 @@ def test_a_full_workflow_differs_from_the_tools_own_in_name_pin_and_calls_alone(
 
 
 def test_a_full_workflow_has_the_labels_in_its_sieve() -> None:
-    text = full("respond", own("respond"), TOOL, RENAMED, enterprise=False)
+    text = full_workflow("respond", own("respond"), TOOL, RENAMED, enterprise=False)
 
     [job] = read(text)["jobs"].values()
     assert "inputs." not in text
@@ -92,7 +92,7 @@ def test_a_full_workflow_has_the_labels_in_its_sieve() -> None:
 
 @every_workflow
 def test_an_enterprise_server_finds_nothing_that_it_does_not_know(name: str) -> None:
-    text = full(name, own(name), TOOL, Labels(), enterprise=True)
+    text = full_workflow(name, own(name), TOOL, Labels(), enterprise=True)
 
     assert re.findall(r"^ +queue:|\$/|'ubuntu-slim'|workflow_call", text, re.MULTILINE) == []
     [job] = read(text)["jobs"].values()
@@ -118,10 +118,10 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("adopter") / ".github/workflows"
     folder.mkdir(parents=True)
     renamed = "extends: default\nlabels: { incident: it's burning, action_item: follow up }\n"
-    configurations = {name: f"extends: {name}\n" for name in known(templates.preset)} | {"renamed": renamed}
+    configurations = {name: f"extends: {name}\n" for name in preset_names(templates.preset)} | {"renamed": renamed}
     for (process, text), (variant, options) in product(configurations.items(), VARIANTS.items()):
-        adopted = Adopted(TOOL, process, runner="our runner", **options)
-        files = kept_up(adopted, read_process(text, templates.preset, tuple(BY_WORD)), tool_files.own, RENDER)
+        adopted = Adoption(TOOL, process, runner="our runner", **options)
+        files = maintained_files(adopted, read_process(text, templates.preset, tuple(BY_WORD)), tool_files.own, RENDER)
         for path, content in files.items():
             if "/workflows/" in path:
                 (folder / f"{process}-{variant}-{Path(path).name}").write_text(content)
@@ -155,8 +155,8 @@ def test_what_init_writes_has_the_shape_that_github_publishes(written: Path) -> 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_check_that_gets_no_variables_asks_for_the_runner_that_is_there(variant: str) -> None:
     process = read_process("extends: default\n", templates.preset, tuple(BY_WORD))
-    adopted = Adopted(TOOL, "default", runner="our runner", **VARIANTS[variant])
-    text = kept_up(adopted, process, tool_files.own, RENDER)[workflows.path("postmortem")]
+    adopted = Adoption(TOOL, "default", runner="our runner", **VARIANTS[variant])
+    text = maintained_files(adopted, process, tool_files.own, RENDER)[workflows.workflow_path("postmortem")]
     [job] = read(text)["jobs"].values()
     [called] = read(own("postmortem"))["jobs"].values()
 
@@ -168,7 +168,7 @@ def test_a_check_that_gets_no_variables_asks_for_the_runner_that_is_there(varian
 @every_workflow
 @pytest.mark.parametrize("enterprise", [False, True])
 def test_a_full_workflow_does_without_what_only_new_runners_know(name: str, enterprise: bool) -> None:
-    assert "$/" not in full(name, own(name), TOOL, Labels(), enterprise=enterprise)
+    assert "$/" not in full_workflow(name, own(name), TOOL, Labels(), enterprise=enterprise)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_full_workflow_does_without_what_only_new_runners_know(name: str, ente
     ],
 )
 def test_a_value_on_one_line_is_read_back_as_it_was(value: object, written: str) -> None:
-    assert flow(value) == written
+    assert to_yaml_line(value) == written
     assert YAML(typ="safe").load(written) == value
 
 
@@ -194,12 +194,12 @@ def test_a_value_on_one_line_is_read_back_as_it_was(value: object, written: str)
     "wrong", ["", "acme/tool", "acme/tool@main", "acme/tool@v1", f"tool@{COMMIT}", f"acme/tool@{COMMIT}0"]
 )
 def test_a_source_is_a_commit_and_nothing_that_somebody_could_move(wrong: str) -> None:
-    assert source(wrong, "1.0") is None
-    assert source(f"acme/tool@{COMMIT}\n", "1.0") == Source("acme/tool", COMMIT, "1.0")
+    assert parse_source(wrong, "1.0") is None
+    assert parse_source(f"acme/tool@{COMMIT}\n", "1.0") == Source("acme/tool", COMMIT, "1.0")
 
 
 def test_files_of_others_are_not_in_the_way() -> None:
-    assert [workflows.path(name) for name in NAMES] == [
+    assert [workflows.workflow_path(name) for name in NAMES] == [
         ".github/workflows/incident-respond.yml",
         ".github/workflows/incident-clock.yml",
         ".github/workflows/incident-sweep.yml",

@@ -13,10 +13,10 @@ from ruamel.yaml import YAML
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process import incident_form
+from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 from incident_actions.sandbox import Sandbox
-from incident_actions.text.issue_form import fields
+from incident_actions.text.issue_form import read_fields
 from incident_actions.text.wording import Wording
 from tests.sandbox import published
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
@@ -28,13 +28,13 @@ CONFIGURATION = ".github/incidents.yml"
 
 def process_of(configuration: str) -> Process:
     """The process that a configuration makes."""
-    return read(configuration, templates.preset, tuple(BY_WORD))
+    return read_process(configuration, templates.preset, tuple(BY_WORD))
 
 
 @contextmanager
 def running_by(configuration: str, place: Path, now: datetime = WEDNESDAY) -> Iterator[Team]:
     """A team whose repository holds a configuration, and the form that fits it."""
-    form = incident_form.text_of(process_of(configuration), Wording(templates.template).render)
+    form = incident_form.form_text(process_of(configuration), Wording(templates.template).render)
     files = {**adopted(), FORM: form, CONFIGURATION: configuration}
     with Sandbox(place / "github", now=now, runner=in_process) as sandbox, published.holding(sandbox):
         sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
@@ -45,7 +45,7 @@ def running_by(configuration: str, place: Path, now: datetime = WEDNESDAY) -> It
 
 def file(team: Team, login: str, title: str, **answers: str) -> int:
     """File the form of the repository; answers by the ids of its fields."""
-    asked = fields(YAML(typ="safe").load(team.text(FORM)))
+    asked = read_fields(YAML(typ="safe").load(team.text(FORM)))
     assert set(answers) <= {each.id for each in asked}
     body = "\n\n".join(f"### {each.label}\n\n{answers.get(each.id, '_No response_')}" for each in asked)
     issue = team.as_(login).json("POST", "issues", {"title": title, "body": body, "labels": ["incident"]})

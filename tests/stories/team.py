@@ -176,7 +176,7 @@ class Team:
     def card(self, issue: int) -> str:
         """The part of the card that people see."""
         (card,) = self.cards(issue)
-        seen = record.without(card).partition("\n")[2]
+        seen = record.visible_text(card).partition("\n")[2]
         assert "{{" not in seen, "a template shows through"
         return seen
 

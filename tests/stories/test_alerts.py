@@ -79,7 +79,7 @@ def test_an_alert_opens_an_incident(team: Team) -> None:
     (incident,) = incidents(team)
     issue = team.as_("ada").json("GET", f"issues/{incident}")
     assert (issue["title"], issue["user"]["login"]) == ("HighErrorRate", "github-actions[bot]")
-    assert record.without(issue["body"]).partition("\n")[2] == (
+    assert record.visible_text(issue["body"]).partition("\n")[2] == (
         "**Alertmanager** reported this; it started at 2026-03-04 13:45 UTC.\n\n"
         "http://prometheus.example.org:9090/graph?g0.expr=rate&g0.tab=1\n\n"
         "- 1 in 5 requests fails (pod-1)\n- 1 in 9 requests fails (pod-2)\n- and 3 more\n"
@@ -518,7 +518,7 @@ def test_what_an_alert_says_only_shows(team: Team) -> None:
     issue = team.as_("ada").json("GET", f"issues/{incident}")
     assert issue["title"].startswith("@\u200bacme/all f\u200bixes #1 ")
     shown = [
-        record.without(issue["body"]).partition("\n")[2],
+        record.visible_text(issue["body"]).partition("\n")[2],
         team.card(incident),
         *team.replies(incident),
     ]

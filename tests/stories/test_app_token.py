@@ -223,7 +223,7 @@ def test_a_running_incident_whose_account_nobody_listed_is_not_begun_again_and_s
 def test_a_card_by_another_workflow_is_none_where_the_tool_has_an_app_of_its_own(begin: Begin) -> None:
     team, _ = begin()
     incident = team.open("grace", "Checkout is down")
-    forged = f"<!-- incident-actions:card -->\nforged\n\n{record.written(())}"
+    forged = f"<!-- incident-actions:card -->\nforged\n\n{record.write_record(())}"
     workflow = Client(team.sandbox, team.sandbox.installation_token)
     workflow.json("POST", f"issues/{incident}/comments", {"body": forged})
 
@@ -242,7 +242,7 @@ def test_another_bot_that_labels_like_the_tool_is_not_taken_for_it(begin: Begin)
     """What the tool cannot tell from a former account of its own stops it, and it says so."""
     team, _ = begin()
     incident = team.open("grace", "Checkout is down")
-    forged = f"<!-- incident-actions:card -->\nforged\n\n{record.written(())}"
+    forged = f"<!-- incident-actions:card -->\nforged\n\n{record.write_record(())}"
     workflow = Client(team.sandbox, team.sandbox.installation_token)
     workflow.json("POST", f"issues/{incident}/labels", {"labels": ["status: investigating"]})
     workflow.json("POST", f"issues/{incident}/comments", {"body": forged})

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from incident_actions.gateway.repository.file_history import VERSIONS
-from incident_actions.runs.desk import HANDLED, MISCONFIGURED
+from incident_actions.runs.exit_code import HANDLED, MISCONFIGURED
 from incident_actions.sandbox.faults import NOT_FOUND, Fault
 from tests.stories.team import Team
 

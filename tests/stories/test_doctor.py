@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from incident_actions.doctor.registry import CHECKS
-from incident_actions.doctor.tool_workflows import path_of
+from incident_actions.doctor.tool_workflows import tool_path
 from incident_actions.gateway.client import retry
 from incident_actions.gateway.repository.tool_files import adopted
 from incident_actions.sandbox.faults import INVALID, SERVER_ERROR, Fault, Reply
@@ -223,7 +223,7 @@ def runner_elsewhere(team: Team) -> None:
 
 def locked(*paths: str, pin: str = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1") -> Seed:
     def seed(team: Team) -> None:
-        names = paths or tuple(path_of(name) for name in NAMES)
+        names = paths or tuple(tool_path(name) for name in NAMES)
         text = "version: 'v0.0.2'\nworkflows:\n" + "".join(f"  '{path}': ['{pin}']\n" for path in names)
         text += f"dependencies:\n  '{pin}': {{ref: 'v7.0.1', commit: 'sha1-{'3' * 40}', owner_id: 1, repo_id: 2}}\n"
         body = {"message": "Lock", "content": base64.b64encode(text.encode()).decode(), "branch": "main"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from incident_actions.action_items.item import read
+from incident_actions.action_items.item import read_item
 from incident_actions.contract.events import issue_from
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.person import ACTIONS_BOT
@@ -20,7 +20,7 @@ SEV_3 = "SEV-3: A minor feature is broken, or there is a way around it"
 HARMS: dict[str, Callable[[str], str]] = {
     "emptied": lambda _: "",
     "rewritten": lambda _: "Alert on it",
-    "without its record": record.without,
+    "without its record": record.visible_text,
     "cut off": lambda body: body[:-30],
     "another owner written in": lambda body: body.replace('"owner":"linus"', '"owner":"mary"'),
 }
@@ -37,7 +37,7 @@ def promised(team: Team) -> int:
 
 def item_of(team: Team, number: int) -> ActionItem:
     given: dict[str, Any] = team.as_("ada").json("GET", f"issues/{number}")
-    found = read(issue_from(given), ACTIONS_BOT)
+    found = read_item(issue_from(given), ACTIONS_BOT)
     assert found
     return found
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from incident_actions.contract import card_comment
-from incident_actions.model.incident.entry import Entry, Noted
+from incident_actions.model.incident.entry import Entry, NoteAdded
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.state.world import ACTIONS_BOT
 from incident_actions.text import record
@@ -54,7 +54,7 @@ def card_of(team: Team, incident: int) -> dict[str, Any]:
 
 def facts(team: Team, incident: int) -> list[tuple[Any, ...]]:
     """What the record says, without when each entry was accepted."""
-    block = record.read(card_of(team, incident)["body"])
+    block = record.read_block(card_of(team, incident)["body"])
     assert block
     return sorted(_told(entry) for entry in block.entries if entry.kind != "mended")
 
@@ -92,17 +92,17 @@ def change(how: Callable[[str], str], login: str = "grace") -> Callable[[Team, i
 
 def forged(body: str) -> str:
     """The card as somebody with write access might wish it, its seal made anew."""
-    block = record.read(body)
+    block = record.read_block(body)
     assert block
     entries = tuple(replace(entry, by="mary") if entry.kind == "resolved" else entry for entry in block.entries)
-    return f"{record.without(body)}\n{record.written(entries, block.pages, block.written)}"
+    return f"{record.visible_text(body)}\n{record.write_record(entries, block.pages, block.written)}"
 
 
 HARMS: dict[str, Callable[[Team, int], None]] = {
     "deleted": delete,
     "emptied": change(lambda _: "oops"),
     "cut off": change(lambda body: body[: body.index('"kind":"note"')]),
-    "without its record": change(record.without),
+    "without its record": change(record.visible_text),
     "its record reworded": change(lambda body: body.replace('"by":"grace"', '"by":"mary"')),
     "its face reworded": change(lambda body: body.replace("## 🟠 SEV-2 · Resolved", "## 🟢 All is well")),
     "forged": change(forged),
@@ -255,9 +255,10 @@ def notes(team: Team, incident: int) -> list[str]:
     found = [
         block.entries
         for each in team.comments(incident)
-        if each["body"].startswith((card_comment.MARK, card_comment.PAGE_MARK)) and (block := record.read(each["body"]))
+        if each["body"].startswith((card_comment.MARK, card_comment.PAGE_MARK))
+        and (block := record.read_block(each["body"]))
     ]
-    return [entry.text.split()[0] for entries in found for entry in entries if isinstance(entry, Noted)]
+    return [entry.text.split()[0] for entries in found for entry in entries if isinstance(entry, NoteAdded)]
 
 
 def test_a_comment_that_was_deleted_after_it_was_accepted_stays_on_record(team: Team) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.model.incident.entry import Notified
+from incident_actions.model.incident.entry import NotificationSent
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.runners import started
 from incident_actions.sandbox.state.world import ACTIONS_BOT
@@ -64,9 +64,9 @@ def to(there: Web, path: str) -> list[str]:
 def results(team: Team, issue: int = 1) -> list[tuple[str, str, str]]:
     """What the record says of notifications: what, to whom, and what kept it."""
     (card,) = team.cards(issue)
-    block = record.read(card)
+    block = record.read_block(card)
     assert block
-    return [(each.what, each.audience, each.problem) for each in block.entries if isinstance(each, Notified)]
+    return [(each.what, each.audience, each.problem) for each in block.entries if isinstance(each, NotificationSent)]
 
 
 def test_a_night_as_each_audience_hears_it(

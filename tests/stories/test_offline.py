@@ -40,7 +40,7 @@ def put(desk: Laptop, team: Team, login: str = "grace") -> int:
 
 def kinds(team: Team, issue: int) -> list[tuple[str, str, str]]:
     (card,) = team.cards(issue)
-    entries = (entry for entry in record.entries_in(card) if not isinstance(entry, e.Fired | e.Paged))
+    entries = (entry for entry in record.entries_in(card) if not isinstance(entry, e.TimerFired | e.PeoplePaged))
     return [(f"{entry.at:%d %H:%M}", entry.kind, entry.by) for entry in entries]
 
 
@@ -259,8 +259,8 @@ def test_a_long_night_comes_in_several_comments_and_makes_one_record(desk: Lapto
 
     said = [each["body"] for each in team.comments(incident) if each["body"].startswith("/replay")]
     replies = [reply for reply in team.replies(incident) if reply.startswith("**Replayed**")]
-    calls = [entry for entry in everything(team, incident) if isinstance(entry, e.Paged)]
-    notes = [entry.text for entry in everything(team, incident) if isinstance(entry, e.Noted)]
+    calls = [entry for entry in everything(team, incident) if isinstance(entry, e.PeoplePaged)]
+    notes = [entry.text for entry in everything(team, incident) if isinstance(entry, e.NoteAdded)]
     assert (len(said), len(replies), len(calls)) == (3, 3, 0)
     assert notes == ["The pager went off", *(f"step {count}" for count in range(320))]
     assert again.output.startswith(f"#{incident} has all of this log already: ")

@@ -153,18 +153,20 @@ def test_a_card_without_a_sequence_is_believed_and_gets_one_with_its_next_entry(
     incident = declared(team)
     card = card_of(team, incident)
     issue = team.as_("ada").json("GET", f"issues/{incident}")
-    block = record.read(card["body"])
+    block = record.read_block(card["body"])
     assert block
     assert block.sequence.entries == len(block.entries)
     seal = Seal(KEY.encode(), f"issue {issue['id']}")
-    earlier = f"{record.without(card['body'])}\n{record.written(block.entries, block.pages, block.written, seal)}"
+    earlier = (
+        f"{record.visible_text(card['body'])}\n{record.write_record(block.entries, block.pages, block.written, seal)}"
+    )
     team.as_(ACTIONS_BOT).json("PATCH", f"issues/comments/{card['id']}", {"body": earlier})
 
     team.sweep()
     assert card_of(team, incident)["body"] == earlier
     team.say("grace", incident, "/note more")
 
-    after = record.read(card_of(team, incident)["body"])
+    after = record.read_block(card_of(team, incident)["body"])
     assert after
     assert after.sequence == (0, len(after.entries))
     assert team.row(incident, "Record") == ""
@@ -174,7 +176,7 @@ def test_a_card_without_a_sequence_is_believed_and_gets_one_with_its_next_entry(
 def test_a_card_that_came_with_a_transferred_issue_is_none(team: Team) -> None:
     """GitHub carries comments over with their authors, and `github-actions[bot]` is one account everywhere."""
     issue = team.open("mary", "Checkout hangs")
-    forged = record.written(
+    forged = record.write_record(
         (
             e.Declared(
                 at=WEDNESDAY, accepted=WEDNESDAY, by="mallory", severity="SEV-1", status="Investigating", title="x"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.runs.desk import HANDLED, MISCONFIGURED
+from incident_actions.runs.exit_code import HANDLED, MISCONFIGURED
 from tests.stories.team import Team
 
 SEV_3 = "SEV-3: A minor feature is broken, or there is a way around it"

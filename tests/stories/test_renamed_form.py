@@ -3,7 +3,7 @@
 import pytest
 
 from incident_actions.gateway.repository.file_history import VERSIONS
-from incident_actions.model.process.reading import FORM
+from incident_actions.model.process.configuration_reader import FORM
 from tests.stories.team import Team
 
 NEW = {

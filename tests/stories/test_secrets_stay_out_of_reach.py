@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.runs.desk import MISCONFIGURED
+from incident_actions.runs.exit_code import MISCONFIGURED
 from incident_actions.sandbox import Exchange, Job, Sandbox
 from incident_actions.sandbox.act import tool
 from incident_actions.sandbox.runners import started, surroundings

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from incident_actions.cli.main import cli
 from incident_actions.contract.labels import label_meanings
-from incident_actions.doctor.tool_workflows import path_of
+from incident_actions.doctor.tool_workflows import tool_path
 from incident_actions.gateway.repository import templates, tool_files
 from incident_actions.model.process import incident_form
 from incident_actions.sandbox import Sandbox
@@ -35,9 +35,9 @@ KEY = "0123456789abcdef0123456789abcdef"
 
 def healthy_files(configuration: str = OWN) -> dict[str, str]:
     """The files of a repository that adopted the tool."""
-    form = incident_form.text_of(process_of(configuration), Wording(templates.template).render)
+    form = incident_form.form_text(process_of(configuration), Wording(templates.template).render)
     return {
-        **{path_of(name): with_runner(tool_files.own(path_of(name)), "ubuntu-latest") for name in NAMES},
+        **{tool_path(name): with_runner(tool_files.own(tool_path(name)), "ubuntu-latest") for name in NAMES},
         CONFIGURATION: configuration,
         FORM: form,
         "README.md": "# shop\n",

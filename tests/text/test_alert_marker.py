@@ -41,8 +41,8 @@ def test_anything_else_is_not(body: str) -> None:
     ],
 )
 def test_it_is_written_in_its_own_place(body: str, after: str) -> None:
-    assert alert_marker.marked(body, "<!-- x -->") == after
+    assert alert_marker.with_first_line(body, "<!-- x -->") == after
 
 
 def test_what_is_written_is_read_back() -> None:
-    assert alert_marker.alerts_in(alert_marker.first_line(alert_marker.key(A, 12), [B])) == frozenset({A, B})
+    assert alert_marker.alerts_in(alert_marker.first_line(alert_marker.marker_key(A, 12), [B])) == frozenset({A, B})

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.text.issue_form import Field, answers, fields, remembering, seem_older
+from incident_actions.text.issue_form import (
+    FormField,
+    answers_older_form,
+    read_answers,
+    read_fields,
+    with_former_labels,
+)
 
 FORM = {
     "name": "Incident",
@@ -29,11 +35,11 @@ FORM = {
     ],
 }
 FIELDS = (
-    Field("summary", "What is broken?", "textarea"),
-    Field("severity", "Severity", "dropdown", ("Not sure", "SEV-1: all down", "2")),
-    Field("log", "Log", "textarea", render=True),
-    Field("seen", "Seen in", "checkboxes", ("api", "web")),
-    Field("Started  at", "Started at", "input"),
+    FormField("summary", "What is broken?", "textarea"),
+    FormField("severity", "Severity", "dropdown", ("Not sure", "SEV-1: all down", "2")),
+    FormField("log", "Log", "textarea", render=True),
+    FormField("seen", "Seen in", "checkboxes", ("api", "web")),
+    FormField("Started  at", "Started at", "input"),
 )
 
 
@@ -43,7 +49,7 @@ def body_of(**given: str) -> str:
 
 
 def test_the_fields_of_a_form_are_its_questions_in_order() -> None:
-    assert fields(FORM) == FIELDS
+    assert read_fields(FORM) == FIELDS
 
 
 @pytest.mark.parametrize(
@@ -56,7 +62,7 @@ def test_the_fields_of_a_form_are_its_questions_in_order() -> None:
     ],
 )
 def test_a_broken_form_asks_nothing(form: dict[str, object]) -> None:
-    assert fields(form) == ()
+    assert read_fields(form) == ()
 
 
 def test_a_full_body_gives_every_answer() -> None:
@@ -67,7 +73,7 @@ def test_a_full_body_gives_every_answer() -> None:
         seen="- [x] api\n- [ ] web",
     )
 
-    assert answers(body, FIELDS) == {
+    assert read_answers(body, FIELDS) == {
         "summary": "Checkout fails.\n\nSince noon.",
         "severity": "SEV-1: all down",
         "log": "error: x\n\n### Severity",
@@ -78,12 +84,12 @@ def test_a_full_body_gives_every_answer() -> None:
 def test_carriage_returns_make_no_difference() -> None:
     body = body_of(summary="one\ntwo", severity="2").replace("\n", "\r\n")
 
-    assert answers(body, FIELDS) == {"summary": "one\ntwo", "severity": "2"}
+    assert read_answers(body, FIELDS) == {"summary": "one\ntwo", "severity": "2"}
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "_No response_", "_no response_", "None", "NONE", "```shell\n\n```"])
 def test_a_blank_is_no_answer(blank: str) -> None:
-    assert answers(body_of(log=blank), FIELDS) == {}
+    assert read_answers(body_of(log=blank), FIELDS) == {}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +105,7 @@ def test_a_blank_is_no_answer(blank: str) -> None:
     ],
 )
 def test_a_body_without_the_forms_labels_has_no_answers(body: str | None) -> None:
-    assert answers(body, FIELDS) == {}
+    assert read_answers(body, FIELDS) == {}
 
 
 @pytest.mark.parametrize(
@@ -117,7 +123,7 @@ def test_a_body_without_the_forms_labels_has_no_answers(body: str | None) -> Non
 def test_a_heading_inside_an_answer_is_text(summary: str) -> None:
     body = body_of(summary=summary, severity="2", log="```shell\nx\n```", seen="- [x] api")
 
-    assert answers(body, FIELDS) == {"summary": summary.strip(), "severity": "2", "log": "x", "seen": "- [x] api"}
+    assert read_answers(body, FIELDS) == {"summary": summary.strip(), "severity": "2", "log": "x", "seen": "- [x] api"}
 
 
 @pytest.mark.parametrize(("severity", "expected"), [("None", {}), ("SEV-1: all down", {"severity": "SEV-1: all down"})])
@@ -127,34 +133,34 @@ def test_a_heading_that_no_form_has_is_not_part_of_an_answer_of_one_line(
     extra = "\n\n### This is an extra field\n\nIt came with another tool."
     body = f"### Severity\n\n{severity}{extra}\n\n### Started at\n\n14:05{extra}"
 
-    assert answers(body, FIELDS) == {**expected, "Started  at": "14:05"}
+    assert read_answers(body, FIELDS) == {**expected, "Started  at": "14:05"}
 
 
 def test_a_line_that_only_looks_like_a_heading_stays_in_an_answer_of_one_line() -> None:
-    assert answers("### Started at\n\n14:05 ### about", FIELDS) == {"Started  at": "14:05 ### about"}
+    assert read_answers("### Started at\n\n14:05 ### about", FIELDS) == {"Started  at": "14:05 ### about"}
 
 
 def test_a_label_renamed_since_loses_only_its_own_answer() -> None:
     body = body_of(summary="Checkout fails.", severity="2", seen="- [x] api").replace("### Severity", "### How bad?")
 
-    assert answers(body, FIELDS) == {"summary": "Checkout fails.\n\n### How bad?\n\n2", "seen": "- [x] api"}
+    assert read_answers(body, FIELDS) == {"summary": "Checkout fails.\n\n### How bad?\n\n2", "seen": "- [x] api"}
 
 
 def test_a_label_that_the_form_had_before_is_understood_beside_its_new_one() -> None:
     older = tuple(replace(field, label="How bad?") if field.id == "severity" else field for field in FIELDS)
     body = body_of(summary="Checkout fails.", severity="2", seen="- [x] api").replace("### Severity", "### How bad?")
 
-    assert seem_older(body, FIELDS)
-    fields = remembering(FIELDS, older)
-    assert not seem_older(body, fields)
-    assert answers(body, fields) == {"summary": "Checkout fails.", "severity": "2", "seen": "- [x] api"}
-    assert remembering(fields, older) == fields
+    assert answers_older_form(body, FIELDS)
+    fields = with_former_labels(FIELDS, older)
+    assert not answers_older_form(body, fields)
+    assert read_answers(body, fields) == {"summary": "Checkout fails.", "severity": "2", "seen": "- [x] api"}
+    assert with_former_labels(fields, older) == fields
 
 
 def test_a_label_of_today_goes_before_the_same_one_of_another_question_before() -> None:
     older = tuple(replace(field, label="What is broken?") if field.id == "severity" else field for field in FIELDS)
 
-    assert answers(body_of(summary="Checkout", severity="2"), remembering(FIELDS, older)) == {
+    assert read_answers(body_of(summary="Checkout", severity="2"), with_former_labels(FIELDS, older)) == {
         "summary": "Checkout",
         "severity": "2",
     }
@@ -170,13 +176,13 @@ def test_a_label_of_today_goes_before_the_same_one_of_another_question_before() 
     ids=["empty", "a plain issue", "headings in an answer"],
 )
 def test_what_is_no_older_form_is_not_taken_for_one(body: str) -> None:
-    assert not seem_older(body, FIELDS)
+    assert not answers_older_form(body, FIELDS)
 
 
 def test_labels_in_another_order_give_what_follows_the_form() -> None:
     body = "### Severity\n\n2\n\n### What is broken?\n\nCheckout\n\n### Seen in\n\n- [x] api\n\n### Started at\n\n14:05"
 
-    assert answers(body, FIELDS) == {
+    assert read_answers(body, FIELDS) == {
         "severity": "2",
         "seen": "- [x] api",
         "Started  at": "14:05",
@@ -194,11 +200,11 @@ def test_labels_in_another_order_give_what_follows_the_form() -> None:
     ],
 )
 def test_the_fence_around_a_rendered_answer_is_taken_off_and_no_other(log: str, expected: str) -> None:
-    assert answers(body_of(log=log), FIELDS) == {"log": expected}
+    assert read_answers(body_of(log=log), FIELDS) == {"log": expected}
 
 
 def test_a_fence_that_a_person_typed_stays() -> None:
-    assert answers(body_of(summary="```\na\n```"), FIELDS) == {"summary": "```\na\n```"}
+    assert read_answers(body_of(summary="```\na\n```"), FIELDS) == {"summary": "```\na\n```"}
 
 
 ANSWER = st.text("ab #`\n", max_size=30).map(str.strip).filter(lambda text: text.lower() not in {"", "none"})
@@ -210,7 +216,7 @@ ANSWER = st.text("ab #`\n", max_size=30).map(str.strip).filter(lambda text: text
     )
 )
 def test_what_was_written_into_the_form_is_read_back(given: dict[str, str]) -> None:
-    assert answers(body_of(**given), FIELDS) == given
+    assert read_answers(body_of(**given), FIELDS) == given
 
 
 @given(
@@ -220,7 +226,7 @@ def test_what_was_written_into_the_form_is_read_back(given: dict[str, str]) -> N
     | st.text()
 )
 def test_any_body_is_read(body: str) -> None:
-    found = answers(body, FIELDS)
+    found = read_answers(body, FIELDS)
 
     assert set(found) <= {field.id for field in FIELDS}
     assert all(re.search(r"\S", answer) for answer in found.values())
@@ -229,8 +235,8 @@ def test_any_body_is_read(body: str) -> None:
 def test_a_body_of_headings_only_is_read_at_once() -> None:
     body = "### Severity\n\n2\n\n" * 4_000
 
-    assert answers(body, FIELDS)["severity"].startswith("2")
+    assert read_answers(body, FIELDS)["severity"].startswith("2")
 
 
 def test_a_fence_with_nothing_seen_in_it_is_no_answer() -> None:
-    assert answers("### Log\n\n```text\n \n```", FIELDS) == {}
+    assert read_answers("### Log\n\n```text\n \n```", FIELDS) == {}

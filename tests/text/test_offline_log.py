@@ -8,22 +8,22 @@ from hypothesis import strategies as st
 
 from incident_actions.text.offline_log import (
     MOST,
-    Flaw,
-    Line,
     Log,
+    LogFlaw,
+    LogLine,
     NotALog,
-    fenced,
-    key_of,
-    parts,
-    read,
-    unfenced,
-    written,
+    add_fence,
+    derived_key,
+    read_log,
+    split_log,
+    strip_fence,
+    write_log,
 )
 from tests.facts import TEXTS
 
 BEGAN = datetime(2026, 11, 21, 3, 10, tzinfo=UTC)
 NOW = BEGAN + timedelta(days=1)
-KEY = key_of("Checkout is down", BEGAN, "ada")
+KEY = derived_key("Checkout is down", BEGAN, "ada")
 HEAD = "incident-actions log 1\ntitle: Checkout is down\ndeclared: 2026-11-21T03:10Z @ada\n"
 
 
@@ -40,7 +40,7 @@ def test_a_log_is_read_as_it_was_written() -> None:
         "2026-11-21T04:20+01:00 @grace /update The database is back.\n    Payments are slow.\n"
     )
 
-    assert read(text, NOW) == Log(
+    assert read_log(text, NOW) == Log(
         title="Checkout is down",
         declared=BEGAN,
         by="ada",
@@ -51,15 +51,15 @@ def test_a_log_is_read_as_it_was_written() -> None:
         process="lean",
         key=KEY,
         lines=(
-            Line(at(2), "ada", "/ack", 11),
-            Line(at(10), "grace", "/update The database is back.\nPayments are slow.", 14),
+            LogLine(at(2), "ada", "/ack", 11),
+            LogLine(at(10), "grace", "/update The database is back.\nPayments are slow.", 14),
         ),
     )
 
 
 ANY_LINES = st.lists(
     st.builds(
-        Line,
+        LogLine,
         st.integers(0, 600).map(at),
         st.sampled_from(["ada", "grace"]),
         st.lists(TEXTS, min_size=1, max_size=3).map(lambda texts: "/note " + "\n".join(texts)),
@@ -69,19 +69,19 @@ ANY_LINES = st.lists(
 
 
 @given(lines=ANY_LINES)
-def test_whatever_was_written_reads_the_same_again(lines: list[Line]) -> None:
+def test_whatever_was_written_reads_the_same_again(lines: list[LogLine]) -> None:
     ordered = tuple(sorted(lines, key=lambda line: line.at))
-    once = read(written(Log("Checkout is down", BEGAN, "ada", key=KEY, lines=ordered)), NOW)
+    once = read_log(write_log(Log("Checkout is down", BEGAN, "ada", key=KEY, lines=ordered)), NOW)
 
-    assert read(unfenced(fenced(written(once))), NOW) == read(written(once), NOW)
-    assert [line.digest for line in read(written(once), NOW).lines] == [line.digest for line in once.lines]
+    assert read_log(strip_fence(add_fence(write_log(once))), NOW) == read_log(write_log(once), NOW)
+    assert [line.digest for line in read_log(write_log(once), NOW).lines] == [line.digest for line in once.lines]
 
 
 @given(st.text())
 def test_no_text_is_too_strange_to_be_read_or_refused(text: str) -> None:
     for given_text in (text, HEAD + text):
         try:
-            log = read(given_text, NOW)
+            log = read_log(given_text, NOW)
         except NotALog:
             continue
         assert all(log.declared <= line.at for line in log.lines)
@@ -102,7 +102,7 @@ def test_no_text_is_too_strange_to_be_read_or_refused(text: str) -> None:
 )
 def test_what_is_no_log_says_why(text: str, why: str) -> None:
     with pytest.raises(NotALog) as wrong:
-        read(text, NOW)
+        read_log(text, NOW)
 
     assert str(wrong.value) == why
 
@@ -122,30 +122,30 @@ def test_what_is_no_log_says_why(text: str, why: str) -> None:
 def test_a_line_that_cannot_be_taken_is_named_and_costs_no_other(line: str, why: str) -> None:
     text = f"{HEAD}\n2026-11-21T03:30Z @ada /ic\n{line}\n2026-11-21T03:50Z @ada /mitigated\n"
 
-    log = read(text, NOW)
+    log = read_log(text, NOW)
 
     assert [each.typed for each in log.lines] == ["/ic", "/mitigated"]
-    assert log.flaws == (Flaw(6, line, why),)
+    assert log.flaws == (LogFlaw(6, line, why),)
 
 
 def test_a_line_of_the_head_that_is_not_known_is_named() -> None:
-    assert read(f"{HEAD}mood: calm\n", NOW).flaws == (Flaw(4, "mood: calm", "unknown"),)
+    assert read_log(f"{HEAD}mood: calm\n", NOW).flaws == (LogFlaw(4, "mood: calm", "unknown"),)
 
 
 def test_a_line_before_the_declaration_is_backwards() -> None:
-    log = read(f"{HEAD}\n2026-11-21T03:00Z @ada /ack\n", NOW)
+    log = read_log(f"{HEAD}\n2026-11-21T03:00Z @ada /ack\n", NOW)
 
-    assert (log.lines, log.flaws) == ((), (Flaw(5, "2026-11-21T03:00Z @ada /ack", "backwards"),))
+    assert (log.lines, log.flaws) == ((), (LogFlaw(5, "2026-11-21T03:00Z @ada /ack", "backwards"),))
 
 
 def test_a_long_log_is_told_in_pieces_that_a_comment_takes() -> None:
-    lines = tuple(Line(at(minute), "ada", f"/note {minute} {'x' * 900}") for minute in range(2 * MOST + 1))
+    lines = tuple(LogLine(at(minute), "ada", f"/note {minute} {'x' * 900}") for minute in range(2 * MOST + 1))
     log = Log("Checkout is down", BEGAN, "ada", key=KEY, lines=lines)
 
-    pieces = tuple(parts(log, lines))
+    pieces = tuple(split_log(log, lines))
 
     assert sum((piece.lines for piece in pieces), ()) == lines
-    assert max(len(fenced(written(piece))) for piece in pieces) < 60_000
+    assert max(len(add_fence(write_log(piece))) for piece in pieces) < 60_000
     assert max(len(piece.lines) for piece in pieces) <= MOST
     assert {piece.key for piece in pieces} == {KEY}
-    assert tuple(parts(log, ())) == (log.with_lines(()),)
+    assert tuple(split_log(log, ())) == (log.with_lines(()),)

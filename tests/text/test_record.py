@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.model.incident.entry import KINDS, Answered, Entry, Noted, Unread
+from incident_actions.model.incident.entry import KINDS, CommandAnswered, Entry, NoteAdded, UnknownEntry
 from incident_actions.model.incident.entry_json import NotAnEntry, as_json, from_json
 from incident_actions.text import record
 from incident_actions.text.record import Block
@@ -16,7 +16,7 @@ from incident_actions.text.seal import PLAIN, Seal, Trust
 from tests.facts import ENTRIES, MOMENTS, TEXTS, any_of
 from tests.worlds import START
 
-NOTE = Noted(at=START, accepted=START, by="ada", comment=5, text="it began")
+NOTE = NoteAdded(at=START, accepted=START, by="ada", comment=5, text="it began")
 LINE = '{"kind":"note","at":"2026-03-04T14:00:00Z","accepted":"2026-03-04T14:00:00Z","by":"ada","comment":5,"text":"it began"}'
 BLOCK = f"""\
 <!-- incident-actions:record
@@ -28,7 +28,7 @@ KEYED = Seal(b"a key of the repository's secrets", "issue 7000")
 
 
 def test_a_record_is_one_line_an_entry_in_one_hidden_block() -> None:
-    written = record.written((NOTE,), (12,), START)
+    written = record.write_record((NOTE,), (12,), START)
 
     assert re.sub(r"sha256:[0-9a-f]{64}", "sha256:1", written) == BLOCK
 
@@ -51,15 +51,15 @@ def test_every_kind_of_entry_comes_back_as_it_was(kind: type[Entry], drawn: st.D
 def test_a_record_comes_back_as_it_was(
     before: str, entries: tuple[Entry, ...], pages: tuple[int, ...], at: datetime | None, seal: Seal
 ) -> None:
-    text = f"{before}\n\n{record.written(entries, pages, at, seal)}"
+    text = f"{before}\n\n{record.write_record(entries, pages, at, seal)}"
 
     for shown in (text, text.replace("\n", "\r\n"), f"{text}\n", f"{text} \r\n\t\n"):
-        assert record.read(shown, seal) == Block(entries, pages, at, Trust.SEALED)
+        assert record.read_block(shown, seal) == Block(entries, pages, at, Trust.SEALED)
 
 
 @given(st.lists(ENTRIES, max_size=5))
 def test_nothing_that_people_wrote_ends_the_block_early(entries: list[Entry]) -> None:
-    written = record.written(entries)
+    written = record.write_record(entries)
 
     inside = written.removeprefix(record.OPENING).removesuffix(record.CLOSING)
     assert not {sign for sign in ("<", ">", "--") if sign in inside}
@@ -67,8 +67,8 @@ def test_nothing_that_people_wrote_ends_the_block_early(entries: list[Entry]) ->
 
 
 def test_people_see_what_stands_before_it() -> None:
-    assert record.without(f"Hello\n\n{BLOCK}\n") == "Hello\n"
-    assert record.without("Hello\n") == "Hello\n"
+    assert record.visible_text(f"Hello\n\n{BLOCK}\n") == "Hello\n"
+    assert record.visible_text("Hello\n") == "Hello\n"
 
 
 @pytest.mark.parametrize(
@@ -84,17 +84,17 @@ def test_people_see_what_stands_before_it() -> None:
     ],
 )
 def test_a_block_anywhere_but_at_the_very_end_is_none(text: str) -> None:
-    assert record.read(text) is None
+    assert record.read_block(text) is None
 
 
 def test_of_two_blocks_the_one_that_ends_the_text_counts() -> None:
-    assert record.read(f"{OLD.replace('began', 'ended')}\n\n{OLD}") == Block((NOTE,))
+    assert record.read_block(f"{OLD.replace('began', 'ended')}\n\n{OLD}") == Block((NOTE,))
 
 
 def test_of_a_block_that_is_cut_off_what_can_be_read_is_kept_and_it_is_known_to_be_broken() -> None:
-    written = record.written((NOTE, NOTE), (12,), START)
+    written = record.write_record((NOTE, NOTE), (12,), START)
 
-    assert record.read(written[:-40]) == Block((NOTE,), (12,), START, Trust.BROKEN)
+    assert record.read_block(written[:-40]) == Block((NOTE,), (12,), START, Trust.BROKEN)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_of_a_block_that_is_cut_off_what_can_be_read_is_kept_and_it_is_known_to_
     ["{", "7", "[]", "{}", '{"kind":["note"]}', '{"pages":"12"}', '{"pages":["12"]}', "[" * 100_000],
 )
 def test_a_line_that_is_no_entry_does_not_hide_the_others(line: str) -> None:
-    assert record.read(OLD.replace("\n-->", f"\n{line}\n-->")) == Block((NOTE,))
+    assert record.read_block(OLD.replace("\n-->", f"\n{line}\n-->")) == Block((NOTE,))
 
 
 @pytest.mark.parametrize(
@@ -117,11 +117,11 @@ def test_a_line_that_is_no_entry_does_not_hide_the_others(line: str) -> None:
     ],
 )
 def test_an_entry_of_a_newer_version_is_kept_as_it_is(line: str) -> None:
-    block = record.read(OLD.replace("\n-->", f"\n{line}\n-->"))
+    block = record.read_block(OLD.replace("\n-->", f"\n{line}\n-->"))
 
     assert block
-    assert [entry.kind for entry in block.entries] == [Noted.kind, Unread.kind]
-    assert line in record.written(block.entries)
+    assert [entry.kind for entry in block.entries] == [NoteAdded.kind, UnknownEntry.kind]
+    assert line in record.write_record(block.entries)
     assert block.entries[1].comment == (9 if '"comment":9' in line else 0)
 
 
@@ -139,10 +139,10 @@ def test_an_entry_of_a_newer_version_is_kept_as_it_is(line: str) -> None:
 )
 @pytest.mark.parametrize("seal", [PLAIN, KEYED], ids=["plain", "keyed"])
 def test_a_change_breaks_the_seal(seal: Seal, change: tuple[str, str], trust: Trust) -> None:
-    written = record.written((NOTE, NOTE), (12,), START, seal)
+    written = record.write_record((NOTE, NOTE), (12,), START, seal)
     assert change[0] in written
 
-    block = record.read(written.replace(*change), seal)
+    block = record.read_block(written.replace(*change), seal)
 
     assert block
     assert block.trust is trust
@@ -160,9 +160,9 @@ def test_a_change_breaks_the_seal(seal: Seal, change: tuple[str, str], trust: Tr
     ],
 )
 def test_a_seal_is_good_with_its_key_at_its_place(made_with: Seal | None, read_with: Seal, trust: Trust) -> None:
-    written = record.written((NOTE,), seal=made_with) if made_with else OLD
+    written = record.write_record((NOTE,), seal=made_with) if made_with else OLD
 
-    block = record.read(written, read_with)
+    block = record.read_block(written, read_with)
 
     assert block
     assert block.trust is trust
@@ -179,7 +179,7 @@ def test_what_is_no_entry_is_said_to_be_none(values: object) -> None:
 
 
 def test_what_holds_its_default_is_left_out() -> None:
-    assert as_json(Answered(at=START, accepted=START, word="help")) == {
+    assert as_json(CommandAnswered(at=START, accepted=START, word="help")) == {
         "kind": "answered",
         "at": "2026-03-04T14:00:00Z",
         "accepted": "2026-03-04T14:00:00Z",

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_actions.text import safe_markdown
-from incident_actions.text.safe_markdown import block, cell, code, line, outward, plain
+from incident_actions.text.safe_markdown import (
+    escape_block,
+    escape_cell,
+    escape_line,
+    external_line,
+    inline_code,
+    plain_line,
+)
 from tests.alive import alive, rendered
 
 Z = safe_markdown.BREAK
@@ -80,7 +87,7 @@ TEXT = NASTY | st.text()
     ],
 )
 def test_a_line_shows_what_was_typed_and_does_nothing(text: str, expected: str | None) -> None:
-    assert line(text, ADA) == (text if expected is None else expected)
+    assert escape_line(text, ADA) == (text if expected is None else expected)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +118,7 @@ def test_a_line_shows_what_was_typed_and_does_nothing(text: str, expected: str |
     ],
 )
 def test_a_block_keeps_its_lines_and_does_nothing(text: str, expected: str | None) -> None:
-    assert block(text, ADA) == (text if expected is None else expected)
+    assert escape_block(text, ADA) == (text if expected is None else expected)
 
 
 @pytest.mark.parametrize(
@@ -122,11 +129,11 @@ def test_a_block_keeps_its_lines_and_does_nothing(text: str, expected: str | Non
         ("a \\\\| b", "a \\\\\\| b"),
         ("`a | b`", "`a \\| b`"),
         ("one\ntwo", "one two"),
-        (code("a | `b`"), "`` a \\| `b` ``"),
+        (inline_code("a | `b`"), "`` a \\| `b` ``"),
     ],
 )
 def test_a_cell_stays_one_cell(text: str, expected: str) -> None:
-    assert cell(text) == expected
+    assert escape_cell(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -141,7 +148,7 @@ def test_a_cell_stays_one_cell(text: str, expected: str) -> None:
     ],
 )
 def test_code_is_code_whatever_is_in_it(text: str, expected: str) -> None:
-    assert code(text) == expected
+    assert inline_code(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -162,7 +169,7 @@ def test_code_is_code_whatever_is_in_it(text: str, expected: str) -> None:
     ],
 )
 def test_plain_text_is_one_line_that_no_log_or_commit_acts_on(text: str, expected: str) -> None:
-    assert plain(text, ADA) == expected
+    assert plain_line(text, ADA) == expected
 
 
 @pytest.mark.parametrize(
@@ -196,13 +203,13 @@ def test_the_properties_below_see_what_is_alive(text: str, found: list[str]) -> 
 
 @given(TEXT)
 def test_nothing_repeated_is_alive(text: str) -> None:
-    for written in (block(text, ADA), line(text, ADA), code(text)):
+    for written in (escape_block(text, ADA), escape_line(text, ADA), inline_code(text)):
         assert alive(written) == []
 
 
 @given(TEXT)
 def test_nothing_repeated_in_a_table_is_alive_or_leaves_its_cell(text: str) -> None:
-    table = f"| a | b |\n|---|---|\n| {cell(text, ADA)} | {cell(code(text))} |\n\nafter"
+    table = f"| a | b |\n|---|---|\n| {escape_cell(text, ADA)} | {escape_cell(inline_code(text))} |\n\nafter"
 
     shape = [token.type for token in rendered(table) if token.type in {"td_open", "tr_open", "table_open"}]
     assert shape == ["table_open", "tr_open", "tr_open", "td_open", "td_open"]
@@ -211,7 +218,7 @@ def test_nothing_repeated_in_a_table_is_alive_or_leaves_its_cell(text: str) -> N
 
 @given(TEXT)
 def test_a_block_swallows_nothing_that_follows(text: str) -> None:
-    *_, opening, inline, closing = [token for token in rendered(f"{block(text)}\n\nafter `x`") if token.block]
+    *_, opening, inline, closing = [token for token in rendered(f"{escape_block(text)}\n\nafter `x`") if token.block]
 
     assert (opening.type, opening.level, inline.content, closing.type) == (
         "paragraph_open",
@@ -223,10 +230,14 @@ def test_a_block_swallows_nothing_that_follows(text: str) -> None:
 
 @given(TEXT)
 def test_code_is_one_span_and_nothing_else(text: str) -> None:
-    assert [token.type for token in rendered(f"a {code(text)} b") if not token.block] == ["text", "code_inline", "text"]
+    assert [token.type for token in rendered(f"a {inline_code(text)} b") if not token.block] == [
+        "text",
+        "code_inline",
+        "text",
+    ]
 
 
-@pytest.mark.parametrize("form", [block, line, cell, plain])
+@pytest.mark.parametrize("form", [escape_block, escape_line, escape_cell, plain_line])
 @given(text=TEXT)
 def test_repeating_what_was_repeated_changes_nothing(form: Callable[[str, frozenset[str]], str], text: str) -> None:
     once = form(text, ADA)
@@ -234,7 +245,7 @@ def test_repeating_what_was_repeated_changes_nothing(form: Callable[[str, frozen
     assert form(once, ADA) == once
 
 
-@pytest.mark.parametrize("form", [block, line, cell, code, plain, outward])
+@pytest.mark.parametrize("form", [escape_block, escape_line, escape_cell, inline_code, plain_line, external_line])
 @given(text=TEXT)
 def test_no_result_can_hold_a_marker_or_break_an_encoding(form: Callable[[str], str], text: str) -> None:
     written = form(text)
@@ -244,13 +255,13 @@ def test_no_result_can_hold_a_marker_or_break_an_encoding(form: Callable[[str], 
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", written)
 
 
-@pytest.mark.parametrize("form", [line, cell, code, plain, outward])
+@pytest.mark.parametrize("form", [escape_line, escape_cell, inline_code, plain_line, external_line])
 @given(text=TEXT)
 def test_one_line_stays_one_line(form: Callable[[str], str], text: str) -> None:
     assert len(form(text).splitlines()) <= 1
 
 
-@pytest.mark.parametrize("form", [block, line, cell, code, plain, outward])
+@pytest.mark.parametrize("form", [escape_block, escape_line, escape_cell, inline_code, plain_line, external_line])
 @pytest.mark.parametrize(
     "text",
     [
@@ -291,10 +302,10 @@ def test_the_longest_and_worst_texts_come_out_dead(form: Callable[[str], str], t
 def test_what_goes_to_other_services_mentions_nobody_and_links_nothing_under_another_name(
     typed: str, shown: str
 ) -> None:
-    assert outward(typed) == shown
+    assert external_line(typed) == shown
 
 
 def test_what_goes_to_other_services_is_cut_to_its_length() -> None:
-    assert outward("x" * 301) == f"{'x' * 299}…"
-    assert outward("x" * 300) == "x" * 300
-    assert outward("abc", 2) == "a…"
+    assert external_line("x" * 301) == f"{'x' * 299}…"
+    assert external_line("x" * 300) == "x" * 300
+    assert external_line("abc", 2) == "a…"

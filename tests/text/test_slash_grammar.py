@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from incident_actions.text import slash_grammar
-from incident_actions.text.slash_grammar import MOST_WORK, Asked, asked_in, may_hold_command, nearest
+from incident_actions.text.slash_grammar import MOST_WORK, SlashCommand, commands_in, may_hold_command, nearest_word
 
 FRAGMENTS = (
     "/sev 1", "/ack", "/etc/passwd", "/note", "text", "\n", "\n", "\n\n", "\r\n", " ", "   ", "    ", "\t", "- ",
@@ -18,33 +18,33 @@ TYPED = st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join)
 
 
 def words(body: str) -> list[str]:
-    return [asked.word for asked in asked_in(body)]
+    return [asked.word for asked in commands_in(body)]
 
 
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("/ack", Asked("ack", "", 0)),
-        ("/sev 1 database is down", Asked("sev", "1 database is down", 0)),
-        ("/SEV P1", Asked("sev", "P1", 0)),
-        ("/false-alarm  two  spaces  ", Asked("false-alarm", "two  spaces", 0)),
-        ("   /sev 1", Asked("sev", "1", 0)),
-        ("/sev\t1", Asked("sev", "1", 0)),
-        ("/sev\u00a01", Asked("sev", "1", 0)),
-        ("/usr", Asked("usr", "", 0)),
-        ("/note `rm -rf` <b> | x > y", Asked("note", "`rm -rf` <b> | x > y", 0)),
-        ("we are on it\n/sev 1", Asked("sev", "1", 0)),
-        ("\n\n/sev 1\r\n", Asked("sev", "1", 0)),
-        ("/sev 1\n---\nAda", Asked("sev", "1", 0, "---\nAda")),
-        ("- api\n- web\n/sev 1", Asked("sev", "1", 0)),
-        ("<details>\n\n/sev 1\n\n</details>", Asked("sev", "1", 0)),
-        ("a stray ` here\n/sev 1", Asked("sev", "1", 0)),
-        ("a stray <!-- here\n/sev 1", Asked("sev", "1", 0)),
-        ("a \\`stray\n/sev 1 ` here", Asked("sev", "1 ` here", 0)),
+        ("/ack", SlashCommand("ack", "", 0)),
+        ("/sev 1 database is down", SlashCommand("sev", "1 database is down", 0)),
+        ("/SEV P1", SlashCommand("sev", "P1", 0)),
+        ("/false-alarm  two  spaces  ", SlashCommand("false-alarm", "two  spaces", 0)),
+        ("   /sev 1", SlashCommand("sev", "1", 0)),
+        ("/sev\t1", SlashCommand("sev", "1", 0)),
+        ("/sev\u00a01", SlashCommand("sev", "1", 0)),
+        ("/usr", SlashCommand("usr", "", 0)),
+        ("/note `rm -rf` <b> | x > y", SlashCommand("note", "`rm -rf` <b> | x > y", 0)),
+        ("we are on it\n/sev 1", SlashCommand("sev", "1", 0)),
+        ("\n\n/sev 1\r\n", SlashCommand("sev", "1", 0)),
+        ("/sev 1\n---\nAda", SlashCommand("sev", "1", 0, "---\nAda")),
+        ("- api\n- web\n/sev 1", SlashCommand("sev", "1", 0)),
+        ("<details>\n\n/sev 1\n\n</details>", SlashCommand("sev", "1", 0)),
+        ("a stray ` here\n/sev 1", SlashCommand("sev", "1", 0)),
+        ("a stray <!-- here\n/sev 1", SlashCommand("sev", "1", 0)),
+        ("a \\`stray\n/sev 1 ` here", SlashCommand("sev", "1 ` here", 0)),
     ],
 )
-def test_a_line_that_starts_with_a_slash_and_a_word_is_a_command(body: str, expected: Asked) -> None:
-    assert asked_in(body) == (expected,)
+def test_a_line_that_starts_with_a_slash_and_a_word_is_a_command(body: str, expected: SlashCommand) -> None:
+    assert commands_in(body) == (expected,)
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_a_line_that_starts_with_a_slash_and_a_word_is_a_command(body: str, expe
     ],
 )
 def test_what_is_not_typed_as_a_command_never_runs(body: str) -> None:
-    assert asked_in(body) == ()
+    assert commands_in(body) == ()
 
 
 def test_several_commands_are_numbered_in_order() -> None:
     body = "/sev 1\ntext\n\n```\n/ack\n```\n/ic @ada\r\n> /resolve\n\n/note `x`\r/affects api, web"
 
-    assert [(asked.index, asked.word, asked.rest) for asked in asked_in(body)] == [
+    assert [(asked.index, asked.word, asked.rest) for asked in commands_in(body)] == [
         (0, "sev", "1"),
         (1, "ic", "@ada"),
         (2, "note", "`x`"),
@@ -121,7 +121,7 @@ def test_several_commands_are_numbered_in_order() -> None:
 def test_the_lines_that_follow_belong_to_the_command_up_to_an_empty_line_or_the_next_command(
     body: str, more: str
 ) -> None:
-    assert asked_in(body)[0].more == more
+    assert commands_in(body)[0].more == more
 
 
 @given(TYPED | st.text())
@@ -149,12 +149,12 @@ def test_the_lines_of_a_paragraph_are_those_that_the_parser_breaks_it_into(typed
 
 @given(TYPED | st.text())
 def test_a_comment_that_holds_a_command_always_passes_the_first_look(body: str) -> None:
-    assert may_hold_command(body) or not asked_in(body)
+    assert may_hold_command(body) or not commands_in(body)
 
 
 @given(TYPED | st.text())
 def test_commands_come_as_a_lower_case_word_and_one_line(body: str) -> None:
-    for number, asked in enumerate(asked_in(body)):
+    for number, asked in enumerate(commands_in(body)):
         assert (asked.index, asked.word, asked.rest) == (number, asked.word.lower(), asked.rest.strip())
         assert "\n" not in asked.rest
 
@@ -178,12 +178,12 @@ def test_commands_come_as_a_lower_case_word_and_one_line(body: str) -> None:
     ],
 )
 def test_a_comment_as_long_as_github_allows_is_read(body: str, commands: int) -> None:
-    assert len(asked_in(body)) == commands
+    assert len(commands_in(body)) == commands
 
 
 @pytest.mark.parametrize(("lines", "commands"), [(MOST_WORK - 2, 1), (MOST_WORK - 1, 0)])
 def test_what_stands_below_thousands_of_lines_of_markdown_is_not_read(lines: int, commands: int) -> None:
-    assert len(asked_in("|\n" * lines + "\n/sev 1\n")) == commands
+    assert len(commands_in("|\n" * lines + "\n/sev 1\n")) == commands
 
 
 @pytest.mark.parametrize(
@@ -198,18 +198,18 @@ def test_what_stands_below_thousands_of_lines_of_markdown_is_not_read(lines: int
     ],
 )
 def test_a_mistyped_word_gets_the_nearest_known_one(word: str, meant: str | None) -> None:
-    assert nearest(word, ["sev", "resolve", "update", "help"]) == meant
+    assert nearest_word(word, ["sev", "resolve", "update", "help"]) == meant
 
 
 def test_the_word_itself_is_the_nearest() -> None:
-    assert words("/help") == [nearest("help", iter(["hello", "help"]))]
+    assert words("/help") == [nearest_word("help", iter(["hello", "help"]))]
 
 
 @pytest.mark.parametrize("blank", ["\u2028", "\x85", "\xa0", "\x0c", "\x1c", "\u3000"])
 def test_a_line_of_what_only_looks_blank_shifts_no_other(blank: str) -> None:
-    assert [each.word for each in asked_in(f"[a]: b\n{blank}\n/sev 1")] == ["sev"]
+    assert [each.word for each in commands_in(f"[a]: b\n{blank}\n/sev 1")] == ["sev"]
 
 
 def test_what_only_begins_like_a_declaration_hides_no_command() -> None:
-    assert [each.word for each in asked_in("<!\n/sev 1-->")] == ["sev"]
-    assert asked_in("a <!x\n/sev 1> b") == ()
+    assert [each.word for each in commands_in("<!\n/sev 1-->")] == ["sev"]
+    assert commands_in("a <!x\n/sev 1> b") == ()

@@ -8,7 +8,7 @@ import pytest
 from incident_actions.contract.decision import Stamp
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
-from incident_actions.text.timeline import Line, lines
+from incident_actions.text.timeline import TimelineRow, lines
 from tests.worlds import PROCESS, WORDING
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
@@ -26,8 +26,8 @@ DAY = date(2026, 4, 1)
         (e.Acknowledged(**NOW), "Acknowledged"),
         (e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE, text="DNS"), "Status Identified: DNS"),
         (e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE), "Status Identified"),
-        (e.Updated(**NOW, text="soon"), "Update: soon"),
-        (e.Noted(**NOW, text="a | b"), "a | b"),
+        (e.UpdatePosted(**NOW, text="soon"), "Update: soon"),
+        (e.NoteAdded(**NOW, text="a | b"), "a | b"),
         (e.MilestoneSet(**NOW, milestone="started"), "Started"),
         (e.MilestoneSet(**NOW, milestone="mitigated", text="rolled back"), "Mitigated: rolled back"),
         (e.ServicesSet(**NOW, to=("api", "web")), "Affected: api, web"),
@@ -43,9 +43,9 @@ DAY = date(2026, 4, 1)
         ),
         (e.RoleTaken(**NOW, role="tech", person="linus", name="Tech lead"), "`linus` is now tech lead"),
         (e.RoleTaken(**NOW, role="tech", person="linus", note="the\npool"), "`linus` is now tech: the pool"),
-        (e.Paged(**NOW, to=("linus",), whom=""), "Called `linus`"),
-        (e.Paged(**NOW, to=("linus", "a/b"), whom="CTO", reason="stuck"), "Called CTO (`linus`, `a/b`): stuck"),
-        (e.Paged(**NOW, to=(), whom="CTO"), "Called CTO"),
+        (e.PeoplePaged(**NOW, to=("linus",), whom=""), "Called `linus`"),
+        (e.PeoplePaged(**NOW, to=("linus", "a/b"), whom="CTO", reason="stuck"), "Called CTO (`linus`, `a/b`): stuck"),
+        (e.PeoplePaged(**NOW, to=(), whom="CTO"), "Called CTO"),
         (e.Escalated(**NOW, rung="stuck", to=("linus",)), "Escalated (stuck) to `linus`"),
         (e.Escalated(**NOW, rung="", to=("linus",), reason="late"), "Escalated to `linus`: late"),
         (e.Escalated(**NOW, rung="stuck", to=()), "Escalated (stuck)"),
@@ -58,21 +58,21 @@ DAY = date(2026, 4, 1)
             "Escalated to the tech lead, the engineering manager (nobody could be found)",
         ),
         (
-            e.Fired(**NOW, timer="x", what="no-progress", due=AT, to=("emil",)),
+            e.TimerFired(**NOW, timer="x", what="no-progress", due=AT, to=("emil",)),
             "No progress for 15 minutes: called the engineering manager (`emil`)",
         ),
         (
-            e.Fired(**NOW, timer="x", what="still-hurting-after-an-hour", due=AT, to=("ada", "a/b"), times=2),
+            e.TimerFired(**NOW, timer="x", what="still-hurting-after-an-hour", due=AT, to=("ada", "a/b"), times=2),
             "Users hurting for 60 minutes (3 times): called the CTO, the owners of the affected services (`ada`, `a/b`)",
         ),
         (
-            e.Fired(**NOW, timer="x", what="no-progress", due=AT),
+            e.TimerFired(**NOW, timer="x", what="no-progress", due=AT),
             "No progress for 15 minutes: called the engineering manager (nobody could be found)",
         ),
-        (e.Fired(**NOW, timer="x", what="public-update", due=AT, to=("ada",)), "Public update due: called `ada`"),
-        (e.Fired(**NOW, timer="x", what="roles", due=AT, times=1), "Roles unclaimed (2 times)"),
-        (e.Fired(**NOW, timer="x", what="renamed-since", due=AT, to=("ada",)), "Renamed-since: called `ada`"),
-        (e.Published(**NOW, text="Payments fail."), "Published: Payments fail."),
+        (e.TimerFired(**NOW, timer="x", what="public-update", due=AT, to=("ada",)), "Public update due: called `ada`"),
+        (e.TimerFired(**NOW, timer="x", what="roles", due=AT, times=1), "Roles unclaimed (2 times)"),
+        (e.TimerFired(**NOW, timer="x", what="renamed-since", due=AT, to=("ada",)), "Renamed-since: called `ada`"),
+        (e.UpdatePublished(**NOW, text="Payments fail."), "Published: Payments fail."),
         (e.RoomOpened(**NOW, room="#pool"), "Room: #pool"),
         (e.CadenceSet(**NOW, minutes=20), "An update is promised every 20 minutes"),
         (e.CadenceSet(**NOW, minutes=0), "Updates are promised as the process says"),
@@ -110,30 +110,34 @@ DAY = date(2026, 4, 1)
             e.AlertFired(**NOW, alert="a", delivery="d", source="Grafana", title="Disk", again=True),
             "Alert fires again: Disk (Grafana)",
         ),
-        (e.AlertOver(**NOW, alert="a", delivery="d", title="Disk"), "Alert over: Disk"),
-        (e.AlertOver(**NOW, alert="a", delivery="d", title="Disk", last=True), "Alert over: Disk; none is left"),
+        (e.AlertResolved(**NOW, alert="a", delivery="d", title="Disk"), "Alert over: Disk"),
+        (e.AlertResolved(**NOW, alert="a", delivery="d", title="Disk", last=True), "Alert over: Disk; none is left"),
         (e.SeveritySet(**NOW, to="SEV-1", alert="a"), "Severity SEV-1, as the alert says"),
         (e.Closed(**NOW), "Closed: nothing is owed any more"),
         (
-            e.Reminded(**NOW, timer="postmortem:x", due=AT - timedelta(hours=2)),
+            e.ReminderPosted(**NOW, timer="postmortem:x", due=AT - timedelta(hours=2)),
             "Reminder of the post-mortem (due 2026-03-04 12:00 UTC, sent 2026-03-04 14:00 UTC)",
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_fact_is_told_in_one_line(entry: e.Entry, text: str) -> None:
-    assert lines((entry,), WORDING, PROCESS) == [Line(AT, "ada", text, 5)]
+    assert lines((entry,), WORDING, PROCESS) == [TimelineRow(AT, "ada", text, 5)]
 
 
 def test_what_was_refused_or_only_answered_is_not_told() -> None:
-    silent = (e.Turned(**NOW, word="sev", reason="MayNot"), e.Answered(**NOW, word="help"), e.PutBack(**NOW, what="x"))
+    silent = (
+        e.CommandRefused(**NOW, word="sev", reason="MayNot"),
+        e.CommandAnswered(**NOW, word="help"),
+        e.ManualChangeUndone(**NOW, what="x"),
+    )
 
     assert lines(silent, WORDING, PROCESS) == []
 
 
 def test_it_is_told_by_when_it_happened_and_equal_times_in_the_order_of_the_record() -> None:
     early = AT - timedelta(hours=1)
-    entries = (e.Acknowledged(**NOW), e.Noted(**NOW, text="b"), e.Noted(**NOW, text="a"))
+    entries = (e.Acknowledged(**NOW), e.NoteAdded(**NOW, text="b"), e.NoteAdded(**NOW, text="a"))
     backdated = replace(entries[1], at=early, text="before")
 
     assert [line.text for line in lines((*entries, backdated), WORDING, PROCESS)] == [
@@ -148,6 +152,6 @@ def test_a_start_that_was_told_on_declaring_is_a_line_of_its_own() -> None:
     declared = e.Declared(**NOW, title="x", started=AT - timedelta(minutes=20))
 
     assert lines((declared,), WORDING, PROCESS) == [
-        Line(AT - timedelta(minutes=20), "ada", "Started", 5),
-        Line(AT, "ada", "Declared: x", 5),
+        TimelineRow(AT - timedelta(minutes=20), "ada", "Started", 5),
+        TimelineRow(AT, "ada", "Declared: x", 5),
     ]

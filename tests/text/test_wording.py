@@ -19,9 +19,9 @@ from incident_actions.gateway.local.render_limits import TRIES, RenderLimits
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.entry import Entry, IncidentEntry
 from incident_actions.model.process.permission import ROLES
-from incident_actions.text.messages import HandUndone, Line, MayNot, Message, NotDeclared, all_messages
-from incident_actions.text.timeline import UNSPOKEN, lines
-from incident_actions.text.wording import Wording, mention, template_of
+from incident_actions.text.messages import CheckLine, HandUndone, MayNot, Message, NotDeclared, all_messages
+from incident_actions.text.timeline import HIDDEN_ENTRIES, lines
+from incident_actions.text.wording import Wording, mention, template_name
 from tests.alive import alive
 from tests.facts import TEXTS, any_of
 from tests.text.test_safe_markdown import TEXT
@@ -59,7 +59,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "lines": st.lists(st.sampled_from([(each.usage, each.meaning) for each in COMMANDS]), max_size=3).map(tuple),
     "checked": st.lists(
         st.builds(
-            Line,
+            CheckLine,
             check=st.just("labels"),
             level=st.sampled_from(["pass", "warn", "fail", "unknown"]),
             case=st.just("lacking"),
@@ -90,7 +90,7 @@ def test_every_message_is_said_and_nothing_in_it_is_alive(kind: type[Message], d
     known = {name: values for name, values in FIELDS.items() if name in {slot.name for slot in dataclass_fields(kind)}}
     message = drawn.draw(any_of(kind, **known))
 
-    said = WORDING.say(message)
+    said = WORDING.word_message(message)
 
     acts = Counter(alive("\n".join(line for line in said.split("\n") if not FOLD.fullmatch(line))))
     boxes = sum(len(each.items) for each in getattr(message, "steps", ()))
@@ -107,10 +107,12 @@ def test_a_role_is_shown_as_text_whatever_it_is_called(role: str) -> None:
         NotDeclared("ada", "triage", role),
     )
 
-    assert [set(alive(WORDING.say(message))) - OURS for message in said] == [set()] * 3
+    assert [set(alive(WORDING.word_message(message))) - OURS for message in said] == [set()] * 3
 
 
-@pytest.mark.parametrize("kind", sorted({*IncidentEntry.__args__} - {*UNSPOKEN}, key=str), ids=lambda kind: kind.kind)
+@pytest.mark.parametrize(
+    "kind", sorted({*IncidentEntry.__args__} - {*HIDDEN_ENTRIES}, key=str), ids=lambda kind: kind.kind
+)
 @given(drawn=st.data())
 def test_every_line_of_the_timeline_is_one_line_in_which_nothing_is_alive(
     kind: type[Entry], drawn: st.DataObject
@@ -173,7 +175,7 @@ def test_times_are_said_in_utc_with_their_date(template: str, values: dict[str, 
 
 
 def test_a_template_is_called_like_its_message() -> None:
-    names = {kind.__name__: template_of(kind) for kind in all_messages()}
+    names = {kind.__name__: template_name(kind) for kind in all_messages()}
 
     assert names["MayNot"] == "comments/may_not.md"
     assert names["NotAPerson"] == "comments/not_a_person.md"
@@ -300,7 +302,7 @@ def test_a_copy_of_the_tools_own_template_can_be_used(kind: type[Message], drawn
     message = drawn.draw(any_of(kind, **known))
     copied = Wording(templates.template, templates.template)
 
-    assert copied.say(message)
+    assert copied.word_message(message)
     assert copied.failed == {}
 
 

@@ -10,9 +10,9 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
+from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
-from incident_actions.timers.schedule import Series, series
+from incident_actions.timers.schedule import Series, running_series
 from tests.bare import bare
 
 START = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
@@ -35,7 +35,7 @@ ladder:
 
 @cache
 def process(extra: str = CONFIGURATION) -> Process:
-    return read(extra, templates.preset, tuple(BY_WORD))
+    return read_process(extra, templates.preset, tuple(BY_WORD))
 
 
 def at(minutes: float) -> datetime:
@@ -59,9 +59,10 @@ def incident(*entries: e.Entry) -> Incident:
 def running(*entries: e.Entry, extra: str = CONFIGURATION) -> dict[str, float]:
     """Each timer that runs, and how many minutes after the declaration it is due first."""
     return {
-        each.what: (each.first - START) / timedelta(minutes=1) for each in series(incident(*entries), process(extra))
+        each.what: (each.first - START) / timedelta(minutes=1)
+        for each in running_series(incident(*entries), process(extra))
     }
 
 
 def one(what: str, *entries: e.Entry) -> Series:
-    return next(each for each in series(incident(*entries), process()) if each.what == what)
+    return next(each for each in running_series(incident(*entries), process()) if each.what == what)

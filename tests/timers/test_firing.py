@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_actions.contract.effects import said_keys
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
 from incident_actions.model.incident import entry as e
 from incident_actions.text import record as records
 from tests.bare import bare
@@ -31,8 +31,8 @@ def world(extra: str = CONFIGURATION, **roles: str) -> World:
     return found
 
 
-def fired(found: World) -> list[e.Fired]:
-    return [entry for entry in found.entries() if isinstance(entry, e.Fired)]
+def fired(found: World) -> list[e.TimerFired]:
+    return [entry for entry in found.entries() if isinstance(entry, e.TimerFired)]
 
 
 def told(found: World) -> list[tuple[str, float, float, int]]:
@@ -136,9 +136,9 @@ def test_what_a_late_word_makes_due_is_due_from_that_word_on() -> None:
 def record(found: World, *entries: e.Entry) -> None:
     """Put facts on record whose commands are tried elsewhere."""
     (card,) = found.cards()
-    before, block = records.without(card.body), records.read(card.body)
+    before, block = records.visible_text(card.body), records.read_block(card.body)
     assert block is not None
-    body = f"{before}\n{records.written((*block.entries, *entries), at=block.written)}"
+    body = f"{before}\n{records.write_record((*block.entries, *entries), at=block.written)}"
     found.comments[card.id] = replace(card, body=body)
 
 

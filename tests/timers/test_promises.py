@@ -15,7 +15,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.process.process import Process
-from incident_actions.timers.promises import Lateness, Score, _passed, _Watch, lateness, score
+from incident_actions.timers.promises import Lateness, PromiseScore, _passed, _PromiseTracker, lateness, score_promises
 from incident_actions.timers.schedule import next_update
 from tests.postmortem.forms import process
 
@@ -43,8 +43,8 @@ def declared(severity: str = "SEV-2", minute: float = 0) -> e.Declared:
     return e.Declared(**stamp(minute), severity=severity, title="Checkout is down")
 
 
-def update(minute: float) -> e.Updated:
-    return e.Updated(**stamp(minute), text="on it")
+def update(minute: float) -> e.UpdatePosted:
+    return e.UpdatePosted(**stamp(minute), text="on it")
 
 
 def severity(minute: float, to: str) -> e.SeveritySet:
@@ -63,12 +63,12 @@ def reopened(minute: float) -> e.Reopened:
     return e.Reopened(**stamp(minute), reason="not so")
 
 
-def worth(promised: int, kept: int, silence: float, since: float | None) -> Score:
-    return Score(promised, kept, timedelta(minutes=silence), None if since is None else at(since))
+def worth(promised: int, kept: int, silence: float, since: float | None) -> PromiseScore:
+    return PromiseScore(promised, kept, timedelta(minutes=silence), None if since is None else at(since))
 
 
 SEV_1, SEV_3, SEV_4 = "SEV-1", "SEV-3", "SEV-4"
-STORIES: dict[str, tuple[list[e.Entry], Score]] = {
+STORIES: dict[str, tuple[list[e.Entry], PromiseScore]] = {
     "all in time": ([declared(), update(30), update(55), resolved(80)], worth(2, 2, 30, 0)),
     "one late": ([declared(), update(31), update(60), resolved(80)], worth(2, 1, 31, 0)),
     "within the minute that was shown": ([declared(), update(30.9), resolved(31)], worth(1, 1, 30.9, 0)),
@@ -80,7 +80,7 @@ STORIES: dict[str, tuple[list[e.Entry], Score]] = {
     "nothing promised": ([declared(SEV_4), update(500), resolved(510)], worth(0, 0, 500, 0)),
     "no severity, nothing promised": ([declared(""), update(500), resolved(510)], worth(0, 0, 500, 0)),
     "words for the public count": (
-        [declared(), e.Published(**stamp(20), text="We know."), update(50), resolved(60)], worth(2, 2, 30, 20)),
+        [declared(), e.UpdatePublished(**stamp(20), text="We know."), update(50), resolved(60)], worth(2, 2, 30, 20)),
     "a status with words counts": (
         [declared(), e.StatusSet(**stamp(20), to="Identified", phase=Phase.ACTIVE, text="The pool."), resolved(40)],
         worth(1, 1, 20, 0)),
@@ -114,14 +114,14 @@ STORIES: dict[str, tuple[list[e.Entry], Score]] = {
     "told out of order": ([declared(), update(50), update(25), resolved(60)], worth(2, 2, 25, 0)),
     "words before the declaration are none": ([declared(minute=10), update(5), resolved(39)], worth(0, 0, 29, 10)),
     "notes dated back change nothing": (
-        [declared(), e.Noted(at=at(29), accepted=at(60), text="x"), update(31), resolved(60)], worth(1, 0, 31, 0)),
+        [declared(), e.NoteAdded(at=at(29), accepted=at(60), text="x"), update(31), resolved(60)], worth(1, 0, 31, 0)),
     "nothing at all": ([], worth(0, 0, 0, None)),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("entries", "expected"), STORIES.values(), ids=STORIES)
-def test_what_was_promised_and_what_was_kept(entries: list[e.Entry], expected: Score) -> None:
-    assert score(entries, ONLY_CADENCE) == expected
+def test_what_was_promised_and_what_was_kept(entries: list[e.Entry], expected: PromiseScore) -> None:
+    assert score_promises(entries, ONLY_CADENCE) == expected
 
 
 @pytest.mark.parametrize(
@@ -136,25 +136,27 @@ def test_what_was_promised_and_what_was_kept(entries: list[e.Entry], expected: S
         ([declared(), resolved(1), reopened(60), update(66), resolved(67)], worth(1, 0, 6, 60)),
     ],
 )
-def test_the_first_update_is_promised_too_where_there_is_a_target(entries: list[e.Entry], expected: Score) -> None:
-    assert score(entries, TOLD) == expected
+def test_the_first_update_is_promised_too_where_there_is_a_target(
+    entries: list[e.Entry], expected: PromiseScore
+) -> None:
+    assert score_promises(entries, TOLD) == expected
 
 
 def test_a_promise_for_all_severities_holds_where_none_has_its_own() -> None:
-    assert score([declared(SEV_4), update(45), update(91), resolved(92)], FOR_ALL) == worth(2, 1, 46, 45)
-    assert score([declared(""), update(46), resolved(47)], FOR_ALL) == worth(1, 0, 46, 0)
+    assert score_promises([declared(SEV_4), update(45), update(91), resolved(92)], FOR_ALL) == worth(2, 1, 46, 45)
+    assert score_promises([declared(""), update(46), resolved(47)], FOR_ALL) == worth(1, 0, 46, 0)
 
 
 @pytest.mark.parametrize(
     ("until", "expected"),
     [(20, worth(0, 0, 20, 0)), (31, worth(1, 0, 31, 0)), (None, worth(0, 0, 0, None))],
 )
-def test_of_a_running_incident_what_is_overdue_by_now_counts(until: float | None, expected: Score) -> None:
-    assert score([declared()], ONLY_CADENCE, at(until) if until else None) == expected
+def test_of_a_running_incident_what_is_overdue_by_now_counts(until: float | None, expected: PromiseScore) -> None:
+    assert score_promises([declared()], ONLY_CADENCE, at(until) if until else None) == expected
 
 
 def test_now_means_nothing_once_it_is_over() -> None:
-    assert score([declared(), resolved(10)], ONLY_CADENCE, at(500)) == worth(0, 0, 10, 0)
+    assert score_promises([declared(), resolved(10)], ONLY_CADENCE, at(500)) == worth(0, 0, 10, 0)
 
 
 # ── Properties
@@ -188,7 +190,7 @@ def told(first: str, steps: list[tuple[int, tuple[str, object]]]) -> Iterator[e.
             case "update":
                 yield update(minute)
             case "publish":
-                yield e.Published(**stamp(minute), text="We know.")
+                yield e.UpdatePublished(**stamp(minute), text="We know.")
             case "status" if running:
                 yield e.StatusSet(**stamp(minute), to="Identified", phase=Phase.ACTIVE, text=str(value))
             case "severity":
@@ -196,7 +198,7 @@ def told(first: str, steps: list[tuple[int, tuple[str, object]]]) -> Iterator[e.
             case "cadence":
                 yield cadence(minute, int(str(value)))
             case "note":
-                yield e.Noted(at=at(minute - 30), accepted=at(minute), by="ada", text="x")
+                yield e.NoteAdded(at=at(minute - 30), accepted=at(minute), by="ada", text="x")
             case "turn":
                 yield resolved(minute) if running else reopened(minute)
                 running = not running
@@ -209,7 +211,7 @@ RECORDS = st.builds(lambda first, steps: list(told(first, steps)), WORDS, STEPS)
 def test_the_promise_is_what_the_card_shows_unless_that_was_over_when_it_was_made(
     entries: list[e.Entry], process: Process
 ) -> None:
-    watch = _Watch(process)
+    watch = _PromiseTracker(process)
     seen: list[e.Entry] = []
     for entry in entries:
         seen.append(entry)
@@ -230,9 +232,9 @@ def test_the_promise_is_what_the_card_shows_unless_that_was_over_when_it_was_mad
 def test_no_more_is_kept_than_promised_and_no_more_promised_than_there_were_silences(
     entries: list[e.Entry], process: Process
 ) -> None:
-    found = score(entries, process)
+    found = score_promises(entries, process)
 
-    ends = [each for each in entries if isinstance(each, (e.Updated, e.Published, e.StatusSet, e.Resolved))]
+    ends = [each for each in entries if isinstance(each, (e.UpdatePosted, e.UpdatePublished, e.StatusSet, e.Resolved))]
     assert 0 <= found.kept <= found.promised <= len(ends)
     assert timedelta() <= found.silence <= max(each.accepted for each in entries) - entries[0].at
     assert (found.silent_from is None) == (found.silence == timedelta())
@@ -240,28 +242,28 @@ def test_no_more_is_kept_than_promised_and_no_more_promised_than_there_were_sile
 
 @given(RECORDS, PROCESSES)
 def test_what_is_no_promise_and_no_word_changes_nothing(entries: list[e.Entry], process: Process) -> None:
-    counted = [each for each in entries if not isinstance(each, e.Noted)]
+    counted = [each for each in entries if not isinstance(each, e.NoteAdded)]
 
-    assert score(entries, process) == score(counted, process)
+    assert score_promises(entries, process) == score_promises(counted, process)
 
 
 @given(st.integers(1, 200), st.integers(1, 300))
 def test_who_speaks_within_every_span_keeps_all(times: int, minutes: int) -> None:
     entries = [declared(), *(update(minutes * place) for place in range(1, times + 1))]
 
-    assert score(entries, ONLY_CADENCE) == worth(times, times if minutes <= 30 else 0, minutes, 0)
+    assert score_promises(entries, ONLY_CADENCE) == worth(times, times if minutes <= 30 else 0, minutes, 0)
 
 
 def test_a_record_of_any_length_is_counted_in_time_that_grows_with_it() -> None:
     def entries(count: int) -> list[e.Entry]:
         kinds = (update, lambda minute: severity(minute, ("SEV-1", "SEV-2")[int(minute) % 4 // 2]))
-        published = [e.Published(**stamp(place), text="x") for place in range(count)]
+        published = [e.UpdatePublished(**stamp(place), text="x") for place in range(count)]
         return [declared(), *(kinds[place % 2](place) for place in range(count)), *published]
 
     def seconds(count: int) -> float:
         given = entries(count)
         begun = process_time()
-        score(given, TOLD)
+        score_promises(given, TOLD)
         return process_time() - begun
 
     assert seconds(40_000) < 3
@@ -270,8 +272,8 @@ def test_a_record_of_any_length_is_counted_in_time_that_grows_with_it() -> None:
 # ── The timers' own lateness
 
 
-def fired(due: float, minute: float, what: str = "update") -> e.Fired:
-    return e.Fired(**stamp(minute), timer=f"{what}@{due}", what=what, due=at(due))
+def fired(due: float, minute: float, what: str = "update") -> e.TimerFired:
+    return e.TimerFired(**stamp(minute), timer=f"{what}@{due}", what=what, due=at(due))
 
 
 def snoozed(minute: float, until: float) -> e.TimersSnoozed:

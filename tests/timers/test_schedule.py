@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
-from incident_actions.timers.schedule import Series, next_update, pressing, series, upcoming
+from incident_actions.timers.schedule import Series, next_due, next_pressing, next_update, running_series
 from tests.timers.recorded import CONFIGURATION, START, at, declared, incident, one, process, running, stamp
 
 SEV_1 = {
@@ -28,13 +28,13 @@ def severity(minutes: float, to: str) -> e.SeveritySet:
     return e.SeveritySet(**stamp(minutes), to=to)
 
 
-def fired(each: Series, times: int) -> e.Fired:
-    due = each.due(times)
-    return e.Fired(at=due, accepted=due, timer=each.key(times), what=each.what, due=due, times=times)
+def fired(each: Series, times: int) -> e.TimerFired:
+    due = each.due_at(times)
+    return e.TimerFired(at=due, accepted=due, timer=each.key(times), what=each.what, due=due, times=times)
 
 
-def updated(minutes: float) -> e.Updated:
-    return e.Updated(**stamp(minutes), text="half is back")
+def updated(minutes: float) -> e.UpdatePosted:
+    return e.UpdatePosted(**stamp(minutes), text="half is back")
 
 
 def moved(minutes: float, to: str, phase: Phase) -> e.StatusSet:
@@ -67,18 +67,18 @@ def test_lowering_restarts_nothing_and_ends_what_the_lower_one_does_not_ask() ->
 
 
 def test_what_people_do_is_progress_and_calling_others_or_a_refusal_is_none() -> None:
-    moving = (e.Noted(**stamp(12), text="x"), e.RoleTaken(**stamp(17), role="tech", person="ada"), updated(25))
+    moving = (e.NoteAdded(**stamp(12), text="x"), e.RoleTaken(**stamp(17), role="tech", person="ada"), updated(25))
     idle = (
-        e.Turned(**stamp(26), word="sev", reason="MayNot"),
-        e.Paged(**stamp(27), to=("ada",), whom="ada"),
-        e.Fired(**stamp(28, by=""), timer="x", what="x", due=START),
+        e.CommandRefused(**stamp(26), word="sev", reason="MayNot"),
+        e.PeoplePaged(**stamp(27), to=("ada",), whom="ada"),
+        e.TimerFired(**stamp(28, by=""), timer="x", what="x", due=START),
     )
 
     assert running(declared(), *moving, *idle)["stuck"] == 55
 
 
 def test_a_note_about_an_hour_ago_is_progress_now() -> None:
-    note = e.Noted(at=at(-60), accepted=at(20), by="ada", text="the deploy went out")
+    note = e.NoteAdded(at=at(-60), accepted=at(20), by="ada", text="the deploy went out")
 
     assert running(declared(), note)["stuck"] == 50
 
@@ -104,7 +104,7 @@ def test_what_has_happened_is_chased_no_more() -> None:
 )
 def test_what_is_over_has_no_timers(over: e.Entry) -> None:
     assert running(declared(), over) == {}
-    assert upcoming(incident(declared(), over), process()) is None
+    assert next_due(incident(declared(), over), process()) is None
 
 
 def test_reopening_begins_all_anew() -> None:
@@ -135,7 +135,7 @@ def test_after_a_relapse_users_hurt_from_then_on() -> None:
         ((severity(10, "SEV-2"), updated(40), severity(45, "SEV-1")), 60),
         ((updated(40), e.CadenceSet(**stamp(50), minutes=20)), 70),
         ((updated(40), e.CadenceSet(**stamp(50), minutes=20), updated(60)), 80),
-        ((updated(40), e.Published(**stamp(42), text="We are on it")), 57),
+        ((updated(40), e.UpdatePublished(**stamp(42), text="We are on it")), 57),
         ((updated(40), moved(41, "Identified", Phase.ACTIVE)), 55),
     ],
     ids=["spoken", "lowered", "raised", "another cadence", "and spoken", "published", "a status without words"],
@@ -162,10 +162,10 @@ def test_a_response_in_business_time_is_awaited_over_the_weekend() -> None:
 def test_its_gaps_double_up_to_a_day() -> None:
     each = Series("x", START, timedelta(minutes=15), ())
 
-    dues = [(each.due(times) - START) / timedelta(minutes=1) for times in range(10)]
+    dues = [(each.due_at(times) - START) / timedelta(minutes=1) for times in range(10)]
 
     assert dues == [0, 15, 45, 105, 225, 465, 945, 1905, 3345, 4785]
-    assert [times for times in range(10) if each.daily(times)] == [8, 9]
+    assert [times for times in range(10) if each.is_daily(times)] == [8, 9]
 
 
 GAPS = st.integers(1, 60 * 24 * 60).map(lambda minutes: timedelta(minutes=minutes))
@@ -177,21 +177,21 @@ def test_every_time_that_it_comes_round_is_said_once_whenever_runs_come(gap: tim
     each = Series("x", START, gap, ())
     said: list[tuple[int, int]] = []
     for moment in moments:
-        times = each.next(frozenset(each.key(last) for _, last in said))
-        if each.due(times) <= at(moment):
-            said.append((times, each.latest(at(moment), times)))
+        times = each.rounds_fired(frozenset(each.key(last) for _, last in said))
+        if each.due_at(times) <= at(moment):
+            said.append((times, each.latest_round(at(moment), times)))
 
     covered = [times for first, last in said for times in range(first, last + 1)]
     assert covered == list(range(len(covered)))
-    assert all(each.due(times) <= at(moments[-1]) for times in covered)
-    assert each.due(len(covered)) > at(moments[-1])
+    assert all(each.due_at(times) <= at(moments[-1]) for times in covered)
+    assert each.due_at(len(covered)) > at(moments[-1])
 
 
 @given(gap=GAPS)
 def test_it_never_stops(gap: timedelta) -> None:
     each = Series("x", START, gap, ())
 
-    between = [each.due(times + 1) - each.due(times) for times in range(60)]
+    between = [each.due_at(times + 1) - each.due_at(times) for times in range(60)]
 
     assert between == sorted(between)
     assert between[-1] == timedelta(days=1)
@@ -201,7 +201,7 @@ def test_it_never_stops(gap: timedelta) -> None:
     "key", ["x@2026-03-04T14:00:00+-1", "x@2026-03-04T14:00:00+²", "x@2026-03-04T14:00:00+99999999", "y+7"]
 )
 def test_a_key_that_is_none_of_its_own_counts_for_nothing(key: str) -> None:
-    assert Series("x", START, timedelta(minutes=15), ()).next(frozenset({key})) == 0
+    assert Series("x", START, timedelta(minutes=15), ()).rounds_fired(frozenset({key})) == 0
 
 
 # ── what is next
@@ -210,15 +210,15 @@ def test_a_key_that_is_none_of_its_own_counts_for_nothing(key: str) -> None:
 def test_the_next_one_is_the_earliest_that_was_not_said() -> None:
     ack = one("acknowledge", declared())
 
-    assert upcoming(incident(declared()), process()) == at(5)
-    assert upcoming(incident(declared(), fired(ack, 0)), process()) == at(10)
+    assert next_due(incident(declared()), process()) == at(5)
+    assert next_due(incident(declared(), fired(ack, 0)), process()) == at(10)
 
 
 def test_a_snooze_delays_what_is_due_before_its_end() -> None:
     snoozed = e.TimersSnoozed(**stamp(1), until=at(12), reason="we are all in the call")
 
-    assert upcoming(incident(declared(), snoozed), process()) == at(12)
-    assert upcoming(
+    assert next_due(incident(declared(), snoozed), process()) == at(12)
+    assert next_due(
         incident(declared(), snoozed, e.Acknowledged(**stamp(2)), e.RoomOpened(**stamp(3), room="x")), process()
     ) == at(20)
 
@@ -227,15 +227,15 @@ def test_what_comes_round_once_a_day_by_now_presses_no_more() -> None:
     entries = [declared("SEV-3"), e.Acknowledged(**stamp(1)), e.RoomOpened(**stamp(2), room="#x"), updated(3)]
     often = [fired(each, 9) for each in (one("stuck", *entries), one("long", *entries))]
 
-    assert pressing(incident(*entries), process()) == at(33)
-    assert pressing(incident(*entries, *often), process()) is None
-    assert upcoming(incident(*entries, *often), process()) == one("stuck", *entries).due(10)
+    assert next_pressing(incident(*entries), process()) == at(33)
+    assert next_pressing(incident(*entries, *often), process()) is None
+    assert next_due(incident(*entries, *often), process()) == one("stuck", *entries).due_at(10)
 
 
 @pytest.mark.parametrize("to", ["SEV-2", "SEV-3"])
 def test_another_severity_changes_the_rhythm_of_no_timer_that_goes_on(to: str) -> None:
-    before = {each.key(0): each.gap for each in series(incident(declared()), process())}
-    after = {each.key(0): each.gap for each in series(incident(declared(), severity(40, to)), process())}
+    before = {each.key(0): each.gap for each in running_series(incident(declared()), process())}
+    after = {each.key(0): each.gap for each in running_series(incident(declared(), severity(40, to)), process())}
 
     assert {key: after[key] for key in after.keys() & before.keys()} == {
         key: before[key] for key in after.keys() & before.keys()

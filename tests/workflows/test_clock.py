@@ -1,7 +1,7 @@
 """The clock workflow starts when the tool or a ping asks for it, one at a time, and may do what a run may do."""
 
 from incident_actions.runs.clock import MINUTES
-from incident_actions.runs.desk import CLOCK
+from incident_actions.runs.timers import CLOCK
 from tests.workflows.files import ACTION, SECRETS, called, content, only_job, tool_step
 
 JOB = only_job("clock")

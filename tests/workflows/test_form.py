@@ -1,7 +1,7 @@
 """The incident form asks what the tool reads, and insists on one answer only."""
 
 from incident_actions.model.process.process import Labels
-from incident_actions.text.issue_form import fields
+from incident_actions.text.issue_form import read_fields
 from tests.workflows.files import content
 
 FORM = content(".github/ISSUE_TEMPLATE/incident.yml")
@@ -13,7 +13,7 @@ def test_it_makes_the_issue_an_incident() -> None:
 
 
 def test_its_questions_are_these() -> None:
-    assert [(field.id, field.type, field.label) for field in fields(FORM)] == [
+    assert [(field.id, field.type, field.label) for field in read_fields(FORM)] == [
         ("summary", "textarea", "What is broken?"),
         ("impact", "textarea", "Who is affected, and how?"),
         ("severity", "dropdown", "Severity"),

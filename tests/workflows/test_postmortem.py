@@ -3,7 +3,7 @@
 import re
 
 from incident_actions.gateway.repository.templates import OWN
-from incident_actions.model.process.reading import CONFIGURATION
+from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.sandbox.expressions import rendered, value
 from tests.workflows.files import ACTION, ROOT, called, content, only_job, tool_step

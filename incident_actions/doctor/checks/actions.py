@@ -7,8 +7,15 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from incident_actions.contract.repository_facts import Allowed, told
-from incident_actions.doctor.check import Check, Examined, Finding, failed, passed
-from incident_actions.doctor.tool_workflows import Adopted, adopted, content_of, jobs, path_of, uses
+from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result
+from incident_actions.doctor.tool_workflows import (
+    AdoptedWorkflow,
+    adopted_workflows,
+    jobs,
+    parse_workflow,
+    tool_path,
+    used_actions,
+)
 
 RIGHTS = ("none", "read", "write")
 GITHUBS = ("actions/", "github/")
@@ -17,47 +24,53 @@ GITHUBS = ("actions/", "github/")
 SETTING = "settings/actions"
 
 
-def actions(examined: Examined) -> Finding:
+def check_actions(examined: Examination) -> CheckResult:
     """Whether Actions run, and every action that the workflows use is allowed."""
     allowed = told(examined.facts.allowed)
     if not allowed.enabled:
-        return failed("off")
-    used = (use for each in _workflows(examined).values() for use in uses(each.content or {}))
+        return failure("off")
+    used = (use for each in _workflows(examined).values() for use in used_actions(each.content or {}))
     named = tuple(dict.fromkeys(used))
     refused = tuple(use for use in named if not _is_allowed(use, allowed, examined.facts.place.name))
     if refused:
-        return failed("refused", refused=refused, which=allowed.which)
+        return failure("refused", refused=refused, which=allowed.which)
     loose = tuple(use for use in named if allowed.pinned and not _is_pinned(use))
-    return failed("loose", loose=loose) if loose else passed("on", which=allowed.which)
+    return failure("loose", loose=loose) if loose else pass_result("on", which=allowed.which)
 
 
-def pull_requests(examined: Examined) -> Finding:
+def check_pull_requests(examined: Examination) -> CheckResult:
     """Whether a workflow may open a pull request."""
-    return passed("allowed") if told(examined.facts.rights).pulls else failed("refused")
+    return pass_result("allowed") if told(examined.facts.rights).pulls else failure("refused")
 
 
-def permissions(examined: Examined) -> Finding | None:
+def check_permissions(examined: Examination) -> CheckResult | None:
     """Whether each workflow grants its token what the tool needs; one that says nothing gets what is set here."""
     found = _workflows(examined)
     read = {name: each for name, each in found.items() if each.content is not None}
     lacking = {each.path: rights for name, each in read.items() if (rights := _lacking(name, each, examined))}
     if not read:
         return None
-    return failed("lacking", f"blob/HEAD/{next(iter(lacking))}", lacking=lacking) if lacking else passed("granted")
+    return (
+        failure("lacking", f"blob/HEAD/{next(iter(lacking))}", lacking=lacking) if lacking else pass_result("granted")
+    )
 
 
-def enabled(examined: Examined) -> Finding | None:
+def check_enabled(examined: Examination) -> CheckResult | None:
     """Whether Actions start each workflow; one that is not on the default branch is another check's business."""
     ours = {each.path for each in _workflows(examined).values()}
     known = [each for each in told(examined.facts.workflows) if each.path in ours]
     idle = tuple((each.path, each.state) for each in known if each.state != "active")
     if not known:
         return None
-    return failed("disabled", f"actions/{idle[0][0].removeprefix('.github/')}", idle=idle) if idle else passed("active")
+    return (
+        failure("disabled", f"actions/{idle[0][0].removeprefix('.github/')}", idle=idle)
+        if idle
+        else pass_result("active")
+    )
 
 
-def _workflows(examined: Examined) -> dict[str, Adopted]:
-    return adopted(told(examined.facts.files))
+def _workflows(examined: Examination) -> dict[str, AdoptedWorkflow]:
+    return adopted_workflows(told(examined.facts.files))
 
 
 def _is_allowed(use: str, allowed: Allowed, repository: str) -> bool:
@@ -75,15 +88,15 @@ def _is_pinned(use: str) -> bool:
     return len(ref) in (40, 64) and set(ref) <= set("0123456789abcdef")
 
 
-def _lacking(name: str, found: Adopted, examined: Examined) -> tuple[str, ...]:
+def _lacking(name: str, found: AdoptedWorkflow, examined: Examination) -> tuple[str, ...]:
     """The permissions that the tool needs in a workflow and this one does not grant."""
-    own = content_of(examined.facts.tool[path_of(name)], path_of(name)) or {}
+    own = parse_workflow(examined.facts.tool[tool_path(name)], tool_path(name)) or {}
     needed, granted = _granted(own, examined), _granted(found.content or {}, examined)
     short = (right for right in needed if _level(granted, right) < _level(needed, right))
     return tuple(f"{right}: {needed[right]}" for right in short)
 
 
-def _granted(content: Mapping[str, Any], examined: Examined) -> dict[str, str]:
+def _granted(content: Mapping[str, Any], examined: Examination) -> dict[str, str]:
     """What a workflow grants in one job or another; `*` stands for every right that is not named.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
@@ -95,7 +108,7 @@ def _granted(content: Mapping[str, Any], examined: Examined) -> dict[str, str]:
     return granted
 
 
-def _stated(permissions: object, examined: Examined) -> dict[str, str]:
+def _stated(permissions: object, examined: Examination) -> dict[str, str]:
     if permissions is None:
         return {"*": "write"} if told(examined.facts.rights).first == "write" else {"contents": "read"}
     if isinstance(permissions, str):
@@ -114,7 +127,7 @@ ACTIONS = Check(
     "GitHub Actions are switched on, and allow every action that the workflows use.",
     "Settings → Actions → General → Actions permissions",
     SETTING,
-    actions,
+    check_actions,
 )
 PULL_REQUESTS = Check(
     "pull-requests",
@@ -122,7 +135,7 @@ PULL_REQUESTS = Check(
     "Workflows may open pull requests: those of hotfixes and post-mortems.",
     "Settings → Actions → General → Workflow permissions",
     SETTING,
-    pull_requests,
+    check_pull_requests,
 )
 PERMISSIONS = Check(
     "permissions",
@@ -130,13 +143,13 @@ PERMISSIONS = Check(
     "Each workflow grants its token what the tool needs; one that says nothing gets what the settings give.",
     "the workflow's `permissions:`, or Settings → Actions → General → Workflow permissions",
     SETTING,
-    permissions,
+    check_permissions,
 )
-ENABLED = Check(
+WORKFLOWS_ENABLED = Check(
     "enabled",
     "Workflows enabled",
     "Actions start every workflow; GitHub stops scheduled ones after 60 days without activity in a public repository.",
     "Actions → the workflow → Enable workflow",
     "actions",
-    enabled,
+    check_enabled,
 )

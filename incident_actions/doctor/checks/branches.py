@@ -6,48 +6,54 @@ import re
 from collections.abc import Iterator
 
 from incident_actions.contract.repository_facts import BRANCHES, Rule, told
-from incident_actions.doctor.check import Check, Examined, Finding, Level, failed, passed
-from incident_actions.doctor.tool_workflows import adopted, content_of, jobs, path_of
+from incident_actions.doctor.check import Check, CheckResult, Examination, Level, failure, pass_result
+from incident_actions.doctor.tool_workflows import adopted_workflows, jobs, parse_workflow, tool_path
 from incident_actions.postmortem.file import DIRECTORY
 
-STOPS = ("creation", "required_deployments", "required_status_checks", "branch_name_pattern")
+BLOCKING_RULES = ("creation", "required_deployments", "required_status_checks", "branch_name_pattern")
 """Types of rules by which the tool's branch does not come to be.
 
 https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/available-rules-for-rulesets
 """
 
-HINDERS = ("update", "pull_request", "commit_message_pattern", "commit_author_email_pattern", "committer_email_pattern")
+HINDERING_RULES = (
+    "update",
+    "pull_request",
+    "commit_message_pattern",
+    "commit_author_email_pattern",
+    "committer_email_pattern",
+)
 """Those by which it may not, or by which people cannot finish what stands on it."""
 
-SIGNED = "required_signatures"
+SIGNATURE_RULE = "required_signatures"
 """GitHub signs what a workflow's own token or an App commits; a server of one's own does so only where it is set up.
 
 https://docs.github.com/en/authentication/managing-commit-signature-verification/about-commit-signature-verification#signature-verification-for-bots
 """
 
-PATHS = "file_path_restriction"
+PATH_RULE = "file_path_restriction"
 
 
-def branch_rules(examined: Examined) -> Finding:
+def check_branch_rules(examined: Examination) -> CheckResult:
     """Whether the branches of post-mortems and hotfixes can be made, and finished."""
     rules = told(examined.facts.rules)
     stops = tuple((each.branch, each.type) for each in rules if _stops(each))
     hinders = tuple((each.branch, each.type) for each in rules if _hinders(each, hosted=examined.facts.place.hosted))
     if not stops and not hinders:
-        return passed("free")
-    return Finding(Level.FAIL if stops else Level.WARN, "ruled", {"rules": (*stops, *hinders)})
+        return pass_result("free")
+    return CheckResult(Level.FAIL if stops else Level.WARN, "ruled", {"rules": (*stops, *hinders)})
 
 
 def _stops(rule: Rule) -> bool:
     if rule.branch not in BRANCHES:
         return False
-    if rule.type == PATHS:
+    if rule.type == PATH_RULE:
         return any(_covers(each, f"{DIRECTORY}/x.md") for each in rule.names)
-    return rule.type in STOPS and not rule.excused
+    return rule.type in BLOCKING_RULES and not rule.excused
 
 
 def _hinders(rule: Rule, *, hosted: bool) -> bool:
-    return rule.branch in BRANCHES and (rule.type in HINDERS or (rule.type == SIGNED and not hosted))
+    return rule.branch in BRANCHES and (rule.type in HINDERING_RULES or (rule.type == SIGNATURE_RULE and not hosted))
 
 
 def _covers(pattern: str, path: str) -> bool:
@@ -57,19 +63,19 @@ def _covers(pattern: str, path: str) -> bool:
     return re.fullmatch(f"{written}(/.*)?", path) is not None
 
 
-def required_check(examined: Examined) -> Finding:
+def check_required_check(examined: Examination) -> CheckResult:
     """Whether the post-mortem's check is required: it starts for post-mortems alone, and all else would wait."""
     named = set(_names(examined))
     required = told(examined.facts.required)
     waiting = tuple(each for each in required if each in named or each.rpartition(" / ")[2] in named)
-    return failed("required", waiting=waiting) if waiting else passed("free")
+    return failure("required", waiting=waiting) if waiting else pass_result("free")
 
 
-def _names(examined: Examined) -> Iterator[str]:
+def _names(examined: Examination) -> Iterator[str]:
     """What the check may be called: by the name of its job, or its key."""
-    found = adopted(told(examined.facts.files)).get("postmortem")
-    path = path_of("postmortem")
-    for content in (content_of(examined.facts.tool[path], path), found.content if found else None):
+    found = adopted_workflows(told(examined.facts.files)).get("postmortem")
+    path = tool_path("postmortem")
+    for content in (parse_workflow(examined.facts.tool[path], path), found.content if found else None):
         yield from (str(job.get("name") or key) for key, job in jobs(content or {}).items())
 
 
@@ -79,7 +85,7 @@ BRANCH_RULES = Check(
     "No active ruleset stops the branches `postmortem/…` and `hotfix/…` from being made and finished.",
     "Settings → Rules → Rulesets",
     "settings/rules",
-    branch_rules,
+    check_branch_rules,
 )
 REQUIRED_CHECK = Check(
     "required-check",
@@ -87,5 +93,5 @@ REQUIRED_CHECK = Check(
     "The check of a post-mortem is not required on the default branch: it starts for post-mortems alone.",
     "Settings → Rules → Rulesets, or Settings → Branches",
     "settings/rules",
-    required_check,
+    check_required_check,
 )

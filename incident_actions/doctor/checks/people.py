@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from incident_actions.contract.repository_facts import Untold
-from incident_actions.doctor.check import Check, Examined, Finding, Level, passed
-from incident_actions.model.process.reading import CONFIGURATION
+from incident_actions.doctor.check import Check, CheckResult, Examination, Level, pass_result
+from incident_actions.model.process.configuration_reader import CONFIGURATION
 
 
-def people(examined: Examined) -> Finding:
+def check_people(examined: Examination) -> CheckResult:
     """Whether everybody whom the configuration names is there."""
     accounts, teams = examined.facts.accounts, examined.facts.teams
     nobody = (
@@ -18,10 +18,10 @@ def people(examined: Examined) -> Finding:
     unasked = {name: each for name, each in {**accounts, **teams}.items() if isinstance(each, Untold)}
     level = Level.FAIL if nobody else Level.WARN if outsiders else Level.UNKNOWN if unasked else Level.PASS
     if level is Level.PASS:
-        return passed("all" if accounts or teams else "none", count=len(accounts) + len(teams))
+        return pass_result("all" if accounts or teams else "none", count=len(accounts) + len(teams))
     needs = tuple(dict.fromkeys(each.needs for each in unasked.values()))
     values = {"nobody": nobody, "outsiders": outsiders, "unasked": tuple(unasked), "needs": needs}
-    return Finding(level, "some", values, "settings/access" if level is Level.WARN else None)
+    return CheckResult(level, "some", values, "settings/access" if level is Level.WARN else None)
 
 
 PEOPLE = Check(
@@ -30,5 +30,5 @@ PEOPLE = Check(
     "Every account and team that the configuration names is there, and accounts can be assigned.",
     "the file .github/incidents.yml, or Settings → Collaborators and teams",
     f"blob/HEAD/{CONFIGURATION}",
-    people,
+    check_people,
 )

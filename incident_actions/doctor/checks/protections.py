@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from incident_actions.contract.repository_facts import Policy, told
-from incident_actions.doctor.check import Check, Examined, Finding, failed, passed, unknown, warned
-from incident_actions.doctor.tool_workflows import Adopted, adopted, content_of, steps, triggers
+from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, unknown_result, warning
+from incident_actions.doctor.tool_workflows import AdoptedWorkflow, adopted_workflows, parse_workflow, steps, triggers
 from incident_actions.setup import lockfile
 from incident_actions.setup.access import may_use
 
@@ -15,7 +15,7 @@ CALL = "workflow_call"
 ALL = "~ALL"
 
 
-def tool_access(examined: Examined) -> Finding:
+def check_tool_access(examined: Examination) -> CheckResult:
     """Whether GitHub lets the workflows here use the tool of another repository."""
     place, unseen = examined.facts.place, []
     for tool, visibility in examined.facts.tools.items():
@@ -23,46 +23,49 @@ def tool_access(examined: Examined) -> Finding:
         if not kept:
             unseen.append(tool)
         elif not may_use(place.visibility, kept):
-            return failed("closed", tool=tool, kept=kept, seen=place.visibility)
+            return failure("closed", tool=tool, kept=kept, seen=place.visibility)
     if not unseen:
-        return passed("open" if examined.facts.tools else "own")
+        return pass_result("open" if examined.facts.tools else "own")
     if place.hosted and place.visibility == "public":
-        return failed("absent", tools=tuple(unseen))
-    return unknown("unseen", tools=tuple(unseen))
+        return failure("absent", tools=tuple(unseen))
+    return unknown_result("unseen", tools=tuple(unseen))
 
 
-def lock(examined: Examined) -> Finding:
+def check_lockfile(examined: Examination) -> CheckResult:
     """Whether the lockfile, where there is one, has what each workflow uses."""
     files = told(examined.facts.files)
     if lockfile.PATH not in files:
-        return passed("none")
-    content = content_of(files[lockfile.PATH], lockfile.PATH)
+        return pass_result("none")
+    content = parse_workflow(files[lockfile.PATH], lockfile.PATH)
     if content is None:
-        return failed("unreadable")
-    found = {each.path: lockfile.lacking(content, each.path, _uses(each)) for each in adopted(files).values()}
+        return failure("unreadable")
+    found = {
+        each.path: lockfile.unlocked_actions(content, each.path, _uses(each))
+        for each in adopted_workflows(files).values()
+    }
     stale = {path: uses for path, uses in found.items() if uses}
     if stale:
-        return failed("stale", stale=stale)
+        return failure("stale", stale=stale)
     outside = tuple(path for path, uses in found.items() if uses is None)
-    return warned("outside", outside=outside) if outside else passed("locked", count=len(found))
+    return warning("outside", outside=outside) if outside else pass_result("locked", count=len(found))
 
 
-def execution(examined: Examined) -> Finding:
+def check_execution(examined: Examination) -> CheckResult:
     """Whether the policies of Actions let every event start the workflows, and whom."""
-    found = tuple(adopted(told(examined.facts.files)).values())
+    found = tuple(adopted_workflows(told(examined.facts.files)).values())
     ours = [each for each in told(examined.facts.policies) if any(_is_for(each, workflow.path) for workflow in found)]
     for policy in ours:
         if policy.events is not None and (stopped := _needed(policy, found) - policy.events):
-            return failed("events", policy=policy.name, source=policy.source, stopped=tuple(sorted(stopped)))
+            return failure("events", policy=policy.name, source=policy.source, stopped=tuple(sorted(stopped)))
     named = next((each for each in ours if each.actors), None)
-    return warned("actors", policy=named.name, source=named.source) if named else passed("free")
+    return warning("actors", policy=named.name, source=named.source) if named else pass_result("free")
 
 
-def _uses(found: Adopted) -> Iterator[str]:
+def _uses(found: AdoptedWorkflow) -> Iterator[str]:
     return (str(step["uses"]) for step in steps(found.content or {}) if step.get("uses"))
 
 
-def _needed(policy: Policy, workflows: tuple[Adopted, ...]) -> frozenset[str]:
+def _needed(policy: Policy, workflows: tuple[AdoptedWorkflow, ...]) -> frozenset[str]:
     """The events that start the workflows that a policy is for."""
     events = (event for each in workflows if _is_for(policy, each.path) for event in triggers(each.content or {}))
     return frozenset(events) - {CALL}
@@ -79,7 +82,7 @@ TOOL_ACCESS = Check(
     "GitHub lets workflows here use the tool's repository: it is no less public than this one.",
     "the tool's repository: Settings → General → Danger Zone, and Settings → Actions → General → Access",
     "",
-    tool_access,
+    check_tool_access,
 )
 LOCKFILE = Check(
     "lockfile",
@@ -87,7 +90,7 @@ LOCKFILE = Check(
     "Where `.github/workflows/actions.lock` locks the actions of workflows, it has all that the tool's workflows use.",
     "the file .github/workflows/actions.lock, by `gh actions-lock`",
     f"blob/HEAD/{lockfile.PATH}",
-    lock,
+    check_lockfile,
 )
 EXECUTION = Check(
     "execution-rules",
@@ -95,5 +98,5 @@ EXECUTION = Check(
     "No policy of Actions stops an event that the tool answers, or an account that starts it.",
     "Settings → Actions → Policies",
     "settings/actions",
-    execution,
+    check_execution,
 )

@@ -5,41 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 from incident_actions.contract.repository_facts import told
-from incident_actions.doctor.check import Check, Examined, Finding, failed, passed, unknown, warned
+from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, unknown_result, warning
 
 LOW = 10
 """Percent of the hour's requests below which it is told: a sweep with much to do needs a few hundred."""
 
 
-def issues(examined: Examined) -> Finding:
+def check_issues(examined: Examination) -> CheckResult:
     """Whether issues can be opened and written to."""
     place = examined.facts.place
     if place.archived:
-        return failed("archived")
-    return passed("on") if place.issues else failed("off")
+        return failure("archived")
+    return pass_result("on") if place.issues else failure("off")
 
 
-def features(examined: Examined) -> Finding:
+def check_features(examined: Examination) -> CheckResult:
     """What this server lacks of that for which there is a next best thing."""
     if examined.facts.place.hosted:
-        return passed("hosted")
+        return pass_result("hosted")
     offered = told(examined.facts.features)
     lacking = tuple(name for name, there in offered.items() if there is False)
     untried = tuple(name for name, there in offered.items() if there is None)
     if lacking:
-        return warned("lacking", lacking=lacking)
-    return unknown("untried", untried=untried) if untried else passed("all")
+        return warning("lacking", lacking=lacking)
+    return unknown_result("untried", untried=untried) if untried else pass_result("all")
 
 
-def quota(examined: Examined) -> Finding:
+def check_quota(examined: Examination) -> CheckResult:
     """How many requests the token has left this hour."""
     left = told(examined.facts.quota)
     if left is None:
-        return passed("unlimited")
+        return pass_result("unlimited")
     numbers: dict[str, Any] = {"left": left.left, "limit": left.limit, "renewed": left.renewed}
     if left.left == 0:
-        return failed("none", **numbers)
-    return warned("low", **numbers) if left.left * 100 < left.limit * LOW else passed("enough", **numbers)
+        return failure("none", **numbers)
+    return warning("low", **numbers) if left.left * 100 < left.limit * LOW else pass_result("enough", **numbers)
 
 
 ISSUES = Check(
@@ -48,7 +48,7 @@ ISSUES = Check(
     "Issues are switched on, and the repository is not archived: each incident is an issue.",
     "Settings → General → Features → Issues",
     "settings",
-    issues,
+    check_issues,
 )
 FEATURES = Check(
     "features",
@@ -56,7 +56,7 @@ FEATURES = Check(
     "The server offers pins, sub-issues, reactions and a list of all comments; what it lacks is done without.",
     "the version of GitHub Enterprise Server",
     "",
-    features,
+    check_features,
 )
 QUOTA = Check(
     "quota",
@@ -64,5 +64,5 @@ QUOTA = Check(
     "The token has requests left in this hour.",
     "the token in use",
     "",
-    quota,
+    check_quota,
 )

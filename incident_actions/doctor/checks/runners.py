@@ -7,8 +7,8 @@ from typing import Any
 
 from incident_actions.contract.repository_facts import RUNNER as VARIABLE
 from incident_actions.contract.repository_facts import told
-from incident_actions.doctor.check import Check, Examined, Finding, failed, passed, unknown, warned
-from incident_actions.doctor.tool_workflows import Adopted, adopted, jobs
+from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, unknown_result, warning
+from incident_actions.doctor.tool_workflows import AdoptedWorkflow, adopted_workflows, jobs
 
 NEEDED = "2.336.0"
 """The first version of a runner that knows `$/`, by which the tool's workflows name its action.
@@ -25,36 +25,36 @@ https://docs.github.com/en/actions/reference/runners/github-hosted-runners
 _LAST = re.compile(r"'([^']+)'\s*\}\}$")
 
 
-def runner_version(examined: Examined) -> Finding:
+def check_runner_version(examined: Examination) -> CheckResult:
     """Whether the runner that the variable names knows what the workflows use."""
     facts = examined.facts
-    if facts.running or not any(map(_needs_it, adopted(told(facts.files)).values())):
-        return passed("unneeded")
+    if facts.running or not any(map(_needs_it, adopted_workflows(told(facts.files)).values())):
+        return pass_result("unneeded")
     named = told(facts.runner)
     if not named or named.startswith(GITHUBS):
-        return passed("githubs")
+        return pass_result("githubs")
     ours = [each for each in told(facts.runners) if named.casefold() in each.labels]
     old = tuple(f"{each.name} ({each.version})" for each in ours if each.version and _version(each.version) < _NEEDED)
     if old:
-        return failed("old", old=old, needed=NEEDED)
+        return failure("old", old=old, needed=NEEDED)
     known = ours and all(each.version for each in ours)
-    return passed("new", needed=NEEDED) if known else unknown("unseen", name=named, needed=NEEDED)
+    return pass_result("new", needed=NEEDED) if known else unknown_result("unseen", name=named, needed=NEEDED)
 
 
-def forks(examined: Examined) -> Finding:
+def check_forks(examined: Examination) -> CheckResult:
     """Whether a pull request from a fork, whose run gets no variables, asks for the same runner as all else."""
     facts = examined.facts
-    check = adopted(told(facts.files)).get("postmortem")
+    check = adopted_workflows(told(facts.files)).get("postmortem")
     if facts.running or not facts.place.forks or check is None or check.content is None:
-        return passed("unneeded")
+        return pass_result("unneeded")
     named = told(facts.runner)
     asked = _without_variables(check)
     if not named or asked == named:
-        return passed("named" if named else "unneeded")
-    return warned("other", f"blob/HEAD/{check.path}", named=named, asked=asked, path=check.path, calls=check.calls)
+        return pass_result("named" if named else "unneeded")
+    return warning("other", f"blob/HEAD/{check.path}", named=named, asked=asked, path=check.path, calls=check.calls)
 
 
-def _needs_it(found: Adopted) -> bool:
+def _needs_it(found: AdoptedWorkflow) -> bool:
     """Whether `$/` is in a workflow, or in the one that it calls."""
     uses = (str(step.get("uses", "")) for job in jobs(found.content or {}).values() for step in job.get("steps") or ())
     return found.calls or any(each.startswith("$/") for each in uses)
@@ -67,7 +67,7 @@ def _version(text: str) -> tuple[int, ...]:
 _NEEDED = _version(NEEDED)
 
 
-def _without_variables(found: Adopted) -> str:
+def _without_variables(found: AdoptedWorkflow) -> str:
     """The runner that the check asks for where it gets no variables."""
     for job in jobs(found.content or {}).values():
         if found.calls:
@@ -85,7 +85,7 @@ RUNNER_VERSION = Check(
     f"Runners of your own are at version {NEEDED} or newer, unless the workflows are written out by `init --full`.",
     "Settings → Actions → Runners",
     "settings/actions/runners",
-    runner_version,
+    check_runner_version,
 )
 FORKS = Check(
     "forks",
@@ -93,5 +93,5 @@ FORKS = Check(
     f"The check of a post-mortem finds a runner without the variable `{VARIABLE}`, which GitHub keeps from forks.",
     "the workflow postmortem.yml or incident-postmortem.yml",
     "tree/HEAD/.github/workflows",
-    forks,
+    check_forks,
 )

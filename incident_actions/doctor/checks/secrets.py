@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incident_actions.contract.repository_facts import ADDRESSES, KEY, Reached, told
-from incident_actions.doctor.check import Check, Examined, Finding, Level, passed, unknown, warned
+from incident_actions.doctor.check import Check, CheckResult, Examination, Level, pass_result, unknown_result, warning
 from incident_actions.doctor.other_writers import other_writers
 
 SHORTEST = 16
@@ -12,36 +12,36 @@ SHORTEST = 16
 SETTING = "settings/secrets/actions"
 
 
-def notifications(examined: Examined) -> Finding:
+def check_notifications(examined: Examination) -> CheckResult:
     """Whether the addresses can be read and reached, and somebody hears each notification."""
     addresses = examined.facts.addresses
     if addresses == () or (addresses is None and examined.facts.running):
-        return passed("none")
+        return pass_result("none")
     if addresses is None:
-        return unknown("unseen") if ADDRESSES in told(examined.facts.secrets) else passed("none")
+        return unknown_result("unseen") if ADDRESSES in told(examined.facts.secrets) else pass_result("none")
     unheard = _unheard(addresses, examined)
     lines = {
         how: tuple(each for each in addresses if each.how == how) for how in ("unreadable", "unreached", "untried")
     }
     level = Level.FAIL if lines["unreadable"] else Level.WARN if lines["unreached"] or unheard else Level.PASS
     reached = sum(each.how == "reached" for each in addresses)
-    return Finding(level, "tried", {**lines, "unheard": unheard, "reached": reached, "count": len(addresses)})
+    return CheckResult(level, "tried", {**lines, "unheard": unheard, "reached": reached, "count": len(addresses)})
 
 
-def _unheard(addresses: tuple[Reached, ...], examined: Examined) -> tuple[str, ...]:
+def _unheard(addresses: tuple[Reached, ...], examined: Examination) -> tuple[str, ...]:
     """The audiences of the process that no address is for."""
     audiences = dict.fromkeys(to for each in examined.process.notifications for to in each.to)
     return tuple(to for to in audiences if not any(not each.tags or to in each.tags for each in addresses))
 
 
-def signing_key(examined: Examined) -> Finding:
+def check_signing_key(examined: Examination) -> CheckResult:
     """Whether records are signed."""
     length = examined.facts.key
     if length is not None:
-        return warned("short", shortest=SHORTEST) if length < SHORTEST else passed("set")
+        return warning("short", shortest=SHORTEST) if length < SHORTEST else pass_result("set")
     if not examined.facts.running and KEY in told(examined.facts.secrets):
-        return passed("set")
-    return warned("absent", writers=other_writers(examined))
+        return pass_result("set")
+    return warning("absent", writers=other_writers(examined))
 
 
 NOTIFICATIONS = Check(
@@ -50,7 +50,7 @@ NOTIFICATIONS = Check(
     "The addresses of `INCIDENT_NOTIFY_URLS` can be read and their hosts take a connection; nothing is sent.",
     "Settings → Secrets and variables → Actions → Secrets",
     SETTING,
-    notifications,
+    check_notifications,
 )
 SIGNING_KEY = Check(
     "signing-key",
@@ -58,5 +58,5 @@ SIGNING_KEY = Check(
     "The secret `INCIDENT_SIGNING_KEY` is set, so that records are signed.",
     "Settings → Secrets and variables → Actions → Secrets",
     SETTING,
-    signing_key,
+    check_signing_key,
 )

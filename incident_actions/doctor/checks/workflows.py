@@ -11,12 +11,20 @@ from typing import Any
 
 from incident_actions import __version__
 from incident_actions.contract.repository_facts import told
-from incident_actions.doctor.check import Check, Examined, Finding, failed, passed, warned
-from incident_actions.doctor.tool_workflows import PIN, Adopted, adopted, content_of, jobs, path_of, triggers
+from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, warning
+from incident_actions.doctor.tool_workflows import (
+    PIN,
+    AdoptedWorkflow,
+    adopted_workflows,
+    jobs,
+    parse_workflow,
+    tool_path,
+    triggers,
+)
 from incident_actions.setup.source import Source
-from incident_actions.setup.workflows import NAMES, full, path, short
+from incident_actions.setup.workflows import NAMES, full_workflow, short_workflow, workflow_path
 
-SHOWN = 6
+MOST_PLACES = 6
 """Places in one file that are told to differ."""
 
 ELSEWHERE = frozenset({"permissions", "runs-on", "runner"})
@@ -28,26 +36,26 @@ NOT_ON_SERVERS = frozenset({"queue"})
 CALLABLE = "workflow_call"
 
 
-def workflows(examined: Examined) -> Finding:
+def check_workflows(examined: Examination) -> CheckResult:
     """Whether all workflows are there, start on what they must, and are those of one version."""
-    found = adopted(told(examined.facts.files))
-    is_copy = any(each.path == path_of(each.name) and not each.calls for each in found.values())
-    absent = tuple(path_of(name) if is_copy else path(name) for name in NAMES if name not in found)
+    found = adopted_workflows(told(examined.facts.files))
+    is_copy = any(each.path == tool_path(each.name) and not each.calls for each in found.values())
+    absent = tuple(tool_path(name) if is_copy else workflow_path(name) for name in NAMES if name not in found)
     unreadable = tuple(each.path for each in found.values() if each.content is None)
     deaf = {each.path: heard for name, each in found.items() if (heard := tuple(_deaf(name, each, examined)))}
     values: dict[str, Any] = {"absent": absent, "unreadable": unreadable, "deaf": deaf}
     if any(values.values()):
-        return failed("broken", **values)
+        return failure("broken", **values)
     loose = tuple(each.path for each in found.values() if any(not PIN.fullmatch(ref) for ref in each.refs))
     pins = tuple(dict.fromkeys(ref for each in found.values() for ref in each.refs))
     differing = {each.path: places for name, each in found.items() if (places := _differing(name, each, examined))}
     if loose or differing or len(pins) > 1:
         page = next((f"blob/HEAD/{path}" for path in (*loose, *differing)), None)
-        return warned("apart", page, loose=loose, differing=differing, pins=pins if len(pins) > 1 else ())
-    return passed("in step", pins=pins, count=len(found))
+        return warning("apart", page, loose=loose, differing=differing, pins=pins if len(pins) > 1 else ())
+    return pass_result("in step", pins=pins, count=len(found))
 
 
-def _deaf(name: str, found: Adopted, examined: Examined) -> Iterator[str]:
+def _deaf(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
     """The events, and the kinds of one, that start the tool's workflow and not this one."""
     given = triggers(found.content or {}) if found.content is not None else None
     for event, filters in triggers(_own(name, examined)).items():
@@ -65,43 +73,45 @@ def _types(filters: object) -> tuple[str, ...] | None:
     return (given,) if isinstance(given, str) else tuple(map(str, given)) if isinstance(given, list) else None
 
 
-def _differing(name: str, found: Adopted, examined: Examined) -> tuple[str, ...]:
+def _differing(name: str, found: AdoptedWorkflow, examined: Examination) -> tuple[str, ...]:
     """Where a workflow differs from the tool's own: one that calls it, in what it tells it."""
     if found.calls:
         return tuple(_untold(name, found, examined))
     passed_over = ELSEWHERE if examined.facts.place.hosted else ELSEWHERE | NOT_ON_SERVERS
     places = tuple(_places(_expected(name, found, examined), found.content, passed_over))
-    return places[:SHOWN] + (("…",) if places[SHOWN:] else ())
+    return places[:MOST_PLACES] + (("…",) if places[MOST_PLACES:] else ())
 
 
-def _untold(name: str, found: Adopted, examined: Examined) -> Iterator[str]:
+def _untold(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
     """The labels of this process that a caller does not tell the tool's sieve."""
     source = Source(found.tool, found.refs[0], __version__)
-    caller = short(name, examined.facts.tool[path_of(name)], source, examined.process.labels)
+    caller = short_workflow(name, examined.facts.tool[tool_path(name)], source, examined.process.labels)
     expected, given = (
         {key: value for job in jobs(content or {}).values() for key, value in (job.get("with") or {}).items()}
-        for content in (content_of(caller, found.path), found.content)
+        for content in (parse_workflow(caller, found.path), found.content)
     )
     told_here = [key for key in {**expected, **given} if key not in ELSEWHERE]
     yield from (f"with.{key}" for key in told_here if expected.get(key) != given.get(key))
 
 
-def _expected(name: str, found: Adopted, examined: Examined) -> Mapping[str, Any]:
+def _expected(name: str, found: AdoptedWorkflow, examined: Examination) -> Mapping[str, Any]:
     """The tool's own workflow, as it is written out where its action is pinned."""
     if not found.refs:
         return _own(name, examined)
     source, hosted = Source(found.tool, found.refs[0], __version__), examined.facts.place.hosted
-    text = full(name, examined.facts.tool[path_of(name)], source, examined.process.labels, enterprise=not hosted)
-    return content_of(text, found.path) or {}
+    text = full_workflow(
+        name, examined.facts.tool[tool_path(name)], source, examined.process.labels, enterprise=not hosted
+    )
+    return parse_workflow(text, found.path) or {}
 
 
-def _own(name: str, examined: Examined) -> Mapping[str, Any]:
+def _own(name: str, examined: Examination) -> Mapping[str, Any]:
     """The tool's own workflow, its conditions naming the labels that this process has."""
-    text, labels = examined.facts.tool[path_of(name)], examined.process.labels
+    text, labels = examined.facts.tool[tool_path(name)], examined.process.labels
     for default, label in (("incident", labels.incident), ("action-item", labels.action_item)):
         if label != default:
             text = text.replace(f"'{default}'", "'{}'".format(label.replace("'", "''")))
-    return content_of(text, path_of(name)) or {}
+    return parse_workflow(text, tool_path(name)) or {}
 
 
 def _places(own: Any, theirs: Any, passed_over: frozenset[str], at: str = "") -> Iterator[str]:
@@ -124,5 +134,5 @@ WORKFLOWS = Check(
     "The four workflows are there, start on every event that they must, and are those of one version of the tool.",
     "the files in .github/workflows/",
     "tree/HEAD/.github/workflows",
-    workflows,
+    check_workflows,
 )

@@ -12,8 +12,8 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.reactions.declaration import severity_from
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.phase import Phase
+from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
 from incident_actions.model.process.process import ON_CALL
-from incident_actions.model.process.reading import CONFIGURATION, read
 from incident_actions.model.process.severity import Question
 
 TITLE = "Checkout answers with an error 500"
@@ -31,7 +31,7 @@ def adopts(tale: Tale, on: Stage) -> None:
         on.narration.adds(f"on call: {FIRST} · secondary: {SECOND}")
     behind = (f"{process.contacts[key].name}: {listed(people)}" for key, people in cast.contacts.items())
     on.narration.adds(" · ".join((*behind, f"owner of {SERVICE}: {OWNER}")))
-    found = read(on.world.text(CONFIGURATION), templates.preset, tuple(BY_WORD))
+    found = read_process(on.world.text(CONFIGURATION), templates.preset, tuple(BY_WORD))
     on.expect("the configuration can be used as it is", found == process)
     form = {each.id: each for each in on.world.form()}
     severities = [each.label for each in process.severities]

@@ -11,7 +11,7 @@ from incident_actions.drill.rehearsal.response import speaker
 from incident_actions.drill.rehearsal.tale import INCIDENT, Tale
 from incident_actions.drill.stage import NotAsTold, Stage
 from incident_actions.model.incident.incident import Incident
-from incident_actions.model.incident.when import spoken
+from incident_actions.model.incident.time_text import format_moment
 from incident_actions.model.process.business_time import deadline
 from incident_actions.model.process.postmortem import PostmortemRules, Section
 
@@ -77,7 +77,7 @@ def _items(tale: Tale) -> Iterator[str]:
     for text, owner, due in ITEMS:
         cells = {"item": text, "owner": f"@{owner}", "due": due, "type": types[0] if types else ""}
         if rules.items == "table":
-            yield f"| {' | '.join(cells[each] for each in rules.cells)} |"
+            yield f"| {' | '.join(cells[each] for each in rules.column_contents)} |"
         else:
             named = [f"{column.name}: {cells[column.content]}" for column in rules.columns if column.content != "item"]
             yield f"- {'[ ] ' if rules.items == 'checklist' else ''}{' — '.join((text, *named))}"
@@ -94,8 +94,8 @@ def reviews(tale: Tale, on: Stage) -> None:
     _has_its_form(tale, on, before, incident)
     due = deadline(incident.milestones["resolved"], tale.process.postmortem.due, tale.process.calendar)
     on.expect(
-        f"it is due {tale.process.postmortem.due} after the resolution: {due:%A}, {spoken(due)}",
-        spoken(due) in on.world.card(INCIDENT),
+        f"it is due {tale.process.postmortem.due} after the resolution: {due:%A}, {format_moment(due)}",
+        format_moment(due) in on.world.card(INCIDENT),
     )
     _is_written(tale, on, filled(before, tale))
 

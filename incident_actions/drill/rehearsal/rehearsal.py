@@ -12,14 +12,14 @@ from incident_actions.drill.stage import Stage
 from incident_actions.drill.story import Story
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates, tool_files
+from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 from incident_actions.sandbox.tool import TOOL
 from incident_actions.text.wording import Wording
 
 
 def rehearsal(preset: str) -> Story:
-    """The story of a preset; raises ConfigurationWrong where there is none of that name."""
+    """The story of a preset; raises InvalidConfiguration where there is none of that name."""
     cast = Cast(_process(f"extends: {preset}\n"))
     tale = Tale(Cast(_process(cast.configuration)))
     wording = Wording(templates.template)
@@ -40,7 +40,7 @@ def rehearsal(preset: str) -> Story:
 
 
 def _process(text: str) -> Process:
-    return read(text, templates.preset, tuple(BY_WORD))
+    return read_process(text, templates.preset, tuple(BY_WORD))
 
 
 def _verdict(on: Stage, process: Process, wording: Wording) -> str:

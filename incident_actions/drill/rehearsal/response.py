@@ -10,7 +10,7 @@ from incident_actions.drill.rehearsal.prepared import are_asked, are_ready
 from incident_actions.drill.rehearsal.tale import DECLARED, INCIDENT, MARGIN, Tale, listed, minutes
 from incident_actions.drill.stage import Stage
 from incident_actions.model.incident.phase import Phase
-from incident_actions.model.incident.when import spoken
+from incident_actions.model.incident.time_text import format_moment
 from incident_actions.model.process.process import Status
 from incident_actions.timers.schedule import next_update
 
@@ -63,7 +63,7 @@ def has_room(tale: Tale) -> bool:
 
 def meets(tale: Tale, on: Stage) -> None:
     """Where the responders talk, called as the process calls it."""
-    room = tale.process.room_for(INCIDENT, DECLARED.date()) or f"#incident-{INCIDENT}"
+    room = tale.process.room_name(INCIDENT, DECLARED.date()) or f"#incident-{INCIDENT}"
     on.comment(FIRST, INCIDENT, "/room" if tale.process.links.room else f"/room {room}")
     on.expect(f"the card leads to {room}", room in on.world.card(INCIDENT))
 
@@ -84,7 +84,7 @@ def updates(tale: Tale, on: Stage) -> None:
         at = on.world.last_words(INCIDENT, on.now) + minutes(every)
         on.expect(
             f"the next update is due {every} minutes later, at {at:%H:%M}",
-            f"**{spoken(at)}**" in on.world.card(INCIDENT),
+            f"**{format_moment(at)}**" in on.world.card(INCIDENT),
         )
 
 

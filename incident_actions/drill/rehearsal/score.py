@@ -27,20 +27,20 @@ def score(number: int, entries: tuple[e.Entry, ...], process: Process) -> Score:
     """Hold an incident's record against its process."""
     incident = fold(number, entries)
     within = list(_within(incident, entries, process)) if incident else []
-    updates = promises.score(entries, process)
-    late = (round((each.at - each.due).total_seconds()) for each in entries if isinstance(each, e.Fired))
+    updates = promises.score_promises(entries, process)
+    late = (round((each.at - each.due).total_seconds()) for each in entries if isinstance(each, e.TimerFired))
     return Score(len(within), sum(within), updates.promised, updates.kept, tuple(sorted(late)))
 
 
 def _within(incident: Incident, entries: tuple[e.Entry, ...], process: Process) -> Iterator[bool]:
     """For each target of its severity, whether it was met in time; the watch, which is no target to be fast, aside."""
-    targets = process.targets_of(process.in_doubt(incident.severity))
+    targets = process.targets_of(process.severity_or_worst(incident.severity))
     reached = incident.milestones
     met: tuple[tuple[int | None, datetime | None], ...] = (
         (targets.acknowledge, reached.get("acknowledged")),
         (targets.assess, _first(entries, e.SeveritySet, e.Declared if _rated(entries) else e.SeveritySet)),
-        (targets.first_update, _first(entries, e.Updated)),
-        (targets.public_update, _first(entries, e.Published)),
+        (targets.first_update, _first(entries, e.UpdatePosted)),
+        (targets.public_update, _first(entries, e.UpdatePublished)),
         (targets.room, _first(entries, e.RoomOpened)),
         (targets.roles, _first(entries, e.RoleTaken)),
         (targets.mitigate, reached.get("mitigated")),

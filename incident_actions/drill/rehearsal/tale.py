@@ -11,11 +11,11 @@ from incident_actions.drill.rehearsal.cast import Cast
 from incident_actions.drill.stage import NotAsTold, Stage
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
-from incident_actions.model.incident.when import spoken
+from incident_actions.model.incident.time_text import format_moment
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.severity import Severity, Targets
-from incident_actions.timers.schedule import upcoming
+from incident_actions.timers.schedule import next_due
 
 INCIDENT = 1
 DECLARED = datetime(2026, 3, 5, 3, 7, tzinfo=UTC)
@@ -39,7 +39,7 @@ class Tale:
 
     cast: Cast
     held: set[str] = field(default_factory=set)
-    fired: list[e.Fired] = field(default_factory=list)
+    fired: list[e.TimerFired] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
     hotfix: int = 0
     postmortem: int = 0
@@ -86,7 +86,7 @@ class Tale:
         Awake, the clock looks every minute. The rounds in which it would find nothing are left out here.
         """
         jobs = on.world.sandbox.jobs
-        while (due := upcoming(self.incident(on), self.process)) is not None and due <= until:
+        while (due := next_due(self.incident(on), self.process)) is not None and due <= until:
             on.to(due)
             awake = jobs.wakes() is not None
             self._posts(on, "the clock" if awake else "the sweep", partial(self._comes_round, on, awake=awake))
@@ -105,7 +105,7 @@ class Tale:
         incident, heard = self.incident(on), len(on.world.replies(INCIDENT))
         deed()
         on.settle("timer")
-        news = [each for each in on.world.record(INCIDENT)[known:] if isinstance(each, e.Fired)]
+        news = [each for each in on.world.record(INCIDENT)[known:] if isinstance(each, e.TimerFired)]
         said = on.world.replies(INCIDENT)[heard:]
         on.narration.acts(on.now, who, "comes round")
         on.narration.answers("\n".join(said))
@@ -114,11 +114,11 @@ class Tale:
             self._looked_up(on, fired, incident, said[0])
         self.fired += news
 
-    def _looked_up(self, on: Stage, fired: e.Fired, incident: Incident, said: str) -> None:
+    def _looked_up(self, on: Stage, fired: e.TimerFired, incident: Incident, said: str) -> None:
         """Hold a firing against the document: its minutes, its people, and the words on the issue."""
         since = self._since(fired.what, incident, on)
         if since and fired.times == 0:
-            on.verify(f"{fired.what} is due as the process says", spoken(fired.due), spoken(since))
+            on.verify(f"{fired.what} is due as the process says", format_moment(fired.due), format_moment(since))
         rung = next((each for each in self.process.ladder if each.name == fired.what), None)
         wanted = self.cast.behind(rung.page, self.held) if rung else ()
         if rung and wanted and fired.times == 0:
@@ -126,7 +126,7 @@ class Tale:
         on.verify(
             f"{fired.what} says when it was due and posted, not later than a minute after, and calls its people",
             (
-                f"_Due {spoken(fired.due)}, posted {spoken(fired.at)}." in said,
+                f"_Due {format_moment(fired.due)}, posted {format_moment(fired.at)}." in said,
                 fired.at - fired.due <= LATE,
                 [person for person in fired.to if f"@{person}" not in said],
             ),

@@ -1,14 +1,14 @@
 """`/ack`: somebody is on it."""
 
-from incident_actions.contract.decision import Decision, Scene
+from incident_actions.contract.decision import CommandRequest, Decision
 from incident_actions.engine.commands.command import Command
 from incident_actions.model.incident.entry import Acknowledged
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 
-def decide(_: Asked, scene: Scene) -> Decision:
+def decide(_: SlashCommand, request: CommandRequest) -> Decision:
     """Accept it; the first one counts for the time to acknowledge."""
-    return Decision((Acknowledged(**scene.stamp()),))
+    return Decision((Acknowledged(**request.stamp()),))
 
 
 ACK = Command("ack", "/ack", "say that you are on it", decide)

@@ -5,40 +5,40 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from incident_actions.action_items.opening import Draft, opened
-from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.action_items.opening import ItemDraft, open_item
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.engine.commands.command import Command, text_of, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
-from incident_actions.model.incident import when
+from incident_actions.model.incident import time_text
 from incident_actions.text.messages import DayPassed
-from incident_actions.text.safe_markdown import plain
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.safe_markdown import plain_line
+from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/action @owner <due> <text> [type]"
 OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38})(?:\s+|$)")
 
 
-def decide(asked: Asked, scene: Scene) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Open its issue; an owner or a due date that is left out is made up for, never a reason to lose the item."""
-    incident = incident_of(scene)
+    incident = incident_of(request)
     rest = text_of(asked)
     owner = OWNER.match(rest)
-    today = scene.comment.created.astimezone(scene.view.zone).date()
-    due, text = when.split_day(rest[owner.end() :] if owner else rest, today)
+    today = request.comment.created.astimezone(request.context.zone).date()
+    due, text = time_text.split_day(rest[owner.end() :] if owner else rest, today)
     if due and due < today:
         raise Refused(DayPassed(asked.word, due))
-    text, type_name = _type(text, scene.process.actions.types)
-    if not plain(text):
+    text, type_name = _type(text, request.process.actions.types)
+    if not plain_line(text):
         raise wrong_form(asked, USAGE)
-    draft = Draft(
-        key=scene.key,
+    draft = ItemDraft(
+        key=request.key,
         text=kept(text),
         owner=owner[1] if owner else "",
-        due=due or today + timedelta(days=scene.process.actions.due_in_days),
+        due=due or today + timedelta(days=request.process.actions.due_in_days),
         type=type_name,
-        since=scene.comment.created,
+        since=request.comment.created,
     )
-    return Decision((opened(draft, incident, scene.view, scene.stamp()),))
+    return Decision((open_item(draft, incident, request.context, request.stamp()),))
 
 
 def _type(text: str, types: tuple[str, ...]) -> tuple[str, str]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from incident_actions.contract.decision import COULD_NOT_CHECK, Decision, NoMoreMade, Refused, Scene, View
-from incident_actions.contract.snapshot import Comment
-from incident_actions.engine.commands.command import Command, Place
-from incident_actions.engine.commands.edited_comments import may_prove_unedited, refuse_edited
+from incident_actions.contract.decision import CommandRequest, Context, NoMoreMade
+from incident_actions.contract.issue import Comment
+from incident_actions.engine.commands.dispatch import refusal_entry, run_command
+from incident_actions.engine.commands.edited_comments import may_prove_unedited
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.engine.commands.waiting_comments import BEGINS, declaring_comment, line_up, role_of
+from incident_actions.engine.commands.waiting_comments import BEGINS, declaring_comment, line_up
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.action_item import ActionItem
-from incident_actions.model.process.permission import enough, needed_on_item
-from incident_actions.text.messages import CouldNotCheck, MayNot, Message, NotHere, Refusal, TooMuch, UnknownCommand
-from incident_actions.text.slash_grammar import Asked, asked_in, leaves_out, nearest
+from incident_actions.text.messages import Message, TooMuch
+from incident_actions.text.slash_grammar import SlashCommand, commands_in, is_cut_off
 
 MOST_OF_COMMENT = 200
 """How many commands of one comment are carried out; nobody means more. The reply says so."""
@@ -49,18 +47,18 @@ class Answers:
     unfinished: bool = False
 
 
-def answers(view: View, entries: tuple[e.Entry, ...], *, all_at_once: bool = False) -> Answers:
+def answers(context: Context, entries: tuple[e.Entry, ...], *, all_at_once: bool = False) -> Answers:
     """Answer responders' comments in the order in which they were written; each sees what those before it changed.
 
     Not more than so many commands, unless a record is built again, which must become whole `all_at_once`.
     """
-    queue = line_up(view, entries)
+    queue = line_up(context, entries)
     turn = queue.responders if all_at_once else _turn(queue.responders)
     unfinished = queue.unfinished or len(turn) < len(queue.responders)
     found: list[Answer] = []
     for comment in turn:
         try:
-            answer = _answer(comment, view, entries, first=not found)
+            answer = _answer(comment, context, entries, first=not found)
         except NoMoreMade:
             return Answers(tuple(found), unfinished=True)
         if answer is not None:
@@ -75,7 +73,7 @@ def _turn(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
     left: set[str] = set()
     commands: Counter[str] = Counter()
     for comment in comments:
-        author, size = comment.author.login.casefold(), min(len(asked_in(comment.body)), MOST_OF_COMMENT)
+        author, size = comment.author.login.casefold(), min(len(commands_in(comment.body)), MOST_OF_COMMENT)
         if commands.total() + size > MOST:
             break
         if author in left or commands[author] + size > MOST_OF_AUTHOR:
@@ -86,25 +84,25 @@ def _turn(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
     return tuple(taken)
 
 
-def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...], *, first: bool) -> Answer | None:
+def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, first: bool) -> Answer | None:
     """Answer one comment; None where nothing in it is meant for us, and while it may still prove to be unedited.
 
     Raises NoMoreMade where a run has made as much as it may, unless the comment is the `first` of a turn: then its
     further commands are refused, since no later run could carry them out either.
     """
-    if may_prove_unedited(comment, view):
+    if may_prove_unedited(comment, context):
         return None
-    asked = asked_in(comment.body)
+    asked = commands_in(comment.body)
     entries: tuple[e.Entry, ...] = ()
     says: list[Message] = []
     refusals: list[Message] = []
     most = MOST_OF_COMMENT
     for place, each in enumerate(asked[:MOST_OF_COMMENT]):
-        scene = _scene(comment, each, view, known + entries)
-        if not _concerns(each, scene):
+        request = _request(comment, each, context, known + entries)
+        if not _concerns(each, request):
             continue
         try:
-            decision, refusal = heard(each, scene)
+            decision, refusal = run_command(each, request, BY_WORD)
         except NoMoreMade:
             if not first:
                 raise
@@ -113,62 +111,27 @@ def _answer(comment: Comment, view: View, known: tuple[e.Entry, ...], *, first: 
         entries += decision.entries
         refusals.extend((refusal,) if refusal else ())
         says.extend(decision.says)
-    rest = _scene(comment, Asked("", "", len(asked)), view, known + entries)
-    if (len(asked) > most or leaves_out(comment.body)) and (rest.incident or rest.item):
+    rest = _request(comment, SlashCommand("", "", len(asked)), context, known + entries)
+    if (len(asked) > most or is_cut_off(comment.body)) and (rest.incident or rest.item):
         refusals.append(TooMuch("", most))
-        entries += (_turned(Asked("", "", len(asked)), rest, TooMuch("", most)),)
+        entries += (refusal_entry(SlashCommand("", "", len(asked)), rest, TooMuch("", most)),)
     return Answer(comment, entries, tuple(dict.fromkeys((*says, *refusals)))) if entries else None
 
 
-def heard(asked: Asked, scene: Scene) -> tuple[Decision, Refusal | None]:
-    """Answer one command; where it is turned down that is the fact, and the refusal is to be said."""
-    try:
-        return _decide(asked, scene), None
-    except Refused as refused:
-        return Decision((_turned(asked, scene, refused.refusal),)), refused.refusal
+def _request(comment: Comment, asked: SlashCommand, context: Context, entries: tuple[e.Entry, ...]) -> CommandRequest:
+    return CommandRequest(context, comment, asked.index, context.incident(entries), entries, context.item(entries))
 
 
-def _scene(comment: Comment, asked: Asked, view: View, entries: tuple[e.Entry, ...]) -> Scene:
-    return Scene(view, comment, asked.index, view.incident(entries), entries, view.item(entries))
-
-
-def _concerns(asked: Asked, scene: Scene) -> bool:
+def _concerns(asked: SlashCommand, request: CommandRequest) -> bool:
     """Whether a command is ours to answer.
 
     Elsewhere other bots share the slash, so on an issue that is none of ours only what makes it one is heard. What was
     written before an issue became an incident never runs; the comment that declares it may go on in its further lines.
     """
-    if scene.item is not None:
-        return scene.comment.created >= scene.item.opened
-    if scene.incident is None:
+    if request.item is not None:
+        return request.comment.created >= request.item.opened
+    if request.incident is None:
         return asked.word in BEGINS
-    return scene.comment.created >= scene.incident.declared or scene.comment.id == declaring_comment(scene.entries)
-
-
-def _decide(asked: Asked, scene: Scene) -> Decision:
-    """Carry a command out if it is known, at its place, unchanged since it was written, permitted; raises Refused."""
-    refuse_edited(scene.comment, asked.word, scene.view)
-    command = _known(asked, scene.item)
-    person = scene.authority or scene.comment.author
-    needed = needed_on_item(command.word, scene.item, scene.comment.author, scene.process)
-    actual = role_of(person, scene.view)
-    if actual == COULD_NOT_CHECK:
-        raise Refused(CouldNotCheck(asked.word, person.login))
-    if not enough(actual, needed):
-        raise Refused(MayNot(asked.word, person.login, needed, actual))
-    return command.decide(asked, scene)
-
-
-def _known(asked: Asked, item: ActionItem | None) -> Command:
-    place: Place = "action item" if item else "incident"
-    command = BY_WORD.get(asked.word)
-    if command is None:
-        here = (word for word, each in BY_WORD.items() if each.belongs(place))
-        raise Refused(UnknownCommand(asked.word, nearest(asked.word, here) or ""))
-    if not command.belongs(place):
-        raise Refused(NotHere(asked.word, command.place))
-    return command
-
-
-def _turned(asked: Asked, scene: Scene, refusal: Refusal) -> e.Turned:
-    return e.Turned(**scene.stamp(), word=asked.word[:40], reason=type(refusal).__name__)
+    return request.comment.created >= request.incident.declared or request.comment.id == declaring_comment(
+        request.entries
+    )

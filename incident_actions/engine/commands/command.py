@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from incident_actions.contract.decision import Decision, Refused, Scene
+from incident_actions.contract.decision import CommandRequest, Decision, Refused
 from incident_actions.text.messages import WrongForm
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 Place = Literal["incident", "action item", "both", "any issue"]
 """`both` are incidents and action items; on any issue a command is heard even where there is neither."""
@@ -21,7 +21,7 @@ class Command:
     word: str
     usage: str
     meaning: str
-    decide: Callable[[Asked, Scene], Decision]
+    decide: Callable[[SlashCommand, CommandRequest], Decision]
     place: Place = "incident"
 
     def belongs(self, place: Place) -> bool:
@@ -29,11 +29,11 @@ class Command:
         return self.place in (place, "both", "any issue")
 
 
-def wrong_form(asked: Asked, usage: str) -> Refused:
+def wrong_form(asked: SlashCommand, usage: str) -> Refused:
     """Refuse a command that lacks something, with the right form."""
     return Refused(WrongForm(asked.word, usage))
 
 
-def text_of(asked: Asked) -> str:
+def text_of(asked: SlashCommand) -> str:
     """Everything that was written behind a command, its further lines included."""
     return "\n".join(part for part in (asked.rest, asked.more) if part).strip()

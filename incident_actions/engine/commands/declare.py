@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.decision import Decision, Refused, Scene
+from incident_actions.contract.decision import CommandRequest, Decision, Refused
 from incident_actions.engine.commands.command import Command
 from incident_actions.engine.commands.sev import severity_in
 from incident_actions.model.incident.entry import Declared
 from incident_actions.model.incident.phase import Phase
 from incident_actions.text.messages import StepNotAllowed
-from incident_actions.text.safe_markdown import plain
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.safe_markdown import plain_line
+from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/declare [severity] [title]"
 
 
-def decide(asked: Asked, scene: Scene) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Begin the record; a title renames the issue."""
-    if scene.incident is not None:
-        raise Refused(StepNotAllowed(asked.word, scene.incident.phase, ""))
-    issue = scene.view.snapshot.issue
-    found = severity_in(asked.rest, scene.process)
+    if request.incident is not None:
+        raise Refused(StepNotAllowed(asked.word, request.incident.phase, ""))
+    issue = request.context.snapshot.issue
+    found = severity_in(asked.rest, request.process)
     severity, wanted = (found[0].label, found[1]) if found else ("", asked.rest)
-    title = plain(wanted)[:250]
+    title = plain_line(wanted)[:250]
     return Decision(
         (
             Declared(
-                **scene.stamp(),
+                **request.stamp(),
                 severity=severity,
-                status=scene.process.first_status(Phase.ACTIVE),
+                status=request.process.first_status(Phase.ACTIVE),
                 title=title or issue.title,
                 renamed_from=issue.title if title else "",
             ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from incident_actions.contract.decision import Refused, View
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.decision import Context, Refused
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.questions import EditorOf
 from incident_actions.text.messages import EditedBeforeRead
 
 GRACE = timedelta(seconds=5)
@@ -21,25 +22,25 @@ A run takes ten minutes at the most, and may wait behind others.
 """
 
 
-def may_prove_unedited(comment: Comment, view: View) -> bool:
+def may_prove_unedited(comment: Comment, context: Context) -> bool:
     """Whether GitHub may still tell that nobody edited a comment; raises Wanted until it was asked."""
-    late = _doubtful(comment, view) and comment.updated - comment.created > GRACE
-    return late and view.now - comment.created < OWN_RUN and view.editor(comment) is None
+    late = _doubtful(comment, context) and comment.updated - comment.created > GRACE
+    return late and context.now - comment.created < OWN_RUN and context.ask(EditorOf(comment.node_id)) is None
 
 
-def refuse_edited(comment: Comment, word: str, view: View) -> None:
+def refuse_edited(comment: Comment, word: str, context: Context) -> None:
     """Raise Refused for a comment that somebody edited after it was posted, or Wanted until GitHub was asked.
 
     The text of this run's own event is what its author posted. Of any other comment the update time proves nothing: it
     is off by a second at times, and hiding a comment moves it. Only an editor does.
     """
-    if not _doubtful(comment, view):
+    if not _doubtful(comment, context):
         return
-    editor = view.editor(comment)
+    editor = context.ask(EditorOf(comment.node_id))
     if editor or (editor is None and comment.updated - comment.created > GRACE):
         raise Refused(EditedBeforeRead(word, known=editor is not None))
 
 
-def _doubtful(comment: Comment, view: View) -> bool:
-    event = view.snapshot.event_comment
+def _doubtful(comment: Comment, context: Context) -> bool:
+    event = context.snapshot.event_comment
     return comment.edited and (event is None or event.id != comment.id)

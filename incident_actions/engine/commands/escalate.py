@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.engine.commands.command import Command, text_of
 from incident_actions.engine.commands.lifecycle import running
 from incident_actions.engine.commands.situation import situation
@@ -11,27 +11,30 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.process import Process
 from incident_actions.text.messages import EscalatedByHand, NowhereToEscalate
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 from incident_actions.timers import recipients
-from incident_actions.timers.firing import present
-from incident_actions.timers.schedule import applies, climbed
+from incident_actions.timers.firing import reachable_people
+from incident_actions.timers.schedule import is_for_severity, reached_rungs
 
 
-def decide(asked: Asked, scene: Scene) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Mention those of the next rung; where nobody stands behind it, and beyond the last one, the escalation."""
-    incident, process, now = running(asked, scene), scene.process, scene.view.now
+    incident, process, now = running(asked, request), request.process, request.context.now
     rung = next_rung(incident, process)
     page = rung.page if rung else ()
-    people = present(recipients.people(page, incident, process, now), incident, scene.view) or process.escalation
+    people = (
+        reachable_people(recipients.resolve_all(page, incident, process, now), incident, request.context)
+        or process.escalation
+    )
     if not (rung or people):
         raise Refused(NowhereToEscalate(asked.word))
-    climb = Escalated(**scene.stamp(), rung=rung.name if rung else "", to=people, reason=kept(text_of(asked)))
+    climb = Escalated(**request.stamp(), rung=rung.name if rung else "", to=people, reason=kept(text_of(asked)))
     said = EscalatedByHand(
         people,
         named=tuple(process.contact_name(name) for name in page),
-        missing=recipients.missing(page, incident, process, now),
+        missing=recipients.missing_people(page, incident, process, now),
         also=rung.also if rung else (),
-        by=scene.asker,
+        by=request.asker,
         reason=climb.reason,
         situation=situation(incident, process),
     )
@@ -40,8 +43,8 @@ def decide(asked: Asked, scene: Scene) -> Decision:
 
 def next_rung(incident: Incident, process: Process) -> Rung | None:
     """The rung that nobody heard of yet: first those for being blocked, then by their minutes."""
-    severity, done = process.in_doubt(incident.severity), climbed(incident, process)
-    left = (rung for rung in process.ladder if rung.name not in done and applies(rung, severity, process))
+    severity, done = process.severity_or_worst(incident.severity), reached_rungs(incident, process)
+    left = (rung for rung in process.ladder if rung.name not in done and is_for_severity(rung, severity, process))
     return min(left, key=lambda rung: rung.after or 0, default=None)
 
 

@@ -5,36 +5,36 @@ from __future__ import annotations
 import re
 
 from incident_actions.contract.accounts import id_shown
-from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.engine.commands.command import Command, text_of, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.engine.commands.roles import apart, known, person_in
 from incident_actions.engine.commands.situation import situation
 from incident_actions.model.incident.entry import RoleTaken
-from incident_actions.model.incident.incident import after
+from incident_actions.model.incident.incident import apply_entry
 from incident_actions.text.messages import RoleHandedOver, RoleNotHeld
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/handoff <role> @user <note>"
 PERSON = re.compile(r"([^\s:,;]+)[:,;]?\s+")
 
 
-def decide(asked: Asked, scene: Scene) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Give a role that somebody holds to another person, with a note and with how the incident stands."""
-    incident = incident_of(scene)
+    incident = incident_of(request)
     name, _, rest = text_of(asked).partition("@")
     found = PERSON.match(rest)
     if found is None or not name.strip():
         raise wrong_form(asked, USAGE)
-    role, person = known(name.strip(), asked, scene), person_in(found[1], asked, scene, USAGE)
+    role, person = known(name.strip(), asked, request), person_in(found[1], asked, request, USAGE)
     former = incident.roles.get(role.key, "")
     if not former:
         raise Refused(RoleNotHeld(asked.word, role.name, role.key, person))
     taken = RoleTaken(
-        **scene.stamp(),
+        **request.stamp(),
         role=role.key,
         person=person,
-        person_id=id_shown(person, scene.view),
+        person_id=id_shown(person, request.context),
         name=role.name,
         note=kept(rest[found.end() :]),
     )
@@ -42,12 +42,12 @@ def decide(asked: Asked, scene: Scene) -> Decision:
         person,
         role.name,
         role.duties,
-        by=scene.asker,
+        by=request.asker,
         former=former,
         note=taken.note,
-        apart=apart(role, person, scene),
+        apart=apart(role, person, request),
         hotfixes=tuple((each.pull, each.branch) for each in incident.hotfixes if each.state == "open"),
-        situation=situation(after(incident, taken), scene.process),
+        situation=situation(apply_entry(incident, taken), request.process),
     )
     return Decision((taken,), (said,))
 

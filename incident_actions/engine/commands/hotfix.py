@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TypedDict
 
-from incident_actions.action_items.fix_issue import issue_for
-from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.action_items.fix_issue import fix_issue
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.contract.effects import OpenHotfix
-from incident_actions.contract.snapshot import COULD_NOT_CHECK, MAY_NOT_ASK, Made
+from incident_actions.contract.questions import COULD_NOT_CHECK, MAY_NOT_ASK, RoleOf
+from incident_actions.contract.snapshot import Made
 from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident.entry import HotfixOpened
 from incident_actions.model.incident.incident import Incident
-from incident_actions.model.process.permission import enough, needed_for
+from incident_actions.model.process.permission import is_enough, needed_role
 from incident_actions.text.messages import (
     CouldNotCheck,
     HotfixReady,
@@ -25,9 +26,9 @@ from incident_actions.text.messages import (
     Refusal,
     SeveralRepositories,
 )
-from incident_actions.text.safe_markdown import plain
-from incident_actions.text.slash_grammar import Asked
-from incident_actions.text.slug import slug
+from incident_actions.text.safe_markdown import plain_line
+from incident_actions.text.slash_grammar import SlashCommand
+from incident_actions.text.slug import make_slug
 
 USAGE = "/hotfix <description> [from <branch, tag or commit>] [in <owner/repository>]"
 FROM = re.compile(r"\s+from\s+([A-Za-z0-9][\w./-]{0,200})$")
@@ -39,37 +40,37 @@ https://git-scm.com/docs/git-check-ref-format
 """
 
 
-def decide(asked: Asked, scene: Scene) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Open it; the second hotfix of one name gets a number of its own. The issue comes first: the others name it."""
-    incident = incident_of(scene)
+    incident = incident_of(request)
     rest, named = _parted(asked.rest, IN)
     rest, start = _parted(rest, FROM)
     description = kept(rest)
     if not description:
         raise wrong_form(asked, USAGE)
-    repository = _repository(asked, named, incident, scene)
-    allowed = not repository or _has_role_in(asked, repository, scene)
-    ref = start or ("" if repository else scene.view.snapshot.default_branch)
+    repository = _repository(asked, named, incident, request)
+    allowed = not repository or _has_role_in(asked, repository, request)
+    ref = start or ("" if repository else request.context.snapshot.default_branch)
     if NO_REF.search(ref):
         raise Refused(NoSuchRef(asked.word, ref))
     branch = _branch(description, {hotfix.branch for hotfix in incident.hotfixes}, incident.number)
-    fix = issue_for(incident, branch, description, scene.asker, scene.view)
-    issue = scene.view.make(fix).number if fix else 0
-    words = _words(description, scene, issue, elsewhere=bool(repository))
-    wanted = OpenHotfix(scene.key, branch, ref, **words, repository=repository)
-    made = scene.view.make(wanted) if allowed else Made(problem="not permitted")
+    fix = fix_issue(incident, branch, description, request.asker, request.context)
+    issue = request.context.make(fix).number if fix else 0
+    words = _words(description, request, issue, elsewhere=bool(repository))
+    wanted = OpenHotfix(request.key, branch, ref, **words, repository=repository)
+    made = request.context.make(wanted) if allowed else Made(problem="not permitted")
     if made.problem:
-        raise Refused(_refusal(made, wanted, issue, asked, scene))
+        raise Refused(_refusal(made, wanted, issue, asked, request))
     branch = made.name or branch
     opened = HotfixOpened(
-        **scene.stamp(),
+        **request.stamp(),
         description=description,
         branch=branch,
         pull=made.number,
         issue=issue,
         repository=repository,
     )
-    ready = HotfixReady(branch, made.number, compare(scene, branch, repository), issue, repository)
+    ready = HotfixReady(branch, made.number, compare(request, branch, repository), issue, repository)
     return Decision((opened,), (ready,))
 
 
@@ -79,42 +80,42 @@ def _parted(text: str, by: re.Pattern[str]) -> tuple[str, str]:
     return (f"{text[: found.start()]}{text[found.end() :]}", found[1]) if found else (text, "")
 
 
-def _repository(asked: Asked, named: str, incident: Incident, scene: Scene) -> str:
+def _repository(asked: SlashCommand, named: str, incident: Incident, request: CommandRequest) -> str:
     """Where the fix belongs: what was named, else where the affected services live; empty for the incident's own.
 
     None but those of the services is ever reached: with the tool's token, and in its name, a commenter could otherwise
     write to every repository that the token may write to.
     """
-    own = scene.view.snapshot.repository
-    known = tuple(sorted(scene.process.repositories - {own}))
+    own = request.context.snapshot.repository
+    known = tuple(sorted(request.process.repositories - {own}))
     if named:
         spelled = next((each for each in (own, *known) if each.casefold() == named.casefold()), None)
         if spelled is None:
             raise Refused(NotARepository(asked.word, named, known))
         return "" if spelled == own else spelled
     affected = {
-        each.repository for each in scene.process.services if each.repository and each.name in incident.services
+        each.repository for each in request.process.services if each.repository and each.name in incident.services
     }
     if len(affected) > 1:
         raise Refused(SeveralRepositories(asked.word, tuple(sorted(affected))))
     return next((each for each in affected if each != own), "")
 
 
-def _has_role_in(asked: Asked, repository: str, scene: Scene) -> bool:
+def _has_role_in(asked: SlashCommand, repository: str, request: CommandRequest) -> bool:
     """Check that the person has the role that the command needs in another repository, where the tool would write.
 
     False where this run's token may not ask: it opens nothing then either. Raises Refused.
     """
-    person = (scene.authority or scene.comment.author).login
-    needed, actual = needed_for(asked.word, scene.process), scene.view.role_of(person, repository)
+    person = (request.authority or request.comment.author).login
+    needed, actual = needed_role(asked.word, request.process), request.context.ask(RoleOf(person, repository))
     if actual == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, person, repository))
-    if actual != MAY_NOT_ASK and not enough(actual, needed):
+    if actual != MAY_NOT_ASK and not is_enough(actual, needed):
         raise Refused(MayNot(asked.word, person, needed, actual, repository))
     return actual != MAY_NOT_ASK
 
 
-def _refusal(made: Made, wanted: OpenHotfix, issue: int, asked: Asked, scene: Scene) -> Refusal:
+def _refusal(made: Made, wanted: OpenHotfix, issue: int, asked: SlashCommand, request: CommandRequest) -> Refusal:
     """Tell why nothing was opened, with the commands that open it where there are any.
 
     The beginning of a sha is written out, because git fetches a commit by its whole sha alone.
@@ -127,10 +128,10 @@ def _refusal(made: Made, wanted: OpenHotfix, issue: int, asked: Asked, scene: Sc
         asked.word,
         wanted.branch,
         made.name if wanted.start and made.name.startswith(wanted.start) else wanted.start,
-        compare(scene, wanted.branch, repository),
+        compare(request, wanted.branch, repository),
         issue,
         repository,
-        f"{scene.view.snapshot.server}/{repository}.git" if repository else "",
+        f"{request.context.snapshot.server}/{repository}.git" if repository else "",
     )
 
 
@@ -142,32 +143,38 @@ class Words(TypedDict):
     body: str
 
 
-def _words(description: str, scene: Scene, issue: int, *, elsewhere: bool) -> Words:
+def _words(description: str, request: CommandRequest, issue: int, *, elsewhere: bool) -> Words:
     """Elsewhere a number alone would name another issue, and who reads along there may not know of the incident."""
-    incident = incident_of(scene)
-    home = scene.view.snapshot.repository if elsewhere else ""
-    values = {"incident": incident, "description": description, "asker": scene.asker, "key": scene.key, "issue": issue}
+    incident = incident_of(request)
+    home = request.context.snapshot.repository if elsewhere else ""
+    values = {
+        "incident": incident,
+        "description": description,
+        "asker": request.asker,
+        "key": request.key,
+        "issue": issue,
+    }
     values["home"] = home
     return {
-        "message": f"Start hotfix: {plain(description)[:60]}\n\nIncident {home}#{incident.number}",
-        "title": f"Hotfix: {plain(description)[:200]}",
-        "body": scene.view.wording.render("pull_requests/hotfix.md", values),
+        "message": f"Start hotfix: {plain_line(description)[:60]}\n\nIncident {home}#{incident.number}",
+        "title": f"Hotfix: {plain_line(description)[:200]}",
+        "body": request.context.wording.render("pull_requests/hotfix.md", values),
     }
 
 
-def compare(scene: Scene, branch: str, repository: str = "") -> str:
+def compare(request: CommandRequest, branch: str, repository: str = "") -> str:
     """The page on which a pull request for a branch is opened by hand; without a base it takes the default branch.
 
     https://docs.github.com/en/pull-requests/committing-changes-to-your-project/viewing-and-comparing-commits/comparing-commits
     """
-    snapshot = scene.view.snapshot
+    snapshot = request.context.snapshot
     if repository:
         return f"{snapshot.server}/{repository}/compare/{branch}?expand=1"
     return f"{snapshot.server}/{snapshot.repository}/compare/{snapshot.default_branch}...{branch}?expand=1"
 
 
 def _branch(description: str, taken: set[str], number: int) -> str:
-    wanted = f"hotfix/{slug(description, f'incident-{number}')}"
+    wanted = f"hotfix/{make_slug(description, f'incident-{number}')}"
     numbered = (f"{wanted}-{count}" for count in range(2, len(taken) + 3))
     return next(branch for branch in (wanted, *numbered) if branch not in taken)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.engine.commands.command import Command, text_of, wrong_form
 from incident_actions.engine.commands.milestones import checked, reached
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
-from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, Phase, Step, may
+from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, LifecycleStep, Phase, is_allowed
 from incident_actions.text.messages import NoSuchIssue, ReasonMissing, StepNotAllowed, UnknownStatus
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 STATUS = "/status <word> [text]"
 MITIGATED = "/mitigated [time] [text]"
@@ -21,107 +21,107 @@ REOPEN = "/reopen <reason>"
 DUPLICATE = "/duplicate #<number>"
 FALSE_ALARM = "/false-alarm <reason>"
 
-WORD_OF = {Step.MITIGATE: "/mitigated", Step.RESOLVE: "/resolve", Step.REOPEN: "/reopen"}
+WORD_OF = {LifecycleStep.MITIGATE: "/mitigated", LifecycleStep.RESOLVE: "/resolve", LifecycleStep.REOPEN: "/reopen"}
 
 
-def incident_of(scene: Scene) -> Incident:
+def incident_of(request: CommandRequest) -> Incident:
     """The incident that a command is about; commands on incidents run nowhere else."""
-    if scene.incident is None:
-        raise AssertionError(scene.key)
-    return scene.incident
+    if request.incident is None:
+        raise AssertionError(request.key)
+    return request.incident
 
 
-def running(asked: Asked, scene: Scene) -> Incident:
+def running(asked: SlashCommand, request: CommandRequest) -> Incident:
     """The incident that a command is about, which must be going on: over, it has no timers and no ladder."""
-    incident = incident_of(scene)
+    incident = incident_of(request)
     if incident.phase not in RUNNING:
         raise _impossible(asked, incident)
     return incident
 
 
-def _must(step: Step, asked: Asked, incident: Incident) -> None:
-    if not may(step, incident.phase):
+def _must(step: LifecycleStep, asked: SlashCommand, incident: Incident) -> None:
+    if not is_allowed(step, incident.phase):
         raise _impossible(asked, incident)
 
 
-def _impossible(asked: Asked, incident: Incident) -> Refused:
+def _impossible(asked: SlashCommand, incident: Incident) -> Refused:
     possible = ", ".join(WORD_OF[next_step] for next_step in TRANSITIONS[incident.phase] if next_step in WORD_OF)
     return Refused(StepNotAllowed(asked.word, incident.phase, possible))
 
 
-def status(asked: Asked, scene: Scene) -> Decision:
+def status(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Move to a status word; a word of another phase takes the step that leads there."""
-    incident = incident_of(scene)
-    meant = (each for each in scene.process.statuses if _starts_with(asked.rest, each.word))
+    incident = incident_of(request)
+    meant = (each for each in request.process.statuses if _starts_with(asked.rest, each.word))
     found = max(meant, key=lambda each: len(each.word), default=None)
     if not asked.rest:
         raise wrong_form(asked, STATUS)
     if found is None:
-        raise Refused(UnknownStatus(asked.word, tuple(each.word for each in scene.process.statuses)))
+        raise Refused(UnknownStatus(asked.word, tuple(each.word for each in request.process.statuses)))
     text = kept(f"{asked.rest[len(found.word) :]}\n{asked.more}")
     if found.phase is Phase.RESOLVED:
-        return _resolved(asked, scene, incident, text)
+        return _resolved(asked, request, incident, text)
     if found.phase is not incident.phase:
-        _must(Step.MITIGATE if found.phase is Phase.MITIGATED else Step.RELAPSE, asked, incident)
-    return Decision((e.StatusSet(**scene.stamp(), to=found.word, phase=Phase(found.phase), text=text),))
+        _must(LifecycleStep.MITIGATE if found.phase is Phase.MITIGATED else LifecycleStep.RELAPSE, asked, incident)
+    return Decision((e.StatusSet(**request.stamp(), to=found.word, phase=Phase(found.phase), text=text),))
 
 
 def _starts_with(text: str, word: str) -> bool:
     return re.match(rf"{re.escape(word)}(\s|$)", text, re.IGNORECASE) is not None
 
 
-def mitigated(asked: Asked, scene: Scene) -> Decision:
+def mitigated(asked: SlashCommand, request: CommandRequest) -> Decision:
     """The users no longer hurt; on a resolved incident it only corrects the time."""
-    incident = incident_of(scene)
-    at, text = reached(asked, scene)
-    when = checked(asked, scene, incident, "mitigated", at)
-    word = scene.process.first_status(Phase.MITIGATED) if incident.phase is Phase.ACTIVE else ""
+    incident = incident_of(request)
+    at, text = reached(asked, request)
+    when = checked(asked, request, incident, "mitigated", at)
+    word = request.process.first_status(Phase.MITIGATED) if incident.phase is Phase.ACTIVE else ""
     if incident.phase not in (Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED, Phase.CLOSED):
-        _must(Step.MITIGATE, asked, incident)
+        _must(LifecycleStep.MITIGATE, asked, incident)
     status = word or (incident.status if incident.phase is Phase.ACTIVE else "")
-    return Decision((e.MilestoneSet(**scene.stamp(when), milestone="mitigated", status=status, text=kept(text)),))
+    return Decision((e.MilestoneSet(**request.stamp(when), milestone="mitigated", status=status, text=kept(text)),))
 
 
-def resolve(asked: Asked, scene: Scene) -> Decision:
+def resolve(asked: SlashCommand, request: CommandRequest) -> Decision:
     """The incident is over for its users."""
-    return _resolved(asked, scene, incident_of(scene), kept(text_of(asked)))
+    return _resolved(asked, request, incident_of(request), kept(text_of(asked)))
 
 
-def _resolved(asked: Asked, scene: Scene, incident: Incident, summary: str) -> Decision:
-    _must(Step.RESOLVE, asked, incident)
-    word = scene.process.first_status(Phase.RESOLVED)
-    return Decision((e.Resolved(**scene.stamp(), status=word, summary=summary),))
+def _resolved(asked: SlashCommand, request: CommandRequest, incident: Incident, summary: str) -> Decision:
+    _must(LifecycleStep.RESOLVE, asked, incident)
+    word = request.process.first_status(Phase.RESOLVED)
+    return Decision((e.Resolved(**request.stamp(), status=word, summary=summary),))
 
 
-def reopen(asked: Asked, scene: Scene) -> Decision:
+def reopen(asked: SlashCommand, request: CommandRequest) -> Decision:
     """It was not over after all."""
-    incident = incident_of(scene)
-    _must(Step.REOPEN, asked, incident)
+    incident = incident_of(request)
+    _must(LifecycleStep.REOPEN, asked, incident)
     if not text_of(asked):
         raise Refused(ReasonMissing(asked.word, REOPEN))
-    word = scene.process.first_status(Phase.ACTIVE)
-    return Decision((e.Reopened(**scene.stamp(), reason=kept(text_of(asked)), status=word),))
+    word = request.process.first_status(Phase.ACTIVE)
+    return Decision((e.Reopened(**request.stamp(), reason=kept(text_of(asked)), status=word),))
 
 
-def duplicate(asked: Asked, scene: Scene) -> Decision:
+def duplicate(asked: SlashCommand, request: CommandRequest) -> Decision:
     """It is part of another incident."""
-    incident = incident_of(scene)
-    _must(Step.DISMISS, asked, incident)
+    incident = incident_of(request)
+    _must(LifecycleStep.DISMISS, asked, incident)
     number = re.match(r"#?(\d{1,10})\b", asked.rest)
     if number is None:
         raise wrong_form(asked, DUPLICATE)
     if int(number[1]) in (0, incident.number):
         raise Refused(NoSuchIssue(asked.word, int(number[1])))
     reason = kept(asked.rest[number.end() :])
-    return Decision((e.Dismissed(**scene.stamp(), duplicate_of=int(number[1]), reason=reason),))
+    return Decision((e.Dismissed(**request.stamp(), duplicate_of=int(number[1]), reason=reason),))
 
 
-def false_alarm(asked: Asked, scene: Scene) -> Decision:
+def false_alarm(asked: SlashCommand, request: CommandRequest) -> Decision:
     """There was no incident."""
-    _must(Step.DISMISS, asked, incident_of(scene))
+    _must(LifecycleStep.DISMISS, asked, incident_of(request))
     if not text_of(asked):
         raise Refused(ReasonMissing(asked.word, FALSE_ALARM))
-    return Decision((e.Dismissed(**scene.stamp(), reason=kept(text_of(asked))),))
+    return Decision((e.Dismissed(**request.stamp(), reason=kept(text_of(asked))),))
 
 
 def began(incident: Incident) -> datetime:

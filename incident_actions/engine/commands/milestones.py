@@ -4,39 +4,39 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.engine.commands.command import Command, wrong_form
-from incident_actions.model.incident import when
+from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import MilestoneSet
 from incident_actions.model.incident.incident import Incident
-from incident_actions.model.incident.milestone import SETTABLE, clash
+from incident_actions.model.incident.milestone import SETTABLE, find_clash
 from incident_actions.text.messages import OutOfOrder, TimeAhead, TimeNotUnderstood, UnknownMilestone
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 TIME = "/time <milestone> <time>"
 SLACK = timedelta(minutes=5)
 """Clocks of people and servers differ; a time this little ahead is no mistake."""
 
 
-def told(asked: Asked, scene: Scene) -> tuple[datetime | None, str]:
+def told(asked: SlashCommand, request: CommandRequest) -> tuple[datetime | None, str]:
     """The time that a command's text begins with, if any, and the rest of the text."""
-    at, rest = when.split_moment(asked.rest, scene.comment.created, scene.view.zone)
+    at, rest = time_text.split_moment(asked.rest, request.comment.created, request.context.zone)
     return at, "\n".join(part for part in (rest, asked.more) if part)
 
 
-def reached(asked: Asked, scene: Scene) -> tuple[datetime, str]:
+def reached(asked: SlashCommand, request: CommandRequest) -> tuple[datetime, str]:
     """When a milestone was reached, now where no time is told; what looks like a time and is none is refused."""
-    at, text = told(asked, scene)
+    at, text = told(asked, request)
     if at is None and text[:1].isdigit():
         raise Refused(TimeNotUnderstood(asked.word, text.split("\n")[0][:40]))
-    return at or scene.comment.created, text
+    return at or request.comment.created, text
 
 
-def checked(asked: Asked, scene: Scene, incident: Incident, milestone: str, at: datetime) -> datetime:
+def checked(asked: SlashCommand, request: CommandRequest, incident: Incident, milestone: str, at: datetime) -> datetime:
     """Refuse a time that lies ahead or contradicts another milestone."""
-    if at > scene.comment.created + SLACK:
+    if at > request.comment.created + SLACK:
         raise Refused(TimeAhead(asked.word, at))
-    found = clash(milestone, at, {name: known for name, known in incident.milestones.items() if name != milestone})
+    found = find_clash(milestone, at, {name: known for name, known in incident.milestones.items() if name != milestone})
     if found:
         raise Refused(OutOfOrder(asked.word, milestone, at, found.must_be, found.other, found.at))
     return at
@@ -45,34 +45,34 @@ def checked(asked: Asked, scene: Scene, incident: Incident, milestone: str, at: 
 def _milestone(name: str) -> Command:
     usage = f"/{name} [time] [text]"
 
-    def decide(asked: Asked, scene: Scene) -> Decision:
+    def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         """Set the milestone; the word alone means now."""
-        if scene.incident is None:
-            raise AssertionError(scene.key)
-        at, text = reached(asked, scene)
-        moment = checked(asked, scene, scene.incident, name, at)
-        return Decision((MilestoneSet(**scene.stamp(moment), milestone=name, text=kept(text)),))
+        if request.incident is None:
+            raise AssertionError(request.key)
+        at, text = reached(asked, request)
+        moment = checked(asked, request, request.incident, name, at)
+        return Decision((MilestoneSet(**request.stamp(moment), milestone=name, text=kept(text)),))
 
     return Command(
         name, usage, f"when it was {name}, if not now" if name != "started" else "when it began, if not now", decide
     )
 
 
-def time(asked: Asked, scene: Scene) -> Decision:
+def time(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Set or correct any milestone; the record keeps what stood before."""
-    if scene.incident is None:
-        raise AssertionError(scene.key)
+    if request.incident is None:
+        raise AssertionError(request.key)
     name, _, text = asked.rest.partition(" ")
     if not text.strip():
         raise wrong_form(asked, TIME)
     if name.lower() not in SETTABLE:
         raise Refused(UnknownMilestone(asked.word, SETTABLE))
     try:
-        at = when.moment(text.strip(), scene.comment.created, scene.view.zone)
-    except when.NotATime as wrong:
+        at = time_text.parse_moment(text.strip(), request.comment.created, request.context.zone)
+    except time_text.NotATime as wrong:
         raise Refused(TimeNotUnderstood(asked.word, text.strip()[:40])) from wrong
-    moment = checked(asked, scene, scene.incident, name.lower(), at)
-    return Decision((MilestoneSet(**scene.stamp(moment), milestone=name.lower()),))
+    moment = checked(asked, request, request.incident, name.lower(), at)
+    return Decision((MilestoneSet(**request.stamp(moment), milestone=name.lower()),))
 
 
 MILESTONES = (

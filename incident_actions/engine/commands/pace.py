@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.engine.commands.command import Command, text_of, wrong_form
 from incident_actions.engine.commands.item_commands import snooze as snooze_item
 from incident_actions.engine.commands.lifecycle import running
-from incident_actions.model.incident import when
+from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import CadenceSet, TimersSnoozed
 from incident_actions.text.messages import ReasonMissing, SpanNotUnderstood, SpanOutOfRange
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 SNOOZE = "/snooze <time, such as 30m> <reason>, or /snooze off"
 CADENCE = "/cadence <time, such as 20m, or off>"
@@ -22,45 +22,45 @@ SHORTEST = 5
 """The fewest minutes between two updates: whoever writes them must have time for the incident as well."""
 
 
-def snooze(asked: Asked, scene: Scene) -> Decision:
+def snooze(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Let the timers of an incident rest, or the reminders of an action item."""
-    return snooze_item(asked, scene) if scene.item else _snooze_timers(asked, scene)
+    return snooze_item(asked, request) if request.item else _snooze_timers(asked, request)
 
 
-def _snooze_timers(asked: Asked, scene: Scene) -> Decision:
-    running(asked, scene)
+def _snooze_timers(asked: SlashCommand, request: CommandRequest) -> Decision:
+    running(asked, request)
     if not asked.rest:
         raise wrong_form(asked, SNOOZE)
     if asked.rest.casefold() in ("off", "0"):
-        return Decision((TimersSnoozed(**scene.stamp(), until=scene.comment.created, reason=""),))
-    span, reason = when.split_span(text_of(asked))
+        return Decision((TimersSnoozed(**request.stamp(), until=request.comment.created, reason=""),))
+    span, reason = time_text.split_span(text_of(asked))
     if span is None:
         raise Refused(SpanNotUnderstood(asked.word, asked.rest[:40]))
     _within(span, 0, asked)
     if not reason.strip():
         raise Refused(ReasonMissing(asked.word, SNOOZE))
-    until = scene.comment.created + span
-    return Decision((TimersSnoozed(**scene.stamp(), until=until, reason=kept(reason)),))
+    until = request.comment.created + span
+    return Decision((TimersSnoozed(**request.stamp(), until=until, reason=kept(reason)),))
 
 
-def cadence(asked: Asked, scene: Scene) -> Decision:
+def cadence(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Promise updates more or less often than the process does, until `off`."""
-    running(asked, scene)
+    running(asked, request)
     if not asked.rest:
         raise wrong_form(asked, CADENCE)
     if asked.rest.casefold() in ("off", "default", "0"):
-        return Decision((CadenceSet(**scene.stamp(), minutes=0),))
+        return Decision((CadenceSet(**request.stamp(), minutes=0),))
     try:
-        span = when.span(f"{asked.rest}m" if asked.rest.isdecimal() else asked.rest)
-    except when.NotATime as wrong:
+        span = time_text.parse_span(f"{asked.rest}m" if asked.rest.isdecimal() else asked.rest)
+    except time_text.NotATime as wrong:
         raise Refused(SpanNotUnderstood(asked.word, asked.rest[:40])) from wrong
     _within(span, SHORTEST, asked)
-    return Decision((CadenceSet(**scene.stamp(), minutes=span // timedelta(minutes=1)),))
+    return Decision((CadenceSet(**request.stamp(), minutes=span // timedelta(minutes=1)),))
 
 
-def _within(span: timedelta, least: int, asked: Asked) -> None:
+def _within(span: timedelta, least: int, asked: SlashCommand) -> None:
     if not timedelta(minutes=least) <= span <= timedelta(minutes=DAY):
-        raise Refused(SpanOutOfRange(asked.word, when.length(span), least, DAY))
+        raise Refused(SpanOutOfRange(asked.word, time_text.format_length(span), least, DAY))
 
 
 PACE = (

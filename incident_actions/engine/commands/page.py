@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from itertools import islice
 
 from incident_actions.contract.accounts import id_shown
-from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.engine.commands.command import Command, text_of, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.engine.commands.roles import SHORT, person_in
 from incident_actions.engine.commands.situation import situation
-from incident_actions.model.incident.entry import Paged
+from incident_actions.model.incident.entry import PeoplePaged
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
 from incident_actions.text.messages import NobodyToCall, PeopleCalled
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 from incident_actions.timers import recipients as whom
-from incident_actions.timers.firing import present
-from incident_actions.timers.schedule import applies
+from incident_actions.timers.firing import reachable_people
+from incident_actions.timers.schedule import is_for_severity
 
 USAGE = "/page [who] [reason]"
 ACCOUNT = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38}(?:/[A-Za-z0-9._-]*[A-Za-z0-9_-])?)[:,.;]?(?:\s+|\Z)")
@@ -32,7 +32,7 @@ MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PageRequest:
     """Whom somebody wants to call: the people, what the process calls them (empty: by their own name), and why."""
 
     people: tuple[str, ...]
@@ -40,76 +40,80 @@ class Wanted:
     reason: str
 
 
-def decide(asked: Asked, scene: Scene) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Mention them, with what they need to know; whoever cannot be reached is refused with those who can."""
-    incident = incident_of(scene)
-    wanted = _wanted(asked, scene, incident)
-    ids = () if wanted.whom else tuple(id_shown(person, scene.view) for person in wanted.people)
+    incident = incident_of(request)
+    wanted = _wanted(asked, request, incident)
+    ids = () if wanted.whom else tuple(id_shown(person, request.context) for person in wanted.people)
     known = ids if any(ids) else ()
-    paged = Paged(**scene.stamp(), to=wanted.people, ids=known, whom=wanted.whom, reason=kept(wanted.reason))
-    stands = situation(incident, scene.process)
-    called = PeopleCalled(paged.to, paged.whom, scene.asker, paged.reason, stands)
+    paged = PeoplePaged(**request.stamp(), to=wanted.people, ids=known, whom=wanted.whom, reason=kept(wanted.reason))
+    stands = situation(incident, request.process)
+    called = PeopleCalled(paged.to, paged.whom, request.asker, paged.reason, stands)
     return Decision((paged,), (called,))
 
 
-def _wanted(asked: Asked, scene: Scene, incident: Incident) -> Wanted:
+def _wanted(asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:
     text = text_of(asked)
     if text.startswith("@"):
-        return _by_account(text, asked, scene, incident)
+        return _by_account(text, asked, request, incident)
     for name, reason in _beginnings(text):
-        key = _key(name, scene.process)
+        key = _key(name, request.process)
         if key:
-            return _by_name(key, reason, asked, scene, incident)
+            return _by_name(key, reason, asked, request, incident)
     if text and len(text.split(maxsplit=LONGEST_NAME)) <= LONGEST_NAME:
-        raise _nobody(text, asked, scene, incident)
-    return _on_call(text, asked, scene, incident)
+        raise _nobody(text, asked, request, incident)
+    return _on_call(text, asked, request, incident)
 
 
-def _by_account(text: str, asked: Asked, scene: Scene, incident: Incident) -> Wanted:
+def _by_account(text: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:
     """Every account and team that the text begins with."""
     people: dict[str, str] = {}
     while found := ACCOUNT.match(text):
         name, text = found[1], text[found.end() :]
-        person = _team(name, asked, scene, incident) if "/" in name else person_in(name, asked, scene, USAGE)
+        person = _team(name, asked, request, incident) if "/" in name else person_in(name, asked, request, USAGE)
         people.setdefault(person.casefold(), person)
         if len(people) > MOST:
             raise wrong_form(asked, f"{USAGE}, {MOST} people at the most")
     if not people:
-        raise _nobody(text.split(maxsplit=1)[0], asked, scene, incident)
-    return Wanted(tuple(people.values()), "", text)
+        raise _nobody(text.split(maxsplit=1)[0], asked, request, incident)
+    return PageRequest(tuple(people.values()), "", text)
 
 
-def _team(name: str, asked: Asked, scene: Scene, incident: Incident) -> str:
+def _team(name: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> str:
     """A team is mentioned only where the process names it."""
-    known = {each.casefold(): each for each in named(scene.process)}
+    known = {each.casefold(): each for each in named(request.process)}
     if name.casefold() not in known:
-        raise _nobody(f"@{name}", asked, scene, incident)
+        raise _nobody(f"@{name}", asked, request, incident)
     return known[name.casefold()]
 
 
-def _by_name(key: str, reason: str, asked: Asked, scene: Scene, incident: Incident) -> Wanted:
-    people = present(whom.behind(key, incident, scene.process, scene.view.now), incident, scene.view)
+def _by_name(key: str, reason: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:
+    people = reachable_people(
+        whom.resolve(key, incident, request.process, request.context.now), incident, request.context
+    )
     if not people:
-        raise _nobody(scene.process.contact_name(key), asked, scene, incident)
-    return Wanted(people, scene.process.contact_name(key), reason)
+        raise _nobody(request.process.contact_name(key), asked, request, incident)
+    return PageRequest(people, request.process.contact_name(key), reason)
 
 
-def _on_call(reason: str, asked: Asked, scene: Scene, incident: Incident) -> Wanted:
+def _on_call(reason: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:
     """Who is on call; else those of the first rung of the ladder that names somebody; else the escalation.
 
     Whoever asks is here already: where they are on call themselves, they want the next one.
     """
-    process, myself = scene.process, scene.asker.casefold()
-    severity = process.in_doubt(incident.severity)
-    ladder = (rung for rung in process.ladder if rung.after and applies(rung, severity, process))
+    process, myself = request.process, request.asker.casefold()
+    severity = process.severity_or_worst(incident.severity)
+    ladder = (rung for rung in process.ladder if rung.after and is_for_severity(rung, severity, process))
     rungs = (rung.page for rung in sorted(ladder, key=lambda rung: rung.after or 0))
     for names in ((ON_CALL,), (SECONDARY,), *rungs):
-        people = present(whom.people(names, incident, process, scene.view.now), incident, scene.view)
+        people = reachable_people(
+            whom.resolve_all(names, incident, process, request.context.now), incident, request.context
+        )
         if others := tuple(each for each in people if each.casefold() != myself):
-            return Wanted(others, ", ".join(process.contact_name(name) for name in names), reason)
+            return PageRequest(others, ", ".join(process.contact_name(name) for name in names), reason)
     if not process.escalation:
-        raise _nobody("", asked, scene, incident)
-    return Wanted(process.escalation, ESCALATION, reason)
+        raise _nobody("", asked, request, incident)
+    return PageRequest(process.escalation, ESCALATION, reason)
 
 
 def _beginnings(text: str) -> list[tuple[str, str]]:
@@ -139,11 +143,11 @@ def named(process: Process) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*contacts, *owners, *rungs, *process.escalation)))
 
 
-def _nobody(given: str, asked: Asked, scene: Scene, incident: Incident) -> Refused:
+def _nobody(given: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> Refused:
     """Refuse, and name whom there is to call at this moment."""
-    process = scene.process
+    process = request.process
     names = (*process.contacts, ON_CALL, SECONDARY, SERVICE_OWNER, *(role.key for role in process.roles))
-    there = (name for name in names if whom.behind(name, incident, process, scene.view.now))
+    there = (name for name in names if whom.resolve(name, incident, process, request.context.now))
     return Refused(NobodyToCall(asked.word, given, tuple(dict.fromkeys(there))))
 
 

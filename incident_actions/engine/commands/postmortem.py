@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.engine.commands.command import Command
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident.entry import PostmortemAsked, PostmortemWaived
 from incident_actions.text.messages import PostmortemStands, ReasonMissing
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/postmortem [waive <reason>]"
 
 
-def decide(asked: Asked, scene: Scene) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Ask for it or waive it; a merged one can be neither."""
-    postmortem = incident_of(scene).postmortem
+    postmortem = incident_of(request).postmortem
     word, _, reason = asked.rest.partition(" ")
     waived = word.lower() == "waive"
     if postmortem and (postmortem.state == "merged" or (postmortem.state == "open" and postmortem.pull and not waived)):
         raise Refused(PostmortemStands(asked.word, postmortem.pull, postmortem.path))
     if not waived:
-        return Decision((PostmortemAsked(**scene.stamp()),))
+        return Decision((PostmortemAsked(**request.stamp()),))
     reason = f"{reason}\n{asked.more}"
     if not reason.strip():
         raise Refused(ReasonMissing(asked.word, USAGE))
-    return Decision((PostmortemWaived(**scene.stamp(), reason=kept(reason)),))
+    return Decision((PostmortemWaived(**request.stamp(), reason=kept(reason)),))
 
 
 POSTMORTEM = Command("postmortem", USAGE, "open the post-mortem now, or waive it for a reason", decide)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.decision import Decision, Scene
+from incident_actions.contract.decision import CommandRequest, Decision
 from incident_actions.engine.commands.ack import ACK
 from incident_actions.engine.commands.action import ACTION
 from incident_actions.engine.commands.command import Command, Place
@@ -16,21 +16,22 @@ from incident_actions.engine.commands.milestones import MILESTONES
 from incident_actions.engine.commands.pace import PACE
 from incident_actions.engine.commands.page import PAGE
 from incident_actions.engine.commands.postmortem import POSTMORTEM
-from incident_actions.engine.commands.replay import REPLAY
+from incident_actions.engine.commands.replay import replay_command
 from incident_actions.engine.commands.roles import ROLES
 from incident_actions.engine.commands.room import ROOM
 from incident_actions.engine.commands.selftest import SELFTEST
 from incident_actions.engine.commands.sev import SEV
 from incident_actions.engine.commands.updates import TELLING
-from incident_actions.model.incident.entry import Answered
+from incident_actions.model.incident.entry import CommandAnswered
 from incident_actions.text.messages import Help
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 
-def show(_: Asked, scene: Scene) -> Decision:
+def show(_: SlashCommand, request: CommandRequest) -> Decision:
     """Show the commands that work on this kind of issue."""
     return Decision(
-        (Answered(**scene.stamp(), word="help"),), (list_commands("action item" if scene.item else "incident"),)
+        (CommandAnswered(**request.stamp(), word="help"),),
+        (list_commands("action item" if request.item else "incident"),),
     )
 
 
@@ -41,9 +42,15 @@ def list_commands(place: Place) -> Help:
 
 HELP = Command("help", "/help", "show the commands", show, "any issue")
 
-COMMANDS = (
-    *(DECLARE, SEV, ACK, *LIFECYCLE, *MILESTONES, *ROLES, HANDOFF, *TELLING, ROOM, PAGE, ESCALATE, *PACE),
-    *(HOTFIX, ACTION, POSTMORTEM, REPLAY, *ON_ITEMS, SELFTEST, HELP),
-)
+BY_WORD: dict[str, Command] = {}
+"""Every command by the word that people type."""
 
-BY_WORD = {command.word: command for command in COMMANDS}
+# fmt: off
+COMMANDS = (
+    DECLARE, SEV, ACK, *LIFECYCLE, *MILESTONES, *ROLES, HANDOFF, *TELLING, ROOM, PAGE, ESCALATE, *PACE,
+    HOTFIX, ACTION, POSTMORTEM, replay_command(BY_WORD), *ON_ITEMS, SELFTEST, HELP,
+)
+# fmt: on
+"""Every command, in the order in which `/help` lists them."""
+
+BY_WORD |= {command.word: command for command in COMMANDS}

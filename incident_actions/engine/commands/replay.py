@@ -6,19 +6,22 @@ into a file. What was told already, by whomever, is not told again: each line ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from incident_actions.contract.decision import COULD_NOT_CHECK, Decision, Refused, Scene, View
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.decision import CommandRequest, Context, Decision, Refused
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine.commands.command import Command, text_of, wrong_form
+from incident_actions.engine.commands.dispatch import run_command
 from incident_actions.engine.commands.sev import severity_in
 from incident_actions.engine.reactions.declaration import declared
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.when import TOLERANCE
+from incident_actions.model.incident.time_text import TOLERANCE
 from incident_actions.model.person import Person
-from incident_actions.model.process.permission import enough, needed_for
+from incident_actions.model.process.permission import is_enough, needed_role
 from incident_actions.text.messages import (
     CouldNotCheck,
     HotfixReady,
@@ -34,8 +37,8 @@ from incident_actions.text.messages import (
     UnknownCommand,
     UnknownSeverity,
 )
-from incident_actions.text.offline_log import MOST, Line, Log, NotALog, read, unfenced
-from incident_actions.text.slash_grammar import Asked, asked_in
+from incident_actions.text.offline_log import MOST, Log, LogLine, NotALog, read_log, strip_fence
+from incident_actions.text.slash_grammar import SlashCommand, commands_in
 
 if TYPE_CHECKING:
     from incident_actions.model.process.process import Process
@@ -53,84 +56,89 @@ USAGE = "/replay <the log in a code block>"
 class Told:
     """What one line of a log came to."""
 
-    line: Line
+    line: LogLine
     entries: tuple[e.Entry, ...]
     says: tuple[Message, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
 
-def decide(asked: Asked, scene: Scene) -> Decision:
+def _decide(registry: Mapping[str, Command], asked: SlashCommand, request: CommandRequest) -> Decision:
     """Take the lines that the record does not hold yet; a log with a line that cannot be read is refused whole."""
-    if scene.authority:
+    if request.authority:
         raise Refused(UnknownCommand(asked.word, ""))  # a log holds no other
-    if scene.item:
+    if request.item:
         raise Refused(NotHere(asked.word, "incident"))
-    log = _log(asked, scene)
-    taken = {digest for each in scene.entries if isinstance(each, e.Replayed) for digest in each.lines}
+    log = _log(asked, request)
+    taken = {digest for each in request.entries if isinstance(each, e.LogLinesReplayed) for digest in each.lines}
     new = {line.digest: line for line in log.lines if line.digest not in taken}
-    begun = _begun(asked, log, scene) if scene.incident is None else ()
+    begun = _begun(asked, log, request) if request.incident is None else ()
     if not new and not begun:
-        return Decision((e.Answered(**scene.stamp(), word=asked.word),), (_said(log, (), begun, scene),))
-    told = tuple(_told(tuple(new.values())[:MOST], begun, scene))
+        return Decision((e.CommandAnswered(**request.stamp(), word=asked.word),), (_said(log, (), begun, request),))
+    told = tuple(_told(tuple(new.values())[:MOST], begun, request, registry))
     facts = tuple(entry for each in told for entry in each.entries)
-    kept = e.Replayed(
-        **scene.stamp(),
+    kept = e.LogLinesReplayed(
+        **request.stamp(),
         log=log.key,
         lines=tuple(each.line.digest for each in told if not any(isinstance(why, OPEN) for why in each.refusals)),
         first=min((log.declared if begun else log.last, *(each.line.at for each in told))),
         last=max((each.line.at for each in told), default=log.declared),
     )
-    says: list[Message] = [_said(log, told, begun, scene)]
+    says: list[Message] = [_said(log, told, begun, request)]
     for each in told:
         says += [LineRefused(each.line.at, each.line.by, each.line.typed), *each.refusals] if each.refusals else ()
         says += [said for said in each.says if isinstance(said, HotfixReady)]
     says += [TooMuch(asked.word, MOST)] if len(new) > MOST else ()
-    return Decision((*begun, *(replace(each, accepted=scene.view.now) for each in facts), kept), tuple(says))
+    return Decision((*begun, *(replace(each, accepted=request.context.now) for each in facts), kept), tuple(says))
 
 
-def answered(line: Line, entries: tuple[e.Entry, ...], index: int, scene: Scene, authority: Person) -> Told:
+def answer_line(  # noqa: PLR0913, PLR0917  a line, what was before it, and what answers it
+    line: LogLine,
+    entries: tuple[e.Entry, ...],
+    index: int,
+    request: CommandRequest,
+    authority: Person,
+    registry: Mapping[str, Command],
+) -> Told:
     """Answer one line as the comment that it would have been, at its time."""
-    from incident_actions.engine.commands.answering import heard  # noqa: PLC0415  it knows this command by the table
-
-    said = replace(scene.comment, author=Person(line.by), body=line.typed, created=line.at, updated=line.at)
-    then = replace(scene.view, now=line.at)
+    said = replace(request.comment, author=Person(line.by), body=line.typed, created=line.at, updated=line.at)
+    then = replace(request.context, now=line.at)
     found: tuple[e.Entry, ...] = ()
     says: tuple[Message, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    for place, each in enumerate(asked_in(line.typed)):
+    for place, each in enumerate(commands_in(line.typed)):
         known = (*entries, *found)
-        incident = scene.view.incident(known)
-        there = Scene(then, said, index + place, incident, known, authority=authority)
-        decision, refusal = heard(each, there)
+        incident = request.context.incident(known)
+        there = CommandRequest(then, said, index + place, incident, known, authority=authority)
+        decision, refusal = run_command(each, there, registry)
         found += decision.entries
         says += decision.says
         refusals += (refusal,) if refusal else ()
     return Told(line, found, says, refusals)
 
 
-def begins(log: Log, view: View, comment: Comment, index: int = 0) -> e.Declared:
+def begins(log: Log, context: Context, comment: Comment, index: int = 0) -> e.Declared:
     """The declaration that the log's head tells, read as the incident form's answers are."""
     issue = replace(
-        view.snapshot.issue, title=log.title, author=Person(log.by), created=log.declared, updated=log.declared
+        context.snapshot.issue, title=log.title, author=Person(log.by), created=log.declared, updated=log.declared
     )
-    then = replace(view, snapshot=replace(view.snapshot, issue=issue, changes=()))
-    named = severity_in(log.severity, view.process) if log.severity else None
+    then = replace(context, snapshot=replace(context.snapshot, issue=issue, changes=()))
+    named = severity_in(log.severity, context.process) if log.severity else None
     answers = {**log.answers, "services": log.services, "impact": log.impact, "started_at": log.started}
     severity = {"severity": named[0].label} if named else {}
-    title = view.snapshot.issue.title
+    title = context.snapshot.issue.title
     begun = declared(then, answers | severity)
     return replace(begun, comment=comment.id, index=index, renamed_from=title if title != log.title else "")
 
 
-def _log(asked: Asked, scene: Scene) -> Log:
+def _log(asked: SlashCommand, request: CommandRequest) -> Log:
     try:
-        log = read(unfenced(text_of(asked)), scene.comment.created + TOLERANCE)
+        log = read_log(strip_fence(text_of(asked)), request.comment.created + TOLERANCE)
     except NotALog as wrong:
         raise wrong_form(asked, USAGE) from wrong
     if log.flaws:
         raise Refused(LogFlawed(asked.word, log.flaws))
-    if log.severity and severity_in(log.severity, scene.process) is None:
-        raise Refused(UnknownSeverity(asked.word, _labels(scene.process)))
+    if log.severity and severity_in(log.severity, request.process) is None:
+        raise Refused(UnknownSeverity(asked.word, _labels(request.process)))
     return log
 
 
@@ -138,43 +146,49 @@ def _labels(process: Process) -> tuple[str, ...]:
     return tuple(each.label for each in process.severities)
 
 
-def _begun(asked: Asked, log: Log, scene: Scene) -> tuple[e.Entry, ...]:
+def _begun(asked: SlashCommand, log: Log, request: CommandRequest) -> tuple[e.Entry, ...]:
     """The declaration, where the one who replays may declare."""
-    person = scene.comment.author.login
-    needed, actual = needed_for("declare", scene.process), scene.view.role_of(person)
+    person = request.comment.author.login
+    needed, actual = needed_role("declare", request.process), request.context.ask(RoleOf(person))
     if actual == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, person))
-    if not enough(actual, needed):
+    if not is_enough(actual, needed):
         raise Refused(MayNot("declare", person, needed, actual))
-    return (begins(log, scene.view, scene.comment, asked.index),)
+    return (begins(log, request.context, request.comment, asked.index),)
 
 
-def _told(lines: tuple[Line, ...], begun: tuple[e.Entry, ...], scene: Scene) -> Iterator[Told]:
-    entries, index = (*scene.entries, *begun), LINES * (scene.index + 1)
+def _told(
+    lines: tuple[LogLine, ...], begun: tuple[e.Entry, ...], request: CommandRequest, registry: Mapping[str, Command]
+) -> Iterator[Told]:
+    entries, index = (*request.entries, *begun), LINES * (request.index + 1)
     for line in lines:
-        told = _by_whom(answered(line, entries, index, scene, scene.comment.author), scene.view)
+        told = answer_line(line, entries, index, request, request.comment.author, registry)
+        told = _by_whom(told, request.context)
         entries += told.entries
-        index += max(1, len(asked_in(line.typed)))
+        index += max(1, len(commands_in(line.typed)))
         yield told
 
 
-def _by_whom(told: Told, view: View) -> Told:
+def _by_whom(told: Told, context: Context) -> Told:
     """Refuse a role for a name that nobody in the repository bears: it would be mentioned, and may be a stranger's."""
     taken = (each for each in told.entries if isinstance(each, e.RoleTaken))
-    stranger = next((each for each in taken if view.role_of(each.person) == "none"), None)
+    stranger = next((each for each in taken if context.ask(RoleOf(each.person)) == "none"), None)
     if stranger is None:
         return told
     word = told.line.typed[1:].split()[0].lower()
     stamp = {name: getattr(stranger, name) for name in ("at", "accepted", "by", "comment", "index")}
     refusal = NotAPerson(word, stranger.person)
-    return Told(told.line, (e.Turned(**stamp, word=word, reason="NotAPerson"),), (), (refusal,))
+    return Told(told.line, (e.CommandRefused(**stamp, word=word, reason="NotAPerson"),), (), (refusal,))
 
 
-def _said(log: Log, told: tuple[Told, ...], begun: tuple[e.Entry, ...], scene: Scene) -> LogReplayed:
+def _said(log: Log, told: tuple[Told, ...], begun: tuple[e.Entry, ...], request: CommandRequest) -> LogReplayed:
     refused = sum(bool(each.refusals) for each in told)
     known = max(0, min(len(log.lines), MOST) - len(told))
-    by = scene.comment.author.login
+    by = request.comment.author.login
     return LogReplayed(by, bool(begun), len(told) - refused, refused, known, log.declared, log.last)
 
 
-REPLAY = Command("replay", USAGE, "put a log that was kept by hand on record, with its times", decide, "any issue")
+def replay_command(registry: Mapping[str, Command]) -> Command:
+    """Return the command, which runs those of a registry that holds it itself."""
+    meaning = "put a log that was kept by hand on record, with its times"
+    return Command("replay", USAGE, meaning, partial(_decide, registry), "any issue")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from incident_actions.contract.accounts import id_shown
-from incident_actions.contract.decision import COULD_NOT_CHECK, Decision, Refused, Scene
+from incident_actions.contract.decision import CommandRequest, Decision, Refused
+from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.model.incident.entry import RoleTaken
 from incident_actions.model.process.people import Role
 from incident_actions.text.messages import CouldNotCheck, NotAPerson, RoleGiven, UnknownRole
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 ROLE = "/role <name> @user"
 TAKE = "/take <role>"
@@ -22,13 +23,13 @@ https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-config
 """
 
 
-def person_in(text: str, asked: Asked, scene: Scene, usage: str) -> str:
+def person_in(text: str, asked: SlashCommand, request: CommandRequest, usage: str) -> str:
     """The person that a text names, who must have access to the repository."""
     found = LOGIN.fullmatch(text.strip())
     if found is None:
         raise wrong_form(asked, usage)
     login = found[1]
-    role = scene.view.role_of(login)
+    role = request.context.ask(RoleOf(login))
     if role == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, login))
     if role == "none":
@@ -36,57 +37,57 @@ def person_in(text: str, asked: Asked, scene: Scene, usage: str) -> str:
     return login
 
 
-def known(name: str, asked: Asked, scene: Scene) -> Role:
+def known(name: str, asked: SlashCommand, request: CommandRequest) -> Role:
     """The role of the process that a text names."""
-    role = scene.process.role(SHORT.get(name.lower(), name))
+    role = request.process.role(SHORT.get(name.lower(), name))
     if role is None:
-        raise Refused(UnknownRole(asked.word, tuple(each.key for each in scene.process.roles)))
+        raise Refused(UnknownRole(asked.word, tuple(each.key for each in request.process.roles)))
     return role
 
 
-def apart(role: Role, person: str, scene: Scene) -> tuple[str, ...]:
+def apart(role: Role, person: str, request: CommandRequest) -> tuple[str, ...]:
     """The roles that a person holds and that the process wants to be another person's than this one."""
-    held = scene.incident.roles if scene.incident else {}
-    others = (each for each in scene.process.roles if held.get(each.key, "").casefold() == person.casefold())
-    return tuple(each.name for each in others if scene.process.apart(role.key, each.key))
+    held = request.incident.roles if request.incident else {}
+    others = (each for each in request.process.roles if held.get(each.key, "").casefold() == person.casefold())
+    return tuple(each.name for each in others if request.process.must_differ(role.key, each.key))
 
 
-def _given(role: Role, person: str, scene: Scene) -> Decision:
+def _given(role: Role, person: str, request: CommandRequest) -> Decision:
     """Give it; that the process wants two people for two roles is said, and refuses nothing: at night they are few."""
-    oneself = person.casefold() == scene.asker.casefold()
-    told = RoleGiven(person, role.name, role.duties, "" if oneself else scene.asker, apart(role, person, scene))
-    held = scene.incident is not None and scene.incident.roles.get(role.key) == person
+    oneself = person.casefold() == request.asker.casefold()
+    told = RoleGiven(person, role.name, role.duties, "" if oneself else request.asker, apart(role, person, request))
+    held = request.incident is not None and request.incident.roles.get(role.key) == person
     silent = oneself and (held or not (told.duties or told.apart))
-    account = id_shown(person, scene.view)
-    taken = RoleTaken(**scene.stamp(), role=role.key, person=person, person_id=account, name=role.name)
+    account = id_shown(person, request.context)
+    taken = RoleTaken(**request.stamp(), role=role.key, person=person, person_id=account, name=role.name)
     return Decision((taken,), () if silent else (told,))
 
 
 def _short(word: str) -> Command:
     usage = f"/{word} @user"
 
-    def decide(asked: Asked, scene: Scene) -> Decision:
+    def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         """Hand the role to a person; the word alone takes it oneself."""
-        role = known(word, asked, scene)
-        person = person_in(asked.rest, asked, scene, usage) if asked.rest else scene.asker
-        return _given(role, person, scene)
+        role = known(word, asked, request)
+        person = person_in(asked.rest, asked, request, usage) if asked.rest else request.asker
+        return _given(role, person, request)
 
     return Command(word, usage, f"hand out the role {SHORT[word]}; without a name you take it", decide)
 
 
-def role(asked: Asked, scene: Scene) -> Decision:
+def role(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Hand any role of the process to a person."""
     name, _, given = asked.rest.rpartition(" ")
     if not name:
         raise wrong_form(asked, ROLE)
-    return _given(known(name.strip(), asked, scene), person_in(given, asked, scene, ROLE), scene)
+    return _given(known(name.strip(), asked, request), person_in(given, asked, request, ROLE), request)
 
 
-def take(asked: Asked, scene: Scene) -> Decision:
+def take(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Take any role of the process."""
     if not asked.rest:
         raise wrong_form(asked, TAKE)
-    return _given(known(asked.rest, asked, scene), scene.asker, scene)
+    return _given(known(asked.rest, asked, request), request.asker, request)
 
 
 ROLES = (

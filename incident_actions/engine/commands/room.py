@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.decision import Decision, Scene
+from incident_actions.contract.decision import CommandRequest, Decision
 from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident.entry import RoomOpened
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/room [name or link]"
 LONGEST = 200
 """How many characters of a room's name or link are kept."""
 
 
-def decide(asked: Asked, scene: Scene) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Name the room; without a text, by the process's own pattern where it has one."""
-    incident = incident_of(scene)
-    room = asked.rest[:LONGEST] or scene.process.room_for(incident.number, incident.declared.date())
+    incident = incident_of(request)
+    room = asked.rest[:LONGEST] or request.process.room_name(incident.number, incident.declared.date())
     if not room:
         raise wrong_form(asked, "/room <name or link>")
-    return Decision((RoomOpened(**scene.stamp(), room=room),))
+    return Decision((RoomOpened(**request.stamp(), room=room),))
 
 
 ROOM = Command("room", USAGE, "say where the responders meet", decide)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.decision import Decision, Scene
+from incident_actions.contract.decision import CommandRequest, Decision
 from incident_actions.engine.commands.command import Command
-from incident_actions.model.incident.entry import Answered
+from incident_actions.model.incident.entry import CommandAnswered
 from incident_actions.text.messages import SelftestDone
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 
-def decide(_: Asked, scene: Scene) -> Decision:
+def decide(_: SlashCommand, request: CommandRequest) -> Decision:
     """Look through all checks, and tell what each came to."""
     from incident_actions.doctor import report  # noqa: PLC0415  hardly any run is a selftest, so it loads no checks
 
-    view = scene.view
-    facts = view.facts(report.wanted(view.process, view.now))
-    lines = report.lines(facts, view.process, view.wording)
-    return Decision((Answered(**scene.stamp(), word="selftest"),), (SelftestDone(lines),))
+    context = request.context
+    facts = context.ask(report.facts_question(context.process, context.now))
+    lines = report.report_lines(facts, context.process, context.wording)
+    return Decision((CommandAnswered(**request.stamp(), word="selftest"),), (SelftestDone(lines),))
 
 
 SELFTEST = Command("selftest", "/selftest", "look whether the repository is set up well", decide, "both")

@@ -1,12 +1,12 @@
 """`/sev 1`, `/sev SEV-2 reason`: set the severity."""
 
-from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.model.incident.entry import SeveritySet
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.severity import Severity
 from incident_actions.text.messages import UnknownSeverity
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/sev <number or label> [reason]"
 
@@ -21,15 +21,15 @@ def severity_in(text: str, process: Process) -> tuple[Severity, str] | None:
     return None
 
 
-def decide(asked: Asked, scene: Scene) -> Decision:
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Accept a severity that the process knows."""
     if not asked.rest:
         raise wrong_form(asked, USAGE)
-    found = severity_in(asked.rest, scene.process)
+    found = severity_in(asked.rest, request.process)
     if found is None:
-        raise Refused(UnknownSeverity(asked.word, tuple(each.label for each in scene.process.severities)))
+        raise Refused(UnknownSeverity(asked.word, tuple(each.label for each in request.process.severities)))
     severity, reason = found
-    return Decision((SeveritySet(**scene.stamp(), to=severity.label, reason=kept(reason)),))
+    return Decision((SeveritySet(**request.stamp(), to=severity.label, reason=kept(reason)),))
 
 
 SEV = Command("sev", USAGE, "set the severity, 1 being the worst", decide)

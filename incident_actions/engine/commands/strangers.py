@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from incident_actions.contract.decision import COULD_NOT_CHECK, View
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.decision import Context
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.questions import COULD_NOT_CHECK
+from incident_actions.engine.commands.dispatch import role_of
 from incident_actions.engine.commands.registry import BY_WORD, list_commands
 from incident_actions.engine.commands.waiting_comments import (
     HELP,
@@ -18,13 +20,12 @@ from incident_actions.engine.commands.waiting_comments import (
     floods,
     least_role,
     line_up,
-    role_of,
     unheard,
 )
 from incident_actions.model.incident import entry as e
-from incident_actions.model.process.permission import enough, needed_for, needed_on_item
+from incident_actions.model.process.permission import is_enough, needed_item_role, needed_role
 from incident_actions.text.messages import CouldNotCheck, MayNot, Message, RefusalsPaused, UnknownCommand
-from incident_actions.text.slash_grammar import asked_in, nearest
+from incident_actions.text.slash_grammar import commands_in, nearest_word
 
 MOST = 250
 """How many sentences one reply holds at the most, so that it fits into a comment; further comments wait."""
@@ -50,16 +51,16 @@ class Refusals:
 NOBODY = Refusals()
 
 
-def refusals(view: View, entries: tuple[e.Entry, ...]) -> Refusals:
+def refusals(context: Context, entries: tuple[e.Entry, ...]) -> Refusals:
     """Refuse what strangers asked for, in one reply; of a flood only the comment with which it began is answered."""
-    strangers = line_up(view, entries).strangers
-    flooding = floods(unheard(view, entries))
+    strangers = line_up(context, entries).strangers
+    flooding = floods(unheard(context, entries))
     answered: list[Comment] = []
     says: dict[Message, None] = {}
     for comment in strangers:
         first = flooding.get(comment.id)
         if first in (None, comment.id):
-            more = _reply(comment, view, entries) if first is None else (_pause(comment, view),)
+            more = _reply(comment, context, entries) if first is None else (_pause(comment, context),)
             if len(says) + len(more) > MOST:
                 return Refusals(tuple(answered), tuple(says), unfinished=True)
             says |= dict.fromkeys(more)
@@ -67,22 +68,22 @@ def refusals(view: View, entries: tuple[e.Entry, ...]) -> Refusals:
     return Refusals(tuple(answered), tuple(says))
 
 
-def _pause(comment: Comment, view: View) -> Message:
-    return RefusalsPaused(comment.author.login, REFUSALS, least_role(view.process))
+def _pause(comment: Comment, context: Context) -> Message:
+    return RefusalsPaused(comment.author.login, REFUSALS, least_role(context.process))
 
 
-def _reply(comment: Comment, view: View, entries: tuple[e.Entry, ...]) -> tuple[Message, ...]:
+def _reply(comment: Comment, context: Context, entries: tuple[e.Entry, ...]) -> tuple[Message, ...]:
     """What a stranger hears: why each command was not run, and the list of commands to whoever may see that."""
-    login, actual = comment.author.login, role_of(comment.author, view)
-    item = view.item(entries)
-    words = list(dict.fromkeys(asked.word for asked in asked_in(comment.body)))
+    login, actual = comment.author.login, role_of(comment.author, context)
+    item = context.item(entries)
+    words = list(dict.fromkeys(asked.word for asked in commands_in(comment.body)))
     says: list[Message] = []
     for word in words:
-        if word == HELP and enough(actual, needed_for(HELP, view.process)):
+        if word == HELP and is_enough(actual, needed_role(HELP, context.process)):
             says.append(list_commands("action item" if item else "incident"))
         elif word in BY_WORD and actual == COULD_NOT_CHECK:
             says.append(CouldNotCheck(word, login))
         elif word in BY_WORD:
-            says.append(MayNot(word, login, needed_on_item(word, item, comment.author, view.process), actual))
+            says.append(MayNot(word, login, needed_item_role(word, item, comment.author, context.process), actual))
     unknown = [word for word in words if word not in BY_WORD][:UNKNOWN]
-    return (*says, *(UnknownCommand(each[:40], nearest(each[:40], BY_WORD) or "") for each in unknown))
+    return (*says, *(UnknownCommand(each[:40], nearest_word(each[:40], BY_WORD) or "") for each in unknown))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.decision import Decision, Refused, Scene, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
 from incident_actions.engine.commands.command import Command, text_of, wrong_form
 from incident_actions.engine.commands.milestones import SLACK, told
-from incident_actions.model.incident.entry import ImpactSet, Noted, Published, ServicesSet, Updated
+from incident_actions.model.incident.entry import ImpactSet, NoteAdded, ServicesSet, UpdatePosted, UpdatePublished
 from incident_actions.model.process.services import services_in
 from incident_actions.text.messages import TimeAhead
-from incident_actions.text.slash_grammar import Asked
+from incident_actions.text.slash_grammar import SlashCommand
 
 UPDATE = "/update <text>"
 PUBLISH = "/publish <text>"
@@ -17,47 +17,47 @@ IMPACT = "/impact <text>"
 AFFECTS = "/affects <service>, <service>"
 
 
-def update(asked: Asked, scene: Scene) -> Decision:
+def update(asked: SlashCommand, request: CommandRequest) -> Decision:
     """An update; the card then says when the next one is due."""
     text = kept(text_of(asked))
     if not text:
         raise wrong_form(asked, UPDATE)
-    return Decision((Updated(**scene.stamp(), text=text),))
+    return Decision((UpdatePosted(**request.stamp(), text=text),))
 
 
-def publish(asked: Asked, scene: Scene) -> Decision:
+def publish(asked: SlashCommand, request: CommandRequest) -> Decision:
     """The only words that ever reach the public status page; they count as an update as well."""
     text = kept(text_of(asked))
     if not text:
         raise wrong_form(asked, PUBLISH)
-    return Decision((Published(**scene.stamp(), text=text),))
+    return Decision((UpdatePublished(**request.stamp(), text=text),))
 
 
-def note(asked: Asked, scene: Scene) -> Decision:
+def note(asked: SlashCommand, request: CommandRequest) -> Decision:
     """A line on the timeline, back-dated where a time stands first."""
-    at, text = told(asked, scene)
+    at, text = told(asked, request)
     if not text.strip():
         raise wrong_form(asked, NOTE)
-    if at and at > scene.comment.created + SLACK:
+    if at and at > request.comment.created + SLACK:
         raise Refused(TimeAhead(asked.word, at))
-    return Decision((Noted(**scene.stamp(at), text=kept(text)),))
+    return Decision((NoteAdded(**request.stamp(at), text=kept(text)),))
 
 
-def impact(asked: Asked, scene: Scene) -> Decision:
+def impact(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Who is affected, and how."""
     text = kept(text_of(asked))
     if not text:
         raise wrong_form(asked, IMPACT)
-    return Decision((ImpactSet(**scene.stamp(), text=text),))
+    return Decision((ImpactSet(**request.stamp(), text=text),))
 
 
-def affects(asked: Asked, scene: Scene) -> Decision:
+def affects(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Which services are affected; the list replaces the one before."""
     services = services_in(text_of(asked))
     if not services:
         raise wrong_form(asked, AFFECTS)
-    known = {name.casefold(): name for name in scene.process.service_names}
-    return Decision((ServicesSet(**scene.stamp(), to=tuple(known.get(name.casefold(), name) for name in services)),))
+    known = {name.casefold(): name for name in request.process.service_names}
+    return Decision((ServicesSet(**request.stamp(), to=tuple(known.get(name.casefold(), name) for name in services)),))
 
 
 TELLING = (

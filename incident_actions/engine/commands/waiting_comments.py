@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import said_keys
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
+from incident_actions.engine.commands.dispatch import role_of
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.model.incident import entry as e
-from incident_actions.model.person import GHOST, Person
-from incident_actions.model.process.permission import enough, lowest_needed, needed_on_item
+from incident_actions.model.person import Person
+from incident_actions.model.process.permission import is_enough, lowest_role, needed_item_role
 from incident_actions.model.process.process import Process
-from incident_actions.text.slash_grammar import asked_in, may_hold_command
+from incident_actions.text.slash_grammar import commands_in, may_hold_command
 
 BEGINS = ("declare", "replay")
 """The commands that make an incident of an issue."""
@@ -48,18 +49,18 @@ class Queue:
     unfinished: bool = False
 
 
-def line_up(view: View, entries: tuple[e.Entry, ...]) -> Queue:
+def line_up(context: Context, entries: tuple[e.Entry, ...]) -> Queue:
     """Sort the comments that wait by their authors' rights; raises Wanted until each author's role is known.
 
     GitHub is asked about the author of this run's comment first, then about the others in the order of their comments.
     """
-    comments = waiting(view, entries)
-    event = view.snapshot.event_comment
+    comments = waiting(context, entries)
+    event = context.snapshot.event_comment
     people: dict[str, Person] = {}
     for comment in sorted(comments, key=lambda each: event is None or each.id != event.id):
         people.setdefault(comment.author.login.casefold(), comment.author)
     asked = list(people.items())[:MOST_PEOPLE]
-    known = {login: may_run_commands(person, view, entries) for login, person in asked}
+    known = {login: may_run_commands(person, context, entries) for login, person in asked}
     rights = [(each, known.get(each.author.login.casefold())) for each in comments]
     return Queue(
         tuple(each for each, may in rights if may),
@@ -68,45 +69,40 @@ def line_up(view: View, entries: tuple[e.Entry, ...]) -> Queue:
     )
 
 
-def may_run_commands(person: Person, view: View, entries: tuple[e.Entry, ...] = ()) -> bool:
+def may_run_commands(person: Person, context: Context, entries: tuple[e.Entry, ...] = ()) -> bool:
     """Whether somebody may run any command here but `/help`; raises Wanted until their role is known."""
-    item = view.item(entries)
-    least = least_role(view.process)
-    needed = {least, needed_on_item("done", item, person, view.process)} if item else {least}
-    return any(enough(role_of(person, view), each) for each in needed)
+    item = context.item(entries)
+    least = least_role(context.process)
+    needed = {least, needed_item_role("done", item, person, context.process)} if item else {least}
+    return any(is_enough(role_of(person, context), each) for each in needed)
 
 
 def least_role(process: Process) -> str:
     """Return the role from which on a person may run a command that leaves something on record."""
-    return lowest_needed((word for word in BY_WORD if word != HELP), process)
+    return lowest_role((word for word in BY_WORD if word != HELP), process)
 
 
-def role_of(person: Person, view: View) -> str:
-    """Return somebody's role; nobody has the role of a deleted account."""
-    return "none" if person == GHOST else view.role_of(person.login)
-
-
-def waiting(view: View, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
+def waiting(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
     """Return the comments by people that hold commands for us and have no answer yet, oldest first.
 
     The record tells which commands of responders were answered, and the tool's own replies tell whom it refused. This
     run's own comment counts as its event has it.
     """
-    unanswered = unheard(view, entries)
-    refused = refused_comments(view)
+    unanswered = unheard(context, entries)
+    refused = refused_comments(context)
     flooding = floods(unanswered)
-    event = view.snapshot.event_comment
+    event = context.snapshot.event_comment
     return tuple(
         each
-        for each in _concerning(unanswered, view, entries)
+        for each in _concerning(unanswered, context, entries)
         if each.id not in refused
-        and ((event and event.id == each.id) or not (flooding.get(each.id) in refused or _long_answered(each, view)))
+        and ((event and event.id == each.id) or not (flooding.get(each.id) in refused or _long_answered(each, context)))
     )
 
 
-def refused_comments(view: View) -> frozenset[int]:
+def refused_comments(context: Context) -> frozenset[int]:
     """Return the comments that the tool's replies say were refused."""
-    ours = (each for each in view.snapshot.comments if each.author.same(view.snapshot.bot))
+    ours = (each for each in context.snapshot.comments if each.author.is_same_as(context.snapshot.bot))
     keys = (key.partition(":") for each in ours for key in said_keys(each.body))
     return frozenset(int(number) for kind, _, number in keys if kind == REFUSAL and number.isdecimal())
 
@@ -126,34 +122,32 @@ def floods(comments: tuple[Comment, ...]) -> dict[int, int]:
     return found
 
 
-def unheard(view: View, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
+def unheard(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
     """Return the comments by people that may hold commands and have no entry on record, oldest first."""
     heard = {entry.comment for entry in entries}
-    posted = {comment.id: comment for comment in view.snapshot.comments}
-    event = view.snapshot.event_comment
+    posted = {comment.id: comment for comment in context.snapshot.comments}
+    event = context.snapshot.event_comment
     if event is not None:
         posted[event.id] = event
-    bot = view.snapshot.bot
-    return tuple(
-        posted[number]
-        for number in sorted(posted.keys() - heard)
-        if not (posted[number].author.bot or posted[number].author.same(bot)) and may_hold_command(posted[number].body)
-    )
+    bot = context.snapshot.bot
+    waiting = (posted[number] for number in sorted(posted.keys() - heard))
+    by_people = (each for each in waiting if not (each.author.bot or each.author.is_same_as(bot)))
+    return tuple(each for each in by_people if may_hold_command(each.body))
 
 
-def _concerning(comments: tuple[Comment, ...], view: View, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
+def _concerning(comments: tuple[Comment, ...], context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
     """The comments that hold a command for us.
 
     Elsewhere other bots share the slash, so on an ordinary issue nothing is read before a command that declares one.
     """
-    item, incident = view.item(entries), view.incident(entries)
+    item, incident = context.item(entries), context.incident(entries)
     if item is not None:
-        return tuple(each for each in comments if each.created >= item.opened and asked_in(each.body))
+        return tuple(each for each in comments if each.created >= item.opened and commands_in(each.body))
     if incident is not None:
         begun = declaring_comment(entries)
         since = (each for each in comments if each.created >= incident.declared or each.id == begun)
-        return tuple(each for each in since if asked_in(each.body))
-    asked = [(each, {one.word for one in asked_in(each.body)}) for each in comments]
+        return tuple(each for each in since if commands_in(each.body))
+    asked = [(each, {one.word for one in commands_in(each.body)}) for each in comments]
     first = next((place for place, (_, words) in enumerate(asked) if words.intersection(BEGINS)), len(asked))
     return tuple(each for each, words in asked[first:] if words)
 
@@ -163,10 +157,10 @@ def declaring_comment(entries: tuple[e.Entry, ...]) -> int:
     return next((entry.comment for entry in entries if isinstance(entry, e.Declared)), 0)
 
 
-def _long_answered(comment: Comment, view: View) -> bool:
+def _long_answered(comment: Comment, context: Context) -> bool:
     """Whether an old comment bears the sign that it was refused, where the reply to it may not be listed any more.
 
     Of a long issue the first hundred comments are listed, and those since an hour before the record's newest entry.
     """
     refused = bool((comment.reactions or {}).get("confused"))
-    return refused and len(view.snapshot.comments) > LISTED and view.now - comment.created > WINDOW
+    return refused and len(context.snapshot.comments) > LISTED and context.now - comment.created > WINDOW

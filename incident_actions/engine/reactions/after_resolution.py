@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from incident_actions.action_items.opening import Draft, opened
+from incident_actions.action_items.opening import ItemDraft, open_item
 from incident_actions.contract import accounts
-from incident_actions.contract.decision import Decision, Stamp, View
+from incident_actions.contract.decision import Context, Decision, Stamp
 from incident_actions.contract.effects import ProposeFiles
-from incident_actions.contract.snapshot import Pull
+from incident_actions.contract.issue import Pull
+from incident_actions.contract.questions import FileOf, PullOf
 from incident_actions.engine import checklists, ready_words
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
@@ -23,41 +24,43 @@ from incident_actions.text.messages import (
     PostmortemOwed,
     PostmortemReady,
     PostmortemRejected,
-    Ready,
+    ReadyWords,
     Steps,
 )
-from incident_actions.text.safe_markdown import plain
+from incident_actions.text.safe_markdown import plain_line
 
 REMIND = (-1, 0, 1, 3, 7)
 """Days around the deadline of a post-mortem on which it is asked for, then weekly."""
 
 
-def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Decision:
+def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Open the post-mortem's pull request where one is required and none stands."""
-    if incident.postmortem or not is_wanted(incident, view.process):
+    if incident.postmortem or not is_wanted(incident, context.process):
         return Decision()
     from incident_actions.postmortem import index  # noqa: PLC0415  most runs write and read no post-mortem
-    from incident_actions.postmortem.file import path_of, text_of  # noqa: PLC0415
+    from incident_actions.postmortem.file import file_path, file_text  # noqa: PLC0415
 
-    listed = view.file(index.PATH)
-    path = index.free_path(listed, incident, path_of(incident, view.process))
+    listed = context.ask(FileOf(index.PATH))
+    path = index.free_path(listed, incident, file_path(incident, context.process))
     files = (
-        (path, text_of(incident, entries, view)),
+        (path, file_text(incident, entries, context)),
         (index.PATH, index.with_row(listed, incident, path)),
     )
-    waits = view.snapshot.bot.same(ACTIONS_BOT)
-    values = {"incident": incident, "due": due_by(incident, view.process), "path": path, "waits": waits}
+    waits = context.snapshot.bot.is_same_as(ACTIONS_BOT)
+    values = {"incident": incident, "due": due_by(incident, context.process), "path": path, "waits": waits}
     proposal = ProposeFiles(
         key=f"postmortem:{incident.number}:{sum(isinstance(entry, e.PostmortemEnded) for entry in entries)}",
         branch=f"postmortem/{incident.number}",
         files=files,
-        message=f"Add post-mortem of #{incident.number}: {plain(incident.title)[:60]}",
-        title=f"Post-mortem: {plain(incident.title)[:200]}",
-        body=view.wording.render("pull_requests/postmortem.md", values),
-        reviewers=_reviewers(incident, view.process),
+        message=f"Add post-mortem of #{incident.number}: {plain_line(incident.title)[:60]}",
+        title=f"Post-mortem: {plain_line(incident.title)[:200]}",
+        body=context.wording.render("pull_requests/postmortem.md", values),
+        reviewers=_reviewers(incident, context.process),
     )
-    made = view.make(proposal)
-    stands = e.PostmortemOpened(at=view.now, accepted=view.now, branch=proposal.branch, path=path, pull=made.number)
+    made = context.make(proposal)
+    stands = e.PostmortemOpened(
+        at=context.now, accepted=context.now, branch=proposal.branch, path=path, pull=made.number
+    )
     return Decision((stands,))
 
 
@@ -66,62 +69,62 @@ def _reviewers(incident: Incident, process: Process) -> tuple[str, ...]:
     return tuple(dict.fromkeys(people))
 
 
-def announce(before: Incident, incident: Incident, view: View) -> Decision:
+def announce(before: Incident, incident: Incident, context: Context) -> Decision:
     """Say what is owed once an incident is resolved, or that a post-mortem asked for stands, if this run did it."""
     commander = incident.roles.get("commander", "")
     postmortem = incident.postmortem
-    compare = _compare(postmortem, view)
+    compare = _compare(postmortem, context)
     if before.phase not in OVER and incident.phase in OVER:
         pull, branch = (postmortem.pull, postmortem.branch) if postmortem else (0, "")
         actions = tuple(action.issue for action in incident.actions)
-        when = due_by(incident, view.process) if is_owed(incident, view.process) else None
-        at = incident.milestones.get("resolved", view.now)
-        meeting = view.process.postmortem.meeting if when else ""
-        said = IncidentResolved(commander, pull, branch, when, compare, actions, *_left(incident, view), meeting)
+        when = due_by(incident, context.process) if is_owed(incident, context.process) else None
+        at = incident.milestones.get("resolved", context.now)
+        meeting = context.process.postmortem.meeting if when else ""
+        said = IncidentResolved(commander, pull, branch, when, compare, actions, *_left(incident, context), meeting)
         return Decision((), (said,), f"resolved:{int(at.timestamp())}")
     if postmortem and postmortem != before.postmortem and postmortem.state == "open":
-        ready = PostmortemReady(postmortem.pull, postmortem.branch, due_by(incident, view.process), compare)
+        ready = PostmortemReady(postmortem.pull, postmortem.branch, due_by(incident, context.process), compare)
         return Decision((), (ready,), f"postmortem:{postmortem.pull}")
     return Decision()
 
 
-def _left(incident: Incident, view: View) -> tuple[tuple[Steps, ...], tuple[Ready, ...]]:
+def _left(incident: Incident, context: Context) -> tuple[tuple[Steps, ...], tuple[ReadyWords, ...]]:
     """What is left to do once it is resolved, and what is ready to be sent then."""
-    lists = checklists.of_phase("resolved", incident, view.process)
-    words = ready_words.of_stages(("resolved",), incident, view.process)
-    return checklists.steps(lists), ready_words.ready(words, incident, view.process, view.now)
+    lists = checklists.of_phase("resolved", incident, context.process)
+    words = ready_words.of_stages(("resolved",), incident, context.process)
+    return checklists.steps(lists), ready_words.ready(words, incident, context.process, context.now)
 
 
-def _compare(postmortem: Postmortem | None, view: View) -> str:
-    snapshot = view.snapshot
+def _compare(postmortem: Postmortem | None, context: Context) -> str:
+    snapshot = context.snapshot
     branch = postmortem.branch if postmortem else ""
     return f"{snapshot.server}/{snapshot.repository}/compare/{snapshot.default_branch}...{branch}?expand=1"
 
 
-def follow_postmortem(incident: Incident, view: View) -> Decision:
+def follow_postmortem(incident: Incident, context: Context) -> Decision:
     """Look how the post-mortem's pull request ended: merged, its action items open; closed, it is still owed."""
     postmortem = incident.postmortem
     if postmortem is None or not postmortem.pull or postmortem.state == "merged":
         return Decision()
-    pull = view.pull(postmortem.pull)
+    pull = context.ask(PullOf(postmortem.pull))
     if pull is None or pull.open or (not pull.merged and postmortem.state == "rejected"):
         return Decision()
-    at = pull.ended or view.now
+    at = pull.ended or context.now
     if not pull.merged:
-        rejected = e.PostmortemEnded(at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=False)
-        commander = accounts.commander_of(incident, view)
-        said = PostmortemRejected(pull.number, commander, due_by(incident, view.process))
+        rejected = e.PostmortemEnded(at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=False)
+        commander = accounts.commander_of(incident, context)
+        said = PostmortemRejected(pull.number, commander, due_by(incident, context.process))
         return Decision((rejected,), (said,), f"postmortem-rejected:{pull.number}")
-    found = _opened_items(incident, postmortem, pull.head, at, view)
+    found = _opened_items(incident, postmortem, pull.head, at, context)
     ended = e.PostmortemEnded(
-        at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=True, items=len(found)
+        at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=True, items=len(found)
     )
     owners = tuple((each.issue, each.owner) for each in found)
     return Decision((*found, ended), (PostmortemFiled(postmortem.path, owners),), f"postmortem-filed:{pull.number}")
 
 
 def _opened_items(
-    incident: Incident, postmortem: Postmortem, commit: str, since: datetime, view: View
+    incident: Incident, postmortem: Postmortem, commit: str, since: datetime, context: Context
 ) -> tuple[e.ActionOpened, ...]:
     """Open an issue for each row of the merged file that names none yet.
 
@@ -129,75 +132,82 @@ def _opened_items(
     """
     from incident_actions.postmortem import items  # noqa: PLC0415  as above
 
-    text = view.file(postmortem.path, commit) or ""
-    today = view.now.astimezone(view.zone).date()
+    text = context.ask(FileOf(postmortem.path, commit)) or ""
+    today = context.now.astimezone(context.zone).date()
     known = {action.issue for action in incident.actions}
     found = []
-    for place, row in enumerate(items.rows(text, view.process), 1):
+    for place, row in enumerate(items.read_items(text, context.process), 1):
         if row.issue in known:
             continue
-        draft = Draft(
+        draft = ItemDraft(
             f"postmortem:{incident.number}.{place}",
             row.text,
             row.owner,
-            row.due or items.fallback(today, view.process),
+            row.due or items.default_due(today, context.process),
             row.type,
             since,
         )
-        stamp = Stamp(at=view.now, accepted=view.now, by="", by_id=0, comment=0, index=0)
-        found.append(opened(draft, incident, view, stamp))
+        stamp = Stamp(at=context.now, accepted=context.now, by="", by_id=0, comment=0, index=0)
+        found.append(open_item(draft, incident, context, stamp))
     return tuple(found)
 
 
-def follow_hotfixes(incident: Incident, ended: int, view: View) -> Decision:
+def follow_hotfixes(incident: Incident, ended: int, context: Context) -> Decision:
     """Put the end of hotfixes' pull requests on the timeline.
 
     `ended` is the one that this run's event speaks of. The sweep and the clock look at all that are open, so that a
     lost event is found; a comment does not wait for that. Of other repositories no event is ever heard, and none is
     asked but those of the services, whatever a record says.
     """
-    known = {"", *(each.casefold() for each in view.process.repositories)}
+    known = {"", *(each.casefold() for each in context.process.repositories)}
     reachable = (each for each in incident.hotfixes if each.pull and each.repository.casefold() in known)
     open_ones = (each for each in reachable if each.state == "open")
-    looked_at = (each for each in open_ones if view.snapshot.sweeping or (each.pull == ended and not each.repository))
-    found = ((each.repository, view.pull(each.pull, each.repository)) for each in looked_at)
-    return Decision(tuple(_hotfix_ended(pull, where, view) for where, pull in found if pull and not pull.open))
+    looked_at = (
+        each for each in open_ones if context.snapshot.sweeping or (each.pull == ended and not each.repository)
+    )
+    found = ((each.repository, context.ask(PullOf(each.pull, each.repository))) for each in looked_at)
+    return Decision(tuple(_hotfix_ended(pull, where, context) for where, pull in found if pull and not pull.open))
 
 
-def _hotfix_ended(pull: Pull, repository: str, view: View) -> e.HotfixEnded:
-    at = pull.ended or view.now
+def _hotfix_ended(pull: Pull, repository: str, context: Context) -> e.HotfixEnded:
+    at = pull.ended or context.now
     return e.HotfixEnded(
-        at=at, accepted=view.now, by=pull.ended_by, pull=pull.number, merged=pull.merged, repository=repository
+        at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=pull.merged, repository=repository
     )
 
 
-def chase_postmortem(incident: Incident, view: View) -> Decision:
+def chase_postmortem(incident: Incident, context: Context) -> Decision:
     """Ask for an owed post-mortem, the commander first and the more people the later it is."""
-    when = due_by(incident, view.process)
-    if not is_owed(incident, view.process) or when is None:
+    when = due_by(incident, context.process)
+    if not is_owed(incident, context.process) or when is None:
         return Decision()
-    zone = view.zone
+    zone = context.zone
     sent = frozenset(timer.removeprefix("postmortem:") for timer in incident.reminded)
-    reminder = due_reminder(when.astimezone(zone).date(), view.now.astimezone(zone).date(), REMIND, sent)
-    if reminder is None or (reminder.days == 0 and view.now < when):
+    reminder = due_reminder(when.astimezone(zone).date(), context.now.astimezone(zone).date(), REMIND, sent)
+    if reminder is None or (reminder.days == 0 and context.now < when):
         return Decision()
     if reminder.days < 0 and reminder.day <= incident.milestones["resolved"].astimezone(zone).date():
         return Decision()  # the resolution, on that very day, has just said so
-    lead = accounts.commander_of(incident, view)
-    lead = lead or accounts.login_of(incident.declared_by, incident.declared_by_id, view)
-    people = ((lead,) if lead else ()) + (view.process.escalation if reminder.days >= REMIND[-2] or not lead else ())
+    lead = accounts.commander_of(incident, context)
+    lead = lead or accounts.login_of(incident.declared_by, incident.declared_by_id, context)
+    people = ((lead,) if lead else ()) + (context.process.escalation if reminder.days >= REMIND[-2] or not lead else ())
     pull = incident.postmortem.pull if incident.postmortem and incident.postmortem.state == "open" else 0
     said = PostmortemOwed(
-        tuple(dict.fromkeys(people)), pull, when, (view.now.astimezone(zone).date() - when.astimezone(zone).date()).days
+        tuple(dict.fromkeys(people)),
+        pull,
+        when,
+        (context.now.astimezone(zone).date() - when.astimezone(zone).date()).days,
     )
     timer = f"postmortem:{reminder.key}"
     return Decision(
-        (e.Reminded(at=view.now, accepted=view.now, timer=timer, due=when),), (said,), f"owed:{reminder.key}"
+        (e.ReminderPosted(at=context.now, accepted=context.now, timer=timer, due=when),),
+        (said,),
+        f"owed:{reminder.key}",
     )
 
 
-def close(incident: Incident, view: View) -> Decision:
+def close(incident: Incident, context: Context) -> Decision:
     """Close a resolved incident that owes nothing any more."""
-    if incident.phase is not Phase.RESOLVED or is_owed(incident, view.process):
+    if incident.phase is not Phase.RESOLVED or is_owed(incident, context.process):
         return Decision()
-    return Decision((e.Closed(at=view.now, accepted=view.now),))
+    return Decision((e.Closed(at=context.now, accepted=context.now),))

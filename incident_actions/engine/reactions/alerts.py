@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate, takewhile
 
-from incident_actions.contract.decision import Decision, Stamp, View, kept
+from incident_actions.contract.decision import Context, Decision, Stamp, kept
 from incident_actions.contract.effects import OpenIssue
-from incident_actions.contract.snapshot import Issue
-from incident_actions.model.alerts.alert import Alert, Delivery
+from incident_actions.contract.issue import Issue
+from incident_actions.model.alerts.alert import Alert, AlertDelivery
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.alarm import Alarm
 from incident_actions.model.incident.incident import Incident, fold
@@ -19,11 +19,11 @@ from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
 from incident_actions.text import alert_marker, record
 from incident_actions.text.messages import AlertFires, AlertsOver
-from incident_actions.text.safe_markdown import plain
+from incident_actions.text.safe_markdown import plain_line
 from incident_actions.text.seal import PLAIN, Seal, Trust
 from incident_actions.text.wording import Wording
 
-KEPT = e.AlertFired | e.AlertOver
+KEPT = e.AlertFired | e.AlertResolved
 """What the body keeps beside the record."""
 
 LONGEST = 20_000
@@ -55,7 +55,7 @@ def known(alert: Alert, issues: Iterable[Issue], bot: Person) -> Known:
     Of two that are open for the same alert, which a list that lagged behind can bring about, the first one goes on.
     """
     newest = sorted(issues, key=lambda issue: -issue.number)
-    ours = [issue for issue in newest if issue.author.same(bot) and alert_marker.key_in(issue.body)]
+    ours = [issue for issue in newest if issue.author.is_same_as(bot) and alert_marker.key_in(issue.body)]
     naming = [issue for issue in ours if alert.id in alert_marker.alerts_in(issue.body)]
     return Known(
         named=next((issue for issue in reversed(naming) if issue.open), None),
@@ -78,7 +78,7 @@ def takes_in(incident: Incident, entries: Iterable[e.Entry], alert: Alert, proce
 
 def deliveries(entries: Iterable[e.Entry]) -> frozenset[str]:
     """The runs whose alerts a record holds already."""
-    kinds = (e.AlertFired, e.AlertRepeated, e.AlertOver)
+    kinds = (e.AlertFired, e.AlertRepeated, e.AlertResolved)
     return frozenset(entry.delivery for entry in entries if isinstance(entry, kinds))
 
 
@@ -86,7 +86,7 @@ def deliveries(entries: Iterable[e.Entry]) -> frozenset[str]:
 
 
 def beginning(
-    delivery: Delivery, after: int, process: Process, wording: Wording, now: datetime
+    delivery: AlertDelivery, after: int, process: Process, wording: Wording, now: datetime
 ) -> tuple[e.Declared, e.AlertFired]:
     """Say how the record of an incident begins that an alert opens; `after` is the earlier one of the same alert."""
     alert = delivery.alert
@@ -98,7 +98,7 @@ def beginning(
         by=delivery.by,
         severity=process.severity_of_alert(alert.severities),
         status=process.first_status(Phase.ACTIVE),
-        title=plain(alert.title)[:200].strip() or "Alert",
+        title=plain_line(alert.title)[:200].strip() or "Alert",
         summary=kept(wording.render("issues/alert_summary.md", {"summary": alert.summary, "services": strange})),
         services=tuple(services[name.casefold()] for name in alert.services if name.casefold() in services),
         detected_by=wording.render("issues/alert_source.md", {"source": alert.source})[:60],
@@ -111,115 +111,117 @@ def opening(
     declared: e.Declared, fired: e.AlertFired, process: Process, wording: Wording, seal: Seal = PLAIN
 ) -> OpenIssue:
     """Say which issue an alert opens. The record begins in its body, so that whoever comes next declares the same."""
-    key = alert_marker.key(fired.alert, fired.after)
+    key = alert_marker.marker_key(fired.alert, fired.after)
     shown = wording.render("issues/alert.md", {"declared": declared, "fired": fired})
-    body = f"{alert_marker.first_line(key)}\n{shown}\n\n{record.written((declared, fired), seal=seal)}"
+    body = f"{alert_marker.first_line(key)}\n{shown}\n\n{record.write_record((declared, fired), seal=seal)}"
     return OpenIssue(key=key, title=declared.title, body=body, labels=(process.labels.incident,))
 
 
-def begun(view: View) -> tuple[e.Entry, ...]:
+def begun(context: Context) -> tuple[e.Entry, ...]:
     """How the record of an issue that an alert opened begins; empty for every other issue."""
-    found = _told(view)
-    return found if fold(view.snapshot.issue.number, found) else ()
+    found = _told(context)
+    return found if fold(context.snapshot.issue.number, found) else ()
 
 
-def remembered(entries: tuple[e.Entry, ...], view: View) -> Decision:
+def remembered(entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Take in the alerts that the issue's body tells of and the record lacks.
 
     Only their event told of them: so an alert is kept in the body as well, where no other run's card can hide it.
     """
     known = deliveries(entries)
-    return Decision(tuple(each for each in _told(view) if isinstance(each, KEPT) and each.delivery not in known))
+    return Decision(tuple(each for each in _told(context) if isinstance(each, KEPT) and each.delivery not in known))
 
 
-def _told(view: View) -> tuple[e.Entry, ...]:
+def _told(context: Context) -> tuple[e.Entry, ...]:
     """What the body of an issue that an alert opened holds on record.
 
     Whoever may write can edit the issue too: with a key in use, only what bears its seal is believed.
     """
-    issue, seal = view.snapshot.issue, view.snapshot.alert_seal
-    block = record.read(issue.body, seal)
-    if not issue.author.same(view.snapshot.bot) or not alert_marker.key_in(issue.body) or block is None:
+    issue, seal = context.snapshot.issue, context.snapshot.alert_seal
+    block = record.read_block(issue.body, seal)
+    if not issue.author.is_same_as(context.snapshot.bot) or not alert_marker.key_in(issue.body) or block is None:
         return ()
     if seal.key and block.trust is not Trust.SEALED:
         return ()
     return tuple(each for each in block.entries if isinstance(each, e.Declared | KEPT))
 
 
-def body(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> str:
+def body(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
     """The body that the issue of an incident should have: its first line, what people see, and what alerts told."""
-    has = view.snapshot.issue.body.replace("\r\n", "\n")
+    has = context.snapshot.issue.body.replace("\r\n", "\n")
     if not incident.alarms:
         return has
     first, *others = (each for each in entries if isinstance(each, KEPT))
     declared = (each for each in entries if isinstance(each, e.Declared))
-    lengths = accumulate(len(record.written((each,))) for each in reversed(others))
+    lengths = accumulate(len(record.write_record((each,))) for each in reversed(others))
     newest = len(others) - sum(length <= LONGEST for length in lengths)
     kept_here = (*declared, first, *others[newest:])
-    shown = alert_marker.marked(record.without(has).rstrip("\n"), _first_line(incident, has))
-    return f"{shown}\n\n{record.written(kept_here, seal=view.snapshot.alert_seal)}"
+    shown = alert_marker.with_first_line(record.visible_text(has).rstrip("\n"), _first_line(incident, has))
+    return f"{shown}\n\n{record.write_record(kept_here, seal=context.snapshot.alert_seal)}"
 
 
 def _first_line(incident: Incident, body: str) -> str:
     """The line keeps the alerts that it names already, also where the record that knew them was lost."""
     opened, *joined = (alarm.alert for alarm in incident.alarms)
     forgotten = sorted(alert_marker.alerts_in(body) - {opened, *joined})
-    return alert_marker.first_line(alert_marker.key(opened, incident.alarms[0].after), (*joined, *forgotten))
+    return alert_marker.first_line(alert_marker.marker_key(opened, incident.alarms[0].after), (*joined, *forgotten))
 
 
 # ── What it adds to one that runs
 
 
-def heard(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Decision:
+def heard(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Take this run's alert in, once."""
-    delivery = view.snapshot.delivery
+    delivery = context.snapshot.delivery
     if delivery is None or delivery.key in deliveries(entries):
         return Decision()
     alert = delivery.alert
     alarm = next((each for each in incident.alarms if each.alert == alert.id), None)
     if alert.status == "resolved":
-        return _over(alarm, incident, entries, delivery, view) if alarm else Decision()
-    raised = _raised(incident, entries, delivery, view)
+        return _over(alarm, incident, entries, delivery, context) if alarm else Decision()
+    raised = _raised(incident, entries, delivery, context)
     if alarm is not None and alarm.firing:
-        again = e.AlertRepeated(**_stamp(delivery, view.now), alert=alert.id, delivery=delivery.key)
+        again = e.AlertRepeated(**_stamp(delivery, context.now), alert=alert.id, delivery=delivery.key)
         return Decision((again, *raised))
     if alarm is not None and alert.started == alarm.fired:
         return Decision()  # late news: this very firing is over
-    fired = _fired(delivery, view.now, again=alarm is not None)
+    fired = _fired(delivery, context.now, again=alarm is not None)
     must_act = incident.phase in (Phase.MITIGATED, Phase.RESOLVED) and _news(entries)
     said = AlertFires(_commander(incident), fired.title, fired.again, incident.phase, incident.status)
     return Decision((fired, *raised), (said,) if must_act else (), f"alert:{delivery.key}")
 
 
-def _over(alarm: Alarm, incident: Incident, entries: tuple[e.Entry, ...], delivery: Delivery, view: View) -> Decision:
+def _over(
+    alarm: Alarm, incident: Incident, entries: tuple[e.Entry, ...], delivery: AlertDelivery, context: Context
+) -> Decision:
     """Note that an alert is over; that none is left is said once, since only people know whether users are well."""
-    ended = _come(delivery.alert.ended, view.now)
+    ended = _come(delivery.alert.ended, context.now)
     if not alarm.firing or (ended and ended < alarm.fired):
         return Decision()
     last = not any(each.firing for each in incident.alarms if each != alarm)
-    over = e.AlertOver(
-        **_stamp(delivery, view.now, ended),
+    over = e.AlertResolved(
+        **_stamp(delivery, context.now, ended),
         alert=alarm.alert,
         delivery=delivery.key,
         title=alarm.title,
         last=last,
     )
-    told = any(isinstance(entry, e.AlertOver) and entry.last for entry in entries)
+    told = any(isinstance(entry, e.AlertResolved) and entry.last for entry in entries)
     must_act = last and not told and incident.phase in RUNNING
     said = AlertsOver(_commander(incident), over.at, incident.phase)
     return Decision((over,), (said,) if must_act else (), "alerts-over")
 
 
 def _raised(
-    incident: Incident, entries: tuple[e.Entry, ...], delivery: Delivery, view: View
+    incident: Incident, entries: tuple[e.Entry, ...], delivery: AlertDelivery, context: Context
 ) -> tuple[e.SeveritySet, ...]:
     """The severity rises with a worse alert until people have set it."""
-    meant = view.process.severity_of_alert(delivery.alert.severities)
+    meant = context.process.severity_of_alert(delivery.alert.severities)
     by_people = any(isinstance(entry, e.SeveritySet) and not entry.alert for entry in entries)
-    rank = view.process.rank(incident.severity)
-    if not meant or by_people or (rank and view.process.rank(meant) >= rank):
+    rank = context.process.rank(incident.severity)
+    if not meant or by_people or (rank and context.process.rank(meant) >= rank):
         return ()
-    return (e.SeveritySet(**_stamp(delivery, view.now), to=meant, alert=delivery.alert.id),)
+    return (e.SeveritySet(**_stamp(delivery, context.now), to=meant, alert=delivery.alert.id),)
 
 
 def _news(entries: tuple[e.Entry, ...]) -> bool:
@@ -228,7 +230,7 @@ def _news(entries: tuple[e.Entry, ...]) -> bool:
     return not any(isinstance(entry, e.AlertFired) for entry in since)
 
 
-def _fired(delivery: Delivery, now: datetime, *, again: bool = False, after: int = 0) -> e.AlertFired:
+def _fired(delivery: AlertDelivery, now: datetime, *, again: bool = False, after: int = 0) -> e.AlertFired:
     alert = delivery.alert
     return e.AlertFired(
         **_stamp(delivery, now, alert.started),
@@ -242,7 +244,7 @@ def _fired(delivery: Delivery, now: datetime, *, again: bool = False, after: int
     )
 
 
-def _stamp(delivery: Delivery, now: datetime, at: datetime | None = None) -> Stamp:
+def _stamp(delivery: AlertDelivery, now: datetime, at: datetime | None = None) -> Stamp:
     return Stamp(at=_come(at, now) or now, accepted=now, by=delivery.by, by_id=0, comment=0, index=0)
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from incident_actions.contract.decision import View, kept
-from incident_actions.contract.snapshot import Hand
-from incident_actions.model.incident import when
+from incident_actions.contract.decision import Context, kept
+from incident_actions.contract.issue import Hand
+from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import Declared
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
@@ -16,35 +16,35 @@ from incident_actions.model.process.process import Process
 from incident_actions.model.process.services import services_in
 
 
-def declared(view: View, answers: Mapping[str, str]) -> Declared:
+def declared(context: Context, answers: Mapping[str, str]) -> Declared:
     """Begin the record from what the issue says; `answers` are the form's, empty where no form was used."""
-    issue = view.snapshot.issue
-    by, at = declarer(view)
-    named = severity_from(answers.get("severity", ""), view.process)
-    rated = "" if named else severity_by(answers, view.process)
+    issue = context.snapshot.issue
+    by, at = declarer(context)
+    named = severity_from(answers.get("severity", ""), context.process)
+    rated = "" if named else severity_by(answers, context.process)
     return Declared(
         at=at,
-        accepted=view.now,
+        accepted=context.now,
         by=by.login,
         by_id=by.id,
         severity=named or rated,
         rated=bool(rated),
-        status=view.process.first_status(Phase.ACTIVE),
+        status=context.process.first_status(Phase.ACTIVE),
         title=issue.title,
         summary=kept(answers.get("summary", "")),
         impact=kept(answers.get("impact", "")),
         services=services_in(answers.get("services", "")),
         detected_by=answers.get("detected_by", "")[:60],
-        started=_started(answers.get("started_at", ""), issue.created, view),
+        started=_started(answers.get("started_at", ""), issue.created, context),
     )
 
 
-def declarer(view: View) -> tuple[Person, datetime]:
+def declarer(context: Context) -> tuple[Person, datetime]:
     """Who made it an incident, and when: who put the label on, or who filed the issue with it."""
-    issue, label = view.snapshot.issue, view.process.labels.incident
-    seen = [change for change in view.snapshot.changes if change.hand is Hand.LABELED and change.label == label]
+    issue, label = context.snapshot.issue, context.process.labels.incident
+    seen = [change for change in context.snapshot.changes if change.hand is Hand.LABELED and change.label == label]
     if not seen and issue.updated > issue.created:
-        seen = [change for change in view.changes() if change.hand is Hand.LABELED and change.label == label]
+        seen = [change for change in context.changes() if change.hand is Hand.LABELED and change.label == label]
     people = [change for change in seen if not change.by.bot]
     if not people or people[0].by.login == issue.author.login:
         return issue.author, issue.created
@@ -79,7 +79,7 @@ def _folded(answer: str) -> str:
     return " ".join(answer.split()).casefold()
 
 
-def _started(answer: str, filed: datetime, view: View) -> datetime | None:
+def _started(answer: str, filed: datetime, context: Context) -> datetime | None:
     """When it started, where the answer is a time that had come when the form was filed."""
-    at, _ = when.split_moment(answer, filed, view.zone)
+    at, _ = time_text.split_moment(answer, filed, context.zone)
     return at if at and at <= filed else None

@@ -6,9 +6,10 @@ import re
 from datetime import datetime
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.decision import Decision, View
+from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import said_keys
-from incident_actions.contract.snapshot import Hand
+from incident_actions.contract.issue import Hand
+from incident_actions.contract.questions import EditorOf, FileOf, PullOf, PullsOf
 from incident_actions.engine.reactions import after_resolution, paging
 from incident_actions.engine.record_integrity import Standing, was_answered
 from incident_actions.model.incident import entry as e
@@ -18,24 +19,24 @@ from incident_actions.postmortem import policy
 from incident_actions.timers import recipients
 
 
-def declared_by_label(view: View) -> bool:
+def declared_by_label(context: Context) -> bool:
     """Whether a person's label made the issue an incident, and not a command or an alert that the bot answered."""
-    label = view.process.labels.incident
-    put_on = [change for change in view.changes() if change.hand is Hand.LABELED and change.label == label]
+    label = context.process.labels.incident
+    put_on = [change for change in context.changes() if change.hand is Hand.LABELED and change.label == label]
     return not put_on or not put_on[0].by.bot
 
 
-def mended(standing: Standing, entries: tuple[e.Entry, ...], view: View) -> Decision:
+def mended(standing: Standing, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Put on record that the record was not as it had been left; `entries` are all that it has again."""
     if not standing.trouble:
         return Decision()
     heard = {entry.comment for entry in standing.entries}
-    waiting = (comment for comment in view.snapshot.comments if comment.id not in heard)
+    waiting = (comment for comment in context.snapshot.comments if comment.id not in heard)
     suspect = (each for each in waiting if each.edited and was_answered(each)) if standing.rebuilding else ()
-    unheard = sum(view.editor(each) != "" for each in suspect)
-    repaired = e.Mended(
-        at=view.now,
-        accepted=view.now,
+    unheard = sum(context.ask(EditorOf(each.node_id)) != "" for each in suspect)
+    repaired = e.RecordRepaired(
+        at=context.now,
+        accepted=context.now,
         by=standing.by,
         what=standing.trouble,
         unheard=unheard,
@@ -44,43 +45,43 @@ def mended(standing: Standing, entries: tuple[e.Entry, ...], view: View) -> Deci
     return Decision((repaired,))
 
 
-def called(entries: tuple[e.Entry, ...], view: View) -> Decision:
+def called(entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Who was on call and called on declaring: whom the tool's own words mention, of those who were on call then."""
-    snapshot, process = view.snapshot, view.process
-    if any(isinstance(entry, e.Paged) and entry.whom == paging.CALLED_AS for entry in entries):
+    snapshot, process = context.snapshot, context.process
+    if any(isinstance(entry, e.PeoplePaged) and entry.whom == paging.CALLED_AS for entry in entries):
         return Decision()
     declared = fold(snapshot.issue.number, (entry for entry in entries if isinstance(entry, e.Declared)))
     ours = (each for each in snapshot.comments if card_comment.is_ours(each, snapshot, ""))
     said = next((each for each in ours if paging.KEY in said_keys(each.body)), None)
     if declared is None or said is None:
         return Decision()
-    on_call = recipients.people((ON_CALL,), declared, process, said.created)
+    on_call = recipients.resolve_all((ON_CALL,), declared, process, said.created)
     people = tuple(each for each in on_call if re.search(rf"@{re.escape(each)}(?![\w/-])", said.body, re.IGNORECASE))
-    paged = e.Paged(at=said.created, accepted=said.created, to=people, whom=paging.CALLED_AS)
+    paged = e.PeoplePaged(at=said.created, accepted=said.created, to=people, whom=paging.CALLED_AS)
     return Decision((paged,) if people else ())
 
 
-def postmortem(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Decision:
+def postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Find the post-mortem that was proposed for an incident: the pull request of its branch that comes next."""
-    if incident.postmortem or not policy.is_wanted(incident, view.process):
+    if incident.postmortem or not policy.is_wanted(incident, context.process):
         return Decision()
     branch = f"postmortem/{incident.number}"
     past = sum(isinstance(entry, e.PostmortemEnded) for entry in entries)
-    pulls = view.pulls_of(branch)[past:]
+    pulls = context.ask(PullsOf(branch))[past:]
     if not pulls:
         return Decision()
     from incident_actions.postmortem import index  # noqa: PLC0415  few runs build a record again
-    from incident_actions.postmortem.file import path_of  # noqa: PLC0415
+    from incident_actions.postmortem.file import file_path  # noqa: PLC0415
 
-    path = index.free_path(view.file(index.PATH), incident, path_of(incident, view.process))
-    stands = e.PostmortemOpened(at=view.now, accepted=view.now, branch=branch, path=path, pull=pulls[0].number)
+    path = index.free_path(context.ask(FileOf(index.PATH)), incident, file_path(incident, context.process))
+    stands = e.PostmortemOpened(at=context.now, accepted=context.now, branch=branch, path=path, pull=pulls[0].number)
     return Decision((stands,))
 
 
-def review(incident: Incident, moment: datetime, view: View) -> Decision:
+def review(incident: Incident, moment: datetime, context: Context) -> Decision:
     """How the review of a post-mortem had ended at a moment."""
     if incident.postmortem is None or not incident.postmortem.pull:
         return Decision()
-    pull = view.pull(incident.postmortem.pull)
+    pull = context.ask(PullOf(incident.postmortem.pull))
     ended = pull is not None and pull.ended is not None and pull.ended <= moment
-    return after_resolution.follow_postmortem(incident, view) if ended else Decision()
+    return after_resolution.follow_postmortem(incident, context) if ended else Decision()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from incident_actions.contract.decision import Decision, Stamp, View
-from incident_actions.contract.snapshot import Change, Hand
+from incident_actions.contract.decision import Context, Decision, Stamp
+from incident_actions.contract.issue import Change, Hand
+from incident_actions.contract.questions import RoleOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
-from incident_actions.model.incident.incident import Incident, after
-from incident_actions.model.incident.phase import RUNNING, Phase, Step, may
-from incident_actions.model.process.permission import enough, needed_for, needed_on_item
+from incident_actions.model.incident.incident import Incident, apply_entry
+from incident_actions.model.incident.phase import RUNNING, LifecycleStep, Phase, is_allowed
+from incident_actions.model.process.permission import is_enough, needed_item_role, needed_role
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import is_owed
 from incident_actions.text.messages import HandUndone, StaysOpen
@@ -26,29 +27,31 @@ class Wish:
     entry: e.IncidentEntry
 
 
-def by_hand(before: Incident, incident: Incident, entries: tuple[e.Entry, ...], view: View) -> tuple[Decision, ...]:
+def by_hand(
+    before: Incident, incident: Incident, entries: tuple[e.Entry, ...], context: Context
+) -> tuple[Decision, ...]:
     """Take the newest change of each kind that the record does not know as a command of the person who made it.
 
     The issue is compared with `before`, the incident as the record had it when the run began: what this run's own
     commands change does not show there yet.
     """
-    if not _differs(before, view):
+    if not _differs(before, context):
         return ()
-    return tuple(_taken(wish, incident, view) for wish in _wishes(incident, entries, view))
+    return tuple(_taken(wish, incident, context) for wish in _wishes(incident, entries, context))
 
 
-def remembered(change: Change, incident: Incident, entries: tuple[e.Entry, ...], view: View) -> Decision:
+def remembered(change: Change, incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Take a change by hand that the record has lost, in the place where it was made."""
-    ours = change.by.bot or change.by.same(view.snapshot.bot)
-    wish = None if ours else _wish(change, incident, view, remembered=True)
-    if wish is None or any(_answers(entry, wish) for entry in entries) or after(incident, wish.entry) == incident:
+    ours = change.by.bot or change.by.is_same_as(context.snapshot.bot)
+    wish = None if ours else _wish(change, incident, context, remembered=True)
+    if wish is None or any(_answers(entry, wish) for entry in entries) or apply_entry(incident, wish.entry) == incident:
         return Decision()
-    return _taken(wish, incident, view)
+    return _taken(wish, incident, context)
 
 
-def _differs(incident: Incident, view: View) -> bool:
+def _differs(incident: Incident, context: Context) -> bool:
     """Whether the issue shows another severity, status or state than the record; only then is it asked who did it."""
-    issue, process = view.snapshot.issue, view.process
+    issue, process = context.snapshot.issue, context.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
     severities = {each.label for each in process.severities} & issue.label_names
     statuses = {process.status_label(each.word) for each in process.statuses} & issue.label_names
@@ -61,16 +64,16 @@ def _differs(incident: Incident, view: View) -> bool:
     return shown != wanted
 
 
-def _wishes(incident: Incident, entries: tuple[e.Entry, ...], view: View) -> tuple[Wish, ...]:
+def _wishes(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[Wish, ...]:
     """The newest change by hand of each kind since the record last spoke of that kind."""
     newest: dict[str, Wish] = {}
-    for change in sorted((*view.changes(), *view.snapshot.changes), key=lambda change: change.at):
-        wish = None if change.by.bot or change.by.same(view.snapshot.bot) else _wish(change, incident, view)
+    for change in sorted((*context.changes(), *context.snapshot.changes), key=lambda change: change.at):
+        wish = None if change.by.bot or change.by.is_same_as(context.snapshot.bot) else _wish(change, incident, context)
         if wish and not any(_answers(entry, wish) for entry in entries):
             newest[wish.word] = wish
         if change.hand is Hand.REOPENED and not change.by.bot:
             newest.pop("resolve", None)  # closed and reopened: whoever did it took it back
-    return tuple(wish for wish in newest.values() if after(incident, wish.entry) != incident)
+    return tuple(wish for wish in newest.values() if apply_entry(incident, wish.entry) != incident)
 
 
 def _answers(entry: e.Entry, wish: Wish) -> bool:
@@ -81,22 +84,22 @@ def _answers(entry: e.Entry, wish: Wish) -> bool:
         "resolve": (e.Resolved, e.Reopened, e.Dismissed, e.Closed),
         "reopen": (e.Reopened, e.Resolved, e.Dismissed, e.Closed),
     }
-    undone = isinstance(entry, e.PutBack) and entry.what == wish.what
+    undone = isinstance(entry, e.ManualChangeUndone) and entry.what == wish.what
     return entry.at >= wish.change.at and (undone or isinstance(entry, kinds[wish.word]))
 
 
-def _wish(change: Change, incident: Incident, view: View, *, remembered: bool = False) -> Wish | None:
-    process = view.process
-    stamp = Stamp(at=change.at, accepted=view.now, by=change.by.login, by_id=change.by.id, comment=0, index=0)
+def _wish(change: Change, incident: Incident, context: Context, *, remembered: bool = False) -> Wish | None:
+    process = context.process
+    stamp = Stamp(at=change.at, accepted=context.now, by=change.by.login, by_id=change.by.id, comment=0, index=0)
     match change.hand:
-        case Hand.CLOSED if may(Step.RESOLVE, incident.phase):
+        case Hand.CLOSED if is_allowed(LifecycleStep.RESOLVE, incident.phase):
             word = process.first_status(Phase.RESOLVED)
             return Wish(change, "resolve", "closed the issue", e.Resolved(**stamp, status=word))
-        case Hand.REOPENED if may(Step.REOPEN, incident.phase):
+        case Hand.REOPENED if is_allowed(LifecycleStep.REOPEN, incident.phase):
             word = process.first_status(Phase.ACTIVE)
             entry = e.Reopened(**stamp, reason="reopened by hand", status=word)
             return Wish(change, "reopen", "reopened the issue", entry)
-        case Hand.LABELED if remembered or change.label in view.snapshot.issue.label_names:
+        case Hand.LABELED if remembered or change.label in context.snapshot.issue.label_names:
             return _label(change, incident, process, stamp)
     return None
 
@@ -112,35 +115,37 @@ def _label(change: Change, incident: Incident, process: Process, stamp: Stamp) -
     return Wish(change, "status", f"set the label {change.label}", entry)
 
 
-def _taken(wish: Wish, incident: Incident, view: View) -> Decision:
+def _taken(wish: Wish, incident: Incident, context: Context) -> Decision:
     """Accept a wish under the same permission as the command; otherwise say why it is undone, once."""
     person = wish.change.by.login
     key = f"hand:{wish.word}.{int(wish.change.at.timestamp())}"
-    needed = needed_for(wish.word, view.process)
-    actual = view.role_of(person)
-    if not enough(actual, needed):
-        undone = e.PutBack(at=wish.change.at, accepted=view.now, by=person, by_id=wish.change.by.id, what=wish.what)
+    needed = needed_role(wish.word, context.process)
+    actual = context.ask(RoleOf(person))
+    if not is_enough(actual, needed):
+        undone = e.ManualChangeUndone(
+            at=wish.change.at, accepted=context.now, by=person, by_id=wish.change.by.id, what=wish.what
+        )
         return Decision((undone,), (HandUndone(person, wish.what, needed, actual),), key)
-    stays = isinstance(wish.entry, e.Resolved) and is_owed(after(incident, wish.entry), view.process)
+    stays = isinstance(wish.entry, e.Resolved) and is_owed(apply_entry(incident, wish.entry), context.process)
     return Decision((wish.entry,), (StaysOpen(person),) if stays else (), key)
 
 
-def item_by_hand(item: ActionItem, entries: tuple[e.Entry, ...], view: View) -> Decision:
+def item_by_hand(item: ActionItem, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Closing or reopening an action item's issue by hand counts as `/done`, without evidence, or is put back."""
-    issue = view.snapshot.issue
+    issue = context.snapshot.issue
     if issue.open == (item.state == "open"):
         return Decision()
     hand = Hand.REOPENED if issue.open else Hand.CLOSED
-    made = [change for change in (*view.changes(), *view.snapshot.changes) if change.hand is hand]
-    by_people = [change for change in made if not change.by.bot and not change.by.same(view.snapshot.bot)]
+    made = [change for change in (*context.changes(), *context.snapshot.changes) if change.hand is hand]
+    by_people = [change for change in made if not change.by.bot and not change.by.is_same_as(context.snapshot.bot)]
     newest = max(by_people, key=lambda change: change.at, default=None)
-    kinds = (e.ItemOpened, e.ItemDone, e.ItemDropped, e.ItemReopened, e.PutBack)
+    kinds = (e.ItemOpened, e.ItemDone, e.ItemDropped, e.ItemReopened, e.ManualChangeUndone)
     if newest is None or any(isinstance(entry, kinds) and entry.at >= newest.at for entry in entries):
         return Decision()
-    stamp = Stamp(at=newest.at, accepted=view.now, by=newest.by.login, by_id=newest.by.id, comment=0, index=0)
-    needed, actual = needed_on_item("done", item, newest.by, view.process), view.role_of(newest.by.login)
-    if enough(actual, needed):
+    stamp = Stamp(at=newest.at, accepted=context.now, by=newest.by.login, by_id=newest.by.id, comment=0, index=0)
+    needed, actual = needed_item_role("done", item, newest.by, context.process), context.ask(RoleOf(newest.by.login))
+    if is_enough(actual, needed):
         return Decision((e.ItemReopened(**stamp) if issue.open else e.ItemDone(**stamp),))
     what = f"{hand.value} the issue"
     said = HandUndone(newest.by.login, what, needed, actual)
-    return Decision((e.PutBack(**stamp, what=what),), (said,), f"hand:done.{int(newest.at.timestamp())}")
+    return Decision((e.ManualChangeUndone(**stamp, what=what),), (said,), f"hand:done.{int(newest.at.timestamp())}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from incident_actions.contract.decision import Decision, View
+from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import Level, Notify
 from incident_actions.engine.reactions.notifications_due import News, Owed, owed
 from incident_actions.model.incident import entry as e
@@ -20,39 +20,41 @@ BY_HAND = ("commander", ON_CALL, SECONDARY)
 """Who is asked to tell people by hand, besides those of the configured escalation."""
 
 
-def notified(entries: tuple[e.Entry, ...], incident: Incident, view: View) -> Decision:
+def notified(entries: tuple[e.Entry, ...], incident: Incident, context: Context) -> Decision:
     """Send what a stored record owes, and put on record how that went; raises ToMake until it was sent.
 
     That something could not be sent is said once, until that audience is reached again.
     """
-    found: list[e.Notified] = []
+    found: list[e.NotificationSent] = []
     says: list[Message] = []
-    for each in owed(entries, view) if view.snapshot.notifies else ():
-        unheard = dict(view.make(_message(each, view)).unheard)
+    for each in owed(entries, context) if context.snapshot.notifies else ():
+        unheard = dict(context.make(_message(each, context)).unheard)
         for audience in each.audiences:
-            entry = _entry(each.news, audience, unheard.get(audience, ""), view)
+            entry = _entry(each.news, audience, unheard.get(audience, ""), context)
             if entry.problem and not _unreached(audience, (*entries, *found)):
-                people = recipients.people(BY_HAND, incident, view.process, view.now)
-                people = tuple(dict.fromkeys((*people, *view.process.escalation)))
+                people = recipients.resolve_all(BY_HAND, incident, context.process, context.now)
+                people = tuple(dict.fromkeys((*people, *context.process.escalation)))
                 says.append(NotificationFailed(people, audience, each.news.what, entry.problem))
             found.append(entry)
     return Decision(tuple(found), tuple(says), f"unheard:{found[0].key}" if found else "")
 
 
-def _entry(news: News, audience: str, problem: str, view: View) -> e.Notified:
+def _entry(news: News, audience: str, problem: str, context: Context) -> e.NotificationSent:
     key = f"{news.key}/{audience}"
-    return e.Notified(at=view.now, accepted=view.now, key=key, what=news.what, audience=audience, problem=problem)
+    return e.NotificationSent(
+        at=context.now, accepted=context.now, key=key, what=news.what, audience=audience, problem=problem
+    )
 
 
 def _unreached(audience: str, entries: Iterable[e.Entry]) -> bool:
     """Whether the last notification to an audience failed as well."""
-    sent = [entry for entry in entries if isinstance(entry, e.Notified) and entry.audience == audience]
+    sent = [entry for entry in entries if isinstance(entry, e.NotificationSent) and entry.audience == audience]
     return bool(sent) and bool(sent[-1].problem)
 
 
-def _message(each: Owed, view: View) -> Notify:
-    news, snapshot = each.news, view.snapshot
-    incident, process = news.incident, view.process
+def _message(each: Owed, context: Context) -> Notify:
+    news, snapshot = each.news, context.snapshot
+    incident, process = news.incident, context.process
     values = {
         "entry": news.entry,
         "incident": incident,
@@ -61,14 +63,14 @@ def _message(each: Owed, view: View) -> Notify:
         "pull": incident.postmortem.pull if incident.postmortem else 0,
         "server": f"{snapshot.server}/{snapshot.repository}",
     }
-    title, _, body = view.wording.render(f"notifications/{news.words}.txt", values).partition("\n")
+    title, _, body = context.wording.render(f"notifications/{news.words}.txt", values).partition("\n")
     level = _level(news, process)
     return Notify(news.key, incident.number, each.audiences, title[:LONGEST_TITLE], body.strip()[:LONGEST], level)
 
 
 def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
     """What a ladder's rung is about, for its words."""
-    name = entry.what if isinstance(entry, e.Fired) else entry.rung if isinstance(entry, e.Escalated) else ""
+    name = entry.what if isinstance(entry, e.TimerFired) else entry.rung if isinstance(entry, e.Escalated) else ""
     found = process.rung(name)
     if found is None:
         return {"when": "", "after": 0, "page": ()}
@@ -77,7 +79,7 @@ def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
 
 def _level(news: News, process: Process) -> Level:
     """How urgent it is: the worse half of the severities, and one that is not set yet, more than the others."""
-    rank = process.rank(process.in_doubt(news.incident.severity).label)
+    rank = process.rank(process.severity_or_worst(news.incident.severity).label)
     grave = 2 * rank <= max(2, len(process.severities))
     match news.what:
         case "declared" | "raised" | "escalated":

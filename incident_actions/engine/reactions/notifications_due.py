@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from incident_actions.contract.decision import View
+from incident_actions.contract.decision import Context
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.incident import Incident, grown
+from incident_actions.model.incident.incident import Incident, fold_entry
 from incident_actions.model.process.communication import Happening
 from incident_actions.model.process.process import Process
-from incident_actions.timers.schedule import UPDATES
+from incident_actions.timers.schedule import UPDATE_TIMERS
 
 WORDS: dict[str, Happening] = {
     "declared": "declared",
@@ -52,7 +52,7 @@ class News:
     def key(self) -> str:
         """What makes it be told once: the command that it came from, the timer, or its time."""
         entry = self.entry
-        if isinstance(entry, e.Fired | e.Reminded):
+        if isinstance(entry, e.TimerFired | e.ReminderPosted):
             return f"notify:{self.words}:{entry.timer}".replace(" ", "-")
         place = f"c{entry.comment}.{entry.index}" if entry.comment else f"{entry.at:%Y-%m-%dT%H:%M:%S}"
         return f"notify:{self.words}:{place}"
@@ -62,7 +62,7 @@ def news(number: int, entries: Iterable[e.Entry], process: Process) -> Iterator[
     """Everything in a record that is worth telling, in its order."""
     incident: Incident | None = None
     for entry in entries:
-        before, incident = incident, grown(number, incident, entry)
+        before, incident = incident, fold_entry(number, incident, entry)
         words = _words(entry, before, process)
         if words and incident is not None:
             yield News(words, entry, incident)
@@ -77,21 +77,21 @@ def _words(entry: e.Entry, before: Incident | None, process: Process) -> str:
             return "reopened"
         case e.SeveritySet() if before and 0 < process.rank(entry.to) < process.rank(before.severity):
             return "raised"
-        case e.Paged() if entry.comment:  # whom declaring itself called hears that it was declared
+        case e.PeoplePaged() if entry.comment:  # whom declaring itself called hears that it was declared
             return "paged"
         case e.Escalated():
             return "escalated"
-        case e.Fired() if entry.what in UPDATES:
+        case e.TimerFired() if entry.what in UPDATE_TIMERS:
             return "update_due"
-        case e.Fired() if process.rung(entry.what):
+        case e.TimerFired() if process.rung(entry.what):
             return "ladder"
-        case e.Published():
+        case e.UpdatePublished():
             return "published"
         case e.Resolved():
             return "resolved"
         case e.Dismissed():
             return "dismissed"
-        case e.Reminded() if entry.timer.startswith("postmortem:"):
+        case e.ReminderPosted() if entry.timer.startswith("postmortem:"):
             return "postmortem_owed"
     return ""
 
@@ -104,20 +104,20 @@ class Owed:
     audiences: tuple[str, ...]
 
 
-def owed(entries: tuple[e.Entry, ...], view: View) -> Iterator[Owed]:
+def owed(entries: tuple[e.Entry, ...], context: Context) -> Iterator[Owed]:
     """What a stored record owes to people elsewhere, whatever kept earlier runs from it."""
-    done = {entry.key.rpartition("/")[0] for entry in entries if isinstance(entry, e.Notified)}
-    known = tuple(news(view.snapshot.issue.number, entries, view.process))
+    done = {entry.key.rpartition("/")[0] for entry in entries if isinstance(entry, e.NotificationSent)}
+    known = tuple(news(context.snapshot.issue.number, entries, context.process))
     rebuilt, end = _rebuilt(entries), _end(known)
-    heard = _heard(entries, known if rebuilt else (), view.process)
-    from_logs = e.replayed(entries)
+    heard = _heard(entries, known if rebuilt else (), context.process)
+    from_logs = e.replay_comments(entries)
     for each in known:
-        if each.key in done or _told_before(each.entry, rebuilt, view):
+        if each.key in done or _told_before(each.entry, rebuilt, context):
             continue
         # What a log tells was accepted only now, however long ago it happened.
         since = each.entry.at if each.entry.comment in from_logs else each.entry.accepted
-        late = view.now - since > LATEST
-        audiences = _audiences(each, heard, view.process) if not late else heard if each is end else ()
+        late = context.now - since > LATEST
+        audiences = _audiences(each, heard, context.process) if not late else heard if each is end else ()
         if audiences:
             yield Owed(each, ("",) if "" in audiences else audiences)
 
@@ -130,22 +130,22 @@ def _end(known: tuple[News, ...]) -> News | None:
 
 def _rebuilt(entries: tuple[e.Entry, ...]) -> datetime | None:
     """When the record was built again last, and lost what it knew of notifications."""
-    mended = (entry for entry in entries if isinstance(entry, e.Mended) and entry.what is not e.Harm.EDITED)
+    mended = (entry for entry in entries if isinstance(entry, e.RecordRepaired) and entry.what is not e.Damage.EDITED)
     return max((entry.accepted for entry in mended), default=None)
 
 
-def _told_before(entry: e.Entry, rebuilt: datetime | None, view: View) -> bool:
+def _told_before(entry: e.Entry, rebuilt: datetime | None, context: Context) -> bool:
     """Whether a rebuilt record may have told a fact before it was lost: all but what this run's own event brought."""
     if rebuilt is None or entry.accepted > rebuilt:
         return False
-    event = view.snapshot.event_comment
-    brought = (event and entry.comment == event.id) or any(entry.at == each.at for each in view.snapshot.changes)
+    event = context.snapshot.event_comment
+    brought = (event and entry.comment == event.id) or any(entry.at == each.at for each in context.snapshot.changes)
     return not brought
 
 
 def _heard(entries: tuple[e.Entry, ...], lost: tuple[News, ...], process: Process) -> tuple[str, ...]:
     """Who knows that it burns; of what a rebuilt record cannot tell any more, whoever the process names."""
-    told = (entry.audience for entry in entries if isinstance(entry, e.Notified) and entry.what in BURNS)
+    told = (entry.audience for entry in entries if isinstance(entry, e.NotificationSent) and entry.what in BURNS)
     meant = (audience for each in lost if each.words == "declared" for audience in _named("declared", each, process))
     return tuple(dict.fromkeys((*told, *meant)))
 
@@ -167,7 +167,7 @@ def _named(what: Happening, each: News, process: Process) -> tuple[str, ...]:
     """Whom the process's rules name for a happening, at the severity of then; without rules everybody hears all."""
     if not process.notifications:
         return ("",)
-    severity = process.in_doubt(each.incident.severity)
+    severity = process.severity_or_worst(each.incident.severity)
     rules = (
         rule
         for rule in process.notifications

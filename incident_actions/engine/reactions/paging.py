@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from incident_actions.contract import accounts
-from incident_actions.contract.decision import Decision, View
+from incident_actions.contract.decision import Context, Decision
 from incident_actions.engine import checklists, ready_words
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING
 from incident_actions.model.process.communication import Announcement, Checklist
 from incident_actions.model.process.process import ON_CALL, Process
-from incident_actions.text.messages import IncidentDeclared, Ready, SeverityRaised, Steps
+from incident_actions.text.messages import IncidentDeclared, ReadyWords, SeverityRaised, Steps
 from incident_actions.timers import recipients
 
 STAGE = KEY = "declared"
-CALLS = (e.Declared, e.SeveritySet, e.Replayed)
+CALLS = (e.Declared, e.SeveritySet, e.LogLinesReplayed)
 CALLED_AS = "on call"
 """What the record calls those who were on call."""
 
@@ -42,50 +42,50 @@ class Heard:
         return new
 
     def begun_with(
-        self, incident: Incident, process: Process, view: View
-    ) -> tuple[tuple[Steps, ...], tuple[Ready, ...]]:
+        self, incident: Incident, process: Process, context: Context
+    ) -> tuple[tuple[Steps, ...], tuple[ReadyWords, ...]]:
         """Show what there is for the incident's severity; the part of it that is new."""
         lists = [each for each in checklists.of_phase(STAGE, incident, process) if each not in self.shown]
         words = [each for each in ready_words.of_stages((STAGE,), incident, process) if each not in self.shown]
         self.shown += [*lists, *words]
-        return checklists.steps(lists), ready_words.ready(words, incident, process, view.now)
+        return checklists.steps(lists), ready_words.ready(words, incident, process, context.now)
 
 
-def called(known: int, entries: tuple[e.Entry, ...], view: View) -> tuple[Decision, ...]:
+def called(known: int, entries: tuple[e.Entry, ...], context: Context) -> tuple[Decision, ...]:
     """What follows from each declaration and each raise in this run's entries, those after the first `known`.
 
     The earlier ones tell who knows already. An incident that is over by now calls nobody.
     """
-    incident = view.incident(entries)
+    incident = context.incident(entries)
     if incident is None or incident.phase not in RUNNING:
         return ()
     if not any(isinstance(entry, CALLS) for entry in entries[known:]):
         return ()
-    steps = view.incident_steps(entries)
-    heard = Heard(replayed=e.replayed(entries))
+    steps = context.incident_steps(entries)
+    heard = Heard(replayed=e.replay_comments(entries))
     found: list[Decision] = []
     for place, (entry, before, after) in enumerate(zip(entries, steps, steps[1:], strict=False)):
-        decision = _after(entry, before, after, heard, view)
+        decision = _after(entry, before, after, heard, context)
         found += [decision] if decision and place >= known else []
     return tuple(found)
 
 
 def _after(
-    entry: e.Entry, before: Incident | None, incident: Incident | None, heard: Heard, view: View
+    entry: e.Entry, before: Incident | None, incident: Incident | None, heard: Heard, context: Context
 ) -> Decision | None:
-    if entry.comment in heard.replayed and not isinstance(entry, e.Replayed):
+    if entry.comment in heard.replayed and not isinstance(entry, e.LogLinesReplayed):
         return None
     known, heard.severity = heard.severity, incident.severity if incident else heard.severity
     match entry:
         case e.Declared() if incident and before is None:
-            return _begun(entry, incident, heard, view)
-        case e.Replayed() if incident and known is None:
-            return _found(entry, incident, heard, view)
-        case e.Replayed() if incident and _rose(known or "", incident.severity, view.process):
-            return _raised(entry, known or "", incident, heard, view)
-        case e.SeveritySet() if incident and before and _rose(before.severity, incident.severity, view.process):
-            return _raised(entry, before.severity, incident, heard, view)
-        case e.Paged():
+            return _begun(entry, incident, heard, context)
+        case e.LogLinesReplayed() if incident and known is None:
+            return _found(entry, incident, heard, context)
+        case e.LogLinesReplayed() if incident and _rose(known or "", incident.severity, context.process):
+            return _raised(entry, known or "", incident, heard, context)
+        case e.SeveritySet() if incident and before and _rose(before.severity, incident.severity, context.process):
+            return _raised(entry, before.severity, incident, heard, context)
+        case e.PeoplePaged():
             heard.told(entry.to)
     return None
 
@@ -96,36 +96,38 @@ def _rose(before: str, severity: str, process: Process) -> bool:
     return now != 0 and (was == 0 or now < was)
 
 
-def _begun(entry: e.Declared, incident: Incident, heard: Heard, view: View) -> Decision:
-    on_call = heard.told(recipients.people((ON_CALL,), incident, view.process, entry.accepted))
-    people = heard.told(_named(incident, entry, view))
-    steps, ready = heard.begun_with(incident, view.process, view)
-    paged = e.Paged(at=view.now, accepted=view.now, to=on_call, whom=CALLED_AS)
+def _begun(entry: e.Declared, incident: Incident, heard: Heard, context: Context) -> Decision:
+    on_call = heard.told(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
+    people = heard.told(_named(incident, entry, context))
+    steps, ready = heard.begun_with(incident, context.process, context)
+    paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=CALLED_AS)
     said = IncidentDeclared(incident.severity, entry.rated, on_call, people, steps, ready)
     anything = any((on_call, people, steps, ready))
     return Decision((paged,) if on_call else (), (said,) if anything else (), KEY)
 
 
-def _found(entry: e.Replayed, incident: Incident, heard: Heard, view: View) -> Decision:
+def _found(entry: e.LogLinesReplayed, incident: Incident, heard: Heard, context: Context) -> Decision:
     """Call who is on call now for an incident that still runs; its first minutes are long over."""
-    on_call = heard.told(recipients.people((ON_CALL,), incident, view.process, entry.accepted))
-    people = heard.told(_named(incident, entry, view))
-    paged = e.Paged(at=view.now, accepted=view.now, to=on_call, whom=CALLED_AS)
+    on_call = heard.told(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
+    people = heard.told(_named(incident, entry, context))
+    paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=CALLED_AS)
     said = IncidentDeclared(incident.severity, rated=False, on_call=on_call, people=people, steps=(), ready=())
     return Decision((paged,) if on_call else (), (said,) if on_call or people else (), "declared")
 
 
-def _raised(entry: e.SeveritySet | e.Replayed, before: str, incident: Incident, heard: Heard, view: View) -> Decision:
+def _raised(
+    entry: e.SeveritySet | e.LogLinesReplayed, before: str, incident: Incident, heard: Heard, context: Context
+) -> Decision:
     heard.raises += 1
-    people = heard.told(_named(incident, entry, view))
-    steps, ready = heard.begun_with(incident, view.process, view)
+    people = heard.told(_named(incident, entry, context))
+    steps, ready = heard.begun_with(incident, context.process, context)
     said = SeverityRaised(incident.severity, before, people, steps, ready)
     # Its place among the raises and not its moment: an alert that is heard again comes at another one.
-    key = f"raised:{heard.raises}.{view.process.rank(incident.severity)}"
+    key = f"raised:{heard.raises}.{context.process.rank(incident.severity)}"
     return Decision((), (said,) if any((people, steps, ready)) else (), key)
 
 
-def _named(incident: Incident, entry: e.Entry, view: View) -> tuple[str, ...]:
+def _named(incident: Incident, entry: e.Entry, context: Context) -> tuple[str, ...]:
     """Whom the severity tells, at the moment when it was set."""
-    severity, now = view.process.severity(incident.severity), accounts.current_incident(incident, view)
-    return recipients.people(severity.tell, now, view.process, entry.accepted) if severity else ()
+    severity, now = context.process.severity(incident.severity), accounts.current_incident(incident, context)
+    return recipients.resolve_all(severity.tell, now, context.process, entry.accepted) if severity else ()

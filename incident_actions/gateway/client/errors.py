@@ -12,7 +12,7 @@ from incident_actions.gateway.client.connection import NotTheApi
 from incident_actions.gateway.client.identity import Estranged
 from incident_actions.gateway.client.retry import PASSING, limited, untrusted
 from incident_actions.gateway.issues.reader import Gone
-from incident_actions.text.safe_markdown import plain
+from incident_actions.text.safe_markdown import plain_line
 
 log = logging.getLogger("incident_actions")
 
@@ -84,5 +84,5 @@ def sayable(error: Exception) -> bool:
 
 def _said(error: GithubException) -> str:
     """GitHub's own sentence, in one line."""
-    sentence = plain(str(error.data.get("message", "") if isinstance(error.data, dict) else error.data)).strip()
+    sentence = plain_line(str(error.data.get("message", "") if isinstance(error.data, dict) else error.data)).strip()
     return f"{sentence.removesuffix('.')}."

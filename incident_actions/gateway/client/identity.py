@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from github import GithubException
 
 from incident_actions.contract import card_comment, events
+from incident_actions.contract.issue import Hand
 from incident_actions.contract.labels import tool_labels
-from incident_actions.contract.snapshot import Hand, Snapshot
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection, refused
 from incident_actions.model.person import ACTIONS_BOT, Person
 from incident_actions.text import record
@@ -21,7 +22,7 @@ from incident_actions.text import record
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from incident_actions.contract.snapshot import Change, Issue
+    from incident_actions.contract.issue import Change, Issue
     from incident_actions.model.process.process import Process
 
 BOT = "[bot]"
@@ -80,12 +81,12 @@ def stranger(snapshot: Snapshot) -> Person | None:
     if (author := claimant(snapshot.issue, snapshot.bot)) is not None:
         return author
     posted = (comment for comment in snapshot.comments if comment.body.startswith(card_comment.MARK))
-    return next((each.author for each in posted if each.author.bot and not each.author.same(snapshot.bot)), None)
+    return next((each.author for each in posted if each.author.bot and not each.author.is_same_as(snapshot.bot)), None)
 
 
 def claimant(issue: Issue, bot: Person) -> Person | None:
     """The bot, other than ours, whose issue holds a record as ours do."""
-    foreign = issue.author.bot and not issue.author.same(bot)
+    foreign = issue.author.bot and not issue.author.is_same_as(bot)
     return issue.author if foreign and record.entries_in(issue.body) else None
 
 
@@ -95,7 +96,7 @@ def shows(author: Person, changes: Iterable[Change], process: Process) -> bool:
     A card alone can be forged by any bot that may comment; it must not keep anybody from declaring an incident.
     """
     labels = tool_labels(process) - {process.labels.incident}
-    return any(each.hand is Hand.LABELED and each.by.same(author) and each.label in labels for each in changes)
+    return any(each.hand is Hand.LABELED and each.by.is_same_as(author) and each.label in labels for each in changes)
 
 
 def is_mine(connection: Connection, author: Person) -> bool:
@@ -110,4 +111,4 @@ def is_mine(connection: Connection, author: Person) -> bool:
         return False
     # Some answers lack the `[bot]` that REST puts behind the login.
     told = str(viewer["login"]).removesuffix(BOT) + BOT * author.bot
-    return Person(told, int(viewer.get("databaseId") or 0)).same(author)
+    return Person(told, int(viewer.get("databaseId") or 0)).is_same_as(author)

@@ -11,7 +11,7 @@ from github import GithubException
 
 from incident_actions.contract import events
 from incident_actions.contract.events import issue_from
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.issue import Issue
 from incident_actions.gateway.client.connection import Connection, refused
 from incident_actions.text.slash_grammar import may_hold_command
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from copy import copy
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
@@ -15,30 +14,27 @@ from github import GithubException
 
 from incident_actions.action_items import item as items
 from incident_actions.contract import card_comment, events
-from incident_actions.contract.snapshot import (
+from incident_actions.contract.issue import Change, Comment, Hand, Issue, Pull
+from incident_actions.contract.questions import (
     COULD_NOT_CHECK,
     MAY_NOT_ASK,
-    Assignable,
-    Change,
+    AnyQuestion,
     ChangesOf,
-    Comment,
     CommentOf,
     CommentsOf,
     EditorOf,
     FactsOf,
     FileOf,
-    Hand,
     IdOf,
-    Issue,
+    IsAssignable,
     LoginOf,
-    Pull,
     PullOf,
     PullsOf,
-    Question,
     RecordOf,
     RoleOf,
-    Snapshot,
 )
+from incident_actions.contract.repository_facts import Facts
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection, NotTheApi, refused
 from incident_actions.gateway.issues.write_cache import Wrote
 from incident_actions.model.incident.entry import Entry
@@ -73,8 +69,12 @@ def default_branch(connection: Connection) -> str:
     return str(connection.get("")["default_branch"])
 
 
+def _cannot_examine(_: FactsOf) -> Facts:
+    raise AssertionError("this reader was not told how to examine a repository")
+
+
 class Reader:
-    """Reads what a decision needs; `notify_urls` are the addresses that a selftest tries."""
+    """Reads what a decision needs; `examine` tells how the repository is set up."""
 
     def __init__(  # noqa: PLR0913, PLR0917  each an independent part of what it reads with
         self,
@@ -90,9 +90,9 @@ class Reader:
         self.default_branch = default_branch
         self._server = server
         self._key = key
-        self.notify_urls = ""
+        self.examine: Callable[[FactsOf], Facts] = _cannot_examine
         self._elsewhere = elsewhere
-        self._ids: dict[Question, object] = {}
+        self._ids: dict[AnyQuestion, object] = {}
 
     def snapshot(self, number: int, changes: tuple[Change, ...] = (), event_comment: Comment | None = None) -> Snapshot:
         """Look at an issue: two requests, and a third where it has more than a hundred comments. Raises Gone."""
@@ -141,9 +141,9 @@ class Reader:
         What this run wrote itself counts also where a list lags behind and does not show it yet.
         """
         issue = wrote.issues.get(snapshot.issue.number, snapshot.issue)
-        if items.entries_of(issue, self.bot):
+        if items.item_entries(issue, self.bot):
             issue = events.issue_from(self._connection.get(f"issues/{issue.number}"))
-        asked: dict[Question, object] = {
+        asked: dict[AnyQuestion, object] = {
             question: told for question, told in snapshot.answers.items() if not isinstance(question, FLEETING)
         }
         # What this run opened itself a moment ago is open.
@@ -169,17 +169,17 @@ class Reader:
             pages = self._connection.pages(path, since=_iso(heard - OVERLAP))
         return {each.id: each for page in pages for each in map(events.comment_from, page)}
 
-    def answers(self, questions: Iterable[Question]) -> dict[Question, object]:
+    def answers(self, questions: Iterable[AnyQuestion]) -> dict[AnyQuestion, object]:
         """Find the answers to questions, and what GitHub told with them: somebody's role comes with their account."""
         found = {each: self.answer(each) for each in questions}
         return {**self._ids, **found}
 
-    def answer(self, question: Question) -> object:
+    def answer(self, question: AnyQuestion) -> object:
         """Find the answer to a question."""
         match question:
             case RoleOf(login, repository):
                 return self._role_elsewhere(login, repository) if repository else self._role(login)
-            case Assignable(login):
+            case IsAssignable(login):
                 return self._assignable(login)
             case IdOf(login):
                 return self._id(login)
@@ -202,14 +202,7 @@ class Reader:
             case RecordOf(issue):
                 return self.record(issue)
             case FactsOf():
-                from incident_actions.gateway.repository.checkup import Beside, Checkup
-
-                # What the look gives up waiting for is its own affair: the run still has its answer to give.
-                patience, self._connection.patience = self._connection.patience, copy(self._connection.patience)
-                try:
-                    return Checkup(self._connection, Beside(self.notify_urls, self._key, running=True)).facts(question)
-                finally:
-                    self._connection.patience = patience
+                return self.examine(question)
         assert_never(question)
 
     def _role(self, login: str) -> str:
@@ -321,15 +314,15 @@ class Reader:
         except Gone:
             return ()
         card = card_comment.find_card(shown)
-        own = record.read(card.body, shown.seal) if card else None
+        own = record.read_block(card.body, shown.seal) if card else None
         listed = (self.answer(CommentOf(number)) for number in own.pages) if own else ()
         pages = [
             each
             for each in listed
             if isinstance(each, Comment) and card_comment.is_ours(each, shown, card_comment.PAGE_MARK)
         ]
-        blocks = (*(record.read(each.body, shown.seal) for each in pages), own)
-        return tuple(entry for block in blocks if block and shown.seal.believes(block.trust) for entry in block.entries)
+        blocks = (*(record.read_block(each.body, shown.seal) for each in pages), own)
+        return tuple(entry for block in blocks if block and shown.seal.accepts(block.trust) for entry in block.entries)
 
     def _pull(self, number: int) -> Pull | None:
         return self._or_none(f"pulls/{number}", _pull_from)

@@ -10,14 +10,14 @@ from typing import Any
 from github import GithubException
 
 from incident_actions.contract import card_comment, events
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
 from incident_actions.gateway.client.connection import Connection, refused
 from incident_actions.gateway.local.runner import Unusable
-from incident_actions.model.incident.entry import Replayed
+from incident_actions.model.incident.entry import LogLinesReplayed
 from incident_actions.model.person import Person
 from incident_actions.text import record
-from incident_actions.text.offline_log import Log, NotALog, read, unfenced
-from incident_actions.text.slash_grammar import asked_in
+from incident_actions.text.offline_log import Log, NotALog, read_log, strip_fence
+from incident_actions.text.slash_grammar import commands_in
 
 MARK = "<!-- incident-actions:log {key} -->"
 FAR = timedelta(days=36_500)
@@ -85,9 +85,9 @@ def heard(connection: Connection, number: int, me: Person) -> frozenset[str]:
     found: set[str] = set()
     for comment in comments:
         if comment.author.bot and comment.body.startswith((card_comment.MARK, card_comment.PAGE_MARK)):
-            taken = [entry for entry in record.entries_in(comment.body) if isinstance(entry, Replayed)]
+            taken = [entry for entry in record.entries_in(comment.body) if isinstance(entry, LogLinesReplayed)]
             found |= {digest for entry in taken for digest in (*entry.lines, entry.log)}
-        elif comment.author.same(me) and not _answered(comment):
+        elif comment.author.is_same_as(me) and not _answered(comment):
             found |= _waiting(comment)
     return frozenset(found)
 
@@ -100,10 +100,10 @@ def say(connection: Connection, number: int, body: str) -> None:
 def _waiting(comment: Comment) -> set[str]:
     """What a comment replays."""
     found: set[str] = set()
-    for asked in asked_in(comment.body):
+    for asked in commands_in(comment.body):
         if asked.word == "replay":
             try:
-                log = read(unfenced(asked.more), comment.created + FAR)
+                log = read_log(strip_fence(asked.more), comment.created + FAR)
             except NotALog:
                 continue
             found |= {log.key, *(line.digest for line in log.lines)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from incident_actions.contract.snapshot import Comment, Issue, Label
+from incident_actions.contract.issue import Comment, Issue, Label
 
 
 @dataclass(slots=True)

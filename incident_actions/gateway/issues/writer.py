@@ -32,8 +32,9 @@ from incident_actions.contract.effects import (
     WriteCard,
 )
 from incident_actions.contract.events import issue_from
+from incident_actions.contract.issue import Comment, Label
 from incident_actions.contract.labels import MADE_UP
-from incident_actions.contract.snapshot import Comment, Label, Made
+from incident_actions.contract.snapshot import Made
 from incident_actions.gateway.client.connection import Connection, refused, said
 from incident_actions.gateway.client.identity import Mistaken
 from incident_actions.gateway.client.retry import may_have_acted
@@ -146,13 +147,13 @@ class Writer:
 
     def _check_author(self, author: Person) -> None:
         """Whatever the tool was told about its token, the author of what it has just written is who it is."""
-        if not author.same(self._bot) and not author.same(GHOST):
+        if not author.is_same_as(self._bot) and not author.is_same_as(GHOST):
             raise Mistaken(author)
 
     def _mine(self, path: str, fits: Callable[[str], bool]) -> Comment | None:
         """The newest comment of ours whose text fits."""
         comments = (events.comment_from(comment) for page in self._connection.pages(path) for comment in page)
-        ours = (each for each in comments if each.author.same(self._bot))
+        ours = (each for each in comments if each.author.is_same_as(self._bot))
         fitting = (each for each in ours if fits(each.body.replace("\r\n", "\n")))
         return max(fitting, key=lambda each: each.id, default=None)
 
@@ -272,7 +273,7 @@ class Writer:
         parameters = {"labels": wanted.labels[0], "state": "all", "sort": "created", "direction": "desc"}
         found: dict[str, Made] = {}
         for page in self._connection.pages("issues", **parameters):
-            ours = (each for each in page if events.person(each.get("user")).same(self._bot))
+            ours = (each for each in page if events.person(each.get("user")).is_same_as(self._bot))
             found |= {_key_in(str(each.get("body") or "")): _issue_made(each) for each in ours}
             if not page or wanted.since is None or events.moment(page[-1]["created_at"]) < wanted.since:
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.text.safe_markdown import plain
+from incident_actions.text.safe_markdown import plain_line
 
 DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 PROPERTY = DATA | str.maketrans({":": "%3A", ",": "%2C"})
@@ -21,7 +21,7 @@ def annotation(level: str, path: str, place: tuple[int, ...], title: str, words:
 
 def in_terminal(level: str, path: str, place: tuple[int, ...], title: str, words: str) -> str:
     """One line as compilers write it, with nothing in it that a terminal would obey."""
-    where = ":".join((plain(path), *map(str, place)))
+    where = ":".join((plain_line(path), *map(str, place)))
     return printable(f"{where}: {level}: {words} [{title}]")
 
 

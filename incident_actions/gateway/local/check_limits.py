@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from incident_actions.gateway.local.workspace import BYTES_OF_A_CHARACTER
 from incident_actions.gateway.repository import templates
-from incident_actions.model.process.reading import CONFIGURATION
+from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.postmortem.check import LONGEST, TALLEST, is_postmortem
 from incident_actions.postmortem.finding import FileTooLong, Finding, TemplateTooLong, TemplateUnknown
 

@@ -11,7 +11,7 @@ from incident_actions.gateway.local import git_remote as remote
 from incident_actions.gateway.local.git_remote import Remote
 from incident_actions.gateway.local.runner import Unusable
 from incident_actions.gateway.local.workspace import NotReadable, read
-from incident_actions.setup.changes import Merge
+from incident_actions.setup.changes import MergeResult
 
 LONGEST = 1_048_576
 """Bytes of a file that `init` keeps up: the index of post-mortems grows, a row for each incident."""
@@ -82,7 +82,7 @@ class Checkout:
             return ""
 
 
-def merge(ours: str, base: str, theirs: str) -> Merge:
+def merge(ours: str, base: str, theirs: str) -> MergeResult:
     """Join two texts that come from one, as git does, with its marks where it cannot; raises Unusable.
 
     https://git-scm.com/docs/git-merge-file
@@ -95,7 +95,7 @@ def merge(ours: str, base: str, theirs: str) -> Merge:
         done = _run(Path(folder), "merge-file", "--stdout", *names, *map(str, places))
     if not 0 <= done.returncode < 128:
         raise Unusable(f"git merge-file failed: {done.stderr.decode(errors='replace').strip()}")
-    return Merge(done.stdout.decode(), clean=done.returncode == 0)
+    return MergeResult(done.stdout.decode(), clean=done.returncode == 0)
 
 
 def _git(folder: Path, *arguments: str) -> str:

@@ -11,12 +11,12 @@ from incident_actions import __version__
 from incident_actions.gateway.local.checkout import Checkout
 from incident_actions.gateway.local.runner import Unusable
 from incident_actions.gateway.repository.templates import PACKAGE
-from incident_actions.setup.source import FORM, Source, source
+from incident_actions.setup.source import FORM, Source, parse_source
 
 
 def origin(written: str) -> Source:
     """The source that is named, else that of this installation; raises Unusable where neither tells a commit."""
-    found = source(written or _installed() or _checked_out(PACKAGE.parent), __version__)
+    found = parse_source(written or _installed() or _checked_out(PACKAGE.parent), __version__)
     if found:
         return found
     if written:

@@ -14,7 +14,7 @@ from incident_actions.gateway.local.runner import Unusable
 from incident_actions.gateway.local.workspace import NotReadable, TooLong, read
 from incident_actions.gateway.repository.proposed_files import Texts, decoded
 from incident_actions.gateway.repository.templates import OWN
-from incident_actions.model.process.reading import CONFIGURATION
+from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.postmortem import index
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.finding import Finding, NotText

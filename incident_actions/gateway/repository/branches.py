@@ -12,7 +12,7 @@ from github import GithubException
 from incident_actions.contract.effects import OpenHotfix, ProposeFiles
 from incident_actions.contract.snapshot import Made
 from incident_actions.gateway.client.connection import PER_PAGE, Connection, refused, rows, said
-from incident_actions.text.safe_markdown import unskipping
+from incident_actions.text.safe_markdown import defuse_skip_words
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ def _commit(connection: Connection, ref: str) -> Any:
 
 def _new_commit(connection: Connection, message: str, tree: str, parent: str) -> str:
     """Make a commit; whoever worded its message, no word in it keeps GitHub from starting workflows."""
-    body = {"message": unskipping(message), "tree": tree, "parents": [parent]}
+    body = {"message": defuse_skip_words(message), "tree": tree, "parents": [parent]}
     return str(connection.send("POST", "git/commits", body=body, once=False)["sha"])
 
 
@@ -166,7 +166,7 @@ def _wanted(branch: str, base: str, wanted: OpenHotfix | ProposeFiles, *, draft:
 
     https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/about-pull-request-merges
     """
-    words = {"title": unskipping(wanted.title), "body": unskipping(wanted.body)}
+    words = {"title": defuse_skip_words(wanted.title), "body": defuse_skip_words(wanted.body)}
     return {**words, "head": branch, "base": base, "draft": draft}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -14,6 +15,7 @@ from urllib.parse import quote, urlsplit
 from github import BadCredentialsException, GithubException
 
 from incident_actions.contract import events
+from incident_actions.contract.questions import FactsOf
 from incident_actions.contract.repository_facts import (
     Allowed,
     Facts,
@@ -28,9 +30,8 @@ from incident_actions.contract.repository_facts import (
     Untold,
     Workflow,
 )
-from incident_actions.contract.snapshot import FactsOf
 from incident_actions.doctor.checks.configuration import FORM_FILE
-from incident_actions.doctor.tool_workflows import adopted, path_of
+from incident_actions.doctor.tool_workflows import adopted_workflows, tool_path
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.connection import Connection, refused, rows, said
 from incident_actions.gateway.client.retry import limited
@@ -40,8 +41,8 @@ from incident_actions.gateway.notify import addresses
 from incident_actions.gateway.repository import branch_rules, policies, setup_facts, templates, tool_files
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import ACTIONS_BOT, Person
-from incident_actions.model.process.mistake import ConfigurationWrong
-from incident_actions.model.process.reading import CONFIGURATION, read
+from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
+from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.setup import lockfile
 from incident_actions.setup.workflows import FOLDER, NAMES
 
@@ -82,6 +83,18 @@ class Beside:
     running: bool = False
 
 
+def examine_from_run(connection: Connection, notify_urls: str, key: bytes, question: FactsOf) -> Facts:
+    """Look at a repository from within a run, for `/selftest`.
+
+    The look may give up waiting for GitHub; the run itself goes on, since it still has its answer to give.
+    """
+    patience, connection.patience = connection.patience, copy(connection.patience)
+    try:
+        return Checkup(connection, Beside(notify_urls, key, running=True)).facts(question)
+    finally:
+        connection.patience = patience
+
+
 class Checkup:
     """One look at how a repository is set up. Raises GithubException and requests' errors where it cannot begin."""
 
@@ -111,20 +124,22 @@ class Checkup:
         """Ask for everything; whatever cannot be asked is noted, and the rest is asked all the same."""
         told, connection, place = self._told, self._connection, self.place
         found = (
-            {} if isinstance(self.files, Untold) else {name: each.path for name, each in adopted(self.files).items()}
+            {}
+            if isinstance(self.files, Untold)
+            else {name: each.path for name, each in adopted_workflows(self.files).items()}
         )
-        awake = told(ACTIONS, lambda: self._awake(found.get("clock", path_of("clock"))))
+        awake = told(ACTIONS, lambda: self._awake(found.get("clock", tool_path("clock"))))
         return Facts(
             at=wanted.at,
             place=place,
-            tool={path_of(name): tool_files.own(path_of(name)) for name in NAMES},
+            tool={tool_path(name): tool_files.own(tool_path(name)) for name in NAMES},
             files=self.files,
             mistakes=self._mistakes(),
             labels=told(ISSUES, lambda: frozenset(str(each["name"]) for each in self._listed("labels"))),
             allowed=told(ADMINISTRATION, self._allowed),
             rights=told(ADMINISTRATION, self._rights),
             workflows=told(ACTIONS, self._workflows),
-            swept=told(ACTIONS, lambda: self._swept(found.get("sweep", path_of("sweep")))),
+            swept=told(ACTIONS, lambda: self._swept(found.get("sweep", tool_path("sweep")))),
             awake=awake,
             queued=told(ACTIONS, lambda: self._runs("actions/runs", status="queued")),
             open=told(ISSUES, lambda: {} if awake or not place.issues else dict(self._open(wanted.label, wanted.bot))),
@@ -177,7 +192,7 @@ class Checkup:
         listed = [] if folder is None else rows(folder)
         named = [str(each["path"]) for each in listed]
         there = [path for path in named if path.endswith((".yml", ".yaml"))]
-        canonical = [path_of(name) for name in NAMES if path_of(name) in there]
+        canonical = [tool_path(name) for name in NAMES if tool_path(name) in there]
         others = [path for path in there if path not in canonical] if len(canonical) < len(NAMES) else []
         locks = [lockfile.PATH] if lockfile.PATH in named else []
         for path in (*locks, *canonical, *others[:MOST_FILES]):
@@ -199,8 +214,8 @@ class Checkup:
         if isinstance(self.files, Untold) or CONFIGURATION not in self.files:
             return ()
         try:
-            read(self.files[CONFIGURATION], templates.preset, tuple(BY_WORD))
-        except ConfigurationWrong as wrong:
+            read_process(self.files[CONFIGURATION], templates.preset, tuple(BY_WORD))
+        except InvalidConfiguration as wrong:
             return tuple(map(str, wrong.mistakes))
         return ()
 
@@ -366,7 +381,7 @@ class Checkup:
     def _tools(self) -> dict[str, str | Untold]:
         """Who sees each repository that a workflow takes the tool from."""
         files = {} if isinstance(self.files, Untold) else self.files
-        others = {each.tool for each in adopted(files).values()} - {"", self.place.name}
+        others = {each.tool for each in adopted_workflows(files).values()} - {"", self.place.name}
         return self._each(tuple(sorted(others)), METADATA, self._visibility)
 
     def _visibility(self, name: str) -> str:

@@ -12,10 +12,10 @@ from incident_actions.gateway.local.workspace import BYTES_OF_A_CHARACTER, NotRe
 from incident_actions.gateway.local.workspace import read as read_file
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process.accounts import logins
+from incident_actions.model.process.configuration_reader import CONFIGURATION, FORM, read_configuration, read_process
 from incident_actions.model.process.extends import DEFAULT, Flaw
-from incident_actions.model.process.mistake import ConfigurationWrong, Mistake
-from incident_actions.model.process.reading import CONFIGURATION, FORM, configured, read
-from incident_actions.model.process.yaml_parsing import LONGEST, parsed
+from incident_actions.model.process.mistake import InvalidConfiguration, Mistake
+from incident_actions.model.process.yaml_parsing import LONGEST, parse_yaml
 
 if TYPE_CHECKING:
     from incident_actions.gateway.client.connection import Connection
@@ -31,7 +31,7 @@ log = logging.getLogger("incident_actions")
 class Broken:
     """What is wrong with the configuration, and what answers in its place."""
 
-    wrong: ConfigurationWrong
+    wrong: InvalidConfiguration
     instead: StandIn
 
 
@@ -41,19 +41,19 @@ def process(workspace: Path, connection: Connection | None = None) -> tuple[Proc
         text = _text(workspace, CONFIGURATION)
     except NotReadable as wrong:
         mistake = Mistake(CONFIGURATION, 1, 1, "", str(wrong).removeprefix(f"{CONFIGURATION} "))
-        return _stood_in_for(ConfigurationWrong((mistake,)), "", connection)
+        return _stood_in_for(InvalidConfiguration((mistake,)), "", connection)
     return process_and_flaws(text, connection)
 
 
 def process_and_flaws(text: str, connection: Connection | None = None) -> tuple[Process, Broken | None]:
     """The process of a configuration's text; for one that cannot be used another stands in."""
     try:
-        return read(text, templates.preset, tuple(BY_WORD)), None
-    except ConfigurationWrong as wrong:
+        return read_process(text, templates.preset, tuple(BY_WORD)), None
+    except InvalidConfiguration as wrong:
         return _stood_in_for(wrong, text, connection)
 
 
-def _stood_in_for(wrong: ConfigurationWrong, text: str, connection: Connection | None) -> tuple[Process, Broken]:
+def _stood_in_for(wrong: InvalidConfiguration, text: str, connection: Connection | None) -> tuple[Process, Broken]:
     from incident_actions.gateway.repository.last_good_configuration import stand_in
 
     instead = stand_in(text, connection)
@@ -72,8 +72,8 @@ class Looked:
 def looked_at(text: str, file: str, connection: Connection | None, *, below: str | None = DEFAULT) -> Looked:
     """Look for everything that is wrong in a configuration; where there is a connection, for nobody's accounts too."""
     try:
-        found = configured(text, templates.preset, tuple(BY_WORD), file, below=below)
-    except ConfigurationWrong as wrong:
+        found = read_configuration(text, templates.preset, tuple(BY_WORD), file, below=below)
+    except InvalidConfiguration as wrong:
         return Looked(None, wrong.mistakes)
     if connection is None:
         return Looked(found.process)
@@ -83,10 +83,10 @@ def looked_at(text: str, file: str, connection: Connection | None, *, below: str
     there = people(connection, tuple(dict.fromkeys(login for _, login in named)))
     nobody = [Flaw(path, f"GitHub knows no person {login!r}", login) for path, login in named if there[login] is False]
     untold = tuple(login for login, known in there.items() if known is None)
-    return Looked(found.process, ConfigurationWrong(map(found.mistake, nobody)).mistakes, untold)
+    return Looked(found.process, InvalidConfiguration(map(found.mistake, nobody)).mistakes, untold)
 
 
-def form_fields(workspace: Path) -> tuple[issue_form.Field, ...]:
+def form_fields(workspace: Path) -> tuple[issue_form.FormField, ...]:
     """The fields of the incident form; none where there is no form, or one that cannot be read."""
     try:
         text = _text(workspace, FORM)
@@ -98,8 +98,8 @@ def form_fields(workspace: Path) -> tuple[issue_form.Field, ...]:
     from incident_actions.text import issue_form
 
     try:
-        return issue_form.fields(parsed(text, FORM))
-    except ConfigurationWrong:
+        return issue_form.read_fields(parse_yaml(text, FORM))
+    except InvalidConfiguration:
         return ()
 
 

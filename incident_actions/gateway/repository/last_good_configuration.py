@@ -14,10 +14,10 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.repository import templates
 from incident_actions.gateway.repository.file_history import versions
+from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
 from incident_actions.model.process.extends import DEFAULT
-from incident_actions.model.process.mistake import ConfigurationWrong
+from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import CONFIGURATION, read
 
 log = logging.getLogger("incident_actions")
 
@@ -48,8 +48,8 @@ def _versions(connection: Connection, broken: str) -> Iterator[StandIn]:
     """The earlier versions that can be used, newest first."""
     for version in versions(connection, CONFIGURATION):
         try:
-            process = None if version.text == broken else read(version.text, templates.preset, tuple(BY_WORD))
-        except ConfigurationWrong:
+            process = None if version.text == broken else read_process(version.text, templates.preset, tuple(BY_WORD))
+        except InvalidConfiguration:
             continue
         if process:
             yield StandIn(process, version.commit, version.committed)
@@ -59,7 +59,7 @@ def _preset(broken: str) -> StandIn:
     """The preset that the broken text still names, where it can be made out, else the default one."""
     for name in (*EXTENDS.findall(broken)[:1], DEFAULT):
         try:
-            return StandIn(read(f"extends: {name}\n", templates.preset, tuple(BY_WORD)), preset=name)
-        except ConfigurationWrong:
+            return StandIn(read_process(f"extends: {name}\n", templates.preset, tuple(BY_WORD)), preset=name)
+        except InvalidConfiguration:
             continue
     raise AssertionError("the default preset cannot be used")

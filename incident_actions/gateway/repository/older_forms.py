@@ -11,10 +11,10 @@ from github import GithubException
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.repository.file_history import versions
 from incident_actions.model.process import incident_form
-from incident_actions.model.process.mistake import ConfigurationWrong
+from incident_actions.model.process.configuration_reader import FORM
+from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import FORM
-from incident_actions.model.process.yaml_parsing import parsed
+from incident_actions.model.process.yaml_parsing import parse_yaml
 from incident_actions.text import issue_form
 
 log = logging.getLogger("incident_actions")
@@ -22,39 +22,39 @@ log = logging.getLogger("incident_actions")
 
 def understood(
     body: str,
-    fields: tuple[issue_form.Field, ...],
+    fields: tuple[issue_form.FormField, ...],
     process: Process,
     render: Callable[[str, Mapping[str, Any]], str],
     connection: Connection,
-) -> tuple[issue_form.Field, ...]:
+) -> tuple[issue_form.FormField, ...]:
     """The questions, with as many of their older labels as it takes to understand a body; few bodies need any.
 
     That GitHub does not tell is no reason not to declare the incident.
     """
     try:
         for older in _older(process, render, connection):
-            if not issue_form.seem_older(body, fields):
+            if not issue_form.answers_older_form(body, fields):
                 break
-            fields = issue_form.remembering(fields, older)
+            fields = issue_form.with_former_labels(fields, older)
     except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
         log.warning("earlier versions of %s could not be looked at: %s", FORM, type(error).__name__)
     return fields
 
 
-def of_process(process: Process, render: Callable[[str, Mapping[str, Any]], str]) -> tuple[issue_form.Field, ...]:
+def of_process(process: Process, render: Callable[[str, Mapping[str, Any]], str]) -> tuple[issue_form.FormField, ...]:
     """The questions of the form that a process gives."""
-    return _fields(incident_form.text_of(process, render))
+    return _fields(incident_form.form_text(process, render))
 
 
 def _older(
     process: Process, render: Callable[[str, Mapping[str, Any]], str], connection: Connection
-) -> Iterator[tuple[issue_form.Field, ...]]:
+) -> Iterator[tuple[issue_form.FormField, ...]]:
     yield of_process(process, render)
     yield from (_fields(version.text) for version in versions(connection, FORM))
 
 
-def _fields(text: str) -> tuple[issue_form.Field, ...]:
+def _fields(text: str) -> tuple[issue_form.FormField, ...]:
     try:
-        return issue_form.fields(parsed(text, FORM))
-    except ConfigurationWrong:
+        return issue_form.read_fields(parse_yaml(text, FORM))
+    except InvalidConfiguration:
         return ()

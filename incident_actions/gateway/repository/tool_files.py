@@ -21,13 +21,13 @@ def own(path: str) -> str:
 
 
 def adopted(configuration: str, source: Source, runner: str = "") -> dict[str, str]:
-    """The files of a repository that adopted the tool with a configuration; raises ConfigurationWrong."""
+    """The files of a repository that adopted the tool with a configuration; raises InvalidConfiguration."""
     from incident_actions.engine.commands.registry import BY_WORD
-    from incident_actions.model.process.reading import CONFIGURATION, read
-    from incident_actions.setup.files import Adopted, beginning, kept_up
+    from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
+    from incident_actions.setup.files import Adoption, initial_files, maintained_files
     from incident_actions.text.wording import Wording
 
-    process = read(configuration, templates.preset, tuple(BY_WORD))
+    process = read_process(configuration, templates.preset, tuple(BY_WORD))
     render = Wording(templates.template).render
-    given = Adopted(source, process.name, runner=runner)
-    return beginning(given, render) | {CONFIGURATION: configuration} | kept_up(given, process, own, render)
+    given = Adoption(source, process.name, runner=runner)
+    return initial_files(given, render) | {CONFIGURATION: configuration} | maintained_files(given, process, own, render)

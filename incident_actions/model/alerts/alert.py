@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Status = Literal["firing", "resolved"]
+AlertStatus = Literal["firing", "resolved"]
 
 
 class NotAnAlert(ValueError):
     """What was sent is no alert of a shape that is known; the text says what is missing."""
 
 
-class NoNews(NotAnAlert):
+class IrrelevantEvent(NotAnAlert):
     """The sender is known, but speaks of something that neither starts nor ends an alert."""
 
 
@@ -28,7 +28,7 @@ class Alert:
 
     source: str
     fingerprint: str
-    status: Status
+    status: AlertStatus
     title: str
     summary: str = ""
     severities: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class AlertDelivery:
     """An alert as it was delivered: by which account, and known by which key."""
 
     alert: Alert

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 
 from incident_actions.model.alerts import untrusted_json as g
-from incident_actions.model.alerts.alert import Alert, NotAnAlert, Status
+from incident_actions.model.alerts.alert import Alert, AlertStatus, NotAnAlert
 
 Json = Mapping[str, object]
 
@@ -17,26 +17,28 @@ LISTED = 10
 """How many alerts of a group its summary names."""
 
 
-def is_shape(body: Json) -> bool:
+def matches(body: Json) -> bool:
     """Whether a body looks like this sender's; Grafana's is built upon it."""
     return isinstance(body.get("alerts"), list) and ("groupLabels" in body or "groupKey" in body)
 
 
-def alert(body: Json, source: str = "Alertmanager") -> Alert:
+def read_alert(body: Json, source: str = "Alertmanager") -> Alert:
     """Read a group as one alert, which fires as long as one of it does; raises NotAnAlert."""
     members = g.objects(body.get("alerts"))
     status = _status(body, members)
     told = [each for each in members if g.text(each.get("status")) == status] or list(members)
     labels, annotations = g.mapping(body.get("commonLabels")), g.mapping(body.get("commonAnnotations"))
     grouped = g.mapping(body.get("groupLabels"))
-    firsts = [moment for each in told if (moment := g.moment(each.get("startsAt")))]
-    lasts = [moment for each in told if (moment := g.moment(each.get("endsAt")))]
+    firsts = [moment for each in told if (moment := g.timestamp(each.get("startsAt")))]
+    lasts = [moment for each in told if (moment := g.timestamp(each.get("endsAt")))]
     named = _name(g.mapping(told[0].get("labels"))) if told else ""
     return Alert(
         source=source,
         fingerprint=_fingerprint(body),
         status=status,
-        title=g.first(g.line(annotations.get("summary")), _name(labels), _name(grouped), named, f"Alert from {source}"),
+        title=g.first_filled(
+            g.line(annotations.get("summary")), _name(labels), _name(grouped), named, f"Alert from {source}"
+        ),
         summary=_summary(body, told, annotations),
         severities=_of_all(labels, told, "severity"),
         services=_of_all(labels, told, "service"),
@@ -46,7 +48,7 @@ def alert(body: Json, source: str = "Alertmanager") -> Alert:
     )
 
 
-def _status(body: Json, members: tuple[Json, ...]) -> Status:
+def _status(body: Json, members: tuple[Json, ...]) -> AlertStatus:
     """The group's own status, else what its members say."""
     own = g.text(body.get("status"))
     said = (own,) if own else tuple(g.text(each.get("status")) for each in members)
@@ -77,12 +79,12 @@ def _of_all(common: Json, members: list[Json], label: str) -> tuple[str, ...]:
     """A label's values: the one that all share, else each member's own."""
     shared = g.line(common.get(label), 60)
     own = (g.line(g.mapping(each.get("labels")).get(label), 60) for each in members)
-    return (shared,) if shared else g.distinct(own)
+    return (shared,) if shared else g.distinct_lines(own)
 
 
 def _url(body: Json, members: list[Json]) -> str:
     places = (each.get(key) for each in members for key in ("panelURL", "dashboardURL", "generatorURL"))
-    return g.address(*places, body.get("externalURL"))
+    return g.web_address(*places, body.get("externalURL"))
 
 
 def _summary(body: Json, members: list[Json], annotations: Json) -> str:
@@ -94,13 +96,13 @@ def _summary(body: Json, members: list[Json], annotations: Json) -> str:
     left_out = len(members) - LISTED if len(members) > LISTED else 0
     left_out += truncated if isinstance(truncated, int) and 0 < truncated < 1_000_000 else 0
     lines += [f"- and {left_out} more"] if left_out else []
-    runbook = g.address(annotations.get("runbook_url"))
+    runbook = g.web_address(annotations.get("runbook_url"))
     lines += [f"Runbook: {runbook}"] if runbook else []
     return g.text("\n".join(dict.fromkeys(filter(None, lines))), g.LONG)
 
 
 def _line(member: Json) -> str:
     annotations, labels = g.mapping(member.get("annotations")), g.mapping(member.get("labels"))
-    said = g.first(g.line(annotations.get("summary")), g.line(annotations.get("description")), _name(labels))
+    said = g.first_filled(g.line(annotations.get("summary")), g.line(annotations.get("description")), _name(labels))
     instance = g.line(labels.get("instance"))
     return f"{said} ({instance})" if instance and said else said

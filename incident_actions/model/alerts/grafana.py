@@ -13,17 +13,17 @@ from incident_actions.model.alerts import untrusted_json as g
 from incident_actions.model.alerts.alert import Alert
 
 
-def is_shape(body: Mapping[str, object]) -> bool:
+def matches(body: Mapping[str, object]) -> bool:
     """Whether a body looks like this sender's."""
-    return alertmanager.is_shape(body) and ("orgId" in body or "state" in body)
+    return alertmanager.matches(body) and ("orgId" in body or "state" in body)
 
 
-def alert(body: Mapping[str, object]) -> Alert:
+def read_alert(body: Mapping[str, object]) -> Alert:
     """Read a group as one alert; raises NotAnAlert.
 
     The title that Grafana words itself begins with the status and changes with the count, so it is the last resort.
     """
-    read = alertmanager.alert(body, "Grafana")
+    read = alertmanager.read_alert(body, "Grafana")
     if read.title != "Alert from Grafana":
         return read
-    return replace(read, title=g.first(g.line(body.get("title")), read.title))
+    return replace(read, title=g.first_filled(g.line(body.get("title")), read.title))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from incident_actions.model.alerts import untrusted_json as g
-from incident_actions.model.alerts.alert import Alert, NoNews
+from incident_actions.model.alerts.alert import Alert, IrrelevantEvent
 
 FIRING = frozenset(
     f"incident.{happened}"
@@ -20,28 +20,31 @@ FIRING = frozenset(
 RESOLVED = "incident.resolved"
 
 
-def is_shape(body: Mapping[str, object]) -> bool:
+def matches(body: Mapping[str, object]) -> bool:
     """Whether a body looks like this sender's."""
     return "event_type" in g.mapping(body.get("event"))
 
 
-def alert(body: Mapping[str, object]) -> Alert:
-    """Read an event of an incident; raises NotAnAlert, and NoNews for events that change nothing about its alert."""
+def read_alert(body: Mapping[str, object]) -> Alert:
+    """Read an event of an incident.
+
+    Raises NotAnAlert, and IrrelevantEvent for an event that neither starts nor ends an alert.
+    """
     event = g.mapping(body.get("event"))
     happened, about = g.text(event.get("event_type")), g.mapping(event.get("data"))
     if happened not in FIRING and happened != RESOLVED:
-        raise NoNews(f"PagerDuty's event {happened!r} neither starts nor ends an alert")
-    occurred = g.moment(event.get("occurred_at"))
+        raise IrrelevantEvent(f"PagerDuty's event {happened!r} neither starts nor ends an alert")
+    occurred = g.timestamp(event.get("occurred_at"))
     again = happened == "incident.reopened"
     return Alert(
         source="PagerDuty",
-        fingerprint=g.required(about.get("id"), "event.data.id"),
+        fingerprint=g.required_line(about.get("id"), "event.data.id"),
         status="resolved" if happened == RESOLVED else "firing",
-        title=g.first(g.line(about.get("title")), "Alert from PagerDuty"),
-        severities=g.distinct([g.first(_summary(about, "priority"), g.line(about.get("urgency")))]),
-        services=g.distinct([_summary(about, "service")]),
-        url=g.address(about.get("html_url")),
-        started=occurred if again else g.moment(about.get("created_at")),
+        title=g.first_filled(g.line(about.get("title")), "Alert from PagerDuty"),
+        severities=g.distinct_lines([g.first_filled(_summary(about, "priority"), g.line(about.get("urgency")))]),
+        services=g.distinct_lines([_summary(about, "service")]),
+        url=g.web_address(about.get("html_url")),
+        started=occurred if again else g.timestamp(about.get("created_at")),
         ended=occurred if happened == RESOLVED else None,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from incident_actions.model.alerts import alertmanager, grafana, pagerduty, plain, sentry
+from incident_actions.model.alerts import alertmanager, grafana, pagerduty, plain_shape, sentry
 from incident_actions.model.alerts.alert import Alert, NotAnAlert, digest
 
 WRAPPERS = ("alert", "alertmanager", "grafana", "pagerduty", "sentry")
@@ -17,16 +17,16 @@ https://docs.github.com/en/rest/repos/repos#create-a-repository-dispatch-event
 Json = Mapping[str, object]
 
 SENDERS: tuple[tuple[Callable[[Json], bool], Callable[[Json], Alert]], ...] = (
-    (grafana.is_shape, grafana.alert),
-    (alertmanager.is_shape, alertmanager.alert),
-    (pagerduty.is_shape, pagerduty.alert),
-    (sentry.is_shape, sentry.alert),
-    (plain.is_shape, plain.alert),
+    (grafana.matches, grafana.read_alert),
+    (alertmanager.matches, alertmanager.read_alert),
+    (pagerduty.matches, pagerduty.read_alert),
+    (sentry.matches, sentry.read_alert),
+    (plain_shape.matches, plain_shape.read_alert),
 )
 """How each is recognised and read, the more particular shape first."""
 
 
-def alert_in(payload: object) -> Alert:
+def read_payload(payload: object) -> Alert:
     """Read the alert of a `client_payload`, wrapped or straight; raises NotAnAlert, and nothing else."""
     body = _unwrapped(payload)
     for is_shape, alert in SENDERS:
@@ -43,7 +43,7 @@ def _unwrapped(payload: object) -> Json:
     return {key: value for key, value in body.items() if isinstance(key, str)}
 
 
-def key_of(payload: object) -> str:
+def payload_key(payload: object) -> str:
     """A short name for a payload as a whole; raises NotAnAlert for one that is nested beyond reason."""
     try:
         return digest(json.dumps(payload, sort_keys=True))

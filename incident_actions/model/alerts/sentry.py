@@ -8,24 +8,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from incident_actions.model.alerts import untrusted_json as g
-from incident_actions.model.alerts.alert import Alert, NoNews, Status
+from incident_actions.model.alerts.alert import Alert, AlertStatus, IrrelevantEvent
 
 Json = Mapping[str, object]
 
 ABOUT = ("metric_alert", "event", "issue")
-ISSUE: dict[str, Status] = {
+ISSUE: dict[str, AlertStatus] = {
     "created": "firing", "unresolved": "firing", "resolved": "resolved", "archived": "resolved", "ignored": "resolved",
 }  # fmt: skip
-METRIC: dict[str, Status] = {"critical": "firing", "warning": "firing", "resolved": "resolved"}
+METRIC: dict[str, AlertStatus] = {"critical": "firing", "warning": "firing", "resolved": "resolved"}
 
 
-def is_shape(body: Json) -> bool:
+def matches(body: Json) -> bool:
     """Whether a body looks like this sender's."""
     return "action" in body and any(key in g.mapping(body.get("data")) for key in ABOUT)
 
 
-def alert(body: Json) -> Alert:
-    """Read whichever of the three it is; raises NotAnAlert, and NoNews for what changes nothing about an alert."""
+def read_alert(body: Json) -> Alert:
+    """Read whichever of the three webhooks the body is from.
+
+    Raises NotAnAlert, and IrrelevantEvent for an action that neither starts nor ends an alert.
+    """
     action, about = g.text(body.get("action")), g.mapping(body.get("data"))
     if "metric_alert" in about:
         return _metric(action, about, g.mapping(about["metric_alert"]))
@@ -40,36 +43,36 @@ def _metric(action: str, about: Json, metric: Json) -> Alert:
     status = _known(METRIC, action)
     return Alert(
         source="Sentry",
-        fingerprint=f"rule:{g.required(rule.get('id'), 'data.metric_alert.alert_rule.id')}",
+        fingerprint=f"rule:{g.required_line(rule.get('id'), 'data.metric_alert.alert_rule.id')}",
         status=status,
-        title=g.first(g.line(rule.get("name")), g.line(about.get("description_title")), "Alert from Sentry"),
+        title=g.first_filled(g.line(rule.get("name")), g.line(about.get("description_title")), "Alert from Sentry"),
         summary=g.text(about.get("description_text"), g.LONG),
         severities=(action,) if status == "firing" else (),
         services=_projects(metric.get("projects")),
-        url=g.address(about.get("web_url")),
-        started=g.moment(metric.get("date_started")),
-        ended=g.moment(metric.get("date_closed")) if status == "resolved" else None,
+        url=g.web_address(about.get("web_url")),
+        started=g.timestamp(metric.get("date_started")),
+        ended=g.timestamp(metric.get("date_closed")) if status == "resolved" else None,
     )
 
 
 def _projects(given: object) -> tuple[str, ...]:
-    return g.distinct(g.line(each, 60) for each in given) if isinstance(given, list) else ()
+    return g.distinct_lines(g.line(each, 60) for each in given) if isinstance(given, list) else ()
 
 
 def _event(about: Json, event: Json) -> Alert:
     """An issue alert: an event met a rule. It is known by the issue, whose end the issue's webhook tells."""
-    issue = g.first(g.line(event.get("issue_id")), _last_part(event.get("issue_url")))
+    issue = g.first_filled(g.line(event.get("issue_id")), _last_part(event.get("issue_url")))
     rule = g.line(about.get("triggered_rule"))
     told = (g.line(event.get("culprit")), f"Rule: {rule}" if rule else "")
     return Alert(
         source="Sentry",
-        fingerprint=f"issue:{g.required(issue, 'data.event.issue_id')}",
+        fingerprint=f"issue:{g.required_line(issue, 'data.event.issue_id')}",
         status="firing",
-        title=g.first(g.line(event.get("title")), "Alert from Sentry"),
+        title=g.first_filled(g.line(event.get("title")), "Alert from Sentry"),
         summary=g.text("\n\n".join(filter(None, told)), g.LONG),
-        severities=g.distinct([g.line(event.get("level"), 60)]),
-        url=g.address(event.get("web_url")),
-        started=g.moment(event.get("datetime")),
+        severities=g.distinct_lines([g.line(event.get("level"), 60)]),
+        url=g.web_address(event.get("web_url")),
+        started=g.timestamp(event.get("datetime")),
     )
 
 
@@ -82,18 +85,18 @@ def _issue(action: str, issue: Json) -> Alert:
     status = _known(ISSUE, action)
     return Alert(
         source="Sentry",
-        fingerprint=f"issue:{g.required(issue.get('id'), 'data.issue.id')}",
+        fingerprint=f"issue:{g.required_line(issue.get('id'), 'data.issue.id')}",
         status=status,
-        title=g.first(g.line(issue.get("title")), "Alert from Sentry"),
+        title=g.first_filled(g.line(issue.get("title")), "Alert from Sentry"),
         summary=g.text(issue.get("culprit"), g.LONG),
-        severities=g.distinct([g.line(issue.get("level"), 60)]),
-        services=g.distinct([g.line(g.mapping(issue.get("project")).get("slug"), 60)]),
-        url=g.address(issue.get("web_url"), issue.get("permalink")),
-        started=g.moment(issue.get("firstSeen")) if action == "created" else None,
+        severities=g.distinct_lines([g.line(issue.get("level"), 60)]),
+        services=g.distinct_lines([g.line(g.mapping(issue.get("project")).get("slug"), 60)]),
+        url=g.web_address(issue.get("web_url"), issue.get("permalink")),
+        started=g.timestamp(issue.get("firstSeen")) if action == "created" else None,
     )
 
 
-def _known(statuses: Mapping[str, Status], action: str) -> Status:
+def _known(statuses: Mapping[str, AlertStatus], action: str) -> AlertStatus:
     if action not in statuses:
-        raise NoNews(f"Sentry's action {action!r} neither starts nor ends an alert")
+        raise IrrelevantEvent(f"Sentry's action {action!r} neither starts nor ends an alert")
     return statuses[action]

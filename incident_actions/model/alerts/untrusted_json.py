@@ -32,12 +32,12 @@ def line(given: object, limit: int = SHORT) -> str:
     return " ".join(text(given, limit).split())
 
 
-def first(*texts: str) -> str:
+def first_filled(*texts: str) -> str:
     """The first that says something."""
     return next(filter(None, texts), "")
 
 
-def required(given: object, name: str, limit: int = SHORT) -> str:
+def required_line(given: object, name: str, limit: int = SHORT) -> str:
     """A line without which there is no alert; raises NotAnAlert."""
     said = line(given, limit)
     if not said:
@@ -55,12 +55,12 @@ def objects(given: object) -> tuple[Mapping[str, object], ...]:
     return tuple(each for each in given if isinstance(each, dict)) if isinstance(given, list) else ()
 
 
-def distinct(lines: Iterable[str]) -> tuple[str, ...]:
+def distinct_lines(lines: Iterable[str]) -> tuple[str, ...]:
     """Each line that says something once, in order, and not too many."""
     return tuple(dict.fromkeys(filter(None, lines)))[:MANY]
 
 
-def address(*given: object) -> str:
+def web_address(*given: object) -> str:
     """The first that is an address on the web which can stand in Markdown as it is."""
     return next((each for each in given if isinstance(each, str) and _is_address(each)), "")
 
@@ -69,7 +69,7 @@ def _is_address(given: str) -> bool:
     return len(given) <= LONGEST_URL and _WEB.fullmatch(given) is not None and not _UNSTORABLE.search(given)
 
 
-def moment(given: object) -> datetime | None:
+def timestamp(given: object) -> datetime | None:
     """A time with its zone, in UTC; None where there is none, or one that nobody can mean.
 
     Senders write "not yet" as the year 1.

@@ -30,16 +30,16 @@ class ActionItem:
     reason: str = ""
     snoozed_until: date | None = None
     reminded: frozenset[str] = frozenset()
-    mended: e.Mended | None = None
+    mended: e.RecordRepaired | None = None
 
 
 def fold(entries: Iterable[e.Entry]) -> ActionItem | None:
     """Fold entries into the action item they make; None where it was never opened."""
     start: ActionItem | None = None
-    return reduce(grown, entries, start)
+    return reduce(fold_entry, entries, start)
 
 
-def grown(item: ActionItem | None, entry: e.Entry) -> ActionItem | None:
+def fold_entry(item: ActionItem | None, entry: e.Entry) -> ActionItem | None:
     """Give the item as it is with one more entry of whatever kind; None before it was opened."""
     if isinstance(entry, e.ItemOpened):
         return item or ActionItem(
@@ -57,10 +57,10 @@ def grown(item: ActionItem | None, entry: e.Entry) -> ActionItem | None:
         )
     if item is None or not isinstance(entry, e.ItemEntry):
         return item
-    return after(item, entry)
+    return apply_entry(item, entry)
 
 
-def after(item: ActionItem, entry: e.ItemEntry) -> ActionItem:
+def apply_entry(item: ActionItem, entry: e.ItemEntry) -> ActionItem:
     """Give the item as it is once one more entry is accepted."""
     match entry:
         case e.DueSet():
@@ -73,12 +73,12 @@ def after(item: ActionItem, entry: e.ItemEntry) -> ActionItem:
             return replace(item, state="dropped", reason=entry.reason)
         case e.ItemReopened():
             return replace(item, state="open", reason="")
-        case e.Snoozed():
+        case e.RemindersSnoozed():
             return replace(item, snoozed_until=entry.until)
-        case e.Reminded():
+        case e.ReminderPosted():
             return replace(item, reminded=item.reminded | {entry.timer})
-        case e.Mended():
+        case e.RecordRepaired():
             return replace(item, mended=entry)
-        case e.ItemOpened() | e.PutBack() | e.Turned() | e.Answered():
+        case e.ItemOpened() | e.ManualChangeUndone() | e.CommandRefused() | e.CommandAnswered():
             return item
     assert_never(entry)

@@ -27,7 +27,9 @@ class Alarm:
         return self.over is None
 
 
-def after(alarms: tuple[Alarm, ...], entry: e.AlertFired | e.AlertRepeated | e.AlertOver) -> tuple[Alarm, ...]:
+def apply_entry(
+    alarms: tuple[Alarm, ...], entry: e.AlertFired | e.AlertRepeated | e.AlertResolved
+) -> tuple[Alarm, ...]:
     """Give the alerts as they are once one more entry is accepted; what is told of one that never fired is dropped."""
     if any(alarm.alert == entry.alert for alarm in alarms):
         return tuple(_told(alarm, entry) if alarm.alert == entry.alert else alarm for alarm in alarms)
@@ -36,12 +38,12 @@ def after(alarms: tuple[Alarm, ...], entry: e.AlertFired | e.AlertRepeated | e.A
     return alarms
 
 
-def _told(alarm: Alarm, entry: e.AlertFired | e.AlertRepeated | e.AlertOver) -> Alarm:
+def _told(alarm: Alarm, entry: e.AlertFired | e.AlertRepeated | e.AlertResolved) -> Alarm:
     match entry:
         case e.AlertFired():
             told, url = alarm.told + 1, entry.url or alarm.url
             return replace(alarm, title=entry.title, url=url, fired=entry.at, over=None, told=told)
         case e.AlertRepeated():
             return replace(alarm, told=alarm.told + 1)
-        case e.AlertOver():
+        case e.AlertResolved():
             return replace(alarm, over=entry.at)

@@ -86,7 +86,7 @@ class RoleTaken(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Updated(Entry):
+class UpdatePosted(Entry):
     """An update was given; the cadence clock starts again."""
 
     kind: ClassVar[str] = "update"
@@ -94,7 +94,7 @@ class Updated(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noted(Entry):
+class NoteAdded(Entry):
     """Something worth a line on the timeline."""
 
     kind: ClassVar[str] = "note"
@@ -236,7 +236,7 @@ class Closed(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reminded(Entry):
+class ReminderPosted(Entry):
     """A reminder was posted; `due` is when it should have been, `at` when it was."""
 
     kind: ClassVar[str] = "reminded"
@@ -245,7 +245,7 @@ class Reminded(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fired(Entry):
+class TimerFired(Entry):
     """A timer fired: `what` it chases (a rung's name on the ladder), when it was due, and whom it told.
 
     `at` is when it was posted. `timer` is its key, `times` how often it had come round before.
@@ -277,7 +277,7 @@ class TimersSnoozed(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paged(Entry):
+class PeoplePaged(Entry):
     """People were called: those on call when it was declared, or by `/page`.
 
     `whom` is what they were called by, empty where it was by their own name; then `ids` are theirs, in the same order.
@@ -301,7 +301,7 @@ class Escalated(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published(Entry):
+class UpdatePublished(Entry):
     """The only words that ever reach the public status page."""
 
     kind: ClassVar[str] = "published"
@@ -317,7 +317,7 @@ class RoomOpened(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notified(Entry):
+class NotificationSent(Entry):
     """A notification was sent to an audience, or could not be (`problem`); `key` is what makes it go once.
 
     `audience` is a tag of the addresses, empty for all of them.
@@ -331,14 +331,14 @@ class Notified(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PutBack(Entry):
+class ManualChangeUndone(Entry):
     """A change made by hand was not that person's to make, and was undone."""
 
     kind: ClassVar[str] = "put-back"
     what: str
 
 
-class Harm(StrEnum):
+class Damage(StrEnum):
     """What may have happened to a record."""
 
     EDITED = "edited"
@@ -347,7 +347,7 @@ class Harm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mended(Entry):
+class RecordRepaired(Entry):
     """The record was not as the tool had left it: `what` happened to it, by whom where GitHub tells, and was mended.
 
     `unheard` counts the comments that had been answered, and could not be read as they were then; `lost` the entries
@@ -355,13 +355,13 @@ class Mended(Entry):
     """
 
     kind: ClassVar[str] = "mended"
-    what: Harm
+    what: Damage
     unheard: int = 0
     lost: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Replayed(Entry):
+class LogLinesReplayed(Entry):
     """Lines of a log kept by hand were put on record, by whom they stand; those of the same comment are what they said.
 
     `log` names the log, `lines` are the digests of the lines that were taken, `first` and `last` when they were told.
@@ -401,7 +401,7 @@ class AlertRepeated(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlertOver(Entry):
+class AlertResolved(Entry):
     """An alert fires no more; with `last`, none of the incident's does."""
 
     kind: ClassVar[str] = "alert-over"
@@ -412,7 +412,7 @@ class AlertOver(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turned(Entry):
+class CommandRefused(Entry):
     """A command was turned down; kept so that it is answered once. `reason` is the refusal's class name."""
 
     kind: ClassVar[str] = "refused"
@@ -421,7 +421,7 @@ class Turned(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered(Entry):
+class CommandAnswered(Entry):
     """A command that changes nothing (`/help`) was answered."""
 
     kind: ClassVar[str] = "answered"
@@ -429,7 +429,7 @@ class Answered(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unread(Entry):
+class UnknownEntry(Entry):
     """An entry that a newer version wrote and this one does not understand; `raw` is all of it, as JSON."""
 
     kind: ClassVar[str] = "unread"
@@ -442,8 +442,8 @@ IncidentEntry = (
     | Acknowledged
     | StatusSet
     | RoleTaken
-    | Updated
-    | Noted
+    | UpdatePosted
+    | NoteAdded
     | MilestoneSet
     | ServicesSet
     | ImpactSet
@@ -458,23 +458,23 @@ IncidentEntry = (
     | PostmortemEnded
     | PostmortemWaived
     | Closed
-    | Reminded
-    | Fired
+    | ReminderPosted
+    | TimerFired
     | CadenceSet
     | TimersSnoozed
-    | Paged
+    | PeoplePaged
     | Escalated
-    | Published
+    | UpdatePublished
     | RoomOpened
-    | Notified
-    | PutBack
-    | Mended
-    | Replayed
+    | NotificationSent
+    | ManualChangeUndone
+    | RecordRepaired
+    | LogLinesReplayed
     | AlertFired
     | AlertRepeated
-    | AlertOver
-    | Turned
-    | Answered
+    | AlertResolved
+    | CommandRefused
+    | CommandAnswered
 )
 
 
@@ -539,7 +539,7 @@ class ItemReopened(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Snoozed(Entry):
+class RemindersSnoozed(Entry):
     """Reminders of an action item rest until a day."""
 
     kind: ClassVar[str] = "snoozed"
@@ -554,17 +554,17 @@ ItemEntry = (
     | ItemDone
     | ItemDropped
     | ItemReopened
-    | Snoozed
-    | Reminded
-    | PutBack
-    | Mended
-    | Turned
-    | Answered
+    | RemindersSnoozed
+    | ReminderPosted
+    | ManualChangeUndone
+    | RecordRepaired
+    | CommandRefused
+    | CommandAnswered
 )
 
 KINDS: dict[str, type[Entry]] = {kind.kind: kind for kind in (*IncidentEntry.__args__, *ItemEntry.__args__)}
 
 
-def replayed(entries: Iterable[Entry]) -> frozenset[int]:
+def replay_comments(entries: Iterable[Entry]) -> frozenset[int]:
     """The comments by which logs came on record: what their other entries tell, GitHub heard of only then."""
-    return frozenset(entry.comment for entry in entries if isinstance(entry, Replayed))
+    return frozenset(entry.comment for entry in entries if isinstance(entry, LogLinesReplayed))

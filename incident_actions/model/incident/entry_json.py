@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import cache, partial
 from typing import Any, TypeAlias, TypeVar, cast
 
-from incident_actions.model.incident.entry import KINDS, Entry, Harm, Unread
+from incident_actions.model.incident.entry import KINDS, Damage, Entry, UnknownEntry
 from incident_actions.model.incident.phase import Phase
 
 T = TypeVar("T")
@@ -21,17 +21,17 @@ class NotAnEntry(ValueError):
 
 def as_json(entry: Entry) -> dict[str, Any]:
     """Give an entry as plain JSON values; fields that hold their default are left out, times are ISO in UTC."""
-    if isinstance(entry, Unread):
+    if isinstance(entry, UnknownEntry):
         return cast("dict[str, Any]", json.loads(entry.raw))
     values: dict[str, Any] = {"kind": entry.kind}
     for slot in fields(entry):
         value = getattr(entry, slot.name)
         if value != slot.default:
-            values[slot.name] = plain(value)
+            values[slot.name] = json_value(value)
     return values
 
 
-def plain(value: object) -> object:
+def json_value(value: object) -> object:
     """Give a value as JSON knows it: times in UTC as ISO, tuples as lists."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -59,7 +59,7 @@ def from_json(values: object) -> Entry:
         raise NotAnEntry(f"{kind.kind}: {problem}") from problem
 
 
-def may_be_newer(entry: Unread) -> bool:
+def may_be_newer(entry: UnknownEntry) -> bool:
     """Whether a newer version may have written an entry: it is of another kind, or has further fields."""
     values = as_json(entry)
     kind = KINDS.get(str(values.get("kind")))
@@ -75,13 +75,13 @@ def may_be_newer(entry: Unread) -> bool:
 
 def kind_of(entry: Entry) -> str:
     """Return the kind of an entry, also of one that only a newer version understands."""
-    return str(as_json(entry).get("kind")) if isinstance(entry, Unread) else entry.kind
+    return str(as_json(entry).get("kind")) if isinstance(entry, UnknownEntry) else entry.kind
 
 
 @cache
-def _readers(kind: str) -> dict[str, Reader]:
+def _readers(kind: str) -> dict[str, FieldReader]:
     """What reads each field of a kind."""
-    return {slot.name: READERS[str(slot.type).removesuffix(" | None")] for slot in fields(KINDS[kind])}
+    return {slot.name: FIELD_READERS[str(slot.type).removesuffix(" | None")] for slot in fields(KINDS[kind])}
 
 
 def _moment(value: Any) -> datetime:
@@ -103,14 +103,14 @@ def _of(kind: type[T], value: Any) -> T:
     return value
 
 
-Reader: TypeAlias = tuple[type | None, Callable[[Any], Any]]
+FieldReader: TypeAlias = tuple[type | None, Callable[[Any], Any]]
 """The type of JSON values that are taken as they are, and what reads all others."""
 
-READERS: dict[str, Reader] = {
+FIELD_READERS: dict[str, FieldReader] = {
     "datetime": (None, _moment),
     "date": (None, date.fromisoformat),
     "Phase": (None, Phase),
-    "Harm": (None, Harm),
+    "Damage": (None, Damage),
     "tuple[str, ...]": (None, _texts),
     "tuple[int, ...]": (None, _numbers),
     "int": (int, partial(_of, int)),

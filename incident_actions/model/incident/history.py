@@ -22,12 +22,12 @@ class History(Generic[State]):
         self._entries: list[Entry] = []
         self._states: list[State | None] = [None]
 
-    def after(self, entries: Sequence[Entry]) -> State | None:
+    def last_state(self, entries: Sequence[Entry]) -> State | None:
         """Return the state after the last entry; None before anything began."""
         self._fold(entries)
         return self._states[len(entries)]
 
-    def steps(self, entries: Sequence[Entry]) -> list[State | None]:
+    def all_states(self, entries: Sequence[Entry]) -> list[State | None]:
         """Return the state before the first entry and after each one."""
         self._fold(entries)
         return self._states[: len(entries) + 1]

@@ -83,62 +83,78 @@ class Incident:
     duplicate_of: int = 0
     reminded: frozenset[str] = frozenset()
     pace: Pace = field(default_factory=Pace)
-    published: tuple[e.Published, ...] = ()
+    published: tuple[e.UpdatePublished, ...] = ()
     room: str = ""
     paged: tuple[str, ...] = ()
     paged_ids: Mapping[str, int] = field(default_factory=dict)
-    mended: e.Mended | None = None
-    replayed: e.Replayed | None = None
+    mended: e.RecordRepaired | None = None
+    replayed: e.LogLinesReplayed | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
 
 
-Paced: TypeAlias = e.Fired | e.CadenceSet | e.TimersSnoozed | e.Escalated
+TimerEntry: TypeAlias = e.TimerFired | e.CadenceSet | e.TimersSnoozed | e.Escalated
 """What sets the incident's pace, and nothing else of it: see `pace`."""
 
-Silent: TypeAlias = e.Declared | e.Noted | e.Notified | e.PutBack | e.Turned | e.Answered | Paced
+NeutralEntry: TypeAlias = (
+    e.Declared
+    | e.NoteAdded
+    | e.NotificationSent
+    | e.ManualChangeUndone
+    | e.CommandRefused
+    | e.CommandAnswered
+    | TimerEntry
+)
 """What leaves the incident itself as it is."""
 
-Stated: TypeAlias = (
+StatementEntry: TypeAlias = (
     e.SeveritySet
     | e.Acknowledged
     | e.StatusSet
     | e.RoleTaken
-    | e.Updated
+    | e.UpdatePosted
     | e.MilestoneSet
     | e.ServicesSet
     | e.ImpactSet
-    | e.Published
+    | e.UpdatePublished
     | e.RoomOpened
 )
 """What people say of it while it lasts."""
 
-Ended: TypeAlias = e.Resolved | e.Reopened | e.Dismissed | e.Closed
+EndEntry: TypeAlias = e.Resolved | e.Reopened | e.Dismissed | e.Closed
 """What ends it, or begins it again."""
 
-Worked: TypeAlias = e.HotfixOpened | e.HotfixEnded | e.ActionOpened
+WorkEntry: TypeAlias = e.HotfixOpened | e.HotfixEnded | e.ActionOpened
 """The work that it makes."""
 
-Learned: TypeAlias = e.PostmortemAsked | e.PostmortemOpened | e.PostmortemEnded | e.PostmortemWaived
+PostmortemEntry: TypeAlias = e.PostmortemAsked | e.PostmortemOpened | e.PostmortemEnded | e.PostmortemWaived
 """Its post-mortem."""
 
-Noticed: TypeAlias = e.AlertFired | e.AlertRepeated | e.AlertOver | e.Paged | e.Reminded | e.Mended | e.Replayed
+SystemEntry: TypeAlias = (
+    e.AlertFired
+    | e.AlertRepeated
+    | e.AlertResolved
+    | e.PeoplePaged
+    | e.ReminderPosted
+    | e.RecordRepaired
+    | e.LogLinesReplayed
+)
 """What the tool itself saw and did."""
 
 
 def fold(number: int, entries: Iterable[e.Entry]) -> Incident | None:
     """Fold entries into the incident they make; None before it was declared."""
     start: Incident | None = None
-    return reduce(lambda incident, entry: grown(number, incident, entry), entries, start)
+    return reduce(lambda incident, entry: fold_entry(number, incident, entry), entries, start)
 
 
-def grown(number: int, incident: Incident | None, entry: e.Entry) -> Incident | None:
+def fold_entry(number: int, incident: Incident | None, entry: e.Entry) -> Incident | None:
     """Give the incident as it is with one more entry of whatever kind; None before it was declared."""
     if isinstance(entry, e.Declared):
         return incident or _begun(number, entry)
     if incident is None or not isinstance(entry, e.IncidentEntry):
         return incident
-    changed = after(incident, entry)
-    paced = pace.after(changed.pace, entry)
+    changed = apply_entry(incident, entry)
+    paced = pace.apply_entry(changed.pace, entry)
     if changed.phase is Phase.ACTIVE and incident.phase is not Phase.ACTIVE:
         paced = replace(paced, hurting=entry.at)
     return changed if paced is incident.pace else replace(changed, pace=paced)
@@ -166,28 +182,28 @@ def _begun(number: int, entry: e.Declared) -> Incident:
     )
 
 
-def after(incident: Incident, entry: e.IncidentEntry) -> Incident:
+def apply_entry(incident: Incident, entry: e.IncidentEntry) -> Incident:
     """Give the incident as it is once one more entry is accepted."""
-    if isinstance(entry, Silent):
+    if isinstance(entry, NeutralEntry):
         return incident
-    if isinstance(entry, Stated):
+    if isinstance(entry, StatementEntry):
         return _stated(incident, entry)
-    if isinstance(entry, Ended):
+    if isinstance(entry, EndEntry):
         return _over(incident, entry)
-    if isinstance(entry, Worked):
+    if isinstance(entry, WorkEntry):
         return _worked(incident, entry)
-    if isinstance(entry, Learned):
+    if isinstance(entry, PostmortemEntry):
         return _learned(incident, entry)
-    if isinstance(entry, Noticed):
+    if isinstance(entry, SystemEntry):
         return _noticed(incident, entry)
     assert_never(entry)
 
 
-def _stated(incident: Incident, entry: Stated) -> Incident:
+def _stated(incident: Incident, entry: StatementEntry) -> Incident:
     match entry:
-        case e.Updated():
+        case e.UpdatePosted():
             return _spoken(incident, entry.at, entry.text)
-        case e.Published():
+        case e.UpdatePublished():
             return replace(_spoken(incident, entry.at, entry.text), published=(*incident.published, entry))
         case e.StatusSet():
             return _moved(incident, entry)
@@ -210,7 +226,7 @@ def _stated(incident: Incident, entry: Stated) -> Incident:
     assert_never(entry)
 
 
-def _over(incident: Incident, entry: Ended) -> Incident:
+def _over(incident: Incident, entry: EndEntry) -> Incident:
     match entry:
         case e.Resolved():
             resolved = _with_milestone(incident, "resolved", entry.at)
@@ -225,7 +241,7 @@ def _over(incident: Incident, entry: Ended) -> Incident:
     assert_never(entry)
 
 
-def _worked(incident: Incident, entry: Worked) -> Incident:
+def _worked(incident: Incident, entry: WorkEntry) -> Incident:
     match entry:
         case e.HotfixOpened():
             hotfix = Hotfix(entry.description, entry.branch, entry.pull, issue=entry.issue, repository=entry.repository)
@@ -238,7 +254,7 @@ def _worked(incident: Incident, entry: Worked) -> Incident:
     assert_never(entry)
 
 
-def _learned(incident: Incident, entry: Learned) -> Incident:
+def _learned(incident: Incident, entry: PostmortemEntry) -> Incident:
     match entry:
         case e.PostmortemAsked():
             return _asked_for(incident)
@@ -251,19 +267,19 @@ def _learned(incident: Incident, entry: Learned) -> Incident:
     assert_never(entry)
 
 
-def _noticed(incident: Incident, entry: Noticed) -> Incident:
+def _noticed(incident: Incident, entry: SystemEntry) -> Incident:
     match entry:
-        case e.AlertFired() | e.AlertRepeated() | e.AlertOver():
-            return replace(incident, alarms=alarm.after(incident.alarms, entry))
-        case e.Paged():
+        case e.AlertFired() | e.AlertRepeated() | e.AlertResolved():
+            return replace(incident, alarms=alarm.apply_entry(incident.alarms, entry))
+        case e.PeoplePaged():
             ids = zip(map(str.casefold, entry.to), entry.ids, strict=False)
             paged = tuple(dict.fromkeys((*incident.paged, *entry.to)))
             return replace(incident, paged=paged, paged_ids={**incident.paged_ids, **dict(ids)})
-        case e.Reminded():
+        case e.ReminderPosted():
             return replace(incident, reminded=incident.reminded | {entry.timer})
-        case e.Mended():
+        case e.RecordRepaired():
             return replace(incident, mended=entry)
-        case e.Replayed():
+        case e.LogLinesReplayed():
             return replace(incident, replayed=entry)
     assert_never(entry)
 

@@ -31,7 +31,7 @@ class Clash(NamedTuple):
     must_be: str
 
 
-def clash(milestone: str, at: datetime, known: Mapping[str, datetime]) -> Clash | None:
+def find_clash(milestone: str, at: datetime, known: Mapping[str, datetime]) -> Clash | None:
     """Find the milestone that a new time would contradict, if any."""
     for earlier, later in MUST_PRECEDE:
         if milestone == earlier and later in known and at > known[later]:

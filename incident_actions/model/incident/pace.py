@@ -9,10 +9,18 @@ from datetime import UTC, datetime
 from incident_actions.model.incident import entry as e
 
 NEVER = datetime.fromtimestamp(0, UTC)
-NO_PROGRESS = (e.Turned, e.Answered, e.PutBack, e.TimersSnoozed, e.Paged, e.Escalated, e.Replayed)
+NO_PROGRESS = (
+    e.CommandRefused,
+    e.CommandAnswered,
+    e.ManualChangeUndone,
+    e.TimersSnoozed,
+    e.PeoplePaged,
+    e.Escalated,
+    e.LogLinesReplayed,
+)
 """What people did that moves nothing: refusals, calling for others or for quiet, and copying down what was done."""
 
-DATED = (e.Noted, e.MilestoneSet)
+BACKDATABLE = (e.NoteAdded, e.MilestoneSet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +43,17 @@ class Pace:
     escalated: Mapping[str, datetime] = field(default_factory=dict)
 
 
-def after(pace: Pace, entry: e.IncidentEntry) -> Pace:
+def apply_entry(pace: Pace, entry: e.IncidentEntry) -> Pace:
     """Give the pace as it is once one more entry is accepted."""
     if entry.by and not isinstance(entry, NO_PROGRESS):
-        moved = told(entry)
+        moved = reported_at(entry)
         pace = replace(pace, progress=moved) if moved > pace.progress else pace
     match entry:
         case e.Reopened():
             return replace(pace, begun=entry.at, snoozed_until=None)
         case e.SeveritySet():
             return replace(pace, severities=(*pace.severities, (entry.at, entry.to)))
-        case e.Fired():
+        case e.TimerFired():
             return replace(pace, fired=pace.fired | {entry.timer})
         case e.CadenceSet():
             return replace(pace, cadence=entry.minutes, promised=entry.at)
@@ -56,6 +64,6 @@ def after(pace: Pace, entry: e.IncidentEntry) -> Pace:
     return pace
 
 
-def told(entry: e.Entry) -> datetime:
+def reported_at(entry: e.Entry) -> datetime:
     """When people told a fact: a note about an hour ago is told now."""
-    return entry.accepted if isinstance(entry, DATED) else entry.at
+    return entry.accepted if isinstance(entry, BACKDATABLE) else entry.at

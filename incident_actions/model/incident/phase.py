@@ -13,7 +13,7 @@ class Phase(StrEnum):
     DISMISSED = "dismissed"
 
 
-class Step(StrEnum):
+class LifecycleStep(StrEnum):
     """What moves an incident from one phase to another."""
 
     MITIGATE = "mitigate"
@@ -24,17 +24,25 @@ class Step(StrEnum):
     REOPEN = "reopen"
 
 
-TRANSITIONS: dict[Phase, dict[Step, Phase]] = {
-    Phase.ACTIVE: {Step.MITIGATE: Phase.MITIGATED, Step.RESOLVE: Phase.RESOLVED, Step.DISMISS: Phase.DISMISSED},
-    Phase.MITIGATED: {Step.RELAPSE: Phase.ACTIVE, Step.RESOLVE: Phase.RESOLVED, Step.DISMISS: Phase.DISMISSED},
-    Phase.RESOLVED: {Step.CLOSE: Phase.CLOSED, Step.REOPEN: Phase.ACTIVE},
-    Phase.CLOSED: {Step.REOPEN: Phase.ACTIVE},
-    Phase.DISMISSED: {Step.REOPEN: Phase.ACTIVE},
+TRANSITIONS: dict[Phase, dict[LifecycleStep, Phase]] = {
+    Phase.ACTIVE: {
+        LifecycleStep.MITIGATE: Phase.MITIGATED,
+        LifecycleStep.RESOLVE: Phase.RESOLVED,
+        LifecycleStep.DISMISS: Phase.DISMISSED,
+    },
+    Phase.MITIGATED: {
+        LifecycleStep.RELAPSE: Phase.ACTIVE,
+        LifecycleStep.RESOLVE: Phase.RESOLVED,
+        LifecycleStep.DISMISS: Phase.DISMISSED,
+    },
+    Phase.RESOLVED: {LifecycleStep.CLOSE: Phase.CLOSED, LifecycleStep.REOPEN: Phase.ACTIVE},
+    Phase.CLOSED: {LifecycleStep.REOPEN: Phase.ACTIVE},
+    Phase.DISMISSED: {LifecycleStep.REOPEN: Phase.ACTIVE},
 }
 
 RUNNING = frozenset({Phase.ACTIVE, Phase.MITIGATED})
 
 
-def may(step: Step, phase: Phase) -> bool:
+def is_allowed(step: LifecycleStep, phase: Phase) -> bool:
     """Whether a step is possible in a phase."""
     return step in TRANSITIONS[phase]

@@ -20,15 +20,17 @@ def teams(process: Process) -> Iterator[str]:
     return (name for _, name in _named(process) if "/" in name)
 
 
-def nobody_behind(process: Process) -> tuple[str, ...]:
+def contacts_without_people(process: Process) -> tuple[str, ...]:
     """The contacts that the ladder or a severity names and behind whom no account stands, as people call them."""
-    named = dict.fromkeys(whom for _, whom in cross_checks.people_named(process))
+    named = dict.fromkeys(whom for _, whom in cross_checks.people_references(process))
     empty = (process.contacts[whom] for whom in named if whom in process.contacts)
     return tuple(contact.name for contact in empty if not contact.people)
 
 
 def _named(process: Process) -> Iterator[tuple[Path, str]]:
-    yield from ((path, whom.removeprefix("@")) for path, whom in cross_checks.people_named(process) if whom[:1] == "@")
+    yield from (
+        (path, whom.removeprefix("@")) for path, whom in cross_checks.people_references(process) if whom[:1] == "@"
+    )
     for key, contact in process.contacts.items():
         yield from _each(("contacts", key, "people"), contact.people)
     if process.on_call:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, model_validator
 
 from incident_actions.model.process.on_call import Hours
-from incident_actions.model.process.schema_base import Part, Zone
+from incident_actions.model.process.schema_base import StrictModel, Zone
 
 SATURDAY = 5
 
@@ -28,7 +28,7 @@ def _country(code: str) -> str:
     return code
 
 
-class Calendar(Part):
+class Calendar(StrictModel):
     """Which days are business days: Monday to Friday in `time_zone`, less the holidays of `country`."""
 
     time_zone: Zone = Field(default="UTC", description="the zone in which times are read and days begin")
@@ -74,7 +74,7 @@ def is_business_day(day: datetime, calendar: Calendar) -> bool:
     return day.date() not in holidays.country_holidays(calendar.country, subdiv=calendar.subdivision, years=day.year)
 
 
-def answered_by(start: datetime, response: str, calendar: Calendar) -> datetime | None:
+def response_due(start: datetime, response: str, calendar: Calendar) -> datetime | None:
     """When somebody must have answered at the latest, for a severity's `respond_within`; in UTC.
 
     `business hours` end with those of the day, or of the next one where they are over; `next business day` ends with

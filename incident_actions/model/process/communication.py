@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from incident_actions.model.process.schema_base import Key, Line, Part, Word
+from incident_actions.model.process.schema_base import Key, Line, StrictModel, Word
 
 BLANKS = (
     "number", "title", "severity", "status", "summary", "impact", "services", "started", "declared", "now", "cause",
@@ -32,7 +32,7 @@ Text = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_fil
 Stage = Literal["declared", "update", "resolved"]
 
 
-class Announcement(Part):
+class Announcement(StrictModel):
     """Ready-made words for one stage and audience: shown on the card when the stage has come, with the blanks filled.
 
     `stage` is `declared`, `update`, `resolved`, or one of the process's status words.
@@ -45,7 +45,7 @@ class Announcement(Part):
     text: Text = Field(description="the words; `{title}`, `{severity}` and other blanks are filled in")
 
 
-class Checklist(Part):
+class Checklist(StrictModel):
     """The steps of a phase. `declared` ones are posted; `active` and `mitigated` ones stand folded on the card."""
 
     name: Line = Field(description="what stands above it")
@@ -58,7 +58,7 @@ class Checklist(Part):
 Happening = Literal["declared", "raised", "escalated", "update due", "published", "resolved", "post-mortem owed"]
 
 
-class Notification(Part):
+class Notification(StrictModel):
     """What is sent to the addresses of INCIDENT_NOTIFY_URLS, to which of their tags; no tag: to all of them."""
 
     on: Annotated[tuple[Happening, ...], Field(min_length=1)] = Field(description="what must have happened")
@@ -66,7 +66,7 @@ class Notification(Part):
     to: tuple[Key, ...] = Field(default=(), description="tags of the addresses")
 
 
-class Links(Part):
+class Links(StrictModel):
     """Where to look while it burns."""
 
     status_page: str = Field(default="", description="the public status page")

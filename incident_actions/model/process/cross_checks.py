@@ -10,12 +10,12 @@ from typing import get_args
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.incident.timer import Timer
 from incident_actions.model.process.communication import Stage
-from incident_actions.model.process.extends import NAMED, Flaw, Path, nearest
+from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process, spellings
 from incident_actions.model.process.schema_base import LOGIN
 
 COMMANDER = "commander"
-MOST = 8
+MOST_SHOWN = 8
 """How many of one kind people are shown at once at the most: they must fit into one comment, and into a head."""
 
 LONGEST_PHASE = 4_000
@@ -38,7 +38,7 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     yield from _answers(process)
 
 
-def severities_named(process: Process) -> Iterator[tuple[Path, str]]:
+def severity_references(process: Process) -> Iterator[tuple[Path, str]]:
     """Every place that names a severity, and what it says there."""
     for part in ("ladder", "checklists", "announcements", "notifications"):
         for place, each in enumerate(getattr(process, part)):
@@ -54,7 +54,7 @@ def severities_named(process: Process) -> Iterator[tuple[Path, str]]:
     yield from ((("alerts", "severities", word), label) for word, label in process.alerts.severities.items())
 
 
-def people_named(process: Process) -> Iterator[tuple[Path, str]]:
+def people_references(process: Process) -> Iterator[tuple[Path, str]]:
     """Every place that names somebody to page or to tell, and what it says there."""
     for place, rung in enumerate(process.ladder):
         yield from ((("ladder", place, "page", at), whom) for at, whom in enumerate(rung.page))
@@ -63,7 +63,7 @@ def people_named(process: Process) -> Iterator[tuple[Path, str]]:
 
 
 def _twice(process: Process) -> Iterator[Flaw]:
-    for path, label in NAMED.items():
+    for path, label in NAMED_LISTS.items():
         seen: Counter[str] = Counter()
         for place, each in enumerate(_items(process, path)):
             name = str(getattr(each, label))
@@ -115,7 +115,7 @@ def _permissions(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
 def _severities(process: Process) -> Iterator[Flaw]:
     """A severity that only a preset names, and the team does not have, does no harm: but no rung may lose its last."""
     labels = [each.label for each in process.severities]
-    for path, label in severities_named(process):
+    for path, label in severity_references(process):
         if process.severity(label) is None:
             lost = path[0] == "ladder" and not any(map(process.severity, process.ladder[int(path[1])].severities))
             yield Flaw(path, _unknown("severity", label, labels), label, ("severities",), idle=not lost)
@@ -127,7 +127,7 @@ def _people(process: Process) -> Iterator[Flaw]:
     rotas = tuple(name for name, known in there if known)
     keys = (*process.contacts, *(role.key for role in process.roles), *rotas, SERVICE_OWNER)
     names = tuple(dict.fromkeys(keys))
-    for path, whom in people_named(process):
+    for path, whom in people_references(process):
         if whom.startswith("@"):
             if not re.fullmatch(LOGIN, whom):
                 yield Flaw(path, "expected a login such as @ada, or a team such as @acme/on-call", whom)
@@ -185,8 +185,8 @@ def _many(process: Process) -> Iterator[Flaw]:
     )
     for part, key, values in kinds:
         for place, value in enumerate(values):
-            if values[: place + 1].count(value) == MOST + 1:
-                yield Flaw((part, place, key), f"more than {MOST} {part} for {value!r}", causes=(part,))
+            if values[: place + 1].count(value) == MOST_SHOWN + 1:
+                yield Flaw((part, place, key), f"more than {MOST_SHOWN} {part} for {value!r}", causes=(part,))
     for phase in dict.fromkeys(each.when for each in process.checklists):
         length = sum(len(item) for each in process.checklists if each.when == phase for item in each.items)
         if length > LONGEST_PHASE:
@@ -207,4 +207,4 @@ def _answers(process: Process) -> Iterator[Flaw]:
 
 
 def _unknown(what: str, given: str, allowed: Collection[str]) -> str:
-    return f"no {what} is called {given!r}; {nearest(given, allowed)}allowed: {', '.join(allowed) or 'none yet'}"
+    return f"no {what} is called {given!r}; {did_you_mean(given, allowed)}allowed: {', '.join(allowed) or 'none yet'}"

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
 
-from incident_actions.model.process.cross_checks import severities_named
-from incident_actions.model.process.extends import NAMED, Path
+from incident_actions.model.process.cross_checks import severity_references
+from incident_actions.model.process.extends import NAMED_LISTS, Path
 from incident_actions.model.process.process import Process
 
 How = Literal["changed", "added", "removed", "reworded", "reordered"]
 SHORT = 60
 """How long a value may be to be shown; of a longer one it is only said that it reads otherwise."""
 
-BY_NAME: Mapping[Path, str] = {**NAMED, ("postmortem", "header"): "name", ("postmortem", "columns"): "name"}
-CALLED: Mapping[Path, str] = {
+BY_NAME: Mapping[Path, str] = {**NAMED_LISTS, ("postmortem", "header"): "name", ("postmortem", "columns"): "name"}
+ITEM_NOUNS: Mapping[Path, str] = {
     ("roles",): "role {name}",
     ("ladder",): '{for}escalation "{name}"',
     ("checklists",): 'checklist "{name}"',
@@ -63,7 +63,7 @@ def differences(one: Process, other: Process) -> Iterator[Difference]:
     """What changes from one process to the other, in the order of the keys."""
     before, after = _dumped(one), _dumped(other)
     renamed = _renamed(before["severities"], after["severities"])
-    for path, label in severities_named(one):
+    for path, label in severity_references(one):
         _put(before, path, renamed.get(label, label))
     for key in Process.model_fields:
         if key != "name":
@@ -177,7 +177,7 @@ def _title(item: Mapping[str, Any], path: Path) -> str:
 
 def _called(item: Mapping[str, Any], path: Path) -> str:
     severities = f"{', '.join(item.get('severities') or ())} ".lstrip()
-    return CALLED[path].format(**{**item, "for": severities})
+    return ITEM_NOUNS[path].format(**{**item, "for": severities})
 
 
 def _word(key: str) -> str:

@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from incident_actions.model.process import schema_base
-from incident_actions.model.process.extends import NAMED, Flaw, Path, nearest
+from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean
 from incident_actions.model.process.process import Process
 
 ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
@@ -82,7 +82,7 @@ def _problem(error: Any) -> str:
 
 def _unknown_key(path: Path, error: Any) -> str:
     allowed = allowed_keys(path[:-1])
-    return f"unknown key; {nearest(path[-1], allowed)}allowed here: {', '.join(allowed)}"
+    return f"unknown key; {did_you_mean(path[-1], allowed)}allowed here: {', '.join(allowed)}"
 
 
 def _too_short(path: Path, error: Any) -> str:
@@ -97,12 +97,12 @@ def _pattern(path: Path, error: Any) -> str:
 
 
 def _no_list(path: Path, error: Any) -> str:
-    return f"{LIST}, or keys and values by {NAMED[path]}" if path in NAMED else LIST
+    return f"{LIST}, or keys and values by {NAMED_LISTS[path]}" if path in NAMED_LISTS else LIST
 
 
 def _choice(path: Path, error: Any) -> str:
     expected = ENUM.sub(r"\1", error["ctx"]["expected"])
-    hint = nearest(error["input"], re.findall("'([^']*)'", expected)) if isinstance(error["input"], str) else ""
+    hint = did_you_mean(error["input"], re.findall("'([^']*)'", expected)) if isinstance(error["input"], str) else ""
     return f"{hint}expected {expected}"
 
 
@@ -117,12 +117,12 @@ SPECIAL: Mapping[str, Callable[[Path, Any], str]] = {
 
 def allowed_keys(path: Path) -> list[str]:
     """The keys that a part may have, found by walking the types along `path`."""
-    here = kind_at(path)
+    here = type_at(path)
     names = sorted(each.alias or name for name, each in here.model_fields.items()) if _is_part(here) else []
     return names if path else ["extends", *names]
 
 
-def kind_at(path: Path) -> Any:
+def type_at(path: Path) -> Any:
     """The type of what stands at a path; a part, or what a list or keys that people choose hold."""
     here: Any = Process
     for step in path:
@@ -149,4 +149,4 @@ def _bare(kind: Any) -> Any:
 
 
 def _is_part(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, schema_base.Part)
+    return isinstance(kind, type) and issubclass(kind, schema_base.StrictModel)

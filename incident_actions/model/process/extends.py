@@ -9,15 +9,15 @@ from typing import Any, TypeAlias
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from incident_actions.model.process.mistake import ConfigurationWrong, Mistake
+from incident_actions.model.process.mistake import InvalidConfiguration, Mistake
 
 Path: TypeAlias = tuple[str | int, ...]
 
 DEFAULT = "default"
-NAMES = (DEFAULT, "lean", "p-levels", "war-room", "regulated", "mitigate-first")
+PRESET_NAMES = (DEFAULT, "lean", "p-levels", "war-room", "regulated", "mitigate-first")
 """The presets, in the order in which they are shown."""
 
-NAMED: Mapping[Path, str] = {
+NAMED_LISTS: Mapping[Path, str] = {
     ("severities",): "label",
     ("statuses",): "word",
     ("roles",): "key",
@@ -31,10 +31,10 @@ NAMED: Mapping[Path, str] = {
 }
 """Lists that may be changed item by item, as keys over keys, and the key of an item that names it."""
 
-NEAR = 0.6
+LEAST_LIKENESS = 0.6
 """From which likeness on one word is taken for another, mistyped."""
 
-OPEN: frozenset[Path] = frozenset({("contacts",), ("directory",), ("permissions",), ("alerts", "severities")})
+OPEN_MAPS: frozenset[Path] = frozenset({("contacts",), ("directory",), ("permissions",), ("alerts", "severities")})
 """Keys below which people choose the keys; there, null takes one away."""
 
 
@@ -62,7 +62,7 @@ class Layers:
     names: Mapping[Path, tuple[str | None, ...]]
     strange: tuple[Flaw, ...]
 
-    def counts(self, flaw: Flaw) -> bool:
+    def is_reported(self, flaw: Flaw) -> bool:
         """Whether a flaw is to be told."""
         return not flaw.idle or self._place(flaw.path)[0] == len(flaw.path)
 
@@ -94,35 +94,37 @@ class Layers:
         for depth, step in enumerate(path):
             below = node[step] if _holds(node, step) else None
             own = self._place(path[:depth])[0] == depth and path[:depth] not in self.names
-            label = NAMED.get(path[:depth]) if isinstance(step, int) and not own else None
+            label = NAMED_LISTS.get(path[:depth]) if isinstance(step, int) and not own else None
             name = _at(self.names.get(path[:depth]), step) or (_name(below, label) if label else None)
             words.append(str(step if name is None else name))
             node = below
         return ".".join(words)
 
 
-def laid(own: CommentedMap, preset: Callable[[str], str | None], file: str, *, below: str | None = DEFAULT) -> Layers:
+def lay_over_presets(
+    own: CommentedMap, preset: Callable[[str], str | None], file: str, *, below: str | None = DEFAULT
+) -> Layers:
     """Lay a file's values over its presets; `below` is what it extends where it says nothing, None for a preset itself.
 
-    Raises ConfigurationWrong for what it extends.
+    Raises InvalidConfiguration for what it extends.
     """
     noted = _Noted()
     name = str(own["extends"]) if "extends" in own else below
     try:
         under = _presets(name, preset) if name is not None else {}
     except LookupError as wrong:
-        raise ConfigurationWrong((_wrong_preset(own, preset, file, str(wrong.args[0])),)) from wrong
+        raise InvalidConfiguration((_wrong_preset(own, preset, file, str(wrong.args[0])),)) from wrong
     itself = {"name": file.rpartition("/")[2].removesuffix(".yml")} if below is None else {}
     said = CommentedMap(itself | {key: value for key, value in own.items() if key != "extends"})
     return Layers(file, own, _over(under, said, (), noted), noted.names, tuple(noted.strange))
 
 
-def known(preset: Callable[[str], str | None]) -> tuple[str, ...]:
+def preset_names(preset: Callable[[str], str | None]) -> tuple[str, ...]:
     """The names of the presets that there are."""
-    return tuple(name for name in NAMES if preset(name) is not None)
+    return tuple(name for name in PRESET_NAMES if preset(name) is not None)
 
 
-def nearest(given: object, allowed: Iterable[str]) -> str:
+def did_you_mean(given: object, allowed: Iterable[str]) -> str:
     """What somebody probably meant, to stand before a list of what is allowed; empty where none or two are near."""
     from difflib import SequenceMatcher  # noqa: PLC0415  only what is wrong needs it
 
@@ -130,14 +132,14 @@ def nearest(given: object, allowed: Iterable[str]) -> str:
     likeness = {each: SequenceMatcher(None, wanted, each.casefold()).ratio() for each in spelt}
     best = max(likeness.values(), default=0)
     found = [each for each in spelt if likeness[each] == best]
-    return f"did you mean `{found[0]}`? " if best >= NEAR and len(found) == 1 else ""
+    return f"did you mean `{found[0]}`? " if best >= LEAST_LIKENESS and len(found) == 1 else ""
 
 
 def _wrong_preset(own: CommentedMap, preset: Callable[[str], str | None], file: str, problem: str) -> Mistake:
-    allowed = known(preset)
+    allowed = preset_names(preset)
     place = inside[0] if (inside := _inside(own, "extends")) else (1, 1)
     given = own.get("extends")
-    hint = "" if given in allowed else nearest(given, allowed)
+    hint = "" if given in allowed else did_you_mean(given, allowed)
     return Mistake(file, *place, "extends", f"{problem}; {hint}allowed: {', '.join(allowed)}")
 
 
@@ -173,7 +175,7 @@ class _Noted:
 
     def nothing_to_take(self, path: Path, there: Iterable[str]) -> None:
         names = tuple(there)
-        hint = nearest(path[-1], names)
+        hint = did_you_mean(path[-1], names)
         self.strange.append(
             Flaw(path, f"nothing is called so, to be taken away; {hint}there are: {', '.join(names) or 'none'}")
         )
@@ -185,9 +187,9 @@ def _over(below: dict[str, Any], own: Mapping[Any, Any], path: Path, noted: _Not
     for given, value in own.items():
         key = str(given)
         here, under = (*path, key), merged.get(key)
-        if here in NAMED and isinstance(value, dict):
+        if here in NAMED_LISTS and isinstance(value, dict):
             merged[key] = _by_name(under if isinstance(under, list) else [], value, here, noted)
-        elif value is None and path in OPEN:
+        elif value is None and path in OPEN_MAPS:
             if key not in merged:
                 noted.nothing_to_take(here, map(str, merged))
             merged.pop(key, None)
@@ -200,7 +202,7 @@ def _over(below: dict[str, Any], own: Mapping[Any, Any], path: Path, noted: _Not
 
 def _by_name(below: list[Any], own: Mapping[Any, Any], path: Path, noted: _Noted) -> list[Any]:
     """Lay keys over the items of a list, each found by its name; null takes one away, a new name comes last."""
-    label = NAMED[path]
+    label = NAMED_LISTS[path]
     items: list[tuple[str | None, Any]] = [(None, each) for each in below]
     for given, value in own.items():
         name = str(given)

@@ -13,7 +13,7 @@ LONGEST = 200
 """How many characters of an option are shown: the list of a dropdown is as wide as its longest."""
 
 
-def text_of(process: Process, render: Callable[[str, Mapping[str, Any]], str]) -> str:
+def form_text(process: Process, render: Callable[[str, Mapping[str, Any]], str]) -> str:
     """Write the form; `render` fills a template, and a filter of it makes YAML of whatever people called things.
 
     GitHub refuses a form in which two options of a dropdown are alike, or one is empty.

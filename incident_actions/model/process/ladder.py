@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from incident_actions.model.process.schema_base import Key, Line, Minutes, Part, Word
+from incident_actions.model.process.schema_base import Key, Line, Minutes, StrictModel, Word
 
 Condition = Literal["not acknowledged", "no progress", "not mitigated", "not resolved", "blocked"]
 
 
-class Rung(Part):
+class Rung(StrictModel):
     """One row of the ladder. `blocked` waits for `/escalate`; the others for their minutes, and then repeat."""
 
     name: Key = Field(description="what it is called in what is said, and in `/escalate`")

@@ -17,15 +17,15 @@ class Mistake:
     problem: str
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """What is wrong, without its place."""
         return f"{self.key}: {self.problem}" if self.key else self.problem
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.words}"
+        return f"{self.file}:{self.line}:{self.column}: {self.text}"
 
 
-class ConfigurationWrong(Exception):
+class InvalidConfiguration(Exception):
     """A configuration that cannot be used, with everything that is wrong in it, from its first line to its last."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from incident_actions.model.process.schema_base import Login, Part, Zone
+from incident_actions.model.process.schema_base import Login, StrictModel, Zone
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -39,7 +39,7 @@ Clock = Annotated[str, AfterValidator(_clock)]
 Hours = Annotated[str, AfterValidator(_hours)]
 
 
-class Layer(Part):
+class Layer(StrictModel):
     """People who take turns, in the hours and on the days that are theirs; without any, always."""
 
     people: Annotated[tuple[Login, ...], Field(min_length=1)] = Field(description="who takes turns, in their order")
@@ -60,7 +60,7 @@ class Layer(Part):
             return today in days and begins <= clock < ends
         return (today in days and clock >= begins) or (yesterday in days and clock < ends)
 
-    def person(self, local: datetime) -> str:
+    def person_at(self, local: datetime) -> str:
         """Whose turn it is at a local time, which bears its zone: in the night in which an hour comes twice, too."""
         handed_over = datetime.combine(local.date(), time.fromisoformat(self.at), local.tzinfo).astimezone(UTC)
         first = self.since
@@ -71,7 +71,7 @@ class Layer(Part):
         return self.people[turn % len(self.people)]
 
 
-class Override(Part):
+class Override(StrictModel):
     """Somebody else for a while; times without a zone are in the rota's."""
 
     start: datetime = Field(alias="from", description="from when; without a zone in the rota's")
@@ -87,7 +87,7 @@ class Override(Part):
         return self
 
 
-class Rota(Part):
+class Rota(StrictModel):
     """Who is on call: layers that together leave no moment of the week without somebody."""
 
     time_zone: Zone = Field(default="UTC", description="the zone of its days and hours")
@@ -98,7 +98,7 @@ class Rota(Part):
     @field_validator("primary", "secondary")
     @classmethod
     def _gapless(cls, layers: tuple[Layer, ...], field: ValidationInfo) -> tuple[Layer, ...]:
-        if layers and (found := gap(layers)):
+        if layers and (found := first_gap(layers)):
             msg = f"nobody is {field.field_name} on call on {found}; the layers must cover the whole week"
             raise ValueError(msg)
         return layers
@@ -114,10 +114,10 @@ class Rota(Part):
                 return (override.who,)
         local = now.astimezone(zone)
         layers = self.primary if place == "primary" else self.secondary
-        return tuple(dict.fromkeys(layer.person(local) for layer in layers if layer.covers(local)))[:1]
+        return tuple(dict.fromkeys(layer.person_at(local) for layer in layers if layer.covers(local)))[:1]
 
 
-def gap(layers: tuple[Layer, ...]) -> str:
+def first_gap(layers: tuple[Layer, ...]) -> str:
     """The first moment of a week that no layer covers, such as `saturday from 00:00`; empty where there is none."""
     monday = datetime.combine(EPOCH, time())
     edges = {time()}

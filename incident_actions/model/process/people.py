@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from incident_actions.model.process.schema_base import Key, Line, Login, Part, Repository, Word
+from incident_actions.model.process.schema_base import Key, Line, Login, Repository, StrictModel, Word
 
 
-class Role(Part):
+class Role(StrictModel):
     """A role in the response; `key` is what `/role` and `/take` call it."""
 
     key: Key = Field(description="what `/role` and `/take` call it")
@@ -19,7 +19,7 @@ class Role(Part):
     with_roles: tuple[Key, ...] = Field(default=(), alias="with", description="roles that its holder may have besides")
 
 
-class Contact(Part):
+class Contact(StrictModel):
     """Somebody to page or to tell: a name that people use, and the accounts or teams behind it."""
 
     name: Word = Field(description="what people call it")
@@ -33,7 +33,7 @@ def _or_one(schema: dict[str, Any]) -> None:
     schema["anyOf"] = [whole, whole["items"]]
 
 
-class Service(Part):
+class Service(StrictModel):
     """Something that can break."""
 
     name: Word = Field(description="what `/affects` calls it")
@@ -58,7 +58,7 @@ class Service(Part):
         return given
 
 
-class Playbook(Part):
+class Playbook(StrictModel):
     """What is known about one kind of incident; shown where its words or services fit."""
 
     name: Word = Field(description="what it is called")

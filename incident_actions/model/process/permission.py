@@ -13,28 +13,28 @@ ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
 """
 
-NEEDED = "write"
+DEFAULT_ROLE = "write"
 """The role that a command needs where the process names none."""
 
 
-def needed_for(word: str, process: Process) -> str:
+def needed_role(word: str, process: Process) -> str:
     """The role that a command needs; `nobody` where the process forbids it."""
-    return process.permissions.get(word, NEEDED)
+    return process.permissions.get(word, DEFAULT_ROLE)
 
 
-def lowest_needed(words: Iterable[str], process: Process) -> str:
+def lowest_role(words: Iterable[str], process: Process) -> str:
     """The least role with which any of these commands can be run; `admin` where the process forbids them all."""
-    needed = {needed_for(word, process) for word in words}
+    needed = {needed_role(word, process) for word in words}
     return next((role for role in ROLES if role in needed), "admin")
 
 
-def needed_on_item(word: str, item: ActionItem | None, person: Person, process: Process) -> str:
+def needed_item_role(word: str, item: ActionItem | None, person: Person, process: Process) -> str:
     """The role that a command needs of somebody on an action item, whose owner always has the say over it."""
-    needed = needed_for(word, process)
-    owns = item is not None and bool(item.owner) and Person(item.owner, item.owner_id).same(person)
+    needed = needed_role(word, process)
+    owns = item is not None and bool(item.owner) and Person(item.owner, item.owner_id).is_same_as(person)
     return "read" if owns and needed != "nobody" else needed
 
 
-def enough(actual: str, needed: str) -> bool:
+def is_enough(actual: str, needed: str) -> bool:
     """Whether a role is enough; one that is not known (or could not be checked) never is."""
     return actual in ROLES and needed in ROLES and ROLES.index(actual) >= ROLES.index(needed)

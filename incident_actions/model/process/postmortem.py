@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from incident_actions.model.process.schema_base import Line, Login, Part, Span, Word, distinct
+from incident_actions.model.process.schema_base import Line, Login, Span, StrictModel, Word, refuse_duplicates
 
 BLANKS: Mapping[str, tuple[str, ...]] = {
     "duration": ("value", "start", "end", "hours", "minutes"),
@@ -17,7 +17,7 @@ BLANKS: Mapping[str, tuple[str, ...]] = {
 }
 """What the form of a header's field may leave to be filled in; for every other content it is `{value}` alone."""
 
-FILE = re.compile(r"(?=.{4,100}\Z)(?![.-])(?:[A-Za-z0-9._-]|\{(?:date|name|number)\})+\.md")
+FILE_NAME = re.compile(r"(?=.{4,100}\Z)(?![.-])(?:[A-Za-z0-9._-]|\{(?:date|name|number)\})+\.md")
 
 
 def _names_only(allowed: tuple[str, ...], template: str) -> str:
@@ -39,13 +39,13 @@ def _heading(template: str) -> str:
 
 def _file_name(template: str) -> str:
     """No spaces, no folders, nothing that a link would have to escape; and something that tells incidents apart."""
-    if not FILE.fullmatch(template) or not ("{name}" in template or "{number}" in template):
+    if not FILE_NAME.fullmatch(template) or not ("{name}" in template or "{number}" in template):
         msg = "expected a file name such as `{date}-{name}.md` or `{number}.md`"
         raise ValueError(msg)
     return template
 
 
-class HeaderField(Part):
+class HeaderField(StrictModel):
     """A line of the header: what it is called, and what the tool puts there."""
 
     name: Word = Field(description="what it is called")
@@ -72,7 +72,7 @@ class HeaderField(Part):
         return self
 
 
-class Column(Part):
+class Column(StrictModel):
     """A column of the action items: what it is called, and what stands in it."""
 
     name: Annotated[Word, Field(pattern="^[^:]+$")] = Field(description="what it is called")
@@ -85,7 +85,7 @@ class Column(Part):
         return {"name": given, "content": given.casefold()} if isinstance(given, str) else given
 
 
-class Section(Part):
+class Section(StrictModel):
     """A section of the post-mortem file; `content` says what the tool itself puts there, or looks for.
 
     `cause` is for people to write, and read for blame as is every section with "cause" in its title. `promises` is
@@ -101,7 +101,7 @@ class Section(Part):
     prompts: tuple[Line, ...] = Field(default=(), description="bullets that people write over; the tool adds [ ]")
 
 
-class PostmortemRules(Part):
+class PostmortemRules(StrictModel):
     """What a post-mortem looks like and when it is due, counted from resolution."""
 
     due: Span = Field(default="5 business days", description="when it is due, from resolution on")
@@ -141,19 +141,19 @@ class PostmortemRules(Part):
 
     @model_validator(mode="after")
     def _readable(self) -> PostmortemRules:
-        distinct("content of a column", list(self.cells))
-        if "item" not in self.cells:
+        refuse_duplicates("content of a column", list(self.column_contents))
+        if "item" not in self.column_contents:
             msg = "columns need one that holds the item"
             raise ValueError(msg)
         return self
 
     @property
-    def cells(self) -> tuple[str, ...]:
+    def column_contents(self) -> tuple[str, ...]:
         """What the columns hold, in their order."""
         return tuple(column.content for column in self.columns)
 
 
-class ActionRules(Part):
+class ActionRules(StrictModel):
     """What action items look like, and when their owners hear of them."""
 
     types: tuple[Word, ...] = Field(default=(), description="the types that an action item can have")

@@ -17,14 +17,14 @@ from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.on_call import Rota
 from incident_actions.model.process.people import Contact, Playbook, Role, Service
 from incident_actions.model.process.postmortem import ActionRules, PostmortemRules
-from incident_actions.model.process.schema_base import Access, Account, Key, Line, Login, Minutes, Part, Word
+from incident_actions.model.process.schema_base import Access, Account, Key, Line, Login, Minutes, StrictModel, Word
 from incident_actions.model.process.severity import Severity, Targets, Triage
 
 ON_CALL, SECONDARY, SERVICE_OWNER = "on-call", "secondary", "service-owner"
 """Whom a ladder may name without a contact of that name: the rota's people, and the owners of the affected services."""
 
 
-class Status(Part):
+class Status(StrictModel):
     """A status word, and the phase of the lifecycle that it belongs to."""
 
     word: Word = Field(description="what `/status` calls it")
@@ -34,7 +34,7 @@ class Status(Part):
     meaning: str = Field(default="", description="what it says")
 
 
-class Labels(Part):
+class Labels(StrictModel):
     """The names of the labels that the tool puts on issues."""
 
     incident: Word = Field(default="incident", description="of incidents")
@@ -44,7 +44,7 @@ class Labels(Part):
     owner_wanted: Word = Field(default="needs-owner", description="of action items whose owner cannot be assigned")
 
 
-class AlertRules(Part):
+class AlertRules(StrictModel):
     """What an alert's own word for its severity means here, and how long after one alert others join its incident."""
 
     severities: dict[str, Word] = Field(
@@ -53,7 +53,7 @@ class AlertRules(Part):
     storm: Annotated[int, Field(ge=0)] = Field(default=10, description="minutes; 0 opens an incident for each alert")
 
 
-class Process(Part):
+class Process(StrictModel):
     """How one team runs incidents."""
 
     name: str = Field(default="default", description="what the process is called")
@@ -131,7 +131,7 @@ class Process(Part):
         """The place of a severity, 1 being the worst; 0 for one that the process does not know (any more)."""
         return next((place for place, each in enumerate(self.severities, 1) if each.label == label), 0)
 
-    def in_doubt(self, label: str) -> Severity:
+    def severity_or_worst(self, label: str) -> Severity:
         """The severity of that label; the worst one where none is set, since in doubt it is the higher one."""
         return self.severity(label) or self.severities[0]
 
@@ -140,7 +140,7 @@ class Process(Part):
         own = severity.targets.model_dump(exclude_none=True)
         return self.targets.model_copy(update=own)
 
-    def concerns(self, severities: tuple[Word, ...], label: str) -> bool:
+    def applies_to(self, severities: tuple[Word, ...], label: str) -> bool:
         """Whether what is there for some severities (none: for all) is there for one; what is not set is none."""
         own = self.severity(label)
         return not severities or (own is not None and own in map(self.severity, severities))
@@ -155,7 +155,7 @@ class Process(Part):
         """The names of the services, as they are spelt."""
         return tuple(each.name for each in self.services)
 
-    def room_for(self, number: int, day: date) -> str:
+    def room_name(self, number: int, day: date) -> str:
         """What the war room of an incident is called; empty where the process names none."""
         return self.links.room.replace("{number}", str(number)).replace("{date}", f"{day:%Y-%m-%d}")
 
@@ -185,7 +185,7 @@ class Process(Part):
         wanted = given.casefold()
         return next((each for each in self.roles if wanted in (each.key, each.name.casefold())), None)
 
-    def apart(self, one: str, other: str) -> bool:
+    def must_differ(self, one: str, other: str) -> bool:
         """Whether two roles, by their keys, must be two people's; where no role names another, that is not stated."""
         beside = {role.key: role.with_roles for role in self.roles}
         if one == other or not any(beside.values()):

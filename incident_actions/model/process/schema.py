@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from incident_actions.model.process import error_text
-from incident_actions.model.process.extends import NAMED, NAMES, OPEN, Path
+from incident_actions.model.process.extends import NAMED_LISTS, OPEN_MAPS, PRESET_NAMES, Path
 from incident_actions.model.process.process import Process
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -23,12 +23,12 @@ OVER = "-over"
 """What marks a part that is laid over a preset's, of which nothing is needed."""
 
 
-def schema() -> dict[str, Any]:
+def configuration_schema() -> dict[str, Any]:
     """The schema as JSON values; nothing is required but in lists, which replace a preset's whole."""
     types = Process.model_json_schema()
     made = _Making(types.pop("$defs"))
     root = made.part(types, (), partial=True)
-    root["properties"] = {"extends": {"description": EXTENDS, "enum": list(NAMES)}, **root["properties"]}
+    root["properties"] = {"extends": {"description": EXTENDS, "enum": list(PRESET_NAMES)}, **root["properties"]}
     return {"$schema": DIALECT, "title": "incident-actions", **root, "description": ABOUT, "$defs": made.parts}
 
 
@@ -48,7 +48,7 @@ class _Making:
 
     def _key(self, given: Mapping[str, Any], path: Path, *, partial: bool) -> dict[str, Any]:
         found = self._value(given, path, partial=partial)
-        if path in NAMED:
+        if path in NAMED_LISTS:
             about = {"description": found.pop("description")} if "description" in found else {}
             item = self._value(given["items"], (*path, 0), partial=True)
             return {**about, "anyOf": [found, {"type": "object", "additionalProperties": {"anyOf": [item, NULL]}}]}
@@ -73,7 +73,7 @@ class _Making:
     def _chosen(self, given: Mapping[str, Any], path: Path, *, partial: bool) -> dict[str, Any]:
         """What stands below a key that people choose."""
         value = self._value(given, (*path, ""), partial=partial)
-        return {"anyOf": [value, NULL]} if path in OPEN else value
+        return {"anyOf": [value, NULL]} if path in OPEN_MAPS else value
 
     def _reference(self, name: str, path: Path, *, partial: bool) -> dict[str, Any]:
         kept = f"{name}{OVER}" if partial and "required" in self._types[name] else name
@@ -94,7 +94,7 @@ def _sentence(docstring: str) -> str:
 def _may_be_a_word(path: Path) -> bool:
     """Whether a part may stand as a single word: its type takes one, or refuses it for what it says only."""
     try:
-        error_text.kind_at(path).model_validate("word")
+        error_text.type_at(path).model_validate("word")
     except ValidationError as wrong:
         return all(error["type"] != "model_type" for error in wrong.errors())
     return True

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 
-class Part(BaseModel):
+class StrictModel(BaseModel):
     """A part of a configuration: unknown keys are mistakes, and nothing changes after it was read."""
 
     # A part is read within its process, so none but the whole needs a validator of its own before it is asked for one.
@@ -19,7 +19,7 @@ class Part(BaseModel):
     )
 
 
-def zone(name: str) -> str:
+def valid_zone(name: str) -> str:
     """Refuse what is no time zone."""
     try:
         ZoneInfo(name)
@@ -67,10 +67,10 @@ Line = Annotated[str, Field(min_length=1, max_length=300)]
 Key = Annotated[str, Field(pattern=KEY)]
 Minutes = Annotated[int, Field(gt=0, le=60 * 24 * 30), BeforeValidator(_minutes)]
 Span = Annotated[str, AfterValidator(_span), Field(json_schema_extra={"pattern": f"^{SPAN}$"})]
-Zone = Annotated[str, AfterValidator(zone)]
+Zone = Annotated[str, AfterValidator(valid_zone)]
 
 
-def distinct(what: str, names: list[str]) -> None:
+def refuse_duplicates(what: str, names: list[str]) -> None:
     """Refuse two of one name, case apart."""
     folded = [name.casefold() for name in names]
     twice = next((name for name in folded if folded.count(name) > 1), None)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from incident_actions.model.process.schema_base import IDENTIFIER, Colour, Line, Minutes, Part, Word
+from incident_actions.model.process.schema_base import IDENTIFIER, Colour, Line, Minutes, StrictModel, Word
 
 WORDS = ("at once", "business hours", "next business day", "next sprint", "normal cycle")
 """Responses that are not a count of minutes or hours."""
@@ -30,7 +30,7 @@ Response = Annotated[
 ]
 
 
-class Targets(Part):
+class Targets(StrictModel):
     """Within how many minutes of the declaration something must have happened; what is not named is not chased."""
 
     acknowledge: Minutes | None = Field(default=None, description="somebody said /ack")
@@ -43,7 +43,7 @@ class Targets(Part):
     watch: Minutes | None = Field(default=None, description="minutes to watch a fix, from mitigation on")
 
 
-class Severity(Part):
+class Severity(StrictModel):
     """One severity, the worst first; its label is what people see on the issue."""
 
     label: Word = Field(description="the label on the issue, in the team's own words")
@@ -62,14 +62,14 @@ class Severity(Part):
     colour: Colour = Field(default="b60205", description="the label's colour, six hexadecimal digits")
 
 
-class Answers(Part):
+class Answers(StrictModel):
     """Answers of the form that make a severity: every one of them given."""
 
     when: dict[str, Line] = Field(description="the answers, by the ids of questions")
     severity: Word = Field(description="what they come to")
 
 
-class Question(Part):
+class Question(StrictModel):
     """A question of the incident form that is there to rate it; `options` in the order in which they are offered.
 
     One with the id of a field that every form has (`summary`, `impact`, `severity`, `services`, `detected_by`,
@@ -96,7 +96,7 @@ class Question(Part):
         return self
 
 
-class Triage(Part):
+class Triage(StrictModel):
     """How a severity follows from answers, where nobody names one: of all that fit, the worst."""
 
     questions: tuple[Question, ...] = Field(default=(), description="the questions that the form asks")

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from incident_actions.model.process.mistake import ConfigurationWrong, Mistake
+from incident_actions.model.process.mistake import InvalidConfiguration, Mistake
 
 LONGEST = 32_768
 """How many characters of a configuration are read."""
@@ -20,8 +20,8 @@ DEEPEST = 20
 _DEEP = re.compile(rf"(?:[\[{{]\s*){{{DEEPEST}}}")
 
 
-def parsed(text: str, file: str) -> CommentedMap:
-    """Parse YAML by the round-trip loader, which alone remembers lines and columns; raises ConfigurationWrong."""
+def parse_yaml(text: str, file: str) -> CommentedMap:
+    """Parse YAML by the round-trip loader, which alone remembers lines and columns; raises InvalidConfiguration."""
     if len(text) > LONGEST:
         raise _unreadable(file, f"longer than {LONGEST:,} characters")
     if _DEEP.search(text):  # the library takes seconds to find out
@@ -33,7 +33,7 @@ def parsed(text: str, file: str) -> CommentedMap:
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise ConfigurationWrong((Mistake(file, line, column, "", str(wrong.problem or wrong.context)),)) from wrong
+        raise InvalidConfiguration((Mistake(file, line, column, "", str(wrong.problem or wrong.context)),)) from wrong
     except YAMLError as wrong:
         raise _unreadable(file, str(wrong)) from wrong
     except RecursionError as wrong:
@@ -49,8 +49,8 @@ def parsed(text: str, file: str) -> CommentedMap:
     return values
 
 
-def _unreadable(file: str, problem: str) -> ConfigurationWrong:
-    return ConfigurationWrong((Mistake(file, 1, 1, "", problem),))
+def _unreadable(file: str, problem: str) -> InvalidConfiguration:
+    return InvalidConfiguration((Mistake(file, 1, 1, "", problem),))
 
 
 def _untangled(values: CommentedMap, file: str) -> None:

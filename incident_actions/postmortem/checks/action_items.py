@@ -19,7 +19,7 @@ from incident_actions.postmortem.finding import (
     OwnerNotChecked,
     OwnerUnknown,
 )
-from incident_actions.postmortem.items import Row, rows_in
+from incident_actions.postmortem.items import ItemRow, items_in
 from incident_actions.postmortem.outline import Outline
 
 SHORT = 8
@@ -53,24 +53,24 @@ LEAD = r"(?:(?:we )?(?:should|must|need to|to|try to|please) )?"
 OPENS = {shape: re.compile(rf"{LEAD}(?:{form})(?!\w)", re.IGNORECASE) for shape, form in OPENINGS.items()}
 
 
-def look(outline: Outline, process: Process, people: Mapping[str, bool | None]) -> Iterator[Finding]:
+def find_problems(outline: Outline, process: Process, people: Mapping[str, bool | None]) -> Iterator[Finding]:
     """Find what action items lack; `people` are the owners that were asked for, None where nobody could tell."""
-    for row in rows_in(outline, process):
+    for row in items_in(outline, process):
         yield from _owner(row, process, people)
-        if row.due is None and "due" in process.postmortem.cells:
+        if row.due is None and "due" in process.postmortem.column_contents:
             yield ItemWithoutDate(row.line, row.text)
-        if not row.type and process.actions.types and "type" in process.postmortem.cells:
+        if not row.type and process.actions.types and "type" in process.postmortem.column_contents:
             yield ItemWithoutType(row.line, row.text, process.actions.types)
-        if shape := vague(row.text):
+        if shape := better_shape(row.text):
             yield ItemNotVerifiable(row.line, row.text, shape)
 
 
 def owners(outline: Outline, process: Process) -> tuple[str, ...]:
     """The owners of the action items, as they are spelt."""
-    return tuple(dict.fromkeys(row.owner for row in rows_in(outline, process) if row.owner))
+    return tuple(dict.fromkeys(row.owner for row in items_in(outline, process) if row.owner))
 
 
-def vague(text: str) -> str:
+def better_shape(text: str) -> str:
     """The better shape for a text that nobody could verify; empty for every other."""
     if CARE.search(text):
         return "care"
@@ -79,9 +79,9 @@ def vague(text: str) -> str:
     return next((shape for shape, form in OPENS.items() if form.match(text)), "")
 
 
-def _owner(row: Row, process: Process, people: Mapping[str, bool | None]) -> Iterator[Finding]:
+def _owner(row: ItemRow, process: Process, people: Mapping[str, bool | None]) -> Iterator[Finding]:
     if not row.owner:
-        if "owner" in process.postmortem.cells:
+        if "owner" in process.postmortem.column_contents:
             yield ItemWithoutOwner(row.line, row.text)
     elif row.owner in people and people[row.owner] is None:
         yield OwnerNotChecked(row.line, row.owner)

@@ -28,7 +28,7 @@ MOST = 50
 """Role holders that are looked for; no incident has more."""
 
 
-def look(outline: Outline, process: Process) -> Iterator[Finding]:
+def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     """Find persons who are blamed, once a line each."""
     causes = (each for each in process.postmortem.sections if each.content == "cause" or CAUSE.search(each.title))
     parts = [part for each in causes for part in outline.parts(each.title)]
@@ -37,10 +37,10 @@ def look(outline: Outline, process: Process) -> Iterator[Finding]:
     blame = _pattern(role_holders(outline))
     for part in parts:
         for passage in part.passages:
-            for found in blame.finditer(_flat(passage.visible) if passage.kind != "code" else ""):
+            for found in blame.finditer(_flat(passage.visible_lines) if passage.kind != "code" else ""):
                 person = found["before"] or found["after"]
                 yield PersonBlamed(
-                    passage.line + passage.visible.count("\n", 0, found.start()), person.lstrip("@").lower()
+                    passage.line + passage.visible_lines.count("\n", 0, found.start()), person.lstrip("@").lower()
                 )
 
 

@@ -27,7 +27,7 @@ NEEDED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
 }
 
 
-class Unreadable(Exception):
+class UnreadableFrontMatter(Exception):
     """The front matter is no YAML mapping; the line is the file's."""
 
     def __init__(self, line: int, problem: str) -> None:
@@ -35,14 +35,14 @@ class Unreadable(Exception):
         self.line = line
 
 
-def look(outline: Outline, process: Process) -> Iterator[Finding]:
+def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     """Find what is wrong with the front matter."""
     if outline.front_matter is None:
         yield FrontMatterMissing(1)
         return
     try:
-        values = parsed(outline.front_matter)
-    except Unreadable as wrong:
+        values = parse_front_matter(outline.front_matter)
+    except UnreadableFrontMatter as wrong:
         yield FrontMatterUnreadable(wrong.line, str(wrong))
         return
     for key, (expected, fits) in NEEDED.items():
@@ -52,30 +52,30 @@ def look(outline: Outline, process: Process) -> Iterator[Finding]:
             yield FrontMatterKey(_line_of(key, outline), key, expected)
 
 
-def parsed(text: str) -> dict[Any, Any]:
+def parse_front_matter(text: str) -> dict[Any, Any]:
     """Parse front matter; raises Unreadable."""
     from ruamel.yaml import YAML  # noqa: PLC0415  only a check reads front matter
     from ruamel.yaml.error import MarkedYAMLError  # noqa: PLC0415
 
     if len(text) > MOST or text.count("[") + text.count("{") > BRACKETS:
-        raise Unreadable(1, "it is far longer than what the tool writes")
+        raise UnreadableFrontMatter(1, "it is far longer than what the tool writes")
     try:
         values = YAML(typ="safe", pure=True).load(text)
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
-        raise Unreadable(mark.line + 2 if mark else 1, str(wrong.problem or wrong.context)) from wrong
+        raise UnreadableFrontMatter(mark.line + 2 if mark else 1, str(wrong.problem or wrong.context)) from wrong
     except Exception as wrong:  # whatever a hostile text makes the parser do
-        raise Unreadable(1, "it cannot be read") from wrong
+        raise UnreadableFrontMatter(1, "it cannot be read") from wrong
     if not isinstance(values, dict):
-        raise Unreadable(1, "it holds no keys")
+        raise UnreadableFrontMatter(1, "it holds no keys")
     return values
 
 
 def role_holders(outline: Outline) -> tuple[str, ...]:
     """The logins that held a role; none where the front matter does not tell."""
     try:
-        roles = parsed(outline.front_matter or "").get("roles")
-    except Unreadable:
+        roles = parse_front_matter(outline.front_matter or "").get("roles")
+    except UnreadableFrontMatter:
         return ()
     return tuple(each for each in roles.values() if isinstance(each, str)) if isinstance(roles, dict) else ()
 

@@ -9,16 +9,16 @@ from incident_actions.model.process.postmortem import Section
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.finding import Finding, ImpactWithoutNumber
-from incident_actions.postmortem.outline import Outline, Part
-from incident_actions.text.safe_markdown import line as as_written
+from incident_actions.postmortem.outline import Outline, OutlineSection
+from incident_actions.text.safe_markdown import escape_line as as_written
 
 # A date, a clock time, a severity, an issue or a version counts nothing.
-NOT_COUNTED = re.compile(
+NOT_A_COUNT = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}|[#@]\w+|(?<![\w-])[A-Za-z][\w-]*\d\S*|https?://\S+"
     r"|(?<![\d.])(?!\d{1,3}(?:\.\d{3})+(?!\S))\d+\.\d+\.\d+\S*",
     re.ASCII,
 )
-COUNTED = re.compile(
+COUNT = re.compile(
     r"\d|\b(?:nobody|no one|none|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
     r"|thousands?|millions?|half|third|quarter)\b",
     re.IGNORECASE,
@@ -29,7 +29,7 @@ COUNTED = re.compile(
 FIELD = re.compile(r"\s*\*\*(?P<name>[^*]{1,100})\*\*(?P<value>.*)")
 
 
-def look(outline: Outline, process: Process) -> Iterator[Finding]:
+def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     """Find an impact that is described without any number, in its section or, where it has none, in the header."""
     sections = [each for each in process.postmortem.sections if each.content == "impact"]
     for section in sections:
@@ -42,11 +42,11 @@ def look(outline: Outline, process: Process) -> Iterator[Finding]:
             yield ImpactWithoutNumber(at)
 
 
-def _uncounted(part: Part, section: Section, columns: Columns) -> Iterator[Finding]:
+def _uncounted(part: OutlineSection, section: Section, columns: Columns) -> Iterator[Finding]:
     """An empty section is told already, and so are prompts that are left."""
-    left = {id(each) for each in columns.prompts_in(part, section)}
+    left = {id(each) for each in columns.remaining_prompts(part, section)}
     said = [each for each in part.passages if not each.is_blank and id(each) not in left]
-    if part.says_something and said and not any(_counts(each.shown) for each in said):
+    if part.says_something and said and not any(_counts(each.visible_text) for each in said):
         yield ImpactWithoutNumber(said[0].line)
 
 
@@ -55,7 +55,7 @@ def _in_header(outline: Outline, names: set[str]) -> tuple[int, str, bool]:
     found: list[tuple[int, str]] = []
     for passage in outline.header.passages:
         mine = False
-        for at, text in enumerate(passage.visible.split("\n"), passage.line):
+        for at, text in enumerate(passage.visible_lines.split("\n"), passage.line):
             if field := FIELD.match(text):
                 mine = field["name"].strip(": ").casefold() in names
             if mine:
@@ -68,4 +68,4 @@ def _in_header(outline: Outline, names: set[str]) -> tuple[int, str, bool]:
 
 
 def _counts(said: str) -> bool:
-    return COUNTED.search(NOT_COUNTED.sub(" ", said)) is not None
+    return COUNT.search(NOT_A_COUNT.sub(" ", said)) is not None

@@ -43,7 +43,7 @@ ADDRESS = re.compile(
     r"[\w.%+-]{1,64}@(?P<domain>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.(?P<last>[A-Za-z]{2,24}))(?![\w-])",
     re.ASCII | re.IGNORECASE,
 )
-NOBODYS = re.compile(
+RESERVED_DOMAIN = re.compile(
     r"(?:.*\.)?(?:example\.(?:com|net|org)|example|test|invalid|localhost|users\.noreply\.github\.com)", re.IGNORECASE
 )
 USER = re.compile(r"://[^\s/@]{0,300}@")
@@ -53,7 +53,7 @@ IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp"})
 """`logo@2x.png` is a file."""
 
 
-def look(outline: Outline, process: Process) -> Iterator[Finding]:
+def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     """Find credentials and addresses, wherever in the file they stand."""
     kinds = tuple(SECRETS)
     for number, line in enumerate(outline.lines, 1):
@@ -64,4 +64,4 @@ def look(outline: Outline, process: Process) -> Iterator[Finding]:
 
 
 def _is_somebodys(found: re.Match[str]) -> bool:
-    return found["last"].lower() not in IMAGES and not NOBODYS.fullmatch(found["domain"])
+    return found["last"].lower() not in IMAGES and not RESERVED_DOMAIN.fullmatch(found["domain"])

@@ -15,14 +15,14 @@ from incident_actions.postmortem.finding import (
     SectionMissing,
     SectionMoved,
 )
-from incident_actions.postmortem.outline import Outline, Part
+from incident_actions.postmortem.outline import Outline, OutlineSection
 
 # What other tools are told in a comment is no placeholder.
 DIRECTIVE = re.compile(r"<!--\s*/?(?:markdownlint|prettier|cspell|vale|textlint)\b", re.IGNORECASE)
-UNDONE = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b")
+TODO_WORD = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b")
 
 
-def look(outline: Outline, process: Process) -> Iterator[Finding]:
+def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     """Find sections that lack, moved or say nothing, and placeholders in the others."""
     there = [(section, outline.parts(section.title)) for section in process.postmortem.sections]
     yield from _missing(there, len(outline.lines))
@@ -33,7 +33,7 @@ def look(outline: Outline, process: Process) -> Iterator[Finding]:
     yield from _prompts(there, process)
 
 
-def _missing(there: list[tuple[Section, tuple[Part, ...]]], last: int) -> Iterator[Finding]:
+def _missing(there: list[tuple[Section, tuple[OutlineSection, ...]]], last: int) -> Iterator[Finding]:
     """A section that lacks is told where it belongs: at the next one that is there, else at the end."""
     line, found = last, []
     for section, parts in reversed(there):
@@ -44,7 +44,7 @@ def _missing(there: list[tuple[Section, tuple[Part, ...]]], last: int) -> Iterat
     yield from reversed(found)
 
 
-def _moved(there: list[tuple[Section, Part]]) -> Iterator[Finding]:
+def _moved(there: list[tuple[Section, OutlineSection]]) -> Iterator[Finding]:
     """The fewest sections that would have to move: those outside the longest run that is in order."""
     runs: list[list[int]] = []
     for place, (_, part) in enumerate(there):
@@ -58,7 +58,7 @@ def _moved(there: list[tuple[Section, Part]]) -> Iterator[Finding]:
             yield SectionMoved(part.line, section.title, after, before)
 
 
-def _placeholders(outline: Outline, empty: list[Part]) -> Iterator[Finding]:
+def _placeholders(outline: Outline, empty: list[OutlineSection]) -> Iterator[Finding]:
     """A hint in an empty section goes when the section is written, so it is not told twice."""
     told = {(each.line, each.text) for part in empty for each in part.passages}
     for passage in outline.passages:
@@ -68,12 +68,12 @@ def _placeholders(outline: Outline, empty: list[Part]) -> Iterator[Finding]:
             if not DIRECTIVE.match(comment):
                 yield PlaceholderLeft(line, comment.removeprefix("<!--").removesuffix("-->").strip())
         for line, text in passage.lines:
-            if found := UNDONE.search(text):
+            if found := TODO_WORD.search(text):
                 yield PlaceholderLeft(line, found[0])
 
 
-def _prompts(there: list[tuple[Section, tuple[Part, ...]]], process: Process) -> Iterator[Finding]:
+def _prompts(there: list[tuple[Section, tuple[OutlineSection, ...]]], process: Process) -> Iterator[Finding]:
     """What people were to write over, and did not."""
     columns = Columns(process)
-    left = (each for section, parts in there for part in parts for each in columns.prompts_in(part, section))
-    yield from (PlaceholderLeft(each.line, BOX.sub("", each.shown)) for each in left)
+    left = (each for section, parts in there for part in parts for each in columns.remaining_prompts(part, section))
+    yield from (PlaceholderLeft(each.line, BOX.sub("", each.visible_text)) for each in left)

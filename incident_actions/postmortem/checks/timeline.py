@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
-from incident_actions.model.incident.when import OTHER_ZONE
+from incident_actions.model.incident.time_text import OTHER_ZONE
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.finding import Finding, TimeOutOfOrder, TimeUnreadable
-from incident_actions.postmortem.outline import Outline, Part
+from incident_actions.postmortem.outline import Outline, OutlineSection
 
 CLOCK = r"(?:(?P<date>\d{4}-\d{2}-\d{2})[ T]+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
 SPAN = r"(?:\s?[-–—]\s?\d{1,2}:\d{2})?"
 TIME = re.compile(rf"[~*_`]*{CLOCK}{SPAN}(?:\s?(?:Z|UTC))?[*_`]*", re.ASCII)
-LED = re.compile(rf"[~*_`]*{CLOCK}{SPAN}(?:\s?(?:Z|UTC)\b)?(?!\w|[+-]\d)(?!\s?{OTHER_ZONE.pattern})", re.ASCII)
+LEADING_TIME = re.compile(rf"[~*_`]*{CLOCK}{SPAN}(?:\s?(?:Z|UTC)\b)?(?!\w|[+-]\d)(?!\s?{OTHER_ZONE.pattern})", re.ASCII)
 UNDATED = date.min
 
 
-def look(outline: Outline, process: Process) -> Iterator[Finding]:
+def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     """Find rows whose time cannot be read or goes back."""
     for section in process.postmortem.sections:
         if section.content == "timeline":
@@ -26,7 +26,7 @@ def look(outline: Outline, process: Process) -> Iterator[Finding]:
                 yield from _in_order(part, listed=process.postmortem.timeline == "list")
 
 
-def _in_order(part: Part, *, listed: bool) -> Iterator[Finding]:
+def _in_order(part: OutlineSection, *, listed: bool) -> Iterator[Finding]:
     """Each time against the one above it; a time without a date is of the day above it."""
     day, last = UNDATED, None
     for line, given, found in _times(part, listed=listed):
@@ -39,7 +39,7 @@ def _in_order(part: Part, *, listed: bool) -> Iterator[Finding]:
         day, last = at.date(), at
 
 
-def _times(part: Part, *, listed: bool) -> Iterator[tuple[int, str, re.Match[str] | None]]:
+def _times(part: OutlineSection, *, listed: bool) -> Iterator[tuple[int, str, re.Match[str] | None]]:
     """The first cell of each row of a table, and whatever other lines begin with a time.
 
     Where the timeline is `listed`, each item of the list has to; one inside another tells more about it.
@@ -47,10 +47,10 @@ def _times(part: Part, *, listed: bool) -> Iterator[tuple[int, str, re.Match[str
     for row in part.rows:
         first = row[0]
         if first.kind == "cell" and not all(each.is_blank for each in row):
-            yield first.line, first.shown, TIME.fullmatch(first.shown)
+            yield first.line, first.visible_text, TIME.fullmatch(first.visible_text)
         elif first.kind == "text":
-            for line, text in enumerate(first.visible.split("\n"), first.line):
-                found = LED.match(text)
+            for line, text in enumerate(first.visible_lines.split("\n"), first.line):
+                found = LEADING_TIME.match(text)
                 if found or (listed and first.item == 1 and line == first.line and not first.is_blank):
                     yield line, text, found
 

@@ -1,8 +1,8 @@
 """A process with people: a rota, contacts with and without anybody behind them, and a ladder."""
 
 from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 from tests import quiet
 from tests.worlds import World
 
@@ -27,7 +27,7 @@ links: { room: "#incident-{number}" }
 
 def manned(text: str = TEXT) -> Process:
     """The default process with these people."""
-    return read(text, quiet.preset, tuple(BY_WORD))
+    return read_process(text, quiet.preset, tuple(BY_WORD))
 
 
 def worked(*before: str, process: Process | None = None) -> World:

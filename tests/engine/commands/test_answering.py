@@ -1,13 +1,13 @@
 """Every command is answered once, in order, under its own permission; and what is none of ours is left alone."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from incident_actions.contract.snapshot import Comment, Made, Question, Snapshot
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine.commands.answering import MOST_OF_COMMENT
-from incident_actions.model.incident.entry import Noted
+from incident_actions.model.incident.entry import NoteAdded
 from incident_actions.model.person import GHOST, Person
 from incident_actions.text.slash_grammar import MOST_WORK
 from tests.engine.commands.asking import facts, refused, running
@@ -128,8 +128,9 @@ class Event(World):
     brought: Comment | None = None
     lagging = False
 
-    def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
-        shown = super().snapshot(answers, made)
+    @property
+    def snapshot(self) -> Snapshot:
+        shown = super().snapshot
         listed = tuple(comment for comment in shown.comments if not self.lagging or comment.id != self.brought_id)
         return replace(shown, comments=listed, event_comment=self.brought)
 
@@ -240,7 +241,7 @@ def test_what_one_turn_leaves_over_is_answered_by_the_next_in_order() -> None:
     plans = [world.run() for _ in range(3)]
 
     assert [plan.unfinished for plan in plans] == [True, True, False]
-    told = [entry.text for entry in world.entries() if isinstance(entry, Noted)]
+    told = [entry.text for entry in world.entries() if isinstance(entry, NoteAdded)]
     assert told == [f"first of {place}" for place in range(5) for _ in range(99)]
 
 

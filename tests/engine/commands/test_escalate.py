@@ -114,7 +114,9 @@ def test_a_rung_gone_to_by_hand_does_not_ring_that_first_time(escalations: int, 
     for minute in range(1, 20):
         world.later(minutes=1)
         world.run()
-        rang += [(minute, each.times) for each in world.entries() if isinstance(each, e.Fired) and each.at == world.now]
+        rang += [
+            (minute, each.times) for each in world.entries() if isinstance(each, e.TimerFired) and each.at == world.now
+        ]
 
     assert rang == rings
 

@@ -31,7 +31,9 @@ def test_nothing_is_chased_while_they_rest_and_everything_after_it() -> None:
     for minute in range(2, 62, 2):
         world.now = START + timedelta(minutes=minute)
         world.run()
-        rang += [(minute, each.due) for each in world.entries() if isinstance(each, e.Fired) and each.at == world.now]
+        rang += [
+            (minute, each.due) for each in world.entries() if isinstance(each, e.TimerFired) and each.at == world.now
+        ]
 
     assert rang[0] == (32, START + timedelta(minutes=30, seconds=2))
 

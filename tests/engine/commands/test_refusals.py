@@ -45,7 +45,7 @@ def test_a_refusal_says_what_was_wrong_and_the_right_form(reason: str, case: tup
     said = world.told(who, text)
 
     assert words in said
-    kept = [entry.reason for entry in world.entries() if isinstance(entry, e.Turned)]
+    kept = [entry.reason for entry in world.entries() if isinstance(entry, e.CommandRefused)]
     assert kept == ([] if reason == "CouldNotCheck" else [reason])
 
 

@@ -9,8 +9,8 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
-from incident_actions.model.process.reading import read
-from incident_actions.text.offline_log import Line, Log, fenced, written
+from incident_actions.model.process.configuration_reader import read_process
+from incident_actions.text.offline_log import Log, LogLine, add_fence, write_log
 from tests.worlds import START, Died, World
 
 BEGAN = START - timedelta(hours=11)
@@ -19,13 +19,13 @@ BEGAN = START - timedelta(hours=11)
 HEAD = {"title": "Checkout is down", "declared": BEGAN, "by": "linus", "severity": "2", "process": "default"}
 
 
-def spoken(minutes: int, by: str, typed: str) -> Line:
-    return Line(BEGAN + timedelta(minutes=minutes), by, typed)
+def spoken(minutes: int, by: str, typed: str) -> LogLine:
+    return LogLine(BEGAN + timedelta(minutes=minutes), by, typed)
 
 
-def log(*lines: Line, **more: object) -> str:
+def log(*lines: LogLine, **more: object) -> str:
     """The comment by which a log is replayed."""
-    return "/replay\n" + fenced(written(Log(**{**HEAD, **more}, lines=lines), "Kept by hand."))  # type: ignore[arg-type]
+    return "/replay\n" + add_fence(write_log(Log(**{**HEAD, **more}, lines=lines), "Kept by hand."))  # type: ignore[arg-type]
 
 
 def plain() -> World:
@@ -88,7 +88,7 @@ def test_a_log_that_grew_adds_only_what_is_new() -> None:
 
     replies = world.told("ada", log(*NIGHT))
 
-    gained = [each for each in world.entries()[before:] if not isinstance(each, e.Fired)]
+    gained = [each for each in world.entries()[before:] if not isinstance(each, e.TimerFired)]
     assert [entry.kind for entry in gained] == ["update", "severity", "replayed"]
     assert "2 commands; 2 stood here already" in replies[0]
 
@@ -96,12 +96,12 @@ def test_a_log_that_grew_adds_only_what_is_new() -> None:
 def test_a_log_that_is_replayed_again_adds_nothing() -> None:
     world = plain()
     world.told("grace", log(*NIGHT))
-    before = [entry for entry in world.entries() if not isinstance(entry, e.Fired)]
+    before = [entry for entry in world.entries() if not isinstance(entry, e.TimerFired)]
 
     replies = world.told("ada", log(*NIGHT))
 
     assert replies == ["Nothing new: all 4 lines of this log are on record."]
-    kept = [entry for entry in world.entries() if not isinstance(entry, e.Fired)]
+    kept = [entry for entry in world.entries() if not isinstance(entry, e.TimerFired)]
     assert [entry.kind for entry in kept[len(before) :]] == ["answered"]
 
 
@@ -118,7 +118,9 @@ def test_a_line_needs_the_permission_of_who_replays_not_of_whom_it_names() -> No
 
 def test_a_line_that_one_may_not_is_taken_from_another_who_may() -> None:
     world = plain()
-    world.process = read("extends: default\npermissions: { resolve: admin }\n", templates.preset, tuple(BY_WORD))
+    world.process = read_process(
+        "extends: default\npermissions: { resolve: admin }\n", templates.preset, tuple(BY_WORD)
+    )
     text = log(spoken(1, "linus", "/ack"), spoken(2, "linus", "/resolve"))
 
     first = world.told("grace", text)
@@ -132,7 +134,7 @@ def test_a_line_that_one_may_not_is_taken_from_another_who_may() -> None:
 def test_a_log_in_two_pieces_calls_who_is_on_call_once() -> None:
     world = plain()
     rota = "on_call: { primary: [{ people: [mary] }] }\n"
-    world.process = read(f"extends: default\n{rota}", templates.preset, tuple(BY_WORD))
+    world.process = read_process(f"extends: default\n{rota}", templates.preset, tuple(BY_WORD))
 
     world.told("grace", log(*NIGHT[:2]))
     world.told("grace", log(*NIGHT[2:]))
@@ -172,9 +174,9 @@ def test_a_role_for_a_name_that_nobody_bears_is_refused() -> None:
 )
 def test_a_log_with_a_line_that_cannot_be_read_is_refused_whole_with_its_number(slip: str, said: str) -> None:
     world = plain()
-    text = written(Log(**HEAD, lines=NIGHT[:1])) + slip  # type: ignore[arg-type]
+    text = write_log(Log(**HEAD, lines=NIGHT[:1])) + slip  # type: ignore[arg-type]
 
-    replies = world.told("grace", f"/replay\n{fenced(text)}")
+    replies = world.told("grace", f"/replay\n{add_fence(text)}")
 
     assert world.entries() == ()
     assert f"line 8, `{slip}`: {said}" in replies[0]
@@ -193,7 +195,7 @@ def test_lines_join_an_incident_that_was_declared_before_github_went_down() -> N
     world = World()
     world.run()
     world.later(hours=3)
-    line = Line(START + timedelta(hours=1), "linus", "/mitigated")
+    line = LogLine(START + timedelta(hours=1), "linus", "/mitigated")
 
     world.told("grace", log(line, declared=START + timedelta(minutes=30)))
 
@@ -211,7 +213,9 @@ def test_what_is_over_by_the_time_of_the_replay_rings_for_nobody() -> None:
     world.run()
 
     assert world.incident.phase is Phase.RESOLVED
-    assert [entry.kind for entry in world.entries() if isinstance(entry, e.Fired | e.Paged | e.Notified)] == []
+    assert [
+        entry.kind for entry in world.entries() if isinstance(entry, e.TimerFired | e.PeoplePaged | e.NotificationSent)
+    ] == []
     assert [reply.partition(" ")[0] for reply in replies] == ["**Replayed**", "**Resolved.**"]
 
 
@@ -219,14 +223,14 @@ def test_what_still_runs_rings_once_and_is_not_late() -> None:
     world = plain()
 
     world.told("grace", log(*NIGHT))
-    replayed = next(entry for entry in world.entries() if isinstance(entry, e.Replayed))
-    fired = [entry for entry in world.entries() if isinstance(entry, e.Fired)]
+    replayed = next(entry for entry in world.entries() if isinstance(entry, e.LogLinesReplayed))
+    fired = [entry for entry in world.entries() if isinstance(entry, e.TimerFired)]
     world.run()
 
     assert fired
     assert len({entry.timer for entry in fired}) == len(fired)
     assert {entry.due for entry in fired} == {replayed.accepted}
-    assert [entry for entry in world.entries() if isinstance(entry, e.Fired)] == fired
+    assert [entry for entry in world.entries() if isinstance(entry, e.TimerFired)] == fired
 
 
 def test_news_of_the_night_are_not_sent_in_the_afternoon() -> None:
@@ -236,7 +240,10 @@ def test_news_of_the_night_are_not_sent_in_the_afternoon() -> None:
     world.told("grace", log(*NIGHT, spoken(20, "grace", "/publish We are on it.")))
     world.run()
 
-    assert {entry.what for entry in world.entries() if isinstance(entry, e.Notified)} <= {"update due", "escalated"}
+    assert {entry.what for entry in world.entries() if isinstance(entry, e.NotificationSent)} <= {
+        "update due",
+        "escalated",
+    }
 
 
 @pytest.mark.parametrize("strength", range(1, 14))

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.contract.decision import View, Wanted
+from incident_actions.contract.decision import Context, NeedsAnswer
 from incident_actions.contract.effects import React, Say
-from incident_actions.contract.snapshot import RoleOf
+from incident_actions.contract.questions import RoleOf
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.commands.waiting_comments import MOST_PEOPLE, REFUSALS, line_up
 from tests.engine.commands.asking import facts, running
@@ -195,12 +195,12 @@ def test_a_sign_that_somebody_else_left_keeps_no_command_from_being_answered(hou
 def test_the_role_of_the_events_author_is_asked_for_first_and_then_those_of_the_others_in_their_order() -> None:
     world = running()
     comments = [world.say(login, "/ack") for login in ("mary", "linus", "mary", "grace")]
-    snapshot = replace(world.snapshot({}, {}), event_comment=comments[-1])
+    snapshot = replace(world.snapshot, event_comment=comments[-1])
     asked: list[object] = []
     for _ in range(3):
         try:
-            line_up(View(snapshot, world.process, WORDING, world.now), world.entries())
-        except Wanted as wanted:
+            line_up(Context(snapshot, world.process, WORDING, world.now), world.entries())
+        except NeedsAnswer as wanted:
             asked.append(wanted.question)
             snapshot = snapshot.knowing({wanted.question: "read"})
 

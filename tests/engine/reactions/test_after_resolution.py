@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from incident_actions.contract.effects import OpenIssue, ProposeFiles
-from incident_actions.contract.snapshot import Pull
+from incident_actions.contract.issue import Pull
 from incident_actions.model.incident.entry_json import as_json
 from incident_actions.model.incident.phase import Phase
 from tests.engine.commands.asking import running

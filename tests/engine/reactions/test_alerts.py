@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.contract.decision import View
-from incident_actions.contract.snapshot import Issue, Made, Question, Snapshot
+from incident_actions.contract.decision import Context
+from incident_actions.contract.issue import Issue
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine.reactions import alerts
-from incident_actions.model.alerts.alert import Alert, Delivery
+from incident_actions.model.alerts.alert import Alert, AlertDelivery
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import AlertRules
@@ -29,16 +29,18 @@ TOLD: st.SearchStrategy[Told] = st.tuples(
 STEPS = st.sampled_from(["", "", "/ic", "/sev 4", "/mitigated", "/resolve", "/reopen it is back", "/ack"])
 
 
-def delivery(key: str, name: str = "a", status: Literal["firing", "resolved"] = "firing", word: str = "") -> Delivery:
+def delivery(
+    key: str, name: str = "a", status: Literal["firing", "resolved"] = "firing", word: str = ""
+) -> AlertDelivery:
     """An alert by its name, told by a run."""
-    return Delivery(Alert("Monitoring", name, status, f"{name} is down", severities=(word,)), "grace", key)
+    return AlertDelivery(Alert("Monitoring", name, status, f"{name} is down", severities=(word,)), "grace", key)
 
 
 @dataclass
 class Monitored(World):
     """A world whose issue an alert opened; `heard` is the alert of the next run."""
 
-    heard: Delivery | None = field(default_factory=lambda: delivery("0"))
+    heard: AlertDelivery | None = field(default_factory=lambda: delivery("0"))
 
     def __post_init__(self) -> None:
         self.process = PAGED
@@ -46,19 +48,20 @@ class Monitored(World):
         wanted = alerts.opening(*begun, PAGED, WORDING)
         self.issue = replace(self.issue, title=wanted.title, body=wanted.body, author=BOT, labels=labelled("incident"))
 
-    def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
-        return replace(super().snapshot(answers, made), delivery=self.heard)
+    @property
+    def snapshot(self) -> Snapshot:
+        return replace(super().snapshot, delivery=self.heard)
 
-    def hears(self, told: Delivery) -> None:
+    def hears(self, told: AlertDelivery) -> None:
         """Monitoring tells, and a run comes."""
         self.later(minutes=1)
         self.heard = told
         self.run()
 
 
-def view(world: World) -> View:
+def context(world: World) -> Context:
     """What a decision about a world may look at."""
-    return View(world.snapshot({}, {}), world.process, WORDING, world.now)
+    return Context(world.snapshot, world.process, WORDING, world.now)
 
 
 @given(st.lists(st.tuples(TOLD, STEPS), max_size=8))
@@ -117,7 +120,7 @@ def test_few_words_are_said_however_much_is_told(told: list[Told]) -> None:
 def issue(number: int, *, alert: str = "a", joined: tuple[str, ...] = (), **more: object) -> Issue:
     """An incident that an alert opened."""
     ids = [delivery("", each).alert.id for each in joined]
-    body = alert_marker.first_line(alert_marker.key(delivery("", alert).alert.id, 0), ids)
+    body = alert_marker.first_line(alert_marker.marker_key(delivery("", alert).alert.id, 0), ids)
     return replace(Monitored().issue, number=number, body=body, **more)  # type: ignore[arg-type]  # an issue's fields
 
 
@@ -132,7 +135,7 @@ def numbers(*issues: Issue) -> tuple[int, list[int], int]:
 
 
 def test_the_list_of_incidents_tells_where_an_alert_belongs() -> None:
-    person = Monitored().snapshot({}, {}).issue.author
+    person = Monitored().snapshot.issue.author
     others = (issue(2, alert="b"), issue(9, alert="c"), issue(4, alert="c", open=False))
 
     assert numbers() == (0, [], 0)
@@ -150,11 +153,11 @@ def test_an_issue_that_no_alert_opened_begins_no_record() -> None:
     for body, login in ((world.issue.body, "mallory"), ("A text.", BOT.login), (line, BOT.login), (rest, BOT.login)):
         world.issue = replace(world.issue, body=body, author=Person(login))
 
-        assert alerts.begun(view(world)) == ()
+        assert alerts.begun(context(world)) == ()
 
 
 def test_the_record_begins_with_the_declaration_and_its_alert() -> None:
-    assert [entry.kind for entry in alerts.begun(view(Monitored()))] == ["declared", "alert"]
+    assert [entry.kind for entry in alerts.begun(context(Monitored()))] == ["declared", "alert"]
 
 
 def test_late_news_of_a_firing_that_is_over_changes_nothing() -> None:
@@ -171,7 +174,7 @@ def test_late_news_of_a_firing_that_is_over_changes_nothing() -> None:
 def test_times_ahead_of_ours_are_not_taken() -> None:
     world = Monitored()
     ahead = replace(delivery("1").alert, fingerprint="b", started=START.replace(year=2027))
-    world.hears(Delivery(ahead, "grace", "1"))
+    world.hears(AlertDelivery(ahead, "grace", "1"))
 
     assert [entry.at for entry in world.entries() if isinstance(entry, e.AlertFired)] == [START, world.now]
 

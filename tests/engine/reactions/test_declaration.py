@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.contract.decision import View
-from incident_actions.contract.snapshot import Hand
+from incident_actions.contract.decision import Context
+from incident_actions.contract.issue import Hand
 from incident_actions.engine.reactions.declaration import declared, severity_by, severity_from
 from incident_actions.model.incident.entry import Declared, Entry
 from incident_actions.model.person import Person
 from incident_actions.model.process.severity import Answers, Triage
-from incident_actions.model.process.yaml_parsing import parsed
+from incident_actions.model.process.yaml_parsing import parse_yaml
 from incident_actions.text import issue_form
 from incident_actions.text.timeline import lines
 from tests.worlds import PROCESS, START, WORDING, World
 
 FORM = Path(__file__).parents[3] / ".github" / "ISSUE_TEMPLATE" / "incident.yml"
-FIELDS = issue_form.fields(parsed(FORM.read_text(), "incident.yml"))
+FIELDS = issue_form.read_fields(parse_yaml(FORM.read_text(), "incident.yml"))
 BODY = """### What is broken?
 
 Checkout answers with an error 500.
@@ -48,8 +48,8 @@ Alert
 def begun(body: str) -> Declared:
     world = World()
     world.issue = replace(world.issue, body=body)
-    view = View(world.snapshot({}, {}), PROCESS, WORDING, START + timedelta(seconds=5))
-    return declared(view, issue_form.answers(body, FIELDS))
+    context = Context(world.snapshot, PROCESS, WORDING, START + timedelta(seconds=5))
+    return declared(context, issue_form.read_answers(body, FIELDS))
 
 
 @pytest.mark.parametrize("spelling", ["sev1", "SEV1", "Sev 1", "1", "Severity 1", "severity: 1", "sev-1"])

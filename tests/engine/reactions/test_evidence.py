@@ -28,8 +28,8 @@ def lose_the_record(found: World) -> None:
     del found.comments[card.id]
 
 
-def called(found: World) -> list[e.Paged]:
-    return [entry for entry in found.entries() if isinstance(entry, e.Paged)]
+def called(found: World) -> list[e.PeoplePaged]:
+    return [entry for entry in found.entries() if isinstance(entry, e.PeoplePaged)]
 
 
 @pytest.mark.parametrize("hours", [0, 3], ids=["at once", "when somebody else is on call"])

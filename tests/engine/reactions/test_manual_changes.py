@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from incident_actions.contract.snapshot import Hand
+from incident_actions.contract.issue import Hand
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.entry_json import as_json
 from incident_actions.model.incident.phase import Phase
@@ -191,7 +191,7 @@ def test_a_put_back_is_remembered_at_the_moment_of_the_change() -> None:
     world = by_hand(running("/sev 3"), "linus", Hand.LABELED, "SEV-1")
     put_back = world.entries()[-1]
 
-    assert isinstance(put_back, e.PutBack)
+    assert isinstance(put_back, e.ManualChangeUndone)
     assert put_back.at == world.changes[-1].at
     world.later(minutes=1)
     by_hand(world, "linus", Hand.LABELED, "SEV-1")

@@ -10,7 +10,7 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
 from incident_actions.model.process.communication import Notification
-from incident_actions.model.process.reading import read
+from incident_actions.model.process.configuration_reader import read_process
 from tests.worlds import PROCESS, World
 
 RULES = (
@@ -38,7 +38,9 @@ class Heard(World):
 
     def results(self) -> list[tuple[str, str, str]]:
         """What the record says of them."""
-        return [(each.what, each.audience, each.problem) for each in self.entries() if isinstance(each, e.Notified)]
+        return [
+            (each.what, each.audience, each.problem) for each in self.entries() if isinstance(each, e.NotificationSent)
+        ]
 
 
 def test_the_run_that_took_a_fact_sends_nothing_and_the_next_look_does() -> None:
@@ -177,7 +179,7 @@ def test_urgency_follows_what_happened_and_how_bad_it_is() -> None:
 def test_the_rules_are_read_from_the_configuration() -> None:
     text = "notifications:\n  - { on: [declared], severities: [SEV-1], to: [oncall, managers] }\n  - { on: [post-mortem owed] }\n"
 
-    assert read(text, templates.preset, tuple(BY_WORD)).notifications == (
+    assert read_process(text, templates.preset, tuple(BY_WORD)).notifications == (
         Notification(on=("declared",), severities=("SEV-1",), to=("oncall", "managers")),
         Notification(on=("post-mortem owed",)),
     )

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from incident_actions.contract.decision import View
-from incident_actions.contract.snapshot import Change, Comment, Hand
+from incident_actions.contract.decision import Context
+from incident_actions.contract.issue import Change, Comment, Hand
 from incident_actions.engine.reactions.notifications_due import news, owed
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
@@ -34,29 +34,29 @@ def declared(severity: str = "SEV-2", minutes: float = 0) -> Any:
 
 def fired(what: str, minutes: float = 15) -> Any:
     due = START + timedelta(minutes=minutes)
-    return at(minutes, e.Fired, timer=f"{what}@{due:%H:%M}+0", what=what, due=due)
+    return at(minutes, e.TimerFired, timer=f"{what}@{due:%H:%M}+0", what=what, due=due)
 
 
 def notified(key: str, what: str, audience: str = "", minutes: float = 1, problem: str = "") -> Any:
-    return at(minutes, e.Notified, key=f"{key}/{audience}", what=what, audience=audience, problem=problem)
+    return at(minutes, e.NotificationSent, key=f"{key}/{audience}", what=what, audience=audience, problem=problem)
 
 
-def view(now: datetime, *rules: Notification, comment: int = 0, changed: datetime | None = None) -> View:
+def context(now: datetime, *rules: Notification, comment: int = 0, changed: datetime | None = None) -> Context:
     process = PROCESS.model_copy(update={"notifications": rules, "ladder": LADDER})
-    snapshot = World(notifies=True).snapshot({}, {})
+    snapshot = World(notifies=True).snapshot
     if comment:
         posted = Comment(comment, Person("grace", 2), "/x", now, now)
         snapshot = replace(snapshot, event_comment=posted)
     if changed:
         snapshot = replace(snapshot, changes=(Change(Hand.CLOSED, Person("grace", 2), changed),))
-    return View(snapshot, process, WORDING, now)
+    return Context(snapshot, process, WORDING, now)
 
 
 def told(
     *entries: e.Entry, minutes: float = 30, rules: tuple[Notification, ...] = (), **more: Any
 ) -> list[tuple[str, tuple[str, ...]]]:
     """What is owed so many minutes after the start, and to whom."""
-    seen = view(START + timedelta(minutes=minutes), *rules, **more)
+    seen = context(START + timedelta(minutes=minutes), *rules, **more)
     return [(each.news.words, each.audiences) for each in owed(entries, seen)]
 
 
@@ -81,19 +81,19 @@ def words(*entries: e.Entry, process: Process | None = None) -> list[tuple[str, 
         (fired("first-update"), [("update_due", "update due")]),
         (fired("room"), []),
         (fired("a rung that is gone"), []),
-        (at(1, e.Paged, to=("ada",), whom="on-call", comment=9, by="grace"), [("paged", "escalated")]),
-        (at(1, e.Paged, to=("ada",), whom="on-call"), []),
+        (at(1, e.PeoplePaged, to=("ada",), whom="on-call", comment=9, by="grace"), [("paged", "escalated")]),
+        (at(1, e.PeoplePaged, to=("ada",), whom="on-call"), []),
         (at(1, e.Escalated, rung="head", to=("ada",)), [("escalated", "escalated")]),
-        (at(1, e.Published, text="We know."), [("published", "published")]),
-        (at(1, e.Updated, text="We know."), []),
+        (at(1, e.UpdatePublished, text="We know."), [("published", "published")]),
+        (at(1, e.UpdatePosted, text="We know."), []),
         (at(1, e.StatusSet, to="Monitoring", phase=Phase.MITIGATED), []),
         (at(1, e.Resolved), [("resolved", "resolved")]),
         (at(1, e.Dismissed, duplicate_of=9), [("dismissed", "resolved")]),
         (at(1, e.Reopened, reason="again"), [("reopened", "declared")]),
-        (at(1, e.Reminded, timer="postmortem:x", due=START), [("postmortem_owed", "post-mortem owed")]),
-        (at(1, e.Reminded, timer="item:x", due=START), []),
+        (at(1, e.ReminderPosted, timer="postmortem:x", due=START), [("postmortem_owed", "post-mortem owed")]),
+        (at(1, e.ReminderPosted, timer="item:x", due=START), []),
         (declared(minutes=1), []),
-        (at(1, e.Noted, text="x"), []),
+        (at(1, e.NoteAdded, text="x"), []),
     ],
 )  # fmt: skip
 def test_these_entries_are_news(entry: e.Entry, found: list[tuple[str, str]]) -> None:
@@ -105,7 +105,7 @@ def test_naming_a_severity_for_the_first_time_raises_nothing() -> None:
 
 
 def test_before_it_was_declared_there_is_no_news() -> None:
-    assert words(at(0, e.Resolved), at(0, e.Paged, to=(), whom="x", comment=9)) == []
+    assert words(at(0, e.Resolved), at(0, e.PeoplePaged, to=(), whom="x", comment=9)) == []
 
 
 def test_two_facts_of_one_kind_have_keys_of_their_own() -> None:
@@ -132,7 +132,7 @@ def test_two_facts_of_one_kind_have_keys_of_their_own() -> None:
 
 
 def test_a_process_without_rules_tells_everybody_everything() -> None:
-    entries = (declared(), fired("update"), at(20, e.Published, text="x"), at(25, e.Resolved))
+    entries = (declared(), fired("update"), at(20, e.UpdatePublished, text="x"), at(25, e.Resolved))
 
     assert told(*entries) == [("declared", ("",)), ("update_due", ("",)), ("published", ("",)), ("resolved", ("",))]
 
@@ -219,20 +219,20 @@ def test_how_old_it_is_goes_by_when_the_record_took_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("harm", "tells"), [(e.Harm.DELETED, []), (e.Harm.DAMAGED, []), (e.Harm.EDITED, [("raised", ("",))])]
+    ("harm", "tells"), [(e.Damage.DELETED, []), (e.Damage.DAMAGED, []), (e.Damage.EDITED, [("raised", ("",))])]
 )
 def test_a_record_that_was_built_again_has_told_what_it_holds(
-    harm: e.Harm, tells: list[tuple[str, tuple[str, ...]]]
+    harm: e.Damage, tells: list[tuple[str, tuple[str, ...]]]
 ) -> None:
     key = notified("notify:declared:2026-03-04T14:00:00", "declared")
     raised = at(5, e.SeveritySet, to="SEV-1", comment=8)
-    mended = at(20, e.Mended, what=harm)
+    mended = at(20, e.RecordRepaired, what=harm)
 
     assert told(declared(), key, replace(raised, accepted=mended.accepted), mended) == tells
 
 
 def test_what_the_very_event_brought_that_found_the_harm_is_told() -> None:
-    mended = at(20, e.Mended, what=e.Harm.DELETED)
+    mended = at(20, e.RecordRepaired, what=e.Damage.DELETED)
     rebuilt = replace(declared(), accepted=mended.accepted)
     by_command = at(20, e.Resolved, comment=8)
     by_hand = at(20, e.Resolved)
@@ -243,7 +243,7 @@ def test_what_the_very_event_brought_that_found_the_harm_is_told() -> None:
 
 
 def test_after_a_record_was_lost_those_hear_of_the_end_to_whom_the_declaration_went() -> None:
-    mended = at(20, e.Mended, what=e.Harm.DELETED)
+    mended = at(20, e.RecordRepaired, what=e.Damage.DELETED)
     rebuilt = replace(declared(), accepted=mended.accepted)
     rules = (rule("declared", to=("oncall",)), rule("raised", to=("managers",)))
 

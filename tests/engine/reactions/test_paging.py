@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.contract.decision import Decision, View
-from incident_actions.contract.snapshot import Hand
+from incident_actions.contract.decision import Context, Decision
+from incident_actions.contract.issue import Hand
 from incident_actions.engine.reactions.paging import called
 from incident_actions.model.incident import entry as e
 from tests.prepared import process
@@ -48,7 +48,7 @@ def test_who_is_on_call_is_mentioned_and_told_what_comes_first() -> None:
         "```\n\n"
         "</details>"
     )
-    paged = e.Paged(at=world.now, accepted=world.now, to=("ada",), whom="on call")
+    paged = e.PeoplePaged(at=world.now, accepted=world.now, to=("ada",), whom="on call")
     assert world.entries()[1:] == (paged,)
     assert world.issue.assignees == ("ada",)
 
@@ -100,12 +100,12 @@ def test_what_a_raise_brings_is_said_once_and_a_lowering_says_nothing(
 
 def test_whom_somebody_called_already_is_not_told_again() -> None:
     world = prepared()
-    paged = e.Paged(at=world.now, accepted=world.now, by="grace", to=("Margaret",), whom="@Margaret")
+    paged = e.PeoplePaged(at=world.now, accepted=world.now, by="grace", to=("Margaret",), whom="@Margaret")
     raised = e.SeveritySet(at=world.now, accepted=world.now, by="grace", to="SEV-2")
     entries = (*world.entries(), paged, raised)
-    view = View(world.snapshot({}, {}), world.process, WORDING, world.now)
+    context = Context(world.snapshot, world.process, WORDING, world.now)
 
-    (decision,) = called(len(entries) - 1, entries, view)
+    (decision,) = called(len(entries) - 1, entries, context)
     assert decision == Decision(key="raised:1.2")
 
 
@@ -124,7 +124,7 @@ def test_an_incident_that_is_over_before_it_was_declared_calls_nobody(command: s
     world.told("grace", f"/declare 1\n{command}")
 
     assert [text for text in world.said() if "@ada" in text or "@margaret" in text] == []
-    assert [entry for entry in world.entries() if isinstance(entry, e.Paged)] == []
+    assert [entry for entry in world.entries() if isinstance(entry, e.PeoplePaged)] == []
     assert world.issue.assignees == ()
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from incident_actions.contract.card_comment import MARK
 from incident_actions.contract.effects import OpenIssue, Say
-from incident_actions.contract.snapshot import Comment, Issue, Snapshot
+from incident_actions.contract.issue import Comment, Issue
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.identity import Mistaken, is_mine, stranger, who_am_i
 from incident_actions.gateway.issues.writer import Writer
@@ -84,6 +85,6 @@ def test_only_a_bot_can_be_a_stranger_and_only_where_we_have_no_card() -> None:
 def test_a_former_account_is_ours_and_we_are_not_it() -> None:
     now = Person(APP.login, 3, bot=True, formerly=(ACTIONS_BOT,))
 
-    assert ACTIONS_BOT.same(now)
-    assert not now.same(ACTIONS_BOT)
-    assert not OTHER.same(now)
+    assert ACTIONS_BOT.is_same_as(now)
+    assert not now.is_same_as(ACTIONS_BOT)
+    assert not OTHER.is_same_as(now)

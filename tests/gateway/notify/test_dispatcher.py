@@ -194,9 +194,9 @@ def test_libraries_that_log_everything_log_no_address(there: Web, caplog: pytest
 def test_a_run_without_anything_to_send_does_not_load_apprise() -> None:
     code = (
         "import json, sys\n"
-        "from incident_actions import respond, sweep, intake, reconcile\n"
-        "from incident_actions.gateway import writing, courier, addresses\n"
-        "courier.Courier(addresses.addresses('slack://a/b/c'))\n"
+        "from incident_actions.runs import answer_event, sweep, clock\n"
+        "from incident_actions.gateway.notify import addresses, dispatcher\n"
+        "dispatcher.Courier(addresses.addresses('slack://a/b/c'))\n"
         "print(json.dumps([name for name in sys.modules if name.partition('.')[0] == 'apprise']))"
     )
 

@@ -30,7 +30,7 @@ def test_where_an_address_sends_to_is_known_of_most_services() -> None:
     # A process of its own, as the tool does it: what the library's plugins import is not held to this one's strictness.
     code = """
 import json, sys
-from incident_actions.gateway.reaching import host_of, services
+from incident_actions.gateway.notify.probe import host_of, services
 found = services({"answers_within": 5, "addresses": list(enumerate(json.load(sys.stdin)))})
 print(json.dumps([host_of(each) for _, each in found]))
 """

@@ -4,10 +4,10 @@ import pytest
 
 from incident_actions.gateway.repository import templates
 from incident_actions.gateway.repository.last_good_configuration import stand_in
-from incident_actions.model.process.extends import known
+from incident_actions.model.process.extends import preset_names
 
 
-@pytest.mark.parametrize("name", known(templates.preset))
+@pytest.mark.parametrize("name", preset_names(templates.preset))
 @pytest.mark.parametrize("text", ["extends: {}\nseverites: 3\n", "# ours\nextends: '{}' # mine\nroles: [\n"])
 def test_the_preset_that_a_broken_text_names_answers(name: str, text: str) -> None:
     found = stand_in(text.format(name), None)

@@ -76,7 +76,7 @@ def stocked(team: Adopted) -> None:
         item = ItemOpened(
             at=WEDNESDAY, accepted=WEDNESDAY, incident=1, key=f"bench.{place}", text="Alert on it", owner="ada", due=FAR
         )
-        body = f"An action item.\n\n{record.written((item,))}"
+        body = f"An action item.\n\n{record.write_record((item,))}"
         bot.json("POST", "issues", {"title": "Alert on it", "body": body, "labels": ["action-item"]})
 
 

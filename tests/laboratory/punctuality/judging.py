@@ -70,13 +70,15 @@ def _judge(world: World, number: int, found: Judged, where: str) -> None:
     keys = Counter(key for each in ours for key in said_keys(each.body) if "@" in key)
     heard = {key: each.created_at for each in ours for key in said_keys(each.body) if "@" in key}
     entries = list(_record(world, ours))
-    facts = [entry for entry in entries if not isinstance(entry, e.Fired)]
-    looks = [Look(at, ticked, (number, at) in world.lost) for issue, at, ticked in world.desk.looks if issue == number]
+    facts = [entry for entry in entries if not isinstance(entry, e.TimerFired)]
+    looks = [
+        Look(at, ticked, (number, at) in world.lost) for issue, at, ticked in world.run_context.looks if issue == number
+    ]
     oracle = Oracle(facts, heard)
     expected = oracle.expected(looks)
     found.incidents += 1
     found.wrong += [f"{where}: said {count} times: {key}" for key, count in keys.items() if count > 1]
-    fired = Counter(entry.timer for entry in entries if isinstance(entry, e.Fired))
+    fired = Counter(entry.timer for entry in entries if isinstance(entry, e.TimerFired))
     found.wrong += [f"{where}: {count} times on record: {key}" for key, count in fired.items() if count > 1]
     found.wrong += [f"{where}: on record and never said: {key}" for key in fired.keys() - keys.keys()]
     found.wrong += [f"{where}: missing: {each}" for each in expected if each.key not in heard]
@@ -94,7 +96,7 @@ def _record(world: World, ours: list[Comment]) -> Iterator[e.Entry]:
     """All entries, those on pages first."""
     texts = [each.body for each in ours if each.body.startswith("<!-- incident-actions:card")]
     for text in texts:
-        block = record.read(text)
+        block = record.read_block(text)
         assert block is not None
         for page in block.pages:
             yield from record.entries_in(world.repository.comments[page].body)
@@ -107,7 +109,7 @@ def _untrue(expected: list[Said], entries: list[e.Entry], world: World, number: 
     if any(issue == number for issue, _ in world.lost):
         return
     for entry in entries:
-        if isinstance(entry, e.Fired) and due.get(entry.timer, entry.due) != entry.due:
+        if isinstance(entry, e.TimerFired) and due.get(entry.timer, entry.due) != entry.due:
             yield f"{where}: {entry.timer} is said to be due {entry.due}, and was {due[entry.timer]}"
 
 

@@ -14,7 +14,7 @@ from incident_actions.model.incident import entry as e
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 RANKS = {"": 1, "SEV-1": 1, "SEV-2": 2, "SEV-3": 3}
-IDLE = (e.Turned, e.Answered, e.PutBack, e.TimersSnoozed, e.Paged, e.Escalated)
+IDLE = (e.CommandRefused, e.CommandAnswered, e.ManualChangeUndone, e.TimersSnoozed, e.PeoplePaged, e.Escalated)
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class State:
         """Take one fact."""
         at, before = entry.at, self.phase
         if entry.by and not isinstance(entry, IDLE) and not isinstance(entry, e.Declared):
-            dated = isinstance(entry, e.Noted | e.MilestoneSet)
+            dated = isinstance(entry, e.NoteAdded | e.MilestoneSet)
             self.progress = _latest(self.progress, entry.accepted if dated else at)
         match entry:
             case e.Declared() if self.begun is None:
@@ -54,7 +54,7 @@ class State:
                 self.severity = entry.to
             case e.Acknowledged():
                 self.acknowledged = True
-            case e.Updated() | e.Published():
+            case e.UpdatePosted() | e.UpdatePublished():
                 self.spoken = at
             case e.RoomOpened():
                 self.room = True
@@ -257,4 +257,4 @@ class Oracle:
 
 def told(entry: e.Entry) -> datetime:
     """When somebody said it."""
-    return entry.accepted if isinstance(entry, e.Noted | e.MilestoneSet) else entry.at
+    return entry.accepted if isinstance(entry, e.NoteAdded | e.MilestoneSet) else entry.at

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 
 from incident_actions.contract import events
 from incident_actions.contract.effects import Plan
-from incident_actions.contract.snapshot import Issue, Snapshot
+from incident_actions.contract.issue import Issue
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.write_pace import Pace
 from incident_actions.gateway.issues.reader import Reader
 from incident_actions.gateway.local.runner import Surroundings
 from incident_actions.model.person import ACTIONS_BOT
+from incident_actions.runs import answer_event, clock, sweep, timers
+from incident_actions.runs.answer_event import answer_target, fire_due_timers_elsewhere
 from incident_actions.runs.clock import MINUTES, Clock
-from incident_actions.runs.desk import Desk
-from incident_actions.runs.respond import answered, tick_others
+from incident_actions.runs.context import RunContext
 from incident_actions.runs.routing import Target, target
-from incident_actions.runs.sweep import go_round
+from incident_actions.runs.settle import answer_issue
+from incident_actions.runs.sweep import sweep_once
+from incident_actions.runs.timers import fire_due_timers
 from incident_actions.sandbox import workflows
 from incident_actions.sandbox.changes.beginnings import Plan as Beginning
 from incident_actions.sandbox.changes.beginnings import begin
 from incident_actions.sandbox.host import Delivery, Host
-from incident_actions.timers.watch import HandOver, Seen, Sleep, Watch
+from incident_actions.timers.clock_watch import HandOver, Outlook, Sleep, Watch
 from tests.laboratory.punctuality import chance
 from tests.laboratory.punctuality.chance import Scenario
 from tests.laboratory.punctuality.door import Died, Direct
@@ -45,27 +51,40 @@ class Unhurried(Pace):
         """Go on at once."""
 
 
-class Looking(Desk):
-    """A desk that remembers when it looked at which incident; `ticked` where it did so only for what is due."""
+class RecordedRun(RunContext):
+    """A run that remembers when it looked at which incident; `ticked` if it did so only for what is due."""
 
     looks: list[tuple[int, datetime, bool]]
 
-    def renew(self, now: datetime) -> None:
-        """Begin anew; a sandbox lets a second pass for each write, so nobody waits for one in real time."""
-        super().renew(now)
+    def reset(self, now: datetime) -> None:
+        """Start again; a sandbox lets a second pass for each write, so nobody waits for one in real time."""
+        super().reset(now)
         self.writer._pace = Unhurried()
 
-    def answer(self, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
-        """Answer, and remember that."""
-        self.looks.append((snapshot.issue.number, self.now, False))
-        return super().answer(snapshot, ended_pull)
 
-    def tick(self, issue: Issue) -> Seen:
-        """Tick, and remember that; what is answered then counts as ticked."""
-        before = len(self.looks)
-        told = super().tick(issue)
-        self.looks[before:] = [(issue.number, self.now, True)]
-        return told
+def record_answer(run: RecordedRun, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
+    """Answer an issue, and remember that."""
+    run.looks.append((snapshot.issue.number, run.now, False))
+    return answer_issue(run, snapshot, ended_pull)
+
+
+def record_timers(run: RecordedRun, issue: Issue) -> Outlook:
+    """Fire what is due on an issue, and remember that; what is answered then counts as ticked."""
+    before = len(run.looks)
+    timers = fire_due_timers(run, issue)
+    run.looks[before:] = [(issue.number, run.now, True)]
+    return timers
+
+
+@contextmanager
+def recorded() -> Iterator[None]:
+    """Let every run remember its looks."""
+    with ExitStack() as stack:
+        for module in (answer_event, sweep, timers):
+            stack.enter_context(patch.object(module, "answer_issue", record_answer))
+        for module in (answer_event, clock):
+            stack.enter_context(patch.object(module, "fire_due_timers", record_timers))
+        yield
 
 
 class World:
@@ -79,7 +98,7 @@ class World:
             self.repository = begin(self.host, Beginning(NAME, files, PEOPLE, {}, private=False))
         self.host.listeners.append(self._delivered)
         self.door = Direct(self.host, ACTIONS_BOT.login, NAME)
-        self.desk = _desk(directory, self.door)
+        self.run_context = _run_context(directory, self.door)
         self.starts: list[timedelta] = []
         self.lost: set[tuple[int, datetime]] = set()
         self.minutes = 0.0
@@ -90,10 +109,11 @@ class World:
 
     def run(self) -> None:
         """Let everything happen, in the order of its time."""
-        while self._events:
-            moment, _, happens = heapq.heappop(self._events)
-            self.host.clock.move_to(max(moment, self.now))
-            happens()
+        with recorded():
+            while self._events:
+                moment, _, happens = heapq.heappop(self._events)
+                self.host.clock.move_to(max(moment, self.now))
+                happens()
 
     @property
     def now(self) -> datetime:
@@ -145,13 +165,13 @@ class World:
 
     def _dying(self, act: Callable[[], object]) -> bool:
         """Do something, unless its runner is lost in the middle of it; whether it was."""
-        looks = len(self.desk.looks)
+        looks = len(self.run_context.looks)
         if self.dice.random() < self.scenario.dies:
             self.door.strength = self.dice.randint(0, 12)
         try:
             act()
         except Died:
-            self.lost |= {(number, moment) for number, moment, _ in self.desk.looks[looks:]}
+            self.lost |= {(number, moment) for number, moment, _ in self.run_context.looks[looks:]}
             return True
         finally:
             self.door.strength = None
@@ -163,17 +183,17 @@ class World:
         aim = target(events.read(delivery.event, delivery.payload))
         if not isinstance(aim, Target):
             return
-        self.desk.renew(self.now)
+        self.run_context.reset(self.now)
 
         def run() -> None:
-            answered(self.desk, aim)
-            tick_others(self.desk, aim.issue)
+            answer_target(self.run_context, aim)
+            fire_due_timers_elsewhere(self.run_context, aim.issue)
 
         self._dying(run)
 
     def _swept(self) -> None:
-        self.desk.renew(self.now)
-        self._dying(lambda: go_round(self.desk))
+        self.run_context.reset(self.now)
+        self._dying(lambda: sweep_once(self.run_context))
 
     def _take_turns(self) -> None:
         if self._waiting and not self._running:
@@ -184,7 +204,7 @@ class World:
         self.clocks += 1
         mean = self.scenario.killed
         dies = self.now + timedelta(minutes=self.dice.expovariate(1 / mean)) if mean else None
-        self._round(Clock(self.desk, Watch(self.now, self.now + timedelta(minutes=MINUTES))), dies)
+        self._round(Clock(self.run_context, Watch(self.now, self.now + timedelta(minutes=MINUTES))), dies)
 
     def _round(self, clock: Clock, dies: datetime | None) -> None:
         step = None
@@ -193,7 +213,7 @@ class World:
             nonlocal step
             step = clock.round(self.now)
             if isinstance(step, HandOver):
-                self.desk.start_clock("its time is over")
+                timers.start_clock(self.run_context, "its time is over")
 
         if not self._dying(run) and isinstance(step, Sleep) and (dies is None or step.until < dies):
             self.at(step.until, lambda: self._round(clock, dies))
@@ -207,17 +227,17 @@ class World:
         self._take_turns()
 
 
-def _desk(directory: Path, door: Direct) -> Looking:
+def _run_context(directory: Path, door: Direct) -> RecordedRun:
     (directory / "workspace/.github").mkdir(parents=True)
     (directory / "workspace/.github/incidents.yml").write_text(CONFIGURATION)
     here = Surroundings(
         event="schedule", payload={}, repository=NAME, token="ghs_x", api_url="http://sandbox", server="http://sandbox",
         workspace=directory / "workspace", ref_name="main", run_url="", summary=None, outputs=None,
     )  # fmt: skip
-    desk = Looking(here, MONDAY, dry_run=False)
-    desk.looks = []
-    desk.connection.close()
-    desk.connection = door
-    desk.reader = Reader(door, ACTIONS_BOT, "main", "http://sandbox")
-    desk.renew(MONDAY)
-    return desk
+    run = RecordedRun(here, MONDAY, dry_run=False)
+    run.looks = []
+    run.connection.close()
+    run.connection = door
+    run.reader = Reader(door, ACTIONS_BOT, "main", "http://sandbox")
+    run.reset(MONDAY)
+    return run

@@ -77,7 +77,7 @@ def _comment(name: str, comment: Comment, shop: Repository) -> Iterator[str]:
 
 
 def _text(name: str, text: str, shop: Repository) -> Iterator[str]:
-    yield from (f"{name} says: {line}" for line in _plain(record.without(text), shop).splitlines())
+    yield from (f"{name} says: {line}" for line in _plain(record.visible_text(text), shop).splitlines())
     for entry in record.entries_in(text):
         spelled = {
             **entry_json.as_json(entry),

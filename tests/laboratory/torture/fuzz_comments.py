@@ -9,7 +9,7 @@ from hypothesis import target
 from markdown_it import MarkdownIt
 
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.text.slash_grammar import asked_in, may_hold_command, nearest
+from incident_actions.text.slash_grammar import commands_in, may_hold_command, nearest_word
 from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.searching import Properties, searched
 from tests.laboratory.torture.typed import COMMENTS
@@ -49,7 +49,7 @@ def as_a_reader(body: str) -> list[str]:
 
 def found_as_read(body: str) -> None:
     """No command is found that a reader would not see, and none is missed."""
-    asked = asked_in(body)
+    asked = commands_in(body)
     target(float(len(asked)), label="commands")
 
     assert [each.word for each in asked] == as_a_reader(body)
@@ -60,7 +60,7 @@ def found_as_read(body: str) -> None:
 
 def nearest_is_known(word: str) -> None:
     """What is proposed instead of a mistyped command is a command."""
-    assert nearest(word, BY_WORD) in (None, *BY_WORD)
+    assert nearest_word(word, BY_WORD) in (None, *BY_WORD)
 
 
 PROPERTIES: Properties = {"found as read": (found_as_read, TEXTS), "nearest": (nearest_is_known, st.text(max_size=40))}

@@ -11,10 +11,10 @@ from ruamel.yaml import YAML
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
-from incident_actions.model.process.extends import NAMED
-from incident_actions.model.process.mistake import ConfigurationWrong, Mistake
+from incident_actions.model.process.configuration_reader import read_process
+from incident_actions.model.process.extends import NAMED_LISTS
+from incident_actions.model.process.mistake import InvalidConfiguration, Mistake
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.searching import Properties, searched
 
@@ -77,13 +77,13 @@ EXTRA = [("calendar", "time_zone"), ("calendar", "country"), ("calendar", "subdi
          ("contacts", "vp"), ("contacts", "vp", "people"), ("targets", "watch"), ("triage", "rules"), ("update_every",),
          ("alerts", "severities", "page"), ("permissions", "sev")]  # fmt: skip
 KEPT: dict[tuple[Any, ...], tuple[str, ...]] = {
-    path: tuple(_name(each, label) for each in _under(PRESET, path)) for path, label in NAMED.items()
+    path: tuple(_name(each, label) for each in _under(PRESET, path)) for path, label in NAMED_LISTS.items()
 }
 BY_NAME = st.sampled_from([*KEPT]).flatmap(
     lambda path: st.tuples(
         st.just(path),
         st.sampled_from([*KEPT[path], "new", "SEV-2", 3, ""]),
-        st.sampled_from([None, NAMED[path], *OF_ITEMS]),
+        st.sampled_from([None, NAMED_LISTS[path], *OF_ITEMS]),
         VALUES,
     )
 )
@@ -116,8 +116,8 @@ def read_or_told(text: str) -> None:
 
 def _read(text: str) -> tuple[Process | None, tuple[Mistake, ...]]:
     try:
-        return read(text, templates.preset, tuple(BY_WORD)), ()
-    except ConfigurationWrong as wrong:
+        return read_process(text, templates.preset, tuple(BY_WORD)), ()
+    except InvalidConfiguration as wrong:
         return None, wrong.mistakes
 
 

@@ -17,9 +17,9 @@ from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.services import services_in
 from incident_actions.postmortem import index
-from incident_actions.postmortem.file import front_matter, path_of
-from incident_actions.postmortem.items import rows
-from incident_actions.text.safe_markdown import cell
+from incident_actions.postmortem.file import file_path, front_matter
+from incident_actions.postmortem.items import read_items
+from incident_actions.text.safe_markdown import escape_cell
 from tests.facts import MOMENTS, TEXTS
 from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.searching import Properties, searched
@@ -69,7 +69,7 @@ INDEXES = st.lists(st.sampled_from(MARKS), max_size=12).map("".join) | TEXTS | s
 def rows_are_items(drawn: tuple[str, Process]) -> None:
     """Every row found has a text of one line that an entry keeps, an owner who is no team, and a known type."""
     text, process = drawn
-    found = rows(text, process)
+    found = read_items(text, process)
     target(float(len(found)), label="rows")
 
     for row in found:
@@ -82,10 +82,10 @@ def rows_are_items(drawn: tuple[str, Process]) -> None:
 
 def written_rows_come_back(items: list[str]) -> None:
     """A table with cells as we write them has as many rows as items that say something."""
-    table = "".join(f"| {cell(text)} | @linus | 2026-04-01 | prevent |\n" for text in items)
+    table = "".join(f"| {escape_cell(text)} | @linus | 2026-04-01 | prevent |\n" for text in items)
     text = f"## Action items\n\n| Item | Owner | Due | Type |\n|---|---|---|---|\n{table}\nafter\n"
 
-    found = rows(text, PROCESS)
+    found = read_items(text, PROCESS)
 
     assert len(found) <= len(items)
     assert all((row.owner, row.due, row.type) == ("linus", date(2026, 4, 1), "prevent") for row in found)
@@ -104,19 +104,19 @@ def front_matter_is_yaml(incident: Incident) -> None:
 def the_index_keeps_what_it_holds(drawn: tuple[str | None, Incident, Incident]) -> None:
     """Each incident has one row, an incident's second time changes nothing, and what stands around stays."""
     text, one, two = drawn
-    once = index.with_row(text, one, path_of(one, PROCESS))
+    once = index.with_row(text, one, file_path(one, PROCESS))
     target(float(len(once.splitlines())), label="lines")
 
-    assert index.with_row(once, one, path_of(one, PROCESS)) == once
-    assert once.count(f"]({path_of(one, PROCESS).rpartition('/')[2]})") >= 1
+    assert index.with_row(once, one, file_path(one, PROCESS)) == once
+    assert once.count(f"]({file_path(one, PROCESS).rpartition('/')[2]})") >= 1
     before, mark, rest = (text or "").partition(index.OPENING)
     if mark:
         assert once.startswith(before)
         assert once.endswith(rest.partition(index.CLOSING)[2])
-    free = index.free_path(once, two, path_of(two, PROCESS))
+    free = index.free_path(once, two, file_path(two, PROCESS))
     both = index.with_row(once, two, free)
-    if free != path_of(one, PROCESS):
-        assert f"]({path_of(one, PROCESS).rpartition('/')[2]})" in both
+    if free != file_path(one, PROCESS):
+        assert f"]({file_path(one, PROCESS).rpartition('/')[2]})" in both
 
 
 PROPERTIES: Properties = {

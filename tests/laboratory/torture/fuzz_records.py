@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis import target
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.snapshot import Comment, Snapshot
+from incident_actions.contract.issue import Comment
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.model.incident import entry_json
 from incident_actions.model.incident.entry import Entry
 from incident_actions.text import record
@@ -41,27 +42,27 @@ RECORDS = st.tuples(
 
 def anything_is_read(text: str) -> None:
     """A text holds a record or none; the seen part never holds the block that was read; what is read can be written."""
-    block = record.read(text)
+    block = record.read_block(text)
     target(float(len(block.entries) if block else 0), label="entries")
 
-    assert len(record.without(text)) <= len(text)
+    assert len(record.visible_text(text)) <= len(text)
     if block is None:
-        assert record.without(text) == text
+        assert record.visible_text(text) == text
         return
     assert all(isinstance(page, int) for page in block.pages)
-    again = record.read(record.written(block.entries, block.pages, block.written))
+    again = record.read_block(record.write_record(block.entries, block.pages, block.written))
     assert again == replace(block, trust=Trust.SEALED)
 
 
 def written_is_read(drawn: tuple[str, tuple[Entry, ...], tuple[int, ...]]) -> None:
     """What is written behind any text is read back; cut off anywhere, what is left of it is known to be broken."""
     before, entries, pages = drawn
-    written = record.written(entries, pages, START)
+    written = record.write_record(entries, pages, START)
 
-    assert record.read(f"{before}\n{written}") == Block(entries, pages, START, Trust.SEALED)
+    assert record.read_block(f"{before}\n{written}") == Block(entries, pages, START, Trust.SEALED)
     for end in range(0, len(written) - 1, max(1, len(written) // 20)):
-        left = record.read(f"{before}\n{written[:end]}")
-        assert left is None or left.trust is Trust.BROKEN or left == record.read(before)
+        left = record.read_block(f"{before}\n{written[:end]}")
+        assert left is None or left.trust is Trust.BROKEN or left == record.read_block(before)
         if left and record.OPENING not in before:
             assert left.entries == entries[: len(left.entries)]
 
@@ -69,11 +70,11 @@ def written_is_read(drawn: tuple[str, tuple[Entry, ...], tuple[int, ...]]) -> No
 def changed_is_noticed(drawn: tuple[str, tuple[Entry, ...], tuple[int, ...], int, str]) -> None:
     """One character changed within the block of a signed record, and it is believed no more."""
     _, entries, pages, place, sign = drawn
-    written = record.written(entries, pages, START, KEYED)
+    written = record.write_record(entries, pages, START, KEYED)
     place = len(record.OPENING) + 1 + place % (len(written) - len(record.OPENING) - len(record.CLOSING) - 2)
     changed = f"{written[:place]}{sign}{written[place + 1 :]}"
 
-    block = record.read(changed, KEYED)
+    block = record.read_block(changed, KEYED)
 
     same = block is not None and block.entries == entries and block.pages == pages
     assert same or block is None or block.trust is not Trust.SEALED

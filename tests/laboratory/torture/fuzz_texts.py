@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis import target
 
-from incident_actions.model.incident import when
+from incident_actions.model.incident import time_text
 from incident_actions.text import issue_form, safe_markdown
 from incident_actions.text.code_spans import Backticks
-from incident_actions.text.slug import LONGEST, slug
+from incident_actions.text.slug import LONGEST, make_slug
 from tests.alive import alive
 from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.searching import Properties, searched
@@ -33,7 +33,7 @@ ZONES = st.sampled_from(("UTC", "Europe/Berlin", "America/New_York", "Pacific/Ki
 )
 NOWS = st.datetimes(datetime(1970, 1, 2), datetime(2999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001  the zone is beside it
 FIELDS = tuple(
-    issue_form.Field(f"f{place}", label, kind, ("SEV-1", "SEV-2"), render=place == 2)
+    issue_form.FormField(f"f{place}", label, kind, ("SEV-1", "SEV-2"), render=place == 2)
     for place, (label, kind) in enumerate(
         (("Severity", "dropdown"), ("What happens?", "textarea"), ("Log", "textarea"), ("Severity", "input"))
     )
@@ -48,8 +48,8 @@ BODIES = st.lists(st.sampled_from(FORM_FRAGMENTS), max_size=25).map("".join)
 def time_or_refusal(drawn: tuple[str, datetime, ZoneInfo]) -> None:
     """A time is a moment in UTC or NotATime; splitting agrees with reading, and loses no text."""
     text, now, zone = drawn
-    whole = _or_none(lambda: when.moment(text, now, zone))
-    first, rest = when.split_moment(text, now, zone)
+    whole = _or_none(lambda: time_text.parse_moment(text, now, zone))
+    first, rest = time_text.split_moment(text, now, zone)
     target(float(first is not None) + len(rest) / 1_000, label="a time, and text")
 
     assert whole is None or whole.utcoffset() == timedelta()
@@ -57,68 +57,73 @@ def time_or_refusal(drawn: tuple[str, datetime, ZoneInfo]) -> None:
     assert text.strip().endswith(rest)
     assert first is not None or rest == text.strip()
     if whole is not None:
-        assert when.moment(whole.isoformat(), now, zone) == whole.replace(microsecond=0)
-        assert len(when.spoken(whole)) == len("2026-01-31 14:05 UTC")
+        assert time_text.parse_moment(whole.isoformat(), now, zone) == whole.replace(microsecond=0)
+        assert len(time_text.format_moment(whole)) == len("2026-01-31 14:05 UTC")
 
 
 def day_or_refusal(drawn: tuple[str, datetime, ZoneInfo]) -> None:
     """A day is a date or NotATime, and what is shown of it is read as the same day."""
     text, now, _ = drawn
-    day = _or_none(lambda: when.day(text, now.date()))
-    first, rest = when.split_day(text, now.date())
+    day = _or_none(lambda: time_text.parse_day(text, now.date()))
+    first, rest = time_text.split_day(text, now.date())
 
     assert day is None or type(day) is date
-    assert day is None or when.day(day.isoformat(), now.date()) == day
+    assert day is None or time_text.parse_day(day.isoformat(), now.date()) == day
     assert (first is not None) or rest == text.strip()
     assert text.strip().endswith(rest)
 
 
 def span_or_refusal(text: str) -> None:
     """A span is above zero or NotATime, and can be shown."""
-    span = _or_none(lambda: when.span(text))
+    span = _or_none(lambda: time_text.parse_span(text))
 
     assert span is None or span > timedelta()
-    assert span is None or when.length(span)
+    assert span is None or time_text.format_length(span)
 
 
 def _or_none(read: Callable[[], T]) -> T | None:
     try:
         return read()
-    except when.NotATime:
+    except time_text.NotATime:
         return None
 
 
 def slug_is_safe(text: str) -> None:
     """A short name is safe as a branch, a file name and a link."""
-    short = slug(text, "incident-7")
+    short = make_slug(text, "incident-7")
 
     assert re.fullmatch(rf"[a-z0-9](?:[a-z0-9-]{{0,{LONGEST - 1}}})", short)
 
 
 def form_answers_stand_in_the_body(body: str) -> None:
     """Every answer is a part of the body, blank ones are absent, and no answer holds another's heading taken."""
-    answers = issue_form.answers(body, FIELDS)
+    answers = issue_form.read_answers(body, FIELDS)
     target(float(len(answers)), label="answers")
 
     settled = re.sub(r"\r\n?", "\n", body)
     assert set(answers) <= {field.id for field in FIELDS}
     assert all(answer.strip() and answer in settled for answer in answers.values())
-    assert issue_form.answers(settled, FIELDS) == answers
+    assert issue_form.read_answers(settled, FIELDS) == answers
 
 
 def repeated_is_dead(text: str) -> None:
     """Whatever is repeated is dead, and repeating it again changes nothing."""
     for form_ in (
-        safe_markdown.block,
-        safe_markdown.line,
-        safe_markdown.cell,
-        safe_markdown.code,
-        safe_markdown.fenced,
+        safe_markdown.escape_block,
+        safe_markdown.escape_line,
+        safe_markdown.escape_cell,
+        safe_markdown.inline_code,
+        safe_markdown.code_block,
     ):
         written = form_(text)
         assert alive(written) == []
         assert "<!--" not in written
-    for form_ in (safe_markdown.block, safe_markdown.line, safe_markdown.cell, safe_markdown.plain):
+    for form_ in (
+        safe_markdown.escape_block,
+        safe_markdown.escape_line,
+        safe_markdown.escape_cell,
+        safe_markdown.plain_line,
+    ):
         assert form_(form_(text)) == form_(text)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.snapshot import Hand
+from incident_actions.contract.issue import Hand
 from incident_actions.model.incident import entry as e
 from incident_actions.text import record
 from tests.engine.test_reconcile import do
@@ -25,7 +25,15 @@ LINES = (
     "/handoff ic @ada go on", "/note " + "x" * 1_900,
 )  # fmt: skip
 KEYS = (b"", b"a key")
-PASSING = (e.Reminded, e.Fired, e.Mended, e.Turned, e.Answered, e.PutBack, e.Unread)
+PASSING = (
+    e.ReminderPosted,
+    e.TimerFired,
+    e.RecordRepaired,
+    e.CommandRefused,
+    e.CommandAnswered,
+    e.ManualChangeUndone,
+    e.UnknownEntry,
+)
 """Entries that a rebuilt record may lack, or have besides: they change nothing that people see."""
 
 
@@ -58,7 +66,7 @@ def harm(world: World, dice: random.Random) -> str:
         case "cut":
             body = body[: dice.randrange(len(body) // 3, len(body))]
         case "strip":
-            body = record.without(body)
+            body = record.visible_text(body)
         case "reword":
             place = dice.randrange(len(card_comment.MARK) + 1, len(body))
             body = f"{body[:place]}x{body[place + 1 :]}"

@@ -8,23 +8,23 @@ from collections.abc import Iterable, Sequence
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.effects import SAID
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import fold as fold_item
 from incident_actions.model.incident.incident import Incident
 from incident_actions.text import record
-from incident_actions.text.slash_grammar import asked_in
+from incident_actions.text.slash_grammar import commands_in
 from tests.laboratory.torture.unruly import Unruly
 from tests.worlds import BOT, World
 
 RANKS = ("none", "read", "triage", "write", "maintain", "admin")
 BY_HAND = {"severity": "sev", "status": "status", "resolved": "resolve", "reopened": "reopen", "declared": "declare"}
 NOBODYS = (
-    e.Turned,
-    e.PutBack,
+    e.CommandRefused,
+    e.ManualChangeUndone,
     e.HotfixEnded,
     e.PostmortemEnded,
-    e.Reminded,
+    e.ReminderPosted,
     e.Closed,
     e.PostmortemOpened,
     e.ItemOpened,
@@ -67,8 +67,8 @@ def nobody_unauthorised(before: tuple[e.Entry, ...], world: Unruly, posted: dict
             comment = posted[entry.comment]
             assert entry.by in (comment.author.login, "ghost")
             assert not comment.author.bot
-            assert isinstance(entry, e.Turned) or _as_posted(world, comment), f"an edited comment ran: {entry}"
-            word = "" if isinstance(entry, e.Turned) else asked_in(comment.body)[entry.index].word
+            assert isinstance(entry, e.CommandRefused) or _as_posted(world, comment), f"an edited comment ran: {entry}"
+            word = "" if isinstance(entry, e.CommandRefused) else commands_in(comment.body)[entry.index].word
         if word:
             item = fold_item(known)
             owns = item is not None and item.owner.casefold() == entry.by.casefold()
@@ -96,7 +96,7 @@ def nothing_made_unauthorised(world: Unruly, posted: dict[int, Comment], before:
         number, _, index = key[1:].partition(".")
         if key.startswith("c"):
             comment = posted[int(number)]
-            word = asked_in(comment.body)[int(index)].word
+            word = commands_in(comment.body)[int(index)].word
             assert word in ("hotfix", "action")
             assert _may(world, comment.author.login, word, owns=False), f"{key} was made for {comment.author}"
 
@@ -106,7 +106,7 @@ def nothing_hidden(world: World) -> None:
     for comment in world.comments.values():
         if comment.author == BOT and comment.body.startswith((FIRST_LINE, card_comment.MARK, card_comment.PAGE_MARK)):
             assert len(comment.body) <= record.LIMIT
-            _, _, words = record.without(comment.body).partition("\n")
+            _, _, words = record.visible_text(comment.body).partition("\n")
             assert "<!--" not in words, words
     assert len(world.issue.body) <= record.LIMIT
 
@@ -122,7 +122,7 @@ def every_command_answered(world: World, seen: Sequence[Comment]) -> None:
     authors = Counter(comment.author.login for comment in seen if comment.id in refused)
     for comment in seen:
         flooding = authors[comment.author.login] > 10 and comment.id not in answered | refused
-        if not comment.author.bot and asked_in(comment.body) and not flooding:
+        if not comment.author.bot and commands_in(comment.body) and not flooding:
             assert comment.id in answered | refused, f"never answered: {comment}"
             assert comment.reactions in ({"+1": 1}, {"confused": 1}), f"no reaction: {comment}"
 

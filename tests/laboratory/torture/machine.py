@@ -7,13 +7,13 @@ from dataclasses import replace
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from incident_actions.contract.snapshot import Comment, Hand, Pull
+from incident_actions.contract.issue import Comment, Hand, Pull
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.person import GHOST, Person
-from incident_actions.model.process.reading import read
+from incident_actions.model.process.configuration_reader import read_process
 from tests.laboratory.torture import invariants
 from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.typed import COMMENTS, RIGHT
@@ -21,7 +21,7 @@ from tests.laboratory.torture.unruly import SWEEP, Event, Unruly
 from tests.laboratory.torture.walking import walked
 from tests.worlds import BOT, IDS, PROCESS, ROLES, labelled
 
-STRICT = read(
+STRICT = read_process(
     "permissions: {sev: admin, hotfix: nobody, action: maintain, resolve: read, note: read, help: triage}",
     templates.preset,
     tuple(BY_WORD),

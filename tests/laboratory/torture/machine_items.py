@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from incident_actions.contract.snapshot import Comment
+from incident_actions.contract.issue import Comment
 from incident_actions.text import record
 from tests.laboratory.torture import invariants
 from tests.laboratory.torture.machine import FOREIGN, STRICT, Machine
@@ -27,7 +27,7 @@ class ItemMachine(Machine):
     def overwrite_what_people_see(self) -> None:
         """Somebody edits the body above the record."""
         body = self.world.issue.body
-        block = body[len(record.without(body)) :]
+        block = body[len(record.visible_text(body)) :]
         self.world.reworded(f"<!-- x --> /done\n\n{block}")
 
     def settled(self, seen: list[Comment]) -> None:

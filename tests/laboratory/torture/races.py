@@ -18,7 +18,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.state.world import ACTIONS_BOT, Comment, Repository
 from incident_actions.text import record
-from incident_actions.text.slash_grammar import asked_in
+from incident_actions.text.slash_grammar import commands_in
 from tests.laboratory.torture.mortal import Runs
 from tests.laboratory.torture.row import Row
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
@@ -172,14 +172,14 @@ def _entries_amiss(drawn: Sequence[Comment], comments: Sequence[Comment], ours: 
     refused = {int(key.removeprefix("refusal:")) for each in ours for key in said_keys(each.body) if "refusal:" in key}
     heard = {entry.comment for entry in entries} | refused
     for each in comments:
-        if each.author != ACTIONS_BOT and asked_in(each.body):
+        if each.author != ACTIONS_BOT and commands_in(each.body):
             if each.id not in heard:
                 yield f"neither on record nor refused: {each.body!r} by {each.author}"
             if not any(reaction.by == ACTIONS_BOT for reaction in each.reactions):
                 yield f"not acknowledged: {each.body!r} by {each.author}"
-    for kind in (e.Declared, e.HotfixEnded, e.Mended):
+    for kind in (e.Declared, e.HotfixEnded, e.RecordRepaired):
         number = sum(isinstance(entry, kind) for entry in entries)
-        if number > (kind is not e.Mended):
+        if number > (kind is not e.RecordRepaired):
             yield f"{number} entries of {kind.kind}"
 
 

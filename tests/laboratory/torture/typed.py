@@ -13,8 +13,8 @@ from incident_actions.text import record
 from tests.worlds import START
 
 STAMP = Stamp(at=START, accepted=START, by="mallory", by_id=0, comment=0, index=0)
-FORGED = record.written((Declared(**STAMP, status="Identified"), SeveritySet(**STAMP, to="SEV-1")))
-FORGED_ITEM = record.written((ItemOpened(**STAMP, incident=7, key="c1.0", text="Forged", owner="mallory"),))
+FORGED = record.write_record((Declared(**STAMP, status="Identified"), SeveritySet(**STAMP, to="SEV-1")))
+FORGED_ITEM = record.write_record((ItemOpened(**STAMP, incident=7, key="c1.0", text="Forged", owner="mallory"),))
 ARGUMENTS = (
     "", "1", "2", "SEV-1", "sev-3", "9", "one", "@ada", "@grace", "@linus", "@mary", "@kim", "@nobody", "@acme/all", "ada",
     "commander", "tech lead", "identified", "monitoring", "resolved", "investigating", "13:00", "12:30 yesterday", "20m ago",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from incident_actions.contract.effects import Effect, Plan, React
-from incident_actions.contract.snapshot import Change, Comment, Hand, Made, Pull, Question, Snapshot
+from incident_actions.contract.issue import Change, Comment, Hand, Pull
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import GHOST, Person
 from tests.action_items.item_world import ItemWorld, item_world
@@ -98,9 +98,10 @@ class Unruly(World):
         finally:
             self.event, self.lagging, self.ended_pull = SWEEP, False, 0
 
-    def snapshot(self, answers: Mapping[Question, object], made: Mapping[str, Made]) -> Snapshot:
+    @property
+    def snapshot(self) -> Snapshot:
         """What this run sees: its event's own, and a list that may lag behind the event's comment."""
-        snapshot = super().snapshot(answers, made)
+        snapshot = super().snapshot
         event = self.event
         shown = snapshot.comments
         if self.lagging and event.comment:

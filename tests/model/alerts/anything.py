@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from incident_actions.model.alerts.alert import NotAnAlert
-from incident_actions.model.alerts.senders import WRAPPERS, alert_in, key_of
+from incident_actions.model.alerts.senders import WRAPPERS, payload_key, read_payload
 from tests.facts import HOSTILE
 from tests.model.alerts.bodies import ALERTMANAGER, GRAFANA, SENTRY_EVENT, pagerduty, plain, sentry_issue, sentry_metric
 
@@ -40,7 +40,7 @@ ANYTHING = JSON_VALUES | st.one_of([mutated(body) for body in BODIES])
 def alert_or_none(payload: Any) -> None:
     """A payload is an alert within its bounds, or NotAnAlert."""
     try:
-        alert = alert_in(payload)
+        alert = read_payload(payload)
     except NotAnAlert:
         return
     assert alert.status in ("firing", "resolved")
@@ -49,5 +49,5 @@ def alert_or_none(payload: Any) -> None:
     assert len(alert.summary) <= 2_000
     assert "\n" not in alert.title + alert.url + "".join((*alert.services, *alert.severities))
     assert len(alert.id) == 12
-    key_of(payload)
+    payload_key(payload)
     repr(alert).encode()

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from incident_actions.model.alerts.alert import Alert, NoNews, NotAnAlert
-from incident_actions.model.alerts.senders import WRAPPERS, alert_in, key_of
+from incident_actions.model.alerts.alert import Alert, IrrelevantEvent, NotAnAlert
+from incident_actions.model.alerts.senders import WRAPPERS, payload_key, read_payload
 from tests.model.alerts.anything import ANYTHING, alert_or_none
 from tests.model.alerts.bodies import ALERTMANAGER, GRAFANA, SENTRY_EVENT, pagerduty, plain, sentry_issue, sentry_metric
 
@@ -181,8 +181,8 @@ TOO_MANY = Alert(
     ],
 )  # fmt: skip
 def test_each_senders_body_is_one_alert_wrapped_or_straight(body: dict[str, Any], alert: Alert) -> None:
-    assert alert_in(body) == alert
-    assert [alert_in({key: body}) for key in WRAPPERS] == [alert] * len(WRAPPERS)
+    assert read_payload(body) == alert
+    assert [read_payload({key: body}) for key in WRAPPERS] == [alert] * len(WRAPPERS)
 
 
 def test_a_payload_template_of_alertmanager_is_given_no_group_key_and_the_group_is_known_by_its_labels() -> None:
@@ -192,7 +192,7 @@ def test_a_payload_template_of_alertmanager_is_given_no_group_key_and_the_group_
     later = {**templated, "alerts": templated["alerts"][:1]}
     other = {**templated, "groupLabels": {"alertname": "DiskFull"}}
 
-    first, again, another = (alert_in({"alert": body}).id for body in (templated, later, other))
+    first, again, another = (read_payload({"alert": body}).id for body in (templated, later, other))
 
     assert first == again != another
 
@@ -207,13 +207,13 @@ def test_a_payload_template_of_alertmanager_is_given_no_group_key_and_the_group_
     ],
 )
 def test_an_issue_of_sentry_fires_until_it_is_over(action: str, status: str, started: datetime | None) -> None:
-    alert = alert_in(sentry_issue(action))
+    alert = read_payload(sentry_issue(action))
 
     assert (alert.status, alert.started) == (status, started)
 
 
 def test_what_is_reopened_in_pagerduty_fires_from_then_on() -> None:
-    assert alert_in(pagerduty("incident.reopened")).started == at(13, 58, 22, 169000)
+    assert read_payload(pagerduty("incident.reopened")).started == at(13, 58, 22, 169000)
 
 
 @pytest.mark.parametrize(
@@ -226,8 +226,8 @@ def test_what_is_reopened_in_pagerduty_fires_from_then_on() -> None:
     ],
 )
 def test_what_neither_starts_nor_ends_an_alert_is_no_news(body: dict[str, Any], why: str) -> None:
-    with pytest.raises(NoNews) as news:
-        alert_in(body)
+    with pytest.raises(IrrelevantEvent) as news:
+        read_payload(body)
 
     assert str(news.value) == why
 
@@ -272,7 +272,7 @@ UNKNOWN = "`client_payload` has the shape of no sender that is known, nor the pl
 )
 def test_what_is_no_alert_is_told_with_what_is_missing(payload: object, why: str) -> None:
     with pytest.raises(NotAnAlert) as wrong:
-        alert_in(payload)
+        read_payload(payload)
 
     assert str(wrong.value) == why
 
@@ -299,19 +299,19 @@ def test_what_is_no_alert_is_told_with_what_is_missing(payload: object, why: str
     ],
 )
 def test_what_can_be_left_out_is_left_out_where_it_is_absurd(field: str, given: object) -> None:
-    assert alert_in(plain(**{field: given})) == alert_in(plain())
+    assert read_payload(plain(**{field: given})) == read_payload(plain())
 
 
 def test_sizes_are_capped() -> None:
     huge = "x" * 60_000
-    alert = alert_in(plain(title=huge, summary=huge, severity=huge, services=[f"{n}{huge}" for n in range(99)]))
+    alert = read_payload(plain(title=huge, summary=huge, severity=huge, services=[f"{n}{huge}" for n in range(99)]))
 
     assert [len(each) for each in (alert.title, alert.summary, alert.severities[0])] == [200, 2_000, 60]
     assert (len(alert.services), max(map(len, alert.services))) == (20, 60)
 
 
 def test_halves_of_characters_and_controls_are_dropped() -> None:
-    assert alert_in(plain(title="a\ud800b\x00c\x1b[0m\nd")).title == "abc[0m d"
+    assert read_payload(plain(title="a\ud800b\x00c\x1b[0m\nd")).title == "abc[0m d"
 
 
 def test_a_payload_that_is_nested_beyond_reason_is_no_alert() -> None:
@@ -320,7 +320,7 @@ def test_a_payload_that_is_nested_beyond_reason_is_no_alert() -> None:
         deep = [deep]
 
     with pytest.raises(NotAnAlert, match="nested too deeply"):
-        key_of(plain(extra=deep))
+        payload_key(plain(extra=deep))
 
 
 @given(ANYTHING)

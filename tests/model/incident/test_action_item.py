@@ -41,9 +41,16 @@ def test_nothing_is_an_item_before_it_was_opened() -> None:
         ([e.ItemDone(**NOW, evidence="#4")], {"state": "done", "reason": "#4"}),
         ([e.ItemDropped(**NOW, reason="no")], {"state": "dropped", "reason": "no"}),
         ([e.ItemDone(**NOW, evidence="#4"), e.ItemReopened(**NOW)], {}),
-        ([e.Snoozed(**NOW, until=DAY, reason="x")], {"snoozed_until": DAY}),
-        ([e.Reminded(**NOW, timer="2026-03-20+0", due=AT)], {"reminded": frozenset({"2026-03-20+0"})}),
-        ([e.Turned(**NOW, word="x", reason="y"), e.Answered(**NOW, word="help"), e.Acknowledged(**NOW)], {}),
+        ([e.RemindersSnoozed(**NOW, until=DAY, reason="x")], {"snoozed_until": DAY}),
+        ([e.ReminderPosted(**NOW, timer="2026-03-20+0", due=AT)], {"reminded": frozenset({"2026-03-20+0"})}),
+        (
+            [
+                e.CommandRefused(**NOW, word="x", reason="y"),
+                e.CommandAnswered(**NOW, word="help"),
+                e.Acknowledged(**NOW),
+            ],
+            {},
+        ),
     ],
     ids=lambda value: "+".join(each.kind for each in value) if isinstance(value, list) else "",
 )

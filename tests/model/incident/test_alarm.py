@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.alarm import Alarm, after
+from incident_actions.model.incident.alarm import Alarm, apply_entry
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 LATER = AT + timedelta(minutes=5)
@@ -19,8 +19,8 @@ def repeated(alert: str = "a") -> e.AlertRepeated:
     return e.AlertRepeated(at=LATER, accepted=LATER, alert=alert, delivery="d")
 
 
-def over(alert: str = "a", at: datetime = LATER) -> e.AlertOver:
-    return e.AlertOver(at=at, accepted=at, alert=alert, delivery="d", title="Disk")
+def over(alert: str = "a", at: datetime = LATER) -> e.AlertResolved:
+    return e.AlertResolved(at=at, accepted=at, alert=alert, delivery="d", title="Disk")
 
 
 @pytest.mark.parametrize(
@@ -39,17 +39,17 @@ def over(alert: str = "a", at: datetime = LATER) -> e.AlertOver:
     ],
 )
 def test_alerts_follow_from_entries(
-    entries: list[e.AlertFired | e.AlertRepeated | e.AlertOver], alarms: list[Alarm]
+    entries: list[e.AlertFired | e.AlertRepeated | e.AlertResolved], alarms: list[Alarm]
 ) -> None:
     folded: tuple[Alarm, ...] = ()
     for entry in entries:
-        folded = after(folded, entry)
+        folded = apply_entry(folded, entry)
 
     assert folded == tuple(alarms)
 
 
 def test_an_alert_fires_until_it_is_over() -> None:
-    (alarm,) = after((), fired())
-    (ended,) = after((alarm,), over())
+    (alarm,) = apply_entry((), fired())
+    (ended,) = apply_entry((alarm,), over())
 
     assert (alarm.firing, ended.firing) == (True, False)

@@ -1,12 +1,12 @@
 """Each entry is folded once, however often the state is asked for."""
 
-from incident_actions.model.incident.entry import Entry, Noted
+from incident_actions.model.incident.entry import Entry, NoteAdded
 from incident_actions.model.incident.history import History
 from tests.worlds import START
 
 
-def note(text: str) -> Noted:
-    return Noted(at=START, accepted=START, text=text)
+def note(text: str) -> NoteAdded:
+    return NoteAdded(at=START, accepted=START, text=text)
 
 
 def counted() -> tuple[History[str], list[str]]:
@@ -14,7 +14,7 @@ def counted() -> tuple[History[str], list[str]]:
     folded: list[str] = []
 
     def grow(before: str | None, entry: Entry) -> str:
-        assert isinstance(entry, Noted)
+        assert isinstance(entry, NoteAdded)
         folded.append(entry.text)
         return (before or "") + entry.text
 
@@ -24,36 +24,36 @@ def counted() -> tuple[History[str], list[str]]:
 def test_nothing_is_folded_before_the_first_entry() -> None:
     history, folded = counted()
 
-    assert history.after(()) is None
+    assert history.last_state(()) is None
     assert folded == []
 
 
 def test_a_longer_record_folds_only_what_is_new() -> None:
     history, folded = counted()
-    history.after((note("a"), note("b")))
+    history.last_state((note("a"), note("b")))
 
-    assert history.after((note("a"), note("b"), note("c"))) == "abc"
+    assert history.last_state((note("a"), note("b"), note("c"))) == "abc"
     assert folded == ["a", "b", "c"]
 
 
 def test_a_shorter_record_is_looked_up() -> None:
     history, folded = counted()
-    history.after((note("a"), note("b"), note("c")))
+    history.last_state((note("a"), note("b"), note("c")))
 
-    assert (history.after((note("a"),)), history.after((note("a"), note("b")))) == ("a", "ab")
+    assert (history.last_state((note("a"),)), history.last_state((note("a"), note("b")))) == ("a", "ab")
     assert folded == ["a", "b", "c"]
 
 
 def test_another_record_is_folded_from_where_it_parts() -> None:
     history, folded = counted()
-    history.after((note("a"), note("b")))
+    history.last_state((note("a"), note("b")))
 
-    assert history.after((note("a"), note("x"), note("y"))) == "axy"
+    assert history.last_state((note("a"), note("x"), note("y"))) == "axy"
     assert folded == ["a", "b", "x", "y"]
 
 
 def test_the_steps_are_the_state_before_the_first_entry_and_after_each() -> None:
     history, _ = counted()
 
-    assert history.steps((note("a"), note("b"))) == [None, "a", "ab"]
-    assert history.steps((note("a"),)) == [None, "a"]
+    assert history.all_states((note("a"), note("b"))) == [None, "a", "ab"]
+    assert history.all_states((note("a"),)) == [None, "a"]

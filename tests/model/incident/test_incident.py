@@ -53,7 +53,7 @@ def reached(**more: datetime) -> dict[str, datetime]:
 
 def test_nothing_is_an_incident_before_it_was_declared() -> None:
     assert fold(7, ()) is None
-    assert fold(7, (e.Acknowledged(**NOW), e.Turned(**NOW, word="sev", reason="MayNot"))) is None
+    assert fold(7, (e.Acknowledged(**NOW), e.CommandRefused(**NOW, word="sev", reason="MayNot"))) is None
 
 
 def test_the_declaration_begins_it_and_a_second_one_changes_nothing() -> None:
@@ -98,8 +98,8 @@ def test_the_declaration_begins_it_and_a_second_one_changes_nothing() -> None:
             ],
             {"roles": {"commander": "linus", "tech": "ada"}},
         ),
-        ([e.Updated(**NOW, text="soon")], {"last_update": LATER, "last_update_text": "soon"}),
-        ([e.Noted(**NOW, text="x")], {}),
+        ([e.UpdatePosted(**NOW, text="soon")], {"last_update": LATER, "last_update_text": "soon"}),
+        ([e.NoteAdded(**NOW, text="x")], {}),
         ([e.MilestoneSet(**NOW, milestone="detected")], {"milestones": reached(detected=LATER)}),
         ([e.MilestoneSet(**NOW, milestone="mitigated")], {"milestones": reached(mitigated=LATER)}),
         (
@@ -163,12 +163,12 @@ def test_the_declaration_begins_it_and_a_second_one_changes_nothing() -> None:
             [FILED, e.PostmortemAsked(**NOW)],
             {"postmortem_asked": True, "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12)},
         ),
-        ([e.Reminded(**NOW, timer="postmortem:x", due=AT)], {"reminded": frozenset({"postmortem:x"})}),
+        ([e.ReminderPosted(**NOW, timer="postmortem:x", due=AT)], {"reminded": frozenset({"postmortem:x"})}),
         (
             [
-                e.PutBack(**NOW, what="x"),
-                e.Turned(**NOW, word="sev", reason="MayNot"),
-                e.Answered(**NOW, word="help"),
+                e.ManualChangeUndone(**NOW, what="x"),
+                e.CommandRefused(**NOW, word="sev", reason="MayNot"),
+                e.CommandAnswered(**NOW, word="help"),
                 e.DueSet(**NOW, to=date(2026, 4, 1)),
             ],
             {},

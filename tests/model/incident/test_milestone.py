@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from incident_actions.model.incident.milestone import MUST_PRECEDE, ORDER, SETTABLE, Clash, clash, durations
+from incident_actions.model.incident.milestone import MUST_PRECEDE, ORDER, SETTABLE, Clash, durations, find_clash
 
 
 def at(minute: int) -> datetime:
@@ -17,14 +17,14 @@ def test_people_set_every_milestone_but_the_declaration() -> None:
 
 @pytest.mark.parametrize(("earlier", "later"), MUST_PRECEDE)
 def test_what_must_precede_does(earlier: str, later: str) -> None:
-    assert clash(earlier, at(11), {later: at(10)}) == Clash(later, at(10), "before")
-    assert clash(later, at(9), {earlier: at(10)}) == Clash(earlier, at(10), "after")
+    assert find_clash(earlier, at(11), {later: at(10)}) == Clash(later, at(10), "before")
+    assert find_clash(later, at(9), {earlier: at(10)}) == Clash(earlier, at(10), "after")
 
 
 @pytest.mark.parametrize(("earlier", "later"), MUST_PRECEDE)
 def test_the_same_moment_is_no_contradiction(earlier: str, later: str) -> None:
-    assert clash(earlier, at(10), {later: at(10)}) is None
-    assert clash(later, at(10), {earlier: at(10)}) is None
+    assert find_clash(earlier, at(10), {later: at(10)}) is None
+    assert find_clash(later, at(10), {earlier: at(10)}) is None
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_the_same_moment_is_no_contradiction(earlier: str, later: str) -> None:
     ],
 )
 def test_what_has_no_order_can_stand_anywhere(milestone: str, known: dict[str, datetime]) -> None:
-    assert clash(milestone, at(5), known) is None
+    assert find_clash(milestone, at(5), known) is None
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@
 
 import pytest
 
-from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, Phase, Step, may
+from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, LifecycleStep, Phase, is_allowed
 
 
 def test_the_table_speaks_of_every_phase_and_every_step() -> None:
     assert set(TRANSITIONS) == set(Phase)
-    assert {step for steps in TRANSITIONS.values() for step in steps} == set(Step)
+    assert {step for steps in TRANSITIONS.values() for step in steps} == set(LifecycleStep)
 
 
 @pytest.mark.parametrize("phase", Phase)
@@ -22,13 +22,13 @@ def test_from_every_phase_a_way_leads_back_to_work(phase: Phase) -> None:
 @pytest.mark.parametrize(
     ("step", "phases"),
     [
-        (Step.MITIGATE, {Phase.ACTIVE}),
-        (Step.RELAPSE, {Phase.MITIGATED}),
-        (Step.RESOLVE, {Phase.ACTIVE, Phase.MITIGATED}),
-        (Step.CLOSE, {Phase.RESOLVED}),
-        (Step.DISMISS, {Phase.ACTIVE, Phase.MITIGATED}),
-        (Step.REOPEN, {Phase.RESOLVED, Phase.CLOSED, Phase.DISMISSED}),
+        (LifecycleStep.MITIGATE, {Phase.ACTIVE}),
+        (LifecycleStep.RELAPSE, {Phase.MITIGATED}),
+        (LifecycleStep.RESOLVE, {Phase.ACTIVE, Phase.MITIGATED}),
+        (LifecycleStep.CLOSE, {Phase.RESOLVED}),
+        (LifecycleStep.DISMISS, {Phase.ACTIVE, Phase.MITIGATED}),
+        (LifecycleStep.REOPEN, {Phase.RESOLVED, Phase.CLOSED, Phase.DISMISSED}),
     ],
 )
-def test_a_step_is_possible_from_its_phases_alone(step: Step, phases: set[Phase]) -> None:
-    assert {phase for phase in Phase if may(step, phase)} == phases
+def test_a_step_is_possible_from_its_phases_alone(step: LifecycleStep, phases: set[Phase]) -> None:
+    assert {phase for phase in Phase if is_allowed(step, phase)} == phases

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from incident_actions.model.process.business_time import Calendar, answered_by, deadline, is_business_day
+from incident_actions.model.process.business_time import Calendar, deadline, is_business_day, response_due
 
 PLAIN = Calendar()
 GERMANY = Calendar(time_zone="Europe/Berlin", country="DE")
@@ -91,9 +91,9 @@ def test_an_answer_is_due_within_a_span_or_by_the_end_of_business_hours(
 ) -> None:
     begun, over = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (start, end))
 
-    assert answered_by(begun, response, calendar) == over
+    assert response_due(begun, response, calendar) == over
 
 
 @pytest.mark.parametrize("response", ["", "at once", "next sprint", "normal cycle"])
 def test_what_no_clock_can_tell_has_no_time(response: str) -> None:
-    assert answered_by(datetime(2026, 3, 4, tzinfo=UTC), response, PLAIN) is None
+    assert response_due(datetime(2026, 3, 4, tzinfo=UTC), response, PLAIN) is None

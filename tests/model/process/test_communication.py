@@ -5,14 +5,14 @@ from ruamel.yaml import YAML
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
-from incident_actions.model.process.mistake import ConfigurationWrong
+from incident_actions.model.process.configuration_reader import read_process
+from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 
 
 def with_(key: str, values: object) -> Process:
     """The default process with other values for a key."""
-    return read(f"{key}: {YAML(typ='safe').load(str(values))}\n", templates.preset, tuple(BY_WORD))
+    return read_process(f"{key}: {YAML(typ='safe').load(str(values))}\n", templates.preset, tuple(BY_WORD))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def with_(key: str, values: object) -> Process:
     ],
 )
 def test_more_than_people_can_be_shown_at_once_is_refused(key: str, values: object, problem: str) -> None:
-    with pytest.raises(ConfigurationWrong, match=problem):
+    with pytest.raises(InvalidConfiguration, match=problem):
         with_(key, values)
 
 

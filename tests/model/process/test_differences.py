@@ -4,14 +4,14 @@ import pytest
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
+from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.differences import Difference, differences
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 from incident_actions.text.wording import Wording
 
 
 def process(text: str) -> Process:
-    return read(f"{BEFORE}{text}", {"default": BELOW}.get, tuple(BY_WORD))
+    return read_process(f"{BEFORE}{text}", {"default": BELOW}.get, tuple(BY_WORD))
 
 
 BELOW = """
@@ -35,7 +35,7 @@ def said(text: str) -> list[str]:
     """What is said of how the process differs, once the keys of `text` take the place of those before."""
     keys = {line.partition(":")[0] for line in text.splitlines()}
     kept = "".join(f"{line}\n" for line in BEFORE.strip().splitlines() if line.partition(":")[0] not in keys)
-    after = read(f"{kept}{text}\n", {"default": BELOW}.get, tuple(BY_WORD))
+    after = read_process(f"{kept}{text}\n", {"default": BELOW}.get, tuple(BY_WORD))
     found = tuple(differences(process(""), after))
     return Wording(templates.template).render("preset/differences.txt", {"found": found}).splitlines()
 

@@ -16,11 +16,11 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.reactions.declaration import severity_from
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process import incident_form
-from incident_actions.model.process.mistake import ConfigurationWrong
+from incident_actions.model.process.configuration_reader import read_process
+from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 from incident_actions.model.process.severity import ASKED
-from incident_actions.setup.stamp import stamped
+from incident_actions.setup.stamp import add_stamp
 from incident_actions.text import issue_form
 from tests.worlds import PROCESS, WORDING
 
@@ -42,7 +42,7 @@ HOSTILE = (
 
 
 def written(process: Process) -> str:
-    return incident_form.text_of(process, WORDING.render)
+    return incident_form.form_text(process, WORDING.render)
 
 
 def loaded(text: str, version: str = "1.2") -> dict[str, Any]:
@@ -52,7 +52,7 @@ def loaded(text: str, version: str = "1.2") -> dict[str, Any]:
 
 
 def configured(text: str) -> Process:
-    return read(text, templates.preset, tuple(BY_WORD))
+    return read_process(text, templates.preset, tuple(BY_WORD))
 
 
 def field(text: str, name: str) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def field(text: str, name: str) -> dict[str, Any]:
 
 
 def test_the_form_of_this_repository_is_what_the_default_process_gives() -> None:
-    assert OWN.read_text(encoding="utf-8") == stamped(written(configured("")))
+    assert OWN.read_text(encoding="utf-8") == add_stamp(written(configured("")))
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -80,7 +80,7 @@ def test_the_form_of_each_preset_has_the_shape_that_github_publishes(preset: str
 def test_it_asks_the_questions_of_the_process_between_the_severity_and_the_services(preset: str) -> None:
     process = configured(f"extends: {preset}\n")
 
-    asked = issue_form.fields(loaded(written(process)))
+    asked = issue_form.read_fields(loaded(written(process)))
     assert [each.id for each in asked] == [
         *("summary", "impact", "severity"),
         *(question.id for question in process.triage.questions if question.id not in ASKED),
@@ -136,7 +136,7 @@ def test_services_that_are_known_are_chosen_and_read_back() -> None:
 
     assert field(text, "services")["attributes"]["options"] == ["checkout", 'web: "shop"', "api"]
     body = "### Severity\n\n_No response_\n\n### Affected services\n\ncheckout, api"
-    assert issue_form.answers(body, issue_form.fields(loaded(text))) == {"services": "checkout, api"}
+    assert issue_form.read_answers(body, issue_form.read_fields(loaded(text))) == {"services": "checkout, api"}
 
 
 def test_a_service_with_a_comma_in_its_name_leaves_a_line_to_write_them_in() -> None:
@@ -202,7 +202,7 @@ def test_any_text_makes_a_form_that_both_versions_of_yaml_read_alike(label: str,
 def test_a_severity_that_was_chosen_is_read_back_by_its_label(text: str) -> None:
     process = hostile(text, text)
 
-    (severity,) = [each for each in issue_form.fields(loaded(written(process))) if each.id == "severity"]
+    (severity,) = [each for each in issue_form.read_fields(loaded(written(process))) if each.id == "severity"]
     assert [severity_from(option, process) for option in severity.options] == ["", text, "zz"]
 
 
@@ -231,5 +231,5 @@ def test_a_question_named_like_a_field_of_the_form_is_told_apart() -> None:
     ],
 )
 def test_questions_that_github_would_refuse_are_told(questions: str, problem: str) -> None:
-    with pytest.raises(ConfigurationWrong, match=problem):
+    with pytest.raises(InvalidConfiguration, match=problem):
         configured(f"triage: {{rules: [], questions: [{questions}]}}\n")

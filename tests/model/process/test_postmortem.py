@@ -77,4 +77,4 @@ def test_what_is_called_by_what_it_holds_may_stand_as_a_word() -> None:
 
     assert given.header == (HeaderField(name="Detected by", content="detected by"),)
     assert given.columns == (Column(name="Item", content="item"), Column(name="Due", content="due"))
-    assert given.cells == ("item", "due")
+    assert given.column_contents == ("item", "due")

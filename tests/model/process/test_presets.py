@@ -10,19 +10,19 @@ from ruamel.yaml import YAML
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
-from incident_actions.model.process.extends import known
+from incident_actions.model.process.configuration_reader import read_process
+from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.people import Playbook
-from incident_actions.model.process.reading import read
 from tests.model.process.table_of_presets import Row, judgements, rows, shown, told, value_at
 
 ROWS = tuple(rows())
 PRESETS = ("lean", "p-levels", "war-room", "regulated", "mitigate-first")
-BY_PRESET = {name: read(f"extends: {name}\n", templates.preset, tuple(BY_WORD)) for name in PRESETS}
+BY_PRESET = {name: read_process(f"extends: {name}\n", templates.preset, tuple(BY_WORD)) for name in PRESETS}
 NOT_CARRIED = "no key: "
 
 
 def test_each_preset_has_its_table() -> None:
-    assert {"default", *PRESETS} == set(known(templates.preset))
+    assert {"default", *PRESETS} == set(preset_names(templates.preset))
     assert {name: count >= 80 for name, count in Counter(row.preset for row in ROWS).items()} == dict.fromkeys(
         PRESETS, True
     )
@@ -77,7 +77,7 @@ def test_a_playbook_takes_the_four_fields_of_the_war_rooms_form() -> None:
         "  - { name: Pool, symptoms: Timeouts, investigation: Look, mitigation: Restart, resolution: Raise it }\n"
     )
 
-    assert read(own, templates.preset, tuple(BY_WORD)).playbooks == (
+    assert read_process(own, templates.preset, tuple(BY_WORD)).playbooks == (
         Playbook(name="Pool", symptoms="Timeouts", investigation="Look", mitigation="Restart", resolution="Raise it"),
     )
 

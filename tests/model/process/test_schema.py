@@ -8,8 +8,8 @@ import pytest
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
-from incident_actions.model.process.mistake import ConfigurationWrong
-from incident_actions.model.process.reading import read
+from incident_actions.model.process.configuration_reader import read_process
+from incident_actions.model.process.mistake import InvalidConfiguration
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = ROOT / "docs" / "incidents.schema.json"
@@ -78,5 +78,5 @@ def test_it_is_a_schema() -> None:
 
 @pytest.mark.parametrize("text", [text for text in WRONG if not text.startswith("extends")])
 def test_what_it_refuses_the_tool_refuses_too(text: str) -> None:
-    with pytest.raises(ConfigurationWrong):
-        read(text, templates.preset, tuple(BY_WORD))
+    with pytest.raises(InvalidConfiguration):
+        read_process(text, templates.preset, tuple(BY_WORD))

@@ -12,30 +12,30 @@ from incident_actions.model.alerts import untrusted_json as g
 from incident_actions.model.alerts.alert import Alert, NotAnAlert
 
 
-def is_shape(body: Mapping[str, object]) -> bool:
+def matches(body: Mapping[str, object]) -> bool:
     """Whether a body looks as if it were meant to be this."""
     return "fingerprint" in body or "title" in body
 
 
-def alert(body: Mapping[str, object]) -> Alert:
+def read_alert(body: Mapping[str, object]) -> Alert:
     """Read it; raises NotAnAlert."""
     status = g.text(body.get("status"))
     if status not in ("firing", "resolved"):
         raise NotAnAlert("`status` is neither firing nor resolved")
     return Alert(
-        source=g.first(g.line(body.get("source"), 60), "Monitoring"),
-        fingerprint=g.required(body.get("fingerprint"), "fingerprint", 4_000),
+        source=g.first_filled(g.line(body.get("source"), 60), "Monitoring"),
+        fingerprint=g.required_line(body.get("fingerprint"), "fingerprint", 4_000),
         status="firing" if status == "firing" else "resolved",
-        title=g.required(body.get("title"), "title"),
+        title=g.required_line(body.get("title"), "title"),
         summary=g.text(body.get("summary"), g.LONG),
-        severities=g.distinct([g.line(body.get("severity"), 60)]),
+        severities=g.distinct_lines([g.line(body.get("severity"), 60)]),
         services=_services(body.get("services")),
-        url=g.address(body.get("url")),
-        started=g.moment(body.get("started")),
-        ended=g.moment(body.get("ended")) if status == "resolved" else None,
+        url=g.web_address(body.get("url")),
+        started=g.timestamp(body.get("started")),
+        ended=g.timestamp(body.get("ended")) if status == "resolved" else None,
     )
 
 
 def _services(given: object) -> tuple[str, ...]:
     named = given if isinstance(given, list) else g.text(given, g.LONG).split(",")
-    return g.distinct(g.line(each, 60) for each in named)
+    return g.distinct_lines(g.line(each, 60) for each in named)

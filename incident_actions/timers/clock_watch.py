@@ -7,24 +7,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.issue import Issue
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import Process
-from incident_actions.timers.schedule import pressing, upcoming
+from incident_actions.timers.schedule import next_due, next_pressing
 
-BETWEEN_LISTS = timedelta(seconds=60)
+LONGEST_SLEEP = timedelta(seconds=60)
 """How long a clock sleeps at the most: what is declared or changed meanwhile is late by as much."""
 
-BREATH = timedelta(seconds=5)
+SHORTEST_SLEEP = timedelta(seconds=5)
 """How long it sleeps at the least, so that what cannot be done now is not tried without a pause."""
 
-BEGINNING = timedelta(seconds=90)
+SHORTEST_LIFE = timedelta(seconds=90)
 """How long it stays in any case: a ping may have started it while a declaration's own run is at work."""
 
 QUIET_LISTS = 2
 """How many lists in a row must show nothing that presses before it ends."""
 
-REACH = timedelta(hours=4)
+LOOKAHEAD = timedelta(hours=4)
 """How far ahead a timer keeps a clock awake; what is due later is left to cron, which was seen to come that late."""
 
 LATE = timedelta(minutes=3)
@@ -32,7 +32,7 @@ LATE = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Outlook:
     """What a look at an issue told: whether it is an incident, and when its next timer comes round.
 
     A timer `presses` that keeps a clock awake; one that comes round but once a day by now does not. `waits` is since
@@ -47,36 +47,36 @@ class Seen:
     since: datetime | None = None
 
     @property
-    def next(self) -> datetime | None:
+    def next_action(self) -> datetime | None:
         """When there is something to do: a timer comes round, or a comment has waited too long for its own run."""
         return min((each for each in (self.due, self.waits and self.waits + LATE) if each), default=None)
 
     def is_due(self, now: datetime) -> bool:
         """Whether there is something to do by now."""
-        return self.next is not None and self.next <= now
+        return self.next_action is not None and self.next_action <= now
 
-    def awake(self, now: datetime) -> bool:
+    def needs_clock(self, now: datetime) -> bool:
         """Whether it needs a clock that is awake."""
-        return self.presses is not None and self.presses <= now + REACH
+        return self.presses is not None and self.presses <= now + LOOKAHEAD
 
 
-NOTHING = Seen()
+NO_TIMERS = Outlook()
 
 
-def seen(incident: Incident | None, process: Process, waits: datetime | None = None) -> Seen:
+def incident_outlook(incident: Incident | None, process: Process, waits: datetime | None = None) -> Outlook:
     """What a record tells about its timers; `waits` is since when a comment waits."""
     if incident is None:
-        return NOTHING
-    return Seen(
+        return NO_TIMERS
+    return Outlook(
         declared=True,
-        due=upcoming(incident, process),
-        presses=pressing(incident, process),
+        due=next_due(incident, process),
+        presses=next_pressing(incident, process),
         waits=waits,
         since=incident.declared,
     )
 
 
-def asleep(before: Seen | None, after: Seen | None, now: datetime) -> bool:
+def is_clock_needed(before: Outlook | None, after: Outlook | None, now: datetime) -> bool:
     """Whether the clock must be started: a timer is so late that it cannot live, or now there is one to wake for.
 
     `before` and `after` are what an event's run saw first and last; None where it could not be known. For a while after
@@ -86,7 +86,7 @@ def asleep(before: Seen | None, after: Seen | None, now: datetime) -> bool:
         return False
     late = before.presses is not None and before.presses + LATE < now
     young = before.since is not None and now < before.since + LATE
-    return late or (after is not None and after.awake(now) and (young or not before.awake(now)))
+    return late or (after is not None and after.needs_clock(now) and (young or not before.needs_clock(now)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class End:
     """Nothing presses: no clock is needed."""
 
 
-Step: TypeAlias = Sleep | HandOver | End
+NextStep: TypeAlias = Sleep | HandOver | End
 
 
 @dataclass(slots=True)
@@ -116,38 +116,38 @@ class Watch:
     began: datetime
     ends: datetime
     quiet: int = 0
-    known: dict[int, tuple[datetime, Seen]] = field(default_factory=dict)
+    known: dict[int, tuple[datetime, Outlook]] = field(default_factory=dict)
 
-    def wanted(self, listed: Iterable[Issue], now: datetime) -> tuple[Issue, ...]:
+    def issues_to_read(self, listed: Iterable[Issue], now: datetime) -> tuple[Issue, ...]:
         """Which of the open incidents must be read: new ones, changed ones, and those that have a timer due."""
         issues = {issue.number: issue for issue in listed}
         self.known = {number: known for number, known in self.known.items() if number in issues}
         return tuple(issue for issue in issues.values() if self._new(issue, now))
 
     def _new(self, issue: Issue, now: datetime) -> bool:
-        updated, told = self.known.get(issue.number, (None, NOTHING))
+        updated, told = self.known.get(issue.number, (None, NO_TIMERS))
         return updated != issue.updated or told.is_due(now)
 
-    def looked(self, issue: Issue, told: Seen) -> None:
+    def remember(self, issue: Issue, told: Outlook) -> None:
         """Remember what a look at an incident told."""
         self.known[issue.number] = (issue.updated, told)
 
-    def step(self, now: datetime, *, sure: bool = True) -> Step:
+    def next_step(self, now: datetime, *, sure: bool = True) -> NextStep:
         """What to do after a round; not `sure`: something could not be looked at, and may press."""
-        awake = not sure or any(told.awake(now) or told.waits for _, told in self.known.values())
+        awake = not sure or any(told.needs_clock(now) or told.waits for _, told in self.known.values())
         self.quiet = 0 if awake else self.quiet + 1
-        if not awake and self.quiet >= QUIET_LISTS and now >= self.began + BEGINNING:
+        if not awake and self.quiet >= QUIET_LISTS and now >= self.began + SHORTEST_LIFE:
             return End()
         if now >= self.ends:
             return HandOver() if awake else End()
-        return Sleep(min(self._next(now), max(self.ends, now + BREATH)))
+        return Sleep(min(self._next(now), max(self.ends, now + SHORTEST_SLEEP)))
 
     def _next(self, now: datetime) -> datetime:
-        dues = (told.next for _, told in self.known.values() if told.next)
-        return min(max(min(dues, default=now + BETWEEN_LISTS), now + BREATH), now + BETWEEN_LISTS)
+        dues = (told.next_action for _, told in self.known.values() if told.next_action)
+        return min(max(min(dues, default=now + LONGEST_SLEEP), now + SHORTEST_SLEEP), now + LONGEST_SLEEP)
 
 
-def longest_unseen(issues: Iterable[Issue], but: int, count: int) -> tuple[Issue, ...]:
+def longest_untouched(issues: Iterable[Issue], but: int, count: int) -> tuple[Issue, ...]:
     """So many of the incidents that nothing happened to for longest, without one of them."""
     others = sorted((issue for issue in issues if issue.number != but), key=lambda issue: issue.updated)
     return tuple(others[:count])

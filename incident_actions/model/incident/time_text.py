@@ -53,7 +53,7 @@ class NotATime(ValueError):
     """What was typed, where a time, a day or a span was expected and it is none."""
 
 
-def moment(text: str, now: datetime, zone: tzinfo) -> datetime:
+def parse_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
     """The moment that is meant, in UTC: `14:05`, `14:05 yesterday`, `14:05Z`, an ISO time, `20m ago`, `-20m`, `now`.
 
     A time without a zone is in `zone`. A bare `14:05` is the latest one that is not after now (`TOLERANCE` aside), so
@@ -89,7 +89,7 @@ def split_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime | Non
     return None, typed
 
 
-def day(text: str, today: date) -> date:
+def parse_day(text: str, today: date) -> date:
     """The day that is meant: `2026-12-01`, `today`, `tomorrow`, `fri`, `next friday`, `5d`, `in 2 weeks`, `1 month`.
 
     A weekday is the first one after today; with `next` it is the one of the next week, which starts on Monday.
@@ -110,7 +110,7 @@ def split_day(text: str, today: date) -> tuple[date | None, str]:
     return None, typed
 
 
-def span(text: str) -> timedelta:
+def parse_span(text: str) -> timedelta:
     """A length of time above zero: `30m`, `2h`, `5d`, `1h30m`, `1 hour and 30 minutes`."""
     found = _SPAN.fullmatch(text.strip())
     length = _length(found) if found else timedelta()
@@ -125,12 +125,12 @@ def split_span(text: str) -> tuple[timedelta | None, str]:
     return (length, _after(found, typed)) if found and length > timedelta() else (None, typed)
 
 
-def spoken(at: datetime) -> str:
+def format_moment(at: datetime) -> str:
     """A moment as it is always shown: `2026-01-31 14:05 UTC`."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def length(delta: timedelta) -> str:
+def format_length(delta: timedelta) -> str:
     """A span in its two largest units, never rounded up: `2 d 3 h`, `1 h 5 min`, `45 min`, `under a minute`."""
     minutes = abs(delta) // timedelta(minutes=1)
     if not minutes:

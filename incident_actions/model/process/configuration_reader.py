@@ -10,17 +10,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from incident_actions.model.process import cross_checks
-from incident_actions.model.process.extends import DEFAULT, Flaw, Layers, laid
-from incident_actions.model.process.mistake import ConfigurationWrong, Mistake
+from incident_actions.model.process.extends import DEFAULT, Flaw, Layers, lay_over_presets
+from incident_actions.model.process.mistake import InvalidConfiguration, Mistake
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.yaml_parsing import parsed
+from incident_actions.model.process.yaml_parsing import parse_yaml
 
 CONFIGURATION = ".github/incidents.yml"
 FORM = ".github/ISSUE_TEMPLATE/incident.yml"
 
 
 @dataclass(frozen=True, slots=True)
-class Configured:
+class Configuration:
     """A process, and where in the file each of its values came from."""
 
     process: Process
@@ -31,42 +31,42 @@ class Configured:
         return self.layers.mistake(flaw)
 
 
-def read(
+def read_process(
     text: str, preset: Callable[[str], str | None], commands: Collection[str], file: str = CONFIGURATION
 ) -> Process:
     """Read a configuration's text over the presets it extends; `preset` gives a preset's text by name.
 
-    `commands` are the words that permissions may name. Raises ConfigurationWrong.
+    `commands` are the words that permissions may name. Raises InvalidConfiguration.
     """
-    return configured(text, preset, commands, file).process
+    return read_configuration(text, preset, commands, file).process
 
 
-def configured(
+def read_configuration(
     text: str,
     preset: Callable[[str], str | None],
     commands: Collection[str],
     file: str = CONFIGURATION,
     *,
     below: str | None = DEFAULT,
-) -> Configured:
+) -> Configuration:
     """Read it, and keep where each value came from; `below` is the preset under a file that extends none by name."""
-    layers = laid(parsed(text, file), preset, file, below=below)
+    layers = lay_over_presets(parse_yaml(text, file), preset, file, below=below)
     try:
         process = Process.model_validate(layers.values)
     except ValidationError as wrong:
         from incident_actions.model.process import error_text  # noqa: PLC0415  only what is wrong needs words
 
         found = (*layers.strange, *error_text.flaws(wrong.errors()))
-        raise ConfigurationWrong(map(layers.mistake, found)) from wrong
-    found = (*layers.strange, *filter(layers.counts, cross_checks.flaws(process, commands)))
+        raise InvalidConfiguration(map(layers.mistake, found)) from wrong
+    found = (*layers.strange, *filter(layers.is_reported, cross_checks.flaws(process, commands)))
     if found:
-        raise ConfigurationWrong(map(layers.mistake, found))
-    return Configured(_as_they_are_spelt(process, layers.values), layers)
+        raise InvalidConfiguration(map(layers.mistake, found))
+    return Configuration(_as_they_are_spelt(process, layers.values), layers)
 
 
 def _as_they_are_spelt(process: Process, values: dict[str, Any]) -> Process:
     """The process with each severity named by its whole label: people may write `P1` for "P1 - Critical"."""
-    named = ((path, label, process.severity(label)) for path, label in cross_checks.severities_named(process))
+    named = ((path, label, process.severity(label)) for path, label in cross_checks.severity_references(process))
     short = [(path, severity.label) for path, label, severity in named if severity and severity.label != label]
     if not short:
         return process

@@ -6,12 +6,12 @@ import pytest
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
-from incident_actions.model.process.extends import NAMES
-from incident_actions.model.process.mistake import ConfigurationWrong, Mistake
+from incident_actions.model.process.configuration_reader import read_process
+from incident_actions.model.process.extends import PRESET_NAMES
+from incident_actions.model.process.mistake import InvalidConfiguration, Mistake
 from incident_actions.model.process.people import Contact
 from incident_actions.model.process.postmortem import Column, Section
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.reading import read
 from incident_actions.model.process.severity import Severity
 
 FILE = ".github/incidents.yml"
@@ -36,7 +36,7 @@ def preset(name: str) -> str | None:
 
 
 def process(text: str) -> Process:
-    return read(text, preset, tuple(BY_WORD))
+    return read_process(text, preset, tuple(BY_WORD))
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "extends: default\n", "---\nextends: default\n", "{}"])
@@ -123,7 +123,7 @@ BELOW = {
 
 
 def test_a_preset_may_extend_another_and_so_on() -> None:
-    found = read("extends: regulated\nseverities: {b: {colour: ffffff}}\n", BELOW.get, ())
+    found = read_process("extends: regulated\nseverities: {b: {colour: ffffff}}\n", BELOW.get, ())
 
     assert (found.name, found.severities[0]) == ("regulated", Severity(label="A"))
     assert found.severities[1] == Severity(label="B", update_every=30, postmortem=True, colour="ffffff")
@@ -170,8 +170,8 @@ CIRCLE = {"lean": "extends: war-room\n", "war-room": "extends: lean\n", "default
 def test_what_a_file_makes_wrong_in_its_presets_is_told_at_the_key_that_did_it(
     text: str, presets: dict[str, str], mistake: str
 ) -> None:
-    with pytest.raises(ConfigurationWrong) as wrong:
-        read(text, presets.get, ())
+    with pytest.raises(InvalidConfiguration) as wrong:
+        read_process(text, presets.get, ())
 
     assert str(wrong.value) == f"{FILE}:{mistake}"
 
@@ -180,7 +180,7 @@ def test_another_preset_can_lie_below() -> None:
     preset = {"mine": "severities: [{label: X}]\nstatuses: [{word: A, phase: active}, {word: B, phase: resolved}]\n"}
     rest = "roles: [{key: commander, name: C}]\npostmortem: {sections: [{title: T}]}\n"
 
-    found = read(f"extends: mine\n{rest}", preset.get, ())
+    found = read_process(f"extends: mine\n{rest}", preset.get, ())
 
     assert (found.name, [each.label for each in found.severities]) == ("mine", ["X"])
 
@@ -190,7 +190,7 @@ SEVERITY = ", ".join(sorted(Severity.model_fields))
 CONTENT = " or ".join(", ".join(map(repr, get_args(Section.model_fields["content"].annotation))).rsplit(", ", 1))
 COLUMN = " or ".join(", ".join(map(repr, get_args(Column.model_fields["content"].annotation))).rsplit(", ", 1))
 WHOM = "commander, comms, tech, scribe, service-owner, @user"
-PRESETS = ", ".join(name for name in NAMES if templates.preset(name))
+PRESETS = ", ".join(name for name in PRESET_NAMES if templates.preset(name))
 WORDS = ", ".join(BY_WORD)
 
 
@@ -413,7 +413,7 @@ WORDS = ", ".join(BY_WORD)
     ],
 )
 def test_a_mistake_is_told_with_its_place_and_what_is_allowed(text: str, mistake: str) -> None:
-    with pytest.raises(ConfigurationWrong) as wrong:
+    with pytest.raises(InvalidConfiguration) as wrong:
         process(text)
 
     assert str(wrong.value) == f"{FILE}:{mistake}"
@@ -446,7 +446,7 @@ def test_a_mistake_is_told_with_its_place_and_what_is_allowed(text: str, mistake
     ],
 )
 def test_what_no_process_needs_is_a_mistake_before_it_costs_anything(text: str, mistake: str) -> None:
-    with pytest.raises(ConfigurationWrong) as wrong:
+    with pytest.raises(InvalidConfiguration) as wrong:
         process(text)
 
     assert str(wrong.value).startswith(f"{FILE}:{mistake}")
@@ -454,23 +454,23 @@ def test_what_no_process_needs_is_a_mistake_before_it_costs_anything(text: str, 
 
 @pytest.mark.parametrize("title", ["{title:9999999999}", "{title.__class__}", "{number!r}", "{0}", "{", "{}"])
 def test_a_title_holds_only_the_two_names_as_they_are(title: str) -> None:
-    with pytest.raises(ConfigurationWrong, match=r"what stands in braces can be \{number\} and \{title\}"):
+    with pytest.raises(InvalidConfiguration, match=r"what stands in braces can be \{number\} and \{title\}"):
         process(f"postmortem: {{title: '{title}'}}")
 
 
 def test_a_key_given_twice_is_a_mistake() -> None:
-    with pytest.raises(ConfigurationWrong, match=r"incidents\.yml:2:1: found duplicate key"):
+    with pytest.raises(InvalidConfiguration, match=r"incidents\.yml:2:1: found duplicate key"):
         process("name: a\nname: b\n")
 
 
 def test_the_presets_that_there_are_have_their_names_and_can_be_used() -> None:
-    found = [read(f"extends: {name}", templates.preset, tuple(BY_WORD)).name for name in NAMES]
+    found = [read_process(f"extends: {name}", templates.preset, tuple(BY_WORD)).name for name in PRESET_NAMES]
 
     assert sorted(found) == sorted(path.stem for path in templates.PRESETS.glob("*.yml"))
 
 
 def test_every_mistake_is_told_at_once() -> None:
-    with pytest.raises(ConfigurationWrong) as wrong:
+    with pytest.raises(InvalidConfiguration) as wrong:
         process("labels: {x: 1}\nactions:\n  due_in_days: 0\n")
 
     assert wrong.value.mistakes == (

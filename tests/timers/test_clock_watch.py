@@ -7,10 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from incident_actions.contract.snapshot import Issue
+from incident_actions.contract.issue import Issue
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
-from incident_actions.timers.watch import NOTHING, End, HandOver, Seen, Sleep, Watch, asleep, longest_unseen, seen
+from incident_actions.timers.clock_watch import (
+    NO_TIMERS,
+    End,
+    HandOver,
+    Outlook,
+    Sleep,
+    Watch,
+    incident_outlook,
+    is_clock_needed,
+    longest_untouched,
+)
 from tests.timers.recorded import START, at, declared, incident, process, stamp
 
 NEAR, FAR = 5.0, 60 * 6.0
@@ -20,22 +30,22 @@ def issue(number: int, changed: float = 0) -> Issue:
     return Issue(number, number, "x", "", open=True, author=Person("ada", 1), created=START, updated=at(changed))
 
 
-def told(due: float | None, presses: float | None = None) -> Seen:
+def told(due: float | None, presses: float | None = None) -> Outlook:
     first, second = (None if each is None else at(each) for each in (due, presses if presses is not None else due))
-    return Seen(declared=True, due=first, presses=second)
+    return Outlook(declared=True, due=first, presses=second)
 
 
-def watch(**known: Seen) -> Watch:
+def watch(**known: Outlook) -> Watch:
     found = Watch(START, at(12.5))
     for name, each in known.items():
-        found.looked(issue(int(name[1:])), each)
+        found.remember(issue(int(name[1:])), each)
     return found
 
 
 def test_it_reads_what_is_new_changed_or_due_and_nothing_else() -> None:
     found = watch(_1=told(NEAR), _2=told(NEAR), _3=told(1), _4=told(None), _5=told(1))
 
-    wanted = found.wanted([issue(1), issue(2, changed=0.5), issue(3), issue(4), issue(6)], at(2))
+    wanted = found.issues_to_read([issue(1), issue(2, changed=0.5), issue(3), issue(4), issue(6)], at(2))
 
     assert [each.number for each in wanted] == [2, 3, 6]
     assert sorted(found.known) == [1, 2, 3, 4]
@@ -49,42 +59,42 @@ def test_it_reads_what_is_new_changed_or_due_and_nothing_else() -> None:
 def test_it_sleeps_until_the_next_is_due_but_neither_long_nor_hastily(due: float | None, seconds: float) -> None:
     found = watch(_1=told(due), _2=told(FAR))
 
-    assert found.step(START) == Sleep(START + timedelta(seconds=seconds))
+    assert found.next_step(START) == Sleep(START + timedelta(seconds=seconds))
 
 
 def test_it_ends_after_two_lists_without_a_timer_near_but_not_at_once() -> None:
-    found = watch(_1=told(FAR), _2=told(3, presses=FAR), _3=NOTHING)
+    found = watch(_1=told(FAR), _2=told(3, presses=FAR), _3=NO_TIMERS)
 
-    assert [found.step(at(minutes)) for minutes in (0, 1, 1.5)] == [Sleep(at(1)), Sleep(at(2)), End()]
+    assert [found.next_step(at(minutes)) for minutes in (0, 1, 1.5)] == [Sleep(at(1)), Sleep(at(2)), End()]
 
 
 def test_a_timer_that_comes_near_again_keeps_it_awake() -> None:
     found = watch()
-    found.step(at(1))
-    found.looked(issue(1), told(NEAR))
-    found.step(at(2))
-    found.wanted([], at(3))
+    found.next_step(at(1))
+    found.remember(issue(1), told(NEAR))
+    found.next_step(at(2))
+    found.issues_to_read([], at(3))
 
-    assert [found.step(at(3)), found.step(at(4))] == [Sleep(at(4)), End()]
+    assert [found.next_step(at(3)), found.next_step(at(4))] == [Sleep(at(4)), End()]
 
 
 @pytest.mark.parametrize(("due", "step"), [(14, HandOver()), (FAR, End())])
 def test_at_its_end_it_hands_over_where_a_timer_is_near(due: float, step: object) -> None:
     found = watch(_1=told(due))
 
-    assert found.step(at(12.5)) == step
+    assert found.next_step(at(12.5)) == step
 
 
 def test_it_sleeps_no_longer_than_its_time() -> None:
-    assert watch(_1=told(40)).step(at(12)) == Sleep(at(12.5))
-    assert watch(_1=told(40)).step(at(12.49)) == Sleep(at(12.49) + timedelta(seconds=5))
+    assert watch(_1=told(40)).next_step(at(12)) == Sleep(at(12.5))
+    assert watch(_1=told(40)).next_step(at(12.49)) == Sleep(at(12.49) + timedelta(seconds=5))
 
 
 def test_what_could_not_be_looked_at_may_be_near() -> None:
     found = watch()
 
-    assert [found.step(at(minutes), sure=False) for minutes in (2, 3)] == [Sleep(at(3)), Sleep(at(4))]
-    assert found.step(at(12.5), sure=False) == HandOver()
+    assert [found.next_step(at(minutes), sure=False) for minutes in (2, 3)] == [Sleep(at(3)), Sleep(at(4))]
+    assert found.next_step(at(12.5), sure=False) == HandOver()
 
 
 SOON, RESTING, OVERDUE = told(NEAR), told(FAR), told(-4)
@@ -97,7 +107,7 @@ SOON, RESTING, OVERDUE = told(NEAR), told(FAR), told(-4)
         (RESTING, SOON, True),
         (told(None), SOON, True),
         (SOON, RESTING, False),
-        (NOTHING, SOON, True),
+        (NO_TIMERS, SOON, True),
         (replace(SOON, since=at(-2)), SOON, True),
         (replace(SOON, since=at(-4)), SOON, False),
         (replace(SOON, since=at(-2)), RESTING, False),
@@ -115,20 +125,20 @@ SOON, RESTING, OVERDUE = told(NEAR), told(FAR), told(-4)
     ],
 )  # fmt: skip
 def test_an_events_run_starts_it_where_it_sleeps_and_is_needed(
-    before: Seen | None, after: Seen | None, expected: bool
+    before: Outlook | None, after: Outlook | None, expected: bool
 ) -> None:
-    assert asleep(before, after, START) is expected
+    assert is_clock_needed(before, after, START) is expected
 
 
 def test_an_incidents_record_tells_when_its_timers_come() -> None:
     over = e.Resolved(**stamp(3), status="Resolved")
 
-    assert seen(incident(declared()), process()) == replace(told(5), since=START)
-    assert seen(incident(declared(), over), process()) == replace(told(None), since=START)
-    assert seen(None, process()) == NOTHING
+    assert incident_outlook(incident(declared()), process()) == replace(told(5), since=START)
+    assert incident_outlook(incident(declared(), over), process()) == replace(told(None), since=START)
+    assert incident_outlook(None, process()) == NO_TIMERS
 
 
 def test_those_that_nothing_happened_to_for_longest_are_looked_at_first() -> None:
     issues = [issue(1, changed=3), issue(2, changed=1), issue(3, changed=2), replace(issue(4), open=True)]
 
-    assert [each.number for each in longest_unseen(issues, but=4, count=2)] == [2, 3]
+    assert [each.number for each in longest_untouched(issues, but=4, count=2)] == [2, 3]

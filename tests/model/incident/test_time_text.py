@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.model.incident.when import (
+from incident_actions.model.incident.time_text import (
     NotATime,
-    day,
-    length,
-    moment,
-    span,
+    format_length,
+    format_moment,
+    parse_day,
+    parse_moment,
+    parse_span,
     split_day,
     split_moment,
     split_span,
-    spoken,
 )
 
 NOW = datetime(2026, 1, 31, 15, 30, 20, tzinfo=UTC)
@@ -65,7 +65,7 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_a_time_is_read_as_utc(text: str, expected: str) -> None:
-    assert moment(text, NOW, UTC) == utc(expected)
+    assert parse_moment(text, NOW, UTC) == utc(expected)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_time_is_read_as_utc(text: str, expected: str) -> None:
     ],
 )
 def test_a_time_without_a_zone_is_in_the_configured_one(text: str, now: str, zone: tzinfo, expected: str) -> None:
-    assert moment(text, utc(now), zone) == utc(expected)
+    assert parse_moment(text, utc(now), zone) == utc(expected)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_time_without_a_zone_is_in_the_configured_one(text: str, now: str, zon
 )  # fmt: skip
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(NotATime):
-        moment(text, NOW, UTC)
+        parse_moment(text, NOW, UTC)
 
 
 @pytest.mark.parametrize(
@@ -163,13 +163,13 @@ def test_a_note_that_begins_with_no_plain_time_keeps_its_text(text: str) -> None
     ],
 )
 def test_a_day_is_counted_from_today(text: str, expected: str) -> None:
-    assert day(text, SATURDAY) == date.fromisoformat(expected)
+    assert parse_day(text, SATURDAY) == date.fromisoformat(expected)
 
 
 def test_next_names_the_weekday_of_the_next_week() -> None:
     monday = date(2026, 2, 2)
 
-    assert [day("friday", monday), day("next friday", monday)] == [date(2026, 2, 6), date(2026, 2, 13)]
+    assert [parse_day("friday", monday), parse_day("next friday", monday)] == [date(2026, 2, 6), date(2026, 2, 13)]
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_next_names_the_weekday_of_the_next_week() -> None:
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(NotATime):
-        day(text, SATURDAY)
+        parse_day(text, SATURDAY)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_a_text_may_begin_with_its_day(text: str, expected: tuple[date | None, s
     ],
 )
 def test_a_span_is_the_sum_of_its_units(text: str, expected: timedelta) -> None:
-    assert span(text) == expected
+    assert parse_span(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -235,18 +235,18 @@ def test_a_span_is_the_sum_of_its_units(text: str, expected: timedelta) -> None:
 )
 def test_what_is_no_span_is_refused(text: str) -> None:
     with pytest.raises(NotATime):
-        span(text)
+        parse_span(text)
 
 
 def test_a_refusal_carries_what_was_typed() -> None:
     with pytest.raises(NotATime) as refusal:
-        moment("half past two", NOW, UTC)
+        parse_moment("half past two", NOW, UTC)
 
     assert refusal.value.args == ("half past two",)
 
 
 def test_a_moment_is_shown_with_its_date_in_utc() -> None:
-    assert spoken(datetime(2026, 2, 1, 0, 5, 59, tzinfo=BERLIN)) == "2026-01-31 23:05 UTC"
+    assert format_moment(datetime(2026, 2, 1, 0, 5, 59, tzinfo=BERLIN)) == "2026-01-31 23:05 UTC"
 
 
 @pytest.mark.parametrize(
@@ -263,14 +263,14 @@ def test_a_moment_is_shown_with_its_date_in_utc() -> None:
     ],
 )
 def test_a_length_is_shown_in_its_two_largest_units(delta: timedelta, expected: str) -> None:
-    assert length(delta) == expected
+    assert format_length(delta) == expected
 
 
 @given(st.timedeltas(timedelta(0), timedelta(days=36500)), st.times(), st.sampled_from([UTC, BERLIN, SYDNEY]))
 def test_a_bare_time_is_the_latest_that_is_not_ahead(since: timedelta, clock: time, zone: tzinfo) -> None:
     now = utc("1990-01-01T00:00") + since
 
-    at = moment(f"{clock:%H:%M}", now, zone)
+    at = parse_moment(f"{clock:%H:%M}", now, zone)
 
     assert timedelta(minutes=-5) <= now - at < timedelta(hours=25)
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from incident_actions.model.process.error_text import PATTERNS
-from incident_actions.model.process.extends import NAMED, OPEN, Path
+from incident_actions.model.process.extends import NAMED_LISTS, OPEN_MAPS, Path
 from incident_actions.model.process.schema import OVER
 
 KINDS: Mapping[str, str] = {"string": "text", "integer": "a whole number", "boolean": "true or false"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class KeyReference:
     """One key: what it takes, what it means, and its value where nobody says one."""
 
     key: str
@@ -25,23 +25,25 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartReference:
     """The keys of one part; `by` is the key that names each where it is an item of a list that names can change."""
 
     key: str
     meaning: str
     by: str
-    rows: tuple[Row, ...]
+    rows: tuple[KeyReference, ...]
 
 
-def parts(schema: Mapping[str, Any]) -> tuple[Part, ...]:
+def reference_parts(schema: Mapping[str, Any]) -> tuple[PartReference, ...]:
     """Every part of a configuration, each once: the whole first, and each before those that it leads to."""
     return tuple(_below((), schema, schema["$defs"], set()))
 
 
-def _below(path: Path, part: Mapping[str, Any], definitions: Mapping[str, Any], seen: set[str]) -> Iterator[Part]:
+def _below(
+    path: Path, part: Mapping[str, Any], definitions: Mapping[str, Any], seen: set[str]
+) -> Iterator[PartReference]:
     rows = tuple(_row(key, value, (*path, key), part) for key, value in part["properties"].items())
-    yield Part(".".join(map(str, path)), str(part["description"]), NAMED.get(path, ""), rows)
+    yield PartReference(".".join(map(str, path)), str(part["description"]), NAMED_LISTS.get(path, ""), rows)
     for key, value in part["properties"].items():
         for name in _references(value):
             whole = name.removesuffix(OVER)  # as a list holds it, where it is told what is needed
@@ -61,10 +63,10 @@ def _references(value: Any) -> Iterator[str]:
             yield from _references(each)
 
 
-def _row(key: str, value: Mapping[str, Any], path: Path, part: Mapping[str, Any]) -> Row:
+def _row(key: str, value: Mapping[str, Any], path: Path, part: Mapping[str, Any]) -> KeyReference:
     default = value.get("default", "")
-    takes = f"a list, or keys by {NAMED[path]}" if path in NAMED else _takes(value, path)
-    return Row(key, takes, str(value.get("description", "")), str(default), key in part.get("required", ()))
+    takes = f"a list, or keys by {NAMED_LISTS[path]}" if path in NAMED_LISTS else _takes(value, path)
+    return KeyReference(key, takes, str(value.get("description", "")), str(default), key in part.get("required", ()))
 
 
 def _takes(value: Mapping[str, Any], path: Path) -> str:
@@ -80,5 +82,7 @@ def _takes(value: Mapping[str, Any], path: Path) -> str:
         return f"a list, each {_takes(value['items'], path)}"
     if value.get("type") == "object":
         below = next(iter(value.get("patternProperties", {}).values()), value.get("additionalProperties", {}))
-        return f"keys of your own, each with {_takes(below, path)}" + (" (null takes one away)" if path in OPEN else "")
+        return f"keys of your own, each with {_takes(below, path)}" + (
+            " (null takes one away)" if path in OPEN_MAPS else ""
+        )
     return PATTERNS.get(value.get("pattern", ""), KINDS.get(value.get("type", ""), "text"))

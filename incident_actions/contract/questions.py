@@ -1,0 +1,160 @@
+"""What a decision may need to know beyond the issue: each question, with the type of its answer.
+
+The shell answers, and the decision is taken again from the start.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+from incident_actions.contract.issue import Change, Comment, Pull
+from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.incident.entry import Entry
+
+if TYPE_CHECKING:
+    pass
+
+if TYPE_CHECKING:
+    from incident_actions.contract.repository_facts import Facts  # noqa: F401  the base of FactsOf names it
+
+T = TypeVar("T")
+
+COULD_NOT_CHECK = "could-not-check"
+"""In place of a role: GitHub didn't tell."""
+
+MAY_NOT_ASK = "may-not-ask"
+"""In place of a role: this run has no token for another repository, or one that may not ask there."""
+
+
+class Question(Generic[T]):
+    """A question to the world; its answer is a T."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOf(Question[str]):
+    """Ask which role an account has in a repository: its name, `COULD_NOT_CHECK` or `MAY_NOT_ASK`.
+
+    An empty `repository` is that of the incident.
+    """
+
+    login: str
+    repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IsAssignable(Question[bool]):
+    """Ask whether issues of this repository can be assigned to an account."""
+
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdOf(Question["int | None"]):
+    """Ask which account has a login now: its id, 0 if there is none, or None if GitHub doesn't tell."""
+
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoginOf(Question[str]):
+    """Ask which login an account has now: empty if GitHub doesn't tell."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesOf(Question[tuple[Change, ...]]):
+    """Ask how an issue was changed manually: the oldest change comes first."""
+
+    issue: int
+
+
+@dataclass(frozen=True, slots=True)
+class PullOf(Question["Pull | None"]):
+    """Ask for a pull request: None if it does not exist, or if the token can't see its repository.
+
+    An empty `repository` is that of the incident.
+    """
+
+    number: int
+    repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileOf(Question["str | None"]):
+    """Ask for the text of a file: None if it does not exist. An empty `ref` is the default branch."""
+
+    path: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsOf(Question[tuple[Comment, ...]]):
+    """Ask which comments were posted on an issue since a moment: the oldest comes first."""
+
+    issue: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CommentOf(Question["Comment | None"]):
+    """Ask for a comment: None if it was deleted."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditorOf(Question["str | None"]):
+    """Ask who edited a comment last: a login, empty if nobody did, or None if GitHub doesn't tell."""
+
+    node_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PullsOf(Question[tuple[Pull, ...]]):
+    """Ask which pull requests a branch of this repository had: the oldest comes first."""
+
+    branch: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOf(Question[tuple[Entry, ...]]):
+    """Ask for the entries on record for an incident: none if it has no record."""
+
+    issue: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactsOf(Question["Facts"]):
+    """Ask how the repository is set up.
+
+    `people` and `teams` are those that its configuration names, `label` is that of incidents, and `bot` is the account
+    that answers them, unless it is the workflow's own.
+    """
+
+    at: datetime
+    people: tuple[str, ...]
+    teams: tuple[str, ...]
+    label: str
+    bot: str = ""
+
+
+AnyQuestion: TypeAlias = (
+    RoleOf
+    | IsAssignable
+    | IdOf
+    | LoginOf
+    | ChangesOf
+    | PullOf
+    | FileOf
+    | CommentsOf
+    | CommentOf
+    | EditorOf
+    | PullsOf
+    | RecordOf
+    | FactsOf
+)
+"""Every question, for whoever must be able to answer each."""

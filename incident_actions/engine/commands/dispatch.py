@@ -1,0 +1,61 @@
+"""Run one slash command: if it is known, in its place, unedited and permitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from incident_actions.contract.decision import CommandRequest, Context, Decision, Refused
+from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
+from incident_actions.engine.commands.command import Command, Place
+from incident_actions.engine.commands.edited_comments import refuse_edited
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.action_item import ActionItem
+from incident_actions.model.person import GHOST, Person
+from incident_actions.model.process.permission import is_enough, needed_item_role
+from incident_actions.text.messages import CouldNotCheck, MayNot, NotHere, Refusal, UnknownCommand
+from incident_actions.text.slash_grammar import SlashCommand, nearest_word
+
+
+def run_command(
+    asked: SlashCommand, request: CommandRequest, registry: Mapping[str, Command]
+) -> tuple[Decision, Refusal | None]:
+    """Run one command under its own permission; if it is refused, return that as the fact, with the refusal to post."""
+    try:
+        return _decide(asked, request, registry), None
+    except Refused as refused:
+        return Decision((refusal_entry(asked, request, refused.refusal),)), refused.refusal
+
+
+def _decide(asked: SlashCommand, request: CommandRequest, registry: Mapping[str, Command]) -> Decision:
+    """Carry a command out if it is known, at its place, unchanged since it was written, permitted; raises Refused."""
+    refuse_edited(request.comment, asked.word, request.context)
+    command = _known(asked, request.item, registry)
+    person = request.authority or request.comment.author
+    needed = needed_item_role(command.word, request.item, request.comment.author, request.process)
+    actual = role_of(person, request.context)
+    if actual == COULD_NOT_CHECK:
+        raise Refused(CouldNotCheck(asked.word, person.login))
+    if not is_enough(actual, needed):
+        raise Refused(MayNot(asked.word, person.login, needed, actual))
+    return command.decide(asked, request)
+
+
+def _known(asked: SlashCommand, item: ActionItem | None, registry: Mapping[str, Command]) -> Command:
+    place: Place = "action item" if item else "incident"
+    command = registry.get(asked.word)
+    if command is None:
+        here = (word for word, each in registry.items() if each.belongs(place))
+        raise Refused(UnknownCommand(asked.word, nearest_word(asked.word, here) or ""))
+    if not command.belongs(place):
+        raise Refused(NotHere(asked.word, command.place))
+    return command
+
+
+def refusal_entry(asked: SlashCommand, request: CommandRequest, refusal: Refusal) -> e.CommandRefused:
+    """Return the entry for a command that was refused."""
+    return e.CommandRefused(**request.stamp(), word=asked.word[:40], reason=type(refusal).__name__)
+
+
+def role_of(person: Person, context: Context) -> str:
+    """Return somebody's role; nobody has the role of a deleted account."""
+    return "none" if person == GHOST else context.ask(RoleOf(person.login))

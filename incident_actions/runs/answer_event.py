@@ -1,0 +1,135 @@
+"""Answer an event: refuse a stranger at little cost, or settle the issue, and see to what is due elsewhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from incident_actions.contract.effects import Plan
+from incident_actions.contract.questions import AnyQuestion, RoleOf
+from incident_actions.engine.commands.waiting_comments import BEGINS, WINDOW, may_run_commands
+from incident_actions.engine.quick_refusal import refuse
+from incident_actions.gateway.client.errors import sayable, warn
+from incident_actions.gateway.client.identity import Estranged
+from incident_actions.gateway.issues.listing import labelled
+from incident_actions.gateway.local.runner import Surroundings
+from incident_actions.model.alerts.alert import AlertDelivery
+from incident_actions.model.person import GHOST
+from incident_actions.runs import plan_log
+from incident_actions.runs.alert_intake import route_alert
+from incident_actions.runs.context import RunContext
+from incident_actions.runs.exit_code import HANDLED, MISCONFIGURED
+from incident_actions.runs.failures import (
+    log_config_errors,
+    post_config_errors,
+    report_failure,
+    report_foreign_record,
+)
+from incident_actions.runs.identity import with_real_identity
+from incident_actions.runs.routing import Target, report_nothing_to_do
+from incident_actions.runs.settle import answer_issue, carry_out
+from incident_actions.runs.timers import fire_due_timers, is_clock_missing, start_clock, timers_of
+from incident_actions.text.slash_grammar import commands_in
+from incident_actions.timers import clock_watch
+
+OTHERS = 2
+"""How many other incidents an event's run looks at for what has come due on them, once its own answer is out."""
+
+
+def answer_event(here: Surroundings, now: datetime, aim: Target | AlertDelivery, *, dry_run: bool) -> int:
+    """Answer what an event is about, and see to what is due elsewhere; return the exit code."""
+    run = RunContext(here, now, dry_run=dry_run)
+    try:
+        return with_real_identity(run, lambda: _answer(run, aim))
+    finally:
+        run.close()
+
+
+def _answer(run: RunContext, aim: Target | AlertDelivery) -> int:
+    if not isinstance(aim, Target):
+        found = route_alert(run, aim)
+        if isinstance(found, str):
+            done = report_nothing_to_do(run.here, found)
+            return MISCONFIGURED if log_config_errors(run) else done
+        aim = found
+    plan, refused = answer_target(run, aim)
+    plan_log.report(run.here, f"#{aim.issue}", plan, dry_run=run.dry_run)
+    if plan.unfinished:
+        start_clock(run, "comments wait that this run left over")
+    if not refused:
+        fire_due_timers_elsewhere(run, aim.issue)
+    return MISCONFIGURED if log_config_errors(run) else HANDLED
+
+
+def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
+    """Answer one event, and return whether refusing a stranger was all of it.
+
+    A failure is posted on the issue as well, since people wait there.
+    """
+    try:
+        known = _role(run, aim)
+        if plan := _refused(run, aim, known):
+            return plan, True
+        snapshot = (aim.seen or run.reader.snapshot(aim.issue, aim.changes, aim.comment)).knowing(known)
+        run.before[aim.issue] = timers_of(run, snapshot)
+        plan = answer_issue(run, snapshot, aim.ended_pull)
+        post_config_errors(run, plan, snapshot)
+    except Estranged as error:
+        report_foreign_record(run, aim.issue, error.by)
+        raise
+    except Exception as error:
+        if sayable(error):
+            report_failure(run, aim.issue, aim.key)
+        raise
+    return plan, False
+
+
+def _role(run: RunContext, aim: Target) -> dict[AnyQuestion, object]:
+    """Ask for the role of a comment's author before anything else, where the issue or the command is one of ours."""
+    if aim.comment is None or aim.shown is None or aim.comment.author == GHOST:
+        return {}
+    labels = run.process.labels
+    ours = aim.shown.label_names & {labels.incident, labels.action_item}
+    if not ours and not any(each.word in BEGINS for each in commands_in(aim.comment.body)):
+        return {}
+    question = RoleOf(aim.comment.author.login)
+    return run.reader.answers((question,))
+
+
+def _refused(run: RunContext, aim: Target, known: dict[AnyQuestion, object]) -> Plan | None:
+    """Refuse a comment whose author may run no command, in as few requests as that takes; None for any other.
+
+    Whoever owns an action item may run commands there, so such an issue is always looked at whole.
+    """
+    labels = run.process.labels
+    if not known or aim.comment is None or aim.shown is None or labels.action_item in aim.shown.label_names:
+        return None
+    shown = run.reader.of(aim.shown, event_comment=aim.comment, comments=False).knowing(known)
+    if may_run_commands(aim.comment.author, run.decision_context(shown)):
+        return None
+    if labels.incident in aim.shown.label_names:
+        listed = run.reader.of(aim.shown, event_comment=aim.comment)
+    else:
+        listed = run.reader.recent(aim.shown, aim.comment.created - WINDOW, aim.comment)
+    plan = refuse(run.decision_context(listed.knowing(known)))
+    if plan:
+        carry_out(run, plan)
+    return plan
+
+
+def fire_due_timers_elsewhere(run: RunContext, answered: int) -> None:
+    """Fire what has come due on the other incidents, a few in each run, and start the clock; a failure is only logged.
+
+    Nobody waits any more, so it is the place for it: where every clock is late, whatever happens drives all timers on.
+    What declares an incident leaves the others to the clock that it starts, which looks at all of them.
+    """
+    before = run.before.get(answered)
+    others = OTHERS if before is None or before.declared else 0
+
+    try:
+        pages = labelled(run.connection, run.process.labels.incident, state="open", sort="updated", direction="asc")
+        for issue in clock_watch.longest_untouched(next(pages, ()) if others else (), answered, others):
+            fire_due_timers(run, issue)
+        if is_clock_missing(run):
+            start_clock(run, "a timer waits for it")
+    except Exception as error:  # noqa: BLE001  the run's own answer stands
+        warn("the other incidents could not be looked at", error)

@@ -1,0 +1,112 @@
+"""What one run has: its surroundings, its connections, the team's process, and what it has read and written so far."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+
+from incident_actions.contract.decision import Context, Memory
+from incident_actions.contract.questions import FactsOf
+from incident_actions.contract.repository_facts import Facts
+from incident_actions.contract.snapshot import Snapshot
+from incident_actions.gateway.client.app_token import as_app
+from incident_actions.gateway.client.budget import Budget
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.client.identity import who_am_i
+from incident_actions.gateway.client.other_repositories import Elsewhere
+from incident_actions.gateway.client.retry import Patience
+from incident_actions.gateway.issues.reader import Reader, default_branch
+from incident_actions.gateway.issues.writer import Writer
+from incident_actions.gateway.local.runner import Surroundings
+from incident_actions.gateway.notify.addresses import Address, addresses
+from incident_actions.gateway.repository import configuration, older_forms, templates
+from incident_actions.model.person import Person
+from incident_actions.text import issue_form
+from incident_actions.timers.clock_watch import Outlook
+
+
+class RunContext:
+    """Everything that a run has, put together once it is known that there is something to do."""
+
+    def __init__(self, here: Surroundings, now: datetime, *, dry_run: bool) -> None:
+        self.connection = Connection(here.token, here.repository, here.api_url)
+        self.process, self.broken = configuration.process(here.workspace, self.connection)
+        if here.app_key:
+            here = self._as_app(here)
+        self.here, self.now, self.dry_run = here, now, dry_run
+        self.wording = templates.wording(here.workspace)
+        self.elsewhere = Elsewhere(self.connection, here.services_token or here.token)
+        bot = self._with_former(who_am_i(self.connection, here.token, self.process.bot, here.app_slug))
+        branch = here.default_branch or default_branch(self.connection)
+        self.reader = Reader(self.connection, bot, branch, here.server, here.signing_key, self.elsewhere)
+        self.reader.examine = self._examine
+        self.writer = Writer(self.connection, bot, branch, self.addresses, self.elsewhere)
+        self.memory = Memory()
+        self.budget = Budget()
+        self.before: dict[int, Outlook | None] = {}
+        """What the timers of each incident were when the run came to it; None where its record must be rebuilt."""
+        self.after: dict[int, Snapshot] = {}
+        """The latest look at each incident that the run has answered."""
+
+    def _as_app(self, here: Surroundings) -> Surroundings:
+        """Act as the App from now on; the configuration, which was read already, names what its token must reach."""
+        before = self.connection
+        here = as_app(here, before, () if here.services_token else self.process.repositories)
+        self.connection = before.beside(here.token, here.repository)
+        before.close()
+        return here
+
+    def _examine(self, question: FactsOf) -> Facts:
+        from incident_actions.gateway.repository.checkup import examine_from_run
+
+        return examine_from_run(self.connection, self.here.notify_urls, self.here.signing_key, question)
+
+    def _with_former(self, bot: Person) -> Person:
+        return replace(bot, formerly=tuple(Person(login) for login in self.process.former_bots))
+
+    @property
+    def requests(self) -> int:
+        """How many requests the run has sent."""
+        return self.connection.asked + self.elsewhere.asked
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """The addresses to which notifications go."""
+        return addresses(self.here.notify_urls) if self.here.notify_urls else ()
+
+    @cached_property
+    def form_fields(self) -> tuple[issue_form.FormField, ...]:
+        """The fields of the incident form, or of the one that the process gives."""
+        own = configuration.form_fields(self.here.workspace)
+        return own or older_forms.of_process(self.process, self.wording.render)
+
+    def fields_answered_in(self, body: str) -> tuple[issue_form.FormField, ...]:
+        """Return the fields that a body answers, by the labels that they had when it was filed."""
+        if not issue_form.answers_older_form(body, self.form_fields):
+            return self.form_fields
+        return older_forms.understood(body, self.form_fields, self.process, self.wording.render, self.connection)
+
+    def decision_context(self, snapshot: Snapshot, *, makes: bool = True) -> Context:
+        """Return what a decision about an issue may look at."""
+        return Context(snapshot, self.process, self.wording, self.now, self.memory, makes)
+
+    def become(self, bot: Person) -> None:
+        """Take another account for the tool's own, and start again."""
+        self.reader.bot = self._with_former(bot)
+        self.reset(self.now)
+
+    def reset(self, now: datetime) -> None:
+        """Start again at another time: forget what was read and written before, and wait as patiently as at first."""
+        self.now = now
+        self.budget = Budget(self.requests)
+        reader = self.reader
+        self.writer = Writer(self.connection, reader.bot, reader.default_branch, self.addresses, self.elsewhere)
+        self.connection.patience = Patience()
+        self.before.clear()
+        self.after.clear()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.elsewhere.close()
+        self.connection.close()

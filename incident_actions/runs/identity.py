@@ -1,0 +1,40 @@
+"""Make sure that the tool writes as the account whose records it reads."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from incident_actions.contract.snapshot import Snapshot
+from incident_actions.gateway.client.identity import Estranged, Mistaken, claimant, is_mine, shows, stranger
+from incident_actions.runs.context import RunContext
+
+log = logging.getLogger("incident_actions")
+T = TypeVar("T")
+
+
+def with_real_identity(run: RunContext, act: Callable[[], T]) -> T:
+    """Act; if it turns out that this token writes as another account, act once more as that one.
+
+    What was written already is then found, as after a run that died.
+    """
+    try:
+        return act()
+    except Mistaken as found:
+        login = found.person.login
+        log.warning("this token writes as %s: tell the tool so by INCIDENT_APP_SLUG, or by the key `bot`", login)
+        run.become(found.person)
+    return act()
+
+
+def check_author(run: RunContext, snapshot: Snapshot) -> None:
+    """Check that what looks like our record is ours; raises Mistaken if we are its author after all, else Estranged."""
+    author = stranger(snapshot)
+    if author is None:
+        return
+    if is_mine(run.connection, author):
+        raise Mistaken(author)
+    opened = claimant(snapshot.issue, snapshot.bot)
+    if opened or shows(author, run.reader.changes(snapshot.issue.number), run.process):
+        raise Estranged(author, snapshot.bot)
