@@ -23,7 +23,6 @@ from incident_actions.setup.workflows import NAMES
 from tests.stories.adopting import CONFIGURATION, FORM, file
 from tests.stories.team import Team
 from tests.stories.ward import OWN, doctor, healthy, not_passing, report, settings
-from tests.tiers import sampled
 
 WORKFLOWS = ".github/workflows"
 Seed: TypeAlias = Callable[[Team], "Mapping[str, str] | None"]
@@ -329,7 +328,7 @@ FAULTS: dict[str, tuple[Seed, tuple[str, str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("fault", sampled(FAULTS, one_in=4))
+@pytest.mark.parametrize("fault", FAULTS)
 def test_one_fault_is_one_line_and_nothing_else(tmp_path: Path, fault: str) -> None:
     seed, line = FAULTS[fault]
     with healthy(tmp_path) as team:
@@ -442,15 +441,12 @@ def test_it_only_reads_and_asks_no_more_than_it_must(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "seed",
-    sampled(
-        [
-            policy(events=["push"], paths=[f"{WORKFLOWS}/check.yml"]),
-            policy(events=["push"], enforcement="evaluate"),
-            tool_of_others(private=False),
-            locked(),
-        ],
-        one_in=4,
-    ),
+    [
+        policy(events=["push"], paths=[f"{WORKFLOWS}/check.yml"]),
+        policy(events=["push"], enforcement="evaluate"),
+        tool_of_others(private=False),
+        locked(),
+    ],
     ids=["a policy for other workflows", "a policy that only looks", "a public tool", "a lockfile with everything"],
 )
 def test_what_stops_nothing_is_no_fault(tmp_path: Path, seed: Seed) -> None:
@@ -480,7 +476,7 @@ ASKED = (
 
 
 @pytest.mark.parametrize(
-    "answer", sampled([Reply(200, {}), Reply(200, "<p>a page</p>"), Reply(200, [7]), SERVER_ERROR, INVALID], one_in=5)
+    "answer", [Reply(200, {}), Reply(200, "<p>a page</p>"), Reply(200, [7]), SERVER_ERROR, INVALID]
 )
 def test_an_answer_that_is_none_is_not_known_and_spoils_no_other_check(
     tmp_path: Path, answer: Reply, monkeypatch: pytest.MonkeyPatch
