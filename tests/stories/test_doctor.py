@@ -13,8 +13,8 @@ import pytest
 
 from incident_actions.doctor.registry import CHECKS
 from incident_actions.doctor.tool_workflows import tool_path
+from incident_actions.drill.adopter import files_of_adopter
 from incident_actions.gateway.client import retry
-from incident_actions.gateway.repository.tool_files import adopted
 from incident_actions.sandbox.faults import INVALID, SERVER_ERROR, Fault, Reply
 from incident_actions.sandbox.state.settings import ActionsPolicy, RulesetRule, SelfHostedRunner, WorkflowRun
 from incident_actions.setup import lockfile
@@ -202,7 +202,7 @@ def tool_of_others(*, private: bool) -> Seed:
 
     def seed(team: Team) -> None:
         team.sandbox.create_repository("acme/tool", private=private, collaborators={"ada": "admin"})
-        for path, text in adopted(OWN, Source("acme/tool", "0" * 40, "1.0"), runner="ubuntu-latest").items():
+        for path, text in files_of_adopter(OWN, Source("acme/tool", "0" * 40, "1.0"), runner="ubuntu-latest").items():
             if "/workflows/" in path:
                 team.write("ada", path.replace("incident-", ""), "main", text)
 
