@@ -1,4 +1,4 @@
-"""The list of all checks, and a look through all of them."""
+"""The list of all checks, and how they are run."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CHECKS = (
 
 
 def run_checks(examined: Examination) -> tuple[tuple[Check, CheckResult], ...]:
-    """Look through all checks, whatever one of them comes to."""
+    """Run all checks, whatever the result of any of them."""
     found = ((check, _judged(check, examined)) for check in CHECKS)
     return tuple((check, finding) for check, finding in found if finding is not None)
 

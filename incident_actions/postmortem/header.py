@@ -1,4 +1,4 @@
-"""The header of a post-mortem: what the record holds for each of its fields."""
+"""The header of a post-mortem: the record's values for each of its fields."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PARTED = re.compile(r"\s*:\s|\s[-–—]\s")
 
 
 def header_values(incident: Incident, began: datetime) -> Mapping[str, Mapping[str, str]]:
-    """What may be filled in, by the content of the field; nothing where the record does not tell."""
+    """Return the values for each kind of field; none where the record does not have them."""
     commander = incident.roles.get("commander", "")
     values = {
         "date": f"{began:%Y-%m-%d}",

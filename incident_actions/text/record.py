@@ -148,7 +148,7 @@ def _sequence(value: object) -> Sequence:
 def _object(line: str) -> dict[str, Any]:
     try:
         value, end = DECODER.raw_decode(line)
-        if end < len(line):  # something else stands behind it; white space may
+        if end < len(line):  # only white space may follow a line
             value = DECODER.decode(line)
     except (ValueError, RecursionError):
         return {}

@@ -34,7 +34,7 @@ _UNSEEN = re.compile(
 )
 _RUN = re.compile("`+")
 _ESCAPE_OR_RUN = re.compile(r"\\[!-/:-@\[-`{-~]|`+")
-# An email address is no mention, so what follows a letter or a digit is not looked at.
+# An email address is not a mention, so an @ after a letter or digit is ignored.
 _MENTION = re.compile(r"(?<![A-Za-z0-9])@[A-Za-z0-9][A-Za-z0-9_-]*")
 _ACTIVE = re.compile(
     r"""(?P<escaped>\\[!-/:-?\[-`{-~])

@@ -31,6 +31,6 @@ def _is_latin(letter: str) -> bool:
 
 
 def _slugged(text: str) -> str:
-    from slugify import slugify  # noqa: PLC0415  few events need a name
+    from slugify import slugify  # noqa: PLC0415  few events need a slug
 
     return slugify(text, max_length=LONGEST, word_boundary=True, save_order=True)

@@ -90,7 +90,7 @@ class Wording:
         except TemplateNotUsable as error:
             self.failed[template] = str(error)
             return None
-        except Exception as error:  # noqa: BLE001  whatever a template does, the answer must be given
+        except Exception as error:  # noqa: BLE001  whatever a template does, the reply must be posted
             self.failed[template] = f"{type(error).__name__}: {error}"
             return None
         if said is not None and len(said) > LONGEST:
@@ -107,7 +107,7 @@ class Wording:
         """Return the line and the reason why a team's own template cannot be parsed; None where it can."""
         try:
             self._own_environment.compile(text)
-        except Exception as error:  # noqa: BLE001  whatever a template does to the parser, it is the template's flaw
+        except Exception as error:  # noqa: BLE001  any failure of the parser is the template's
             line = getattr(error, "lineno", None) if isinstance(error, self._syntax_error) else None
             return line or 1, str(error).rstrip(".") or type(error).__name__
         return None
@@ -120,7 +120,7 @@ class Wording:
 
     @cached_property
     def _environment(self) -> Environment:
-        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415  an ignored event needs no words, so it loads none
+        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415  an ignored event renders nothing
 
         return self._made(ImmutableSandboxedEnvironment)
 
@@ -135,14 +135,14 @@ class Wording:
     def _made(self, kind: type[Environment], **more: Any) -> Environment:
         from jinja2 import FunctionLoader, StrictUndefined  # noqa: PLC0415  as above
 
-        # No escaping for HTML: what is written is Markdown, and a text from people goes through a filter of `neutral`.
+        # No HTML escaping: the output is Markdown, and text from people goes through a filter of `safe_markdown`.
         environment = kind(
             loader=FunctionLoader(self._load),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=False,
-            optimized=False,  # each template is filled once or twice: folding its constants takes longer than it saves
+            optimized=False,  # each template is filled once or twice, so optimizing it costs more than it saves
             **more,
         )
         environment.filters |= FILTERS

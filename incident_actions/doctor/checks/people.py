@@ -1,4 +1,4 @@
-"""Whom the configuration names: accounts and teams that are there, and to whom issues can be given."""
+"""The accounts and teams that the configuration names exist, and issues can be assigned to them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from incident_actions.model.process.configuration_reader import CONFIGURATION
 
 
 def check_people(examined: Examination) -> CheckResult:
-    """Whether everybody whom the configuration names is there."""
+    """Check that everybody whom the configuration names exists."""
     accounts, teams = examined.facts.accounts, examined.facts.teams
     nobody = (
         *(login for login, standing in accounts.items() if standing == "nobody"),

@@ -1,4 +1,4 @@
-"""What a runner must be: new enough for the workflows, and named where a run gets no variables."""
+"""What runners must be: new enough for the workflows, and named where a run gets no variables."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from incident_actions.doctor.check import Check, CheckResult, Examination, failu
 from incident_actions.doctor.tool_workflows import AdoptedWorkflow, adopted_workflows, jobs
 
 NEEDED = "2.336.0"
-"""The first version of a runner that knows `$/`, by which the tool's workflows name its action.
+"""The first version of a runner that knows `$/`, which the tool's workflows use to refer to its action.
 
 https://github.blog/changelog/2026-07-30-reference-same-repository-actions-with-self-repository-syntax/
 """
 
 GITHUBS = ("ubuntu-", "windows-", "macos-")
-"""How the labels of GitHub's own runners begin, which are always new.
+"""How the labels of GitHub's own runners begin, which are always new enough.
 
 https://docs.github.com/en/actions/reference/runners/github-hosted-runners
 """
@@ -26,7 +26,7 @@ _LAST = re.compile(r"'([^']+)'\s*\}\}$")
 
 
 def check_runner_version(examined: Examination) -> CheckResult:
-    """Whether the runner that the variable names knows what the workflows use."""
+    """Check that the runner in the variable knows what the workflows use."""
     facts = examined.facts
     if facts.running or not any(map(_needs_it, adopted_workflows(told(facts.files)).values())):
         return pass_result("unneeded")
@@ -42,7 +42,7 @@ def check_runner_version(examined: Examination) -> CheckResult:
 
 
 def check_forks(examined: Examination) -> CheckResult:
-    """Whether a pull request from a fork, whose run gets no variables, asks for the same runner as all else."""
+    """Check that a pull request from a fork, whose run gets no variables, asks for the same runner."""
     facts = examined.facts
     check = adopted_workflows(told(facts.files)).get("postmortem")
     if facts.running or not facts.place.forks or check is None or check.content is None:
@@ -55,7 +55,7 @@ def check_forks(examined: Examination) -> CheckResult:
 
 
 def _needs_it(found: AdoptedWorkflow) -> bool:
-    """Whether `$/` is in a workflow, or in the one that it calls."""
+    """Whether a workflow, or the one that it calls, uses `$/`."""
     uses = (str(step.get("uses", "")) for job in jobs(found.content or {}).values() for step in job.get("steps") or ())
     return found.calls or any(each.startswith("$/") for each in uses)
 
@@ -68,7 +68,7 @@ _NEEDED = _version(NEEDED)
 
 
 def _without_variables(found: AdoptedWorkflow) -> str:
-    """The runner that the check asks for where it gets no variables."""
+    """Return the runner that the check asks for without variables."""
     for job in jobs(found.content or {}).values():
         if found.calls:
             given: Any = job.get("with")

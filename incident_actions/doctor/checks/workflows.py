@@ -1,7 +1,7 @@
-"""The workflows: each is there, and in step with this version of the tool.
+"""The workflows exist and match this version of the tool.
 
-A repository adopts them in one of three ways: short files that call the tool's, the tool's own written out with its
-action pinned, or a copy of the tool itself. Comments, permissions and the order of keys mean nothing here.
+A repository has one of three kinds: short files that call the tool's, the tool's own written out with its action
+pinned, or a copy of the tool itself. Comments, permissions and the order of keys do not matter here.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from incident_actions.setup.source import Source
 from incident_actions.setup.workflows import NAMES, full_workflow, short_workflow, workflow_path
 
 MOST_PLACES = 6
-"""Places in one file that are told to differ."""
+"""The most differences that are shown for one file."""
 
 ELSEWHERE = frozenset({"permissions", "runs-on", "runner"})
-"""Keys that another check looks at."""
+"""Keys that other checks cover."""
 
 NOT_ON_SERVERS = frozenset({"queue"})
-"""Keys that GitHub Enterprise Server may not know, and that a workflow for it lacks."""
+"""Keys that GitHub Enterprise Server may not know, so that a workflow for it may lack them."""
 
 CALLABLE = "workflow_call"
 
 
 def check_workflows(examined: Examination) -> CheckResult:
-    """Whether all workflows are there, start on what they must, and are those of one version."""
+    """Check that all workflows exist, start on the right events, and are of one version."""
     found = adopted_workflows(told(examined.facts.files))
     is_copy = any(each.path == tool_path(each.name) and not each.calls for each in found.values())
     absent = tuple(tool_path(name) if is_copy else workflow_path(name) for name in NAMES if name not in found)
@@ -56,7 +56,7 @@ def check_workflows(examined: Examination) -> CheckResult:
 
 
 def _deaf(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
-    """The events, and the kinds of one, that start the tool's workflow and not this one."""
+    """Return the events and event types that start the tool's workflow and not this one."""
     given = triggers(found.content or {}) if found.content is not None else None
     for event, filters in triggers(_own(name, examined)).items():
         if given is None or event in (CALLABLE, "workflow_dispatch"):
@@ -74,7 +74,7 @@ def _types(filters: object) -> tuple[str, ...] | None:
 
 
 def _differing(name: str, found: AdoptedWorkflow, examined: Examination) -> tuple[str, ...]:
-    """Where a workflow differs from the tool's own: one that calls it, in what it tells it."""
+    """Return where a workflow differs from the tool's own; of one that calls it, where the inputs differ."""
     if found.calls:
         return tuple(_untold(name, found, examined))
     passed_over = ELSEWHERE if examined.facts.place.hosted else ELSEWHERE | NOT_ON_SERVERS
@@ -83,7 +83,7 @@ def _differing(name: str, found: AdoptedWorkflow, examined: Examination) -> tupl
 
 
 def _untold(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
-    """The labels of this process that a caller does not tell the tool's sieve."""
+    """Return the renamed labels that a calling workflow does not pass to the tool's event filter."""
     source = Source(found.tool, found.refs[0], __version__)
     caller = short_workflow(name, examined.facts.tool[tool_path(name)], source, examined.process.labels)
     expected, given = (
@@ -95,7 +95,7 @@ def _untold(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterato
 
 
 def _expected(name: str, found: AdoptedWorkflow, examined: Examination) -> Mapping[str, Any]:
-    """The tool's own workflow, as it is written out where its action is pinned."""
+    """Return the tool's own workflow, written out where its action is pinned."""
     if not found.refs:
         return _own(name, examined)
     source, hosted = Source(found.tool, found.refs[0], __version__), examined.facts.place.hosted
@@ -106,7 +106,7 @@ def _expected(name: str, found: AdoptedWorkflow, examined: Examination) -> Mappi
 
 
 def _own(name: str, examined: Examination) -> Mapping[str, Any]:
-    """The tool's own workflow, its conditions naming the labels that this process has."""
+    """Return the tool's own workflow, with this process's labels in its conditions."""
     text, labels = examined.facts.tool[tool_path(name)], examined.process.labels
     for default, label in (("incident", labels.incident), ("action-item", labels.action_item)):
         if label != default:
@@ -115,7 +115,7 @@ def _own(name: str, examined: Examination) -> Mapping[str, Any]:
 
 
 def _places(own: Any, theirs: Any, passed_over: frozenset[str], at: str = "") -> Iterator[str]:
-    """The keys at which two values differ, outermost first."""
+    """Return the keys at which two values differ, outermost first."""
     if isinstance(own, dict) and isinstance(theirs, dict):
         for key in (*own, *(each for each in theirs if each not in own)):
             if key not in passed_over:

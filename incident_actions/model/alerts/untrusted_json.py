@@ -13,7 +13,7 @@ SHORT, LONG, MANY = 200, 2_000, 20
 
 LONGEST_URL = 1_000
 _WEB = re.compile(r"https?://[^\s<>\"'`\\|()\[\]{}]+")
-# JSON can spell halves of characters, and controls; neither can be stored or shown.
+# JSON can contain half characters and control characters; neither can be stored or shown.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 

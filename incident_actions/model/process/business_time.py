@@ -16,7 +16,7 @@ SATURDAY = 5
 
 def _countries() -> dict[str, list[str]]:
     """Return the countries with known holidays, and their subdivisions."""
-    import holidays  # noqa: PLC0415  it takes a while to load: only for those who name a country
+    import holidays  # noqa: PLC0415  slow to load, and needed only with a country
 
     return holidays.list_supported_countries()
 
@@ -70,7 +70,7 @@ def is_business_day(day: datetime, calendar: Calendar) -> bool:
         return False
     if calendar.country is None:
         return True
-    import holidays  # it knows every country and takes a while to load: only for those who name one  # noqa: PLC0415
+    import holidays  # slow to load, and needed only with a country  # noqa: PLC0415
 
     return day.date() not in holidays.country_holidays(calendar.country, subdiv=calendar.subdivision, years=day.year)
 

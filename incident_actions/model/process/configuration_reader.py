@@ -54,7 +54,7 @@ def read_configuration(
     try:
         process = Process.model_validate(layers.values)
     except ValidationError as wrong:
-        from incident_actions.model.process import error_text  # noqa: PLC0415  only what is wrong needs words
+        from incident_actions.model.process import error_text  # noqa: PLC0415  only for mistakes
 
         found = (*layers.strange, *error_text.flaws(wrong.errors()))
         raise InvalidConfiguration(map(layers.mistake, found)) from wrong

@@ -77,7 +77,7 @@ def _items(process: Process, path: Path) -> Iterable[object]:
     here: object = process
     for step in path:
         here = getattr(here, str(step))
-    assert isinstance(here, tuple)  # noqa: S101  what is named are lists
+    assert isinstance(here, tuple)  # noqa: S101  `NAMED_LISTS` has only lists
     return here
 
 

@@ -127,7 +127,7 @@ def preset_names(preset: Callable[[str], str | None]) -> tuple[str, ...]:
 
 def did_you_mean(given: object, allowed: Iterable[str]) -> str:
     """Return a "did you mean" hint to put before a list; empty where no word, or more than one, is close."""
-    from difflib import SequenceMatcher  # noqa: PLC0415  only what is wrong needs it
+    from difflib import SequenceMatcher  # noqa: PLC0415  only for mistakes
 
     spelt, wanted = tuple(allowed), str(given).casefold()[:100]
     likeness = {each: SequenceMatcher(None, wanted, each.casefold()).ratio() for each in spelt}
@@ -156,7 +156,7 @@ def _presets(name: str, preset: Callable[[str], str | None]) -> dict[str, Any]:
         if text is None:
             by = f" (preset {way[-1]} extends it)" if way else ""
             raise LookupError(f"no preset is called {following!r}{by}")
-        # Ours and right, so nothing in it has to be found by line and column; the library's C reader is the fastest.
+        # The tool's own presets are valid, so lines and columns are not needed and the library's fast C reader will do.
         said = {"name": following, **(YAML(typ="safe").load(text) or {})}
         way.append(following)
         following = said.pop("extends", None)
@@ -260,7 +260,7 @@ def _inside(node: Any, step: str | int | None) -> tuple[tuple[int, int], Any] | 
             (line, column), value = node.lc.key(key), node[key]
         else:
             return None
-    except (LookupError, StopIteration, TypeError):  # a key that `<<` brought along has no place of its own
+    except (LookupError, StopIteration, TypeError):  # a key merged by `<<` has no place of its own
         return None
     return (line + 1, column + 1), value
 
