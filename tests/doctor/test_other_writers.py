@@ -6,7 +6,7 @@ import pytest
 
 from incident_actions.contract.repository_facts import TokenRights
 from incident_actions.doctor import report
-from tests.doctor.well import WORDING, process, well
+from tests.doctor.healthy_repository import WORDING, healthy_facts, process
 
 TRIAGE = ".github/workflows/triage.yml"
 STEPS = "    runs-on: ubuntu-latest\n    steps:\n      - run: echo hello\n"
@@ -18,8 +18,8 @@ def workflow(on: str = "issues", head: str = "", job: str = "") -> str:
 
 def said(text: str, *, first: str = "read", secrets: frozenset[str] = frozenset(), configuration: str = "") -> str:
     """What the doctor says about the key where a repository has this workflow beside the tool's."""
-    facts = well(secrets=secrets, rights=TokenRights(first, pulls=True))
-    facts = well(secrets=secrets, rights=TokenRights(first, pulls=True), files={**facts.files, TRIAGE: text})  # type: ignore[dict-item]
+    facts = healthy_facts(secrets=secrets, rights=TokenRights(first, pulls=True))
+    facts = healthy_facts(secrets=secrets, rights=TokenRights(first, pulls=True), files={**facts.files, TRIAGE: text})  # type: ignore[dict-item]
     lines = report.report_lines(facts, process(f"extends: default\n{configuration}"), WORDING)
     (line,) = (each for each in lines if each.check == "signing-key")
     return f"{line.says}\n{line.change}"
@@ -39,7 +39,7 @@ def test_a_workflow_that_people_can_make_write_is_named(text: str) -> None:
     assert f"`{TRIAGE}`" in said(text)
 
 
-def test_where_nothing_is_said_the_repositorys_setting_counts() -> None:
+def test_the_repositorys_setting_counts_where_a_workflow_has_no_permissions() -> None:
     assert f"`{TRIAGE}`" in said(workflow(), first="write")
     assert TRIAGE not in said(workflow(), first="read")
 
@@ -55,12 +55,12 @@ def test_where_nothing_is_said_the_repositorys_setting_counts() -> None:
         "",
     ],
 )
-def test_a_workflow_that_cannot_write_there_is_not(text: str) -> None:
+def test_a_workflow_that_cannot_write_on_issues_is_not_named(text: str) -> None:
     assert TRIAGE not in said(text)
 
 
 @pytest.mark.parametrize("secret", ["INCIDENT_SIGNING_KEY", "INCIDENT_APP_PRIVATE_KEY"])
-def test_with_a_key_or_an_app_there_is_nothing_to_warn_of(secret: str) -> None:
+def test_a_repository_with_a_key_or_an_app_gets_no_warning(secret: str) -> None:
     assert TRIAGE not in said(workflow(head="permissions: write-all\n"), secrets=frozenset({secret}))
 
 

@@ -76,5 +76,5 @@ def test_each_vague_item_is_shown_another_better_shape() -> None:
     assert all(each.startswith('Nobody could tell when "x" is done. Better: ') for each in said)
 
 
-def test_a_rule_is_called_as_its_class_is() -> None:
+def test_a_rule_has_the_name_of_its_class() -> None:
     assert PlaceholderLeft(1, "").rule == "placeholder-left"

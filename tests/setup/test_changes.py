@@ -97,19 +97,21 @@ def test_a_conflict_that_nobody_resolved_is_not_made_worse() -> None:
         ("", WRITTEN, ChangeKind.NOT_OURS),
     ],
 )
-def test_what_cannot_be_merged_is_left_alone_and_told(there: str, base: str | None, kind: ChangeKind) -> None:
+def test_a_file_that_cannot_be_merged_is_left_alone_and_reported(
+    there: str, base: str | None, kind: ChangeKind
+) -> None:
     [change] = became(there, base)
 
     assert (change.kind, change.before, change.is_written) == (kind, there, False)
 
 
-def test_what_people_write_on_is_laid_down_once() -> None:
+def test_files_for_the_team_are_created_once() -> None:
     wanted = {"a": "1", "b": "2"}
 
     assert initial_changes(wanted, {"b": "mine"}) == [SetupChange("a", ChangeKind.NEW, "", "1")]
 
 
-def test_a_stamp_tells_what_was_edited_since() -> None:
+def test_a_stamp_reveals_later_edits() -> None:
     assert is_pristine(WRITTEN)
     assert not is_pristine(WRITTEN.replace("sweep:", "swoop:"))
     assert is_stamped(WRITTEN.replace("sweep:", "swoop:"))

@@ -62,7 +62,7 @@ def test_a_short_workflow_is_started_and_permitted_as_the_one_it_calls(name: str
     }
 
 
-def test_labels_that_bear_other_names_are_told_to_the_sieve() -> None:
+def test_renamed_labels_are_passed_to_the_event_filter() -> None:
     [respond] = read(short_workflow("respond", own("respond"), TOOL, RENAMED))["jobs"].values()
 
     assert respond["with"] == {"incident_label": "it's burning", "action_item_label": "follow up"}
@@ -82,7 +82,7 @@ def test_a_full_workflow_differs_from_the_tools_own_in_name_pin_and_calls_alone(
     assert {key: mine[key] for key in same} == {key: job[key] for key in same}
 
 
-def test_a_full_workflow_has_the_labels_in_its_sieve() -> None:
+def test_a_full_workflow_has_the_labels_in_its_event_filter() -> None:
     text = full_workflow("respond", own("respond"), TOOL, RENAMED, enterprise=False)
 
     [job] = read(text)["jobs"].values()
@@ -136,14 +136,14 @@ def test_an_auditor_at_its_strictest_finds_nothing_in_what_init_writes(written: 
     assert len(list(written.iterdir())) >= len(VARIANTS) * len(NAMES) * 2
 
 
-def test_what_an_auditor_is_told_to_overlook_bears_its_reason(written: Path) -> None:
+def test_every_exception_for_the_auditor_has_its_reason(written: Path) -> None:
     text = "".join(file.read_text() for file in written.iterdir())
     ignored = set(re.findall(r"# zizmor: (.*)$", text, re.MULTILINE))
 
     assert ignored == {"ignore[dangerous-triggers] the author's role is asked for before anything is done"}
 
 
-def test_what_init_writes_has_the_shape_that_github_publishes(written: Path) -> None:
+def test_files_by_init_have_the_shape_that_github_publishes(written: Path) -> None:
     shape = subprocess.run(
         [TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *sorted(written.iterdir())],
         capture_output=True, text=True, check=False,

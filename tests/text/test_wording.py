@@ -86,7 +86,7 @@ FOLD = re.compile(r"<details><summary>(<b>Ready to send</b>|Passed: \d+|Not know
 
 @pytest.mark.parametrize("kind", all_messages(), ids=lambda kind: kind.__name__)
 @given(drawn=st.data())
-def test_every_message_is_said_and_nothing_in_it_is_alive(kind: type[Message], drawn: st.DataObject) -> None:
+def test_every_message_has_words_in_which_nothing_is_alive(kind: type[Message], drawn: st.DataObject) -> None:
     known = {name: values for name, values in FIELDS.items() if name in {slot.name for slot in dataclass_fields(kind)}}
     message = drawn.draw(any_of(kind, **known))
 
@@ -158,7 +158,7 @@ def test_a_template_reaches_nothing_but_its_values() -> None:
         ("x`@acme/all", "``x`@acme/all``"),
     ],
 )
-def test_only_what_can_be_a_login_is_mentioned(login: str, shown: str) -> None:
+def test_only_a_valid_login_is_mentioned(login: str, shown: str) -> None:
     assert mention(login) == shown
 
 
@@ -170,11 +170,11 @@ def test_only_what_can_be_a_login_is_mentioned(login: str, shown: str) -> None:
         ("{{ span | length_of }}", {"span": timedelta(minutes=65)}, "1 h 5 min"),
     ],
 )
-def test_times_are_said_in_utc_with_their_date(template: str, values: dict[str, object], said: str) -> None:
+def test_times_are_shown_in_utc_with_their_date(template: str, values: dict[str, object], said: str) -> None:
     assert Wording({"x.md": template}.get).render("x.md", values) == said
 
 
-def test_a_template_is_called_like_its_message() -> None:
+def test_a_template_has_the_name_of_its_message() -> None:
     names = {kind.__name__: template_name(kind) for kind in all_messages()}
 
     assert names["MayNot"] == "comments/may_not.md"
@@ -190,7 +190,7 @@ def own(template: str, text: str = "plain") -> tuple[str, dict[str, str]]:
     return wording.render("x.md", {"text": text, "people": {"commander": "ada"}}), wording.failed
 
 
-def test_a_team_words_things_its_own_way() -> None:
+def test_a_team_can_replace_a_template() -> None:
     assert own("**{{ text | line }}**, says {{ people.commander | mention }}") == ("**plain**, says @ada", {})
 
 
@@ -208,7 +208,9 @@ def test_a_team_words_things_its_own_way() -> None:
         ("{{ 'x' * 30000 }}", "it came to 30000 characters, and 20000 is the most"),
     ],
 )
-def test_where_it_fails_the_tools_own_words_stand_in_and_it_is_known_why(template: str, problem: str) -> None:
+def test_a_failing_team_template_is_replaced_by_the_tools_own_and_its_problem_is_kept(
+    template: str, problem: str
+) -> None:
     said, failed = own(template)
 
     assert said == "ours: plain"
@@ -341,7 +343,7 @@ def test_a_template_that_runs_into_its_limit_stops_nothing_that_follows() -> Non
     assert signal.getsignal(signal.SIGPROF) == before
 
 
-def test_after_several_that_never_end_no_other_is_tried() -> None:
+def test_after_several_endless_templates_no_other_is_tried() -> None:
     names = [f"endless{number}" for number in range(TRIES)]
     wording = limited(RenderLimits(seconds=0.1), **dict.fromkeys(names, ENDLESS), good="good")
 
@@ -370,7 +372,7 @@ def test_a_template_that_wants_all_memory_gets_none(template: str) -> None:
 
 
 @given(TEXT)
-def test_what_it_forgets_to_filter_is_harmless_all_the_same(text: str) -> None:
+def test_a_value_that_a_team_template_does_not_filter_is_harmless(text: str) -> None:
     said, failed = own("It is {{ text }}, {{ text ~ '!' }} and {{ [text, text] | join(' ') }}.", text)
 
     assert failed == {}

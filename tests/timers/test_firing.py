@@ -13,7 +13,7 @@ from incident_actions.contract.issue import Comment
 from incident_actions.model.incident import entry as e
 from incident_actions.text import record as records
 from tests.bare import bare
-from tests.timers.recorded import CONFIGURATION, START, at, process
+from tests.timers.timer_records import CONFIGURATION, START, at, process
 from tests.worlds import BOT, World
 
 LADDER = bare("""escalation: [margaret]
@@ -44,7 +44,7 @@ def told(found: World) -> list[tuple[str, float, float, int]]:
     ]
 
 
-def test_it_is_said_when_it_is_due_and_not_before_and_once() -> None:
+def test_a_timer_fires_once_when_it_is_due_and_not_before() -> None:
     found = world(LADDER)
     found.now = at(14.9)
     found.run()
@@ -62,7 +62,7 @@ def test_it_is_said_when_it_is_due_and_not_before_and_once() -> None:
     assert told(found) == [("tell", 15, 16, 0)]
 
 
-def test_what_a_late_clock_missed_is_made_good_by_one_message_with_the_first_ones_time() -> None:
+def test_a_late_clock_posts_one_message_with_the_first_due_time() -> None:
     found = world(LADDER)
     found.now = at(200)
     found.run()
@@ -74,7 +74,7 @@ def test_what_a_late_clock_missed_is_made_good_by_one_message_with_the_first_one
     )
 
 
-def test_all_that_is_due_at_once_is_one_comment() -> None:
+def test_timers_that_are_due_at_once_share_one_comment() -> None:
     found = world()
     found.now = at(16)
     found.run()
@@ -83,7 +83,7 @@ def test_all_that_is_due_at_once_is_one_comment() -> None:
     assert [said_keys(each.body) for each in chasing(found)] == [{each.timer for each in fired(found)}]
 
 
-def test_what_is_answered_in_time_is_never_said() -> None:
+def test_a_timer_whose_condition_ends_in_time_never_fires() -> None:
     found = world(LADDER)
     found.now = at(14)
     found.say("grace", "/ack")
@@ -93,7 +93,7 @@ def test_what_is_answered_in_time_is_never_said() -> None:
     assert told(found) == []
 
 
-def test_a_snooze_delays_and_then_it_is_said_with_the_end_of_the_snooze_as_its_time() -> None:
+def test_a_snoozed_timer_fires_with_the_end_of_the_snooze_as_its_due_time() -> None:
     found = world(LADDER)
     record(found, e.TimersSnoozed(at=at(2), accepted=at(2), by="grace", until=at(40), reason="all in the call"))
     found.now = at(39)
@@ -116,7 +116,7 @@ def test_a_snooze_that_is_ended_early_is_due_from_then_on() -> None:
     assert [(what, round(due), round(posted)) for what, due, posted, _ in told(found)] == [("tell", 30, 30)]
 
 
-def test_what_a_late_word_makes_due_is_due_from_that_word_on() -> None:
+def test_a_timer_that_a_late_entry_starts_is_due_from_that_entry_on() -> None:
     found = world(
         bare("severities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]")
     )
@@ -161,7 +161,7 @@ def record(found: World, *entries: e.Entry) -> None:
     ids=["the lead", "again", "and who is on call", "and the escalation", "gone: who is on call", "gone: the escalation",
          "gone: who declared", "gone, all of them", "nobody knows"],
 )  # fmt: skip
-def test_it_climbs_and_falls_back_on_who_is_left(
+def test_a_repeated_timer_pages_more_people_and_falls_back_on_who_is_left(
     extra: str, roles: dict[str, str], minutes: int, people: tuple[str, ...]
 ) -> None:
     found = world(extra)
@@ -173,7 +173,7 @@ def test_it_climbs_and_falls_back_on_who_is_left(
     assert [each.to for each in fired(found)] == [people]
 
 
-def test_where_nobody_is_left_it_comes_all_the_same_and_says_so() -> None:
+def test_a_timer_that_reaches_nobody_fires_and_says_so() -> None:
     found = world(LONELY)
     found.roles = {}
     found.now = at(15)
@@ -201,7 +201,7 @@ ladder: [{name: tell, when: not resolved, after: 15, page: [service-owner, secon
     assert fired(found)[0].to == ("ada", "margaret", "acme/sre")
 
 
-def test_what_lacks_is_told_by_what_would_put_somebody_there() -> None:
+def test_missing_people_are_named_with_what_would_fix_it() -> None:
     extra = bare("""
 services: [{name: api, owner: [ada]}, web]
 contacts: {cto: {name: the CTO}, vp: {name: the VP}}
@@ -226,7 +226,7 @@ ladder:
 @given(
     st.lists(st.integers(0, 60 * 24), min_size=1, max_size=12).map(sorted), st.lists(st.integers(0, 400), max_size=4)
 )
-def test_whenever_runs_come_every_round_is_said_once(moments: list[int], progress: list[int]) -> None:
+def test_every_round_fires_once_whenever_runs_come(moments: list[int], progress: list[int]) -> None:
     found = world()
     notes = sorted(progress)
     for moment in moments:
@@ -249,7 +249,7 @@ def chasing(found: World) -> list[Comment]:
     return [each for each in found.comments.values() if each.author == BOT and "@" in "".join(said_keys(each.body))]
 
 
-def test_of_two_comments_that_say_the_same_round_the_one_that_says_more_stays() -> None:
+def test_the_fuller_of_two_comments_about_the_same_round_stays() -> None:
     found = world()
     found.now = at(10)
     found.run()

@@ -17,7 +17,7 @@ from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.process.process import Process
 from incident_actions.timers.promises import Lateness, PromiseScore, _passed, _PromiseTracker, lateness, score_promises
 from incident_actions.timers.schedule import next_update
-from tests.postmortem.forms import process
+from tests.postmortem.form_processes import process
 
 TOLD = process("\ntargets: { first_update: 5 }\n")
 """SEV-1 promises an update every 15 minutes, SEV-2 every 30, SEV-3 every 60, SEV-4 none; the first one within 5."""
@@ -120,7 +120,7 @@ STORIES: dict[str, tuple[list[e.Entry], PromiseScore]] = {
 
 
 @pytest.mark.parametrize(("entries", "expected"), STORIES.values(), ids=STORIES)
-def test_what_was_promised_and_what_was_kept(entries: list[e.Entry], expected: PromiseScore) -> None:
+def test_promises_are_kept_by_updates_in_time(entries: list[e.Entry], expected: PromiseScore) -> None:
     assert score_promises(entries, ONLY_CADENCE) == expected
 
 
@@ -151,11 +151,11 @@ def test_a_promise_for_all_severities_holds_where_none_has_its_own() -> None:
     ("until", "expected"),
     [(20, worth(0, 0, 20, 0)), (31, worth(1, 0, 31, 0)), (None, worth(0, 0, 0, None))],
 )
-def test_of_a_running_incident_what_is_overdue_by_now_counts(until: float | None, expected: PromiseScore) -> None:
+def test_an_overdue_update_of_a_running_incident_counts(until: float | None, expected: PromiseScore) -> None:
     assert score_promises([declared()], ONLY_CADENCE, at(until) if until else None) == expected
 
 
-def test_now_means_nothing_once_it_is_over() -> None:
+def test_the_present_does_not_matter_once_the_incident_is_over() -> None:
     assert score_promises([declared(), resolved(10)], ONLY_CADENCE, at(500)) == worth(0, 0, 10, 0)
 
 
@@ -241,14 +241,14 @@ def test_no_more_is_kept_than_promised_and_no_more_promised_than_there_were_sile
 
 
 @given(RECORDS, PROCESSES)
-def test_what_is_no_promise_and_no_word_changes_nothing(entries: list[e.Entry], process: Process) -> None:
+def test_entries_without_a_promise_or_an_update_change_nothing(entries: list[e.Entry], process: Process) -> None:
     counted = [each for each in entries if not isinstance(each, e.NoteAdded)]
 
     assert score_promises(entries, process) == score_promises(counted, process)
 
 
 @given(st.integers(1, 200), st.integers(1, 300))
-def test_who_speaks_within_every_span_keeps_all(times: int, minutes: int) -> None:
+def test_updates_within_every_interval_keep_every_promise(times: int, minutes: int) -> None:
     entries = [declared(), *(update(minutes * place) for place in range(1, times + 1))]
 
     assert score_promises(entries, ONLY_CADENCE) == worth(times, times if minutes <= 30 else 0, minutes, 0)
@@ -292,5 +292,5 @@ def snoozed(minute: float, until: float) -> e.TimersSnoozed:
         ([fired(10, 9)], Lateness(1)),
     ],
 )
-def test_the_latest_timer_is_told(entries: list[e.Entry], expected: Lateness) -> None:
+def test_the_latest_timer_is_reported(entries: list[e.Entry], expected: Lateness) -> None:
     assert lateness(entries) == expected

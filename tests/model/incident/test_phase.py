@@ -5,7 +5,7 @@ import pytest
 from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, LifecycleStep, Phase, is_allowed
 
 
-def test_the_table_speaks_of_every_phase_and_every_step() -> None:
+def test_the_table_has_every_phase_and_every_step() -> None:
     assert set(TRANSITIONS) == set(Phase)
     assert {step for steps in TRANSITIONS.values() for step in steps} == set(LifecycleStep)
 

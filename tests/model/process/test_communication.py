@@ -35,12 +35,12 @@ def with_(key: str, values: object) -> Process:
         ),
     ],
 )
-def test_more_than_people_can_be_shown_at_once_is_refused(key: str, values: object, problem: str) -> None:
+def test_lists_longer_than_people_can_be_shown_are_refused(key: str, values: object, problem: str) -> None:
     with pytest.raises(InvalidConfiguration, match=problem):
         with_(key, values)
 
 
-def test_what_fits_is_taken() -> None:
+def test_lists_within_the_limits_are_accepted() -> None:
     phases = ("declared", "active", "resolved")
     lists = [{"name": f"x{when}", "when": when, "items": ["y" * 300] * 13} for when in phases]
 

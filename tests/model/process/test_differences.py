@@ -75,11 +75,11 @@ def said(text: str) -> list[str]:
         ("update_every: 25\nactions: {due_in_days: 7}", ["update cadence: none → 25 min", "actions due in days: 14 → 7 days"]),
     ],
 )  # fmt: skip
-def test_it_is_said_in_words(text: str, words: list[str]) -> None:
+def test_a_difference_is_described_in_words(text: str, words: list[str]) -> None:
     assert said(text) == words
 
 
-def test_a_long_text_is_only_said_to_read_otherwise() -> None:
+def test_a_long_text_is_only_reported_as_changed() -> None:
     longer = process("").model_copy(update={"name": "x"})
     severity = longer.severities[0].model_copy(update={"definition": "It is down. " * 10})
     changed = longer.model_copy(update={"severities": (severity, *longer.severities[1:])})

@@ -77,7 +77,7 @@ def test_the_form_of_each_preset_has_the_shape_that_github_publishes(preset: str
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_it_asks_the_questions_of_the_process_between_the_severity_and_the_services(preset: str) -> None:
+def test_the_form_asks_the_questions_of_the_process_between_the_severity_and_the_services(preset: str) -> None:
     process = configured(f"extends: {preset}\n")
 
     asked = issue_form.read_fields(loaded(written(process)))
@@ -172,7 +172,7 @@ def hostile(label: str, text: str) -> Process:
 
 @pytest.mark.parametrize("version", ["1.1", "1.2"])
 @pytest.mark.parametrize("text", HOSTILE)
-def test_whatever_things_are_called_the_form_is_the_same_text(text: str, version: str) -> None:
+def test_the_form_is_the_same_text_whatever_things_are_called(text: str, version: str) -> None:
     process = hostile(text, text)
     line = " ".join(text.split())
 
@@ -230,6 +230,6 @@ def test_a_question_named_like_a_field_of_the_form_is_told_apart() -> None:
         ("{id: a, label: A}, {id: b, label: a}", "two questions with one label"),
     ],
 )
-def test_questions_that_github_would_refuse_are_told(questions: str, problem: str) -> None:
+def test_questions_that_github_would_refuse_are_mistakes(questions: str, problem: str) -> None:
     with pytest.raises(InvalidConfiguration, match=problem):
         configured(f"triage: {{rules: [], questions: [{questions}]}}\n")

@@ -72,7 +72,7 @@ def test_a_timeline_has_when_what_and_perhaps_who(columns: list[str], fine: bool
     assert (problem(timeline_columns=columns) == "") is fine
 
 
-def test_what_is_called_by_what_it_holds_may_stand_as_a_word() -> None:
+def test_a_field_named_by_its_content_may_be_a_word() -> None:
     given = PostmortemRules.model_validate({"sections": [], "header": ["Detected by"], "columns": ["Item", "Due"]})
 
     assert given.header == (HeaderField(name="Detected by", content="detected by"),)

@@ -73,7 +73,7 @@ def test_a_severity_is_found_as_people_spell_it(process: Process, given: str, la
         (WORDS, "4"),
     ],
 )
-def test_what_could_mean_two_or_none_means_none(process: Process, given: str) -> None:
+def test_an_ambiguous_or_unknown_severity_is_not_found(process: Process, given: str) -> None:
     assert process.severity(given) is None
 
 

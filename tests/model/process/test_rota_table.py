@@ -33,7 +33,7 @@ def test_layers_take_turns_by_their_hours() -> None:
     ]
 
 
-def test_somebody_else_for_a_while_is_a_turn_of_its_own() -> None:
+def test_an_override_is_a_turn_of_its_own() -> None:
     swap = {"from": "2026-11-22 06:00", "until": "2026-11-22 18:00", "who": "grace"}
     rota = Rota.model_validate({"primary": [{"people": ["ada"]}], "overrides": [swap]})
 
@@ -47,7 +47,7 @@ def test_a_rota_without_a_second_place_has_no_turns_there() -> None:
 
 
 @given(minutes=st.integers(0, 14 * 24 * 60 - 1), zone=st.sampled_from(["UTC", "Europe/Berlin", "America/New_York"]))
-def test_at_every_moment_the_turns_say_who_the_rota_says(minutes: int, zone: str) -> None:
+def test_the_turns_agree_with_the_rota_at_every_moment(minutes: int, zone: str) -> None:
     layers = [
         {
             "people": ["ada", "grace"],

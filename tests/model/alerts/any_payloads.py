@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from incident_actions.model.alerts.alert import NotAnAlert
 from incident_actions.model.alerts.senders import WRAPPERS, payload_key, read_payload
 from tests.facts import HOSTILE
-from tests.model.alerts.bodies import ALERTMANAGER, GRAFANA, SENTRY_EVENT, pagerduty, plain, sentry_issue, sentry_metric
+from tests.model.alerts.sender_bodies import (
+    ALERTMANAGER,
+    GRAFANA,
+    SENTRY_EVENT,
+    pagerduty,
+    plain,
+    sentry_issue,
+    sentry_metric,
+)
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.sampled_from(HOSTILE)
@@ -24,17 +32,17 @@ JSON_VALUES = st.recursive(
 )  # fmt: skip
 
 
-def mutated(body: Any) -> st.SearchStrategy[Any]:
+def mutated_bodies(body: Any) -> st.SearchStrategy[Any]:
     """A body with a few of its values, wherever they stand, replaced by anything."""
     if isinstance(body, dict):
-        return st.fixed_dictionaries({key: mutated(value) for key, value in body.items()}) | JSON_VALUES
+        return st.fixed_dictionaries({key: mutated_bodies(value) for key, value in body.items()}) | JSON_VALUES
     if isinstance(body, list):
-        return st.tuples(*map(mutated, body)).map(list) | JSON_VALUES
+        return st.tuples(*map(mutated_bodies, body)).map(list) | JSON_VALUES
     return st.just(body) | st.just(body) | JSON_VALUES
 
 
 BODIES = (ALERTMANAGER, GRAFANA, pagerduty(), sentry_metric(), SENTRY_EVENT, sentry_issue(), plain(services=["a"]))
-ANYTHING = JSON_VALUES | st.one_of([mutated(body) for body in BODIES])
+ANYTHING = JSON_VALUES | st.one_of([mutated_bodies(body) for body in BODIES])
 
 
 def alert_or_none(payload: Any) -> None:

@@ -65,14 +65,14 @@ def _item(items: Any, name: str) -> Any:
     return found
 
 
-def shown(value: Any) -> str:
+def shown_value(value: Any) -> str:
     """A value as the table has it; lists by their items' names."""
     if value is None or value in ((), ""):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return " · ".join(shown(each) for each in value)
+        return " · ".join(shown_value(each) for each in value)
     if isinstance(value, Mapping):
         return " · ".join(f"{name}: {each}" for name, each in value.items())
     if isinstance(value, BaseModel):
@@ -94,7 +94,7 @@ def judgements(text: str) -> list[str]:
     return found
 
 
-def told() -> dict[str, list[str]]:
+def listed_judgements() -> dict[str, list[str]]:
     """The judgement calls of each preset that the page tells."""
     part = PAGE.read_text().partition("## Judgement calls\n")[2].partition("\n## ")[0]
     return {

@@ -56,7 +56,7 @@ def incident(*entries: e.Entry) -> Incident:
     return found
 
 
-def running(*entries: e.Entry, extra: str = CONFIGURATION) -> dict[str, float]:
+def due_minutes(*entries: e.Entry, extra: str = CONFIGURATION) -> dict[str, float]:
     """Each timer that runs, and how many minutes after the declaration it is due first."""
     return {
         each.what: (each.first - START) / timedelta(minutes=1)
@@ -64,5 +64,5 @@ def running(*entries: e.Entry, extra: str = CONFIGURATION) -> dict[str, float]:
     }
 
 
-def one(what: str, *entries: e.Entry) -> Series:
+def series_of(what: str, *entries: e.Entry) -> Series:
     return next(each for each in running_series(incident(*entries), process()) if each.what == what)

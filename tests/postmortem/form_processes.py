@@ -173,7 +173,7 @@ FORMS = {
 }
 
 
-def crossing(told: Process, *, known: bool = True, resolved: bool = True) -> World:
+def world_across_midnight(told: Process, *, known: bool = True, resolved: bool = True) -> World:
     """An incident from 23:40 to 00:20; or one that nobody says much about; or one whose post-mortem is asked for early."""
     world = World(process=told, now=START.replace(hour=23, minute=40))
     world.issue = replace(world.issue, title="Checkout is down: 50% fail", created=world.now)
@@ -196,7 +196,7 @@ def crossing(told: Process, *, known: bool = True, resolved: bool = True) -> Wor
     return world
 
 
-def published(world: World) -> tuple[e.Entry, ...]:
+def entries_with_public_update(world: World) -> tuple[e.Entry, ...]:
     """The incident's entries with words for the public among them."""
     said = e.UpdatePublished(at=START.replace(hour=23, minute=55), accepted=world.now, by="grace", text="We are on it.")
     return (*world.entries(), said)

@@ -35,7 +35,7 @@ def form(of: Process) -> str:
     return incident_form.form_text(of, WORDING.render)
 
 
-def well(of: Process | None = None, **changed: Any) -> Facts:
+def healthy_facts(of: Process | None = None, **changed: Any) -> Facts:
     """Facts with nothing wrong in them, some of them changed."""
     of = of or process()
     tool = {tool_path(name): tool_files.own(tool_path(name)) for name in NAMES}
