@@ -23,4 +23,4 @@ from incident_actions.cli.options import runner_option
 def command(*, keep: Path | None, outcome: Path | None, preset: str, runner: str) -> None:
     """Play the whole life of an incident on this machine, without account or network."""
     play = load_extra("incident_actions.drill.play")
-    sys.exit(play.drill(keep, outcome, preset, runner))
+    sys.exit(play.run_drill(keep, outcome, preset, runner))

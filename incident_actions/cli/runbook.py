@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from markdown_it import MarkdownIt
 
 from incident_actions.cli.exit_codes import looked
 from incident_actions.cli.log import checkout, rules
@@ -25,8 +26,6 @@ def runbook(preset: str, output: Path | None, weeks: int, now: datetime) -> int:
     shown = wording.render("runbook/runbook.md", document.runbook_values(process, now, weeks))
     text = f"{shown}\n".replace("\u200b", "")  # paper mentions nobody, and an address is there to be copied
     if output and output.suffix.lower() in PAGES:
-        from markdown_it import MarkdownIt
-
         body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
         text = f"{wording.render('runbook/page.html', {'title': process.name, 'body': body})}\n"
     if output is None:

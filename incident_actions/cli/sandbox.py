@@ -22,5 +22,5 @@ from incident_actions.cli.options import runner_option
 @runner_option
 def command(*, port: int, data: Path, runner: str) -> None:
     """Serve an embedded GitHub on this machine, to try things on."""
-    serve = load_extra("incident_actions.sandbox.serve")
-    serve.serve(port, data, runner=runner)
+    local_server = load_extra("incident_actions.drill.local_server")
+    local_server.serve_shop(port, data, runner=runner)

@@ -14,14 +14,15 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from incident_actions.model.incident import time_text
 from incident_actions.text import safe_markdown
 from incident_actions.text.messages import Message
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from incident_actions.text.team_templates import RestrictedEnvironment
 
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\[bot\])?(/[A-Za-z0-9._-]+)?")
 REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}")
@@ -114,27 +115,19 @@ class Wording:
 
     @cached_property
     def _syntax_error(self) -> type[Exception]:
-        from jinja2 import TemplateSyntaxError  # noqa: PLC0415  as below
-
         return TemplateSyntaxError
 
     @cached_property
     def _environment(self) -> Environment:
-        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415  an ignored event renders nothing
-
         return self._made(ImmutableSandboxedEnvironment)
 
     @cached_property
     def _own_environment(self) -> Environment:
-        from incident_actions.text.team_templates import RestrictedEnvironment  # noqa: PLC0415  few repositories have any
-
         environment = self._made(RestrictedEnvironment, finalize=_harmless)
         environment.filters |= {name: _marking(environment.filters[name]) for name in FILTERS}
         return environment
 
     def _made(self, kind: type[Environment], **more: Any) -> Environment:
-        from jinja2 import FunctionLoader, StrictUndefined  # noqa: PLC0415  as above
-
         # No HTML escaping: the output is Markdown, and text from people goes through a filter of `safe_markdown`.
         environment = kind(
             loader=FunctionLoader(self._load),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.drill.review import filled
+from incident_actions.drill.scripted.postmortem_story import fill_in
 from incident_actions.model.process.postmortem import Column, Section
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.check import LONGEST, MOST, TALLEST, findings, is_postmortem, owners
@@ -62,7 +62,7 @@ def test_a_fresh_file_lacks_what_people_must_add_and_nothing_else() -> None:
         ),
         PlaceholderLeft(line_of("<!-- Each one", text), HINTS["Action items"]),
     ]
-    assert findings(filled(text), PROCESS) == ()
+    assert findings(fill_in(text), PROCESS) == ()
 
 
 def test_a_file_of_a_little_known_incident_lacks_everything_that_people_must_add() -> None:

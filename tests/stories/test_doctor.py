@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -12,10 +13,10 @@ import pytest
 
 from incident_actions.doctor.registry import CHECKS
 from incident_actions.doctor.tool_workflows import tool_path
+from incident_actions.drill.adopter import files_of_adopter
 from incident_actions.gateway.client import retry
-from incident_actions.gateway.repository.tool_files import adopted
 from incident_actions.sandbox.faults import INVALID, SERVER_ERROR, Fault, Reply
-from incident_actions.sandbox.state.settings import ActionsPolicy, OwnRunner, Rule, WorkflowRun
+from incident_actions.sandbox.state.settings import ActionsPolicy, RulesetRule, SelfHostedRunner, WorkflowRun
 from incident_actions.setup import lockfile
 from incident_actions.setup.source import Source
 from incident_actions.setup.workflows import NAMES
@@ -144,7 +145,7 @@ def sweep_failed(team: Team) -> None:
 
 def clock_dead(team: Team) -> Mapping[str, str]:
     file(team, "grace", "Checkout is down", summary="Every order fails.", severity="SEV-1: x")
-    while team.sandbox.kill_clock():  # the one that is awake, and the one that waits to take over
+    while team.sandbox.kill_sleeping_job():  # the one that is awake, and the one that waits to take over
         team.settle()
     return {"INCIDENT_SIGNING_KEY": ""}  # the jobs of this sandbox have none
 
@@ -155,7 +156,7 @@ def another_key(team: Team) -> None:
 
 def ruled(kind: str, parameters: dict[str, object] | None = None, pattern: str = "postmortem/**") -> Seed:
     def seed(team: Team) -> None:
-        settings(team).rules.append(Rule(pattern, kind, parameters))
+        settings(team).rules.append(RulesetRule(pattern, kind, parameters))
 
     return seed
 
@@ -201,7 +202,7 @@ def tool_of_others(*, private: bool) -> Seed:
 
     def seed(team: Team) -> None:
         team.sandbox.create_repository("acme/tool", private=private, collaborators={"ada": "admin"})
-        for path, text in adopted(OWN, Source("acme/tool", "0" * 40, "1.0"), runner="ubuntu-latest").items():
+        for path, text in files_of_adopter(OWN, Source("acme/tool", "0" * 40, "1.0"), runner="ubuntu-latest").items():
             if "/workflows/" in path:
                 team.write("ada", path.replace("incident-", ""), "main", text)
 
@@ -210,7 +211,7 @@ def tool_of_others(*, private: bool) -> Seed:
 
 def old_runner(team: Team) -> None:
     settings(team).variables["INCIDENT_RUNNER"] = "ours"
-    settings(team).self_hosted.append(OwnRunner("basement", ["self-hosted", "ours"], "2.335.1"))
+    settings(team).self_hosted.append(SelfHostedRunner("basement", ["self-hosted", "ours"], "2.335.1"))
     edited(f"{WORKFLOWS}/postmortem.yml", "'ubuntu-latest'", "'ours'")(team)
 
 
@@ -332,13 +333,21 @@ def test_one_fault_is_one_line_and_nothing_else(tmp_path: Path, fault: str) -> N
     seed, line = FAULTS[fault]
     with healthy(tmp_path) as team:
         environment = seed(team) or {}
-        found = report(team, **environment)
-        ended = doctor(team, **environment)
+        ended = doctor(team, "--json", **environment)
 
-        assert not_passing(team, **environment) == [line]
-        (told,) = [each for each in found["checks"] if each["level"] != "pass"]
+        (told,) = [each for each in json.loads(ended.stdout)["checks"] if each["level"] != "pass"]
+        assert (told["check"], told["level"], told["case"]) == line
         assert all(told[key] for key in ("says", "change", "place"))
         assert ended.exit_code == (1 if line[1] == "fail" else 0), ended.output
+
+
+@pytest.mark.parametrize(("fault", "code"), [("issues are switched off", 1), ("the server has no sub-issues", 0)])
+def test_the_report_for_people_ends_with_the_same_exit_code(tmp_path: Path, fault: str, code: int) -> None:
+    seed, _ = FAULTS[fault]
+    with healthy(tmp_path) as team:
+        ended = doctor(team, **(seed(team) or {}))
+
+        assert ended.exit_code == code, ended.output
 
 
 def test_a_workflows_own_token_is_told_what_it_may_and_the_rest_is_not_known(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from types import ModuleType
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -12,13 +13,20 @@ from incident_actions.model.process.on_call import Hours
 from incident_actions.model.process.schema_base import StrictModel, Zone
 
 SATURDAY = 5
+"""By `date.weekday`: the first day of the weekend where no country is named."""
 
 
 def _countries() -> dict[str, list[str]]:
     """Return the countries with known holidays, and their subdivisions."""
-    import holidays  # noqa: PLC0415  slow to load, and needed only with a country
+    known: dict[str, list[str]] = _holidays().list_supported_countries()
+    return known
 
-    return holidays.list_supported_countries()
+
+def _holidays() -> ModuleType:
+    """Load the library that knows every country's holidays and weekends."""
+    import holidays  # noqa: PLC0415  takes 150 ms to load, and is needed only with a country
+
+    return holidays
 
 
 def _country(code: str) -> str:
@@ -29,11 +37,11 @@ def _country(code: str) -> str:
 
 
 class Calendar(StrictModel):
-    """Which days are business days: Monday to Friday in `time_zone`, less the holidays of `country`."""
+    """Which days are business days in `time_zone`: the working days of `country`, or Monday to Friday without one."""
 
     time_zone: Zone = Field(default="UTC", description="the zone in which times are read and days begin")
     country: Annotated[str, AfterValidator(_country)] | None = Field(
-        default=None, description="two letters, such as DE: its holidays are no business days"
+        default=None, description="two letters, such as DE: its weekends and holidays are not business days"
     )
     subdivision: str | None = Field(default=None, description="of the country, such as BY")
     hours: Hours = Field(default="09:00-17:00", description="business hours")
@@ -65,14 +73,11 @@ def deadline(start: datetime, span: str, calendar: Calendar) -> datetime:
 
 
 def is_business_day(day: datetime, calendar: Calendar) -> bool:
-    """Whether a day is a business day."""
-    if day.weekday() >= SATURDAY:
-        return False
+    """Whether a day is a working day: by the country's weekends and holidays, or from Monday to Friday."""
     if calendar.country is None:
-        return True
-    import holidays  # slow to load, and needed only with a country  # noqa: PLC0415
-
-    return day.date() not in holidays.country_holidays(calendar.country, subdiv=calendar.subdivision, years=day.year)
+        return day.weekday() < SATURDAY
+    known = _holidays().country_holidays(calendar.country, subdiv=calendar.subdivision, years=day.year)
+    return bool(known.is_working_day(day.date()))
 
 
 def response_due(start: datetime, response: str, calendar: Calendar) -> datetime | None:
