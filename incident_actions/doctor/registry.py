@@ -25,11 +25,11 @@ CHECKS = (
 
 def run_checks(examined: Examination) -> tuple[tuple[Check, CheckResult], ...]:
     """Run all checks, whatever the result of any of them."""
-    found = ((check, _judged(check, examined)) for check in CHECKS)
+    found = ((check, _judge(check, examined)) for check in CHECKS)
     return tuple((check, finding) for check, finding in found if finding is not None)
 
 
-def _judged(check: Check, examined: Examination) -> CheckResult | None:
+def _judge(check: Check, examined: Examination) -> CheckResult | None:
     try:
         return check.judge(examined)
     except NotTold as missing:

@@ -41,7 +41,9 @@ def runbook_values(process: Process, now: datetime, weeks: int) -> dict[str, Any
         "tells": any(each.tell for each in process.severities),
         "rules": _rules(process),
         "targets": [(each, severity_targets(each, process)) for each in process.severities],
-        "rungs": [(each, _called(each.page, process), _whose(each, process)) for each in process.ladder],
+        "rungs": [
+            (each, _contact_names(each.page, process), _severity_labels(each, process)) for each in process.ladder
+        ],
     }
 
 
@@ -109,11 +111,11 @@ def _span(minutes: int) -> str:
     return " ".join(f"{count} {unit}" for count, unit in ((hours, "h"), (rest, "min")) if count)
 
 
-def _called(names: Iterable[str], process: Process) -> tuple[str, ...]:
+def _contact_names(names: Iterable[str], process: Process) -> tuple[str, ...]:
     return tuple(process.contact_name(name) for name in names)
 
 
-def _whose(rung: Rung, process: Process) -> tuple[str, ...]:
+def _severity_labels(rung: Rung, process: Process) -> tuple[str, ...]:
     """Return the labels of the severities that a step is for; none for all of them."""
     found = (process.severity(each) for each in rung.severities)
     return tuple(each.label for each in found if each)

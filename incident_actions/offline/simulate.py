@@ -51,7 +51,7 @@ def simulate_log(log: Log, process: Process, wording: Wording) -> SimulatedIncid
     refused: list[Told] = []
     waiting: list[LogLine] = []
     for line in log.lines:
-        told = _told(line, entries, context)
+        told = _simulate(line, entries, context)
         if told is None:
             waiting.append(line)
         else:
@@ -64,7 +64,7 @@ def simulate_log(log: Log, process: Process, wording: Wording) -> SimulatedIncid
 
 def simulate_line(line: LogLine, before: SimulatedIncident, process: Process, wording: Wording) -> Told | None:
     """Return the result of one more line; None where it needs GitHub."""
-    return _told(line, before.entries, _view(before.log, process, wording))
+    return _simulate(line, before.entries, _view(before.log, process, wording))
 
 
 def is_command(typed: str) -> bool:
@@ -72,7 +72,7 @@ def is_command(typed: str) -> bool:
     return typed.startswith("/") and bool(commands_in(typed))
 
 
-def _told(line: LogLine, entries: tuple[e.Entry, ...], context: Context) -> Told | None:
+def _simulate(line: LogLine, entries: tuple[e.Entry, ...], context: Context) -> Told | None:
     def decision(snapshot: Snapshot) -> Told:
         known = replace(context, snapshot=snapshot)
         request = CommandRequest(known, _comment_of(line), 0, fold(NUMBER, entries), entries)

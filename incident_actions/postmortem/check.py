@@ -18,7 +18,7 @@ LONGEST, TALLEST = 131_072, 4_000
 MOST = 100
 """The most findings that are listed for one file."""
 
-UNASKED: Mapping[str, bool | None] = {}
+NOT_CHECKED: Mapping[str, bool | None] = {}
 
 
 def is_postmortem(path: str) -> bool:
@@ -28,7 +28,7 @@ def is_postmortem(path: str) -> bool:
     return inside and name.suffix.lower() == ".md" and name.name != PurePosixPath(INDEX).name
 
 
-def findings(text: str, process: Process, people: Mapping[str, bool | None] = UNASKED) -> tuple[Finding, ...]:
+def findings(text: str, process: Process, people: Mapping[str, bool | None] = NOT_CHECKED) -> tuple[Finding, ...]:
     """Return everything wrong with a post-mortem's text, by line.
 
     `people` maps owners to whether they exist, None where it could not be checked; other owners are not checked.

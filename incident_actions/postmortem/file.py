@@ -96,10 +96,12 @@ def file_text(incident: Incident, entries: tuple[e.Entry, ...], context: Context
             "facts": header_values(incident, start_time(incident)),
             "durations": durations(incident.milestones),
             "milestones": [(name, incident.milestones[name]) for name in ORDER if name in incident.milestones],
-            "lines": _timed(timeline.lines(entries, context.wording, context.process), rules, start_time(incident)),
+            "lines": _with_times(
+                timeline.lines(entries, context.wording, context.process), rules, start_time(incident)
+            ),
             "published": [each for each in entries if isinstance(each, e.UpdatePublished) and each.text],
             "updates": [each for each in entries if isinstance(each, (e.UpdatePosted, e.StatusSet)) and each.text],
-            "promised_in": _promised_in(rules),
+            "promised_in": _promises_section(rules),
             "score": promises.score_promises(entries, context.process, _asked_at(entries, context.now)),
             "timers": timers,
             "rung": context.process.rung(timers.what),
@@ -113,7 +115,7 @@ def file_text(incident: Incident, entries: tuple[e.Entry, ...], context: Context
     return f"---\n{front_matter(incident)}---\n\n{squeezed}\n"
 
 
-def _timed(
+def _with_times(
     told: list[timeline.TimelineRow], rules: PostmortemRules, began: datetime
 ) -> Iterator[tuple[str, timeline.TimelineRow]]:
     """Return the timeline's lines with their times; a time without a date is of the day above it."""
@@ -124,7 +126,7 @@ def _timed(
         day = each.at.date()
 
 
-def _promised_in(rules: PostmortemRules) -> int:
+def _promises_section(rules: PostmortemRules) -> int:
     """Return the index of the section that says how far promises were kept; -1 below the header."""
     contents = [section.content for section in rules.sections]
     return next((contents.index(each) for each in PROMISES_IN if each in contents), -1)

@@ -9,7 +9,7 @@ from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.business_time import deadline
 from incident_actions.model.process.process import Process
 
-OVER = (Phase.RESOLVED, Phase.CLOSED)
+ENDED_PHASES = (Phase.RESOLVED, Phase.CLOSED)
 
 
 def is_required(incident: Incident, process: Process) -> bool:

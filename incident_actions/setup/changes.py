@@ -77,11 +77,11 @@ def update_changes(
         if there is None:
             changes.append(SetupChange(path, ChangeKind.NEW, "", text))
         elif there != text:
-            changes.append(_changed(path, there, text, source, past))
+            changes.append(_change_of(path, there, text, source, past))
     return [each for each in changes if each.kind in NEEDS_REVIEW or each.before != each.after]
 
 
-def _changed(path: str, there: str, text: str, source: Source, past: FileHistory) -> SetupChange:
+def _change_of(path: str, there: str, text: str, source: Source, past: FileHistory) -> SetupChange:
     if _MARK in there:
         return SetupChange(path, ChangeKind.UNRESOLVED, there, text)
     if is_pristine(there):

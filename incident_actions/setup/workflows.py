@@ -50,7 +50,7 @@ def short_workflow(name: str, own: str, source: Source, labels: Labels, runner: 
         f"name: incident-{name}",
         "on:",
         *(
-            f"  {event}:{f' {to_yaml_line(given)}' if given else ''}{_overlooked(event, own)}"
+            f"  {event}:{f' {to_yaml_line(given)}' if given else ''}{_auditor_comment(event, own)}"
             for event, given in events.items()
         ),
         "permissions: {}",
@@ -65,7 +65,7 @@ def short_workflow(name: str, own: str, source: Source, labels: Labels, runner: 
     return "\n".join(lines) + "\n"
 
 
-def _overlooked(event: str, own: str) -> str:
+def _auditor_comment(event: str, own: str) -> str:
     """Return the comment that tells the auditor that an event is intended; empty for none."""
     found = re.search(rf"^  {event}:( # zizmor: .*)$", own, re.MULTILINE)
     return found[1] if found else ""

@@ -140,13 +140,13 @@ def read_log(text: str, latest: datetime) -> Log:
     A line after `latest` has a wrong time, which must not make all that follows seem too early.
     """
     rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    _opened(rows[0])
+    _check_opening(rows[0])
     head: dict[str, str] = {}
     lines: list[LogLine] = []
     flaws: list[LogFlaw] = []
     for number, row, more in _paragraphs(rows):
         keyed = _KEYED.fullmatch(row) if not lines else None
-        spoken = None if keyed else _spoken(number, row, more)
+        spoken = None if keyed else _read_line(number, row, more)
         if keyed and (keyed[1] in _MEANT_SO or keyed[1].startswith("answer ")):
             head[keyed[1]] = " ".join(filter(None, ((keyed[2] or "").strip(), *more)))
         elif spoken is None:
@@ -157,10 +157,10 @@ def read_log(text: str, latest: datetime) -> Log:
             flaws.append(LogFlaw(number, row, "backwards"))
         else:
             lines.append(spoken)
-    return _begun(head, lines, flaws)
+    return _read_head(head, lines, flaws)
 
 
-def _opened(first: str) -> None:
+def _check_opening(first: str) -> None:
     found = _OPENING.fullmatch(first.strip())
     if found is None:
         msg = f"it does not begin with a line `{OPENING} {VERSION}`"
@@ -184,7 +184,7 @@ def _paragraphs(rows: list[str]) -> Iterator[tuple[int, str, list[str]]]:
         yield start, row.strip(), more
 
 
-def _spoken(number: int, row: str, more: list[str]) -> LogLine | None:
+def _read_line(number: int, row: str, more: list[str]) -> LogLine | None:
     found = _SPOKEN.fullmatch(row)
     at = _moment(found[1]) if found else None
     return LogLine(at, found[2], "\n".join((found[3].strip(), *more)), number) if found and at else None
@@ -199,7 +199,7 @@ def _moment(text: str) -> datetime | None:
     return at.astimezone(UTC) if at.tzinfo else None
 
 
-def _begun(head: Mapping[str, str], lines: list[LogLine], flaws: list[LogFlaw]) -> Log:
+def _read_head(head: Mapping[str, str], lines: list[LogLine], flaws: list[LogFlaw]) -> Log:
     title = head.get("title", "")
     told, _, by = head.get("declared", "").partition(" @")
     declared = _moment(told.strip())

@@ -87,7 +87,7 @@ class Wording:
         """Fill the team's own template; None where there is none or it cannot be used."""
         try:
             text = self._own(template)
-            said = None if text is None else self._filled(text, values)
+            said = None if text is None else self._fill(text, values)
         except TemplateNotUsable as error:
             self.failed[template] = str(error)
             return None
@@ -99,7 +99,7 @@ class Wording:
             return None
         return said
 
-    def _filled(self, text: str, values: Mapping[str, Any]) -> str:
+    def _fill(self, text: str, values: Mapping[str, Any]) -> str:
         environment = self._own_environment
         with self._limits():
             return environment.from_string(text).render(values).strip()
@@ -123,8 +123,8 @@ class Wording:
 
     @cached_property
     def _own_environment(self) -> Environment:
-        environment = self._made(RestrictedEnvironment, finalize=_harmless)
-        environment.filters |= {name: _marking(environment.filters[name]) for name in FILTERS}
+        environment = self._made(RestrictedEnvironment, finalize=_escape_unfiltered)
+        environment.filters |= {name: _mark_safe(environment.filters[name]) for name in FILTERS}
         return environment
 
     def _made(self, kind: type[Environment], **more: Any) -> Environment:
@@ -142,12 +142,12 @@ class Wording:
         return environment
 
 
-def _harmless(value: object) -> object:
+def _escape_unfiltered(value: object) -> object:
     """Escape a value of a team's own template that went through no filter."""
     return safe_markdown.escape_line(value) if isinstance(value, str) and not isinstance(value, SafeText) else value
 
 
-def _marking(words: Callable[..., str]) -> Callable[..., SafeText]:
+def _mark_safe(words: Callable[..., str]) -> Callable[..., SafeText]:
     return lambda *values: SafeText(words(*values))
 
 

@@ -84,7 +84,7 @@ def _runs(each: Series, incident: Incident | None, process: Process, at: datetim
 
 
 def _fire(each: Series, when: datetime, latest: int, incident: Incident, context: Context) -> FiringTimer:
-    people = _called(each, latest, incident, context)
+    people = _people_to_page(each, latest, incident, context)
     message = _message(each, (people, when, context.now, latest), incident, context)
     entry = e.TimerFired(
         at=context.now,
@@ -98,7 +98,7 @@ def _fire(each: Series, when: datetime, latest: int, incident: Incident, context
     return FiringTimer(entry, message)
 
 
-def _called(each: Series, latest: int, incident: Incident, context: Context) -> tuple[str, ...]:
+def _people_to_page(each: Series, latest: int, incident: Incident, context: Context) -> tuple[str, ...]:
     """Return whom a timer pages: its own people, later those on call, and then the escalation, too.
 
     Where there is nobody, the escalation is paged at once, or else the person who declared the incident.
@@ -109,7 +109,7 @@ def _called(each: Series, latest: int, incident: Incident, context: Context) -> 
         people = tuple(dict.fromkeys((*people, *context.process.escalation)))
     if people or not incident.declared_by or context.snapshot.bot.login == incident.declared_by:
         return people
-    declarer = _reached(incident.declared_by, incident.declared_by_id, context)
+    declarer = _current_login(incident.declared_by, incident.declared_by_id, context)
     return (declarer,) if declarer else ()
 
 
@@ -117,14 +117,15 @@ def reachable_people(people: tuple[str, ...], incident: Incident, context: Conte
     """Return those who can still be reached; those on call replace a role's holder who left the repository."""
     held = {login.casefold(): incident.role_ids.get(role, 0) for role, login in incident.roles.items()}
     found = {
-        each: _reached(each, held[each.casefold()], context) if each.casefold() in held else each for each in people
+        each: _current_login(each, held[each.casefold()], context) if each.casefold() in held else each
+        for each in people
     }
     gone = {each for each, now in found.items() if not now}
     instead = recipients.resolve_all((ON_CALL,), incident, context.process, context.now) if gone else ()
     return tuple(dict.fromkeys(each for each in (*found.values(), *instead) if each and each not in gone))
 
 
-def _reached(login: str, account: int, context: Context) -> str:
+def _current_login(login: str, account: int, context: Context) -> str:
     """Return a person's current login; empty where they left the repository or gave the login up."""
     role = context.ask(RoleOf(login))  # the answer also tells whose login it is
     now = accounts.login_of(login, account, context)

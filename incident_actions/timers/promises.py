@@ -100,7 +100,7 @@ class _PromiseTracker:
 
     def hold(self, at: datetime, *, spoke: bool = False, ended: bool = False) -> None:
         """Keep or break the promise; an update ends it, and so does the end of the incident."""
-        self.broken = self.broken or _passed(self.due, at)
+        self.broken = self.broken or _has_passed(self.due, at)
         if not (spoke or ended):
             return
         if self.broken or (spoke and self.due is not None):
@@ -146,7 +146,7 @@ class _PromiseTracker:
 
     def _promise_anew(self, at: datetime) -> None:
         due = self._next()
-        self.due = self._next(at) if _passed(due, at) and not self.broken else due
+        self.due = self._next(at) if _has_passed(due, at) and not self.broken else due
 
     def _of(self, severity: str) -> tuple[int | None, int | None]:
         """Return a severity's minutes to the first update and between the others."""
@@ -157,6 +157,6 @@ class _PromiseTracker:
         return self._terms[severity]
 
 
-def _passed(due: datetime | None, at: datetime) -> bool:
+def _has_passed(due: datetime | None, at: datetime) -> bool:
     """Whether a time has passed; times are shown by the minute, so an update within that minute is in time."""
     return due is not None and at.replace(second=0, microsecond=0) > due

@@ -87,7 +87,7 @@ def running_series(incident: Incident, process: Process) -> Iterator[Series]:
     severity = process.severity_or_worst(incident.severity)
     begun = counting_start(incident, process)
     yield from _targets(incident, process, severity, begun)
-    yield from _words(incident, process, severity, begun)
+    yield from _updates(incident, process, severity, begun)
     for rung in process.ladder:
         if rung.after and is_for_severity(rung, severity, process) and (since := _since(rung, incident, begun)):
             after = timedelta(minutes=rung.after)
@@ -97,7 +97,7 @@ def running_series(incident: Incident, process: Process) -> Iterator[Series]:
 
 def next_due(incident: Incident, process: Process) -> datetime | None:
     """Return when the next timer is due; None where none runs."""
-    return min((_waking(each, incident) for each in running_series(incident, process)), default=None)
+    return min((_next_firing(each, incident) for each in running_series(incident, process)), default=None)
 
 
 def next_pressing(incident: Incident, process: Process) -> datetime | None:
@@ -105,10 +105,10 @@ def next_pressing(incident: Incident, process: Process) -> datetime | None:
     running = (
         each for each in running_series(incident, process) if not each.is_daily(each.rounds_fired(incident.pace.fired))
     )
-    return min((_waking(each, incident) for each in running), default=None)
+    return min((_next_firing(each, incident) for each in running), default=None)
 
 
-def _waking(each: Series, incident: Incident) -> datetime:
+def _next_firing(each: Series, incident: Incident) -> datetime:
     due = each.due_at(each.rounds_fired(incident.pace.fired))
     return max(due, incident.pace.snoozed_until or due)
 
@@ -133,7 +133,7 @@ def update_interval(incident: Incident, process: Process) -> timedelta | None:
 
 def next_update(incident: Incident, process: Process) -> datetime | None:
     """Return when the next update is due; None where none is promised."""
-    words = _words(incident, process, process.severity_or_worst(incident.severity), counting_start(incident, process))
+    words = _updates(incident, process, process.severity_or_worst(incident.severity), counting_start(incident, process))
     due = (each.first for each in words if each.what in UPDATE_TIMERS)
     return min(due, default=None) if incident.phase in RUNNING else None
 
@@ -178,7 +178,7 @@ def _acknowledgement(incident: Incident, process: Process, severity: Severity, b
         yield Series(Timer.ACKNOWLEDGE, due, FIRST_GAP, (ON_CALL, COMMANDER))
 
 
-def _words(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
+def _updates(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
     """Return the timer for the first update, or for the next one."""
     target = process.targets_of(severity).first_update
     every = update_interval(incident, process)
@@ -187,10 +187,10 @@ def _words(incident: Incident, process: Process, severity: Severity, begun: date
         first = begun + timedelta(minutes=target)
         yield Series(Timer.FIRST_UPDATE, first, FIRST_GAP, (COMMS, COMMANDER))
     elif every:
-        yield Series(Timer.UPDATE, _promised(incident) + every, every, (COMMS, COMMANDER))
+        yield Series(Timer.UPDATE, _promised_at(incident) + every, every, (COMMS, COMMANDER))
 
 
-def _promised(incident: Incident) -> datetime:
+def _promised_at(incident: Incident) -> datetime:
     """Return when the next update was promised: with the last one, or later by a new severity or interval.
 
     Otherwise a tighter promise would be broken in the moment in which it is made.

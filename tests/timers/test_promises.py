@@ -15,7 +15,14 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.process.process import Process
-from incident_actions.timers.promises import Lateness, PromiseScore, _passed, _PromiseTracker, lateness, score_promises
+from incident_actions.timers.promises import (
+    Lateness,
+    PromiseScore,
+    _has_passed,
+    _PromiseTracker,
+    lateness,
+    score_promises,
+)
 from incident_actions.timers.schedule import next_update
 from tests.postmortem.form_processes import process
 
@@ -225,7 +232,7 @@ def test_the_promise_is_what_the_card_shows_unless_that_was_over_when_it_was_mad
             assert shown is not None
             assert watch.due is not None
             changes = [each.at for each in seen if isinstance(each, e.SeveritySet)]
-            assert any(_passed(shown, change) and change <= watch.due for change in changes)
+            assert any(_has_passed(shown, change) and change <= watch.due for change in changes)
 
 
 @given(RECORDS, PROCESSES)

@@ -47,7 +47,9 @@ def check_permissions(examined: Examination) -> CheckResult | None:
     """Check that each workflow grants its token what the tool needs, itself or by the default setting."""
     found = _workflows(examined)
     read = {name: each for name, each in found.items() if each.content is not None}
-    lacking = {each.path: rights for name, each in read.items() if (rights := _lacking(name, each, examined))}
+    lacking = {
+        each.path: rights for name, each in read.items() if (rights := _missing_permissions(name, each, examined))
+    }
     if not read:
         return None
     return (
@@ -88,15 +90,15 @@ def _is_pinned(use: str) -> bool:
     return len(ref) in (40, 64) and set(ref) <= set("0123456789abcdef")
 
 
-def _lacking(name: str, found: AdoptedWorkflow, examined: Examination) -> tuple[str, ...]:
+def _missing_permissions(name: str, found: AdoptedWorkflow, examined: Examination) -> tuple[str, ...]:
     """Return the permissions that the tool needs in a workflow and that it does not grant."""
     own = parse_workflow(examined.facts.tool[tool_path(name)], tool_path(name)) or {}
-    needed, granted = _granted(own, examined), _granted(found.content or {}, examined)
+    needed, granted = _granted_permissions(own, examined), _granted_permissions(found.content or {}, examined)
     short = (right for right in needed if _level(granted, right) < _level(needed, right))
     return tuple(f"{right}: {needed[right]}" for right in short)
 
 
-def _granted(content: Mapping[str, Any], examined: Examination) -> dict[str, str]:
+def _granted_permissions(content: Mapping[str, Any], examined: Examination) -> dict[str, str]:
     """Return what a workflow grants in any of its jobs; `*` stands for every permission that is not named.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions

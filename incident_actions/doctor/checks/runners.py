@@ -10,7 +10,7 @@ from incident_actions.contract.repository_facts import told
 from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, unknown_result, warning
 from incident_actions.doctor.tool_workflows import AdoptedWorkflow, adopted_workflows, jobs
 
-NEEDED = "2.336.0"
+NEEDED_VERSION = "2.336.0"
 """The first version of a runner that knows `$/`, which the tool's workflows use to refer to its action.
 
 https://github.blog/changelog/2026-07-30-reference-same-repository-actions-with-self-repository-syntax/
@@ -34,11 +34,17 @@ def check_runner_version(examined: Examination) -> CheckResult:
     if not named or named.startswith(GITHUBS):
         return pass_result("githubs")
     ours = [each for each in told(facts.runners) if named.casefold() in each.labels]
-    old = tuple(f"{each.name} ({each.version})" for each in ours if each.version and _version(each.version) < _NEEDED)
+    old = tuple(
+        f"{each.name} ({each.version})" for each in ours if each.version and _version(each.version) < _NEEDED_NUMBERS
+    )
     if old:
-        return failure("old", old=old, needed=NEEDED)
+        return failure("old", old=old, needed=NEEDED_VERSION)
     known = ours and all(each.version for each in ours)
-    return pass_result("new", needed=NEEDED) if known else unknown_result("unseen", name=named, needed=NEEDED)
+    return (
+        pass_result("new", needed=NEEDED_VERSION)
+        if known
+        else unknown_result("unseen", name=named, needed=NEEDED_VERSION)
+    )
 
 
 def check_forks(examined: Examination) -> CheckResult:
@@ -64,7 +70,7 @@ def _version(text: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall("[0-9]+", text)))
 
 
-_NEEDED = _version(NEEDED)
+_NEEDED_NUMBERS = _version(NEEDED_VERSION)
 
 
 def _without_variables(found: AdoptedWorkflow) -> str:
@@ -82,7 +88,8 @@ def _without_variables(found: AdoptedWorkflow) -> str:
 RUNNER_VERSION = Check(
     "runner-version",
     "Runner version",
-    f"Runners of your own are at version {NEEDED} or newer, unless the workflows are written out by `init --full`.",
+    f"Runners of your own are at version {NEEDED_VERSION} or newer, "
+    "unless the workflows are written out by `init --full`.",
     "Settings → Actions → Runners",
     "settings/actions/runners",
     check_runner_version,

@@ -19,7 +19,7 @@ def check_notifications(examined: Examination) -> CheckResult:
         return pass_result("none")
     if addresses is None:
         return unknown_result("unseen") if ADDRESSES in told(examined.facts.secrets) else pass_result("none")
-    unheard = _unheard(addresses, examined)
+    unheard = _audiences_without_address(addresses, examined)
     lines = {
         how: tuple(each for each in addresses if each.how == how) for how in ("unreadable", "unreached", "untried")
     }
@@ -28,7 +28,7 @@ def check_notifications(examined: Examination) -> CheckResult:
     return CheckResult(level, "tried", {**lines, "unheard": unheard, "reached": reached, "count": len(addresses)})
 
 
-def _unheard(addresses: tuple[Reached, ...], examined: Examination) -> tuple[str, ...]:
+def _audiences_without_address(addresses: tuple[Reached, ...], examined: Examination) -> tuple[str, ...]:
     """Return the process's audiences without an address."""
     audiences = dict.fromkeys(to for each in examined.process.notifications for to in each.to)
     return tuple(to for to in audiences if not any(not each.tags or to in each.tags for each in addresses))

@@ -42,20 +42,20 @@ def check_workflows(examined: Examination) -> CheckResult:
     is_copy = any(each.path == tool_path(each.name) and not each.calls for each in found.values())
     absent = tuple(tool_path(name) if is_copy else workflow_path(name) for name in NAMES if name not in found)
     unreadable = tuple(each.path for each in found.values() if each.content is None)
-    deaf = {each.path: heard for name, each in found.items() if (heard := tuple(_deaf(name, each, examined)))}
+    deaf = {each.path: heard for name, each in found.items() if (heard := tuple(_missing_events(name, each, examined)))}
     values: dict[str, Any] = {"absent": absent, "unreadable": unreadable, "deaf": deaf}
     if any(values.values()):
         return failure("broken", **values)
     loose = tuple(each.path for each in found.values() if any(not PIN.fullmatch(ref) for ref in each.refs))
     pins = tuple(dict.fromkeys(ref for each in found.values() for ref in each.refs))
-    differing = {each.path: places for name, each in found.items() if (places := _differing(name, each, examined))}
+    differing = {each.path: places for name, each in found.items() if (places := _differences(name, each, examined))}
     if loose or differing or len(pins) > 1:
         page = next((f"blob/HEAD/{path}" for path in (*loose, *differing)), None)
         return warning("apart", page, loose=loose, differing=differing, pins=pins if len(pins) > 1 else ())
     return pass_result("in step", pins=pins, count=len(found))
 
 
-def _deaf(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
+def _missing_events(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
     """Return the events and event types that start the tool's workflow and not this one."""
     given = triggers(found.content or {}) if found.content is not None else None
     for event, filters in triggers(_own(name, examined)).items():
@@ -73,16 +73,16 @@ def _types(filters: object) -> tuple[str, ...] | None:
     return (given,) if isinstance(given, str) else tuple(map(str, given)) if isinstance(given, list) else None
 
 
-def _differing(name: str, found: AdoptedWorkflow, examined: Examination) -> tuple[str, ...]:
+def _differences(name: str, found: AdoptedWorkflow, examined: Examination) -> tuple[str, ...]:
     """Return where a workflow differs from the tool's own; of one that calls it, where the inputs differ."""
     if found.calls:
-        return tuple(_untold(name, found, examined))
+        return tuple(_missing_inputs(name, found, examined))
     passed_over = ELSEWHERE if examined.facts.place.hosted else ELSEWHERE | NOT_ON_SERVERS
     places = tuple(_places(_expected(name, found, examined), found.content, passed_over))
     return places[:MOST_PLACES] + (("…",) if places[MOST_PLACES:] else ())
 
 
-def _untold(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
+def _missing_inputs(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
     """Return the renamed labels that a calling workflow does not pass to the tool's event filter."""
     source = Source(found.tool, found.refs[0], __version__)
     caller = short_workflow(name, examined.facts.tool[tool_path(name)], source, examined.process.labels)

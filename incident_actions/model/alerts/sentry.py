@@ -40,7 +40,7 @@ def read_alert(body: Json) -> Alert:
 def _metric(action: str, about: Json, metric: Json) -> Alert:
     """Read a metric alert; its rule identifies it, so it is the same alert each time the rule fires."""
     rule = g.mapping(metric.get("alert_rule"))
-    status = _known(METRIC, action)
+    status = _status_of(METRIC, action)
     return Alert(
         source="Sentry",
         fingerprint=f"rule:{g.required_line(rule.get('id'), 'data.metric_alert.alert_rule.id')}",
@@ -82,7 +82,7 @@ def _last_part(given: object) -> str:
 
 def _issue(action: str, issue: Json) -> Alert:
     """Read an issue that is new, is back or is resolved; only for a new one does `firstSeen` give the start."""
-    status = _known(ISSUE, action)
+    status = _status_of(ISSUE, action)
     return Alert(
         source="Sentry",
         fingerprint=f"issue:{g.required_line(issue.get('id'), 'data.issue.id')}",
@@ -96,7 +96,7 @@ def _issue(action: str, issue: Json) -> Alert:
     )
 
 
-def _known(statuses: Mapping[str, AlertStatus], action: str) -> AlertStatus:
+def _status_of(statuses: Mapping[str, AlertStatus], action: str) -> AlertStatus:
     if action not in statuses:
         raise IrrelevantEvent(f"Sentry's action {action!r} neither starts nor ends an alert")
     return statuses[action]

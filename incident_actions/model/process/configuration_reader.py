@@ -61,10 +61,10 @@ def read_configuration(
     found = (*layers.strange, *filter(layers.is_reported, cross_checks.flaws(process, commands)))
     if found:
         raise InvalidConfiguration(map(layers.mistake, found))
-    return Configuration(_as_they_are_spelt(process, layers.values), layers)
+    return Configuration(_with_full_labels(process, layers.values), layers)
 
 
-def _as_they_are_spelt(process: Process, values: dict[str, Any]) -> Process:
+def _with_full_labels(process: Process, values: dict[str, Any]) -> Process:
     """Return the process with each severity named by its full label: people may write `P1` for "P1 - Critical"."""
     named = ((path, label, process.severity(label)) for path, label in cross_checks.severity_references(process))
     short = [(path, severity.label) for path, label, severity in named if severity and severity.label != label]

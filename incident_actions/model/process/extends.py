@@ -109,7 +109,7 @@ def lay_over_presets(
 
     `below` is None for a preset itself. Raises InvalidConfiguration where the extended preset cannot be used.
     """
-    noted = _Noted()
+    noted = _Notes()
     name = str(own["extends"]) if "extends" in own else below
     try:
         under = _presets(name, preset) if name is not None else {}
@@ -163,12 +163,12 @@ def _presets(name: str, preset: Callable[[str], str | None]) -> dict[str, Any]:
         found.append(said)
     values: dict[str, Any] = {}
     for said in reversed(found):
-        values = _over(values, said, (), _Noted())
+        values = _over(values, said, (), _Notes())
     return values
 
 
 @dataclass(slots=True)
-class _Noted:
+class _Notes:
     """What is noted while a file is laid over its presets."""
 
     names: dict[Path, tuple[str | None, ...]] = field(default_factory=dict)
@@ -182,7 +182,7 @@ class _Noted:
         )
 
 
-def _over(below: dict[str, Any], own: Mapping[Any, Any], path: Path, noted: _Noted) -> dict[str, Any]:
+def _over(below: dict[str, Any], own: Mapping[Any, Any], path: Path, noted: _Notes) -> dict[str, Any]:
     """Lay keys over keys; lists are replaced whole, since their order matters, unless names change their items."""
     merged = dict(below)
     for given, value in own.items():
@@ -201,7 +201,7 @@ def _over(below: dict[str, Any], own: Mapping[Any, Any], path: Path, noted: _Not
     return merged
 
 
-def _by_name(below: list[Any], own: Mapping[Any, Any], path: Path, noted: _Noted) -> list[Any]:
+def _by_name(below: list[Any], own: Mapping[Any, Any], path: Path, noted: _Notes) -> list[Any]:
     """Lay keys over the items of a list by name; null removes an item, and a new name is added at the end."""
     label = NAMED_LISTS[path]
     items: list[tuple[str | None, Any]] = [(None, each) for each in below]

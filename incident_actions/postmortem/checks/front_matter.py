@@ -20,7 +20,7 @@ from incident_actions.postmortem.outline import Outline
 MOST, BRACKETS = 4_096, 50
 """The most characters, and the most of them that may open a list or mapping, since YAML is slow."""
 
-NEEDED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+REQUIRED_KEYS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "incident": ("the incident's number", lambda value: type(value) is int and value > 0),
     "title": ("a text", lambda value: isinstance(value, str) and value.strip() != ""),
     "severity": ("a severity, or null where none was set", lambda value: value is None or isinstance(value, str)),
@@ -48,7 +48,7 @@ def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     except UnreadableFrontMatter as wrong:
         yield FrontMatterUnreadable(wrong.line, str(wrong))
         return
-    for key, (expected, fits) in NEEDED.items():
+    for key, (expected, fits) in REQUIRED_KEYS.items():
         if key not in values:
             yield FrontMatterKey(1, key, expected)
         elif not fits(values[key]):

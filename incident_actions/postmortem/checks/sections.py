@@ -25,15 +25,15 @@ TODO_WORD = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b")
 def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     """Find sections that are missing, out of place or empty, and placeholders in the others."""
     there = [(section, outline.parts(section.title)) for section in process.postmortem.sections]
-    yield from _missing(there, len(outline.lines))
-    yield from _moved([(section, parts[0]) for section, parts in there if parts])
+    yield from _missing_sections(there, len(outline.lines))
+    yield from _moved_sections([(section, parts[0]) for section, parts in there if parts])
     empty = [(section, part) for section, parts in there for part in parts if not part.says_something]
     yield from (SectionEmpty(part.line, section.title, section.hint) for section, part in empty)
     yield from _placeholders(outline, [part for _, part in empty])
     yield from _prompts(there, process)
 
 
-def _missing(there: list[tuple[Section, tuple[OutlineSection, ...]]], last: int) -> Iterator[Finding]:
+def _missing_sections(there: list[tuple[Section, tuple[OutlineSection, ...]]], last: int) -> Iterator[Finding]:
     """Report a missing section where it belongs: at the next one that is present, or at the end."""
     line, found = last, []
     for section, parts in reversed(there):
@@ -44,7 +44,7 @@ def _missing(there: list[tuple[Section, tuple[OutlineSection, ...]]], last: int)
     yield from reversed(found)
 
 
-def _moved(there: list[tuple[Section, OutlineSection]]) -> Iterator[Finding]:
+def _moved_sections(there: list[tuple[Section, OutlineSection]]) -> Iterator[Finding]:
     """Find the fewest sections that would have to move: those outside the longest run in order."""
     runs: list[list[int]] = []
     for place, (_, part) in enumerate(there):

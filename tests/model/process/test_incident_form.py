@@ -19,7 +19,7 @@ from incident_actions.model.process import incident_form
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.severity import ASKED
+from incident_actions.model.process.severity import FORM_FIELDS
 from incident_actions.setup.stamp import add_stamp
 from incident_actions.text import issue_form
 from tests.worlds import PROCESS, WORDING
@@ -83,7 +83,7 @@ def test_the_form_asks_the_questions_of_the_process_between_the_severity_and_the
     asked = issue_form.read_fields(loaded(written(process)))
     assert [each.id for each in asked] == [
         *("summary", "impact", "severity"),
-        *(question.id for question in process.triage.questions if question.id not in ASKED),
+        *(question.id for question in process.triage.questions if question.id not in FORM_FIELDS),
         *("services", "detected_by", "started_at"),
     ]
     assert len({each.label.casefold() for each in asked}) == len(asked)
