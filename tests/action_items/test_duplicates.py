@@ -1,4 +1,4 @@
-"""Of two issues for one promise the one that the record names stays, and nobody is reminded of the other."""
+"""Of two issues for one action item the recorded one stays, and nobody is reminded of the other."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""An item's record stands at the end of its own issue's body, and counts only in what the bot wrote."""
+"""An item's record is at the end of its issue's body, and counts only where the bot wrote it."""
 
 from dataclasses import replace
 

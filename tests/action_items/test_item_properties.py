@@ -1,4 +1,4 @@
-"""Whatever people do to an action item and whenever a run dies: one run makes it right, a second does nothing."""
+"""Whatever people do to an action item, and whenever a run dies, one run repairs it and a second does nothing."""
 
 from copy import deepcopy
 

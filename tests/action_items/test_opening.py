@@ -1,4 +1,4 @@
-"""The issue that an action item becomes is known by its key, whatever people wrote into it."""
+"""The issue of an action item is identified by its key, whatever people wrote into it."""
 
 from datetime import date
 
@@ -44,7 +44,7 @@ def test_an_item_without_a_person_as_its_owner_asks_for_one_at_once(owner: str) 
 
 
 def test_an_item_with_an_owner_says_what_it_becomes_where_that_person_cannot_be_assigned() -> None:
-    """Nobody is asked before: `Wanted` would be raised here."""
+    """No question is asked: `NeedsAnswer` would be raised here."""
     opened = issue("x", "mary")
 
     assert (opened.assignees, opened.labels) == (("mary",), ("action-item",))

@@ -1,4 +1,4 @@
-"""Reminders widen and climb, each once, and rest only where somebody said so."""
+"""Reminders widen and reach more people, once each, and pause only while snoozed."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ WAYS = "`/done <evidence>`, `/due <date>`, `/snooze 5d <reason>` or `/drop <reas
 
 
 def on(world: ItemWorld, days: int) -> list[str]:
-    """It is so many days after the due date: the sweep comes, and this is what it says."""
+    """Run the sweep so many days after the due date and return what it posts."""
     before = len(world.replies())
     world.at(DUE + timedelta(days=days))
     world.run()

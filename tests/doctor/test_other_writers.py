@@ -1,4 +1,4 @@
-"""Without a key, a workflow that repeats what people ask it to write can be made to write a card of the tool."""
+"""Without a key, a workflow that repeats people's text can be made to write a card of the tool."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def workflow(on: str = "issues", head: str = "", job: str = "") -> str:
 
 
 def said(text: str, *, first: str = "read", secrets: frozenset[str] = frozenset(), configuration: str = "") -> str:
-    """What the doctor says about the key where a repository has this workflow beside the tool's."""
+    """Return the doctor's line about the key for a repository that has this workflow."""
     facts = healthy_facts(secrets=secrets, rights=TokenRights(first, pulls=True))
     facts = healthy_facts(secrets=secrets, rights=TokenRights(first, pulls=True), files={**facts.files, TRIAGE: text})  # type: ignore[dict-item]
     lines = report.report_lines(facts, process(f"extends: default\n{configuration}"), WORDING)

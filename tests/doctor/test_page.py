@@ -1,4 +1,4 @@
-"""The page of the doctor says what the doctor does."""
+"""The page about the doctor describes what the doctor does."""
 
 from dataclasses import replace
 from pathlib import Path

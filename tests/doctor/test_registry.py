@@ -1,4 +1,4 @@
-"""Every check has its words, and what GitHub did not tell is never a pass."""
+"""Every check has its words, and a fact that GitHub did not provide is never a pass."""
 
 from dataclasses import fields, replace
 from pathlib import Path

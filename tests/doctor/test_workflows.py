@@ -1,4 +1,4 @@
-"""A workflow is there as the tool's own text or as a short caller, and grants what the tool needs."""
+"""A workflow may be the tool's own text or a short caller, and must grant what the tool needs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EVENTS = {
 
 
 def called(*, ref: str = SHA, paths: str = "{}.yml") -> dict[str, str]:
-    """A repository's files where it calls the reusable workflows."""
+    """Return the files of a repository that calls the reusable workflows."""
     workflows = {
         f".github/workflows/{paths.format(name)}": CALLER.format(name=name, ref=ref, events=EVENTS[name])
         for name in NAMES
@@ -140,7 +140,7 @@ def test_a_name_that_moves_is_refused_where_pins_are_required() -> None:
 def adopted(
     *, text: str = "extends: default\n", commit: str = SHA, full: bool = False, enterprise: bool = False
 ) -> dict[str, str]:
-    """A repository's files as `init` writes them."""
+    """Return a repository's files as `init` writes them."""
     given = Adoption(Source("acme/incident-actions", commit, "1.0"), "default", full=full, enterprise=enterprise)
     return {".github/incidents.yml": text} | maintained_files(given, process(text), tool_files.own, WORDING.render)
 

@@ -1,4 +1,4 @@
-"""A dataclass of ours is in all that people see of it one of the standard library's."""
+"""A fast dataclass behaves like one of the standard library."""
 
 import dataclasses
 

@@ -1,4 +1,4 @@
-"""The runbook: all that the configuration tells, and nothing else, on paper."""
+"""The runbook has everything that the configuration knows about people, on paper."""
 
 from __future__ import annotations
 

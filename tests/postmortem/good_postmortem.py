@@ -1,4 +1,4 @@
-"""A post-mortem as people leave it when it is well written, and a way to spoil it."""
+"""A well-written post-mortem, and a way to break it."""
 
 from incident_actions.postmortem.check import findings
 from incident_actions.postmortem.finding import Finding
@@ -81,11 +81,11 @@ No updates were given.
 
 
 def findings_of(old: str = "", new: str = "", text: str = GOOD_POSTMORTEM) -> list[Finding]:
-    """What the check finds once something in a text is replaced by something else."""
+    """Return what the check finds once one text is replaced by another."""
     assert old in text
     return list(findings(text.replace(old, new), PROCESS))
 
 
 def line_of(words: str, text: str = GOOD_POSTMORTEM) -> int:
-    """The number of the first line that begins so."""
+    """Return the number of the first line that begins with these words."""
     return next(number for number, each in enumerate(text.split("\n"), 1) if each.startswith(words))

@@ -1,4 +1,4 @@
-"""The check finds what a person has to mend in a post-mortem, on its line, and leaves a good one alone."""
+"""The check finds what a person must fix in a post-mortem, on its line, and accepts a good one."""
 
 from datetime import UTC, datetime
 
@@ -538,7 +538,7 @@ def test_another_process_has_its_own_sections() -> None:
 
 
 def spoilt(name: str, old: str, new: str) -> list[Finding]:
-    """What the check finds in another process's post-mortem once something in it is replaced."""
+    """Return what the check finds in another process's post-mortem once something in it is replaced."""
     text = SOUND[name]
     assert list(findings(text, FORMS[name])) == []
     assert old in text

@@ -1,4 +1,4 @@
-"""The post-mortem file holds every fact of the record, in the process's order, and hints for what people must add."""
+"""The post-mortem file has every fact of the record, in the process's order, and hints for people."""
 
 from dataclasses import replace
 
@@ -146,7 +146,7 @@ def file_of(world: World) -> str:
 
 
 def played() -> World:
-    """A whole incident, quickly told."""
+    """Return the world of a whole incident."""
     world = World()
     world.issue = replace(world.issue, title="Checkout is down: 50% of orders fail")
     world.run()

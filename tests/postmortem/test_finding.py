@@ -1,4 +1,4 @@
-"""What the check can find is a closed list: each finding has its words, and they are one harmless line."""
+"""The findings of the check are a closed list: each has its words, on one harmless line."""
 
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -31,7 +31,7 @@ VALUES: dict[str, Any] = {
 
 
 def example(kind: type[Finding]) -> Finding:
-    """One finding of a kind, with something hostile wherever people's words can stand."""
+    """Draw a finding of a kind, with something hostile wherever people's words can be."""
     return kind(**{slot.name: VALUES[str(slot.type)] for slot in fields(kind)})
 
 

@@ -1,4 +1,4 @@
-"""The five processes' post-mortems, whole: each with its own title, header, sections, timeline and action items."""
+"""The whole post-mortems of five processes, each with its own header, sections, timeline and items."""
 
 import re
 from datetime import date
@@ -321,7 +321,7 @@ TYPED = {"war-room": "monitoring", "mitigate-first": "detect"}
 
 
 def written(name: str) -> str:
-    """A post-mortem as people leave it: hints gone, prompts written over, sections filled, an item added."""
+    """Return a post-mortem as people leave it: hints removed, prompts replaced, sections filled, an item added."""
     text = file_of(world_across_midnight(FORMS[name]))
     kept = [line for line in text.split("\n") if not re.match(r"<!--|(?:- (?:\[ \] )?|\| )\[[A-Z]", line)]
     text = "\n".join(kept).replace("<!-- alert / user report / synthetic / dashboard -->", "an alert")

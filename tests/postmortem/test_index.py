@@ -1,4 +1,4 @@
-"""The index has one row an incident, the newest first, and leaves all else in its file alone."""
+"""The index has one row an incident, the newest first, and the rest of its file stays as it is."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Action items are read back from the merged file as people left them, and none is lost."""
+"""Action items are read from the merged file as people left them, and none is lost."""
 
 from datetime import date
 

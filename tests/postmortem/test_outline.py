@@ -1,4 +1,4 @@
-"""A post-mortem is read as Markdown is: what is code or comment is not taken for text, and every line keeps its number."""
+"""A post-mortem is parsed as Markdown: code and comments are not text, and every line keeps its number."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""An update keeps what people made of a file, or says that it cannot; it never writes over it silently."""
+"""An update keeps people's edits of a file or reports that it cannot; it never overwrites them silently."""
 
 import pytest
 
@@ -13,7 +13,7 @@ PATH = ".github/workflows/incident-sweep.yml"
 
 
 def caller(commit: str = OLD, version: str = "1.0.0", cron: str = "23 * * * *", extra: str = "") -> str:
-    """A workflow in a few lines."""
+    """Return a workflow of a few lines."""
     lines = [
         "name: incident-sweep",
         "on:",

@@ -1,4 +1,4 @@
-"""What a repository adopts does what the tool's own workflows do, in a few lines or in full."""
+"""The workflows of an adopting repository do what the tool's own workflows do, in short or in full."""
 
 import re
 import subprocess
@@ -114,7 +114,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `init` writes into .github/workflows: each variant of each preset, and of a process with labels of its own."""
+    """Return what `init` writes into .github/workflows, for each preset and for a process with its own labels."""
     folder = tmp_path_factory.mktemp("adopter") / ".github/workflows"
     folder.mkdir(parents=True)
     renamed = "extends: default\nlabels: { incident: it's burning, action_item: follow up }\n"

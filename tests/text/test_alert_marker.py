@@ -1,4 +1,4 @@
-"""An issue's first line says which alerts it is about, and only there is it read."""
+"""An issue's first line names its alerts, and only the first line is read."""
 
 import pytest
 

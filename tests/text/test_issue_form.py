@@ -1,4 +1,4 @@
-"""An issue form's answers are read by the form's own labels."""
+"""The answers of an issue form are found by the form's own labels."""
 
 import re
 from dataclasses import replace
@@ -44,7 +44,7 @@ FIELDS = (
 
 
 def body_of(**given: str) -> str:
-    """The body that GitHub makes of a form."""
+    """Return the body that GitHub makes of a form."""
     return "\n\n".join(f"### {field.label}\n\n{given.get(field.id, '_No response_')}" for field in FIELDS)
 
 

@@ -1,4 +1,4 @@
-"""A log is text that people read and edit: what they wrote is read, and what cannot be read is named by its line."""
+"""An offline log that people edited is read, and what cannot be read is reported by line."""
 
 from datetime import UTC, datetime, timedelta
 

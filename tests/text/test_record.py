@@ -1,4 +1,4 @@
-"""What is written into a record is read back as it was, whatever people wrote and whatever happens to the text."""
+"""A record is read back as it was written, whatever people wrote and whatever happens to the text."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What the bot repeats can be read, and nothing in it acts."""
+"""Text that the bot repeats can be read, and nothing in it acts."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The timeline tells what happened in the order in which it happened, in one line each."""
+"""The timeline shows events in the order in which they happened, one line each."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Whatever is said can be said, and nothing in it acts but what the tool itself means."""
+"""Every message has words, and nothing in them acts but what the tool itself means."""
 
 import re
 import resource
@@ -188,7 +188,7 @@ BUILT_IN = {"x.md": "ours: {{ text | line }}"}.get
 
 
 def own(template: str, text: str = "plain") -> tuple[str, dict[str, str]]:
-    """What a team's own template says, and what was wrong with it."""
+    """Fill a team's own template and return the text and its problem."""
     wording = Wording(BUILT_IN, {"x.md": template}.get)
     return wording.render("x.md", {"text": text, "people": {"commander": "ada"}}), wording.failed
 
@@ -221,7 +221,7 @@ def test_a_failing_team_template_is_replaced_by_the_tools_own_and_its_problem_is
 
 
 def filled(template: str, **values: object) -> tuple[str, str]:
-    """What the tool says with a team's own template in the place of a real one, and why the template was not used."""
+    """Word a message with a team's own template in place of a real one, and return why it was not used."""
     wording = Wording(templates.template, {"comments/page.md": template}.get)
     said = wording.render("comments/page.md", {"number": 1, "process": PROCESS, **values})
     return said, "".join(wording.failed.values())
@@ -315,7 +315,7 @@ ENDLESS = "{% for a in range(99999) %}" * 3 + "{% endfor %}" * 3
 
 
 def limited(limits: RenderLimits, **own: str) -> Wording:
-    """Wording with a team's own templates, by name, that are filled within limits."""
+    """Return a wording with a team's own templates, by name, that are filled within limits."""
     ours = {f"{name}.md": "ours" for name in own}
     return Wording(ours.get, {f"{name}.md": text for name, text in own.items()}.get, limits)
 

@@ -1,4 +1,4 @@
-"""A clock reads what is new or due, sleeps until the next is, hands over while a timer is near, and else ends."""
+"""A clock reads new and due incidents, sleeps until the next timer, hands over while one is near, and ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has come due is said once, to people who can still be reached, with the time at which it should have been."""
+"""A due timer fires once, for people who can be reached, with the time at which it was due."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def fired(found: World) -> list[e.TimerFired]:
 
 
 def told(found: World) -> list[tuple[str, float, float, int]]:
-    """Every firing: what, when it was due and when it was posted in minutes, and which time it was."""
+    """Return each firing: what for, when it was due and when it was posted in minutes, and which time it was."""
     minute = (at(1) - START).total_seconds()
     return [
         (each.what, (each.due - START).total_seconds() / minute, (each.at - START).total_seconds() / minute, each.times)
@@ -134,7 +134,7 @@ def test_a_timer_that_a_late_entry_starts_is_due_from_that_entry_on() -> None:
 
 
 def record(found: World, *entries: e.Entry) -> None:
-    """Put facts on record whose commands are tried elsewhere."""
+    """Put entries on record whose commands are tested elsewhere."""
     (card,) = found.cards()
     before, block = records.visible_text(card.body), records.read_block(card.body)
     assert block is not None
@@ -245,7 +245,7 @@ def test_every_round_fires_once_whenever_runs_come(moments: list[int], progress:
 
 
 def chasing(found: World) -> list[Comment]:
-    """The comments in which timers speak."""
+    """Return the comments by timers."""
     return [each for each in found.comments.values() if each.author == BOT and "@" in "".join(said_keys(each.body))]
 
 

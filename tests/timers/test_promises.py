@@ -1,4 +1,4 @@
-"""Promises are counted as people understood them when they waited: what was said by then, and what was said since."""
+"""Promises are counted as the people who waited understood them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from incident_actions.timers.schedule import next_update
 from tests.postmortem.form_processes import process
 
 TOLD = process("\ntargets: { first_update: 5 }\n")
-"""SEV-1 promises an update every 15 minutes, SEV-2 every 30, SEV-3 every 60, SEV-4 none; the first one within 5."""
+"""SEV-1 promises an update every 15 minutes, SEV-2 every 30, SEV-3 every 60, SEV-4 none; the first within 5."""
 
 ONLY_CADENCE = process("")
 FOR_ALL = process("\nupdate_every: 45\n")
@@ -188,7 +188,7 @@ PROCESSES = st.sampled_from((TOLD, ONLY_CADENCE, FOR_ALL))
 
 
 def told(first: str, steps: list[tuple[int, tuple[str, object]]]) -> Iterator[e.Entry]:
-    """A possible record: it is resolved or dismissed, and reopened, in turns."""
+    """Draw a possible record, resolved or dismissed, and reopened, in turns."""
     yield declared(first)
     minute, running = 0, True
     for later, (what, value) in steps:

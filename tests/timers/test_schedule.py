@@ -1,4 +1,4 @@
-"""Which timers run, and when each comes round, follows from the record alone."""
+"""The record alone decides which timers run and when each is due."""
 
 from datetime import UTC, datetime, timedelta
 

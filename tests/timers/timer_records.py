@@ -57,7 +57,7 @@ def incident(*entries: e.Entry) -> Incident:
 
 
 def due_minutes(*entries: e.Entry, extra: str = CONFIGURATION) -> dict[str, float]:
-    """Each timer that runs, and how many minutes after the declaration it is due first."""
+    """Return each running timer, with the minutes from the declaration to its first due time."""
     return {
         each.what: (each.first - START) / timedelta(minutes=1)
         for each in running_series(incident(*entries), process(extra))

@@ -1,4 +1,4 @@
-"""Any JSON that a dispatch may hold, and what must hold of it."""
+"""Strategies for any JSON that a dispatch may hold, and a check that it is an alert or NotAnAlert."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ JSON_VALUES = st.recursive(
 
 
 def mutated_bodies(body: Any) -> st.SearchStrategy[Any]:
-    """A body with a few of its values, wherever they stand, replaced by anything."""
+    """Draw a body with a few of its values replaced by anything."""
     if isinstance(body, dict):
         return st.fixed_dictionaries({key: mutated_bodies(value) for key, value in body.items()}) | JSON_VALUES
     if isinstance(body, list):
@@ -46,7 +46,7 @@ ANYTHING = JSON_VALUES | st.one_of([mutated_bodies(body) for body in BODIES])
 
 
 def alert_or_none(payload: Any) -> None:
-    """A payload is an alert within its bounds, or NotAnAlert."""
+    """Assert that a payload is an alert within its bounds, or NotAnAlert."""
     try:
         alert = read_payload(payload)
     except NotAnAlert:

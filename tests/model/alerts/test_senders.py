@@ -1,4 +1,4 @@
-"""Whatever a dispatch holds is an alert of the one shape, or is told to be none."""
+"""Every payload of a dispatch is read as an alert, or refused."""
 
 from datetime import UTC, datetime
 from typing import Any

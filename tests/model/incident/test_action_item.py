@@ -1,4 +1,4 @@
-"""An action item is what its entries make of it, one after another."""
+"""An action item follows from its entries, one after another."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

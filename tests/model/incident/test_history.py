@@ -10,7 +10,7 @@ def note(text: str) -> NoteAdded:
 
 
 def counted() -> tuple[History[str], list[str]]:
-    """A history of texts joined, and what was folded for it."""
+    """Return a history of joined texts, and a list of what was folded for it."""
     folded: list[str] = []
 
     def grow(before: str | None, entry: Entry) -> str:

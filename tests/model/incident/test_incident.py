@@ -1,4 +1,4 @@
-"""An incident is what its entries make of it, one after another."""
+"""An incident follows from its entries, one after another."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

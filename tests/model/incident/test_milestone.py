@@ -1,4 +1,4 @@
-"""Milestones keep their order, and durations are counted from what is known."""
+"""Milestones keep their order, and durations are counted between the known ones."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The lifecycle has the steps of its table, and no dead ends but those people may leave."""
+"""The lifecycle has the steps of its table, and every phase has a way back to work."""
 
 import pytest
 

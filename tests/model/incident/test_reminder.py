@@ -1,4 +1,4 @@
-"""Reminders widen, come once, and never stop."""
+"""Reminders come at widening intervals, once each, and never end."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""A deadline counts the days on which people are at work, by the clock on their wall."""
+"""A deadline counts the days on which people are at work, in local time."""
 
 from datetime import UTC, datetime
 

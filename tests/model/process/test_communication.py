@@ -1,4 +1,4 @@
-"""What is shown to people in one go fits into one comment."""
+"""The lists that people are shown at once fit into one comment."""
 
 import pytest
 from ruamel.yaml import YAML
@@ -11,7 +11,7 @@ from incident_actions.model.process.process import Process
 
 
 def with_(key: str, values: object) -> Process:
-    """The default process with other values for a key."""
+    """Return the default process with other values for a key."""
     return read_process(f"{key}: {YAML(typ='safe').load(str(values))}\n", templates.preset, tuple(BY_WORD))
 
 

@@ -1,4 +1,4 @@
-"""A configuration lies over its preset; a mistake in it is told with its place and what is allowed."""
+"""A configuration is laid over its preset; a mistake is reported with its place and what is allowed."""
 
 from typing import get_args
 
@@ -31,7 +31,7 @@ postmortem: {sections: [{title: Summary}, {title: Impact}]}
 
 
 def preset(name: str) -> str | None:
-    """A default preset that holds no more than the tests speak of, and the others as they are."""
+    """Return a small default preset for these tests, and the other presets as they are."""
     return BASE if name == "default" else templates.preset(name)
 
 

@@ -1,4 +1,4 @@
-"""How two processes differ is said in the words in which a team speaks of them."""
+"""The differences between two processes are described in a team's own words."""
 
 import pytest
 
@@ -32,7 +32,7 @@ contacts: {cto: {name: CTO, people: [ada]}}
 
 
 def said(text: str) -> list[str]:
-    """What is said of how the process differs, once the keys of `text` take the place of those before."""
+    """Return how the process differs once the keys of `text` replace the earlier ones."""
     keys = {line.partition(":")[0] for line in text.splitlines()}
     kept = "".join(f"{line}\n" for line in BEFORE.strip().splitlines() if line.partition(":")[0] not in keys)
     after = read_process(f"{kept}{text}\n", {"default": BELOW}.get, tuple(BY_WORD))

@@ -1,4 +1,4 @@
-"""The incident form of a process is one that GitHub takes, and what people answer in it can be read back."""
+"""The incident form of a process is valid on GitHub, and its answers can be read back."""
 
 import json
 import subprocess
@@ -146,7 +146,7 @@ def test_a_service_with_a_comma_in_its_name_leaves_a_line_to_write_them_in() -> 
 
 
 def strings(value: Any) -> Iterator[object]:
-    """Everything in a form that GitHub wants to be text."""
+    """Return everything in a form that GitHub wants to be text."""
     if isinstance(value, dict):
         for key, each in value.items():
             yield from strings(each) if key not in ("default", "multiple", "required") else ()
@@ -158,7 +158,7 @@ def strings(value: Any) -> Iterator[object]:
 
 
 def hostile(label: str, text: str) -> Process:
-    """A process in which everything that a form shows is called something strange."""
+    """Return a process in which every name that a form shows is odd."""
     question = {"id": "strange", "label": text, "description": text, "options": [text, "other"]}
     changed = {
         "severities": [{"label": label, "definition": text}, {"label": "zz"}],

@@ -1,4 +1,4 @@
-"""Who is on call follows from the rota and the hour on the wall of its zone."""
+"""The rota and the local time of its zone decide who is on call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may is decided by the role alone, and in doubt nobody may."""
+"""The repository role alone decides who may run a command, and an unknown role is never enough."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a post-mortem's form may be: a mistake in it is refused before any file is written with it."""
+"""A mistake in the rules for post-mortems is refused before any file is written with them."""
 
 import pytest
 from pydantic import ValidationError
@@ -9,7 +9,7 @@ ITEM = {"name": "Item", "content": "item"}
 
 
 def problem(**given: object) -> str:
-    """What is wrong with the rules; empty where nothing is."""
+    """Return what is wrong with the rules; empty for nothing."""
     try:
         PostmortemRules.model_validate({"sections": [], **given})
     except ValidationError as wrong:

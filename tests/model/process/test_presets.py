@@ -1,4 +1,4 @@
-"""Each preset holds what its document states: the tables of docs/presets.md, held against the presets themselves."""
+"""Each preset has the values of its table in docs/presets.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Severities, status words and roles are found however people spell them, and only where one is meant."""
+"""Severities, status words and roles are found in any spelling, where only one can be meant."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.worlds import PROCESS
 
 
 def of(*labels: str) -> Process:
-    """The default process with other severities."""
+    """Return the default process with other severities."""
     severity = PROCESS.severities[0]
     return PROCESS.model_copy(
         update={"severities": tuple(severity.model_copy(update={"label": label}) for label in labels)}

@@ -1,4 +1,4 @@
-"""The turns that a rota comes to over some weeks, each with its moment."""
+"""The turns of a rota over some weeks, each with its start."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The published schema takes every preset and what may be laid over one, and refuses what no configuration can hold."""
+"""The published schema accepts every preset and what may be laid over one, and refuses all else."""
 
 import subprocess
 import sys
