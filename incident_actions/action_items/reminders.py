@@ -42,9 +42,11 @@ def remind(item: ActionItem, context: Context) -> Decision:
     if item.lead in reminder_recipients(item, process, reminder.days):
         item = replace(item, lead=accounts.login_of(item.lead, item.lead_id, context))
     people = reminder_recipients(item, process, reminder.days)
-    said = ItemDue(people, item.owner, due, (today - due).days, item.incident)
+    message = ItemDue(people, item.owner, due, (today - due).days, item.incident)
     return Decision(
-        (e.ReminderPosted(at=now, accepted=now, timer=reminder.key, due=planned),), (said,), f"reminder:{reminder.key}"
+        (e.ReminderPosted(at=now, accepted=now, timer=reminder.key, due=planned),),
+        (message,),
+        f"reminder:{reminder.key}",
     )
 
 

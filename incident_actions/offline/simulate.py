@@ -51,12 +51,12 @@ def simulate_log(log: Log, process: Process, wording: Wording) -> SimulatedIncid
     refused: list[Told] = []
     waiting: list[LogLine] = []
     for line in log.lines:
-        told = _simulate(line, entries, context)
-        if told is None:
+        answer = _simulate(line, entries, context)
+        if answer is None:
             waiting.append(line)
         else:
-            entries += told.entries
-            refused += [told] if told.refusals else []
+            entries += answer.entries
+            refused += [answer] if answer.refusals else []
     incident = fold(NUMBER, entries)
     assert incident is not None  # noqa: S101  a log always declares an incident
     return SimulatedIncident(log, incident, entries, tuple(refused), tuple(waiting))

@@ -67,8 +67,8 @@ def front_matter(incident: Incident) -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # typed None by the library, documented as a bool
-    told = (incident.title, incident.severity, *incident.services)
-    yaml.allow_unicode = not any(map(BREAKS.search, told))
+    texts = (incident.title, incident.severity, *incident.services)
+    yaml.allow_unicode = not any(map(BREAKS.search, texts))
     yaml.width = 4096
     yaml.dump(values, out)
     return out.getvalue()
@@ -116,12 +116,12 @@ def file_text(incident: Incident, entries: tuple[e.Entry, ...], context: Context
 
 
 def _with_times(
-    told: list[timeline.TimelineRow], rules: PostmortemRules, began: datetime
+    rows: list[timeline.TimelineRow], rules: PostmortemRules, began: datetime
 ) -> Iterator[tuple[str, timeline.TimelineRow]]:
     """Return the timeline's lines with their times; a time without a date is of the day above it."""
     clock_alone = rules.times == "time"
     day = began.date() if any(each.content == "date" for each in rules.header) else None
-    for each in told:
+    for each in rows:
         yield f"{each.at:%H:%M}" if clock_alone and each.at.date() == day else format_minute(each.at), each
         day = each.at.date()
 

@@ -59,8 +59,8 @@ def short_workflow(name: str, own: str, source: Source, labels: Labels, runner: 
         *_PERMISSIONS.findall(own),
         f"    uses: {source.pin(f'{FOLDER}/{name}.yml')}",
     ]
-    told = {key: value for key, value in _inputs(labels, runner).items() if key in call.get("inputs", {})}
-    lines += [f"    with: {to_yaml_line(told)}"] if told else []
+    inputs = {key: value for key, value in _inputs(labels, runner).items() if key in call.get("inputs", {})}
+    lines += [f"    with: {to_yaml_line(inputs)}"] if inputs else []
     lines += _secrets(tuple(call.get("secrets", ())))
     return "\n".join(lines) + "\n"
 

@@ -116,8 +116,8 @@ def comment_text(text: str) -> str:
 def plain_line(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """Return one line for places without Markdown: titles, commit messages, logs."""
     lowered = _lowered(allowed)
-    spoken = _MENTION.sub(lambda found: _mention(found, lowered), _one_line(text))
-    return defuse_skip_words(defuse_closing_words(_LOG_COMMAND.sub(BREAK, spoken)))
+    shown = _MENTION.sub(lambda found: _mention(found, lowered), _one_line(text))
+    return defuse_skip_words(defuse_closing_words(_LOG_COMMAND.sub(BREAK, shown)))
 
 
 def external_line(text: str, longest: int = 300) -> str:

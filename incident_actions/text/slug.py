@@ -21,8 +21,8 @@ def make_slug(text: str, fallback: str) -> str:
     latin = [each for each in letters if _is_latin(each)]
     if not latin or 2 * len(latin) < len(letters):
         return fallback
-    spoken = "".join(each if each.isascii() or _is_latin(each) else " " for each in _APOSTROPHE.sub("", composed))
-    found = _slugify(spoken)
+    readable = "".join(each if each.isascii() or _is_latin(each) else " " for each in _APOSTROPHE.sub("", composed))
+    found = _slugify(readable)
     return found if _SLUG.fullmatch(found) else fallback
 
 

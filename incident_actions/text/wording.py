@@ -87,17 +87,17 @@ class Wording:
         """Fill the team's own template; None where there is none or it cannot be used."""
         try:
             text = self._own(template)
-            said = None if text is None else self._fill(text, values)
+            result = None if text is None else self._fill(text, values)
         except TemplateNotUsable as error:
             self.failed[template] = str(error)
             return None
         except Exception as error:  # noqa: BLE001  whatever a template does, the reply must be posted
             self.failed[template] = f"{type(error).__name__}: {error}"
             return None
-        if said is not None and len(said) > LONGEST:
-            self.failed[template] = f"it came to {len(said)} characters, and {LONGEST} is the most"
+        if result is not None and len(result) > LONGEST:
+            self.failed[template] = f"it came to {len(result)} characters, and {LONGEST} is the most"
             return None
-        return said
+        return result
 
     def _fill(self, text: str, values: Mapping[str, Any]) -> str:
         environment = self._own_environment

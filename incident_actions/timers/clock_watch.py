@@ -125,16 +125,16 @@ class Watch:
         return tuple(issue for issue in issues.values() if self._new(issue, now))
 
     def _new(self, issue: Issue, now: datetime) -> bool:
-        updated, told = self.known.get(issue.number, (None, NO_TIMERS))
-        return updated != issue.updated or told.is_due(now)
+        updated, outlook = self.known.get(issue.number, (None, NO_TIMERS))
+        return updated != issue.updated or outlook.is_due(now)
 
-    def remember(self, issue: Issue, told: Outlook) -> None:
+    def remember(self, issue: Issue, outlook: Outlook) -> None:
         """Remember what a read of an incident showed."""
-        self.known[issue.number] = (issue.updated, told)
+        self.known[issue.number] = (issue.updated, outlook)
 
     def next_step(self, now: datetime, *, sure: bool = True) -> NextStep:
         """Return what to do after a round; without `sure`, some incident could not be read and may be near."""
-        awake = not sure or any(told.needs_clock(now) or told.waits for _, told in self.known.values())
+        awake = not sure or any(outlook.needs_clock(now) or outlook.waits for _, outlook in self.known.values())
         self.quiet = 0 if awake else self.quiet + 1
         if not awake and self.quiet >= QUIET_LISTS and now >= self.began + SHORTEST_LIFE:
             return End()
@@ -143,7 +143,7 @@ class Watch:
         return Sleep(min(self._next(now), max(self.ends, now + SHORTEST_SLEEP)))
 
     def _next(self, now: datetime) -> datetime:
-        dues = (told.next_action for _, told in self.known.values() if told.next_action)
+        dues = (outlook.next_action for _, outlook in self.known.values() if outlook.next_action)
         return min(max(min(dues, default=now + LONGEST_SLEEP), now + SHORTEST_SLEEP), now + LONGEST_SLEEP)
 
 

@@ -138,31 +138,31 @@ CommonFields: TypeAlias = tuple[tuple[str, ...], datetime, datetime, int]
 """The fields that every timer message begins with."""
 
 
-def _message(each: Series, told: CommonFields, incident: Incident, context: Context) -> TimerMessage:
+def _message(each: Series, common: CommonFields, incident: Incident, context: Context) -> TimerMessage:
     process = context.process
     if each.rung:
-        minutes = (each.rung.after or 0) + (each.due_at(told[-1]) - each.first) // timedelta(minutes=1)
+        minutes = (each.rung.after or 0) + (each.due_at(common[-1]) - each.first) // timedelta(minutes=1)
         named = tuple(process.contact_name(name) for name in each.page)
         missing = recipients.missing_people(each.page, incident, process, context.now)
-        return LadderReached(*told, each.rung.when, minutes, named, missing, each.rung.also)
+        return LadderReached(*common, each.rung.when, minutes, named, missing, each.rung.also)
     timer = Timer(each.what)
     match timer:
         case Timer.ACKNOWLEDGE:
-            return NotAcknowledged(*told)
+            return NotAcknowledged(*common)
         case Timer.ASSESS:
-            return SeverityAwaited(*told, len(process.severities))
+            return SeverityAwaited(*common, len(process.severities))
         case Timer.FIRST_UPDATE:
-            return FirstUpdateDue(*told)
+            return FirstUpdateDue(*common)
         case Timer.UPDATE:
-            return UpdateDue(*told, incident.last_update or counting_start(incident, process))
+            return UpdateDue(*common, incident.last_update or counting_start(incident, process))
         case Timer.PUBLIC_UPDATE:
-            return PublicUpdateDue(*told)
+            return PublicUpdateDue(*common)
         case Timer.ROOM:
-            return RoomAwaited(*told, process.room_name(incident.number, incident.declared.date()))
+            return RoomAwaited(*common, process.room_name(incident.number, incident.declared.date()))
         case Timer.ROLES:
-            return RolesUnclaimed(*told, unclaimed_roles(incident, process))
+            return RolesUnclaimed(*common, unclaimed_roles(incident, process))
         case Timer.MITIGATE:
-            return MitigationAwaited(*told)
+            return MitigationAwaited(*common)
         case Timer.WATCH:
-            return WatchOver(*told, process.targets_of(process.severity_or_worst(incident.severity)).watch or 0)
+            return WatchOver(*common, process.targets_of(process.severity_or_worst(incident.severity)).watch or 0)
     assert_never(timer)

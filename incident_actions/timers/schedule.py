@@ -182,8 +182,8 @@ def _updates(incident: Incident, process: Process, severity: Severity, begun: da
     """Return the timer for the first update, or for the next one."""
     target = process.targets_of(severity).first_update
     every = update_interval(incident, process)
-    spoken = incident.last_update and incident.last_update >= incident.pace.begun
-    if target and not spoken:
+    was_updated = incident.last_update and incident.last_update >= incident.pace.begun
+    if target and not was_updated:
         first = begun + timedelta(minutes=target)
         yield Series(Timer.FIRST_UPDATE, first, FIRST_GAP, (COMMS, COMMANDER))
     elif every:

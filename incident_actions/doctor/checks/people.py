@@ -11,10 +11,10 @@ def check_people(examined: Examination) -> CheckResult:
     """Check that everybody whom the configuration names exists."""
     accounts, teams = examined.facts.accounts, examined.facts.teams
     nobody = (
-        *(login for login, standing in accounts.items() if standing == "nobody"),
+        *(login for login, state in accounts.items() if state == "nobody"),
         *(team for team, there in teams.items() if there is False),
     )
-    outsiders = tuple(login for login, standing in accounts.items() if standing == "outsider")
+    outsiders = tuple(login for login, state in accounts.items() if state == "outsider")
     unasked = {name: each for name, each in {**accounts, **teams}.items() if isinstance(each, Untold)}
     level = Level.FAIL if nobody else Level.WARN if outsiders else Level.UNKNOWN if unasked else Level.PASS
     if level is Level.PASS:

@@ -42,8 +42,10 @@ def check_workflows(examined: Examination) -> CheckResult:
     is_copy = any(each.path == tool_path(each.name) and not each.calls for each in found.values())
     absent = tuple(tool_path(name) if is_copy else workflow_path(name) for name in NAMES if name not in found)
     unreadable = tuple(each.path for each in found.values() if each.content is None)
-    deaf = {each.path: heard for name, each in found.items() if (heard := tuple(_missing_events(name, each, examined)))}
-    values: dict[str, Any] = {"absent": absent, "unreadable": unreadable, "deaf": deaf}
+    missing = {
+        each.path: events for name, each in found.items() if (events := tuple(_missing_events(name, each, examined)))
+    }
+    values: dict[str, Any] = {"absent": absent, "unreadable": unreadable, "deaf": missing}
     if any(values.values()):
         return failure("broken", **values)
     loose = tuple(each.path for each in found.values() if any(not PIN.fullmatch(ref) for ref in each.refs))
@@ -90,8 +92,8 @@ def _missing_inputs(name: str, found: AdoptedWorkflow, examined: Examination) ->
         {key: value for job in jobs(content or {}).values() for key, value in (job.get("with") or {}).items()}
         for content in (parse_workflow(caller, found.path), found.content)
     )
-    told_here = [key for key in {**expected, **given} if key not in ELSEWHERE]
-    yield from (f"with.{key}" for key in told_here if expected.get(key) != given.get(key))
+    keys = [key for key in {**expected, **given} if key not in ELSEWHERE]
+    yield from (f"with.{key}" for key in keys if expected.get(key) != given.get(key))
 
 
 def _expected(name: str, found: AdoptedWorkflow, examined: Examination) -> Mapping[str, Any]:

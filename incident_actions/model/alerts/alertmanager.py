@@ -26,12 +26,12 @@ def read_alert(body: Json, source: str = "Alertmanager") -> Alert:
     """Read a group as one alert, which fires while any of its members fires; raises NotAnAlert."""
     members = untrusted.objects(body.get("alerts"))
     status = _status(body, members)
-    told = [each for each in members if untrusted.text(each.get("status")) == status] or list(members)
+    reporting = [each for each in members if untrusted.text(each.get("status")) == status] or list(members)
     labels, annotations = untrusted.mapping(body.get("commonLabels")), untrusted.mapping(body.get("commonAnnotations"))
     grouped = untrusted.mapping(body.get("groupLabels"))
-    firsts = [moment for each in told if (moment := untrusted.timestamp(each.get("startsAt")))]
-    lasts = [moment for each in told if (moment := untrusted.timestamp(each.get("endsAt")))]
-    named = _name(untrusted.mapping(told[0].get("labels"))) if told else ""
+    firsts = [moment for each in reporting if (moment := untrusted.timestamp(each.get("startsAt")))]
+    lasts = [moment for each in reporting if (moment := untrusted.timestamp(each.get("endsAt")))]
+    named = _name(untrusted.mapping(reporting[0].get("labels"))) if reporting else ""
     return Alert(
         source=source,
         fingerprint=_fingerprint(body),
@@ -39,10 +39,10 @@ def read_alert(body: Json, source: str = "Alertmanager") -> Alert:
         title=untrusted.first_filled(
             untrusted.line(annotations.get("summary")), _name(labels), _name(grouped), named, f"Alert from {source}"
         ),
-        summary=_summary(body, told, annotations),
-        severities=_of_all(labels, told, "severity"),
-        services=_of_all(labels, told, "service"),
-        url=_url(body, told),
+        summary=_summary(body, reporting, annotations),
+        severities=_of_all(labels, reporting, "severity"),
+        services=_of_all(labels, reporting, "service"),
+        url=_url(body, reporting),
         started=min(firsts, default=None),
         ended=max(lasts, default=None) if status == "resolved" else None,
     )
@@ -51,10 +51,10 @@ def read_alert(body: Json, source: str = "Alertmanager") -> Alert:
 def _status(body: Json, members: tuple[Json, ...]) -> AlertStatus:
     """Return the group's own status, or the status that its members give it."""
     own = untrusted.text(body.get("status"))
-    said = (own,) if own else tuple(untrusted.text(each.get("status")) for each in members)
-    if "firing" in said:
+    statuses = (own,) if own else tuple(untrusted.text(each.get("status")) for each in members)
+    if "firing" in statuses:
         return "firing"
-    if "resolved" in said:
+    if "resolved" in statuses:
         return "resolved"
     raise NotAnAlert("`status` is neither firing nor resolved")
 
@@ -95,8 +95,8 @@ def _url(body: Json, members: list[Json]) -> str:
 def _summary(body: Json, members: list[Json], annotations: Json) -> str:
     """Return the shared description, a line for each alert, and a link to the runbook."""
     lines = [untrusted.text(annotations.get("description"), untrusted.LONG // 2)]
-    told = [line for each in members[:LISTED] if (line := _line(each))]
-    lines += [f"- {line}" for line in told] if len(members) > 1 else told
+    descriptions = [line for each in members[:LISTED] if (line := _line(each))]
+    lines += [f"- {line}" for line in descriptions] if len(members) > 1 else descriptions
     truncated = body.get("truncatedAlerts")
     left_out = len(members) - LISTED if len(members) > LISTED else 0
     left_out += truncated if isinstance(truncated, int) and 0 < truncated < 1_000_000 else 0
@@ -108,8 +108,8 @@ def _summary(body: Json, members: list[Json], annotations: Json) -> str:
 
 def _line(member: Json) -> str:
     annotations, labels = untrusted.mapping(member.get("annotations")), untrusted.mapping(member.get("labels"))
-    said = untrusted.first_filled(
+    summary = untrusted.first_filled(
         untrusted.line(annotations.get("summary")), untrusted.line(annotations.get("description")), _name(labels)
     )
     instance = untrusted.line(labels.get("instance"))
-    return f"{said} ({instance})" if instance and said else said
+    return f"{summary} ({instance})" if instance and summary else summary

@@ -65,13 +65,13 @@ def _event(about: Json, event: Json) -> Alert:
     """Read an issue alert: an event matched a rule. The issue identifies it, and the issue's own webhook ends it."""
     issue = untrusted.first_filled(untrusted.line(event.get("issue_id")), _last_part(event.get("issue_url")))
     rule = untrusted.line(about.get("triggered_rule"))
-    told = (untrusted.line(event.get("culprit")), f"Rule: {rule}" if rule else "")
+    details = (untrusted.line(event.get("culprit")), f"Rule: {rule}" if rule else "")
     return Alert(
         source="Sentry",
         fingerprint=f"issue:{untrusted.required_line(issue, 'data.event.issue_id')}",
         status="firing",
         title=untrusted.first_filled(untrusted.line(event.get("title")), "Alert from Sentry"),
-        summary=untrusted.text("\n\n".join(filter(None, told)), untrusted.LONG),
+        summary=untrusted.text("\n\n".join(filter(None, details)), untrusted.LONG),
         severities=untrusted.distinct_lines([untrusted.line(event.get("level"), 60)]),
         url=untrusted.web_address(event.get("web_url")),
         started=untrusted.timestamp(event.get("datetime")),

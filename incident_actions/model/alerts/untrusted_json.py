@@ -39,10 +39,10 @@ def first_filled(*texts: str) -> str:
 
 def required_line(given: object, name: str, limit: int = SHORT) -> str:
     """Return a line that no alert can do without; raises NotAnAlert."""
-    said = line(given, limit)
-    if not said:
+    found = line(given, limit)
+    if not found:
         raise NotAnAlert(f"`{name}` is missing, or no text")
-    return said
+    return found
 
 
 def mapping(given: object) -> Mapping[str, object]:

@@ -45,8 +45,8 @@ def apply_entry(
 def _update(alarm: Alarm, entry: e.AlertFired | e.AlertRepeated | e.AlertResolved) -> Alarm:
     match entry:
         case e.AlertFired():
-            told, url = alarm.told + 1, entry.url or alarm.url
-            return replace(alarm, title=entry.title, url=url, fired=entry.at, over=None, told=told)
+            count, url = alarm.told + 1, entry.url or alarm.url
+            return replace(alarm, title=entry.title, url=url, fired=entry.at, over=None, told=count)
         case e.AlertRepeated():
             return replace(alarm, told=alarm.told + 1)
         case e.AlertResolved():

@@ -329,8 +329,8 @@ def _reopen(incident: Incident, entry: e.Reopened) -> Incident:
 
 def _request_postmortem(incident: Incident) -> Incident:
     """Request a post-mortem: a new one after a rejection, another attempt where no pull request could be opened."""
-    stands = incident.postmortem is not None and incident.postmortem.pull and incident.postmortem.state != "rejected"
-    postmortem = incident.postmortem if stands else None
+    is_open = incident.postmortem is not None and incident.postmortem.pull and incident.postmortem.state != "rejected"
+    postmortem = incident.postmortem if is_open else None
     return replace(incident, postmortem_asked=True, postmortem_waived="", postmortem=postmortem)
 
 

@@ -73,8 +73,8 @@ class Layers:
         causes = [key for key in (*flaw.causes, "extends") if key in self.own]
         if found == len(flaw.path) or not causes or (found and not flaw.causes):
             return Mistake(self.file, *place, self._spelt(flaw.path), flaw.problem)
-        said = f"the preset's {self._spelt(flaw.path)}" + (f" is {flaw.value!r}" if flaw.value else "")
-        return Mistake(self.file, *self._place((causes[0],))[1], causes[0], f"{said}: {flaw.problem}")
+        problem = f"the preset's {self._spelt(flaw.path)}" + (f" is {flaw.value!r}" if flaw.value else "")
+        return Mistake(self.file, *self._place((causes[0],))[1], causes[0], f"{problem}: {flaw.problem}")
 
     def _place(self, path: Path) -> tuple[int, tuple[int, int]]:
         """Return how many steps of a path are in the file, and the line and column of the last; both from 1."""
@@ -116,8 +116,8 @@ def lay_over_presets(
     except LookupError as wrong:
         raise InvalidConfiguration((_wrong_preset(own, preset, file, str(wrong.args[0])),)) from wrong
     itself = {"name": file.rpartition("/")[2].removesuffix(".yml")} if below is None else {}
-    said = CommentedMap(itself | {key: value for key, value in own.items() if key != "extends"})
-    return Layers(file, own, _over(under, said, (), noted), noted.names, tuple(noted.strange))
+    values = CommentedMap(itself | {key: value for key, value in own.items() if key != "extends"})
+    return Layers(file, own, _over(under, values, (), noted), noted.names, tuple(noted.strange))
 
 
 def preset_names(preset: Callable[[str], str | None]) -> tuple[str, ...]:
@@ -157,13 +157,13 @@ def _presets(name: str, preset: Callable[[str], str | None]) -> dict[str, Any]:
             by = f" (preset {way[-1]} extends it)" if way else ""
             raise LookupError(f"no preset is called {following!r}{by}")
         # The tool's own presets are valid, so lines and columns are not needed and the library's fast C reader will do.
-        said = {"name": following, **(YAML(typ="safe").load(text) or {})}
+        layer = {"name": following, **(YAML(typ="safe").load(text) or {})}
         way.append(following)
-        following = said.pop("extends", None)
-        found.append(said)
+        following = layer.pop("extends", None)
+        found.append(layer)
     values: dict[str, Any] = {}
-    for said in reversed(found):
-        values = _over(values, said, (), _Notes())
+    for layer in reversed(found):
+        values = _over(values, layer, (), _Notes())
     return values
 
 

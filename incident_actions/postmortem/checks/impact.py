@@ -45,9 +45,9 @@ def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
 def _uncounted(part: OutlineSection, section: Section, columns: Columns) -> Iterator[Finding]:
     """Find sections without a number; empty ones and remaining prompts are reported elsewhere."""
     left = {id(each) for each in columns.remaining_prompts(part, section)}
-    said = [each for each in part.passages if not each.is_blank and id(each) not in left]
-    if part.says_something and said and not any(_counts(each.visible_text) for each in said):
-        yield ImpactWithoutNumber(said[0].line)
+    texts = [each for each in part.passages if not each.is_blank and id(each) not in left]
+    if part.says_something and texts and not any(_counts(each.visible_text) for each in texts):
+        yield ImpactWithoutNumber(texts[0].line)
 
 
 def _in_header(outline: Outline, names: set[str]) -> tuple[int, str, bool]:
@@ -67,5 +67,5 @@ def _in_header(outline: Outline, names: set[str]) -> tuple[int, str, bool]:
     return first, " ".join(text for _, text in found), any(first <= at <= last for at in comments)
 
 
-def _counts(said: str) -> bool:
-    return COUNT.search(NOT_A_COUNT.sub(" ", said)) is not None
+def _counts(text: str) -> bool:
+    return COUNT.search(NOT_A_COUNT.sub(" ", text)) is not None

@@ -60,9 +60,9 @@ def _moved_sections(there: list[tuple[Section, OutlineSection]]) -> Iterator[Fin
 
 def _placeholders(outline: Outline, empty: list[OutlineSection]) -> Iterator[Finding]:
     """Find hints and TODOs; those in an empty section are reported with the section."""
-    told = {(each.line, each.text) for part in empty for each in part.passages}
+    reported = {(each.line, each.text) for part in empty for each in part.passages}
     for passage in outline.passages:
-        if (passage.line, passage.text) in told:
+        if (passage.line, passage.text) in reported:
             continue
         for line, comment in passage.comments:
             if not DIRECTIVE.match(comment):
