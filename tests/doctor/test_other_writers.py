@@ -16,7 +16,7 @@ def workflow(on: str = "issues", head: str = "", job: str = "") -> str:
     return f"on: {on}\n{head}jobs:\n  triage:\n{job}{STEPS}"
 
 
-def said(text: str, *, first: str = "read", secrets: frozenset[str] = frozenset(), configuration: str = "") -> str:
+def key_line(text: str, *, first: str = "read", secrets: frozenset[str] = frozenset(), configuration: str = "") -> str:
     """Return the doctor's line about the key for a repository that has this workflow."""
     facts = healthy_facts(secrets=secrets, rights=TokenRights(first, pulls=True))
     facts = healthy_facts(secrets=secrets, rights=TokenRights(first, pulls=True), files={**facts.files, TRIAGE: text})  # type: ignore[dict-item]
@@ -36,12 +36,12 @@ def said(text: str, *, first: str = "read", secrets: frozenset[str] = frozenset(
     ],
 )
 def test_a_workflow_that_people_can_make_write_is_named(text: str) -> None:
-    assert f"`{TRIAGE}`" in said(text)
+    assert f"`{TRIAGE}`" in key_line(text)
 
 
 def test_the_repositorys_setting_counts_where_a_workflow_has_no_permissions() -> None:
-    assert f"`{TRIAGE}`" in said(workflow(), first="write")
-    assert TRIAGE not in said(workflow(), first="read")
+    assert f"`{TRIAGE}`" in key_line(workflow(), first="write")
+    assert TRIAGE not in key_line(workflow(), first="read")
 
 
 @pytest.mark.parametrize(
@@ -56,19 +56,19 @@ def test_the_repositorys_setting_counts_where_a_workflow_has_no_permissions() ->
     ],
 )
 def test_a_workflow_that_cannot_write_on_issues_is_not_named(text: str) -> None:
-    assert TRIAGE not in said(text)
+    assert TRIAGE not in key_line(text)
 
 
 @pytest.mark.parametrize("secret", ["INCIDENT_SIGNING_KEY", "INCIDENT_APP_PRIVATE_KEY"])
 def test_a_repository_with_a_key_or_an_app_gets_no_warning(secret: str) -> None:
-    assert TRIAGE not in said(workflow(head="permissions: write-all\n"), secrets=frozenset({secret}))
+    assert TRIAGE not in key_line(workflow(head="permissions: write-all\n"), secrets=frozenset({secret}))
 
 
 def test_a_tool_that_writes_as_another_bot_is_not_taken_for_it() -> None:
     text = workflow(head="permissions: write-all\n")
 
-    assert TRIAGE not in said(text, configuration='bot: "acme-incidents[bot]"\n')
+    assert TRIAGE not in key_line(text, configuration='bot: "acme-incidents[bot]"\n')
 
 
 def test_the_tools_own_workflows_are_not_named() -> None:
-    assert "respond.yml" not in said("")
+    assert "respond.yml" not in key_line("")

@@ -31,7 +31,7 @@ EVENTS = {
 }
 
 
-def called(*, ref: str = SHA, paths: str = "{}.yml") -> dict[str, str]:
+def calling_files(*, ref: str = SHA, paths: str = "{}.yml") -> dict[str, str]:
     """Return the files of a repository that calls the reusable workflows."""
     workflows = {
         f".github/workflows/{paths.format(name)}": CALLER.format(name=name, ref=ref, events=EVENTS[name])
@@ -47,11 +47,11 @@ def base() -> dict[str, str]:
 
 
 def test_short_callers_are_as_good_as_the_tools_own_text() -> None:
-    assert not_passing(healthy_facts(files=called())) == []
+    assert not_passing(healthy_facts(files=calling_files())) == []
 
 
 def test_a_caller_may_bear_any_name() -> None:
-    files = called(paths="incident-{}.yaml")
+    files = calling_files(paths="incident-{}.yaml")
     paths = [path for path in files if "/workflows/" in path]
     known = tuple(Workflow(path, "active", NOON) for path in paths)
 
@@ -59,11 +59,11 @@ def test_a_caller_may_bear_any_name() -> None:
 
 
 def test_a_caller_by_a_name_that_moves_is_warned_of() -> None:
-    assert not_passing(healthy_facts(files=called(ref="v1"))) == [("workflows", "warn", "apart")]
+    assert not_passing(healthy_facts(files=calling_files(ref="v1"))) == [("workflows", "warn", "apart")]
 
 
 def test_callers_of_different_versions_are_warned_of() -> None:
-    files = called() | {tool_path("sweep"): CALLER.format(name="sweep", ref="f" * 40, events=EVENTS["sweep"])}
+    files = calling_files() | {tool_path("sweep"): CALLER.format(name="sweep", ref="f" * 40, events=EVENTS["sweep"])}
 
     assert not_passing(healthy_facts(files=files)) == [("workflows", "warn", "apart")]
 
@@ -71,7 +71,7 @@ def test_callers_of_different_versions_are_warned_of() -> None:
 def test_a_caller_that_does_not_hear_alerts_fails() -> None:
     deaf = CALLER.format(name="respond", ref=SHA, events="  issues:\n  issue_comment:\n  pull_request:")
 
-    assert not_passing(healthy_facts(files=called() | {tool_path("respond"): deaf})) == [
+    assert not_passing(healthy_facts(files=calling_files() | {tool_path("respond"): deaf})) == [
         ("workflows", "fail", "broken")
     ]
 
@@ -111,7 +111,7 @@ def test_a_workflow_gets_what_it_states_else_what_the_settings_give(
 ) -> None:
     before = "    permissions: { actions: read, contents: write, issues: write, pull-requests: write }\n"
     stated = f"    permissions: {permissions}\n" if permissions else ""
-    files = {path: text.replace(before, stated) for path, text in called().items()}
+    files = {path: text.replace(before, stated) for path, text in calling_files().items()}
 
     assert not_passing(healthy_facts(files=files, rights=TokenRights(first, pulls=True))) == found
 
@@ -128,16 +128,16 @@ def test_a_workflow_gets_what_it_states_else_what_the_settings_give(
 def test_actions_of_the_repositorys_owner_are_always_allowed(
     allowed: Allowed, found: list[tuple[str, str, str]]
 ) -> None:
-    assert not_passing(healthy_facts(files=called(), allowed=allowed)) == found
+    assert not_passing(healthy_facts(files=calling_files(), allowed=allowed)) == found
 
 
 def test_a_name_that_moves_is_refused_where_pins_are_required() -> None:
-    loose = healthy_facts(files=called(ref="v1"), allowed=Allowed(enabled=True, pinned=True))
+    loose = healthy_facts(files=calling_files(ref="v1"), allowed=Allowed(enabled=True, pinned=True))
 
     assert not_passing(loose) == [("actions", "fail", "loose"), ("workflows", "warn", "apart")]
 
 
-def adopted(
+def adopted_files(
     *, text: str = "extends: default\n", commit: str = SHA, full: bool = False, enterprise: bool = False
 ) -> dict[str, str]:
     """Return a repository's files as `init` writes them."""
@@ -151,20 +151,20 @@ def known(files: dict[str, str]) -> tuple[Workflow, ...]:
 
 @pytest.mark.parametrize("full", [False, True])
 def test_workflows_by_init_pass(full: bool) -> None:
-    files = adopted(full=full)
+    files = adopted_files(full=full)
 
     assert not_passing(healthy_facts(files=files, workflows=known(files))) == []
 
 
 def test_workflows_by_init_for_a_server_of_ones_own_pass() -> None:
-    files = adopted(full=True, enterprise=True)
+    files = adopted_files(full=True, enterprise=True)
     server = Place("acme/shop", "https://git.example/acme/shop", hosted=False)
 
     assert not_passing(healthy_facts(files=files, workflows=known(files), place=server, runner="self-hosted")) == []
 
 
 def test_an_edited_full_workflow_is_reported_with_its_differences() -> None:
-    files = adopted(full=True)
+    files = adopted_files(full=True)
     path = ".github/workflows/incident-clock.yml"
     edited = files | {path: files[path].replace("group: incident-actions-clock", "group: mine")}
 
@@ -175,7 +175,7 @@ def test_an_edited_full_workflow_is_reported_with_its_differences() -> None:
 @pytest.mark.parametrize("full", [False, True])
 def test_labels_renamed_after_init_are_reported(full: bool) -> None:
     text = "extends: default\nlabels: { incident: outage }\n"
-    before, after, renamed = adopted(full=full), adopted(text=text, full=full), process(text)
+    before, after, renamed = adopted_files(full=full), adopted_files(text=text, full=full), process(text)
     stale = after | {path: body for path, body in before.items() if "/workflows/" in path}
 
     assert not_passing(healthy_facts(renamed, files=stale, workflows=known(stale)), renamed) == [
@@ -185,7 +185,7 @@ def test_labels_renamed_after_init_are_reported(full: bool) -> None:
 
 
 def test_a_missing_workflow_is_reported_by_the_name_that_init_gave_it() -> None:
-    files = adopted()
+    files = adopted_files()
     del files[".github/workflows/incident-clock.yml"]
     copy = {path: text for path, text in base().items() if path != tool_path("clock")}
 

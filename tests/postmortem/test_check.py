@@ -37,7 +37,7 @@ from incident_actions.postmortem.finding import (
 )
 from tests.postmortem.form_processes import FORMS
 from tests.postmortem.good_postmortem import GOOD_POSTMORTEM, findings_of, line_of
-from tests.postmortem.test_file import file_of, played
+from tests.postmortem.test_file import file_of, finished_world
 from tests.worlds import PROCESS, WORDING, World
 
 HINTS = {section.title: section.hint for section in PROCESS.postmortem.sections}
@@ -51,7 +51,7 @@ def test_a_well_written_post_mortem_has_no_findings() -> None:
 
 
 def test_a_fresh_file_lacks_what_people_must_add_and_nothing_else() -> None:
-    text = file_of(played())
+    text = file_of(finished_world())
 
     assert list(findings(text, PROCESS)) == [
         PlaceholderLeft(line_of("<!-- One", text), HINTS["Summary"]),
@@ -537,7 +537,7 @@ def test_another_process_has_its_own_sections() -> None:
 # ── Every form
 
 
-def spoilt(name: str, old: str, new: str) -> list[Finding]:
+def findings_of_spoilt_file(name: str, old: str, new: str) -> list[Finding]:
     """Return what the check finds in another process's post-mortem once something in it is replaced."""
     text = SOUND[name]
     assert list(findings(text, FORMS[name])) == []
@@ -751,7 +751,7 @@ MIDNIGHT = moment("00:10", "2026-03-05")
 def test_problems_in_another_form_are_reported_on_their_lines(
     name: str, old: str, new: str, finding: Finding | None
 ) -> None:
-    assert spoilt(name, old, new) == ([finding] if finding else [])
+    assert findings_of_spoilt_file(name, old, new) == ([finding] if finding else [])
 
 
 def test_a_time_without_a_known_day_is_reported_without_one() -> None:

@@ -145,7 +145,7 @@ def file_of(world: World) -> str:
     return next(text for name, text in world.files.items() if not name.endswith("README.md"))
 
 
-def played() -> World:
+def finished_world() -> World:
     """Return the world of a whole incident."""
     world = World()
     world.issue = replace(world.issue, title="Checkout is down: 50% of orders fail")
@@ -168,7 +168,7 @@ def played() -> World:
 
 
 def test_the_file_of_an_incident_is_exactly_this_text() -> None:
-    world = played()
+    world = finished_world()
 
     numbers = {"hotfix": world.incident.hotfixes[0].pull, "item": world.incident.actions[0].issue}
     assert file_of(world) == WHOLE.format(**numbers)
@@ -188,7 +188,7 @@ def test_a_file_requested_during_the_incident_is_the_same_from_every_run() -> No
 
 
 def test_items_in_the_file_are_read_back_unchanged() -> None:
-    world = played()
+    world = finished_world()
     (action,) = world.incident.actions
 
     (row,) = read_items(file_of(world), world.process)

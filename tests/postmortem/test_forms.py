@@ -320,7 +320,7 @@ ADDED = {
 TYPED = {"war-room": "monitoring", "mitigate-first": "detect"}
 
 
-def written(name: str) -> str:
+def finished_file(name: str) -> str:
     """Return a post-mortem as people leave it: hints removed, prompts replaced, sections filled, an item added."""
     text = file_of(world_across_midnight(FORMS[name]))
     kept = [line for line in text.split("\n") if not re.match(r"<!--|(?:- (?:\[ \] )?|\| )\[[A-Z]", line)]
@@ -337,7 +337,7 @@ def written(name: str) -> str:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_an_item_that_people_add_in_that_form_is_read_as_well(name: str) -> None:
-    text = written(name)
+    text = finished_file(name)
 
     assert read_items(text, FORMS[name])[-1] == ItemRow(
         "Alert when the pool is full", "grace", date(2026, 4, 1), TYPED.get(name, ""), 0
@@ -346,7 +346,7 @@ def test_an_item_that_people_add_in_that_form_is_read_as_well(name: str) -> None
 
 @pytest.mark.parametrize("name", FORMS)
 def test_a_finished_file_has_no_findings(name: str) -> None:
-    text = written(name)
+    text = finished_file(name)
 
     assert [each for each in findings(text, FORMS[name]) if each.rule != "item-without-type"] == []
 

@@ -113,7 +113,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def written_workflows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return what `init` writes into .github/workflows, for each preset and for a process with its own labels."""
     folder = tmp_path_factory.mktemp("adopter") / ".github/workflows"
     folder.mkdir(parents=True)
@@ -128,24 +128,24 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_an_auditor_at_its_strictest_finds_nothing_in_what_init_writes(written: Path) -> None:
+def test_an_auditor_at_its_strictest_finds_nothing_in_what_init_writes(written_workflows: Path) -> None:
     command: list[str | Path] = [TOOLS / "zizmor", "--offline", "--no-progress", "--persona", "pedantic"]
-    audit = subprocess.run([*command, written.parents[1]], capture_output=True, text=True, check=False)
+    audit = subprocess.run([*command, written_workflows.parents[1]], capture_output=True, text=True, check=False)
 
     assert audit.returncode == 0, audit.stdout
-    assert len(list(written.iterdir())) >= len(VARIANTS) * len(NAMES) * 2
+    assert len(list(written_workflows.iterdir())) >= len(VARIANTS) * len(NAMES) * 2
 
 
-def test_every_exception_for_the_auditor_has_its_reason(written: Path) -> None:
-    text = "".join(file.read_text() for file in written.iterdir())
+def test_every_exception_for_the_auditor_has_its_reason(written_workflows: Path) -> None:
+    text = "".join(file.read_text() for file in written_workflows.iterdir())
     ignored = set(re.findall(r"# zizmor: (.*)$", text, re.MULTILINE))
 
     assert ignored == {"ignore[dangerous-triggers] the author's role is asked for before anything is done"}
 
 
-def test_files_by_init_have_the_shape_that_github_publishes(written: Path) -> None:
+def test_files_by_init_have_the_shape_that_github_publishes(written_workflows: Path) -> None:
     shape = subprocess.run(
-        [TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *sorted(written.iterdir())],
+        [TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *sorted(written_workflows.iterdir())],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -185,9 +185,9 @@ def test_a_full_workflow_does_without_what_only_new_runners_know(name: str, ente
         ({"name": "web", "owner": ["linus", "no"]}, '{ name: web, owner: [linus, "no"] }'),
     ],
 )
-def test_a_value_on_one_line_is_read_back_as_it_was(value: object, written: str) -> None:
-    assert to_yaml_line(value) == written
-    assert YAML(typ="safe").load(written) == value
+def test_a_value_on_one_line_is_read_back_as_it_was(value: object, written_workflows: str) -> None:
+    assert to_yaml_line(value) == written_workflows
+    assert YAML(typ="safe").load(written_workflows) == value
 
 
 @pytest.mark.parametrize(

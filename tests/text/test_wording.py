@@ -187,14 +187,17 @@ def test_a_template_has_the_name_of_its_message() -> None:
 BUILT_IN = {"x.md": "ours: {{ text | line }}"}.get
 
 
-def own(template: str, text: str = "plain") -> tuple[str, dict[str, str]]:
+def fill_team_template(template: str, text: str = "plain") -> tuple[str, dict[str, str]]:
     """Fill a team's own template and return the text and its problem."""
     wording = Wording(BUILT_IN, {"x.md": template}.get)
     return wording.render("x.md", {"text": text, "people": {"commander": "ada"}}), wording.failed
 
 
 def test_a_team_can_replace_a_template() -> None:
-    assert own("**{{ text | line }}**, says {{ people.commander | mention }}") == ("**plain**, says @ada", {})
+    assert fill_team_template("**{{ text | line }}**, says {{ people.commander | mention }}") == (
+        "**plain**, says @ada",
+        {},
+    )
 
 
 @pytest.mark.parametrize(
@@ -214,13 +217,13 @@ def test_a_team_can_replace_a_template() -> None:
 def test_a_failing_team_template_is_replaced_by_the_tools_own_and_its_problem_is_kept(
     template: str, problem: str
 ) -> None:
-    said, failed = own(template)
+    said, failed = fill_team_template(template)
 
     assert said == "ours: plain"
     assert failed["x.md"].startswith(problem)
 
 
-def filled(template: str, **values: object) -> tuple[str, str]:
+def word_with_team_template(template: str, **values: object) -> tuple[str, str]:
     """Word a message with a team's own template in place of a real one, and return why it was not used."""
     wording = Wording(templates.template, {"comments/page.md": template}.get)
     said = wording.render("comments/page.md", {"number": 1, "process": PROCESS, **values})
@@ -272,7 +275,7 @@ def filled(template: str, **values: object) -> tuple[str, str]:
     ],
 )
 def test_a_teams_template_reaches_values_and_nothing_behind_them(template: str) -> None:
-    said, why = filled(template)
+    said, why = word_with_team_template(template)
 
     assert said.startswith("Earlier part 1 of this incident's record")
     assert why
@@ -290,11 +293,11 @@ def test_a_teams_template_reaches_values_and_nothing_behind_them(template: str) 
     ],
 )
 def test_a_teams_template_does_with_values_what_the_tools_own_do(template: str, said: str) -> None:
-    assert filled(template) == (said, "")
+    assert word_with_team_template(template) == (said, "")
 
 
 def test_a_teams_template_may_include_one_of_the_tools() -> None:
-    said, why = filled("First. {% include 'comments/page.md' %}")
+    said, why = word_with_team_template("First. {% include 'comments/page.md' %}")
 
     assert (said.startswith("First. Earlier part 1 of this incident's record"), why) == (True, "")
 
@@ -314,7 +317,7 @@ def test_a_copy_of_the_tools_own_template_can_be_used(kind: type[Message], drawn
 ENDLESS = "{% for a in range(99999) %}" * 3 + "{% endfor %}" * 3
 
 
-def limited(limits: RenderLimits, **own: str) -> Wording:
+def limited_wording(limits: RenderLimits, **own: str) -> Wording:
     """Return a wording with a team's own templates, by name, that are filled within limits."""
     ours = {f"{name}.md": "ours" for name in own}
     return Wording(ours.get, {f"{name}.md": text for name, text in own.items()}.get, limits)
@@ -331,7 +334,7 @@ def limited(limits: RenderLimits, **own: str) -> Wording:
 )
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # what swallows the first signal, warns
 def test_a_template_that_never_ends_is_given_up(template: str) -> None:
-    wording = limited(RenderLimits(seconds=0.3), endless=template)
+    wording = limited_wording(RenderLimits(seconds=0.3), endless=template)
 
     assert wording.render("endless.md", {}) == "ours"
     assert wording.failed == {"endless.md": "it took longer than 0.3 seconds"}
@@ -339,7 +342,7 @@ def test_a_template_that_never_ends_is_given_up(template: str) -> None:
 
 def test_a_template_that_runs_into_its_limit_stops_nothing_that_follows() -> None:
     before = signal.getsignal(signal.SIGPROF)
-    wording = limited(RenderLimits(seconds=0.3), endless=ENDLESS, good="good")
+    wording = limited_wording(RenderLimits(seconds=0.3), endless=ENDLESS, good="good")
 
     assert [wording.render(f"{name}.md", {}) for name in ("endless", "good", "endless")] == ["ours", "good", "ours"]
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
@@ -348,7 +351,7 @@ def test_a_template_that_runs_into_its_limit_stops_nothing_that_follows() -> Non
 
 def test_after_several_endless_templates_no_other_is_tried() -> None:
     names = [f"endless{number}" for number in range(TRIES)]
-    wording = limited(RenderLimits(seconds=0.1), **dict.fromkeys(names, ENDLESS), good="good")
+    wording = limited_wording(RenderLimits(seconds=0.1), **dict.fromkeys(names, ENDLESS), good="good")
 
     assert [wording.render(f"{name}.md", {}) for name in (*names, "good")] == ["ours"] * (TRIES + 1)
     assert wording.failed["good.md"] == "not tried, because others took too long"
@@ -367,7 +370,7 @@ def test_after_several_endless_templates_no_other_is_tried() -> None:
 )
 def test_a_template_that_wants_all_memory_gets_none(template: str) -> None:
     before = resource.getrlimit(resource.RLIMIT_AS)
-    wording = limited(RenderLimits(), greedy=template)
+    wording = limited_wording(RenderLimits(), greedy=template)
 
     assert wording.render("greedy.md", {}) == "ours"
     assert wording.failed["greedy.md"].partition(":")[0] in {"MemoryError", "OverflowError", "ValueError"}
@@ -376,7 +379,7 @@ def test_a_template_that_wants_all_memory_gets_none(template: str) -> None:
 
 @given(TEXT)
 def test_a_value_that_a_team_template_does_not_filter_is_harmless(text: str) -> None:
-    said, failed = own("It is {{ text }}, {{ text ~ '!' }} and {{ [text, text] | join(' ') }}.", text)
+    said, failed = fill_team_template("It is {{ text }}, {{ text ~ '!' }} and {{ [text, text] | join(' ') }}.", text)
 
     assert failed == {}
     assert alive(said) == []

@@ -35,7 +35,7 @@ def fired(found: World) -> list[e.TimerFired]:
     return [entry for entry in found.entries() if isinstance(entry, e.TimerFired)]
 
 
-def told(found: World) -> list[tuple[str, float, float, int]]:
+def firings(found: World) -> list[tuple[str, float, float, int]]:
     """Return each firing: what for, when it was due and when it was posted in minutes, and which time it was."""
     minute = (at(1) - START).total_seconds()
     return [
@@ -59,7 +59,7 @@ def test_a_timer_fires_once_when_it_is_due_and_not_before() -> None:
         "Nobody holds Incident commander: `/take <role>`, or `/role <name> @user`.\n\n"
         "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 14:16 UTC._"
     ]
-    assert told(found) == [("tell", 15, 16, 0)]
+    assert firings(found) == [("tell", 15, 16, 0)]
 
 
 def test_a_late_clock_posts_one_message_with_the_first_due_time() -> None:
@@ -67,7 +67,7 @@ def test_a_late_clock_posts_one_message_with_the_first_due_time() -> None:
     found.now = at(200)
     found.run()
 
-    assert told(found) == [("tell", 15, 200, 2)]
+    assert firings(found) == [("tell", 15, 200, 2)]
     assert "**not acknowledged for 105 minutes.**" in found.replies()[0]
     assert found.replies()[0].endswith(
         "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 17:20 UTC. Said 3 times now, and again while it lasts._"
@@ -79,8 +79,8 @@ def test_timers_that_are_due_at_once_share_one_comment() -> None:
     found.now = at(16)
     found.run()
 
-    assert [what for what, *_ in told(found)] == ["assess", "room", "acknowledge", "tell-lead"]
-    assert [said_keys(each.body) for each in chasing(found)] == [{each.timer for each in fired(found)}]
+    assert [what for what, *_ in firings(found)] == ["assess", "room", "acknowledge", "tell-lead"]
+    assert [said_keys(each.body) for each in timer_comments(found)] == [{each.timer for each in fired(found)}]
 
 
 def test_a_timer_whose_condition_ends_in_time_never_fires() -> None:
@@ -90,7 +90,7 @@ def test_a_timer_whose_condition_ends_in_time_never_fires() -> None:
     found.now = at(20)
     found.run()
 
-    assert told(found) == []
+    assert firings(found) == []
 
 
 def test_a_snoozed_timer_fires_with_the_end_of_the_snooze_as_its_due_time() -> None:
@@ -98,12 +98,12 @@ def test_a_snoozed_timer_fires_with_the_end_of_the_snooze_as_its_due_time() -> N
     record(found, e.TimersSnoozed(at=at(2), accepted=at(2), by="grace", until=at(40), reason="all in the call"))
     found.now = at(39)
     found.run()
-    assert told(found) == []
+    assert firings(found) == []
 
     found.now = at(41)
     found.run()
 
-    assert told(found) == [("tell", 40, 41, 0)]
+    assert firings(found) == [("tell", 40, 41, 0)]
 
 
 def test_a_snooze_that_is_ended_early_is_due_from_then_on() -> None:
@@ -113,7 +113,7 @@ def test_a_snooze_that_is_ended_early_is_due_from_then_on() -> None:
     found.now = at(30)
     found.told("grace", "/snooze off")
 
-    assert [(what, round(due), round(posted)) for what, due, posted, _ in told(found)] == [("tell", 30, 30)]
+    assert [(what, round(due), round(posted)) for what, due, posted, _ in firings(found)] == [("tell", 30, 30)]
 
 
 def test_a_timer_that_a_late_entry_starts_is_due_from_that_entry_on() -> None:
@@ -127,7 +127,7 @@ def test_a_timer_that_a_late_entry_starts_is_due_from_that_entry_on() -> None:
     found.now = at(24)
     found.told("grace", "/sev 2")
 
-    assert [(what, round(due), round(posted), times) for what, due, posted, times in told(found)] == [
+    assert [(what, round(due), round(posted), times) for what, due, posted, times in firings(found)] == [
         ("mitigate", 10, 12, 0),
         ("mitigate", 24, 24, 0),
     ]
@@ -238,13 +238,13 @@ def test_every_round_fires_once_whenever_runs_come(moments: list[int], progress:
         found.run()
 
     keys = [each.timer for each in fired(found)]
-    said = [key for comment in chasing(found) for key in said_keys(comment.body)]
+    said = [key for comment in timer_comments(found) for key in said_keys(comment.body)]
     assert sorted(said) == sorted(set(keys))
     assert len(keys) == len(set(keys))
     assert all(each.due <= each.at for each in fired(found))
 
 
-def chasing(found: World) -> list[Comment]:
+def timer_comments(found: World) -> list[Comment]:
     """Return the comments by timers."""
     return [each for each in found.comments.values() if each.author == BOT and "@" in "".join(said_keys(each.body))]
 
@@ -253,7 +253,7 @@ def test_the_fuller_of_two_comments_about_the_same_round_stays() -> None:
     found = world()
     found.now = at(10)
     found.run()
-    (first,) = chasing(found)
+    (first,) = timer_comments(found)
     (key,) = (key for key in said_keys(first.body) if key.startswith("assess"))
     short = f"<!-- incident-actions:say {key} -->\nhow bad is it?"
     older, younger = 1, first.id + 1
@@ -261,4 +261,4 @@ def test_the_fuller_of_two_comments_about_the_same_round_stays() -> None:
 
     found.run()
 
-    assert [each.id for each in chasing(found)] == [first.id]
+    assert [each.id for each in timer_comments(found)] == [first.id]

@@ -26,7 +26,7 @@ from incident_actions.timers.promises import (
 from incident_actions.timers.schedule import next_update
 from tests.postmortem.form_processes import process
 
-TOLD = process("\ntargets: { first_update: 5 }\n")
+PROMISES = process("\ntargets: { first_update: 5 }\n")
 """SEV-1 promises an update every 15 minutes, SEV-2 every 30, SEV-3 every 60, SEV-4 none; the first within 5."""
 
 ONLY_CADENCE = process("")
@@ -146,7 +146,7 @@ def test_promises_are_kept_by_updates_in_time(entries: list[e.Entry], expected: 
 def test_the_first_update_is_promised_too_where_there_is_a_target(
     entries: list[e.Entry], expected: PromiseScore
 ) -> None:
-    assert score_promises(entries, TOLD) == expected
+    assert score_promises(entries, PROMISES) == expected
 
 
 def test_a_promise_for_all_severities_holds_where_none_has_its_own() -> None:
@@ -184,10 +184,10 @@ STEPS = st.lists(
     ),
     max_size=30,
 )
-PROCESSES = st.sampled_from((TOLD, ONLY_CADENCE, FOR_ALL))
+PROCESSES = st.sampled_from((PROMISES, ONLY_CADENCE, FOR_ALL))
 
 
-def told(first: str, steps: list[tuple[int, tuple[str, object]]]) -> Iterator[e.Entry]:
+def possible_records(first: str, steps: list[tuple[int, tuple[str, object]]]) -> Iterator[e.Entry]:
     """Draw a possible record, resolved or dismissed, and reopened, in turns."""
     yield declared(first)
     minute, running = 0, True
@@ -211,7 +211,7 @@ def told(first: str, steps: list[tuple[int, tuple[str, object]]]) -> Iterator[e.
                 running = not running
 
 
-RECORDS = st.builds(lambda first, steps: list(told(first, steps)), WORDS, STEPS)
+RECORDS = st.builds(lambda first, steps: list(possible_records(first, steps)), WORDS, STEPS)
 
 
 @given(RECORDS, PROCESSES)
@@ -270,7 +270,7 @@ def test_a_record_of_any_length_is_counted_in_time_that_grows_with_it() -> None:
     def seconds(count: int) -> float:
         given = entries(count)
         begun = process_time()
-        score_promises(given, TOLD)
+        score_promises(given, PROMISES)
         return process_time() - begun
 
     assert seconds(40_000) < 3

@@ -31,7 +31,7 @@ contacts: {cto: {name: CTO, people: [ada]}}
 """
 
 
-def said(text: str) -> list[str]:
+def differences_with(text: str) -> list[str]:
     """Return how the process differs once the keys of `text` replace the earlier ones."""
     keys = {line.partition(":")[0] for line in text.splitlines()}
     kept = "".join(f"{line}\n" for line in BEFORE.strip().splitlines() if line.partition(":")[0] not in keys)
@@ -76,7 +76,7 @@ def said(text: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_a_difference_is_described_in_words(text: str, words: list[str]) -> None:
-    assert said(text) == words
+    assert differences_with(text) == words
 
 
 def test_a_long_text_is_only_reported_as_changed() -> None:
