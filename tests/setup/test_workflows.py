@@ -172,7 +172,7 @@ def test_a_full_workflow_does_without_what_only_new_runners_know(name: str, ente
 
 
 @pytest.mark.parametrize(
-    ("value", "written"),
+    ("value", "line"),
     [
         ("api", "api"),
         ("on", '"on"'),
@@ -185,9 +185,9 @@ def test_a_full_workflow_does_without_what_only_new_runners_know(name: str, ente
         ({"name": "web", "owner": ["linus", "no"]}, '{ name: web, owner: [linus, "no"] }'),
     ],
 )
-def test_a_value_on_one_line_is_read_back_as_it_was(value: object, written_workflows: str) -> None:
-    assert to_yaml_line(value) == written_workflows
-    assert YAML(typ="safe").load(written_workflows) == value
+def test_a_value_on_one_line_is_read_back_as_it_was(value: object, line: str) -> None:
+    assert to_yaml_line(value) == line
+    assert YAML(typ="safe").load(line) == value
 
 
 @pytest.mark.parametrize(
