@@ -15,7 +15,7 @@ from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
 from incident_actions.model.process.process import ON_CALL
-from incident_actions.model.process.severity import Question
+from incident_actions.model.process.severity import FormQuestion
 
 TITLE = "Checkout answers with an error 500"
 SUMMARY = "Checkout answers with an error 500. Four customers called within ten minutes."
@@ -121,7 +121,7 @@ def triage_answers(timeline: Timeline, answered: frozenset[str]) -> dict[str, st
     return {each.id: _answer(each) for each in asked} | dict(next(rules, {}))
 
 
-def _answer(question: Question) -> str:
+def _answer(question: FormQuestion) -> str:
     known = [option for option in question.options if option.casefold() != "not known"]
     wanted = "No" if question.id == "workaround" and "No" in known else ""
     return wanted or (known[0] if known else "Not known yet.")
