@@ -77,8 +77,8 @@ def update_author(timeline: Timeline) -> str:
 
 def post_update(timeline: Timeline, on: Stage) -> None:
     """Post an update, and check when the next one is due."""
-    said = WHATS_NEW if timeline.read_incident(on).phase is Phase.ACTIVE else GOES_WELL
-    news = [each for each in said if each not in timeline.posted_updates] or [said[-1]]
+    words = WHATS_NEW if timeline.read_incident(on).phase is Phase.ACTIVE else GOES_WELL
+    news = [each for each in words if each not in timeline.posted_updates] or [words[-1]]
     timeline.posted_updates.append(news[0])
     on.comment(update_author(timeline), INCIDENT, f"/update {news[0]}")
     every = timeline.severity.update_every or timeline.process.update_every
@@ -166,14 +166,14 @@ def has_late_escalations(timeline: Timeline) -> bool:
 
 def reach_late_escalations(timeline: Timeline, on: Stage) -> None:
     """Reach the rest of the ladder, with updates on time."""
-    begun = timeline.read_incident(on).declared
+    declared = timeline.read_incident(on).declared
     rungs = [
         rung
         for rung in timeline.escalation_steps("not mitigated", "not resolved")
-        if begun + minutes_span(rung.after) > on.now
+        if declared + minutes_span(rung.after) > on.now
     ]
     for rung in rungs:
-        _speaking_until(timeline, on, begun + minutes_span(rung.after) + MARGIN * 2)
+        _speaking_until(timeline, on, declared + minutes_span(rung.after) + MARGIN * 2)
 
 
 def _speaking_until(timeline: Timeline, on: Stage, until: datetime) -> None:
@@ -194,8 +194,8 @@ def escalate(timeline: Timeline, on: Stage) -> None:
     timeline.pass_time(on, on.now + MINUTE)
     rung, *_ = timeline.escalation_steps("blocked")
     people = timeline.participants.resolve(rung.page, timeline.assigned_roles)
-    said = on.comment(FIRST, INCIDENT, "/escalate we cannot reach the database's console")
-    on.check(f"called: {join_names(people)}", [each for each in people if f"@{each}" not in "".join(said)], [])
+    words = on.comment(FIRST, INCIDENT, "/escalate we cannot reach the database's console")
+    on.check(f"called: {join_names(people)}", [each for each in people if f"@{each}" not in "".join(words)], [])
 
 
 def open_hotfix(timeline: Timeline, on: Stage) -> None:
@@ -258,7 +258,7 @@ def watch(timeline: Timeline, on: Stage) -> None:
 def resolve(timeline: Timeline, on: Stage) -> None:
     """Resolve the incident, and check its status, its checklist and its post-mortem."""
     _speaking_until(timeline, on, on.now + minutes_span(SOON))
-    heard = "\n".join(on.comment(FIRST, INCIDENT, f"{HARM}\n{CAUSE}"))
+    replies = "\n".join(on.comment(FIRST, INCIDENT, f"{HARM}\n{CAUSE}"))
     process = timeline.process
     word = process.first_status(Phase.RESOLVED)
     on.check(
@@ -274,8 +274,8 @@ def resolve(timeline: Timeline, on: Stage) -> None:
             },
         ),
     )
-    expect_checklists(timeline, on, "resolved", heard)
-    expect_ready_words(timeline, on, "resolved", heard)
+    expect_checklists(timeline, on, "resolved", replies)
+    expect_ready_words(timeline, on, "resolved", replies)
 
 
 def check_ladder(timeline: Timeline, on: Stage) -> None:

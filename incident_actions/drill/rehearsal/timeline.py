@@ -102,19 +102,19 @@ class Timeline:
     def _posts(self, on: Stage, who: str, deed: Callable[[], object]) -> None:
         """Let a workflow run, and check each timer that it fires."""
         known = len(on.repository.record(INCIDENT))
-        incident, heard = self.read_incident(on), len(on.repository.replies(INCIDENT))
+        incident, known_replies = self.read_incident(on), len(on.repository.replies(INCIDENT))
         deed()
         on.settle("timer")
         news = [each for each in on.repository.record(INCIDENT)[known:] if isinstance(each, e.TimerFired)]
-        said = on.repository.replies(INCIDENT)[heard:]
+        replies = on.repository.replies(INCIDENT)[known_replies:]
         on.narration.print_action(on.now, who, "comes round")
-        on.narration.print_reply("\n".join(said))
-        on.check_silently("all that is due is said in one comment", (bool(news), len(said)), (True, 1))
+        on.narration.print_reply("\n".join(replies))
+        on.check_silently("all that is due is said in one comment", (bool(news), len(replies)), (True, 1))
         for fired in news:
-            self._looked_up(on, fired, incident, said[0])
+            self._looked_up(on, fired, incident, replies[0])
         self.fired_timers += news
 
-    def _looked_up(self, on: Stage, fired: e.TimerFired, incident: Incident, said: str) -> None:
+    def _looked_up(self, on: Stage, fired: e.TimerFired, incident: Incident, replies: str) -> None:
         """Check a fired timer against the process: its minutes, its people, and the words on the issue."""
         since = self._since(fired.what, incident, on)
         if since and fired.times == 0:
@@ -122,15 +122,15 @@ class Timeline:
                 f"{fired.what} is due as the process says", format_moment(fired.due), format_moment(since)
             )
         rung = next((each for each in self.process.ladder if each.name == fired.what), None)
-        wanted = self.participants.resolve(rung.page, self.assigned_roles) if rung else ()
-        if rung and wanted and fired.times == 0:
-            on.check_silently(f"the process names these people for {fired.what}", fired.to, wanted)
+        expected = self.participants.resolve(rung.page, self.assigned_roles) if rung else ()
+        if rung and expected and fired.times == 0:
+            on.check_silently(f"the process names these people for {fired.what}", fired.to, expected)
         on.check_silently(
             f"{fired.what} says when it was due and posted, not later than a minute after, and calls its people",
             (
-                f"_Due {format_moment(fired.due)}, posted {format_moment(fired.at)}." in said,
+                f"_Due {format_moment(fired.due)}, posted {format_moment(fired.at)}." in replies,
                 fired.at - fired.due <= LATE,
-                [person for person in fired.to if f"@{person}" not in said],
+                [person for person in fired.to if f"@{person}" not in replies],
             ),
             (True, True, []),
         )
@@ -139,10 +139,10 @@ class Timeline:
 
     def _since(self, what: str, incident: Incident, on: Stage) -> datetime | None:
         """Return when a timer is first due, by the process's own numbers and what people did on the issue."""
-        begun, last = incident.declared, on.repository.last_comment_at(INCIDENT, incident.declared)
+        declared, last = incident.declared, on.repository.last_comment_at(INCIDENT, incident.declared)
         rung = next((each for each in self.process.ladder if each.name == what), None)
         if rung:
-            return (last if rung.when == "no progress" else begun) + minutes_span(rung.after)
+            return (last if rung.when == "no progress" else declared) + minutes_span(rung.after)
         named = {
             "acknowledge": self.targets.acknowledge,
             "assess": self.targets.assess,
@@ -153,7 +153,7 @@ class Timeline:
             "mitigate": self.targets.mitigate,
         }
         if named.get(what):
-            return begun + minutes_span(named[what])
+            return declared + minutes_span(named[what])
         if what == "watch" and "mitigated" in incident.milestones:
             return incident.milestones["mitigated"] + minutes_span(self.targets.watch)
         return None

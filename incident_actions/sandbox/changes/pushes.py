@@ -86,7 +86,7 @@ def _push(acting: ActingAccount, ref: str, before: str, after: str) -> Json:
     host, place = acting.host, acting.repository
     store = host.git(place)
     commits = [] if after == NOTHING else _new_commits(store, ref, before, after)
-    told = [_commit(acting, sha) for sha in commits[:MOST_COMMITS]]
+    data = [_commit(acting, sha) for sha in commits[:MOST_COMMITS]]
     html = repository.html_url(host, place)
     lost = NOTHING not in (before, after) and not store.can_fast_forward(before, after)
     return {
@@ -98,7 +98,7 @@ def _push(acting: ActingAccount, ref: str, before: str, after: str) -> Json:
         "deleted": after == NOTHING,
         "forced": lost,
         "compare": f"{html}/compare/{before[:12]}...{after[:12]}",
-        "commits": told,
+        "commits": data,
         "head_commit": None if after == NOTHING else _commit(acting, after),
         "pusher": {"name": acting.login, "email": git.email(host, acting.login)},
     }
@@ -110,17 +110,17 @@ def _new_commits(store: GitStore, ref: str, before: str, after: str) -> list[str
 
 
 def _commit(acting: ActingAccount, sha: str) -> Json:
-    told = git.git_commit(acting.host, acting.repository, sha)
-    store, parents = acting.host.git(acting.repository), told["parents"]
+    data = git.git_commit(acting.host, acting.repository, sha)
+    store, parents = acting.host.git(acting.repository), data["parents"]
     changes = compare_trees(store, parents[0]["sha"] if parents else None, sha)
-    people = {key: {each: told[key][each] for each in ("name", "email", "date")} for key in ("author", "committer")}
+    people = {key: {each: data[key][each] for each in ("name", "email", "date")} for key in ("author", "committer")}
     return {
         "id": sha,
-        "tree_id": told["tree"]["sha"],
+        "tree_id": data["tree"]["sha"],
         "distinct": True,
-        "message": told["message"],
-        "timestamp": told["committer"]["date"],
-        "url": told["html_url"],
+        "message": data["message"],
+        "timestamp": data["committer"]["date"],
+        "url": data["html_url"],
         **people,
         "added": [each.path for each in changes if each.status in ("added", "renamed")],
         "removed": [each.path for each in changes if each.status == "removed"]
