@@ -4,19 +4,26 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-strip-extras --no-annotate --no-header
+PYTEST := $(BIN)/pytest --numprocesses auto --dist loadgroup
+
+# The tests start the tool some thousand times, and each start would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help drill test torture punctuality bench docs lint types audit lock clean
+.PHONY: help drill test test-rest torture punctuality bench docs lint types audit lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 
 drill: .venv/ready-to-drill ## play one incident from form to closed action items, on this machine alone
 	@$(BIN)/incident-actions drill $(ARGS)
 
-test: .venv/ready ## run the tests (ARGS="-k severity" narrows them)
-	@$(BIN)/pytest --numprocesses auto --dist loadgroup $(ARGS)
+test: .venv/ready ## run the fast tier of the tests, which touches everything (ARGS="-k severity" narrows it)
+	@$(PYTEST) -m "not rest" $(ARGS)
+
+test-rest: .venv/ready ## run the tests that the fast tier leaves out
+	@$(PYTEST) -m rest $(ARGS)
 
 torture: .venv/ready ## try to break it, at random and for long (ARGS="--minutes 30 --seed 1")
 	@$(BIN)/python -m tests.laboratory.torture $(ARGS)

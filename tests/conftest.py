@@ -1,13 +1,15 @@
-"""How hypothesis searches here, calmly and in CI the same way every time; and receivers of what is sent."""
+"""How hypothesis searches here, calmly and in CI the same way every time; what is sent; and what is made once."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from jinja2 import Environment
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 if TYPE_CHECKING:
     from tests.receivers.mail import Mail
@@ -33,3 +35,23 @@ def letters() -> Iterator[Mail]:
 
     with mail() as letters:
         yield letters
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _each_template_is_compiled_once() -> Iterator[None]:
+    """Compile each of the tool's own templates once in this process; a run of its own compiles anew what it fills."""
+    compiled: Callable[..., Any] = ImmutableSandboxedEnvironment.compile
+    known: dict[tuple[str, str | None], Any] = {}
+
+    def compile_once(
+        self: Environment, source: str, name: str | None = None, filename: str | None = None, **more: Any
+    ) -> Any:
+        if type(self) is not ImmutableSandboxedEnvironment or filename or more:
+            return compiled(self, source, name, filename, **more)
+        if (source, name) not in known:
+            known[source, name] = compiled(self, source, name)
+        return known[source, name]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ImmutableSandboxedEnvironment, "compile", compile_once)
+        yield

@@ -4,9 +4,9 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from incident_actions.drill.adopter import files_of_adopter
 from incident_actions.drill.installed_tool import INSTALLED_TOOL, SOURCE
 from incident_actions.drill.runner_choice import PROCESS, choose_starter
-from incident_actions.gateway.repository import tool_files
 from incident_actions.sandbox.serve import FirstRepository, serve
 
 COLLABORATORS = {"ada": "admin", "grace": "write", "linus": "triage", "stranger": "none"}
@@ -23,6 +23,6 @@ def serve_shop(
 ) -> None:
     """Serve the sandbox of a directory until Ctrl-C or `stop`; an empty one gets acme/shop, ready to run incidents."""
     start = choose_starter(runner, directory / "runner")
-    files = {"README.md": README, **tool_files.adopted("extends: default\n", SOURCE)}
+    files = {"README.md": README, **files_of_adopter("extends: default\n", SOURCE)}
     shop = FirstRepository("acme/shop", files, COLLABORATORS, labels=("incident",))
     serve(port, directory, shop, tool=INSTALLED_TOOL, start=start, say=say, stop=stop)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.adopter import files_of_adopter
 from incident_actions.drill.installed_tool import INSTALLED_TOOL, SOURCE
-from incident_actions.gateway.repository import tool_files
 from incident_actions.sandbox import Sandbox
 from tests.documentation import laptop
 from tests.documentation.github_com import standing_for
@@ -32,7 +32,7 @@ def before(place: Path, libraries: Path) -> Iterator[Laptop]:
         Sandbox(place / "github", tool=INSTALLED_TOOL) as sandbox,
         standing_for(sandbox.url, place / "ca.pem") as github,
     ):
-        adopted = {"README.md": "# Incidents\n", **tool_files.adopted("extends: default\n", SOURCE)}
+        adopted = {"README.md": "# Incidents\n", **files_of_adopter("extends: default\n", SOURCE)}
         sandbox.create_repository(laptop.TOOL, laptop.source())
         sandbox.create_repository("acme/shop", {"README.md": "# Shop\n"}, collaborators=PEOPLE)
         sandbox.create_repository("acme/incidents", adopted, collaborators=PEOPLE)

@@ -6,8 +6,6 @@ from collections import Counter
 from datetime import date
 from functools import cache
 
-import pytest
-
 from incident_actions.contract.decision import Context, kept
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
@@ -17,7 +15,7 @@ from incident_actions.postmortem.check import findings
 from incident_actions.postmortem.file import file_path, file_text
 from incident_actions.postmortem.items import ItemRow, read_items
 from tests.alive import shape
-from tests.people.corpus import CORPUS
+from tests.people.doors import each_text
 from tests.people.retelling import LOGINS, one_line
 from tests.people.test_neutralised import HARMLESS, OURS, safe
 from tests.postmortem.forms import FORMS
@@ -26,10 +24,6 @@ from tests.worlds import START, WORDING, World
 DUE = date(2026, 4, 1)
 MENTIONED = LOGINS | {"linus"}
 """The owner of an item is mentioned in the file, where nobody is notified."""
-
-each_text = pytest.mark.parametrize(
-    "text", [text for _, text in CORPUS], ids=[f"{family} {text!a:.30}" for family, text in CORPUS]
-)
 
 
 def process(name: str, text: str) -> Process:
@@ -82,7 +76,7 @@ def calm(name: str, *, configured: bool) -> Counter[str]:
     return shape(file(process(name, HARMLESS) if configured else FORMS[name], HARMLESS), MENTIONED)
 
 
-@each_text
+@each_text("a post-mortem's form")
 def test_nothing_of_it_is_alive_in_any_form(text: str) -> None:
     for name, told in FORMS.items():
         there, wanted = shape(file(told, text), MENTIONED), calm(name, configured=False)
@@ -90,7 +84,7 @@ def test_nothing_of_it_is_alive_in_any_form(text: str) -> None:
         assert (name, there - wanted - OURS, wanted - there) == (name, Counter(), Counter())
 
 
-@each_text
+@each_text("a post-mortem's form in the team's words")
 def test_nothing_of_it_is_alive_where_the_process_is_worded_so(text: str) -> None:
     for name in FORMS:
         there, wanted = shape(file(process(name, text), text), MENTIONED), calm(name, configured=True)
@@ -98,7 +92,7 @@ def test_nothing_of_it_is_alive_where_the_process_is_worded_so(text: str) -> Non
         assert (name, there - wanted - OURS, wanted - there) == (name, Counter(), Counter())
 
 
-@each_text
+@each_text("a placeholder")
 def test_what_people_were_to_write_over_is_no_item_and_is_told(text: str) -> None:
     for name in FORMS:
         told = process(name, text)
@@ -111,7 +105,7 @@ def test_what_people_were_to_write_over_is_no_item_and_is_told(text: str) -> Non
         assert (name, len(left)) == (name, 2 * len(told.postmortem.sections))
 
 
-@each_text
+@each_text("a row of a post-mortem")
 def test_the_item_comes_back_with_its_own_owner_day_and_issue_and_no_other_does(text: str) -> None:
     for told in FORMS.values():
         written = f"---\n---\n{file(told, text)}"

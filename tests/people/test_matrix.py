@@ -17,6 +17,7 @@ from incident_actions.sandbox import Job
 from tests.front_door import Door, Ran, event, front_door, with_event
 from tests.gateway.front import PASS, RESET, Fate, Front
 from tests.people.table import COLUMNS, NEEDS, OVERRIDDEN, Row, rows
+from tests.tiers import as_rest, sampled
 
 ROWS = rows()
 LOG = """/replay
@@ -172,8 +173,13 @@ def test_the_table_speaks_of_every_command_and_every_role() -> None:
     assert sorted(spoken | {"declare"}) == known
 
 
-@pytest.mark.parametrize("needs", [NEEDS, OVERRIDDEN], ids=["by default", "overridden"])
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.who)
+def is_quick(row: Row) -> bool:
+    """Return whether the row is the first of those that must come out alike."""
+    return row is next(each for each in ROWS if each.cells == row.cells)
+
+
+@pytest.mark.parametrize("needs", [NEEDS, as_rest(OVERRIDDEN)], ids=["by default", "overridden"])
+@pytest.mark.parametrize("row", [row if is_quick(row) else as_rest(row) for row in ROWS], ids=lambda row: row.who)
 def test_a_person_may_do_on_an_incident_what_the_table_says(
     door: Door, row: Row, needs: dict[str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,7 +214,7 @@ def test_a_person_may_declare_what_the_table_says(door: Door, row: Row, monkeypa
     assert ("incident" in door.labels(issue)) is (row.cells["triage"] == "yes")
 
 
-@pytest.mark.parametrize("needs", [NEEDS, OVERRIDDEN], ids=["by default", "overridden"])
+@pytest.mark.parametrize("needs", [as_rest(NEEDS), OVERRIDDEN], ids=["by default", "overridden"])
 def test_each_person_may_do_on_an_action_item_what_the_table_says(
     door: Door, needs: dict[str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -257,7 +263,9 @@ def test_what_github_calls_an_author_does_not_matter(door: Door, lie: str | None
     assert found == ["no: needs write, is read", "yes"]
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.taken_for == "unknown"], ids=lambda row: row.who)
+@pytest.mark.parametrize(
+    "row", sampled([row for row in ROWS if row.taken_for == "unknown"], one_in=10), ids=lambda row: row.who
+)
 def test_a_command_whose_asker_could_not_be_checked_can_be_given_again(
     door: Door, row: Row, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,14 +7,13 @@ from collections import Counter
 from functools import cache
 from io import StringIO
 
-import pytest
 from ruamel.yaml import YAML
 
 from incident_actions.model.process.services import services_in
 from incident_actions.text.slug import LONGEST
 from tests.alive import CLOSING, MENTION, SKIPPING, UNSEEN, shape
 from tests.people import retelling
-from tests.people.corpus import CORPUS
+from tests.people.doors import each_text
 from tests.people.retelling import LOGINS, Told
 
 HARMLESS = "plain words"
@@ -27,9 +26,6 @@ STORIES = {
     "alert": retelling.alert,
     "notifications": retelling.notifications,
 }
-each_text = pytest.mark.parametrize(
-    "text", [text for _, text in CORPUS], ids=[f"{family} {text!a:.30}" for family, text in CORPUS]
-)
 
 
 @cache
@@ -38,7 +34,7 @@ def harmless(story: str) -> Told:
     return STORIES[story](HARMLESS)
 
 
-@each_text
+@each_text("an incident")
 def test_nothing_comes_out_of_an_incident_alive(text: str) -> None:
     calm, told = harmless("incident"), retelling.incident(text)
 
@@ -47,7 +43,7 @@ def test_nothing_comes_out_of_an_incident_alive(text: str) -> None:
     assert front_matter(told) == {**front_matter(calm), "title": retelling.one_line(text), **unlike(text)}
 
 
-@each_text
+@each_text("calling people")
 def test_nothing_comes_out_of_calling_people_alive(text: str) -> None:
     told = retelling.calls(text)
 
@@ -55,17 +51,17 @@ def test_nothing_comes_out_of_calling_people_alive(text: str) -> None:
     assert [path for path in told.paths if not safe(path)] == []
 
 
-@each_text
+@each_text("an action item")
 def test_nothing_comes_out_of_an_action_item_alive(text: str) -> None:
     assert alive(harmless("item"), retelling.item(text)) == {}
 
 
-@each_text
+@each_text("an alert")
 def test_nothing_comes_out_of_an_alert_alive(text: str) -> None:
     assert alive(harmless("alert"), retelling.alert(text)) == {}
 
 
-@each_text
+@each_text("a notification")
 def test_nothing_comes_out_of_a_notification_alive(text: str) -> None:
     calm, told = harmless("notifications"), retelling.notifications(text)
 

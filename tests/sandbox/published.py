@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from importlib import import_module, resources
+from types import ModuleType
 from typing import Any, Union
 
 from githubkit_schemas.v2026_03_10 import models
-from githubkit_schemas.v2026_03_10.webhooks import webhook_action_types, webhook_event_types
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from incident_actions.sandbox import Exchange, Sandbox, WebhookDelivery
@@ -86,13 +86,19 @@ def payload_faults(delivery: WebhookDelivery) -> list[str]:
     if delivery.event in _NOT_WEBHOOKS:
         return []
     where = f"webhook {delivery.event} {delivery.payload.get('action', '')}".strip()
-    model = webhook_event_types[delivery.event]
-    actions = webhook_action_types[delivery.event]
+    published = _webhook(delivery.event)
+    model, actions = published.Event, getattr(published, "action_types", None)
     if isinstance(actions, dict) and delivery.event != "repository_dispatch":
         model = actions.get(delivery.payload["action"])
         if model is None:
             return [f"{where}: no such action is published"]
     return _faults(where, _adapter(model), delivery.payload) + _wrong_addresses(where, delivery.payload)
+
+
+@cache
+def _webhook(event: str) -> ModuleType:
+    """Return the description of one event; those of all events together take seconds to import."""
+    return import_module(f"{models.__name__.rpartition('.')[0]}.webhooks.{event}")
 
 
 def _wrong_addresses(where: str, said: object, key: str = "") -> list[str]:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.adopter import files_of_adopter
 from incident_actions.drill.installed_tool import INSTALLED_TOOL, SOURCE
-from incident_actions.gateway.repository import tool_files
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
@@ -318,7 +318,7 @@ def test_an_action_item_whose_account_nobody_listed_says_so_and_costs_a_sweep_on
 def keyed(tmp_path: Path, configuration: str = CONFIGURATION, *, private: bool = False) -> Iterator[Team]:
     """A team whose workflows have the App's key."""
     own, public = keys()
-    files = tool_files.adopted(configuration, SOURCE)
+    files = files_of_adopter(configuration, SOURCE)
     with (
         Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=by_command_line) as sandbox,
         published.holding(sandbox),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -12,8 +13,8 @@ import pytest
 
 from incident_actions.doctor.registry import CHECKS
 from incident_actions.doctor.tool_workflows import tool_path
+from incident_actions.drill.adopter import files_of_adopter
 from incident_actions.gateway.client import retry
-from incident_actions.gateway.repository.tool_files import adopted
 from incident_actions.sandbox.faults import INVALID, SERVER_ERROR, Fault, Reply
 from incident_actions.sandbox.state.settings import ActionsPolicy, RulesetRule, SelfHostedRunner, WorkflowRun
 from incident_actions.setup import lockfile
@@ -201,7 +202,7 @@ def tool_of_others(*, private: bool) -> Seed:
 
     def seed(team: Team) -> None:
         team.sandbox.create_repository("acme/tool", private=private, collaborators={"ada": "admin"})
-        for path, text in adopted(OWN, Source("acme/tool", "0" * 40, "1.0"), runner="ubuntu-latest").items():
+        for path, text in files_of_adopter(OWN, Source("acme/tool", "0" * 40, "1.0"), runner="ubuntu-latest").items():
             if "/workflows/" in path:
                 team.write("ada", path.replace("incident-", ""), "main", text)
 
@@ -332,13 +333,21 @@ def test_one_fault_is_one_line_and_nothing_else(tmp_path: Path, fault: str) -> N
     seed, line = FAULTS[fault]
     with healthy(tmp_path) as team:
         environment = seed(team) or {}
-        found = report(team, **environment)
-        ended = doctor(team, **environment)
+        ended = doctor(team, "--json", **environment)
 
-        assert not_passing(team, **environment) == [line]
-        (told,) = [each for each in found["checks"] if each["level"] != "pass"]
+        (told,) = [each for each in json.loads(ended.stdout)["checks"] if each["level"] != "pass"]
+        assert (told["check"], told["level"], told["case"]) == line
         assert all(told[key] for key in ("says", "change", "place"))
         assert ended.exit_code == (1 if line[1] == "fail" else 0), ended.output
+
+
+@pytest.mark.parametrize(("fault", "code"), [("issues are switched off", 1), ("the server has no sub-issues", 0)])
+def test_the_report_for_people_ends_with_the_same_exit_code(tmp_path: Path, fault: str, code: int) -> None:
+    seed, _ = FAULTS[fault]
+    with healthy(tmp_path) as team:
+        ended = doctor(team, **(seed(team) or {}))
+
+        assert ended.exit_code == code, ended.output
 
 
 def test_a_workflows_own_token_is_told_what_it_may_and_the_rest_is_not_known(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from incident_actions.text.wording import Wording, mention, template_name
 from tests.alive import alive
 from tests.facts import TEXTS, any_of
 from tests.text.test_safe_markdown import TEXT
+from tests.tiers import sampled
 from tests.worlds import PROCESS, START, WORDING
 
 # What each field may hold. Where a name stands here, the text comes from the tool, GitHub or the configuration;
@@ -84,7 +85,7 @@ OURS = {"table_open"}
 FOLD = re.compile(r"<details><summary>(<b>Ready to send</b>|Passed: \d+|Not known: [\w, ]+)</summary>|</details>")
 
 
-@pytest.mark.parametrize("kind", all_messages(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", sampled(all_messages(), one_in=4), ids=lambda kind: kind.__name__)
 @given(drawn=st.data())
 def test_every_message_is_said_and_nothing_in_it_is_alive(kind: type[Message], drawn: st.DataObject) -> None:
     known = {name: values for name, values in FIELDS.items() if name in {slot.name for slot in dataclass_fields(kind)}}
@@ -111,7 +112,9 @@ def test_a_role_is_shown_as_text_whatever_it_is_called(role: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", sorted({*IncidentEntry.__args__} - {*HIDDEN_ENTRIES}, key=str), ids=lambda kind: kind.kind
+    "kind",
+    sampled(sorted({*IncidentEntry.__args__} - {*HIDDEN_ENTRIES}, key=str), one_in=4),
+    ids=lambda kind: kind.kind,
 )
 @given(drawn=st.data())
 def test_every_line_of_the_timeline_is_one_line_in_which_nothing_is_alive(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from incident_actions.drill.adopter import files_of_adopter
 from incident_actions.drill.installed_tool import SOURCE
 from incident_actions.drill.rehearsal.people import Participants
 from incident_actions.drill.rehearsal.scenes import rehearsal_scenes
@@ -11,7 +12,7 @@ from incident_actions.drill.shop import FIRST_FILES, INCIDENT
 from incident_actions.drill.stage import Stage
 from incident_actions.drill.story import Story
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.gateway.repository import templates, tool_files
+from incident_actions.gateway.repository import templates
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
 from incident_actions.text.wording import Wording
@@ -27,7 +28,7 @@ def rehearsal_story(preset: str) -> Story:
         preset=preset,
         scenes=rehearsal_scenes(timeline),
         files={
-            **tool_files.adopted(participants.configuration, SOURCE),
+            **files_of_adopter(participants.configuration, SOURCE),
             **FIRST_FILES,
         },
         people=participants.collaborators,

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from incident_actions.drill.adopter import files_of_adopter
 from incident_actions.drill.installed_tool import SOURCE
 from incident_actions.drill.scripted import followup_story, incident_story, postmortem_story
 from incident_actions.drill.shop import FIRST_FILES
 from incident_actions.drill.stage import Scene
 from incident_actions.drill.story import Story
-from incident_actions.gateway.repository import tool_files
 from incident_actions.gateway.repository.templates import template
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.text.wording import Wording
@@ -22,7 +22,7 @@ SCENES: tuple[Scene, ...] = (*incident_story.SCENES, *postmortem_story.SCENES, *
 def first_files() -> dict[str, str]:
     """Return the files of the first commit: what a repository adopts, its configuration, and the shop's own."""
     configuration = template("drill/incidents.yml") or ""
-    return {**tool_files.adopted(configuration, SOURCE), **FIRST_FILES}
+    return {**files_of_adopter(configuration, SOURCE), **FIRST_FILES}
 
 
 def default_story(scenes: Sequence[Scene] = SCENES) -> Story:
