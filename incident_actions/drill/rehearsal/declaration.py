@@ -64,7 +64,7 @@ def file_the_form(timeline: Timeline, on: Stage) -> None:
     for reply in on.repository.replies(INCIDENT):
         on.narration.print_reply(reply)
     on.show_card(INCIDENT)
-    _is_declared(timeline, on)
+    _check_declaration(timeline, on)
 
 
 def _answers(timeline: Timeline) -> dict[str, str]:
@@ -80,7 +80,7 @@ def _answers(timeline: Timeline) -> dict[str, str]:
     return known | triage_answers(timeline, frozenset(known))
 
 
-def _is_declared(timeline: Timeline, on: Stage) -> None:
+def _check_declaration(timeline: Timeline, on: Stage) -> None:
     """Check the labels, the card, and the page to whoever is on call."""
     process = timeline.process
     rated = {timeline.severity.label} if is_rated_by_answers(timeline) else set()

@@ -149,14 +149,14 @@ def open_action_item(on: Stage) -> None:
         (on.repository.state(ALERT), on.repository.assignees(ALERT)),
         ("open", ("linus",)),
     )
-    before = _seen(on)
+    before = _state(on)
     on.narration.print_action(on.now, "GitHub", "delivers the same comment a second time")
     again = on.runs.run_again(run.job)
     on.requests["/action (delivered again)"] = on.runs.requests[run.job.id]
-    on.check("nothing happened twice", (again, _seen(on)), (0, before))
+    on.check("nothing happened twice", (again, _state(on)), (0, before))
 
 
-def _seen(on: Stage) -> tuple[str, int, int]:
+def _state(on: Stage) -> tuple[str, int, int]:
     return on.repository.card(INCIDENT), len(on.repository.comments(INCIDENT)), len(on.repository.issues())
 
 

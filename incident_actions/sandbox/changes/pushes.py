@@ -16,7 +16,7 @@ MOST_COMMITS = 2048
 def create(acting: ActingAccount, ref: str, sha: str) -> None:
     """Create a ref."""
     acting.host.git(acting.repository).set_ref(ref, sha)
-    _tell(acting, ref, NOTHING, sha)
+    _announce(acting, ref, NOTHING, sha)
 
 
 def move(acting: ActingAccount, ref: str, sha: str) -> None:
@@ -24,7 +24,7 @@ def move(acting: ActingAccount, ref: str, sha: str) -> None:
     store = acting.host.git(acting.repository)
     before = store.ref(ref) or NOTHING
     store.set_ref(ref, sha)
-    _tell(acting, ref, before, sha)
+    _announce(acting, ref, before, sha)
 
 
 def delete(acting: ActingAccount, ref: str) -> None:
@@ -32,7 +32,7 @@ def delete(acting: ActingAccount, ref: str) -> None:
     store = acting.host.git(acting.repository)
     before = store.ref(ref) or NOTHING
     store.delete_ref(ref)
-    _tell(acting, ref, before, NOTHING)
+    _announce(acting, ref, before, NOTHING)
 
 
 def announce_moved_refs(acting: ActingAccount, before: Mapping[str, str]) -> None:
@@ -40,16 +40,16 @@ def announce_moved_refs(acting: ActingAccount, before: Mapping[str, str]) -> Non
     after = acting.host.git(acting.repository).refs()
     for ref in sorted(before.keys() | after.keys()):
         if before.get(ref) != after.get(ref):
-            _tell(acting, ref, before.get(ref, NOTHING), after.get(ref, NOTHING))
+            _announce(acting, ref, before.get(ref, NOTHING), after.get(ref, NOTHING))
 
 
-def _tell(acting: ActingAccount, ref: str, before: str, after: str) -> None:
+def _announce(acting: ActingAccount, ref: str, before: str, after: str) -> None:
     acting.repository.pushed_at = acting.now
     if not ref.startswith(("refs/heads/", "refs/tags/")):
         return
-    acting.announce("push", _push(acting, ref, before, after))
+    acting.announce("push", _push_payload(acting, ref, before, after))
     if before == NOTHING:
-        acting.announce("create", _ref(acting, ref) | {"master_branch": _main(acting), "description": None})
+        acting.announce("create", _ref(acting, ref) | {"master_branch": _default_branch(acting), "description": None})
     if after == NOTHING:
         acting.announce("delete", _ref(acting, ref))
     if ref.startswith("refs/heads/"):
@@ -78,11 +78,11 @@ def _ref(acting: ActingAccount, ref: str) -> Json:
     return {"ref": ref.split("/", 2)[2], "ref_type": kind, "pusher_type": "user"}
 
 
-def _main(acting: ActingAccount) -> str:
+def _default_branch(acting: ActingAccount) -> str:
     return acting.repository.default_branch
 
 
-def _push(acting: ActingAccount, ref: str, before: str, after: str) -> Json:
+def _push_payload(acting: ActingAccount, ref: str, before: str, after: str) -> Json:
     host, place = acting.host, acting.repository
     store = host.git(place)
     commits = [] if after == NOTHING else _new_commits(store, ref, before, after)
