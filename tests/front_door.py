@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from incident_actions.cli.main import cli
 from incident_actions.contract.effects import SAID
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Job, Request, Sandbox
 from tests.sandbox import published
 from tests.sandbox.client import Client, Json
@@ -150,7 +151,7 @@ def front_door(
         return 0
 
     with (
-        Sandbox(directory / "github", now=WEDNESDAY, runner=keep) as sandbox,
+        Sandbox(directory / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=keep) as sandbox,
         published.holding(sandbox) if held else nullcontext(),
     ):
         files = {f".github/{name}": (GITHUB / name).read_text() for name in KEPT}

@@ -1,68 +1,52 @@
-"""Imports point down, and what decides cannot reach the world."""
+"""Imports point down, package by package, and what decides cannot reach the world."""
 
 import ast
+import re
 import sys
+from collections.abc import Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "incident_actions"
-FLOORS = (
-    (
-        *("__init__", "incident", "alerts", "form", "slug", "neutral", "backticks", "seal", "dataclass"),
-        *("commands.grammar", "commands.__init__", "logbook.log", "logbook.__init__"),
-    ),
-    ("snapshot", "messages", "record"),
-    ("process", "effects", "events", "wording", "own_templates"),
-    (
-        "accounts",
-        "adoption",
-        "scene",
-        "timeline",
-        "followups",
-        "commands",
-        "doctor",
-        "postmortem",
-        "reactions",
-        "announcements",
-        "checklists",
-        "playbooks",
-        "face",
-        "card",
-        "projection",
-        "sequence",
-        "standing",
-        "timers",
-        "logbook",
-        "runbook",
-    ),
-    ("draft", "rebuilding", "reconcile", "refusing"),
-    ("gateway", "sandbox", "drill", "showing", "run_secrets"),
-    (
-        *(
-            "desk",
-            "target",
-            "respond",
-            "sweep",
-            "clock",
-            "intake",
-            "check",
-            "preset",
-            "init",
-            "examination",
-            "keeping",
-            "replaying",
-        ),
-        *("printing", "commandline", "cli", "__main__"),
-    ),
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "incident_actions"
+DESIGN = (ROOT / "docs" / "design.md").read_text()
+
+PACKAGES = (
+    "cli",
+    "drill",
+    "sandbox",
+    "runs",
+    "gateway",
+    "offline",
+    "engine",
+    "doctor",
+    "setup",
+    "postmortem",
+    "action_items",
+    "timers",
+    "contract",
+    "text",
+    "model",
 )
-PURE = 5
+"""From top to bottom; each imports only what stands below it."""
+
+PURE = PACKAGES[PACKAGES.index("offline") :]
+"""What decides; the rest is what looks and does."""
+
+LATE_IMPORTS = 30
+"""How many imports may stand inside functions, each for the sake of a fast start."""
+
 BANNED = {"github", "requests", "os", "random", "socket", "subprocess", "time", "secrets"}
 CLOCKS = {"now", "utcnow", "today"}
 VAGUE = {"util", "utils", "helper", "helpers", "manager", "handler", "service", "processor", "common", "misc", "base"}
 
-MODULES = {".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in sorted(PACKAGE.rglob("*.py"))}
+MODULES = {
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
 
 
 @cache
@@ -70,85 +54,97 @@ def tree(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text())
 
 
-def floor(module: str) -> int:
-    room = module.partition(".")[0]
-    for number, rooms in enumerate(FLOORS, 1):
-        if module in rooms:
-            return number
-    return next(number for number, rooms in enumerate(FLOORS, 1) if room in rooms)
-
-
-def imported(module: str) -> set[str]:
-    """Every module that a module imports, wherever in it the import stands."""
+@cache
+def imported(module: str) -> frozenset[str]:
+    """Every module that a module imports: at its top, inside a function, or for its types alone."""
     found = set()
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         if isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in MODULES else node.module for name in inside}
+    return frozenset(found)
 
 
-def ours(module: str) -> set[str]:
-    inside = {
-        name.removeprefix("incident_actions.") for name in imported(module) if name.startswith("incident_actions.")
-    }
-    return {name for name in inside if name in MODULES}
+def package_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_point_down(module: str) -> None:
-    above = {name for name in ours(module) if floor(name) > floor(module)}
+def test_every_module_is_in_a_package() -> None:
+    loose = {package_of(module) for module in MODULES} - set(PACKAGES)
 
-    assert above <= ({"drill.play", "sandbox.serve"} if module == "cli" else set())
+    assert loose == {"", "__main__"}
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if floor(name) <= PURE])
-def test_what_decides_cannot_reach_the_world(module: str) -> None:
-    assert not {name.partition(".")[0] for name in imported(module)} & BANNED
-    assert not {name for name in imported(module) if name in ("pathlib", "pathlib.Path")} - {"pathlib"}
-    clocks = [node.attr for node in ast.walk(tree(module)) if isinstance(node, ast.Attribute) and node.attr in CLOCKS]
-    assert [name for name in clocks if name != "now"] == []
-    calls = (node.func for node in ast.walk(tree(module)) if isinstance(node, ast.Call))
-    asked = [ast.unparse(call) for call in calls if isinstance(call, ast.Attribute) and call.attr in CLOCKS]
-    assert [call for call in asked if call.startswith(("datetime", "date"))] == []
+def test_imports_point_down() -> None:
+    ours = ((module, name) for module in MODULES for name in imported(module) if name in MODULES and package_of(name))
+    floors = ((module, name, package_of(module), package_of(name)) for module, name in ours)
+
+    assert [
+        f"{module} imports {name}"
+        for module, name, above, below in floors
+        if above in PACKAGES and PACKAGES.index(below) < PACKAGES.index(above)
+    ] == []
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
-    done: set[str] = set()
+    graph = {module: {name for name in imported(module) if name in MODULES} - {module} for module in MODULES}
 
-    def walk(module: str, way: tuple[str, ...]) -> None:
-        assert module not in way, " → ".join((*way, module))
-        if module not in done:
-            for name in at_load(module):
-                walk(name, (*way, module))
-            done.add(module)
-
-    for module in MODULES:
-        walk(module, ())
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        pytest.fail(" → ".join(circle.args[1]))
 
 
-def at_load(module: str) -> set[str]:
-    """What a module of ours imports when it is loaded: not for types alone, and not inside a function."""
-    found: set[str] = set()
-    for node in tree(module).body:
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("incident_actions"):
-            names = {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
-            found |= {name.removeprefix("incident_actions.") for name in names}
-    return {name for name in found if name in MODULES}
+def test_what_decides_cannot_reach_the_world() -> None:
+    pure = [module for module in MODULES if package_of(module) in PURE]
+
+    assert [(module, names) for module in pure if (names := {n.split(".")[0] for n in imported(module)} & BANNED)] == []
+    assert [module for module in pure if "pathlib.Path" in imported(module)] == []
+    assert [(module, call) for module in pure for call in clocks_asked(module)] == []
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_every_module_opens_with_a_caption(module: str) -> None:
-    caption = (ast.get_docstring(tree(module)) or "").partition("\n\n")[0]
+def clocks_asked(module: str) -> list[str]:
+    calls = (node.func for node in ast.walk(tree(module)) if isinstance(node, ast.Call))
+    asked = (ast.unparse(call) for call in calls if isinstance(call, ast.Attribute) and call.attr in CLOCKS)
+    return [call for call in asked if call.startswith(("datetime", "date"))]
 
-    assert caption.endswith(".")
+
+def test_few_imports_stand_inside_functions_and_each_says_why() -> None:
+    late = [(module, line) for module in MODULES for line in late_imports(module)]
+
+    assert [(module, line) for module, line in late if not re.search(r"# noqa: PLC0415  \S", line)] == []
+    assert len(late) <= LATE_IMPORTS
 
 
-def test_names_say_something_and_shadow_nothing() -> None:
-    last = {module.rpartition(".")[2] for module in MODULES} - {"__init__", "__main__"}
+def late_imports(module: str) -> Iterator[str]:
+    lines = MODULES[module].read_text().splitlines()
+    functions = (node for node in ast.walk(tree(module)) if isinstance(node, ast.FunctionDef))
+    inside = (node for each in functions for node in ast.walk(each) if isinstance(node, ast.Import | ast.ImportFrom))
+    yield from (lines[number - 1].strip() for number in sorted({node.lineno for node in inside}))
 
-    assert not last & VAGUE
-    roots = {module for module in MODULES if "." not in module}
-    assert not roots & set(sys.stdlib_module_names)
+
+def test_every_module_opens_with_a_caption() -> None:
+    captions = {module: (ast.get_docstring(tree(module)) or "").partition("\n\n")[0] for module in MODULES}
+
+    assert [module for module, caption in captions.items() if not caption.endswith(".")] == []
+
+
+def test_the_design_shows_the_packages_in_their_order_with_what_each_is() -> None:
+    shown = re.findall(r"^### `(\w+)`\n\n(.+?)\n(?=\n#)", DESIGN, re.MULTILINE | re.DOTALL)
+
+    assert [(name, plain(text)) for name, text in shown] == [
+        (package, plain(ast.get_docstring(tree(f"incident_actions.{package}")) or "")) for package in PACKAGES
+    ]
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_names_are_not_vague_and_packages_shadow_nothing() -> None:
+    last = {module.rpartition(".")[2] for module in MODULES}
+
+    assert last & VAGUE == set()
+    assert set(PACKAGES) & set(sys.stdlib_module_names) == set()

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from incident_actions.gateway.local import runner
+from incident_actions.cli.environment import environment
+from incident_actions.cli.exit_codes import answered
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.local import runner, worktree
+from incident_actions.gateway.local.annotations import annotation, in_terminal
+from incident_actions.gateway.local.check_limits import is_template
+from incident_actions.gateway.repository import configuration, templates
+from incident_actions.gateway.repository import proposed_files as proposed
+from incident_actions.gateway.repository.configuration import looked_at
+from incident_actions.gateway.repository.proposed_files import Texts
 from incident_actions.model.process.configuration_reader import CONFIGURATION
+from incident_actions.model.process.process import Process
+from incident_actions.postmortem.check import findings, is_postmortem, owners
+from incident_actions.postmortem.file import DIRECTORY
+from incident_actions.postmortem.finding import Finding, TemplateBroken, word_finding
 from incident_actions.text import safe_markdown
-
-if TYPE_CHECKING:
-    from incident_actions.gateway.client.connection import Connection
-    from incident_actions.gateway.repository.proposed_files import Texts
-    from incident_actions.model.process.process import Process
-    from incident_actions.postmortem.finding import Finding
-    from incident_actions.text.wording import Wording
+from incident_actions.text.wording import Wording
 
 log = logging.getLogger("incident_actions")
 
@@ -83,8 +90,6 @@ class _Kinds:
 
 
 def _by_kind(files: Texts) -> _Kinds:
-    from incident_actions.gateway.local.check_limits import is_template
-
     templates = tuple(each for each in files if is_template(each[0]))
     configuration = tuple(each for each in files if each[0] == CONFIGURATION)
     return _Kinds(
@@ -97,18 +102,11 @@ def _connection(environment: Mapping[str, str]) -> Connection | None:
     token, repository = environment.get("GITHUB_TOKEN"), environment.get("GITHUB_REPOSITORY")
     if not token or not repository:
         return None
-    from incident_actions.gateway.client.connection import Connection
-
     return Connection(token, repository, environment.get("GITHUB_API_URL", "https://api.github.com"))
 
 
 def _proposed(connection: Connection, here: runner.Surroundings) -> Texts:
     """What the pull request touches, over the API: nothing that it proposes is ever checked out."""
-    from incident_actions.gateway.local.check_limits import is_template
-    from incident_actions.gateway.repository import proposed_files as proposed
-    from incident_actions.postmortem.check import is_postmortem
-    from incident_actions.postmortem.file import DIRECTORY
-
     number, head = proposed.pull_of(here.payload)
     paths = proposed.changed(connection, number)
     folder = CONFIGURATION.rpartition("/")[0]
@@ -119,15 +117,11 @@ def _proposed(connection: Connection, here: runner.Surroundings) -> Texts:
 
 
 def _kept(root: Path, paths: Sequence[str], base: str) -> Texts:
-    from incident_actions.gateway.local import worktree
-
     return worktree.files(root, paths, base)
 
 
 def _configuration(files: Texts, connection: Connection | None) -> tuple[Process | None, list[Remark]]:
     """The process of a configuration that is to be checked, where it can be used, and what is wrong with it."""
-    from incident_actions.gateway.repository.configuration import looked_at
-
     text = dict(files).get(CONFIGURATION)
     if not isinstance(text, str):
         return None, [] if text is None else [_remark(CONFIGURATION, text)]
@@ -147,7 +141,6 @@ def _configuration(files: Texts, connection: Connection | None) -> tuple[Process
 
 def _template_remarks(templates: Texts) -> list[Remark]:
     """What is wrong with a team's own templates, which are parsed and never filled here."""
-    from incident_actions.postmortem.finding import Finding, TemplateBroken
 
     def found(text: str | Finding) -> Finding | None:
         if isinstance(text, Finding):
@@ -163,8 +156,6 @@ def _process(root: Path, proposed: Process | None) -> Process | None:
 
     Its mistakes go into the log.
     """
-    from incident_actions.gateway.repository import configuration
-
     process, broken = configuration.process(root)
     for mistake in broken.wrong.mistakes if broken and not proposed else ():
         log.error("%s", mistake)
@@ -173,9 +164,6 @@ def _process(root: Path, proposed: Process | None) -> Process | None:
 
 def _found(files: Texts, process: Process, connection: Connection | None) -> list[Remark]:
     """Everything found in post-mortems; whether owners exist is asked where there is somebody to ask."""
-    from incident_actions.gateway.repository import proposed_files as proposed
-    from incident_actions.postmortem.check import findings, owners
-
     texts = [text for _, text in files if isinstance(text, str)]
     named = tuple(dict.fromkeys(login for text in texts for login in owners(text, process)))
     people = proposed.people(connection, named) if connection else {}
@@ -187,17 +175,12 @@ def _found(files: Texts, process: Process, connection: Connection | None) -> lis
 
 
 def _remark(path: str, finding: Finding) -> Remark:
-    from incident_actions.postmortem.finding import word_finding
-
     words = word_finding(finding, _wording())
     return Remark(path, finding.level, (finding.line,), finding.rule, words, words)
 
 
 @cache
 def _wording() -> Wording:
-    from incident_actions.gateway.repository import templates
-    from incident_actions.text.wording import Wording
-
     return Wording(templates.template)
 
 
@@ -208,9 +191,7 @@ def _told(
     kinds: _Kinds,
 ) -> int:
     """Say it: beside the lines, in the run's summary, in the step's outputs, and as the exit code."""
-    from incident_actions.gateway.local import annotations
-
-    say = annotations.annotation if environment.get("GITHUB_ACTIONS") == "true" else annotations.in_terminal
+    say = annotation if environment.get("GITHUB_ACTIONS") == "true" else in_terminal
     for each in found:
         click.echo(say(each.level, each.path, each.place, each.rule, each.words))
     errors = sum(each.level == "error" for each in found)
@@ -237,3 +218,15 @@ def _log_counts(found: list[Remark], kinds: _Kinds) -> None:
     if kinds.postmortems or not (kinds.configuration or templates):
         rest = len(wrong) - in_configuration - in_templates
         log.info("Post-mortems checked: %d; to mend: %d.", len(kinds.postmortems), rest)
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--base", default="", metavar="REF", help="What a working copy is compared with.  [default: origin/HEAD]")
+def command(*, paths: tuple[str, ...], base: str) -> None:
+    """Say what a post-mortem lacks, line by line.
+
+    Without PATHS: the files that the pull request of this Actions run touches; on a laptop, those that differ from
+    the base. Exit code 1 means that there is something to mend.
+    """
+    sys.exit(answered(partial(check, paths=paths, base=base), environment(), None, dry_run=False))

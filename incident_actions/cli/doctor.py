@@ -9,11 +9,15 @@ import sys
 import textwrap
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from shutil import get_terminal_size
 
 import click
 
+from incident_actions.cli.environment import environment
+from incident_actions.cli.exit_codes import answered
+from incident_actions.cli.options import now_option
 from incident_actions.doctor import report
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.errors import in_words, unreachable
@@ -136,3 +140,17 @@ def _wrapped(text: str, width: int, mark: str = "") -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+@click.command("doctor")
+@click.option(
+    "--repository", default="", metavar="OWNER/NAME", help="Which one.  [default: GITHUB_REPOSITORY, else the clone's]"
+)
+@click.option("--json", "machine", is_flag=True, help="The report for machines.")
+@now_option
+def command(*, repository: str, machine: bool, now: datetime | None) -> None:
+    """Look whether a repository is set up well.
+
+    Reads with GITHUB_TOKEN and changes nothing. Exit code 1 means that something failed, 2 that it could not look.
+    """
+    sys.exit(answered(partial(doctor, repository=repository, machine=machine), environment(), now, dry_run=False))

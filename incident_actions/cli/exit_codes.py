@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 
 import click
 
+from incident_actions.contract.events import NotAPayload
+from incident_actions.gateway.local.runner import LogLines, Unusable, inert
+
 FAILED, UNUSABLE = 1, 2
 
 
 def answered(act: Callable[..., int], environment: Mapping[str, str], now: datetime | None, *, dry_run: bool) -> int:
     """Act, and say in plain words what kept us from it: 0 handled, 1 failed, 2 configuration or token wrong."""
-    from incident_actions.contract.events import NotAPayload
-    from incident_actions.gateway.local.runner import LogLines, Unusable, inert
-
     log = logging.StreamHandler(sys.stdout)
     log.setFormatter(LogLines("%(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[log], force=True)
@@ -37,7 +37,7 @@ def answered(act: Callable[..., int], environment: Mapping[str, str], now: datet
 
 def _in_words(error: Exception) -> tuple[int, str] | None:
     """What people can mend themselves, as exit code and sentence; None for what only we can."""
-    from incident_actions.gateway.client.errors import in_words
+    from incident_actions.gateway.client.errors import in_words  # noqa: PLC0415  only a failure needs the client library
 
     return in_words(error)
 

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from incident_actions.cli.environment import environment
+from incident_actions.cli.exit_codes import answered
+from incident_actions.contract.effects import ProposeFiles
 from incident_actions.contract.labels import label_meanings
 from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.issues import labels
 from incident_actions.gateway.local import checkout
 from incident_actions.gateway.local.annotations import printable
 from incident_actions.gateway.local.checkout import Checkout
 from incident_actions.gateway.local.git_remote import Remote
 from incident_actions.gateway.local.runner import Unusable
 from incident_actions.gateway.local.tool_origin import origin
-from incident_actions.gateway.repository import templates, tool_files
+from incident_actions.gateway.repository import branches, setup_facts, templates, tool_files
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_configuration
 from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.mistake import InvalidConfiguration
@@ -31,9 +37,6 @@ from incident_actions.setup.changes import NEEDS_REVIEW, FileHistory, SetupChang
 from incident_actions.setup.files import Adoption
 from incident_actions.setup.stamp import is_pristine
 from incident_actions.text.wording import Wording
-
-if TYPE_CHECKING:
-    from incident_actions.gateway.client.connection import Connection
 
 DONE, TO_MEND = 0, 1
 
@@ -145,8 +148,6 @@ def _services(file: Path | None) -> tuple[Any, ...]:
 
 def _runner(here: Checkout, connection: Connection | None) -> str:
     """The label that INCIDENT_RUNNER names; where GitHub does not tell it, what an earlier init wrote down."""
-    from incident_actions.gateway.repository import setup_facts
-
     path = workflows.workflow_path("postmortem")
     told = setup_facts.runner_if_told(connection) if connection else None
     return workflows.runner_in(here.texts([path]).get(path, "")) if told is None else told
@@ -161,8 +162,6 @@ def _check(plan: _Plan, asked: Asked, here: Checkout, connection: Connection | N
         if asked.pull_request:
             raise Unusable("a pull request needs GITHUB_TOKEN, and a remote `origin` or --repository OWNER/NAME")
         return
-    from incident_actions.gateway.repository import setup_facts
-
     repository = connection.get("")
     if plan.labels or asked.pull_request:
         setup_facts.refuse_reader(repository)
@@ -201,8 +200,6 @@ def _agreed(plan: _Plan, verb: str) -> bool:
 
 
 def _carried_out(plan: _Plan, asked: Asked, here: Checkout, connection: Connection | None) -> int:
-    from incident_actions.gateway.issues import labels
-
     pull = _proposed(plan, connection) if asked.pull_request and connection else ""
     for change in () if asked.pull_request else plan.written:
         here.write(change.path, change.after)
@@ -221,9 +218,6 @@ def _carried_out(plan: _Plan, asked: Asked, here: Checkout, connection: Connecti
 
 def _proposed(plan: _Plan, connection: Connection) -> str:
     """The pull request, as an address."""
-    from incident_actions.contract.effects import ProposeFiles
-    from incident_actions.gateway.repository import branches
-
     repository = connection.get("")
     address, base = str(repository["html_url"]), str(repository["default_branch"])
     values = {
@@ -260,8 +254,6 @@ def _connection(repository: str, remote: Remote | None, environment: Mapping[str
     token = environment.get("GITHUB_TOKEN", "").strip()
     if not token or not repository:
         return None
-    from incident_actions.gateway.client.connection import Connection
-
     api_url = remote.api_url if remote else "https://api.github.com"
     return Connection(token, repository, environment.get("GITHUB_API_URL") or api_url)
 
@@ -272,3 +264,23 @@ def _missing(wanted: Mapping[str, tuple[str, str]], connection: Connection | Non
         return {}
     there = {str(each["name"]).casefold() for page in connection.pages("labels") for each in page}
     return {name: meaning for name, meaning in wanted.items() if name.casefold() not in there}
+
+
+@click.command("init")
+@click.option("--preset", default="default", show_default=True, help="The process to begin with.")
+@click.option(
+    "--services", type=click.Path(path_type=Path), metavar="FILE", help="Your services: a name a line, or YAML."
+)
+@click.option("--source", default="", metavar="OWNER/NAME@COMMIT", help="The tool to run.  [default: this one]")
+@click.option("--repository", default="", metavar="OWNER/NAME", help="Where labels are made.  [default: origin]")
+@click.option("--full/--short", default=None, help="Workflows written out, or such as call the tool's.")
+@click.option("--pull-request", is_flag=True, help="Propose it, with GITHUB_TOKEN; no file here changes.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def command(**asked: Any) -> None:
+    """Set a repository up to run incidents, or bring it up to date.
+
+    Shows what changes, and asks. Exit code 1: declined, or something is left for you to look at.
+    """
+    sys.exit(
+        answered(lambda environment, *_, **__: init(Asked(**asked), environment), environment(), None, dry_run=False)
+    )

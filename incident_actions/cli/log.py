@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import subprocess
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,12 +13,16 @@ from typing import Any
 
 import click
 
+from incident_actions.cli.environment import environment
+from incident_actions.cli.exit_codes import looked
+from incident_actions.cli.options import by_option, log_file, now_option
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.commands.sev import severity_in
 from incident_actions.gateway.local import journal, workspace
 from incident_actions.gateway.local.annotations import printable
 from incident_actions.gateway.local.runner import Unusable
 from incident_actions.gateway.repository import templates
+from incident_actions.gateway.repository.last_good_configuration import stand_in
 from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import CommandAnswered
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_configuration
@@ -169,8 +174,6 @@ def _process(text: str, name: str) -> Process:
     try:
         return read_configuration(text, templates.preset, tuple(BY_WORD), name).process
     except InvalidConfiguration as wrong:
-        from incident_actions.gateway.repository.last_good_configuration import stand_in
-
         instead = stand_in(text, None)
         for mistake in wrong.mistakes:
             click.echo(printable(str(mistake)), err=True)
@@ -252,3 +255,20 @@ def _configured(name: str) -> str:
     except OSError:
         return ""
     return ended.stdout.strip() if ended.returncode == 0 else ""
+
+
+@click.command("log")
+@click.argument("file", type=log_file)
+@click.argument("commands", nargs=-1)
+@by_option
+@now_option
+def command(*, file: Path, commands: tuple[str, ...], by: str, now: datetime | None) -> None:
+    """Add commands to the file of an incident, and see how it stands.
+
+    COMMANDS are what a comment on GitHub would hold, such as '/sev 1'; - reads them from the input. Exit code 1 means
+    that one was turned down.
+    """
+    typed = (sys.stdin.read() if each == "-" else each for each in commands)
+    given = tuple(command for text in typed for command in commands_in(text))
+    moment = now or datetime.now(UTC)
+    looked(lambda: keep(file, given, by, environment(), moment))

@@ -1,33 +1,59 @@
-"""The command line: every command, listed once, and the process around them."""
+"""The command line: every command, listed once, and the process around it."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
+from importlib import import_module
 
 import click
 
 from incident_actions import __version__
 from incident_actions.cli.exit_codes import UNUSABLE
-from incident_actions.cli.local_commands import drill, sandbox
-from incident_actions.cli.offline_commands import declare, log, replay, runbook
-from incident_actions.cli.preset_commands import preset
-from incident_actions.cli.run_commands import check, clock, run, sweep
-from incident_actions.cli.setup_commands import doctor, init
 from incident_actions.gateway.local.run_secrets import SecretsMissing, take_up
 
-COMMANDS = (run, sweep, clock, check, init, doctor, preset, declare, log, replay, runbook, drill, sandbox)
+COMMANDS = (
+    "run",
+    "sweep",
+    "clock",
+    "check",
+    "init",
+    "doctor",
+    "preset",
+    "declare",
+    "log",
+    "replay",
+    "runbook",
+    "drill",
+    "sandbox",
+)
+"""Every command; each is the `command` of the module of its name."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class LazyGroup(click.Group):
+    """Loads a command when it is run: an ignored event must not pay for a sweep.
+
+    https://click.palletsprojects.com/en/stable/complex/#lazily-loading-subcommands
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  as click has it
+        """Return the commands in the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  as click has it
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"incident_actions.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101  each module has one
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="incident-actions")
 def cli() -> None:
-    """Incident response that lives wholly inside a GitHub repository."""
-
-
-for command in COMMANDS:
-    cli.add_command(command)
+    """Run incidents entirely inside your GitHub repository."""
 
 
 def main() -> None:

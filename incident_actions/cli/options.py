@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -38,3 +39,11 @@ runner_option = click.option(
     show_default=True,
     help="What runs the jobs: the tool alone, or act, which plays the workflow files themselves.",
 )
+
+by_option = click.option(
+    "--by",
+    default="",
+    metavar="LOGIN",
+    help="Who you are on GitHub.  [default: INCIDENT_ACTIONS_BY, git's github.user]",
+)
+log_file = click.Path(dir_okay=False, path_type=Path)

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+from ruamel.yaml import YAML
 
+from incident_actions.cli.environment import environment
+from incident_actions.cli.exit_codes import looked
 from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.annotations import printable
 from incident_actions.gateway.local.runner import Unusable
 from incident_actions.gateway.local.workspace import BYTES_OF_A_CHARACTER, NotReadable, read_named
-from incident_actions.gateway.repository import templates
+from incident_actions.gateway.repository import configuration, templates
+from incident_actions.model.process import configuration_reference as pages
+from incident_actions.model.process import schema as made
+from incident_actions.model.process.accounts import contacts_without_people, logins
 from incident_actions.model.process.configuration_reader import Configuration, read_configuration
+from incident_actions.model.process.differences import differences
 from incident_actions.model.process.extends import DEFAULT, preset_names
 from incident_actions.model.process.mistake import InvalidConfiguration
+from incident_actions.model.process.process import Process
 from incident_actions.model.process.yaml_parsing import LONGEST
-
-if TYPE_CHECKING:
-    from incident_actions.gateway.client.connection import Connection
-    from incident_actions.model.process.process import Process
+from incident_actions.text.wording import Wording
 
 FINE, TO_MEND = 0, 1
 
@@ -43,8 +50,6 @@ def show(name: str, *, resolved: bool) -> int:
 
 def diff(one: str, other: str) -> int:
     """Print in words how two presets or configurations differ; raises Unusable."""
-    from incident_actions.model.process.differences import differences
-
     found = tuple(differences(_named(one).process, _named(other).process))
     click.echo(_worded("differences.txt", {"found": found}))
     return FINE
@@ -52,8 +57,6 @@ def diff(one: str, other: str) -> int:
 
 def check(file: str, repository: str, environment: Mapping[str, str]) -> int:
     """Print what is wrong in a configuration, or what it comes to; raises Unusable."""
-    from incident_actions.gateway.repository import configuration
-
     connection = _connection(repository, environment)
     try:
         looked = configuration.looked_at(_text(file), file, connection, below=_below(file))
@@ -70,9 +73,6 @@ def check(file: str, repository: str, environment: Mapping[str, str]) -> int:
 
 def schema(*, reference: bool) -> int:
     """Print the JSON Schema of a configuration, or the reference of its keys."""
-    from incident_actions.model.process import configuration_reference as pages
-    from incident_actions.model.process import schema as made
-
     given = made.configuration_schema()
     if reference:
         click.echo(_worded("reference.md", {"parts": pages.reference_parts(given)}))
@@ -82,16 +82,12 @@ def schema(*, reference: bool) -> int:
 
 
 def _summary(process: Process, *, unasked: bool, untold: tuple[str, ...]) -> str:
-    from incident_actions.model.process.accounts import contacts_without_people, logins
-
     named = any(True for _ in logins(process))
     people = {"unasked": unasked and named, "untold": untold, "nobody": contacts_without_people(process)}
     return _worded("check.txt", {"process": process, **people})
 
 
 def _worded(template: str, values: Mapping[str, Any]) -> str:
-    from incident_actions.text.wording import Wording
-
     return Wording(templates.template).render(f"preset/{template}", values)
 
 
@@ -129,12 +125,6 @@ def _below(given: str) -> str | None:
 
 def _yaml(found: Configuration) -> str:
     """All keys that a process comes to, in the order of the types, as people would write them."""
-    from io import StringIO
-
-    from ruamel.yaml import YAML
-
-    from incident_actions.model.process.process import Process
-
     writer, text = YAML(), StringIO()
     writer.width = 120
     values = found.layers.values
@@ -147,6 +137,55 @@ def _connection(repository: str, environment: Mapping[str, str]) -> Connection |
     token = environment.get("GITHUB_TOKEN", "").strip()
     if not token or not repository:
         return None
-    from incident_actions.gateway.client.connection import Connection
-
     return Connection(token, repository, environment.get("GITHUB_API_URL", "https://api.github.com"))
+
+
+@click.group("preset")
+def command() -> None:
+    """Look at the presets, and at a configuration of your own."""
+
+
+@command.command("list")
+def preset_list() -> None:
+    """Name the presets."""
+    looked(listing)
+
+
+@command.command("show")
+@click.argument("name")
+@click.option("--resolved", is_flag=True, help="All keys that it comes to, with those of the presets that it extends.")
+def preset_show(*, name: str, resolved: bool) -> None:
+    """Print a preset, or what a configuration comes to."""
+    looked(lambda: show(name, resolved=resolved))
+
+
+@command.command("diff")
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+def preset_diff(*, one: str, other: str) -> None:
+    """Say in words how two presets or configurations differ."""
+    looked(lambda: diff(one, other))
+
+
+@command.command("check")
+@click.argument("file", default=".github/incidents.yml")
+@click.option(
+    "--repository",
+    envvar="GITHUB_REPOSITORY",
+    default="",
+    metavar="OWNER/NAME",
+    help="Ask GitHub whether the accounts exist, with GITHUB_TOKEN.",
+)
+def preset_check(*, file: str, repository: str) -> None:
+    """Say what is wrong in a configuration, or what it comes to.
+
+    Exit code 1 means that there is something to mend.
+    """
+    looked(lambda: check(file, repository, environment()))
+
+
+@command.command("schema")
+@click.option("--reference", is_flag=True, help="The reference of the keys instead, in Markdown.")
+def preset_schema(*, reference: bool) -> None:
+    """Print the JSON Schema of a configuration."""
+    looked(lambda: schema(reference=reference))

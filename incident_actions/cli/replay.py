@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
+from incident_actions.cli.environment import environment
+from incident_actions.cli.exit_codes import answered
 from incident_actions.cli.log import echo, opened
+from incident_actions.cli.options import dry_option, log_file, now_option
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.identity import who_am_i
 from incident_actions.gateway.issues import replays
@@ -78,3 +83,18 @@ def _comments(connection: Connection, log: Log, number: int, heard: frozenset[st
     for piece in () if dry_run else pieces:
         replays.say(connection, number, f"/replay\n{add_fence(write_log(piece))}")
     return len(pieces)
+
+
+@click.command("replay")
+@click.argument("file", type=log_file)
+@click.option("--repository", envvar="GITHUB_REPOSITORY", default="", metavar="OWNER/NAME", help="Where it belongs.")
+@click.option("--issue", type=click.IntRange(1), help="The incident's own issue, where it was declared on GitHub.")
+@dry_option
+@now_option
+def command(*, file: Path, repository: str, issue: int | None, dry_run: bool, now: datetime | None) -> None:
+    """Put the file of an incident on GitHub, once, with its times.
+
+    With GITHUB_TOKEN, a person's: what the file tells stands on that person's permission.
+    """
+    act = partial(replay, file=file, place=Place(repository, issue or 0))
+    sys.exit(answered(act, environment(), now, dry_run=dry_run))

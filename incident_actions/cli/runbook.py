@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from markdown_it import MarkdownIt
 
+from incident_actions.cli.exit_codes import looked
 from incident_actions.cli.log import checkout, rules
+from incident_actions.cli.options import log_file, now_option
 from incident_actions.gateway.local.runner import Unusable
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.model.process.extends import DEFAULT
@@ -23,8 +26,6 @@ def runbook(preset: str, output: Path | None, weeks: int, now: datetime) -> int:
     shown = wording.render("runbook/runbook.md", document.runbook_values(process, now, weeks))
     text = f"{shown}\n".replace("\u200b", "")  # paper mentions nobody, and an address is there to be copied
     if output and output.suffix.lower() in PAGES:
-        from markdown_it import MarkdownIt
-
         body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
         text = f"{wording.render('runbook/page.html', {'title': process.name, 'body': body})}\n"
     if output is None:
@@ -35,3 +36,16 @@ def runbook(preset: str, output: Path | None, weeks: int, now: datetime) -> int:
     except OSError as wrong:
         raise Unusable(f"{output} cannot be written: {wrong.strerror}") from wrong
     return 0
+
+
+@click.command("runbook")
+@click.option("--preset", default="", metavar="NAME|FILE", help="The process.  [default: .github/incidents.yml]")
+@click.option("--output", type=log_file, help="Write it here; as a page to print where the name ends with .html.")
+@click.option(
+    "--weeks", type=click.IntRange(1, 26), default=4, show_default=True, help="How much of the rota it shows."
+)
+@now_option
+def command(*, preset: str, output: Path | None, weeks: int, now: datetime | None) -> None:
+    """Print the process with its people and their numbers, for the drawer."""
+    moment = now or datetime.now(UTC)
+    looked(lambda: runbook(preset, output, weeks, moment))

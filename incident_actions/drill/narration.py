@@ -1,4 +1,4 @@
-"""How the drill is told: scene by scene in a terminal, plain where there is none."""
+"""The printed report of a drill, scene by scene; plain text where there is no terminal."""
 
 import re
 import sys
@@ -20,7 +20,7 @@ FENCED = re.compile(r"^<details>.*?^</details>\n?|^```.*?^```\n?", re.MULTILINE 
 
 
 class Narration:
-    """Tells a drill of so many scenes on a console, with a bar below that shows how far it is."""
+    """Prints a drill of so many scenes on a console, above a bar that shows its progress."""
 
     def __init__(self, console: Console, scenes: int) -> None:
         self._console, self._scenes, self._told = console, scenes, 0
@@ -36,84 +36,84 @@ class Narration:
         self._task = self._bar.add_task("", total=scenes)
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
+    def show_progress(self) -> Iterator[None]:
         """Show the bar while the drill runs."""
         with self._bar:
             yield
 
-    def waits(self, for_what: str) -> None:
-        """Say in the bar what is waited for."""
+    def show_waiting(self, for_what: str) -> None:
+        """Show in the bar what the drill waits for."""
         self._bar.update(self._task, description=for_what)
 
-    def opens(self, words: str) -> None:
-        """Tell what this is and how to read it."""
+    def print_opening(self, words: str) -> None:
+        """Print what a drill is and how to read its report."""
         head, _, rest = words.partition("\n")
         self._console.print(Text(head, "bold"))
         self._console.print(Text(rest.strip("\n")))
 
-    def scene(self, title: str, meaning: str) -> None:
-        """Begin a scene."""
+    def begin_scene(self, title: str, meaning: str) -> None:
+        """Print the head of a scene."""
         self._bar.update(self._task, completed=self._told)
         self._told += 1
         self._console.print()
         self._console.rule(Text(f"{self._told}/{self._scenes}  {title}", "bold"), align="left", style="dim")
         self._line(Text(meaning, "italic dim"), 0)
 
-    def day(self, at: datetime) -> None:
-        """Name the day, where it changes."""
+    def print_day(self, at: datetime) -> None:
+        """Print the date of a new day."""
         self._line(Text(f"{at:%A} {at.day} {at:%B %Y}", "underline"), 0)
 
-    def acts(self, at: datetime, who: str, what: str) -> None:
-        """Somebody does something in GitHub."""
+    def print_action(self, at: datetime, who: str, what: str) -> None:
+        """Print what somebody does on GitHub."""
         self._line(Text.assemble((f"{at:%H:%M}", "bold"), "  ", (who, "bold cyan"), "  ", what), 0, 7)
 
-    def adds(self, what: str) -> None:
-        """A detail of what somebody does."""
+    def print_detail(self, what: str) -> None:
+        """Print a detail of the last action."""
         for line in filter(str.strip, what.splitlines()):
             self._line(Text(line), 9, 2)
 
-    def types(self, at: datetime, who: str, where: str, text: str) -> None:
-        """Somebody comments, as it is typed."""
+    def print_comment(self, at: datetime, who: str, where: str, text: str) -> None:
+        """Print a comment as somebody types it."""
         head = Text.assemble((f"{at:%H:%M}", "bold"), "  ", (who, "bold cyan"), (f"  comments on {where}", "dim"))
         self._line(head, 0)
         for line in text.splitlines():
             self._line(Text(line, "green" if line.startswith("/") else ""), 9)
 
-    def answers(self, words: str, mark: str = "") -> None:
-        """The tool replies."""
-        first, *more = readable(words).split("\n")
+    def print_reply(self, words: str, mark: str = "") -> None:
+        """Print a reply of the tool, and the reaction that marks the comment."""
+        first, *more = strip_markdown(words).split("\n")
         self._line(Text.assemble(("tool ", "magenta"), mark, " " if mark and first else "", first), 7, 5)
         for line in more:
             self._line(Text(line), 12)
 
-    def shows(self, headline: str, following: str) -> None:
-        """The card has changed."""
+    def print_card(self, headline: str, following: str) -> None:
+        """Print the headline of a card that has changed."""
         head = Text.assemble(("card ", "magenta"), (headline, "bold"))
         self._line(head.append(f"   Next: {following}" if following else "", "not bold"), 7, 5)
 
-    def holds(self, facts: str) -> None:
-        """Something was looked up on the sandbox, and is so."""
+    def print_fact(self, facts: str) -> None:
+        """Print a fact that was checked on the sandbox."""
         self._line(Text(f"✓ {facts}", "dim"), 7, 2)
 
-    def ends(self, words: str) -> None:
-        """Tell how it went and where everything is."""
+    def print_ending(self, words: str) -> None:
+        """Print the result and where everything is."""
         self._console.print()
         self._console.rule(style="dim")
         self._console.print(Text(words))
 
-    def fails(self, why: str) -> None:
-        """Tell what did not happen."""
+    def print_failure(self, why: str) -> None:
+        """Print what went wrong."""
         self._console.print(Text(f"\n✗ Not as it should be: {why}", "bold red"))
 
     def _line(self, text: Text, indent: int, hanging: int = 0) -> None:
-        """Print text that keeps its indent where it is too long for one line, and then hangs a little further."""
+        """Print text with an indent, and with a hanging indent on its further lines."""
         for place, line in enumerate(text.wrap(self._console, max(20, self._console.width - indent - hanging))):
             line.rstrip()
             self._console.print(Text(" " * (indent + hanging * bool(place))).append_text(line))
 
 
-def console() -> Console:
-    """The terminal, no wider than reads well; without one plain text, never an escape code."""
+def open_console() -> Console:
+    """Return the terminal, at most `WIDTH` columns wide; without a terminal, one that prints plain text."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without these letters still gets the story
     found = Console(highlight=False)
@@ -121,14 +121,14 @@ def console() -> Console:
     return Console(highlight=False, width=width)
 
 
-def readable(words: str) -> str:
-    """Markdown as somebody reads it who does not look at its marks; what is folded or to be copied is left out."""
+def strip_markdown(words: str) -> str:
+    """Return Markdown as plain text, without folded parts and code blocks."""
     text = MARKED.sub("", UNSEEN.sub(lambda found: found[1] or "", FENCED.sub("", words)))
     return unescape(re.sub(r"\n{2,}", "\n", text)).strip()
 
 
-def located(path: Path) -> str:
-    """A path as short as it can be written from here."""
+def shorten_path(path: Path) -> str:
+    """Return a path relative to the working directory, if it lies there."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:

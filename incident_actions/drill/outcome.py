@@ -1,16 +1,16 @@
-"""What a drill came to, as JSON: everything that stands on the sandbox at its end, and what it cost."""
+"""The outcome of a drill as JSON: everything that the sandbox shows at the end, and what it cost."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from incident_actions.drill.world import World
+from incident_actions.drill.repository import DrillRepository
 from incident_actions.model.incident.action_item import fold
 from incident_actions.text import record
 
 
-def outcome(world: World, requests: Mapping[str, int], seconds: float) -> dict[str, Any]:
-    """Read it all over HTTP; `requests` is what a run for an event asks of GitHub, `seconds` what the drill took."""
-    issues = world.issues()
+def read_outcome(repository: DrillRepository, requests: Mapping[str, int], seconds: float) -> dict[str, Any]:
+    """Read the outcome over HTTP; `requests` counts them by event, `seconds` is the drill's duration."""
+    issues = repository.issues()
     return {
         "issues": [
             {
@@ -30,9 +30,9 @@ def outcome(world: World, requests: Mapping[str, int], seconds: float) -> dict[s
                 "text": record.visible_text(comment.body),
             }
             for issue in issues
-            for comment in world.comments(issue.number)
+            for comment in repository.comments(issue.number)
         ],
-        "branches": world.branches(),
+        "branches": repository.branches(),
         "pull_requests": [
             {
                 "number": pull.number,
@@ -40,12 +40,12 @@ def outcome(world: World, requests: Mapping[str, int], seconds: float) -> dict[s
                 "branch": pull.head.ref,
                 "state": "merged" if pull.merged_at else pull.state,
             }
-            for pull in world.pulls()
+            for pull in repository.pulls()
         ],
-        "action_items": [_item(issue.number, issue.title, issue.body) for issue in world.items()],
+        "action_items": [_item(issue.number, issue.title, issue.body) for issue in repository.items()],
         "reminders": [
             {"issue": each.issue, "sent": each.sent.isoformat(), "to": list(each.to), "days": each.days}
-            for each in world.reminders()
+            for each in repository.reminders()
         ],
         "requests": dict(requests),
         "seconds": round(seconds, 1),
@@ -53,7 +53,7 @@ def outcome(world: World, requests: Mapping[str, int], seconds: float) -> dict[s
 
 
 def _item(number: int, title: str, body: str) -> dict[str, Any]:
-    """An action item, as its issue's own record tells it."""
+    """Return an action item as the record of its issue has it."""
     item = fold(record.entries_in(body))
     if item is None:
         raise ValueError(f"#{number} holds no action item")

@@ -1,4 +1,4 @@
-"""`incident-actions drill`: play the story on a sandbox, tell it, and leave what it came to."""
+"""`incident-actions drill`: play a story on a sandbox, print it, and write its outcome."""
 
 import json
 import os
@@ -13,69 +13,72 @@ from tempfile import TemporaryDirectory
 import click
 from github import GithubException
 
-from incident_actions.drill import narration, scenario
+from incident_actions.drill import narration
+from incident_actions.drill.counted_runs import CountedRuns
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.drill.narration import Narration
-from incident_actions.drill.outcome import outcome
-from incident_actions.drill.rehearsal.rehearsal import rehearsal
-from incident_actions.drill.runs import Runs
-from incident_actions.drill.stage import NotAsTold, Stage
+from incident_actions.drill.outcome import read_outcome
+from incident_actions.drill.rehearsal.story import rehearsal_story
+from incident_actions.drill.repository import DrillRepository
+from incident_actions.drill.runner_choice import PROCESS, choose_starter
+from incident_actions.drill.scripted import default_story
+from incident_actions.drill.shop import REPOSITORY
+from incident_actions.drill.stage import Stage, UnexpectedResult
 from incident_actions.drill.story import Story
-from incident_actions.drill.transcript import transcript, written
-from incident_actions.drill.world import World
+from incident_actions.drill.transcript import read_transcript, write_transcript
 from incident_actions.gateway.repository.templates import template
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.runners import Starter
-from incident_actions.sandbox.starters import PROCESS, starter
 from incident_actions.text.wording import Wording
 
 BEGIN = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
-BROKEN = (NotAsTold, GithubException, TimeoutError, subprocess.SubprocessError, OSError)
+BROKEN = (UnexpectedResult, GithubException, TimeoutError, subprocess.SubprocessError, OSError)
 
 
-def drill(keep: Path | None, result: Path | None, preset: str = DEFAULT, runner: str = PROCESS) -> int:
-    """Play the story of a preset: one night of the default process, or a rehearsal of another one."""
+def run_drill(keep: Path | None, result: Path | None, preset: str = DEFAULT, runner: str = PROCESS) -> int:
+    """Play the story of a preset, and return the exit code; raises ClickException for an unknown preset."""
     try:
-        story = scenario.one_night() if preset == DEFAULT else rehearsal(preset)
+        story = default_story.default_story() if preset == DEFAULT else rehearsal_story(preset)
     except InvalidConfiguration as wrong:
         raise click.ClickException(wrong.mistakes[0].problem) from wrong
-    return play(keep, result, story, runner)
+    return play_story(keep, result, story, runner)
 
 
-def play(keep: Path | None, result: Path | None, story: Story, runner: str = PROCESS) -> int:
-    """Play it all; 0 where every step really happened. `keep` gets clone and transcript, `result` the outcome."""
+def play_story(keep: Path | None, result: Path | None, story: Story, runner: str = PROCESS) -> int:
+    """Play a story, and return 0 if every fact held. `keep` gets clone and transcript, `result` the outcome."""
     began = time.monotonic()
     _ready(keep)
-    told = Narration(narration.console(), len(story.scenes))
+    told = Narration(narration.open_console(), len(story.scenes))
     with TemporaryDirectory(prefix="incident-actions-") as temporary:
         place = keep or Path(temporary) / "kept"
-        start = starter(runner, Path(temporary) / "runner")
+        start = choose_starter(runner, Path(temporary) / "runner")
         try:
             with (
-                Sandbox(Path(temporary) / "github", now=BEGIN) as sandbox,
-                closing(World(sandbox, scenario.REPOSITORY)) as world,
-                told.telling(),
+                Sandbox(Path(temporary) / "github", now=BEGIN, tool=INSTALLED_TOOL) as sandbox,
+                closing(DrillRepository(sandbox, REPOSITORY)) as repository,
+                told.show_progress(),
             ):
-                stage = _set(world, told, story, start)
-                told.opens(story.opening)
+                stage = _set(repository, told, story, start)
+                told.print_opening(story.opening)
                 for scene in story.scenes:
                     stage.play(scene)
                 _leave(stage, place, story)
-                found = {"preset": story.preset, **outcome(world, stage.requests, time.monotonic() - began)}
+                found = {"preset": story.preset, **read_outcome(repository, stage.requests, time.monotonic() - began)}
                 verdict = story.verdict(stage)
         except BROKEN as broken:
-            told.fails(_why(broken))
+            told.print_failure(_why(broken))
             return 1
         if result:
             result.parent.mkdir(parents=True, exist_ok=True)
             result.write_text(f"{json.dumps(found, indent=2, ensure_ascii=False)}\n", encoding="utf-8")
-        told.ends(_ending(stage, keep, result, {"verdict": verdict, **_of(story)}, time.monotonic() - began))
+        told.print_ending(_ending(stage, keep, result, {"verdict": verdict, **_of(story)}, time.monotonic() - began))
     return 0
 
 
 def _ready(keep: Path | None) -> None:
-    """See that nothing stands in the way; raises ClickException."""
+    """Check that nothing stands in the way; raises ClickException."""
     if not shutil.which("git"):
         raise click.ClickException("the drill clones a repository: install git first")
     if keep and (keep / "shop").exists():
@@ -84,29 +87,29 @@ def _ready(keep: Path | None) -> None:
     os.environ["no_proxy"] = ",".join(filter(None, (os.environ.get("no_proxy"), "127.0.0.1")))
 
 
-def _set(world: World, told: Narration, story: Story, start: Starter) -> Stage:
-    """Build the repository, as somebody would who adopts the tool."""
-    world.sandbox.create_repository(world.name, story.files, collaborators=story.people)
+def _set(repository: DrillRepository, told: Narration, story: Story, start: Starter) -> Stage:
+    """Create the repository, as a team does that adopts the tool."""
+    repository.sandbox.create_repository(repository.name, story.files, collaborators=story.people)
     for name in story.strangers:
-        world.sandbox.host.account(name)
-    world.as_("ada").create_label("incident", "b60205")
-    return Stage(world, Runs(world.sandbox, start), told)
+        repository.sandbox.host.account(name)
+    repository.as_user("ada").create_label("incident", "b60205")
+    return Stage(repository, CountedRuns(repository.sandbox, start), told)
 
 
 def _leave(stage: Stage, place: Path, story: Story) -> None:
-    """Clone the repository and write the transcript; raises NotAsTold where the clone lacks what was merged."""
+    """Clone the repository and write the transcript; raises UnexpectedResult if the clone lacks what was merged."""
     place.mkdir(parents=True, exist_ok=True)
-    stage.narration.waits("cloning, and writing the transcript")
-    stage.world.clone(place / "shop")
-    written(transcript(stage.world, story.path()), story.people, place)
-    stage.narration.waits("")
+    stage.narration.show_waiting("cloning, and writing the transcript")
+    stage.repository.clone(place / "shop")
+    write_transcript(read_transcript(stage.repository, story.path()), story.people, place)
+    stage.narration.show_waiting("")
     lacking = [path for path in (story.path(), "docs/incidents/README.md") if not (place / "shop" / path).is_file()]
     if lacking:
-        raise NotAsTold(f"git clone brought no {' and no '.join(lacking)}")
+        raise UnexpectedResult(f"git clone brought no {' and no '.join(lacking)}")
 
 
 def _of(story: Story) -> dict[str, str]:
-    """What the ending tells of a story: where its post-mortem lies, and how it is played again."""
+    """Return what the ending prints of a story: the post-mortem's path, and the options that play it again."""
     options = "" if story.preset == DEFAULT else f"--preset {story.preset} "
     return {"path": story.path(), "options": options}
 
@@ -116,9 +119,9 @@ def _ending(stage: Stage, keep: Path | None, result: Path | None, told: dict[str
         **told,
         "seconds": round(seconds),
         "checked": stage.checked,
-        "runs": len(stage.world.sandbox.jobs.finished),
-        "keep": narration.located(keep) if keep else "",
-        "result": narration.located(result) if result else "",
+        "runs": len(stage.repository.sandbox.jobs.finished),
+        "keep": narration.shorten_path(keep) if keep else "",
+        "result": narration.shorten_path(result) if result else "",
     }
     return Wording(template).render("drill/ending.txt", values)
 

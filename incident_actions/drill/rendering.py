@@ -1,4 +1,4 @@
-"""Markdown as GitHub shows it, as HTML in which nothing is alive: no scripts, no foreign images, four harmless tags."""
+"""Markdown as GitHub shows it, as inert HTML: no scripts, no images, and only four tags."""
 
 import re
 from collections.abc import Collection, MutableMapping, Sequence
@@ -16,7 +16,7 @@ BOX = re.compile(r"\A\[([ xX])\] ")
 SPOKEN_TO = re.compile(r"(?<![\w&;/])(?:@(?P<login>[A-Za-z0-9][A-Za-z0-9-]{0,38})|#(?P<number>\d{1,9})\b)")
 
 
-def rendered(text: str, known: Collection[int] = (), *, breaks: bool = False) -> str:
+def render_markdown(text: str, known: Collection[int] = (), *, breaks: bool = False) -> str:
     """Render Markdown; `#7` links to the place `issue-7` of the same page where 7 is `known`.
 
     `breaks` keeps the line breaks of a comment, as GitHub does; in a file they are only spaces.
@@ -33,7 +33,7 @@ def rendered(text: str, known: Collection[int] = (), *, breaks: bool = False) ->
 def _html(
     self: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: MutableMapping[str, Any]
 ) -> str:
-    """Let the harmless tags stand where they pair; comments go, and everything else is shown as it was typed."""
+    """Keep the allowed tags if they pair, drop comments, and show everything else as it was typed."""
     parts = HARMLESS.split(COMMENT.sub("", tokens[place].content))
     return "".join(_tag(part, env["open"]) if HARMLESS.fullmatch(part) else escape(part) for part in parts)
 
@@ -52,7 +52,7 @@ def _tag(tag: str, open_tags: list[str]) -> str:
 def _text(
     self: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: MutableMapping[str, Any]
 ) -> str:
-    """Text with its mentions, references and check boxes, as GitHub would show them."""
+    """Render text with its mentions, references and check boxes, as GitHub shows them."""
     text = escape(tokens[place].content, quote=False)
     if place == 0:
         text = BOX.sub(lambda box: "☐ " if box[1] == " " else "☑ ", text)

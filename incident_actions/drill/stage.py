@@ -1,4 +1,4 @@
-"""Where the story meets the sandbox: each step is done, waited for, told, and looked up."""
+"""The stage of a drill: it carries out each step on the sandbox, prints it, and checks the result."""
 
 import json
 import re
@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from incident_actions.drill.narration import Narration, readable
-from incident_actions.drill.runs import Runs
-from incident_actions.drill.world import World
+from incident_actions.drill.counted_runs import CountedRuns
+from incident_actions.drill.narration import Narration, strip_markdown
+from incident_actions.drill.repository import DrillRepository
 from incident_actions.sandbox import FinishedJob
 
 MARKS = {"+1": "👍", "confused": "😕"}
@@ -17,13 +17,13 @@ NEXT = re.compile(r"^\| Next \| (.*) \|$", re.MULTILINE)
 COMMAND = re.compile(r"^ {0,3}(/[a-z-]+)", re.MULTILINE)
 
 
-class NotAsTold(Exception):
-    """A step did not happen as the story tells it; the text says which, what should be and what is."""
+class UnexpectedResult(Exception):
+    """A step had another result than the story says; the text names the step, what it expected and what it found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A part of the story: what it is called, one line for a newcomer, and how it is played."""
+    """A part of the story: its title, one line for a newcomer, and the function that plays it."""
 
     title: str
     meaning: str
@@ -31,122 +31,122 @@ class Scene:
 
 
 class Stage:
-    """What scenes are played on; `requests` counts what each kind of event made the tool ask, the most of any run."""
+    """What scenes are played on; `requests` holds the most requests that a run made, by kind of event."""
 
-    def __init__(self, world: World, runs: Runs, narration: Narration) -> None:
-        self.world, self.runs, self.narration = world, runs, narration
+    def __init__(self, repository: DrillRepository, runs: CountedRuns, narration: Narration) -> None:
+        self.repository, self.runs, self.narration = repository, runs, narration
         self.requests: Counter[str] = Counter()
         self.checked = 0
         self._shown: dict[int, str] = {}
         self._day = ""
 
     def play(self, scene: Scene) -> None:
-        """Play one scene; raises NotAsTold."""
-        self.narration.scene(scene.title, scene.meaning)
+        """Play one scene; raises UnexpectedResult."""
+        self.narration.begin_scene(scene.title, scene.meaning)
         scene.play(self)
 
-    def at(self, moment: str) -> None:
-        """Let time pass until a moment in UTC, `2026-03-05 03:07`."""
-        self.to(datetime.fromisoformat(moment).replace(tzinfo=UTC))
+    def wait_until_utc(self, moment: str) -> None:
+        """Let time pass until a time in UTC, `2026-03-05 03:07`."""
+        self.wait_until(datetime.fromisoformat(moment).replace(tzinfo=UTC))
 
-    def to(self, moment: datetime) -> None:
-        """Let time pass until a moment; it never goes back."""
-        self.world.sandbox.clock.move_to(max(moment, self.now))
+    def wait_until(self, moment: datetime) -> None:
+        """Let time pass until a time; it never goes back."""
+        self.repository.sandbox.clock.move_to(max(moment, self.now))
         day = f"{self.now:%Y-%m-%d}"
         if day != self._day:
-            self.narration.day(self.now)
+            self.narration.print_day(self.now)
             self._day = day
 
     @property
     def now(self) -> datetime:
         """The sandbox's time."""
-        return self.world.sandbox.clock.now()
+        return self.repository.sandbox.clock.now()
 
-    def type(self, who: str, issue: int, text: str) -> None:
-        """Somebody comments, and nobody waits for the answer yet."""
-        self.narration.types(self.now, who, f"#{issue}", text)
-        self.world.comment(who, issue, text)
+    def post_comment(self, who: str, issue: int, text: str) -> None:
+        """Post a comment as somebody, without waiting for the reply."""
+        self.narration.print_comment(self.now, who, f"#{issue}", text)
+        self.repository.comment(who, issue, text)
 
     def comment(self, who: str, issue: int, text: str) -> list[str]:
-        """Somebody comments; give what the tool replies."""
-        before = len(self.world.replies(issue))
-        self.type(who, issue, text)
+        """Post a comment as somebody, and return what the tool replies."""
+        before = len(self.repository.replies(issue))
+        self.post_comment(who, issue, text)
         self.settle(" ".join(COMMAND.findall(text)))
-        said = self.world.replies(issue)[before:]
-        (*_, mark) = self.world.reactions(issue)
+        said = self.repository.replies(issue)[before:]
+        (*_, mark) = self.repository.reactions(issue)
         if not mark:
-            raise NotAsTold(f"the comment {text!r} on #{issue} was met with silence")
-        self.narration.answers("\n".join(said), MARKS.get(mark, ""))
-        self.look(issue)
+            raise UnexpectedResult(f"the comment {text!r} on #{issue} was met with silence")
+        self.narration.print_reply("\n".join(said), MARKS.get(mark, ""))
+        self.show_card(issue)
         return said
 
-    def act(self, who: str, what: str, event: str, deed: Callable[[], object]) -> list[FinishedJob]:
-        """Somebody does something in GitHub's own pages."""
-        self.narration.acts(self.now, who, what)
+    def perform(self, who: str, what: str, event: str, deed: Callable[[], object]) -> list[FinishedJob]:
+        """Do something on GitHub's own pages as somebody, and return the runs that it starts."""
+        self.narration.print_action(self.now, who, what)
         deed()
         return self.settle(event)
 
-    def hear(self, issue: int, event: str, deed: Callable[[], object]) -> list[str]:
-        """Do something; give what the tool then says on an issue."""
-        before = len(self.world.replies(issue))
+    def collect_replies(self, issue: int, event: str, deed: Callable[[], object]) -> list[str]:
+        """Do something, and return what the tool then posts on an issue."""
+        before = len(self.repository.replies(issue))
         deed()
         self.settle(event)
-        said = self.world.replies(issue)[before:]
+        said = self.repository.replies(issue)[before:]
         if said:
-            self.narration.answers("\n".join(said))
-        self.look(issue)
+            self.narration.print_reply("\n".join(said))
+        self.show_card(issue)
         return said
 
     def sweep(self, event: str = "sweep") -> None:
-        """Let the cron workflow come round."""
-        self.world.sandbox.schedule("incident-sweep.yml")
+        """Start the workflow of the cron schedule."""
+        self.repository.sandbox.schedule("incident-sweep.yml")
         self.settle(event)
 
     def settle(self, event: str) -> list[FinishedJob]:
-        """Wait for the runs that an event starts, and count what they asked; raises NotAsTold where one fails."""
-        self.narration.waits("the workflow runs")
-        finished = self.world.sandbox.settle()
-        self.narration.waits("")
+        """Wait for the runs that an event starts, and count their requests; raises UnexpectedResult if one fails."""
+        self.narration.show_waiting("the workflow runs")
+        finished = self.repository.sandbox.settle()
+        self.narration.show_waiting("")
         for place, each in enumerate(finished):
             if each.exit_code > 0:
-                raise NotAsTold(f"the run for {event} ended with {each.exit_code}:\n{each.output}")
-            self.count(_named(event, each, place), each)
+                raise UnexpectedResult(f"the run for {event} ended with {each.exit_code}:\n{each.output}")
+            self.count_requests(_named(event, each, place), each)
         return finished
 
-    def the_run(self, event: str) -> FinishedJob:
-        """Wait for the one run that an event starts; raises NotAsTold where there is none, or another."""
+    def settle_one_run(self, event: str) -> FinishedJob:
+        """Wait for the one run that an event starts; raises UnexpectedResult if it starts none, or several."""
         runs = self.settle(event)
         if len(runs) != 1:
-            raise NotAsTold(f"{event} started {len(runs)} runs of the workflows, not one")
+            raise UnexpectedResult(f"{event} started {len(runs)} runs of the workflows, not one")
         return runs[0]
 
-    def count(self, event: str, run: FinishedJob) -> None:
-        """Note what a run asked of GitHub."""
-        self.requests[event] = max(self.requests[event], self.runs.asked[run.job.id])
+    def count_requests(self, event: str, run: FinishedJob) -> None:
+        """Record how many requests a run made."""
+        self.requests[event] = max(self.requests[event], self.runs.requests[run.job.id])
 
-    def look(self, issue: int) -> None:
-        """Show the head of an issue's card where it reads otherwise than before."""
-        card = self.world.card(issue)
+    def show_card(self, issue: int) -> None:
+        """Print the headline of an issue's card if it has changed."""
+        card = self.repository.card(issue)
         following = NEXT.search(card)
         head = card.partition("\n")[0]
         if card and self._shown.get(issue) != (seen := f"{head}\n{following[1] if following else ''}"):
             self._shown[issue] = seen
-            self.narration.shows(readable(head), readable(following[1]) if following else "")
+            self.narration.print_card(strip_markdown(head), strip_markdown(following[1]) if following else "")
 
-    def expect(self, fact: str, seen: object, wanted: object = True) -> None:  # noqa: FBT002 - most facts are yes or no
-        """Look a fact up; raises NotAsTold where it is otherwise."""
-        self.verify(fact, seen, wanted)
-        self.narration.holds(fact)
+    def check(self, fact: str, seen: object, wanted: object = True) -> None:  # noqa: FBT002 - most facts are yes or no
+        """Check a fact and print it; raises UnexpectedResult if it does not hold."""
+        self.check_silently(fact, seen, wanted)
+        self.narration.print_fact(fact)
 
-    def verify(self, fact: str, seen: object, wanted: object) -> None:
-        """Look a fact up without a word, where another line tells it; raises NotAsTold where it is otherwise."""
+    def check_silently(self, fact: str, seen: object, wanted: object) -> None:
+        """Check a fact that another line prints; raises UnexpectedResult if it does not hold."""
         if seen != wanted:
-            raise NotAsTold(f"{fact}\n  expected: {wanted!r}\n  found:    {seen!r}")
+            raise UnexpectedResult(f"{fact}\n  expected: {wanted!r}\n  found:    {seen!r}")
         self.checked += 1
 
 
 def _named(event: str, run: FinishedJob, place: int) -> str:
-    """The event's name; a refusal apart, and the further runs that GitHub starts for one deed by their own events."""
+    """Return the event's name, with its refusal, or with the further event that GitHub sends for one action."""
     if place:
         payload = json.loads((run.job.directory / "event.json").read_text(encoding="utf-8"))
         return f"{event}, {run.job.event} {payload.get('action', '')}".strip()

@@ -1,4 +1,4 @@
-"""A story as the drill plays it: who is there, what the repository holds, the scenes, and what it comes to."""
+"""A story that the drill can play: its people, its files, its scenes, and its result."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from incident_actions.drill.stage import Scene, Stage
 
 @dataclass(frozen=True)
 class Story:
-    """What is played; `path` tells, once it was, where the post-mortem lies, and `verdict` how people did."""
+    """What a drill plays. After that, `path` returns where the post-mortem lies, and `verdict` how people did."""
 
     preset: str
     scenes: Sequence[Scene]

@@ -1,4 +1,4 @@
-"""The transcript: everything that people would see on GitHub at the end, in one file to read."""
+"""The transcript: everything that GitHub shows at the end of a drill, in one file to read."""
 
 import re
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ from github.PullRequest import PullRequest
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from incident_actions.drill.rendering import rendered
-from incident_actions.drill.world import World, received
+from incident_actions.drill.rendering import render_markdown
+from incident_actions.drill.repository import DrillRepository, reaction_kinds
 from incident_actions.gateway.repository.templates import template
-from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
 
 FACES = {"+1": "👍", "confused": "😕"}
@@ -25,7 +25,7 @@ FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What somebody wrote; `verdict` is a review's, `reactions` are shown as faces."""
+    """What somebody wrote; `verdict` is a review's, `reactions` are emoji."""
 
     id: int
     author: str
@@ -37,13 +37,13 @@ class Post:
 
     @property
     def bot(self) -> bool:
-        """Whether the tool wrote it."""
+        """Whether the tool wrote the post."""
         return self.author == ACTIONS_BOT
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """An issue or a pull request with all that was said on it; `changes` are a pull request's files and patches."""
+    """An issue or a pull request with its posts; `changes` are a pull request's files and patches."""
 
     number: int
     title: str
@@ -57,7 +57,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The incident, its pull requests, its action items, and the file that stays."""
+    """The incident, its pull requests, its action items, and the post-mortem's file."""
 
     incident: Thread
     pulls: tuple[Thread, ...]
@@ -68,26 +68,26 @@ class Transcript:
 
     @property
     def threads(self) -> tuple[Thread, ...]:
-        """All of them, in the order in which they are shown."""
+        """All issues and pull requests, in the order in which the transcript shows them."""
         return (self.incident, *self.pulls, *self.items)
 
 
-def transcript(world: World, path: str) -> Transcript:
-    """Read everything over HTTP; `path` is the post-mortem's on main."""
-    incident, *_ = issues = world.issues()
-    items = {item.number for item in world.items()}
-    front, text = _parted(world.text(path))
+def read_transcript(repository: DrillRepository, path: str) -> Transcript:
+    """Read everything over HTTP; `path` is the post-mortem's on the main branch."""
+    incident, *_ = issues = repository.issues()
+    items = {item.number for item in repository.items()}
+    front, text = _parted(repository.text(path))
     return Transcript(
-        _issue(world, incident),
-        tuple(_pull(world, pull) for pull in world.pulls()),
-        tuple(_issue(world, issue) for issue in issues if issue.number in items),
+        _issue(repository, incident),
+        tuple(_pull(repository, pull) for pull in repository.pulls()),
+        tuple(_issue(repository, issue) for issue in issues if issue.number in items),
         path,
-        _local(text, world),
+        _local(text, repository),
         front,
     )
 
 
-def written(found: Transcript, people: Mapping[str, str], directory: Path) -> None:
+def write_transcript(found: Transcript, people: Mapping[str, str], directory: Path) -> None:
     """Write `transcript.html` and `transcript.md` into a directory."""
     known = {each.number for each in found.threads}
     environment = Environment(
@@ -98,8 +98,8 @@ def written(found: Transcript, people: Mapping[str, str], directory: Path) -> No
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "file": lambda text: Markup(rendered(text, known)),  # noqa: S704 - the renderer lets nothing live through
-        "comment": lambda text: Markup(rendered(text, known, breaks=True)),  # noqa: S704 - as above
+        "file": lambda text: Markup(render_markdown(text, known)),  # noqa: S704 - the renderer lets nothing live through
+        "comment": lambda text: Markup(render_markdown(text, known, breaks=True)),  # noqa: S704 - as above
         "time": lambda at: f"{at:%Y-%m-%d %H:%M} UTC",
         "quoted": lambda text: "\n".join(f"> {line}".rstrip() for line in text.splitlines()),
     }
@@ -109,22 +109,22 @@ def written(found: Transcript, people: Mapping[str, str], directory: Path) -> No
         (directory / name).write_text(f"{text.strip()}\n", encoding="utf-8")
 
 
-def _issue(world: World, issue: Issue) -> Thread:
+def _issue(repository: DrillRepository, issue: Issue) -> Thread:
     return Thread(
         issue.number,
         issue.title,
         issue.state,
-        _posts(world, issue),
+        _posts(repository, issue),
         tuple((label.name, label.color) for label in issue.labels),
         tuple(person.login for person in issue.assignees),
     )
 
 
-def _pull(world: World, pull: PullRequest) -> Thread:
+def _pull(repository: DrillRepository, pull: PullRequest) -> Thread:
     reviews = tuple(
         Post(each.id, each.user.login, each.submitted_at, each.body, each.state.lower()) for each in pull.get_reviews()
     )
-    posts = (*_posts(world, pull), *reviews)
+    posts = (*_posts(repository, pull), *reviews)
     return Thread(
         pull.number,
         pull.title,
@@ -135,40 +135,40 @@ def _pull(world: World, pull: PullRequest) -> Thread:
     )
 
 
-def _posts(world: World, issue: Issue | PullRequest) -> tuple[Post, ...]:
-    """What stands on top, and the comments."""
-    first = Post(0, issue.user.login, issue.created_at, _visible(issue.body or "", world))
+def _posts(repository: DrillRepository, issue: Issue | PullRequest) -> tuple[Post, ...]:
+    """Return the description and the comments."""
+    first = Post(0, issue.user.login, issue.created_at, _visible(issue.body or "", repository))
     return first, *(
         Post(
             each.id,
             each.user.login,
             each.created_at,
-            _visible(each.body, world),
-            reactions=" ".join(FACES.get(kind, kind) for kind in received(each.reactions)),
+            _visible(each.body, repository),
+            reactions=" ".join(FACES.get(kind, kind) for kind in reaction_kinds(each.reactions)),
             pinned=each.raw_data.get("pin") is not None,
         )
-        for each in world.comments(issue.number)
+        for each in repository.comments(issue.number)
     )
 
 
-def _visible(text: str, world: World) -> str:
-    return _local(MARK.sub("", record.visible_text(text)).strip(), world)
+def _visible(text: str, repository: DrillRepository) -> str:
+    return _local(MARK.sub("", record.visible_text(text)).strip(), repository)
 
 
-def _local(text: str, world: World) -> str:
-    """Links into the sandbox, which is gone when this is read, lead to the same thing on this page."""
-    place = re.escape(f"{world.sandbox.url}/{world.name}/")
+def _local(text: str, repository: DrillRepository) -> str:
+    """Point links into the sandbox, which is gone later, to the same thing on this page."""
+    place = re.escape(f"{repository.sandbox.url}/{repository.name}/")
     text = re.sub(rf"{place}(?:issues|pull)/\d+#(issuecomment-\d+)", r"#\1", text)
     return re.sub(rf"{place}(?:issues|pull)/(\d+)", r"#issue-\1", text)
 
 
 def _parted(text: str) -> tuple[str, str]:
-    """A file's front matter, and the rest."""
+    """Split a file into its front matter and the rest."""
     found = FRONT_MATTER.match(text)
     return (found[1], text[found.end() :]) if found else ("", text)
 
 
 def _bright(colour: str) -> bool:
-    """Whether a label's colour wants dark letters."""
+    """Whether a label's colour needs dark letters."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (0, 2, 4))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 140

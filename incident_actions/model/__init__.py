@@ -1,1 +1,1 @@
-"""What things are, whatever GitHub is: the incident, the team's process, and alerts, as values."""
+"""The incident, the team's process and the alerts, as values that know nothing of GitHub."""

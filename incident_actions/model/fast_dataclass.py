@@ -1,6 +1,6 @@
-"""Dataclasses as the standard library makes them, but compared, hashed and shown by one code for all of them.
+"""Dataclasses that share one implementation of comparing, hashing and printing, so that they load faster.
 
-The standard library compiles six methods for each class, and a run loads two hundred classes: half of that was a
+The standard library compiles six methods for each class, and a run loads two hundred classes; half of that was a
 twentieth of the whole run.
 """
 

@@ -1,8 +1,13 @@
-"""An embedded GitHub: the part of its API that the tool uses, with real git, webhooks and jobs."""
+"""An embedded GitHub: a part of its API, with real git, webhooks and jobs.
 
-from incident_actions.sandbox.host import Delivery
-from incident_actions.sandbox.jobs import FinishedJob, Job, Runner
+It serves on loopback, for tests and for trying things out. It knows the tool that its jobs run by one value, `Tool`,
+and imports nothing else of the project.
+"""
+
+from incident_actions.sandbox.host import WebhookDelivery
+from incident_actions.sandbox.job import FinishedJob, Job, Runner
 from incident_actions.sandbox.rest.exchange import Exchange, Request
 from incident_actions.sandbox.sandbox import Sandbox
+from incident_actions.sandbox.tool import Tool
 
-__all__ = ["Delivery", "Exchange", "FinishedJob", "Job", "Request", "Runner", "Sandbox"]
+__all__ = ["Exchange", "FinishedJob", "Job", "Request", "Runner", "Sandbox", "Tool", "WebhookDelivery"]

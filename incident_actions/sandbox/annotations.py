@@ -1,4 +1,4 @@
-"""The annotations of a run, read from what it prints as a runner reads them."""
+"""The annotations of a run, read from its log as a runner reads them."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ _ESCAPED = {"%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%"}
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A remark of a run: its level, what it says, and of what it speaks (`file`, `line`, `title`)."""
+    """An annotation: its level, its message, and its properties (`file`, `line`, `title`)."""
 
     level: str
     words: str
@@ -18,7 +18,7 @@ class Annotation:
 
 
 def read(output: str) -> list[Annotation]:
-    """The annotations in a log.
+    """Return the annotations in a log.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
     """

@@ -1,4 +1,4 @@
-"""GitHub's expression language, as far as the workflows use it, so that conditions can be tried without GitHub."""
+"""GitHub's expression language, as far as workflows of this project use it."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from math import isnan, nan
 from typing import Any, TypeAlias
 
 Value: TypeAlias = Any
-"""What an expression may come to: JSON."""
+"""The value of an expression: JSON."""
 
 _TOKEN = re.compile(r"\s*(?:('(?:[^']|'')*')|([A-Za-z_][\w-]*)|(&&|\|\||[!=]=|[!().,*]))")
 _PLACE = re.compile(r"\{\{|\}\}|\{([0-9]+)\}|[{}]")
@@ -15,17 +15,17 @@ _MOST_VALUES = 256
 _LITERALS = {"true": True, "false": False, "null": None}
 
 
-def value(expression: str, contexts: Mapping[str, Any]) -> Value:
-    """What an expression comes to.
+def evaluate(expression: str, contexts: Mapping[str, Any]) -> Value:
+    """Return the value of an expression.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/expressions
     """
     return _Reader(expression, contexts).whole()
 
 
-def rendered(template: str, contexts: Mapping[str, Any]) -> str:
-    """A text with each `${{ }}` in it replaced."""
-    return re.sub(r"\$\{\{(.*?)\}\}", lambda found: _text(value(found[1], contexts)), template)
+def interpolate(template: str, contexts: Mapping[str, Any]) -> str:
+    """Return a text with each `${{ }}` replaced by its value."""
+    return re.sub(r"\$\{\{(.*?)\}\}", lambda found: _text(evaluate(found[1], contexts)), template)
 
 
 class _Reader:
@@ -152,7 +152,7 @@ def _starts_with(search: Value, start: Value) -> bool:
 
 
 def _format(template: str, *values: Value) -> str:
-    """Fill a text as GitHub does, which knows `{N}`, `{{` and `}}` alone, and no attribute of a value.
+    """Fill in a text as GitHub does, which knows only `{N}`, `{{` and `}}`, and no attributes of values.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#format
     """

@@ -1,4 +1,4 @@
-"""Faults: how GitHub and the network before it fail, armed on a running sandbox for chosen requests."""
+"""Faults: errors of GitHub and of the network before it, armed on a running sandbox for chosen requests."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from typing import Any, TypeAlias
 from aiohttp import web
 
 from incident_actions.sandbox.host import Host
-from incident_actions.sandbox.state.world import ACTIONS_BOT, World
+from incident_actions.sandbox.state.records import ACTIONS_BOT, SandboxState
 
 DOCUMENTATION = "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api"
-UNANSWERED = 444
-"""What the sandbox notes as the status of a request that it left without an answer."""
+NO_ANSWER = 444
+"""The status that the sandbox records for a request without an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer in the place of the right one: mostly an error, with the body and the headers that GitHub gives it.
+    """A reply in place of the right one: usually an error, with GitHub's body and headers.
 
-    `said` is JSON, or a text that is sent as a page for people.
+    `content` is JSON, or a text that is sent as a page for people.
     """
 
     status: int
-    said: Any
+    content: Any
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def plain(cls, status: int, message: str) -> Reply:
-        """GitHub's usual error: a message, and where it is documented."""
+    def error(cls, status: int, message: str) -> Reply:
+        """Return GitHub's usual error: a message and the address of its documentation."""
         return cls(
             status, {"message": message, "documentation_url": "https://docs.github.com/rest", "status": str(status)}
         )
 
 
 class Break(Enum):
-    """What happens to an answer on its way: nobody hears an error, there is no answer or a part of it."""
+    """What happens to a reply on its way: it never arrives, or only a part of it does."""
 
     RESET = auto()  # the connection is reset
     SILENCE = auto()  # no answer comes; the connection is closed after `Faults.silence` seconds
@@ -54,18 +54,18 @@ Kind: TypeAlias = Reply | Break | Callable[[], object]
 """The third is called, and the request is left without an answer: so a test kills the process that asked."""
 
 _UNICORN = "<!DOCTYPE html>\n<html><head><title>Unicorn! &middot; GitHub</title></head><body>{}</body></html>\n"
-SERVER_ERROR = Reply.plain(500, "Server Error")
+SERVER_ERROR = Reply.error(500, "Server Error")
 BAD_GATEWAY = Reply(502, _UNICORN.format("<p>We had issues producing the response to your request.</p>"))
 UNAVAILABLE = Reply(
     503, _UNICORN.format("<p>No server is currently available to service your request. Sorry about that.</p>")
 )
-GONE = Reply.plain(410, "This issue was deleted")
-INVALID = Reply.plain(422, "Validation Failed")
-NOT_FOUND = Reply.plain(404, "Not Found")
+GONE = Reply.error(410, "This issue was deleted")
+INVALID = Reply.error(422, "Validation Failed")
+NOT_FOUND = Reply.error(404, "Not Found")
 
 
 def primary_limit(wait: float, status: int = 403) -> Reply:
-    """The hour's requests are used up, for so many more seconds.
+    """Return GitHub's error for a used-up rate limit, which is reset after so many seconds.
 
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
     """
@@ -75,7 +75,7 @@ def primary_limit(wait: float, status: int = 403) -> Reply:
 
 
 def secondary_limit(retry_after: int | None, status: int = 403) -> Reply:
-    """Too much at once; GitHub mostly tells after how many seconds to try again.
+    """Return GitHub's error for too many requests at once, usually with the seconds until a retry.
 
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
     """
@@ -89,10 +89,10 @@ def secondary_limit(retry_after: int | None, status: int = 403) -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One way of failing, and the requests that it meets: all that fit, or those at `at` among them, counted from 1.
+    """One fault, and the requests that it hits: all that match, or those at `at` among them, counted from 1.
 
-    `after`: what was asked takes effect first. `route` is a method, GitHub's template, or both with a space between.
-    `login` is who asks, None anybody. `times` is how often it happens, None always.
+    With `after`, the request takes effect first. `route` is a method, GitHub's template, or both with a space between.
+    `login` is the caller, None any. `times` is how often the fault happens, None always.
     """
 
     kind: Kind
@@ -104,11 +104,11 @@ class Fault:
     chance: float = 1.0
 
     def counts(self, seen: int) -> bool:
-        """Whether the so-manieth of those requests fails."""
+        """Check that the nth matching request fails."""
         return self.at is None or seen in (self.at if isinstance(self.at, range) else (self.at,))
 
     def fits(self, method: str, template: str, login: str | None) -> bool:
-        """Whether a request is one of those that may fail."""
+        """Check that a request matches."""
         asked = (self.route, self.login)
         return asked[0] in ("", method, template, f"{method} {template}") and asked[1] in (None, login)
 
@@ -117,48 +117,48 @@ class Fault:
 class _Armed:
     fault: Fault
     seen: int = 0
-    met: int = 0
+    hits: int = 0
 
 
 class Faults:
-    """The faults of one sandbox; `met` holds those that happened, each with the method and template that it met."""
+    """The faults of one sandbox; `hits` holds those that happened, each with the method and route that it hit."""
 
     def __init__(self, host: Host) -> None:
-        self.met: list[tuple[Fault, str]] = []
+        self.hits: list[tuple[Fault, str]] = []
         self.silence = 0.5
         self._host = host
         self._armed: list[_Armed] = []
         self._chance = random.Random(0)  # noqa: S311  a fault that can be repeated, not a secret
-        self._old: World | None = None
+        self._old: SandboxState | None = None
         self._answers_left: int | None = None
 
     def add(self, *faults: Fault) -> None:
-        """Arm faults; of several that fit a request the first happens."""
+        """Arm faults; if several match a request, the first happens."""
         self._armed.extend(map(_Armed, faults))
 
     def clear(self) -> None:
-        """Fail no more."""
+        """Disarm all faults."""
         self._armed.clear()
         self.thaw()
 
     def seed(self, number: int) -> None:
-        """Begin the dice anew, for faults that happen by chance."""
+        """Seed the random numbers of faults that happen by chance."""
         self._chance.seed(number)
 
     def freeze(self, lists: int | None = None) -> None:
-        """Let lists answer as the world stands now, so many of them or until `thaw`; what is asked for singly is fresh.
+        """Let lists show the present state, for so many requests or until `thaw`; single objects stay up to date.
 
-        https://docs.github.com/en/rest/issues/issues#list-repository-issues is read from where writes come late.
+        https://docs.github.com/en/rest/issues/issues#list-repository-issues is read from a replica that lags behind.
         """
         with self._host.lock:
             self._old, self._answers_left = deepcopy(self._host.world), lists
 
     def thaw(self) -> None:
-        """Let lists show everything again."""
+        """Let lists show the current state again."""
         self._old = None
 
-    def seen_by(self, method: str, answer: object) -> Host | None:
-        """The host of the past that must answer instead, where a list is asked for while lists lag behind."""
+    def past_host(self, method: str, answer: object) -> Host | None:
+        """Return the earlier host that answers a request for a list while lists lag behind; None otherwise."""
         if self._old is None or method != "GET" or not isinstance(answer, list):
             return None
         if self._answers_left is not None:
@@ -168,11 +168,11 @@ class Faults:
                 return None
         return replace(self._host, world=self._old)
 
-    def drawn(self, method: str, template: str, login: str | None) -> Fault | None:
-        """The fault that this request meets; each is asked, so that all of them count it."""
+    def choose(self, method: str, template: str, login: str | None) -> Fault | None:
+        """Return the fault that hits a request; every armed fault counts the request."""
         found = [armed.fault for armed in self._armed if self._happens(armed, method, template, login)]
         for fault in found[:1]:
-            self.met.append((fault, f"{method} {template}"))
+            self.hits.append((fault, f"{method} {template}"))
         return found[0] if found else None
 
     def _happens(self, armed: _Armed, method: str, template: str, login: str | None) -> bool:
@@ -180,14 +180,14 @@ class Faults:
         if not fault.fits(method, template, login):
             return False
         armed.seen += 1
-        used_up = fault.times is not None and armed.met >= fault.times
+        used_up = fault.times is not None and armed.hits >= fault.times
         if used_up or not fault.counts(armed.seen) or self._chance.random() >= fault.chance:
             return False
-        armed.met += 1
+        armed.hits += 1
         return True
 
     async def meet(self, fault: Fault, request: web.Request, serve: Callable[[], web.Response]) -> web.StreamResponse:
-        """Let a request fail; `serve` is what would have answered it."""
+        """Let a request fail; `serve` returns the right answer."""
         match fault.kind:
             case Reply() as reply:
                 if fault.after:
@@ -205,9 +205,9 @@ class Faults:
 
 
 def _replied(reply: Reply) -> web.Response:
-    if isinstance(reply.said, str):
-        return web.Response(status=reply.status, text=reply.said, content_type="text/html", headers=reply.headers)
-    said = json.dumps(reply.said)
+    if isinstance(reply.content, str):
+        return web.Response(status=reply.status, text=reply.content, content_type="text/html", headers=reply.headers)
+    said = json.dumps(reply.content)
     return web.Response(status=reply.status, text=said, content_type="application/json", headers=reply.headers)
 
 
@@ -229,4 +229,4 @@ async def _half(request: web.Request, whole: web.Response, *, torn: bool) -> web
 def _hung_up(request: web.Request) -> web.Response:
     if request.transport:
         request.transport.abort()
-    return web.Response(status=UNANSWERED)
+    return web.Response(status=NO_ANSWER)

@@ -1,4 +1,4 @@
-"""One embedded GitHub at work: its state, its clock, its git repositories, and who is told of changes."""
+"""A running GitHub: its state, its clock, its git repositories, and the listeners to its webhooks."""
 
 import hashlib
 import threading
@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from incident_actions.sandbox.git.store import GitStore
-from incident_actions.sandbox.shapes.enterprise import LACKING, older
+from incident_actions.sandbox.shapes.enterprise import LACKING, as_enterprise
 from incident_actions.sandbox.state import storage
-from incident_actions.sandbox.state.clock import Clock
+from incident_actions.sandbox.state.clock import SandboxClock
 from incident_actions.sandbox.state.grant import Grant
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Account, Repository, World
+from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository, SandboxState, StoredAccount
+from incident_actions.sandbox.tool import Tool
 
 Json: TypeAlias = dict[str, Any]
 
@@ -23,8 +24,8 @@ BOT_ID = 41898282
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """A webhook payload, as it was at the moment it was made."""
+class WebhookDelivery:
+    """A webhook payload, as it was when it was sent."""
 
     event: str
     payload: Json
@@ -35,7 +36,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A GitHub App: its name in addresses, the public half of its key, and what it may do where it is installed."""
+    """A GitHub App: its slug, its public key, and its permissions where it is installed."""
 
     slug: str
     public_key: str
@@ -43,41 +44,50 @@ class App:
 
     @property
     def login(self) -> str:
-        """The account that its installations write as."""
+        """The account of its installations."""
         return f"{self.slug}[bot]"
 
 
 @dataclass(slots=True)
 class Host:
-    """What every request works on; hold `lock` while reading or changing it. `secrets` are those of Actions."""
+    """The data behind every request; hold `lock` while you read or change it. `secrets` are those of Actions."""
 
     directory: Path
-    world: World
-    clock: Clock
+    world: SandboxState
+    clock: SandboxClock
     without: set[str] = field(default_factory=set)
     url: str = ""
     lock: threading.RLock = field(default_factory=threading.RLock)
-    deliveries: list[Delivery] = field(default_factory=list)
-    listeners: list[Callable[[Delivery], None]] = field(default_factory=list)
+    deliveries: list[WebhookDelivery] = field(default_factory=list)
+    listeners: list[Callable[[WebhookDelivery], None]] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)
     apps: dict[str, App] = field(default_factory=dict)
-    faces: dict[str, Json] = field(default_factory=dict)
+    profiles: dict[str, Json] = field(default_factory=dict)
     enterprise: bool = False
+    tool: Tool | None = None
     _stores: dict[int, GitStore] = field(default_factory=dict)
 
     @classmethod
-    def opened(
-        cls, directory: Path, now: datetime | None, without: Collection[str], *, enterprise: bool = False
+    def open(
+        cls,
+        directory: Path,
+        now: datetime | None,
+        without: Collection[str],
+        *,
+        enterprise: bool = False,
+        tool: Tool | None = None,
     ) -> "Host":
-        """The host whose state lies in a directory; a new one where nothing lies there."""
+        """Open the host whose state is in a directory; create a new one if the directory has none."""
         directory = directory.resolve()
         directory.mkdir(parents=True, exist_ok=True)
         world = storage.load(directory / "world.json")
         lacking = LACKING if enterprise else ()
-        host = cls(directory, world, Clock(now or world.clock), {*without, *lacking}, enterprise=enterprise)
+        host = cls(
+            directory, world, SandboxClock(now or world.clock), {*without, *lacking}, enterprise=enterprise, tool=tool
+        )
         if ACTIONS_BOT not in world.accounts:
             bot_id = world.next_id() if enterprise else BOT_ID
-            world.accounts[ACTIONS_BOT] = Account(bot_id, ACTIONS_BOT, "Bot", host.clock.now())
+            world.accounts[ACTIONS_BOT] = StoredAccount(bot_id, ACTIONS_BOT, "Bot", host.clock.now())
         return host
 
     def save(self) -> None:
@@ -87,7 +97,7 @@ class Host:
             storage.save(self.world, self.directory / "world.json")
 
     def close(self) -> None:
-        """Write the state to its directory and let go of the git repositories."""
+        """Write the state to its directory and close the git repositories."""
         self.save()
         for store in self._stores.values():
             store.close()
@@ -95,20 +105,20 @@ class Host:
 
     @property
     def api_url(self) -> str:
-        """Where the REST API answers, as on GitHub Enterprise Server."""
+        """The address of the REST API, as on GitHub Enterprise Server."""
         return f"{self.url}/api/v3"
 
-    def account(self, login: str, kind: str = "User") -> Account:
-        """The account of that login, made when there is none; the login of an App's says that it is one."""
+    def account(self, login: str, kind: str = "User") -> StoredAccount:
+        """Return the account of a login; create one if there is none. A login that ends in `[bot]` is an App's."""
         kind = "Bot" if login.endswith(BOT) else kind
         with self.lock:
             login = self.world.login(login)
             if login not in self.world.accounts:
-                self.world.accounts[login] = Account(self.world.next_id(), login, kind, self.clock.now())
+                self.world.accounts[login] = StoredAccount(self.world.next_id(), login, kind, self.clock.now())
             return self.world.accounts[login]
 
     def token(self, login: str) -> str:
-        """A personal access token of that account; a bot's is an installation token."""
+        """Return a personal access token of an account; a bot gets an installation token."""
         account = self.account(login)
         token = _token("ghs" if account.type == "Bot" else "ghp", account.login)
         self.world.tokens[token] = account.login
@@ -117,7 +127,7 @@ class Host:
     def installation_token(
         self, login: str, permissions: Mapping[str, str], repositories: Collection[str] | None
     ) -> str:
-        """A token of an App's installation for these permissions and repositories alone; the same for the same."""
+        """Return an App's installation token for these permissions and repositories; the same for the same."""
         named = {name.replace("-", "_"): level for name, level in sorted(permissions.items())}
         within = None if repositories is None else frozenset(name.lower() for name in repositories)
         token = _token("ghs", f"{login} {named} {sorted(within or ())}")
@@ -126,16 +136,16 @@ class Host:
         return token
 
     def git(self, repository: Repository) -> GitStore:
-        """The git objects and refs of a repository."""
+        """Return the git store of a repository."""
         if repository.id not in self._stores:
             folder = self.directory / "git" / repository.owner / f"{repository.name}.git"
-            self._stores[repository.id] = GitStore.opened(folder, repository.default_branch)
+            self._stores[repository.id] = GitStore.open(folder, repository.default_branch)
         return self._stores[repository.id]
 
     def announce(self, repository: Repository, event: str, payload: Json, actor: str) -> None:
-        """Keep a webhook payload and tell the listeners."""
-        payload = older(payload) if self.enterprise else payload
-        delivery = Delivery(event, payload, actor, self.clock.now(), repository.full_name)
+        """Record a webhook payload and call the listeners."""
+        payload = as_enterprise(payload) if self.enterprise else payload
+        delivery = WebhookDelivery(event, payload, actor, self.clock.now(), repository.full_name)
         self.deliveries.append(delivery)
         for listener in self.listeners:
             listener(delivery)

@@ -1,4 +1,4 @@
-"""What the token of a job may do: what its workflow asks for, what each caller leaves of that, what a fork is left."""
+"""The permissions of a job's token: those its workflow asks for, within what its callers and forks allow."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,8 +11,8 @@ NAMES = (
 )
 """https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions"""
 
-USUAL = {"read": {"contents": "read", "packages": "read"}, "write": dict.fromkeys(NAMES, "write")}
-"""What a job has that asks for nothing, by the repository's setting.
+DEFAULT_PERMISSIONS = {"read": {"contents": "read", "packages": "read"}, "write": dict.fromkeys(NAMES, "write")}
+"""The permissions of a job that asks for none, by the repository's setting.
 
 https://docs.github.com/en/actions/concepts/security/github_token#permissions-for-the-github_token
 """
@@ -20,20 +20,20 @@ https://docs.github.com/en/actions/concepts/security/github_token#permissions-fo
 Permissions = Mapping[str, str]
 
 
-def asked(written: Any) -> Permissions | None:
-    """Read a `permissions:` of a workflow or a job; None where there is none."""
+def parse_permissions(written: Any) -> Permissions | None:
+    """Read `permissions:` of a workflow or a job; None if it has none."""
     if isinstance(written, str):
         return dict.fromkeys(NAMES, written.removesuffix("-all"))
     return None if written is None else {name: str(level) for name, level in written.items()}
 
 
-def of_job(asks: Sequence[Permissions | None], usual: str, *, from_fork: bool) -> Permissions | None:
-    """Settle what a job's token may do; None where GitHub starts no job, since it asks for more than its caller has.
+def permissions_of_job(asks: Sequence[Permissions | None], usual: str, *, from_fork: bool) -> Permissions | None:
+    """Return the permissions of a job's token; None if it asks for more than its caller has, and GitHub starts no job.
 
     `asks` is what each job asks for, the outermost caller first and the job itself last.
     https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#access-and-permissions
     """
-    granted = USUAL[usual] if asks[0] is None else asks[0]
+    granted = DEFAULT_PERMISSIONS[usual] if asks[0] is None else asks[0]
     for further in asks[1:]:
         if further is None:
             continue

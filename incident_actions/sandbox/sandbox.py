@@ -1,4 +1,4 @@
-"""The sandbox from Python: started, steered and looked at."""
+"""The sandbox's Python API: start it, control it, and inspect it."""
 
 import asyncio
 import threading
@@ -12,37 +12,36 @@ from aiohttp import web
 
 from incident_actions.sandbox import workflows
 from incident_actions.sandbox.changes import accounts, dispatches
-from incident_actions.sandbox.changes.acting import Acting
-from incident_actions.sandbox.changes.beginnings import Plan, begin
+from incident_actions.sandbox.changes.acting_account import ActingAccount
+from incident_actions.sandbox.changes.new_repository import NewRepository, create_repository
 from incident_actions.sandbox.faults import Faults
-from incident_actions.sandbox.host import App, Delivery, Host
-from incident_actions.sandbox.jobs import FinishedJob, Jobs, Runner
-from incident_actions.sandbox.permissions import USUAL
+from incident_actions.sandbox.host import App, Host, WebhookDelivery
+from incident_actions.sandbox.http_app import HttpApp
+from incident_actions.sandbox.job import FinishedJob, Job, Runner
+from incident_actions.sandbox.jobs import Jobs
+from incident_actions.sandbox.permissions import DEFAULT_PERMISSIONS
 from incident_actions.sandbox.rest.limits import Limits
-from incident_actions.sandbox.runners import as_process
-from incident_actions.sandbox.state.clock import Clock
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Repository
-from incident_actions.sandbox.web import Face
-
-CLOCK = "incident-actions-clock"
-"""The concurrency group of the clock workflow."""
+from incident_actions.sandbox.runners import run_process
+from incident_actions.sandbox.state.clock import SandboxClock
+from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository
+from incident_actions.sandbox.tool import Tool
 
 APP_PERMISSIONS = {"actions": "read", "contents": "write", "issues": "write", "pull_requests": "write"}
-"""What a GitHub App for the tool is given."""
+"""The permissions of a GitHub App that is registered without others."""
 
 HOURLY_REQUESTS = 15_000
-"""What GitHub allows Actions in a repository of an Enterprise Cloud organization."""
+"""The requests an hour that GitHub allows Actions in a repository of an Enterprise Cloud organization."""
 
 
 class Sandbox:
     """An embedded GitHub that serves on loopback, in a thread of its own, while the `with` block lasts.
 
-    Everything it knows lies in `directory` and is there again the next time; `requests`, `deliveries` and jobs are
-    those of this run, as are the `faults` by which it fails when told to. `port` 0 takes a free one. `now` stops the
-    clock there (see `Clock`). `without` names features that this server shall not have: "assignees" (the question who
-    can be assigned), "pins", "sub_issues", "reactions", "statuses", "repository_comments", "rate_limits". With `server`
-    "enterprise" it is as GitHub Enterprise Server: its addresses, its older answers, and none of the features that such
-    servers lack. `runner` runs the jobs that events start.
+    It saves its state in `directory` and loads it the next time; `requests`, `deliveries`, jobs and `faults` last only
+    for one run. `port` 0 takes a free port. `now` fixes the clock (see `SandboxClock`). `without` removes features:
+    "assignees" (the list of accounts that can be assigned), "pins", "sub_issues", "reactions", "statuses",
+    "repository_comments", "rate_limits". The `server` "enterprise" behaves like GitHub Enterprise Server, with its
+    addresses, its older responses, and without the features that it lacks. Events start jobs that run `tool`; without
+    a tool, they start none. `runner` runs the jobs, by default each in a process.
     """
 
     def __init__(  # noqa: PLR0913 - each an independent choice of who starts it
@@ -53,20 +52,21 @@ class Sandbox:
         *,
         without: Collection[str] = (),
         server: Literal["cloud", "enterprise"] = "cloud",
-        runner: Runner = as_process,
+        tool: Tool | None = None,
+        runner: Runner | None = None,
         hourly_requests: int = HOURLY_REQUESTS,
     ) -> None:
         self._port = port
-        self.host = Host.opened(directory, now, without, enterprise=server == "enterprise")
+        self.host = Host.open(directory, now, without, enterprise=server == "enterprise", tool=tool)
         self.faults = Faults(self.host)
-        self._face = Face(self.host, Limits(hourly_requests), self.faults)
-        self.requests = self._face.requests
-        self.observers = self._face.observers
+        self._app = HttpApp(self.host, Limits(hourly_requests), self.faults)
+        self.requests = self._app.requests
+        self.observers = self._app.observers
         self.deliveries = self.host.deliveries
-        self.jobs = Jobs(self.host, runner)
+        self.jobs = Jobs(self.host, runner or self._run_process)
         self.host.listeners.append(self.jobs.consider)
         self._loop = asyncio.new_event_loop()
-        self._serving = web.AppRunner(self._face.application(), access_log=None, shutdown_timeout=1)
+        self._serving = web.AppRunner(self._app.application(), access_log=None, shutdown_timeout=1)
         self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
 
     def __enter__(self) -> Self:
@@ -87,38 +87,38 @@ class Sandbox:
 
     @property
     def url(self) -> str:
-        """Where people look, `http://127.0.0.1:PORT`."""
+        """The address of the website, `http://127.0.0.1:PORT`."""
         return self.host.url
 
     @property
     def api_url(self) -> str:
-        """Where the REST API answers, for `GITHUB_API_URL` and PyGithub's `base_url`."""
+        """The address of the REST API, for `GITHUB_API_URL` and PyGithub's `base_url`."""
         return self.host.api_url
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> SandboxClock:
         """The sandbox's time."""
         return self.host.clock
 
     @property
     def without(self) -> set[str]:
-        """The features that this server does not have; what is added is gone from now on."""
+        """The features that this server lacks; add one to remove it now."""
         return self.host.without
 
     @property
     def installation_token(self) -> str:
-        """A `GITHUB_TOKEN`, acting as github-actions[bot], of a job that asks for `write-all`."""
-        return self.job_token(USUAL["write"])
+        """The `GITHUB_TOKEN` of a job with `permissions: write-all`, which acts as github-actions[bot]."""
+        return self.job_token(DEFAULT_PERMISSIONS["write"])
 
     def job_token(self, permissions: Mapping[str, str], repository: str | None = None) -> str:
-        """The `GITHUB_TOKEN` of a job that has these permissions; None is for whichever repository it is used in."""
+        """Return the `GITHUB_TOKEN` of a job with these permissions, for one repository or for all."""
         with self.host.lock:
             return self.host.installation_token(ACTIONS_BOT, permissions, None if repository is None else [repository])
 
     def token(self, login: str) -> str:
-        """A personal access token; a login that nobody had yet becomes an account, `<slug>[bot]` an App's.
+        """Return a personal access token; a new login becomes an account, and `<slug>[bot]` an App's.
 
-        An App's is the token of its installation. What it does starts workflows, unlike what `installation_token` does.
+        An App gets the token of its installation. Its events start workflows, unlike those of `installation_token`.
         """
         with self.host.lock:
             return self.host.token(login)
@@ -126,7 +126,7 @@ class Sandbox:
     def register(
         self, slug: str, client_id: str, public_key: str, permissions: Mapping[str, str] = APP_PERMISSIONS
     ) -> str:
-        """Register a GitHub App by the public half of its key, in PEM; its login, which a repository lets in."""
+        """Register a GitHub App by its public key in PEM, and return its login, which a repository can admit."""
         app = App(slug, public_key, {**permissions, "metadata": "read"})
         with self.host.lock:
             self.host.account(app.login)
@@ -142,40 +142,43 @@ class Sandbox:
         collaborators: Mapping[str, str] | None = None,
         custom_roles: Mapping[str, str] | None = None,
     ) -> Repository:
-        """Make a repository with a first commit; its owner becomes an organization. ValueError if it exists."""
-        plan = Plan(full_name, files or {}, collaborators or {}, custom_roles or {}, private)
+        """Create a repository with a first commit; its owner becomes an organization.
+
+        Raises ValueError if it exists.
+        """
+        plan = NewRepository(full_name, files or {}, collaborators or {}, custom_roles or {}, private)
         with self.host.lock:
-            return begin(self.host, plan)
+            return create_repository(self.host, plan)
 
     def create_team(self, name: str) -> None:
-        """Make a team, `organization/team`."""
+        """Create a team, `organization/team`."""
         with self.host.lock:
             self.host.world.teams[name.lower()] = self.host.world.next_id()
 
     def leave(self, login: str, requests: int) -> None:
-        """Let an account have so many requests left in this hour."""
-        self._face.limits.leave(login, requests, self.clock.now())
+        """Set how many requests an account has left in this hour."""
+        self._app.limits.leave(login, requests, self.clock.now())
 
     def repository(self, full_name: str) -> Repository:
-        """The state of a repository, live; KeyError where there is none."""
+        """Return the live state of a repository; raises KeyError if there is none."""
         return self.host.world.repositories[full_name.lower()]
 
     def delete_account(self, login: str) -> None:
-        """Let an account be gone: what it wrote stays, with no user, also once somebody else registers the login."""
+        """Delete an account: what it wrote stays without a user, even if somebody else registers the login."""
         with self.host.lock:
             accounts.delete(self.host, self.host.world.login(login))
 
     def rename_account(self, login: str, to: str) -> None:
-        """Let an account take another login; the old one is free for whoever registers it next."""
+        """Rename an account; anyone may register the old login then."""
         with self.host.lock:
             accounts.rename(self.host, self.host.world.login(login), to)
 
     def settle(self, timeout: float = 60) -> list[FinishedJob]:
-        """Wait until no job is left; those that finished since the last time. TimeoutError after so many seconds."""
+        """Wait until no job is left, and return those that finished since the last call; raises TimeoutError."""
         return self.jobs.settle(timeout)
 
     def let_pass(self, span: timedelta, timeout: float = 60) -> list[FinishedJob]:
-        """Let time pass, and wake each job that sleeps when its time comes; the jobs that finished meanwhile."""
+        """Let time pass, wake each sleeping job when its time comes, and return the jobs that finished meanwhile."""
         end = self.clock.now() + span
         finished = self.settle(timeout)
         while (wakes := self.jobs.wakes()) and wakes <= end:
@@ -185,21 +188,26 @@ class Sandbox:
         self.clock.move_to(max(end, self.clock.now()))
         return finished
 
-    def kill_clock(self) -> bool:
-        """Kill the clock workflow's job while it sleeps; False where none does."""
-        return self.jobs.cancel(CLOCK)
+    def kill_sleeping_job(self) -> bool:
+        """Kill the job that has slept longest, as a lost runner does; False if no job sleeps."""
+        return self.jobs.cancel_sleeping()
 
-    def schedule(self, file_name: str, full_name: str | None = None) -> Delivery:
-        """Let a workflow's cron come round, in one repository or in the only one."""
+    def schedule(self, file_name: str, full_name: str | None = None) -> WebhookDelivery:
+        """Start a workflow by its cron schedule, in one repository or in the only one."""
         with self.host.lock:
             name = full_name or next(iter(self.host.world.repositories))
             place = self.host.world.repositories[name.lower()]
             store = self.host.git(place)
-            found = workflows.at(store, store.branch(place.default_branch) or "")
+            found = workflows.read_workflows(store, store.branch(place.default_branch) or "", self.host.tool)
             workflow = next(each for each in found if workflows.file_name(each) == file_name)
             owner = next((login for login, role in place.roles.items() if role == "admin"), place.owner)
-            dispatches.schedule(Acting(self.host, place, owner), workflow.path, workflows.cron(workflow))
+            dispatches.schedule(ActingAccount(self.host, place, owner), workflow.path, workflows.cron(workflow))
             return self.deliveries[-1]
+
+    def _run_process(self, job: Job) -> int:
+        if self.host.tool is None:
+            raise RuntimeError("this sandbox has no tool to run")
+        return run_process(job, self.host.tool)
 
     async def _start(self) -> None:
         await self._serving.setup()

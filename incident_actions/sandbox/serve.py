@@ -1,55 +1,58 @@
-"""The sandbox by itself: a server to try things on until Ctrl-C."""
+"""Serve a sandbox until Ctrl-C, to try things out."""
 
 import signal
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from incident_actions.gateway.repository import tool_files
 from incident_actions.sandbox.changes import labels
-from incident_actions.sandbox.changes.acting import Acting
-from incident_actions.sandbox.jobs import FinishedJob
+from incident_actions.sandbox.changes.acting_account import ActingAccount
+from incident_actions.sandbox.job import FinishedJob
+from incident_actions.sandbox.runners import Starter
 from incident_actions.sandbox.sandbox import Sandbox
-from incident_actions.sandbox.starters import PROCESS, starter
-from incident_actions.sandbox.tool import TOOL
+from incident_actions.sandbox.tool import Tool
 
-REPOSITORY = "acme/shop"
-PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "stranger": "none"}
-README = "# shop\n\nA repository to rehearse incidents in.\n"
+
+@dataclass(frozen=True, slots=True)
+class FirstRepository:
+    """The repository that an empty sandbox gets: its files, its collaborators with their roles, its labels."""
+
+    full_name: str
+    files: Mapping[str, str]
+    collaborators: Mapping[str, str]
+    labels: tuple[str, ...] = field(default=())
 
 
 def serve(  # noqa: PLR0913  each an independent choice of who serves
     port: int,
     directory: Path,
+    repository: FirstRepository,
     *,
-    files: Mapping[str, str] | None = None,
-    runner: str = PROCESS,
+    tool: Tool,
+    start: Starter,
     say: Callable[[str], None] = print,
     stop: threading.Event | None = None,
 ) -> None:
-    """Serve what lies in a directory until Ctrl-C (or `stop`); in an empty one acme/shop is made first.
-
-    It holds `files`, or else what a repository adopts, so that incidents can be run in it.
-    """
-    start = starter(runner, directory / "runner")
-    ended = stop or _interrupted()
-    with Sandbox(directory, port, runner=lambda job: start(job).wait()) as sandbox:
+    """Serve the sandbox of a directory until Ctrl-C or `stop`; create the repository if the sandbox has none."""
+    ended = stop or _stop_on_signals()
+    with Sandbox(directory, port, tool=tool, runner=lambda job: start(job).wait()) as sandbox:
         if not sandbox.host.world.repositories:
-            _settle_in(sandbox, files or {"README.md": README, **tool_files.adopted("extends: default\n", TOOL)})
-        sandbox.jobs.watchers.append(lambda finished: say(_told(finished)))
+            _create(sandbox, repository)
+        sandbox.jobs.watchers.append(lambda finished: say(_line(finished, tool)))
         say(greeting(sandbox))
         ended.wait()
 
 
-def _settle_in(sandbox: Sandbox, files: Mapping[str, str]) -> None:
-    """Make the repository, with the label that the form puts on what it files."""
-    repository = sandbox.create_repository(REPOSITORY, files, collaborators=PEOPLE)
+def _create(sandbox: Sandbox, wanted: FirstRepository) -> None:
+    repository = sandbox.create_repository(wanted.full_name, wanted.files, collaborators=wanted.collaborators)
     with sandbox.host.lock:
-        labels.create(Acting(sandbox.host, repository, next(iter(PEOPLE))), "incident")
+        for label in wanted.labels:
+            labels.create(ActingAccount(sandbox.host, repository, next(iter(wanted.collaborators))), label)
 
 
 def greeting(sandbox: Sandbox) -> str:
-    """Where everything is and who may do what."""
+    """Return the addresses of everything, and who may do what with which token."""
     lines = [f"GitHub sandbox at {sandbox.url}", f"REST API        {sandbox.api_url}", ""]
     for place in sandbox.host.world.repositories.values():
         lines += [f"{place.full_name}    git clone {sandbox.url}/{place.full_name}.git", ""]
@@ -58,12 +61,12 @@ def greeting(sandbox: Sandbox) -> str:
     return "\n".join([*lines, "Ctrl-C stops it; everything is there again the next time."])
 
 
-def _told(finished: FinishedJob) -> str:
+def _line(finished: FinishedJob, tool: Tool) -> str:
     job = finished.job
-    return f"job {job.id}: {job.event} → incident-actions {' '.join(job.command)} → exit {finished.exit_code}"
+    return f"job {job.id}: {job.event} → {tool.command} {' '.join(job.command)} → exit {finished.exit_code}"
 
 
-def _interrupted() -> threading.Event:
+def _stop_on_signals() -> threading.Event:
     event = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: event.set())

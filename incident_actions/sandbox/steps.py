@@ -1,4 +1,4 @@
-"""The steps of a workflow that run the tool: by its command, by its action, or in one of its workflows."""
+"""The steps of a workflow that start the tool: by its command, by its action, or in one of its workflows."""
 
 import re
 import shlex
@@ -9,133 +9,131 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from incident_actions.gateway.repository import tool_files
 from incident_actions.sandbox import expressions
-from incident_actions.sandbox.host import Delivery
-from incident_actions.sandbox.permissions import Permissions, asked
+from incident_actions.sandbox.host import WebhookDelivery
+from incident_actions.sandbox.permissions import Permissions, parse_permissions
+from incident_actions.sandbox.tool import Tool
 
-COMMAND = "incident-actions"
-
-LONGEST_QUEUE = 100
-"""How many runs a concurrency group with `queue: max` keeps waiting; a further one is cancelled.
-
-https://github.blog/changelog/2026-05-07-github-actions-concurrency-groups-now-allow-larger-queues
-"""
-
-_ACTION = re.compile(rf"(\$|\.|[\w.-]+/[\w.-]+)/{re.escape(tool_files.ACTION)}(@\S+)?")
 _CALLED = re.compile(r"[\w.-]+/[\w.-]+/(\.github/workflows/[\w.-]+)@\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A step that runs the tool: its job, what follows the tool's name, and its own environment as it is written.
-
-    `conditions` are its job's `if:` and those of the jobs that call it; `group` is that of its concurrency, and
-    `queues` whether it keeps as many runs waiting as GitHub allows, instead of one; `asks` are the permissions that its
-    job asks for, and before them what the jobs ask for that call it; `runs_on` is the runner; `inputs` and `given` are
-    what a called workflow and the tool's action are given. `started_as` is the job that the file itself names, which
-    may be one that calls another's; `place` counts the tool's steps in that.
-    """
+class ToolStep:
+    """A step that starts the tool."""
 
     job: str
     command: str
-    said: Mapping[str, str]
+    """The arguments of the tool, as the workflow writes them."""
+    written_environment: Mapping[str, str]
+    """The step's environment, as the workflow writes it."""
     conditions: tuple[str, ...] = ()
+    """`if:` of the step's job and of the jobs that call it."""
     group: str = ""
+    """The concurrency group."""
     queues: bool = False
+    """Whether the group keeps a queue instead of one waiting job."""
     asks: tuple[Permissions | None, ...] = ()
+    """The permissions that the jobs ask for, the outermost caller first."""
     inputs: Mapping[str, str] = field(default_factory=dict)
-    given: Mapping[str, str] = field(default_factory=dict)
+    """The inputs of a called workflow."""
+    action_inputs: Mapping[str, str] = field(default_factory=dict)
+    """The inputs of the tool's action."""
     runs_on: str = ""
     started_as: str = ""
+    """The job that the file itself names, which may call another file's."""
     place: int = 0
+    """How many earlier steps of that job start the tool."""
 
     @property
     def arguments(self) -> list[str]:
-        """The command, word by word."""
+        """The arguments of the tool."""
         return shlex.split(self.command)
 
-    def passes(self, delivery: Delivery) -> bool:
-        """Whether each condition holds for an event."""
+    def passes(self, delivery: WebhookDelivery) -> bool:
+        """Check that every condition holds for an event."""
         contexts = self._contexts(delivery)
         bare = (each.strip().removeprefix("${{").removesuffix("}}") for each in self.conditions)
-        return all(bool(expressions.value(each, contexts)) for each in bare)
+        return all(bool(expressions.evaluate(each, contexts)) for each in bare)
 
-    def group_of(self, delivery: Delivery) -> str:
-        """The concurrency group of the job that an event starts; empty for none."""
-        return expressions.rendered(self.group, self._contexts(delivery))
+    def group_of(self, delivery: WebhookDelivery) -> str:
+        """Return the concurrency group of the job that an event starts; an empty string for none."""
+        return expressions.interpolate(self.group, self._contexts(delivery))
 
-    def runner_of(self, delivery: Delivery, variables: Mapping[str, str]) -> str:
-        """The label of the runner that the job asks for."""
-        return expressions.rendered(self.runs_on, self._contexts(delivery) | {"vars": variables})
+    def runner_of(self, delivery: WebhookDelivery, variables: Mapping[str, str]) -> str:
+        """Return the label of the runner that the job asks for."""
+        return expressions.interpolate(self.runs_on, self._contexts(delivery) | {"vars": variables})
 
     def environment(
-        self, delivery: Delivery, token: str, secrets: Mapping[str, str], variables: Mapping[str, str]
+        self, delivery: WebhookDelivery, token: str, secrets: Mapping[str, str], variables: Mapping[str, str]
     ) -> dict[str, str]:
-        """The variables that it sets for the tool."""
+        """Return the environment variables that the workflow sets for the tool."""
         contexts = self._contexts(delivery, token) | {"secrets": secrets, "vars": variables}
-        given = {name: expressions.rendered(text, contexts) for name, text in self.given.items()}
-        inputs = {"inputs": given} if given else {}
-        return {name: expressions.rendered(text, contexts | inputs) for name, text in self.said.items()}
+        action_inputs = {name: expressions.interpolate(text, contexts) for name, text in self.action_inputs.items()}
+        inputs = {"inputs": action_inputs} if action_inputs else {}
+        return {
+            name: expressions.interpolate(text, contexts | inputs) for name, text in self.written_environment.items()
+        }
 
-    def _contexts(self, delivery: Delivery, token: str = "") -> dict[str, Any]:
+    def _contexts(self, delivery: WebhookDelivery, token: str = "") -> dict[str, Any]:
         github = {"event_name": delivery.event, "event": delivery.payload, "repository": delivery.repository}
         return {"github": github | {"token": token}, "vars": {}, "inputs": dict(self.inputs)}
 
 
-def steps(content: Mapping[str, Any]) -> Iterator[Step]:
-    """The steps of a workflow's jobs that run the tool."""
-    usual = asked(content.get("permissions"))
+def find_steps(content: Mapping[str, Any], tool: Tool) -> Iterator[ToolStep]:
+    """Yield the steps of a workflow's jobs that start the tool."""
+    usual = parse_permissions(content.get("permissions"))
     group, queues = _concurrency(content.get("concurrency"))
     for name, job in (content.get("jobs") or {}).items():
-        own = asked(job["permissions"]) if "permissions" in job else usual
-        for place, step in enumerate(_steps_of(name, job, content.get("env") or {})):
+        own = parse_permissions(job["permissions"]) if "permissions" in job else usual
+        for place, step in enumerate(_steps_of(name, job, content.get("env") or {}, tool)):
             found = replace(step, asks=(own, *step.asks), started_as=name, place=place)
             yield found if step.group else replace(found, group=group, queues=queues)
 
 
-def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any]) -> Iterator[Step]:
+def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any], tool: Tool) -> Iterator[ToolStep]:
     condition = (str(job["if"]),) if "if" in job else ()
     if called := _CALLED.fullmatch(str(job.get("uses", ""))):
         inputs = {key: str(value) for key, value in (job.get("with") or {}).items()}
-        for step in steps(_own(called[1])):
+        for step in find_steps(_own(called[1], tool), tool):
             yield replace(step, conditions=condition + step.conditions, inputs=inputs)
     for written in job.get("steps") or ():
-        if found := _by_action(name, written) or _by_command(name, written, {**around, **(job.get("env") or {})}):
+        environment = {**around, **(job.get("env") or {})}
+        if found := _by_action(name, written, tool) or _by_command(name, written, environment, tool.command):
             group, queues = _concurrency(job.get("concurrency"))
             runs_on = str(job.get("runs-on", ""))
             yield replace(found, conditions=condition, group=group, queues=queues, runs_on=runs_on)
 
 
-def _by_action(job: str, step: Mapping[str, Any]) -> Step | None:
-    if not _ACTION.fullmatch(str(step.get("uses", ""))):
+def _by_action(job: str, step: Mapping[str, Any], tool: Tool) -> ToolStep | None:
+    named = re.compile(rf"(\$|\.|[\w.-]+/[\w.-]+)/{re.escape(tool.action)}(@\S+)?")
+    if not named.fullmatch(str(step.get("uses", ""))):
         return None
-    action = _own(f"{tool_files.ACTION}/action.yml")
+    action = _own(f"{tool.action}/action.yml", tool)
     usual = {name: str(each.get("default", "")) for name, each in action["inputs"].items()}
-    given = usual | {name: str(value) for name, value in step["with"].items()}
-    return Step(job, given["command"], action["runs"]["steps"][-1]["env"], given=given)
+    action_inputs = usual | {name: str(value) for name, value in step["with"].items()}
+    return ToolStep(job, action_inputs["command"], action["runs"]["steps"][-1]["env"], action_inputs=action_inputs)
 
 
-def _by_command(job: str, step: Mapping[str, Any], around: Mapping[str, Any]) -> Step | None:
+def _by_command(job: str, step: Mapping[str, Any], around: Mapping[str, Any], command: str) -> ToolStep | None:
     lines = (line.strip().removeprefix("exec ") for line in str(step.get("run", "")).splitlines())
-    found = next((line for line in lines if line.split()[:1] == [COMMAND]), None)
+    found = next((line for line in lines if line.split()[:1] == [command]), None)
     if found is None:
         return None
-    said = {name: str(value) for name, value in {**around, **(step.get("env") or {})}.items()}
-    return Step(job, found.removeprefix(COMMAND).strip(), said)
+    written_environment = {name: str(value) for name, value in {**around, **(step.get("env") or {})}.items()}
+    return ToolStep(job, found.removeprefix(command).strip(), written_environment)
 
 
 @cache
-def _own(path: str) -> Mapping[str, Any]:
-    """A file of the tool's own repository; which commit of it is asked for makes no difference here."""
+def _own(path: str, tool: Tool) -> Mapping[str, Any]:
+    """Read a file of the tool's own repository; each commit of it means the installed files."""
     try:
-        return dict(YAML(typ="safe").load(tool_files.own(path)))
+        return dict(YAML(typ="safe").load(tool.read(path)))
     except FileNotFoundError:
         return {}  # GitHub fails such a run; nothing of the tool's would run
 
 
 def _concurrency(written: object) -> tuple[str, bool]:
-    """Return the group in which one runs at a time, and whether as many wait as GitHub allows or one alone.
+    """Return the concurrency group, and whether it keeps a queue instead of one waiting job.
 
     https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
     """

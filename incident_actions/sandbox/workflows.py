@@ -1,4 +1,4 @@
-"""Which workflows of a repository an event starts, read from the files at its default branch."""
+"""The workflow files of a repository's default branch, and the events that start them."""
 
 import re
 from collections.abc import Mapping
@@ -10,10 +10,11 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from incident_actions.sandbox.git.diff import between
+from incident_actions.sandbox.git.diff import compare_trees
 from incident_actions.sandbox.git.store import GitStore
-from incident_actions.sandbox.host import Delivery
-from incident_actions.sandbox.steps import Step, steps
+from incident_actions.sandbox.host import WebhookDelivery
+from incident_actions.sandbox.steps import ToolStep, find_steps
+from incident_actions.sandbox.tool import Tool
 
 FOLDER = ".github/workflows"
 _DEFAULT_TYPES = {
@@ -24,16 +25,16 @@ _DEFAULT_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Workflow:
-    """A workflow file: what starts it, and the steps that run the tool."""
+class WorkflowFile:
+    """A workflow file: its triggers, and the steps that start the tool."""
 
     path: str
     name: str
     triggers: Mapping[str, Any]
-    steps: tuple[Step, ...]
+    steps: tuple[ToolStep, ...]
 
-    def starts_on(self, delivery: Delivery, store: GitStore) -> bool:
-        """Whether GitHub would start it on this event in that repository."""
+    def starts_on(self, delivery: WebhookDelivery, store: GitStore) -> bool:
+        """Check that GitHub starts the workflow on an event in a repository."""
         if delivery.event not in self.triggers:
             return False
         if delivery.event in ("schedule", "workflow_dispatch"):
@@ -43,13 +44,13 @@ class Workflow:
         return fits and _paths_fit(delivery, filters, store)
 
 
-def at(store: GitStore, sha: str) -> tuple[Workflow, ...]:
-    """The workflows at a commit."""
-    return _read(store, sha)
+def read_workflows(store: GitStore, sha: str, tool: Tool | None) -> tuple[WorkflowFile, ...]:
+    """Return the workflows at a commit; without a tool, they have no steps."""
+    return _read(store, sha, tool)
 
 
-def ref(delivery: Delivery, default_branch: str) -> str:
-    """The `GITHUB_REF` of an event.
+def ref(delivery: WebhookDelivery, default_branch: str) -> str:
+    """Return the `GITHUB_REF` of an event.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
     """
@@ -60,8 +61,8 @@ def ref(delivery: Delivery, default_branch: str) -> str:
     return f"refs/heads/{default_branch}"
 
 
-def is_from_fork(delivery: Delivery) -> bool:
-    """Whether an event is a pull request whose branch lives in another repository, or in none any more."""
+def is_from_fork(delivery: WebhookDelivery) -> bool:
+    """Check that an event is a pull request from a fork, or from a repository that is gone."""
     if delivery.event != "pull_request":
         return False
     head = delivery.payload["pull_request"]["head"]["repo"] or {}
@@ -69,23 +70,24 @@ def is_from_fork(delivery: Delivery) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _read(store: GitStore, sha: str) -> tuple[Workflow, ...]:
+def _read(store: GitStore, sha: str, tool: Tool | None) -> tuple[WorkflowFile, ...]:
     folder = store.at(sha, FOLDER)
     if folder is None:
         return ()
     files = (path for path, _ in store.entries(folder.sha, recursive=False) if path.endswith((".yml", ".yaml")))
-    return tuple(_parsed(f"{FOLDER}/{file}", store.text(sha, f"{FOLDER}/{file}") or "") for file in files)
+    texts = {path: store.text(sha, path) or "" for path in (f"{FOLDER}/{file}" for file in files)}
+    return tuple(_parsed(path, text, tool) for path, text in texts.items())
 
 
-def _parsed(path: str, text: str) -> Workflow:
+def _parsed(path: str, text: str, tool: Tool | None) -> WorkflowFile:
     try:
         content = YAML(typ="safe").load(text)
     except YAMLError:
         content = None
     if not isinstance(content, dict):
-        return Workflow(path, path, {}, ())  # GitHub runs the others and shows this one as failed
+        return WorkflowFile(path, path, {}, ())  # GitHub runs the others and shows this one as failed
     name = str(content.get("name") or path)
-    return Workflow(path, name, _triggers(content.get("on")), tuple(steps(content)))
+    return WorkflowFile(path, name, _triggers(content.get("on")), tuple(find_steps(content, tool)) if tool else ())
 
 
 def _triggers(on: object) -> dict[str, Any]:
@@ -96,12 +98,12 @@ def _triggers(on: object) -> dict[str, Any]:
     return {event: {} for event in on} if isinstance(on, list) else {}
 
 
-def _type_fits(delivery: Delivery, filters: Mapping[str, Any]) -> bool:
+def _type_fits(delivery: WebhookDelivery, filters: Mapping[str, Any]) -> bool:
     types = filters.get("types") or _DEFAULT_TYPES.get(delivery.event)
     return types is None or delivery.payload.get("action") in ([types] if isinstance(types, str) else types)
 
 
-def _branch_fits(delivery: Delivery, filters: Mapping[str, Any]) -> bool:
+def _branch_fits(delivery: WebhookDelivery, filters: Mapping[str, Any]) -> bool:
     payload = delivery.payload
     if delivery.event == "push":
         branch = payload["ref"].removeprefix("refs/heads/")
@@ -112,7 +114,7 @@ def _branch_fits(delivery: Delivery, filters: Mapping[str, Any]) -> bool:
     return _fits([branch], filters, "branches")
 
 
-def _paths_fit(delivery: Delivery, filters: Mapping[str, Any], store: GitStore) -> bool:
+def _paths_fit(delivery: WebhookDelivery, filters: Mapping[str, Any], store: GitStore) -> bool:
     if not filters.keys() & {"paths", "paths-ignore"}:
         return True
     if delivery.event == "push":
@@ -120,7 +122,7 @@ def _paths_fit(delivery: Delivery, filters: Mapping[str, Any], store: GitStore) 
     return not delivery.event.startswith("pull_request") or _fits(_proposed(delivery, store), filters, "paths")
 
 
-def _pushed(delivery: Delivery) -> list[str]:
+def _pushed(delivery: WebhookDelivery) -> list[str]:
     return [
         path
         for commit in delivery.payload["commits"]
@@ -129,11 +131,11 @@ def _pushed(delivery: Delivery) -> list[str]:
     ]
 
 
-def _proposed(delivery: Delivery, store: GitStore) -> list[str]:
-    """What a pull request changes since it left its base, as its page shows it."""
+def _proposed(delivery: WebhookDelivery, store: GitStore) -> list[str]:
+    """Return the paths that a pull request changes since its merge base."""
     pull = delivery.payload["pull_request"]
     head = pull["head"]["sha"]
-    return [change.path for change in between(store, store.merge_base(pull["base"]["sha"], head), head)]
+    return [change.path for change in compare_trees(store, store.merge_base(pull["base"]["sha"], head), head)]
 
 
 def _fits(names: list[str], filters: Mapping[str, Any], key: str) -> bool:
@@ -144,7 +146,7 @@ def _fits(names: list[str], filters: Mapping[str, Any], key: str) -> bool:
 
 
 def _matches(name: str, patterns: list[str]) -> bool:
-    """Whether the last pattern that speaks of a name is not one that begins with `!`."""
+    """Check that the last pattern that matches a name does not begin with `!`."""
     said = [not each.startswith("!") for each in patterns if _expression(each.removeprefix("!")).fullmatch(name)]
     return bool(said) and said[-1]
 
@@ -155,12 +157,12 @@ def _expression(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts.get(each, re.escape(each)) for each in re.split(r"(\*\*|\*|\?)", pattern)))
 
 
-def cron(workflow: Workflow) -> str:
-    """The first cron line of a workflow."""
+def cron(workflow: WorkflowFile) -> str:
+    """Return the first cron line of a workflow."""
     lines = workflow.triggers.get("schedule", {})
     return str(lines[0]["cron"]) if isinstance(lines, list) and lines else "0 * * * *"
 
 
-def file_name(workflow: Workflow) -> str:
-    """The name by which a workflow is dispatched."""
+def file_name(workflow: WorkflowFile) -> str:
+    """Return the file name by which a workflow is dispatched."""
     return PurePosixPath(workflow.path).name

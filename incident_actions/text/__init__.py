@@ -1,1 +1,1 @@
-"""What is read and written as text: messages, Markdown, slash commands, forms, and the record with its seal."""
+"""Everything that is written or read as text: messages, timeline, safe Markdown, commands, the record and its seal."""

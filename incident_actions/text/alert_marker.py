@@ -1,6 +1,6 @@
-"""The first line of an issue that an alert opened: what it was opened for, and every alert that joined it.
+"""The first line of an issue that an alert opened, with the key of the alert and every alert that joined it.
 
-The list of issues alone then tells which incident an alert belongs to.
+It lets a list of issues alone tell which incident an alert belongs to.
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ _MARK = re.compile(r"<!-- incident-actions:alerts (?P<key>[0-9a-f]{12}\.[0-9]{1,
 
 
 def marker_key(alert: str, after: int) -> str:
-    """What an issue is opened for, once: an alert, and the earlier incident of the same alert (0: none)."""
+    """Return the key that opens an issue once: an alert, and the earlier incident of the same alert (0: none)."""
     return f"{alert}.{after}"
 
 
 def first_line(key: str, joined: Iterable[str] = ()) -> str:
-    """Write the line."""
+    """Return the marker line."""
     return f"<!-- incident-actions:alerts {' '.join((key, *joined))} -->"
 
 
 def key_in(body: str) -> str:
-    """What an issue was opened for; empty where no alert opened it."""
+    """Return the key in an issue's first line; empty where no alert opened the issue."""
     found = _found(body)
     return found["key"] if found else ""
 
 
 def alerts_in(body: str) -> frozenset[str]:
-    """Every alert that an issue's first line names."""
+    """Return every alert that an issue's first line names."""
     found = _found(body)
     return frozenset((found["key"].partition(".")[0], *found["ids"].split())) if found else frozenset()
 
 
 def with_first_line(body: str, line: str) -> str:
-    """The body with this for its first line, in the place of the one that it has."""
+    """Return the body with this marker line, in place of the one that it may have."""
     has, _, rest = body.partition("\n")
     return f"{line}\n{rest if _MARK.fullmatch(has.strip()) else body}"
 

@@ -1,4 +1,4 @@
-"""Where an inline code span that opens here ends, as CommonMark pairs backticks."""
+"""Find where an inline code span ends, as CommonMark pairs backticks."""
 
 import re
 from bisect import bisect_left
@@ -22,7 +22,7 @@ class Backticks:
             self._starts[len(run[0])].append(run.start())
 
     def end(self, opening: re.Match[str]) -> int | None:
-        """Where the span that this run opens ends, its closing run included; None where nothing closes it."""
+        """Return where the span that this run opens ends, with its closing run; None where nothing closes it."""
         length = len(opening[0])
         starts = self._starts[length]
         later = bisect_left(starts, opening.end())

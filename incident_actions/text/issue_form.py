@@ -1,4 +1,4 @@
-"""The answers of an issue form, read back from the issue's body."""
+"""Read an issue form's fields, and its answers back from an issue's body."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ONE_LINE = ("dropdown", "input")
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One question of a form; `type` is GitHub's own word (`textarea`, `dropdown` …), `former` are older labels of it.
+    """A question of a form.
 
     https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-githubs-form-schema
     """
@@ -26,9 +26,11 @@ class FormField:
     id: str
     label: str
     type: str
+    """GitHub's own word: `textarea`, `dropdown` and so on."""
     options: tuple[str, ...] = ()
     render: bool = False
     former: tuple[str, ...] = ()
+    """Older labels of the same question."""
 
 
 class _Heading(NamedTuple):
@@ -41,17 +43,17 @@ class _Heading(NamedTuple):
 
 
 def read_fields(form: Mapping[str, Any]) -> tuple[FormField, ...]:
-    """The questions of a form's YAML, in order; what asks nothing (`markdown`, or a broken element) is left out."""
+    """Return the questions of a form's YAML, in order, without elements that ask nothing."""
     body = form.get("body")
     elements = body if isinstance(body, list) else []
     return tuple(field for element in elements if (field := _field(element)))
 
 
 def read_answers(body: str | None, fields: Iterable[FormField]) -> dict[str, str]:
-    """What was answered, by the field's id; an answer left blank, or whose label nobody knows any more, is absent.
+    """Return the answers by field id; blank answers and those under unknown labels are left out.
 
-    A body holds labels, not ids, and people write headings in their answers, so the headings taken are those that
-    together follow the form best: as many as possible, in its order, a dropdown's answer being one of its options.
+    A body holds labels, not ids, and people write headings in their answers. So the headings taken are those that
+    together follow the form best: as many as possible, in the form's order, with a dropdown's answer among its options.
     """
     lines = _NEWLINE.sub("\n", body or "").split("\n")
     asked = tuple(fields)
@@ -65,7 +67,7 @@ def read_answers(body: str | None, fields: Iterable[FormField]) -> dict[str, str
 
 
 def answers_older_form(body: str | None, fields: Iterable[FormField]) -> bool:
-    """Whether a body looks as if it answered an older form: labels are missing, and other headings could be theirs."""
+    """Whether a body seems to answer an older form: labels are missing, and other headings could be them."""
     headings = set(_HEADING.findall(_NEWLINE.sub("\n", body or "")))
     asked = tuple(fields)
     missing = [field for field in asked if not headings & {field.label, *field.former}]
@@ -74,7 +76,7 @@ def answers_older_form(body: str | None, fields: Iterable[FormField]) -> bool:
 
 
 def with_former_labels(fields: Iterable[FormField], older: Iterable[FormField]) -> tuple[FormField, ...]:
-    """The questions, each with the label that it has in an older form as well; its id tells that it is the same."""
+    """Return the fields, each with its label in an older form as well; the id tells that it is the same."""
     labels = {field.id: field.label for field in older}
 
     def remembered(field: FormField) -> FormField:
@@ -103,7 +105,7 @@ def _options(options: object) -> Iterable[str]:
 
 
 def _headings(lines: list[str], asked: tuple[FormField, ...]) -> list[_Heading]:
-    """The chain of headings with the highest score, top to bottom; of equal ones the first."""
+    """Return the chain of headings with the highest score, top to bottom; of equal ones the first."""
     backwards = list(reversed(list(enumerate(asked))))
     numbers = {f"### {label}": number for number, field in backwards for label in field.former}
     numbers |= {f"### {field.label}": number for number, field in backwards}
@@ -125,7 +127,7 @@ def _headings(lines: list[str], asked: tuple[FormField, ...]) -> list[_Heading]:
 
 
 def _fits(line: int, lines: list[str], field: FormField) -> int:
-    """How well a heading fits: that it is one counts most, then that it stands and is answered as GitHub has it."""
+    """Return how well a heading fits; being one counts most, then blank lines around it and a valid answer."""
     before = lines[line - 1] if line else ""
     after, answer = (*lines[line + 1 : line + 3], "", "")[:2]
     apart = not before.strip() and not after.strip()
@@ -136,9 +138,9 @@ def _fits(line: int, lines: list[str], field: FormField) -> int:
 
 
 def _answer(text: str, field: FormField) -> str:
-    """The answer without the blank lines around it, and without the fence that `render` puts around it.
+    """Return an answer without blank lines around it, and without the fence that `render` adds.
 
-    A dropdown and an input are one line, so a heading further down is not theirs, whoever put it there.
+    The answer to a dropdown or an input is one line, so a heading further down is not part of it, whoever wrote it.
     """
     answer = text.strip()
     if field.type in _ONE_LINE:

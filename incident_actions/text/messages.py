@@ -1,4 +1,4 @@
-"""Everything we can say, one class per sentence; the words stand in `templates/comments/`, one file per class."""
+"""Every message that the tool posts, one class each, worded by the templates in `templates/comments/`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from incident_actions.text.offline_log import LogFlaw
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to say."""
+    """A message to people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal(Message):
-    """A command that is not carried out, and why; the class's name is the reason that machines read."""
+    """A command that is refused; the class name is the reason that machines read."""
 
     asked: str
 
@@ -32,14 +32,14 @@ class UnknownCommand(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NotHere(Refusal):
-    """The command belongs on another kind of issue: `incident` or `action item`."""
+    """The command is for another kind of issue: `incident` or `action item`."""
 
     belongs: str
 
 
 @dataclass(frozen=True, slots=True)
 class MayNot(Refusal):
-    """The person's role in the repository is not enough; an empty `repository` is that of the incident."""
+    """The person's role is not enough in `repository` (empty: the incident's)."""
 
     person: str
     needed: str
@@ -49,10 +49,7 @@ class MayNot(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class CouldNotCheck(Refusal):
-    """GitHub did not tell which role the person has, so nothing was done.
-
-    An empty `repository` is that of the incident.
-    """
+    """The person's role in `repository` (empty: the incident's) could not be checked, so nothing was done."""
 
     person: str
     repository: str = ""
@@ -60,7 +57,7 @@ class CouldNotCheck(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class RefusalsPaused(Message):
-    """Somebody without rights typed more than `most` commands within an hour; further ones get no reply."""
+    """Somebody without permission typed more than `most` commands in an hour; further ones get no reply."""
 
     person: str
     most: int
@@ -69,21 +66,21 @@ class RefusalsPaused(Message):
 
 @dataclass(frozen=True, slots=True)
 class EditedBeforeRead(Refusal):
-    """The comment was edited before it was read; not `known`: GitHub did not tell whether it was."""
+    """The comment was edited before it was read, or GitHub did not say whether it was (not `known`)."""
 
     known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class TooMuch(Refusal):
-    """A comment holds more than is read at once: the first `most` commands, or lines, were answered and no more."""
+    """A comment exceeds a limit: only its first `most` commands, or lines, were answered."""
 
     most: int
 
 
 @dataclass(frozen=True, slots=True)
 class WrongForm(Refusal):
-    """Something is missing or cannot be read; `usage` is the right form."""
+    """An argument is missing or cannot be read; `usage` is the right form."""
 
     usage: str
 
@@ -111,7 +108,7 @@ class UnknownRole(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class RoleNotHeld(Refusal):
-    """There is nothing to hand over: nobody holds the role, which `/role` calls `key`."""
+    """The role has no holder, so it cannot be handed over; `key` is the role's name in `/role`."""
 
     role: str
     key: str
@@ -120,7 +117,7 @@ class RoleNotHeld(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NobodyToCall(Refusal):
-    """Nobody stands behind what was given (empty: behind those on call); `known` are the names that reach somebody."""
+    """The given name reaches nobody (empty: the people on call); `known` are the names that reach somebody."""
 
     given: str
     known: tuple[str, ...]
@@ -128,7 +125,7 @@ class NobodyToCall(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NowhereToEscalate(Refusal):
-    """The ladder has no further rung, and nobody is set to hear of what stays unanswered."""
+    """The ladder has no further step, and no escalation is configured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +137,21 @@ class UnknownMilestone(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NotAPerson(Refusal):
-    """The account has no access to this repository, or does not exist."""
+    """The account does not exist, or has no access to this repository."""
 
     person: str
 
 
 @dataclass(frozen=True, slots=True)
 class TimeNotUnderstood(Refusal):
-    """What was given is not a time."""
+    """The given text is not a time."""
 
     given: str
 
 
 @dataclass(frozen=True, slots=True)
 class TimeAhead(Refusal):
-    """What has not come yet cannot have happened."""
+    """The time is in the future."""
 
     at: datetime
 
@@ -172,14 +169,14 @@ class OutOfOrder(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class SpanNotUnderstood(Refusal):
-    """What was given is no length of time."""
+    """The given text is not a time span."""
 
     given: str
 
 
 @dataclass(frozen=True, slots=True)
 class SpanOutOfRange(Refusal):
-    """A length of time is too short or too long; `least` and `most` are minutes."""
+    """The time span is too short or too long; `least` and `most` are minutes."""
 
     given: str
     least: int
@@ -188,28 +185,28 @@ class SpanOutOfRange(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class DayNotUnderstood(Refusal):
-    """What was given is not a day."""
+    """The given text is not a day."""
 
     given: str
 
 
 @dataclass(frozen=True, slots=True)
 class DayPassed(Refusal):
-    """A due date must lie ahead."""
+    """A due date must be in the future."""
 
     day: date
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonMissing(Refusal):
-    """This step is on record, and the record wants to know why."""
+    """This step needs a reason."""
 
     usage: str
 
 
 @dataclass(frozen=True, slots=True)
 class StepNotAllowed(Refusal):
-    """The lifecycle has no such step from here."""
+    """The lifecycle has no such step from this phase."""
 
     phase: str
     instead: str
@@ -224,7 +221,7 @@ class NoSuchIssue(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NoSuchRef(Refusal):
-    """There is no such branch, tag or commit to start from; `issue` is the fix's, where one stands already."""
+    """There is no such branch, tag or commit to start from; `issue` is the fix's, where it was opened already."""
 
     ref: str
     issue: int = 0
@@ -233,28 +230,27 @@ class NoSuchRef(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NotPermitted(Refusal):
-    """GitHub does not let this token write branches; the answer holds the commands that do it.
-
-    An empty `start` is the default branch. `compare` opens the pull request. Another `repository` is cloned from
-    `clone`.
-    """
+    """GitHub does not let this token create branches; the reply has the commands to do it yourself."""
 
     branch: str
     start: str
+    """Where the branch starts; empty for the default branch."""
     compare: str
+    """The page that opens the pull request."""
     issue: int = 0
     repository: str = ""
     clone: str = ""
+    """The URL to clone another `repository` from."""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherWorkflows(NotPermitted):
-    """GitHub does not let this token make this branch: the workflow files at `start` are not the default branch's."""
+    """GitHub refuses the branch: the workflow files at `start` differ from the default branch's."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotARepository(Refusal):
-    """No repository of that name is any service's; `known` are those that are."""
+    """No service has a repository of that name; `known` are those that services have."""
 
     given: str
     known: tuple[str, ...]
@@ -262,7 +258,7 @@ class NotARepository(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class SeveralRepositories(Refusal):
-    """The affected services live in several repositories, and it was not said which is meant."""
+    """The affected services have several repositories, and the command names none of them."""
 
     known: tuple[str, ...]
 
@@ -280,32 +276,32 @@ class PostmortemStands(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class MissingPeople:
-    """Those behind whom nobody stands, by what people call them: roles that nobody holds, and whom nobody has set.
-
-    `owners`: nobody owns any affected service.
-    """
+    """The names that reach nobody, for people."""
 
     roles: tuple[str, ...] = ()
+    """Roles without a holder."""
     owners: bool = False
+    """Whether no affected service has an owner."""
     unset: tuple[str, ...] = ()
+    """Names that are not configured."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimerMessage(Message):
-    """Something is due: whom it calls, and when it was due.
-
-    `posted` is now; `times` is how often it came round before.
-    """
+    """Something is due."""
 
     people: tuple[str, ...]
+    """The people who are paged."""
     due: datetime
     posted: datetime
+    """The time of this message."""
     times: int
+    """How often the timer had been due before."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotAcknowledged(TimerMessage):
-    """Nobody has said that they are on it."""
+    """Nobody has acknowledged the incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,38 +313,38 @@ class SeverityAwaited(TimerMessage):
 
 @dataclass(frozen=True, slots=True)
 class FirstUpdateDue(TimerMessage):
-    """Nobody has told those who wait that it is known."""
+    """The first update is due."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateDue(TimerMessage):
-    """An update was promised; the last words were at `last`."""
+    """The next update is due; the last one was posted at `last`."""
 
     last: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class PublicUpdateDue(TimerMessage):
-    """Nothing was published for users."""
+    """The first public update is due."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoomAwaited(TimerMessage):
-    """There is no war room; `room` is what the process would call it."""
+    """There is no war room; `room` is the process's name for it."""
 
     room: str
 
 
 @dataclass(frozen=True, slots=True)
 class RolesUnclaimed(TimerMessage):
-    """Roles that this severity requires are held by nobody."""
+    """Roles that this severity requires have no holder."""
 
     roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MitigationAwaited(TimerMessage):
-    """Users still hurt."""
+    """Users are still affected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,13 +356,16 @@ class WatchOver(TimerMessage):
 
 @dataclass(frozen=True, slots=True)
 class LadderReached(TimerMessage):
-    """A rung of the ladder: what has lasted (`when`) for so many minutes, whom the process names, what else to do."""
+    """An escalation step is due."""
 
     when: str
+    """The condition that has lasted for `minutes`."""
     minutes: int
     named: tuple[str, ...]
+    """The names that the step pages, for people."""
     missing: MissingPeople
     also: tuple[str, ...]
+    """What else to do."""
 
 
 # ── What happened, for people who must act on it
@@ -374,7 +373,7 @@ class LadderReached(TimerMessage):
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """A checklist: what it is called, its items, and whether their order is that of preference."""
+    """A checklist; `ordered` means that its items are in order of preference."""
 
     name: str
     items: tuple[str, ...]
@@ -383,7 +382,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class ReadyWords:
-    """Words that are ready to be sent: to whom, and the text with its blanks filled."""
+    """A text to send to an audience, with its blanks filled."""
 
     audience: str
     text: str
@@ -391,22 +390,21 @@ class ReadyWords:
 
 @dataclass(frozen=True, slots=True)
 class IncidentDeclared(Message):
-    """An incident began: who is on call, who else is told, the first steps, and what is ready to be sent.
-
-    `rated`: the severity follows from the form's answers.
-    """
+    """An incident was declared."""
 
     severity: str
     rated: bool
+    """Whether the severity follows from the form's answers."""
     on_call: tuple[str, ...]
     people: tuple[str, ...]
+    """Others who are notified."""
     steps: tuple[Steps, ...]
     ready: tuple[ReadyWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SeverityRaised(Message):
-    """The severity was named (`before` is empty) or raised: who is told now, and what comes with it."""
+    """The severity was set for the first time (`before` is empty) or raised."""
 
     severity: str
     before: str
@@ -417,49 +415,50 @@ class SeverityRaised(Message):
 
 @dataclass(frozen=True, slots=True)
 class Help(Message):
-    """The commands, on request; pairs of usage and meaning."""
+    """The list of commands: pairs of usage and meaning."""
 
     lines: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """What one of the doctor's checks came to: `level` is pass, warn, fail or unknown, `page` where to change it."""
+    """The result of one of the doctor's checks."""
 
     check: str
     level: str
+    """`pass`, `warn`, `fail` or `unknown`."""
     case: str
     title: str
     says: str
     change: str = ""
     place: str = ""
     page: str = ""
+    """The page where the setting can be changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class SelftestDone(Message):
-    """What the doctor's checks came to, on request."""
+    """The results of the doctor's checks."""
 
     checked: tuple[CheckLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RoleGiven(Message):
-    """Somebody has a role from now on and should know its duties; `by` is empty where they took it themselves.
-
-    `apart` are the other roles that they hold and that the process wants somebody else to have.
-    """
+    """Somebody was assigned a role."""
 
     person: str
     role: str
     duties: str
     by: str
+    """Who assigned it; empty where they took it themselves."""
     apart: tuple[str, ...] = ()
+    """Their other roles that the process wants somebody else to have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """How an incident stands, for somebody who comes to it: what is not known is empty or None."""
+    """A summary of an incident for somebody who joins it; unknown values are empty or None."""
 
     severity: str
     status: str
@@ -475,10 +474,7 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class RoleHandedOver(Message):
-    """A role goes from one person to another, with what the one before has to tell.
-
-    `hotfixes` are those still open: pairs of pull request (0: none) and branch.
-    """
+    """A role was handed over from one person to another."""
 
     person: str
     role: str
@@ -488,12 +484,13 @@ class RoleHandedOver(Message):
     note: str
     apart: tuple[str, ...]
     hotfixes: tuple[tuple[int, str], ...]
+    """The open hotfixes: pairs of pull request (0: none) and branch."""
     situation: Situation
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleCalled(Message):
-    """Somebody is called, by name (`whom` is empty then) or as what the process calls them."""
+    """People were paged, by their own names (`whom` is empty) or by a name of the process."""
 
     people: tuple[str, ...]
     whom: str
@@ -504,12 +501,14 @@ class PeopleCalled(Message):
 
 @dataclass(frozen=True, slots=True)
 class EscalatedByHand(Message):
-    """Somebody went up the ladder: who hears of it, what the process calls them, and what else is to be done."""
+    """Somebody escalated manually."""
 
     people: tuple[str, ...]
     named: tuple[str, ...]
+    """The names that the step pages, for people."""
     missing: MissingPeople
     also: tuple[str, ...]
+    """What else to do."""
     by: str
     reason: str
     situation: Situation
@@ -517,7 +516,7 @@ class EscalatedByHand(Message):
 
 @dataclass(frozen=True, slots=True)
 class RecordEstranged(Message):
-    """The record on this issue is by another bot, `by`, than this run writes as, and nobody said that it was ours."""
+    """The record on this issue was written by another bot, `by`, and is not configured as the tool's own."""
 
     by: str
     bot: str
@@ -525,23 +524,25 @@ class RecordEstranged(Message):
 
 @dataclass(frozen=True, slots=True)
 class RecordNewer(Message):
-    """A newer version of the tool declared this incident than the one that runs here."""
+    """A newer version of the tool declared this incident."""
 
 
 @dataclass(frozen=True, slots=True)
 class HotfixReady(Message):
-    """The hotfix branch stands; `pull` is 0 where it must be opened by hand; `issue` is that of the fix, or 0."""
+    """The hotfix branch was created."""
 
     branch: str
     pull: int
+    """The pull request, or 0 where people must open it."""
     compare: str
     issue: int = 0
+    """The issue of the fix, or 0."""
     repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentResolved(Message):
-    """The incident is over for its users; what is still to do, ready to be sent, and owed."""
+    """The incident was resolved."""
 
     commander: str
     postmortem_pull: int
@@ -556,7 +557,7 @@ class IncidentResolved(Message):
 
 @dataclass(frozen=True, slots=True)
 class PostmortemReady(Message):
-    """The post-mortem pull request was opened on request."""
+    """The pull request of the post-mortem was opened on request."""
 
     pull: int
     branch: str
@@ -566,7 +567,7 @@ class PostmortemReady(Message):
 
 @dataclass(frozen=True, slots=True)
 class PostmortemRejected(Message):
-    """The post-mortem's pull request was closed without merging; what is still owed."""
+    """The pull request of the post-mortem was closed without merging."""
 
     pull: int
     commander: str
@@ -575,7 +576,7 @@ class PostmortemRejected(Message):
 
 @dataclass(frozen=True, slots=True)
 class PostmortemFiled(Message):
-    """The post-mortem was merged, and its action items have their issues: pairs of issue and owner."""
+    """The post-mortem was merged and its action items were opened: pairs of issue and owner."""
 
     path: str
     items: tuple[tuple[int, str], ...]
@@ -604,7 +605,7 @@ class ItemDue(Message):
 
 @dataclass(frozen=True, slots=True)
 class HandUndone(Message):
-    """A change by hand was undone, because the person may not make it or it is not possible now."""
+    """A manual change was undone: the person may not make it, or it is not possible now."""
 
     person: str
     what: str
@@ -614,14 +615,14 @@ class HandUndone(Message):
 
 @dataclass(frozen=True, slots=True)
 class StaysOpen(Message):
-    """Somebody closed the issue of an incident that still owes its post-mortem: it is resolved, but stays open."""
+    """Somebody closed an incident that still needs its post-mortem: it is resolved, but stays open."""
 
     person: str
 
 
 @dataclass(frozen=True, slots=True)
 class NotDeclared(Message):
-    """Somebody filed an incident without the right to declare one."""
+    """Somebody without permission filed an incident."""
 
     person: str
     needed: str
@@ -630,14 +631,14 @@ class NotDeclared(Message):
 
 @dataclass(frozen=True, slots=True)
 class TemplatesFailed(Message):
-    """Templates of the repository's own could not be used: their files, and what was wrong with each."""
+    """The repository's own templates could not be used: pairs of file and problem."""
 
     files: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AlertFires(Message):
-    """An alert fires, for the first time or `again`, in an incident that counts as mitigated or resolved."""
+    """An alert fires, or fires `again`, in an incident that counts as mitigated or resolved."""
 
     commander: str
     title: str
@@ -648,7 +649,7 @@ class AlertFires(Message):
 
 @dataclass(frozen=True, slots=True)
 class AlertsOver(Message):
-    """No alert of a running incident fires any more; whether its users are well, only people know."""
+    """No alert of a running incident fires any more; only people know whether users are well."""
 
     commander: str
     at: datetime
@@ -657,27 +658,26 @@ class AlertsOver(Message):
 
 @dataclass(frozen=True, slots=True)
 class NotificationFailed(Message):
-    """An audience may not have heard what happened; `people` can tell them by hand, `problem` is what kept it.
-
-    `audience` is empty where it is everybody.
-    """
+    """A notification may not have reached its audience (empty: everybody)."""
 
     people: tuple[str, ...]
+    """The people who can pass it on."""
     audience: str
     what: str
     problem: str
+    """Why it failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunFailed(Message):
-    """A run could not finish; `run` is its page."""
+    """A run failed; `run` is its page."""
 
     run: str
 
 
 @dataclass(frozen=True, slots=True)
 class ConfigurationBroken(Message):
-    """The configuration cannot be used; what answers meanwhile is the last good one at `commit`, or a preset."""
+    """The configuration cannot be used; the last good one at `commit`, or a preset, applies instead."""
 
     mistakes: tuple[str, ...]
     commit: str
@@ -687,30 +687,29 @@ class ConfigurationBroken(Message):
 
 @dataclass(frozen=True, slots=True)
 class LogFlawed(Refusal):
-    """Lines of a log kept by hand cannot be taken as they stand: the number, the text and what is wrong with each."""
+    """Lines of an offline log cannot be read."""
 
     flaws: tuple[LogFlaw, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LogReplayed(Message):
-    """Lines of a log kept by hand are on record now, on the permission of who put them there; `refused` are not.
-
-    `begun`: its declaration is, too. `stood` lines were on record before.
-    """
+    """Lines of an offline log were put on record, with the permission of who posted them."""
 
     by: str
     begun: bool
+    """Whether its declaration was put on record, too."""
     commands: int
     refused: int
     stood: int
+    """How many lines were on record before."""
     first: datetime
     last: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class LineRefused(Message):
-    """A line of a log was turned down; what is said next tells why."""
+    """A line of an offline log was refused; the next message says why."""
 
     at: datetime
     by: str
@@ -718,6 +717,6 @@ class LineRefused(Message):
 
 
 def all_messages() -> tuple[type[Message], ...]:
-    """List everything that can be said, refusals included."""
+    """Return every kind of message, including refusals."""
     kinds = (each for each in globals().values() if isinstance(each, type) and issubclass(each, Message))
     return tuple(kind for kind in kinds if kind not in (Message, Refusal, TimerMessage))

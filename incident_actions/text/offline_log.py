@@ -1,6 +1,6 @@
-"""A log kept by hand: plain text that people read, print and edit, one command a line as it is typed on GitHub.
+"""The offline log: plain text that people read, print and edit, with one command a line as typed on GitHub.
 
-It begins with what the incident form would ask, and goes on with what comments would say:
+It begins with what the incident form would ask, and continues with what comments would say:
 
     incident-actions log 1
     title: Checkout is down
@@ -11,7 +11,7 @@ It begins with what the incident form would ask, and goes on with what comments 
     2026-11-21T03:20Z @grace /update The database is back.
         Payments are still slow.
 
-Whatever in it cannot be read is named by its line and left out, so that one slip at night costs one line.
+A line that cannot be read is reported by its number and left out, so that a slip costs one line.
 """
 
 from __future__ import annotations
@@ -35,36 +35,35 @@ _MEANT_SO = ("title", "declared", "severity", "services", "impact", "started", "
 
 
 class NotALog(ValueError):
-    """A text that is no log of this kind, or of a newer one: the text says why."""
+    """A text that is not an offline log of a known version; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One command: when it was told, by whom, as typed; further lines of it follow in `typed`.
-
-    `number` is where it stands in the text.
-    """
+    """One command."""
 
     at: datetime
     by: str
     typed: str
+    """The command as typed, with any further lines of it."""
     number: int = 0
+    """The line's number in the text."""
 
     @property
     def source(self) -> str:
-        """The line as it stands in the log."""
+        """The line as it is in the log."""
         return f"{format_time(self.at)} @{self.by} " + self.typed.replace("\n", f"\n{INDENT}")
 
     @property
     def digest(self) -> str:
-        """What the line is known by, wherever it stands."""
+        """What identifies the line, wherever it is."""
         told = f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {self.by.casefold()} {self.typed}"
         return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
 class LogFlaw:
-    """A line that cannot be taken as it stands; `why` is `unreadable`, `unknown`, `backwards` or `ahead`."""
+    """A line that cannot be used; `why` is `unreadable`, `unknown`, `backwards` or `ahead`."""
 
     number: int
     text: str
@@ -73,10 +72,7 @@ class LogFlaw:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What a log says: how the incident was declared, and the commands since, in their order.
-
-    `answers` are those to the questions of triage. `process` is a preset's name, or the path of a configuration.
-    """
+    """An offline log: the declaration of an incident and the commands since, in order."""
 
     title: str
     declared: datetime
@@ -86,33 +82,35 @@ class Log:
     impact: str = ""
     started: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    """Answers to the triage questions, by id."""
     process: str = ""
+    """The name of a preset, or the path of a configuration."""
     key: str = ""
     lines: tuple[LogLine, ...] = ()
     flaws: tuple[LogFlaw, ...] = ()
 
     @property
     def last(self) -> datetime:
-        """When something was told last."""
+        """The time of the last line, or of the declaration."""
         return self.lines[-1].at if self.lines else self.declared
 
     def with_lines(self, lines: Iterable[LogLine]) -> Log:
-        """The log with these lines in place of its own."""
+        """Return the log with these lines in place of its own."""
         return replace(self, lines=tuple(lines))
 
 
 def format_time(at: datetime) -> str:
-    """A moment as a log tells it: to the minute, in UTC, with its date."""
+    """Format a time for a log: to the minute, in UTC, with its date."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 def derived_key(title: str, declared: datetime, by: str) -> str:
-    """What a log that bears no key is known by, one that was begun on paper, however much of it is written later."""
+    """Return the key of a log that has none, such as one begun on paper; it stays the same as the log grows."""
     return hashlib.sha256(f"{format_time(declared)} {by.casefold()} {title}".encode()).hexdigest()[:16]
 
 
 def write_log(log: Log, remarks: str = "") -> str:
-    """Write a log; `remarks` tell whoever opens it what it is and how to go on."""
+    """Write a log; `remarks` explain to people what it is and how to continue it."""
     head = {
         "title": log.title,
         "declared": f"{format_time(log.declared)} @{log.by}",
@@ -137,10 +135,9 @@ def write_log(log: Log, remarks: str = "") -> str:
 
 
 def read_log(text: str, latest: datetime) -> Log:
-    """Read a log; raises NotALog where it is none, and names in `flaws` each line that cannot be taken.
+    """Read a log; lines that cannot be used are in `flaws`. Raises NotALog.
 
-    A line after the `latest` time that one can have bears a slip of the pen, which must not make all that follows too
-    early.
+    A line after `latest` has a wrong time, which must not make all that follows seem too early.
     """
     rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     _opened(rows[0])
@@ -174,7 +171,7 @@ def _opened(first: str) -> None:
 
 
 def _paragraphs(rows: list[str]) -> Iterator[tuple[int, str, list[str]]]:
-    """Each row that says something, with its number and the indented rows that belong to it."""
+    """Return each row with content, with its number and the indented rows below it."""
     number = 1
     while number < len(rows):
         row, number = rows[number], number + 1
@@ -194,7 +191,7 @@ def _spoken(number: int, row: str, more: list[str]) -> LogLine | None:
 
 
 def _moment(text: str) -> datetime | None:
-    """A moment with its date and its zone; a log has no other."""
+    """Return a time with its date and zone; a log has no other."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
@@ -235,27 +232,27 @@ def _one_line(text: str) -> str:
 
 FENCED = re.compile(r"\s*(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<text>.*?)\n?(?P=fence)[`~]*\s*", re.DOTALL)
 MOST = 150
-"""How many commands one comment takes onto GitHub; each may cost requests there."""
+"""The most commands that one comment replays, since each may cost requests."""
 
 LONGEST = 50_000
-"""How many characters, of the 65,536 that a comment takes."""
+"""The most characters of a part, of the 65,536 that a comment takes."""
 
 
 def strip_fence(text: str) -> str:
-    """What stands between lines of ```; the text itself where there are none."""
+    """Return the text between lines of ```; the text itself where there are none."""
     found = FENCED.fullmatch(text)
     return found["text"] if found else text
 
 
 def add_fence(text: str) -> str:
-    """A text between lines of ``` that nothing in it can end."""
+    """Put a text between lines of ``` that nothing in it can end."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}text\n{text.rstrip()}\n{fence}"
 
 
 def split_log(log: Log, lines: Iterable[LogLine]) -> Iterator[Log]:
-    """The log in pieces that a comment takes, each with its head; one without lines where there are none."""
+    """Split a log into parts that fit into a comment, each with the head; one part where there are no lines."""
     held: list[LogLine] = []
     size, given = 0, False
     for line in lines:

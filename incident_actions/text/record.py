@@ -1,9 +1,9 @@
-"""How entries are written into a text on GitHub, and read back: one hidden block, at one fixed place, the very end.
+"""Write entries into a text on GitHub and read them back: one hidden block, always at the very end.
 
 Only a text by the bot itself is read, and only a block that ends it: whatever people write, and whatever the bot
-repeats of it, stands before. `<`, `>` and runs of dashes are escaped inside the JSON, so that nothing a person wrote
-can end the block early. The block's first line says which comments hold earlier pages, when it was written, and bears
-a seal over all of it (see `seal`), by which a change that was not ours shows.
+repeats of it, comes before. `<`, `>` and runs of dashes are escaped inside the JSON, so that nothing a person wrote can
+end the block early. The block's first line names the comments with earlier pages and the time of writing, and has a
+seal over everything (see `seal`), which reveals any change that the tool did not make.
 """
 
 from __future__ import annotations
@@ -23,32 +23,33 @@ OPENING = "<!-- incident-actions:record"
 CLOSING = "-->"
 DECODER = json.JSONDecoder()
 LIMIT = 65_536
-"""What GitHub takes as a comment or an issue body, in characters."""
+"""The most characters of a comment or an issue body on GitHub."""
 
 
 class Sequence(NamedTuple):
-    """What tells a later version of a signed record from an earlier one: how often it was rebuilt, then its entries."""
+    """The order of the versions of a signed record: how often it was rebuilt, then its number of entries."""
 
     rebuilt: int
     entries: int
 
 
 NONE = Sequence(0, 0)
-"""That of a record without a key, or of one that an earlier version of the tool wrote."""
+"""The sequence of a record without a key, or by an earlier version of the tool."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What a text's block says; `trust` tells how far it can be believed, `written` when it was written, if it does.
-
-    Of a block that is cut off, what can still be read. `sequence` is that of a signed record.
-    """
+    """The content of a text's block; of one that is cut off, what can still be read."""
 
     entries: tuple[e.Entry, ...]
     pages: tuple[int, ...] = ()
+    """The comments with earlier pages, oldest first."""
     written: datetime | None = None
+    """When it was written, if known."""
     trust: Trust = Trust.UNSEALED
+    """How far it can be trusted."""
     sequence: Sequence = NONE
+    """The sequence of a signed record."""
 
 
 def write_record(
@@ -58,12 +59,12 @@ def write_record(
     seal: Seal = PLAIN,
     sequence: Sequence = NONE,
 ) -> str:
-    """Write the block, one JSON value a line."""
+    """Return the block for these entries, with one JSON value a line."""
     return write_block(entry_lines(entries), pages, at, seal, sequence)
 
 
 def entry_lines(entries: Iterable[e.Entry]) -> list[str]:
-    """Spell each entry as the line that it takes in a block."""
+    """Return each entry's line in a block."""
     return [
         _escaped(json.dumps(entry_json.as_json(each), ensure_ascii=False, separators=(",", ":"))) for each in entries
     ]
@@ -76,7 +77,7 @@ def write_block(
     seal: Seal = PLAIN,
     sequence: Sequence = NONE,
 ) -> str:
-    """Write the block of lines that were spelled already."""
+    """Return the block with these lines."""
     head: dict[str, Any] = {"pages": list(pages)} if (pages := tuple(pages)) else {}
     head |= {"written": entry_json.json_value(at)} if at else {}
     head |= {"sequence": list(sequence)} if sequence != NONE else {}
@@ -88,9 +89,8 @@ def write_block(
 def read_block(text: str, seal: Seal = PLAIN) -> Block | None:
     """Read the block that ends a text; None where there is none.
 
-    A run reads the same few texts each time it takes a decision again, so what they hold is remembered.
-
-    A line that this version does not understand is kept as it is: a newer version wrote it.
+    A run reads the same few texts again and again, so the result is cached. An entry that this version does not
+    understand is kept as it is, because a newer version wrote it.
     """
     text = _even(text)
     before, opening, block = text.rpartition(f"{OPENING}\n")
@@ -112,13 +112,13 @@ def read_block(text: str, seal: Seal = PLAIN) -> Block | None:
 
 
 def entries_in(text: str) -> tuple[e.Entry, ...]:
-    """The entries of the block that ends a text, whoever may have touched it; empty where there is none."""
+    """Return the entries of the block that ends a text, whoever may have changed it."""
     block = read_block(text)
     return block.entries if block else ()
 
 
 def visible_text(text: str) -> str:
-    """The part of a text that people see."""
+    """Return the part of a text that people see."""
     return _even(text).rpartition(f"\n{OPENING}\n")[0] if read_block(text) is not None else text
 
 
@@ -135,7 +135,7 @@ def _spelled(head: dict[str, Any]) -> str:
 
 
 def _pages(head: dict[str, Any]) -> tuple[int, ...]:
-    """The comments that hold the earlier pages of a record, oldest first."""
+    """Return the comments with the earlier pages of a record, oldest first."""
     listed = head.get("pages")
     return tuple(page for page in listed if isinstance(page, int)) if isinstance(listed, list) else ()
 
@@ -157,7 +157,7 @@ def _object(line: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def read_entry(line: str) -> e.Entry | None:
-    """Read a line; the same line gives the very same entry, so that a record which is read anew compares at once."""
+    """Read a line; the same line gives the same object, so that rereading a record compares at once."""
     values = _object(line)
     try:
         return entry_json.from_json(values)
@@ -166,7 +166,7 @@ def read_entry(line: str) -> e.Entry | None:
 
 
 def _unread(values: dict[str, Any]) -> e.UnknownEntry:
-    """An entry that only a newer version understands, so that it is neither lost nor answered again."""
+    """Wrap an entry that only a newer version understands, so that it is neither lost nor answered again."""
     comment, index = (value if isinstance(value, int) else 0 for value in (values.get("comment"), values.get("index")))
     at, accepted = (_moment(values.get(name)) or datetime.fromtimestamp(0, UTC) for name in ("at", "accepted"))
     raw = json.dumps(values, ensure_ascii=False, separators=(",", ":"))

@@ -1,12 +1,14 @@
-"""Text from people, made harmless for the bot to repeat: it can be read, but nothing in it acts.
+"""Make text from people safe for the bot to repeat: it can be read, but nothing in it acts.
 
 GitHub acts on what an account writes: it notifies whoever is mentioned, closes issues after `fixes #1`, loads images,
-starts no workflow on a commit whose message holds `[skip ci]`, runs `::commands::` found in a log; and this tool acts
-on commands and on markers. A person may do all that under their own name, never through the bot's. So a text is settled
-first (entities decoded, comments and invisible characters gone, until nothing changes), because only then do the rules
-see what GitHub will see; and then each construct that acts is written so that it shows as typed and does nothing.
-Formatting, code and links to the web stay. No result ever holds `<!--`. `block`, `line` and `cell` are for Markdown and
-leave their own results as they are; `allowed` are the logins that may be mentioned.
+skips workflows for a commit whose message has `[skip ci]`, and runs `::commands::` in a log. This tool acts on commands
+and on markers. A person may do all that under their own name, never through the bot's. So a text is normalized first
+(entities decoded, comments and invisible characters removed, until nothing changes), because only then do the rules see
+what GitHub will see. Then each construct that acts is written so that it shows as typed and does nothing. Formatting,
+code and links to the web stay.
+
+No result ever has `<!--` in it. `escape_block`, `escape_line` and `escape_cell` are for Markdown and leave their own
+results unchanged; `allowed` are the logins that may be mentioned.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from incident_actions.text.code_spans import Backticks
 
 NOBODY: frozenset[str] = frozenset()
 BREAK = "\u200b"
-"""A zero-width space: it parts what must not be read as one."""
+"""A zero-width space, which separates what must not be read as one."""
 
 _ROUNDS = 8
 _ENTITY = re.compile("&(?:#(?P<decimal>[0-9]{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[A-Za-z][A-Za-z0-9]*));")
@@ -73,13 +75,13 @@ _LOG_COMMAND = re.compile(r"(?<=\A:)(?=:)|(?<=##)(?=\[)")
 
 
 def escape_block(text: str, allowed: frozenset[str] = NOBODY) -> str:
-    """Several lines of Markdown that cannot swallow what follows: fences closed, headings and tables shown as typed."""
+    """Return several lines of Markdown that cannot affect what follows: fences closed, headings and tables literal."""
     lines = _blocks(_settled(text).strip("\n").split("\n"), _lowered(allowed))
     return defuse_closing_words("\n".join(lines))
 
 
 def escape_line(text: str, allowed: frozenset[str] = NOBODY) -> str:
-    """One line of Markdown, its own line breaks turned into spaces."""
+    """Return one line of Markdown, with line breaks turned into spaces."""
     written = _inline(_one_line(text), _lowered(allowed))
     if number := _NUMBERED.match(written):
         written = f"{number[0]}\\{written[number.end() :]}"
@@ -89,12 +91,12 @@ def escape_line(text: str, allowed: frozenset[str] = NOBODY) -> str:
 
 
 def escape_cell(text: str, allowed: frozenset[str] = NOBODY) -> str:
-    """A `line` for a table's cell, its pipes escaped; `cell(code(text))` is code in a table."""
+    """Return a line for a table cell, with pipes escaped; `escape_cell(inline_code(text))` is code in a table."""
     return _PIPE.sub(lambda slashes: f"{slashes[0]}\\", escape_line(text, allowed))
 
 
 def inline_code(text: str) -> str:
-    """One line as inline code, its fence longer than any run of backticks in it."""
+    """Return one line as inline code, with a fence longer than any run of backticks in it."""
     shown = _one_line(text) or " "
     fence = "`" * (max((len(run) for run in _RUN.findall(shown)), default=0) + 1)
     pad = " " if "`" in (shown[0], shown[-1]) else ""
@@ -102,24 +104,24 @@ def inline_code(text: str) -> str:
 
 
 def code_block(text: str) -> str:
-    """Several lines as code, to be copied as they are; its fence is longer than any run of backticks in them."""
+    """Return several lines as a code block to copy, with a fence longer than any run of backticks in it."""
     return defuse_closing_words("\n".join(_fenced(_settled(text).strip("\n").split("\n"))))
 
 
 def comment_text(text: str) -> str:
-    """One line for inside `<!-- -->`, which nothing in it can end."""
+    """Return one line for inside `<!-- -->`, which nothing in it can end."""
     return _DASHES.sub(f"-{BREAK}", plain_line(text))
 
 
 def plain_line(text: str, allowed: frozenset[str] = NOBODY) -> str:
-    """One line for places that know no Markdown: titles, commit messages, logs."""
+    """Return one line for places without Markdown: titles, commit messages, logs."""
     lowered = _lowered(allowed)
     spoken = _MENTION.sub(lambda found: _mention(found, lowered), _one_line(text))
     return defuse_skip_words(defuse_closing_words(_LOG_COMMAND.sub(BREAK, spoken)))
 
 
 def external_line(text: str, longest: int = 300) -> str:
-    """One line for other services, cut to a length: each reads Markdown, HTML or mentions of its own into a text.
+    """Return one line for other services, cut to a length: each has Markdown, HTML or mentions of its own.
 
     An angle bracket begins a mention, a link or a tag nearly everywhere (`<!channel>`, `<https://…|text>`, `<b>`).
     """
@@ -128,9 +130,10 @@ def external_line(text: str, longest: int = 300) -> str:
 
 
 def _settled(text: str) -> str:
-    """The text without entities, comments and invisible characters, so that none is left or hidden in another.
+    """Return the text without entities, comments and invisible characters, so that none hides in another.
 
-    What still changes after some rounds was made to deceive; then the characters that start either go.
+    A text that still changes after several rounds was made to deceive; then the characters that start either are
+    removed.
     """
     for _ in range(_ROUNDS):
         after = _UNSEEN.sub("", _NEWLINE.sub("\n", _COMMENT.sub("", _ENTITY.sub(_decoded, text))))
@@ -156,17 +159,17 @@ def _lowered(logins: frozenset[str]) -> frozenset[str]:
 
 
 def defuse_closing_words(written: str) -> str:
-    """Part the keywords that would close an issue."""
+    """Break up the keywords that would close an issue."""
     return _CLOSING.sub(rf"\1{BREAK}", written)
 
 
 def defuse_skip_words(written: str) -> str:
-    """Part the words by which a commit's message would keep GitHub from starting workflows."""
+    """Break up the words that would make GitHub skip workflows for a commit."""
     return _SKIPPING.sub(BREAK, written)
 
 
 def _blocks(lines: list[str], allowed: frozenset[str]) -> Iterator[str]:
-    """The lines of a text; its fences written anew, at the margin, where no list holds them: so we say what is code."""
+    """Return the lines of a text, with its fences rewritten at the margin, so that the tool decides what is code."""
     fence = ""
     held: list[str] = []
     for each in lines:
@@ -195,7 +198,7 @@ def _fenced(held: list[str]) -> Iterator[str]:
 
 
 def _block_line(each: str, allowed: frozenset[str]) -> str:
-    """One line outside fences; headings, what underlines them or parts tables, tasks and commands lose their force."""
+    """Return one line outside fences; headings, their underlines, table rules, tasks and commands are literal."""
     written = _inline(each, allowed)
     start = 0 if _is_ruler(written) else _LIST_MARKERS.match(written).end()  # type: ignore[union-attr]  # may be empty
     shown = written[start:].lstrip()
@@ -206,14 +209,14 @@ def _block_line(each: str, allowed: frozenset[str]) -> str:
 
 
 def _is_ruler(shown: str) -> bool:
-    """Whether a line is made of nothing but what underlines a heading, parts a table or draws a line."""
+    """Whether a line only underlines a heading, separates a table's head or draws a rule."""
     if not shown.strip("-=|: \t"):
         return "-" in shown or "=" in shown
     return not (shown.strip("* \t") and shown.strip("_ \t"))
 
 
 def _inline(text: str, allowed: frozenset[str]) -> str:
-    """One line's text with its code spans as they are."""
+    """Return the text of one line with its code spans unchanged."""
     written: list[str] = []
     position = 0
     for start, end in _code_spans(text):
@@ -234,7 +237,7 @@ def _code_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _inert(found: re.Match[str], allowed: frozenset[str]) -> str:
-    """How a construct that acts is written so that it only shows."""
+    """Return a construct that acts, written so that it only shows."""
     typed = found[0]
     match found.lastgroup:
         case "escaped":
@@ -254,7 +257,7 @@ def _inert(found: re.Match[str], allowed: frozenset[str]) -> str:
 
 
 def _mention(found: re.Match[str], allowed: frozenset[str]) -> str:
-    """A mention as typed where it is allowed; a team, or a login that an escape may lengthen, never is."""
+    """Return a mention as typed where it is allowed; a team, or a login that an escape may lengthen, never is."""
     login = found[0][1:]
     ends = not found.string.startswith(("/", "-", "_", "\\-", "\\_"), found.end())
     shown = found[0] if ends and login.lower() in allowed else f"@{BREAK}{login}"

@@ -1,8 +1,8 @@
-"""The seal on a record: by it a change shows that the tool did not make.
+"""The seal on a record, which reveals any change that the tool did not make.
 
-Whoever may write to the repository can edit the bot's comments. Without a key the seal is a plain digest: it tells a
-slip of the hand, and a text that was cut off, from a record that is whole. With a key, which only the repository's
-secrets hold, nobody else can make one, whatever they may edit.
+Whoever may write to the repository can edit the bot's comments. Without a key the seal is a plain digest, which detects
+accidental edits and truncated texts. With a key, which only the repository's secrets hold, nobody else can make a valid
+seal, whatever they may edit.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ from enum import StrEnum
 
 
 class Trust(StrEnum):
-    """How far a block can be believed, going by its seal alone."""
+    """How far a block can be trusted by its seal alone."""
 
     SEALED = "sealed"
-    """The seal is right; where there is a key, it was made with it."""
+    """The seal is valid; where there is a key, it was made with it."""
     UNSEALED = "unsealed"
-    """There is none, or a plain one where a key is now in use: an older record, or a hand that took it away."""
+    """There is no seal, or a plain one where a key is in use now: an older record, or somebody removed it."""
     BROKEN = "broken"
     """The seal is wrong, or the text is cut off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """Makes seals and checks them; `place` binds a keyed one to its issue, so that none is good elsewhere."""
+    """Makes and checks seals; `place` binds a keyed one to its issue, so that it is valid nowhere else."""
 
     key: bytes = field(default=b"", repr=False)
     place: str = ""
 
     def seal_lines(self, lines: Iterable[str]) -> str:
-        """The seal over a block's lines."""
+        """Return the seal over a block's lines."""
         if not self.key:
             return _digest(lines)
         return f"hmac:{hmac.new(self.key, _bytes([self.place, *lines]), hashlib.sha256).hexdigest()}"
 
     def check_lines(self, claimed: object, lines: Iterable[str]) -> Trust:
-        """How far lines can be believed that bear this seal."""
+        """Return how far lines with this seal can be trusted."""
         if not isinstance(claimed, str):
             return Trust.UNSEALED
         lines = list(lines)
@@ -49,18 +49,18 @@ class Seal:
         return Trust.UNSEALED if self.key and plain else Trust.BROKEN
 
     def accepts(self, trust: Trust) -> bool:
-        """Whether a block is believed: with a key, only what was made with it, whoever seems to have written it.
+        """Whether a block is accepted: with a key, only if it was sealed with it, whoever seems to have written it.
 
-        Whoever may push can let a workflow write as the tool's own account, so the account proves nothing.
+        Whoever may push can make a workflow write as the tool's own account, so the account proves nothing.
         """
         return trust is Trust.SEALED or (trust is Trust.UNSEALED and not self.key)
 
 
 PLAIN = Seal()
 ITEM_PLACE = "action item"
-"""The place of an action item's seal: its issue has no number yet when it is written first."""
+"""The place of an action item's seal: its issue has no number yet when it is first written."""
 ALERT_PLACE = "alert"
-"""The place of the seal on what an alert leaves in the issue that it opens: as above."""
+"""The place of the seal on what an alert writes into the issue that it opens, for the same reason."""
 
 
 def _digest(lines: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""What a comment asks for: its lines that start with a slash, outside code, quotes and HTML."""
+"""Find the slash commands in a comment: lines that start with a slash, outside code, quotes and HTML."""
 
 from __future__ import annotations
 
@@ -51,34 +51,31 @@ _NO_BLANKS = dict.fromkeys(
 _WORK = re.compile(r"[-+*>.)][ \t>]")
 _DEEPEST = 20  # as deep as the parser follows lists and quotes
 MOST_WORK = 12_500
-"""How many lines, and markers of lists and quotes, of one comment are read as Markdown; each takes time, and nobody
-writes as many. What stands below is not read."""
+"""The most lines, and markers of lists and quotes, that are read as Markdown; what is below them is not read."""
 
 _CLOSED_BY = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 
 
 @dataclass(frozen=True, slots=True)
 class SlashCommand:
-    """One command line as typed: `/sev 1 database is down` is the word `sev` and the rest `1 database is down`.
-
-    `index` counts the commands of its comment from 0; `more` is the raw source of the lines that follow, up to the
-    next command or the first empty line outside a fence.
-    """
+    """One command as typed: `/sev 1 database is down` is the word `sev` and the rest `1 database is down`."""
 
     word: str
     rest: str
     index: int
+    """The number of the command in its comment, from 0."""
     more: str = ""
+    """The source of the lines that follow, up to the next command or the first empty line outside a fence."""
 
 
 def may_hold_command(body: str) -> bool:
-    """Whether some line starts with a slash and a letter; cheap, and never wrong when it says no."""
+    """Whether some line starts with a slash and a letter; cheap, and never wrong when it is False."""
     return _MAY_HOLD.search(body) is not None
 
 
 @lru_cache(maxsize=64)
 def commands_in(body: str) -> tuple[SlashCommand, ...]:
-    """Every command of a comment, in order; a run asks several times, and parses once.
+    """Return every command of a comment, in order; cached, since a run asks several times.
 
     A line that Markdown joins to a quote (a lazy continuation) or to a table is part of it and never runs.
     """
@@ -93,7 +90,7 @@ def commands_in(body: str) -> tuple[SlashCommand, ...]:
 
 
 def is_cut_off(body: str) -> bool:
-    """Whether commands may stand below what is read of a comment."""
+    """Whether there may be commands below the part of a comment that is read."""
     lines = _NEWLINE.sub("\n", body).split("\n")
     if len(body) <= MOST_WORK or _in_plain_sight(lines, _matching(lines, range(len(lines)))):
         return False
@@ -101,7 +98,7 @@ def is_cut_off(body: str) -> bool:
 
 
 def nearest_word(word: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant: one spelt nearly alike, else one that begins it or that it begins."""
+    """Return the known word that was probably meant: one spelt almost the same, or one that shares its start."""
     from difflib import get_close_matches  # noqa: PLC0415  only a mistyped command needs it
 
     words = tuple(known)
@@ -111,14 +108,14 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
 
 
 def _matching(lines: list[str], numbers: Iterable[int]) -> dict[int, re.Match[str]]:
-    """The command lines among those of these numbers."""
+    """Return the command lines among the lines with these numbers."""
     return {number: found for number in numbers if (found := _COMMAND.fullmatch(lines[number]))}
 
 
 def _in_plain_sight(lines: list[str], commands: dict[int, re.Match[str]]) -> bool:
     """Whether nothing can hide these lines: there is no structure, or the comment opens with its only command.
 
-    An answer for most comments without the Markdown parser; the tests hold it against the parser.
+    It spares most comments the Markdown parser; the tests compare it with the parser.
     """
     first = next(iter(commands), 0)
     opens = len(commands) <= 1 and not any(lines[:first]) and "|" not in lines[first]
@@ -135,7 +132,7 @@ def _collected(lines: list[str], commands: dict[int, re.Match[str]], fenced: fro
 
 
 def _as_markdown(lines: list[str]) -> tuple[dict[int, re.Match[str]], frozenset[int]]:
-    """The command lines as Markdown shows them, and the numbers of the lines inside fences."""
+    """Return the command lines as Markdown shows them, and the numbers of the lines inside fences."""
     commands: dict[int, re.Match[str]] = {}
     fenced: set[int] = set()
     quotes = 0
@@ -152,15 +149,15 @@ def _as_markdown(lines: list[str]) -> tuple[dict[int, re.Match[str]], frozenset[
 
 
 def _bounded(lines: list[str]) -> list[str]:
-    """The first lines, as many as are read in a bounded time."""
+    """Return the first lines, as many as can be read in a bounded time."""
     work = accumulate(1 + min(len(_WORK.findall(line)), _DEEPEST) for line in lines)
     return [line for line, done in zip(lines, work, strict=True) if done <= MOST_WORK]
 
 
 def _blocks() -> MarkdownIt:
-    """GitHub's block structure alone: inline rules are slow on hostile text, and `_visible_lines` is all we need.
+    """Return a parser of GitHub's block structure alone: inline rules are slow on hostile text and not needed.
 
-    Deep nesting is cut by the parser's own limit (`maxNesting`), so that thousands of `>` cost nothing.
+    The parser's own limit (`maxNesting`) cuts deep nesting, so that thousands of `>` cost nothing.
     """
     from markdown_it import MarkdownIt  # noqa: PLC0415  50 ms that most comments do not need
 
@@ -170,12 +167,12 @@ def _blocks() -> MarkdownIt:
 
 
 def _is_prose(opening: Token) -> bool:
-    """Whether this opens a paragraph, or a heading made by underlining: a command above a `---` is still a command."""
+    """Whether this opens a paragraph or an underlined heading: a command above a `---` is still a command."""
     return opening.type == "paragraph_open" or (opening.type == "heading_open" and opening.markup in {"=", "-"})
 
 
 def _visible_lines(content: str) -> Iterator[int]:
-    """The numbers of a paragraph's lines that start outside inline code and inline HTML."""
+    """Return the numbers of a paragraph's lines that start outside inline code and inline HTML."""
     hidden = _hidden(content)
     span = next(hidden, None)
     start = 0
@@ -188,7 +185,7 @@ def _visible_lines(content: str) -> Iterator[int]:
 
 
 def _hidden(content: str) -> Iterator[tuple[int, int]]:
-    """The inline code and the inline HTML of a paragraph as start and end, left to right."""
+    """Return the start and end of each inline code and inline HTML of a paragraph, left to right."""
     backticks = Backticks(content)
     missing: set[str] = set()
     position = 0
@@ -206,7 +203,7 @@ def _hidden(content: str) -> Iterator[tuple[int, int]]:
 
 
 def _html_end(content: str, start: int, missing: set[str]) -> int | None:
-    """Where the HTML or the autolink that starts here ends; what closes nothing once is not looked for again."""
+    """Return where the HTML or autolink that starts here ends; a missing end is not searched for twice."""
     if tag := _TAG.match(content, start):
         return tag.end()
     for opening, closing in _CLOSED_BY:

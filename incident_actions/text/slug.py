@@ -1,4 +1,4 @@
-"""A short name from a title, safe as a branch, a file name and a link."""
+"""Make a short name from a title, safe as a branch, a file name and a link."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _APOSTROPHE = re.compile("['\u2018\u2019\u02bc]")
 
 
 def make_slug(text: str, fallback: str) -> str:
-    """`[a-z0-9-]{1,60}`, cut between words; the fallback where the title cannot be said in Latin letters.
+    """Return `[a-z0-9-]{1,60}`, cut between words; the fallback where the title is not in Latin letters.
 
-    Accents are transliterated (`é`, `ß`, `ø`). Another alphabet is not: names made by machine transliteration tell
-    nobody anything, so a title most of whose letters are not Latin takes the fallback, as does one without letters.
+    Accents are transliterated (`é`, `ß`, `ø`), other alphabets are not, because machine transliteration gives names
+    that nobody recognizes. A title without letters takes the fallback, too.
     """
     composed = unicodedata.normalize("NFKC", text)
     letters = [each for each in composed if each.isalpha()]

@@ -1,4 +1,4 @@
-"""The timeline: the record's entries as lines for people, in the order in which things happened."""
+"""The timeline: a record's entries as lines for people, in the order in which things happened."""
 
 from __future__ import annotations
 
@@ -15,26 +15,28 @@ HIDDEN_ENTRIES = (e.UnknownEntry, e.CommandRefused, e.CommandAnswered, e.ManualC
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One line: when it happened, who said so, what, and the comment it came from (0: none)."""
+    """One line of the timeline."""
 
     at: datetime
     by: str
+    """Who reported it."""
     text: str
     comment: int
+    """The comment that it comes from, or 0."""
 
 
 def lines(entries: Iterable[e.Entry], wording: Wording, process: Process) -> list[TimelineRow]:
-    """Word every entry that people should read about, by the time it happened; equal times keep the record's order."""
+    """Word each visible entry, by the time it happened; at equal times in the record's order."""
     return [word_entry(entry, wording, process) for entry in visible_entries(entries)]
 
 
 def visible_entries(entries: Iterable[e.Entry]) -> list[e.Entry]:
-    """Return the entries that people should read about, by the time they happened."""
+    """Return the entries that people see, by the time they happened."""
     return sorted(_spoken(entries), key=lambda entry: entry.at)
 
 
 def _spoken(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
-    """The entries to word; a start that was told on declaring is a line of its own."""
+    """Return the entries to word; the start in a declaration becomes a line of its own."""
     for entry in entries:
         if isinstance(entry, e.Declared) and entry.started:
             yield e.MilestoneSet(
@@ -53,7 +55,7 @@ def word_entry(entry: e.Entry, wording: Wording, process: Process) -> TimelineRo
 
 
 def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
-    """The rung that an entry speaks of and what people call those whom it names; the record knows but its name."""
+    """Return the escalation step of an entry and the names that it pages; the record has the step's name alone."""
     if not isinstance(entry, e.TimerFired | e.Escalated):
         return {}
     rung = process.rung(entry.what if isinstance(entry, e.TimerFired) else entry.rung)

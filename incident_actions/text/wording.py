@@ -1,8 +1,8 @@
-"""Put what is to be said into words, through the templates that people edit.
+"""Word messages through templates that people can edit.
 
-A team may word anything its own way, by a template of the same name in its repository. Such a template runs in Jinja's
-sandbox, where it can read what it is given and reach nothing else; what it forgets to pass through a filter is made
-harmless all the same; and where it fails, the tool's own words are used and the failure is kept, to be told.
+A team can replace any template by one of the same name in its repository. Such a template runs in Jinja's sandbox,
+where it sees its values and nothing else; values that it does not pass through a filter are escaped all the same; and
+where it fails, the tool's own template is used and the failure is kept to be reported.
 """
 
 from __future__ import annotations
@@ -14,47 +14,48 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from incident_actions.model.incident import time_text
 from incident_actions.text import safe_markdown
 from incident_actions.text.messages import Message
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from incident_actions.text.team_templates import RestrictedEnvironment
 
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\[bot\])?(/[A-Za-z0-9._-]+)?")
 REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}")
 NOT_YAML = re.compile("[^ -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""https://yaml.org/spec/1.2.2/#51-character-set, less the mark of byte order."""
+"""Characters that YAML does not allow, and the byte order mark: https://yaml.org/spec/1.2.2/#51-character-set"""
 
 SNAKE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def template_name(kind: type[Message]) -> str:
-    """The template that words a kind of message."""
+    """Return the name of the template for a kind of message."""
     return f"comments/{SNAKE.sub('_', kind.__name__).lower()}.md"
 
 
 LONGEST = 20_000
-"""How many characters a team's own template may come to: what it words must fit into a comment beside the record."""
+"""The most characters of a team's own template, which must fit into a comment beside the record."""
 
 
 class TemplateNotUsable(Exception):
-    """A team's own template that may not be used; the text says why."""
+    """A team's own template may not be used; the message says why."""
 
 
 class SafeText(str):
-    """Text that went through a filter, so that it may stand in Markdown as it is."""
+    """Text that went through a filter and is safe in Markdown as it is."""
 
     __slots__ = ()
 
 
 class Wording:
-    """Words for people; `load` gives a template's text by its name, or None where there is none; so does `own`.
+    """The words for people; `load` returns a template's text by its name, or None, and so does `own`.
 
-    `limits` bounds what one of `own` may take. `failed` tells by name what was wrong with those of `own` that could not
-    be used.
+    `limits` bounds what one of `own` may use. `failed` holds the problems of those of `own` that could not be used, by
+    name.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class Wording:
         return self.render(template_name(type(message)), values)
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
-        """Fill a template; a value that it names and does not get is an error, never an empty word.
+        """Fill a template; a missing value is an error, never an empty word.
 
         A template's own word before a person's (`Resolved: #1`) may close an issue as well.
         """
@@ -83,7 +84,7 @@ class Wording:
         return safe_markdown.defuse_closing_words(text)
 
     def _in_own_words(self, template: str, values: Mapping[str, Any]) -> str | None:
-        """Fill the team's own template; None where there is none, or where it cannot be used."""
+        """Fill the team's own template; None where there is none or it cannot be used."""
         try:
             text = self._own(template)
             said = None if text is None else self._filled(text, values)
@@ -104,7 +105,7 @@ class Wording:
             return environment.from_string(text).render(values).strip()
 
     def find_syntax_error(self, text: str) -> tuple[int, str] | None:
-        """Return the line and the reason for which a team's own template cannot be parsed; None where it can."""
+        """Return the line and the reason why a team's own template cannot be parsed; None where it can."""
         try:
             self._own_environment.compile(text)
         except Exception as error:  # noqa: BLE001  whatever a template does to the parser, it is the template's flaw
@@ -114,27 +115,19 @@ class Wording:
 
     @cached_property
     def _syntax_error(self) -> type[Exception]:
-        from jinja2 import TemplateSyntaxError  # noqa: PLC0415  as below
-
         return TemplateSyntaxError
 
     @cached_property
     def _environment(self) -> Environment:
-        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415  an ignored event needs no words, so it loads none
-
         return self._made(ImmutableSandboxedEnvironment)
 
     @cached_property
     def _own_environment(self) -> Environment:
-        from incident_actions.text.team_templates import RestrictedEnvironment  # noqa: PLC0415  few repositories have any
-
         environment = self._made(RestrictedEnvironment, finalize=_harmless)
         environment.filters |= {name: _marking(environment.filters[name]) for name in FILTERS}
         return environment
 
     def _made(self, kind: type[Environment], **more: Any) -> Environment:
-        from jinja2 import FunctionLoader, StrictUndefined  # noqa: PLC0415  as above
-
         # No escaping for HTML: what is written is Markdown, and a text from people goes through a filter of `neutral`.
         environment = kind(
             loader=FunctionLoader(self._load),
@@ -150,7 +143,7 @@ class Wording:
 
 
 def _harmless(value: object) -> object:
-    """What stands between braces in a team's own template, if it went through no filter: one harmless line."""
+    """Escape a value of a team's own template that went through no filter."""
     return safe_markdown.escape_line(value) if isinstance(value, str) and not isinstance(value, SafeText) else value
 
 
@@ -159,32 +152,32 @@ def _marking(words: Callable[..., str]) -> Callable[..., SafeText]:
 
 
 def mention(login: str) -> str:
-    """Mention a person or team by a login that the tool knows; anything that is none is shown as code."""
+    """Mention a person or team; what is not a valid login is shown as code."""
     return f"@{login}" if LOGIN.fullmatch(login) else safe_markdown.inline_code(login)
 
 
 def repository_prefix(repository: str) -> str:
-    """Name another repository so that a number behind it becomes a link; anything that is none is shown as code."""
+    """Name another repository, so that a number after it becomes a link; an invalid name is shown as code."""
     return repository if not repository or REPOSITORY.fullmatch(repository) else safe_markdown.inline_code(repository)
 
 
 def format_time(at: datetime | date) -> str:
-    """A moment in UTC with its date, or a day."""
+    """Format a time in UTC with its date, or a day."""
     return time_text.format_moment(at) if isinstance(at, datetime) else at.isoformat()
 
 
 def format_minute(at: datetime) -> str:
-    """A moment where the heading says that it is UTC."""
+    """Format a time to the minute, where a heading says that times are in UTC."""
     return f"{at:%Y-%m-%d %H:%M}"
 
 
 def format_length(span: timedelta) -> str:
-    """How long something lasted."""
+    """Format a time span."""
     return time_text.format_length(span)
 
 
 def quote_yaml(text: str) -> str:
-    """One line in double quotes, as YAML 1.1 and 1.2 read it; what may not stand in YAML is left out."""
+    """Return one line in double quotes, as YAML 1.1 and 1.2 read it, without characters that YAML forbids."""
     return json.dumps(NOT_YAML.sub("", " ".join(text.split())), ensure_ascii=False)
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.gateway.repository import tool_files
+from incident_actions.drill.adopter import files_of_adopter
+from incident_actions.drill.installed_tool import INSTALLED_TOOL, SOURCE
 from incident_actions.sandbox import Sandbox
-from incident_actions.sandbox.tool import TOOL as PINNED
 from tests.documentation import laptop
 from tests.documentation.github_com import standing_for
 from tests.documentation.laptop import Laptop
@@ -28,8 +28,11 @@ tool/bin/pip install --quiet ./incident-actions
 def before(place: Path, libraries: Path) -> Iterator[Laptop]:
     """A laptop without the tool. On its GitHub are the tool, a team's repository, one that adopted, and a service."""
     (place / "home").mkdir(parents=True)
-    with Sandbox(place / "github") as sandbox, standing_for(sandbox.url, place / "ca.pem") as github:
-        adopted = {"README.md": "# Incidents\n", **tool_files.adopted("extends: default\n", PINNED)}
+    with (
+        Sandbox(place / "github", tool=INSTALLED_TOOL) as sandbox,
+        standing_for(sandbox.url, place / "ca.pem") as github,
+    ):
+        adopted = {"README.md": "# Incidents\n", **files_of_adopter("extends: default\n", SOURCE)}
         sandbox.create_repository(laptop.TOOL, laptop.source())
         sandbox.create_repository("acme/shop", {"README.md": "# Shop\n"}, collaborators=PEOPLE)
         sandbox.create_repository("acme/incidents", adopted, collaborators=PEOPLE)

@@ -81,8 +81,10 @@ def shown() -> Iterator[tuple[str, str]]:
 def test_what_a_sentence_tells_to_type_is_there_with_its_options(page: str, typed: str) -> None:
     words = re.sub(r"[\[\]]", "", typed).split()[1:]
     command: click.Command = cli
-    while isinstance(command, click.Group) and words and words[0] in command.commands:
-        command = command.commands[words.pop(0)]
+    while (
+        isinstance(command, click.Group) and words and (below := command.get_command(click.Context(command), words[0]))
+    ):
+        command, words = below, words[1:]
 
     known = {spelling for each in command.params for spelling in (*each.opts, *each.secondary_opts)}
     assert not isinstance(command, click.Group) or not words, f"no such command: {typed}"

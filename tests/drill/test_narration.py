@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from incident_actions.drill.narration import Narration, readable
+from incident_actions.drill.narration import Narration, strip_markdown
 
 AT = datetime(2026, 3, 5, 3, 7, 21, tzinfo=UTC)
 
@@ -19,12 +19,12 @@ def told(width: int = 60) -> tuple[Narration, StringIO]:
 def test_it_reads_like_a_conversation() -> None:
     narration, out = told()
 
-    narration.scene("Keeping people informed", "Mistakes get one reply.")
-    narration.day(AT)
-    narration.types(AT, "grace", "#1", "Hello [all]\n/udpate We are on it.")
-    narration.answers("`/udpate` is no command here. Did you mean `/update`? Nothing was done for it.", "😕")
-    narration.shows("🔴 SEV-1 · Investigating", "Say that you are on it: /ack")
-    narration.holds("the typo was met with the nearest command")
+    narration.begin_scene("Keeping people informed", "Mistakes get one reply.")
+    narration.print_day(AT)
+    narration.print_comment(AT, "grace", "#1", "Hello [all]\n/udpate We are on it.")
+    narration.print_reply("`/udpate` is no command here. Did you mean `/update`? Nothing was done for it.", "😕")
+    narration.print_card("🔴 SEV-1 · Investigating", "Say that you are on it: /ack")
+    narration.print_fact("the typo was met with the nearest command")
 
     assert out.getvalue() == (
         "\n1/2  Keeping people informed ───────────────────────────────\n"
@@ -55,4 +55,4 @@ def test_it_reads_like_a_conversation() -> None:
     ],
 )
 def test_markdown_is_told_without_its_marks(markdown: str, shown: str) -> None:
-    assert readable(markdown) == shown
+    assert strip_markdown(markdown) == shown

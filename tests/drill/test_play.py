@@ -14,7 +14,7 @@ import click
 import pytest
 
 from incident_actions.drill import play as drill
-from incident_actions.drill.scenario import one_night
+from incident_actions.drill.scripted.default_story import default_story
 from incident_actions.drill.stage import Scene, Stage
 from incident_actions.postmortem.check import findings
 from tests.worlds import PROCESS
@@ -206,11 +206,11 @@ def test_the_transcript_tells_all_that_was_said(played: Played, name: str) -> No
 
 def test_a_fact_that_does_not_hold_ends_it_and_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def wrong(on: Stage) -> None:
-        on.expect("there is one branch", on.world.branches(), ["main"])
-        on.expect("there is an issue", len(on.world.issues()), 1)
+        on.check("there is one branch", on.repository.branches(), ["main"])
+        on.check("there is an issue", len(on.repository.issues()), 1)
 
-    code = drill.play(
-        None, tmp_path / "outcome.json", one_night([Scene("A short one", "Nobody filed anything.", wrong)])
+    code = drill.play_story(
+        None, tmp_path / "outcome.json", default_story([Scene("A short one", "Nobody filed anything.", wrong)])
     )
 
     said = capsys.readouterr().out
@@ -221,9 +221,9 @@ def test_a_fact_that_does_not_hold_ends_it_and_is_named(tmp_path: Path, capsys: 
 
 def test_what_the_sandbox_refuses_ends_it_in_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
     def forbidden(on: Stage) -> None:
-        on.world.as_("stranger").create_label("mine", "ffffff")
+        on.repository.as_user("stranger").create_label("mine", "ffffff")
 
-    code = drill.play(None, None, one_night([Scene("A short one", "A stranger tries.", forbidden)]))
+    code = drill.play_story(None, None, default_story([Scene("A short one", "A stranger tries.", forbidden)]))
 
     said = capsys.readouterr().out
     assert (code, "✗ Not as it should be: the sandbox answered 403" in said) == (1, True)
@@ -231,11 +231,11 @@ def test_what_the_sandbox_refuses_ends_it_in_plain_words(capsys: pytest.CaptureF
 
 def test_a_run_that_fails_ends_it_with_what_it_printed(capsys: pytest.CaptureFixture[str]) -> None:
     def misconfigured(on: Stage) -> None:
-        on.world.write("ada", "main", ".github/incidents.yml", "severity: [SEV-1]\n", "Break it")
-        on.world.file("mary", "Checkout is down", {})
+        on.repository.commit_file("ada", "main", ".github/incidents.yml", "severity: [SEV-1]\n", "Break it")
+        on.repository.file_incident("mary", "Checkout is down", {})
         on.settle("declare")
 
-    code = drill.play(None, None, one_night([Scene("A short one", "A key is misspelt.", misconfigured)]))
+    code = drill.play_story(None, None, default_story([Scene("A short one", "A key is misspelt.", misconfigured)]))
 
     said = capsys.readouterr().out
     assert (code, "✗ Not as it should be: the run for declare ended with 2:" in said) == (1, True)
@@ -246,4 +246,4 @@ def test_what_an_earlier_drill_left_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "shop").mkdir()
 
     with pytest.raises(click.ClickException, match="is there already"):
-        drill.play(tmp_path, None, one_night([]))
+        drill.play_story(tmp_path, None, default_story([]))

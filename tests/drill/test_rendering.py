@@ -2,7 +2,7 @@
 
 import pytest
 
-from incident_actions.drill.rendering import rendered
+from incident_actions.drill.rendering import render_markdown
 
 
 @pytest.mark.parametrize(
@@ -28,17 +28,17 @@ from incident_actions.drill.rendering import rendered
     ],
 )
 def test_markdown_shows_and_nothing_acts(text: str, html: str | None) -> None:
-    page = rendered(text, known=(3,))
+    page = render_markdown(text, known=(3,))
 
     assert page == html if html is not None else page.startswith("<table>\n<thead>")
 
 
 def test_a_folded_part_folds_as_on_github() -> None:
-    page = rendered("<details><summary><b>Commands</b></summary>\n\n- one\n\n</details>")
+    page = render_markdown("<details><summary><b>Commands</b></summary>\n\n- one\n\n</details>")
 
     assert page == "<details><summary><b>Commands</b></summary>\n<ul>\n<li>one</li>\n</ul>\n</details>"
 
 
 @pytest.mark.parametrize(("breaks", "html"), [(True, "<p>/ack<br />\n/ic</p>\n"), (False, "<p>/ack\n/ic</p>\n")])
 def test_the_lines_of_a_comment_stay_lines(breaks: bool, html: str) -> None:
-    assert rendered("/ack\n/ic", breaks=breaks) == html
+    assert render_markdown("/ack\n/ic", breaks=breaks) == html

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.reader import Reader
 from incident_actions.gateway.issues.writer import Writer
@@ -25,7 +26,10 @@ def nothing(job: Job) -> int:
 
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
-    with Sandbox(tmp_path / "github", now=NOON, runner=nothing) as sandbox, published.holding(sandbox):
+    with (
+        Sandbox(tmp_path / "github", now=NOON, tool=INSTALLED_TOOL, runner=nothing) as sandbox,
+        published.holding(sandbox),
+    ):
         sandbox.create_repository(
             "acme/shop", {"README.md": "# shop\n"}, collaborators=PEOPLE, custom_roles={"on-call": "triage"}
         )

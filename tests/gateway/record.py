@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
 from tests.gateway.cassettes import CASSETTES, COMMENT, NAMES, PORT, played, tape
 from tests.gateway.conftest import NOON, PEOPLE, nothing
@@ -17,7 +18,7 @@ def record() -> None:
         (CASSETTES / f"{name}.yaml").unlink(missing_ok=True)
         with (
             tempfile.TemporaryDirectory() as directory,
-            Sandbox(Path(directory), port=PORT, now=NOON, runner=nothing) as sandbox,
+            Sandbox(Path(directory), port=PORT, now=NOON, tool=INSTALLED_TOOL, runner=nothing) as sandbox,
         ):
             sandbox.create_repository(
                 "acme/shop", {"README.md": "# shop\n"}, collaborators=PEOPLE, custom_roles={"on-call": "triage"}

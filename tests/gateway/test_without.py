@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import Fault, Reply
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
@@ -15,7 +16,9 @@ SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leake
 
 @pytest.mark.parametrize("without", [*((feature,) for feature in FEATURES), FEATURES], ids=" and ".join)
 def test_the_life_of_an_incident_goes_through_without(without: tuple[str, ...], tmp_path: Path) -> None:
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process, without=without) as sandbox:
+    with Sandbox(
+        tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process, without=without
+    ) as sandbox:
         sandbox.create_repository("acme/shop", adopted(), collaborators=PEOPLE)
         team = Team(sandbox)
         incident = team.file("grace", "Checkout is down", severity=SEV_1)
@@ -36,23 +39,25 @@ def test_the_life_of_an_incident_goes_through_without(without: tuple[str, ...], 
 def test_a_server_that_refuses_reactions_is_asked_for_one_a_run(status: int, tmp_path: Path) -> None:
     """The pause between many writes is kept for those that are sent, so the twelfth command is as quick as the first."""
     posted = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process) as sandbox:
+    with Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox:
         sandbox.create_repository("acme/shop", adopted(), collaborators=PEOPLE)
         sandbox.faults.add(Fault(Reply(status, {"message": "Not here"}), route=posted, times=None))
         team = Team(sandbox)
         incident = team.file("grace", "Checkout is down", severity=SEV_1)
         refused = []
         for number in range(12):
-            before = len(sandbox.faults.met)
+            before = len(sandbox.faults.hits)
             team.say("grace", incident, f"/note number {number}")
-            refused.append(len(sandbox.faults.met) - before)
+            refused.append(len(sandbox.faults.hits) - before)
 
         assert refused == [1] * 12
         assert len([line for line in team.timeline(incident) if "number" in line]) == 12
 
 
 def test_a_server_that_cannot_be_asked_who_is_assignable_shows_it_by_what_it_makes_of_the_owner(tmp_path: Path) -> None:
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process, without={"assignees"}) as sandbox:
+    with Sandbox(
+        tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process, without={"assignees"}
+    ) as sandbox:
         sandbox.create_repository("acme/shop", adopted(), collaborators=PEOPLE)
         team = Team(sandbox)
         incident = team.file("grace", "Checkout is down", severity=SEV_1)

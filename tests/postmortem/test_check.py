@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.drill.review import filled
+from incident_actions.drill.scripted.postmortem_story import fill_in
 from incident_actions.model.process.postmortem import Column, Section
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.check import LONGEST, MOST, TALLEST, findings, is_postmortem, owners
@@ -62,7 +62,7 @@ def test_one_as_the_tool_writes_it_lacks_what_people_must_add_and_nothing_else()
         ),
         PlaceholderLeft(line("<!-- Each one", text), HINTS["Action items"]),
     ]
-    assert findings(filled(text), PROCESS) == ()
+    assert findings(fill_in(text), PROCESS) == ()
 
 
 def test_one_of_an_incident_of_which_little_is_known_lacks_all_that_people_must_add() -> None:

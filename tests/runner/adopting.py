@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from incident_actions.gateway.repository import tool_files
-from incident_actions.sandbox.tool import TOOL
+from incident_actions.drill.adopter import files_of_adopter
+from incident_actions.drill.installed_tool import SOURCE
 from tests.stories.conftest import CONFIGURATION
 
 NAMES = ("clock", "postmortem", "respond", "sweep")
@@ -11,7 +11,7 @@ NAMES = ("clock", "postmortem", "respond", "sweep")
 
 def files() -> dict[str, str]:
     """What such a repository holds of the tool."""
-    return tool_files.adopted(CONFIGURATION, TOOL)
+    return files_of_adopter(CONFIGURATION, SOURCE)
 
 
 def caller(name: str) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
+from incident_actions.drill.runner_choice import open_act
 from incident_actions.sandbox import Runner, Sandbox
 from incident_actions.sandbox.act import Act
 from tests.runner import adopting
@@ -19,13 +21,16 @@ from tests.stories.team import Team
 
 @pytest.fixture(scope="session")
 def act(tmp_path_factory: pytest.TempPathFactory) -> Act:
-    return Act(tmp_path_factory.mktemp("act"))
+    return open_act(tmp_path_factory.mktemp("act"))
 
 
 @contextmanager
 def running(place: Path, runner: Runner, files: dict[str, str] | None = None) -> Iterator[Team]:
     """A team whose repository calls the tool's workflows, and a runner that plays them."""
-    with Sandbox(place / "github", now=WEDNESDAY, runner=runner) as sandbox, published.holding(sandbox):
+    with (
+        Sandbox(place / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=runner) as sandbox,
+        published.holding(sandbox),
+    ):
         sandbox.create_repository("acme/shop", files or adopting.files(), collaborators=PEOPLE)
         team = Team(sandbox)
         team.as_("ada").json("POST", "labels", {"name": "incident"})
@@ -42,9 +47,9 @@ def team(tmp_path: Path, act: Act) -> Iterator[Team]:
 def spied(act: Act, tmp_path: Path) -> Act:
     """A runner that finds another tool in the place of ours: one that notes what it was given, and fails with 3."""
     tool = tmp_path / "tool"
-    shutil.copytree(act.tool / ".github", tool / ".github")
+    shutil.copytree(act.repository / ".github", tool / ".github")
     (tool / ".github/actions/incident-actions/start.py").write_text(SPY)
-    return Act(tmp_path / "act", repository=tool, cache=tmp_path / "cache")
+    return open_act(tmp_path / "act", repository=tool, cache=tmp_path / "cache")
 
 
 SPY = r"""

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from incident_actions.sandbox import Job, Request, Runner, Sandbox
-from incident_actions.sandbox.rest.table import ROUTES
+from incident_actions.sandbox.rest.routes import ROUTES
 from incident_actions.sandbox.state.grant import LEVELS, covers
-from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 
 BY_NAME = {(route.method, route.template): route for route in ROUTES}
 

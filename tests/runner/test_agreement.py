@@ -10,9 +10,10 @@ from typing import Any, TypeAlias
 import pytest
 from ruamel.yaml import YAML
 
-from incident_actions.sandbox import Delivery, Job
-from incident_actions.sandbox.act import Act, transcript
-from incident_actions.sandbox.steps import steps
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
+from incident_actions.sandbox import Job, WebhookDelivery
+from incident_actions.sandbox.act import Act, act_log
+from incident_actions.sandbox.steps import find_steps
 from tests.runner import adopting
 from tests.stories.conftest import WEDNESDAY
 from tests.workflows.files import ROOT
@@ -59,14 +60,14 @@ def test_a_condition_comes_to_the_same(tmp_path: Path, spied: Act, row: Row, exp
     workflow, event, payload = row
     path = adopting.caller(workflow) if called else f".github/workflows/{workflow}.yml"
     text = adopting.files()[path] if called else (ROOT / path).read_text(encoding="utf-8")
-    [step] = steps(dict(YAML(typ="safe").load(text)))
+    [step] = find_steps(dict(YAML(typ="safe").load(text)), INSTALLED_TOOL)
     whole = {"sender": {"type": "User"}, "repository": {"default_branch": "main"}, **payload}
     told = {"GITHUB_ACTOR": "ada", "GITHUB_REPOSITORY": "acme/shop", "GITHUB_SHA": "1" * 40}
     job = Job(1, "it", step.job, event, [], told, tmp_path / "job", path, step.started_as)
     write(job.workspace / path, text)
     write(job.directory / "event.json", json.dumps(whole))
 
-    assert step.passes(Delivery(event, whole, "ada", WEDNESDAY, "acme/shop")) is expected
+    assert step.passes(WebhookDelivery(event, whole, "ada", WEDNESDAY, "acme/shop")) is expected
     assert bool(ran(spied, job)) is expected
 
 
@@ -79,4 +80,4 @@ def ran(act: Act, job: Job) -> list[str]:
     """The steps of a job that act runs; checking out fails here, where there is no GitHub, and that is a step too."""
     with suppress(RuntimeError):  # what a job comes to of which no step runs
         act(job)
-    return transcript.of(job.directory / "act.jsonl").steps
+    return act_log.read_file(job.directory / "act.jsonl").steps

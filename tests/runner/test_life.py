@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.drill.review import filled
+from incident_actions.drill.scripted.postmortem_story import fill_in
 from incident_actions.sandbox.act import Act
 from tests.runner.conftest import running
 from tests.runner.granted import Granted
@@ -58,7 +58,7 @@ def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_p
         branch = f"postmortem/{incident}"
         team.write("grace", PATH, branch, team.text(PATH, branch).replace("The pool", "We say that the pool"))
         assert [code for code, _ in team.checks()] == [1]
-        written = filled(team.text(PATH, branch)).replace("@database-team", "@linus")
+        written = fill_in(team.text(PATH, branch)).replace("@database-team", "@linus")
         team.write("grace", PATH, branch, written)
         assert team.checks() == [(0, "### 1 post-mortem checked: nothing to mend\n")]
         team.merge("grace", 5)

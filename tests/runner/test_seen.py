@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from incident_actions.sandbox import FinishedJob
 from incident_actions.sandbox.act import Act
-from incident_actions.sandbox.act.folder import MADE_BY_THE_RUNNER
+from incident_actions.sandbox.act.job_folder import SET_BY_ACT
 from incident_actions.sandbox.annotations import Annotation
 from tests.runner import adopting
 from tests.runner.conftest import running
@@ -49,7 +49,7 @@ def test_the_tool_gets_the_environment_that_the_sandbox_makes(tmp_path: Path, sp
     expected = {name: value for name, value in job.environment.items() if name not in made}
     assert {name: seen.get(name) for name in expected} == expected
     assert made - {"RUNNER_ENVIRONMENT"} <= seen.keys()
-    assert seen.keys() >= MADE_BY_THE_RUNNER
+    assert seen.keys() >= SET_BY_ACT
     assert seen["INCIDENT_NOTIFY_URLS"] == SECRETS["INCIDENT_NOTIFY_URLS"]
 
 
@@ -82,7 +82,7 @@ def test_what_the_tool_leaves_comes_back_as_the_sandbox_keeps_it(tmp_path: Path,
 
 def test_annotations_are_read_as_the_runner_itself_reads_them(tmp_path: Path, spied: Act) -> None:
     # act loses what a step says last before it fails, so this one succeeds.
-    spy = spied.tool / ".github/actions/incident-actions/start.py"
+    spy = spied.repository / ".github/actions/incident-actions/start.py"
     spy.write_text(spy.read_text().replace("sys.exit(3)", "sys.exit(0)"))
     with running(tmp_path, spied) as team:
         finished = played(team)

@@ -13,7 +13,7 @@ import pytest
 
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.act import Act
-from incident_actions.sandbox.jobs import outputs
+from incident_actions.sandbox.job import read_outputs
 from tests.runner import adopting
 from tests.runner.conftest import running
 from tests.stories.team import Team, in_process
@@ -43,7 +43,7 @@ class Stage:
             return in_process(job) if job.workflow == "incident-respond" else 0
         exit_code = self.act(job)
         kind = content(job.directory / "event.json").get("action", "")
-        outcome = outputs((job.directory / "output").read_text()).get("outcome", "")
+        outcome = read_outputs((job.directory / "output").read_text()).get("outcome", "")
         self.ran.append((job.workflow.removeprefix("incident-"), job.event, kind, exit_code, outcome))
         return exit_code
 

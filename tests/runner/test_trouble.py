@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from incident_actions.cli.main import cli
 from incident_actions.sandbox import FinishedJob, Job
-from incident_actions.sandbox.act import Act, Missing, play
+from incident_actions.sandbox.act import Act, ActNotFound, act_runner
 from tests.runner.conftest import running
 from tests.stories.team import Team
 
@@ -34,7 +34,7 @@ def ended(place: Path, act: Act, text: str, longest: float = 30) -> FinishedJob:
 
     def runner(job: Job) -> int:
         (job.workspace / RESPOND).write_text(text)
-        return act.begun(job).wait(longest)
+        return act.start(job).wait(longest)
 
     with running(place, runner, {RESPOND: OWN % ("ubuntu-slim", "true")}) as team:
         team.as_("grace").issue()
@@ -97,7 +97,7 @@ def lose(team: Team, act: Act) -> None:
     """Let a job begin, and kill its runner."""
 
     def runner(job: Job) -> int:
-        running_job = act.begun(job)
+        running_job = act.start(job)
         while not alive("sleep 3232"):
             time.sleep(0.05)
         running_job.kill()
@@ -128,9 +128,9 @@ def test_without_act_people_are_told_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     def nowhere() -> list[str]:
-        raise Missing("this needs act: pip install 'incident-actions[act]'")
+        raise ActNotFound
 
-    monkeypatch.setattr(play, "found", nowhere)
+    monkeypatch.setattr(act_runner, "find_act", nowhere)
     monkeypatch.chdir(tmp_path)
 
     result = CliRunner().invoke(cli, [command, "--runner", "act"])
@@ -142,15 +142,15 @@ def test_without_act_people_are_told_how_to_get_it(
 def test_act_is_looked_for_beside_python_and_then_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(Missing):
-        play.found()
+    with pytest.raises(ActNotFound):
+        act_runner.find_act()
 
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin/act").touch(mode=0o755)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    assert play.found() == [str(tmp_path / "bin/act")]
+    assert act_runner.find_act() == [str(tmp_path / "bin/act")]
     (tmp_path / "act").touch()
-    assert play.found() == [str(tmp_path / "act")]
+    assert act_runner.find_act() == [str(tmp_path / "act")]
 
 
 def test_a_jobs_further_step_of_the_tool_is_played_with_the_first(tmp_path: Path, act: Act) -> None:
@@ -175,6 +175,6 @@ def test_nothing_lands_in_anybodys_home(tmp_path: Path, act: Act) -> None:
 
         left = [each.name for job in (tmp_path / "github/jobs").iterdir() for each in job.iterdir()]
 
-    assert {each.name for each in act.place.iterdir()} == {"home", "tool-cache", act.tool.name}
+    assert {each.name for each in act.place.iterdir()} == {"home", "tool-cache", act.repository.name}
     assert [each.name for each in act.cache.iterdir()] == ["incident-actions"]
     assert [name for name in left if name.startswith("act-")] == []

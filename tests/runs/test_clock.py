@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from incident_actions.contract.effects import said_keys
+from incident_actions.drill.installed_tool import start_process
 from incident_actions.gateway.local.system_clock import Wall
 from incident_actions.runs.clock import clock
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.faults import SERVER_ERROR, Fault
-from incident_actions.sandbox.runners import started
 from tests.bare import bare
 from tests.front_door import Door, front_door
 from tests.gateway.front import PASS, Front
@@ -262,7 +262,7 @@ def test_a_cancelled_job_ends_at_once_and_well_and_starts_no_other(number: signa
     environment = {key: value for key, value in job.environment.items() if key != "INCIDENT_ACTIONS_NOW"}
     # Real time has passed the rehearsed one by far: all is due at once, and then there is nothing to do for a while.
     real = Job(job.id, job.workflow, job.name, job.event, ["clock"], environment, job.directory)
-    with job.log.open("wb") as log, started(real, log.fileno()) as process:
+    with job.log.open("wb") as log, start_process(real, log.fileno()) as process:
         ends = time.monotonic() + 20
         while time.monotonic() < ends and "PATCH" not in " ".join(asked(door, begin)):
             time.sleep(0.05)

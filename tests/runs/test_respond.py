@@ -10,7 +10,7 @@ import pytest
 from incident_actions.contract import events
 from incident_actions.runs.routing import target
 from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, Reply, primary_limit
-from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from tests.bare import bare
 from tests.front_door import Door, event, front_door, with_event
 
@@ -214,9 +214,9 @@ def test_a_run_that_loses_the_network_at_any_of_its_requests_is_completed_by_the
         down = range(last + 1, 10_000)
         door.sandbox.faults.add(Fault(Break.RESET, after=True, at=last), Fault(Break.RESET, at=down, times=None))
         codes.append(door.run(job).code)
-        met = len(door.sandbox.faults.met)
+        met = len(door.sandbox.faults.hits)
         door.sandbox.faults.clear()
-        door.sandbox.faults.met.clear()
+        door.sandbox.faults.hits.clear()
         if not met:
             break
 

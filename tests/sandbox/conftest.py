@@ -8,9 +8,11 @@ import pytest
 from github import Auth, Github
 from github.Repository import Repository
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Job, Sandbox
 from tests.sandbox import published
 from tests.sandbox.client import Client
+from tests.sandbox.workflow_files import WORKFLOWS
 
 NOON = datetime(2026, 8, 22, 12, tzinfo=UTC)
 PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "kim": "on-call", "zed": "none"}
@@ -23,9 +25,20 @@ def do_nothing(job: Job) -> int:
 
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
-    with Sandbox(tmp_path / "github", now=NOON, runner=do_nothing) as sandbox, published.holding(sandbox):
+    with (
+        Sandbox(tmp_path / "github", now=NOON, tool=INSTALLED_TOOL, runner=do_nothing) as sandbox,
+        published.holding(sandbox),
+    ):
         files = {"README.md": "# shop\n", "src/cart.py": "one\ntwo\nthree\n"}
         sandbox.create_repository("acme/shop", files, collaborators=PEOPLE, custom_roles={"on-call": "triage"})
+        yield sandbox
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Sandbox]:
+    with Sandbox(tmp_path, now=NOON, tool=INSTALLED_TOOL, runner=do_nothing) as sandbox, published.holding(sandbox):
+        people = {"ada": "admin", "grace": "write"}
+        sandbox.create_repository("acme/shop", WORKFLOWS | {"docs/a.md": "a"}, collaborators=people)
         yield sandbox
 
 

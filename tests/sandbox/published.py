@@ -14,7 +14,7 @@ from typing import Any, Union
 from githubkit_schemas.v2026_03_10 import models
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from incident_actions.sandbox import Delivery, Exchange, Sandbox
+from incident_actions.sandbox import Exchange, Sandbox, WebhookDelivery
 
 _CLIENTS = ("actions", "apps", "git", "issues", "meta", "pulls", "rate_limit", "reactions", "repos", "teams", "users")
 _METHODS = re.compile(r"\n    (?:async )?def ")
@@ -81,7 +81,7 @@ def _answer_faults(where: str, exchange: Exchange) -> list[str]:
     return _faults(where, _model(operation.answer), exchange.json)
 
 
-def payload_faults(delivery: Delivery) -> list[str]:
+def payload_faults(delivery: WebhookDelivery) -> list[str]:
     """What GitHub's description does not allow in a webhook payload."""
     if delivery.event in _NOT_WEBHOOKS:
         return []

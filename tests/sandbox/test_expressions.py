@@ -2,7 +2,7 @@
 
 import pytest
 
-from incident_actions.sandbox.expressions import rendered, value
+from incident_actions.sandbox.expressions import evaluate, interpolate
 
 CONTEXTS = {"github": {"actor": "Ada", "event": {"labels": [{"name": "Bug"}, {"id": 3}], "number": 7}}, "vars": {}}
 
@@ -34,13 +34,13 @@ CONTEXTS = {"github": {"actor": "Ada", "event": {"labels": [{"name": "Bug"}, {"i
     ],
 )
 def test_an_expression_comes_to_what_github_documents(expression: str, expected: object) -> None:
-    assert value(expression, CONTEXTS) == expected
+    assert evaluate(expression, CONTEXTS) == expected
 
 
 def test_a_text_takes_in_the_values_of_its_expressions() -> None:
     text = "group-${{ github.event.number || 'none' }}-${{ vars.MISSING }}"
 
-    assert rendered(text, CONTEXTS) == "group-7-"
+    assert interpolate(text, CONTEXTS) == "group-7-"
 
 
 @pytest.mark.parametrize(
@@ -48,15 +48,15 @@ def test_a_text_takes_in_the_values_of_its_expressions() -> None:
 )
 def test_format_reaches_no_attribute_and_refuses_what_githubs_refuses(template: str) -> None:
     with pytest.raises(SyntaxError, match="The following format string is invalid: "):
-        value(f"format('{template}', github.actor)", CONTEXTS)
+        evaluate(f"format('{template}', github.actor)", CONTEXTS)
 
 
 def test_format_refuses_an_argument_that_was_not_given() -> None:
     with pytest.raises(SyntaxError, match=r"references more arguments than were supplied: \{1\}"):
-        value("format('{1}', github.actor)", CONTEXTS)
+        evaluate("format('{1}', github.actor)", CONTEXTS)
 
 
 @pytest.mark.parametrize("expression", ["'open", "(true", "true true", "contains('a', 'b'", "a ? b"])
 def test_what_github_would_refuse_is_refused(expression: str) -> None:
     with pytest.raises((SyntaxError, KeyError)):
-        value(expression, {})
+        evaluate(expression, {})

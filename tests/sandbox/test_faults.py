@@ -13,9 +13,9 @@ from incident_actions.sandbox.faults import (
     BAD_GATEWAY,
     GONE,
     INVALID,
+    NO_ANSWER,
     NOT_FOUND,
     SERVER_ERROR,
-    UNANSWERED,
     UNAVAILABLE,
     Break,
     Fault,
@@ -97,7 +97,7 @@ def test_no_answer_comes_before_or_after_the_effect(
     with pytest.raises(ConnectionError):
         bot("POST", "issues", {"title": "Checkout"})
     assert titles(ada) == ["Checkout"] * after
-    assert [one.status for one in sandbox.requests if one.method == "POST"] == [UNANSWERED]
+    assert [one.status for one in sandbox.requests if one.method == "POST"] == [NO_ANSWER]
 
 
 def test_a_torn_answer_is_noticed_by_its_length(sandbox: Sandbox, bot: Client, ada: Client) -> None:
@@ -166,7 +166,7 @@ def test_a_fault_meets_the_requests_that_fit(name: str, sandbox: Sandbox, ada: C
     ]
 
     assert met == expected
-    assert len(sandbox.faults.met) == expected.count(500)
+    assert len(sandbox.faults.hits) == expected.count(500)
 
 
 def test_chance_repeats_itself_from_the_same_seed(sandbox: Sandbox, bot: Client) -> None:

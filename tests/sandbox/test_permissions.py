@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
-from incident_actions.sandbox.host import Delivery
-from incident_actions.sandbox.permissions import NAMES, asked, of_job
+from incident_actions.sandbox.host import WebhookDelivery
+from incident_actions.sandbox.permissions import NAMES, parse_permissions, permissions_of_job
 from incident_actions.sandbox.workflows import is_from_fork
 from tests.sandbox.client import Client
 from tests.sandbox.conftest import NOON, do_nothing
@@ -29,7 +30,7 @@ STEPS = "steps: [{run: incident-actions run}]"
     ],
 )
 def test_permissions_are_read_as_they_are_written(written: Any, expected: Mapping[str, str] | None) -> None:
-    assert asked(written) == expected
+    assert parse_permissions(written) == expected
 
 
 @pytest.mark.parametrize(
@@ -50,11 +51,11 @@ def test_permissions_are_read_as_they_are_written(written: Any, expected: Mappin
 def test_a_called_workflow_has_at_most_what_its_caller_has_and_does_not_start_if_it_asks_for_more(
     asks: list[Mapping[str, str] | None], usual: str, granted: Mapping[str, str] | None
 ) -> None:
-    assert of_job(asks, usual, from_fork=False) == granted
+    assert permissions_of_job(asks, usual, from_fork=False) == granted
 
 
 def test_a_pull_request_from_a_fork_may_read_and_no_more() -> None:
-    assert of_job([WRITES | {"actions": "none"}], "read", from_fork=True) == {
+    assert permissions_of_job([WRITES | {"actions": "none"}], "read", from_fork=True) == {
         "contents": "read",
         "issues": "read",
         "actions": "none",
@@ -73,7 +74,7 @@ def test_a_pull_request_from_a_fork_may_read_and_no_more() -> None:
 def test_a_fork_is_known_by_the_repository_of_its_head(event: str, head: Any, *, forked: bool) -> None:
     payload = {"pull_request": {"head": {"repo": head}}}
 
-    assert is_from_fork(Delivery(event, payload, "mallory", NOON, "acme/shop")) is forked
+    assert is_from_fork(WebhookDelivery(event, payload, "mallory", NOON, "acme/shop")) is forked
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_a_jobs_token_may_do_what_its_file_says_and_nothing_else(
     tmp_path: Path, workflow: str, job: str, *, allowed: bool
 ) -> None:
     text = f"on: [issues]\n{workflow}\njobs:\n  respond:\n    {job or 'name: respond'}\n    {STEPS}\n"
-    with Sandbox(tmp_path, now=NOON, runner=do_nothing) as sandbox:
+    with Sandbox(tmp_path, now=NOON, tool=INSTALLED_TOOL, runner=do_nothing) as sandbox:
         sandbox.create_repository("acme/shop", {".github/workflows/a.yml": text}, collaborators={"ada": "admin"})
         Client(sandbox, sandbox.token("ada")).issue()
         (finished,) = sandbox.settle()
@@ -105,7 +106,7 @@ def test_a_jobs_token_may_do_what_its_file_says_and_nothing_else(
 def test_a_run_whose_caller_grants_too_little_fails_at_its_start_and_no_job_runs(tmp_path: Path) -> None:
     called = "incident-actions/incident-actions/.github/workflows/sweep.yml@main"
     text = f"on: [issues]\njobs:\n  sweep:\n    permissions: {{issues: read}}\n    uses: {called}\n"
-    with Sandbox(tmp_path, now=NOON, runner=do_nothing) as sandbox:
+    with Sandbox(tmp_path, now=NOON, tool=INSTALLED_TOOL, runner=do_nothing) as sandbox:
         sandbox.create_repository("acme/shop", {".github/workflows/a.yml": text}, collaborators={"ada": "admin"})
         Client(sandbox, sandbox.token("ada")).issue()
 

@@ -15,7 +15,7 @@ from incident_actions.gateway.repository import templates, tool_files
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.process import Labels
-from incident_actions.sandbox.expressions import rendered
+from incident_actions.sandbox.expressions import interpolate
 from incident_actions.setup import workflows
 from incident_actions.setup.files import Adoption, maintained_files
 from incident_actions.setup.source import Source, parse_source
@@ -161,8 +161,8 @@ def test_a_check_that_gets_no_variables_asks_for_the_runner_that_is_there(varian
     [called] = read(own("postmortem"))["jobs"].values()
 
     runs_on = job.get("runs-on", called["runs-on"])
-    assert rendered(runs_on, {"vars": {}, "inputs": job.get("with", {})}) == "our runner"
-    assert rendered(runs_on, {"vars": {"INCIDENT_RUNNER": "ours"}, "inputs": job.get("with", {})}) == "ours"
+    assert interpolate(runs_on, {"vars": {}, "inputs": job.get("with", {})}) == "our runner"
+    assert interpolate(runs_on, {"vars": {"INCIDENT_RUNNER": "ours"}, "inputs": job.get("with", {})}) == "ours"
 
 
 @every_workflow

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process import incident_form
@@ -36,7 +37,10 @@ def running_by(configuration: str, place: Path, now: datetime = WEDNESDAY) -> It
     """A team whose repository holds a configuration, and the form that fits it."""
     form = incident_form.form_text(process_of(configuration), Wording(templates.template).render)
     files = {**adopted(), FORM: form, CONFIGURATION: configuration}
-    with Sandbox(place / "github", now=now, runner=in_process) as sandbox, published.holding(sandbox):
+    with (
+        Sandbox(place / "github", now=now, tool=INSTALLED_TOOL, runner=in_process) as sandbox,
+        published.holding(sandbox),
+    ):
         sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
         team = Team(sandbox)
         team.as_("ada").json("POST", "labels", {"name": "incident"})

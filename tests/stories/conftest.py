@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
 from tests.sandbox import published
 from tests.stories.team import Team, in_process
@@ -25,7 +26,10 @@ def adopted() -> dict[str, str]:
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process) as sandbox, published.holding(sandbox):
+    with (
+        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox,
+        published.holding(sandbox),
+    ):
         sandbox.create_repository("acme/shop", adopted(), collaborators=PEOPLE)
         team = Team(sandbox)
         team.as_("ada").json("POST", "labels", {"name": "incident"})

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.gateway.repository import tool_files
+from incident_actions.drill.adopter import files_of_adopter
+from incident_actions.drill.installed_tool import INSTALLED_TOOL, SOURCE
 from incident_actions.sandbox import Job, Sandbox
-from incident_actions.sandbox.state.world import ACTIONS_BOT
-from incident_actions.sandbox.tool import TOOL
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
 from tests.keys import keys
 from tests.sandbox import published
@@ -52,7 +52,10 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
     @contextmanager
     def running(runner: AsApp, configuration: str, more: dict[str, str]) -> Iterator[Team]:
         files = {**adopted(), ".github/incidents.yml": configuration, **more}
-        with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=runner) as sandbox, published.holding(sandbox):
+        with (
+            Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=runner) as sandbox,
+            published.holding(sandbox),
+        ):
             runner.sandbox = sandbox
             sandbox.create_repository("acme/shop", files, collaborators={**PEOPLE, APP: "write"})
             team = Team(sandbox)
@@ -315,8 +318,11 @@ def test_an_action_item_whose_account_nobody_listed_says_so_and_costs_a_sweep_on
 def keyed(tmp_path: Path, configuration: str = CONFIGURATION, *, private: bool = False) -> Iterator[Team]:
     """A team whose workflows have the App's key."""
     own, public = keys()
-    files = tool_files.adopted(configuration, TOOL)
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=by_command_line) as sandbox, published.holding(sandbox):
+    files = files_of_adopter(configuration, SOURCE)
+    with (
+        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=by_command_line) as sandbox,
+        published.holding(sandbox),
+    ):
         sandbox.register("acme-incidents", "Iv23li", public)
         sandbox.create_repository("acme/shop", files, collaborators={**PEOPLE, APP: "write"}, private=private)
         sandbox.repository("acme/shop").settings.variables["INCIDENT_APP_CLIENT_ID"] = "Iv23li"

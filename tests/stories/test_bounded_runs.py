@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.gateway.client import budget
 from incident_actions.sandbox import Sandbox
 from tests.front_door import Door, front_door
@@ -25,7 +26,7 @@ def door(tmp_path: Path) -> Iterator[Door]:
 def team(tmp_path: Path) -> Iterator[Team]:
     """A team whose clock workflow runs."""
     clock = ".github/workflows/clock.yml"
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process) as sandbox:
+    with Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox:
         sandbox.create_repository("acme/shop", {**adopted(), clock: (ROOT / clock).read_text()}, collaborators=PEOPLE)
         team = Team(sandbox)
         team.as_("ada").json("POST", "labels", {"name": "incident"})

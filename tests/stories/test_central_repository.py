@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, primary_limit
 from tests.sandbox import published
@@ -42,7 +43,10 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
             given = {"INCIDENT_SERVICES_TOKEN": sandbox.token(login)} if login else {}
             return by_command_line(replace(job, environment=job.environment | given))
 
-        with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=run) as sandbox, published.holding(sandbox):
+        with (
+            Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=run) as sandbox,
+            published.holding(sandbox),
+        ):
             files = {**adopted(), ".github/incidents.yml": CONFIGURATION}
             sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
             sandbox.create_repository(
@@ -279,7 +283,7 @@ def test_a_failure_on_the_way_makes_nothing_twice_there(
 
     (said,) = team.say("grace", incident, "/hotfix raise the pool size")
 
-    assert [met.kind for met, _ in team.sandbox.faults.met] == [fault.kind]
+    assert [met.kind for met, _ in team.sandbox.faults.hits] == [fault.kind]
     assert said.startswith(f"Hotfix branch `{BRANCH}` is open in `acme/api`, with the draft pull request acme/api#1.")
     assert len(linus(team).json("GET", "/repos/acme/api/pulls", params={"state": "all"})) == 1
     assert {each["name"] for each in linus(team).json("GET", "/repos/acme/api/branches")} == {"main", BRANCH}
@@ -316,5 +320,5 @@ def test_that_another_repository_cannot_be_read_keeps_no_timer_waiting(
     team.later(minutes=40)
     team.sweep()
 
-    assert team.sandbox.faults.met
+    assert team.sandbox.faults.hits
     assert len(team.replies(incident)) > heard

@@ -1,6 +1,6 @@
 """Before a post-mortem is merged, its pull request says line by line what it lacks."""
 
-from incident_actions.drill.review import filled
+from incident_actions.drill.scripted.postmortem_story import fill_in
 from tests.stories.team import Team
 
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
@@ -17,7 +17,7 @@ def test_a_post_mortem_is_red_until_people_have_finished_it(team: Team) -> None:
     assert (code, summary.partition("\n")[0]) == (1, "### 7 to mend in the post-mortem")
 
     as_no_account = "| Alert on a full pool | @nobody-here | 2026-03-20 | detect |"
-    finished = filled(fresh).replace("@database-team", "@linus")
+    finished = fill_in(fresh).replace("@database-team", "@linus")
     team.write("grace", PATH, "postmortem/1", finished.replace("prevent |", f"prevent |\n{as_no_account}"))
     [(code, summary)] = team.checks()
     assert code == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
 from tests.front_door import front_door
 from tests.model.alerts.bodies import plain
@@ -24,7 +25,10 @@ ALERTS = "alerts: {severities: {critical: SEV-1, warning: SEV-3}}\n"
 
 @pytest.fixture
 def prepared(tmp_path: Path) -> Iterator[Team]:
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process) as sandbox, published.holding(sandbox):
+    with (
+        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox,
+        published.holding(sandbox),
+    ):
         files = {**adopted(), ".github/incidents.yml": CONFIGURATION + ALERTS}
         sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
         team = Team(sandbox)

@@ -13,10 +13,10 @@ import pytest
 
 from incident_actions.doctor.registry import CHECKS
 from incident_actions.doctor.tool_workflows import tool_path
+from incident_actions.drill.adopter import files_of_adopter
 from incident_actions.gateway.client import retry
-from incident_actions.gateway.repository.tool_files import adopted
 from incident_actions.sandbox.faults import INVALID, SERVER_ERROR, Fault, Reply
-from incident_actions.sandbox.state.settings import ActionsPolicy, OwnRunner, Rule, WorkflowRun
+from incident_actions.sandbox.state.settings import ActionsPolicy, RulesetRule, SelfHostedRunner, WorkflowRun
 from incident_actions.setup import lockfile
 from incident_actions.setup.source import Source
 from incident_actions.setup.workflows import NAMES
@@ -145,7 +145,7 @@ def sweep_failed(team: Team) -> None:
 
 def clock_dead(team: Team) -> Mapping[str, str]:
     file(team, "grace", "Checkout is down", summary="Every order fails.", severity="SEV-1: x")
-    while team.sandbox.kill_clock():  # the one that is awake, and the one that waits to take over
+    while team.sandbox.kill_sleeping_job():  # the one that is awake, and the one that waits to take over
         team.settle()
     return {"INCIDENT_SIGNING_KEY": ""}  # the jobs of this sandbox have none
 
@@ -156,7 +156,7 @@ def another_key(team: Team) -> None:
 
 def ruled(kind: str, parameters: dict[str, object] | None = None, pattern: str = "postmortem/**") -> Seed:
     def seed(team: Team) -> None:
-        settings(team).rules.append(Rule(pattern, kind, parameters))
+        settings(team).rules.append(RulesetRule(pattern, kind, parameters))
 
     return seed
 
@@ -202,7 +202,7 @@ def tool_of_others(*, private: bool) -> Seed:
 
     def seed(team: Team) -> None:
         team.sandbox.create_repository("acme/tool", private=private, collaborators={"ada": "admin"})
-        for path, text in adopted(OWN, Source("acme/tool", "0" * 40, "1.0"), runner="ubuntu-latest").items():
+        for path, text in files_of_adopter(OWN, Source("acme/tool", "0" * 40, "1.0"), runner="ubuntu-latest").items():
             if "/workflows/" in path:
                 team.write("ada", path.replace("incident-", ""), "main", text)
 
@@ -211,7 +211,7 @@ def tool_of_others(*, private: bool) -> Seed:
 
 def old_runner(team: Team) -> None:
     settings(team).variables["INCIDENT_RUNNER"] = "ours"
-    settings(team).self_hosted.append(OwnRunner("basement", ["self-hosted", "ours"], "2.335.1"))
+    settings(team).self_hosted.append(SelfHostedRunner("basement", ["self-hosted", "ours"], "2.335.1"))
     edited(f"{WORKFLOWS}/postmortem.yml", "'ubuntu-latest'", "'ours'")(team)
 
 

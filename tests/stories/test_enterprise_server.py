@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
 from tests.stories.conftest import CONFIGURATION, PEOPLE, WEDNESDAY, adopted
 from tests.stories.team import Team, in_process
@@ -27,7 +28,9 @@ def team(tmp_path: Path) -> Iterator[Team]:
     files = {name: without_queues(text) for name, text in adopted().items()}
     assert not [name for name, text in files.items() if re.search(r"^ *queue:", text, re.MULTILINE)]
     files[".github/incidents.yml"] = CONFIGURATION
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, server="enterprise", runner=in_process) as sandbox:
+    with Sandbox(
+        tmp_path / "github", now=WEDNESDAY, server="enterprise", tool=INSTALLED_TOOL, runner=in_process
+    ) as sandbox:
         sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
         team = Team(sandbox)
         team.as_("ada").json("POST", "labels", {"name": "incident"})

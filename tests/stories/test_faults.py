@@ -92,7 +92,7 @@ def test_what_github_made_without_saying_so_is_found_by_the_same_run(
 
 
 @pytest.mark.parametrize(
-    "kind", [SERVER_ERROR, BAD_GATEWAY, Break.RESET, Break.SHORT, INVALID, GONE, Reply.plain(403, "Forbidden")]
+    "kind", [SERVER_ERROR, BAD_GATEWAY, Break.RESET, Break.SHORT, INVALID, GONE, Reply.error(403, "Forbidden")]
 )
 def test_what_could_not_be_done_is_said_once_with_the_run_and_done_by_the_next(kind: Kind, team: Team) -> None:
     incident = team.file("grace", "Search is slow", severity=SEV_3)

@@ -9,7 +9,7 @@ import pytest
 
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.faults import Fault
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Comment
+from incident_actions.sandbox.state.records import ACTIONS_BOT, StoredComment
 from tests.laboratory.torture.mortal import Runs
 from tests.stories.team import Team, in_process
 
@@ -252,7 +252,7 @@ def chatter(team: Team, incident: int, count: int) -> None:
     """So many comments that hold no command, as they stand there: people talked for a week."""
     shop, now = team.sandbox.repository("acme/shop"), team.sandbox.clock.now()
     for place in range(count):
-        comment = Comment(team.sandbox.host.world.next_id(), incident, "mary", f"still slow {place}", now, now)
+        comment = StoredComment(team.sandbox.host.world.next_id(), incident, "mary", f"still slow {place}", now, now)
         shop.comments[comment.id] = comment
         shop.issues[incident].comments.append(comment.id)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
 from tests.sandbox import published
 from tests.stories.conftest import PEOPLE, ROOT, WEDNESDAY
@@ -76,7 +77,10 @@ class Laptop:
 
 @pytest.fixture
 def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process) as sandbox, published.holding(sandbox):
+    with (
+        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox,
+        published.holding(sandbox),
+    ):
         sandbox.create_repository("acme/shop", {"README.md": "# shop\n"}, collaborators=PEOPLE)
         yield Laptop(Team(sandbox), tmp_path / "shop")
 

@@ -12,7 +12,7 @@ import pytest
 from incident_actions.contract import card_comment
 from incident_actions.model.incident.entry import Entry, NoteAdded
 from incident_actions.sandbox import Job
-from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
 from tests.stories.team import Team, in_process
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL, start_process
 from incident_actions.model.incident.entry import NotificationSent
 from incident_actions.sandbox import Job, Sandbox
-from incident_actions.sandbox.runners import started
-from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
 from tests.receivers.mail import Letter, Mail
 from tests.receivers.web import Web
@@ -42,7 +42,7 @@ ISSUE = "{server}/acme/shop/issues/1"
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process) as sandbox:
+    with Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox:
         files = {**adopted(), ".github/incidents.yml": CONFIGURATION}
         sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
         team = Team(sandbox)
@@ -246,7 +246,7 @@ def killed_at(place: int, team: Team, there: Web) -> None:
 
     def as_process(given: Job) -> int:
         job = replace(given, environment={**given.environment, "INCIDENT_NOTIFY_URLS": urls})
-        with job.log.open("wb") as log, started(job, log.fileno()) as process:
+        with job.log.open("wb") as log, start_process(job, log.fileno()) as process:
             running.append(process)
             return process.wait(60)
 

@@ -202,7 +202,7 @@ def test_a_workflows_token_replays_nothing(desk: Laptop, team: Team) -> None:
 
 
 def test_a_token_that_may_only_read_is_said_with_what_it_lacks(desk: Laptop, team: Team) -> None:
-    refusal = Reply.plain(403, "Resource not accessible by personal access token")
+    refusal = Reply.error(403, "Resource not accessible by personal access token")
     team.sandbox.faults.add(Fault(refusal, route=ISSUES, login="grace"))
 
     ended = desk.replayed(team.sandbox, "grace")

@@ -10,7 +10,7 @@ import pytest
 from incident_actions.contract import card_comment
 from incident_actions.engine import record_sequence
 from incident_actions.model.incident import entry as e
-from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
 from incident_actions.text.seal import Seal
 from tests.stories.conftest import WEDNESDAY

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill import tool_checkout
+from incident_actions.drill.installed_tool import INSTALLED_TOOL, VARIABLE_PREFIXES, start_process
 from incident_actions.runs.exit_code import MISCONFIGURED
 from incident_actions.sandbox import Exchange, Job, Sandbox
-from incident_actions.sandbox.act import tool
-from incident_actions.sandbox.runners import started, surroundings
+from incident_actions.sandbox.runners import inherited_environment
 from tests.sandbox.client import Link
 from tests.stories.conftest import PEOPLE, ROOT, WEDNESDAY, adopted
 from tests.stories.team import Team, in_process
@@ -42,7 +43,7 @@ class Started:
 
     def begin(self, job: Job, log: int) -> subprocess.Popen[bytes]:
         """Start the tool as the sandbox does."""
-        return started(job, log)
+        return start_process(job, log)
 
     def environ(self) -> str:
         """What the system shows of the tool's environment."""
@@ -58,8 +59,8 @@ class ByAction(Started):
 
     def __init__(self, place: Path) -> None:
         self.place = place
-        self.path = tool.python_first(surroundings()["PATH"])
-        tool.make_ready(tool.laid_out(place / "tool"), place / "cache", self.path)
+        self.path = tool_checkout.path_with_this_python(inherited_environment()["PATH"])
+        tool_checkout.fill_tool_cache(tool_checkout.lay_out_tool(place / "tool"), place / "cache", self.path)
 
     def begin(self, job: Job, log: int) -> subprocess.Popen[bytes]:
         """Start the script with the environment that the action's step has, its secrets included."""
@@ -67,7 +68,12 @@ class ByAction(Started):
         return subprocess.Popen(
             [sys.executable, "-I", ROOT / ".github/actions/incident-actions/start.py", *job.command],
             cwd=job.workspace,
-            env={**surroundings(), **job.environment, **runner, "INCIDENT_KEEP_ENVIRONMENT": "true"},
+            env={
+                **inherited_environment(VARIABLE_PREFIXES),
+                **job.environment,
+                **runner,
+                "INCIDENT_KEEP_ENVIRONMENT": "true",
+            },
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -82,7 +88,7 @@ class ByHand(Started):
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "incident_actions", *job.command],
             cwd=job.workspace,
-            env={**surroundings(), **job.environment, "PYTHONPATH": str(ROOT)},
+            env={**inherited_environment(VARIABLE_PREFIXES), **job.environment, "PYTHONPATH": str(ROOT)},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -106,7 +112,7 @@ def runner(request: pytest.FixtureRequest, tmp_path: Path) -> Started:
 
 @pytest.fixture
 def team(tmp_path: Path, runner: Started) -> Iterator[Team]:
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=runner) as sandbox:
+    with Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=runner) as sandbox:
         sandbox.host.secrets |= SECRETS
         sandbox.create_repository("acme/shop", adopted(), collaborators=PEOPLE)
         team = Team(sandbox)

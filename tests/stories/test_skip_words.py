@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Job, Sandbox
 from tests.sandbox import published
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
@@ -35,7 +36,10 @@ def building(tmp_path: Path) -> Iterator[Team]:
         given = {"GITHUB_TOKEN": sandbox.token(APP), "INCIDENT_APP_SLUG": "acme-incidents"}
         return by_command_line(replace(job, environment=job.environment | given))
 
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=as_app) as sandbox, published.holding(sandbox):
+    with (
+        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=as_app) as sandbox,
+        published.holding(sandbox),
+    ):
         files = {**adopted(), ".github/workflows/build.yml": BUILD}
         sandbox.create_repository("acme/shop", files, collaborators={**PEOPLE, APP: "write"})
         team = Team(sandbox)

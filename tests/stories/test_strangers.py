@@ -9,8 +9,8 @@ import pytest
 
 from incident_actions.engine.commands.waiting_comments import REFUSALS
 from incident_actions.sandbox import Job
-from incident_actions.sandbox.state.world import Comment
-from incident_actions.sandbox.steps import LONGEST_QUEUE
+from incident_actions.sandbox.concurrency import LONGEST_QUEUE
+from incident_actions.sandbox.state.records import StoredComment
 from tests.front_door import Door, event, front_door
 
 JUNK = "/frobnicate\n" * 200
@@ -136,7 +136,7 @@ def chant(door: Door, issue: int, count: int) -> None:
     for place in range(count):
         door.sandbox.token(f"troll-{place % 30}")
         number = door.sandbox.host.world.next_id()
-        shop.comments[number] = Comment(number, issue, f"troll-{place % 30}", "/ack", now, now)
+        shop.comments[number] = StoredComment(number, issue, f"troll-{place % 30}", "/ack", now, now)
         shop.issues[issue].comments.append(number)
 
 

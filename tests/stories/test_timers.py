@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import Fault, Reply
 from tests.sandbox import published
@@ -37,7 +38,10 @@ def clocked() -> dict[str, str]:
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, runner=in_process) as sandbox, published.holding(sandbox):
+    with (
+        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox,
+        published.holding(sandbox),
+    ):
         sandbox.create_repository("acme/shop", clocked(), collaborators=PEOPLE)
         team = Team(sandbox)
         team.as_("ada").json("POST", "labels", {"name": "incident"})
@@ -105,7 +109,7 @@ def test_a_killed_clock_is_started_again_by_the_next_command_that_finds_a_timer_
     incident = team.file("grace", "Checkout is down")
     team.say("grace", incident, "/sev 2")
     team.passes(minutes=3)
-    while team.sandbox.kill_clock():
+    while team.sandbox.kill_sleeping_job():
         team.settle()
     team.passes(minutes=17)
     assert chases(team, incident) == []
@@ -122,7 +126,7 @@ def test_an_event_on_one_incident_drives_the_timers_of_another(team: Team) -> No
     first, second = team.file("grace", "Checkout is down"), team.file("grace", "Search is slow")
     team.say("grace", first, "/sev 2")
     team.say("grace", second, "/sev 3")
-    while team.sandbox.kill_clock():
+    while team.sandbox.kill_sleeping_job():
         team.settle()
     team.passes(minutes=20)
 
@@ -136,7 +140,7 @@ def test_an_event_on_one_incident_drives_the_timers_of_another(team: Team) -> No
 def test_cron_that_comes_late_or_twice_says_what_was_missed_once_and_starts_the_clock(team: Team, times: int) -> None:
     incident = team.file("grace", "Checkout is down")
     team.say("grace", incident, "/sev 2\n/update looking")
-    while team.sandbox.kill_clock():
+    while team.sandbox.kill_sleeping_job():
         team.settle()
     team.passes(hours=4, minutes=2)
 
@@ -151,7 +155,7 @@ def test_an_outside_ping_ticks_all_and_starts_the_clock(team: Team) -> None:
     incidents = [team.file("grace", f"Region {place} is down") for place in range(3)]
     for incident in incidents:
         team.say("grace", incident, "/sev 2\n/ack")
-    while team.sandbox.kill_clock():
+    while team.sandbox.kill_sleeping_job():
         team.settle()
     team.passes(minutes=40)
 

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from incident_actions.cli.main import cli
 from incident_actions.contract.labels import label_meanings
 from incident_actions.doctor.tool_workflows import tool_path
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.gateway.repository import templates, tool_files
 from incident_actions.model.process import incident_form
 from incident_actions.sandbox import Sandbox
@@ -47,7 +48,10 @@ def healthy_files(configuration: str = OWN) -> dict[str, str]:
 @contextmanager
 def healthy(place: Path, *, private: bool = False, **more: Any) -> Iterator[Team]:
     """A repository that has all that it should."""
-    with Sandbox(place / "github", now=WEDNESDAY, runner=in_process, **more) as sandbox, published.holding(sandbox):
+    with (
+        Sandbox(place / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process, **more) as sandbox,
+        published.holding(sandbox),
+    ):
         people = {**PEOPLE, "margaret": "read"}
         sandbox.create_repository("acme/shop", healthy_files(), private=private, collaborators=people)
         sandbox.create_team("acme/payments")

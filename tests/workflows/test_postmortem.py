@@ -5,7 +5,7 @@ import re
 from incident_actions.gateway.repository.templates import OWN
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.postmortem.file import DIRECTORY
-from incident_actions.sandbox.expressions import rendered, value
+from incident_actions.sandbox.expressions import evaluate, interpolate
 from tests.workflows.files import ACTION, ROOT, called, content, only_job, tool_step
 
 FILE = ".github/workflows/postmortem.yml"
@@ -29,12 +29,12 @@ def test_a_pull_request_that_touches_post_mortems_the_configuration_or_templates
 
 def test_a_fork_starts_it_as_anybody_does() -> None:
     assert not {"if", "environment", "needs", "uses", "strategy"} & JOB.keys()
-    assert rendered(JOB["runs-on"], {"vars": {}, "inputs": {}}) == "ubuntu-slim"
+    assert interpolate(JOB["runs-on"], {"vars": {}, "inputs": {}}) == "ubuntu-slim"
 
 
 def test_a_fork_which_gets_no_variables_runs_where_the_caller_says() -> None:
     assert called("postmortem")["inputs"].keys() == {"runner"}
-    assert rendered(JOB["runs-on"], {"vars": {}, "inputs": {"runner": "ours"}}) == "ours"
+    assert interpolate(JOB["runs-on"], {"vars": {}, "inputs": {"runner": "ours"}}) == "ours"
 
 
 def test_it_may_read_and_no_more() -> None:
@@ -51,7 +51,7 @@ def test_the_configuration_is_the_bases_whatever_the_head_is() -> None:
     [checkout, _] = JOB["steps"]
 
     assert checkout["uses"].startswith("actions/checkout@")
-    assert rendered(checkout["with"]["ref"], {"github": {"event": FORKED}}) == "b" * 40
+    assert interpolate(checkout["with"]["ref"], {"github": {"event": FORKED}}) == "b" * 40
     assert checkout["with"].keys() == {"ref", "sparse-checkout", "persist-credentials"}
     assert checkout["with"]["persist-credentials"] is False
 
@@ -73,6 +73,6 @@ def test_it_checks() -> None:
 def test_a_newer_push_ends_the_check_of_the_one_before_and_of_no_other_pull_request() -> None:
     concurrency = WORKFLOW["concurrency"]
 
-    assert rendered(concurrency["group"], {"github": {"event": FORKED}}) == "incident-actions-postmortem-9"
+    assert interpolate(concurrency["group"], {"github": {"event": FORKED}}) == "incident-actions-postmortem-9"
     assert concurrency["cancel-in-progress"] is True
-    assert value("github.event.pull_request.number", {"github": {"event": FORKED}}) == 9
+    assert evaluate("github.event.pull_request.number", {"github": {"event": FORKED}}) == 9

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from incident_actions.model.process.process import Labels
-from incident_actions.sandbox.expressions import rendered, value
+from incident_actions.sandbox.expressions import evaluate, interpolate
 from incident_actions.text.slash_grammar import may_hold_command
 from tests.workflows.files import ACTION, SECRETS, called, content, only_job, tool_step
 
@@ -14,7 +14,7 @@ JOB = only_job("respond")
 
 def passes(event_name: str, event: dict[str, Any], sender: str = "User", inputs: dict[str, str] | None = None) -> bool:
     github = {"event_name": event_name, "repository": "acme/shop", "event": {"sender": {"type": sender}, **event}}
-    return bool(value(JOB["if"], {"github": github, "inputs": inputs or {}}))
+    return bool(evaluate(JOB["if"], {"github": github, "inputs": inputs or {}}))
 
 
 def comment(body: str) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def test_the_events_of_one_incident_wait_for_each_other(event: dict[str, Any], g
     concurrency = JOB["concurrency"]
 
     name = "repository_dispatch" if event.get("action") == "alert" else "issues"
-    assert rendered(concurrency["group"], {"github": {"event_name": name, "event": event}}) == group
+    assert interpolate(concurrency["group"], {"github": {"event_name": name, "event": event}}) == group
     assert concurrency == {"group": concurrency["group"], "queue": "max", "cancel-in-progress": False}
 
 
@@ -156,7 +156,7 @@ def test_the_job_may_do_what_an_incident_needs_and_no_more() -> None:
 
 @pytest.mark.parametrize(("variables", "runner"), [({}, "ubuntu-slim"), ({"INCIDENT_RUNNER": "ours"}, "ours")])
 def test_the_runner_is_the_smallest_unless_a_variable_names_another(variables: dict[str, str], runner: str) -> None:
-    assert rendered(JOB["runs-on"], {"vars": variables}) == runner
+    assert interpolate(JOB["runs-on"], {"vars": variables}) == runner
 
 
 def test_a_repository_whose_labels_have_other_names_says_them_as_it_calls() -> None:

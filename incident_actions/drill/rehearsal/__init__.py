@@ -1,1 +1,1 @@
-"""A preset's own process, rehearsed: one story for all of them, whose scenes follow from what the process says."""
+"""Rehearsals: the story of a preset, derived from its process; each scene follows from what the process says."""

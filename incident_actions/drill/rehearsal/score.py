@@ -1,4 +1,4 @@
-"""The score: what was done in time, against the process's own targets."""
+"""The score of a rehearsal: what was done in time, by the process's own targets."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from incident_actions.timers import promises
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """Of so many targets so many met; of so many promised updates so many on time; each timer's lateness in seconds."""
+class RehearsalScore:
+    """How many targets were met and how many promised updates came on time; each timer's lateness in seconds."""
 
     targets: int
     met: int
@@ -23,17 +23,17 @@ class Score:
     lateness: tuple[int, ...]
 
 
-def score(number: int, entries: tuple[e.Entry, ...], process: Process) -> Score:
-    """Hold an incident's record against its process."""
+def compute_score(number: int, entries: tuple[e.Entry, ...], process: Process) -> RehearsalScore:
+    """Compare an incident's record with the targets of its process."""
     incident = fold(number, entries)
     within = list(_within(incident, entries, process)) if incident else []
     updates = promises.score_promises(entries, process)
     late = (round((each.at - each.due).total_seconds()) for each in entries if isinstance(each, e.TimerFired))
-    return Score(len(within), sum(within), updates.promised, updates.kept, tuple(sorted(late)))
+    return RehearsalScore(len(within), sum(within), updates.promised, updates.kept, tuple(sorted(late)))
 
 
 def _within(incident: Incident, entries: tuple[e.Entry, ...], process: Process) -> Iterator[bool]:
-    """For each target of its severity, whether it was met in time; the watch, which is no target to be fast, aside."""
+    """Yield for each target of the severity whether it was met; without the watch, which is no deadline."""
     targets = process.targets_of(process.severity_or_worst(incident.severity))
     reached = incident.milestones
     met: tuple[tuple[int | None, datetime | None], ...] = (

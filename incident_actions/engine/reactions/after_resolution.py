@@ -17,6 +17,8 @@ from incident_actions.model.incident.phase import Phase
 from incident_actions.model.incident.reminder import due_reminder
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.model.process.process import Process
+from incident_actions.postmortem import index, items
+from incident_actions.postmortem.file import file_path, file_text
 from incident_actions.postmortem.policy import OVER, due_by, is_owed, is_wanted
 from incident_actions.text.messages import (
     IncidentResolved,
@@ -37,9 +39,6 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
     """Open the post-mortem's pull request where one is required and none stands."""
     if incident.postmortem or not is_wanted(incident, context.process):
         return Decision()
-    from incident_actions.postmortem import index  # noqa: PLC0415  most runs write and read no post-mortem
-    from incident_actions.postmortem.file import file_path, file_text  # noqa: PLC0415
-
     listed = context.ask(FileOf(index.PATH))
     path = index.free_path(listed, incident, file_path(incident, context.process))
     files = (
@@ -130,8 +129,6 @@ def _opened_items(
 
     The file is read as it was proposed: the default branch may be further by now, and the next look must see the same.
     """
-    from incident_actions.postmortem import items  # noqa: PLC0415  as above
-
     text = context.ask(FileOf(postmortem.path, commit)) or ""
     today = context.now.astimezone(context.zone).date()
     known = {action.issue for action in incident.actions}

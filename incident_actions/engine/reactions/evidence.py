@@ -15,7 +15,8 @@ from incident_actions.engine.record_integrity import Standing, was_answered
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.process.process import ON_CALL
-from incident_actions.postmortem import policy
+from incident_actions.postmortem import index, policy
+from incident_actions.postmortem.file import file_path
 from incident_actions.timers import recipients
 
 
@@ -70,9 +71,6 @@ def postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Contex
     pulls = context.ask(PullsOf(branch))[past:]
     if not pulls:
         return Decision()
-    from incident_actions.postmortem import index  # noqa: PLC0415  few runs build a record again
-    from incident_actions.postmortem.file import file_path  # noqa: PLC0415
-
     path = index.free_path(context.ask(FileOf(index.PATH)), incident, file_path(incident, context.process))
     stands = e.PostmortemOpened(at=context.now, accepted=context.now, branch=branch, path=path, pull=pulls[0].number)
     return Decision((stands,))

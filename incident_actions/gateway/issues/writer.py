@@ -81,7 +81,7 @@ class Writer:
 
     @cached_property
     def _courier(self) -> Courier:
-        from incident_actions.gateway.notify.dispatcher import Courier
+        from incident_actions.gateway.notify.dispatcher import Courier  # noqa: PLC0415  few runs notify anybody
 
         return Courier(self._addresses)
 

@@ -76,6 +76,6 @@ def _decoded(given: bytes) -> str:
 def _hold(handle: int) -> None:
     """Wait until nobody else adds. Where the system has no such lock, that a line goes out whole must do."""
     if sys.platform != "win32":
-        from fcntl import LOCK_EX, flock
+        from fcntl import LOCK_EX, flock  # noqa: PLC0415  Windows has none
 
         flock(handle, LOCK_EX)

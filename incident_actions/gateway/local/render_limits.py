@@ -70,7 +70,7 @@ def _limit_of_memory() -> Iterator[None]:
     if sys.platform != "linux" or threading.current_thread() is not threading.main_thread():
         yield
         return
-    import resource  # not every system has it
+    import resource  # noqa: PLC0415  not every system has it
 
     before = resource.getrlimit(resource.RLIMIT_AS)
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])

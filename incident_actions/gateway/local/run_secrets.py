@@ -76,7 +76,7 @@ def _file() -> int:
     """A file that has no name, in memory where the system has such files."""
     if hasattr(os, "memfd_create"):
         return os.memfd_create("secrets")
-    import tempfile
+    import tempfile  # noqa: PLC0415  most systems need no temporary file
 
     with tempfile.TemporaryFile() as file:
         return os.dup(file.fileno())

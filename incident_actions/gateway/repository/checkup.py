@@ -38,6 +38,7 @@ from incident_actions.gateway.client.retry import limited
 from incident_actions.gateway.issues import listing
 from incident_actions.gateway.issues.reader import Reader, text_of
 from incident_actions.gateway.notify import addresses
+from incident_actions.gateway.notify.dispatcher import ANSWERS_WITHIN, MOST, told_by
 from incident_actions.gateway.repository import branch_rules, policies, setup_facts, templates, tool_files
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import ACTIONS_BOT, Person
@@ -389,8 +390,6 @@ class Checkup:
         return "" if given is None else setup_facts.visibility(given)
 
     def _addresses(self) -> tuple[Reached, ...] | None:
-        from incident_actions.gateway.notify.dispatcher import ANSWERS_WITHIN, MOST, told_by
-
         if not self._beside.notify_urls.strip():
             return None
         found = addresses.addresses(self._beside.notify_urls)

@@ -5,24 +5,21 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.workspace import BYTES_OF_A_CHARACTER, NotReadable
 from incident_actions.gateway.local.workspace import read as read_file
 from incident_actions.gateway.repository import templates
+from incident_actions.gateway.repository.last_good_configuration import StandIn, stand_in
+from incident_actions.gateway.repository.proposed_files import people
 from incident_actions.model.process.accounts import logins
 from incident_actions.model.process.configuration_reader import CONFIGURATION, FORM, read_configuration, read_process
 from incident_actions.model.process.extends import DEFAULT, Flaw
 from incident_actions.model.process.mistake import InvalidConfiguration, Mistake
+from incident_actions.model.process.process import Process
 from incident_actions.model.process.yaml_parsing import LONGEST, parse_yaml
-
-if TYPE_CHECKING:
-    from incident_actions.gateway.client.connection import Connection
-    from incident_actions.gateway.repository.last_good_configuration import StandIn
-    from incident_actions.model.process.process import Process
-    from incident_actions.text import issue_form
-
+from incident_actions.text import issue_form
 
 log = logging.getLogger("incident_actions")
 
@@ -54,8 +51,6 @@ def process_and_flaws(text: str, connection: Connection | None = None) -> tuple[
 
 
 def _stood_in_for(wrong: InvalidConfiguration, text: str, connection: Connection | None) -> tuple[Process, Broken]:
-    from incident_actions.gateway.repository.last_good_configuration import stand_in
-
     instead = stand_in(text, connection)
     return instead.process, Broken(wrong, instead)
 
@@ -77,8 +72,6 @@ def looked_at(text: str, file: str, connection: Connection | None, *, below: str
         return Looked(None, wrong.mistakes)
     if connection is None:
         return Looked(found.process)
-    from incident_actions.gateway.repository.proposed_files import people
-
     named = tuple(logins(found.process))
     there = people(connection, tuple(dict.fromkeys(login for _, login in named)))
     nobody = [Flaw(path, f"GitHub knows no person {login!r}", login) for path, login in named if there[login] is False]
@@ -95,8 +88,6 @@ def form_fields(workspace: Path) -> tuple[issue_form.FormField, ...]:
         return ()
     if not text:
         return ()
-    from incident_actions.text import issue_form
-
     try:
         return issue_form.read_fields(parse_yaml(text, FORM))
     except InvalidConfiguration:

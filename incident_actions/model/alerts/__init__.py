@@ -1,1 +1,1 @@
-"""What monitoring systems send, as one shape."""
+"""Alerts from monitoring systems, read into one shape."""

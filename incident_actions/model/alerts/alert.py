@@ -1,4 +1,4 @@
-"""The one shape of an alert, whoever sent it."""
+"""The shape that every alert is read into, whichever system sent it."""
 
 from __future__ import annotations
 
@@ -11,41 +11,40 @@ AlertStatus = Literal["firing", "resolved"]
 
 
 class NotAnAlert(ValueError):
-    """What was sent is no alert of a shape that is known; the text says what is missing."""
+    """A payload in no known alert format; the message says what is missing."""
 
 
 class IrrelevantEvent(NotAnAlert):
-    """The sender is known, but speaks of something that neither starts nor ends an alert."""
+    """An event from a known sender that neither starts nor ends an alert."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What a monitoring system says of one thing that it watches.
-
-    `fingerprint` is the sender's own name for that thing, the same each time it speaks of it. `severities` are the
-    sender's words, several where it speaks of several alerts at once. `started` and `ended` are those of this firing.
-    """
+    """An alert about one thing that a monitoring system watches."""
 
     source: str
     fingerprint: str
+    """The sender's own identifier of that thing, the same in every message about it."""
     status: AlertStatus
     title: str
     summary: str = ""
     severities: tuple[str, ...] = ()
+    """The sender's words for the severity; several where one message covers several alerts."""
     services: tuple[str, ...] = ()
     url: str = ""
     started: datetime | None = None
+    """The start of this firing."""
     ended: datetime | None = None
 
     @property
     def id(self) -> str:
-        """A short name for sender and fingerprint together, safe in a marker."""
+        """A short identifier of sender and fingerprint together, safe in a marker."""
         return digest(f"{self.source}\n{self.fingerprint}")
 
 
 @dataclass(frozen=True, slots=True)
 class AlertDelivery:
-    """An alert as it was delivered: by which account, and known by which key."""
+    """An alert as it was delivered, with the delivering account and the key of the delivery."""
 
     alert: Alert
     by: str
@@ -53,5 +52,5 @@ class AlertDelivery:
 
 
 def digest(text: str) -> str:
-    """A short name for a text that nobody need read; 48 bits tell apart whatever one repository ever hears."""
+    """Return a 12-digit hexadecimal hash: 48 bits tell apart all the texts that one repository will ever see."""
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""Alertmanager: the body of its webhook, one group of alerts at a time.
+"""Alertmanager: the body of its webhook, which holds one group of alerts.
 
 https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
 """
@@ -14,16 +14,16 @@ from incident_actions.model.alerts.alert import Alert, AlertStatus, NotAnAlert
 Json = Mapping[str, object]
 
 LISTED = 10
-"""How many alerts of a group its summary names."""
+"""The most alerts of a group that its summary names."""
 
 
 def matches(body: Json) -> bool:
-    """Whether a body looks like this sender's; Grafana's is built upon it."""
+    """Whether a body has Alertmanager's shape; Grafana's extends it."""
     return isinstance(body.get("alerts"), list) and ("groupLabels" in body or "groupKey" in body)
 
 
 def read_alert(body: Json, source: str = "Alertmanager") -> Alert:
-    """Read a group as one alert, which fires as long as one of it does; raises NotAnAlert."""
+    """Read a group as one alert, which fires while any of its members fires; raises NotAnAlert."""
     members = g.objects(body.get("alerts"))
     status = _status(body, members)
     told = [each for each in members if g.text(each.get("status")) == status] or list(members)
@@ -49,7 +49,7 @@ def read_alert(body: Json, source: str = "Alertmanager") -> Alert:
 
 
 def _status(body: Json, members: tuple[Json, ...]) -> AlertStatus:
-    """The group's own status, else what its members say."""
+    """Return the group's own status, or the status that its members give it."""
     own = g.text(body.get("status"))
     said = (own,) if own else tuple(g.text(each.get("status")) for each in members)
     if "firing" in said:
@@ -60,7 +60,7 @@ def _status(body: Json, members: tuple[Json, ...]) -> AlertStatus:
 
 
 def _fingerprint(body: Json) -> str:
-    """The group's key; a `payload:` template is not given it, and then receiver and labels name the group as well.
+    """Return the group's key, or receiver and labels where a `payload:` template leaves the key out.
 
     https://github.com/prometheus/alertmanager/blob/main/notify/webhook/webhook.go
     """
@@ -76,7 +76,7 @@ def _name(labels: Json) -> str:
 
 
 def _of_all(common: Json, members: list[Json], label: str) -> tuple[str, ...]:
-    """A label's values: the one that all share, else each member's own."""
+    """Return the shared value of a label, or each member's own value."""
     shared = g.line(common.get(label), 60)
     own = (g.line(g.mapping(each.get("labels")).get(label), 60) for each in members)
     return (shared,) if shared else g.distinct_lines(own)
@@ -88,7 +88,7 @@ def _url(body: Json, members: list[Json]) -> str:
 
 
 def _summary(body: Json, members: list[Json], annotations: Json) -> str:
-    """What all have in common, then each alert in a line, then where to read on."""
+    """Return the shared description, a line for each alert, and a link to the runbook."""
     lines = [g.text(annotations.get("description"), g.LONG // 2)]
     told = [line for each in members[:LISTED] if (line := _line(each))]
     lines += [f"- {line}" for line in told] if len(members) > 1 else told

@@ -14,14 +14,14 @@ from incident_actions.model.alerts.alert import Alert
 
 
 def matches(body: Mapping[str, object]) -> bool:
-    """Whether a body looks like this sender's."""
+    """Whether a body has Grafana's shape."""
     return alertmanager.matches(body) and ("orgId" in body or "state" in body)
 
 
 def read_alert(body: Mapping[str, object]) -> Alert:
     """Read a group as one alert; raises NotAnAlert.
 
-    The title that Grafana words itself begins with the status and changes with the count, so it is the last resort.
+    Grafana's own title begins with the status and changes with the number of alerts, so it is the last resort.
     """
     read = alertmanager.read_alert(body, "Grafana")
     if read.title != "Alert from Grafana":

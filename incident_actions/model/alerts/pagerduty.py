@@ -1,4 +1,4 @@
-"""PagerDuty: the body of its webhooks, version 3, one event of an incident each.
+"""PagerDuty: the body of its webhooks (version 3), each with one event of an incident.
 
 https://github.com/PagerDuty/developer-docs/blob/main/docs/webhooks/01-Overview.md
 """
@@ -21,7 +21,7 @@ RESOLVED = "incident.resolved"
 
 
 def matches(body: Mapping[str, object]) -> bool:
-    """Whether a body looks like this sender's."""
+    """Whether a body has PagerDuty's shape."""
     return "event_type" in g.mapping(body.get("event"))
 
 
@@ -50,5 +50,5 @@ def read_alert(body: Mapping[str, object]) -> Alert:
 
 
 def _summary(about: Mapping[str, object], key: str) -> str:
-    """The name of a thing that is referred to."""
+    """Return the name of a referenced object."""
     return g.line(g.mapping(about.get(key)).get("summary"), 60)

@@ -1,7 +1,7 @@
-"""The plain shape, for every sender that can word its own body.
+"""The plain shape: for every sender whose webhook body can be customized.
 
-`fingerprint`, `status` (`firing` or `resolved`) and `title` are required; `source`, `summary`, `severity`, `services`
-(a list, or one text with commas), `url`, `started` and `ended` (ISO times with a zone) may be left out.
+`fingerprint`, `status` (`firing` or `resolved`) and `title` are required. `source`, `summary`, `severity`, `services`
+(a list, or one text with commas), `url`, `started` and `ended` (ISO times with a zone) are optional.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from incident_actions.model.alerts.alert import Alert, NotAnAlert
 
 
 def matches(body: Mapping[str, object]) -> bool:
-    """Whether a body looks as if it were meant to be this."""
+    """Whether a body seems meant to have the plain shape."""
     return "fingerprint" in body or "title" in body
 
 
 def read_alert(body: Mapping[str, object]) -> Alert:
-    """Read it; raises NotAnAlert."""
+    """Read an alert in the plain shape; raises NotAnAlert."""
     status = g.text(body.get("status"))
     if status not in ("firing", "resolved"):
         raise NotAnAlert("`status` is neither firing nor resolved")

@@ -1,4 +1,4 @@
-"""Which sender's shape a dispatch holds: the one wall between untrusted JSON and an alert."""
+"""Find the sender of a dispatch and read its alert: the one boundary between untrusted JSON and an alert."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from incident_actions.model.alerts import alertmanager, grafana, pagerduty, plai
 from incident_actions.model.alerts.alert import Alert, NotAnAlert, digest
 
 WRAPPERS = ("alert", "alertmanager", "grafana", "pagerduty", "sentry")
-"""The one key of `client_payload` under which the whole may stand: GitHub takes ten keys at the most.
+"""The single key of `client_payload` that may wrap the whole body, since GitHub allows at most ten keys.
 
 https://docs.github.com/en/rest/repos/repos#create-a-repository-dispatch-event
 """
@@ -23,11 +23,11 @@ SENDERS: tuple[tuple[Callable[[Json], bool], Callable[[Json], Alert]], ...] = (
     (sentry.matches, sentry.read_alert),
     (plain_shape.matches, plain_shape.read_alert),
 )
-"""How each is recognised and read, the more particular shape first."""
+"""How each sender is recognized and read, the most specific shape first."""
 
 
 def read_payload(payload: object) -> Alert:
-    """Read the alert of a `client_payload`, wrapped or straight; raises NotAnAlert, and nothing else."""
+    """Read the alert in a `client_payload`, wrapped or not; raises NotAnAlert and nothing else."""
     body = _unwrapped(payload)
     for is_shape, alert in SENDERS:
         if is_shape(body):
@@ -44,7 +44,7 @@ def _unwrapped(payload: object) -> Json:
 
 
 def payload_key(payload: object) -> str:
-    """A short name for a payload as a whole; raises NotAnAlert for one that is nested beyond reason."""
+    """Return a short hash of a whole payload; raises NotAnAlert where it is nested too deeply."""
     try:
         return digest(json.dumps(payload, sort_keys=True))
     except RecursionError as deep:

@@ -38,7 +38,7 @@ def read_alert(body: Json) -> Alert:
 
 
 def _metric(action: str, about: Json, metric: Json) -> Alert:
-    """A metric alert, known by its rule, so that it is the same each time the rule fires."""
+    """Read a metric alert; its rule identifies it, so it is the same alert each time the rule fires."""
     rule = g.mapping(metric.get("alert_rule"))
     status = _known(METRIC, action)
     return Alert(
@@ -60,7 +60,7 @@ def _projects(given: object) -> tuple[str, ...]:
 
 
 def _event(about: Json, event: Json) -> Alert:
-    """An issue alert: an event met a rule. It is known by the issue, whose end the issue's webhook tells."""
+    """Read an issue alert: an event matched a rule. The issue identifies it, and the issue's own webhook ends it."""
     issue = g.first_filled(g.line(event.get("issue_id")), _last_part(event.get("issue_url")))
     rule = g.line(about.get("triggered_rule"))
     told = (g.line(event.get("culprit")), f"Rule: {rule}" if rule else "")
@@ -81,7 +81,7 @@ def _last_part(given: object) -> str:
 
 
 def _issue(action: str, issue: Json) -> Alert:
-    """An issue that came up, came back, or is over; `firstSeen` tells when only of one that is new."""
+    """Read an issue that is new, is back or is resolved; only for a new one does `firstSeen` give the start."""
     status = _known(ISSUE, action)
     return Alert(
         source="Sentry",

@@ -1,4 +1,4 @@
-"""Untrusted JSON, read value by value: what is not of the type that is wanted counts as absent, and all is capped."""
+"""Read untrusted JSON value by value: a value of the wrong type counts as absent, and every size is capped."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from incident_actions.model.alerts.alert import NotAnAlert
 
 SHORT, LONG, MANY = 200, 2_000, 20
-"""How many characters a line and a text keep, and how many items a list."""
+"""The most characters of a line and of a text, and the most items of a list."""
 
 LONGEST_URL = 1_000
 _WEB = re.compile(r"https?://[^\s<>\"'`\\|()\[\]{}]+")
@@ -18,7 +18,7 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def text(given: object, limit: int = SHORT) -> str:
-    """A text, or a whole number as text; empty for everything else."""
+    """Return a text, or a whole number as text; empty for everything else."""
     if isinstance(given, int) and not isinstance(given, bool) and given.bit_length() <= 64:
         given = str(given)
     if not isinstance(given, str):
@@ -28,17 +28,17 @@ def text(given: object, limit: int = SHORT) -> str:
 
 
 def line(given: object, limit: int = SHORT) -> str:
-    """A text in one line."""
+    """Return a text on one line."""
     return " ".join(text(given, limit).split())
 
 
 def first_filled(*texts: str) -> str:
-    """The first that says something."""
+    """Return the first text that is not empty, or an empty one."""
     return next(filter(None, texts), "")
 
 
 def required_line(given: object, name: str, limit: int = SHORT) -> str:
-    """A line without which there is no alert; raises NotAnAlert."""
+    """Return a line that no alert can do without; raises NotAnAlert."""
     said = line(given, limit)
     if not said:
         raise NotAnAlert(f"`{name}` is missing, or no text")
@@ -46,22 +46,22 @@ def required_line(given: object, name: str, limit: int = SHORT) -> str:
 
 
 def mapping(given: object) -> Mapping[str, object]:
-    """An object; empty for everything else."""
+    """Return an object; empty for everything else."""
     return given if isinstance(given, dict) else {}
 
 
 def objects(given: object) -> tuple[Mapping[str, object], ...]:
-    """The objects of a list, as many as one dispatch can hold."""
+    """Return the objects of a list."""
     return tuple(each for each in given if isinstance(each, dict)) if isinstance(given, list) else ()
 
 
 def distinct_lines(lines: Iterable[str]) -> tuple[str, ...]:
-    """Each line that says something once, in order, and not too many."""
+    """Return each line that is not empty once, in order, up to `MANY`."""
     return tuple(dict.fromkeys(filter(None, lines)))[:MANY]
 
 
 def web_address(*given: object) -> str:
-    """The first that is an address on the web which can stand in Markdown as it is."""
+    """Return the first value that is a web address and is safe in Markdown as it is."""
     return next((each for each in given if isinstance(each, str) and _is_address(each)), "")
 
 
@@ -70,7 +70,7 @@ def _is_address(given: str) -> bool:
 
 
 def timestamp(given: object) -> datetime | None:
-    """A time with its zone, in UTC; None where there is none, or one that nobody can mean.
+    """Return a time in UTC; None where it is missing, has no zone or is out of range.
 
     Senders write "not yet" as the year 1.
     """
@@ -84,5 +84,5 @@ def timestamp(given: object) -> datetime | None:
 
 
 def _to_microseconds(given: str) -> str:
-    """A time as Go writes it, whose nanoseconds Python does not take."""
+    """Cut Go's nanoseconds to the microseconds that Python reads."""
     return re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", given)

@@ -1,1 +1,1 @@
-"""The incident: its entries, and the state that they add up to."""
+"""The incident and its action items: their entries, and the state that the entries add up to."""

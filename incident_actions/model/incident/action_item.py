@@ -1,4 +1,4 @@
-"""The action item: a value, folded from the entries that its own issue carries."""
+"""An action item: a value folded from the entries on its own issue."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from incident_actions.model.incident import entry as e
 
 @dataclass(frozen=True, slots=True)
 class ActionItem:
-    """What somebody promised to do after an incident; `lead` commanded it."""
+    """A follow-up that somebody took on after an incident."""
 
     incident: int
     key: str
     text: str
     owner: str
     wanted: str
+    """The requested owner, where that account could not be assigned."""
     due: date | None
     type: str
     lead: str
+    """The commander of the incident."""
     opened: datetime
     owner_id: int = 0
     lead_id: int = 0
@@ -34,13 +36,13 @@ class ActionItem:
 
 
 def fold(entries: Iterable[e.Entry]) -> ActionItem | None:
-    """Fold entries into the action item they make; None where it was never opened."""
+    """Fold entries into an action item; None before it was opened."""
     start: ActionItem | None = None
     return reduce(fold_entry, entries, start)
 
 
 def fold_entry(item: ActionItem | None, entry: e.Entry) -> ActionItem | None:
-    """Give the item as it is with one more entry of whatever kind; None before it was opened."""
+    """Return the item with one more entry of any kind; None before it was opened."""
     if isinstance(entry, e.ItemOpened):
         return item or ActionItem(
             entry.incident,
@@ -61,7 +63,7 @@ def fold_entry(item: ActionItem | None, entry: e.Entry) -> ActionItem | None:
 
 
 def apply_entry(item: ActionItem, entry: e.ItemEntry) -> ActionItem:
-    """Give the item as it is once one more entry is accepted."""
+    """Return the item with one more of its own entries."""
     match entry:
         case e.DueSet():
             return replace(item, due=entry.to)

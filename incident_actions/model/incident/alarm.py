@@ -1,4 +1,4 @@
-"""The alerts of an incident: a value each, folded from what monitoring told."""
+"""The alerts of an incident, each a value folded from the monitoring system's messages."""
 
 from __future__ import annotations
 
@@ -10,27 +10,31 @@ from incident_actions.model.incident import entry as e
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An alert as its incident knows it: when it fired last, when that was over, how often it was told to fire."""
+    """An alert of an incident."""
 
     alert: str
     source: str
     title: str
     fired: datetime
+    """When it fired last."""
     url: str = ""
     over: datetime | None = None
+    """When it was resolved; None while it fires."""
     told: int = 1
+    """How often it was reported as firing."""
     after: int = 0
+    """The number of the earlier incident of the same alert, or 0."""
 
     @property
     def firing(self) -> bool:
-        """Whether it still fires, as far as monitoring told."""
+        """Whether it still fires, as far as monitoring reported."""
         return self.over is None
 
 
 def apply_entry(
     alarms: tuple[Alarm, ...], entry: e.AlertFired | e.AlertRepeated | e.AlertResolved
 ) -> tuple[Alarm, ...]:
-    """Give the alerts as they are once one more entry is accepted; what is told of one that never fired is dropped."""
+    """Return the alerts with one more entry; news of an alert that never fired is dropped."""
     if any(alarm.alert == entry.alert for alarm in alarms):
         return tuple(_told(alarm, entry) if alarm.alert == entry.alert else alarm for alarm in alarms)
     if isinstance(entry, e.AlertFired):

@@ -1,4 +1,4 @@
-"""Entries: the accepted facts of which an incident is the sum, and nothing else is state."""
+"""Entries: the accepted facts about an incident or an action item. Everything else is derived from them."""
 
 from __future__ import annotations
 
@@ -13,29 +13,31 @@ from incident_actions.model.incident.phase import Phase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One accepted fact: what happened, when, when it was accepted, by whom, and from which comment.
-
-    A login can be given up and registered by somebody else, so `by_id` is the id of the account `by`; like each id of a
-    person it is 0 where it is not known.
-    """
+    """An accepted fact: what happened, when, who said so, and in which comment."""
 
     kind: ClassVar[str]
 
     at: datetime
+    """When it happened."""
     accepted: datetime
+    """When the tool accepted it."""
     by: str = ""
     by_id: int = 0
+    """The id of the account `by`, since a login can change hands; 0 where it is unknown, as for all ids of people."""
     comment: int = 0
+    """The id of the comment, or 0."""
     index: int = 0
+    """The position of the command in its comment, from 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared(Entry):
-    """The issue became an incident; `rated` says that its severity follows from the form's answers."""
+    """The issue became an incident."""
 
     kind: ClassVar[str] = "declared"
     severity: str = ""
     rated: bool = False
+    """Whether the severity follows from the form's answers."""
     status: str = ""
     title: str = ""
     renamed_from: str = ""
@@ -58,7 +60,7 @@ class SeveritySet(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged(Entry):
-    """Somebody is on it."""
+    """Somebody started working on it."""
 
     kind: ClassVar[str] = "acknowledged"
 
@@ -75,19 +77,21 @@ class StatusSet(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleTaken(Entry):
-    """A person holds a role from now on; `name` is what people call it, `note` what the one before handed over."""
+    """A person took a role."""
 
     kind: ClassVar[str] = "role"
     role: str
     person: str
     person_id: int = 0
     name: str = ""
+    """The role's name for people."""
     note: str = ""
+    """What the previous holder handed over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdatePosted(Entry):
-    """An update was given; the cadence clock starts again."""
+    """An update was posted; the time to the next one starts again."""
 
     kind: ClassVar[str] = "update"
     text: str
@@ -113,7 +117,7 @@ class MilestoneSet(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServicesSet(Entry):
-    """The services that are affected."""
+    """The affected services were set."""
 
     kind: ClassVar[str] = "services"
     to: tuple[str, ...]
@@ -129,17 +133,17 @@ class ImpactSet(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HotfixOpened(Entry):
-    """A hotfix branch stands; `pull` and `issue` are 0 where no pull request or no issue was opened for it.
-
-    `repository` is where, and empty for that of the incident.
-    """
+    """A hotfix branch was created."""
 
     kind: ClassVar[str] = "hotfix"
     description: str
     branch: str
     pull: int = 0
+    """The pull request, or 0 where none was opened."""
     issue: int = 0
+    """The issue of the fix, or 0 where none was opened."""
     repository: str = ""
+    """The repository of the branch; empty for that of the incident."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,12 +158,13 @@ class HotfixEnded(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionOpened(Entry):
-    """An action item has its issue; `key` says what it was opened for."""
+    """The issue of an action item was opened."""
 
     kind: ClassVar[str] = "action"
     issue: int
     text: str
     key: str
+    """What identifies the item, so that it is opened once."""
     owner: str = ""
     owner_id: int = 0
     due: date | None = None
@@ -168,7 +173,7 @@ class ActionOpened(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved(Entry):
-    """The incident is over for its users."""
+    """The incident is over for users."""
 
     kind: ClassVar[str] = "resolved"
     status: str = ""
@@ -177,7 +182,7 @@ class Resolved(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopened(Entry):
-    """It was not over after all."""
+    """The incident was not over after all."""
 
     kind: ClassVar[str] = "reopened"
     reason: str
@@ -186,7 +191,7 @@ class Reopened(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dismissed(Entry):
-    """It was no incident of its own: a false alarm, or (with `duplicate_of`) part of another."""
+    """It was not an incident of its own: a false alarm, or part of another (`duplicate_of`)."""
 
     kind: ClassVar[str] = "dismissed"
     reason: str = ""
@@ -195,19 +200,20 @@ class Dismissed(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostmortemAsked(Entry):
-    """Somebody wants a post-mortem now, whatever the severity requires."""
+    """Somebody requested a post-mortem, whatever the severity requires."""
 
     kind: ClassVar[str] = "postmortem-asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostmortemOpened(Entry):
-    """The post-mortem stands on its branch; `pull` is 0 where no pull request could be opened for it."""
+    """The post-mortem is on its branch."""
 
     kind: ClassVar[str] = "postmortem"
     branch: str
     path: str
     pull: int = 0
+    """The pull request, or 0 where it could not be opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +228,7 @@ class PostmortemEnded(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostmortemWaived(Entry):
-    """No post-mortem will be written, on record and for a reason."""
+    """The post-mortem was waived, for a reason."""
 
     kind: ClassVar[str] = "postmortem-waived"
     reason: str
@@ -230,14 +236,14 @@ class PostmortemWaived(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed(Entry):
-    """Nothing is owed any more."""
+    """Nothing is left to do."""
 
     kind: ClassVar[str] = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderPosted(Entry):
-    """A reminder was posted; `due` is when it should have been, `at` when it was."""
+    """A reminder was posted at `at`; it was due at `due`."""
 
     kind: ClassVar[str] = "reminded"
     timer: str
@@ -246,22 +252,23 @@ class ReminderPosted(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerFired(Entry):
-    """A timer fired: `what` it chases (a rung's name on the ladder), when it was due, and whom it told.
-
-    `at` is when it was posted. `timer` is its key, `times` how often it had come round before.
-    """
+    """A timer fired: its message was posted at `at`."""
 
     kind: ClassVar[str] = "fired"
     timer: str
+    """The timer's key."""
     what: str
+    """What the timer is for, or the name of an escalation step."""
     due: datetime
     to: tuple[str, ...] = ()
+    """The people who were paged."""
     times: int = 0
+    """How often the timer had been due before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CadenceSet(Entry):
-    """From now on an update is due every so many minutes; 0 is what the process says."""
+    """Updates are due every so many minutes from now on; 0 restores the process's own interval."""
 
     kind: ClassVar[str] = "cadence"
     minutes: int
@@ -269,7 +276,7 @@ class CadenceSet(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimersSnoozed(Entry):
-    """No timer of the incident fires before a moment, for a reason; a moment that is over lets them fire again."""
+    """The incident's timers are silent until a moment, for a reason; a moment in the past wakes them."""
 
     kind: ClassVar[str] = "snoozed-timers"
     until: datetime
@@ -278,31 +285,31 @@ class TimersSnoozed(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeoplePaged(Entry):
-    """People were called: those on call when it was declared, or by `/page`.
-
-    `whom` is what they were called by, empty where it was by their own name; then `ids` are theirs, in the same order.
-    """
+    """People were paged, on declaration (those on call) or with `/page`."""
 
     kind: ClassVar[str] = "paged"
     to: tuple[str, ...]
     ids: tuple[int, ...] = ()
+    """The account ids of the people in `to`, in the same order, where they were named one by one."""
     whom: str
+    """The name by which they were paged; empty where it was their own."""
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalated(Entry):
-    """Somebody went up the ladder by hand, to a rung; empty for those beyond the last one."""
+    """Somebody escalated manually."""
 
     kind: ClassVar[str] = "escalated"
     rung: str
+    """The escalation step; empty beyond the last one."""
     to: tuple[str, ...]
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdatePublished(Entry):
-    """The only words that ever reach the public status page."""
+    """A public update: the only text that ever reaches the status page."""
 
     kind: ClassVar[str] = "published"
     text: str
@@ -318,21 +325,21 @@ class RoomOpened(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationSent(Entry):
-    """A notification was sent to an audience, or could not be (`problem`); `key` is what makes it go once.
-
-    `audience` is a tag of the addresses, empty for all of them.
-    """
+    """A notification was sent to an audience, or failed."""
 
     kind: ClassVar[str] = "notified"
     key: str
+    """What makes it go out once."""
     what: str
     audience: str = ""
+    """A tag of the addresses; empty for all of them."""
     problem: str = ""
+    """Why it failed; empty where it was sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManualChangeUndone(Entry):
-    """A change made by hand was not that person's to make, and was undone."""
+    """A manual change was undone, because that person may not make it."""
 
     kind: ClassVar[str] = "put-back"
     what: str
@@ -348,52 +355,52 @@ class Damage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordRepaired(Entry):
-    """The record was not as the tool had left it: `what` happened to it, by whom where GitHub tells, and was mended.
-
-    `unheard` counts the comments that had been answered, and could not be read as they were then; `lost` the entries
-    that the record is known to have had, and could not be restored.
-    """
+    """The record had been changed by somebody else and was repaired."""
 
     kind: ClassVar[str] = "mended"
     what: Damage
+    """What had happened to it."""
     unheard: int = 0
+    """How many answered comments could no longer be read as they were."""
     lost: int = 0
+    """How many known entries could not be restored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLinesReplayed(Entry):
-    """Lines of a log kept by hand were put on record, by whom they stand; those of the same comment are what they said.
-
-    `log` names the log, `lines` are the digests of the lines that were taken, `first` and `last` when they were told.
-    """
+    """Lines of an offline log were put on record; the other entries of the same comment hold what they said."""
 
     kind: ClassVar[str] = "replayed"
     log: str
+    """The log's key."""
     lines: tuple[str, ...]
+    """The digests of the lines that were taken."""
     first: datetime
+    """The time of the first line."""
     last: datetime
+    """The time of the last line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertFired(Entry):
-    """An alert fires: the one that opened the incident, one that joined it, or one of them once more (`again`).
-
-    `alert` names it, `delivery` is the run that told, `after` the earlier incident of the same alert (0: none).
-    """
+    """An alert fired: one that opened the incident, joined it, or fired `again`."""
 
     kind: ClassVar[str] = "alert"
     alert: str
+    """The alert's id."""
     delivery: str
+    """The run that delivered it."""
     source: str
     title: str
     url: str = ""
     again: bool = False
     after: int = 0
+    """The number of the earlier incident of the same alert, or 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRepeated(Entry):
-    """A firing alert was told once more, with nothing new."""
+    """A firing alert was reported once more, with nothing new."""
 
     kind: ClassVar[str] = "alert-repeated"
     alert: str
@@ -402,27 +409,29 @@ class AlertRepeated(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertResolved(Entry):
-    """An alert fires no more; with `last`, none of the incident's does."""
+    """An alert no longer fires."""
 
     kind: ClassVar[str] = "alert-over"
     alert: str
     delivery: str
     title: str
     last: bool = False
+    """Whether it was the last one firing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandRefused(Entry):
-    """A command was turned down; kept so that it is answered once. `reason` is the refusal's class name."""
+    """A command was refused; this is kept so that it is answered once."""
 
     kind: ClassVar[str] = "refused"
     word: str
     reason: str
+    """The class name of the refusal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandAnswered(Entry):
-    """A command that changes nothing (`/help`) was answered."""
+    """A command that changes nothing, such as `/help`, was answered."""
 
     kind: ClassVar[str] = "answered"
     word: str
@@ -430,10 +439,11 @@ class CommandAnswered(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownEntry(Entry):
-    """An entry that a newer version wrote and this one does not understand; `raw` is all of it, as JSON."""
+    """An entry by a newer version of the tool, kept as it is."""
 
     kind: ClassVar[str] = "unread"
     raw: str
+    """The whole entry, as JSON."""
 
 
 IncidentEntry = (
@@ -480,18 +490,18 @@ IncidentEntry = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemOpened(Entry):
-    """An action item came to be, for the incident `incident`; `key` says what it was opened for.
-
-    `wanted` is an owner who could not be assigned.
-    """
+    """An action item was opened."""
 
     kind: ClassVar[str] = "item"
     incident: int
+    """The number of its incident."""
     key: str
+    """What identifies the item, so that it is opened once."""
     text: str
     owner: str = ""
     owner_id: int = 0
     wanted: str = ""
+    """The requested owner, where that account could not be assigned."""
     due: date | None = None
     type: str = ""
     lead: str = ""
@@ -500,7 +510,7 @@ class ItemOpened(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueSet(Entry):
-    """The due date of an action item moved."""
+    """The due date of an action item was set."""
 
     kind: ClassVar[str] = "due"
     to: date
@@ -508,7 +518,7 @@ class DueSet(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerSet(Entry):
-    """An action item has another owner."""
+    """The owner of an action item was set."""
 
     kind: ClassVar[str] = "owner"
     to: str
@@ -517,7 +527,7 @@ class OwnerSet(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemDone(Entry):
-    """An action item is done, and `evidence` shows it."""
+    """An action item was completed; `evidence` shows it."""
 
     kind: ClassVar[str] = "done"
     evidence: str = ""
@@ -525,7 +535,7 @@ class ItemDone(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemDropped(Entry):
-    """An action item will not be done, for a reason."""
+    """An action item was dropped, for a reason."""
 
     kind: ClassVar[str] = "dropped"
     reason: str
@@ -533,14 +543,14 @@ class ItemDropped(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemReopened(Entry):
-    """An action item is open again."""
+    """An action item was opened again."""
 
     kind: ClassVar[str] = "item-reopened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemindersSnoozed(Entry):
-    """Reminders of an action item rest until a day."""
+    """The reminders of an action item are snoozed until a day."""
 
     kind: ClassVar[str] = "snoozed"
     until: date
@@ -566,5 +576,5 @@ KINDS: dict[str, type[Entry]] = {kind.kind: kind for kind in (*IncidentEntry.__a
 
 
 def replay_comments(entries: Iterable[Entry]) -> frozenset[int]:
-    """The comments by which logs came on record: what their other entries tell, GitHub heard of only then."""
+    """Return the comments that replayed logs: GitHub heard of their entries only then."""
     return frozenset(entry.comment for entry in entries if isinstance(entry, LogLinesReplayed))

@@ -1,4 +1,4 @@
-"""How an entry is spelled as JSON, and read back."""
+"""Convert entries to JSON and back."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ T = TypeVar("T")
 
 
 class NotAnEntry(ValueError):
-    """What was read is not an entry that this version knows."""
+    """A JSON value that is not an entry of this version."""
 
 
 def as_json(entry: Entry) -> dict[str, Any]:
-    """Give an entry as plain JSON values; fields that hold their default are left out, times are ISO in UTC."""
+    """Return an entry as plain JSON values, without the fields that hold their defaults; times are ISO, in UTC."""
     if isinstance(entry, UnknownEntry):
         return cast("dict[str, Any]", json.loads(entry.raw))
     values: dict[str, Any] = {"kind": entry.kind}
@@ -32,7 +32,7 @@ def as_json(entry: Entry) -> dict[str, Any]:
 
 
 def json_value(value: object) -> object:
-    """Give a value as JSON knows it: times in UTC as ISO, tuples as lists."""
+    """Return a value as JSON knows it: times as ISO in UTC, tuples as lists."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
@@ -41,7 +41,7 @@ def json_value(value: object) -> object:
 
 
 def from_json(values: object) -> Entry:
-    """Read an entry back; raises NotAnEntry for anything that `as_json` would not have written."""
+    """Return the entry in a JSON value; raises NotAnEntry for anything that `as_json` would not write."""
     if not isinstance(values, dict):
         raise NotAnEntry(repr(values)[:80])
     kind = KINDS.get(str(values.get("kind")))
@@ -60,7 +60,7 @@ def from_json(values: object) -> Entry:
 
 
 def may_be_newer(entry: UnknownEntry) -> bool:
-    """Whether a newer version may have written an entry: it is of another kind, or has further fields."""
+    """Whether a newer version may have written an entry: its kind is unknown, or it has further fields."""
     values = as_json(entry)
     kind = KINDS.get(str(values.get("kind")))
     if kind is None:
@@ -74,13 +74,13 @@ def may_be_newer(entry: UnknownEntry) -> bool:
 
 
 def kind_of(entry: Entry) -> str:
-    """Return the kind of an entry, also of one that only a newer version understands."""
+    """Return the kind of an entry, including one that only a newer version understands."""
     return str(as_json(entry).get("kind")) if isinstance(entry, UnknownEntry) else entry.kind
 
 
 @cache
 def _readers(kind: str) -> dict[str, FieldReader]:
-    """What reads each field of a kind."""
+    """Return the reader of each field of a kind."""
     return {slot.name: FIELD_READERS[str(slot.type).removesuffix(" | None")] for slot in fields(KINDS[kind])}
 
 
@@ -104,7 +104,7 @@ def _of(kind: type[T], value: Any) -> T:
 
 
 FieldReader: TypeAlias = tuple[type | None, Callable[[Any], Any]]
-"""The type of JSON values that are taken as they are, and what reads all others."""
+"""The type of JSON values that are taken as they are, and a function that reads all others."""
 
 FIELD_READERS: dict[str, FieldReader] = {
     "datetime": (None, _moment),
@@ -117,4 +117,4 @@ FIELD_READERS: dict[str, FieldReader] = {
     "bool": (bool, partial(_of, bool)),
     "str": (str, partial(_of, str)),
 }
-"""By the name of a type as entries declare it."""
+"""The readers, by the type's name as entries declare it."""

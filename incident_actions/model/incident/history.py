@@ -13,8 +13,8 @@ State = TypeVar("State")
 class History(Generic[State]):
     """Fold entries into states with `grow`, and remember each state.
 
-    A run asks for the state of one record over and over: with a few entries more each time, and again from the start
-    whenever a decision is taken again. Only entries that were not there before are folded.
+    A run asks for the state of one record many times, with a few more entries each time, and again from the start
+    whenever a decision is taken again. Only new entries are folded.
     """
 
     def __init__(self, grow: Callable[[State | None, Entry], State | None]) -> None:
@@ -43,7 +43,7 @@ class History(Generic[State]):
             self._states.append(self._grow(self._states[-1], entry))
 
     def _shared(self, entries: Sequence[Entry]) -> int:
-        """How many entries at the beginning are those of last time."""
+        """Return how many entries at the beginning are those of last time."""
         most = min(len(self._entries), len(entries))
         if self._entries[:most] == list(entries[:most]):
             return most

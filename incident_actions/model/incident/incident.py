@@ -1,7 +1,7 @@
-"""The incident: a value, folded from its entries.
+"""The incident: a value folded from its entries.
 
 The fold is the only place where an entry gains meaning. It never looks at a clock, so the same entries give the same
-incident on every run, and whatever else is shown (card, labels, assignees, issue state) is derived from it.
+incident on every run. Everything else (card, labels, assignees, issue state) is derived from it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Hotfix:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action item of the incident, as the incident knows it; the item's own issue knows more."""
+    """An action item as its incident knows it; the item's own issue knows more."""
 
     issue: int
     text: str
@@ -45,7 +45,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Postmortem:
-    """The post-mortem: where it stands, and how its pull request ended (`open`, `merged`, `rejected`)."""
+    """The post-mortem: where it is, and the `state` of its pull request (`open`, `merged` or `rejected`)."""
 
     branch: str
     path: str
@@ -55,7 +55,7 @@ class Postmortem:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Everything that is known of an incident; `role_ids` and `paged_ids` are accounts, by role and by folded login."""
+    """Everything that is known about an incident."""
 
     number: int
     phase: Phase
@@ -73,6 +73,7 @@ class Incident:
     milestones: Mapping[str, datetime] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     role_ids: Mapping[str, int] = field(default_factory=dict)
+    """The account ids of role holders, by role."""
     last_update: datetime | None = None
     last_update_text: str = ""
     hotfixes: tuple[Hotfix, ...] = ()
@@ -87,13 +88,14 @@ class Incident:
     room: str = ""
     paged: tuple[str, ...] = ()
     paged_ids: Mapping[str, int] = field(default_factory=dict)
+    """The account ids of paged people, by case-folded login."""
     mended: e.RecordRepaired | None = None
     replayed: e.LogLinesReplayed | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
 
 
 TimerEntry: TypeAlias = e.TimerFired | e.CadenceSet | e.TimersSnoozed | e.Escalated
-"""What sets the incident's pace, and nothing else of it: see `pace`."""
+"""Entries that change only the incident's timers: see `pace`."""
 
 NeutralEntry: TypeAlias = (
     e.Declared
@@ -104,7 +106,7 @@ NeutralEntry: TypeAlias = (
     | e.CommandAnswered
     | TimerEntry
 )
-"""What leaves the incident itself as it is."""
+"""Entries that leave the incident itself as it is."""
 
 StatementEntry: TypeAlias = (
     e.SeveritySet
@@ -118,16 +120,16 @@ StatementEntry: TypeAlias = (
     | e.UpdatePublished
     | e.RoomOpened
 )
-"""What people say of it while it lasts."""
+"""Entries that people make while the incident lasts."""
 
 EndEntry: TypeAlias = e.Resolved | e.Reopened | e.Dismissed | e.Closed
-"""What ends it, or begins it again."""
+"""Entries that end the incident, or start it again."""
 
 WorkEntry: TypeAlias = e.HotfixOpened | e.HotfixEnded | e.ActionOpened
-"""The work that it makes."""
+"""Entries about hotfixes and action items."""
 
 PostmortemEntry: TypeAlias = e.PostmortemAsked | e.PostmortemOpened | e.PostmortemEnded | e.PostmortemWaived
-"""Its post-mortem."""
+"""Entries about the post-mortem."""
 
 SystemEntry: TypeAlias = (
     e.AlertFired
@@ -138,17 +140,17 @@ SystemEntry: TypeAlias = (
     | e.RecordRepaired
     | e.LogLinesReplayed
 )
-"""What the tool itself saw and did."""
+"""Entries about what the tool itself did or noticed."""
 
 
 def fold(number: int, entries: Iterable[e.Entry]) -> Incident | None:
-    """Fold entries into the incident they make; None before it was declared."""
+    """Fold entries into an incident; None before it was declared."""
     start: Incident | None = None
     return reduce(lambda incident, entry: fold_entry(number, incident, entry), entries, start)
 
 
 def fold_entry(number: int, incident: Incident | None, entry: e.Entry) -> Incident | None:
-    """Give the incident as it is with one more entry of whatever kind; None before it was declared."""
+    """Return the incident with one more entry of any kind; None before it was declared."""
     if isinstance(entry, e.Declared):
         return incident or _begun(number, entry)
     if incident is None or not isinstance(entry, e.IncidentEntry):
@@ -183,7 +185,7 @@ def _begun(number: int, entry: e.Declared) -> Incident:
 
 
 def apply_entry(incident: Incident, entry: e.IncidentEntry) -> Incident:
-    """Give the incident as it is once one more entry is accepted."""
+    """Return the incident with one more of its entries."""
     if isinstance(entry, NeutralEntry):
         return incident
     if isinstance(entry, StatementEntry):
@@ -295,7 +297,7 @@ def _spoken(incident: Incident, at: datetime, text: str) -> Incident:
 
 
 def _moved(incident: Incident, entry: e.StatusSet) -> Incident:
-    """The first word of mitigation counts for the time to mitigate; after a relapse, the first one that comes then."""
+    """Set a status; the first mitigated status (of each relapse) counts for the time to mitigate."""
     moved = replace(_spoken(incident, entry.at, entry.text), status=entry.to, phase=entry.phase)
     if entry.phase is Phase.MITIGATED:
         return _with_milestone(moved, "mitigated", entry.at, first=True)
@@ -317,7 +319,7 @@ def _ended(hotfix: Hotfix, entry: e.HotfixEnded) -> Hotfix:
 
 
 def _reopened(incident: Incident, entry: e.Reopened) -> Incident:
-    """A merged post-mortem stays merged; what ended for the users begins again."""
+    """Reopen the incident; a merged post-mortem stays merged, and what had ended for users starts again."""
     over = ("mitigated", "resolved")
     milestones = {name: at for name, at in incident.milestones.items() if name not in over}
     return replace(
@@ -326,7 +328,7 @@ def _reopened(incident: Incident, entry: e.Reopened) -> Incident:
 
 
 def _asked_for(incident: Incident) -> Incident:
-    """Asking again after a rejection asks for a new one; where no pull request could be opened, for a look at it."""
+    """Request a post-mortem: a new one after a rejection, another attempt where no pull request could be opened."""
     stands = incident.postmortem is not None and incident.postmortem.pull and incident.postmortem.state != "rejected"
     postmortem = incident.postmortem if stands else None
     return replace(incident, postmortem_asked=True, postmortem_waived="", postmortem=postmortem)

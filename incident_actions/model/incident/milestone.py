@@ -1,4 +1,4 @@
-"""Milestones: the moments from which every duration is counted, and the order they must keep."""
+"""Milestones: the moments that durations are counted from, and the order that they must keep."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 ORDER = ("started", "detected", "declared", "acknowledged", "mitigated", "resolved")
-"""As they are shown. `declared` is when the issue became an incident and is not for people to set."""
+"""The order in which they are shown. `declared` is when the issue became an incident; people cannot set it."""
 
 SETTABLE = ("started", "detected", "acknowledged", "mitigated", "resolved")
 
@@ -24,7 +24,7 @@ MUST_PRECEDE: tuple[tuple[str, str], ...] = (
 
 
 class Clash(NamedTuple):
-    """A milestone that would stand on the wrong side of another."""
+    """A milestone that would be on the wrong side of another."""
 
     other: str
     at: datetime
@@ -32,7 +32,7 @@ class Clash(NamedTuple):
 
 
 def find_clash(milestone: str, at: datetime, known: Mapping[str, datetime]) -> Clash | None:
-    """Find the milestone that a new time would contradict, if any."""
+    """Return the milestone that a new time would contradict, or None."""
     for earlier, later in MUST_PRECEDE:
         if milestone == earlier and later in known and at > known[later]:
             return Clash(later, known[later], "before")
@@ -42,10 +42,10 @@ def find_clash(milestone: str, at: datetime, known: Mapping[str, datetime]) -> C
 
 
 def durations(known: Mapping[str, datetime]) -> dict[str, timedelta]:
-    """Count the standard times from the milestones that are known; the unknown stay unknown.
+    """Return the standard durations between the known milestones.
 
-    To detect: started to detected. To acknowledge: detected (or declared) to acknowledged.
-    To mitigate and to resolve: from started (or, where that is unknown, detected or declared).
+    To detect: started to detected. To acknowledge: detected (or declared) to acknowledged. To mitigate and to resolve:
+    from started, or from detected or declared where that is unknown.
     """
     began = known.get("started", known.get("detected", known.get("declared")))
     noticed = known.get("detected", known.get("declared"))

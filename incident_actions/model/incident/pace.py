@@ -1,4 +1,4 @@
-"""The pace of an incident: all that its timers go by, folded from the same entries as the incident itself."""
+"""The pace of an incident: everything that its timers depend on, folded from the same entries."""
 
 from __future__ import annotations
 
@@ -18,33 +18,36 @@ NO_PROGRESS = (
     e.Escalated,
     e.LogLinesReplayed,
 )
-"""What people did that moves nothing: refusals, calling for others or for quiet, and copying down what was done."""
+"""Entries by people that do not count as progress: refusals, paging, snoozing and replayed logs."""
 
 BACKDATABLE = (e.NoteAdded, e.MilestoneSet)
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What timers count from: `begun` (declared, or reopened), the last `progress`, each severity and when it was set.
-
-    `hurting` tells when users began to hurt once more. `fired` are the keys of the timers that fired, `cadence`
-    the minutes between updates that people chose (0: none), `promised` when they did; `escalated` are the rungs that
-    people went to by hand, and when they did so last.
-    """
+    """What the timers of an incident count from."""
 
     begun: datetime = NEVER
+    """When it was declared or last reopened."""
     hurting: datetime = NEVER
+    """When users were affected again after a mitigation."""
     progress: datetime = NEVER
+    """When people last made progress."""
     severities: tuple[tuple[datetime, str], ...] = ()
+    """Each severity with the time when it was set."""
     fired: frozenset[str] = frozenset()
+    """The keys of the timers that fired."""
     cadence: int = 0
+    """The minutes between updates that people chose, or 0."""
     promised: datetime = NEVER
+    """When they chose them."""
     snoozed_until: datetime | None = None
     escalated: Mapping[str, datetime] = field(default_factory=dict)
+    """The escalation steps that people took manually, each with the last time."""
 
 
 def apply_entry(pace: Pace, entry: e.IncidentEntry) -> Pace:
-    """Give the pace as it is once one more entry is accepted."""
+    """Return the pace with one more entry."""
     if entry.by and not isinstance(entry, NO_PROGRESS):
         moved = reported_at(entry)
         pace = replace(pace, progress=moved) if moved > pace.progress else pace
@@ -65,5 +68,5 @@ def apply_entry(pace: Pace, entry: e.IncidentEntry) -> Pace:
 
 
 def reported_at(entry: e.Entry) -> datetime:
-    """When people told a fact: a note about an hour ago is told now."""
+    """Return when a fact was reported: a note about an hour ago was reported when it was written."""
     return entry.accepted if isinstance(entry, BACKDATABLE) else entry.at

@@ -1,10 +1,10 @@
-"""The lifecycle: which steps lead from which phase to which, in one table that everything reads."""
+"""The lifecycle: one table of the steps that lead from phase to phase."""
 
 from enum import StrEnum
 
 
 class Phase(StrEnum):
-    """Where an incident stands; a process's own status words each belong to one of these."""
+    """A phase of the lifecycle; each of a process's status words belongs to one."""
 
     ACTIVE = "active"
     MITIGATED = "mitigated"
@@ -14,7 +14,7 @@ class Phase(StrEnum):
 
 
 class LifecycleStep(StrEnum):
-    """What moves an incident from one phase to another."""
+    """A step that moves an incident from one phase to another."""
 
     MITIGATE = "mitigate"
     RELAPSE = "relapse"

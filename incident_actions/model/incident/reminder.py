@@ -1,4 +1,4 @@
-"""Reminders: a widening series of days around a due date, of which the latest that has come is sent, once."""
+"""Reminders: a series of days around a due date, of which the latest that has passed is sent once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Reminder(NamedTuple):
-    """One reminder of a series: its key, the day it is due, and its distance in days from the due date."""
+    """One reminder of a series: its key, its day, and its distance in days from the due date."""
 
     key: str
     day: date
@@ -15,11 +15,11 @@ class Reminder(NamedTuple):
 
 
 def due_reminder(due: date, today: date, offsets: tuple[int, ...], sent: frozenset[str]) -> Reminder | None:
-    """Give the reminder that should be out by `today`, unless it or a later one was sent.
+    """Return the reminder that should be out by `today`, unless it or a later one was sent.
 
-    `offsets` are days before (negative) and after the due date, rising. After the last one the series goes on weekly
-    for ever: (-3, 0, 1, 3, 7) is followed by 14, 21 …, since it never stops silently.
-    Of several that have come since the last look only the latest is sent: nobody needs three mails at once.
+    `offsets` are days before (negative) and after the due date, ascending. After the last one the series continues
+    weekly, without an end: (-3, 0, 1, 3, 7) is followed by 14, 21 …. Of several reminders that are due, only the latest
+    is sent, because nobody needs three mails at once.
     """
     passed = (today - due).days
     if passed < offsets[0]:

@@ -1,4 +1,4 @@
-"""Times, days and spans: as people type them, and as they are shown."""
+"""Read times, days and time spans as people type them, and format them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NoReturn
 
 TOLERANCE = timedelta(minutes=5)
-"""How far a bare clock time may lie ahead of now and still mean today: people's clocks differ, and they round up."""
+"""How far ahead of now a bare clock time still means today: clocks differ, and people round up."""
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = {
@@ -50,15 +50,15 @@ OTHER_ZONE = re.compile(
 
 
 class NotATime(ValueError):
-    """What was typed, where a time, a day or a span was expected and it is none."""
+    """A text that is not a time, a day or a time span where one was expected."""
 
 
 def parse_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """The moment that is meant, in UTC: `14:05`, `14:05 yesterday`, `14:05Z`, an ISO time, `20m ago`, `-20m`, `now`.
+    """Return a time in UTC: `14:05`, `14:05 yesterday`, `14:05Z`, an ISO time, `20m ago`, `-20m`, `now`.
 
-    A time without a zone is in `zone`. A bare `14:05` is the latest one that is not after now (`TOLERANCE` aside), so
-    at 00:10 `23:55` was yesterday. A local time that a clock change skips moves forward by the change; of one that
-    comes twice the first is meant.
+    A time without a zone is in `zone`. A bare `14:05` is the latest one that is not after now (plus `TOLERANCE`), so at
+    00:10 `23:55` was yesterday. A local time that a clock change skips moves forward by the change; of one that occurs
+    twice, the first is meant. Raises NotATime.
     """
     typed = text.strip()
     if typed.lower() == "now":
@@ -70,10 +70,10 @@ def parse_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
 
 
 def split_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime | None, str]:
-    """A leading time and the text after it; None and the whole text where it starts with none.
+    """Split a text into its leading time and the rest; None and the whole text without a leading time.
 
-    A `now` before other words stays text ("now rolling back"), and so does a time in a zone known by letters only
-    (`14:05 CET`): it would be misread.
+    A `now` before other words stays text ("now rolling back"). So does a time with a zone of letters (`14:05 CET`),
+    because it would be misread.
     """
     typed = text.strip()
     if typed.lower() == "now":
@@ -90,17 +90,17 @@ def split_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime | Non
 
 
 def parse_day(text: str, today: date) -> date:
-    """The day that is meant: `2026-12-01`, `today`, `tomorrow`, `fri`, `next friday`, `5d`, `in 2 weeks`, `1 month`.
+    """Return a day: `2026-12-01`, `today`, `tomorrow`, `fri`, `next friday`, `5d`, `in 2 weeks`, `1 month`.
 
-    A weekday is the first one after today; with `next` it is the one of the next week, which starts on Monday.
-    A month later is the same day of the month, or the month's last.
+    A weekday is the first one after today; with `next` it is the one of the next week, which starts on Monday. A month
+    later is the same day of the month, or the month's last. Raises NotATime.
     """
     found = _DAY.fullmatch(text.strip())
     return _day(found, today) if found else _refuse(text)
 
 
 def split_day(text: str, today: date) -> tuple[date | None, str]:
-    """A leading day and the text after it; None and the whole text where it starts with none."""
+    """Split a text into its leading day and the rest; None and the whole text without a leading day."""
     typed = text.strip()
     if found := _leading(_DAY, typed):
         try:
@@ -111,14 +111,14 @@ def split_day(text: str, today: date) -> tuple[date | None, str]:
 
 
 def parse_span(text: str) -> timedelta:
-    """A length of time above zero: `30m`, `2h`, `5d`, `1h30m`, `1 hour and 30 minutes`."""
+    """Return a time span above zero: `30m`, `2h`, `5d`, `1h30m`, `1 hour and 30 minutes`; raises NotATime."""
     found = _SPAN.fullmatch(text.strip())
     length = _length(found) if found else timedelta()
     return length if length > timedelta() else _refuse(text)
 
 
 def split_span(text: str) -> tuple[timedelta | None, str]:
-    """A leading length of time and the text after it; None and the whole text where it starts with none."""
+    """Split a text into its leading time span and the rest; None and the whole text without one."""
     typed = text.strip()
     found = _leading(_SPAN, typed)
     length = _length(found) if found else timedelta()
@@ -126,12 +126,12 @@ def split_span(text: str) -> tuple[timedelta | None, str]:
 
 
 def format_moment(at: datetime) -> str:
-    """A moment as it is always shown: `2026-01-31 14:05 UTC`."""
+    """Format a time as it is shown everywhere: `2026-01-31 14:05 UTC`."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def format_length(delta: timedelta) -> str:
-    """A span in its two largest units, never rounded up: `2 d 3 h`, `1 h 5 min`, `45 min`, `under a minute`."""
+    """Format a time span in its two largest units, rounded down: `2 d 3 h`, `45 min`, `under a minute`."""
     minutes = abs(delta) // timedelta(minutes=1)
     if not minutes:
         return "under a minute"
@@ -147,17 +147,17 @@ def _refuse(text: str) -> NoReturn:
 
 
 def _leading(form: re.Pattern[str], typed: str) -> re.Match[str] | None:
-    """A match at the start that ends where a word ends."""
+    """Match at the start of a text, up to the end of a word."""
     return re.compile(form.pattern + _END.pattern, form.flags).match(typed)
 
 
 def _after(found: re.Match[str], typed: str) -> str:
-    """What follows a leading time, without the punctuation between."""
+    """Return the text after a leading time, without the punctuation between."""
     return _SEPARATOR.sub("", typed[found.end() :].lstrip(), count=1)
 
 
 def _meant(found: re.Match[str], now: datetime, zone: tzinfo) -> datetime:
-    """The moment that a match of one of the forms stands for."""
+    """Return the moment that a match stands for."""
     try:
         if found.re.groupindex.get("weeks"):
             return now.astimezone(UTC) - _length(found)
@@ -167,7 +167,7 @@ def _meant(found: re.Match[str], now: datetime, zone: tzinfo) -> datetime:
 
 
 def _at(typed: dict[str, str | None], now: datetime, zone: tzinfo) -> datetime:
-    """A clock time on the day it names, or on the latest day that is not ahead."""
+    """Return a clock time on the day it names, or on the latest day that is not ahead."""
     if offset := typed.get("offset"):
         return datetime.fromisoformat(f"{typed['date']}T{_clock(typed)}{offset}").astimezone(UTC)
     where = UTC if typed["utc"] else zone
@@ -196,7 +196,7 @@ def _clock(typed: dict[str, str | None]) -> time:
 
 
 def _local(on: date, clock: time, zone: tzinfo) -> datetime:
-    """A local time in UTC; `fold` is 0, which is what puts skipped times forward and takes the first of double ones."""
+    """Return a local time in UTC; `fold` is 0, so skipped times move forward and the first of two is taken."""
     return datetime.combine(on, clock, zone).astimezone(UTC)
 
 
@@ -205,7 +205,7 @@ def _length(found: re.Match[str]) -> timedelta:
 
 
 def _day(found: re.Match[str], today: date) -> date:
-    """The day that a match stands for."""
+    """Return the day that a match stands for."""
     try:
         if found["date"]:
             return date.fromisoformat(found["date"])

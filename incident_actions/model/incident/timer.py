@@ -1,4 +1,4 @@
-"""The timers that every process has, by the names under which the record knows that they fired."""
+"""The timers that every process has, under the names that records use."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Timer(StrEnum):
-    """What a timer chases; a rung of the ladder is a timer too, under the name that its process gives it."""
+    """What a timer is for; an escalation step is a timer too, under the name that the process gives it."""
 
     ACKNOWLEDGE = "acknowledge"
     ASSESS = "assess"

@@ -1,1 +1,1 @@
-"""How a team runs incidents: its process as types, read from a preset and the repository's configuration."""
+"""The team's process: severities, roles, the escalation ladder and everything else in its configuration."""

@@ -1,4 +1,4 @@
-"""Every account that a process names, and where: whom GitHub can be asked about, and behind whom nobody stands."""
+"""The accounts and teams that a process names, and the contacts that reach nobody."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from incident_actions.model.process.process import Process
 
 
 def logins(process: Process) -> Iterator[tuple[Path, str]]:
-    """Every place that names an account of a person; teams are left out, since few tokens may look at them."""
+    """Return each named account of a person with its place; teams are left out, since few tokens can read them."""
     return ((path, login) for path, login in _named(process) if "/" not in login)
 
 
 def teams(process: Process) -> Iterator[str]:
-    """The teams that a process names."""
+    """Return the teams that a process names."""
     return (name for _, name in _named(process) if "/" in name)
 
 
 def contacts_without_people(process: Process) -> tuple[str, ...]:
-    """The contacts that the ladder or a severity names and behind whom no account stands, as people call them."""
+    """Return the names of contacts that the ladder or a severity pages and that have no accounts."""
     named = dict.fromkeys(whom for _, whom in cross_checks.people_references(process))
     empty = (process.contacts[whom] for whom in named if whom in process.contacts)
     return tuple(contact.name for contact in empty if not contact.people)

@@ -1,8 +1,9 @@
-"""Business time: when a span such as "5 business days" is over, with weekends, holidays, hours and a time zone."""
+"""Business time: when a span such as "5 business days" ends, with weekends, holidays, hours and a time zone."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from types import ModuleType
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -12,13 +13,20 @@ from incident_actions.model.process.on_call import Hours
 from incident_actions.model.process.schema_base import StrictModel, Zone
 
 SATURDAY = 5
+"""By `date.weekday`: the first day of the weekend where no country is named."""
 
 
 def _countries() -> dict[str, list[str]]:
-    """The countries whose holidays are known, with their subdivisions."""
-    import holidays  # noqa: PLC0415  it takes a while to load: only for those who name a country
+    """Return the countries whose holidays are known, with their subdivisions."""
+    known: dict[str, list[str]] = _holidays().list_supported_countries()
+    return known
 
-    return holidays.list_supported_countries()
+
+def _holidays() -> ModuleType:
+    """Load the library that knows every country's holidays and weekends."""
+    import holidays  # noqa: PLC0415  it takes 150 ms to load: only for those who name a country
+
+    return holidays
 
 
 def _country(code: str) -> str:
@@ -29,11 +37,11 @@ def _country(code: str) -> str:
 
 
 class Calendar(StrictModel):
-    """Which days are business days: Monday to Friday in `time_zone`, less the holidays of `country`."""
+    """Which days are business days in `time_zone`: the working days of `country`, or Monday to Friday without one."""
 
     time_zone: Zone = Field(default="UTC", description="the zone in which times are read and days begin")
     country: Annotated[str, AfterValidator(_country)] | None = Field(
-        default=None, description="two letters, such as DE: its holidays are no business days"
+        default=None, description="two letters, such as DE: its weekends and holidays are not business days"
     )
     subdivision: str | None = Field(default=None, description="of the country, such as BY")
     hours: Hours = Field(default="09:00-17:00", description="business hours")
@@ -48,9 +56,10 @@ class Calendar(StrictModel):
 
 
 def deadline(start: datetime, span: str, calendar: Calendar) -> datetime:
-    """Count a span (`48 hours`, `3 days`, `5 business days`) from a moment, in the calendar's zone; in UTC.
+    """Return when a span (`48 hours`, `3 days`, `5 business days`) from `start` ends; in UTC.
 
-    Business days are counted whole: from a Thursday noon, one business day ends on Friday at noon.
+    Days are counted in the calendar's zone. Business days are counted whole: from a Thursday noon, one business day
+    ends on Friday at noon.
     """
     count, unit = span.split(" ", 1)
     if unit == "hours":
@@ -64,21 +73,19 @@ def deadline(start: datetime, span: str, calendar: Calendar) -> datetime:
 
 
 def is_business_day(day: datetime, calendar: Calendar) -> bool:
-    """Whether people are at work on a day."""
-    if day.weekday() >= SATURDAY:
-        return False
+    """Whether a day is a working day: by the country's weekends and holidays, or from Monday to Friday."""
     if calendar.country is None:
-        return True
-    import holidays  # it knows every country and takes a while to load: only for those who name one  # noqa: PLC0415
-
-    return day.date() not in holidays.country_holidays(calendar.country, subdiv=calendar.subdivision, years=day.year)
+        return day.weekday() < SATURDAY
+    known = _holidays().country_holidays(calendar.country, subdiv=calendar.subdivision, years=day.year)
+    return bool(known.is_working_day(day.date()))
 
 
 def response_due(start: datetime, response: str, calendar: Calendar) -> datetime | None:
-    """When somebody must have answered at the latest, for a severity's `respond_within`; in UTC.
+    """Return by when somebody must respond, for a severity's `respond_within`; in UTC.
 
-    `business hours` end with those of the day, or of the next one where they are over; `next business day` ends with
-    the hours of that day. None for what no clock can tell: `at once` is for the page, sprints and cycles are people's.
+    `business hours` end with those of the day, or of the next one where they are over. `next business day` ends with
+    the hours of that day. None for `at once`, which the page covers, and for sprints and cycles, which no clock can
+    tell.
     """
     count, _, unit = response.partition(" ")
     if count.isdecimal():
@@ -94,7 +101,7 @@ def response_due(start: datetime, response: str, calendar: Calendar) -> datetime
 
 
 def _close(day: datetime, calendar: Calendar) -> datetime:
-    """When the business hours of a local day end, which may be after midnight; in UTC."""
+    """Return when the business hours of a local day end, which may be after midnight; in UTC."""
     opens, closes = (time.fromisoformat(part) for part in calendar.hours.split("-"))
     last = day.date() + timedelta(days=closes <= opens)
     return datetime.combine(last, closes, day.tzinfo).astimezone(UTC)

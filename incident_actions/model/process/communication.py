@@ -1,4 +1,4 @@
-"""What is told to whom: ready-made words per stage and audience, checklists per phase, and notifications."""
+"""Communication: ready-made texts by stage and audience, checklists by phase, and notifications."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BLANKS = (
     "next_update", "update", "commander", "comms", "tech", "room", "status_page", "update_every", "resolution",
     "time_to_detect", "time_to_resolve", "actions",
 )  # fmt: skip
-"""What a ready-made text may leave to be filled in."""
+"""The blanks that a ready-made text may have."""
 
 
 def _fillable(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Read a configuration: the presets it extends, its own keys over them, and all mistakes with file, line and column."""
+"""Read a configuration over the presets it extends, and report all mistakes with file, line and column."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Configuration:
     layers: Layers
 
     def mistake(self, flaw: Flaw) -> Mistake:
-        """Tell what was found wrong afterwards, at its place."""
+        """Locate a flaw that was found later."""
         return self.layers.mistake(flaw)
 
 
 def read_process(
     text: str, preset: Callable[[str], str | None], commands: Collection[str], file: str = CONFIGURATION
 ) -> Process:
-    """Read a configuration's text over the presets it extends; `preset` gives a preset's text by name.
+    """Read a process from a configuration's text; `preset` returns a preset's text by name.
 
     `commands` are the words that permissions may name. Raises InvalidConfiguration.
     """
@@ -49,7 +49,7 @@ def read_configuration(
     *,
     below: str | None = DEFAULT,
 ) -> Configuration:
-    """Read it, and keep where each value came from; `below` is the preset under a file that extends none by name."""
+    """Read a process and keep where each value came from; see `lay_over_presets` for `below`."""
     layers = lay_over_presets(parse_yaml(text, file), preset, file, below=below)
     try:
         process = Process.model_validate(layers.values)
@@ -65,7 +65,7 @@ def read_configuration(
 
 
 def _as_they_are_spelt(process: Process, values: dict[str, Any]) -> Process:
-    """The process with each severity named by its whole label: people may write `P1` for "P1 - Critical"."""
+    """Return the process with each severity named by its full label: people may write `P1` for "P1 - Critical"."""
     named = ((path, label, process.severity(label)) for path, label in cross_checks.severity_references(process))
     short = [(path, severity.label) for path, label, severity in named if severity and severity.label != label]
     if not short:

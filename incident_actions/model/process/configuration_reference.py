@@ -1,4 +1,4 @@
-"""The reference of a configuration's keys: part by part, what each key takes and means, read off the JSON Schema."""
+"""The reference of all configuration keys, made from the JSON Schema: what each key accepts and means."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KINDS: Mapping[str, str] = {"string": "text", "integer": "a whole number", "bool
 
 @dataclass(frozen=True, slots=True)
 class KeyReference:
-    """One key: what it takes, what it means, and its value where nobody says one."""
+    """One key: what it accepts, what it means, and its default."""
 
     key: str
     takes: str
@@ -26,16 +26,17 @@ class KeyReference:
 
 @dataclass(frozen=True, slots=True)
 class PartReference:
-    """The keys of one part; `by` is the key that names each where it is an item of a list that names can change."""
+    """The keys of one part of the configuration."""
 
     key: str
     meaning: str
     by: str
+    """The key that names each item, where the part is an item of a list that can be changed by name."""
     rows: tuple[KeyReference, ...]
 
 
 def reference_parts(schema: Mapping[str, Any]) -> tuple[PartReference, ...]:
-    """Every part of a configuration, each once: the whole first, and each before those that it leads to."""
+    """Return every part of a configuration once: the whole first, and each part before those it refers to."""
     return tuple(_below((), schema, schema["$defs"], set()))
 
 
@@ -70,7 +71,7 @@ def _row(key: str, value: Mapping[str, Any], path: Path, part: Mapping[str, Any]
 
 
 def _takes(value: Mapping[str, Any], path: Path) -> str:
-    """What a key takes, in words."""
+    """Describe in words what a key accepts."""
     if "anyOf" in value:
         kinds = dict.fromkeys(_takes(each, path) for each in value["anyOf"] if each.get("type") != "null")
         return " or ".join(kinds)

@@ -1,4 +1,4 @@
-"""What the parts of a process must agree on: a name that one of them uses is known to the one that holds it."""
+"""Check that the parts of a process agree: each name that one part uses is defined by another."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from incident_actions.model.process.schema_base import LOGIN
 
 COMMANDER = "commander"
 MOST_SHOWN = 8
-"""How many of one kind people are shown at once at the most: they must fit into one comment, and into a head."""
+"""The most items of one kind that are shown to people at once, so that they fit into one comment."""
 
 LONGEST_PHASE = 4_000
-"""How many characters the checklists of one phase have together at the most, for the same reason."""
+"""The most characters that the checklists of one phase have together, for the same reason."""
 
 
 def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
-    """Everything on which the parts do not agree; `commands` are the words that permissions may name."""
+    """Return everything on which the parts disagree; `commands` are the words that permissions may name."""
     yield from _twice(process)
     yield from _alike(process)
     yield from _lifecycle(process)
@@ -39,7 +39,7 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
 
 
 def severity_references(process: Process) -> Iterator[tuple[Path, str]]:
-    """Every place that names a severity, and what it says there."""
+    """Return each place that names a severity, with the name there."""
     for part in ("ladder", "checklists", "announcements", "notifications"):
         for place, each in enumerate(getattr(process, part)):
             yield from (((part, place, "severities", at), label) for at, label in enumerate(each.severities))
@@ -55,7 +55,7 @@ def severity_references(process: Process) -> Iterator[tuple[Path, str]]:
 
 
 def people_references(process: Process) -> Iterator[tuple[Path, str]]:
-    """Every place that names somebody to page or to tell, and what it says there."""
+    """Return each place that names somebody to page or to notify, with the name there."""
     for place, rung in enumerate(process.ladder):
         yield from ((("ladder", place, "page", at), whom) for at, whom in enumerate(rung.page))
     for place, severity in enumerate(process.severities):
@@ -82,7 +82,7 @@ def _items(process: Process, path: Path) -> Iterable[object]:
 
 
 def _alike(process: Process) -> Iterator[Flaw]:
-    """Severities that one spelling would mean both of: SEV-1 and `Sev 1`, P1 and `P1 - Critical`."""
+    """Find severities that one spelling could mean both of: SEV-1 and `Sev 1`, P1 and `P1 - Critical`."""
     for place, each in enumerate(process.severities):
         for other in process.severities[:place]:
             both = _whole(each.label) & _whole(other.label)
@@ -92,7 +92,7 @@ def _alike(process: Process) -> Iterator[Flaw]:
 
 
 def _whole(label: str) -> set[str]:
-    """The spellings by which people expect to find one severity: those that hold more than its number or a word."""
+    """Return the spellings that people expect to mean one severity: those with more than its number or a word."""
     return {spelt for spelt in spellings(label) if re.search(r"\D.*\d", spelt)} | {
         re.sub(r"[\s-]", "", label.casefold())
     }
@@ -113,7 +113,7 @@ def _permissions(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
 
 
 def _severities(process: Process) -> Iterator[Flaw]:
-    """A severity that only a preset names, and the team does not have, does no harm: but no rung may lose its last."""
+    """Find unknown severities; one that only a preset names is harmless unless a step is left with none."""
     labels = [each.label for each in process.severities]
     for path, label in severity_references(process):
         if process.severity(label) is None:
@@ -143,7 +143,7 @@ def _people(process: Process) -> Iterator[Flaw]:
 
 
 def _rungs(process: Process) -> Iterator[Flaw]:
-    """The record knows timers by name alone: due at one moment, two of one name would count as one."""
+    """Find escalation steps of one name: records know timers by name, so two due at once would count as one."""
     for place, rung in enumerate(process.ladder):
         if rung.name in tuple(Timer):
             problem = f"the tool's own timer is called {rung.name!r}; allowed: any name but {', '.join(Timer)}"
@@ -151,7 +151,7 @@ def _rungs(process: Process) -> Iterator[Flaw]:
 
 
 def _fixes(process: Process) -> Iterator[Flaw]:
-    """The issue of a fix is neither an incident nor an action item, and these labels alone would make it one."""
+    """Find fix labels that would make the issue of a fix an incident or an action item."""
     kinds = ((process.labels.incident, "an incident"), (process.labels.action_item, "an action item"))
     for place, severity in enumerate(process.severities):
         for at, label in enumerate(severity.fix_labels):
@@ -178,7 +178,7 @@ def _stages(process: Process) -> Iterator[Flaw]:
 
 
 def _many(process: Process) -> Iterator[Flaw]:
-    """More of one kind than people can be shown at once."""
+    """Find more items of one kind than people can be shown at once."""
     kinds: tuple[tuple[str, str, list[str]], ...] = (
         ("checklists", "when", [each.when for each in process.checklists]),
         ("announcements", "stage", [each.stage.casefold() for each in process.announcements]),

@@ -1,4 +1,4 @@
-"""How one process differs from another, in the words in which a team speaks of it."""
+"""Describe how one process differs from another, in a team's own words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from incident_actions.model.process.process import Process
 
 How = Literal["changed", "added", "removed", "reworded", "reordered"]
 SHORT = 60
-"""How long a value may be to be shown; of a longer one it is only said that it reads otherwise."""
+"""The longest value that is shown; of a longer one the difference only says that the text changed."""
 
 BY_NAME: Mapping[Path, str] = {**NAMED_LISTS, ("postmortem", "header"): "name", ("postmortem", "columns"): "name"}
 ITEM_NOUNS: Mapping[Path, str] = {
@@ -30,7 +30,7 @@ ITEM_NOUNS: Mapping[Path, str] = {
     ("postmortem", "header"): 'post-mortem header "{name}"',
     ("postmortem", "columns"): 'action item column "{name}"',
 }
-"""What an item of a list is called before what differs in it."""
+"""The noun for an item of each list."""
 
 WORDS: Mapping[str, str] = {
     "update_every": "update cadence",
@@ -43,14 +43,14 @@ WORDS: Mapping[str, str] = {
     "items": "action items",
     "required_from": "required from",
 }
-"""Words for keys, where the key itself with spaces is none."""
+"""Words for keys that do not read as words themselves."""
 
 UNITS: Mapping[str, str] = {"update_every": "min", "after": "min", "storm": "min", "due_in_days": "days"}
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that differs; `before` and `after` are as short as they are shown, or empty."""
+    """One difference; `before` and `after` are shortened, or empty."""
 
     where: str
     how: How
@@ -60,7 +60,7 @@ class Difference:
 
 
 def differences(one: Process, other: Process) -> Iterator[Difference]:
-    """What changes from one process to the other, in the order of the keys."""
+    """Return what changes from one process to the other, in the order of the keys."""
     before, after = _dumped(one), _dumped(other)
     renamed = _renamed(before["severities"], after["severities"])
     for path, label in severity_references(one):
@@ -81,7 +81,7 @@ def _put(values: Any, path: Path, label: str) -> None:
 
 
 def _renamed(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> dict[str, str]:
-    """Severities that have the same place and another label; their place is what they are to the team."""
+    """Return the severities that kept their place and changed their label."""
     labels = [each["label"] for each in before], [each["label"] for each in after]
     pairs = zip(*labels, strict=False)
     return {old: new for old, new in pairs if old != new and old not in labels[1] and new not in labels[0]}
@@ -127,7 +127,7 @@ def _said(value: Any) -> str:
 
 
 def _lists(where: str, before: list[Any], after: list[Any]) -> Iterator[Difference]:
-    """Lists without names: each that came or went, where they are words; else that something is other."""
+    """Compare lists without names: each word that was added or removed, or that something changed."""
     if any(isinstance(each, dict | list) for each in (*before, *after)):
         alike = len(before) == len(after)
         counts = ("", "") if alike else (str(len(before)), str(len(after)))
@@ -150,7 +150,7 @@ def _contacts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[D
 
 
 def _items(where: str, path: Path, before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Iterator[Difference]:
-    """Lists of what has a name: what went, what came, what changed in those that stayed, and their order."""
+    """Compare lists with names: what was removed, added and changed, and whether the order is another."""
     label = BY_NAME[path]
     old, new = ({each[label]: each for each in items} for items in (before, after))
     if path == ("severities",):
@@ -171,7 +171,7 @@ def _items(where: str, path: Path, before: list[dict[str, Any]], after: list[dic
 
 
 def _title(item: Mapping[str, Any], path: Path) -> str:
-    """What is said of an item that came or went."""
+    """Describe an item that was added or removed."""
     return str(item["name"] if path == ("roles",) else item[BY_NAME[path]])
 
 

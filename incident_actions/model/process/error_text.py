@@ -1,4 +1,4 @@
-"""Say in plain words what the types found wrong: what stands there, what is expected, what is allowed."""
+"""Explain in plain words what the types refused: the value, what is expected, what is allowed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from incident_actions.model.process.process import Process
 
 ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
 KEY = "[key]"
-"""How the types mark that a key itself is wrong."""
+"""How the types mark a wrong key."""
 
 PATTERNS = {
     schema_base.LOGIN: "a login such as ada, or a team such as acme/on-call",
@@ -62,7 +62,7 @@ WORDS: Mapping[str, str] = {
 
 
 def flaws(errors: Sequence[Any]) -> Iterator[Flaw]:
-    """What people must mend: a list is not too short if it is only that its items were wrong."""
+    """Return what people must fix; a list is not too short where only its items were wrong."""
     for error in errors:
         path = error["loc"]
         inside = any(each["loc"][: len(path)] == path for each in errors if each is not error)
@@ -116,14 +116,14 @@ SPECIAL: Mapping[str, Callable[[Path, Any], str]] = {
 
 
 def allowed_keys(path: Path) -> list[str]:
-    """The keys that a part may have, found by walking the types along `path`."""
+    """Return the keys that the part at `path` may have."""
     here = type_at(path)
     names = sorted(each.alias or name for name, each in here.model_fields.items()) if _is_part(here) else []
     return names if path else ["extends", *names]
 
 
 def type_at(path: Path) -> Any:
-    """The type of what stands at a path; a part, or what a list or keys that people choose hold."""
+    """Return the type at a path: a part, or what a list or a map of freely chosen keys holds."""
     here: Any = Process
     for step in path:
         here = _into(here, step)
@@ -131,7 +131,7 @@ def type_at(path: Path) -> Any:
 
 
 def _into(kind: Any, step: str | int) -> Any:
-    """The type of what one step leads to."""
+    """Return the type that one step leads to."""
     if _is_part(kind):
         fields = {each.alias or name: each for name, each in kind.model_fields.items()}
         found = fields.get(str(step)) or kind.model_fields.get(str(step))
@@ -140,7 +140,7 @@ def _into(kind: Any, step: str | int) -> Any:
 
 
 def _bare(kind: Any) -> Any:
-    """A type without its marks, and without that it may be left out."""
+    """Return a type without its annotations, and without None."""
     if get_origin(kind) is Annotated:
         return _bare(get_args(kind)[0])
     if get_origin(kind) in (Union, UnionType):

@@ -29,45 +29,46 @@ NAMED_LISTS: Mapping[Path, str] = {
     ("services",): "name",
     ("postmortem", "sections"): "title",
 }
-"""Lists that may be changed item by item, as keys over keys, and the key of an item that names it."""
+"""The lists that can be changed item by item, each with the key that names an item."""
 
 LEAST_LIKENESS = 0.6
-"""From which likeness on one word is taken for another, mistyped."""
+"""The likeness, from 0 to 1, at which a word counts as a typo of another."""
 
 OPEN_MAPS: frozenset[Path] = frozenset({("contacts",), ("directory",), ("permissions",), ("alerts", "severities")})
-"""Keys below which people choose the keys; there, null takes one away."""
+"""The maps whose keys people choose; null removes one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something wrong in what the layers come to; `value` says it, `causes` are keys that may have made it wrong.
-
-    One that is `idle` does no harm: it is told only where the file itself says it, and not where a preset does.
-    """
+    """Something wrong in the merged values."""
 
     path: Path
     problem: str
     value: str = ""
+    """The value, where it helps to show it."""
     causes: tuple[str, ...] = ()
+    """The keys that may have made it wrong."""
     idle: bool = False
+    """Whether it is harmless; then it is reported only where the file itself has it, not where a preset does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """What a file and the presets below it come to; `names` are the file's own for the items of lists it changes."""
+    """A file merged with the presets below it."""
 
     file: str
     own: CommentedMap
     values: dict[str, Any]
     names: Mapping[Path, tuple[str | None, ...]]
+    """The file's own names for the items of lists that it changes."""
     strange: tuple[Flaw, ...]
 
     def is_reported(self, flaw: Flaw) -> bool:
-        """Whether a flaw is to be told."""
+        """Whether a flaw is reported."""
         return not flaw.idle or self._place(flaw.path)[0] == len(flaw.path)
 
     def mistake(self, flaw: Flaw) -> Mistake:
-        """Tell a flaw where it can be mended: at the value, or at the key of the file that made a preset's wrong."""
+        """Locate a flaw where it can be fixed: at the value, or at the file's key that made a preset's value wrong."""
         found, place = self._place(flaw.path)
         causes = [key for key in (*flaw.causes, "extends") if key in self.own]
         if found == len(flaw.path) or not causes or (found and not flaw.causes):
@@ -76,7 +77,7 @@ class Layers:
         return Mistake(self.file, *self._place((causes[0],))[1], causes[0], f"{said}: {flaw.problem}")
 
     def _place(self, path: Path) -> tuple[int, tuple[int, int]]:
-        """How much of a path stands in the file, and the line and column of that, from 1."""
+        """Return how many steps of a path are in the file, and the line and column of the last; both from 1."""
         node: Any = self.own
         place = (1, 1)
         for depth, step in enumerate(path):
@@ -88,7 +89,7 @@ class Layers:
         return len(path), place
 
     def _spelt(self, path: Path) -> str:
-        """A path as people write it: an item of a list by its name, unless their own list holds it."""
+        """Write a path for people: an item of a list by its name, unless the list is the file's own."""
         node: Any = self.values
         words: list[str] = []
         for depth, step in enumerate(path):
@@ -104,9 +105,9 @@ class Layers:
 def lay_over_presets(
     own: CommentedMap, preset: Callable[[str], str | None], file: str, *, below: str | None = DEFAULT
 ) -> Layers:
-    """Lay a file's values over its presets; `below` is what it extends where it says nothing, None for a preset itself.
+    """Lay a file's values over its presets; `below` is the preset under a file that names none.
 
-    Raises InvalidConfiguration for what it extends.
+    `below` is None for a preset itself. Raises InvalidConfiguration where the extended preset cannot be used.
     """
     noted = _Noted()
     name = str(own["extends"]) if "extends" in own else below
@@ -120,12 +121,12 @@ def lay_over_presets(
 
 
 def preset_names(preset: Callable[[str], str | None]) -> tuple[str, ...]:
-    """The names of the presets that there are."""
+    """Return the names of the presets that exist."""
     return tuple(name for name in PRESET_NAMES if preset(name) is not None)
 
 
 def did_you_mean(given: object, allowed: Iterable[str]) -> str:
-    """What somebody probably meant, to stand before a list of what is allowed; empty where none or two are near."""
+    """Return a "did you mean" hint to put before a list; empty where no word, or more than one, is close."""
     from difflib import SequenceMatcher  # noqa: PLC0415  only what is wrong needs it
 
     spelt, wanted = tuple(allowed), str(given).casefold()[:100]
@@ -144,7 +145,7 @@ def _wrong_preset(own: CommentedMap, preset: Callable[[str], str | None], file: 
 
 
 def _presets(name: str, preset: Callable[[str], str | None]) -> dict[str, Any]:
-    """What a preset says over those that it extends; raises LookupError for one that is not there, and for a circle."""
+    """Return a preset laid over those that it extends; raises LookupError for an unknown one and for a circle."""
     way: list[str] = []
     found: list[dict[str, Any]] = []
     following: str | None = name
@@ -182,7 +183,7 @@ class _Noted:
 
 
 def _over(below: dict[str, Any], own: Mapping[Any, Any], path: Path, noted: _Noted) -> dict[str, Any]:
-    """Lay keys over keys; lists are replaced whole, since their order is their meaning, unless names change items."""
+    """Lay keys over keys; lists are replaced whole, since their order matters, unless names change their items."""
     merged = dict(below)
     for given, value in own.items():
         key = str(given)
@@ -201,7 +202,7 @@ def _over(below: dict[str, Any], own: Mapping[Any, Any], path: Path, noted: _Not
 
 
 def _by_name(below: list[Any], own: Mapping[Any, Any], path: Path, noted: _Noted) -> list[Any]:
-    """Lay keys over the items of a list, each found by its name; null takes one away, a new name comes last."""
+    """Lay keys over the items of a list by name; null removes an item, and a new name is added at the end."""
     label = NAMED_LISTS[path]
     items: list[tuple[str | None, Any]] = [(None, each) for each in below]
     for given, value in own.items():
@@ -232,7 +233,7 @@ def _plain(values: Any) -> Any:
 
 
 def _name(item: Any, label: str) -> str:
-    """What an item of a list is called; one that is not keys is its own name."""
+    """Return the name of an item; an item without keys is its own name."""
     return str(item.get(label, "")) if isinstance(item, dict) else str(item)
 
 
@@ -243,14 +244,14 @@ def _holds(node: Any, step: str | int) -> bool:
 
 
 def _at(names: tuple[str | None, ...] | None, step: str | int) -> str | None:
-    """The file's own name for an item of a list; a step that is a name already stands for itself."""
+    """Return the file's own name for an item of a list."""
     if isinstance(step, str):
         return step if names is not None else None
     return names[step] if names is not None and step < len(names) else None
 
 
 def _inside(node: Any, step: str | int | None) -> tuple[tuple[int, int], Any] | None:
-    """The place and value of one step into a file's values; None where it does not go there."""
+    """Return place and value one step into a file's values; None where there is nothing."""
     try:
         if isinstance(node, CommentedSeq) and isinstance(step, int):
             (line, column), value = node.lc.item(step), node[step]

@@ -1,4 +1,4 @@
-"""The incident form that fits a process, as the text that GitHub reads from `.github/ISSUE_TEMPLATE/incident.yml`."""
+"""Write the incident form that fits a process: the text of `.github/ISSUE_TEMPLATE/incident.yml`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from incident_actions.model.process.severity import ASKED
 
 TEMPLATE = "form/incident.yml"
 LONGEST = 200
-"""How many characters of an option are shown: the list of a dropdown is as wide as its longest."""
+"""The most characters of an option that are shown: a dropdown is as wide as its longest option."""
 
 
 def form_text(process: Process, render: Callable[[str, Mapping[str, Any]], str]) -> str:
-    """Write the form; `render` fills a template, and a filter of it makes YAML of whatever people called things.
+    """Write the form; `render` fills a template.
 
     GitHub refuses a form in which two options of a dropdown are alike, or one is empty.
     https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests/common-validation-errors-when-creating-issue-forms
@@ -30,11 +30,11 @@ def form_text(process: Process, render: Callable[[str, Mapping[str, Any]], str])
 
 
 def _option(label: str, definition: str) -> str:
-    """What a severity is called before what it means, so that its label can be read back."""
+    """Write a severity's label before its definition, so that the label can be read back."""
     option = f"{label}: {definition}" if definition.strip() else label
     return option if len(option) <= LONGEST else f"{option[: LONGEST - 1]}…"
 
 
 def _listed(services: tuple[str, ...]) -> tuple[str, ...]:
-    """The services to choose from; none where GitHub, which separates those chosen by commas, would split a name."""
+    """Return the services to choose from; none where a name has a comma, since GitHub separates answers by commas."""
     return () if any("," in name for name in services) else tuple(dict.fromkeys(services))

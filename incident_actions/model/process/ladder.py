@@ -1,4 +1,4 @@
-"""The escalation ladder: after how many minutes of what who is paged, and what else is to be done."""
+"""The escalation ladder: who is paged after how many minutes of which condition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong in a configuration, by file, line and column."""
+"""Mistakes in a configuration, by file, line and column."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that is wrong in a configuration; lines and columns count from 1."""
+    """One mistake in a configuration; lines and columns count from 1."""
 
     file: str
     line: int
@@ -18,7 +18,7 @@ class Mistake:
 
     @property
     def text(self) -> str:
-        """What is wrong, without its place."""
+        """The mistake without its place."""
         return f"{self.key}: {self.problem}" if self.key else self.problem
 
     def __str__(self) -> str:
@@ -26,7 +26,7 @@ class Mistake:
 
 
 class InvalidConfiguration(Exception):
-    """A configuration that cannot be used, with everything that is wrong in it, from its first line to its last."""
+    """A configuration that cannot be used, with all its mistakes in the order of the file."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = tuple(sorted(dict.fromkeys(mistakes), key=lambda each: (each.line, each.column)))

@@ -1,4 +1,4 @@
-"""The rota: who is on call at a moment, by turns that hand over weekly or daily, with hours, days and overrides."""
+"""The rota: who is on call at a moment, in turns that change weekly or daily, with hours, days and overrides."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from incident_actions.model.process.schema_base import Login, StrictModel, Zone
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 EPOCH = date(2024, 1, 1)
-"""A Monday, from which turns are counted where a layer names no first day."""
+"""The Monday from which turns are counted where a layer has no first day."""
 
 
 def _clock(text: str) -> str:
@@ -51,7 +51,7 @@ class Layer(StrictModel):
     days: tuple[Weekday, ...] = Field(default=(), description="the days on which those hours begin")
 
     def covers(self, local: datetime) -> bool:
-        """Whether a local time is in its hours, on its days."""
+        """Whether a local time is within the layer's hours and days."""
         days = self.days or DAYS
         start, _, end = (self.hours or "00:00-00:00").partition("-")
         begins, ends, clock = time.fromisoformat(start), time.fromisoformat(end), local.time()
@@ -61,7 +61,7 @@ class Layer(StrictModel):
         return (today in days and clock >= begins) or (yesterday in days and clock < ends)
 
     def person_at(self, local: datetime) -> str:
-        """Whose turn it is at a local time, which bears its zone: in the night in which an hour comes twice, too."""
+        """Return whose turn it is at a local time with its zone, also in the night in which an hour occurs twice."""
         handed_over = datetime.combine(local.date(), time.fromisoformat(self.at), local.tzinfo).astimezone(UTC)
         first = self.since
         if self.hands_over == "weekly":
@@ -104,7 +104,7 @@ class Rota(StrictModel):
         return layers
 
     def on_call(self, now: datetime, place: Literal["primary", "secondary"] = "primary") -> tuple[str, ...]:
-        """Who is on call at a moment; nobody where the rota has no such place."""
+        """Return who is on call at a moment; nobody where the rota has no such place."""
         zone = ZoneInfo(self.time_zone)
         for override in self.overrides:
             start, until = (
@@ -118,7 +118,7 @@ class Rota(StrictModel):
 
 
 def first_gap(layers: tuple[Layer, ...]) -> str:
-    """The first moment of a week that no layer covers, such as `saturday from 00:00`; empty where there is none."""
+    """Return the first moment of a week that no layer covers, such as `saturday from 00:00`; empty for none."""
     monday = datetime.combine(EPOCH, time())
     edges = {time()}
     for layer in layers:

@@ -1,4 +1,4 @@
-"""The people of a process: roles and their duties, contacts, services and their owners, and who is on call when."""
+"""The people of a process: roles and their duties, contacts, services and their owners, and playbooks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Contact(StrictModel):
 
 
 def _or_one(schema: dict[str, Any]) -> None:
-    """Tell editors that one may stand without the list."""
+    """Let the schema accept a single value in place of a list."""
     whole = {key: schema.pop(key) for key in ("type", "items")}
     schema["anyOf"] = [whole, whole["items"]]
 
@@ -51,7 +51,7 @@ class Service(StrictModel):
     @model_validator(mode="before")
     @classmethod
     def _name_alone(cls, given: Any) -> Any:
-        """A service of which nothing but its name is known may stand as a word."""
+        """Accept a service as a word where only its name is known."""
         given = {"name": given} if isinstance(given, str) else given
         if isinstance(given, dict) and isinstance(given.get("owner"), str):
             given = {**given, "owner": (given["owner"],)}

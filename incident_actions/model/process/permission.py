@@ -1,4 +1,4 @@
-"""Who may: the person's role in the repository against what the process asks for each command, failing closed."""
+"""Compare a person's repository role with the role that the process requires for a command."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from incident_actions.model.process.process import Process
 
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 """GitHub's repository roles, each including those before it.
+
 https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
 """
 
@@ -18,23 +19,23 @@ DEFAULT_ROLE = "write"
 
 
 def needed_role(word: str, process: Process) -> str:
-    """The role that a command needs; `nobody` where the process forbids it."""
+    """Return the role that a command needs; `nobody` where the process forbids it."""
     return process.permissions.get(word, DEFAULT_ROLE)
 
 
 def lowest_role(words: Iterable[str], process: Process) -> str:
-    """The least role with which any of these commands can be run; `admin` where the process forbids them all."""
+    """Return the lowest role that can run any of these commands; `admin` where the process forbids all of them."""
     needed = {needed_role(word, process) for word in words}
     return next((role for role in ROLES if role in needed), "admin")
 
 
 def needed_item_role(word: str, item: ActionItem | None, person: Person, process: Process) -> str:
-    """The role that a command needs of somebody on an action item, whose owner always has the say over it."""
+    """Return the role that a person needs for a command on an action item, whose owner may always run it."""
     needed = needed_role(word, process)
     owns = item is not None and bool(item.owner) and Person(item.owner, item.owner_id).is_same_as(person)
     return "read" if owns and needed != "nobody" else needed
 
 
 def is_enough(actual: str, needed: str) -> bool:
-    """Whether a role is enough; one that is not known (or could not be checked) never is."""
+    """Whether a role is enough; an unknown role (or one that could not be checked) never is."""
     return actual in ROLES and needed in ROLES and ROLES.index(actual) >= ROLES.index(needed)

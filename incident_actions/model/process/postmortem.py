@@ -1,4 +1,4 @@
-"""What a post-mortem looks like and when it is due, and what its action items look like."""
+"""The rules for post-mortems and action items: what they contain and when they are due."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ BLANKS: Mapping[str, tuple[str, ...]] = {
     "duration": ("value", "start", "end", "hours", "minutes"),
     "severity": ("value", "short"),
 }
-"""What the form of a header's field may leave to be filled in; for every other content it is `{value}` alone."""
+"""The blanks in the format of a header field, by its content; every other content has `{value}` alone."""
 
 FILE_NAME = re.compile(r"(?=.{4,100}\Z)(?![.-])(?:[A-Za-z0-9._-]|\{(?:date|name|number)\})+\.md")
 
 
 def _names_only(allowed: tuple[str, ...], template: str) -> str:
-    """Only names as they are: a format such as `{title:9999999999}` would take all memory there is."""
+    """Refuse anything but plain names in braces: `{title:9999999999}` would use up all memory."""
     *names, last = (f"{{{name}}}" for name in allowed)
     msg = f"what stands in braces can be {', '.join(names)}{' and ' if names else ''}{last}"
     try:
@@ -38,7 +38,7 @@ def _heading(template: str) -> str:
 
 
 def _file_name(template: str) -> str:
-    """No spaces, no folders, nothing that a link would have to escape; and something that tells incidents apart."""
+    """Refuse spaces, folders and characters that a link would escape, and names that two incidents would share."""
     if not FILE_NAME.fullmatch(template) or not ("{name}" in template or "{number}" in template):
         msg = "expected a file name such as `{date}-{name}.md` or `{number}.md`"
         raise ValueError(msg)
@@ -63,7 +63,7 @@ class HeaderField(StrictModel):
     @model_validator(mode="before")
     @classmethod
     def _called_so(cls, given: Any) -> Any:
-        """A field that is called what it holds may stand as a word."""
+        """Accept a field as a word where its name is its content."""
         return {"name": given, "content": given.casefold()} if isinstance(given, str) else given
 
     @model_validator(mode="after")
@@ -81,7 +81,7 @@ class Column(StrictModel):
     @model_validator(mode="before")
     @classmethod
     def _called_so(cls, given: Any) -> Any:
-        """A column that is called what it holds may stand as a word."""
+        """Accept a column as a word where its name is its content."""
         return {"name": given, "content": given.casefold()} if isinstance(given, str) else given
 
 
@@ -149,7 +149,7 @@ class PostmortemRules(StrictModel):
 
     @property
     def column_contents(self) -> tuple[str, ...]:
-        """What the columns hold, in their order."""
+        """The contents of the columns, in their order."""
         return tuple(column.content for column in self.columns)
 
 

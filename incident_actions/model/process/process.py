@@ -21,7 +21,7 @@ from incident_actions.model.process.schema_base import Access, Account, Key, Lin
 from incident_actions.model.process.severity import Severity, Targets, Triage
 
 ON_CALL, SECONDARY, SERVICE_OWNER = "on-call", "secondary", "service-owner"
-"""Whom a ladder may name without a contact of that name: the rota's people, and the owners of the affected services."""
+"""The names that a ladder may page without a contact: the rota's people, and the affected services' owners."""
 
 
 class Status(StrictModel):
@@ -107,11 +107,11 @@ class Process(StrictModel):
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        """The zone in which times without one are read."""
+        """The zone of times that have none."""
         return ZoneInfo(self.calendar.time_zone)
 
     def severity(self, given: str) -> Severity | None:
-        """Find a severity by its label, by a part of it that no other has, or by its place, 1 the worst."""
+        """Find a severity by its label, by a part of it that no other label has, or by its place (1 is the worst)."""
         wanted = given.casefold().rstrip(":,.;")
         exact = [each for each in self.severities if each.label.casefold() in (wanted, given.casefold())]
         alike = exact or [each for each in self.severities if wanted and wanted in spellings(each.label)]
@@ -122,83 +122,83 @@ class Process(StrictModel):
         return None
 
     def severity_of_alert(self, words: tuple[str, ...]) -> str:
-        """The worst severity that an alert's words are said to mean; empty where they are said to mean none."""
+        """Return the worst severity that an alert's words are mapped to; empty for none."""
         meant = {word.casefold(): label for word, label in self.alerts.severities.items()}
         found = (self.severity(meant[word.casefold()]) for word in words if word.casefold() in meant)
         return min((each.label for each in found if each), key=self.rank, default="")
 
     def rank(self, label: str) -> int:
-        """The place of a severity, 1 being the worst; 0 for one that the process does not know (any more)."""
+        """Return the place of a severity (1 is the worst); 0 for one that the process does not have."""
         return next((place for place, each in enumerate(self.severities, 1) if each.label == label), 0)
 
     def severity_or_worst(self, label: str) -> Severity:
-        """The severity of that label; the worst one where none is set, since in doubt it is the higher one."""
+        """Return the severity of a label; the worst one where none is set."""
         return self.severity(label) or self.severities[0]
 
     def targets_of(self, severity: Severity) -> Targets:
-        """The targets that hold for a severity: its own, and those of all severities where it has none."""
+        """Return the targets of a severity: its own, and the general ones where it has none."""
         own = severity.targets.model_dump(exclude_none=True)
         return self.targets.model_copy(update=own)
 
     def applies_to(self, severities: tuple[Word, ...], label: str) -> bool:
-        """Whether what is there for some severities (none: for all) is there for one; what is not set is none."""
+        """Whether something for some severities (none: for all) is for this one."""
         own = self.severity(label)
         return not severities or (own is not None and own in map(self.severity, severities))
 
     @cached_property
     def repositories(self) -> frozenset[str]:
-        """The repositories of the services: the only ones, beside its own, in which the tool does anything."""
+        """The repositories of the services, the only ones beside its own in which the tool acts."""
         return frozenset(each.repository for each in self.services if each.repository)
 
     @cached_property
     def service_names(self) -> tuple[str, ...]:
-        """The names of the services, as they are spelt."""
+        """The names of the services."""
         return tuple(each.name for each in self.services)
 
     def room_name(self, number: int, day: date) -> str:
-        """What the war room of an incident is called; empty where the process names none."""
+        """Return the name of an incident's war room; empty where the process has none."""
         return self.links.room.replace("{number}", str(number)).replace("{date}", f"{day:%Y-%m-%d}")
 
     def contact_name(self, whom: str) -> str:
-        """What people call a contact, a role or somebody of the rota."""
+        """Return the name for people of a contact, a role or a place on the rota."""
         contact, role = self.contacts.get(whom), self.role(whom)
         return contact.name if contact else role.name if role else whom
 
     def rung(self, name: str) -> Rung | None:
-        """Find a rung of the ladder by its name."""
+        """Find an escalation step by its name."""
         return next((each for each in self.ladder if each.name == name), None)
 
     def reach(self, login: str) -> str:
-        """How to reach somebody without GitHub; empty where the process does not tell."""
+        """Return how to reach a person without GitHub; empty where it is not configured."""
         return next((how for each, how in self.directory.items() if each.casefold() == login.casefold()), "")
 
     def status(self, given: str) -> Status | None:
-        """Find a status by its word, case apart."""
+        """Find a status by its word, ignoring case."""
         return next((each for each in self.statuses if each.word.casefold() == given.casefold()), None)
 
     def first_status(self, phase: Phase) -> str:
-        """The first word of a phase; empty where the process has none."""
+        """Return the first status word of a phase; empty where there is none."""
         return next((each.word for each in self.statuses if each.phase == phase), "")
 
     def role(self, given: str) -> Role | None:
-        """Find a role by its key or name, case apart."""
+        """Find a role by its key or name, ignoring case."""
         wanted = given.casefold()
         return next((each for each in self.roles if wanted in (each.key, each.name.casefold())), None)
 
     def must_differ(self, one: str, other: str) -> bool:
-        """Whether two roles, by their keys, must be two people's; where no role names another, that is not stated."""
+        """Whether two roles, by their keys, must be held by two people; never where no role names another."""
         beside = {role.key: role.with_roles for role in self.roles}
         if one == other or not any(beside.values()):
             return False
         return other not in beside.get(one, ()) and one not in beside.get(other, ())
 
     def status_label(self, word: str) -> str:
-        """The label of a status word."""
+        """Return the label of a status word."""
         return f"{self.labels.status}{word.lower()}"
 
 
 def spellings(label: str) -> frozenset[str]:
-    """What people may type for a severity.
+    """Return what people may type for a severity.
 
     `SEV-1`, `sev1`; `P1` or `Critical` for "P1 - Critical"; `Severity 1` for "Severity 1: Critical".
     """

@@ -1,4 +1,4 @@
-"""The turns of a rota over some weeks: who is on call from when to when, for people who read it on paper."""
+"""The turns of a rota over some weeks, for people who read them on paper."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from incident_actions.model.process.on_call import Rota
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who is on call, from when; the next turn ends it."""
+    """Who is on call, and from when; the next turn ends it."""
 
     since: datetime
     person: str
 
 
 def turns(rota: Rota, start: datetime, end: datetime, place: Literal["primary", "secondary"]) -> tuple[Turn, ...]:
-    """The turns between two moments, in the rota's zone; none where the rota has no such place."""
+    """Return the turns between two moments, in the rota's zone; none where the rota has no such place."""
     found: list[Turn] = []
     for moment in sorted({start, *_edges(rota, start, end, place)}):
         person = next(iter(rota.on_call(moment, place)), "")
@@ -30,7 +30,7 @@ def turns(rota: Rota, start: datetime, end: datetime, place: Literal["primary", 
 
 
 def _edges(rota: Rota, start: datetime, end: datetime, place: Literal["primary", "secondary"]) -> Iterator[datetime]:
-    """Every moment at which somebody else may come on call."""
+    """Return each moment at which the person on call may change."""
     zone = ZoneInfo(rota.time_zone)
     layers = rota.primary if place == "primary" else rota.secondary
     clocks = {clock for layer in layers for clock in (layer.at, *(layer.hours or "00:00").split("-"))}

@@ -1,4 +1,4 @@
-"""The JSON Schema of a configuration, for editors: made from the types, less what a file may leave to its presets."""
+"""The JSON Schema of a configuration, for editors: made from the types, without what presets may supply."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ KEPT = (
 )  # fmt: skip
 NULL = {"type": "null"}
 OVER = "-over"
-"""What marks a part that is laid over a preset's, of which nothing is needed."""
+"""The suffix of a part that is laid over a preset's, so that none of its keys are required."""
 
 
 def configuration_schema() -> dict[str, Any]:
-    """The schema as JSON values; nothing is required but in lists, which replace a preset's whole."""
+    """Return the schema as JSON values; keys are required only in lists, which replace a preset's list whole."""
     types = Process.model_json_schema()
     made = _Making(types.pop("$defs"))
     root = made.part(types, (), partial=True)
@@ -33,14 +33,14 @@ def configuration_schema() -> dict[str, Any]:
 
 
 class _Making:
-    """The schema while it is made: `parts` grows with each part that is met, whole or to be laid over a preset's."""
+    """The schema in the making; `parts` grows with each part that is found, whole or laid over a preset's."""
 
     def __init__(self, types: Mapping[str, Any]) -> None:
         self._types = types
         self.parts: dict[str, Any] = {}
 
     def part(self, given: Mapping[str, Any], path: Path, *, partial: bool) -> dict[str, Any]:
-        """A part with its keys."""
+        """Return a part with its keys."""
         keys = {key: self._key(value, (*path, key), partial=partial) for key, value in given["properties"].items()}
         needed = {} if partial or "required" not in given else {"required": given["required"]}
         about = {"description": _sentence(given["description"])} if "description" in given else {}
@@ -71,7 +71,7 @@ class _Making:
         return found
 
     def _chosen(self, given: Mapping[str, Any], path: Path, *, partial: bool) -> dict[str, Any]:
-        """What stands below a key that people choose."""
+        """Return the schema of what is below a freely chosen key."""
         value = self._value(given, (*path, ""), partial=partial)
         return {"anyOf": [value, NULL]} if path in OPEN_MAPS else value
 
@@ -87,12 +87,12 @@ class _Making:
 
 
 def _sentence(docstring: str) -> str:
-    """What a part is, without what only its maintainers need to know."""
+    """Return the first paragraph of a docstring, the part that is for users."""
     return " ".join(docstring.partition("\n\n")[0].split())
 
 
 def _may_be_a_word(path: Path) -> bool:
-    """Whether a part may stand as a single word: its type takes one, or refuses it for what it says only."""
+    """Whether a part may be written as a single word."""
     try:
         error_text.type_at(path).model_validate("word")
     except ValidationError as wrong:

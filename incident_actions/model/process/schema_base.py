@@ -1,4 +1,4 @@
-"""What every part of a configuration is made of: a strict model, and the kinds of values in it."""
+"""The base of every part of a configuration: a strict model, and the types of its values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 
 class StrictModel(BaseModel):
-    """A part of a configuration: unknown keys are mistakes, and nothing changes after it was read."""
+    """A part of a configuration: unknown keys are mistakes, and values cannot change."""
 
     # A part is read within its process, so none but the whole needs a validator of its own before it is asked for one.
     model_config = ConfigDict(
@@ -20,7 +20,7 @@ class StrictModel(BaseModel):
 
 
 def valid_zone(name: str) -> str:
-    """Refuse what is no time zone."""
+    """Return the name of a time zone, or refuse it."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as unknown:
@@ -37,7 +37,7 @@ def _span(text: str) -> str:
 
 
 def _minutes(given: Any) -> Any:
-    """Refuse what is no number of minutes: a unit, a fraction, yes and no."""
+    """Refuse anything but a whole number of minutes."""
     number = isinstance(given, int) and not isinstance(given, bool)
     if not number and not (isinstance(given, str) and re.fullmatch(r"\d{1,9}", given)):
         msg = "expected a whole number of minutes, such as 30"
@@ -71,7 +71,7 @@ Zone = Annotated[str, AfterValidator(valid_zone)]
 
 
 def refuse_duplicates(what: str, names: list[str]) -> None:
-    """Refuse two of one name, case apart."""
+    """Refuse two names that differ in case at most."""
     folded = [name.casefold() for name in names]
     twice = next((name for name in folded if folded.count(name) > 1), None)
     if twice is not None:

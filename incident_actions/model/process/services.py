@@ -4,6 +4,6 @@ from __future__ import annotations
 
 
 def services_in(text: str) -> tuple[str, ...]:
-    """The services of a list with commas, each once, in order."""
+    """Return the services in a list separated by commas, each once, in order."""
     names = (" ".join(name.split()) for name in text.replace("\n", ",").split(","))
     return tuple(dict.fromkeys(name[:60] for name in names if name))[:20]

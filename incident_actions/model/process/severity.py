@@ -1,4 +1,4 @@
-"""Severities: what each means, how fast it is answered, who is told, and within how many minutes what must happen."""
+"""Severities: their definitions, response times, who is notified, and targets in minutes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WORDS = ("at once", "business hours", "next business day", "next sprint", "norma
 
 WITHIN = r"[1-9]\d{0,3} (minutes|hours)"
 ASKED = ("summary", "impact", "severity", "services", "detected_by", "started_at")
-"""What the incident form asks whatever the process."""
+"""The fields that every incident form has."""
 
 
 def _response(text: str) -> str:
@@ -83,7 +83,7 @@ class Question(StrictModel):
 
     @model_validator(mode="after")
     def _offered(self) -> Question:
-        """What GitHub refuses in a dropdown."""
+        """Refuse what GitHub refuses in a dropdown."""
         if len({option.strip().casefold() for option in self.options}) < len(self.options):
             msg = "two options of one name, case apart"
             raise ValueError(msg)
@@ -104,7 +104,7 @@ class Triage(StrictModel):
 
     @model_validator(mode="after")
     def _apart(self) -> Triage:
-        """Labels that GitHub, and who reads the answers, would take for one."""
+        """Refuse labels that GitHub, or a reader of the answers, would take for one."""
         labels = [" ".join(question.label.split()).casefold() for question in self.questions]
         if len(set(labels)) < len(labels):
             msg = "two questions with one label"

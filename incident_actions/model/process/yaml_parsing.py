@@ -1,4 +1,4 @@
-"""Parse the YAML that people write: with lines and columns, and within bounds that no configuration needs to pass."""
+"""Parse YAML that people write, with lines and columns, and within limits that no configuration needs to exceed."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from incident_actions.model.process.mistake import InvalidConfiguration, Mistake
 
 LONGEST = 32_768
-"""How many characters of a configuration are read."""
+"""The most characters of a configuration."""
 
 DEEPEST = 20
 _DEEP = re.compile(rf"(?:[\[{{]\s*){{{DEEPEST}}}")
 
 
 def parse_yaml(text: str, file: str) -> CommentedMap:
-    """Parse YAML by the round-trip loader, which alone remembers lines and columns; raises InvalidConfiguration."""
+    """Parse YAML with the round-trip loader, which alone keeps lines and columns; raises InvalidConfiguration."""
     if len(text) > LONGEST:
         raise _unreadable(file, f"longer than {LONGEST:,} characters")
     if _DEEP.search(text):  # the library takes seconds to find out
@@ -54,7 +54,7 @@ def _unreadable(file: str, problem: str) -> InvalidConfiguration:
 
 
 def _untangled(values: CommentedMap, file: str) -> None:
-    """Refuse keys and lists that an alias repeats, since they can grow without end, and what is nested too deeply."""
+    """Refuse keys and lists that an alias repeats, since they can grow without end, and deep nesting."""
     seen: set[int] = set()
     left: list[tuple[Any, int]] = [(values, 0)]
     while left:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.finding import (
     Finding,
@@ -54,9 +57,6 @@ def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
 
 def parse_front_matter(text: str) -> dict[Any, Any]:
     """Parse front matter; raises Unreadable."""
-    from ruamel.yaml import YAML  # noqa: PLC0415  only a check reads front matter
-    from ruamel.yaml.error import MarkedYAMLError  # noqa: PLC0415
-
     if len(text) > MOST or text.count("[") + text.count("{") > BRACKETS:
         raise UnreadableFrontMatter(1, "it is far longer than what the tool writes")
     try:

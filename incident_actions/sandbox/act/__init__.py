@@ -1,5 +1,5 @@
 """Jobs on a real runner: act plays the workflow files themselves, without containers, against the sandbox."""
 
-from incident_actions.sandbox.act.play import Act, Missing
+from incident_actions.sandbox.act.act_runner import Act, ActNotFound
 
-__all__ = ["Act", "Missing"]
+__all__ = ["Act", "ActNotFound"]

@@ -1,1 +1,1 @@
-"""Everything that can happen to a repository, with its timeline events and webhooks."""
+"""Changes to a repository, with the timeline events and webhooks that each causes."""

@@ -1,4 +1,4 @@
-"""Accounts that take another login or are deleted: what they did stays theirs, and anybody may register the login."""
+"""Accounts that are renamed or deleted; what they wrote stays theirs, and anyone may register the old login."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -24,11 +24,11 @@ def rename(host: Host, old: str, new: str) -> None:
     for place in world.repositories.values():
         place.roles = {new if login == old else login: role for login, role in place.roles.items()}
         _rename_in(place, old, new)
-    host.faces.clear()
+    host.profiles.clear()
 
 
 def delete(host: Host, login: str) -> None:
-    """Delete an account; nobody can have a login with a space in it, so what it did is nobody's from now on."""
+    """Delete an account. What it wrote then belongs to a login with a space, which nobody can register."""
     gone = f"deleted {host.world.accounts[login].id}"
     rename(host, login, gone)
     del host.world.accounts[gone]

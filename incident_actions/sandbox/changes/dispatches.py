@@ -1,13 +1,13 @@
-"""Events that exist to start workflows: dispatches and the schedule."""
+"""Events that only start workflows: dispatches and the schedule."""
 
-from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Json
 
 INSTALLATION = {"id": 1, "node_id": "MDIzOkludGVncmF0aW9uSW5zdGFsbGF0aW9uMQ=="}
 
 
-def repository(acting: Acting, event_type: str, client_payload: Json) -> None:
-    """Say that something happened outside."""
+def repository(acting: ActingAccount, event_type: str, client_payload: Json) -> None:
+    """Send a `repository_dispatch`."""
     payload = {
         "action": event_type,
         "branch": acting.repository.default_branch,
@@ -17,13 +17,13 @@ def repository(acting: Acting, event_type: str, client_payload: Json) -> None:
     acting.announce("repository_dispatch", payload)
 
 
-def workflow(acting: Acting, path: str, ref: str, inputs: Json) -> None:
-    """Start one workflow by hand."""
+def workflow(acting: ActingAccount, path: str, ref: str, inputs: Json) -> None:
+    """Send a `workflow_dispatch` to one workflow."""
     acting.announce("workflow_dispatch", {"inputs": inputs, "ref": ref, "workflow": path})
 
 
-def schedule(acting: Acting, path: str, cron: str) -> None:
-    """Let a workflow's hour come; older servers tell no repository with it.
+def schedule(acting: ActingAccount, path: str, cron: str) -> None:
+    """Send the `schedule` event of a workflow; on older servers it names no repository.
 
     https://github.blog/changelog/2022-09-27-github-actions-additional-information-available-in-github-event-payload-for-scheduled-workflow-runs/
     """

@@ -1,92 +1,94 @@
-"""Issues: opened, edited, closed and reopened, assigned, and put under one another."""
+"""Open, edit, close and assign issues, and make them sub-issues."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from incident_actions.sandbox.changes import labels, references
-from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.shapes import issue as shapes
 from incident_actions.sandbox.shapes import people, repository
-from incident_actions.sandbox.state.role import Role
-from incident_actions.sandbox.state.world import Issue, Label, Pull, Repository
+from incident_actions.sandbox.state.records import Repository, StoredIssue, StoredLabel, StoredPull
+from incident_actions.sandbox.state.role import RepositoryRole
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """An issue or pull request as somebody asks for it."""
+class NewIssue:
+    """The content of an issue or pull request that somebody opens."""
 
     title: str
     body: str | None = None
     labels: Sequence[str] = ()
     assignees: Sequence[str] = ()
-    pull: Pull | None = None
+    pull: StoredPull | None = None
 
 
-def assignable(place: Repository, login: str) -> bool:
-    """Whether an issue can be given to somebody: to those who were let in, whatever their role."""
-    return place.roles.get(login, "none") != "none" and place.role(login) >= Role.READ
+def assignable_accounts(place: Repository, login: str) -> bool:
+    """Check that a login can be assigned: any collaborator can, whatever the role."""
+    return place.roles.get(login, "none") != "none" and place.role(login) >= RepositoryRole.READ
 
 
-def open_issue(acting: Acting, draft: Draft) -> Issue:
-    """Open an issue; GitHub tells of the opening first, then of each label and each assignee."""
+def open_issue(acting: ActingAccount, draft: NewIssue) -> StoredIssue:
+    """Open an issue; GitHub sends the webhook for the issue first, then one for each label and assignee."""
     number = max(acting.repository.issues, default=0) + 1
     made = (acting.now, acting.now)
-    issue = Issue(acting.next_id(), number, acting.login, draft.title, draft.body, *made, pull=draft.pull)
+    issue = StoredIssue(acting.next_id(), number, acting.login, draft.title, draft.body, *made, pull=draft.pull)
     acting.repository.issues[number] = issue
-    found = labels.named(acting, draft.labels)
+    found = labels.find_or_create(acting, draft.labels)
     issue.labels = [label.id for label in found]
-    issue.assignees = [login for login in dict.fromkeys(draft.assignees) if assignable(acting.repository, login)]
+    issue.assignees = [
+        login for login in dict.fromkeys(draft.assignees) if assignable_accounts(acting.repository, login)
+    ]
     acting.announce_issue(issue, "opened")
-    references.note(acting, issue, draft.body)
+    references.record_mentions(acting, issue, draft.body)
     _tell_of_beginnings(acting, issue, found)
     return issue
 
 
-def retitle(acting: Acting, issue: Issue, title: str, body: str | None) -> None:
-    """Change the title and the body, telling of what really changed."""
+def retitle(acting: ActingAccount, issue: StoredIssue, title: str, body: str | None) -> None:
+    """Change the title and the body; the webhook names only what really changed."""
     changes = {}
     if title != issue.title:
         changes["title"] = {"from": issue.title}
-        acting.note(issue, "renamed", rename={"from": issue.title, "to": title})
+        acting.add_timeline_event(issue, "renamed", rename={"from": issue.title, "to": title})
     if body != issue.body:
         changes["body"] = {"from": issue.body or ""}
     if changes:
         issue.title, issue.body, issue.updated_at = title, body, acting.now
         acting.announce_issue(issue, "edited", {"changes": changes})
-        references.note(acting, issue, body)
+        references.record_mentions(acting, issue, body)
 
 
-def close(acting: Acting, issue: Issue, reason: str | None = "completed") -> None:
-    """Close an issue, or say anew why it is closed."""
+def close(acting: ActingAccount, issue: StoredIssue, reason: str | None = "completed") -> None:
+    """Close an issue, or change the reason of a closed one."""
     if issue.state == "closed":
         issue.state_reason = reason
         return
     issue.state, issue.state_reason = "closed", None if issue.pull else reason
     issue.closed_at = issue.updated_at = acting.now
     issue.closed_by = acting.login
-    acting.note(issue, "closed", state_reason=issue.state_reason)
+    acting.add_timeline_event(issue, "closed", state_reason=issue.state_reason)
     acting.announce_issue(issue, "closed")
 
 
-def reopen(acting: Acting, issue: Issue) -> None:
-    """Open a closed issue again."""
+def reopen(acting: ActingAccount, issue: StoredIssue) -> None:
+    """Reopen a closed issue."""
     if issue.state == "open":
         return
     issue.state, issue.state_reason = "open", None if issue.pull else "reopened"
     issue.closed_at, issue.closed_by, issue.updated_at = None, None, acting.now
-    acting.note(issue, "reopened")
+    acting.add_timeline_event(issue, "reopened")
     acting.announce_issue(issue, "reopened")
 
 
-def assign(acting: Acting, issue: Issue, logins: Iterable[str]) -> None:
-    """Add assignees; GitHub silently leaves out whom it cannot assign."""
+def assign(acting: ActingAccount, issue: StoredIssue, logins: Iterable[str]) -> None:
+    """Add assignees; GitHub silently leaves out those it cannot assign."""
     for login in logins:
-        if login not in issue.assignees and assignable(acting.repository, login):
+        if login not in issue.assignees and assignable_accounts(acting.repository, login):
             issue.assignees.append(login)
             _tell_of_assignee(acting, issue, "assigned", login)
 
 
-def unassign(acting: Acting, issue: Issue, logins: Iterable[str]) -> None:
+def unassign(acting: ActingAccount, issue: StoredIssue, logins: Iterable[str]) -> None:
     """Remove assignees."""
     for login in list(logins):
         if login in issue.assignees:
@@ -94,19 +96,19 @@ def unassign(acting: Acting, issue: Issue, logins: Iterable[str]) -> None:
             _tell_of_assignee(acting, issue, "unassigned", login)
 
 
-def reassign(acting: Acting, issue: Issue, logins: Sequence[str]) -> None:
-    """Leave exactly these assignees, as far as they can be assigned."""
+def reassign(acting: ActingAccount, issue: StoredIssue, logins: Sequence[str]) -> None:
+    """Replace the assignees by these, as far as they can be assigned."""
     unassign(acting, issue, [login for login in issue.assignees if login not in logins])
     assign(acting, issue, logins)
 
 
-def adopt(acting: Acting, parent: Issue, child: Issue) -> None:
-    """Put one issue under another."""
+def add_sub_issue(acting: ActingAccount, parent: StoredIssue, child: StoredIssue) -> None:
+    """Make one issue the sub-issue of another."""
     child.parent = parent.number
     parent.sub_issues.append(child.number)
     parent.updated_at = acting.now
-    acting.note(parent, "sub_issue_added")
-    acting.note(child, "parent_issue_added")
+    acting.add_timeline_event(parent, "sub_issue_added")
+    acting.add_timeline_event(child, "parent_issue_added")
     place = repository.short(acting.host, acting.repository)
     shaped = {
         "parent_issue_id": parent.id,
@@ -118,14 +120,14 @@ def adopt(acting: Acting, parent: Issue, child: Issue) -> None:
     acting.announce("sub_issues", {"action": "sub_issue_added", "sub_issue_repo": place, **shaped})
 
 
-def _tell_of_beginnings(acting: Acting, issue: Issue, found: Sequence[Label]) -> None:
+def _tell_of_beginnings(acting: ActingAccount, issue: StoredIssue, found: Sequence[StoredLabel]) -> None:
     for label in found:
-        labels.tell(acting, issue, "labeled", label)
+        labels.announce(acting, issue, "labeled", label)
     for login in issue.assignees:
         _tell_of_assignee(acting, issue, "assigned", login)
 
 
-def _tell_of_assignee(acting: Acting, issue: Issue, happening: str, login: str) -> None:
+def _tell_of_assignee(acting: ActingAccount, issue: StoredIssue, happening: str, login: str) -> None:
     issue.updated_at = acting.now
-    acting.note(issue, happening, assignee=login)
+    acting.add_timeline_event(issue, happening, assignee=login)
     acting.announce_issue(issue, happening, {"assignee": people.user(acting.host, login)})

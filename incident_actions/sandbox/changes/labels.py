@@ -1,26 +1,26 @@
-"""Labels: made, changed, removed, and put on issues."""
+"""Create, edit and delete labels, and put them on issues."""
 
 from collections.abc import Sequence
 
-from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Json
 from incident_actions.sandbox.shapes import labels
-from incident_actions.sandbox.state.world import Issue, Label
+from incident_actions.sandbox.state.records import StoredIssue, StoredLabel
 
-UNSAID = "ededed"
-"""The colour of a label that comes to be by being put on an issue."""
+DEFAULT_COLOR = "ededed"
+"""The colour of a label that is created by being put on an issue."""
 
 
-def create(acting: Acting, name: str, color: str = UNSAID, description: str | None = None) -> Label:
-    """Make a label."""
-    label = Label(acting.next_id(), name, color, description)
+def create(acting: ActingAccount, name: str, color: str = DEFAULT_COLOR, description: str | None = None) -> StoredLabel:
+    """Create a label."""
+    label = StoredLabel(acting.next_id(), name, color, description)
     acting.repository.labels[label.id] = label
     acting.announce("label", {"action": "created", "label": _shape(acting, label)})
     return label
 
 
-def edit(acting: Acting, label: Label, name: str, color: str, description: str | None) -> None:
-    """Rename, recolour or describe a label."""
+def edit(acting: ActingAccount, label: StoredLabel, name: str, color: str, description: str | None) -> None:
+    """Change the name, colour and description of a label."""
     new = {"name": name, "color": color, "description": description}
     old = {key: getattr(label, key) for key in new}
     changes = {key: {"from": old[key] or ""} for key in new if old[key] != new[key]}
@@ -28,50 +28,50 @@ def edit(acting: Acting, label: Label, name: str, color: str, description: str |
     acting.announce("label", {"action": "edited", "label": _shape(acting, label), "changes": changes})
 
 
-def delete(acting: Acting, label: Label) -> None:
-    """Remove a label from the repository and from every issue."""
+def delete(acting: ActingAccount, label: StoredLabel) -> None:
+    """Delete a label, and remove it from every issue."""
     for issue in acting.repository.issues.values():
         if label.id in issue.labels:
-            take_off(acting, issue, [label])
+            remove(acting, issue, [label])
     del acting.repository.labels[label.id]
     acting.announce("label", {"action": "deleted", "label": _shape(acting, label)})
 
 
-def named(acting: Acting, names: Sequence[str]) -> list[Label]:
-    """The labels of those names, in order and once each; the ones that do not exist come to be."""
+def find_or_create(acting: ActingAccount, names: Sequence[str]) -> list[StoredLabel]:
+    """Return the labels of these names, in order and once each; create those that are missing."""
     found = (acting.repository.label(name) or create(acting, name) for name in names)
     return list({label.id: label for label in found}.values())
 
 
-def tell(acting: Acting, issue: Issue, happening: str, label: Label) -> None:
-    """Put a labelling on the timeline and send its webhook."""
+def announce(acting: ActingAccount, issue: StoredIssue, happening: str, label: StoredLabel) -> None:
+    """Add a `labeled` or `unlabeled` event to the timeline, and send its webhook."""
     issue.updated_at = acting.now
-    acting.note(issue, happening, label={"name": label.name, "color": label.color})
+    acting.add_timeline_event(issue, happening, label={"name": label.name, "color": label.color})
     acting.announce_issue(issue, happening, {"label": _shape(acting, label)})
 
 
-def put_on(acting: Acting, issue: Issue, wanted: Sequence[Label]) -> None:
-    """Add labels to an issue; those that it has already stay."""
+def add(acting: ActingAccount, issue: StoredIssue, wanted: Sequence[StoredLabel]) -> None:
+    """Add labels to an issue."""
     for label in wanted:
         if label.id not in issue.labels:
             issue.labels.append(label.id)
-            tell(acting, issue, "labeled", label)
+            announce(acting, issue, "labeled", label)
 
 
-def take_off(acting: Acting, issue: Issue, unwanted: Sequence[Label]) -> None:
+def remove(acting: ActingAccount, issue: StoredIssue, unwanted: Sequence[StoredLabel]) -> None:
     """Remove labels from an issue."""
     for label in unwanted:
         if label.id in issue.labels:
             issue.labels.remove(label.id)
-            tell(acting, issue, "unlabeled", label)
+            announce(acting, issue, "unlabeled", label)
 
 
-def replace(acting: Acting, issue: Issue, wanted: Sequence[Label]) -> None:
-    """Leave exactly these labels on an issue."""
+def replace(acting: ActingAccount, issue: StoredIssue, wanted: Sequence[StoredLabel]) -> None:
+    """Replace an issue's labels by these."""
     keep = {label.id for label in wanted}
-    take_off(acting, issue, [acting.repository.labels[each] for each in issue.labels if each not in keep])
-    put_on(acting, issue, wanted)
+    remove(acting, issue, [acting.repository.labels[each] for each in issue.labels if each not in keep])
+    add(acting, issue, wanted)
 
 
-def _shape(acting: Acting, label: Label) -> Json:
+def _shape(acting: ActingAccount, label: StoredLabel) -> Json:
     return labels.label(acting.host, acting.repository, label)

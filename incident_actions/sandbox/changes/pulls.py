@@ -1,60 +1,64 @@
-"""Pull requests: opened, merged, and reviewers asked."""
+"""Open, review and merge pull requests."""
 
 import re
 from collections.abc import Iterable
 
 from incident_actions.sandbox.changes import issues, pushes
-from incident_actions.sandbox.changes.acting import Acting
-from incident_actions.sandbox.changes.issues import Draft
-from incident_actions.sandbox.git.merge import merged_tree
+from incident_actions.sandbox.changes.acting_account import ActingAccount
+from incident_actions.sandbox.changes.issues import NewIssue
+from incident_actions.sandbox.git.merge import merge_trees
 from incident_actions.sandbox.git.store import GitStore, Signature
 from incident_actions.sandbox.shapes import git, people, pull
 from incident_actions.sandbox.shapes.pull import pull_of
-from incident_actions.sandbox.state.world import Issue, Pull, Review
+from incident_actions.sandbox.state.records import Review, StoredIssue, StoredPull
 
 _CLOSING = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)\b", re.IGNORECASE)
 """https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue"""
 
 
-def open_pull(acting: Acting, draft: Draft, *, head: str, base: str, as_draft: bool) -> Issue:
-    """Open a pull request between two branches that are there."""
+def open_pull(acting: ActingAccount, draft: NewIssue, *, head: str, base: str, as_draft: bool) -> StoredIssue:
+    """Open a pull request between two existing branches."""
     store = acting.host.git(acting.repository)
     ends = head, store.branch(head) or "", base, store.branch(base) or ""
-    made = Pull(acting.next_id(), *ends, draft=as_draft)
-    return issues.open_issue(acting, Draft(draft.title, draft.body, pull=made))
+    made = StoredPull(acting.next_id(), *ends, draft=as_draft)
+    return issues.open_issue(acting, NewIssue(draft.title, draft.body, pull=made))
 
 
-def ask_reviewers(acting: Acting, issue: Issue, logins: Iterable[str]) -> None:
-    """Ask people for their review."""
+def request_reviews(acting: ActingAccount, issue: StoredIssue, logins: Iterable[str]) -> None:
+    """Request reviews."""
     asked = pull_of(issue).reviewers
     for login in logins:
         if login not in asked:
             asked.append(login)
             issue.updated_at = acting.now
-            acting.note(issue, "review_requested", requested_reviewer=login, review_requester=acting.login)
+            acting.add_timeline_event(
+                issue, "review_requested", requested_reviewer=login, review_requester=acting.login
+            )
             reviewer = people.user(acting.host, login)
             acting.announce_issue(issue, "review_requested", {"requested_reviewer": reviewer})
 
 
-def excuse_reviewers(acting: Acting, issue: Issue, logins: Iterable[str]) -> None:
-    """Ask people no longer."""
+def remove_review_requests(acting: ActingAccount, issue: StoredIssue, logins: Iterable[str]) -> None:
+    """Remove review requests."""
     asked = pull_of(issue).reviewers
     for login in logins:
         if login in asked:
             asked.remove(login)
-            acting.note(issue, "review_request_removed", requested_reviewer=login, review_requester=acting.login)
+            acting.add_timeline_event(
+                issue, "review_request_removed", requested_reviewer=login, review_requester=acting.login
+            )
             reviewer = people.user(acting.host, login)
             acting.announce_issue(issue, "review_request_removed", {"requested_reviewer": reviewer})
 
 
-def review(acting: Acting, issue: Issue, state: str, body: str) -> Review:
-    """Give a finished review."""
+def review(acting: ActingAccount, issue: StoredIssue, state: str, body: str) -> Review:
+    """Submit a review."""
     asked = pull_of(issue)
     said = Review(acting.next_id(), acting.login, state, body, asked.head_sha, acting.now)
     asked.reviews.append(said)
     if acting.login in asked.reviewers:
         asked.reviewers.remove(acting.login)
-    acting.note(issue, "reviewed", review=said.id)
+    acting.add_timeline_event(issue, "reviewed", review=said.id)
     shape = pull.review(acting.host, acting.repository, issue, said)
     payload = {
         "action": "submitted",
@@ -65,18 +69,18 @@ def review(acting: Acting, issue: Issue, state: str, body: str) -> Review:
     return said
 
 
-def make_ready(acting: Acting, issue: Issue) -> None:
-    """Turn a draft into a pull request that asks to be reviewed."""
+def make_ready(acting: ActingAccount, issue: StoredIssue) -> None:
+    """Mark a draft as ready for review."""
     pull_of(issue).draft = False
-    acting.note(issue, "ready_for_review")
+    acting.add_timeline_event(issue, "ready_for_review")
     acting.announce_issue(issue, "ready_for_review")
 
 
-def merge(acting: Acting, issue: Issue, method: str, title: str, message: str) -> str | None:
-    """Merge a pull request and tell the merged commit; None when the branches conflict."""
+def merge(acting: ActingAccount, issue: StoredIssue, method: str, title: str, message: str) -> str | None:
+    """Merge a pull request and return the merge commit; None if the branches conflict."""
     merging, store = pull_of(issue), acting.host.git(acting.repository)
     base = store.branch(merging.base) or ""
-    tree = merged_tree(store, base, merging.head_sha)
+    tree = merge_trees(store, base, merging.head_sha)
     if tree is None:
         return None
     brought = pull.commits(store, merging)
@@ -93,18 +97,18 @@ def merge(acting: Acting, issue: Issue, method: str, title: str, message: str) -
     return sha
 
 
-def _finish(acting: Acting, issue: Issue, sha: str, closing: list[Issue]) -> None:
+def _finish(acting: ActingAccount, issue: StoredIssue, sha: str, closing: list[StoredIssue]) -> None:
     merging = pull_of(issue)
     merging.merged_at, merging.merged_by = acting.now, acting.login
     pushes.move(acting, f"refs/heads/{merging.base}", sha)
-    acting.note(issue, "merged", commit_id=sha)
+    acting.add_timeline_event(issue, "merged", commit_id=sha)
     issues.close(acting, issue)
     for other in closing:
         issues.close(acting, other)
 
 
-def _closed_by(acting: Acting, issue: Issue, texts: list[str]) -> list[Issue]:
-    """The issues that a merge into the default branch closes."""
+def _closed_by(acting: ActingAccount, issue: StoredIssue, texts: list[str]) -> list[StoredIssue]:
+    """Return the issues that a merge into the default branch closes."""
     if pull_of(issue).base != acting.repository.default_branch:
         return []
     numbers = [int(found) for text in [issue.body or "", *texts] for found in _CLOSING.findall(text)]
@@ -113,13 +117,13 @@ def _closed_by(acting: Acting, issue: Issue, texts: list[str]) -> list[Issue]:
 
 
 def _replayed(store: GitStore, base: str, commits: list[str], committer: Signature) -> str | None:
-    """The commits one by one on top of the base; None at the first conflict."""
+    """Rebase commits onto the base, one by one; None at the first conflict."""
     top = base
     for sha in commits:
         value = store.commit(sha)
         if len(value.parents) != 1:
             continue
-        tree = merged_tree(store, top, sha, value.parents[0].decode())
+        tree = merge_trees(store, top, sha, value.parents[0].decode())
         if tree is None:
             return None
         name, _, address = value.author.decode().rpartition(" <")

@@ -1,49 +1,49 @@
-"""Branches and tags that move: what a push, a new ref or a removed one sets going."""
+"""Create, move and delete branches and tags, with the webhooks and pull requests that follow."""
 
 from collections.abc import Mapping
 
-from incident_actions.sandbox.changes.acting import Acting
-from incident_actions.sandbox.git.diff import between
+from incident_actions.sandbox.changes.acting_account import ActingAccount
+from incident_actions.sandbox.git.diff import compare_trees
 from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Json
 from incident_actions.sandbox.shapes import git, repository
-from incident_actions.sandbox.state.world import Issue
+from incident_actions.sandbox.state.records import StoredIssue
 
 NOTHING = "0" * 40
 MOST_COMMITS = 2048
 
 
-def create(acting: Acting, ref: str, sha: str) -> None:
-    """Make a ref."""
+def create(acting: ActingAccount, ref: str, sha: str) -> None:
+    """Create a ref."""
     acting.host.git(acting.repository).set_ref(ref, sha)
     _tell(acting, ref, NOTHING, sha)
 
 
-def move(acting: Acting, ref: str, sha: str) -> None:
-    """Let a ref point elsewhere."""
+def move(acting: ActingAccount, ref: str, sha: str) -> None:
+    """Point a ref at another commit."""
     store = acting.host.git(acting.repository)
     before = store.ref(ref) or NOTHING
     store.set_ref(ref, sha)
     _tell(acting, ref, before, sha)
 
 
-def delete(acting: Acting, ref: str) -> None:
-    """Remove a ref."""
+def delete(acting: ActingAccount, ref: str) -> None:
+    """Delete a ref."""
     store = acting.host.git(acting.repository)
     before = store.ref(ref) or NOTHING
     store.delete_ref(ref)
     _tell(acting, ref, before, NOTHING)
 
 
-def pushed(acting: Acting, before: Mapping[str, str]) -> None:
-    """Tell of every ref that differs from before, after git itself has moved them."""
+def announce_moved_refs(acting: ActingAccount, before: Mapping[str, str]) -> None:
+    """Send webhooks for every ref that differs from before, after git itself has moved them."""
     after = acting.host.git(acting.repository).refs()
     for ref in sorted(before.keys() | after.keys()):
         if before.get(ref) != after.get(ref):
             _tell(acting, ref, before.get(ref, NOTHING), after.get(ref, NOTHING))
 
 
-def _tell(acting: Acting, ref: str, before: str, after: str) -> None:
+def _tell(acting: ActingAccount, ref: str, before: str, after: str) -> None:
     acting.repository.pushed_at = acting.now
     if not ref.startswith(("refs/heads/", "refs/tags/")):
         return
@@ -57,14 +57,14 @@ def _tell(acting: Acting, ref: str, before: str, after: str) -> None:
             _follow(acting, issue, ref.removeprefix("refs/heads/"), after)
 
 
-def _follow(acting: Acting, issue: Issue, branch: str, after: str) -> None:
-    """An open pull request goes where its branch goes, and closes when the branch goes away."""
+def _follow(acting: ActingAccount, issue: StoredIssue, branch: str, after: str) -> None:
+    """Move an open pull request to the new head of its branch; close it if the branch is gone."""
     pull = issue.pull
     if pull is None or issue.state == "closed" or pull.head != branch or after == pull.head_sha:
         return
     if after == NOTHING:
         issue.state, issue.closed_at, issue.closed_by = "closed", acting.now, acting.login
-        acting.note(issue, "closed", state_reason=None)
+        acting.add_timeline_event(issue, "closed", state_reason=None)
         acting.announce_issue(issue, "closed")
         return
     before, pull.head_sha = pull.head_sha, after
@@ -73,16 +73,16 @@ def _follow(acting: Acting, issue: Issue, branch: str, after: str) -> None:
     acting.announce_issue(issue, "synchronize", {"before": before, "after": after})
 
 
-def _ref(acting: Acting, ref: str) -> Json:
+def _ref(acting: ActingAccount, ref: str) -> Json:
     kind = "tag" if ref.startswith("refs/tags/") else "branch"
     return {"ref": ref.split("/", 2)[2], "ref_type": kind, "pusher_type": "user"}
 
 
-def _main(acting: Acting) -> str:
+def _main(acting: ActingAccount) -> str:
     return acting.repository.default_branch
 
 
-def _push(acting: Acting, ref: str, before: str, after: str) -> Json:
+def _push(acting: ActingAccount, ref: str, before: str, after: str) -> Json:
     host, place = acting.host, acting.repository
     store = host.git(place)
     commits = [] if after == NOTHING else _new_commits(store, ref, before, after)
@@ -109,10 +109,10 @@ def _new_commits(store: GitStore, ref: str, before: str, after: str) -> list[str
     return list(store.history([after], [sha for sha in known if sha != after]))[::-1] if after not in known else []
 
 
-def _commit(acting: Acting, sha: str) -> Json:
+def _commit(acting: ActingAccount, sha: str) -> Json:
     told = git.git_commit(acting.host, acting.repository, sha)
     store, parents = acting.host.git(acting.repository), told["parents"]
-    changes = between(store, parents[0]["sha"] if parents else None, sha)
+    changes = compare_trees(store, parents[0]["sha"] if parents else None, sha)
     people = {key: {each: told[key][each] for each in ("name", "email", "date")} for key in ("author", "committer")}
     return {
         "id": sha,

@@ -1,14 +1,14 @@
-"""Commit statuses: said of a commit, and told."""
+"""Record commit statuses."""
 
-from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.shapes import git
-from incident_actions.sandbox.shapes.spelling import stamp
+from incident_actions.sandbox.shapes.formats import stamp
 from incident_actions.sandbox.shapes.status import BADGE
-from incident_actions.sandbox.state.world import Status
+from incident_actions.sandbox.state.records import CommitStatus
 
 
-def say(acting: Acting, status: Status) -> None:
-    """Keep a status and send its webhook."""
+def record_status(acting: ActingAccount, status: CommitStatus) -> None:
+    """Record a commit status and send its webhook."""
     host, place = acting.host, acting.repository
     place.statuses.append(status)
     commit = git.commit(host, place, status.sha)

@@ -1,14 +1,14 @@
-"""What changed between two trees, file by file."""
+"""The differences between two trees, file by file."""
 
 from dataclasses import dataclass
 from difflib import unified_diff
 
-from incident_actions.sandbox.git.store import Entry, GitStore
+from incident_actions.sandbox.git.store import GitStore, TreeEntry
 
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file that differs: GitHub's word for how, the blob (of the newer side, if any), and the lines."""
+    """A file that differs: GitHub's word for how, the newer blob if there is one, and the lines."""
 
     path: str
     status: str
@@ -19,8 +19,8 @@ class FileChange:
     previous_path: str | None = None
 
 
-def between(store: GitStore, before: str | None, after: str) -> list[FileChange]:
-    """The files that differ between two commits or trees, by path; a file moved unchanged counts as renamed."""
+def compare_trees(store: GitStore, before: str | None, after: str) -> list[FileChange]:
+    """Return the files that differ between two commits or trees, by path; an unchanged move is `renamed`."""
     old = store.files(before) if before else {}
     new = store.files(after)
     moved = _moved(old, new)
@@ -33,14 +33,16 @@ def between(store: GitStore, before: str | None, after: str) -> list[FileChange]
     )
 
 
-def _moved(old: dict[str, Entry], new: dict[str, Entry]) -> dict[str, str]:
+def _moved(old: dict[str, TreeEntry], new: dict[str, TreeEntry]) -> dict[str, str]:
     gone = {entry.sha: path for path, entry in old.items() if path not in new}
     return {path: gone[entry.sha] for path, entry in new.items() if path not in old and entry.sha in gone}
 
 
-def _change(store: GitStore, path: str, old: Entry | None, new: Entry | None, previous: str | None) -> FileChange:
+def _change(
+    store: GitStore, path: str, old: TreeEntry | None, new: TreeEntry | None, previous: str | None
+) -> FileChange:
     status = "renamed" if previous else "modified" if old and new else "added" if new else "removed"
-    sha = (new or old or Entry(0, "")).sha
+    sha = (new or old or TreeEntry(0, "")).sha
     lines = _lines(store, old), _lines(store, new)
     if lines[0] is None or lines[1] is None:
         return FileChange(path, status, sha, 0, 0, None, previous)
@@ -50,6 +52,6 @@ def _change(store: GitStore, path: str, old: Entry | None, new: Entry | None, pr
     return FileChange(path, status, sha, added, removed, "\n".join(diff) or None, previous)
 
 
-def _lines(store: GitStore, entry: Entry | None) -> list[str] | None:
+def _lines(store: GitStore, entry: TreeEntry | None) -> list[str] | None:
     content = store.blob(entry.sha) if entry else b""
     return None if b"\0" in content else content.decode(errors="replace").splitlines()

@@ -20,7 +20,7 @@ _Kind = TypeVar("_Kind", bound=ShaFile)
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who made a commit, and when."""
+    """The author or committer of a commit, and the time."""
 
     name: str
     email: str
@@ -28,8 +28,8 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What stands at a path of a tree: its mode, and the object's sha."""
+class TreeEntry:
+    """An entry of a tree: its mode and the sha of its object."""
 
     mode: int
     sha: str
@@ -43,8 +43,8 @@ class GitStore:
         self._objects = repo.object_store
 
     @classmethod
-    def opened(cls, folder: Path, default_branch: str) -> "GitStore":
-        """The repository in a folder, made there when there is none."""
+    def open(cls, folder: Path, default_branch: str) -> "GitStore":
+        """Open the repository in a folder; create one if there is none."""
         if (folder / "HEAD").exists():
             return cls(Repo(str(folder)))
         folder.mkdir(parents=True, exist_ok=True)
@@ -56,100 +56,100 @@ class GitStore:
 
     @property
     def folder(self) -> Path:
-        """Where the repository lies."""
+        """The repository's folder."""
         return Path(self._repo.path)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         self._repo.close()
 
     def refs(self, prefix: str = "refs/") -> dict[str, str]:
-        """The refs whose full names start so, sorted, with what they point at."""
+        """Return the refs whose full names start with a prefix, sorted, with the objects they point at."""
         found = self._repo.refs.as_dict()
         return {name.decode(): found[name].decode() for name in sorted(found) if name.startswith(prefix.encode())}
 
     def ref(self, name: str) -> str | None:
-        """What a ref with that full name points at."""
+        """Return the object that a ref points at; None if there is no such ref."""
         sha = self._repo.refs.read_ref(Ref(name.encode()))
         return None if sha is None else sha.decode()
 
     def branch(self, name: str) -> str | None:
-        """The head of a branch."""
+        """Return the head of a branch; None if there is no such branch."""
         return self.ref(f"refs/heads/{name}")
 
     def set_ref(self, name: str, sha: str) -> None:
-        """Make a ref point at an object, whatever it pointed at before."""
+        """Point a ref at an object."""
         self._repo.refs[Ref(name.encode())] = ObjectID(sha.encode())
 
     def delete_ref(self, name: str) -> None:
-        """Remove a ref."""
+        """Delete a ref."""
         del self._repo.refs[Ref(name.encode())]
 
     def resolve(self, name: str) -> str | None:
-        """The commit that a branch, a tag, a full ref or a sha (whole or its beginning) stands for."""
+        """Return the commit of a branch, a tag, a full ref or a sha (whole or abbreviated)."""
         for candidate in (f"refs/heads/{name}", f"refs/tags/{name}", name, f"refs/{name}"):
             if candidate.startswith("refs/") and (sha := self.ref(candidate)):
                 return sha
         return self._by_sha(name)
 
     def has(self, sha: str) -> bool:
-        """Whether there is such an object."""
+        """Check that an object exists."""
         return len(sha) == _SHA_LENGTH and ObjectID(sha.encode()) in self._objects
 
     def kind(self, sha: str) -> str:
-        """The object's type: commit, tree, blob or tag."""
+        """Return the object's type: commit, tree, blob or tag."""
         return self._object(sha).type_name.decode()
 
     def blob(self, sha: str) -> bytes:
-        """A blob's content; KeyError where there is no such blob."""
+        """Return a blob's content; raises KeyError if there is no such blob."""
         return self._typed(sha, Blob).as_raw_string()
 
     def commit(self, sha: str) -> Commit:
-        """A commit; KeyError where there is no such commit."""
+        """Return a commit; raises KeyError if there is no such commit."""
         return self._typed(sha, Commit)
 
     def tree_sha(self, sha: str) -> str:
-        """The tree of a commit, or the tree itself."""
+        """Return the tree of a commit, or the tree itself."""
         value = self._object(sha)
         return value.tree.decode() if isinstance(value, Commit) else sha
 
-    def entries(self, tree: str, *, recursive: bool, trees: bool = False) -> Iterator[tuple[str, Entry]]:
-        """What is in a tree (or in a commit's), by path, in git's order; recursively the trees only on demand."""
+    def entries(self, tree: str, *, recursive: bool, trees: bool = False) -> Iterator[tuple[str, TreeEntry]]:
+        """Return the entries of a tree (or of a commit's), by path, in git's order."""
         sha = ObjectID(self.tree_sha(tree).encode())
         if recursive:
             for path, mode, each in iter_tree_contents(self._objects, sha, include_trees=trees):
                 if path:
-                    yield path.decode(), Entry(mode, each.decode())
+                    yield path.decode(), TreeEntry(mode, each.decode())
         else:
             for item in self._typed(sha.decode(), Tree).items():
-                yield item.path.decode(), Entry(item.mode, item.sha.decode())
+                yield item.path.decode(), TreeEntry(item.mode, item.sha.decode())
 
-    def files(self, tree: str) -> dict[str, Entry]:
-        """Every file of a tree (or of a commit's), by path."""
+    def files(self, tree: str) -> dict[str, TreeEntry]:
+        """Return every file of a tree (or of a commit's), by path."""
         return dict(self.entries(tree, recursive=True))
 
-    def at(self, tree: str, path: str) -> Entry | None:
-        """What stands at a path of a tree (or of a commit's)."""
+    def at(self, tree: str, path: str) -> TreeEntry | None:
+        """Return the entry at a path of a tree (or of a commit's); None if there is none."""
         root = self.tree_sha(tree)
         if not path:
-            return Entry(0o40000, root)
+            return TreeEntry(0o40000, root)
         try:
             mode, sha = tree_lookup_path(self._objects.__getitem__, ObjectID(root.encode()), path.encode())
         except KeyError:
             return None
-        return Entry(mode, sha.decode())
+        return TreeEntry(mode, sha.decode())
 
     def text(self, commit: str, path: str) -> str | None:
-        """A text file at a commit."""
+        """Return a text file at a commit."""
         entry = self.at(commit, path)
         return None if entry is None or S_ISDIR(entry.mode) else self.blob(entry.sha).decode()
 
     def write_blob(self, content: bytes) -> str:
-        """Keep a blob."""
+        """Write a blob and return its sha."""
         return self._add(Blob.from_string(content))
 
-    def write_tree(self, changes: Mapping[str, Entry | None], onto: str | None = None) -> str:
-        """Keep a tree: another with the paths changed, those with None removed; KeyError for a path not there."""
+    def write_tree(self, changes: Mapping[str, TreeEntry | None], onto: str | None = None) -> str:
+        """Write a copy of a tree with some paths changed or, with None, removed; raises KeyError for a missing path."""
         start = ObjectID(onto.encode()) if onto else ObjectID(self._add(Tree()).encode())
         wanted = [
             (path.encode(), entry.mode, ObjectID(entry.sha.encode())) if entry else (path.encode(), None, None)
@@ -158,7 +158,7 @@ class GitStore:
         return commit_tree_changes(self._objects, start, wanted).decode()
 
     def write_commit(self, tree: str, parents: Sequence[str], message: str, *who: Signature) -> str:
-        """Keep a commit by an author, and by another committer where a second signature is given."""
+        """Write a commit by an author, and by another committer if a second signature is given."""
         commit = Commit()
         author, committer = who[0], who[-1]
         commit.tree = ObjectID(tree.encode())
@@ -173,7 +173,7 @@ class GitStore:
         return self._add(commit)
 
     def history(self, heads: Iterable[str], without: Iterable[str] = (), path: str | None = None) -> Iterator[str]:
-        """The commits reachable from some and not from others, newest first; only those that touch a path."""
+        """Return the commits reachable from some and not from others, newest first; with `path` those that touch it."""
         walker = self._repo.get_walker(
             include=[ObjectID(sha.encode()) for sha in heads],
             exclude=[ObjectID(sha.encode()) for sha in without],
@@ -183,12 +183,12 @@ class GitStore:
         return (entry.commit.id.decode() for entry in walker)
 
     def merge_base(self, one: str, other: str) -> str | None:
-        """Where two commits' histories part."""
+        """Return the merge base of two commits."""
         found = find_merge_base(self._repo, [ObjectID(one.encode()), ObjectID(other.encode())])
         return found[0].decode() if found else None
 
     def can_fast_forward(self, before: str, after: str) -> bool:
-        """Whether the one commit is in the other's history."""
+        """Check that one commit is in the other's history."""
         return can_fast_forward(self._repo, ObjectID(before.encode()), ObjectID(after.encode()))
 
     def _by_sha(self, name: str) -> str | None:
@@ -213,11 +213,11 @@ class GitStore:
         return value
 
 
-def is_valid(ref: str) -> bool:
-    """Whether git takes a full ref name: https://git-scm.com/docs/git-check-ref-format."""
+def is_valid_ref(ref: str) -> bool:
+    """Check that git accepts a full ref name: https://git-scm.com/docs/git-check-ref-format."""
     return check_ref_format(Ref(ref.encode()))
 
 
-def when(seconds: int) -> datetime:
-    """A commit's time as a moment in UTC."""
+def commit_time(seconds: int) -> datetime:
+    """Return a commit's time in UTC."""
     return datetime.fromtimestamp(seconds, UTC)

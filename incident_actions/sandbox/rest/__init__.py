@@ -1,1 +1,1 @@
-"""The REST face: GitHub's routes, each answered from the state."""
+"""The REST API: GitHub's routes, each answered from the state."""

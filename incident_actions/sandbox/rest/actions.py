@@ -1,4 +1,4 @@
-"""The routes of Actions: what is allowed, which workflows there are, and how they ran; secrets and variables.
+"""Routes of Actions: permissions, policies, runners, workflows and their runs, secrets and variables.
 
 Settings, secrets and variables are for people, and no workflow's own token reads them, whatever its `permissions:` say:
 there is no such key.
@@ -7,55 +7,55 @@ https://docs.github.com/en/rest/authentication/permissions-required-for-github-a
 
 from incident_actions.sandbox import workflows
 from incident_actions.sandbox.host import Json
-from incident_actions.sandbox.rest.call import ACTIONS, Answer, Call, Route
+from incident_actions.sandbox.rest.call import ACTIONS, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, not_found
 from incident_actions.sandbox.shapes import actions as shapes
 from incident_actions.sandbox.shapes import repository
-from incident_actions.sandbox.shapes.spelling import stamp
-from incident_actions.sandbox.state.role import Role
+from incident_actions.sandbox.shapes.formats import stamp
+from incident_actions.sandbox.state.role import RepositoryRole
 from incident_actions.sandbox.state.settings import WorkflowRun
-from incident_actions.sandbox.workflows import Workflow
+from incident_actions.sandbox.workflows import WorkflowFile
 
 PUSH_ACCESS = "You must have repository read permissions or have the repository secrets fine-grained permission."
 
 
-def allowed(call: Call) -> Answer:
-    """Whether Actions run here, and which."""
-    call.require(Role.ADMIN)
+def get_actions_permissions(call: Call) -> ApiResponse:
+    """Return whether Actions are enabled, and which actions are allowed."""
+    call.require(RepositoryRole.ADMIN)
     settings = call.repository.settings
     if not settings.actions:
-        return Answer(json={"enabled": False, "sha_pinning_required": settings.sha_pinning_required})
+        return ApiResponse(json={"enabled": False, "sha_pinning_required": settings.sha_pinning_required})
     shown = {
         "enabled": True,
         "allowed_actions": settings.allowed_actions,
         "sha_pinning_required": settings.sha_pinning_required,
     }
     url = f"{repository.api_url(call.host, call.repository)}/actions/permissions/selected-actions"
-    return Answer(json=shown | ({"selected_actions_url": url} if settings.allowed_actions == "selected" else {}))
+    return ApiResponse(json=shown | ({"selected_actions_url": url} if settings.allowed_actions == "selected" else {}))
 
 
-def selected(call: Call) -> Answer:
-    """Which actions are allowed where only some are."""
-    call.require(Role.ADMIN)
+def get_allowed_actions(call: Call) -> ApiResponse:
+    """Return the allowed actions of a repository that allows only some."""
+    call.require(RepositoryRole.ADMIN)
     settings = call.repository.settings
     if settings.allowed_actions != "selected":
         raise Problem(409, "Conflict")
     shown = {"github_owned_allowed": settings.github_owned_allowed, "verified_allowed": False}
-    return Answer(json=shown | {"patterns_allowed": settings.patterns_allowed})
+    return ApiResponse(json=shown | {"patterns_allowed": settings.patterns_allowed})
 
 
-def of_workflows(call: Call) -> Answer:
-    """What a workflow's token may do at first, and whether it may open pull requests."""
-    call.require(Role.ADMIN)
+def get_workflow_permissions(call: Call) -> ApiResponse:
+    """Return a workflow token's default permissions, and whether it may open pull requests."""
+    call.require(RepositoryRole.ADMIN)
     may = call.repository.actions_may_open_pull_requests
     shown = {"default_workflow_permissions": call.repository.settings.default_permissions}
-    return Answer(json=shown | {"can_approve_pull_request_reviews": may})
+    return ApiResponse(json=shown | {"can_approve_pull_request_reviews": may})
 
 
-def policies(call: Call) -> Answer:
-    """The policies of Actions that hold here; a server of one's own has none."""
-    call.require(Role.ADMIN)
+def list_policies(call: Call) -> ApiResponse:
+    """List the policies of Actions; Enterprise Server has none."""
+    call.require(RepositoryRole.ADMIN)
     if call.host.enterprise:
         raise not_found()
     found = list(enumerate(call.repository.settings.policies, 1))
@@ -63,75 +63,75 @@ def policies(call: Call) -> Answer:
     return _counted("policies", len(found), shown)
 
 
-def policy(call: Call) -> Answer:
-    """One policy of Actions, with its rules."""
-    call.require(Role.ADMIN)
+def get_policy(call: Call) -> ApiResponse:
+    """Return one policy of Actions, with its rules."""
+    call.require(RepositoryRole.ADMIN)
     number = call.parts["policy_id"]
     found = call.repository.settings.policies
     if call.host.enterprise or not number.isdecimal() or not 0 < int(number) <= len(found):
         raise not_found()
     value = found[int(number) - 1]
-    return Answer(json=shapes.policy(call.host, call.repository, int(number), value) | shapes.rules(value))
+    return ApiResponse(json=shapes.policy(call.host, call.repository, int(number), value) | shapes.rules(value))
 
 
-def self_hosted(call: Call) -> Answer:
-    """The runners of the repository's own."""
-    call.require(Role.ADMIN)
+def list_self_hosted_runners(call: Call) -> ApiResponse:
+    """List the repository's own runners."""
+    call.require(RepositoryRole.ADMIN)
     found = call.repository.settings.self_hosted
     return _counted("runners", len(found), page(call, list(enumerate(found, 1)), lambda each: shapes.runner(*each)))
 
 
-def listed(call: Call) -> Answer:
-    """The workflows on the default branch."""
+def list_workflows(call: Call) -> ApiResponse:
+    """List the workflows on the default branch."""
     found = _workflows(call)
     shown = page(call, list(found), lambda each: shapes.workflow(call.host, call.repository, each))
     return _counted("workflows", len(found), shown)
 
 
-def runs(call: Call) -> Answer:
-    """Every run, the newest first."""
+def list_runs(call: Call) -> ApiResponse:
+    """List every run, newest first."""
     return _runs(call, call.repository.runs)
 
 
-def of_workflow(call: Call) -> Answer:
-    """One workflow's runs, the newest first."""
+def list_workflow_runs(call: Call) -> ApiResponse:
+    """List one workflow's runs, newest first."""
     named = next((each for each in _workflows(call) if shapes.is_named(each, call.parts["workflow_id"])), None)
     if named is None:
         raise not_found()
     return _runs(call, [each for each in call.repository.runs if each.path == named.path])
 
 
-def secrets(call: Call) -> Answer:
-    """The names of the repository's secrets."""
+def list_secrets(call: Call) -> ApiResponse:
+    """List the names of the repository's secrets."""
     return _secrets(call, call.repository.settings.secrets)
 
 
-def organization_secrets(call: Call) -> Answer:
-    """The names of the organization's secrets that this repository is given."""
+def list_organization_secrets(call: Call) -> ApiResponse:
+    """List the names of the organization's secrets that the repository may use."""
     return _secrets(call, call.repository.settings.organization_secrets)
 
 
-def variable(call: Call) -> Answer:
-    """One variable of the repository."""
-    call.require(Role.WRITE, PUSH_ACCESS)
+def get_variable(call: Call) -> ApiResponse:
+    """Return one variable of the repository."""
+    call.require(RepositoryRole.WRITE, PUSH_ACCESS)
     name = call.parts["name"].upper()
     if name not in call.repository.settings.variables:
         raise not_found()
-    return Answer(json=_variable(call, name))
+    return ApiResponse(json=_variable(call, name))
 
 
-def organization_variables(call: Call) -> Answer:
-    """The organization's variables that this repository is given: none."""
-    call.require(Role.WRITE, PUSH_ACCESS)
+def list_organization_variables(call: Call) -> ApiResponse:
+    """List the organization's variables that the repository may use: none."""
+    call.require(RepositoryRole.WRITE, PUSH_ACCESS)
     return _counted("variables", 0, page(call, [], lambda each: each))
 
 
-def _workflows(call: Call) -> tuple[Workflow, ...]:
+def _workflows(call: Call) -> tuple[WorkflowFile, ...]:
     store = call.host.git(call.repository)
-    return workflows.at(store, store.branch(call.repository.default_branch) or "")
+    return workflows.read_workflows(store, store.branch(call.repository.default_branch) or "", call.host.tool)
 
 
-def _runs(call: Call, among: list[WorkflowRun]) -> Answer:
+def _runs(call: Call, among: list[WorkflowRun]) -> ApiResponse:
     event, status = call.query.get("event"), call.query.get("status")
     found = [
         each
@@ -142,8 +142,8 @@ def _runs(call: Call, among: list[WorkflowRun]) -> Answer:
     return _counted("workflow_runs", len(found), shown)
 
 
-def _secrets(call: Call, names: list[str]) -> Answer:
-    call.require(Role.WRITE, PUSH_ACCESS)
+def _secrets(call: Call, names: list[str]) -> ApiResponse:
+    call.require(RepositoryRole.WRITE, PUSH_ACCESS)
     made = stamp(call.repository.created_at)
     shown = page(call, names, lambda name: {"name": name, "created_at": made, "updated_at": made})
     return _counted("secrets", len(names), shown)
@@ -155,28 +155,40 @@ def _variable(call: Call, name: str) -> Json:
     return {"name": name, "value": value, "created_at": made, "updated_at": made}
 
 
-def _counted(kind: str, count: int, shown: Answer) -> Answer:
-    return Answer(json={"total_count": count, kind: shown.json}, headers=shown.headers)
+def _counted(kind: str, count: int, shown: ApiResponse) -> ApiResponse:
+    return ApiResponse(json={"total_count": count, kind: shown.json}, headers=shown.headers)
 
 
 _ACTIONS = "/repos/{owner}/{repo}/actions"
 ROUTES = (
-    Route("GET", f"{_ACTIONS}/permissions", allowed, permissions=("administration",), guarded=True),
-    Route("GET", f"{_ACTIONS}/permissions/selected-actions", selected, permissions=("administration",), guarded=True),
-    Route("GET", f"{_ACTIONS}/permissions/workflow", of_workflows, permissions=("administration",), guarded=True),
-    Route("GET", f"{_ACTIONS}/policies", policies, permissions=("administration",), guarded=True),
-    Route("GET", f"{_ACTIONS}/policies/{{policy_id}}", policy, permissions=("administration",), guarded=True),
-    Route("GET", f"{_ACTIONS}/runners", self_hosted, permissions=("administration",), guarded=True),
-    Route("GET", f"{_ACTIONS}/workflows", listed, permissions=ACTIONS),
-    Route("GET", f"{_ACTIONS}/runs", runs, permissions=ACTIONS),
-    Route("GET", f"{_ACTIONS}/workflows/{{workflow_id}}/runs", of_workflow, permissions=ACTIONS),
-    Route("GET", f"{_ACTIONS}/secrets", secrets, permissions=("secrets",), guarded=True),
-    Route("GET", f"{_ACTIONS}/organization-secrets", organization_secrets, permissions=("secrets",), guarded=True),
-    Route("GET", f"{_ACTIONS}/variables/{{name}}", variable, permissions=("actions_variables",), guarded=True),
+    Route("GET", f"{_ACTIONS}/permissions", get_actions_permissions, permissions=("administration",), guarded=True),
+    Route(
+        "GET",
+        f"{_ACTIONS}/permissions/selected-actions",
+        get_allowed_actions,
+        permissions=("administration",),
+        guarded=True,
+    ),
+    Route(
+        "GET",
+        f"{_ACTIONS}/permissions/workflow",
+        get_workflow_permissions,
+        permissions=("administration",),
+        guarded=True,
+    ),
+    Route("GET", f"{_ACTIONS}/policies", list_policies, permissions=("administration",), guarded=True),
+    Route("GET", f"{_ACTIONS}/policies/{{policy_id}}", get_policy, permissions=("administration",), guarded=True),
+    Route("GET", f"{_ACTIONS}/runners", list_self_hosted_runners, permissions=("administration",), guarded=True),
+    Route("GET", f"{_ACTIONS}/workflows", list_workflows, permissions=ACTIONS),
+    Route("GET", f"{_ACTIONS}/runs", list_runs, permissions=ACTIONS),
+    Route("GET", f"{_ACTIONS}/workflows/{{workflow_id}}/runs", list_workflow_runs, permissions=ACTIONS),
+    Route("GET", f"{_ACTIONS}/secrets", list_secrets, permissions=("secrets",), guarded=True),
+    Route("GET", f"{_ACTIONS}/organization-secrets", list_organization_secrets, permissions=("secrets",), guarded=True),
+    Route("GET", f"{_ACTIONS}/variables/{{name}}", get_variable, permissions=("actions_variables",), guarded=True),
     Route(
         "GET",
         f"{_ACTIONS}/organization-variables",
-        organization_variables,
+        list_organization_variables,
         permissions=("actions_variables",),
         guarded=True,
     ),

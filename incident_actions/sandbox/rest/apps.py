@@ -1,33 +1,33 @@
-"""The routes of a GitHub App: where it is installed, and a token for that; it signs its requests with its key."""
+"""Routes of a GitHub App, which signs its requests with its key: its installation, and a token for that."""
 
 from datetime import timedelta
 
 import jwt
 
 from incident_actions.sandbox.host import App, Host
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 from incident_actions.sandbox.rest.problem import Problem, not_found
 from incident_actions.sandbox.shapes import repository
+from incident_actions.sandbox.shapes.formats import stamp
 from incident_actions.sandbox.shapes.people import user
-from incident_actions.sandbox.shapes.spelling import stamp
 from incident_actions.sandbox.state.grant import covers
-from incident_actions.sandbox.state.world import Account, Repository
+from incident_actions.sandbox.state.records import Repository, StoredAccount
 
 LONGEST = 600 + 60
-"""Seconds: what GitHub lets a signature live, and what it may begin earlier for clocks that are apart.
+"""Seconds that GitHub accepts a signature, and seconds that it may begin earlier, since clocks differ.
 
 https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app
 """
 HOURS = 1
 
 
-def undecoded() -> Problem:
-    """What GitHub says to whoever is no App, or signs with another key."""
+def bad_signature() -> Problem:
+    """Return GitHub's error for a request that no App has signed."""
     return Problem(401, "A JSON web token could not be decoded")
 
 
 def signer(host: Host, token: str) -> App | None:
-    """The App that signed a JSON web token; None for a token of another kind. Its times are those of the real world."""
+    """Return the App that signed a JSON web token, checked against real time; None for other tokens."""
     if token.count(".") != 2:
         return None
     try:
@@ -35,21 +35,21 @@ def signer(host: Host, token: str) -> App | None:
         app = host.apps[str(claimed["iss"])]
         claims = jwt.decode(token, app.public_key, ["RS256"])
     except (jwt.PyJWTError, KeyError) as wrong:
-        raise undecoded() from wrong
+        raise bad_signature() from wrong
     if claims["exp"] - claims["iat"] > LONGEST:
-        raise undecoded()
+        raise bad_signature()
     return app
 
 
-def installation(call: Call) -> Answer:
-    """Where the App is installed: on each repository in which its account has a role."""
+def get_installation(call: Call) -> ApiResponse:
+    """Return the App's installation on a repository: there is one if the App's account has a role."""
     if call.login not in call.repository.roles:
         raise not_found()
     account = call.host.world.accounts[call.login]
     owner = call.host.account(call.repository.owner, "Organization")
     number = _number(account, owner)
     at, api = stamp(account.created_at), f"{call.host.api_url}/app/installations/{number}"
-    return Answer(
+    return ApiResponse(
         json={
             "id": number,
             "account": user(call.host, owner.login),
@@ -72,8 +72,8 @@ def installation(call: Call) -> Answer:
     )
 
 
-def access_token(call: Call) -> Answer:
-    """A token of the installation, for what is asked for of that which the App was given; for all of it by default.
+def create_access_token(call: Call) -> ApiResponse:
+    """Create an installation token, with the requested ones of the App's permissions; all by default.
 
     https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app
     """
@@ -86,7 +86,7 @@ def access_token(call: Call) -> Answer:
     granted = {**asked, "metadata": "read"}
     until = call.host.clock.now() + timedelta(hours=HOURS)
     token = call.host.installation_token(app.login, granted, [each.full_name for each in reached])
-    return Answer(
+    return ApiResponse(
         201,
         {
             "token": token,
@@ -99,17 +99,17 @@ def access_token(call: Call) -> Answer:
 
 
 def _app(call: Call) -> App:
-    """The App that signed the request."""
+    """Return the App that signed the request."""
     return next(each for each in call.host.apps.values() if each.login == call.login)
 
 
-def _number(account: Account, owner: Account) -> int:
-    """The number of an App's installation with an owner."""
+def _number(account: StoredAccount, owner: StoredAccount) -> int:
+    """Return the number of an App's installation at an owner."""
     return account.id * 1_000_000 + owner.id
 
 
 def _installed(call: Call) -> list[Repository]:
-    """The repositories of the installation that the path names."""
+    """Return the repositories of the installation in the path."""
     world, login = call.host.world, call.login or ""
     places = [
         each
@@ -123,7 +123,10 @@ def _installed(call: Call) -> list[Repository]:
 
 
 def _named(call: Call, places: list[Repository]) -> list[Repository]:
-    """Those that the body names, without their owner; GitHub's words: https://github.com/tibdex/github-app-token/issues/105."""
+    """Return the repositories in the body, without their owner.
+
+    The wording is GitHub's: https://github.com/tibdex/github-app-token/issues/105
+    """
     by_name = {each.name.lower(): each for each in places}
     names = [name.lower() for name in call.names("repositories")]
     if not by_name.keys() >= set(names):
@@ -135,7 +138,7 @@ def _named(call: Call, places: list[Repository]) -> list[Repository]:
 
 
 ROUTES = (
-    Route("GET", "/repos/{owner}/{repo}/installation", installation),
-    Route("POST", "/app/installations/{installation_id}/access_tokens", access_token),
+    Route("GET", "/repos/{owner}/{repo}/installation", get_installation),
+    Route("POST", "/app/installations/{installation_id}/access_tokens", create_access_token),
 )
 TEMPLATES = frozenset(route.template for route in ROUTES)

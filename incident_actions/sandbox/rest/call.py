@@ -1,11 +1,11 @@
-"""One request to the API: who asks what of which repository, with the parts typed as they are read."""
+"""One request to the API: its caller, its repository, and its parameters with their types."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from incident_actions.sandbox.changes.acting import Acting
+from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.rest.problem import (
     Problem,
@@ -17,21 +17,21 @@ from incident_actions.sandbox.rest.problem import (
     wrong,
 )
 from incident_actions.sandbox.state.grant import Grant
-from incident_actions.sandbox.state.role import Role
-from incident_actions.sandbox.state.world import Issue, Repository
+from incident_actions.sandbox.state.records import Repository, StoredIssue
+from incident_actions.sandbox.state.role import RepositoryRole
 
 RESOURCE_NOT_ACCESSIBLE = "Resource not accessible by integration"
 ISSUES, PULLS, CONTENTS, STATUSES, ACTIONS = ("issues",), ("pull_requests",), ("contents",), ("statuses",), ("actions",)
 EITHER = (*ISSUES, *PULLS)
-"""The permissions of which a route takes one."""
+"""Permissions for a route that needs one of them."""
 
 LONGEST = {"body": 65_536, "title": 256, "name": 50, "new_name": 50, "description": 100}
-"""How many characters GitHub takes; labels have names and descriptions."""
+"""The most characters that GitHub accepts; labels have names and descriptions."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back: JSON, or raw bytes with their type, or nothing."""
+class ApiResponse:
+    """The response: JSON, or raw bytes with their type, or nothing."""
 
     status: int = 200
     json: Any = None
@@ -39,12 +39,12 @@ class Answer:
     raw: bytes | None = None
 
 
-NO_CONTENT = Answer(204)
+NO_CONTENT = ApiResponse(204)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request that has been let in as far as its credentials go."""
+    """A request whose credentials are valid."""
 
     host: Host
     login: str | None
@@ -57,16 +57,16 @@ class Call:
 
     @property
     def repository(self) -> Repository:
-        """The repository that the path names; for those who may not see it there is none."""
+        """The repository in the path; not found for those who may not see it."""
         name = f"{self.parts['owner']}/{self.parts['repo']}"
         repository = self.host.world.repositories.get(name.lower())
-        if repository is None or (repository.private and self.role_in(repository) < Role.READ):
+        if repository is None or (repository.private and self.role_in(repository) < RepositoryRole.READ):
             raise not_found()
         return repository
 
     @property
-    def issue(self) -> Issue:
-        """The issue or pull request that the path names."""
+    def issue(self) -> StoredIssue:
+        """The issue or pull request in the path."""
         number = self.parts.get("issue_number") or self.parts.get("pull_number") or ""
         issue = self.repository.issues.get(int(number)) if number.isdecimal() else None
         if issue is None:
@@ -74,47 +74,47 @@ class Call:
         return issue
 
     @property
-    def acting(self) -> Acting:
-        """The caller, about to change something here."""
+    def acting(self) -> ActingAccount:
+        """The caller, as an account that changes something."""
         if self.login is None:
             raise Problem(401, "Requires authentication")
-        return Acting(self.host, self.repository, self.login)
+        return ActingAccount(self.host, self.repository, self.login)
 
     @property
     def is_bot(self) -> bool:
-        """Whether the token is that of an App's installation."""
+        """Whether the token is an installation's."""
         return self.login is not None and self.host.world.accounts[self.login].type == "Bot"
 
     @property
-    def role(self) -> Role:
-        """What the caller may do here."""
+    def role(self) -> RepositoryRole:
+        """The caller's role in the repository."""
         return self.role_in(self.repository)
 
-    def role_in(self, repository: Repository) -> Role:
-        """What the caller may do in a repository; without a token, or where it does not reach, read what is public."""
+    def role_in(self, repository: Repository) -> RepositoryRole:
+        """Return the caller's role in a repository; without access, a public repository can still be read."""
         if self.login is None or (self.grant and not self.grant.reaches(repository.full_name)):
-            return Role.NONE if repository.private else Role.READ
+            return RepositoryRole.NONE if repository.private else RepositoryRole.READ
         return repository.role(self.login)
 
     def permits(self, repository: Repository, names: Collection[str], level: str) -> bool:
-        """Whether the token's permissions allow something there; only tokens of installations have any."""
+        """Check that the token's permissions allow something; only installation tokens have any."""
         return self.grant is None or (self.grant.reaches(repository.full_name) and self.grant.allows(names, level))
 
-    def require(self, role: Role, message: str = "Must have admin rights to Repository.") -> None:
-        """Refuse whoever may do less than that, and who does not say who they are."""
+    def require(self, role: RepositoryRole, message: str = "Must have admin rights to Repository.") -> None:
+        """Refuse a caller whose role is lower, or who has not signed in."""
         if self.login is None:
             raise Problem(401, "Requires authentication")
         if self.role < role:
             raise forbidden(RESOURCE_NOT_ACCESSIBLE if self.is_bot else message)
 
     def number(self, name: str) -> int:
-        """A number that the path carries."""
+        """Return a number in the path."""
         if not self.parts[name].isdecimal():
             raise not_found()
         return int(self.parts[name])
 
     def text(self, name: str, resource: str, default: str | None = None) -> str:
-        """A text that the body must carry, unless there is a default."""
+        """Return a text in the body; it is required unless there is a default."""
         value = self.body.get(name, default)
         if value is None or value == "":
             raise wrong(resource, name, "missing_field")
@@ -123,37 +123,37 @@ class Call:
         return within(resource, name, value)
 
     def text_or_none(self, name: str, resource: str, default: str | None = None) -> str | None:
-        """A text that the body may carry, or null."""
+        """Return a text in the body that may be missing or null."""
         return self.text(name, resource, default) if self.body.get(name, default) else self.body.get(name, default)
 
     def names(self, key: str) -> list[str]:
-        """A list of names in the body, given as texts or as objects with a name."""
+        """Return a list of names in the body, given as texts or as objects with a name."""
         value = self.body.get(key) or []
         if not isinstance(value, list):
             raise invalid(f"Invalid request.\n\nFor 'properties/{key}', {value!r} is not an array.")
         return [str(each.get("name", "")) if isinstance(each, dict) else str(each) for each in value]
 
     def login_at(self, part: str) -> str:
-        """The login that a part of the path names, as its account spells it."""
+        """Return the login in a part of the path, spelled as its account spells it."""
         return self.host.world.login(self.parts[part])
 
     def logins(self, key: str) -> list[str]:
-        """The logins of a list in the body, as their accounts spell them."""
+        """Return the logins of a list in the body, spelled as their accounts spell them."""
         return [self.host.world.login(name) for name in self.names(key)]
 
     def label_names(self) -> list[str]:
-        """The `labels` of the body; only writers may name one that does not exist yet."""
+        """Return the `labels` of the body; only writers may name one that does not exist."""
         names = [within("Label", "name", name) for name in self.names("labels")]
-        if self.role < Role.WRITE and any(self.repository.label(name) is None for name in names):
+        if self.role < RepositoryRole.WRITE and any(self.repository.label(name) is None for name in names):
             raise may_not_create_labels()
         return names
 
     def since(self) -> datetime | None:
-        """The `since` of the query."""
+        """Return `since` of the query."""
         return _moment(self.query["since"]) if self.query.get("since") else None
 
     def choice(self, name: str, allowed: Sequence[str]) -> str:
-        """One of the words that the query allows, the first where it says nothing."""
+        """Return one of the words that the query allows; the first if it has none."""
         value = self.query.get(name, allowed[0])
         if value not in allowed:
             raise invalid("Validation Failed", {"resource": "Search", "field": name, "code": "invalid"})
@@ -161,47 +161,47 @@ class Call:
 
 
 def within(resource: str, name: str, value: str) -> str:
-    """The text itself, if GitHub takes one of that length there."""
+    """Return a text if GitHub accepts one of that length."""
     if len(value) > LONGEST.get(name, len(value)):
         raise too_long(resource, name.removeprefix("new_"), LONGEST[name])
     return value
 
 
-Answering: TypeAlias = Callable[[Call], Answer]
+Answering: TypeAlias = Callable[[Call], ApiResponse]
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One of GitHub's routes, in GitHub's spelling, and what answers it.
+    """One of GitHub's routes, as GitHub writes it, and its handler.
 
-    `needs` is the role that a person needs to write by it, `permissions` those of which an installation's token needs
-    one; without any, metadata is enough. What a public repository shows, anybody may read, unless it is `guarded`.
+    `needs` is the role that a person needs in order to write. `permissions` are those of which an installation token
+    needs one; if there are none, metadata is enough. A public repository is open to all, unless the route is `guarded`.
     https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps?apiVersion=2026-03-10
     """
 
     method: str
     template: str
     answer: Answering
-    needs: Role = Role.NONE
+    needs: RepositoryRole = RepositoryRole.NONE
     feature: str | None = None
     permissions: tuple[str, ...] = ()
     guarded: bool = False
 
     @property
     def level(self) -> str:
-        """The level of access that it takes."""
+        """The level of access that the route needs."""
         return "read" if self.method == "GET" else "write"
 
     @property
-    def accepted(self) -> str:
-        """The permissions as GitHub names them in a header of the answer: sets of them, of which each is enough.
+    def accepted_permissions(self) -> str:
+        """The sufficient permissions, in the form of GitHub's response header: sets of which each is enough.
 
         https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api#resource-not-accessible
         """
         return "; ".join(f"{name}={self.level}" for name in self.permissions) or "metadata=read"
 
     def check(self, call: Call) -> None:
-        """Refuse an installation's token that lacks the permission; raises Problem."""
+        """Refuse an installation token without the permission; raises Problem."""
         place = call.repository
         shown = self.method == "GET" and not place.private and not self.guarded
         if not (shown or call.permits(place, self.permissions, self.level)):

@@ -1,44 +1,44 @@
-"""The routes of commits, branches and comparisons."""
+"""Routes of commits, branches and comparisons."""
 
 from datetime import datetime
 from urllib.parse import quote
 
-from incident_actions.sandbox.git.diff import between
+from incident_actions.sandbox.git.diff import compare_trees
 from incident_actions.sandbox.git.store import GitStore, Signature
 from incident_actions.sandbox.host import Json
-from incident_actions.sandbox.rest.call import CONTENTS, Answer, Call, Route
+from incident_actions.sandbox.rest.call import CONTENTS, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, not_found, wrong
 from incident_actions.sandbox.shapes import git as shapes
 from incident_actions.sandbox.shapes import repository
 
 
-def listed(call: Call) -> Answer:
-    """The commits of a branch (or from a sha), newest first; only those that touch a path."""
-    start = commit_named(call, call.query.get("sha") or call.repository.default_branch)
-    found = list(store_of(call).history([start], path=call.query.get("path")))
+def list_commits(call: Call) -> ApiResponse:
+    """List the commits of a branch or sha, newest first; with `path` those that touch it."""
+    start = resolve_commit(call, call.query.get("sha") or call.repository.default_branch)
+    found = list(git_store(call).history([start], path=call.query.get("path")))
     return page(call, found, lambda sha: shapes.commit(call.host, call.repository, sha))
 
 
-def one(call: Call) -> Answer:
-    """One commit with its files."""
+def get_commit(call: Call) -> ApiResponse:
+    """Return one commit with its files."""
     name = call.parts["ref"]
-    sha = store_of(call).resolve(name)
+    sha = git_store(call).resolve(name)
     if sha is None:
         raise Problem(422, f"No commit found for SHA: {name}")
-    return Answer(json=shapes.commit(call.host, call.repository, sha, files=True))
+    return ApiResponse(json=shapes.commit(call.host, call.repository, sha, files=True))
 
 
-def branches(call: Call) -> Answer:
-    """The branches, by name."""
-    found = store_of(call).refs("refs/heads/")
+def list_branches(call: Call) -> ApiResponse:
+    """List the branches, by name."""
+    found = git_store(call).refs("refs/heads/")
     return page(call, list(found.items()), lambda pair: _short(call, pair[0].removeprefix("refs/heads/"), pair[1]))
 
 
-def branch(call: Call) -> Answer:
-    """One branch with its head."""
+def get_branch(call: Call) -> ApiResponse:
+    """Return one branch with its head."""
     name = call.parts["branch"]
-    sha = store_of(call).branch(name)
+    sha = git_store(call).branch(name)
     if sha is None:
         raise Problem(404, "Branch not found")
     api, html = repository.api_url(call.host, call.repository), repository.html_url(call.host, call.repository)
@@ -48,7 +48,7 @@ def branch(call: Call) -> Answer:
         "contexts": required,
         "checks": [{"context": context, "app_id": None} for context in required],
     }
-    return Answer(
+    return ApiResponse(
         json={
             "name": name,
             "commit": shapes.commit(call.host, call.repository, sha),
@@ -60,36 +60,36 @@ def branch(call: Call) -> Answer:
     )
 
 
-def comparison(call: Call) -> Answer:
-    """What one commit has that another has not, from where they parted."""
+def compare_commits(call: Call) -> ApiResponse:
+    """Return what one commit has that another lacks, since their merge base."""
     base_name, dots, head_name = call.parts["basehead"].partition("...")
     if not dots:
         raise not_found()
-    base, head = (commit_named(call, name.rpartition(":")[2]) for name in (base_name, head_name))
-    store = store_of(call)
+    base, head = (resolve_commit(call, name.rpartition(":")[2]) for name in (base_name, head_name))
+    store = git_store(call)
     parted = store.merge_base(base, head)
     if parted is None:
         raise Problem(404, f"No common ancestor between {base_name} and {head_name}.")
     ahead = list(store.history([head], [base]))[::-1] if head != base else []
     behind = list(store.history([base], [head])) if head != base else []
-    return Answer(json=_comparison(call, base, head, parted) | _distance(call, ahead, behind))
+    return ApiResponse(json=_comparison(call, base, head, parted) | _distance(call, ahead, behind))
 
 
-def commit_named(call: Call, name: str) -> str:
-    """The commit that a branch, a tag or a sha stands for; 404 where there is none."""
-    sha = store_of(call).resolve(name)
+def resolve_commit(call: Call, name: str) -> str:
+    """Return the commit of a branch, a tag or a sha; raises Problem (404) if there is none."""
+    sha = git_store(call).resolve(name)
     if sha is None:
         raise not_found()
     return sha
 
 
-def store_of(call: Call) -> GitStore:
-    """The git objects of the call's repository."""
+def git_store(call: Call) -> GitStore:
+    """Return the git store of the request's repository."""
     return call.host.git(call.repository)
 
 
-def signature(call: Call, told: Json | None) -> Signature:
-    """Who makes a commit: as the body tells it, else the caller, now."""
+def parse_signature(call: Call, told: Json | None) -> Signature:
+    """Return the author or committer in the body, by default the caller at the present time."""
     told, login = told or {}, call.acting.login
     try:
         at = datetime.fromisoformat(told["date"]) if "date" in told else call.acting.now
@@ -101,7 +101,7 @@ def signature(call: Call, told: Json | None) -> Signature:
 def _comparison(call: Call, base: str, head: str, parted: str) -> Json:
     api, html = repository.api_url(call.host, call.repository), repository.html_url(call.host, call.repository)
     page_url = f"{html}/compare/{quote(call.parts['basehead'])}"
-    changes = between(store_of(call), parted, head)
+    changes = compare_trees(git_store(call), parted, head)
     return {
         "url": f"{api}/compare/{quote(call.parts['basehead'])}",
         "html_url": page_url,
@@ -137,9 +137,9 @@ def _short(call: Call, name: str, sha: str) -> Json:
 
 _REPOSITORY = "/repos/{owner}/{repo}"
 ROUTES = (
-    Route("GET", f"{_REPOSITORY}/commits", listed, permissions=CONTENTS),
-    Route("GET", f"{_REPOSITORY}/commits/{{ref}}", one, permissions=CONTENTS),
-    Route("GET", f"{_REPOSITORY}/branches", branches, permissions=CONTENTS),
-    Route("GET", f"{_REPOSITORY}/branches/{{branch}}", branch, permissions=CONTENTS),
-    Route("GET", f"{_REPOSITORY}/compare/{{basehead}}", comparison, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/commits", list_commits, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/commits/{{ref}}", get_commit, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/branches", list_branches, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/branches/{{branch}}", get_branch, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/compare/{{basehead}}", compare_commits, permissions=CONTENTS),
 )

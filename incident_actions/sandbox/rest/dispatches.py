@@ -1,16 +1,16 @@
-"""The routes that start workflows by themselves."""
+"""Routes that start workflows."""
 
 from incident_actions.sandbox import workflows
 from incident_actions.sandbox.changes import dispatches
-from incident_actions.sandbox.rest.call import ACTIONS, CONTENTS, NO_CONTENT, Answer, Call, Route
+from incident_actions.sandbox.rest.call import ACTIONS, CONTENTS, NO_CONTENT, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.problem import invalid, not_found, wrong
-from incident_actions.sandbox.state.role import Role
+from incident_actions.sandbox.state.role import RepositoryRole
 
 MOST_PROPERTIES = 10
 LONGEST_TYPE = 100
 
 
-def repository(call: Call) -> Answer:
+def dispatch_repository(call: Call) -> ApiResponse:
     """Send a `repository_dispatch`."""
     event_type, payload = call.text("event_type", "RepositoryDispatch"), call.body.get("client_payload") or {}
     if len(event_type) > LONGEST_TYPE:
@@ -23,14 +23,14 @@ def repository(call: Call) -> Answer:
     return NO_CONTENT
 
 
-def workflow(call: Call) -> Answer:
+def dispatch_workflow(call: Call) -> ApiResponse:
     """Send a `workflow_dispatch` to one workflow, named by its file."""
     store, branch = call.host.git(call.repository), call.text("ref", "WorkflowDispatch").removeprefix("refs/heads/")
     head = store.branch(branch)
     if head is None:
         raise invalid(f"No ref found for: {branch}")
-    wanted = (each for each in workflows.at(store, head) if workflows.file_name(each) == call.parts["workflow_id"])
-    found = next(wanted, None)
+    known = workflows.read_workflows(store, head, call.host.tool)
+    found = next((each for each in known if workflows.file_name(each) == call.parts["workflow_id"]), None)
     if found is None:
         raise not_found()
     if "workflow_dispatch" not in found.triggers:
@@ -40,12 +40,12 @@ def workflow(call: Call) -> Answer:
 
 
 ROUTES = (
-    Route("POST", "/repos/{owner}/{repo}/dispatches", repository, Role.WRITE, permissions=CONTENTS),
+    Route("POST", "/repos/{owner}/{repo}/dispatches", dispatch_repository, RepositoryRole.WRITE, permissions=CONTENTS),
     Route(
         "POST",
         "/repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches",
-        workflow,
-        Role.WRITE,
+        dispatch_workflow,
+        RepositoryRole.WRITE,
         permissions=ACTIONS,
     ),
 )

@@ -1,4 +1,4 @@
-"""What is known of a request once it is answered."""
+"""A request and its response, as recorded for tests."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request, for counting: `route` is GitHub's template, None where no route fits; `actor` a login."""
+    """A request, for counting; `route` is GitHub's template, None if no route matches; `actor` is a login."""
 
     method: str
     path: str
@@ -19,7 +19,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request with its answer, for whoever wants to look at the JSON."""
+    """A request and its response, for tests that read the JSON."""
 
     request: Request
     json: Any

@@ -1,40 +1,40 @@
-"""The routes of git's own objects and refs."""
+"""Routes of git objects and refs."""
 
 import base64
 import binascii
 
 from incident_actions.sandbox.changes import pushes
-from incident_actions.sandbox.git.store import Entry, GitStore, Signature, is_valid
-from incident_actions.sandbox.rest.call import CONTENTS, NO_CONTENT, RESOURCE_NOT_ACCESSIBLE, Answer, Call, Route
-from incident_actions.sandbox.rest.commits import signature
+from incident_actions.sandbox.git.store import GitStore, Signature, TreeEntry, is_valid_ref
+from incident_actions.sandbox.rest.call import CONTENTS, NO_CONTENT, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
+from incident_actions.sandbox.rest.commits import parse_signature
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, not_found, wrong
 from incident_actions.sandbox.shapes import git as shapes
 from incident_actions.sandbox.shapes import repository
-from incident_actions.sandbox.state.role import Role
+from incident_actions.sandbox.state.role import RepositoryRole
 from incident_actions.sandbox.workflows import FOLDER
 
 _MODES = {"100644": "blob", "100755": "blob", "040000": "tree", "120000": "blob"}
 
 
-def ref(call: Call) -> Answer:
-    """One ref."""
+def get_ref(call: Call) -> ApiResponse:
+    """Return one ref."""
     name, sha = _ref(call)
-    return Answer(json=shapes.ref(call.host, call.repository, name, sha))
+    return ApiResponse(json=shapes.ref(call.host, call.repository, name, sha))
 
 
-def matching(call: Call) -> Answer:
-    """The refs whose names begin so."""
+def list_matching_refs(call: Call) -> ApiResponse:
+    """List the refs whose names start with a prefix."""
     found = list(_store(call).refs(f"refs/{call.parts['ref']}").items())
     return page(call, found, lambda pair: shapes.ref(call.host, call.repository, *pair))
 
 
-def ref_created(call: Call) -> Answer:
-    """Make a ref; only one of two who try at once succeeds."""
+def create_ref(call: Call) -> ApiResponse:
+    """Create a ref; if two callers try at once, one succeeds."""
     name, sha = call.text("ref", "Reference"), call.text("sha", "Reference")
     if not name.startswith("refs/") or name.count("/") < 2:
         raise invalid("Reference name must start with 'refs/' and have at least two slashes.")
-    if not is_valid(name):
+    if not is_valid_ref(name):
         raise invalid(f"{name} is not a valid ref name.")
     if not _store(call).has(sha):
         raise invalid("Object does not exist")
@@ -44,11 +44,11 @@ def ref_created(call: Call) -> Answer:
         raise invalid("Reference update failed")
     _refuse_other_workflows(call, sha)
     pushes.create(call.acting, name, sha)
-    return Answer(201, shapes.ref(call.host, call.repository, name, sha))
+    return ApiResponse(201, shapes.ref(call.host, call.repository, name, sha))
 
 
-def ref_moved(call: Call) -> Answer:
-    """Move a ref; backwards only by force."""
+def move_ref(call: Call) -> ApiResponse:
+    """Move a ref; not backwards without `force`."""
     name, before = _ref(call, Problem(422, "Reference does not exist"))
     sha = call.text("sha", "Reference")
     if not _store(call).has(sha):
@@ -57,29 +57,29 @@ def ref_moved(call: Call) -> Answer:
         raise invalid("Update is not a fast forward")
     _refuse_other_workflows(call, sha)
     pushes.move(call.acting, name, sha)
-    return Answer(json=shapes.ref(call.host, call.repository, name, sha))
+    return ApiResponse(json=shapes.ref(call.host, call.repository, name, sha))
 
 
-def ref_deleted(call: Call) -> Answer:
-    """Remove a ref."""
+def delete_ref(call: Call) -> ApiResponse:
+    """Delete a ref."""
     name, _ = _ref(call, Problem(422, "Reference does not exist"))
     pushes.delete(call.acting, name)
     return NO_CONTENT
 
 
-def blob(call: Call) -> Answer:
-    """One blob."""
+def get_blob(call: Call) -> ApiResponse:
+    """Return one blob."""
     sha = _object(call, "file_sha", "blob")
     content = _store(call).blob(sha)
-    return Answer(
+    return ApiResponse(
         json=_named(call, "blobs", sha)
         | {"node_id": f"B_{sha}", "size": len(content), "encoding": "base64"}
         | {"content": base64.encodebytes(content).decode()}
     )
 
 
-def blob_created(call: Call) -> Answer:
-    """Keep a blob."""
+def create_blob(call: Call) -> ApiResponse:
+    """Create a blob."""
     content = call.body.get("content")
     if not isinstance(content, str):
         raise wrong("Blob", "content", "missing_field")
@@ -88,11 +88,11 @@ def blob_created(call: Call) -> Answer:
         raw = base64.b64decode(content) if encoded else content.encode()
     except binascii.Error:
         raise invalid("content is not valid Base64") from None
-    return Answer(201, _named(call, "blobs", _store(call).write_blob(raw)))
+    return ApiResponse(201, _named(call, "blobs", _store(call).write_blob(raw)))
 
 
-def tree(call: Call) -> Answer:
-    """One tree, or a commit's; with `recursive` whatever lies below too."""
+def get_tree(call: Call) -> ApiResponse:
+    """Return a tree, or a commit's; with `recursive` all that is below."""
     store, name = _store(call), call.parts["tree_sha"]
     sha = name if store.has(name) else store.resolve(name)
     if sha is None or store.kind(sha) not in ("tree", "commit"):
@@ -100,8 +100,8 @@ def tree(call: Call) -> Answer:
     return _tree(call, store.tree_sha(sha), recursive="recursive" in call.query)
 
 
-def tree_created(call: Call) -> Answer:
-    """Keep a tree: another with some paths set, and those whose sha is null removed."""
+def create_tree(call: Call) -> ApiResponse:
+    """Create a copy of a tree with some paths set, and those removed whose sha is null."""
     store, onto = _store(call), call.body.get("base_tree")
     if onto is not None and not store.has(onto):
         raise invalid("base_tree is not a valid tree oid")
@@ -115,13 +115,13 @@ def tree_created(call: Call) -> Answer:
     return _tree(call, sha, recursive=False, status=201)
 
 
-def commit(call: Call) -> Answer:
-    """One commit, as git has it."""
-    return Answer(json=shapes.git_commit(call.host, call.repository, _object(call, "commit_sha", "commit")))
+def get_commit(call: Call) -> ApiResponse:
+    """Return one commit, as git has it."""
+    return ApiResponse(json=shapes.git_commit(call.host, call.repository, _object(call, "commit_sha", "commit")))
 
 
-def commit_created(call: Call) -> Answer:
-    """Keep a commit; its author is the caller unless the body says otherwise."""
+def create_commit(call: Call) -> ApiResponse:
+    """Create a commit; its author is the caller unless the body names one."""
     store, message = _store(call), call.text("message", "Commit")
     top, parents = call.text("tree", "Commit"), call.body.get("parents") or []
     if not store.has(top) or store.kind(top) != "tree":
@@ -129,35 +129,35 @@ def commit_created(call: Call) -> Answer:
     if any(not store.has(each) or store.kind(each) != "commit" for each in parents):
         raise invalid("Parent SHA does not exist or is not a commit object")
     sha = store.write_commit(top, parents, message, *_signatures(call))
-    return Answer(201, shapes.git_commit(call.host, call.repository, sha))
+    return ApiResponse(201, shapes.git_commit(call.host, call.repository, sha))
 
 
 def _signatures(call: Call) -> tuple[Signature, Signature]:
-    author = signature(call, call.body.get("author"))
+    author = parse_signature(call, call.body.get("author"))
     committer = call.body.get("committer")
-    return author, signature(call, committer) if committer else author
+    return author, parse_signature(call, committer) if committer else author
 
 
-def _entry(store: GitStore, told: dict[str, str]) -> tuple[str, Entry | None]:
+def _entry(store: GitStore, told: dict[str, str]) -> tuple[str, TreeEntry | None]:
     path, mode = told.get("path"), told.get("mode", "100644")
     if not path or path.startswith("/") or ".." in path.split("/"):
         raise invalid("tree.path contains a malformed path component")
     if mode not in _MODES:
         raise invalid("Must supply a valid tree.mode")
     if "content" in told:
-        return path, Entry(int(mode, 8), store.write_blob(told["content"].encode()))
+        return path, TreeEntry(int(mode, 8), store.write_blob(told["content"].encode()))
     sha = told.get("sha")
     if sha is None:
         return path, None
     if not store.has(sha):
         raise invalid(f"tree.sha {sha} is not a valid {_MODES[mode]}")
-    return path, Entry(int(mode, 8), sha)
+    return path, TreeEntry(int(mode, 8), sha)
 
 
-def _tree(call: Call, sha: str, *, recursive: bool, status: int = 200) -> Answer:
+def _tree(call: Call, sha: str, *, recursive: bool, status: int = 200) -> ApiResponse:
     found = _store(call).entries(sha, recursive=recursive, trees=True)
     shown = [shapes.tree_entry(call.host, call.repository, path, entry) for path, entry in found]
-    return Answer(status, _named(call, "trees", sha) | {"tree": shown, "truncated": False})
+    return ApiResponse(status, _named(call, "trees", sha) | {"tree": shown, "truncated": False})
 
 
 def _named(call: Call, kind: str, sha: str) -> dict[str, str | int | list[object] | bool]:
@@ -199,15 +199,15 @@ def _store(call: Call) -> GitStore:
 
 _GIT = "/repos/{owner}/{repo}/git"
 ROUTES = (
-    Route("GET", f"{_GIT}/ref/{{ref}}", ref, permissions=CONTENTS),
-    Route("GET", f"{_GIT}/matching-refs/{{ref}}", matching, permissions=CONTENTS),
-    Route("POST", f"{_GIT}/refs", ref_created, Role.WRITE, permissions=CONTENTS),
-    Route("PATCH", f"{_GIT}/refs/{{ref}}", ref_moved, Role.WRITE, permissions=CONTENTS),
-    Route("DELETE", f"{_GIT}/refs/{{ref}}", ref_deleted, Role.WRITE, permissions=CONTENTS),
-    Route("GET", f"{_GIT}/blobs/{{file_sha}}", blob, permissions=CONTENTS),
-    Route("POST", f"{_GIT}/blobs", blob_created, Role.WRITE, permissions=CONTENTS),
-    Route("GET", f"{_GIT}/trees/{{tree_sha}}", tree, permissions=CONTENTS),
-    Route("POST", f"{_GIT}/trees", tree_created, Role.WRITE, permissions=CONTENTS),
-    Route("GET", f"{_GIT}/commits/{{commit_sha}}", commit, permissions=CONTENTS),
-    Route("POST", f"{_GIT}/commits", commit_created, Role.WRITE, permissions=CONTENTS),
+    Route("GET", f"{_GIT}/ref/{{ref}}", get_ref, permissions=CONTENTS),
+    Route("GET", f"{_GIT}/matching-refs/{{ref}}", list_matching_refs, permissions=CONTENTS),
+    Route("POST", f"{_GIT}/refs", create_ref, RepositoryRole.WRITE, permissions=CONTENTS),
+    Route("PATCH", f"{_GIT}/refs/{{ref}}", move_ref, RepositoryRole.WRITE, permissions=CONTENTS),
+    Route("DELETE", f"{_GIT}/refs/{{ref}}", delete_ref, RepositoryRole.WRITE, permissions=CONTENTS),
+    Route("GET", f"{_GIT}/blobs/{{file_sha}}", get_blob, permissions=CONTENTS),
+    Route("POST", f"{_GIT}/blobs", create_blob, RepositoryRole.WRITE, permissions=CONTENTS),
+    Route("GET", f"{_GIT}/trees/{{tree_sha}}", get_tree, permissions=CONTENTS),
+    Route("POST", f"{_GIT}/trees", create_tree, RepositoryRole.WRITE, permissions=CONTENTS),
+    Route("GET", f"{_GIT}/commits/{{commit_sha}}", get_commit, permissions=CONTENTS),
+    Route("POST", f"{_GIT}/commits", create_commit, RepositoryRole.WRITE, permissions=CONTENTS),
 )

@@ -1,13 +1,13 @@
-"""The little GraphQL that REST has nothing for: the viewer, who edited a comment, hiding one, a draft made ready."""
+"""The few GraphQL queries that REST cannot answer: the viewer, a comment's editor, hiding it, a draft made ready."""
 
 import re
 
 from incident_actions.sandbox.changes import comments, pulls
-from incident_actions.sandbox.changes.acting import Acting
-from incident_actions.sandbox.rest.call import EITHER, PULLS, RESOURCE_NOT_ACCESSIBLE, Answer, Call, Route
+from incident_actions.sandbox.changes.acting_account import ActingAccount
+from incident_actions.sandbox.rest.call import EITHER, PULLS, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.problem import Problem
-from incident_actions.sandbox.shapes.spelling import node_id
-from incident_actions.sandbox.state.role import Role
+from incident_actions.sandbox.shapes.formats import node_id
+from incident_actions.sandbox.state.role import RepositoryRole
 
 _VIEWER = re.compile(r"^(query\s*\w*\s*)?\{\s*viewer\s*\{(?P<fields>[\w\s,]*)\}\s*\}$")
 _READY = re.compile(r"^mutation\b.*\bmarkPullRequestReadyForReview\(", re.DOTALL)
@@ -19,8 +19,8 @@ _EDITOR = re.compile(
 _DOCUMENTED = "https://docs.github.com/graphql"
 
 
-def graphql(call: Call) -> Answer:
-    """Answer what is known here, and everything else with GitHub's error shape.
+def graphql(call: Call) -> ApiResponse:
+    """Answer the known queries, and every other one with GitHub's error.
 
     An author's login has no `[bot]` in GraphQL, but a viewer's has: https://github.com/fullsend-ai/fullsend/pull/1953.
     """
@@ -46,74 +46,74 @@ def graphql(call: Call) -> Answer:
     for name in fields:
         if name not in known:
             return _refused(f"Field '{name}' doesn't exist on type 'User'", query)
-    return Answer(json={"data": {"viewer": {name: known[name] for name in fields}}})
+    return ApiResponse(json={"data": {"viewer": {name: known[name] for name in fields}}})
 
 
-def _editor(call: Call, query: str) -> Answer:
-    """Who edited a comment last; a bot's login has no `[bot]` here.
+def _editor(call: Call, query: str) -> ApiResponse:
+    """Return who edited a comment last; a bot's login has no `[bot]` here.
 
     https://docs.github.com/en/graphql/reference/objects#issuecomment
     """
     wanted = str((call.body.get("variables") or {}).get("id", ""))
     for repository in call.host.world.repositories.values():
         for comment in repository.comments.values():
-            if node_id("IC", comment.id) == wanted and call.role_in(repository) >= Role.READ:
+            if node_id("IC", comment.id) == wanted and call.role_in(repository) >= RepositoryRole.READ:
                 if repository.private and not call.permits(repository, EITHER, "read"):
                     return _forbidden("node")
                 account = call.host.world.accounts.get(comment.editor or "")
                 editor = account and {"login": account.login.removesuffix("[bot]"), "__typename": account.type}
-                return Answer(json={"data": {"node": {"__typename": "IssueComment", "editor": editor}}})
+                return ApiResponse(json={"data": {"node": {"__typename": "IssueComment", "editor": editor}}})
     return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
 
 
-def _hidden(call: Call, query: str) -> Answer:
-    """Fold a comment away.
+def _hidden(call: Call, query: str) -> ApiResponse:
+    """Hide a comment.
 
     https://docs.github.com/en/graphql/reference/mutations#minimizecomment
     """
     wanted = str((call.body.get("variables") or {}).get("input", {}).get("subjectId", ""))
     for repository in call.host.world.repositories.values():
         for comment in repository.comments.values():
-            if node_id("IC", comment.id) == wanted and call.role_in(repository) >= Role.TRIAGE:
+            if node_id("IC", comment.id) == wanted and call.role_in(repository) >= RepositoryRole.TRIAGE:
                 call.host.clock.tick()
-                comments.hide(Acting(call.host, repository, call.login or ""), comment)
+                comments.hide(ActingAccount(call.host, repository, call.login or ""), comment)
                 told = {"clientMutationId": None, "minimizedComment": {"isMinimized": True}}
-                return Answer(json={"data": {"minimizeComment": told}})
+                return ApiResponse(json={"data": {"minimizeComment": told}})
     return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
 
 
-def _made_ready(call: Call, query: str) -> Answer:
-    """Make a draft pull request ready for review.
+def _made_ready(call: Call, query: str) -> ApiResponse:
+    """Mark a draft pull request as ready for review.
 
     https://docs.github.com/en/graphql/reference/mutations#markpullrequestreadyforreview
     """
     wanted = str((call.body.get("variables") or {}).get("input", {}).get("pullRequestId", ""))
     for repository in call.host.world.repositories.values():
         for issue in repository.issues.values():
-            if issue.pull and node_id("PR", issue.id) == wanted and call.role_in(repository) >= Role.WRITE:
+            if issue.pull and node_id("PR", issue.id) == wanted and call.role_in(repository) >= RepositoryRole.WRITE:
                 if not call.permits(repository, PULLS, "write"):
                     return _forbidden("markPullRequestReadyForReview")
                 call.host.clock.tick()
-                pulls.make_ready(Acting(call.host, repository, call.login or ""), issue)
+                pulls.make_ready(ActingAccount(call.host, repository, call.login or ""), issue)
                 told = {"clientMutationId": None, "pullRequest": {"id": wanted, "isDraft": False}}
-                return Answer(json={"data": {"markPullRequestReadyForReview": told}})
+                return ApiResponse(json={"data": {"markPullRequestReadyForReview": told}})
     return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
 
 
-def _forbidden(path: str) -> Answer:
-    """What GitHub answers where the token lacks a permission; the rest of the answer is there, and null."""
+def _forbidden(path: str) -> ApiResponse:
+    """Return GitHub's error for a token without a permission; the rest of the response is null."""
     error = {"type": "FORBIDDEN", "path": [path], "locations": [{"line": 1, "column": 1}]}
-    return Answer(json={"data": {path: None}, "errors": [{**error, "message": RESOURCE_NOT_ACCESSIBLE}]})
+    return ApiResponse(json={"data": {path: None}, "errors": [{**error, "message": RESOURCE_NOT_ACCESSIBLE}]})
 
 
-def _refused(message: str, query: str) -> Answer:
+def _refused(message: str, query: str) -> ApiResponse:
     error = {
         "path": ["query"],
         "extensions": {"code": "undefinedField", "documentation": _DOCUMENTED, "query": query},
         "locations": [{"line": 1, "column": 1}],
         "message": message,
     }
-    return Answer(json={"errors": [error]})
+    return ApiResponse(json={"errors": [error]})
 
 
 ROUTES = (Route("POST", "/graphql", graphql),)

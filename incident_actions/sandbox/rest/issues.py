@@ -1,24 +1,24 @@
-"""The routes of issues."""
+"""Routes of issues."""
 
 from collections.abc import Collection
 
 from incident_actions.sandbox.changes import issues, labels
-from incident_actions.sandbox.changes.issues import Draft
-from incident_actions.sandbox.rest.call import EITHER, ISSUES, Answer, Call, Route
+from incident_actions.sandbox.changes.issues import NewIssue
+from incident_actions.sandbox.rest.call import EITHER, ISSUES, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found, wrong
 from incident_actions.sandbox.shapes import issue as shapes
 from incident_actions.sandbox.shapes import people
-from incident_actions.sandbox.state.role import Role
-from incident_actions.sandbox.state.world import Issue, Repository
+from incident_actions.sandbox.state.records import Repository, StoredIssue
+from incident_actions.sandbox.state.role import RepositoryRole
 
 REASONS = ("completed", "not_planned", "reopened", "duplicate")
 MOST_SUB_ISSUES = 100
 _ONE_PARENT = "Issue may not contain duplicate sub-issues and Sub issue may only have one parent"
 
 
-def listed(call: Call) -> Answer:
-    """The issues and pull requests that fit the query."""
+def list_issues(call: Call) -> ApiResponse:
+    """List the issues and pull requests that match the query."""
     _switched_on(call)
     found = [issue for issue in call.repository.issues.values() if _fits(call, call.repository, issue)]
     by = call.choice("sort", ("created", "updated", "comments"))
@@ -27,13 +27,13 @@ def listed(call: Call) -> Answer:
     return page(call, found, lambda issue: shapes.issue(call.host, call.repository, issue))
 
 
-def created(call: Call) -> Answer:
-    """Open an issue; without the triage role its labels and assignees are silently dropped."""
+def create_issue(call: Call) -> ApiResponse:
+    """Create an issue; without the triage role, its labels and assignees are silently dropped."""
     _switched_on(call)
     title, body = call.text("title", "Issue"), call.text_or_none("body", "Issue")
-    draft = Draft(title, body)
-    if call.role >= Role.TRIAGE:
-        draft = Draft(title, body, call.label_names(), _assignees(call, those_there_are=()))
+    draft = NewIssue(title, body)
+    if call.role >= RepositoryRole.TRIAGE:
+        draft = NewIssue(title, body, call.label_names(), _assignees(call, those_there_are=()))
     return _shown(call, issues.open_issue(call.acting, draft), 201)
 
 
@@ -42,15 +42,15 @@ def _switched_on(call: Call) -> None:
         raise Problem(410, "Issues has been disabled in this repository.")
 
 
-def one(call: Call) -> Answer:
-    """One issue."""
+def get_issue(call: Call) -> ApiResponse:
+    """Return one issue."""
     return _shown(call, call.issue)
 
 
-def changed(call: Call) -> Answer:
-    """Change an issue: its author and writers its text, those who triage also its labels and assignees."""
+def edit_issue(call: Call) -> ApiResponse:
+    """Edit an issue; its author and writers may change the text, the triage role also labels and assignees."""
     issue, acting = call.issue, call.acting
-    triages = call.role >= Role.TRIAGE
+    triages = call.role >= RepositoryRole.TRIAGE
     if not triages and issue.author != call.login:
         raise forbidden()
     title, body = call.text("title", "Issue", issue.title), call.text_or_none("body", "Issue", issue.body)
@@ -60,7 +60,7 @@ def changed(call: Call) -> Answer:
     state, reason = _state(call, issue)
     issues.retitle(acting, issue, title, body)
     if names is not None:
-        labels.replace(acting, issue, labels.named(acting, names))
+        labels.replace(acting, issue, labels.find_or_create(acting, names))
     if logins is not None:
         issues.reassign(acting, issue, logins)
     if state == "closed":
@@ -70,14 +70,14 @@ def changed(call: Call) -> Answer:
     return _shown(call, issue)
 
 
-def sub_issues(call: Call) -> Answer:
-    """The issues under an issue."""
+def list_sub_issues(call: Call) -> ApiResponse:
+    """List the sub-issues of an issue."""
     children = [call.repository.issues[number] for number in call.issue.sub_issues]
     return page(call, children, lambda child: shapes.issue(call.host, call.repository, child))
 
 
-def sub_issue_added(call: Call) -> Answer:
-    """Put an issue under another; it is named by its database id, not by its number."""
+def add_sub_issue(call: Call) -> ApiResponse:
+    """Make an issue a sub-issue; the body has its database id, not its number."""
     parent, wanted = call.issue, call.body.get("sub_issue_id")
     child = next((each for each in call.repository.issues.values() if each.id == wanted), None)
     if child is None:
@@ -86,43 +86,43 @@ def sub_issue_added(call: Call) -> Answer:
         raise wrong("SubIssue", "sub_issue_id", message=_ONE_PARENT)
     if len(parent.sub_issues) >= MOST_SUB_ISSUES:
         raise wrong("SubIssue", "parent", message=f"Parent cannot have more than {MOST_SUB_ISSUES} sub-issues")
-    issues.adopt(call.acting, parent, child)
+    issues.add_sub_issue(call.acting, parent, child)
     return _shown(call, child, 201)
 
 
-def assigned(call: Call) -> Answer:
-    """Add assignees; those who cannot be assigned are silently left out."""
+def add_assignees(call: Call) -> ApiResponse:
+    """Add assignees; those that cannot be assigned are silently left out."""
     issues.assign(call.acting, call.issue, call.logins("assignees"))
     return _shown(call, call.issue, 201)
 
 
-def unassigned(call: Call) -> Answer:
+def remove_assignees(call: Call) -> ApiResponse:
     """Remove assignees."""
     issues.unassign(call.acting, call.issue, call.logins("assignees"))
     return _shown(call, call.issue)
 
 
-def assignable(call: Call) -> Answer:
-    """Those who can be assigned."""
+def list_assignable(call: Call) -> ApiResponse:
+    """List the accounts that can be assigned."""
     place = call.repository
-    found = [login for login in place.roles if issues.assignable(place, login)]
+    found = [login for login in place.roles if issues.assignable_accounts(place, login)]
     return page(call, found, lambda login: people.user(call.host, login))
 
 
-def is_assignable(call: Call) -> Answer:
-    """204 for somebody who can be assigned, else 404."""
-    if not issues.assignable(call.repository, call.login_at("assignee")):
+def is_assignable(call: Call) -> ApiResponse:
+    """Respond with 204 if an account can be assigned, else with 404."""
+    if not issues.assignable_accounts(call.repository, call.login_at("assignee")):
         raise not_found()
-    return Answer(204)
+    return ApiResponse(204)
 
 
-def _rank(issue: Issue, by: str) -> tuple[float, int]:
+def _rank(issue: StoredIssue, by: str) -> tuple[float, int]:
     ranks = {"updated": issue.updated_at.timestamp(), "comments": len(issue.comments)}
     return ranks.get(by, issue.created_at.timestamp()), issue.number
 
 
-def _state(call: Call, issue: Issue) -> tuple[str | None, str]:
-    """The state that is asked for, if any, and why."""
+def _state(call: Call, issue: StoredIssue) -> tuple[str | None, str]:
+    """Return the requested state, if any, and its reason."""
     state, reason = call.body.get("state"), call.body.get("state_reason") or "completed"
     merged = issue.pull is not None and issue.pull.merged_at is not None
     if state not in (None, "open", "closed") or (merged and state == "open"):
@@ -133,21 +133,23 @@ def _state(call: Call, issue: Issue) -> tuple[str | None, str]:
 
 
 def _assignees(call: Call, those_there_are: Collection[str]) -> list[str]:
-    """The assignees of the body, all of whom can be assigned, or none is.
+    """Return the assignees in the body if all of them can be assigned, else none.
 
     https://github.com/harvester/harvester/issues/10448
     """
     one_only = call.body.get("assignee")
     wanted = [*([call.host.world.login(str(one_only))] if one_only else []), *call.logins("assignees")]
     place = call.repository
-    wrong_ones = [each for each in wanted if each not in those_there_are and not issues.assignable(place, each)]
+    wrong_ones = [
+        each for each in wanted if each not in those_there_are and not issues.assignable_accounts(place, each)
+    ]
     if wrong_ones:
         message = f"assignees {', '.join(wrong_ones)} cannot be assigned to this issue"
         raise wrong("Issue", "assignees", message=message, value=wrong_ones)
     return wanted
 
 
-def _fits(call: Call, place: Repository, issue: Issue) -> bool:
+def _fits(call: Call, place: Repository, issue: StoredIssue) -> bool:
     query = call.query
     state = call.choice("state", ("open", "closed", "all"))
     since = call.since()
@@ -167,21 +169,21 @@ def _fits(call: Call, place: Repository, issue: Issue) -> bool:
     )
 
 
-def _shown(call: Call, issue: Issue, status: int = 200) -> Answer:
-    return Answer(status, shapes.issue(call.host, call.repository, issue))
+def _shown(call: Call, issue: StoredIssue, status: int = 200) -> ApiResponse:
+    return ApiResponse(status, shapes.issue(call.host, call.repository, issue))
 
 
 _ALL = "/repos/{owner}/{repo}/issues"
 _ONE = "/repos/{owner}/{repo}/issues/{issue_number}"
 ROUTES = (
-    Route("GET", _ALL, listed, permissions=ISSUES),
-    Route("POST", _ALL, created, permissions=ISSUES),
-    Route("GET", _ONE, one, permissions=ISSUES),
-    Route("PATCH", _ONE, changed, permissions=EITHER),
-    Route("GET", f"{_ONE}/sub_issues", sub_issues, feature="sub_issues", permissions=ISSUES),
-    Route("POST", f"{_ONE}/sub_issues", sub_issue_added, Role.TRIAGE, feature="sub_issues", permissions=ISSUES),
-    Route("POST", f"{_ONE}/assignees", assigned, Role.TRIAGE, permissions=EITHER),
-    Route("DELETE", f"{_ONE}/assignees", unassigned, Role.TRIAGE, permissions=EITHER),
-    Route("GET", "/repos/{owner}/{repo}/assignees", assignable, feature="assignees", permissions=EITHER),
+    Route("GET", _ALL, list_issues, permissions=ISSUES),
+    Route("POST", _ALL, create_issue, permissions=ISSUES),
+    Route("GET", _ONE, get_issue, permissions=ISSUES),
+    Route("PATCH", _ONE, edit_issue, permissions=EITHER),
+    Route("GET", f"{_ONE}/sub_issues", list_sub_issues, feature="sub_issues", permissions=ISSUES),
+    Route("POST", f"{_ONE}/sub_issues", add_sub_issue, RepositoryRole.TRIAGE, feature="sub_issues", permissions=ISSUES),
+    Route("POST", f"{_ONE}/assignees", add_assignees, RepositoryRole.TRIAGE, permissions=EITHER),
+    Route("DELETE", f"{_ONE}/assignees", remove_assignees, RepositoryRole.TRIAGE, permissions=EITHER),
+    Route("GET", "/repos/{owner}/{repo}/assignees", list_assignable, feature="assignees", permissions=EITHER),
     Route("GET", "/repos/{owner}/{repo}/assignees/{assignee}", is_assignable, feature="assignees", permissions=EITHER),
 )

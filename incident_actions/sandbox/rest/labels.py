@@ -1,37 +1,39 @@
-"""The routes of labels, on the repository and on its issues."""
+"""Routes of labels, on the repository and on its issues."""
 
 from incident_actions.sandbox.changes import labels
-from incident_actions.sandbox.rest.call import EITHER, NO_CONTENT, Answer, Call, Route
+from incident_actions.sandbox.rest.call import EITHER, NO_CONTENT, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, not_found, wrong
 from incident_actions.sandbox.shapes import labels as shapes
-from incident_actions.sandbox.state.role import Role
-from incident_actions.sandbox.state.world import Label
+from incident_actions.sandbox.state.records import StoredLabel
+from incident_actions.sandbox.state.role import RepositoryRole
 
 _SHADES = frozenset("0123456789abcdef")
 
 
-def listed(call: Call) -> Answer:
-    """The repository's labels, by name."""
+def list_labels(call: Call) -> ApiResponse:
+    """List the repository's labels, by name."""
     found = sorted(call.repository.labels.values(), key=lambda label: label.name.casefold())
     return page(call, found, lambda label: shapes.label(call.host, call.repository, label))
 
 
-def created(call: Call) -> Answer:
-    """Make a label; a name that is taken is refused."""
+def create_label(call: Call) -> ApiResponse:
+    """Create a label; refuse a name that is taken."""
     name = call.text("name", "Label")
     _free(call, name)
-    label = labels.create(call.acting, name, _color(call, labels.UNSAID), call.text_or_none("description", "Label"))
+    label = labels.create(
+        call.acting, name, _color(call, labels.DEFAULT_COLOR), call.text_or_none("description", "Label")
+    )
     return _shown(call, label, 201)
 
 
-def one(call: Call) -> Answer:
-    """One label."""
+def get_label(call: Call) -> ApiResponse:
+    """Return one label."""
     return _shown(call, _label(call))
 
 
-def changed(call: Call) -> Answer:
-    """Rename, recolour or describe a label."""
+def edit_label(call: Call) -> ApiResponse:
+    """Change the name, colour and description of a label."""
     label = _label(call)
     name = call.text("new_name", "Label", label.name)
     if name.casefold() != label.name.casefold():
@@ -41,46 +43,46 @@ def changed(call: Call) -> Answer:
     return _shown(call, label)
 
 
-def deleted(call: Call) -> Answer:
-    """Remove a label."""
+def delete_label(call: Call) -> ApiResponse:
+    """Delete a label."""
     labels.delete(call.acting, _label(call))
     return NO_CONTENT
 
 
-def on_issue(call: Call) -> Answer:
-    """An issue's labels."""
+def list_issue_labels(call: Call) -> ApiResponse:
+    """List an issue's labels."""
     found = [call.repository.labels[each] for each in call.issue.labels]
     return page(call, found, lambda label: shapes.label(call.host, call.repository, label))
 
 
-def added(call: Call) -> Answer:
-    """Put labels on an issue, making those that do not exist."""
-    labels.put_on(call.acting, call.issue, labels.named(call.acting, call.label_names()))
-    return on_issue(call)
+def add_issue_labels(call: Call) -> ApiResponse:
+    """Add labels to an issue; create those that are missing."""
+    labels.add(call.acting, call.issue, labels.find_or_create(call.acting, call.label_names()))
+    return list_issue_labels(call)
 
 
-def replaced(call: Call) -> Answer:
-    """Leave exactly these labels on an issue."""
-    labels.replace(call.acting, call.issue, labels.named(call.acting, call.label_names()))
-    return on_issue(call)
+def replace_issue_labels(call: Call) -> ApiResponse:
+    """Replace an issue's labels by these."""
+    labels.replace(call.acting, call.issue, labels.find_or_create(call.acting, call.label_names()))
+    return list_issue_labels(call)
 
 
-def cleared(call: Call) -> Answer:
-    """Take every label off an issue."""
+def clear_issue_labels(call: Call) -> ApiResponse:
+    """Remove all labels from an issue."""
     labels.replace(call.acting, call.issue, [])
     return NO_CONTENT
 
 
-def taken_off(call: Call) -> Answer:
-    """Take one label off an issue."""
+def remove_issue_label(call: Call) -> ApiResponse:
+    """Remove one label from an issue."""
     label = call.repository.label(call.parts["name"])
     if label is None or label.id not in call.issue.labels:
         raise Problem(404, "Label does not exist")
-    labels.take_off(call.acting, call.issue, [label])
-    return on_issue(call)
+    labels.remove(call.acting, call.issue, [label])
+    return list_issue_labels(call)
 
 
-def _label(call: Call) -> Label:
+def _label(call: Call) -> StoredLabel:
     label = call.repository.label(call.parts["name"])
     if label is None:
         raise not_found()
@@ -99,21 +101,21 @@ def _color(call: Call, otherwise: str) -> str:
     return color
 
 
-def _shown(call: Call, label: Label, status: int = 200) -> Answer:
-    return Answer(status, shapes.label(call.host, call.repository, label))
+def _shown(call: Call, label: StoredLabel, status: int = 200) -> ApiResponse:
+    return ApiResponse(status, shapes.label(call.host, call.repository, label))
 
 
 _ALL = "/repos/{owner}/{repo}/labels"
 _ON = "/repos/{owner}/{repo}/issues/{issue_number}/labels"
 ROUTES = (
-    Route("GET", _ALL, listed, permissions=EITHER),
-    Route("POST", _ALL, created, Role.WRITE, permissions=EITHER),
-    Route("GET", f"{_ALL}/{{name}}", one, permissions=EITHER),
-    Route("PATCH", f"{_ALL}/{{name}}", changed, Role.WRITE, permissions=EITHER),
-    Route("DELETE", f"{_ALL}/{{name}}", deleted, Role.WRITE, permissions=EITHER),
-    Route("GET", _ON, on_issue, permissions=EITHER),
-    Route("POST", _ON, added, Role.TRIAGE, permissions=EITHER),
-    Route("PUT", _ON, replaced, Role.TRIAGE, permissions=EITHER),
-    Route("DELETE", _ON, cleared, Role.TRIAGE, permissions=EITHER),
-    Route("DELETE", f"{_ON}/{{name}}", taken_off, Role.TRIAGE, permissions=EITHER),
+    Route("GET", _ALL, list_labels, permissions=EITHER),
+    Route("POST", _ALL, create_label, RepositoryRole.WRITE, permissions=EITHER),
+    Route("GET", f"{_ALL}/{{name}}", get_label, permissions=EITHER),
+    Route("PATCH", f"{_ALL}/{{name}}", edit_label, RepositoryRole.WRITE, permissions=EITHER),
+    Route("DELETE", f"{_ALL}/{{name}}", delete_label, RepositoryRole.WRITE, permissions=EITHER),
+    Route("GET", _ON, list_issue_labels, permissions=EITHER),
+    Route("POST", _ON, add_issue_labels, RepositoryRole.TRIAGE, permissions=EITHER),
+    Route("PUT", _ON, replace_issue_labels, RepositoryRole.TRIAGE, permissions=EITHER),
+    Route("DELETE", _ON, clear_issue_labels, RepositoryRole.TRIAGE, permissions=EITHER),
+    Route("DELETE", f"{_ON}/{{name}}", remove_issue_label, RepositoryRole.TRIAGE, permissions=EITHER),
 )

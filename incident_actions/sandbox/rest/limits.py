@@ -1,10 +1,10 @@
-"""How many requests a token has left this hour."""
+"""The requests that an account has left in its hour."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from incident_actions.sandbox.host import Json
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 
 HOUR = timedelta(hours=1)
 GRAPHQL_POINTS = 5000
@@ -13,7 +13,7 @@ SEARCHES = 30
 
 @dataclass(slots=True)
 class Allowance:
-    """What one account used since its hour began."""
+    """The requests that one account used since its hour began."""
 
     began: datetime
     used: int = 0
@@ -29,21 +29,21 @@ class Limits:
     hourly: int
     allowances: dict[str | None, Allowance] = field(default_factory=dict)
 
-    def exhausted(self, login: str | None, now: datetime) -> bool:
-        """Whether nothing is left."""
+    def is_exhausted(self, login: str | None, now: datetime) -> bool:
+        """Check that an account has no requests left."""
         return self._current(login, now).used >= self.hourly
 
     def count(self, login: str | None, now: datetime) -> None:
-        """Count one request, as far as there are any left."""
+        """Count one request, as long as any are left."""
         allowance = self._current(login, now)
         allowance.used = min(allowance.used + 1, self.hourly)
 
     def leave(self, login: str | None, requests: int, now: datetime) -> None:
-        """Let so many be left."""
+        """Set how many requests an account has left."""
         self._current(login, now).used = self.hourly - requests
 
     def headers(self, login: str | None, now: datetime) -> dict[str, str]:
-        """GitHub's headers on what is left."""
+        """Return GitHub's rate limit headers."""
         allowance = self._current(login, now)
         return {
             "X-RateLimit-Limit": str(self.hourly),
@@ -53,16 +53,16 @@ class Limits:
             "X-RateLimit-Resource": "core",
         }
 
-    def answer(self, call: Call) -> Answer:
-        """What is left, as GitHub tells it."""
+    def answer(self, call: Call) -> ApiResponse:
+        """Return the body of GitHub's `rate_limit` response."""
         allowance = self._current(call.login, call.host.clock.now())
         reset = int((allowance.began + HOUR).timestamp())
         core = _rate(self.hourly, allowance.used, reset)
         resources = {"core": core, "search": _rate(SEARCHES, 0, reset), "graphql": _rate(GRAPHQL_POINTS, 0, reset)}
-        return Answer(json={"resources": resources, "rate": core})
+        return ApiResponse(json={"resources": resources, "rate": core})
 
     def route(self) -> Route:
-        """The route that tells it."""
+        """Return the route of the rate limit."""
         return Route("GET", "/rate_limit", self.answer)
 
     def _current(self, login: str | None, now: datetime) -> Allowance:

@@ -1,16 +1,16 @@
-"""Lists a page at a time, with GitHub's `Link` header."""
+"""Paged lists, with GitHub's `Link` header."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from incident_actions.sandbox.rest.call import Answer, Call
+from incident_actions.sandbox.rest.call import ApiResponse, Call
 
 _Value = TypeVar("_Value")
 
 
-def page(call: Call, values: Sequence[_Value], shape: Callable[[_Value], Any]) -> Answer:
-    """The page that the query asks for; only what stands on it is shaped.
+def page(call: Call, values: Sequence[_Value], shape: Callable[[_Value], Any]) -> ApiResponse:
+    """Return the requested page; only its items are turned into JSON.
 
     https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
     """
@@ -18,7 +18,7 @@ def page(call: Call, values: Sequence[_Value], shape: Callable[[_Value], Any]) -
     number = max(_whole(call.query.get("page"), 1), 1)
     shown = values[(number - 1) * size : number * size]
     link = _link(call, number, max(-(-len(values) // size), 1))
-    return Answer(json=[shape(value) for value in shown], headers={"Link": link} if link else {})
+    return ApiResponse(json=[shape(value) for value in shown], headers={"Link": link} if link else {})
 
 
 def _link(call: Call, number: int, last: int) -> str:

@@ -1,92 +1,92 @@
-"""The routes of accounts, of a repository itself, and of who may do what in it; and of teams."""
+"""Routes of accounts, repositories, collaborators and teams."""
 
-from incident_actions.sandbox.rest.call import NO_CONTENT, RESOURCE_NOT_ACCESSIBLE, Answer, Call, Route
+from incident_actions.sandbox.rest.call import NO_CONTENT, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found
 from incident_actions.sandbox.shapes import people, repository
-from incident_actions.sandbox.state.role import Role
+from incident_actions.sandbox.state.role import RepositoryRole
 
 COLLABORATORS = "Must have push access to view repository collaborators."
 PERMISSION = "Must have push access to view collaborator permission."
 
 
-def shown(call: Call) -> Answer:
-    """One repository."""
-    return Answer(json=repository.full(call.host, call.repository, call.login))
+def get_repository(call: Call) -> ApiResponse:
+    """Return one repository."""
+    return ApiResponse(json=repository.full(call.host, call.repository, call.login))
 
 
-def myself(call: Call) -> Answer:
-    """The account behind the token; an installation token has none that this route would tell."""
+def get_own_account(call: Call) -> ApiResponse:
+    """Return the account of the token; an installation token has none on this route."""
     if call.login is None:
         raise Problem(401, "Requires authentication")
     if call.is_bot:
         raise forbidden(RESOURCE_NOT_ACCESSIBLE)
-    return Answer(json=people.profile(call.host, call.host.world.accounts[call.login], private=True))
+    return ApiResponse(json=people.profile(call.host, call.host.world.accounts[call.login], private=True))
 
 
-def somebody(call: Call) -> Answer:
-    """Any account."""
+def get_account(call: Call) -> ApiResponse:
+    """Return an account."""
     account = call.host.world.accounts.get(call.login_at("username"))
     if account is None:
         raise not_found()
-    return Answer(json=people.profile(call.host, account, private=False))
+    return ApiResponse(json=people.profile(call.host, account, private=False))
 
 
-def by_id(call: Call) -> Answer:
-    """The account of an id, whatever its login is by now."""
+def get_account_by_id(call: Call) -> ApiResponse:
+    """Return the account of an id, whatever its login is now."""
     accounts = call.host.world.accounts.values()
     account = next((each for each in accounts if str(each.id) == call.parts["account_id"]), None)
     if account is None:
         raise not_found()
-    return Answer(json=people.profile(call.host, account, private=False))
+    return ApiResponse(json=people.profile(call.host, account, private=False))
 
 
-def collaborators(call: Call) -> Answer:
-    """Those who were let in."""
-    call.require(Role.WRITE, COLLABORATORS)
+def list_collaborators(call: Call) -> ApiResponse:
+    """List the collaborators."""
+    call.require(RepositoryRole.WRITE, COLLABORATORS)
     found = [login for login, role in call.repository.roles.items() if role != "none"]
     return page(call, found, lambda login: people.collaborator(call.host, call.repository, login))
 
 
-def is_collaborator(call: Call) -> Answer:
-    """204 for somebody who was let in, else 404."""
-    call.require(Role.WRITE, COLLABORATORS)
+def is_collaborator(call: Call) -> ApiResponse:
+    """Respond with 204 for a collaborator, else with 404."""
+    call.require(RepositoryRole.WRITE, COLLABORATORS)
     if call.repository.roles.get(call.login_at("username"), "none") == "none":
         raise not_found()
     return NO_CONTENT
 
 
-def permission(call: Call) -> Answer:
-    """What an account may do; for strangers too, but not for who is not a user. A person who asks must be able to push.
+def get_permission(call: Call) -> ApiResponse:
+    """Return what a user may do, strangers too; a person who asks must be able to push.
 
     https://github.com/yegor256/rultor/issues/1407
     """
     if not call.is_bot:
-        call.require(Role.WRITE, PERMISSION)
+        call.require(RepositoryRole.WRITE, PERMISSION)
     login = call.login_at("username")
     account = call.host.world.accounts.get(login)
     if account is None or account.type != "User":
         raise Problem(404, f"{login} is not a user")
-    return Answer(json=people.permission(call.host, call.repository, login))
+    return ApiResponse(json=people.permission(call.host, call.repository, login))
 
 
-def teams(call: Call) -> Answer:
-    """The teams of an organization, to those who work in it."""
+def list_teams(call: Call) -> ApiResponse:
+    """List an organization's teams, for those who work in it."""
     organization = _organization(call)
     found = [name for name in call.host.world.teams if name.partition("/")[0] == organization]
     return page(call, found, lambda name: people.team(call.host, name))
 
 
-def team(call: Call) -> Answer:
-    """One team."""
+def get_team(call: Call) -> ApiResponse:
+    """Return one team."""
     name = f"{_organization(call)}/{call.parts['team_slug']}"
     if name not in call.host.world.teams:
         raise not_found()
-    return Answer(json=people.whole_team(call.host, name))
+    return ApiResponse(json=people.whole_team(call.host, name))
 
 
 def _organization(call: Call) -> str:
-    """The organization of the path, for those who work in one of its repositories; a workflow's token never may."""
+    """Return the organization in the path, for those who work in one of its repositories, but no workflow's token."""
     name = call.parts["org"].lower()
     if call.is_bot:
         raise forbidden(RESOURCE_NOT_ACCESSIBLE)
@@ -98,13 +98,13 @@ def _organization(call: Call) -> str:
 
 _REPOSITORY = "/repos/{owner}/{repo}"
 ROUTES = (
-    Route("GET", _REPOSITORY, shown),
-    Route("GET", "/user", myself),
-    Route("GET", "/user/{account_id}", by_id),
-    Route("GET", "/users/{username}", somebody),
-    Route("GET", "/orgs/{org}/teams", teams),
-    Route("GET", "/orgs/{org}/teams/{team_slug}", team),
-    Route("GET", f"{_REPOSITORY}/collaborators", collaborators, guarded=True),
+    Route("GET", _REPOSITORY, get_repository),
+    Route("GET", "/user", get_own_account),
+    Route("GET", "/user/{account_id}", get_account_by_id),
+    Route("GET", "/users/{username}", get_account),
+    Route("GET", "/orgs/{org}/teams", list_teams),
+    Route("GET", "/orgs/{org}/teams/{team_slug}", get_team),
+    Route("GET", f"{_REPOSITORY}/collaborators", list_collaborators, guarded=True),
     Route("GET", f"{_REPOSITORY}/collaborators/{{username}}", is_collaborator, guarded=True),
-    Route("GET", f"{_REPOSITORY}/collaborators/{{username}}/permission", permission, guarded=True),
+    Route("GET", f"{_REPOSITORY}/collaborators/{{username}}/permission", get_permission, guarded=True),
 )

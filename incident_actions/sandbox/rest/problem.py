@@ -1,4 +1,4 @@
-"""What GitHub says when it does not do what was asked."""
+"""GitHub's error responses."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ DOCUMENTATION = "https://docs.github.com/rest"
 
 
 class Problem(Exception):
-    """An error answer: its HTTP status and its JSON body."""
+    """An error response: its HTTP status and its JSON body."""
 
     def __init__(self, status: int, message: str, **more: Any) -> None:
         super().__init__(message)
@@ -17,36 +17,36 @@ class Problem(Exception):
 
 
 def not_found() -> Problem:
-    """What is not there, or may not be seen."""
+    """Return the error for what does not exist, or may not be seen."""
     return Problem(404, "Not Found")
 
 
 def bad_credentials() -> Problem:
-    """A token that nobody has."""
+    """Return the error for an unknown token."""
     return Problem(401, "Bad credentials")
 
 
 def forbidden(message: str = "Must have admin rights to Repository.") -> Problem:
-    """What this account may not do."""
+    """Return the error for what the account may not do."""
     return Problem(403, message)
 
 
 def may_not_create_labels() -> Problem:
-    """Labels that would come to be by being named: https://github.com/Songmu/tagpr/pull/194."""
+    """Return the error for new labels from somebody who may not create any: https://github.com/Songmu/tagpr/pull/194."""
     error = {"resource": "Repository", "field": "label", "code": "unauthorized"}
     return Problem(403, "You do not have permission to create labels on this repository.", errors=[error])
 
 
 def invalid(message: str = "Validation Failed", *errors: Json | str) -> Problem:
-    """A body that GitHub understands and refuses."""
+    """Return the error for a body that GitHub understands and refuses."""
     return Problem(422, message, **({"errors": list(errors)} if errors else {}))
 
 
 def wrong(resource: str, field: str, code: str = "invalid", **more: Any) -> Problem:
-    """A field that is missing, invalid or taken."""
+    """Return the error for a field that is missing, invalid or taken."""
     return invalid("Validation Failed", {"resource": resource, "field": field, "code": code, **more})
 
 
 def too_long(resource: str, field: str, longest: int) -> Problem:
-    """A text beyond GitHub's limit, in characters."""
+    """Return the error for a text beyond GitHub's limit, in characters."""
     return wrong(resource, field, "custom", message=f"{field} is too long (maximum is {longest} characters)")

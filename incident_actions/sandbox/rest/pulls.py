@@ -1,24 +1,24 @@
-"""The routes of pull requests."""
+"""Routes of pull requests."""
 
 from incident_actions.sandbox.changes import issues, pulls
-from incident_actions.sandbox.changes.issues import Draft
-from incident_actions.sandbox.rest.call import CONTENTS, PULLS, Answer, Call, Route
-from incident_actions.sandbox.rest.commits import store_of
+from incident_actions.sandbox.changes.issues import NewIssue
+from incident_actions.sandbox.rest.call import CONTENTS, PULLS, ApiResponse, Call, Route
+from incident_actions.sandbox.rest.commits import git_store
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, not_found, wrong
 from incident_actions.sandbox.shapes import git, people
 from incident_actions.sandbox.shapes import pull as shapes
 from incident_actions.sandbox.shapes.pull import pull_of
-from incident_actions.sandbox.state.role import Role
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Issue
+from incident_actions.sandbox.state.records import ACTIONS_BOT, StoredIssue
+from incident_actions.sandbox.state.role import RepositoryRole
 
 NOT_PERMITTED = "GitHub Actions is not permitted to create or approve pull requests."
 NOT_MERGEABLE = "Pull Request is not mergeable"
 _VERDICTS = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
 
 
-def listed(call: Call) -> Answer:
-    """The pull requests that fit the query."""
+def list_pulls(call: Call) -> ApiResponse:
+    """List the pull requests that match the query."""
     found = [issue for issue in call.repository.issues.values() if issue.pull and _fits(call, issue)]
     by = call.choice("sort", ("created", "updated", "popularity", "long-running"))
     down = call.query.get("direction", "desc" if by == "created" else "asc") == "desc"
@@ -26,30 +26,30 @@ def listed(call: Call) -> Answer:
     return page(call, found, lambda issue: shapes.simple(call.host, call.repository, issue))
 
 
-def created(call: Call) -> Answer:
-    """Open a pull request; by Actions only where the repository's setting allows it."""
+def create_pull(call: Call) -> ApiResponse:
+    """Create a pull request; Actions may only if the repository's setting allows it."""
     if call.login == ACTIONS_BOT and not call.repository.actions_may_open_pull_requests:
         raise forbidden(NOT_PERMITTED)
     title, body = call.text("title", "PullRequest"), call.text_or_none("body", "PullRequest")
     head, base = _ends(call)
     _none_open(call, head, base)
     as_draft = bool(call.body.get("draft", False))
-    issue = pulls.open_pull(call.acting, Draft(title, body), head=head, base=base, as_draft=as_draft)
+    issue = pulls.open_pull(call.acting, NewIssue(title, body), head=head, base=base, as_draft=as_draft)
     return _shown(call, issue, 201)
 
 
-def one(call: Call) -> Answer:
-    """One pull request."""
+def get_pull(call: Call) -> ApiResponse:
+    """Return one pull request."""
     return _shown(call, _pull(call))
 
 
-def changed(call: Call) -> Answer:
+def edit_pull(call: Call) -> ApiResponse:
     """Change a pull request's text, or close and reopen it."""
     issue, state = _pull(call), call.body.get("state")
-    if call.role < Role.WRITE and issue.author != call.login:
+    if call.role < RepositoryRole.WRITE and issue.author != call.login:
         raise forbidden()
     title, body = call.text("title", "PullRequest", issue.title), call.text_or_none("body", "PullRequest", issue.body)
-    pull, store = pull_of(issue), store_of(call)
+    pull, store = pull_of(issue), git_store(call)
     gone = pull.merged_at is not None or store.branch(pull.head) is None
     if state not in (None, "open", "closed") or (state == "open" and gone):
         raise wrong("PullRequest", "state")
@@ -61,8 +61,8 @@ def changed(call: Call) -> Answer:
     return _shown(call, issue)
 
 
-def merged(call: Call) -> Answer:
-    """Merge a pull request that is open, not a draft, and free of conflicts."""
+def merge_pull(call: Call) -> ApiResponse:
+    """Merge a pull request that is open, no draft, and free of conflicts."""
     issue = _pull(call)
     pull, method = pull_of(issue), call.body.get("merge_method", "merge")
     if method not in ("merge", "squash", "rebase"):
@@ -77,38 +77,38 @@ def merged(call: Call) -> Answer:
     sha = pulls.merge(call.acting, issue, method, title, message)
     if sha is None:
         raise Problem(405, NOT_MERGEABLE)
-    return Answer(json={"sha": sha, "merged": True, "message": "Pull Request successfully merged"})
+    return ApiResponse(json={"sha": sha, "merged": True, "message": "Pull Request successfully merged"})
 
 
-def is_merged(call: Call) -> Answer:
-    """204 for a pull request that was merged, else 404."""
+def is_merged(call: Call) -> ApiResponse:
+    """Respond with 204 for a merged pull request, else with 404."""
     if pull_of(_pull(call)).merged_at is None:
         raise not_found()
-    return Answer(204)
+    return ApiResponse(204)
 
 
-def files(call: Call) -> Answer:
-    """The files that a pull request changes."""
+def list_files(call: Call) -> ApiResponse:
+    """List the files that a pull request changes."""
     pull = pull_of(_pull(call))
-    changes = shapes.files(store_of(call), pull)
+    changes = shapes.files(git_store(call), pull)
     return page(call, changes, lambda each: git.file_change(call.host, call.repository, each, pull.head_sha))
 
 
-def commits(call: Call) -> Answer:
-    """The commits that a pull request brings, oldest first."""
-    found = shapes.commits(store_of(call), pull_of(_pull(call)))
+def list_commits(call: Call) -> ApiResponse:
+    """List the commits of a pull request, oldest first."""
+    found = shapes.commits(git_store(call), pull_of(_pull(call)))
     return page(call, found, lambda sha: git.commit(call.host, call.repository, sha))
 
 
-def reviews(call: Call) -> Answer:
-    """The reviews, oldest first."""
+def list_reviews(call: Call) -> ApiResponse:
+    """List the reviews, oldest first."""
     issue = _pull(call)
     found = pull_of(issue).reviews
     return page(call, found, lambda said: shapes.review(call.host, call.repository, issue, said))
 
 
-def reviewed(call: Call) -> Answer:
-    """Give a review; nobody approves what is their own."""
+def create_review(call: Call) -> ApiResponse:
+    """Submit a review; nobody can approve their own pull request."""
     issue, event = _pull(call), str(call.body.get("event", "COMMENT"))
     if event not in _VERDICTS:
         raise wrong("PullRequestReview", "event")
@@ -117,17 +117,17 @@ def reviewed(call: Call) -> Answer:
     if call.login == ACTIONS_BOT and event == "APPROVE" and not call.repository.actions_may_open_pull_requests:
         raise forbidden(NOT_PERMITTED)
     said = pulls.review(call.acting, issue, _VERDICTS[event], str(call.body.get("body") or ""))
-    return Answer(json=shapes.review(call.host, call.repository, issue, said))
+    return ApiResponse(json=shapes.review(call.host, call.repository, issue, said))
 
 
-def reviewers(call: Call) -> Answer:
-    """Who is asked for a review and has not given it."""
+def list_reviewers(call: Call) -> ApiResponse:
+    """List the requested reviewers that have not reviewed yet."""
     asked = people.users(call.host, pull_of(_pull(call)).reviewers)
-    return Answer(json={"users": asked, "teams": []})
+    return ApiResponse(json={"users": asked, "teams": []})
 
 
-def reviewers_asked(call: Call) -> Answer:
-    """Ask for reviews; only collaborators can be asked, and never the author."""
+def request_reviewers(call: Call) -> ApiResponse:
+    """Request reviews from collaborators other than the author."""
     issue, logins = _pull(call), call.logins("reviewers")
     if issue.author in logins:
         raise invalid("Review cannot be requested from pull request author.")
@@ -137,25 +137,25 @@ def reviewers_asked(call: Call) -> Answer:
             "Reviews may only be requested from collaborators. One or more of the users or teams you specified is "
             f"not a collaborator of the {place} repository."
         )
-    pulls.ask_reviewers(call.acting, issue, logins)
-    return Answer(201, shapes.simple(call.host, call.repository, issue))
+    pulls.request_reviews(call.acting, issue, logins)
+    return ApiResponse(201, shapes.simple(call.host, call.repository, issue))
 
 
-def reviewers_excused(call: Call) -> Answer:
-    """Ask no longer."""
+def remove_reviewers(call: Call) -> ApiResponse:
+    """Remove review requests."""
     issue = _pull(call)
-    pulls.excuse_reviewers(call.acting, issue, call.logins("reviewers"))
-    return Answer(json=shapes.simple(call.host, call.repository, issue))
+    pulls.remove_review_requests(call.acting, issue, call.logins("reviewers"))
+    return ApiResponse(json=shapes.simple(call.host, call.repository, issue))
 
 
-def _rank(issue: Issue, by: str) -> tuple[float, int]:
+def _rank(issue: StoredIssue, by: str) -> tuple[float, int]:
     ranks = {"updated": issue.updated_at.timestamp(), "popularity": len(issue.comments)}
     return ranks.get(by, issue.created_at.timestamp()), issue.number
 
 
 def _ends(call: Call) -> tuple[str, str]:
-    """The head and base branches, both there and with something between them."""
-    head, base, store = call.text("head", "PullRequest"), call.text("base", "PullRequest"), store_of(call)
+    """Return the head and base branches, which must exist and differ by a commit."""
+    head, base, store = call.text("head", "PullRequest"), call.text("base", "PullRequest"), git_store(call)
     owner, colon, name = head.rpartition(":")
     head_sha, base_sha = store.branch(name), store.branch(base)
     if base_sha is None:
@@ -175,13 +175,13 @@ def _none_open(call: Call, head: str, base: str) -> None:
             raise invalid("Validation Failed", {"resource": "PullRequest", "code": "custom", "message": message})
 
 
-def _wording(call: Call, issue: Issue, method: str) -> tuple[str, str]:
+def _wording(call: Call, issue: StoredIssue, method: str) -> tuple[str, str]:
     merge_title = f"Merge pull request #{issue.number} from {call.repository.owner}/{pull_of(issue).head}"
     title, message = (f"{issue.title} (#{issue.number})", "") if method == "squash" else (merge_title, issue.title)
     return call.body.get("commit_title") or title, call.body.get("commit_message") or message
 
 
-def _fits(call: Call, issue: Issue) -> bool:
+def _fits(call: Call, issue: StoredIssue) -> bool:
     pull, state = pull_of(issue), call.choice("state", ("open", "closed", "all"))
     head, base = call.query.get("head", ""), call.query.get("base")
     # a `head` without its owner is ignored: https://docs.github.com/en/rest/pulls/pulls#list-pull-requests
@@ -189,31 +189,31 @@ def _fits(call: Call, issue: Issue) -> bool:
     return state in (issue.state, "all") and fits_head and base in (None, pull.base)
 
 
-def _pull(call: Call) -> Issue:
+def _pull(call: Call) -> StoredIssue:
     issue = call.issue
     if issue.pull is None:
         raise not_found()
     return issue
 
 
-def _shown(call: Call, issue: Issue, status: int = 200) -> Answer:
-    return Answer(status, shapes.full(call.host, call.repository, issue))
+def _shown(call: Call, issue: StoredIssue, status: int = 200) -> ApiResponse:
+    return ApiResponse(status, shapes.full(call.host, call.repository, issue))
 
 
 _ALL = "/repos/{owner}/{repo}/pulls"
 _ONE = "/repos/{owner}/{repo}/pulls/{pull_number}"
 ROUTES = (
-    Route("GET", _ALL, listed, permissions=PULLS),
-    Route("POST", _ALL, created, Role.WRITE, permissions=PULLS),
-    Route("GET", _ONE, one, permissions=PULLS),
-    Route("PATCH", _ONE, changed, permissions=PULLS),
-    Route("PUT", f"{_ONE}/merge", merged, Role.WRITE, permissions=CONTENTS),
+    Route("GET", _ALL, list_pulls, permissions=PULLS),
+    Route("POST", _ALL, create_pull, RepositoryRole.WRITE, permissions=PULLS),
+    Route("GET", _ONE, get_pull, permissions=PULLS),
+    Route("PATCH", _ONE, edit_pull, permissions=PULLS),
+    Route("PUT", f"{_ONE}/merge", merge_pull, RepositoryRole.WRITE, permissions=CONTENTS),
     Route("GET", f"{_ONE}/merge", is_merged, permissions=PULLS),
-    Route("GET", f"{_ONE}/files", files, permissions=PULLS),
-    Route("GET", f"{_ONE}/commits", commits, permissions=PULLS),
-    Route("GET", f"{_ONE}/reviews", reviews, permissions=PULLS),
-    Route("POST", f"{_ONE}/reviews", reviewed, permissions=PULLS),
-    Route("GET", f"{_ONE}/requested_reviewers", reviewers, permissions=PULLS),
-    Route("POST", f"{_ONE}/requested_reviewers", reviewers_asked, Role.WRITE, permissions=PULLS),
-    Route("DELETE", f"{_ONE}/requested_reviewers", reviewers_excused, Role.WRITE, permissions=PULLS),
+    Route("GET", f"{_ONE}/files", list_files, permissions=PULLS),
+    Route("GET", f"{_ONE}/commits", list_commits, permissions=PULLS),
+    Route("GET", f"{_ONE}/reviews", list_reviews, permissions=PULLS),
+    Route("POST", f"{_ONE}/reviews", create_review, permissions=PULLS),
+    Route("GET", f"{_ONE}/requested_reviewers", list_reviewers, permissions=PULLS),
+    Route("POST", f"{_ONE}/requested_reviewers", request_reviewers, RepositoryRole.WRITE, permissions=PULLS),
+    Route("DELETE", f"{_ONE}/requested_reviewers", remove_reviewers, RepositoryRole.WRITE, permissions=PULLS),
 )

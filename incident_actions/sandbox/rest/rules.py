@@ -1,22 +1,22 @@
-"""The route of the rules that hold for a branch."""
+"""The route of a branch's rules."""
 
 from fnmatch import fnmatchcase
 
 from incident_actions.sandbox.host import Json
-from incident_actions.sandbox.rest.call import Answer, Call, Route
+from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 from incident_actions.sandbox.rest.paging import page
-from incident_actions.sandbox.state.settings import Rule
+from incident_actions.sandbox.state.settings import RulesetRule
 
 RULESET = 1
 
 
-def of_branch(call: Call) -> Answer:
-    """The active rules that a branch of that name would be under; it need not be there."""
+def list_branch_rules(call: Call) -> ApiResponse:
+    """List the active rules for a branch of that name, which need not exist."""
     held = [each for each in call.repository.settings.rules if fnmatchcase(call.parts["branch"], each.pattern)]
     return page(call, held, lambda rule: _shown(call, rule))
 
 
-def _shown(call: Call, rule: Rule) -> Json:
+def _shown(call: Call, rule: RulesetRule) -> Json:
     source = {
         "ruleset_source_type": "Repository",
         "ruleset_source": call.repository.full_name,
@@ -25,4 +25,4 @@ def _shown(call: Call, rule: Rule) -> Json:
     return {"type": rule.type, **source} | ({"parameters": rule.parameters} if rule.parameters else {})
 
 
-ROUTES = (Route("GET", "/repos/{owner}/{repo}/rules/branches/{branch}", of_branch),)
+ROUTES = (Route("GET", "/repos/{owner}/{repo}/rules/branches/{branch}", list_branch_rules),)

@@ -1,22 +1,22 @@
-"""The routes of commit statuses."""
+"""Routes of commit statuses."""
 
 from incident_actions.sandbox.changes import statuses
-from incident_actions.sandbox.rest.call import STATUSES, Answer, Call, Route
-from incident_actions.sandbox.rest.commits import commit_named, store_of
+from incident_actions.sandbox.rest.call import STATUSES, ApiResponse, Call, Route
+from incident_actions.sandbox.rest.commits import git_store, resolve_commit
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import invalid, wrong
 from incident_actions.sandbox.shapes import status as shapes
-from incident_actions.sandbox.state.role import Role
-from incident_actions.sandbox.state.world import Status
+from incident_actions.sandbox.state.records import CommitStatus
+from incident_actions.sandbox.state.role import RepositoryRole
 
 STATES = ("error", "failure", "pending", "success")
 LONGEST = 140
 
 
-def said(call: Call) -> Answer:
-    """Say something of a commit."""
+def create_status(call: Call) -> ApiResponse:
+    """Create a commit status."""
     sha, state, description = call.parts["sha"], call.text("state", "Status"), call.body.get("description")
-    if not store_of(call).has(sha):
+    if not git_store(call).has(sha):
         raise invalid(f"No commit found for SHA: {sha}")
     if state not in STATES:
         raise wrong("Status", "state")
@@ -24,34 +24,41 @@ def said(call: Call) -> Answer:
         message = f"description is too long (maximum is {LONGEST} characters)"
         raise wrong("Status", "description", "custom", message=message)
     context, target, acting = call.body.get("context", "default"), call.body.get("target_url"), call.acting
-    status = Status(acting.next_id(), sha, state, context, description, target, acting.login, acting.now)
-    statuses.say(acting, status)
-    return Answer(201, shapes.status(call.host, call.repository, status))
+    status = CommitStatus(acting.next_id(), sha, state, context, description, target, acting.login, acting.now)
+    statuses.record_status(acting, status)
+    return ApiResponse(201, shapes.status(call.host, call.repository, status))
 
 
-def listed(call: Call) -> Answer:
-    """Everything that was said of a commit, newest first."""
+def list_statuses(call: Call) -> ApiResponse:
+    """List all statuses of a commit, newest first."""
     return page(call, _newest_first(call), lambda each: shapes.status(call.host, call.repository, each))
 
 
-def combined(call: Call) -> Answer:
-    """What the latest word of each context comes to."""
+def get_combined_status(call: Call) -> ApiResponse:
+    """Return the combined status: the latest one of each context."""
     latest = {each.context: each for each in reversed(_newest_first(call))}
-    sha = commit_named(call, call.parts["ref"])
-    return Answer(json=shapes.combined(call.host, call.repository, sha, list(latest.values())))
+    sha = resolve_commit(call, call.parts["ref"])
+    return ApiResponse(json=shapes.combined_status(call.host, call.repository, sha, list(latest.values())))
 
 
-def _newest_first(call: Call) -> list[Status]:
-    sha = commit_named(call, call.parts["ref"])
+def _newest_first(call: Call) -> list[CommitStatus]:
+    sha = resolve_commit(call, call.parts["ref"])
     return [each for each in reversed(call.repository.statuses) if each.sha == sha]
 
 
 _COMMIT = "/repos/{owner}/{repo}/commits/{ref}"
 ROUTES = (
-    Route("POST", "/repos/{owner}/{repo}/statuses/{sha}", said, Role.WRITE, feature="statuses", permissions=STATUSES),
-    Route("GET", f"{_COMMIT}/statuses", listed, feature="statuses", permissions=STATUSES),
     Route(
-        "GET", "/repos/{owner}/{repo}/statuses/{ref}", listed, feature="statuses", permissions=STATUSES
+        "POST",
+        "/repos/{owner}/{repo}/statuses/{sha}",
+        create_status,
+        RepositoryRole.WRITE,
+        feature="statuses",
+        permissions=STATUSES,
+    ),
+    Route("GET", f"{_COMMIT}/statuses", list_statuses, feature="statuses", permissions=STATUSES),
+    Route(
+        "GET", "/repos/{owner}/{repo}/statuses/{ref}", list_statuses, feature="statuses", permissions=STATUSES
     ),  # the older name, which lives on
-    Route("GET", f"{_COMMIT}/status", combined, feature="statuses", permissions=STATUSES),
+    Route("GET", f"{_COMMIT}/status", get_combined_status, feature="statuses", permissions=STATUSES),
 )

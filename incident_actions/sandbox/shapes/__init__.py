@@ -1,1 +1,1 @@
-"""State in the JSON shapes that GitHub publishes."""
+"""The state in the JSON shapes that GitHub publishes."""

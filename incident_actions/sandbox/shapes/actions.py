@@ -5,16 +5,16 @@ from urllib.parse import quote
 
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import git, people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.settings import ActionsPolicy, OwnRunner, WorkflowRun
-from incident_actions.sandbox.state.world import Repository
-from incident_actions.sandbox.workflows import Workflow, file_name
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import Repository
+from incident_actions.sandbox.state.settings import ActionsPolicy, SelfHostedRunner, WorkflowRun
+from incident_actions.sandbox.workflows import WorkflowFile, file_name
 
 _MINIMAL = ("open_issues", "open_issues_count", "has_issues")
 
 
-def workflow(host: Host, place: Repository, value: Workflow) -> Json:
-    """A workflow of a repository, and whether it starts."""
+def workflow(host: Host, place: Repository, value: WorkflowFile) -> Json:
+    """Return a workflow of a repository, with its state."""
     number, html = _number(value.path), repository.html_url(host, place)
     return {
         "id": number,
@@ -30,13 +30,13 @@ def workflow(host: Host, place: Repository, value: Workflow) -> Json:
     }
 
 
-def is_named(value: Workflow, name: str) -> bool:
-    """Whether a path speaks of this workflow: by its file's name, or its id."""
+def is_named(value: WorkflowFile, name: str) -> bool:
+    """Check that a path names this workflow, by its file's name or its id."""
     return name in (file_name(value), str(_number(value.path)))
 
 
 def run(host: Host, place: Repository, value: WorkflowRun) -> Json:
-    """One run of a workflow."""
+    """Return one run of a workflow."""
     url = f"{repository.api_url(host, place)}/actions/runs/{value.id}"
     workflow_url = f"{repository.api_url(host, place)}/actions/workflows/{_number(value.path)}"
     actor, whole = people.user(host, value.actor), repository.short(host, place)
@@ -88,7 +88,7 @@ def run(host: Host, place: Repository, value: WorkflowRun) -> Json:
 
 
 def policy(host: Host, place: Repository, number: int, value: ActionsPolicy) -> Json:
-    """A policy of Actions, without its rules."""
+    """Return a policy of Actions, without its rules."""
     url = f"{repository.api_url(host, place)}/actions/policies/{number}"
     made = stamp(place.created_at)
     return {
@@ -106,7 +106,7 @@ def policy(host: Host, place: Repository, number: int, value: ActionsPolicy) -> 
 
 
 def rules(value: ActionsPolicy) -> Json:
-    """What a policy holds beside its name: for which workflows, and its rules."""
+    """Return the rules of a policy, and the workflows that it applies to."""
     events = [{"type": "restrict_action_events", "parameters": {"allowed_events": value.events}}]
     actors = [{"type": "restrict_actions_actors", "parameters": {"allowed_actors": value.actors}}]
     return {
@@ -115,8 +115,8 @@ def rules(value: ActionsPolicy) -> Json:
     }
 
 
-def runner(number: int, value: OwnRunner) -> Json:
-    """A runner of the repository's own."""
+def runner(number: int, value: SelfHostedRunner) -> Json:
+    """Return a self-hosted runner."""
     return {
         "id": number,
         "name": value.name,
@@ -130,5 +130,5 @@ def runner(number: int, value: OwnRunner) -> Json:
 
 
 def _number(path: str) -> int:
-    """The id of a workflow, which stays the same for as long as its path does."""
+    """Return the id of a workflow, which depends only on its path."""
     return int.from_bytes(hashlib.sha256(path.encode()).digest()[:4])

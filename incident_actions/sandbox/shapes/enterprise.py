@@ -1,4 +1,4 @@
-"""GitHub Enterprise Server: what it lacks of GitHub's newest API, in one mode that is older than any one release.
+"""GitHub Enterprise Server: what it lacks of GitHub's newest API, in one mode that is older than any release.
 
 A release takes features over months after GitHub has them, so the tool must do without each:
 https://docs.github.com/en/enterprise-server@3.14/admin/overview/about-github-enterprise-server
@@ -21,15 +21,15 @@ NEWER = frozenset({
     "pull_request_creation_policy",
     "sub_issues_summary",
 })  # fmt: skip
-"""The keys of answers and payloads that came with newer features."""
+"""Keys of responses and payloads that came with newer features."""
 
 VERSION = {"X-GitHub-Enterprise-Version": "3.14.0"}
 PAGE = "<!DOCTYPE html>\n<html><body><h1>Page not found</h1></body></html>\n"
-"""What stands where there is no API: a page for people."""
+"""The page for people that the server shows outside its API."""
 
 
-def older(value: Any) -> Any:
-    """The same JSON without what is newer."""
+def as_enterprise(value: Any) -> Any:
+    """Return the same JSON without newer keys."""
     if isinstance(value, dict):
-        return {key: older(each) for key, each in value.items() if key not in NEWER}
-    return [older(each) for each in value] if isinstance(value, list) else value
+        return {key: as_enterprise(each) for key, each in value.items() if key not in NEWER}
+    return [as_enterprise(each) for each in value] if isinstance(value, list) else value

@@ -4,12 +4,12 @@ import base64
 from stat import S_ISDIR, S_ISLNK
 from urllib.parse import quote
 
-from incident_actions.sandbox.git.diff import FileChange, between
-from incident_actions.sandbox.git.store import Entry, when
+from incident_actions.sandbox.git.diff import FileChange, compare_trees
+from incident_actions.sandbox.git.store import TreeEntry, commit_time
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.world import Repository
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import Repository
 
 _UNSIGNED: Json = {
     "verified": False,
@@ -21,12 +21,12 @@ _UNSIGNED: Json = {
 
 
 def email(host: Host, login: str) -> str:
-    """The address that GitHub gives to an account's commits."""
+    """Return the address of an account's commits."""
     return f"{host.account(login).id}+{login}@users.noreply.github.com"
 
 
 def ref(host: Host, place: Repository, name: str, sha: str) -> Json:
-    """A ref and what it points at."""
+    """Return a ref and the object it points at."""
     url = f"{repository.api_url(host, place)}/git"
     kind = host.git(place).kind(sha)
     return {
@@ -38,7 +38,7 @@ def ref(host: Host, place: Repository, name: str, sha: str) -> Json:
 
 
 def git_commit(host: Host, place: Repository, sha: str) -> Json:
-    """A commit as git has it."""
+    """Return a commit as git has it."""
     api, html = f"{repository.api_url(host, place)}/git", repository.html_url(host, place)
     value = host.git(place).commit(sha)
     tree = value.tree.decode()
@@ -60,7 +60,7 @@ def git_commit(host: Host, place: Repository, sha: str) -> Json:
 
 
 def commit(host: Host, place: Repository, sha: str, *, files: bool = False) -> Json:
-    """A commit as GitHub shows it: with the accounts behind it and, asked for by itself, its files."""
+    """Return a commit with its accounts and, for a single one, its files."""
     api, html = repository.api_url(host, place), repository.html_url(host, place)
     told = git_commit(host, place, sha)
     url = f"{api}/commits/{sha}"
@@ -80,7 +80,7 @@ def commit(host: Host, place: Repository, sha: str, *, files: bool = False) -> J
 
 
 def file_change(host: Host, place: Repository, value: FileChange, sha: str) -> Json:
-    """A file that a commit or a pull request changes."""
+    """Return a file that a commit or a pull request changes."""
     api, html = repository.api_url(host, place), repository.html_url(host, place)
     shape: Json = {
         "sha": value.sha,
@@ -97,8 +97,8 @@ def file_change(host: Host, place: Repository, value: FileChange, sha: str) -> J
     return shape | {key: told for key, told in more.items() if told is not None}
 
 
-def tree_entry(host: Host, place: Repository, path: str, value: Entry) -> Json:
-    """One line of a tree."""
+def tree_entry(host: Host, place: Repository, path: str, value: TreeEntry) -> Json:
+    """Return one entry of a tree."""
     kind = "tree" if S_ISDIR(value.mode) else "blob"
     shape: Json = {
         "path": path,
@@ -110,8 +110,8 @@ def tree_entry(host: Host, place: Repository, path: str, value: Entry) -> Json:
     return shape if kind == "tree" else shape | {"size": len(host.git(place).blob(value.sha))}
 
 
-def content(host: Host, place: Repository, path: str, value: Entry, at: str) -> Json:
-    """A file or folder as the contents API tells of it in a list."""
+def content(host: Host, place: Repository, path: str, value: TreeEntry, at: str) -> Json:
+    """Return a file or folder as the contents API lists it."""
     api, html = repository.api_url(host, place), repository.html_url(host, place)
     folder = S_ISDIR(value.mode)
     blob = b"" if folder else host.git(place).blob(value.sha)
@@ -132,14 +132,14 @@ def content(host: Host, place: Repository, path: str, value: Entry, at: str) -> 
     }
 
 
-def whole(host: Host, place: Repository, path: str, value: Entry, at: str) -> Json:
-    """A file with its content."""
+def whole(host: Host, place: Repository, path: str, value: TreeEntry, at: str) -> Json:
+    """Return a file with its content."""
     encoded = base64.encodebytes(host.git(place).blob(value.sha)).decode()
     return content(host, place, path, value, at) | {"content": encoded, "encoding": "base64"}
 
 
 def _changes(host: Host, place: Repository, sha: str, parents: list[Json]) -> Json:
-    changes = between(host.git(place), parents[0]["sha"] if parents else None, sha)
+    changes = compare_trees(host.git(place), parents[0]["sha"] if parents else None, sha)
     added, removed = sum(each.additions for each in changes), sum(each.deletions for each in changes)
     return {
         "stats": {"total": added + removed, "additions": added, "deletions": removed},
@@ -149,7 +149,7 @@ def _changes(host: Host, place: Repository, sha: str, parents: list[Json]) -> Js
 
 def _signature(who: bytes, seconds: int) -> Json:
     name, _, address = who.decode(errors="replace").rpartition(" <")
-    return {"name": name, "email": address.removesuffix(">"), "date": stamp(when(seconds))}
+    return {"name": name, "email": address.removesuffix(">"), "date": stamp(commit_time(seconds))}
 
 
 def _login(address: str) -> str | None:

@@ -2,22 +2,22 @@
 
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import labels, people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp, stamp_or_none
-from incident_actions.sandbox.state.world import Comment, Issue, Pin, Repository
+from incident_actions.sandbox.shapes.formats import node_id, stamp, stamp_or_none
+from incident_actions.sandbox.state.records import Pin, Repository, StoredComment, StoredIssue
 
 
 def api_url(host: Host, place: Repository, number: int) -> str:
-    """Where the API speaks of an issue."""
+    """Return the API's address of an issue."""
     return f"{repository.api_url(host, place)}/issues/{number}"
 
 
-def html_url(host: Host, place: Repository, issue: Issue) -> str:
-    """Where people look at an issue or a pull request."""
+def html_url(host: Host, place: Repository, issue: StoredIssue) -> str:
+    """Return the web page of an issue or a pull request."""
     return f"{repository.html_url(host, place)}/{'pull' if issue.pull else 'issues'}/{issue.number}"
 
 
-def issue(host: Host, place: Repository, value: Issue) -> Json:
-    """An issue; a pull request too, as the issues API tells of it."""
+def issue(host: Host, place: Repository, value: StoredIssue) -> Json:
+    """Return an issue; also a pull request, as the issues API shows it."""
     url = api_url(host, place, value.number)
     assignees = people.users(host, value.assignees)
     return {
@@ -54,8 +54,8 @@ def issue(host: Host, place: Repository, value: Issue) -> Json:
     }
 
 
-def comment(host: Host, place: Repository, value: Comment) -> Json:
-    """A comment on an issue or a pull request."""
+def comment(host: Host, place: Repository, value: StoredComment) -> Json:
+    """Return a comment on an issue or a pull request."""
     url = f"{repository.api_url(host, place)}/issues/comments/{value.id}"
     return {
         "id": value.id,
@@ -72,21 +72,21 @@ def comment(host: Host, place: Repository, value: Comment) -> Json:
     } | _offered(host, value, url)
 
 
-def _offered(host: Host, value: Comment, url: str) -> Json:
-    """What stands on a comment only where the server offers it."""
+def _offered(host: Host, value: StoredComment, url: str) -> Json:
+    """Return the keys of a comment that only some servers have."""
     reactions = {} if "reactions" in host.without else {"reactions": labels.rollup(f"{url}/reactions", value.reactions)}
     pin = {} if "pins" in host.without else {"pin": _pin(host, value.pin) if value.pin else None}
     return reactions | pin
 
 
-def sub_issues_summary(place: Repository, value: Issue) -> Json:
-    """How many sub-issues there are, and how many of them are done."""
+def sub_issues_summary(place: Repository, value: StoredIssue) -> Json:
+    """Return how many sub-issues there are, and how many of them are closed."""
     closed = sum(place.issues[number].state == "closed" for number in value.sub_issues)
     total = len(value.sub_issues)
     return {"total": total, "completed": closed, "percent_completed": closed * 100 // total if total else 0}
 
 
-def _family(host: Host, place: Repository, value: Issue) -> Json:
+def _family(host: Host, place: Repository, value: StoredIssue) -> Json:
     alone = {"total": 0, "completed": 0, "percent_completed": 0}
     pinned = next((each for each in value.comments if place.comments[each].pin), None)
     dependencies = dict.fromkeys(("blocked_by", "total_blocked_by", "blocking", "total_blocking"), 0)
@@ -98,7 +98,7 @@ def _family(host: Host, place: Repository, value: Issue) -> Json:
     return shape if value.parent is None else shape | {"parent_issue_url": api_url(host, place, value.parent)}
 
 
-def _pull(host: Host, place: Repository, value: Issue) -> Json:
+def _pull(host: Host, place: Repository, value: StoredIssue) -> Json:
     if value.pull is None:
         return {}
     html = html_url(host, place, value)

@@ -5,14 +5,14 @@ from urllib.parse import quote
 
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.world import Label, Reaction, Repository
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import Reaction, Repository, StoredLabel
 
 CONTENTS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
 
 
-def label(host: Host, place: Repository, value: Label) -> Json:
-    """A label of a repository."""
+def label(host: Host, place: Repository, value: StoredLabel) -> Json:
+    """Return a label of a repository."""
     return {
         "id": value.id,
         "node_id": node_id("LA", value.id),
@@ -27,7 +27,7 @@ def label(host: Host, place: Repository, value: Label) -> Json:
 
 
 def reaction(host: Host, value: Reaction) -> Json:
-    """One reaction."""
+    """Return one reaction."""
     return {
         "id": value.id,
         "node_id": node_id("REA", value.id),
@@ -38,6 +38,6 @@ def reaction(host: Host, value: Reaction) -> Json:
 
 
 def rollup(url: str, reactions: list[Reaction]) -> Json:
-    """How many of each reaction something has."""
+    """Return how many of each reaction something has."""
     counts = Counter(each.content for each in reactions)
     return {"url": url, "total_count": len(reactions)} | {content: counts[content] for content in CONTENTS}

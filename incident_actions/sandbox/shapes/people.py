@@ -3,46 +3,46 @@
 from urllib.parse import quote
 
 from incident_actions.sandbox.host import Host, Json
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.role import Role
-from incident_actions.sandbox.state.world import Account, Repository
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import Repository, StoredAccount
+from incident_actions.sandbox.state.role import RepositoryRole
 
 
 def user(host: Host, login: str | None) -> Json | None:
-    """The short form of an account, or None for one that was deleted."""
+    """Return the short form of an account; None for a deleted one."""
     if login is None or login not in host.world.accounts:
         return None
-    if login not in host.faces:
-        host.faces[login] = _face(host, host.world.accounts[login])
-    return host.faces[login]
+    if login not in host.profiles:
+        host.profiles[login] = _public_profile(host, host.world.accounts[login])
+    return host.profiles[login]
 
 
 def users(host: Host, logins: list[str]) -> list[Json]:
-    """The short forms of those accounts that still exist."""
+    """Return the short forms of those accounts that still exist."""
     return [face for login in logins if (face := user(host, login))]
 
 
-def profile(host: Host, account: Account, *, private: bool) -> Json:
-    """The long form of an account, and what only the account itself sees."""
+def profile(host: Host, account: StoredAccount, *, private: bool) -> Json:
+    """Return the long form of an account, with its private keys if the account itself asks."""
     counts = dict.fromkeys(("public_repos", "public_gists", "followers", "following"), 0)
     unknown = dict.fromkeys(("name", "company", "location", "email", "hireable", "bio", "twitter_username"))
     made = {"created_at": stamp(account.created_at), "updated_at": stamp(account.created_at)}
-    return _face(host, account) | counts | unknown | made | {"blog": ""} | (_own() if private else {})
+    return _public_profile(host, account) | counts | unknown | made | {"blog": ""} | (_own() if private else {})
 
 
 def collaborator(host: Host, repository: Repository, login: str) -> Json:
-    """An account with what it may do in a repository."""
+    """Return an account with its permissions in a repository."""
     face = user(host, login) or {}
     return face | {"permissions": repository.role(login).flags, "role_name": repository.role_name(login)}
 
 
 def team(host: Host, name: str) -> Json:
-    """A team as it stands in lists."""
+    """Return a team as it appears in lists."""
     return _team(host, name) | {"parent": None}
 
 
 def whole_team(host: Host, name: str) -> Json:
-    """A team asked for by itself."""
+    """Return a single team."""
     organization = host.account(name.partition("/")[0], "Organization")
     made = {"created_at": stamp(organization.created_at), "updated_at": stamp(organization.created_at)}
     counts = {"members_count": 0, "repos_count": 0}
@@ -71,7 +71,7 @@ def _team(host: Host, name: str) -> Json:
     }
 
 
-def _team_organization(host: Host, account: Account) -> Json:
+def _team_organization(host: Host, account: StoredAccount) -> Json:
     api = f"{host.api_url}/orgs/{account.login}"
     counts = ("public_repos", "public_gists", "followers", "following")
     return {
@@ -98,18 +98,18 @@ def _team_organization(host: Host, account: Account) -> Json:
 
 
 def association(repository: Repository, login: str) -> str:
-    """GitHub's `author_association`, which says nothing reliable about what somebody may do."""
+    """Return GitHub's `author_association`, which is no reliable sign of what somebody may do."""
     if login == repository.owner:
         return "OWNER"
     return "COLLABORATOR" if repository.roles.get(login, "none") != "none" else "NONE"
 
 
 def permission(host: Host, repository: Repository, login: str) -> Json:
-    """What an account may do, in the old words and the new ones."""
+    """Return what an account may do, in GitHub's old words and the new ones."""
     role = repository.role(login)
     return {
         "permission": role.permission,
-        "role_name": repository.role_name(login) if role > Role.NONE else "none",
+        "role_name": repository.role_name(login) if role > RepositoryRole.NONE else "none",
         "user": collaborator(host, repository, login),
     }
 
@@ -119,7 +119,7 @@ def _own() -> Json:
     return dict.fromkeys(counts, 0) | {"two_factor_authentication": True}
 
 
-def _face(host: Host, account: Account) -> Json:
+def _public_profile(host: Host, account: StoredAccount) -> Json:
     api = f"{host.api_url}/users/{quote(account.login)}"
     slug = account.login.removesuffix("[bot]")
     return {

@@ -1,23 +1,23 @@
 """Pull requests and reviews in GitHub's JSON."""
 
-from incident_actions.sandbox.git.diff import FileChange, between
-from incident_actions.sandbox.git.merge import merged_tree
+from incident_actions.sandbox.git.diff import FileChange, compare_trees
+from incident_actions.sandbox.git.merge import merge_trees
 from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import issue, people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp, stamp_or_none
-from incident_actions.sandbox.state.world import Issue, Pull, Repository, Review
+from incident_actions.sandbox.shapes.formats import node_id, stamp, stamp_or_none
+from incident_actions.sandbox.state.records import Repository, Review, StoredIssue, StoredPull
 
 
-def pull_of(value: Issue) -> Pull:
-    """The pull request that an issue is; KeyError for a plain issue."""
+def pull_of(value: StoredIssue) -> StoredPull:
+    """Return the pull request of an issue; raises KeyError for a plain issue."""
     if value.pull is None:
         raise KeyError(value.number)
     return value.pull
 
 
-def simple(host: Host, place: Repository, value: Issue) -> Json:
-    """A pull request as it stands in lists."""
+def simple(host: Host, place: Repository, value: StoredIssue) -> Json:
+    """Return a pull request as it appears in lists."""
     pull, told = pull_of(value), issue.issue(host, place, value)
     api, html = repository.api_url(host, place), told["html_url"]
     url = f"{api}/pulls/{value.number}"
@@ -52,8 +52,8 @@ def simple(host: Host, place: Repository, value: Issue) -> Json:
     }
 
 
-def full(host: Host, place: Repository, value: Issue) -> Json:
-    """A pull request asked for by itself."""
+def full(host: Host, place: Repository, value: StoredIssue) -> Json:
+    """Return a single pull request."""
     pull, store = pull_of(value), host.git(place)
     changes = files(store, pull)
     mergeable = is_mergeable(store, value)
@@ -73,27 +73,27 @@ def full(host: Host, place: Repository, value: Issue) -> Json:
     }
 
 
-def is_mergeable(store: GitStore, value: Issue) -> bool | None:
-    """Whether the base branch takes it without conflict; None once it is merged."""
+def is_mergeable(store: GitStore, value: StoredIssue) -> bool | None:
+    """Check that the branches merge without conflict; None after the merge."""
     pull = pull_of(value)
     base = store.branch(pull.base)
     if pull.merged_at is not None or base is None:
         return None
-    return merged_tree(store, base, pull.head_sha) is not None
+    return merge_trees(store, base, pull.head_sha) is not None
 
 
-def files(store: GitStore, pull: Pull) -> list[FileChange]:
-    """What a pull request changes since it left its base."""
-    return between(store, store.merge_base(pull.base_sha, pull.head_sha), pull.head_sha)
+def files(store: GitStore, pull: StoredPull) -> list[FileChange]:
+    """Return what a pull request changes since its merge base."""
+    return compare_trees(store, store.merge_base(pull.base_sha, pull.head_sha), pull.head_sha)
 
 
-def commits(store: GitStore, pull: Pull) -> list[str]:
-    """The commits that a pull request brings, oldest first."""
+def commits(store: GitStore, pull: StoredPull) -> list[str]:
+    """Return the commits of a pull request, oldest first."""
     return list(store.history([pull.head_sha], [pull.base_sha]))[::-1]
 
 
-def review(host: Host, place: Repository, value: Issue, said: Review) -> Json:
-    """A review of a pull request."""
+def review(host: Host, place: Repository, value: StoredIssue, said: Review) -> Json:
+    """Return a review of a pull request."""
     html = f"{issue.html_url(host, place, value)}#pullrequestreview-{said.id}"
     url = f"{repository.api_url(host, place)}/pulls/{value.number}"
     return {
@@ -121,7 +121,7 @@ def _end(host: Host, place: Repository, branch: str, sha: str) -> Json:
     }
 
 
-def _mergeable_state(pull: Pull, *, mergeable: bool | None) -> str:
+def _mergeable_state(pull: StoredPull, *, mergeable: bool | None) -> str:
     if mergeable is None:
         return "unknown"
     if not mergeable:

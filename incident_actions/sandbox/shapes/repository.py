@@ -2,8 +2,8 @@
 
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import people
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.world import Repository
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import Repository
 
 _TEMPLATES = {
     "archive_url": "/{archive_format}{/ref}",
@@ -71,17 +71,17 @@ _FIXED: Json = {
 
 
 def api_url(host: Host, repository: Repository) -> str:
-    """Where the API speaks of a repository."""
+    """Return the API's address of a repository."""
     return f"{host.api_url}/repos/{repository.full_name}"
 
 
 def html_url(host: Host, repository: Repository) -> str:
-    """Where people look at a repository."""
+    """Return the web page of a repository."""
     return f"{host.url}/{repository.full_name}"
 
 
 def short(host: Host, repository: Repository) -> Json:
-    """A repository as it stands inside other objects and in webhook payloads."""
+    """Return a repository as it appears inside other objects and in webhook payloads."""
     api, html = api_url(host, repository), html_url(host, repository)
     still_open = sum(issue.state == "open" for issue in repository.issues.values())
     return {
@@ -113,7 +113,7 @@ def short(host: Host, repository: Repository) -> Json:
 
 
 def full(host: Host, repository: Repository, viewer: str | None) -> Json:
-    """A repository asked for by itself, with what the viewer may do."""
+    """Return a single repository, with the viewer's permissions."""
     seen = {"permissions": repository.role(viewer).flags} if viewer else {}
     owner = people.user(host, repository.owner) or {}
     organization = {"organization": owner} if owner.get("type") == "Organization" else {}

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.world import Repository, Status
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import CommitStatus, Repository
 
 BADGE = "avatars/status"
 
 
-def short(host: Host, place: Repository, value: Status) -> Json:
-    """A status within the combined one."""
+def short(host: Host, place: Repository, value: CommitStatus) -> Json:
+    """Return a status within the combined one."""
     return {
         "id": value.id,
         "node_id": node_id("SC", value.id),
@@ -26,13 +26,13 @@ def short(host: Host, place: Repository, value: Status) -> Json:
     }
 
 
-def status(host: Host, place: Repository, value: Status) -> Json:
-    """A status by itself, with who said it."""
+def status(host: Host, place: Repository, value: CommitStatus) -> Json:
+    """Return a single status, with its creator."""
     return short(host, place, value) | {"creator": people.user(host, value.creator)}
 
 
-def combined(host: Host, place: Repository, sha: str, latest: Sequence[Status]) -> Json:
-    """What the latest statuses of each context come to."""
+def combined_status(host: Host, place: Repository, sha: str, latest: Sequence[CommitStatus]) -> Json:
+    """Return the combined status of the latest one of each context."""
     url = repository.api_url(host, place)
     return {
         "state": verdict([each.state for each in latest]),
@@ -46,7 +46,7 @@ def combined(host: Host, place: Repository, sha: str, latest: Sequence[Status]) 
 
 
 def verdict(states: Sequence[str]) -> str:
-    """The worst of the states; without any, pending.
+    """Return the worst of the states; `pending` for none.
 
     https://docs.github.com/en/rest/commits/statuses#get-the-combined-status-for-a-specific-reference
     """

@@ -3,15 +3,15 @@
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.shapes import issue as issues
 from incident_actions.sandbox.shapes import people, repository
-from incident_actions.sandbox.shapes.spelling import node_id, stamp
-from incident_actions.sandbox.state.world import Issue, Repository, TimelineEvent
+from incident_actions.sandbox.shapes.formats import node_id, stamp
+from incident_actions.sandbox.state.records import Repository, StoredIssue, TimelineEvent
 
 ONLY_ON_TIMELINE = ("commented", "reviewed", "cross-referenced", "committed")
 _PEOPLE = ("assignee", "assigner", "requested_reviewer", "review_requester")
 
 
 def event(host: Host, place: Repository, value: TimelineEvent) -> Json:
-    """An event as the issue's events tell of it."""
+    """Return an event of an issue's events."""
     url = repository.api_url(host, place)
     commit = value.detail.get("commit_id")
     told = {key: people.user(host, each) if key in _PEOPLE else each for key, each in value.detail.items()}
@@ -32,7 +32,7 @@ def event(host: Host, place: Repository, value: TimelineEvent) -> Json:
 
 
 def on_timeline(host: Host, place: Repository, value: TimelineEvent) -> Json:
-    """An event as the timeline tells of it: a comment whole, an assignment without its assigner."""
+    """Return an event of the timeline: a comment in full, an assignment without its assigner."""
     if value.event == "commented":
         comment = issues.comment(host, place, place.comments[value.detail["comment"]])
         return comment | {"event": "commented", "actor": comment["user"]}
@@ -43,8 +43,8 @@ def on_timeline(host: Host, place: Repository, value: TimelineEvent) -> Json:
     return told
 
 
-def in_repository(host: Host, place: Repository, issue: Issue, value: TimelineEvent) -> Json:
-    """An event as the repository's events tell of it: with its issue."""
+def in_repository(host: Host, place: Repository, issue: StoredIssue, value: TimelineEvent) -> Json:
+    """Return an event of the repository's events, with its issue."""
     return event(host, place, value) | {"issue": issues.issue(host, place, issue)}
 
 

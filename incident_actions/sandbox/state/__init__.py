@@ -1,1 +1,1 @@
-"""What the sandbox knows, apart from how it is asked."""
+"""The state of the sandbox, independent of any API."""

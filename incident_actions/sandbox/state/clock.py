@@ -1,44 +1,44 @@
-"""The sandbox's time: real until somebody moves it, then standing still but for one second a write."""
+"""The sandbox's time: real until it is moved, and then fixed, except for one second a write."""
 
 from datetime import UTC, datetime, timedelta
 
 WRITE = timedelta(seconds=1)
 
 
-class Clock:
+class SandboxClock:
     """A clock that follows real time until it is moved.
 
-    Once moved it stands still, except that each request that writes takes one second, so that what is made by
-    successive requests is ordered by its creation times. Whole seconds only, as GitHub's JSON carries no more.
+    Once moved, it stands still, except that each writing request takes one second. So the results of successive
+    requests are ordered by their creation times. Times are whole seconds, as in GitHub's JSON.
     """
 
     def __init__(self, moment: datetime | None = None) -> None:
         self._moment = None if moment is None else _whole(moment)
 
     @property
-    def moved(self) -> bool:
-        """Whether the clock no longer follows real time."""
+    def is_fixed(self) -> bool:
+        """Whether the clock has been moved, and no longer follows real time."""
         return self._moment is not None
 
     @property
     def moment(self) -> datetime | None:
-        """Where the clock stands, or None while it follows real time."""
+        """The fixed time, or None while the clock follows real time."""
         return self._moment
 
     def now(self) -> datetime:
-        """The present moment, in UTC."""
+        """Return the present time, in UTC."""
         return self._moment or _whole(datetime.now(UTC))
 
     def move_to(self, moment: datetime) -> None:
-        """Stand still at the given moment from now on."""
+        """Set the clock to a time; it stays there."""
         self._moment = _whole(moment)
 
     def advance(self, by: timedelta) -> None:
-        """Stand still at a moment that much later than now."""
+        """Move the clock forward; it stays there."""
         self.move_to(self.now() + by)
 
     def tick(self) -> None:
-        """Let a standing clock take the second that a write takes."""
+        """Add the second that a write takes, if the clock has been moved."""
         if self._moment is not None:
             self._moment += WRITE
 

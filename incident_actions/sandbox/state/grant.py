@@ -1,4 +1,4 @@
-"""What the token of an App's installation may do. A job's own token is one too: its App is github-actions.
+"""The permissions of an App's installation token. A job's own token is one too: its App is github-actions.
 
 https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-an-installation-access-token-for-a-github-app
 https://docs.github.com/en/actions/concepts/security/github_token
@@ -8,28 +8,28 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 LEVELS = ("none", "read", "write", "admin")
-"""Each includes the ones before it."""
+"""Levels of access; each includes the ones before it."""
 
 
 def covers(level: str, wanted: str) -> bool:
-    """Whether one level of access includes another."""
+    """Check that one level of access includes another."""
     return LEVELS.index(level) >= LEVELS.index(wanted)
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Permissions by their names in the API, and the repositories they hold in, in lower case.
+    """Permissions by their names in the API, and the repositories they apply to, in lower case.
 
-    None stands for every repository in which the App is installed.
+    None means every repository in which the App is installed.
     """
 
     permissions: dict[str, str]
     repositories: frozenset[str] | None = None
 
     def reaches(self, full_name: str) -> bool:
-        """Whether it holds in a repository."""
+        """Check that the token applies to a repository."""
         return self.repositories is None or full_name.lower() in self.repositories
 
     def allows(self, names: Collection[str], level: str) -> bool:
-        """Whether one of these permissions is granted to that level; no name stands for metadata, which all have."""
+        """Check that one of the permissions is granted at a level; none stands for metadata, which all tokens have."""
         return not names or any(covers(self.permissions.get(name, "none"), level) for name in names)

@@ -1,9 +1,9 @@
-"""What a person may do in a repository: GitHub's five roles, and custom ones that extend them."""
+"""GitHub's five repository roles; custom roles extend them."""
 
 from enum import IntEnum
 
 
-class Role(IntEnum):
+class RepositoryRole(IntEnum):
     """GitHub's repository roles, each including the ones before it.
 
     https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
@@ -17,23 +17,23 @@ class Role(IntEnum):
     ADMIN = 5
 
     @classmethod
-    def named(cls, name: str) -> "Role":
-        """The role with GitHub's name for it."""
+    def by_name(cls, name: str) -> "RepositoryRole":
+        """Return the role by GitHub's name for it."""
         return cls[name.upper()]
 
     @property
     def permission(self) -> str:
-        """The older word for it: admin, write, read or none."""
-        legacy = {Role.MAINTAIN: Role.WRITE, Role.TRIAGE: Role.READ}
+        """The older word for the role: admin, write, read or none."""
+        legacy = {RepositoryRole.MAINTAIN: RepositoryRole.WRITE, RepositoryRole.TRIAGE: RepositoryRole.READ}
         return legacy.get(self, self).name.lower()
 
     @property
     def flags(self) -> dict[str, bool]:
-        """The `permissions` object that GitHub puts on repositories and collaborators."""
+        """The `permissions` object of repositories and collaborators."""
         return {
-            "admin": self >= Role.ADMIN,
-            "maintain": self >= Role.MAINTAIN,
-            "push": self >= Role.WRITE,
-            "triage": self >= Role.TRIAGE,
-            "pull": self >= Role.READ,
+            "admin": self >= RepositoryRole.ADMIN,
+            "maintain": self >= RepositoryRole.MAINTAIN,
+            "push": self >= RepositoryRole.WRITE,
+            "triage": self >= RepositoryRole.TRIAGE,
+            "pull": self >= RepositoryRole.READ,
         }

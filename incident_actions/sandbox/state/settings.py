@@ -1,4 +1,4 @@
-"""What the administrators of a repository set, and the runs of its workflows."""
+"""The settings of a repository, and the runs of its workflows."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,8 +6,8 @@ from typing import Any
 
 
 @dataclass(slots=True)
-class Rule:
-    """A rule of an active ruleset: for which branches (a pattern as in `.gitignore`), of which type, with what."""
+class RulesetRule:
+    """A rule of an active ruleset: its branches (a pattern as in `.gitignore`), its type and parameters."""
 
     pattern: str
     type: str
@@ -16,9 +16,9 @@ class Rule:
 
 @dataclass(slots=True)
 class ActionsPolicy:
-    """A policy of Actions: which events may start workflows, and which accounts and roles; None for any of them.
+    """A policy of Actions: the events that may start workflows, the accounts and roles; None for any.
 
-    `enforcement` is GitHub's word, `paths` are the workflows that it is for.
+    `enforcement` is GitHub's word; `paths` are the workflows that the policy applies to.
     """
 
     name: str
@@ -29,8 +29,8 @@ class ActionsPolicy:
 
 
 @dataclass(slots=True)
-class OwnRunner:
-    """A runner of the repository's own, with its labels and the version of its software."""
+class SelfHostedRunner:
+    """A self-hosted runner, with its labels and the version of its software."""
 
     name: str
     labels: list[str]
@@ -39,11 +39,11 @@ class OwnRunner:
 
 @dataclass(slots=True)
 class Settings:
-    """The settings of a repository as far as the tool depends on them, as GitHub has them at first.
+    """The settings of a repository, with GitHub's defaults.
 
-    `disabled` are workflows that do not start, by their path with GitHub's word for why. `required_checks` are those
-    of the older branch protection, on the default branch. `runners` are the labels of those that take jobs; None for
-    whichever a job asks for.
+    `disabled` maps the paths of workflows that don't start to GitHub's word for the reason. `required_checks` are those
+    of the older branch protection on the default branch. `runners` are the labels of runners that take jobs; None means
+    any label.
     """
 
     issues: bool = True
@@ -57,19 +57,19 @@ class Settings:
     secrets: list[str] = field(default_factory=list)
     organization_secrets: list[str] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[RulesetRule] = field(default_factory=list)
     required_checks: list[str] = field(default_factory=list)
     disabled: dict[str, str] = field(default_factory=dict)
     runners: list[str] | None = None
-    self_hosted: list[OwnRunner] = field(default_factory=list)
+    self_hosted: list[SelfHostedRunner] = field(default_factory=list)
     policies: list[ActionsPolicy] = field(default_factory=list)
 
     def starts(self, path: str) -> bool:
-        """Whether events start the workflow of that path."""
+        """Check that events start the workflow of a path."""
         return self.actions and path not in self.disabled
 
     def has_runner(self, label: str) -> bool:
-        """Whether some runner takes a job that asks for a label."""
+        """Check that a runner takes jobs that ask for a label."""
         return self.runners is None or label in self.runners
 
 

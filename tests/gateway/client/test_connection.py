@@ -188,7 +188,7 @@ def test_a_run_that_lost_its_patience_asks_once(sandbox: Sandbox, connection: Co
     assert (waits, len(asked(sandbox))) == ([], 1)
 
 
-@pytest.mark.parametrize("kind", [INVALID, GONE, Reply.plain(403, "Resource not accessible by integration")])
+@pytest.mark.parametrize("kind", [INVALID, GONE, Reply.error(403, "Resource not accessible by integration")])
 def test_a_refusal_is_not_asked_for_again(kind: Reply, sandbox: Sandbox, connection: Connection) -> None:
     sandbox.faults.add(Fault(kind))
 
@@ -217,7 +217,7 @@ def test_a_server_that_stays_silent_is_asked_again(sandbox: Sandbox, monkeypatch
     connection.close()
 
     assert name == "acme/shop"
-    assert [fault.kind for fault, _ in sandbox.faults.met] == [Break.SILENCE]
+    assert [fault.kind for fault, _ in sandbox.faults.hits] == [Break.SILENCE]
 
 
 VERSION = "X-GitHub-Api-Version"

@@ -143,7 +143,7 @@ def test_a_role_that_cannot_be_asked_for_is_not_taken_for_none(
     sandbox.faults.add(Fault(SERVER_ERROR, times=None))
 
     assert reader.answer(RoleOf("ada")) == "could-not-check"
-    assert len(sandbox.faults.met) == 5
+    assert len(sandbox.faults.hits) == 5
 
 
 @pytest.mark.parametrize(("login", "may"), [("grace", True), ("nobody-here", False)])

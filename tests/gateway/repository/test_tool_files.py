@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.drill.adopter import files_of_adopter
 from incident_actions.gateway.repository import tool_files
 from incident_actions.setup.source import Source
 
@@ -30,7 +31,7 @@ def test_the_wheel_carries_all_of_it() -> None:
 
 @pytest.mark.parametrize("preset", ["default", "lean", "war-room"])
 def test_a_repository_gets_its_configuration_its_form_its_index_and_four_workflows(preset: str) -> None:
-    files = tool_files.adopted(f"extends: {preset}\n", TOOL)
+    files = files_of_adopter(f"extends: {preset}\n", TOOL)
 
     assert sorted(files) == [
         ".github/ISSUE_TEMPLATE/incident.yml",

@@ -12,7 +12,6 @@ from statistics import median
 
 import click
 
-from incident_actions.sandbox.act import Missing
 from tests.laboratory.bench.cases import CASES
 from tests.laboratory.bench.on_runner import NoNetwork, Timed, measured
 from tests.laboratory.bench.ratios import Ratio, ratios
@@ -78,7 +77,7 @@ def _on_runner(times: int) -> Iterator[Timed]:
                 yield each
         except NoNetwork:
             print("not measured further: no network, or no index of packages, to set up from")
-        except Missing as missing:
+        except click.ClickException as missing:
             print(f"not measured: {missing}")
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from incident_actions.drill.runner_choice import open_act
+from incident_actions.drill.tool_checkout import lay_out_tool
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.act import Act
-from incident_actions.sandbox.act.tool import laid_out
 from tests.laboratory.bench.cases import severity
 from tests.laboratory.bench.repository import adopted
 
@@ -69,13 +70,13 @@ class Bench:
     tool: Path = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tool = laid_out(self.place / "tool", linked=False)
+        self.tool = lay_out_tool(self.place / "tool", linked=False)
 
     def runner(self, repository: Path, cache: Path | None = None) -> Act:
         """A runner that has Python and nothing else of ours; with a tool cache of its own where none is given."""
         self.runs += 1
         place = self.place / f"runner-{self.runs}"
-        return Act(place, repository=repository, cache=cache or place / "cache", path=_bare(self.place / "bin"))
+        return open_act(place, repository=repository, cache=cache or place / "cache", path=_bare(self.place / "bin"))
 
     def cold(self, make: Callable[[], Job]) -> list[Taken]:
         """Each on a runner that has never set up; raises NoNetwork."""
@@ -96,7 +97,7 @@ class Bench:
 
 
 def measured(place: Path, times: int) -> Iterator[Timed]:
-    """Measure everything; raises NoNetwork, and Missing where there is no act."""
+    """Measure everything; raises NoNetwork, and ClickException where there is no act."""
     with adopted(place / "github") as team:
         bench = Bench(place, times)
 

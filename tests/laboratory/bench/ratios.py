@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from incident_actions.sandbox import Job
-from incident_actions.sandbox.state.world import Comment
+from incident_actions.sandbox.state.records import StoredComment
 from incident_actions.text import record
 from tests.laboratory.bench.process import measured
 from tests.laboratory.bench.repository import Adopted, adopted
@@ -88,7 +88,7 @@ def _talk(team: Adopted, issue: int) -> None:
     now = team.sandbox.clock.now()
     for _ in range(2_000):
         number = team.sandbox.host.world.next_id()
-        shop.comments[number] = Comment(number, issue, "ada", "I look into it.", now, now)
+        shop.comments[number] = StoredComment(number, issue, "ada", "I look into it.", now, now)
         shop.issues[issue].comments.append(number)
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Job, Sandbox
 from tests.sandbox.client import Client, Json
 
@@ -59,7 +60,7 @@ def adopted(directory: Path) -> Iterator[Adopted]:
         jobs.append(job)
         return 0
 
-    with Sandbox(directory, now=WEDNESDAY, runner=keep, hourly_requests=1_000_000) as sandbox:
+    with Sandbox(directory, now=WEDNESDAY, tool=INSTALLED_TOOL, runner=keep, hourly_requests=1_000_000) as sandbox:
         files = {f".github/{name}": (ROOT / ".github" / name).read_text() for name in KEPT}
         sandbox.create_repository("acme/shop", files, collaborators={"ada": "admin"})
         team = Adopted(sandbox, jobs)

@@ -14,7 +14,7 @@ from incident_actions.gateway.client.retry import Patience
 from incident_actions.sandbox.host import Host
 from incident_actions.sandbox.rest.call import Call, Route
 from incident_actions.sandbox.rest.problem import Problem, not_found
-from incident_actions.sandbox.rest.table import ROUTES, pattern
+from incident_actions.sandbox.rest.routes import ROUTES, pattern
 
 BASE = "http://sandbox/api/v3"
 

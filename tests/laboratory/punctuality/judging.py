@@ -11,7 +11,7 @@ from pathlib import Path
 
 from incident_actions.contract.effects import said_keys
 from incident_actions.model.incident import entry as e
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Comment
+from incident_actions.sandbox.state.records import ACTIONS_BOT, StoredComment
 from incident_actions.text import record
 from tests.laboratory.punctuality.chance import Scenario
 from tests.laboratory.punctuality.oracle import Look, Oracle, Said
@@ -92,7 +92,7 @@ def _judge(world: World, number: int, found: Judged, where: str) -> None:
         found.wrong += _too_late(world, expected, heard, oracle, where)
 
 
-def _record(world: World, ours: list[Comment]) -> Iterator[e.Entry]:
+def _record(world: World, ours: list[StoredComment]) -> Iterator[e.Entry]:
     """All entries, those on pages first."""
     texts = [each.body for each in ours if each.body.startswith("<!-- incident-actions:card")]
     for text in texts:

@@ -15,6 +15,7 @@ from incident_actions.contract import events
 from incident_actions.contract.effects import Plan
 from incident_actions.contract.issue import Issue
 from incident_actions.contract.snapshot import Snapshot
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.gateway.client.write_pace import Pace
 from incident_actions.gateway.issues.reader import Reader
 from incident_actions.gateway.local.runner import Surroundings
@@ -28,9 +29,9 @@ from incident_actions.runs.settle import answer_issue
 from incident_actions.runs.sweep import sweep_once
 from incident_actions.runs.timers import fire_due_timers
 from incident_actions.sandbox import workflows
-from incident_actions.sandbox.changes.beginnings import Plan as Beginning
-from incident_actions.sandbox.changes.beginnings import begin
-from incident_actions.sandbox.host import Delivery, Host
+from incident_actions.sandbox.changes.new_repository import NewRepository as Beginning
+from incident_actions.sandbox.changes.new_repository import create_repository
+from incident_actions.sandbox.host import Host, WebhookDelivery
 from incident_actions.timers.clock_watch import HandOver, Outlook, Sleep, Watch
 from tests.laboratory.punctuality import chance
 from tests.laboratory.punctuality.chance import Scenario
@@ -92,10 +93,10 @@ class World:
 
     def __init__(self, directory: Path, scenario: Scenario, seed: int, incidents: int) -> None:
         self.scenario, self.dice = scenario, random.Random(seed)  # noqa: S311  repeatable, and no secret
-        self.host = Host.opened(directory, MONDAY, ())
+        self.host = Host.open(directory, MONDAY, (), tool=INSTALLED_TOOL)
         files = {f".github/workflows/{name}": (WORKFLOWS / name).read_text() for name in KEPT}
         with self.host.lock:
-            self.repository = begin(self.host, Beginning(NAME, files, PEOPLE, {}, private=False))
+            self.repository = create_repository(self.host, Beginning(NAME, files, PEOPLE, {}, private=False))
         self.host.listeners.append(self._delivered)
         self.door = Direct(self.host, ACTIONS_BOT.login, NAME)
         self.run_context = _run_context(directory, self.door)
@@ -147,11 +148,11 @@ class World:
 
     # ── what GitHub does
 
-    def _delivered(self, delivery: Delivery) -> None:
+    def _delivered(self, delivery: WebhookDelivery) -> None:
         if delivery.actor == ACTIONS_BOT.login and delivery.event != "repository_dispatch":
             return
         store = self.host.git(self.repository)
-        for workflow in workflows.at(store, store.branch("main") or ""):
+        for workflow in workflows.read_workflows(store, store.branch("main") or "", self.host.tool):
             if workflow.starts_on(delivery, store) and all(step.passes(delivery) for step in workflow.steps):
                 if workflow.name == "respond":
                     self.at(self.now + self._start(), lambda: self._responds(delivery))
@@ -179,7 +180,7 @@ class World:
 
     # ── what the workflows run
 
-    def _responds(self, delivery: Delivery) -> None:
+    def _responds(self, delivery: WebhookDelivery) -> None:
         aim = target(events.read(delivery.event, delivery.payload))
         if not isinstance(aim, Target):
             return

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from incident_actions.model.incident import entry_json
 from incident_actions.sandbox import Sandbox
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Comment, Issue, Reaction, Repository
+from incident_actions.sandbox.state.records import ACTIONS_BOT, Reaction, Repository, StoredComment, StoredIssue
 from incident_actions.text import record
 
 Facts: TypeAlias = "Counter[str]"
@@ -61,14 +61,14 @@ def _issues(shop: Repository) -> Iterator[str]:
         yield from (fact for number in issue.comments for fact in _comment(name, shop.comments[number], shop))
 
 
-def _pull(name: str, issue: Issue) -> Iterator[str]:
+def _pull(name: str, issue: StoredIssue) -> Iterator[str]:
     if pull := issue.pull:
         yield f"{name} proposes {pull.head} for {pull.base}{', a draft' if pull.draft else ''}"
         yield f"{name} merged: {pull.merged_by}"
         yield f"{name} reviewers: {sorted(pull.reviewers)}"
 
 
-def _comment(name: str, comment: Comment, shop: Repository) -> Iterator[str]:
+def _comment(name: str, comment: StoredComment, shop: Repository) -> Iterator[str]:
     """A comment by its first line, which in the tool's own is the mark."""
     place = f"{name} comment by {comment.author} {_plain(comment.body.partition(chr(10))[0], shop)}"
     yield f"{place} pinned: {comment.pin is not None}"

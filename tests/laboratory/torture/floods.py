@@ -18,7 +18,7 @@ from incident_actions.contract.effects import said_keys
 from incident_actions.engine.commands.waiting_comments import REFUSALS
 from incident_actions.model.incident.entry import Entry
 from incident_actions.sandbox import Job
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Comment, Repository
+from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository, StoredComment
 from incident_actions.text import record
 from tests.front_door import PEOPLE, Door, front_door
 from tests.laboratory.torture.row import Row
@@ -105,7 +105,7 @@ def _entries(shop: Repository) -> list[Entry]:
     return [entry for text in ours for entry in record.entries_in(text)]
 
 
-def _comments(shop: Repository) -> list[Comment]:
+def _comments(shop: Repository) -> list[StoredComment]:
     return [shop.comments[number] for number in sorted(shop.issues[1].comments)]
 
 

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Job, Request, Sandbox
 from incident_actions.sandbox.faults import Fault
-from incident_actions.sandbox.state.world import ACTIONS_BOT
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from tests.laboratory.torture.facts import Facts, facts
 from tests.laboratory.torture.happenings import Happening
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
@@ -100,7 +101,7 @@ class Lab:
             job.log.touch()
             return 0
 
-        with Sandbox(directory, self.port, runner=keep) as sandbox:
+        with Sandbox(directory, self.port, tool=INSTALLED_TOOL, runner=keep) as sandbox:
             self.port = int(sandbox.url.rpartition(":")[2])
             yield Team(sandbox), kept
 

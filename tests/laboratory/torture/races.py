@@ -14,9 +14,10 @@ from pathlib import Path
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.effects import said_key, said_keys
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.model.incident import entry as e
 from incident_actions.sandbox import Job, Sandbox
-from incident_actions.sandbox.state.world import ACTIONS_BOT, Comment, Repository
+from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository, StoredComment
 from incident_actions.text import record
 from incident_actions.text.slash_grammar import commands_in
 from tests.laboratory.torture.mortal import Runs
@@ -139,7 +140,7 @@ def _sandbox(directory: Path) -> Iterator[Race]:
         job.log.touch()
         return 0
 
-    with Sandbox(directory / "github", runner=keep) as sandbox:
+    with Sandbox(directory / "github", tool=INSTALLED_TOOL, runner=keep) as sandbox:
         yield Race(Team(sandbox), kept)
 
 
@@ -164,7 +165,9 @@ def _key(body: str) -> str:
     return next((entry.key for entry in opened), "")
 
 
-def _entries_amiss(drawn: Sequence[Comment], comments: Sequence[Comment], ours: Sequence[Comment]) -> Iterator[str]:
+def _entries_amiss(
+    drawn: Sequence[StoredComment], comments: Sequence[StoredComment], ours: Sequence[StoredComment]
+) -> Iterator[str]:
     pages = [each.body for each in ours if each.body.startswith(card_comment.PAGE_MARK)]
     entries = [entry for text in (*pages, *(each.body for each in drawn)) for entry in record.entries_in(text)]
     counted = Counter((entry.kind, entry.comment, entry.index) for entry in entries if entry.comment)

@@ -32,6 +32,8 @@ NEW_YORK = Calendar(time_zone="America/New_York", country="US")
         ("2026-06-03T10:00", "1 business days", BAVARIA, "2026-06-05T10:00"),
         # Thursday night in UTC is Thursday evening in New York; Friday is Independence Day, observed.
         ("2026-07-03T01:00", "1 business days", NEW_YORK, "2026-07-07T01:00"),
+        # The weekend is Friday and Saturday in Israel.
+        ("2026-03-05T12:00", "1 business days", Calendar(country="IL"), "2026-03-08T12:00"),
         # Over the turn of the year.
         ("2026-12-31T12:00", "1 business days", GERMANY, "2027-01-04T12:00"),
     ],
@@ -51,9 +53,22 @@ def test_a_deadline_counts_business_days(start: str, span: str, calendar: Calend
         ("2026-12-25", PLAIN, True),
         ("2026-12-25", GERMANY, False),
         ("2026-07-03", NEW_YORK, False),
+        # The weekend is Friday and Saturday there.
+        *(
+            (day, Calendar(country=country), working)
+            for country in ("IL", "SA", "EG", "BD")
+            for day, working in (
+                ("2026-03-05", True),
+                ("2026-03-06", False),
+                ("2026-03-07", False),
+                ("2026-03-08", True),
+            )
+        ),
+        # In China people work on some Sundays, to make a holiday longer.
+        ("2026-02-28", Calendar(country="CN"), True),
     ],
 )
-def test_a_business_day_is_a_weekday_that_is_no_holiday(day: str, calendar: Calendar, expected: bool) -> None:
+def test_a_business_day_is_a_working_day_of_the_country(day: str, calendar: Calendar, expected: bool) -> None:
     assert is_business_day(datetime.fromisoformat(day).replace(tzinfo=UTC), calendar) is expected
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.sandbox.git.merge import merged_tree
-from incident_actions.sandbox.git.store import FILE, Entry, GitStore, Signature
+from incident_actions.sandbox.git.merge import merge_trees
+from incident_actions.sandbox.git.store import FILE, GitStore, Signature, TreeEntry
 
 Files = dict[str, str]
 ADA = Signature("ada", "ada@example.com", datetime(2026, 8, 22, tzinfo=UTC))
@@ -14,7 +14,7 @@ TEXT = "1\n2\n3\n4\n5\n"
 
 
 def commit(store: GitStore, files: Files, *parents: str) -> str:
-    entries = {path: Entry(FILE, store.write_blob(text.encode())) for path, text in files.items()}
+    entries = {path: TreeEntry(FILE, store.write_blob(text.encode())) for path, text in files.items()}
     return store.write_commit(store.write_tree(entries), parents, "m", ADA)
 
 
@@ -36,20 +36,20 @@ def commit(store: GitStore, files: Files, *parents: str) -> str:
 def test_both_sides_changes_are_kept_or_they_conflict(
     tmp_path: Path, ours: Files, theirs: Files, merged: Files | None
 ) -> None:
-    store = GitStore.opened(tmp_path, "main")
+    store = GitStore.open(tmp_path, "main")
     base = commit(store, {"a": TEXT})
 
-    tree = merged_tree(store, commit(store, ours, base), commit(store, theirs, base))
+    tree = merge_trees(store, commit(store, ours, base), commit(store, theirs, base))
 
     files = tree and {path: store.blob(entry.sha).decode() for path, entry in store.files(tree).items()}
     assert files == merged
 
 
 def test_a_file_may_come_where_a_folder_was(tmp_path: Path) -> None:
-    store = GitStore.opened(tmp_path, "main")
+    store = GitStore.open(tmp_path, "main")
     base = commit(store, {"a/b": "b"})
 
-    tree = merged_tree(store, base, commit(store, {"a": "a"}, base))
+    tree = merge_trees(store, base, commit(store, {"a": "a"}, base))
 
     assert tree
     assert list(store.files(tree)) == ["a"]

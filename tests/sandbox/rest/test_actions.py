@@ -3,7 +3,7 @@
 import pytest
 
 from incident_actions.sandbox import Sandbox
-from incident_actions.sandbox.state.settings import Rule
+from incident_actions.sandbox.state.settings import RulesetRule
 from tests.sandbox.client import Client
 
 SWEEP = "name: sweep\non:\n  schedule: [{cron: '23 * * * *'}]\njobs:\n  sweep:\n    steps:\n      - run: incident-actions sweep\n"
@@ -107,7 +107,7 @@ def test_a_workflow_that_is_disabled_starts_no_more(sandbox: Sandbox, ada: Clien
 
 
 def test_rules_hold_for_branches_that_are_not_there_yet(sandbox: Sandbox, bot: Client) -> None:
-    sandbox.repository("acme/shop").settings.rules.append(Rule("postmortem/**", "creation"))
+    sandbox.repository("acme/shop").settings.rules.append(RulesetRule("postmortem/**", "creation"))
 
     assert [each["type"] for each in bot.json("GET", "rules/branches/postmortem/1")] == ["creation"]
     assert bot.json("GET", "rules/branches/main") == []

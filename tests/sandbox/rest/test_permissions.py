@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from incident_actions.sandbox import Sandbox
-from incident_actions.sandbox.rest.table import ROUTES
+from incident_actions.sandbox.rest.routes import ROUTES
 from tests.sandbox.client import Client, Json
 
 REFUSED = {

@@ -4,32 +4,32 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from incident_actions.sandbox.state.clock import Clock
+from incident_actions.sandbox.state.clock import SandboxClock
 
 NOON = datetime(2026, 8, 22, 12, tzinfo=UTC)
 
 
 def test_a_clock_follows_real_time_until_it_is_moved() -> None:
-    clock = Clock()
+    clock = SandboxClock()
     before = datetime.now(UTC).replace(microsecond=0)
 
     clock.tick()
 
-    assert not clock.moved
+    assert not clock.is_fixed
     assert before <= clock.now() <= before + timedelta(minutes=1)
 
 
 def test_a_moved_clock_stands_still_but_for_its_ticks() -> None:
-    clock = Clock(NOON)
+    clock = SandboxClock(NOON)
 
     clock.tick()
     clock.advance(timedelta(minutes=30))
 
-    assert (clock.moved, clock.now()) == (True, NOON + timedelta(minutes=30, seconds=1))
+    assert (clock.is_fixed, clock.now()) == (True, NOON + timedelta(minutes=30, seconds=1))
 
 
 def test_times_are_whole_seconds_in_utc() -> None:
-    clock = Clock(NOON)
+    clock = SandboxClock(NOON)
 
     clock.move_to(datetime(2026, 8, 22, 16, 0, 0, 5, timezone(timedelta(hours=2))))
 
@@ -38,4 +38,4 @@ def test_times_are_whole_seconds_in_utc() -> None:
 
 def test_a_time_without_its_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="without its zone"):
-        Clock(datetime(2026, 8, 22))  # noqa: DTZ001 - the mistake in question
+        SandboxClock(datetime(2026, 8, 22))  # noqa: DTZ001 - the mistake in question

@@ -33,7 +33,7 @@ def test_everything_is_there_again(tmp_path: Path) -> None:
 
 def test_a_clock_that_was_never_moved_follows_real_time(tmp_path: Path) -> None:
     with Sandbox(tmp_path) as sandbox:
-        assert not sandbox.clock.moved
+        assert not sandbox.clock.is_fixed
 
     with Sandbox(tmp_path) as sandbox:
-        assert not sandbox.clock.moved
+        assert not sandbox.clock.is_fixed

@@ -1,0 +1,33 @@
+"""`clock`: stay awake and fire timers when they are due."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from functools import partial
+
+import click
+
+from incident_actions.cli.environment import environment
+from incident_actions.cli.exit_codes import answered
+from incident_actions.cli.options import dry_option, now_option
+from incident_actions.gateway.local.system_clock import Wall
+from incident_actions.runs.clock import clock
+
+
+@click.command("clock")
+@click.option(
+    "--minutes", type=click.FloatRange(0), default=12.5, show_default=True, help="Hand over after so many minutes."
+)
+@dry_option
+@now_option
+def command(*, minutes: float, dry_run: bool, now: datetime | None) -> None:
+    """Stay awake and fire timers when they are due.
+
+    Ends where no timer is near. With --now it makes one round and says when it would make the next.
+    """
+    wall = Wall()
+    if not now:
+        wall.heed()
+    awake = partial(clock, minutes=minutes, time=None if now else wall)
+    sys.exit(answered(awake, environment(), now, dry_run=dry_run))

@@ -1,0 +1,21 @@
+"""`sweep`: chase what is due, and finish what other runs left undone."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+import click
+
+from incident_actions.cli.environment import environment
+from incident_actions.cli.exit_codes import answered
+from incident_actions.cli.options import dry_option, now_option
+from incident_actions.runs.sweep import sweep
+
+
+@click.command("sweep")
+@dry_option
+@now_option
+def command(*, dry_run: bool, now: datetime | None) -> None:
+    """Chase what is due: action items, post-mortems, and whatever a run left undone."""
+    sys.exit(answered(sweep, environment(), now, dry_run=dry_run))

@@ -1,0 +1,185 @@
+"""Scenes of a rehearsal's post-mortem: people finish it in the form of the process, and merge it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from incident_actions.drill.rehearsal.people import FIRST
+from incident_actions.drill.rehearsal.response import update_author
+from incident_actions.drill.rehearsal.timeline import Timeline
+from incident_actions.drill.shop import INCIDENT
+from incident_actions.drill.stage import Stage, UnexpectedResult
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.time_text import format_moment
+from incident_actions.model.process.business_time import deadline
+from incident_actions.model.process.postmortem import PostmortemRules, Section
+
+BRANCH = f"postmortem/{INCIDENT}"
+PROSE = (
+    (r"summary", "A release cut the connections of checkout to its database from 50 to 5; payments timed out."),
+    (r"impact", "All customers, for 40 minutes; about 1,300 orders failed. Nobody was charged twice."),
+    (r"cause|factor", "The example value of 5 went along with release 41. Nothing compares it with the workers."),
+    (r"well|worked", "The release note named the setting: the cause was found minutes after somebody looked."),
+    (r"wrong|poorly|not", "Customers noticed before any alert did."),
+    (r"luck", "It was three in the morning. At noon it would have been 20 times as many orders."),
+)
+ELSE = "Checkout's settings are compared with its workers from now on; the runbook says how."
+"""What people write into a section that no pattern of `PROSE` matches."""
+
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+HINT = re.compile(r"[ \t]*<!--.*?-->[ \t]*\n?", re.DOTALL)
+ITEMS = (
+    ("Refuse a release whose connection pool is smaller than its workers", "grace", "2026-03-20"),
+    ("Alert when the connection pool is 80 % used", "linus", "2026-03-27"),
+)
+
+
+def fill_in(text: str, timeline: Timeline) -> str:
+    """Return the file as people leave it: sections written, hints removed, two more action items."""
+    rules = timeline.process.postmortem
+    parts = re.split(r"(?m)^(?=##+ )", text)
+    titles = {section.title.strip(): section for section in rules.sections}
+    written = (_written(part, titles.get(part.partition("\n")[0].lstrip("# ").strip()), timeline) for part in parts)
+    return "".join(written)
+
+
+def _written(part: str, section: Section | None, timeline: Timeline) -> str:
+    """Return one section with people's words added to the tool's."""
+    if section is None:
+        return COMMENT.sub(PROSE[1][1], part)
+    head, _, rest = HINT.sub("", part).partition("\n")
+    if section.content == "action items":
+        return f"{head}\n\n{_with_items(rest, section, timeline)}\n"
+    if section.content not in ("text", "summary", "impact"):
+        return HINT.sub("", part)
+    kept = "\n".join(line for line in rest.splitlines() if not _is_prompt(line, section))
+    answers = "\n".join(f"- {prompt}: nothing more than is said above" for prompt in section.prompts)
+    return "\n\n".join(filter(None, (head, kept.strip(), _prose(section), answers))) + "\n\n"
+
+
+def _is_prompt(line: str, section: Section) -> bool:
+    return any(f"[{prompt}]" in line for prompt in section.prompts)
+
+
+def _prose(section: Section) -> str:
+    return next((words for form, words in PROSE if re.search(form, section.title, re.IGNORECASE)), ELSE)
+
+
+def _with_items(rest: str, section: Section, timeline: Timeline) -> str:
+    """Append the action items in the form of the process: rows of its table, or lines."""
+    lines = [line for line in rest.strip().splitlines() if not _is_prompt(line, section)]
+    return "\n".join((*lines, *_items(timeline))) + "\n"
+
+
+def _items(timeline: Timeline) -> Iterator[str]:
+    rules, types = timeline.process.postmortem, timeline.process.actions.types
+    for text, owner, due in ITEMS:
+        cells = {"item": text, "owner": f"@{owner}", "due": due, "type": types[0] if types else ""}
+        if rules.items == "table":
+            yield f"| {' | '.join(cells[each] for each in rules.column_contents)} |"
+        else:
+            named = [f"{column.name}: {cells[column.content]}" for column in rules.columns if column.content != "item"]
+            yield f"- {'[ ] ' if rules.items == 'checklist' else ''}{' — '.join((text, *named))}"
+
+
+def review_postmortem(timeline: Timeline, on: Stage) -> None:
+    """Check the file's form, and let people fill it in."""
+    incident = timeline.read_incident(on)
+    if incident.postmortem is None:
+        raise UnexpectedResult("no post-mortem was opened")
+    timeline.path, timeline.postmortem = incident.postmortem.path, incident.postmortem.pull
+    on.wait_until(on.now.replace(hour=13, minute=40, second=0))
+    before = on.repository.text(timeline.path, BRANCH)
+    _has_its_form(timeline, on, before, incident)
+    due = deadline(incident.milestones["resolved"], timeline.process.postmortem.due, timeline.process.calendar)
+    on.check(
+        f"it is due {timeline.process.postmortem.due} after the resolution: {due:%A}, {format_moment(due)}",
+        format_moment(due) in on.repository.card(INCIDENT),
+    )
+    _is_written(timeline, on, fill_in(before, timeline))
+
+
+def _has_its_form(timeline: Timeline, on: Stage, text: str, incident: Incident) -> None:
+    """Check that the file's name, title, sections and header are those of the process, in their order."""
+    rules = timeline.process.postmortem
+    on.check(
+        f"#{timeline.postmortem} holds {timeline.path}", timeline.path.rpartition("/")[2], expected_file_name(rules)
+    )
+    named = rules.title.format(number=INCIDENT, title=incident.title)
+    on.check(f"its title: {named}", first_heading(text), named)
+    sections = [section.title for section in rules.sections]
+    on.check(f"its sections: {' · '.join(sections)}", section_headings(text, rules), sections)
+    if rules.header:
+        fields = [each.name for each in rules.header]
+        on.check(f"its header: {' · '.join(fields)}", header_fields(text)[: len(fields)], fields)
+    wanted = tuple(each.name for each in rules.columns if rules.items == "table" or each.content != "item")
+    on.check(f"its action items, as a {rules.items}: {' · '.join(wanted)}", item_columns(text, rules, wanted), wanted)
+
+
+def _is_written(timeline: Timeline, on: Stage, text: str) -> None:
+    """Let somebody write the file, and check that the check accepts it."""
+    writer = update_author(timeline)
+    runs = on.perform(
+        writer,
+        "writes what only people know, and two action items more",
+        "push of the post-mortem",
+        lambda: on.repository.commit_file(
+            writer, BRANCH, timeline.path, text, "Say why it happened and what we do about it"
+        ),
+    )
+    outcomes = [(run.job.command, run.outputs["outcome"]) for run in runs]
+    on.check("the check reads it, and finds nothing to mend", outcomes, [(["check"], "clean")])
+
+
+def expected_file_name(rules: PostmortemRules) -> str:
+    """Return the process's file name for an incident that began on that Thursday."""
+    return rules.file.format(date="2026-03-05", name="checkout-answers-with-an-error-500", number=INCIDENT)
+
+
+def first_heading(text: str) -> str:
+    """Return the first heading of a file."""
+    return next(line.lstrip("# ") for line in text.splitlines() if line.startswith("#"))
+
+
+def section_headings(text: str, rules: PostmortemRules) -> list[str]:
+    """Return the headings below the title, in their order."""
+    mark = f"{'#' * (rules.level + 1)} "
+    return [line.removeprefix(mark) for line in text.splitlines() if line.startswith(mark)]
+
+
+def header_fields(text: str) -> list[str]:
+    """Return the names of the fields between the title and the first section."""
+    return re.findall(r"(?m)^- \*\*(.*?):\*\*", re.split(r"(?m)^##+ (?!Incident)", text)[0])
+
+
+def item_columns(text: str, rules: PostmortemRules, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of the `wanted` columns that the action items' section names, in its order."""
+    heading = next(section.title for section in rules.sections if section.content == "action items")
+    part = text.partition(f"# {heading}\n")[2]
+    return tuple(sorted((name for name in wanted if name in part), key=part.index))
+
+
+def merge_postmortem(timeline: Timeline, on: Stage) -> None:
+    """Merge the post-mortem, which opens its action items and closes the incident."""
+    on.wait_until(on.now + timedelta(hours=3))
+    on.perform(
+        FIRST,
+        f"approves #{timeline.postmortem}",
+        "review",
+        lambda: on.repository.approve(FIRST, timeline.postmortem, "Yes."),
+    )
+    on.narration.print_action(on.now, FIRST, f"merges #{timeline.postmortem}")
+    on.collect_replies(INCIDENT, "merge post-mortem", lambda: on.repository.merge(FIRST, timeline.postmortem))
+    items = [(each.number, on.repository.assignees(each.number), each.state) for each in on.repository.items()]
+    on.check(
+        "its action items are open, each with its owner",
+        [(owners, state) for _, owners, state in items],
+        [((owner,), "open") for _, owner, _ in ITEMS],
+    )
+    on.check(
+        "#1 has closed itself",
+        (on.repository.state(INCIDENT), on.repository.labels(INCIDENT)),
+        ("closed", {timeline.process.labels.incident, timeline.severity.label}),
+    )

@@ -1,0 +1,16 @@
+"""The repository that drills play in: acme/shop, whose settings cause the incident."""
+
+REPOSITORY = "acme/shop"
+README = "# shop\n\nWhat our customers buy with. Incidents are [run in this repository](docs/incidents/README.md).\n"
+SETTINGS = "checkout/settings.yml"
+INCIDENT = 1
+"""The number of the incident's issue."""
+
+
+def settings(pool: int) -> str:
+    """Return the shop's settings, with `pool` connections to the database."""
+    return f"database:\n  connections: {pool}\n  timeout: 2s\n"
+
+
+FIRST_FILES = {"README.md": README, SETTINGS: settings(5)}
+"""The shop's own files, with the setting that causes the incident."""

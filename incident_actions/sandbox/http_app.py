@@ -1,0 +1,222 @@
+"""The HTTP application: records, limits and authenticates each request, and calls its route."""
+
+import base64
+import binascii
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, TypeAlias
+
+from aiohttp import web
+
+from incident_actions.sandbox import clone_routes
+from incident_actions.sandbox.clone_routes import GRANT, LOGIN
+from incident_actions.sandbox.faults import Faults
+from incident_actions.sandbox.host import Host, Json
+from incident_actions.sandbox.rest import apps, versions
+from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
+from incident_actions.sandbox.rest.exchange import Exchange, Request
+from incident_actions.sandbox.rest.limits import Limits
+from incident_actions.sandbox.rest.problem import Problem, bad_credentials, not_found
+from incident_actions.sandbox.rest.routes import ROUTES, pattern
+from incident_actions.sandbox.shapes import enterprise
+from incident_actions.sandbox.state.grant import Grant
+
+PREFIXES = ("/api/v3", "/api", "")
+LIMITS = "rate_limits"
+ACCEPTED = "X-Accepted-GitHub-Permissions"
+_LOG = logging.getLogger(__name__)
+LARGEST_BODY = 256 * 1024**2
+ROUTE = web.RequestKey("route", str)
+SIGNED = web.RequestKey("signed", bool)
+ANSWER = web.RequestKey("answer", ApiResponse)
+_Next: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(slots=True)
+class HttpApp:
+    """The middlewares and routes of a host."""
+
+    host: Host
+    limits: Limits
+    faults: Faults
+    requests: list[Request] = field(default_factory=list)
+    observers: list[Callable[[Exchange], None]] = field(default_factory=list)
+
+    def application(self) -> web.Application:
+        """Return the web application; its routes have Enterprise Server's prefixes, and on github.com also none."""
+        chain = [self._watched, self._limited, self._identified]
+        application = web.Application(middlewares=chain, client_max_size=LARGEST_BODY)
+        for route in (*ROUTES, self.limits.route()):
+            for prefix in self._prefixes(route):
+                application.router.add_route(route.method, prefix + pattern(route), self._serving(route))
+        clone_routes.add_clone_routes(application.router, self.host)
+        return application
+
+    def _prefixes(self, route: Route) -> tuple[str, ...]:
+        """Return the prefixes of a route; Enterprise Server has one for REST and one for GraphQL.
+
+        https://docs.github.com/en/enterprise-server@3.14/rest/enterprise-admin#endpoint-urls
+        https://docs.github.com/en/enterprise-server@3.14/graphql/guides/forming-calls-with-graphql#the-graphql-endpoint
+        """
+        if not self.host.enterprise:
+            return PREFIXES
+        return ("/api",) if route.template == "/graphql" else ("/api/v3",)
+
+    @web.middleware
+    async def _watched(self, request: web.Request, handler: _Next) -> web.StreamResponse:
+        try:
+            response = await handler(request)
+        except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
+            response = self._nowhere(request)
+        except Exception:  # noqa: BLE001 - logged, answered and counted, as GitHub does with its own mistakes
+            _LOG.exception("%s %s", request.method, request.path)
+            response = _response(request, _as_answer(Problem(500, "Server Error")))
+        answer, route = request.get(ANSWER), request.get(ROUTE)
+        seen = Request(request.method, request.path, request.query_string, route, response.status, request.get(LOGIN))
+        self.requests.append(seen)
+        if answer is not None and answer.status == response.status:
+            exchange = Exchange(seen, answer.json, response.headers)
+            for observer in self.observers:
+                observer(exchange)
+        return response
+
+    def _nowhere(self, request: web.Request) -> web.Response:
+        """Answer a request that no route matches; Enterprise Server has pages for people beside its API."""
+        if self.host.enterprise and not request.path.startswith("/api/"):
+            return web.Response(status=404, text=enterprise.PAGE, content_type="text/html")
+        return _response(request, _as_answer(not_found()))
+
+    @web.middleware
+    async def _limited(self, request: web.Request, handler: _Next) -> web.StreamResponse:
+        response = await handler(request)
+        if self.host.enterprise:
+            response.headers.update(enterprise.VERSION)
+        if LIMITS in self.host.without:
+            return response
+        login, now = request.get(LOGIN), self.host.clock.now()
+        if response.status != 304:
+            self.limits.count(login, now)
+        for name, value in self.limits.headers(login, now).items():
+            response.headers.setdefault(name, value)
+        return response
+
+    @web.middleware
+    async def _identified(self, request: web.Request, handler: _Next) -> web.StreamResponse:
+        try:
+            login, request[SIGNED], grant = self._login(request.headers.get("Authorization", ""))
+        except Problem as problem:
+            return _response(request, _as_answer(problem))
+        if login is not None:
+            request[LOGIN] = login
+        if grant is not None:
+            request[GRANT] = grant
+        return await handler(request)
+
+    def _login(self, authorization: str) -> tuple[str | None, bool, Grant | None]:
+        """Return the account of a request, whether an App signed it, and an installation token's permissions."""
+        if not authorization:
+            return None, False, None
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() == "basic":
+            token = _password(token)
+        if app := apps.signer(self.host, token):
+            return app.login, True, None
+        login = self.host.world.tokens.get(token)
+        if login is None or login not in self.host.world.accounts:
+            raise bad_credentials()
+        return login, False, self.host.world.grants.get(token)
+
+    def _serving(self, route: Route) -> _Next:
+        async def serve(request: web.Request) -> web.StreamResponse:
+            request[ROUTE] = route.template
+            content = await request.read()
+            respond = partial(self._served, request, route, content)
+            fault = self.faults.choose(route.method, route.template, request.get(LOGIN))
+            return respond() if fault is None else await self.faults.meet(fault, request, respond)
+
+        return serve
+
+    def _served(self, request: web.Request, route: Route, content: bytes) -> web.Response:
+        with self.host.lock:
+            try:
+                answer = self._answer(request, route, content)
+                if self.host.enterprise:
+                    answer = replace(answer, json=enterprise.as_enterprise(answer.json))
+            except Problem as problem:
+                answer = _as_answer(problem)
+        if GRANT in request and "repo" in request.match_info:
+            answer = replace(answer, headers={**answer.headers, ACCEPTED: route.accepted_permissions})
+        return _response(request, answer)
+
+    def _answer(self, request: web.Request, route: Route, content: bytes) -> ApiResponse:
+        login = request.get(LOGIN)
+        version = versions.choose_version(self.host, request.headers.get(versions.ASKED, ""))
+        if request[SIGNED] != (route.template in apps.TEMPLATES):
+            raise apps.bad_signature()
+        if LIMITS in self.host.without:
+            if route.template == "/rate_limit":
+                raise Problem(404, "Rate limiting is not enabled.")
+        elif self.limits.is_exhausted(login, self.host.clock.now()) and route.template != "/rate_limit":
+            raise Problem(403, f"API rate limit exceeded for {login or request.remote}.")
+        if route.feature in self.host.without:
+            raise not_found()
+        parts, url = request.match_info, str(request.url.with_query(None))
+        accept, grant = request.headers.get("Accept", ""), request.get(GRANT)
+        call = Call(self.host, login, parts, request.query, _json(content), url, accept, grant)
+        if grant is not None and "repo" in parts:
+            route.check(call)
+        if route.method != "GET" and "repo" in parts:
+            call.require(route.needs)
+            self.host.clock.tick()
+        answer = route.answer(call)
+        past = self.faults.past_host(route.method, answer.json)
+        answer = answer if past is None else route.answer(replace(call, host=past))
+        return replace(answer, headers={**answer.headers, versions.SELECTED: version})
+
+
+def _json(content: bytes) -> Json:
+    if not content:
+        return {}
+    try:
+        body = json.loads(content)
+    except ValueError:
+        raise Problem(400, "Problems parsing JSON") from None
+    if isinstance(body, list):
+        return {"labels": body}  # the one route whose body may be a bare list: labels put on an issue
+    if not isinstance(body, dict):
+        raise Problem(400, "Body should be a JSON object")
+    return body
+
+
+def _as_answer(problem: Problem) -> ApiResponse:
+    return ApiResponse(problem.status, problem.body)
+
+
+def _response(request: web.Request, answer: ApiResponse) -> web.Response:
+    request[ANSWER] = answer
+    headers = {"X-GitHub-Media-Type": "github.v3; format=json", **answer.headers}
+    if answer.raw is not None:
+        return web.Response(status=answer.status, body=answer.raw, headers=headers)
+    if answer.json is None:
+        return web.Response(status=answer.status, headers=headers)
+    body = _spelled(answer.json)
+    if request.method == "GET" and answer.status == 200:
+        headers["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()}"'
+        if request.headers.get("If-None-Match") == headers["ETag"]:
+            return web.Response(status=304, headers=headers)
+    return web.Response(status=answer.status, body=body, headers=headers, content_type="application/json")
+
+
+def _spelled(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _password(encoded: str) -> str:
+    try:
+        return base64.b64decode(encoded).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        raise bad_credentials() from None

@@ -1,0 +1,219 @@
+"""The state of a whole GitHub: accounts, repositories and everything in them, as values that change in place."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from incident_actions.sandbox.state.grant import Grant
+from incident_actions.sandbox.state.role import RepositoryRole
+from incident_actions.sandbox.state.settings import Settings, WorkflowRun
+
+ACTIONS_BOT = "github-actions[bot]"
+FIRST_ID = 1000
+
+
+@dataclass(slots=True)
+class StoredAccount:
+    """A user, an organization or a bot."""
+
+    id: int
+    login: str
+    type: str
+    created_at: datetime
+
+
+@dataclass(slots=True)
+class StoredLabel:
+    """A label of a repository."""
+
+    id: int
+    name: str
+    color: str
+    description: str | None = None
+    default: bool = False
+
+
+@dataclass(slots=True)
+class Reaction:
+    """One of GitHub's eight reactions, by one account."""
+
+    id: int
+    content: str
+    by: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Pin:
+    """The pin that keeps a comment at the top of its issue."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class StoredComment:
+    """A comment on an issue or a pull request."""
+
+    id: int
+    number: int
+    author: str
+    body: str
+    created_at: datetime
+    updated_at: datetime
+    reactions: list[Reaction] = field(default_factory=list)
+    pin: Pin | None = None
+    editor: str | None = None
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class TimelineEvent:
+    """An event on an issue's timeline: GitHub's word for it, the actor, the time, and the details."""
+
+    id: int
+    event: str
+    actor: str
+    at: datetime
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Review:
+    """A submitted review of a pull request."""
+
+    id: int
+    author: str
+    state: str
+    body: str
+    commit_id: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class StoredPull:
+    """The part of an issue that makes it a pull request."""
+
+    id: int
+    head: str
+    head_sha: str
+    base: str
+    base_sha: str
+    draft: bool = False
+    merged_at: datetime | None = None
+    merged_by: str | None = None
+    reviewers: list[str] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class StoredIssue:
+    """An issue, or with `pull` a pull request; labels and comments by id, parent and sub-issues by number."""
+
+    id: int
+    number: int
+    author: str
+    title: str
+    body: str | None
+    created_at: datetime
+    updated_at: datetime
+    state: str = "open"
+    state_reason: str | None = None
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    labels: list[int] = field(default_factory=list)
+    assignees: list[str] = field(default_factory=list)
+    comments: list[int] = field(default_factory=list)
+    reactions: list[Reaction] = field(default_factory=list)
+    timeline: list[TimelineEvent] = field(default_factory=list)
+    parent: int | None = None
+    sub_issues: list[int] = field(default_factory=list)
+    pull: StoredPull | None = None
+
+
+@dataclass(slots=True)
+class CommitStatus:
+    """A status of a commit under one context."""
+
+    id: int
+    sha: str
+    state: str
+    context: str
+    description: str | None
+    target_url: str | None
+    creator: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Repository:
+    """A repository; its git objects are on disk."""
+
+    id: int
+    owner: str
+    name: str
+    private: bool
+    created_at: datetime
+    pushed_at: datetime
+    default_branch: str = "main"
+    description: str | None = None
+    roles: dict[str, str] = field(default_factory=dict)
+    custom_roles: dict[str, str] = field(default_factory=dict)
+    actions_may_open_pull_requests: bool = True
+    labels: dict[int, StoredLabel] = field(default_factory=dict)
+    issues: dict[int, StoredIssue] = field(default_factory=dict)
+    comments: dict[int, StoredComment] = field(default_factory=dict)
+    statuses: list[CommitStatus] = field(default_factory=list)
+    settings: Settings = field(default_factory=Settings)
+    runs: list[WorkflowRun] = field(default_factory=list)
+
+    @property
+    def full_name(self) -> str:
+        """The name with its owner, such as `acme/shop`."""
+        return f"{self.owner}/{self.name}"
+
+    def role_name(self, login: str) -> str:
+        """Return the name of an account's role, which may be a custom one; strangers can read what is public."""
+        named = self.roles.get(login, "none")
+        return "read" if named == "none" and not self.private else named
+
+    def role(self, login: str) -> RepositoryRole:
+        """Return an account's role; the bot of Actions may write, within the permissions of its token."""
+        if login == ACTIONS_BOT:
+            return RepositoryRole.WRITE
+        named = self.role_name(login)
+        return RepositoryRole.by_name(self.custom_roles.get(named, named))
+
+    def label(self, name: str) -> StoredLabel | None:
+        """Return the label of a name, in upper or lower case; None if there is none."""
+        wanted = name.casefold()
+        return next((label for label in self.labels.values() if label.name.casefold() == wanted), None)
+
+
+@dataclass(slots=True)
+class SandboxState:
+    """Everything that a sandbox saves, except the git objects; teams as `organization/team`, by id.
+
+    `grants` holds the permissions of installation tokens; every other token has those of its account.
+    """
+
+    accounts: dict[str, StoredAccount] = field(default_factory=dict)
+    teams: dict[str, int] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    grants: dict[str, Grant] = field(default_factory=dict)
+    repositories: dict[str, Repository] = field(default_factory=dict)
+    last_id: int = FIRST_ID
+    last_run: int = 0
+    clock: datetime | None = None
+
+    def login(self, name: str) -> str:
+        """Return a login as its account spells it, since GitHub ignores case; unknown logins stay as they are."""
+        if name in self.accounts:
+            return name
+        wanted = name.casefold()
+        return next((login for login in self.accounts if login.casefold() == wanted), name)
+
+    def next_id(self) -> int:
+        """Return an unused database id."""
+        self.last_id += 1
+        return self.last_id
