@@ -22,7 +22,7 @@ settings.register_profile("calm", deadline=None, max_examples=80, derandomize=bo
 settings.load_profile("calm")
 
 
-FIRST_CASES = ("drill", "runner", "stories")
+FIRST_CASES = ("drill", "laboratory", "runner", "stories")
 """Folders in which a case takes seconds: the fast tier has one case of each test."""
 
 
