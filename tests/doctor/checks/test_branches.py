@@ -8,7 +8,6 @@ from incident_actions.contract.repository_facts import Rule
 from tests.doctor.well import not_passing, well
 
 
-
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [

@@ -50,7 +50,7 @@ def test_a_lockfile_that_names_no_workflow_of_the_tool_is_reported(
 
 def test_a_lockfile_that_lacks_an_action_is_stale() -> None:
     files = _files(well().files)
-    workflows = {path: [] for path in files if path.startswith(".github/workflows/")}
+    workflows: dict[str, list[str]] = {path: [] for path in files if path.startswith(".github/workflows/")}
     lock = json.dumps({"workflows": workflows, "dependencies": {}})
 
     assert not_passing(well(files={**files, lockfile.PATH: lock})) == [("lockfile", "fail", "stale")]
