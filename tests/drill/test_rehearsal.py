@@ -1,4 +1,7 @@
-"""Each preset's process, rehearsed once as a person would start it, and looked at from outside."""
+"""Each preset's process, rehearsed once as a person would start it, and looked at from outside.
+
+The fast tier plays the default process alone, in `test_play.py`.
+"""
 
 import json
 import re
@@ -54,7 +57,10 @@ class Rehearsed:
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"drill-{name}"), id=name) for name in PRESETS],
+    params=[
+        pytest.param(name, marks=[pytest.mark.xdist_group(f"drill-{name}"), pytest.mark.rest], id=name)
+        for name in PRESETS
+    ],
 )
 def rehearsed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
     directory = tmp_path_factory.mktemp(request.param)
