@@ -138,7 +138,9 @@ def adopted(
 ) -> dict[str, str]:
     """A repository's files as `init` writes them."""
     given = Adoption(Source("acme/incident-actions", commit, "1.0"), "default", full=full, enterprise=enterprise)
-    return {".github/incidents.yml": text} | maintained_files(given, process(text), tool_files.own, WORDING.render)
+    return {".github/incidents.yml": text} | maintained_files(
+        given, process(text), tool_files.read_tool_file, WORDING.render
+    )
 
 
 def known(files: dict[str, str]) -> tuple[Workflow, ...]:

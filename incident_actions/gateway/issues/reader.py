@@ -35,32 +35,32 @@ from incident_actions.contract.questions import (
 )
 from incident_actions.contract.repository_facts import Facts
 from incident_actions.contract.snapshot import Snapshot
-from incident_actions.gateway.client.connection import Connection, NotTheApi, refused
-from incident_actions.gateway.issues.write_cache import Wrote
+from incident_actions.gateway.client.connection import Connection, NotGitHubApi, is_refusal
+from incident_actions.gateway.issues.write_cache import WriteCache
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import Person
 from incident_actions.model.process.permission import ROLES
 from incident_actions.text import record
 
-OVERLAP = timedelta(hours=1)
+REREAD_OVERLAP = timedelta(hours=1)
 """How far before the record's newest entry comments are read again: lists were seen to lag behind by minutes."""
 
-FLAGS = {"admin": "admin", "maintain": "maintain", "push": "write", "triage": "triage", "pull": "read"}
+ROLE_BY_FLAG = {"admin": "admin", "maintain": "maintain", "push": "write", "triage": "triage", "pull": "read"}
 """The flags that GitHub puts on a collaborator, the greatest first, and the role that each stands for."""
 
-OLD_WORDS = {"maintain": "write", "triage": "read"}
+LEGACY_ROLES = {"maintain": "write", "triage": "read"}
 """What `permission` calls the roles that are newer than it."""
 
 if TYPE_CHECKING:
-    from incident_actions.gateway.client.other_repositories import Elsewhere
+    from incident_actions.gateway.client.other_repositories import OtherRepositories
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-FLEETING = (ChangesOf, CommentsOf, EditorOf, FactsOf, PullOf)
+VOLATILE_QUESTIONS = (ChangesOf, CommentsOf, EditorOf, FactsOf, PullOf)
 """What may be answered differently a moment later."""
 
 
-class Gone(Exception):
+class IssueNotFound(Exception):
     """The issue does not exist (any more), or the token may not see it."""
 
 
@@ -73,7 +73,7 @@ def _cannot_examine(_: FactsOf) -> Facts:
     raise AssertionError("this reader was not told how to examine a repository")
 
 
-class Reader:
+class IssueReader:
     """Reads what a decision needs; `examine` tells how the repository is set up."""
 
     def __init__(  # noqa: PLR0913, PLR0917  each an independent part of what it reads with
@@ -83,7 +83,7 @@ class Reader:
         default_branch: str,
         server: str,
         key: bytes = b"",
-        elsewhere: Elsewhere | None = None,
+        elsewhere: OtherRepositories | None = None,
     ) -> None:
         self._connection = connection
         self.bot = bot
@@ -99,12 +99,12 @@ class Reader:
         try:
             given = self._connection.get(f"issues/{number}")
         except GithubException as error:
-            if refused(error, 404, 410):
-                raise Gone(f"there is no issue #{number} in {self._connection.name}") from error
+            if is_refusal(error, 404, 410):
+                raise IssueNotFound(f"there is no issue #{number} in {self._connection.name}") from error
             raise
-        return self.of(events.issue_from(given), changes, event_comment)
+        return self.snapshot_of(events.issue_from(given), changes, event_comment)
 
-    def of(
+    def snapshot_of(
         self,
         issue: Issue,
         changes: tuple[Change, ...] = (),
@@ -126,16 +126,16 @@ class Reader:
         )
         return self._with_comments(shown) if comments else shown
 
-    def recent(self, issue: Issue, since: datetime, event_comment: Comment) -> Snapshot:
+    def recent_snapshot(self, issue: Issue, since: datetime, event_comment: Comment) -> Snapshot:
         """Look at an issue that was read already, with what was said on it since a moment; mostly one request."""
-        shown = self.of(issue, event_comment=event_comment, comments=False)
+        shown = self.snapshot_of(issue, event_comment=event_comment, comments=False)
         return replace(shown, comments=self._comments_since(issue.number, since))
 
     def _comments_since(self, issue: int, since: datetime) -> tuple[Comment, ...]:
         pages = self._connection.pages(f"issues/{issue}/comments", since=_iso(since))
         return tuple(events.comment_from(each) for page in pages for each in page)
 
-    def again(self, snapshot: Snapshot, wrote: Wrote) -> Snapshot:
+    def refresh(self, snapshot: Snapshot, wrote: WriteCache) -> Snapshot:
         """Look once more after writing: at the comments, where the record is; at the issue, where it is its body.
 
         What this run wrote itself counts also where a list lags behind and does not show it yet.
@@ -144,15 +144,19 @@ class Reader:
         if items.item_entries(issue, self.bot):
             issue = events.issue_from(self._connection.get(f"issues/{issue.number}"))
         asked: dict[AnyQuestion, object] = {
-            question: told for question, told in snapshot.answers.items() if not isinstance(question, FLEETING)
+            question: told
+            for question, told in snapshot.answers.items()
+            if not isinstance(question, VOLATILE_QUESTIONS)
         }
         # What this run opened itself a moment ago is open.
         asked |= {
             PullOf(each.number, each.repository): Pull(each.number, open=True, merged=False)
             for each in snapshot.made.values()
         }
-        looked = self._with_comments(replace(snapshot, issue=wrote.as_painted(issue), answers=asked, comments=()))
-        return _showing(looked, wrote.over(issue.number, looked.comments))
+        looked = self._with_comments(
+            replace(snapshot, issue=wrote.with_painted_labels(issue), answers=asked, comments=())
+        )
+        return _with_sorted_comments(looked, wrote.overlay(issue.number, looked.comments))
 
     def _with_comments(self, shown: Snapshot) -> Snapshot:
         """The card stands among the first comments; what is new comes by `since` the record's newest entry."""
@@ -161,12 +165,12 @@ class Reader:
         first = next(pages, [])
         comments = {each.id: each for each in map(events.comment_from, first)}
         if len(first) == 100:
-            comments |= self._rest(path, card_comment.last_write(_showing(shown, comments)), pages)
-        return _showing(shown, comments)
+            comments |= self._rest(path, card_comment.last_write(_with_sorted_comments(shown, comments)), pages)
+        return _with_sorted_comments(shown, comments)
 
     def _rest(self, path: str, heard: datetime | None, pages: Iterator[list[Any]]) -> dict[int, Comment]:
         if heard:
-            pages = self._connection.pages(path, since=_iso(heard - OVERLAP))
+            pages = self._connection.pages(path, since=_iso(heard - REREAD_OVERLAP))
         return {each.id: each for page in pages for each in map(events.comment_from, page)}
 
     def answers(self, questions: Iterable[AnyQuestion]) -> dict[AnyQuestion, object]:
@@ -210,7 +214,7 @@ class Reader:
         try:
             given = _permission(self._connection, login)
         except GithubException as error:
-            return "none" if refused(error, 404) else COULD_NOT_CHECK
+            return "none" if is_refusal(error, 404) else COULD_NOT_CHECK
         account = _object(given.get("user")).get("id")
         if isinstance(account, int):
             self._ids[IdOf(login)] = account
@@ -224,7 +228,7 @@ class Reader:
             return _role_from(_permission(self._elsewhere.connection(repository), login))
         except GithubException as error:
             log.warning("the role of %s in %s cannot be asked for: %s", login, repository, error.status)
-            return MAY_NOT_ASK if refused(error, 401, 403, 404) else COULD_NOT_CHECK
+            return MAY_NOT_ASK if is_refusal(error, 401, 403, 404) else COULD_NOT_CHECK
 
     def _id(self, login: str) -> int | None:
         """Ask which account has a login.
@@ -234,7 +238,7 @@ class Reader:
         try:
             return events.person(self._connection.get(f"/users/{quote(login, safe='')}")).id
         except GithubException as error:
-            return 0 if refused(error, 404) else None
+            return 0 if is_refusal(error, 404) else None
         except (OSError, ValueError, LookupError, TypeError):
             return None
 
@@ -256,7 +260,7 @@ class Reader:
         try:
             self._connection.get(f"assignees/{quote(login, safe='')}")
         except GithubException as error:
-            if refused(error, 404, 403):
+            if is_refusal(error, 404, 403):
                 return False
             raise
         return True
@@ -270,7 +274,7 @@ class Reader:
         try:
             pages = list(self._connection.pages(f"issues/{number}/timeline"))
         except GithubException as error:
-            if refused(error, 403, 404):
+            if is_refusal(error, 403, 404):
                 return ()
             raise
         return tuple(
@@ -291,7 +295,7 @@ class Reader:
         https://docs.github.com/en/graphql/reference/objects#issuecomment
         """
         try:
-            editor = self._connection.node("IssueComment", node_id, "editor { login __typename }").get("editor")
+            editor = self._connection.get_node("IssueComment", node_id, "editor { login __typename }").get("editor")
         except (GithubException, OSError) as error:
             log.info("GitHub does not tell who edited a comment: %s", type(error).__name__)
             return None
@@ -311,7 +315,7 @@ class Reader:
         """Read another incident's record, with the pages that its card lists, as far as their seals are right."""
         try:
             shown = self.snapshot(issue)
-        except Gone:
+        except IssueNotFound:
             return ()
         card = card_comment.find_card(shown)
         own = record.read_block(card.body, shown.seal) if card else None
@@ -339,18 +343,18 @@ class Reader:
             return None
 
     def _file(self, path: str, ref: str) -> str | None:
-        return self._or_none(f"contents/{quote(path)}", text_of, ref=ref)
+        return self._or_none(f"contents/{quote(path)}", decode_file, ref=ref)
 
     def _or_none(self, path: str, read: Callable[[Any], T], **parameters: str) -> T | None:
         try:
             return read(self._connection.get(path, **parameters))
         except GithubException as error:
-            if refused(error, 404, 410):
+            if is_refusal(error, 404, 410):
                 return None
             raise
 
 
-def _showing(shown: Snapshot, comments: dict[int, Comment]) -> Snapshot:
+def _with_sorted_comments(shown: Snapshot, comments: dict[int, Comment]) -> Snapshot:
     return replace(shown, comments=tuple(comments[number] for number in sorted(comments)))
 
 
@@ -361,7 +365,7 @@ def _permission(connection: Connection, login: str) -> dict[str, Any]:
     """
     try:
         return _object(connection.get(f"collaborators/{quote(login, safe='')}/permission"))
-    except (OSError, ValueError, NotTheApi):
+    except (OSError, ValueError, NotGitHubApi):
         return {}
 
 
@@ -376,13 +380,13 @@ def _role_from(told: dict[str, Any]) -> str:
     servers put a flag's name there.
     """
     name, old = told.get("role_name"), told.get("permission")
-    old = FLAGS.get(old, old) if isinstance(old, str) else old
-    if name in ROLES and old in (None, OLD_WORDS.get(name, name)):
+    old = ROLE_BY_FLAG.get(old, old) if isinstance(old, str) else old
+    if name in ROLES and old in (None, LEGACY_ROLES.get(name, name)):
         return str(name)
     user = told.get("user")
     flags = user.get("permissions") if isinstance(user, dict) else None
     granted = {flag for flag, given in flags.items() if given is True} if isinstance(flags, dict) else set()
-    flagged = (role for flag, role in FLAGS.items() if flag in granted and OLD_WORDS.get(role, role) == old)
+    flagged = (role for flag, role in ROLE_BY_FLAG.items() if flag in granted and LEGACY_ROLES.get(role, role) == old)
     return next(flagged, str(old) if old in ROLES else COULD_NOT_CHECK)
 
 
@@ -399,7 +403,7 @@ def _pull_from(given: Any) -> Pull:
     )
 
 
-def text_of(given: Any) -> str:
+def decode_file(given: Any) -> str:
     """A file's text, as the API gives it."""
     return base64.b64decode(given["content"]).decode("utf-8", errors="replace")
 

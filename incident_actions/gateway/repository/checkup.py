@@ -33,12 +33,12 @@ from incident_actions.contract.repository_facts import (
 from incident_actions.doctor.checks.configuration import FORM_FILE
 from incident_actions.doctor.tool_workflows import adopted_workflows, tool_path
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.gateway.client.connection import Connection, refused, rows, said
-from incident_actions.gateway.client.retry import limited
+from incident_actions.gateway.client.connection import Connection, error_text, is_refusal, require_list
+from incident_actions.gateway.client.retry import is_rate_limited
 from incident_actions.gateway.issues import listing
-from incident_actions.gateway.issues.reader import Reader, text_of
+from incident_actions.gateway.issues.reader import IssueReader, decode_file
 from incident_actions.gateway.notify import addresses
-from incident_actions.gateway.notify.dispatcher import ANSWERS_WITHIN, MOST, told_by
+from incident_actions.gateway.notify.dispatcher import ADDRESS_TIMEOUT, NOTIFICATION_TIMEOUT, run_script
 from incident_actions.gateway.repository import branch_rules, policies, setup_facts, templates, tool_files
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import ACTIONS_BOT, Person
@@ -58,48 +58,48 @@ METADATA = "the repository permission Metadata (read)"
 SECRETS = "the repository permission Secrets (read)"
 VARIABLES = "the repository permission Variables (read)"
 MEMBERS = "the organization permission Members (read)"
-ANY = "any token"
-BY_HAND = "a look by hand, since no more are asked for at once"
+NO_PERMISSION = "any token"
+MANUAL_CHECK = "a look by hand, since no more are asked for at once"
 """Which permission each question takes.
 
 https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
 """
 
-MOST_FILES = 20
+MAX_WORKFLOWS = 20
 """Workflows of the repository that are read where the tool's own names are not all there."""
 
-MOST_OPEN = 10
+MAX_INCIDENTS = 10
 """Open incidents whose record is read for a near timer."""
 
-MOST_PEOPLE = 50
+MAX_ACCOUNTS = 50
 """Accounts and teams that are asked for, each by a request or two."""
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class DoctorEnvironment:
     """What stands beside the doctor in its environment: the two secrets, and whether it is a run of a workflow."""
 
     notify_urls: str = ""
-    key: bytes = b""
-    running: bool = False
+    signing_key: bytes = b""
+    in_workflow: bool = False
 
 
-def examine_from_run(connection: Connection, notify_urls: str, key: bytes, question: FactsOf) -> Facts:
+def read_facts_from_run(connection: Connection, notify_urls: str, key: bytes, question: FactsOf) -> Facts:
     """Look at a repository from within a run, for `/selftest`.
 
     The look may give up waiting for GitHub; the run itself goes on, since it still has its answer to give.
     """
-    patience, connection.patience = connection.patience, copy(connection.patience)
+    patience, connection.retry_policy = connection.retry_policy, copy(connection.retry_policy)
     try:
-        return Checkup(connection, Beside(notify_urls, key, running=True)).facts(question)
+        return FactsReader(connection, DoctorEnvironment(notify_urls, key, in_workflow=True)).read_facts(question)
     finally:
-        connection.patience = patience
+        connection.retry_policy = patience
 
 
-class Checkup:
+class FactsReader:
     """One look at how a repository is set up. Raises GithubException and requests' errors where it cannot begin."""
 
-    def __init__(self, connection: Connection, beside: Beside) -> None:
+    def __init__(self, connection: Connection, beside: DoctorEnvironment) -> None:
         self._connection = connection
         self._beside = beside
         given = connection.get("")
@@ -121,7 +121,7 @@ class Checkup:
         """The text of the configuration; empty where there is none, or none is shown."""
         return "" if isinstance(self.files, Untold) else self.files.get(CONFIGURATION, "")
 
-    def facts(self, wanted: FactsOf) -> Facts:
+    def read_facts(self, wanted: FactsOf) -> Facts:
         """Ask for everything; whatever cannot be asked is noted, and the rest is asked all the same."""
         told, connection, place = self._told, self._connection, self.place
         found = (
@@ -133,7 +133,7 @@ class Checkup:
         return Facts(
             at=wanted.at,
             place=place,
-            tool={tool_path(name): tool_files.own(tool_path(name)) for name in NAMES},
+            tool={tool_path(name): tool_files.read_tool_file(tool_path(name)) for name in NAMES},
             files=self.files,
             mistakes=self._mistakes(),
             labels=told(ISSUES, lambda: frozenset(str(each["name"]) for each in self._listed("labels"))),
@@ -146,18 +146,18 @@ class Checkup:
             open=told(ISSUES, lambda: {} if awake or not place.issues else dict(self._open(wanted.label, wanted.bot))),
             accounts=self._each(wanted.people, ISSUES, self._standing),
             teams=self._each(wanted.teams, MEMBERS, self._is_team),
-            rules=told(METADATA, lambda: branch_rules.tools(connection)),
-            required=told(CONTENTS, lambda: branch_rules.required(connection, place.branch)),
+            rules=told(METADATA, lambda: branch_rules.tool_branch_rules(connection)),
+            required=told(CONTENTS, lambda: branch_rules.required_checks(connection, place.branch)),
             features=told(ISSUES, self._features),
-            quota=told(ANY, self._quota),
-            secrets=Untold(0, SECRETS) if self._beside.running else told(SECRETS, self._secrets),
+            quota=told(NO_PERMISSION, self._quota),
+            secrets=Untold(0, SECRETS) if self._beside.in_workflow else told(SECRETS, self._secrets),
             runner=told(VARIABLES, self._runner),
             policies=told(ADMINISTRATION, self._policies),
             runners=told(ADMINISTRATION, self._self_hosted),
             tools=self._tools(),
             addresses=self._addresses(),
-            key=len(self._beside.key) if self._beside.key else None,
-            running=self._beside.running,
+            key=len(self._beside.signing_key) if self._beside.signing_key else None,
+            running=self._beside.in_workflow,
         )
 
     def _told(self, needs: str, ask: Callable[[], T]) -> T | Untold:
@@ -167,22 +167,22 @@ class Checkup:
             raise
         except GithubException as error:
             log.debug("not told: %s", error)
-            return Untold(429 if limited(error) else error.status, needs)
+            return Untold(429 if is_rate_limited(error) else error.status, needs)
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             # One answer that does not come, or is none, was waited for long enough; the others are asked once.
             log.debug("not told: %r", error)
-            self._connection.patience.lose()
+            self._connection.retry_policy.stop_waiting()
             return Untold(0, needs)
 
     def _each(self, names: tuple[str, ...], needs: str, ask: Callable[[str], T]) -> dict[str, T | Untold]:
         """Ask for each name, up to a number; those beyond it are known not to have been asked for."""
-        asked = {name: self._told(needs, partial(ask, name)) for name in names[:MOST_PEOPLE]}
-        return {**asked, **dict.fromkeys(names[MOST_PEOPLE:], Untold(0, BY_HAND))}
+        asked = {name: self._told(needs, partial(ask, name)) for name in names[:MAX_ACCOUNTS]}
+        return {**asked, **dict.fromkeys(names[MAX_ACCOUNTS:], Untold(0, MANUAL_CHECK))}
 
     def _listed(self, path: str, key: str = "", **parameters: str | int) -> Iterator[Any]:
         for page in self._connection.pages(path, **parameters):
             # Some lists come with their length.
-            yield from rows(page[key] if key else page)  # type: ignore[call-overload]
+            yield from require_list(page[key] if key else page)  # type: ignore[call-overload]
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """The configuration, the form, the lockfile, and the tool's workflows; of others as many as may call those."""
@@ -190,24 +190,24 @@ class Checkup:
             text = self._text(path)
             yield from ((path, text),) if text is not None else ()
         folder = self._or_none(f"contents/{FOLDER}", ref=self.place.branch)
-        listed = [] if folder is None else rows(folder)
+        listed = [] if folder is None else require_list(folder)
         named = [str(each["path"]) for each in listed]
         there = [path for path in named if path.endswith((".yml", ".yaml"))]
         canonical = [tool_path(name) for name in NAMES if tool_path(name) in there]
         others = [path for path in there if path not in canonical] if len(canonical) < len(NAMES) else []
         locks = [lockfile.PATH] if lockfile.PATH in named else []
-        for path in (*locks, *canonical, *others[:MOST_FILES]):
+        for path in (*locks, *canonical, *others[:MAX_WORKFLOWS]):
             yield path, self._text(path) or ""
 
     def _text(self, path: str) -> str | None:
         given = self._or_none(f"contents/{quote(path)}", ref=self.place.branch)
-        return None if given is None else text_of(given)
+        return None if given is None else decode_file(given)
 
     def _or_none(self, path: str, **parameters: str | int) -> Any:
         try:
             return self._connection.get(path, **parameters)
         except GithubException as error:
-            if refused(error, 404):
+            if is_refusal(error, 404):
                 return None
             raise
 
@@ -215,7 +215,7 @@ class Checkup:
         if isinstance(self.files, Untold) or CONFIGURATION not in self.files:
             return ()
         try:
-            read_process(self.files[CONFIGURATION], templates.preset, tuple(BY_WORD))
+            read_process(self.files[CONFIGURATION], templates.load_preset, tuple(BY_WORD))
         except InvalidConfiguration as wrong:
             return tuple(map(str, wrong.mistakes))
         return ()
@@ -260,7 +260,7 @@ class Checkup:
         try:
             given = self._connection.get(path, **{"per_page": 30, **parameters})
         except GithubException as error:
-            if refused(error, 404):  # no workflow of that name has come to the default branch
+            if is_refusal(error, 404):  # no workflow of that name has come to the default branch
                 return ()
             raise
         return tuple(
@@ -284,9 +284,9 @@ class Checkup:
     def _open(self, label: str, bot: str) -> Iterator[tuple[int, tuple[Entry, ...]]]:
         """The records of open incidents, those that changed last first."""
         writer = Person(bot) if bot else ACTIONS_BOT
-        reader = Reader(self._connection, writer, self.place.branch, "", self._beside.key)
-        issues = next(listing.labelled(self._connection, label, state="open", sort="updated"), [])
-        for issue in issues[:MOST_OPEN]:
+        reader = IssueReader(self._connection, writer, self.place.branch, "", self._beside.signing_key)
+        issues = next(listing.issues_with_label(self._connection, label, state="open", sort="updated"), [])
+        for issue in issues[:MAX_INCIDENTS]:
             yield issue.number, reader.record(issue.number)
 
     def _standing(self, login: str) -> Standing:
@@ -297,7 +297,7 @@ class Checkup:
         try:
             self._connection.get(f"assignees/{quote(login, safe='')}")
         except GithubException as error:
-            if not refused(error, 404):
+            if not is_refusal(error, 404):
                 raise
         else:
             return "assignable"
@@ -335,7 +335,7 @@ class Checkup:
         try:
             core = self._connection.get("/rate_limit")["resources"]["core"]
         except GithubException as error:
-            if refused(error, 404) and "not enabled" in said(error):
+            if is_refusal(error, 404) and "not enabled" in error_text(error):
                 return None
             raise
         return Quota(int(core["limit"]), int(core["remaining"]), datetime.fromtimestamp(int(core["reset"]), UTC))
@@ -350,7 +350,7 @@ class Checkup:
 
     def _runner(self) -> str:
         """What the variable says; a run, which got its runner already, may not ask."""
-        return "" if self._beside.running else setup_facts.runner(self._connection)
+        return "" if self._beside.in_workflow else setup_facts.runner_label(self._connection)
 
     def _policies(self) -> tuple[Policy, ...]:
         """Ask which policies of Actions are enforced; a list may leave their rules out.
@@ -358,10 +358,10 @@ class Checkup:
         https://docs.github.com/en/rest/actions/policies#list-repository-actions-policies, which servers may lack.
         """
         given = self._or_none("actions/policies", per_page=100)
-        listed = [] if given is None else rows(given["policies"])
+        listed = [] if given is None else require_list(given["policies"])
         active = [each for each in listed if each["enforcement"] == "active"]
         return tuple(
-            policies.read(each if "rules" in each else self._connection.get(f"actions/policies/{each['id']}"))
+            policies.parse_policy(each if "rules" in each else self._connection.get(f"actions/policies/{each['id']}"))
             for each in active
         )
 
@@ -386,16 +386,16 @@ class Checkup:
         return self._each(tuple(sorted(others)), METADATA, self._visibility)
 
     def _visibility(self, name: str) -> str:
-        given = setup_facts.shown(self._connection, name)
+        given = setup_facts.find_repository(self._connection, name)
         return "" if given is None else setup_facts.visibility(given)
 
     def _addresses(self) -> tuple[Reached, ...] | None:
         if not self._beside.notify_urls.strip():
             return None
-        found = addresses.addresses(self._beside.notify_urls)
-        given = {"answers_within": ANSWERS_WITHIN, "addresses": [(each.line, each.url) for each in found]}
+        found = addresses.parse_addresses(self._beside.notify_urls)
+        given = {"answers_within": ADDRESS_TIMEOUT, "addresses": [(each.line, each.url) for each in found]}
         try:
-            told = {line: (service, how) for line, service, how in told_by("probe.py", given, MOST)}
+            told = {line: (service, how) for line, service, how in run_script("probe.py", given, NOTIFICATION_TIMEOUT)}
         except (OSError, subprocess.SubprocessError, ValueError) as error:
             log.warning("the addresses could not be tried: %s", type(error).__name__)
             told = {}

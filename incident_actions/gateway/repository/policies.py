@@ -14,7 +14,7 @@ https://docs.github.com/en/rest/actions/policies#get-a-repository-actions-policy
 """
 
 
-def read(given: Mapping[str, Any]) -> Policy:
+def parse_policy(given: Mapping[str, Any]) -> Policy:
     """Read a policy; raises LookupError and TypeError for what is none."""
     rules = {str(each["type"]): each.get("parameters") or {} for each in given.get("rules") or ()}
     paths = (given.get("conditions") or {}).get("workflow_path") or {}

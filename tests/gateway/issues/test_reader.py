@@ -18,7 +18,7 @@ from incident_actions.contract.questions import (
 )
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.identity import who_am_i
-from incident_actions.gateway.issues.reader import Gone, Reader, default_branch
+from incident_actions.gateway.issues.reader import IssueNotFound, IssueReader, default_branch
 from incident_actions.model.incident.entry import Acknowledged
 from incident_actions.model.person import ACTIONS_BOT, Person
 from incident_actions.sandbox import Sandbox
@@ -33,7 +33,7 @@ def paths(sandbox: Sandbox, since: int) -> list[str]:
 
 
 def test_a_card_on_the_first_page_leads_to_the_comments_that_are_new(
-    sandbox: Sandbox, reader: Reader, ada: Client, bot: Client
+    sandbox: Sandbox, reader: IssueReader, ada: Client, bot: Client
 ) -> None:
     ada.issue()
     for place in range(90):
@@ -58,7 +58,7 @@ def test_a_card_on_the_first_page_leads_to_the_comments_that_are_new(
     ]
 
 
-def test_without_a_card_every_page_is_read(sandbox: Sandbox, reader: Reader, ada: Client) -> None:
+def test_without_a_card_every_page_is_read(sandbox: Sandbox, reader: IssueReader, ada: Client) -> None:
     ada.issue()
     for place in range(201):
         ada.json("POST", "issues/1/comments", {"body": f"talk {place}"})
@@ -66,8 +66,8 @@ def test_without_a_card_every_page_is_read(sandbox: Sandbox, reader: Reader, ada
     assert [each.body for each in reader.snapshot(1).comments] == [f"talk {place}" for place in range(201)]
 
 
-def test_an_issue_that_is_gone_is_told(reader: Reader) -> None:
-    with pytest.raises(Gone, match=r"^there is no issue #7 in acme/shop$"):
+def test_an_issue_that_is_gone_is_told(reader: IssueReader) -> None:
+    with pytest.raises(IssueNotFound, match=r"^there is no issue #7 in acme/shop$"):
         reader.snapshot(7)
 
 
@@ -84,7 +84,7 @@ def test_an_issue_that_is_gone_is_told(reader: Reader) -> None:
     ],
 )
 def test_a_role_is_githubs_own_name_for_it_and_a_custom_one_counts_as_what_it_is_built_on(
-    login: str, role: str, reader: Reader, sandbox: Sandbox
+    login: str, role: str, reader: IssueReader, sandbox: Sandbox
 ) -> None:
     sandbox.token("stranger")
 
@@ -109,7 +109,7 @@ def test_a_role_is_githubs_own_name_for_it_and_a_custom_one_counts_as_what_it_is
     ],
 )
 def test_an_answer_about_a_role_that_says_nothing_is_no_role(
-    answer: Reply, role: str, sandbox: Sandbox, reader: Reader
+    answer: Reply, role: str, sandbox: Sandbox, reader: IssueReader
 ) -> None:
     sandbox.faults.add(Fault(answer))
 
@@ -129,7 +129,7 @@ def test_an_answer_about_a_role_that_says_nothing_is_no_role(
     ],
 )
 def test_a_server_that_names_the_permission_by_its_flag_grants_that_and_no_more(
-    answer: dict[str, object], role: str, sandbox: Sandbox, reader: Reader
+    answer: dict[str, object], role: str, sandbox: Sandbox, reader: IssueReader
 ) -> None:
     sandbox.faults.add(Fault(Reply(200, answer)))
 
@@ -137,7 +137,7 @@ def test_a_server_that_names_the_permission_by_its_flag_grants_that_and_no_more(
 
 
 def test_a_role_that_cannot_be_asked_for_is_not_taken_for_none(
-    sandbox: Sandbox, reader: Reader, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox, reader: IssueReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
     sandbox.faults.add(Fault(SERVER_ERROR, times=None))
@@ -147,12 +147,12 @@ def test_a_role_that_cannot_be_asked_for_is_not_taken_for_none(
 
 
 @pytest.mark.parametrize(("login", "may"), [("grace", True), ("nobody-here", False)])
-def test_who_can_be_assigned_is_asked(login: str, may: bool, reader: Reader) -> None:
+def test_who_can_be_assigned_is_asked(login: str, may: bool, reader: IssueReader) -> None:
     assert reader.answer(IsAssignable(login)) is may
 
 
 def test_files_comments_pulls_and_changes_are_answered_or_told_absent(
-    reader: Reader, ada: Client, sandbox: Sandbox
+    reader: IssueReader, ada: Client, sandbox: Sandbox
 ) -> None:
     ada.issue()
     number = ada.json("POST", "issues/1/comments", {"body": "hello"})["id"]
@@ -220,7 +220,7 @@ def test_pages_follow_the_servers_link_whatever_it_counts_by(sandbox: Sandbox, c
 
 
 def test_of_another_incidents_record_only_the_pages_that_its_card_lists_are_believed(
-    sandbox: Sandbox, reader: Reader, ada: Client, bot: Client
+    sandbox: Sandbox, reader: IssueReader, ada: Client, bot: Client
 ) -> None:
     ada.issue()
     now = sandbox.clock.now()

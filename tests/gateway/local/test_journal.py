@@ -8,38 +8,38 @@ from pathlib import Path
 import pytest
 
 from incident_actions.gateway.local import journal
-from incident_actions.gateway.local.runner import Unusable
+from incident_actions.gateway.local.runner import UserError
 
 
 def test_a_log_behind_a_link_is_read_and_added_to(tmp_path: Path) -> None:
     (tmp_path / "log.txt").write_text("one\n")
     (tmp_path / "link.txt").symlink_to("log.txt")
 
-    with journal.adding(tmp_path / "link.txt") as (text, add):
+    with journal.open_for_appending(tmp_path / "link.txt") as (text, add):
         add("two")
 
-    assert (text, journal.text(tmp_path / "link.txt")) == ("one\n", "one\ntwo\n")
+    assert (text, journal.read_text(tmp_path / "link.txt")) == ("one\n", "one\ntwo\n")
 
 
 def test_a_fifo_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fifo")
 
-    with pytest.raises(Unusable, match="fifo is a device, pipe or socket, not a regular file"):
-        journal.text(tmp_path / "fifo")
+    with pytest.raises(UserError, match="fifo is a device, pipe or socket, not a regular file"):
+        journal.read_text(tmp_path / "fifo")
     with (
-        pytest.raises(Unusable, match="fifo is a device, pipe or socket, not a regular file"),
-        journal.adding(tmp_path / "fifo"),
+        pytest.raises(UserError, match="fifo is a device, pipe or socket, not a regular file"),
+        journal.open_for_appending(tmp_path / "fifo"),
     ):
         pass
 
 
 def test_a_device_is_refused() -> None:
-    with pytest.raises(Unusable, match="/dev/zero is a device"):
-        journal.text(Path("/dev/zero"))
+    with pytest.raises(UserError, match="/dev/zero is a device"):
+        journal.read_text(Path("/dev/zero"))
 
 
 def test_a_log_without_end_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "log.txt").write_bytes(b"x" * (journal.LONGEST + 1))
+    (tmp_path / "log.txt").write_bytes(b"x" * (journal.MAX_BYTES + 1))
 
-    with pytest.raises(Unusable, match="longer than 4,194,304 bytes"):
-        journal.text(tmp_path / "log.txt")
+    with pytest.raises(UserError, match="longer than 4,194,304 bytes"):
+        journal.read_text(tmp_path / "log.txt")

@@ -79,4 +79,4 @@ def test_it_is_a_schema() -> None:
 @pytest.mark.parametrize("text", [text for text in WRONG if not text.startswith("extends")])
 def test_what_it_refuses_the_tool_refuses_too(text: str) -> None:
     with pytest.raises(InvalidConfiguration):
-        read_process(text, templates.preset, tuple(BY_WORD))
+        read_process(text, templates.load_preset, tuple(BY_WORD))
