@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help drill test test-rest torture punctuality bench docs lint types audit lock clean
+.PHONY: help drill test test-rest torture punctuality mutants bench docs lint types audit lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ torture: .venv/ready ## try to break it, at random and for long (ARGS="--minutes
 
 punctuality: .venv/ready ## simulate incidents by the thousand and say how late timers are (ARGS="--seed 2")
 	@$(BIN)/python -m tests.laboratory.punctuality $(ARGS)
+
+mutants: .venv/ready ## break the pure packages in fifty places, and say which break no test of the same package notices
+	@$(BIN)/python -m tests.laboratory.mutants $(ARGS)
 
 bench: .venv/ready ## count requests, time and memory of each kind of event, and time jobs on a runner
 	@$(BIN)/python -m tests.laboratory.bench $(ARGS)

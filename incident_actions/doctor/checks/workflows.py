@@ -83,7 +83,7 @@ def _differing(name: str, found: AdoptedWorkflow, examined: Examination) -> tupl
 
 
 def _untold(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
-    """The labels of this process that a caller does not tell the tool's sieve."""
+    """The labels of this process that a caller does not pass to the event filter."""
     source = Source(found.tool, found.refs[0], __version__)
     caller = short_workflow(name, examined.facts.tool[tool_path(name)], source, examined.process.labels)
     expected, given = (

@@ -34,7 +34,7 @@ class Case:
 
 
 def ignored(team: Adopted) -> Job:
-    """A comment that holds a slash and no command: the workflow's sieve lets no other talk through."""
+    """A comment that holds a slash and no command: the workflow's event filter lets no other talk through."""
     issue, _ = team.incident()
     job = team.job(f"issues/{issue}/comments", {"body": "/sev 1"})
     (job.directory / "event.json").write_text((job.directory / "event.json").read_text().replace("/sev 1", "as a/b"))
