@@ -25,8 +25,8 @@ from incident_actions.gateway.client.retry import RetryPolicy
 from incident_actions.gateway.local import git_remote, runner
 from incident_actions.gateway.local.annotations import printable_line
 from incident_actions.gateway.repository import templates
-from incident_actions.gateway.repository.checkup import DoctorEnvironment, FactsReader
 from incident_actions.gateway.repository.configuration import process_from_text
+from incident_actions.gateway.repository.facts_reader import DoctorEnvironment, FactsReader
 from incident_actions.text.messages import CheckLine
 from incident_actions.text.wording import Wording
 

@@ -27,7 +27,7 @@ from incident_actions.gateway.local.checkout import Checkout
 from incident_actions.gateway.local.git_remote import Remote
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.local.tool_origin import find_source
-from incident_actions.gateway.repository import branches, setup_facts, templates, tool_files
+from incident_actions.gateway.repository import branches, repository_settings, setup_requirements, templates, tool_files
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_configuration
 from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.mistake import InvalidConfiguration
@@ -151,7 +151,7 @@ def _services(file: Path | None) -> tuple[Any, ...]:
 def _runner(here: Checkout, connection: Connection | None) -> str:
     """The label that INCIDENT_RUNNER names; where GitHub does not tell it, what an earlier init wrote down."""
     path = workflows.workflow_path("postmortem")
-    told = setup_facts.runner_label_or_none(connection) if connection else None
+    told = repository_settings.runner_label_or_none(connection) if connection else None
     return workflows.runner_in(here.read_texts([path]).get(path, "")) if told is None else told
 
 
@@ -166,11 +166,11 @@ def _check_plan(plan: _Plan, asked: InitOptions, here: Checkout, connection: Con
         return
     repository = connection.get("")
     if plan.labels or asked.pull_request:
-        setup_facts.require_write_access(repository)
+        setup_requirements.require_write_access(repository)
     if plan.takes_tool_from:
-        setup_facts.require_tool_access(connection, repository, plan.takes_tool_from)
+        setup_requirements.require_tool_access(connection, repository, plan.takes_tool_from)
     if asked.pull_request:
-        setup_facts.require_newest_commit(connection, repository, here.head)
+        setup_requirements.require_newest_commit(connection, repository, here.head)
 
 
 def _require_committed_edits(plan: _Plan, here: Checkout) -> None:

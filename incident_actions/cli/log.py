@@ -18,7 +18,7 @@ from incident_actions.cli.exit_codes import run_and_exit
 from incident_actions.cli.options import by_option, log_file_type, now_option
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.commands.sev import severity_in
-from incident_actions.gateway.local import journal, workspace
+from incident_actions.gateway.local import offline_log_file, safe_files
 from incident_actions.gateway.local.annotations import printable_line
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository import templates
@@ -70,7 +70,7 @@ def start_log(given: DeclarationOptions, file: Path | None, who: str, now: datet
         return REFUSED
     log = _make_log(given, name, who, process, now)
     path = file or Path(f"incident-{now:%Y-%m-%d}-{make_slug(log.title, 'log')}.txt")
-    journal.create_log(path, write_log(log, wording.render("log/remarks.txt", {"file": path.name})))
+    offline_log_file.create_log(path, write_log(log, wording.render("log/remarks.txt", {"file": path.name})))
     account = simulate.simulate_log(log, process, wording)
     shown = {**status_values(account, process, wording, now), **first_minutes(account, process, now)}
     print_text(wording.render("log/declared.txt", {**shown, "file": str(path)}))
@@ -82,7 +82,7 @@ def append_commands(file: Path, typed: Iterable[str], by: str, environment: Mapp
     commands = tuple(typed)
     who = log_author(by, environment) if commands else ""
     code = DONE
-    with journal.open_for_appending(file) as (text, add):
+    with offline_log_file.open_for_appending(file) as (text, add):
         log = parse_log(text, file, now + MAX_CLOCK_SKEW)
         process, wording = load_process(log.process or DEFAULT, file.parent)
         account = simulate.simulate_log(log, process, wording)
@@ -143,7 +143,7 @@ def load_process(name: str, near: Path) -> tuple[Process, Wording]:
     else:
         try:
             text = _process_text(name, place)
-        except workspace.NotReadable as wrong:
+        except safe_files.NotReadable as wrong:
             raise UserError(str(wrong)) from wrong
         except OSError as missing:
             presets = ", ".join(preset_names(templates.load_preset))
@@ -156,11 +156,11 @@ def load_process(name: str, near: Path) -> tuple[Process, Wording]:
 
 def _process_text(name: str, place: Path | None) -> str:
     """The text of the checkout's configuration, or of a file that somebody named; raises OSError and NotReadable."""
-    most = LONGEST * workspace.MAX_BYTES_PER_CHARACTER
+    most = LONGEST * safe_files.MAX_BYTES_PER_CHARACTER
     if name == CONFIGURATION and place:
-        content = workspace.read_file(place, CONFIGURATION, most) or b""
+        content = safe_files.read_file(place, CONFIGURATION, most) or b""
     else:
-        content = workspace.read_named_file(Path(name), most)
+        content = safe_files.read_named_file(Path(name), most)
     return content.decode("utf-8", "replace")
 
 

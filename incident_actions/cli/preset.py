@@ -17,7 +17,7 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.annotations import printable_line
 from incident_actions.gateway.local.runner import UserError
-from incident_actions.gateway.local.workspace import MAX_BYTES_PER_CHARACTER, NotReadable, read_named_file
+from incident_actions.gateway.local.safe_files import MAX_BYTES_PER_CHARACTER, NotReadable, read_named_file
 from incident_actions.gateway.repository import configuration, templates
 from incident_actions.model.process import configuration_reference as pages
 from incident_actions.model.process import schema as made

@@ -18,7 +18,7 @@ from incident_actions.cli.options import dry_option, log_file_type, now_option
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.identity import who_am_i
 from incident_actions.gateway.issues import replays
-from incident_actions.gateway.local import journal
+from incident_actions.gateway.local import offline_log_file
 from incident_actions.gateway.local.runner import UserError, clean_token
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.time_text import TOLERANCE
@@ -42,7 +42,7 @@ def replay_log(environment: Mapping[str, str], now: datetime, *, file: Path, pla
     The workflow does the rest, as with every comment. What a run of this left undone, the next one does: the issue is
     found by the log's key, and of the lines only those are told that GitHub has not heard.
     """
-    log = parse_log(journal.read_text(file), file, now + TOLERANCE)
+    log = parse_log(offline_log_file.read_text(file), file, now + TOLERANCE)
     wording = Wording(templates.load_template)
     if log.flaws:
         print_text(wording.render("log/flawed.txt", {"flaws": log.flaws, "file": file.name}), err=True)

@@ -92,7 +92,7 @@ def _role(run: RunContext, aim: Target) -> dict[AnyQuestion, object]:
     if not ours and not any(each.word in BEGINS for each in commands_in(aim.comment.body)):
         return {}
     question = RoleOf(aim.comment.author.login)
-    return run.reader.answers((question,))
+    return run.answer_finder.answers((question,))
 
 
 def _refused(run: RunContext, aim: Target, known: dict[AnyQuestion, object]) -> Plan | None:

@@ -16,11 +16,13 @@ from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.identity import who_am_i
 from incident_actions.gateway.client.other_repositories import OtherRepositories
 from incident_actions.gateway.client.retry import RetryPolicy
-from incident_actions.gateway.issues.reader import IssueReader, default_branch
+from incident_actions.gateway.issues.answers import AnswerFinder
+from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.gateway.local.runner import RunEnvironment
 from incident_actions.gateway.notify.addresses import Address, parse_addresses
-from incident_actions.gateway.repository import configuration, older_forms, templates
+from incident_actions.gateway.repository import configuration, older_form_labels, templates
+from incident_actions.gateway.repository.repository_settings import default_branch
 from incident_actions.model.person import Person
 from incident_actions.text import issue_form
 from incident_actions.timers.clock_watch import Outlook
@@ -39,8 +41,8 @@ class RunContext:
         self.elsewhere = OtherRepositories(self.connection, here.services_token or here.token)
         bot = self._with_former(who_am_i(self.connection, here.token, self.process.bot, here.app_slug))
         branch = here.default_branch or default_branch(self.connection)
-        self.reader = IssueReader(self.connection, bot, branch, here.server, here.signing_key, self.elsewhere)
-        self.reader.examine = self._examine
+        self.reader = IssueReader(self.connection, bot, branch, here.server, here.signing_key)
+        self.answer_finder = AnswerFinder(self.connection, self.reader, self.elsewhere, self._examine)
         self.writer = IssueWriter(self.connection, bot, branch, self.addresses, self.elsewhere)
         self.memory = Memory()
         self.budget = Budget()
@@ -58,7 +60,7 @@ class RunContext:
         return here
 
     def _examine(self, question: FactsOf) -> Facts:
-        from incident_actions.gateway.repository.checkup import read_facts_from_run  # noqa: PLC0415  `/selftest` alone needs it
+        from incident_actions.gateway.repository.facts_reader import read_facts_from_run  # noqa: PLC0415  `/selftest` alone needs it
 
         return read_facts_from_run(self.connection, self.here.notify_urls, self.here.signing_key, question)
 
@@ -79,13 +81,15 @@ class RunContext:
     def form_fields(self) -> tuple[issue_form.FormField, ...]:
         """The fields of the incident form, or of the one that the process gives."""
         own = configuration.load_form_fields(self.here.workspace)
-        return own or older_forms.process_form_fields(self.process, self.wording.render)
+        return own or older_form_labels.process_form_fields(self.process, self.wording.render)
 
     def fields_answered_in(self, body: str) -> tuple[issue_form.FormField, ...]:
         """Return the fields that a body answers, by the labels that they had when it was filed."""
         if not issue_form.answers_older_form(body, self.form_fields):
             return self.form_fields
-        return older_forms.with_older_labels(body, self.form_fields, self.process, self.wording.render, self.connection)
+        return older_form_labels.with_older_labels(
+            body, self.form_fields, self.process, self.wording.render, self.connection
+        )
 
     def decision_context(self, snapshot: Snapshot, *, makes: bool = True) -> Context:
         """Return what a decision about an issue may look at."""

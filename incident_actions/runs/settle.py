@@ -77,7 +77,7 @@ def settle(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Pl
 
 def look_up(run: RunContext) -> Callable[[AnyQuestion], Mapping[AnyQuestion, object]]:
     """Return what answers the questions of a run's decisions."""
-    return lambda question: run.reader.answers((question,))
+    return lambda question: run.answer_finder.answers((question,))
 
 
 def _may_make(run: RunContext, made: Sequence[Creation]) -> bool:

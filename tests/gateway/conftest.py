@@ -8,6 +8,7 @@ import pytest
 
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.issues.answers import AnswerFinder
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT
@@ -61,3 +62,8 @@ def writer(connection: Connection) -> IssueWriter:
 @pytest.fixture
 def reader(connection: Connection, sandbox: Sandbox) -> IssueReader:
     return IssueReader(connection, ACTIONS_BOT, "main", sandbox.url)
+
+
+@pytest.fixture
+def finder(connection: Connection, reader: IssueReader) -> AnswerFinder:
+    return AnswerFinder(connection, reader)

@@ -15,10 +15,11 @@ from github import GithubException
 from incident_actions.contract.effects import OpenHotfix, PaintLabel
 from incident_actions.contract.questions import FactsOf, FileOf, IsAssignable, RoleOf
 from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.issues.answers import AnswerFinder
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.gateway.repository import branch_rules, file_history, proposed_files
-from incident_actions.gateway.repository.checkup import DoctorEnvironment, FactsReader
+from incident_actions.gateway.repository.facts_reader import DoctorEnvironment, FactsReader
 from incident_actions.model.person import ACTIONS_BOT
 from tests.gateway.conftest import NOON
 from tests.gateway.front import Fate, Front
@@ -64,15 +65,15 @@ def hotfix(connection: Connection, part: str) -> object:
     return IssueWriter(connection, ACTIONS_BOT, "main").create(wanted)
 
 
-def reader(connection: Connection) -> IssueReader:
-    return IssueReader(connection, ACTIONS_BOT, "main", "https://github.com")
+def finder(connection: Connection) -> AnswerFinder:
+    return AnswerFinder(connection, IssueReader(connection, ACTIONS_BOT, "main", "https://github.com"))
 
 
 Ask = Callable[[Connection, str], object]
 ASKED: dict[str, tuple[Ask, str, str]] = {
-    "who can be assigned": (lambda it, part: reader(it).answer(IsAssignable(part)), "assignees/{}", ""),
-    "a role": (lambda it, part: reader(it).answer(RoleOf(part)), "collaborators/{}/permission", ""),
-    "a file": (lambda it, part: reader(it).answer(FileOf(f"docs/{part}")), "contents/docs/{}", "/"),
+    "who can be assigned": (lambda it, part: finder(it).answer(IsAssignable(part)), "assignees/{}", ""),
+    "a role": (lambda it, part: finder(it).answer(RoleOf(part)), "collaborators/{}/permission", ""),
+    "a file": (lambda it, part: finder(it).answer(FileOf(f"docs/{part}")), "contents/docs/{}", "/"),
     "a version": (lambda it, part: list(file_history.file_versions(it, f"docs/{part}")), "contents/docs/{}", "/"),
     "a start": (hotfix, "commits/{}", ""),
     "a branch": (branch_rules.required_checks, "rules/branches/{}", ""),

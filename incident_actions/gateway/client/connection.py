@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from github import Auth, Github, GithubException
@@ -16,6 +16,8 @@ from requests.exceptions import ChunkedEncodingError, Timeout
 from requests.exceptions import ConnectionError as Unreachable
 
 from incident_actions.gateway.client.retry import IncompleteAnswer, RetryPolicy, is_rate_limited
+
+T = TypeVar("T")
 
 PER_PAGE = 100
 API_VERSION = "2026-03-10"
@@ -82,6 +84,15 @@ class Connection:
     def get(self, path: str, **parameters: str | int) -> Any:
         """Read one thing below the repository (or, with a leading slash, below the root); raises GithubException."""
         return self.send("GET", path, parameters or None)
+
+    def get_or_none(self, path: str, read: Callable[[Any], T], **parameters: str) -> T | None:
+        """Read one thing and parse it with `read`; None if GitHub does not have it. Raises GithubException."""
+        try:
+            return read(self.get(path, **parameters))
+        except GithubException as error:
+            if is_refusal(error, 404, 410):
+                return None
+            raise
 
     def send(
         self,
@@ -181,6 +192,14 @@ class Connection:
             yield page
             following = NEXT_LINK.search(headers.get("link", ""))
             asked = dict(parse_qsl(urlsplit(following[1]).query)) if following else {}
+
+    def list_items(self, path: str, key: str = "", **parameters: str | int) -> Iterator[Any]:
+        """Read the items of a list, page by page; `key` is where an answer with a count holds them.
+
+        Raises GithubException, LookupError and TypeError.
+        """
+        for page in self.pages(path, **parameters):
+            yield from require_list(page[key] if key else page)  # type: ignore[call-overload]
 
     @cached_property
     def viewer(self) -> dict[str, Any]:

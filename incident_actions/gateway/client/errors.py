@@ -11,12 +11,15 @@ from requests.exceptions import Timeout
 from incident_actions.gateway.client.connection import NotGitHubApi
 from incident_actions.gateway.client.identity import ForeignRecord
 from incident_actions.gateway.client.retry import TRANSIENT_STATUSES, is_certificate_error, is_rate_limited
-from incident_actions.gateway.issues.reader import IssueNotFound
 from incident_actions.text.safe_markdown import plain_line
 
 log = logging.getLogger("incident_actions")
 
 FAILED, MISCONFIGURED = 1, 2
+
+
+class IssueNotFound(Exception):
+    """The issue does not exist (any more), or the token may not see it."""
 
 
 def explain_error(error: Exception) -> tuple[int, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from incident_actions.gateway.local.workspace import MAX_BYTES_PER_CHARACTER
+from incident_actions.gateway.local.safe_files import MAX_BYTES_PER_CHARACTER
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.postmortem.check import LONGEST, TALLEST, is_postmortem

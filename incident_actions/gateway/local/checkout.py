@@ -10,7 +10,7 @@ from pathlib import Path
 from incident_actions.gateway.local import git_remote as remote
 from incident_actions.gateway.local.git_remote import Remote
 from incident_actions.gateway.local.runner import UserError
-from incident_actions.gateway.local.workspace import NotReadable, read_file
+from incident_actions.gateway.local.safe_files import NotReadable, read_file
 from incident_actions.setup.changes import MergeResult
 
 MAX_FILE_BYTES = 1_048_576

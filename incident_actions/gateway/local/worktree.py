@@ -16,7 +16,7 @@ from incident_actions.gateway.local.check_limits import (
     unknown_template_finding,
 )
 from incident_actions.gateway.local.runner import UserError
-from incident_actions.gateway.local.workspace import FileTooLarge, NotReadable, read_file
+from incident_actions.gateway.local.safe_files import FileTooLarge, NotReadable, read_file
 from incident_actions.gateway.repository.proposed_files import FileTexts, decode_text
 from incident_actions.gateway.repository.templates import OWN_FOLDER
 from incident_actions.model.process.configuration_reader import CONFIGURATION

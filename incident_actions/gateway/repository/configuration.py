@@ -8,7 +8,7 @@ from pathlib import Path
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.connection import Connection
-from incident_actions.gateway.local.workspace import MAX_BYTES_PER_CHARACTER, NotReadable, read_file
+from incident_actions.gateway.local.safe_files import MAX_BYTES_PER_CHARACTER, NotReadable, read_file
 from incident_actions.gateway.repository import templates
 from incident_actions.gateway.repository.last_good_configuration import ReplacementConfiguration, find_replacement
 from incident_actions.gateway.repository.proposed_files import existing_people

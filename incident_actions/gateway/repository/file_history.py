@@ -11,7 +11,7 @@ from urllib.parse import quote
 from github import GithubException
 
 from incident_actions.gateway.client.connection import Connection
-from incident_actions.gateway.issues.reader import decode_file
+from incident_actions.gateway.client.file_content import decode_file
 
 MAX_VERSIONS = 5
 """How many are looked at, each by a request, after the one that lists them."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from incident_actions.gateway.local.render_limits import RenderLimits
-from incident_actions.gateway.local.workspace import NotReadable, read_file
+from incident_actions.gateway.local.safe_files import NotReadable, read_file
 from incident_actions.text.wording import TemplateNotUsable, Wording
 
 PACKAGE = Path(__file__).parents[2]

@@ -284,3 +284,13 @@ def test_any_other_bad_request_is_an_error_as_it_was(sandbox: Sandbox, connectio
     with pytest.raises(GithubException):
         connection.get("")
     assert len(asked(sandbox)) == 1
+
+
+def test_pages_follow_the_servers_link_whatever_it_counts_by(sandbox: Sandbox, connection: Connection) -> None:
+    link = f'<{sandbox.api_url}/repositories/7/issues?per_page=100&after=abc&state=open>; rel="next"'
+    sandbox.faults.add(Fault(Reply(200, [1], {"Link": link}), at=1), Fault(Reply(200, [2]), at=2))
+
+    pages = list(connection.pages("issues", state="open"))
+
+    assert pages == [[1], [2]]
+    assert sandbox.requests[-1].query == "after=abc&per_page=100&state=open"

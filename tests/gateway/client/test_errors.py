@@ -5,9 +5,8 @@ from github import BadCredentialsException, GithubException, UnknownObjectExcept
 from requests.exceptions import ConnectionError as Unreachable
 from requests.exceptions import ConnectTimeout, ReadTimeout
 
-from incident_actions.gateway.client.errors import explain_error, is_reportable, log_failure
+from incident_actions.gateway.client.errors import IssueNotFound, explain_error, is_reportable, log_failure
 from incident_actions.gateway.client.retry import IncompleteAnswer
-from incident_actions.gateway.issues.reader import IssueNotFound
 
 GOES_ON = "Nothing is lost: the next run goes on where this one stopped."
 LIMIT = (1, f"GitHub's rate limit is used up. {GOES_ON}")

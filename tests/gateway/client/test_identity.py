@@ -88,3 +88,22 @@ def test_a_former_account_is_ours_and_we_are_not_it() -> None:
     assert ACTIONS_BOT.is_same_as(now)
     assert not now.is_same_as(ACTIONS_BOT)
     assert not OTHER.is_same_as(now)
+
+
+def test_the_bot_is_who_the_token_says(sandbox: Sandbox, connection: Connection) -> None:
+    mine = Connection(sandbox.token("ada"), "acme/shop", sandbox.api_url)
+
+    assert who_am_i(connection, sandbox.installation_token, None) == ACTIONS_BOT
+    assert who_am_i(mine, sandbox.token("ada"), None).login == "ada"
+    assert who_am_i(mine, sandbox.token("ada"), "acme-bot[bot]") == Person("acme-bot[bot]", bot=True)
+    mine.close()
+
+
+def test_a_token_that_may_not_ask_who_it_is_writes_as_actions(sandbox: Sandbox) -> None:
+    sandbox.faults.add(Fault(Reply(403, {})))
+    connection = Connection(sandbox.installation_token, "acme/shop", sandbox.api_url)
+
+    bot = who_am_i(connection, "opaque", None)
+    connection.close()
+
+    assert bot == ACTIONS_BOT

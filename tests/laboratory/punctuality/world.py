@@ -17,6 +17,7 @@ from incident_actions.contract.issue import Issue
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.gateway.client.write_pace import WritePace
+from incident_actions.gateway.issues.answers import AnswerFinder
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.local.runner import RunEnvironment
 from incident_actions.model.person import ACTIONS_BOT
@@ -240,5 +241,6 @@ def _run_context(directory: Path, door: Direct) -> RecordedRun:
     run.connection.close()
     run.connection = door
     run.reader = IssueReader(door, ACTIONS_BOT, "main", "http://sandbox")
+    run.answer_finder = AnswerFinder(door, run.reader)
     run.reset(MONDAY)
     return run

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from incident_actions.gateway.local.runner import UserError
-from incident_actions.gateway.local.workspace import NotReadable, read_named_file, require_regular_file
+from incident_actions.gateway.local.safe_files import NotReadable, read_named_file, require_regular_file
 
 MAX_BYTES = 4_194_304
 """Bytes of a log that are read: tens of thousands of commands."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.gateway.local import workspace
-from incident_actions.gateway.local.workspace import NotReadable, read_file, read_named_file
+from incident_actions.gateway.local import safe_files
+from incident_actions.gateway.local.safe_files import NotReadable, read_file, read_named_file
 
 PATH = "a/b/file.md"
 MOST = 1_000
@@ -101,7 +101,7 @@ def test_a_link_that_is_put_there_after_the_look_is_not_followed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file.md").symlink_to("/etc/passwd")
-    monkeypatch.setattr(workspace, "_refuse_other_than_file", lambda *_: None)
+    monkeypatch.setattr(safe_files, "_refuse_other_than_file", lambda *_: None)
 
     with pytest.raises(NotReadable, match=r"file\.md cannot be read: "):
         read_file(tmp_path, "file.md", MOST)

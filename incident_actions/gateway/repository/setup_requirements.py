@@ -1,22 +1,18 @@
-"""What GitHub tells of a repository before `init` writes to it: who may write, what it may call, what its runner is."""
+"""What `init` requires of a repository before it writes to it."""
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from github import GithubException
-
-from incident_actions.contract.repository_facts import RUNNER
-from incident_actions.gateway.client.connection import Connection, is_refusal, require_list
+from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.runner import UserError
+from incident_actions.gateway.repository.repository_settings import find_repository, visibility
 from incident_actions.setup.access import may_use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-log = logging.getLogger("incident_actions")
 TOOL_NOT_ACCESSIBLE = (
     "{here} is {seen}, and GitHub lets no workflow of a {seen} repository use anything of the {kept} {tool}. Make that"
     " one public, or name a public copy of it with --source; or run incidents in a repository that is {kept} too."
@@ -57,43 +53,3 @@ def require_tool_access(connection: Connection, repository: Mapping[str, Any], t
             raise UserError(TOOL_NOT_FOUND.format(tool=tool))
     elif not may_use(seen, kept := visibility(theirs)):
         raise UserError(TOOL_NOT_ACCESSIBLE.format(here=name, seen=seen, kept=kept, tool=tool))
-
-
-def find_repository(connection: Connection, name: str) -> Mapping[str, Any] | None:
-    """A repository as this token sees it; None for one that it does not see. Raises GithubException."""
-    try:
-        return dict(connection.get(f"/repos/{quote(name)}"))
-    except GithubException as error:
-        if is_refusal(error, 404):
-            return None
-        raise
-
-
-def visibility(repository: Mapping[str, Any]) -> str:
-    """Who sees a repository: `public`, `internal` or `private`."""
-    return str(repository.get("visibility") or ("private" if repository.get("private") else "public"))
-
-
-def runner_label(connection: Connection) -> str:
-    """What the variable INCIDENT_RUNNER says, the organization's where the repository has none; empty for none.
-
-    Raises GithubException where this token may not ask.
-    https://docs.github.com/en/rest/actions/variables#get-a-repository-variable
-    """
-    try:
-        return str(connection.get(f"actions/variables/{RUNNER}")["value"])
-    except GithubException as error:
-        if not is_refusal(error, 404):
-            raise
-    pages: Iterator[Any] = connection.pages("actions/organization-variables")
-    shared = (each for page in pages for each in require_list(page["variables"]))
-    return next((str(each["value"]) for each in shared if each["name"] == RUNNER), "")
-
-
-def runner_label_or_none(connection: Connection) -> str | None:
-    """What the variable INCIDENT_RUNNER says; None where GitHub does not tell this token."""
-    try:
-        return runner_label(connection)
-    except GithubException as error:
-        log.debug("the runner is not told: %s", error)
-        return None
