@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from incident_actions.model.process.mistake import InvalidConfiguration
@@ -50,6 +51,7 @@ def adopted_workflows(files: Mapping[str, str]) -> dict[str, AdoptedWorkflow]:
     return found
 
 
+@lru_cache(maxsize=64)  # a dozen checks look at the same few files
 def parse_workflow(text: str, path: str) -> Mapping[str, Any] | None:
     """Return a workflow's YAML; None where it is not valid."""
     try:

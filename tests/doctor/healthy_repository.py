@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from incident_actions.contract.labels import label_meanings
@@ -25,6 +26,7 @@ WORDING = Wording(templates.template)
 PAGE = "https://github.com/acme/shop"
 
 
+@cache
 def process(text: str = "extends: default\n") -> Process:
     """Return the process of a configuration."""
     return read_process(text, templates.preset, tuple(BY_WORD))

@@ -27,9 +27,11 @@ def tool(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / ACTION, place / ACTION)
     wheel = _wheel(tmp_path / "index")
     package = place / "incident_actions"
-    package.mkdir()
-    (package / "__init__.py").touch()
-    shutil.copyfile(ROOT / "incident_actions/gateway/local/run_secrets.py", package / "run_secrets.py")
+    (package / "gateway/local").mkdir(parents=True)
+    for each in (package, package / "gateway", package / "gateway/local"):
+        (each / "__init__.py").touch()
+    own = "gateway/local/run_secrets.py"
+    shutil.copyfile(ROOT / "incident_actions" / own, package / own)
     (package / "__main__.py").write_text("import os, sys, needed\nprint(needed.SAID, sys.argv[1:], os.getcwd())\n")
     (place / "requirements.txt").write_text(f"needed==1.0 --hash=sha256:{_sha256(wheel)}\n")
     return place

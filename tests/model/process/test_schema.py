@@ -1,5 +1,6 @@
 """The published schema accepts every preset and what may be laid over one, and refuses all else."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.mistake import InvalidConfiguration
+from incident_actions.model.process.schema import configuration_schema
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = ROOT / "docs" / "incidents.schema.json"
@@ -80,3 +82,7 @@ def test_the_schema_is_valid_json_schema() -> None:
 def test_the_tool_refuses_everything_that_the_schema_refuses(text: str) -> None:
     with pytest.raises(InvalidConfiguration):
         read_process(text, templates.preset, tuple(BY_WORD))
+
+
+def test_the_published_schema_is_made_of_the_types() -> None:
+    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == json.loads(json.dumps(configuration_schema()))
