@@ -60,8 +60,8 @@ BOT = Person("github-actions[bot]", 41898282, bot=True)
 START = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 IDS = {"ada": 1, "grace": 2, "linus": 3, "mary": 4, "kim": 5, "margaret": 6, "mallory": 7}
 ROLES = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "read", "kim": "could-not-check"}
-PROCESS = read_process("extends: default\nescalation: [margaret]\n", templates.preset, tuple(BY_WORD))
-WORDING = Wording(templates.template)
+PROCESS = read_process("extends: default\nescalation: [margaret]\n", templates.load_preset, tuple(BY_WORD))
+WORDING = Wording(templates.load_template)
 
 
 class Died(Exception):

@@ -26,7 +26,7 @@ from incident_actions.drill.shop import REPOSITORY
 from incident_actions.drill.stage import Stage, UnexpectedResult
 from incident_actions.drill.story import Story
 from incident_actions.drill.transcript import read_transcript, write_transcript
-from incident_actions.gateway.repository.templates import template
+from incident_actions.gateway.repository.templates import load_template
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.sandbox import Sandbox
@@ -125,7 +125,7 @@ def _ending(stage: Stage, keep: Path | None, result: Path | None, story_values: 
         "keep": narration.shorten_path(keep) if keep else "",
         "result": narration.shorten_path(result) if result else "",
     }
-    return Wording(template).render("drill/ending.txt", values)
+    return Wording(load_template).render("drill/ending.txt", values)
 
 
 def _reason(broken: Exception) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from incident_actions.drill.rendering import render_markdown
 from incident_actions.drill.repository import DrillRepository, reaction_kinds
-from incident_actions.gateway.repository.templates import template
+from incident_actions.gateway.repository.templates import load_template
 from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
 
@@ -91,7 +91,7 @@ def write_transcript(found: Transcript, people: Mapping[str, str], directory: Pa
     """Write `transcript.html` and `transcript.md` into a directory."""
     known = {each.number for each in found.threads}
     environment = Environment(
-        loader=FunctionLoader(template),
+        loader=FunctionLoader(load_template),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from incident_actions.cli.check import SHOWN
+from incident_actions.cli.check import MAX_ROWS
 from incident_actions.cli.main import cli
-from incident_actions.gateway.repository.proposed_files import LISTED, MOST
+from incident_actions.gateway.repository.proposed_files import MAX_LISTED_FILES, MAX_POSTMORTEMS
 from incident_actions.postmortem.check import LONGEST
 from incident_actions.sandbox import Job
 from incident_actions.text.wording import Wording
@@ -144,13 +144,13 @@ def test_a_folder_that_became_a_link_is_not_followed(door: Door) -> None:
 
 
 def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> None:
-    job = proposed(door, **{f"{FOLDER}/{number}.md": "x" for number in range(MOST + 1)})
+    job = proposed(door, **{f"{FOLDER}/{number}.md": "x" for number in range(MAX_POSTMORTEMS + 1)})
 
     ran = door.run(job)
 
     assert (ran.code, annotations(ran)) == (2, [])
     assert "split it" in ran.said
-    assert LISTED > MOST
+    assert MAX_LISTED_FILES > MAX_POSTMORTEMS
 
 
 def test_the_summary_stays_within_what_github_takes(door: Door) -> None:
@@ -158,13 +158,15 @@ def test_the_summary_stays_within_what_github_takes(door: Door) -> None:
 
     ran = door.run(job)
 
-    assert ran.summary.count("\n| `docs") == SHOWN
-    assert ran.summary.endswith(f"\nThe log of this run has {len(annotations(ran)) - SHOWN} more.\n")
+    assert ran.summary.count("\n| `docs") == MAX_ROWS
+    assert ran.summary.endswith(f"\nThe log of this run has {len(annotations(ran)) - MAX_ROWS} more.\n")
 
 
 def test_a_pull_request_of_which_github_lists_only_a_part_is_refused_whole(door: Door) -> None:
     job = proposed(door, **{PATH: GOOD_POSTMORTEM})
-    listed = json.dumps([{"filename": f"{number}.txt", "status": "added"} for number in range(LISTED)]).encode()
+    listed = json.dumps(
+        [{"filename": f"{number}.txt", "status": "added"} for number in range(MAX_LISTED_FILES)]
+    ).encode()
 
     with Front(door.sandbox.api_url, lambda _, path: (200, listed) if "/files" in path else PASS) as front:
         ran = door.run(job, GITHUB_API_URL=front.api_url)

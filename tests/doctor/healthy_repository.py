@@ -22,14 +22,14 @@ from incident_actions.text.wording import Wording
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 FORM = ".github/ISSUE_TEMPLATE/incident.yml"
-WORDING = Wording(templates.template)
+WORDING = Wording(templates.load_template)
 PAGE = "https://github.com/acme/shop"
 
 
 @cache
 def process(text: str = "extends: default\n") -> Process:
     """Return the process of a configuration."""
-    return read_process(text, templates.preset, tuple(BY_WORD))
+    return read_process(text, templates.load_preset, tuple(BY_WORD))
 
 
 def form(of: Process) -> str:
@@ -40,7 +40,7 @@ def form(of: Process) -> str:
 def healthy_facts(of: Process | None = None, **changed: Any) -> Facts:
     """Return facts with nothing wrong, apart from the `changed` ones."""
     of = of or process()
-    tool = {tool_path(name): tool_files.own(tool_path(name)) for name in NAMES}
+    tool = {tool_path(name): tool_files.read_tool_file(tool_path(name)) for name in NAMES}
     paths = [path for path in tool if "/workflows/" in path]
     sweep = Run(".github/workflows/sweep.yml", "completed", "success", NOON, f"{PAGE}/actions/runs/1")
     facts = Facts(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from incident_actions.cli.doctor import told
+from incident_actions.cli.doctor import render_report
 from incident_actions.contract.repository_facts import Rule, TokenRights, Untold, Workflow
 from incident_actions.doctor import report
 from incident_actions.doctor.registry import CHECKS
@@ -29,7 +29,7 @@ def test_the_sample_on_the_page_is_what_is_printed() -> None:
         teams={"acme/payments": Untold(403, "the organization permission Members (read)")},
     )
 
-    sample = told("acme/shop", report.report_lines(ill, process(), WORDING), 80)
+    sample = render_report("acme/shop", report.report_lines(ill, process(), WORDING), 80)
 
     shown = PAGE.partition("```text\n")[2].partition("```")[0]
     assert shown == f"{sample}\n", sample
@@ -39,7 +39,7 @@ def test_the_sample_on_the_page_is_what_is_printed() -> None:
 def test_a_page_that_is_longer_than_the_terminal_stays_whole() -> None:
     place = replace(healthy_facts().place, page="https://github.com/" + "a" * 100, issues=False)
 
-    shown = told("acme/shop", report.report_lines(healthy_facts(place=place), process(), WORDING), 40)
+    shown = render_report("acme/shop", report.report_lines(healthy_facts(place=place), process(), WORDING), 40)
 
     assert f"      https://github.com/{'a' * 100}/settings" in shown.splitlines()
 
@@ -47,4 +47,4 @@ def test_a_page_that_is_longer_than_the_terminal_stays_whole() -> None:
 def test_nothing_in_a_report_is_obeyed_by_a_terminal() -> None:
     ill = healthy_facts(accounts={"a\x1b[2Jb": "nobody"})
 
-    assert "\x1b" not in told("acme/shop", report.report_lines(ill, process(), WORDING), 80)
+    assert "\x1b" not in render_report("acme/shop", report.report_lines(ill, process(), WORDING), 80)

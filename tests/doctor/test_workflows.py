@@ -142,7 +142,9 @@ def adopted_files(
 ) -> dict[str, str]:
     """Return a repository's files as `init` writes them."""
     given = Adoption(Source("acme/incident-actions", commit, "1.0"), "default", full=full, enterprise=enterprise)
-    return {".github/incidents.yml": text} | maintained_files(given, process(text), tool_files.own, WORDING.render)
+    return {".github/incidents.yml": text} | maintained_files(
+        given, process(text), tool_files.read_tool_file, WORDING.render
+    )
 
 
 def known(files: dict[str, str]) -> tuple[Workflow, ...]:

@@ -161,7 +161,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
 @cache
 def default() -> Process:
     """The default process."""
-    return read_process("extends: default\n", templates.preset, tuple(BY_WORD))
+    return read_process("extends: default\n", templates.load_preset, tuple(BY_WORD))
 
 
 def variables() -> set[str]:

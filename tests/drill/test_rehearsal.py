@@ -46,7 +46,7 @@ class Rehearsed:
     def process(self) -> Process:
         """The process that was rehearsed, as the clone has it."""
         text = (self.directory / "shop/.github/incidents.yml").read_text(encoding="utf-8")
-        return read_process(text, templates.preset, tuple(BY_WORD))
+        return read_process(text, templates.load_preset, tuple(BY_WORD))
 
     @property
     def replies(self) -> list[str]:

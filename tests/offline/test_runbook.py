@@ -74,7 +74,7 @@ def test_a_runbook_has_the_commands_for_an_outage(desk: Laptop) -> None:
     assert "GITHUB_TOKEN=… incident-actions replay FILE --repository OWNER/NAME" in record
 
 
-@pytest.mark.parametrize("preset", preset_names(templates.preset))
+@pytest.mark.parametrize("preset", preset_names(templates.load_preset))
 def test_every_preset_makes_a_runbook_whose_tables_are_whole(preset: str, desk: Laptop) -> None:
     text = printed(desk, "--preset", preset)
 

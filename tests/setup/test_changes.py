@@ -2,7 +2,7 @@
 
 import pytest
 
-from incident_actions.gateway.local.checkout import merge
+from incident_actions.gateway.local.checkout import merge_texts
 from incident_actions.setup.changes import ChangeKind, FileHistory, SetupChange, initial_changes, update_changes
 from incident_actions.setup.source import Source
 from incident_actions.setup.stamp import add_stamp, is_pristine, is_stamped, pin_to_source
@@ -33,7 +33,7 @@ WRITTEN = add_stamp(caller())
 
 def became(there: str | None, base: str | None = WRITTEN) -> list[SetupChange]:
     now = {} if there is None else {PATH: there}
-    return update_changes({PATH: WANTED}, now, SOURCE, FileHistory(lambda _: base, merge))
+    return update_changes({PATH: WANTED}, now, SOURCE, FileHistory(lambda _: base, merge_texts))
 
 
 def test_a_file_that_is_not_there_is_written() -> None:

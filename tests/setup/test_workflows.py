@@ -26,13 +26,13 @@ from incident_actions.text.wording import Wording
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 TOOL = Source("acme/incident-actions", COMMIT, "1.2.3")
 RENAMED = Labels(incident="it's burning", action_item="follow up")
-RENDER = Wording(templates.template).render
+RENDER = Wording(templates.load_template).render
 TOOLS = Path(sys.executable).parent
 every_workflow = pytest.mark.parametrize("name", NAMES)
 
 
 def own(name: str) -> str:
-    return tool_files.own(f".github/workflows/{name}.yml")
+    return tool_files.read_tool_file(f".github/workflows/{name}.yml")
 
 
 def read(text: str) -> dict[str, Any]:
@@ -118,10 +118,12 @@ def written_workflows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("adopter") / ".github/workflows"
     folder.mkdir(parents=True)
     renamed = "extends: default\nlabels: { incident: it's burning, action_item: follow up }\n"
-    configurations = {name: f"extends: {name}\n" for name in preset_names(templates.preset)} | {"renamed": renamed}
+    configurations = {name: f"extends: {name}\n" for name in preset_names(templates.load_preset)} | {"renamed": renamed}
     for (process, text), (variant, options) in product(configurations.items(), VARIANTS.items()):
         adopted = Adoption(TOOL, process, runner="our runner", **options)
-        files = maintained_files(adopted, read_process(text, templates.preset, tuple(BY_WORD)), tool_files.own, RENDER)
+        files = maintained_files(
+            adopted, read_process(text, templates.load_preset, tuple(BY_WORD)), tool_files.read_tool_file, RENDER
+        )
         for path, content in files.items():
             if "/workflows/" in path:
                 (folder / f"{process}-{variant}-{Path(path).name}").write_text(content)
@@ -154,9 +156,9 @@ def test_files_by_init_have_the_shape_that_github_publishes(written_workflows: P
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_check_that_gets_no_variables_asks_for_the_runner_that_is_there(variant: str) -> None:
-    process = read_process("extends: default\n", templates.preset, tuple(BY_WORD))
+    process = read_process("extends: default\n", templates.load_preset, tuple(BY_WORD))
     adopted = Adoption(TOOL, "default", runner="our runner", **VARIANTS[variant])
-    text = maintained_files(adopted, process, tool_files.own, RENDER)[workflows.workflow_path("postmortem")]
+    text = maintained_files(adopted, process, tool_files.read_tool_file, RENDER)[workflows.workflow_path("postmortem")]
     [job] = read(text)["jobs"].values()
     [called] = read(own("postmortem"))["jobs"].values()
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from incident_actions.engine.commands.registry import COMMANDS
-from incident_actions.gateway.local.render_limits import TRIES, RenderLimits
+from incident_actions.gateway.local.render_limits import MAX_TIMEOUTS, RenderLimits
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.entry import Entry, IncidentEntry
 from incident_actions.model.process.permission import ROLES
@@ -225,7 +225,7 @@ def test_a_failing_team_template_is_replaced_by_the_tools_own_and_its_problem_is
 
 def word_with_team_template(template: str, **values: object) -> tuple[str, str]:
     """Word a message with a team's own template in place of a real one, and return why it was not used."""
-    wording = Wording(templates.template, {"comments/page.md": template}.get)
+    wording = Wording(templates.load_template, {"comments/page.md": template}.get)
     said = wording.render("comments/page.md", {"number": 1, "process": PROCESS, **values})
     return said, "".join(wording.failed.values())
 
@@ -308,7 +308,7 @@ def test_a_teams_template_may_include_one_of_the_tools() -> None:
 def test_a_copy_of_the_tools_own_template_can_be_used(kind: type[Message], drawn: st.DataObject) -> None:
     known = {name: values for name, values in FIELDS.items() if name in {slot.name for slot in dataclass_fields(kind)}}
     message = drawn.draw(any_of(kind, **known))
-    copied = Wording(templates.template, templates.template)
+    copied = Wording(templates.load_template, templates.load_template)
 
     assert copied.word_message(message)
     assert copied.failed == {}
@@ -350,10 +350,10 @@ def test_a_template_that_runs_into_its_limit_stops_nothing_that_follows() -> Non
 
 
 def test_after_several_endless_templates_no_other_is_tried() -> None:
-    names = [f"endless{number}" for number in range(TRIES)]
+    names = [f"endless{number}" for number in range(MAX_TIMEOUTS)]
     wording = limited_wording(RenderLimits(seconds=0.1), **dict.fromkeys(names, ENDLESS), good="good")
 
-    assert [wording.render(f"{name}.md", {}) for name in (*names, "good")] == ["ours"] * (TRIES + 1)
+    assert [wording.render(f"{name}.md", {}) for name in (*names, "good")] == ["ours"] * (MAX_TIMEOUTS + 1)
     assert wording.failed["good.md"] == "not tried, because others took too long"
 
 

@@ -35,7 +35,7 @@ ladder:
 
 @cache
 def process(extra: str = CONFIGURATION) -> Process:
-    return read_process(extra, templates.preset, tuple(BY_WORD))
+    return read_process(extra, templates.load_preset, tuple(BY_WORD))
 
 
 def at(minutes: float) -> datetime:

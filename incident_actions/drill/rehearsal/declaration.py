@@ -32,7 +32,7 @@ def adopt_process(timeline: Timeline, on: Stage) -> None:
         on.narration.print_detail(f"on call: {FIRST} · secondary: {SECOND}")
     behind = (f"{process.contacts[key].name}: {join_names(people)}" for key, people in cast.contacts.items())
     on.narration.print_detail(" · ".join((*behind, f"owner of {SERVICE}: {OWNER}")))
-    found = read_process(on.repository.text(CONFIGURATION), templates.preset, tuple(BY_WORD))
+    found = read_process(on.repository.text(CONFIGURATION), templates.load_preset, tuple(BY_WORD))
     on.check("the configuration can be used as it is", found == process)
     form = {each.id: each for each in on.repository.form()}
     severities = [each.label for each in process.severities]

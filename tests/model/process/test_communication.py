@@ -12,7 +12,7 @@ from incident_actions.model.process.process import Process
 
 def with_(key: str, values: object) -> Process:
     """Return the default process with other values for a key."""
-    return read_process(f"{key}: {YAML(typ='safe').load(str(values))}\n", templates.preset, tuple(BY_WORD))
+    return read_process(f"{key}: {YAML(typ='safe').load(str(values))}\n", templates.load_preset, tuple(BY_WORD))
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ postmortem: {sections: [{title: Summary}, {title: Impact}]}
 
 def preset(name: str) -> str | None:
     """Return a small default preset for these tests, and the other presets as they are."""
-    return BASE if name == "default" else templates.preset(name)
+    return BASE if name == "default" else templates.load_preset(name)
 
 
 def process(text: str) -> Process:
@@ -190,7 +190,7 @@ SEVERITY = ", ".join(sorted(Severity.model_fields))
 CONTENT = " or ".join(", ".join(map(repr, get_args(Section.model_fields["content"].annotation))).rsplit(", ", 1))
 COLUMN = " or ".join(", ".join(map(repr, get_args(Column.model_fields["content"].annotation))).rsplit(", ", 1))
 WHOM = "commander, comms, tech, scribe, service-owner, @user"
-PRESETS = ", ".join(name for name in PRESET_NAMES if templates.preset(name))
+PRESETS = ", ".join(name for name in PRESET_NAMES if templates.load_preset(name))
 WORDS = ", ".join(BY_WORD)
 
 
@@ -464,7 +464,7 @@ def test_a_key_given_twice_is_a_mistake() -> None:
 
 
 def test_every_preset_has_its_name_and_can_be_used() -> None:
-    found = [read_process(f"extends: {name}", templates.preset, tuple(BY_WORD)).name for name in PRESET_NAMES]
+    found = [read_process(f"extends: {name}", templates.load_preset, tuple(BY_WORD)).name for name in PRESET_NAMES]
 
     assert sorted(found) == sorted(path.stem for path in templates.PRESETS.glob("*.yml"))
 

@@ -37,7 +37,7 @@ def differences_with(text: str) -> list[str]:
     kept = "".join(f"{line}\n" for line in BEFORE.strip().splitlines() if line.partition(":")[0] not in keys)
     after = read_process(f"{kept}{text}\n", {"default": BELOW}.get, tuple(BY_WORD))
     found = tuple(differences(process(""), after))
-    return Wording(templates.template).render("preset/differences.txt", {"found": found}).splitlines()
+    return Wording(templates.load_template).render("preset/differences.txt", {"found": found}).splitlines()
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def loaded(text: str, version: str = "1.2") -> dict[str, Any]:
 
 
 def configured(text: str) -> Process:
-    return read_process(text, templates.preset, tuple(BY_WORD))
+    return read_process(text, templates.load_preset, tuple(BY_WORD))
 
 
 def field(text: str, name: str) -> dict[str, Any]:

@@ -17,12 +17,12 @@ from tests.model.process.preset_tables import Row, judgements, listed_judgements
 
 ROWS = tuple(rows())
 PRESETS = ("lean", "p-levels", "war-room", "regulated", "mitigate-first")
-BY_PRESET = {name: read_process(f"extends: {name}\n", templates.preset, tuple(BY_WORD)) for name in PRESETS}
+BY_PRESET = {name: read_process(f"extends: {name}\n", templates.load_preset, tuple(BY_WORD)) for name in PRESETS}
 NOT_CARRIED = "no key: "
 
 
 def test_each_preset_has_its_table() -> None:
-    assert {"default", *PRESETS} == set(preset_names(templates.preset))
+    assert {"default", *PRESETS} == set(preset_names(templates.load_preset))
     assert {name: count >= 80 for name, count in Counter(row.preset for row in ROWS).items()} == dict.fromkeys(
         PRESETS, True
     )
@@ -60,12 +60,12 @@ def test_every_text_for_people_in_a_preset_is_in_its_table(name: str) -> None:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_each_judgement_call_is_listed_on_the_page(name: str) -> None:
-    assert listed_judgements()[name] == judgements(templates.preset(name) or "")
+    assert listed_judgements()[name] == judgements(templates.load_preset(name) or "")
 
 
 @pytest.mark.parametrize("name", ["default", *PRESETS])
 def test_a_preset_begins_with_its_description_and_is_short_enough_to_be_read(name: str) -> None:
-    lines = (templates.preset(name) or "").splitlines()
+    lines = (templates.load_preset(name) or "").splitlines()
 
     assert re.fullmatch(r"# [A-Z].{40,140}\.", lines[0]), lines[0]
     assert len(lines) <= 200
@@ -77,13 +77,13 @@ def test_a_playbook_takes_the_four_fields_of_the_war_rooms_form() -> None:
         "  - { name: Pool, symptoms: Timeouts, investigation: Look, mitigation: Restart, resolution: Raise it }\n"
     )
 
-    assert read_process(own, templates.preset, tuple(BY_WORD)).playbooks == (
+    assert read_process(own, templates.load_preset, tuple(BY_WORD)).playbooks == (
         Playbook(name="Pool", symptoms="Timeouts", investigation="Look", mitigation="Restart", resolution="Raise it"),
     )
 
 
 @pytest.mark.parametrize("name", ["default", *PRESETS])
 def test_a_preset_is_the_same_to_the_fast_reader_and_to_the_exact_one(name: str) -> None:
-    text = templates.preset(name) or ""
+    text = templates.load_preset(name) or ""
 
     assert YAML(typ="safe").load(text) == YAML(typ="safe", pure=True).load(text)

@@ -81,7 +81,7 @@ def test_the_schema_is_valid_json_schema() -> None:
 @pytest.mark.parametrize("text", [text for text in WRONG if not text.startswith("extends")])
 def test_the_tool_refuses_everything_that_the_schema_refuses(text: str) -> None:
     with pytest.raises(InvalidConfiguration):
-        read_process(text, templates.preset, tuple(BY_WORD))
+        read_process(text, templates.load_preset, tuple(BY_WORD))
 
 
 def test_the_published_schema_is_made_of_the_types() -> None:
