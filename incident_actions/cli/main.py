@@ -10,8 +10,8 @@ from importlib import import_module
 import click
 
 from incident_actions import __version__
-from incident_actions.cli.exit_codes import UNUSABLE
-from incident_actions.gateway.local.run_secrets import SecretsMissing, take_up
+from incident_actions.cli.exit_codes import MISCONFIGURED
+from incident_actions.gateway.local.run_secrets import SecretsMissing, receive_secrets
 
 COMMANDS = (
     "run",
@@ -59,10 +59,10 @@ def cli() -> None:
 def main() -> None:
     """Run the command line."""
     try:
-        secrets = take_up()
+        secrets = receive_secrets()
     except SecretsMissing as wrong:
         click.echo(f"incident-actions: {wrong}", err=True)
-        sys.exit(UNUSABLE)
+        sys.exit(MISCONFIGURED)
     # A run is over within a second: looking for garbage, at the end once more in all that was loaded, would take a
     # third of it.
     gc.set_threshold(100_000)

@@ -12,8 +12,8 @@ from incident_actions.contract.issue import Issue, Label
 from incident_actions.contract.snapshot import Made, Snapshot
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.record_integrity import standing
-from incident_actions.gateway.client.identity import Estranged
-from incident_actions.gateway.issues.listing import newest
+from incident_actions.gateway.client.identity import ForeignRecord
+from incident_actions.gateway.issues.listing import newest_issues
 from incident_actions.model.alerts.alert import digest
 from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
@@ -41,10 +41,10 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
     """
     # One run is one delivery, however often it is run again; the same words in another run are a repeat.
     delivery = replace(delivery, key=digest(f"{delivery.key} {run.here.run_url}"))
-    issues = newest(run.connection, run.process.labels.incident)
+    issues = newest_issues(run.connection, run.process.labels.incident)
     for issue in issues:
-        with suppress(Estranged):  # an alert finds its incident, whoever wrote the others
-            check_author(run, run.reader.of(issue, comments=False))
+        with suppress(ForeignRecord):  # an alert finds its incident, whoever wrote the others
+            check_author(run, run.reader.snapshot_of(issue, comments=False))
     known = alerts.known(delivery.alert, issues, run.reader.bot)
     taking = _seen(run, known.named) if known.named else _stormy(run, known.others[:NEAR], delivery)
     if taking is None and delivery.alert.status == "resolved":
@@ -56,13 +56,13 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
         begun = alerts.beginning(delivery, after, run.process, run.wording, run.now)
         wanted = alerts.opening(*begun, run.process, run.wording, Seal(run.here.signing_key, ALERT_PLACE))
         opened = {alert_marker.key_in(each.body): Made(each.number, str(each.id)) for each in issues}
-        run.writer.knows(run.process.labels.incident, opened)
+        run.writer.remember_keys(run.process.labels.incident, opened)
         taking = _opened(run, wanted)
     return Target(taking.issue.number, seen=replace(taking, delivery=delivery), alert=delivery.key)
 
 
 def _seen(run: RunContext, issue: Issue) -> Snapshot:
-    return run.reader.of(issue)
+    return run.reader.snapshot_of(issue)
 
 
 def _stormy(run: RunContext, issues: tuple[Issue, ...], delivery: AlertDelivery) -> Snapshot | None:
@@ -82,7 +82,7 @@ def _entries(run: RunContext, issue: Issue) -> tuple[Snapshot, tuple[Entry, ...]
         context = run.decision_context(snapshot)
         return standing(context).entries or alerts.begun(context)
 
-    entries, snapshot = decide(entries_of, run.reader.of(issue), look_up(run), run.writer.make)
+    entries, snapshot = decide(entries_of, run.reader.snapshot_of(issue), look_up(run), run.writer.create)
     return snapshot, entries
 
 
@@ -90,8 +90,8 @@ def _opened(run: RunContext, wanted: OpenIssue) -> Snapshot:
     """Open the issue and look at it; a rehearsal looks at what it would be."""
     log.info("%s%s", "would " if run.dry_run else "", plan_log.line(wanted))
     if not run.dry_run:
-        return run.reader.snapshot(run.writer.make(wanted).number)
-    return run.reader.of(_imagined(run, wanted), comments=False)
+        return run.reader.snapshot(run.writer.create(wanted).number)
+    return run.reader.snapshot_of(_imagined(run, wanted), comments=False)
 
 
 def _imagined(run: RunContext, wanted: OpenIssue) -> Issue:

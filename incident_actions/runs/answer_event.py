@@ -8,10 +8,10 @@ from incident_actions.contract.effects import Plan
 from incident_actions.contract.questions import AnyQuestion, RoleOf
 from incident_actions.engine.commands.waiting_comments import BEGINS, WINDOW, may_run_commands
 from incident_actions.engine.quick_refusal import refuse
-from incident_actions.gateway.client.errors import sayable, warn
-from incident_actions.gateway.client.identity import Estranged
-from incident_actions.gateway.issues.listing import labelled
-from incident_actions.gateway.local.runner import Surroundings
+from incident_actions.gateway.client.errors import is_reportable, log_failure
+from incident_actions.gateway.client.identity import ForeignRecord
+from incident_actions.gateway.issues.listing import issues_with_label
+from incident_actions.gateway.local.runner import RunEnvironment
 from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.person import GHOST
 from incident_actions.runs import plan_log
@@ -35,7 +35,7 @@ OTHERS = 2
 """How many other incidents an event's run looks at for what has come due on them, once its own answer is out."""
 
 
-def answer_event(here: Surroundings, now: datetime, aim: Target | AlertDelivery, *, dry_run: bool) -> int:
+def answer_event(here: RunEnvironment, now: datetime, aim: Target | AlertDelivery, *, dry_run: bool) -> int:
     """Answer what an event is about, and see to what is due elsewhere; return the exit code."""
     run = RunContext(here, now, dry_run=dry_run)
     try:
@@ -73,11 +73,11 @@ def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
         run.before[aim.issue] = timers_of(run, snapshot)
         plan = answer_issue(run, snapshot, aim.ended_pull)
         post_config_errors(run, plan, snapshot)
-    except Estranged as error:
+    except ForeignRecord as error:
         report_foreign_record(run, aim.issue, error.by)
         raise
     except Exception as error:
-        if sayable(error):
+        if is_reportable(error):
             report_failure(run, aim.issue, aim.key)
         raise
     return plan, False
@@ -92,7 +92,7 @@ def _role(run: RunContext, aim: Target) -> dict[AnyQuestion, object]:
     if not ours and not any(each.word in BEGINS for each in commands_in(aim.comment.body)):
         return {}
     question = RoleOf(aim.comment.author.login)
-    return run.reader.answers((question,))
+    return run.answer_finder.answers((question,))
 
 
 def _refused(run: RunContext, aim: Target, known: dict[AnyQuestion, object]) -> Plan | None:
@@ -103,13 +103,13 @@ def _refused(run: RunContext, aim: Target, known: dict[AnyQuestion, object]) -> 
     labels = run.process.labels
     if not known or aim.comment is None or aim.shown is None or labels.action_item in aim.shown.label_names:
         return None
-    shown = run.reader.of(aim.shown, event_comment=aim.comment, comments=False).knowing(known)
+    shown = run.reader.snapshot_of(aim.shown, event_comment=aim.comment, comments=False).knowing(known)
     if may_run_commands(aim.comment.author, run.decision_context(shown)):
         return None
     if labels.incident in aim.shown.label_names:
-        listed = run.reader.of(aim.shown, event_comment=aim.comment)
+        listed = run.reader.snapshot_of(aim.shown, event_comment=aim.comment)
     else:
-        listed = run.reader.recent(aim.shown, aim.comment.created - WINDOW, aim.comment)
+        listed = run.reader.recent_snapshot(aim.shown, aim.comment.created - WINDOW, aim.comment)
     plan = refuse(run.decision_context(listed.knowing(known)))
     if plan:
         carry_out(run, plan)
@@ -126,10 +126,12 @@ def fire_due_timers_elsewhere(run: RunContext, answered: int) -> None:
     others = OTHERS if before is None or before.declared else 0
 
     try:
-        pages = labelled(run.connection, run.process.labels.incident, state="open", sort="updated", direction="asc")
+        pages = issues_with_label(
+            run.connection, run.process.labels.incident, state="open", sort="updated", direction="asc"
+        )
         for issue in clock_watch.longest_untouched(next(pages, ()) if others else (), answered, others):
             fire_due_timers(run, issue)
         if is_clock_missing(run):
             start_clock(run, "a timer waits for it")
     except Exception as error:  # noqa: BLE001  the run's own answer stands
-        warn("the other incidents could not be looked at", error)
+        log_failure("the other incidents could not be looked at", error)

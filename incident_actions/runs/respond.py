@@ -15,7 +15,7 @@ from incident_actions.runs.routing import report_nothing_to_do, target
 
 def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
     """Respond to the event of this Actions run; raises Unusable, NotAPayload and whatever the gateway raises."""
-    here = runner.surroundings(environment)
+    here = runner.read_environment(environment)
     event = events.read(here.event, here.payload)
     if isinstance(event, events.Swept):
         from incident_actions.runs.sweep import sweep  # noqa: PLC0415  an ignored event must not pay for it

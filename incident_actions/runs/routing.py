@@ -62,10 +62,10 @@ def target(event: events.Event) -> Target | str:
     return "there is no one issue to look at"
 
 
-def report_nothing_to_do(here: runner.Surroundings, why: str) -> int:
+def report_nothing_to_do(here: runner.RunEnvironment, why: str) -> int:
     """Log why nothing has to be done, and put it into the step's outputs."""
     log.info("Nothing to do: %s.", why)
-    runner.output(here, outcome="ignored", reason=why)
+    runner.set_outputs(here, outcome="ignored", reason=why)
     return HANDLED
 
 

@@ -40,7 +40,7 @@ def answer_issue(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> Pl
             break
         if plan.unfinished and run.budget.is_spent(run.requests):
             break
-        plan, snapshot = settle(run, run.reader.again(snapshot, run.writer.wrote), ended_pull)
+        plan, snapshot = settle(run, run.reader.refresh(snapshot, run.writer.write_cache), ended_pull)
         carry_out(run, plan)
         whole = whole.and_then(plan)
     run.after[snapshot.issue.number] = snapshot
@@ -54,7 +54,7 @@ def settle(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Pl
     and decided once more. The plan names what was made; its effects are left to carry out.
     """
     check_author(run, snapshot)
-    issue = run.writer.wrote.as_painted(snapshot.issue)
+    issue = run.writer.write_cache.with_painted_labels(snapshot.issue)
     snapshot = replace(snapshot, issue=issue, notifies=bool(run.addresses))
     undeclared = card_comment.find_card(snapshot) is None
     form_fields = run.fields_answered_in(snapshot.issue.body) if undeclared else ()
@@ -72,12 +72,12 @@ def settle(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Pl
         plan, snapshot = decide(plan_of, snapshot, look_up(run), make)
         if len(made) == before or run.dry_run:
             return replace(plan, creations=tuple(made)), snapshot
-        snapshot = run.reader.again(snapshot, run.writer.wrote)
+        snapshot = run.reader.refresh(snapshot, run.writer.write_cache)
 
 
 def look_up(run: RunContext) -> Callable[[AnyQuestion], Mapping[AnyQuestion, object]]:
     """Return what answers the questions of a run's decisions."""
-    return lambda question: run.reader.answers((question,))
+    return lambda question: run.answer_finder.answers((question,))
 
 
 def _may_make(run: RunContext, made: Sequence[Creation]) -> bool:
@@ -91,7 +91,7 @@ def create(run: RunContext, creation: Creation) -> Made:
         assigned = creation.assignees if isinstance(creation, OpenIssue) else ()
         return Made(name="(rehearsal)", assigned=assigned)
     log.info("%s", plan_log.line(creation))
-    return run.writer.make(creation)
+    return run.writer.create(creation)
 
 
 def carry_out(run: RunContext, plan: Plan) -> None:

@@ -26,7 +26,7 @@ CLOCK = "incident-clock"
 
 def fire_due_timers(run: RunContext, issue: Issue) -> Outlook:
     """Fire what is due on an incident, and return when its next timer is; one request if nothing is due."""
-    snapshot = replace(run.reader.of(issue), sweeping=True)
+    snapshot = replace(run.reader.snapshot_of(issue), sweeping=True)
     timers = run.before[issue.number] = timers_of(run, snapshot, asking=True)
     if timers is not None and not timers.is_due(run.now):
         return timers
@@ -78,7 +78,7 @@ def is_clock_missing(run: RunContext) -> bool:
 
 def start_clock(run: RunContext, why: str) -> None:
     """Start the clock workflow, unless one is awake and another waits; if one is awake, this one takes over later."""
-    if clock_runs.are_enough(run.connection, run.here.workflow):
+    if clock_runs.has_enough_clocks(run.connection, run.here.workflow):
         log.info("another clock waits already: none is started, though %s", why)
         return
     log.info("%s the clock: %s", "would start" if run.dry_run else "starting", why)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incident_actions.contract.questions import FactsOf
 from incident_actions.doctor import report
-from tests.doctor.well import NOON, WORDING, process, well
+from tests.doctor.healthy_repository import NOON, WORDING, healthy_facts, process
 
 
 def test_the_facts_are_asked_for_with_the_people_and_teams_of_the_process() -> None:
@@ -16,7 +16,7 @@ def test_the_facts_are_asked_for_with_the_people_and_teams_of_the_process() -> N
 
 
 def test_the_report_for_machines_counts_every_level() -> None:
-    lines = report.report_lines(well(labels=frozenset()), process(), WORDING)
+    lines = report.report_lines(healthy_facts(labels=frozenset()), process(), WORDING)
 
     shown = report.as_json("acme/shop", NOON, lines)
 

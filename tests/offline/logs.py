@@ -25,7 +25,7 @@ on_call: { primary: [{ people: [linus], since: 2026-03-02 }] }
 ladder: { stuck: { when: blocked, page: [manager] } }
 escalation: [ada]
 """,
-    templates.preset,
+    templates.load_preset,
     tuple(BY_WORD),
 )
 DECLARED = e.Declared(at=NOON, accepted=NOON, by="ada", severity="SEV-1", title="Checkout is down")

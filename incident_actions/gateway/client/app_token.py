@@ -9,51 +9,51 @@ from typing import Any
 
 from github import Auth, GithubException
 
-from incident_actions.gateway.client.connection import Connection, refused, said
-from incident_actions.gateway.local.runner import Surroundings, Unusable, mask
+from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
+from incident_actions.gateway.local.runner import RunEnvironment, UserError, mask_secret
 
 log = logging.getLogger("incident_actions")
 
-NEEDED = {"contents": "write", "issues": "write", "pull_requests": "write"}
+REQUIRED_PERMISSIONS = {"contents": "write", "issues": "write", "pull_requests": "write"}
 """What each run does with it."""
 
-OPTIONAL = {"actions": "read", "workflows": "write"}
+OPTIONAL_PERMISSIONS = {"actions": "read", "workflows": "write"}
 """What some runs do with it, where the App was given that: look at workflows for `/selftest`, and open a hotfix from a
 commit whose workflows differ."""
 
-LEVELS = ("read", "write", "admin")
-NAMES = {"contents": "Contents", "issues": "Issues", "pull_requests": "Pull requests"}
+PERMISSION_LEVELS = ("read", "write", "admin")
+PERMISSION_NAMES = {"contents": "Contents", "issues": "Issues", "pull_requests": "Pull requests"}
 """How GitHub's pages name the permissions."""
 
-KEY = "INCIDENT_APP_CLIENT_ID and INCIDENT_APP_PRIVATE_KEY"
+KEY_VARIABLES = "INCIDENT_APP_CLIENT_ID and INCIDENT_APP_PRIVATE_KEY"
 
 
-def as_app(here: Surroundings, home: Connection, services: Collection[str] = ()) -> Surroundings:
+def with_app_token(here: RunEnvironment, home: Connection, services: Collection[str] = ()) -> RunEnvironment:
     """Return the surroundings with a token of the App's installation, for this repository and those of the services.
 
     `home` reaches the repository with the workflow's own token. Two requests; raises Unusable.
     https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/authenticating-as-a-github-app-installation
     """
-    connection = home.beside(_signed(here), here.repository)
+    connection = home.connect_to(_app_auth(here), here.repository)
     try:
         installation = connection.get("installation")
-        token = _token(connection, installation, _permissions(installation), services)
+        token = _create_token(connection, installation, _permissions(installation), services)
     except GithubException as error:
-        raise _in_words(error, here) from error
+        raise _explain(error, here) from error
     finally:
         home.version = connection.version
         connection.close()
-    mask(here, token)
+    mask_secret(here, token)
     return replace(here, token=token, app_slug=str(installation["app_slug"]), app_key="")
 
 
-def _signed(here: Surroundings) -> Auth.Auth:
+def _app_auth(here: RunEnvironment) -> Auth.Auth:
     """The App itself; whether the key is one shows at the first signature."""
     app = Auth.AppAuth(here.app_id, here.app_key)
     try:
         app.create_jwt()
     except Exception as wrong:  # noqa: BLE001  the library lets through whatever its cryptography raises
-        raise Unusable(
+        raise UserError(
             f"INCIDENT_APP_PRIVATE_KEY is no private key: give the whole .pem file. ({type(wrong).__name__})"
         ) from None
     return app
@@ -62,20 +62,28 @@ def _signed(here: Surroundings) -> Auth.Auth:
 def _permissions(installation: Any) -> dict[str, str]:
     """Choose what to ask for: GitHub refuses whoever asks for more than the installation has. Raises Unusable."""
     has: Mapping[str, str] = installation["permissions"]
-    missing = [NAMES[name] for name, level in NEEDED.items() if not _covers(has.get(name, ""), level)]
+    missing = [
+        PERMISSION_NAMES[name]
+        for name, level in REQUIRED_PERMISSIONS.items()
+        if not _includes(has.get(name, ""), level)
+    ]
     if missing:
-        raise Unusable(
+        raise UserError(
             f"the App is missing the permission to write: {', '.join(missing)}. Add it in the App's settings, then"
             f" accept it at {installation['html_url']}."
         )
-    return NEEDED | {name: level for name, level in OPTIONAL.items() if _covers(has.get(name, ""), level)}
+    return REQUIRED_PERMISSIONS | {
+        name: level for name, level in OPTIONAL_PERMISSIONS.items() if _includes(has.get(name, ""), level)
+    }
 
 
-def _covers(has: str, level: str) -> bool:
-    return has in LEVELS and LEVELS.index(has) >= LEVELS.index(level)
+def _includes(has: str, level: str) -> bool:
+    return has in PERMISSION_LEVELS and PERMISSION_LEVELS.index(has) >= PERMISSION_LEVELS.index(level)
 
 
-def _token(connection: Connection, installation: Any, permissions: dict[str, str], services: Collection[str]) -> str:
+def _create_token(
+    connection: Connection, installation: Any, permissions: dict[str, str], services: Collection[str]
+) -> str:
     """Ask for a token that reaches this repository and those services' that the same installation may hold.
 
     https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app
@@ -91,7 +99,7 @@ def _token(connection: Connection, installation: Any, permissions: dict[str, str
     try:
         return asked(connection.name, *beside)
     except GithubException as error:
-        if not (beside and refused(error, 422)):
+        if not (beside and is_refusal(error, 422)):
             raise
         log.warning(
             "The App is not installed on each of %s, so this run can't write to any of them. Install it there: %s",
@@ -101,11 +109,15 @@ def _token(connection: Connection, installation: Any, permissions: dict[str, str
         return asked(connection.name)
 
 
-def _in_words(error: GithubException, here: Surroundings) -> Exception:
-    if refused(error, 401):
-        return Unusable(f"GitHub does not take the App's key: are {KEY} of one App, and is the key not revoked?")
-    if refused(error, 404):
-        return Unusable(f"the App is not installed on {here.repository}: install it there, or take {KEY} away.")
-    if refused(error, 403, 422):
-        return Unusable(f"GitHub gives the App no token for {here.repository}: {said(error)}")
+def _explain(error: GithubException, here: RunEnvironment) -> Exception:
+    if is_refusal(error, 401):
+        return UserError(
+            f"GitHub does not take the App's key: are {KEY_VARIABLES} of one App, and is the key not revoked?"
+        )
+    if is_refusal(error, 404):
+        return UserError(
+            f"the App is not installed on {here.repository}: install it there, or take {KEY_VARIABLES} away."
+        )
+    if is_refusal(error, 403, 422):
+        return UserError(f"GitHub gives the App no token for {here.repository}: {error_text(error)}")
     return error

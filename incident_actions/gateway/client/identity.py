@@ -15,7 +15,7 @@ from incident_actions.contract import card_comment, events
 from incident_actions.contract.issue import Hand
 from incident_actions.contract.labels import tool_labels
 from incident_actions.contract.snapshot import Snapshot
-from incident_actions.gateway.client.connection import Connection, refused
+from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.model.person import ACTIONS_BOT, Person
 from incident_actions.text import record
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from incident_actions.contract.issue import Change, Issue
     from incident_actions.model.process.process import Process
 
-BOT = "[bot]"
+BOT_SUFFIX = "[bot]"
 """What the login of every App ends in, and no person's can.
 
 https://docs.github.com/en/rest/users/users#get-a-user
@@ -34,7 +34,7 @@ https://docs.github.com/en/rest/users/users#get-a-user
 log = logging.getLogger(__name__)
 
 
-class Mistaken(BaseException):
+class WrongIdentity(BaseException):
     """This token writes as another account than was believed: as `person`.
 
     Not an `Exception`: what makes the best of a failure must let it pass, since all that was read was read as somebody
@@ -46,7 +46,7 @@ class Mistaken(BaseException):
         self.person = person
 
 
-class Estranged(Exception):
+class ForeignRecord(Exception):
     """The record on an issue is by `by`, another bot than this run writes as, and nobody said that it was ours."""
 
     def __init__(self, by: Person, bot: Person) -> None:
@@ -61,36 +61,36 @@ def who_am_i(connection: Connection, token: str, configured: str | None, app: st
     https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
     """
     if app:
-        return Person(app + BOT, bot=True)
+        return Person(app + BOT_SUFFIX, bot=True)
     if configured:
-        return Person(configured, bot=configured.endswith(BOT))
+        return Person(configured, bot=configured.endswith(BOT_SUFFIX))
     if token.startswith("ghs_"):
         return ACTIONS_BOT
     try:
         return events.person(connection.get("/user"))
     except GithubException as error:
-        if refused(error, 403, 404):
+        if is_refusal(error, 403, 404):
             return ACTIONS_BOT
         raise
 
 
-def stranger(snapshot: Snapshot) -> Person | None:
+def foreign_author(snapshot: Snapshot) -> Person | None:
     """The bot, other than ours, that seems to have written the record of an issue; None where ours did, or nobody."""
     if card_comment.find_card(snapshot) is not None:
         return None
-    if (author := claimant(snapshot.issue, snapshot.bot)) is not None:
+    if (author := foreign_issue_author(snapshot.issue, snapshot.bot)) is not None:
         return author
     posted = (comment for comment in snapshot.comments if comment.body.startswith(card_comment.MARK))
     return next((each.author for each in posted if each.author.bot and not each.author.is_same_as(snapshot.bot)), None)
 
 
-def claimant(issue: Issue, bot: Person) -> Person | None:
+def foreign_issue_author(issue: Issue, bot: Person) -> Person | None:
     """The bot, other than ours, whose issue holds a record as ours do."""
     foreign = issue.author.bot and not issue.author.is_same_as(bot)
     return issue.author if foreign and record.entries_in(issue.body) else None
 
 
-def shows(author: Person, changes: Iterable[Change], process: Process) -> bool:
+def has_tool_labels_by(author: Person, changes: Iterable[Change], process: Process) -> bool:
     """Whether the issue's timeline, which nobody can edit, has the labels of the tool by that account.
 
     A card alone can be forged by any bot that may comment; it must not keep anybody from declaring an incident.
@@ -99,7 +99,7 @@ def shows(author: Person, changes: Iterable[Change], process: Process) -> bool:
     return any(each.hand is Hand.LABELED and each.by.is_same_as(author) and each.label in labels for each in changes)
 
 
-def is_mine(connection: Connection, author: Person) -> bool:
+def is_token_account(connection: Connection, author: Person) -> bool:
     """Ask whether this token writes as that account, which only GraphQL tells the token of an installation.
 
     https://docs.github.com/en/graphql/reference/queries#viewer
@@ -110,5 +110,5 @@ def is_mine(connection: Connection, author: Person) -> bool:
         log.info("GitHub does not tell who this token is: %s", type(error).__name__)
         return False
     # Some answers lack the `[bot]` that REST puts behind the login.
-    told = str(viewer["login"]).removesuffix(BOT) + BOT * author.bot
+    told = str(viewer["login"]).removesuffix(BOT_SUFFIX) + BOT_SUFFIX * author.bot
     return Person(told, int(viewer.get("databaseId") or 0)).is_same_as(author)

@@ -9,7 +9,7 @@ from importlib.util import LazyLoader
 from types import ModuleType
 
 
-class _Lazily:
+class _LazyFinder:
     """Finds modules as Python would, but gives them the standard library's lazy loader."""
 
     def __init__(self, *beginnings: str) -> None:
@@ -28,6 +28,6 @@ class _Lazily:
         return spec
 
 
-def lazily(*beginnings: str) -> None:
+def load_lazily(*beginnings: str) -> None:
     """From now on, importing a module whose name begins so only promises it; the first look into it loads it."""
-    sys.meta_path.insert(0, _Lazily(*beginnings))
+    sys.meta_path.insert(0, _LazyFinder(*beginnings))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from incident_actions.gateway.client.connection import Connection
 
 
-class Elsewhere:
+class OtherRepositories:
     """The connections to other repositories, made when they are needed; what they ask and wait for is the run's."""
 
     def __init__(self, home: Connection, token: str) -> None:
@@ -15,15 +15,15 @@ class Elsewhere:
     def connection(self, repository: str) -> Connection:
         """Reach a repository, `owner/name`, on the same server."""
         if repository not in self._opened:
-            self._opened[repository] = self._home.beside(self._token, repository)
+            self._opened[repository] = self._home.connect_to(self._token, repository)
         opened = self._opened[repository]
-        opened.patience, opened.version = self._home.patience, self._home.version
+        opened.retry_policy, opened.version = self._home.retry_policy, self._home.version
         return opened
 
     @property
-    def asked(self) -> int:
+    def request_count(self) -> int:
         """How many requests went elsewhere."""
-        return sum(each.asked for each in self._opened.values())
+        return sum(each.request_count for each in self._opened.values())
 
     def close(self) -> None:
         """Let the connections go."""

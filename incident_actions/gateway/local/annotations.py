@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from incident_actions.text.safe_markdown import plain_line
 
-DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
-PROPERTY = DATA | str.maketrans({":": "%3A", ",": "%2C"})
+DATA_ESCAPES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+PROPERTY_ESCAPES = DATA_ESCAPES | str.maketrans({":": "%3A", ",": "%2C"})
 """https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts"""
 
 
@@ -15,21 +15,21 @@ def annotation(level: str, path: str, place: tuple[int, ...], title: str, words:
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
     """
     where = {"file": path, **dict(zip(("line", "col"), map(str, place), strict=False)), "title": title}
-    properties = ",".join(f"{name}={_whole(value).translate(PROPERTY)}" for name, value in where.items())
-    return f"::{level} {properties}::{_whole(words).translate(DATA)}"
+    properties = ",".join(f"{name}={_as_utf8(value).translate(PROPERTY_ESCAPES)}" for name, value in where.items())
+    return f"::{level} {properties}::{_as_utf8(words).translate(DATA_ESCAPES)}"
 
 
-def in_terminal(level: str, path: str, place: tuple[int, ...], title: str, words: str) -> str:
+def terminal_line(level: str, path: str, place: tuple[int, ...], title: str, words: str) -> str:
     """One line as compilers write it, with nothing in it that a terminal would obey."""
     where = ":".join((plain_line(path), *map(str, place)))
-    return printable(f"{where}: {level}: {words} [{title}]")
+    return printable_line(f"{where}: {level}: {words} [{title}]")
 
 
-def printable(text: str) -> str:
+def printable_line(text: str) -> str:
     """One line that can be written in UTF-8 and in which a terminal finds nothing to obey."""
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in _whole(text))
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in _as_utf8(text))
 
 
-def _whole(text: str) -> str:
+def _as_utf8(text: str) -> str:
     """A text that can be written in UTF-8, however broken a file's name is."""
     return text.encode("utf-8", "replace").decode()

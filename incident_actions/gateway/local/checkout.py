@@ -9,14 +9,14 @@ from pathlib import Path
 
 from incident_actions.gateway.local import git_remote as remote
 from incident_actions.gateway.local.git_remote import Remote
-from incident_actions.gateway.local.runner import Unusable
-from incident_actions.gateway.local.workspace import NotReadable, read
+from incident_actions.gateway.local.runner import UserError
+from incident_actions.gateway.local.safe_files import NotReadable, read_file
 from incident_actions.setup.changes import MergeResult
 
-LONGEST = 1_048_576
+MAX_FILE_BYTES = 1_048_576
 """Bytes of a file that `init` keeps up: the index of post-mortems grows, a row for each incident."""
 
-OLDEST = 500
+MAX_COMMITS = 500
 """How many commits of a file are looked through, the newest first."""
 
 
@@ -26,40 +26,40 @@ class Checkout:
     def __init__(self, folder: Path) -> None:
         try:
             self.root = Path(_git(folder, "rev-parse", "--show-toplevel").rstrip("\n"))
-        except Unusable as wrong:
-            raise Unusable(
+        except UserError as wrong:
+            raise UserError(
                 f"{folder.absolute()} is in no git repository: run `git init` there, or go to one"
             ) from wrong
 
     @property
     def head(self) -> str:
         """The commit that is checked out; empty where there is none yet."""
-        return self._told("rev-parse", "--verify", "--quiet", "HEAD^{commit}").strip()
+        return self._git_output("rev-parse", "--verify", "--quiet", "HEAD^{commit}").strip()
 
     @property
     def remote(self) -> Remote | None:
         """Its remote `origin`, where that is a server's."""
-        return remote.of(self.root)
+        return remote.find_remote(self.root)
 
-    def texts(self, paths: Iterable[str]) -> dict[str, str]:
+    def read_texts(self, paths: Iterable[str]) -> dict[str, str]:
         """Those of the files that are there; raises Unusable for one that is no regular file of text inside it."""
-        found = ((path, self._text(path)) for path in paths)
+        found = ((path, self._read_text(path)) for path in paths)
         return {path: text for path, text in found if text is not None}
 
-    def uncommitted(self, paths: Iterable[str]) -> set[str]:
+    def uncommitted_files(self, paths: Iterable[str]) -> set[str]:
         """Those of the files that git does not have as they are."""
-        shown = self._told("status", "--porcelain", "-z", "--untracked-files=all", "--", *paths)
+        shown = self._git_output("status", "--porcelain", "-z", "--untracked-files=all", "--", *paths)
         return {each[3:] for each in shown.split("\0") if each}
 
-    def earlier(self, path: str, wanted: Callable[[str], bool]) -> str | None:
+    def earlier_version(self, path: str, wanted: Callable[[str], bool]) -> str | None:
         """The newest version of a file in its history that is as wanted."""
-        for commit in self._told("log", f"--max-count={OLDEST}", "--format=%H", "--", path).split():
-            text = self._told("show", f"{commit}:{path}")
+        for commit in self._git_output("log", f"--max-count={MAX_COMMITS}", "--format=%H", "--", path).split():
+            text = self._git_output("show", f"{commit}:{path}")
             if wanted(text):
                 return text
         return None
 
-    def write(self, path: str, text: str) -> None:
+    def write_file(self, path: str, text: str) -> None:
         """Put a text in a file, whole or not at all."""
         place = self.root / path
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -68,21 +68,21 @@ class Checkout:
         Path(aside.name).chmod(0o644)
         Path(aside.name).replace(place)
 
-    def _text(self, path: str) -> str | None:
+    def _read_text(self, path: str) -> str | None:
         try:
-            content = read(self.root, path, LONGEST)
+            content = read_file(self.root, path, MAX_FILE_BYTES)
             return None if content is None else content.decode()
         except (NotReadable, UnicodeDecodeError) as wrong:
-            raise Unusable(f"{path} cannot be read as a text file: {wrong}") from wrong
+            raise UserError(f"{path} cannot be read as a text file: {wrong}") from wrong
 
-    def _told(self, *arguments: str) -> str:
+    def _git_output(self, *arguments: str) -> str:
         try:
             return _git(self.root, *arguments)
-        except Unusable:
+        except UserError:
             return ""
 
 
-def merge(ours: str, base: str, theirs: str) -> MergeResult:
+def merge_texts(ours: str, base: str, theirs: str) -> MergeResult:
     """Join two texts that come from one, as git does, with its marks where it cannot; raises Unusable.
 
     https://git-scm.com/docs/git-merge-file
@@ -94,14 +94,14 @@ def merge(ours: str, base: str, theirs: str) -> MergeResult:
         names = ("-L", "as it is here", "-L", "as init wrote it", "-L", "as init would write it now")
         done = _run(Path(folder), "merge-file", "--stdout", *names, *map(str, places))
     if not 0 <= done.returncode < 128:
-        raise Unusable(f"git merge-file failed: {done.stderr.decode(errors='replace').strip()}")
+        raise UserError(f"git merge-file failed: {done.stderr.decode(errors='replace').strip()}")
     return MergeResult(done.stdout.decode(), clean=done.returncode == 0)
 
 
 def _git(folder: Path, *arguments: str) -> str:
     done = _run(folder, *arguments)
     if done.returncode:
-        raise Unusable(f"git {arguments[0]} failed: {done.stderr.decode(errors='replace').strip()}")
+        raise UserError(f"git {arguments[0]} failed: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout.decode(errors="surrogateescape")
 
 
@@ -109,4 +109,4 @@ def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607  git on PATH, arguments in a list
     except OSError as wrong:
-        raise Unusable(f"git cannot be run: {wrong}") from wrong
+        raise UserError(f"git cannot be run: {wrong}") from wrong

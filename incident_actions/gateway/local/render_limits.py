@@ -11,16 +11,16 @@ from pathlib import Path
 
 from incident_actions.text.wording import TemplateNotUsable
 
-SECONDS = 2.0
+MAX_SECONDS = 2.0
 """Of processor time, for one template, which takes milliseconds. A template waits for nothing."""
 
-TRIES = 3
+MAX_TIMEOUTS = 3
 """Templates that may run into the limit; after that, no other is tried."""
 
-MEMORY = 256 * 2**20
+MAX_EXTRA_BYTES = 256 * 2**20
 """Bytes that a template may add to what the process has already."""
 
-AGAIN = 0.5
+REPEAT_SECONDS = 0.5
 """Seconds until a template that swallowed the first signal gets another one."""
 
 
@@ -31,14 +31,14 @@ class _TookTooLong(TemplateNotUsable):
 class RenderLimits:
     """The limits of one run's templates: of time on POSIX, of memory on Linux, and in the main thread alone."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float = MAX_SECONDS) -> None:
         self._seconds = seconds
         self._late = 0
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
         """Raise TemplateNotUsable in whatever takes too long, and MemoryError in what takes too much."""
-        if self._late >= TRIES:
+        if self._late >= MAX_TIMEOUTS:
             raise TemplateNotUsable("not tried, because others took too long")
         try:
             with self._limit_of_time(), _limit_of_memory():
@@ -53,7 +53,7 @@ class RenderLimits:
             yield
             return
         before = signal.signal(signal.SIGPROF, self._give_up)
-        signal.setitimer(signal.ITIMER_PROF, self._seconds, AGAIN)
+        signal.setitimer(signal.ITIMER_PROF, self._seconds, REPEAT_SECONDS)
         try:
             yield
         finally:
@@ -74,7 +74,7 @@ def _limit_of_memory() -> Iterator[None]:
 
     before = resource.getrlimit(resource.RLIMIT_AS)
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    most = pages * resource.getpagesize() + MEMORY
+    most = pages * resource.getpagesize() + MAX_EXTRA_BYTES
     if before[0] in (resource.RLIM_INFINITY, -1) or before[0] > most:
         resource.setrlimit(resource.RLIMIT_AS, (most, before[1]))
     try:

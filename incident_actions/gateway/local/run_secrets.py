@@ -19,10 +19,10 @@ SECRETS = (
     "INCIDENT_SERVICES_TOKEN",
     "INCIDENT_SIGNING_KEY",
 )
-RUNNERS_OWN = "ACTIONS_"
+RUNNER_PREFIX = "ACTIONS_"
 """How the variables begin with which the runner lets actions reach its caches and artifacts: the tool needs none."""
 
-DESCRIPTOR = "INCIDENT_ACTIONS_SECRETS"
+DESCRIPTOR_VARIABLE = "INCIDENT_ACTIONS_SECRETS"
 """The variable that names the descriptor."""
 
 
@@ -30,49 +30,49 @@ class SecretsMissing(Exception):
     """The descriptor that a process was promised leads to no secrets; the text says so."""
 
 
-def put_aside(variables: Mapping[str, str]) -> tuple[dict[str, str], int]:
+def separate_secrets(variables: Mapping[str, str]) -> tuple[dict[str, str], int]:
     """Return the variables for a process that is about to start, and the descriptor that it must inherit.
 
     The caller passes the descriptor on, and closes its own.
     """
     secrets = {name: variables[name] for name in SECRETS if variables.get(name)}
-    handle = _file()
+    handle = _open_unnamed_file()
     with os.fdopen(os.dup(handle), "wb") as file:
         file.writelines(os.fsencode(f"{name}={value}\0") for name, value in secrets.items())
     os.lseek(handle, 0, os.SEEK_SET)
     shown = {name: value for name, value in variables.items() if not _is_withheld(name)}
-    return {**shown, DESCRIPTOR: str(handle)}, handle
+    return {**shown, DESCRIPTOR_VARIABLE: str(handle)}, handle
 
 
-def take_up() -> dict[str, str]:
+def receive_secrets() -> dict[str, str]:
     """Return the secrets of this process, which its environment does not hold.
 
     They come by the descriptor, once. Where they stand in the environment, since a person started the tool, it starts
     anew without them. Raises SecretsMissing.
     """
-    given = os.environ.pop(DESCRIPTOR, "")
+    given = os.environ.pop(DESCRIPTOR_VARIABLE, "")
     if given:
-        return _read(given)
+        return _read_secrets(given)
     if not any(os.environ.get(name) for name in SECRETS):
         return {}
     if os.name == "posix" and sys.executable:
-        become(sys.executable, sys.orig_argv[1:], os.environ)
+        exec_with_secrets(sys.executable, sys.orig_argv[1:], os.environ)
     return {name: value for name in SECRETS if (value := os.environ.pop(name, ""))}
 
 
-def become(program: str, arguments: list[str], variables: Mapping[str, str]) -> None:
+def exec_with_secrets(program: str, arguments: list[str], variables: Mapping[str, str]) -> None:
     """Go on as another program, which gets the secrets among the variables by a descriptor."""
-    shown, handle = put_aside(variables)
+    shown, handle = separate_secrets(variables)
     os.set_inheritable(handle, True)  # noqa: FBT003  its only spelling
     sys.stdout.flush()
     os.execve(program, [program, *arguments], shown)  # noqa: S606  no shell is wanted
 
 
 def _is_withheld(name: str) -> bool:
-    return name in SECRETS or name.startswith(RUNNERS_OWN)
+    return name in SECRETS or name.startswith(RUNNER_PREFIX)
 
 
-def _file() -> int:
+def _open_unnamed_file() -> int:
     """A file that has no name, in memory where the system has such files."""
     if hasattr(os, "memfd_create"):
         return os.memfd_create("secrets")
@@ -82,11 +82,11 @@ def _file() -> int:
         return os.dup(file.fileno())
 
 
-def _read(given: str) -> dict[str, str]:
+def _read_secrets(given: str) -> dict[str, str]:
     """The secrets behind a descriptor, written as `/proc/PID/environ` writes variables: each ends with a zero byte."""
     try:
         with os.fdopen(int(given), "rb") as file:
             written = os.fsdecode(file.read())
         return dict(each.split("=", 1) for each in written.split("\0") if each)
     except (OSError, OverflowError, TypeError, ValueError) as wrong:
-        raise SecretsMissing(f"{DESCRIPTOR} must name a descriptor with the run's secrets: {wrong}") from wrong
+        raise SecretsMissing(f"{DESCRIPTOR_VARIABLE} must name a descriptor with the run's secrets: {wrong}") from wrong

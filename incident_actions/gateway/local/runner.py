@@ -12,19 +12,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-COMMAND = re.compile(r"(?:^|\r)[^\S\r\n]*:(?=:)|##(?=\[)", re.MULTILINE)
+COMMAND_START = re.compile(r"(?:^|\r)[^\S\r\n]*:(?=:)|##(?=\[)", re.MULTILINE)
 """A line feed or a carriage return starts a line to the runner.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, and their older spelling.
 """
 
 
-class Unusable(Exception):
+class UserError(Exception):
     """The surroundings lack something without which nothing can be done; the text says what and where to get it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class RunEnvironment:
     """The variables of an Actions run that matter here; `workflow` is the path of the file that started it.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/variables
@@ -62,21 +62,21 @@ class Surroundings:
         return str(told or (self.ref_name if self.event == "schedule" else ""))
 
 
-def surroundings(environment: Mapping[str, str]) -> Surroundings:
+def read_environment(environment: Mapping[str, str]) -> RunEnvironment:
     """Read the environment once; raises Unusable."""
     lacking = [name for name in ("GITHUB_EVENT_NAME", "GITHUB_REPOSITORY", "GITHUB_TOKEN") if not environment.get(name)]
     if lacking:
-        raise Unusable(
+        raise UserError(
             f"not set: {', '.join(lacking)}. A workflow sets the first two itself and passes GITHUB_TOKEN by `env:`."
         )
     server = environment.get("GITHUB_SERVER_URL", "https://github.com")
     repository = environment["GITHUB_REPOSITORY"]
     run = environment.get("GITHUB_RUN_ID", "")
-    return Surroundings(
+    return RunEnvironment(
         event=environment["GITHUB_EVENT_NAME"],
         payload=_payload(environment.get("GITHUB_EVENT_PATH", "")),
         repository=repository,
-        token=token(environment["GITHUB_TOKEN"]),
+        token=clean_token(environment["GITHUB_TOKEN"]),
         api_url=environment.get("GITHUB_API_URL", "https://api.github.com"),
         server=server,
         workspace=Path(environment.get("GITHUB_WORKSPACE") or "."),
@@ -100,7 +100,7 @@ def _app(environment: Mapping[str, str]) -> dict[str, str]:
     given = {key: environment.get(name, "").strip() for key, name in names.items()}
     if any(given.values()) and not all(given.values()):
         lacking = next(names[key] for key, value in given.items() if not value)
-        raise Unusable(f"an App is given by both {' and '.join(names.values())}, and {lacking} is not set.")
+        raise UserError(f"an App is given by both {' and '.join(names.values())}, and {lacking} is not set.")
     return given
 
 
@@ -108,7 +108,7 @@ def _slug(given: str) -> str:
     """The name of the App whose token this is, as in its address; empty for the workflow's own token."""
     slug = given.strip()
     if slug and not re.fullmatch("[a-z0-9][a-z0-9-]*", slug):
-        raise Unusable(
+        raise UserError(
             "INCIDENT_APP_SLUG is the App's name as in its address, such as acme-incidents:"
             " the output `app-slug` of actions/create-github-app-token."
         )
@@ -116,14 +116,14 @@ def _slug(given: str) -> str:
 
 
 def _optional_token(environment: Mapping[str, str], name: str) -> str:
-    return token(environment[name], name) if environment.get(name, "").strip() else ""
+    return clean_token(environment[name], name) if environment.get(name, "").strip() else ""
 
 
-def token(given: str, name: str = "GITHUB_TOKEN") -> str:
+def clean_token(given: str, name: str = "GITHUB_TOKEN") -> str:
     """The token without the line break that people paste with it; never shown, whatever is wrong with it."""
     stripped = given.strip()
     if not re.fullmatch("[!-~]+", stripped):
-        raise Unusable(f"{name} holds characters that no token has.")
+        raise UserError(f"{name} holds characters that no token has.")
     return stripped
 
 
@@ -137,33 +137,33 @@ def _payload(path: str) -> Mapping[str, Any]:
     try:
         payload = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as wrong:
-        raise Unusable(f"the event file {path} cannot be read as JSON: {wrong}") from wrong
+        raise UserError(f"the event file {path} cannot be read as JSON: {wrong}") from wrong
     if not isinstance(payload, dict):
-        raise Unusable(f"the event file {path} holds no JSON object")
+        raise UserError(f"the event file {path} holds no JSON object")
     return payload
 
 
-def inert(text: str) -> str:
+def escape_commands(text: str) -> str:
     """A text of which no line is a command to the runner, and which any encoding of Unicode takes."""
-    return COMMAND.sub("\\g<0>\u200b", text.encode("utf-8", "replace").decode())
+    return COMMAND_START.sub("\\g<0>\u200b", text.encode("utf-8", "replace").decode())
 
 
-class LogLines(logging.Formatter):
+class RunnerLogFormatter(logging.Formatter):
     """Log records of which no line is a command to the runner, whoever's words are in them."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Part the signs that the runner looks for."""
-        return inert(super().format(record))
+        return escape_commands(super().format(record))
 
 
-def summarise(here: Surroundings, text: str) -> None:
+def write_summary(here: RunEnvironment, text: str) -> None:
     """Add to the summary on the run's page."""
     if here.summary:
         with here.summary.open("a", encoding="utf-8", errors="replace") as file:
             file.write(f"{text}\n")
 
 
-def mask(here: Surroundings, secret: str) -> None:
+def mask_secret(here: RunEnvironment, secret: str) -> None:
     """Let the runner keep a secret out of the log that GitHub did not know of as one.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#masking-a-value-in-a-log
@@ -173,7 +173,7 @@ def mask(here: Surroundings, secret: str) -> None:
         sys.stdout.flush()
 
 
-def output(here: Surroundings, **values: str) -> None:
+def set_outputs(here: RunEnvironment, **values: str) -> None:
     """Set the step's outputs, each between delimiters that nobody can guess and so end early.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings

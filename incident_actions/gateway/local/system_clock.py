@@ -7,7 +7,7 @@ import threading
 from datetime import UTC, datetime
 
 
-class Wall:
+class SystemClock:
     """Real time. A job that is cancelled gets SIGINT, and SIGTERM seconds later: either ends a wait, and all others.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
@@ -16,7 +16,7 @@ class Wall:
     def __init__(self) -> None:
         self._gone = threading.Event()
 
-    def heed(self) -> None:
+    def handle_signals(self) -> None:
         """Take the runner's signals from now on."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._gone.set())

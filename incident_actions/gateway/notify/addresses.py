@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-LINE = re.compile(
+ADDRESS_LINE = re.compile(
     r"(?:(?P<tags>[A-Za-z0-9_-]+(?:[ \t,]+[A-Za-z0-9_-]+)*)[ \t]*=)?[ \t]*(?P<url>[A-Za-z0-9]{1,32}://.*)"
 )
 """https://appriseit.com/config/text/, without its groups, priorities and inclusions."""
 
-COMMENTS = ("#", ";")
+COMMENT_SIGNS = ("#", ";")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +21,19 @@ class Address:
     tags: frozenset[str]
     url: str = field(repr=False)
 
-    def hears(self, audience: str) -> bool:
+    def receives(self, audience: str) -> bool:
         """Whether what goes to an audience comes here; the empty one is everybody."""
         return not audience or not self.tags or audience in self.tags
 
 
-def addresses(secret: str) -> tuple[Address, ...]:
+def parse_addresses(secret: str) -> tuple[Address, ...]:
     """Read the secret's lines; what is no address is kept, so that it can be told."""
     lines = ((number, line.strip()) for number, line in enumerate(secret.splitlines(), 1))
-    return tuple(_address(number, line) for number, line in lines if line and not line.startswith(COMMENTS))
+    return tuple(_parse_line(number, line) for number, line in lines if line and not line.startswith(COMMENT_SIGNS))
 
 
-def _address(number: int, line: str) -> Address:
-    found = LINE.fullmatch(line)
+def _parse_line(number: int, line: str) -> Address:
+    found = ADDRESS_LINE.fullmatch(line)
     if found is None:
         return Address(number, frozenset(), "")
     return Address(number, frozenset(re.split(r"[ \t,]+", (found["tags"] or "").lower())) - {""}, found["url"])

@@ -20,15 +20,15 @@ from urllib.request import getproxies, proxy_bypass
 
 from apprise.plugins.base import NotifyBase
 
-from incident_actions.gateway.notify.worker import services
+from incident_actions.gateway.notify.worker import load_services
 
-PROXIED = {"all", "http", "https"}
+PROXY_SCHEMES = {"all", "http", "https"}
 PORTS = {True: 443, False: 80}
-FIXED = ("webhook_url", "notify_url", "cloud_notify_url")
+FIXED_ADDRESSES = ("webhook_url", "notify_url", "cloud_notify_url")
 """Where the services that are one host for everybody keep its address."""
 
 
-def host_of(service: NotifyBase) -> tuple[str, int, bool] | None:
+def message_host(service: NotifyBase) -> tuple[str, int, bool] | None:
     """The host to which a service's messages go, its port, and whether by TLS; None where that is not known."""
     if mail := getattr(service, "smtp_host", ""):
         return str(mail), int(service.port or 25), False
@@ -36,18 +36,18 @@ def host_of(service: NotifyBase) -> tuple[str, int, bool] | None:
     if own and getattr(service, "mode", "") != "cloud":
         secure = bool(service.secure)
         return (str(service.host), int(service.port or PORTS[secure]), secure) if service.host else None
-    addresses = (getattr(service, name, "") for name in FIXED)
+    addresses = (getattr(service, name, "") for name in FIXED_ADDRESSES)
     fixed = next((each for each in addresses if isinstance(each, str) and each.startswith("https://")), "")
     host = urlsplit(fixed).hostname
     return (host, PORTS[True], True) if host and "{" not in host else None
 
 
-def tried(service: NotifyBase | None, seconds: float) -> str:
+def probe_address(service: NotifyBase | None, seconds: float) -> str:
     """Try one address."""
     if service is None:
         return "unreadable"
-    where = host_of(service)
-    if where is None or (getproxies().keys() & PROXIED and not proxy_bypass(where[0])):
+    where = message_host(service)
+    if where is None or (getproxies().keys() & PROXY_SCHEMES and not proxy_bypass(where[0])):
         return "untried"
     host, port, secure = where
     answers = _answers(host, port, secure=secure, seconds=seconds, verify=service.verify_certificate)
@@ -67,11 +67,11 @@ def _answers(host: str, port: int, *, secure: bool, seconds: float, verify: bool
     return True
 
 
-def told(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
+def probe_addresses(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
     """Try all addresses at the same time; of each its line, its service's name and how it went."""
-    found = list(services(given))
+    found = list(load_services(given))
     with ThreadPoolExecutor(max_workers=16) as pool:
-        hows = pool.map(lambda each: tried(each[1], given["answers_within"]), found)
+        hows = pool.map(lambda each: probe_address(each[1], given["answers_within"]), found)
         return [
             (line, "" if service is None else str(service.service_name), how)
             for (line, service), how in zip(found, hows, strict=True)
@@ -81,7 +81,7 @@ def told(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
 def main() -> None:
     """Do what standard input says."""
     answer, sys.stdout = sys.stdout, sys.stderr  # a plugin that prints does not spoil the answer
-    print(json.dumps(told(json.load(sys.stdin))), file=answer, flush=True)
+    print(json.dumps(probe_addresses(json.load(sys.stdin))), file=answer, flush=True)
     os._exit(0)
 
 

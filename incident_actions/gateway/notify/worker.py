@@ -19,10 +19,10 @@ from apprise.common import NotifyType
 from apprise.plugins.base import NotifyBase
 from apprise.result import AppriseResultStatus
 
-NOT_SENT = {AppriseResultStatus.SUCCESS: "sent", AppriseResultStatus.TIMEOUT: "silent"}
+OUTCOMES = {AppriseResultStatus.SUCCESS: "sent", AppriseResultStatus.TIMEOUT: "silent"}
 
 
-def asset() -> AppriseAsset:
+def apprise_asset() -> AppriseAsset:
     """What Apprise shows and does by itself: no pictures from elsewhere, nothing read into a text, one more try."""
     return AppriseAsset(
         app_id="incident-actions",
@@ -36,9 +36,9 @@ def asset() -> AppriseAsset:
     )
 
 
-def services(given: Mapping[str, Any]) -> Iterator[tuple[int, NotifyBase | None]]:
+def load_services(given: Mapping[str, Any]) -> Iterator[tuple[int, NotifyBase | None]]:
     """The service behind each address, none where Apprise cannot read it; each bears its line as its tag."""
-    shown, longest = asset(), float(given["answers_within"])
+    shown, longest = apprise_asset(), float(given["answers_within"])
     for line, url in given["addresses"]:
         service = Apprise.instantiate(url, asset=shown, tag=f"line-{line}") if url else None
         if service is not None:
@@ -47,9 +47,9 @@ def services(given: Mapping[str, Any]) -> Iterator[tuple[int, NotifyBase | None]
         yield line, service
 
 
-def sent(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
+def send_message(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
     """Send, and tell of each line the service's name and how it went."""
-    found = dict(services(given))
+    found = dict(load_services(given))
     room = Apprise()
     room.services.extend(service for service in found.values() if service is not None)
     told = room.notify(
@@ -59,7 +59,7 @@ def sent(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
         body_format=NotifyFormat.TEXT,
         timeout=given["within"],
     )
-    went = {tag: NOT_SENT.get(each.status, "refused") for each in told for tag in each.tag}
+    went = {tag: OUTCOMES.get(each.status, "refused") for each in told for tag in each.tag}
     return [
         (line, "", "unreadable")
         if service is None
@@ -71,7 +71,7 @@ def sent(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
 def main() -> None:
     """Do what standard input says. A thread that still waits for an address does not keep the process."""
     told, sys.stdout = sys.stdout, sys.stderr  # a plugin that prints does not spoil the answer
-    print(json.dumps(sent(json.load(sys.stdin))), file=told, flush=True)
+    print(json.dumps(send_message(json.load(sys.stdin))), file=told, flush=True)
     os._exit(0)
 
 

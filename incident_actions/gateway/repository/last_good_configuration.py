@@ -13,7 +13,7 @@ from github import GithubException
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.repository import templates
-from incident_actions.gateway.repository.file_history import versions
+from incident_actions.gateway.repository.file_history import file_versions
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.model.process.mistake import InvalidConfiguration
@@ -21,11 +21,11 @@ from incident_actions.model.process.process import Process
 
 log = logging.getLogger("incident_actions")
 
-EXTENDS = re.compile(r"^extends:[ \t]*[\"']?([a-z][a-z0-9-]*)", re.MULTILINE)
+EXTENDED_PRESET = re.compile(r"^extends:[ \t]*[\"']?([a-z][a-z0-9-]*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class StandIn:
+class ReplacementConfiguration:
     """The process that answers meanwhile: of the configuration at a commit, or the preset that `preset` names."""
 
     process: Process
@@ -34,32 +34,36 @@ class StandIn:
     preset: str = ""
 
 
-def stand_in(broken: str, connection: Connection | None) -> StandIn:
+def find_replacement(broken: str, connection: Connection | None) -> ReplacementConfiguration:
     """Find what answers in place of a broken text; that GitHub does not tell is no reason to answer nothing."""
     try:
-        for version in _versions(connection, broken) if connection else ():
+        for version in _usable_versions(connection, broken) if connection else ():
             return version
     except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
         log.warning("earlier versions of %s could not be looked at: %s", CONFIGURATION, type(error).__name__)
     return _preset(broken)
 
 
-def _versions(connection: Connection, broken: str) -> Iterator[StandIn]:
+def _usable_versions(connection: Connection, broken: str) -> Iterator[ReplacementConfiguration]:
     """The earlier versions that can be used, newest first."""
-    for version in versions(connection, CONFIGURATION):
+    for version in file_versions(connection, CONFIGURATION):
         try:
-            process = None if version.text == broken else read_process(version.text, templates.preset, tuple(BY_WORD))
+            process = (
+                None if version.text == broken else read_process(version.text, templates.load_preset, tuple(BY_WORD))
+            )
         except InvalidConfiguration:
             continue
         if process:
-            yield StandIn(process, version.commit, version.committed)
+            yield ReplacementConfiguration(process, version.commit, version.committed)
 
 
-def _preset(broken: str) -> StandIn:
+def _preset(broken: str) -> ReplacementConfiguration:
     """The preset that the broken text still names, where it can be made out, else the default one."""
-    for name in (*EXTENDS.findall(broken)[:1], DEFAULT):
+    for name in (*EXTENDED_PRESET.findall(broken)[:1], DEFAULT):
         try:
-            return StandIn(read_process(f"extends: {name}\n", templates.preset, tuple(BY_WORD)), preset=name)
+            return ReplacementConfiguration(
+                read_process(f"extends: {name}\n", templates.load_preset, tuple(BY_WORD)), preset=name
+            )
         except InvalidConfiguration:
             continue
     raise AssertionError("the default preset cannot be used")

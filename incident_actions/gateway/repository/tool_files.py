@@ -9,6 +9,6 @@ GITHUB = next(place for place in (PACKAGE / "adopt", PACKAGE.parent / ".github")
 ACTION = ".github/actions/incident-actions"
 
 
-def own(path: str) -> str:
+def read_tool_file(path: str) -> str:
     """A file of the tool's own `.github`; raises FileNotFoundError."""
     return (GITHUB / path.removeprefix(".github/")).read_text(encoding="utf-8")

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from incident_actions.contract.repository_facts import Allowed, TokenRights, Workflow
-from tests.doctor.well import NOON, not_passing, well
+from tests.doctor.healthy_repository import NOON, healthy_facts, not_passing
 
 RESPOND = ".github/workflows/respond.yml"
 
 
 def without_rights() -> dict[str, Any]:
     """Return the files of a repository whose respond workflow may write nothing."""
-    files = well().files
+    files = healthy_facts().files
     assert isinstance(files, dict)
     return {"files": {**files, RESPOND: files[RESPOND].replace("issues: write", "issues: read")}}
 
@@ -35,4 +35,4 @@ def without_rights() -> dict[str, Any]:
     ids=["off", "local", "selected", "GitHub's own", "a pattern", "pinned", "no pulls", "disabled", "no rights"],
 )
 def test_what_the_settings_refuse_is_a_failure(changed: dict[str, Any], expected: list[tuple[str, str, str]]) -> None:
-    assert [each for each in not_passing(well(**changed)) if each[1] == "fail"] == expected
+    assert [each for each in not_passing(healthy_facts(**changed)) if each[1] == "fail"] == expected

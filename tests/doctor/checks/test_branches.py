@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from incident_actions.contract.repository_facts import Rule
-from tests.doctor.well import not_passing, well
+from tests.doctor.healthy_repository import healthy_facts, not_passing
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from tests.doctor.well import not_passing, well
     ids=["creation", "excused", "another branch", "its folder", "another folder", "signatures"],
 )
 def test_a_rule_counts_where_it_stops_a_branch_of_the_tool(rule: Rule, expected: list[tuple[str, str, str]]) -> None:
-    assert not_passing(well(rules=(rule,))) == expected
+    assert not_passing(healthy_facts(rules=(rule,))) == expected

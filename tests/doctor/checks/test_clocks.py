@@ -10,7 +10,7 @@ import pytest
 
 from incident_actions.contract.repository_facts import Place, Run, Workflow
 from incident_actions.model.incident.entry import Declared
-from tests.doctor.well import NOON, PAGE, not_passing, well
+from tests.doctor.healthy_repository import NOON, PAGE, healthy_facts, not_passing
 
 SWEEP = Run(".github/workflows/sweep.yml", "completed", "success", NOON, f"{PAGE}/actions/runs/1")
 WAITING = Run(".github/workflows/respond.yml", "queued", "", NOON - timedelta(hours=1), f"{PAGE}/actions/runs/2")
@@ -19,7 +19,7 @@ DECLARED = Declared(at=NOON, accepted=NOON, by="grace", severity="SEV-1", title=
 
 def since(days: int) -> tuple[Workflow, ...]:
     """Return the workflows of a healthy repository as they are so many days after they were added."""
-    workflows = well().workflows
+    workflows = healthy_facts().workflows
     assert isinstance(workflows, tuple)
     return tuple(replace(each, since=NOON - timedelta(days=days)) for each in workflows)
 
@@ -45,7 +45,7 @@ def idle(name: str) -> tuple[Workflow, ...]:
     ids=["late", "lost", "failing", "cancelled", "not yet", "never", "disabled"],
 )
 def test_the_schedule_is_judged_by_its_last_run(changed: dict[str, Any], expected: list[tuple[str, str, str]]) -> None:
-    assert not_passing(well(**changed)) == expected
+    assert not_passing(healthy_facts(**changed)) == expected
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_the_schedule_is_judged_by_its_last_run(changed: dict[str, Any], expecte
 def test_a_clock_must_be_awake_while_an_open_incident_has_a_timer(
     changed: dict[str, Any], expected: list[tuple[str, str, str]]
 ) -> None:
-    assert not_passing(well(**changed)) == expected
+    assert not_passing(healthy_facts(**changed)) == expected
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_a_clock_must_be_awake_while_an_open_incident_has_a_timer(
     ids=["waiting", "just queued", "unnamed on a server", "named on a server", "running"],
 )
 def test_jobs_must_find_a_runner(changed: dict[str, Any], expected: list[tuple[str, str, str]]) -> None:
-    assert [each for each in not_passing(well(**changed)) if each[0] == "runner"] == expected
+    assert [each for each in not_passing(healthy_facts(**changed)) if each[0] == "runner"] == expected

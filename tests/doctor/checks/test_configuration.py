@@ -8,14 +8,14 @@ import pytest
 
 from incident_actions.contract.labels import label_meanings
 from incident_actions.doctor.checks.configuration import FORM_FILE
-from tests.doctor.well import form, not_passing, process, well
+from tests.doctor.healthy_repository import form, healthy_facts, not_passing, process
 
 LABELS = frozenset(label_meanings(process()))
 
 
 def with_form(text: str | None) -> dict[str, Any]:
     """Return the files of a healthy repository with another form, or none."""
-    files = well().files
+    files = healthy_facts().files
     assert isinstance(files, dict)
     others = {path: each for path, each in files.items() if path != FORM_FILE}
     return {"files": others if text is None else {**others, FORM_FILE: text}}
@@ -42,11 +42,11 @@ def with_form(text: str | None) -> dict[str, Any]:
 def test_what_is_configured_must_fit_what_is_there(
     changed: dict[str, Any], expected: list[tuple[str, str, str]]
 ) -> None:
-    assert not_passing(well(**changed)) == expected
+    assert not_passing(healthy_facts(**changed)) == expected
 
 
 def test_a_form_lists_the_services_of_the_process() -> None:
     named = process("extends: default\nservices: [api, web]\n")
-    facts = well(named, **with_form(form(process("extends: default\nservices: [api]\n"))))
+    facts = healthy_facts(named, **with_form(form(process("extends: default\nservices: [api]\n"))))
 
     assert not_passing(facts, named) == [("form", "warn", "behind")]

@@ -9,7 +9,7 @@ import pytest
 
 from incident_actions.contract.repository_facts import Place, Policy
 from incident_actions.setup import lockfile
-from tests.doctor.well import PAGE, not_passing, well
+from tests.doctor.healthy_repository import PAGE, healthy_facts, not_passing
 
 TOOL = "incident-actions/incident-actions"
 SERVER = Place("acme/shop", PAGE, hosted=False)
@@ -30,7 +30,7 @@ PRIVATE = Place("acme/shop", PAGE, visibility="private")
 def test_the_tool_of_another_repository_must_be_no_less_public(
     changed: dict[str, Any], expected: list[tuple[str, str, str]]
 ) -> None:
-    assert [each for each in not_passing(well(**changed)) if each[0] == "tool-access"] == expected
+    assert [each for each in not_passing(healthy_facts(**changed)) if each[0] == "tool-access"] == expected
 
 
 @pytest.mark.parametrize(
@@ -43,17 +43,17 @@ def test_the_tool_of_another_repository_must_be_no_less_public(
 def test_a_lockfile_that_names_no_workflow_of_the_tool_is_reported(
     lock: str, expected: list[tuple[str, str, str]]
 ) -> None:
-    facts = well()
+    facts = healthy_facts()
 
-    assert not_passing(well(files={**_files(facts.files), lockfile.PATH: lock})) == expected
+    assert not_passing(healthy_facts(files={**_files(facts.files), lockfile.PATH: lock})) == expected
 
 
 def test_a_lockfile_that_lacks_an_action_is_stale() -> None:
-    files = _files(well().files)
+    files = _files(healthy_facts().files)
     workflows: dict[str, list[str]] = {path: [] for path in files if path.startswith(".github/workflows/")}
     lock = json.dumps({"workflows": workflows, "dependencies": {}})
 
-    assert not_passing(well(files={**files, lockfile.PATH: lock})) == [("lockfile", "fail", "stale")]
+    assert not_passing(healthy_facts(files={**files, lockfile.PATH: lock})) == [("lockfile", "fail", "stale")]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_lockfile_that_lacks_an_action_is_stale() -> None:
 def test_a_policy_counts_where_it_is_for_a_workflow_of_the_tool(
     policy: Policy, expected: list[tuple[str, str, str]]
 ) -> None:
-    assert not_passing(well(policies=(policy,))) == expected
+    assert not_passing(healthy_facts(policies=(policy,))) == expected
 
 
 def _files(files: object) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from incident_actions.contract.repository_facts import Place, Quota
-from tests.doctor.well import NOON, PAGE, not_passing, well
+from tests.doctor.healthy_repository import NOON, PAGE, healthy_facts, not_passing
 
 SERVER = Place("acme/shop", PAGE, hosted=False)
 
@@ -29,6 +29,6 @@ SERVER = Place("acme/shop", PAGE, hosted=False)
 def test_the_repository_and_its_server_are_judged_by_their_facts(
     changed: dict[str, Any], expected: list[tuple[str, str, str]]
 ) -> None:
-    found = not_passing(well(**changed))
+    found = not_passing(healthy_facts(**changed))
 
     assert [each for each in found if each[0] in ("issues", "features", "quota")] == expected

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from incident_actions.contract.repository_facts import Reached
-from tests.doctor.well import not_passing, well
+from tests.doctor.healthy_repository import healthy_facts, not_passing
 
 BAD = Reached(1, frozenset(), "", "unreadable")
 DEAD = Reached(1, frozenset(), "JSON", "unreached")
@@ -28,7 +28,7 @@ DEAD = Reached(1, frozenset(), "JSON", "unreached")
 def test_each_address_must_be_readable_and_reached(
     changed: dict[str, Any], expected: list[tuple[str, str, str]]
 ) -> None:
-    assert [each for each in not_passing(well(**changed)) if each[0] == "notifications"] == expected
+    assert [each for each in not_passing(healthy_facts(**changed)) if each[0] == "notifications"] == expected
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_each_address_must_be_readable_and_reached(
     ids=["long", "short", "no secret", "no key in a run"],
 )
 def test_a_long_key_signs_the_records(changed: dict[str, Any], expected: list[tuple[str, str, str]]) -> None:
-    assert [each for each in not_passing(well(**changed)) if each[0] == "signing-key"] == expected
+    assert [each for each in not_passing(healthy_facts(**changed)) if each[0] == "signing-key"] == expected

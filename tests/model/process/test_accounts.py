@@ -24,7 +24,7 @@ postmortem: { reviewers: [ada, acme/reviewers] }
 services: [{ name: api, owner: [wanda] }, web]
 escalation: [ada, acme/escalation]
 """,
-    templates.preset,
+    templates.load_preset,
     tuple(BY_WORD),
 )
 

@@ -1,4 +1,4 @@
-"""Who may is decided by the role alone, and in doubt nobody may."""
+"""The repository role alone decides who may run a command, and an unknown role is never enough."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def test_a_role_that_is_not_known_is_never_enough(actual: str) -> None:
 
 
 @pytest.mark.parametrize("needed", ["nobody", "", "security-lead"])
-def test_no_role_is_enough_for_what_nobody_may(needed: str) -> None:
+def test_no_role_is_enough_for_a_forbidden_command(needed: str) -> None:
     assert [role for role in ROLES if is_enough(role, needed)] == []
 
 

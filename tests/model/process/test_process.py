@@ -1,4 +1,4 @@
-"""Severities, status words and roles are found however people spell them, and only where one is meant."""
+"""Severities, status words and roles are found in any spelling, where only one can be meant."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from tests.worlds import PROCESS
 
 
 def of(*labels: str) -> Process:
-    """The default process with other severities."""
+    """Return the default process with other severities."""
     severity = PROCESS.severities[0]
     return PROCESS.model_copy(
         update={"severities": tuple(severity.model_copy(update={"label": label}) for label in labels)}
@@ -76,7 +76,7 @@ def test_a_severity_is_found_as_people_spell_it(process: Process, given: str, la
         (WORDS, "4"),
     ],
 )
-def test_what_could_mean_two_or_none_means_none(process: Process, given: str) -> None:
+def test_an_ambiguous_or_unknown_severity_is_not_found(process: Process, given: str) -> None:
     assert process.severity(given) is None
 
 

@@ -14,32 +14,32 @@ from urllib.parse import quote, urlsplit
 
 from github import BadCredentialsException, GithubException
 
-from incident_actions.contract import events
 from incident_actions.contract.questions import FactsOf
 from incident_actions.contract.repository_facts import (
-    Allowed,
     Facts,
     Place,
-    Policy,
     Quota,
     Reached,
-    Run,
-    SelfHosted,
     Standing,
-    TokenRights,
     Untold,
-    Workflow,
 )
 from incident_actions.doctor.checks.configuration import FORM_FILE
 from incident_actions.doctor.tool_workflows import adopted_workflows, tool_path
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.gateway.client.connection import Connection, refused, rows, said
-from incident_actions.gateway.client.retry import limited
+from incident_actions.gateway.client.connection import Connection, error_text, is_refusal, require_list
+from incident_actions.gateway.client.file_content import decode_file
+from incident_actions.gateway.client.retry import is_rate_limited
 from incident_actions.gateway.issues import listing
-from incident_actions.gateway.issues.reader import Reader, text_of
+from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.notify import addresses
-from incident_actions.gateway.notify.dispatcher import ANSWERS_WITHIN, MOST, told_by
-from incident_actions.gateway.repository import branch_rules, policies, setup_facts, templates, tool_files
+from incident_actions.gateway.notify.dispatcher import ADDRESS_TIMEOUT, NOTIFICATION_TIMEOUT, run_script
+from incident_actions.gateway.repository import (
+    actions_facts,
+    branch_rules,
+    repository_settings,
+    templates,
+    tool_files,
+)
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import ACTIONS_BOT, Person
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
@@ -58,50 +58,50 @@ METADATA = "the repository permission Metadata (read)"
 SECRETS = "the repository permission Secrets (read)"
 VARIABLES = "the repository permission Variables (read)"
 MEMBERS = "the organization permission Members (read)"
-ANY = "any token"
-BY_HAND = "a look by hand, since no more are asked for at once"
+NO_PERMISSION = "any token"
+MANUAL_CHECK = "a look by hand, since no more are asked for at once"
 """Which permission each question takes.
 
 https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
 """
 
-MOST_FILES = 20
+MAX_WORKFLOWS = 20
 """Workflows of the repository that are read where the tool's own names are not all there."""
 
-MOST_OPEN = 10
+MAX_INCIDENTS = 10
 """Open incidents whose record is read for a near timer."""
 
-MOST_PEOPLE = 50
+MAX_ACCOUNTS = 50
 """Accounts and teams that are asked for, each by a request or two."""
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class DoctorEnvironment:
     """What stands beside the doctor in its environment: the two secrets, and whether it is a run of a workflow."""
 
     notify_urls: str = ""
-    key: bytes = b""
-    running: bool = False
+    signing_key: bytes = b""
+    in_workflow: bool = False
 
 
-def examine_from_run(connection: Connection, notify_urls: str, key: bytes, question: FactsOf) -> Facts:
+def read_facts_from_run(connection: Connection, notify_urls: str, key: bytes, question: FactsOf) -> Facts:
     """Look at a repository from within a run, for `/selftest`.
 
     The look may give up waiting for GitHub; the run itself goes on, since it still has its answer to give.
     """
-    patience, connection.patience = connection.patience, copy(connection.patience)
+    patience, connection.retry_policy = connection.retry_policy, copy(connection.retry_policy)
     try:
-        return Checkup(connection, Beside(notify_urls, key, running=True)).facts(question)
+        return FactsReader(connection, DoctorEnvironment(notify_urls, key, in_workflow=True)).read_facts(question)
     finally:
-        connection.patience = patience
+        connection.retry_policy = patience
 
 
-class Checkup:
+class FactsReader:
     """One look at how a repository is set up. Raises GithubException and requests' errors where it cannot begin."""
 
-    def __init__(self, connection: Connection, beside: Beside) -> None:
+    def __init__(self, connection: Connection, environment: DoctorEnvironment) -> None:
         self._connection = connection
-        self._beside = beside
+        self._environment = environment
         given = connection.get("")
         host = urlsplit(connection.api_url).hostname or ""
         self.place = Place(
@@ -111,7 +111,7 @@ class Checkup:
             issues=bool(given.get("has_issues", True)),
             archived=bool(given.get("archived")),
             hosted=host == "api.github.com" or host.endswith(".ghe.com"),
-            visibility=setup_facts.visibility(given),
+            visibility=repository_settings.visibility(given),
             forks=not given.get("private") or bool(given.get("allow_forking")),
         )
         self.files = self._told(CONTENTS, lambda: dict(self._files()))
@@ -121,43 +121,40 @@ class Checkup:
         """The text of the configuration; empty where there is none, or none is shown."""
         return "" if isinstance(self.files, Untold) else self.files.get(CONFIGURATION, "")
 
-    def facts(self, wanted: FactsOf) -> Facts:
+    def read_facts(self, wanted: FactsOf) -> Facts:
         """Ask for everything; whatever cannot be asked is noted, and the rest is asked all the same."""
-        told, connection, place = self._told, self._connection, self.place
-        found = (
-            {}
-            if isinstance(self.files, Untold)
-            else {name: each.path for name, each in adopted_workflows(self.files).items()}
-        )
-        awake = told(ACTIONS, lambda: self._awake(found.get("clock", tool_path("clock"))))
+        told, connection, place, running = self._told, self._connection, self.place, self._environment.in_workflow
+        adopted = {} if isinstance(self.files, Untold) else adopted_workflows(self.files)
+        paths = {name: adopted[name].path if name in adopted else tool_path(name) for name in ("clock", "sweep")}
+        awake = told(ACTIONS, partial(actions_facts.unfinished_runs, connection, paths["clock"]))
         return Facts(
             at=wanted.at,
             place=place,
-            tool={tool_path(name): tool_files.own(tool_path(name)) for name in NAMES},
+            tool={tool_path(name): tool_files.read_tool_file(tool_path(name)) for name in NAMES},
             files=self.files,
             mistakes=self._mistakes(),
-            labels=told(ISSUES, lambda: frozenset(str(each["name"]) for each in self._listed("labels"))),
-            allowed=told(ADMINISTRATION, self._allowed),
-            rights=told(ADMINISTRATION, self._rights),
-            workflows=told(ACTIONS, self._workflows),
-            swept=told(ACTIONS, lambda: self._swept(found.get("sweep", tool_path("sweep")))),
+            labels=told(ISSUES, lambda: frozenset(str(each["name"]) for each in connection.list_items("labels"))),
+            allowed=told(ADMINISTRATION, partial(actions_facts.allowed_actions, connection)),
+            rights=told(ADMINISTRATION, partial(actions_facts.token_rights, connection)),
+            workflows=told(ACTIONS, partial(actions_facts.workflows, connection)),
+            swept=told(ACTIONS, partial(actions_facts.newest_scheduled_run, connection, paths["sweep"])),
             awake=awake,
-            queued=told(ACTIONS, lambda: self._runs("actions/runs", status="queued")),
+            queued=told(ACTIONS, partial(actions_facts.queued_runs, connection)),
             open=told(ISSUES, lambda: {} if awake or not place.issues else dict(self._open(wanted.label, wanted.bot))),
             accounts=self._each(wanted.people, ISSUES, self._standing),
             teams=self._each(wanted.teams, MEMBERS, self._is_team),
-            rules=told(METADATA, lambda: branch_rules.tools(connection)),
-            required=told(CONTENTS, lambda: branch_rules.required(connection, place.branch)),
+            rules=told(METADATA, partial(branch_rules.tool_branch_rules, connection)),
+            required=told(CONTENTS, partial(branch_rules.required_checks, connection, place.branch)),
             features=told(ISSUES, self._features),
-            quota=told(ANY, self._quota),
-            secrets=Untold(0, SECRETS) if self._beside.running else told(SECRETS, self._secrets),
+            quota=told(NO_PERMISSION, self._quota),
+            secrets=Untold(0, SECRETS) if running else told(SECRETS, partial(actions_facts.secret_names, connection)),
             runner=told(VARIABLES, self._runner),
-            policies=told(ADMINISTRATION, self._policies),
-            runners=told(ADMINISTRATION, self._self_hosted),
+            policies=told(ADMINISTRATION, partial(actions_facts.active_policies, connection)),
+            runners=told(ADMINISTRATION, partial(actions_facts.self_hosted_runners, connection)),
             tools=self._tools(),
             addresses=self._addresses(),
-            key=len(self._beside.key) if self._beside.key else None,
-            running=self._beside.running,
+            key=len(self._environment.signing_key) if self._environment.signing_key else None,
+            running=running,
         )
 
     def _told(self, needs: str, ask: Callable[[], T]) -> T | Untold:
@@ -167,22 +164,17 @@ class Checkup:
             raise
         except GithubException as error:
             log.debug("not told: %s", error)
-            return Untold(429 if limited(error) else error.status, needs)
+            return Untold(429 if is_rate_limited(error) else error.status, needs)
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             # One answer that does not come, or is none, was waited for long enough; the others are asked once.
             log.debug("not told: %r", error)
-            self._connection.patience.lose()
+            self._connection.retry_policy.stop_waiting()
             return Untold(0, needs)
 
     def _each(self, names: tuple[str, ...], needs: str, ask: Callable[[str], T]) -> dict[str, T | Untold]:
         """Ask for each name, up to a number; those beyond it are known not to have been asked for."""
-        asked = {name: self._told(needs, partial(ask, name)) for name in names[:MOST_PEOPLE]}
-        return {**asked, **dict.fromkeys(names[MOST_PEOPLE:], Untold(0, BY_HAND))}
-
-    def _listed(self, path: str, key: str = "", **parameters: str | int) -> Iterator[Any]:
-        for page in self._connection.pages(path, **parameters):
-            # Some lists come with their length.
-            yield from rows(page[key] if key else page)  # type: ignore[call-overload]
+        asked = {name: self._told(needs, partial(ask, name)) for name in names[:MAX_ACCOUNTS]}
+        return {**asked, **dict.fromkeys(names[MAX_ACCOUNTS:], Untold(0, MANUAL_CHECK))}
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """The configuration, the form, the lockfile, and the tool's workflows; of others as many as may call those."""
@@ -190,24 +182,24 @@ class Checkup:
             text = self._text(path)
             yield from ((path, text),) if text is not None else ()
         folder = self._or_none(f"contents/{FOLDER}", ref=self.place.branch)
-        listed = [] if folder is None else rows(folder)
+        listed = [] if folder is None else require_list(folder)
         named = [str(each["path"]) for each in listed]
         there = [path for path in named if path.endswith((".yml", ".yaml"))]
         canonical = [tool_path(name) for name in NAMES if tool_path(name) in there]
         others = [path for path in there if path not in canonical] if len(canonical) < len(NAMES) else []
         locks = [lockfile.PATH] if lockfile.PATH in named else []
-        for path in (*locks, *canonical, *others[:MOST_FILES]):
+        for path in (*locks, *canonical, *others[:MAX_WORKFLOWS]):
             yield path, self._text(path) or ""
 
     def _text(self, path: str) -> str | None:
         given = self._or_none(f"contents/{quote(path)}", ref=self.place.branch)
-        return None if given is None else text_of(given)
+        return None if given is None else decode_file(given)
 
     def _or_none(self, path: str, **parameters: str | int) -> Any:
         try:
             return self._connection.get(path, **parameters)
         except GithubException as error:
-            if refused(error, 404):
+            if is_refusal(error, 404):
                 return None
             raise
 
@@ -215,78 +207,17 @@ class Checkup:
         if isinstance(self.files, Untold) or CONFIGURATION not in self.files:
             return ()
         try:
-            read_process(self.files[CONFIGURATION], templates.preset, tuple(BY_WORD))
+            read_process(self.files[CONFIGURATION], templates.load_preset, tuple(BY_WORD))
         except InvalidConfiguration as wrong:
             return tuple(map(str, wrong.mistakes))
         return ()
 
-    def _allowed(self) -> Allowed:
-        """Ask which actions may run.
-
-        https://docs.github.com/en/rest/actions/permissions#get-github-actions-permissions-for-a-repository
-        """
-        given = self._connection.get("actions/permissions")
-        which = str(given.get("allowed_actions") or "all")
-        chosen = self._connection.get("actions/permissions/selected-actions") if which == "selected" else {}
-        return Allowed(
-            enabled=bool(given["enabled"]),
-            which=which,
-            github_owned=bool(chosen.get("github_owned_allowed", True)),
-            patterns=tuple(map(str, chosen.get("patterns_allowed") or ())),
-            pinned=bool(given.get("sha_pinning_required")),
-        )
-
-    def _rights(self) -> TokenRights:
-        """Ask what a workflow's token may do.
-
-        https://docs.github.com/en/rest/actions/permissions#get-default-workflow-permissions-for-a-repository
-        """
-        given = self._connection.get("actions/permissions/workflow")
-        return TokenRights(str(given["default_workflow_permissions"]), bool(given["can_approve_pull_request_reviews"]))
-
-    def _workflows(self) -> tuple[Workflow, ...]:
-        """Ask which workflows there are.
-
-        https://docs.github.com/en/rest/actions/workflows#list-repository-workflows
-        """
-        listed = self._listed("actions/workflows", "workflows")
-        return tuple(Workflow(str(e["path"]), str(e["state"]), events.moment(e["created_at"])) for e in listed)
-
-    def _runs(self, path: str, **parameters: str | int) -> tuple[Run, ...]:
-        """Ask for runs, the newest first.
-
-        https://docs.github.com/en/rest/actions/workflow-runs
-        """
-        try:
-            given = self._connection.get(path, **{"per_page": 30, **parameters})
-        except GithubException as error:
-            if refused(error, 404):  # no workflow of that name has come to the default branch
-                return ()
-            raise
-        return tuple(
-            Run(
-                path=str(each["path"]).partition("@")[0],
-                status=str(each["status"]),
-                conclusion=str(each["conclusion"] or ""),
-                at=events.moment(each["created_at"]),
-                page=str(each["html_url"]),
-            )
-            for each in given["workflow_runs"]
-        )
-
-    def _swept(self, path: str) -> Run | None:
-        found = self._runs(f"actions/workflows/{_file(path)}/runs", event="schedule", per_page=1)
-        return found[0] if found else None
-
-    def _awake(self, path: str) -> tuple[Run, ...]:
-        return tuple(each for each in self._runs(f"actions/workflows/{_file(path)}/runs") if each.status != "completed")
-
     def _open(self, label: str, bot: str) -> Iterator[tuple[int, tuple[Entry, ...]]]:
         """The records of open incidents, those that changed last first."""
         writer = Person(bot) if bot else ACTIONS_BOT
-        reader = Reader(self._connection, writer, self.place.branch, "", self._beside.key)
-        issues = next(listing.labelled(self._connection, label, state="open", sort="updated"), [])
-        for issue in issues[:MOST_OPEN]:
+        reader = IssueReader(self._connection, writer, self.place.branch, "", self._environment.signing_key)
+        issues = next(listing.issues_with_label(self._connection, label, state="open", sort="updated"), [])
+        for issue in issues[:MAX_INCIDENTS]:
             yield issue.number, reader.record(issue.number)
 
     def _standing(self, login: str) -> Standing:
@@ -297,7 +228,7 @@ class Checkup:
         try:
             self._connection.get(f"assignees/{quote(login, safe='')}")
         except GithubException as error:
-            if not refused(error, 404):
+            if not is_refusal(error, 404):
                 raise
         else:
             return "assignable"
@@ -335,49 +266,14 @@ class Checkup:
         try:
             core = self._connection.get("/rate_limit")["resources"]["core"]
         except GithubException as error:
-            if refused(error, 404) and "not enabled" in said(error):
+            if is_refusal(error, 404) and "not enabled" in error_text(error):
                 return None
             raise
         return Quota(int(core["limit"]), int(core["remaining"]), datetime.fromtimestamp(int(core["reset"]), UTC))
 
-    def _secrets(self) -> frozenset[str]:
-        """The names of the secrets that workflows get; a run, which sees its own, may not ask.
-
-        https://docs.github.com/en/rest/actions/secrets#list-repository-secrets
-        """
-        paths = ("actions/secrets", "actions/organization-secrets")
-        return frozenset(str(each["name"]) for path in paths for each in self._listed(path, "secrets"))
-
     def _runner(self) -> str:
         """What the variable says; a run, which got its runner already, may not ask."""
-        return "" if self._beside.running else setup_facts.runner(self._connection)
-
-    def _policies(self) -> tuple[Policy, ...]:
-        """Ask which policies of Actions are enforced; a list may leave their rules out.
-
-        https://docs.github.com/en/rest/actions/policies#list-repository-actions-policies, which servers may lack.
-        """
-        given = self._or_none("actions/policies", per_page=100)
-        listed = [] if given is None else rows(given["policies"])
-        active = [each for each in listed if each["enforcement"] == "active"]
-        return tuple(
-            policies.read(each if "rules" in each else self._connection.get(f"actions/policies/{each['id']}"))
-            for each in active
-        )
-
-    def _self_hosted(self) -> tuple[SelfHosted, ...]:
-        """Ask for the repository's own runners; those of its organization are not among them.
-
-        https://docs.github.com/en/rest/actions/self-hosted-runners#list-self-hosted-runners-for-a-repository
-        """
-        return tuple(
-            SelfHosted(
-                name=str(each["name"]),
-                labels=frozenset(str(label["name"]).casefold() for label in each["labels"]),
-                version=str(each.get("version") or ""),
-            )
-            for each in self._listed("actions/runners", "runners")
-        )
+        return "" if self._environment.in_workflow else repository_settings.runner_label(self._connection)
 
     def _tools(self) -> dict[str, str | Untold]:
         """Who sees each repository that a workflow takes the tool from."""
@@ -386,21 +282,17 @@ class Checkup:
         return self._each(tuple(sorted(others)), METADATA, self._visibility)
 
     def _visibility(self, name: str) -> str:
-        given = setup_facts.shown(self._connection, name)
-        return "" if given is None else setup_facts.visibility(given)
+        given = repository_settings.find_repository(self._connection, name)
+        return "" if given is None else repository_settings.visibility(given)
 
     def _addresses(self) -> tuple[Reached, ...] | None:
-        if not self._beside.notify_urls.strip():
+        if not self._environment.notify_urls.strip():
             return None
-        found = addresses.addresses(self._beside.notify_urls)
-        given = {"answers_within": ANSWERS_WITHIN, "addresses": [(each.line, each.url) for each in found]}
+        found = addresses.parse_addresses(self._environment.notify_urls)
+        given = {"answers_within": ADDRESS_TIMEOUT, "addresses": [(each.line, each.url) for each in found]}
         try:
-            told = {line: (service, how) for line, service, how in told_by("probe.py", given, MOST)}
+            told = {line: (service, how) for line, service, how in run_script("probe.py", given, NOTIFICATION_TIMEOUT)}
         except (OSError, subprocess.SubprocessError, ValueError) as error:
             log.warning("the addresses could not be tried: %s", type(error).__name__)
             told = {}
         return tuple(Reached(each.line, each.tags, *told.get(each.line, ("", "untried"))) for each in found)
-
-
-def _file(path: str) -> str:
-    return quote(path.rpartition("/")[2], safe="")

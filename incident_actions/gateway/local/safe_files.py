@@ -10,7 +10,7 @@ import os
 from pathlib import Path, PurePosixPath
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
-BYTES_OF_A_CHARACTER = 4
+MAX_BYTES_PER_CHARACTER = 4
 """At most, in UTF-8."""
 
 _WITHOUT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -22,11 +22,11 @@ class NotReadable(Exception):
     """What lies at a path is not a file that is read; the text says why, and names the path."""
 
 
-class TooLong(NotReadable):
+class FileTooLarge(NotReadable):
     """A file of more bytes than are read."""
 
 
-def read(root: Path, path: str, most: int) -> bytes | None:
+def read_file(root: Path, path: str, most: int) -> bytes | None:
     """Return the content of a file below `root`, or None where nothing lies at its path.
 
     `path` has slashes, as git writes it. Raises NotReadable for everything but a regular file of at most `most` bytes.
@@ -35,7 +35,7 @@ def read(root: Path, path: str, most: int) -> bytes | None:
     if not parts or ".." in parts or PurePosixPath(path).is_absolute():
         raise NotReadable(f"{path!r} is not a path inside the checkout")
     try:
-        handle = _opened_below(root, parts) if os.open in os.supports_dir_fd else _opened_by_path(root, parts)
+        handle = _open_below(root, parts) if os.open in os.supports_dir_fd else _open_by_path(root, parts)
     except FileNotFoundError:
         return None
     except OSError as wrong:
@@ -43,7 +43,7 @@ def read(root: Path, path: str, most: int) -> bytes | None:
     return _content(handle, path, most)
 
 
-def read_named(path: Path, most: int) -> bytes:
+def read_named_file(path: Path, most: int) -> bytes:
     """Return the content of a file that a person named on their own machine, where links are followed.
 
     Raises OSError, and NotReadable for everything but a regular file of at most `most` bytes.
@@ -51,12 +51,12 @@ def read_named(path: Path, most: int) -> bytes:
     return _content(os.open(path, _WITHOUT_WAITING), str(path), most)
 
 
-def require_regular(handle: int, path: str) -> None:
+def require_regular_file(handle: int, path: str) -> None:
     """Raise NotReadable where an open descriptor is not a regular file's."""
     _refuse_other_than_file(os.fstat(handle).st_mode, (path,))
 
 
-def _opened_below(root: Path, parts: tuple[str, ...]) -> int:
+def _open_below(root: Path, parts: tuple[str, ...]) -> int:
     """Open folder by folder, so that nobody can put a link in the place of one that was looked at."""
     folder = os.open(root, _FOLDER)
     try:
@@ -71,7 +71,7 @@ def _opened_below(root: Path, parts: tuple[str, ...]) -> int:
         os.close(folder)
 
 
-def _opened_by_path(root: Path, parts: tuple[str, ...]) -> int:
+def _open_by_path(root: Path, parts: tuple[str, ...]) -> int:
     """Do the same where the system opens nothing relative to a folder."""
     for depth in range(1, len(parts)):
         _refuse_other_than_folder(root.joinpath(*parts[:depth]).lstat().st_mode, parts[:depth])
@@ -99,11 +99,11 @@ def _kind(mode: int) -> str:
 
 def _content(handle: int, path: str, most: int) -> bytes:
     try:
-        require_regular(handle, path)
+        require_regular_file(handle, path)
         with open(handle, "rb", closefd=False) as file:
             content = file.read(most + 1)
     finally:
         os.close(handle)
     if len(content) > most:
-        raise TooLong(f"{path} is longer than {most:,} bytes")
+        raise FileTooLarge(f"{path} is longer than {most:,} bytes")
     return content
