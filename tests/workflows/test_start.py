@@ -217,8 +217,8 @@ def test_the_tool_is_given_the_secrets_and_its_environment_holds_none(tool: Path
     main.write_text(
         "import json, os, subprocess\n"
         "from pathlib import Path\n"
-        "from incident_actions.gateway.local.run_secrets import take_up\n"
-        "secrets = take_up()\n"
+        "from incident_actions.gateway.local.run_secrets import receive_secrets\n"
+        "secrets = receive_secrets()\n"
         "shown = Path('/proc/self/environ')\n"
         "environ = shown.read_text(errors='replace') if shown.exists() else str(os.environ)\n"
         "below = subprocess.run(['/bin/sh', '-c', 'env; ls -l /proc/self/fd'], capture_output=True, close_fds=False)\n"
