@@ -54,7 +54,7 @@ from incident_actions.model.process.process import Process
 from incident_actions.text import record
 from incident_actions.text.issue_form import FormField
 from incident_actions.text.wording import Wording
-from tests.doctor.well import well
+from tests.doctor.healthy_repository import healthy_facts
 
 BOT = Person("github-actions[bot]", 41898282, bot=True)
 START = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
@@ -208,7 +208,7 @@ class World:
             case RecordOf():
                 return ()
             case FactsOf():
-                return well(self.process)
+                return healthy_facts(self.process)
             case EditorOf(node_id):
                 return self.editors.get(node_id, "")
             case PullsOf(branch):

@@ -132,7 +132,7 @@ def _fits(line: int, lines: list[str], field: FormField) -> int:
     after, answer = (*lines[line + 1 : line + 3], "", "")[:2]
     apart = not before.strip() and not after.strip()
     given = answer.strip()
-    several = set(given.split(", ")) <= set(field.options)  # so GitHub writes what was chosen of a list
+    several = set(given.split(", ")) <= set(field.options)  # as GitHub writes several choices
     chosen = field.type == "dropdown" and (several or given in field.options or given.lower() in _EMPTY)
     return 4 + apart + chosen
 

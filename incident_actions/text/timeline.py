@@ -32,10 +32,10 @@ def lines(entries: Iterable[e.Entry], wording: Wording, process: Process) -> lis
 
 def visible_entries(entries: Iterable[e.Entry]) -> list[e.Entry]:
     """Return the entries that people see, by the time they happened."""
-    return sorted(_spoken(entries), key=lambda entry: entry.at)
+    return sorted(_entries_to_word(entries), key=lambda entry: entry.at)
 
 
-def _spoken(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
+def _entries_to_word(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
     """Return the entries to word; the start in a declaration becomes a line of its own."""
     for entry in entries:
         if isinstance(entry, e.Declared) and entry.started:

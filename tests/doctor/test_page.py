@@ -1,4 +1,4 @@
-"""The page of the doctor says what the doctor does."""
+"""The page about the doctor describes what the doctor does."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +7,7 @@ from incident_actions.cli.doctor import render_report
 from incident_actions.contract.repository_facts import Rule, TokenRights, Untold, Workflow
 from incident_actions.doctor import report
 from incident_actions.doctor.registry import CHECKS
-from tests.doctor.well import NOON, WORDING, process, well
+from tests.doctor.healthy_repository import NOON, WORDING, healthy_facts, process
 
 PAGE = (Path(__file__).parents[2] / "docs" / "doctor.md").read_text()
 
@@ -19,10 +19,10 @@ def test_the_page_lists_every_check_with_its_meaning_and_its_setting() -> None:
 
 
 def test_the_sample_on_the_page_is_what_is_printed() -> None:
-    known = well().workflows
+    known = healthy_facts().workflows
     assert not isinstance(known, Untold)
     idle = tuple(Workflow(each.path, "disabled_inactivity", NOON) if "sweep" in each.path else each for each in known)
-    ill = well(
+    ill = healthy_facts(
         rights=TokenRights("read", pulls=False),
         workflows=idle,
         rules=(Rule("postmortem/1", "creation"),),
@@ -37,14 +37,14 @@ def test_the_sample_on_the_page_is_what_is_printed() -> None:
 
 
 def test_a_page_that_is_longer_than_the_terminal_stays_whole() -> None:
-    place = replace(well().place, page="https://github.com/" + "a" * 100, issues=False)
+    place = replace(healthy_facts().place, page="https://github.com/" + "a" * 100, issues=False)
 
-    shown = render_report("acme/shop", report.report_lines(well(place=place), process(), WORDING), 40)
+    shown = render_report("acme/shop", report.report_lines(healthy_facts(place=place), process(), WORDING), 40)
 
     assert f"      https://github.com/{'a' * 100}/settings" in shown.splitlines()
 
 
 def test_nothing_in_a_report_is_obeyed_by_a_terminal() -> None:
-    ill = well(accounts={"a\x1b[2Jb": "nobody"})
+    ill = healthy_facts(accounts={"a\x1b[2Jb": "nobody"})
 
     assert "\x1b" not in render_report("acme/shop", report.report_lines(ill, process(), WORDING), 80)

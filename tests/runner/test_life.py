@@ -27,6 +27,7 @@ def adopt(team: Team, laptop: Laptop) -> None:
     team.write("ada", ".github/incidents.yml", "main", CONFIGURATION)
 
 
+@pytest.mark.rest
 def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_path: Path, act: Act) -> None:
     granted = Granted(act)
     with running(tmp_path, granted, {"README.md": "# shop\n"}) as team:

@@ -66,7 +66,7 @@ def test_nothing_of_this_machines_own_run_reaches_a_job(
     assert seen["HOME"] == str(spied.place / "home")
 
 
-def test_what_the_tool_leaves_comes_back_as_the_sandbox_keeps_it(tmp_path: Path, spied: Act) -> None:
+def test_results_of_the_tool_come_back_from_act(tmp_path: Path, spied: Act) -> None:
     with running(tmp_path, spied) as team:
         finished = played(team)
 

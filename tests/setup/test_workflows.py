@@ -1,4 +1,4 @@
-"""What a repository adopts does what the tool's own workflows do, in a few lines or in full."""
+"""The workflows of an adopting repository do what the tool's own workflows do, in short or in full."""
 
 import re
 import subprocess
@@ -62,7 +62,7 @@ def test_a_short_workflow_is_started_and_permitted_as_the_one_it_calls(name: str
     }
 
 
-def test_labels_that_bear_other_names_are_told_to_the_sieve() -> None:
+def test_renamed_labels_are_passed_to_the_event_filter() -> None:
     [respond] = read(short_workflow("respond", own("respond"), TOOL, RENAMED))["jobs"].values()
 
     assert respond["with"] == {"incident_label": "it's burning", "action_item_label": "follow up"}
@@ -82,7 +82,7 @@ def test_a_full_workflow_differs_from_the_tools_own_in_name_pin_and_calls_alone(
     assert {key: mine[key] for key in same} == {key: job[key] for key in same}
 
 
-def test_a_full_workflow_has_the_labels_in_its_sieve() -> None:
+def test_a_full_workflow_has_the_labels_in_its_event_filter() -> None:
     text = full_workflow("respond", own("respond"), TOOL, RENAMED, enterprise=False)
 
     [job] = read(text)["jobs"].values()
@@ -113,8 +113,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `init` writes into .github/workflows: each variant of each preset, and of a process with labels of its own."""
+def written_workflows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return what `init` writes into .github/workflows, for each preset and for a process with its own labels."""
     folder = tmp_path_factory.mktemp("adopter") / ".github/workflows"
     folder.mkdir(parents=True)
     renamed = "extends: default\nlabels: { incident: it's burning, action_item: follow up }\n"
@@ -130,24 +130,24 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_an_auditor_at_its_strictest_finds_nothing_in_what_init_writes(written: Path) -> None:
+def test_an_auditor_at_its_strictest_finds_nothing_in_what_init_writes(written_workflows: Path) -> None:
     command: list[str | Path] = [TOOLS / "zizmor", "--offline", "--no-progress", "--persona", "pedantic"]
-    audit = subprocess.run([*command, written.parents[1]], capture_output=True, text=True, check=False)
+    audit = subprocess.run([*command, written_workflows.parents[1]], capture_output=True, text=True, check=False)
 
     assert audit.returncode == 0, audit.stdout
-    assert len(list(written.iterdir())) >= len(VARIANTS) * len(NAMES) * 2
+    assert len(list(written_workflows.iterdir())) >= len(VARIANTS) * len(NAMES) * 2
 
 
-def test_what_an_auditor_is_told_to_overlook_bears_its_reason(written: Path) -> None:
-    text = "".join(file.read_text() for file in written.iterdir())
+def test_every_exception_for_the_auditor_has_its_reason(written_workflows: Path) -> None:
+    text = "".join(file.read_text() for file in written_workflows.iterdir())
     ignored = set(re.findall(r"# zizmor: (.*)$", text, re.MULTILINE))
 
     assert ignored == {"ignore[dangerous-triggers] the author's role is asked for before anything is done"}
 
 
-def test_what_init_writes_has_the_shape_that_github_publishes(written: Path) -> None:
+def test_files_by_init_have_the_shape_that_github_publishes(written_workflows: Path) -> None:
     shape = subprocess.run(
-        [TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *sorted(written.iterdir())],
+        [TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *sorted(written_workflows.iterdir())],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -174,7 +174,7 @@ def test_a_full_workflow_does_without_what_only_new_runners_know(name: str, ente
 
 
 @pytest.mark.parametrize(
-    ("value", "written"),
+    ("value", "line"),
     [
         ("api", "api"),
         ("on", '"on"'),
@@ -187,9 +187,9 @@ def test_a_full_workflow_does_without_what_only_new_runners_know(name: str, ente
         ({"name": "web", "owner": ["linus", "no"]}, '{ name: web, owner: [linus, "no"] }'),
     ],
 )
-def test_a_value_on_one_line_is_read_back_as_it_was(value: object, written: str) -> None:
-    assert to_yaml_line(value) == written
-    assert YAML(typ="safe").load(written) == value
+def test_a_value_on_one_line_is_read_back_as_it_was(value: object, line: str) -> None:
+    assert to_yaml_line(value) == line
+    assert YAML(typ="safe").load(line) == value
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ from incident_actions.timers.clock_watch import HandOver, Outlook, Sleep, Watch
 from tests.laboratory.punctuality import chance
 from tests.laboratory.punctuality.chance import Scenario
 from tests.laboratory.punctuality.door import Died, Direct
-from tests.timers.recorded import CONFIGURATION
+from tests.timers.timer_records import CONFIGURATION
 
 WORKFLOWS = Path(__file__).parents[3] / ".github/workflows"
 KEPT = ("clock.yml", "respond.yml", "sweep.yml")

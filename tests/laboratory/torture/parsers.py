@@ -21,7 +21,7 @@ from incident_actions.text import issue_form, record, safe_markdown
 from incident_actions.text.slash_grammar import commands_in
 from incident_actions.text.slug import make_slug
 from incident_actions.text.wording import Wording
-from tests.postmortem.forms import FORMS
+from tests.postmortem.form_processes import FORMS
 from tests.worlds import PROCESS, START
 
 REVIEWED = 1.5
