@@ -169,10 +169,6 @@ def test_a_seal_is_good_with_its_key_at_its_place(made_with: Seal | None, read_w
     assert block.trust is trust
 
 
-def test_a_key_is_never_shown() -> None:
-    assert "secret" not in repr(KEYED)
-
-
 @pytest.mark.parametrize("values", [None, 7, "note", [], {}, {"kind": None}, {"kind": "note", "at": 7}])
 def test_a_value_that_is_not_an_entry_is_refused(values: object) -> None:
     with pytest.raises(NotAnEntry):
