@@ -33,7 +33,7 @@ def to(*lines: str) -> Dispatcher:
     return Dispatcher(parse_addresses("\n".join(lines)))
 
 
-def test_a_webhook_gets_the_whole_of_it(there: Web) -> None:
+def test_a_webhook_gets_the_whole_message(there: Web) -> None:
     assert to(f"json://127.0.0.1:{there.port}/hook").send(message()) == Made()
 
     assert there.got == [
@@ -42,7 +42,7 @@ def test_a_webhook_gets_the_whole_of_it(there: Web) -> None:
 
 
 @pytest.mark.parametrize(("level", "colour"), [("failure", "#A32037"), ("warning", "#CACF29"), ("info", "#3AA3E3"), ("success", "#3AA337")])  # fmt: skip
-def test_slack_gets_it_at_its_own_address(
+def test_slack_gets_the_message_at_its_own_address(
     there: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: str, colour: str
 ) -> None:
     for name, value in there.proxied(tmp_path).items():
@@ -73,7 +73,7 @@ def test_pagerduty_closes_what_it_opened(there: Web, tmp_path: Path, monkeypatch
     ]
 
 
-def test_a_mail_says_it_in_subject_and_text(letters: Mail) -> None:
+def test_a_mail_has_the_message_in_subject_and_text(letters: Mail) -> None:
     line = f"mailto://127.0.0.1:{letters.port}?from=incidents@acme.test&to=oncall@acme.test&format=text"
 
     assert to(line).send(message()) == Made()
@@ -82,7 +82,7 @@ def test_a_mail_says_it_in_subject_and_text(letters: Mail) -> None:
     assert letters.letters == [Letter(("oncall@acme.test",), TITLE, text, "")]
 
 
-def test_everybody_concerned_gets_it_once_whatever_their_tags(there: Web) -> None:
+def test_everybody_concerned_gets_a_message_once_whatever_their_tags(there: Web) -> None:
     at = f"json://127.0.0.1:{there.port}"
     courier = to(f"oncall, managers = {at}/both", f"press = {at}/press", f"{at}/all", f"managers = {at}/managers")
 
@@ -96,7 +96,7 @@ def test_everybody_concerned_gets_it_once_whatever_their_tags(there: Web) -> Non
     assert sorted(got.path for got in there.got) == ["/all", "/both", "/managers", "/press"]
 
 
-def test_what_an_address_does_not_take_is_tried_once_more_and_told_by_line_and_service(
+def test_a_refused_message_is_tried_once_more_and_reported_by_line_and_service(
     there: Web, caplog: pytest.LogCaptureFixture
 ) -> None:
     at = f"json://127.0.0.1:{there.port}"
@@ -121,7 +121,7 @@ def test_what_an_address_does_not_take_is_tried_once_more_and_told_by_line_and_s
     ]
 
 
-def test_a_second_try_that_is_taken_is_a_success(there: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_attempt_that_is_accepted_is_a_success(there: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     there.answers["/hook"] = 503
     there.afterwards["/hook"] = 200
 
@@ -129,13 +129,13 @@ def test_a_second_try_that_is_taken_is_a_success(there: Web, monkeypatch: pytest
     assert len(there.got) == 2
 
 
-def test_whom_no_address_is_for_is_told_without_sending_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_audience_without_an_address_is_reported_without_sending(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(couriers, "_send_in_subprocess", None)
 
     assert to("oncall = json://127.0.0.1:9").send(message("press")) == Made(unheard=(("press", "nobody::"),))
 
 
-def test_who_does_not_answer_is_given_up_and_not_asked_again_while_others_hear(
+def test_an_address_that_does_not_answer_is_given_up_while_others_receive(
     there: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(couriers, "ADDRESS_TIMEOUT", 1)
@@ -154,7 +154,7 @@ def test_who_does_not_answer_is_given_up_and_not_asked_again_while_others_hear(
     assert second == Made(unheard=(("", "silent:1:JSON"),))
 
 
-def test_a_run_has_so_long_for_all_of_its_notifications(there: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_notifications_of_a_run_share_a_time_limit(there: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(couriers, "RUN_TIMEOUT", 0.5)
 
     made = to(f"json://127.0.0.1:{there.port}/hook").send(message())
@@ -163,13 +163,13 @@ def test_a_run_has_so_long_for_all_of_its_notifications(there: Web, monkeypatch:
     assert there.got == []
 
 
-def test_sending_that_breaks_is_told_and_breaks_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_sender_is_reported_and_breaks_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
 
     assert to("json://127.0.0.1:9/secret").send(message()) == Made(unheard=(("", "broken:1:"),))
 
 
-def test_where_sending_happens_there_is_no_secret_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sending_process_has_no_secret_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GITHUB_TOKEN", "INCIDENT_NOTIFY_URLS", "INCIDENT_SIGNING_KEY", "ACTIONS_RUNTIME_TOKEN", "MY_TOKEN"):
         monkeypatch.setenv(name, "secret")
     monkeypatch.setenv("https_proxy", "http://proxy.test")
