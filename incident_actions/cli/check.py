@@ -1,4 +1,4 @@
-"""The check: read the post-mortems, configuration and templates that somebody proposes, and report what to fix."""
+"""`check`: check proposed post-mortems, configuration and templates, and report what to fix."""
 
 from __future__ import annotations
 
@@ -34,19 +34,21 @@ log = logging.getLogger("incident_actions")
 
 CLEAN, TO_FIX, MISCONFIGURED = 0, 1, 2
 MAX_ROWS = 200
-"""Rows of the summary, of which GitHub takes a mebibyte; the log has all."""
+"""Rows of the summary, which GitHub limits to a mebibyte; the log has all findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something found: beside which line (and column) it is said, and its words, as they are and for a table."""
+    """A finding beside a line of a file."""
 
     path: str
     level: str
     place: tuple[int, ...]
+    """The line, and the column if it is known."""
     rule: str
     words: str
     table_text: str
+    """The words for a Markdown table."""
 
 
 def check(
@@ -57,9 +59,9 @@ def check(
     paths: Sequence[str] = (),
     base: str = "",
 ) -> int:
-    """Check post-mortems and the configuration; it writes nothing to GitHub, so a rehearsal is the same.
+    """Check post-mortems, configuration and templates. It writes nothing to GitHub, so a rehearsal is the same.
 
-    Raises what GitHub's door raises.
+    Raises what the gateway raises.
     """
     in_pull = environment.get("GITHUB_EVENT_NAME", "").startswith("pull_request") and not paths
     here = runner.read_environment(environment) if in_pull else None
@@ -98,7 +100,7 @@ def _by_kind(files: FileTexts) -> _Kinds:
 
 
 def _connection(environment: Mapping[str, str]) -> Connection | None:
-    """A connection where there is a token for one; on a laptop nothing but the owners' accounts is asked."""
+    """Return a connection if there is a token. On a laptop it is used only to look up the owners' accounts."""
     token, repository = environment.get("GITHUB_TOKEN"), environment.get("GITHUB_REPOSITORY")
     if not token or not repository:
         return None
@@ -106,7 +108,7 @@ def _connection(environment: Mapping[str, str]) -> Connection | None:
 
 
 def _proposed_files(connection: Connection, here: runner.RunEnvironment) -> FileTexts:
-    """What the pull request touches, over the API: nothing that it proposes is ever checked out."""
+    """Return the files that the pull request changes, read over the API: what it proposes is never checked out."""
     number, head = proposed.pull_in_event(here.payload)
     paths = proposed.changed_paths(connection, number)
     folder = CONFIGURATION.rpartition("/")[0]
@@ -121,7 +123,7 @@ def _local_files(root: Path, paths: Sequence[str], base: str) -> FileTexts:
 
 
 def _check_configuration(files: FileTexts, connection: Connection | None) -> tuple[Process | None, list[Remark]]:
-    """The process of a configuration that is to be checked, where it can be used, and what is wrong with it."""
+    """Return the process of a proposed configuration, if it can be used, and its mistakes."""
     text = dict(files).get(CONFIGURATION)
     if not isinstance(text, str):
         return None, [] if text is None else [_remark(CONFIGURATION, text)]
@@ -140,22 +142,19 @@ def _check_configuration(files: FileTexts, connection: Connection | None) -> tup
 
 
 def _template_remarks(templates: FileTexts) -> list[Remark]:
-    """What is wrong with a team's own templates, which are parsed and never filled here."""
+    """Return what is wrong with a team's own templates, which are parsed here and never rendered."""
 
-    def found(text: str | Finding) -> Finding | None:
+    def find(text: str | Finding) -> Finding | None:
         if isinstance(text, Finding):
             return text
         flaw = _wording().find_syntax_error(text)
         return flaw and TemplateBroken(*flaw)
 
-    return [_remark(path, finding) for path, text in templates if (finding := found(text))]
+    return [_remark(path, finding) for path, text in templates if (finding := find(text))]
 
 
 def _process(root: Path, proposed: Process | None) -> Process | None:
-    """The process of the base; where it cannot be used the proposed one, which mends it, else None.
-
-    Its mistakes go into the log.
-    """
+    """Return the base's process; if it is broken, the proposed one that fixes it, or None. Its mistakes are logged."""
     process, broken = configuration.load_process(root)
     for mistake in broken.error.mistakes if broken and not proposed else ():
         log.error("%s", mistake)
@@ -163,7 +162,7 @@ def _process(root: Path, proposed: Process | None) -> Process | None:
 
 
 def _postmortem_remarks(files: FileTexts, process: Process, connection: Connection | None) -> list[Remark]:
-    """Everything found in post-mortems; whether owners exist is asked where there is somebody to ask."""
+    """Return the findings in post-mortems; owners are looked up if there is a connection."""
     texts = [text for _, text in files if isinstance(text, str)]
     named = tuple(dict.fromkeys(login for text in texts for login in owners(text, process)))
     people = proposed.existing_people(connection, named) if connection else {}
@@ -190,7 +189,7 @@ def _report(
     found: list[Remark],
     kinds: _Kinds,
 ) -> int:
-    """Say it: beside the lines, in the run's summary, in the step's outputs, and as the exit code."""
+    """Report the findings beside their lines, in the run's summary and in the step's outputs; return the exit code."""
     say = annotation if environment.get("GITHUB_ACTIONS") == "true" else terminal_line
     for each in found:
         click.echo(say(each.level, each.path, each.place, each.rule, each.words))

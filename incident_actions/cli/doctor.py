@@ -1,4 +1,4 @@
-"""The examination: `incident-actions doctor`, which looks whether a repository is set up well and changes nothing."""
+"""`doctor`: check whether a repository is set up well, without changing anything."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ NO_REPOSITORY = (
     "no repository is named: give --repository OWNER/NAME, or run it in a clone whose remote `origin` is one."
 )
 NO_TOKEN = (
-    "GITHUB_TOKEN is not set: give it a token of yours, such as `gh auth token` prints."  # noqa: S105  no token
+    "GITHUB_TOKEN is not set: give it a token of yours, such as `gh auth token` prints."  # noqa: S105  not a token
     " It is used to read, never to write."
 )
 
@@ -51,12 +51,12 @@ NO_TOKEN = (
 def run_doctor(
     environment: Mapping[str, str], now: datetime, *, dry_run: bool, repository: str = "", machine: bool = False
 ) -> int:
-    """Look, and print the report; raises Unusable, and GithubException where the repository itself is not shown.
+    """Check the repository and print the report. It never writes, so a rehearsal is the same.
 
-    It never writes, so a rehearsal is the same.
+    Raises UserError, and GithubException if GitHub does not show the repository.
     """
     del dry_run
-    for handler in logging.getLogger().handlers:  # the report alone is what this prints
+    for handler in logging.getLogger().handlers:  # standard output has the report alone
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(sys.stderr)
     connection = _connection(environment, repository)
@@ -72,7 +72,7 @@ def run_doctor(
 
 
 def _connection(environment: Mapping[str, str], repository: str) -> Connection:
-    """Who is looked at, and through which door; raises Unusable."""
+    """Return a connection to the repository that was named, or to the clone's; raises UserError."""
     named = repository or environment.get("GITHUB_REPOSITORY", "")
     clone = None if named and environment.get("GITHUB_API_URL") else git_remote.find_remote(Path())
     name = named or (clone.repository if clone else "")
@@ -91,11 +91,11 @@ def _examine(connection: Connection, environment: Mapping[str, str], now: dateti
         signing_key=environment.get("INCIDENT_SIGNING_KEY", "").encode(),
         in_workflow=environment.get("GITHUB_ACTIONS") == "true",
     )
-    connection.retry_policy.stop_waiting()  # whoever has no network hears of it at once
+    connection.retry_policy.stop_waiting()  # without a network, fail at once
     try:
         checkup = FactsReader(connection, beside)
     except Exception as error:
-        # Of what keeps it from looking at all, the exit code must be told apart from "something failed".
+        # If nothing can be checked, the exit code must not be that of a failed check.
         known = (
             (0, NOT_GITHUB.format(connection.api_url))
             if isinstance(error, LookupError | TypeError)
@@ -112,7 +112,7 @@ def _examine(connection: Connection, environment: Mapping[str, str], now: dateti
 
 
 def render_report(repository: str, found: tuple[CheckLine, ...], columns: int) -> str:
-    """The report for a terminal, as wide as that is within reason."""
+    """Return the report for a terminal, as wide as the terminal within limits."""
     width = max(MIN_WIDTH, min(columns, MAX_WIDTH))
     shown = [row for line in found for row in _rows(line, width)]
     values = {"shown": shown, "counts": report.level_counts(found), "repository": repository}
@@ -120,7 +120,7 @@ def render_report(repository: str, found: tuple[CheckLine, ...], columns: int) -
 
 
 def _rows(line: CheckLine, width: int) -> list[str]:
-    """A line of the report, wrapped: what passed is short, what did not says where to change it, unbroken."""
+    """Return a line of the report, wrapped. One that did not pass has a second part: where to change it."""
     head = _wrap(f"{line.title}: {line.says}", width, LEVEL_WORDS[line.level])
     if line.level == "pass":
         return head

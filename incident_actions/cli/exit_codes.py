@@ -1,4 +1,4 @@
-"""How a command ends: what comes back, or goes wrong, as an exit code and in plain words."""
+"""Run a command and turn its outcome into an exit code, with errors explained in plain words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FAILED, MISCONFIGURED = 1, 2
 def run_to_exit_code(
     act: Callable[..., int], environment: Mapping[str, str], now: datetime | None, *, dry_run: bool
 ) -> int:
-    """Act, and say in plain words what kept us from it: 0 handled, 1 failed, 2 configuration or token wrong."""
+    """Run a command and explain what went wrong: 0 is success, 1 a failure, 2 a broken configuration or token."""
     log = logging.StreamHandler(sys.stdout)
     log.setFormatter(RunnerLogFormatter("%(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[log], force=True)
@@ -38,12 +38,12 @@ def run_to_exit_code(
 
 
 def _explain(error: Exception) -> tuple[int, str] | None:
-    """What people can mend themselves, as exit code and sentence; None for what only we can."""
+    """Return an exit code and a sentence for an error that people can fix; None for any other."""
     from incident_actions.gateway.client.errors import explain_error  # noqa: PLC0415  only a failure needs the client library
 
     return explain_error(error)
 
 
 def run_and_exit(act: Callable[[], int]) -> None:
-    """Act, and end with what it comes to."""
+    """Run a command without an event, and exit with its code."""
     sys.exit(run_to_exit_code(lambda *_, **__: act(), os.environ, None, dry_run=False))

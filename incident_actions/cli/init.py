@@ -1,4 +1,4 @@
-"""`init`: bring a repository to run incidents by this tool, or up to date; it shows what changes, and asks."""
+"""`init`: set a repository up to run incidents, or update it, after showing the changes and asking."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ DONE, TO_REVIEW = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class InitOptions:
-    """What somebody asks of `init`."""
+    """The options of `init`."""
 
     preset: str = "default"
     services: Path | None = None
@@ -72,7 +72,7 @@ class _Plan:
 
 
 def set_up_repository(asked: InitOptions, environment: Mapping[str, str]) -> int:
-    """Write what is missing or out of date; raises Unusable. 0: done, 1: declined, or there is something to look at."""
+    """Write what is missing or out of date; raises UserError. 0: done, 1: declined, or something is left to review."""
     here = Checkout(Path.cwd())
     connection = _connection(asked.repository or _remote_repository(here.remote), here.remote, environment)
     try:
@@ -132,7 +132,7 @@ def _process(text: str) -> Process:
 
 
 def _services(file: Path | None) -> tuple[Any, ...]:
-    """The services of a file: a list of YAML as the configuration has it, or a name on each line."""
+    """Return the services in a file: a YAML list as in the configuration, or a name on each line."""
     if file is None:
         return ()
     try:
@@ -149,14 +149,14 @@ def _services(file: Path | None) -> tuple[Any, ...]:
 
 
 def _runner(here: Checkout, connection: Connection | None) -> str:
-    """The label that INCIDENT_RUNNER names; where GitHub does not tell it, what an earlier init wrote down."""
+    """Return the label in INCIDENT_RUNNER; if GitHub does not show it, the one that an earlier init wrote."""
     path = workflows.workflow_path("postmortem")
     told = repository_settings.runner_label_or_none(connection) if connection else None
     return workflows.runner_in(here.read_texts([path]).get(path, "")) if told is None else told
 
 
 def _check_plan(plan: _Plan, asked: InitOptions, here: Checkout, connection: Connection | None) -> None:
-    """Find out before the first write whatever would keep a later one from being made; raises Unusable."""
+    """Raise UserError before the first write if a later one could not be made."""
     _require_committed_edits(plan, here)
     if asked.pull_request and plan.to_review:
         raise UserError("a pull request is for files that can be merged as they are: run without --pull-request first")
@@ -174,7 +174,7 @@ def _check_plan(plan: _Plan, asked: InitOptions, here: Checkout, connection: Con
 
 
 def _require_committed_edits(plan: _Plan, here: Checkout) -> None:
-    """What people have written and git does not have is never written over."""
+    """Raise UserError if a file that people edited, and that git does not have, would be overwritten."""
     edited = {each.path for each in plan.to_write if each.before and not is_pristine(each.before)}
     if lost := sorted(edited & here.uncommitted_files(edited) if edited else ()):
         raise UserError(f"commit your changes first, so that they cannot get lost: {', '.join(lost)}")
@@ -196,7 +196,7 @@ def _is_confirmed(plan: _Plan, verb: str) -> bool:
     question = " and ".join(words)
     try:
         return click.confirm(f"{question[0].upper()}{question[1:]}?")
-    except click.Abort:  # nobody is there to answer
+    except click.Abort:  # nobody can answer the question
         click.echo()
         return False
 
@@ -219,7 +219,7 @@ def _carry_out(plan: _Plan, asked: InitOptions, here: Checkout, connection: Conn
 
 
 def _open_pull_request(plan: _Plan, connection: Connection) -> str:
-    """The pull request, as an address."""
+    """Open the pull request, and return its address."""
     repository = connection.get("")
     address, base = str(repository["html_url"]), str(repository["default_branch"])
     values = {
@@ -242,7 +242,7 @@ def _open_pull_request(plan: _Plan, connection: Connection) -> str:
 
 
 def _branch(plan: _Plan) -> str:
-    """A branch of its own for each state, so that a newer proposal does not meet an older one's."""
+    """Return a branch name for this state of the files, so that a newer proposal gets another branch."""
     digest = hashlib.sha256("\0".join(each.after for each in plan.to_write).encode()).hexdigest()
     return f"incident-actions/init-{digest[:8]}"
 
@@ -252,7 +252,7 @@ def _remote_repository(remote: Remote | None) -> str:
 
 
 def _connection(repository: str, remote: Remote | None, environment: Mapping[str, str]) -> Connection | None:
-    """A connection where there is a token and a repository for one."""
+    """Return a connection if there is a token and a repository."""
     token = environment.get("GITHUB_TOKEN", "").strip()
     if not token or not repository:
         return None
@@ -261,7 +261,7 @@ def _connection(repository: str, remote: Remote | None, environment: Mapping[str
 
 
 def _missing_labels(wanted: Mapping[str, tuple[str, str]], connection: Connection | None) -> dict[str, tuple[str, str]]:
-    """The labels that the repository does not have; in any other colour they are people's own."""
+    """Return the labels that the repository lacks. A label in another color is people's own."""
     if connection is None:
         return {}
     there = {str(each["name"]).casefold() for page in connection.pages("labels") for each in page}

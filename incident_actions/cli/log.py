@@ -1,4 +1,4 @@
-"""Keep the record of an incident in a file while GitHub is down: declare it, add commands to it, see how it stands."""
+"""`log`: keep an incident's log in a file while GitHub is down."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ from incident_actions.text.wording import LOGIN, Wording
 DONE, REFUSED = 0, 1
 AUTHOR_VARIABLE = "INCIDENT_ACTIONS_BY"
 MAX_CLOCK_SKEW = timedelta(days=1)
-"""How far a laptop's clock may be wrong; what is further ahead is a slip of the pen, such as another month."""
+"""How far a laptop's clock may be wrong. A time further ahead is a mistake, such as the wrong month."""
 
 PAGING_MESSAGES = (PeopleCalled, Escalated)
-"""What would call somebody on GitHub, and calls nobody here."""
+"""Messages that would page somebody on GitHub, and page nobody here."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeclarationOptions:
-    """What is told on declaring, as typed."""
+    """The options of `declare`, as typed."""
 
     title: str
     severity: str = ""
@@ -61,7 +61,7 @@ class DeclarationOptions:
 
 
 def start_log(given: DeclarationOptions, file: Path | None, who: str, now: datetime) -> int:
-    """Begin a log, and print what the first minutes need; raises Unusable."""
+    """Start a log, and print what the first minutes need; raises UserError."""
     name = given.preset or (CONFIGURATION if find_checkout(Path.cwd()) else DEFAULT)
     process, wording = load_process(name, Path.cwd())
     now = now.astimezone(UTC).replace(second=0, microsecond=0)
@@ -78,7 +78,7 @@ def start_log(given: DeclarationOptions, file: Path | None, who: str, now: datet
 
 
 def append_commands(file: Path, typed: Iterable[str], by: str, environment: Mapping[str, str], now: datetime) -> int:
-    """Add commands to a log, and print how the incident stands; raises Unusable."""
+    """Append commands to a log, and print the incident's status; raises UserError."""
     commands = tuple(typed)
     who = log_author(by, environment) if commands else ""
     code = DONE
@@ -101,7 +101,7 @@ def append_commands(file: Path, typed: Iterable[str], by: str, environment: Mapp
 
 
 def split_commands(text: str) -> tuple[str, ...]:
-    """Commands as people type them, each from a row that begins with a slash to the next such row."""
+    """Return the commands in a text, each from a row that begins with a slash to the next such row."""
     found: list[list[str]] = []
     for row in (row.strip() for row in text.splitlines()):
         if row.startswith("/") or (row and not found):
@@ -112,7 +112,7 @@ def split_commands(text: str) -> tuple[str, ...]:
 
 
 def parse_log(text: str, file: Path, latest: datetime) -> Log:
-    """Read a log whose lines are no later than some time; raises Unusable where it is none."""
+    """Parse a log whose lines are no later than `latest`; raises UserError."""
     try:
         return read_log(text, latest)
     except NotALog as wrong:
@@ -120,7 +120,7 @@ def parse_log(text: str, file: Path, latest: datetime) -> Log:
 
 
 def log_author(by: str, environment: Mapping[str, str]) -> str:
-    """Who keeps the log, by their login on GitHub; raises Unusable where nobody told."""
+    """Return the GitHub login of the person who keeps the log; raises UserError if it is unknown."""
     given = (by or environment.get(AUTHOR_VARIABLE, "") or _git_setting("github.user")).strip().removeprefix("@")
     if not given:
         raise UserError(
@@ -133,9 +133,9 @@ def log_author(by: str, environment: Mapping[str, str]) -> str:
 
 
 def load_process(name: str, near: Path) -> tuple[Process, Wording]:
-    """The process of a preset, a checkout's configuration or a file, with its words; a broken one is made good.
+    """Return the process of a preset, a checkout's configuration or a file, with its words. Raises UserError.
 
-    In an incident nobody mends a configuration: what stands in is said, and that is all. Raises Unusable.
+    Nobody fixes a configuration during an incident, so a broken one is reported and replaced.
     """
     place = find_checkout(Path.cwd()) or find_checkout(near)
     if name in preset_names(templates.load_preset):
@@ -155,7 +155,7 @@ def load_process(name: str, near: Path) -> tuple[Process, Wording]:
 
 
 def _process_text(name: str, place: Path | None) -> str:
-    """The text of the checkout's configuration, or of a file that somebody named; raises OSError and NotReadable."""
+    """Return the text of the checkout's configuration or of a named file; raises OSError and NotReadable."""
     most = LONGEST * safe_files.MAX_BYTES_PER_CHARACTER
     if name == CONFIGURATION and place:
         content = safe_files.read_file(place, CONFIGURATION, most) or b""
@@ -165,7 +165,7 @@ def _process_text(name: str, place: Path | None) -> str:
 
 
 def find_checkout(near: Path) -> Path | None:
-    """The nearest folder above that has a configuration."""
+    """Return the nearest folder, here or above, that has a configuration."""
     whole = near.absolute()
     return next((each for each in (whole, *whole.parents) if (each / CONFIGURATION).is_file()), None)
 
@@ -182,7 +182,7 @@ def _read_process(text: str, name: str) -> Process:
 
 
 def _find_mistake(given: DeclarationOptions, process: Process, now: datetime) -> Message | None:
-    """What cannot be declared so; raises Unusable for an answer to no question."""
+    """Return what is wrong with the options; raises UserError for an answer that fits no question."""
     if given.severity and severity_in(given.severity, process) is None:
         return UnknownSeverity("declare", tuple(each.label for each in process.severities))
     if given.started and time_text.split_moment(given.started, now, process.zone)[0] is None:
@@ -210,14 +210,14 @@ def _make_log(given: DeclarationOptions, name: str, who: str, process: Process, 
         started=given.started,
         answers=dict(given.answers),
         process=name,
-        key=secrets.token_hex(8),  # nobody can open an issue in its name before it is replayed
+        key=secrets.token_hex(8),  # so that nobody can open its issue before it is replayed
     )
 
 
 def _apply_command(
     line: LogLine, account: simulate.SimulatedIncident, process: Process, wording: Wording, now: datetime
 ) -> bool | None:
-    """Say what one command comes to: True to keep it, False where it adds nothing, None where it is turned down."""
+    """Print the outcome of a command. True: keep it, False: it adds nothing, None: it was refused."""
     if not simulate.is_command(line.typed):
         print_text(wording.render("log/no_command.txt", {"typed": line.typed}))
         return None
@@ -245,15 +245,15 @@ def _apply_command(
 
 
 def print_text(text: str, *, err: bool = False) -> None:
-    """Print words; a terminal mentions nobody, so what keeps GitHub from doing so would only be in the way."""
+    """Print a text without the zero-width spaces that keep GitHub from mentioning people."""
     shown = text.replace("\u200b", "")
     click.echo("".join(f"{printable_line(row)}\n" for row in shown.split("\n")), err=err)
 
 
 def _git_setting(name: str) -> str:
-    """What git is configured with; empty where that is nothing, or git is not there."""
+    """Return a git setting; empty if it is not set or git is not installed."""
     try:
-        ended = subprocess.run(["git", "config", name], capture_output=True, text=True, check=False)  # noqa: S603, S607  a name of ours, and the git on the path
+        ended = subprocess.run(["git", "config", name], capture_output=True, text=True, check=False)  # noqa: S603, S607  a fixed name, git on PATH
     except OSError:
         return ""
     return ended.stdout.strip() if ended.returncode == 0 else ""

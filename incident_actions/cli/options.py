@@ -1,4 +1,4 @@
-"""The options that several commands share."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class IsoTime(click.ParamType[datetime]):
     name = "ISO time"
 
     def convert(self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Read it, or say what is expected."""
+        """Parse a time, or fail with an example."""
         if isinstance(value, datetime):
             return value
         try:

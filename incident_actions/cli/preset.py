@@ -1,4 +1,4 @@
-"""The presets, and configurations that extend them, as the command line lists, shows, compares and checks them."""
+"""`preset`: list, show, compare and check presets and configurations."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FINE, TO_FIX = 0, 1
 
 
 def print_presets() -> int:
-    """Print each preset's name, and what the first line of its file says of it."""
+    """Print each preset's name with the first line of its file."""
     for name in preset_names(templates.load_preset):
         first = (templates.load_preset(name) or "").partition("\n")[0]
         click.echo(f"{name:<16}{first.lstrip('# ')}")
@@ -42,21 +42,21 @@ def print_presets() -> int:
 
 
 def print_preset(name: str, *, resolved: bool) -> int:
-    """Print a preset as it is written, or all that it and those below it come to; raises Unusable."""
+    """Print a preset as it is written, or with all keys that it extends; raises UserError."""
     found = _read_configuration(name)
     click.echo(_to_yaml(found) if resolved else _text(name), nl=resolved)
     return FINE
 
 
 def print_differences(one: str, other: str) -> int:
-    """Print in words how two presets or configurations differ; raises Unusable."""
+    """Print in words how two presets or configurations differ; raises UserError."""
     found = tuple(differences(_read_configuration(one).process, _read_configuration(other).process))
     click.echo(_render("differences.txt", {"found": found}))
     return FINE
 
 
 def print_check(file: str, repository: str, environment: Mapping[str, str]) -> int:
-    """Print what is wrong in a configuration, or what it comes to; raises Unusable."""
+    """Print the mistakes in a configuration, or a summary if there are none; raises UserError."""
     connection = _connection(repository, environment)
     try:
         looked = configuration.check_configuration(_text(file), file, connection, below=_extended_preset(file))
@@ -92,7 +92,7 @@ def _render(template: str, values: Mapping[str, Any]) -> str:
 
 
 def _read_configuration(given: str) -> Configuration:
-    """The process of a preset or a file; raises Unusable."""
+    """Return the configuration of a preset or a file; raises UserError."""
     try:
         if given in preset_names(templates.load_preset):
             return read_configuration(f"extends: {given}\n", templates.load_preset, tuple(BY_WORD), given)
@@ -104,7 +104,7 @@ def _read_configuration(given: str) -> Configuration:
 
 
 def _text(given: str) -> str:
-    """The text of a preset or a file; raises Unusable."""
+    """Return the text of a preset or a file; raises UserError."""
     preset = templates.load_preset(given) if given in preset_names(templates.load_preset) else None
     try:
         return preset if preset is not None else _file_text(Path(given))
@@ -120,13 +120,13 @@ def _file_text(path: Path) -> str:
 
 
 def _extended_preset(given: str) -> str | None:
-    """What a file extends that names nothing: the default preset, unless it is a preset itself."""
+    """Return what a file extends if it names nothing: the default preset, unless the file is a preset."""
     itself = given in preset_names(templates.load_preset) or Path(given).resolve().parent == templates.PRESETS.resolve()
     return None if itself else DEFAULT
 
 
 def _to_yaml(found: Configuration) -> str:
-    """All keys that a process comes to, in the order of the types, as people would write them."""
+    """Return all keys of a process as YAML, in the order of the types."""
     writer, text = YAML(), StringIO()
     writer.width = 120
     values = found.layers.values
@@ -135,7 +135,7 @@ def _to_yaml(found: Configuration) -> str:
 
 
 def _connection(repository: str, environment: Mapping[str, str]) -> Connection | None:
-    """A connection where there is a token and a repository for one."""
+    """Return a connection if there is a token and a repository."""
     token = environment.get("GITHUB_TOKEN", "").strip()
     if not token or not repository:
         return None

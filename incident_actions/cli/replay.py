@@ -1,4 +1,4 @@
-"""Put a log that was kept by hand on GitHub: an issue that bears its key, and on it a `/replay` with what is new."""
+"""`replay`: put an offline log on GitHub, as an issue with its key and `/replay` comments with its new lines."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ DONE, UNREADABLE_LINES = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class ReplayTarget:
-    """Where a log belongs: a repository, and the incident's own issue where it has one already (0: none)."""
+    """The repository that a log belongs to, and the incident's issue if it has one already (0: none)."""
 
     repository: str
     issue: int = 0
 
 
 def replay_log(environment: Mapping[str, str], now: datetime, *, file: Path, place: ReplayTarget, dry_run: bool) -> int:
-    """Replay a log; raises Unusable and whatever GitHub's door raises.
+    """Replay a log; raises UserError and what the gateway raises.
 
-    The workflow does the rest, as with every comment. What a run of this left undone, the next one does: the issue is
-    found by the log's key, and of the lines only those are told that GitHub has not heard.
+    The workflow does the rest, as with every comment. The next replay finishes what this one left: it finds the issue
+    by the log's key, and posts only lines that are not on GitHub.
     """
     log = parse_log(offline_log_file.read_text(file), file, now + TOLERANCE)
     wording = Wording(templates.load_template)
@@ -77,13 +77,13 @@ def _body(log: Log, by: str, wording: Wording) -> str:
 
 
 def _find_or_open_issue(connection: Connection, log: Log, issue: int, body: str, *, dry_run: bool) -> int:
-    """The issue of the log's incident, opened where there is none; 0 in a rehearsal of that."""
+    """Return the issue of the log's incident, opened if there is none; 0 in a rehearsal that would open it."""
     number = issue or replays.find_issue(connection, log)
     return number if number or dry_run else replays.open_issue(connection, log, body)
 
 
 def _post_new_lines(connection: Connection, log: Log, number: int, heard: frozenset[str], *, dry_run: bool) -> int:
-    """Tell what GitHub has not heard; in how many comments."""
+    """Post the lines that are not on GitHub, and return the number of comments."""
     new = [line for line in log.lines if line.digest not in heard]
     pieces = tuple(split_log(log, new)) if new or log.key not in heard else ()
     for piece in () if dry_run else pieces:

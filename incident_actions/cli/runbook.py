@@ -1,4 +1,4 @@
-"""Print the runbook: as Markdown, or as a page that a browser puts on paper."""
+"""`runbook`: print the runbook as Markdown, or as a page for a browser to print."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ HTML_SUFFIXES = (".html", ".htm")
 
 
 def write_runbook(preset: str, output: Path | None, weeks: int, now: datetime) -> int:
-    """Write the runbook of a process; raises Unusable."""
+    """Write the runbook of a process; raises UserError."""
     name = preset or (CONFIGURATION if find_checkout(Path.cwd()) else DEFAULT)
     process, wording = load_process(name, Path.cwd())
     shown = wording.render("runbook/runbook.md", document.runbook_values(process, now, weeks))
-    text = f"{shown}\n".replace("\u200b", "")  # paper mentions nobody, and an address is there to be copied
+    text = f"{shown}\n".replace("\u200b", "")  # paper mentions nobody, and people copy addresses
     if output and output.suffix.lower() in HTML_SUFFIXES:
         body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
         text = f"{wording.render('runbook/page.html', {'title': process.name, 'body': body})}\n"

@@ -1,4 +1,4 @@
-"""A GitHub App's own token: asked for with the App's key at the start of a run, for an hour and for what a run does."""
+"""The token of a GitHub App's installation, created with the App's key at the start of a run."""
 
 from __future__ import annotations
 
@@ -15,23 +15,25 @@ from incident_actions.gateway.local.runner import RunEnvironment, UserError, mas
 log = logging.getLogger("incident_actions")
 
 REQUIRED_PERMISSIONS = {"contents": "write", "issues": "write", "pull_requests": "write"}
-"""What each run does with it."""
+"""Permissions that every run uses."""
 
 OPTIONAL_PERMISSIONS = {"actions": "read", "workflows": "write"}
-"""What some runs do with it, where the App was given that: look at workflows for `/selftest`, and open a hotfix from a
-commit whose workflows differ."""
+"""Permissions that some runs use if the App has them: `/selftest` reads workflows, and a hotfix can start from a commit
+with other workflow files.
+"""
 
 PERMISSION_LEVELS = ("read", "write", "admin")
 PERMISSION_NAMES = {"contents": "Contents", "issues": "Issues", "pull_requests": "Pull requests"}
-"""How GitHub's pages name the permissions."""
+"""The permissions as GitHub's pages name them."""
 
 KEY_VARIABLES = "INCIDENT_APP_CLIENT_ID and INCIDENT_APP_PRIVATE_KEY"
 
 
 def with_app_token(here: RunEnvironment, home: Connection, services: Collection[str] = ()) -> RunEnvironment:
-    """Return the surroundings with a token of the App's installation, for this repository and those of the services.
+    """Return the environment with a token of the App's installation, for this repository and those of the services.
 
-    `home` reaches the repository with the workflow's own token. Two requests; raises Unusable.
+    `home` reaches the repository with the workflow's own token. The token lasts an hour. Takes two requests; raises
+    UserError.
     https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/authenticating-as-a-github-app-installation
     """
     connection = home.connect_to(_app_auth(here), here.repository)
@@ -48,11 +50,11 @@ def with_app_token(here: RunEnvironment, home: Connection, services: Collection[
 
 
 def _app_auth(here: RunEnvironment) -> Auth.Auth:
-    """The App itself; whether the key is one shows at the first signature."""
+    """Return what authenticates as the App itself; raises UserError if the key is not a private key."""
     app = Auth.AppAuth(here.app_id, here.app_key)
     try:
         app.create_jwt()
-    except Exception as wrong:  # noqa: BLE001  the library lets through whatever its cryptography raises
+    except Exception as wrong:  # noqa: BLE001  the library passes on any error of its cryptography
         raise UserError(
             f"INCIDENT_APP_PRIVATE_KEY is no private key: give the whole .pem file. ({type(wrong).__name__})"
         ) from None
@@ -60,7 +62,7 @@ def _app_auth(here: RunEnvironment) -> Auth.Auth:
 
 
 def _permissions(installation: Any) -> dict[str, str]:
-    """Choose what to ask for: GitHub refuses whoever asks for more than the installation has. Raises Unusable."""
+    """Return the permissions to ask for, since GitHub refuses those that the installation lacks. Raises UserError."""
     has: Mapping[str, str] = installation["permissions"]
     missing = [
         PERMISSION_NAMES[name]
@@ -84,20 +86,20 @@ def _includes(has: str, level: str) -> bool:
 def _create_token(
     connection: Connection, installation: Any, permissions: dict[str, str], services: Collection[str]
 ) -> str:
-    """Ask for a token that reaches this repository and those services' that the same installation may hold.
+    """Create a token for this repository and, if the installation has them, for the services' repositories.
 
     https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app
     """
     path = f"/app/installations/{int(installation['id'])}/access_tokens"
 
-    def asked(*repositories: str) -> str:
+    def create(*repositories: str) -> str:
         body = {"permissions": permissions, "repositories": [name.partition("/")[2] for name in repositories]}
         return str(connection.send("POST", path, body=body, once=False)["token"])
 
     owned = (name for name in services if name.partition("/")[0].casefold() == connection.owner.casefold())
     beside = sorted(name for name in owned if name.casefold() != connection.name.casefold())
     try:
-        return asked(connection.name, *beside)
+        return create(connection.name, *beside)
     except GithubException as error:
         if not (beside and is_refusal(error, 422)):
             raise
@@ -106,7 +108,7 @@ def _create_token(
             ", ".join(beside),
             installation["html_url"],
         )
-        return asked(connection.name)
+        return create(connection.name)
 
 
 def _explain(error: GithubException, here: RunEnvironment) -> Exception:

@@ -1,4 +1,4 @@
-"""What GitHub's errors mean to the person who set the tool up."""
+"""What GitHub's errors mean for the person who set the tool up."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class IssueNotFound(Exception):
 
 
 def explain_error(error: Exception) -> tuple[int, str] | None:
-    """Tell an error that people can mend as exit code and sentence; None for every other."""
+    """Return an exit code and a sentence for an error that people can fix; None for any other."""
     match error:
         case ForeignRecord(by=by, bot=bot):
             return MISCONFIGURED, (
@@ -74,21 +74,21 @@ def explain_error(error: Exception) -> tuple[int, str] | None:
 
 
 def log_failure(what: str, error: Exception) -> None:
-    """Write into the log what could not be done while the run goes on; with its trace where only we can mend it."""
+    """Log what failed while the run continues, with a traceback if only the tool's developers can fix it."""
     known = explain_error(error)
     tell = log.warning if known else log.exception
     tell("%s: %s", what, known[1] if known else type(error).__name__)
 
 
 def is_unreachable(error: Exception) -> bool:
-    """Whether no answer came at all, or none but a server's own failure."""
+    """Return whether no answer arrived, or only a server error."""
     return isinstance(error, Timeout | Unreachable) or (
         isinstance(error, GithubException) and error.status in TRANSIENT_STATUSES
     )
 
 
 def is_reportable(error: Exception) -> bool:
-    """Whether an issue may hear of an error: not where it is gone, and not where nothing can be said at all."""
+    """Return whether an error can be reported on the issue: not if the issue is gone or nothing can be written."""
     lost = isinstance(error, GithubException) and error.status in (404, 410)
     return not (
         lost or isinstance(error, IssueNotFound | BadCredentialsException | NotGitHubApi) or is_certificate_error(error)
@@ -96,6 +96,6 @@ def is_reportable(error: Exception) -> bool:
 
 
 def _github_message(error: GithubException) -> str:
-    """GitHub's own sentence, in one line."""
+    """Return GitHub's own message in one line."""
     sentence = plain_line(str(error.data.get("message", "") if isinstance(error.data, dict) else error.data)).strip()
     return f"{sentence.removesuffix('.')}."

@@ -1,4 +1,4 @@
-"""Patience: which failures pass, how long a run waits before it asks again, and when it gives up."""
+"""Which failures are temporary, how long a run waits before it tries again, and when it gives up."""
 
 from __future__ import annotations
 
@@ -13,41 +13,41 @@ from requests.exceptions import SSLError, Timeout
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
-"""How often one thing is asked for at the most."""
+"""How often one request is sent."""
 
 FIRST_WAIT = 0.5
-"""Seconds before the second attempt; each further one waits twice as long, and all of them by a half more or less."""
+"""Seconds before the second attempt. The wait doubles with each attempt, and varies at random by half."""
 
 MAX_WAIT = 120.0
-"""Seconds that a run waits for a rate limit at most."""
+"""Seconds that a run waits at most for a rate limit."""
 
 RATE_LIMIT_WAIT = 60.0
-"""Seconds before the second attempt where GitHub says "too much at once" and not for how long.
+"""Seconds before the second attempt if GitHub refuses too many requests at once without saying how long to wait.
 
 https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
 """
 
 LIST_LAG = 2.0
-"""Seconds by which lists show late what was made."""
+"""Seconds until a list shows what was created."""
 
 GIVE_UP_AFTER = 300.0
-"""Seconds from its start after which a run waits no more: its job lives ten minutes, and the next run goes on."""
+"""Seconds from its start after which a run stops waiting. Its job has ten minutes, and the next run continues."""
 
 TRANSIENT_STATUSES = (500, 502, 503, 504)
 
 
 class IncompleteAnswer(Unreachable):
-    """An answer came, but not the whole of it."""
+    """Only a part of an answer arrived."""
 
 
 class RetryPolicy:
-    """How much longer one run waits."""
+    """How much longer one run may wait."""
 
     def __init__(self) -> None:
         self._ends = time.monotonic() + GIVE_UP_AFTER
 
     def wait_or_give_up(self, error: Exception, attempt: int, *, repeatable: bool) -> bool:
-        """Wait until it makes sense to ask again; False, at once, where it never will."""
+        """Wait until the request can be sent again; return False at once if it should not be."""
         wait = retry_delay(error, attempt, repeatable=repeatable)
         if wait is None or attempt >= MAX_ATTEMPTS or wait > MAX_WAIT or time.monotonic() + wait > self._ends:
             return False
@@ -57,32 +57,32 @@ class RetryPolicy:
         return True
 
     def wait_for_lists(self) -> bool:
-        """Wait until lists show what was made a moment ago; False where this run waits no more."""
+        """Wait until lists show what was just created; return False if this run no longer waits."""
         if time.monotonic() + LIST_LAG > self._ends:
             return False
         time.sleep(LIST_LAG)
         return True
 
     def stop_waiting(self) -> None:
-        """Wait no more: what is left is said once, or not at all."""
+        """Stop waiting: each further request is sent once."""
         self._ends = 0.0
 
 
 def retry_delay(error: Exception, attempt: int, *, repeatable: bool) -> float | None:
-    """How many seconds to wait after a failed attempt; None where another would be wrong or in vain.
+    """Return the seconds to wait after a failed attempt; None if another attempt would be wrong or useless.
 
-    What GitHub refuses for its rate limits has had no effect, so everything may be asked again then.
+    A request that GitHub refuses for its rate limits has had no effect, so any request can then be sent again.
     """
     if isinstance(error, GithubException) and is_rate_limited(error):
         return _rate_limit_delay(error, attempt)
     if not (repeatable and may_have_taken_effect(error)):
         return None
-    spread = random.uniform(0.5, 1.5)  # noqa: S311  not a secret: so that many runs do not ask again all at once
+    spread = random.uniform(0.5, 1.5)  # noqa: S311  not a secret; it spreads the retries of many runs
     return spread * FIRST_WAIT * float(2 ** (attempt - 1))
 
 
 def is_certificate_error(error: Exception) -> bool:
-    """Whether the server's certificate, or the file that was to vouch for it, is none to this machine: so it stays.
+    """Return whether this machine cannot verify the server's certificate, which no retry changes.
 
     https://requests.readthedocs.io/en/latest/user/advanced/#ssl-cert-verification
     """
@@ -92,7 +92,7 @@ def is_certificate_error(error: Exception) -> bool:
 
 
 def may_have_taken_effect(error: Exception) -> bool:
-    """Whether a failure leaves open if what was asked took effect: no answer came, a part of one, or a server error."""
+    """Return whether a failed request may have taken effect: no answer, an incomplete answer, or a server error."""
     if is_certificate_error(error):
         return False
     return isinstance(error, Unreachable | Timeout) or (
@@ -101,7 +101,7 @@ def may_have_taken_effect(error: Exception) -> bool:
 
 
 def is_rate_limited(error: GithubException) -> bool:
-    """Whether GitHub refuses because of its rate limits.
+    """Return whether GitHub refuses a request because of its rate limits.
 
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
     """
@@ -112,7 +112,7 @@ def is_rate_limited(error: GithubException) -> bool:
 
 
 def _rate_limit_delay(error: GithubException, attempt: int) -> float:
-    """As GitHub asks: what `Retry-After` says, else until the hour is over, else a minute and then ever longer."""
+    """Return the seconds that GitHub asks for: `Retry-After`, or the time until the limit resets, or a growing wait."""
     after, reset = _header(error, "retry-after"), _header(error, "x-ratelimit-reset")
     if after is not None:
         return after

@@ -98,7 +98,7 @@ class AnswerFinder:
         assert_never(question)
 
     def _role(self, login: str) -> str:
-        """Read somebody's role in the repository."""
+        """Return somebody's role in the repository."""
         try:
             given = get_permission(self._connection, login)
         except GithubException as error:
@@ -109,7 +109,7 @@ class AnswerFinder:
         return role_in(given)
 
     def _role_in_other_repository(self, login: str, repository: str) -> str:
-        """Read somebody's role in another repository, which may be hidden from this run's token there."""
+        """Return somebody's role in another repository, which this run's token may not be able to see."""
         if self._other_repositories is None:
             return MAY_NOT_ASK
         try:
@@ -119,7 +119,7 @@ class AnswerFinder:
             return MAY_NOT_ASK if is_refusal(error, 401, 403, 404) else COULD_NOT_CHECK
 
     def _id(self, login: str) -> int | None:
-        """Ask which account has a login.
+        """Return the id of a login's account; 0 if there is none, None if GitHub did not answer.
 
         https://docs.github.com/en/rest/users/users#get-a-user
         """
@@ -131,7 +131,7 @@ class AnswerFinder:
             return None
 
     def _login(self, account: int) -> str:
-        """Ask which login an account has.
+        """Return an account's login; empty if GitHub did not answer.
 
         https://docs.github.com/en/rest/users/users#get-a-user-using-their-id
         """
@@ -141,7 +141,7 @@ class AnswerFinder:
             return ""
 
     def _assignable(self, login: str) -> bool:
-        """Ask whether somebody can be assigned.
+        """Return whether somebody can be assigned.
 
         https://docs.github.com/en/rest/issues/assignees#check-if-a-user-can-be-assigned
         """
@@ -154,8 +154,9 @@ class AnswerFinder:
         return True
 
     def _editor(self, node_id: str) -> str | None:
-        """Ask who edited a comment last, which only GraphQL tells; its logins of bots lack the `[bot]` of REST.
+        """Return the last editor of a comment: empty if nobody edited it, None if GitHub did not answer.
 
+        Only GraphQL has it, and its logins of bots lack the `[bot]` of REST.
         https://docs.github.com/en/graphql/reference/objects#issuecomment
         """
         try:
@@ -168,7 +169,7 @@ class AnswerFinder:
         return f"{editor['login']}[bot]" if editor.get("__typename") == "Bot" else str(editor["login"])
 
     def _pulls(self, branch: str) -> tuple[Pull, ...]:
-        """Read a branch's pull requests, oldest first.
+        """Return a branch's pull requests, oldest first.
 
         https://docs.github.com/en/rest/pulls/pulls#list-pull-requests
         """
@@ -179,7 +180,7 @@ class AnswerFinder:
         return self._connection.get_or_none(f"pulls/{number}", _pull_from)
 
     def _pull_in_other_repository(self, number: int, repository: str) -> Pull | None:
-        """A pull request of another repository; None also where it cannot be read: no incident waits for that."""
+        """Return a pull request of another repository; None also if it cannot be read, as no incident waits for it."""
         if self._other_repositories is None:
             return None
         try:

@@ -1,4 +1,4 @@
-"""The repository's labels, made where they are missing."""
+"""The repository's labels."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from incident_actions.gateway.client.connection import Connection, error_text, i
 
 
 def create_labels(connection: Connection, wanted: Mapping[str, tuple[str, str]]) -> list[str]:
-    """Make labels with their colours and descriptions, and tell which; one that somebody else made meanwhile stays.
+    """Create labels with their colors and descriptions, and return the names of those that did not exist before.
 
     https://docs.github.com/en/rest/issues/labels#create-a-label
     """

@@ -1,4 +1,4 @@
-"""Listing: what a sweep looks through, a hundred at a time, for the whole repository."""
+"""Lists of issues across the whole repository, a hundred to a request."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ log = logging.getLogger(__name__)
 
 
 def issues_with_label(connection: Connection, label: str, **parameters: str) -> Iterator[list[Issue]]:
-    """The issues with a label, page by page; pull requests, which GitHub counts among them, are left out."""
+    """Read the issues with a label page by page, without pull requests, which GitHub lists among them."""
     for page in connection.pages("issues", labels=label, **parameters):
         yield [issue_from(given) for given in page if "pull_request" not in given]
 
 
 def newest_issues(connection: Connection, label: str) -> list[Issue]:
-    """The newest hundred issues with a label, open or closed, in one request."""
+    """Return the newest hundred issues with a label, open or closed, in one request."""
     given = connection.get("issues", labels=label, state="all", sort="created", direction="desc", per_page=100)
     return [issue_from(each) for each in given if "pull_request" not in each]
 
 
 def unanswered_issues(connection: Connection, since: datetime) -> list[int]:
-    """The issues with comments since a moment that may hold commands and bear no sign of an answer, oldest first.
+    """Return the issues with comments since a time that may hold commands and show no reaction of ours, oldest first.
 
-    A server that does not list the comments of the whole repository is done without.
+    Returns nothing if the server does not list the comments of a whole repository.
     """
     try:
         pages = list(connection.pages("issues/comments", since=api_time(since), sort="created", direction="asc"))
@@ -47,7 +47,7 @@ def unanswered_issues(connection: Connection, since: datetime) -> list[int]:
 
 
 def api_time(at: datetime) -> str:
-    """Spell a moment as the server's lists take it."""
+    """Return a time as the API takes it."""
     return at.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 

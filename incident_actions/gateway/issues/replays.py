@@ -1,4 +1,4 @@
-"""The replays of logs as GitHub shows them: the issue that was opened for one, and which of its lines were heard."""
+"""Offline logs that were replayed on GitHub: the issue opened for a log, and which of its lines are on record."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from incident_actions.text.slash_grammar import commands_in
 
 ISSUE_MARKER = "<!-- incident-actions:log {key} -->"
 ANY_SKEW = timedelta(days=36_500)
-"""No line that GitHub was told is ahead of its time here: whether it was then, the workflow has judged."""
+"""Accept any time: the workflow has already judged whether a line was ahead of its time."""
 
 
 @contextmanager
 def explain_refusals(repository: str, issue: int) -> Iterator[None]:
-    """Say what a token lacks for a replay, where GitHub refuses it; raises Unusable.
+    """Raise UserError with the permission that a token lacks for a replay if GitHub refuses it.
 
     https://docs.github.com/en/rest/issues/issues#create-an-issue names the permissions.
     """
@@ -45,14 +45,14 @@ def explain_refusals(repository: str, issue: int) -> Iterator[None]:
 
 
 def issue_marker(log: Log) -> str:
-    """The first line of the issue that is opened for a log."""
+    """Return the first line of the issue that is opened for a log."""
     return ISSUE_MARKER.format(key=log.key)
 
 
 def find_issue(connection: Connection, log: Log) -> int:
-    """The issue that was opened for a log, the oldest of them; 0 where there is none.
+    """Return the number of the oldest issue that was opened for a log; 0 if there is none.
 
-    It cannot be older than the incident. The list is read, never the search index, which lags behind by minutes.
+    It cannot be older than the incident. The list is read, not the search index, which lags behind by minutes.
     """
     parameters = {"state": "all", "sort": "created", "direction": "desc"}
     number = 0
@@ -67,7 +67,7 @@ def find_issue(connection: Connection, log: Log) -> int:
 
 
 def open_issue(connection: Connection, log: Log, body: str) -> int:
-    """Open the issue; of two that were opened at the same moment the older one stays, and ours is closed."""
+    """Open the issue of a log, and return its number. If two are opened at the same moment, the older one stays."""
     made: Any = connection.send("POST", "issues", body={"title": log.title, "body": body})
     ours = int(made["number"])
     first = find_issue(connection, log) or ours
@@ -77,9 +77,9 @@ def open_issue(connection: Connection, log: Log, body: str) -> int:
 
 
 def replayed_digests(connection: Connection, number: int, me: Person) -> frozenset[str]:
-    """The digests of the lines that are on the issue's record, or wait there in a comment of mine; with the logs' keys.
+    """Return the digests of the lines on the issue's record or waiting there in my comments, and their logs' keys.
 
-    Nothing where there is no issue yet.
+    Empty if there is no issue yet.
     """
     if not number:
         return frozenset()
@@ -95,12 +95,12 @@ def replayed_digests(connection: Connection, number: int, me: Person) -> frozens
 
 
 def post_comment(connection: Connection, number: int, body: str) -> None:
-    """Comment on the issue; where it stays open whether that took effect, the next replay looks."""
+    """Comment on the issue. The next replay checks whether a failed request took effect."""
     connection.send("POST", f"issues/{number}/comments", body={"body": body})
 
 
 def _waiting_digests(comment: Comment) -> set[str]:
-    """What a comment replays."""
+    """Return the digests of the lines that a comment replays, and the keys of their logs."""
     found: set[str] = set()
     for asked in commands_in(comment.body):
         if asked.word == "replay":

@@ -1,4 +1,4 @@
-"""Writing: carry out a plan's effects. A creation is looked for before it is made, so nothing is made twice."""
+"""Carry out a plan's effects. A creation is looked for before it is repeated, so nothing is created twice."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 UNSUPPORTED_STATUSES = (403, 404, 405, 410)
-"""How servers and tokens say that they do not have a feature."""
+"""Statuses with which servers and tokens answer for a feature that they do not have."""
 
 REACTIONS = "reactions"
 
 
 class IssueWriter:
-    """Does to the repository what a plan says."""
+    """Writes to the repository what a plan contains."""
 
     def __init__(
         self,
@@ -81,12 +81,12 @@ class IssueWriter:
 
     @cached_property
     def _dispatcher(self) -> Dispatcher:
-        from incident_actions.gateway.notify.dispatcher import Dispatcher  # noqa: PLC0415  few runs notify anybody
+        from incident_actions.gateway.notify.dispatcher import Dispatcher  # noqa: PLC0415  few runs send notifications
 
         return Dispatcher(self._addresses)
 
     def create(self, creation: Creation) -> Made:
-        """Make what a decision waits for, unless it stands already, and tell what it is known by."""
+        """Create what a decision needs, unless it exists already, and return what identifies it."""
         self._pace.wait()
         match creation:
             case OpenHotfix():
@@ -102,7 +102,7 @@ class IssueWriter:
         assert_never(creation)
 
     def _open_hotfix(self, wanted: OpenHotfix) -> Made:
-        """Open it in its repository: this one, or another that the configuration names."""
+        """Open a hotfix in its repository: this one, or another that the configuration names."""
         if not wanted.repository:
             return branches.open_hotfix(self._connection, wanted, self._default_branch)
         if self._elsewhere is None:
@@ -110,9 +110,9 @@ class IssueWriter:
         return branches.open_foreign_hotfix(self._elsewhere.connection(wanted.repository), wanted)
 
     def carry_out(self, effect: Effect) -> None:
-        """Do one thing."""
+        """Carry out one effect."""
         if isinstance(effect, React) and REACTIONS in self._connection.missing_features:
-            return  # at once: what is not sent needs no pause before it
+            return  # no pause is needed before a request that is not sent
         self._pace.wait()
         match effect:
             case OpenHotfix() | ProposeFiles() | OpenIssue() | OpenPage() | Notify():
@@ -135,7 +135,7 @@ class IssueWriter:
                 assert_never(effect)
 
     def _comment(self, issue: int, body: str) -> int:
-        """Comment, and look for the comment by its first line before it is tried again."""
+        """Post a comment; before a second attempt, look for the comment by its first line."""
         path, first = f"issues/{issue}/comments", body.partition("\n")[0]
         posted = self._create_once(
             lambda: events.comment_from(self._connection.send("POST", path, body={"body": body})),
@@ -146,19 +146,19 @@ class IssueWriter:
         return posted.id
 
     def _check_author(self, author: Person) -> None:
-        """Whatever the tool was told about its token, the author of what it has just written is who it is."""
+        """Raise WrongIdentity if something just written has another author than the tool assumes to be."""
         if not author.is_same_as(self._bot) and not author.is_same_as(GHOST):
             raise WrongIdentity(author)
 
     def _newest_own_comment(self, path: str, fits: Callable[[str], bool]) -> Comment | None:
-        """The newest comment of ours whose text fits."""
+        """Return our newest comment whose text fits."""
         comments = (events.comment_from(comment) for page in self._connection.pages(path) for comment in page)
         ours = (each for each in comments if each.author.is_same_as(self._bot))
         fitting = (each for each in ours if fits(each.body.replace("\r\n", "\n")))
         return max(fitting, key=lambda each: each.id, default=None)
 
     def _create_once(self, create: Callable[[], T], find: Callable[[], T | None]) -> T:
-        """Create; where it stays open whether that took effect, look for it, and only then try once more."""
+        """Create something; if it may have been created in spite of an error, look for it before a second attempt."""
         try:
             return create()
         except (GithubException, Unreachable, Timeout) as error:
@@ -174,7 +174,7 @@ class IssueWriter:
             self._pin(self._comment(card.issue, card.body))
 
     def _pin(self, comment: int) -> None:
-        """Put a comment at the top of its issue.
+        """Pin a comment to the top of its issue.
 
         https://docs.github.com/en/rest/issues/comments#pin-an-issue-comment
         """
@@ -205,7 +205,7 @@ class IssueWriter:
             self._made_up |= {each.name for each in shown.labels if each.colour == MADE_UP and not each.description}
 
     def _react(self, comment: int, content: str) -> None:
-        """React, as decoration: a failure is logged and changes nothing, and a refusal holds for the whole run."""
+        """Add a reaction, which is decoration: a failure is logged, and a refusal holds for the whole run."""
         path, body = f"issues/comments/{comment}/reactions", {"content": content}
         try:
             self._try_optional(lambda: self._connection.send("POST", path, body=body, once=False), REACTIONS)
@@ -213,7 +213,7 @@ class IssueWriter:
             log.warning("the reaction on comment %d failed: %s", comment, type(error).__name__)
 
     def _remove(self, comment: int) -> None:
-        """Delete a comment, unless another run did."""
+        """Delete a comment, unless another run has deleted it."""
         try:
             self._connection.send("DELETE", f"issues/comments/{comment}")
         except GithubException as error:
@@ -222,9 +222,9 @@ class IssueWriter:
         self.write_cache.removed.add(comment)
 
     def _try_optional(self, act: Callable[[], object], feature: str) -> None:
-        """Do what not every server offers; what is missing is remembered for this run, and no refusal is an error.
+        """Do something that not every server offers, and remember for this run if the feature is missing.
 
-        422 is about this one thing alone: it stands already, or cannot be here.
+        A 422 concerns this one request: it has been done already, or is not possible here.
         """
         if feature in self._connection.missing_features:
             return
@@ -251,7 +251,7 @@ class IssueWriter:
         return self._create_once(lambda: self._create_issue(wanted), lambda: self._listed_keys(wanted).get(wanted.key))
 
     def _keep_older(self, wanted: OpenIssue, made: Made) -> Made:
-        """Of two issues that two runs opened for the same at the same moment, the older one; ours is closed then."""
+        """Return the older of two issues that two runs opened for the same thing; close ours if it is the newer one."""
         first = self._listed_keys(wanted).get(wanted.key, made)
         if first.number >= made.number:
             return made
@@ -260,18 +260,18 @@ class IssueWriter:
         return first
 
     def _known_keys(self, wanted: OpenIssue) -> dict[str, Made]:
-        """The keys of issues like this one that were opened before, read once a run for each kind of label."""
+        """Return the keys of issues like this one that were opened before, read once a run for each label."""
         label = wanted.labels[0]
         if label not in self._keys:
             self._keys[label] = self._listed_keys(wanted)
         return self._keys[label]
 
     def remember_keys(self, label: str, keys: Mapping[str, Made]) -> None:
-        """Spare the look for issues of a label made before: the caller has just looked, and these are all."""
+        """Keep the keys of all issues with a label, which the caller has just listed, to avoid listing them again."""
         self._keys[label] = {key: made for key, made in keys.items() if key}
 
     def _listed_keys(self, wanted: OpenIssue) -> dict[str, Made]:
-        """The keys of the issues of this label, back to where this one can have been opened; the older counts."""
+        """Return the keys of our issues with this label since the time that this one needs. The oldest issue counts."""
         parameters = {"labels": wanted.labels[0], "state": "all", "sort": "created", "direction": "desc"}
         found: dict[str, Made] = {}
         for page in self._connection.pages("issues", **parameters):
@@ -293,7 +293,7 @@ class IssueWriter:
         return _issue_made(created)
 
     def _send_with_assignees(self, send: Callable[[dict[str, Any]], Any], body: dict[str, Any]) -> Any:
-        """Send what assigns somebody, and send it without assignees where GitHub refuses them, which is all or nothing.
+        """Send a change with assignees, and again without them if GitHub refuses: one invalid login fails the request.
 
         https://github.com/harvester/harvester/issues/10448
         """
@@ -305,7 +305,7 @@ class IssueWriter:
             return send({name: value for name, value in body.items() if name != "assignees"})
 
     def _link_sub_issue(self, parent: int, issue_id: int) -> None:
-        """Put an issue under another one, where the server knows sub-issues.
+        """Make an issue a sub-issue of another one, if the server has sub-issues.
 
         https://docs.github.com/en/rest/issues/sub-issues#add-sub-issue
         """
@@ -316,13 +316,13 @@ class IssueWriter:
     def _open_page(self, page: OpenPage) -> Made:
         path = f"issues/{page.issue}/comments"
 
-        def stands() -> Comment | None:
+        def find() -> Comment | None:
             return self._newest_own_comment(path, page.body.__eq__)
 
         def post() -> Comment:
             return events.comment_from(self._connection.send("POST", path, body={"body": page.body}))
 
-        posted = stands() or self._create_once(post, stands)
+        posted = find() or self._create_once(post, find)
         self._check_author(posted.author)
         self.write_cache.add_comment(page.issue, posted)
         return Made(posted.id)
@@ -334,5 +334,5 @@ def _issue_made(given: Any) -> Made:
 
 
 def _key_in(body: str) -> str:
-    """What an issue of ours was opened for: an action item, a fix, or an alert."""
+    """Return the key of one of our issues, which names an action item, a fix or an alert."""
     return key_in(body) or fix_issue.key_in(body) or alert_marker.key_in(body)

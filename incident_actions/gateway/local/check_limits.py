@@ -1,4 +1,4 @@
-"""Which files the check reads, how long each may be, and what it says of one that it does not read."""
+"""Which files `check` reads, how long they may be, and the findings for files that it does not read."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from incident_actions.postmortem.finding import FileTooLong, Finding, TemplateTo
 
 
 def is_checked(path: str) -> bool:
-    """Whether the check reads a file of the repository."""
+    """Return whether `check` reads a file of the repository."""
     return path == CONFIGURATION or is_template(path) or is_postmortem(path)
 
 
 def is_template(path: str) -> bool:
-    """Whether a path is that of a team's own template, or stands in the place of their folder."""
+    """Return whether a path is that of a team's own template, or of their folder."""
     return path == templates.OWN_FOLDER or path.startswith(f"{templates.OWN_FOLDER}/")
 
 
 def max_bytes(path: str) -> int:
-    """How many bytes of a file are read."""
+    """Return how many bytes of a file are read."""
     return templates.MAX_BYTES if is_template(path) else LONGEST * MAX_BYTES_PER_CHARACTER
 
 
 def too_long_finding(path: str) -> Finding:
-    """What is said of a longer one."""
+    """Return the finding for a longer file."""
     return TemplateTooLong(1, templates.MAX_BYTES) if is_template(path) else FileTooLong(1, LONGEST, TALLEST)
 
 
 def unknown_template_finding(path: str) -> Finding | None:
-    """What is said of a template that the tool has none of, and never looks for; None for every other file."""
+    """Return the finding for a template whose name the tool does not use; None for any other file."""
     name = path.removeprefix(f"{templates.OWN_FOLDER}/")
     if not is_template(path) or templates.load_template(name) is not None:
         return None

@@ -1,4 +1,4 @@
-"""A git checkout on this machine: what its files say and said, and how they change."""
+"""A git checkout on this machine: its files, their history, and writing to them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from incident_actions.gateway.local.safe_files import NotReadable, read_file
 from incident_actions.setup.changes import MergeResult
 
 MAX_FILE_BYTES = 1_048_576
-"""Bytes of a file that `init` keeps up: the index of post-mortems grows, a row for each incident."""
+"""Bytes of a file that `init` updates. The index of post-mortems grows by a row for each incident."""
 
 MAX_COMMITS = 500
-"""How many commits of a file are looked through, the newest first."""
+"""How many commits of a file are searched, newest first."""
 
 
 class Checkout:
-    """A checkout, by any folder in it; raises Unusable where there is none."""
+    """The checkout that a folder belongs to; raises UserError if there is none."""
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -33,26 +33,26 @@ class Checkout:
 
     @property
     def head(self) -> str:
-        """The commit that is checked out; empty where there is none yet."""
+        """The commit that is checked out; empty before the first commit."""
         return self._git_output("rev-parse", "--verify", "--quiet", "HEAD^{commit}").strip()
 
     @property
     def remote(self) -> Remote | None:
-        """Its remote `origin`, where that is a server's."""
+        """The remote `origin`, if it is a server's."""
         return remote.find_remote(self.root)
 
     def read_texts(self, paths: Iterable[str]) -> dict[str, str]:
-        """Those of the files that are there; raises Unusable for one that is no regular file of text inside it."""
+        """Return the texts of the files that exist; raises UserError if one is no regular text file in the checkout."""
         found = ((path, self._read_text(path)) for path in paths)
         return {path: text for path, text in found if text is not None}
 
     def uncommitted_files(self, paths: Iterable[str]) -> set[str]:
-        """Those of the files that git does not have as they are."""
+        """Return the files whose content is not committed."""
         shown = self._git_output("status", "--porcelain", "-z", "--untracked-files=all", "--", *paths)
         return {each[3:] for each in shown.split("\0") if each}
 
     def earlier_version(self, path: str, wanted: Callable[[str], bool]) -> str | None:
-        """The newest version of a file in its history that is as wanted."""
+        """Return the newest version of a file in its history that `wanted` accepts."""
         for commit in self._git_output("log", f"--max-count={MAX_COMMITS}", "--format=%H", "--", path).split():
             text = self._git_output("show", f"{commit}:{path}")
             if wanted(text):
@@ -60,7 +60,7 @@ class Checkout:
         return None
 
     def write_file(self, path: str, text: str) -> None:
-        """Put a text in a file, whole or not at all."""
+        """Replace a file's text in one step."""
         place = self.root / path
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=place.parent, delete=False) as aside:
@@ -83,7 +83,7 @@ class Checkout:
 
 
 def merge_texts(ours: str, base: str, theirs: str) -> MergeResult:
-    """Join two texts that come from one, as git does, with its marks where it cannot; raises Unusable.
+    """Merge two versions of a text with git, which marks conflicts. Raises UserError.
 
     https://git-scm.com/docs/git-merge-file
     """

@@ -1,4 +1,4 @@
-"""Where a clone is pushed to: the repository and its server, by the address of its remote `origin`."""
+"""The repository and server of a clone, from the address of its remote `origin`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ADDRESS = re.compile(
 """https://git-scm.com/docs/git-clone#_git_urls"""
 
 GITHUB, CLOUD_SUFFIX = "github.com", ".ghe.com"
-"""GitHub's own servers; every other one is taken for an Enterprise Server.
+"""GitHub's own servers. Any other server is assumed to be an Enterprise Server.
 
 https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/about-github-enterprise-cloud-with-data-residency
 """
@@ -33,7 +33,7 @@ class Remote:
 
     @property
     def api_url(self) -> str:
-        """Where the server's API answers.
+        """The address of the server's API.
 
         https://docs.github.com/en/enterprise-server@latest/rest/using-the-rest-api/getting-started-with-the-rest-api
         """
@@ -41,10 +41,10 @@ class Remote:
 
 
 def find_remote(directory: Path) -> Remote | None:
-    """The remote of the clone that a directory is in; None where there is no clone, or no such remote."""
+    """Return the remote of the clone that a directory is in; None if there is no clone or no such remote."""
     try:
-        ended = subprocess.run(  # noqa: S603  no argument of anybody's
-            ["git", "-C", str(directory), "remote", "get-url", "origin"],  # noqa: S607  git is wherever people have it
+        ended = subprocess.run(  # noqa: S603  no argument from outside
+            ["git", "-C", str(directory), "remote", "get-url", "origin"],  # noqa: S607  git on PATH
             capture_output=True,
             text=True,
             check=True,
@@ -56,7 +56,7 @@ def find_remote(directory: Path) -> Remote | None:
 
 
 def parse_address(address: str) -> Remote | None:
-    """Read a remote's address; None where it names no repository of a server."""
+    """Parse a remote's address; None if it does not name a repository on a server."""
     found = _ADDRESS.fullmatch(address)
     if found is None or "." not in found["host"].strip("."):
         return None

@@ -1,4 +1,4 @@
-"""A log on disk: begun once, and added to in whole lines, from as many terminals as people have open."""
+"""An offline log on disk, which several terminals can append whole lines to."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ MAX_BYTES = 4_194_304
 
 
 def create_log(path: Path, text: str) -> None:
-    """Write a log that does not exist yet; raises Unusable."""
+    """Write a log that does not exist yet; raises UserError."""
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-    except FileExistsError as stands:
+    except FileExistsError as error:
         msg = f"{path} exists already. Go on with it (incident-actions log {path} …), or name another file."
-        raise UserError(msg) from stands
+        raise UserError(msg) from error
     except OSError as wrong:
         raise UserError(f"{path} cannot be written: {wrong.strerror}") from wrong
 
 
 def read_text(path: Path) -> str:
-    """What a log says; raises Unusable."""
+    """Return the text of a log; raises UserError."""
     try:
         return _decode(read_named_file(path, MAX_BYTES))
     except NotReadable as wrong:
@@ -41,10 +41,10 @@ def read_text(path: Path) -> str:
 
 @contextmanager
 def open_for_appending(path: Path) -> Iterator[tuple[str, Callable[[str], None]]]:
-    """Hold a log while it is read and lines are added to it; what another terminal added before is in the text.
+    """Lock a log, and give its text and a function that appends a line. Raises UserError.
 
-    A line goes out in one write and is on disk before it counts. One that somebody left half written stays a line of
-    its own.
+    A line is written at once and synced to disk before the function returns. A line that somebody left unfinished
+    stays a line of its own.
     """
     try:
         handle = os.open(path, os.O_RDWR | os.O_APPEND)
@@ -74,8 +74,8 @@ def _decode(given: bytes) -> str:
 
 
 def _lock(handle: int) -> None:
-    """Wait until nobody else adds. Where the system has no such lock, that a line goes out whole must do."""
+    """Wait until no other process appends. A system without such a lock relies on lines being written at once."""
     if sys.platform != "win32":
-        from fcntl import LOCK_EX, flock  # noqa: PLC0415  Windows has none
+        from fcntl import LOCK_EX, flock  # noqa: PLC0415  Windows does not have it
 
         flock(handle, LOCK_EX)

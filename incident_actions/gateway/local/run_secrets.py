@@ -1,9 +1,10 @@
-"""The secrets of a run: handed from process to process by a descriptor, so that no environment holds them.
+"""Pass a run's secrets from process to process by a file descriptor, so that no environment holds them.
 
-Linux shows everybody with the same user what a process was started with, in `/proc/PID/environ`, whatever the process
-has taken out of its variables since. So a process that is to hold no secret there must be started without.
+On Linux, every process of the same user can read the environment that a process was started with in
+`/proc/PID/environ`, even after the process removed variables. A process that must not expose secrets there has to be
+started without them.
 
-Any Python 3.11 runs this file, before the tool's packages are there.
+Any Python 3.11 can run this file before the tool's packages are installed.
 """
 
 from __future__ import annotations
@@ -20,20 +21,20 @@ SECRETS = (
     "INCIDENT_SIGNING_KEY",
 )
 RUNNER_PREFIX = "ACTIONS_"
-"""How the variables begin with which the runner lets actions reach its caches and artifacts: the tool needs none."""
+"""Variables that give actions access to the runner's caches and artifacts begin like this. The tool needs none."""
 
 DESCRIPTOR_VARIABLE = "INCIDENT_ACTIONS_SECRETS"
 """The variable that names the descriptor."""
 
 
 class SecretsMissing(Exception):
-    """The descriptor that a process was promised leads to no secrets; the text says so."""
+    """The descriptor that was passed to this process holds no secrets; the text says why."""
 
 
 def separate_secrets(variables: Mapping[str, str]) -> tuple[dict[str, str], int]:
-    """Return the variables for a process that is about to start, and the descriptor that it must inherit.
+    """Return the variables for a process that is about to start, and the descriptor of its secrets.
 
-    The caller passes the descriptor on, and closes its own.
+    The process must inherit the descriptor. The caller passes it on, and closes its own.
     """
     secrets = {name: variables[name] for name in SECRETS if variables.get(name)}
     handle = _open_unnamed_file()
@@ -45,10 +46,10 @@ def separate_secrets(variables: Mapping[str, str]) -> tuple[dict[str, str], int]
 
 
 def receive_secrets() -> dict[str, str]:
-    """Return the secrets of this process, which its environment does not hold.
+    """Return the secrets of this process, which its environment does not hold. They can be read once.
 
-    They come by the descriptor, once. Where they stand in the environment, since a person started the tool, it starts
-    anew without them. Raises SecretsMissing.
+    If the environment holds secrets, because a person started the tool, the process restarts itself without them.
+    Raises SecretsMissing.
     """
     given = os.environ.pop(DESCRIPTOR_VARIABLE, "")
     if given:
@@ -61,11 +62,11 @@ def receive_secrets() -> dict[str, str]:
 
 
 def exec_with_secrets(program: str, arguments: list[str], variables: Mapping[str, str]) -> None:
-    """Go on as another program, which gets the secrets among the variables by a descriptor."""
+    """Replace this process by another program, which gets the secrets among the variables by a descriptor."""
     shown, handle = separate_secrets(variables)
-    os.set_inheritable(handle, True)  # noqa: FBT003  its only spelling
+    os.set_inheritable(handle, True)  # noqa: FBT003  the function takes it only like this
     sys.stdout.flush()
-    os.execve(program, [program, *arguments], shown)  # noqa: S606  no shell is wanted
+    os.execve(program, [program, *arguments], shown)  # noqa: S606  no shell is needed
 
 
 def _is_withheld(name: str) -> bool:
@@ -73,7 +74,7 @@ def _is_withheld(name: str) -> bool:
 
 
 def _open_unnamed_file() -> int:
-    """A file that has no name, in memory where the system has such files."""
+    """Open a file without a name, in memory if the system has such files."""
     if hasattr(os, "memfd_create"):
         return os.memfd_create("secrets")
     import tempfile  # noqa: PLC0415  most systems need no temporary file
@@ -83,7 +84,7 @@ def _open_unnamed_file() -> int:
 
 
 def _read_secrets(given: str) -> dict[str, str]:
-    """The secrets behind a descriptor, written as `/proc/PID/environ` writes variables: each ends with a zero byte."""
+    """Read secrets in the format of `/proc/PID/environ`, where each variable ends with a zero byte."""
     try:
         with os.fdopen(int(given), "rb") as file:
             written = os.fsdecode(file.read())

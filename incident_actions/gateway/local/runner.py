@@ -1,4 +1,4 @@
-"""What the workflow's runner gives and takes: its environment as a value, its summary, its outputs, its annotations."""
+"""The workflow's runner: its environment as a value, and the run's summary, outputs and log."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from pathlib import Path
 from typing import Any
 
 COMMAND_START = re.compile(r"(?:^|\r)[^\S\r\n]*:(?=:)|##(?=\[)", re.MULTILINE)
-"""A line feed or a carriage return starts a line to the runner.
+"""What the runner takes for a command: it starts a line after a line feed or a carriage return.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, and their older spelling.
 """
 
 
 class UserError(Exception):
-    """The surroundings lack something without which nothing can be done; the text says what and where to get it."""
+    """Something that the person who runs the tool has to fix; the text says what, and where."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunEnvironment:
-    """The variables of an Actions run that matter here; `workflow` is the path of the file that started it.
+    """The variables of an Actions run that the tool uses.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/variables
     """
@@ -49,10 +49,11 @@ class RunEnvironment:
     app_key: str = field(default="", repr=False)
     services_token: str = field(default="", repr=False)
     workflow: str = ""
+    """The path of the workflow file that started the run."""
 
     @property
     def default_branch(self) -> str:
-        """The default branch: from the payload, or that of a run which always stands on it; empty where neither tells.
+        """The default branch from the payload, or the branch of a scheduled run; empty if neither is known.
 
         Scheduled runs came without `repository` until September 2022, and still do on other servers:
         https://github.blog/changelog/2022-09-27-github-actions-additional-information-available-in-github-event-payload-for-scheduled-workflow-runs/
@@ -63,7 +64,7 @@ class RunEnvironment:
 
 
 def read_environment(environment: Mapping[str, str]) -> RunEnvironment:
-    """Read the environment once; raises Unusable."""
+    """Read the variables of an Actions run; raises UserError."""
     lacking = [name for name in ("GITHUB_EVENT_NAME", "GITHUB_REPOSITORY", "GITHUB_TOKEN") if not environment.get(name)]
     if lacking:
         raise UserError(
@@ -95,7 +96,7 @@ def read_environment(environment: Mapping[str, str]) -> RunEnvironment:
 
 
 def _app(environment: Mapping[str, str]) -> dict[str, str]:
-    """What a GitHub App is known by, whole or not at all; raises Unusable."""
+    """Return the App's client ID and private key, or neither; raises UserError if only one is set."""
     names = {"app_id": "INCIDENT_APP_CLIENT_ID", "app_key": "INCIDENT_APP_PRIVATE_KEY"}
     given = {key: environment.get(name, "").strip() for key, name in names.items()}
     if any(given.values()) and not all(given.values()):
@@ -105,7 +106,7 @@ def _app(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _slug(given: str) -> str:
-    """The name of the App whose token this is, as in its address; empty for the workflow's own token."""
+    """Return the slug of the App whose token this is; empty for the workflow's own token. Raises UserError."""
     slug = given.strip()
     if slug and not re.fullmatch("[a-z0-9][a-z0-9-]*", slug):
         raise UserError(
@@ -120,7 +121,7 @@ def _optional_token(environment: Mapping[str, str], name: str) -> str:
 
 
 def clean_token(given: str, name: str = "GITHUB_TOKEN") -> str:
-    """The token without the line break that people paste with it; never shown, whatever is wrong with it."""
+    """Return a token without the line break that people paste with it. Raises UserError that never shows it."""
     stripped = given.strip()
     if not re.fullmatch("[!-~]+", stripped):
         raise UserError(f"{name} holds characters that no token has.")
@@ -144,27 +145,27 @@ def _payload(path: str) -> Mapping[str, Any]:
 
 
 def escape_commands(text: str) -> str:
-    """A text of which no line is a command to the runner, and which any encoding of Unicode takes."""
+    """Return a text that the runner takes no command from, and that can be encoded as UTF-8."""
     return COMMAND_START.sub("\\g<0>\u200b", text.encode("utf-8", "replace").decode())
 
 
 class RunnerLogFormatter(logging.Formatter):
-    """Log records of which no line is a command to the runner, whoever's words are in them."""
+    """Formats log records so that the runner takes no command from them, whoever wrote their words."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Part the signs that the runner looks for."""
+        """Format a record and escape commands in it."""
         return escape_commands(super().format(record))
 
 
 def write_summary(here: RunEnvironment, text: str) -> None:
-    """Add to the summary on the run's page."""
+    """Append a text to the summary on the run's page."""
     if here.summary:
         with here.summary.open("a", encoding="utf-8", errors="replace") as file:
             file.write(f"{text}\n")
 
 
 def mask_secret(here: RunEnvironment, secret: str) -> None:
-    """Let the runner keep a secret out of the log that GitHub did not know of as one.
+    """Make the runner mask a secret in the log that GitHub does not know.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#masking-a-value-in-a-log
     """

@@ -1,7 +1,7 @@
-"""Files of a checkout, read only where they are regular files inside it, without following any symbolic link.
+"""Read files of a checkout only if they are regular files inside it, without following symbolic links.
 
-Whoever gets a commit merged decides what lies in a checkout. A link to `/proc/self/environ`, or a link in the place of
-a parent folder, would be read as that person's text, and a FIFO or a device would be waited for.
+Whoever gets a commit merged decides what a checkout contains. A link to `/proc/self/environ`, or a link in place of a
+parent folder, would be read as that person's text, and reading a FIFO or a device would wait for it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
 MAX_BYTES_PER_CHARACTER = 4
-"""At most, in UTF-8."""
+"""The longest encoding of a character in UTF-8."""
 
 _WITHOUT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -19,17 +19,17 @@ _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 
 
 class NotReadable(Exception):
-    """What lies at a path is not a file that is read; the text says why, and names the path."""
+    """What is at a path is not read; the text names the path and says why."""
 
 
 class FileTooLarge(NotReadable):
-    """A file of more bytes than are read."""
+    """A file has more bytes than are read."""
 
 
 def read_file(root: Path, path: str, most: int) -> bytes | None:
-    """Return the content of a file below `root`, or None where nothing lies at its path.
+    """Return the content of a file below `root`; None if its path does not exist.
 
-    `path` has slashes, as git writes it. Raises NotReadable for everything but a regular file of at most `most` bytes.
+    `path` has slashes, as git writes it. Raises NotReadable unless it is a regular file of at most `most` bytes.
     """
     parts = PurePosixPath(path).parts
     if not parts or ".." in parts or PurePosixPath(path).is_absolute():
@@ -46,18 +46,18 @@ def read_file(root: Path, path: str, most: int) -> bytes | None:
 def read_named_file(path: Path, most: int) -> bytes:
     """Return the content of a file that a person named on their own machine, where links are followed.
 
-    Raises OSError, and NotReadable for everything but a regular file of at most `most` bytes.
+    Raises OSError, and NotReadable unless it is a regular file of at most `most` bytes.
     """
     return _content(os.open(path, _WITHOUT_WAITING), str(path), most)
 
 
 def require_regular_file(handle: int, path: str) -> None:
-    """Raise NotReadable where an open descriptor is not a regular file's."""
+    """Raise NotReadable if an open descriptor does not belong to a regular file."""
     _refuse_other_than_file(os.fstat(handle).st_mode, (path,))
 
 
 def _open_below(root: Path, parts: tuple[str, ...]) -> int:
-    """Open folder by folder, so that nobody can put a link in the place of one that was looked at."""
+    """Open folder by folder, so that nobody can replace one by a link after it was checked."""
     folder = os.open(root, _FOLDER)
     try:
         for depth, part in enumerate(parts[:-1], 1):
@@ -72,7 +72,7 @@ def _open_below(root: Path, parts: tuple[str, ...]) -> int:
 
 
 def _open_by_path(root: Path, parts: tuple[str, ...]) -> int:
-    """Do the same where the system opens nothing relative to a folder."""
+    """Open a file on a system that cannot open paths relative to a folder."""
     for depth in range(1, len(parts)):
         _refuse_other_than_folder(root.joinpath(*parts[:depth]).lstat().st_mode, parts[:depth])
     _refuse_other_than_file(root.joinpath(*parts).lstat().st_mode, parts)

@@ -1,4 +1,4 @@
-"""Where this very tool came from: the repository and the commit that a workflow can be pinned to."""
+"""The repository and commit that this installation of the tool came from, which workflows are pinned to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from incident_actions.setup.source import FORM, Source, parse_source
 
 
 def find_source(written: str) -> Source:
-    """The source that is named, else that of this installation; raises Unusable where neither tells a commit."""
+    """Return the source that somebody named, or that of this installation; raises UserError if neither has a commit."""
     found = parse_source(written or _installed_source() or _checkout_source(PACKAGE.parent), __version__)
     if found:
         return found
@@ -27,7 +27,7 @@ def find_source(written: str) -> Source:
 
 
 def _installed_source() -> str:
-    """As pip noted it down when it installed from git, or from a folder.
+    """Return the source that pip recorded when it installed from git or from a folder.
 
     https://packaging.python.org/en/latest/specifications/direct-url/
     """
@@ -43,7 +43,7 @@ def _installed_source() -> str:
 
 
 def _checkout_source(folder: Path) -> str:
-    """As a checkout tells that begins at a folder."""
+    """Return the source of the checkout whose root is this folder."""
     try:
         checkout = Checkout(folder)
     except (UserError, OSError):

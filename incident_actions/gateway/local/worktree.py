@@ -1,6 +1,6 @@
-"""What is checked on this machine: what is named, or what differs from the base; no link is followed.
+"""The files to check on this machine: those that a person named, or that differ from the base.
 
-The index is no post-mortem, and is passed over, so that `docs/incidents/*.md` names them all.
+Links are not followed. The index is not a post-mortem and is left out, so that `docs/incidents/*.md` names them all.
 """
 
 from __future__ import annotations
@@ -25,11 +25,14 @@ from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.finding import Finding, NotText
 
 DEFAULT_BASES = ("origin/HEAD", "HEAD")
-"""What a working copy is compared with, the first that is there."""
+"""What a working copy is compared with: the first of these that exists."""
 
 
 def files_to_check(root: Path, paths: Iterable[str], base: str) -> FileTexts:
-    """The post-mortems, the configuration and templates with their texts, or why there is none; raises Unusable."""
+    """Return post-mortems, configuration and templates with their texts, or the finding why one is not read.
+
+    Raises UserError.
+    """
     given = tuple(paths)
     named = [name for path in given if (name := _repository_path(root, path)) != index.PATH]
     named = named if given else [each for each in _changed_paths(root, base) if is_checked(each)]
@@ -37,7 +40,7 @@ def files_to_check(root: Path, paths: Iterable[str], base: str) -> FileTexts:
 
 
 def _repository_path(root: Path, path: str) -> str:
-    """A path as the repository has it."""
+    """Return a path relative to the repository's root; raises UserError if `check` does not read it."""
     whole = Path(path)
     name = (whole.relative_to(root.absolute()) if whole.is_relative_to(root.absolute()) else whole).as_posix()
     if name != index.PATH and not is_checked(name):
@@ -63,7 +66,7 @@ def _commit(root: Path, names: Iterable[str]) -> str:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    """What git says; raises Unusable."""
+    """Return git's output; raises UserError."""
     try:
         done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=True)  # noqa: S603, S607  git on PATH, arguments in a list
     except (OSError, subprocess.CalledProcessError) as wrong:

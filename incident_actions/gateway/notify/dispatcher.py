@@ -1,4 +1,4 @@
-"""The courier: brings a notification to the team's addresses, within bounds, and tells whom it may not have reached."""
+"""Send notifications to the team's addresses within time limits, and report which audiences they may have missed."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from incident_actions.contract.snapshot import Made
 from incident_actions.gateway.notify.addresses import Address
 
 ADDRESS_TIMEOUT = 5
-"""Seconds that an address has to take a connection, and again for its answer."""
+"""Seconds for an address to accept a connection, and again to answer."""
 
 NOTIFICATION_TIMEOUT = 12
-"""Seconds for one notification, whatever its addresses do; each is tried once more where that is left."""
+"""Seconds for one notification, whatever its addresses do. Each address is tried twice if there is time."""
 
 RUN_TIMEOUT = 20
 """Seconds for all notifications of one run."""
 
 START_TIMEOUT = 5
-"""Seconds besides, for a slow machine to start a process."""
+"""Extra seconds for a slow machine to start a process."""
 
 KEPT_VARIABLES = (
     "HOME",
@@ -47,7 +47,7 @@ log = logging.getLogger(__name__)
 
 
 class Dispatcher:
-    """Knows the addresses; nothing that it says or keeps shows one."""
+    """Sends notifications; neither its log nor its results show an address."""
 
     def __init__(self, addresses: Iterable[Address]) -> None:
         self._addresses = tuple(addresses)
@@ -55,7 +55,7 @@ class Dispatcher:
         self._down: dict[int, str] = {}
 
     def send(self, message: Notify) -> Made:
-        """Send a message to everybody it is for, at the same time and to each once."""
+        """Send a message to all addresses of its audiences at the same time, and to each only once."""
         wanted = [each for each in self._addresses if any(map(each.receives, message.audiences))]
         failed = self._failures(message, wanted)
         for line, (service, how) in failed.items():
@@ -64,7 +64,7 @@ class Dispatcher:
         return Made(unheard=tuple((audience, problem) for audience, problem in pairs if problem))
 
     def _problem(self, audience: str, failed: dict[int, tuple[str, str]]) -> str:
-        """What kept a message from an audience, for a template to word: `how:line:service`, parted by semicolons."""
+        """Return why a message missed an audience, for a template: `how:line:service`, separated by semicolons."""
         heard_by = [each.line for each in self._addresses if each.receives(audience)]
         if not heard_by:
             return "nobody::"
@@ -72,7 +72,10 @@ class Dispatcher:
         return "; ".join(f"{how}:{line}:{service}" for line, service, how in found)
 
     def _failures(self, message: Notify, wanted: list[Address]) -> dict[int, tuple[str, str]]:
-        """The lines that did not take it, by service and by what happened; one that was silent is not asked again."""
+        """Return the service and the failure for each line that did not take the message.
+
+        An address that was silent once is not tried again.
+        """
         tried = [each for each in wanted if each.line not in self._down]
         failed = {each.line: (self._down[each.line], "silent") for each in wanted if each.line in self._down}
         for line, service, how in self._try_addresses(message, tried):
@@ -95,7 +98,7 @@ class Dispatcher:
 
 
 def _send_in_subprocess(message: Notify, tried: list[Address], within: float) -> list[tuple[int, str, str]]:
-    """Send in a process of its own; one that does not end is ended."""
+    """Send in a separate process, which is killed if it does not end."""
     given = {
         "title": message.title,
         "body": message.body,
@@ -113,11 +116,11 @@ def _send_in_subprocess(message: Notify, tried: list[Address], within: float) ->
 
 
 def run_script(file: str, given: Mapping[str, Any], within: float) -> list[tuple[int, str, str]]:
-    """What a file of ours, as a process of its own, tells of each address: line, service, how.
+    """Run a file of this folder in a separate process, and return its result for each address: line, service, outcome.
 
     Raises OSError, SubprocessError and ValueError.
     """
-    ended = subprocess.run(  # noqa: S603  our own file, with no argument of anybody's
+    ended = subprocess.run(  # noqa: S603  our own file, no argument from outside
         [sys.executable, "-P", str(Path(__file__).with_name(file))],
         input=json.dumps(given).encode(),
         stdout=subprocess.PIPE,
@@ -130,6 +133,6 @@ def run_script(file: str, given: Mapping[str, Any], within: float) -> list[tuple
 
 
 def _environment() -> dict[str, str]:
-    """What sending needs of the environment, and no secret of the run."""
+    """Return the variables that sending needs, without the run's secrets."""
     names = {*KEPT_VARIABLES, *CERTIFICATE_VARIABLES, *PROXY_VARIABLES, *(name.lower() for name in PROXY_VARIABLES)}
     return {name: value for name, value in os.environ.items() if name in names}

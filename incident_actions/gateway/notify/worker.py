@@ -1,9 +1,8 @@
-"""One message to several addresses through Apprise, in a process of its own.
+"""Send one message to several addresses through Apprise, in a separate process.
 
-Apprise knows more than a hundred services, and their plugins are other people's code: so they run where there is no
-token of GitHub's, where what they log is seen by nobody, and where one that hangs can be ended. This process reads one
-JSON object from its standard input, sends, and prints how each address took it: `sent`, `refused`, `silent`,
-`unreadable`.
+Apprise has more than a hundred services, and their plugins are other people's code. They run in a process without
+GitHub's token, whose log nobody sees, and which can be killed if it hangs. The process reads a JSON object from
+standard input, sends the message, and prints for each address: `sent`, `refused`, `silent` or `unreadable`.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ OUTCOMES = {AppriseResultStatus.SUCCESS: "sent", AppriseResultStatus.TIMEOUT: "s
 
 
 def apprise_asset() -> AppriseAsset:
-    """What Apprise shows and does by itself: no pictures from elsewhere, nothing read into a text, one more try."""
+    """Return Apprise's settings: no remote images, no text interpreted, one retry."""
     return AppriseAsset(
         app_id="incident-actions",
         app_desc="incident-actions",
@@ -37,7 +36,7 @@ def apprise_asset() -> AppriseAsset:
 
 
 def load_services(given: Mapping[str, Any]) -> Iterator[tuple[int, NotifyBase | None]]:
-    """The service behind each address, none where Apprise cannot read it; each bears its line as its tag."""
+    """Yield each line with the service of its address, tagged with the line; None if Apprise cannot parse it."""
     shown, longest = apprise_asset(), float(given["answers_within"])
     for line, url in given["addresses"]:
         service = Apprise.instantiate(url, asset=shown, tag=f"line-{line}") if url else None
@@ -48,7 +47,7 @@ def load_services(given: Mapping[str, Any]) -> Iterator[tuple[int, NotifyBase | 
 
 
 def send_message(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
-    """Send, and tell of each line the service's name and how it went."""
+    """Send the message, and return the line, the service's name and the outcome for each address."""
     found = dict(load_services(given))
     room = Apprise()
     room.services.extend(service for service in found.values() if service is not None)
@@ -69,8 +68,8 @@ def send_message(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
 
 
 def main() -> None:
-    """Do what standard input says. A thread that still waits for an address does not keep the process."""
-    told, sys.stdout = sys.stdout, sys.stderr  # a plugin that prints does not spoil the answer
+    """Send the message on standard input. A thread that still waits for an address does not delay the exit."""
+    told, sys.stdout = sys.stdout, sys.stderr  # a plugin that prints must not corrupt the answer
     print(json.dumps(send_message(json.load(sys.stdin))), file=told, flush=True)
     os._exit(0)
 

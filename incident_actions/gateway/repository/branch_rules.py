@@ -1,4 +1,4 @@
-"""The rules that branches are under: rulesets, and the older protection of the default branch."""
+"""The rules for branches: rulesets, and the older protection of the default branch."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ STATUS_CHECKS = "required_status_checks"
 
 
 def tool_branch_rules(connection: Connection) -> tuple[Rule, ...]:
-    """The rules for branches as the tool names them, which need not be there.
+    """Return the rules for branches with the names that the tool gives them, whether or not they exist.
 
-    Rules that are only evaluated are left out, and who may bypass one is not told.
+    Rules that are only evaluated are left out. GitHub does not say who may bypass a rule.
     https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch
     """
     return tuple(_rule(branch, each) for branch in BRANCHES for each in _branch_rules(connection, branch))
 
 
 def required_checks(connection: Connection, branch: str) -> tuple[str, ...]:
-    """The status checks that a branch requires.
+    """Return the status checks that a branch requires.
 
     https://docs.github.com/en/rest/branches/branches#get-a-branch
     """
@@ -59,7 +59,7 @@ def _rule(branch: str, given: Any) -> Rule:
 
 
 def _fits(branch: str, parameters: Mapping[str, Any]) -> bool:
-    """Whether a branch's name is one that a pattern lets be."""
+    """Return whether a pattern permits a branch's name."""
     match = MATCHERS.get(str(parameters.get("operator")))
     found = match is not None and match(branch, str(parameters.get("pattern")))
     return found != bool(parameters.get("negate"))

@@ -1,4 +1,4 @@
-"""Branches with their pull requests. The ref comes last, so that a half-made branch never shows."""
+"""Branches with their pull requests. The ref is created last, so that a half-made branch never shows."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ log = logging.getLogger(__name__)
 
 MAX_BRANCHES = 20
 MAX_LOOKS = 3
-"""How often a run looks for a pull request that stands and that no list shows yet."""
+"""How often a run looks for a pull request that exists but that no list shows yet."""
 
 
 def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
-    """Make a branch with an empty commit and its draft pull request, or find those of an earlier attempt.
+    """Create a branch with an empty commit and its draft pull request, or find those of an earlier attempt.
 
-    Where GitHub refuses the branch, `name` is the whole sha of the commit that it was to start from.
+    If GitHub refuses the branch, `name` is the whole SHA of the commit that it was to start from.
     """
     try:
         start = _get_commit(connection, wanted.start or base)
@@ -50,7 +50,7 @@ def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
 
 
 def open_foreign_hotfix(connection: Connection, wanted: OpenHotfix) -> Made:
-    """The same in another repository, where this token may do less: one that it may not see is there not.
+    """Open a hotfix in another repository, which this token may be unable to see or to write to.
 
     https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
     """
@@ -65,9 +65,9 @@ def open_foreign_hotfix(connection: Connection, wanted: OpenHotfix) -> Made:
 
 
 def propose_files(connection: Connection, wanted: ProposeFiles, base: str) -> Made:
-    """Make a branch with one commit of all files and its pull request; what stands already is kept.
+    """Create a branch with one commit of all files and its pull request, or find those that exist.
 
-    That the branch could be made tells that no pull request stands for it, without asking.
+    A branch that could be created has no pull request yet, so none is looked for.
     """
     start = _get_commit(connection, base)
     tree = [{"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in wanted.files]
@@ -83,7 +83,7 @@ def propose_files(connection: Connection, wanted: ProposeFiles, base: str) -> Ma
 
 
 def _get_commit(connection: Connection, ref: str) -> Any:
-    """Read a commit by branch, tag or sha.
+    """Read a commit by branch, tag or SHA.
 
     https://docs.github.com/en/rest/commits/commits#get-a-commit
     """
@@ -91,13 +91,13 @@ def _get_commit(connection: Connection, ref: str) -> Any:
 
 
 def _create_commit(connection: Connection, message: str, tree: str, parent: str) -> str:
-    """Make a commit; whoever worded its message, no word in it keeps GitHub from starting workflows."""
+    """Create a commit. No word of its message keeps GitHub from starting workflows, whoever wrote it."""
     body = {"message": defuse_skip_words(message), "tree": tree, "parents": [parent]}
     return str(connection.send("POST", "git/commits", body=body, once=False)["sha"])
 
 
 def _create_ref(connection: Connection, branch: str, commit: str) -> bool:
-    """Let a branch appear; False where there is one of that name. The server decides this atomically."""
+    """Create a branch; return False if its name exists. The server decides this atomically."""
     body = {"ref": f"refs/heads/{branch}", "sha": commit}
     try:
         connection.send("POST", "git/refs", body=body, once=False)
@@ -109,7 +109,7 @@ def _create_ref(connection: Connection, branch: str, commit: str) -> bool:
 
 
 def _free_branch(connection: Connection, wanted: str, commit: str, key: str) -> str:
-    """Take the wanted branch, or the one that an earlier attempt took, or the next that is free."""
+    """Create the wanted branch or the next free one, or return the one that an earlier attempt created."""
     for place in range(1, MAX_BRANCHES):
         branch = wanted if place == 1 else f"{wanted}-{place}"
         if _create_ref(connection, branch, commit):
@@ -120,9 +120,9 @@ def _free_branch(connection: Connection, wanted: str, commit: str, key: str) -> 
 
 
 def _refusal_reason(connection: Connection, start: str, base: str) -> str:
-    """Tell why a token that may make commits may not make this branch.
+    """Return why a token that may create commits may not create this branch.
 
-    A token without the permission `workflows` may not, where the workflow files are others than the default branch's.
+    A token without the permission `workflows` may not if the workflow files differ from the default branch's.
     https://docs.github.com/en/rest/git/refs#create-a-reference
     """
     differ = _workflow_files(connection, start) != _workflow_files(connection, base)
@@ -130,7 +130,7 @@ def _refusal_reason(connection: Connection, start: str, base: str) -> str:
 
 
 def _workflow_files(connection: Connection, ref: str) -> frozenset[tuple[str, str]]:
-    """List what is in the folder of workflows at a commit, by path and sha."""
+    """Return the files in the workflows folder at a commit, by path and SHA."""
     try:
         listed = require_list(connection.get("contents/.github/workflows", ref=ref))
     except GithubException as error:
@@ -141,19 +141,19 @@ def _workflow_files(connection: Connection, ref: str) -> frozenset[tuple[str, st
 
 
 def _has_key(connection: Connection, branch: str, key: str) -> bool:
-    """Whether a branch was begun for this key; people may have pushed to it since."""
+    """Return whether a branch was created for this key; people may have pushed to it since."""
     newest = connection.get("commits", sha=branch, per_page=PER_PAGE)
     return any(f"Incident-Key: {key}" in str(each["commit"]["message"]).splitlines() for each in newest)
 
 
 def _find_open_pull(connection: Connection, branch: str) -> int:
-    """The open pull request of a branch; 0 where there is none."""
+    """Return the number of a branch's open pull request; 0 if there is none."""
     found = connection.get("pulls", head=f"{connection.owner}:{branch}", state="open")
     return next((int(pull["number"]) for pull in found if pull["head"]["ref"] == branch), 0)
 
 
 def _wait_for_open_pull(connection: Connection, branch: str) -> int:
-    """The open pull request of a branch that GitHub says there is: a list may show it a little later."""
+    """Return the number of an open pull request that GitHub says exists, waiting until a list shows it."""
     for _ in range(MAX_LOOKS):
         pull = _find_open_pull(connection, branch)
         if pull or not connection.retry_policy.wait_for_lists():
@@ -162,7 +162,7 @@ def _wait_for_open_pull(connection: Connection, branch: str) -> int:
 
 
 def _pull_body(branch: str, base: str, wanted: OpenHotfix | ProposeFiles, *, draft: bool) -> dict[str, Any]:
-    """The pull request to open; GitHub makes the message of a squash merge of its title, and may add its body.
+    """Return the body of the request. GitHub takes a squash merge's message from the title, and maybe from the body.
 
     https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/about-pull-request-merges
     """
@@ -171,10 +171,9 @@ def _pull_body(branch: str, base: str, wanted: OpenHotfix | ProposeFiles, *, dra
 
 
 def _open_pull(connection: Connection, wanted: dict[str, Any]) -> int:
-    """Open a pull request, or find the one that stands; 0 where GitHub does not let this token open any.
+    """Open a pull request, or find the existing one; return 0 if GitHub does not let this token open any.
 
-    GitHub refuses a second one for a branch; where the list does not show the first yet, the next run finds it.
-
+    GitHub refuses a second one for a branch. If the list does not show the first yet, the next run finds it.
     https://docs.github.com/en/rest/pulls/pulls#create-a-pull-request
     """
     try:
@@ -196,7 +195,7 @@ def _open_pull(connection: Connection, wanted: dict[str, Any]) -> int:
 
 
 def _ask_for_review(connection: Connection, pull: int, reviewers: tuple[str, ...]) -> None:
-    """Ask everybody at once; where one of them cannot review (the server then refuses all), ask one by one."""
+    """Request reviews from everybody at once, or one by one if the server refuses all because one cannot review."""
     teams = [name.partition("/")[2] for name in reviewers if "/" in name]
     people = [name for name in reviewers if "/" not in name]
     path = f"pulls/{pull}/requested_reviewers"

@@ -1,4 +1,4 @@
-"""The runs of the clock workflow: whether another one has to be started."""
+"""The runs of the clock workflow, and whether another one has to be started."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ ENOUGH_RUNS = 2
 """One clock that is awake, and one that waits to take over."""
 
 MAX_RUNS = 10
-"""How many runs are looked at: those that have not completed are among the newest."""
+"""How many runs are read. Those that have not completed are among the newest."""
 
 
 def clock_file(workflow: str) -> str:
-    """Return the name of the clock's file, spelled as a workflow's own; empty where that is not named as `init` does.
+    """Return the name of the clock's file next to a workflow; empty if the workflow is not named as `init` names it.
 
     `workflow` is the path of the workflow that runs, such as `.github/workflows/incident-respond.yml`.
     """
@@ -32,9 +32,9 @@ def clock_file(workflow: str) -> str:
 
 
 def has_enough_clocks(connection: Connection, workflow: str) -> bool:
-    """Whether one clock is awake and another one waits; False also where GitHub does not tell.
+    """Return whether one clock is awake and another one waits; False also if GitHub does not answer.
 
-    A further one would take the place of the one that waits, whose run GitHub then cancels:
+    A further clock would replace the waiting one, whose run GitHub then cancels:
     https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
     """
     file = clock_file(workflow)

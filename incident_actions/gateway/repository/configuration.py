@@ -1,4 +1,4 @@
-"""The repository's own configuration and issue form, read from the checkout of its default branch."""
+"""The repository's configuration and issue form, read from the checkout of its default branch."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ log = logging.getLogger("incident_actions")
 
 @dataclass(frozen=True, slots=True)
 class BrokenConfiguration:
-    """What is wrong with the configuration, and what answers in its place."""
+    """A configuration that cannot be used: its mistakes, and what replaces it."""
 
     error: InvalidConfiguration
     replacement: ReplacementConfiguration
 
 
 def load_process(workspace: Path, connection: Connection | None = None) -> tuple[Process, BrokenConfiguration | None]:
-    """Read the process; for one that cannot be used another stands in, and the mistakes are told."""
+    """Return the process of a checkout's configuration, or its replacement with the mistakes."""
     try:
         text = _text(workspace, CONFIGURATION)
     except NotReadable as wrong:
@@ -42,7 +42,7 @@ def load_process(workspace: Path, connection: Connection | None = None) -> tuple
 
 
 def process_from_text(text: str, connection: Connection | None = None) -> tuple[Process, BrokenConfiguration | None]:
-    """The process of a configuration's text; for one that cannot be used another stands in."""
+    """Return the process of a configuration's text, or its replacement with the mistakes."""
     try:
         return read_process(text, templates.load_preset, tuple(BY_WORD)), None
     except InvalidConfiguration as wrong:
@@ -58,17 +58,18 @@ def _with_replacement(
 
 @dataclass(frozen=True, slots=True)
 class ConfigurationCheck:
-    """What a look at a configuration came to; `untold` are accounts of which GitHub did not tell whether they exist."""
+    """The result of checking a configuration."""
 
     process: Process | None
     mistakes: tuple[Mistake, ...] = ()
     unchecked_logins: tuple[str, ...] = ()
+    """Logins for which GitHub did not say whether they exist."""
 
 
 def check_configuration(
     text: str, file: str, connection: Connection | None, *, below: str | None = DEFAULT
 ) -> ConfigurationCheck:
-    """Look for everything that is wrong in a configuration; where there is a connection, for nobody's accounts too."""
+    """Find all mistakes in a configuration, including accounts that do not exist if there is a connection."""
     try:
         found = read_configuration(text, templates.load_preset, tuple(BY_WORD), file, below=below)
     except InvalidConfiguration as wrong:
@@ -83,7 +84,7 @@ def check_configuration(
 
 
 def load_form_fields(workspace: Path) -> tuple[issue_form.FormField, ...]:
-    """The fields of the incident form; none where there is no form, or one that cannot be read."""
+    """Return the fields of the incident form; none if there is no form, or it cannot be read."""
     try:
         text = _text(workspace, FORM)
     except NotReadable as wrong:
@@ -98,5 +99,5 @@ def load_form_fields(workspace: Path) -> tuple[issue_form.FormField, ...]:
 
 
 def _text(workspace: Path, path: str) -> str:
-    """A file's text; empty where there is none, and with signs of what is no UTF-8 in it; raises NotReadable."""
+    """Return a file's text, with invalid UTF-8 replaced; empty if it does not exist. Raises NotReadable."""
     return (read_file(workspace, path, LONGEST * MAX_BYTES_PER_CHARACTER) or b"").decode("utf-8", "replace")

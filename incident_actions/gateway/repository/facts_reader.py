@@ -1,4 +1,4 @@
-"""The checkup: ask GitHub for all that the doctor looks at. It only reads, and what it may not ask it notes as such."""
+"""Read every fact that the doctor checks from GitHub; note those that GitHub does not show."""
 
 from __future__ import annotations
 
@@ -60,34 +60,35 @@ VARIABLES = "the repository permission Variables (read)"
 MEMBERS = "the organization permission Members (read)"
 NO_PERMISSION = "any token"
 MANUAL_CHECK = "a look by hand, since no more are asked for at once"
-"""Which permission each question takes.
+"""The permission that each question needs.
 
 https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
 """
 
 MAX_WORKFLOWS = 20
-"""Workflows of the repository that are read where the tool's own names are not all there."""
+"""Workflows that are read if the tool's own file names are not all present."""
 
 MAX_INCIDENTS = 10
-"""Open incidents whose record is read for a near timer."""
+"""Open incidents whose record is read to see if a timer is near."""
 
 MAX_ACCOUNTS = 50
-"""Accounts and teams that are asked for, each by a request or two."""
+"""Accounts, and teams, that are asked for; each takes a request or two."""
 
 
 @dataclass(frozen=True, slots=True)
 class DoctorEnvironment:
-    """What stands beside the doctor in its environment: the two secrets, and whether it is a run of a workflow."""
+    """What the doctor knows from its environment."""
 
     notify_urls: str = ""
     signing_key: bytes = b""
     in_workflow: bool = False
+    """Whether the doctor runs in a workflow, as `/selftest` does."""
 
 
 def read_facts_from_run(connection: Connection, notify_urls: str, key: bytes, question: FactsOf) -> Facts:
-    """Look at a repository from within a run, for `/selftest`.
+    """Read a repository's facts from within a run, for `/selftest`.
 
-    The look may give up waiting for GitHub; the run itself goes on, since it still has its answer to give.
+    Reading may stop waiting for GitHub. The run itself continues to wait, because it still has to post its answer.
     """
     patience, connection.retry_policy = connection.retry_policy, copy(connection.retry_policy)
     try:
@@ -97,7 +98,7 @@ def read_facts_from_run(connection: Connection, notify_urls: str, key: bytes, qu
 
 
 class FactsReader:
-    """One look at how a repository is set up. Raises GithubException and requests' errors where it cannot begin."""
+    """Reads how a repository is set up. Raises GithubException and requests' errors if it cannot begin."""
 
     def __init__(self, connection: Connection, environment: DoctorEnvironment) -> None:
         self._connection = connection
@@ -118,11 +119,11 @@ class FactsReader:
 
     @property
     def configuration(self) -> str:
-        """The text of the configuration; empty where there is none, or none is shown."""
+        """The text of the configuration; empty if there is none or GitHub does not show it."""
         return "" if isinstance(self.files, Untold) else self.files.get(CONFIGURATION, "")
 
     def read_facts(self, wanted: FactsOf) -> Facts:
-        """Ask for everything; whatever cannot be asked is noted, and the rest is asked all the same."""
+        """Read all facts; those that cannot be read are noted as such."""
         told, connection, place, running = self._told, self._connection, self.place, self._environment.in_workflow
         adopted = {} if isinstance(self.files, Untold) else adopted_workflows(self.files)
         paths = {name: adopted[name].path if name in adopted else tool_path(name) for name in ("clock", "sweep")}
@@ -166,18 +167,18 @@ class FactsReader:
             log.debug("not told: %s", error)
             return Untold(429 if is_rate_limited(error) else error.status, needs)
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-            # One answer that does not come, or is none, was waited for long enough; the others are asked once.
+            # Waiting for one answer that does not arrive is enough; the other questions are asked once.
             log.debug("not told: %r", error)
             self._connection.retry_policy.stop_waiting()
             return Untold(0, needs)
 
     def _each(self, names: tuple[str, ...], needs: str, ask: Callable[[str], T]) -> dict[str, T | Untold]:
-        """Ask for each name, up to a number; those beyond it are known not to have been asked for."""
+        """Ask for each name, up to a limit; those beyond it are noted as not asked."""
         asked = {name: self._told(needs, partial(ask, name)) for name in names[:MAX_ACCOUNTS]}
         return {**asked, **dict.fromkeys(names[MAX_ACCOUNTS:], Untold(0, MANUAL_CHECK))}
 
     def _files(self) -> Iterator[tuple[str, str]]:
-        """The configuration, the form, the lockfile, and the tool's workflows; of others as many as may call those."""
+        """Yield configuration, form, lockfile, the tool's workflows, and others that may call those, up to a limit."""
         for path in (CONFIGURATION, FORM_FILE):
             text = self._text(path)
             yield from ((path, text),) if text is not None else ()
@@ -213,7 +214,7 @@ class FactsReader:
         return ()
 
     def _open(self, label: str, bot: str) -> Iterator[tuple[int, tuple[Entry, ...]]]:
-        """The records of open incidents, those that changed last first."""
+        """Yield the records of open incidents, the last changed first."""
         writer = Person(bot) if bot else ACTIONS_BOT
         reader = IssueReader(self._connection, writer, self.place.branch, "", self._environment.signing_key)
         issues = next(listing.issues_with_label(self._connection, label, state="open", sort="updated"), [])
@@ -221,7 +222,7 @@ class FactsReader:
             yield issue.number, reader.record(issue.number)
 
     def _standing(self, login: str) -> Standing:
-        """Ask whether somebody can be assigned, and if not, whether there is such an account.
+        """Return whether somebody can be assigned, and if not, whether the account exists.
 
         https://docs.github.com/en/rest/issues/assignees#check-if-a-user-can-be-assigned
         """
@@ -235,7 +236,7 @@ class FactsReader:
         return "nobody" if self._or_none(f"/users/{quote(login, safe='')}") is None else "outsider"
 
     def _is_team(self, team: str) -> bool:
-        """Whether a team is there; 404 is also what a token gets that may look at no team at all.
+        """Return whether a team exists. A token that may not see any team also gets a 404.
 
         https://docs.github.com/en/rest/teams/teams#get-a-team-by-name
         """
@@ -247,7 +248,7 @@ class FactsReader:
         return False
 
     def _features(self) -> dict[str, bool | None]:
-        """What the server offers, tried on the newest comment and the newest issue. GitHub's own has all of it."""
+        """Return which features the server has, tried on the newest comment and issue. GitHub's own have all."""
         if self.place.hosted or not self.place.issues:
             return {}
         comments = self._or_none("issues/comments", per_page=1, sort="created", direction="desc")
@@ -262,7 +263,10 @@ class FactsReader:
         }
 
     def _quota(self) -> Quota | None:
-        """https://docs.github.com/en/rest/rate-limit/rate-limit, which a server without limits has not."""
+        """Return the rate limit; None if the server has none.
+
+        https://docs.github.com/en/rest/rate-limit/rate-limit
+        """
         try:
             core = self._connection.get("/rate_limit")["resources"]["core"]
         except GithubException as error:
@@ -272,11 +276,11 @@ class FactsReader:
         return Quota(int(core["limit"]), int(core["remaining"]), datetime.fromtimestamp(int(core["reset"]), UTC))
 
     def _runner(self) -> str:
-        """What the variable says; a run, which got its runner already, may not ask."""
+        """Return the variable INCIDENT_RUNNER; empty in a run, which has its runner already and may not ask."""
         return "" if self._environment.in_workflow else repository_settings.runner_label(self._connection)
 
     def _tools(self) -> dict[str, str | Untold]:
-        """Who sees each repository that a workflow takes the tool from."""
+        """Return the visibility of each repository that a workflow takes the tool from."""
         files = {} if isinstance(self.files, Untold) else self.files
         others = {each.tool for each in adopted_workflows(files).values()} - {"", self.place.name}
         return self._each(tuple(sorted(others)), METADATA, self._visibility)

@@ -14,7 +14,7 @@ from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.file_content import decode_file
 
 MAX_VERSIONS = 5
-"""How many are looked at, each by a request, after the one that lists them."""
+"""How many versions are read, each by a request, after the one that lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class FileVersion:
 
 
 def file_versions(connection: Connection, path: str) -> Iterator[FileVersion]:
-    """The newest versions, newest first; where a commit took the file away there is none. Raises GithubException.
+    """Yield a file's newest versions, newest first, leaving out commits that deleted it. Raises GithubException.
 
     https://docs.github.com/en/rest/commits/commits#list-commits
     """
@@ -38,7 +38,7 @@ def file_versions(connection: Connection, path: str) -> Iterator[FileVersion]:
 
 
 def _at(connection: Connection, path: str, sha: str) -> str:
-    """The file at a commit; empty where that commit took it away, or made it something else than a file."""
+    """Return a file's text at a commit; empty if there is no file at its path."""
     try:
         shown: Any = connection.get(f"contents/{quote(path)}", ref=sha)
     except GithubException as error:

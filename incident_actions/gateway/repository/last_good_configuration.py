@@ -1,4 +1,4 @@
-"""What answers in place of a configuration that cannot be used: its last version that could be, or a preset."""
+"""Replace a configuration that cannot be used by its last usable version, or by a preset."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EXTENDED_PRESET = re.compile(r"^extends:[ \t]*[\"']?([a-z][a-z0-9-]*)", re.MULTI
 
 @dataclass(frozen=True, slots=True)
 class ReplacementConfiguration:
-    """The process that answers meanwhile: of the configuration at a commit, or the preset that `preset` names."""
+    """The process used instead of a broken configuration: an earlier version's at `commit`, or that of `preset`."""
 
     process: Process
     commit: str = ""
@@ -35,7 +35,7 @@ class ReplacementConfiguration:
 
 
 def find_replacement(broken: str, connection: Connection | None) -> ReplacementConfiguration:
-    """Find what answers in place of a broken text; that GitHub does not tell is no reason to answer nothing."""
+    """Find what replaces a broken text; a preset if GitHub does not show earlier versions."""
     try:
         for version in _usable_versions(connection, broken) if connection else ():
             return version
@@ -45,7 +45,7 @@ def find_replacement(broken: str, connection: Connection | None) -> ReplacementC
 
 
 def _usable_versions(connection: Connection, broken: str) -> Iterator[ReplacementConfiguration]:
-    """The earlier versions that can be used, newest first."""
+    """Yield the earlier versions that can be used, newest first."""
     for version in file_versions(connection, CONFIGURATION):
         try:
             process = (
@@ -58,7 +58,7 @@ def _usable_versions(connection: Connection, broken: str) -> Iterator[Replacemen
 
 
 def _preset(broken: str) -> ReplacementConfiguration:
-    """The preset that the broken text still names, where it can be made out, else the default one."""
+    """Return the preset that the broken text still names, or the default one."""
     for name in (*EXTENDED_PRESET.findall(broken)[:1], DEFAULT):
         try:
             return ReplacementConfiguration(

@@ -1,4 +1,4 @@
-"""The labels by which the incident form asked before: of the form that the process gives, and of the file's history."""
+"""Earlier labels of the incident form's questions: those of the process's own form, and those of the file's history."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def with_older_labels(
     render: Callable[[str, Mapping[str, Any]], str],
     connection: Connection,
 ) -> tuple[issue_form.FormField, ...]:
-    """The questions, with as many of their older labels as it takes to understand a body; few bodies need any.
+    """Return the fields with as many older labels as it takes to read a body. Few bodies need any.
 
-    That GitHub does not tell is no reason not to declare the incident.
+    If GitHub does not show earlier versions, the incident is declared all the same.
     """
     try:
         for older in _older_forms(process, render, connection):
@@ -44,7 +44,7 @@ def with_older_labels(
 def process_form_fields(
     process: Process, render: Callable[[str, Mapping[str, Any]], str]
 ) -> tuple[issue_form.FormField, ...]:
-    """The questions of the form that a process gives."""
+    """Return the fields of the form that a process gives."""
     return _fields(incident_form.form_text(process, render))
 
 

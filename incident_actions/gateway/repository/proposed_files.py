@@ -1,4 +1,4 @@
-"""What a pull request proposes, read over the API by its content: nothing is checked out, and no path is followed."""
+"""The files that a pull request proposes, read over the API by content: nothing is checked out, no link is followed."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ MAX_LISTED_FILES = 3_000
 """Files of a pull request that GitHub lists. https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files"""
 
 MAX_POSTMORTEMS = 50
-"""Post-mortems that one run looks at."""
+"""Post-mortems that one run checks."""
 
 SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 PLAIN_FILE_MODES = ("100644", "100755")
 
 
 def pull_in_event(payload: Mapping[str, Any]) -> tuple[int, str]:
-    """The number and head commit of the pull request that an event speaks of; raises Unusable."""
+    """Return the number and head commit of an event's pull request; raises UserError."""
     pull = payload.get("pull_request")
     number, head = (pull.get("number"), (pull.get("head") or {}).get("sha")) if isinstance(pull, dict) else (0, "")
     if not isinstance(number, int) or not isinstance(head, str) or not SHA.fullmatch(head):
@@ -38,7 +38,7 @@ def pull_in_event(payload: Mapping[str, Any]) -> tuple[int, str]:
 
 
 def changed_paths(connection: Connection, number: int) -> tuple[str, ...]:
-    """The files that a pull request adds or changes; raises Unusable and GithubException."""
+    """Return the files that a pull request adds or changes; raises UserError and GithubException."""
     listed = [each for page in connection.pages(f"pulls/{number}/files") for each in page]
     paths = [str(each["filename"]) for each in listed if each["status"] != "removed"]
     if len(listed) >= MAX_LISTED_FILES or sum(map(is_postmortem, paths)) > MAX_POSTMORTEMS:
@@ -49,9 +49,9 @@ def changed_paths(connection: Connection, number: int) -> tuple[str, ...]:
 
 
 def file_texts(connection: Connection, paths: Iterable[str], directory: str, head: str) -> FileTexts:
-    """Files below a directory at a commit, each with its text, or why there is none.
+    """Return files below a directory at a commit, each with its text, or the finding why it is not read.
 
-    A fork's objects are reached through the repository that it proposes to. Raises Unusable and GithubException.
+    A fork's objects can be read through the repository that it proposes to. Raises UserError and GithubException.
     """
     asked = tuple(paths)
     entries = _entries(connection, head, directory) if asked else {}
@@ -59,7 +59,7 @@ def file_texts(connection: Connection, paths: Iterable[str], directory: str, hea
 
 
 def _entries(connection: Connection, head: str, directory: str) -> dict[str, Any]:
-    """Everything below a directory at a commit, by path; git's own modes tell what is a plain file."""
+    """Return everything below a directory at a commit, by path. Git's own modes show which are plain files."""
     tree = head
     for name in directory.split("/"):
         there = connection.get(f"git/trees/{tree}")["tree"]
@@ -83,7 +83,7 @@ def _text(connection: Connection, path: str, entry: Mapping[str, Any]) -> str | 
 
 
 def decode_text(content: bytes) -> str | Finding:
-    """A file's bytes as text, or the finding that they are none."""
+    """Return a file's bytes as text, or the finding that they are not text."""
     try:
         text = content.decode()
     except UnicodeDecodeError:
@@ -92,7 +92,7 @@ def decode_text(content: bytes) -> str | Finding:
 
 
 def existing_people(connection: Connection, logins: tuple[str, ...]) -> dict[str, bool | None]:
-    """Which logins are accounts of people; None where GitHub does not tell.
+    """Return which logins are accounts of people; None if GitHub does not answer.
 
     https://docs.github.com/en/rest/users/users#get-a-user
     """

@@ -23,7 +23,7 @@ def default_branch(connection: Connection) -> str:
 
 
 def find_repository(connection: Connection, name: str) -> Mapping[str, Any] | None:
-    """A repository as this token sees it; None for one that it does not see. Raises GithubException."""
+    """Return a repository as this token sees it; None if the token cannot see it. Raises GithubException."""
     try:
         return dict(connection.get(f"/repos/{quote(name)}"))
     except GithubException as error:
@@ -33,14 +33,14 @@ def find_repository(connection: Connection, name: str) -> Mapping[str, Any] | No
 
 
 def visibility(repository: Mapping[str, Any]) -> str:
-    """Who sees a repository: `public`, `internal` or `private`."""
+    """Return who can see a repository: `public`, `internal` or `private`."""
     return str(repository.get("visibility") or ("private" if repository.get("private") else "public"))
 
 
 def runner_label(connection: Connection) -> str:
-    """What the variable INCIDENT_RUNNER says, the organization's where the repository has none; empty for none.
+    """Return the variable INCIDENT_RUNNER of the repository or its organization; empty if neither has it.
 
-    Raises GithubException where this token may not ask.
+    Raises GithubException if this token may not read variables.
     https://docs.github.com/en/rest/actions/variables#get-a-repository-variable
     """
     try:
@@ -54,7 +54,7 @@ def runner_label(connection: Connection) -> str:
 
 
 def runner_label_or_none(connection: Connection) -> str | None:
-    """What the variable INCIDENT_RUNNER says; None where GitHub does not tell this token."""
+    """Return the variable INCIDENT_RUNNER; None if this token may not read variables."""
     try:
         return runner_label(connection)
     except GithubException as error:

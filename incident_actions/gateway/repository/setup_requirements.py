@@ -24,7 +24,7 @@ TOOL_NOT_FOUND = (
 
 
 def require_write_access(repository: Mapping[str, Any]) -> None:
-    """Raise Unusable where the account of a token may not write; what a token is restricted to GitHub does not tell.
+    """Raise UserError if the token's account may not write. GitHub does not show what the token itself is limited to.
 
     https://docs.github.com/en/rest/repos/repos#get-a-repository
     """
@@ -35,16 +35,16 @@ def require_write_access(repository: Mapping[str, Any]) -> None:
 
 
 def require_newest_commit(connection: Connection, repository: Mapping[str, Any], head: str) -> None:
-    """Raise Unusable where a commit is not the newest of the default branch."""
+    """Raise UserError if a commit is not the newest of the default branch."""
     base = str(repository["default_branch"])
     if connection.get(f"commits/{quote(base)}")["sha"] != head:
         raise UserError(f"this checkout is not at the newest commit of {base}: pull first, then run this again")
 
 
 def require_tool_access(connection: Connection, repository: Mapping[str, Any], tool: str) -> None:
-    """Raise Unusable where the workflows of a repository may not use the tool's.
+    """Raise UserError if the repository's workflows may not use the tool's.
 
-    On a server of one's own the tool may come from github.com, so there its absence tells nothing.
+    On an Enterprise Server the tool may come from github.com, so its absence there proves nothing.
     """
     name, seen = str(repository["full_name"]), visibility(repository)
     theirs = repository if tool.casefold() == name.casefold() else find_repository(connection, tool)

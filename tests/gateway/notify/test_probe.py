@@ -30,9 +30,9 @@ def test_where_an_address_sends_to_is_known_of_most_services() -> None:
     # A process of its own, as the tool does it: what the library's plugins import is not held to this one's strictness.
     code = """
 import json, sys
-from incident_actions.gateway.notify.probe import host_of, services
-found = services({"answers_within": 5, "addresses": list(enumerate(json.load(sys.stdin)))})
-print(json.dumps([host_of(each) for _, each in found]))
+from incident_actions.gateway.notify.probe import message_host, load_services
+found = load_services({"answers_within": 5, "addresses": list(enumerate(json.load(sys.stdin)))})
+print(json.dumps([message_host(each) for _, each in found]))
 """
     given = json.dumps(list(HOSTS))
     ended = subprocess.run([sys.executable, "-c", code], input=given, capture_output=True, text=True, check=True)
