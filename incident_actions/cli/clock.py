@@ -12,7 +12,7 @@ from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import answered
 from incident_actions.cli.options import dry_option, now_option
 from incident_actions.gateway.local.system_clock import Wall
-from incident_actions.runs.clock import clock
+from incident_actions.runs.clock import run_clock
 
 
 @click.command("clock")
@@ -29,5 +29,5 @@ def command(*, minutes: float, dry_run: bool, now: datetime | None) -> None:
     wall = Wall()
     if not now:
         wall.heed()
-    awake = partial(clock, minutes=minutes, time=None if now else wall)
+    awake = partial(run_clock, minutes=minutes, time=None if now else wall)
     sys.exit(answered(awake, environment(), now, dry_run=dry_run))

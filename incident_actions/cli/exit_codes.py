@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import click
 
-from incident_actions.contract.events import NotAPayload
+from incident_actions.contract.events import InvalidPayload
 from incident_actions.gateway.local.runner import LogLines, Unusable, inert
 
 FAILED, UNUSABLE = 1, 2
@@ -23,7 +23,7 @@ def answered(act: Callable[..., int], environment: Mapping[str, str], now: datet
     logging.basicConfig(level=logging.INFO, handlers=[log], force=True)
     try:
         return act(environment, now or datetime.now(UTC), dry_run=dry_run)
-    except (Unusable, NotAPayload) as wrong:
+    except (Unusable, InvalidPayload) as wrong:
         click.echo(inert(f"incident-actions: {wrong}"), err=True)
         return UNUSABLE
     except Exception as error:

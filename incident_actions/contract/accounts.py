@@ -43,7 +43,7 @@ class Directory(Protocol):
         """Return the answer to a question; raises NeedsAnswer until it is known."""
 
 
-def accounts_in(snapshot: Snapshot) -> Accounts:
+def shown_accounts(snapshot: Snapshot) -> Accounts:
     """Collect the accounts that wrote the issue and its comments, and those that it is assigned to."""
     people = {person.id: person.login for person in _people(snapshot) if person.id}
     return Accounts(people, {login.casefold(): account for account, login in people.items()})
@@ -54,22 +54,22 @@ def _people(snapshot: Snapshot) -> Iterator[Person]:
     if snapshot.event_comment:
         yield snapshot.event_comment.author
     yield snapshot.issue.author
-    yield from snapshot.issue.assigned
+    yield from snapshot.issue.assigned_people
     yield from (comment.author for comment in snapshot.comments)
 
 
-def id_shown(login: str, directory: Directory) -> int:
+def known_id(login: str, directory: Directory) -> int:
     """Return the id of the account that has a login, as far as it is known without a request; else 0."""
     told = directory.snapshot.answers.get(IdOf(login))
     return told if isinstance(told, int) else directory.accounts.ids.get(login.casefold(), 0)
 
 
-def id_of(login: str, directory: Directory) -> int:
+def account_id(login: str, directory: Directory) -> int:
     """Return the id of the account that has a login, 0 where GitHub does not tell; raises Wanted until it is known."""
-    return (id_shown(login, directory) or directory.ask(IdOf(login)) or 0) if login else 0
+    return (known_id(login, directory) or directory.ask(IdOf(login)) or 0) if login else 0
 
 
-def login_now(login: str, account: int, directory: Directory) -> str:
+def current_login(login: str, account: int, directory: Directory) -> str:
     """Return the login of a person on record; empty if nobody knows it now.
 
     The recorded one counts until it is seen to be another account's. Only then GitHub is asked: it raises Wanted.
@@ -78,29 +78,29 @@ def login_now(login: str, account: int, directory: Directory) -> str:
         return login
     if account in directory.accounts.logins:
         return directory.accounts.logins[account]
-    return login if id_shown(login, directory) in (0, account) else directory.ask(LoginOf(account))
+    return login if known_id(login, directory) in (0, account) else directory.ask(LoginOf(account))
 
 
-def login_of(login: str, account: int, directory: Directory) -> str:
+def confirmed_login(login: str, account: int, directory: Directory) -> str:
     """Return the same for somebody to mention or assign; raises Wanted until it is known whose login it is."""
-    if not (login and account) or account in directory.accounts.logins or id_shown(login, directory):
-        return login_now(login, account, directory)
+    if not (login and account) or account in directory.accounts.logins or known_id(login, directory):
+        return current_login(login, account, directory)
     return login if directory.ask(IdOf(login)) in (None, account) else directory.ask(LoginOf(account))
 
 
 def current_incident(incident: Incident, directory: Directory) -> Incident:
     """Give the holders of roles the logins that they have now; a role whose holder nobody finds is held by nobody."""
-    shown = {key: login_now(each, incident.role_ids.get(key, 0), directory) for key, each in incident.roles.items()}
+    shown = {key: current_login(each, incident.role_ids.get(key, 0), directory) for key, each in incident.roles.items()}
     roles = {key: login for key, login in shown.items() if login}
     return incident if roles == incident.roles else replace(incident, roles=roles)
 
 
 def current_item(item: ActionItem, directory: Directory) -> ActionItem:
     """Give the owner and the lead of an action item the logins that they have now; one whom nobody finds is none."""
-    owner, lead = login_now(item.owner, item.owner_id, directory), login_now(item.lead, item.lead_id, directory)
+    owner, lead = current_login(item.owner, item.owner_id, directory), current_login(item.lead, item.lead_id, directory)
     return item if (owner, lead) == (item.owner, item.lead) else replace(item, owner=owner, lead=lead)
 
 
-def commander_of(incident: Incident, directory: Directory) -> str:
+def commander_login(incident: Incident, directory: Directory) -> str:
     """Return the commander's login, empty where there is none; raises Wanted until GitHub was asked whose it is."""
-    return login_of(incident.roles.get("commander", ""), incident.role_ids.get("commander", 0), directory)
+    return confirmed_login(incident.roles.get("commander", ""), incident.role_ids.get("commander", 0), directory)

@@ -9,10 +9,10 @@ from incident_actions.contract.snapshot import Snapshot
 from incident_actions.text import record
 from incident_actions.text.seal import Trust
 
-MARK = "<!-- incident-actions:card -->"
+CARD_MARK = "<!-- incident-actions:card -->"
 
 
-PAGE_MARK = "<!-- incident-actions:page -->"
+RECORD_PAGE_MARK = "<!-- incident-actions:page -->"
 
 
 def find_card(snapshot: Snapshot) -> Comment | None:
@@ -22,7 +22,7 @@ def find_card(snapshot: Snapshot) -> Comment | None:
 
 def all_cards(snapshot: Snapshot) -> tuple[Comment, ...]:
     """Every card of the issue; two runs that declared it at the same moment may have left two."""
-    return tuple(comment for comment in snapshot.comments if is_ours(comment, snapshot, MARK))
+    return tuple(comment for comment in snapshot.comments if is_ours(comment, snapshot, CARD_MARK))
 
 
 def is_ours(comment: Comment, snapshot: Snapshot, mark: str) -> bool:

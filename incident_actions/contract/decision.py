@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from incident_actions.contract import accounts
 from incident_actions.contract.accounts import Accounts
-from incident_actions.contract.issue import Change, Comment
+from incident_actions.contract.issue import Comment, ManualChange
 from incident_actions.contract.questions import (
     AnyQuestion,
     ChangesOf,
@@ -19,7 +19,7 @@ from incident_actions.contract.questions import (
     CommentsOf,
     Question,
 )
-from incident_actions.contract.snapshot import Made, Snapshot
+from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.model.incident import action_item, incident
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
@@ -52,11 +52,11 @@ class NeedsCreation(Exception):
         self.creation = creation
 
 
-class NoMoreMade(Exception):
+class CreationLimitReached(Exception):
     """A command needs something made, and this turn has made as much as it may."""
 
 
-ROUNDS = 2_000
+MOST_ROUNDS = 2_000
 """How often a decision is taken again at most; each round answers a question or makes a thing."""
 
 
@@ -64,20 +64,20 @@ def decide(
     decision: Callable[[Snapshot], T],
     snapshot: Snapshot,
     answer: Callable[[AnyQuestion], Mapping[AnyQuestion, object]],
-    make: Callable[[Creation], Made],
+    make: Callable[[Creation], CreationResult],
 ) -> tuple[T, Snapshot]:
     """Take a decision again and again, with what it asks answered and what it needs made, until it lacks nothing.
 
     Return it with the snapshot on which it was taken at last. `answer` may give more answers than it was asked for.
     """
-    for _ in range(ROUNDS):
+    for _ in range(MOST_ROUNDS):
         try:
             return decision(snapshot), snapshot
         except NeedsAnswer as needed:
-            snapshot = snapshot.knowing(answer(needed.question))
+            snapshot = snapshot.with_answers(answer(needed.question))
         except NeedsCreation as needed:
-            snapshot = snapshot.with_made({needed.creation.key: make(needed.creation)})
-    raise RuntimeError(f"#{snapshot.issue.number} was not settled after {ROUNDS} rounds")
+            snapshot = snapshot.with_created({needed.creation.key: make(needed.creation)})
+    raise RuntimeError(f"#{snapshot.issue.number} was not settled after {MOST_ROUNDS} rounds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,11 @@ class Decision:
     """
 
     entries: tuple[e.Entry, ...] = ()
-    says: tuple[Message, ...] = ()
+    messages: tuple[Message, ...] = ()
     key: str = ""
 
 
-class Stamp(TypedDict):
+class EntryFields(TypedDict):
     """The fields that every entry has."""
 
     at: datetime
@@ -103,10 +103,10 @@ class Stamp(TypedDict):
     index: int
 
 
-class Memory:
+class HistoryCache:
     """What decisions about a few issues have worked out so far, so that each entry is folded once in a run."""
 
-    MOST = 8
+    MOST_ISSUES = 8
     """How many issues are remembered: an event's run looks at three, and a sweep at each of many once."""
 
     def __init__(self) -> None:
@@ -114,26 +114,26 @@ class Memory:
         self._items: dict[int, History[ActionItem]] = {}
         self._accounts: tuple[tuple[object, ...], Accounts] = ((), Accounts({}, {}))
 
-    def accounts(self, snapshot: Snapshot) -> Accounts:
+    def accounts_of(self, snapshot: Snapshot) -> Accounts:
         """Return the accounts that a look at an issue shows."""
         look = (snapshot.issue, snapshot.comments, snapshot.event_comment)
         if tuple(map(id, look)) != tuple(map(id, self._accounts[0])):
-            self._accounts = (look, accounts.accounts_in(snapshot))
+            self._accounts = (look, accounts.shown_accounts(snapshot))
         return self._accounts[1]
 
-    def incidents(self, number: int) -> History[Incident]:
+    def incident_history(self, number: int) -> History[Incident]:
         """Return how the record of an incident grew."""
-        return _kept(self._incidents, number, partial(History[Incident], partial(incident.fold_entry, number)))
+        return _history(self._incidents, number, partial(History[Incident], partial(incident.fold_entry, number)))
 
-    def items(self, number: int) -> History[ActionItem]:
+    def item_history(self, number: int) -> History[ActionItem]:
         """Return how the record of an action item grew."""
-        return _kept(self._items, number, partial(History[ActionItem], action_item.fold_entry))
+        return _history(self._items, number, partial(History[ActionItem], action_item.fold_entry))
 
 
-def _kept(histories: dict[int, T], number: int, begin: Callable[[], T]) -> T:
+def _history(histories: dict[int, T], number: int, begin: Callable[[], T]) -> T:
     if number not in histories:
         histories[number] = begin()
-        if len(histories) > Memory.MOST:
+        if len(histories) > HistoryCache.MOST_ISSUES:
             histories.pop(next(iter(histories)))
     return histories[number]
 
@@ -150,27 +150,27 @@ class Context:
     process: Process
     wording: Wording
     now: datetime
-    memory: Memory = field(default_factory=Memory, compare=False)
-    makes: bool = True
+    cache: HistoryCache = field(default_factory=HistoryCache, compare=False)
+    may_create: bool = True
 
     def incident(self, entries: Sequence[e.Entry]) -> Incident | None:
         """Return the incident that entries make; None before it was declared."""
-        known = self.memory.incidents(self.snapshot.issue.number).last_state(entries)
+        known = self.cache.incident_history(self.snapshot.issue.number).last_state(entries)
         return known and accounts.current_incident(known, self)
 
     def incident_steps(self, entries: Sequence[e.Entry]) -> list[Incident | None]:
         """Return the incident before the first entry and after each one."""
-        return self.memory.incidents(self.snapshot.issue.number).all_states(entries)
+        return self.cache.incident_history(self.snapshot.issue.number).all_states(entries)
 
     def item(self, entries: Sequence[e.Entry]) -> ActionItem | None:
         """Return the action item that entries make; None where it was never opened."""
-        known = self.memory.items(self.snapshot.issue.number).last_state(entries)
+        known = self.cache.item_history(self.snapshot.issue.number).last_state(entries)
         return known and accounts.current_item(known, self)
 
     @property
     def accounts(self) -> Accounts:
         """The accounts that the issue shows."""
-        return self.memory.accounts(self.snapshot)
+        return self.cache.accounts_of(self.snapshot)
 
     def ask(self, question: Question[T]) -> T:
         """Return the answer to a question; raises NeedsAnswer until it is known."""
@@ -179,7 +179,7 @@ class Context:
             raise NeedsAnswer(known)
         return cast("T", self.snapshot.answers[known])
 
-    def changes(self) -> tuple[Change, ...]:
+    def manual_changes(self) -> tuple[ManualChange, ...]:
         """Return how the issue was changed manually; raises NeedsAnswer until it is known."""
         return self.ask(ChangesOf(self.snapshot.issue.number))
 
@@ -187,16 +187,16 @@ class Context:
         """Return the comments on the issue since a moment; raises NeedsAnswer until they are known."""
         return self.ask(CommentsOf(self.snapshot.issue.number, moment))
 
-    def comment(self, number: int) -> Comment | None:
+    def find_comment(self, number: int) -> Comment | None:
         """Return a comment by its id; raises NeedsAnswer until it is known."""
         shown = next((each for each in self.snapshot.comments if each.id == number), None)
         return shown or self.ask(CommentOf(number))
 
-    def make(self, creation: Creation) -> Made:
+    def create(self, creation: Creation) -> CreationResult:
         """What came of a creation; raises ToMake until it was tried, or NoMoreMade where it must not be now."""
-        if creation.key not in self.snapshot.made:
-            raise NeedsCreation(creation) if self.makes else NoMoreMade
-        return self.snapshot.made[creation.key]
+        if creation.key not in self.snapshot.created:
+            raise NeedsCreation(creation) if self.may_create else CreationLimitReached
+        return self.snapshot.created[creation.key]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -234,7 +234,7 @@ class CommandRequest:
         """How the team runs incidents."""
         return self.context.process
 
-    def stamp(self, at: datetime | None = None) -> Stamp:
+    def entry_fields(self, at: datetime | None = None) -> EntryFields:
         """The fields that every entry of this command has; `at` where it happened at another time than it was told."""
         return {
             "at": at or self.comment.created,
@@ -258,7 +258,7 @@ TEXT_LIMIT = 2_000
 """How much of a person's text an entry keeps; the comment it came from keeps the whole."""
 
 
-def kept(text: str) -> str:
+def cut_text(text: str) -> str:
     """Cut a text to what an entry keeps."""
     text = text.strip()
     return text if len(text) <= TEXT_LIMIT else f"{text[: TEXT_LIMIT - 1]}…"

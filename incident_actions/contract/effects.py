@@ -39,7 +39,7 @@ class ProposeFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Unassigned:
+class UnassignedIssue:
     """How an issue reads, and which labels it has, where the server assigns it to nobody."""
 
     body: str
@@ -61,11 +61,11 @@ class OpenIssue:
     assignees: tuple[str, ...] = ()
     parent: int = 0
     since: datetime | None = None
-    otherwise: Unassigned | None = None
+    if_unassigned: UnassignedIssue | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class OpenPage:
+class PostRecordPage:
     """A comment that holds an earlier page of a record too long for one."""
 
     key: str
@@ -91,27 +91,27 @@ class Notify:
     level: Level
 
 
-Creation = OpenHotfix | ProposeFiles | OpenIssue | OpenPage | Notify
+Creation = OpenHotfix | ProposeFiles | OpenIssue | PostRecordPage | Notify
 
 
-SAID = "<!-- incident-actions:say {key} -->"
+COMMENT_MARK = "<!-- incident-actions:say {key} -->"
 """The first line of everything the tool says, by which it knows that it was said."""
 
 
-def said_keys(body: str) -> frozenset[str]:
+def comment_keys(body: str) -> frozenset[str]:
     """The keys of all that a comment of the tool says; none for any other text."""
-    return frozenset(said_key(body).split())
+    return frozenset(comment_key(body).split())
 
 
-def said_key(body: str) -> str:
+def comment_key(body: str) -> str:
     """The key of something the tool said, several with a space between them; empty for any other text."""
-    first, (before, after) = body.partition("\n")[0].strip(), SAID.split("{key}")
+    first, (before, after) = body.partition("\n")[0].strip(), COMMENT_MARK.split("{key}")
     said = first.startswith(before) and first.endswith(after)
     return first.removeprefix(before).removesuffix(after) if said else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
+class PostComment:
     """A new comment; `key` stands in its first line, so that it is said once.
 
     `on_record`: the record tells of it too, so another run that writes the record at that moment matters.
@@ -166,7 +166,7 @@ class PaintLabel:
 
 
 @dataclass(frozen=True, slots=True)
-class React:
+class AddReaction:
     """A reaction on a comment: the acknowledgement, done last."""
 
     comment: int
@@ -174,13 +174,13 @@ class React:
 
 
 @dataclass(frozen=True, slots=True)
-class Remove:
+class DeleteComment:
     """A comment of ours goes, because it stands twice."""
 
     comment: int
 
 
-Effect = Creation | Say | WriteCard | PinComment | SetIssue | PaintLabel | Remove | React
+Effect = Creation | PostComment | WriteCard | PinComment | SetIssue | PaintLabel | DeleteComment | AddReaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +198,14 @@ class Plan:
     unfinished: bool = False
 
     @property
-    def contended(self) -> bool:
+    def may_conflict(self) -> bool:
         """Whether something was written that a run at the same moment may have written too, or over.
 
         What is taken away stood twice, so there was such a run.
         """
-        contended = WriteCard | SetIssue | Remove
-        said = any(isinstance(each, Say) and each.on_record for each in self.effects)
-        return said or bool(self.creations) or any(isinstance(each, contended) for each in self.effects)
+        shared = WriteCard | SetIssue | DeleteComment
+        said = any(isinstance(each, PostComment) and each.on_record for each in self.effects)
+        return said or bool(self.creations) or any(isinstance(each, shared) for each in self.effects)
 
     def and_then(self, later: Plan) -> Plan:
         """The plan with what a second look found to do besides."""
@@ -217,6 +217,6 @@ class Plan:
         )
 
     @property
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether nothing at all is left to do."""
         return not (self.creations or self.effects)

@@ -33,7 +33,7 @@ class Comment:
     pinned: bool | None = None
 
     @property
-    def edited(self) -> bool:
+    def is_edited(self) -> bool:
         """Whether the text was changed after it was posted."""
         return self.updated > self.created
 
@@ -57,7 +57,7 @@ class Issue:
     assignee_ids: tuple[int, ...] = ()
 
     @property
-    def assigned(self) -> tuple[Person, ...]:
+    def assigned_people(self) -> tuple[Person, ...]:
         """The people whom it is assigned to."""
         ids = (*self.assignee_ids, *(0 for _ in self.assignees[len(self.assignee_ids) :]))
         return tuple(map(Person, self.assignees, ids))
@@ -68,7 +68,7 @@ class Issue:
         return frozenset(label.name for label in self.labels)
 
 
-class Hand(StrEnum):
+class ManualAction(StrEnum):
     """What people do to an issue in GitHub's own pages."""
 
     CLOSED = "closed"
@@ -78,17 +78,17 @@ class Hand(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ManualChange:
     """A change that somebody made to an issue by hand."""
 
-    hand: Hand
+    action: ManualAction
     by: Person
     at: datetime
     label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Pull:
+class PullRequest:
     """A pull request, as far as it matters here; `head` is the commit that it proposes, or proposed when it ended."""
 
     number: int

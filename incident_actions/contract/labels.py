@@ -5,7 +5,7 @@ from __future__ import annotations
 from incident_actions.contract.issue import Issue
 from incident_actions.model.process.process import Process
 
-MADE_UP = "ededed"
+DEFAULT_COLOUR = "ededed"
 """The colour of a label that GitHub creates because an issue names it; it then has no description either."""
 
 
@@ -22,9 +22,9 @@ def tool_labels(process: Process) -> set[str]:
     return {process.labels.incident, process.labels.postmortem_owed} | severities | statuses
 
 
-def bare_labels(issue: Issue) -> tuple[str, ...]:
+def undescribed_labels(issue: Issue) -> tuple[str, ...]:
     """The labels of an issue that look as GitHub makes them up."""
-    return tuple(label.name for label in issue.labels if label.colour == MADE_UP and not label.description)
+    return tuple(label.name for label in issue.labels if label.colour == DEFAULT_COLOUR and not label.description)
 
 
 def label_meanings(process: Process) -> dict[str, tuple[str, str]]:

@@ -11,38 +11,38 @@ from incident_actions.model.incident.entry import Entry
 
 T = TypeVar("T")
 
-BRANCHES = ("postmortem/1", "hotfix/fix")
+SAMPLE_BRANCHES = ("postmortem/1", "hotfix/fix")
 """Names as the tool gives them: whether rules stop such a branch can be asked before there is one."""
 
-ADDRESSES, KEY, RUNNER = "INCIDENT_NOTIFY_URLS", "INCIDENT_SIGNING_KEY", "INCIDENT_RUNNER"
+ADDRESSES_SECRET, KEY_SECRET, RUNNER_VARIABLE = "INCIDENT_NOTIFY_URLS", "INCIDENT_SIGNING_KEY", "INCIDENT_RUNNER"
 """Two secrets and a variable, all optional."""
 
 
 @dataclass(frozen=True, slots=True)
-class Untold:
+class MissingFact:
     """GitHub did not tell: by which status (0 where no whole answer came), and which permission it takes to ask."""
 
     status: int
-    needs: str
+    permission: str
 
 
-class NotTold(Exception):
+class NotProvided(Exception):
     """A check needs to know what GitHub did not tell."""
 
-    def __init__(self, untold: Untold) -> None:
+    def __init__(self, untold: MissingFact) -> None:
         super().__init__(untold)
-        self.untold = untold
+        self.missing = untold
 
 
-def told(fact: T | Untold) -> T:
+def require_fact(fact: T | MissingFact) -> T:
     """The fact; raises NotTold where it is none."""
-    if isinstance(fact, Untold):
-        raise NotTold(fact)
+    if isinstance(fact, MissingFact):
+        raise NotProvided(fact)
     return fact
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RepositorySettings:
     """The repository itself; `hosted`: it lives on github.com or a subdomain of ghe.com, not on a server of its own.
 
     `visibility` is GitHub's word for who sees it; `forks`: people may fork it, and propose changes from there.
@@ -74,7 +74,7 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class SelfHosted:
+class SelfHostedRunner:
     """A runner of the repository's own; `version` is empty until it has come to work once."""
 
     name: str
@@ -83,7 +83,7 @@ class SelfHosted:
 
 
 @dataclass(frozen=True, slots=True)
-class Allowed:
+class ActionsPermissions:
     """Which actions may run: `all`, `local_only` or `selected`, and then GitHub's own and those of some patterns."""
 
     enabled: bool
@@ -94,11 +94,11 @@ class Allowed:
 
 
 @dataclass(frozen=True, slots=True)
-class TokenRights:
+class TokenPermissions:
     """What a workflow's token may do at first, `read` or `write`, and whether it may open pull requests."""
 
-    first: str
-    pulls: bool
+    default: str
+    may_open_pulls: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Workflow:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LatestRun:
     """A run of a workflow."""
 
     path: str
@@ -122,7 +122,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class BranchRule:
     """A rule that a branch of that name is under; `names` are what it lists, `excused` that creation is free of it."""
 
     branch: str
@@ -131,11 +131,11 @@ class Rule:
     excused: bool = False
 
 
-Standing: TypeAlias = Literal["assignable", "outsider", "nobody"]
+AccountState: TypeAlias = Literal["assignable", "outsider", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class AddressProbe:
     """How far an address could be tried without telling anybody anything; `how` is that of `gateway/reaching.py`."""
 
     line: int
@@ -145,16 +145,16 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
-class Quota:
+class RateLimit:
     """Requests of this token in this hour."""
 
     limit: int
-    left: int
-    renewed: datetime
+    remaining: int
+    resets: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class RepositoryFacts:
     """Everything that the checks look at.
 
     `files` are the repository's own at its default branch, `tool` those of this version; `swept`, `awake` and `queued`
@@ -165,29 +165,29 @@ class Facts:
     """
 
     at: datetime
-    place: Place
+    repository: RepositorySettings
     tool: Mapping[str, str]
-    files: Mapping[str, str] | Untold
-    labels: frozenset[str] | Untold
-    allowed: Allowed | Untold
-    rights: TokenRights | Untold
-    workflows: tuple[Workflow, ...] | Untold
-    swept: Run | Untold | None
-    awake: tuple[Run, ...] | Untold
-    queued: tuple[Run, ...] | Untold
-    open: Mapping[int, tuple[Entry, ...]] | Untold
-    accounts: Mapping[str, Standing | Untold]
-    teams: Mapping[str, bool | Untold]
-    rules: tuple[Rule, ...] | Untold
-    required: tuple[str, ...] | Untold
-    features: Mapping[str, bool | None] | Untold
-    quota: Quota | Untold | None
-    secrets: frozenset[str] | Untold
-    runner: str | Untold
-    policies: tuple[Policy, ...] | Untold
-    runners: tuple[SelfHosted, ...] | Untold
-    tools: Mapping[str, str | Untold]
-    addresses: tuple[Reached, ...] | None = None
-    key: int | None = None
+    files: Mapping[str, str] | MissingFact
+    labels: frozenset[str] | MissingFact
+    allowed: ActionsPermissions | MissingFact
+    rights: TokenPermissions | MissingFact
+    workflows: tuple[Workflow, ...] | MissingFact
+    last_sweep: LatestRun | MissingFact | None
+    active_clocks: tuple[LatestRun, ...] | MissingFact
+    queued_runs: tuple[LatestRun, ...] | MissingFact
+    open_records: Mapping[int, tuple[Entry, ...]] | MissingFact
+    accounts: Mapping[str, AccountState | MissingFact]
+    teams: Mapping[str, bool | MissingFact]
+    rules: tuple[BranchRule, ...] | MissingFact
+    required: tuple[str, ...] | MissingFact
+    features: Mapping[str, bool | None] | MissingFact
+    rate_limit: RateLimit | MissingFact | None
+    secrets: frozenset[str] | MissingFact
+    runner: str | MissingFact
+    policies: tuple[Policy, ...] | MissingFact
+    runners: tuple[SelfHostedRunner, ...] | MissingFact
+    tools: Mapping[str, str | MissingFact]
+    addresses: tuple[AddressProbe, ...] | None = None
+    key_length: int | None = None
     running: bool = False
     mistakes: tuple[str, ...] = ()

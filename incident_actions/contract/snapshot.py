@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field, replace
 
-from incident_actions.contract.issue import Change, Comment, Issue
+from incident_actions.contract.issue import Comment, Issue, ManualChange
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.fast_dataclass import dataclass
@@ -14,7 +14,7 @@ from incident_actions.text.seal import ALERT_PLACE, ITEM_PLACE, Seal
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class CreationResult:
     """What came of a creation: its number and what else it is known by, or why nothing came of it.
 
     `assigned` are those whom the server assigned to an issue. `unheard` are the audiences that a notification may not
@@ -24,9 +24,9 @@ class Made:
 
     number: int = 0
     name: str = ""
-    assigned: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
     problem: str = ""
-    unheard: tuple[tuple[str, str], ...] = ()
+    undelivered: tuple[tuple[str, str], ...] = ()
     repository: str = ""
 
 
@@ -45,14 +45,14 @@ class Snapshot:
     comments: tuple[Comment, ...]
     default_branch: str = "main"
     server: str = "https://github.com"
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ManualChange, ...] = ()
     event_comment: Comment | None = None
     answers: Mapping[AnyQuestion, object] = field(default_factory=dict)
-    made: Mapping[str, Made] = field(default_factory=dict)
+    created: Mapping[str, CreationResult] = field(default_factory=dict)
     key: bytes = field(default=b"", repr=False)
-    sweeping: bool = False
+    is_sweep: bool = False
     delivery: AlertDelivery | None = None
-    notifies: bool = False
+    can_notify: bool = False
 
     @property
     def seal(self) -> Seal:
@@ -69,10 +69,10 @@ class Snapshot:
         """What an alert left in the issue that it opened is sealed with."""
         return Seal(self.key, ALERT_PLACE)
 
-    def knowing(self, answers: Mapping[AnyQuestion, object]) -> Snapshot:
+    def with_answers(self, answers: Mapping[AnyQuestion, object]) -> Snapshot:
         """Give the snapshot with more questions answered."""
         return replace(self, answers={**self.answers, **answers})
 
-    def with_made(self, made: Mapping[str, Made]) -> Snapshot:
+    def with_created(self, made: Mapping[str, CreationResult]) -> Snapshot:
         """Give the snapshot with more things made."""
-        return replace(self, made={**self.made, **made})
+        return replace(self, created={**self.created, **made})

@@ -40,7 +40,7 @@ SHOWN_LINKS = 12
 SHOWN_LENGTH = 12_000
 """How many characters the card's timeline takes at the most."""
 
-NOTHING_FOLDED: Mapping[str, object] = {"steps": (), "ready": (), "playbooks": ()}
+NO_DETAILS: Mapping[str, object] = {"steps": (), "ready": (), "playbooks": ()}
 
 _FILE = re.compile(r"/?(?P<path>(?:[\w.-]+/)*[\w.-]+\.(?:md|rst|adoc|txt))")
 
@@ -54,16 +54,16 @@ class Escalation:
     when: Condition
 
 
-def face(incident: Incident, entries: tuple[e.Entry, ...], context: Context, room: int) -> str:
+def render(incident: Incident, entries: tuple[e.Entry, ...], context: Context, room: int) -> str:
     """As much as fits into so many characters: first what is folded goes, then all but the newest lines."""
     readable = timeline.visible_entries(entries)
     told = [timeline.word_entry(_shortened(each), context.wording, context.process) for each in readable[-SHOWN_LINES:]]
     text = ""
     for lines, folds in ((SHOWN_LINES, True), (SHOWN_LINES, False), (FEW_LINES, False)):
-        shown = newest([len(line.text) for line in told[-lines:]], SHOWN_LENGTH)
+        shown = newest_that_fit([len(line.text) for line in told[-lines:]], SHOWN_LENGTH)
         values = {
-            **_rows(incident, entries, context),
-            **(_folded(incident, context) if folds else NOTHING_FOLDED),
+            **_values(incident, entries, context),
+            **(_details(incident, context) if folds else NO_DETAILS),
             "lines": told[-shown:],
             "hidden": max(0, len(readable) - shown),
         }
@@ -73,13 +73,13 @@ def face(incident: Incident, entries: tuple[e.Entry, ...], context: Context, roo
     return text
 
 
-def newest(lengths: Sequence[int], room: int) -> int:
+def newest_that_fit(lengths: Sequence[int], room: int) -> int:
     """How many of the newest fit into so many characters; at least one."""
     taken = accumulate(reversed(lengths))
     return max(1, sum(1 for length in taken if length <= room))
 
 
-def _rows(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> dict[str, object]:
+def _values(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> dict[str, object]:
     process = context.process
     rank = process.rank(incident.severity)
     running = incident.phase in RUNNING
@@ -91,7 +91,7 @@ def _rows(incident: Incident, entries: tuple[e.Entry, ...], context: Context) ->
         "running": running,
         "owed": is_owed(incident, process),
         "postmortem_due": due_by(incident, process) if is_owed(incident, process) else None,
-        "next": expected_next(incident, process),
+        "next": expected_step(incident, process),
         "roles": _roles(incident, process),
         "unclaimed": _unclaimed(incident, process) if running and incident.severity else (),
         **_timers(incident, entries, process),
@@ -176,16 +176,16 @@ def _address(where: str, context: Context) -> str:
     return f"{context.snapshot.server}/{context.snapshot.repository}/blob/HEAD/{found['path']}" if found else where
 
 
-def _folded(incident: Incident, context: Context) -> dict[str, object]:
+def _details(incident: Incident, context: Context) -> dict[str, object]:
     """What people look up: the phase's checklists, the words for the present stage, and the playbooks that fit."""
     process, running = context.process, incident.phase in RUNNING
-    lists = checklists.of_phase(incident.phase, incident, process) if running else ()
+    lists = checklists.for_phase(incident.phase, incident, process) if running else ()
     stages = (incident.status, "update") if running else ("resolved",) if incident.phase is Phase.RESOLVED else ()
-    words = ready_words.of_stages(stages, incident, process)
-    fitting = playbooks.fitting(incident, process) if running else ()
+    words = ready_words.for_stages(stages, incident, process)
+    fitting = playbooks.matching_playbooks(incident, process) if running else ()
     return {
-        "steps": checklists.steps(lists),
-        "ready": ready_words.ready(words, incident, process),
+        "steps": checklists.to_steps(lists),
+        "ready": ready_words.fill_announcements(words, incident, process),
         "playbooks": [(each, _address(each.link.strip(), context)) for each in fitting],
     }
 
@@ -199,7 +199,7 @@ def _shortened(entry: e.Entry) -> e.Entry:
     return replace(entry, **long) if long else entry
 
 
-def expected_next(incident: Incident, process: Process) -> str:
+def expected_step(incident: Incident, process: Process) -> str:
     """The one thing that is expected of people now, as a name that the card's template words."""
     if incident.phase in (Phase.CLOSED, Phase.DISMISSED):
         return incident.phase

@@ -8,11 +8,11 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.people import Playbook
 from incident_actions.model.process.process import Process
 
-MOST = 3
+MOST_SHOWN = 3
 """How many are shown at once: more would be no help."""
 
 
-def fitting(incident: Incident, process: Process) -> tuple[Playbook, ...]:
+def matching_playbooks(incident: Incident, process: Process) -> tuple[Playbook, ...]:
     """The playbooks whose words stand in what is told of the incident, then those of an affected service."""
     told = f"{incident.title}\n{incident.summary}\n{incident.impact}".casefold()
     affected = {service.casefold() for service in incident.services}
@@ -20,7 +20,7 @@ def fitting(incident: Incident, process: Process) -> tuple[Playbook, ...]:
     by_service = [
         each for each in process.playbooks if any(service.casefold() in affected for service in each.services)
     ]
-    return tuple(dict.fromkeys((*by_word, *by_service)))[:MOST]
+    return tuple(dict.fromkeys((*by_word, *by_service)))[:MOST_SHOWN]
 
 
 def _holds(told: str, phrase: str) -> bool:

@@ -20,21 +20,21 @@ LONGEST_WHOLE = 3_000
 """How many characters an announcement comes to at the most."""
 
 
-def of_stages(stages: Collection[str], incident: Incident, process: Process) -> tuple[Announcement, ...]:
+def for_stages(stages: Collection[str], incident: Incident, process: Process) -> tuple[Announcement, ...]:
     """The announcements of some stages, as far as they are there for the incident's severity."""
     wanted = {stage.casefold() for stage in stages}
     found = (each for each in process.announcements if each.stage.casefold() in wanted)
     return tuple(each for each in found if process.applies_to(each.severities, incident.severity))
 
 
-def ready(
+def fill_announcements(
     announcements: Iterable[Announcement], incident: Incident, process: Process, now: datetime | None = None
 ) -> tuple[ReadyWords, ...]:
     """Fill the blanks; what is not known stays as a blank that people see, such as `[impact]`.
 
     `now` is for words that are read when they are written; a card is read later, so there it stays a blank.
     """
-    values = blanks(incident, process, now)
+    values = blank_values(incident, process, now)
     return tuple(ReadyWords(each.audience, _filled(each.text, values)) for each in announcements)
 
 
@@ -46,13 +46,13 @@ def _filled(text: str, values: dict[str, str]) -> str:
     return filled if len(filled) <= LONGEST_WHOLE else f"{filled[: LONGEST_WHOLE - 1]}…"
 
 
-def blanks(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
+def blank_values(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
     """What stands in each blank."""
-    known = {**_said(incident, process), **_timed(incident, process, now)}
+    known = {**_spoken_values(incident, process), **_time_values(incident, process, now)}
     return {name: _short(known[name]) or f"[{name.replace('_', ' ')}]" for name in BLANKS}
 
 
-def _said(incident: Incident, process: Process) -> dict[str, str]:
+def _spoken_values(incident: Incident, process: Process) -> dict[str, str]:
     """What people and the process say."""
     return {
         "number": str(incident.number),
@@ -74,7 +74,7 @@ def _said(incident: Incident, process: Process) -> dict[str, str]:
     }
 
 
-def _timed(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
+def _time_values(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
     """Times and spans."""
     spans = durations(incident.milestones)
     return {

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from incident_actions.contract.decision import Context, Memory
+from incident_actions.contract.decision import Context, HistoryCache
 from incident_actions.contract.questions import FactsOf
-from incident_actions.contract.repository_facts import Facts
+from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.app_token import as_app
 from incident_actions.gateway.client.budget import Budget
@@ -31,22 +31,22 @@ class RunContext:
 
     def __init__(self, here: Surroundings, now: datetime, *, dry_run: bool) -> None:
         self.connection = Connection(here.token, here.repository, here.api_url)
-        self.process, self.broken = configuration.process(here.workspace, self.connection)
+        self.process, self.config_problem = configuration.process(here.workspace, self.connection)
         if here.app_key:
             here = self._as_app(here)
         self.here, self.now, self.dry_run = here, now, dry_run
         self.wording = templates.wording(here.workspace)
-        self.elsewhere = Elsewhere(self.connection, here.services_token or here.token)
+        self.other_repositories = Elsewhere(self.connection, here.services_token or here.token)
         bot = self._with_former(who_am_i(self.connection, here.token, self.process.bot, here.app_slug))
         branch = here.default_branch or default_branch(self.connection)
-        self.reader = Reader(self.connection, bot, branch, here.server, here.signing_key, self.elsewhere)
+        self.reader = Reader(self.connection, bot, branch, here.server, here.signing_key, self.other_repositories)
         self.reader.examine = self._examine
-        self.writer = Writer(self.connection, bot, branch, self.addresses, self.elsewhere)
-        self.memory = Memory()
+        self.writer = Writer(self.connection, bot, branch, self.addresses, self.other_repositories)
+        self.cache = HistoryCache()
         self.budget = Budget()
-        self.before: dict[int, Outlook | None] = {}
+        self.timers_before: dict[int, Outlook | None] = {}
         """What the timers of each incident were when the run came to it; None where its record must be rebuilt."""
-        self.after: dict[int, Snapshot] = {}
+        self.snapshots_after: dict[int, Snapshot] = {}
         """The latest look at each incident that the run has answered."""
 
     def _as_app(self, here: Surroundings) -> Surroundings:
@@ -57,7 +57,7 @@ class RunContext:
         before.close()
         return here
 
-    def _examine(self, question: FactsOf) -> Facts:
+    def _examine(self, question: FactsOf) -> RepositoryFacts:
         from incident_actions.gateway.repository.checkup import examine_from_run  # noqa: PLC0415  `/selftest` alone needs it
 
         return examine_from_run(self.connection, self.here.notify_urls, self.here.signing_key, question)
@@ -66,9 +66,9 @@ class RunContext:
         return replace(bot, formerly=tuple(Person(login) for login in self.process.former_bots))
 
     @property
-    def requests(self) -> int:
+    def request_count(self) -> int:
         """How many requests the run has sent."""
-        return self.connection.asked + self.elsewhere.asked
+        return self.connection.asked + self.other_repositories.asked
 
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
@@ -81,7 +81,7 @@ class RunContext:
         own = configuration.form_fields(self.here.workspace)
         return own or older_forms.of_process(self.process, self.wording.render)
 
-    def fields_answered_in(self, body: str) -> tuple[issue_form.FormField, ...]:
+    def answered_fields(self, body: str) -> tuple[issue_form.FormField, ...]:
         """Return the fields that a body answers, by the labels that they had when it was filed."""
         if not issue_form.answers_older_form(body, self.form_fields):
             return self.form_fields
@@ -89,9 +89,9 @@ class RunContext:
 
     def decision_context(self, snapshot: Snapshot, *, makes: bool = True) -> Context:
         """Return what a decision about an issue may look at."""
-        return Context(snapshot, self.process, self.wording, self.now, self.memory, makes)
+        return Context(snapshot, self.process, self.wording, self.now, self.cache, makes)
 
-    def become(self, bot: Person) -> None:
+    def switch_account(self, bot: Person) -> None:
         """Take another account for the tool's own, and start again."""
         self.reader.bot = self._with_former(bot)
         self.reset(self.now)
@@ -99,14 +99,16 @@ class RunContext:
     def reset(self, now: datetime) -> None:
         """Start again at another time: forget what was read and written before, and wait as patiently as at first."""
         self.now = now
-        self.budget = Budget(self.requests)
+        self.budget = Budget(self.request_count)
         reader = self.reader
-        self.writer = Writer(self.connection, reader.bot, reader.default_branch, self.addresses, self.elsewhere)
+        self.writer = Writer(
+            self.connection, reader.bot, reader.default_branch, self.addresses, self.other_repositories
+        )
         self.connection.patience = Patience()
-        self.before.clear()
-        self.after.clear()
+        self.timers_before.clear()
+        self.snapshots_after.clear()
 
     def close(self) -> None:
         """Close all connections."""
-        self.elsewhere.close()
+        self.other_repositories.close()
         self.connection.close()

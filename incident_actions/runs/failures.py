@@ -24,12 +24,12 @@ def post_config_errors(run: RunContext, plan: Plan, snapshot: Snapshot) -> None:
     for message in _config_errors(run) if plan.effects else ():
         digest = hashlib.sha256(repr(message).encode()).hexdigest()[:12]
         key = f"configuration:{digest}"
-        carry_out(run, plan_log.with_news(Plan(), snapshot, key, run.wording.word_message(message)))
+        carry_out(run, plan_log.prepend_comment(Plan(), snapshot, key, run.wording.word_message(message)))
 
 
 def _config_errors(run: RunContext) -> Iterator[Message]:
-    if run.broken:
-        mistakes, instead = run.broken.wrong.mistakes, run.broken.instead
+    if run.config_problem:
+        mistakes, instead = run.config_problem.wrong.mistakes, run.config_problem.instead
         yield ConfigurationBroken(tuple(map(str, mistakes)), instead.commit, instead.committed, instead.preset)
     if failed := run.wording.failed:
         yield TemplatesFailed(tuple((f"{OWN}/{name}", problem) for name, problem in sorted(failed.items())))
@@ -37,11 +37,11 @@ def _config_errors(run: RunContext) -> Iterator[Message]:
 
 def log_config_errors(run: RunContext) -> bool:
     """Log what is wrong with the repository's own files, and return whether anything is."""
-    for mistake in run.broken.wrong.mistakes if run.broken else ():
+    for mistake in run.config_problem.wrong.mistakes if run.config_problem else ():
         log.error("%s", mistake)
     for name, problem in run.wording.failed.items():
         log.error("template %s: %s", name, problem)
-    return run.broken is not None or bool(run.wording.failed)
+    return run.config_problem is not None or bool(run.wording.failed)
 
 
 def report_failure(run: RunContext, issue: int, key: str) -> None:
@@ -58,6 +58,6 @@ def report_foreign_record(run: RunContext, issue: int, author: Person) -> None:
 def _post_once(run: RunContext, issue: int, key: str, message: Message) -> None:
     try:
         words = run.wording.word_message(message)
-        carry_out(run, plan_log.with_news(Plan(), run.reader.snapshot(issue), key, words))
+        carry_out(run, plan_log.prepend_comment(Plan(), run.reader.snapshot(issue), key, words))
     except Exception as error:  # noqa: BLE001  the run has failed already, and reports that
         warn(f"the failure could not be said on #{issue}", error)

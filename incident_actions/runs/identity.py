@@ -24,7 +24,7 @@ def with_real_identity(run: RunContext, act: Callable[[], T]) -> T:
     except Mistaken as found:
         login = found.person.login
         log.warning("this token writes as %s: tell the tool so by INCIDENT_APP_SLUG, or by the key `bot`", login)
-        run.become(found.person)
+        run.switch_account(found.person)
     return act()
 
 

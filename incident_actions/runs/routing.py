@@ -12,7 +12,7 @@ from incident_actions.runs.exit_code import HANDLED
 from incident_actions.text.slash_grammar import may_hold_command
 
 if TYPE_CHECKING:
-    from incident_actions.contract.issue import Change, Comment, Issue
+    from incident_actions.contract.issue import Comment, Issue, ManualChange
     from incident_actions.contract.snapshot import Snapshot
 
 log = logging.getLogger("incident_actions")
@@ -26,12 +26,12 @@ class Target:
     """
 
     issue: int
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ManualChange, ...] = ()
     comment: Comment | None = None
     ended_pull: int = 0
     alert: str = ""
-    seen: Snapshot | None = None
-    shown: Issue | None = None
+    snapshot: Snapshot | None = None
+    issue_in_event: Issue | None = None
 
     @property
     def key(self) -> str:
@@ -45,19 +45,19 @@ class Target:
         return f"i{self.issue}." + ".".join(f"{change.at:%Y%m%dT%H%M%S}" for change in self.changes)
 
 
-def target(event: events.Event) -> Target | str:
+def find_target(event: events.Event) -> Target | str:
     """Say which issue to look at, or why none."""
     match event:
         case events.CommentPosted(issue, comment, shown):
             if not may_hold_command(comment.body):
                 return "the comment holds no command"
-            return Target(issue, comment=comment, shown=shown)
+            return Target(issue, comment=comment, issue_in_event=shown)
         case events.IssueChanged(issue, change, _):
             return Target(issue, changes=(change,) if change else ())
         case events.PullEnded(number, branch, body, _):
             incident = _incident_of(branch, body)
             return Target(incident, ended_pull=number) if incident else "the pull request names no incident"
-        case events.Ignored(why):
+        case events.IgnoredEvent(why):
             return why
     return "there is no one issue to look at"
 

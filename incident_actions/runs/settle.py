@@ -10,7 +10,7 @@ from incident_actions.contract import card_comment
 from incident_actions.contract.decision import decide
 from incident_actions.contract.effects import Creation, OpenIssue, Plan
 from incident_actions.contract.questions import AnyQuestion
-from incident_actions.contract.snapshot import Made, Snapshot
+from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.reconcile import reconcile
 from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
@@ -18,10 +18,10 @@ from incident_actions.runs.identity import check_author
 
 log = logging.getLogger("incident_actions")
 
-LOOKS = 5
+MOST_LOOKS = 5
 """How often a run looks again at most after it wrote: another run wrote at that very moment, or comments wait."""
 
-MOST_MADE = 50
+MOST_CREATIONS = 50
 """How many branches, issues and the like commands have made in one turn, before the card is written."""
 
 
@@ -35,15 +35,15 @@ def answer_issue(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> Pl
     plan, snapshot = settle(run, snapshot, ended_pull)
     whole = plan
     carry_out(run, plan)
-    for _ in range(LOOKS):
-        if run.dry_run or not (plan.contended or plan.unfinished):
+    for _ in range(MOST_LOOKS):
+        if run.dry_run or not (plan.may_conflict or plan.unfinished):
             break
-        if plan.unfinished and run.budget.is_spent(run.requests):
+        if plan.unfinished and run.budget.is_spent(run.request_count):
             break
         plan, snapshot = settle(run, run.reader.again(snapshot, run.writer.wrote), ended_pull)
         carry_out(run, plan)
         whole = whole.and_then(plan)
-    run.after[snapshot.issue.number] = snapshot
+    run.snapshots_after[snapshot.issue.number] = snapshot
     return whole
 
 
@@ -55,47 +55,47 @@ def settle(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Pl
     """
     check_author(run, snapshot)
     issue = run.writer.wrote.as_painted(snapshot.issue)
-    snapshot = replace(snapshot, issue=issue, notifies=bool(run.addresses))
+    snapshot = replace(snapshot, issue=issue, can_notify=bool(run.addresses))
     undeclared = card_comment.find_card(snapshot) is None
-    form_fields = run.fields_answered_in(snapshot.issue.body) if undeclared else ()
+    form_fields = run.answered_fields(snapshot.issue.body) if undeclared else ()
     made: list[Creation] = []
 
-    def make(creation: Creation) -> Made:
+    def make(creation: Creation) -> CreationResult:
         made.append(creation)
         return create(run, creation)
 
     def plan_of(snapshot: Snapshot) -> Plan:
-        return reconcile(run.decision_context(snapshot, makes=_may_make(run, made)), form_fields, ended_pull)
+        return reconcile(run.decision_context(snapshot, makes=_may_create(run, made)), form_fields, ended_pull)
 
     while True:
         before = len(made)
-        plan, snapshot = decide(plan_of, snapshot, look_up(run), make)
+        plan, snapshot = decide(plan_of, snapshot, question_answerer(run), make)
         if len(made) == before or run.dry_run:
             return replace(plan, creations=tuple(made)), snapshot
         snapshot = run.reader.again(snapshot, run.writer.wrote)
 
 
-def look_up(run: RunContext) -> Callable[[AnyQuestion], Mapping[AnyQuestion, object]]:
+def question_answerer(run: RunContext) -> Callable[[AnyQuestion], Mapping[AnyQuestion, object]]:
     """Return what answers the questions of a run's decisions."""
     return lambda question: run.reader.answers((question,))
 
 
-def _may_make(run: RunContext, made: Sequence[Creation]) -> bool:
+def _may_create(run: RunContext, made: Sequence[Creation]) -> bool:
     """Whether commands may have more made in this turn; the first thing is made in any case."""
-    return not made or (len(made) < MOST_MADE and not run.budget.is_spent(run.requests))
+    return not made or (len(made) < MOST_CREATIONS and not run.budget.is_spent(run.request_count))
 
 
-def create(run: RunContext, creation: Creation) -> Made:
+def create(run: RunContext, creation: Creation) -> CreationResult:
     """Make what a decision needs, unless this is a rehearsal."""
     if run.dry_run:
         assigned = creation.assignees if isinstance(creation, OpenIssue) else ()
-        return Made(name="(rehearsal)", assigned=assigned)
-    log.info("%s", plan_log.line(creation))
+        return CreationResult(name="(rehearsal)", assignees=assigned)
+    log.info("%s", plan_log.describe(creation))
     return run.writer.make(creation)
 
 
 def carry_out(run: RunContext, plan: Plan) -> None:
     """Carry out a plan's effects, unless this is a rehearsal."""
     for effect in () if run.dry_run else plan.effects:
-        log.info("%s", plan_log.line(effect))
+        log.info("%s", plan_log.describe(effect))
         run.writer.carry_out(effect)

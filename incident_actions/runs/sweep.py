@@ -29,23 +29,23 @@ from incident_actions.text.seal import ITEM_PLACE, Seal
 
 log = logging.getLogger("incident_actions")
 
-QUIET = timedelta(days=8)
+QUIET_AFTER = timedelta(days=8)
 """An incident that is still owed something is spoken on at least weekly, so one that is quiet for longer is over."""
 
-SELDOM = 6
+SELDOM_HOURS = 6
 """Every how many hours the sweep looks for items that were closed unheard: that is a request of its own."""
 
-MANY = 900
+MANY_ITEMS = 900
 """From how many open items on that look takes the place of listening, so that a sweep never asks for more."""
 
-LATELY = timedelta(days=1)
+CLOSED_LATELY = timedelta(days=1)
 """How long after an incident closed the sweep sees to it that who heard of it hears of its end."""
 
-LISTENED = timedelta(hours=25)
+COMMENTS_SINCE = timedelta(hours=25)
 """How far back the sweep looks for commands whose run was lost."""
 
 
-def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
+def run_sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
     """Look at every open incident and every open action item; one that fails does not keep the others waiting."""
     here = runner.surroundings({"GITHUB_EVENT_NAME": "schedule", **environment})
     run = RunContext(here, now, dry_run=dry_run)
@@ -57,8 +57,8 @@ def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fals
 
 def sweep_once(run: RunContext) -> int:
     """Look at everything, and start the clock if a timer is near; return the exit code."""
-    looked_at = _looks(run)
-    awake = not needs_clock(run) or _wake(run)
+    looked_at = _settle_all(run)
+    awake = not needs_clock(run) or _start_clock(run)
     wrong = log_config_errors(run)
     failed = [f"#{number}" for number, well in looked_at.items() if not well]
     if failed:
@@ -68,23 +68,23 @@ def sweep_once(run: RunContext) -> int:
     return MISCONFIGURED if wrong else HANDLED
 
 
-def _looks(run: RunContext) -> dict[int, bool]:
+def _settle_all(run: RunContext) -> dict[int, bool]:
     """Which issues were looked at, and whether that went well."""
     looked_at: dict[int, bool] = {}
     for issue in _incidents(run):
-        looked_at[issue.number] = _look(run, issue)
+        looked_at[issue.number] = _settle_one(run, issue)
     heard = set(looked_at)
     promised = list(_items(run))
-    seldom = run.now.hour % SELDOM == 0
+    seldom = run.now.hour % SELDOM_HOURS == 0
     for issue in (*promised, *(_closed_items(run) if seldom else ())):
-        bare = labels.bare_labels(run.writer.wrote.as_painted(issue))
-        if labels.label_meanings(run.process).keys() & set(bare) or _concerns(run, issue):
-            looked_at[issue.number] = _look(run, issue, comments=_harmed(run, issue))
+        bare = labels.undescribed_labels(run.writer.wrote.as_painted(issue))
+        if labels.label_meanings(run.process).keys() & set(bare) or _needs_look(run, issue):
+            looked_at[issue.number] = _settle_one(run, issue, comments=_is_damaged(run, issue))
     for double in find_duplicates(promised, run.reader.bot):
-        looked_at[double.issues[0].number] = _withdraw(run, double)
-    for number in () if seldom and len(promised) > MANY else unanswered(run.connection, run.now - LISTENED):
+        looked_at[double.issues[0].number] = _close_duplicates(run, double)
+    for number in () if seldom and len(promised) > MANY_ITEMS else unanswered(run.connection, run.now - COMMENTS_SINCE):
         if number not in heard:
-            looked_at[number] = _look(run, number)
+            looked_at[number] = _settle_one(run, number)
     return looked_at
 
 
@@ -95,10 +95,10 @@ def _incidents(run: RunContext) -> Iterator[Issue]:
         {run.process.status_label(each.word) for each in run.process.statuses},
     )
     for page in labelled(run.connection, label, state="all", sort="updated", direction="desc"):
-        lately = run.now - LATELY if run.addresses else run.now
+        lately = run.now - CLOSED_LATELY if run.addresses else run.now
         concerned = [issue for issue in page if issue.open or statuses & issue.label_names or issue.updated > lately]
         yield from concerned
-        if not concerned and page and page[-1].updated < run.now - QUIET:
+        if not concerned and page and page[-1].updated < run.now - QUIET_AFTER:
             return
 
 
@@ -112,16 +112,16 @@ def _items(run: RunContext) -> Iterator[Issue]:
 def _closed_items(run: RunContext) -> Iterator[Issue]:
     """The items that were closed of late: that event may have been lost."""
     label = run.process.labels.action_item
-    for page in labelled(run.connection, label, state="closed", since=stamp(run.now - QUIET)):
+    for page in labelled(run.connection, label, state="closed", since=stamp(run.now - QUIET_AFTER)):
         yield from page
 
 
-def _concerns(run: RunContext, issue: Issue) -> bool:
+def _needs_look(run: RunContext, issue: Issue) -> bool:
     """Whether an item needs a look: a reminder has come, or its state or its record is not as it should be.
 
     Decided from the list alone.
     """
-    if _harmed(run, issue) or claimant(issue, run.reader.bot):
+    if _is_damaged(run, issue) or claimant(issue, run.reader.bot):
         return True
     item = items.read_item(issue, run.reader.bot)
     today = run.now.astimezone(run.process.zone).date()
@@ -130,24 +130,24 @@ def _concerns(run: RunContext, issue: Issue) -> bool:
     return reminder_for(item, run.process, today) is not None
 
 
-def _harmed(run: RunContext, issue: Issue) -> bool:
+def _is_damaged(run: RunContext, issue: Issue) -> bool:
     """Whether an item of ours has lost its record; what is built again needs its comments."""
     ours = items.is_item(issue, run.reader.bot, run.process.labels.action_item)
     return ours and record_damage(issue, Seal(run.here.signing_key, ITEM_PLACE)) is not None
 
 
-def _look(run: RunContext, issue: Issue | int, *, comments: bool = True) -> bool:
+def _settle_one(run: RunContext, issue: Issue | int, *, comments: bool = True) -> bool:
     """Reconcile one issue; False where that failed."""
 
     def reconciled() -> Plan:
         reader = run.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.of(issue, comments=comments)
-        return answer_issue(run, replace(snapshot, sweeping=True))
+        return answer_issue(run, replace(snapshot, is_sweep=True))
 
-    return _done(run, issue if isinstance(issue, int) else issue.number, reconciled)
+    return _try_issue(run, issue if isinstance(issue, int) else issue.number, reconciled)
 
 
-def _wake(run: RunContext) -> bool:
+def _start_clock(run: RunContext) -> bool:
     """Start the clock, awake or not: a second one waits its turn. False where that failed."""
     try:
         start_clock(run, "a timer is near")
@@ -157,7 +157,7 @@ def _wake(run: RunContext) -> bool:
     return True
 
 
-def _withdraw(run: RunContext, double: DuplicateItems) -> bool:
+def _close_duplicates(run: RunContext, double: DuplicateItems) -> bool:
     """Close what was opened twice; False where that failed."""
 
     def closed() -> Plan:
@@ -166,16 +166,16 @@ def _withdraw(run: RunContext, double: DuplicateItems) -> bool:
         carry_out(run, plan)
         return plan
 
-    return _done(run, double.issues[0].number, closed)
+    return _try_issue(run, double.issues[0].number, closed)
 
 
-def _done(run: RunContext, number: int, act: Callable[[], Plan]) -> bool:
+def _try_issue(run: RunContext, number: int, act: Callable[[], Plan]) -> bool:
     """Do something about one issue and tell it; False where that failed."""
     try:
         plan = act()
     except Exception as error:  # noqa: BLE001  whatever one issue does, the others must not wait; what it was is told
         warn(f"#{number} could not be looked at", error)
         return False
-    if not plan.empty:
+    if not plan.is_empty:
         plan_log.report(run.here, f"#{number}", plan, dry_run=run.dry_run)
     return True

@@ -127,7 +127,7 @@ def reachable_people(people: tuple[str, ...], incident: Incident, context: Conte
 def _reached(login: str, account: int, context: Context) -> str:
     """The login by which a person on record can be reached: empty for who left the repository, or gave the login up."""
     role = context.ask(RoleOf(login))  # GitHub tells with it whose login it is
-    now = accounts.login_of(login, account, context)
+    now = accounts.confirmed_login(login, account, context)
     if now.casefold() != login.casefold():
         role = context.ask(RoleOf(now)) if now else "none"
     return now if role != "none" else ""

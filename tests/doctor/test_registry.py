@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from incident_actions.contract.repository_facts import Untold
+from incident_actions.contract.repository_facts import MissingFact
 from incident_actions.doctor import report
 from incident_actions.doctor.registry import CHECKS
 from incident_actions.text.messages import CheckLine
@@ -14,7 +14,7 @@ from tests.doctor.well import PAGE, WORDING, not_passing, process, well
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "doctor"
 ASKED = sorted(
-    each.name for each in fields(well()) if "Untold" in str(each.type) and "Mapping[str, S" not in str(each.type)
+    each.name for each in fields(well()) if "MissingFact" in str(each.type) and "Mapping[str, S" not in str(each.type)
 )
 BY_NAME = ("accounts", "teams", "tools")
 
@@ -40,7 +40,7 @@ def test_all_is_well_where_nothing_is_wrong() -> None:
 @pytest.mark.parametrize("fact", [each for each in ASKED if each not in BY_NAME])
 @pytest.mark.parametrize("status", [0, 403, 429])
 def test_what_was_not_told_is_neither_a_pass_nor_a_failure(fact: str, status: int) -> None:
-    changed: dict[str, Any] = {fact: Untold(status, "a permission")}
+    changed: dict[str, Any] = {fact: MissingFact(status, "a permission")}
     lines = report.report_lines(well(**changed), process(), WORDING)
 
     assert {line.level for line in lines} <= {"pass", "unknown"}
@@ -50,7 +50,7 @@ def test_what_was_not_told_is_neither_a_pass_nor_a_failure(fact: str, status: in
 
 
 def test_a_line_says_what_is_what_to_change_and_where() -> None:
-    lines = report.report_lines(well(place=replace(well().place, issues=False)), process(), WORDING)
+    lines = report.report_lines(well(repository=replace(well().repository, issues=False)), process(), WORDING)
 
     assert lines[0] == CheckLine(
         check="issues",
@@ -65,7 +65,7 @@ def test_a_line_says_what_is_what_to_change_and_where() -> None:
 
 
 def test_what_failed_comes_first() -> None:
-    changed = well(labels=frozenset(), queued=Untold(403, "x"), key=1)
+    changed = well(labels=frozenset(), queued_runs=MissingFact(403, "x"), key_length=1)
 
     assert [line.level for line in report.report_lines(changed, process(), WORDING)][:4] == [
         "fail",
@@ -76,7 +76,7 @@ def test_what_failed_comes_first() -> None:
 
 
 def test_a_fault_of_the_account_of_somebody_is_told_by_name() -> None:
-    accounts = {"ada": "assignable", "x<b>`": "nobody", "linus": "outsider", "grace": Untold(403, "Issues")}
+    accounts = {"ada": "assignable", "x<b>`": "nobody", "linus": "outsider", "grace": MissingFact(403, "Issues")}
     lines = report.report_lines(well(accounts=accounts), process(), WORDING)
 
     assert lines[0].says == (

@@ -67,7 +67,7 @@ def test_one_as_the_tool_writes_it_lacks_what_people_must_add_and_nothing_else()
 
 def test_one_of_an_incident_of_which_little_is_known_lacks_all_that_people_must_add() -> None:
     world = World()
-    world.told("grace", "/sev 1\n/resolve")
+    world.ask("grace", "/sev 1\n/resolve")
     text = file_of(world)
 
     empty = (title for title in HINTS if HINTS[title])

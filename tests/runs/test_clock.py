@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.contract.effects import said_keys
+from incident_actions.contract.effects import comment_keys
 from incident_actions.drill.installed_tool import start_process
 from incident_actions.gateway.local.system_clock import Wall
-from incident_actions.runs.clock import clock
+from incident_actions.runs.clock import run_clock
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.faults import SERVER_ERROR, Fault
 from tests.bare import bare
@@ -69,7 +69,7 @@ def incident(door: Door, title: str = "Checkout is down") -> int:
 
 def awake(job: Job, passing: Passing, minutes: float = 12.5, *, dry_run: bool = False) -> int:
     environment = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace)}
-    return clock(environment, passing.now(), minutes=minutes, time=passing, dry_run=dry_run)
+    return run_clock(environment, passing.now(), minutes=minutes, time=passing, dry_run=dry_run)
 
 
 def said(door: Door, issue: int) -> list[str]:
@@ -233,15 +233,15 @@ def test_of_two_clocks_at_once_each_timer_is_heard_once(at: int, tmp_path: Path)
         with Front(door.sandbox.api_url, fate) as front:
             assert in_process_clock(one, GITHUB_API_URL=front.api_url) == 0
 
-        bodies = [each for each in door.replies(issue) if said_keys(each)]
-        assert [len(said_keys(each)) for each in bodies] == [1]
+        bodies = [each for each in door.replies(issue) if comment_keys(each)]
+        assert [len(comment_keys(each)) for each in bodies] == [1]
         card = next(each for each in door.bodies(issue) if "incident-actions:record" in each)
         assert card.count('"kind":"fired"') == 1
 
 
 def in_process_clock(job: Job, **changed: str) -> int:
     environment = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace), **changed}
-    return clock(environment, datetime(2026, 3, 4, 14, 7, tzinfo=UTC))
+    return run_clock(environment, datetime(2026, 3, 4, 14, 7, tzinfo=UTC))
 
 
 # ── real time

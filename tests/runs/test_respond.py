@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from incident_actions.contract import events
-from incident_actions.runs.routing import target
+from incident_actions.runs.routing import find_target
 from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, Reply, primary_limit
 from incident_actions.sandbox.state.records import ACTIONS_BOT
 from tests.bare import bare
@@ -373,7 +373,7 @@ def test_a_severity_that_brings_the_first_timer_starts_the_clock(door: Door) -> 
 def test_a_pull_request_for_another_repositorys_incident_concerns_none_here() -> None:
     mark = "<!-- incident-actions:hotfix acme/incidents#7 c1.0 -->"
 
-    assert target(events.PullEnded(3, "hotfix/pool", mark, merged=True)) == "the pull request names no incident"
+    assert find_target(events.PullEnded(3, "hotfix/pool", mark, merged=True)) == "the pull request names no incident"
 
 
 def test_without_a_checkout_the_processs_own_form_reads_the_answers(door: Door) -> None:

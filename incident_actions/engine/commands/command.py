@@ -24,7 +24,7 @@ class Command:
     decide: Callable[[SlashCommand, CommandRequest], Decision]
     place: Place = "incident"
 
-    def belongs(self, place: Place) -> bool:
+    def works_on(self, place: Place) -> bool:
         """Whether it can be used on an incident, or on an action item."""
         return self.place in (place, "both", "any issue")
 
@@ -34,6 +34,6 @@ def wrong_form(asked: SlashCommand, usage: str) -> Refused:
     return Refused(WrongForm(asked.word, usage))
 
 
-def text_of(asked: SlashCommand) -> str:
+def full_text(asked: SlashCommand) -> str:
     """Everything that was written behind a command, its further lines included."""
     return "\n".join(part for part in (asked.rest, asked.more) if part).strip()

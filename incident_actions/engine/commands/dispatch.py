@@ -29,7 +29,7 @@ def run_command(
 def _decide(asked: SlashCommand, request: CommandRequest, registry: Mapping[str, Command]) -> Decision:
     """Carry a command out if it is known, at its place, unchanged since it was written, permitted; raises Refused."""
     refuse_edited(request.comment, asked.word, request.context)
-    command = _known(asked, request.item, registry)
+    command = _find_command(asked, request.item, registry)
     person = request.authority or request.comment.author
     needed = needed_item_role(command.word, request.item, request.comment.author, request.process)
     actual = role_of(person, request.context)
@@ -40,20 +40,20 @@ def _decide(asked: SlashCommand, request: CommandRequest, registry: Mapping[str,
     return command.decide(asked, request)
 
 
-def _known(asked: SlashCommand, item: ActionItem | None, registry: Mapping[str, Command]) -> Command:
+def _find_command(asked: SlashCommand, item: ActionItem | None, registry: Mapping[str, Command]) -> Command:
     place: Place = "action item" if item else "incident"
     command = registry.get(asked.word)
     if command is None:
-        here = (word for word, each in registry.items() if each.belongs(place))
+        here = (word for word, each in registry.items() if each.works_on(place))
         raise Refused(UnknownCommand(asked.word, nearest_word(asked.word, here) or ""))
-    if not command.belongs(place):
+    if not command.works_on(place):
         raise Refused(NotHere(asked.word, command.place))
     return command
 
 
 def refusal_entry(asked: SlashCommand, request: CommandRequest, refusal: Refusal) -> e.CommandRefused:
     """Return the entry for a command that was refused."""
-    return e.CommandRefused(**request.stamp(), word=asked.word[:40], reason=type(refusal).__name__)
+    return e.CommandRefused(**request.entry_fields(), word=asked.word[:40], reason=type(refusal).__name__)
 
 
 def role_of(person: Person, context: Context) -> str:

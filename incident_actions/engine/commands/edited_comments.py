@@ -43,4 +43,4 @@ def refuse_edited(comment: Comment, word: str, context: Context) -> None:
 
 def _doubtful(comment: Comment, context: Context) -> bool:
     event = context.snapshot.event_comment
-    return comment.edited and (event is None or event.id != comment.id)
+    return comment.is_edited and (event is None or event.id != comment.id)

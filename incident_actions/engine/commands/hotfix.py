@@ -6,10 +6,10 @@ import re
 from typing import TypedDict
 
 from incident_actions.action_items.fix_issue import fix_issue
-from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.contract.effects import OpenHotfix
 from incident_actions.contract.questions import COULD_NOT_CHECK, MAY_NOT_ASK, RoleOf
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident.entry import HotfixOpened
@@ -43,9 +43,9 @@ https://git-scm.com/docs/git-check-ref-format
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Open it; the second hotfix of one name gets a number of its own. The issue comes first: the others name it."""
     incident = incident_of(request)
-    rest, named = _parted(asked.rest, IN)
-    rest, start = _parted(rest, FROM)
-    description = kept(rest)
+    rest, named = _split_off(asked.rest, IN)
+    rest, start = _split_off(rest, FROM)
+    description = cut_text(rest)
     if not description:
         raise wrong_form(asked, USAGE)
     repository = _repository(asked, named, incident, request)
@@ -55,26 +55,26 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         raise Refused(NoSuchRef(asked.word, ref))
     branch = _branch(description, {hotfix.branch for hotfix in incident.hotfixes}, incident.number)
     fix = fix_issue(incident, branch, description, request.asker, request.context)
-    issue = request.context.make(fix).number if fix else 0
-    words = _words(description, request, issue, elsewhere=bool(repository))
+    issue = request.context.create(fix).number if fix else 0
+    words = _texts(description, request, issue, elsewhere=bool(repository))
     wanted = OpenHotfix(request.key, branch, ref, **words, repository=repository)
-    made = request.context.make(wanted) if allowed else Made(problem="not permitted")
+    made = request.context.create(wanted) if allowed else CreationResult(problem="not permitted")
     if made.problem:
         raise Refused(_refusal(made, wanted, issue, asked, request))
     branch = made.name or branch
     opened = HotfixOpened(
-        **request.stamp(),
+        **request.entry_fields(),
         description=description,
         branch=branch,
         pull=made.number,
         issue=issue,
         repository=repository,
     )
-    ready = HotfixReady(branch, made.number, compare(request, branch, repository), issue, repository)
+    ready = HotfixReady(branch, made.number, compare_url(request, branch, repository), issue, repository)
     return Decision((opened,), (ready,))
 
 
-def _parted(text: str, by: re.Pattern[str]) -> tuple[str, str]:
+def _split_off(text: str, by: re.Pattern[str]) -> tuple[str, str]:
     """A text without what a pattern finds in it, and what that names; empty where it finds nothing."""
     found = by.search(text)
     return (f"{text[: found.start()]}{text[found.end() :]}", found[1]) if found else (text, "")
@@ -115,7 +115,9 @@ def _has_role_in(asked: SlashCommand, repository: str, request: CommandRequest) 
     return actual != MAY_NOT_ASK
 
 
-def _refusal(made: Made, wanted: OpenHotfix, issue: int, asked: SlashCommand, request: CommandRequest) -> Refusal:
+def _refusal(
+    made: CreationResult, wanted: OpenHotfix, issue: int, asked: SlashCommand, request: CommandRequest
+) -> Refusal:
     """Tell why nothing was opened, with the commands that open it where there are any.
 
     The beginning of a sha is written out, because git fetches a commit by its whole sha alone.
@@ -128,14 +130,14 @@ def _refusal(made: Made, wanted: OpenHotfix, issue: int, asked: SlashCommand, re
         asked.word,
         wanted.branch,
         made.name if wanted.start and made.name.startswith(wanted.start) else wanted.start,
-        compare(request, wanted.branch, repository),
+        compare_url(request, wanted.branch, repository),
         issue,
         repository,
         f"{request.context.snapshot.server}/{repository}.git" if repository else "",
     )
 
 
-class Words(TypedDict):
+class HotfixTexts(TypedDict):
     """What is said on the branch and in the pull request."""
 
     message: str
@@ -143,7 +145,7 @@ class Words(TypedDict):
     body: str
 
 
-def _words(description: str, request: CommandRequest, issue: int, *, elsewhere: bool) -> Words:
+def _texts(description: str, request: CommandRequest, issue: int, *, elsewhere: bool) -> HotfixTexts:
     """Elsewhere a number alone would name another issue, and who reads along there may not know of the incident."""
     incident = incident_of(request)
     home = request.context.snapshot.repository if elsewhere else ""
@@ -162,7 +164,7 @@ def _words(description: str, request: CommandRequest, issue: int, *, elsewhere: 
     }
 
 
-def compare(request: CommandRequest, branch: str, repository: str = "") -> str:
+def compare_url(request: CommandRequest, branch: str, repository: str = "") -> str:
     """The page on which a pull request for a branch is opened by hand; without a base it takes the default branch.
 
     https://docs.github.com/en/pull-requests/committing-changes-to-your-project/viewing-and-comparing-commits/comparing-commits

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from incident_actions.contract.accounts import id_shown
-from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
-from incident_actions.engine.commands.command import Command, text_of, wrong_form
+from incident_actions.contract.accounts import known_id
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
+from incident_actions.engine.commands.command import Command, full_text, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
-from incident_actions.engine.commands.roles import SHORT, person_in
-from incident_actions.engine.commands.situation import situation
+from incident_actions.engine.commands.roles import SHORT_NAMES, named_person
+from incident_actions.engine.commands.situation import describe_situation
 from incident_actions.model.incident.entry import PeoplePaged
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
@@ -43,25 +43,27 @@ class PageRequest:
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Mention them, with what they need to know; whoever cannot be reached is refused with those who can."""
     incident = incident_of(request)
-    wanted = _wanted(asked, request, incident)
-    ids = () if wanted.whom else tuple(id_shown(person, request.context) for person in wanted.people)
+    wanted = _page_request(asked, request, incident)
+    ids = () if wanted.whom else tuple(known_id(person, request.context) for person in wanted.people)
     known = ids if any(ids) else ()
-    paged = PeoplePaged(**request.stamp(), to=wanted.people, ids=known, whom=wanted.whom, reason=kept(wanted.reason))
-    stands = situation(incident, request.process)
+    paged = PeoplePaged(
+        **request.entry_fields(), to=wanted.people, ids=known, whom=wanted.whom, reason=cut_text(wanted.reason)
+    )
+    stands = describe_situation(incident, request.process)
     called = PeopleCalled(paged.to, paged.whom, request.asker, paged.reason, stands)
     return Decision((paged,), (called,))
 
 
-def _wanted(asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:
-    text = text_of(asked)
+def _page_request(asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:
+    text = full_text(asked)
     if text.startswith("@"):
         return _by_account(text, asked, request, incident)
-    for name, reason in _beginnings(text):
-        key = _key(name, request.process)
+    for name, reason in _possible_names(text):
+        key = _contact_key(name, request.process)
         if key:
             return _by_name(key, reason, asked, request, incident)
     if text and len(text.split(maxsplit=LONGEST_NAME)) <= LONGEST_NAME:
-        raise _nobody(text, asked, request, incident)
+        raise _nobody_to_page(text, asked, request, incident)
     return _on_call(text, asked, request, incident)
 
 
@@ -70,20 +72,20 @@ def _by_account(text: str, asked: SlashCommand, request: CommandRequest, inciden
     people: dict[str, str] = {}
     while found := ACCOUNT.match(text):
         name, text = found[1], text[found.end() :]
-        person = _team(name, asked, request, incident) if "/" in name else person_in(name, asked, request, USAGE)
+        person = _team(name, asked, request, incident) if "/" in name else named_person(name, asked, request, USAGE)
         people.setdefault(person.casefold(), person)
         if len(people) > MOST:
             raise wrong_form(asked, f"{USAGE}, {MOST} people at the most")
     if not people:
-        raise _nobody(text.split(maxsplit=1)[0], asked, request, incident)
+        raise _nobody_to_page(text.split(maxsplit=1)[0], asked, request, incident)
     return PageRequest(tuple(people.values()), "", text)
 
 
 def _team(name: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> str:
     """A team is mentioned only where the process names it."""
-    known = {each.casefold(): each for each in named(request.process)}
+    known = {each.casefold(): each for each in named_people(request.process)}
     if name.casefold() not in known:
-        raise _nobody(f"@{name}", asked, request, incident)
+        raise _nobody_to_page(f"@{name}", asked, request, incident)
     return known[name.casefold()]
 
 
@@ -92,7 +94,7 @@ def _by_name(key: str, reason: str, asked: SlashCommand, request: CommandRequest
         whom.resolve(key, incident, request.process, request.context.now), incident, request.context
     )
     if not people:
-        raise _nobody(request.process.contact_name(key), asked, request, incident)
+        raise _nobody_to_page(request.process.contact_name(key), asked, request, incident)
     return PageRequest(people, request.process.contact_name(key), reason)
 
 
@@ -112,19 +114,19 @@ def _on_call(reason: str, asked: SlashCommand, request: CommandRequest, incident
         if others := tuple(each for each in people if each.casefold() != myself):
             return PageRequest(others, ", ".join(process.contact_name(name) for name in names), reason)
     if not process.escalation:
-        raise _nobody("", asked, request, incident)
+        raise _nobody_to_page("", asked, request, incident)
     return PageRequest(process.escalation, ESCALATION, reason)
 
 
-def _beginnings(text: str) -> list[tuple[str, str]]:
+def _possible_names(text: str) -> list[tuple[str, str]]:
     """The text as a name and what follows it, the longest name first."""
     ends = [found.end() for found in islice(re.finditer(r"\S+", text), 6)]
     return [(text[:end].rstrip(":,.;"), text[end:].strip()) for end in reversed(ends)]
 
 
-def _key(name: str, process: Process) -> str:
+def _contact_key(name: str, process: Process) -> str:
     """What the process knows somebody by whom people call so; empty where it knows nobody by that name."""
-    plain = _folded(SHORT.get(name.lower(), name))
+    plain = _folded(SHORT_NAMES.get(name.lower(), name))
     known = {_folded(each): role.key for role in process.roles for each in (role.name, role.key)}
     known |= {_folded(each): key for key, contact in process.contacts.items() for each in (contact.name, key)}
     known |= {_folded(each): each for each in (ON_CALL, SECONDARY, SERVICE_OWNER)}
@@ -135,7 +137,7 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().replace("-", " ").split())
 
 
-def named(process: Process) -> tuple[str, ...]:
+def named_people(process: Process) -> tuple[str, ...]:
     """Every account and team that the process names."""
     contacts = (person for contact in process.contacts.values() for person in contact.people)
     owners = (owner for service in process.services for owner in service.owner)
@@ -143,7 +145,7 @@ def named(process: Process) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*contacts, *owners, *rungs, *process.escalation)))
 
 
-def _nobody(given: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> Refused:
+def _nobody_to_page(given: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> Refused:
     """Refuse, and name whom there is to call at this moment."""
     process = request.process
     names = (*process.contacts, ON_CALL, SECONDARY, SERVICE_OWNER, *(role.key for role in process.roles))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.engine.commands.command import Command
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident.entry import PostmortemAsked, PostmortemWaived
@@ -20,11 +20,11 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     if postmortem and (postmortem.state == "merged" or (postmortem.state == "open" and postmortem.pull and not waived)):
         raise Refused(PostmortemStands(asked.word, postmortem.pull, postmortem.path))
     if not waived:
-        return Decision((PostmortemAsked(**request.stamp()),))
+        return Decision((PostmortemAsked(**request.entry_fields()),))
     reason = f"{reason}\n{asked.more}"
     if not reason.strip():
         raise Refused(ReasonMissing(asked.word, USAGE))
-    return Decision((PostmortemWaived(**request.stamp(), reason=kept(reason)),))
+    return Decision((PostmortemWaived(**request.entry_fields(), reason=cut_text(reason)),))
 
 
 POSTMORTEM = Command("postmortem", USAGE, "open the post-mortem now, or waive it for a reason", decide)

@@ -19,7 +19,7 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     room = asked.rest[:LONGEST] or request.process.room_name(incident.number, incident.declared.date())
     if not room:
         raise wrong_form(asked, "/room <name or link>")
-    return Decision((RoomOpened(**request.stamp(), room=room),))
+    return Decision((RoomOpened(**request.entry_fields(), room=room),))
 
 
 ROOM = Command("room", USAGE, "say where the responders meet", decide)

@@ -16,7 +16,7 @@ def decide(_: SlashCommand, request: CommandRequest) -> Decision:
     context = request.context
     facts = context.ask(report.facts_question(context.process, context.now))
     lines = report.report_lines(facts, context.process, context.wording)
-    return Decision((CommandAnswered(**request.stamp(), word="selftest"),), (SelftestDone(lines),))
+    return Decision((CommandAnswered(**request.entry_fields(), word="selftest"),), (SelftestDone(lines),))
 
 
 SELFTEST = Command("selftest", "/selftest", "look whether the repository is set up well", decide, "both")

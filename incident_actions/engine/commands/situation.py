@@ -6,7 +6,7 @@ from incident_actions.text.messages import Situation
 from incident_actions.timers.schedule import next_update
 
 
-def situation(incident: Incident, process: Process) -> Situation:
+def describe_situation(incident: Incident, process: Process) -> Situation:
     """Gather what somebody needs who is called, or takes over."""
     return Situation(
         severity=incident.severity,

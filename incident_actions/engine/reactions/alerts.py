@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate, takewhile
 
-from incident_actions.contract.decision import Context, Decision, Stamp, kept
+from incident_actions.contract.decision import Context, Decision, EntryFields, cut_text
 from incident_actions.contract.effects import OpenIssue
 from incident_actions.contract.issue import Issue
 from incident_actions.model.alerts.alert import Alert, AlertDelivery
@@ -23,7 +23,7 @@ from incident_actions.text.safe_markdown import plain_line
 from incident_actions.text.seal import PLAIN, Seal, Trust
 from incident_actions.text.wording import Wording
 
-KEPT = e.AlertFired | e.AlertResolved
+AlertEntry = e.AlertFired | e.AlertResolved
 """What the body keeps beside the record."""
 
 LONGEST = 20_000
@@ -37,19 +37,19 @@ STEPS = (e.StatusSet, e.MilestoneSet, e.Resolved)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class MatchingIncidents:
     """What the list of incidents tells of an alert.
 
     `named` is the open incident whose first line names it, `others` are the open ones that other alerts opened, the
     newest first, and `ended` is the last one that named it and is closed.
     """
 
-    named: Issue | None
+    open_match: Issue | None
     others: tuple[Issue, ...]
-    ended: Issue | None
+    closed_match: Issue | None
 
 
-def known(alert: Alert, issues: Iterable[Issue], bot: Person) -> Known:
+def find_incidents(alert: Alert, issues: Iterable[Issue], bot: Person) -> MatchingIncidents:
     """Sort the incidents by what their first line says; only those that the tool itself opened count.
 
     Of two that are open for the same alert, which a list that lagged behind can bring about, the first one goes on.
@@ -57,14 +57,14 @@ def known(alert: Alert, issues: Iterable[Issue], bot: Person) -> Known:
     newest = sorted(issues, key=lambda issue: -issue.number)
     ours = [issue for issue in newest if issue.author.is_same_as(bot) and alert_marker.key_in(issue.body)]
     naming = [issue for issue in ours if alert.id in alert_marker.alerts_in(issue.body)]
-    return Known(
-        named=next((issue for issue in reversed(naming) if issue.open), None),
+    return MatchingIncidents(
+        open_match=next((issue for issue in reversed(naming) if issue.open), None),
         others=tuple(issue for issue in ours if issue.open and issue not in naming),
-        ended=next((issue for issue in naming if not issue.open), None),
+        closed_match=next((issue for issue in naming if not issue.open), None),
     )
 
 
-def takes_in(incident: Incident, entries: Iterable[e.Entry], alert: Alert, process: Process, now: datetime) -> bool:
+def is_part_of(incident: Incident, entries: Iterable[e.Entry], alert: Alert, process: Process, now: datetime) -> bool:
     """Whether an alert belongs to an incident that other alerts opened: it is known there, or part of the same storm.
 
     A storm lasts as long as one new alert follows another within the process's minutes.
@@ -76,7 +76,7 @@ def takes_in(incident: Incident, entries: Iterable[e.Entry], alert: Alert, proce
     return alert.status == "firing" and incident.phase in RUNNING and bool(heard) and now - max(heard) < calm
 
 
-def deliveries(entries: Iterable[e.Entry]) -> frozenset[str]:
+def recorded_deliveries(entries: Iterable[e.Entry]) -> frozenset[str]:
     """The runs whose alerts a record holds already."""
     kinds = (e.AlertFired, e.AlertRepeated, e.AlertResolved)
     return frozenset(entry.delivery for entry in entries if isinstance(entry, kinds))
@@ -85,7 +85,7 @@ def deliveries(entries: Iterable[e.Entry]) -> frozenset[str]:
 # ── How it opens one
 
 
-def beginning(
+def first_entries(
     delivery: AlertDelivery, after: int, process: Process, wording: Wording, now: datetime
 ) -> tuple[e.Declared, e.AlertFired]:
     """Say how the record of an incident begins that an alert opens; `after` is the earlier one of the same alert."""
@@ -99,15 +99,15 @@ def beginning(
         severity=process.severity_of_alert(alert.severities),
         status=process.first_status(Phase.ACTIVE),
         title=plain_line(alert.title)[:200].strip() or "Alert",
-        summary=kept(wording.render("issues/alert_summary.md", {"summary": alert.summary, "services": strange})),
+        summary=cut_text(wording.render("issues/alert_summary.md", {"summary": alert.summary, "services": strange})),
         services=tuple(services[name.casefold()] for name in alert.services if name.casefold() in services),
         detected_by=wording.render("issues/alert_source.md", {"source": alert.source})[:60],
-        started=_come(alert.started, now),
+        started=_past_time(alert.started, now),
     )
-    return declared, _fired(delivery, now, after=after)
+    return declared, _fired_entry(delivery, now, after=after)
 
 
-def opening(
+def incident_issue(
     declared: e.Declared, fired: e.AlertFired, process: Process, wording: Wording, seal: Seal = PLAIN
 ) -> OpenIssue:
     """Say which issue an alert opens. The record begins in its body, so that whoever comes next declares the same."""
@@ -117,22 +117,24 @@ def opening(
     return OpenIssue(key=key, title=declared.title, body=body, labels=(process.labels.incident,))
 
 
-def begun(context: Context) -> tuple[e.Entry, ...]:
+def declaring_entries(context: Context) -> tuple[e.Entry, ...]:
     """How the record of an issue that an alert opened begins; empty for every other issue."""
-    found = _told(context)
+    found = _entries_in_body(context)
     return found if fold(context.snapshot.issue.number, found) else ()
 
 
-def remembered(entries: tuple[e.Entry, ...], context: Context) -> Decision:
+def restore_alerts(entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Take in the alerts that the issue's body tells of and the record lacks.
 
     Only their event told of them: so an alert is kept in the body as well, where no other run's card can hide it.
     """
-    known = deliveries(entries)
-    return Decision(tuple(each for each in _told(context) if isinstance(each, KEPT) and each.delivery not in known))
+    known = recorded_deliveries(entries)
+    return Decision(
+        tuple(each for each in _entries_in_body(context) if isinstance(each, AlertEntry) and each.delivery not in known)
+    )
 
 
-def _told(context: Context) -> tuple[e.Entry, ...]:
+def _entries_in_body(context: Context) -> tuple[e.Entry, ...]:
     """What the body of an issue that an alert opened holds on record.
 
     Whoever may write can edit the issue too: with a key in use, only what bears its seal is believed.
@@ -143,15 +145,15 @@ def _told(context: Context) -> tuple[e.Entry, ...]:
         return ()
     if seal.key and block.trust is not Trust.SEALED:
         return ()
-    return tuple(each for each in block.entries if isinstance(each, e.Declared | KEPT))
+    return tuple(each for each in block.entries if isinstance(each, e.Declared | AlertEntry))
 
 
-def body(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
+def issue_body(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
     """The body that the issue of an incident should have: its first line, what people see, and what alerts told."""
     has = context.snapshot.issue.body.replace("\r\n", "\n")
     if not incident.alarms:
         return has
-    first, *others = (each for each in entries if isinstance(each, KEPT))
+    first, *others = (each for each in entries if isinstance(each, AlertEntry))
     declared = (each for each in entries if isinstance(each, e.Declared))
     lengths = accumulate(len(record.write_record((each,))) for each in reversed(others))
     newest = len(others) - sum(length <= LONGEST for length in lengths)
@@ -170,37 +172,37 @@ def _first_line(incident: Incident, body: str) -> str:
 # ── What it adds to one that runs
 
 
-def heard(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
+def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Take this run's alert in, once."""
     delivery = context.snapshot.delivery
-    if delivery is None or delivery.key in deliveries(entries):
+    if delivery is None or delivery.key in recorded_deliveries(entries):
         return Decision()
     alert = delivery.alert
     alarm = next((each for each in incident.alarms if each.alert == alert.id), None)
     if alert.status == "resolved":
-        return _over(alarm, incident, entries, delivery, context) if alarm else Decision()
-    raised = _raised(incident, entries, delivery, context)
+        return _record_end(alarm, incident, entries, delivery, context) if alarm else Decision()
+    raised = _raise_severity(incident, entries, delivery, context)
     if alarm is not None and alarm.firing:
-        again = e.AlertRepeated(**_stamp(delivery, context.now), alert=alert.id, delivery=delivery.key)
+        again = e.AlertRepeated(**_entry_fields(delivery, context.now), alert=alert.id, delivery=delivery.key)
         return Decision((again, *raised))
     if alarm is not None and alert.started == alarm.fired:
         return Decision()  # late news: this very firing is over
-    fired = _fired(delivery, context.now, again=alarm is not None)
-    must_act = incident.phase in (Phase.MITIGATED, Phase.RESOLVED) and _news(entries)
+    fired = _fired_entry(delivery, context.now, again=alarm is not None)
+    must_act = incident.phase in (Phase.MITIGATED, Phase.RESOLVED) and _is_first_since_step(entries)
     said = AlertFires(_commander(incident), fired.title, fired.again, incident.phase, incident.status)
     return Decision((fired, *raised), (said,) if must_act else (), f"alert:{delivery.key}")
 
 
-def _over(
+def _record_end(
     alarm: Alarm, incident: Incident, entries: tuple[e.Entry, ...], delivery: AlertDelivery, context: Context
 ) -> Decision:
     """Note that an alert is over; that none is left is said once, since only people know whether users are well."""
-    ended = _come(delivery.alert.ended, context.now)
+    ended = _past_time(delivery.alert.ended, context.now)
     if not alarm.firing or (ended and ended < alarm.fired):
         return Decision()
     last = not any(each.firing for each in incident.alarms if each != alarm)
     over = e.AlertResolved(
-        **_stamp(delivery, context.now, ended),
+        **_entry_fields(delivery, context.now, ended),
         alert=alarm.alert,
         delivery=delivery.key,
         title=alarm.title,
@@ -212,7 +214,7 @@ def _over(
     return Decision((over,), (said,) if must_act else (), "alerts-over")
 
 
-def _raised(
+def _raise_severity(
     incident: Incident, entries: tuple[e.Entry, ...], delivery: AlertDelivery, context: Context
 ) -> tuple[e.SeveritySet, ...]:
     """The severity rises with a worse alert until people have set it."""
@@ -221,19 +223,19 @@ def _raised(
     rank = context.process.rank(incident.severity)
     if not meant or by_people or (rank and context.process.rank(meant) >= rank):
         return ()
-    return (e.SeveritySet(**_stamp(delivery, context.now), to=meant, alert=delivery.alert.id),)
+    return (e.SeveritySet(**_entry_fields(delivery, context.now), to=meant, alert=delivery.alert.id),)
 
 
-def _news(entries: tuple[e.Entry, ...]) -> bool:
+def _is_first_since_step(entries: tuple[e.Entry, ...]) -> bool:
     """Whether no alert has fired since the incident's last step: one comment for each step is enough."""
     since = takewhile(lambda entry: not isinstance(entry, STEPS), reversed(entries))
     return not any(isinstance(entry, e.AlertFired) for entry in since)
 
 
-def _fired(delivery: AlertDelivery, now: datetime, *, again: bool = False, after: int = 0) -> e.AlertFired:
+def _fired_entry(delivery: AlertDelivery, now: datetime, *, again: bool = False, after: int = 0) -> e.AlertFired:
     alert = delivery.alert
     return e.AlertFired(
-        **_stamp(delivery, now, alert.started),
+        **_entry_fields(delivery, now, alert.started),
         alert=alert.id,
         delivery=delivery.key,
         source=alert.source,
@@ -244,11 +246,11 @@ def _fired(delivery: AlertDelivery, now: datetime, *, again: bool = False, after
     )
 
 
-def _stamp(delivery: AlertDelivery, now: datetime, at: datetime | None = None) -> Stamp:
-    return Stamp(at=_come(at, now) or now, accepted=now, by=delivery.by, by_id=0, comment=0, index=0)
+def _entry_fields(delivery: AlertDelivery, now: datetime, at: datetime | None = None) -> EntryFields:
+    return EntryFields(at=_past_time(at, now) or now, accepted=now, by=delivery.by, by_id=0, comment=0, index=0)
 
 
-def _come(at: datetime | None, now: datetime) -> datetime | None:
+def _past_time(at: datetime | None, now: datetime) -> datetime | None:
     """A sender's time, unless its clock is ahead of ours."""
     return at if at and at <= now else None
 

@@ -14,7 +14,7 @@ from github import GithubException
 
 from incident_actions.action_items import item as items
 from incident_actions.contract import card_comment, events
-from incident_actions.contract.issue import Change, Comment, Hand, Issue, Pull
+from incident_actions.contract.issue import Comment, Issue, ManualAction, ManualChange, PullRequest
 from incident_actions.contract.questions import (
     COULD_NOT_CHECK,
     MAY_NOT_ASK,
@@ -33,7 +33,7 @@ from incident_actions.contract.questions import (
     RecordOf,
     RoleOf,
 )
-from incident_actions.contract.repository_facts import Facts
+from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection, NotTheApi, refused
 from incident_actions.gateway.issues.write_cache import Wrote
@@ -69,7 +69,7 @@ def default_branch(connection: Connection) -> str:
     return str(connection.get("")["default_branch"])
 
 
-def _cannot_examine(_: FactsOf) -> Facts:
+def _cannot_examine(_: FactsOf) -> RepositoryFacts:
     raise AssertionError("this reader was not told how to examine a repository")
 
 
@@ -90,11 +90,13 @@ class Reader:
         self.default_branch = default_branch
         self._server = server
         self._key = key
-        self.examine: Callable[[FactsOf], Facts] = _cannot_examine
+        self.examine: Callable[[FactsOf], RepositoryFacts] = _cannot_examine
         self._elsewhere = elsewhere
         self._ids: dict[AnyQuestion, object] = {}
 
-    def snapshot(self, number: int, changes: tuple[Change, ...] = (), event_comment: Comment | None = None) -> Snapshot:
+    def snapshot(
+        self, number: int, changes: tuple[ManualChange, ...] = (), event_comment: Comment | None = None
+    ) -> Snapshot:
         """Look at an issue: two requests, and a third where it has more than a hundred comments. Raises Gone."""
         try:
             given = self._connection.get(f"issues/{number}")
@@ -102,12 +104,12 @@ class Reader:
             if refused(error, 404, 410):
                 raise Gone(f"there is no issue #{number} in {self._connection.name}") from error
             raise
-        return self.of(events.issue_from(given), changes, event_comment)
+        return self.of(events.read_issue(given), changes, event_comment)
 
     def of(
         self,
         issue: Issue,
-        changes: tuple[Change, ...] = (),
+        changes: tuple[ManualChange, ...] = (),
         event_comment: Comment | None = None,
         *,
         comments: bool = True,
@@ -133,7 +135,7 @@ class Reader:
 
     def _comments_since(self, issue: int, since: datetime) -> tuple[Comment, ...]:
         pages = self._connection.pages(f"issues/{issue}/comments", since=_iso(since))
-        return tuple(events.comment_from(each) for page in pages for each in page)
+        return tuple(events.read_comment(each) for page in pages for each in page)
 
     def again(self, snapshot: Snapshot, wrote: Wrote) -> Snapshot:
         """Look once more after writing: at the comments, where the record is; at the issue, where it is its body.
@@ -142,14 +144,14 @@ class Reader:
         """
         issue = wrote.issues.get(snapshot.issue.number, snapshot.issue)
         if items.item_entries(issue, self.bot):
-            issue = events.issue_from(self._connection.get(f"issues/{issue.number}"))
+            issue = events.read_issue(self._connection.get(f"issues/{issue.number}"))
         asked: dict[AnyQuestion, object] = {
             question: told for question, told in snapshot.answers.items() if not isinstance(question, FLEETING)
         }
         # What this run opened itself a moment ago is open.
         asked |= {
-            PullOf(each.number, each.repository): Pull(each.number, open=True, merged=False)
-            for each in snapshot.made.values()
+            PullOf(each.number, each.repository): PullRequest(each.number, open=True, merged=False)
+            for each in snapshot.created.values()
         }
         looked = self._with_comments(replace(snapshot, issue=wrote.as_painted(issue), answers=asked, comments=()))
         return _showing(looked, wrote.over(issue.number, looked.comments))
@@ -159,7 +161,7 @@ class Reader:
         path = f"issues/{shown.issue.number}/comments"
         pages = self._connection.pages(path)
         first = next(pages, [])
-        comments = {each.id: each for each in map(events.comment_from, first)}
+        comments = {each.id: each for each in map(events.read_comment, first)}
         if len(first) == 100:
             comments |= self._rest(path, card_comment.last_write(_showing(shown, comments)), pages)
         return _showing(shown, comments)
@@ -167,7 +169,7 @@ class Reader:
     def _rest(self, path: str, heard: datetime | None, pages: Iterator[list[Any]]) -> dict[int, Comment]:
         if heard:
             pages = self._connection.pages(path, since=_iso(heard - OVERLAP))
-        return {each.id: each for page in pages for each in map(events.comment_from, page)}
+        return {each.id: each for page in pages for each in map(events.read_comment, page)}
 
     def answers(self, questions: Iterable[AnyQuestion]) -> dict[AnyQuestion, object]:
         """Find the answers to questions, and what GitHub told with them: somebody's role comes with their account."""
@@ -194,7 +196,7 @@ class Reader:
             case CommentsOf(number, since):
                 return self._comments_since(number, since)
             case CommentOf(number):
-                return self._or_none(f"issues/comments/{number}", events.comment_from)
+                return self._or_none(f"issues/comments/{number}", events.read_comment)
             case EditorOf(node_id):
                 return self._editor(node_id)
             case PullsOf(branch):
@@ -232,7 +234,7 @@ class Reader:
         https://docs.github.com/en/rest/users/users#get-a-user
         """
         try:
-            return events.person(self._connection.get(f"/users/{quote(login, safe='')}")).id
+            return events.read_person(self._connection.get(f"/users/{quote(login, safe='')}")).id
         except GithubException as error:
             return 0 if refused(error, 404) else None
         except (OSError, ValueError, LookupError, TypeError):
@@ -244,7 +246,7 @@ class Reader:
         https://docs.github.com/en/rest/users/users#get-a-user-using-their-id
         """
         try:
-            return events.person(self._connection.get(f"/user/{account}")).login
+            return events.read_person(self._connection.get(f"/user/{account}")).login
         except (GithubException, OSError, ValueError, LookupError, TypeError):
             return ""
 
@@ -261,12 +263,12 @@ class Reader:
             raise
         return True
 
-    def changes(self, number: int) -> tuple[Change, ...]:
+    def changes(self, number: int) -> tuple[ManualChange, ...]:
         """Read what was done to an issue, oldest first.
 
         https://docs.github.com/en/rest/issues/timeline#list-timeline-events-for-an-issue
         """
-        hands = {hand.value for hand in Hand}
+        hands = {hand.value for hand in ManualAction}
         try:
             pages = list(self._connection.pages(f"issues/{number}/timeline"))
         except GithubException as error:
@@ -274,10 +276,10 @@ class Reader:
                 return ()
             raise
         return tuple(
-            Change(
-                Hand(each["event"]),
-                events.person(each.get("actor")),
-                events.moment(each["created_at"]),
+            ManualChange(
+                ManualAction(each["event"]),
+                events.read_person(each.get("actor")),
+                events.read_time(each["created_at"]),
                 str((each.get("label") or {}).get("name", "")),
             )
             for page in pages
@@ -299,7 +301,7 @@ class Reader:
             return ""
         return f"{editor['login']}[bot]" if editor.get("__typename") == "Bot" else str(editor["login"])
 
-    def _pulls(self, branch: str) -> tuple[Pull, ...]:
+    def _pulls(self, branch: str) -> tuple[PullRequest, ...]:
         """Read a branch's pull requests, oldest first.
 
         https://docs.github.com/en/rest/pulls/pulls#list-pull-requests
@@ -319,15 +321,15 @@ class Reader:
         pages = [
             each
             for each in listed
-            if isinstance(each, Comment) and card_comment.is_ours(each, shown, card_comment.PAGE_MARK)
+            if isinstance(each, Comment) and card_comment.is_ours(each, shown, card_comment.RECORD_PAGE_MARK)
         ]
         blocks = (*(record.read_block(each.body, shown.seal) for each in pages), own)
         return tuple(entry for block in blocks if block and shown.seal.accepts(block.trust) for entry in block.entries)
 
-    def _pull(self, number: int) -> Pull | None:
+    def _pull(self, number: int) -> PullRequest | None:
         return self._or_none(f"pulls/{number}", _pull_from)
 
-    def _pull_elsewhere(self, number: int, repository: str) -> Pull | None:
+    def _pull_elsewhere(self, number: int, repository: str) -> PullRequest | None:
         """A pull request of another repository; None also where it cannot be read: no incident waits for that."""
         if self._elsewhere is None:
             return None
@@ -386,16 +388,16 @@ def _role_from(told: dict[str, Any]) -> str:
     return next(flagged, str(old) if old in ROLES else COULD_NOT_CHECK)
 
 
-def _pull_from(given: Any) -> Pull:
+def _pull_from(given: Any) -> PullRequest:
     ended = given.get("merged_at") or given.get("closed_at")
     by = given.get("merged_by")
-    return Pull(
+    return PullRequest(
         number=int(given["number"]),
         open=given["state"] == "open",
         merged=bool(given.get("merged") or given.get("merged_at")),
         head=str(given["head"]["sha"]),
-        ended_by=events.person(by).login if by else "",
-        ended=events.moment(ended) if ended else None,
+        ended_by=events.read_person(by).login if by else "",
+        ended=events.read_time(ended) if ended else None,
     )
 
 

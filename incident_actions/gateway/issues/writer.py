@@ -16,25 +16,25 @@ from incident_actions.action_items import fix_issue
 from incident_actions.action_items.opening import key_in
 from incident_actions.contract import events
 from incident_actions.contract.effects import (
+    AddReaction,
     Creation,
+    DeleteComment,
     Effect,
     Notify,
     OpenHotfix,
     OpenIssue,
-    OpenPage,
     PaintLabel,
     PinComment,
+    PostComment,
+    PostRecordPage,
     ProposeFiles,
-    React,
-    Remove,
-    Say,
     SetIssue,
     WriteCard,
 )
-from incident_actions.contract.events import issue_from
+from incident_actions.contract.events import read_issue
 from incident_actions.contract.issue import Comment, Label
-from incident_actions.contract.labels import MADE_UP
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.labels import DEFAULT_COLOUR
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import Connection, refused, said
 from incident_actions.gateway.client.identity import Mistaken
 from incident_actions.gateway.client.retry import may_have_acted
@@ -74,7 +74,7 @@ class Writer:
         self._bot = bot
         self._default_branch = default_branch
         self._elsewhere = elsewhere
-        self._keys: dict[str, dict[str, Made]] = {}
+        self._keys: dict[str, dict[str, CreationResult]] = {}
         self._made_up: set[str] = set()
         self._pace = Pace()
         self.wrote = Wrote()
@@ -85,7 +85,7 @@ class Writer:
 
         return Courier(self._addresses)
 
-    def make(self, creation: Creation) -> Made:
+    def make(self, creation: Creation) -> CreationResult:
         """Make what a decision waits for, unless it stands already, and tell what it is known by."""
         self._pace.keep()
         match creation:
@@ -95,29 +95,29 @@ class Writer:
                 return branches.propose(self._connection, creation, self._default_branch)
             case OpenIssue():
                 return self._open_issue(creation)
-            case OpenPage():
+            case PostRecordPage():
                 return self._open_page(creation)
             case Notify():
                 return self._courier.send(creation)
         assert_never(creation)
 
-    def _open_hotfix(self, wanted: OpenHotfix) -> Made:
+    def _open_hotfix(self, wanted: OpenHotfix) -> CreationResult:
         """Open it in its repository: this one, or another that the configuration names."""
         if not wanted.repository:
             return branches.open_hotfix(self._connection, wanted, self._default_branch)
         if self._elsewhere is None:
-            return Made(problem="not permitted")
+            return CreationResult(problem="not permitted")
         return branches.open_hotfix_elsewhere(self._elsewhere.connection(wanted.repository), wanted)
 
     def carry_out(self, effect: Effect) -> None:
         """Do one thing."""
-        if isinstance(effect, React) and REACTIONS in self._connection.without:
+        if isinstance(effect, AddReaction) and REACTIONS in self._connection.without:
             return  # at once: what is not sent needs no pause before it
         self._pace.keep()
         match effect:
-            case OpenHotfix() | ProposeFiles() | OpenIssue() | OpenPage() | Notify():
+            case OpenHotfix() | ProposeFiles() | OpenIssue() | PostRecordPage() | Notify():
                 self.make(effect)
-            case Say(number, _, body):
+            case PostComment(number, _, body):
                 self._comment(number, body)
             case WriteCard():
                 self._write_card(effect)
@@ -127,9 +127,9 @@ class Writer:
                 self._set_issue(effect)
             case PaintLabel():
                 self._paint(effect)
-            case Remove(comment):
+            case DeleteComment(comment):
                 self._remove(comment)
-            case React(comment, content):
+            case AddReaction(comment, content):
                 self._react(comment, content)
             case _:
                 assert_never(effect)
@@ -138,7 +138,7 @@ class Writer:
         """Comment, and look for the comment by its first line before it is tried again."""
         path, first = f"issues/{issue}/comments", body.partition("\n")[0]
         posted = self._once(
-            lambda: events.comment_from(self._connection.send("POST", path, body={"body": body})),
+            lambda: events.read_comment(self._connection.send("POST", path, body={"body": body})),
             lambda: self._mine(path, lambda said: said.partition("\n")[0] == first),
         )
         self._check_author(posted.author)
@@ -152,7 +152,7 @@ class Writer:
 
     def _mine(self, path: str, fits: Callable[[str], bool]) -> Comment | None:
         """The newest comment of ours whose text fits."""
-        comments = (events.comment_from(comment) for page in self._connection.pages(path) for comment in page)
+        comments = (events.read_comment(comment) for page in self._connection.pages(path) for comment in page)
         ours = (each for each in comments if each.author.is_same_as(self._bot))
         fitting = (each for each in ours if fits(each.body.replace("\r\n", "\n")))
         return max(fitting, key=lambda each: each.id, default=None)
@@ -169,7 +169,7 @@ class Writer:
     def _write_card(self, card: WriteCard) -> None:
         if card.comment:
             edited = self._connection.send("PATCH", f"issues/comments/{card.comment}", body={"body": card.body})
-            self.wrote.comment(card.issue, events.comment_from(edited))
+            self.wrote.comment(card.issue, events.read_comment(edited))
         else:
             self._pin(self._comment(card.issue, card.body))
 
@@ -197,10 +197,12 @@ class Writer:
             "assignees": change.assignees,
         }
         path, body = f"issues/{change.number}", {name: value for name, value in wanted.items() if value is not None}
-        shown = issue_from(self._assigning(lambda body: self._connection.send("PATCH", path, body=body), body))
+        shown = read_issue(self._assigning(lambda body: self._connection.send("PATCH", path, body=body), body))
         self.wrote.issues[change.number] = shown
         if change.labels is not None:
-            self._made_up |= {each.name for each in shown.labels if each.colour == MADE_UP and not each.description}
+            self._made_up |= {
+                each.name for each in shown.labels if each.colour == DEFAULT_COLOUR and not each.description
+            }
 
     def _react(self, comment: int, content: str) -> None:
         """React, as decoration: a failure is logged and changes nothing, and a refusal holds for the whole run."""
@@ -235,20 +237,20 @@ class Writer:
                 raise
             log.info("done without %s: %s", feature, error.status)
 
-    def _open_issue(self, wanted: OpenIssue) -> Made:
+    def _open_issue(self, wanted: OpenIssue) -> CreationResult:
         made = self._known(wanted).get(wanted.key) or self._first(wanted, self._opened(wanted))
-        if wanted.otherwise and not made.assigned:
-            body = {"body": wanted.otherwise.body, "labels": list(wanted.otherwise.labels)}
+        if wanted.if_unassigned and not made.assignees:
+            body = {"body": wanted.if_unassigned.body, "labels": list(wanted.if_unassigned.labels)}
             self._connection.send("PATCH", f"issues/{made.number}", body=body)
         if wanted.parent:
             self._link(wanted.parent, int(made.name))
         self._known(wanted)[wanted.key] = made
         return made
 
-    def _opened(self, wanted: OpenIssue) -> Made:
+    def _opened(self, wanted: OpenIssue) -> CreationResult:
         return self._once(lambda: self._created(wanted), lambda: self._listed(wanted).get(wanted.key))
 
-    def _first(self, wanted: OpenIssue, made: Made) -> Made:
+    def _first(self, wanted: OpenIssue, made: CreationResult) -> CreationResult:
         """Of two issues that two runs opened for the same at the same moment, the older one; ours is closed then."""
         first = self._listed(wanted).get(wanted.key, made)
         if first.number >= made.number:
@@ -257,29 +259,29 @@ class Writer:
         self._connection.send("PATCH", f"issues/{made.number}", body=body)
         return first
 
-    def _known(self, wanted: OpenIssue) -> dict[str, Made]:
+    def _known(self, wanted: OpenIssue) -> dict[str, CreationResult]:
         """The keys of issues like this one that were opened before, read once a run for each kind of label."""
         label = wanted.labels[0]
         if label not in self._keys:
             self._keys[label] = self._listed(wanted)
         return self._keys[label]
 
-    def knows(self, label: str, keys: Mapping[str, Made]) -> None:
+    def knows(self, label: str, keys: Mapping[str, CreationResult]) -> None:
         """Spare the look for issues of a label made before: the caller has just looked, and these are all."""
         self._keys[label] = {key: made for key, made in keys.items() if key}
 
-    def _listed(self, wanted: OpenIssue) -> dict[str, Made]:
+    def _listed(self, wanted: OpenIssue) -> dict[str, CreationResult]:
         """The keys of the issues of this label, back to where this one can have been opened; the older counts."""
         parameters = {"labels": wanted.labels[0], "state": "all", "sort": "created", "direction": "desc"}
-        found: dict[str, Made] = {}
+        found: dict[str, CreationResult] = {}
         for page in self._connection.pages("issues", **parameters):
-            ours = (each for each in page if events.person(each.get("user")).is_same_as(self._bot))
+            ours = (each for each in page if events.read_person(each.get("user")).is_same_as(self._bot))
             found |= {_key_in(str(each.get("body") or "")): _issue_made(each) for each in ours}
-            if not page or wanted.since is None or events.moment(page[-1]["created_at"]) < wanted.since:
+            if not page or wanted.since is None or events.read_time(page[-1]["created_at"]) < wanted.since:
                 break
         return {key: made for key, made in found.items() if key}
 
-    def _created(self, wanted: OpenIssue) -> Made:
+    def _created(self, wanted: OpenIssue) -> CreationResult:
         body = {
             "title": wanted.title,
             "body": wanted.body,
@@ -287,7 +289,7 @@ class Writer:
             "assignees": list(wanted.assignees),
         }
         created = self._assigning(lambda body: self._connection.send("POST", "issues", body=body), body)
-        self._check_author(events.person(created.get("user")))
+        self._check_author(events.read_person(created.get("user")))
         return _issue_made(created)
 
     def _assigning(self, send: Callable[[dict[str, Any]], Any], body: dict[str, Any]) -> Any:
@@ -311,24 +313,24 @@ class Writer:
         send = self._connection.send
         self._optional(lambda: send("POST", f"issues/{parent}/sub_issues", body=body, once=False), "sub-issues")
 
-    def _open_page(self, page: OpenPage) -> Made:
+    def _open_page(self, page: PostRecordPage) -> CreationResult:
         path = f"issues/{page.issue}/comments"
 
         def stands() -> Comment | None:
             return self._mine(path, page.body.__eq__)
 
         def post() -> Comment:
-            return events.comment_from(self._connection.send("POST", path, body={"body": page.body}))
+            return events.read_comment(self._connection.send("POST", path, body={"body": page.body}))
 
         posted = stands() or self._once(post, stands)
         self._check_author(posted.author)
         self.wrote.comment(page.issue, posted)
-        return Made(posted.id)
+        return CreationResult(posted.id)
 
 
-def _issue_made(given: Any) -> Made:
-    shown = issue_from(given)
-    return Made(shown.number, str(shown.id), shown.assignees)
+def _issue_made(given: Any) -> CreationResult:
+    shown = read_issue(given)
+    return CreationResult(shown.number, str(shown.id), shown.assignees)
 
 
 def _key_in(body: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from incident_actions.contract.effects import Notify
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.notify.addresses import Address
 
 ANSWERS_WITHIN = 5
@@ -43,14 +43,14 @@ class Courier:
         self._left = float(IN_ALL)
         self._down: dict[int, str] = {}
 
-    def send(self, message: Notify) -> Made:
+    def send(self, message: Notify) -> CreationResult:
         """Send a message to everybody it is for, at the same time and to each once."""
         wanted = [each for each in self._addresses if any(map(each.hears, message.audiences))]
         failed = self._failed(message, wanted)
         for line, (service, how) in failed.items():
             log.warning("INCIDENT_NOTIFY_URLS, line %d: %s", line, f"{service}: {how}" if service else how)
         pairs = ((audience, self._problem(audience, failed)) for audience in message.audiences)
-        return Made(unheard=tuple((audience, problem) for audience, problem in pairs if problem))
+        return CreationResult(undelivered=tuple((audience, problem) for audience, problem in pairs if problem))
 
     def _problem(self, audience: str, failed: dict[int, tuple[str, str]]) -> str:
         """What kept a message from an audience, for a template to word: `how:line:service`, parted by semicolons."""

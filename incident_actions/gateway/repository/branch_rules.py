@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from incident_actions.contract.repository_facts import BRANCHES, Rule
+from incident_actions.contract.repository_facts import SAMPLE_BRANCHES, BranchRule
 from incident_actions.gateway.client.connection import Connection, rows
 
 LISTS = {"file_path_restriction": "restricted_file_paths"}
@@ -20,13 +20,13 @@ MATCHES: Mapping[str, Callable[[str, str], bool]] = {
 CHECKS = "required_status_checks"
 
 
-def tools(connection: Connection) -> tuple[Rule, ...]:
+def tools(connection: Connection) -> tuple[BranchRule, ...]:
     """The rules for branches as the tool names them, which need not be there.
 
     Rules that are only evaluated are left out, and who may bypass one is not told.
     https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch
     """
-    return tuple(_rule(branch, each) for branch in BRANCHES for each in _of(connection, branch))
+    return tuple(_rule(branch, each) for branch in SAMPLE_BRANCHES for each in _of(connection, branch))
 
 
 def required(connection: Connection, branch: str) -> tuple[str, ...]:
@@ -45,11 +45,11 @@ def _of(connection: Connection, branch: str) -> list[Any]:
     return [each for page in connection.pages(f"rules/branches/{quote(branch, safe='')}") for each in rows(page)]
 
 
-def _rule(branch: str, given: Any) -> Rule:
+def _rule(branch: str, given: Any) -> BranchRule:
     kind, parameters = str(given["type"]), _parameters(given)
     names = tuple(map(str, parameters.get(LISTS.get(kind, "")) or ()))
     fits = kind == "branch_name_pattern" and _fits(branch, parameters)
-    return Rule(branch, kind, names, excused=fits or bool(parameters.get("do_not_enforce_on_create")))
+    return BranchRule(branch, kind, names, excused=fits or bool(parameters.get("do_not_enforce_on_create")))
 
 
 def _fits(branch: str, parameters: Mapping[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from github import GithubException
 
 from incident_actions.contract.effects import OpenHotfix, ProposeFiles
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import PER_PAGE, Connection, refused, rows, said
 from incident_actions.text.safe_markdown import defuse_skip_words
 
@@ -21,7 +21,7 @@ LOOKS = 3
 """How often a run looks for a pull request that stands and that no list shows yet."""
 
 
-def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
+def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> CreationResult:
     """Make a branch with an empty commit and its draft pull request, or find those of an earlier attempt.
 
     Where GitHub refuses the branch, `name` is the whole sha of the commit that it was to start from.
@@ -30,26 +30,26 @@ def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
         start = _commit(connection, wanted.start or base)
     except GithubException as error:
         if refused(error, 404, 409, 422):
-            return Made(problem="no such ref")
+            return CreationResult(problem="no such ref")
         raise
     message = f"{wanted.message}\nIncident-Key: {wanted.key}"
     try:
         commit = _new_commit(connection, message, start["commit"]["tree"]["sha"], start["sha"])
     except GithubException as error:
         if refused(error, 403):
-            return Made(name=start["sha"], problem="not permitted")
+            return CreationResult(name=start["sha"], problem="not permitted")
         raise
     try:
         branch = _free_branch(connection, wanted.branch, commit, wanted.key)
     except GithubException as error:
         if refused(error, 403, 404):
-            return Made(name=start["sha"], problem=_why_refused(connection, start["sha"], base))
+            return CreationResult(name=start["sha"], problem=_why_refused(connection, start["sha"], base))
         raise
     pull = _pull(connection, _wanted(branch, base, wanted, draft=True))
-    return Made(pull, branch)
+    return CreationResult(pull, branch)
 
 
-def open_hotfix_elsewhere(connection: Connection, wanted: OpenHotfix) -> Made:
+def open_hotfix_elsewhere(connection: Connection, wanted: OpenHotfix) -> CreationResult:
     """The same in another repository, where this token may do less: one that it may not see is there not.
 
     https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
@@ -60,11 +60,11 @@ def open_hotfix_elsewhere(connection: Connection, wanted: OpenHotfix) -> Made:
     except GithubException as error:
         if refused(error, 401, 403, 404):
             log.warning("nothing can be opened in %s: %s", connection.name, error.status)
-            return Made(problem="not permitted")
+            return CreationResult(problem="not permitted")
         raise
 
 
-def propose(connection: Connection, wanted: ProposeFiles, base: str) -> Made:
+def propose(connection: Connection, wanted: ProposeFiles, base: str) -> CreationResult:
     """Make a branch with one commit of all files and its pull request; what stands already is kept.
 
     That the branch could be made tells that no pull request stands for it, without asking.
@@ -79,7 +79,7 @@ def propose(connection: Connection, wanted: ProposeFiles, base: str) -> Made:
     pull = standing or _pull(connection, _wanted(wanted.branch, base, wanted, draft=False))
     if pull and wanted.reviewers:
         _ask_for_review(connection, pull, wanted.reviewers)
-    return Made(pull, wanted.branch)
+    return CreationResult(pull, wanted.branch)
 
 
 def _commit(connection: Connection, ref: str) -> Any:

@@ -17,17 +17,17 @@ from github import BadCredentialsException, GithubException
 from incident_actions.contract import events
 from incident_actions.contract.questions import FactsOf
 from incident_actions.contract.repository_facts import (
-    Allowed,
-    Facts,
-    Place,
+    AccountState,
+    ActionsPermissions,
+    AddressProbe,
+    LatestRun,
+    MissingFact,
     Policy,
-    Quota,
-    Reached,
-    Run,
-    SelfHosted,
-    Standing,
-    TokenRights,
-    Untold,
+    RateLimit,
+    RepositoryFacts,
+    RepositorySettings,
+    SelfHostedRunner,
+    TokenPermissions,
     Workflow,
 )
 from incident_actions.doctor.checks.configuration import FORM_FILE
@@ -84,7 +84,7 @@ class Beside:
     running: bool = False
 
 
-def examine_from_run(connection: Connection, notify_urls: str, key: bytes, question: FactsOf) -> Facts:
+def examine_from_run(connection: Connection, notify_urls: str, key: bytes, question: FactsOf) -> RepositoryFacts:
     """Look at a repository from within a run, for `/selftest`.
 
     The look may give up waiting for GitHub; the run itself goes on, since it still has its answer to give.
@@ -104,7 +104,7 @@ class Checkup:
         self._beside = beside
         given = connection.get("")
         host = urlsplit(connection.api_url).hostname or ""
-        self.place = Place(
+        self.place = RepositorySettings(
             name=str(given["full_name"]),
             page=str(given["html_url"]),
             branch=str(given["default_branch"]),
@@ -119,20 +119,20 @@ class Checkup:
     @property
     def configuration(self) -> str:
         """The text of the configuration; empty where there is none, or none is shown."""
-        return "" if isinstance(self.files, Untold) else self.files.get(CONFIGURATION, "")
+        return "" if isinstance(self.files, MissingFact) else self.files.get(CONFIGURATION, "")
 
-    def facts(self, wanted: FactsOf) -> Facts:
+    def facts(self, wanted: FactsOf) -> RepositoryFacts:
         """Ask for everything; whatever cannot be asked is noted, and the rest is asked all the same."""
         told, connection, place = self._told, self._connection, self.place
         found = (
             {}
-            if isinstance(self.files, Untold)
+            if isinstance(self.files, MissingFact)
             else {name: each.path for name, each in adopted_workflows(self.files).items()}
         )
         awake = told(ACTIONS, lambda: self._awake(found.get("clock", tool_path("clock"))))
-        return Facts(
+        return RepositoryFacts(
             at=wanted.at,
-            place=place,
+            repository=place,
             tool={tool_path(name): tool_files.own(tool_path(name)) for name in NAMES},
             files=self.files,
             mistakes=self._mistakes(),
@@ -140,44 +140,46 @@ class Checkup:
             allowed=told(ADMINISTRATION, self._allowed),
             rights=told(ADMINISTRATION, self._rights),
             workflows=told(ACTIONS, self._workflows),
-            swept=told(ACTIONS, lambda: self._swept(found.get("sweep", tool_path("sweep")))),
-            awake=awake,
-            queued=told(ACTIONS, lambda: self._runs("actions/runs", status="queued")),
-            open=told(ISSUES, lambda: {} if awake or not place.issues else dict(self._open(wanted.label, wanted.bot))),
+            last_sweep=told(ACTIONS, lambda: self._swept(found.get("sweep", tool_path("sweep")))),
+            active_clocks=awake,
+            queued_runs=told(ACTIONS, lambda: self._runs("actions/runs", status="queued")),
+            open_records=told(
+                ISSUES, lambda: {} if awake or not place.issues else dict(self._open(wanted.label, wanted.bot))
+            ),
             accounts=self._each(wanted.people, ISSUES, self._standing),
             teams=self._each(wanted.teams, MEMBERS, self._is_team),
             rules=told(METADATA, lambda: branch_rules.tools(connection)),
             required=told(CONTENTS, lambda: branch_rules.required(connection, place.branch)),
             features=told(ISSUES, self._features),
-            quota=told(ANY, self._quota),
-            secrets=Untold(0, SECRETS) if self._beside.running else told(SECRETS, self._secrets),
+            rate_limit=told(ANY, self._quota),
+            secrets=MissingFact(0, SECRETS) if self._beside.running else told(SECRETS, self._secrets),
             runner=told(VARIABLES, self._runner),
             policies=told(ADMINISTRATION, self._policies),
             runners=told(ADMINISTRATION, self._self_hosted),
             tools=self._tools(),
             addresses=self._addresses(),
-            key=len(self._beside.key) if self._beside.key else None,
+            key_length=len(self._beside.key) if self._beside.key else None,
             running=self._beside.running,
         )
 
-    def _told(self, needs: str, ask: Callable[[], T]) -> T | Untold:
+    def _told(self, needs: str, ask: Callable[[], T]) -> T | MissingFact:
         try:
             return ask()
         except BadCredentialsException:
             raise
         except GithubException as error:
             log.debug("not told: %s", error)
-            return Untold(429 if limited(error) else error.status, needs)
+            return MissingFact(429 if limited(error) else error.status, needs)
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             # One answer that does not come, or is none, was waited for long enough; the others are asked once.
             log.debug("not told: %r", error)
             self._connection.patience.lose()
-            return Untold(0, needs)
+            return MissingFact(0, needs)
 
-    def _each(self, names: tuple[str, ...], needs: str, ask: Callable[[str], T]) -> dict[str, T | Untold]:
+    def _each(self, names: tuple[str, ...], needs: str, ask: Callable[[str], T]) -> dict[str, T | MissingFact]:
         """Ask for each name, up to a number; those beyond it are known not to have been asked for."""
         asked = {name: self._told(needs, partial(ask, name)) for name in names[:MOST_PEOPLE]}
-        return {**asked, **dict.fromkeys(names[MOST_PEOPLE:], Untold(0, BY_HAND))}
+        return {**asked, **dict.fromkeys(names[MOST_PEOPLE:], MissingFact(0, BY_HAND))}
 
     def _listed(self, path: str, key: str = "", **parameters: str | int) -> Iterator[Any]:
         for page in self._connection.pages(path, **parameters):
@@ -212,7 +214,7 @@ class Checkup:
             raise
 
     def _mistakes(self) -> tuple[str, ...]:
-        if isinstance(self.files, Untold) or CONFIGURATION not in self.files:
+        if isinstance(self.files, MissingFact) or CONFIGURATION not in self.files:
             return ()
         try:
             read_process(self.files[CONFIGURATION], templates.preset, tuple(BY_WORD))
@@ -220,7 +222,7 @@ class Checkup:
             return tuple(map(str, wrong.mistakes))
         return ()
 
-    def _allowed(self) -> Allowed:
+    def _allowed(self) -> ActionsPermissions:
         """Ask which actions may run.
 
         https://docs.github.com/en/rest/actions/permissions#get-github-actions-permissions-for-a-repository
@@ -228,7 +230,7 @@ class Checkup:
         given = self._connection.get("actions/permissions")
         which = str(given.get("allowed_actions") or "all")
         chosen = self._connection.get("actions/permissions/selected-actions") if which == "selected" else {}
-        return Allowed(
+        return ActionsPermissions(
             enabled=bool(given["enabled"]),
             which=which,
             github_owned=bool(chosen.get("github_owned_allowed", True)),
@@ -236,13 +238,15 @@ class Checkup:
             pinned=bool(given.get("sha_pinning_required")),
         )
 
-    def _rights(self) -> TokenRights:
+    def _rights(self) -> TokenPermissions:
         """Ask what a workflow's token may do.
 
         https://docs.github.com/en/rest/actions/permissions#get-default-workflow-permissions-for-a-repository
         """
         given = self._connection.get("actions/permissions/workflow")
-        return TokenRights(str(given["default_workflow_permissions"]), bool(given["can_approve_pull_request_reviews"]))
+        return TokenPermissions(
+            str(given["default_workflow_permissions"]), bool(given["can_approve_pull_request_reviews"])
+        )
 
     def _workflows(self) -> tuple[Workflow, ...]:
         """Ask which workflows there are.
@@ -250,9 +254,9 @@ class Checkup:
         https://docs.github.com/en/rest/actions/workflows#list-repository-workflows
         """
         listed = self._listed("actions/workflows", "workflows")
-        return tuple(Workflow(str(e["path"]), str(e["state"]), events.moment(e["created_at"])) for e in listed)
+        return tuple(Workflow(str(e["path"]), str(e["state"]), events.read_time(e["created_at"])) for e in listed)
 
-    def _runs(self, path: str, **parameters: str | int) -> tuple[Run, ...]:
+    def _runs(self, path: str, **parameters: str | int) -> tuple[LatestRun, ...]:
         """Ask for runs, the newest first.
 
         https://docs.github.com/en/rest/actions/workflow-runs
@@ -264,21 +268,21 @@ class Checkup:
                 return ()
             raise
         return tuple(
-            Run(
+            LatestRun(
                 path=str(each["path"]).partition("@")[0],
                 status=str(each["status"]),
                 conclusion=str(each["conclusion"] or ""),
-                at=events.moment(each["created_at"]),
+                at=events.read_time(each["created_at"]),
                 page=str(each["html_url"]),
             )
             for each in given["workflow_runs"]
         )
 
-    def _swept(self, path: str) -> Run | None:
+    def _swept(self, path: str) -> LatestRun | None:
         found = self._runs(f"actions/workflows/{_file(path)}/runs", event="schedule", per_page=1)
         return found[0] if found else None
 
-    def _awake(self, path: str) -> tuple[Run, ...]:
+    def _awake(self, path: str) -> tuple[LatestRun, ...]:
         return tuple(each for each in self._runs(f"actions/workflows/{_file(path)}/runs") if each.status != "completed")
 
     def _open(self, label: str, bot: str) -> Iterator[tuple[int, tuple[Entry, ...]]]:
@@ -289,7 +293,7 @@ class Checkup:
         for issue in issues[:MOST_OPEN]:
             yield issue.number, reader.record(issue.number)
 
-    def _standing(self, login: str) -> Standing:
+    def _standing(self, login: str) -> AccountState:
         """Ask whether somebody can be assigned, and if not, whether there is such an account.
 
         https://docs.github.com/en/rest/issues/assignees#check-if-a-user-can-be-assigned
@@ -330,7 +334,7 @@ class Checkup:
             "sub_issues": self._or_none(below, per_page=1) is not None if below else None,
         }
 
-    def _quota(self) -> Quota | None:
+    def _quota(self) -> RateLimit | None:
         """https://docs.github.com/en/rest/rate-limit/rate-limit, which a server without limits has not."""
         try:
             core = self._connection.get("/rate_limit")["resources"]["core"]
@@ -338,7 +342,7 @@ class Checkup:
             if refused(error, 404) and "not enabled" in said(error):
                 return None
             raise
-        return Quota(int(core["limit"]), int(core["remaining"]), datetime.fromtimestamp(int(core["reset"]), UTC))
+        return RateLimit(int(core["limit"]), int(core["remaining"]), datetime.fromtimestamp(int(core["reset"]), UTC))
 
     def _secrets(self) -> frozenset[str]:
         """The names of the secrets that workflows get; a run, which sees its own, may not ask.
@@ -365,13 +369,13 @@ class Checkup:
             for each in active
         )
 
-    def _self_hosted(self) -> tuple[SelfHosted, ...]:
+    def _self_hosted(self) -> tuple[SelfHostedRunner, ...]:
         """Ask for the repository's own runners; those of its organization are not among them.
 
         https://docs.github.com/en/rest/actions/self-hosted-runners#list-self-hosted-runners-for-a-repository
         """
         return tuple(
-            SelfHosted(
+            SelfHostedRunner(
                 name=str(each["name"]),
                 labels=frozenset(str(label["name"]).casefold() for label in each["labels"]),
                 version=str(each.get("version") or ""),
@@ -379,9 +383,9 @@ class Checkup:
             for each in self._listed("actions/runners", "runners")
         )
 
-    def _tools(self) -> dict[str, str | Untold]:
+    def _tools(self) -> dict[str, str | MissingFact]:
         """Who sees each repository that a workflow takes the tool from."""
-        files = {} if isinstance(self.files, Untold) else self.files
+        files = {} if isinstance(self.files, MissingFact) else self.files
         others = {each.tool for each in adopted_workflows(files).values()} - {"", self.place.name}
         return self._each(tuple(sorted(others)), METADATA, self._visibility)
 
@@ -389,7 +393,7 @@ class Checkup:
         given = setup_facts.shown(self._connection, name)
         return "" if given is None else setup_facts.visibility(given)
 
-    def _addresses(self) -> tuple[Reached, ...] | None:
+    def _addresses(self) -> tuple[AddressProbe, ...] | None:
         if not self._beside.notify_urls.strip():
             return None
         found = addresses.addresses(self._beside.notify_urls)
@@ -399,7 +403,7 @@ class Checkup:
         except (OSError, subprocess.SubprocessError, ValueError) as error:
             log.warning("the addresses could not be tried: %s", type(error).__name__)
             told = {}
-        return tuple(Reached(each.line, each.tags, *told.get(each.line, ("", "untried"))) for each in found)
+        return tuple(AddressProbe(each.line, each.tags, *told.get(each.line, ("", "untried"))) for each in found)
 
 
 def _file(path: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from github import GithubException
 
-from incident_actions.contract.repository_facts import RUNNER
+from incident_actions.contract.repository_facts import RUNNER_VARIABLE
 from incident_actions.gateway.client.connection import Connection, refused, rows
 from incident_actions.gateway.local.runner import Unusable
 from incident_actions.setup.access import may_use
@@ -81,13 +81,13 @@ def runner(connection: Connection) -> str:
     https://docs.github.com/en/rest/actions/variables#get-a-repository-variable
     """
     try:
-        return str(connection.get(f"actions/variables/{RUNNER}")["value"])
+        return str(connection.get(f"actions/variables/{RUNNER_VARIABLE}")["value"])
     except GithubException as error:
         if not refused(error, 404):
             raise
     pages: Iterator[Any] = connection.pages("actions/organization-variables")
     shared = (each for page in pages for each in rows(page["variables"]))
-    return next((str(each["value"]) for each in shared if each["name"] == RUNNER), "")
+    return next((str(each["value"]) for each in shared if each["name"] == RUNNER_VARIABLE), "")
 
 
 def runner_if_told(connection: Connection) -> str | None:

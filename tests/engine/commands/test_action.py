@@ -54,7 +54,7 @@ def test_its_issue_is_assigned_labelled_and_under_the_incident() -> None:
     asked = START + timedelta(seconds=2)
     title, labels = "Alert on pool saturation", ("action-item",)
     assert creation == OpenIssue(
-        key, title, creation.body, labels, ("linus",), 7, since=asked, otherwise=creation.otherwise
+        key, title, creation.body, labels, ("linus",), 7, since=asked, if_unassigned=creation.if_unassigned
     )
     assert key_in(creation.body) == key
     assert creation.body.partition("\n\n<!-- incident-actions:record")[0] == (
@@ -69,11 +69,11 @@ def test_an_owner_who_cannot_be_assigned_does_not_lose_it() -> None:
 
     ((creation, _),) = world.made.values()
     assert isinstance(creation, OpenIssue)
-    assert creation.otherwise is not None
-    assert creation.otherwise.labels == ("action-item", "needs-owner")
-    assert "**Owner:** nobody yet" in creation.otherwise.body
+    assert creation.if_unassigned is not None
+    assert creation.if_unassigned.labels == ("action-item", "needs-owner")
+    assert "**Owner:** nobody yet" in creation.if_unassigned.body
     told = "`mary` cannot be assigned in this repository. Hand it to somebody: `/owner @user`."
-    assert told in creation.otherwise.body
+    assert told in creation.if_unassigned.body
     assert (world.incident.actions[0].due, world.incident.actions[0].owner) == (date(2026, 3, 6), "")
 
 

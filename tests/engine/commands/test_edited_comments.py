@@ -18,7 +18,7 @@ NOT_KNOWN = (
 def touched(editor: str | None, seconds: int) -> World:
     """A comment whose update time is later than its creation; who edited it, as GitHub tells."""
     world = running()
-    comment = world.say("grace", "/sev 1")
+    comment = world.post("grace", "/sev 1")
     world.comments[comment.id] = replace(comment, updated=comment.created + timedelta(seconds=seconds))
     world.editors[comment.node_id] = editor
     return world

@@ -6,7 +6,7 @@ import pytest
 
 from incident_actions.action_items import fix_issue
 from incident_actions.contract.effects import OpenHotfix, OpenIssue
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.snapshot import CreationResult
 from tests.engine.commands.asking import facts, refused, running
 from tests.engine.commands.manned import manned, worked
 from tests.worlds import START, World
@@ -85,8 +85,8 @@ class Refusing(World):
 
     problem = ""
 
-    def _made(self, creation: object) -> Made:
-        return Made(problem=self.problem)
+    def _made(self, creation: object) -> CreationResult:
+        return CreationResult(problem=self.problem)
 
 
 @pytest.mark.parametrize(
@@ -116,13 +116,13 @@ def test_a_branch_that_cannot_be_opened_is_refused_with_the_way_by_hand(problem:
 
 def test_where_no_pull_request_can_be_opened_the_way_by_hand_is_told() -> None:
     class Halfway(World):
-        def _made(self, creation: object) -> Made:
-            return Made(0, "hotfix/pool")
+        def _made(self, creation: object) -> CreationResult:
+            return CreationResult(0, "hotfix/pool")
 
     world = Halfway()
     world.run()
 
-    assert world.told("grace", "/hotfix pool") == [
+    assert world.ask("grace", "/hotfix pool") == [
         "Hotfix branch `hotfix/pool` is open. GitHub does not let this workflow open pull requests (Settings → Actions →"
         ' General → "Allow GitHub Actions to create and approve pull requests"):'
         " [open it by hand](https://github.com/acme/shop/compare/main...hotfix/pool?expand=1).\n\n"
@@ -133,7 +133,7 @@ def test_where_no_pull_request_can_be_opened_the_way_by_hand_is_told() -> None:
 def test_a_title_that_people_wrote_does_nothing_in_the_pull_request() -> None:
     world = running()
     world.issue = replace(world.issue, title="x")
-    world.told("grace", "/hotfix @acme/all fixes #1 <!-- x")
+    world.ask("grace", "/hotfix @acme/all fixes #1 <!-- x")
 
     ((creation, _),) = world.made.values()
     assert isinstance(creation, OpenHotfix)
@@ -225,13 +225,13 @@ def test_where_it_has_none_it_opens_none(severity: str) -> None:
 )
 def test_an_issue_whose_branch_could_not_be_opened_is_told_and_taken_up_again(problem: str, words: str) -> None:
     class Stubborn(Refusing):
-        def _made(self, creation: object) -> Made:
-            return super()._made(creation) if isinstance(creation, OpenHotfix) else Made(55)
+        def _made(self, creation: object) -> CreationResult:
+            return super()._made(creation) if isinstance(creation, OpenHotfix) else CreationResult(55)
 
     world = Stubborn(process=manned(LABELLED))
     world.problem = problem
     world.run()
-    world.told("grace", "/sev 1")
+    world.ask("grace", "/sev 1")
 
     (said,) = refused(world, "/hotfix pool from v9")
     world.problem = ""

@@ -78,7 +78,7 @@ def test_nobody_else_has() -> None:
 def test_the_issue_shows_who_owns_it_and_until_when() -> None:
     world = item_world()
 
-    world.told("grace", "/owner @ada\n/due 2026-04-01\n/snooze 2026-03-25 waiting")
+    world.ask("grace", "/owner @ada\n/due 2026-04-01\n/snooze 2026-03-25 waiting")
 
     assert world.issue.assignees == ("ada",)
     assert world.item.due == date(2026, 4, 1)
@@ -96,7 +96,7 @@ def test_the_issue_shows_who_owns_it_and_until_when() -> None:
 def test_what_ends_it_closes_the_issue_and_stands_there(text: str, shown: str) -> None:
     world = item_world()
 
-    world.told("linus", text)
+    world.ask("linus", text)
 
     assert not world.issue.open
     assert world.face.rpartition("\n\n")[2] == shown
@@ -107,7 +107,7 @@ def test_an_item_without_an_owner_says_so_until_it_has_one() -> None:
     world = item_world(owner="", wanted="mary")
     assert "`mary` cannot be assigned in this repository. Hand it to somebody: `/owner @user`." in world.face
 
-    world.told("grace", "/owner @linus")
+    world.ask("grace", "/owner @linus")
 
     assert (world.issue.assignees, sorted(world.issue.label_names)) == (("linus",), ["action-item"])
     assert world.face == (

@@ -42,7 +42,7 @@ def test_off_wakes_them() -> None:
     world = running("/sev 1", "/snooze 2h the vendor is on it")
     assert world.incident.pace.snoozed_until == world.now + timedelta(hours=2)
 
-    world.told("grace", "/snooze off")
+    world.ask("grace", "/snooze off")
 
     assert world.incident.pace.snoozed_until is None
 
@@ -108,7 +108,7 @@ def test_the_next_update_is_due_by_what_was_said_last() -> None:
     world = running("/sev 1", "/update on it", "/cadence 40m")
     assert next_update(world.incident, world.process) == START + timedelta(minutes=40, seconds=3)
 
-    world.told("grace", "/cadence off")
+    world.ask("grace", "/cadence off")
 
     assert next_update(world.incident, world.process) == START + timedelta(minutes=15, seconds=4)
 

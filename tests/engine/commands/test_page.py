@@ -57,7 +57,7 @@ def test_who_is_called_is_mentioned_and_hears_why_and_how_it_stands() -> None:
         "/sev 1\n/ic\n/impact All buyers\n/room\n/update We look at the pool.",
     )
 
-    assert world.told("grace", "/page manager @acme/all fixes #1") == [
+    assert world.ask("grace", "/page manager @acme/all fixes #1") == [
         "@acme/managers, @margaret: `grace` calls you (Engineering manager): @\u200bacme/all f\u200bixes #1\n\n"
         "**SEV-1** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down\n\n"
         "- **Impact:** All buyers\n"
@@ -73,7 +73,7 @@ def test_what_is_not_known_is_left_out() -> None:
     due = "- **Next update due:** 2026-03-04 14:15 UTC\n- **In command:**"
     shown = CALM.replace("- **In command:**", due)
 
-    assert running().told("grace", "/page @ada") == [f"@ada: `grace` calls you.\n\n{shown}"]
+    assert running().ask("grace", "/page @ada") == [f"@ada: `grace` calls you.\n\n{shown}"]
 
 
 @pytest.mark.parametrize(

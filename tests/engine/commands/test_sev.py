@@ -2,7 +2,7 @@
 
 import pytest
 
-from incident_actions.engine.commands.sev import severity_in
+from incident_actions.engine.commands.sev import split_severity
 from tests.engine.commands.asking import facts, refused, running
 from tests.worlds import PROCESS
 
@@ -46,4 +46,4 @@ def test_the_label_and_the_card_follow() -> None:
 
 
 def test_a_text_without_a_severity_names_none() -> None:
-    assert severity_in("", PROCESS) is None
+    assert split_severity("", PROCESS) is None

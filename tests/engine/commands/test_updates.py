@@ -77,9 +77,9 @@ def test_triage_is_enough_for_updates_and_notes_and_for_nothing_else() -> None:
 
 def test_what_is_published_counts_as_an_update() -> None:
     world = running("/sev 1")
-    world.later(minutes=10)
+    world.advance(minutes=10)
 
-    world.told("grace", "/publish Payments fail.")
+    world.ask("grace", "/publish Payments fail.")
 
     assert [each.text for each in world.incident.published] == ["Payments fail."]
     assert (world.incident.last_update, world.incident.last_update_text) == (world.now, "Payments fail.")

@@ -36,13 +36,13 @@ def called(found: World) -> list[e.PeoplePaged]:
 def test_who_was_called_on_declaring_is_known_again_and_goes_when_somebody_commands(hours: int) -> None:
     found = declared()
     before = called(found)
-    found.later(hours=hours)
+    found.advance(hours=hours)
     lose_the_record(found)
     found.run()
     assert ([each.to for each in called(found)], found.issue.assignees) == ([("linus",)], ("linus",))
     assert [(each.to, each.whom) for each in called(found)] == [(each.to, each.whom) for each in before]
 
-    found.told("ada", "/ic @grace")
+    found.ask("ada", "/ic @grace")
 
     assert found.issue.assignees == ("grace",)
 
@@ -54,12 +54,12 @@ def test_it_is_known_once_however_often_the_record_is_lost() -> None:
         found.run()
 
     assert [each.to for each in called(found)] == [("linus",)]
-    assert found.run().empty
+    assert found.run().is_empty
 
 
 def test_who_was_only_told_of_the_severity_was_not_called() -> None:
     found = declared()
-    found.told("grace", "/sev 1")
+    found.ask("grace", "/sev 1")
     lose_the_record(found)
     found.run()
 

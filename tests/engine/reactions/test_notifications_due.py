@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from incident_actions.contract.decision import Context
-from incident_actions.contract.issue import Change, Comment, Hand
-from incident_actions.engine.reactions.notifications_due import news, owed
+from incident_actions.contract.issue import Comment, ManualAction, ManualChange
+from incident_actions.engine.reactions.notifications_due import due_notifications, find_news
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
@@ -48,7 +48,7 @@ def context(now: datetime, *rules: Notification, comment: int = 0, changed: date
         posted = Comment(comment, Person("grace", 2), "/x", now, now)
         snapshot = replace(snapshot, event_comment=posted)
     if changed:
-        snapshot = replace(snapshot, changes=(Change(Hand.CLOSED, Person("grace", 2), changed),))
+        snapshot = replace(snapshot, changes=(ManualChange(ManualAction.CLOSED, Person("grace", 2), changed),))
     return Context(snapshot, process, WORDING, now)
 
 
@@ -57,7 +57,7 @@ def told(
 ) -> list[tuple[str, tuple[str, ...]]]:
     """What is owed so many minutes after the start, and to whom."""
     seen = context(START + timedelta(minutes=minutes), *rules, **more)
-    return [(each.news.words, each.audiences) for each in owed(entries, seen)]
+    return [(each.news.template, each.audiences) for each in due_notifications(entries, seen)]
 
 
 def rule(*on: str, to: tuple[str, ...] = (), severities: tuple[str, ...] = ()) -> Notification:
@@ -66,7 +66,7 @@ def rule(*on: str, to: tuple[str, ...] = (), severities: tuple[str, ...] = ()) -
 
 def words(*entries: e.Entry, process: Process | None = None) -> list[tuple[str, str]]:
     known = process or PROCESS.model_copy(update={"ladder": LADDER})
-    return [(each.words, each.what) for each in news(7, entries, known)]
+    return [(each.template, each.happening) for each in find_news(7, entries, known)]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_two_facts_of_one_kind_have_keys_of_their_own() -> None:
         fired("head", 30),
     )
 
-    keys = [each.key for each in news(7, entries, PROCESS.model_copy(update={"ladder": LADDER}))]
+    keys = [each.key for each in find_news(7, entries, PROCESS.model_copy(update={"ladder": LADDER}))]
 
     assert keys == [
         "notify:declared:2026-03-04T14:00:00",

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from incident_actions.contract.card_comment import MARK, PAGE_MARK
-from incident_actions.contract.issue import Change, Hand, Pull
+from incident_actions.contract.card_comment import CARD_MARK, RECORD_PAGE_MARK
+from incident_actions.contract.issue import ManualAction, ManualChange, PullRequest
 from incident_actions.contract.questions import (
     ChangesOf,
     CommentOf,
@@ -40,7 +40,7 @@ def test_a_card_on_the_first_page_leads_to_the_comments_that_are_new(
         ada.json("POST", "issues/1/comments", {"body": f"talk {place}"})
     now = sandbox.clock.now()
     entry = Acknowledged(at=now, accepted=now + timedelta(hours=3))
-    bot.json("POST", "issues/1/comments", {"body": f"{MARK}\nCard\n\n{record.write_record((entry,))}"})
+    bot.json("POST", "issues/1/comments", {"body": f"{CARD_MARK}\nCard\n\n{record.write_record((entry,))}"})
     for place in range(120):
         ada.json("POST", "issues/1/comments", {"body": f"more talk {place}"})
     sandbox.clock.advance(timedelta(hours=4))
@@ -180,9 +180,9 @@ def test_files_comments_pulls_and_changes_are_answered_or_told_absent(
         "no comment": None,
         "comments": ["hello"],
         "later": (),
-        "pull": Pull(2, open=True, merged=False, head=told["pull"].head),  # type: ignore[union-attr]
+        "pull": PullRequest(2, open=True, merged=False, head=told["pull"].head),  # type: ignore[union-attr]
         "no pull": None,
-        "changes": (Change(Hand.CLOSED, Person("ada", told["changes"][0].by.id), closed),),  # type: ignore[index]
+        "changes": (ManualChange(ManualAction.CLOSED, Person("ada", told["changes"][0].by.id), closed),),  # type: ignore[index]
     }
 
 
@@ -225,9 +225,9 @@ def test_of_another_incidents_record_only_the_pages_that_its_card_lists_are_beli
     ada.issue()
     now = sandbox.clock.now()
     first, second, forged = (Acknowledged(at=now, accepted=now, by=login) for login in ("ada", "grace", "mallory"))
-    texts = (f"{PAGE_MARK}\nPage\n\n{record.write_record((entry,))}" for entry in (forged, first))
+    texts = (f"{RECORD_PAGE_MARK}\nPage\n\n{record.write_record((entry,))}" for entry in (forged, first))
     _, listed = (bot.json("POST", "issues/1/comments", {"body": text})["id"] for text in texts)
-    bot.json("POST", "issues/1/comments", {"body": f"{MARK}\nCard\n\n{record.write_record((second,), (listed,))}"})
+    bot.json("POST", "issues/1/comments", {"body": f"{CARD_MARK}\nCard\n\n{record.write_record((second,), (listed,))}"})
 
     assert reader.answer(RecordOf(1)) == (first, second)
     assert reader.answer(RecordOf(9)) == ()
