@@ -1,4 +1,4 @@
-"""What GitHub told us, as types: the one wall against untrusted JSON."""
+"""GitHub's events and answers as types: the one place where untrusted JSON becomes typed."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from incident_actions.model.person import GHOST, Person
 
 @dataclass(frozen=True, slots=True)
 class CommentPosted:
-    """Somebody commented on an issue; `shown` is the issue as it was then."""
+    """Somebody commented on an issue."""
 
     issue: int
     comment: Comment
     shown: Issue | None = None
+    """The issue as it was at that moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class IssueChanged:
-    """Somebody opened, labelled, closed or reopened an issue by hand."""
+    """Somebody opened, labelled, closed or reopened an issue manually."""
 
     issue: int
     change: ManualChange | None
@@ -32,29 +33,30 @@ class IssueChanged:
 
 @dataclass(frozen=True, slots=True)
 class PullEnded:
-    """A pull request of ours was merged or closed; `branch` tells whose it is."""
+    """A pull request from one of our branches was merged or closed."""
 
     number: int
     branch: str
+    """The name shows which incident it belongs to."""
     body: str
     merged: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AlertReceived:
-    """Monitoring told of an alert."""
+    """Monitoring sent an alert."""
 
     delivery: AlertDelivery
 
 
 @dataclass(frozen=True, slots=True)
 class SweepDue:
-    """It is time to look at everything."""
+    """It is time to check every open incident and action item."""
 
 
 @dataclass(frozen=True, slots=True)
 class IgnoredEvent:
-    """Nothing for us, and why."""
+    """The tool has nothing to do, for the reason given."""
 
     why: str
 
@@ -74,7 +76,7 @@ class InvalidPayload(ValueError):
 
 
 def read_event(name: str, payload: Mapping[str, Any]) -> Event:
-    """Tell what happened from an event's name and payload; raises NotAPayload.
+    """Return the event of a name and payload; raises InvalidPayload.
 
     https://docs.github.com/en/webhooks/webhook-events-and-payloads
     """
@@ -139,7 +141,7 @@ def _pull(payload: Mapping[str, Any]) -> Event:
 
 
 def _dispatch(payload: Mapping[str, Any]) -> Event:
-    """Read an alert. Whoever dispatched has write access, which is what GitHub asks of it; often it is a bot.
+    """Read an alert. GitHub allows only accounts with write access to dispatch events; often it is a bot.
 
     https://docs.github.com/en/rest/repos/repos#create-a-repository-dispatch-event
     """
@@ -157,7 +159,7 @@ def _dispatch(payload: Mapping[str, Any]) -> Event:
 
 
 def read_comment(given: Mapping[str, Any]) -> Comment:
-    """Read a comment as GitHub's payloads and answers both show it."""
+    """Return a comment from a payload or an answer of the API."""
     reactions = given.get("reactions")
     return Comment(
         id=int(given["id"]),
@@ -174,7 +176,7 @@ def read_comment(given: Mapping[str, Any]) -> Comment:
 
 
 def read_issue(given: Any) -> Issue:
-    """Read an issue as the server's answers show it."""
+    """Return an issue from a payload or an answer of the API."""
     assigned = [read_person(each) for each in given.get("assignees") or () if each]
     return Issue(
         number=int(given["number"]),
@@ -194,7 +196,7 @@ def read_issue(given: Any) -> Issue:
 
 
 def _number_in(url: object) -> int:
-    """The number at the end of an issue's address; 0 where there is none."""
+    """Return the number at the end of an issue's URL, or 0 if there is none."""
     number = str(url or "").rpartition("/")[2]
     return int(number) if number.isdecimal() else 0
 
@@ -206,12 +208,12 @@ def _label(given: Any) -> Label:
 
 
 def read_person(given: Mapping[str, Any] | None) -> Person:
-    """Read an account; null stands for a deleted one."""
+    """Return an account; null stands for a deleted one."""
     if not given:
         return GHOST
     return Person(str(given["login"]), int(given.get("id") or 0), given.get("type") == "Bot")
 
 
 def read_time(given: str) -> datetime:
-    """Read one of GitHub's times; in UTC."""
+    """Return one of GitHub's times in UTC."""
     return datetime.fromisoformat(given).astimezone(UTC)

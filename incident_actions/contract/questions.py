@@ -1,6 +1,6 @@
 """What a decision may need to know beyond the issue: each question, with the type of its answer.
 
-The shell answers, and the decision is taken again from the start.
+The run finds the answer, and takes the decision again from the start.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAY_NOT_ASK = "may-not-ask"
 
 
 class Question(Generic[T]):
-    """A question to the world; its answer is a T."""
+    """A question about the repository; its answer is a T."""
 
     __slots__ = ()
 
@@ -157,4 +157,4 @@ AnyQuestion: TypeAlias = (
     | RecordOf
     | FactsOf
 )
-"""Every question, for whoever must be able to answer each."""
+"""Every question: whoever answers questions must handle each of them."""

@@ -1,4 +1,4 @@
-"""Everything that a decision may look at, as one value."""
+"""Everything that a decision can use, as one value."""
 
 from __future__ import annotations
 
@@ -15,29 +15,22 @@ from incident_actions.text.seal import ALERT_PLACE, ITEM_PLACE, Seal
 
 @dataclass(frozen=True, slots=True)
 class CreationResult:
-    """What came of a creation: its number and what else it is known by, or why nothing came of it.
-
-    `assigned` are those whom the server assigned to an issue. `unheard` are the audiences that a notification may not
-    have reached, each with what kept it from them.
-    `repository` is where it was made, and empty for that of the incident.
-    """
+    """The result of a creation: the number and name of what was created, or why nothing was."""
 
     number: int = 0
     name: str = ""
     assignees: tuple[str, ...] = ()
+    """The people whom the server assigned to an issue."""
     problem: str = ""
     undelivered: tuple[tuple[str, str], ...] = ()
+    """The audiences that a notification may not have reached, each with the reason."""
     repository: str = ""
+    """Where it was created. Empty for the incident's own repository."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything a decision may look at: the issue, its comments, answers to questions, what was already made.
-
-    `event_comment` is the comment of this run's event, with the text that was authorised; it wins over a later reading.
-    `sweeping`: no event led here, so the look is at everything, and nobody waits.
-    `delivery` is the alert of this run's event. `notifies`: the team has addresses to which notifications go.
-    """
+    """The issue, its comments, the answers to questions, and what was created already."""
 
     repository: str
     bot: Person
@@ -47,32 +40,36 @@ class Snapshot:
     server: str = "https://github.com"
     changes: tuple[ManualChange, ...] = ()
     event_comment: Comment | None = None
+    """The comment of this run's event, with the text that was authorised. It takes precedence over a later reading."""
     answers: Mapping[AnyQuestion, object] = field(default_factory=dict)
     created: Mapping[str, CreationResult] = field(default_factory=dict)
     key: bytes = field(default=b"", repr=False)
     is_sweep: bool = False
+    """Whether no event started this run, so that it checks everything and nobody waits for it."""
     delivery: AlertDelivery | None = None
+    """The alert of this run's event."""
     can_notify: bool = False
+    """Whether the team has configured addresses for notifications."""
 
     @property
     def seal(self) -> Seal:
-        """What the record of this issue is sealed with."""
+        """Return the seal of this issue's record."""
         return Seal(self.key, f"issue {self.issue.id}")
 
     @property
     def item_seal(self) -> Seal:
-        """What the record of an action item is sealed with."""
+        """Return the seal of an action item's record."""
         return Seal(self.key, ITEM_PLACE)
 
     @property
     def alert_seal(self) -> Seal:
-        """What an alert left in the issue that it opened is sealed with."""
+        """Return the seal of an alert in the body of the issue that it opened."""
         return Seal(self.key, ALERT_PLACE)
 
     def with_answers(self, answers: Mapping[AnyQuestion, object]) -> Snapshot:
-        """Give the snapshot with more questions answered."""
+        """Return the snapshot with more questions answered."""
         return replace(self, answers={**self.answers, **answers})
 
     def with_created(self, made: Mapping[str, CreationResult]) -> Snapshot:
-        """Give the snapshot with more things made."""
+        """Return the snapshot with more things created."""
         return replace(self, created={**self.created, **made})

@@ -1,4 +1,4 @@
-"""A plan in the making: the record as it grows, and what is to be said."""
+"""Collect a plan: the record as it grows, and the comments to post."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from incident_actions.timers.firing import FiringTimer
 
 @dataclass(frozen=True, slots=True)
 class PendingComment:
-    """Messages for one comment, put into words only once it is certain that they are posted."""
+    """Messages for one comment, rendered only once it is certain that the comment is posted."""
 
     messages: tuple[Message, ...]
     key: str
@@ -26,7 +26,7 @@ class PendingComment:
 
 @dataclass
 class PlanBuilder:
-    """What a run has come to so far."""
+    """The entries and comments that a run has collected so far."""
 
     context: Context
     entries: tuple[e.Entry, ...]
@@ -35,27 +35,27 @@ class PlanBuilder:
 
     @property
     def incident(self) -> Incident | None:
-        """The incident that the record makes; None before it was declared."""
+        """Return the incident that the entries add up to, or None before it was declared."""
         return self.context.incident(self.entries)
 
     def add(self, decision: Decision) -> None:
-        """Add what a decision came to."""
+        """Add the entries and messages of a decision."""
         self.entries += decision.entries
         self.post(decision.messages, decision.key)
 
     def post(self, messages: tuple[Message, ...], key: str, *, on_record: bool = True) -> None:
-        """Say messages in one comment, once for each of the keys that `key` holds."""
+        """Post messages in one comment, once for each of the keys in `key`."""
         if messages:
             self.comments.append(PendingComment(messages, key, on_record))
 
     def remind(self, fires: Iterable[FiringTimer]) -> None:
-        """Add what has come due; all of it is said in one comment, so that nobody gets ten at once."""
+        """Add the timers that are due. One comment holds all their reminders, so that nobody gets ten at once."""
         for fire in fires:
             self.entries += (fire.entry,)
             self.reminders.append((fire.entry.timer, fire.message))
 
     def pending(self, comments: tuple[Comment, ...]) -> tuple[Effect, ...]:
-        """What was not said yet: a run that died after saying it is not repeated."""
+        """Return the comments that are not on the issue yet, so that a run that died does not post one twice."""
         ours = (each for each in comments if card_comment.is_ours(each, self.context.snapshot, ""))
         heard = {key for each in ours for key in comment_keys(each.body)}
         says = [self._comment(each) for each in self.comments if not heard.issuperset(each.key.split())]

@@ -1,4 +1,4 @@
-"""What the issue should show, derived from the incident, and the least change that makes it so."""
+"""What the issue should show, derived from the incident, and the least change that gets it there."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOBODY = Person("")
 
 
 def update_incident(incident: Incident, entries: tuple[Entry, ...], context: Context) -> tuple[Effect, ...]:
-    """Compare the incident's issue with the incident: labels, title, assignees, state."""
+    """Return the changes to an incident's issue: labels, title, assignees, state."""
     issue, process = context.snapshot.issue, context.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
     labels = _labels(issue, tool_labels(process), _wanted(incident, process))
@@ -41,7 +41,7 @@ def update_incident(incident: Incident, entries: tuple[Entry, ...], context: Con
 
 
 def update_item(item: ActionItem, entries: tuple[Entry, ...], body: str, context: Context) -> tuple[Effect, ...]:
-    """Compare an action item's issue with the item: body, labels, assignees, state."""
+    """Return the changes to an action item's issue: body, labels, assignees, state."""
     issue, labels = context.snapshot.issue, context.process.labels
     is_open = item.state == "open"
     wanted = {labels.action_item} | (set() if item.owner else {labels.owner_wanted})
@@ -62,7 +62,7 @@ def update_item(item: ActionItem, entries: tuple[Entry, ...], body: str, context
 
 
 def pin_card(card: Comment | None, context: Context) -> tuple[Effect, ...]:
-    """Pin a card that stands unpinned: the run that posted it died. Another comment that people pinned stays."""
+    """Pin the card if the run that posted it died before it could. A comment that people pinned stays pinned."""
     pinned = any(comment.pinned for comment in context.snapshot.comments)
     return (PinComment(card.id),) if card and card.pinned is False and not pinned else ()
 
@@ -96,7 +96,10 @@ def _title(issue: Issue, entries: tuple[Entry, ...]) -> str | None:
 
 
 def _body(incident: Incident, entries: tuple[Entry, ...], context: Context) -> str | None:
-    """The body of an issue that an alert opened: it names and keeps every alert that has joined since."""
+    """Return the body of an issue that an alert opened, naming every alert that has joined since.
+
+    It is None if nothing changes.
+    """
     issue = context.snapshot.issue
     if not issue.author.is_same_as(context.snapshot.bot):
         return None
@@ -105,7 +108,7 @@ def _body(incident: Incident, entries: tuple[Entry, ...], context: Context) -> s
 
 
 def _in_charge(incident: Incident, context: Context) -> Person:
-    """The commander; until somebody is, the first of those who were called and can be assigned. Teams cannot be."""
+    """Return the commander or, until there is one, the first of those paged who can be assigned. Teams can't be."""
     if "commander" in incident.roles:
         return Person(incident.roles["commander"], incident.role_ids.get("commander", 0))
     people = (each for each in incident.paged if "/" not in each) if incident.phase in RUNNING else ()
@@ -114,7 +117,7 @@ def _in_charge(incident: Incident, context: Context) -> Person:
 
 
 def _former(incident: Incident, entries: tuple[Entry, ...]) -> tuple[Person, ...]:
-    """Who was in charge before: earlier commanders, and who was on call, unless they have a role in it now."""
+    """Return who was in charge before: earlier commanders, and people on call, unless they hold a role now."""
     taken = (each for each in entries if isinstance(each, RoleTaken) and each.role == "commander")
     commanders = tuple(Person(each.person, each.person_id) for each in taken)
     if "commander" not in incident.roles:
@@ -127,7 +130,7 @@ def _former(incident: Incident, entries: tuple[Entry, ...]) -> tuple[Person, ...
 
 
 def _assignees(person: Person, former: tuple[Person, ...], context: Context) -> tuple[str, ...] | None:
-    """Put the person on and those before them off; whom others assigned stays, who cannot be is not tried."""
+    """Return the assignees with one person added and former ones removed. People whom others assigned stay."""
     shown = context.snapshot.issue.assigned_people
     gone = [each for each in former if not each.is_same_as(person)]
     after = [each.login for each in shown if not any(each.is_same_as(one) for one in gone)]
@@ -141,7 +144,10 @@ def _is_assigned(person: Person, context: Context) -> bool:
 
 
 def _assignable(person: Person, context: Context) -> str:
-    """The login by which somebody can be assigned; empty where they cannot be, or their login is another's now."""
+    """Return the login by which somebody can be assigned.
+
+    It is empty if they can't be, or if their login is another account's now.
+    """
     if not context.ask(IsAssignable(person.login)):
         return ""
     now = accounts.confirmed_login(person.login, person.id, context)
@@ -155,10 +161,10 @@ def _reason(incident: Incident) -> str | None:
 
 
 def paint_labels(context: Context, effects: Sequence[Effect]) -> tuple[Effect, ...]:
-    """Give colour and description to those of our labels that GitHub made up; others are never repainted.
+    """Give our labels their colour and description if GitHub created them with its defaults.
 
-    A label that is only now put on the issue is painted if that made it up. It is the sweep that does it: nobody who
-    waits for an answer waits for colours.
+    Other labels are never repainted. A label that this run adds is painted if adding it has just created it. Only the
+    sweep does this, since nobody who waits for an answer waits for colours.
     """
     if not context.snapshot.is_sweep:
         return ()

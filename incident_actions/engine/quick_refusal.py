@@ -1,4 +1,4 @@
-"""Refuse the comment of somebody who may run no command, where nothing else waits on the issue."""
+"""Refuse the comment of somebody who may run no command, if nothing else waits on the issue."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from incident_actions.engine.record_integrity import inspect_record
 
 
 def refuse_comment(context: Context) -> Plan | None:
-    """Decide what this run's comment gets from its author's role alone; None where more may have to be done.
+    """Return the plan that refuses this run's comment by its author's role alone, or None if more may have to be done.
 
-    An incident's record must be whole, and everybody else's comments answered. On an ordinary issue the reply has to do
-    without a reaction, which would be one request more.
+    The incident's record must be intact, and all other comments answered. On an ordinary issue the reply comes without
+    a reaction, which would take one more request.
     """
     ordinary = context.process.labels.incident not in context.snapshot.issue.label_names
     try:

@@ -1,7 +1,7 @@
-"""A record that was damaged or deleted is built again: what people did is taken once more, in its order.
+"""Rebuild a record that was damaged or deleted, by replaying what people did in its order.
 
-What the damaged record still says is kept and stands at its time; what lacks comes from the comments, from the issue's
-timeline, and from the pull requests that were made. A reply that was given is not given again.
+Entries that are still readable are kept, at their times. The missing ones come from the comments, the issue's timeline,
+and the pull requests that were opened. A reply that was posted is not posted again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from incident_actions.text.slash_grammar import may_hold_command
 
 
 def rebuild_incident(draft: PlanBuilder, stands: RecordState, declared: Callable[[], e.Declared]) -> tuple[Answer, ...]:
-    """Let everything happen once more; `declared` is for an incident whose `/declare` is gone."""
+    """Replay everything; `declared` declares an incident whose `/declare` was deleted."""
     begun = draft.entries
     answered = _replay(draft, stands)
     if draft.incident is None:
@@ -54,9 +54,9 @@ def _replay(draft: PlanBuilder, stands: RecordState) -> tuple[Answer, ...]:
 
 
 def _moments(context: Context, heard: set[int]) -> list[datetime]:
-    """When people did something that the record does not hold, or ended a review; and now.
+    """Return when people did something that the record lacks, or ended a review; and now.
 
-    What people without rights posted changes nothing, however much of it there is.
+    Comments of people without rights change nothing, however many there are.
     """
     unheard = (each for each in context.snapshot.comments if each.id not in heard and not each.author.bot)
     said = {each.created for each in unheard if may_hold_command(each.body) and may_run_commands(each.author, context)}
@@ -68,7 +68,7 @@ def _moments(context: Context, heard: set[int]) -> list[datetime]:
 
 
 def _as_of(moment: datetime, context: Context, heard: set[int]) -> Context:
-    """What could be seen at a moment, without what the record holds."""
+    """Return what could be seen at a moment, without what the record holds."""
     snapshot = context.snapshot
     comments = tuple(each for each in snapshot.comments if each.created <= moment and each.id not in heard)
     event = snapshot.event_comment
@@ -80,7 +80,7 @@ def _as_of(moment: datetime, context: Context, heard: set[int]) -> Context:
 
 
 def _follow(draft: PlanBuilder, kept: tuple[e.Entry, ...], then: Context, moment: datetime) -> None:
-    """What people did by hand, and what followed from that."""
+    """Add the manual changes, and what followed from them."""
     for change in then.manual_changes():
         incident = draft.incident
         if incident is not None:
@@ -89,7 +89,7 @@ def _follow(draft: PlanBuilder, kept: tuple[e.Entry, ...], then: Context, moment
 
 
 def _review(draft: PlanBuilder, kept: tuple[e.Entry, ...], moment: datetime) -> None:
-    """The post-mortem as it stood at a moment, and closing, unless the record still tells of them."""
+    """Add the post-mortem as it was at a moment, and the closing, unless the record still has them."""
     incident = draft.incident
     if incident is None or any(isinstance(entry, e.PostmortemOpened | e.Closed) for entry in kept):
         return

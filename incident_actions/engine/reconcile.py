@@ -1,8 +1,8 @@
-"""From what an issue shows to a plan: the whole of what we decide.
+"""Turn what an issue shows into a plan: everything that the tool decides.
 
-A run looks at one issue and closes the gap between what it shows and what its record says, whatever the event was.
-Every decision is taken from the start until it needs no answer and nothing made any more (see `Wanted`, `ToMake`);
-it is pure, so taking it again costs nothing and a crash between two attempts loses nothing.
+A run reads one issue and closes the gap between what it shows and what its record says, whatever the event was. A
+decision is taken again from the start until it needs no more answers or creations (`NeedsAnswer`, `NeedsCreation`). It
+is pure, so a crash between two attempts loses nothing.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ from incident_actions.timers import firing
 
 DONE_REACTION, REFUSED_REACTION = "+1", "confused"
 MOST_REACTIONS = 10
-"""How many comments of people without rights get a reaction in one turn; the reply names them all."""
+"""How many comments of people without rights get a reaction in one turn. The reply names them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """What the comments that waited came to: of responders, and of people who may run no command."""
+    """The answers to waiting comments: to responders, and to people who may run no command."""
 
     answers: tuple[Answer, ...]
     refusals: Refusals
@@ -92,13 +92,13 @@ def _reconcile_incident(context: Context, form_fields: tuple[issue_form.FormFiel
 
 
 def _as_declared(draft: PlanBuilder) -> Incident | None:
-    """The incident as this run declared it, before anything else that the run found."""
+    """Return the incident as this run declared it, before anything else that the run found."""
     number = draft.context.snapshot.issue.number
     return fold(number, (each for each in draft.entries if isinstance(each, e.Declared)))
 
 
 def _leave_newer_record(context: Context) -> Plan:
-    """Leave a record alone that a newer version began: what this one would write over it is lost."""
+    """Leave alone a record that a newer version began, since overwriting it would lose entries."""
     draft = PlanBuilder(context, ())
     draft.post((RecordNewer(),), "record-newer", on_record=False)
     return Plan(effects=draft.pending(context.snapshot.comments), outcome="a record by a newer version")
@@ -107,7 +107,7 @@ def _leave_newer_record(context: Context) -> Plan:
 def _answer_comments(
     draft: PlanBuilder, form_fields: tuple[issue_form.FormField, ...], stands: RecordState, *, makes: bool
 ) -> Replies:
-    """Answer what has no answer yet: responders' commands, and then people who may run none."""
+    """Answer waiting comments: first those of responders, then those of people who may run no command."""
     if stands.must_rebuild:
         found = CommentAnswers(rebuild_incident(draft, stands, lambda: _declaration(draft.context, form_fields)))
     else:
@@ -119,7 +119,7 @@ def _answer_comments(
 
 
 def _refuse_strangers(draft: PlanBuilder, found: CommentAnswers) -> Replies:
-    """Refuse people who may run no command; that is no fact for the record."""
+    """Refuse people who may run no command, without leaving that on record."""
     refused = refuse_strangers(draft.context, draft.entries)
     draft.post(refused.messages, refused.key, on_record=False)
     return Replies(found.answers, refused, found.unfinished or refused.unfinished)
@@ -130,9 +130,9 @@ def _declaration(context: Context, form_fields: tuple[issue_form.FormField, ...]
 
 
 def _declare(draft: PlanBuilder, form_fields: tuple[issue_form.FormField, ...], stands: RecordState) -> bool:
-    """Declare the incident where the issue carries the label; True where the one who put it there may not.
+    """Declare the incident if the issue has the label; return whether whoever added it lacks the permission.
 
-    A `/declare` by somebody who may still makes it one. One that was declared before is not asked for permission again.
+    Somebody else can still `/declare` it. One that was declared before needs no permission again.
     """
     context = draft.context
     if stands.must_rebuild:
@@ -159,7 +159,7 @@ def _declare(draft: PlanBuilder, form_fields: tuple[issue_form.FormField, ...], 
 def _plan_incident(
     draft: PlanBuilder, before: Incident, stands: RecordState, answered: Replies, ended_pull: int
 ) -> Plan:
-    """By hand, then what follows by itself, then what is due; and then the difference to what is shown."""
+    """Apply manual changes, automatic follow-ups and due timers in that order, then diff against the issue."""
     context, number, card = draft.context, before.number, stands.card
 
     def now() -> Incident:
@@ -203,10 +203,7 @@ def _plan_incident(
 
 
 def _delete_duplicates(context: Context) -> tuple[Effect, ...]:
-    """Take away what two runs at the same moment both wrote: the card, or a saying; the older one stays.
-
-    Of two that say what came due the longer one stays: the later run may have said one thing more.
-    """
+    """Delete cards and comments that two runs posted at the same moment. The older one stays."""
     card = card_comment.find_card(context.snapshot)
     again = [each.id for each in card_comment.all_cards(context.snapshot) if card and each.id != card.id]
     ours = (each for each in context.snapshot.comments if card_comment.is_ours(each, context.snapshot, ""))
@@ -220,7 +217,7 @@ def _delete_duplicates(context: Context) -> tuple[Effect, ...]:
 
 
 def _reconcile_item(context: Context) -> Plan:
-    """An action item's issue: its commands, what was done by hand, its reminders."""
+    """Return the plan for an action item's issue: its commands, manual changes and reminders."""
     known, harm = restoring.rebuild_record(context)
     if context.item(known) is None:
         return Plan(outcome="an action item without its record")
@@ -256,9 +253,9 @@ def _current_item(draft: PlanBuilder) -> ActionItem:
 
 
 def _reactions(context: Context, entries: tuple[e.Entry, ...], refused: Refusals = NO_REFUSALS) -> tuple[Effect, ...]:
-    """Acknowledge, last of all, each comment that was answered and bears no sign of it.
+    """Acknowledge, last of all, each comment that was answered and has no reaction yet.
 
-    Of those who were refused, and may be many, only some.
+    Of refused comments, which may be many, only some get one.
     """
     turned = {entry.comment for entry in entries if isinstance(entry, e.CommandRefused)}
     signs = {entry.comment: REFUSED_REACTION if entry.comment in turned else DONE_REACTION for entry in entries}
@@ -278,14 +275,14 @@ def _lacks_reaction(comment: Comment, sign: str) -> bool:
 
 
 def _shown_comments(context: Context) -> tuple[Comment, ...]:
-    """The comments as they stand, and that of this run's event where a list that lags behind does not show it yet."""
+    """Return the issue's comments, and this run's own comment if the list doesn't show it yet."""
     event = context.snapshot.event_comment
     shown = {comment.id: comment for comment in ((event,) if event else ())}
     return tuple((shown | {comment.id: comment for comment in context.snapshot.comments}).values())
 
 
 def _outcome(answered: Replies, draft: PlanBuilder, card: Comment | None) -> str:
-    """One word for machines: the reason of the first refusal, or what happened."""
+    """Return the outcome for the step's outputs: the reason of the first refusal, or what happened."""
     turned = [
         entry.reason for answer in answered.answers for entry in answer.entries if isinstance(entry, e.CommandRefused)
     ]

@@ -21,9 +21,9 @@ _MARK = re.compile(r"<!-- incident-actions:sequence (\d{1,9})\.(\d{1,9}) ([a-z0-
 
 
 def mark_comments(effects: Iterable[Effect], sequence: Sequence, seal: Seal) -> Iterator[Effect]:
-    """End each comment with the sequence that was known when the card was read; without a key leave all as they are.
+    """End each comment with the sequence that the card had when it was read, if there is a key.
 
-    What the card is about to become would be wrong after a run that dies between its comments and its card.
+    The sequence that the card is about to have would be wrong if the run died between its comments and its card.
     """
     for effect in effects:
         if isinstance(effect, PostComment) and seal.key and sequence != NONE:
@@ -33,7 +33,7 @@ def mark_comments(effects: Iterable[Effect], sequence: Sequence, seal: Seal) -> 
 
 
 def latest_sequence(snapshot: Snapshot) -> Sequence:
-    """Return the latest sequence that the tool's own comments prove; without a key they prove none."""
+    """Return the latest sequence that the tool's own comments prove. Without a key, they prove none."""
     if not snapshot.seal.key:
         return NONE
     ours = (each for each in snapshot.comments if each.author.is_same_as(snapshot.bot) and each.body.startswith(_SAID))

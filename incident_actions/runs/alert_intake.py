@@ -1,4 +1,4 @@
-"""Where an alert goes: to the incident that knows it, to the one whose storm it is part of, or to a new one."""
+"""Route an alert: to the incident that knows it, to the one whose storm it is part of, or to a new one."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 log = logging.getLogger("incident_actions")
 
 MOST_ASKED = 3
-"""How many open incidents are asked whether an alert is part of their storm, the newest first."""
+"""How many open incidents are checked for a storm that the alert is part of, the newest first."""
 
 
 def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
-    """Find or open the incident that takes an alert in; or say why none does.
+    """Find or open the incident for an alert; if there is none, return the reason.
 
     The list of issues is read, never the search index, which lags behind by minutes.
     """
@@ -70,7 +70,7 @@ def _read(run: RunContext, issue: Issue) -> Snapshot:
 
 
 def _find_storm(run: RunContext, issues: tuple[Issue, ...], delivery: AlertDelivery) -> Snapshot | None:
-    """The newest incident that takes the alert in."""
+    """Return the newest incident that the alert is part of."""
     for issue in issues:
         snapshot, entries = _entries(run, issue)
         incident = run.cache.incident_history(issue.number).last_state(entries)
@@ -80,7 +80,7 @@ def _find_storm(run: RunContext, issues: tuple[Issue, ...], delivery: AlertDeliv
 
 
 def _entries(run: RunContext, issue: Issue) -> tuple[Snapshot, tuple[Entry, ...]]:
-    """An incident's whole record; of one that was not declared yet, what the alert left in its body."""
+    """Return an incident's whole record. Before it is declared, that is what the alert left in its body."""
 
     def entries_of(snapshot: Snapshot) -> tuple[Entry, ...]:
         context = run.decision_context(snapshot)
@@ -91,7 +91,7 @@ def _entries(run: RunContext, issue: Issue) -> tuple[Snapshot, tuple[Entry, ...]
 
 
 def _open_issue(run: RunContext, wanted: OpenIssue) -> Snapshot:
-    """Open the issue and look at it; a rehearsal looks at what it would be."""
+    """Open the issue and return its snapshot. A dry run returns what it would be."""
     log.info("%s%s", "would " if run.dry_run else "", plan_log.describe(wanted))
     if not run.dry_run:
         return run.reader.snapshot(run.writer.make(wanted).number)

@@ -1,4 +1,4 @@
-"""Answer an event: refuse a stranger at little cost, or settle the issue, and see to what is due elsewhere."""
+"""Answer an event: refuse a stranger at little cost, or settle the issue, then fire timers that are due elsewhere."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from incident_actions.text.slash_grammar import commands_in
 from incident_actions.timers import clock_watch
 
 MOST_OTHERS = 2
-"""How many other incidents an event's run looks at for what has come due on them, once its own answer is out."""
+"""How many other incidents an event's run checks for due timers, once its own answer is posted."""
 
 
 def answer_event(here: Surroundings, now: datetime, aim: Target | AlertDelivery, *, dry_run: bool) -> int:
-    """Answer what an event is about, and see to what is due elsewhere; return the exit code."""
+    """Answer an event, then fire timers that are due elsewhere; return the exit code."""
     run = RunContext(here, now, dry_run=dry_run)
     try:
         return with_real_identity(run, lambda: _answer(run, aim))
@@ -61,9 +61,9 @@ def _answer(run: RunContext, aim: Target | AlertDelivery) -> int:
 
 
 def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
-    """Answer one event, and return whether refusing a stranger was all of it.
+    """Answer one event, and return its plan and whether it did nothing but refuse a stranger.
 
-    A failure is posted on the issue as well, since people wait there.
+    A failure is posted on the issue as well, since people are waiting there.
     """
     try:
         known = _ask_role(run, aim)
@@ -84,7 +84,7 @@ def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
 
 
 def _ask_role(run: RunContext, aim: Target) -> dict[AnyQuestion, object]:
-    """Ask for the role of a comment's author before anything else, where the issue or the command is one of ours."""
+    """Ask for the role of a comment's author before anything else, if the issue or the command is one of ours."""
     if aim.comment is None or aim.issue_in_event is None or aim.comment.author == GHOST:
         return {}
     labels = run.process.labels
@@ -96,9 +96,9 @@ def _ask_role(run: RunContext, aim: Target) -> dict[AnyQuestion, object]:
 
 
 def _refuse(run: RunContext, aim: Target, known: dict[AnyQuestion, object]) -> Plan | None:
-    """Refuse a comment whose author may run no command, in as few requests as that takes; None for any other.
+    """Refuse a comment whose author may run no command, with as few requests as possible; return None for any other.
 
-    Whoever owns an action item may run commands there, so such an issue is always looked at whole.
+    The owner of an action item may run commands there, so such an issue is always read completely.
     """
     labels = run.process.labels
     if (
@@ -122,10 +122,10 @@ def _refuse(run: RunContext, aim: Target, known: dict[AnyQuestion, object]) -> P
 
 
 def fire_due_timers_elsewhere(run: RunContext, answered: int) -> None:
-    """Fire what has come due on the other incidents, a few in each run, and start the clock; a failure is only logged.
+    """Fire due timers of a few other incidents, and start the clock if none is running; a failure is only logged.
 
-    Nobody waits any more, so it is the place for it: where every clock is late, whatever happens drives all timers on.
-    What declares an incident leaves the others to the clock that it starts, which looks at all of them.
+    Nobody waits for the run any more at this point. If every clock is late, any event keeps all timers going. A run
+    that declares an incident leaves the others to the clock that it starts, which checks all of them.
     """
     before = run.timers_before.get(answered)
     others = MOST_OTHERS if before is None or before.declared else 0

@@ -21,31 +21,31 @@ from incident_actions.timers.clock_watch import HandOver, NextStep, Sleep, Watch
 log = logging.getLogger("incident_actions")
 
 MINUTES = 12.5
-"""How long a clock is awake, of the 15 minutes that the smallest runner grants a job, its set-up included."""
+"""How long a clock runs, of the 15 minutes that the smallest runner grants a job, set-up included."""
 
 BEGAN_VARIABLE = "INCIDENT_ACTIONS_BEGAN"
-"""When the job began, where the sandbox sleeps for it: each round is then a run of its own."""
+"""The variable with the job's start, if the sandbox sleeps for it. Each round is then a run of its own."""
 
 
 class TimeSource(Protocol):
-    """What tells the time, and waits for a moment; False where the job is to end."""
+    """A source of the time, which can also wait."""
 
     def now(self) -> datetime:
-        """The present moment."""
+        """Return the time."""
 
     def wait(self, until: datetime) -> bool:
-        """Sleep until then."""
+        """Sleep until a moment; return False if the job has to end."""
 
 
 class Clock:
-    """One clock workflow's job: rounds of looking, and what was counted."""
+    """The job of one clock workflow."""
 
     def __init__(self, run: RunContext, watch: Watch) -> None:
         self.run, self.watch = run, watch
         self.rounds = 0
 
     def run_round(self, now: datetime) -> NextStep:
-        """Look once at what needs it, fire what is due, and say what to do next; a failure is tried again later."""
+        """Check every incident that needs it, fire due timers, and return the next step. A failure is retried later."""
         self.run.reset(now)
         self.rounds += 1
         try:
@@ -56,7 +56,7 @@ class Clock:
         return self.watch.next_step(now, sure=sure)
 
     def _look(self, now: datetime) -> bool:
-        """Whether everything could be looked at."""
+        """Return whether everything could be checked."""
         run, sure = self.run, True
         pages = labelled(run.connection, run.process.labels.incident, state="open")
         for issue in self.watch.issues_to_read([issue for page in pages for issue in page], now):
@@ -78,7 +78,7 @@ def run_clock(
     minutes: float = MINUTES,
     time: TimeSource | None = None,
 ) -> int:
-    """Be the clock for so many minutes at the most; without `time` for one round, which tells when the next is due."""
+    """Run the clock for at most so many minutes. Without `time`, run one round and output when the next is due."""
     here = runner.surroundings(environment)
     began = datetime.fromisoformat(environment[BEGAN_VARIABLE]) if environment.get(BEGAN_VARIABLE) else now
     one = Clock(RunContext(here, now, dry_run=dry_run), Watch(began, began + timedelta(minutes=minutes)))
@@ -94,7 +94,7 @@ def run_clock(
 
 
 def _finish(one: Clock, step: NextStep) -> int:
-    """End, with a successor where one is needed."""
+    """End, and start a successor if one is needed."""
     match step:
         case Sleep(until):
             runner.output(one.run.here, again=until.isoformat())

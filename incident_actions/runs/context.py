@@ -1,4 +1,4 @@
-"""What one run has: its surroundings, its connections, the team's process, and what it has read and written so far."""
+"""What one run has: its environment, connections, the team's process, and what it has read and written so far."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from incident_actions.timers.clock_watch import Outlook
 
 
 class RunContext:
-    """Everything that a run has, put together once it is known that there is something to do."""
+    """Everything that a run needs, created once it is known that there is something to do."""
 
     def __init__(self, here: Surroundings, now: datetime, *, dry_run: bool) -> None:
         self.connection = Connection(here.token, here.repository, here.api_url)
@@ -50,7 +50,7 @@ class RunContext:
         """The latest look at each incident that the run has answered."""
 
     def _as_app(self, here: Surroundings) -> Surroundings:
-        """Act as the App from now on; the configuration, which was read already, names what its token must reach."""
+        """Act as the App from now on. The configuration names the repositories that the App's token must reach."""
         before = self.connection
         here = as_app(here, before, () if here.services_token else self.process.repositories)
         self.connection = before.beside(here.token, here.repository)
@@ -67,37 +67,37 @@ class RunContext:
 
     @property
     def request_count(self) -> int:
-        """How many requests the run has sent."""
+        """Return how many requests the run has sent."""
         return self.connection.asked + self.other_repositories.asked
 
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
-        """The addresses to which notifications go."""
+        """Return the addresses that notifications go to."""
         return addresses(self.here.notify_urls) if self.here.notify_urls else ()
 
     @cached_property
     def form_fields(self) -> tuple[issue_form.FormField, ...]:
-        """The fields of the incident form, or of the one that the process gives."""
+        """Return the fields of the incident form, or of the default form for the process."""
         own = configuration.form_fields(self.here.workspace)
         return own or older_forms.of_process(self.process, self.wording.render)
 
     def answered_fields(self, body: str) -> tuple[issue_form.FormField, ...]:
-        """Return the fields that a body answers, by the labels that they had when it was filed."""
+        """Return the fields that a body answers, with the labels that they had when it was filed."""
         if not issue_form.answers_older_form(body, self.form_fields):
             return self.form_fields
         return older_forms.understood(body, self.form_fields, self.process, self.wording.render, self.connection)
 
     def decision_context(self, snapshot: Snapshot, *, makes: bool = True) -> Context:
-        """Return what a decision about an issue may look at."""
+        """Return the context of a decision about an issue."""
         return Context(snapshot, self.process, self.wording, self.now, self.cache, makes)
 
     def switch_account(self, bot: Person) -> None:
-        """Take another account for the tool's own, and start again."""
+        """Act as another account from now on, and start again."""
         self.reader.bot = self._with_former(bot)
         self.reset(self.now)
 
     def reset(self, now: datetime) -> None:
-        """Start again at another time: forget what was read and written before, and wait as patiently as at first."""
+        """Start again at another time: forget what was read and written, and reset the patience for retries."""
         self.now = now
         self.budget = Budget(self.request_count)
         reader = self.reader

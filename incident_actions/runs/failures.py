@@ -1,4 +1,4 @@
-"""What people read where a run could not do its work: on the issue, and in the log."""
+"""Report failures and configuration errors on the issue and in the log."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = logging.getLogger("incident_actions")
 
 
 def post_config_errors(run: RunContext, plan: Plan, snapshot: Snapshot) -> None:
-    """Post on an issue where something was done what is wrong with the repository's own files, once for each error."""
+    """Post errors in the repository's own files on an issue that the run has changed, once for each error."""
     for message in _config_errors(run) if plan.effects else ():
         digest = hashlib.sha256(repr(message).encode()).hexdigest()[:12]
         key = f"configuration:{digest}"
@@ -36,7 +36,7 @@ def _config_errors(run: RunContext) -> Iterator[Message]:
 
 
 def log_config_errors(run: RunContext) -> bool:
-    """Log what is wrong with the repository's own files, and return whether anything is."""
+    """Log errors in the repository's own files, and return whether there are any."""
     for mistake in run.config_problem.wrong.mistakes if run.config_problem else ():
         log.error("%s", mistake)
     for name, problem in run.wording.failed.items():
@@ -45,13 +45,13 @@ def log_config_errors(run: RunContext) -> bool:
 
 
 def report_failure(run: RunContext, issue: int, key: str) -> None:
-    """Post on the issue that a run failed, once for an event; if that fails too, it is only logged."""
+    """Post on the issue that a run failed, once for an event. If that fails too, it is only logged."""
     run.connection.patience.lose()
     _post_once(run, issue, f"failed:{key}", RunFailed(run.here.run_url))
 
 
 def report_foreign_record(run: RunContext, issue: int, author: Person) -> None:
-    """Post on the issue, once, that its record is by another bot than this run writes as; a failure is logged."""
+    """Post on the issue, once, that its record belongs to another bot than this run writes as."""
     _post_once(run, issue, f"estranged:{author.login}", RecordEstranged(author.login, run.reader.bot.login))
 
 

@@ -1,4 +1,4 @@
-"""A plan as text: for the log, for `--dry-run`, for the summary on the run's page."""
+"""A plan as text, for the log, `--dry-run` and the run's summary."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ log = logging.getLogger("incident_actions")
 
 
 def describe(effect: Effect) -> str:
-    """One effect in one line, with nothing in it that a log would take for a command."""
+    """Return one line about an effect that the log can't take for a workflow command."""
     return safe_markdown.plain_line(_describe(effect))
 
 
@@ -82,7 +82,7 @@ def report(here: runner.Surroundings, about: str, plan: Plan, *, dry_run: bool) 
 
 
 def prepend_comment(plan: Plan, snapshot: Snapshot, key: str, words: str) -> Plan:
-    """Put one more comment before a plan's effects, unless the tool has said it on the issue already."""
+    """Add a comment before a plan's effects, unless the tool has posted it on the issue already."""
     first = COMMENT_MARK.format(key=key)
     mine = (comment.body for comment in snapshot.comments if comment.author.is_same_as(snapshot.bot))
     if any(body.startswith(first) for body in mine):

@@ -1,6 +1,6 @@
-"""Respond to the event of a workflow run: an exit code from its surroundings.
+"""Respond to the event of a workflow run.
 
-An event that concerns no incident ends here, so this module loads nothing of what an answer needs.
+Events that concern no incident end here, so this module loads nothing that an answer needs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from incident_actions.runs.routing import find_target, report_nothing_to_do
 
 
 def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
-    """Respond to the event of this Actions run; raises Unusable, NotAPayload and whatever the gateway raises."""
+    """Respond to the event of this run, and return the exit code.
+
+    Raises Unusable, InvalidPayload and whatever the gateway raises.
+    """
     here = runner.surroundings(environment)
     event = events.read_event(here.event, here.payload)
     if isinstance(event, events.SweepDue):

@@ -1,4 +1,4 @@
-"""Which issue an event speaks of, and what it tells about it."""
+"""Find the issue that an event is about."""
 
 from __future__ import annotations
 
@@ -20,10 +20,7 @@ log = logging.getLogger("incident_actions")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Which issue an event speaks of, and what it tells about it.
-
-    `shown` is the issue as it was when the event happened, `seen` how it looked a moment ago.
-    """
+    """The issue that an event is about, and what the event says about it."""
 
     issue: int
     changes: tuple[ManualChange, ...] = ()
@@ -31,11 +28,13 @@ class Target:
     ended_pull: int = 0
     alert: str = ""
     snapshot: Snapshot | None = None
+    """The issue as this run has read it already."""
     issue_in_event: Issue | None = None
+    """The issue as it was when the event happened."""
 
     @property
     def key(self) -> str:
-        """What this event is known by, however often it is delivered or run again."""
+        """Return a key that identifies this event, however often it is delivered or run again."""
         if self.comment:
             return f"c{self.comment.id}"
         if self.ended_pull:
@@ -46,7 +45,7 @@ class Target:
 
 
 def find_target(event: events.Event) -> Target | str:
-    """Say which issue to look at, or why none."""
+    """Return the issue to read, or the reason why there is none."""
     match event:
         case events.CommentPosted(issue, comment, shown):
             if not may_hold_command(comment.body):
@@ -63,14 +62,14 @@ def find_target(event: events.Event) -> Target | str:
 
 
 def report_nothing_to_do(here: runner.Surroundings, why: str) -> int:
-    """Log why nothing has to be done, and put it into the step's outputs."""
+    """Log why there is nothing to do, and set the step's outputs."""
     log.info("Nothing to do: %s.", why)
     runner.output(here, outcome="ignored", reason=why)
     return HANDLED
 
 
 def _incident_of(branch: str, body: str) -> int:
-    """The incident that a branch or pull request of ours belongs to; the incident's own record must know it too."""
+    """Return the incident that a branch or pull request of ours names. The incident's record must know it, too."""
     number = branch.removeprefix("postmortem/") if branch.startswith("postmortem/") else ""
     if not number:
         first = body.partition("\n")[0]

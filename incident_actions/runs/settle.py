@@ -1,4 +1,4 @@
-"""Settle an issue: decide what it needs, carry that out, and look again until nothing is left to do."""
+"""Settle an issue: decide what it needs, carry that out, and check again until nothing is left to do."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ from incident_actions.runs.identity import check_author
 log = logging.getLogger("incident_actions")
 
 MOST_LOOKS = 5
-"""How often a run looks again at most after it wrote: another run wrote at that very moment, or comments wait."""
+"""How often a run checks again at most after it wrote, because another run wrote too, or because comments wait."""
 
 MOST_CREATIONS = 50
-"""How many branches, issues and the like commands have made in one turn, before the card is written."""
+"""How many branches, issues and the like commands can create in one turn, before the card is written."""
 
 
 def answer_issue(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
-    """Settle what an issue needs and carry it out; then look again, until there is nothing left to do.
+    """Settle what an issue needs and carry it out, then check again until there is nothing left to do.
 
     Two runs may answer one issue at the same moment, and the later write of its card hides what the other wrote. So a
-    run that wrote is over only when a second look finds all as it should be. If more comments wait than one turn
-    answers, the run continues with them as long as its budget lasts. The plan holds all that was done.
+    run that wrote is over only when a second check finds everything as it should be. If more comments wait than one
+    turn answers, the run continues with them as long as its budget lasts. The returned plan has everything that was
+    done.
     """
     plan, snapshot = settle(run, snapshot, ended_pull)
     whole = plan
@@ -48,10 +49,10 @@ def answer_issue(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> Pl
 
 
 def settle(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Plan, Snapshot]:
-    """Return what an issue needs, and the snapshot from which that was decided.
+    """Return what an issue needs, and the snapshot that the decision was based on.
 
-    What the decision asks is answered, and what it needs is made. Making takes time, so afterwards the issue is read
-    and decided once more. The plan names what was made; its effects are left to carry out.
+    Questions are answered and creations carried out. Creating takes time, so afterwards the issue is read and decided
+    once more. The plan lists the creations; its effects are left to carry out.
     """
     check_author(run, snapshot)
     issue = run.writer.wrote.as_painted(snapshot.issue)
@@ -76,17 +77,17 @@ def settle(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Pl
 
 
 def question_answerer(run: RunContext) -> Callable[[AnyQuestion], Mapping[AnyQuestion, object]]:
-    """Return what answers the questions of a run's decisions."""
+    """Return a function that answers the questions of a run's decisions."""
     return lambda question: run.reader.answers((question,))
 
 
 def _may_create(run: RunContext, made: Sequence[Creation]) -> bool:
-    """Whether commands may have more made in this turn; the first thing is made in any case."""
+    """Return whether commands may create more in this turn. The first creation is always allowed."""
     return not made or (len(made) < MOST_CREATIONS and not run.budget.is_spent(run.request_count))
 
 
 def create(run: RunContext, creation: Creation) -> CreationResult:
-    """Make what a decision needs, unless this is a rehearsal."""
+    """Carry out a creation, unless this is a dry run."""
     if run.dry_run:
         assigned = creation.assignees if isinstance(creation, OpenIssue) else ()
         return CreationResult(name="(rehearsal)", assignees=assigned)
@@ -95,7 +96,7 @@ def create(run: RunContext, creation: Creation) -> CreationResult:
 
 
 def carry_out(run: RunContext, plan: Plan) -> None:
-    """Carry out a plan's effects, unless this is a rehearsal."""
+    """Carry out a plan's effects, unless this is a dry run."""
     for effect in () if run.dry_run else plan.effects:
         log.info("%s", plan_log.describe(effect))
         run.writer.carry_out(effect)

@@ -1,4 +1,4 @@
-"""The sweep: list what is open, a hundred at a time, and reconcile only what a reminder or a gap concerns."""
+"""The sweep: list open issues, a hundred at a time, and reconcile those with a reminder due or something missing."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ from incident_actions.text.seal import ITEM_PLACE, Seal
 log = logging.getLogger("incident_actions")
 
 QUIET_AFTER = timedelta(days=8)
-"""An incident that is still owed something is spoken on at least weekly, so one that is quiet for longer is over."""
+"""An incident that owes something is updated at least weekly, so one without updates for longer is over."""
 
 SELDOM_HOURS = 6
-"""Every how many hours the sweep looks for items that were closed unheard: that is a request of its own."""
+"""Every how many hours the sweep looks for items that were closed without a run. That takes a request of its own."""
 
 MANY_ITEMS = 900
-"""From how many open items on that look takes the place of listening, so that a sweep never asks for more."""
+"""With more open items than this, a sweep checks either closed items or unanswered comments, to limit its requests."""
 
 CLOSED_LATELY = timedelta(days=1)
-"""How long after an incident closed the sweep sees to it that who heard of it hears of its end."""
+"""How long after an incident closed the sweep makes sure that everybody informed of it hears of its end."""
 
 COMMENTS_SINCE = timedelta(hours=25)
 """How far back the sweep looks for commands whose run was lost."""
 
 
 def run_sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
-    """Look at every open incident and every open action item; one that fails does not keep the others waiting."""
+    """Check every open incident and action item. One that fails does not keep the others waiting."""
     here = runner.surroundings({"GITHUB_EVENT_NAME": "schedule", **environment})
     run = RunContext(here, now, dry_run=dry_run)
     try:
@@ -56,7 +56,7 @@ def run_sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = 
 
 
 def sweep_once(run: RunContext) -> int:
-    """Look at everything, and start the clock if a timer is near; return the exit code."""
+    """Check everything, and start the clock if a timer is near; return the exit code."""
     looked_at = _settle_all(run)
     awake = not needs_clock(run) or _start_clock(run)
     wrong = log_config_errors(run)
@@ -69,7 +69,7 @@ def sweep_once(run: RunContext) -> int:
 
 
 def _settle_all(run: RunContext) -> dict[int, bool]:
-    """Which issues were looked at, and whether that went well."""
+    """Return the numbers of the issues that were checked, and whether each succeeded."""
     looked_at: dict[int, bool] = {}
     for issue in _incidents(run):
         looked_at[issue.number] = _settle_one(run, issue)
@@ -89,7 +89,7 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
 
 
 def _incidents(run: RunContext) -> Iterator[Issue]:
-    """The incidents that are open, or were closed while their labels say that they run: that event was lost."""
+    """Yield incidents that are open, or were closed while their labels say that they run: that event was lost."""
     label, statuses = (
         run.process.labels.incident,
         {run.process.status_label(each.word) for each in run.process.statuses},
@@ -103,23 +103,23 @@ def _incidents(run: RunContext) -> Iterator[Issue]:
 
 
 def _items(run: RunContext) -> Iterator[Issue]:
-    """The items that are open."""
+    """Yield the open action items."""
     label = run.process.labels.action_item
     for page in labelled(run.connection, label, state="open", sort="created", direction="asc"):
         yield from page
 
 
 def _closed_items(run: RunContext) -> Iterator[Issue]:
-    """The items that were closed of late: that event may have been lost."""
+    """Yield the items that were closed lately, since those events may have been lost."""
     label = run.process.labels.action_item
     for page in labelled(run.connection, label, state="closed", since=stamp(run.now - QUIET_AFTER)):
         yield from page
 
 
 def _needs_look(run: RunContext, issue: Issue) -> bool:
-    """Whether an item needs a look: a reminder has come, or its state or its record is not as it should be.
+    """Return whether an item needs a check: a reminder is due, or its state or record is not as it should be.
 
-    Decided from the list alone.
+    This is decided from the list alone.
     """
     if _is_damaged(run, issue) or claimant(issue, run.reader.bot):
         return True
@@ -131,13 +131,13 @@ def _needs_look(run: RunContext, issue: Issue) -> bool:
 
 
 def _is_damaged(run: RunContext, issue: Issue) -> bool:
-    """Whether an item of ours has lost its record; what is built again needs its comments."""
+    """Return whether an item of ours has lost its record. Rebuilding it needs the comments."""
     ours = items.is_item(issue, run.reader.bot, run.process.labels.action_item)
     return ours and record_damage(issue, Seal(run.here.signing_key, ITEM_PLACE)) is not None
 
 
 def _settle_one(run: RunContext, issue: Issue | int, *, comments: bool = True) -> bool:
-    """Reconcile one issue; False where that failed."""
+    """Reconcile one issue; return whether that succeeded."""
 
     def reconciled() -> Plan:
         reader = run.reader
@@ -148,7 +148,7 @@ def _settle_one(run: RunContext, issue: Issue | int, *, comments: bool = True) -
 
 
 def _start_clock(run: RunContext) -> bool:
-    """Start the clock, awake or not: a second one waits its turn. False where that failed."""
+    """Start the clock even if one is running, since a second one waits its turn; return whether that succeeded."""
     try:
         start_clock(run, "a timer is near")
     except Exception as error:  # noqa: BLE001  what was swept is swept
@@ -158,7 +158,7 @@ def _start_clock(run: RunContext) -> bool:
 
 
 def _close_duplicates(run: RunContext, double: DuplicateItems) -> bool:
-    """Close what was opened twice; False where that failed."""
+    """Close items that were opened twice; return whether that succeeded."""
 
     def closed() -> Plan:
         entries = run.reader.record(double.incident)
@@ -170,7 +170,7 @@ def _close_duplicates(run: RunContext, double: DuplicateItems) -> bool:
 
 
 def _try_issue(run: RunContext, number: int, act: Callable[[], Plan]) -> bool:
-    """Do something about one issue and tell it; False where that failed."""
+    """Do something about one issue and report it; return whether that succeeded."""
     try:
         plan = act()
     except Exception as error:  # noqa: BLE001  whatever one issue does, the others must not wait; what it was is told

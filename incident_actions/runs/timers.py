@@ -1,4 +1,4 @@
-"""The timers of the incidents that a run comes across: fire what is due, and see that a clock is awake for the rest."""
+"""Fire the due timers of the incidents that a run reads, and keep a clock running for the others."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from incident_actions.timers.clock_watch import NO_TIMERS, Outlook
 log = logging.getLogger("incident_actions")
 
 CLOCK_EVENT = "incident-clock"
-"""The type of the dispatch that starts the clock workflow."""
+"""The type of the dispatch event that starts the clock workflow."""
 
 
 def fire_due_timers(run: RunContext, issue: Issue) -> Outlook:
-    """Fire what is due on an incident, and return when its next timer is; one request if nothing is due."""
+    """Fire due timers of an incident, and return its remaining timers. If nothing is due, this takes one request."""
     snapshot = replace(run.reader.of(issue), is_sweep=True)
     timers = run.timers_before[issue.number] = incident_timers(run, snapshot, asking=True)
     if timers is not None and not timers.is_due(run.now):
@@ -35,9 +35,9 @@ def fire_due_timers(run: RunContext, issue: Issue) -> Outlook:
 
 
 def incident_timers(run: RunContext, snapshot: Snapshot, *, asking: bool = False) -> Outlook | None:
-    """Return the timers of an incident by its record; None if that must be rebuilt first.
+    """Return the timers of an incident by its record, or None if that must be rebuilt first.
 
-    Without `asking`, None also if GitHub would have to be asked.
+    Without `asking`, also return None if GitHub would have to be asked.
     """
     check_author(run, snapshot)
     if asking:
@@ -63,13 +63,13 @@ def _make_nothing(creation: Creation) -> CreationResult:
 
 
 def needs_clock(run: RunContext) -> bool:
-    """Whether an incident that the run has answered needs a clock that is awake."""
+    """Return whether an incident that this run has answered needs a running clock."""
     timers = (incident_timers(run, snapshot) for snapshot in run.snapshots_after.values())
     return any(each is not None and (each.needs_clock(run.now) or each.waits) for each in timers)
 
 
 def is_clock_missing(run: RunContext) -> bool:
-    """Whether what the run has seen shows that no clock is awake, though one is needed."""
+    """Return whether the run has seen signs that no clock is running, though one is needed."""
     return any(
         clock_watch.is_clock_needed(
             before,
@@ -81,7 +81,7 @@ def is_clock_missing(run: RunContext) -> bool:
 
 
 def start_clock(run: RunContext, why: str) -> None:
-    """Start the clock workflow, unless one is awake and another waits; if one is awake, this one takes over later."""
+    """Start the clock workflow, unless one is running and another waits. A new one takes over later."""
     if clock_runs.are_enough(run.connection, run.here.workflow):
         log.info("another clock waits already: none is started, though %s", why)
         return

@@ -1,4 +1,4 @@
-"""`/action @owner <due> text [type]`: an action item, now, while it is on everybody's mind."""
+"""`/action @owner <due> text [type]`: open an action item while it is on everybody's mind."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38})(?:\s+|$)")
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Open its issue; an owner or a due date that is left out is made up for, never a reason to lose the item."""
+    """Open the action item's issue. A missing owner or due date gets a default, so that no item is lost."""
     incident = incident_of(request)
     rest = full_text(asked)
     owner = OWNER.match(rest)

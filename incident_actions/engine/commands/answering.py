@@ -1,4 +1,4 @@
-"""Answer every command that no entry has answered yet: in order, each under its own permission, exactly once."""
+"""Answer every waiting command in order, each with its author's permission, exactly once."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from incident_actions.text.messages import Message, TooMuch
 from incident_actions.text.slash_grammar import SlashCommand, commands_in, is_cut_off
 
 MOST_PER_COMMENT = 200
-"""How many commands of one comment are carried out; nobody means more. The reply says so."""
+"""How many commands of one comment are carried out. The reply mentions the others."""
 
 MOST_PER_AUTHOR = 200
 """How many commands of one person are carried out before the card is written."""
 
 MOST_PER_TURN = 400
-"""How many commands in all are carried out before the card is written. A run goes on after that, within its budget."""
+"""How many commands in all are carried out before the card is written. The run then continues, within its budget."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the commands of one comment came to."""
+    """The entries and messages that the commands of one comment led to."""
 
     comment: Comment
     entries: tuple[e.Entry, ...]
@@ -35,22 +35,23 @@ class Answer:
 
     @property
     def key(self) -> str:
-        """What makes the one reply to the comment be said once."""
+        """Return the key of the reply, so that it is posted once."""
         return f"reply:{self.comment.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class CommentAnswers:
-    """What the comments came to that were taken in turn; `unfinished`: further ones wait."""
+    """The answers to the comments of one turn."""
 
     answers: tuple[Answer, ...] = ()
     unfinished: bool = False
+    """Whether more comments wait."""
 
 
 def answer_comments(context: Context, entries: tuple[e.Entry, ...], *, all_at_once: bool = False) -> CommentAnswers:
-    """Answer responders' comments in the order in which they were written; each sees what those before it changed.
+    """Answer responders' comments in the order in which they were posted. Each sees what those before it changed.
 
-    Not more than so many commands, unless a record is built again, which must become whole `all_at_once`.
+    One turn answers a limited number of commands, except when a record is rebuilt, which must happen `all_at_once`.
     """
     queue = queue_comments(context, entries)
     turn = queue.responders if all_at_once else _next_turn(queue.responders)
@@ -68,7 +69,7 @@ def answer_comments(context: Context, entries: tuple[e.Entry, ...], *, all_at_on
 
 
 def _next_turn(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
-    """The comments that one turn takes; of a person whose commands are too many the rest waits, in its order."""
+    """Return the comments of this turn. If a person has too many commands, their further comments wait."""
     taken: list[Comment] = []
     left: set[str] = set()
     commands: Counter[str] = Counter()
@@ -85,10 +86,10 @@ def _next_turn(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
 
 
 def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, first: bool) -> Answer | None:
-    """Answer one comment; None where nothing in it is meant for us, and while it may still prove to be unedited.
+    """Answer one comment, or return None if it has no command for the tool or may still prove to be unedited.
 
-    Raises NoMoreMade where a run has made as much as it may, unless the comment is the `first` of a turn: then its
-    further commands are refused, since no later run could carry them out either.
+    Raises CreationLimitReached if the run has created as much as it may. If the comment is the `first` of a turn, its
+    further commands are refused instead, since no later run could carry them out either.
     """
     if may_prove_unedited(comment, context):
         return None
@@ -123,10 +124,10 @@ def _request(comment: Comment, asked: SlashCommand, context: Context, entries: t
 
 
 def _is_for_us(asked: SlashCommand, request: CommandRequest) -> bool:
-    """Whether a command is ours to answer.
+    """Return whether a command is for the tool.
 
-    Elsewhere other bots share the slash, so on an issue that is none of ours only what makes it one is heard. What was
-    written before an issue became an incident never runs; the comment that declares it may go on in its further lines.
+    Other bots use slash commands too, so on an ordinary issue only commands that declare an incident count. Commands
+    written before the declaration never run, except those in further lines of the declaring comment.
     """
     if request.item is not None:
         return request.comment.created >= request.item.opened

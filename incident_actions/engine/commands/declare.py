@@ -1,4 +1,4 @@
-"""`/declare [severity] [title]`: make an incident of any issue."""
+"""`/declare [severity] [title]`: declare any issue an incident."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ USAGE = "/declare [severity] [title]"
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Begin the record; a title renames the issue."""
+    """Start the record. A title renames the issue."""
     if request.incident is not None:
         raise Refused(StepNotAllowed(asked.word, request.incident.phase, ""))
     issue = request.context.snapshot.issue

@@ -1,4 +1,4 @@
-"""`/escalate [reason]`: up the ladder by hand, to the next rung."""
+"""`/escalate [reason]`: go to the next step of the escalation ladder now."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from incident_actions.timers.schedule import is_for_severity, reached_rungs
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Mention those of the next rung; where nobody stands behind it, and beyond the last one, the escalation."""
+    """Page the people of the next step. If it has nobody, or was the last one, page the `escalation` contacts."""
     incident, process, now = running_incident(asked, request), request.process, request.context.now
     rung = next_rung(incident, process)
     page = rung.page if rung else ()
@@ -44,7 +44,7 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 
 def next_rung(incident: Incident, process: Process) -> Rung | None:
-    """The rung that nobody heard of yet: first those for being blocked, then by their minutes."""
+    """Return the next step that nobody was paged for: first those for blocked responders, then by their minutes."""
     severity, done = process.severity_or_worst(incident.severity), reached_rungs(incident, process)
     left = (rung for rung in process.ladder if rung.name not in done and is_for_severity(rung, severity, process))
     return min(left, key=lambda rung: rung.after or 0, default=None)

@@ -1,4 +1,4 @@
-"""`/handoff <role> @user <note>`: a role changes hands, and nothing that the one before knows is lost."""
+"""`/handoff <role> @user <note>`: hand a role over, with everything that the next person needs to know."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PERSON = re.compile(r"([^\s:,;]+)[:,;]?\s+")
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Give a role that somebody holds to another person, with a note and with how the incident stands."""
+    """Give a role that somebody holds to another person, with a note and the incident's situation."""
     incident = incident_of(request)
     name, _, rest = full_text(asked).partition("@")
     found = PERSON.match(rest)

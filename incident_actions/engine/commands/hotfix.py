@@ -1,4 +1,4 @@
-"""`/hotfix <description> [from <ref>] [in <repository>]`: a branch, a draft pull request, where wanted an issue."""
+"""`/hotfix <description> [from <ref>] [in <repository>]`: open a branch, a draft pull request and perhaps an issue."""
 
 from __future__ import annotations
 
@@ -34,14 +34,17 @@ USAGE = "/hotfix <description> [from <branch, tag or commit>] [in <owner/reposit
 FROM = re.compile(r"\s+from\s+([A-Za-z0-9][\w./-]{0,200})$")
 IN = re.compile(r"\s+in\s+([A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100})(?=\s+from\s+\S+$|$)")
 NO_REF = re.compile(r"\.\.|//|/\.|[./]\Z|\.lock(?:/|\Z)")
-"""What git allows in no ref, and what would lead out of the path that a ref is asked for by.
+"""What git allows in no ref, and what would lead out of the API path of a ref.
 
 https://git-scm.com/docs/git-check-ref-format
 """
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Open it; the second hotfix of one name gets a number of its own. The issue comes first: the others name it."""
+    """Open the hotfix. The issue comes first, because the branch and the pull request name it.
+
+    A second hotfix with the same description gets a numbered branch.
+    """
     incident = incident_of(request)
     rest, named = _split_off(asked.rest, IN)
     rest, start = _split_off(rest, FROM)
@@ -75,16 +78,16 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 
 def _split_off(text: str, by: re.Pattern[str]) -> tuple[str, str]:
-    """A text without what a pattern finds in it, and what that names; empty where it finds nothing."""
+    """Return a text without the part that a pattern matches, and what that part names, or an empty string."""
     found = by.search(text)
     return (f"{text[: found.start()]}{text[found.end() :]}", found[1]) if found else (text, "")
 
 
 def _repository(asked: SlashCommand, named: str, incident: Incident, request: CommandRequest) -> str:
-    """Where the fix belongs: what was named, else where the affected services live; empty for the incident's own.
+    """Return the repository of the fix: the one named, or that of the affected services; empty for the incident's own.
 
-    None but those of the services is ever reached: with the tool's token, and in its name, a commenter could otherwise
-    write to every repository that the token may write to.
+    Only repositories of services are used. Otherwise a commenter could write, with the tool's token and in its name, to
+    every repository that the token can write to.
     """
     own = request.context.snapshot.repository
     known = tuple(sorted(request.process.repositories - {own}))
@@ -102,9 +105,9 @@ def _repository(asked: SlashCommand, named: str, incident: Incident, request: Co
 
 
 def _has_role_in(asked: SlashCommand, repository: str, request: CommandRequest) -> bool:
-    """Check that the person has the role that the command needs in another repository, where the tool would write.
+    """Check that the person has the role that the command needs in another repository; raises Refused.
 
-    False where this run's token may not ask: it opens nothing then either. Raises Refused.
+    Return False if this run's token may not ask there. It opens nothing then either.
     """
     person = (request.authority or request.comment.author).login
     needed, actual = needed_role(asked.word, request.process), request.context.ask(RoleOf(person, repository))
@@ -118,9 +121,9 @@ def _has_role_in(asked: SlashCommand, repository: str, request: CommandRequest) 
 def _refusal(
     made: CreationResult, wanted: OpenHotfix, issue: int, asked: SlashCommand, request: CommandRequest
 ) -> Refusal:
-    """Tell why nothing was opened, with the commands that open it where there are any.
+    """Return why nothing was opened, with the commands that open it if there are any.
 
-    The beginning of a sha is written out, because git fetches a commit by its whole sha alone.
+    An abbreviated sha is written out, because git fetches a commit by its whole sha only.
     """
     repository = wanted.repository
     if made.problem == "no such ref":
@@ -138,7 +141,7 @@ def _refusal(
 
 
 class HotfixTexts(TypedDict):
-    """What is said on the branch and in the pull request."""
+    """The texts of the branch's commit and the pull request."""
 
     message: str
     title: str
@@ -146,7 +149,10 @@ class HotfixTexts(TypedDict):
 
 
 def _texts(description: str, request: CommandRequest, issue: int, *, elsewhere: bool) -> HotfixTexts:
-    """Elsewhere a number alone would name another issue, and who reads along there may not know of the incident."""
+    """Return the texts of a hotfix.
+
+    In another repository they name the incident's repository too, where a number alone would be another issue.
+    """
     incident = incident_of(request)
     home = request.context.snapshot.repository if elsewhere else ""
     values = {
@@ -165,7 +171,7 @@ def _texts(description: str, request: CommandRequest, issue: int, *, elsewhere: 
 
 
 def compare_url(request: CommandRequest, branch: str, repository: str = "") -> str:
-    """The page on which a pull request for a branch is opened by hand; without a base it takes the default branch.
+    """Return the page to open a pull request for a branch manually. Without a base it uses the default branch.
 
     https://docs.github.com/en/pull-requests/committing-changes-to-your-project/viewing-and-comparing-commits/comparing-commits
     """

@@ -1,4 +1,4 @@
-"""The commands on an action item's own issue: `/due`, `/owner`, `/done`, `/drop`; and what `/snooze` does there."""
+"""The commands on an action item's issue: `/due`, `/owner`, `/done`, `/drop` and `/snooze`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _future_day(day: date | None, asked: SlashCommand, request: CommandRequest) 
 
 
 def set_due_date(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Move the due date; its reminders start anew."""
+    """Move the due date. Reminders start again."""
     if not asked.rest:
         raise wrong_form(asked, DUE)
     day, _ = time_text.split_day(asked.rest, _today(request))
@@ -41,27 +41,27 @@ def set_due_date(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 
 def assign_owner(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Hand the item to a person."""
+    """Assign the item to a person."""
     person = named_person(asked.rest, asked, request, OWNER)
     return Decision((OwnerSet(**request.entry_fields(), to=person, to_id=known_id(person, request.context)),))
 
 
 def finish_item(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Close the item, with what shows that it is done."""
+    """Close the item, with the evidence that it is done."""
     if not full_text(asked):
         raise Refused(ReasonMissing(asked.word, DONE))
     return Decision((ItemDone(**request.entry_fields(), evidence=cut_text(full_text(asked))),))
 
 
 def drop_item(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Close the item undone, for a reason."""
+    """Close the item without doing it, for a reason."""
     if not full_text(asked):
         raise Refused(ReasonMissing(asked.word, DROP))
     return Decision((ItemDropped(**request.entry_fields(), reason=cut_text(full_text(asked))),))
 
 
 def snooze_reminders(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Let the reminders rest for some days; the due date stays, and the record says why."""
+    """Snooze the reminders for some days. The due date stays, and the record has the reason."""
     if not asked.rest:
         raise wrong_form(asked, SNOOZE)
     day, reason = time_text.split_day(full_text(asked), _today(request))

@@ -1,4 +1,4 @@
-"""The words that move an incident along its lifecycle, from `/status` and `/mitigated` to `/resolve` and `/reopen`."""
+"""The commands that move an incident along its lifecycle: `/status`, `/mitigated`, `/resolve`, `/reopen` and others."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ WORD_OF = {LifecycleStep.MITIGATE: "/mitigated", LifecycleStep.RESOLVE: "/resolv
 
 
 def incident_of(request: CommandRequest) -> Incident:
-    """The incident that a command is about; commands on incidents run nowhere else."""
+    """Return the incident that a command is about. Incident commands run nowhere else."""
     if request.incident is None:
         raise AssertionError(request.key)
     return request.incident
 
 
 def running_incident(asked: SlashCommand, request: CommandRequest) -> Incident:
-    """The incident that a command is about, which must be going on: over, it has no timers and no ladder."""
+    """Return the incident that a command is about, which must be running: after that it has no timers and no ladder."""
     incident = incident_of(request)
     if incident.phase not in RUNNING:
         raise _refuse_step(asked, incident)
@@ -50,7 +50,7 @@ def _refuse_step(asked: SlashCommand, incident: Incident) -> Refused:
 
 
 def set_status(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Move to a status word; a word of another phase takes the step that leads there."""
+    """Set the status. A status of another phase takes the step that leads there."""
     incident = incident_of(request)
     meant = (each for each in request.process.statuses if _starts_with(asked.rest, each.word))
     found = max(meant, key=lambda each: len(each.word), default=None)
@@ -73,7 +73,7 @@ def _starts_with(text: str, word: str) -> bool:
 
 
 def mark_mitigated(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """The users no longer hurt; on a resolved incident it only corrects the time."""
+    """Record that users are no longer affected. On a resolved incident it only corrects the time."""
     incident = incident_of(request)
     at, text = reached_at(asked, request)
     when = check_time(asked, request, incident, "mitigated", at)
@@ -87,7 +87,7 @@ def mark_mitigated(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 
 def resolve_incident(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """The incident is over for its users."""
+    """Resolve the incident."""
     return _resolve(asked, request, incident_of(request), cut_text(full_text(asked)))
 
 
@@ -98,7 +98,7 @@ def _resolve(asked: SlashCommand, request: CommandRequest, incident: Incident, s
 
 
 def reopen_incident(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """It was not over after all."""
+    """Reopen an incident that was not over after all."""
     incident = incident_of(request)
     _check_step(LifecycleStep.REOPEN, asked, incident)
     if not full_text(asked):
@@ -108,7 +108,7 @@ def reopen_incident(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 
 def mark_duplicate(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """It is part of another incident."""
+    """Dismiss the incident as part of another one."""
     incident = incident_of(request)
     _check_step(LifecycleStep.DISMISS, asked, incident)
     number = re.match(r"#?(\d{1,10})\b", asked.rest)
@@ -121,7 +121,7 @@ def mark_duplicate(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 
 def dismiss_false_alarm(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """There was no incident."""
+    """Dismiss the incident as a false alarm."""
     _check_step(LifecycleStep.DISMISS, asked, incident_of(request))
     if not full_text(asked):
         raise Refused(ReasonMissing(asked.word, FALSE_ALARM))
@@ -129,7 +129,7 @@ def dismiss_false_alarm(asked: SlashCommand, request: CommandRequest) -> Decisio
 
 
 def start_time(incident: Incident) -> datetime:
-    """When it began for the users, as far as it is known."""
+    """Return when the incident began for its users, as far as it is known."""
     return incident.milestones.get("started", incident.declared)
 
 

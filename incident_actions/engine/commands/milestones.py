@@ -1,4 +1,4 @@
-"""When things really happened: `/started`, `/detected`, `/time <milestone> <time>`."""
+"""Record when things really happened: `/started`, `/detected`, `/time <milestone> <time>`."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from incident_actions.text.slash_grammar import SlashCommand
 
 TIME = "/time <milestone> <time>"
 SLACK = timedelta(minutes=5)
-"""Clocks of people and servers differ; a time this little ahead is no mistake."""
+"""Clocks differ: a time that is this little ahead is accepted."""
 
 
 def split_time(asked: SlashCommand, request: CommandRequest) -> tuple[datetime | None, str]:
-    """The time that a command's text begins with, if any, and the rest of the text."""
+    """Return the time at the start of a command's text, if there is one, and the rest of the text."""
     at, rest = time_text.split_moment(asked.rest, request.comment.created, request.context.zone)
     return at, "\n".join(part for part in (rest, asked.more) if part)
 
 
 def reached_at(asked: SlashCommand, request: CommandRequest) -> tuple[datetime, str]:
-    """When a milestone was reached, now where no time is told; what looks like a time and is none is refused."""
+    """Return when a milestone was reached, by default now, and the text; raises Refused if a time can't be read."""
     at, text = split_time(asked, request)
     if at is None and text[:1].isdigit():
         raise Refused(TimeNotUnderstood(asked.word, text.split("\n")[0][:40]))
@@ -35,7 +35,7 @@ def reached_at(asked: SlashCommand, request: CommandRequest) -> tuple[datetime, 
 def check_time(
     asked: SlashCommand, request: CommandRequest, incident: Incident, milestone: str, at: datetime
 ) -> datetime:
-    """Refuse a time that lies ahead or contradicts another milestone."""
+    """Return the time; raises Refused if it is in the future or contradicts another milestone."""
     if at > request.comment.created + SLACK:
         raise Refused(TimeAhead(asked.word, at))
     found = find_clash(milestone, at, {name: known for name, known in incident.milestones.items() if name != milestone})
@@ -61,7 +61,7 @@ def _milestone(name: str) -> Command:
 
 
 def set_milestone(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Set or correct any milestone; the record keeps what stood before."""
+    """Set or correct any milestone. The record keeps the earlier time."""
     if request.incident is None:
         raise AssertionError(request.key)
     name, _, text = asked.rest.partition(" ")

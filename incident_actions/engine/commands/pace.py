@@ -1,4 +1,4 @@
-"""The pace by hand: `/snooze` lets timers or an item's reminders rest, `/cadence` says how often updates come."""
+"""`/snooze` snoozes timers or an item's reminders, and `/cadence` sets how often updates are due."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ DAY = 24 * 60
 """Minutes."""
 
 SHORTEST = 5
-"""The fewest minutes between two updates: whoever writes them must have time for the incident as well."""
+"""The fewest minutes between two updates: whoever writes them needs time for the incident, too."""
 
 
 def start_snooze(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Let the timers of an incident rest, or the reminders of an action item."""
+    """Snooze the timers of an incident, or the reminders of an action item."""
     return snooze_item(asked, request) if request.item else _snooze_timers(asked, request)
 
 

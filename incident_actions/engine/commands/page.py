@@ -1,4 +1,4 @@
-"""`/page [who] [reason]`: call somebody now, by name, by role, or whoever is on call."""
+"""`/page [who] [reason]`: page somebody now, by name, by role, or whoever is on call."""
 
 from __future__ import annotations
 
@@ -25,23 +25,24 @@ USAGE = "/page [who] [reason]"
 ACCOUNT = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38}(?:/[A-Za-z0-9._-]*[A-Za-z0-9_-])?)[:,.;]?(?:\s+|\Z)")
 ESCALATION = "escalation"
 LONGEST_NAME = 2
-"""How many words somebody's name has at the most: a longer text that begins with no name is the reason."""
+"""How many words a name has at most. A longer text that begins with no known name is the reason."""
 
 MOST = 10
-"""How many accounts one command calls: each has to be looked up, and more is a crowd."""
+"""How many accounts one command can page. Each has to be looked up."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """Whom somebody wants to call: the people, what the process calls them (empty: by their own name), and why."""
+    """Whom somebody wants to page, and why."""
 
     people: tuple[str, ...]
     whom: str
+    """The name that the process has for them. Empty if accounts were named."""
     reason: str
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Mention them, with what they need to know; whoever cannot be reached is refused with those who can."""
+    """Page the people, with the incident's situation; if nobody can be paged, refuse and list whom one can page."""
     incident = incident_of(request)
     wanted = _page_request(asked, request, incident)
     ids = () if wanted.whom else tuple(known_id(person, request.context) for person in wanted.people)
@@ -68,7 +69,7 @@ def _page_request(asked: SlashCommand, request: CommandRequest, incident: Incide
 
 
 def _by_account(text: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:
-    """Every account and team that the text begins with."""
+    """Return the accounts and teams that the text begins with."""
     people: dict[str, str] = {}
     while found := ACCOUNT.match(text):
         name, text = found[1], text[found.end() :]
@@ -82,7 +83,7 @@ def _by_account(text: str, asked: SlashCommand, request: CommandRequest, inciden
 
 
 def _team(name: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> str:
-    """A team is mentioned only where the process names it."""
+    """Return a team's name. Only teams that the process names can be paged."""
     known = {each.casefold(): each for each in named_people(request.process)}
     if name.casefold() not in known:
         raise _nobody_to_page(f"@{name}", asked, request, incident)
@@ -99,9 +100,9 @@ def _by_name(key: str, reason: str, asked: SlashCommand, request: CommandRequest
 
 
 def _on_call(reason: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:
-    """Who is on call; else those of the first rung of the ladder that names somebody; else the escalation.
+    """Page whoever is on call; else the first step of the ladder that has anybody; else the `escalation` contacts.
 
-    Whoever asks is here already: where they are on call themselves, they want the next one.
+    Whoever asks is here already. If they are on call themselves, they want the next person.
     """
     process, myself = request.process, request.asker.casefold()
     severity = process.severity_or_worst(incident.severity)
@@ -119,13 +120,13 @@ def _on_call(reason: str, asked: SlashCommand, request: CommandRequest, incident
 
 
 def _possible_names(text: str) -> list[tuple[str, str]]:
-    """The text as a name and what follows it, the longest name first."""
+    """Return the ways to split a text into a name and the rest, the longest name first."""
     ends = [found.end() for found in islice(re.finditer(r"\S+", text), 6)]
     return [(text[:end].rstrip(":,.;"), text[end:].strip()) for end in reversed(ends)]
 
 
 def _contact_key(name: str, process: Process) -> str:
-    """What the process knows somebody by whom people call so; empty where it knows nobody by that name."""
+    """Return the process's key for a name, or an empty string if it knows nobody by that name."""
     plain = _folded(SHORT_NAMES.get(name.lower(), name))
     known = {_folded(each): role.key for role in process.roles for each in (role.name, role.key)}
     known |= {_folded(each): key for key, contact in process.contacts.items() for each in (contact.name, key)}
@@ -138,7 +139,7 @@ def _folded(name: str) -> str:
 
 
 def named_people(process: Process) -> tuple[str, ...]:
-    """Every account and team that the process names."""
+    """Return every account and team that the process names."""
     contacts = (person for contact in process.contacts.values() for person in contact.people)
     owners = (owner for service in process.services for owner in service.owner)
     rungs = (name.removeprefix("@") for rung in process.ladder for name in rung.page if name.startswith("@"))
@@ -146,7 +147,7 @@ def named_people(process: Process) -> tuple[str, ...]:
 
 
 def _nobody_to_page(given: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> Refused:
-    """Refuse, and name whom there is to call at this moment."""
+    """Return the refusal, with everybody who can be paged at this moment."""
     process = request.process
     names = (*process.contacts, ON_CALL, SECONDARY, SERVICE_OWNER, *(role.key for role in process.roles))
     there = (name for name in names if whom.resolve(name, incident, process, request.context.now))

@@ -1,4 +1,4 @@
-"""`/postmortem`: write it now, though none is required; `/postmortem waive <reason>`: none will be written."""
+"""`/postmortem`: ask for one that is not required; `/postmortem waive <reason>`: waive one that is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ USAGE = "/postmortem [waive <reason>]"
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Ask for it or waive it; a merged one can be neither."""
+    """Ask for the post-mortem or waive it. Neither is possible once it is merged."""
     postmortem = incident_of(request).postmortem
     word, _, reason = asked.rest.partition(" ")
     waived = word.lower() == "waive"

@@ -1,4 +1,4 @@
-"""The list of all commands, read by `/help`, the README and whoever answers a comment."""
+"""All commands, as listed by `/help` and the README."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def show_help(_: SlashCommand, request: CommandRequest) -> Decision:
 
 
 def list_commands(place: Place) -> Help:
-    """List the commands that work on an incident or on an action item."""
+    """Return the commands that work on an incident or on an action item."""
     return Help(tuple((command.usage, command.meaning) for command in COMMANDS if command.works_on(place)))
 
 
 HELP = Command("help", "/help", "show the commands", show_help, "any issue")
 
 BY_WORD: dict[str, Command] = {}
-"""Every command by the word that people type."""
+"""Every command by its word."""
 
 # fmt: off
 COMMANDS = (

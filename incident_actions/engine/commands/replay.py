@@ -1,7 +1,7 @@
-"""`/replay` above a log: put what was kept by hand while GitHub was down on record, with its own times.
+"""`/replay` above a log: put on record, with its own times, a log that was kept while GitHub was down.
 
-Who did what is as the log tells; it is carried out on the permission of who replays it, since anybody can write a name
-into a file. What was told already, by whomever, is not told again: each line has a digest, which the record keeps.
+The log says who did what, but anybody can write a name into a file, so it is carried out with the permission of whoever
+replays it. Each line has a digest, which the record keeps: a line that was replayed before, by anybody, is skipped.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ if TYPE_CHECKING:
     from incident_actions.model.process.process import Process
 
 LINE_INDEXES = 1_000
-"""From which place in a comment on the lines of a log are counted, so that none has that of another command."""
+"""Where the indexes of a log's lines begin within a comment, so that they differ from those of its other commands."""
 
 RETRIABLE = (MayNot, CouldNotCheck)
-"""What another person, or another try, may be granted: such a line is not done with, and a later replay takes it."""
+"""Refusals that another person, or another try, may overcome. Such a line is left for a later replay."""
 
 USAGE = "/replay <the log in a code block>"
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayedLine:
-    """What one line of a log came to."""
+    """The entries and messages that one line of a log led to."""
 
     line: LogLine
     entries: tuple[e.Entry, ...]
@@ -63,7 +63,7 @@ class ReplayedLine:
 
 
 def _decide(registry: Mapping[str, Command], asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Take the lines that the record does not hold yet; a log with a line that cannot be read is refused whole."""
+    """Replay the lines that the record doesn't have yet. If any line can't be read, the whole log is refused."""
     if request.authority:
         raise Refused(UnknownCommand(asked.word, ""))  # a log holds no other
     if request.item:
@@ -119,7 +119,7 @@ def answer_line(  # noqa: PLR0913, PLR0917  a line, what was before it, and what
 
 
 def declaration_in(log: Log, context: Context, comment: Comment, index: int = 0) -> e.Declared:
-    """The declaration that the log's head tells, read as the incident form's answers are."""
+    """Return the declaration in the log's head, read like the incident form's answers."""
     issue = replace(
         context.snapshot.issue, title=log.title, author=Person(log.by), created=log.declared, updated=log.declared
     )
@@ -149,7 +149,7 @@ def _labels(process: Process) -> tuple[str, ...]:
 
 
 def _declare(asked: SlashCommand, log: Log, request: CommandRequest) -> tuple[e.Entry, ...]:
-    """The declaration, where the one who replays may declare."""
+    """Return the declaration, if whoever replays the log may declare."""
     person = request.comment.author.login
     needed, actual = needed_role("declare", request.process), request.context.ask(RoleOf(person))
     if actual == COULD_NOT_CHECK:
@@ -172,7 +172,7 @@ def _replay_lines(
 
 
 def _check_role_holder(told: ReplayedLine, context: Context) -> ReplayedLine:
-    """Refuse a role for a name that nobody in the repository bears: it would be mentioned, and may be a stranger's."""
+    """Refuse a role for a name without access to the repository: mentioning it could page a stranger."""
     taken = (each for each in told.entries if isinstance(each, e.RoleTaken))
     stranger = next((each for each in taken if context.ask(RoleOf(each.person)) == "none"), None)
     if stranger is None:
@@ -193,6 +193,6 @@ def _summary(
 
 
 def replay_command(registry: Mapping[str, Command]) -> Command:
-    """Return the command, which runs those of a registry that holds it itself."""
+    """Return the command. It runs those of a registry that includes itself."""
     meaning = "put a log that was kept by hand on record, with its times"
     return Command("replay", USAGE, meaning, partial(_decide, registry), "any issue")

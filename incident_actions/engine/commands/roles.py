@@ -1,4 +1,4 @@
-"""Who does what: `/ic @u`, `/comms @u`, `/tech @u`, `/scribe @u`, `/role <name> @u`, `/take <role>`."""
+"""Assign roles: `/ic @u`, `/comms @u`, `/tech @u`, `/scribe @u`, `/role <name> @u`, `/take <role>`."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ ROLE = "/role <name> @user"
 TAKE = "/take <role>"
 SHORT_NAMES = {"ic": "commander", "comms": "comms", "tech": "tech", "scribe": "scribe"}
 LOGIN = re.compile(r"@?([A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}))")
-"""An account of an enterprise has its short code behind an underscore.
+"""Logins of managed enterprise accounts end with an underscore and a short code.
 
 https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
 """
 
 
 def named_person(text: str, asked: SlashCommand, request: CommandRequest, usage: str) -> str:
-    """The person that a text names, who must have access to the repository."""
+    """Return the login that a text names. The person must have access to the repository."""
     found = LOGIN.fullmatch(text.strip())
     if found is None:
         raise wrong_form(asked, usage)
@@ -38,7 +38,7 @@ def named_person(text: str, asked: SlashCommand, request: CommandRequest, usage:
 
 
 def find_role(name: str, asked: SlashCommand, request: CommandRequest) -> Role:
-    """The role of the process that a text names."""
+    """Return the role of the process that a text names."""
     role = request.process.role(SHORT_NAMES.get(name.lower(), name))
     if role is None:
         raise Refused(UnknownRole(asked.word, tuple(each.key for each in request.process.roles)))
@@ -46,14 +46,14 @@ def find_role(name: str, asked: SlashCommand, request: CommandRequest) -> Role:
 
 
 def conflicting_roles(role: Role, person: str, request: CommandRequest) -> tuple[str, ...]:
-    """The roles that a person holds and that the process wants to be another person's than this one."""
+    """Return the roles that a person holds and that the process wants somebody else to hold."""
     held = request.incident.roles if request.incident else {}
     others = (each for each in request.process.roles if held.get(each.key, "").casefold() == person.casefold())
     return tuple(each.name for each in others if request.process.must_differ(role.key, each.key))
 
 
 def _assign(role: Role, person: str, request: CommandRequest) -> Decision:
-    """Give it; that the process wants two people for two roles is said, and refuses nothing: at night they are few."""
+    """Assign a role. If the process wants different people for two roles, the reply says so, but nothing is refused."""
     oneself = person.casefold() == request.asker.casefold()
     told = RoleGiven(
         person, role.name, role.duties, "" if oneself else request.asker, conflicting_roles(role, person, request)
@@ -78,7 +78,7 @@ def _role_command(word: str) -> Command:
 
 
 def assign_role(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Hand any role of the process to a person."""
+    """Assign any role of the process."""
     name, _, given = asked.rest.rpartition(" ")
     if not name:
         raise wrong_form(asked, ROLE)

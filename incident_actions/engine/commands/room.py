@@ -1,4 +1,4 @@
-"""`/room [name or link]`: where the responders meet."""
+"""`/room [name or link]`: set where the responders meet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST = 200
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Name the room; without a text, by the process's own pattern where it has one."""
+    """Set the room. Without a text, the process's own pattern names it."""
     incident = incident_of(request)
     room = asked.rest[:LONGEST] or request.process.room_name(incident.number, incident.declared.date())
     if not room:

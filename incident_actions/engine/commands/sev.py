@@ -12,7 +12,7 @@ USAGE = "/sev <number or label> [reason]"
 
 
 def split_severity(text: str, process: Process) -> tuple[Severity, str] | None:
-    """Find a severity at the start of a text, and what follows it; a label may have several words."""
+    """Return the severity at the start of a text, and the rest. A label may have several words."""
     words = text.split()
     longest = max(len(severity.label.split()) for severity in process.severities)
     for count in range(min(longest, len(words)), 0, -1):
@@ -22,7 +22,7 @@ def split_severity(text: str, process: Process) -> tuple[Severity, str] | None:
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Accept a severity that the process knows."""
+    """Set a severity that the process knows."""
     if not asked.rest:
         raise wrong_form(asked, USAGE)
     found = split_severity(asked.rest, request.process)

@@ -1,7 +1,7 @@
-"""People who may run no command here: each comment gets one reply, and leaves nothing on record.
+"""Refuse people who may run no command here: each comment gets one reply, and leaves nothing on record.
 
 The reply names the comments that it answers, which is all that later runs need. So nobody without rights can fill the
-record, and what they post costs a run no more than asking for their role.
+record, and their comments cost a run no more than asking for their role.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from incident_actions.text.messages import CouldNotCheck, MayNot, Message, Refus
 from incident_actions.text.slash_grammar import commands_in, nearest_word
 
 MOST_SENTENCES = 250
-"""How many sentences one reply holds at the most, so that it fits into a comment; further comments wait."""
+"""How many sentences one reply has at most, so that it fits into a comment. Further comments wait."""
 
 MOST_UNKNOWN = 3
-"""How many words of a comment that are no commands get a sentence of their own."""
+"""How many unknown commands of a comment get a sentence of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """The one reply to all comments of strangers that wait: its words, its key, and the comments that it answers."""
+    """The one reply to all waiting comments of strangers, and the comments that it answers."""
 
     comments: tuple[Comment, ...] = ()
     messages: tuple[Message, ...] = ()
@@ -44,7 +44,7 @@ class Refusals:
 
     @property
     def key(self) -> str:
-        """Name every comment that the reply answers, so that no other reply is posted for them."""
+        """Return a key that names every comment that the reply answers, so that no other reply is posted for them."""
         return " ".join(f"{REFUSAL_KEY}:{each.id}" for each in self.comments)
 
 
@@ -52,7 +52,7 @@ NO_REFUSALS = Refusals()
 
 
 def refuse_strangers(context: Context, entries: tuple[e.Entry, ...]) -> Refusals:
-    """Refuse what strangers asked for, in one reply; of a flood only the comment with which it began is answered."""
+    """Refuse the commands of strangers in one reply. Of a flood, only the first comment is answered."""
     strangers = queue_comments(context, entries).strangers
     flooding = find_floods(unanswered_comments(context, entries))
     answered: list[Comment] = []
@@ -73,7 +73,7 @@ def _pause(comment: Comment, context: Context) -> Message:
 
 
 def _reply(comment: Comment, context: Context, entries: tuple[e.Entry, ...]) -> tuple[Message, ...]:
-    """What a stranger hears: why each command was not run, and the list of commands to whoever may see that."""
+    """Return why each command was not run, and the list of commands for whoever may see it."""
     login, actual = comment.author.login, role_of(comment.author, context)
     item = context.item(entries)
     words = list(dict.fromkeys(asked.word for asked in commands_in(comment.body)))

@@ -1,4 +1,4 @@
-"""What people tell: `/update`, `/publish`, `/note`, `/impact`, `/affects`."""
+"""Commands that report something: `/update`, `/publish`, `/note`, `/impact`, `/affects`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AFFECTS = "/affects <service>, <service>"
 
 
 def post_update(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """An update; the card then says when the next one is due."""
+    """Post an update. The card then shows when the next one is due."""
     text = cut_text(full_text(asked))
     if not text:
         raise wrong_form(asked, UPDATE)
@@ -26,7 +26,7 @@ def post_update(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 
 def publish_update(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """The only words that ever reach the public status page; they count as an update as well."""
+    """Publish an update: the only texts that reach the public status page. It counts as an internal update as well."""
     text = cut_text(full_text(asked))
     if not text:
         raise wrong_form(asked, PUBLISH)
@@ -34,7 +34,7 @@ def publish_update(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 
 def add_note(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """A line on the timeline, back-dated where a time stands first."""
+    """Add a line to the timeline, backdated if the text starts with a time."""
     at, text = split_time(asked, request)
     if not text.strip():
         raise wrong_form(asked, NOTE)
@@ -44,7 +44,7 @@ def add_note(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 
 def set_impact(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Who is affected, and how."""
+    """Set who is affected, and how."""
     text = cut_text(full_text(asked))
     if not text:
         raise wrong_form(asked, IMPACT)
@@ -52,7 +52,7 @@ def set_impact(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 
 def set_services(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Which services are affected; the list replaces the one before."""
+    """Set which services are affected, replacing the earlier list."""
     services = services_in(full_text(asked))
     if not services:
         raise wrong_form(asked, AFFECTS)

@@ -1,4 +1,4 @@
-"""Which comments wait for an answer, and who of their authors may run commands here."""
+"""Find the comments that wait for an answer, and which of their authors may run commands."""
 
 from __future__ import annotations
 
@@ -17,40 +17,38 @@ from incident_actions.model.process.process import Process
 from incident_actions.text.slash_grammar import commands_in, may_hold_command
 
 DECLARING_WORDS = ("declare", "replay")
-"""The commands that make an incident of an issue."""
+"""The commands that turn an issue into an incident."""
 
 HELP_WORD = "help"
-"""The command that changes nothing; whoever may run no other is answered as a stranger is."""
+"""The command that changes nothing. People who may run no other are answered as strangers."""
 
 MOST_PEOPLE = 50
-"""How many people's roles one run asks for on an issue, a request each; comments of further people are left over."""
+"""How many people's roles one run asks for on an issue, with a request each. Comments of further people wait."""
 
 REFUSAL_KEY = "refusal"
-"""What the key of a reply to somebody without rights begins with; the comment's number follows."""
+"""How the key of a reply to somebody without rights begins. The comment's id follows."""
 
 MOST_REFUSALS = 10
-"""How many commands of a person without rights get a reply within `WINDOW`."""
+"""How many commands of a person without rights get a reply within `FLOOD_WINDOW`."""
 
 FLOOD_WINDOW = timedelta(hours=1)
 
 ALWAYS_LISTED = 100
-"""How many comments of an issue are listed in any case."""
+"""How many of an issue's comments every run lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Comments that wait, oldest first: of responders, and of people who may run nothing here.
-
-    `unfinished`: there are comments of more people than one run asks GitHub about.
-    """
+    """The comments that wait, oldest first: those of responders, and those of people who may run no command."""
 
     responders: tuple[Comment, ...] = ()
     strangers: tuple[Comment, ...] = ()
     unfinished: bool = False
+    """Whether more people wait than one run asks GitHub about."""
 
 
 def queue_comments(context: Context, entries: tuple[e.Entry, ...]) -> Queue:
-    """Sort the comments that wait by their authors' rights; raises Wanted until each author's role is known.
+    """Sort the waiting comments by their authors' rights; raises NeedsAnswer until each author's role is known.
 
     GitHub is asked about the author of this run's comment first, then about the others in the order of their comments.
     """
@@ -70,7 +68,7 @@ def queue_comments(context: Context, entries: tuple[e.Entry, ...]) -> Queue:
 
 
 def may_run_commands(person: Person, context: Context, entries: tuple[e.Entry, ...] = ()) -> bool:
-    """Whether somebody may run any command here but `/help`; raises Wanted until their role is known."""
+    """Return whether somebody may run any command but `/help`; raises NeedsAnswer until their role is known."""
     item = context.item(entries)
     least = least_role(context.process)
     needed = {least, needed_item_role("done", item, person, context.process)} if item else {least}
@@ -78,15 +76,15 @@ def may_run_commands(person: Person, context: Context, entries: tuple[e.Entry, .
 
 
 def least_role(process: Process) -> str:
-    """Return the role from which on a person may run a command that leaves something on record."""
+    """Return the lowest role that may run a command that leaves something on record."""
     return lowest_role((word for word in BY_WORD if word != HELP_WORD), process)
 
 
 def waiting_comments(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
-    """Return the comments by people that hold commands for us and have no answer yet, oldest first.
+    """Return people's comments that hold commands for the tool and have no answer yet, oldest first.
 
-    The record tells which commands of responders were answered, and the tool's own replies tell whom it refused. This
-    run's own comment counts as its event has it.
+    The record shows which commands of responders were answered, and the tool's replies show whom it refused. This run's
+    own comment counts as its event has it.
     """
     unanswered = unanswered_comments(context, entries)
     refused = refused_comments(context)
@@ -101,16 +99,16 @@ def waiting_comments(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Co
 
 
 def refused_comments(context: Context) -> frozenset[int]:
-    """Return the comments that the tool's replies say were refused."""
+    """Return the ids of the comments that the tool's replies name as refused."""
     ours = (each for each in context.snapshot.comments if each.author.is_same_as(context.snapshot.bot))
     keys = (key.partition(":") for each in ours for key in comment_keys(each.body))
     return frozenset(int(number) for kind, _, number in keys if kind == REFUSAL_KEY and number.isdecimal())
 
 
 def find_floods(comments: tuple[Comment, ...]) -> dict[int, int]:
-    """Map each comment that is one too many of its author within `WINDOW` to the first one that was.
+    """Map each comment that exceeds its author's limit within `FLOOD_WINDOW` to the first one that did.
 
-    Only comments without an entry are looked at, so whoever may run commands never floods.
+    Only comments without an entry count, so nobody who may run commands ever floods.
     """
     found: dict[int, int] = {}
     by_author: dict[str, list[Comment]] = {}
@@ -123,7 +121,7 @@ def find_floods(comments: tuple[Comment, ...]) -> dict[int, int]:
 
 
 def unanswered_comments(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
-    """Return the comments by people that may hold commands and have no entry on record, oldest first."""
+    """Return people's comments that may hold commands and have no entry on record, oldest first."""
     heard = {entry.comment for entry in entries}
     posted = {comment.id: comment for comment in context.snapshot.comments}
     event = context.snapshot.event_comment
@@ -138,9 +136,10 @@ def unanswered_comments(context: Context, entries: tuple[e.Entry, ...]) -> tuple
 def _comments_for_us(
     comments: tuple[Comment, ...], context: Context, entries: tuple[e.Entry, ...]
 ) -> tuple[Comment, ...]:
-    """The comments that hold a command for us.
+    """Return the comments that hold a command for the tool.
 
-    Elsewhere other bots share the slash, so on an ordinary issue nothing is read before a command that declares one.
+    Other bots use slash commands too, so on an ordinary issue nothing counts before a command that declares an
+    incident.
     """
     item, incident = context.item(entries), context.incident(entries)
     if item is not None:
@@ -155,14 +154,14 @@ def _comments_for_us(
 
 
 def declaring_comment(entries: tuple[e.Entry, ...]) -> int:
-    """Return the comment that declared the incident; 0 where none did."""
+    """Return the id of the comment that declared the incident, or 0 if none did."""
     return next((entry.comment for entry in entries if isinstance(entry, e.Declared)), 0)
 
 
 def _long_answered(comment: Comment, context: Context) -> bool:
-    """Whether an old comment bears the sign that it was refused, where the reply to it may not be listed any more.
+    """Return whether an old comment was marked as refused, though the reply to it may not be listed any more.
 
-    Of a long issue the first hundred comments are listed, and those since an hour before the record's newest entry.
+    Of a long issue, the first hundred comments are listed, and those since an hour before the record's newest entry.
     """
     refused = bool((comment.reactions or {}).get("confused"))
     return refused and len(context.snapshot.comments) > ALWAYS_LISTED and context.now - comment.created > FLOOD_WINDOW

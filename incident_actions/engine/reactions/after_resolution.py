@@ -1,4 +1,4 @@
-"""What follows a resolved incident by itself: its post-mortem, that pull request's end, action items, closing."""
+"""What happens after an incident is resolved: its post-mortem, action items and closing."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from incident_actions.text.messages import (
 from incident_actions.text.safe_markdown import plain_line
 
 REMINDER_DAYS = (-1, 0, 1, 3, 7)
-"""Days around the deadline of a post-mortem on which it is asked for, then weekly."""
+"""Days around the deadline of a post-mortem on which a reminder is posted, then weekly."""
 
 
 def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Open the post-mortem's pull request where one is required and none stands."""
+    """Open the post-mortem's pull request if one is required and none exists."""
     if incident.postmortem or not is_wanted(incident, context.process):
         return Decision()
     listed = context.ask(FileOf(index.PATH))
@@ -69,7 +69,7 @@ def _reviewers(incident: Incident, process: Process) -> tuple[str, ...]:
 
 
 def announce_resolution(before: Incident, incident: Incident, context: Context) -> Decision:
-    """Say what is owed once an incident is resolved, or that a post-mortem asked for stands, if this run did it."""
+    """Announce what is owed once an incident is resolved, or a post-mortem that this run has opened."""
     commander = incident.roles.get("commander", "")
     postmortem = incident.postmortem
     compare = _compare_url(postmortem, context)
@@ -90,7 +90,7 @@ def announce_resolution(before: Incident, incident: Incident, context: Context) 
 
 
 def _next_steps(incident: Incident, context: Context) -> tuple[tuple[Steps, ...], tuple[ReadyWords, ...]]:
-    """What is left to do once it is resolved, and what is ready to be sent then."""
+    """Return the checklists and announcements for a resolved incident."""
     lists = checklists.for_phase("resolved", incident, context.process)
     words = ready_words.for_stages(("resolved",), incident, context.process)
     return checklists.to_steps(lists), ready_words.fill_announcements(words, incident, context.process, context.now)
@@ -103,7 +103,10 @@ def _compare_url(postmortem: Postmortem | None, context: Context) -> str:
 
 
 def follow_postmortem(incident: Incident, context: Context) -> Decision:
-    """Look how the post-mortem's pull request ended: merged, its action items open; closed, it is still owed."""
+    """Record the end of the post-mortem's pull request.
+
+    If it was merged, open its action items. If it was closed, the post-mortem is still owed.
+    """
     postmortem = incident.postmortem
     if postmortem is None or not postmortem.pull or postmortem.state == "merged":
         return Decision()
@@ -129,7 +132,7 @@ def _opened_items(
 ) -> tuple[e.ActionOpened, ...]:
     """Open an issue for each row of the merged file that names none yet.
 
-    The file is read as it was proposed: the default branch may be further by now, and the next look must see the same.
+    The file is read at the proposed commit: the default branch may have moved on, and the next run must see the same.
     """
     text = context.ask(FileOf(postmortem.path, commit)) or ""
     today = context.now.astimezone(context.zone).date()
@@ -152,11 +155,11 @@ def _opened_items(
 
 
 def follow_hotfixes(incident: Incident, ended: int, context: Context) -> Decision:
-    """Put the end of hotfixes' pull requests on the timeline.
+    """Record the end of hotfixes' pull requests.
 
-    `ended` is the one that this run's event speaks of. The sweep and the clock look at all that are open, so that a
-    lost event is found; a comment does not wait for that. Of other repositories no event is ever heard, and none is
-    asked but those of the services, whatever a record says.
+    `ended` is the one that this run's event is about. The sweep and the clock check all that are open, so that a lost
+    event is found; a comment's run does not wait for that. Events of other repositories never arrive, and only those of
+    services are asked, whatever the record says.
     """
     known = {"", *(each.casefold() for each in context.process.repositories)}
     reachable = (each for each in incident.hotfixes if each.pull and each.repository.casefold() in known)
@@ -176,7 +179,7 @@ def _hotfix_ended(pull: PullRequest, repository: str, context: Context) -> e.Hot
 
 
 def remind_of_postmortem(incident: Incident, context: Context) -> Decision:
-    """Ask for an owed post-mortem, the commander first and the more people the later it is."""
+    """Remind people of an owed post-mortem: the commander first, and more people the later it is."""
     when = due_by(incident, context.process)
     if not is_owed(incident, context.process) or when is None:
         return Decision()
@@ -208,7 +211,7 @@ def remind_of_postmortem(incident: Incident, context: Context) -> Decision:
 
 
 def close_incident(incident: Incident, context: Context) -> Decision:
-    """Close a resolved incident that owes nothing any more."""
+    """Close a resolved incident that owes nothing."""
     if incident.phase is not Phase.RESOLVED or is_owed(incident, context.process):
         return Decision()
     return Decision((e.Closed(at=context.now, accepted=context.now),))

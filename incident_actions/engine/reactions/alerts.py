@@ -1,4 +1,4 @@
-"""Monitoring told of an alert: which incident it belongs to, how it opens one, and what it adds to one that runs."""
+"""Handle alerts: find the incident that one belongs to, open a new one, or add it to one that is running."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from incident_actions.text.seal import PLAIN, Seal, Trust
 from incident_actions.text.wording import Wording
 
 AlertEntry = e.AlertFired | e.AlertResolved
-"""What the body keeps beside the record."""
+"""The entries that the issue's body holds as well as the record."""
 
 LONGEST = 20_000
-"""How many characters of that it keeps at the most; the newest."""
+"""How many characters of these entries the body holds at most. The newest are kept."""
 
 STEPS = (e.StatusSet, e.MilestoneSet, e.Resolved)
-"""What moves an incident to mitigated or resolved."""
+"""The entries that move an incident to mitigated or resolved."""
 
 
 # ── Which incident it belongs to
@@ -38,21 +38,20 @@ STEPS = (e.StatusSet, e.MilestoneSet, e.Resolved)
 
 @dataclass(frozen=True, slots=True)
 class MatchingIncidents:
-    """What the list of incidents tells of an alert.
-
-    `named` is the open incident whose first line names it, `others` are the open ones that other alerts opened, the
-    newest first, and `ended` is the last one that named it and is closed.
-    """
+    """The incidents that an alert may belong to."""
 
     open_match: Issue | None
+    """The open incident whose first line names the alert."""
     others: tuple[Issue, ...]
+    """Open incidents that other alerts opened, the newest first."""
     closed_match: Issue | None
+    """The last incident that named the alert and is closed."""
 
 
 def find_incidents(alert: Alert, issues: Iterable[Issue], bot: Person) -> MatchingIncidents:
-    """Sort the incidents by what their first line says; only those that the tool itself opened count.
+    """Sort the incidents by the alerts that their first lines name. Only those that the tool itself opened count.
 
-    Of two that are open for the same alert, which a list that lagged behind can bring about, the first one goes on.
+    If two are open for the same alert, which a list that lags behind can lead to, the older one continues.
     """
     newest = sorted(issues, key=lambda issue: -issue.number)
     ours = [issue for issue in newest if issue.author.is_same_as(bot) and alert_marker.key_in(issue.body)]
@@ -65,9 +64,10 @@ def find_incidents(alert: Alert, issues: Iterable[Issue], bot: Person) -> Matchi
 
 
 def is_part_of(incident: Incident, entries: Iterable[e.Entry], alert: Alert, process: Process, now: datetime) -> bool:
-    """Whether an alert belongs to an incident that other alerts opened: it is known there, or part of the same storm.
+    """Return whether an alert belongs to an incident that other alerts opened.
 
-    A storm lasts as long as one new alert follows another within the process's minutes.
+    It does if the incident knows it, or if it is part of the same storm, which lasts as long as new alerts follow each
+    other within the process's minutes.
     """
     if any(alarm.alert == alert.id for alarm in incident.alarms):
         return incident.phase not in (Phase.CLOSED, Phase.DISMISSED)
@@ -77,7 +77,7 @@ def is_part_of(incident: Incident, entries: Iterable[e.Entry], alert: Alert, pro
 
 
 def recorded_deliveries(entries: Iterable[e.Entry]) -> frozenset[str]:
-    """The runs whose alerts a record holds already."""
+    """Return the deliveries whose alerts a record has already."""
     kinds = (e.AlertFired, e.AlertRepeated, e.AlertResolved)
     return frozenset(entry.delivery for entry in entries if isinstance(entry, kinds))
 
@@ -88,7 +88,7 @@ def recorded_deliveries(entries: Iterable[e.Entry]) -> frozenset[str]:
 def first_entries(
     delivery: AlertDelivery, after: int, process: Process, wording: Wording, now: datetime
 ) -> tuple[e.Declared, e.AlertFired]:
-    """Say how the record of an incident begins that an alert opens; `after` is the earlier one of the same alert."""
+    """Return the first entries of an incident that an alert opens; `after` is the same alert's earlier incident."""
     alert = delivery.alert
     services = {name.casefold(): name for name in process.service_names}
     strange = [name for name in alert.services if name.casefold() not in services]
@@ -110,7 +110,7 @@ def first_entries(
 def incident_issue(
     declared: e.Declared, fired: e.AlertFired, process: Process, wording: Wording, seal: Seal = PLAIN
 ) -> OpenIssue:
-    """Say which issue an alert opens. The record begins in its body, so that whoever comes next declares the same."""
+    """Return the issue that an alert opens. Its body has the first entries, so every later run declares the same."""
     key = alert_marker.marker_key(fired.alert, fired.after)
     shown = wording.render("issues/alert.md", {"declared": declared, "fired": fired})
     body = f"{alert_marker.first_line(key)}\n{shown}\n\n{record.write_record((declared, fired), seal=seal)}"
@@ -118,15 +118,15 @@ def incident_issue(
 
 
 def declaring_entries(context: Context) -> tuple[e.Entry, ...]:
-    """How the record of an issue that an alert opened begins; empty for every other issue."""
+    """Return the first entries of an issue that an alert opened, or none for any other issue."""
     found = _entries_in_body(context)
     return found if fold(context.snapshot.issue.number, found) else ()
 
 
 def restore_alerts(entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Take in the alerts that the issue's body tells of and the record lacks.
+    """Add the alerts that are in the issue's body but not in the record.
 
-    Only their event told of them: so an alert is kept in the body as well, where no other run's card can hide it.
+    Only their events announced them, so an alert is kept in the body as well, where no other run's card can hide it.
     """
     known = recorded_deliveries(entries)
     return Decision(
@@ -135,9 +135,9 @@ def restore_alerts(entries: tuple[e.Entry, ...], context: Context) -> Decision:
 
 
 def _entries_in_body(context: Context) -> tuple[e.Entry, ...]:
-    """What the body of an issue that an alert opened holds on record.
+    """Return the entries in the body of an issue that an alert opened.
 
-    Whoever may write can edit the issue too: with a key in use, only what bears its seal is believed.
+    Anybody with write access can edit the issue too: if a key is in use, only what has its seal is trusted.
     """
     issue, seal = context.snapshot.issue, context.snapshot.alert_seal
     block = record.read_block(issue.body, seal)
@@ -149,7 +149,7 @@ def _entries_in_body(context: Context) -> tuple[e.Entry, ...]:
 
 
 def issue_body(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
-    """The body that the issue of an incident should have: its first line, what people see, and what alerts told."""
+    """Return the body that the incident's issue should have: its first line, what people see, and alert entries."""
     has = context.snapshot.issue.body.replace("\r\n", "\n")
     if not incident.alarms:
         return has
@@ -163,7 +163,7 @@ def issue_body(incident: Incident, entries: tuple[e.Entry, ...], context: Contex
 
 
 def _first_line(incident: Incident, body: str) -> str:
-    """The line keeps the alerts that it names already, also where the record that knew them was lost."""
+    """Return the first line. It keeps the alerts that it names, even if the record that had them was lost."""
     opened, *joined = (alarm.alert for alarm in incident.alarms)
     forgotten = sorted(alert_marker.alerts_in(body) - {opened, *joined})
     return alert_marker.first_line(alert_marker.marker_key(opened, incident.alarms[0].after), (*joined, *forgotten))
@@ -173,7 +173,7 @@ def _first_line(incident: Incident, body: str) -> str:
 
 
 def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Take this run's alert in, once."""
+    """Add this run's alert, once."""
     delivery = context.snapshot.delivery
     if delivery is None or delivery.key in recorded_deliveries(entries):
         return Decision()
@@ -196,7 +196,10 @@ def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Cont
 def _record_end(
     alarm: Alarm, incident: Incident, entries: tuple[e.Entry, ...], delivery: AlertDelivery, context: Context
 ) -> Decision:
-    """Note that an alert is over; that none is left is said once, since only people know whether users are well."""
+    """Record that an alert is over.
+
+    That none is left is posted once, since only people know whether users are well.
+    """
     ended = _past_time(delivery.alert.ended, context.now)
     if not alarm.firing or (ended and ended < alarm.fired):
         return Decision()
@@ -217,7 +220,7 @@ def _record_end(
 def _raise_severity(
     incident: Incident, entries: tuple[e.Entry, ...], delivery: AlertDelivery, context: Context
 ) -> tuple[e.SeveritySet, ...]:
-    """The severity rises with a worse alert until people have set it."""
+    """Raise the severity with a worse alert, until people have set it."""
     meant = context.process.severity_of_alert(delivery.alert.severities)
     by_people = any(isinstance(entry, e.SeveritySet) and not entry.alert for entry in entries)
     rank = context.process.rank(incident.severity)
@@ -227,7 +230,7 @@ def _raise_severity(
 
 
 def _is_first_since_step(entries: tuple[e.Entry, ...]) -> bool:
-    """Whether no alert has fired since the incident's last step: one comment for each step is enough."""
+    """Return whether no alert has fired since the incident's last step: one comment for each step is enough."""
     since = takewhile(lambda entry: not isinstance(entry, STEPS), reversed(entries))
     return not any(isinstance(entry, e.AlertFired) for entry in since)
 
@@ -251,7 +254,7 @@ def _entry_fields(delivery: AlertDelivery, now: datetime, at: datetime | None = 
 
 
 def _past_time(at: datetime | None, now: datetime) -> datetime | None:
-    """A sender's time, unless its clock is ahead of ours."""
+    """Return a sender's time, unless its clock is ahead of ours."""
     return at if at and at <= now else None
 
 

@@ -1,4 +1,4 @@
-"""An issue became an incident without a command: by the form, or by the label."""
+"""Declare an incident without a command: by the form, or by the label."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from incident_actions.model.process.services import services_in
 
 
 def build_declaration(context: Context, answers: Mapping[str, str]) -> Declared:
-    """Begin the record from what the issue says; `answers` are the form's, empty where no form was used."""
+    """Return the declaration that the issue amounts to. `answers` are the form's, empty if no form was used."""
     issue = context.snapshot.issue
     by, at = find_declarer(context)
     named = severity_in_form(answers.get("severity", ""), context.process)
@@ -40,7 +40,7 @@ def build_declaration(context: Context, answers: Mapping[str, str]) -> Declared:
 
 
 def find_declarer(context: Context) -> tuple[Person, datetime]:
-    """Who made it an incident, and when: who put the label on, or who filed the issue with it."""
+    """Return who declared the incident, and when: whoever added the label, or filed the issue with it."""
     issue, label = context.snapshot.issue, context.process.labels.incident
     seen = [
         change for change in context.snapshot.changes if change.action is ManualAction.LABELED and change.label == label
@@ -58,9 +58,9 @@ def find_declarer(context: Context) -> tuple[Person, datetime]:
 
 
 def severity_in_form(answer: str, process: Process) -> str:
-    """The severity that a form's option names (`SEV-1: everything is down`), or that `/sev` would read in its place.
+    """Return the severity that a form's answer names (`SEV-1: everything is down`), or that `/sev` would read from it.
 
-    Empty for "not sure".
+    It is empty for "not sure".
     """
     named = [each for each in process.severities if re.match(rf"{re.escape(each.label)}(?!\w)", answer, re.IGNORECASE)]
     if named:
@@ -71,7 +71,7 @@ def severity_in_form(answer: str, process: Process) -> str:
 
 
 def severity_by_rules(answers: Mapping[str, str], process: Process) -> str:
-    """The severity that follows from what was answered: the worst of the rules that fit; empty where none does."""
+    """Return the severity that the triage rules give for the answers: the worst of those that match, else ""."""
     given = {name.casefold(): _folded(answer) for name, answer in answers.items()}
     fits = (
         process.severity(rule.severity)
@@ -86,6 +86,6 @@ def _folded(answer: str) -> str:
 
 
 def _started(answer: str, filed: datetime, context: Context) -> datetime | None:
-    """When it started, where the answer is a time that had come when the form was filed."""
+    """Return the start time, if the answer is a time before the form was filed."""
     at, _ = time_text.split_moment(answer, filed, context.zone)
     return at if at and at <= filed else None

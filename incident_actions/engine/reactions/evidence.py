@@ -1,4 +1,4 @@
-"""A record that was damaged or deleted is built again: from the comments, the timeline, and what was made for it."""
+"""Find what happened to an incident whose record was damaged or deleted, from what GitHub still has."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from incident_actions.timers import recipients
 
 
 def declared_by_label(context: Context) -> bool:
-    """Whether a person's label made the issue an incident, and not a command or an alert that the bot answered."""
+    """Return whether a person's label declared the incident, not a command or an alert that the bot answered."""
     label = context.process.labels.incident
     put_on = [
         change for change in context.manual_changes() if change.action is ManualAction.LABELED and change.label == label
@@ -30,7 +30,7 @@ def declared_by_label(context: Context) -> bool:
 
 
 def note_repair(standing: RecordState, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Put on record that the record was not as it had been left; `entries` are all that it has again."""
+    """Record that the record had been changed; `entries` are all that it has again."""
     if not standing.damage:
         return Decision()
     heard = {entry.comment for entry in standing.entries}
@@ -49,7 +49,7 @@ def note_repair(standing: RecordState, entries: tuple[e.Entry, ...], context: Co
 
 
 def find_first_page(entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Who was on call and called on declaring: whom the tool's own words mention, of those who were on call then."""
+    """Return who was paged at the declaration: people on call at that time whom the tool's comment mentions."""
     snapshot, process = context.snapshot, context.process
     if any(isinstance(entry, e.PeoplePaged) and entry.whom == paging.ON_CALL_LABEL for entry in entries):
         return Decision()
@@ -65,7 +65,7 @@ def find_first_page(entries: tuple[e.Entry, ...], context: Context) -> Decision:
 
 
 def find_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Find the post-mortem that was proposed for an incident: the pull request of its branch that comes next."""
+    """Return the post-mortem that was opened for an incident: the next pull request of its branch."""
     if incident.postmortem or not policy.is_wanted(incident, context.process):
         return Decision()
     branch = f"postmortem/{incident.number}"
@@ -79,7 +79,7 @@ def find_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
 
 
 def find_review(incident: Incident, moment: datetime, context: Context) -> Decision:
-    """How the review of a post-mortem had ended at a moment."""
+    """Return how the review of a post-mortem had ended at a moment."""
     if incident.postmortem is None or not incident.postmortem.pull:
         return Decision()
     pull = context.ask(PullOf(incident.postmortem.pull))

@@ -1,4 +1,4 @@
-"""What people do in GitHub's own pages counts as their command: closing, reopening, severity and status labels."""
+"""Treat manual changes on the issue's page as commands: closing, reopening, severity and status labels."""
 
 from __future__ import annotations
 
@@ -19,21 +19,22 @@ from incident_actions.text.messages import HandUndone, StaysOpen
 
 @dataclass(frozen=True, slots=True)
 class ManualCommand:
-    """A command that somebody gave by hand."""
+    """A manual change that amounts to a command."""
 
     change: ManualChange
     word: str
     what: str
+    """What the person did, for the reply."""
     entry: e.IncidentEntry
 
 
 def accept_changes(
     before: Incident, incident: Incident, entries: tuple[e.Entry, ...], context: Context
 ) -> tuple[Decision, ...]:
-    """Take the newest change of each kind that the record does not know as a command of the person who made it.
+    """Treat the newest manual change of each kind that the record lacks as a command of whoever made it.
 
-    The issue is compared with `before`, the incident as the record had it when the run began: what this run's own
-    commands change does not show there yet.
+    The issue is compared with `before`, the incident as the record had it when the run began: the issue doesn't show
+    what this run's own commands change yet.
     """
     if not _differs(before, context):
         return ()
@@ -43,7 +44,7 @@ def accept_changes(
 def restore_change(
     change: ManualChange, incident: Incident, entries: tuple[e.Entry, ...], context: Context
 ) -> Decision:
-    """Take a change by hand that the record has lost, in the place where it was made."""
+    """Restore a manual change that the record has lost, at the moment when it was made."""
     ours = change.by.bot or change.by.is_same_as(context.snapshot.bot)
     wish = None if ours else _read_change(change, incident, context, remembered=True)
     if wish is None or any(_covers(entry, wish) for entry in entries) or apply_entry(incident, wish.entry) == incident:
@@ -52,7 +53,7 @@ def restore_change(
 
 
 def _differs(incident: Incident, context: Context) -> bool:
-    """Whether the issue shows another severity, status or state than the record; only then is it asked who did it."""
+    """Return whether the issue shows another severity, status or state than the record. If not, nobody is asked."""
     issue, process = context.snapshot.issue, context.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
     severities = {each.label for each in process.severities} & issue.label_names
@@ -67,7 +68,7 @@ def _differs(incident: Incident, context: Context) -> bool:
 
 
 def _new_commands(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[ManualCommand, ...]:
-    """The newest change by hand of each kind since the record last spoke of that kind."""
+    """Return the newest manual change of each kind since the record's last entry of that kind."""
     newest: dict[str, ManualCommand] = {}
     for change in sorted((*context.manual_changes(), *context.snapshot.changes), key=lambda change: change.at):
         wish = (
@@ -83,7 +84,7 @@ def _new_commands(incident: Incident, entries: tuple[e.Entry, ...], context: Con
 
 
 def _covers(entry: e.Entry, wish: ManualCommand) -> bool:
-    """Whether an entry spoke of the same thing at that moment or later."""
+    """Return whether an entry is about the same thing, at that moment or later."""
     kinds: dict[str, tuple[type[e.Entry], ...]] = {
         "sev": (e.SeveritySet, e.Declared),
         "status": (e.StatusSet, e.MilestoneSet, e.Resolved, e.Reopened, e.Declared),
@@ -124,7 +125,7 @@ def _read_label(change: ManualChange, incident: Incident, process: Process, stam
 
 
 def _accept(wish: ManualCommand, incident: Incident, context: Context) -> Decision:
-    """Accept a wish under the same permission as the command; otherwise say why it is undone, once."""
+    """Accept a manual change with the same permission as the command; otherwise undo it, and post the reason once."""
     person = wish.change.by.login
     key = f"hand:{wish.word}.{int(wish.change.at.timestamp())}"
     needed = needed_role(wish.word, context.process)
@@ -139,7 +140,7 @@ def _accept(wish: ManualCommand, incident: Incident, context: Context) -> Decisi
 
 
 def accept_item_change(item: ActionItem, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Closing or reopening an action item's issue by hand counts as `/done`, without evidence, or is put back."""
+    """Treat manually closing or reopening an action item as `/done` without evidence, or undo it."""
     issue = context.snapshot.issue
     if issue.open == (item.state == "open"):
         return Decision()

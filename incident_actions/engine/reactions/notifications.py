@@ -1,4 +1,4 @@
-"""Notifying people elsewhere: the words of what is owed to them, and on record how it went."""
+"""Render and send notifications, and record the results."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from incident_actions.text.messages import Message, NotificationFailed
 from incident_actions.timers import recipients
 
 LONGEST_TITLE, LONGEST = 250, 2_500
-"""How many characters a title and a text come to at the most, in whosever words."""
+"""How many characters a title and a text have at most, whoever wrote them."""
 
 FALLBACK_PEOPLE = ("commander", ON_CALL, SECONDARY)
-"""Who is asked to tell people by hand, besides those of the configured escalation."""
+"""Who is asked to inform people manually, besides the `escalation` contacts."""
 
 
 def send_notifications(entries: tuple[e.Entry, ...], incident: Incident, context: Context) -> Decision:
-    """Send what a stored record owes, and put on record how that went; raises ToMake until it was sent.
+    """Send the notifications that a stored record owes, and record the results.
 
-    That something could not be sent is said once, until that audience is reached again.
+    Raises NeedsCreation until they are sent. A failure is posted once, until that audience is reached again.
     """
     found: list[e.NotificationSent] = []
     says: list[Message] = []
@@ -47,7 +47,7 @@ def _entry(news: NewsItem, audience: str, problem: str, context: Context) -> e.N
 
 
 def _failed_before(audience: str, entries: Iterable[e.Entry]) -> bool:
-    """Whether the last notification to an audience failed as well."""
+    """Return whether the last notification to an audience failed as well."""
     sent = [entry for entry in entries if isinstance(entry, e.NotificationSent) and entry.audience == audience]
     return bool(sent) and bool(sent[-1].problem)
 
@@ -69,7 +69,7 @@ def _message(each: DueNotification, context: Context) -> Notify:
 
 
 def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
-    """What a ladder's rung is about, for its words."""
+    """Return the ladder step that an entry is about, for its template."""
     name = entry.what if isinstance(entry, e.TimerFired) else entry.rung if isinstance(entry, e.Escalated) else ""
     found = process.rung(name)
     if found is None:
@@ -78,7 +78,7 @@ def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
 
 
 def _level(news: NewsItem, process: Process) -> Level:
-    """How urgent it is: the worse half of the severities, and one that is not set yet, more than the others."""
+    """Return how urgent it is. The worse half of the severities is more urgent, and so is one that is not set yet."""
     rank = process.rank(process.severity_or_worst(news.incident.severity).label)
     grave = 2 * rank <= max(2, len(process.severities))
     match news.happening:

@@ -1,4 +1,4 @@
-"""What of a record people elsewhere hear of, and who does: from the record and the process alone, at any time."""
+"""Find the notifications that are due, and their audiences, from the record and the process alone."""
 
 from __future__ import annotations
 
@@ -26,31 +26,32 @@ NOTIFICATION_TEMPLATES: dict[str, Happening] = {
     "dismissed": "resolved",
     "postmortem_owed": "post-mortem owed",
 }
-"""The words that there are, each a template of `notifications/`, and as which happening each counts."""
+"""The templates in `notifications/`, each with the happening that it counts as in the process's rules."""
 
 MOST_AGE = timedelta(hours=1)
-"""How old news may be, from when the record took it; what is older would only mislead, and stands on the issue."""
+"""How old news can be, since the record accepted it. Older news would mislead; it is on the issue anyway."""
 
 URGENT: tuple[Happening, ...] = ("declared", "raised", "escalated")
-"""Who heard one of these must also hear that it is over."""
+"""Whoever heard of one of these must also hear that it is over."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """A fact worth telling: in which words, and how the incident stood with it."""
+    """An entry that people elsewhere should hear of."""
 
     template: str
     entry: e.Entry
     incident: Incident
+    """The incident with this entry."""
 
     @property
     def happening(self) -> Happening:
-        """As which happening it counts."""
+        """Return the happening that it counts as."""
         return NOTIFICATION_TEMPLATES[self.template]
 
     @property
     def key(self) -> str:
-        """What makes it be told once: the command that it came from, the timer, or its time."""
+        """Return a key that makes it be sent once: by its command, its timer, or its time."""
         entry = self.entry
         if isinstance(entry, e.TimerFired | e.ReminderPosted):
             return f"notify:{self.template}:{entry.timer}".replace(" ", "-")
@@ -59,7 +60,7 @@ class NewsItem:
 
 
 def find_news(number: int, entries: Iterable[e.Entry], process: Process) -> Iterator[NewsItem]:
-    """Everything in a record that is worth telling, in its order."""
+    """Yield all news in a record, in its order."""
     incident: Incident | None = None
     for entry in entries:
         before, incident = incident, fold_entry(number, incident, entry)
@@ -69,7 +70,7 @@ def find_news(number: int, entries: Iterable[e.Entry], process: Process) -> Iter
 
 
 def _template(entry: e.Entry, before: Incident | None, process: Process) -> str:
-    """In which words an entry is told; empty for one that is no news."""
+    """Return the template for an entry, or an empty string if it is no news."""
     match entry:
         case e.Declared() if before is None:
             return "declared"
@@ -98,14 +99,14 @@ def _template(entry: e.Entry, before: Incident | None, process: Process) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DueNotification:
-    """News that was not told yet, and to whom it goes."""
+    """News that were not sent yet, and their audiences."""
 
     news: NewsItem
     audiences: tuple[str, ...]
 
 
 def due_notifications(entries: tuple[e.Entry, ...], context: Context) -> Iterator[DueNotification]:
-    """What a stored record owes to people elsewhere, whatever kept earlier runs from it."""
+    """Yield the notifications that a stored record owes, whatever kept earlier runs from sending them."""
     done = {entry.key.rpartition("/")[0] for entry in entries if isinstance(entry, e.NotificationSent)}
     known = tuple(find_news(context.snapshot.issue.number, entries, context.process))
     rebuilt, end = _rebuilt(entries), _end(known)
@@ -123,19 +124,19 @@ def due_notifications(entries: tuple[e.Entry, ...], context: Context) -> Iterato
 
 
 def _end(known: tuple[NewsItem, ...]) -> NewsItem | None:
-    """The news that it is over, if it still is."""
+    """Return the news that the incident is over, if it still is."""
     turns = [each for each in known if each.happening == "resolved" or each.template == "reopened"]
     return turns[-1] if turns and turns[-1].happening == "resolved" else None
 
 
 def _rebuilt(entries: tuple[e.Entry, ...]) -> datetime | None:
-    """When the record was built again last, and lost what it knew of notifications."""
+    """Return when the record was last rebuilt, and lost what it knew of notifications."""
     mended = (entry for entry in entries if isinstance(entry, e.RecordRepaired) and entry.what is not e.Damage.EDITED)
     return max((entry.accepted for entry in mended), default=None)
 
 
 def _may_have_been_sent(entry: e.Entry, rebuilt: datetime | None, context: Context) -> bool:
-    """Whether a rebuilt record may have told a fact before it was lost: all but what this run's own event brought."""
+    """Return whether news may have been sent before the record was lost: all but what this run's event brought."""
     if rebuilt is None or entry.accepted > rebuilt:
         return False
     event = context.snapshot.event_comment
@@ -144,7 +145,7 @@ def _may_have_been_sent(entry: e.Entry, rebuilt: datetime | None, context: Conte
 
 
 def _informed_audiences(entries: tuple[e.Entry, ...], lost: tuple[NewsItem, ...], process: Process) -> tuple[str, ...]:
-    """Who knows that it burns; of what a rebuilt record cannot tell any more, whoever the process names."""
+    """Return who knows that the incident is on. After a rebuild that is whoever the process's rules name."""
     told = (entry.audience for entry in entries if isinstance(entry, e.NotificationSent) and entry.what in URGENT)
     meant = (
         audience
@@ -156,9 +157,9 @@ def _informed_audiences(entries: tuple[e.Entry, ...], lost: tuple[NewsItem, ...]
 
 
 def _audiences(each: NewsItem, heard: tuple[str, ...], process: Process) -> tuple[str, ...]:
-    """Whom news concern: those whom the process names, and with an end or a new beginning those who heard before.
+    """Return the audiences of news: those that the rules name and, at an end or a new start, those informed before.
 
-    Whom a higher severity's declaration goes to hears of it when it is raised so high.
+    Audiences of a declaration at a higher severity are informed when the severity is raised to it.
     """
     named = _audiences_by_rules(each.happening, each, process)
     if each.template == "raised" and "" not in heard:
@@ -169,7 +170,7 @@ def _audiences(each: NewsItem, heard: tuple[str, ...], process: Process) -> tupl
 
 
 def _audiences_by_rules(what: Happening, each: NewsItem, process: Process) -> tuple[str, ...]:
-    """Whom the process's rules name for a happening, at the severity of then; without rules everybody hears all."""
+    """Return the audiences that the rules name for a happening at that severity, or everybody if there are no rules."""
     if not process.notifications:
         return ("",)
     severity = process.severity_or_worst(each.incident.severity)

@@ -1,4 +1,4 @@
-"""On declaring, and when a severity is named or raised: who is called, who is told, and what they begin with."""
+"""Page and inform people at a declaration, and when a severity is set or raised."""
 
 from __future__ import annotations
 
@@ -18,25 +18,24 @@ from incident_actions.timers import recipients
 STAGE = COMMENT_KEY = "declared"
 PAGING_ENTRIES = (e.Declared, e.SeveritySet, e.LogLinesReplayed)
 ON_CALL_LABEL = "on call"
-"""What the record calls those who were on call."""
+"""The record's label for people who were paged because they were on call."""
 
 
 @dataclass
 class PagingProgress:
-    """Who was told so far, what was shown, and how often the severity rose; so nobody hears anything twice.
-
-    `replayed` are the comments whose commands come from a log: of them nobody is told one by one, hours later, but of
-    what they came to, against the last `severity` of which people heard (None: of no incident yet).
-    """
+    """Who was informed and what was shown so far, so that nobody gets anything twice."""
 
     people: set[str] = field(default_factory=set)
     shown: list[Checklist | Announcement] = field(default_factory=list)
     raises: int = 0
+    """How often the severity was raised."""
     replayed: frozenset[int] = frozenset()
+    """Comments whose commands come from a log. Hours later, people are informed of their result only, not of each."""
     severity: str | None = None
+    """The last severity that people were informed of, or None if they know of no incident yet."""
 
     def add_people(self, people: tuple[str, ...]) -> tuple[str, ...]:
-        """Tell people; those who did not know yet."""
+        """Note that people are informed, and return those who were not before."""
         new = tuple(each for each in people if each.casefold() not in self.people)
         self.people |= {each.casefold() for each in people}
         return new
@@ -44,7 +43,7 @@ class PagingProgress:
     def add_checklists(
         self, incident: Incident, process: Process, context: Context
     ) -> tuple[tuple[Steps, ...], tuple[ReadyWords, ...]]:
-        """Show what there is for the incident's severity; the part of it that is new."""
+        """Note that the checklists and announcements for the severity are shown, and return the new ones."""
         lists = [each for each in checklists.for_phase(STAGE, incident, process) if each not in self.shown]
         words = [each for each in ready_words.for_stages((STAGE,), incident, process) if each not in self.shown]
         self.shown += [*lists, *words]
@@ -52,9 +51,9 @@ class PagingProgress:
 
 
 def page_responders(known: int, entries: tuple[e.Entry, ...], context: Context) -> tuple[Decision, ...]:
-    """What follows from each declaration and each raise in this run's entries, those after the first `known`.
+    """Return the decisions for each declaration and raise among this run's entries, those after the first `known`.
 
-    The earlier ones tell who knows already. An incident that is over by now calls nobody.
+    The earlier entries show who is informed already. An incident that is over by now pages nobody.
     """
     incident = context.incident(entries)
     if incident is None or incident.phase not in RUNNING:
@@ -91,7 +90,7 @@ def _decide(
 
 
 def _is_raised(before: str, severity: str, process: Process) -> bool:
-    """Whether a severity was named for the first time, or a worse one."""
+    """Return whether a severity was set for the first time, or is worse than before."""
     was, now = process.rank(before), process.rank(severity)
     return now != 0 and (was == 0 or now < was)
 
@@ -109,7 +108,7 @@ def _page_at_declaration(entry: e.Declared, incident: Incident, heard: PagingPro
 def _page_after_replay(
     entry: e.LogLinesReplayed, incident: Incident, heard: PagingProgress, context: Context
 ) -> Decision:
-    """Call who is on call now for an incident that still runs; its first minutes are long over."""
+    """Page whoever is on call now for an incident that still runs. Its first minutes are long over."""
     on_call = heard.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
     people = heard.add_people(_people_of_severity(incident, entry, context))
     paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=ON_CALL_LABEL)
@@ -130,6 +129,6 @@ def _announce_raise(
 
 
 def _people_of_severity(incident: Incident, entry: e.Entry, context: Context) -> tuple[str, ...]:
-    """Whom the severity tells, at the moment when it was set."""
+    """Return whom the process informs of this severity, at the moment when it was set."""
     severity, now = context.process.severity(incident.severity), accounts.current_incident(incident, context)
     return recipients.resolve_all(severity.tell, now, context.process, entry.accepted) if severity else ()
