@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,12 +12,25 @@ from hypothesis import settings
 from jinja2 import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from tests.tiers import leave_all_but_first_cases
+
 if TYPE_CHECKING:
     from tests.receivers.mail import Mail
     from tests.receivers.web import Web
 
 settings.register_profile("calm", deadline=None, max_examples=80, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("calm")
+
+
+FIRST_CASES = ("drill", "laboratory", "runner", "stories")
+"""Folders in which a case takes seconds: the fast tier has one case of each test."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest selects by markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what the fast tier leaves out and no test says by itself."""
+    for folder in FIRST_CASES:
+        leave_all_but_first_cases(items, Path(__file__).parent / folder)
 
 
 @pytest.fixture

@@ -64,4 +64,4 @@ links:
 
 def process(more: str = "") -> Process:
     """The process of that team, with some lines more."""
-    return read_process(CONFIGURATION + more, templates.preset, tuple(BY_WORD))
+    return read_process(CONFIGURATION + more, templates.load_preset, tuple(BY_WORD))

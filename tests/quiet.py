@@ -18,7 +18,7 @@ KEPT_APART = ("required_from", "with")
 @cache
 def _quiet() -> str:
     yaml = YAML(typ="safe", pure=True)
-    values: dict[str, Any] = yaml.load(templates.preset("default") or "")
+    values: dict[str, Any] = yaml.load(templates.load_preset("default") or "")
     values = {key: value for key, value in values.items() if key not in BY_ITSELF}
     for part, keys in (("severities", RATED), ("roles", KEPT_APART)):
         values[part] = [{key: value for key, value in each.items() if key not in keys} for each in values[part]]
@@ -29,4 +29,4 @@ def _quiet() -> str:
 
 def preset(name: str) -> str | None:
     """The presets, the default one quiet."""
-    return _quiet() if name == "default" else templates.preset(name)
+    return _quiet() if name == "default" else templates.load_preset(name)

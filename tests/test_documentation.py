@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from incident_actions.cli.main import cli
 from incident_actions.engine.commands.registry import BY_WORD, COMMANDS
-from incident_actions.gateway.notify.addresses import addresses
+from incident_actions.gateway.notify.addresses import parse_addresses
 from incident_actions.gateway.repository import templates
 from incident_actions.model.alerts import plain_shape
 from incident_actions.model.incident.phase import TRANSITIONS
@@ -119,7 +119,7 @@ def options(command: click.Command) -> set[str]:
 
 @pytest.mark.parametrize("text", [each for each in CONFIGURATIONS if not each.startswith("receivers:")])
 def test_the_configurations_that_are_shown_can_be_used(text: str) -> None:
-    assert configuration_reader.read_process(text, templates.preset, tuple(BY_WORD)).name == "default"
+    assert configuration_reader.read_process(text, templates.load_preset, tuple(BY_WORD)).name == "default"
 
 
 def test_the_reference_of_the_configuration_is_that_of_its_types() -> None:
@@ -138,7 +138,7 @@ def test_the_mistakes_that_the_page_of_the_configuration_shows_are_told_so() -> 
 
     for each, line in zip(text, lines, strict=True):
         with pytest.raises(InvalidConfiguration) as wrong:
-            configuration_reader.read_process(each, templates.preset, tuple(BY_WORD))
+            configuration_reader.read_process(each, templates.load_preset, tuple(BY_WORD))
         assert re.sub(r":\d+:\d+:", "", str(wrong.value)).startswith(re.sub(r":\d+:\d+:", "", line))
 
 
@@ -150,9 +150,9 @@ def test_the_published_schema_is_that_of_the_types() -> None:
 
 
 def test_the_words_that_a_page_lets_a_team_change_are_the_tools() -> None:
-    (own,) = re.findall(rf"`{re.escape(templates.OWN)}/(.+\.md)`", CHANGING)
+    (own,) = re.findall(rf"`{re.escape(templates.OWN_FOLDER)}/(.+\.md)`", CHANGING)
 
-    assert templates.template(own)
+    assert templates.load_template(own)
 
 
 def test_the_page_of_notifications_lists_every_happening() -> None:
@@ -162,11 +162,11 @@ def test_the_page_of_notifications_lists_every_happening() -> None:
 def test_the_addresses_that_are_shown_are_ones_that_apprise_reads() -> None:
     (secret,) = re.findall(r"^ *```text\n(.*?)^ *```$", NOTIFICATIONS, re.MULTILINE | re.DOTALL)
     listed = re.findall(r"`([a-z]+://[^` …]+)`", NOTIFICATIONS.partition("| service |")[2].partition("\n\n")[0])
-    shown = addresses("\n".join([secret, *listed]))
+    shown = parse_addresses("\n".join([secret, *listed]))
 
     given = {"answers_within": 5, "addresses": [(each.line, each.url) for each in shown]}
     # A process of its own, as the tool does it: what the library's plugins import is not held to this one's strictness.
-    code = "import json, sys; from incident_actions.gateway.notify.worker import services as s; print([l for l, f in s(json.load(sys.stdin)) if f is None])"
+    code = "import json, sys; from incident_actions.gateway.notify.worker import load_services as s; print([l for l, f in s(json.load(sys.stdin)) if f is None])"
     ended = subprocess.run(
         [sys.executable, "-c", code], input=json.dumps(given), capture_output=True, text=True, check=True
     )

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from incident_actions.cli import main as command_line
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.gateway.client.app_token import NEEDED, OPTIONAL
+from incident_actions.gateway.client.app_token import OPTIONAL_PERMISSIONS, REQUIRED_PERMISSIONS
 from incident_actions.gateway.local import runner
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process import configuration_reader
@@ -59,13 +59,13 @@ def test_the_permissions_that_the_page_names_are_those_that_a_run_asks_for() -> 
         for part in step.split("optional")
     ]
 
-    assert named == [set(NEEDED), set(OPTIONAL)]
+    assert named == [set(REQUIRED_PERMISSIONS), set(OPTIONAL_PERMISSIONS)]
 
 
 def test_the_configurations_that_are_shown_can_be_used() -> None:
     shown = [text for page in PAGES for text in blocks(page, "yaml") if re.match("extends|former_bots", text)]
 
-    read = [configuration_reader.read_process(text, templates.preset, tuple(BY_WORD)) for text in shown]
+    read = [configuration_reader.read_process(text, templates.load_preset, tuple(BY_WORD)) for text in shown]
     assert [(each.former_bots, sorted(each.repositories)) for each in read] == [
         (("github-actions[bot]",), []),
         ((), ["acme/api", "acme/web"]),
@@ -76,5 +76,5 @@ def test_the_commands_by_hand_are_those_that_the_reply_gives() -> None:
     (shown,) = blocks("central-repository", "sh")
 
     values = {"clone": "https://github.com/acme/api.git", "start": "", "branch": "hotfix/raise-the-pool-size"}
-    given = Wording(templates.template).render("parts/open_branch.md", {**values, "compare": ""})
+    given = Wording(templates.load_template).render("parts/open_branch.md", {**values, "compare": ""})
     assert f"```\n{shown}```" in given

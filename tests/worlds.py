@@ -54,14 +54,14 @@ from incident_actions.model.process.process import Process
 from incident_actions.text import record
 from incident_actions.text.issue_form import FormField
 from incident_actions.text.wording import Wording
-from tests.doctor.well import well
+from tests.doctor.healthy_repository import healthy_facts
 
 BOT = Person("github-actions[bot]", 41898282, bot=True)
 START = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 IDS = {"ada": 1, "grace": 2, "linus": 3, "mary": 4, "kim": 5, "margaret": 6, "mallory": 7}
 ROLES = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "read", "kim": "could-not-check"}
-PROCESS = read_process("extends: default\nescalation: [margaret]\n", templates.preset, tuple(BY_WORD))
-WORDING = Wording(templates.template)
+PROCESS = read_process("extends: default\nescalation: [margaret]\n", templates.load_preset, tuple(BY_WORD))
+WORDING = Wording(templates.load_template)
 
 
 class RunDied(Exception):
@@ -208,7 +208,7 @@ class World:
             case RecordOf():
                 return ()
             case FactsOf():
-                return well(self.process)
+                return healthy_facts(self.process)
             case EditorOf(node_id):
                 return self.editors.get(node_id, "")
             case PullsOf(branch):

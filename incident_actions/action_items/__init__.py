@@ -1,1 +1,1 @@
-"""Action items: the issues that they become, their reminders, and how a damaged one is rebuilt."""
+"""Action items: their issues, their reminders, and how a damaged record is rebuilt."""

@@ -1,4 +1,4 @@
-"""Action items that were opened twice for one promise: a list that lagged behind hid the first from a second run."""
+"""Action items that were opened twice, because a lagging list hid the first issue from a second run."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from incident_actions.model.process.process import Process
 
 @dataclass(frozen=True, slots=True)
 class DuplicateItems:
-    """The open issues of one promise, the oldest first: more than one."""
+    """The open issues of one action item, the oldest first; more than one."""
 
     key: str
     incident: int
     issues: tuple[Issue, ...]
 
     def close_extras(self, entries: Iterable[e.Entry], process: Process) -> tuple[SetIssue, ...]:
-        """Close all but the one that the record names, else the oldest; without their label nobody is chased."""
+        """Close all but the recorded issue, or the oldest; without its label an issue gets no reminders."""
         named = {each.issue for each in entries if isinstance(each, e.ActionOpened) and each.key == self.key}
         kept = next((each for each in self.issues if each.number in named), self.issues[0])
         ours = {process.labels.action_item, process.labels.owner_wanted}
@@ -34,7 +34,7 @@ class DuplicateItems:
 
 
 def find_duplicates(issues: Iterable[Issue], bot: Person) -> Iterator[DuplicateItems]:
-    """Find the promises for which more than one issue is open."""
+    """Return the action items that have more than one open issue."""
     found: dict[tuple[str, int], list[Issue]] = {}
     for issue in sorted(issues, key=lambda each: each.number):
         item = items.read_item(issue, bot)

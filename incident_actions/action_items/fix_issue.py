@@ -1,4 +1,4 @@
-"""The issue of a fix: what `/hotfix` opens beside the branch where the severity's labels ask for one, and its key."""
+"""The issue of a fix, which `/hotfix` opens beside the branch where the severity's labels ask for one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _MARK = re.compile(r"<!-- incident-actions:fix ([0-9]{1,10}\.hotfix/[a-z0-9-]{1,
 
 
 def fix_issue(incident: Incident, branch: str, description: str, asker: str, context: Context) -> OpenIssue | None:
-    """Say which issue a fix becomes, under its incident; None where the severity asks for none.
+    """Return the issue to open for a fix, as a sub-issue of its incident; None where the severity asks for none.
 
-    Its key is the incident and the branch: who tries again after a refusal goes on with the issue that stands.
+    Its key is the incident and the branch, so a second try after a refusal uses the same issue.
     """
     severity = context.process.severity(incident.severity)
     if severity is None or not severity.fix_labels:
@@ -33,6 +33,6 @@ def fix_issue(incident: Incident, branch: str, description: str, asker: str, con
 
 
 def key_in(body: str) -> str:
-    """The key that a fix's issue was opened for; empty where it is none."""
+    """Return the key that a fix's issue was opened with; empty for any other issue."""
     found = _MARK.fullmatch(body.partition("\n")[0].strip())
     return found[1] if found else ""

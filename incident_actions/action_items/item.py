@@ -1,4 +1,4 @@
-"""An action item's own issue: what its body says, how it is read back, and what it should show."""
+"""The issue of an action item: its body, how the record is read back, and what the issue should show."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from incident_actions.text import record
 
 
 def item_body(entries: tuple[e.Entry, ...], context: Context) -> str:
-    """Write an item's body: owner, due date and type for people, and the record."""
+    """Return an item's body: owner, due date and type for people, and the record."""
     item = fold(entries)
     if item is None:
         raise AssertionError(entries)
@@ -20,7 +20,7 @@ def item_body(entries: tuple[e.Entry, ...], context: Context) -> str:
 
 
 def item_entries(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:
-    """Read an item's record from its issue; empty for an issue that is no action item of ours."""
+    """Return an item's record from its issue; empty for an issue that is not one of the tool's action items."""
     if not issue.author.is_same_as(bot):
         return ()
     entries = record.entries_in(issue.body)
@@ -28,10 +28,10 @@ def item_entries(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:
 
 
 def is_item(issue: Issue, bot: Person, label: str) -> bool:
-    """Whether an issue is an action item of ours, whatever became of its record."""
+    """Whether an issue is one of the tool's action items, whatever happened to its record."""
     return issue.author.is_same_as(bot) and (label in issue.label_names or bool(item_entries(issue, bot)))
 
 
 def read_item(issue: Issue, bot: Person) -> ActionItem | None:
-    """Read the item of an issue, or None."""
+    """Return the item of an issue, or None."""
     return fold(item_entries(issue, bot))

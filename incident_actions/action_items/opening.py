@@ -1,4 +1,4 @@
-"""The issue that an action item becomes."""
+"""Open the issue of an action item."""
 
 from __future__ import annotations
 
@@ -18,18 +18,20 @@ from incident_actions.text.safe_markdown import plain_line
 
 @dataclass(frozen=True, slots=True)
 class ItemDraft:
-    """An action item before it has an issue; `key` makes it happen once, and `since` is when it was promised."""
+    """An action item before it has an issue."""
 
     key: str
+    """What makes it open once."""
     text: str
     owner: str
     due: date
     type: str
     since: datetime | None = None
+    """When somebody took it on."""
 
 
 def open_item(draft: ItemDraft, incident: Incident, context: Context, stamp: EntryFields) -> e.ActionOpened:
-    """Open the item's issue and give the fact for the incident's record; raises ToMake until it stands."""
+    """Open the item's issue and return the entry for the incident's record; raises NeedsCreation until it exists."""
     made = context.create(item_issue(draft, incident, context))
     return e.ActionOpened(
         **stamp,
@@ -44,10 +46,10 @@ def open_item(draft: ItemDraft, incident: Incident, context: Context, stamp: Ent
 
 
 def item_issue(draft: ItemDraft, incident: Incident, context: Context) -> OpenIssue:
-    """Say which issue an action item becomes: assigned, labelled, under its incident, with its record in the body.
+    """Return the issue to open for an item: assigned, labelled, below its incident, with its record in the body.
 
-    An owner who cannot be assigned does not lose the item: it then has none, and asks for one. Nobody is asked before,
-    since the answer to opening it tells; that a team cannot be assigned is known.
+    Where the owner cannot be assigned, the item has no owner and asks for one. This is known only from GitHub's answer
+    to the opening, except for teams, which can never be assigned.
     """
     labels = context.process.labels
     unassigned = UnassignedIssue(_body(draft, incident, context), (labels.action_item, labels.owner_wanted))
@@ -83,6 +85,6 @@ def _body(draft: ItemDraft, incident: Incident, context: Context, owner: str = "
 
 
 def key_in(text: str) -> str:
-    """The key that an issue of ours was opened for; empty where it is none of ours."""
+    """Return the key that an issue of the tool was opened with; empty for any other."""
     item = fold(record.entries_in(text))
     return item.key if item else ""

@@ -1,4 +1,4 @@
-"""An action item whose record was damaged or deleted is built again, from the record of its incident."""
+"""Rebuild an action item's damaged or deleted record from the record of its incident."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NUMBER = re.compile(r"#([1-9][0-9]{0,8})\b")
 
 
 def record_damage(issue: Issue, seal: Seal) -> Damage | None:
-    """What happened to the record in an action item's body, if anything did."""
+    """Return what happened to the record in an action item's body, or None."""
     block = record.read_block(issue.body, seal)
     if block is None or not any(entry_json.kind_of(entry) == e.ItemOpened.kind for entry in block.entries):
         return Damage.DELETED
@@ -27,7 +27,7 @@ def record_damage(issue: Issue, seal: Seal) -> Damage | None:
 
 
 def rebuild_record(context: Context) -> tuple[tuple[e.Entry, ...], Damage | None]:
-    """The record of an action item, and what happened to it; empty where it cannot be found any more."""
+    """Return the record of an action item and what happened to it; empty where it is lost."""
     issue = context.snapshot.issue
     harm = record_damage(issue, context.snapshot.item_seal)
     if harm is None:
@@ -39,7 +39,7 @@ def rebuild_record(context: Context) -> tuple[tuple[e.Entry, ...], Damage | None
 
 
 def _opened(context: Context) -> e.ItemOpened | None:
-    """How the item began, as its incident tells it: GitHub knows the incident as the parent, else the text names it."""
+    """Return how the item began, by its incident: the parent issue on GitHub, or else the one in the text."""
     issue = context.snapshot.issue
     named = NUMBER.search(issue.body)
     parent = issue.parent or (int(named[1]) if named else 0)

@@ -1,4 +1,4 @@
-"""When the owner of an action item hears of it, and who else does as it grows late."""
+"""Remind the owner of an action item, and more people the later it gets."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ from incident_actions.model.process.process import Process
 from incident_actions.text.messages import ItemDue
 
 LEAD_FROM = 3
+"""Days overdue from which the incident's commander is reminded as well."""
 ESCALATE_FROM = 7
-"""Days overdue from which the commander, and then the configured escalation, are told as well."""
+"""Days overdue from which the escalation is reminded as well."""
 
 
 def reminder_for(item: ActionItem, process: Process, today: date) -> Reminder | None:
-    """The reminder that an item should get by today, if it did not get it."""
+    """Return the reminder that an item should have by today, unless it was posted."""
     if item.state != "open" or item.due is None or (item.snoozed_until and today < item.snoozed_until):
         return None
     return due_reminder(item.due, today, process.actions.remind, item.reminded)
 
 
 def remind(item: ActionItem, context: Context) -> Decision:
-    """Remind the owner, and the later it is the more people; nothing where no reminder has come.
+    """Remind the owner, and more people the later it is; do nothing where no reminder is due.
 
-    Raises Wanted until it is known that their logins are still theirs.
+    Raises NeedsAnswer until it is known that their logins are still theirs.
     """
     process, now = context.process, context.now
     today = now.astimezone(process.zone).date()
@@ -41,14 +42,16 @@ def remind(item: ActionItem, context: Context) -> Decision:
     if item.lead in reminder_recipients(item, process, reminder.days):
         item = replace(item, lead=accounts.confirmed_login(item.lead, item.lead_id, context))
     people = reminder_recipients(item, process, reminder.days)
-    said = ItemDue(people, item.owner, due, (today - due).days, item.incident)
+    message = ItemDue(people, item.owner, due, (today - due).days, item.incident)
     return Decision(
-        (e.ReminderPosted(at=now, accepted=now, timer=reminder.key, due=planned),), (said,), f"reminder:{reminder.key}"
+        (e.ReminderPosted(at=now, accepted=now, timer=reminder.key, due=planned),),
+        (message,),
+        f"reminder:{reminder.key}",
     )
 
 
 def reminder_recipients(item: ActionItem, process: Process, days: int) -> tuple[str, ...]:
-    """Who hears of an item: its owner, then the commander of its incident, then the escalation."""
+    """Return who is reminded: the owner, then the incident's commander, then the escalation."""
     people = [item.owner]
     if days >= LEAD_FROM or not item.owner:
         people.append(item.lead)

@@ -1,4 +1,4 @@
-"""The check: read the post-mortems, configuration and templates that somebody proposes, and report what to fix."""
+"""`check`: check proposed post-mortems, configuration and templates, and report what to fix."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pathlib import Path
 import click
 
 from incident_actions.cli.environment import environment
-from incident_actions.cli.exit_codes import answered
+from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import runner, worktree
-from incident_actions.gateway.local.annotations import annotation, in_terminal
+from incident_actions.gateway.local.annotations import annotation, terminal_line
 from incident_actions.gateway.local.check_limits import is_template
 from incident_actions.gateway.repository import configuration, templates
 from incident_actions.gateway.repository import proposed_files as proposed
-from incident_actions.gateway.repository.configuration import looked_at
-from incident_actions.gateway.repository.proposed_files import Texts
+from incident_actions.gateway.repository.configuration import check_configuration
+from incident_actions.gateway.repository.proposed_files import FileTexts
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.check import findings, is_postmortem, owners
@@ -32,21 +32,23 @@ from incident_actions.text.wording import Wording
 
 log = logging.getLogger("incident_actions")
 
-CLEAN, TO_MEND, MISCONFIGURED = 0, 1, 2
-SHOWN = 200
-"""Rows of the summary, of which GitHub takes a mebibyte; the log has all."""
+CLEAN, TO_FIX, MISCONFIGURED = 0, 1, 2
+MAX_ROWS = 200
+"""Rows of the summary, which GitHub limits to a mebibyte; the log has all findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something found: beside which line (and column) it is said, and its words, as they are and for a table."""
+    """A finding beside a line of a file."""
 
     path: str
     level: str
     place: tuple[int, ...]
+    """The line, and the column if it is known."""
     rule: str
     words: str
-    shown: str
+    table_text: str
+    """The words for a Markdown table."""
 
 
 def check(
@@ -57,39 +59,39 @@ def check(
     paths: Sequence[str] = (),
     base: str = "",
 ) -> int:
-    """Check post-mortems and the configuration; it writes nothing to GitHub, so a rehearsal is the same.
+    """Check post-mortems, configuration and templates. It writes nothing to GitHub, so a rehearsal is the same.
 
-    Raises what GitHub's door raises.
+    Raises what the gateway raises.
     """
     in_pull = environment.get("GITHUB_EVENT_NAME", "").startswith("pull_request") and not paths
-    here = runner.surroundings(environment) if in_pull else None
+    here = runner.read_environment(environment) if in_pull else None
     root = here.workspace if here else Path(environment.get("GITHUB_WORKSPACE") or ".")
     connection = _connection(environment)
     try:
-        files = _proposed(connection, here) if connection and here else _kept(root, paths, base)
-        looked, remarks = _configuration(files, connection)
+        files = _proposed_files(connection, here) if connection and here else _local_files(root, paths, base)
+        looked, remarks = _check_configuration(files, connection)
         kinds = _by_kind(files)
         remarks += _template_remarks(kinds.templates)
         process = _process(root, looked)
         if process is None and not remarks:
             return MISCONFIGURED
-        found = [*remarks, *(_found(kinds.postmortems, process, connection) if process else ())]
+        found = [*remarks, *(_postmortem_remarks(kinds.postmortems, process, connection) if process else ())]
     finally:
         if connection:
             connection.close()
-    return _told(environment, here, found, kinds)
+    return _report(environment, here, found, kinds)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kinds:
     """The files by their kind."""
 
-    postmortems: Texts
-    templates: Texts
+    postmortems: FileTexts
+    templates: FileTexts
     configuration: bool
 
 
-def _by_kind(files: Texts) -> _Kinds:
+def _by_kind(files: FileTexts) -> _Kinds:
     templates = tuple(each for each in files if is_template(each[0]))
     configuration = tuple(each for each in files if each[0] == CONFIGURATION)
     return _Kinds(
@@ -98,34 +100,34 @@ def _by_kind(files: Texts) -> _Kinds:
 
 
 def _connection(environment: Mapping[str, str]) -> Connection | None:
-    """A connection where there is a token for one; on a laptop nothing but the owners' accounts is asked."""
+    """Return a connection if there is a token. On a laptop it is used only to look up the owners' accounts."""
     token, repository = environment.get("GITHUB_TOKEN"), environment.get("GITHUB_REPOSITORY")
     if not token or not repository:
         return None
     return Connection(token, repository, environment.get("GITHUB_API_URL", "https://api.github.com"))
 
 
-def _proposed(connection: Connection, here: runner.Surroundings) -> Texts:
-    """What the pull request touches, over the API: nothing that it proposes is ever checked out."""
-    number, head = proposed.pull_of(here.payload)
-    paths = proposed.changed(connection, number)
+def _proposed_files(connection: Connection, here: runner.RunEnvironment) -> FileTexts:
+    """Return the files that the pull request changes, read over the API: what it proposes is never checked out."""
+    number, head = proposed.pull_in_event(here.payload)
+    paths = proposed.changed_paths(connection, number)
     folder = CONFIGURATION.rpartition("/")[0]
-    own = proposed.texts(
+    own = proposed.file_texts(
         connection, (path for path in paths if path == CONFIGURATION or is_template(path)), folder, head
     )
-    return (*own, *proposed.texts(connection, filter(is_postmortem, paths), DIRECTORY, head))
+    return (*own, *proposed.file_texts(connection, filter(is_postmortem, paths), DIRECTORY, head))
 
 
-def _kept(root: Path, paths: Sequence[str], base: str) -> Texts:
-    return worktree.files(root, paths, base)
+def _local_files(root: Path, paths: Sequence[str], base: str) -> FileTexts:
+    return worktree.files_to_check(root, paths, base)
 
 
-def _configuration(files: Texts, connection: Connection | None) -> tuple[Process | None, list[Remark]]:
-    """The process of a configuration that is to be checked, where it can be used, and what is wrong with it."""
+def _check_configuration(files: FileTexts, connection: Connection | None) -> tuple[Process | None, list[Remark]]:
+    """Return the process of a proposed configuration, if it can be used, and its mistakes."""
     text = dict(files).get(CONFIGURATION)
     if not isinstance(text, str):
         return None, [] if text is None else [_remark(CONFIGURATION, text)]
-    looked = looked_at(text, CONFIGURATION, connection)
+    looked = check_configuration(text, CONFIGURATION, connection)
     return looked.process, [
         Remark(
             CONFIGURATION,
@@ -139,34 +141,31 @@ def _configuration(files: Texts, connection: Connection | None) -> tuple[Process
     ]
 
 
-def _template_remarks(templates: Texts) -> list[Remark]:
-    """What is wrong with a team's own templates, which are parsed and never filled here."""
+def _template_remarks(templates: FileTexts) -> list[Remark]:
+    """Return what is wrong with a team's own templates, which are parsed here and never rendered."""
 
-    def found(text: str | Finding) -> Finding | None:
+    def find(text: str | Finding) -> Finding | None:
         if isinstance(text, Finding):
             return text
         flaw = _wording().find_syntax_error(text)
         return flaw and TemplateBroken(*flaw)
 
-    return [_remark(path, finding) for path, text in templates if (finding := found(text))]
+    return [_remark(path, finding) for path, text in templates if (finding := find(text))]
 
 
 def _process(root: Path, proposed: Process | None) -> Process | None:
-    """The process of the base; where it cannot be used the proposed one, which mends it, else None.
-
-    Its mistakes go into the log.
-    """
-    process, broken = configuration.process(root)
-    for mistake in broken.wrong.mistakes if broken and not proposed else ():
+    """Return the base's process; if it is broken, the proposed one that fixes it, or None. Its mistakes are logged."""
+    process, broken = configuration.load_process(root)
+    for mistake in broken.error.mistakes if broken and not proposed else ():
         log.error("%s", mistake)
     return proposed if broken else process
 
 
-def _found(files: Texts, process: Process, connection: Connection | None) -> list[Remark]:
-    """Everything found in post-mortems; whether owners exist is asked where there is somebody to ask."""
+def _postmortem_remarks(files: FileTexts, process: Process, connection: Connection | None) -> list[Remark]:
+    """Return the findings in post-mortems; owners are looked up if there is a connection."""
     texts = [text for _, text in files if isinstance(text, str)]
     named = tuple(dict.fromkeys(login for text in texts for login in owners(text, process)))
-    people = proposed.people(connection, named) if connection else {}
+    people = proposed.existing_people(connection, named) if connection else {}
     return [
         _remark(path, each)
         for path, text in files
@@ -181,29 +180,29 @@ def _remark(path: str, finding: Finding) -> Remark:
 
 @cache
 def _wording() -> Wording:
-    return Wording(templates.template)
+    return Wording(templates.load_template)
 
 
-def _told(
+def _report(
     environment: Mapping[str, str],
-    here: runner.Surroundings | None,
+    here: runner.RunEnvironment | None,
     found: list[Remark],
     kinds: _Kinds,
 ) -> int:
-    """Say it: beside the lines, in the run's summary, in the step's outputs, and as the exit code."""
-    say = annotation if environment.get("GITHUB_ACTIONS") == "true" else in_terminal
+    """Report the findings beside their lines, in the run's summary and in the step's outputs; return the exit code."""
+    say = annotation if environment.get("GITHUB_ACTIONS") == "true" else terminal_line
     for each in found:
         click.echo(say(each.level, each.path, each.place, each.rule, each.words))
     errors = sum(each.level == "error" for each in found)
     _log_counts(found, kinds)
     if here:
-        rows = [(each.path, each.place[0], each.shown) for each in found]
+        rows = [(each.path, each.place[0], each.table_text) for each in found]
         counts = {"files": len(kinds.postmortems), "templates": len(kinds.templates)}
         values = {**counts, "configuration": kinds.configuration, "errors": errors}
-        listed = {"rows": rows[:SHOWN], "more": len(rows[SHOWN:])}
-        runner.summarise(here, _wording().render("summaries/check.md", {**values, **listed}))
-        runner.output(here, outcome="to-mend" if errors else "clean", reason=f"{errors} to mend" if errors else "")
-    return TO_MEND if errors else CLEAN
+        listed = {"rows": rows[:MAX_ROWS], "more": len(rows[MAX_ROWS:])}
+        runner.write_summary(here, _wording().render("summaries/check.md", {**values, **listed}))
+        runner.set_outputs(here, outcome="to-mend" if errors else "clean", reason=f"{errors} to mend" if errors else "")
+    return TO_FIX if errors else CLEAN
 
 
 def _log_counts(found: list[Remark], kinds: _Kinds) -> None:
@@ -229,4 +228,4 @@ def command(*, paths: tuple[str, ...], base: str) -> None:
     Without PATHS: the files that the pull request of this Actions run touches; on a laptop, those that differ from
     the base. Exit code 1 means that there is something to mend.
     """
-    sys.exit(answered(partial(check, paths=paths, base=base), environment(), None, dry_run=False))
+    sys.exit(run_to_exit_code(partial(check, paths=paths, base=base), environment(), None, dry_run=False))

@@ -9,9 +9,9 @@ from functools import partial
 import click
 
 from incident_actions.cli.environment import environment
-from incident_actions.cli.exit_codes import answered
+from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.options import dry_option, now_option
-from incident_actions.gateway.local.system_clock import Wall
+from incident_actions.gateway.local.system_clock import SystemClock
 from incident_actions.runs.clock import run_clock
 
 
@@ -26,8 +26,8 @@ def command(*, minutes: float, dry_run: bool, now: datetime | None) -> None:
 
     Ends where no timer is near. With --now it makes one round and says when it would make the next.
     """
-    wall = Wall()
+    wall = SystemClock()
     if not now:
-        wall.heed()
+        wall.handle_signals()
     awake = partial(run_clock, minutes=minutes, time=None if now else wall)
-    sys.exit(answered(awake, environment(), now, dry_run=dry_run))
+    sys.exit(run_to_exit_code(awake, environment(), now, dry_run=dry_run))

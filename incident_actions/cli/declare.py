@@ -9,12 +9,12 @@ import click
 
 from incident_actions.cli import log as offline_log
 from incident_actions.cli.environment import environment
-from incident_actions.cli.exit_codes import looked
-from incident_actions.cli.options import by_option, log_file, now_option
+from incident_actions.cli.exit_codes import run_and_exit
+from incident_actions.cli.options import by_option, log_file_type, now_option
 
 
 @click.command("declare")
-@click.argument("file", required=False, type=log_file)
+@click.argument("file", required=False, type=log_file_type)
 @click.option("--title", prompt="What is broken", help="In a few words.")
 @click.option("--severity", default="", help="Its number, or the process's own word.")
 @click.option("--services", default="", help="What is affected, with commas.")
@@ -32,6 +32,6 @@ def command(
     Without FILE it is named by the day and the title.
     """
     pairs = tuple((name.strip(), answer.strip()) for name, _, answer in (each.partition("=") for each in answers))
-    given = offline_log.Told(**told, answers=pairs, preset=preset)
+    given = offline_log.DeclarationOptions(**told, answers=pairs, preset=preset)
     moment = now or datetime.now(UTC)
-    looked(lambda: offline_log.declare(given, file, offline_log.whoever(by, environment()), moment))
+    run_and_exit(lambda: offline_log.start_log(given, file, offline_log.log_author(by, environment()), moment))

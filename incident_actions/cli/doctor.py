@@ -1,4 +1,4 @@
-"""The examination: `incident-actions doctor`, which looks whether a repository is set up well and changes nothing."""
+"""`doctor`: check whether a repository is set up well, without changing anything."""
 
 from __future__ import annotations
 
@@ -16,124 +16,126 @@ from shutil import get_terminal_size
 import click
 
 from incident_actions.cli.environment import environment
-from incident_actions.cli.exit_codes import answered
+from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.options import now_option
 from incident_actions.doctor import report
 from incident_actions.gateway.client.connection import Connection
-from incident_actions.gateway.client.errors import in_words, unreachable
-from incident_actions.gateway.client.retry import Patience
+from incident_actions.gateway.client.errors import explain_error, is_unreachable
+from incident_actions.gateway.client.retry import RetryPolicy
 from incident_actions.gateway.local import git_remote, runner
-from incident_actions.gateway.local.annotations import printable
+from incident_actions.gateway.local.annotations import printable_line
 from incident_actions.gateway.repository import templates
-from incident_actions.gateway.repository.checkup import Beside, Checkup
-from incident_actions.gateway.repository.configuration import process_and_flaws
+from incident_actions.gateway.repository.configuration import process_from_text
+from incident_actions.gateway.repository.facts_reader import DoctorEnvironment, FactsReader
 from incident_actions.text.messages import CheckLine
 from incident_actions.text.wording import Wording
 
-WELL, FAILED = 0, 1
-WORDS = {"fail": "FAIL", "warn": "warn", "unknown": "?", "pass": "ok"}
+HEALTHY, FAILED = 0, 1
+LEVEL_WORDS = {"fail": "FAIL", "warn": "warn", "unknown": "?", "pass": "ok"}
 INDENT = 6
 EMPHASIS = re.compile(r"(?<![\w/*`])\*+([^*`]+)\*+")
-NARROWEST, WIDEST = 40, 100
+MIN_WIDTH, MAX_WIDTH = 40, 100
 UNREACHABLE = (
     "GitHub could not be reached, so nothing was looked at: is there a network, and is the address right ({})?"
 )
-STRANGE = "what answers at {} is not GitHub's API, so nothing was looked at: is GITHUB_API_URL right?"
+NOT_GITHUB = "what answers at {} is not GitHub's API, so nothing was looked at: is GITHUB_API_URL right?"
 NO_REPOSITORY = (
     "no repository is named: give --repository OWNER/NAME, or run it in a clone whose remote `origin` is one."
 )
 NO_TOKEN = (
-    "GITHUB_TOKEN is not set: give it a token of yours, such as `gh auth token` prints."  # noqa: S105  no token
+    "GITHUB_TOKEN is not set: give it a token of yours, such as `gh auth token` prints."  # noqa: S105  not a token
     " It is used to read, never to write."
 )
 
 
-def doctor(
+def run_doctor(
     environment: Mapping[str, str], now: datetime, *, dry_run: bool, repository: str = "", machine: bool = False
 ) -> int:
-    """Look, and print the report; raises Unusable, and GithubException where the repository itself is not shown.
+    """Check the repository and print the report. It never writes, so a rehearsal is the same.
 
-    It never writes, so a rehearsal is the same.
+    Raises UserError, and GithubException if GitHub does not show the repository.
     """
     del dry_run
-    for handler in logging.getLogger().handlers:  # the report alone is what this prints
+    for handler in logging.getLogger().handlers:  # standard output has the report alone
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(sys.stderr)
     connection = _connection(environment, repository)
     try:
-        found = _looked(connection, environment, now)
+        found = _examine(connection, environment, now)
     finally:
         connection.close()
     if machine:
         click.echo(json.dumps(report.as_json(connection.name, now, found), indent=2, ensure_ascii=False))
     else:
-        click.echo(told(connection.name, found, get_terminal_size().columns))
-    return FAILED if any(line.level == "fail" for line in found) else WELL
+        click.echo(render_report(connection.name, found, get_terminal_size().columns))
+    return FAILED if any(line.level == "fail" for line in found) else HEALTHY
 
 
 def _connection(environment: Mapping[str, str], repository: str) -> Connection:
-    """Who is looked at, and through which door; raises Unusable."""
+    """Return a connection to the repository that was named, or to the clone's; raises UserError."""
     named = repository or environment.get("GITHUB_REPOSITORY", "")
-    clone = None if named and environment.get("GITHUB_API_URL") else git_remote.of(Path())
+    clone = None if named and environment.get("GITHUB_API_URL") else git_remote.find_remote(Path())
     name = named or (clone.repository if clone else "")
     if not name:
-        raise runner.Unusable(NO_REPOSITORY)
+        raise runner.UserError(NO_REPOSITORY)
     if not environment.get("GITHUB_TOKEN", "").strip():
-        raise runner.Unusable(NO_TOKEN)
+        raise runner.UserError(NO_TOKEN)
     same = clone is not None and clone.repository.casefold() == name.casefold()
     api_url = environment.get("GITHUB_API_URL") or (clone.api_url if clone and same else "https://api.github.com")
-    return Connection(runner.token(environment["GITHUB_TOKEN"]), name, api_url)
+    return Connection(runner.clean_token(environment["GITHUB_TOKEN"]), name, api_url)
 
 
-def _looked(connection: Connection, environment: Mapping[str, str], now: datetime) -> tuple[CheckLine, ...]:
-    beside = Beside(
+def _examine(connection: Connection, environment: Mapping[str, str], now: datetime) -> tuple[CheckLine, ...]:
+    beside = DoctorEnvironment(
         notify_urls=environment.get("INCIDENT_NOTIFY_URLS", ""),
-        key=environment.get("INCIDENT_SIGNING_KEY", "").encode(),
-        running=environment.get("GITHUB_ACTIONS") == "true",
+        signing_key=environment.get("INCIDENT_SIGNING_KEY", "").encode(),
+        in_workflow=environment.get("GITHUB_ACTIONS") == "true",
     )
-    connection.patience.lose()  # whoever has no network hears of it at once
+    connection.retry_policy.stop_waiting()  # without a network, fail at once
     try:
-        checkup = Checkup(connection, beside)
+        checkup = FactsReader(connection, beside)
     except Exception as error:
-        # Of what keeps it from looking at all, the exit code must be told apart from "something failed".
+        # If nothing can be checked, the exit code must not be that of a failed check.
         known = (
-            (0, STRANGE.format(connection.api_url)) if isinstance(error, LookupError | TypeError) else in_words(error)
+            (0, NOT_GITHUB.format(connection.api_url))
+            if isinstance(error, LookupError | TypeError)
+            else explain_error(error)
         )
         if known is None:
             raise
-        reason = UNREACHABLE.format(connection.api_url) if unreachable(error) else known[1]
-        raise runner.Unusable(reason) from error
-    connection.patience = Patience()
-    process, _ = process_and_flaws(checkup.configuration, connection)
-    facts = checkup.facts(report.facts_question(process, now))
-    return report.report_lines(facts, process, Wording(templates.template))
+        reason = UNREACHABLE.format(connection.api_url) if is_unreachable(error) else known[1]
+        raise runner.UserError(reason) from error
+    connection.retry_policy = RetryPolicy()
+    process, _ = process_from_text(checkup.configuration, connection)
+    facts = checkup.read_facts(report.facts_question(process, now))
+    return report.report_lines(facts, process, Wording(templates.load_template))
 
 
-def told(repository: str, found: tuple[CheckLine, ...], columns: int) -> str:
-    """The report for a terminal, as wide as that is within reason."""
-    width = max(NARROWEST, min(columns, WIDEST))
+def render_report(repository: str, found: tuple[CheckLine, ...], columns: int) -> str:
+    """Return the report for a terminal, as wide as the terminal within limits."""
+    width = max(MIN_WIDTH, min(columns, MAX_WIDTH))
     shown = [row for line in found for row in _rows(line, width)]
     values = {"shown": shown, "counts": report.level_counts(found), "repository": repository}
-    return Wording(templates.template).render("doctor/report.txt", values)
+    return Wording(templates.load_template).render("doctor/report.txt", values)
 
 
 def _rows(line: CheckLine, width: int) -> list[str]:
-    """A line of the report, wrapped: what passed is short, what did not says where to change it, unbroken."""
-    head = _wrapped(f"{line.title}: {line.says}", width, WORDS[line.level])
+    """Return a line of the report, wrapped. One that did not pass has a second part: where to change it."""
+    head = _wrap(f"{line.title}: {line.says}", width, LEVEL_WORDS[line.level])
     if line.level == "pass":
         return head
     where = [line.place, line.page] if line.page else [line.place]
     return [
         *head,
-        *(_wrapped(f"→ {line.change}", width) if line.change else ()),
+        *(_wrap(f"→ {line.change}", width) if line.change else ()),
         *(" " * INDENT + each for each in where),
         "",
     ]
 
 
-def _wrapped(text: str, width: int, mark: str = "") -> list[str]:
+def _wrap(text: str, width: int, mark: str = "") -> list[str]:
     return textwrap.wrap(
-        printable(EMPHASIS.sub(r'"\1"', text)),
+        printable_line(EMPHASIS.sub(r'"\1"', text)),
         width,
         initial_indent=f"{mark:<{INDENT}}",
         subsequent_indent=" " * INDENT,
@@ -153,4 +155,6 @@ def command(*, repository: str, machine: bool, now: datetime | None) -> None:
 
     Reads with GITHUB_TOKEN and changes nothing. Exit code 1 means that something failed, 2 that it could not look.
     """
-    sys.exit(answered(partial(doctor, repository=repository, machine=machine), environment(), now, dry_run=False))
+    sys.exit(
+        run_to_exit_code(partial(run_doctor, repository=repository, machine=machine), environment(), now, dry_run=False)
+    )

@@ -1,4 +1,4 @@
-"""The variables of this process, as commands read them, with the secrets that its environment does not hold."""
+"""The environment variables that commands read, including secrets that the process environment does not hold."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 
 def environment() -> dict[str, str]:
-    """Return the variables, and the run's secrets where the process was handed some."""
+    """Return the variables of this process, with the run's secrets if it was passed any."""
     context = click.get_current_context(silent=True)
     secrets = context.find_root().obj if context else None
     return {**os.environ, **(secrets or {})}

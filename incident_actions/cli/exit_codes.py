@@ -1,4 +1,4 @@
-"""How a command ends: what comes back, or goes wrong, as an exit code and in plain words."""
+"""Run a command and turn its outcome into an exit code, with errors explained in plain words."""
 
 from __future__ import annotations
 
@@ -11,37 +11,39 @@ from datetime import UTC, datetime
 import click
 
 from incident_actions.contract.events import InvalidPayload
-from incident_actions.gateway.local.runner import LogLines, Unusable, inert
+from incident_actions.gateway.local.runner import RunnerLogFormatter, UserError, escape_commands
 
-FAILED, UNUSABLE = 1, 2
+FAILED, MISCONFIGURED = 1, 2
 
 
-def answered(act: Callable[..., int], environment: Mapping[str, str], now: datetime | None, *, dry_run: bool) -> int:
-    """Act, and say in plain words what kept us from it: 0 handled, 1 failed, 2 configuration or token wrong."""
+def run_to_exit_code(
+    act: Callable[..., int], environment: Mapping[str, str], now: datetime | None, *, dry_run: bool
+) -> int:
+    """Run a command and explain what went wrong: 0 is success, 1 a failure, 2 a broken configuration or token."""
     log = logging.StreamHandler(sys.stdout)
-    log.setFormatter(LogLines("%(message)s"))
+    log.setFormatter(RunnerLogFormatter("%(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[log], force=True)
     try:
         return act(environment, now or datetime.now(UTC), dry_run=dry_run)
-    except (Unusable, InvalidPayload) as wrong:
-        click.echo(inert(f"incident-actions: {wrong}"), err=True)
-        return UNUSABLE
+    except (UserError, InvalidPayload) as wrong:
+        click.echo(escape_commands(f"incident-actions: {wrong}"), err=True)
+        return MISCONFIGURED
     except Exception as error:
-        known = _in_words(error)
+        known = _explain(error)
         if known is None:
             logging.getLogger("incident_actions").exception("the run failed")
             return FAILED
-        click.echo(inert(f"incident-actions: {known[1]}"), err=True)
+        click.echo(escape_commands(f"incident-actions: {known[1]}"), err=True)
         return known[0]
 
 
-def _in_words(error: Exception) -> tuple[int, str] | None:
-    """What people can mend themselves, as exit code and sentence; None for what only we can."""
-    from incident_actions.gateway.client.errors import in_words  # noqa: PLC0415  only a failure needs the client library
+def _explain(error: Exception) -> tuple[int, str] | None:
+    """Return an exit code and a sentence for an error that people can fix; None for any other."""
+    from incident_actions.gateway.client.errors import explain_error  # noqa: PLC0415  only a failure needs the client library
 
-    return in_words(error)
+    return explain_error(error)
 
 
-def looked(act: Callable[[], int]) -> None:
-    """Act, and end with what it comes to."""
-    sys.exit(answered(lambda *_, **__: act(), os.environ, None, dry_run=False))
+def run_and_exit(act: Callable[[], int]) -> None:
+    """Run a command without an event, and exit with its code."""
+    sys.exit(run_to_exit_code(lambda *_, **__: act(), os.environ, None, dry_run=False))

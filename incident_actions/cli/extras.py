@@ -9,7 +9,7 @@ import click
 
 
 def load_extra(module: str) -> ModuleType:
-    """Load what comes with the extra `sandbox`."""
+    """Load a module that needs the extra `sandbox`."""
     try:
         return import_module(module)
     except ModuleNotFoundError as missing:

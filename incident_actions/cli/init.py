@@ -1,4 +1,4 @@
-"""`init`: bring a repository to run incidents by this tool, or up to date; it shows what changes, and asks."""
+"""`init`: set a repository up to run incidents, or update it, after showing the changes and asking."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from incident_actions.cli.environment import environment
-from incident_actions.cli.exit_codes import answered
+from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.contract.effects import ProposeFiles
 from incident_actions.contract.labels import label_meanings
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues import labels
 from incident_actions.gateway.local import checkout
-from incident_actions.gateway.local.annotations import printable
+from incident_actions.gateway.local.annotations import printable_line
 from incident_actions.gateway.local.checkout import Checkout
 from incident_actions.gateway.local.git_remote import Remote
-from incident_actions.gateway.local.runner import Unusable
-from incident_actions.gateway.local.tool_origin import origin
-from incident_actions.gateway.repository import branches, setup_facts, templates, tool_files
+from incident_actions.gateway.local.runner import UserError
+from incident_actions.gateway.local.tool_origin import find_source
+from incident_actions.gateway.repository import branches, repository_settings, setup_requirements, templates, tool_files
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_configuration
 from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.mistake import InvalidConfiguration
@@ -38,12 +38,12 @@ from incident_actions.setup.files import Adoption
 from incident_actions.setup.stamp import is_pristine
 from incident_actions.text.wording import Wording
 
-DONE, TO_MEND = 0, 1
+DONE, TO_REVIEW = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody asks of `init`."""
+class InitOptions:
+    """The options of `init`."""
 
     preset: str = "default"
     services: Path | None = None
@@ -63,194 +63,196 @@ class _Plan:
     takes_tool_from: str = ""
 
     @property
-    def written(self) -> list[SetupChange]:
+    def to_write(self) -> list[SetupChange]:
         return [change for change in self.changes if change.is_written]
 
     @property
-    def standing(self) -> list[SetupChange]:
+    def to_review(self) -> list[SetupChange]:
         return [change for change in self.changes if change.kind in NEEDS_REVIEW]
 
 
-def init(asked: Asked, environment: Mapping[str, str]) -> int:
-    """Write what is missing or out of date; raises Unusable. 0: done, 1: declined, or there is something to look at."""
+def set_up_repository(asked: InitOptions, environment: Mapping[str, str]) -> int:
+    """Write what is missing or out of date; raises UserError. 0: done, 1: declined, or something is left to review."""
     here = Checkout(Path.cwd())
-    connection = _connection(asked.repository or _pushed_to(here.remote), here.remote, environment)
+    connection = _connection(asked.repository or _remote_repository(here.remote), here.remote, environment)
     try:
-        plan = _planned(asked, here, connection)
-        _check(plan, asked, here, connection)
-        _show(plan)
-        if not (plan.written or plan.labels):
-            click.echo("Nothing to change." if not plan.standing else "Nothing else to change.")
-            return TO_MEND if plan.standing else DONE
-        if not (asked.yes or _agreed(plan, "propose" if asked.pull_request else "write")):
+        plan = _make_plan(asked, here, connection)
+        _check_plan(plan, asked, here, connection)
+        _print_plan(plan)
+        if not (plan.to_write or plan.labels):
+            click.echo("Nothing to change." if not plan.to_review else "Nothing else to change.")
+            return TO_REVIEW if plan.to_review else DONE
+        if not (asked.yes or _is_confirmed(plan, "propose" if asked.pull_request else "write")):
             click.echo("Nothing was written.")
-            return TO_MEND
-        return _carried_out(plan, asked, here, connection)
+            return TO_REVIEW
+        return _carry_out(plan, asked, here, connection)
     finally:
         if connection:
             connection.close()
 
 
-def _planned(asked: Asked, here: Checkout, connection: Connection | None) -> _Plan:
-    if asked.preset not in preset_names(templates.preset):
-        raise Unusable(f"no preset is called {asked.preset!r}; there are: {', '.join(preset_names(templates.preset))}")
+def _make_plan(asked: InitOptions, here: Checkout, connection: Connection | None) -> _Plan:
+    if asked.preset not in preset_names(templates.load_preset):
+        raise UserError(
+            f"no preset is called {asked.preset!r}; there are: {', '.join(preset_names(templates.load_preset))}"
+        )
     remote = here.remote
-    enterprise = remote is not None and remote.enterprise
+    enterprise = remote is not None and remote.is_enterprise
     adopted = Adoption(
-        origin(asked.source),
+        find_source(asked.source),
         asked.preset,
         _services(asked.services),
         full=enterprise if asked.full is None else asked.full,
         enterprise=enterprise,
-        is_copy=bool(here.texts([f"{tool_files.ACTION}/action.yml"])),
+        is_copy=bool(here.read_texts([f"{tool_files.ACTION}/action.yml"])),
         runner=_runner(here, connection),
     )
-    render = Wording(templates.template).render
+    render = Wording(templates.load_template).render
     laid = files.initial_files(adopted, render)
-    there = here.texts(laid)
+    there = here.read_texts(laid)
     process = _process({**laid, **there}[CONFIGURATION])
-    wanted = files.maintained_files(adopted, process, tool_files.own, render)
-    past = FileHistory(lambda path: here.earlier(path, is_pristine), checkout.merge)
-    up = changes.update_changes(wanted, here.texts(wanted), adopted.source, past)
+    wanted = files.maintained_files(adopted, process, tool_files.read_tool_file, render)
+    past = FileHistory(lambda path: here.earlier_version(path, is_pristine), checkout.merge_texts)
+    up = changes.update_changes(wanted, here.read_texts(wanted), adopted.source, past)
     return _Plan(
         process,
         [*changes.initial_changes(laid, there), *up],
-        _missing(label_meanings(process), connection),
-        locked=bool(here.texts([lockfile.PATH])),
+        _missing_labels(label_meanings(process), connection),
+        locked=bool(here.read_texts([lockfile.PATH])),
         takes_tool_from="" if adopted.is_copy else adopted.source.repository,
     )
 
 
 def _process(text: str) -> Process:
     try:
-        return read_configuration(text, templates.preset, tuple(BY_WORD), CONFIGURATION).process
+        return read_configuration(text, templates.load_preset, tuple(BY_WORD), CONFIGURATION).process
     except InvalidConfiguration as wrong:
-        mistakes = "\n".join(printable(str(each)) for each in wrong.mistakes)
-        raise Unusable(f"mend the configuration first, the form is made from it:\n{mistakes}") from wrong
+        mistakes = "\n".join(printable_line(str(each)) for each in wrong.mistakes)
+        raise UserError(f"mend the configuration first, the form is made from it:\n{mistakes}") from wrong
 
 
 def _services(file: Path | None) -> tuple[Any, ...]:
-    """The services of a file: a list of YAML as the configuration has it, or a name on each line."""
+    """Return the services in a file: a YAML list as in the configuration, or a name on each line."""
     if file is None:
         return ()
     try:
         text = file.read_text(encoding="utf-8")
         read = YAML(typ="safe").load(text)
     except (OSError, UnicodeDecodeError, YAMLError) as wrong:
-        raise Unusable(f"{file} cannot be read: {wrong}") from wrong
+        raise UserError(f"{file} cannot be read: {wrong}") from wrong
     given = read.get("services") if isinstance(read, dict) else read
     if isinstance(given, str):
         return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
     if not isinstance(given, list):
-        raise Unusable(f"{file} holds no list of services: a name on each line, or YAML such as [api, web]")
+        raise UserError(f"{file} holds no list of services: a name on each line, or YAML such as [api, web]")
     return tuple(given)
 
 
 def _runner(here: Checkout, connection: Connection | None) -> str:
-    """The label that INCIDENT_RUNNER names; where GitHub does not tell it, what an earlier init wrote down."""
+    """Return the label in INCIDENT_RUNNER; if GitHub does not show it, the one that an earlier init wrote."""
     path = workflows.workflow_path("postmortem")
-    told = setup_facts.runner_if_told(connection) if connection else None
-    return workflows.runner_in(here.texts([path]).get(path, "")) if told is None else told
+    told = repository_settings.runner_label_or_none(connection) if connection else None
+    return workflows.runner_in(here.read_texts([path]).get(path, "")) if told is None else told
 
 
-def _check(plan: _Plan, asked: Asked, here: Checkout, connection: Connection | None) -> None:
-    """Find out before the first write whatever would keep a later one from being made; raises Unusable."""
-    _refuse_to_lose(plan, here)
-    if asked.pull_request and plan.standing:
-        raise Unusable("a pull request is for files that can be merged as they are: run without --pull-request first")
+def _check_plan(plan: _Plan, asked: InitOptions, here: Checkout, connection: Connection | None) -> None:
+    """Raise UserError before the first write if a later one could not be made."""
+    _require_committed_edits(plan, here)
+    if asked.pull_request and plan.to_review:
+        raise UserError("a pull request is for files that can be merged as they are: run without --pull-request first")
     if connection is None:
         if asked.pull_request:
-            raise Unusable("a pull request needs GITHUB_TOKEN, and a remote `origin` or --repository OWNER/NAME")
+            raise UserError("a pull request needs GITHUB_TOKEN, and a remote `origin` or --repository OWNER/NAME")
         return
     repository = connection.get("")
     if plan.labels or asked.pull_request:
-        setup_facts.refuse_reader(repository)
+        setup_requirements.require_write_access(repository)
     if plan.takes_tool_from:
-        setup_facts.refuse_closed_tool(connection, repository, plan.takes_tool_from)
+        setup_requirements.require_tool_access(connection, repository, plan.takes_tool_from)
     if asked.pull_request:
-        setup_facts.refuse_stale(connection, repository, here.head)
+        setup_requirements.require_newest_commit(connection, repository, here.head)
 
 
-def _refuse_to_lose(plan: _Plan, here: Checkout) -> None:
-    """What people have written and git does not have is never written over."""
-    edited = {each.path for each in plan.written if each.before and not is_pristine(each.before)}
-    if lost := sorted(edited & here.uncommitted(edited) if edited else ()):
-        raise Unusable(f"commit your changes first, so that they cannot get lost: {', '.join(lost)}")
+def _require_committed_edits(plan: _Plan, here: Checkout) -> None:
+    """Raise UserError if a file that people edited, and that git does not have, would be overwritten."""
+    edited = {each.path for each in plan.to_write if each.before and not is_pristine(each.before)}
+    if lost := sorted(edited & here.uncommitted_files(edited) if edited else ()):
+        raise UserError(f"commit your changes first, so that they cannot get lost: {', '.join(lost)}")
 
 
-def _show(plan: _Plan) -> None:
+def _print_plan(plan: _Plan) -> None:
     for change in plan.changes:
         click.echo(f"{change.path}: {change.kind}")
         before, after = change.before.splitlines(), change.after.splitlines()
         for line in list(difflib.unified_diff(before, after, lineterm="", n=2))[2:]:
-            click.echo(f"  {printable(line)}")
+            click.echo(f"  {printable_line(line)}")
     for name, (colour, meaning) in plan.labels.items():
         click.echo(f"label {name}: new, #{colour}, {meaning}")
 
 
-def _agreed(plan: _Plan, verb: str) -> bool:
-    asked = [(verb, len(plan.written), "file"), ("make", len(plan.labels), "label")]
+def _is_confirmed(plan: _Plan, verb: str) -> bool:
+    asked = [(verb, len(plan.to_write), "file"), ("make", len(plan.labels), "label")]
     words = (f"{does} {count} {thing}{'s' if count > 1 else ''}" for does, count, thing in asked if count)
     question = " and ".join(words)
     try:
         return click.confirm(f"{question[0].upper()}{question[1:]}?")
-    except click.Abort:  # nobody is there to answer
+    except click.Abort:  # nobody can answer the question
         click.echo()
         return False
 
 
-def _carried_out(plan: _Plan, asked: Asked, here: Checkout, connection: Connection | None) -> int:
-    pull = _proposed(plan, connection) if asked.pull_request and connection else ""
-    for change in () if asked.pull_request else plan.written:
-        here.write(change.path, change.after)
-    made = labels.make(connection, plan.labels) if connection else []
+def _carry_out(plan: _Plan, asked: InitOptions, here: Checkout, connection: Connection | None) -> int:
+    pull = _open_pull_request(plan, connection) if asked.pull_request and connection else ""
+    for change in () if asked.pull_request else plan.to_write:
+        here.write_file(change.path, change.after)
+    made = labels.create_labels(connection, plan.labels) if connection else []
     said = {
-        "written": 0 if asked.pull_request else len(plan.written),
+        "written": 0 if asked.pull_request else len(plan.to_write),
         "pull": pull,
         "made": made,
         "unasked": "" if connection else plan.process.labels.incident,
-        "standing": [change.path for change in plan.standing],
+        "standing": [change.path for change in plan.to_review],
         "locked": plan.locked,
     }
-    click.echo(f"\n{Wording(templates.template).render('adoption/next.txt', said)}")
-    return TO_MEND if plan.standing else DONE
+    click.echo(f"\n{Wording(templates.load_template).render('adoption/next.txt', said)}")
+    return TO_REVIEW if plan.to_review else DONE
 
 
-def _proposed(plan: _Plan, connection: Connection) -> str:
-    """The pull request, as an address."""
+def _open_pull_request(plan: _Plan, connection: Connection) -> str:
+    """Open the pull request, and return its address."""
     repository = connection.get("")
     address, base = str(repository["html_url"]), str(repository["default_branch"])
     values = {
-        "files": [(each.path, each.kind) for each in plan.written],
+        "files": [(each.path, each.kind) for each in plan.to_write],
         "labels": list(plan.labels),
         "address": address,
         "locked": plan.locked,
     }
-    body = Wording(templates.template).render("adoption/pull_request.md", values)
+    body = Wording(templates.load_template).render("adoption/pull_request.md", values)
     proposal = ProposeFiles(
         key="init",
         branch=_branch(plan),
         message="Run incidents in this repository",
         title="Run incidents in this repository",
         body=body,
-        files=tuple((each.path, each.after) for each in plan.written),
+        files=tuple((each.path, each.after) for each in plan.to_write),
     )
-    number = branches.propose(connection, proposal, base).number
+    number = branches.propose_files(connection, proposal, base).number
     return f"{address}/pull/{number}" if number else f"{address}/compare/{_branch(plan)}?expand=1"
 
 
 def _branch(plan: _Plan) -> str:
-    """A branch of its own for each state, so that a newer proposal does not meet an older one's."""
-    digest = hashlib.sha256("\0".join(each.after for each in plan.written).encode()).hexdigest()
+    """Return a branch name for this state of the files, so that a newer proposal gets another branch."""
+    digest = hashlib.sha256("\0".join(each.after for each in plan.to_write).encode()).hexdigest()
     return f"incident-actions/init-{digest[:8]}"
 
 
-def _pushed_to(remote: Remote | None) -> str:
+def _remote_repository(remote: Remote | None) -> str:
     return remote.repository if remote else ""
 
 
 def _connection(repository: str, remote: Remote | None, environment: Mapping[str, str]) -> Connection | None:
-    """A connection where there is a token and a repository for one."""
+    """Return a connection if there is a token and a repository."""
     token = environment.get("GITHUB_TOKEN", "").strip()
     if not token or not repository:
         return None
@@ -258,8 +260,8 @@ def _connection(repository: str, remote: Remote | None, environment: Mapping[str
     return Connection(token, repository, environment.get("GITHUB_API_URL") or api_url)
 
 
-def _missing(wanted: Mapping[str, tuple[str, str]], connection: Connection | None) -> dict[str, tuple[str, str]]:
-    """The labels that the repository does not have; in any other colour they are people's own."""
+def _missing_labels(wanted: Mapping[str, tuple[str, str]], connection: Connection | None) -> dict[str, tuple[str, str]]:
+    """Return the labels that the repository lacks. A label in another color is people's own."""
     if connection is None:
         return {}
     there = {str(each["name"]).casefold() for page in connection.pages("labels") for each in page}
@@ -282,5 +284,10 @@ def command(**asked: Any) -> None:
     Shows what changes, and asks. Exit code 1: declined, or something is left for you to look at.
     """
     sys.exit(
-        answered(lambda environment, *_, **__: init(Asked(**asked), environment), environment(), None, dry_run=False)
+        run_to_exit_code(
+            lambda environment, *_, **__: set_up_repository(InitOptions(**asked), environment),
+            environment(),
+            None,
+            dry_run=False,
+        )
     )

@@ -1,4 +1,4 @@
-"""Keep the record of an incident in a file while GitHub is down: declare it, add commands to it, see how it stands."""
+"""`log`: keep an incident's log in a file while GitHub is down."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from typing import Any
 import click
 
 from incident_actions.cli.environment import environment
-from incident_actions.cli.exit_codes import looked
-from incident_actions.cli.options import by_option, log_file, now_option
+from incident_actions.cli.exit_codes import run_and_exit
+from incident_actions.cli.options import by_option, log_file_type, now_option
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.commands.sev import split_severity
-from incident_actions.gateway.local import journal, workspace
-from incident_actions.gateway.local.annotations import printable
-from incident_actions.gateway.local.runner import Unusable
+from incident_actions.gateway.local import offline_log_file, safe_files
+from incident_actions.gateway.local.annotations import printable_line
+from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository import templates
-from incident_actions.gateway.repository.last_good_configuration import stand_in
+from incident_actions.gateway.repository.last_good_configuration import find_replacement
 from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import CommandAnswered
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_configuration
@@ -38,18 +38,18 @@ from incident_actions.text.offline_log import Log, LogLine, NotALog, read_log, w
 from incident_actions.text.slug import make_slug
 from incident_actions.text.wording import LOGIN, Wording
 
-KEPT, REFUSED = 0, 1
-BY = "INCIDENT_ACTIONS_BY"
-SKEW = timedelta(days=1)
-"""How far a laptop's clock may be wrong; what is further ahead is a slip of the pen, such as another month."""
+DONE, REFUSED = 0, 1
+AUTHOR_VARIABLE = "INCIDENT_ACTIONS_BY"
+MAX_CLOCK_SKEW = timedelta(days=1)
+"""How far a laptop's clock may be wrong. A time further ahead is a mistake, such as the wrong month."""
 
-CALLS = (PeopleCalled, Escalated)
-"""What would call somebody on GitHub, and calls nobody here."""
+PAGING_MESSAGES = (PeopleCalled, Escalated)
+"""Messages that would page somebody on GitHub, and page nobody here."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What is told on declaring, as typed."""
+class DeclarationOptions:
+    """The options of `declare`, as typed."""
 
     title: str
     severity: str = ""
@@ -60,35 +60,35 @@ class Told:
     preset: str = ""
 
 
-def declare(given: Told, file: Path | None, who: str, now: datetime) -> int:
-    """Begin a log, and print what the first minutes need; raises Unusable."""
-    name = given.preset or (CONFIGURATION if checkout(Path.cwd()) else DEFAULT)
-    process, wording = rules(name, Path.cwd())
+def start_log(given: DeclarationOptions, file: Path | None, who: str, now: datetime) -> int:
+    """Start a log, and print what the first minutes need; raises UserError."""
+    name = given.preset or (CONFIGURATION if find_checkout(Path.cwd()) else DEFAULT)
+    process, wording = load_process(name, Path.cwd())
     now = now.astimezone(UTC).replace(second=0, microsecond=0)
-    if why := _wrong(given, process, now):
-        echo(wording.word_message(why))
+    if why := _find_mistake(given, process, now):
+        print_text(wording.word_message(why))
         return REFUSED
-    log = _log(given, name, who, process, now)
+    log = _make_log(given, name, who, process, now)
     path = file or Path(f"incident-{now:%Y-%m-%d}-{make_slug(log.title, 'log')}.txt")
-    journal.begin(path, write_log(log, wording.render("log/remarks.txt", {"file": path.name})))
+    offline_log_file.create_log(path, write_log(log, wording.render("log/remarks.txt", {"file": path.name})))
     account = simulate.simulate_log(log, process, wording)
     shown = {**status_values(account, process, wording, now), **first_minutes(account, process, now)}
-    echo(wording.render("log/declared.txt", {**shown, "file": str(path)}))
-    return KEPT
+    print_text(wording.render("log/declared.txt", {**shown, "file": str(path)}))
+    return DONE
 
 
-def keep(file: Path, typed: Iterable[str], by: str, environment: Mapping[str, str], now: datetime) -> int:
-    """Add commands to a log, and print how the incident stands; raises Unusable."""
+def append_commands(file: Path, typed: Iterable[str], by: str, environment: Mapping[str, str], now: datetime) -> int:
+    """Append commands to a log, and print the incident's status; raises UserError."""
     commands = tuple(typed)
-    who = whoever(by, environment) if commands else ""
-    code = KEPT
-    with journal.adding(file) as (text, add):
-        log = opened(text, file, now + SKEW)
-        process, wording = rules(log.process or DEFAULT, file.parent)
+    who = log_author(by, environment) if commands else ""
+    code = DONE
+    with offline_log_file.open_for_appending(file) as (text, add):
+        log = parse_log(text, file, now + MAX_CLOCK_SKEW)
+        process, wording = load_process(log.process or DEFAULT, file.parent)
         account = simulate.simulate_log(log, process, wording)
         for each in commands:
             line = LogLine(max(now.astimezone(UTC).replace(second=0, microsecond=0), log.last), who, each)
-            found = _answer(line, account, process, wording, now)
+            found = _apply_command(line, account, process, wording, now)
             if found is None:
                 code = REFUSED
                 continue
@@ -96,12 +96,12 @@ def keep(file: Path, typed: Iterable[str], by: str, environment: Mapping[str, st
                 add(line.source)
                 log = replace(log, lines=(*log.lines, line))
                 account = simulate.simulate_log(log, process, wording)
-    echo(wording.render("log/standing.txt", status_values(account, process, wording, now)))
+    print_text(wording.render("log/standing.txt", status_values(account, process, wording, now)))
     return code
 
 
-def commands_in(text: str) -> tuple[str, ...]:
-    """Commands as people type them, each from a row that begins with a slash to the next such row."""
+def split_commands(text: str) -> tuple[str, ...]:
+    """Return the commands in a text, each from a row that begins with a slash to the next such row."""
     found: list[list[str]] = []
     for row in (row.strip() for row in text.splitlines()):
         if row.startswith("/") or (row and not found):
@@ -111,78 +111,78 @@ def commands_in(text: str) -> tuple[str, ...]:
     return tuple("\n".join(rows) for rows in found)
 
 
-def opened(text: str, file: Path, latest: datetime) -> Log:
-    """Read a log whose lines are no later than some time; raises Unusable where it is none."""
+def parse_log(text: str, file: Path, latest: datetime) -> Log:
+    """Parse a log whose lines are no later than `latest`; raises UserError."""
     try:
         return read_log(text, latest)
     except NotALog as wrong:
-        raise Unusable(f"{file} is no log of an incident: {wrong}.") from wrong
+        raise UserError(f"{file} is no log of an incident: {wrong}.") from wrong
 
 
-def whoever(by: str, environment: Mapping[str, str]) -> str:
-    """Who keeps the log, by their login on GitHub; raises Unusable where nobody told."""
-    given = (by or environment.get(BY, "") or _configured("github.user")).strip().removeprefix("@")
+def log_author(by: str, environment: Mapping[str, str]) -> str:
+    """Return the GitHub login of the person who keeps the log; raises UserError if it is unknown."""
+    given = (by or environment.get(AUTHOR_VARIABLE, "") or _git_setting("github.user")).strip().removeprefix("@")
     if not given:
-        raise Unusable(
-            f"who are you? Give your login on GitHub with --by, in {BY}, or once for all with"
+        raise UserError(
+            f"who are you? Give your login on GitHub with --by, in {AUTHOR_VARIABLE}, or once for all with"
             " git config --global github.user LOGIN"
         )
     if not LOGIN.fullmatch(given) or "/" in given:
-        raise Unusable(f"{given!r} is not a login on GitHub.")
+        raise UserError(f"{given!r} is not a login on GitHub.")
     return given
 
 
-def rules(name: str, near: Path) -> tuple[Process, Wording]:
-    """The process of a preset, a checkout's configuration or a file, with its words; a broken one is made good.
+def load_process(name: str, near: Path) -> tuple[Process, Wording]:
+    """Return the process of a preset, a checkout's configuration or a file, with its words. Raises UserError.
 
-    In an incident nobody mends a configuration: what stands in is said, and that is all. Raises Unusable.
+    Nobody fixes a configuration during an incident, so a broken one is reported and replaced.
     """
-    place = checkout(Path.cwd()) or checkout(near)
-    if name in preset_names(templates.preset):
+    place = find_checkout(Path.cwd()) or find_checkout(near)
+    if name in preset_names(templates.load_preset):
         text = f"extends: {name}\n"
     else:
         try:
-            text = _rules_text(name, place)
-        except workspace.NotReadable as wrong:
-            raise Unusable(str(wrong)) from wrong
+            text = _process_text(name, place)
+        except safe_files.NotReadable as wrong:
+            raise UserError(str(wrong)) from wrong
         except OSError as missing:
-            presets = ", ".join(preset_names(templates.preset))
-            raise Unusable(
+            presets = ", ".join(preset_names(templates.load_preset))
+            raise UserError(
                 f"the process {name} is not here. Go to the checkout that has it, or name a preset instead ({presets}):"
                 " with --preset on declaring, else in the log's line `process:`."
             ) from missing
-    return _process(text, name), templates.wording(place)
+    return _read_process(text, name), templates.load_wording(place)
 
 
-def _rules_text(name: str, place: Path | None) -> str:
-    """The text of the checkout's configuration, or of a file that somebody named; raises OSError and NotReadable."""
-    most = LONGEST * workspace.BYTES_OF_A_CHARACTER
+def _process_text(name: str, place: Path | None) -> str:
+    """Return the text of the checkout's configuration or of a named file; raises OSError and NotReadable."""
+    most = LONGEST * safe_files.MAX_BYTES_PER_CHARACTER
     if name == CONFIGURATION and place:
-        content = workspace.read(place, CONFIGURATION, most) or b""
+        content = safe_files.read_file(place, CONFIGURATION, most) or b""
     else:
-        content = workspace.read_named(Path(name), most)
+        content = safe_files.read_named_file(Path(name), most)
     return content.decode("utf-8", "replace")
 
 
-def checkout(near: Path) -> Path | None:
-    """The nearest folder above that has a configuration."""
+def find_checkout(near: Path) -> Path | None:
+    """Return the nearest folder, here or above, that has a configuration."""
     whole = near.absolute()
     return next((each for each in (whole, *whole.parents) if (each / CONFIGURATION).is_file()), None)
 
 
-def _process(text: str, name: str) -> Process:
+def _read_process(text: str, name: str) -> Process:
     try:
-        return read_configuration(text, templates.preset, tuple(BY_WORD), name).process
+        return read_configuration(text, templates.load_preset, tuple(BY_WORD), name).process
     except InvalidConfiguration as wrong:
-        instead = stand_in(text, None)
+        instead = find_replacement(text, None)
         for mistake in wrong.mistakes:
-            click.echo(printable(str(mistake)), err=True)
+            click.echo(printable_line(str(mistake)), err=True)
         click.echo(f"incident-actions: {name} cannot be used; the preset {instead.preset} stands in for it.", err=True)
         return instead.process
 
 
-def _wrong(given: Told, process: Process, now: datetime) -> Message | None:
-    """What cannot be declared so; raises Unusable for an answer to no question."""
+def _find_mistake(given: DeclarationOptions, process: Process, now: datetime) -> Message | None:
+    """Return what is wrong with the options; raises UserError for an answer that fits no question."""
     if given.severity and split_severity(given.severity, process) is None:
         return UnknownSeverity("declare", tuple(each.label for each in process.severities))
     if given.started and time_text.split_moment(given.started, now, process.zone)[0] is None:
@@ -191,13 +191,13 @@ def _wrong(given: Told, process: Process, now: datetime) -> Message | None:
     for name, answer in given.answers:
         options = questions.get(name)
         if options is None:
-            raise Unusable(f"--answer {name}: the questions are {', '.join(questions) or 'none in this process'}.")
+            raise UserError(f"--answer {name}: the questions are {', '.join(questions) or 'none in this process'}.")
         if options and answer.casefold() not in map(str.casefold, options):
-            raise Unusable(f"--answer {name}: one of {'; '.join(options)}.")
+            raise UserError(f"--answer {name}: one of {'; '.join(options)}.")
     return None
 
 
-def _log(given: Told, name: str, who: str, process: Process, now: datetime) -> Log:
+def _make_log(given: DeclarationOptions, name: str, who: str, process: Process, now: datetime) -> Log:
     title = " ".join(given.title.split())[:250] or "Incident"
     named = split_severity(given.severity, process) if given.severity else None
     return Log(
@@ -210,55 +210,57 @@ def _log(given: Told, name: str, who: str, process: Process, now: datetime) -> L
         started=given.started,
         answers=dict(given.answers),
         process=name,
-        key=secrets.token_hex(8),  # nobody can open an issue in its name before it is replayed
+        key=secrets.token_hex(8),  # so that nobody can open its issue before it is replayed
     )
 
 
-def _answer(
+def _apply_command(
     line: LogLine, account: simulate.SimulatedIncident, process: Process, wording: Wording, now: datetime
 ) -> bool | None:
-    """Say what one command comes to: True to keep it, False where it adds nothing, None where it is turned down."""
+    """Print the outcome of a command. True: keep it, False: it adds nothing, None: it was refused."""
     if not simulate.is_command(line.typed):
-        echo(wording.render("log/no_command.txt", {"typed": line.typed}))
+        print_text(wording.render("log/no_command.txt", {"typed": line.typed}))
         return None
     if line.digest in {each.digest for each in account.log.lines}:
-        echo(wording.render("log/again.txt", {"line": line}))
+        print_text(wording.render("log/again.txt", {"line": line}))
         return False
     told = simulate.simulate_line(line, account, process, wording)
     if told and told.refusals:
-        echo("\n\n".join(map(wording.word_message, told.refusals)))
+        print_text("\n\n".join(map(wording.word_message, told.refusals)))
         return None
     if told and all(isinstance(entry, CommandAnswered) for entry in told.entries):
-        echo("\n\n".join(map(wording.word_message, told.messages)))
+        print_text("\n\n".join(map(wording.word_message, told.messages)))
         return False
     values: dict[str, Any] = {
         "line": line,
         "waits": told is None,
         "behind": line.at > now,
         "call": people_to_page(told.entries, account.incident, process, line.at) if told else (),
-        "said": [wording.word_message(each) for each in told.messages if not isinstance(each, CALLS)] if told else [],
+        "said": [wording.word_message(each) for each in told.messages if not isinstance(each, PAGING_MESSAGES)]
+        if told
+        else [],
     }
-    echo(wording.render("log/kept.txt", values))
+    print_text(wording.render("log/kept.txt", values))
     return True
 
 
-def echo(text: str, *, err: bool = False) -> None:
-    """Print words; a terminal mentions nobody, so what keeps GitHub from doing so would only be in the way."""
+def print_text(text: str, *, err: bool = False) -> None:
+    """Print a text without the zero-width spaces that keep GitHub from mentioning people."""
     shown = text.replace("\u200b", "")
-    click.echo("".join(f"{printable(row)}\n" for row in shown.split("\n")), err=err)
+    click.echo("".join(f"{printable_line(row)}\n" for row in shown.split("\n")), err=err)
 
 
-def _configured(name: str) -> str:
-    """What git is configured with; empty where that is nothing, or git is not there."""
+def _git_setting(name: str) -> str:
+    """Return a git setting; empty if it is not set or git is not installed."""
     try:
-        ended = subprocess.run(["git", "config", name], capture_output=True, text=True, check=False)  # noqa: S603, S607  a name of ours, and the git on the path
+        ended = subprocess.run(["git", "config", name], capture_output=True, text=True, check=False)  # noqa: S603, S607  a fixed name, git on PATH
     except OSError:
         return ""
     return ended.stdout.strip() if ended.returncode == 0 else ""
 
 
 @click.command("log")
-@click.argument("file", type=log_file)
+@click.argument("file", type=log_file_type)
 @click.argument("commands", nargs=-1)
 @by_option
 @now_option
@@ -269,6 +271,6 @@ def command(*, file: Path, commands: tuple[str, ...], by: str, now: datetime | N
     that one was turned down.
     """
     typed = (sys.stdin.read() if each == "-" else each for each in commands)
-    given = tuple(command for text in typed for command in commands_in(text))
+    given = tuple(command for text in typed for command in split_commands(text))
     moment = now or datetime.now(UTC)
-    looked(lambda: keep(file, given, by, environment(), moment))
+    run_and_exit(lambda: append_commands(file, given, by, environment(), moment))

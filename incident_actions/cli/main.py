@@ -1,4 +1,4 @@
-"""The command line: every command, listed once, and the process around it."""
+"""The command line: all commands in one list, and the process around them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from importlib import import_module
 import click
 
 from incident_actions import __version__
-from incident_actions.cli.exit_codes import UNUSABLE
-from incident_actions.gateway.local.run_secrets import SecretsMissing, take_up
+from incident_actions.cli.exit_codes import MISCONFIGURED
+from incident_actions.gateway.local.run_secrets import SecretsMissing, receive_secrets
 
 COMMANDS = (
     "run",
@@ -28,20 +28,20 @@ COMMANDS = (
     "drill",
     "sandbox",
 )
-"""Every command; each is the `command` of the module of its name."""
+"""Every command; each is the `command` of the module with its name."""
 
 
 class LazyGroup(click.Group):
-    """Loads a command when it is run: an ignored event must not pay for a sweep.
+    """Loads a command when it is run, so that an ignored event does not pay for loading a sweep.
 
     https://click.palletsprojects.com/en/stable/complex/#lazily-loading-subcommands
     """
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  as click has it
-        """Return the commands in the order in which people meet them."""
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """Return the commands in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  as click has it
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's signature
         """Load a command."""
         if cmd_name not in COMMANDS:
             return None
@@ -59,16 +59,15 @@ def cli() -> None:
 def main() -> None:
     """Run the command line."""
     try:
-        secrets = take_up()
+        secrets = receive_secrets()
     except SecretsMissing as wrong:
         click.echo(f"incident-actions: {wrong}", err=True)
-        sys.exit(UNUSABLE)
-    # A run is over within a second: looking for garbage, at the end once more in all that was loaded, would take a
-    # third of it.
+        sys.exit(MISCONFIGURED)
+    # A run takes about a second, and collecting garbage would take a third of that.
     gc.set_threshold(100_000)
-    # https://docs.pydantic.dev/latest/concepts/plugins/ are none here; looking for them reads every package's metadata.
+    # To find plugins, pydantic reads every package's metadata: https://docs.pydantic.dev/latest/concepts/plugins/
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # A private CA is told by either name; what asks GitHub reads the second only.
+    # Either variable may name a private CA; the client library reads the second only.
     if authorities := os.environ.get("SSL_CERT_FILE"):
         os.environ.setdefault("REQUESTS_CA_BUNDLE", authorities)
     try:

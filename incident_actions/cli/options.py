@@ -1,4 +1,4 @@
-"""The options that several commands share."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 
-class Moment(click.ParamType[datetime]):
+class IsoTime(click.ParamType[datetime]):
     """An ISO time; without a zone it is UTC."""
 
     name = "ISO time"
 
     def convert(self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Read it, or say what is expected."""
+        """Parse a time, or fail with an example."""
         if isinstance(value, datetime):
             return value
         try:
@@ -25,7 +25,7 @@ class Moment(click.ParamType[datetime]):
 
 
 now_option = click.option(
-    "--now", type=Moment(), envvar="INCIDENT_ACTIONS_NOW", help="Act as if it were this time, for rehearsals."
+    "--now", type=IsoTime(), envvar="INCIDENT_ACTIONS_NOW", help="Act as if it were this time, for rehearsals."
 )
 dry_option = click.option(
     "--dry-run", is_flag=True, envvar="INCIDENT_ACTIONS_DRY_RUN", help="Print the plan and write nothing."
@@ -46,4 +46,4 @@ by_option = click.option(
     metavar="LOGIN",
     help="Who you are on GitHub.  [default: INCIDENT_ACTIONS_BY, git's github.user]",
 )
-log_file = click.Path(dir_okay=False, path_type=Path)
+log_file_type = click.Path(dir_okay=False, path_type=Path)

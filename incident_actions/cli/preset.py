@@ -1,4 +1,4 @@
-"""The presets, and configurations that extend them, as the command line lists, shows, compares and checks them."""
+"""`preset`: list, show, compare and check presets and configurations."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import click
 from ruamel.yaml import YAML
 
 from incident_actions.cli.environment import environment
-from incident_actions.cli.exit_codes import looked
+from incident_actions.cli.exit_codes import run_and_exit
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.connection import Connection
-from incident_actions.gateway.local.annotations import printable
-from incident_actions.gateway.local.runner import Unusable
-from incident_actions.gateway.local.workspace import BYTES_OF_A_CHARACTER, NotReadable, read_named
+from incident_actions.gateway.local.annotations import printable_line
+from incident_actions.gateway.local.runner import UserError
+from incident_actions.gateway.local.safe_files import MAX_BYTES_PER_CHARACTER, NotReadable, read_named_file
 from incident_actions.gateway.repository import configuration, templates
 from incident_actions.model.process import configuration_reference as pages
 from incident_actions.model.process import schema as made
@@ -30,52 +30,52 @@ from incident_actions.model.process.process import Process
 from incident_actions.model.process.yaml_parsing import LONGEST
 from incident_actions.text.wording import Wording
 
-FINE, TO_MEND = 0, 1
+FINE, TO_FIX = 0, 1
 
 
-def listing() -> int:
-    """Print each preset's name, and what the first line of its file says of it."""
-    for name in preset_names(templates.preset):
-        first = (templates.preset(name) or "").partition("\n")[0]
+def print_presets() -> int:
+    """Print each preset's name with the first line of its file."""
+    for name in preset_names(templates.load_preset):
+        first = (templates.load_preset(name) or "").partition("\n")[0]
         click.echo(f"{name:<16}{first.lstrip('# ')}")
     return FINE
 
 
-def show(name: str, *, resolved: bool) -> int:
-    """Print a preset as it is written, or all that it and those below it come to; raises Unusable."""
-    found = _named(name)
-    click.echo(_yaml(found) if resolved else _text(name), nl=resolved)
+def print_preset(name: str, *, resolved: bool) -> int:
+    """Print a preset as it is written, or with all keys that it extends; raises UserError."""
+    found = _read_configuration(name)
+    click.echo(_to_yaml(found) if resolved else _text(name), nl=resolved)
     return FINE
 
 
-def diff(one: str, other: str) -> int:
-    """Print in words how two presets or configurations differ; raises Unusable."""
-    found = tuple(differences(_named(one).process, _named(other).process))
-    click.echo(_worded("differences.txt", {"found": found}))
+def print_differences(one: str, other: str) -> int:
+    """Print in words how two presets or configurations differ; raises UserError."""
+    found = tuple(differences(_read_configuration(one).process, _read_configuration(other).process))
+    click.echo(_render("differences.txt", {"found": found}))
     return FINE
 
 
-def check(file: str, repository: str, environment: Mapping[str, str]) -> int:
-    """Print what is wrong in a configuration, or what it comes to; raises Unusable."""
+def print_check(file: str, repository: str, environment: Mapping[str, str]) -> int:
+    """Print the mistakes in a configuration, or a summary if there are none; raises UserError."""
     connection = _connection(repository, environment)
     try:
-        looked = configuration.looked_at(_text(file), file, connection, below=_below(file))
+        looked = configuration.check_configuration(_text(file), file, connection, below=_extended_preset(file))
     finally:
         if connection:
             connection.close()
     for mistake in looked.mistakes:
-        click.echo(printable(str(mistake)))
+        click.echo(printable_line(str(mistake)))
     if looked.process is None or looked.mistakes:
-        return TO_MEND
-    click.echo(_summary(looked.process, unasked=connection is None, untold=looked.untold))
+        return TO_FIX
+    click.echo(_summary(looked.process, unasked=connection is None, untold=looked.unchecked_logins))
     return FINE
 
 
-def schema(*, reference: bool) -> int:
+def print_schema(*, reference: bool) -> int:
     """Print the JSON Schema of a configuration, or the reference of its keys."""
     given = made.configuration_schema()
     if reference:
-        click.echo(_worded("reference.md", {"parts": pages.reference_parts(given)}))
+        click.echo(_render("reference.md", {"parts": pages.reference_parts(given)}))
     else:
         click.echo(json.dumps(given, indent=2, ensure_ascii=False))
     return FINE
@@ -84,47 +84,49 @@ def schema(*, reference: bool) -> int:
 def _summary(process: Process, *, unasked: bool, untold: tuple[str, ...]) -> str:
     named = any(True for _ in logins(process))
     people = {"unasked": unasked and named, "untold": untold, "nobody": contacts_without_people(process)}
-    return _worded("check.txt", {"process": process, **people})
+    return _render("check.txt", {"process": process, **people})
 
 
-def _worded(template: str, values: Mapping[str, Any]) -> str:
-    return Wording(templates.template).render(f"preset/{template}", values)
+def _render(template: str, values: Mapping[str, Any]) -> str:
+    return Wording(templates.load_template).render(f"preset/{template}", values)
 
 
-def _named(given: str) -> Configuration:
-    """The process of a preset or a file; raises Unusable."""
+def _read_configuration(given: str) -> Configuration:
+    """Return the configuration of a preset or a file; raises UserError."""
     try:
-        if given in preset_names(templates.preset):
-            return read_configuration(f"extends: {given}\n", templates.preset, tuple(BY_WORD), given)
-        return read_configuration(_text(given), templates.preset, tuple(BY_WORD), given, below=_below(given))
+        if given in preset_names(templates.load_preset):
+            return read_configuration(f"extends: {given}\n", templates.load_preset, tuple(BY_WORD), given)
+        return read_configuration(
+            _text(given), templates.load_preset, tuple(BY_WORD), given, below=_extended_preset(given)
+        )
     except InvalidConfiguration as wrong:
-        raise Unusable("\n".join(["it cannot be used:", *map(printable, map(str, wrong.mistakes))])) from wrong
+        raise UserError("\n".join(["it cannot be used:", *map(printable_line, map(str, wrong.mistakes))])) from wrong
 
 
 def _text(given: str) -> str:
-    """The text of a preset or a file; raises Unusable."""
-    preset = templates.preset(given) if given in preset_names(templates.preset) else None
+    """Return the text of a preset or a file; raises UserError."""
+    preset = templates.load_preset(given) if given in preset_names(templates.load_preset) else None
     try:
         return preset if preset is not None else _file_text(Path(given))
     except NotReadable as wrong:
-        raise Unusable(str(wrong)) from wrong
+        raise UserError(str(wrong)) from wrong
     except OSError as wrong:
-        allowed = ", ".join(preset_names(templates.preset))
-        raise Unusable(f"no file and no preset is called {given!r}; presets: {allowed}") from wrong
+        allowed = ", ".join(preset_names(templates.load_preset))
+        raise UserError(f"no file and no preset is called {given!r}; presets: {allowed}") from wrong
 
 
 def _file_text(path: Path) -> str:
-    return read_named(path, LONGEST * BYTES_OF_A_CHARACTER).decode("utf-8", "replace")
+    return read_named_file(path, LONGEST * MAX_BYTES_PER_CHARACTER).decode("utf-8", "replace")
 
 
-def _below(given: str) -> str | None:
-    """What a file extends that names nothing: the default preset, unless it is a preset itself."""
-    itself = given in preset_names(templates.preset) or Path(given).resolve().parent == templates.PRESETS.resolve()
+def _extended_preset(given: str) -> str | None:
+    """Return what a file extends if it names nothing: the default preset, unless the file is a preset."""
+    itself = given in preset_names(templates.load_preset) or Path(given).resolve().parent == templates.PRESETS.resolve()
     return None if itself else DEFAULT
 
 
-def _yaml(found: Configuration) -> str:
-    """All keys that a process comes to, in the order of the types, as people would write them."""
+def _to_yaml(found: Configuration) -> str:
+    """Return all keys of a process as YAML, in the order of the types."""
     writer, text = YAML(), StringIO()
     writer.width = 120
     values = found.layers.values
@@ -133,7 +135,7 @@ def _yaml(found: Configuration) -> str:
 
 
 def _connection(repository: str, environment: Mapping[str, str]) -> Connection | None:
-    """A connection where there is a token and a repository for one."""
+    """Return a connection if there is a token and a repository."""
     token = environment.get("GITHUB_TOKEN", "").strip()
     if not token or not repository:
         return None
@@ -148,7 +150,7 @@ def command() -> None:
 @command.command("list")
 def preset_list() -> None:
     """Name the presets."""
-    looked(listing)
+    run_and_exit(print_presets)
 
 
 @command.command("show")
@@ -156,7 +158,7 @@ def preset_list() -> None:
 @click.option("--resolved", is_flag=True, help="All keys that it comes to, with those of the presets that it extends.")
 def preset_show(*, name: str, resolved: bool) -> None:
     """Print a preset, or what a configuration comes to."""
-    looked(lambda: show(name, resolved=resolved))
+    run_and_exit(lambda: print_preset(name, resolved=resolved))
 
 
 @command.command("diff")
@@ -164,7 +166,7 @@ def preset_show(*, name: str, resolved: bool) -> None:
 @click.argument("other", metavar="B")
 def preset_diff(*, one: str, other: str) -> None:
     """Say in words how two presets or configurations differ."""
-    looked(lambda: diff(one, other))
+    run_and_exit(lambda: print_differences(one, other))
 
 
 @command.command("check")
@@ -181,11 +183,11 @@ def preset_check(*, file: str, repository: str) -> None:
 
     Exit code 1 means that there is something to mend.
     """
-    looked(lambda: check(file, repository, environment()))
+    run_and_exit(lambda: print_check(file, repository, environment()))
 
 
 @command.command("schema")
 @click.option("--reference", is_flag=True, help="The reference of the keys instead, in Markdown.")
 def preset_schema(*, reference: bool) -> None:
     """Print the JSON Schema of a configuration."""
-    looked(lambda: schema(reference=reference))
+    run_and_exit(lambda: print_schema(reference=reference))

@@ -1,4 +1,4 @@
-"""Put a log that was kept by hand on GitHub: an issue that bears its key, and on it a `/replay` with what is new."""
+"""`replay`: put an offline log on GitHub, as an issue with its key and `/replay` comments with its new lines."""
 
 from __future__ import annotations
 
@@ -12,52 +12,58 @@ from pathlib import Path
 import click
 
 from incident_actions.cli.environment import environment
-from incident_actions.cli.exit_codes import answered
-from incident_actions.cli.log import echo, opened
-from incident_actions.cli.options import dry_option, log_file, now_option
+from incident_actions.cli.exit_codes import run_to_exit_code
+from incident_actions.cli.log import parse_log, print_text
+from incident_actions.cli.options import dry_option, log_file_type, now_option
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.identity import who_am_i
 from incident_actions.gateway.issues import replays
-from incident_actions.gateway.local import journal
-from incident_actions.gateway.local.runner import Unusable, token
+from incident_actions.gateway.local import offline_log_file
+from incident_actions.gateway.local.runner import UserError, clean_token
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.time_text import TOLERANCE
 from incident_actions.text.offline_log import Log, add_fence, split_log, write_log
 from incident_actions.text.wording import Wording
 
-DONE, FLAWED = 0, 1
+DONE, UNREADABLE_LINES = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a log belongs: a repository, and the incident's own issue where it has one already (0: none)."""
+class ReplayTarget:
+    """The repository that a log belongs to, and the incident's issue if it has one already (0: none)."""
 
     repository: str
     issue: int = 0
 
 
-def replay(environment: Mapping[str, str], now: datetime, *, file: Path, place: Place, dry_run: bool) -> int:
-    """Replay a log; raises Unusable and whatever GitHub's door raises.
+def replay_log(environment: Mapping[str, str], now: datetime, *, file: Path, place: ReplayTarget, dry_run: bool) -> int:
+    """Replay a log; raises UserError and what the gateway raises.
 
-    The workflow does the rest, as with every comment. What a run of this left undone, the next one does: the issue is
-    found by the log's key, and of the lines only those are told that GitHub has not heard.
+    The workflow does the rest, as with every comment. The next replay finishes what this one left: it finds the issue
+    by the log's key, and posts only lines that are not on GitHub.
     """
-    log = opened(journal.text(file), file, now + TOLERANCE)
-    wording = Wording(templates.template)
+    log = parse_log(offline_log_file.read_text(file), file, now + TOLERANCE)
+    wording = Wording(templates.load_template)
     if log.flaws:
-        echo(wording.render("log/flawed.txt", {"flaws": log.flaws, "file": file.name}), err=True)
-        return FLAWED
+        print_text(wording.render("log/flawed.txt", {"flaws": log.flaws, "file": file.name}), err=True)
+        return UNREADABLE_LINES
     given = environment.get("GITHUB_TOKEN", "")
     if not (given and place.repository.count("/") == 1):
-        raise Unusable("a replay needs GITHUB_TOKEN, a token of your own, and --repository OWNER/NAME.")
-    connection = Connection(token(given), place.repository, environment.get("GITHUB_API_URL", "https://api.github.com"))
+        raise UserError("a replay needs GITHUB_TOKEN, a token of your own, and --repository OWNER/NAME.")
+    connection = Connection(
+        clean_token(given), place.repository, environment.get("GITHUB_API_URL", "https://api.github.com")
+    )
     try:
-        with replays.in_words(place.repository, place.issue):
-            me = who_am_i(connection, token(given), None)
+        with replays.explain_refusals(place.repository, place.issue):
+            me = who_am_i(connection, clean_token(given), None)
             if me.bot:
-                raise Unusable("this is a workflow's token or an App's; a log is replayed by a person, with their own.")
-            number = _issue(connection, log, place.issue, _body(log, me.login, wording), dry_run=dry_run)
-            comments = _comments(connection, log, number, replays.heard(connection, number, me), dry_run=dry_run)
+                raise UserError(
+                    "this is a workflow's token or an App's; a log is replayed by a person, with their own."
+                )
+            number = _find_or_open_issue(connection, log, place.issue, _body(log, me.login, wording), dry_run=dry_run)
+            comments = _post_new_lines(
+                connection, log, number, replays.replayed_digests(connection, number, me), dry_run=dry_run
+            )
     finally:
         connection.close()
     server = environment.get("GITHUB_SERVER_URL", "https://github.com")
@@ -67,26 +73,26 @@ def replay(environment: Mapping[str, str], now: datetime, *, file: Path, place: 
 
 
 def _body(log: Log, by: str, wording: Wording) -> str:
-    return f"{replays.mark(log)}\n{wording.render('issues/replayed.md', {'log': log, 'by': by})}"
+    return f"{replays.issue_marker(log)}\n{wording.render('issues/replayed.md', {'log': log, 'by': by})}"
 
 
-def _issue(connection: Connection, log: Log, issue: int, body: str, *, dry_run: bool) -> int:
-    """The issue of the log's incident, opened where there is none; 0 in a rehearsal of that."""
-    number = issue or replays.found(connection, log)
-    return number if number or dry_run else replays.opened(connection, log, body)
+def _find_or_open_issue(connection: Connection, log: Log, issue: int, body: str, *, dry_run: bool) -> int:
+    """Return the issue of the log's incident, opened if there is none; 0 in a rehearsal that would open it."""
+    number = issue or replays.find_issue(connection, log)
+    return number if number or dry_run else replays.open_issue(connection, log, body)
 
 
-def _comments(connection: Connection, log: Log, number: int, heard: frozenset[str], *, dry_run: bool) -> int:
-    """Tell what GitHub has not heard; in how many comments."""
+def _post_new_lines(connection: Connection, log: Log, number: int, heard: frozenset[str], *, dry_run: bool) -> int:
+    """Post the lines that are not on GitHub, and return the number of comments."""
     new = [line for line in log.lines if line.digest not in heard]
     pieces = tuple(split_log(log, new)) if new or log.key not in heard else ()
     for piece in () if dry_run else pieces:
-        replays.say(connection, number, f"/replay\n{add_fence(write_log(piece))}")
+        replays.post_comment(connection, number, f"/replay\n{add_fence(write_log(piece))}")
     return len(pieces)
 
 
 @click.command("replay")
-@click.argument("file", type=log_file)
+@click.argument("file", type=log_file_type)
 @click.option("--repository", envvar="GITHUB_REPOSITORY", default="", metavar="OWNER/NAME", help="Where it belongs.")
 @click.option("--issue", type=click.IntRange(1), help="The incident's own issue, where it was declared on GitHub.")
 @dry_option
@@ -96,5 +102,5 @@ def command(*, file: Path, repository: str, issue: int | None, dry_run: bool, no
 
     With GITHUB_TOKEN, a person's: what the file tells stands on that person's permission.
     """
-    act = partial(replay, file=file, place=Place(repository, issue or 0))
-    sys.exit(answered(act, environment(), now, dry_run=dry_run))
+    act = partial(replay_log, file=file, place=ReplayTarget(repository, issue or 0))
+    sys.exit(run_to_exit_code(act, environment(), now, dry_run=dry_run))

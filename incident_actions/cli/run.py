@@ -8,7 +8,7 @@ from datetime import datetime
 import click
 
 from incident_actions.cli.environment import environment
-from incident_actions.cli.exit_codes import answered
+from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.options import dry_option, now_option
 from incident_actions.runs.respond import respond
 
@@ -18,4 +18,4 @@ from incident_actions.runs.respond import respond
 @now_option
 def command(*, dry_run: bool, now: datetime | None) -> None:
     """Answer the event of this Actions run."""
-    sys.exit(answered(respond, environment(), now, dry_run=dry_run))
+    sys.exit(run_to_exit_code(respond, environment(), now, dry_run=dry_run))

@@ -1,4 +1,4 @@
-"""Print the runbook: as Markdown, or as a page that a browser puts on paper."""
+"""`runbook`: print the runbook as Markdown, or as a page for a browser to print."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from pathlib import Path
 import click
 from markdown_it import MarkdownIt
 
-from incident_actions.cli.exit_codes import looked
-from incident_actions.cli.log import checkout, rules
-from incident_actions.cli.options import log_file, now_option
-from incident_actions.gateway.local.runner import Unusable
+from incident_actions.cli.exit_codes import run_and_exit
+from incident_actions.cli.log import find_checkout, load_process
+from incident_actions.cli.options import log_file_type, now_option
+from incident_actions.gateway.local.runner import UserError
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.offline import runbook as document
 
-PAGES = (".html", ".htm")
+HTML_SUFFIXES = (".html", ".htm")
 
 
-def runbook(preset: str, output: Path | None, weeks: int, now: datetime) -> int:
-    """Write the runbook of a process; raises Unusable."""
-    name = preset or (CONFIGURATION if checkout(Path.cwd()) else DEFAULT)
-    process, wording = rules(name, Path.cwd())
+def write_runbook(preset: str, output: Path | None, weeks: int, now: datetime) -> int:
+    """Write the runbook of a process; raises UserError."""
+    name = preset or (CONFIGURATION if find_checkout(Path.cwd()) else DEFAULT)
+    process, wording = load_process(name, Path.cwd())
     shown = wording.render("runbook/runbook.md", document.runbook_values(process, now, weeks))
-    text = f"{shown}\n".replace("\u200b", "")  # paper mentions nobody, and an address is there to be copied
-    if output and output.suffix.lower() in PAGES:
+    text = f"{shown}\n".replace("\u200b", "")  # paper mentions nobody, and people copy addresses
+    if output and output.suffix.lower() in HTML_SUFFIXES:
         body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
         text = f"{wording.render('runbook/page.html', {'title': process.name, 'body': body})}\n"
     if output is None:
@@ -34,13 +34,13 @@ def runbook(preset: str, output: Path | None, weeks: int, now: datetime) -> int:
     try:
         output.write_text(text, encoding="utf-8", newline="\n")
     except OSError as wrong:
-        raise Unusable(f"{output} cannot be written: {wrong.strerror}") from wrong
+        raise UserError(f"{output} cannot be written: {wrong.strerror}") from wrong
     return 0
 
 
 @click.command("runbook")
 @click.option("--preset", default="", metavar="NAME|FILE", help="The process.  [default: .github/incidents.yml]")
-@click.option("--output", type=log_file, help="Write it here; as a page to print where the name ends with .html.")
+@click.option("--output", type=log_file_type, help="Write it here; as a page to print where the name ends with .html.")
 @click.option(
     "--weeks", type=click.IntRange(1, 26), default=4, show_default=True, help="How much of the rota it shows."
 )
@@ -48,4 +48,4 @@ def runbook(preset: str, output: Path | None, weeks: int, now: datetime) -> int:
 def command(*, preset: str, output: Path | None, weeks: int, now: datetime | None) -> None:
     """Print the process with its people and their numbers, for the drawer."""
     moment = now or datetime.now(UTC)
-    looked(lambda: runbook(preset, output, weeks, moment))
+    run_and_exit(lambda: write_runbook(preset, output, weeks, moment))

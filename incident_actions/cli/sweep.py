@@ -8,7 +8,7 @@ from datetime import datetime
 import click
 
 from incident_actions.cli.environment import environment
-from incident_actions.cli.exit_codes import answered
+from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.options import dry_option, now_option
 from incident_actions.runs.sweep import run_sweep
 
@@ -18,4 +18,4 @@ from incident_actions.runs.sweep import run_sweep
 @now_option
 def command(*, dry_run: bool, now: datetime | None) -> None:
     """Chase what is due: action items, post-mortems, and whatever a run left undone."""
-    sys.exit(answered(run_sweep, environment(), now, dry_run=dry_run))
+    sys.exit(run_to_exit_code(run_sweep, environment(), now, dry_run=dry_run))

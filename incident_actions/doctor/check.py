@@ -1,4 +1,4 @@
-"""What a check is, what it finds, and what it looks at."""
+"""A check: what it looks at, and the result it gives."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.model.process.process import Process
 
 NOT_PROVIDED = "untold"
-"""The case in which GitHub did not tell what a check needs; every check has words for it."""
+"""The case in which GitHub did not provide what a check needs; every check has words for it."""
 
 
 class Level(StrEnum):
-    """How a line of the report reads; `unknown` is what could not be asked, which is neither good nor bad news."""
+    """The level of a result; `unknown`, for what could not be checked, is neither good nor bad."""
 
     PASS = "pass"  # noqa: S105  a level
     WARN = "warn"
@@ -25,7 +25,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What the checks look at: facts, the process that runs here, and the form that would fit it."""
+    """What the checks look at: the facts, the process that applies, and the form that would fit it."""
 
     facts: RepositoryFacts
     process: Process
@@ -34,48 +34,47 @@ class Examination:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check found: `case` chooses the words in its template, `values` fill them.
-
-    `page` is where to change it, below the repository's own page, where that is not the check's.
-    """
+    """The result of a check."""
 
     level: Level
     case: str
+    """The case, which selects the words in the check's template."""
     values: Mapping[str, Any] = field(default_factory=dict)
+    """The values for those words."""
     page: str | None = None
+    """Where to change it, below the repository's page, if not on the check's own page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that must be right; the words stand in `templates/doctor/`, one file per check.
-
-    `judge` may raise NotTold, and gives None where another check says all there is to say. `place` is where people find
-    the setting in GitHub's pages, `page` its path below the repository's own.
-    """
+    """One thing that must be right, worded by a file of its own in `templates/doctor/`."""
 
     name: str
     title: str
     meaning: str
     place: str
+    """Where people find the setting in GitHub's pages."""
     page: str
+    """The path of that page, below the repository's own."""
     judge: Callable[[Examination], CheckResult | None]
+    """Returns the result, or None where another check covers it; may raise NotTold."""
 
 
 def pass_result(case: str, **values: Any) -> CheckResult:
-    """All is well."""
+    """Return the result that all is well."""
     return CheckResult(Level.PASS, case, values)
 
 
 def warning(case: str, page: str | None = None, **values: Any) -> CheckResult:
-    """It works, though not as well as it could."""
+    """Return the result that it works, though not as well as it could."""
     return CheckResult(Level.WARN, case, values, page)
 
 
 def failure(case: str, page: str | None = None, **values: Any) -> CheckResult:
-    """Something of the tool does not work."""
+    """Return the result that a part of the tool does not work."""
     return CheckResult(Level.FAIL, case, values, page)
 
 
 def unknown_result(case: str, page: str | None = None, **values: Any) -> CheckResult:
-    """It could not be asked, or nothing is there yet by which one could tell."""
+    """Return the result that it could not be checked, or that there is nothing to check yet."""
     return CheckResult(Level.UNKNOWN, case, values, page)

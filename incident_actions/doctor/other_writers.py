@@ -1,4 +1,4 @@
-"""Find workflows of other purposes that people can make write on issues, as the same account as the tool does."""
+"""Find other workflows that people can make write on issues as the same account as the tool."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ APP_KEY = "INCIDENT_APP_PRIVATE_KEY"
 
 
 def other_writers(examined: Examination) -> tuple[str, ...]:
-    """List the workflows, of those that were read, that start on people's issues and comments and may write on issues.
+    """Return the workflows that start on people's issues and comments and may write on issues.
 
-    None where the tool has an account of its own: what others write is then not taken for the tool's.
+    None where the tool has an account of its own, because other workflows cannot write as that.
     """
     secrets, bot = examined.facts.secrets, examined.process.bot
     own_account = (bot and bot != ACTIONS_BOT.login) or (isinstance(secrets, frozenset) and APP_KEY in secrets)
@@ -38,7 +38,7 @@ def _found(examined: Examination) -> Iterator[str]:
 
 
 def _may_write(content: Mapping[str, Any], *, first: bool) -> bool:
-    """Whether a job's token may write on issues; `first` is what it may where nothing is said.
+    """Whether a job's token may write on issues; `first` is the default without `permissions`.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
     """

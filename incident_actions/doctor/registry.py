@@ -1,4 +1,4 @@
-"""The list of all checks, and a look through all of them."""
+"""The list of all checks, and how they are run."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from incident_actions.doctor.checks.secrets import NOTIFICATIONS, SIGNING_KEY
 from incident_actions.doctor.checks.workflows import WORKFLOWS
 
 CHECKS = (
-    *(ISSUES, CONFIGURATION, LABELS, FORM, PEOPLE),
-    *(ACTIONS, EXECUTION, PULL_REQUESTS, WORKFLOWS, TOOL_ACCESS, LOCKFILE, PERMISSIONS, WORKFLOWS_ENABLED),
-    *(RUNNER, RUNNER_VERSION, FORKS, CRON, CLOCK),
-    *(BRANCH_RULES, REQUIRED_CHECK, NOTIFICATIONS, SIGNING_KEY, QUOTA, FEATURES),
-)
+    ISSUES, CONFIGURATION, LABELS, FORM, PEOPLE,
+    ACTIONS, EXECUTION, PULL_REQUESTS, WORKFLOWS, TOOL_ACCESS, LOCKFILE, PERMISSIONS, WORKFLOWS_ENABLED,
+    RUNNER, RUNNER_VERSION, FORKS, CRON, CLOCK,
+    BRANCH_RULES, REQUIRED_CHECK, NOTIFICATIONS, SIGNING_KEY, QUOTA, FEATURES,
+)  # fmt: skip
 
 
 def run_checks(examined: Examination) -> tuple[tuple[Check, CheckResult], ...]:
-    """Look through all checks, whatever one of them comes to."""
-    found = ((check, _judged(check, examined)) for check in CHECKS)
+    """Run all checks, whatever the result of any of them."""
+    found = ((check, _judge(check, examined)) for check in CHECKS)
     return tuple((check, finding) for check, finding in found if finding is not None)
 
 
-def _judged(check: Check, examined: Examination) -> CheckResult | None:
+def _judge(check: Check, examined: Examination) -> CheckResult | None:
     try:
         return check.judge(examined)
     except NotProvided as missing:

@@ -1,4 +1,4 @@
-"""The report: what the checks found, in words for people and for machines."""
+"""The report of the checks, for people and for machines."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ if TYPE_CHECKING:
     from incident_actions.text.wording import Wording
 
 LEVELS = ("fail", "warn", "unknown", "pass")
-"""In the order in which they are read."""
+"""The levels, in the order in which they are shown."""
 
 
 def facts_question(process: Process, now: datetime) -> FactsOf:
-    """What must be asked for a process."""
+    """Return the question for the facts that a process's checks need."""
     people = tuple(dict.fromkeys(login for _, login in logins(process)))
     return FactsOf(now, people, tuple(dict.fromkeys(teams(process))), process.labels.incident, process.bot or "")
 
 
 def report_lines(facts: RepositoryFacts, process: Process, wording: Wording) -> tuple[CheckLine, ...]:
-    """Judge the facts: a line for each check, what failed first."""
+    """Judge the facts and return a line for each check, failures first."""
     examined = Examination(facts, process, incident_form.form_text(process, wording.render))
     found = [_line(check, finding, facts.repository.page, wording) for check, finding in run_checks(examined)]
     return tuple(sorted(found, key=lambda line: LEVELS.index(line.level)))
 
 
 def level_counts(found: Iterable[CheckLine]) -> dict[str, int]:
-    """How many lines there are of each level."""
+    """Return the number of lines of each level."""
     counted = Counter(line.level for line in found)
     return {level: counted[level] for level in LEVELS}
 
 
 def as_json(repository: str, at: datetime, found: tuple[CheckLine, ...]) -> dict[str, Any]:
-    """The report for machines; checks by their names, whose meaning stays."""
+    """Return the report for machines; checks have stable names."""
     keys = ("check", "level", "case", "title", "says", "change", "place", "page")
     rows = [{key: getattr(line, key) for key in keys} for line in found]
     return {
@@ -55,7 +55,7 @@ def as_json(repository: str, at: datetime, found: tuple[CheckLine, ...]) -> dict
 
 
 def _line(check: Check, finding: CheckResult, home: str, wording: Wording) -> CheckLine:
-    """Word a finding: the first paragraph of its template says what is, the second what to change."""
+    """Word a result: the first paragraph of its template describes it, the second says what to change."""
     text = wording.render(f"doctor/{check.name}.md", {**finding.values, "case": finding.case})
     says, _, change = text.partition("\n\n")
     page = check.page if finding.page is None else finding.page

@@ -1,10 +1,11 @@
-"""Which files of a repository are the tool's workflows: its own, such as call them, or such as run its action."""
+"""Find the tool's workflows in a repository: its own, and those that call them or run its action."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from incident_actions.model.process.mistake import InvalidConfiguration
@@ -20,27 +21,27 @@ PIN = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 @dataclass(frozen=True, slots=True)
 class AdoptedWorkflow:
-    """A workflow of the tool as the repository has it; `refs` are the versions of the tool that it takes from `tool`.
-
-    `calls` tells one that calls the tool's from one that is written out. `content` is None where the file is no YAML
-    that can be read.
-    """
+    """A workflow of the tool in the repository."""
 
     name: str
     path: str
     content: Mapping[str, Any] | None
+    """Its content; None where it is not valid YAML."""
     refs: tuple[str, ...] = ()
+    """The versions of the tool that it uses."""
     tool: str = ""
+    """The repository of the tool that it uses."""
     calls: bool = False
+    """Whether it calls the tool's workflow instead of being written out."""
 
 
 def tool_path(name: str) -> str:
-    """Where the tool itself puts a workflow."""
+    """Return where the tool itself has a workflow."""
     return f"{FOLDER}/{name}.yml"
 
 
 def adopted_workflows(files: Mapping[str, str]) -> dict[str, AdoptedWorkflow]:
-    """The tool's workflows that are there, by name: under the tool's own path, or any file that calls one of them."""
+    """Return the tool's workflows in the repository, by name: at the tool's own path, or by what they call."""
     read = {path: parse_workflow(text, path) for path, text in files.items() if path.startswith(f"{FOLDER}/")}
     found = {
         name: AdoptedWorkflow(name, tool_path(name), read[tool_path(name)]) for name in NAMES if tool_path(name) in read
@@ -50,8 +51,9 @@ def adopted_workflows(files: Mapping[str, str]) -> dict[str, AdoptedWorkflow]:
     return found
 
 
+@lru_cache(maxsize=64)  # a dozen checks look at the same few files
 def parse_workflow(text: str, path: str) -> Mapping[str, Any] | None:
-    """A workflow's YAML; None where it cannot be read as one."""
+    """Return a workflow's YAML; None where it is not valid."""
     try:
         return parse_yaml(text, path)
     except InvalidConfiguration:
@@ -59,20 +61,20 @@ def parse_workflow(text: str, path: str) -> Mapping[str, Any] | None:
 
 
 def jobs(content: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """The jobs of a workflow, as far as they are any."""
+    """Return a workflow's valid jobs."""
     given = content.get("jobs")
     return {str(name): job for name, job in given.items() if isinstance(job, dict)} if isinstance(given, dict) else {}
 
 
 def steps(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The steps of a workflow's jobs, as far as they are any."""
+    """Return the valid steps of a workflow's jobs."""
     for job in jobs(content).values():
         given = job.get("steps")
         yield from (step for step in given if isinstance(step, dict)) if isinstance(given, list) else ()
 
 
 def triggers(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What starts a workflow: each event with its filters."""
+    """Return what starts a workflow: each event with its filters."""
     on = content.get("on")
     if isinstance(on, dict):
         return {str(event): filters for event, filters in on.items()}
@@ -80,7 +82,7 @@ def triggers(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def used_actions(content: Mapping[str, Any]) -> Iterator[str]:
-    """Every action and reusable workflow that a workflow uses from elsewhere."""
+    """Return every action and reusable workflow from elsewhere that a workflow uses."""
     for each in (*jobs(content).values(), *steps(content)):
         use = str(each.get("uses") or "")
         if use and not use.startswith(("./", "$/")):

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from incident_actions import __version__
-from incident_actions.gateway.local.run_secrets import put_aside
+from incident_actions.gateway.local.run_secrets import separate_secrets
 from incident_actions.gateway.repository import tool_files
 from incident_actions.gateway.repository.templates import PACKAGE
 from incident_actions.sandbox import Job, Tool
@@ -22,7 +22,7 @@ def start_process(job: Job, log: int) -> subprocess.Popen[bytes]:
     """Start the command line for a job, with its secrets in a descriptor, as the tool's action starts it."""
     inherited = inherited_environment(VARIABLE_PREFIXES)
     inherited["PYTHONPATH"] = os.pathsep.join(filter(None, (inherited.get("PYTHONPATH"), str(PACKAGE.parent))))
-    environment, secrets = put_aside(inherited | job.environment)
+    environment, secrets = separate_secrets(inherited | job.environment)
     try:
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "incident_actions", *job.command],

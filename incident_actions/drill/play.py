@@ -26,7 +26,7 @@ from incident_actions.drill.shop import REPOSITORY
 from incident_actions.drill.stage import Stage, UnexpectedResult
 from incident_actions.drill.story import Story
 from incident_actions.drill.transcript import read_transcript, write_transcript
-from incident_actions.gateway.repository.templates import template
+from incident_actions.gateway.repository.templates import load_template
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.sandbox import Sandbox
@@ -49,8 +49,8 @@ def run_drill(keep: Path | None, result: Path | None, preset: str = DEFAULT, run
 def play_story(keep: Path | None, result: Path | None, story: Story, runner: str = PROCESS) -> int:
     """Play a story, and return 0 if every fact held. `keep` gets clone and transcript, `result` the outcome."""
     began = time.monotonic()
-    _ready(keep)
-    told = Narration(narration.open_console(), len(story.scenes))
+    _check_machine(keep)
+    report = Narration(narration.open_console(), len(story.scenes))
     with TemporaryDirectory(prefix="incident-actions-") as temporary:
         place = keep or Path(temporary) / "kept"
         start = choose_starter(runner, Path(temporary) / "runner")
@@ -58,26 +58,28 @@ def play_story(keep: Path | None, result: Path | None, story: Story, runner: str
             with (
                 Sandbox(Path(temporary) / "github", now=BEGIN, tool=INSTALLED_TOOL) as sandbox,
                 closing(DrillRepository(sandbox, REPOSITORY)) as repository,
-                told.show_progress(),
+                report.show_progress(),
             ):
-                stage = _set(repository, told, story, start)
-                told.print_opening(story.opening)
+                stage = _set_up_stage(repository, report, story, start)
+                report.print_opening(story.opening)
                 for scene in story.scenes:
                     stage.play(scene)
-                _leave(stage, place, story)
+                _write_files(stage, place, story)
                 found = {"preset": story.preset, **read_outcome(repository, stage.requests, time.monotonic() - began)}
                 verdict = story.verdict(stage)
         except BROKEN as broken:
-            told.print_failure(_why(broken))
+            report.print_failure(_reason(broken))
             return 1
         if result:
             result.parent.mkdir(parents=True, exist_ok=True)
             result.write_text(f"{json.dumps(found, indent=2, ensure_ascii=False)}\n", encoding="utf-8")
-        told.print_ending(_ending(stage, keep, result, {"verdict": verdict, **_of(story)}, time.monotonic() - began))
+        report.print_ending(
+            _ending(stage, keep, result, {"verdict": verdict, **_ending_values(story)}, time.monotonic() - began)
+        )
     return 0
 
 
-def _ready(keep: Path | None) -> None:
+def _check_machine(keep: Path | None) -> None:
     """Check that nothing stands in the way; raises ClickException."""
     if not shutil.which("git"):
         raise click.ClickException("the drill clones a repository: install git first")
@@ -87,16 +89,16 @@ def _ready(keep: Path | None) -> None:
     os.environ["no_proxy"] = ",".join(filter(None, (os.environ.get("no_proxy"), "127.0.0.1")))
 
 
-def _set(repository: DrillRepository, told: Narration, story: Story, start: Starter) -> Stage:
-    """Create the repository, as a team does that adopts the tool."""
+def _set_up_stage(repository: DrillRepository, report: Narration, story: Story, start: Starter) -> Stage:
+    """Create the repository of a team that adopts the tool, and return the stage for it."""
     repository.sandbox.create_repository(repository.name, story.files, collaborators=story.people)
     for name in story.strangers:
         repository.sandbox.host.account(name)
     repository.as_user("ada").create_label("incident", "b60205")
-    return Stage(repository, CountedRuns(repository.sandbox, start), told)
+    return Stage(repository, CountedRuns(repository.sandbox, start), report)
 
 
-def _leave(stage: Stage, place: Path, story: Story) -> None:
+def _write_files(stage: Stage, place: Path, story: Story) -> None:
     """Clone the repository and write the transcript; raises UnexpectedResult if the clone lacks what was merged."""
     place.mkdir(parents=True, exist_ok=True)
     stage.narration.show_waiting("cloning, and writing the transcript")
@@ -108,25 +110,25 @@ def _leave(stage: Stage, place: Path, story: Story) -> None:
         raise UnexpectedResult(f"git clone brought no {' and no '.join(lacking)}")
 
 
-def _of(story: Story) -> dict[str, str]:
+def _ending_values(story: Story) -> dict[str, str]:
     """Return what the ending prints of a story: the post-mortem's path, and the options that play it again."""
     options = "" if story.preset == DEFAULT else f"--preset {story.preset} "
     return {"path": story.path(), "options": options}
 
 
-def _ending(stage: Stage, keep: Path | None, result: Path | None, told: dict[str, str], seconds: float) -> str:
+def _ending(stage: Stage, keep: Path | None, result: Path | None, story_values: dict[str, str], seconds: float) -> str:
     values = {
-        **told,
+        **story_values,
         "seconds": round(seconds),
         "checked": stage.checked,
         "runs": len(stage.repository.sandbox.jobs.finished),
         "keep": narration.shorten_path(keep) if keep else "",
         "result": narration.shorten_path(result) if result else "",
     }
-    return Wording(template).render("drill/ending.txt", values)
+    return Wording(load_template).render("drill/ending.txt", values)
 
 
-def _why(broken: Exception) -> str:
+def _reason(broken: Exception) -> str:
     if isinstance(broken, GithubException):
         return f"the sandbox answered {broken.status}: {broken.data}"
     if isinstance(broken, subprocess.CalledProcessError):

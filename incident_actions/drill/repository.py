@@ -206,10 +206,10 @@ class DrillRepository:
         found = []
         for item in self.items():
             for comment in self.comments(item.number):
-                said = SAID.match(comment.body)
-                timer = REMINDER.fullmatch(said[1]) if said and comment.user.login == ACTIONS_BOT else None
-                if said and timer:
-                    to = ADDRESSED.match(comment.body, said.end())
+                marker = SAID.match(comment.body)
+                timer = REMINDER.fullmatch(marker[1]) if marker and comment.user.login == ACTIONS_BOT else None
+                if marker and timer:
+                    to = ADDRESSED.match(comment.body, marker.end())
                     people = tuple(to[1].replace("@", "").split(", ")) if to else ()
                     found.append(SentReminder(item.number, comment.created_at.date(), people, int(timer[1])))
         return sorted(found, key=lambda each: (each.sent, each.issue))

@@ -72,30 +72,30 @@ class Stage:
         before = len(self.repository.replies(issue))
         self.post_comment(who, issue, text)
         self.settle(" ".join(COMMAND.findall(text)))
-        said = self.repository.replies(issue)[before:]
+        replies = self.repository.replies(issue)[before:]
         (*_, mark) = self.repository.reactions(issue)
         if not mark:
             raise UnexpectedResult(f"the comment {text!r} on #{issue} was met with silence")
-        self.narration.print_reply("\n".join(said), MARKS.get(mark, ""))
+        self.narration.print_reply("\n".join(replies), MARKS.get(mark, ""))
         self.show_card(issue)
-        return said
+        return replies
 
-    def perform(self, who: str, what: str, event: str, deed: Callable[[], object]) -> list[FinishedJob]:
+    def perform(self, who: str, what: str, event: str, action: Callable[[], object]) -> list[FinishedJob]:
         """Do something on GitHub's own pages as somebody, and return the runs that it starts."""
         self.narration.print_action(self.now, who, what)
-        deed()
+        action()
         return self.settle(event)
 
-    def collect_replies(self, issue: int, event: str, deed: Callable[[], object]) -> list[str]:
+    def collect_replies(self, issue: int, event: str, action: Callable[[], object]) -> list[str]:
         """Do something, and return what the tool then posts on an issue."""
         before = len(self.repository.replies(issue))
-        deed()
+        action()
         self.settle(event)
-        said = self.repository.replies(issue)[before:]
-        if said:
-            self.narration.print_reply("\n".join(said))
+        replies = self.repository.replies(issue)[before:]
+        if replies:
+            self.narration.print_reply("\n".join(replies))
         self.show_card(issue)
-        return said
+        return replies
 
     def sweep(self, event: str = "sweep") -> None:
         """Start the workflow of the cron schedule."""
@@ -110,7 +110,7 @@ class Stage:
         for place, each in enumerate(finished):
             if each.exit_code > 0:
                 raise UnexpectedResult(f"the run for {event} ended with {each.exit_code}:\n{each.output}")
-            self.count_requests(_named(event, each, place), each)
+            self.count_requests(_event_name(event, each, place), each)
         return finished
 
     def settle_one_run(self, event: str) -> FinishedJob:
@@ -145,7 +145,7 @@ class Stage:
         self.checked += 1
 
 
-def _named(event: str, run: FinishedJob, place: int) -> str:
+def _event_name(event: str, run: FinishedJob, place: int) -> str:
     """Return the event's name, with its refusal, or with the further event that GitHub sends for one action."""
     if place:
         payload = json.loads((run.job.directory / "event.json").read_text(encoding="utf-8"))

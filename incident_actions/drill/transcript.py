@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from incident_actions.drill.rendering import render_markdown
 from incident_actions.drill.repository import DrillRepository, reaction_kinds
-from incident_actions.gateway.repository.templates import template
+from incident_actions.gateway.repository.templates import load_template
 from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
 
@@ -76,13 +76,13 @@ def read_transcript(repository: DrillRepository, path: str) -> Transcript:
     """Read everything over HTTP; `path` is the post-mortem's on the main branch."""
     incident, *_ = issues = repository.issues()
     items = {item.number for item in repository.items()}
-    front, text = _parted(repository.text(path))
+    front, text = _split_front_matter(repository.text(path))
     return Transcript(
         _issue(repository, incident),
         tuple(_pull(repository, pull) for pull in repository.pulls()),
         tuple(_issue(repository, issue) for issue in issues if issue.number in items),
         path,
-        _local(text, repository),
+        _with_local_links(text, repository),
         front,
     )
 
@@ -91,7 +91,7 @@ def write_transcript(found: Transcript, people: Mapping[str, str], directory: Pa
     """Write `transcript.html` and `transcript.md` into a directory."""
     known = {each.number for each in found.threads}
     environment = Environment(
-        loader=FunctionLoader(template),
+        loader=FunctionLoader(load_template),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -103,7 +103,7 @@ def write_transcript(found: Transcript, people: Mapping[str, str], directory: Pa
         "time": lambda at: f"{at:%Y-%m-%d %H:%M} UTC",
         "quoted": lambda text: "\n".join(f"> {line}".rstrip() for line in text.splitlines()),
     }
-    values: dict[str, Any] = {"found": found, "people": people, "bright": _bright}
+    values: dict[str, Any] = {"found": found, "people": people, "bright": _is_bright}
     for name in ("transcript.html", "transcript.md"):
         text = environment.get_template(f"drill/{name}").render(values)
         (directory / name).write_text(f"{text.strip()}\n", encoding="utf-8")
@@ -137,13 +137,13 @@ def _pull(repository: DrillRepository, pull: PullRequest) -> Thread:
 
 def _posts(repository: DrillRepository, issue: Issue | PullRequest) -> tuple[Post, ...]:
     """Return the description and the comments."""
-    first = Post(0, issue.user.login, issue.created_at, _visible(issue.body or "", repository))
+    first = Post(0, issue.user.login, issue.created_at, _visible_text(issue.body or "", repository))
     return first, *(
         Post(
             each.id,
             each.user.login,
             each.created_at,
-            _visible(each.body, repository),
+            _visible_text(each.body, repository),
             reactions=" ".join(FACES.get(kind, kind) for kind in reaction_kinds(each.reactions)),
             pinned=each.raw_data.get("pin") is not None,
         )
@@ -151,24 +151,24 @@ def _posts(repository: DrillRepository, issue: Issue | PullRequest) -> tuple[Pos
     )
 
 
-def _visible(text: str, repository: DrillRepository) -> str:
-    return _local(MARK.sub("", record.visible_text(text)).strip(), repository)
+def _visible_text(text: str, repository: DrillRepository) -> str:
+    return _with_local_links(MARK.sub("", record.visible_text(text)).strip(), repository)
 
 
-def _local(text: str, repository: DrillRepository) -> str:
+def _with_local_links(text: str, repository: DrillRepository) -> str:
     """Point links into the sandbox, which is gone later, to the same thing on this page."""
     place = re.escape(f"{repository.sandbox.url}/{repository.name}/")
     text = re.sub(rf"{place}(?:issues|pull)/\d+#(issuecomment-\d+)", r"#\1", text)
     return re.sub(rf"{place}(?:issues|pull)/(\d+)", r"#issue-\1", text)
 
 
-def _parted(text: str) -> tuple[str, str]:
+def _split_front_matter(text: str) -> tuple[str, str]:
     """Split a file into its front matter and the rest."""
     found = FRONT_MATTER.match(text)
     return (found[1], text[found.end() :]) if found else ("", text)
 
 
-def _bright(colour: str) -> bool:
+def _is_bright(colour: str) -> bool:
     """Whether a label's colour needs dark letters."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (0, 2, 4))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 140

@@ -1,8 +1,8 @@
 """The only door to GitHub, to the disk and to the outside: requests, files, processes and the clock."""
 
-from incident_actions.gateway.client.lazy_imports import lazily
+from incident_actions.gateway.client.lazy_imports import load_lazily
 
-# The client library loads a module for each of 170 things that GitHub knows, and all of `cryptography` to sign the
-# tokens of Apps: together 80 ms. A run uses few of the former and signs nothing. Pydantic looks into the metadata of
-# packages for its plugins, if they are not switched off.
-lazily("github.", "jwt", "importlib.metadata")
+# The client library loads a module for each of 170 kinds of objects, and all of `cryptography` to sign the tokens of
+# Apps, which takes 80 ms. A run uses few of those objects and mostly signs nothing. Pydantic reads the metadata of all
+# packages to find plugins, unless they are switched off.
+load_lazily("github.", "jwt", "importlib.metadata")

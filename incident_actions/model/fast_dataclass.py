@@ -21,26 +21,26 @@ else:
     def dataclass(*, kw_only: bool = False, **how: bool) -> Callable[[type[Kind]], type[Kind]]:
         """Make a dataclass; `frozen` and `slots` mean what they mean in the standard library."""
 
-        def made(kind: type[Kind]) -> type[Kind]:
+        def decorate(kind: type[Kind]) -> type[Kind]:
             kind = dataclasses.dataclass(kind, eq=False, repr=False, kw_only=kw_only, **how)
-            kind.__eq__, kind.__hash__, kind.__repr__ = _same, _hashed, _shown
+            kind.__eq__, kind.__hash__, kind.__repr__ = _equal, _hash, _repr
             return kind
 
-        return made
+        return decorate
 
 
 def _values(one: Any) -> tuple[object, ...]:
     return tuple(getattr(one, field.name) for field in dataclasses.fields(one) if field.compare)
 
 
-def _same(one: object, other: object) -> bool:
+def _equal(one: object, other: object) -> bool:
     return _values(one) == _values(other) if other.__class__ is one.__class__ else NotImplemented
 
 
-def _hashed(one: Any) -> int:
+def _hash(one: Any) -> int:
     return hash(_values(one))
 
 
-def _shown(one: Any) -> str:
+def _repr(one: Any) -> str:
     shown = (f"{field.name}={getattr(one, field.name)!r}" for field in dataclasses.fields(one) if field.repr)
     return f"{one.__class__.__qualname__}({', '.join(shown)})"

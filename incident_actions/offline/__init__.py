@@ -1,1 +1,1 @@
-"""An incident without GitHub: its log, its status, whom to phone, and the runbook on paper."""
+"""Incident response without GitHub: the offline log, its status, contacts and the runbook."""

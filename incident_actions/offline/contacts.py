@@ -1,4 +1,4 @@
-"""Whom to call and how, as the configuration tells: for those times when a mention reaches nobody."""
+"""Whom to contact and how, from the configuration, for when a mention reaches nobody."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from incident_actions.timers import recipients
 
 @dataclass(frozen=True, slots=True)
 class ContactDetails:
-    """What people call somebody, how that place is reached whoever holds it, and who does with their own way."""
+    """How to reach a contact: its own way (`how`), and its people, each with theirs."""
 
     name: str
     how: str
@@ -21,14 +21,14 @@ class ContactDetails:
 
     @property
     def known(self) -> bool:
-        """Whether the configuration tells any way at all."""
+        """Whether the configuration has any way to reach it."""
         return bool(self.how) or any(how for _, how in self.people)
 
 
 def contact_details(
     names: Iterable[str], incident: Incident, process: Process, now: datetime
 ) -> tuple[ContactDetails, ...]:
-    """Those behind the names of a process at a moment; each name once, and only where it says somebody."""
+    """Return how to reach the names of a process at a moment, each name once, without unknown ones."""
     found = (_reach(name, incident, process, now) for name in dict.fromkeys(names))
     return tuple(each for each in found if each.how or each.people)
 
@@ -42,5 +42,5 @@ def _reach(name: str, incident: Incident, process: Process, now: datetime) -> Co
 
 
 def with_details(people: Iterable[str], process: Process) -> tuple[tuple[str, str], ...]:
-    """People with how each is reached."""
+    """Return people, each with how to reach them."""
     return tuple((login, process.reach(login)) for login in people)

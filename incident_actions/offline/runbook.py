@@ -1,4 +1,4 @@
-"""The runbook: a process with its people and their numbers as a document for the drawer, for when GitHub is down."""
+"""The runbook: a process with its people and their numbers as a document to print, for when GitHub is down."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunbookContact:
-    """One row of the contacts: who it is, what for, and how they are reached; `how` is empty where nothing tells."""
+    """One row of the contacts."""
 
     name: str
     what: tuple[str, ...]
+    """What they are contacted for."""
     how: str
+    """How to reach them; empty where it is not configured."""
 
 
 def runbook_values(process: Process, now: datetime, weeks: int) -> dict[str, Any]:
-    """What the document's template shows, at a moment, with so many weeks of the rota."""
+    """Return the values of the runbook's template, with so many weeks of the rota."""
     end = now + timedelta(weeks=weeks)
     rota = process.on_call
     return {
@@ -39,18 +41,20 @@ def runbook_values(process: Process, now: datetime, weeks: int) -> dict[str, Any
         "tells": any(each.tell for each in process.severities),
         "rules": _rules(process),
         "targets": [(each, severity_targets(each, process)) for each in process.severities],
-        "rungs": [(each, _called(each.page, process), _whose(each, process)) for each in process.ladder],
+        "rungs": [
+            (each, _contact_names(each.page, process), _severity_labels(each, process)) for each in process.ladder
+        ],
     }
 
 
 def _places(rota: Rota, start: datetime, end: datetime) -> tuple[tuple[str, tuple[Turn, ...]], ...]:
-    """Who is on call in which place, turn by turn."""
+    """Return the turns of each place on the rota."""
     found = ((ON_CALL, turns(rota, start, end, "primary")), (SECONDARY, turns(rota, start, end, "secondary")))
     return tuple((name, taken) for name, taken in found if taken)
 
 
 def contacts(process: Process) -> tuple[RunbookContact, ...]:
-    """Everybody whom the process names, in the order in which one would call them."""
+    """Return everybody whom the process names, in the order of contacting them."""
     found: dict[str, list[str]] = {}
 
     def name(login: str, what: str) -> None:
@@ -84,7 +88,7 @@ def contacts(process: Process) -> tuple[RunbookContact, ...]:
 
 
 def _rules(process: Process) -> list[tuple[list[tuple[str, str]], str]]:
-    """Which answers make which severity, by the questions as people read them."""
+    """Return which answers make which severity, with the questions as people read them."""
     asked = {each.id: each.label for each in process.triage.questions}
     return [
         ([(asked.get(name, name), answer) for name, answer in rule.when.items()], rule.severity)
@@ -93,7 +97,7 @@ def _rules(process: Process) -> list[tuple[list[tuple[str, str]], str]]:
 
 
 def severity_targets(severity: Severity, process: Process) -> tuple[tuple[str, str], ...]:
-    """By when what must have happened under a severity: a name that the template words, and the span."""
+    """Return a severity's targets: a name that the template words, and the time span."""
     held = process.targets_of(severity)
     found = [(name, _span(minutes)) for name, minutes in held.model_dump(exclude_none=True).items()]
     every = severity.update_every or process.update_every
@@ -102,16 +106,16 @@ def severity_targets(severity: Severity, process: Process) -> tuple[tuple[str, s
 
 
 def _span(minutes: int) -> str:
-    """`45 min`, `4 h`, `1 h 30 min`."""
+    """Format minutes: `45 min`, `4 h`, `1 h 30 min`."""
     hours, rest = divmod(minutes, 60)
     return " ".join(f"{count} {unit}" for count, unit in ((hours, "h"), (rest, "min")) if count)
 
 
-def _called(names: Iterable[str], process: Process) -> tuple[str, ...]:
+def _contact_names(names: Iterable[str], process: Process) -> tuple[str, ...]:
     return tuple(process.contact_name(name) for name in names)
 
 
-def _whose(rung: Rung, process: Process) -> tuple[str, ...]:
-    """The labels of the severities that a rung is for; none: all of them."""
+def _severity_labels(rung: Rung, process: Process) -> tuple[str, ...]:
+    """Return the labels of the severities that a step is for; none for all of them."""
     found = (process.severity(each) for each in rung.severities)
     return tuple(each.label for each in found if each)

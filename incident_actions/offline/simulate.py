@@ -1,4 +1,4 @@
-"""A log answered without GitHub: the same commands, the same fold, the same clocks; and what waits for the replay."""
+"""Answer an offline log without GitHub: the same commands, the same fold, the same timers."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from incident_actions.text.wording import Wording
 
 NUMBER = 0
-"""The issue of an incident that GitHub does not know yet."""
+"""The issue number of an incident that is not on GitHub yet."""
 
 HERE = Person("incident-actions", bot=True)
 
 
 @dataclass(frozen=True, slots=True)
 class SimulatedIncident:
-    """What a log comes to: the incident, its entries, and the lines that were turned down or wait for GitHub."""
+    """The result of a log: the incident, its entries, and the lines that were refused or need GitHub."""
 
     log: Log
     incident: Incident
@@ -44,35 +44,35 @@ class SimulatedIncident:
 
 
 def simulate_log(log: Log, process: Process, wording: Wording) -> SimulatedIncident:
-    """Answer every line of a log, in its order."""
+    """Answer every line of a log, in order."""
     context = _view(log, process, wording)
     begun = replay.declaration_in(log, context, _comment(log))
     entries: tuple[e.Entry, ...] = (begun,)
     refused: list[ReplayedLine] = []
     waiting: list[LogLine] = []
     for line in log.lines:
-        told = _told(line, entries, context)
-        if told is None:
+        answer = _simulate(line, entries, context)
+        if answer is None:
             waiting.append(line)
         else:
-            entries += told.entries
-            refused += [told] if told.refusals else []
+            entries += answer.entries
+            refused += [answer] if answer.refusals else []
     incident = fold(NUMBER, entries)
-    assert incident is not None  # noqa: S101  it was declared, and no entry undoes that
+    assert incident is not None  # noqa: S101  a log always declares an incident
     return SimulatedIncident(log, incident, entries, tuple(refused), tuple(waiting))
 
 
 def simulate_line(line: LogLine, before: SimulatedIncident, process: Process, wording: Wording) -> ReplayedLine | None:
-    """What one more line comes to; None where it waits for GitHub."""
-    return _told(line, before.entries, _view(before.log, process, wording))
+    """Return the result of one more line; None where it needs GitHub."""
+    return _simulate(line, before.entries, _view(before.log, process, wording))
 
 
 def is_command(typed: str) -> bool:
-    """Whether a text is what a line of a log takes: a command at its very start."""
+    """Whether a text can be a line of a log: it starts with a command."""
     return typed.startswith("/") and bool(commands_in(typed))
 
 
-def _told(line: LogLine, entries: tuple[e.Entry, ...], context: Context) -> ReplayedLine | None:
+def _simulate(line: LogLine, entries: tuple[e.Entry, ...], context: Context) -> ReplayedLine | None:
     def decision(snapshot: Snapshot) -> ReplayedLine:
         known = replace(context, snapshot=snapshot)
         request = CommandRequest(known, _comment_of(line), 0, fold(NUMBER, entries), entries)
@@ -118,18 +118,19 @@ def _comment_of(line: LogLine) -> Comment:
 
 @dataclass(frozen=True, slots=True)
 class RunningTimer:
-    """What comes due, when, and whom to call then; `when` is what the ladder waits for, empty where it is a target."""
+    """A timer that will be due, and whom to contact then."""
 
     what: str
     at: datetime
     names: tuple[str, ...]
     call: tuple[ContactDetails, ...]
     when: str
+    """The condition of an escalation step; empty for a target."""
     also: tuple[str, ...]
 
 
 def running_timers(incident: Incident, process: Process, now: datetime) -> tuple[RunningTimer, ...]:
-    """The clocks that run, the next one first."""
+    """Return the running timers, the next one first."""
     rest = incident.pace.snoozed_until
     found = [
         RunningTimer(

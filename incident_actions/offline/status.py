@@ -1,4 +1,4 @@
-"""How an incident stands that is kept by hand: what the terminal shows of it, from its log and a moment alone."""
+"""The status of an incident that is kept offline, for the terminal, from its log and a moment alone."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from incident_actions.text.wording import Wording
 
 TIMELINE_LINES = 6
-"""How many lines of the timeline the terminal shows; the log itself has them all."""
+"""How many lines of the timeline the terminal shows; the log itself has all of them."""
 
 
 def status_values(account: SimulatedIncident, process: Process, wording: Wording, now: datetime) -> dict[str, Any]:
-    """Severity, status, roles, what is expected, the clocks that run, and what the log holds that does not count."""
+    """Return severity, status, roles, next step, running timers, and the log's refused and unreadable lines."""
     incident = account.incident
     running = incident.phase in RUNNING
     rank = process.rank(incident.severity)
@@ -52,7 +52,7 @@ def status_values(account: SimulatedIncident, process: Process, wording: Wording
 
 
 def first_minutes(account: SimulatedIncident, process: Process, now: datetime) -> dict[str, Any]:
-    """What the first minutes need: who is on call, who else is told, the checklist, and the words to send."""
+    """Return what the first minutes need: people on call and to notify, the checklist, and texts to send."""
     incident = account.incident
     severity = process.severity(incident.severity)
     words = ready_words.for_stages(("declared",), incident, process)
@@ -70,7 +70,7 @@ def first_minutes(account: SimulatedIncident, process: Process, now: datetime) -
 def people_to_page(
     entries: Iterable[e.Entry], incident: Incident, process: Process, now: datetime
 ) -> tuple[ContactDetails, ...]:
-    """Whom commands would have called on GitHub, with how each is reached."""
+    """Return whom commands would have paged on GitHub, with how to reach each."""
     found: list[ContactDetails] = []
     for entry in entries:
         if isinstance(entry, e.PeoplePaged):

@@ -1,4 +1,4 @@
-"""The check of a post-mortem: everything in its file that a person has to mend before it is merged."""
+"""Check a post-mortem: find everything that a person must fix before it is merged."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from incident_actions.postmortem.finding import FileTooLong, Finding, MoreFound
 from incident_actions.postmortem.index import PATH as INDEX
 
 LONGEST, TALLEST = 131_072, 4_000
-"""Characters and lines: far above any post-mortem that is read to its end."""
+"""Characters and lines: far more than any post-mortem that people read to its end."""
 
 MOST = 100
-"""Findings that are worth listing for one file."""
+"""The most findings that are listed for one file."""
 
-UNASKED: Mapping[str, bool | None] = {}
+NOT_CHECKED: Mapping[str, bool | None] = {}
 
 
 def is_postmortem(path: str) -> bool:
-    """Whether a path of the repository is a post-mortem's: Markdown below their folder, no index."""
+    """Whether a path is that of a post-mortem: Markdown in their folder, apart from the index."""
     name = PurePosixPath(path)
     inside = name.parts[:2] == PurePosixPath(DIRECTORY).parts and ".." not in name.parts
     return inside and name.suffix.lower() == ".md" and name.name != PurePosixPath(INDEX).name
 
 
-def findings(text: str, process: Process, people: Mapping[str, bool | None] = UNASKED) -> tuple[Finding, ...]:
-    """Everything wrong with a post-mortem's text, by line.
+def findings(text: str, process: Process, people: Mapping[str, bool | None] = NOT_CHECKED) -> tuple[Finding, ...]:
+    """Return everything wrong with a post-mortem's text, by line.
 
-    `people` says of owners whether they exist, None where nobody could tell; those it does not name are not questioned.
+    `people` maps owners to whether they exist, None where it could not be checked; other owners are not checked.
     """
     if is_too_long(text):
         return (FileTooLong(1, LONGEST, TALLEST),)
@@ -40,12 +40,12 @@ def findings(text: str, process: Process, people: Mapping[str, bool | None] = UN
 
 
 def owners(text: str, process: Process) -> tuple[str, ...]:
-    """The owners whose existence is worth asking for."""
+    """Return the owners whose existence should be checked."""
     return action_items.owners(outline.read_outline(text), process) if not is_too_long(text) else ()
 
 
 def is_too_long(text: str) -> bool:
-    """Whether a text is longer than is read."""
+    """Whether a text is too long to be read."""
     return len(text) > LONGEST or text.count("\n") > TALLEST
 
 

@@ -1,4 +1,4 @@
-"""The columns of action items under the names that a process gives them: in a table, or as the fields of a line."""
+"""The columns of action items under a process's own names, in a table or as the fields of a line."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ NAMES = {
     "deadline": "due",
     "type": "type",
 }
-"""What people call columns, whatever the process calls them."""
+"""What people call the columns, whatever the process calls them."""
 
 BOX = re.compile(r"\A\[[ xX]\] ")
 DASH = r"(?<!\s)(\s+[—–-]{1,2}\s+)"
-"""What stands before each field of a line."""
+"""The separator before each field of a line."""
 
 
 class Columns:
-    """What a process's columns are called, and how an item is written with them and read back."""
+    """The names of a process's columns, to write items with and to read them back."""
 
     def __init__(self, process: Process) -> None:
         columns = process.postmortem.columns
@@ -46,7 +46,7 @@ class Columns:
         self._shown = re.compile(rf"{DASH}({names})\\:", re.IGNORECASE)
 
     def item_cells(self, actions: Iterable[Action]) -> list[dict[str, str]]:
-        """Each item's cells, ready to stand in the file."""
+        """Return each item's cells, ready for the file."""
         return [
             {
                 "item": f"{self.escape_item(each.text)} (#{each.issue})",
@@ -58,11 +58,11 @@ class Columns:
         ]
 
     def escape_item(self, typed: str) -> str:
-        r"""What an item says, no part of it being a cell or field of its own; `\:` shows as a colon all the same."""
+        r"""Escape an item's text, so that no part of it is a cell or a field; `\:` still shows as a colon."""
         return escape_cell(typed) if self._in_table else self._typed.sub(r"\1\2\\:", escape_line(typed))
 
     def split_line(self, text: str) -> dict[str, str]:
-        """The cells of `measure — Owner: @who — Due: YYYY-MM-DD`: the fields at its end, each once, and the rest."""
+        """Return the cells of `measure — Owner: @who — Due: YYYY-MM-DD`: the fields at the end, and the rest."""
         found: dict[str, str] = {}
         end = len(text)
         for each in reversed(list(self._field.finditer(text))):
@@ -73,7 +73,7 @@ class Columns:
         return {**found, "item": self._shown.sub(r"\1\2:", text[:end])}
 
     def remaining_prompts(self, part: OutlineSection, section: Section) -> list[Passage]:
-        """What people were to write over and left, alone or as an item whose fields follow it."""
+        """Return the prompts that nobody replaced, alone or as an item with fields."""
         written = tuple(_piped(escape_line(f"[{words}]")) for words in section.prompts)
         texts = ((each, _piped(BOX.sub("", each.visible_text))) for each in part.passages) if written else ()
         return [each for each, text in texts if any(self._begins(text, prompt) for prompt in written)]
@@ -83,10 +83,10 @@ class Columns:
 
 
 def _piped(written: str) -> str:
-    """Pipes are escaped only in a table."""
+    """Undo the escaping of pipes, which only a table has."""
     return written.replace("\\|", "|")
 
 
 def _spellings(name: str) -> tuple[str, ...]:
-    """As it is typed, and as the tool writes it into a line or a table."""
+    """Return a name as it is typed, and as the tool writes it into a line or a table."""
     return tuple(dict.fromkeys(each.casefold() for each in (name, escape_line(name), _piped(escape_cell(name)))))

@@ -1,4 +1,4 @@
-"""The post-mortem file: its name, its front matter for machines, and all else in the process's own form."""
+"""Write the post-mortem file: its name, its front matter for machines, and the rest in the process's own form."""
 
 from __future__ import annotations
 
@@ -26,31 +26,31 @@ from incident_actions.timers import promises
 DIRECTORY = "docs/incidents"
 INDEX = "README.md"
 PROMISES_IN = ("promises", "updates", "durations", "timeline")
-"""Where it is said how far promises were kept: in the first of these that the process has, else below the header."""
+"""The section that says how far promises were kept: the first of these, or else below the header."""
 
 BLANK_LINES = re.compile(r"\n{3,}")
 BREAKS = re.compile("[\x85\u2028\u2029]")
-"""What YAML takes for a line break, so that it must be written as an escape."""
+"""Characters that YAML takes for a line break, so that they must be escaped."""
 
 
 def file_path(incident: Incident, process: Process) -> str:
-    """The file that the process names: by the day it began (UTC), a slug of its title, and its number."""
+    """Return the file's path as the process names it, from the day (UTC), a slug of the title, and the number."""
     name = make_slug(incident.title, f"incident-{incident.number}")
     values = {"date": f"{start_time(incident):%Y-%m-%d}", "name": name, "number": incident.number}
     file = process.postmortem.file.format(**values)
-    if file.casefold() == INDEX.casefold():  # the index's own name, for a disk that takes both for one
+    if file.casefold() == INDEX.casefold():  # the index's own name, on a file system that ignores case
         file = f"{incident.number}.md"
     return f"{DIRECTORY}/{file}"
 
 
 def start_time(incident: Incident) -> datetime:
-    """When it began: started, else detected, else declared."""
+    """Return when the incident began: started, else detected, else declared."""
     known = incident.milestones
     return known.get("started", known.get("detected", incident.declared))
 
 
 def front_matter(incident: Incident) -> str:
-    """The facts for machines, written by a YAML dumper."""
+    """Return the facts for machines, as YAML."""
     values: dict[str, Any] = {
         "incident": incident.number,
         "title": incident.title,
@@ -67,8 +67,8 @@ def front_matter(incident: Incident) -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # typed None by the library, documented as a bool
-    told = (incident.title, incident.severity, *incident.services)
-    yaml.allow_unicode = not any(map(BREAKS.search, told))
+    texts = (incident.title, incident.severity, *incident.services)
+    yaml.allow_unicode = not any(map(BREAKS.search, texts))
     yaml.width = 4096
     yaml.dump(values, out)
     return out.getvalue()
@@ -79,12 +79,12 @@ def _iso(at: datetime) -> str:
 
 
 def _asked_at(entries: tuple[e.Entry, ...], now: datetime) -> datetime:
-    """Until when a running incident is told of: whichever run comes to write the file, it is the same."""
+    """Return when a post-mortem of a running incident was requested, so that every run writes the same file."""
     return max((entry.at for entry in entries if isinstance(entry, e.PostmortemAsked)), default=now)
 
 
 def file_text(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
-    """Write the whole file."""
+    """Return the whole file."""
     rules = context.process.postmortem
     role_names = {role.key: role.name for role in context.process.roles}
     timers = promises.lateness(entries)
@@ -96,13 +96,15 @@ def file_text(incident: Incident, entries: tuple[e.Entry, ...], context: Context
             "facts": header_values(incident, start_time(incident)),
             "durations": durations(incident.milestones),
             "milestones": [(name, incident.milestones[name]) for name in ORDER if name in incident.milestones],
-            "lines": _timed(timeline.lines(entries, context.wording, context.process), rules, start_time(incident)),
+            "lines": _with_times(
+                timeline.lines(entries, context.wording, context.process), rules, start_time(incident)
+            ),
             "published": [each for each in entries if isinstance(each, e.UpdatePublished) and each.text],
             "updates": [each for each in entries if isinstance(each, (e.UpdatePosted, e.StatusSet)) and each.text],
-            "promised_in": _promised_in(rules),
+            "promised_in": _promises_section(rules),
             "score": promises.score_promises(entries, context.process, _asked_at(entries, context.now)),
             "timers": timers,
-            "rung": context.process.rung(timers.what),
+            "rung": context.process.find_rung(timers.what),
             "roles": [(role_names.get(key, key), person) for key, person in incident.roles.items()],
             "types": context.process.actions.types,
             "actions": Columns(context.process).item_cells(incident.actions),
@@ -113,18 +115,18 @@ def file_text(incident: Incident, entries: tuple[e.Entry, ...], context: Context
     return f"---\n{front_matter(incident)}---\n\n{squeezed}\n"
 
 
-def _timed(
-    told: list[timeline.TimelineRow], rules: PostmortemRules, began: datetime
+def _with_times(
+    rows: list[timeline.TimelineRow], rules: PostmortemRules, began: datetime
 ) -> Iterator[tuple[str, timeline.TimelineRow]]:
-    """The timeline's lines with their times; a clock time alone is of the day above it, first of the header's."""
+    """Return the timeline's lines with their times; a time without a date is of the day above it."""
     clock_alone = rules.times == "time"
     day = began.date() if any(each.content == "date" for each in rules.header) else None
-    for each in told:
+    for each in rows:
         yield f"{each.at:%H:%M}" if clock_alone and each.at.date() == day else format_minute(each.at), each
         day = each.at.date()
 
 
-def _promised_in(rules: PostmortemRules) -> int:
-    """The place of the section that says how far promises were kept; -1 where it stands below the header."""
+def _promises_section(rules: PostmortemRules) -> int:
+    """Return the index of the section that says how far promises were kept; -1 below the header."""
     contents = [section.content for section in rules.sections]
     return next((contents.index(each) for each in PROMISES_IN if each in contents), -1)

@@ -1,4 +1,4 @@
-"""Everything that the check can find in a file, one class per rule; the words stand in `templates/check/`."""
+"""Everything that the check can find in a file, one class per rule, worded by `templates/check/`."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import ClassVar
 from incident_actions.text.wording import SNAKE, Wording
 
 LONGEST = 160
-"""Characters of any text of theirs."""
+"""The most characters of a quoted text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that a person has to mend, and the line of the file where it stands."""
+    """A problem that a person must fix, and its line in the file."""
 
     level: ClassVar[str] = "error"
     line: int
 
     @property
     def rule(self) -> str:
-        """The name of the rule, `section-missing`."""
+        """The name of the rule, such as `section-missing`."""
         return SNAKE.sub("-", type(self).__name__).lower()
 
 
@@ -33,14 +33,14 @@ class FrontMatterMissing(Finding):
 
 @dataclass(frozen=True, slots=True)
 class FrontMatterUnreadable(Finding):
-    """The front matter is no YAML."""
+    """The front matter is not valid YAML."""
 
     problem: str
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatterKey(Finding):
-    """A key of the front matter is missing, or holds something else than it should."""
+    """A key of the front matter is missing, or has an unexpected value."""
 
     key: str
     expected: str
@@ -48,14 +48,14 @@ class FrontMatterKey(Finding):
 
 @dataclass(frozen=True, slots=True)
 class SectionMissing(Finding):
-    """A section of the process is not there."""
+    """A section of the process is missing."""
 
     title: str
 
 
 @dataclass(frozen=True, slots=True)
 class SectionMoved(Finding):
-    """A section stands elsewhere than in its place: `after` one, or `before` one where it is the first."""
+    """A section is out of place: it belongs `after` another, or `before` one where it is the first."""
 
     title: str
     after: str
@@ -64,7 +64,7 @@ class SectionMoved(Finding):
 
 @dataclass(frozen=True, slots=True)
 class SectionEmpty(Finding):
-    """A section says nothing; `hint` is what the process wants to read there."""
+    """A section is empty; `hint` is what the process expects in it."""
 
     title: str
     hint: str
@@ -72,14 +72,14 @@ class SectionEmpty(Finding):
 
 @dataclass(frozen=True, slots=True)
 class PlaceholderLeft(Finding):
-    """Something that should have been replaced is still there."""
+    """A placeholder was not replaced."""
 
     placeholder: str
 
 
 @dataclass(frozen=True, slots=True)
 class ImpactWithoutNumber(Finding):
-    """The impact names no number."""
+    """The impact has no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +99,21 @@ class TimeOutOfOrder(Finding):
 
 @dataclass(frozen=True, slots=True)
 class ItemWithoutOwner(Finding):
-    """An action item names no person."""
+    """An action item has no person as its owner."""
 
     item: str
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerUnknown(Finding):
-    """An action item's owner is no account of a person."""
+    """The owner of an action item is not an account of a person."""
 
     owner: str
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerNotChecked(Finding):
-    """Whether the owner exists could not be asked; nobody is held up by that."""
+    """Whether the owner exists could not be checked; this blocks nobody."""
 
     level: ClassVar[str] = "notice"
     owner: str
@@ -121,7 +121,7 @@ class OwnerNotChecked(Finding):
 
 @dataclass(frozen=True, slots=True)
 class ItemWithoutDate(Finding):
-    """An action item has no due date that can be read."""
+    """An action item has no readable due date."""
 
     item: str
 
@@ -136,7 +136,7 @@ class ItemWithoutType(Finding):
 
 @dataclass(frozen=True, slots=True)
 class ItemNotVerifiable(Finding):
-    """Nobody could tell when an action item is done; `shape` says which better wording is shown."""
+    """Nobody could tell when an action item is done; `shape` is the better wording to show."""
 
     item: str
     shape: str
@@ -151,14 +151,14 @@ class PersonBlamed(Finding):
 
 @dataclass(frozen=True, slots=True)
 class SecretFound(Finding):
-    """Something looks like a credential; what it is is said, never the credential itself."""
+    """Something looks like a credential; the finding names its kind and never repeats it."""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class AddressFound(Finding):
-    """An e-mail address of somebody; it is not repeated."""
+    """A person's e-mail address; it is not repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class FileTooLong(Finding):
 
 @dataclass(frozen=True, slots=True)
 class NotText(Finding):
-    """What stands at the path is no text file of its own: a link, a submodule, or bytes."""
+    """The path is not a text file of its own, but a link, a submodule or binary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class TemplateTooLong(Finding):
 
 @dataclass(frozen=True, slots=True)
 class TemplateUnknown(Finding):
-    """The tool has no template of that name, and so never looks for a team's own; `nearest` is one that it has."""
+    """The tool has no template of that name, so the team's own is never used; `nearest` is one that it has."""
 
     level: ClassVar[str] = "warning"
     name: str
@@ -199,28 +199,28 @@ class TemplateUnknown(Finding):
 
 @dataclass(frozen=True, slots=True)
 class MoreFound(Finding):
-    """There is more than is worth listing."""
+    """There are more findings than are listed."""
 
     count: int
 
 
 def finding_types() -> tuple[type[Finding], ...]:
-    """List everything that can be found."""
+    """Return every kind of finding."""
     kinds = (each for each in globals().values() if isinstance(each, type) and issubclass(each, Finding))
     return tuple(kind for kind in kinds if kind is not Finding)
 
 
 def finding_template(kind: type[Finding]) -> str:
-    """The template that words a kind of finding."""
+    """Return the name of the template for a kind of finding."""
     return f"check/{SNAKE.sub('_', kind.__name__).lower()}.md"
 
 
 def word_finding(finding: Finding, wording: Wording) -> str:
-    """Word one finding, in one line; of what people wrote only the beginning is repeated."""
+    """Word one finding in one line; long texts by people are shortened."""
     values = {slot.name: _excerpt(getattr(finding, slot.name)) for slot in fields(finding)}
     return " ".join(wording.render(finding_template(type(finding)), values).split())
 
 
 def _excerpt(value: object) -> object:
-    """A text that is too long for a line about it, cut at a word."""
+    """Shorten a text at a word."""
     return shorten(value, LONGEST, placeholder=" …") if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""The header of a post-mortem: what the record holds for each of its fields."""
+"""The header of a post-mortem: the record's values for each of its fields."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from incident_actions.model.incident.milestone import durations
 from incident_actions.model.incident.time_text import format_length, format_moment
 from incident_actions.text.safe_markdown import inline_code
 
-PARTED = re.compile(r"\s*:\s|\s[-–—]\s")
+LABEL_SEPARATOR = re.compile(r"\s*:\s|\s[-–—]\s")
 
 
 def header_values(incident: Incident, began: datetime) -> Mapping[str, Mapping[str, str]]:
-    """What may be filled in, by the content of the field; nothing where the record does not tell."""
+    """Return the values for each kind of field; none where the record does not have them."""
     commander = incident.roles.get("commander", "")
     values = {
         "date": f"{began:%Y-%m-%d}",
@@ -26,14 +26,14 @@ def header_values(incident: Incident, began: datetime) -> Mapping[str, Mapping[s
     }
     known: dict[str, Mapping[str, str]] = {content: {"value": value} for content, value in values.items() if value}
     if incident.severity:
-        known["severity"] = {"value": incident.severity, "short": PARTED.split(incident.severity)[0]}
+        known["severity"] = {"value": incident.severity, "short": LABEL_SEPARATOR.split(incident.severity)[0]}
     lasted, resolved = durations(incident.milestones).get("time to resolve"), incident.milestones.get("resolved")
     if lasted is not None and resolved is not None:
-        known["duration"] = _lasted(lasted, began, resolved)
+        known["duration"] = _duration_values(lasted, began, resolved)
     return known
 
 
-def _lasted(span: timedelta, began: datetime, resolved: datetime) -> Mapping[str, str]:
+def _duration_values(span: timedelta, began: datetime, resolved: datetime) -> Mapping[str, str]:
     return {
         "value": format_length(span),
         "start": format_moment(began),

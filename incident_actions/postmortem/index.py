@@ -15,18 +15,18 @@ PATH = f"{DIRECTORY}/{INDEX}"
 OPENING = "<!-- incident-actions:index -->"
 CLOSING = "<!-- /incident-actions:index -->"
 ROWS = re.compile(r"\A(?:\n\|[^\n]*)*")
-"""The table where somebody lost the mark at its end."""
+"""The table, where somebody deleted the marker at its end."""
 
 HEAD = ("| Date | Incident | Severity | Duration | Review |", "|---|---|---|---|---|")
 
 
 def empty_index() -> str:
-    """The index of a repository in which nothing was reviewed yet."""
+    """Return the index of a repository without post-mortems."""
     return "\n".join(["# Incidents", "", OPENING, *HEAD, CLOSING, ""])
 
 
 def free_path(text: str | None, incident: Incident, path: str) -> str:
-    """The path, or one with the incident's number where the index has another incident's post-mortem there."""
+    """Return the path, with the incident's number where another incident's post-mortem has it in the index."""
     name = PurePosixPath(path).name
     there = [line for line in (text or "").splitlines() if _links_to(name, line)]
     taken = any(not re.match(rf"\|[^|]*\|\s*#{incident.number}\s", line) for line in there)
@@ -34,7 +34,7 @@ def free_path(text: str | None, incident: Incident, path: str) -> str:
 
 
 def with_row(text: str | None, incident: Incident, path: str) -> str:
-    """Give the index with the incident's row, new or in place of its old one; all else in the file stays as it is."""
+    """Return the index with the incident's row, new or replaced; the rest of the file stays as it is."""
     text = text if text is not None else empty_index()
     before, opening, rest = text.partition(OPENING)
     if not opening:
@@ -52,7 +52,7 @@ def with_row(text: str | None, incident: Incident, path: str) -> str:
 
 
 def _links_to(name: str, row: str) -> bool:
-    """Whether a row is that of a file; its last cell says so, whatever stands in its title."""
+    """Whether a row is that of a file; its last cell tells, whatever is in its title."""
     return re.search(rf"\]\({re.escape(name)}\)\s*\|?\s*\Z", row) is not None
 
 

@@ -1,4 +1,4 @@
-"""Read a post-mortem's action items back from the merged file, as people left them."""
+"""Read a post-mortem's action items from the merged file, as people left them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from incident_actions.postmortem import outline
 from incident_actions.postmortem.columns import BOX, Columns
 
 ISSUE = re.compile(r"(?<!\s)\s*\(\[?#(\d{1,10})\]?(?:\([^()]*\))?\)\s*\Z")
-# Not the organization of a team (`@acme/shop`); people whom an enterprise manages have a `_` in their login:
+# Not the organization of a team (`@acme/shop`); managed users of an enterprise have a `_` in their login:
 # https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
 OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?)(?![A-Za-z0-9_/-])")
 DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
@@ -22,28 +22,30 @@ BLANK = re.compile(r"[\s.…_<>\[\]()-]*")
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One action item as it stands in the file; `issue` is 0 where it has none yet, `line` counts from 1."""
+    """One action item in the file."""
 
     text: str
     owner: str
     due: date | None
     type: str
     issue: int
+    """The number of its issue, or 0."""
     line: int = field(default=0, compare=False)
+    """The line in the file, from 1."""
 
 
 def default_due(today: date, process: Process) -> date:
-    """The due date of an item that names none."""
+    """Return the due date of an item that has none."""
     return today + timedelta(days=process.actions.due_in_days)
 
 
 def read_items(text: str, process: Process) -> tuple[ItemRow, ...]:
-    """Find the action items: rows of a table and lines of a list, in the section whose content is action items."""
+    """Return the action items in a text: table rows and list lines in the section for action items."""
     return items_in(outline.read_outline(text), process)
 
 
 def items_in(read: outline.Outline, process: Process) -> tuple[ItemRow, ...]:
-    """Find the action items of a file that was read already."""
+    """Return the action items of a file that was parsed already."""
     columns, found = Columns(process), []
     mine = [section for section in process.postmortem.sections if section.content == "action items"]
     for section in {each.title.casefold(): each for each in mine}.values():
@@ -58,9 +60,9 @@ def items_in(read: outline.Outline, process: Process) -> tuple[ItemRow, ...]:
 def _cells(
     rows: Iterable[tuple[outline.Passage, ...]], columns: Columns, *, bare: bool
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each item's cells by what they hold, with its line.
+    """Return each item's cells by their content, with its line.
 
-    A bullet of the list is an item where it has a box or a field; a `bare` one too, where items are a list.
+    A bullet is an item where it has a box or a field; where items are a list, a `bare` one is an item, too.
     """
     names: tuple[str, ...] = ()
     for row in rows:

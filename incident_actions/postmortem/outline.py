@@ -1,4 +1,4 @@
-"""A post-mortem read as Markdown: its front matter, and its sections with every text in them by line."""
+"""Parse a post-mortem's Markdown into its front matter and its sections, with every text by line."""
 
 from __future__ import annotations
 
@@ -18,37 +18,35 @@ if TYPE_CHECKING:
 FRONT_MATTER = re.compile(r"\A---\n((?:.*?\n)??)---(?:\n|\Z)", re.DOTALL)
 CODE_OR_COMMENT = re.compile(r"\\.|`+|<!--", re.DOTALL)
 CLOSING = re.compile(r"(?<!\s)\s+#+\s*\Z|\s+\Z")
-"""What Markdown takes off the end of a heading."""
+"""The signs that Markdown removes at the end of a heading."""
 
 BLANK = re.compile(r"[\s.…_<>\[\]()|*-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of text as its source has it: text, code, a heading of some level, a cell of a table or of its head.
-
-    `item` is the depth of the list item that a text opens, 1 being no list in a list; 0 where it opens none.
-    """
+    """A piece of text in its source: text, code, a heading, or a cell of a table or of its head."""
 
     line: int
     text: str
     kind: Literal["text", "code", "heading", "head", "cell"] = "text"
     level: int = 0
     item: int = field(default=0, compare=False)
+    """The depth of the list item that a text opens, from 1; 0 where it opens none."""
 
     @property
     def visible_lines(self) -> str:
-        """What a reader sees of it, line by line as it stands in the file: no HTML comments."""
+        """The text that a reader sees, in the lines of the file, without HTML comments."""
         return self.text if self.kind == "code" else self._without()
 
     @property
     def visible_text(self) -> str:
-        """What a reader sees of it, no more."""
+        """The text that a reader sees."""
         return self.visible_lines.strip()
 
     @property
     def prose(self) -> str:
-        """What a reader sees of it outside code, line by line as it stands in the file."""
+        """The text that a reader sees outside code, in the lines of the file."""
         return "" if self.kind == "code" else self._without(code=True)
 
     @property
@@ -67,7 +65,7 @@ class Passage:
         )
 
     def _without(self, *, code: bool = False) -> str:
-        """The text without HTML comments, and without code where that is asked; its lines stay where they are."""
+        """Return the text without HTML comments (and without code), in its original lines."""
         kept, position = [], 0
         for kind, start, end in _special(self.text, block=self.kind == "text"):
             if code or kind == "comment":
@@ -77,13 +75,13 @@ class Passage:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is said, a row of dots being nothing."""
+        """Whether it has no content; dots alone do not count."""
         return BLANK.fullmatch(self.visible_text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineSection:
-    """A heading with all that stands below it, up to the next heading of its level or above."""
+    """A heading with everything below it, up to the next heading of its level or above."""
 
     title: str
     line: int
@@ -96,7 +94,7 @@ class OutlineSection:
 
     @property
     def rows(self) -> Iterator[tuple[Passage, ...]]:
-        """Its passages, those together that are a row of one table."""
+        """Its passages, with the cells of a table row together."""
         for _, row in groupby(self.passages, key=_row):
             yield tuple(row)
 
@@ -114,9 +112,10 @@ class Outline:
     passages: tuple[Passage, ...]
 
     def parts(self, title: str) -> tuple[OutlineSection, ...]:
-        """The parts under headings of that name, case apart, as typed or as the tool writes it.
+        """Return the sections with this title, ignoring case, as typed or as the tool writes it.
 
-        One inside another belongs to it. The file's own title, which may be any name, counts where nothing else does.
+        A section inside another belongs to it. The file's own title, which can be any text, counts only where nothing
+        else does.
         """
         spelt = (title, as_written(title))
         names = dict.fromkeys(CLOSING.sub("", each).casefold() for each in spelt)
@@ -131,7 +130,7 @@ class Outline:
 
     @cached_property
     def header(self) -> OutlineSection:
-        """What stands between the file's title and the next heading; without a title, what stands above them all."""
+        """What is between the file's title and the next heading; without a title, what is above all headings."""
         title = -1 if self._title is None else self._title
         place = title + 1
         while place < len(self.passages) and self.passages[place].kind != "heading":
@@ -143,7 +142,7 @@ class Outline:
 
     @cached_property
     def _title(self) -> int | None:
-        """The place of the file's title: its first heading, where all others stand below it."""
+        """The index of the file's title: its first heading, where all others are below it."""
         places = sorted(place for each in self._headings.values() for place in each)
         if not places or self._end(places[0]) < len(self.passages):
             return None
@@ -165,7 +164,7 @@ class Outline:
 
 
 def read_outline(text: str) -> Outline:
-    """Read a file; whatever stands in it, this raises nothing."""
+    """Parse a file; this raises nothing, whatever the file contains."""
     whole = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", " ")
     found = FRONT_MATTER.match(whole)
     front = found[1] if found else None
@@ -176,7 +175,7 @@ def read_outline(text: str) -> Outline:
 
 
 def _passages(body: str) -> Iterator[Passage]:
-    """The texts in order; what is inside a line is not parsed, since nothing here needs it and some of it is slow."""
+    """Return the texts in order; inline Markdown is not parsed, because it is not needed and can be slow."""
     from markdown_it import MarkdownIt  # noqa: PLC0415  only a check or a merge reads a post-mortem
 
     level, cell, depth, opens = 0, "", 0, 0
@@ -215,9 +214,9 @@ def _line(token: Token) -> int:
 
 
 def _special(text: str, *, block: bool = False) -> Iterator[tuple[str, int, int]]:
-    """Where code spans and HTML comments stand, whichever opens first.
+    """Return where code spans and HTML comments are, whichever opens first.
 
-    A comment that nothing closes is shown as typed, but where it opens a `block` it hides all the rest.
+    A comment without an end shows as typed, but where it opens a `block` it hides all the rest.
     """
     if "`" not in text and "<!--" not in text:
         return

@@ -1,4 +1,4 @@
-"""Whether an incident gets a post-mortem, whether it is still owed, and by when it is due."""
+"""Whether an incident needs a post-mortem, whether it is still missing, and when it is due."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.business_time import deadline
 from incident_actions.model.process.process import Process
 
-OVER = (Phase.RESOLVED, Phase.CLOSED)
+ENDED_PHASES = (Phase.RESOLVED, Phase.CLOSED)
 
 
 def is_required(incident: Incident, process: Process) -> bool:
@@ -21,18 +21,18 @@ def is_required(incident: Incident, process: Process) -> bool:
 
 
 def is_owed(incident: Incident, process: Process) -> bool:
-    """Whether a required post-mortem is not merged yet."""
+    """Whether a required post-mortem has not been merged."""
     merged = incident.postmortem is not None and incident.postmortem.state == "merged"
     return is_required(incident, process) and not merged and incident.phase is Phase.RESOLVED
 
 
 def due_by(incident: Incident, process: Process) -> datetime | None:
-    """When the post-mortem is due, counted from resolution."""
+    """Return when the post-mortem is due, counted from resolution."""
     resolved = incident.milestones.get("resolved")
     return deadline(resolved, process.postmortem.due, process.calendar) if resolved else None
 
 
 def is_wanted(incident: Incident, process: Process) -> bool:
-    """Whether it is time for a post-mortem that is required."""
+    """Whether it is time to open a required post-mortem."""
     asked = incident.postmortem_asked and incident.phase is not Phase.DISMISSED
     return (incident.phase is Phase.RESOLVED or asked) and is_required(incident, process)

@@ -12,8 +12,8 @@ from incident_actions.contract.issue import Issue, Label
 from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.record_integrity import inspect_record
-from incident_actions.gateway.client.identity import Estranged
-from incident_actions.gateway.issues.listing import newest
+from incident_actions.gateway.client.identity import ForeignRecord
+from incident_actions.gateway.issues.listing import newest_issues
 from incident_actions.model.alerts.alert import digest
 from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
@@ -41,10 +41,10 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
     """
     # One run is one delivery, however often it is run again; the same words in another run are a repeat.
     delivery = replace(delivery, key=digest(f"{delivery.key} {run.here.run_url}"))
-    issues = newest(run.connection, run.process.labels.incident)
+    issues = newest_issues(run.connection, run.process.labels.incident)
     for issue in issues:
-        with suppress(Estranged):  # an alert finds its incident, whoever wrote the others
-            check_author(run, run.reader.of(issue, comments=False))
+        with suppress(ForeignRecord):  # an alert finds its incident, whoever wrote the others
+            check_author(run, run.reader.snapshot_of(issue, comments=False))
     known = alerts.find_incidents(delivery.alert, issues, run.reader.bot)
     taking = _read(run, known.open_match) if known.open_match else _find_storm(run, known.others[:MOST_ASKED], delivery)
     if taking is None and delivery.alert.status == "resolved":
@@ -60,13 +60,13 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
         begun = alerts.first_entries(delivery, after, run.process, run.wording, run.now)
         wanted = alerts.incident_issue(*begun, run.process, run.wording, Seal(run.here.signing_key, ALERT_PLACE))
         opened = {alert_marker.key_in(each.body): CreationResult(each.number, str(each.id)) for each in issues}
-        run.writer.knows(run.process.labels.incident, opened)
+        run.writer.remember_keys(run.process.labels.incident, opened)
         taking = _open_issue(run, wanted)
     return Target(taking.issue.number, snapshot=replace(taking, delivery=delivery), alert=delivery.key)
 
 
 def _read(run: RunContext, issue: Issue) -> Snapshot:
-    return run.reader.of(issue)
+    return run.reader.snapshot_of(issue)
 
 
 def _find_storm(run: RunContext, issues: tuple[Issue, ...], delivery: AlertDelivery) -> Snapshot | None:
@@ -86,7 +86,7 @@ def _entries(run: RunContext, issue: Issue) -> tuple[Snapshot, tuple[Entry, ...]
         context = run.decision_context(snapshot)
         return inspect_record(context).entries or alerts.declaring_entries(context)
 
-    entries, snapshot = decide(entries_of, run.reader.of(issue), question_answerer(run), run.writer.make)
+    entries, snapshot = decide(entries_of, run.reader.snapshot_of(issue), question_answerer(run), run.writer.create)
     return snapshot, entries
 
 
@@ -94,8 +94,8 @@ def _open_issue(run: RunContext, wanted: OpenIssue) -> Snapshot:
     """Open the issue and return its snapshot. A dry run returns what it would be."""
     log.info("%s%s", "would " if run.dry_run else "", plan_log.describe(wanted))
     if not run.dry_run:
-        return run.reader.snapshot(run.writer.make(wanted).number)
-    return run.reader.of(_planned_issue(run, wanted), comments=False)
+        return run.reader.snapshot(run.writer.create(wanted).number)
+    return run.reader.snapshot_of(_planned_issue(run, wanted), comments=False)
 
 
 def _planned_issue(run: RunContext, wanted: OpenIssue) -> Issue:

@@ -8,10 +8,10 @@ from incident_actions.contract.effects import Plan
 from incident_actions.contract.questions import AnyQuestion, RoleOf
 from incident_actions.engine.commands.waiting_comments import DECLARING_WORDS, FLOOD_WINDOW, may_run_commands
 from incident_actions.engine.quick_refusal import refuse_comment
-from incident_actions.gateway.client.errors import sayable, warn
-from incident_actions.gateway.client.identity import Estranged
-from incident_actions.gateway.issues.listing import labelled
-from incident_actions.gateway.local.runner import Surroundings
+from incident_actions.gateway.client.errors import is_reportable, log_failure
+from incident_actions.gateway.client.identity import ForeignRecord
+from incident_actions.gateway.issues.listing import issues_with_label
+from incident_actions.gateway.local.runner import RunEnvironment
 from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.person import GHOST
 from incident_actions.runs import plan_log
@@ -35,7 +35,7 @@ MOST_OTHERS = 2
 """How many other incidents an event's run checks for due timers, once its own answer is posted."""
 
 
-def answer_event(here: Surroundings, now: datetime, aim: Target | AlertDelivery, *, dry_run: bool) -> int:
+def answer_event(here: RunEnvironment, now: datetime, aim: Target | AlertDelivery, *, dry_run: bool) -> int:
     """Answer an event, then fire timers that are due elsewhere; return the exit code."""
     run = RunContext(here, now, dry_run=dry_run)
     try:
@@ -73,11 +73,11 @@ def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
         run.timers_before[aim.issue] = incident_timers(run, snapshot)
         plan = answer_issue(run, snapshot, aim.ended_pull)
         post_config_errors(run, plan, snapshot)
-    except Estranged as error:
+    except ForeignRecord as error:
         report_foreign_record(run, aim.issue, error.by)
         raise
     except Exception as error:
-        if sayable(error):
+        if is_reportable(error):
             report_failure(run, aim.issue, aim.key)
         raise
     return plan, False
@@ -92,7 +92,7 @@ def _ask_role(run: RunContext, aim: Target) -> dict[AnyQuestion, object]:
     if not ours and not any(each.word in DECLARING_WORDS for each in commands_in(aim.comment.body)):
         return {}
     question = RoleOf(aim.comment.author.login)
-    return run.reader.answers((question,))
+    return run.answer_finder.answers((question,))
 
 
 def _refuse(run: RunContext, aim: Target, known: dict[AnyQuestion, object]) -> Plan | None:
@@ -108,13 +108,13 @@ def _refuse(run: RunContext, aim: Target, known: dict[AnyQuestion, object]) -> P
         or labels.action_item in aim.issue_in_event.label_names
     ):
         return None
-    shown = run.reader.of(aim.issue_in_event, event_comment=aim.comment, comments=False).with_answers(known)
+    shown = run.reader.snapshot_of(aim.issue_in_event, event_comment=aim.comment, comments=False).with_answers(known)
     if may_run_commands(aim.comment.author, run.decision_context(shown)):
         return None
     if labels.incident in aim.issue_in_event.label_names:
-        listed = run.reader.of(aim.issue_in_event, event_comment=aim.comment)
+        listed = run.reader.snapshot_of(aim.issue_in_event, event_comment=aim.comment)
     else:
-        listed = run.reader.recent(aim.issue_in_event, aim.comment.created - FLOOD_WINDOW, aim.comment)
+        listed = run.reader.recent_snapshot(aim.issue_in_event, aim.comment.created - FLOOD_WINDOW, aim.comment)
     plan = refuse_comment(run.decision_context(listed.with_answers(known)))
     if plan:
         carry_out(run, plan)
@@ -131,10 +131,12 @@ def fire_due_timers_elsewhere(run: RunContext, answered: int) -> None:
     others = MOST_OTHERS if before is None or before.declared else 0
 
     try:
-        pages = labelled(run.connection, run.process.labels.incident, state="open", sort="updated", direction="asc")
+        pages = issues_with_label(
+            run.connection, run.process.labels.incident, state="open", sort="updated", direction="asc"
+        )
         for issue in clock_watch.longest_untouched(next(pages, ()) if others else (), answered, others):
             fire_due_timers(run, issue)
         if is_clock_missing(run):
             start_clock(run, "a timer waits for it")
     except Exception as error:  # noqa: BLE001  the run's own answer stands
-        warn("the other incidents could not be looked at", error)
+        log_failure("the other incidents could not be looked at", error)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from incident_actions.gateway.client.errors import warn
-from incident_actions.gateway.client.identity import Estranged
-from incident_actions.gateway.issues.listing import labelled
+from incident_actions.gateway.client.errors import log_failure
+from incident_actions.gateway.client.identity import ForeignRecord
+from incident_actions.gateway.issues.listing import issues_with_label
 from incident_actions.gateway.local import runner
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
@@ -51,21 +51,21 @@ class Clock:
         try:
             sure = self._look(now)
         except Exception as error:  # noqa: BLE001  the clock must live on, whatever GitHub says
-            warn("the incidents could not be listed", error)
+            log_failure("the incidents could not be listed", error)
             sure = False
         return self.watch.next_step(now, sure=sure)
 
     def _look(self, now: datetime) -> bool:
         """Return whether everything could be checked."""
         run, sure = self.run, True
-        pages = labelled(run.connection, run.process.labels.incident, state="open")
+        pages = issues_with_label(run.connection, run.process.labels.incident, state="open")
         for issue in self.watch.issues_to_read([issue for page in pages for issue in page], now):
             try:
                 self.watch.remember(issue, fire_due_timers(run, issue))
-            except Estranged as error:  # only people can mend that; it keeps no clock awake
-                warn(f"#{issue.number} is not looked at", error)
+            except ForeignRecord as error:  # only people can mend that; it keeps no clock awake
+                log_failure(f"#{issue.number} is not looked at", error)
             except Exception as error:  # noqa: BLE001  one incident must not keep the others waiting
-                warn(f"#{issue.number} could not be looked at", error)
+                log_failure(f"#{issue.number} could not be looked at", error)
                 sure = False
         return sure
 
@@ -79,7 +79,7 @@ def run_clock(
     time: TimeSource | None = None,
 ) -> int:
     """Run the clock for at most so many minutes. Without `time`, run one round and output when the next is due."""
-    here = runner.surroundings(environment)
+    here = runner.read_environment(environment)
     began = datetime.fromisoformat(environment[BEGAN_VARIABLE]) if environment.get(BEGAN_VARIABLE) else now
     one = Clock(RunContext(here, now, dry_run=dry_run), Watch(began, began + timedelta(minutes=minutes)))
     try:
@@ -97,13 +97,13 @@ def _finish(one: Clock, step: NextStep) -> int:
     """End, and start a successor if one is needed."""
     match step:
         case Sleep(until):
-            runner.output(one.run.here, again=until.isoformat())
+            runner.set_outputs(one.run.here, again=until.isoformat())
             return _report_end(one, f"the next round would be at {until:%H:%M:%S} UTC")
         case HandOver():
             try:
                 start_clock(one.run, "this runner's time is over")
             except Exception as error:  # noqa: BLE001  cron starts it again
-                warn("no other clock could be started", error)
+                log_failure("no other clock could be started", error)
                 return FAILED
             return _report_end(one, "handed over")
     return _report_end(one, "no timer is near")
@@ -111,6 +111,6 @@ def _finish(one: Clock, step: NextStep) -> int:
 
 def _report_end(one: Clock, how: str) -> int:
     asked = one.run.request_count
-    runner.summarise(one.run.here, f"### Clock: {how}\n\n{one.rounds} rounds, {asked} requests.")
+    runner.write_summary(one.run.here, f"### Clock: {how}\n\n{one.rounds} rounds, {asked} requests.")
     log.info("%s; %d rounds, %d requests", how, one.rounds, asked)
     return MISCONFIGURED if log_config_errors(one.run) else HANDLED

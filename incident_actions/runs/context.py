@@ -10,17 +10,19 @@ from incident_actions.contract.decision import Context, HistoryCache
 from incident_actions.contract.questions import FactsOf
 from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.contract.snapshot import Snapshot
-from incident_actions.gateway.client.app_token import as_app
+from incident_actions.gateway.client.app_token import with_app_token
 from incident_actions.gateway.client.budget import Budget
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.identity import who_am_i
-from incident_actions.gateway.client.other_repositories import Elsewhere
-from incident_actions.gateway.client.retry import Patience
-from incident_actions.gateway.issues.reader import Reader, default_branch
-from incident_actions.gateway.issues.writer import Writer
-from incident_actions.gateway.local.runner import Surroundings
-from incident_actions.gateway.notify.addresses import Address, addresses
-from incident_actions.gateway.repository import configuration, older_forms, templates
+from incident_actions.gateway.client.other_repositories import OtherRepositories
+from incident_actions.gateway.client.retry import RetryPolicy
+from incident_actions.gateway.issues.answers import AnswerFinder
+from incident_actions.gateway.issues.reader import IssueReader
+from incident_actions.gateway.issues.writer import IssueWriter
+from incident_actions.gateway.local.runner import RunEnvironment
+from incident_actions.gateway.notify.addresses import Address, parse_addresses
+from incident_actions.gateway.repository import configuration, older_form_labels, templates
+from incident_actions.gateway.repository.repository_settings import default_branch
 from incident_actions.model.person import Person
 from incident_actions.text import issue_form
 from incident_actions.timers.clock_watch import Outlook
@@ -29,19 +31,19 @@ from incident_actions.timers.clock_watch import Outlook
 class RunContext:
     """Everything that a run needs, created once it is known that there is something to do."""
 
-    def __init__(self, here: Surroundings, now: datetime, *, dry_run: bool) -> None:
+    def __init__(self, here: RunEnvironment, now: datetime, *, dry_run: bool) -> None:
         self.connection = Connection(here.token, here.repository, here.api_url)
-        self.process, self.config_problem = configuration.process(here.workspace, self.connection)
+        self.process, self.config_problem = configuration.load_process(here.workspace, self.connection)
         if here.app_key:
             here = self._as_app(here)
         self.here, self.now, self.dry_run = here, now, dry_run
-        self.wording = templates.wording(here.workspace)
-        self.other_repositories = Elsewhere(self.connection, here.services_token or here.token)
+        self.wording = templates.load_wording(here.workspace)
+        self.other_repositories = OtherRepositories(self.connection, here.services_token or here.token)
         bot = self._with_former(who_am_i(self.connection, here.token, self.process.bot, here.app_slug))
         branch = here.default_branch or default_branch(self.connection)
-        self.reader = Reader(self.connection, bot, branch, here.server, here.signing_key, self.other_repositories)
-        self.reader.examine = self._examine
-        self.writer = Writer(self.connection, bot, branch, self.addresses, self.other_repositories)
+        self.reader = IssueReader(self.connection, bot, branch, here.server, here.signing_key)
+        self.answer_finder = AnswerFinder(self.connection, self.reader, self.other_repositories, self._examine)
+        self.writer = IssueWriter(self.connection, bot, branch, self.addresses, self.other_repositories)
         self.cache = HistoryCache()
         self.budget = Budget()
         self.timers_before: dict[int, Outlook | None] = {}
@@ -49,18 +51,18 @@ class RunContext:
         self.snapshots_after: dict[int, Snapshot] = {}
         """The latest look at each incident that the run has answered."""
 
-    def _as_app(self, here: Surroundings) -> Surroundings:
+    def _as_app(self, here: RunEnvironment) -> RunEnvironment:
         """Act as the App from now on. The configuration names the repositories that the App's token must reach."""
         before = self.connection
-        here = as_app(here, before, () if here.services_token else self.process.repositories)
-        self.connection = before.beside(here.token, here.repository)
+        here = with_app_token(here, before, () if here.services_token else self.process.repositories)
+        self.connection = before.connect_to(here.token, here.repository)
         before.close()
         return here
 
     def _examine(self, question: FactsOf) -> RepositoryFacts:
-        from incident_actions.gateway.repository.checkup import examine_from_run  # noqa: PLC0415  `/selftest` alone needs it
+        from incident_actions.gateway.repository.facts_reader import read_facts_from_run  # noqa: PLC0415  `/selftest` alone needs it
 
-        return examine_from_run(self.connection, self.here.notify_urls, self.here.signing_key, question)
+        return read_facts_from_run(self.connection, self.here.notify_urls, self.here.signing_key, question)
 
     def _with_former(self, bot: Person) -> Person:
         return replace(bot, formerly=tuple(Person(login) for login in self.process.former_bots))
@@ -68,24 +70,26 @@ class RunContext:
     @property
     def request_count(self) -> int:
         """Return how many requests the run has sent."""
-        return self.connection.asked + self.other_repositories.asked
+        return self.connection.request_count + self.other_repositories.request_count
 
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
         """Return the addresses that notifications go to."""
-        return addresses(self.here.notify_urls) if self.here.notify_urls else ()
+        return parse_addresses(self.here.notify_urls) if self.here.notify_urls else ()
 
     @cached_property
     def form_fields(self) -> tuple[issue_form.FormField, ...]:
         """Return the fields of the incident form, or of the default form for the process."""
-        own = configuration.form_fields(self.here.workspace)
-        return own or older_forms.of_process(self.process, self.wording.render)
+        own = configuration.load_form_fields(self.here.workspace)
+        return own or older_form_labels.process_form_fields(self.process, self.wording.render)
 
     def answered_fields(self, body: str) -> tuple[issue_form.FormField, ...]:
         """Return the fields that a body answers, with the labels that they had when it was filed."""
         if not issue_form.answers_older_form(body, self.form_fields):
             return self.form_fields
-        return older_forms.understood(body, self.form_fields, self.process, self.wording.render, self.connection)
+        return older_form_labels.with_older_labels(
+            body, self.form_fields, self.process, self.wording.render, self.connection
+        )
 
     def decision_context(self, snapshot: Snapshot, *, makes: bool = True) -> Context:
         """Return the context of a decision about an issue."""
@@ -101,10 +105,10 @@ class RunContext:
         self.now = now
         self.budget = Budget(self.request_count)
         reader = self.reader
-        self.writer = Writer(
+        self.writer = IssueWriter(
             self.connection, reader.bot, reader.default_branch, self.addresses, self.other_repositories
         )
-        self.connection.patience = Patience()
+        self.connection.retry_policy = RetryPolicy()
         self.timers_before.clear()
         self.snapshots_after.clear()
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from incident_actions.contract.effects import Plan
 from incident_actions.contract.snapshot import Snapshot
-from incident_actions.gateway.client.errors import warn
-from incident_actions.gateway.repository.templates import OWN
+from incident_actions.gateway.client.errors import log_failure
+from incident_actions.gateway.repository.templates import OWN_FOLDER
 from incident_actions.model.person import Person
 from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
@@ -29,15 +29,15 @@ def post_config_errors(run: RunContext, plan: Plan, snapshot: Snapshot) -> None:
 
 def _config_errors(run: RunContext) -> Iterator[Message]:
     if run.config_problem:
-        mistakes, instead = run.config_problem.wrong.mistakes, run.config_problem.instead
+        mistakes, instead = run.config_problem.error.mistakes, run.config_problem.replacement
         yield ConfigurationBroken(tuple(map(str, mistakes)), instead.commit, instead.committed, instead.preset)
     if failed := run.wording.failed:
-        yield TemplatesFailed(tuple((f"{OWN}/{name}", problem) for name, problem in sorted(failed.items())))
+        yield TemplatesFailed(tuple((f"{OWN_FOLDER}/{name}", problem) for name, problem in sorted(failed.items())))
 
 
 def log_config_errors(run: RunContext) -> bool:
     """Log errors in the repository's own files, and return whether there are any."""
-    for mistake in run.config_problem.wrong.mistakes if run.config_problem else ():
+    for mistake in run.config_problem.error.mistakes if run.config_problem else ():
         log.error("%s", mistake)
     for name, problem in run.wording.failed.items():
         log.error("template %s: %s", name, problem)
@@ -46,7 +46,7 @@ def log_config_errors(run: RunContext) -> bool:
 
 def report_failure(run: RunContext, issue: int, key: str) -> None:
     """Post on the issue that a run failed, once for an event. If that fails too, it is only logged."""
-    run.connection.patience.lose()
+    run.connection.retry_policy.stop_waiting()
     _post_once(run, issue, f"failed:{key}", RunFailed(run.here.run_url))
 
 
@@ -60,4 +60,4 @@ def _post_once(run: RunContext, issue: int, key: str, message: Message) -> None:
         words = run.wording.word_message(message)
         carry_out(run, plan_log.prepend_comment(Plan(), run.reader.snapshot(issue), key, words))
     except Exception as error:  # noqa: BLE001  the run has failed already, and reports that
-        warn(f"the failure could not be said on #{issue}", error)
+        log_failure(f"the failure could not be said on #{issue}", error)

@@ -7,7 +7,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from incident_actions.contract.snapshot import Snapshot
-from incident_actions.gateway.client.identity import Estranged, Mistaken, claimant, is_mine, shows, stranger
+from incident_actions.gateway.client.identity import (
+    ForeignRecord,
+    WrongIdentity,
+    foreign_author,
+    foreign_issue_author,
+    has_tool_labels_by,
+    is_token_account,
+)
 from incident_actions.runs.context import RunContext
 
 log = logging.getLogger("incident_actions")
@@ -21,7 +28,7 @@ def with_real_identity(run: RunContext, act: Callable[[], T]) -> T:
     """
     try:
         return act()
-    except Mistaken as found:
+    except WrongIdentity as found:
         login = found.person.login
         log.warning("this token writes as %s: tell the tool so by INCIDENT_APP_SLUG, or by the key `bot`", login)
         run.switch_account(found.person)
@@ -30,11 +37,11 @@ def with_real_identity(run: RunContext, act: Callable[[], T]) -> T:
 
 def check_author(run: RunContext, snapshot: Snapshot) -> None:
     """Check that what looks like our record is ours; raises Mistaken if we are its author after all, else Estranged."""
-    author = stranger(snapshot)
+    author = foreign_author(snapshot)
     if author is None:
         return
-    if is_mine(run.connection, author):
-        raise Mistaken(author)
-    opened = claimant(snapshot.issue, snapshot.bot)
-    if opened or shows(author, run.reader.changes(snapshot.issue.number), run.process):
-        raise Estranged(author, snapshot.bot)
+    if is_token_account(run.connection, author):
+        raise WrongIdentity(author)
+    opened = foreign_issue_author(snapshot.issue, snapshot.bot)
+    if opened or has_tool_labels_by(author, run.reader.changes(snapshot.issue.number), run.process):
+        raise ForeignRecord(author, snapshot.bot)

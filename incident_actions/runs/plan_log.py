@@ -69,7 +69,7 @@ def _changes(change: object) -> str:
     return "; ".join([*told, *(["body"] if change.body is not None else [])])
 
 
-def report(here: runner.Surroundings, about: str, plan: Plan, *, dry_run: bool) -> None:
+def report(here: runner.RunEnvironment, about: str, plan: Plan, *, dry_run: bool) -> None:
     """Report a plan in the log, the run's summary and the step's outputs."""
     lines = [describe(effect) for effect in (*plan.creations, *plan.effects)]
     log.info("%s: %s%s", about, plan.outcome, "; rehearsal, nothing was written" if dry_run else "")
@@ -77,8 +77,8 @@ def report(here: runner.Surroundings, about: str, plan: Plan, *, dry_run: bool) 
         for each in lines:
             log.info("would %s", each)
     heading = f"### {about}: {plan.outcome}{' (rehearsal)' if dry_run else ''}\n"
-    runner.summarise(here, "\n".join([heading, *(f"1. {safe_markdown.escape_line(each)}" for each in lines)]))
-    runner.output(here, outcome=plan.outcome, reason=plan.outcome if plan.outcome[:1].isupper() else "")
+    runner.write_summary(here, "\n".join([heading, *(f"1. {safe_markdown.escape_line(each)}" for each in lines)]))
+    runner.set_outputs(here, outcome=plan.outcome, reason=plan.outcome if plan.outcome[:1].isupper() else "")
 
 
 def prepend_comment(plan: Plan, snapshot: Snapshot, key: str, words: str) -> Plan:

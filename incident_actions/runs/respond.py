@@ -18,7 +18,7 @@ def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fa
 
     Raises Unusable, InvalidPayload and whatever the gateway raises.
     """
-    here = runner.surroundings(environment)
+    here = runner.read_environment(environment)
     event = events.read_event(here.event, here.payload)
     if isinstance(event, events.SweepDue):
         from incident_actions.runs.sweep import run_sweep  # noqa: PLC0415  an ignored event must not pay for it

@@ -61,10 +61,10 @@ def find_target(event: events.Event) -> Target | str:
     return "there is no one issue to look at"
 
 
-def report_nothing_to_do(here: runner.Surroundings, why: str) -> int:
+def report_nothing_to_do(here: runner.RunEnvironment, why: str) -> int:
     """Log why there is nothing to do, and set the step's outputs."""
     log.info("Nothing to do: %s.", why)
-    runner.output(here, outcome="ignored", reason=why)
+    runner.set_outputs(here, outcome="ignored", reason=why)
     return HANDLED
 
 

@@ -41,7 +41,7 @@ def answer_issue(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> Pl
             break
         if plan.unfinished and run.budget.is_spent(run.request_count):
             break
-        plan, snapshot = settle(run, run.reader.again(snapshot, run.writer.wrote), ended_pull)
+        plan, snapshot = settle(run, run.reader.refresh(snapshot, run.writer.write_cache), ended_pull)
         carry_out(run, plan)
         whole = whole.and_then(plan)
     run.snapshots_after[snapshot.issue.number] = snapshot
@@ -55,7 +55,7 @@ def settle(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Pl
     once more. The plan lists the creations; its effects are left to carry out.
     """
     check_author(run, snapshot)
-    issue = run.writer.wrote.as_painted(snapshot.issue)
+    issue = run.writer.write_cache.with_painted_labels(snapshot.issue)
     snapshot = replace(snapshot, issue=issue, can_notify=bool(run.addresses))
     undeclared = card_comment.find_card(snapshot) is None
     form_fields = run.answered_fields(snapshot.issue.body) if undeclared else ()
@@ -73,12 +73,12 @@ def settle(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Pl
         plan, snapshot = decide(plan_of, snapshot, question_answerer(run), make)
         if len(made) == before or run.dry_run:
             return replace(plan, creations=tuple(made)), snapshot
-        snapshot = run.reader.again(snapshot, run.writer.wrote)
+        snapshot = run.reader.refresh(snapshot, run.writer.write_cache)
 
 
 def question_answerer(run: RunContext) -> Callable[[AnyQuestion], Mapping[AnyQuestion, object]]:
     """Return a function that answers the questions of a run's decisions."""
-    return lambda question: run.reader.answers((question,))
+    return lambda question: run.answer_finder.answers((question,))
 
 
 def _may_create(run: RunContext, made: Sequence[Creation]) -> bool:
@@ -92,7 +92,7 @@ def create(run: RunContext, creation: Creation) -> CreationResult:
         assigned = creation.assignees if isinstance(creation, OpenIssue) else ()
         return CreationResult(name="(rehearsal)", assignees=assigned)
     log.info("%s", plan_log.describe(creation))
-    return run.writer.make(creation)
+    return run.writer.create(creation)
 
 
 def carry_out(run: RunContext, plan: Plan) -> None:

@@ -14,9 +14,9 @@ from incident_actions.action_items.reminders import reminder_for
 from incident_actions.contract import labels
 from incident_actions.contract.effects import Plan
 from incident_actions.contract.issue import Issue
-from incident_actions.gateway.client.errors import warn
-from incident_actions.gateway.client.identity import claimant
-from incident_actions.gateway.issues.listing import labelled, stamp, unanswered
+from incident_actions.gateway.client.errors import log_failure
+from incident_actions.gateway.client.identity import foreign_issue_author
+from incident_actions.gateway.issues.listing import api_time, issues_with_label, unanswered_issues
 from incident_actions.gateway.local import runner
 from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
@@ -47,7 +47,7 @@ COMMENTS_SINCE = timedelta(hours=25)
 
 def run_sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
     """Check every open incident and action item. One that fails does not keep the others waiting."""
-    here = runner.surroundings({"GITHUB_EVENT_NAME": "schedule", **environment})
+    here = runner.read_environment({"GITHUB_EVENT_NAME": "schedule", **environment})
     run = RunContext(here, now, dry_run=dry_run)
     try:
         return with_real_identity(run, lambda: sweep_once(run))
@@ -77,12 +77,14 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     promised = list(_items(run))
     seldom = run.now.hour % SELDOM_HOURS == 0
     for issue in (*promised, *(_closed_items(run) if seldom else ())):
-        bare = labels.undescribed_labels(run.writer.wrote.as_painted(issue))
+        bare = labels.undescribed_labels(run.writer.write_cache.with_painted_labels(issue))
         if labels.label_meanings(run.process).keys() & set(bare) or _needs_look(run, issue):
             looked_at[issue.number] = _settle_one(run, issue, comments=_is_damaged(run, issue))
     for double in find_duplicates(promised, run.reader.bot):
         looked_at[double.issues[0].number] = _close_duplicates(run, double)
-    for number in () if seldom and len(promised) > MANY_ITEMS else unanswered(run.connection, run.now - COMMENTS_SINCE):
+    for number in (
+        () if seldom and len(promised) > MANY_ITEMS else unanswered_issues(run.connection, run.now - COMMENTS_SINCE)
+    ):
         if number not in heard:
             looked_at[number] = _settle_one(run, number)
     return looked_at
@@ -94,7 +96,7 @@ def _incidents(run: RunContext) -> Iterator[Issue]:
         run.process.labels.incident,
         {run.process.status_label(each.word) for each in run.process.statuses},
     )
-    for page in labelled(run.connection, label, state="all", sort="updated", direction="desc"):
+    for page in issues_with_label(run.connection, label, state="all", sort="updated", direction="desc"):
         lately = run.now - CLOSED_LATELY if run.addresses else run.now
         concerned = [issue for issue in page if issue.open or statuses & issue.label_names or issue.updated > lately]
         yield from concerned
@@ -105,14 +107,14 @@ def _incidents(run: RunContext) -> Iterator[Issue]:
 def _items(run: RunContext) -> Iterator[Issue]:
     """Yield the open action items."""
     label = run.process.labels.action_item
-    for page in labelled(run.connection, label, state="open", sort="created", direction="asc"):
+    for page in issues_with_label(run.connection, label, state="open", sort="created", direction="asc"):
         yield from page
 
 
 def _closed_items(run: RunContext) -> Iterator[Issue]:
     """Yield the items that were closed lately, since those events may have been lost."""
     label = run.process.labels.action_item
-    for page in labelled(run.connection, label, state="closed", since=stamp(run.now - QUIET_AFTER)):
+    for page in issues_with_label(run.connection, label, state="closed", since=api_time(run.now - QUIET_AFTER)):
         yield from page
 
 
@@ -121,7 +123,7 @@ def _needs_look(run: RunContext, issue: Issue) -> bool:
 
     This is decided from the list alone.
     """
-    if _is_damaged(run, issue) or claimant(issue, run.reader.bot):
+    if _is_damaged(run, issue) or foreign_issue_author(issue, run.reader.bot):
         return True
     item = items.read_item(issue, run.reader.bot)
     today = run.now.astimezone(run.process.zone).date()
@@ -141,7 +143,7 @@ def _settle_one(run: RunContext, issue: Issue | int, *, comments: bool = True) -
 
     def reconciled() -> Plan:
         reader = run.reader
-        snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.of(issue, comments=comments)
+        snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.snapshot_of(issue, comments=comments)
         return answer_issue(run, replace(snapshot, is_sweep=True))
 
     return _try_issue(run, issue if isinstance(issue, int) else issue.number, reconciled)
@@ -152,7 +154,7 @@ def _start_clock(run: RunContext) -> bool:
     try:
         start_clock(run, "a timer is near")
     except Exception as error:  # noqa: BLE001  what was swept is swept
-        warn("the clock could not be started", error)
+        log_failure("the clock could not be started", error)
         return False
     return True
 
@@ -174,7 +176,7 @@ def _try_issue(run: RunContext, number: int, act: Callable[[], Plan]) -> bool:
     try:
         plan = act()
     except Exception as error:  # noqa: BLE001  whatever one issue does, the others must not wait; what it was is told
-        warn(f"#{number} could not be looked at", error)
+        log_failure(f"#{number} could not be looked at", error)
         return False
     if not plan.is_empty:
         plan_log.report(run.here, f"#{number}", plan, dry_run=run.dry_run)

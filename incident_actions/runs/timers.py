@@ -26,7 +26,7 @@ CLOCK_EVENT = "incident-clock"
 
 def fire_due_timers(run: RunContext, issue: Issue) -> Outlook:
     """Fire due timers of an incident, and return its remaining timers. If nothing is due, this takes one request."""
-    snapshot = replace(run.reader.of(issue), is_sweep=True)
+    snapshot = replace(run.reader.snapshot_of(issue), is_sweep=True)
     timers = run.timers_before[issue.number] = incident_timers(run, snapshot, asking=True)
     if timers is not None and not timers.is_due(run.now):
         return timers
@@ -82,7 +82,7 @@ def is_clock_missing(run: RunContext) -> bool:
 
 def start_clock(run: RunContext, why: str) -> None:
     """Start the clock workflow, unless one is running and another waits. A new one takes over later."""
-    if clock_runs.are_enough(run.connection, run.here.workflow):
+    if clock_runs.has_enough_clocks(run.connection, run.here.workflow):
         log.info("another clock waits already: none is started, though %s", why)
         return
     log.info("%s the clock: %s", "would start" if run.dry_run else "starting", why)

@@ -70,8 +70,8 @@ def primary_limit(wait: float, status: int = 403) -> Reply:
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
     """
     headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time() + wait))}
-    said = {"message": "API rate limit exceeded for installation ID 1.", "documentation_url": DOCUMENTATION}
-    return Reply(status, {**said, "status": str(status)}, headers)
+    body = {"message": "API rate limit exceeded for installation ID 1.", "documentation_url": DOCUMENTATION}
+    return Reply(status, {**body, "status": str(status)}, headers)
 
 
 def secondary_limit(retry_after: int | None, status: int = 403) -> Reply:
@@ -79,12 +79,12 @@ def secondary_limit(retry_after: int | None, status: int = 403) -> Reply:
 
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
     """
-    said = {
+    body = {
         "message": "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
         "documentation_url": f"{DOCUMENTATION}#about-secondary-rate-limits",
     }
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-    return Reply(status, {**said, "status": str(status)}, headers)
+    return Reply(status, {**body, "status": str(status)}, headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +207,8 @@ class Faults:
 def _replied(reply: Reply) -> web.Response:
     if isinstance(reply.content, str):
         return web.Response(status=reply.status, text=reply.content, content_type="text/html", headers=reply.headers)
-    said = json.dumps(reply.content)
-    return web.Response(status=reply.status, text=said, content_type="application/json", headers=reply.headers)
+    body = json.dumps(reply.content)
+    return web.Response(status=reply.status, text=body, content_type="application/json", headers=reply.headers)
 
 
 async def _half(request: web.Request, whole: web.Response, *, torn: bool) -> web.StreamResponse:

@@ -127,7 +127,7 @@ class Jobs:
             since, self._reported = self._reported, len(self.finished)
             return self.finished[since:]
 
-    def wakes(self) -> datetime | None:
+    def next_wake(self) -> datetime | None:
         """Return when the next sleeping job wakes up; None if none sleeps."""
         return min((each.until for each in list(self._asleep.values())), default=None)
 
@@ -185,7 +185,7 @@ class Jobs:
 
     def _seconds_until_wake(self) -> float | None:
         """Return the real seconds until a job wakes up; None if time stands still or no job sleeps."""
-        until = self.wakes()
+        until = self.next_wake()
         if until is None or self._host.clock.is_fixed:
             return None
         return max(0.05, (until - self._host.clock.now()).total_seconds())

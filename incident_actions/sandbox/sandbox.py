@@ -181,7 +181,7 @@ class Sandbox:
         """Let time pass, wake each sleeping job when its time comes, and return the jobs that finished meanwhile."""
         end = self.clock.now() + span
         finished = self.settle(timeout)
-        while (wakes := self.jobs.wakes()) and wakes <= end:
+        while (wakes := self.jobs.next_wake()) and wakes <= end:
             self.clock.move_to(max(wakes, self.clock.now()))
             self.jobs.wake(self.clock.now())
             finished += self.settle(timeout)

@@ -147,8 +147,8 @@ def _fits(names: list[str], filters: Mapping[str, Any], key: str) -> bool:
 
 def _matches(name: str, patterns: list[str]) -> bool:
     """Check that the last pattern that matches a name does not begin with `!`."""
-    said = [not each.startswith("!") for each in patterns if _expression(each.removeprefix("!")).fullmatch(name)]
-    return bool(said) and said[-1]
+    includes = [not each.startswith("!") for each in patterns if _expression(each.removeprefix("!")).fullmatch(name)]
+    return bool(includes) and includes[-1]
 
 
 @lru_cache

@@ -1,1 +1,1 @@
-"""What a repository adopts: which files it gets, and what becomes of those that it has."""
+"""Set up a repository: the files that it gets, and how they are updated."""

@@ -1,9 +1,9 @@
-"""Which repositories may use the tool of another one, by who sees each of them."""
+"""Which repositories may use the tool in another one, by the visibility of both."""
 
 from __future__ import annotations
 
 VISIBILITIES = ("private", "internal", "public")
-"""From the fewest who see it to everybody."""
+"""From the smallest audience to everybody."""
 
 
 def may_use(caller: str, tool: str) -> bool:

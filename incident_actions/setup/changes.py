@@ -1,4 +1,4 @@
-"""What becomes of each file: written anew, brought up to date, merged with what people made of it, or left alone."""
+"""Decide what happens to each file: created, updated, merged with a team's edits, or left alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from incident_actions.setup.source import Source
 from incident_actions.setup.stamp import is_pristine, is_stamped, pin_to_source
 
 _MARK = "\n<<<<<<< "
-"""How git marks where a conflict begins."""
+"""How git marks the start of a conflict."""
 
 
 class ChangeKind(StrEnum):
@@ -26,12 +26,12 @@ class ChangeKind(StrEnum):
 
 
 NEEDS_REVIEW = (ChangeKind.CONFLICT, ChangeKind.UNRESOLVED, ChangeKind.NOT_OURS, ChangeKind.NO_BASE)
-"""What a person has to look at."""
+"""The changes that a person must look at."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetupChange:
-    """What a file was and becomes; for one that is left alone, what it would have become."""
+    """A file's text before and after; for one that is left alone, what it would have become."""
 
     path: str
     kind: ChangeKind
@@ -46,43 +46,42 @@ class SetupChange:
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """Three texts that came together, and whether without a conflict."""
+    """The result of a three-way merge, and whether it is free of conflicts."""
 
     text: str
     clean: bool
 
 
 def initial_changes(wanted: Mapping[str, str], now: Mapping[str, str]) -> list[SetupChange]:
-    """The files of the first day, as far as they are not there."""
+    """Return the files of the first setup that do not exist yet."""
     return [SetupChange(path, ChangeKind.NEW, "", text) for path, text in wanted.items() if path not in now]
 
 
 @dataclass(frozen=True, slots=True)
 class FileHistory:
-    """What to go by where people have edited a file.
-
-    `base` looks through its history for what `init` wrote last; `merge` joins ours, that base and the wanted.
-    """
+    """What is needed to keep people's edits."""
 
     base: Callable[[str], str | None]
+    """Return what `init` wrote last, from the file's history."""
     merge: Callable[[str, str, str], MergeResult]
+    """Merge the present text, that base and the new text."""
 
 
 def update_changes(
     wanted: Mapping[str, str], now: Mapping[str, str], source: Source, past: FileHistory
 ) -> list[SetupChange]:
-    """The files that the tool keeps up, as far as they differ."""
+    """Return the changes to the files that the tool maintains."""
     changes = []
     for path, text in wanted.items():
         there = now.get(path)
         if there is None:
             changes.append(SetupChange(path, ChangeKind.NEW, "", text))
         elif there != text:
-            changes.append(_changed(path, there, text, source, past))
+            changes.append(_change_of(path, there, text, source, past))
     return [each for each in changes if each.kind in NEEDS_REVIEW or each.before != each.after]
 
 
-def _changed(path: str, there: str, text: str, source: Source, past: FileHistory) -> SetupChange:
+def _change_of(path: str, there: str, text: str, source: Source, past: FileHistory) -> SetupChange:
     if _MARK in there:
         return SetupChange(path, ChangeKind.UNRESOLVED, there, text)
     if is_pristine(there):

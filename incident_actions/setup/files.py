@@ -1,4 +1,4 @@
-"""The files that a repository adopts, as its process and its server want them."""
+"""The files that a repository gets, for its process and its server."""
 
 from __future__ import annotations
 
@@ -20,24 +20,23 @@ CONFIGURATION_TEMPLATE = "adoption/incidents.yml"
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What is adopted, and how.
-
-    `full` has the workflows written out, `enterprise` as an Enterprise Server understands them. A repository that
-    `is_copy` of the tool has its workflows already. `runner` is what the variable INCIDENT_RUNNER names: the runs of
-    pull requests from forks do not see it.
-    """
+    """How a repository adopts the tool."""
 
     source: Source
     preset: str
     services: tuple[Any, ...] = ()
     full: bool = False
+    """Whether the workflows are written out."""
     enterprise: bool = False
+    """Whether they are for GitHub Enterprise Server."""
     is_copy: bool = False
+    """Whether the repository is a copy of the tool, which has the workflows already."""
     runner: str = ""
+    """The value of the variable INCIDENT_RUNNER, which runs of pull requests from forks do not see."""
 
 
 def initial_files(adopted: Adoption, render: Callable[[str, Mapping[str, Any]], str]) -> dict[str, str]:
-    """What people write on from the first day: it is laid down once, and never touched again."""
+    """Return the files that are created once and belong to the team."""
     values = {
         "preset": adopted.preset,
         "services": tuple(map(to_yaml_line, adopted.services)),
@@ -55,7 +54,10 @@ def maintained_files(
     own: Callable[[str], str],
     render: Callable[[str, Mapping[str, Any]], str],
 ) -> dict[str, str]:
-    """What the tool keeps up: the workflows, and the form that fits the process; `own` gives a file of the tool's."""
+    """Return the files that the tool maintains: the workflows, and the form that fits the process.
+
+    `own` returns a file of the tool's repository.
+    """
     names = () if adopted.is_copy else workflows.NAMES
     texts = {workflows.workflow_path(name): _workflow(name, adopted, process, own) for name in names}
     texts[FORM] = incident_form.form_text(process, render)

@@ -1,7 +1,6 @@
-"""The lockfile of workflows: the file in which GitHub finds the commits of the actions that it lets a workflow use.
+"""The lockfile of workflows, in which GitHub finds the commits of the actions that a workflow may use.
 
-https://docs.github.com/en/actions/concepts/security/workflow-dependency-lockfiles, and its format:
-https://github.com/github/actions-lockfile
+https://docs.github.com/en/actions/concepts/security/workflow-dependency-lockfiles, and its format: https://github.com/github/actions-lockfile
 """
 
 from __future__ import annotations
@@ -15,15 +14,15 @@ _ACTION = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)(?:/[^@]*)?@(?P<ref>\S+)")
 
 
 def lock_key(use: str) -> str:
-    """The key under which a lockfile has what a step uses; empty for what is of the same repository, or of no other."""
+    """Return a lockfile's key for what a step uses; empty where it is local or not from a repository."""
     found = _ACTION.fullmatch(use) if not use.startswith(("./", "$/", "docker://")) else None
     return f"{found['repository'].lower()}@{found['ref']}" if found else ""
 
 
 def unlocked_actions(lock: Mapping[str, Any], path: str, uses: Iterable[str]) -> tuple[str, ...] | None:
-    """Which of a workflow's steps use what its entry in a lockfile has not; None where it has no entry.
+    """Return what a workflow's steps use and its lockfile entry lacks; None where it has no entry.
 
-    A workflow with an entry runs only what that lists; one without is stopped where a policy requires the lockfile.
+    A workflow with an entry runs only what that lists. One without is blocked where a policy requires the lockfile.
     """
     listed = lock.get("workflows")
     known = lock.get("dependencies")

@@ -1,4 +1,4 @@
-"""Where a repository takes the tool from: a repository and one commit of it, with the version that it bears."""
+"""The version of the tool that a repository uses: a repository, one of its commits, and the version there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Source:
     version: str
 
     def pin(self, path: str) -> str:
-        """What `uses:` says of something in it.
+        """Return the value of `uses:` for a path in it.
 
         https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions
         """
@@ -26,6 +26,6 @@ class Source:
 
 
 def parse_source(written: str, version: str) -> Source | None:
-    """Read `OWNER/NAME@COMMIT`; None for anything else, a branch or a tag too, which somebody could move."""
+    """Read `OWNER/NAME@COMMIT`; None for anything else, such as a branch or a tag, which could be moved."""
     found = _WRITTEN.fullmatch(written.strip())
     return Source(found["repository"], found["commit"], version) if found else None

@@ -1,4 +1,4 @@
-"""The first line of a file that `init` wrote: by it the next one knows whether somebody has edited it since."""
+"""The first line of a file that `init` wrote, by which the next `init` knows whether somebody edited it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ WORDS = "wrote this; edit it freely, the next init keeps your edits"
 
 
 def add_stamp(text: str) -> str:
-    """A text with its stamp, which bears a digest of all but the commit that the tool is pinned to.
+    """Return a text with its stamp, a digest of everything but the commit that the tool is pinned to.
 
-    The pin is left out because others move it as well: Dependabot's updates are no edits to keep against a newer one.
+    The pin is left out because others move it, too: Dependabot's updates are not edits to keep.
     """
     return f"# incident-actions init {_digest(text)} {WORDS}\n{text}"
 
@@ -27,13 +27,13 @@ def is_stamped(text: str) -> bool:
 
 
 def is_pristine(text: str) -> bool:
-    """Whether a file is just as `init` wrote it."""
+    """Whether a file is exactly as `init` wrote it."""
     found = _LINE.match(text)
     return found is not None and found[1] == _digest(text[found.end() :])
 
 
 def pin_to_source(text: str, source: Source) -> str:
-    """A text in which whatever it uses of the tool is used at a source's commit."""
+    """Return a text with everything that it uses of the tool pinned to a source's commit."""
     return _PIN.sub(lambda found: found[1] + source.pin(found[2].removeprefix("/")), text)
 
 

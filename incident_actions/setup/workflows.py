@@ -1,4 +1,4 @@
-"""The workflows of a repository that adopts: short ones that call the tool's, or the tool's own in full."""
+"""The workflows that a repository gets: short ones that call the tool's, or the tool's own in full."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from incident_actions.setup.yaml_line import to_yaml_line
 FOLDER = ".github/workflows"
 NAMES = ("respond", "clock", "sweep", "postmortem")
 ACTION = "$/.github/actions/incident-actions"
-"""How the tool's own workflows name its action: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses."""
+"""How the tool's own workflows refer to its action.
+
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses
+"""
 
 _CALL = re.compile(r"  # Other repositories call.*?(?=\n(?!  ))", re.DOTALL)
 _PERMISSIONS = re.compile(r"^    permissions:$(?:\n      .*$)+", re.MULTILINE)
@@ -27,15 +30,16 @@ _ONE_WAITS = (
 
 
 def workflow_path(name: str) -> str:
-    """The file of a workflow in a repository that has others beside it."""
+    """Return the path of a workflow in a repository that has other workflows."""
     return f"{FOLDER}/incident-{name}.yml"
 
 
 def short_workflow(name: str, own: str, source: Source, labels: Labels, runner: str = "") -> str:
-    """The workflow that calls the tool's: started by the same events, permitted the same, and handing its secrets on.
+    """Return a workflow that calls the tool's, with the same events, permissions and secrets.
 
-    Its permissions bear the comments of the tool's own, and what an auditor is told to overlook there it is told here.
-    `runner` is for the runs that get no variables.
+    Its permissions have the comments of the tool's own workflow, and so have the exceptions for the auditor. `runner`
+    is for runs that get no variables.
+
     https://docs.github.com/en/actions/how-tos/reuse-automations/reuse-workflows
     """
     tool = YAML(typ="safe").load(own)
@@ -46,7 +50,7 @@ def short_workflow(name: str, own: str, source: Source, labels: Labels, runner: 
         f"name: incident-{name}",
         "on:",
         *(
-            f"  {event}:{f' {to_yaml_line(given)}' if given else ''}{_overlooked(event, own)}"
+            f"  {event}:{f' {to_yaml_line(given)}' if given else ''}{_auditor_comment(event, own)}"
             for event, given in events.items()
         ),
         "permissions: {}",
@@ -55,29 +59,29 @@ def short_workflow(name: str, own: str, source: Source, labels: Labels, runner: 
         *_PERMISSIONS.findall(own),
         f"    uses: {source.pin(f'{FOLDER}/{name}.yml')}",
     ]
-    told = {key: value for key, value in _inputs(labels, runner).items() if key in call.get("inputs", {})}
-    lines += [f"    with: {to_yaml_line(told)}"] if told else []
+    inputs = {key: value for key, value in _inputs(labels, runner).items() if key in call.get("inputs", {})}
+    lines += [f"    with: {to_yaml_line(inputs)}"] if inputs else []
     lines += _secrets(tuple(call.get("secrets", ())))
     return "\n".join(lines) + "\n"
 
 
-def _overlooked(event: str, own: str) -> str:
-    """The comment by which the tool's own workflow tells an auditor that an event is meant; empty for none."""
+def _auditor_comment(event: str, own: str) -> str:
+    """Return the comment that tells the auditor that an event is intended; empty for none."""
     found = re.search(rf"^  {event}:( # zizmor: .*)$", own, re.MULTILINE)
     return found[1] if found else ""
 
 
 def _secrets(names: tuple[str, ...]) -> list[str]:
-    """The secrets that are handed on, by name, two on a line."""
+    """Return the secrets that are passed on, by name, two on a line."""
     handed = [f'{name}: "${{{{ secrets.{name} }}}}"' for name in names]
     pairs = [", ".join(handed[at : at + 2]) for at in range(0, len(handed), 2)]
     return [f"    secrets: {{ {f',{chr(10)}      '.join(pairs)} }}"] if names else []
 
 
 def full_workflow(name: str, own: str, source: Source, labels: Labels, *, enterprise: bool) -> str:
-    """The tool's own workflow, with its action pinned: for whoever wants to change it, or may call none.
+    """Return the tool's own workflow with its action pinned, for teams that change it or cannot call it.
 
-    An Enterprise Server has neither `queue: max` nor runners of GitHub's: `enterprise` leaves those out.
+    `enterprise` removes `queue: max` and GitHub's own runners, which GitHub Enterprise Server does not have.
     """
     text = _CALL.sub("", own).replace("\n\n\n", "\n\n")
     text = text.replace(f"name: {name}\n", f"name: incident-{name}\n", 1)
@@ -90,12 +94,12 @@ def full_workflow(name: str, own: str, source: Source, labels: Labels, *, enterp
 
 
 def with_runner(own: str, runner: str) -> str:
-    """The tool's own workflow, whose runs without variables ask for a runner by its label; as it is for none."""
+    """Return the tool's own workflow with a runner for runs that get no variables; unchanged without one."""
     return own.replace("inputs.runner || 'ubuntu-slim'", f"'{runner}'") if runner else own
 
 
 def runner_in(text: str) -> str:
-    """The runner that a workflow names for its runs without variables; empty for GitHub's own and for none."""
+    """Return the runner that a workflow names for runs without variables; empty for GitHub's own and for none."""
     found = re.search(r"(?:with: \{[^}]*\brunner: |vars\.INCIDENT_RUNNER \|\| ')\"?([^'\"},\n]+)", text)
     return found[1].strip() if found and found[1] not in ("ubuntu-slim", "self-hosted") else ""
 
@@ -107,7 +111,7 @@ def _for_enterprise(text: str) -> str:
 
 
 def _inputs(labels: Labels, runner: str) -> Mapping[str, str]:
-    """What the tool's workflows have to be told: labels that do not bear their usual names, and a runner."""
+    """Return the inputs of the tool's workflows: renamed labels, and a runner."""
     usual = Labels()
     names = {
         "incident_label": (labels.incident, usual.incident),

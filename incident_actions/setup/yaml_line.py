@@ -1,4 +1,4 @@
-"""A value on one line of YAML, as people would write it."""
+"""Write a value on one line of YAML."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _OTHER_TYPES = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 
 
 def to_yaml_line(value: Any) -> str:
-    """Write it: what could be read as anything but the text that it is stands in quotes."""
+    """Return the value as YAML; a text that could be read as anything else is quoted."""
     if isinstance(value, Mapping):
         return f"{{ {', '.join(f'{key}: {to_yaml_line(each)}' for key, each in value.items())} }}"
     if isinstance(value, list | tuple):

@@ -23,13 +23,13 @@ def first_line(key: str, joined: Iterable[str] = ()) -> str:
 
 def key_in(body: str) -> str:
     """Return the key in an issue's first line; empty where no alert opened the issue."""
-    found = _found(body)
+    found = _match(body)
     return found["key"] if found else ""
 
 
 def alerts_in(body: str) -> frozenset[str]:
     """Return every alert that an issue's first line names."""
-    found = _found(body)
+    found = _match(body)
     return frozenset((found["key"].partition(".")[0], *found["ids"].split())) if found else frozenset()
 
 
@@ -39,5 +39,5 @@ def with_first_line(body: str, line: str) -> str:
     return f"{line}\n{rest if _MARK.fullmatch(has.strip()) else body}"
 
 
-def _found(body: str) -> re.Match[str] | None:
+def _match(body: str) -> re.Match[str] | None:
     return _MARK.fullmatch(body.partition("\n")[0].strip())

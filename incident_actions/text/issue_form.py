@@ -79,11 +79,11 @@ def with_former_labels(fields: Iterable[FormField], older: Iterable[FormField]) 
     """Return the fields, each with its label in an older form as well; the id tells that it is the same."""
     labels = {field.id: field.label for field in older}
 
-    def remembered(field: FormField) -> FormField:
+    def add_former_label(field: FormField) -> FormField:
         label = labels.get(field.id, field.label)
         return field if label in (field.label, *field.former) else replace(field, former=(*field.former, label))
 
-    return tuple(map(remembered, fields))
+    return tuple(map(add_former_label, fields))
 
 
 def _field(element: object) -> FormField | None:
@@ -132,7 +132,7 @@ def _fits(line: int, lines: list[str], field: FormField) -> int:
     after, answer = (*lines[line + 1 : line + 3], "", "")[:2]
     apart = not before.strip() and not after.strip()
     given = answer.strip()
-    several = set(given.split(", ")) <= set(field.options)  # so GitHub writes what was chosen of a list
+    several = set(given.split(", ")) <= set(field.options)  # as GitHub writes several choices
     chosen = field.type == "dropdown" and (several or given in field.options or given.lower() in _EMPTY)
     return 4 + apart + chosen
 

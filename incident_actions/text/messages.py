@@ -271,7 +271,7 @@ class PostmortemStands(Refusal):
     path: str
 
 
-# ── Timers: what has not happened in time
+# ── Timers
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +368,7 @@ class LadderReached(TimerMessage):
     """What else to do."""
 
 
-# ── What happened, for people who must act on it
+# ── Events that people must act on
 
 
 @dataclass(frozen=True, slots=True)

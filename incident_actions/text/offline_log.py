@@ -57,8 +57,8 @@ class LogLine:
     @property
     def digest(self) -> str:
         """What identifies the line, wherever it is."""
-        told = f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {self.by.casefold()} {self.typed}"
-        return hashlib.sha256(told.encode()).hexdigest()[:12]
+        content = f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {self.by.casefold()} {self.typed}"
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,27 +140,27 @@ def read_log(text: str, latest: datetime) -> Log:
     A line after `latest` has a wrong time, which must not make all that follows seem too early.
     """
     rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    _opened(rows[0])
+    _check_opening(rows[0])
     head: dict[str, str] = {}
     lines: list[LogLine] = []
     flaws: list[LogFlaw] = []
     for number, row, more in _paragraphs(rows):
         keyed = _KEYED.fullmatch(row) if not lines else None
-        spoken = None if keyed else _spoken(number, row, more)
+        command = None if keyed else _read_line(number, row, more)
         if keyed and (keyed[1] in _MEANT_SO or keyed[1].startswith("answer ")):
             head[keyed[1]] = " ".join(filter(None, ((keyed[2] or "").strip(), *more)))
-        elif spoken is None:
+        elif command is None:
             flaws.append(LogFlaw(number, row, "unknown" if keyed else "unreadable"))
-        elif spoken.at > latest:
+        elif command.at > latest:
             flaws.append(LogFlaw(number, row, "ahead"))
-        elif lines and spoken.at < lines[-1].at:
+        elif lines and command.at < lines[-1].at:
             flaws.append(LogFlaw(number, row, "backwards"))
         else:
-            lines.append(spoken)
-    return _begun(head, lines, flaws)
+            lines.append(command)
+    return _read_head(head, lines, flaws)
 
 
-def _opened(first: str) -> None:
+def _check_opening(first: str) -> None:
     found = _OPENING.fullmatch(first.strip())
     if found is None:
         msg = f"it does not begin with a line `{OPENING} {VERSION}`"
@@ -184,7 +184,7 @@ def _paragraphs(rows: list[str]) -> Iterator[tuple[int, str, list[str]]]:
         yield start, row.strip(), more
 
 
-def _spoken(number: int, row: str, more: list[str]) -> LogLine | None:
+def _read_line(number: int, row: str, more: list[str]) -> LogLine | None:
     found = _SPOKEN.fullmatch(row)
     at = _moment(found[1]) if found else None
     return LogLine(at, found[2], "\n".join((found[3].strip(), *more)), number) if found and at else None
@@ -199,10 +199,10 @@ def _moment(text: str) -> datetime | None:
     return at.astimezone(UTC) if at.tzinfo else None
 
 
-def _begun(head: Mapping[str, str], lines: list[LogLine], flaws: list[LogFlaw]) -> Log:
+def _read_head(head: Mapping[str, str], lines: list[LogLine], flaws: list[LogFlaw]) -> Log:
     title = head.get("title", "")
-    told, _, by = head.get("declared", "").partition(" @")
-    declared = _moment(told.strip())
+    time, _, by = head.get("declared", "").partition(" @")
+    declared = _moment(time.strip())
     if not title or declared is None or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}", by.strip()):
         example = format_time(datetime(2026, 1, 31, 3, 10, tzinfo=UTC))
         msg = f"it needs a line `title: …` and a line `declared: {example} @who`"

@@ -66,7 +66,7 @@ def write_record(
 def entry_lines(entries: Iterable[e.Entry]) -> list[str]:
     """Return each entry's line in a block."""
     return [
-        _escaped(json.dumps(entry_json.as_json(each), ensure_ascii=False, separators=(",", ":"))) for each in entries
+        _escape(json.dumps(entry_json.as_json(each), ensure_ascii=False, separators=(",", ":"))) for each in entries
     ]
 
 
@@ -81,8 +81,8 @@ def write_block(
     head: dict[str, Any] = {"pages": list(pages)} if (pages := tuple(pages)) else {}
     head |= {"written": entry_json.json_value(at)} if at else {}
     head |= {"sequence": list(sequence)} if sequence != NONE else {}
-    head["seal"] = seal.seal_lines([_spelled(head), *lines])
-    return "\n".join([OPENING, _spelled(head), *lines, CLOSING])
+    head["seal"] = seal.seal_lines([_head_json(head), *lines])
+    return "\n".join([OPENING, _head_json(head), *lines, CLOSING])
 
 
 @lru_cache(maxsize=64)
@@ -92,7 +92,7 @@ def read_block(text: str, seal: Seal = PLAIN) -> Block | None:
     A run reads the same few texts again and again, so the result is cached. An entry that this version does not
     understand is kept as it is, because a newer version wrote it.
     """
-    text = _even(text)
+    text = _normalize(text)
     before, opening, block = text.rpartition(f"{OPENING}\n")
     if not opening or (before and not before.endswith("\n")):
         return None
@@ -107,7 +107,7 @@ def read_block(text: str, seal: Seal = PLAIN) -> Block | None:
         head = {}
     entries = tuple(entry for line in lines if (entry := read_entry(line)) is not None)
     claimed = head.pop("seal", None)
-    trust = seal.check_lines(claimed, [_spelled(head), *lines]) if whole else Trust.BROKEN
+    trust = seal.check_lines(claimed, [_head_json(head), *lines]) if whole else Trust.BROKEN
     return Block(entries, _pages(head), _moment(head.get("written")), trust, _sequence(head.get("sequence")))
 
 
@@ -119,19 +119,19 @@ def entries_in(text: str) -> tuple[e.Entry, ...]:
 
 def visible_text(text: str) -> str:
     """Return the part of a text that people see."""
-    return _even(text).rpartition(f"\n{OPENING}\n")[0] if read_block(text) is not None else text
+    return _normalize(text).rpartition(f"\n{OPENING}\n")[0] if read_block(text) is not None else text
 
 
-def _even(text: str) -> str:
+def _normalize(text: str) -> str:
     return text.replace("\r\n", "\n").rstrip()
 
 
-def _escaped(line: str) -> str:
+def _escape(line: str) -> str:
     return line.replace("<", "\\u003c").replace(">", "\\u003e").replace("--", "-\\u002d")
 
 
-def _spelled(head: dict[str, Any]) -> str:
-    return _escaped(json.dumps(head, separators=(",", ":")))
+def _head_json(head: dict[str, Any]) -> str:
+    return _escape(json.dumps(head, separators=(",", ":")))
 
 
 def _pages(head: dict[str, Any]) -> tuple[int, ...]:
@@ -148,7 +148,7 @@ def _sequence(value: object) -> Sequence:
 def _object(line: str) -> dict[str, Any]:
     try:
         value, end = DECODER.raw_decode(line)
-        if end < len(line):  # something else stands behind it; white space may
+        if end < len(line):  # only white space may follow a line
             value = DECODER.decode(line)
     except (ValueError, RecursionError):
         return {}

@@ -34,7 +34,7 @@ _UNSEEN = re.compile(
 )
 _RUN = re.compile("`+")
 _ESCAPE_OR_RUN = re.compile(r"\\[!-/:-@\[-`{-~]|`+")
-# An email address is no mention, so what follows a letter or a digit is not looked at.
+# An email address is not a mention, so an @ after a letter or digit is ignored.
 _MENTION = re.compile(r"(?<![A-Za-z0-9])@[A-Za-z0-9][A-Za-z0-9_-]*")
 _ACTIVE = re.compile(
     r"""(?P<escaped>\\[!-/:-?\[-`{-~])
@@ -76,7 +76,7 @@ _LOG_COMMAND = re.compile(r"(?<=\A:)(?=:)|(?<=##)(?=\[)")
 
 def escape_block(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """Return several lines of Markdown that cannot affect what follows: fences closed, headings and tables literal."""
-    lines = _blocks(_settled(text).strip("\n").split("\n"), _lowered(allowed))
+    lines = _blocks(_normalize(text).strip("\n").split("\n"), _lowered(allowed))
     return defuse_closing_words("\n".join(lines))
 
 
@@ -105,7 +105,7 @@ def inline_code(text: str) -> str:
 
 def code_block(text: str) -> str:
     """Return several lines as a code block to copy, with a fence longer than any run of backticks in it."""
-    return defuse_closing_words("\n".join(_fenced(_settled(text).strip("\n").split("\n"))))
+    return defuse_closing_words("\n".join(_fence(_normalize(text).strip("\n").split("\n"))))
 
 
 def comment_text(text: str) -> str:
@@ -116,8 +116,8 @@ def comment_text(text: str) -> str:
 def plain_line(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """Return one line for places without Markdown: titles, commit messages, logs."""
     lowered = _lowered(allowed)
-    spoken = _MENTION.sub(lambda found: _mention(found, lowered), _one_line(text))
-    return defuse_skip_words(defuse_closing_words(_LOG_COMMAND.sub(BREAK, spoken)))
+    shown = _MENTION.sub(lambda found: _mention(found, lowered), _one_line(text))
+    return defuse_skip_words(defuse_closing_words(_LOG_COMMAND.sub(BREAK, shown)))
 
 
 def external_line(text: str, longest: int = 300) -> str:
@@ -129,21 +129,21 @@ def external_line(text: str, longest: int = 300) -> str:
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
-def _settled(text: str) -> str:
+def _normalize(text: str) -> str:
     """Return the text without entities, comments and invisible characters, so that none hides in another.
 
     A text that still changes after several rounds was made to deceive; then the characters that start either are
     removed.
     """
     for _ in range(_ROUNDS):
-        after = _UNSEEN.sub("", _NEWLINE.sub("\n", _COMMENT.sub("", _ENTITY.sub(_decoded, text))))
+        after = _UNSEEN.sub("", _NEWLINE.sub("\n", _COMMENT.sub("", _ENTITY.sub(_decode, text))))
         if after == text:
             return text
         text = after
     return text.replace("<", "").replace("&", "")
 
 
-def _decoded(entity: re.Match[str]) -> str:
+def _decode(entity: re.Match[str]) -> str:
     if name := entity["name"]:
         return html5.get(f"{name};", entity[0])
     number = int(entity["decimal"]) if entity["decimal"] else int(entity["hex"], 16)
@@ -151,7 +151,7 @@ def _decoded(entity: re.Match[str]) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_settled(text).split())
+    return " ".join(_normalize(text).split())
 
 
 def _lowered(logins: frozenset[str]) -> frozenset[str]:
@@ -178,12 +178,12 @@ def _blocks(lines: list[str], allowed: frozenset[str]) -> Iterator[str]:
         elif not fence:
             yield _block_line(each, allowed)
         elif _closes(each, fence):
-            yield from _fenced(held)
+            yield from _fence(held)
             fence, held = "", []
         else:
             held.append(each)
     if fence:
-        yield from _fenced(held)
+        yield from _fence(held)
 
 
 def _closes(each: str, fence: str) -> bool:
@@ -191,7 +191,7 @@ def _closes(each: str, fence: str) -> bool:
     return len(typed) >= len(fence) and not typed.strip(fence[0]) and not each.startswith("    ")
 
 
-def _fenced(held: list[str]) -> Iterator[str]:
+def _fence(held: list[str]) -> Iterator[str]:
     longest = max((len(run) for each in held for run in _RUN.findall(each)), default=0)
     fence = "`" * max(3, longest + 1)
     yield from (fence, *held, fence)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NEWLINE = re.compile(r"\r\n?")
 _COMMAND = re.compile(r" {0,3}/([A-Za-z][A-Za-z-]*)(?:\s+(.*))?")
 _MAY_HOLD = re.compile(r"(?:\A|[\r\n]) {0,3}/[A-Za-z]")
-# Without one of these no line that starts with a slash can stand in code, a quote, HTML, a table or a link definition.
+# Without one of these, no line that starts with a slash can be in code, a quote, HTML, a table or a link definition.
 _STRUCTURE = re.compile(r"[`~<>\[|]")
 _FENCE = re.compile(r"`{3}|~{3}")
 _INLINE = re.compile(r"\\.|`+|<", re.DOTALL)
@@ -30,7 +30,7 @@ _TAG = re.compile(
       | <[\w.!\#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+>""",
     re.VERBOSE | re.ASCII,
 )
-# What Python calls blank and Markdown does not: the parser would strip it, and with it count the lines wrongly.
+# Blank to Python but not to Markdown: the parser would strip these and miscount the lines.
 _NO_BLANKS = dict.fromkeys(
     (
         0x0B,
@@ -99,7 +99,7 @@ def is_cut_off(body: str) -> bool:
 
 def nearest_word(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was probably meant: one spelt almost the same, or one that shares its start."""
-    from difflib import get_close_matches  # noqa: PLC0415  only a mistyped command needs it
+    from difflib import get_close_matches  # noqa: PLC0415  only for a mistyped command
 
     words = tuple(known)
     alike = get_close_matches(word, words, n=1)
@@ -159,7 +159,7 @@ def _blocks() -> MarkdownIt:
 
     The parser's own limit (`maxNesting`) cuts deep nesting, so that thousands of `>` cost nothing.
     """
-    from markdown_it import MarkdownIt  # noqa: PLC0415  50 ms that most comments do not need
+    from markdown_it import MarkdownIt  # noqa: PLC0415  takes 50 ms, and most comments do not need it
 
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])

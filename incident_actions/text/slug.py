@@ -21,8 +21,8 @@ def make_slug(text: str, fallback: str) -> str:
     latin = [each for each in letters if _is_latin(each)]
     if not latin or 2 * len(latin) < len(letters):
         return fallback
-    spoken = "".join(each if each.isascii() or _is_latin(each) else " " for each in _APOSTROPHE.sub("", composed))
-    found = _slugged(spoken)
+    readable = "".join(each if each.isascii() or _is_latin(each) else " " for each in _APOSTROPHE.sub("", composed))
+    found = _slugify(readable)
     return found if _SLUG.fullmatch(found) else fallback
 
 
@@ -30,7 +30,7 @@ def _is_latin(letter: str) -> bool:
     return letter.isalpha() and unicodedata.name(letter, "").startswith("LATIN ")
 
 
-def _slugged(text: str) -> str:
-    from slugify import slugify  # noqa: PLC0415  few events need a name
+def _slugify(text: str) -> str:
+    from slugify import slugify  # noqa: PLC0415  few events need a slug
 
     return slugify(text, max_length=LONGEST, word_boundary=True, save_order=True)

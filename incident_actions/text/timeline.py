@@ -32,10 +32,10 @@ def lines(entries: Iterable[e.Entry], wording: Wording, process: Process) -> lis
 
 def visible_entries(entries: Iterable[e.Entry]) -> list[e.Entry]:
     """Return the entries that people see, by the time they happened."""
-    return sorted(_spoken(entries), key=lambda entry: entry.at)
+    return sorted(_entries_to_word(entries), key=lambda entry: entry.at)
 
 
-def _spoken(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
+def _entries_to_word(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
     """Return the entries to word; the start in a declaration becomes a line of its own."""
     for entry in entries:
         if isinstance(entry, e.Declared) and entry.started:
@@ -58,5 +58,5 @@ def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
     """Return the escalation step of an entry and the names that it pages; the record has the step's name alone."""
     if not isinstance(entry, e.TimerFired | e.Escalated):
         return {}
-    rung = process.rung(entry.what if isinstance(entry, e.TimerFired) else entry.rung)
+    rung = process.find_rung(entry.what if isinstance(entry, e.TimerFired) else entry.rung)
     return {"rung": rung, "named": tuple(map(process.contact_name, rung.page)) if rung else ()}

@@ -87,19 +87,19 @@ class Wording:
         """Fill the team's own template; None where there is none or it cannot be used."""
         try:
             text = self._own(template)
-            said = None if text is None else self._filled(text, values)
+            result = None if text is None else self._fill(text, values)
         except TemplateNotUsable as error:
             self.failed[template] = str(error)
             return None
-        except Exception as error:  # noqa: BLE001  whatever a template does, the answer must be given
+        except Exception as error:  # noqa: BLE001  whatever a template does, the reply must be posted
             self.failed[template] = f"{type(error).__name__}: {error}"
             return None
-        if said is not None and len(said) > LONGEST:
-            self.failed[template] = f"it came to {len(said)} characters, and {LONGEST} is the most"
+        if result is not None and len(result) > LONGEST:
+            self.failed[template] = f"it came to {len(result)} characters, and {LONGEST} is the most"
             return None
-        return said
+        return result
 
-    def _filled(self, text: str, values: Mapping[str, Any]) -> str:
+    def _fill(self, text: str, values: Mapping[str, Any]) -> str:
         environment = self._own_environment
         with self._limits():
             return environment.from_string(text).render(values).strip()
@@ -108,7 +108,7 @@ class Wording:
         """Return the line and the reason why a team's own template cannot be parsed; None where it can."""
         try:
             self._own_environment.compile(text)
-        except Exception as error:  # noqa: BLE001  whatever a template does to the parser, it is the template's flaw
+        except Exception as error:  # noqa: BLE001  any failure of the parser is the template's
             line = getattr(error, "lineno", None) if isinstance(error, self._syntax_error) else None
             return line or 1, str(error).rstrip(".") or type(error).__name__
         return None
@@ -123,31 +123,31 @@ class Wording:
 
     @cached_property
     def _own_environment(self) -> Environment:
-        environment = self._made(RestrictedEnvironment, finalize=_harmless)
-        environment.filters |= {name: _marking(environment.filters[name]) for name in FILTERS}
+        environment = self._made(RestrictedEnvironment, finalize=_escape_unfiltered)
+        environment.filters |= {name: _mark_safe(environment.filters[name]) for name in FILTERS}
         return environment
 
     def _made(self, kind: type[Environment], **more: Any) -> Environment:
-        # No escaping for HTML: what is written is Markdown, and a text from people goes through a filter of `neutral`.
+        # No HTML escaping: the output is Markdown, and text from people goes through a filter of `safe_markdown`.
         environment = kind(
             loader=FunctionLoader(self._load),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=False,
-            optimized=False,  # each template is filled once or twice: folding its constants takes longer than it saves
+            optimized=False,  # each template is filled once or twice, so optimizing it costs more than it saves
             **more,
         )
         environment.filters |= FILTERS
         return environment
 
 
-def _harmless(value: object) -> object:
+def _escape_unfiltered(value: object) -> object:
     """Escape a value of a team's own template that went through no filter."""
     return safe_markdown.escape_line(value) if isinstance(value, str) and not isinstance(value, SafeText) else value
 
 
-def _marking(words: Callable[..., str]) -> Callable[..., SafeText]:
+def _mark_safe(words: Callable[..., str]) -> Callable[..., SafeText]:
     return lambda *values: SafeText(words(*values))
 
 

@@ -1,4 +1,4 @@
-"""The watch: which incidents a waking clock reads, until when it then sleeps, and when it hands over or ends."""
+"""The watch of a running clock: which incidents it reads, how long it sleeps, and when it hands over or ends."""
 
 from __future__ import annotations
 
@@ -13,42 +13,42 @@ from incident_actions.model.process.process import Process
 from incident_actions.timers.schedule import next_due, next_pressing
 
 LONGEST_SLEEP = timedelta(seconds=60)
-"""How long a clock sleeps at the most: what is declared or changed meanwhile is late by as much."""
+"""How long a clock sleeps at most; a declaration or change meanwhile is noticed that much later."""
 
 SHORTEST_SLEEP = timedelta(seconds=5)
-"""How long it sleeps at the least, so that what cannot be done now is not tried without a pause."""
+"""How long it sleeps at least, so that what cannot be done now is not retried without a pause."""
 
 SHORTEST_LIFE = timedelta(seconds=90)
-"""How long it stays in any case: a ping may have started it while a declaration's own run is at work."""
+"""How long it runs in any case: a ping may have started it while a declaration's own run is at work."""
 
 QUIET_LISTS = 2
-"""How many lists in a row must show nothing that presses before it ends."""
+"""How many lists in a row must show nothing pressing before it ends."""
 
 LOOKAHEAD = timedelta(hours=4)
-"""How far ahead a timer keeps a clock awake; what is due later is left to cron, which was seen to come that late."""
+"""How near a timer must be to keep a clock running; later ones are left to cron, which can be that late."""
 
 LATE = timedelta(minutes=3)
-"""How late a timer must be for the clock to be taken for dead: a successor's runner needs a minute or two."""
+"""How late a timer must be for the clock to count as dead: a successor's runner needs a minute or two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a look at an issue told: whether it is an incident, and when its next timer comes round.
-
-    A timer `presses` that keeps a clock awake; one that comes round but once a day by now does not. `waits` is since
-    when a comment waits for an answer: it has a run of its own, which may have been lost or have left it over. `since`
-    is when it was declared.
-    """
+    """What a read of an issue showed about its timers."""
 
     declared: bool = False
+    """Whether it is an incident."""
     due: datetime | None = None
+    """When its next timer is due."""
     presses: datetime | None = None
+    """When the next timer that keeps a clock running is due; daily ones do not."""
     waits: datetime | None = None
+    """Since when a comment has waited for an answer; its own run may have been lost."""
     since: datetime | None = None
+    """When the incident was declared."""
 
     @property
     def next_action(self) -> datetime | None:
-        """When there is something to do: a timer comes round, or a comment has waited too long for its own run."""
+        """When there is something to do: a timer is due, or a comment has waited too long for its own run."""
         return min((each for each in (self.due, self.waits and self.waits + LATE) if each), default=None)
 
     def is_due(self, now: datetime) -> bool:
@@ -56,7 +56,7 @@ class Outlook:
         return self.next_action is not None and self.next_action <= now
 
     def needs_clock(self, now: datetime) -> bool:
-        """Whether it needs a clock that is awake."""
+        """Whether it needs a running clock."""
         return self.presses is not None and self.presses <= now + LOOKAHEAD
 
 
@@ -64,7 +64,7 @@ NO_TIMERS = Outlook()
 
 
 def incident_outlook(incident: Incident | None, process: Process, waits: datetime | None = None) -> Outlook:
-    """What a record tells about its timers; `waits` is since when a comment waits."""
+    """Return what a record shows about its timers; `waits` is since when a comment has waited."""
     if incident is None:
         return NO_TIMERS
     return Outlook(
@@ -77,10 +77,10 @@ def incident_outlook(incident: Incident | None, process: Process, waits: datetim
 
 
 def is_clock_needed(before: Outlook | None, after: Outlook | None, now: datetime) -> bool:
-    """Whether the clock must be started: a timer is so late that it cannot live, or now there is one to wake for.
+    """Whether a clock must be started: a timer is too late for one to be running, or one is now near.
 
-    `before` and `after` are what an event's run saw first and last; None where it could not be known. For a while after
-    the declaration each run starts it, since the one that declared may have died before it did.
+    `before` and `after` are what an event's run saw first and last; None where it is unknown. For a while after the
+    declaration each run starts the clock, since the run that declared may have died before it did.
     """
     if before is None:
         return False
@@ -91,19 +91,19 @@ def is_clock_needed(before: Outlook | None, after: Outlook | None, now: datetime
 
 @dataclass(frozen=True, slots=True)
 class Sleep:
-    """Nothing to do before then."""
+    """Nothing to do until then."""
 
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """The runner's time is over and a timer presses: another clock must go on."""
+    """The runner's time is over and a timer is near: another clock must continue."""
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Nothing presses: no clock is needed."""
+    """No timer is near: no clock is needed."""
 
 
 NextStep: TypeAlias = Sleep | HandOver | End
@@ -111,7 +111,7 @@ NextStep: TypeAlias = Sleep | HandOver | End
 
 @dataclass(slots=True)
 class Watch:
-    """One clock's time on a runner, and what it has seen so far: of each open incident, when its issue was changed."""
+    """One clock's time on a runner, and what it has seen of each open incident."""
 
     began: datetime
     ends: datetime
@@ -119,22 +119,22 @@ class Watch:
     known: dict[int, tuple[datetime, Outlook]] = field(default_factory=dict)
 
     def issues_to_read(self, listed: Iterable[Issue], now: datetime) -> tuple[Issue, ...]:
-        """Which of the open incidents must be read: new ones, changed ones, and those that have a timer due."""
+        """Return the open incidents to read: new ones, changed ones, and those with a timer due."""
         issues = {issue.number: issue for issue in listed}
         self.known = {number: known for number, known in self.known.items() if number in issues}
         return tuple(issue for issue in issues.values() if self._new(issue, now))
 
     def _new(self, issue: Issue, now: datetime) -> bool:
-        updated, told = self.known.get(issue.number, (None, NO_TIMERS))
-        return updated != issue.updated or told.is_due(now)
+        updated, outlook = self.known.get(issue.number, (None, NO_TIMERS))
+        return updated != issue.updated or outlook.is_due(now)
 
-    def remember(self, issue: Issue, told: Outlook) -> None:
-        """Remember what a look at an incident told."""
-        self.known[issue.number] = (issue.updated, told)
+    def remember(self, issue: Issue, outlook: Outlook) -> None:
+        """Remember what a read of an incident showed."""
+        self.known[issue.number] = (issue.updated, outlook)
 
     def next_step(self, now: datetime, *, sure: bool = True) -> NextStep:
-        """What to do after a round; not `sure`: something could not be looked at, and may press."""
-        awake = not sure or any(told.needs_clock(now) or told.waits for _, told in self.known.values())
+        """Return what to do after a round; without `sure`, some incident could not be read and may be near."""
+        awake = not sure or any(outlook.needs_clock(now) or outlook.waits for _, outlook in self.known.values())
         self.quiet = 0 if awake else self.quiet + 1
         if not awake and self.quiet >= QUIET_LISTS and now >= self.began + SHORTEST_LIFE:
             return End()
@@ -143,11 +143,11 @@ class Watch:
         return Sleep(min(self._next(now), max(self.ends, now + SHORTEST_SLEEP)))
 
     def _next(self, now: datetime) -> datetime:
-        dues = (told.next_action for _, told in self.known.values() if told.next_action)
+        dues = (outlook.next_action for _, outlook in self.known.values() if outlook.next_action)
         return min(max(min(dues, default=now + LONGEST_SLEEP), now + SHORTEST_SLEEP), now + LONGEST_SLEEP)
 
 
 def longest_untouched(issues: Iterable[Issue], but: int, count: int) -> tuple[Issue, ...]:
-    """So many of the incidents that nothing happened to for longest, without one of them."""
+    """Return the `count` incidents that have been unchanged for longest, without `but`."""
     others = sorted((issue for issue in issues if issue.number != but), key=lambda issue: issue.updated)
     return tuple(others[:count])

@@ -1,4 +1,4 @@
-"""Firing: what has come due by now, who is called for it, and the fact that they were."""
+"""Fire the timers that are due: the entry for the record, the message, and the people to page."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ from incident_actions.timers import recipients
 from incident_actions.timers.schedule import Series, counting_start, running_series, unclaimed_roles
 
 CLIMBS, ESCALATES = 1, 2
-"""How often a timer must have come round before who is on call, and then the configured escalation, hear of it too."""
+"""How often a timer must have been due before it pages those on call, and then the escalation, as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class FiringTimer:
-    """One timer that fires: the fact, and what is said."""
+    """A timer that fires: its entry and its message."""
 
     entry: e.TimerFired
     message: TimerMessage
 
 
 def due_timers(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Iterator[FiringTimer]:
-    """Everything that has come due and was not said yet; raises Wanted where somebody's role must be known.
+    """Return the timers that are due and have not fired; raises NeedsAnswer where a person's role must be known.
 
-    `entries` are those that the incident is folded from. Of a timer that came round several times since the last look
-    only the latest is said, with the first one's time.
+    `entries` are those that the incident is folded from. A timer that was due several times since the last run fires
+    once, for the latest time, with the due time of the first.
     """
     snoozed = incident.pace.snoozed_until
     if snoozed and context.now < snoozed:
@@ -62,11 +62,11 @@ def due_timers(incident: Incident, entries: tuple[e.Entry, ...], context: Contex
 def due_since(
     each: Series, due: datetime, entries: Sequence[e.Entry], steps: Sequence[Incident | None], process: Process
 ) -> datetime:
-    """From when on a timer should have been heard: when it is due, or when that was told which lets it run.
+    """Return from when on a timer should have fired: when it was due, or when an entry first let it run.
 
-    `steps` are the incident before the first entry and after each. What comes from a log was told here when it was
-    replayed. A severity that is lowered, a milestone that is dated back, or the end of a snooze before its time can
-    make a timer that is due already.
+    `steps` are the incident before the first entry and after each. Entries from a log were reported here when the log
+    was replayed. A lowered severity, a backdated milestone, or the early end of a snooze can start a timer that is due
+    already.
     """
     when = at = due
     from_logs = e.replay_comments(entries)
@@ -84,7 +84,7 @@ def _runs(each: Series, incident: Incident | None, process: Process, at: datetim
 
 
 def _fire(each: Series, when: datetime, latest: int, incident: Incident, context: Context) -> FiringTimer:
-    people = _called(each, latest, incident, context)
+    people = _people_to_page(each, latest, incident, context)
     message = _message(each, (people, when, context.now, latest), incident, context)
     entry = e.TimerFired(
         at=context.now,
@@ -98,10 +98,10 @@ def _fire(each: Series, when: datetime, latest: int, incident: Incident, context
     return FiringTimer(entry, message)
 
 
-def _called(each: Series, latest: int, incident: Incident, context: Context) -> tuple[str, ...]:
-    """Whom it calls: its own, from the second time on those on call too, and the escalation from the third.
+def _people_to_page(each: Series, latest: int, incident: Incident, context: Context) -> tuple[str, ...]:
+    """Return whom a timer pages: its own people, later those on call, and then the escalation, too.
 
-    Where there is nobody, the escalation at once, and at last whoever declared the incident, if still there.
+    Where there is nobody, the escalation is paged at once, or else the person who declared the incident.
     """
     names = (*each.page, ON_CALL) if latest >= CLIMBS else each.page
     people = reachable_people(recipients.resolve_all(names, incident, context.process, context.now), incident, context)
@@ -109,24 +109,25 @@ def _called(each: Series, latest: int, incident: Incident, context: Context) -> 
         people = tuple(dict.fromkeys((*people, *context.process.escalation)))
     if people or not incident.declared_by or context.snapshot.bot.login == incident.declared_by:
         return people
-    declarer = _reached(incident.declared_by, incident.declared_by_id, context)
+    declarer = _current_login(incident.declared_by, incident.declared_by_id, context)
     return (declarer,) if declarer else ()
 
 
 def reachable_people(people: tuple[str, ...], incident: Incident, context: Context) -> tuple[str, ...]:
-    """Those who can still be reached; in the place of a role's holder who left the repository, who is on call."""
+    """Return those who can still be reached; those on call replace a role's holder who left the repository."""
     held = {login.casefold(): incident.role_ids.get(role, 0) for role, login in incident.roles.items()}
     found = {
-        each: _reached(each, held[each.casefold()], context) if each.casefold() in held else each for each in people
+        each: _current_login(each, held[each.casefold()], context) if each.casefold() in held else each
+        for each in people
     }
     gone = {each for each, now in found.items() if not now}
     instead = recipients.resolve_all((ON_CALL,), incident, context.process, context.now) if gone else ()
     return tuple(dict.fromkeys(each for each in (*found.values(), *instead) if each and each not in gone))
 
 
-def _reached(login: str, account: int, context: Context) -> str:
-    """The login by which a person on record can be reached: empty for who left the repository, or gave the login up."""
-    role = context.ask(RoleOf(login))  # GitHub tells with it whose login it is
+def _current_login(login: str, account: int, context: Context) -> str:
+    """Return a person's current login; empty where they left the repository or gave the login up."""
+    role = context.ask(RoleOf(login))  # the answer also tells whose login it is
     now = accounts.confirmed_login(login, account, context)
     if now.casefold() != login.casefold():
         role = context.ask(RoleOf(now)) if now else "none"
@@ -134,34 +135,34 @@ def _reached(login: str, account: int, context: Context) -> str:
 
 
 CommonFields: TypeAlias = tuple[tuple[str, ...], datetime, datetime, int]
-"""The fields that every such message begins with."""
+"""The fields that every timer message begins with."""
 
 
-def _message(each: Series, told: CommonFields, incident: Incident, context: Context) -> TimerMessage:
+def _message(each: Series, common: CommonFields, incident: Incident, context: Context) -> TimerMessage:
     process = context.process
     if each.rung:
-        minutes = (each.rung.after or 0) + (each.due_at(told[-1]) - each.first) // timedelta(minutes=1)
+        minutes = (each.rung.after or 0) + (each.due_at(common[-1]) - each.first) // timedelta(minutes=1)
         named = tuple(process.contact_name(name) for name in each.page)
         missing = recipients.missing_people(each.page, incident, process, context.now)
-        return LadderReached(*told, each.rung.when, minutes, named, missing, each.rung.also)
+        return LadderReached(*common, each.rung.when, minutes, named, missing, each.rung.also)
     timer = Timer(each.what)
     match timer:
         case Timer.ACKNOWLEDGE:
-            return NotAcknowledged(*told)
+            return NotAcknowledged(*common)
         case Timer.ASSESS:
-            return SeverityAwaited(*told, len(process.severities))
+            return SeverityAwaited(*common, len(process.severities))
         case Timer.FIRST_UPDATE:
-            return FirstUpdateDue(*told)
+            return FirstUpdateDue(*common)
         case Timer.UPDATE:
-            return UpdateDue(*told, incident.last_update or counting_start(incident, process))
+            return UpdateDue(*common, incident.last_update or counting_start(incident, process))
         case Timer.PUBLIC_UPDATE:
-            return PublicUpdateDue(*told)
+            return PublicUpdateDue(*common)
         case Timer.ROOM:
-            return RoomAwaited(*told, process.room_name(incident.number, incident.declared.date()))
+            return RoomAwaited(*common, process.room_name(incident.number, incident.declared.date()))
         case Timer.ROLES:
-            return RolesUnclaimed(*told, unclaimed_roles(incident, process))
+            return RolesUnclaimed(*common, unclaimed_roles(incident, process))
         case Timer.MITIGATE:
-            return MitigationAwaited(*told)
+            return MitigationAwaited(*common)
         case Timer.WATCH:
-            return WatchOver(*told, process.targets_of(process.severity_or_worst(incident.severity)).watch or 0)
+            return WatchOver(*common, process.targets_of(process.severity_or_worst(incident.severity)).watch or 0)
     assert_never(timer)

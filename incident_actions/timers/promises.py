@@ -17,29 +17,32 @@ PROMISE_ENTRIES = (*UPDATE_ENTRIES, *END_ENTRIES, e.Declared, e.SeveritySet, e.C
 
 @dataclass(slots=True)
 class PromiseScore:
-    """So many updates were promised, so many of them came in time; the longest time without one, and since when."""
+    """How many updates were promised and how many came in time, and the longest time without one."""
 
     promised: int = 0
     kept: int = 0
     silence: timedelta = field(default_factory=timedelta)
     silent_from: datetime | None = None
+    """When the longest silence began."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """So many timers fired; the one that was latest: by how much, what it chased, and when it was due."""
+    """How many timers fired, and how late the latest one was."""
 
     fired: int = 0
     worst: timedelta = timedelta()
     what: str = ""
+    """What that timer was for."""
     due: datetime | None = None
+    """When it was due."""
 
 
 def score_promises(entries: Iterable[e.Entry], process: Process, until: datetime | None = None) -> PromiseScore:
-    """Hold what was said against what was promised, from the declaration to the resolution, or until a moment.
+    """Compare updates with promises, from the declaration to the resolution, or to `until`.
 
-    Between two updates there is one promise. It is broken once a time passes that was promised then, whatever is
-    promised afterwards; and one that the end of the incident overtook in time was none.
+    There is one promise between two updates. It is broken once its time passes, whatever is promised afterwards. A
+    promise that the end of the incident overtook in time does not count.
     """
     watch = _PromiseTracker(process)
     for entry in sorted((each for each in entries if isinstance(each, PROMISE_ENTRIES)), key=lambda each: each.at):
@@ -50,7 +53,7 @@ def score_promises(entries: Iterable[e.Entry], process: Process, until: datetime
 
 
 def lateness(entries: Iterable[e.Entry]) -> Lateness:
-    """Say how late the tool's own timers were; those that people had put to rest are late from the end of the rest."""
+    """Return how late the tool's own timers were; snoozed ones count from the end of the snooze."""
     found, rest = Lateness(), NEVER
     for entry in entries:
         match entry:
@@ -68,10 +71,10 @@ def lateness(entries: Iterable[e.Entry]) -> Lateness:
 
 @dataclass(slots=True)
 class _PromiseTracker:
-    """The promise in force while entries pass by in the order of their times; each costs the same, however many came.
+    """The current promise, while entries pass in the order of their times, at a constant cost for each.
 
-    It is `timers.schedule.next_update`, but for one thing: a promise that had passed when it was made, since only then
-    somebody named the severity, counts from that moment. Nobody could have kept it.
+    It equals `timers.schedule.next_update`, with one exception: a promise that had passed when it was made, because the
+    severity was set late, counts from that moment. Nobody could have kept it.
     """
 
     process: Process
@@ -88,7 +91,7 @@ class _PromiseTracker:
     _terms: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
 
     def see(self, entry: e.Entry) -> None:
-        """Take one entry: what it keeps or breaks first, then what it changes."""
+        """Process an entry: first what it keeps or breaks, then what it changes."""
         if self.running:
             spoke = isinstance(entry, UPDATE_ENTRIES) and bool(entry.text)
             self.hold(entry.at, spoke=spoke, ended=isinstance(entry, END_ENTRIES))
@@ -96,8 +99,8 @@ class _PromiseTracker:
             self._take(entry)
 
     def hold(self, at: datetime, *, spoke: bool = False, ended: bool = False) -> None:
-        """Keep or break the promise; words end it, and so does the end."""
-        self.broken = self.broken or _passed(self.due, at)
+        """Keep or break the promise; an update ends it, and so does the end of the incident."""
+        self.broken = self.broken or _has_passed(self.due, at)
         if not (spoke or ended):
             return
         if self.broken or (spoke and self.due is not None):
@@ -133,7 +136,7 @@ class _PromiseTracker:
                 self.running = False
 
     def _next(self, since: datetime | None = None) -> datetime | None:
-        """When the next update is due; `since` in place of what it counts from."""
+        """Return when the next update is due; `since` replaces the time that it counts from."""
         first, every = self._of(self.severity)
         every = self.minutes or every
         if first and self.spoken < self.begun:
@@ -143,10 +146,10 @@ class _PromiseTracker:
 
     def _promise_anew(self, at: datetime) -> None:
         due = self._next()
-        self.due = self._next(at) if _passed(due, at) and not self.broken else due
+        self.due = self._next(at) if _has_passed(due, at) and not self.broken else due
 
     def _of(self, severity: str) -> tuple[int | None, int | None]:
-        """Within how many minutes the first update is due under a severity, and every how many the others."""
+        """Return a severity's minutes to the first update and between the others."""
         if severity not in self._terms:
             known, in_doubt = self.process.severity(severity), self.process.severity_or_worst(severity)
             every = (known.update_every if known else None) or self.process.update_every
@@ -154,6 +157,6 @@ class _PromiseTracker:
         return self._terms[severity]
 
 
-def _passed(due: datetime | None, at: datetime) -> bool:
-    """Whether a time has passed: times are shown by the minute, so whoever speaks within that minute is in time."""
+def _has_passed(due: datetime | None, at: datetime) -> bool:
+    """Whether a time has passed; times are shown by the minute, so an update within that minute is in time."""
     return due is not None and at.replace(second=0, microsecond=0) > due

@@ -1,4 +1,4 @@
-"""Whom a name of the process stands for at a moment: the rota, the roles, the owners, the contacts."""
+"""Resolve the names of a process to people at a moment, by the rota, roles, owners and contacts."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from incident_actions.text.messages import MissingPeople
 
 
 def resolve_all(names: Iterable[str], incident: Incident, process: Process, now: datetime) -> tuple[str, ...]:
-    """Everybody behind the names, each once; a name with nobody behind it adds nobody."""
+    """Return everybody that the names resolve to, each once."""
     return tuple(dict.fromkeys(person for name in names for person in resolve(name, incident, process, now)))
 
 
 def resolve(name: str, incident: Incident, process: Process, now: datetime) -> tuple[str, ...]:
-    """The accounts and teams behind one name."""
+    """Return the accounts and teams that one name resolves to."""
     if name.startswith("@"):
         return (name.removeprefix("@"),)
     if process.on_call and name in (ON_CALL, SECONDARY):
@@ -31,7 +31,7 @@ def resolve(name: str, incident: Incident, process: Process, now: datetime) -> t
 
 
 def missing_people(names: Iterable[str], incident: Incident, process: Process, now: datetime) -> MissingPeople:
-    """Those of the names behind whom nobody stands at this moment, told apart by what would put somebody there."""
+    """Return the names that resolve to nobody now, by what would change that."""
     nobody = [name for name in names if not resolve(name, incident, process, now)]
     roles = [name for name in nobody if name != SERVICE_OWNER and name not in process.contacts and process.role(name)]
     unset = (name for name in nobody if name != SERVICE_OWNER and name not in roles)

@@ -1,7 +1,7 @@
-"""The schedule: which timers an incident has, and when each comes round; from the record alone, never from a clock.
+"""The schedule: which timers an incident has, and when each is due; from the record alone, never from a clock.
 
-A timer is a series: it comes round once, and as long as what it chases has not happened it comes round again, after
-gaps that double up to a day. So it never stops silently, and what a late clock missed is made good by one message.
+A timer is a series. It is due once, and again as long as its condition holds, after gaps that double up to a day. So
+reminders never end silently, and one message makes up for what a late clock missed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ WIDEST_GAP = timedelta(days=1)
 """The longest gap between two messages of one timer."""
 
 MOST_DOUBLINGS = 12
-"""How often a gap is doubled at the most: a minute has grown past a day by then."""
+"""The most doublings of a gap: a minute has grown past a day by then."""
 
 FIRST_GAP = timedelta(minutes=15)
 """The first gap, where a target gives no other."""
@@ -32,25 +32,27 @@ FIRST_GAP = timedelta(minutes=15)
 COMMANDER, COMMS = "commander", "comms"
 
 UPDATE_TIMERS = (Timer.FIRST_UPDATE, Timer.UPDATE)
-"""The timers that say that an update is due."""
+"""The timers for updates."""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One timer: what it chases, when it is due first, the first gap after that, and whom it calls.
-
-    `by_hand`: somebody went to its rung themselves, so the first time needs no timer any more.
-    """
+    """One timer, as a series of times at which it is due."""
 
     what: str
+    """What it is for."""
     first: datetime
+    """When it is due first."""
     gap: timedelta
+    """The first gap after that."""
     page: tuple[str, ...]
+    """The names that it pages."""
     rung: Rung | None = None
     by_hand: bool = False
+    """Whether somebody took this escalation step manually, so that the first time is skipped."""
 
     def key(self, times: int) -> str:
-        """What makes it fire once each time that it comes round."""
+        """Return the key that makes it fire once each time."""
         return f"{self._stem}+{times}"
 
     @property
@@ -58,34 +60,34 @@ class Series:
         return f"{self.what}@{self.first:%Y-%m-%dT%H:%M:%S}"
 
     def due_at(self, times: int) -> datetime:
-        """When it comes round, the first time being 0."""
+        """Return when it is due, the first time being 0."""
         gaps = (min(self.gap * 2**place, WIDEST_GAP) for place in range(min(times, MOST_DOUBLINGS)))
         return self.first + sum(gaps, timedelta()) + WIDEST_GAP * max(0, times - MOST_DOUBLINGS)
 
     def is_daily(self, times: int) -> bool:
-        """Whether it has come round so often that it does so but once a day."""
+        """Whether its gap has grown to a day."""
         return times > 0 and self.gap * 2 ** min(times - 1, MOST_DOUBLINGS) >= WIDEST_GAP
 
     def rounds_fired(self, fired: frozenset[str]) -> int:
-        """How often it has come round already, by the keys of what was fired."""
+        """Return how often it has fired, by the keys of all fired timers."""
         stem = f"{self._stem}+"
         counts = (key.removeprefix(stem) for key in fired if key.startswith(stem))
         times = 1 + max((int(count) for count in counts if count.isdecimal() and len(count) < 5), default=-1)
         return max(times, int(self.by_hand))
 
     def latest_round(self, now: datetime, times: int) -> int:
-        """The last time that it has come round by now, of those from `times` on."""
+        """Return the last time, of those from `times` on, that is due by now."""
         return next(each for each in count(times) if self.due_at(each + 1) > now)
 
 
 def running_series(incident: Incident, process: Process) -> Iterator[Series]:
-    """The timers that run: those whose condition holds now."""
+    """Return the timers whose condition holds now."""
     if incident.phase not in RUNNING:
         return
     severity = process.severity_or_worst(incident.severity)
     begun = counting_start(incident, process)
     yield from _targets(incident, process, severity, begun)
-    yield from _words(incident, process, severity, begun)
+    yield from _updates(incident, process, severity, begun)
     for rung in process.ladder:
         if rung.after and is_for_severity(rung, severity, process) and (since := _since(rung, incident, begun)):
             after = timedelta(minutes=rung.after)
@@ -94,27 +96,27 @@ def running_series(incident: Incident, process: Process) -> Iterator[Series]:
 
 
 def next_due(incident: Incident, process: Process) -> datetime | None:
-    """When the next timer comes round; None where none runs."""
-    return min((_waking(each, incident) for each in running_series(incident, process)), default=None)
+    """Return when the next timer is due; None where none runs."""
+    return min((_next_firing(each, incident) for each in running_series(incident, process)), default=None)
 
 
 def next_pressing(incident: Incident, process: Process) -> datetime | None:
-    """The same, but for what comes round once a day by now: that need not be to the minute."""
+    """Return when the next timer is due, apart from daily ones, which need not be on the minute."""
     running = (
         each for each in running_series(incident, process) if not each.is_daily(each.rounds_fired(incident.pace.fired))
     )
-    return min((_waking(each, incident) for each in running), default=None)
+    return min((_next_firing(each, incident) for each in running), default=None)
 
 
-def _waking(each: Series, incident: Incident) -> datetime:
+def _next_firing(each: Series, incident: Incident) -> datetime:
     due = each.due_at(each.rounds_fired(incident.pace.fired))
     return max(due, incident.pace.snoozed_until or due)
 
 
 def counting_start(incident: Incident, process: Process) -> datetime:
-    """What targets and the ladder count from: the declaration, or the last time that it was reopened or raised.
+    """Return what targets and the ladder count from: the declaration, or the last reopening or raise.
 
-    Naming a severity for the first time is no raise: until then the worst was counted with.
+    Setting a severity for the first time is not a raise: until then the worst one applied.
     """
     changes = (pair for pair in pairwise(incident.pace.severities) if pair[0][1])
     raised = (after[0] for before, after in changes if process.rank(after[1]) < process.rank(before[1]))
@@ -122,7 +124,7 @@ def counting_start(incident: Incident, process: Process) -> datetime:
 
 
 def update_interval(incident: Incident, process: Process) -> timedelta | None:
-    """How often an update is promised: what people chose, else what the severity asks; None for no promise."""
+    """Return how often an update is promised, by people's choice or the severity; None for no promise."""
     severity = process.severity(incident.severity)
     own = severity.update_every if severity else None
     minutes = incident.pace.cadence or own or process.update_every
@@ -130,8 +132,8 @@ def update_interval(incident: Incident, process: Process) -> timedelta | None:
 
 
 def next_update(incident: Incident, process: Process) -> datetime | None:
-    """When the next update is due; None where none is promised."""
-    words = _words(incident, process, process.severity_or_worst(incident.severity), counting_start(incident, process))
+    """Return when the next update is due; None where none is promised."""
+    words = _updates(incident, process, process.severity_or_worst(incident.severity), counting_start(incident, process))
     due = (each.first for each in words if each.what in UPDATE_TIMERS)
     return min(due, default=None) if incident.phase in RUNNING else None
 
@@ -158,7 +160,7 @@ def _targets(incident: Incident, process: Process, severity: Severity, begun: da
 
 
 def _acknowledgement(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
-    """The target, else the severity's own response; where the ladder chases that as early, it is the ladder's."""
+    """Return the target or the severity's response time, unless an escalation step is as early."""
     if "acknowledged" in incident.milestones:
         return
     minutes = process.targets_of(severity).acknowledge
@@ -176,22 +178,22 @@ def _acknowledgement(incident: Incident, process: Process, severity: Severity, b
         yield Series(Timer.ACKNOWLEDGE, due, FIRST_GAP, (ON_CALL, COMMANDER))
 
 
-def _words(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
-    """The first update, and from then on the cadence."""
+def _updates(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
+    """Return the timer for the first update, or for the next one."""
     target = process.targets_of(severity).first_update
     every = update_interval(incident, process)
-    spoken = incident.last_update and incident.last_update >= incident.pace.begun
-    if target and not spoken:
+    was_updated = incident.last_update and incident.last_update >= incident.pace.begun
+    if target and not was_updated:
         first = begun + timedelta(minutes=target)
         yield Series(Timer.FIRST_UPDATE, first, FIRST_GAP, (COMMS, COMMANDER))
     elif every:
-        yield Series(Timer.UPDATE, _promised(incident) + every, every, (COMMS, COMMANDER))
+        yield Series(Timer.UPDATE, _promised_at(incident) + every, every, (COMMS, COMMANDER))
 
 
-def _promised(incident: Incident) -> datetime:
-    """When the next update was promised: with the last one, or since, by another severity or cadence.
+def _promised_at(incident: Incident) -> datetime:
+    """Return when the next update was promised: with the last one, or later by a new severity or interval.
 
-    Otherwise a tighter promise would be broken in the very moment in which it is made.
+    Otherwise a tighter promise would be broken in the moment in which it is made.
     """
     pace = incident.pace
     changes = (after[0] for before, after in pairwise(pace.severities) if before[1] not in ("", after[1]))
@@ -199,14 +201,14 @@ def _promised(incident: Incident) -> datetime:
 
 
 def unclaimed_roles(incident: Incident, process: Process) -> tuple[str, ...]:
-    """The names of the roles that the severity requires and nobody holds."""
+    """Return the names of the roles that the severity requires and nobody holds."""
     rank = process.rank(process.severity_or_worst(incident.severity).label)
     wanted = (role for role in process.roles if role.required_from and rank <= process.rank(role.required_from))
     return tuple(role.name for role in wanted if role.key not in incident.roles)
 
 
 def reached_rungs(incident: Incident, process: Process) -> frozenset[str]:
-    """The rungs that fired, or were gone to by hand, since the ladder was counted from its foot for the last time."""
+    """Return the escalation steps that fired, or were taken manually, since the ladder last started over."""
     begun = counting_start(incident, process)
     fired = (key.partition("@")[::2] for key in incident.pace.fired)
     by_timer = {name for name, due in fired if due > f"{begun:%Y-%m-%dT%H:%M:%S}"}
@@ -214,13 +216,13 @@ def reached_rungs(incident: Incident, process: Process) -> frozenset[str]:
 
 
 def is_for_severity(rung: Rung, severity: Severity, process: Process) -> bool:
-    """Whether a rung is there for a severity."""
+    """Whether an escalation step is for a severity."""
     named = (process.severity(label) for label in rung.severities)
     return not rung.severities or severity in named
 
 
 def _since(rung: Rung, incident: Incident, begun: datetime) -> datetime | None:
-    """From when on a rung's condition has held; None where it does not hold."""
+    """Return since when the condition of an escalation step has held; None where it does not hold."""
     match rung.when:
         case "not acknowledged":
             return None if "acknowledged" in incident.milestones else begun

@@ -1,4 +1,4 @@
-"""An action item's own issue, as the bot opened it."""
+"""The world of an action item's own issue, as the bot opened it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.worlds import BOT, START, WORDING, World, make_labels
 
 
 class ItemWorld(World):
-    """The world of an issue whose record stands in its body."""
+    """A world with one action item's issue, whose record is in the body."""
 
     def entries(self) -> tuple[Entry, ...]:
         return record.entries_in(self.issue.body)
@@ -29,16 +29,16 @@ class ItemWorld(World):
 
     @property
     def face(self) -> str:
-        """The part of the body that people see, less the line of commands."""
+        """Return the visible part of the body without the line of commands."""
         return record.visible_text(self.issue.body).partition("\n\n<sub>")[0].strip()
 
     def at(self, day: date) -> None:
-        """It is the morning of a day."""
+        """Set the time to the morning of a day."""
         self.now = datetime(day.year, day.month, day.day, 8, tzinfo=START.tzinfo)
 
 
 def item_world(**given: Any) -> ItemWorld:
-    """Issue 20: what linus promised after the incident 7, due on the 20th of March."""
+    """Return issue 20: an item that linus took on after incident 7, due on March 20."""
     values = {
         "incident": 7,
         "key": "c1.0",

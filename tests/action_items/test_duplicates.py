@@ -1,4 +1,4 @@
-"""Of two issues for one promise the one that the record names stays, and nobody is reminded of the other."""
+"""Of two issues for one action item the recorded one stays, and nobody is reminded of the other."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ def named(number: int) -> ActionOpened:
     ("entries", "closed"),
     [((), [21, 22]), ((named(20),), [21, 22]), ((named(21),), [20, 22]), ((named(7),), [21, 22])],
 )
-def test_one_stays(entries: tuple[ActionOpened, ...], closed: list[int]) -> None:
+def test_all_duplicates_but_one_are_closed(entries: tuple[ActionOpened, ...], closed: list[int]) -> None:
     (double,) = find_duplicates(issues(22, 20, 21), BOT)
 
     assert (double.key, double.incident) == ("c1.0", 7)
@@ -34,7 +34,7 @@ def test_one_stays(entries: tuple[ActionOpened, ...], closed: list[int]) -> None
     )
 
 
-def test_promises_of_their_own_are_none() -> None:
+def test_items_with_keys_of_their_own_are_not_duplicates() -> None:
     (other,) = [item_world(key="c2.0").issue]
 
     assert list(find_duplicates([*issues(20), replace(other, number=21)], BOT)) == []

@@ -1,4 +1,4 @@
-"""An item's record stands at the end of its own issue's body, and counts only in what the bot wrote."""
+"""An item's record is at the end of its issue's body, and counts only where the bot wrote it."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ def test_an_item_is_read_from_its_issue() -> None:
 
 
 @pytest.mark.parametrize("author", [Person("mary", 4), Person("other[bot]", 9, bot=True)])
-def test_a_record_that_somebody_else_wrote_is_none(author: Person) -> None:
+def test_a_record_by_somebody_else_is_ignored(author: Person) -> None:
     world = item_world()
 
     assert item_entries(replace(world.issue, author=author), BOT) == ()
@@ -33,7 +33,7 @@ def test_line_ends_that_github_changed_are_no_difference() -> None:
     assert world.run().effects == ()
 
 
-def test_what_people_change_in_the_body_is_written_as_it_should_be() -> None:
+def test_changes_that_people_make_to_the_body_are_undone() -> None:
     world = item_world()
     before = world.issue.body
     world.issue = replace(world.issue, body=before.replace("2026-03-20 ·", "2027-03-20 ·"))

@@ -1,4 +1,4 @@
-"""Whatever people do to an action item and whenever a run dies: one run makes it right, a second does nothing."""
+"""Whatever people do to an action item, and whenever a run dies, one run repairs it and a second does nothing."""
 
 from copy import deepcopy
 
@@ -34,7 +34,7 @@ def do(world: ItemWorld, doing: tuple[object, ...]) -> None:
 
 
 @given(DOINGS, st.booleans())
-def test_one_run_makes_it_right_and_a_second_does_nothing(doings: list[tuple[object, ...]], owned: bool) -> None:
+def test_one_run_repairs_an_item_and_a_second_changes_nothing(doings: list[tuple[object, ...]], owned: bool) -> None:
     world = item_world() if owned else item_world(owner="", wanted="mary")
 
     for doing in doings:

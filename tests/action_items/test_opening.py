@@ -1,4 +1,4 @@
-"""The issue that an action item becomes is known by its key, whatever people wrote into it."""
+"""The issue of an action item is identified by its key, whatever people wrote into it."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ def issue(text: str, owner: str = "linus") -> OpenIssue:
 @pytest.mark.parametrize(
     "text", ["check it", "a | b", "@acme/all fixes #1", "<!-- x", "```\nx", "x" * 2_000, "修复", "-->"]
 )
-def test_it_is_found_again_by_its_key(text: str) -> None:
+def test_an_issue_is_found_again_by_its_key(text: str) -> None:
     opened = issue(text)
 
     assert key_in(opened.body) == "c1.0"
@@ -31,20 +31,20 @@ def test_it_is_found_again_by_its_key(text: str) -> None:
     assert "\n" not in opened.title
 
 
-def test_an_item_of_which_nothing_can_be_seen_still_has_a_title() -> None:
+def test_an_item_with_an_invisible_text_has_a_title() -> None:
     assert issue("&#8203;").title == "Action item of #7"
 
 
 @pytest.mark.parametrize("owner", ["", "acme/database-team"])
-def test_one_without_an_owner_or_with_a_team_for_one_asks_for_a_person_at_once(owner: str) -> None:
+def test_an_item_without_a_person_as_its_owner_asks_for_one_at_once(owner: str) -> None:
     opened = issue("x", owner)
 
     assert (opened.assignees, opened.labels) == ((), ("action-item", "needs-owner"))
     assert opened.if_unassigned is None
 
 
-def test_one_with_an_owner_says_what_it_becomes_where_that_person_cannot_be_assigned() -> None:
-    """Nobody is asked before: `Wanted` would be raised here."""
+def test_an_item_with_an_owner_says_what_it_becomes_where_that_person_cannot_be_assigned() -> None:
+    """No question is asked: `NeedsAnswer` would be raised here."""
     opened = issue("x", "mary")
 
     assert (opened.assignees, opened.labels) == (("mary",), ("action-item",))

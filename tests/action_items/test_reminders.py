@@ -1,4 +1,4 @@
-"""Reminders widen and climb, each once, and rest only where somebody said so."""
+"""Reminders widen and reach more people, once each, and pause only while snoozed."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ WAYS = "`/done <evidence>`, `/due <date>`, `/snooze 5d <reason>` or `/drop <reas
 
 
 def on(world: ItemWorld, days: int) -> list[str]:
-    """It is so many days after the due date: the sweep comes, and this is what it says."""
+    """Run the sweep so many days after the due date and return what it posts."""
     before = len(world.replies())
     world.at(DUE + timedelta(days=days))
     world.run()
@@ -22,7 +22,7 @@ def on(world: ItemWorld, days: int) -> list[str]:
     return world.replies()[before:]
 
 
-def test_a_year_of_reminders() -> None:
+def test_an_open_item_gets_its_reminders_for_a_year() -> None:
     world = item_world()
 
     heard = {days: on(world, days) for days in range(-16, 40)}
@@ -41,7 +41,7 @@ def test_a_year_of_reminders() -> None:
     }
 
 
-def test_of_those_that_were_missed_the_latest_is_sent() -> None:
+def test_only_the_latest_missed_reminder_is_sent() -> None:
     world = item_world()
 
     assert on(world, 5) == [
@@ -57,21 +57,21 @@ def test_of_those_that_were_missed_the_latest_is_sent() -> None:
 
 
 @pytest.mark.parametrize("text", ["/done #4", "/drop not needed", "/due 2026-12-01", "/snooze 2026-12-01 on leave"])
-def test_what_was_settled_is_not_reminded_of(text: str) -> None:
+def test_a_settled_item_gets_no_reminder(text: str) -> None:
     world = item_world()
     world.ask("linus", text)
 
     assert [on(world, days) for days in (-3, 0, 7, 30)] == [[], [], [], []]
 
 
-def test_after_a_snooze_it_goes_on() -> None:
+def test_reminders_continue_after_a_snooze() -> None:
     world = item_world()
     world.ask("linus", "/snooze 2026-04-01 on leave")
 
     assert [len(on(world, days)) for days in (0, 7, 11, 12, 13, 14)] == [0, 0, 0, 1, 0, 1]
 
 
-def test_another_due_date_begins_anew() -> None:
+def test_another_due_date_restarts_the_reminders() -> None:
     world = item_world()
     on(world, 0)
     world.ask("linus", "/due 2026-03-25")
@@ -79,7 +79,7 @@ def test_another_due_date_begins_anew() -> None:
     assert [len(on(world, days)) for days in (1, 2, 5, 6)] == [0, 1, 1, 1]
 
 
-def test_one_without_an_owner_goes_to_the_commander_and_says_so() -> None:
+def test_an_item_without_an_owner_reminds_the_commander_and_says_so() -> None:
     assert on(item_world(owner="", wanted="mary"), 0) == [
         f"@ada: this action item of #7 is due on **2026-03-20** (today). It has no owner: `/owner @user`. {WAYS}"
     ]
@@ -98,13 +98,15 @@ def test_one_without_an_owner_goes_to_the_commander_and_says_so() -> None:
         ("margaret", "ada", 7, ("margaret", "ada")),
     ],
 )
-def test_the_later_the_more_people_hear_of_it(owner: str, lead: str, days: int, people: tuple[str, ...]) -> None:
+def test_more_people_are_reminded_the_later_an_item_is(
+    owner: str, lead: str, days: int, people: tuple[str, ...]
+) -> None:
     world = item_world(owner=owner, lead=lead)
 
     assert reminder_recipients(world.item, world.process, days) == people
 
 
-def test_a_reminder_of_a_run_that_died_after_saying_it_is_not_said_again() -> None:
+def test_a_reminder_that_a_dying_run_posted_is_not_repeated() -> None:
     world = item_world()
     body = world.issue.body
     on(world, 0)

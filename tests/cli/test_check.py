@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from incident_actions.cli.check import SHOWN
+from incident_actions.cli.check import MAX_ROWS
 from incident_actions.cli.main import cli
-from incident_actions.gateway.repository.proposed_files import LISTED, MOST
+from incident_actions.gateway.repository.proposed_files import MAX_LISTED_FILES, MAX_POSTMORTEMS
 from incident_actions.postmortem.check import LONGEST
 from incident_actions.sandbox import Job
 from incident_actions.text.wording import Wording
 from tests.front_door import Door, Ran, event, front_door, with_event
 from tests.gateway.front import PASS, RESET, Fate, Front
-from tests.postmortem.written import WRITTEN, line
+from tests.postmortem.good_postmortem import GOOD_POSTMORTEM, line_of
 
 FOLDER = "docs/incidents"
 PATH = f"{FOLDER}/2026-03-04-checkout-is-down.md"
@@ -45,7 +45,7 @@ def annotations(ran: Ran) -> list[str]:
 
 
 def test_a_good_post_mortem_passes(door: Door) -> None:
-    job = proposed(door, **{PATH: WRITTEN, f"{FOLDER}/README.md": "# TODO\n", "README.md": "TODO"})
+    job = proposed(door, **{PATH: GOOD_POSTMORTEM, f"{FOLDER}/README.md": "# TODO\n", "README.md": "TODO"})
 
     ran = door.run(job)
 
@@ -56,11 +56,11 @@ def test_a_good_post_mortem_passes(door: Door) -> None:
 
 
 def test_what_is_to_mend_is_told_beside_its_line_and_in_the_summary(door: Door) -> None:
-    job = proposed(door, **{PATH: WRITTEN.replace("2026-03-27", "soon").replace("@linus |", "@nobody-here |")})
+    job = proposed(door, **{PATH: GOOD_POSTMORTEM.replace("2026-03-27", "soon").replace("@linus |", "@nobody-here |")})
 
     ran = door.run(job)
 
-    at = line("| Alert when")
+    at = line_of("| Alert when")
     no_date = 'Action item "Alert when the pool is over 90 % full for 5 minutes" has no due date, as in `2026-03-20`.'
     no_such = "GitHub knows no person `@nobody-here`: name the owner by the login of one person."
     assert (ran.code, ran.writes) == (1, ())
@@ -94,7 +94,7 @@ HOSTILE_NAMES = [
 
 
 def test_neither_a_files_name_nor_its_text_commands_the_runner(door: Door) -> None:
-    text = WRITTEN.replace("2026-03-04 14:00 |", "::stop-commands::x%0A::error::y |").replace(
+    text = GOOD_POSTMORTEM.replace("2026-03-04 14:00 |", "::stop-commands::x%0A::error::y |").replace(
         "@linus |", "::add-mask::x ##[error]y |"
     )
     job = proposed(door, **{f"{FOLDER}/{name}": text for name in HOSTILE_NAMES})
@@ -144,13 +144,13 @@ def test_a_folder_that_became_a_link_is_not_followed(door: Door) -> None:
 
 
 def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> None:
-    job = proposed(door, **{f"{FOLDER}/{number}.md": "x" for number in range(MOST + 1)})
+    job = proposed(door, **{f"{FOLDER}/{number}.md": "x" for number in range(MAX_POSTMORTEMS + 1)})
 
     ran = door.run(job)
 
     assert (ran.code, annotations(ran)) == (2, [])
     assert "split it" in ran.said
-    assert LISTED > MOST
+    assert MAX_LISTED_FILES > MAX_POSTMORTEMS
 
 
 def test_the_summary_stays_within_what_github_takes(door: Door) -> None:
@@ -158,13 +158,15 @@ def test_the_summary_stays_within_what_github_takes(door: Door) -> None:
 
     ran = door.run(job)
 
-    assert ran.summary.count("\n| `docs") == SHOWN
-    assert ran.summary.endswith(f"\nThe log of this run has {len(annotations(ran)) - SHOWN} more.\n")
+    assert ran.summary.count("\n| `docs") == MAX_ROWS
+    assert ran.summary.endswith(f"\nThe log of this run has {len(annotations(ran)) - MAX_ROWS} more.\n")
 
 
 def test_a_pull_request_of_which_github_lists_only_a_part_is_refused_whole(door: Door) -> None:
-    job = proposed(door, **{PATH: WRITTEN})
-    listed = json.dumps([{"filename": f"{number}.txt", "status": "added"} for number in range(LISTED)]).encode()
+    job = proposed(door, **{PATH: GOOD_POSTMORTEM})
+    listed = json.dumps(
+        [{"filename": f"{number}.txt", "status": "added"} for number in range(MAX_LISTED_FILES)]
+    ).encode()
 
     with Front(door.sandbox.api_url, lambda _, path: (200, listed) if "/files" in path else PASS) as front:
         ran = door.run(job, GITHUB_API_URL=front.api_url)
@@ -177,25 +179,27 @@ def test_owners_that_could_not_be_asked_for_hold_nobody_up(
     fate: Fate, door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
-    job = proposed(door, **{PATH: WRITTEN})
+    job = proposed(door, **{PATH: GOOD_POSTMORTEM})
 
     with Front(door.sandbox.api_url, lambda _, path: fate if path == "/users/linus" else PASS) as front:
         ran = door.run(job, GITHUB_API_URL=front.api_url)
 
     notice = "Whether `@linus` exists could not be checked."
     assert ran.code == 0
-    assert annotations(ran) == [f"::notice file={PATH},line={line('| Alert when')},title=owner-not-checked::{notice}"]
+    assert annotations(ran) == [
+        f"::notice file={PATH},line={line_of('| Alert when')},title=owner-not-checked::{notice}"
+    ]
     assert ran.summary.startswith("### 1 post-mortem checked: nothing to mend\n\n| File |")
 
 
 def test_an_organization_is_nobody(door: Door) -> None:
-    job = proposed(door, **{PATH: WRITTEN.replace("@linus |", "@acme |")})
+    job = proposed(door, **{PATH: GOOD_POSTMORTEM.replace("@linus |", "@acme |")})
 
     assert [each.partition("title=")[2].partition("::")[0] for each in annotations(door.run(job))] == ["owner-unknown"]
 
 
 def test_what_is_checked_is_the_commit_of_the_event_also_after_another_push(door: Door) -> None:
-    job = proposed(door, **{PATH: WRITTEN.replace("2026-03-27", "soon")})
+    job = proposed(door, **{PATH: GOOD_POSTMORTEM.replace("2026-03-27", "soon")})
     grace = door.as_("grace")
     grace.json("PUT", f"contents/{FOLDER}/later.md", {"message": "m", "content": "", "branch": "more"})
 
@@ -207,7 +211,7 @@ def test_what_is_checked_is_the_commit_of_the_event_also_after_another_push(door
     [None, {}, {"number": 1}, {"number": "1", "head": {"sha": "a" * 40}}, {"number": 1, "head": {"sha": "main"}}],
 )
 def test_an_event_without_a_pull_request_is_unusable(door: Door, pull: object) -> None:
-    job = proposed(door, **{PATH: WRITTEN})
+    job = proposed(door, **{PATH: GOOD_POSTMORTEM})
 
     ran = door.run(with_event(job, {**event(job), "pull_request": pull}))
 
@@ -225,7 +229,9 @@ def test_a_configuration_that_is_wrong_is_told_and_nothing_is_checked(door: Door
 
 
 def test_the_configuration_is_the_bases_whatever_the_pull_request_proposes(door: Door) -> None:
-    job = proposed(door, **{PATH: WRITTEN, ".github/incidents.yml": "postmortem: {sections: [{title: Other}]}\n"})
+    job = proposed(
+        door, **{PATH: GOOD_POSTMORTEM, ".github/incidents.yml": "postmortem: {sections: [{title: Other}]}\n"}
+    )
 
     assert door.run(job).code == 0
 
@@ -268,7 +274,7 @@ def test_an_account_that_the_proposed_configuration_names_and_github_does_not_kn
 
 
 def test_a_good_configuration_passes_alone_and_beside_a_post_mortem(door: Door) -> None:
-    ran = door.run(proposed(door, **{CONFIGURATION: "escalation: [ada]\n", PATH: WRITTEN}))
+    ran = door.run(proposed(door, **{CONFIGURATION: "escalation: [ada]\n", PATH: GOOD_POSTMORTEM}))
 
     assert (ran.code, annotations(ran)) == (0, [])
     assert ran.summary == "### 1 post-mortem and the configuration checked: nothing to mend\n"
@@ -276,7 +282,7 @@ def test_a_good_configuration_passes_alone_and_beside_a_post_mortem(door: Door) 
 
 
 def test_a_pull_request_that_mends_a_broken_configuration_is_not_held_up_by_it(door: Door) -> None:
-    job = proposed(door, **{CONFIGURATION: "extends: default\n", PATH: WRITTEN})
+    job = proposed(door, **{CONFIGURATION: "extends: default\n", PATH: GOOD_POSTMORTEM})
 
     ran = door.run(job, configuration="severity: [SEV-1]\n")
 
@@ -322,7 +328,7 @@ def test_good_templates_pass_alone_and_beside_the_rest(door: Door) -> None:
     job = proposed(door, **templates)
     alone = door.run(job)
     beside = door.run(
-        proposed(door, branch="all", **templates, **{PATH: WRITTEN, ".github/incidents.yml": "extends: lean\n"})
+        proposed(door, branch="all", **templates, **{PATH: GOOD_POSTMORTEM, ".github/incidents.yml": "extends: lean\n"})
     )
 
     assert (alone.code, alone.said) == (0, "Templates checked: 2; to mend: 0.\n")
@@ -375,7 +381,7 @@ def test_templates_that_cannot_be_used_are_told_at_their_lines(door: Door) -> No
 
 
 def test_a_folder_of_templates_that_became_a_link_is_told(door: Door) -> None:
-    ran = door.run(proposed(door, {"path": OWN, "mode": "120000", "content": "/proc/self"}, **{PATH: WRITTEN}))
+    ran = door.run(proposed(door, {"path": OWN, "mode": "120000", "content": "/proc/self"}, **{PATH: GOOD_POSTMORTEM}))
 
     assert [each.partition("::")[2].partition(",title")[0] for each in annotations(ran)] == [f"error file={OWN},line=1"]
     assert "not-text" in ran.said
@@ -425,20 +431,20 @@ def test_on_a_laptop_templates_are_checked_as_in_a_pull_request(
 
 
 def test_on_a_laptop_a_named_file_is_read_and_told_plainly(tmp_path: Path, door: Door) -> None:
-    job = proposed(door, **{PATH: WRITTEN})
+    job = proposed(door, **{PATH: GOOD_POSTMORTEM})
     place = tmp_path / "shop" / PATH
     place.parent.mkdir(parents=True)
-    place.write_text(WRITTEN.replace("2026-03-27", "soon"))
+    place.write_text(GOOD_POSTMORTEM.replace("2026-03-27", "soon"))
     alone = dict.fromkeys(("GITHUB_ACTIONS", "GITHUB_TOKEN", "GITHUB_EVENT_NAME", "GITHUB_REPOSITORY"))
 
     ran = door.run(job, PATH, **{**alone, "GITHUB_WORKSPACE": str(tmp_path / "shop")})
 
     assert (ran.code, ran.requests, ran.summary) == (1, 0, "")
-    assert ran.said.splitlines()[0].startswith(f"{PATH}:{line('| Alert when')}: error: Action item")
+    assert ran.said.splitlines()[0].startswith(f"{PATH}:{line_of('| Alert when')}: error: Action item")
 
 
 def test_the_event_is_read_and_never_its_words(door: Door) -> None:
-    job = proposed(door, **{PATH: WRITTEN})
+    job = proposed(door, **{PATH: GOOD_POSTMORTEM})
     payload = event(job)
     payload["pull_request"] |= {"title": "\n::error::x", "body": "\n::error::x"}
     payload["pull_request"]["head"]["ref"] = "$(touch x)\n::error::x"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.gateway.local import journal
+from incident_actions.gateway.local import offline_log_file
 from tests.laptop import FILE, Laptop, laptop
 
 DECLARED = ("declare", FILE, "--title", "Checkout is down")
@@ -265,14 +265,14 @@ def test_a_log_in_another_folder_than_its_process_says_where_it_is_read(begun: L
 
 def _add(path: Path, who: str) -> None:
     for count in range(40):
-        with journal.adding(path) as (text, add):
+        with offline_log_file.open_for_appending(path) as (text, add):
             assert text.endswith("\n")
             add(f"{who} {count} " + "x" * 3000)
 
 
 def test_two_terminals_lose_nothing_of_each_other(tmp_path: Path) -> None:
     path = tmp_path / FILE
-    journal.begin(path, "begun\n")
+    offline_log_file.create_log(path, "begun\n")
     context = multiprocessing.get_context("spawn")
     people = [context.Process(target=_add, args=(path, who)) for who in ("ada", "grace")]
 

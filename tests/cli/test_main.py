@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from incident_actions.cli import sweep
-from incident_actions.cli.exit_codes import answered
+from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.main import COMMANDS, cli
 
 
@@ -40,7 +40,7 @@ def test_a_mistake_of_ours_is_logged_with_its_trace(capsys: pytest.CaptureFixtur
     def mistaken(*_: object, **__: object) -> int:
         raise ZeroDivisionError
 
-    code = answered(mistaken, {}, None, dry_run=False)
+    code = run_to_exit_code(mistaken, {}, None, dry_run=False)
 
     said = capsys.readouterr().out
     assert code == 1
@@ -52,7 +52,7 @@ def test_a_trace_holds_no_command_to_the_runner(capsys: pytest.CaptureFixture[st
     def mistaken(*_: object, **__: object) -> int:
         raise ValueError("\n::error::a\n  ::set-output name=b::c\n##[error]d")
 
-    answered(mistaken, {}, None, dry_run=False)
+    run_to_exit_code(mistaken, {}, None, dry_run=False)
 
     assert capsys.readouterr().out.splitlines()[-3:] == [
         ":\u200b:error::a",

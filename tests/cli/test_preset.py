@@ -19,7 +19,7 @@ from incident_actions.model.process.extends import PRESET_NAMES, preset_names
 from tests.front_door import Door, front_door
 
 ALONE = dict.fromkeys(("GITHUB_TOKEN", "GITHUB_REPOSITORY", "GITHUB_API_URL"))
-PRESETS = preset_names(templates.preset)
+PRESETS = preset_names(templates.load_preset)
 OWN = """extends: default
 severities:
   SEV-2: { update_every: 20 }
@@ -58,7 +58,7 @@ def test_every_preset_is_listed_with_one_line_about_it() -> None:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_is_shown_as_it_is_written(name: str) -> None:
-    assert ran("show", name).output == templates.preset(name)
+    assert ran("show", name).output == templates.load_preset(name)
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -66,7 +66,7 @@ def test_what_a_preset_comes_to_stands_alone_and_comes_to_the_same(name: str) ->
     text = ran("show", name, "--resolved").output
 
     alone = read_configuration(text, dict[str, str]().get, tuple(BY_WORD), below=None).process
-    assert alone == read_process(f"extends: {name}", templates.preset, tuple(BY_WORD))
+    assert alone == read_process(f"extends: {name}", templates.load_preset, tuple(BY_WORD))
 
 
 def test_a_file_is_shown_over_its_preset(own: Path) -> None:

@@ -19,7 +19,7 @@ from incident_actions.contract.issue import Comment, Issue, Label, ManualAction,
 from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.alerts.senders import payload_key, read_payload
 from incident_actions.model.person import GHOST, Person
-from tests.model.alerts.bodies import plain
+from tests.model.alerts.sender_bodies import plain
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 TIME = "2026-03-04T14:00:00Z"

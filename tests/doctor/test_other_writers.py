@@ -1,4 +1,4 @@
-"""Without a key, a workflow that repeats what people ask it to write can be made to write a card of the tool."""
+"""Without a key, a workflow that repeats people's text can be made to write a card of the tool."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from incident_actions.contract.repository_facts import TokenPermissions
 from incident_actions.doctor import report
-from tests.doctor.well import WORDING, process, well
+from tests.doctor.healthy_repository import WORDING, healthy_facts, process
 
 TRIAGE = ".github/workflows/triage.yml"
 STEPS = "    runs-on: ubuntu-latest\n    steps:\n      - run: echo hello\n"
@@ -16,11 +16,12 @@ def workflow(on: str = "issues", head: str = "", job: str = "") -> str:
     return f"on: {on}\n{head}jobs:\n  triage:\n{job}{STEPS}"
 
 
-def said(text: str, *, first: str = "read", secrets: frozenset[str] = frozenset(), configuration: str = "") -> str:
-    """What the doctor says about the key where a repository has this workflow beside the tool's."""
-    rights = TokenPermissions(first, may_open_pulls=True)
-    facts = well(secrets=secrets, rights=rights)
-    facts = well(secrets=secrets, rights=rights, files={**facts.files, TRIAGE: text})  # type: ignore[dict-item]
+def key_line(text: str, *, first: str = "read", secrets: frozenset[str] = frozenset(), configuration: str = "") -> str:
+    """Return the doctor's line about the key for a repository that has this workflow."""
+    facts = healthy_facts(secrets=secrets, rights=TokenPermissions(first, may_open_pulls=True))
+    facts = healthy_facts(
+        secrets=secrets, rights=TokenPermissions(first, may_open_pulls=True), files={**facts.files, TRIAGE: text}
+    )  # type: ignore[dict-item]
     lines = report.report_lines(facts, process(f"extends: default\n{configuration}"), WORDING)
     (line,) = (each for each in lines if each.check == "signing-key")
     return f"{line.says}\n{line.change}"
@@ -37,12 +38,12 @@ def said(text: str, *, first: str = "read", secrets: frozenset[str] = frozenset(
     ],
 )
 def test_a_workflow_that_people_can_make_write_is_named(text: str) -> None:
-    assert f"`{TRIAGE}`" in said(text)
+    assert f"`{TRIAGE}`" in key_line(text)
 
 
-def test_where_nothing_is_said_the_repositorys_setting_counts() -> None:
-    assert f"`{TRIAGE}`" in said(workflow(), first="write")
-    assert TRIAGE not in said(workflow(), first="read")
+def test_the_repositorys_setting_counts_where_a_workflow_has_no_permissions() -> None:
+    assert f"`{TRIAGE}`" in key_line(workflow(), first="write")
+    assert TRIAGE not in key_line(workflow(), first="read")
 
 
 @pytest.mark.parametrize(
@@ -56,20 +57,20 @@ def test_where_nothing_is_said_the_repositorys_setting_counts() -> None:
         "",
     ],
 )
-def test_a_workflow_that_cannot_write_there_is_not(text: str) -> None:
-    assert TRIAGE not in said(text)
+def test_a_workflow_that_cannot_write_on_issues_is_not_named(text: str) -> None:
+    assert TRIAGE not in key_line(text)
 
 
 @pytest.mark.parametrize("secret", ["INCIDENT_SIGNING_KEY", "INCIDENT_APP_PRIVATE_KEY"])
-def test_with_a_key_or_an_app_there_is_nothing_to_warn_of(secret: str) -> None:
-    assert TRIAGE not in said(workflow(head="permissions: write-all\n"), secrets=frozenset({secret}))
+def test_a_repository_with_a_key_or_an_app_gets_no_warning(secret: str) -> None:
+    assert TRIAGE not in key_line(workflow(head="permissions: write-all\n"), secrets=frozenset({secret}))
 
 
 def test_a_tool_that_writes_as_another_bot_is_not_taken_for_it() -> None:
     text = workflow(head="permissions: write-all\n")
 
-    assert TRIAGE not in said(text, configuration='bot: "acme-incidents[bot]"\n')
+    assert TRIAGE not in key_line(text, configuration='bot: "acme-incidents[bot]"\n')
 
 
 def test_the_tools_own_workflows_are_not_named() -> None:
-    assert "respond.yml" not in said("")
+    assert "respond.yml" not in key_line("")

@@ -1,4 +1,4 @@
-"""Every check has its words, and what GitHub did not tell is never a pass."""
+"""Every check has its words, and a fact that GitHub did not provide is never a pass."""
 
 from dataclasses import fields, replace
 from pathlib import Path
@@ -10,11 +10,13 @@ from incident_actions.contract.repository_facts import MissingFact
 from incident_actions.doctor import report
 from incident_actions.doctor.registry import CHECKS
 from incident_actions.text.messages import CheckLine
-from tests.doctor.well import PAGE, WORDING, not_passing, process, well
+from tests.doctor.healthy_repository import PAGE, WORDING, healthy_facts, not_passing, process
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "doctor"
 ASKED = sorted(
-    each.name for each in fields(well()) if "MissingFact" in str(each.type) and "Mapping[str, S" not in str(each.type)
+    each.name
+    for each in fields(healthy_facts())
+    if "MissingFact" in str(each.type) and "Mapping[str, S" not in str(each.type)
 )
 BY_NAME = ("accounts", "teams", "tools")
 
@@ -29,8 +31,8 @@ def test_no_name_means_two_checks() -> None:
     assert len({check.name for check in CHECKS}) == len({check.title for check in CHECKS}) == len(CHECKS)
 
 
-def test_all_is_well_where_nothing_is_wrong() -> None:
-    lines = report.report_lines(well(), process(), WORDING)
+def test_a_healthy_repository_passes_every_check() -> None:
+    lines = report.report_lines(healthy_facts(), process(), WORDING)
 
     assert [line.check for line in lines] == [check.name for check in CHECKS]
     assert {line.level for line in lines} == {"pass"}
@@ -39,9 +41,9 @@ def test_all_is_well_where_nothing_is_wrong() -> None:
 
 @pytest.mark.parametrize("fact", [each for each in ASKED if each not in BY_NAME])
 @pytest.mark.parametrize("status", [0, 403, 429])
-def test_what_was_not_told_is_neither_a_pass_nor_a_failure(fact: str, status: int) -> None:
+def test_a_fact_that_was_not_provided_is_neither_a_pass_nor_a_failure(fact: str, status: int) -> None:
     changed: dict[str, Any] = {fact: MissingFact(status, "a permission")}
-    lines = report.report_lines(well(**changed), process(), WORDING)
+    lines = report.report_lines(healthy_facts(**changed), process(), WORDING)
 
     assert {line.level for line in lines} <= {"pass", "unknown"}
     if fact not in ("features", "rights", "runners"):  # asked where it matters
@@ -50,7 +52,9 @@ def test_what_was_not_told_is_neither_a_pass_nor_a_failure(fact: str, status: in
 
 
 def test_a_line_says_what_is_what_to_change_and_where() -> None:
-    lines = report.report_lines(well(repository=replace(well().repository, issues=False)), process(), WORDING)
+    lines = report.report_lines(
+        healthy_facts(place=replace(healthy_facts().repository, issues=False)), process(), WORDING
+    )
 
     assert lines[0] == CheckLine(
         check="issues",
@@ -64,8 +68,8 @@ def test_a_line_says_what_is_what_to_change_and_where() -> None:
     )
 
 
-def test_what_failed_comes_first() -> None:
-    changed = well(labels=frozenset(), queued_runs=MissingFact(403, "x"), key_length=1)
+def test_failures_come_first() -> None:
+    changed = healthy_facts(labels=frozenset(), queued_runs=MissingFact(403, "x"), key_length=1)
 
     assert [line.level for line in report.report_lines(changed, process(), WORDING)][:4] == [
         "fail",
@@ -75,9 +79,9 @@ def test_what_failed_comes_first() -> None:
     ]
 
 
-def test_a_fault_of_the_account_of_somebody_is_told_by_name() -> None:
+def test_a_problem_with_an_account_is_reported_by_name() -> None:
     accounts = {"ada": "assignable", "x<b>`": "nobody", "linus": "outsider", "grace": MissingFact(403, "Issues")}
-    lines = report.report_lines(well(accounts=accounts), process(), WORDING)
+    lines = report.report_lines(healthy_facts(accounts=accounts), process(), WORDING)
 
     assert lines[0].says == (
         "GitHub knows no such account or team: `` x<b>` ``. Who is called by that name is not reached. "
@@ -87,4 +91,4 @@ def test_a_fault_of_the_account_of_somebody_is_told_by_name() -> None:
 
 
 def test_nobody_is_named_and_nothing_else_is_wrong() -> None:
-    assert not_passing(well(accounts={})) == []
+    assert not_passing(healthy_facts(accounts={})) == []

@@ -24,7 +24,7 @@ from incident_actions.model.process import permission
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import file
-from incident_actions.postmortem.checks.front_matter import NEEDED
+from incident_actions.postmortem.checks.front_matter import REQUIRED_KEYS
 from tests.documentation.examples import ELSEWHERE, EXAMPLES
 from tests.documentation.pages import ROOT
 from tests.engine.commands.asking import running
@@ -137,7 +137,7 @@ def labels() -> str:
 def front_matter() -> str:
     """The keys of a post-mortem's front matter, and those of an incident."""
     known = dict.fromkeys(ORDER, START)
-    values = {"needed": NEEDED, "milestones": ORDER, "durations": durations(known), "shown": _shown()}
+    values = {"needed": REQUIRED_KEYS, "milestones": ORDER, "durations": durations(known), "shown": _shown()}
     return _page("front-matter", values)
 
 
@@ -161,7 +161,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
 @cache
 def default() -> Process:
     """The default process."""
-    return read_process("extends: default\n", templates.preset, tuple(BY_WORD))
+    return read_process("extends: default\n", templates.load_preset, tuple(BY_WORD))
 
 
 def variables() -> set[str]:

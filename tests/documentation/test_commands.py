@@ -12,6 +12,7 @@ import pytest
 
 from tests.documentation.laptop import Laptop, said_by, shows
 from tests.documentation.pages import PAGES, ROOT, Block, blocks, name_of, tokens
+from tests.tiers import as_rest
 
 LANGUAGES = {"sh", "text", "yaml", "json", "mermaid", "markdown"}
 """What code on a page may be; whatever can be typed is `sh`."""
@@ -25,13 +26,16 @@ ELSEWHERE = {
 
 RUN = [page for page in PAGES if any(each.language == "sh" for each in blocks(page))]
 
+QUICK = ("doctor",)
+"""The page that is followed in the fast tier, beside the README, which `test_first_minutes` follows."""
+
 
 def followed(page: Path) -> list[Block]:
     """What a reader of a page types, with what happens behind it."""
     return [each for each in blocks(page) if each.language == "sh" and each.text not in ELSEWHERE]
 
 
-@pytest.mark.parametrize("page", RUN, ids=name_of)
+@pytest.mark.parametrize("page", [page if page.stem in QUICK else as_rest(page) for page in RUN], ids=name_of)
 def test_a_page_can_be_followed_from_top_to_bottom(page: Path, ready: Laptop) -> None:
     if not which("curl") and any("curl " in each.text for each in followed(page)):
         pytest.skip("its reader needs curl")

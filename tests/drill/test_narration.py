@@ -16,7 +16,7 @@ def told(width: int = 60) -> tuple[Narration, StringIO]:
     return Narration(Console(file=out, width=width, highlight=False), 2), out
 
 
-def test_it_reads_like_a_conversation() -> None:
+def test_the_narration_reads_like_a_conversation() -> None:
     narration, out = told()
 
     narration.begin_scene("Keeping people informed", "Mistakes get one reply.")

@@ -19,7 +19,6 @@ from incident_actions.drill.stage import Scene, Stage
 from incident_actions.postmortem.check import findings
 from tests.worlds import PROCESS
 
-pytestmark = pytest.mark.xdist_group("drill")
 POSTMORTEM = "docs/incidents/2026-03-05-checkout-answers-with-an-error-500.md"
 
 
@@ -46,14 +45,14 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     return Played(done.returncode, done.stdout, directory / "kept", outcome)
 
 
-def test_it_goes_through_and_says_where_everything_is(played: Played) -> None:
+def test_the_drill_succeeds_and_prints_where_everything_is(played: Played) -> None:
     assert (played.exit_code, "\nEverything happened: " in played.said) == (0, True), played.said
     assert "Traceback" not in played.said
     assert "\x1b" not in played.said
     assert [line for line in played.said.splitlines() if len(line) > 100 and "/" not in line] == []
 
 
-def test_its_outcome_has_the_keys_that_were_promised(played: Played) -> None:
+def test_the_outcome_has_the_documented_keys(played: Played) -> None:
     assert list(played.outcome) == [
         "preset",
         "issues",
@@ -121,7 +120,7 @@ def test_the_incident_shows_one_card_and_no_comment_twice(played: Played) -> Non
     assert [text for text, times in texts.items() if times > 1] == []
 
 
-def test_it_counts_what_each_event_asks_of_github(played: Played) -> None:
+def test_the_outcome_counts_the_requests_of_each_event(played: Played) -> None:
     requests = played.outcome["requests"]
 
     assert {"declare", "/sev", "/update", "/hotfix", "/resolve", "merge post-mortem", "sweep"} <= set(requests)
@@ -219,7 +218,7 @@ def test_a_fact_that_does_not_hold_ends_it_and_is_named(tmp_path: Path, capsys: 
     assert "✗ Not as it should be: there is an issue\n  expected: 1\n  found:    0" in said
 
 
-def test_what_the_sandbox_refuses_ends_it_in_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_request_that_the_sandbox_refuses_ends_the_drill_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
     def forbidden(on: Stage) -> None:
         on.repository.as_user("stranger").create_label("mine", "ffffff")
 
@@ -242,7 +241,7 @@ def test_a_run_that_fails_ends_it_with_what_it_printed(capsys: pytest.CaptureFix
     assert ".github/incidents.yml:1:1" in said
 
 
-def test_what_an_earlier_drill_left_is_not_overwritten(tmp_path: Path) -> None:
+def test_the_clone_of_an_earlier_drill_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "shop").mkdir()
 
     with pytest.raises(click.ClickException, match="is there already"):

@@ -1,4 +1,7 @@
-"""Each preset's process, rehearsed once as a person would start it, and looked at from outside."""
+"""Each preset's process, rehearsed once as a person would start it, and looked at from outside.
+
+The fast tier plays the default process alone, in `test_play.py`.
+"""
 
 import json
 import re
@@ -43,7 +46,7 @@ class Rehearsed:
     def process(self) -> Process:
         """The process that was rehearsed, as the clone has it."""
         text = (self.directory / "shop/.github/incidents.yml").read_text(encoding="utf-8")
-        return read_process(text, templates.preset, tuple(BY_WORD))
+        return read_process(text, templates.load_preset, tuple(BY_WORD))
 
     @property
     def replies(self) -> list[str]:
@@ -54,7 +57,7 @@ class Rehearsed:
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"drill-{name}"), id=name) for name in PRESETS],
+    params=[pytest.param(name, marks=pytest.mark.rest, id=name) for name in PRESETS],
 )
 def rehearsed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
     directory = tmp_path_factory.mktemp(request.param)
@@ -68,11 +71,11 @@ def rehearsed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     return Rehearsed(request.param, done.returncode, done.stdout, directory / "kept", outcome)
 
 
-def test_there_is_a_preset_for_each_documented_process() -> None:
+def test_each_documented_process_has_a_preset() -> None:
     assert PRESETS == ["lean", "mitigate-first", "p-levels", "regulated", "war-room"]
 
 
-def test_it_goes_through_and_ends_with_its_score(rehearsed: Rehearsed) -> None:
+def test_a_rehearsal_succeeds_and_prints_its_score(rehearsed: Rehearsed) -> None:
     assert (rehearsed.exit_code, "\nEverything happened: " in rehearsed.said) == (0, True), rehearsed.said
     assert "Traceback" not in rehearsed.said
     assert "\x1b" not in rehearsed.said
@@ -82,7 +85,9 @@ def test_it_goes_through_and_ends_with_its_score(rehearsed: Rehearsed) -> None:
     assert int(score[3]) <= 60
 
 
-def test_its_outcome_names_the_preset_and_all_ends_closed_and_merged(rehearsed: Rehearsed) -> None:
+def test_the_outcome_of_a_rehearsal_names_the_preset_and_everything_ends_closed_and_merged(
+    rehearsed: Rehearsed,
+) -> None:
     outcome, process = rehearsed.outcome, rehearsed.process
 
     (incident,) = [each for each in outcome["issues"] if each["number"] == 1]

@@ -9,8 +9,8 @@ import vcr
 
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection
-from incident_actions.gateway.issues.reader import Reader
-from incident_actions.gateway.issues.writer import Writer
+from incident_actions.gateway.issues.reader import IssueReader
+from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT
 from tests.gateway.wanted import effects
 
@@ -44,8 +44,8 @@ def played(name: str, token: str, comment: int = COMMENT) -> Snapshot | None:
     connection = Connection(token, "acme/shop", API)
     try:
         if name == READING:
-            return Reader(connection, ACTIONS_BOT, "main", "http://127.0.0.1").snapshot(1)
-        Writer(connection, ACTIONS_BOT, "main").carry_out(effects(comment)[name])
+            return IssueReader(connection, ACTIONS_BOT, "main", "http://127.0.0.1").snapshot(1)
+        IssueWriter(connection, ACTIONS_BOT, "main").carry_out(effects(comment)[name])
     finally:
         connection.close()
     return None

@@ -8,8 +8,9 @@ import pytest
 
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.gateway.client.connection import Connection
-from incident_actions.gateway.issues.reader import Reader
-from incident_actions.gateway.issues.writer import Writer
+from incident_actions.gateway.issues.answers import AnswerFinder
+from incident_actions.gateway.issues.reader import IssueReader
+from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.sandbox import Job, Sandbox
 from tests.sandbox import published
@@ -54,10 +55,15 @@ def connection(sandbox: Sandbox) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def writer(connection: Connection) -> Writer:
-    return Writer(connection, ACTIONS_BOT, "main")
+def writer(connection: Connection) -> IssueWriter:
+    return IssueWriter(connection, ACTIONS_BOT, "main")
 
 
 @pytest.fixture
-def reader(connection: Connection, sandbox: Sandbox) -> Reader:
-    return Reader(connection, ACTIONS_BOT, "main", sandbox.url)
+def reader(connection: Connection, sandbox: Sandbox) -> IssueReader:
+    return IssueReader(connection, ACTIONS_BOT, "main", sandbox.url)
+
+
+@pytest.fixture
+def finder(connection: Connection, reader: IssueReader) -> AnswerFinder:
+    return AnswerFinder(connection, reader)

@@ -150,6 +150,9 @@ def main() -> None:
         for name in COPIED:
             source = ROOT / name
             (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
+        for package in sorted({mutant.module.parts[1] for mutant in chosen}):
+            if _fails(Path("tests") / package, copy):
+                sys.exit(f"tests/{package} fails before anything is broken")
         unnoticed = [mutant for mutant in chosen if not is_noticed(mutant, copy)]
     for mutant in unnoticed:
         print(f"unnoticed: {mutant.described()}")

@@ -1,4 +1,4 @@
-"""A dataclass of ours is in all that people see of it one of the standard library's."""
+"""A fast dataclass behaves like one of the standard library."""
 
 import dataclasses
 
@@ -25,7 +25,7 @@ class Nothing:
     pass
 
 
-def test_values_are_equal_where_all_that_counts_is_and_the_kind_is_the_same() -> None:
+def test_values_of_one_class_are_equal_where_their_compared_fields_are() -> None:
     assert Point(1, 2) == Point(1, 2, note="seen")
     assert Point(1, 2) != Point(1, 3)
     assert Named(x=1, name="a") != Point(1)

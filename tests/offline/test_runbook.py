@@ -1,4 +1,4 @@
-"""The runbook: all that the configuration tells, and nothing else, on paper."""
+"""The runbook has everything that the configuration knows about people, on paper."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def section(text: str, heading: str) -> list[str]:
     return rest.partition("\n## ")[0].strip().splitlines()
 
 
-def test_whom_to_call_stands_with_every_number_that_the_configuration_tells(desk: Laptop) -> None:
+def test_the_contacts_have_every_number_in_the_configuration(desk: Laptop) -> None:
     assert section(printed(desk), "Whom to call") == [
         "- **On call until Mon 2026-03-09 09:00 (UTC): linus**; then see the rota below",
         "",
@@ -45,7 +45,7 @@ def test_whom_to_call_stands_with_every_number_that_the_configuration_tells(desk
     ]
 
 
-def test_the_rota_is_told_turn_by_turn_for_as_many_weeks_as_asked(desk: Laptop) -> None:
+def test_the_rota_is_listed_turn_by_turn_for_the_requested_weeks(desk: Laptop) -> None:
     assert section(printed(desk, "--weeks", "2"), "The rota") == [
         "### On call",
         "",
@@ -57,12 +57,12 @@ def test_the_rota_is_told_turn_by_turn_for_as_many_weeks_as_asked(desk: Laptop) 
     ]
 
 
-def test_it_is_the_same_for_the_same_moment(desk: Laptop) -> None:
+def test_a_runbook_is_the_same_for_the_same_moment(desk: Laptop) -> None:
     assert printed(desk) == printed(desk)
     assert printed(desk) != printed(desk, at="2026-04-04T14:00Z")
 
 
-def test_the_commands_for_that_night_stand_in_it(desk: Laptop) -> None:
+def test_a_runbook_has_the_commands_for_an_outage(desk: Laptop) -> None:
     record = section(printed(desk), "Keep the record")
 
     assert [line.split()[1] for line in record if line.startswith("incident-actions")] == [
@@ -74,7 +74,7 @@ def test_the_commands_for_that_night_stand_in_it(desk: Laptop) -> None:
     assert "GITHUB_TOKEN=… incident-actions replay FILE --repository OWNER/NAME" in record
 
 
-@pytest.mark.parametrize("preset", preset_names(templates.preset))
+@pytest.mark.parametrize("preset", preset_names(templates.load_preset))
 def test_every_preset_makes_a_runbook_whose_tables_are_whole(preset: str, desk: Laptop) -> None:
     text = printed(desk, "--preset", preset)
 
@@ -93,7 +93,7 @@ def test_a_page_to_print_is_whole_by_itself(desk: Laptop) -> None:
     assert not re.search(r"(?:src|href)=", page)
 
 
-def test_what_people_wrote_into_the_configuration_is_no_part_of_the_page(desk: Laptop) -> None:
+def test_text_in_the_configuration_is_never_markup_of_the_page(desk: Laptop) -> None:
     hostile = "<script>alert(1)</script> | @acme/all"
     text = f'extends: lean\ndirectory: {{ ada: "{hostile}" }}\nservices: [{{ name: api, runbook: "{hostile}" }}]\n'
     (desk.folder / ".github/incidents.yml").write_text(text)
@@ -104,7 +104,7 @@ def test_what_people_wrote_into_the_configuration_is_no_part_of_the_page(desk: L
     assert "<script" not in page
 
 
-def test_a_place_that_cannot_be_written_is_said(desk: Laptop) -> None:
+def test_a_path_that_cannot_be_written_is_reported(desk: Laptop) -> None:
     ended = desk.ran("runbook", "--output", "nowhere/runbook.md", at=AT)
 
     assert ended.exit_code == 2

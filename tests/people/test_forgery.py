@@ -14,6 +14,7 @@ from incident_actions.sandbox import Job
 from incident_actions.text import record
 from tests.front_door import WEDNESDAY, Door, event, front_door, with_event
 from tests.sandbox.client import Client, Json
+from tests.tiers import sampled
 
 FORGED = record.write_record(
     (
@@ -93,7 +94,9 @@ def test_a_record_in_a_persons_issue_is_none(door: Door, body: str) -> None:
     "planted",
     [CARD, FORGED, f"x\n\n{FORGED}", f"{RECORD_PAGE_MARK}\n{FORGED}", f"<!-- incident-actions:say x -->\n{FORGED}"],
 )
-@pytest.mark.parametrize("word", ["update", "note", "impact", "sev 3", "resolve", "hotfix", "action 2026-04-01"])
+@pytest.mark.parametrize(
+    "word", sampled(["update", "note", "impact", "sev 3", "resolve", "hotfix", "action 2026-04-01"], one_in=4)
+)
 def test_a_record_inside_what_the_tool_repeats_is_none(door: Door, planted: str, word: str) -> None:
     issue = door.declared(title=f"Down {planted}"[:250], body=f"### What is broken?\n\n{planted}")
 

@@ -18,7 +18,7 @@ from tests.alive import shape
 from tests.people.doors import each_text
 from tests.people.retelling import LOGINS, one_line
 from tests.people.test_neutralised import HARMLESS, OURS, safe
-from tests.postmortem.forms import FORMS
+from tests.postmortem.form_processes import FORMS
 from tests.worlds import START, WORDING, World
 
 DUE = date(2026, 4, 1)

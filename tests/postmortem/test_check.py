@@ -1,4 +1,4 @@
-"""The check finds what a person has to mend in a post-mortem, on its line, and leaves a good one alone."""
+"""The check finds what a person must fix in a post-mortem, on its line, and accepts a good one."""
 
 from datetime import UTC, datetime
 
@@ -35,45 +35,45 @@ from incident_actions.postmortem.finding import (
     TimeUnreadable,
     word_finding,
 )
-from tests.postmortem.forms import FORMS
-from tests.postmortem.test_file import file_of, played
-from tests.postmortem.written import WRITTEN, found, line
+from tests.postmortem.form_processes import FORMS
+from tests.postmortem.good_postmortem import GOOD_POSTMORTEM, findings_of, line_of
+from tests.postmortem.test_file import file_of, finished_world
 from tests.worlds import PROCESS, WORDING, World
 
 HINTS = {section.title: section.hint for section in PROCESS.postmortem.sections}
 TYPES = PROCESS.actions.types
 
 
-def test_a_post_mortem_that_is_well_written_has_nothing_to_mend() -> None:
-    assert found() == []
-    assert found("\n", "\r\n") == []
-    assert found("", "") == found(text=f"\ufeff{WRITTEN}")
+def test_a_well_written_post_mortem_has_no_findings() -> None:
+    assert findings_of() == []
+    assert findings_of("\n", "\r\n") == []
+    assert findings_of("", "") == findings_of(text=f"\ufeff{GOOD_POSTMORTEM}")
 
 
-def test_one_as_the_tool_writes_it_lacks_what_people_must_add_and_nothing_else() -> None:
-    text = file_of(played())
+def test_a_fresh_file_lacks_what_people_must_add_and_nothing_else() -> None:
+    text = file_of(finished_world())
 
     assert list(findings(text, PROCESS)) == [
-        PlaceholderLeft(line("<!-- One", text), HINTS["Summary"]),
-        PlaceholderLeft(line("<!-- Who was", text), HINTS["Impact"]),
+        PlaceholderLeft(line_of("<!-- One", text), HINTS["Summary"]),
+        PlaceholderLeft(line_of("<!-- Who was", text), HINTS["Impact"]),
         *(
-            SectionEmpty(line(f"## {title}", text), title, HINTS[title])
+            SectionEmpty(line_of(f"## {title}", text), title, HINTS[title])
             for title in ("Root cause", "What went well", "What went poorly", "Where we were lucky")
         ),
-        PlaceholderLeft(line("<!-- Each one", text), HINTS["Action items"]),
+        PlaceholderLeft(line_of("<!-- Each one", text), HINTS["Action items"]),
     ]
     assert findings(fill_in(text), PROCESS) == ()
 
 
-def test_one_of_an_incident_of_which_little_is_known_lacks_all_that_people_must_add() -> None:
+def test_a_file_of_a_little_known_incident_lacks_everything_that_people_must_add() -> None:
     world = World()
     world.ask("grace", "/sev 1\n/resolve")
     text = file_of(world)
 
     empty = (title for title in HINTS if HINTS[title])
     assert list(findings(text, PROCESS)) == [
-        PlaceholderLeft(line("- **Impact", text), "who was affected, and how; give a number"),
-        *(SectionEmpty(line(f"## {title}", text), title, HINTS[title]) for title in empty),
+        PlaceholderLeft(line_of("- **Impact", text), "who was affected, and how; give a number"),
+        *(SectionEmpty(line_of(f"## {title}", text), title, HINTS[title]) for title in empty),
     ]
 
 
@@ -98,7 +98,7 @@ def test_one_of_an_incident_of_which_little_is_known_lacks_all_that_people_must_
     ],
 )  # fmt: skip
 def test_front_matter_is_for_machines(old: str, new: str, finding: Finding | tuple[()] | None) -> None:
-    told = [each for each in found(old, new) if type(each).__name__.startswith("FrontMatter")]
+    told = [each for each in findings_of(old, new) if type(each).__name__.startswith("FrontMatter")]
 
     if finding is None:
         assert [type(each) for each in told] == [FrontMatterUnreadable]
@@ -107,7 +107,7 @@ def test_front_matter_is_for_machines(old: str, new: str, finding: Finding | tup
 
 
 @pytest.mark.parametrize("front", ["", "- a\n", "a: *b\n", "a: 2026-13-45\n", "? [a]\n: b\n", "\x00\n", "a: &a [*a]\n"])
-def test_front_matter_that_cannot_be_used_is_told_once(front: str) -> None:
+def test_unusable_front_matter_is_reported_once(front: str) -> None:
     told = findings(f"---\n{front}---\n", PROCESS)
 
     assert [each for each in told if isinstance(each, (FrontMatterKey, FrontMatterUnreadable))]
@@ -116,36 +116,39 @@ def test_front_matter_that_cannot_be_used_is_told_once(front: str) -> None:
 # ── Sections and placeholders
 
 
-def test_a_section_that_lacks_is_told_where_it_belongs() -> None:
-    assert found("## Durations\n", "## How long\n") == [SectionMissing(line("## Who did"), "Durations")]
-    assert SectionMissing(len(WRITTEN.split("\n")), "Action items") in found("## Action items", "## Later")
+def test_a_missing_section_is_reported_where_it_belongs() -> None:
+    assert findings_of("## Durations\n", "## How long\n") == [SectionMissing(line_of("## Who did"), "Durations")]
+    assert SectionMissing(len(GOOD_POSTMORTEM.split("\n")), "Action items") in findings_of(
+        "## Action items", "## Later"
+    )
 
 
 def test_headings_count_at_any_level_and_in_any_case() -> None:
-    assert found("## ", "### ") == []
-    assert found("## Root cause", "## ROOT CAUSE") == []
-    assert found("## Impact\n", "Impact\n------\n") == []
+    assert findings_of("## ", "### ") == []
+    assert findings_of("## Root cause", "## ROOT CAUSE") == []
+    assert findings_of("## Impact\n", "Impact\n------\n") == []
 
 
 def test_a_heading_of_ones_own_is_welcome() -> None:
     assert (
-        found("## What went well\n", "### A latent bug\n\nIt slept.\n\n## Charts\n\nNone.\n\n## What went well\n") == []
+        findings_of("## What went well\n", "### A latent bug\n\nIt slept.\n\n## Charts\n\nNone.\n\n## What went well\n")
+        == []
     )
 
 
 @pytest.mark.parametrize("heading", ["```\n## Durations\n```\n", "<!--\n## Durations\n-->\n", "    ## Durations\n"])
-def test_a_heading_in_code_or_in_a_comment_is_none(heading: str) -> None:
-    assert SectionMissing in [type(each) for each in found("## Durations\n", heading)]
+def test_a_heading_in_code_or_in_a_comment_does_not_count(heading: str) -> None:
+    assert SectionMissing in [type(each) for each in findings_of("## Durations\n", heading)]
 
 
-def test_a_section_that_moved_is_told_alone() -> None:
+def test_a_moved_section_is_reported_alone() -> None:
     lucky = "## Where we were lucky\n\nIt was at night.\n\n"
-    moved = WRITTEN.replace(lucky, "").replace("## Summary", f"{lucky}## Summary")
-    first = WRITTEN.replace("## Summary\n", "## Later\n").replace("## Impact", "## Summary\n\nx 1\n\n## Impact")
+    moved = GOOD_POSTMORTEM.replace(lucky, "").replace("## Summary", f"{lucky}## Summary")
+    first = GOOD_POSTMORTEM.replace("## Summary\n", "## Later\n").replace("## Impact", "## Summary\n\nx 1\n\n## Impact")
 
     assert findings(moved, PROCESS) == (
         SectionMoved(
-            line("## Where", moved), "Where we were lucky", "What went poorly", "Customer-facing communication"
+            line_of("## Where", moved), "Where we were lucky", "What went poorly", "Customer-facing communication"
         ),
     )
     assert findings(first, PROCESS) == ()
@@ -153,16 +156,16 @@ def test_a_section_that_moved_is_told_alone() -> None:
 
 @pytest.mark.parametrize("nothing", ["", "…", "...", "-", "<!-- markdownlint-disable -->", "### Details", "***", "[ ]"])
 def test_a_section_that_says_nothing_is_empty(nothing: str) -> None:
-    assert found("It was at night.", nothing) == [
-        SectionEmpty(line("## Where"), "Where we were lucky", HINTS["Where we were lucky"])
+    assert findings_of("It was at night.", nothing) == [
+        SectionEmpty(line_of("## Where"), "Where we were lucky", HINTS["Where we were lucky"])
     ]
 
 
 def test_a_table_without_rows_says_nothing_but_words_instead_do() -> None:
-    rows = WRITTEN[WRITTEN.index("| Refuse") :]
+    rows = GOOD_POSTMORTEM[GOOD_POSTMORTEM.index("| Refuse") :]
 
-    assert found(rows) == [SectionEmpty(line("## Action items"), "Action items", HINTS["Action items"])]
-    assert found(rows, "\nNone: the guardrail was there, and held.\n") == []
+    assert findings_of(rows) == [SectionEmpty(line_of("## Action items"), "Action items", HINTS["Action items"])]
+    assert findings_of(rows, "\nNone: the guardrail was there, and held.\n") == []
 
 
 @pytest.mark.parametrize(
@@ -174,12 +177,12 @@ def test_a_table_without_rows_says_nothing_but_words_instead_do() -> None:
         ("`grace`", "TBD", "TBD"),
     ],
 )
-def test_a_placeholder_is_told_where_it_stands(old: str, new: str, placeholder: str) -> None:
-    told = found(old, new)
+def test_a_placeholder_is_reported_on_its_line(old: str, new: str, placeholder: str) -> None:
+    told = findings_of(old, new)
 
     (left,) = (each for each in told if isinstance(each, PlaceholderLeft))
     assert left.placeholder.startswith(placeholder)
-    assert left.line == line("The rollback") if old != "`grace`" else line("| 2026-03-04 14:00")
+    assert left.line == line_of("The rollback") if old != "`grace`" else line_of("| 2026-03-04 14:00")
 
 
 @pytest.mark.parametrize(
@@ -191,8 +194,8 @@ def test_a_placeholder_is_told_where_it_stands(old: str, new: str, placeholder: 
         "a todo of ours",
     ],
 )
-def test_what_only_looks_like_a_placeholder_is_none(text: str) -> None:
-    assert found("The rollback took four minutes.", text) == []
+def test_a_text_that_only_looks_like_a_placeholder_is_not_reported(text: str) -> None:
+    assert findings_of("The rollback took four minutes.", text) == []
 
 
 # ── Impact
@@ -204,7 +207,7 @@ def test_what_only_looks_like_a_placeholder_is_none(text: str) -> None:
      "All customers, for 39 minutes", "| Orders |\n|---|\n| 1300 |"],
 )  # fmt: skip
 def test_an_impact_with_a_number_is_enough(impact: str) -> None:
-    assert found("About 1,300 orders failed between 13:40 and 14:55.", impact) == []
+    assert findings_of("About 1,300 orders failed between 13:40 and 14:55.", impact) == []
 
 
 @pytest.mark.parametrize(
@@ -213,8 +216,8 @@ def test_an_impact_with_a_number_is_enough(impact: str) -> None:
      "Users of 4.2.1", "https://status.example.org/7", "1. Customers\n2. Staff"],
 )  # fmt: skip
 def test_a_date_a_name_or_a_version_is_no_number(impact: str) -> None:
-    assert found("About 1,300 orders failed between 13:40 and 14:55.", impact)[0] == ImpactWithoutNumber(
-        line("About 1,300")
+    assert findings_of("About 1,300 orders failed between 13:40 and 14:55.", impact)[0] == ImpactWithoutNumber(
+        line_of("About 1,300")
     )
 
 
@@ -225,17 +228,17 @@ def test_a_date_a_name_or_a_version_is_no_number(impact: str) -> None:
     ("given", "finding"),
     [
         ("2026-03-04 13:39", TimeOutOfOrder(
-            line("| 2026-03-04 14:00"),
+            line_of("| 2026-03-04 14:00"),
             datetime(2026, 3, 4, 13, 39, tzinfo=UTC), datetime(2026, 3, 4, 13, 40, tzinfo=UTC))),
         ("13:39", TimeOutOfOrder(
-            line("| 2026-03-04 14:00"),
+            line_of("| 2026-03-04 14:00"),
             datetime(2026, 3, 4, 13, 39, tzinfo=UTC), datetime(2026, 3, 4, 13, 40, tzinfo=UTC))),
-        ("", TimeUnreadable(line("| 2026-03-04 14:00"), "")),
-        ("in the night", TimeUnreadable(line("| 2026-03-04 14:00"), "in the night")),
-        ("14:05 CET", TimeUnreadable(line("| 2026-03-04 14:00"), "14:05 CET")),
-        ("2026-03-04T14:05+01:00", TimeUnreadable(line("| 2026-03-04 14:00"), "2026-03-04T14:05+01:00")),
-        ("25:00", TimeUnreadable(line("| 2026-03-04 14:00"), "25:00")),
-        ("2026-02-30 14:00", TimeUnreadable(line("| 2026-03-04 14:00"), "2026-02-30 14:00")),
+        ("", TimeUnreadable(line_of("| 2026-03-04 14:00"), "")),
+        ("in the night", TimeUnreadable(line_of("| 2026-03-04 14:00"), "in the night")),
+        ("14:05 CET", TimeUnreadable(line_of("| 2026-03-04 14:00"), "14:05 CET")),
+        ("2026-03-04T14:05+01:00", TimeUnreadable(line_of("| 2026-03-04 14:00"), "2026-03-04T14:05+01:00")),
+        ("25:00", TimeUnreadable(line_of("| 2026-03-04 14:00"), "25:00")),
+        ("2026-02-30 14:00", TimeUnreadable(line_of("| 2026-03-04 14:00"), "2026-02-30 14:00")),
         ("2026-03-04 13:40", None),
         ("14:05", None),
         ("2026-03-04T14:05:30Z", None),
@@ -247,16 +250,16 @@ def test_a_date_a_name_or_a_version_is_no_number(impact: str) -> None:
     ],
 )  # fmt: skip
 def test_a_row_of_the_timeline_begins_with_its_time(given: str, finding: Finding | None) -> None:
-    assert found("2026-03-04 14:00 |", f"{given} |") == ([finding] if finding else [])
+    assert findings_of("2026-03-04 14:00 |", f"{given} |") == ([finding] if finding else [])
 
 
 def test_a_timeline_of_lines_is_read_as_well() -> None:
-    table = WRITTEN[WRITTEN.index("| Time (UTC)") : WRITTEN.index("## Durations")]
+    table = GOOD_POSTMORTEM[GOOD_POSTMORTEM.index("| Time (UTC)") : GOOD_POSTMORTEM.index("## Durations")]
     lines = "Times are UTC.\n\n- 2026-03-04 13:40 started\n- 14:00: declared, see 13:50\n  - by grace\n- 13:55 looked at\n\n"
 
-    (told,) = found(table, lines)
+    (told,) = findings_of(table, lines)
     assert told == TimeOutOfOrder(
-        line("| Time (UTC)") + 5,
+        line_of("| Time (UTC)") + 5,
         datetime(2026, 3, 4, 13, 55, tzinfo=UTC),
         datetime(2026, 3, 4, 14, 0, tzinfo=UTC),
     )
@@ -276,17 +279,17 @@ def test_a_timeline_of_lines_is_read_as_well() -> None:
     ],
 )
 def test_an_item_names_one_person_and_a_day(old: str, new: str, finding: type[Finding]) -> None:
-    (told,) = found(old, new)
+    (told,) = findings_of(old, new)
 
-    assert told == finding(line("| Alert when"), "Alert when the pool is over 90 % full for 5 minutes")  # type: ignore[call-arg]  # both have an item
+    assert told == finding(line_of("| Alert when"), "Alert when the pool is over 90 % full for 5 minutes")  # type: ignore[call-arg]  # both have an item
 
 
 @pytest.mark.parametrize("given", ["", "hope", "detect / prevent"])
 def test_an_items_type_is_one_of_the_process(given: str) -> None:
     item = "Alert when the pool is over 90 % full for 5 minutes"
 
-    assert found("detect |", f"{given} |") == [ItemWithoutType(line("| Alert when"), item, TYPES)]
-    assert found("detect |", "Detect |") == []
+    assert findings_of("detect |", f"{given} |") == [ItemWithoutType(line_of("| Alert when"), item, TYPES)]
+    assert findings_of("detect |", "Detect |") == []
 
 
 @pytest.mark.parametrize(
@@ -312,8 +315,8 @@ def test_an_items_type_is_one_of_the_process(given: str) -> None:
     ],
 )
 def test_an_item_that_nobody_could_verify_is_refused_with_a_better_shape(text: str, shape: str) -> None:
-    assert found("Alert when the pool is over 90 % full for 5 minutes", text) == [
-        ItemNotVerifiable(line("| Alert when"), text, shape)
+    assert findings_of("Alert when the pool is over 90 % full for 5 minutes", text) == [
+        ItemNotVerifiable(line_of("| Alert when"), text, shape)
     ]
 
 
@@ -336,37 +339,37 @@ def test_an_item_that_nobody_could_verify_is_refused_with_a_better_shape(text: s
     ],
 )
 def test_an_item_that_can_be_checked_off_is_left_alone(text: str) -> None:
-    assert found("Alert when the pool is over 90 % full for 5 minutes", text) == []
+    assert findings_of("Alert when the pool is over 90 % full for 5 minutes", text) == []
 
 
-def test_a_check_list_is_held_to_the_same() -> None:
-    table = WRITTEN[WRITTEN.index("| Item") :]
+def test_a_task_list_must_meet_the_same_rules() -> None:
+    table = GOOD_POSTMORTEM[GOOD_POSTMORTEM.index("| Item") :]
     lines = "- [ ] Investigate — Owner: @linus — Due: soon — Type: detect\n"
 
-    assert found(table, lines) == [
-        ItemNotVerifiable(line("| Item"), "Investigate", "look"),
-        ItemWithoutDate(line("| Item"), "Investigate"),
+    assert findings_of(table, lines) == [
+        ItemNotVerifiable(line_of("| Item"), "Investigate", "look"),
+        ItemWithoutDate(line_of("| Item"), "Investigate"),
     ]
 
 
 def test_columns_and_types_that_the_process_does_not_have_are_not_asked_for() -> None:
     rules = PROCESS.postmortem.model_copy(update={"columns": (Column(name="Item", content="item"),)})
     process = PROCESS.model_copy(update={"postmortem": rules})
-    table = WRITTEN[WRITTEN.index("| Item") :]
+    table = GOOD_POSTMORTEM[GOOD_POSTMORTEM.index("| Item") :]
 
-    assert findings(WRITTEN.replace(table, "| Item |\n|---|\n| Write the runbook |\n"), process) == ()
+    assert findings(GOOD_POSTMORTEM.replace(table, "| Item |\n|---|\n| Write the runbook |\n"), process) == ()
 
 
-def test_owners_are_asked_for_and_told_by_line() -> None:
+def test_unknown_owners_are_reported_by_line() -> None:
     people = {"grace": None, "linus": False}
 
-    assert owners(WRITTEN, PROCESS) == ("grace", "linus")
-    assert findings(WRITTEN, PROCESS, {"grace": True, "linus": True}) == ()
-    assert findings(WRITTEN, PROCESS, people) == (
-        OwnerNotChecked(line("| Refuse"), "grace"),
-        OwnerUnknown(line("| Alert when"), "linus"),
+    assert owners(GOOD_POSTMORTEM, PROCESS) == ("grace", "linus")
+    assert findings(GOOD_POSTMORTEM, PROCESS, {"grace": True, "linus": True}) == ()
+    assert findings(GOOD_POSTMORTEM, PROCESS, people) == (
+        OwnerNotChecked(line_of("| Refuse"), "grace"),
+        OwnerUnknown(line_of("| Alert when"), "linus"),
     )
-    assert [each.level for each in findings(WRITTEN, PROCESS, people)] == ["notice", "error"]
+    assert [each.level for each in findings(GOOD_POSTMORTEM, PROCESS, people)] == ["notice", "error"]
 
 
 # ── Blame
@@ -388,10 +391,10 @@ def test_owners_are_asked_for_and_told_by_line() -> None:
         ("all of it:\n@mary\nforgot", "mary"),
     ],
 )
-def test_a_root_cause_that_blames_a_person_is_told(text: str, person: str) -> None:
-    at = line("@linus saw") + (1 if text.startswith("all of it") else 0)
+def test_a_root_cause_that_blames_a_person_is_reported(text: str, person: str) -> None:
+    at = line_of("@linus saw") + (1 if text.startswith("all of it") else 0)
 
-    assert found("@linus saw", f"{text} @linus saw") == [PersonBlamed(at, person)]
+    assert findings_of("@linus saw", f"{text} @linus saw") == [PersonBlamed(at, person)]
 
 
 @pytest.mark.parametrize(
@@ -408,11 +411,11 @@ def test_a_root_cause_that_blames_a_person_is_told(text: str, person: str) -> No
     ],
 )
 def test_a_root_cause_that_only_names_people_is_left_alone(text: str) -> None:
-    assert found("@linus saw", f"{text}\n\n@linus saw") == []
+    assert findings_of("@linus saw", f"{text}\n\n@linus saw") == []
 
 
-def test_elsewhere_people_may_say_it_of_themselves() -> None:
-    assert found("Customers noticed first.", "@mary forgot to look for 4 minutes.") == []
+def test_blame_is_searched_for_in_the_root_cause_alone() -> None:
+    assert findings_of("Customers noticed first.", "@mary forgot to look for 4 minutes.") == []
 
 
 # ── What must not be published
@@ -435,10 +438,10 @@ def test_elsewhere_people_may_say_it_of_themselves() -> None:
     ],
 )
 @pytest.mark.parametrize("around", ["{}", "`{}`", "token={}", "    {}", "<!-- prettier-ignore {} -->"])
-def test_a_credential_is_told_by_its_kind_and_never_repeated(text: str, kind: str, around: str) -> None:
-    told = found("It was at night.", f"It was at night.\n\n{around.format(text)}")
+def test_a_credential_is_reported_by_its_kind_and_never_repeated(text: str, kind: str, around: str) -> None:
+    told = findings_of("It was at night.", f"It was at night.\n\n{around.format(text)}")
 
-    assert told == [SecretFound(line("It was") + 2, kind)]
+    assert told == [SecretFound(line_of("It was") + 2, kind)]
 
 
 @pytest.mark.parametrize(
@@ -454,13 +457,13 @@ def test_a_credential_is_told_by_its_kind_and_never_repeated(text: str, kind: st
         "eyJhbGciOiJIUzI1NiJ9",
     ],
 )
-def test_what_is_no_credential_is_left_alone(text: str) -> None:
-    assert found("It was at night.", text) == []
+def test_a_text_that_is_not_a_credential_is_left_alone(text: str) -> None:
+    assert findings_of("It was at night.", text) == []
 
 
-def test_a_persons_address_is_told_once_a_line() -> None:
-    assert found("It was at night.", "It hit mary.poe@acme.com and kim@acme.co.uk.") == [
-        AddressFound(line("It was at"))
+def test_a_persons_address_is_reported_once_a_line() -> None:
+    assert findings_of("It was at night.", "It hit mary.poe@acme.com and kim@acme.co.uk.") == [
+        AddressFound(line_of("It was at"))
     ]
 
 
@@ -469,30 +472,30 @@ def test_a_persons_address_is_told_once_a_line() -> None:
     ["support@acme.com was told", "ada@example.org", "7+ada@users.noreply.github.com", "git@github.com:acme/shop.git",
      "![](logo@2x.png)", "shop@1.2.3", "@ada and @linus", "a @ b.com"],
 )  # fmt: skip
-def test_an_office_or_nobodys_address_is_left_alone(text: str) -> None:
-    assert found("It was at night.", text) == []
+def test_an_address_of_an_office_or_of_nobody_is_left_alone(text: str) -> None:
+    assert findings_of("It was at night.", text) == []
 
 
 # ── The whole
 
 
-def test_findings_come_by_line() -> None:
-    told = found("2026-03-20", "soon", WRITTEN.replace("Customers noticed first.", "TODO"))
+def test_findings_are_in_the_order_of_lines() -> None:
+    told = findings_of("2026-03-20", "soon", GOOD_POSTMORTEM.replace("Customers noticed first.", "TODO"))
 
     assert [each.line for each in told] == sorted(each.line for each in told)
     assert [each.rule for each in told] == ["placeholder-left", "item-without-date"]
 
 
-def test_a_file_that_nobody_reads_to_its_end_is_not_read_here_either() -> None:
+def test_a_file_that_nobody_reads_to_its_end_is_not_checked() -> None:
     too_long = FileTooLong(1, LONGEST, TALLEST)
 
     assert findings("a" * (LONGEST + 1), PROCESS) == (too_long,)
     assert findings("\n" * (TALLEST + 1), PROCESS) == (too_long,)
-    assert owners(WRITTEN + "\n" * TALLEST, PROCESS) == ()
+    assert owners(GOOD_POSTMORTEM + "\n" * TALLEST, PROCESS) == ()
 
 
-def test_what_is_found_more_than_anybody_reads_is_counted() -> None:
-    told = found("It was at night.", "TODO\n\n" * 150)
+def test_findings_beyond_the_limit_are_counted() -> None:
+    told = findings_of("It was at night.", "TODO\n\n" * 150)
 
     assert len(told) == MOST + 1
     assert told[-1] == MoreFound(told[-2].line + 2, 50)
@@ -523,7 +526,7 @@ def test_another_process_has_its_own_sections() -> None:
         update={"header": (), "sections": (Section(title="Why", hint="Ask five times."), Section(title="Causes"))}
     )
     process = PROCESS.model_copy(update={"postmortem": rules})
-    front = WRITTEN[: WRITTEN.index("# Incident")]
+    front = GOOD_POSTMORTEM[: GOOD_POSTMORTEM.index("# Incident")]
 
     assert findings(f"{front}## Why\n\n## Causes\n\n@mary forgot it.\n", process) == (
         SectionEmpty(15, "Why", "Ask five times."),
@@ -534,15 +537,15 @@ def test_another_process_has_its_own_sections() -> None:
 # ── Every form
 
 
-def spoilt(name: str, old: str, new: str) -> list[Finding]:
-    """What the check finds in another process's post-mortem once something in it is replaced."""
+def findings_of_spoilt_file(name: str, old: str, new: str) -> list[Finding]:
+    """Return what the check finds in another process's post-mortem once something in it is replaced."""
     text = SOUND[name]
     assert list(findings(text, FORMS[name])) == []
     assert old in text
     return list(findings(text.replace(old, new), FORMS[name]))
 
 
-FRONT = WRITTEN[: WRITTEN.index("# Incident")]
+FRONT = GOOD_POSTMORTEM[: GOOD_POSTMORTEM.index("# Incident")]
 SOUND = {
     "lean": f"""{FRONT}\
 ## Incident: Checkout is down
@@ -683,7 +686,7 @@ Nothing compares them.
 
 
 def on(name: str, words: str) -> int:
-    return line(words, SOUND[name])
+    return line_of(words, SOUND[name])
 
 
 def moment(clock: str, day: str = "0001-01-01") -> datetime:
@@ -745,13 +748,13 @@ MIDNIGHT = moment("00:10", "2026-03-05")
         ("mitigate-first", "| prevent |", "| |", ItemWithoutType(on("mitigate-first", "| Refuse"), "Refuse a smaller pool", TYPES)),
     ],
 )  # fmt: skip
-def test_what_is_wrong_in_another_form_is_told_on_its_line(
+def test_problems_in_another_form_are_reported_on_their_lines(
     name: str, old: str, new: str, finding: Finding | None
 ) -> None:
-    assert spoilt(name, old, new) == ([finding] if finding else [])
+    assert findings_of_spoilt_file(name, old, new) == ([finding] if finding else [])
 
 
-def test_a_time_of_which_no_day_is_known_is_told_without_one() -> None:
+def test_a_time_without_a_known_day_is_reported_without_one() -> None:
     told = word_finding(TimeOutOfOrder(7, moment("00:10"), moment("23:40")), WORDING)
 
     assert told.startswith("The timeline goes back from 23:40 to 00:10 UTC. ")
@@ -765,7 +768,7 @@ PIECES = ("\n", "\n\n", " ", "---\n", "## Impact\n", "## Timeline (UTC)\n", "## 
     st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=60).map("".join),
     st.sampled_from((PROCESS, *FORMS.values())),
 )
-def test_whatever_stands_in_a_file_it_is_checked(text: str, process: Process) -> None:
+def test_any_file_can_be_checked(text: str, process: Process) -> None:
     told = findings(text, process)
 
     assert all(1 <= each.line <= text.count("\n") + text.count("\r") + 1 for each in told)

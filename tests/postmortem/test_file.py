@@ -1,4 +1,4 @@
-"""The post-mortem file holds every fact of the record, in the process's order, and hints for what people must add."""
+"""The post-mortem file has every fact of the record, in the process's order, and hints for people."""
 
 from dataclasses import replace
 
@@ -145,8 +145,8 @@ def file_of(world: World) -> str:
     return next(text for name, text in world.files.items() if not name.endswith("README.md"))
 
 
-def played() -> World:
-    """A whole incident, quickly told."""
+def finished_world() -> World:
+    """Return the world of a whole incident."""
     world = World()
     world.issue = replace(world.issue, title="Checkout is down: 50% of orders fail")
     world.run()
@@ -167,14 +167,14 @@ def played() -> World:
     return world
 
 
-def test_the_whole_file() -> None:
-    world = played()
+def test_the_file_of_an_incident_is_exactly_this_text() -> None:
+    world = finished_world()
 
     numbers = {"hotfix": world.incident.hotfixes[0].pull, "item": world.incident.actions[0].issue}
     assert file_of(world) == WHOLE.format(**numbers)
 
 
-def test_one_that_was_asked_for_while_it_runs_is_the_same_whenever_a_run_comes_to_write_it() -> None:
+def test_a_file_requested_during_the_incident_is_the_same_from_every_run() -> None:
     def asked_for(minutes: int) -> str:
         world = running("/sev 1")
         world.advance(minutes=10)
@@ -187,8 +187,8 @@ def test_one_that_was_asked_for_while_it_runs_is_the_same_whenever_a_run_comes_t
     assert asked_for(4) == asked_for(0)
 
 
-def test_the_items_that_stand_in_it_are_read_back_as_they_are() -> None:
-    world = played()
+def test_items_in_the_file_are_read_back_unchanged() -> None:
+    world = finished_world()
     (action,) = world.incident.actions
 
     (row,) = read_items(file_of(world), world.process)
@@ -212,13 +212,13 @@ def test_the_items_that_stand_in_it_are_read_back_as_they_are() -> None:
         ("", "2026-03-04-incident-7"),
     ],
 )
-def test_its_name_is_the_day_and_a_short_name(title: str, name: str) -> None:
+def test_the_file_name_is_the_day_and_a_slug(title: str, name: str) -> None:
     incident = replace(running().incident, title=title)
 
     assert file_path(incident, PROCESS) == f"docs/incidents/{name}.md"
 
 
-def test_the_day_is_that_on_which_it_began_in_utc() -> None:
+def test_the_day_is_that_of_the_start_in_utc() -> None:
     world = running("/started 23:50 yesterday")
 
     assert file_path(world.incident, PROCESS).startswith("docs/incidents/2026-03-03-")
@@ -233,7 +233,7 @@ def test_machines_read_back_what_people_wrote(title: str) -> None:
     assert YAML(typ="safe").load(written)["title"] == title
 
 
-def test_what_is_not_known_is_said_to_be_so() -> None:
+def test_unknown_values_are_marked_as_unknown() -> None:
     world = running("/postmortem")
 
     text = file_of(world)
@@ -251,7 +251,7 @@ def test_what_is_not_known_is_said_to_be_so() -> None:
 @pytest.mark.parametrize(
     "text", ["@acme/all fixes #1", "a | b \\| c", "<img src=x>", "```", "<!-- x --> y", "# big", "[x](javascript:y)"]
 )
-def test_nothing_that_people_wrote_is_alive_in_it(text: str) -> None:
+def test_nothing_that_people_wrote_is_alive_in_the_file(text: str) -> None:
     world = World()
     world.issue = replace(world.issue, title=text)
     world.run()

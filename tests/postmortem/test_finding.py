@@ -1,4 +1,4 @@
-"""What the check can find is a closed list: each finding has its words, and they are one harmless line."""
+"""The findings of the check are a closed list: each has its words, on one harmless line."""
 
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -31,7 +31,7 @@ VALUES: dict[str, Any] = {
 
 
 def example(kind: type[Finding]) -> Finding:
-    """One finding of a kind, with something hostile wherever people's words can stand."""
+    """Draw a finding of a kind, with something hostile wherever people's words can be."""
     return kind(**{slot.name: VALUES[str(slot.type)] for slot in fields(kind)})
 
 
@@ -76,5 +76,5 @@ def test_each_vague_item_is_shown_another_better_shape() -> None:
     assert all(each.startswith('Nobody could tell when "x" is done. Better: ') for each in said)
 
 
-def test_a_rule_is_called_as_its_class_is() -> None:
+def test_a_rule_has_the_name_of_its_class() -> None:
     assert PlaceholderLeft(1, "").rule == "placeholder-left"

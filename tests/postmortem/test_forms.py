@@ -1,4 +1,4 @@
-"""The five processes' post-mortems, whole: each with its own title, header, sections, timeline and action items."""
+"""The whole post-mortems of five processes, each with its own header, sections, timeline and items."""
 
 import re
 from datetime import date
@@ -9,7 +9,7 @@ from incident_actions.contract.decision import Context
 from incident_actions.postmortem.check import findings
 from incident_actions.postmortem.file import file_text
 from incident_actions.postmortem.items import ItemRow, read_items
-from tests.postmortem.forms import FORMS, crossing, published
+from tests.postmortem.form_processes import FORMS, entries_with_public_update, world_across_midnight
 from tests.postmortem.test_file import file_of
 from tests.worlds import WORDING
 
@@ -283,9 +283,9 @@ WHOLE = {
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_the_whole_file(name: str) -> None:
+def test_the_file_in_each_form_is_exactly_this_text(name: str) -> None:
     path, severity, body = WHOLE[name]
-    world = crossing(FORMS[name])
+    world = world_across_midnight(FORMS[name])
 
     (action,) = world.incident.actions
     front = FRONT.replace("{severity}", f"'{severity}'" if ": " in severity else severity)
@@ -295,8 +295,8 @@ def test_the_whole_file(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_the_item_that_stands_in_it_is_read_back_as_it_is(name: str) -> None:
-    world = crossing(FORMS[name])
+def test_an_item_in_the_file_is_read_back_unchanged(name: str) -> None:
+    world = world_across_midnight(FORMS[name])
     (action,) = world.incident.actions
 
     (row,) = read_items(file_of(world), world.process)
@@ -320,9 +320,9 @@ ADDED = {
 TYPED = {"war-room": "monitoring", "mitigate-first": "detect"}
 
 
-def written(name: str) -> str:
-    """A post-mortem as people leave it: hints gone, prompts written over, sections filled, an item added."""
-    text = file_of(crossing(FORMS[name]))
+def finished_file(name: str) -> str:
+    """Return a post-mortem as people leave it: hints removed, prompts replaced, sections filled, an item added."""
+    text = file_of(world_across_midnight(FORMS[name]))
     kept = [line for line in text.split("\n") if not re.match(r"<!--|(?:- (?:\[ \] )?|\| )\[[A-Z]", line)]
     text = "\n".join(kept).replace("<!-- alert / user report / synthetic / dashboard -->", "an alert")
     deep = "\n###" if name == "lean" else "\n##"
@@ -337,7 +337,7 @@ def written(name: str) -> str:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_an_item_that_people_add_in_that_form_is_read_as_well(name: str) -> None:
-    text = written(name)
+    text = finished_file(name)
 
     assert read_items(text, FORMS[name])[-1] == ItemRow(
         "Alert when the pool is full", "grace", date(2026, 4, 1), TYPED.get(name, ""), 0
@@ -345,17 +345,17 @@ def test_an_item_that_people_add_in_that_form_is_read_as_well(name: str) -> None
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_one_that_people_have_finished_has_nothing_to_mend(name: str) -> None:
-    text = written(name)
+def test_a_finished_file_has_no_findings(name: str) -> None:
+    text = finished_file(name)
 
     assert [each for each in findings(text, FORMS[name]) if each.rule != "item-without-type"] == []
 
 
-def test_what_was_published_is_told_apart_from_what_was_given_inside() -> None:
-    world = crossing(FORMS["regulated"])
+def test_public_updates_are_separate_from_internal_ones() -> None:
+    world = world_across_midnight(FORMS["regulated"])
     context = Context(world.snapshot, world.process, WORDING, world.now)
 
-    text = file_text(world.incident, published(world), context)
+    text = file_text(world.incident, entries_with_public_update(world), context)
 
     assert text.partition("## Customer-facing communication summary\n\n")[2] == (
         "Published:\n\n- 2026-03-04 23:55 UTC: We are on it.\n\n"
@@ -372,8 +372,8 @@ def test_what_was_published_is_told_apart_from_what_was_given_inside() -> None:
         ("mitigate-first", "- **Detected by:** <!-- alert / user report / synthetic / dashboard -->\n"),
     ],
 )
-def test_what_the_record_does_not_tell_is_asked_for_or_said_not_to_be_known(name: str, lines: str) -> None:
-    world = crossing(FORMS[name], resolved=False)
+def test_values_that_the_record_lacks_are_asked_for_or_marked_as_unknown(name: str, lines: str) -> None:
+    world = world_across_midnight(FORMS[name], resolved=False)
 
     assert f"\n{lines}" in file_of(world)
 
@@ -387,8 +387,8 @@ def test_what_the_record_does_not_tell_is_asked_for_or_said_not_to_be_known(name
         ("lean", "- [ ] [Preventive measure] — Owner: — Due:\n- [ ] [Monitoring/alerting improvement] — Owner: — Due:\n"),
     ],
 )  # fmt: skip
-def test_without_any_item_people_see_what_one_looks_like_and_it_is_none(name: str, body: str) -> None:
-    text = file_of(crossing(FORMS[name], known=False))
+def test_a_file_without_items_shows_an_example_that_is_not_an_item(name: str, body: str) -> None:
+    text = file_of(world_across_midnight(FORMS[name], known=False))
 
     assert f"\n\n{body}" in text
     assert read_items(text, FORMS[name]) == ()

@@ -1,4 +1,4 @@
-"""The index has one row an incident, the newest first, and leaves all else in its file alone."""
+"""The index has one row an incident, the newest first, and the rest of its file stays as it is."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -32,19 +32,19 @@ NEW = f"""# Incidents
 """
 
 
-def test_the_first_one_begins_the_file() -> None:
+def test_the_first_post_mortem_starts_the_index() -> None:
     assert with_row(None, INCIDENT, PATH) == NEW
 
 
-def test_the_same_one_again_changes_nothing() -> None:
+def test_the_same_post_mortem_again_changes_nothing() -> None:
     assert with_row(NEW, INCIDENT, PATH) == NEW
 
 
-def test_a_changed_one_takes_the_place_of_its_row() -> None:
+def test_a_changed_post_mortem_replaces_its_row() -> None:
     assert with_row(NEW, replace(INCIDENT, severity="SEV-2"), PATH) == NEW.replace("SEV-1", "SEV-2")
 
 
-def test_the_newest_stands_first() -> None:
+def test_the_newest_post_mortem_is_first() -> None:
     later = replace(
         INCIDENT, number=9, title="a | b @acme/all", severity="", milestones={"started": START + timedelta(days=40)}
     )
@@ -62,7 +62,7 @@ def test_the_newest_stands_first() -> None:
         ("# Ours\r\n\r\n", "\r\n"),
     ],
 )
-def test_what_stands_around_the_table_stays(before: str, after: str) -> None:
+def test_text_around_the_table_stays(before: str, after: str) -> None:
     text = f"{before}<!-- incident-actions:index -->\n<!-- /incident-actions:index -->{after}"
 
     written = with_row(text, INCIDENT, PATH)

@@ -1,4 +1,4 @@
-"""Action items are read back from the merged file as people left them, and none is lost."""
+"""Action items are read from the merged file as people left them, and none is lost."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from incident_actions.model.incident.incident import Action
 from incident_actions.model.process.postmortem import Column
 from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.items import ItemRow, default_due, read_items
-from tests.postmortem.forms import FORMS
+from tests.postmortem.form_processes import FORMS
 from tests.worlds import PROCESS
 
 DUE = date(2026, 3, 20)
@@ -51,7 +51,7 @@ def test_a_row_of_the_table_is_an_item(line: str, row: ItemRow) -> None:
 
 
 @pytest.mark.parametrize("cell", ["", " ", "…", "...", "___", "-", "<!-- what -->", "[ ]", "< >", "( )"])
-def test_a_placeholder_is_none(cell: str) -> None:
+def test_a_placeholder_is_not_an_item(cell: str) -> None:
     assert read_items(f"{HEAD}| {cell} | @owner | 2026-03-20 | |\n", PROCESS) == ()
 
 
@@ -175,7 +175,7 @@ def test_a_bullet_is_an_item_where_items_are_a_list_and_one_inside_it_tells_more
     assert read_items(text.format("## Action items"), FORMS["mitigate-first"]) == ()
 
 
-def test_what_people_were_to_write_over_is_no_item_until_they_do() -> None:
+def test_a_prompt_is_not_an_item_until_people_replace_it() -> None:
     text = "### Action Items\n\n- [ ] [Preventive measure] — Owner: @ada — Due:\n- [ ] [Preventive measure]: do it — Owner: @ada\n"
 
     assert read_items(text, FORMS["lean"]) == (ItemRow("[Preventive measure]: do it", "ada", None, "", 0),)

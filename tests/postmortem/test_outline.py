@@ -1,4 +1,4 @@
-"""A post-mortem is read as Markdown is: what is code or comment is not taken for text, and every line keeps its number."""
+"""A post-mortem is parsed as Markdown: code and comments are not text, and every line keeps its number."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def test_texts_come_in_order_with_their_lines() -> None:
     )
 
 
-def test_what_is_not_shown_leaves_its_lines() -> None:
+def test_hidden_text_keeps_its_lines() -> None:
     words = read_outline(TEXT).passages[1]
 
     assert words.visible_lines == "Words \n and `code\nspan`\nend"

@@ -14,7 +14,6 @@ from tests.stories.conftest import CONFIGURATION
 from tests.stories.team import Team
 from tests.stories.test_init import Laptop
 
-pytestmark = pytest.mark.xdist_group("runner-life")
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 PATH = "docs/incidents/2026-03-04-checkout-is-down.md"
 
@@ -27,6 +26,7 @@ def adopt(team: Team, laptop: Laptop) -> None:
     team.write("ada", ".github/incidents.yml", "main", CONFIGURATION)
 
 
+@pytest.mark.rest
 def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_path: Path, act: Act) -> None:
     granted = Granted(act)
     with running(tmp_path, granted, {"README.md": "# shop\n"}) as team:

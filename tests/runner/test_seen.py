@@ -18,7 +18,6 @@ from tests.runner.conftest import running
 from tests.stories.team import Team
 from tests.workflows.files import ROOT, content
 
-pytestmark = pytest.mark.xdist_group("runner")
 SECRETS = {"INCIDENT_SIGNING_KEY": "a key of the team", "INCIDENT_NOTIFY_URLS": "# two lines\njson://127.0.0.1/x"}
 OF_ITS_OWN = {
     "WORKFLOW",  # act names the one that is called, GitHub the one that calls; the tool asks for neither
@@ -66,7 +65,7 @@ def test_nothing_of_this_machines_own_run_reaches_a_job(
     assert seen["HOME"] == str(spied.place / "home")
 
 
-def test_what_the_tool_leaves_comes_back_as_the_sandbox_keeps_it(tmp_path: Path, spied: Act) -> None:
+def test_results_of_the_tool_come_back_from_act(tmp_path: Path, spied: Act) -> None:
     with running(tmp_path, spied) as team:
         finished = played(team)
 

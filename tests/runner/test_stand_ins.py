@@ -14,7 +14,6 @@ from tests.sandbox.client import Client
 from tests.stories.conftest import WEDNESDAY
 from tests.workflows.files import ROOT, content
 
-pytestmark = pytest.mark.xdist_group("runner")
 FILE = ".github/workflows/mine.yml"
 FILES = {"README.md": "# shop\n", "src/cart.py": "one\n", ".github/incidents.yml": "extends: default\n", FILE: ""}
 SHOWN = (
@@ -71,12 +70,15 @@ def test_a_checkout_brings_the_commit_and_the_folders_that_are_asked_for(
 
 
 @pytest.mark.parametrize("event", ["push", "pull_request"])
-@pytest.mark.parametrize(("key", "expected"), [("test", ["test"] * 3), ("inspect", ["lint", "types", "audit"])])
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [("test", [*["test"] * 3, *["test-rest"] * 3]), ("inspect", ["audit", "coverage", "lint", "types"])],
+)
 def test_the_projects_own_checks_are_run_for_what_is_pushed_and_proposed(
     tmp_path: Path, act: Act, event: str, key: str, expected: list[str]
 ) -> None:
     text = (ROOT / ".github/workflows/check.yml").read_text(encoding="utf-8")
-    makefile = "test lint types audit:\n\t@echo made $@\n"
+    makefile = "test test-rest lint types audit coverage:\n\t@echo made $@\n"
     with Sandbox(tmp_path / "github", now=WEDNESDAY) as sandbox:
         sandbox.create_repository("acme/shop", {"Makefile": makefile, FILE: text}, collaborators={"ada": "admin"})
         ada = Client(sandbox, sandbox.token("ada"))
@@ -89,5 +91,5 @@ def test_the_projects_own_checks_are_run_for_what_is_pushed_and_proposed(
         assert act(own) == 0, own.log.read_text()
 
     made = [line.removeprefix("made ") for line in own.log.read_text().splitlines() if line.startswith("made ")]
-    assert made == expected
+    assert sorted(made) == expected
     assert set(content(".github/workflows/check.yml")["on"]) == {"push", "pull_request"}

@@ -62,14 +62,14 @@ def test_an_action_of_the_same_repository_is_named_by_it(uses: str, expected: st
 
 
 @pytest.mark.parametrize("text", ["jobs: [", "words", "", "jobs: words", "jobs: {a: {steps: words}, b: words}", "- a"])
-def test_what_is_no_workflow_goes_through_for_act_to_judge(text: str) -> None:
+def test_a_text_that_is_no_workflow_stays_as_it_is(text: str) -> None:
     copied = playable(text)
 
     assert YAML(typ="safe").load(copied) == YAML(typ="safe").load(text) if text != "jobs: [" else copied == text
     assert (replacements(text), workflow_copies.runner_labels(text)) == ({}, [])
 
 
-def test_what_act_would_fetch_is_known_by_its_commit() -> None:
+def test_repositories_that_act_would_fetch_are_replaced_by_name_and_commit() -> None:
     steps = [
         {"uses": f"actions/checkout@{'a' * 40}"},
         {"uses": "acme/other@v1"},

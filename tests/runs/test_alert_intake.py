@@ -14,7 +14,7 @@ from incident_actions.sandbox import Job
 from incident_actions.text import record
 from tests.front_door import Door, event, front_door, with_event
 from tests.gateway.front import LOST, PASS, RESET, Fate, Front
-from tests.model.alerts.bodies import plain
+from tests.model.alerts.sender_bodies import plain
 
 APART = "extends: default\nalerts: {storm: 0}\n"
 TOGETHER = "extends: default\nalerts: {storm: 100000}\n"

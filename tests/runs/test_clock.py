@@ -14,7 +14,7 @@ import pytest
 
 from incident_actions.contract.effects import comment_keys
 from incident_actions.drill.installed_tool import start_process
-from incident_actions.gateway.local.system_clock import Wall
+from incident_actions.gateway.local.system_clock import SystemClock
 from incident_actions.runs.clock import run_clock
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.faults import SERVER_ERROR, Fault
@@ -248,7 +248,7 @@ def in_process_clock(job: Job, **changed: str) -> int:
 
 
 def test_the_wall_waits_until_a_moment_and_no_longer() -> None:
-    wall = Wall()
+    wall = SystemClock()
 
     assert wall.wait(wall.now() + timedelta(milliseconds=30)) is True
     assert wall.wait(wall.now() - timedelta(hours=1)) is True

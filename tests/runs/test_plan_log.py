@@ -9,7 +9,7 @@ from incident_actions.contract import effects as do
 from incident_actions.contract.effects import COMMENT_MARK, Effect, Plan, PostComment
 from incident_actions.contract.issue import Comment, Issue
 from incident_actions.contract.snapshot import Snapshot
-from incident_actions.gateway.local.runner import Surroundings
+from incident_actions.gateway.local.runner import RunEnvironment
 from incident_actions.model.person import Person
 from incident_actions.runs.plan_log import describe, prepend_comment, report
 
@@ -52,7 +52,7 @@ def test_an_effect_is_told_in_one_line(effect: Effect, words: str) -> None:
 
 
 def test_the_summary_shows_what_people_wrote_and_runs_none_of_it(tmp_path: Path) -> None:
-    here = Surroundings("", {}, "", "", "", "", tmp_path, "", "", tmp_path / "summary", tmp_path / "output")
+    here = RunEnvironment("", {}, "", "", "", "", tmp_path, "", "", tmp_path / "summary", tmp_path / "output")
     hostile = do.OpenIssue("k", "<img src=x> @ada ![x](https://x.test/y.png) `a`", "b", ())
 
     report(here, "#1", Plan(creations=(hostile,), outcome="answered"), dry_run=False)

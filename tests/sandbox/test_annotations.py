@@ -8,7 +8,7 @@ from incident_actions.sandbox.annotations import Annotation
 
 
 @pytest.mark.parametrize("words", ["Mend it.", "a\nb", "100 %", "%0A is no line", "a::b, c=d", "é"])
-def test_what_the_tool_annotates_is_read_back(words: str) -> None:
+def test_annotations_of_the_tool_are_read_back(words: str) -> None:
     said = annotation("error", "docs/a,b.md", (7, 3), words, words)
 
     of = {"file": "docs/a,b.md", "line": "7", "col": "3", "title": words}
@@ -16,5 +16,5 @@ def test_what_the_tool_annotates_is_read_back(words: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["said: ::error::no", "::debug::no", "::set-output name=a::b", "::error", "::"])
-def test_what_is_no_annotation_is_none(line: str) -> None:
+def test_other_lines_are_no_annotations(line: str) -> None:
     assert annotations.read(line) == []

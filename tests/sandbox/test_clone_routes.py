@@ -55,7 +55,7 @@ def test_a_writers_push_moves_the_branch_and_is_told(sandbox: Sandbox, ada: Clie
 
 
 @pytest.mark.parametrize("login", ["linus", None])
-def test_who_may_not_write_may_not_push(sandbox: Sandbox, tmp_path: Path, login: str | None) -> None:
+def test_a_reader_may_not_push(sandbox: Sandbox, tmp_path: Path, login: str | None) -> None:
     git(tmp_path, "clone", address(sandbox, login), "shop")
 
     assert git(tmp_path / "shop", "push", "origin", "HEAD:refs/heads/side").returncode != 0

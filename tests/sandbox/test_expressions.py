@@ -57,6 +57,6 @@ def test_format_refuses_an_argument_that_was_not_given() -> None:
 
 
 @pytest.mark.parametrize("expression", ["'open", "(true", "true true", "contains('a', 'b'", "a ? b"])
-def test_what_github_would_refuse_is_refused(expression: str) -> None:
+def test_an_expression_that_github_refuses_is_refused(expression: str) -> None:
     with pytest.raises((SyntaxError, KeyError)):
         evaluate(expression, {})

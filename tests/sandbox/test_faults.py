@@ -122,7 +122,7 @@ def test_a_short_answer_is_noticed_only_by_its_json(sandbox: Sandbox, bot: Clien
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-def test_whoever_wants_to_kill_the_asking_process_is_called(
+def test_a_fault_can_be_a_function_that_kills_the_caller(
     after: bool, sandbox: Sandbox, bot: Client, ada: Client
 ) -> None:
     stood: list[list[str]] = []
@@ -221,7 +221,7 @@ def test_a_list_that_lags_behind_shows_the_past_until_it_is_thawed(
     assert (frozen, look(ada) != before) == (before, True)
 
 
-def test_what_is_asked_for_singly_is_fresh_while_lists_lag_behind(sandbox: Sandbox, ada: Client) -> None:
+def test_single_objects_are_up_to_date_while_lists_lag_behind(sandbox: Sandbox, ada: Client) -> None:
     sandbox.faults.freeze()
     ada.issue("Checkout")
 

@@ -91,7 +91,7 @@ def test_a_commit_message_may_say_that_no_workflow_starts_on_a_push_or_a_pull_re
     assert merged == ([] if skips else [("push", "docs"), ("pull_request", "respond")])
 
 
-def test_what_a_head_says_counts_for_the_event_that_closes_its_pull_request(running: Sandbox) -> None:
+def test_skip_words_of_a_head_count_for_the_event_that_closes_its_pull_request(running: Sandbox) -> None:
     ada = person(running)
     ada.branch("fix", {"docs/b.md": "b"})
     ada.pull("fix")
@@ -121,7 +121,7 @@ def test_a_merge_starts_what_waits_for_closed_pull_requests(running: Sandbox) ->
     assert finished.job.environment["GITHUB_REF"] == "refs/pull/1/merge"
 
 
-def test_what_a_job_leaves_is_kept_and_a_broken_one_fails_alone(tmp_path: Path) -> None:
+def test_results_of_a_job_are_kept_and_a_broken_one_fails_alone(tmp_path: Path) -> None:
     def runner(job: Job) -> int:
         if job.id == 1:
             raise OSError("out of paper")
@@ -214,7 +214,7 @@ def test_a_sleeping_job_that_is_killed_leaves_its_place_to_the_one_that_waits(tm
     assert [number for number, _, _ in sleeper.rounds_run] == [1, 2]
 
 
-def test_where_time_is_real_a_job_that_sleeps_is_woken_too(tmp_path: Path) -> None:
+def test_a_sleeping_job_wakes_up_in_real_time_too(tmp_path: Path) -> None:
     def runner(job: Job) -> int:
         rounds.append(job.environment["INCIDENT_ACTIONS_NOW"])
         if len(rounds) < 2:

@@ -1,31 +1,63 @@
-"""A job runs in a process of its own."""
+"""A job's processes end together, and inherit nothing of this machine's own run."""
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from incident_actions.drill.installed_tool import INSTALLED_TOOL
-from incident_actions.sandbox import Job
-from incident_actions.sandbox.runners import run_process
+from incident_actions.sandbox.runners import ProcessTree, inherited_environment
+
+PARENT = """
+import subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+print(child.pid, flush=True)
+time.sleep(60)
+"""
 
 
-def test_a_process_of_its_own_sees_the_jobs_environment_and_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    module = tmp_path / "incident_actions"
-    module.mkdir()
-    (module / "__init__.py").touch()
-    (module / "__main__.py").write_text(
-        "import os, sys\n"
-        "print(sys.argv[1:], os.environ['GITHUB_JOB'], os.environ.get('GITHUB_BASE_REF'))\n"
-        "sys.exit(3)\n"
-    )
-    job = Job(1, "respond", "respond", "issues", ["run"], {"GITHUB_JOB": "respond"}, tmp_path / "job")
-    job.workspace.mkdir(parents=True)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setenv("GITHUB_BASE_REF", "somebody else's")
-    monkeypatch.chdir(tmp_path)
+def parent() -> tuple[ProcessTree, int]:
+    """Start a process that starts another; return both, the second by its number."""
+    process = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    with process.stdout as lines:
+        return ProcessTree(process), int(lines.readline())
 
-    code = run_process(job, INSTALLED_TOOL)
 
-    assert (code, job.log.read_text()) == (3, "['run'] respond None\n")
+def is_running(number: int) -> bool:
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(number)], capture_output=True, text=True, check=False).stdout
+    return bool(state.strip()) and not state.startswith("Z")
+
+
+def ends(number: int) -> bool:
+    until = time.monotonic() + 10
+    while is_running(number) and time.monotonic() < until:
+        time.sleep(0.02)
+    return not is_running(number)
+
+
+def test_a_killed_process_takes_those_with_it_that_it_started() -> None:
+    tree, child = parent()
+
+    tree.kill()
+
+    assert (tree.wait(), ends(child)) == (-9, True)
+
+
+def test_a_process_that_outlives_the_limit_is_killed() -> None:
+    tree, child = parent()
+
+    with pytest.raises(subprocess.TimeoutExpired):
+        tree.wait(0.1)
+
+    assert ends(child)
+
+
+def test_jobs_inherit_neither_githubs_variables_nor_the_tools(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("GITHUB_TOKEN", "SHIP_TOKEN", "SHELL_NAME"):
+        monkeypatch.setenv(name, str(tmp_path))
+
+    inherited = inherited_environment(("SHIP_",))
+
+    assert [name for name in ("GITHUB_TOKEN", "SHIP_TOKEN", "SHELL_NAME") if name in inherited] == ["SHELL_NAME"]

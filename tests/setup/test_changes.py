@@ -1,8 +1,8 @@
-"""An update keeps what people made of a file, or says that it cannot; it never writes over it silently."""
+"""An update keeps people's edits of a file or reports that it cannot; it never overwrites them silently."""
 
 import pytest
 
-from incident_actions.gateway.local.checkout import merge
+from incident_actions.gateway.local.checkout import merge_texts
 from incident_actions.setup.changes import ChangeKind, FileHistory, SetupChange, initial_changes, update_changes
 from incident_actions.setup.source import Source
 from incident_actions.setup.stamp import add_stamp, is_pristine, is_stamped, pin_to_source
@@ -13,7 +13,7 @@ PATH = ".github/workflows/incident-sweep.yml"
 
 
 def caller(commit: str = OLD, version: str = "1.0.0", cron: str = "23 * * * *", extra: str = "") -> str:
-    """A workflow in a few lines."""
+    """Return a workflow of a few lines."""
     lines = [
         "name: incident-sweep",
         "on:",
@@ -33,7 +33,7 @@ WRITTEN = add_stamp(caller())
 
 def became(there: str | None, base: str | None = WRITTEN) -> list[SetupChange]:
     now = {} if there is None else {PATH: there}
-    return update_changes({PATH: WANTED}, now, SOURCE, FileHistory(lambda _: base, merge))
+    return update_changes({PATH: WANTED}, now, SOURCE, FileHistory(lambda _: base, merge_texts))
 
 
 def test_a_file_that_is_not_there_is_written() -> None:
@@ -97,19 +97,21 @@ def test_a_conflict_that_nobody_resolved_is_not_made_worse() -> None:
         ("", WRITTEN, ChangeKind.NOT_OURS),
     ],
 )
-def test_what_cannot_be_merged_is_left_alone_and_told(there: str, base: str | None, kind: ChangeKind) -> None:
+def test_a_file_that_cannot_be_merged_is_left_alone_and_reported(
+    there: str, base: str | None, kind: ChangeKind
+) -> None:
     [change] = became(there, base)
 
     assert (change.kind, change.before, change.is_written) == (kind, there, False)
 
 
-def test_what_people_write_on_is_laid_down_once() -> None:
+def test_files_for_the_team_are_created_once() -> None:
     wanted = {"a": "1", "b": "2"}
 
     assert initial_changes(wanted, {"b": "mine"}) == [SetupChange("a", ChangeKind.NEW, "", "1")]
 
 
-def test_a_stamp_tells_what_was_edited_since() -> None:
+def test_a_stamp_reveals_later_edits() -> None:
     assert is_pristine(WRITTEN)
     assert not is_pristine(WRITTEN.replace("sweep:", "swoop:"))
     assert is_stamped(WRITTEN.replace("sweep:", "swoop:"))

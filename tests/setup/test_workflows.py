@@ -1,4 +1,4 @@
-"""What a repository adopts does what the tool's own workflows do, in a few lines or in full."""
+"""The workflows of an adopting repository do what the tool's own workflows do, in short or in full."""
 
 import re
 import subprocess
@@ -26,13 +26,13 @@ from incident_actions.text.wording import Wording
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 TOOL = Source("acme/incident-actions", COMMIT, "1.2.3")
 RENAMED = Labels(incident="it's burning", action_item="follow up")
-RENDER = Wording(templates.template).render
+RENDER = Wording(templates.load_template).render
 TOOLS = Path(sys.executable).parent
 every_workflow = pytest.mark.parametrize("name", NAMES)
 
 
 def own(name: str) -> str:
-    return tool_files.own(f".github/workflows/{name}.yml")
+    return tool_files.read_tool_file(f".github/workflows/{name}.yml")
 
 
 def read(text: str) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def test_a_short_workflow_is_started_and_permitted_as_the_one_it_calls(name: str
     }
 
 
-def test_labels_that_bear_other_names_are_told_to_the_sieve() -> None:
+def test_renamed_labels_are_passed_to_the_event_filter() -> None:
     [respond] = read(short_workflow("respond", own("respond"), TOOL, RENAMED))["jobs"].values()
 
     assert respond["with"] == {"incident_label": "it's burning", "action_item_label": "follow up"}
@@ -82,7 +82,7 @@ def test_a_full_workflow_differs_from_the_tools_own_in_name_pin_and_calls_alone(
     assert {key: mine[key] for key in same} == {key: job[key] for key in same}
 
 
-def test_a_full_workflow_has_the_labels_in_its_sieve() -> None:
+def test_a_full_workflow_has_the_labels_in_its_event_filter() -> None:
     text = full_workflow("respond", own("respond"), TOOL, RENAMED, enterprise=False)
 
     [job] = read(text)["jobs"].values()
@@ -113,39 +113,41 @@ VARIANTS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `init` writes into .github/workflows: each variant of each preset, and of a process with labels of its own."""
+def written_workflows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return what `init` writes into .github/workflows, for each preset and for a process with its own labels."""
     folder = tmp_path_factory.mktemp("adopter") / ".github/workflows"
     folder.mkdir(parents=True)
     renamed = "extends: default\nlabels: { incident: it's burning, action_item: follow up }\n"
-    configurations = {name: f"extends: {name}\n" for name in preset_names(templates.preset)} | {"renamed": renamed}
+    configurations = {name: f"extends: {name}\n" for name in preset_names(templates.load_preset)} | {"renamed": renamed}
     for (process, text), (variant, options) in product(configurations.items(), VARIANTS.items()):
         adopted = Adoption(TOOL, process, runner="our runner", **options)
-        files = maintained_files(adopted, read_process(text, templates.preset, tuple(BY_WORD)), tool_files.own, RENDER)
+        files = maintained_files(
+            adopted, read_process(text, templates.load_preset, tuple(BY_WORD)), tool_files.read_tool_file, RENDER
+        )
         for path, content in files.items():
             if "/workflows/" in path:
                 (folder / f"{process}-{variant}-{Path(path).name}").write_text(content)
     return folder
 
 
-def test_an_auditor_at_its_strictest_finds_nothing_in_what_init_writes(written: Path) -> None:
+def test_an_auditor_at_its_strictest_finds_nothing_in_what_init_writes(written_workflows: Path) -> None:
     command: list[str | Path] = [TOOLS / "zizmor", "--offline", "--no-progress", "--persona", "pedantic"]
-    audit = subprocess.run([*command, written.parents[1]], capture_output=True, text=True, check=False)
+    audit = subprocess.run([*command, written_workflows.parents[1]], capture_output=True, text=True, check=False)
 
     assert audit.returncode == 0, audit.stdout
-    assert len(list(written.iterdir())) >= len(VARIANTS) * len(NAMES) * 2
+    assert len(list(written_workflows.iterdir())) >= len(VARIANTS) * len(NAMES) * 2
 
 
-def test_what_an_auditor_is_told_to_overlook_bears_its_reason(written: Path) -> None:
-    text = "".join(file.read_text() for file in written.iterdir())
+def test_every_exception_for_the_auditor_has_its_reason(written_workflows: Path) -> None:
+    text = "".join(file.read_text() for file in written_workflows.iterdir())
     ignored = set(re.findall(r"# zizmor: (.*)$", text, re.MULTILINE))
 
     assert ignored == {"ignore[dangerous-triggers] the author's role is asked for before anything is done"}
 
 
-def test_what_init_writes_has_the_shape_that_github_publishes(written: Path) -> None:
+def test_files_by_init_have_the_shape_that_github_publishes(written_workflows: Path) -> None:
     shape = subprocess.run(
-        [TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *sorted(written.iterdir())],
+        [TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *sorted(written_workflows.iterdir())],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -154,9 +156,9 @@ def test_what_init_writes_has_the_shape_that_github_publishes(written: Path) -> 
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_check_that_gets_no_variables_asks_for_the_runner_that_is_there(variant: str) -> None:
-    process = read_process("extends: default\n", templates.preset, tuple(BY_WORD))
+    process = read_process("extends: default\n", templates.load_preset, tuple(BY_WORD))
     adopted = Adoption(TOOL, "default", runner="our runner", **VARIANTS[variant])
-    text = maintained_files(adopted, process, tool_files.own, RENDER)[workflows.workflow_path("postmortem")]
+    text = maintained_files(adopted, process, tool_files.read_tool_file, RENDER)[workflows.workflow_path("postmortem")]
     [job] = read(text)["jobs"].values()
     [called] = read(own("postmortem"))["jobs"].values()
 
@@ -172,7 +174,7 @@ def test_a_full_workflow_does_without_what_only_new_runners_know(name: str, ente
 
 
 @pytest.mark.parametrize(
-    ("value", "written"),
+    ("value", "line"),
     [
         ("api", "api"),
         ("on", '"on"'),
@@ -185,9 +187,9 @@ def test_a_full_workflow_does_without_what_only_new_runners_know(name: str, ente
         ({"name": "web", "owner": ["linus", "no"]}, '{ name: web, owner: [linus, "no"] }'),
     ],
 )
-def test_a_value_on_one_line_is_read_back_as_it_was(value: object, written: str) -> None:
-    assert to_yaml_line(value) == written
-    assert YAML(typ="safe").load(written) == value
+def test_a_value_on_one_line_is_read_back_as_it_was(value: object, line: str) -> None:
+    assert to_yaml_line(value) == line
+    assert YAML(typ="safe").load(line) == value
 
 
 @pytest.mark.parametrize(

@@ -29,13 +29,13 @@ CONFIGURATION = ".github/incidents.yml"
 
 def process_of(configuration: str) -> Process:
     """The process that a configuration makes."""
-    return read_process(configuration, templates.preset, tuple(BY_WORD))
+    return read_process(configuration, templates.load_preset, tuple(BY_WORD))
 
 
 @contextmanager
 def running_by(configuration: str, place: Path, now: datetime = WEDNESDAY) -> Iterator[Team]:
     """A team whose repository holds a configuration, and the form that fits it."""
-    form = incident_form.form_text(process_of(configuration), Wording(templates.template).render)
+    form = incident_form.form_text(process_of(configuration), Wording(templates.load_template).render)
     files = {**adopted(), FORM: form, CONFIGURATION: configuration}
     with (
         Sandbox(place / "github", now=now, tool=INSTALLED_TOOL, runner=in_process) as sandbox,

@@ -10,18 +10,11 @@ from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
 from tests.sandbox import published
 from tests.stories.team import Team, in_process
-from tests.tiers import leave_all_but_first_cases
 
 ROOT = Path(__file__).parents[2]
 WEDNESDAY = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "read"}
 CONFIGURATION = "extends: default\nescalation: [ada]\nservices: [api, web, checkout]\n"
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tell each story once in the fast tier, however many cases it has."""
-    leave_all_but_first_cases(items, Path(__file__).parent)
 
 
 def adopted() -> dict[str, str]:

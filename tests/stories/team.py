@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from incident_actions.cli.check import check
 from incident_actions.cli.main import cli
 from incident_actions.contract.effects import COMMENT_MARK
-from incident_actions.gateway.local.runner import Unusable
+from incident_actions.gateway.local.runner import UserError
 from incident_actions.runs.clock import run_clock
 from incident_actions.runs.respond import respond
 from incident_actions.runs.sweep import run_sweep
@@ -63,7 +63,7 @@ def in_process(job: Job) -> int:
     environment = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace)}
     try:
         return act(environment, datetime.fromisoformat(environment["INCIDENT_ACTIONS_NOW"]))
-    except Unusable:
+    except UserError:
         return 2
     except Exception:
         logging.getLogger("incident_actions").exception("the run failed")

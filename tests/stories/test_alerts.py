@@ -16,7 +16,15 @@ from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.model.incident import entry as e
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.text import record
-from tests.model.alerts.bodies import ALERTMANAGER, GRAFANA, SENTRY_EVENT, pagerduty, plain, sentry_issue, sentry_metric
+from tests.model.alerts.sender_bodies import (
+    ALERTMANAGER,
+    GRAFANA,
+    SENTRY_EVENT,
+    pagerduty,
+    plain,
+    sentry_issue,
+    sentry_metric,
+)
 from tests.sandbox import published
 from tests.sandbox.client import Client
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted

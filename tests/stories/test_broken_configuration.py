@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from incident_actions.gateway.repository.file_history import VERSIONS
+from incident_actions.gateway.repository.file_history import MAX_VERSIONS
 from incident_actions.runs.exit_code import HANDLED, MISCONFIGURED
 from incident_actions.sandbox.faults import NOT_FOUND, Fault
 from tests.stories.team import Team
@@ -73,7 +73,7 @@ def test_it_is_mended_by_the_next_commit(team: Team) -> None:
 
 
 def test_where_no_version_of_late_was_good_the_preset_that_it_names_answers(team: Team) -> None:
-    for place in range(VERSIONS + 1):
+    for place in range(MAX_VERSIONS + 1):
         commit(team, f"{BROKEN}# {place}\n")
     before = len(team.sandbox.requests)
 
@@ -81,7 +81,7 @@ def test_where_no_version_of_late_was_good_the_preset_that_it_names_answers(team
 
     asked = Counter((each.route or "").rpartition("}/")[2] for each in team.sandbox.requests[before:])
     runs = len(team.jobs)
-    assert (asked["commits"], asked["contents/{path}"]) == (runs, runs * VERSIONS)
+    assert (asked["commits"], asked["contents/{path}"]) == (runs, runs * MAX_VERSIONS)
     assert complaints(team, 1) == [
         f"The configuration cannot be used, so the default process answers here until it is mended.\n\n{MISTAKE}"
     ]

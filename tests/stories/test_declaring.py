@@ -10,7 +10,7 @@ import pytest
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
 from tests.front_door import front_door
-from tests.model.alerts.bodies import plain
+from tests.model.alerts.sender_bodies import plain
 from tests.prepared import CONFIGURATION
 from tests.sandbox import published
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted

@@ -2,7 +2,7 @@
 
 import pytest
 
-from incident_actions.gateway.repository.file_history import VERSIONS
+from incident_actions.gateway.repository.file_history import MAX_VERSIONS
 from incident_actions.model.process.configuration_reader import FORM
 from tests.stories.team import Team
 
@@ -119,7 +119,7 @@ def test_that_nothing_can_be_found_stops_no_incident(team: Team, kind: str) -> N
     for old in NEW:
         strange = strange.replace(f"### {old}", f"### Quite another {len(old)}")
     if kind == "broken":
-        for turn in range(VERSIONS):
+        for turn in range(MAX_VERSIONS):
             team.write("ada", FORM, "main", f"body: [{turn}")
         reword_back = team.text(FORM)
         assert reword_back.startswith("body: [")

@@ -84,7 +84,7 @@ def test_the_ladder_speaks_at_its_minutes_to_its_people_and_falls_silent(team: T
         ("14:45", "14:45", f"@linus, @grace: {NOT_ACKNOWLEDGED.format(45)}"),
         ("15:00", "15:00", f"@linus, @grace, @ada: {UPDATE.format('14:00')}"),
     ]
-    assert team.sandbox.jobs.wakes() is None
+    assert team.sandbox.jobs.next_wake() is None
 
 
 def test_a_clock_hands_over_to_the_next_one_and_none_runs_where_no_timer_is_near(team: Team) -> None:
@@ -99,10 +99,10 @@ def test_a_clock_hands_over_to_the_next_one_and_none_runs_where_no_timer_is_near
 
     team.say("grace", incident, "/sev 3")
     team.passes(minutes=20)
-    assert team.sandbox.jobs.wakes() is None
+    assert team.sandbox.jobs.next_wake() is None
 
     team.say("grace", incident, "/sev 2")
-    assert team.sandbox.jobs.wakes() is not None
+    assert team.sandbox.jobs.next_wake() is not None
 
 
 def test_a_killed_clock_is_started_again_by_the_next_command_that_finds_a_timer_late(team: Team) -> None:
@@ -117,7 +117,7 @@ def test_a_killed_clock_is_started_again_by_the_next_command_that_finds_a_timer_
     team.say("grace", incident, "/note still looking")
 
     assert [(due, posted) for due, posted, _ in chases(team, incident)] == [("14:15", "14:20")]
-    assert team.sandbox.jobs.wakes() is not None
+    assert team.sandbox.jobs.next_wake() is not None
     team.passes(minutes=26)
     assert [(due, posted) for due, posted, _ in chases(team, incident)][1:] == [("14:30", "14:30"), ("14:45", "14:45")]
 
@@ -133,7 +133,7 @@ def test_an_event_on_one_incident_drives_the_timers_of_another(team: Team) -> No
     team.say("grace", second, "/note the index is rebuilt")
 
     assert [(due, posted) for due, posted, _ in chases(team, first)] == [("14:15", "14:20")]
-    assert team.sandbox.jobs.wakes() is not None
+    assert team.sandbox.jobs.next_wake() is not None
 
 
 @pytest.mark.parametrize("times", [1, 2])
@@ -148,7 +148,7 @@ def test_cron_that_comes_late_or_twice_says_what_was_missed_once_and_starts_the_
         team.sweep()
 
     assert [(due, posted) for due, posted, _ in chases(team, incident)] == [("14:30", "18:02"), ("14:15", "18:02")]
-    assert team.sandbox.jobs.wakes() is not None
+    assert team.sandbox.jobs.next_wake() is not None
 
 
 def test_an_outside_ping_ticks_all_and_starts_the_clock(team: Team) -> None:
@@ -163,7 +163,7 @@ def test_an_outside_ping_ticks_all_and_starts_the_clock(team: Team) -> None:
     tick(team)
 
     assert [[posted for _, posted, _ in chases(team, incident)] for incident in incidents] == [["14:40"]] * 3
-    assert team.sandbox.jobs.wakes() is not None
+    assert team.sandbox.jobs.next_wake() is not None
 
 
 def cancelled(team: Team) -> list[tuple[str, str]]:
@@ -183,7 +183,7 @@ def test_filing_the_form_leaves_no_cancelled_run(team: Team) -> None:
 
     assert cancelled(team) == []
     assert clocks(team) == 2  # the first one, and the one that it handed over to
-    assert team.sandbox.jobs.wakes() is not None
+    assert team.sandbox.jobs.next_wake() is not None
 
 
 def test_what_declares_while_a_clock_is_awake_cancels_no_run(team: Team) -> None:
@@ -206,15 +206,15 @@ def test_what_declares_while_a_clock_is_awake_cancels_no_run(team: Team) -> None
 
     assert cancelled(team) == []
     assert clocks(team) <= 4
-    assert team.sandbox.jobs.wakes() is not None
+    assert team.sandbox.jobs.next_wake() is not None
 
 
 def test_a_declaration_whose_run_died_before_it_started_the_clock_starts_it_with_the_next_run(team: Team) -> None:
     team.sandbox.faults.add(Fault(Reply(404, {}), times=5, route="POST /repos/{owner}/{repo}/dispatches"))
     incident = team.file("grace", "Checkout is down")
     team.sandbox.faults.clear()
-    assert team.sandbox.jobs.wakes() is None
+    assert team.sandbox.jobs.next_wake() is None
 
     team.say("grace", incident, "/note looking")
 
-    assert team.sandbox.jobs.wakes() is not None
+    assert team.sandbox.jobs.next_wake() is not None

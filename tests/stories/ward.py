@@ -36,9 +36,9 @@ KEY = "0123456789abcdef0123456789abcdef"
 
 def healthy_files(configuration: str = OWN) -> dict[str, str]:
     """The files of a repository that adopted the tool."""
-    form = incident_form.form_text(process_of(configuration), Wording(templates.template).render)
+    form = incident_form.form_text(process_of(configuration), Wording(templates.load_template).render)
     return {
-        **{tool_path(name): with_runner(tool_files.own(tool_path(name)), "ubuntu-latest") for name in NAMES},
+        **{tool_path(name): with_runner(tool_files.read_tool_file(tool_path(name)), "ubuntu-latest") for name in NAMES},
         CONFIGURATION: configuration,
         FORM: form,
         "README.md": "# shop\n",

@@ -1,4 +1,4 @@
-"""An issue's first line says which alerts it is about, and only there is it read."""
+"""An issue's first line names its alerts, and only the first line is read."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def test_the_first_line_is_read(body: str) -> None:
         LINE.replace(" -->", f" --> {LINE}"),
     ],
 )
-def test_anything_else_is_not(body: str) -> None:
+def test_any_other_first_line_has_no_key(body: str) -> None:
     assert (alert_marker.key_in(body), alert_marker.alerts_in(body)) == ("", frozenset())
 
 
@@ -40,9 +40,9 @@ def test_anything_else_is_not(body: str) -> None:
         ("", "<!-- x -->\n"),
     ],
 )
-def test_it_is_written_in_its_own_place(body: str, after: str) -> None:
+def test_a_marker_replaces_the_one_before(body: str, after: str) -> None:
     assert alert_marker.with_first_line(body, "<!-- x -->") == after
 
 
-def test_what_is_written_is_read_back() -> None:
+def test_a_written_marker_is_read_back() -> None:
     assert alert_marker.alerts_in(alert_marker.first_line(alert_marker.marker_key(A, 12), [B])) == frozenset({A, B})

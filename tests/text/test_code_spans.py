@@ -1,4 +1,4 @@
-"""Backticks pair as CommonMark says."""
+"""Backticks pair as in CommonMark."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""An issue form's answers are read by the form's own labels."""
+"""The answers of an issue form are found by the form's own labels."""
 
 import re
 from dataclasses import replace
@@ -44,7 +44,7 @@ FIELDS = (
 
 
 def body_of(**given: str) -> str:
-    """The body that GitHub makes of a form."""
+    """Return the body that GitHub makes of a form."""
     return "\n\n".join(f"### {field.label}\n\n{given.get(field.id, '_No response_')}" for field in FIELDS)
 
 
@@ -157,7 +157,7 @@ def test_a_label_that_the_form_had_before_is_understood_beside_its_new_one() -> 
     assert with_former_labels(fields, older) == fields
 
 
-def test_a_label_of_today_goes_before_the_same_one_of_another_question_before() -> None:
+def test_a_current_label_wins_over_the_same_former_label() -> None:
     older = tuple(replace(field, label="What is broken?") if field.id == "severity" else field for field in FIELDS)
 
     assert read_answers(body_of(summary="Checkout", severity="2"), with_former_labels(FIELDS, older)) == {
@@ -175,7 +175,7 @@ def test_a_label_of_today_goes_before_the_same_one_of_another_question_before() 
     ],
     ids=["empty", "a plain issue", "headings in an answer"],
 )
-def test_what_is_no_older_form_is_not_taken_for_one(body: str) -> None:
+def test_a_body_of_the_current_form_is_not_taken_for_an_older_one(body: str) -> None:
     assert not answers_older_form(body, FIELDS)
 
 
@@ -208,14 +208,16 @@ def test_a_fence_that_a_person_typed_stays() -> None:
 
 
 ANSWER = st.text("ab #`\n", max_size=30).map(str.strip).filter(lambda text: text.lower() not in {"", "none"})
+ONE_LINE = ANSWER.filter(lambda text: "### " not in text)
+"""Answers of an input, to which a heading never belongs."""
 
 
 @given(
     st.fixed_dictionaries(
-        {}, optional={"summary": ANSWER, "severity": st.sampled_from(FIELDS[1].options), "Started  at": ANSWER}
+        {}, optional={"summary": ANSWER, "severity": st.sampled_from(FIELDS[1].options), "Started  at": ONE_LINE}
     )
 )
-def test_what_was_written_into_the_form_is_read_back(given: dict[str, str]) -> None:
+def test_answers_written_into_the_form_are_read_back(given: dict[str, str]) -> None:
     assert read_answers(body_of(**given), FIELDS) == given
 
 

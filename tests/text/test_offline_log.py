@@ -1,4 +1,4 @@
-"""A log is text that people read and edit: what they wrote is read, and what cannot be read is named by its line."""
+"""An offline log that people edited is read, and what cannot be read is reported by line."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -69,7 +69,7 @@ ANY_LINES = st.lists(
 
 
 @given(lines=ANY_LINES)
-def test_whatever_was_written_reads_the_same_again(lines: list[LogLine]) -> None:
+def test_any_written_log_is_read_back_unchanged(lines: list[LogLine]) -> None:
     ordered = tuple(sorted(lines, key=lambda line: line.at))
     once = read_log(write_log(Log("Checkout is down", BEGAN, "ada", key=KEY, lines=ordered)), NOW)
 
@@ -100,7 +100,7 @@ def test_no_text_is_too_strange_to_be_read_or_refused(text: str) -> None:
         ),
     ],
 )
-def test_what_is_no_log_says_why(text: str, why: str) -> None:
+def test_a_text_that_is_not_a_log_is_refused_with_the_reason(text: str, why: str) -> None:
     with pytest.raises(NotALog) as wrong:
         read_log(text, NOW)
 
@@ -138,7 +138,7 @@ def test_a_line_before_the_declaration_is_backwards() -> None:
     assert (log.lines, log.flaws) == ((), (LogFlaw(5, "2026-11-21T03:00Z @ada /ack", "backwards"),))
 
 
-def test_a_long_log_is_told_in_pieces_that_a_comment_takes() -> None:
+def test_a_long_log_is_split_into_parts_that_fit_into_a_comment() -> None:
     lines = tuple(LogLine(at(minute), "ada", f"/note {minute} {'x' * 900}") for minute in range(2 * MOST + 1))
     log = Log("Checkout is down", BEGAN, "ada", key=KEY, lines=lines)
 

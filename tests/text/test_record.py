@@ -1,4 +1,4 @@
-"""What is written into a record is read back as it was, whatever people wrote and whatever happens to the text."""
+"""A record is read back as it was written, whatever people wrote and whatever happens to the text."""
 
 import json
 import re
@@ -67,7 +67,7 @@ def test_nothing_that_people_wrote_ends_the_block_early(entries: list[Entry]) ->
     assert inside.count("\n") == len(entries) + 2
 
 
-def test_people_see_what_stands_before_it() -> None:
+def test_people_see_the_text_before_the_record() -> None:
     assert record.visible_text(f"Hello\n\n{BLOCK}\n") == "Hello\n"
     assert record.visible_text("Hello\n") == "Hello\n"
 
@@ -88,11 +88,11 @@ def test_a_block_anywhere_but_at_the_very_end_is_none(text: str) -> None:
     assert record.read_block(text) is None
 
 
-def test_of_two_blocks_the_one_that_ends_the_text_counts() -> None:
+def test_the_block_that_ends_the_text_counts() -> None:
     assert record.read_block(f"{OLD.replace('began', 'ended')}\n\n{OLD}") == Block((NOTE,))
 
 
-def test_of_a_block_that_is_cut_off_what_can_be_read_is_kept_and_it_is_known_to_be_broken() -> None:
+def test_a_truncated_block_keeps_its_readable_entries_and_counts_as_broken() -> None:
     written = record.write_record((NOTE, NOTE), (12,), START)
 
     assert record.read_block(written[:-40]) == Block((NOTE,), (12,), START, Trust.BROKEN)
@@ -174,12 +174,12 @@ def test_a_key_is_never_shown() -> None:
 
 
 @pytest.mark.parametrize("values", [None, 7, "note", [], {}, {"kind": None}, {"kind": "note", "at": 7}])
-def test_what_is_no_entry_is_said_to_be_none(values: object) -> None:
+def test_a_value_that_is_not_an_entry_is_refused(values: object) -> None:
     with pytest.raises(NotAnEntry):
         from_json(values)
 
 
-def test_what_holds_its_default_is_left_out() -> None:
+def test_fields_with_their_defaults_are_left_out() -> None:
     assert as_json(CommandAnswered(at=START, accepted=START, word="help")) == {
         "kind": "answered",
         "at": "2026-03-04T14:00:00Z",

@@ -1,4 +1,4 @@
-"""What the bot repeats can be read, and nothing in it acts."""
+"""Text that the bot repeats can be read, and nothing in it acts."""
 
 import re
 from collections.abc import Callable
@@ -299,13 +299,11 @@ def test_the_longest_and_worst_texts_come_out_dead(form: Callable[[str], str], t
         ("two\r\nlines\x00\u202e <", "two lines \u2039"),
     ],
 )  # fmt: skip
-def test_what_goes_to_other_services_mentions_nobody_and_links_nothing_under_another_name(
-    typed: str, shown: str
-) -> None:
+def test_text_for_other_services_mentions_nobody_and_links_nothing_under_another_name(typed: str, shown: str) -> None:
     assert external_line(typed) == shown
 
 
-def test_what_goes_to_other_services_is_cut_to_its_length() -> None:
+def test_text_for_other_services_is_cut_to_its_length() -> None:
     assert external_line("x" * 301) == f"{'x' * 299}…"
     assert external_line("x" * 300) == "x" * 300
     assert external_line("abc", 2) == "a…"

@@ -89,7 +89,7 @@ def test_a_line_that_starts_with_a_slash_and_a_word_is_a_command(body: str, expe
         "[a]:\n/sev",
     ],
 )
-def test_what_is_not_typed_as_a_command_never_runs(body: str) -> None:
+def test_a_line_that_is_not_typed_as_a_command_never_runs(body: str) -> None:
     assert commands_in(body) == ()
 
 
@@ -125,7 +125,7 @@ def test_the_lines_that_follow_belong_to_the_command_up_to_an_empty_line_or_the_
 
 
 @given(TYPED | st.text())
-def test_what_needs_no_parser_is_found_as_the_parser_finds_it(body: str) -> None:
+def test_the_shortcut_finds_the_same_commands_as_the_parser(body: str) -> None:
     lines = slash_grammar._NEWLINE.sub("\n", body).split("\n")
     commands = slash_grammar._matching(lines, range(len(lines)))
     parsed, fenced = slash_grammar._as_markdown(lines)
@@ -182,7 +182,7 @@ def test_a_comment_as_long_as_github_allows_is_read(body: str, commands: int) ->
 
 
 @pytest.mark.parametrize(("lines", "commands"), [(MOST_WORK - 2, 1), (MOST_WORK - 1, 0)])
-def test_what_stands_below_thousands_of_lines_of_markdown_is_not_read(lines: int, commands: int) -> None:
+def test_a_command_below_thousands_of_lines_of_markdown_is_not_read(lines: int, commands: int) -> None:
     assert len(commands_in("|\n" * lines + "\n/sev 1\n")) == commands
 
 
@@ -210,6 +210,6 @@ def test_a_line_of_what_only_looks_blank_shifts_no_other(blank: str) -> None:
     assert [each.word for each in commands_in(f"[a]: b\n{blank}\n/sev 1")] == ["sev"]
 
 
-def test_what_only_begins_like_a_declaration_hides_no_command() -> None:
+def test_a_text_that_only_begins_like_a_declaration_hides_no_command() -> None:
     assert [each.word for each in commands_in("<!\n/sev 1-->")] == ["sev"]
     assert commands_in("a <!x\n/sev 1> b") == ()

@@ -1,4 +1,4 @@
-"""Short names are safe in a path and say something, or are the fallback."""
+"""Slugs are safe in a path and readable, or the fallback."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The timeline tells what happened in the order in which it happened, in one line each."""
+"""The timeline shows events in the order in which they happened, one line each."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -121,11 +121,11 @@ DAY = date(2026, 4, 1)
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_fact_is_told_in_one_line(entry: e.Entry, text: str) -> None:
+def test_an_entry_is_one_line(entry: e.Entry, text: str) -> None:
     assert lines((entry,), WORDING, PROCESS) == [TimelineRow(AT, "ada", text, 5)]
 
 
-def test_what_was_refused_or_only_answered_is_not_told() -> None:
+def test_refused_and_answered_commands_are_not_on_the_timeline() -> None:
     silent = (
         e.CommandRefused(**NOW, word="sev", reason="MayNot"),
         e.CommandAnswered(**NOW, word="help"),
@@ -135,7 +135,7 @@ def test_what_was_refused_or_only_answered_is_not_told() -> None:
     assert lines(silent, WORDING, PROCESS) == []
 
 
-def test_it_is_told_by_when_it_happened_and_equal_times_in_the_order_of_the_record() -> None:
+def test_lines_are_in_order_of_time_and_equal_times_in_the_order_of_the_record() -> None:
     early = AT - timedelta(hours=1)
     entries = (e.Acknowledged(**NOW), e.NoteAdded(**NOW, text="b"), e.NoteAdded(**NOW, text="a"))
     backdated = replace(entries[1], at=early, text="before")
@@ -148,7 +148,7 @@ def test_it_is_told_by_when_it_happened_and_equal_times_in_the_order_of_the_reco
     ]
 
 
-def test_a_start_that_was_told_on_declaring_is_a_line_of_its_own() -> None:
+def test_a_start_given_in_the_declaration_is_a_line_of_its_own() -> None:
     declared = e.Declared(**NOW, title="x", started=AT - timedelta(minutes=20))
 
     assert lines((declared,), WORDING, PROCESS) == [

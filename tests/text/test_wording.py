@@ -1,4 +1,4 @@
-"""Whatever is said can be said, and nothing in it acts but what the tool itself means."""
+"""Every message has words, and nothing in them acts but what the tool itself means."""
 
 import re
 import resource
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from incident_actions.engine.commands.registry import COMMANDS
-from incident_actions.gateway.local.render_limits import TRIES, RenderLimits
+from incident_actions.gateway.local.render_limits import MAX_TIMEOUTS, RenderLimits
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.entry import Entry, IncidentEntry
 from incident_actions.model.process.permission import ROLES
@@ -87,7 +87,7 @@ FOLD = re.compile(r"<details><summary>(<b>Ready to send</b>|Passed: \d+|Not know
 
 @pytest.mark.parametrize("kind", sampled(all_messages(), one_in=4), ids=lambda kind: kind.__name__)
 @given(drawn=st.data())
-def test_every_message_is_said_and_nothing_in_it_is_alive(kind: type[Message], drawn: st.DataObject) -> None:
+def test_every_message_has_words_in_which_nothing_is_alive(kind: type[Message], drawn: st.DataObject) -> None:
     known = {name: values for name, values in FIELDS.items() if name in {slot.name for slot in dataclass_fields(kind)}}
     message = drawn.draw(any_of(kind, **known))
 
@@ -161,7 +161,7 @@ def test_a_template_reaches_nothing_but_its_values() -> None:
         ("x`@acme/all", "``x`@acme/all``"),
     ],
 )
-def test_only_what_can_be_a_login_is_mentioned(login: str, shown: str) -> None:
+def test_only_a_valid_login_is_mentioned(login: str, shown: str) -> None:
     assert mention(login) == shown
 
 
@@ -173,11 +173,11 @@ def test_only_what_can_be_a_login_is_mentioned(login: str, shown: str) -> None:
         ("{{ span | length_of }}", {"span": timedelta(minutes=65)}, "1 h 5 min"),
     ],
 )
-def test_times_are_said_in_utc_with_their_date(template: str, values: dict[str, object], said: str) -> None:
+def test_times_are_shown_in_utc_with_their_date(template: str, values: dict[str, object], said: str) -> None:
     assert Wording({"x.md": template}.get).render("x.md", values) == said
 
 
-def test_a_template_is_called_like_its_message() -> None:
+def test_a_template_has_the_name_of_its_message() -> None:
     names = {kind.__name__: template_name(kind) for kind in all_messages()}
 
     assert names["MayNot"] == "comments/may_not.md"
@@ -187,14 +187,17 @@ def test_a_template_is_called_like_its_message() -> None:
 BUILT_IN = {"x.md": "ours: {{ text | line }}"}.get
 
 
-def own(template: str, text: str = "plain") -> tuple[str, dict[str, str]]:
-    """What a team's own template says, and what was wrong with it."""
+def fill_team_template(template: str, text: str = "plain") -> tuple[str, dict[str, str]]:
+    """Fill a team's own template and return the text and its problem."""
     wording = Wording(BUILT_IN, {"x.md": template}.get)
     return wording.render("x.md", {"text": text, "people": {"commander": "ada"}}), wording.failed
 
 
-def test_a_team_words_things_its_own_way() -> None:
-    assert own("**{{ text | line }}**, says {{ people.commander | mention }}") == ("**plain**, says @ada", {})
+def test_a_team_can_replace_a_template() -> None:
+    assert fill_team_template("**{{ text | line }}**, says {{ people.commander | mention }}") == (
+        "**plain**, says @ada",
+        {},
+    )
 
 
 @pytest.mark.parametrize(
@@ -211,16 +214,18 @@ def test_a_team_words_things_its_own_way() -> None:
         ("{{ 'x' * 30000 }}", "it came to 30000 characters, and 20000 is the most"),
     ],
 )
-def test_where_it_fails_the_tools_own_words_stand_in_and_it_is_known_why(template: str, problem: str) -> None:
-    said, failed = own(template)
+def test_a_failing_team_template_is_replaced_by_the_tools_own_and_its_problem_is_kept(
+    template: str, problem: str
+) -> None:
+    said, failed = fill_team_template(template)
 
     assert said == "ours: plain"
     assert failed["x.md"].startswith(problem)
 
 
-def filled(template: str, **values: object) -> tuple[str, str]:
-    """What the tool says with a team's own template in the place of a real one, and why the template was not used."""
-    wording = Wording(templates.template, {"comments/page.md": template}.get)
+def word_with_team_template(template: str, **values: object) -> tuple[str, str]:
+    """Word a message with a team's own template in place of a real one, and return why it was not used."""
+    wording = Wording(templates.load_template, {"comments/page.md": template}.get)
     said = wording.render("comments/page.md", {"number": 1, "process": PROCESS, **values})
     return said, "".join(wording.failed.values())
 
@@ -270,7 +275,7 @@ def filled(template: str, **values: object) -> tuple[str, str]:
     ],
 )
 def test_a_teams_template_reaches_values_and_nothing_behind_them(template: str) -> None:
-    said, why = filled(template)
+    said, why = word_with_team_template(template)
 
     assert said.startswith("Earlier part 1 of this incident's record")
     assert why
@@ -288,11 +293,11 @@ def test_a_teams_template_reaches_values_and_nothing_behind_them(template: str) 
     ],
 )
 def test_a_teams_template_does_with_values_what_the_tools_own_do(template: str, said: str) -> None:
-    assert filled(template) == (said, "")
+    assert word_with_team_template(template) == (said, "")
 
 
 def test_a_teams_template_may_include_one_of_the_tools() -> None:
-    said, why = filled("First. {% include 'comments/page.md' %}")
+    said, why = word_with_team_template("First. {% include 'comments/page.md' %}")
 
     assert (said.startswith("First. Earlier part 1 of this incident's record"), why) == (True, "")
 
@@ -303,7 +308,7 @@ def test_a_teams_template_may_include_one_of_the_tools() -> None:
 def test_a_copy_of_the_tools_own_template_can_be_used(kind: type[Message], drawn: st.DataObject) -> None:
     known = {name: values for name, values in FIELDS.items() if name in {slot.name for slot in dataclass_fields(kind)}}
     message = drawn.draw(any_of(kind, **known))
-    copied = Wording(templates.template, templates.template)
+    copied = Wording(templates.load_template, templates.load_template)
 
     assert copied.word_message(message)
     assert copied.failed == {}
@@ -312,8 +317,8 @@ def test_a_copy_of_the_tools_own_template_can_be_used(kind: type[Message], drawn
 ENDLESS = "{% for a in range(99999) %}" * 3 + "{% endfor %}" * 3
 
 
-def limited(limits: RenderLimits, **own: str) -> Wording:
-    """Wording with a team's own templates, by name, that are filled within limits."""
+def limited_wording(limits: RenderLimits, **own: str) -> Wording:
+    """Return a wording with a team's own templates, by name, that are filled within limits."""
     ours = {f"{name}.md": "ours" for name in own}
     return Wording(ours.get, {f"{name}.md": text for name, text in own.items()}.get, limits)
 
@@ -329,7 +334,7 @@ def limited(limits: RenderLimits, **own: str) -> Wording:
 )
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # what swallows the first signal, warns
 def test_a_template_that_never_ends_is_given_up(template: str) -> None:
-    wording = limited(RenderLimits(seconds=0.3), endless=template)
+    wording = limited_wording(RenderLimits(seconds=0.3), endless=template)
 
     assert wording.render("endless.md", {}) == "ours"
     assert wording.failed == {"endless.md": "it took longer than 0.3 seconds"}
@@ -337,18 +342,18 @@ def test_a_template_that_never_ends_is_given_up(template: str) -> None:
 
 def test_a_template_that_runs_into_its_limit_stops_nothing_that_follows() -> None:
     before = signal.getsignal(signal.SIGPROF)
-    wording = limited(RenderLimits(seconds=0.3), endless=ENDLESS, good="good")
+    wording = limited_wording(RenderLimits(seconds=0.3), endless=ENDLESS, good="good")
 
     assert [wording.render(f"{name}.md", {}) for name in ("endless", "good", "endless")] == ["ours", "good", "ours"]
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
     assert signal.getsignal(signal.SIGPROF) == before
 
 
-def test_after_several_that_never_end_no_other_is_tried() -> None:
-    names = [f"endless{number}" for number in range(TRIES)]
-    wording = limited(RenderLimits(seconds=0.1), **dict.fromkeys(names, ENDLESS), good="good")
+def test_after_several_endless_templates_no_other_is_tried() -> None:
+    names = [f"endless{number}" for number in range(MAX_TIMEOUTS)]
+    wording = limited_wording(RenderLimits(seconds=0.1), **dict.fromkeys(names, ENDLESS), good="good")
 
-    assert [wording.render(f"{name}.md", {}) for name in (*names, "good")] == ["ours"] * (TRIES + 1)
+    assert [wording.render(f"{name}.md", {}) for name in (*names, "good")] == ["ours"] * (MAX_TIMEOUTS + 1)
     assert wording.failed["good.md"] == "not tried, because others took too long"
 
 
@@ -365,7 +370,7 @@ def test_after_several_that_never_end_no_other_is_tried() -> None:
 )
 def test_a_template_that_wants_all_memory_gets_none(template: str) -> None:
     before = resource.getrlimit(resource.RLIMIT_AS)
-    wording = limited(RenderLimits(), greedy=template)
+    wording = limited_wording(RenderLimits(), greedy=template)
 
     assert wording.render("greedy.md", {}) == "ours"
     assert wording.failed["greedy.md"].partition(":")[0] in {"MemoryError", "OverflowError", "ValueError"}
@@ -373,8 +378,8 @@ def test_a_template_that_wants_all_memory_gets_none(template: str) -> None:
 
 
 @given(TEXT)
-def test_what_it_forgets_to_filter_is_harmless_all_the_same(text: str) -> None:
-    said, failed = own("It is {{ text }}, {{ text ~ '!' }} and {{ [text, text] | join(' ') }}.", text)
+def test_a_value_that_a_team_template_does_not_filter_is_harmless(text: str) -> None:
+    said, failed = fill_team_template("It is {{ text }}, {{ text ~ '!' }} and {{ [text, text] | join(' ') }}.", text)
 
     assert failed == {}
     assert alive(said) == []

@@ -1,4 +1,4 @@
-"""A clock reads what is new or due, sleeps until the next is, hands over while a timer is near, and else ends."""
+"""A clock reads new and due incidents, sleeps until the next timer, hands over while one is near, and ends."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from incident_actions.timers.clock_watch import (
     is_clock_needed,
     longest_untouched,
 )
-from tests.timers.recorded import START, at, declared, incident, process, stamp
+from tests.timers.timer_records import START, at, declared, incident, process, stamp
 
 NEAR, FAR = 5.0, 60 * 6.0
 
@@ -30,7 +30,7 @@ def issue(number: int, changed: float = 0) -> Issue:
     return Issue(number, number, "x", "", open=True, author=Person("ada", 1), created=START, updated=at(changed))
 
 
-def told(due: float | None, presses: float | None = None) -> Outlook:
+def outlook_of(due: float | None, presses: float | None = None) -> Outlook:
     first, second = (None if each is None else at(each) for each in (due, presses if presses is not None else due))
     return Outlook(declared=True, due=first, presses=second)
 
@@ -42,8 +42,8 @@ def watch(**known: Outlook) -> Watch:
     return found
 
 
-def test_it_reads_what_is_new_changed_or_due_and_nothing_else() -> None:
-    found = watch(_1=told(NEAR), _2=told(NEAR), _3=told(1), _4=told(None), _5=told(1))
+def test_the_clock_reads_new_changed_and_due_incidents_and_no_others() -> None:
+    found = watch(_1=outlook_of(NEAR), _2=outlook_of(NEAR), _3=outlook_of(1), _4=outlook_of(None), _5=outlook_of(1))
 
     wanted = found.issues_to_read([issue(1), issue(2, changed=0.5), issue(3), issue(4), issue(6)], at(2))
 
@@ -56,22 +56,22 @@ def test_it_reads_what_is_new_changed_or_due_and_nothing_else() -> None:
     [(0.5, 30), (NEAR, 60), (0, 5), (-1, 5), (0.02, 5), (None, 60)],
     ids=["due soon", "due later", "due now, and it failed", "overdue", "in a second", "no timer"],
 )
-def test_it_sleeps_until_the_next_is_due_but_neither_long_nor_hastily(due: float | None, seconds: float) -> None:
-    found = watch(_1=told(due), _2=told(FAR))
+def test_the_clock_sleeps_until_the_next_timer_within_its_limits(due: float | None, seconds: float) -> None:
+    found = watch(_1=outlook_of(due), _2=outlook_of(FAR))
 
     assert found.next_step(START) == Sleep(START + timedelta(seconds=seconds))
 
 
-def test_it_ends_after_two_lists_without_a_timer_near_but_not_at_once() -> None:
-    found = watch(_1=told(FAR), _2=told(3, presses=FAR), _3=NO_TIMERS)
+def test_the_clock_ends_after_two_lists_without_a_timer_near_but_not_at_once() -> None:
+    found = watch(_1=outlook_of(FAR), _2=outlook_of(3, presses=FAR), _3=NO_TIMERS)
 
     assert [found.next_step(at(minutes)) for minutes in (0, 1, 1.5)] == [Sleep(at(1)), Sleep(at(2)), End()]
 
 
-def test_a_timer_that_comes_near_again_keeps_it_awake() -> None:
+def test_a_timer_that_is_near_again_keeps_the_clock_running() -> None:
     found = watch()
     found.next_step(at(1))
-    found.remember(issue(1), told(NEAR))
+    found.remember(issue(1), outlook_of(NEAR))
     found.next_step(at(2))
     found.issues_to_read([], at(3))
 
@@ -79,25 +79,25 @@ def test_a_timer_that_comes_near_again_keeps_it_awake() -> None:
 
 
 @pytest.mark.parametrize(("due", "step"), [(14, HandOver()), (FAR, End())])
-def test_at_its_end_it_hands_over_where_a_timer_is_near(due: float, step: object) -> None:
-    found = watch(_1=told(due))
+def test_the_clock_hands_over_at_its_end_where_a_timer_is_near(due: float, step: object) -> None:
+    found = watch(_1=outlook_of(due))
 
     assert found.next_step(at(12.5)) == step
 
 
-def test_it_sleeps_no_longer_than_its_time() -> None:
-    assert watch(_1=told(40)).next_step(at(12)) == Sleep(at(12.5))
-    assert watch(_1=told(40)).next_step(at(12.49)) == Sleep(at(12.49) + timedelta(seconds=5))
+def test_the_clock_sleeps_no_longer_than_its_own_time() -> None:
+    assert watch(_1=outlook_of(40)).next_step(at(12)) == Sleep(at(12.5))
+    assert watch(_1=outlook_of(40)).next_step(at(12.49)) == Sleep(at(12.49) + timedelta(seconds=5))
 
 
-def test_what_could_not_be_looked_at_may_be_near() -> None:
+def test_an_incident_that_could_not_be_read_may_be_near() -> None:
     found = watch()
 
     assert [found.next_step(at(minutes), sure=False) for minutes in (2, 3)] == [Sleep(at(3)), Sleep(at(4))]
     assert found.next_step(at(12.5), sure=False) == HandOver()
 
 
-SOON, RESTING, OVERDUE = told(NEAR), told(FAR), told(-4)
+SOON, RESTING, OVERDUE = outlook_of(NEAR), outlook_of(FAR), outlook_of(-4)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ SOON, RESTING, OVERDUE = told(NEAR), told(FAR), told(-4)
     [
         (SOON, SOON, False),
         (RESTING, SOON, True),
-        (told(None), SOON, True),
+        (outlook_of(None), SOON, True),
         (SOON, RESTING, False),
         (NO_TIMERS, SOON, True),
         (replace(SOON, since=at(-2)), SOON, True),
@@ -114,9 +114,9 @@ SOON, RESTING, OVERDUE = told(NEAR), told(FAR), told(-4)
         (None, SOON, False),
         (RESTING, None, False),
         (OVERDUE, SOON, True),
-        (OVERDUE, told(None), True),
-        (told(-2), SOON, False),
-        (told(-60, presses=FAR), RESTING, False),
+        (OVERDUE, outlook_of(None), True),
+        (outlook_of(-2), SOON, False),
+        (outlook_of(-60, presses=FAR), RESTING, False),
     ],
     ids=[
         "it is awake", "a timer came near", "the first timer", "a timer went", "declared just now",
@@ -124,21 +124,21 @@ SOON, RESTING, OVERDUE = told(NEAR), told(FAR), told(-4)
         "nobody knows now", "it must be dead", "dead, though none runs now", "a little late", "a daily one",
     ],
 )  # fmt: skip
-def test_an_events_run_starts_it_where_it_sleeps_and_is_needed(
+def test_an_events_run_starts_the_clock_where_it_is_needed_and_not_running(
     before: Outlook | None, after: Outlook | None, expected: bool
 ) -> None:
     assert is_clock_needed(before, after, START) is expected
 
 
-def test_an_incidents_record_tells_when_its_timers_come() -> None:
+def test_an_incidents_record_gives_its_next_timers() -> None:
     over = e.Resolved(**stamp(3), status="Resolved")
 
-    assert incident_outlook(incident(declared()), process()) == replace(told(5), since=START)
-    assert incident_outlook(incident(declared(), over), process()) == replace(told(None), since=START)
+    assert incident_outlook(incident(declared()), process()) == replace(outlook_of(5), since=START)
+    assert incident_outlook(incident(declared(), over), process()) == replace(outlook_of(None), since=START)
     assert incident_outlook(None, process()) == NO_TIMERS
 
 
-def test_those_that_nothing_happened_to_for_longest_are_looked_at_first() -> None:
+def test_the_incidents_unchanged_for_longest_are_read_first() -> None:
     issues = [issue(1, changed=3), issue(2, changed=1), issue(3, changed=2), replace(issue(4), open=True)]
 
     assert [each.number for each in longest_untouched(issues, but=4, count=2)] == [2, 3]

@@ -1,4 +1,4 @@
-"""What has come due is said once, to people who can still be reached, with the time at which it should have been."""
+"""A due timer fires once, for people who can be reached, with the time at which it was due."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from incident_actions.contract.issue import Comment
 from incident_actions.model.incident import entry as e
 from incident_actions.text import record as records
 from tests.bare import bare
-from tests.timers.recorded import CONFIGURATION, START, at, process
+from tests.timers.timer_records import CONFIGURATION, START, at, process
 from tests.worlds import BOT, World
 
 LADDER = bare("""escalation: [margaret]
@@ -35,8 +35,8 @@ def fired(found: World) -> list[e.TimerFired]:
     return [entry for entry in found.entries() if isinstance(entry, e.TimerFired)]
 
 
-def told(found: World) -> list[tuple[str, float, float, int]]:
-    """Every firing: what, when it was due and when it was posted in minutes, and which time it was."""
+def firings(found: World) -> list[tuple[str, float, float, int]]:
+    """Return each firing: what for, when it was due and when it was posted in minutes, and which time it was."""
     minute = (at(1) - START).total_seconds()
     return [
         (each.what, (each.due - START).total_seconds() / minute, (each.at - START).total_seconds() / minute, each.times)
@@ -44,7 +44,7 @@ def told(found: World) -> list[tuple[str, float, float, int]]:
     ]
 
 
-def test_it_is_said_when_it_is_due_and_not_before_and_once() -> None:
+def test_a_timer_fires_once_when_it_is_due_and_not_before() -> None:
     found = world(LADDER)
     found.now = at(14.9)
     found.run()
@@ -59,51 +59,51 @@ def test_it_is_said_when_it_is_due_and_not_before_and_once() -> None:
         "Nobody holds Incident commander: `/take <role>`, or `/role <name> @user`.\n\n"
         "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 14:16 UTC._"
     ]
-    assert told(found) == [("tell", 15, 16, 0)]
+    assert firings(found) == [("tell", 15, 16, 0)]
 
 
-def test_what_a_late_clock_missed_is_made_good_by_one_message_with_the_first_ones_time() -> None:
+def test_a_late_clock_posts_one_message_with_the_first_due_time() -> None:
     found = world(LADDER)
     found.now = at(200)
     found.run()
 
-    assert told(found) == [("tell", 15, 200, 2)]
+    assert firings(found) == [("tell", 15, 200, 2)]
     assert "**not acknowledged for 105 minutes.**" in found.replies()[0]
     assert found.replies()[0].endswith(
         "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 17:20 UTC. Said 3 times now, and again while it lasts._"
     )
 
 
-def test_all_that_is_due_at_once_is_one_comment() -> None:
+def test_timers_that_are_due_at_once_share_one_comment() -> None:
     found = world()
     found.now = at(16)
     found.run()
 
-    assert [what for what, *_ in told(found)] == ["assess", "room", "acknowledge", "tell-lead"]
-    assert [comment_keys(each.body) for each in chasing(found)] == [{each.timer for each in fired(found)}]
+    assert [what for what, *_ in firings(found)] == ["assess", "room", "acknowledge", "tell-lead"]
+    assert [comment_keys(each.body) for each in timer_comments(found)] == [{each.timer for each in fired(found)}]
 
 
-def test_what_is_answered_in_time_is_never_said() -> None:
+def test_a_timer_whose_condition_ends_in_time_never_fires() -> None:
     found = world(LADDER)
     found.now = at(14)
     found.post("grace", "/ack")
     found.now = at(20)
     found.run()
 
-    assert told(found) == []
+    assert firings(found) == []
 
 
-def test_a_snooze_delays_and_then_it_is_said_with_the_end_of_the_snooze_as_its_time() -> None:
+def test_a_snoozed_timer_fires_with_the_end_of_the_snooze_as_its_due_time() -> None:
     found = world(LADDER)
     record(found, e.TimersSnoozed(at=at(2), accepted=at(2), by="grace", until=at(40), reason="all in the call"))
     found.now = at(39)
     found.run()
-    assert told(found) == []
+    assert firings(found) == []
 
     found.now = at(41)
     found.run()
 
-    assert told(found) == [("tell", 40, 41, 0)]
+    assert firings(found) == [("tell", 40, 41, 0)]
 
 
 def test_a_snooze_that_is_ended_early_is_due_from_then_on() -> None:
@@ -113,10 +113,10 @@ def test_a_snooze_that_is_ended_early_is_due_from_then_on() -> None:
     found.now = at(30)
     found.ask("grace", "/snooze off")
 
-    assert [(what, round(due), round(posted)) for what, due, posted, _ in told(found)] == [("tell", 30, 30)]
+    assert [(what, round(due), round(posted)) for what, due, posted, _ in firings(found)] == [("tell", 30, 30)]
 
 
-def test_what_a_late_word_makes_due_is_due_from_that_word_on() -> None:
+def test_a_timer_that_a_late_entry_starts_is_due_from_that_entry_on() -> None:
     found = world(
         bare("severities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]")
     )
@@ -127,14 +127,14 @@ def test_what_a_late_word_makes_due_is_due_from_that_word_on() -> None:
     found.now = at(24)
     found.ask("grace", "/sev 2")
 
-    assert [(what, round(due), round(posted), times) for what, due, posted, times in told(found)] == [
+    assert [(what, round(due), round(posted), times) for what, due, posted, times in firings(found)] == [
         ("mitigate", 10, 12, 0),
         ("mitigate", 24, 24, 0),
     ]
 
 
 def record(found: World, *entries: e.Entry) -> None:
-    """Put facts on record whose commands are tried elsewhere."""
+    """Put entries on record whose commands are tested elsewhere."""
     (card,) = found.cards()
     before, block = records.visible_text(card.body), records.read_block(card.body)
     assert block is not None
@@ -161,7 +161,7 @@ def record(found: World, *entries: e.Entry) -> None:
     ids=["the lead", "again", "and who is on call", "and the escalation", "gone: who is on call", "gone: the escalation",
          "gone: who declared", "gone, all of them", "nobody knows"],
 )  # fmt: skip
-def test_it_climbs_and_falls_back_on_who_is_left(
+def test_a_repeated_timer_pages_more_people_and_falls_back_on_who_is_left(
     extra: str, roles: dict[str, str], minutes: int, people: tuple[str, ...]
 ) -> None:
     found = world(extra)
@@ -173,7 +173,7 @@ def test_it_climbs_and_falls_back_on_who_is_left(
     assert [each.to for each in fired(found)] == [people]
 
 
-def test_where_nobody_is_left_it_comes_all_the_same_and_says_so() -> None:
+def test_a_timer_that_reaches_nobody_fires_and_says_so() -> None:
     found = world(LONELY)
     found.roles = {}
     found.now = at(15)
@@ -201,7 +201,7 @@ ladder: [{name: tell, when: not resolved, after: 15, page: [service-owner, secon
     assert fired(found)[0].to == ("ada", "margaret", "acme/sre")
 
 
-def test_what_lacks_is_told_by_what_would_put_somebody_there() -> None:
+def test_missing_people_are_named_with_what_would_fix_it() -> None:
     extra = bare("""
 services: [{name: api, owner: [ada]}, web]
 contacts: {cto: {name: the CTO}, vp: {name: the VP}}
@@ -226,7 +226,7 @@ ladder:
 @given(
     st.lists(st.integers(0, 60 * 24), min_size=1, max_size=12).map(sorted), st.lists(st.integers(0, 400), max_size=4)
 )
-def test_whenever_runs_come_every_round_is_said_once(moments: list[int], progress: list[int]) -> None:
+def test_every_round_fires_once_whenever_runs_come(moments: list[int], progress: list[int]) -> None:
     found = world()
     notes = sorted(progress)
     for moment in moments:
@@ -238,22 +238,22 @@ def test_whenever_runs_come_every_round_is_said_once(moments: list[int], progres
         found.run()
 
     keys = [each.timer for each in fired(found)]
-    said = [key for comment in chasing(found) for key in comment_keys(comment.body)]
+    said = [key for comment in timer_comments(found) for key in comment_keys(comment.body)]
     assert sorted(said) == sorted(set(keys))
     assert len(keys) == len(set(keys))
     assert all(each.due <= each.at for each in fired(found))
 
 
-def chasing(found: World) -> list[Comment]:
-    """The comments in which timers speak."""
+def timer_comments(found: World) -> list[Comment]:
+    """Return the comments by timers."""
     return [each for each in found.comments.values() if each.author == BOT and "@" in "".join(comment_keys(each.body))]
 
 
-def test_of_two_comments_that_say_the_same_round_the_one_that_says_more_stays() -> None:
+def test_the_fuller_of_two_comments_about_the_same_round_stays() -> None:
     found = world()
     found.now = at(10)
     found.run()
-    (first,) = chasing(found)
+    (first,) = timer_comments(found)
     (key,) = (key for key in comment_keys(first.body) if key.startswith("assess"))
     short = f"<!-- incident-actions:say {key} -->\nhow bad is it?"
     older, younger = 1, first.id + 1
@@ -261,4 +261,4 @@ def test_of_two_comments_that_say_the_same_round_the_one_that_says_more_stays() 
 
     found.run()
 
-    assert [each.id for each in chasing(found)] == [first.id]
+    assert [each.id for each in timer_comments(found)] == [first.id]

@@ -1,4 +1,4 @@
-"""Promises are counted as people understood them when they waited: what was said by then, and what was said since."""
+"""Promises are counted as the people who waited understood them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,19 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.process.process import Process
-from incident_actions.timers.promises import Lateness, PromiseScore, _passed, _PromiseTracker, lateness, score_promises
+from incident_actions.timers.promises import (
+    Lateness,
+    PromiseScore,
+    _has_passed,
+    _PromiseTracker,
+    lateness,
+    score_promises,
+)
 from incident_actions.timers.schedule import next_update
-from tests.postmortem.forms import process
+from tests.postmortem.form_processes import process
 
-TOLD = process("\ntargets: { first_update: 5 }\n")
-"""SEV-1 promises an update every 15 minutes, SEV-2 every 30, SEV-3 every 60, SEV-4 none; the first one within 5."""
+PROMISES = process("\ntargets: { first_update: 5 }\n")
+"""SEV-1 promises an update every 15 minutes, SEV-2 every 30, SEV-3 every 60, SEV-4 none; the first within 5."""
 
 ONLY_CADENCE = process("")
 FOR_ALL = process("\nupdate_every: 45\n")
@@ -120,7 +127,7 @@ STORIES: dict[str, tuple[list[e.Entry], PromiseScore]] = {
 
 
 @pytest.mark.parametrize(("entries", "expected"), STORIES.values(), ids=STORIES)
-def test_what_was_promised_and_what_was_kept(entries: list[e.Entry], expected: PromiseScore) -> None:
+def test_promises_are_kept_by_updates_in_time(entries: list[e.Entry], expected: PromiseScore) -> None:
     assert score_promises(entries, ONLY_CADENCE) == expected
 
 
@@ -139,7 +146,7 @@ def test_what_was_promised_and_what_was_kept(entries: list[e.Entry], expected: P
 def test_the_first_update_is_promised_too_where_there_is_a_target(
     entries: list[e.Entry], expected: PromiseScore
 ) -> None:
-    assert score_promises(entries, TOLD) == expected
+    assert score_promises(entries, PROMISES) == expected
 
 
 def test_a_promise_for_all_severities_holds_where_none_has_its_own() -> None:
@@ -151,11 +158,11 @@ def test_a_promise_for_all_severities_holds_where_none_has_its_own() -> None:
     ("until", "expected"),
     [(20, worth(0, 0, 20, 0)), (31, worth(1, 0, 31, 0)), (None, worth(0, 0, 0, None))],
 )
-def test_of_a_running_incident_what_is_overdue_by_now_counts(until: float | None, expected: PromiseScore) -> None:
+def test_an_overdue_update_of_a_running_incident_counts(until: float | None, expected: PromiseScore) -> None:
     assert score_promises([declared()], ONLY_CADENCE, at(until) if until else None) == expected
 
 
-def test_now_means_nothing_once_it_is_over() -> None:
+def test_the_present_does_not_matter_once_the_incident_is_over() -> None:
     assert score_promises([declared(), resolved(10)], ONLY_CADENCE, at(500)) == worth(0, 0, 10, 0)
 
 
@@ -177,11 +184,11 @@ STEPS = st.lists(
     ),
     max_size=30,
 )
-PROCESSES = st.sampled_from((TOLD, ONLY_CADENCE, FOR_ALL))
+PROCESSES = st.sampled_from((PROMISES, ONLY_CADENCE, FOR_ALL))
 
 
-def told(first: str, steps: list[tuple[int, tuple[str, object]]]) -> Iterator[e.Entry]:
-    """A possible record: it is resolved or dismissed, and reopened, in turns."""
+def possible_records(first: str, steps: list[tuple[int, tuple[str, object]]]) -> Iterator[e.Entry]:
+    """Draw a possible record, resolved or dismissed, and reopened, in turns."""
     yield declared(first)
     minute, running = 0, True
     for later, (what, value) in steps:
@@ -204,7 +211,7 @@ def told(first: str, steps: list[tuple[int, tuple[str, object]]]) -> Iterator[e.
                 running = not running
 
 
-RECORDS = st.builds(lambda first, steps: list(told(first, steps)), WORDS, STEPS)
+RECORDS = st.builds(lambda first, steps: list(possible_records(first, steps)), WORDS, STEPS)
 
 
 @given(RECORDS, PROCESSES)
@@ -225,7 +232,7 @@ def test_the_promise_is_what_the_card_shows_unless_that_was_over_when_it_was_mad
             assert shown is not None
             assert watch.due is not None
             changes = [each.at for each in seen if isinstance(each, e.SeveritySet)]
-            assert any(_passed(shown, change) and change <= watch.due for change in changes)
+            assert any(_has_passed(shown, change) and change <= watch.due for change in changes)
 
 
 @given(RECORDS, PROCESSES)
@@ -241,14 +248,14 @@ def test_no_more_is_kept_than_promised_and_no_more_promised_than_there_were_sile
 
 
 @given(RECORDS, PROCESSES)
-def test_what_is_no_promise_and_no_word_changes_nothing(entries: list[e.Entry], process: Process) -> None:
+def test_entries_without_a_promise_or_an_update_change_nothing(entries: list[e.Entry], process: Process) -> None:
     counted = [each for each in entries if not isinstance(each, e.NoteAdded)]
 
     assert score_promises(entries, process) == score_promises(counted, process)
 
 
 @given(st.integers(1, 200), st.integers(1, 300))
-def test_who_speaks_within_every_span_keeps_all(times: int, minutes: int) -> None:
+def test_updates_within_every_interval_keep_every_promise(times: int, minutes: int) -> None:
     entries = [declared(), *(update(minutes * place) for place in range(1, times + 1))]
 
     assert score_promises(entries, ONLY_CADENCE) == worth(times, times if minutes <= 30 else 0, minutes, 0)
@@ -263,7 +270,7 @@ def test_a_record_of_any_length_is_counted_in_time_that_grows_with_it() -> None:
     def seconds(count: int) -> float:
         given = entries(count)
         begun = process_time()
-        score_promises(given, TOLD)
+        score_promises(given, PROMISES)
         return process_time() - begun
 
     assert seconds(40_000) < 3
@@ -292,5 +299,5 @@ def snoozed(minute: float, until: float) -> e.TimersSnoozed:
         ([fired(10, 9)], Lateness(1)),
     ],
 )
-def test_the_latest_timer_is_told(entries: list[e.Entry], expected: Lateness) -> None:
+def test_the_latest_timer_is_reported(entries: list[e.Entry], expected: Lateness) -> None:
     assert lateness(entries) == expected

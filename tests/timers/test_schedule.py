@@ -1,4 +1,4 @@
-"""Which timers run, and when each comes round, follows from the record alone."""
+"""The record alone decides which timers run and when each is due."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
 from incident_actions.timers.schedule import Series, next_due, next_pressing, next_update, running_series
-from tests.timers.recorded import CONFIGURATION, START, at, declared, incident, one, process, running, stamp
+from tests.timers.timer_records import (
+    CONFIGURATION,
+    START,
+    at,
+    declared,
+    due_minutes,
+    incident,
+    process,
+    series_of,
+    stamp,
+)
 
 SEV_1 = {
     "acknowledge": 5,
@@ -42,31 +52,31 @@ def moved(minutes: float, to: str, phase: Phase) -> e.StatusSet:
 
 
 def test_from_the_declaration_on_targets_and_ladder_run() -> None:
-    assert running(declared()) == SEV_1
+    assert due_minutes(declared()) == SEV_1
 
 
 def test_where_the_ladder_chases_an_acknowledgement_as_early_the_target_is_silent() -> None:
-    assert running(declared("SEV-2")) == SEV_2
+    assert due_minutes(declared("SEV-2")) == SEV_2
 
 
 def test_without_a_severity_the_worst_counts_and_its_naming_is_awaited() -> None:
-    assert running(declared("")) == {**SEV_1, "assess": 10}
+    assert due_minutes(declared("")) == {**SEV_1, "assess": 10}
 
 
 def test_naming_a_severity_first_restarts_nothing() -> None:
-    assert running(declared(""), severity(8, "SEV-1")) == SEV_1 | {"stuck": 38}
-    assert running(declared(""), severity(8, "SEV-2")) == SEV_2 | {"stuck": 38}
+    assert due_minutes(declared(""), severity(8, "SEV-1")) == SEV_1 | {"stuck": 38}
+    assert due_minutes(declared(""), severity(8, "SEV-2")) == SEV_2 | {"stuck": 38}
 
 
 def test_a_raise_restarts_targets_and_ladder() -> None:
-    assert running(declared("SEV-2"), severity(40, "SEV-1")) == {what: due + 40 for what, due in SEV_1.items()}
+    assert due_minutes(declared("SEV-2"), severity(40, "SEV-1")) == {what: due + 40 for what, due in SEV_1.items()}
 
 
 def test_lowering_restarts_nothing_and_ends_what_the_lower_one_does_not_ask() -> None:
-    assert running(declared(), severity(40, "SEV-2")) == SEV_2 | {"stuck": 70}
+    assert due_minutes(declared(), severity(40, "SEV-2")) == SEV_2 | {"stuck": 70}
 
 
-def test_what_people_do_is_progress_and_calling_others_or_a_refusal_is_none() -> None:
+def test_actions_by_people_are_progress_and_paging_or_a_refusal_is_not() -> None:
     moving = (e.NoteAdded(**stamp(12), text="x"), e.RoleTaken(**stamp(17), role="tech", person="ada"), updated(25))
     idle = (
         e.CommandRefused(**stamp(26), word="sev", reason="MayNot"),
@@ -74,16 +84,16 @@ def test_what_people_do_is_progress_and_calling_others_or_a_refusal_is_none() ->
         e.TimerFired(**stamp(28, by=""), timer="x", what="x", due=START),
     )
 
-    assert running(declared(), *moving, *idle)["stuck"] == 55
+    assert due_minutes(declared(), *moving, *idle)["stuck"] == 55
 
 
 def test_a_note_about_an_hour_ago_is_progress_now() -> None:
     note = e.NoteAdded(at=at(-60), accepted=at(20), by="ada", text="the deploy went out")
 
-    assert running(declared(), note)["stuck"] == 50
+    assert due_minutes(declared(), note)["stuck"] == 50
 
 
-def test_what_has_happened_is_chased_no_more() -> None:
+def test_a_target_that_was_met_has_no_timer() -> None:
     done = (
         e.Acknowledged(**stamp(2)),
         e.RoomOpened(**stamp(3), room="#inc-7"),
@@ -91,7 +101,7 @@ def test_what_has_happened_is_chased_no_more() -> None:
         e.MilestoneSet(**stamp(30), milestone="mitigated", status="Monitoring"),
     )
 
-    assert running(declared(), *done) == {"update": 19, "watch": 60, "long": 120}
+    assert due_minutes(declared(), *done) == {"update": 19, "watch": 60, "long": 120}
 
 
 @pytest.mark.parametrize(
@@ -102,22 +112,22 @@ def test_what_has_happened_is_chased_no_more() -> None:
         e.Closed(**stamp(50)),
     ],
 )
-def test_what_is_over_has_no_timers(over: e.Entry) -> None:
-    assert running(declared(), over) == {}
+def test_an_ended_incident_has_no_timers(over: e.Entry) -> None:
+    assert due_minutes(declared(), over) == {}
     assert next_due(incident(declared(), over), process()) is None
 
 
-def test_reopening_begins_all_anew() -> None:
+def test_reopening_restarts_every_timer() -> None:
     over = e.Resolved(**stamp(50), status="Resolved")
     again = e.Reopened(**stamp(90), reason="it is back", status="Investigating")
 
-    assert running(declared(), over, again) == {what: due + 90 for what, due in SEV_1.items()}
+    assert due_minutes(declared(), over, again) == {what: due + 90 for what, due in SEV_1.items()}
 
 
-def test_after_a_relapse_users_hurt_from_then_on() -> None:
+def test_after_a_relapse_users_are_affected_from_then_on() -> None:
     relapse = (moved(30, "Monitoring", Phase.MITIGATED), moved(80, "Investigating", Phase.ACTIVE))
 
-    found = running(declared(), *relapse)
+    found = due_minutes(declared(), *relapse)
 
     assert {what: found[what] for what in ("mitigate", "hurting", "stuck", "long")} == {
         "mitigate": 140,
@@ -151,7 +161,7 @@ def test_a_response_in_business_time_is_awaited_over_the_weekend() -> None:
     begun = e.Declared(at=friday, accepted=friday, by="grace", severity="SEV-3", status="Investigating")
     rungless = CONFIGURATION.replace("severities: [SEV-1, SEV-2], page", "severities: [SEV-1], page")
 
-    found = running(begun, extra=rungless)
+    found = due_minutes(begun, extra=rungless)
 
     assert START + timedelta(minutes=found["acknowledge"]) == datetime(2026, 3, 9, 17, 0, tzinfo=UTC)
 
@@ -159,7 +169,7 @@ def test_a_response_in_business_time_is_awaited_over_the_weekend() -> None:
 # ── series
 
 
-def test_its_gaps_double_up_to_a_day() -> None:
+def test_the_gaps_of_a_timer_double_up_to_a_day() -> None:
     each = Series("x", START, timedelta(minutes=15), ())
 
     dues = [(each.due_at(times) - START) / timedelta(minutes=1) for times in range(10)]
@@ -173,7 +183,7 @@ MOMENTS = st.lists(st.integers(0, 60 * 24 * 20), min_size=1, max_size=40).map(so
 
 
 @given(gap=GAPS, moments=MOMENTS)
-def test_every_time_that_it_comes_round_is_said_once_whenever_runs_come(gap: timedelta, moments: list[int]) -> None:
+def test_every_round_of_a_timer_fires_once_whenever_runs_come(gap: timedelta, moments: list[int]) -> None:
     each = Series("x", START, gap, ())
     said: list[tuple[int, int]] = []
     for moment in moments:
@@ -188,7 +198,7 @@ def test_every_time_that_it_comes_round_is_said_once_whenever_runs_come(gap: tim
 
 
 @given(gap=GAPS)
-def test_it_never_stops(gap: timedelta) -> None:
+def test_a_timer_never_stops(gap: timedelta) -> None:
     each = Series("x", START, gap, ())
 
     between = [each.due_at(times + 1) - each.due_at(times) for times in range(60)]
@@ -200,15 +210,15 @@ def test_it_never_stops(gap: timedelta) -> None:
 @pytest.mark.parametrize(
     "key", ["x@2026-03-04T14:00:00+-1", "x@2026-03-04T14:00:00+²", "x@2026-03-04T14:00:00+99999999", "y+7"]
 )
-def test_a_key_that_is_none_of_its_own_counts_for_nothing(key: str) -> None:
+def test_the_key_of_another_timer_does_not_count(key: str) -> None:
     assert Series("x", START, timedelta(minutes=15), ()).rounds_fired(frozenset({key})) == 0
 
 
 # ── what is next
 
 
-def test_the_next_one_is_the_earliest_that_was_not_said() -> None:
-    ack = one("acknowledge", declared())
+def test_the_next_timer_is_the_earliest_that_has_not_fired() -> None:
+    ack = series_of("acknowledge", declared())
 
     assert next_due(incident(declared()), process()) == at(5)
     assert next_due(incident(declared(), fired(ack, 0)), process()) == at(10)
@@ -223,17 +233,17 @@ def test_a_snooze_delays_what_is_due_before_its_end() -> None:
     ) == at(20)
 
 
-def test_what_comes_round_once_a_day_by_now_presses_no_more() -> None:
+def test_a_daily_timer_is_not_pressing() -> None:
     entries = [declared("SEV-3"), e.Acknowledged(**stamp(1)), e.RoomOpened(**stamp(2), room="#x"), updated(3)]
-    often = [fired(each, 9) for each in (one("stuck", *entries), one("long", *entries))]
+    often = [fired(each, 9) for each in (series_of("stuck", *entries), series_of("long", *entries))]
 
     assert next_pressing(incident(*entries), process()) == at(33)
     assert next_pressing(incident(*entries, *often), process()) is None
-    assert next_due(incident(*entries, *often), process()) == one("stuck", *entries).due_at(10)
+    assert next_due(incident(*entries, *often), process()) == series_of("stuck", *entries).due_at(10)
 
 
 @pytest.mark.parametrize("to", ["SEV-2", "SEV-3"])
-def test_another_severity_changes_the_rhythm_of_no_timer_that_goes_on(to: str) -> None:
+def test_a_new_severity_does_not_change_the_rhythm_of_running_timers(to: str) -> None:
     before = {each.key(0): each.gap for each in running_series(incident(declared()), process())}
     after = {each.key(0): each.gap for each in running_series(incident(declared(), severity(40, to)), process())}
 

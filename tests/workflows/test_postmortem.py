@@ -2,7 +2,7 @@
 
 import re
 
-from incident_actions.gateway.repository.templates import OWN
+from incident_actions.gateway.repository.templates import OWN_FOLDER
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.sandbox.expressions import evaluate, interpolate
@@ -22,7 +22,7 @@ FORKED = {
 
 
 def test_a_pull_request_that_touches_post_mortems_the_configuration_or_templates_starts_it_and_no_other_does() -> None:
-    paths = [f"{DIRECTORY}/**", CONFIGURATION, f"{OWN}/**"]
+    paths = [f"{DIRECTORY}/**", CONFIGURATION, f"{OWN_FOLDER}/**"]
 
     assert WORKFLOW["on"] == {"pull_request": {"paths": paths}, "workflow_call": called("postmortem")}
 

@@ -27,9 +27,11 @@ def tool(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / ACTION, place / ACTION)
     wheel = _wheel(tmp_path / "index")
     package = place / "incident_actions"
-    package.mkdir()
-    (package / "__init__.py").touch()
-    shutil.copyfile(ROOT / "incident_actions/gateway/local/run_secrets.py", package / "run_secrets.py")
+    (package / "gateway/local").mkdir(parents=True)
+    for each in (package, package / "gateway", package / "gateway/local"):
+        (each / "__init__.py").touch()
+    own = "gateway/local/run_secrets.py"
+    shutil.copyfile(ROOT / "incident_actions" / own, package / own)
     (package / "__main__.py").write_text("import os, sys, needed\nprint(needed.SAID, sys.argv[1:], os.getcwd())\n")
     (place / "requirements.txt").write_text(f"needed==1.0 --hash=sha256:{_sha256(wheel)}\n")
     return place
@@ -215,8 +217,8 @@ def test_the_tool_is_given_the_secrets_and_its_environment_holds_none(tool: Path
     main.write_text(
         "import json, os, subprocess\n"
         "from pathlib import Path\n"
-        "from incident_actions.gateway.local.run_secrets import take_up\n"
-        "secrets = take_up()\n"
+        "from incident_actions.gateway.local.run_secrets import receive_secrets\n"
+        "secrets = receive_secrets()\n"
         "shown = Path('/proc/self/environ')\n"
         "environ = shown.read_text(errors='replace') if shown.exists() else str(os.environ)\n"
         "below = subprocess.run(['/bin/sh', '-c', 'env; ls -l /proc/self/fd'], capture_output=True, close_fds=False)\n"

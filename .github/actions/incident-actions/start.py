@@ -28,9 +28,9 @@ def main() -> None:
     paths = os.pathsep.join((str(TOOL), str(environment())))
     ours = {"PYTHONPATH": paths, "PYTHONNOUSERSITE": "1"}  # nothing from the user's home, where other jobs can write
     sys.path.insert(0, str(TOOL))
-    from incident_actions.gateway.local.run_secrets import become
+    from incident_actions.gateway.local.run_secrets import exec_with_secrets
 
-    become(sys.executable, ["-P", "-m", "incident_actions", *sys.argv[1:]], {**os.environ, **ours})
+    exec_with_secrets(sys.executable, ["-P", "-m", "incident_actions", *sys.argv[1:]], {**os.environ, **ours})
 
 
 def environment() -> Path:

@@ -1,1 +1,1 @@
-"""What a repository is checked for: one file per concern, every check listed once in `doctor/table.py`."""
+"""The checks of a repository, one file per concern, each listed once in `doctor/registry.py`."""

@@ -1,4 +1,4 @@
-"""What Actions may do here: run at all, run what the workflows use, open pull requests, write."""
+"""What GitHub Actions may do here: run at all, run what the workflows use, open pull requests, write."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SETTING = "settings/actions"
 
 
 def check_actions(examined: Examination) -> CheckResult:
-    """Whether Actions run, and every action that the workflows use is allowed."""
+    """Check that Actions run, and that every action that the workflows use is allowed."""
     allowed = require_fact(examined.facts.allowed)
     if not allowed.enabled:
         return failure("off")
@@ -39,15 +39,17 @@ def check_actions(examined: Examination) -> CheckResult:
 
 
 def check_pull_requests(examined: Examination) -> CheckResult:
-    """Whether a workflow may open a pull request."""
+    """Check that a workflow may open a pull request."""
     return pass_result("allowed") if require_fact(examined.facts.rights).may_open_pulls else failure("refused")
 
 
 def check_permissions(examined: Examination) -> CheckResult | None:
-    """Whether each workflow grants its token what the tool needs; one that says nothing gets what is set here."""
+    """Check that each workflow grants its token what the tool needs, itself or by the default setting."""
     found = _workflows(examined)
     read = {name: each for name, each in found.items() if each.content is not None}
-    lacking = {each.path: rights for name, each in read.items() if (rights := _lacking(name, each, examined))}
+    lacking = {
+        each.path: rights for name, each in read.items() if (rights := _missing_permissions(name, each, examined))
+    }
     if not read:
         return None
     return (
@@ -56,7 +58,7 @@ def check_permissions(examined: Examination) -> CheckResult | None:
 
 
 def check_enabled(examined: Examination) -> CheckResult | None:
-    """Whether Actions start each workflow; one that is not on the default branch is another check's business."""
+    """Check that each workflow is enabled; another check covers one that is not on the default branch."""
     ours = {each.path for each in _workflows(examined).values()}
     known = [each for each in require_fact(examined.facts.workflows) if each.path in ours]
     idle = tuple((each.path, each.state) for each in known if each.state != "active")
@@ -74,7 +76,7 @@ def _workflows(examined: Examination) -> dict[str, AdoptedWorkflow]:
 
 
 def _is_allowed(use: str, allowed: ActionsPermissions, repository: str) -> bool:
-    """Whether the settings let an action run; `OWNER/` of the repository itself is always local."""
+    """Whether the settings allow an action; those of the repository itself always are."""
     if allowed.which == "all" or use.startswith(f"{repository.partition('/')[0]}/"):
         return True
     if allowed.which != "selected":
@@ -88,16 +90,16 @@ def _is_pinned(use: str) -> bool:
     return len(ref) in (40, 64) and set(ref) <= set("0123456789abcdef")
 
 
-def _lacking(name: str, found: AdoptedWorkflow, examined: Examination) -> tuple[str, ...]:
-    """The permissions that the tool needs in a workflow and this one does not grant."""
+def _missing_permissions(name: str, found: AdoptedWorkflow, examined: Examination) -> tuple[str, ...]:
+    """Return the permissions that the tool needs in a workflow and that it does not grant."""
     own = parse_workflow(examined.facts.tool[tool_path(name)], tool_path(name)) or {}
-    needed, granted = _granted(own, examined), _granted(found.content or {}, examined)
+    needed, granted = _granted_permissions(own, examined), _granted_permissions(found.content or {}, examined)
     short = (right for right in needed if _level(granted, right) < _level(needed, right))
     return tuple(f"{right}: {needed[right]}" for right in short)
 
 
-def _granted(content: Mapping[str, Any], examined: Examination) -> dict[str, str]:
-    """What a workflow grants in one job or another; `*` stands for every right that is not named.
+def _granted_permissions(content: Mapping[str, Any], examined: Examination) -> dict[str, str]:
+    """Return what a workflow grants in any of its jobs; `*` stands for every permission that is not named.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
     """

@@ -1,4 +1,4 @@
-"""Rules that would stop what the tool does with branches, or what people do beside it."""
+"""Rules that would block the tool's branches, or people's work on them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from incident_actions.doctor.tool_workflows import adopted_workflows, jobs, pars
 from incident_actions.postmortem.file import DIRECTORY
 
 BLOCKING_RULES = ("creation", "required_deployments", "required_status_checks", "branch_name_pattern")
-"""Types of rules by which the tool's branch does not come to be.
+"""Types of rules under which the tool cannot create its branch.
 
 https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/available-rules-for-rulesets
 """
@@ -23,10 +23,10 @@ HINDERING_RULES = (
     "commit_author_email_pattern",
     "committer_email_pattern",
 )
-"""Those by which it may not, or by which people cannot finish what stands on it."""
+"""Types of rules under which the tool may fail, or people cannot finish the branch."""
 
 SIGNATURE_RULE = "required_signatures"
-"""GitHub signs what a workflow's own token or an App commits; a server of one's own does so only where it is set up.
+"""GitHub signs commits by a workflow's own token or an App; a server of your own only if it is set up.
 
 https://docs.github.com/en/authentication/managing-commit-signature-verification/about-commit-signature-verification#signature-verification-for-bots
 """
@@ -35,7 +35,7 @@ PATH_RULE = "file_path_restriction"
 
 
 def check_branch_rules(examined: Examination) -> CheckResult:
-    """Whether the branches of post-mortems and hotfixes can be made, and finished."""
+    """Check that branches for post-mortems and hotfixes can be created and finished."""
     rules = require_fact(examined.facts.rules)
     stops = tuple((each.branch, each.type) for each in rules if _stops(each))
     hinders = tuple(
@@ -61,14 +61,14 @@ def _hinders(rule: BranchRule, *, hosted: bool) -> bool:
 
 
 def _covers(pattern: str, path: str) -> bool:
-    """Whether a restriction speaks of a path: a folder, or a pattern in which two stars cross folders."""
+    """Whether a restriction covers a path: as a folder, or as a pattern in which two stars cross folders."""
     parts = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
     written = "".join(parts.get(each, re.escape(each)) for each in re.split(r"(\*\*|\*|\?)", pattern.strip("/")))
     return re.fullmatch(f"{written}(/.*)?", path) is not None
 
 
 def check_required_check(examined: Examination) -> CheckResult:
-    """Whether the post-mortem's check is required: it starts for post-mortems alone, and all else would wait."""
+    """Check that the post-mortem check is not required, since it starts only for post-mortems."""
     named = set(_names(examined))
     required = require_fact(examined.facts.required)
     waiting = tuple(each for each in required if each in named or each.rpartition(" / ")[2] in named)
@@ -76,7 +76,7 @@ def check_required_check(examined: Examination) -> CheckResult:
 
 
 def _names(examined: Examination) -> Iterator[str]:
-    """What the check may be called: by the name of its job, or its key."""
+    """Return the possible names of the check: the name of its job, or its key."""
     found = adopted_workflows(require_fact(examined.facts.files)).get("postmortem")
     path = tool_path("postmortem")
     for content in (parse_workflow(examined.facts.tool[path], path), found.content if found else None):

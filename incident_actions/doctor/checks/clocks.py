@@ -1,4 +1,4 @@
-"""What keeps timers on time: the schedule comes round, the clock is awake when it must be, a runner takes the jobs."""
+"""What keeps timers on time: the schedule runs, a clock runs when it must, and a runner takes the jobs."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from incident_actions.model.incident.incident import fold
 from incident_actions.timers import clock_watch
 
 LATE, LOST = timedelta(hours=6), timedelta(hours=26)
-"""The sweep is hourly. GitHub's cron was seen to be four hours late; after a day it does not come any more."""
+"""The sweep is hourly. GitHub's cron has been four hours late; after a day it will not come."""
 
 LONGEST_WAIT = timedelta(minutes=15)
 """How long a job may wait for a runner; GitHub's own take it within a minute or two."""
 
 DEFAULT_RUNNER = "ubuntu-slim"
-"""The runner where the variable names none; github.com alone has it."""
+"""The runner where the variable names none; only github.com has it."""
 
 
 def check_cron(examined: Examination) -> CheckResult | None:
-    """Whether the schedule still comes round."""
+    """Check that the schedule still runs."""
     facts = examined.facts
     sweep = _workflow("sweep", examined)
     if sweep is None or sweep.state != "active":
@@ -39,7 +39,7 @@ def check_cron(examined: Examination) -> CheckResult | None:
 
 
 def check_clock(examined: Examination) -> CheckResult | None:
-    """Whether a clock is awake where an open incident has a timer near."""
+    """Check that a clock is running where an open incident has a timer near."""
     facts = examined.facts
     workflow = _workflow("clock", examined)
     if workflow is None or workflow.state != "active" or not facts.repository.issues:
@@ -59,7 +59,7 @@ def check_clock(examined: Examination) -> CheckResult | None:
 
 
 def check_runner(examined: Examination) -> CheckResult:
-    """Whether jobs find a runner: by those that wait for one, and by what the variable names."""
+    """Check that jobs find a runner, by waiting jobs and by the variable."""
     facts = examined.facts
     stuck = tuple(run for run in require_fact(facts.queued_runs) if facts.at - run.at > LONGEST_WAIT)
     if stuck:
@@ -73,7 +73,7 @@ def check_runner(examined: Examination) -> CheckResult:
 
 
 def _workflow(name: str, examined: Examination) -> Workflow | None:
-    """A workflow of the tool as Actions knows it; None where it is none yet, which another check tells."""
+    """Return a workflow of the tool as Actions knows it; another check covers a missing one."""
     found = adopted_workflows(require_fact(examined.facts.files)).get(name)
     known = require_fact(examined.facts.workflows)
     return next((each for each in known if found and each.path == found.path), None)

@@ -1,4 +1,4 @@
-"""The configuration, and what must be in step with it: labels and the issue form."""
+"""The configuration, and what must match it: labels and the issue form."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from incident_actions.text.issue_form import FormField, read_fields
 
 FORM_FILE = ".github/ISSUE_TEMPLATE/incident.yml"
 MOST_MISTAKES = 10
-"""Mistakes that are told; `preset check` tells all."""
+"""The most mistakes that are shown; `preset check` shows all."""
 
 
 def check_configuration(examined: Examination) -> CheckResult:
-    """Whether the configuration can be used."""
+    """Check that the configuration can be used."""
     files, mistakes = require_fact(examined.facts.files), examined.facts.mistakes
     if mistakes:
         return failure("wrong", mistakes=mistakes[:MOST_MISTAKES], more=len(mistakes[MOST_MISTAKES:]))
@@ -25,7 +25,7 @@ def check_configuration(examined: Examination) -> CheckResult:
 
 
 def check_labels(examined: Examination) -> CheckResult:
-    """Whether the labels are there; GitHub does not tell upper from lower case in their names."""
+    """Check that the labels exist; GitHub ignores case in their names."""
     there = {name.casefold() for name in require_fact(examined.facts.labels)}
     wanted, incident = label_meanings(examined.process), examined.process.labels.incident
     lacking = tuple(name for name in wanted if name.casefold() not in there)
@@ -35,7 +35,7 @@ def check_labels(examined: Examination) -> CheckResult:
 
 
 def check_form(examined: Examination) -> CheckResult:
-    """Whether the form puts the label on, and asks for what the process has, whatever words it asks in."""
+    """Check that the form adds the label and asks for what the process has, in whatever words."""
     text = require_fact(examined.facts.files).get(FORM_FILE)
     if text is None:
         return warning("absent")
@@ -52,7 +52,7 @@ def check_form(examined: Examination) -> CheckResult:
 
 
 def _in_step(asked: tuple[FormField, ...], wanted: tuple[FormField, ...], process: Process) -> CheckResult:
-    """Compare by the fields' ids: what a field is called is the team's own choice."""
+    """Compare fields by their ids, since a team chooses their labels."""
     there = {each.id: each for each in asked}
     lacking = tuple(each.id for each in wanted if each.id not in there)
     options = there["severity"].options if "severity" in there else ()
@@ -68,7 +68,7 @@ def _in_step(asked: tuple[FormField, ...], wanted: tuple[FormField, ...], proces
 
 
 def _severity(option: str, process: Process) -> str:
-    """Which severity an option stands for: its label is what comes before the colon."""
+    """Return the severity of an option: its label comes before the colon."""
     named = (each.label for each in process.severities if option == each.label or option.startswith(f"{each.label}:"))
     return max(named, key=len, default="")
 

@@ -1,4 +1,4 @@
-"""Whom the configuration names: accounts and teams that are there, and to whom issues can be given."""
+"""The accounts and teams that the configuration names exist, and issues can be assigned to them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from incident_actions.model.process.configuration_reader import CONFIGURATION
 
 
 def check_people(examined: Examination) -> CheckResult:
-    """Whether everybody whom the configuration names is there."""
+    """Check that everybody whom the configuration names exists."""
     accounts, teams = examined.facts.accounts, examined.facts.teams
     nobody = (
-        *(login for login, standing in accounts.items() if standing == "nobody"),
+        *(login for login, state in accounts.items() if state == "nobody"),
         *(team for team, there in teams.items() if there is False),
     )
-    outsiders = tuple(login for login, standing in accounts.items() if standing == "outsider")
+    outsiders = tuple(login for login, state in accounts.items() if state == "outsider")
     unasked = {name: each for name, each in {**accounts, **teams}.items() if isinstance(each, MissingFact)}
     level = Level.FAIL if nobody else Level.WARN if outsiders else Level.UNKNOWN if unasked else Level.PASS
     if level is Level.PASS:

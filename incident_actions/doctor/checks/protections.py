@@ -1,4 +1,4 @@
-"""What GitHub may keep from running: a tool of others, actions that are not locked, events and accounts not allowed."""
+"""What GitHub may block: another repository's tool, actions that are not locked, events and accounts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ALL = "~ALL"
 
 
 def check_tool_access(examined: Examination) -> CheckResult:
-    """Whether GitHub lets the workflows here use the tool of another repository."""
+    """Check that GitHub lets the workflows here use the tool of another repository."""
     place, unseen = examined.facts.repository, []
     for tool, visibility in examined.facts.tools.items():
         kept = require_fact(visibility)
@@ -32,7 +32,7 @@ def check_tool_access(examined: Examination) -> CheckResult:
 
 
 def check_lockfile(examined: Examination) -> CheckResult:
-    """Whether the lockfile, where there is one, has what each workflow uses."""
+    """Check that the lockfile, if there is one, has everything that the workflows use."""
     files = require_fact(examined.facts.files)
     if lockfile.PATH not in files:
         return pass_result("none")
@@ -51,7 +51,7 @@ def check_lockfile(examined: Examination) -> CheckResult:
 
 
 def check_execution(examined: Examination) -> CheckResult:
-    """Whether the policies of Actions let every event start the workflows, and whom."""
+    """Check that the policies of Actions let every event, and everybody who needs it, start the workflows."""
     found = tuple(adopted_workflows(require_fact(examined.facts.files)).values())
     ours = [
         each
@@ -70,7 +70,7 @@ def _uses(found: AdoptedWorkflow) -> Iterator[str]:
 
 
 def _needed(policy: Policy, workflows: tuple[AdoptedWorkflow, ...]) -> frozenset[str]:
-    """The events that start the workflows that a policy is for."""
+    """Return the events that start the workflows of a policy."""
     events = (event for each in workflows if _is_for(policy, each.path) for event in triggers(each.content or {}))
     return frozenset(events) - {CALL}
 

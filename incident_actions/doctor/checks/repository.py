@@ -1,4 +1,4 @@
-"""The repository itself: issues, what its server offers, and how much may still be asked of it."""
+"""The repository itself: issues, the features of its server, and the remaining requests."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from incident_actions.contract.repository_facts import require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, unknown_result, warning
 
 LOW = 10
-"""Percent of the hour's requests below which it is told: a sweep with much to do needs a few hundred."""
+"""The percentage of the hour's requests below which to warn: a busy sweep needs a few hundred."""
 
 
 def check_issues(examined: Examination) -> CheckResult:
-    """Whether issues can be opened and written to."""
+    """Check that issues can be opened and written to."""
     place = examined.facts.repository
     if place.archived:
         return failure("archived")
@@ -20,7 +20,7 @@ def check_issues(examined: Examination) -> CheckResult:
 
 
 def check_features(examined: Examination) -> CheckResult:
-    """What this server lacks of that for which there is a next best thing."""
+    """Check which optional features the server lacks; the tool does without them."""
     if examined.facts.repository.hosted:
         return pass_result("hosted")
     offered = require_fact(examined.facts.features)
@@ -32,7 +32,7 @@ def check_features(examined: Examination) -> CheckResult:
 
 
 def check_quota(examined: Examination) -> CheckResult:
-    """How many requests the token has left this hour."""
+    """Check how many requests the token has left this hour."""
     left = require_fact(examined.facts.rate_limit)
     if left is None:
         return pass_result("unlimited")

@@ -1,4 +1,4 @@
-"""What a runner must be: new enough for the workflows, and named where a run gets no variables."""
+"""What runners must be: new enough for the workflows, and named where a run gets no variables."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from incident_actions.contract.repository_facts import require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, unknown_result, warning
 from incident_actions.doctor.tool_workflows import AdoptedWorkflow, adopted_workflows, jobs
 
-NEEDED = "2.336.0"
-"""The first version of a runner that knows `$/`, by which the tool's workflows name its action.
+NEEDED_VERSION = "2.336.0"
+"""The first version of a runner that knows `$/`, which the tool's workflows use to refer to its action.
 
 https://github.blog/changelog/2026-07-30-reference-same-repository-actions-with-self-repository-syntax/
 """
 
 GITHUBS = ("ubuntu-", "windows-", "macos-")
-"""How the labels of GitHub's own runners begin, which are always new.
+"""How the labels of GitHub's own runners begin, which are always new enough.
 
 https://docs.github.com/en/actions/reference/runners/github-hosted-runners
 """
@@ -26,7 +26,7 @@ _LAST = re.compile(r"'([^']+)'\s*\}\}$")
 
 
 def check_runner_version(examined: Examination) -> CheckResult:
-    """Whether the runner that the variable names knows what the workflows use."""
+    """Check that the runner in the variable knows what the workflows use."""
     facts = examined.facts
     if facts.running or not any(map(_needs_it, adopted_workflows(require_fact(facts.files)).values())):
         return pass_result("unneeded")
@@ -34,15 +34,21 @@ def check_runner_version(examined: Examination) -> CheckResult:
     if not named or named.startswith(GITHUBS):
         return pass_result("githubs")
     ours = [each for each in require_fact(facts.runners) if named.casefold() in each.labels]
-    old = tuple(f"{each.name} ({each.version})" for each in ours if each.version and _version(each.version) < _NEEDED)
+    old = tuple(
+        f"{each.name} ({each.version})" for each in ours if each.version and _version(each.version) < _NEEDED_NUMBERS
+    )
     if old:
-        return failure("old", old=old, needed=NEEDED)
+        return failure("old", old=old, needed=NEEDED_VERSION)
     known = ours and all(each.version for each in ours)
-    return pass_result("new", needed=NEEDED) if known else unknown_result("unseen", name=named, needed=NEEDED)
+    return (
+        pass_result("new", needed=NEEDED_VERSION)
+        if known
+        else unknown_result("unseen", name=named, needed=NEEDED_VERSION)
+    )
 
 
 def check_forks(examined: Examination) -> CheckResult:
-    """Whether a pull request from a fork, whose run gets no variables, asks for the same runner as all else."""
+    """Check that a pull request from a fork, whose run gets no variables, asks for the same runner."""
     facts = examined.facts
     check = adopted_workflows(require_fact(facts.files)).get("postmortem")
     if facts.running or not facts.repository.forks or check is None or check.content is None:
@@ -55,7 +61,7 @@ def check_forks(examined: Examination) -> CheckResult:
 
 
 def _needs_it(found: AdoptedWorkflow) -> bool:
-    """Whether `$/` is in a workflow, or in the one that it calls."""
+    """Whether a workflow, or the one that it calls, uses `$/`."""
     uses = (str(step.get("uses", "")) for job in jobs(found.content or {}).values() for step in job.get("steps") or ())
     return found.calls or any(each.startswith("$/") for each in uses)
 
@@ -64,11 +70,11 @@ def _version(text: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall("[0-9]+", text)))
 
 
-_NEEDED = _version(NEEDED)
+_NEEDED_NUMBERS = _version(NEEDED_VERSION)
 
 
 def _without_variables(found: AdoptedWorkflow) -> str:
-    """The runner that the check asks for where it gets no variables."""
+    """Return the runner that the check asks for without variables."""
     for job in jobs(found.content or {}).values():
         if found.calls:
             given: Any = job.get("with")
@@ -82,7 +88,8 @@ def _without_variables(found: AdoptedWorkflow) -> str:
 RUNNER_VERSION = Check(
     "runner-version",
     "Runner version",
-    f"Runners of your own are at version {NEEDED} or newer, unless the workflows are written out by `init --full`.",
+    f"Runners of your own are at version {NEEDED_VERSION} or newer, "
+    "unless the workflows are written out by `init --full`.",
     "Settings → Actions → Runners",
     "settings/actions/runners",
     check_runner_version,

@@ -1,4 +1,4 @@
-"""What the repository's secrets are for: where notifications go, and what records are signed with."""
+"""The repository's secrets: addresses for notifications, and the key that signs records."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from incident_actions.doctor.check import Check, CheckResult, Examination, Level
 from incident_actions.doctor.other_writers import other_writers
 
 SHORTEST = 16
-"""Characters of a key that nobody guesses: 64 bits where it is written in hexadecimal."""
+"""The shortest key that nobody can guess: 64 bits in hexadecimal."""
 
 SETTING = "settings/secrets/actions"
 
 
 def check_notifications(examined: Examination) -> CheckResult:
-    """Whether the addresses can be read and reached, and somebody hears each notification."""
+    """Check that the addresses are valid and reachable, and that each notification has one."""
     addresses = examined.facts.addresses
     if addresses == () or (addresses is None and examined.facts.running):
         return pass_result("none")
@@ -23,7 +23,7 @@ def check_notifications(examined: Examination) -> CheckResult:
             if ADDRESSES_SECRET in require_fact(examined.facts.secrets)
             else pass_result("none")
         )
-    unheard = _unheard(addresses, examined)
+    unheard = _audiences_without_address(addresses, examined)
     lines = {
         how: tuple(each for each in addresses if each.how == how) for how in ("unreadable", "unreached", "untried")
     }
@@ -32,14 +32,14 @@ def check_notifications(examined: Examination) -> CheckResult:
     return CheckResult(level, "tried", {**lines, "unheard": unheard, "reached": reached, "count": len(addresses)})
 
 
-def _unheard(addresses: tuple[AddressProbe, ...], examined: Examination) -> tuple[str, ...]:
-    """The audiences of the process that no address is for."""
+def _audiences_without_address(addresses: tuple[AddressProbe, ...], examined: Examination) -> tuple[str, ...]:
+    """Return the process's audiences without an address."""
     audiences = dict.fromkeys(to for each in examined.process.notifications for to in each.to)
     return tuple(to for to in audiences if not any(not each.tags or to in each.tags for each in addresses))
 
 
 def check_signing_key(examined: Examination) -> CheckResult:
-    """Whether records are signed."""
+    """Check that records are signed."""
     length = examined.facts.key_length
     if length is not None:
         return warning("short", shortest=SHORTEST) if length < SHORTEST else pass_result("set")

@@ -1,7 +1,7 @@
-"""The workflows: each is there, and in step with this version of the tool.
+"""The workflows exist and match this version of the tool.
 
-A repository adopts them in one of three ways: short files that call the tool's, the tool's own written out with its
-action pinned, or a copy of the tool itself. Comments, permissions and the order of keys mean nothing here.
+A repository has one of three kinds: short files that call the tool's, the tool's own written out with its action
+pinned, or a copy of the tool itself. Comments, permissions and the order of keys do not matter here.
 """
 
 from __future__ import annotations
@@ -25,38 +25,40 @@ from incident_actions.setup.source import Source
 from incident_actions.setup.workflows import NAMES, full_workflow, short_workflow, workflow_path
 
 MOST_PLACES = 6
-"""Places in one file that are told to differ."""
+"""The most differences that are shown for one file."""
 
 ELSEWHERE = frozenset({"permissions", "runs-on", "runner"})
-"""Keys that another check looks at."""
+"""Keys that other checks cover."""
 
 NOT_ON_SERVERS = frozenset({"queue"})
-"""Keys that GitHub Enterprise Server may not know, and that a workflow for it lacks."""
+"""Keys that GitHub Enterprise Server may not know, so that a workflow for it may lack them."""
 
 CALLABLE = "workflow_call"
 
 
 def check_workflows(examined: Examination) -> CheckResult:
-    """Whether all workflows are there, start on what they must, and are those of one version."""
+    """Check that all workflows exist, start on the right events, and are of one version."""
     found = adopted_workflows(require_fact(examined.facts.files))
     is_copy = any(each.path == tool_path(each.name) and not each.calls for each in found.values())
     absent = tuple(tool_path(name) if is_copy else workflow_path(name) for name in NAMES if name not in found)
     unreadable = tuple(each.path for each in found.values() if each.content is None)
-    deaf = {each.path: heard for name, each in found.items() if (heard := tuple(_deaf(name, each, examined)))}
-    values: dict[str, Any] = {"absent": absent, "unreadable": unreadable, "deaf": deaf}
+    missing = {
+        each.path: events for name, each in found.items() if (events := tuple(_missing_events(name, each, examined)))
+    }
+    values: dict[str, Any] = {"absent": absent, "unreadable": unreadable, "deaf": missing}
     if any(values.values()):
         return failure("broken", **values)
     loose = tuple(each.path for each in found.values() if any(not PIN.fullmatch(ref) for ref in each.refs))
     pins = tuple(dict.fromkeys(ref for each in found.values() for ref in each.refs))
-    differing = {each.path: places for name, each in found.items() if (places := _differing(name, each, examined))}
+    differing = {each.path: places for name, each in found.items() if (places := _differences(name, each, examined))}
     if loose or differing or len(pins) > 1:
         page = next((f"blob/HEAD/{path}" for path in (*loose, *differing)), None)
         return warning("apart", page, loose=loose, differing=differing, pins=pins if len(pins) > 1 else ())
     return pass_result("in step", pins=pins, count=len(found))
 
 
-def _deaf(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
-    """The events, and the kinds of one, that start the tool's workflow and not this one."""
+def _missing_events(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
+    """Return the events and event types that start the tool's workflow and not this one."""
     given = triggers(found.content or {}) if found.content is not None else None
     for event, filters in triggers(_own(name, examined)).items():
         if given is None or event in (CALLABLE, "workflow_dispatch"):
@@ -73,29 +75,29 @@ def _types(filters: object) -> tuple[str, ...] | None:
     return (given,) if isinstance(given, str) else tuple(map(str, given)) if isinstance(given, list) else None
 
 
-def _differing(name: str, found: AdoptedWorkflow, examined: Examination) -> tuple[str, ...]:
-    """Where a workflow differs from the tool's own: one that calls it, in what it tells it."""
+def _differences(name: str, found: AdoptedWorkflow, examined: Examination) -> tuple[str, ...]:
+    """Return where a workflow differs from the tool's own; of one that calls it, where the inputs differ."""
     if found.calls:
-        return tuple(_untold(name, found, examined))
+        return tuple(_missing_inputs(name, found, examined))
     passed_over = ELSEWHERE if examined.facts.repository.hosted else ELSEWHERE | NOT_ON_SERVERS
     places = tuple(_places(_expected(name, found, examined), found.content, passed_over))
     return places[:MOST_PLACES] + (("…",) if places[MOST_PLACES:] else ())
 
 
-def _untold(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
-    """The labels of this process that a caller does not pass to the event filter."""
+def _missing_inputs(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
+    """Return the renamed labels that a calling workflow does not pass to the tool's event filter."""
     source = Source(found.tool, found.refs[0], __version__)
     caller = short_workflow(name, examined.facts.tool[tool_path(name)], source, examined.process.labels)
     expected, given = (
         {key: value for job in jobs(content or {}).values() for key, value in (job.get("with") or {}).items()}
         for content in (parse_workflow(caller, found.path), found.content)
     )
-    told_here = [key for key in {**expected, **given} if key not in ELSEWHERE]
-    yield from (f"with.{key}" for key in told_here if expected.get(key) != given.get(key))
+    keys = [key for key in {**expected, **given} if key not in ELSEWHERE]
+    yield from (f"with.{key}" for key in keys if expected.get(key) != given.get(key))
 
 
 def _expected(name: str, found: AdoptedWorkflow, examined: Examination) -> Mapping[str, Any]:
-    """The tool's own workflow, as it is written out where its action is pinned."""
+    """Return the tool's own workflow, written out where its action is pinned."""
     if not found.refs:
         return _own(name, examined)
     source, hosted = Source(found.tool, found.refs[0], __version__), examined.facts.repository.hosted
@@ -106,7 +108,7 @@ def _expected(name: str, found: AdoptedWorkflow, examined: Examination) -> Mappi
 
 
 def _own(name: str, examined: Examination) -> Mapping[str, Any]:
-    """The tool's own workflow, its conditions naming the labels that this process has."""
+    """Return the tool's own workflow, with this process's labels in its conditions."""
     text, labels = examined.facts.tool[tool_path(name)], examined.process.labels
     for default, label in (("incident", labels.incident), ("action-item", labels.action_item)):
         if label != default:
@@ -115,7 +117,7 @@ def _own(name: str, examined: Examination) -> Mapping[str, Any]:
 
 
 def _places(own: Any, theirs: Any, passed_over: frozenset[str], at: str = "") -> Iterator[str]:
-    """The keys at which two values differ, outermost first."""
+    """Return the keys at which two values differ, outermost first."""
     if isinstance(own, dict) and isinstance(theirs, dict):
         for key in (*own, *(each for each in theirs if each not in own)):
             if key not in passed_over:

@@ -15,7 +15,7 @@ from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
 from incident_actions.model.process.process import ON_CALL
-from incident_actions.model.process.severity import Question
+from incident_actions.model.process.severity import FormQuestion
 
 TITLE = "Checkout answers with an error 500"
 SUMMARY = "Checkout answers with an error 500. Four customers called within ten minutes."
@@ -32,7 +32,7 @@ def adopt_process(timeline: Timeline, on: Stage) -> None:
         on.narration.print_detail(f"on call: {FIRST} · secondary: {SECOND}")
     behind = (f"{process.contacts[key].name}: {join_names(people)}" for key, people in cast.contacts.items())
     on.narration.print_detail(" · ".join((*behind, f"owner of {SERVICE}: {OWNER}")))
-    found = read_process(on.repository.text(CONFIGURATION), templates.preset, tuple(BY_WORD))
+    found = read_process(on.repository.text(CONFIGURATION), templates.load_preset, tuple(BY_WORD))
     on.check("the configuration can be used as it is", found == process)
     form = {each.id: each for each in on.repository.form()}
     severities = [each.label for each in process.severities]
@@ -61,10 +61,10 @@ def file_the_form(timeline: Timeline, on: Stage) -> None:
         )
     on.repository.file_incident(FILER, TITLE, answers)
     on.settle("declare")
-    for said in on.repository.replies(INCIDENT):
-        on.narration.print_reply(said)
+    for reply in on.repository.replies(INCIDENT):
+        on.narration.print_reply(reply)
     on.show_card(INCIDENT)
-    _is_declared(timeline, on)
+    _check_declaration(timeline, on)
 
 
 def _answers(timeline: Timeline) -> dict[str, str]:
@@ -80,7 +80,7 @@ def _answers(timeline: Timeline) -> dict[str, str]:
     return known | triage_answers(timeline, frozenset(known))
 
 
-def _is_declared(timeline: Timeline, on: Stage) -> None:
+def _check_declaration(timeline: Timeline, on: Stage) -> None:
     """Check the labels, the card, and the page to whoever is on call."""
     process = timeline.process
     rated = {timeline.severity.label} if is_rated_by_answers(timeline) else set()
@@ -100,13 +100,13 @@ def _is_declared(timeline: Timeline, on: Stage) -> None:
 
 def expect_notifications(timeline: Timeline, on: Stage) -> None:
     """Check, once the severity is known, who is notified, and which steps and words are ready."""
-    said = "\n".join(on.repository.replies(INCIDENT))
+    replies = "\n".join(on.repository.replies(INCIDENT))
     people = timeline.participants.resolve(timeline.severity.tell)
     if people:
-        told = [person for person in people if f"@{person}" not in said]
-        on.check(f"told of a {timeline.severity.label}: {join_names(people)}", told, [])
-    expect_checklists(timeline, on, "declared", said)
-    expect_ready_words(timeline, on, "declared", said)
+        unnotified = [person for person in people if f"@{person}" not in replies]
+        on.check(f"told of a {timeline.severity.label}: {join_names(people)}", unnotified, [])
+    expect_checklists(timeline, on, "declared", replies)
+    expect_ready_words(timeline, on, "declared", replies)
 
 
 def is_rated_by_answers(timeline: Timeline) -> bool:
@@ -121,7 +121,7 @@ def triage_answers(timeline: Timeline, answered: frozenset[str]) -> dict[str, st
     return {each.id: _answer(each) for each in asked} | dict(next(rules, {}))
 
 
-def _answer(question: Question) -> str:
+def _answer(question: FormQuestion) -> str:
     known = [option for option in question.options if option.casefold() != "not known"]
     wanted = "No" if question.id == "workaround" and "No" in known else ""
     return wanted or (known[0] if known else "Not known yet.")
@@ -129,9 +129,9 @@ def _answer(question: Question) -> str:
 
 def longest_response_timer(timeline: Timeline) -> timedelta:
     """Return how long nobody responds: until each timer that asks for a response has fired."""
-    waited = [rung.after for rung in timeline.escalation_steps("not acknowledged")]
-    waited += [timeline.targets.acknowledge, None if is_rated_by_answers(timeline) else timeline.targets.assess]
-    return max(minutes_span(each) for each in (*waited, 0))
+    waits = [rung.after for rung in timeline.escalation_steps("not acknowledged")]
+    waits += [timeline.targets.acknowledge, None if is_rated_by_answers(timeline) else timeline.targets.assess]
+    return max(minutes_span(each) for each in (*waits, 0))
 
 
 def has_response_timers(timeline: Timeline) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from incident_actions.gateway.repository.templates import template
+from incident_actions.gateway.repository.templates import load_template
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
 from incident_actions.text.wording import Wording
 
@@ -82,4 +82,4 @@ class Participants:
             "primary": FIRST if self.has_rota else "",
             "secondary": SECOND,
         }
-        return f"{Wording(template).render('drill/adopted.yml', values)}\n"
+        return f"{Wording(load_template).render('drill/adopted.yml', values)}\n"

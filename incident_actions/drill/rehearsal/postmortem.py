@@ -41,11 +41,13 @@ def fill_in(text: str, timeline: Timeline) -> str:
     rules = timeline.process.postmortem
     parts = re.split(r"(?m)^(?=##+ )", text)
     titles = {section.title.strip(): section for section in rules.sections}
-    written = (_written(part, titles.get(part.partition("\n")[0].lstrip("# ").strip()), timeline) for part in parts)
+    written = (
+        _fill_in_section(part, titles.get(part.partition("\n")[0].lstrip("# ").strip()), timeline) for part in parts
+    )
     return "".join(written)
 
 
-def _written(part: str, section: Section | None, timeline: Timeline) -> str:
+def _fill_in_section(part: str, section: Section | None, timeline: Timeline) -> str:
     """Return one section with people's words added to the tool's."""
     if section is None:
         return COMMENT.sub(PROSE[1][1], part)
@@ -92,16 +94,16 @@ def review_postmortem(timeline: Timeline, on: Stage) -> None:
     timeline.path, timeline.postmortem = incident.postmortem.path, incident.postmortem.pull
     on.wait_until(on.now.replace(hour=13, minute=40, second=0))
     before = on.repository.text(timeline.path, BRANCH)
-    _has_its_form(timeline, on, before, incident)
+    _check_form(timeline, on, before, incident)
     due = deadline(incident.milestones["resolved"], timeline.process.postmortem.due, timeline.process.calendar)
     on.check(
         f"it is due {timeline.process.postmortem.due} after the resolution: {due:%A}, {format_moment(due)}",
         format_moment(due) in on.repository.card(INCIDENT),
     )
-    _is_written(timeline, on, fill_in(before, timeline))
+    _write_and_check(timeline, on, fill_in(before, timeline))
 
 
-def _has_its_form(timeline: Timeline, on: Stage, text: str, incident: Incident) -> None:
+def _check_form(timeline: Timeline, on: Stage, text: str, incident: Incident) -> None:
     """Check that the file's name, title, sections and header are those of the process, in their order."""
     rules = timeline.process.postmortem
     on.check(
@@ -118,7 +120,7 @@ def _has_its_form(timeline: Timeline, on: Stage, text: str, incident: Incident) 
     on.check(f"its action items, as a {rules.items}: {' · '.join(wanted)}", item_columns(text, rules, wanted), wanted)
 
 
-def _is_written(timeline: Timeline, on: Stage, text: str) -> None:
+def _write_and_check(timeline: Timeline, on: Stage, text: str) -> None:
     """Let somebody write the file, and check that the check accepts it."""
     writer = update_author(timeline)
     runs = on.perform(

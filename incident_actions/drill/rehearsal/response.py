@@ -77,8 +77,8 @@ def update_author(timeline: Timeline) -> str:
 
 def post_update(timeline: Timeline, on: Stage) -> None:
     """Post an update, and check when the next one is due."""
-    said = WHATS_NEW if timeline.read_incident(on).phase is Phase.ACTIVE else GOES_WELL
-    news = [each for each in said if each not in timeline.posted_updates] or [said[-1]]
+    words = WHATS_NEW if timeline.read_incident(on).phase is Phase.ACTIVE else GOES_WELL
+    news = [each for each in words if each not in timeline.posted_updates] or [words[-1]]
     timeline.posted_updates.append(news[0])
     on.comment(update_author(timeline), INCIDENT, f"/update {news[0]}")
     every = timeline.severity.update_every or timeline.process.update_every
@@ -166,17 +166,17 @@ def has_late_escalations(timeline: Timeline) -> bool:
 
 def reach_late_escalations(timeline: Timeline, on: Stage) -> None:
     """Reach the rest of the ladder, with updates on time."""
-    begun = timeline.read_incident(on).declared
+    declared = timeline.read_incident(on).declared
     rungs = [
         rung
         for rung in timeline.escalation_steps("not mitigated", "not resolved")
-        if begun + minutes_span(rung.after) > on.now
+        if declared + minutes_span(rung.after) > on.now
     ]
     for rung in rungs:
-        _speaking_until(timeline, on, begun + minutes_span(rung.after) + MARGIN * 2)
+        _update_until(timeline, on, declared + minutes_span(rung.after) + MARGIN * 2)
 
 
-def _speaking_until(timeline: Timeline, on: Stage, until: datetime) -> None:
+def _update_until(timeline: Timeline, on: Stage, until: datetime) -> None:
     """Let time pass, and post each update a minute before it is due."""
     while (due := next_update(timeline.read_incident(on), timeline.process)) is not None and due <= until:
         timeline.pass_time(on, due - MINUTE)
@@ -194,13 +194,13 @@ def escalate(timeline: Timeline, on: Stage) -> None:
     timeline.pass_time(on, on.now + MINUTE)
     rung, *_ = timeline.escalation_steps("blocked")
     people = timeline.participants.resolve(rung.page, timeline.assigned_roles)
-    said = on.comment(FIRST, INCIDENT, "/escalate we cannot reach the database's console")
-    on.check(f"called: {join_names(people)}", [each for each in people if f"@{each}" not in "".join(said)], [])
+    words = on.comment(FIRST, INCIDENT, "/escalate we cannot reach the database's console")
+    on.check(f"called: {join_names(people)}", [each for each in people if f"@{each}" not in "".join(words)], [])
 
 
 def open_hotfix(timeline: Timeline, on: Stage) -> None:
     """Open a branch, a draft pull request, and an issue for the fix if the process wants one; then merge it."""
-    _speaking_until(timeline, on, on.now + MINUTE)
+    _update_until(timeline, on, on.now + MINUTE)
     on.comment(FIRST, INCIDENT, "/hotfix restore the connection pool")
     (timeline.hotfix,) = [pull.number for pull in on.repository.pulls()]
     on.check(f"the branch {BRANCH} and its draft pull request #{timeline.hotfix}", BRANCH in on.repository.branches())
@@ -210,7 +210,7 @@ def open_hotfix(timeline: Timeline, on: Stage) -> None:
         on.check(
             f"the fix has its issue, labelled {join_names(sorted(wanted))}", on.repository.labels(hotfix.issue), wanted
         )
-    _speaking_until(timeline, on, on.now + MINUTE)
+    _update_until(timeline, on, on.now + MINUTE)
     writer = timeline.participants.holders.get("tech", FIRST)
     on.perform(
         writer,
@@ -218,7 +218,7 @@ def open_hotfix(timeline: Timeline, on: Stage) -> None:
         "push",
         lambda: on.repository.commit_file(writer, BRANCH, SETTINGS, settings(50), "Restore 50 database connections"),
     )
-    _speaking_until(timeline, on, on.now + MINUTE)
+    _update_until(timeline, on, on.now + MINUTE)
     on.perform(FIRST, f"merges #{timeline.hotfix}", "merge hotfix", lambda: on.repository.merge(FIRST, timeline.hotfix))
     on.check(
         "the merge is on the timeline by itself", f"Hotfix #{timeline.hotfix} merged" in on.repository.card(INCIDENT)
@@ -228,7 +228,7 @@ def open_hotfix(timeline: Timeline, on: Stage) -> None:
 def mitigate(timeline: Timeline, on: Stage) -> None:
     """Report that users are no longer affected, and check the status for it."""
     check_ladder(timeline, on)
-    _speaking_until(timeline, on, on.now + minutes_span(2))
+    _update_until(timeline, on, on.now + minutes_span(2))
     on.comment(FIRST, INCIDENT, "/mitigated orders go through again, errors at 0.0 %")
     reached = [each.word for each in timeline.process.statuses if each.phase is Phase.MITIGATED]
     if reached:
@@ -249,7 +249,7 @@ def watch(timeline: Timeline, on: Stage) -> None:
         on.comment(update_author(timeline), INCIDENT, "/cadence 60m")
         due = next_update(timeline.read_incident(on), timeline.process)
         on.check("the next update is due within the hour", due is not None and due - on.now <= minutes_span(60))
-    _speaking_until(timeline, on, mitigated + minutes_span(timeline.targets.watch) + MARGIN * 2)
+    _update_until(timeline, on, mitigated + minutes_span(timeline.targets.watch) + MARGIN * 2)
     for status in later_statuses(timeline, Phase.MITIGATED):
         on.comment(FIRST, INCIDENT, f"/status {status.word}")
         expect_status(timeline, on, status.word)
@@ -257,8 +257,8 @@ def watch(timeline: Timeline, on: Stage) -> None:
 
 def resolve(timeline: Timeline, on: Stage) -> None:
     """Resolve the incident, and check its status, its checklist and its post-mortem."""
-    _speaking_until(timeline, on, on.now + minutes_span(SOON))
-    heard = "\n".join(on.comment(FIRST, INCIDENT, f"{HARM}\n{CAUSE}"))
+    _update_until(timeline, on, on.now + minutes_span(SOON))
+    replies = "\n".join(on.comment(FIRST, INCIDENT, f"{HARM}\n{CAUSE}"))
     process = timeline.process
     word = process.first_status(Phase.RESOLVED)
     on.check(
@@ -274,17 +274,23 @@ def resolve(timeline: Timeline, on: Stage) -> None:
             },
         ),
     )
-    expect_checklists(timeline, on, "resolved", heard)
-    expect_ready_words(timeline, on, "resolved", heard)
+    expect_checklists(timeline, on, "resolved", replies)
+    expect_ready_words(timeline, on, "resolved", replies)
 
 
 def check_ladder(timeline: Timeline, on: Stage) -> None:
     """Check that each escalation step that such an incident can reach fired, once for the first time."""
-    reached = sorted(each.what for each in timeline.fired_timers if each.times == 0 and each.what in _names(timeline))
-    if _names(timeline):
-        on.check(f"the whole ladder was climbed: {join_names(_names(timeline))}", reached, sorted(_names(timeline)))
+    reached = sorted(
+        each.what for each in timeline.fired_timers if each.times == 0 and each.what in _timed_steps(timeline)
+    )
+    if _timed_steps(timeline):
+        on.check(
+            f"the whole ladder was climbed: {join_names(_timed_steps(timeline))}",
+            reached,
+            sorted(_timed_steps(timeline)),
+        )
 
 
-def _names(timeline: Timeline) -> list[str]:
+def _timed_steps(timeline: Timeline) -> list[str]:
     timed = timeline.escalation_steps("not acknowledged", "no progress", "not mitigated", "not resolved")
     return [rung.name for rung in timed]

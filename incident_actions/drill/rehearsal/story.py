@@ -22,7 +22,7 @@ def rehearsal_story(preset: str) -> Story:
     """Return the story of a preset; raises InvalidConfiguration for an unknown one."""
     participants = Participants(_process(f"extends: {preset}\n"))
     timeline = Timeline(Participants(_process(participants.configuration)))
-    wording = Wording(templates.template)
+    wording = Wording(templates.load_template)
     values = {"process": timeline.process, "severity": timeline.severity}
     return Story(
         preset=preset,
@@ -39,7 +39,7 @@ def rehearsal_story(preset: str) -> Story:
 
 
 def _process(text: str) -> Process:
-    return read_process(text, templates.preset, tuple(BY_WORD))
+    return read_process(text, templates.load_preset, tuple(BY_WORD))
 
 
 def _verdict(on: Stage, process: Process, wording: Wording) -> str:

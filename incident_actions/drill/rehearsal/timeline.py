@@ -65,11 +65,11 @@ class Timeline:
         mine = (
             rung
             for rung in self.process.ladder
-            if rung.when in conditions and (not rung.severities or self._is_mine(rung))
+            if rung.when in conditions and (not rung.severities or self._applies(rung))
         )
         return tuple(sorted(mine, key=lambda rung: rung.after or 0))
 
-    def _is_mine(self, rung: Rung) -> bool:
+    def _applies(self, rung: Rung) -> bool:
         return any(self.process.severity(label) == self.severity for label in rung.severities)
 
     @staticmethod
@@ -88,61 +88,61 @@ class Timeline:
         jobs = on.repository.sandbox.jobs
         while (due := next_due(self.read_incident(on), self.process)) is not None and due <= until:
             on.wait_until(due)
-            awake = jobs.wakes() is not None
-            self._posts(on, "the clock" if awake else "the sweep", partial(self._comes_round, on, awake=awake))
+            awake = jobs.next_wake() is not None
+            self._run_and_check(on, "the clock" if awake else "the sweep", partial(self._run_workflow, on, awake=awake))
         on.wait_until(until)
 
     @staticmethod
-    def _comes_round(on: Stage, *, awake: bool) -> None:
+    def _run_workflow(on: Stage, *, awake: bool) -> None:
         if awake:
             on.repository.sandbox.jobs.wake(on.now)
         else:
             on.repository.sandbox.schedule("incident-sweep.yml")
 
-    def _posts(self, on: Stage, who: str, deed: Callable[[], object]) -> None:
+    def _run_and_check(self, on: Stage, who: str, deed: Callable[[], object]) -> None:
         """Let a workflow run, and check each timer that it fires."""
         known = len(on.repository.record(INCIDENT))
-        incident, heard = self.read_incident(on), len(on.repository.replies(INCIDENT))
+        incident, known_replies = self.read_incident(on), len(on.repository.replies(INCIDENT))
         deed()
         on.settle("timer")
         news = [each for each in on.repository.record(INCIDENT)[known:] if isinstance(each, e.TimerFired)]
-        said = on.repository.replies(INCIDENT)[heard:]
+        replies = on.repository.replies(INCIDENT)[known_replies:]
         on.narration.print_action(on.now, who, "comes round")
-        on.narration.print_reply("\n".join(said))
-        on.check_silently("all that is due is said in one comment", (bool(news), len(said)), (True, 1))
+        on.narration.print_reply("\n".join(replies))
+        on.check_silently("all that is due is said in one comment", (bool(news), len(replies)), (True, 1))
         for fired in news:
-            self._looked_up(on, fired, incident, said[0])
+            self._check_timer(on, fired, incident, replies[0])
         self.fired_timers += news
 
-    def _looked_up(self, on: Stage, fired: e.TimerFired, incident: Incident, said: str) -> None:
+    def _check_timer(self, on: Stage, fired: e.TimerFired, incident: Incident, reply: str) -> None:
         """Check a fired timer against the process: its minutes, its people, and the words on the issue."""
-        since = self._since(fired.what, incident, on)
+        since = self._first_due(fired.what, incident, on)
         if since and fired.times == 0:
             on.check_silently(
                 f"{fired.what} is due as the process says", format_moment(fired.due), format_moment(since)
             )
         rung = next((each for each in self.process.ladder if each.name == fired.what), None)
-        wanted = self.participants.resolve(rung.page, self.assigned_roles) if rung else ()
-        if rung and wanted and fired.times == 0:
-            on.check_silently(f"the process names these people for {fired.what}", fired.to, wanted)
+        expected = self.participants.resolve(rung.page, self.assigned_roles) if rung else ()
+        if rung and expected and fired.times == 0:
+            on.check_silently(f"the process names these people for {fired.what}", fired.to, expected)
         on.check_silently(
             f"{fired.what} says when it was due and posted, not later than a minute after, and calls its people",
             (
-                f"_Due {format_moment(fired.due)}, posted {format_moment(fired.at)}." in said,
+                f"_Due {format_moment(fired.due)}, posted {format_moment(fired.at)}." in reply,
                 fired.at - fired.due <= LATE,
-                [person for person in fired.to if f"@{person}" not in said],
+                [person for person in fired.to if f"@{person}" not in reply],
             ),
             (True, True, []),
         )
         name = f"{rung.when}, {rung.after} minutes" if rung else fired.what.replace("-", " ")
         on.narration.print_fact(f"{name}: due {fired.due:%H:%M}, posted {fired.at:%H:%M}, to {join_names(fired.to)}")
 
-    def _since(self, what: str, incident: Incident, on: Stage) -> datetime | None:
+    def _first_due(self, what: str, incident: Incident, on: Stage) -> datetime | None:
         """Return when a timer is first due, by the process's own numbers and what people did on the issue."""
-        begun, last = incident.declared, on.repository.last_comment_at(INCIDENT, incident.declared)
+        declared, last = incident.declared, on.repository.last_comment_at(INCIDENT, incident.declared)
         rung = next((each for each in self.process.ladder if each.name == what), None)
         if rung:
-            return (last if rung.when == "no progress" else begun) + minutes_span(rung.after)
+            return (last if rung.when == "no progress" else declared) + minutes_span(rung.after)
         named = {
             "acknowledge": self.targets.acknowledge,
             "assess": self.targets.assess,
@@ -153,7 +153,7 @@ class Timeline:
             "mitigate": self.targets.mitigate,
         }
         if named.get(what):
-            return begun + minutes_span(named[what])
+            return declared + minutes_span(named[what])
         if what == "watch" and "mitigated" in incident.milestones:
             return incident.milestones["mitigated"] + minutes_span(self.targets.watch)
         return None

@@ -8,7 +8,7 @@ from incident_actions.drill.scripted import followup_story, incident_story, post
 from incident_actions.drill.shop import FIRST_FILES
 from incident_actions.drill.stage import Scene
 from incident_actions.drill.story import Story
-from incident_actions.gateway.repository.templates import template
+from incident_actions.gateway.repository.templates import load_template
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.text.wording import Wording
 
@@ -21,7 +21,7 @@ SCENES: tuple[Scene, ...] = (*incident_story.SCENES, *postmortem_story.SCENES, *
 
 def first_files() -> dict[str, str]:
     """Return the files of the first commit: what a repository adopts, its configuration, and the shop's own."""
-    configuration = template("drill/incidents.yml") or ""
+    configuration = load_template("drill/incidents.yml") or ""
     return {**files_of_adopter(configuration, SOURCE), **FIRST_FILES}
 
 
@@ -32,7 +32,7 @@ def default_story(scenes: Sequence[Scene] = SCENES) -> Story:
         scenes=scenes,
         files=first_files(),
         people=PEOPLE,
-        opening=Wording(template).render("drill/opening.txt", {}),
+        opening=Wording(load_template).render("drill/opening.txt", {}),
         path=lambda: postmortem_story.PATH,
         strangers=(TEAM,),
     )

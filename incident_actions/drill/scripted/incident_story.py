@@ -38,10 +38,10 @@ def file_the_form(on: Stage) -> None:
 def set_the_severity(on: Stage) -> None:
     """Refuse a severity from support, and take it from the responder on call."""
     on.wait_until_utc("2026-03-05 03:08")
-    said = on.comment("mary", INCIDENT, "/sev 1")
+    replies = on.comment("mary", INCIDENT, "/sev 1")
     on.check(
         "mary was told which role it takes; nothing changed",
-        (len(said), on.repository.labels(INCIDENT)),
+        (len(replies), on.repository.labels(INCIDENT)),
         (1, {"incident", "status: investigating"}),
     )
     on.wait_until_utc("2026-03-05 03:10")
@@ -59,8 +59,8 @@ def take_command(on: Stage) -> None:
 def post_updates(on: Stage) -> None:
     """Answer a typo with the nearest command, and take a note about an earlier time."""
     on.wait_until_utc("2026-03-05 03:15")
-    said = on.comment("grace", INCIDENT, "/udpate Payments fail for all customers since 02:55. We are on it.")
-    on.check("the typo was met with the nearest command", "Did you mean `/update`?" in said[0])
+    replies = on.comment("grace", INCIDENT, "/udpate Payments fail for all customers since 02:55. We are on it.")
+    on.check("the typo was met with the nearest command", "Did you mean `/update`?" in replies[0])
     on.wait_until_utc("2026-03-05 03:16")
     on.comment("grace", INCIDENT, "/update Payments fail for all customers since 02:55. We are on it.")
     on.check("the next update is due 15 minutes later", "**2026-03-05 03:31 UTC**" in on.repository.card(INCIDENT))
@@ -89,13 +89,13 @@ def survive_a_dead_run(on: Stage) -> None:
     on.requests["/hotfix"] = on.runs.requests[dead.job.id]
     on.narration.print_reply(on.repository.replies(INCIDENT)[-1], "👍")
     on.show_card(INCIDENT)
-    told = [said for said in on.repository.replies(INCIDENT) if BRANCH in said]
+    mentions = [reply for reply in on.repository.replies(INCIDENT) if BRANCH in reply]
     on.check(
         "one branch, one draft pull request, one answer",
         (
             [each for each in on.repository.branches() if each != "main"],
             [each.number for each in on.repository.pulls()],
-            len(told),
+            len(mentions),
         ),
         ([BRANCH], [HOTFIX], 1),
     )
@@ -149,14 +149,14 @@ def open_action_item(on: Stage) -> None:
         (on.repository.state(ALERT), on.repository.assignees(ALERT)),
         ("open", ("linus",)),
     )
-    before = _seen(on)
+    before = _state(on)
     on.narration.print_action(on.now, "GitHub", "delivers the same comment a second time")
     again = on.runs.run_again(run.job)
     on.requests["/action (delivered again)"] = on.runs.requests[run.job.id]
-    on.check("nothing happened twice", (again, _seen(on)), (0, before))
+    on.check("nothing happened twice", (again, _state(on)), (0, before))
 
 
-def _seen(on: Stage) -> tuple[str, int, int]:
+def _state(on: Stage) -> tuple[str, int, int]:
     return on.repository.card(INCIDENT), len(on.repository.comments(INCIDENT)), len(on.repository.issues())
 
 

@@ -19,7 +19,7 @@ from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import index, items
 from incident_actions.postmortem.file import file_path, file_text
-from incident_actions.postmortem.policy import OVER, due_by, is_owed, is_wanted
+from incident_actions.postmortem.policy import ENDED_PHASES, due_by, is_owed, is_wanted
 from incident_actions.text.messages import (
     IncidentResolved,
     PostmortemFiled,
@@ -73,7 +73,7 @@ def announce_resolution(before: Incident, incident: Incident, context: Context) 
     commander = incident.roles.get("commander", "")
     postmortem = incident.postmortem
     compare = _compare_url(postmortem, context)
-    if before.phase not in OVER and incident.phase in OVER:
+    if before.phase not in ENDED_PHASES and incident.phase in ENDED_PHASES:
         pull, branch = (postmortem.pull, postmortem.branch) if postmortem else (0, "")
         actions = tuple(action.issue for action in incident.actions)
         when = due_by(incident, context.process) if is_owed(incident, context.process) else None

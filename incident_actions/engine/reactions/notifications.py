@@ -71,7 +71,7 @@ def _message(each: DueNotification, context: Context) -> Notify:
 def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
     """Return the ladder step that an entry is about, for its template."""
     name = entry.what if isinstance(entry, e.TimerFired) else entry.rung if isinstance(entry, e.Escalated) else ""
-    found = process.rung(name)
+    found = process.find_rung(name)
     if found is None:
         return {"when": "", "after": 0, "page": ()}
     return {"when": found.when, "after": found.after or 0, "page": tuple(map(process.contact_name, found.page))}

@@ -84,7 +84,7 @@ def _template(entry: e.Entry, before: Incident | None, process: Process) -> str:
             return "escalated"
         case e.TimerFired() if entry.what in UPDATE_TIMERS:
             return "update_due"
-        case e.TimerFired() if process.rung(entry.what):
+        case e.TimerFired() if process.find_rung(entry.what):
             return "ladder"
         case e.UpdatePublished():
             return "published"

@@ -1,4 +1,4 @@
-"""A GitHub App's own token: asked for with the App's key at the start of a run, for an hour and for what a run does."""
+"""The token of a GitHub App's installation, created with the App's key at the start of a run."""
 
 from __future__ import annotations
 
@@ -9,103 +9,117 @@ from typing import Any
 
 from github import Auth, GithubException
 
-from incident_actions.gateway.client.connection import Connection, refused, said
-from incident_actions.gateway.local.runner import Surroundings, Unusable, mask
+from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
+from incident_actions.gateway.local.runner import RunEnvironment, UserError, mask_secret
 
 log = logging.getLogger("incident_actions")
 
-NEEDED = {"contents": "write", "issues": "write", "pull_requests": "write"}
-"""What each run does with it."""
+REQUIRED_PERMISSIONS = {"contents": "write", "issues": "write", "pull_requests": "write"}
+"""Permissions that every run uses."""
 
-OPTIONAL = {"actions": "read", "workflows": "write"}
-"""What some runs do with it, where the App was given that: look at workflows for `/selftest`, and open a hotfix from a
-commit whose workflows differ."""
+OPTIONAL_PERMISSIONS = {"actions": "read", "workflows": "write"}
+"""Permissions that some runs use if the App has them: `/selftest` reads workflows, and a hotfix can start from a commit
+with other workflow files.
+"""
 
-LEVELS = ("read", "write", "admin")
-NAMES = {"contents": "Contents", "issues": "Issues", "pull_requests": "Pull requests"}
-"""How GitHub's pages name the permissions."""
+PERMISSION_LEVELS = ("read", "write", "admin")
+PERMISSION_NAMES = {"contents": "Contents", "issues": "Issues", "pull_requests": "Pull requests"}
+"""The permissions as GitHub's pages name them."""
 
-KEY = "INCIDENT_APP_CLIENT_ID and INCIDENT_APP_PRIVATE_KEY"
+KEY_VARIABLES = "INCIDENT_APP_CLIENT_ID and INCIDENT_APP_PRIVATE_KEY"
 
 
-def as_app(here: Surroundings, home: Connection, services: Collection[str] = ()) -> Surroundings:
-    """Return the surroundings with a token of the App's installation, for this repository and those of the services.
+def with_app_token(here: RunEnvironment, home: Connection, services: Collection[str] = ()) -> RunEnvironment:
+    """Return the environment with a token of the App's installation, for this repository and those of the services.
 
-    `home` reaches the repository with the workflow's own token. Two requests; raises Unusable.
+    `home` reaches the repository with the workflow's own token. The token lasts an hour. Takes two requests; raises
+    UserError.
     https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/authenticating-as-a-github-app-installation
     """
-    connection = home.beside(_signed(here), here.repository)
+    connection = home.connect_to(_app_auth(here), here.repository)
     try:
         installation = connection.get("installation")
-        token = _token(connection, installation, _permissions(installation), services)
+        token = _create_token(connection, installation, _permissions(installation), services)
     except GithubException as error:
-        raise _in_words(error, here) from error
+        raise _explain(error, here) from error
     finally:
         home.version = connection.version
         connection.close()
-    mask(here, token)
+    mask_secret(here, token)
     return replace(here, token=token, app_slug=str(installation["app_slug"]), app_key="")
 
 
-def _signed(here: Surroundings) -> Auth.Auth:
-    """The App itself; whether the key is one shows at the first signature."""
+def _app_auth(here: RunEnvironment) -> Auth.Auth:
+    """Return what authenticates as the App itself; raises UserError if the key is not a private key."""
     app = Auth.AppAuth(here.app_id, here.app_key)
     try:
         app.create_jwt()
-    except Exception as wrong:  # noqa: BLE001  the library lets through whatever its cryptography raises
-        raise Unusable(
+    except Exception as wrong:  # noqa: BLE001  the library passes on any error of its cryptography
+        raise UserError(
             f"INCIDENT_APP_PRIVATE_KEY is no private key: give the whole .pem file. ({type(wrong).__name__})"
         ) from None
     return app
 
 
 def _permissions(installation: Any) -> dict[str, str]:
-    """Choose what to ask for: GitHub refuses whoever asks for more than the installation has. Raises Unusable."""
+    """Return the permissions to ask for, since GitHub refuses those that the installation lacks. Raises UserError."""
     has: Mapping[str, str] = installation["permissions"]
-    missing = [NAMES[name] for name, level in NEEDED.items() if not _covers(has.get(name, ""), level)]
+    missing = [
+        PERMISSION_NAMES[name]
+        for name, level in REQUIRED_PERMISSIONS.items()
+        if not _includes(has.get(name, ""), level)
+    ]
     if missing:
-        raise Unusable(
+        raise UserError(
             f"the App is missing the permission to write: {', '.join(missing)}. Add it in the App's settings, then"
             f" accept it at {installation['html_url']}."
         )
-    return NEEDED | {name: level for name, level in OPTIONAL.items() if _covers(has.get(name, ""), level)}
+    return REQUIRED_PERMISSIONS | {
+        name: level for name, level in OPTIONAL_PERMISSIONS.items() if _includes(has.get(name, ""), level)
+    }
 
 
-def _covers(has: str, level: str) -> bool:
-    return has in LEVELS and LEVELS.index(has) >= LEVELS.index(level)
+def _includes(has: str, level: str) -> bool:
+    return has in PERMISSION_LEVELS and PERMISSION_LEVELS.index(has) >= PERMISSION_LEVELS.index(level)
 
 
-def _token(connection: Connection, installation: Any, permissions: dict[str, str], services: Collection[str]) -> str:
-    """Ask for a token that reaches this repository and those services' that the same installation may hold.
+def _create_token(
+    connection: Connection, installation: Any, permissions: dict[str, str], services: Collection[str]
+) -> str:
+    """Create a token for this repository and, if the installation has them, for the services' repositories.
 
     https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app
     """
     path = f"/app/installations/{int(installation['id'])}/access_tokens"
 
-    def asked(*repositories: str) -> str:
+    def create(*repositories: str) -> str:
         body = {"permissions": permissions, "repositories": [name.partition("/")[2] for name in repositories]}
         return str(connection.send("POST", path, body=body, once=False)["token"])
 
     owned = (name for name in services if name.partition("/")[0].casefold() == connection.owner.casefold())
     beside = sorted(name for name in owned if name.casefold() != connection.name.casefold())
     try:
-        return asked(connection.name, *beside)
+        return create(connection.name, *beside)
     except GithubException as error:
-        if not (beside and refused(error, 422)):
+        if not (beside and is_refusal(error, 422)):
             raise
         log.warning(
             "The App is not installed on each of %s, so this run can't write to any of them. Install it there: %s",
             ", ".join(beside),
             installation["html_url"],
         )
-        return asked(connection.name)
+        return create(connection.name)
 
 
-def _in_words(error: GithubException, here: Surroundings) -> Exception:
-    if refused(error, 401):
-        return Unusable(f"GitHub does not take the App's key: are {KEY} of one App, and is the key not revoked?")
-    if refused(error, 404):
-        return Unusable(f"the App is not installed on {here.repository}: install it there, or take {KEY} away.")
-    if refused(error, 403, 422):
-        return Unusable(f"GitHub gives the App no token for {here.repository}: {said(error)}")
+def _explain(error: GithubException, here: RunEnvironment) -> Exception:
+    if is_refusal(error, 401):
+        return UserError(
+            f"GitHub does not take the App's key: are {KEY_VARIABLES} of one App, and is the key not revoked?"
+        )
+    if is_refusal(error, 404):
+        return UserError(
+            f"the App is not installed on {here.repository}: install it there, or take {KEY_VARIABLES} away."
+        )
+    if is_refusal(error, 403, 422):
+        return UserError(f"GitHub gives the App no token for {here.repository}: {error_text(error)}")
     return error

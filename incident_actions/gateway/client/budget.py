@@ -1,25 +1,25 @@
-"""What one run may spend before it leaves the rest to the next one."""
+"""How much time and how many requests one run may use before it leaves the rest to the next run."""
 
 from __future__ import annotations
 
 import time
 
-SECONDS = 240.0
-"""A job lives ten minutes at the least, its set-up and one last turn included."""
+MAX_SECONDS = 240.0
+"""Every job has at least ten minutes, including its set-up and one last turn."""
 
-REQUESTS = 300
-"""Of the 1,000 an hour that a repository's own token has.
+MAX_REQUESTS = 300
+"""A part of the 1,000 requests an hour that a repository's own token has.
 
 https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#primary-rate-limit-for-github_token-in-github-actions
 """
 
 
 class Budget:
-    """The time and the requests of one run; `asked` is how many requests were sent before it began."""
+    """The time and the requests of one run, which may have sent some requests before it began."""
 
-    def __init__(self, asked: int = 0) -> None:
-        self._ends, self._most = time.monotonic() + SECONDS, asked + REQUESTS
+    def __init__(self, requests_sent: int = 0) -> None:
+        self._ends, self._most = time.monotonic() + MAX_SECONDS, requests_sent + MAX_REQUESTS
 
-    def is_spent(self, asked: int) -> bool:
-        """Whether a run that has sent so many requests should leave the rest to the next one."""
-        return asked >= self._most or time.monotonic() >= self._ends
+    def is_spent(self, requests_sent: int) -> bool:
+        """Return whether a run that has sent this many requests should leave the rest to the next run."""
+        return requests_sent >= self._most or time.monotonic() >= self._ends

@@ -1,13 +1,13 @@
-"""One connection to GitHub: the token, the address, the retries, and plain requests where PyGithub has no method."""
+"""A connection to one repository on GitHub: its token, address, retries and requests."""
 
 from __future__ import annotations
 
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from github import Auth, Github, GithubException
@@ -15,7 +15,9 @@ from github.Repository import Repository
 from requests.exceptions import ChunkedEncodingError, Timeout
 from requests.exceptions import ConnectionError as Unreachable
 
-from incident_actions.gateway.client.retry import Patience, Torn, limited
+from incident_actions.gateway.client.retry import IncompleteAnswer, RetryPolicy, is_rate_limited
+
+T = TypeVar("T")
 
 PER_PAGE = 100
 API_VERSION = "2026-03-10"
@@ -24,42 +26,37 @@ API_VERSION = "2026-03-10"
 https://docs.github.com/en/rest/about-the-rest-api/api-versions
 """
 
-NAMES_VERSION = "X-GitHub-Api-Version"
-DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-NEXT = re.compile(r'<([^<>]*)>; *rel="next"')
-ANSWERS_WITHIN = 15
-"""Seconds that a server has for its answer."""
+VERSION_HEADER = "X-GitHub-Api-Version"
+VERSION_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+NEXT_LINK = re.compile(r'<([^<>]*)>; *rel="next"')
+TIMEOUT_SECONDS = 15
+"""How long a server may take to answer."""
 
-REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
-"""What may be sent again after an error; a POST may have taken effect all the same, and would then do so twice."""
+REPEATABLE_METHODS = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
+"""Methods that can be sent again after an error. A POST may have taken effect, and would then do so twice."""
 
-NOWHERE = frozenset({"", ".", ".."})
-"""What is no part of a path: it would lead to another one."""
+UNSAFE_SEGMENTS = frozenset({"", ".", ".."})
+"""Segments that would lead to another path."""
 
-# The library prints its warnings to stderr itself; they reach the run's log without that.
+# The library prints its warnings to stderr; they are in the run's log already.
 logging.getLogger("github").handlers.clear()
 
 
-class NotTheApi(Exception):
-    """What answers at the address is no GitHub API, and never was in this run; the text is the address."""
+class NotGitHubApi(Exception):
+    """The server at this address, which is the text, is not GitHub's API and has not been in this run."""
 
 
 class Connection:
-    """The repository as this run reaches it.
-
-    `without` grows with every optional feature that the server refuses, `asked` with every request.
-    `spoken`: the API has answered at this address. `version` is that of the API which requests name; a server that
-    refuses it is asked in its own.
-    """
+    """A repository as one run reaches it."""
 
     def __init__(self, token: str | Auth.Auth, repository: str, api_url: str, version: str = API_VERSION) -> None:
-        # The few writes of one event go out at once; a sweep with many keeps its own pace.
+        # The few writes of one event go out at once; WritePace slows down a run with many.
         self._github = Github(
             auth=Auth.Token(token) if isinstance(token, str) else token,
             base_url=api_url,
             lazy=True,
             per_page=PER_PAGE,
-            timeout=ANSWERS_WITHIN,
+            timeout=TIMEOUT_SECONDS,
             retry=None,
             seconds_between_requests=None,
             seconds_between_writes=None,
@@ -67,21 +64,36 @@ class Connection:
         self.name, self.api_url = repository, api_url
         self.owner = repository.partition("/")[0]
         self.repository: Repository = self._github.get_repo(repository)
-        self.without: set[str] = set()
-        self.asked = 0
-        self.spoken = False
+        self.missing_features: set[str] = set()
+        """Optional features that the server has refused."""
+        self.request_count = 0
+        self.has_answered = False
+        """Whether the API has answered at this address."""
         self.version = version
-        self.patience = Patience()
+        """The API version that requests name; if a server refuses it, the newest one that the server names."""
+        self.retry_policy = RetryPolicy()
 
-    def beside(self, token: str | Auth.Auth, repository: str) -> Connection:
-        """Reach a repository on the same server with another token; what this run knows of the server holds there."""
+    def connect_to(self, token: str | Auth.Auth, repository: str) -> Connection:
+        """Return a connection to a repository on the same server, which keeps what this run knows about the server."""
         other = Connection(token, repository, self.api_url, self.version)
-        other.spoken, other.patience = self.spoken, self.patience
+        other.has_answered, other.retry_policy = self.has_answered, self.retry_policy
         return other
 
     def get(self, path: str, **parameters: str | int) -> Any:
-        """Read one thing below the repository (or, with a leading slash, below the root); raises GithubException."""
+        """Read one thing below the repository, or below the root if the path starts with a slash.
+
+        Raises GithubException and requests' errors.
+        """
         return self.send("GET", path, parameters or None)
+
+    def get_or_none(self, path: str, read: Callable[[Any], T], **parameters: str) -> T | None:
+        """Read one thing and parse it with `read`; None if GitHub does not have it. Raises GithubException."""
+        try:
+            return read(self.get(path, **parameters))
+        except GithubException as error:
+            if is_refusal(error, 404, 410):
+                return None
+            raise
 
     def send(
         self,
@@ -92,130 +104,141 @@ class Connection:
         *,
         once: bool | None = None,
     ) -> Any:
-        """Send a request, as often as it takes, and give its JSON; raises GithubException and requests' errors.
+        """Send a request, retry it if that is safe, and return its JSON. Raises GithubException and requests' errors.
 
-        `once`: it must not take effect twice, and so is not sent again where it may have done so. A POST must not,
-        unless its caller knows that the server itself sees to that.
+        `once` means that the request must not take effect twice, so it is not sent again if it may have taken effect.
+        That is the default for a POST; pass False if the server itself prevents duplicates.
         """
-        once = verb not in REPEATABLE if once is None else once
-        return self._asked(verb, self._whole(path), parameters, body, once=once)[1]
+        once = verb not in REPEATABLE_METHODS if once is None else once
+        return self._request(verb, self._full_path(path), parameters, body, once=once)[1]
 
-    def _whole(self, path: str) -> str:
-        """The path from the root; what no path can name is not found, and not asked for: GithubException.
+    def _full_path(self, path: str) -> str:
+        """Return the path from the root; raises GithubException, as if not found, for a path with an unsafe segment.
 
-        Quoting does not help there: on the way, `..` is understood however it is spelled.
+        Quoting would not help: servers resolve `..` however it is spelled.
         """
         below = f"/{path}" if path else ""
         whole = path if path.startswith("/") else f"/repos/{self.name}{below}"
-        if not NOWHERE.isdisjoint(whole[1:].split("/")):
+        if not UNSAFE_SEGMENTS.isdisjoint(whole[1:].split("/")):
             raise GithubException(404, {"message": "Not Found"}, {})
         return whole
 
-    def _asked(
+    def _request(
         self, verb: str, where: str, parameters: dict[str, Any] | None, body: object, *, once: bool
     ) -> tuple[Mapping[str, str], Any]:
         attempt = 0
         while True:
             attempt += 1
             try:
-                return self._answer(verb, where, parameters, body)
+                return self._send_once(verb, where, parameters, body)
             except (GithubException, Unreachable, Timeout) as error:
-                if not (self._renegotiates(error) or self.patience.outlasts(error, attempt, repeatable=not once)):
+                if not (
+                    self._lowers_version(error)
+                    or self.retry_policy.wait_or_give_up(error, attempt, repeatable=not once)
+                ):
                     raise
 
-    def _renegotiates(self, error: Exception) -> bool:
-        """Take the newest version that a server names where it refuses ours as too new; False for any other error.
+    def _lowers_version(self, error: Exception) -> bool:
+        """Switch to the newest version that a server names when it refuses ours as too new; return whether it did.
 
         https://docs.github.com/en/rest/about-the-rest-api/api-versions#specifying-an-api-version
         """
         if not (self.version and isinstance(error, GithubException) and error.status == 400):
             return False
-        words = said(error)
-        if NAMES_VERSION.casefold() not in words:
+        words = error_text(error)
+        if VERSION_HEADER.casefold() not in words:
             return False
-        named = DATE.findall(words)
+        named = VERSION_DATE.findall(words)
         self.version = max((each for each in named if each < self.version), default="")
         return True
 
-    def _answer(
+    def _send_once(
         self, verb: str, where: str, parameters: dict[str, Any] | None, body: object
     ) -> tuple[Mapping[str, str], Any]:
-        """Send it once, and see that the whole answer came."""
+        """Send a request once, and check that the whole answer arrived."""
         requester = self.repository.requester
-        self.asked += 1
-        named = {NAMES_VERSION: self.version} if self.version else {}
+        self.request_count += 1
+        named = {VERSION_HEADER: self.version} if self.version else {}
         try:
             status, headers, text = requester.requestJson(verb, where, parameters, named, body)
         except ChunkedEncodingError as error:
-            raise Torn(str(error)) from error
-        except RuntimeError as error:  # PyGithub's, for a redirection to another protocol or host
-            raise NotTheApi(self.api_url) from error
+            raise IncompleteAnswer(str(error)) from error
+        except RuntimeError as error:  # raised by PyGithub for a redirect to another protocol or host
+            raise NotGitHubApi(self.api_url) from error
         page = 300 <= status < 400 or (status < 500 and text.lstrip()[:1] == "<")
-        if page and not self.spoken:
-            raise NotTheApi(self.api_url)
-        self.spoken |= status < 500
-        answer = _read(text)
+        if page and not self.has_answered:
+            raise NotGitHubApi(self.api_url)
+        self.has_answered |= status < 500
+        answer = _parse_json(text)
         if status >= 400:
             raise requester.createException(status, headers, answer if isinstance(answer, dict) else {"data": answer})
         if answer is None and status != 204 and verb != "DELETE":
-            raise Torn(f"nothing came with {status}")
+            raise IncompleteAnswer(f"nothing came with {status}")
         return headers, answer
 
-    def node(self, kind: str, node_id: str, fields: str) -> dict[str, Any]:
-        """Read one thing by GraphQL, for what REST does not show; raises GithubException."""
+    def get_node(self, kind: str, node_id: str, fields: str) -> dict[str, Any]:
+        """Read one thing by GraphQL, for fields that REST does not have. Raises GithubException."""
         answer = self.repository.requester.graphql_node(node_id, fields, kind)[1]
         return dict(answer["data"]["node"])
 
     def pages(self, path: str, **parameters: str | int) -> Iterator[list[Any]]:
-        """Read a list page by page, for as long as the server links to a next one; raises GithubException.
+        """Read a list page by page, as long as the server links to a next page. Raises GithubException.
 
-        What the link asks for is taken over, not counted on: some lists go by page, others by cursor.
+        The parameters of the link are sent as they are: some lists go by page, others by cursor.
         https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
         """
         asked: dict[str, Any] = {"per_page": PER_PAGE, **parameters}
         while asked:
-            headers, page = self._asked("GET", self._whole(path), asked, None, once=False)
+            headers, page = self._request("GET", self._full_path(path), asked, None, once=False)
             yield page
-            following = NEXT.search(headers.get("link", ""))
+            following = NEXT_LINK.search(headers.get("link", ""))
             asked = dict(parse_qsl(urlsplit(following[1]).query)) if following else {}
+
+    def list_items(self, path: str, key: str = "", **parameters: str | int) -> Iterator[Any]:
+        """Read the items of a list, page by page; `key` is where an answer with a count holds them.
+
+        Raises GithubException, LookupError and TypeError.
+        """
+        for page in self.pages(path, **parameters):
+            yield from require_list(page[key] if key else page)  # type: ignore[call-overload]
 
     @cached_property
     def viewer(self) -> dict[str, Any]:
-        """Whom GraphQL calls the viewer: login and databaseId; raises GithubException, LookupError, TypeError.
+        """The token's own account by GraphQL: login and databaseId. Raises GithubException, LookupError and TypeError.
 
         https://docs.github.com/en/graphql/reference/queries#viewer
         """
-        self.asked += 1
+        self.request_count += 1
         answer = self.repository.requester.graphql_query("query { viewer { login databaseId } }", {})[1]
         return dict(answer["data"]["viewer"])
 
     def close(self) -> None:
-        """Let the connection go."""
+        """Close the connection."""
         self._github.close()
 
 
-def _read(text: str) -> Any:
-    """Read an answer's JSON; servers before the API answer with pages for people."""
+def _parse_json(text: str) -> Any:
+    """Parse an answer as JSON; an HTML page, such as a proxy's, becomes plain data."""
     try:
         return json.loads(text) if text else None
     except ValueError as error:
         if text.startswith(("{", "[")):
-            raise Torn("the answer ends too early") from error
+            raise IncompleteAnswer("the answer ends too early") from error
         return {"data": text}
 
 
-def rows(given: Any) -> list[Any]:
-    """A list, which some other answer in its place is not; raises TypeError."""
+def require_list(given: Any) -> list[Any]:
+    """Return a value that must be a list; raises TypeError."""
     if not isinstance(given, list):
         raise TypeError("no list came")
     return given
 
 
-def refused(error: GithubException, *statuses: int) -> bool:
-    """Whether the server refused with one of these statuses; a rate limit only puts off, whatever its status."""
-    return error.status in statuses and not limited(error)
+def is_refusal(error: GithubException, *statuses: int) -> bool:
+    """Return whether the server refused with one of these statuses. A rate limit, which only delays, is no refusal."""
+    return error.status in statuses and not is_rate_limited(error)
 
 
-def said(error: GithubException) -> str:
-    """Everything that the server said about an error, in lower case, to look for words in."""
+def error_text(error: GithubException) -> str:
+    """Return everything that the server wrote about an error, in lower case, to search for words."""
     return str(error.data).casefold()

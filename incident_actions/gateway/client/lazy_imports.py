@@ -1,4 +1,4 @@
-"""Leave slow modules of a dependency unloaded until something in them is used."""
+"""Delay loading a dependency's slow modules until they are used."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from importlib.util import LazyLoader
 from types import ModuleType
 
 
-class _Lazily:
-    """Finds modules as Python would, but gives them the standard library's lazy loader."""
+class _LazyFinder:
+    """Finds modules as Python does, but loads them with the standard library's lazy loader."""
 
     def __init__(self, *beginnings: str) -> None:
         self._beginnings = beginnings
@@ -28,6 +28,6 @@ class _Lazily:
         return spec
 
 
-def lazily(*beginnings: str) -> None:
-    """From now on, importing a module whose name begins so only promises it; the first look into it loads it."""
-    sys.meta_path.insert(0, _Lazily(*beginnings))
+def load_lazily(*beginnings: str) -> None:
+    """Load modules whose name begins like this only when one of their attributes is first used."""
+    sys.meta_path.insert(0, _LazyFinder(*beginnings))

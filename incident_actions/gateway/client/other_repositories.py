@@ -1,31 +1,31 @@
-"""Other repositories than that of the incidents: a connection each, with the token that may act there."""
+"""Connections to repositories other than the incidents' own, each with the token that may write there."""
 
 from __future__ import annotations
 
 from incident_actions.gateway.client.connection import Connection
 
 
-class Elsewhere:
-    """The connections to other repositories, made when they are needed; what they ask and wait for is the run's."""
+class OtherRepositories:
+    """Connections to other repositories, opened on first use, which share the run's waiting time and API version."""
 
     def __init__(self, home: Connection, token: str) -> None:
         self._home, self._token = home, token
         self._opened: dict[str, Connection] = {}
 
     def connection(self, repository: str) -> Connection:
-        """Reach a repository, `owner/name`, on the same server."""
+        """Return the connection to a repository, `owner/name`, on the same server."""
         if repository not in self._opened:
-            self._opened[repository] = self._home.beside(self._token, repository)
+            self._opened[repository] = self._home.connect_to(self._token, repository)
         opened = self._opened[repository]
-        opened.patience, opened.version = self._home.patience, self._home.version
+        opened.retry_policy, opened.version = self._home.retry_policy, self._home.version
         return opened
 
     @property
-    def asked(self) -> int:
-        """How many requests went elsewhere."""
-        return sum(each.asked for each in self._opened.values())
+    def request_count(self) -> int:
+        """How many requests were sent to other repositories."""
+        return sum(each.request_count for each in self._opened.values())
 
     def close(self) -> None:
-        """Let the connections go."""
+        """Close all connections."""
         for each in self._opened.values():
             each.close()

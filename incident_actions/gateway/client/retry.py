@@ -1,4 +1,4 @@
-"""Patience: which failures pass, how long a run waits before it asks again, and when it gives up."""
+"""Which failures are temporary, how long a run waits before it tries again, and when it gives up."""
 
 from __future__ import annotations
 
@@ -12,77 +12,77 @@ from requests.exceptions import SSLError, Timeout
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 5
-"""How often one thing is asked for at the most."""
+MAX_ATTEMPTS = 5
+"""How often one request is sent."""
 
 FIRST_WAIT = 0.5
-"""Seconds before the second attempt; each further one waits twice as long, and all of them by a half more or less."""
+"""Seconds before the second attempt. The wait doubles with each attempt, and varies at random by half."""
 
-LONGEST_WAIT = 120.0
-"""Seconds that a run waits for a rate limit at most."""
+MAX_WAIT = 120.0
+"""Seconds that a run waits at most for a rate limit."""
 
-MINUTE = 60.0
-"""Seconds before the second attempt where GitHub says "too much at once" and not for how long.
+RATE_LIMIT_WAIT = 60.0
+"""Seconds before the second attempt if GitHub refuses too many requests at once without saying how long to wait.
 
 https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
 """
 
-LAG = 2.0
-"""Seconds by which lists show late what was made."""
+LIST_LAG = 2.0
+"""Seconds until a list shows what was created."""
 
-GIVES_UP = 300.0
-"""Seconds from its start after which a run waits no more: its job lives ten minutes, and the next run goes on."""
+GIVE_UP_AFTER = 300.0
+"""Seconds from its start after which a run stops waiting. Its job has ten minutes, and the next run continues."""
 
-PASSING = (500, 502, 503, 504)
-
-
-class Torn(Unreachable):
-    """An answer came, but not the whole of it."""
+TRANSIENT_STATUSES = (500, 502, 503, 504)
 
 
-class Patience:
-    """How much longer one run waits."""
+class IncompleteAnswer(Unreachable):
+    """Only a part of an answer arrived."""
+
+
+class RetryPolicy:
+    """How much longer one run may wait."""
 
     def __init__(self) -> None:
-        self._ends = time.monotonic() + GIVES_UP
+        self._ends = time.monotonic() + GIVE_UP_AFTER
 
-    def outlasts(self, error: Exception, attempt: int, *, repeatable: bool) -> bool:
-        """Wait until it makes sense to ask again; False, at once, where it never will."""
-        wait = pause(error, attempt, repeatable=repeatable)
-        if wait is None or attempt >= ATTEMPTS or wait > LONGEST_WAIT or time.monotonic() + wait > self._ends:
+    def wait_or_give_up(self, error: Exception, attempt: int, *, repeatable: bool) -> bool:
+        """Wait until the request can be sent again; return False at once if it should not be."""
+        wait = retry_delay(error, attempt, repeatable=repeatable)
+        if wait is None or attempt >= MAX_ATTEMPTS or wait > MAX_WAIT or time.monotonic() + wait > self._ends:
             return False
         told = error.status if isinstance(error, GithubException) else type(error).__name__
         log.info("GitHub: %s; asking again in %.1f s", told, wait)
         time.sleep(wait)
         return True
 
-    def rest(self) -> bool:
-        """Wait until lists show what was made a moment ago; False where this run waits no more."""
-        if time.monotonic() + LAG > self._ends:
+    def wait_for_lists(self) -> bool:
+        """Wait until lists show what was just created; return False if this run no longer waits."""
+        if time.monotonic() + LIST_LAG > self._ends:
             return False
-        time.sleep(LAG)
+        time.sleep(LIST_LAG)
         return True
 
-    def lose(self) -> None:
-        """Wait no more: what is left is said once, or not at all."""
+    def stop_waiting(self) -> None:
+        """Stop waiting: each further request is sent once."""
         self._ends = 0.0
 
 
-def pause(error: Exception, attempt: int, *, repeatable: bool) -> float | None:
-    """How many seconds to wait after a failed attempt; None where another would be wrong or in vain.
+def retry_delay(error: Exception, attempt: int, *, repeatable: bool) -> float | None:
+    """Return the seconds to wait after a failed attempt; None if another attempt would be wrong or useless.
 
-    What GitHub refuses for its rate limits has had no effect, so everything may be asked again then.
+    A request that GitHub refuses for its rate limits has had no effect, so any request can then be sent again.
     """
-    if isinstance(error, GithubException) and limited(error):
-        return _limit(error, attempt)
-    if not (repeatable and may_have_acted(error)):
+    if isinstance(error, GithubException) and is_rate_limited(error):
+        return _rate_limit_delay(error, attempt)
+    if not (repeatable and may_have_taken_effect(error)):
         return None
-    spread = random.uniform(0.5, 1.5)  # noqa: S311  not a secret: so that many runs do not ask again all at once
+    spread = random.uniform(0.5, 1.5)  # noqa: S311  not a secret; it spreads the retries of many runs
     return spread * FIRST_WAIT * float(2 ** (attempt - 1))
 
 
-def untrusted(error: Exception) -> bool:
-    """Whether the server's certificate, or the file that was to vouch for it, is none to this machine: so it stays.
+def is_certificate_error(error: Exception) -> bool:
+    """Return whether this machine cannot verify the server's certificate, which no retry changes.
 
     https://requests.readthedocs.io/en/latest/user/advanced/#ssl-cert-verification
     """
@@ -91,15 +91,17 @@ def untrusted(error: Exception) -> bool:
     return refused or (isinstance(error, OSError) and "CA certificate bundle" in told)
 
 
-def may_have_acted(error: Exception) -> bool:
-    """Whether a failure leaves open if what was asked took effect: no answer came, a part of one, or a server error."""
-    if untrusted(error):
+def may_have_taken_effect(error: Exception) -> bool:
+    """Return whether a failed request may have taken effect: no answer, an incomplete answer, or a server error."""
+    if is_certificate_error(error):
         return False
-    return isinstance(error, Unreachable | Timeout) or (isinstance(error, GithubException) and error.status in PASSING)
+    return isinstance(error, Unreachable | Timeout) or (
+        isinstance(error, GithubException) and error.status in TRANSIENT_STATUSES
+    )
 
 
-def limited(error: GithubException) -> bool:
-    """Whether GitHub refuses because of its rate limits.
+def is_rate_limited(error: GithubException) -> bool:
+    """Return whether GitHub refuses a request because of its rate limits.
 
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
     """
@@ -109,14 +111,14 @@ def limited(error: GithubException) -> bool:
     return error.status == 403 and told
 
 
-def _limit(error: GithubException, attempt: int) -> float:
-    """As GitHub asks: what `Retry-After` says, else until the hour is over, else a minute and then ever longer."""
+def _rate_limit_delay(error: GithubException, attempt: int) -> float:
+    """Return the seconds that GitHub asks for: `Retry-After`, or the time until the limit resets, or a growing wait."""
     after, reset = _header(error, "retry-after"), _header(error, "x-ratelimit-reset")
     if after is not None:
         return after
     if _header(error, "x-ratelimit-remaining") == 0 and reset is not None:
         return max(reset - time.time(), 0.0) + 1
-    return MINUTE * float(2 ** (attempt - 1))
+    return RATE_LIMIT_WAIT * float(2 ** (attempt - 1))
 
 
 def _header(error: GithubException, name: str) -> float | None:

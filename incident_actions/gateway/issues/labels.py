@@ -1,4 +1,4 @@
-"""The repository's labels, made where they are missing."""
+"""The repository's labels."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from github import GithubException
 
-from incident_actions.gateway.client.connection import Connection, refused, said
+from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
 
 
-def make(connection: Connection, wanted: Mapping[str, tuple[str, str]]) -> list[str]:
-    """Make labels with their colours and descriptions, and tell which; one that somebody else made meanwhile stays.
+def create_labels(connection: Connection, wanted: Mapping[str, tuple[str, str]]) -> list[str]:
+    """Create labels with their colors and descriptions, and return the names of those that did not exist before.
 
     https://docs.github.com/en/rest/issues/labels#create-a-label
     """
@@ -20,7 +20,7 @@ def make(connection: Connection, wanted: Mapping[str, tuple[str, str]]) -> list[
         try:
             connection.send("POST", "labels", body=body, once=False)
         except GithubException as error:
-            if refused(error, 422) and "already_exists" in said(error):
+            if is_refusal(error, 422) and "already_exists" in error_text(error):
                 continue
             raise
         made.append(name)

@@ -1,4 +1,4 @@
-"""Listing: what a sweep looks through, a hundred at a time, for the whole repository."""
+"""Lists of issues across the whole repository, a hundred to a request."""
 
 from __future__ import annotations
 
@@ -12,51 +12,51 @@ from github import GithubException
 from incident_actions.contract import events
 from incident_actions.contract.events import read_issue
 from incident_actions.contract.issue import Issue
-from incident_actions.gateway.client.connection import Connection, refused
+from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.text.slash_grammar import may_hold_command
 
 log = logging.getLogger(__name__)
 
 
-def labelled(connection: Connection, label: str, **parameters: str) -> Iterator[list[Issue]]:
-    """The issues with a label, page by page; pull requests, which GitHub counts among them, are left out."""
+def issues_with_label(connection: Connection, label: str, **parameters: str) -> Iterator[list[Issue]]:
+    """Read the issues with a label page by page, without pull requests, which GitHub lists among them."""
     for page in connection.pages("issues", labels=label, **parameters):
         yield [read_issue(given) for given in page if "pull_request" not in given]
 
 
-def newest(connection: Connection, label: str) -> list[Issue]:
-    """The newest hundred issues with a label, open or closed, in one request."""
+def newest_issues(connection: Connection, label: str) -> list[Issue]:
+    """Return the newest hundred issues with a label, open or closed, in one request."""
     given = connection.get("issues", labels=label, state="all", sort="created", direction="desc", per_page=100)
     return [read_issue(each) for each in given if "pull_request" not in each]
 
 
-def unanswered(connection: Connection, since: datetime) -> list[int]:
-    """The issues with comments since a moment that may hold commands and bear no sign of an answer, oldest first.
+def unanswered_issues(connection: Connection, since: datetime) -> list[int]:
+    """Return the issues with comments since a time that may hold commands and show no reaction of ours, oldest first.
 
-    A server that does not list the comments of the whole repository is done without.
+    Returns nothing if the server does not list the comments of a whole repository.
     """
     try:
-        pages = list(connection.pages("issues/comments", since=stamp(since), sort="created", direction="asc"))
+        pages = list(connection.pages("issues/comments", since=api_time(since), sort="created", direction="asc"))
     except GithubException as error:
-        if not refused(error, 403, 404, 410):
+        if not is_refusal(error, 403, 404, 410):
             raise
         log.info("this server lists no comments of the whole repository: %s", error.status)
         return []
-    found = (_issue_of(given) for page in pages for given in page if _waits(given))
+    found = (_issue_number(given) for page in pages for given in page if _needs_answer(given))
     return list(dict.fromkeys(found))
 
 
-def stamp(at: datetime) -> str:
-    """Spell a moment as the server's lists take it."""
+def api_time(at: datetime) -> str:
+    """Return a time as the API takes it."""
     return at.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _waits(given: Any) -> bool:
+def _needs_answer(given: Any) -> bool:
     comment = events.read_comment(given)
     answered = comment.reactions and (comment.reactions.get("+1") or comment.reactions.get("confused"))
     on_issue = "/pull/" not in str(given.get("html_url"))
     return on_issue and not answered and not comment.author.bot and may_hold_command(comment.body)
 
 
-def _issue_of(given: Any) -> int:
+def _issue_number(given: Any) -> int:
     return int(str(given["issue_url"]).rpartition("/")[2])

@@ -1,4 +1,4 @@
-"""What this run wrote, as GitHub answered it: a list that lags behind may not show it yet."""
+"""What this run wrote, as GitHub answered, because lists may lag behind."""
 
 from __future__ import annotations
 
@@ -9,24 +9,31 @@ from incident_actions.contract.issue import Comment, Issue, Label
 
 
 @dataclass(slots=True)
-class Wrote:
-    """The comments by their issue and id, the issues that were changed, comments taken away, and labels painted."""
+class WriteCache:
+    """What this run wrote."""
 
     comments: dict[int, dict[int, Comment]] = field(default_factory=lambda: defaultdict(dict))
-    issues: dict[int, Issue] = field(default_factory=dict)
-    removed: set[int] = field(default_factory=set)
-    painted: dict[str, Label] = field(default_factory=dict)
+    """Comments by issue and by id."""
 
-    def comment(self, issue: int, comment: Comment) -> None:
+    issues: dict[int, Issue] = field(default_factory=dict)
+    """Issues that were changed, by number."""
+
+    removed: set[int] = field(default_factory=set)
+    """Ids of comments that were deleted."""
+
+    painted: dict[str, Label] = field(default_factory=dict)
+    """Labels whose color or description was changed, by name."""
+
+    def add_comment(self, issue: int, comment: Comment) -> None:
         """Keep a comment as it was written."""
         self.comments[issue][comment.id] = comment
 
-    def as_painted(self, issue: Issue) -> Issue:
-        """An issue with our labels as we painted them: on this one, or on another since this one was listed."""
+    def with_painted_labels(self, issue: Issue) -> Issue:
+        """Return an issue with its labels as this run painted them, which the list of issues may not show yet."""
         return replace(issue, labels=tuple(self.painted.get(label.name, label) for label in issue.labels))
 
-    def over(self, issue: int, listed: tuple[Comment, ...]) -> dict[int, Comment]:
-        """The comments that a list shows, with ours as we wrote them where it is older."""
+    def overlay(self, issue: int, listed: tuple[Comment, ...]) -> dict[int, Comment]:
+        """Return the listed comments by id, replaced by this run's own where the list is older."""
         found = {comment.id: comment for comment in listed if comment.id not in self.removed}
         for comment in self.comments[issue].values():
             shown = found.get(comment.id)

@@ -1,4 +1,4 @@
-"""Writing: carry out a plan's effects. A creation is looked for before it is made, so nothing is made twice."""
+"""Carry out a plan's effects. A creation is looked for before it is repeated, so nothing is created twice."""
 
 from __future__ import annotations
 
@@ -35,31 +35,31 @@ from incident_actions.contract.events import read_issue
 from incident_actions.contract.issue import Comment, Label
 from incident_actions.contract.labels import DEFAULT_COLOUR
 from incident_actions.contract.snapshot import CreationResult
-from incident_actions.gateway.client.connection import Connection, refused, said
-from incident_actions.gateway.client.identity import Mistaken
-from incident_actions.gateway.client.retry import may_have_acted
-from incident_actions.gateway.client.write_pace import Pace
-from incident_actions.gateway.issues.write_cache import Wrote
+from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
+from incident_actions.gateway.client.identity import WrongIdentity
+from incident_actions.gateway.client.retry import may_have_taken_effect
+from incident_actions.gateway.client.write_pace import WritePace
+from incident_actions.gateway.issues.write_cache import WriteCache
 from incident_actions.gateway.repository import branches
 from incident_actions.model.person import GHOST, Person
 from incident_actions.text import alert_marker
 
 if TYPE_CHECKING:
-    from incident_actions.gateway.client.other_repositories import Elsewhere
+    from incident_actions.gateway.client.other_repositories import OtherRepositories
     from incident_actions.gateway.notify.addresses import Address
-    from incident_actions.gateway.notify.dispatcher import Courier
+    from incident_actions.gateway.notify.dispatcher import Dispatcher
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-MISSING = (403, 404, 405, 410)
-"""How servers and tokens say that they do not have a feature."""
+UNSUPPORTED_STATUSES = (403, 404, 405, 410)
+"""Statuses with which servers and tokens answer for a feature that they do not have."""
 
 REACTIONS = "reactions"
 
 
-class Writer:
-    """Does to the repository what a plan says."""
+class IssueWriter:
+    """Writes to the repository what a plan contains."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Writer:
         bot: Person,
         default_branch: str,
         addresses: tuple[Address, ...] = (),
-        elsewhere: Elsewhere | None = None,
+        elsewhere: OtherRepositories | None = None,
     ) -> None:
         self._connection = connection
         self._addresses = addresses
@@ -76,47 +76,47 @@ class Writer:
         self._elsewhere = elsewhere
         self._keys: dict[str, dict[str, CreationResult]] = {}
         self._made_up: set[str] = set()
-        self._pace = Pace()
-        self.wrote = Wrote()
+        self._pace = WritePace()
+        self.write_cache = WriteCache()
 
     @cached_property
-    def _courier(self) -> Courier:
-        from incident_actions.gateway.notify.dispatcher import Courier  # noqa: PLC0415  few runs notify anybody
+    def _dispatcher(self) -> Dispatcher:
+        from incident_actions.gateway.notify.dispatcher import Dispatcher  # noqa: PLC0415  few runs send notifications
 
-        return Courier(self._addresses)
+        return Dispatcher(self._addresses)
 
-    def make(self, creation: Creation) -> CreationResult:
-        """Make what a decision waits for, unless it stands already, and tell what it is known by."""
-        self._pace.keep()
+    def create(self, creation: Creation) -> CreationResult:
+        """Create what a decision needs, unless it exists already, and return what identifies it."""
+        self._pace.wait()
         match creation:
             case OpenHotfix():
                 return self._open_hotfix(creation)
             case ProposeFiles():
-                return branches.propose(self._connection, creation, self._default_branch)
+                return branches.propose_files(self._connection, creation, self._default_branch)
             case OpenIssue():
                 return self._open_issue(creation)
             case PostRecordPage():
                 return self._open_page(creation)
             case Notify():
-                return self._courier.send(creation)
+                return self._dispatcher.send(creation)
         assert_never(creation)
 
     def _open_hotfix(self, wanted: OpenHotfix) -> CreationResult:
-        """Open it in its repository: this one, or another that the configuration names."""
+        """Open a hotfix in its repository: this one, or another that the configuration names."""
         if not wanted.repository:
             return branches.open_hotfix(self._connection, wanted, self._default_branch)
         if self._elsewhere is None:
             return CreationResult(problem="not permitted")
-        return branches.open_hotfix_elsewhere(self._elsewhere.connection(wanted.repository), wanted)
+        return branches.open_foreign_hotfix(self._elsewhere.connection(wanted.repository), wanted)
 
     def carry_out(self, effect: Effect) -> None:
-        """Do one thing."""
-        if isinstance(effect, AddReaction) and REACTIONS in self._connection.without:
-            return  # at once: what is not sent needs no pause before it
-        self._pace.keep()
+        """Carry out one effect."""
+        if isinstance(effect, AddReaction) and REACTIONS in self._connection.missing_features:
+            return  # no pause is needed before a request that is not sent
+        self._pace.wait()
         match effect:
             case OpenHotfix() | ProposeFiles() | OpenIssue() | PostRecordPage() | Notify():
-                self.make(effect)
+                self.create(effect)
             case PostComment(number, _, body):
                 self._comment(number, body)
             case WriteCard():
@@ -126,7 +126,7 @@ class Writer:
             case SetIssue():
                 self._set_issue(effect)
             case PaintLabel():
-                self._paint(effect)
+                self._paint_label(effect)
             case DeleteComment(comment):
                 self._remove(comment)
             case AddReaction(comment, content):
@@ -135,57 +135,57 @@ class Writer:
                 assert_never(effect)
 
     def _comment(self, issue: int, body: str) -> int:
-        """Comment, and look for the comment by its first line before it is tried again."""
+        """Post a comment; before a second attempt, look for the comment by its first line."""
         path, first = f"issues/{issue}/comments", body.partition("\n")[0]
-        posted = self._once(
+        posted = self._create_once(
             lambda: events.read_comment(self._connection.send("POST", path, body={"body": body})),
-            lambda: self._mine(path, lambda said: said.partition("\n")[0] == first),
+            lambda: self._newest_own_comment(path, lambda said: said.partition("\n")[0] == first),
         )
         self._check_author(posted.author)
-        self.wrote.comment(issue, posted)
+        self.write_cache.add_comment(issue, posted)
         return posted.id
 
     def _check_author(self, author: Person) -> None:
-        """Whatever the tool was told about its token, the author of what it has just written is who it is."""
+        """Raise WrongIdentity if something just written has another author than the tool assumes to be."""
         if not author.is_same_as(self._bot) and not author.is_same_as(GHOST):
-            raise Mistaken(author)
+            raise WrongIdentity(author)
 
-    def _mine(self, path: str, fits: Callable[[str], bool]) -> Comment | None:
-        """The newest comment of ours whose text fits."""
+    def _newest_own_comment(self, path: str, fits: Callable[[str], bool]) -> Comment | None:
+        """Return our newest comment whose text fits."""
         comments = (events.read_comment(comment) for page in self._connection.pages(path) for comment in page)
         ours = (each for each in comments if each.author.is_same_as(self._bot))
         fitting = (each for each in ours if fits(each.body.replace("\r\n", "\n")))
         return max(fitting, key=lambda each: each.id, default=None)
 
-    def _once(self, create: Callable[[], T], find: Callable[[], T | None]) -> T:
-        """Create; where it stays open whether that took effect, look for it, and only then try once more."""
+    def _create_once(self, create: Callable[[], T], find: Callable[[], T | None]) -> T:
+        """Create something; if it may have been created in spite of an error, look for it before a second attempt."""
         try:
             return create()
         except (GithubException, Unreachable, Timeout) as error:
-            if not (may_have_acted(error) and self._connection.patience.rest()):
+            if not (may_have_taken_effect(error) and self._connection.retry_policy.wait_for_lists()):
                 raise
         return find() or create()
 
     def _write_card(self, card: WriteCard) -> None:
         if card.comment:
             edited = self._connection.send("PATCH", f"issues/comments/{card.comment}", body={"body": card.body})
-            self.wrote.comment(card.issue, events.read_comment(edited))
+            self.write_cache.add_comment(card.issue, events.read_comment(edited))
         else:
             self._pin(self._comment(card.issue, card.body))
 
     def _pin(self, comment: int) -> None:
-        """Put a comment at the top of its issue.
+        """Pin a comment to the top of its issue.
 
         https://docs.github.com/en/rest/issues/comments#pin-an-issue-comment
         """
-        self._optional(lambda: self._connection.send("PUT", f"issues/comments/{comment}/pin"), "pins")
+        self._try_optional(lambda: self._connection.send("PUT", f"issues/comments/{comment}/pin"), "pins")
 
-    def _paint(self, label: PaintLabel) -> None:
+    def _paint_label(self, label: PaintLabel) -> None:
         if label.if_made_up and label.name not in self._made_up:
             return
         path, body = f"labels/{quote(label.name, safe='')}", {"color": label.colour, "description": label.description}
-        self._optional(lambda: self._connection.send("PATCH", path, body=body), "labels")
-        self.wrote.painted[label.name] = Label(label.name, label.colour, label.description)
+        self._try_optional(lambda: self._connection.send("PATCH", path, body=body), "labels")
+        self.write_cache.painted[label.name] = Label(label.name, label.colour, label.description)
 
     def _set_issue(self, change: SetIssue) -> None:
         wanted = {
@@ -197,81 +197,83 @@ class Writer:
             "assignees": change.assignees,
         }
         path, body = f"issues/{change.number}", {name: value for name, value in wanted.items() if value is not None}
-        shown = read_issue(self._assigning(lambda body: self._connection.send("PATCH", path, body=body), body))
-        self.wrote.issues[change.number] = shown
+        shown = read_issue(
+            self._send_with_assignees(lambda body: self._connection.send("PATCH", path, body=body), body)
+        )
+        self.write_cache.issues[change.number] = shown
         if change.labels is not None:
             self._made_up |= {
                 each.name for each in shown.labels if each.colour == DEFAULT_COLOUR and not each.description
             }
 
     def _react(self, comment: int, content: str) -> None:
-        """React, as decoration: a failure is logged and changes nothing, and a refusal holds for the whole run."""
+        """Add a reaction, which is decoration: a failure is logged, and a refusal holds for the whole run."""
         path, body = f"issues/comments/{comment}/reactions", {"content": content}
         try:
-            self._optional(lambda: self._connection.send("POST", path, body=body, once=False), REACTIONS)
+            self._try_optional(lambda: self._connection.send("POST", path, body=body, once=False), REACTIONS)
         except (GithubException, OSError) as error:
             log.warning("the reaction on comment %d failed: %s", comment, type(error).__name__)
 
     def _remove(self, comment: int) -> None:
-        """Delete a comment, unless another run did."""
+        """Delete a comment, unless another run has deleted it."""
         try:
             self._connection.send("DELETE", f"issues/comments/{comment}")
         except GithubException as error:
-            if not refused(error, 404, 410):
+            if not is_refusal(error, 404, 410):
                 raise
-        self.wrote.removed.add(comment)
+        self.write_cache.removed.add(comment)
 
-    def _optional(self, act: Callable[[], object], feature: str) -> None:
-        """Do what not every server offers; what is missing is remembered for this run, and no refusal is an error.
+    def _try_optional(self, act: Callable[[], object], feature: str) -> None:
+        """Do something that not every server offers, and remember for this run if the feature is missing.
 
-        422 is about this one thing alone: it stands already, or cannot be here.
+        A 422 concerns this one request: it has been done already, or is not possible here.
         """
-        if feature in self._connection.without:
+        if feature in self._connection.missing_features:
             return
         try:
             act()
         except GithubException as error:
-            if refused(error, *MISSING):
-                self._connection.without.add(feature)
-            elif not refused(error, 422):
+            if is_refusal(error, *UNSUPPORTED_STATUSES):
+                self._connection.missing_features.add(feature)
+            elif not is_refusal(error, 422):
                 raise
             log.info("done without %s: %s", feature, error.status)
 
     def _open_issue(self, wanted: OpenIssue) -> CreationResult:
-        made = self._known(wanted).get(wanted.key) or self._first(wanted, self._opened(wanted))
+        made = self._known_keys(wanted).get(wanted.key) or self._keep_older(wanted, self._create_issue_once(wanted))
         if wanted.if_unassigned and not made.assignees:
             body = {"body": wanted.if_unassigned.body, "labels": list(wanted.if_unassigned.labels)}
             self._connection.send("PATCH", f"issues/{made.number}", body=body)
         if wanted.parent:
-            self._link(wanted.parent, int(made.name))
-        self._known(wanted)[wanted.key] = made
+            self._link_sub_issue(wanted.parent, int(made.name))
+        self._known_keys(wanted)[wanted.key] = made
         return made
 
-    def _opened(self, wanted: OpenIssue) -> CreationResult:
-        return self._once(lambda: self._created(wanted), lambda: self._listed(wanted).get(wanted.key))
+    def _create_issue_once(self, wanted: OpenIssue) -> CreationResult:
+        return self._create_once(lambda: self._create_issue(wanted), lambda: self._listed_keys(wanted).get(wanted.key))
 
-    def _first(self, wanted: OpenIssue, made: CreationResult) -> CreationResult:
-        """Of two issues that two runs opened for the same at the same moment, the older one; ours is closed then."""
-        first = self._listed(wanted).get(wanted.key, made)
+    def _keep_older(self, wanted: OpenIssue, made: CreationResult) -> CreationResult:
+        """Return the older of two issues that two runs opened for the same thing; close ours if it is the newer one."""
+        first = self._listed_keys(wanted).get(wanted.key, made)
         if first.number >= made.number:
             return made
         body = {"state": "closed", "state_reason": "not_planned", "labels": []}
         self._connection.send("PATCH", f"issues/{made.number}", body=body)
         return first
 
-    def _known(self, wanted: OpenIssue) -> dict[str, CreationResult]:
-        """The keys of issues like this one that were opened before, read once a run for each kind of label."""
+    def _known_keys(self, wanted: OpenIssue) -> dict[str, CreationResult]:
+        """Return the keys of issues like this one that were opened before, read once a run for each label."""
         label = wanted.labels[0]
         if label not in self._keys:
-            self._keys[label] = self._listed(wanted)
+            self._keys[label] = self._listed_keys(wanted)
         return self._keys[label]
 
-    def knows(self, label: str, keys: Mapping[str, CreationResult]) -> None:
-        """Spare the look for issues of a label made before: the caller has just looked, and these are all."""
+    def remember_keys(self, label: str, keys: Mapping[str, CreationResult]) -> None:
+        """Keep the keys of all issues with a label, which the caller has just listed, to avoid listing them again."""
         self._keys[label] = {key: made for key, made in keys.items() if key}
 
-    def _listed(self, wanted: OpenIssue) -> dict[str, CreationResult]:
-        """The keys of the issues of this label, back to where this one can have been opened; the older counts."""
+    def _listed_keys(self, wanted: OpenIssue) -> dict[str, CreationResult]:
+        """Return the keys of our issues with this label since the time that this one needs. The oldest issue counts."""
         parameters = {"labels": wanted.labels[0], "state": "all", "sort": "created", "direction": "desc"}
         found: dict[str, CreationResult] = {}
         for page in self._connection.pages("issues", **parameters):
@@ -281,50 +283,50 @@ class Writer:
                 break
         return {key: made for key, made in found.items() if key}
 
-    def _created(self, wanted: OpenIssue) -> CreationResult:
+    def _create_issue(self, wanted: OpenIssue) -> CreationResult:
         body = {
             "title": wanted.title,
             "body": wanted.body,
             "labels": list(wanted.labels),
             "assignees": list(wanted.assignees),
         }
-        created = self._assigning(lambda body: self._connection.send("POST", "issues", body=body), body)
+        created = self._send_with_assignees(lambda body: self._connection.send("POST", "issues", body=body), body)
         self._check_author(events.read_person(created.get("user")))
         return _issue_made(created)
 
-    def _assigning(self, send: Callable[[dict[str, Any]], Any], body: dict[str, Any]) -> Any:
-        """Send what assigns somebody, and send it without assignees where GitHub refuses them, which is all or nothing.
+    def _send_with_assignees(self, send: Callable[[dict[str, Any]], Any], body: dict[str, Any]) -> Any:
+        """Send a change with assignees, and again without them if GitHub refuses: one invalid login fails the request.
 
         https://github.com/harvester/harvester/issues/10448
         """
         try:
             return send(body)
         except GithubException as error:
-            if not (refused(error, 422) and "assignee" in said(error)):
+            if not (is_refusal(error, 422) and "assignee" in error_text(error)):
                 raise
             return send({name: value for name, value in body.items() if name != "assignees"})
 
-    def _link(self, parent: int, issue_id: int) -> None:
-        """Put an issue under another one, where the server knows sub-issues.
+    def _link_sub_issue(self, parent: int, issue_id: int) -> None:
+        """Make an issue a sub-issue of another one, if the server has sub-issues.
 
         https://docs.github.com/en/rest/issues/sub-issues#add-sub-issue
         """
         body = {"sub_issue_id": issue_id}
         send = self._connection.send
-        self._optional(lambda: send("POST", f"issues/{parent}/sub_issues", body=body, once=False), "sub-issues")
+        self._try_optional(lambda: send("POST", f"issues/{parent}/sub_issues", body=body, once=False), "sub-issues")
 
     def _open_page(self, page: PostRecordPage) -> CreationResult:
         path = f"issues/{page.issue}/comments"
 
-        def stands() -> Comment | None:
-            return self._mine(path, page.body.__eq__)
+        def find() -> Comment | None:
+            return self._newest_own_comment(path, page.body.__eq__)
 
         def post() -> Comment:
             return events.read_comment(self._connection.send("POST", path, body={"body": page.body}))
 
-        posted = stands() or self._once(post, stands)
+        posted = find() or self._create_once(post, find)
         self._check_author(posted.author)
-        self.wrote.comment(page.issue, posted)
+        self.write_cache.add_comment(page.issue, posted)
         return CreationResult(posted.id)
 
 
@@ -334,5 +336,5 @@ def _issue_made(given: Any) -> CreationResult:
 
 
 def _key_in(body: str) -> str:
-    """What an issue of ours was opened for: an action item, a fix, or an alert."""
+    """Return the key of one of our issues, which names an action item, a fix or an alert."""
     return key_in(body) or fix_issue.key_in(body) or alert_marker.key_in(body)

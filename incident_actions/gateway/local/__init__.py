@@ -1,1 +1,1 @@
-"""This machine: the checkout, the runner, logs on disk, and the time."""
+"""This machine: the checkout, the runner, offline logs on disk, and the time."""

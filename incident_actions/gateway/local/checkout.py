@@ -1,4 +1,4 @@
-"""A git checkout on this machine: what its files say and said, and how they change."""
+"""A git checkout on this machine: its files, their history, and writing to them."""
 
 from __future__ import annotations
 
@@ -9,58 +9,58 @@ from pathlib import Path
 
 from incident_actions.gateway.local import git_remote as remote
 from incident_actions.gateway.local.git_remote import Remote
-from incident_actions.gateway.local.runner import Unusable
-from incident_actions.gateway.local.workspace import NotReadable, read
+from incident_actions.gateway.local.runner import UserError
+from incident_actions.gateway.local.safe_files import NotReadable, read_file
 from incident_actions.setup.changes import MergeResult
 
-LONGEST = 1_048_576
-"""Bytes of a file that `init` keeps up: the index of post-mortems grows, a row for each incident."""
+MAX_FILE_BYTES = 1_048_576
+"""Bytes of a file that `init` updates. The index of post-mortems grows by a row for each incident."""
 
-OLDEST = 500
-"""How many commits of a file are looked through, the newest first."""
+MAX_COMMITS = 500
+"""How many commits of a file are searched, newest first."""
 
 
 class Checkout:
-    """A checkout, by any folder in it; raises Unusable where there is none."""
+    """The checkout that a folder belongs to; raises UserError if there is none."""
 
     def __init__(self, folder: Path) -> None:
         try:
             self.root = Path(_git(folder, "rev-parse", "--show-toplevel").rstrip("\n"))
-        except Unusable as wrong:
-            raise Unusable(
+        except UserError as wrong:
+            raise UserError(
                 f"{folder.absolute()} is in no git repository: run `git init` there, or go to one"
             ) from wrong
 
     @property
     def head(self) -> str:
-        """The commit that is checked out; empty where there is none yet."""
-        return self._told("rev-parse", "--verify", "--quiet", "HEAD^{commit}").strip()
+        """The commit that is checked out; empty before the first commit."""
+        return self._git_output("rev-parse", "--verify", "--quiet", "HEAD^{commit}").strip()
 
     @property
     def remote(self) -> Remote | None:
-        """Its remote `origin`, where that is a server's."""
-        return remote.of(self.root)
+        """The remote `origin`, if it is a server's."""
+        return remote.find_remote(self.root)
 
-    def texts(self, paths: Iterable[str]) -> dict[str, str]:
-        """Those of the files that are there; raises Unusable for one that is no regular file of text inside it."""
-        found = ((path, self._text(path)) for path in paths)
+    def read_texts(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return the texts of the files that exist; raises UserError if one is no regular text file in the checkout."""
+        found = ((path, self._read_text(path)) for path in paths)
         return {path: text for path, text in found if text is not None}
 
-    def uncommitted(self, paths: Iterable[str]) -> set[str]:
-        """Those of the files that git does not have as they are."""
-        shown = self._told("status", "--porcelain", "-z", "--untracked-files=all", "--", *paths)
+    def uncommitted_files(self, paths: Iterable[str]) -> set[str]:
+        """Return the files whose content is not committed."""
+        shown = self._git_output("status", "--porcelain", "-z", "--untracked-files=all", "--", *paths)
         return {each[3:] for each in shown.split("\0") if each}
 
-    def earlier(self, path: str, wanted: Callable[[str], bool]) -> str | None:
-        """The newest version of a file in its history that is as wanted."""
-        for commit in self._told("log", f"--max-count={OLDEST}", "--format=%H", "--", path).split():
-            text = self._told("show", f"{commit}:{path}")
+    def earlier_version(self, path: str, wanted: Callable[[str], bool]) -> str | None:
+        """Return the newest version of a file in its history that `wanted` accepts."""
+        for commit in self._git_output("log", f"--max-count={MAX_COMMITS}", "--format=%H", "--", path).split():
+            text = self._git_output("show", f"{commit}:{path}")
             if wanted(text):
                 return text
         return None
 
-    def write(self, path: str, text: str) -> None:
-        """Put a text in a file, whole or not at all."""
+    def write_file(self, path: str, text: str) -> None:
+        """Replace a file's text in one step."""
         place = self.root / path
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=place.parent, delete=False) as aside:
@@ -68,22 +68,22 @@ class Checkout:
         Path(aside.name).chmod(0o644)
         Path(aside.name).replace(place)
 
-    def _text(self, path: str) -> str | None:
+    def _read_text(self, path: str) -> str | None:
         try:
-            content = read(self.root, path, LONGEST)
+            content = read_file(self.root, path, MAX_FILE_BYTES)
             return None if content is None else content.decode()
         except (NotReadable, UnicodeDecodeError) as wrong:
-            raise Unusable(f"{path} cannot be read as a text file: {wrong}") from wrong
+            raise UserError(f"{path} cannot be read as a text file: {wrong}") from wrong
 
-    def _told(self, *arguments: str) -> str:
+    def _git_output(self, *arguments: str) -> str:
         try:
             return _git(self.root, *arguments)
-        except Unusable:
+        except UserError:
             return ""
 
 
-def merge(ours: str, base: str, theirs: str) -> MergeResult:
-    """Join two texts that come from one, as git does, with its marks where it cannot; raises Unusable.
+def merge_texts(ours: str, base: str, theirs: str) -> MergeResult:
+    """Merge two versions of a text with git, which marks conflicts. Raises UserError.
 
     https://git-scm.com/docs/git-merge-file
     """
@@ -94,14 +94,14 @@ def merge(ours: str, base: str, theirs: str) -> MergeResult:
         names = ("-L", "as it is here", "-L", "as init wrote it", "-L", "as init would write it now")
         done = _run(Path(folder), "merge-file", "--stdout", *names, *map(str, places))
     if not 0 <= done.returncode < 128:
-        raise Unusable(f"git merge-file failed: {done.stderr.decode(errors='replace').strip()}")
+        raise UserError(f"git merge-file failed: {done.stderr.decode(errors='replace').strip()}")
     return MergeResult(done.stdout.decode(), clean=done.returncode == 0)
 
 
 def _git(folder: Path, *arguments: str) -> str:
     done = _run(folder, *arguments)
     if done.returncode:
-        raise Unusable(f"git {arguments[0]} failed: {done.stderr.decode(errors='replace').strip()}")
+        raise UserError(f"git {arguments[0]} failed: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout.decode(errors="surrogateescape")
 
 
@@ -109,4 +109,4 @@ def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607  git on PATH, arguments in a list
     except OSError as wrong:
-        raise Unusable(f"git cannot be run: {wrong}") from wrong
+        raise UserError(f"git cannot be run: {wrong}") from wrong

@@ -1,4 +1,4 @@
-"""Where a clone is pushed to: the repository and its server, by the address of its remote `origin`."""
+"""The repository and server of a clone, from the address of its remote `origin`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _ADDRESS = re.compile(
 )
 """https://git-scm.com/docs/git-clone#_git_urls"""
 
-GITHUB, CLOUD = "github.com", ".ghe.com"
-"""GitHub's own servers; every other one is taken for an Enterprise Server.
+GITHUB, CLOUD_SUFFIX = "github.com", ".ghe.com"
+"""GitHub's own servers. Any other server is assumed to be an Enterprise Server.
 
 https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/about-github-enterprise-cloud-with-data-residency
 """
@@ -27,24 +27,24 @@ class Remote:
     repository: str
 
     @property
-    def enterprise(self) -> bool:
+    def is_enterprise(self) -> bool:
         """Whether the server is an Enterprise Server."""
-        return self.host != GITHUB and not self.host.endswith(CLOUD)
+        return self.host != GITHUB and not self.host.endswith(CLOUD_SUFFIX)
 
     @property
     def api_url(self) -> str:
-        """Where the server's API answers.
+        """The address of the server's API.
 
         https://docs.github.com/en/enterprise-server@latest/rest/using-the-rest-api/getting-started-with-the-rest-api
         """
-        return f"https://{self.host}/api/v3" if self.enterprise else f"https://api.{self.host}"
+        return f"https://{self.host}/api/v3" if self.is_enterprise else f"https://api.{self.host}"
 
 
-def of(directory: Path) -> Remote | None:
-    """The remote of the clone that a directory is in; None where there is no clone, or no such remote."""
+def find_remote(directory: Path) -> Remote | None:
+    """Return the remote of the clone that a directory is in; None if there is no clone or no such remote."""
     try:
-        ended = subprocess.run(  # noqa: S603  no argument of anybody's
-            ["git", "-C", str(directory), "remote", "get-url", "origin"],  # noqa: S607  git is wherever people have it
+        ended = subprocess.run(  # noqa: S603  no argument from outside
+            ["git", "-C", str(directory), "remote", "get-url", "origin"],  # noqa: S607  git on PATH
             capture_output=True,
             text=True,
             check=True,
@@ -52,11 +52,11 @@ def of(directory: Path) -> Remote | None:
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return read(ended.stdout.strip())
+    return parse_address(ended.stdout.strip())
 
 
-def read(address: str) -> Remote | None:
-    """Read a remote's address; None where it names no repository of a server."""
+def parse_address(address: str) -> Remote | None:
+    """Parse a remote's address; None if it does not name a repository on a server."""
     found = _ADDRESS.fullmatch(address)
     if found is None or "." not in found["host"].strip("."):
         return None

@@ -1,4 +1,4 @@
-"""How much time and memory a team's own template may take, so that none of them can stop a run."""
+"""Limits of time and memory for a team's own templates, so that none of them can stop a run."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from pathlib import Path
 
 from incident_actions.text.wording import TemplateNotUsable
 
-SECONDS = 2.0
-"""Of processor time, for one template, which takes milliseconds. A template waits for nothing."""
+MAX_SECONDS = 2.0
+"""Processor time for one template. Rendering takes milliseconds, and a template never waits."""
 
-TRIES = 3
-"""Templates that may run into the limit; after that, no other is tried."""
+MAX_TIMEOUTS = 3
+"""How many templates may exceed the time limit before no more are tried."""
 
-MEMORY = 256 * 2**20
-"""Bytes that a template may add to what the process has already."""
+MAX_EXTRA_BYTES = 256 * 2**20
+"""Memory that a template may use in addition to the process's own."""
 
-AGAIN = 0.5
+REPEAT_SECONDS = 0.5
 """Seconds until a template that swallowed the first signal gets another one."""
 
 
 class _TookTooLong(TemplateNotUsable):
-    """A template ran into its limit of time."""
+    """A template exceeded its time limit."""
 
 
 class RenderLimits:
-    """The limits of one run's templates: of time on POSIX, of memory on Linux, and in the main thread alone."""
+    """The limits of one run's templates: time on POSIX, memory on Linux, and both in the main thread only."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float = MAX_SECONDS) -> None:
         self._seconds = seconds
         self._late = 0
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
-        """Raise TemplateNotUsable in whatever takes too long, and MemoryError in what takes too much."""
-        if self._late >= TRIES:
+        """Raise TemplateNotUsable in a block that takes too long, and MemoryError in one that uses too much memory."""
+        if self._late >= MAX_TIMEOUTS:
             raise TemplateNotUsable("not tried, because others took too long")
         try:
             with self._limit_of_time(), _limit_of_memory():
@@ -53,7 +53,7 @@ class RenderLimits:
             yield
             return
         before = signal.signal(signal.SIGPROF, self._give_up)
-        signal.setitimer(signal.ITIMER_PROF, self._seconds, AGAIN)
+        signal.setitimer(signal.ITIMER_PROF, self._seconds, REPEAT_SECONDS)
         try:
             yield
         finally:
@@ -66,15 +66,18 @@ class RenderLimits:
 
 @contextmanager
 def _limit_of_memory() -> Iterator[None]:
-    """https://man7.org/linux/man-pages/man2/getrlimit.2.html, of which only Linux keeps RLIMIT_AS."""
+    """Limit the address space on Linux, the only system that enforces RLIMIT_AS.
+
+    https://man7.org/linux/man-pages/man2/getrlimit.2.html
+    """
     if sys.platform != "linux" or threading.current_thread() is not threading.main_thread():
         yield
         return
-    import resource  # noqa: PLC0415  not every system has it
+    import resource  # noqa: PLC0415  only Unix has it
 
     before = resource.getrlimit(resource.RLIMIT_AS)
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    most = pages * resource.getpagesize() + MEMORY
+    most = pages * resource.getpagesize() + MAX_EXTRA_BYTES
     if before[0] in (resource.RLIM_INFINITY, -1) or before[0] > most:
         resource.setrlimit(resource.RLIMIT_AS, (most, before[1]))
     try:

@@ -1,4 +1,4 @@
-"""What the workflow's runner gives and takes: its environment as a value, its summary, its outputs, its annotations."""
+"""The workflow's runner: its environment as a value, and the run's summary, outputs and log."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-COMMAND = re.compile(r"(?:^|\r)[^\S\r\n]*:(?=:)|##(?=\[)", re.MULTILINE)
-"""A line feed or a carriage return starts a line to the runner.
+COMMAND_START = re.compile(r"(?:^|\r)[^\S\r\n]*:(?=:)|##(?=\[)", re.MULTILINE)
+"""What the runner takes for a command: it starts a line after a line feed or a carriage return.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, and their older spelling.
 """
 
 
-class Unusable(Exception):
-    """The surroundings lack something without which nothing can be done; the text says what and where to get it."""
+class UserError(Exception):
+    """Something that the person who runs the tool has to fix; the text says what, and where."""
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """The variables of an Actions run that matter here; `workflow` is the path of the file that started it.
+class RunEnvironment:
+    """The variables of an Actions run that the tool uses.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/variables
     """
@@ -49,10 +49,11 @@ class Surroundings:
     app_key: str = field(default="", repr=False)
     services_token: str = field(default="", repr=False)
     workflow: str = ""
+    """The path of the workflow file that started the run."""
 
     @property
     def default_branch(self) -> str:
-        """The default branch: from the payload, or that of a run which always stands on it; empty where neither tells.
+        """The default branch from the payload, or the branch of a scheduled run; empty if neither is known.
 
         Scheduled runs came without `repository` until September 2022, and still do on other servers:
         https://github.blog/changelog/2022-09-27-github-actions-additional-information-available-in-github-event-payload-for-scheduled-workflow-runs/
@@ -62,21 +63,21 @@ class Surroundings:
         return str(told or (self.ref_name if self.event == "schedule" else ""))
 
 
-def surroundings(environment: Mapping[str, str]) -> Surroundings:
-    """Read the environment once; raises Unusable."""
+def read_environment(environment: Mapping[str, str]) -> RunEnvironment:
+    """Read the variables of an Actions run; raises UserError."""
     lacking = [name for name in ("GITHUB_EVENT_NAME", "GITHUB_REPOSITORY", "GITHUB_TOKEN") if not environment.get(name)]
     if lacking:
-        raise Unusable(
+        raise UserError(
             f"not set: {', '.join(lacking)}. A workflow sets the first two itself and passes GITHUB_TOKEN by `env:`."
         )
     server = environment.get("GITHUB_SERVER_URL", "https://github.com")
     repository = environment["GITHUB_REPOSITORY"]
     run = environment.get("GITHUB_RUN_ID", "")
-    return Surroundings(
+    return RunEnvironment(
         event=environment["GITHUB_EVENT_NAME"],
         payload=_payload(environment.get("GITHUB_EVENT_PATH", "")),
         repository=repository,
-        token=token(environment["GITHUB_TOKEN"]),
+        token=clean_token(environment["GITHUB_TOKEN"]),
         api_url=environment.get("GITHUB_API_URL", "https://api.github.com"),
         server=server,
         workspace=Path(environment.get("GITHUB_WORKSPACE") or "."),
@@ -95,20 +96,20 @@ def surroundings(environment: Mapping[str, str]) -> Surroundings:
 
 
 def _app(environment: Mapping[str, str]) -> dict[str, str]:
-    """What a GitHub App is known by, whole or not at all; raises Unusable."""
+    """Return the App's client ID and private key, or neither; raises UserError if only one is set."""
     names = {"app_id": "INCIDENT_APP_CLIENT_ID", "app_key": "INCIDENT_APP_PRIVATE_KEY"}
     given = {key: environment.get(name, "").strip() for key, name in names.items()}
     if any(given.values()) and not all(given.values()):
         lacking = next(names[key] for key, value in given.items() if not value)
-        raise Unusable(f"an App is given by both {' and '.join(names.values())}, and {lacking} is not set.")
+        raise UserError(f"an App is given by both {' and '.join(names.values())}, and {lacking} is not set.")
     return given
 
 
 def _slug(given: str) -> str:
-    """The name of the App whose token this is, as in its address; empty for the workflow's own token."""
+    """Return the slug of the App whose token this is; empty for the workflow's own token. Raises UserError."""
     slug = given.strip()
     if slug and not re.fullmatch("[a-z0-9][a-z0-9-]*", slug):
-        raise Unusable(
+        raise UserError(
             "INCIDENT_APP_SLUG is the App's name as in its address, such as acme-incidents:"
             " the output `app-slug` of actions/create-github-app-token."
         )
@@ -116,14 +117,14 @@ def _slug(given: str) -> str:
 
 
 def _optional_token(environment: Mapping[str, str], name: str) -> str:
-    return token(environment[name], name) if environment.get(name, "").strip() else ""
+    return clean_token(environment[name], name) if environment.get(name, "").strip() else ""
 
 
-def token(given: str, name: str = "GITHUB_TOKEN") -> str:
-    """The token without the line break that people paste with it; never shown, whatever is wrong with it."""
+def clean_token(given: str, name: str = "GITHUB_TOKEN") -> str:
+    """Return a token without the line break that people paste with it. Raises UserError that never shows it."""
     stripped = given.strip()
     if not re.fullmatch("[!-~]+", stripped):
-        raise Unusable(f"{name} holds characters that no token has.")
+        raise UserError(f"{name} holds characters that no token has.")
     return stripped
 
 
@@ -137,34 +138,34 @@ def _payload(path: str) -> Mapping[str, Any]:
     try:
         payload = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as wrong:
-        raise Unusable(f"the event file {path} cannot be read as JSON: {wrong}") from wrong
+        raise UserError(f"the event file {path} cannot be read as JSON: {wrong}") from wrong
     if not isinstance(payload, dict):
-        raise Unusable(f"the event file {path} holds no JSON object")
+        raise UserError(f"the event file {path} holds no JSON object")
     return payload
 
 
-def inert(text: str) -> str:
-    """A text of which no line is a command to the runner, and which any encoding of Unicode takes."""
-    return COMMAND.sub("\\g<0>\u200b", text.encode("utf-8", "replace").decode())
+def escape_commands(text: str) -> str:
+    """Return a text that the runner takes no command from, and that can be encoded as UTF-8."""
+    return COMMAND_START.sub("\\g<0>\u200b", text.encode("utf-8", "replace").decode())
 
 
-class LogLines(logging.Formatter):
-    """Log records of which no line is a command to the runner, whoever's words are in them."""
+class RunnerLogFormatter(logging.Formatter):
+    """Formats log records so that the runner takes no command from them, whoever wrote their words."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Part the signs that the runner looks for."""
-        return inert(super().format(record))
+        """Format a record and escape commands in it."""
+        return escape_commands(super().format(record))
 
 
-def summarise(here: Surroundings, text: str) -> None:
-    """Add to the summary on the run's page."""
+def write_summary(here: RunEnvironment, text: str) -> None:
+    """Append a text to the summary on the run's page."""
     if here.summary:
         with here.summary.open("a", encoding="utf-8", errors="replace") as file:
             file.write(f"{text}\n")
 
 
-def mask(here: Surroundings, secret: str) -> None:
-    """Let the runner keep a secret out of the log that GitHub did not know of as one.
+def mask_secret(here: RunEnvironment, secret: str) -> None:
+    """Make the runner mask a secret in the log that GitHub does not know.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#masking-a-value-in-a-log
     """
@@ -173,7 +174,7 @@ def mask(here: Surroundings, secret: str) -> None:
         sys.stdout.flush()
 
 
-def output(here: Surroundings, **values: str) -> None:
+def set_outputs(here: RunEnvironment, **values: str) -> None:
     """Set the step's outputs, each between delimiters that nobody can guess and so end early.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings

@@ -1,4 +1,4 @@
-"""Where this very tool came from: the repository and the commit that a workflow can be pinned to."""
+"""The repository and commit that this installation of the tool came from, which workflows are pinned to."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from urllib.parse import unquote, urlsplit
 
 from incident_actions import __version__
 from incident_actions.gateway.local.checkout import Checkout
-from incident_actions.gateway.local.runner import Unusable
+from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository.templates import PACKAGE
 from incident_actions.setup.source import FORM, Source, parse_source
 
 
-def origin(written: str) -> Source:
-    """The source that is named, else that of this installation; raises Unusable where neither tells a commit."""
-    found = parse_source(written or _installed() or _checked_out(PACKAGE.parent), __version__)
+def find_source(written: str) -> Source:
+    """Return the source that somebody named, or that of this installation; raises UserError if neither has a commit."""
+    found = parse_source(written or _installed_source() or _checkout_source(PACKAGE.parent), __version__)
     if found:
         return found
     if written:
-        raise Unusable(f"--source {written!r} is not {FORM}: a commit's full SHA, which nobody can move")
-    raise Unusable(
+        raise UserError(f"--source {written!r} is not {FORM}: a commit's full SHA, which nobody can move")
+    raise UserError(
         f"which commit of the tool shall run? This installation does not know where it came from: --source {FORM}"
     )
 
 
-def _installed() -> str:
-    """As pip noted it down when it installed from git, or from a folder.
+def _installed_source() -> str:
+    """Return the source that pip recorded when it installed from git or from a folder.
 
     https://packaging.python.org/en/latest/specifications/direct-url/
     """
@@ -38,15 +38,15 @@ def _installed() -> str:
     address = urlsplit(str(noted.get("url", "")))
     commit = str(noted.get("vcs_info", {}).get("commit_id", ""))
     if address.scheme == "file" and not commit:
-        return _checked_out(Path(unquote(address.path)))
+        return _checkout_source(Path(unquote(address.path)))
     return f"{address.path.strip('/').removesuffix('.git')}@{commit}" if commit else ""
 
 
-def _checked_out(folder: Path) -> str:
-    """As a checkout tells that begins at a folder."""
+def _checkout_source(folder: Path) -> str:
+    """Return the source of the checkout whose root is this folder."""
     try:
         checkout = Checkout(folder)
-    except (Unusable, OSError):
+    except (UserError, OSError):
         return ""
     remote = checkout.remote if checkout.root == folder.resolve() else None
     return f"{remote.repository}@{checkout.head}" if remote else ""

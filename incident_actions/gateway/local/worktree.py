@@ -1,6 +1,6 @@
-"""What is checked on this machine: what is named, or what differs from the base; no link is followed.
+"""The files to check on this machine: those that a person named, or that differ from the base.
 
-The index is no post-mortem, and is passed over, so that `docs/incidents/*.md` names them all.
+Links are not followed. The index is not a post-mortem and is left out, so that `docs/incidents/*.md` names them all.
 """
 
 from __future__ import annotations
@@ -9,42 +9,50 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from incident_actions.gateway.local.check_limits import is_checked, longest, too_long, unused
-from incident_actions.gateway.local.runner import Unusable
-from incident_actions.gateway.local.workspace import NotReadable, TooLong, read
-from incident_actions.gateway.repository.proposed_files import Texts, decoded
-from incident_actions.gateway.repository.templates import OWN
+from incident_actions.gateway.local.check_limits import (
+    is_checked,
+    max_bytes,
+    too_long_finding,
+    unknown_template_finding,
+)
+from incident_actions.gateway.local.runner import UserError
+from incident_actions.gateway.local.safe_files import FileTooLarge, NotReadable, read_file
+from incident_actions.gateway.repository.proposed_files import FileTexts, decode_text
+from incident_actions.gateway.repository.templates import OWN_FOLDER
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.postmortem import index
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.finding import Finding, NotText
 
-BASES = ("origin/HEAD", "HEAD")
-"""What a working copy is compared with, the first that is there."""
+DEFAULT_BASES = ("origin/HEAD", "HEAD")
+"""What a working copy is compared with: the first of these that exists."""
 
 
-def files(root: Path, paths: Iterable[str], base: str) -> Texts:
-    """The post-mortems, the configuration and templates with their texts, or why there is none; raises Unusable."""
+def files_to_check(root: Path, paths: Iterable[str], base: str) -> FileTexts:
+    """Return post-mortems, configuration and templates with their texts, or the finding why one is not read.
+
+    Raises UserError.
+    """
     given = tuple(paths)
-    named = [name for path in given if (name := _below(root, path)) != index.PATH]
-    named = named if given else [each for each in _changed(root, base) if is_checked(each)]
-    return tuple((path, _text(root, path)) for path in sorted(dict.fromkeys(named)))
+    named = [name for path in given if (name := _repository_path(root, path)) != index.PATH]
+    named = named if given else [each for each in _changed_paths(root, base) if is_checked(each)]
+    return tuple((path, _read_text(root, path)) for path in sorted(dict.fromkeys(named)))
 
 
-def _below(root: Path, path: str) -> str:
-    """A path as the repository has it."""
+def _repository_path(root: Path, path: str) -> str:
+    """Return a path relative to the repository's root; raises UserError if `check` does not read it."""
     whole = Path(path)
     name = (whole.relative_to(root.absolute()) if whole.is_relative_to(root.absolute()) else whole).as_posix()
     if name != index.PATH and not is_checked(name):
-        raise Unusable(f"{path!r} is no post-mortem: they are the Markdown files below {DIRECTORY}/")
+        raise UserError(f"{path!r} is no post-mortem: they are the Markdown files below {DIRECTORY}/")
     return name
 
 
-def _changed(root: Path, base: str) -> list[str]:
-    commit = _commit(root, (base,) if base else BASES)
+def _changed_paths(root: Path, base: str) -> list[str]:
+    commit = _commit(root, (base,) if base else DEFAULT_BASES)
     differing = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", "--merge-base", commit)
     untracked = ("ls-files", "-z", "--others", "--exclude-standard")
-    told = (_git(root, *arguments, "--", DIRECTORY, CONFIGURATION, OWN) for arguments in (differing, untracked))
+    told = (_git(root, *arguments, "--", DIRECTORY, CONFIGURATION, OWN_FOLDER) for arguments in (differing, untracked))
     return [path for each in told for path in each.split("\0") if path]
 
 
@@ -52,29 +60,29 @@ def _commit(root: Path, names: Iterable[str]) -> str:
     for name in names:
         try:
             return _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").strip()
-        except Unusable:
+        except UserError:
             continue
-    raise Unusable(f"git knows no commit {' or '.join(map(repr, names))} here: name the files, or give another --base")
+    raise UserError(f"git knows no commit {' or '.join(map(repr, names))} here: name the files, or give another --base")
 
 
 def _git(root: Path, *arguments: str) -> str:
-    """What git says; raises Unusable."""
+    """Return git's output; raises UserError."""
     try:
         done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=True)  # noqa: S603, S607  git on PATH, arguments in a list
     except (OSError, subprocess.CalledProcessError) as wrong:
-        raise Unusable(f"git {arguments[0]} failed here: name the files instead") from wrong
+        raise UserError(f"git {arguments[0]} failed here: name the files instead") from wrong
     return done.stdout.decode(errors="surrogateescape")
 
 
-def _text(root: Path, path: str) -> str | Finding:
+def _read_text(root: Path, path: str) -> str | Finding:
     try:
-        content = read(root, path, longest(path))
-    except TooLong:
-        return unused(path) or too_long(path)
+        content = read_file(root, path, max_bytes(path))
+    except FileTooLarge:
+        return unknown_template_finding(path) or too_long_finding(path)
     except NotReadable as wrong:
         if isinstance(wrong.__cause__, OSError):
-            raise Unusable(str(wrong)) from wrong
+            raise UserError(str(wrong)) from wrong
         return NotText(1)
     if content is None:
-        raise Unusable(f"{path} cannot be read: there is no such file")
-    return unused(path) or decoded(content)
+        raise UserError(f"{path} cannot be read: there is no such file")
+    return unknown_template_finding(path) or decode_text(content)

@@ -1,1 +1,1 @@
-"""Notifications to the team's own addresses, sent by a process of its own."""
+"""Notifications to the team's own addresses, sent by a separate process."""

@@ -1,39 +1,39 @@
-"""The team's own addresses for notifications, from a secret in Apprise's text form: one a line, its tags before it."""
+"""The team's addresses for notifications, from a secret in Apprise's text format: one per line, after its tags."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
-LINE = re.compile(
+ADDRESS_LINE = re.compile(
     r"(?:(?P<tags>[A-Za-z0-9_-]+(?:[ \t,]+[A-Za-z0-9_-]+)*)[ \t]*=)?[ \t]*(?P<url>[A-Za-z0-9]{1,32}://.*)"
 )
 """https://appriseit.com/config/text/, without its groups, priorities and inclusions."""
 
-COMMENTS = ("#", ";")
+COMMENT_SIGNS = ("#", ";")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address in one line of the secret; a line that is none has no `url`. Without tags it is for everybody."""
+    """An address in one line of the secret. An invalid line has no `url`; an address without tags is for everybody."""
 
     line: int
     tags: frozenset[str]
     url: str = field(repr=False)
 
-    def hears(self, audience: str) -> bool:
-        """Whether what goes to an audience comes here; the empty one is everybody."""
+    def receives(self, audience: str) -> bool:
+        """Return whether notifications for an audience go to this address; the empty audience is everybody."""
         return not audience or not self.tags or audience in self.tags
 
 
-def addresses(secret: str) -> tuple[Address, ...]:
-    """Read the secret's lines; what is no address is kept, so that it can be told."""
+def parse_addresses(secret: str) -> tuple[Address, ...]:
+    """Parse the secret's lines; invalid lines are kept, so that they can be reported."""
     lines = ((number, line.strip()) for number, line in enumerate(secret.splitlines(), 1))
-    return tuple(_address(number, line) for number, line in lines if line and not line.startswith(COMMENTS))
+    return tuple(_parse_line(number, line) for number, line in lines if line and not line.startswith(COMMENT_SIGNS))
 
 
-def _address(number: int, line: str) -> Address:
-    found = LINE.fullmatch(line)
+def _parse_line(number: int, line: str) -> Address:
+    found = ADDRESS_LINE.fullmatch(line)
     if found is None:
         return Address(number, frozenset(), "")
     return Address(number, frozenset(re.split(r"[ \t,]+", (found["tags"] or "").lower())) - {""}, found["url"])

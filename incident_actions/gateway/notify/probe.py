@@ -1,8 +1,8 @@
-"""How far each address can be tried without sending anything, in a process of its own, as sending is.
+"""Test addresses as far as possible without sending anything, in a separate process.
 
-Apprise reads it; then its host is asked for a connection, with TLS where messages go by it. This process reads one JSON
-object from its standard input, and prints of each address: `reached`, `unreached`, `untried` (where it sends to is not
-known, or a proxy stands before it), `unreadable`.
+Apprise parses each address; then its host is asked for a connection, with TLS if messages use it. The process reads a
+JSON object from standard input, and prints for each address: `reached`, `unreached`, `untried` (its host is unknown or
+behind a proxy) or `unreadable`.
 """
 
 from __future__ import annotations
@@ -20,34 +20,34 @@ from urllib.request import getproxies, proxy_bypass
 
 from apprise.plugins.base import NotifyBase
 
-from incident_actions.gateway.notify.worker import services
+from incident_actions.gateway.notify.worker import load_services
 
-PROXIED = {"all", "http", "https"}
+PROXY_SCHEMES = {"all", "http", "https"}
 PORTS = {True: 443, False: 80}
-FIXED = ("webhook_url", "notify_url", "cloud_notify_url")
-"""Where the services that are one host for everybody keep its address."""
+FIXED_ADDRESSES = ("webhook_url", "notify_url", "cloud_notify_url")
+"""Attributes with the address of services that have one host for everybody."""
 
 
-def host_of(service: NotifyBase) -> tuple[str, int, bool] | None:
-    """The host to which a service's messages go, its port, and whether by TLS; None where that is not known."""
+def message_host(service: NotifyBase) -> tuple[str, int, bool] | None:
+    """Return the host that a service's messages go to, its port, and whether it uses TLS; None if that is unknown."""
     if mail := getattr(service, "smtp_host", ""):
         return str(mail), int(service.port or 25), False
     own = any("{host}" in str(template) for template in getattr(service, "templates", ()))
     if own and getattr(service, "mode", "") != "cloud":
         secure = bool(service.secure)
         return (str(service.host), int(service.port or PORTS[secure]), secure) if service.host else None
-    addresses = (getattr(service, name, "") for name in FIXED)
+    addresses = (getattr(service, name, "") for name in FIXED_ADDRESSES)
     fixed = next((each for each in addresses if isinstance(each, str) and each.startswith("https://")), "")
     host = urlsplit(fixed).hostname
     return (host, PORTS[True], True) if host and "{" not in host else None
 
 
-def tried(service: NotifyBase | None, seconds: float) -> str:
-    """Try one address."""
+def probe_address(service: NotifyBase | None, seconds: float) -> str:
+    """Test one address."""
     if service is None:
         return "unreadable"
-    where = host_of(service)
-    if where is None or (getproxies().keys() & PROXIED and not proxy_bypass(where[0])):
+    where = message_host(service)
+    if where is None or (getproxies().keys() & PROXY_SCHEMES and not proxy_bypass(where[0])):
         return "untried"
     host, port, secure = where
     answers = _answers(host, port, secure=secure, seconds=seconds, verify=service.verify_certificate)
@@ -67,11 +67,11 @@ def _answers(host: str, port: int, *, secure: bool, seconds: float, verify: bool
     return True
 
 
-def told(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
-    """Try all addresses at the same time; of each its line, its service's name and how it went."""
-    found = list(services(given))
+def probe_addresses(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
+    """Test all addresses at the same time; return the line, the service's name and the outcome for each."""
+    found = list(load_services(given))
     with ThreadPoolExecutor(max_workers=16) as pool:
-        hows = pool.map(lambda each: tried(each[1], given["answers_within"]), found)
+        hows = pool.map(lambda each: probe_address(each[1], given["answers_within"]), found)
         return [
             (line, "" if service is None else str(service.service_name), how)
             for (line, service), how in zip(found, hows, strict=True)
@@ -79,9 +79,9 @@ def told(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
 
 
 def main() -> None:
-    """Do what standard input says."""
-    answer, sys.stdout = sys.stdout, sys.stderr  # a plugin that prints does not spoil the answer
-    print(json.dumps(told(json.load(sys.stdin))), file=answer, flush=True)
+    """Test the addresses on standard input."""
+    answer, sys.stdout = sys.stdout, sys.stderr  # a plugin that prints must not corrupt the answer
+    print(json.dumps(probe_addresses(json.load(sys.stdin))), file=answer, flush=True)
     os._exit(0)
 
 

@@ -1,9 +1,8 @@
-"""One message to several addresses through Apprise, in a process of its own.
+"""Send one message to several addresses through Apprise, in a separate process.
 
-Apprise knows more than a hundred services, and their plugins are other people's code: so they run where there is no
-token of GitHub's, where what they log is seen by nobody, and where one that hangs can be ended. This process reads one
-JSON object from its standard input, sends, and prints how each address took it: `sent`, `refused`, `silent`,
-`unreadable`.
+Apprise has more than a hundred services, and their plugins are other people's code. They run in a process without
+GitHub's token, whose log nobody sees, and which can be killed if it hangs. The process reads a JSON object from
+standard input, sends the message, and prints for each address: `sent`, `refused`, `silent` or `unreadable`.
 """
 
 from __future__ import annotations
@@ -19,11 +18,11 @@ from apprise.common import NotifyType
 from apprise.plugins.base import NotifyBase
 from apprise.result import AppriseResultStatus
 
-NOT_SENT = {AppriseResultStatus.SUCCESS: "sent", AppriseResultStatus.TIMEOUT: "silent"}
+OUTCOMES = {AppriseResultStatus.SUCCESS: "sent", AppriseResultStatus.TIMEOUT: "silent"}
 
 
-def asset() -> AppriseAsset:
-    """What Apprise shows and does by itself: no pictures from elsewhere, nothing read into a text, one more try."""
+def apprise_asset() -> AppriseAsset:
+    """Return Apprise's settings: no remote images, no text interpreted, one retry."""
     return AppriseAsset(
         app_id="incident-actions",
         app_desc="incident-actions",
@@ -36,9 +35,9 @@ def asset() -> AppriseAsset:
     )
 
 
-def services(given: Mapping[str, Any]) -> Iterator[tuple[int, NotifyBase | None]]:
-    """The service behind each address, none where Apprise cannot read it; each bears its line as its tag."""
-    shown, longest = asset(), float(given["answers_within"])
+def load_services(given: Mapping[str, Any]) -> Iterator[tuple[int, NotifyBase | None]]:
+    """Yield each line with the service of its address, tagged with the line; None if Apprise cannot parse it."""
+    shown, longest = apprise_asset(), float(given["answers_within"])
     for line, url in given["addresses"]:
         service = Apprise.instantiate(url, asset=shown, tag=f"line-{line}") if url else None
         if service is not None:
@@ -47,9 +46,9 @@ def services(given: Mapping[str, Any]) -> Iterator[tuple[int, NotifyBase | None]
         yield line, service
 
 
-def sent(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
-    """Send, and tell of each line the service's name and how it went."""
-    found = dict(services(given))
+def send_message(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
+    """Send the message, and return the line, the service's name and the outcome for each address."""
+    found = dict(load_services(given))
     room = Apprise()
     room.services.extend(service for service in found.values() if service is not None)
     told = room.notify(
@@ -59,7 +58,7 @@ def sent(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
         body_format=NotifyFormat.TEXT,
         timeout=given["within"],
     )
-    went = {tag: NOT_SENT.get(each.status, "refused") for each in told for tag in each.tag}
+    went = {tag: OUTCOMES.get(each.status, "refused") for each in told for tag in each.tag}
     return [
         (line, "", "unreadable")
         if service is None
@@ -69,9 +68,9 @@ def sent(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
 
 
 def main() -> None:
-    """Do what standard input says. A thread that still waits for an address does not keep the process."""
-    told, sys.stdout = sys.stdout, sys.stderr  # a plugin that prints does not spoil the answer
-    print(json.dumps(sent(json.load(sys.stdin))), file=told, flush=True)
+    """Send the message on standard input. A thread that still waits for an address does not delay the exit."""
+    told, sys.stdout = sys.stdout, sys.stderr  # a plugin that prints must not corrupt the answer
+    print(json.dumps(send_message(json.load(sys.stdin))), file=told, flush=True)
     os._exit(0)
 
 

@@ -1,4 +1,4 @@
-"""The rules that branches are under: rulesets, and the older protection of the default branch."""
+"""The rules for branches: rulesets, and the older protection of the default branch."""
 
 from __future__ import annotations
 
@@ -8,58 +8,64 @@ from typing import Any
 from urllib.parse import quote
 
 from incident_actions.contract.repository_facts import SAMPLE_BRANCHES, BranchRule
-from incident_actions.gateway.client.connection import Connection, rows
+from incident_actions.gateway.client.connection import Connection, require_list
 
-LISTS = {"file_path_restriction": "restricted_file_paths"}
-MATCHES: Mapping[str, Callable[[str, str], bool]] = {
+PARAMETER_NAMES = {"file_path_restriction": "restricted_file_paths"}
+MATCHERS: Mapping[str, Callable[[str, str], bool]] = {
     "starts_with": lambda name, pattern: name.startswith(pattern),
     "ends_with": lambda name, pattern: name.endswith(pattern),
     "contains": lambda name, pattern: pattern in name,
-    "regex": lambda name, pattern: _found(pattern, name),
+    "regex": lambda name, pattern: _matches(pattern, name),
 }
-CHECKS = "required_status_checks"
+STATUS_CHECKS = "required_status_checks"
 
 
-def tools(connection: Connection) -> tuple[BranchRule, ...]:
-    """The rules for branches as the tool names them, which need not be there.
+def tool_branch_rules(connection: Connection) -> tuple[BranchRule, ...]:
+    """Return the rules for branches with the names that the tool gives them, whether or not they exist.
 
-    Rules that are only evaluated are left out, and who may bypass one is not told.
+    Rules that are only evaluated are left out. GitHub does not say who may bypass a rule.
     https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch
     """
-    return tuple(_rule(branch, each) for branch in SAMPLE_BRANCHES for each in _of(connection, branch))
+    return tuple(_rule(branch, each) for branch in SAMPLE_BRANCHES for each in _branch_rules(connection, branch))
 
 
-def required(connection: Connection, branch: str) -> tuple[str, ...]:
-    """The status checks that a branch requires.
+def required_checks(connection: Connection, branch: str) -> tuple[str, ...]:
+    """Return the status checks that a branch requires.
 
     https://docs.github.com/en/rest/branches/branches#get-a-branch
     """
-    ruled = (_parameters(each).get(CHECKS) or () for each in _of(connection, branch) if each["type"] == CHECKS)
+    ruled = (
+        _parameters(each).get(STATUS_CHECKS) or ()
+        for each in _branch_rules(connection, branch)
+        if each["type"] == STATUS_CHECKS
+    )
     shown = connection.get(f"branches/{quote(branch, safe='')}")
     protection = shown.get("protection") if shown["protected"] else None
-    older = ((protection or {}).get(CHECKS) or {}).get("contexts") or ()
+    older = ((protection or {}).get(STATUS_CHECKS) or {}).get("contexts") or ()
     return tuple(dict.fromkeys((*(str(each["context"]) for rule in ruled for each in rule), *map(str, older))))
 
 
-def _of(connection: Connection, branch: str) -> list[Any]:
-    return [each for page in connection.pages(f"rules/branches/{quote(branch, safe='')}") for each in rows(page)]
+def _branch_rules(connection: Connection, branch: str) -> list[Any]:
+    return [
+        each for page in connection.pages(f"rules/branches/{quote(branch, safe='')}") for each in require_list(page)
+    ]
 
 
 def _rule(branch: str, given: Any) -> BranchRule:
     kind, parameters = str(given["type"]), _parameters(given)
-    names = tuple(map(str, parameters.get(LISTS.get(kind, "")) or ()))
+    names = tuple(map(str, parameters.get(PARAMETER_NAMES.get(kind, "")) or ()))
     fits = kind == "branch_name_pattern" and _fits(branch, parameters)
     return BranchRule(branch, kind, names, excused=fits or bool(parameters.get("do_not_enforce_on_create")))
 
 
 def _fits(branch: str, parameters: Mapping[str, Any]) -> bool:
-    """Whether a branch's name is one that a pattern lets be."""
-    match = MATCHES.get(str(parameters.get("operator")))
+    """Return whether a pattern permits a branch's name."""
+    match = MATCHERS.get(str(parameters.get("operator")))
     found = match is not None and match(branch, str(parameters.get("pattern")))
     return found != bool(parameters.get("negate"))
 
 
-def _found(pattern: str, name: str) -> bool:
+def _matches(pattern: str, name: str) -> bool:
     try:
         return re.search(pattern, name) is not None
     except re.error:

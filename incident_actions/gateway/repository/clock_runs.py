@@ -1,4 +1,4 @@
-"""The runs of the clock workflow: whether another one has to be started."""
+"""The runs of the clock workflow, and whether another one has to be started."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("incident_actions")
 
-ENOUGH = 2
+ENOUGH_RUNS = 2
 """One clock that is awake, and one that waits to take over."""
 
-NEWEST = 10
-"""How many runs are looked at: those that have not completed are among the newest."""
+MAX_RUNS = 10
+"""How many runs are read. Those that have not completed are among the newest."""
 
 
-def file_beside(workflow: str) -> str:
-    """Return the name of the clock's file, spelled as a workflow's own; empty where that is not named as `init` does.
+def clock_file(workflow: str) -> str:
+    """Return the name of the clock's file next to a workflow; empty if the workflow is not named as `init` names it.
 
     `workflow` is the path of the workflow that runs, such as `.github/workflows/incident-respond.yml`.
     """
@@ -31,19 +31,19 @@ def file_beside(workflow: str) -> str:
     return next((file.replace(name, "clock") for name in NAMES if name in file), "")
 
 
-def are_enough(connection: Connection, workflow: str) -> bool:
-    """Whether one clock is awake and another one waits; False also where GitHub does not tell.
+def has_enough_clocks(connection: Connection, workflow: str) -> bool:
+    """Return whether one clock is awake and another one waits; False also if GitHub does not answer.
 
-    A further one would take the place of the one that waits, whose run GitHub then cancels:
+    A further clock would replace the waiting one, whose run GitHub then cancels:
     https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
     """
-    file = file_beside(workflow)
+    file = clock_file(workflow)
     if not file:
         return False
     try:
-        given = connection.get(f"actions/workflows/{quote(file, safe='')}/runs", per_page=NEWEST)
+        given = connection.get(f"actions/workflows/{quote(file, safe='')}/runs", per_page=MAX_RUNS)
         living = [run for run in given["workflow_runs"] if run["status"] != "completed"]
     except (GithubException, OSError, LookupError, TypeError) as error:
         log.info("whether a clock is awake could not be asked: %s", type(error).__name__)
         return False
-    return len(living) >= ENOUGH
+    return len(living) >= ENOUGH_RUNS

@@ -11,14 +11,14 @@ from urllib.parse import quote
 from github import GithubException
 
 from incident_actions.gateway.client.connection import Connection
-from incident_actions.gateway.issues.reader import text_of
+from incident_actions.gateway.client.file_content import decode_file
 
-VERSIONS = 5
-"""How many are looked at, each by a request, after the one that lists them."""
+MAX_VERSIONS = 5
+"""How many versions are read, each by a request, after the one that lists them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class FileVersion:
     """A text, with the commit that made it so."""
 
     text: str
@@ -26,23 +26,23 @@ class Version:
     committed: datetime
 
 
-def versions(connection: Connection, path: str) -> Iterator[Version]:
-    """The newest versions, newest first; where a commit took the file away there is none. Raises GithubException.
+def file_versions(connection: Connection, path: str) -> Iterator[FileVersion]:
+    """Yield a file's newest versions, newest first, leaving out commits that deleted it. Raises GithubException.
 
     https://docs.github.com/en/rest/commits/commits#list-commits
     """
-    for commit in connection.send("GET", "commits", {"path": path, "per_page": VERSIONS}):
+    for commit in connection.send("GET", "commits", {"path": path, "per_page": MAX_VERSIONS}):
         at = datetime.fromisoformat(commit["commit"]["committer"]["date"])
         if text := _at(connection, path, commit["sha"]):
-            yield Version(text, commit["sha"], at)
+            yield FileVersion(text, commit["sha"], at)
 
 
 def _at(connection: Connection, path: str, sha: str) -> str:
-    """The file at a commit; empty where that commit took it away, or made it something else than a file."""
+    """Return a file's text at a commit; empty if there is no file at its path."""
     try:
         shown: Any = connection.get(f"contents/{quote(path)}", ref=sha)
     except GithubException as error:
         if error.status == 404:
             return ""
         raise
-    return text_of(shown) if shown.get("type") == "file" else ""
+    return decode_file(shown) if shown.get("type") == "file" else ""

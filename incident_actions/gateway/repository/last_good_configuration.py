@@ -1,4 +1,4 @@
-"""What answers in place of a configuration that cannot be used: its last version that could be, or a preset."""
+"""Replace a configuration that cannot be used by its last usable version, or by a preset."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from github import GithubException
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.repository import templates
-from incident_actions.gateway.repository.file_history import versions
+from incident_actions.gateway.repository.file_history import file_versions
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.model.process.mistake import InvalidConfiguration
@@ -21,12 +21,12 @@ from incident_actions.model.process.process import Process
 
 log = logging.getLogger("incident_actions")
 
-EXTENDS = re.compile(r"^extends:[ \t]*[\"']?([a-z][a-z0-9-]*)", re.MULTILINE)
+EXTENDED_PRESET = re.compile(r"^extends:[ \t]*[\"']?([a-z][a-z0-9-]*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class StandIn:
-    """The process that answers meanwhile: of the configuration at a commit, or the preset that `preset` names."""
+class ReplacementConfiguration:
+    """The process used instead of a broken configuration: an earlier version's at `commit`, or that of `preset`."""
 
     process: Process
     commit: str = ""
@@ -34,32 +34,36 @@ class StandIn:
     preset: str = ""
 
 
-def stand_in(broken: str, connection: Connection | None) -> StandIn:
-    """Find what answers in place of a broken text; that GitHub does not tell is no reason to answer nothing."""
+def find_replacement(broken: str, connection: Connection | None) -> ReplacementConfiguration:
+    """Find what replaces a broken text; a preset if GitHub does not show earlier versions."""
     try:
-        for version in _versions(connection, broken) if connection else ():
+        for version in _usable_versions(connection, broken) if connection else ():
             return version
     except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
         log.warning("earlier versions of %s could not be looked at: %s", CONFIGURATION, type(error).__name__)
     return _preset(broken)
 
 
-def _versions(connection: Connection, broken: str) -> Iterator[StandIn]:
-    """The earlier versions that can be used, newest first."""
-    for version in versions(connection, CONFIGURATION):
+def _usable_versions(connection: Connection, broken: str) -> Iterator[ReplacementConfiguration]:
+    """Yield the earlier versions that can be used, newest first."""
+    for version in file_versions(connection, CONFIGURATION):
         try:
-            process = None if version.text == broken else read_process(version.text, templates.preset, tuple(BY_WORD))
+            process = (
+                None if version.text == broken else read_process(version.text, templates.load_preset, tuple(BY_WORD))
+            )
         except InvalidConfiguration:
             continue
         if process:
-            yield StandIn(process, version.commit, version.committed)
+            yield ReplacementConfiguration(process, version.commit, version.committed)
 
 
-def _preset(broken: str) -> StandIn:
-    """The preset that the broken text still names, where it can be made out, else the default one."""
-    for name in (*EXTENDS.findall(broken)[:1], DEFAULT):
+def _preset(broken: str) -> ReplacementConfiguration:
+    """Return the preset that the broken text still names, or the default one."""
+    for name in (*EXTENDED_PRESET.findall(broken)[:1], DEFAULT):
         try:
-            return StandIn(read_process(f"extends: {name}\n", templates.preset, tuple(BY_WORD)), preset=name)
+            return ReplacementConfiguration(
+                read_process(f"extends: {name}\n", templates.load_preset, tuple(BY_WORD)), preset=name
+            )
         except InvalidConfiguration:
             continue
     raise AssertionError("the default preset cannot be used")

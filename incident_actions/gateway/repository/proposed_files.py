@@ -1,4 +1,4 @@
-"""What a pull request proposes, read over the API by its content: nothing is checked out, and no path is followed."""
+"""The files that a pull request proposes, read over the API by content: nothing is checked out, no link is followed."""
 
 from __future__ import annotations
 
@@ -10,46 +10,48 @@ from urllib.parse import quote
 
 from github import GithubException
 
-from incident_actions.gateway.client.connection import Connection, refused
-from incident_actions.gateway.local.check_limits import longest, too_long, unused
-from incident_actions.gateway.local.runner import Unusable
+from incident_actions.gateway.client.connection import Connection, is_refusal
+from incident_actions.gateway.local.check_limits import max_bytes, too_long_finding, unknown_template_finding
+from incident_actions.gateway.local.runner import UserError
 from incident_actions.postmortem.check import is_postmortem
 from incident_actions.postmortem.finding import Finding, NotText
 
-Texts: TypeAlias = tuple[tuple[str, str | Finding], ...]
+FileTexts: TypeAlias = tuple[tuple[str, str | Finding], ...]
 
-LISTED = 3_000
+MAX_LISTED_FILES = 3_000
 """Files of a pull request that GitHub lists. https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files"""
 
-MOST = 50
-"""Post-mortems that one run looks at."""
+MAX_POSTMORTEMS = 50
+"""Post-mortems that one run checks."""
 
 SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-PLAIN = ("100644", "100755")
+PLAIN_FILE_MODES = ("100644", "100755")
 
 
-def pull_of(payload: Mapping[str, Any]) -> tuple[int, str]:
-    """The number and head commit of the pull request that an event speaks of; raises Unusable."""
+def pull_in_event(payload: Mapping[str, Any]) -> tuple[int, str]:
+    """Return the number and head commit of an event's pull request; raises UserError."""
     pull = payload.get("pull_request")
     number, head = (pull.get("number"), (pull.get("head") or {}).get("sha")) if isinstance(pull, dict) else (0, "")
     if not isinstance(number, int) or not isinstance(head, str) or not SHA.fullmatch(head):
-        raise Unusable("the event names no pull request with its head commit")
+        raise UserError("the event names no pull request with its head commit")
     return number, head
 
 
-def changed(connection: Connection, number: int) -> tuple[str, ...]:
-    """The files that a pull request adds or changes; raises Unusable and GithubException."""
+def changed_paths(connection: Connection, number: int) -> tuple[str, ...]:
+    """Return the files that a pull request adds or changes; raises UserError and GithubException."""
     listed = [each for page in connection.pages(f"pulls/{number}/files") for each in page]
     paths = [str(each["filename"]) for each in listed if each["status"] != "removed"]
-    if len(listed) >= LISTED or sum(map(is_postmortem, paths)) > MOST:
-        raise Unusable(f"the pull request changes more than can be looked at ({MOST} post-mortems): split it")
+    if len(listed) >= MAX_LISTED_FILES or sum(map(is_postmortem, paths)) > MAX_POSTMORTEMS:
+        raise UserError(
+            f"the pull request changes more than can be looked at ({MAX_POSTMORTEMS} post-mortems): split it"
+        )
     return tuple(sorted(paths))
 
 
-def texts(connection: Connection, paths: Iterable[str], directory: str, head: str) -> Texts:
-    """Files below a directory at a commit, each with its text, or why there is none.
+def file_texts(connection: Connection, paths: Iterable[str], directory: str, head: str) -> FileTexts:
+    """Return files below a directory at a commit, each with its text, or the finding why it is not read.
 
-    A fork's objects are reached through the repository that it proposes to. Raises Unusable and GithubException.
+    A fork's objects can be read through the repository that it proposes to. Raises UserError and GithubException.
     """
     asked = tuple(paths)
     entries = _entries(connection, head, directory) if asked else {}
@@ -57,7 +59,7 @@ def texts(connection: Connection, paths: Iterable[str], directory: str, head: st
 
 
 def _entries(connection: Connection, head: str, directory: str) -> dict[str, Any]:
-    """Everything below a directory at a commit, by path; git's own modes tell what is a plain file."""
+    """Return everything below a directory at a commit, by path. Git's own modes show which are plain files."""
     tree = head
     for name in directory.split("/"):
         there = connection.get(f"git/trees/{tree}")["tree"]
@@ -66,22 +68,22 @@ def _entries(connection: Connection, head: str, directory: str) -> dict[str, Any
             return {}
     below = connection.get(f"git/trees/{tree}", recursive=1)
     if below.get("truncated"):
-        raise Unusable(f"{directory} holds more files than GitHub lists")
+        raise UserError(f"{directory} holds more files than GitHub lists")
     return {f"{directory}/{each['path']}": each for each in below["tree"]}
 
 
 def _text(connection: Connection, path: str, entry: Mapping[str, Any]) -> str | Finding:
-    if entry["mode"] not in PLAIN:
+    if entry["mode"] not in PLAIN_FILE_MODES:
         return NotText(1)
-    if finding := unused(path):
+    if finding := unknown_template_finding(path):
         return finding
-    if int(entry.get("size") or 0) > longest(path):
-        return too_long(path)
-    return decoded(base64.b64decode(connection.get(f"git/blobs/{entry['sha']}")["content"]))
+    if int(entry.get("size") or 0) > max_bytes(path):
+        return too_long_finding(path)
+    return decode_text(base64.b64decode(connection.get(f"git/blobs/{entry['sha']}")["content"]))
 
 
-def decoded(content: bytes) -> str | Finding:
-    """A file's bytes as text, or the finding that they are none."""
+def decode_text(content: bytes) -> str | Finding:
+    """Return a file's bytes as text, or the finding that they are not text."""
     try:
         text = content.decode()
     except UnicodeDecodeError:
@@ -89,18 +91,20 @@ def decoded(content: bytes) -> str | Finding:
     return NotText(1) if "\x00" in text else text
 
 
-def people(connection: Connection, logins: tuple[str, ...]) -> dict[str, bool | None]:
-    """Which logins are accounts of people; None where GitHub does not tell.
+def existing_people(connection: Connection, logins: tuple[str, ...]) -> dict[str, bool | None]:
+    """Return which logins are accounts of people; None if GitHub does not answer.
 
     https://docs.github.com/en/rest/users/users#get-a-user
     """
-    return {login: _is_person(connection, login) if asked < MOST else None for asked, login in enumerate(logins)}
+    return {
+        login: _is_person(connection, login) if asked < MAX_POSTMORTEMS else None for asked, login in enumerate(logins)
+    }
 
 
 def _is_person(connection: Connection, login: str) -> bool | None:
     try:
         return bool(connection.get(f"/users/{quote(login, safe='')}")["type"] == "User")
     except GithubException as error:
-        return False if refused(error, 404) else None
+        return False if is_refusal(error, 404) else None
     except OSError:
         return None

@@ -1,4 +1,4 @@
-"""Where templates and presets lie on disk, in an installed package as in a checkout."""
+"""Templates and presets on disk, in an installed package and in a checkout."""
 
 from __future__ import annotations
 
@@ -8,49 +8,51 @@ from collections.abc import Callable
 from pathlib import Path
 
 from incident_actions.gateway.local.render_limits import RenderLimits
-from incident_actions.gateway.local.workspace import NotReadable, read
+from incident_actions.gateway.local.safe_files import NotReadable, read_file
 from incident_actions.text.wording import TemplateNotUsable, Wording
 
 PACKAGE = Path(__file__).parents[2]
-# The wheel carries the templates inside the package; a checkout has them beside it, for people to edit.
+# The wheel has the templates inside the package; a checkout has them beside it, where people edit them.
 TEMPLATES = next(place for place in (PACKAGE / "templates", PACKAGE.parent / "templates") if place.is_dir())
-OWN = ".github/incidents"
+OWN_FOLDER = ".github/incidents"
 PRESETS = PACKAGE / "model" / "process" / "presets"
 
-LONGEST = 32_768
+MAX_BYTES = 32_768
 """Bytes of a repository's own template: several times the tool's longest, and parsed within a second."""
 
 _NAME = re.compile(r"[a-z_-]+/[a-z_-]+\.[a-z]+")
-"""A folder and a file: nothing that leads out of the templates, wherever a team's `{% include %}` would like to go."""
+"""A folder and a file, so that no `{% include %}` of a team leads out of the templates."""
 
 
-def template(name: str) -> str | None:
-    """Give a template's text; None where there is none of that name."""
+def load_template(name: str) -> str | None:
+    """Return a template's text; None if there is none of that name."""
     return _text(TEMPLATES / name) if _NAME.fullmatch(name) else None
 
 
-def names() -> list[str]:
-    """List the names that templates have."""
+def template_names() -> list[str]:
+    """Return the names of all templates."""
     return sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/*"))
 
 
-def wording(workspace: Path | None) -> Wording:
-    """Give the words of a repository: its own templates, within their limits, before the tool's."""
-    return Wording(template, own(workspace), RenderLimits()) if workspace else Wording(template)
+def load_wording(workspace: Path | None) -> Wording:
+    """Return a repository's words: its own templates, within their limits, before the tool's."""
+    return (
+        Wording(load_template, own_template_loader(workspace), RenderLimits()) if workspace else Wording(load_template)
+    )
 
 
-def own(workspace: Path) -> Callable[[str], str | None]:
-    """Where a repository's own templates are found, beside its configuration; they bear the names of the tool's.
+def own_template_loader(workspace: Path) -> Callable[[str], str | None]:
+    """Return what loads a repository's own templates, which have the tool's names and are beside the configuration.
 
-    What is found raises TemplateNotUsable for anything but a regular file of text.
+    The loader raises TemplateNotUsable for anything but a regular file of text.
     """
-    there = os.path.lexists(workspace / OWN)
-    return (lambda name: _own_text(workspace, f"{OWN}/{name}")) if there else (lambda _: None)
+    there = os.path.lexists(workspace / OWN_FOLDER)
+    return (lambda name: _own_text(workspace, f"{OWN_FOLDER}/{name}")) if there else (lambda _: None)
 
 
 def _own_text(workspace: Path, path: str) -> str | None:
     try:
-        content = read(workspace, path, LONGEST)
+        content = read_file(workspace, path, MAX_BYTES)
         return None if content is None else content.decode()
     except NotReadable as wrong:
         raise TemplateNotUsable(str(wrong)) from wrong
@@ -58,8 +60,8 @@ def _own_text(workspace: Path, path: str) -> str | None:
         raise TemplateNotUsable(f"it is not UTF-8 text (byte {wrong.start + 1:,})") from wrong
 
 
-def preset(name: str) -> str | None:
-    """Give a preset's text; None where there is none of that name."""
+def load_preset(name: str) -> str | None:
+    """Return a preset's text; None if there is none of that name."""
     return _text(PRESETS / f"{name}.yml") if name.replace("-", "").isalnum() else None
 
 

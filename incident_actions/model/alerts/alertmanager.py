@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from incident_actions.model.alerts import untrusted_json as g
+from incident_actions.model.alerts import untrusted_json as untrusted
 from incident_actions.model.alerts.alert import Alert, AlertStatus, NotAnAlert
 
 Json = Mapping[str, object]
@@ -24,25 +24,25 @@ def matches(body: Json) -> bool:
 
 def read_alert(body: Json, source: str = "Alertmanager") -> Alert:
     """Read a group as one alert, which fires while any of its members fires; raises NotAnAlert."""
-    members = g.objects(body.get("alerts"))
+    members = untrusted.objects(body.get("alerts"))
     status = _status(body, members)
-    told = [each for each in members if g.text(each.get("status")) == status] or list(members)
-    labels, annotations = g.mapping(body.get("commonLabels")), g.mapping(body.get("commonAnnotations"))
-    grouped = g.mapping(body.get("groupLabels"))
-    firsts = [moment for each in told if (moment := g.timestamp(each.get("startsAt")))]
-    lasts = [moment for each in told if (moment := g.timestamp(each.get("endsAt")))]
-    named = _name(g.mapping(told[0].get("labels"))) if told else ""
+    reporting = [each for each in members if untrusted.text(each.get("status")) == status] or list(members)
+    labels, annotations = untrusted.mapping(body.get("commonLabels")), untrusted.mapping(body.get("commonAnnotations"))
+    grouped = untrusted.mapping(body.get("groupLabels"))
+    firsts = [moment for each in reporting if (moment := untrusted.timestamp(each.get("startsAt")))]
+    lasts = [moment for each in reporting if (moment := untrusted.timestamp(each.get("endsAt")))]
+    named = _name(untrusted.mapping(reporting[0].get("labels"))) if reporting else ""
     return Alert(
         source=source,
         fingerprint=_fingerprint(body),
         status=status,
-        title=g.first_filled(
-            g.line(annotations.get("summary")), _name(labels), _name(grouped), named, f"Alert from {source}"
+        title=untrusted.first_filled(
+            untrusted.line(annotations.get("summary")), _name(labels), _name(grouped), named, f"Alert from {source}"
         ),
-        summary=_summary(body, told, annotations),
-        severities=_of_all(labels, told, "severity"),
-        services=_of_all(labels, told, "service"),
-        url=_url(body, told),
+        summary=_summary(body, reporting, annotations),
+        severities=_of_all(labels, reporting, "severity"),
+        services=_of_all(labels, reporting, "service"),
+        url=_url(body, reporting),
         started=min(firsts, default=None),
         ended=max(lasts, default=None) if status == "resolved" else None,
     )
@@ -50,11 +50,11 @@ def read_alert(body: Json, source: str = "Alertmanager") -> Alert:
 
 def _status(body: Json, members: tuple[Json, ...]) -> AlertStatus:
     """Return the group's own status, or the status that its members give it."""
-    own = g.text(body.get("status"))
-    said = (own,) if own else tuple(g.text(each.get("status")) for each in members)
-    if "firing" in said:
+    own = untrusted.text(body.get("status"))
+    statuses = (own,) if own else tuple(untrusted.text(each.get("status")) for each in members)
+    if "firing" in statuses:
         return "firing"
-    if "resolved" in said:
+    if "resolved" in statuses:
         return "resolved"
     raise NotAnAlert("`status` is neither firing nor resolved")
 
@@ -64,45 +64,52 @@ def _fingerprint(body: Json) -> str:
 
     https://github.com/prometheus/alertmanager/blob/main/notify/webhook/webhook.go
     """
-    key = g.text(body.get("groupKey"), 4_000)
+    key = untrusted.text(body.get("groupKey"), 4_000)
     if key:
         return key
-    grouped = g.mapping(body.get("groupLabels"))
-    return json.dumps([g.text(body.get("receiver")), *sorted((g.text(k), g.text(v)) for k, v in grouped.items())])
+    grouped = untrusted.mapping(body.get("groupLabels"))
+    return json.dumps(
+        [
+            untrusted.text(body.get("receiver")),
+            *sorted((untrusted.text(k), untrusted.text(v)) for k, v in grouped.items()),
+        ]
+    )
 
 
 def _name(labels: Json) -> str:
-    return g.line(labels.get("alertname"))
+    return untrusted.line(labels.get("alertname"))
 
 
 def _of_all(common: Json, members: list[Json], label: str) -> tuple[str, ...]:
     """Return the shared value of a label, or each member's own value."""
-    shared = g.line(common.get(label), 60)
-    own = (g.line(g.mapping(each.get("labels")).get(label), 60) for each in members)
-    return (shared,) if shared else g.distinct_lines(own)
+    shared = untrusted.line(common.get(label), 60)
+    own = (untrusted.line(untrusted.mapping(each.get("labels")).get(label), 60) for each in members)
+    return (shared,) if shared else untrusted.distinct_lines(own)
 
 
 def _url(body: Json, members: list[Json]) -> str:
     places = (each.get(key) for each in members for key in ("panelURL", "dashboardURL", "generatorURL"))
-    return g.web_address(*places, body.get("externalURL"))
+    return untrusted.web_address(*places, body.get("externalURL"))
 
 
 def _summary(body: Json, members: list[Json], annotations: Json) -> str:
     """Return the shared description, a line for each alert, and a link to the runbook."""
-    lines = [g.text(annotations.get("description"), g.LONG // 2)]
-    told = [line for each in members[:LISTED] if (line := _line(each))]
-    lines += [f"- {line}" for line in told] if len(members) > 1 else told
+    lines = [untrusted.text(annotations.get("description"), untrusted.LONG // 2)]
+    descriptions = [line for each in members[:LISTED] if (line := _line(each))]
+    lines += [f"- {line}" for line in descriptions] if len(members) > 1 else descriptions
     truncated = body.get("truncatedAlerts")
     left_out = len(members) - LISTED if len(members) > LISTED else 0
     left_out += truncated if isinstance(truncated, int) and 0 < truncated < 1_000_000 else 0
     lines += [f"- and {left_out} more"] if left_out else []
-    runbook = g.web_address(annotations.get("runbook_url"))
+    runbook = untrusted.web_address(annotations.get("runbook_url"))
     lines += [f"Runbook: {runbook}"] if runbook else []
-    return g.text("\n".join(dict.fromkeys(filter(None, lines))), g.LONG)
+    return untrusted.text("\n".join(dict.fromkeys(filter(None, lines))), untrusted.LONG)
 
 
 def _line(member: Json) -> str:
-    annotations, labels = g.mapping(member.get("annotations")), g.mapping(member.get("labels"))
-    said = g.first_filled(g.line(annotations.get("summary")), g.line(annotations.get("description")), _name(labels))
-    instance = g.line(labels.get("instance"))
-    return f"{said} ({instance})" if instance and said else said
+    annotations, labels = untrusted.mapping(member.get("annotations")), untrusted.mapping(member.get("labels"))
+    summary = untrusted.first_filled(
+        untrusted.line(annotations.get("summary")), untrusted.line(annotations.get("description")), _name(labels)
+    )
+    instance = untrusted.line(labels.get("instance"))
+    return f"{summary} ({instance})" if instance and summary else summary

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from incident_actions.model.alerts import alertmanager
-from incident_actions.model.alerts import untrusted_json as g
+from incident_actions.model.alerts import untrusted_json as untrusted
 from incident_actions.model.alerts.alert import Alert
 
 
@@ -26,4 +26,4 @@ def read_alert(body: Mapping[str, object]) -> Alert:
     read = alertmanager.read_alert(body, "Grafana")
     if read.title != "Alert from Grafana":
         return read
-    return replace(read, title=g.first_filled(g.line(body.get("title")), read.title))
+    return replace(read, title=untrusted.first_filled(untrusted.line(body.get("title")), read.title))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from incident_actions.model.alerts import untrusted_json as g
+from incident_actions.model.alerts import untrusted_json as untrusted
 from incident_actions.model.alerts.alert import Alert, IrrelevantEvent
 
 FIRING = frozenset(
@@ -22,7 +22,7 @@ RESOLVED = "incident.resolved"
 
 def matches(body: Mapping[str, object]) -> bool:
     """Whether a body has PagerDuty's shape."""
-    return "event_type" in g.mapping(body.get("event"))
+    return "event_type" in untrusted.mapping(body.get("event"))
 
 
 def read_alert(body: Mapping[str, object]) -> Alert:
@@ -30,25 +30,27 @@ def read_alert(body: Mapping[str, object]) -> Alert:
 
     Raises NotAnAlert, and IrrelevantEvent for an event that neither starts nor ends an alert.
     """
-    event = g.mapping(body.get("event"))
-    happened, about = g.text(event.get("event_type")), g.mapping(event.get("data"))
+    event = untrusted.mapping(body.get("event"))
+    happened, about = untrusted.text(event.get("event_type")), untrusted.mapping(event.get("data"))
     if happened not in FIRING and happened != RESOLVED:
         raise IrrelevantEvent(f"PagerDuty's event {happened!r} neither starts nor ends an alert")
-    occurred = g.timestamp(event.get("occurred_at"))
+    occurred = untrusted.timestamp(event.get("occurred_at"))
     again = happened == "incident.reopened"
     return Alert(
         source="PagerDuty",
-        fingerprint=g.required_line(about.get("id"), "event.data.id"),
+        fingerprint=untrusted.required_line(about.get("id"), "event.data.id"),
         status="resolved" if happened == RESOLVED else "firing",
-        title=g.first_filled(g.line(about.get("title")), "Alert from PagerDuty"),
-        severities=g.distinct_lines([g.first_filled(_summary(about, "priority"), g.line(about.get("urgency")))]),
-        services=g.distinct_lines([_summary(about, "service")]),
-        url=g.web_address(about.get("html_url")),
-        started=occurred if again else g.timestamp(about.get("created_at")),
+        title=untrusted.first_filled(untrusted.line(about.get("title")), "Alert from PagerDuty"),
+        severities=untrusted.distinct_lines(
+            [untrusted.first_filled(_summary(about, "priority"), untrusted.line(about.get("urgency")))]
+        ),
+        services=untrusted.distinct_lines([_summary(about, "service")]),
+        url=untrusted.web_address(about.get("html_url")),
+        started=occurred if again else untrusted.timestamp(about.get("created_at")),
         ended=occurred if happened == RESOLVED else None,
     )
 
 
 def _summary(about: Mapping[str, object], key: str) -> str:
     """Return the name of a referenced object."""
-    return g.line(g.mapping(about.get(key)).get("summary"), 60)
+    return untrusted.line(untrusted.mapping(about.get(key)).get("summary"), 60)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from incident_actions.model.alerts import untrusted_json as g
+from incident_actions.model.alerts import untrusted_json as untrusted
 from incident_actions.model.alerts.alert import Alert, NotAnAlert
 
 
@@ -19,23 +19,23 @@ def matches(body: Mapping[str, object]) -> bool:
 
 def read_alert(body: Mapping[str, object]) -> Alert:
     """Read an alert in the plain shape; raises NotAnAlert."""
-    status = g.text(body.get("status"))
+    status = untrusted.text(body.get("status"))
     if status not in ("firing", "resolved"):
         raise NotAnAlert("`status` is neither firing nor resolved")
     return Alert(
-        source=g.first_filled(g.line(body.get("source"), 60), "Monitoring"),
-        fingerprint=g.required_line(body.get("fingerprint"), "fingerprint", 4_000),
+        source=untrusted.first_filled(untrusted.line(body.get("source"), 60), "Monitoring"),
+        fingerprint=untrusted.required_line(body.get("fingerprint"), "fingerprint", 4_000),
         status="firing" if status == "firing" else "resolved",
-        title=g.required_line(body.get("title"), "title"),
-        summary=g.text(body.get("summary"), g.LONG),
-        severities=g.distinct_lines([g.line(body.get("severity"), 60)]),
+        title=untrusted.required_line(body.get("title"), "title"),
+        summary=untrusted.text(body.get("summary"), untrusted.LONG),
+        severities=untrusted.distinct_lines([untrusted.line(body.get("severity"), 60)]),
         services=_services(body.get("services")),
-        url=g.web_address(body.get("url")),
-        started=g.timestamp(body.get("started")),
-        ended=g.timestamp(body.get("ended")) if status == "resolved" else None,
+        url=untrusted.web_address(body.get("url")),
+        started=untrusted.timestamp(body.get("started")),
+        ended=untrusted.timestamp(body.get("ended")) if status == "resolved" else None,
     )
 
 
 def _services(given: object) -> tuple[str, ...]:
-    named = given if isinstance(given, list) else g.text(given, g.LONG).split(",")
-    return g.distinct_lines(g.line(each, 60) for each in named)
+    named = given if isinstance(given, list) else untrusted.text(given, untrusted.LONG).split(",")
+    return untrusted.distinct_lines(untrusted.line(each, 60) for each in named)

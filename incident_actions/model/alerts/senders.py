@@ -28,14 +28,14 @@ SENDERS: tuple[tuple[Callable[[Json], bool], Callable[[Json], Alert]], ...] = (
 
 def read_payload(payload: object) -> Alert:
     """Read the alert in a `client_payload`, wrapped or not; raises NotAnAlert and nothing else."""
-    body = _unwrapped(payload)
+    body = _unwrap(payload)
     for is_shape, alert in SENDERS:
         if is_shape(body):
             return alert(body)
     raise NotAnAlert("`client_payload` has the shape of no sender that is known, nor the plain one")
 
 
-def _unwrapped(payload: object) -> Json:
+def _unwrap(payload: object) -> Json:
     if not isinstance(payload, dict):
         raise NotAnAlert("`client_payload` is no object")
     inside = [payload[key] for key in WRAPPERS if isinstance(payload.get(key), dict)]

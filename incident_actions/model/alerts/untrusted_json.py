@@ -13,7 +13,7 @@ SHORT, LONG, MANY = 200, 2_000, 20
 
 LONGEST_URL = 1_000
 _WEB = re.compile(r"https?://[^\s<>\"'`\\|()\[\]{}]+")
-# JSON can spell halves of characters, and controls; neither can be stored or shown.
+# JSON can contain half characters and control characters; neither can be stored or shown.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -39,10 +39,10 @@ def first_filled(*texts: str) -> str:
 
 def required_line(given: object, name: str, limit: int = SHORT) -> str:
     """Return a line that no alert can do without; raises NotAnAlert."""
-    said = line(given, limit)
-    if not said:
+    found = line(given, limit)
+    if not found:
         raise NotAnAlert(f"`{name}` is missing, or no text")
-    return said
+    return found
 
 
 def mapping(given: object) -> Mapping[str, object]:

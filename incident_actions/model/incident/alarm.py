@@ -36,17 +36,17 @@ def apply_entry(
 ) -> tuple[Alarm, ...]:
     """Return the alerts with one more entry; news of an alert that never fired is dropped."""
     if any(alarm.alert == entry.alert for alarm in alarms):
-        return tuple(_told(alarm, entry) if alarm.alert == entry.alert else alarm for alarm in alarms)
+        return tuple(_update(alarm, entry) if alarm.alert == entry.alert else alarm for alarm in alarms)
     if isinstance(entry, e.AlertFired):
         return (*alarms, Alarm(entry.alert, entry.source, entry.title, entry.at, entry.url, after=entry.after))
     return alarms
 
 
-def _told(alarm: Alarm, entry: e.AlertFired | e.AlertRepeated | e.AlertResolved) -> Alarm:
+def _update(alarm: Alarm, entry: e.AlertFired | e.AlertRepeated | e.AlertResolved) -> Alarm:
     match entry:
         case e.AlertFired():
-            told, url = alarm.told + 1, entry.url or alarm.url
-            return replace(alarm, title=entry.title, url=url, fired=entry.at, over=None, told=told)
+            count, url = alarm.told + 1, entry.url or alarm.url
+            return replace(alarm, title=entry.title, url=url, fired=entry.at, over=None, told=count)
         case e.AlertRepeated():
             return replace(alarm, told=alarm.told + 1)
         case e.AlertResolved():

@@ -189,26 +189,26 @@ def apply_entry(incident: Incident, entry: e.IncidentEntry) -> Incident:
     if isinstance(entry, NeutralEntry):
         return incident
     if isinstance(entry, StatementEntry):
-        return _stated(incident, entry)
+        return _apply_statement(incident, entry)
     if isinstance(entry, EndEntry):
         return _over(incident, entry)
     if isinstance(entry, WorkEntry):
-        return _worked(incident, entry)
+        return _apply_work(incident, entry)
     if isinstance(entry, PostmortemEntry):
-        return _learned(incident, entry)
+        return _apply_postmortem(incident, entry)
     if isinstance(entry, SystemEntry):
-        return _noticed(incident, entry)
+        return _apply_system(incident, entry)
     assert_never(entry)
 
 
-def _stated(incident: Incident, entry: StatementEntry) -> Incident:
+def _apply_statement(incident: Incident, entry: StatementEntry) -> Incident:
     match entry:
         case e.UpdatePosted():
             return _spoken(incident, entry.at, entry.text)
         case e.UpdatePublished():
             return replace(_spoken(incident, entry.at, entry.text), published=(*incident.published, entry))
         case e.StatusSet():
-            return _moved(incident, entry)
+            return _set_status(incident, entry)
         case e.MilestoneSet():
             return _reached(incident, entry)
         case e.Acknowledged():
@@ -235,7 +235,7 @@ def _over(incident: Incident, entry: EndEntry) -> Incident:
             status = entry.status or incident.status
             return replace(resolved, phase=Phase.RESOLVED, status=status, resolution=entry.summary)
         case e.Reopened():
-            return _reopened(incident, entry)
+            return _reopen(incident, entry)
         case e.Dismissed():
             return replace(incident, phase=Phase.DISMISSED, duplicate_of=entry.duplicate_of)
         case e.Closed():
@@ -243,23 +243,23 @@ def _over(incident: Incident, entry: EndEntry) -> Incident:
     assert_never(entry)
 
 
-def _worked(incident: Incident, entry: WorkEntry) -> Incident:
+def _apply_work(incident: Incident, entry: WorkEntry) -> Incident:
     match entry:
         case e.HotfixOpened():
             hotfix = Hotfix(entry.description, entry.branch, entry.pull, issue=entry.issue, repository=entry.repository)
             return replace(incident, hotfixes=(*incident.hotfixes, hotfix))
         case e.HotfixEnded():
-            return replace(incident, hotfixes=tuple(_ended(hotfix, entry) for hotfix in incident.hotfixes))
+            return replace(incident, hotfixes=tuple(_apply_end(hotfix, entry) for hotfix in incident.hotfixes))
         case e.ActionOpened():
             action = Action(entry.issue, entry.text, entry.key, entry.owner, entry.due, entry.type)
             return replace(incident, actions=(*incident.actions, action))
     assert_never(entry)
 
 
-def _learned(incident: Incident, entry: PostmortemEntry) -> Incident:
+def _apply_postmortem(incident: Incident, entry: PostmortemEntry) -> Incident:
     match entry:
         case e.PostmortemAsked():
-            return _asked_for(incident)
+            return _request_postmortem(incident)
         case e.PostmortemOpened():
             return replace(incident, postmortem=Postmortem(entry.branch, entry.path, entry.pull))
         case e.PostmortemEnded():
@@ -269,7 +269,7 @@ def _learned(incident: Incident, entry: PostmortemEntry) -> Incident:
     assert_never(entry)
 
 
-def _noticed(incident: Incident, entry: SystemEntry) -> Incident:
+def _apply_system(incident: Incident, entry: SystemEntry) -> Incident:
     match entry:
         case e.AlertFired() | e.AlertRepeated() | e.AlertResolved():
             return replace(incident, alarms=alarm.apply_entry(incident.alarms, entry))
@@ -296,7 +296,7 @@ def _spoken(incident: Incident, at: datetime, text: str) -> Incident:
     return replace(incident, last_update=at, last_update_text=text) if text else incident
 
 
-def _moved(incident: Incident, entry: e.StatusSet) -> Incident:
+def _set_status(incident: Incident, entry: e.StatusSet) -> Incident:
     """Set a status; the first mitigated status (of each relapse) counts for the time to mitigate."""
     moved = replace(_spoken(incident, entry.at, entry.text), status=entry.to, phase=entry.phase)
     if entry.phase is Phase.MITIGATED:
@@ -313,12 +313,12 @@ def _reached(incident: Incident, entry: e.MilestoneSet) -> Incident:
     return reached
 
 
-def _ended(hotfix: Hotfix, entry: e.HotfixEnded) -> Hotfix:
+def _apply_end(hotfix: Hotfix, entry: e.HotfixEnded) -> Hotfix:
     theirs = (hotfix.repository, hotfix.pull) == (entry.repository, entry.pull)
     return replace(hotfix, state="merged" if entry.merged else "closed") if theirs else hotfix
 
 
-def _reopened(incident: Incident, entry: e.Reopened) -> Incident:
+def _reopen(incident: Incident, entry: e.Reopened) -> Incident:
     """Reopen the incident; a merged post-mortem stays merged, and what had ended for users starts again."""
     over = ("mitigated", "resolved")
     milestones = {name: at for name, at in incident.milestones.items() if name not in over}
@@ -327,10 +327,10 @@ def _reopened(incident: Incident, entry: e.Reopened) -> Incident:
     )
 
 
-def _asked_for(incident: Incident) -> Incident:
+def _request_postmortem(incident: Incident) -> Incident:
     """Request a post-mortem: a new one after a rejection, another attempt where no pull request could be opened."""
-    stands = incident.postmortem is not None and incident.postmortem.pull and incident.postmortem.state != "rejected"
-    postmortem = incident.postmortem if stands else None
+    is_open = incident.postmortem is not None and incident.postmortem.pull and incident.postmortem.state != "rejected"
+    postmortem = incident.postmortem if is_open else None
     return replace(incident, postmortem_asked=True, postmortem_waived="", postmortem=postmortem)
 
 

@@ -65,7 +65,7 @@ def parse_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
         return now.astimezone(UTC)
     for form in (_ISO, _AT, _AGO):
         if found := form.fullmatch(typed):
-            return _meant(found, now, zone)
+            return _moment_of(found, now, zone)
     return _refuse(text)
 
 
@@ -79,11 +79,11 @@ def split_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime | Non
     if typed.lower() == "now":
         return now.astimezone(UTC), ""
     for form in (_ISO, _AT, _AGO):
-        found = _leading(form, typed)
+        found = _match_start(form, typed)
         rest = _after(found, typed) if found else ""
         if found and not OTHER_ZONE.match(rest):
             try:
-                return _meant(found, now, zone), rest
+                return _moment_of(found, now, zone), rest
             except NotATime:
                 break
     return None, typed
@@ -102,7 +102,7 @@ def parse_day(text: str, today: date) -> date:
 def split_day(text: str, today: date) -> tuple[date | None, str]:
     """Split a text into its leading day and the rest; None and the whole text without a leading day."""
     typed = text.strip()
-    if found := _leading(_DAY, typed):
+    if found := _match_start(_DAY, typed):
         try:
             return _day(found, today), _after(found, typed)
         except NotATime:
@@ -120,7 +120,7 @@ def parse_span(text: str) -> timedelta:
 def split_span(text: str) -> tuple[timedelta | None, str]:
     """Split a text into its leading time span and the rest; None and the whole text without one."""
     typed = text.strip()
-    found = _leading(_SPAN, typed)
+    found = _match_start(_SPAN, typed)
     length = _length(found) if found else timedelta()
     return (length, _after(found, typed)) if found and length > timedelta() else (None, typed)
 
@@ -146,7 +146,7 @@ def _refuse(text: str) -> NoReturn:
     raise NotATime(text)
 
 
-def _leading(form: re.Pattern[str], typed: str) -> re.Match[str] | None:
+def _match_start(form: re.Pattern[str], typed: str) -> re.Match[str] | None:
     """Match at the start of a text, up to the end of a word."""
     return re.compile(form.pattern + _END.pattern, form.flags).match(typed)
 
@@ -156,7 +156,7 @@ def _after(found: re.Match[str], typed: str) -> str:
     return _SEPARATOR.sub("", typed[found.end() :].lstrip(), count=1)
 
 
-def _meant(found: re.Match[str], now: datetime, zone: tzinfo) -> datetime:
+def _moment_of(found: re.Match[str], now: datetime, zone: tzinfo) -> datetime:
     """Return the moment that a match stands for."""
     try:
         if found.re.groupindex.get("weeks"):

@@ -12,12 +12,12 @@ from incident_actions.model.process.process import Process
 
 def logins(process: Process) -> Iterator[tuple[Path, str]]:
     """Return each named account of a person with its place; teams are left out, since few tokens can read them."""
-    return ((path, login) for path, login in _named(process) if "/" not in login)
+    return ((path, login) for path, login in _all_names(process) if "/" not in login)
 
 
 def teams(process: Process) -> Iterator[str]:
     """Return the teams that a process names."""
-    return (name for _, name in _named(process) if "/" in name)
+    return (name for _, name in _all_names(process) if "/" in name)
 
 
 def contacts_without_people(process: Process) -> tuple[str, ...]:
@@ -27,7 +27,7 @@ def contacts_without_people(process: Process) -> tuple[str, ...]:
     return tuple(contact.name for contact in empty if not contact.people)
 
 
-def _named(process: Process) -> Iterator[tuple[Path, str]]:
+def _all_names(process: Process) -> Iterator[tuple[Path, str]]:
     yield from (
         (path, whom.removeprefix("@")) for path, whom in cross_checks.people_references(process) if whom[:1] == "@"
     )

@@ -17,14 +17,14 @@ SATURDAY = 5
 
 
 def _countries() -> dict[str, list[str]]:
-    """Return the countries whose holidays are known, with their subdivisions."""
+    """Return the countries with known holidays, and their subdivisions."""
     known: dict[str, list[str]] = _holidays().list_supported_countries()
     return known
 
 
 def _holidays() -> ModuleType:
     """Load the library that knows every country's holidays and weekends."""
-    import holidays  # noqa: PLC0415  it takes 150 ms to load: only for those who name a country
+    import holidays  # noqa: PLC0415  takes 150 ms to load, and is needed only with a country
 
     return holidays
 

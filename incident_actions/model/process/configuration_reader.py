@@ -54,17 +54,17 @@ def read_configuration(
     try:
         process = Process.model_validate(layers.values)
     except ValidationError as wrong:
-        from incident_actions.model.process import error_text  # noqa: PLC0415  only what is wrong needs words
+        from incident_actions.model.process import error_text  # noqa: PLC0415  only for mistakes
 
         found = (*layers.strange, *error_text.flaws(wrong.errors()))
         raise InvalidConfiguration(map(layers.mistake, found)) from wrong
     found = (*layers.strange, *filter(layers.is_reported, cross_checks.flaws(process, commands)))
     if found:
         raise InvalidConfiguration(map(layers.mistake, found))
-    return Configuration(_as_they_are_spelt(process, layers.values), layers)
+    return Configuration(_with_full_labels(process, layers.values), layers)
 
 
-def _as_they_are_spelt(process: Process, values: dict[str, Any]) -> Process:
+def _with_full_labels(process: Process, values: dict[str, Any]) -> Process:
     """Return the process with each severity named by its full label: people may write `P1` for "P1 - Critical"."""
     named = ((path, label, process.severity(label)) for path, label in cross_checks.severity_references(process))
     short = [(path, severity.label) for path, label, severity in named if severity and severity.label != label]

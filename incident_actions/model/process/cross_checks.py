@@ -24,7 +24,7 @@ LONGEST_PHASE = 4_000
 
 def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     """Return everything on which the parts disagree; `commands` are the words that permissions may name."""
-    yield from _twice(process)
+    yield from _duplicates(process)
     yield from _alike(process)
     yield from _lifecycle(process)
     yield from _permissions(process, commands)
@@ -62,7 +62,7 @@ def people_references(process: Process) -> Iterator[tuple[Path, str]]:
         yield from ((("severities", place, "tell", at), whom) for at, whom in enumerate(severity.tell))
 
 
-def _twice(process: Process) -> Iterator[Flaw]:
+def _duplicates(process: Process) -> Iterator[Flaw]:
     for path, label in NAMED_LISTS.items():
         seen: Counter[str] = Counter()
         for place, each in enumerate(_items(process, path)):
@@ -77,7 +77,7 @@ def _items(process: Process, path: Path) -> Iterable[object]:
     here: object = process
     for step in path:
         here = getattr(here, str(step))
-    assert isinstance(here, tuple)  # noqa: S101  what is named are lists
+    assert isinstance(here, tuple)  # noqa: S101  `NAMED_LISTS` has only lists
     return here
 
 

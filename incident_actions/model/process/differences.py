@@ -62,7 +62,7 @@ class Difference:
 def differences(one: Process, other: Process) -> Iterator[Difference]:
     """Return what changes from one process to the other, in the order of the keys."""
     before, after = _dumped(one), _dumped(other)
-    renamed = _renamed(before["severities"], after["severities"])
+    renamed = _renamed_severities(before["severities"], after["severities"])
     for path, label in severity_references(one):
         _put(before, path, renamed.get(label, label))
     for key in Process.model_fields:
@@ -80,7 +80,7 @@ def _put(values: Any, path: Path, label: str) -> None:
     values[path[-1]] = label
 
 
-def _renamed(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> dict[str, str]:
+def _renamed_severities(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> dict[str, str]:
     """Return the severities that kept their place and changed their label."""
     labels = [each["label"] for each in before], [each["label"] for each in after]
     pairs = zip(*labels, strict=False)
@@ -154,7 +154,7 @@ def _items(where: str, path: Path, before: list[dict[str, Any]], after: list[dic
     label = BY_NAME[path]
     old, new = ({each[label]: each for each in items} for items in (before, after))
     if path == ("severities",):
-        renamed = _renamed(before, after)
+        renamed = _renamed_severities(before, after)
         for place, (was, now) in enumerate(zip_longest(before, after), 1):
             if was and now and renamed.get(was["label"]) == now["label"]:
                 yield Difference(f"severity {place}", "changed", was["label"], now["label"])

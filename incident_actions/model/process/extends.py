@@ -73,8 +73,8 @@ class Layers:
         causes = [key for key in (*flaw.causes, "extends") if key in self.own]
         if found == len(flaw.path) or not causes or (found and not flaw.causes):
             return Mistake(self.file, *place, self._spelt(flaw.path), flaw.problem)
-        said = f"the preset's {self._spelt(flaw.path)}" + (f" is {flaw.value!r}" if flaw.value else "")
-        return Mistake(self.file, *self._place((causes[0],))[1], causes[0], f"{said}: {flaw.problem}")
+        problem = f"the preset's {self._spelt(flaw.path)}" + (f" is {flaw.value!r}" if flaw.value else "")
+        return Mistake(self.file, *self._place((causes[0],))[1], causes[0], f"{problem}: {flaw.problem}")
 
     def _place(self, path: Path) -> tuple[int, tuple[int, int]]:
         """Return how many steps of a path are in the file, and the line and column of the last; both from 1."""
@@ -109,15 +109,15 @@ def lay_over_presets(
 
     `below` is None for a preset itself. Raises InvalidConfiguration where the extended preset cannot be used.
     """
-    noted = _Noted()
+    noted = _Notes()
     name = str(own["extends"]) if "extends" in own else below
     try:
         under = _presets(name, preset) if name is not None else {}
     except LookupError as wrong:
         raise InvalidConfiguration((_wrong_preset(own, preset, file, str(wrong.args[0])),)) from wrong
     itself = {"name": file.rpartition("/")[2].removesuffix(".yml")} if below is None else {}
-    said = CommentedMap(itself | {key: value for key, value in own.items() if key != "extends"})
-    return Layers(file, own, _over(under, said, (), noted), noted.names, tuple(noted.strange))
+    values = CommentedMap(itself | {key: value for key, value in own.items() if key != "extends"})
+    return Layers(file, own, _over(under, values, (), noted), noted.names, tuple(noted.strange))
 
 
 def preset_names(preset: Callable[[str], str | None]) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def preset_names(preset: Callable[[str], str | None]) -> tuple[str, ...]:
 
 def did_you_mean(given: object, allowed: Iterable[str]) -> str:
     """Return a "did you mean" hint to put before a list; empty where no word, or more than one, is close."""
-    from difflib import SequenceMatcher  # noqa: PLC0415  only what is wrong needs it
+    from difflib import SequenceMatcher  # noqa: PLC0415  only for mistakes
 
     spelt, wanted = tuple(allowed), str(given).casefold()[:100]
     likeness = {each: SequenceMatcher(None, wanted, each.casefold()).ratio() for each in spelt}
@@ -156,19 +156,19 @@ def _presets(name: str, preset: Callable[[str], str | None]) -> dict[str, Any]:
         if text is None:
             by = f" (preset {way[-1]} extends it)" if way else ""
             raise LookupError(f"no preset is called {following!r}{by}")
-        # Ours and right, so nothing in it has to be found by line and column; the library's C reader is the fastest.
-        said = {"name": following, **(YAML(typ="safe").load(text) or {})}
+        # The tool's own presets are valid, so lines and columns are not needed and the library's fast C reader will do.
+        layer = {"name": following, **(YAML(typ="safe").load(text) or {})}
         way.append(following)
-        following = said.pop("extends", None)
-        found.append(said)
+        following = layer.pop("extends", None)
+        found.append(layer)
     values: dict[str, Any] = {}
-    for said in reversed(found):
-        values = _over(values, said, (), _Noted())
+    for layer in reversed(found):
+        values = _over(values, layer, (), _Notes())
     return values
 
 
 @dataclass(slots=True)
-class _Noted:
+class _Notes:
     """What is noted while a file is laid over its presets."""
 
     names: dict[Path, tuple[str | None, ...]] = field(default_factory=dict)
@@ -182,7 +182,7 @@ class _Noted:
         )
 
 
-def _over(below: dict[str, Any], own: Mapping[Any, Any], path: Path, noted: _Noted) -> dict[str, Any]:
+def _over(below: dict[str, Any], own: Mapping[Any, Any], path: Path, noted: _Notes) -> dict[str, Any]:
     """Lay keys over keys; lists are replaced whole, since their order matters, unless names change their items."""
     merged = dict(below)
     for given, value in own.items():
@@ -201,7 +201,7 @@ def _over(below: dict[str, Any], own: Mapping[Any, Any], path: Path, noted: _Not
     return merged
 
 
-def _by_name(below: list[Any], own: Mapping[Any, Any], path: Path, noted: _Noted) -> list[Any]:
+def _by_name(below: list[Any], own: Mapping[Any, Any], path: Path, noted: _Notes) -> list[Any]:
     """Lay keys over the items of a list by name; null removes an item, and a new name is added at the end."""
     label = NAMED_LISTS[path]
     items: list[tuple[str | None, Any]] = [(None, each) for each in below]
@@ -260,7 +260,7 @@ def _inside(node: Any, step: str | int | None) -> tuple[tuple[int, int], Any] | 
             (line, column), value = node.lc.key(key), node[key]
         else:
             return None
-    except (LookupError, StopIteration, TypeError):  # a key that `<<` brought along has no place of its own
+    except (LookupError, StopIteration, TypeError):  # a key merged by `<<` has no place of its own
         return None
     return (line + 1, column + 1), value
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.severity import ASKED
+from incident_actions.model.process.severity import FORM_FIELDS
 
 TEMPLATE = "form/incident.yml"
 LONGEST = 200
@@ -22,8 +22,8 @@ def form_text(process: Process, render: Callable[[str, Mapping[str, Any]], str])
     values = {
         "label": process.labels.incident,
         "severities": tuple(dict.fromkeys(_option(each.label, each.definition) for each in process.severities)),
-        "questions": [each for each in process.triage.questions if each.id not in ASKED],
-        "replaced": {each.id: each for each in process.triage.questions if each.id in ASKED},
+        "questions": [each for each in process.triage.questions if each.id not in FORM_FIELDS],
+        "replaced": {each.id: each for each in process.triage.questions if each.id in FORM_FIELDS},
         "services": _listed(process.service_names),
     }
     return f"{render(TEMPLATE, values)}\n"

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 class StrictModel(BaseModel):
     """A part of a configuration: unknown keys are mistakes, and values cannot change."""
 
-    # A part is read within its process, so none but the whole needs a validator of its own before it is asked for one.
+    # Parts are validated within the process, so only the process builds a validator up front.
     model_config = ConfigDict(
         extra="forbid", frozen=True, populate_by_name=True, ignored_types=(cached_property,), defer_build=True
     )

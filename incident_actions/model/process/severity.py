@@ -13,7 +13,7 @@ WORDS = ("at once", "business hours", "next business day", "next sprint", "norma
 """Responses that are not a count of minutes or hours."""
 
 WITHIN = r"[1-9]\d{0,3} (minutes|hours)"
-ASKED = ("summary", "impact", "severity", "services", "detected_by", "started_at")
+FORM_FIELDS = ("summary", "impact", "severity", "services", "detected_by", "started_at")
 """The fields that every incident form has."""
 
 
@@ -62,14 +62,14 @@ class Severity(StrictModel):
     colour: Colour = Field(default="b60205", description="the label's colour, six hexadecimal digits")
 
 
-class Answers(StrictModel):
+class TriageRule(StrictModel):
     """Answers of the form that make a severity: every one of them given."""
 
     when: dict[str, Line] = Field(description="the answers, by the ids of questions")
     severity: Word = Field(description="what they come to")
 
 
-class Question(StrictModel):
+class FormQuestion(StrictModel):
     """A question of the incident form that is there to rate it; `options` in the order in which they are offered.
 
     One with the id of a field that every form has (`summary`, `impact`, `severity`, `services`, `detected_by`,
@@ -82,7 +82,7 @@ class Question(StrictModel):
     options: tuple[Line, ...] = Field(default=(), description="none: people write the answer")
 
     @model_validator(mode="after")
-    def _offered(self) -> Question:
+    def _offered(self) -> FormQuestion:
         """Refuse what GitHub refuses in a dropdown."""
         if len({option.strip().casefold() for option in self.options}) < len(self.options):
             msg = "two options of one name, case apart"
@@ -90,7 +90,7 @@ class Question(StrictModel):
         if any(text.strip().casefold() in ("", "none") for text in (self.label, *self.options)):
             msg = "a label or an option cannot be blank, or `None`, the word that GitHub keeps for no answer"
             raise ValueError(msg)
-        if self.id in ASKED and self.options:
+        if self.id in FORM_FIELDS and self.options:
             msg = f"`{self.id}` is a field that every form has: its label and description can be yours, not its options"
             raise ValueError(msg)
         return self
@@ -99,8 +99,8 @@ class Question(StrictModel):
 class Triage(StrictModel):
     """How a severity follows from answers, where nobody names one: of all that fit, the worst."""
 
-    questions: tuple[Question, ...] = Field(default=(), description="the questions that the form asks")
-    rules: tuple[Answers, ...] = Field(default=(), description="what their answers come to")
+    questions: tuple[FormQuestion, ...] = Field(default=(), description="the questions that the form asks")
+    rules: tuple[TriageRule, ...] = Field(default=(), description="what their answers come to")
 
     @model_validator(mode="after")
     def _apart(self) -> Triage:

@@ -24,11 +24,11 @@ def parse_yaml(text: str, file: str) -> CommentedMap:
     """Parse YAML with the round-trip loader, which alone keeps lines and columns; raises InvalidConfiguration."""
     if len(text) > LONGEST:
         raise _unreadable(file, f"longer than {LONGEST:,} characters")
-    if _DEEP.search(text):  # the library takes seconds to find out
+    if _DEEP.search(text):  # the library would take seconds to find out
         raise _unreadable(file, "nested too deeply")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # an anchor used twice does no harm: aliases are refused
+            warnings.simplefilter("ignore")  # a repeated anchor is harmless, since aliases are refused
             values = YAML(typ="rt").load(StringIO(text))
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
@@ -39,7 +39,7 @@ def parse_yaml(text: str, file: str) -> CommentedMap:
     except RecursionError as wrong:
         raise _unreadable(file, "nested too deeply") from wrong
     except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as wrong:
-        # What the library lets through: a date such as 2026-13-45, thousands of digits, a tag on no such value.
+        # Errors that the library does not wrap: a date such as 2026-13-45, thousands of digits, a tag on a wrong value.
         raise _unreadable(file, f"a value is not what its form or tag says it is ({wrong})"[:300]) from wrong
     if values is None:
         return CommentedMap()

@@ -1,7 +1,6 @@
-"""Each action item has one person, a date, a type, and words by which anybody can tell that it is done.
+"""Each action item has one person, a date, a type, and a text that shows when it is done.
 
-The words are held against Google's three tests for them, actionable, specific and bounded:
-https://sre.google/workbook/postmortem-culture/
+The text must pass Google's three tests (actionable, specific, bounded): https://sre.google/workbook/postmortem-culture/
 """
 
 from __future__ import annotations
@@ -23,10 +22,10 @@ from incident_actions.postmortem.items import ItemRow, items_in
 from incident_actions.postmortem.outline import Outline
 
 SHORT = 8
-"""Words; a longer text says what it means, as a rule."""
+"""The most words of a text that is checked; a longer one is specific, as a rule."""
 
 CONCRETE = re.compile(r"\d|`|https?://|\b(?:so that|until|whenever|instead of)\b", re.IGNORECASE)
-"""What a text can be held to, however vaguely it begins."""
+"""Words and signs that make a text specific, however vaguely it begins."""
 
 CARE = re.compile(
     r"\b(?:be(?:ing)?|take) (?:more |extra |very )?(?:careful|cautious|attentive|vigilant|care)\b"
@@ -36,7 +35,7 @@ CARE = re.compile(
     r"|\b(?:do not|don['’]t|never) (?:do (?:it|this|that)|make (?:this|that) mistake) again\b",
     re.IGNORECASE,
 )
-"""What asks people to be better, and nothing to be different: refused however it goes on."""
+"""Phrases that ask people to be better and change nothing: always refused."""
 
 WATCHING = "(?:monitoring|alerting|alerts|observability|logging|dashboards)"
 OPENINGS = {
@@ -47,14 +46,14 @@ OPENINGS = {
     r"|train|remind",
     "better": r"improve|enhance|optimi[sz]e|better|review|revisit|clean up|strengthen|address",
 }
-"""How a text begins that names no end, and the better shape that is shown for it."""
+"""Vague beginnings, by the better wording that is shown for each."""
 
 LEAD = r"(?:(?:we )?(?:should|must|need to|to|try to|please) )?"
 OPENS = {shape: re.compile(rf"{LEAD}(?:{form})(?!\w)", re.IGNORECASE) for shape, form in OPENINGS.items()}
 
 
 def find_problems(outline: Outline, process: Process, people: Mapping[str, bool | None]) -> Iterator[Finding]:
-    """Find what action items lack; `people` are the owners that were asked for, None where nobody could tell."""
+    """Find what action items are missing; `people` maps owners to whether they exist, None if unknown."""
     for row in items_in(outline, process):
         yield from _owner(row, process, people)
         if row.due is None and "due" in process.postmortem.column_contents:
@@ -66,12 +65,12 @@ def find_problems(outline: Outline, process: Process, people: Mapping[str, bool 
 
 
 def owners(outline: Outline, process: Process) -> tuple[str, ...]:
-    """The owners of the action items, as they are spelt."""
+    """Return the owners of the action items."""
     return tuple(dict.fromkeys(row.owner for row in items_in(outline, process) if row.owner))
 
 
 def better_shape(text: str) -> str:
-    """The better shape for a text that nobody could verify; empty for every other."""
+    """Return which better wording fits a text that nobody could verify; empty for any other text."""
     if CARE.search(text):
         return "care"
     if CONCRETE.search(text) or len(text.split()) > SHORT:

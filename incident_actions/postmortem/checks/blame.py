@@ -1,7 +1,7 @@
-"""The root cause blames no person: systems fail people, and the next person would fail alike.
+"""The root cause blames no person: systems fail people, and the next person would fail in the same way.
 
-Only what puts a fault on somebody by name is found: a mention or the login of somebody who held a role, right beside
-words of blame. That misses much, and troubles nobody who writes "@ada saw that the deploy failed".
+Only explicit blame of a person is found: a mention or the login of somebody who held a role, right beside words of
+blame. That misses much, and bothers nobody who writes "@ada saw that the deploy failed".
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ DID = (
     r"(?:to blame|at fault|careless|negligent|sloppy|incompetent|the culprit|responsible for)"
 )
 MOST = 50
-"""Role holders that are looked for; no incident has more."""
+"""The most role holders that are searched for; no incident has more."""
 
 
 def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
-    """Find persons who are blamed, once a line each."""
+    """Find people who are blamed, once a line each."""
     causes = (each for each in process.postmortem.sections if each.content == "cause" or CAUSE.search(each.title))
     parts = [part for each in causes for part in outline.parts(each.title)]
     if not parts:
@@ -45,7 +45,7 @@ def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
 
 
 def _flat(text: str) -> str:
-    """A login in code or bold is a login all the same; every character keeps its place."""
+    """Remove code and bold marks around logins, and keep the place of every character."""
     return re.sub("[`*]", "\x00", text)
 
 

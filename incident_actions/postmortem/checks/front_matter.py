@@ -1,4 +1,4 @@
-"""The front matter can be read by machines, and holds the keys that the tool writes."""
+"""The front matter can be read by machines and has the keys that the tool writes."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from incident_actions.postmortem.finding import (
 from incident_actions.postmortem.outline import Outline
 
 MOST, BRACKETS = 4_096, 50
-"""Characters, and how many of them may open a list or mapping; what the tool writes is far below, and YAML is slow."""
+"""The most characters, and the most of them that may open a list or mapping, since YAML is slow."""
 
-NEEDED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+REQUIRED_KEYS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "incident": ("the incident's number", lambda value: type(value) is int and value > 0),
     "title": ("a text", lambda value: isinstance(value, str) and value.strip() != ""),
     "severity": ("a severity, or null where none was set", lambda value: value is None or isinstance(value, str)),
@@ -31,7 +31,7 @@ NEEDED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
 
 
 class UnreadableFrontMatter(Exception):
-    """The front matter is no YAML mapping; the line is the file's."""
+    """The front matter is not a YAML mapping; the line is the file's."""
 
     def __init__(self, line: int, problem: str) -> None:
         super().__init__(problem)
@@ -48,7 +48,7 @@ def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     except UnreadableFrontMatter as wrong:
         yield FrontMatterUnreadable(wrong.line, str(wrong))
         return
-    for key, (expected, fits) in NEEDED.items():
+    for key, (expected, fits) in REQUIRED_KEYS.items():
         if key not in values:
             yield FrontMatterKey(1, key, expected)
         elif not fits(values[key]):
@@ -56,7 +56,7 @@ def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
 
 
 def parse_front_matter(text: str) -> dict[Any, Any]:
-    """Parse front matter; raises Unreadable."""
+    """Parse front matter; raises UnreadableFrontMatter."""
     if len(text) > MOST or text.count("[") + text.count("{") > BRACKETS:
         raise UnreadableFrontMatter(1, "it is far longer than what the tool writes")
     try:
@@ -64,7 +64,7 @@ def parse_front_matter(text: str) -> dict[Any, Any]:
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         raise UnreadableFrontMatter(mark.line + 2 if mark else 1, str(wrong.problem or wrong.context)) from wrong
-    except Exception as wrong:  # whatever a hostile text makes the parser do
+    except Exception as wrong:  # a hostile text may raise anything
         raise UnreadableFrontMatter(1, "it cannot be read") from wrong
     if not isinstance(values, dict):
         raise UnreadableFrontMatter(1, "it holds no keys")
@@ -72,7 +72,7 @@ def parse_front_matter(text: str) -> dict[Any, Any]:
 
 
 def role_holders(outline: Outline) -> tuple[str, ...]:
-    """The logins that held a role; none where the front matter does not tell."""
+    """Return the logins of role holders; none where the front matter does not have them."""
     try:
         roles = parse_front_matter(outline.front_matter or "").get("roles")
     except UnreadableFrontMatter:

@@ -1,4 +1,4 @@
-"""The impact carries a number: how many, how much, how long."""
+"""The impact has a number: how many, how much or how long."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from incident_actions.postmortem.finding import Finding, ImpactWithoutNumber
 from incident_actions.postmortem.outline import Outline, OutlineSection
 from incident_actions.text.safe_markdown import escape_line as as_written
 
-# A date, a clock time, a severity, an issue or a version counts nothing.
+# Dates, times, severities, issues and versions are not counts.
 NOT_A_COUNT = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}|[#@]\w+|(?<![\w-])[A-Za-z][\w-]*\d\S*|https?://\S+"
     r"|(?<![\d.])(?!\d{1,3}(?:\.\d{3})+(?!\S))\d+\.\d+\.\d+\S*",
@@ -25,12 +25,12 @@ COUNT = re.compile(
 )
 
 
-# A field of the header, in a list or in a line of its own: `**Impact:** 40 orders`, `**Impact**: 40 orders`.
+# A field of the header, in a list or on its own line: `**Impact:** 40 orders`, `**Impact**: 40 orders`.
 FIELD = re.compile(r"\s*\*\*(?P<name>[^*]{1,100})\*\*(?P<value>.*)")
 
 
 def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
-    """Find an impact that is described without any number, in its section or, where it has none, in the header."""
+    """Find an impact without a number, in its section or else in the header."""
     sections = [each for each in process.postmortem.sections if each.content == "impact"]
     for section in sections:
         for part in outline.parts(section.title):
@@ -43,15 +43,15 @@ def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
 
 
 def _uncounted(part: OutlineSection, section: Section, columns: Columns) -> Iterator[Finding]:
-    """An empty section is told already, and so are prompts that are left."""
+    """Find sections without a number; empty ones and remaining prompts are reported elsewhere."""
     left = {id(each) for each in columns.remaining_prompts(part, section)}
-    said = [each for each in part.passages if not each.is_blank and id(each) not in left]
-    if part.says_something and said and not any(_counts(each.visible_text) for each in said):
-        yield ImpactWithoutNumber(said[0].line)
+    texts = [each for each in part.passages if not each.is_blank and id(each) not in left]
+    if part.says_something and texts and not any(_counts(each.visible_text) for each in texts):
+        yield ImpactWithoutNumber(texts[0].line)
 
 
 def _in_header(outline: Outline, names: set[str]) -> tuple[int, str, bool]:
-    """Where the field stands, what it says, and whether a hint is left there; the title's line where it is missing."""
+    """Return the field's line, its text, and whether a hint is left in it; the title's line if it is missing."""
     found: list[tuple[int, str]] = []
     for passage in outline.header.passages:
         mine = False
@@ -67,5 +67,5 @@ def _in_header(outline: Outline, names: set[str]) -> tuple[int, str, bool]:
     return first, " ".join(text for _, text in found), any(first <= at <= last for at in comments)
 
 
-def _counts(said: str) -> bool:
-    return COUNT.search(NOT_A_COUNT.sub(" ", said)) is not None
+def _counts(text: str) -> bool:
+    return COUNT.search(NOT_A_COUNT.sub(" ", text)) is not None

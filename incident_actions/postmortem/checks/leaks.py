@@ -1,11 +1,10 @@
-"""What must not be published: credentials, and addresses of persons.
+"""Find what must not be published: credentials and people's e-mail addresses.
 
-The list is small on purpose. Each credential has a form that nothing else has: the prefixes that the issuers publish,
-a private key's first line, a signed token, a password in a URL. Of personal data it is e-mail addresses, except those
-that name an office (https://www.rfc-editor.org/rfc/rfc2142) and those that nobody can have
-(https://www.rfc-editor.org/rfc/rfc2606). IP addresses are not looked for: a server's cannot be told from a customer's,
-nor either from a version. GitHub's own secret scanning and push protection know far more forms; this is what is left
-where they are off, and it reads what a fork proposes.
+The list is small on purpose. Each credential has a form that nothing else has: the prefixes that issuers publish, a
+private key's first line, a signed token, a password in a URL. E-mail addresses are the only personal data, except those
+of an office (https://www.rfc-editor.org/rfc/rfc2142) and reserved ones (https://www.rfc-editor.org/rfc/rfc2606). IP
+addresses are not searched for, since a server's looks like a customer's, and both look like a version. GitHub's secret
+scanning and push protection know far more forms; this check covers repositories without them, and forks.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from incident_actions.model.process.process import Process
 from incident_actions.postmortem.finding import AddressFound, Finding, SecretFound
 from incident_actions.postmortem.outline import Outline
 
-# Each starts where a word starts and is bounded, so that no text makes it slow.
+# Each starts at the start of a word and is bounded, so that no text makes it slow.
 SECRETS = {
     # https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
     "a GitHub token": r"(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22})",
@@ -47,14 +46,14 @@ RESERVED_DOMAIN = re.compile(
     r"(?:.*\.)?(?:example\.(?:com|net|org)|example|test|invalid|localhost|users\.noreply\.github\.com)", re.IGNORECASE
 )
 USER = re.compile(r"://[^\s/@]{0,300}@")
-"""Who logs in at a URL is no address."""
+"""The user of a URL, which is not an e-mail address."""
 
 IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp"})
-"""`logo@2x.png` is a file."""
+"""File extensions: `logo@2x.png` is a file."""
 
 
 def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
-    """Find credentials and addresses, wherever in the file they stand."""
+    """Find credentials and e-mail addresses anywhere in the file."""
     kinds = tuple(SECRETS)
     for number, line in enumerate(outline.lines, 1):
         for found in SECRET.finditer(line):

@@ -1,4 +1,4 @@
-"""Every section of the process is there, in its order, and says something; no hint and no prompt is left."""
+"""Every section of the process is present, in order and filled in, and no placeholder is left."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from incident_actions.postmortem.finding import (
 )
 from incident_actions.postmortem.outline import Outline, OutlineSection
 
-# What other tools are told in a comment is no placeholder.
+# Directives to other tools are not placeholders.
 DIRECTIVE = re.compile(r"<!--\s*/?(?:markdownlint|prettier|cspell|vale|textlint)\b", re.IGNORECASE)
 TODO_WORD = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b")
 
 
 def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
-    """Find sections that lack, moved or say nothing, and placeholders in the others."""
+    """Find sections that are missing, out of place or empty, and placeholders in the others."""
     there = [(section, outline.parts(section.title)) for section in process.postmortem.sections]
-    yield from _missing(there, len(outline.lines))
-    yield from _moved([(section, parts[0]) for section, parts in there if parts])
+    yield from _missing_sections(there, len(outline.lines))
+    yield from _moved_sections([(section, parts[0]) for section, parts in there if parts])
     empty = [(section, part) for section, parts in there for part in parts if not part.says_something]
     yield from (SectionEmpty(part.line, section.title, section.hint) for section, part in empty)
     yield from _placeholders(outline, [part for _, part in empty])
     yield from _prompts(there, process)
 
 
-def _missing(there: list[tuple[Section, tuple[OutlineSection, ...]]], last: int) -> Iterator[Finding]:
-    """A section that lacks is told where it belongs: at the next one that is there, else at the end."""
+def _missing_sections(there: list[tuple[Section, tuple[OutlineSection, ...]]], last: int) -> Iterator[Finding]:
+    """Report a missing section where it belongs: at the next one that is present, or at the end."""
     line, found = last, []
     for section, parts in reversed(there):
         if parts:
@@ -44,8 +44,8 @@ def _missing(there: list[tuple[Section, tuple[OutlineSection, ...]]], last: int)
     yield from reversed(found)
 
 
-def _moved(there: list[tuple[Section, OutlineSection]]) -> Iterator[Finding]:
-    """The fewest sections that would have to move: those outside the longest run that is in order."""
+def _moved_sections(there: list[tuple[Section, OutlineSection]]) -> Iterator[Finding]:
+    """Find the fewest sections that would have to move: those outside the longest run in order."""
     runs: list[list[int]] = []
     for place, (_, part) in enumerate(there):
         above = (run for run in runs if there[run[-1]][1].line < part.line)
@@ -59,10 +59,10 @@ def _moved(there: list[tuple[Section, OutlineSection]]) -> Iterator[Finding]:
 
 
 def _placeholders(outline: Outline, empty: list[OutlineSection]) -> Iterator[Finding]:
-    """A hint in an empty section goes when the section is written, so it is not told twice."""
-    told = {(each.line, each.text) for part in empty for each in part.passages}
+    """Find hints and TODOs; those in an empty section are reported with the section."""
+    reported = {(each.line, each.text) for part in empty for each in part.passages}
     for passage in outline.passages:
-        if (passage.line, passage.text) in told:
+        if (passage.line, passage.text) in reported:
             continue
         for line, comment in passage.comments:
             if not DIRECTIVE.match(comment):
@@ -73,7 +73,7 @@ def _placeholders(outline: Outline, empty: list[OutlineSection]) -> Iterator[Fin
 
 
 def _prompts(there: list[tuple[Section, tuple[OutlineSection, ...]]], process: Process) -> Iterator[Finding]:
-    """What people were to write over, and did not."""
+    """Find prompts that nobody replaced."""
     columns = Columns(process)
     left = (each for section, parts in there for part in parts for each in columns.remaining_prompts(part, section))
     yield from (PlaceholderLeft(each.line, BOX.sub("", each.visible_text)) for each in left)

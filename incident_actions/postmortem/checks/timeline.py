@@ -1,4 +1,4 @@
-"""The timeline's times can be read, are in UTC, and come in order."""
+"""The times of the timeline can be read, are in UTC, and are in order."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
 
 
 def _in_order(part: OutlineSection, *, listed: bool) -> Iterator[Finding]:
-    """Each time against the one above it; a time without a date is of the day above it."""
+    """Compare each time with the one above it; a time without a date is of the day above it."""
     day, last = UNDATED, None
     for line, given, found in _times(part, listed=listed):
         at = _moment(found, day) if found else None
@@ -40,9 +40,9 @@ def _in_order(part: OutlineSection, *, listed: bool) -> Iterator[Finding]:
 
 
 def _times(part: OutlineSection, *, listed: bool) -> Iterator[tuple[int, str, re.Match[str] | None]]:
-    """The first cell of each row of a table, and whatever other lines begin with a time.
+    """Return the first cell of each table row, and other lines that begin with a time.
 
-    Where the timeline is `listed`, each item of the list has to; one inside another tells more about it.
+    Where the timeline is `listed`, each item of the list must begin with one; nested items only add details.
     """
     for row in part.rows:
         first = row[0]

@@ -54,19 +54,19 @@ def remove_review_requests(acting: ActingAccount, issue: StoredIssue, logins: It
 def review(acting: ActingAccount, issue: StoredIssue, state: str, body: str) -> Review:
     """Submit a review."""
     asked = pull_of(issue)
-    said = Review(acting.next_id(), acting.login, state, body, asked.head_sha, acting.now)
-    asked.reviews.append(said)
+    submitted = Review(acting.next_id(), acting.login, state, body, asked.head_sha, acting.now)
+    asked.reviews.append(submitted)
     if acting.login in asked.reviewers:
         asked.reviewers.remove(acting.login)
-    acting.add_timeline_event(issue, "reviewed", review=said.id)
-    shape = pull.review(acting.host, acting.repository, issue, said)
+    acting.add_timeline_event(issue, "reviewed", review=submitted.id)
+    shape = pull.review(acting.host, acting.repository, issue, submitted)
     payload = {
         "action": "submitted",
         "review": shape | {"state": state.lower(), "updated_at": shape["submitted_at"]},
         "pull_request": pull.simple(acting.host, acting.repository, issue),
     }
     acting.announce("pull_request_review", payload)
-    return said
+    return submitted
 
 
 def make_ready(acting: ActingAccount, issue: StoredIssue) -> None:

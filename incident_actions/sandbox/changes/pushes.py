@@ -16,7 +16,7 @@ MOST_COMMITS = 2048
 def create(acting: ActingAccount, ref: str, sha: str) -> None:
     """Create a ref."""
     acting.host.git(acting.repository).set_ref(ref, sha)
-    _tell(acting, ref, NOTHING, sha)
+    _announce(acting, ref, NOTHING, sha)
 
 
 def move(acting: ActingAccount, ref: str, sha: str) -> None:
@@ -24,7 +24,7 @@ def move(acting: ActingAccount, ref: str, sha: str) -> None:
     store = acting.host.git(acting.repository)
     before = store.ref(ref) or NOTHING
     store.set_ref(ref, sha)
-    _tell(acting, ref, before, sha)
+    _announce(acting, ref, before, sha)
 
 
 def delete(acting: ActingAccount, ref: str) -> None:
@@ -32,7 +32,7 @@ def delete(acting: ActingAccount, ref: str) -> None:
     store = acting.host.git(acting.repository)
     before = store.ref(ref) or NOTHING
     store.delete_ref(ref)
-    _tell(acting, ref, before, NOTHING)
+    _announce(acting, ref, before, NOTHING)
 
 
 def announce_moved_refs(acting: ActingAccount, before: Mapping[str, str]) -> None:
@@ -40,16 +40,16 @@ def announce_moved_refs(acting: ActingAccount, before: Mapping[str, str]) -> Non
     after = acting.host.git(acting.repository).refs()
     for ref in sorted(before.keys() | after.keys()):
         if before.get(ref) != after.get(ref):
-            _tell(acting, ref, before.get(ref, NOTHING), after.get(ref, NOTHING))
+            _announce(acting, ref, before.get(ref, NOTHING), after.get(ref, NOTHING))
 
 
-def _tell(acting: ActingAccount, ref: str, before: str, after: str) -> None:
+def _announce(acting: ActingAccount, ref: str, before: str, after: str) -> None:
     acting.repository.pushed_at = acting.now
     if not ref.startswith(("refs/heads/", "refs/tags/")):
         return
-    acting.announce("push", _push(acting, ref, before, after))
+    acting.announce("push", _push_payload(acting, ref, before, after))
     if before == NOTHING:
-        acting.announce("create", _ref(acting, ref) | {"master_branch": _main(acting), "description": None})
+        acting.announce("create", _ref(acting, ref) | {"master_branch": _default_branch(acting), "description": None})
     if after == NOTHING:
         acting.announce("delete", _ref(acting, ref))
     if ref.startswith("refs/heads/"):
@@ -78,15 +78,15 @@ def _ref(acting: ActingAccount, ref: str) -> Json:
     return {"ref": ref.split("/", 2)[2], "ref_type": kind, "pusher_type": "user"}
 
 
-def _main(acting: ActingAccount) -> str:
+def _default_branch(acting: ActingAccount) -> str:
     return acting.repository.default_branch
 
 
-def _push(acting: ActingAccount, ref: str, before: str, after: str) -> Json:
+def _push_payload(acting: ActingAccount, ref: str, before: str, after: str) -> Json:
     host, place = acting.host, acting.repository
     store = host.git(place)
     commits = [] if after == NOTHING else _new_commits(store, ref, before, after)
-    told = [_commit(acting, sha) for sha in commits[:MOST_COMMITS]]
+    data = [_commit(acting, sha) for sha in commits[:MOST_COMMITS]]
     html = repository.html_url(host, place)
     lost = NOTHING not in (before, after) and not store.can_fast_forward(before, after)
     return {
@@ -98,7 +98,7 @@ def _push(acting: ActingAccount, ref: str, before: str, after: str) -> Json:
         "deleted": after == NOTHING,
         "forced": lost,
         "compare": f"{html}/compare/{before[:12]}...{after[:12]}",
-        "commits": told,
+        "commits": data,
         "head_commit": None if after == NOTHING else _commit(acting, after),
         "pusher": {"name": acting.login, "email": git.email(host, acting.login)},
     }
@@ -110,17 +110,17 @@ def _new_commits(store: GitStore, ref: str, before: str, after: str) -> list[str
 
 
 def _commit(acting: ActingAccount, sha: str) -> Json:
-    told = git.git_commit(acting.host, acting.repository, sha)
-    store, parents = acting.host.git(acting.repository), told["parents"]
+    data = git.git_commit(acting.host, acting.repository, sha)
+    store, parents = acting.host.git(acting.repository), data["parents"]
     changes = compare_trees(store, parents[0]["sha"] if parents else None, sha)
-    people = {key: {each: told[key][each] for each in ("name", "email", "date")} for key in ("author", "committer")}
+    people = {key: {each: data[key][each] for each in ("name", "email", "date")} for key in ("author", "committer")}
     return {
         "id": sha,
-        "tree_id": told["tree"]["sha"],
+        "tree_id": data["tree"]["sha"],
         "distinct": True,
-        "message": told["message"],
-        "timestamp": told["committer"]["date"],
-        "url": told["html_url"],
+        "message": data["message"],
+        "timestamp": data["committer"]["date"],
+        "url": data["html_url"],
         **people,
         "added": [each.path for each in changes if each.status in ("added", "renamed")],
         "removed": [each.path for each in changes if each.status == "removed"]

@@ -13,9 +13,9 @@ def record_status(acting: ActingAccount, status: CommitStatus) -> None:
     place.statuses.append(status)
     commit = git.commit(host, place, status.sha)
     heads = host.git(place).refs("refs/heads/").items()
-    told = {"sha": status.sha, "url": commit["url"]}
+    head = {"sha": status.sha, "url": commit["url"]}
     branches = [
-        {"name": name.removeprefix("refs/heads/"), "commit": told, "protected": False}
+        {"name": name.removeprefix("refs/heads/"), "commit": head, "protected": False}
         for name, sha in heads
         if sha == status.sha
     ]

@@ -26,13 +26,15 @@ def get_actions_permissions(call: Call) -> ApiResponse:
     settings = call.repository.settings
     if not settings.actions:
         return ApiResponse(json={"enabled": False, "sha_pinning_required": settings.sha_pinning_required})
-    shown = {
+    response = {
         "enabled": True,
         "allowed_actions": settings.allowed_actions,
         "sha_pinning_required": settings.sha_pinning_required,
     }
     url = f"{repository.api_url(call.host, call.repository)}/actions/permissions/selected-actions"
-    return ApiResponse(json=shown | ({"selected_actions_url": url} if settings.allowed_actions == "selected" else {}))
+    return ApiResponse(
+        json=response | ({"selected_actions_url": url} if settings.allowed_actions == "selected" else {})
+    )
 
 
 def get_allowed_actions(call: Call) -> ApiResponse:
@@ -41,16 +43,16 @@ def get_allowed_actions(call: Call) -> ApiResponse:
     settings = call.repository.settings
     if settings.allowed_actions != "selected":
         raise Problem(409, "Conflict")
-    shown = {"github_owned_allowed": settings.github_owned_allowed, "verified_allowed": False}
-    return ApiResponse(json=shown | {"patterns_allowed": settings.patterns_allowed})
+    response = {"github_owned_allowed": settings.github_owned_allowed, "verified_allowed": False}
+    return ApiResponse(json=response | {"patterns_allowed": settings.patterns_allowed})
 
 
 def get_workflow_permissions(call: Call) -> ApiResponse:
     """Return a workflow token's default permissions, and whether it may open pull requests."""
     call.require(RepositoryRole.ADMIN)
     may = call.repository.actions_may_open_pull_requests
-    shown = {"default_workflow_permissions": call.repository.settings.default_permissions}
-    return ApiResponse(json=shown | {"can_approve_pull_request_reviews": may})
+    response = {"default_workflow_permissions": call.repository.settings.default_permissions}
+    return ApiResponse(json=response | {"can_approve_pull_request_reviews": may})
 
 
 def list_policies(call: Call) -> ApiResponse:
@@ -59,8 +61,8 @@ def list_policies(call: Call) -> ApiResponse:
     if call.host.enterprise:
         raise not_found()
     found = list(enumerate(call.repository.settings.policies, 1))
-    shown = page(call, found, lambda each: shapes.policy(call.host, call.repository, *each))
-    return _counted("policies", len(found), shown)
+    response = page(call, found, lambda each: shapes.policy(call.host, call.repository, *each))
+    return _counted("policies", len(found), response)
 
 
 def get_policy(call: Call) -> ApiResponse:
@@ -84,8 +86,8 @@ def list_self_hosted_runners(call: Call) -> ApiResponse:
 def list_workflows(call: Call) -> ApiResponse:
     """List the workflows on the default branch."""
     found = _workflows(call)
-    shown = page(call, list(found), lambda each: shapes.workflow(call.host, call.repository, each))
-    return _counted("workflows", len(found), shown)
+    response = page(call, list(found), lambda each: shapes.workflow(call.host, call.repository, each))
+    return _counted("workflows", len(found), response)
 
 
 def list_runs(call: Call) -> ApiResponse:
@@ -138,15 +140,15 @@ def _runs(call: Call, among: list[WorkflowRun]) -> ApiResponse:
         for each in reversed(among)
         if event in (None, each.event) and status in (None, each.status, each.conclusion)
     ]
-    shown = page(call, found, lambda each: shapes.run(call.host, call.repository, each))
-    return _counted("workflow_runs", len(found), shown)
+    response = page(call, found, lambda each: shapes.run(call.host, call.repository, each))
+    return _counted("workflow_runs", len(found), response)
 
 
 def _secrets(call: Call, names: list[str]) -> ApiResponse:
     call.require(RepositoryRole.WRITE, PUSH_ACCESS)
     made = stamp(call.repository.created_at)
-    shown = page(call, names, lambda name: {"name": name, "created_at": made, "updated_at": made})
-    return _counted("secrets", len(names), shown)
+    response = page(call, names, lambda name: {"name": name, "created_at": made, "updated_at": made})
+    return _counted("secrets", len(names), response)
 
 
 def _variable(call: Call, name: str) -> Json:
@@ -155,8 +157,8 @@ def _variable(call: Call, name: str) -> Json:
     return {"name": name, "value": value, "created_at": made, "updated_at": made}
 
 
-def _counted(kind: str, count: int, shown: ApiResponse) -> ApiResponse:
-    return ApiResponse(json={"total_count": count, kind: shown.json}, headers=shown.headers)
+def _counted(kind: str, count: int, response: ApiResponse) -> ApiResponse:
+    return ApiResponse(json={"total_count": count, kind: response.json}, headers=response.headers)
 
 
 _ACTIONS = "/repos/{owner}/{repo}/actions"

@@ -203,8 +203,8 @@ class Route:
     def check(self, call: Call) -> None:
         """Refuse an installation token without the permission; raises Problem."""
         place = call.repository
-        shown = self.method == "GET" and not place.private and not self.guarded
-        if not (shown or call.permits(place, self.permissions, self.level)):
+        is_public = self.method == "GET" and not place.private and not self.guarded
+        if not (is_public or call.permits(place, self.permissions, self.level)):
             raise forbidden(RESOURCE_NOT_ACCESSIBLE)
 
 

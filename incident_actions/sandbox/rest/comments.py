@@ -130,8 +130,8 @@ def _own(call: Call) -> StoredComment:
 
 def _page(call: Call, found: Iterable[StoredComment]) -> ApiResponse:
     since = call.since()
-    kept = [each for each in found if since is None or each.updated_at >= since]
-    return page(call, kept, lambda each: shapes.comment(call.host, call.repository, each))
+    matching = [each for each in found if since is None or each.updated_at >= since]
+    return page(call, matching, lambda each: shapes.comment(call.host, call.repository, each))
 
 
 def _shown(call: Call, comment: StoredComment, status: int = 200) -> ApiResponse:

@@ -88,14 +88,14 @@ def git_store(call: Call) -> GitStore:
     return call.host.git(call.repository)
 
 
-def parse_signature(call: Call, told: Json | None) -> Signature:
+def parse_signature(call: Call, fields: Json | None) -> Signature:
     """Return the author or committer in the body, by default the caller at the present time."""
-    told, login = told or {}, call.acting.login
+    fields, login = fields or {}, call.acting.login
     try:
-        at = datetime.fromisoformat(told["date"]) if "date" in told else call.acting.now
+        at = datetime.fromisoformat(fields["date"]) if "date" in fields else call.acting.now
     except ValueError:
         raise wrong("Commit", "date") from None
-    return Signature(told.get("name") or login, told.get("email") or shapes.email(call.host, login), at)
+    return Signature(fields.get("name") or login, fields.get("email") or shapes.email(call.host, login), at)
 
 
 def _comparison(call: Call, base: str, head: str, parted: str) -> Json:

@@ -36,7 +36,7 @@ def get_content(call: Call) -> ApiResponse:
 def put_file(call: Call) -> ApiResponse:
     """Create or change a file; a change needs the file's sha, so that nobody's change is lost."""
     branch, path = call.body.get("branch") or call.repository.default_branch, _path(call)
-    store, known = git_store(call), _standing(call, branch)
+    store, known = git_store(call), _current_entry(call, branch)
     try:
         content = base64.b64decode(str(call.body.get("content", "")), validate=False)
     except binascii.Error:
@@ -51,13 +51,13 @@ def put_file(call: Call) -> ApiResponse:
 def delete_file(call: Call) -> ApiResponse:
     """Delete a file."""
     branch = call.body.get("branch") or call.repository.default_branch
-    if _standing(call, branch) is None:
+    if _current_entry(call, branch) is None:
         raise not_found()
     sha = _commit(call, branch, None)
     return ApiResponse(json={"content": None, "commit": shapes.git_commit(call.host, call.repository, sha)})
 
 
-def _standing(call: Call, branch: str) -> TreeEntry | None:
+def _current_entry(call: Call, branch: str) -> TreeEntry | None:
     """Return the present file, whose sha the caller must know."""
     call.text("message", "Commit")
     store, path = git_store(call), _path(call)

@@ -138,15 +138,15 @@ def _signatures(call: Call) -> tuple[Signature, Signature]:
     return author, parse_signature(call, committer) if committer else author
 
 
-def _entry(store: GitStore, told: dict[str, str]) -> tuple[str, TreeEntry | None]:
-    path, mode = told.get("path"), told.get("mode", "100644")
+def _entry(store: GitStore, fields: dict[str, str]) -> tuple[str, TreeEntry | None]:
+    path, mode = fields.get("path"), fields.get("mode", "100644")
     if not path or path.startswith("/") or ".." in path.split("/"):
         raise invalid("tree.path contains a malformed path component")
     if mode not in _MODES:
         raise invalid("Must supply a valid tree.mode")
-    if "content" in told:
-        return path, TreeEntry(int(mode, 8), store.write_blob(told["content"].encode()))
-    sha = told.get("sha")
+    if "content" in fields:
+        return path, TreeEntry(int(mode, 8), store.write_blob(fields["content"].encode()))
+    sha = fields.get("sha")
     if sha is None:
         return path, None
     if not store.has(sha):
@@ -156,8 +156,8 @@ def _entry(store: GitStore, told: dict[str, str]) -> tuple[str, TreeEntry | None
 
 def _tree(call: Call, sha: str, *, recursive: bool, status: int = 200) -> ApiResponse:
     found = _store(call).entries(sha, recursive=recursive, trees=True)
-    shown = [shapes.tree_entry(call.host, call.repository, path, entry) for path, entry in found]
-    return ApiResponse(status, _named(call, "trees", sha) | {"tree": shown, "truncated": False})
+    items = [shapes.tree_entry(call.host, call.repository, path, entry) for path, entry in found]
+    return ApiResponse(status, _named(call, "trees", sha) | {"tree": items, "truncated": False})
 
 
 def _named(call: Call, kind: str, sha: str) -> dict[str, str | int | list[object] | bool]:

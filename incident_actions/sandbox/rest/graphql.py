@@ -77,8 +77,8 @@ def _hidden(call: Call, query: str) -> ApiResponse:
             if node_id("IC", comment.id) == wanted and call.role_in(repository) >= RepositoryRole.TRIAGE:
                 call.host.clock.tick()
                 comments.hide(ActingAccount(call.host, repository, call.login or ""), comment)
-                told = {"clientMutationId": None, "minimizedComment": {"isMinimized": True}}
-                return ApiResponse(json={"data": {"minimizeComment": told}})
+                payload = {"clientMutationId": None, "minimizedComment": {"isMinimized": True}}
+                return ApiResponse(json={"data": {"minimizeComment": payload}})
     return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
 
 
@@ -95,8 +95,8 @@ def _made_ready(call: Call, query: str) -> ApiResponse:
                     return _forbidden("markPullRequestReadyForReview")
                 call.host.clock.tick()
                 pulls.make_ready(ActingAccount(call.host, repository, call.login or ""), issue)
-                told = {"clientMutationId": None, "pullRequest": {"id": wanted, "isDraft": False}}
-                return ApiResponse(json={"data": {"markPullRequestReadyForReview": told}})
+                payload = {"clientMutationId": None, "pullRequest": {"id": wanted, "isDraft": False}}
+                return ApiResponse(json={"data": {"markPullRequestReadyForReview": payload}})
     return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
 
 

@@ -55,8 +55,8 @@ def edit_issue(call: Call) -> ApiResponse:
         raise forbidden()
     title, body = call.text("title", "Issue", issue.title), call.text_or_none("body", "Issue", issue.body)
     names = call.label_names() if triages and "labels" in call.body else None
-    told = triages and call.body.keys() & {"assignees", "assignee"}
-    logins = _assignees(call, those_there_are=issue.assignees) if told else None
+    may_assign = triages and call.body.keys() & {"assignees", "assignee"}
+    logins = _assignees(call, those_there_are=issue.assignees) if may_assign else None
     state, reason = _state(call, issue)
     issues.retitle(acting, issue, title, body)
     if names is not None:

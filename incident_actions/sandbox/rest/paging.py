@@ -16,9 +16,9 @@ def page(call: Call, values: Sequence[_Value], shape: Callable[[_Value], Any]) -
     """
     size = min(max(_whole(call.query.get("per_page"), 30), 1), 100)
     number = max(_whole(call.query.get("page"), 1), 1)
-    shown = values[(number - 1) * size : number * size]
+    items = values[(number - 1) * size : number * size]
     link = _link(call, number, max(-(-len(values) // size), 1))
-    return ApiResponse(json=[shape(value) for value in shown], headers={"Link": link} if link else {})
+    return ApiResponse(json=[shape(value) for value in items], headers={"Link": link} if link else {})
 
 
 def _link(call: Call, number: int, last: int) -> str:

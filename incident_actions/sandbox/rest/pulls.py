@@ -104,7 +104,7 @@ def list_reviews(call: Call) -> ApiResponse:
     """List the reviews, oldest first."""
     issue = _pull(call)
     found = pull_of(issue).reviews
-    return page(call, found, lambda said: shapes.review(call.host, call.repository, issue, said))
+    return page(call, found, lambda submitted: shapes.review(call.host, call.repository, issue, submitted))
 
 
 def create_review(call: Call) -> ApiResponse:
@@ -116,8 +116,8 @@ def create_review(call: Call) -> ApiResponse:
         raise invalid("Unprocessable Entity", f"Can not {event.lower().replace('_', ' ')} your own pull request")
     if call.login == ACTIONS_BOT and event == "APPROVE" and not call.repository.actions_may_open_pull_requests:
         raise forbidden(NOT_PERMITTED)
-    said = pulls.review(call.acting, issue, _VERDICTS[event], str(call.body.get("body") or ""))
-    return ApiResponse(json=shapes.review(call.host, call.repository, issue, said))
+    submitted = pulls.review(call.acting, issue, _VERDICTS[event], str(call.body.get("body") or ""))
+    return ApiResponse(json=shapes.review(call.host, call.repository, issue, submitted))
 
 
 def list_reviewers(call: Call) -> ApiResponse:

@@ -41,7 +41,7 @@ def run(host: Host, place: Repository, value: WorkflowRun) -> Json:
     workflow_url = f"{repository.api_url(host, place)}/actions/workflows/{_number(value.path)}"
     actor, whole = people.user(host, value.actor), repository.short(host, place)
     head = git.commit(host, place, value.sha)
-    told = head["commit"]
+    commit = head["commit"]
     return {
         "id": value.id,
         "node_id": node_id("WFR", value.id),
@@ -76,11 +76,11 @@ def run(host: Host, place: Repository, value: WorkflowRun) -> Json:
         "workflow_url": workflow_url,
         "head_commit": {
             "id": value.sha,
-            "tree_id": told["tree"]["sha"],
-            "message": told["message"],
-            "timestamp": told["committer"]["date"],
-            "author": {"name": told["author"]["name"], "email": told["author"]["email"]},
-            "committer": {"name": told["committer"]["name"], "email": told["committer"]["email"]},
+            "tree_id": commit["tree"]["sha"],
+            "message": commit["message"],
+            "timestamp": commit["committer"]["date"],
+            "author": {"name": commit["author"]["name"], "email": commit["author"]["email"]},
+            "committer": {"name": commit["committer"]["name"], "email": commit["committer"]["email"]},
         },
         "repository": whole,
         "head_repository": whole,

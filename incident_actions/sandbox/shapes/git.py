@@ -62,21 +62,21 @@ def git_commit(host: Host, place: Repository, sha: str) -> Json:
 def commit(host: Host, place: Repository, sha: str, *, files: bool = False) -> Json:
     """Return a commit with its accounts and, for a single one, its files."""
     api, html = repository.api_url(host, place), repository.html_url(host, place)
-    told = git_commit(host, place, sha)
+    data = git_commit(host, place, sha)
     url = f"{api}/commits/{sha}"
-    inner = {key: told[key] for key in ("author", "committer", "message", "tree", "verification")}
+    inner = {key: data[key] for key in ("author", "committer", "message", "tree", "verification")}
     shape: Json = {
         "sha": sha,
-        "node_id": told["node_id"],
+        "node_id": data["node_id"],
         "url": url,
         "html_url": f"{html}/commit/{sha}",
         "comments_url": f"{url}/comments",
-        "commit": {**inner, "url": told["url"], "comment_count": 0},
-        "author": people.user(host, _login(told["author"]["email"])),
-        "committer": people.user(host, _login(told["committer"]["email"])),
-        "parents": [{**each, "url": f"{api}/commits/{each['sha']}"} for each in told["parents"]],
+        "commit": {**inner, "url": data["url"], "comment_count": 0},
+        "author": people.user(host, _login(data["author"]["email"])),
+        "committer": people.user(host, _login(data["committer"]["email"])),
+        "parents": [{**each, "url": f"{api}/commits/{each['sha']}"} for each in data["parents"]],
     }
-    return shape | _changes(host, place, sha, told["parents"]) if files else shape
+    return shape | _changes(host, place, sha, data["parents"]) if files else shape
 
 
 def file_change(host: Host, place: Repository, value: FileChange, sha: str) -> Json:
@@ -94,7 +94,7 @@ def file_change(host: Host, place: Repository, value: FileChange, sha: str) -> J
         "contents_url": f"{api}/contents/{quote(value.path)}?ref={sha}",
     }
     more = {"patch": value.patch, "previous_filename": value.previous_path}
-    return shape | {key: told for key, told in more.items() if told is not None}
+    return shape | {key: data for key, data in more.items() if data is not None}
 
 
 def tree_entry(host: Host, place: Repository, path: str, value: TreeEntry) -> Json:

@@ -18,23 +18,34 @@ def pull_of(value: StoredIssue) -> StoredPull:
 
 def simple(host: Host, place: Repository, value: StoredIssue) -> Json:
     """Return a pull request as it appears in lists."""
-    pull, told = pull_of(value), issue.issue(host, place, value)
-    api, html = repository.api_url(host, place), told["html_url"]
+    pull, data = pull_of(value), issue.issue(host, place, value)
+    api, html = repository.api_url(host, place), data["html_url"]
     url = f"{api}/pulls/{value.number}"
     links = {
         "self": url,
         "html": html,
-        "issue": told["url"],
-        "comments": told["comments_url"],
+        "issue": data["url"],
+        "comments": data["comments_url"],
         "review_comments": f"{url}/comments",
         "review_comment": f"{api}/pulls/comments{{/number}}",
         "commits": f"{url}/commits",
         "statuses": f"{api}/statuses/{pull.head_sha}",
     }
-    kept = ("node_id", "html_url", "number", "state", "locked", "active_lock_reason", "title", "user", "body", "labels")
+    copied = (
+        "node_id",
+        "html_url",
+        "number",
+        "state",
+        "locked",
+        "active_lock_reason",
+        "title",
+        "user",
+        "body",
+        "labels",
+    )
     more = ("milestone", "created_at", "updated_at", "closed_at", "assignee", "assignees", "author_association")
     return {
-        **{key: told[key] for key in (*kept, *more)},
+        **{key: data[key] for key in (*copied, *more)},
         **{f"{key}_url": links[key] for key in ("issue", "comments", "review_comments", "review_comment", "commits")},
         "id": pull.id,
         "url": url,
@@ -92,22 +103,22 @@ def commits(store: GitStore, pull: StoredPull) -> list[str]:
     return list(store.history([pull.head_sha], [pull.base_sha]))[::-1]
 
 
-def review(host: Host, place: Repository, value: StoredIssue, said: Review) -> Json:
+def review(host: Host, place: Repository, value: StoredIssue, submitted: Review) -> Json:
     """Return a review of a pull request."""
-    html = f"{issue.html_url(host, place, value)}#pullrequestreview-{said.id}"
+    html = f"{issue.html_url(host, place, value)}#pullrequestreview-{submitted.id}"
     url = f"{repository.api_url(host, place)}/pulls/{value.number}"
     return {
-        "id": said.id,
-        "node_id": node_id("PRR", said.id),
-        "user": people.user(host, said.author),
-        "body": said.body,
-        "state": said.state,
+        "id": submitted.id,
+        "node_id": node_id("PRR", submitted.id),
+        "user": people.user(host, submitted.author),
+        "body": submitted.body,
+        "state": submitted.state,
         "html_url": html,
         "pull_request_url": url,
         "_links": {"html": {"href": html}, "pull_request": {"href": url}},
-        "submitted_at": stamp(said.at),
-        "commit_id": said.commit_id,
-        "author_association": people.association(place, said.author),
+        "submitted_at": stamp(submitted.at),
+        "commit_id": submitted.commit_id,
+        "author_association": people.association(place, submitted.author),
     }
 
 

@@ -14,9 +14,9 @@ def event(host: Host, place: Repository, value: TimelineEvent) -> Json:
     """Return an event of an issue's events."""
     url = repository.api_url(host, place)
     commit = value.detail.get("commit_id")
-    told = {key: people.user(host, each) if key in _PEOPLE else each for key, each in value.detail.items()}
+    data = {key: people.user(host, each) if key in _PEOPLE else each for key, each in value.detail.items()}
     if value.event in ("assigned", "unassigned"):
-        told["assigner"] = people.user(host, value.actor)
+        data["assigner"] = people.user(host, value.actor)
     return {
         "id": value.id,
         "node_id": node_id("E", value.id),
@@ -27,7 +27,7 @@ def event(host: Host, place: Repository, value: TimelineEvent) -> Json:
         "commit_url": f"{url}/commits/{commit}" if commit else None,
         "created_at": stamp(value.at),
         "performed_via_github_app": None,
-        **told,
+        **data,
     }
 
 
@@ -38,9 +38,9 @@ def on_timeline(host: Host, place: Repository, value: TimelineEvent) -> Json:
         return comment | {"event": "commented", "actor": comment["user"]}
     if value.event == "cross-referenced":
         return _reference(host, place, value)
-    told = event(host, place, value)
-    told.pop("assigner", None)
-    return told
+    data = event(host, place, value)
+    data.pop("assigner", None)
+    return data
 
 
 def in_repository(host: Host, place: Repository, issue: StoredIssue, value: TimelineEvent) -> Json:

@@ -119,7 +119,7 @@ def test_a_line_needs_the_permission_of_who_replays_not_of_whom_it_names() -> No
 def test_a_line_that_one_may_not_is_taken_from_another_who_may() -> None:
     world = plain()
     world.process = read_process(
-        "extends: default\npermissions: { resolve: admin }\n", templates.preset, tuple(BY_WORD)
+        "extends: default\npermissions: { resolve: admin }\n", templates.load_preset, tuple(BY_WORD)
     )
     text = log(spoken(1, "linus", "/ack"), spoken(2, "linus", "/resolve"))
 
@@ -134,7 +134,7 @@ def test_a_line_that_one_may_not_is_taken_from_another_who_may() -> None:
 def test_a_log_in_two_pieces_calls_who_is_on_call_once() -> None:
     world = plain()
     rota = "on_call: { primary: [{ people: [mary] }] }\n"
-    world.process = read_process(f"extends: default\n{rota}", templates.preset, tuple(BY_WORD))
+    world.process = read_process(f"extends: default\n{rota}", templates.load_preset, tuple(BY_WORD))
 
     world.ask("grace", log(*NIGHT[:2]))
     world.ask("grace", log(*NIGHT[2:]))

@@ -11,7 +11,7 @@ from incident_actions.contract.issue import ManualAction
 from incident_actions.engine.reactions.declaration import build_declaration, severity_by_rules, severity_in_form
 from incident_actions.model.incident.entry import Declared, Entry
 from incident_actions.model.person import Person
-from incident_actions.model.process.severity import Answers, Triage
+from incident_actions.model.process.severity import Triage, TriageRule
 from incident_actions.model.process.yaml_parsing import parse_yaml
 from incident_actions.text import issue_form
 from incident_actions.text.timeline import lines
@@ -128,11 +128,11 @@ def test_a_forms_option_names_its_severity(answer: str, label: str) -> None:
 
 
 RULES = (
-    Answers(when={"workaround": "Yes"}, severity="SEV-3"),
-    Answers(when={"data_at_risk": "yes"}, severity="SEV-1"),
-    Answers(when={"Data_at_risk": "no", "workaround": "no"}, severity="2"),
-    Answers(when={}, severity="SEV-1"),
-    Answers(when={"workaround": "Not known"}, severity="P9"),
+    TriageRule(when={"workaround": "Yes"}, severity="SEV-3"),
+    TriageRule(when={"data_at_risk": "yes"}, severity="SEV-1"),
+    TriageRule(when={"Data_at_risk": "no", "workaround": "no"}, severity="2"),
+    TriageRule(when={}, severity="SEV-1"),
+    TriageRule(when={"workaround": "Not known"}, severity="P9"),
 )
 RATING = PROCESS.model_copy(update={"triage": Triage(rules=RULES)})
 

@@ -6,7 +6,7 @@ import pytest
 
 from incident_actions.model.incident import entry as e
 from tests.bare import bare
-from tests.timers.recorded import process
+from tests.timers.timer_records import process
 from tests.worlds import World
 
 ON_CALL = bare("""

@@ -181,7 +181,7 @@ def test_urgency_follows_what_happened_and_how_bad_it_is() -> None:
 def test_the_rules_are_read_from_the_configuration() -> None:
     text = "notifications:\n  - { on: [declared], severities: [SEV-1], to: [oncall, managers] }\n  - { on: [post-mortem owed] }\n"
 
-    assert read_process(text, templates.preset, tuple(BY_WORD)).notifications == (
+    assert read_process(text, templates.load_preset, tuple(BY_WORD)).notifications == (
         Notification(on=("declared",), severities=("SEV-1",), to=("oncall", "managers")),
         Notification(on=("post-mortem owed",)),
     )

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from github import Auth, GithubException
 
-from incident_actions.gateway.client.app_token import as_app
+from incident_actions.gateway.client.app_token import with_app_token
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import runner
-from incident_actions.gateway.local.runner import Surroundings, Unusable
+from incident_actions.gateway.local.runner import RunEnvironment, UserError
 from incident_actions.sandbox import Sandbox
 from tests.keys import keys, made
 from tests.sandbox import published
@@ -37,18 +37,18 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
         yield sandbox
 
 
-def here(sandbox: Sandbox, repository: str = "acme/shop", **more: str) -> Surroundings:
+def here(sandbox: Sandbox, repository: str = "acme/shop", **more: str) -> RunEnvironment:
     given = {"INCIDENT_APP_CLIENT_ID": CLIENT, "INCIDENT_APP_PRIVATE_KEY": keys()[0], **more}
     usual = {"GITHUB_EVENT_NAME": "schedule", "GITHUB_TOKEN": "ghs_of_the_workflow", "GITHUB_API_URL": sandbox.api_url}
-    return runner.surroundings({**usual, "GITHUB_REPOSITORY": repository, **given})
+    return runner.read_environment({**usual, "GITHUB_REPOSITORY": repository, **given})
 
 
-def token_for(sandbox: Sandbox, *services: str, **more: str) -> Surroundings:
+def token_for(sandbox: Sandbox, *services: str, **more: str) -> RunEnvironment:
     """What a run has once it asked for the App's token."""
     given = here(sandbox, **more)
     home = Connection(given.token, given.repository, given.api_url)
     try:
-        return as_app(given, home, services)
+        return with_app_token(given, home, services)
     finally:
         home.close()
 
@@ -136,7 +136,7 @@ def test_an_app_that_may_too_little_is_told_what_it_is_missing_and_where_to_acce
     sandbox.register("acme-incidents", CLIENT, keys()[1], {"contents": "write", "issues": "read"})
 
     with pytest.raises(
-        Unusable, match=r"missing the permission to write: Issues, Pull requests\. .*/installations/\d+\."
+        UserError, match=r"missing the permission to write: Issues, Pull requests\. .*/installations/\d+\."
     ):
         token_for(sandbox)
     assert len(sandbox.requests) == 1
@@ -148,8 +148,8 @@ def test_an_older_servers_version_of_the_api_is_asked_for_once_by_all_of_a_run(t
         older.create_repository("acme/shop", {"README.md": "x"}, collaborators={"ada": "admin", app: "write"})
         surroundings = here(older)
         home = Connection(surroundings.token, "acme/shop", older.api_url)
-        found = as_app(surroundings, home)
-        acting = home.beside(found.token, "acme/shop")
+        found = with_app_token(surroundings, home)
+        acting = home.connect_to(found.token, "acme/shop")
         acting.get("")
 
         assert [each.status for each in older.requests] == [400, 200, 201, 200]
@@ -168,7 +168,7 @@ def test_an_older_servers_version_of_the_api_is_asked_for_once_by_all_of_a_run(t
 def test_what_is_wrong_with_it_is_said_in_words(
     sandbox: Sandbox, repository: str, more: dict[str, str], said: str
 ) -> None:
-    with pytest.raises(Unusable) as wrong:
+    with pytest.raises(UserError) as wrong:
         token_for(sandbox, repository=repository, **more)
 
     assert str(wrong.value).startswith(said)
@@ -200,12 +200,12 @@ def test_the_sandbox_refuses_a_token_for_more_than_the_installation_has(
 
 @pytest.mark.parametrize("lacking", ["INCIDENT_APP_CLIENT_ID", "INCIDENT_APP_PRIVATE_KEY"])
 def test_half_an_app_is_refused_before_anything_is_asked(sandbox: Sandbox, lacking: str) -> None:
-    with pytest.raises(Unusable, match=f"and {lacking} is not set"):
+    with pytest.raises(UserError, match=f"and {lacking} is not set"):
         here(sandbox, **{lacking: ""})
 
 
 def test_the_sandbox_believes_a_signature_of_the_registered_key_alone(sandbox: Sandbox) -> None:
     sandbox.register("acme-incidents", CLIENT, made()[1])
 
-    with pytest.raises(Unusable, match="GitHub does not take the App's key"):
+    with pytest.raises(UserError, match="GitHub does not take the App's key"):
         token_for(sandbox)

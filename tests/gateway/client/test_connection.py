@@ -15,7 +15,7 @@ from requests.exceptions import Timeout
 from incident_actions.gateway.client import connection as connecting
 from incident_actions.gateway.client import retry
 from incident_actions.gateway.client.connection import API_VERSION, Connection
-from incident_actions.gateway.client.other_repositories import Elsewhere
+from incident_actions.gateway.client.other_repositories import OtherRepositories
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import (
     BAD_GATEWAY,
@@ -176,12 +176,12 @@ def test_all_waits_of_a_run_together_have_an_end(sandbox: Sandbox, connection: C
         with pytest.raises(GithubException):
             connection.get("")
     assert waits == [100.0, 100.0, 100.0]
-    assert sum(waits) <= retry.GIVES_UP
+    assert sum(waits) <= retry.GIVE_UP_AFTER
 
 
 def test_a_run_that_lost_its_patience_asks_once(sandbox: Sandbox, connection: Connection, waits: list[float]) -> None:
     sandbox.faults.add(Fault(SERVER_ERROR))
-    connection.patience.lose()
+    connection.retry_policy.stop_waiting()
 
     with pytest.raises(GithubException):
         connection.get("")
@@ -195,7 +195,7 @@ def test_a_refusal_is_not_asked_for_again(kind: Reply, sandbox: Sandbox, connect
     with pytest.raises(GithubException) as refused:
         connection.get("")
     assert (refused.value.status, len(asked(sandbox))) == (kind.status, 1)
-    assert connecting.refused(refused.value, kind.status)
+    assert connecting.is_refusal(refused.value, kind.status)
 
 
 @pytest.mark.parametrize("kind", [primary_limit(900), secondary_limit(900)])
@@ -204,11 +204,11 @@ def test_a_limit_is_never_taken_for_a_refusal(kind: Reply, sandbox: Sandbox, con
 
     with pytest.raises(GithubException) as refused:
         connection.get("")
-    assert not connecting.refused(refused.value, 403, 404)
+    assert not connecting.is_refusal(refused.value, 403, 404)
 
 
 def test_a_server_that_stays_silent_is_asked_again(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connecting, "ANSWERS_WITHIN", 1)
+    monkeypatch.setattr(connecting, "TIMEOUT_SECONDS", 1)
     sandbox.faults.silence = 2
     sandbox.faults.add(Fault(Break.SILENCE))
     connection = Connection(sandbox.installation_token, "acme/shop", sandbox.api_url)
@@ -246,7 +246,7 @@ def test_a_server_that_refuses_the_version_is_asked_in_the_newest_one_that_it_na
         older.create_repository("acme/shop", collaborators={"ada": "admin"})
         with Front(older.api_url, lambda *_: PASS) as front:
             connection = Connection(older.installation_token, "acme/shop", front.api_url)
-            elsewhere = Elsewhere(connection, older.installation_token)
+            elsewhere = OtherRepositories(connection, older.installation_token)
             opened = connection.send("POST", "issues", body={"title": "Once"})
             connection.get("")
             elsewhere.connection("acme/shop").get("")
@@ -284,3 +284,13 @@ def test_any_other_bad_request_is_an_error_as_it_was(sandbox: Sandbox, connectio
     with pytest.raises(GithubException):
         connection.get("")
     assert len(asked(sandbox)) == 1
+
+
+def test_pages_follow_the_servers_link_whatever_it_counts_by(sandbox: Sandbox, connection: Connection) -> None:
+    link = f'<{sandbox.api_url}/repositories/7/issues?per_page=100&after=abc&state=open>; rel="next"'
+    sandbox.faults.add(Fault(Reply(200, [1], {"Link": link}), at=1), Fault(Reply(200, [2]), at=2))
+
+    pages = list(connection.pages("issues", state="open"))
+
+    assert pages == [[1], [2]]
+    assert sandbox.requests[-1].query == "after=abc&per_page=100&state=open"

@@ -5,9 +5,8 @@ from github import BadCredentialsException, GithubException, UnknownObjectExcept
 from requests.exceptions import ConnectionError as Unreachable
 from requests.exceptions import ConnectTimeout, ReadTimeout
 
-from incident_actions.gateway.client.errors import in_words, sayable, warn
-from incident_actions.gateway.client.retry import Torn
-from incident_actions.gateway.issues.reader import Gone
+from incident_actions.gateway.client.errors import IssueNotFound, explain_error, is_reportable, log_failure
+from incident_actions.gateway.client.retry import IncompleteAnswer
 
 GOES_ON = "Nothing is lost: the next run goes on where this one stopped."
 LIMIT = (1, f"GitHub's rate limit is used up. {GOES_ON}")
@@ -29,7 +28,7 @@ KNOWN: dict[str, tuple[Exception, tuple[int, str], bool]] = {
     "reset": (Unreachable("reset"), UNREACHABLE, True),
     "slow connection": (ConnectTimeout(), UNREACHABLE, True),
     "slow answer": (ReadTimeout(), UNREACHABLE, True),
-    "half an answer": (Torn(), UNREACHABLE, True),
+    "half an answer": (IncompleteAnswer(), UNREACHABLE, True),
     "not allowed": (
         error(403, "Resource not accessible by integration", **{"x-ratelimit-remaining": "4999"}),
         (
@@ -48,7 +47,7 @@ KNOWN: dict[str, tuple[Exception, tuple[int, str], bool]] = {
         False,
     ),
     "no such issue": (
-        Gone("there is no issue #7 in acme/shop"),
+        IssueNotFound("there is no issue #7 in acme/shop"),
         (2, "there is no issue #7 in acme/shop: is GITHUB_REPOSITORY right, and may this token see it?"),
         False,
     ),
@@ -64,13 +63,13 @@ KNOWN: dict[str, tuple[Exception, tuple[int, str], bool]] = {
 def test_a_known_error_is_told_in_words_and_on_the_issue_where_that_can_be(name: str) -> None:
     failure, words, told = KNOWN[name]
 
-    assert (in_words(failure), sayable(failure)) == (words, told)
+    assert (explain_error(failure), is_reportable(failure)) == (words, told)
 
 
 def test_an_error_that_nobody_knows_keeps_its_trace_and_is_said_on_the_issue() -> None:
     failure = KeyError("number")
 
-    assert (in_words(failure), sayable(failure)) == (None, True)
+    assert (explain_error(failure), is_reportable(failure)) == (None, True)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +86,7 @@ def test_what_a_run_goes_on_without_is_logged_with_its_trace_only_where_it_is_ou
     try:
         raise wrong  # noqa: TRY301  as it was raised somewhere below
     except Exception as error:  # noqa: BLE001  as those do who go on
-        warn("the clock could not be started", error)
+        log_failure("the clock could not be started", error)
 
     (line,) = caplog.records
     assert ((line.levelname, line.getMessage()), line.exc_info is not None) == (told, traced)

@@ -9,8 +9,8 @@ from incident_actions.contract.effects import OpenIssue, PostComment
 from incident_actions.contract.issue import Comment, Issue
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection
-from incident_actions.gateway.client.identity import Mistaken, is_mine, stranger, who_am_i
-from incident_actions.gateway.issues.writer import Writer
+from incident_actions.gateway.client.identity import WrongIdentity, foreign_author, is_token_account, who_am_i
+from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT, Person
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import BAD_GATEWAY, Fault, Reply
@@ -45,8 +45,8 @@ def test_what_comes_back_under_another_name_is_noticed(
 ) -> None:
     Client(sandbox, sandbox.token("ada")).issue()
 
-    with pytest.raises(Mistaken) as noticed:
-        Writer(app, ACTIONS_BOT, "main").carry_out(effect)
+    with pytest.raises(WrongIdentity) as noticed:
+        IssueWriter(app, ACTIONS_BOT, "main").carry_out(effect)
 
     assert noticed.value.person.login == APP.login
 
@@ -54,7 +54,7 @@ def test_what_comes_back_under_another_name_is_noticed(
 def test_whose_a_token_is_is_asked_once_a_run(sandbox: Sandbox, app: Connection) -> None:
     before = len(sandbox.requests)
 
-    assert [is_mine(app, each) for each in (APP, OTHER, ACTIONS_BOT)] == [True, False, False]
+    assert [is_token_account(app, each) for each in (APP, OTHER, ACTIONS_BOT)] == [True, False, False]
     assert [one.path for one in sandbox.requests[before:]] == ["/api/graphql"]
 
 
@@ -65,7 +65,7 @@ def test_whose_a_token_is_is_asked_once_a_run(sandbox: Sandbox, app: Connection)
 def test_where_github_does_not_tell_nobody_is_taken_for_us(sandbox: Sandbox, app: Connection, reply: Reply) -> None:
     sandbox.faults.add(Fault(reply, route="/graphql", login=None))
 
-    assert not is_mine(app, APP)
+    assert not is_token_account(app, APP)
 
 
 def test_only_a_bot_can_be_a_stranger_and_only_where_we_have_no_card() -> None:
@@ -76,7 +76,7 @@ def test_only_a_bot_can_be_a_stranger_and_only_where_we_have_no_card() -> None:
     }
 
     def seen(*comments: Comment) -> Person | None:
-        return stranger(Snapshot("acme/shop", APP, issue, comments))
+        return foreign_author(Snapshot("acme/shop", APP, issue, comments))
 
     assert seen(cards[OTHER]) == OTHER
     assert seen(*cards.values()) is None
@@ -89,3 +89,22 @@ def test_a_former_account_is_ours_and_we_are_not_it() -> None:
     assert ACTIONS_BOT.is_same_as(now)
     assert not now.is_same_as(ACTIONS_BOT)
     assert not OTHER.is_same_as(now)
+
+
+def test_the_bot_is_who_the_token_says(sandbox: Sandbox, connection: Connection) -> None:
+    mine = Connection(sandbox.token("ada"), "acme/shop", sandbox.api_url)
+
+    assert who_am_i(connection, sandbox.installation_token, None) == ACTIONS_BOT
+    assert who_am_i(mine, sandbox.token("ada"), None).login == "ada"
+    assert who_am_i(mine, sandbox.token("ada"), "acme-bot[bot]") == Person("acme-bot[bot]", bot=True)
+    mine.close()
+
+
+def test_a_token_that_may_not_ask_who_it_is_writes_as_actions(sandbox: Sandbox) -> None:
+    sandbox.faults.add(Fault(Reply(403, {})))
+    connection = Connection(sandbox.installation_token, "acme/shop", sandbox.api_url)
+
+    bot = who_am_i(connection, "opaque", None)
+    connection.close()
+
+    assert bot == ACTIONS_BOT

@@ -16,7 +16,9 @@ def test_one_that_appeared_since_it_was_looked_for_keeps_its_colour_and_the_othe
         ada.json("POST", "labels", {"name": "incident", "color": "00ff00"})
         connection = Connection(sandbox.token("ada"), "acme/shop", sandbox.api_url)
 
-        made = labels.make(connection, {"incident": ("b60205", "An incident"), "SEV-1": ("b60205", "All is down")})
+        made = labels.create_labels(
+            connection, {"incident": ("b60205", "An incident"), "SEV-1": ("b60205", "All is down")}
+        )
 
         assert made == ["SEV-1"]
         shown = {each["name"]: (each["color"], each["description"]) for each in ada.json("GET", "labels")}

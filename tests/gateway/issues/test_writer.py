@@ -17,7 +17,7 @@ from incident_actions.contract.effects import (
 )
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import Connection
-from incident_actions.gateway.issues.writer import Writer
+from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import NOT_FOUND, Break, Fault, Kind, Reply
@@ -65,19 +65,19 @@ def incident(ada: Client) -> None:
     ada.issue("Checkout")
 
 
-def fresh(sandbox: Sandbox) -> Writer:
+def fresh(sandbox: Sandbox) -> IssueWriter:
     """The writer of another run."""
-    return Writer(Connection(sandbox.installation_token, "acme/shop", sandbox.api_url), ACTIONS_BOT, "main")
+    return IssueWriter(Connection(sandbox.installation_token, "acme/shop", sandbox.api_url), ACTIONS_BOT, "main")
 
 
 @pytest.mark.parametrize("creation", CREATIONS, ids=lambda creation: type(creation).__name__)
 def test_what_was_made_is_found_by_the_next_run_and_not_made_again(
     creation: Creation, sandbox: Sandbox, ada: Client
 ) -> None:
-    made = fresh(sandbox).make(creation)
+    made = fresh(sandbox).create(creation)
     first = everything(ada)
 
-    assert fresh(sandbox).make(creation) == made
+    assert fresh(sandbox).create(creation) == made
     assert everything(ada) == first
 
 
@@ -89,7 +89,7 @@ def test_a_creation_killed_after_any_of_its_requests_is_completed_once(
         mortal = Mortal(sandbox.installation_token, "acme/shop", sandbox.api_url)
         mortal.lives = lives
         try:
-            Writer(mortal, ACTIONS_BOT, "main").make(creation)
+            IssueWriter(mortal, ACTIONS_BOT, "main").create(creation)
             break
         except Died:
             continue
@@ -122,11 +122,11 @@ WHOLE: dict[str, dict[str, Any]] = {
 
 
 def test_an_item_found_again_does_not_keep_the_next_from_its_incident(sandbox: Sandbox, ada: Client) -> None:
-    fresh(sandbox).make(ISSUE)
+    fresh(sandbox).create(ISSUE)
 
     writer = fresh(sandbox)
-    writer.make(ISSUE)
-    writer.make(another(ISSUE))
+    writer.create(ISSUE)
+    writer.create(another(ISSUE))
 
     assert everything(ada)["sub-issues"] == ["Alert on it", "Alert on it"]
 
@@ -136,11 +136,11 @@ def test_issues_of_several_kinds_are_each_found_again_by_one_run(sandbox: Sandbo
         "1.hotfix/pool", "Pool", "<!-- incident-actions:fix 1.hotfix/pool -->\nPool", ("bug", "P0-critical")
     )
     writer = fresh(sandbox)
-    made = [writer.make(ISSUE), writer.make(fix)]
+    made = [writer.create(ISSUE), writer.create(fix)]
 
     again = fresh(sandbox)
 
-    assert [again.make(ISSUE), again.make(fix)] == made
+    assert [again.create(ISSUE), again.create(fix)] == made
     assert [issue["title"] for issue in ada.json("GET", "issues")] == ["Pool", "Alert on it", "Checkout"]
 
 
@@ -159,7 +159,7 @@ def asks_for_an_owner(ada: Client, sandbox: Sandbox) -> None:
 
 
 def test_an_item_whose_owner_github_refuses_opens_and_asks_for_one(sandbox: Sandbox, ada: Client) -> None:
-    assert fresh(sandbox).make(UNKNOWN) == CreationResult(2, name=str(ada.json("GET", "issues/2")["id"]))
+    assert fresh(sandbox).create(UNKNOWN) == CreationResult(2, name=str(ada.json("GET", "issues/2")["id"]))
     asks_for_an_owner(ada, sandbox)
 
 
@@ -168,7 +168,7 @@ def test_an_item_that_stands_without_the_owner_it_was_opened_for_asks_for_one(sa
     opened = {"title": UNKNOWN.title, "body": UNKNOWN.body, "labels": ["action-item"]}
     Client(sandbox, sandbox.installation_token).json("POST", "issues", opened)
 
-    assert fresh(sandbox).make(UNKNOWN).assignees == ()
+    assert fresh(sandbox).create(UNKNOWN).assignees == ()
     asks_for_an_owner(ada, sandbox)
 
 
@@ -179,7 +179,7 @@ def test_an_item_whose_owner_cannot_be_assigned_asks_for_one_wherever_its_run_di
         mortal = Mortal(sandbox.installation_token, "acme/shop", sandbox.api_url)
         mortal.lives = lives
         try:
-            Writer(mortal, ACTIONS_BOT, "main").make(UNKNOWN)
+            IssueWriter(mortal, ACTIONS_BOT, "main").create(UNKNOWN)
             break
         except Died:
             continue
@@ -237,7 +237,7 @@ def test_a_label_that_github_made_up_is_painted_and_one_that_people_made_is_not(
 
 
 @pytest.mark.parametrize("name", ["status/investigating", "status?x", "50% down", "a#b", "é 🔥"])
-def test_a_label_is_painted_whatever_signs_its_name_has(name: str, writer: Writer, ada: Client) -> None:
+def test_a_label_is_painted_whatever_signs_its_name_has(name: str, writer: IssueWriter, ada: Client) -> None:
     ada.json("POST", "labels", {"name": name, "color": "ededed"})
 
     writer.carry_out(PaintLabel(name, "b60205", "Ours"))
@@ -264,8 +264,8 @@ def test_a_feature_that_the_server_lacks_is_tried_once_a_run(sandbox: Sandbox) -
     sandbox.without.add("sub_issues")
     before = len(sandbox.requests)
     writer = fresh(sandbox)
-    writer.make(ISSUE)
-    writer.make(another(ISSUE))
+    writer.create(ISSUE)
+    writer.create(another(ISSUE))
 
     assert [one.path.rpartition("/")[2] for one in sandbox.requests[before:] if one.method == "POST"] == [
         "issues",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from incident_actions.gateway.local.annotations import annotation, in_terminal
+from incident_actions.gateway.local.annotations import annotation, terminal_line
 
 HOSTILE = [
     "a\n::error::b",
@@ -39,7 +39,7 @@ def test_an_annotation_is_one_command_with_the_very_values_in_it(path: str, word
 
 
 def test_in_a_terminal_it_is_a_line_as_compilers_write_it() -> None:
-    said = in_terminal("notice", "docs/incidents/a.md", (7, 3), "a-rule", "Mend it.")
+    said = terminal_line("notice", "docs/incidents/a.md", (7, 3), "a-rule", "Mend it.")
 
     assert said == "docs/incidents/a.md:7:3: notice: Mend it. [a-rule]"
 
@@ -53,7 +53,7 @@ def test_an_annotation_may_name_its_column() -> None:
 
 @pytest.mark.parametrize("path", HOSTILE)
 def test_a_terminal_obeys_nothing_of_a_files_name(path: str) -> None:
-    said = in_terminal("error", path, (7,), "a-rule", "Mend it.")
+    said = terminal_line("error", path, (7,), "a-rule", "Mend it.")
 
     assert not set(said) & {"\n", "\r", "\x1b", "\u2028"}
     assert not said.startswith("::")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.gateway.local.checkout import LONGEST, Checkout
-from incident_actions.gateway.local.runner import Unusable
+from incident_actions.gateway.local.checkout import MAX_FILE_BYTES, Checkout
+from incident_actions.gateway.local.runner import UserError
 
 PATH = ".github/workflows/incident-respond.yml"
 
@@ -40,7 +40,7 @@ def broken_link(root: Path) -> None:
 
 def huge(root: Path) -> None:
     (root / ".github/workflows").mkdir()
-    (root / PATH).write_bytes(b"x" * (LONGEST + 1))
+    (root / PATH).write_bytes(b"x" * (MAX_FILE_BYTES + 1))
 
 
 @pytest.mark.parametrize("lay", [linked_file, linked_folder, broken_link, huge])
@@ -49,15 +49,15 @@ def test_a_file_that_is_no_regular_one_of_the_clone_is_refused_before_anything_i
 ) -> None:
     lay(root)
 
-    with pytest.raises(Unusable, match=r"incident-respond\.yml cannot be read as a text file: \.github/workflows"):
-        Checkout(root).texts([PATH])
+    with pytest.raises(UserError, match=r"incident-respond\.yml cannot be read as a text file: \.github/workflows"):
+        Checkout(root).read_texts([PATH])
 
 
 def test_what_is_not_there_is_left_out(root: Path) -> None:
-    assert Checkout(root).texts([PATH, "README.md"]) == {}
+    assert Checkout(root).read_texts([PATH, "README.md"]) == {}
 
 
 def test_line_ends_stay_as_they_are(root: Path) -> None:
     (root / "a.txt").write_bytes(b"a\r\nb\n")
 
-    assert Checkout(root).texts(["a.txt"]) == {"a.txt": "a\r\nb\n"}
+    assert Checkout(root).read_texts(["a.txt"]) == {"a.txt": "a\r\nb\n"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.gateway.local.git_remote import Remote, of, read
+from incident_actions.gateway.local.git_remote import Remote, find_remote, parse_address
 
 SHOP = Remote("github.com", "acme/shop")
 
@@ -29,15 +29,15 @@ SHOP = Remote("github.com", "acme/shop")
     ],
 )
 def test_the_repository_is_read_from_the_address(url: str, expected: Remote | None) -> None:
-    assert read(url) == expected
+    assert parse_address(url) == expected
 
 
 def test_where_there_is_no_clone_or_no_remote_there_is_no_repository(tmp_path: Path) -> None:
-    assert of(tmp_path / "nothing") is None
+    assert find_remote(tmp_path / "nothing") is None
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
-    assert of(tmp_path) is None
+    assert find_remote(tmp_path) is None
     subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", "git@github.com:acme/shop"], check=True)
-    assert of(tmp_path) == SHOP
+    assert find_remote(tmp_path) == SHOP
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_where_there_is_no_clone_or_no_remote_there_is_no_repository(tmp_path: P
 def test_a_server_that_is_not_githubs_own_is_an_enterprise_server(host: str, api_url: str, enterprise: bool) -> None:
     remote = Remote(host, "acme/shop")
 
-    assert (remote.api_url, remote.enterprise) == (api_url, enterprise)
+    assert (remote.api_url, remote.is_enterprise) == (api_url, enterprise)

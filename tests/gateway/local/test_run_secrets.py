@@ -13,46 +13,46 @@ from click.testing import CliRunner
 
 from incident_actions.cli.main import cli
 from incident_actions.gateway.local import run_secrets
-from incident_actions.gateway.local.run_secrets import DESCRIPTOR, SECRETS, put_aside, take_up
+from incident_actions.gateway.local.run_secrets import DESCRIPTOR_VARIABLE, SECRETS, receive_secrets, separate_secrets
 
 ROOT = Path(__file__).parents[3]
 
 
 def test_what_is_put_aside_is_taken_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
     secrets = {name: f"{name}\n\udcff" for name in SECRETS}
-    shown, handle = put_aside({"A": "b", "ACTIONS_RUNTIME_TOKEN": "x", **secrets})
-    monkeypatch.setenv(DESCRIPTOR, shown[DESCRIPTOR])
+    shown, handle = separate_secrets({"A": "b", "ACTIONS_RUNTIME_TOKEN": "x", **secrets})
+    monkeypatch.setenv(DESCRIPTOR_VARIABLE, shown[DESCRIPTOR_VARIABLE])
 
-    assert shown == {"A": "b", DESCRIPTOR: str(handle)}
-    assert take_up() == secrets
+    assert shown == {"A": "b", DESCRIPTOR_VARIABLE: str(handle)}
+    assert receive_secrets() == secrets
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(handle)
-    assert DESCRIPTOR not in os.environ
+    assert DESCRIPTOR_VARIABLE not in os.environ
 
 
 def test_a_system_without_files_in_memory_hands_secrets_on_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delattr(os, "memfd_create", raising=False)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    shown, _ = put_aside({"GITHUB_TOKEN": "ghs_x"})
-    monkeypatch.setenv(DESCRIPTOR, shown[DESCRIPTOR])
+    shown, _ = separate_secrets({"GITHUB_TOKEN": "ghs_x"})
+    monkeypatch.setenv(DESCRIPTOR_VARIABLE, shown[DESCRIPTOR_VARIABLE])
 
     assert list(tmp_path.iterdir()) == []
-    assert take_up() == {"GITHUB_TOKEN": "ghs_x"}
+    assert receive_secrets() == {"GITHUB_TOKEN": "ghs_x"}
 
 
 def test_an_empty_variable_is_no_secret_and_starts_nothing_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in SECRETS:
         monkeypatch.setenv(name, "")
-    monkeypatch.setattr(run_secrets, "become", lambda *_: pytest.fail("it began anew"))
+    monkeypatch.setattr(run_secrets, "exec_with_secrets", lambda *_: pytest.fail("it began anew"))
 
-    assert take_up() == {}
+    assert receive_secrets() == {}
 
 
 def test_where_no_process_can_become_another_the_variables_are_taken_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "")
     monkeypatch.setenv("GITHUB_TOKEN", "ghs_x")
 
-    assert take_up() == {"GITHUB_TOKEN": "ghs_x"}
+    assert receive_secrets() == {"GITHUB_TOKEN": "ghs_x"}
     assert "GITHUB_TOKEN" not in os.environ
 
 

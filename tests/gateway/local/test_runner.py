@@ -5,13 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.gateway.local.runner import Surroundings, Unusable, inert, output, surroundings
+from incident_actions.gateway.local.runner import (
+    RunEnvironment,
+    UserError,
+    escape_commands,
+    read_environment,
+    set_outputs,
+)
 
 NEEDED = {"GITHUB_EVENT_NAME": "schedule", "GITHUB_REPOSITORY": "acme/shop", "GITHUB_TOKEN": "t"}
 
 
 def test_on_github_com_little_needs_to_be_set() -> None:
-    assert surroundings(NEEDED) == Surroundings(
+    assert read_environment(NEEDED) == RunEnvironment(
         event="schedule",
         payload={},
         repository="acme/shop",
@@ -31,8 +37,8 @@ def test_on_github_com_little_needs_to_be_set() -> None:
 def test_what_lacks_is_named(lacking: str, empty: bool) -> None:
     environment = {**NEEDED, lacking: ""} if empty else {key: NEEDED[key] for key in NEEDED if key != lacking}
 
-    with pytest.raises(Unusable, match=f"not set: {lacking}"):
-        surroundings(environment)
+    with pytest.raises(UserError, match=f"not set: {lacking}"):
+        read_environment(environment)
 
 
 @pytest.mark.parametrize(
@@ -58,13 +64,13 @@ def test_the_default_branch_is_what_the_event_tells_and_never_the_one_that_a_run
         "GITHUB_REF_NAME": ref,
     }
 
-    assert surroundings(environment).default_branch == branch
+    assert read_environment(environment).default_branch == branch
 
 
 def test_an_output_ends_only_at_its_own_delimiter(tmp_path: Path) -> None:
-    here = surroundings({**NEEDED, "GITHUB_OUTPUT": str(tmp_path / "output")})
+    here = read_environment({**NEEDED, "GITHUB_OUTPUT": str(tmp_path / "output")})
 
-    output(here, first="a\nEOF\nsecond=forged", second="b")
+    set_outputs(here, first="a\nEOF\nsecond=forged", second="b")
 
     lines = (tmp_path / "output").read_text().splitlines()
     first, second = (line.partition("<<")[2] for line in (lines[0], lines[5]))
@@ -87,18 +93,18 @@ Z = "\u200b"
     ],
 )
 def test_no_line_of_a_log_is_a_command(text: str, expected: str) -> None:
-    assert inert(text) == expected
+    assert escape_commands(text) == expected
 
 
 def test_the_token_is_not_shown_with_the_surroundings() -> None:
-    assert "ghs_secret" not in repr(surroundings({**NEEDED, "GITHUB_TOKEN": "ghs_secret"}))
+    assert "ghs_secret" not in repr(read_environment({**NEEDED, "GITHUB_TOKEN": "ghs_secret"}))
 
 
 def test_a_token_may_come_with_the_line_break_that_was_pasted_with_it() -> None:
-    assert surroundings({**NEEDED, "GITHUB_TOKEN": " t\r\n"}).token == "t"
+    assert read_environment({**NEEDED, "GITHUB_TOKEN": " t\r\n"}).token == "t"
 
 
 @pytest.mark.parametrize("token", [" \n", "a b", "a\nb", "é"])
 def test_what_can_be_no_token_is_refused_without_being_shown(token: str) -> None:
-    with pytest.raises(Unusable, match=r"^GITHUB_TOKEN holds characters that no token has\.$"):
-        surroundings({**NEEDED, "GITHUB_TOKEN": token})
+    with pytest.raises(UserError, match=r"^GITHUB_TOKEN holds characters that no token has\.$"):
+        read_environment({**NEEDED, "GITHUB_TOKEN": token})

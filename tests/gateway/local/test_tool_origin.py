@@ -9,8 +9,8 @@ import pytest
 
 from incident_actions import __version__
 from incident_actions.gateway.local import tool_origin as place
-from incident_actions.gateway.local.runner import Unusable
-from incident_actions.gateway.local.tool_origin import origin
+from incident_actions.gateway.local.runner import UserError
+from incident_actions.gateway.local.tool_origin import find_source
 from incident_actions.setup.source import Source
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -44,33 +44,33 @@ def installed(monkeypatch: pytest.MonkeyPatch, noted: object, package: Path) -> 
 
 
 def test_what_is_named_goes_before_all_else() -> None:
-    assert origin(f"acme/tool@{COMMIT}") == Source("acme/tool", COMMIT, __version__)
+    assert find_source(f"acme/tool@{COMMIT}") == Source("acme/tool", COMMIT, __version__)
 
 
 def test_an_installation_from_git_knows_its_commit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     noted = {"url": "https://github.com/acme/tool.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}
     installed(monkeypatch, noted, tmp_path)
 
-    assert origin("") == Source("acme/tool", COMMIT, __version__)
+    assert find_source("") == Source("acme/tool", COMMIT, __version__)
 
 
 def test_an_installation_from_a_clone_knows_that_clones_commit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     commit = checked_out(tmp_path / "a clone", "git@github.com:acme/tool.git")
     installed(monkeypatch, {"url": (tmp_path / "a clone").as_uri(), "dir_info": {}}, tmp_path)
 
-    assert origin("") == Source("acme/tool", commit, __version__)
+    assert find_source("") == Source("acme/tool", commit, __version__)
 
 
 def test_a_clone_that_runs_as_it_is_knows_its_commit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     commit = checked_out(tmp_path / "clone", "https://github.com/acme/tool")
     installed(monkeypatch, None, tmp_path / "clone")
 
-    assert origin("") == Source("acme/tool", commit, __version__)
+    assert find_source("") == Source("acme/tool", commit, __version__)
 
 
 @pytest.mark.parametrize("noted", [None, {}, {"url": "file:///nowhere", "dir_info": {}}, {"url": "https://x/a.whl"}])
 def test_whoever_does_not_know_asks(noted: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     installed(monkeypatch, noted, tmp_path)
 
-    with pytest.raises(Unusable, match="which commit of the tool shall run"):
-        origin("")
+    with pytest.raises(UserError, match="which commit of the tool shall run"):
+        find_source("")

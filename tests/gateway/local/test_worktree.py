@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.gateway.local.runner import Unusable
-from incident_actions.gateway.local.worktree import files
+from incident_actions.gateway.local.runner import UserError
+from incident_actions.gateway.local.worktree import files_to_check
 from incident_actions.postmortem.check import LONGEST, TALLEST
 from incident_actions.postmortem.finding import FileTooLong, NotText
 
@@ -42,11 +42,11 @@ def test_what_differs_from_the_base_is_read_whether_it_is_committed_or_not(root:
     (root / FOLDER / "README.md").write_text("index")
     (root / "elsewhere.md").write_text("elsewhere")
 
-    assert files(root, (), "main") == (
+    assert files_to_check(root, (), "main") == (
         (f"{FOLDER}/committed.md", "committed"),
         (f"{FOLDER}/new\nname.md", "new"),
     )
-    assert files(root, (), "") == ((f"{FOLDER}/new\nname.md", "new"),)
+    assert files_to_check(root, (), "") == ((f"{FOLDER}/new\nname.md", "new"),)
 
 
 def test_the_configuration_is_read_where_it_differs(root: Path) -> None:
@@ -54,20 +54,20 @@ def test_the_configuration_is_read_where_it_differs(root: Path) -> None:
     (root / ".github" / "incidents.yml").write_text("extends: lean")
     (root / ".github" / "other.yml").write_text("x")
 
-    assert files(root, (), "") == ((".github/incidents.yml", "extends: lean"),)
+    assert files_to_check(root, (), "") == ((".github/incidents.yml", "extends: lean"),)
 
 
 def test_what_is_gone_is_not_missed(root: Path) -> None:
     (root / FOLDER / "old.md").unlink()
 
-    assert files(root, (), "main") == ()
+    assert files_to_check(root, (), "main") == ()
 
 
 def test_files_that_are_named_are_read_once(root: Path) -> None:
     (root / FOLDER / "README.md").write_text("the index, which every glob names too")
     paths = [f"{FOLDER}/old.md", f"./{FOLDER}/old.md", str(root / FOLDER / "old.md"), f"{FOLDER}/README.md"]
 
-    assert files(root, paths, "") == ((f"{FOLDER}/old.md", "old"),)
+    assert files_to_check(root, paths, "") == ((f"{FOLDER}/old.md", "old"),)
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_files_that_are_named_are_read_once(root: Path) -> None:
     ["secret.md", "../secret.md", f"{FOLDER}/../../secret.md", "/etc/passwd", FOLDER, "", "-x"],
 )
 def test_no_other_file_is_read(root: Path, path: str) -> None:
-    with pytest.raises(Unusable, match="is no post-mortem"):
-        files(root, [path], "")
+    with pytest.raises(UserError, match="is no post-mortem"):
+        files_to_check(root, [path], "")
 
 
 def test_no_link_is_followed(root: Path) -> None:
@@ -85,7 +85,7 @@ def test_no_link_is_followed(root: Path) -> None:
     (root / "drafts" / "a.md").write_text("a")
     (root / FOLDER / "drafts").symlink_to(root / "drafts")
 
-    assert files(root, [f"{FOLDER}/link.md", f"{FOLDER}/drafts/a.md"], "") == (
+    assert files_to_check(root, [f"{FOLDER}/link.md", f"{FOLDER}/drafts/a.md"], "") == (
         (f"{FOLDER}/drafts/a.md", NotText(1)),
         (f"{FOLDER}/link.md", NotText(1)),
     )
@@ -98,7 +98,7 @@ def test_what_is_no_text_or_too_long_is_told_and_not_read(root: Path) -> None:
     (root / FOLDER / "d.md").mkdir()
 
     named = [f"{FOLDER}/{name}.md" for name in "abcd"]
-    assert [found for _, found in files(root, named, "")] == [
+    assert [found for _, found in files_to_check(root, named, "")] == [
         NotText(1),
         NotText(1),
         FileTooLong(1, LONGEST, TALLEST),
@@ -110,10 +110,10 @@ def test_what_is_no_text_or_too_long_is_told_and_not_read(root: Path) -> None:
 def test_what_git_does_not_know_is_told(tmp_path: Path, root: Path, base: str) -> None:
     place = root if base else tmp_path
 
-    with pytest.raises(Unusable, match="name the files"):
-        files(place, (), base)
+    with pytest.raises(UserError, match="name the files"):
+        files_to_check(place, (), base)
 
 
 def test_a_file_that_is_not_there_is_told(root: Path) -> None:
-    with pytest.raises(Unusable, match="cannot be read: there is no such file"):
-        files(root, [f"{FOLDER}/none.md"], "")
+    with pytest.raises(UserError, match="cannot be read: there is no such file"):
+        files_to_check(root, [f"{FOLDER}/none.md"], "")

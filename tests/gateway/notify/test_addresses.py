@@ -2,7 +2,7 @@
 
 import pytest
 
-from incident_actions.gateway.notify.addresses import Address, addresses
+from incident_actions.gateway.notify.addresses import Address, parse_addresses
 
 EVERYBODY: frozenset[str] = frozenset()
 
@@ -25,7 +25,7 @@ EVERYBODY: frozenset[str] = frozenset()
     ],
 )  # fmt: skip
 def test_a_line_is_an_address_with_its_tags(secret: str, known: tuple[Address, ...]) -> None:
-    assert addresses(secret) == known
+    assert parse_addresses(secret) == known
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ def test_a_line_is_an_address_with_its_tags(secret: str, known: tuple[Address, .
 def test_who_has_no_tag_hears_all_and_who_has_some_hears_theirs_and_what_is_for_everybody(
     tags: set[str], audience: str, hears: bool
 ) -> None:
-    assert Address(1, frozenset(tags), "json://x.test").hears(audience) is hears
+    assert Address(1, frozenset(tags), "json://x.test").receives(audience) is hears
 
 
 def test_an_address_is_never_shown() -> None:
-    assert "x.test" not in repr(addresses("oncall = slack://secret@x.test"))
+    assert "x.test" not in repr(parse_addresses("oncall = slack://secret@x.test"))

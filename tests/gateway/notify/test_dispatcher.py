@@ -15,8 +15,8 @@ import pytest
 from incident_actions.contract.effects import Notify
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.notify import dispatcher as couriers
-from incident_actions.gateway.notify.addresses import addresses
-from incident_actions.gateway.notify.dispatcher import Courier
+from incident_actions.gateway.notify.addresses import parse_addresses
+from incident_actions.gateway.notify.dispatcher import Dispatcher
 from tests.receivers.mail import Letter, Mail
 from tests.receivers.web import HANG, Got, Web
 
@@ -29,8 +29,8 @@ def message(*audiences: str, key: str = "k") -> Notify:
     return Notify(key, 7, audiences or ("",), TITLE, BODY, "failure")
 
 
-def to(*lines: str) -> Courier:
-    return Courier(addresses("\n".join(lines)))
+def to(*lines: str) -> Dispatcher:
+    return Dispatcher(parse_addresses("\n".join(lines)))
 
 
 def test_a_webhook_gets_the_whole_of_it(there: Web) -> None:
@@ -130,7 +130,7 @@ def test_a_second_try_that_is_taken_is_a_success(there: Web, monkeypatch: pytest
 
 
 def test_whom_no_address_is_for_is_told_without_sending_anything(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(couriers, "_sent", None)
+    monkeypatch.setattr(couriers, "_send_in_subprocess", None)
 
     assert to("oncall = json://127.0.0.1:9").send(message("press")) == CreationResult(
         undelivered=(("press", "nobody::"),)
@@ -140,8 +140,8 @@ def test_whom_no_address_is_for_is_told_without_sending_anything(monkeypatch: py
 def test_who_does_not_answer_is_given_up_and_not_asked_again_while_others_hear(
     there: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(couriers, "ANSWERS_WITHIN", 1)
-    monkeypatch.setattr(couriers, "MOST", 2)
+    monkeypatch.setattr(couriers, "ADDRESS_TIMEOUT", 1)
+    monkeypatch.setattr(couriers, "NOTIFICATION_TIMEOUT", 2)
     at = f"json://127.0.0.1:{there.port}"
     there.answers["/slow"] = HANG
     courier = to(f"{at}/slow", f"{at}/well")
@@ -157,7 +157,7 @@ def test_who_does_not_answer_is_given_up_and_not_asked_again_while_others_hear(
 
 
 def test_a_run_has_so_long_for_all_of_its_notifications(there: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(couriers, "IN_ALL", 0.5)
+    monkeypatch.setattr(couriers, "RUN_TIMEOUT", 0.5)
 
     made = to(f"json://127.0.0.1:{there.port}/hook").send(message())
 
@@ -198,7 +198,7 @@ def test_a_run_without_anything_to_send_does_not_load_apprise() -> None:
         "import json, sys\n"
         "from incident_actions.runs import answer_event, sweep, clock\n"
         "from incident_actions.gateway.notify import addresses, dispatcher\n"
-        "dispatcher.Courier(addresses.addresses('slack://a/b/c'))\n"
+        "dispatcher.Dispatcher(addresses.parse_addresses('slack://a/b/c'))\n"
         "print(json.dumps([name for name in sys.modules if name.partition('.')[0] == 'apprise']))"
     )
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from incident_actions.gateway.notify.dispatcher import told_by
+from incident_actions.gateway.notify.dispatcher import run_script
 from tests.receivers.web import web
 
 SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
@@ -30,9 +30,9 @@ def test_where_an_address_sends_to_is_known_of_most_services() -> None:
     # A process of its own, as the tool does it: what the library's plugins import is not held to this one's strictness.
     code = """
 import json, sys
-from incident_actions.gateway.notify.probe import host_of, services
-found = services({"answers_within": 5, "addresses": list(enumerate(json.load(sys.stdin)))})
-print(json.dumps([host_of(each) for _, each in found]))
+from incident_actions.gateway.notify.probe import message_host, load_services
+found = load_services({"answers_within": 5, "addresses": list(enumerate(json.load(sys.stdin)))})
+print(json.dumps([message_host(each) for _, each in found]))
 """
     given = json.dumps(list(HOSTS))
     ended = subprocess.run([sys.executable, "-c", code], input=given, capture_output=True, text=True, check=True)
@@ -51,7 +51,7 @@ def test_an_address_is_tried_without_a_word(monkeypatch: pytest.MonkeyPatch) -> 
             (5, f"jsons://127.0.0.1:{receiver.port}/x"),
         ]
 
-        told = told_by("probe.py", {"answers_within": 5, "addresses": addresses}, 12)
+        told = run_script("probe.py", {"answers_within": 5, "addresses": addresses}, 12)
 
         assert told == [
             (1, "JSON", "reached"),
@@ -66,6 +66,6 @@ def test_behind_a_proxy_it_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "")
 
-    told = told_by("probe.py", {"answers_within": 5, "addresses": [(1, SLACK)]}, 12)
+    told = run_script("probe.py", {"answers_within": 5, "addresses": [(1, SLACK)]}, 12)
 
     assert told == [(1, "Slack", "untried")]

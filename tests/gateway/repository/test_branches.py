@@ -8,7 +8,7 @@ from github import GithubException
 from incident_actions.contract.effects import OpenHotfix, ProposeFiles
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import Connection
-from incident_actions.gateway.issues.writer import Writer
+from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import NOT_FOUND, Fault, Reply
@@ -18,34 +18,34 @@ from tests.people.corpus import CORPUS
 from tests.sandbox.client import Client
 
 
-def test_a_branch_name_that_somebody_else_took_is_numbered(writer: Writer, ada: Client) -> None:
+def test_a_branch_name_that_somebody_else_took_is_numbered(writer: IssueWriter, ada: Client) -> None:
     ada.branch("hotfix/pool", {"pool.py": "size = 50"})
 
-    assert writer.make(HOTFIX) == CreationResult(1, "hotfix/pool-2")
+    assert writer.create(HOTFIX) == CreationResult(1, "hotfix/pool-2")
 
 
-def test_a_hotfix_is_found_again_after_people_pushed_to_it(writer: Writer, ada: Client) -> None:
-    made = writer.make(HOTFIX)
+def test_a_hotfix_is_found_again_after_people_pushed_to_it(writer: IssueWriter, ada: Client) -> None:
+    made = writer.create(HOTFIX)
     ada.json("PUT", "contents/pool.py", {"message": "Raise it", "content": "c2l6ZQ==", "branch": "hotfix/pool"})
 
-    assert writer.make(HOTFIX) == made
+    assert writer.create(HOTFIX) == made
 
 
-def test_one_key_that_begins_another_is_not_taken_for_it(writer: Writer) -> None:
-    writer.make(replace(HOTFIX, key="c7.01"))
+def test_one_key_that_begins_another_is_not_taken_for_it(writer: IssueWriter) -> None:
+    writer.create(replace(HOTFIX, key="c7.01"))
 
-    assert writer.make(HOTFIX) == CreationResult(2, "hotfix/pool-2")
+    assert writer.create(HOTFIX) == CreationResult(2, "hotfix/pool-2")
 
 
 @pytest.mark.parametrize("start", ["nowhere", "v9.9", "deadbeef", "feature/x", "../../other/repo/commits/main"])
-def test_a_ref_that_is_not_there_is_told(start: str, writer: Writer) -> None:
-    assert writer.make(replace(HOTFIX, start=start)) == CreationResult(problem="no such ref")
+def test_a_ref_that_is_not_there_is_told(start: str, writer: IssueWriter) -> None:
+    assert writer.create(replace(HOTFIX, start=start)) == CreationResult(problem="no such ref")
 
 
-def test_a_hotfix_starts_from_a_branch_with_a_slash(writer: Writer, ada: Client) -> None:
+def test_a_hotfix_starts_from_a_branch_with_a_slash(writer: IssueWriter, ada: Client) -> None:
     start = ada.branch("release/4.1", {"version": "4.1"})
 
-    writer.make(replace(HOTFIX, start="release/4.1"))
+    writer.create(replace(HOTFIX, start="release/4.1"))
 
     head = ada.json("GET", "commits/hotfix/pool")
     assert [parent["sha"] for parent in head["parents"]] == [start]
@@ -53,11 +53,11 @@ def test_a_hotfix_starts_from_a_branch_with_a_slash(writer: Writer, ada: Client)
 
 @pytest.mark.parametrize("wanted", [HOTFIX, POSTMORTEM], ids=["hotfix", "post-mortem"])
 def test_where_actions_may_open_no_pull_request_the_branch_stands_alone(
-    wanted: object, writer: Writer, sandbox: Sandbox, ada: Client
+    wanted: object, writer: IssueWriter, sandbox: Sandbox, ada: Client
 ) -> None:
     sandbox.repository("acme/shop").actions_may_open_pull_requests = False
 
-    assert writer.make(wanted) == CreationResult(0, wanted.branch)  # type: ignore[arg-type, attr-defined]
+    assert writer.create(wanted) == CreationResult(0, wanted.branch)  # type: ignore[arg-type, attr-defined]
     assert wanted.branch in [branch["name"] for branch in ada.json("GET", "branches")]  # type: ignore[attr-defined]
 
 
@@ -65,51 +65,53 @@ def test_a_token_that_may_not_write_contents_is_told(sandbox: Sandbox) -> None:
     connection = Connection(sandbox.token("mary"), "acme/shop", sandbox.api_url)
     main = connection.get("commits/main")["sha"]
 
-    assert Writer(connection, ACTIONS_BOT, "main").make(HOTFIX) == CreationResult(name=main, problem="not permitted")
+    assert IssueWriter(connection, ACTIONS_BOT, "main").create(HOTFIX) == CreationResult(
+        name=main, problem="not permitted"
+    )
 
 
 def test_a_branch_whose_workflow_files_are_not_the_default_branchs_is_told_from_one_that_may_not_be_written(
-    writer: Writer, sandbox: Sandbox, ada: Client
+    writer: IssueWriter, sandbox: Sandbox, ada: Client
 ) -> None:
     old = ada.json("GET", "commits/main")["sha"]
     ada.json("PUT", "contents/.github/workflows/ci.yml", {"message": "Build", "content": ""})
 
-    assert writer.make(replace(HOTFIX, start=old[:9])) == CreationResult(name=old, problem="other workflows")
+    assert writer.create(replace(HOTFIX, start=old[:9])) == CreationResult(name=old, problem="other workflows")
 
     sandbox.faults.add(Fault(Reply(403, {"message": "Forbidden"}), route="POST /repos/{owner}/{repo}/git/refs"))
     main = ada.json("GET", "commits/main")["sha"]
-    assert writer.make(HOTFIX) == CreationResult(name=main, problem="not permitted")
+    assert writer.create(HOTFIX) == CreationResult(name=main, problem="not permitted")
 
 
 def test_a_classic_token_without_the_scope_for_workflows_is_told_too(
-    writer: Writer, sandbox: Sandbox, ada: Client
+    writer: IssueWriter, sandbox: Sandbox, ada: Client
 ) -> None:
     old = ada.json("GET", "commits/main")["sha"]
     ada.json("PUT", "contents/.github/workflows/ci.yml", {"message": "Build", "content": ""})
     sandbox.faults.add(Fault(NOT_FOUND, route="POST /repos/{owner}/{repo}/git/refs"))
 
-    assert writer.make(replace(HOTFIX, start=old)) == CreationResult(name=old, problem="other workflows")
+    assert writer.create(replace(HOTFIX, start=old)) == CreationResult(name=old, problem="other workflows")
 
 
-def test_reviewers_who_cannot_review_do_not_keep_the_others_from_it(writer: Writer, ada: Client) -> None:
-    pull = writer.make(replace(POSTMORTEM, reviewers=("ada", "stranger", "acme/nobody", "grace"))).number
+def test_reviewers_who_cannot_review_do_not_keep_the_others_from_it(writer: IssueWriter, ada: Client) -> None:
+    pull = writer.create(replace(POSTMORTEM, reviewers=("ada", "stranger", "acme/nobody", "grace"))).number
 
     asked = ada.json("GET", f"pulls/{pull}")["requested_reviewers"]
     assert [person["login"] for person in asked] == ["ada", "grace"]
 
 
-def test_where_drafts_are_not_offered_a_hotfix_opens_ready(sandbox: Sandbox, writer: Writer, ada: Client) -> None:
+def test_where_drafts_are_not_offered_a_hotfix_opens_ready(sandbox: Sandbox, writer: IssueWriter, ada: Client) -> None:
     refusal = {"message": "Validation Failed", "errors": ["Draft pull requests are not supported in this repository."]}
     sandbox.faults.add(Fault(Reply(422, refusal), route="POST /repos/{owner}/{repo}/pulls"))
 
-    made = writer.make(HOTFIX)
+    made = writer.create(HOTFIX)
 
     assert made == CreationResult(1, "hotfix/pool")
     assert ada.json("GET", "pulls/1")["draft"] is False
 
 
-def test_a_post_mortem_appears_whole_in_one_commit(writer: Writer, ada: Client) -> None:
-    writer.make(POSTMORTEM)
+def test_a_post_mortem_appears_whole_in_one_commit(writer: IssueWriter, ada: Client) -> None:
+    writer.create(POSTMORTEM)
 
     compared = ada.json("GET", "compare/main...postmortem/1")
     assert compared["ahead_by"] == 1
@@ -119,11 +121,11 @@ def test_a_post_mortem_appears_whole_in_one_commit(writer: Writer, ada: Client) 
 @pytest.mark.parametrize("wanted", [HOTFIX, POSTMORTEM], ids=["hotfix", "post-mortem"])
 @pytest.mark.parametrize("words", [text for family, text in CORPUS if family == "words that skip workflows"])
 def test_nothing_in_a_commit_or_a_pull_request_keeps_workflows_from_starting(
-    wanted: OpenHotfix | ProposeFiles, words: str, writer: Writer, ada: Client
+    wanted: OpenHotfix | ProposeFiles, words: str, writer: IssueWriter, ada: Client
 ) -> None:
     said = f"{words} x\n\n{words}"
 
-    made = writer.make(replace(wanted, message=said, title=said, body=said))
+    made = writer.create(replace(wanted, message=said, title=said, body=said))
 
     pull = ada.json("GET", f"pulls/{made.number}")
     commit = ada.json("GET", f"commits/{pull['head']['sha']}")["commit"]
@@ -131,24 +133,24 @@ def test_nothing_in_a_commit_or_a_pull_request_keeps_workflows_from_starting(
 
 
 def test_a_pull_request_that_a_list_shows_late_is_found(
-    writer: Writer, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    writer: IssueWriter, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
     sandbox.faults.freeze(lists=2)  # the branch's commits, and the first look for its pull request
-    writer.make(HOTFIX)
+    writer.create(HOTFIX)
 
-    assert writer.make(HOTFIX) == CreationResult(1, "hotfix/pool")
+    assert writer.create(HOTFIX) == CreationResult(1, "hotfix/pool")
 
 
 def test_a_pull_request_that_no_list_shows_yet_is_not_taken_for_none(
-    writer: Writer, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    writer: IssueWriter, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
     sandbox.faults.freeze()
-    writer.make(HOTFIX)
+    writer.create(HOTFIX)
 
     with pytest.raises(GithubException):
-        writer.make(HOTFIX)
+        writer.create(HOTFIX)
 
     sandbox.faults.thaw()
-    assert writer.make(HOTFIX) == CreationResult(1, "hotfix/pool")
+    assert writer.create(HOTFIX) == CreationResult(1, "hotfix/pool")

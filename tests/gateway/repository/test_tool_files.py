@@ -16,7 +16,9 @@ TOOL = Source("acme/incident-actions", "0" * 40, "1.0")
 def test_the_tools_own_workflows_and_action_are_read_where_it_stands() -> None:
     paths = [".github/workflows/respond.yml", f"{tool_files.ACTION}/action.yml", f"{tool_files.ACTION}/start.py"]
 
-    assert [tool_files.own(path) for path in paths] == [(ROOT / path).read_text(encoding="utf-8") for path in paths]
+    assert [tool_files.read_tool_file(path) for path in paths] == [
+        (ROOT / path).read_text(encoding="utf-8") for path in paths
+    ]
 
 
 def test_the_wheel_carries_all_of_it() -> None:

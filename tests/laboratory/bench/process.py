@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from incident_actions.gateway.local.run_secrets import put_aside
+from incident_actions.gateway.local.run_secrets import separate_secrets
 from incident_actions.sandbox import Job
 
 ROOT = Path(__file__).parents[3]
@@ -40,7 +40,7 @@ def measured(job: Job) -> Spent:
     ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_ACTIONS_"))}
     ours.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-P", "-m", "incident_actions", *job.command]
-    environment, secrets = put_aside({**ours, "PYTHONPATH": str(ROOT), **job.environment})
+    environment, secrets = separate_secrets({**ours, "PYTHONPATH": str(ROOT), **job.environment})
     try:
         done = subprocess.run(
             [sys.executable, "-S", "-c", LAUNCHER, *command],

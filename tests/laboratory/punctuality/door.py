@@ -10,7 +10,7 @@ from typing import Any
 from github import GithubException
 
 from incident_actions.gateway.client.connection import Connection
-from incident_actions.gateway.client.retry import Patience
+from incident_actions.gateway.client.retry import RetryPolicy
 from incident_actions.sandbox.host import Host
 from incident_actions.sandbox.rest.call import Call, Route
 from incident_actions.sandbox.rest.problem import Problem, not_found
@@ -28,7 +28,7 @@ def _compiled(route: Route) -> re.Pattern[str]:
     return re.compile(parts)
 
 
-class Prompt(Patience):
+class Prompt(RetryPolicy):
     """Nobody waits here in real time."""
 
     def rest(self) -> bool:
@@ -45,17 +45,17 @@ class Direct(Connection):
     def __init__(self, host: Host, login: str, repository: str) -> None:
         self.host, self.login = host, login
         self.name, self.owner = repository, repository.partition("/")[0]
-        self.without = {"pins"}
+        self.missing_features = {"pins"}
         self.asked = 0
         self.strength: int | None = None
 
     @property
-    def patience(self) -> Patience:
+    def patience(self) -> RetryPolicy:
         """Always whole."""
         return Prompt()
 
     @patience.setter
-    def patience(self, given: Patience) -> None:
+    def patience(self, given: RetryPolicy) -> None:
         """Keep its own."""
 
     def close(self) -> None:

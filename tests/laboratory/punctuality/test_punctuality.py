@@ -31,10 +31,10 @@ def test_without_it_they_are_late() -> None:
 @pytest.mark.parametrize(
     ("what", "value"),
     [
-        ("incident_actions.timers.schedule.AGAIN", timedelta(minutes=16)),
-        ("incident_actions.timers.schedule.WIDEST", timedelta(minutes=20)),
+        ("incident_actions.timers.schedule.FIRST_GAP", timedelta(minutes=16)),
+        ("incident_actions.timers.schedule.WIDEST_GAP", timedelta(minutes=20)),
         ("incident_actions.timers.clock_watch.Watch._next", lambda _, now: now + timedelta(minutes=5)),
-        ("incident_actions.timers.clock_watch.REACH", timedelta(0)),
+        ("incident_actions.timers.clock_watch.LOOKAHEAD", timedelta(0)),
     ],
 )
 def test_the_judge_sees_a_wrong_rhythm_and_a_clock_that_sleeps_too_long(

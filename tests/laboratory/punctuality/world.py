@@ -16,9 +16,10 @@ from incident_actions.contract.effects import Plan
 from incident_actions.contract.issue import Issue
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
-from incident_actions.gateway.client.write_pace import Pace
-from incident_actions.gateway.issues.reader import Reader
-from incident_actions.gateway.local.runner import Surroundings
+from incident_actions.gateway.client.write_pace import WritePace
+from incident_actions.gateway.issues.answers import AnswerFinder
+from incident_actions.gateway.issues.reader import IssueReader
+from incident_actions.gateway.local.runner import RunEnvironment
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.runs import answer_event, clock, sweep, timers
 from incident_actions.runs.answer_event import answer_target, fire_due_timers_elsewhere
@@ -36,7 +37,7 @@ from incident_actions.timers.clock_watch import HandOver, Outlook, Sleep, Watch
 from tests.laboratory.punctuality import chance
 from tests.laboratory.punctuality.chance import Scenario
 from tests.laboratory.punctuality.door import Died, Direct
-from tests.timers.recorded import CONFIGURATION
+from tests.timers.timer_records import CONFIGURATION
 
 WORKFLOWS = Path(__file__).parents[3] / ".github/workflows"
 KEPT = ("clock.yml", "respond.yml", "sweep.yml")
@@ -45,7 +46,7 @@ PEOPLE = {"ada": "admin", "grace": "write", "linus": "write", "mary": "read", "m
 NAME = "acme/shop"
 
 
-class Unhurried(Pace):
+class Unhurried(WritePace):
     """Keeps no pace."""
 
     def keep(self) -> None:
@@ -231,7 +232,7 @@ class World:
 def _run_context(directory: Path, door: Direct) -> RecordedRun:
     (directory / "workspace/.github").mkdir(parents=True)
     (directory / "workspace/.github/incidents.yml").write_text(CONFIGURATION)
-    here = Surroundings(
+    here = RunEnvironment(
         event="schedule", payload={}, repository=NAME, token="ghs_x", api_url="http://sandbox", server="http://sandbox",
         workspace=directory / "workspace", ref_name="main", run_url="", summary=None, outputs=None,
     )  # fmt: skip
@@ -239,6 +240,7 @@ def _run_context(directory: Path, door: Direct) -> RecordedRun:
     run.looks = []
     run.connection.close()
     run.connection = door
-    run.reader = Reader(door, ACTIONS_BOT, "main", "http://sandbox")
+    run.reader = IssueReader(door, ACTIONS_BOT, "main", "http://sandbox")
+    run.answer_finder = AnswerFinder(door, run.reader)
     run.reset(MONDAY)
     return run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.searching import Properties, searched
-from tests.model.alerts.anything import ANYTHING, alert_or_none
+from tests.model.alerts.any_payloads import ANYTHING, alert_or_none
 
 PROPERTIES: Properties = {"alerts": (alert_or_none, ANYTHING)}
 

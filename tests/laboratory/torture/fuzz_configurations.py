@@ -39,7 +39,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
     ),
     max_leaves=6,
 )
-PRESET: dict[str, Any] = YAML(typ="safe", pure=True).load(templates.preset("default"))
+PRESET: dict[str, Any] = YAML(typ="safe", pure=True).load(templates.load_preset("default"))
 
 
 def _paths(values: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -116,7 +116,7 @@ def read_or_told(text: str) -> None:
 
 def _read(text: str) -> tuple[Process | None, tuple[Mistake, ...]]:
     try:
-        return read_process(text, templates.preset, tuple(BY_WORD)), ()
+        return read_process(text, templates.load_preset, tuple(BY_WORD)), ()
     except InvalidConfiguration as wrong:
         return None, wrong.mistakes
 

@@ -125,8 +125,8 @@ def surroundings_or_unusable(drawn: tuple[str, Any]) -> None:
         path.write_text(json.dumps(payload))
         environment = {"GITHUB_EVENT_NAME": name or "x", "GITHUB_REPOSITORY": "acme/shop", "GITHUB_TOKEN": "t"}
         try:
-            here = runner.surroundings({**environment, "GITHUB_EVENT_PATH": str(path), "GITHUB_REF_NAME": "main"})
-        except runner.Unusable:
+            here = runner.read_environment({**environment, "GITHUB_EVENT_PATH": str(path), "GITHUB_REF_NAME": "main"})
+        except runner.UserError:
             return
     assert isinstance(here.default_branch, str)
 
@@ -135,7 +135,7 @@ def outputs_come_back(values: dict[str, str]) -> None:
     """The runner's reader gets each output as it was given, whatever stands in it."""
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory, "output")
-        here = runner.surroundings(
+        here = runner.read_environment(
             {
                 "GITHUB_EVENT_NAME": "x",
                 "GITHUB_REPOSITORY": "acme/shop",
@@ -143,7 +143,7 @@ def outputs_come_back(values: dict[str, str]) -> None:
                 "GITHUB_OUTPUT": str(path),
             }
         )
-        runner.output(here, **values)
+        runner.set_outputs(here, **values)
         written = path.read_bytes().decode() if values else ""
 
     assert read_outputs(written) == values

@@ -23,7 +23,7 @@ from incident_actions.text.safe_markdown import escape_cell
 from tests.facts import MOMENTS, TEXTS
 from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.searching import Properties, searched
-from tests.postmortem.forms import FORMS
+from tests.postmortem.form_processes import FORMS
 from tests.worlds import PROCESS
 
 FRAGMENTS = (

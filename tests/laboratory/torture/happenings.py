@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from tests.model.alerts.bodies import plain
+from tests.model.alerts.sender_bodies import plain
 from tests.stories.team import Team
 
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"

@@ -23,7 +23,7 @@ from tests.worlds import BOT, IDS, PROCESS, ROLES, make_labels
 
 STRICT = read_process(
     "permissions: {sev: admin, hotfix: nobody, action: maintain, resolve: read, note: read, help: triage}",
-    templates.preset,
+    templates.load_preset,
     tuple(BY_WORD),
 )
 PEOPLE = st.sampled_from((*ROLES, "nobody", "mallory")).map(lambda login: Person(login, IDS.get(login, 8)))

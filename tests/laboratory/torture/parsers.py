@@ -21,7 +21,7 @@ from incident_actions.text import issue_form, record, safe_markdown
 from incident_actions.text.slash_grammar import commands_in
 from incident_actions.text.slug import make_slug
 from incident_actions.text.wording import Wording
-from tests.postmortem.forms import FORMS
+from tests.postmortem.form_processes import FORMS
 from tests.worlds import PROCESS, START
 
 REVIEWED = 1.5
@@ -44,7 +44,7 @@ class Parser:
 
 def _configuration(text: str) -> None:
     with suppress(InvalidConfiguration):
-        read_process(text[:LONGEST], templates.preset, tuple(BY_WORD))
+        read_process(text[:LONGEST], templates.load_preset, tuple(BY_WORD))
 
 
 def _moment(text: str) -> None:
@@ -69,7 +69,7 @@ def _record(text: str) -> None:
 
 def _template(text: str) -> None:
     """Parsed by the check; where it is filled, a limit of time holds."""
-    Wording(templates.template).find_syntax_error(text[: templates.LONGEST])
+    Wording(templates.load_template).find_syntax_error(text[: templates.MAX_BYTES])
 
 
 def _index(text: str) -> None:

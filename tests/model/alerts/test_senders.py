@@ -1,4 +1,4 @@
-"""Whatever a dispatch holds is an alert of the one shape, or is told to be none."""
+"""Every payload of a dispatch is read as an alert, or refused."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -8,8 +8,16 @@ from hypothesis import given
 
 from incident_actions.model.alerts.alert import Alert, IrrelevantEvent, NotAnAlert
 from incident_actions.model.alerts.senders import WRAPPERS, payload_key, read_payload
-from tests.model.alerts.anything import ANYTHING, alert_or_none
-from tests.model.alerts.bodies import ALERTMANAGER, GRAFANA, SENTRY_EVENT, pagerduty, plain, sentry_issue, sentry_metric
+from tests.model.alerts.any_payloads import ANYTHING, alert_or_none
+from tests.model.alerts.sender_bodies import (
+    ALERTMANAGER,
+    GRAFANA,
+    SENTRY_EVENT,
+    pagerduty,
+    plain,
+    sentry_issue,
+    sentry_metric,
+)
 
 
 def at(hour: int, minute: int, second: int = 0, micro: int = 0) -> datetime:
@@ -212,7 +220,7 @@ def test_an_issue_of_sentry_fires_until_it_is_over(action: str, status: str, sta
     assert (alert.status, alert.started) == (status, started)
 
 
-def test_what_is_reopened_in_pagerduty_fires_from_then_on() -> None:
+def test_a_reopened_pagerduty_incident_fires_from_its_reopening() -> None:
     assert read_payload(pagerduty("incident.reopened")).started == at(13, 58, 22, 169000)
 
 
@@ -225,7 +233,7 @@ def test_what_is_reopened_in_pagerduty_fires_from_then_on() -> None:
         (sentry_metric("paused"), "Sentry's action 'paused' neither starts nor ends an alert"),
     ],
 )
-def test_what_neither_starts_nor_ends_an_alert_is_no_news(body: dict[str, Any], why: str) -> None:
+def test_an_event_that_neither_starts_nor_ends_an_alert_is_irrelevant(body: dict[str, Any], why: str) -> None:
     with pytest.raises(IrrelevantEvent) as news:
         read_payload(body)
 
@@ -270,7 +278,7 @@ UNKNOWN = "`client_payload` has the shape of no sender that is known, nor the pl
     ],
     ids=str,
 )
-def test_what_is_no_alert_is_told_with_what_is_missing(payload: object, why: str) -> None:
+def test_a_payload_that_is_not_an_alert_is_refused_with_what_is_missing(payload: object, why: str) -> None:
     with pytest.raises(NotAnAlert) as wrong:
         read_payload(payload)
 
@@ -298,7 +306,7 @@ def test_what_is_no_alert_is_told_with_what_is_missing(payload: object, why: str
         ("status_", "x"),
     ],
 )
-def test_what_can_be_left_out_is_left_out_where_it_is_absurd(field: str, given: object) -> None:
+def test_absurd_optional_values_are_left_out(field: str, given: object) -> None:
     assert read_payload(plain(**{field: given})) == read_payload(plain())
 
 
@@ -314,7 +322,7 @@ def test_halves_of_characters_and_controls_are_dropped() -> None:
     assert read_payload(plain(title="a\ud800b\x00c\x1b[0m\nd")).title == "abc[0m d"
 
 
-def test_a_payload_that_is_nested_beyond_reason_is_no_alert() -> None:
+def test_a_payload_that_is_nested_too_deeply_is_not_an_alert() -> None:
     deep: Any = []
     for _ in range(100_000):
         deep = [deep]

@@ -1,4 +1,4 @@
-"""An action item is what its entries make of it, one after another."""
+"""An action item follows from its entries, one after another."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -26,7 +26,7 @@ OPENED = e.ItemOpened(
 BEGUN = ActionItem(7, "c1.0", "x", "", "mary", date(2026, 3, 20), "prevent", "ada", AT)
 
 
-def test_nothing_is_an_item_before_it_was_opened() -> None:
+def test_an_item_does_not_exist_before_it_is_opened() -> None:
     assert fold(()) is None
     assert fold((e.ItemDone(**NOW), e.Declared(**NOW))) is None
 
@@ -54,7 +54,7 @@ def test_nothing_is_an_item_before_it_was_opened() -> None:
     ],
     ids=lambda value: "+".join(each.kind for each in value) if isinstance(value, list) else "",
 )
-def test_each_entry_changes_what_it_speaks_of_and_nothing_else(
+def test_each_entry_changes_its_own_fields_and_nothing_else(
     entries: list[e.Entry], expected: dict[str, object]
 ) -> None:
     assert fold((OPENED, *entries)) == replace(BEGUN, **expected)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The alerts of an incident follow from what monitoring told."""
+"""The alerts of an incident follow from the messages of monitoring."""
 
 from datetime import UTC, datetime, timedelta
 

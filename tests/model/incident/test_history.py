@@ -9,8 +9,8 @@ def note(text: str) -> NoteAdded:
     return NoteAdded(at=START, accepted=START, text=text)
 
 
-def counted() -> tuple[History[str], list[str]]:
-    """A history of texts joined, and what was folded for it."""
+def counting_history() -> tuple[History[str], list[str]]:
+    """Return a history of joined texts, and a list of what was folded for it."""
     folded: list[str] = []
 
     def grow(before: str | None, entry: Entry) -> str:
@@ -22,14 +22,14 @@ def counted() -> tuple[History[str], list[str]]:
 
 
 def test_nothing_is_folded_before_the_first_entry() -> None:
-    history, folded = counted()
+    history, folded = counting_history()
 
     assert history.last_state(()) is None
     assert folded == []
 
 
 def test_a_longer_record_folds_only_what_is_new() -> None:
-    history, folded = counted()
+    history, folded = counting_history()
     history.last_state((note("a"), note("b")))
 
     assert history.last_state((note("a"), note("b"), note("c"))) == "abc"
@@ -37,7 +37,7 @@ def test_a_longer_record_folds_only_what_is_new() -> None:
 
 
 def test_a_shorter_record_is_looked_up() -> None:
-    history, folded = counted()
+    history, folded = counting_history()
     history.last_state((note("a"), note("b"), note("c")))
 
     assert (history.last_state((note("a"),)), history.last_state((note("a"), note("b")))) == ("a", "ab")
@@ -45,7 +45,7 @@ def test_a_shorter_record_is_looked_up() -> None:
 
 
 def test_another_record_is_folded_from_where_it_parts() -> None:
-    history, folded = counted()
+    history, folded = counting_history()
     history.last_state((note("a"), note("b")))
 
     assert history.last_state((note("a"), note("x"), note("y"))) == "axy"
@@ -53,7 +53,7 @@ def test_another_record_is_folded_from_where_it_parts() -> None:
 
 
 def test_the_steps_are_the_state_before_the_first_entry_and_after_each() -> None:
-    history, _ = counted()
+    history, _ = counting_history()
 
     assert history.all_states((note("a"), note("b"))) == [None, "a", "ab"]
     assert history.all_states((note("a"),)) == [None, "a"]

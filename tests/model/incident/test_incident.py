@@ -1,4 +1,4 @@
-"""An incident is what its entries make of it, one after another."""
+"""An incident follows from its entries, one after another."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -51,12 +51,12 @@ def reached(**more: datetime) -> dict[str, datetime]:
     return {**BEGUN.milestones, **more}
 
 
-def test_nothing_is_an_incident_before_it_was_declared() -> None:
+def test_an_incident_does_not_exist_before_it_is_declared() -> None:
     assert fold(7, ()) is None
     assert fold(7, (e.Acknowledged(**NOW), e.CommandRefused(**NOW, word="sev", reason="MayNot"))) is None
 
 
-def test_the_declaration_begins_it_and_a_second_one_changes_nothing() -> None:
+def test_the_declaration_starts_the_incident_and_a_second_one_changes_nothing() -> None:
     assert fold(7, (DECLARED,)) == BEGUN
     assert fold(7, (DECLARED, e.Declared(**NOW, title="other"))) == BEGUN
 
@@ -176,7 +176,7 @@ def test_the_declaration_begins_it_and_a_second_one_changes_nothing() -> None:
     ],
     ids=lambda value: "+".join(each.kind for each in value) if isinstance(value, list) else "",
 )
-def test_each_entry_changes_what_it_speaks_of_and_nothing_else(
+def test_each_entry_changes_its_own_fields_and_nothing_else(
     entries: list[e.Entry], expected: dict[str, object]
 ) -> None:
     found = fold(7, (DECLARED, *entries))
@@ -185,7 +185,7 @@ def test_each_entry_changes_what_it_speaks_of_and_nothing_else(
     assert replace(found, pace=BEGUN.pace) == replace(BEGUN, **expected)  # type: ignore[arg-type]
 
 
-def test_only_the_first_who_is_on_it_counts() -> None:
+def test_only_the_first_acknowledgement_counts() -> None:
     again = e.Acknowledged(at=LATER + timedelta(minutes=1), accepted=LATER)
 
     assert fold(7, (DECLARED, e.Acknowledged(**NOW), again)) == fold(7, (DECLARED, e.Acknowledged(**NOW)))

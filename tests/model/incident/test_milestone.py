@@ -1,4 +1,4 @@
-"""Milestones keep their order, and durations are counted from what is known."""
+"""Milestones keep their order, and durations are counted between the known ones."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -16,13 +16,13 @@ def test_people_set_every_milestone_but_the_declaration() -> None:
 
 
 @pytest.mark.parametrize(("earlier", "later"), MUST_PRECEDE)
-def test_what_must_precede_does(earlier: str, later: str) -> None:
+def test_a_milestone_on_the_wrong_side_of_another_is_a_clash(earlier: str, later: str) -> None:
     assert find_clash(earlier, at(11), {later: at(10)}) == Clash(later, at(10), "before")
     assert find_clash(later, at(9), {earlier: at(10)}) == Clash(earlier, at(10), "after")
 
 
 @pytest.mark.parametrize(("earlier", "later"), MUST_PRECEDE)
-def test_the_same_moment_is_no_contradiction(earlier: str, later: str) -> None:
+def test_two_milestones_at_the_same_moment_are_no_clash(earlier: str, later: str) -> None:
     assert find_clash(earlier, at(10), {later: at(10)}) is None
     assert find_clash(later, at(10), {earlier: at(10)}) is None
 
@@ -37,7 +37,7 @@ def test_the_same_moment_is_no_contradiction(earlier: str, later: str) -> None:
         ("acknowledged", {"resolved": at(0)}),
     ],
 )
-def test_what_has_no_order_can_stand_anywhere(milestone: str, known: dict[str, datetime]) -> None:
+def test_a_milestone_without_an_order_may_have_any_time(milestone: str, known: dict[str, datetime]) -> None:
     assert find_clash(milestone, at(5), known) is None
 
 

@@ -1,4 +1,4 @@
-"""Reminders widen, come once, and never stop."""
+"""Reminders come at widening intervals, once each, and never end."""
 
 from datetime import date, timedelta
 
@@ -35,25 +35,25 @@ def on(days: int, sent: frozenset[str] = frozenset()) -> Reminder | None:
         (371, 371),
     ],
 )
-def test_the_latest_that_has_come_is_due(days: int, offset: int) -> None:
+def test_the_latest_reminder_that_has_passed_is_due(days: int, offset: int) -> None:
     assert on(days) == Reminder(f"2026-03-20{offset:+d}", DUE + timedelta(days=offset), offset)
 
 
 @pytest.mark.parametrize("days", [-4, -30])
-def test_nothing_is_due_before_the_first(days: int) -> None:
+def test_no_reminder_is_due_before_the_first(days: int) -> None:
     assert on(days) is None
 
 
-def test_one_that_was_sent_is_not_sent_again() -> None:
+def test_a_sent_reminder_is_not_sent_again() -> None:
     assert on(5, frozenset({"2026-03-20+3"})) is None
 
 
-def test_of_another_due_date_none_was_sent() -> None:
+def test_another_due_date_starts_a_new_series() -> None:
     assert on(3, frozenset({"2026-03-19+3"})) is not None
 
 
 @given(st.lists(st.integers(-10, 400), max_size=60))
-def test_whenever_one_looks_each_is_sent_once_and_none_is_early(days: list[int]) -> None:
+def test_each_reminder_is_sent_once_and_never_early_whenever_runs_come(days: list[int]) -> None:
     sent: list[Reminder] = []
     for day in sorted(days):
         reminder = on(day, frozenset(each.key for each in sent))

@@ -97,7 +97,7 @@ def test_a_time_without_a_zone_is_in_the_configured_one(text: str, now: str, zon
         "in 20m", "99999w99999d ago", "0001-01-01T00:00+05:00", "\uff11\uff14:05", "14:05 x", "yesterday",
     ],
 )  # fmt: skip
-def test_what_is_no_time_is_refused(text: str) -> None:
+def test_a_text_that_is_not_a_time_is_refused(text: str) -> None:
     with pytest.raises(NotATime):
         parse_moment(text, NOW, UTC)
 
@@ -191,7 +191,7 @@ def test_next_names_the_weekday_of_the_next_week() -> None:
         "99999mo",
     ],
 )
-def test_what_is_no_day_is_refused(text: str) -> None:
+def test_a_text_that_is_not_a_day_is_refused(text: str) -> None:
     with pytest.raises(NotATime):
         parse_day(text, SATURDAY)
 
@@ -233,7 +233,7 @@ def test_a_span_is_the_sum_of_its_units(text: str, expected: timedelta) -> None:
 @pytest.mark.parametrize(
     "text", ["", "30", "m", "0m", "-5m", "1.5h", "1h30", "30m1h", "5 dogs", "1 month", "1 hour and"]
 )
-def test_what_is_no_span_is_refused(text: str) -> None:
+def test_a_text_that_is_not_a_time_span_is_refused(text: str) -> None:
     with pytest.raises(NotATime):
         parse_span(text)
 
@@ -296,7 +296,7 @@ def test_a_text_may_begin_with_a_length_of_time(text: str, expected: tuple[timed
 
 
 @given(st.text() | st.text("0123456789:-TZ dhmwago", max_size=20))
-def test_whatever_is_typed_is_a_time_or_text(text: str) -> None:
+def test_any_text_is_a_time_or_stays_text(text: str) -> None:
     at, rest = split_moment(text, NOW, UTC)
     on, left = split_day(text, SATURDAY)
     length_of_it, after = split_span(text)

@@ -1,4 +1,4 @@
-"""A deadline counts the days on which people are at work, by the clock on their wall."""
+"""A deadline counts the days on which people are at work, in local time."""
 
 from datetime import UTC, datetime
 
@@ -110,5 +110,5 @@ def test_an_answer_is_due_within_a_span_or_by_the_end_of_business_hours(
 
 
 @pytest.mark.parametrize("response", ["", "at once", "next sprint", "normal cycle"])
-def test_what_no_clock_can_tell_has_no_time(response: str) -> None:
+def test_a_response_without_a_clock_time_has_no_deadline(response: str) -> None:
     assert response_due(datetime(2026, 3, 4, tzinfo=UTC), response, PLAIN) is None

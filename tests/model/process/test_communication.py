@@ -1,4 +1,4 @@
-"""What is shown to people in one go fits into one comment."""
+"""The lists that people are shown at once fit into one comment."""
 
 import pytest
 from ruamel.yaml import YAML
@@ -11,8 +11,8 @@ from incident_actions.model.process.process import Process
 
 
 def with_(key: str, values: object) -> Process:
-    """The default process with other values for a key."""
-    return read_process(f"{key}: {YAML(typ='safe').load(str(values))}\n", templates.preset, tuple(BY_WORD))
+    """Return the default process with other values for a key."""
+    return read_process(f"{key}: {YAML(typ='safe').load(str(values))}\n", templates.load_preset, tuple(BY_WORD))
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,12 @@ def with_(key: str, values: object) -> Process:
         ),
     ],
 )
-def test_more_than_people_can_be_shown_at_once_is_refused(key: str, values: object, problem: str) -> None:
+def test_lists_longer_than_people_can_be_shown_are_refused(key: str, values: object, problem: str) -> None:
     with pytest.raises(InvalidConfiguration, match=problem):
         with_(key, values)
 
 
-def test_what_fits_is_taken() -> None:
+def test_lists_within_the_limits_are_accepted() -> None:
     phases = ("declared", "active", "resolved")
     lists = [{"name": f"x{when}", "when": when, "items": ["y" * 300] * 13} for when in phases]
 

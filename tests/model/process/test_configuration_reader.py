@@ -1,4 +1,4 @@
-"""A configuration lies over its preset; a mistake in it is told with its place and what is allowed."""
+"""A configuration is laid over its preset; a mistake is reported with its place and what is allowed."""
 
 from typing import get_args
 
@@ -31,8 +31,8 @@ postmortem: {sections: [{title: Summary}, {title: Impact}]}
 
 
 def preset(name: str) -> str | None:
-    """A default preset that holds no more than the tests speak of, and the others as they are."""
-    return BASE if name == "default" else templates.preset(name)
+    """Return a small default preset for these tests, and the other presets as they are."""
+    return BASE if name == "default" else templates.load_preset(name)
 
 
 def process(text: str) -> Process:
@@ -40,7 +40,7 @@ def process(text: str) -> Process:
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "extends: default\n", "---\nextends: default\n", "{}"])
-def test_nothing_said_is_the_default_process(text: str) -> None:
+def test_an_empty_configuration_is_the_default_process(text: str) -> None:
     assert process(text) == process("name: default")
     assert [each.label for each in process(text).severities] == ["SEV-1", "SEV-2", "SEV-3", "SEV-4"]
 
@@ -167,7 +167,7 @@ CIRCLE = {"lean": "extends: war-room\n", "war-room": "extends: lean\n", "default
          f"{FILE}:1:1: extends: the preset's postmortem: this key is needed"),
     ],
 )  # fmt: skip
-def test_what_a_file_makes_wrong_in_its_presets_is_told_at_the_key_that_did_it(
+def test_a_presets_value_made_wrong_is_reported_at_the_key_that_caused_it(
     text: str, presets: dict[str, str], mistake: str
 ) -> None:
     with pytest.raises(InvalidConfiguration) as wrong:
@@ -190,7 +190,7 @@ SEVERITY = ", ".join(sorted(Severity.model_fields))
 CONTENT = " or ".join(", ".join(map(repr, get_args(Section.model_fields["content"].annotation))).rsplit(", ", 1))
 COLUMN = " or ".join(", ".join(map(repr, get_args(Column.model_fields["content"].annotation))).rsplit(", ", 1))
 WHOM = "commander, comms, tech, scribe, service-owner, @user"
-PRESETS = ", ".join(name for name in PRESET_NAMES if templates.preset(name))
+PRESETS = ", ".join(name for name in PRESET_NAMES if templates.load_preset(name))
 WORDS = ", ".join(BY_WORD)
 
 
@@ -412,7 +412,7 @@ WORDS = ", ".join(BY_WORD)
         ),
     ],
 )
-def test_a_mistake_is_told_with_its_place_and_what_is_allowed(text: str, mistake: str) -> None:
+def test_a_mistake_is_reported_with_its_place_and_what_is_allowed(text: str, mistake: str) -> None:
     with pytest.raises(InvalidConfiguration) as wrong:
         process(text)
 
@@ -445,7 +445,7 @@ def test_a_mistake_is_told_with_its_place_and_what_is_allowed(text: str, mistake
         "long",
     ],
 )
-def test_what_no_process_needs_is_a_mistake_before_it_costs_anything(text: str, mistake: str) -> None:
+def test_excessive_input_is_refused_before_it_costs_anything(text: str, mistake: str) -> None:
     with pytest.raises(InvalidConfiguration) as wrong:
         process(text)
 
@@ -463,13 +463,13 @@ def test_a_key_given_twice_is_a_mistake() -> None:
         process("name: a\nname: b\n")
 
 
-def test_the_presets_that_there_are_have_their_names_and_can_be_used() -> None:
-    found = [read_process(f"extends: {name}", templates.preset, tuple(BY_WORD)).name for name in PRESET_NAMES]
+def test_every_preset_has_its_name_and_can_be_used() -> None:
+    found = [read_process(f"extends: {name}", templates.load_preset, tuple(BY_WORD)).name for name in PRESET_NAMES]
 
     assert sorted(found) == sorted(path.stem for path in templates.PRESETS.glob("*.yml"))
 
 
-def test_every_mistake_is_told_at_once() -> None:
+def test_all_mistakes_are_reported_at_once() -> None:
     with pytest.raises(InvalidConfiguration) as wrong:
         process("labels: {x: 1}\nactions:\n  due_in_days: 0\n")
 

@@ -1,4 +1,4 @@
-"""How two processes differ is said in the words in which a team speaks of them."""
+"""The differences between two processes are described in a team's own words."""
 
 import pytest
 
@@ -31,13 +31,13 @@ contacts: {cto: {name: CTO, people: [ada]}}
 """
 
 
-def said(text: str) -> list[str]:
-    """What is said of how the process differs, once the keys of `text` take the place of those before."""
+def differences_with(text: str) -> list[str]:
+    """Return how the process differs once the keys of `text` replace the earlier ones."""
     keys = {line.partition(":")[0] for line in text.splitlines()}
     kept = "".join(f"{line}\n" for line in BEFORE.strip().splitlines() if line.partition(":")[0] not in keys)
     after = read_process(f"{kept}{text}\n", {"default": BELOW}.get, tuple(BY_WORD))
     found = tuple(differences(process(""), after))
-    return Wording(templates.template).render("preset/differences.txt", {"found": found}).splitlines()
+    return Wording(templates.load_template).render("preset/differences.txt", {"found": found}).splitlines()
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,11 @@ def said(text: str) -> list[str]:
         ("update_every: 25\nactions: {due_in_days: 7}", ["update cadence: none → 25 min", "actions due in days: 14 → 7 days"]),
     ],
 )  # fmt: skip
-def test_it_is_said_in_words(text: str, words: list[str]) -> None:
-    assert said(text) == words
+def test_a_difference_is_described_in_words(text: str, words: list[str]) -> None:
+    assert differences_with(text) == words
 
 
-def test_a_long_text_is_only_said_to_read_otherwise() -> None:
+def test_a_long_text_is_only_reported_as_changed() -> None:
     longer = process("").model_copy(update={"name": "x"})
     severity = longer.severities[0].model_copy(update={"definition": "It is down. " * 10})
     changed = longer.model_copy(update={"severities": (severity, *longer.severities[1:])})

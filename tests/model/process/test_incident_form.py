@@ -1,4 +1,4 @@
-"""The incident form of a process is one that GitHub takes, and what people answer in it can be read back."""
+"""The incident form of a process is valid on GitHub, and its answers can be read back."""
 
 import json
 import subprocess
@@ -19,7 +19,7 @@ from incident_actions.model.process import incident_form
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.severity import ASKED
+from incident_actions.model.process.severity import FORM_FIELDS
 from incident_actions.setup.stamp import add_stamp
 from incident_actions.text import issue_form
 from tests.worlds import PROCESS, WORDING
@@ -41,7 +41,7 @@ HOSTILE = (
 )
 
 
-def written(process: Process) -> str:
+def form_of(process: Process) -> str:
     return incident_form.form_text(process, WORDING.render)
 
 
@@ -52,7 +52,7 @@ def loaded(text: str, version: str = "1.2") -> dict[str, Any]:
 
 
 def configured(text: str) -> Process:
-    return read_process(text, templates.preset, tuple(BY_WORD))
+    return read_process(text, templates.load_preset, tuple(BY_WORD))
 
 
 def field(text: str, name: str) -> dict[str, Any]:
@@ -62,13 +62,13 @@ def field(text: str, name: str) -> dict[str, Any]:
 
 
 def test_the_form_of_this_repository_is_what_the_default_process_gives() -> None:
-    assert OWN.read_text(encoding="utf-8") == add_stamp(written(configured("")))
+    assert OWN.read_text(encoding="utf-8") == add_stamp(form_of(configured("")))
 
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_the_form_of_each_preset_has_the_shape_that_github_publishes(preset: str, tmp_path: Path) -> None:
     path = tmp_path / "incident.yml"
-    path.write_text(written(configured(f"extends: {preset}\n")), encoding="utf-8")
+    path.write_text(form_of(configured(f"extends: {preset}\n")), encoding="utf-8")
 
     tool = Path(sys.executable).parent / "check-jsonschema"
     command: list[str | Path] = [tool, "--builtin-schema", "vendor.github-issue-forms", path]
@@ -77,13 +77,13 @@ def test_the_form_of_each_preset_has_the_shape_that_github_publishes(preset: str
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_it_asks_the_questions_of_the_process_between_the_severity_and_the_services(preset: str) -> None:
+def test_the_form_asks_the_questions_of_the_process_between_the_severity_and_the_services(preset: str) -> None:
     process = configured(f"extends: {preset}\n")
 
-    asked = issue_form.read_fields(loaded(written(process)))
+    asked = issue_form.read_fields(loaded(form_of(process)))
     assert [each.id for each in asked] == [
         *("summary", "impact", "severity"),
-        *(question.id for question in process.triage.questions if question.id not in ASKED),
+        *(question.id for question in process.triage.questions if question.id not in FORM_FIELDS),
         *("services", "detected_by", "started_at"),
     ]
     assert len({each.label.casefold() for each in asked}) == len(asked)
@@ -94,7 +94,7 @@ def test_it_asks_the_questions_of_the_process_between_the_severity_and_the_servi
 
 
 def test_a_question_with_options_offers_first_that_it_is_not_known() -> None:
-    text = written(
+    text = form_of(
         configured(
             "triage: {rules: [], questions: ["
             "{id: users, label: 'How many?', options: [All, Many, not known]}, {id: brands, label: 'Which?'}]}\n"
@@ -112,7 +112,7 @@ def test_a_question_with_options_offers_first_that_it_is_not_known() -> None:
 
 
 def test_a_question_with_the_id_of_a_field_gives_it_its_label_and_description() -> None:
-    text = written(
+    text = form_of(
         configured(
             "triage: {rules: [], questions: ["
             "{id: impact, label: 'Who: all users?', description: 'One tenant, one role?'}, {id: services, label: Which}]}\n"
@@ -132,7 +132,7 @@ def test_a_question_with_the_id_of_a_field_gives_it_its_label_and_description() 
 
 
 def test_services_that_are_known_are_chosen_and_read_back() -> None:
-    text = written(configured("services: [checkout, {name: 'web: \"shop\"'}, api]\n"))
+    text = form_of(configured("services: [checkout, {name: 'web: \"shop\"'}, api]\n"))
 
     assert field(text, "services")["attributes"]["options"] == ["checkout", 'web: "shop"', "api"]
     body = "### Severity\n\n_No response_\n\n### Affected services\n\ncheckout, api"
@@ -140,13 +140,13 @@ def test_services_that_are_known_are_chosen_and_read_back() -> None:
 
 
 def test_a_service_with_a_comma_in_its_name_leaves_a_line_to_write_them_in() -> None:
-    text = written(configured("services: [checkout, 'web, mobile']\n"))
+    text = form_of(configured("services: [checkout, 'web, mobile']\n"))
 
     assert field(text, "services")["type"] == "input"
 
 
 def strings(value: Any) -> Iterator[object]:
-    """Everything in a form that GitHub wants to be text."""
+    """Return everything in a form that GitHub wants to be text."""
     if isinstance(value, dict):
         for key, each in value.items():
             yield from strings(each) if key not in ("default", "multiple", "required") else ()
@@ -158,7 +158,7 @@ def strings(value: Any) -> Iterator[object]:
 
 
 def hostile(label: str, text: str) -> Process:
-    """A process in which everything that a form shows is called something strange."""
+    """Return a process in which every name that a form shows is odd."""
     question = {"id": "strange", "label": text, "description": text, "options": [text, "other"]}
     changed = {
         "severities": [{"label": label, "definition": text}, {"label": "zz"}],
@@ -172,11 +172,11 @@ def hostile(label: str, text: str) -> Process:
 
 @pytest.mark.parametrize("version", ["1.1", "1.2"])
 @pytest.mark.parametrize("text", HOSTILE)
-def test_whatever_things_are_called_the_form_is_the_same_text(text: str, version: str) -> None:
+def test_the_form_is_the_same_text_whatever_things_are_called(text: str, version: str) -> None:
     process = hostile(text, text)
     line = " ".join(text.split())
 
-    found = loaded(written(process), version)
+    found = loaded(form_of(process), version)
     assert found["labels"] == [line]
     assert [each for each in strings(found) if not isinstance(each, str)] == []
     options = {each["id"]: each["attributes"].get("options") for each in found["body"] if "id" in each}
@@ -192,7 +192,7 @@ def test_any_text_makes_a_form_that_both_versions_of_yaml_read_alike(label: str,
     if text.strip().casefold() in ("none", "other") or label.casefold() == "zz":
         return
 
-    written_so = written(hostile(label, text))
+    written_so = form_of(hostile(label, text))
     old, new = loaded(written_so, "1.1"), loaded(written_so, "1.2")
     assert json.dumps(old) == json.dumps(new)
     assert len(old["body"]) == 8
@@ -202,19 +202,19 @@ def test_any_text_makes_a_form_that_both_versions_of_yaml_read_alike(label: str,
 def test_a_severity_that_was_chosen_is_read_back_by_its_label(text: str) -> None:
     process = hostile(text, text)
 
-    (severity,) = [each for each in issue_form.read_fields(loaded(written(process))) if each.id == "severity"]
+    (severity,) = [each for each in issue_form.read_fields(loaded(form_of(process))) if each.id == "severity"]
     assert [severity_in_form(option, process) for option in severity.options] == ["", text, "zz"]
 
 
 def test_a_long_definition_is_cut_and_its_label_is_not() -> None:
     severities = [{"label": "SEV-1", "definition": "x" * 2_000}]
-    text = written(Process.model_validate({**PROCESS.model_dump(by_alias=True), "severities": severities}))
+    text = form_of(Process.model_validate({**PROCESS.model_dump(by_alias=True), "severities": severities}))
 
     assert field(text, "severity")["attributes"]["options"][1] == f"SEV-1: {'x' * 192}…"
 
 
 def test_a_question_named_like_a_field_of_the_form_is_told_apart() -> None:
-    text = written(configured("triage: {rules: [], questions: [{id: how_bad, label: severity}]}\n"))
+    text = form_of(configured("triage: {rules: [], questions: [{id: how_bad, label: severity}]}\n"))
 
     assert field(text, "how_bad")["attributes"]["label"] == "severity (how_bad)"
 
@@ -230,6 +230,6 @@ def test_a_question_named_like_a_field_of_the_form_is_told_apart() -> None:
         ("{id: a, label: A}, {id: b, label: a}", "two questions with one label"),
     ],
 )
-def test_questions_that_github_would_refuse_are_told(questions: str, problem: str) -> None:
+def test_questions_that_github_would_refuse_are_mistakes(questions: str, problem: str) -> None:
     with pytest.raises(InvalidConfiguration, match=problem):
         configured(f"triage: {{rules: [], questions: [{questions}]}}\n")

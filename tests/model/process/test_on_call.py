@@ -1,4 +1,4 @@
-"""Who is on call follows from the rota and the hour on the wall of its zone."""
+"""The rota and the local time of its zone decide who is on call."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ LAYERS = (
         ("2026-03-29T08:00", "linus"),
     ],
 )
-def test_of_the_layers_that_cover_an_hour_the_first_counts(local: str, person: str) -> None:
+def test_the_first_layer_that_covers_an_hour_counts(local: str, person: str) -> None:
     assert who(rota(*LAYERS), local) == (person,)
 
 

@@ -1,4 +1,4 @@
-"""What a post-mortem's form may be: a mistake in it is refused before any file is written with it."""
+"""A mistake in the rules for post-mortems is refused before any file is written with them."""
 
 import pytest
 from pydantic import ValidationError
@@ -9,7 +9,7 @@ ITEM = {"name": "Item", "content": "item"}
 
 
 def problem(**given: object) -> str:
-    """What is wrong with the rules; empty where nothing is."""
+    """Return what is wrong with the rules; empty for nothing."""
     try:
         PostmortemRules.model_validate({"sections": [], **given})
     except ValidationError as wrong:
@@ -72,7 +72,7 @@ def test_a_timeline_has_when_what_and_perhaps_who(columns: list[str], fine: bool
     assert (problem(timeline_columns=columns) == "") is fine
 
 
-def test_what_is_called_by_what_it_holds_may_stand_as_a_word() -> None:
+def test_a_field_named_by_its_content_may_be_a_word() -> None:
     given = PostmortemRules.model_validate({"sections": [], "header": ["Detected by"], "columns": ["Item", "Due"]})
 
     assert given.header == (HeaderField(name="Detected by", content="detected by"),)

@@ -1,14 +1,17 @@
-"""Severities, status words and roles are found however people spell them, and only where one is meant."""
+"""Severities, status words and roles are found in any spelling, where only one can be meant."""
+
+from datetime import date
 
 import pytest
 
 from incident_actions.model.incident.phase import Phase
+from incident_actions.model.process.people import Contact, Service
 from incident_actions.model.process.process import Process
 from tests.worlds import PROCESS
 
 
 def of(*labels: str) -> Process:
-    """The default process with other severities."""
+    """Return the default process with other severities."""
     severity = PROCESS.severities[0]
     return PROCESS.model_copy(
         update={"severities": tuple(severity.model_copy(update={"label": label}) for label in labels)}
@@ -73,7 +76,7 @@ def test_a_severity_is_found_as_people_spell_it(process: Process, given: str, la
         (WORDS, "4"),
     ],
 )
-def test_what_could_mean_two_or_none_means_none(process: Process, given: str) -> None:
+def test_an_ambiguous_or_unknown_severity_is_not_found(process: Process, given: str) -> None:
     assert process.severity(given) is None
 
 
@@ -116,3 +119,72 @@ def test_no_severity_is_none_whatever_signs_the_labels_hold() -> None:
     process = PROCESS.model_copy(update={"severities": (first.model_copy(update={"label": "- worst"}), *others)})
 
     assert process.severity("") is None
+
+
+def test_the_severity_of_an_alert_is_the_worst_that_its_words_mean() -> None:
+    alerts = DASHED.alerts.model_copy(update={"severities": {"critical": "SEV-1", "page": "2", "odd": "none"}})
+    process = DASHED.model_copy(update={"alerts": alerts})
+
+    assert process.severity_of_alert(("PAGE", "Critical")) == "SEV-1"
+    assert process.severity_of_alert(("page", "odd")) == "SEV-2"
+    assert process.severity_of_alert(("quiet",)) == ""
+
+
+def test_a_severity_has_its_place_and_the_worst_stands_for_none() -> None:
+    assert [DASHED.rank(label) for label in ("SEV-1", "SEV-3", "SEV-9")] == [1, 3, 0]
+    assert DASHED.severity_or_worst("").label == "SEV-1"
+
+
+def test_a_severity_has_its_own_targets_over_the_general_ones() -> None:
+    general = DASHED.targets.model_copy(update={"acknowledge": 5, "assess": 10})
+    own = DASHED.targets.model_copy(update={"acknowledge": 2, "assess": None})
+    severity = DASHED.severities[0].model_copy(update={"targets": own})
+
+    targets = DASHED.model_copy(update={"targets": general}).targets_of(severity)
+
+    assert (targets.acknowledge, targets.assess) == (2, 10)
+
+
+@pytest.mark.parametrize(
+    ("severities", "label", "applies"),
+    [
+        ((), "", True),
+        (("SEV-1",), "SEV-1", True),
+        (("1",), "sev1", True),
+        (("SEV-1",), "SEV-2", False),
+        (("1",), "", False),
+    ],
+)
+def test_what_names_severities_is_for_those_alone(severities: tuple[str, ...], label: str, applies: bool) -> None:
+    assert DASHED.applies_to(severities, label) is applies
+
+
+def test_a_person_is_reached_as_the_directory_says_however_their_login_is_written() -> None:
+    process = PROCESS.model_copy(update={"directory": {"Ada": "+44 20 7946 0001"}})
+
+    assert [process.reach(login) for login in ("ada", "grace")] == ["+44 20 7946 0001", ""]
+
+
+def test_a_contact_a_role_and_a_place_have_names_for_people() -> None:
+    process = PROCESS.model_copy(update={"contacts": {"vp": Contact(name="the VP")}})
+
+    assert [process.contact_name(whom) for whom in ("vp", "commander", "on-call")] == [
+        "the VP",
+        PROCESS.roles[0].name,
+        "on-call",
+    ]
+
+
+def test_the_room_is_named_by_the_process() -> None:
+    links = PROCESS.links.model_copy(update={"room": "#inc-{number}-{date}"})
+    process = PROCESS.model_copy(update={"links": links})
+
+    assert process.room_name(7, date(2026, 3, 4)) == "#inc-7-2026-03-04"
+    assert PROCESS.room_name(7, date(2026, 3, 4)) == ""
+
+
+def test_the_repositories_and_names_of_services_are_those_that_are_configured() -> None:
+    services = (Service(name="api", repository="acme/api"), Service(name="web"))
+    process = PROCESS.model_copy(update={"services": services})
+
+    assert (process.service_names, process.repositories) == (("api", "web"), frozenset({"acme/api"}))

@@ -1,4 +1,4 @@
-"""The turns that a rota comes to over some weeks, each with its moment."""
+"""The turns of a rota over some weeks, each with its start."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,32 +12,32 @@ SATURDAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
 WEEKS = timedelta(weeks=2)
 
 
-def told(rota: Rota, span: timedelta = WEEKS) -> list[tuple[str, str]]:
+def turns_of(rota: Rota, span: timedelta = WEEKS) -> list[tuple[str, str]]:
     return [(f"{each.since:%a %d %H:%M}", each.person) for each in turns(rota, SATURDAY, SATURDAY + span, "primary")]
 
 
 def test_a_weekly_rota_hands_over_on_its_day_in_its_zone() -> None:
     rota = Rota.model_validate({"time_zone": "Europe/Berlin", "primary": [{"people": ["ada", "grace", "linus"]}]})
 
-    assert told(rota) == [("Sat 21 13:00", "ada"), ("Mon 23 09:00", "grace"), ("Mon 30 09:00", "linus")]
+    assert turns_of(rota) == [("Sat 21 13:00", "ada"), ("Mon 23 09:00", "grace"), ("Mon 30 09:00", "linus")]
 
 
 def test_layers_take_turns_by_their_hours() -> None:
     day, night = {"people": ["ada"], "hours": "08:00-20:00"}, {"people": ["grace"], "hours": "20:00-08:00"}
     rota = Rota.model_validate({"primary": [day, night]})
 
-    assert told(rota, timedelta(days=1)) == [
+    assert turns_of(rota, timedelta(days=1)) == [
         ("Sat 21 12:00", "ada"),
         ("Sat 21 20:00", "grace"),
         ("Sun 22 08:00", "ada"),
     ]
 
 
-def test_somebody_else_for_a_while_is_a_turn_of_its_own() -> None:
+def test_an_override_is_a_turn_of_its_own() -> None:
     swap = {"from": "2026-11-22 06:00", "until": "2026-11-22 18:00", "who": "grace"}
     rota = Rota.model_validate({"primary": [{"people": ["ada"]}], "overrides": [swap]})
 
-    assert told(rota) == [("Sat 21 12:00", "ada"), ("Sun 22 06:00", "grace"), ("Sun 22 18:00", "ada")]
+    assert turns_of(rota) == [("Sat 21 12:00", "ada"), ("Sun 22 06:00", "grace"), ("Sun 22 18:00", "ada")]
 
 
 def test_a_rota_without_a_second_place_has_no_turns_there() -> None:
@@ -47,7 +47,7 @@ def test_a_rota_without_a_second_place_has_no_turns_there() -> None:
 
 
 @given(minutes=st.integers(0, 14 * 24 * 60 - 1), zone=st.sampled_from(["UTC", "Europe/Berlin", "America/New_York"]))
-def test_at_every_moment_the_turns_say_who_the_rota_says(minutes: int, zone: str) -> None:
+def test_the_turns_agree_with_the_rota_at_every_moment(minutes: int, zone: str) -> None:
     layers = [
         {
             "people": ["ada", "grace"],

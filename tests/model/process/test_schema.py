@@ -1,5 +1,6 @@
-"""The published schema takes every preset and what may be laid over one, and refuses what no configuration can hold."""
+"""The published schema accepts every preset and what may be laid over one, and refuses all else."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.mistake import InvalidConfiguration
+from incident_actions.model.process.schema import configuration_schema
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = ROOT / "docs" / "incidents.schema.json"
@@ -20,7 +22,7 @@ def checked(*files: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_it_takes_every_preset_and_the_configurations_of_this_repository() -> None:
+def test_the_schema_accepts_every_preset_and_the_configurations_of_this_repository() -> None:
     presets = sorted(templates.PRESETS.glob("*.yml"))
 
     ran = checked(*presets, ROOT / ".github" / "incidents.yml", ROOT / "templates" / "drill" / "incidents.yml")
@@ -42,7 +44,7 @@ checklists: { First minutes: null }
 """
 
 
-def test_it_takes_what_may_be_laid_over_a_preset(tmp_path: Path) -> None:
+def test_the_schema_accepts_what_may_be_laid_over_a_preset(tmp_path: Path) -> None:
     file = tmp_path / "incidents.yml"
     file.write_text(PARTIAL)
 
@@ -59,7 +61,7 @@ WRONG = [
 ]  # fmt: skip
 
 
-def test_it_refuses_what_no_configuration_can_hold(tmp_path: Path) -> None:
+def test_the_schema_refuses_what_no_configuration_can_hold(tmp_path: Path) -> None:
     files = [tmp_path / f"{place}.yml" for place in range(len(WRONG))]
     for file, text in zip(files, WRONG, strict=True):
         file.write_text(f"{text}\n")
@@ -70,13 +72,17 @@ def test_it_refuses_what_no_configuration_can_hold(tmp_path: Path) -> None:
     assert [text for file, text in zip(files, WRONG, strict=True) if f"{file}::$" not in ran.stdout] == []
 
 
-def test_it_is_a_schema() -> None:
+def test_the_schema_is_valid_json_schema() -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--check-metaschema", str(SCHEMA)]
 
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("text", [text for text in WRONG if not text.startswith("extends")])
-def test_what_it_refuses_the_tool_refuses_too(text: str) -> None:
+def test_the_tool_refuses_everything_that_the_schema_refuses(text: str) -> None:
     with pytest.raises(InvalidConfiguration):
-        read_process(text, templates.preset, tuple(BY_WORD))
+        read_process(text, templates.load_preset, tuple(BY_WORD))
+
+
+def test_the_published_schema_is_made_of_the_types() -> None:
+    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == json.loads(json.dumps(configuration_schema()))

@@ -35,7 +35,7 @@ def test_administrators_see_what_is_allowed(sandbox: Sandbox, ada: Client) -> No
     }
 
 
-def test_where_actions_are_off_or_all_are_allowed_there_is_nothing_to_choose(sandbox: Sandbox, ada: Client) -> None:
+def test_the_allowed_actions_are_listed_only_where_some_are_allowed(sandbox: Sandbox, ada: Client) -> None:
     assert ada("GET", "actions/permissions/selected-actions").status_code == 409
 
     sandbox.repository("acme/shop").settings.actions = False

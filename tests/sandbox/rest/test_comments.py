@@ -82,7 +82,7 @@ def test_the_longest_comment_fits(ada: Client) -> None:
     assert len(ada.json("POST", "issues/1/comments", {"body": "x" * 65_536})["body"]) == 65_536
 
 
-def test_one_comment_of_an_issue_is_pinned_at_a_time(ada: Client) -> None:
+def test_an_issue_has_at_most_one_pinned_comment(ada: Client) -> None:
     ada.issue()
     first, second = (ada.json("POST", "issues/1/comments", {"body": text})["id"] for text in ("one", "two"))
 
@@ -118,14 +118,14 @@ def test_a_reaction_is_taken_back_by_whom_it_is_from(ada: Client, grace: Client)
     assert statuses == [404, 204, 404]
 
 
-def test_there_are_eight_reactions(ada: Client) -> None:
+def test_github_has_eight_reactions(ada: Client) -> None:
     ada.issue()
 
     assert ada("POST", "issues/1/reactions", {"content": "tada"}).status_code == 422
 
 
 @pytest.mark.parametrize("path", ["issues/9/comments", "issues/comments/9", "issues/comments/9/reactions"])
-def test_what_is_not_there_is_404(ada: Client, path: str) -> None:
+def test_a_missing_comment_is_404(ada: Client, path: str) -> None:
     assert ada("GET", path).status_code == 404
 
 

@@ -45,7 +45,7 @@ def test_without_the_triage_role_labels_and_assignees_are_silently_dropped(stran
     assert (issue["labels"], issue["assignees"], issue["user"]["login"]) == ([], [], "stranger")
 
 
-def test_one_change_can_hold_title_body_labels_assignees_and_state(sandbox: Sandbox, shop: Repository) -> None:
+def test_an_edit_can_change_title_body_labels_assignees_and_state_at_once(sandbox: Sandbox, shop: Repository) -> None:
     issue = shop.create_issue("Checkout is down", "slow", labels=["bug"], assignees=["ada"])
 
     issue.edit(title="Cart is down", body="gone", labels=["wontfix"], assignees=["grace"], state="closed")
@@ -183,7 +183,7 @@ def test_assignees_come_and_go_by_themselves(shop: Repository) -> None:
     assert (shop.has_in_assignees("kim"), shop.has_in_assignees("zed")) == (True, False)
 
 
-def test_what_a_deleted_account_wrote_stays_without_a_user(sandbox: Sandbox, ada: Client, stranger: Client) -> None:
+def test_issues_of_a_deleted_account_stay_without_a_user(sandbox: Sandbox, ada: Client, stranger: Client) -> None:
     stranger.issue()
     stranger.json("POST", "issues/1/comments", {"body": "/sev 1"})
 

@@ -39,7 +39,7 @@ def test_in_a_private_repository_strangers_have_no_permission_and_see_nothing(
 
 
 @pytest.mark.parametrize("login", ["nobody", "github-actions[bot]"])
-def test_who_is_not_a_user_has_no_permission_to_tell(ada: Client, login: str) -> None:
+def test_an_account_that_is_no_user_has_no_permission_to_show(ada: Client, login: str) -> None:
     response = ada("GET", f"collaborators/{login}/permission")
 
     assert (response.status_code, response.json()["message"]) == (404, f"{login} is not a user")
@@ -146,7 +146,7 @@ def test_a_login_is_the_same_in_any_case_and_is_answered_as_its_account_spells_i
     assert [each["login"] for each in ada.json("PATCH", "issues/1", {"assignees": ["LINUS"]})["assignees"]] == ["linus"]
 
 
-def test_who_acts_is_one_account_however_its_login_is_typed(sandbox: Sandbox, ada: Client) -> None:
+def test_a_login_in_any_case_of_letters_is_the_same_account(sandbox: Sandbox, ada: Client) -> None:
     shouting = Client(sandbox, sandbox.token("ADA"))
     sandbox.create_repository("acme/vault", private=True, collaborators={"Grace": "maintain"})
 
@@ -177,7 +177,9 @@ def test_an_account_that_takes_another_login_stays_itself_and_the_old_login_is_f
     ]
 
 
-def test_what_a_deleted_account_wrote_is_not_its_logins_next_owners(sandbox: Sandbox, ada: Client) -> None:
+def test_comments_of_a_deleted_account_do_not_pass_to_the_next_owner_of_its_login(
+    sandbox: Sandbox, ada: Client
+) -> None:
     issue = Client(sandbox, sandbox.token("grace")).issue("Checkout is down")
     account = ada.json("GET", "/users/grace")["id"]
 

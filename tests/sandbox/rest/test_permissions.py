@@ -69,7 +69,7 @@ def test_without_the_permission_nothing_is_done_and_the_header_names_it(  # noqa
     assert len(sandbox.deliveries) == told
 
 
-def test_one_of_the_permissions_is_enough_and_is_named_as_well(sandbox: Sandbox, ada: Client) -> None:
+def test_a_token_needs_one_of_the_permissions_and_the_answer_names_them(sandbox: Sandbox, ada: Client) -> None:
     ada.issue()
 
     said = job(sandbox, **{"pull-requests": "write"})("POST", "issues/1/labels", {"labels": ["bug"]})
@@ -78,7 +78,7 @@ def test_one_of_the_permissions_is_enough_and_is_named_as_well(sandbox: Sandbox,
     assert "X-Accepted-GitHub-Permissions" not in ada("GET", "issues/1").headers
 
 
-def test_what_is_public_is_read_without_any_permission_and_who_may_what_with_the_one_that_all_have(
+def test_a_public_repository_is_readable_without_any_permission_and_its_roles_with_metadata(
     sandbox: Sandbox, ada: Client
 ) -> None:
     ada.issue()
@@ -101,7 +101,7 @@ def test_what_is_public_is_read_without_any_permission_and_who_may_what_with_the
         ("commits/main/status", "statuses"),
     ],
 )
-def test_what_is_private_is_read_with_the_permission_alone(
+def test_a_private_repository_is_readable_only_with_the_permission(
     sandbox: Sandbox, vault: str, path: str, permission: str
 ) -> None:
     allowed, refused = job(sandbox, "acme/vault", **{permission: "read"}), job(sandbox, "acme/vault")

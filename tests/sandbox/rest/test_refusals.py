@@ -57,7 +57,7 @@ BLOB = {"path": "a", "mode": "100644", "type": "blob"}
         ("POST", f"statuses/{NOTHING}", {"state": "success"}, 422),
     ],
 )
-def test_what_cannot_be_is_refused_and_changes_nothing(  # noqa: PLR0917
+def test_an_impossible_request_is_refused_and_changes_nothing(  # noqa: PLR0917
     sandbox: Sandbox, ada: Client, method: str, path: str, body: Json, status: int
 ) -> None:
     ada.issue()

@@ -1,4 +1,4 @@
-"""Any JSON that a dispatch may hold, and what must hold of it."""
+"""Strategies for any JSON that a dispatch may hold, and a check that it is an alert or NotAnAlert."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from incident_actions.model.alerts.alert import NotAnAlert
 from incident_actions.model.alerts.senders import WRAPPERS, payload_key, read_payload
 from tests.facts import HOSTILE
-from tests.model.alerts.bodies import ALERTMANAGER, GRAFANA, SENTRY_EVENT, pagerduty, plain, sentry_issue, sentry_metric
+from tests.model.alerts.sender_bodies import (
+    ALERTMANAGER,
+    GRAFANA,
+    SENTRY_EVENT,
+    pagerduty,
+    plain,
+    sentry_issue,
+    sentry_metric,
+)
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.sampled_from(HOSTILE)
@@ -24,21 +32,21 @@ JSON_VALUES = st.recursive(
 )  # fmt: skip
 
 
-def mutated(body: Any) -> st.SearchStrategy[Any]:
-    """A body with a few of its values, wherever they stand, replaced by anything."""
+def mutated_bodies(body: Any) -> st.SearchStrategy[Any]:
+    """Draw a body with a few of its values replaced by anything."""
     if isinstance(body, dict):
-        return st.fixed_dictionaries({key: mutated(value) for key, value in body.items()}) | JSON_VALUES
+        return st.fixed_dictionaries({key: mutated_bodies(value) for key, value in body.items()}) | JSON_VALUES
     if isinstance(body, list):
-        return st.tuples(*map(mutated, body)).map(list) | JSON_VALUES
+        return st.tuples(*map(mutated_bodies, body)).map(list) | JSON_VALUES
     return st.just(body) | st.just(body) | JSON_VALUES
 
 
 BODIES = (ALERTMANAGER, GRAFANA, pagerduty(), sentry_metric(), SENTRY_EVENT, sentry_issue(), plain(services=["a"]))
-ANYTHING = JSON_VALUES | st.one_of([mutated(body) for body in BODIES])
+ANYTHING = JSON_VALUES | st.one_of([mutated_bodies(body) for body in BODIES])
 
 
 def alert_or_none(payload: Any) -> None:
-    """A payload is an alert within its bounds, or NotAnAlert."""
+    """Assert that a payload is an alert within its bounds, or NotAnAlert."""
     try:
         alert = read_payload(payload)
     except NotAnAlert:

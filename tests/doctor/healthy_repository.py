@@ -1,9 +1,10 @@
-"""Facts of a repository that is set up well, for checks to be tried on with one of them changed."""
+"""Facts of a repository that is set up well, so that checks can be tried with one of them changed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from incident_actions.contract.labels import label_meanings
@@ -30,24 +31,25 @@ from incident_actions.text.wording import Wording
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 FORM = ".github/ISSUE_TEMPLATE/incident.yml"
-WORDING = Wording(templates.template)
+WORDING = Wording(templates.load_template)
 PAGE = "https://github.com/acme/shop"
 
 
+@cache
 def process(text: str = "extends: default\n") -> Process:
-    """The process of a configuration."""
-    return read_process(text, templates.preset, tuple(BY_WORD))
+    """Return the process of a configuration."""
+    return read_process(text, templates.load_preset, tuple(BY_WORD))
 
 
 def form(of: Process) -> str:
-    """The form that fits a process."""
+    """Return the form that fits a process."""
     return incident_form.form_text(of, WORDING.render)
 
 
-def well(of: Process | None = None, **changed: Any) -> RepositoryFacts:
-    """Facts with nothing wrong in them, some of them changed."""
+def healthy_facts(of: Process | None = None, **changed: Any) -> RepositoryFacts:
+    """Return facts with nothing wrong, apart from the `changed` ones."""
     of = of or process()
-    tool = {tool_path(name): tool_files.own(tool_path(name)) for name in NAMES}
+    tool = {tool_path(name): tool_files.read_tool_file(tool_path(name)) for name in NAMES}
     paths = [path for path in tool if "/workflows/" in path]
     sweep = LatestRun(".github/workflows/sweep.yml", "completed", "success", NOON, f"{PAGE}/actions/runs/1")
     facts = RepositoryFacts(
@@ -80,7 +82,7 @@ def well(of: Process | None = None, **changed: Any) -> RepositoryFacts:
 
 
 def not_passing(facts: RepositoryFacts, of: Process | None = None) -> list[tuple[str, str, str]]:
-    """What the checks find: check, level and case of every line that is no pass."""
+    """Return check, level and case of every line that is not a pass."""
     of = of or process()
     found = run_checks(Examination(facts, of, form(of)))
     return [(check.name, str(each.level), each.case) for check, each in found if each.level != "pass"]

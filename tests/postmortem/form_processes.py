@@ -1,4 +1,4 @@
-"""Five processes whose post-mortems have nothing in common but their facts, and one incident that crosses midnight."""
+"""Five processes with very different post-mortems, and one incident that crosses midnight."""
 
 from dataclasses import replace
 
@@ -156,7 +156,7 @@ SECTIONS = "postmortem: { sections: [] }"
 
 
 def process(text: str) -> Process:
-    """A process that says nothing but what a text says, whatever the presets say."""
+    """Return a process with nothing but this text, whatever the presets have."""
     severities = "" if "\nseverities:" in text else SEVERITIES
     sections = "" if "\npostmortem:" in text else SECTIONS
     return read_configuration(
@@ -173,8 +173,8 @@ FORMS = {
 }
 
 
-def crossing(told: Process, *, known: bool = True, resolved: bool = True) -> World:
-    """An incident from 23:40 to 00:20; or one that nobody says much about; or one whose post-mortem is asked for early."""
+def world_across_midnight(told: Process, *, known: bool = True, resolved: bool = True) -> World:
+    """Return an incident from 23:40 to 00:20; one with few facts; or one with an early post-mortem."""
     world = World(process=told, now=START.replace(hour=23, minute=40))
     world.issue = replace(world.issue, title="Checkout is down: 50% fail", created=world.now)
     world.run()
@@ -196,7 +196,7 @@ def crossing(told: Process, *, known: bool = True, resolved: bool = True) -> Wor
     return world
 
 
-def published(world: World) -> tuple[e.Entry, ...]:
-    """The incident's entries with words for the public among them."""
+def entries_with_public_update(world: World) -> tuple[e.Entry, ...]:
+    """Return the incident's entries, with a public update among them."""
     said = e.UpdatePublished(at=START.replace(hour=23, minute=55), accepted=world.now, by="grace", text="We are on it.")
     return (*world.entries(), said)

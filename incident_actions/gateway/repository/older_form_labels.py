@@ -1,4 +1,4 @@
-"""The labels by which the incident form asked before: of the form that the process gives, and of the file's history."""
+"""Earlier labels of the incident form's questions: those of the process's own form, and those of the file's history."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from github import GithubException
 
 from incident_actions.gateway.client.connection import Connection
-from incident_actions.gateway.repository.file_history import versions
+from incident_actions.gateway.repository.file_history import file_versions
 from incident_actions.model.process import incident_form
 from incident_actions.model.process.configuration_reader import FORM
 from incident_actions.model.process.mistake import InvalidConfiguration
@@ -20,19 +20,19 @@ from incident_actions.text import issue_form
 log = logging.getLogger("incident_actions")
 
 
-def understood(
+def with_older_labels(
     body: str,
     fields: tuple[issue_form.FormField, ...],
     process: Process,
     render: Callable[[str, Mapping[str, Any]], str],
     connection: Connection,
 ) -> tuple[issue_form.FormField, ...]:
-    """The questions, with as many of their older labels as it takes to understand a body; few bodies need any.
+    """Return the fields with as many older labels as it takes to read a body. Few bodies need any.
 
-    That GitHub does not tell is no reason not to declare the incident.
+    If GitHub does not show earlier versions, the incident is declared all the same.
     """
     try:
-        for older in _older(process, render, connection):
+        for older in _older_forms(process, render, connection):
             if not issue_form.answers_older_form(body, fields):
                 break
             fields = issue_form.with_former_labels(fields, older)
@@ -41,16 +41,18 @@ def understood(
     return fields
 
 
-def of_process(process: Process, render: Callable[[str, Mapping[str, Any]], str]) -> tuple[issue_form.FormField, ...]:
-    """The questions of the form that a process gives."""
+def process_form_fields(
+    process: Process, render: Callable[[str, Mapping[str, Any]], str]
+) -> tuple[issue_form.FormField, ...]:
+    """Return the fields of the form that a process gives."""
     return _fields(incident_form.form_text(process, render))
 
 
-def _older(
+def _older_forms(
     process: Process, render: Callable[[str, Mapping[str, Any]], str], connection: Connection
 ) -> Iterator[tuple[issue_form.FormField, ...]]:
-    yield of_process(process, render)
-    yield from (_fields(version.text) for version in versions(connection, FORM))
+    yield process_form_fields(process, render)
+    yield from (_fields(version.text) for version in file_versions(connection, FORM))
 
 
 def _fields(text: str) -> tuple[issue_form.FormField, ...]:

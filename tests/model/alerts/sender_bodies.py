@@ -1,4 +1,4 @@
-"""What monitoring systems send, as their documentation shows it, with names changed."""
+"""Webhook bodies of monitoring systems, as in their documentation, with names changed."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ GRAFANA: Json = {
 
 
 def pagerduty(event_type: str = "incident.triggered", **about: Json) -> Json:
-    """An event of a PagerDuty incident."""
+    """Return an event of a PagerDuty incident."""
     return {
         "event": {
             "id": "5ac64822-4adc-4fda-ade0-410becf0de4f",
@@ -116,7 +116,7 @@ def pagerduty(event_type: str = "incident.triggered", **about: Json) -> Json:
 
 
 def sentry_metric(action: str = "critical", closed: str | None = None) -> Json:
-    """A metric alert of Sentry's."""
+    """Return a metric alert of Sentry."""
     return {
         "action": action,
         "actor": {"id": "sentry", "name": "Sentry", "type": "application"},
@@ -163,7 +163,7 @@ SENTRY_EVENT: Json = {
 
 
 def sentry_issue(action: str = "created") -> Json:
-    """A change of an issue of Sentry's."""
+    """Return a change of a Sentry issue."""
     return {
         "action": action,
         "installation": {"uuid": "24b397fc-a86e-43ef-9297-949e21b82480"},
@@ -187,5 +187,5 @@ def sentry_issue(action: str = "created") -> Json:
 
 
 def plain(**more: Json) -> Json:
-    """The plain shape."""
+    """Return a body in the plain shape."""
     return {"fingerprint": "checkout-down", "title": "Checkout answers with errors", "status": "firing", **more}

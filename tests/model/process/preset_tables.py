@@ -1,4 +1,4 @@
-"""The tables of docs/presets.md: what stands in each row, and the value that the preset has at a row's path."""
+"""The tables of docs/presets.md: their rows, and the preset's value at a row's path."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from incident_actions.model.process.process import Process
 
 PAGE = Path(__file__).parents[3] / "docs" / "presets.md"
 NAMES = ("label", "key", "id", "word", "title", "name")
-"""What the items of a list are called by, in whichever of these they have."""
+"""The keys that may name an item of a list."""
 
 STEP = re.compile(r"([a-z_]+)((?:\[[^]]*\])?)(?:\.|\Z)")
 
 
 class Row(NamedTuple):
-    """One row: the preset, what the document states, its value, the path to it in the preset, the test that shows it."""
+    """One row: the preset, what the document states, its value, its path in the preset, and the test that shows it."""
 
     preset: str
     parameter: str
@@ -29,7 +29,7 @@ class Row(NamedTuple):
 
 
 def rows() -> Iterator[Row]:
-    """Every row of every preset's table."""
+    """Return every row of every preset's table."""
     for part in PAGE.read_text().split("\n## `")[1:]:
         preset = part.partition("`")[0]
         for line in re.findall(r"^\| (.*) \|$", part, re.MULTILINE)[1:]:
@@ -38,12 +38,12 @@ def rows() -> Iterator[Row]:
 
 
 def _bare(cell: str) -> str:
-    """What stands in a cell: without the backticks of code, and nothing where there is only a dash."""
+    """Return a cell without the backticks of code; empty for a dash."""
     return "" if cell == "–" else re.sub(r"^(`+)(.*)\1$", r"\2", cell)
 
 
 def value_at(process: Process, path: str) -> Any:
-    """The value at a path such as `severities[SEV-1].targets.room`; an item of a list by its name, or by its place from 1."""
+    """Return the value at a path such as `severities[SEV-1].targets.room`; items by name, or by place from 1."""
     here: Any = process
     taken = 0
     for step in STEP.finditer(path):
@@ -65,14 +65,14 @@ def _item(items: Any, name: str) -> Any:
     return found
 
 
-def shown(value: Any) -> str:
-    """A value as the table has it; lists by their items' names."""
+def shown_value(value: Any) -> str:
+    """Return a value as the table shows it; lists by their items' names."""
     if value is None or value in ((), ""):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return " · ".join(shown(each) for each in value)
+        return " · ".join(shown_value(each) for each in value)
     if isinstance(value, Mapping):
         return " · ".join(f"{name}: {each}" for name, each in value.items())
     if isinstance(value, BaseModel):
@@ -81,7 +81,7 @@ def shown(value: Any) -> str:
 
 
 def judgements(text: str) -> list[str]:
-    """The judgement calls that a preset's comments tell, each with the comment lines that go on below it."""
+    """Return the judgement calls in a preset's comments, each with the comment lines that continue it."""
     found: list[str] = []
     going_on = False
     for line in text.splitlines():
@@ -94,8 +94,8 @@ def judgements(text: str) -> list[str]:
     return found
 
 
-def told() -> dict[str, list[str]]:
-    """The judgement calls of each preset that the page tells."""
+def listed_judgements() -> dict[str, list[str]]:
+    """Return the judgement calls of each preset on the page."""
     part = PAGE.read_text().partition("## Judgement calls\n")[2].partition("\n## ")[0]
     return {
         preset: re.findall(r"^- (.*)$", calls, re.MULTILINE)

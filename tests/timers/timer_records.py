@@ -35,7 +35,7 @@ ladder:
 
 @cache
 def process(extra: str = CONFIGURATION) -> Process:
-    return read_process(extra, templates.preset, tuple(BY_WORD))
+    return read_process(extra, templates.load_preset, tuple(BY_WORD))
 
 
 def at(minutes: float) -> datetime:
@@ -56,13 +56,13 @@ def incident(*entries: e.Entry) -> Incident:
     return found
 
 
-def running(*entries: e.Entry, extra: str = CONFIGURATION) -> dict[str, float]:
-    """Each timer that runs, and how many minutes after the declaration it is due first."""
+def due_minutes(*entries: e.Entry, extra: str = CONFIGURATION) -> dict[str, float]:
+    """Return each running timer, with the minutes from the declaration to its first due time."""
     return {
         each.what: (each.first - START) / timedelta(minutes=1)
         for each in running_series(incident(*entries), process(extra))
     }
 
 
-def one(what: str, *entries: e.Entry) -> Series:
+def series_of(what: str, *entries: e.Entry) -> Series:
     return next(each for each in running_series(incident(*entries), process()) if each.what == what)

@@ -1,7 +1,7 @@
-"""Files of a checkout, read only where they are regular files inside it, without following any symbolic link.
+"""Read files of a checkout only if they are regular files inside it, without following symbolic links.
 
-Whoever gets a commit merged decides what lies in a checkout. A link to `/proc/self/environ`, or a link in the place of
-a parent folder, would be read as that person's text, and a FIFO or a device would be waited for.
+Whoever gets a commit merged decides what a checkout contains. A link to `/proc/self/environ`, or a link in place of a
+parent folder, would be read as that person's text, and reading a FIFO or a device would wait for it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import os
 from pathlib import Path, PurePosixPath
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
-BYTES_OF_A_CHARACTER = 4
-"""At most, in UTF-8."""
+MAX_BYTES_PER_CHARACTER = 4
+"""The longest encoding of a character in UTF-8."""
 
 _WITHOUT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -19,23 +19,23 @@ _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 
 
 class NotReadable(Exception):
-    """What lies at a path is not a file that is read; the text says why, and names the path."""
+    """What is at a path is not read; the text names the path and says why."""
 
 
-class TooLong(NotReadable):
-    """A file of more bytes than are read."""
+class FileTooLarge(NotReadable):
+    """A file has more bytes than are read."""
 
 
-def read(root: Path, path: str, most: int) -> bytes | None:
-    """Return the content of a file below `root`, or None where nothing lies at its path.
+def read_file(root: Path, path: str, most: int) -> bytes | None:
+    """Return the content of a file below `root`; None if its path does not exist.
 
-    `path` has slashes, as git writes it. Raises NotReadable for everything but a regular file of at most `most` bytes.
+    `path` has slashes, as git writes it. Raises NotReadable unless it is a regular file of at most `most` bytes.
     """
     parts = PurePosixPath(path).parts
     if not parts or ".." in parts or PurePosixPath(path).is_absolute():
         raise NotReadable(f"{path!r} is not a path inside the checkout")
     try:
-        handle = _opened_below(root, parts) if os.open in os.supports_dir_fd else _opened_by_path(root, parts)
+        handle = _open_below(root, parts) if os.open in os.supports_dir_fd else _open_by_path(root, parts)
     except FileNotFoundError:
         return None
     except OSError as wrong:
@@ -43,21 +43,21 @@ def read(root: Path, path: str, most: int) -> bytes | None:
     return _content(handle, path, most)
 
 
-def read_named(path: Path, most: int) -> bytes:
+def read_named_file(path: Path, most: int) -> bytes:
     """Return the content of a file that a person named on their own machine, where links are followed.
 
-    Raises OSError, and NotReadable for everything but a regular file of at most `most` bytes.
+    Raises OSError, and NotReadable unless it is a regular file of at most `most` bytes.
     """
     return _content(os.open(path, _WITHOUT_WAITING), str(path), most)
 
 
-def require_regular(handle: int, path: str) -> None:
-    """Raise NotReadable where an open descriptor is not a regular file's."""
+def require_regular_file(handle: int, path: str) -> None:
+    """Raise NotReadable if an open descriptor does not belong to a regular file."""
     _refuse_other_than_file(os.fstat(handle).st_mode, (path,))
 
 
-def _opened_below(root: Path, parts: tuple[str, ...]) -> int:
-    """Open folder by folder, so that nobody can put a link in the place of one that was looked at."""
+def _open_below(root: Path, parts: tuple[str, ...]) -> int:
+    """Open folder by folder, so that nobody can replace one by a link after it was checked."""
     folder = os.open(root, _FOLDER)
     try:
         for depth, part in enumerate(parts[:-1], 1):
@@ -71,8 +71,8 @@ def _opened_below(root: Path, parts: tuple[str, ...]) -> int:
         os.close(folder)
 
 
-def _opened_by_path(root: Path, parts: tuple[str, ...]) -> int:
-    """Do the same where the system opens nothing relative to a folder."""
+def _open_by_path(root: Path, parts: tuple[str, ...]) -> int:
+    """Open a file on a system that cannot open paths relative to a folder."""
     for depth in range(1, len(parts)):
         _refuse_other_than_folder(root.joinpath(*parts[:depth]).lstat().st_mode, parts[:depth])
     _refuse_other_than_file(root.joinpath(*parts).lstat().st_mode, parts)
@@ -99,11 +99,11 @@ def _kind(mode: int) -> str:
 
 def _content(handle: int, path: str, most: int) -> bytes:
     try:
-        require_regular(handle, path)
+        require_regular_file(handle, path)
         with open(handle, "rb", closefd=False) as file:
             content = file.read(most + 1)
     finally:
         os.close(handle)
     if len(content) > most:
-        raise TooLong(f"{path} is longer than {most:,} bytes")
+        raise FileTooLarge(f"{path} is longer than {most:,} bytes")
     return content

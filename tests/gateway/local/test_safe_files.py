@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.gateway.local import workspace
-from incident_actions.gateway.local.workspace import NotReadable, read, read_named
+from incident_actions.gateway.local import safe_files
+from incident_actions.gateway.local.safe_files import NotReadable, read_file, read_named_file
 
 PATH = "a/b/file.md"
 MOST = 1_000
@@ -28,18 +28,18 @@ def root(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_regular_file_is_read(root: Path) -> None:
-    assert read(root, PATH, MOST) == b"words"
+    assert read_file(root, PATH, MOST) == b"words"
 
 
 def test_a_checkout_may_itself_lie_behind_a_link(root: Path) -> None:
     (root.parent / "link").symlink_to(root)
 
-    assert read(root.parent / "link", PATH, MOST) == b"words"
+    assert read_file(root.parent / "link", PATH, MOST) == b"words"
 
 
 @pytest.mark.parametrize("path", ["a/b/none.md", "a/none/file.md", "none/b/file.md"])
 def test_what_is_not_there_is_none(root: Path, path: str) -> None:
-    assert read(root, path, MOST) is None
+    assert read_file(root, path, MOST) is None
 
 
 def link(target: str) -> Callable[[Path], object]:
@@ -74,7 +74,7 @@ def test_anything_else_is_refused_with_its_path(
     put(Path("file.md"))
 
     with pytest.raises(NotReadable, match=why):
-        read(root, PATH, MOST)
+        read_file(root, PATH, MOST)
 
 
 def test_a_link_in_the_place_of_a_parent_folder_is_refused_with_its_path(root: Path) -> None:
@@ -82,18 +82,18 @@ def test_a_link_in_the_place_of_a_parent_folder_is_refused_with_its_path(root: P
     (root / "a").symlink_to("../elsewhere")
 
     with pytest.raises(NotReadable, match=r"^a is a symbolic link, not a folder$"):
-        read(root, PATH, MOST)
+        read_file(root, PATH, MOST)
 
 
 def test_a_file_in_the_place_of_a_folder_is_refused(root: Path) -> None:
     with pytest.raises(NotReadable, match=r"^a/b/file\.md is a regular file, not a folder$"):
-        read(root, f"{PATH}/below", MOST)
+        read_file(root, f"{PATH}/below", MOST)
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../secret.md", "a/../../secret.md", "", "."])
 def test_no_path_leads_out(root: Path, path: str) -> None:
     with pytest.raises(NotReadable, match="is not a path inside the checkout"):
-        read(root, path, MOST)
+        read_file(root, path, MOST)
 
 
 @pytest.mark.skipif(os.open not in os.supports_dir_fd, reason="nothing is opened relative to a folder here")
@@ -101,35 +101,35 @@ def test_a_link_that_is_put_there_after_the_look_is_not_followed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file.md").symlink_to("/etc/passwd")
-    monkeypatch.setattr(workspace, "_refuse_other_than_file", lambda *_: None)
+    monkeypatch.setattr(safe_files, "_refuse_other_than_file", lambda *_: None)
 
     with pytest.raises(NotReadable, match=r"file\.md cannot be read: "):
-        read(tmp_path, "file.md", MOST)
+        read_file(tmp_path, "file.md", MOST)
 
 
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/tty"])
 def test_a_device_that_somebody_names_is_refused_at_once(device: str) -> None:
     with pytest.raises((NotReadable, OSError), match=f"{device} is a device|No such device"):
-        read_named(Path(device), MOST)
+        read_named_file(Path(device), MOST)
 
 
 def test_a_fifo_that_somebody_names_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fifo")
 
     with pytest.raises(NotReadable, match="fifo is a device, pipe or socket"):
-        read_named(tmp_path / "fifo", MOST)
+        read_named_file(tmp_path / "fifo", MOST)
 
 
 def test_a_folder_that_somebody_names_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotReadable, match="is a folder, not a regular file"):
-        read_named(tmp_path, MOST)
+        read_named_file(tmp_path, MOST)
 
 
 def test_a_link_that_somebody_names_is_followed(tmp_path: Path) -> None:
     (tmp_path / "there").write_text("words")
     (tmp_path / "link").symlink_to("there")
 
-    assert read_named(tmp_path / "link", MOST) == b"words"
+    assert read_named_file(tmp_path / "link", MOST) == b"words"
 
 
 def descriptors() -> int:
@@ -143,7 +143,7 @@ def test_no_descriptor_stays_open(root: Path) -> None:
     before = descriptors()
     for path in (PATH, "a/none.md", "link/b/file.md", "a/b"):
         try:
-            read(root, path, 1)
+            read_file(root, path, 1)
         except NotReadable:
             continue
 

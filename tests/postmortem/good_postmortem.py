@@ -1,10 +1,10 @@
-"""A post-mortem as people leave it when it is well written, and a way to spoil it."""
+"""A well-written post-mortem, and a way to break it."""
 
 from incident_actions.postmortem.check import findings
 from incident_actions.postmortem.finding import Finding
 from tests.worlds import PROCESS
 
-WRITTEN = """\
+GOOD_POSTMORTEM = """\
 ---
 incident: 7
 title: 'Checkout is down: 50% of orders fail'
@@ -80,12 +80,12 @@ No updates were given.
 """
 
 
-def found(old: str = "", new: str = "", text: str = WRITTEN) -> list[Finding]:
-    """What the check finds once something in a text is replaced by something else."""
+def findings_of(old: str = "", new: str = "", text: str = GOOD_POSTMORTEM) -> list[Finding]:
+    """Return what the check finds once one text is replaced by another."""
     assert old in text
     return list(findings(text.replace(old, new), PROCESS))
 
 
-def line(words: str, text: str = WRITTEN) -> int:
-    """The number of the first line that begins so."""
+def line_of(words: str, text: str = GOOD_POSTMORTEM) -> int:
+    """Return the number of the first line that begins with these words."""
     return next(number for number, each in enumerate(text.split("\n"), 1) if each.startswith(words))

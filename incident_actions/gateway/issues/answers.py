@@ -1,0 +1,207 @@
+"""Find the answers to the questions that a decision asks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, assert_never
+from urllib.parse import quote
+
+from github import GithubException
+
+from incident_actions.contract import events
+from incident_actions.contract.issue import PullRequest
+from incident_actions.contract.questions import (
+    COULD_NOT_CHECK,
+    MAY_NOT_ASK,
+    AnyQuestion,
+    ChangesOf,
+    CommentOf,
+    CommentsOf,
+    EditorOf,
+    FactsOf,
+    FileOf,
+    IdOf,
+    IsAssignable,
+    LoginOf,
+    PullOf,
+    PullsOf,
+    RecordOf,
+    RoleOf,
+)
+from incident_actions.contract.repository_facts import RepositoryFacts
+from incident_actions.gateway.client.connection import Connection, is_refusal
+from incident_actions.gateway.client.file_content import decode_file
+from incident_actions.gateway.issues.reader import IssueReader
+from incident_actions.gateway.issues.roles import account_id, get_permission, role_in
+
+if TYPE_CHECKING:
+    from incident_actions.gateway.client.other_repositories import OtherRepositories
+
+log = logging.getLogger(__name__)
+
+
+def _no_facts(_: FactsOf) -> RepositoryFacts:
+    raise AssertionError("nobody said how the facts of a repository are read")
+
+
+class AnswerFinder:
+    """Answers questions by asking GitHub."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        reader: IssueReader,
+        other_repositories: OtherRepositories | None = None,
+        read_facts: Callable[[FactsOf], RepositoryFacts] = _no_facts,
+    ) -> None:
+        self._connection = connection
+        self._reader = reader
+        self._other_repositories = other_repositories
+        self._read_facts = read_facts
+        self._ids: dict[AnyQuestion, object] = {}
+
+    def answers(self, questions: Iterable[AnyQuestion]) -> dict[AnyQuestion, object]:
+        """Return the answers to questions, with the ids of the accounts whose role was asked for."""
+        found = {each: self.answer(each) for each in questions}
+        return {**self._ids, **found}
+
+    def answer(self, question: AnyQuestion) -> object:
+        """Return the answer to a question."""
+        match question:
+            case RoleOf(login, repository):
+                return self._role_in_other_repository(login, repository) if repository else self._role(login)
+            case IsAssignable(login):
+                return self._assignable(login)
+            case IdOf(login):
+                return self._id(login)
+            case LoginOf(account):
+                return self._login(account)
+            case ChangesOf(number):
+                return self._reader.changes(number)
+            case PullOf(number, repository):
+                return self._pull_in_other_repository(number, repository) if repository else self._pull(number)
+            case FileOf(path, ref):
+                return self._file(path, ref or self._reader.default_branch)
+            case CommentsOf(number, since):
+                return self._reader.comments_since(number, since)
+            case CommentOf(number):
+                return self._reader.comment(number)
+            case EditorOf(node_id):
+                return self._editor(node_id)
+            case PullsOf(branch):
+                return self._pulls(branch)
+            case RecordOf(issue):
+                return self._reader.record(issue)
+            case FactsOf():
+                return self._read_facts(question)
+        assert_never(question)
+
+    def _role(self, login: str) -> str:
+        """Return somebody's role in the repository."""
+        try:
+            given = get_permission(self._connection, login)
+        except GithubException as error:
+            return "none" if is_refusal(error, 404) else COULD_NOT_CHECK
+        account = account_id(given)
+        if account is not None:
+            self._ids[IdOf(login)] = account
+        return role_in(given)
+
+    def _role_in_other_repository(self, login: str, repository: str) -> str:
+        """Return somebody's role in another repository, which this run's token may not be able to see."""
+        if self._other_repositories is None:
+            return MAY_NOT_ASK
+        try:
+            return role_in(get_permission(self._other_repositories.connection(repository), login))
+        except GithubException as error:
+            log.warning("the role of %s in %s cannot be asked for: %s", login, repository, error.status)
+            return MAY_NOT_ASK if is_refusal(error, 401, 403, 404) else COULD_NOT_CHECK
+
+    def _id(self, login: str) -> int | None:
+        """Return the id of a login's account; 0 if there is none, None if GitHub did not answer.
+
+        https://docs.github.com/en/rest/users/users#get-a-user
+        """
+        try:
+            return events.read_person(self._connection.get(f"/users/{quote(login, safe='')}")).id
+        except GithubException as error:
+            return 0 if is_refusal(error, 404) else None
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+
+    def _login(self, account: int) -> str:
+        """Return an account's login; empty if GitHub did not answer.
+
+        https://docs.github.com/en/rest/users/users#get-a-user-using-their-id
+        """
+        try:
+            return events.read_person(self._connection.get(f"/user/{account}")).login
+        except (GithubException, OSError, ValueError, LookupError, TypeError):
+            return ""
+
+    def _assignable(self, login: str) -> bool:
+        """Return whether somebody can be assigned.
+
+        https://docs.github.com/en/rest/issues/assignees#check-if-a-user-can-be-assigned
+        """
+        try:
+            self._connection.get(f"assignees/{quote(login, safe='')}")
+        except GithubException as error:
+            if is_refusal(error, 404, 403):
+                return False
+            raise
+        return True
+
+    def _editor(self, node_id: str) -> str | None:
+        """Return the last editor of a comment: empty if nobody edited it, None if GitHub did not answer.
+
+        Only GraphQL has it, and its logins of bots lack the `[bot]` of REST.
+        https://docs.github.com/en/graphql/reference/objects#issuecomment
+        """
+        try:
+            editor = self._connection.get_node("IssueComment", node_id, "editor { login __typename }").get("editor")
+        except (GithubException, OSError) as error:
+            log.info("GitHub does not tell who edited a comment: %s", type(error).__name__)
+            return None
+        if editor is None:
+            return ""
+        return f"{editor['login']}[bot]" if editor.get("__typename") == "Bot" else str(editor["login"])
+
+    def _pulls(self, branch: str) -> tuple[PullRequest, ...]:
+        """Return a branch's pull requests, oldest first.
+
+        https://docs.github.com/en/rest/pulls/pulls#list-pull-requests
+        """
+        found = self._connection.get("pulls", head=f"{self._connection.owner}:{branch}", state="all", direction="asc")
+        return tuple(_pull_from(each) for each in found if each["head"]["ref"] == branch)
+
+    def _pull(self, number: int) -> PullRequest | None:
+        return self._connection.get_or_none(f"pulls/{number}", _pull_from)
+
+    def _pull_in_other_repository(self, number: int, repository: str) -> PullRequest | None:
+        """Return a pull request of another repository; None also if it cannot be read, as no incident waits for it."""
+        if self._other_repositories is None:
+            return None
+        try:
+            return _pull_from(self._other_repositories.connection(repository).get(f"pulls/{number}"))
+        except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
+            told = error.status if isinstance(error, GithubException) else type(error).__name__
+            log.warning("%s#%d cannot be looked at: %s", repository, number, told)
+            return None
+
+    def _file(self, path: str, ref: str) -> str | None:
+        return self._connection.get_or_none(f"contents/{quote(path)}", decode_file, ref=ref)
+
+
+def _pull_from(given: Any) -> PullRequest:
+    ended = given.get("merged_at") or given.get("closed_at")
+    by = given.get("merged_by")
+    return PullRequest(
+        number=int(given["number"]),
+        open=given["state"] == "open",
+        merged=bool(given.get("merged") or given.get("merged_at")),
+        head=str(given["head"]["sha"]),
+        ended_by=events.read_person(by).login if by else "",
+        ended=events.read_time(ended) if ended else None,
+    )

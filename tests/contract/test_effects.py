@@ -1,0 +1,33 @@
+"""A plan says whether anything is left to do, and whether another run may have written the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from incident_actions.contract.effects import AddReaction, DeleteComment, OpenIssue, Plan, SetIssue
+from tests.worlds import START
+
+ISSUE = OpenIssue(key="k", title="Alert", body="", labels=(), parent=7, since=START)
+
+
+@pytest.mark.parametrize(
+    ("plan", "empty", "contended"),
+    [
+        (Plan(), True, False),
+        (Plan(effects=(AddReaction(1, "+1"),)), False, False),
+        (Plan(effects=(SetIssue(7, title="x"),)), False, True),
+        (Plan(effects=(DeleteComment(1),)), False, True),
+        (Plan(creations=(ISSUE,)), False, True),
+    ],
+    ids=["nothing", "a reaction", "the issue", "a removal", "a creation"],
+)
+def test_a_plan_tells_what_it_leaves_to_do(plan: Plan, empty: bool, contended: bool) -> None:
+    assert (plan.is_empty, plan.may_conflict) == (empty, contended)
+
+
+def test_a_second_look_adds_to_a_plan() -> None:
+    first, later = Plan(effects=(AddReaction(1, "+1"),), outcome="answered"), Plan(creations=(ISSUE,), unfinished=True)
+
+    assert first.and_then(later) == Plan(
+        creations=(ISSUE,), effects=(AddReaction(1, "+1"),), outcome="answered", unfinished=True
+    )

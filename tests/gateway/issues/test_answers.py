@@ -1,0 +1,128 @@
+"""Answers to questions: roles, files, comments, pull requests and changes."""
+
+from datetime import timedelta
+
+import pytest
+
+from incident_actions.contract.issue import ManualAction, ManualChange, PullRequest
+from incident_actions.contract.questions import ChangesOf, CommentOf, CommentsOf, FileOf, IsAssignable, PullOf, RoleOf
+from incident_actions.gateway.issues.answers import AnswerFinder
+from incident_actions.model.person import Person
+from incident_actions.sandbox import Sandbox
+from incident_actions.sandbox.faults import SERVER_ERROR, Fault, Reply
+from tests.sandbox.client import Client
+
+
+@pytest.mark.parametrize(
+    ("login", "role"),
+    [
+        ("ada", "admin"),
+        ("grace", "write"),
+        ("linus", "triage"),
+        ("mary", "read"),
+        ("kim", "triage"),
+        ("stranger", "read"),
+        ("never-heard-of", "none"),
+    ],
+)
+def test_a_role_is_githubs_own_name_for_it_and_a_custom_one_counts_as_what_it_is_built_on(
+    login: str, role: str, finder: AnswerFinder, sandbox: Sandbox
+) -> None:
+    sandbox.token("stranger")
+
+    assert finder.answer(RoleOf(login)) == role
+
+
+@pytest.mark.parametrize(
+    ("answer", "role"),
+    [
+        (Reply(404, {}), "none"),
+        (Reply(403, {}), "could-not-check"),
+        (Reply(200, {"permission": "write", "role_name": "maintain"}), "maintain"),
+        (Reply(200, {"permission": "write", "role_name": "on-call"}), "write"),
+        (Reply(200, {"permission": "read"}), "read"),
+        (Reply(200, {"permission": "read", "role_name": "admin"}), "read"),
+        (Reply(200, {"permission": "read", "role_name": "on-call", "user": {"permissions": {"admin": True}}}), "read"),
+        (Reply(200, {"permission": "owner", "role_name": "owner"}), "could-not-check"),
+        (Reply(200, ["admin"]), "could-not-check"),
+        (Reply(200, {"permission": "read", "role_name": "on-call", "user": "admin"}), "read"),
+        (Reply(200, {"permission": "read", "role_name": "on-call", "user": {"permissions": ["triage"]}}), "read"),
+        (Reply(200, {}), "could-not-check"),
+    ],
+)
+def test_an_answer_about_a_role_that_says_nothing_is_no_role(
+    answer: Reply, role: str, sandbox: Sandbox, finder: AnswerFinder
+) -> None:
+    sandbox.faults.add(Fault(answer))
+
+    assert finder.answer(RoleOf("ada")) == role
+
+
+@pytest.mark.parametrize(
+    ("answer", "role"),
+    [
+        ({"permission": "push", "role_name": "write"}, "write"),
+        ({"permission": "push"}, "write"),
+        ({"permission": "pull", "role_name": "triage"}, "triage"),
+        ({"permission": "pull", "role_name": "admin"}, "read"),
+        ({"permission": "push", "role_name": "admin"}, "write"),
+        ({"permission": ["push"], "role_name": "admin"}, "could-not-check"),
+        ({"permission": "push", "role_name": "on-call", "user": {"permissions": {"admin": True}}}, "write"),
+    ],
+)
+def test_a_server_that_names_the_permission_by_its_flag_grants_that_and_no_more(
+    answer: dict[str, object], role: str, sandbox: Sandbox, finder: AnswerFinder
+) -> None:
+    sandbox.faults.add(Fault(Reply(200, answer)))
+
+    assert finder.answer(RoleOf("ada")) == role
+
+
+def test_a_role_that_cannot_be_asked_for_is_not_taken_for_none(
+    sandbox: Sandbox, finder: AnswerFinder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    sandbox.faults.add(Fault(SERVER_ERROR, times=None))
+
+    assert finder.answer(RoleOf("ada")) == "could-not-check"
+    assert len(sandbox.faults.hits) == 5
+
+
+@pytest.mark.parametrize(("login", "may"), [("grace", True), ("nobody-here", False)])
+def test_who_can_be_assigned_is_asked(login: str, may: bool, finder: AnswerFinder) -> None:
+    assert finder.answer(IsAssignable(login)) is may
+
+
+def test_files_comments_pulls_and_changes_are_answered_or_told_absent(
+    finder: AnswerFinder, ada: Client, sandbox: Sandbox
+) -> None:
+    ada.issue()
+    number = ada.json("POST", "issues/1/comments", {"body": "hello"})["id"]
+    ada.json("PATCH", "issues/1", {"state": "closed"})
+    closed = sandbox.clock.now()
+    ada.branch("postmortem/1", {"a.md": "ä\n"})
+    ada.pull("postmortem/1")
+
+    told = {
+        "file": finder.answer(FileOf("a.md", "postmortem/1")),
+        "no file": finder.answer(FileOf("b.md")),
+        "comment": getattr(finder.answer(CommentOf(number)), "body", None),
+        "no comment": finder.answer(CommentOf(1)),
+        "comments": [each.body for each in finder.answer(CommentsOf(1, closed - timedelta(hours=1)))],  # type: ignore[attr-defined]
+        "later": finder.answer(CommentsOf(1, closed + timedelta(hours=1))),
+        "pull": finder.answer(PullOf(2)),
+        "no pull": finder.answer(PullOf(99)),
+        "changes": finder.answer(ChangesOf(1)),
+    }
+
+    assert told == {
+        "file": "ä\n",
+        "no file": None,
+        "comment": "hello",
+        "no comment": None,
+        "comments": ["hello"],
+        "later": (),
+        "pull": PullRequest(2, open=True, merged=False, head=told["pull"].head),  # type: ignore[union-attr]
+        "no pull": None,
+        "changes": (ManualChange(ManualAction.CLOSED, Person("ada", told["changes"][0].by.id), closed),),  # type: ignore[index]
+    }

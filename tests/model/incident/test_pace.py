@@ -1,0 +1,72 @@
+"""The pace of an incident follows the entries that set it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import fold
+from incident_actions.model.incident.pace import Pace
+
+AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
+LATER = AT + timedelta(minutes=10)
+UNTIL = LATER + timedelta(minutes=30)
+DECLARED = e.Declared(at=AT, accepted=AT, by="ada", severity="SEV-2", title="Checkout is down")
+
+
+def pace_after(*entries: e.Entry) -> Pace:
+    """Return the pace of an incident that was declared, after further entries."""
+    incident = fold(7, (DECLARED, *entries))
+    assert incident is not None
+    return incident.pace
+
+
+BEGUN = pace_after()
+
+
+@pytest.mark.parametrize(
+    ("entry", "after"),
+    [
+        (
+            e.SeveritySet(at=LATER, accepted=LATER, by="ada", to="SEV-1"),
+            replace(BEGUN, progress=LATER, severities=(*BEGUN.severities, (LATER, "SEV-1"))),
+        ),
+        (
+            e.TimerFired(at=LATER, accepted=LATER, timer="assess+0", what="assess", due=LATER),
+            replace(BEGUN, fired=frozenset({"assess+0"})),
+        ),
+        (
+            e.Escalated(at=LATER, accepted=LATER, to=("ada",), rung="head"),
+            replace(BEGUN, escalated={"head": LATER}),
+        ),
+    ],
+    ids=["a severity", "a timer", "an escalation"],
+)
+def test_an_entry_moves_the_pace(entry: e.Entry, after: Pace) -> None:
+    assert pace_after(entry) == after
+
+
+def test_a_cadence_is_promised_from_the_moment_it_was_chosen() -> None:
+    pace = pace_after(e.CadenceSet(at=LATER, accepted=LATER, by="ada", minutes=20))
+
+    assert (pace.cadence, pace.promised) == (20, LATER)
+
+
+@pytest.mark.parametrize(("until", "kept"), [(UNTIL, UNTIL), (AT, None)], ids=["on", "off"])
+def test_timers_are_snoozed_until_a_later_moment(until: datetime, kept: datetime | None) -> None:
+    assert (
+        pace_after(e.TimersSnoozed(at=LATER, accepted=LATER, by="ada", until=until, reason="busy")).snoozed_until
+        == kept
+    )
+
+
+def test_a_reopened_incident_counts_anew_and_is_not_snoozed() -> None:
+    snoozed = e.TimersSnoozed(at=LATER, accepted=LATER, by="ada", until=UNTIL, reason="busy")
+    resolved = e.Resolved(at=LATER, accepted=LATER, by="ada")
+
+    pace = pace_after(snoozed, resolved, e.Reopened(at=UNTIL, accepted=UNTIL, by="ada", reason="again"))
+
+    assert (pace.begun, pace.snoozed_until) == (UNTIL, None)

@@ -1,0 +1,54 @@
+"""Every account and team that a process names is found with its place."""
+
+from __future__ import annotations
+
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates
+from incident_actions.model.process.accounts import contacts_without_people, logins, teams
+from incident_actions.model.process.configuration_reader import read_process
+
+PROCESS = read_process(
+    """
+extends: lean
+contacts:
+  on-call: { people: [grace] }
+  vp: { name: the VP, people: [vera, acme/vps] }
+  nobody: { name: Nobody }
+on_call:
+  primary: [{ people: [linus] }]
+  secondary: [{ people: [kim] }]
+  overrides: [{ from: 2026-12-24 09:00, until: 2026-12-27, who: mary }]
+ladder:
+  far: { when: no progress, after: 90, page: [nobody, "@olga"] }
+postmortem: { reviewers: [ada, acme/reviewers] }
+services: [{ name: api, owner: [wanda] }, web]
+escalation: [ada, acme/escalation]
+""",
+    templates.load_preset,
+    tuple(BY_WORD),
+)
+
+
+def test_each_account_is_found_with_its_place() -> None:
+    assert sorted(logins(PROCESS), key=str) == sorted(
+        [
+            (("ladder", next(at for at, each in enumerate(PROCESS.ladder) if each.name == "far"), "page", 1), "olga"),
+            (("contacts", "on-call", "people", 0), "grace"),
+            (("contacts", "vp", "people", 0), "vera"),
+            (("on_call", "primary", 0, "people", 0), "linus"),
+            (("on_call", "secondary", 0, "people", 0), "kim"),
+            (("on_call", "overrides", 0, "who"), "mary"),
+            (("postmortem", "reviewers", 0), "ada"),
+            (("services", 0, "owner", 0), "wanda"),
+            (("escalation", 0), "ada"),
+        ],
+        key=str,
+    )
+
+
+def test_teams_are_found_apart_from_people() -> None:
+    assert sorted(teams(PROCESS)) == ["acme/escalation", "acme/reviewers", "acme/vps"]
+
+
+def test_a_contact_that_is_paged_and_has_no_people_is_named() -> None:
+    assert contacts_without_people(PROCESS) == ("Nobody",)

@@ -1,0 +1,25 @@
+"""An escalation step waits for minutes, or for somebody who is blocked."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from incident_actions.model.process.ladder import Rung
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"name": "x", "when": "no progress", "page": ("ada",)}, "`after` \\(minutes\\) is needed"),
+        ({"name": "x", "when": "blocked", "after": 5, "page": ("ada",)}, "`blocked` waits for /escalate, not minutes"),
+    ],
+)
+def test_a_step_that_waits_for_the_wrong_thing_is_refused(given: dict[str, object], reason: str) -> None:
+    with pytest.raises(ValidationError, match=reason):
+        Rung.model_validate(given)
+
+
+@pytest.mark.parametrize("given", [{"when": "no progress", "after": 5}, {"when": "blocked"}])
+def test_a_step_that_waits_for_the_right_thing_is_taken(given: dict[str, object]) -> None:
+    assert Rung.model_validate({"name": "x", "page": ("ada",), **given}).name == "x"

@@ -1,0 +1,64 @@
+"""A log is answered without GitHub by the same commands; what needs GitHub waits for the replay."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from incident_actions.offline.simulate import is_command, running_timers, simulate_line
+from incident_actions.text.offline_log import LogLine
+from tests.offline.logs import NOON, PROCESS, kept
+from tests.worlds import WORDING
+
+
+def test_every_line_is_answered_in_its_order() -> None:
+    account = kept("/ack", "/ic @grace", "/sev 2 only one region", "/update The pool is full.")
+
+    assert [entry.kind for entry in account.entries] == ["declared", "acknowledged", "role", "severity", "update"]
+    assert (account.incident.severity, account.incident.roles) == ("SEV-2", {"commander": "grace"})
+    assert (account.refused, account.waiting) == ((), ())
+
+
+def test_a_line_that_is_refused_is_kept_apart() -> None:
+    account = kept("/sev 9", "/ack")
+
+    assert [told.line.typed for told in account.refused] == ["/sev 9"]
+    assert [entry.kind for entry in account.entries] == ["declared", "refused", "acknowledged"]
+
+
+def test_a_line_that_needs_github_waits_for_the_replay() -> None:
+    account = kept("/hotfix restore the pool", "/ack")
+
+    assert [line.typed for line in account.waiting] == ["/hotfix restore the pool"]
+    assert [entry.kind for entry in account.entries] == ["declared", "acknowledged"]
+
+
+@pytest.mark.parametrize(("typed", "kinds"), [("/ack", ["acknowledged"]), ("/hotfix x", None)])
+def test_one_more_line_is_answered_alone(typed: str, kinds: list[str] | None) -> None:
+    line = LogLine(NOON + timedelta(minutes=5), "ada", typed)
+
+    told = simulate_line(line, kept(), PROCESS, WORDING)
+
+    assert (told and [entry.kind for entry in told.entries]) == kinds
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_one"),
+    [("/ack", True), ("/ack\nmore", True), (" /ack", False), ("ack", False), ("/", False), ("", False)],
+)
+def test_a_line_takes_a_command_at_its_very_start(typed: str, is_one: bool) -> None:
+    assert is_command(typed) is is_one
+
+
+def test_the_timers_of_an_incident_run_the_next_one_first() -> None:
+    found = running_timers(kept("/ack").incident, PROCESS, NOON)
+
+    assert [each.at for each in found] == sorted(each.at for each in found)
+    assert found
+
+
+def test_a_snoozed_timer_comes_due_when_the_snooze_ends() -> None:
+    found = running_timers(kept("/ack", "/snooze 5h asleep").incident, PROCESS, NOON)
+
+    assert min(each.at for each in found) == NOON + timedelta(hours=5, minutes=2)
