@@ -39,7 +39,7 @@ def test_the_sample_on_the_page_is_what_is_printed() -> None:
 def test_a_page_that_is_longer_than_the_terminal_stays_whole() -> None:
     place = replace(healthy_facts().repository, page="https://github.com/" + "a" * 100, issues=False)
 
-    shown = render_report("acme/shop", report.report_lines(healthy_facts(place=place), process(), WORDING), 40)
+    shown = render_report("acme/shop", report.report_lines(healthy_facts(repository=place), process(), WORDING), 40)
 
     assert f"      https://github.com/{'a' * 100}/settings" in shown.splitlines()
 

@@ -53,7 +53,7 @@ def test_a_fact_that_was_not_provided_is_neither_a_pass_nor_a_failure(fact: str,
 
 def test_a_line_says_what_is_what_to_change_and_where() -> None:
     lines = report.report_lines(
-        healthy_facts(place=replace(healthy_facts().repository, issues=False)), process(), WORDING
+        healthy_facts(repository=replace(healthy_facts().repository, issues=False)), process(), WORDING
     )
 
     assert lines[0] == CheckLine(

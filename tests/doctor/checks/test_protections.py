@@ -21,10 +21,10 @@ PRIVATE = RepositorySettings("acme/shop", PAGE, visibility="private")
     [
         ({"tools": {TOOL: "public"}}, []),
         ({"tools": {TOOL: "private"}}, [("tool-access", "fail", "closed")]),
-        ({"tools": {TOOL: "private"}, "place": PRIVATE}, []),
+        ({"tools": {TOOL: "private"}, "repository": PRIVATE}, []),
         ({"tools": {TOOL: ""}}, [("tool-access", "fail", "absent")]),
-        ({"tools": {TOOL: ""}, "place": PRIVATE}, [("tool-access", "unknown", "unseen")]),
-        ({"tools": {TOOL: ""}, "place": SERVER}, [("tool-access", "unknown", "unseen")]),
+        ({"tools": {TOOL: ""}, "repository": PRIVATE}, [("tool-access", "unknown", "unseen")]),
+        ({"tools": {TOOL: ""}, "repository": SERVER}, [("tool-access", "unknown", "unseen")]),
     ],
 )
 def test_the_tool_of_another_repository_must_be_no_less_public(

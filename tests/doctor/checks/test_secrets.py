@@ -34,8 +34,8 @@ def test_each_address_must_be_readable_and_reached(
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({"key": 64}, []),
-        ({"key": 8}, [("signing-key", "warn", "short")]),
+        ({"key_length": 64}, []),
+        ({"key_length": 8}, [("signing-key", "warn", "short")]),
         ({"secrets": frozenset()}, [("signing-key", "warn", "absent")]),
         ({"running": True}, [("signing-key", "warn", "absent")]),
     ],
