@@ -77,7 +77,7 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class SelfHostedRunner:
+class RegisteredRunner:
     """A self-hosted runner of the repository."""
 
     name: str
@@ -198,7 +198,7 @@ class RepositoryFacts:
     secrets: frozenset[str] | MissingFact
     runner: str | MissingFact
     policies: tuple[Policy, ...] | MissingFact
-    runners: tuple[SelfHostedRunner, ...] | MissingFact
+    runners: tuple[RegisteredRunner, ...] | MissingFact
     tools: Mapping[str, str | MissingFact]
     """The visibility of each repository that workflows take the tool from. Empty if this token can't see it."""
     addresses: tuple[AddressProbe, ...] | None = None

@@ -141,12 +141,12 @@ def _is_damaged(run: RunContext, issue: Issue) -> bool:
 def _settle_one(run: RunContext, issue: Issue | int, *, comments: bool = True) -> bool:
     """Reconcile one issue; return whether that succeeded."""
 
-    def reconciled() -> Plan:
+    def reconcile_issue() -> Plan:
         reader = run.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.snapshot_of(issue, comments=comments)
         return answer_issue(run, replace(snapshot, is_sweep=True))
 
-    return _try_issue(run, issue if isinstance(issue, int) else issue.number, reconciled)
+    return _try_issue(run, issue if isinstance(issue, int) else issue.number, reconcile_issue)
 
 
 def _start_clock(run: RunContext) -> bool:
@@ -162,13 +162,13 @@ def _start_clock(run: RunContext) -> bool:
 def _close_duplicates(run: RunContext, double: DuplicateItems) -> bool:
     """Close items that were opened twice; return whether that succeeded."""
 
-    def closed() -> Plan:
+    def close_items() -> Plan:
         entries = run.reader.record(double.incident)
         plan = Plan(effects=double.close_extras(entries, run.process), outcome="opened twice")
         carry_out(run, plan)
         return plan
 
-    return _try_issue(run, double.issues[0].number, closed)
+    return _try_issue(run, double.issues[0].number, close_items)
 
 
 def _try_issue(run: RunContext, number: int, act: Callable[[], Plan]) -> bool:

@@ -108,7 +108,7 @@ def test_a_login_that_changed_hands_is_not_assigned() -> None:
     assert world.issue.assignees == ()
 
 
-def test_who_was_assigned_by_others_stays_though_the_login_was_a_former_commanders() -> None:
+def test_an_assignee_whom_others_added_stays_though_the_login_was_a_former_commanders() -> None:
     world = running()
     world.ask("ada", "/ic")
     world.ask("grace", "/ic")
@@ -149,7 +149,7 @@ def test_an_owner_has_the_say_by_account_and_not_by_login() -> None:
     assert needed == ["read", "read", "write"]
 
 
-def test_who_took_an_owners_login_may_not_close_the_item() -> None:
+def test_an_account_that_took_an_owners_login_may_not_close_the_item() -> None:
     world = owned()
     change_hands(world, "linus")
     world.roles = {**world.roles, "linus": "read"}
@@ -160,7 +160,7 @@ def test_who_took_an_owners_login_may_not_close_the_item() -> None:
     assert "needs the role **write**" in said[0]
 
 
-def test_closing_it_by_hand_is_put_back_too() -> None:
+def test_closing_the_issue_manually_is_undone_too() -> None:
     world = owned()
     change_hands(world, "linus")
     world.roles = {**world.roles, "linus": "read"}

@@ -86,7 +86,7 @@ def ended(**more: Any) -> dict[str, Any]:
         ("workflow_dispatch", {}, SweepDue()),
     ],
 )
-def test_what_happened_becomes_a_type(name: str, payload: dict[str, Any], event: events.Event) -> None:
+def test_each_event_becomes_a_type(name: str, payload: dict[str, Any], event: events.Event) -> None:
     assert events.read_event(name, payload) == event
 
 
@@ -117,7 +117,7 @@ HEAD: dict[str, Any] = {"ref": "hotfix/pool", "repo": {"full_name": "mary/shop"}
         ),
     ],
 )
-def test_what_is_nothing_for_us_is_told_to_be(name: str, payload: dict[str, Any], why: str) -> None:
+def test_an_irrelevant_event_is_ignored_with_the_reason(name: str, payload: dict[str, Any], why: str) -> None:
     assert events.read_event(name, payload) == IgnoredEvent(why)
 
 
@@ -135,6 +135,6 @@ def test_what_is_nothing_for_us_is_told_to_be(name: str, payload: dict[str, Any]
         ("pull_request", ended(head=None)),
     ],
 )
-def test_what_github_would_not_have_sent_is_refused(name: str, payload: dict[str, Any]) -> None:
+def test_a_payload_that_github_would_not_send_is_refused(name: str, payload: dict[str, Any]) -> None:
     with pytest.raises(InvalidPayload, match=f"the payload of {name} lacks what GitHub documents"):
         events.read_event(name, payload)

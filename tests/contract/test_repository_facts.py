@@ -11,7 +11,7 @@ def test_a_fact_is_what_it_is() -> None:
     assert require_fact(frozenset({"incident"})) == frozenset({"incident"})
 
 
-def test_what_was_not_told_names_what_it_needs() -> None:
+def test_a_missing_fact_names_the_permission_it_needs() -> None:
     untold = MissingFact(403, "Issues")
 
     with pytest.raises(NotProvided) as missing:

@@ -144,7 +144,7 @@ def test_the_headline_is_severity_and_status(texts: tuple[str, ...], headline: s
     assert face(running(*texts)).split("\n")[0] == headline
 
 
-def test_what_was_made_is_linked() -> None:
+def test_the_card_links_hotfixes_items_and_the_postmortem() -> None:
     world = running("/sev 1", "/hotfix pool", "/action @linus fri check it", "/resolve")
     numbers = [made.number for _, made in world.made.values()]
 

@@ -73,7 +73,7 @@ def test_a_running_incident_shows_what_comes_next_and_where_to_look() -> None:
     }
 
 
-def test_what_people_look_up_is_folded() -> None:
+def test_the_details_are_collapsed() -> None:
     world = prepared("/sev 1\n/ack\n/ic\n/impact Error 500 since the deploy\n/update Rolling back\n/status identified")
 
     assert folds(world) == {
@@ -129,7 +129,7 @@ def test_each_phase_has_its_own() -> None:
         ),
     ],
 )
-def test_what_people_chose_has_its_row(entries: tuple[e.Entry, ...], row: str, shown: str | None) -> None:
+def test_each_manual_setting_has_its_row(entries: tuple[e.Entry, ...], row: str, shown: str | None) -> None:
     assert rows(with_entries(*entries)).get(row) == shown
 
 
@@ -223,7 +223,7 @@ def test_however_much_there_is_to_show_it_fits_into_a_comment(sign: str) -> None
     assert world.run().effects == ()
 
 
-def test_what_does_not_fit_is_left_out_from_the_least_needed_on() -> None:
+def test_the_least_needed_parts_are_left_out_first_if_the_card_is_too_long() -> None:
     world = prepared("/sev 1", "\n".join(f"/note {place}" for place in range(9)))
     incident = fold(7, world.entries())
     assert incident is not None

@@ -50,7 +50,7 @@ def test_only_what_differs_is_set(text: str, expected: list[SetIssue]) -> None:
     assert changes(world, text) == expected
 
 
-def test_whom_others_assigned_stays() -> None:
+def test_an_assignee_whom_others_added_stays() -> None:
     world = running("/ic @ada")
     world.issue = replace(world.issue, assignees=("zoe", "ada"))
 
@@ -71,7 +71,7 @@ def test_a_label_in_another_case_is_replaced_by_the_one_that_is_meant() -> None:
     assert changes(world, "/ack") == [SetIssue(7, labels=("incident", "status: investigating", "SEV-1"))]
 
 
-def test_what_github_made_up_is_painted_and_nothing_else_is() -> None:
+def test_only_labels_with_githubs_default_colour_are_painted() -> None:
     world = World()
     made_up, chosen = Label("SEV-1", DEFAULT_COLOUR), Label("incident", DEFAULT_COLOUR, "ours")
     world.issue = replace(world.issue, labels=(made_up, chosen, Label("bug", DEFAULT_COLOUR), Label("SEV-2", "ffffff")))
@@ -119,5 +119,5 @@ def test_a_card_is_pinned_again_unless_people_pinned_something_else_or_the_serve
     assert effects == ((PinComment(card.id),) if expected else ())
 
 
-def test_there_is_nothing_to_pin_before_there_is_a_card() -> None:
+def test_nothing_is_pinned_before_the_card_exists() -> None:
     assert pin_card(None, context(running())) == ()

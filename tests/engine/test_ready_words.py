@@ -65,7 +65,7 @@ def test_every_blank_is_filled_where_it_is_known() -> None:
     }
 
 
-def test_what_is_not_known_stays_a_blank() -> None:
+def test_an_unknown_value_stays_a_blank() -> None:
     bare = blank_values(running().incident, World().process, None)
 
     filled = {name: value for name, value in bare.items() if not value.startswith("[")}
@@ -113,7 +113,7 @@ def test_a_login_is_not_doubled_by_the_texts_own_sign() -> None:
     assert words("@{commander}, {tech}", known()) == "@ada, @grace"
 
 
-def test_what_people_wrote_is_no_blank_itself() -> None:
+def test_braces_in_peoples_texts_are_not_filled() -> None:
     assert words("{title}", replace(known(), title="{impact} {0.__class__}")) == "{impact} {0.__class__}"
 
 
@@ -144,7 +144,9 @@ def test_a_stage_has_its_words(stages: tuple[str, ...], names: list[str]) -> Non
         (("P9",), "", False),
     ],
 )
-def test_what_is_for_some_severities_is_for_no_other(severities: tuple[str, ...], severity: str, there: bool) -> None:
+def test_an_announcement_for_some_severities_applies_to_no_other(
+    severities: tuple[str, ...], severity: str, there: bool
+) -> None:
     assert PREPARED.applies_to(severities, severity) == there
 
 

@@ -81,7 +81,7 @@ def test_one_run_makes_it_right_and_a_second_does_nothing(doings: list[tuple[obj
 
 
 @given(DOINGS)
-def test_what_is_asked_is_done_first_and_acknowledged_last(doings: list[tuple[object, ...]]) -> None:
+def test_a_command_is_carried_out_first_and_acknowledged_last(doings: list[tuple[object, ...]]) -> None:
     world = World()
     order = (PostComment, WriteCard, PinComment, SetIssue, PaintLabel, AddReaction)
 

@@ -82,7 +82,7 @@ def asked(door: Door, begin: int) -> list[str]:
     return [f"{one.method} {one.path.partition('/acme/shop/')[2]}" for one in door.sandbox.requests[begin:]]
 
 
-def test_it_fires_when_it_is_due_and_hands_over_at_its_end(door: Door) -> None:
+def test_the_clock_fires_a_timer_when_it_is_due_and_hands_over_at_its_end(door: Door) -> None:
     issue = incident(door)
     begin, passing = len(door.sandbox.requests), Passing(door)
 
@@ -106,7 +106,7 @@ def test_an_idle_minute_costs_one_request(door: Door) -> None:
     ] * 3
 
 
-def test_what_changes_is_read_again_and_what_does_not_is_not(door: Door) -> None:
+def test_the_clock_reads_only_changed_issues_again(door: Door) -> None:
     first, second = incident(door), incident(door, "Search is slow")
     begin = len(door.sandbox.requests)
 
@@ -126,7 +126,7 @@ def within(job: Job) -> Job:
     return job
 
 
-def test_it_ends_when_no_timer_is_near_and_starts_no_other(door: Door) -> None:
+def test_the_clock_ends_without_a_successor_if_no_timer_is_near(door: Door) -> None:
     issue = incident(door)
     assert in_process(within(door.commented("grace", issue, "/ack"))) == 0
     begin, passing = len(door.sandbox.requests), Passing(door)
@@ -137,7 +137,7 @@ def test_it_ends_when_no_timer_is_near_and_starts_no_other(door: Door) -> None:
     assert "POST dispatches" not in asked(door, begin)
 
 
-def test_it_waits_for_a_declaration_whose_run_is_slower(door: Door) -> None:
+def test_the_clock_waits_for_a_declaration_whose_run_is_slower(door: Door) -> None:
     job = door.opened()
     passing = Passing(door, happens={1: lambda: in_process(within(job))}, stops_at=8)
 

@@ -13,7 +13,7 @@ from incident_actions.contract.repository_facts import (
     ActionsPermissions,
     LatestRun,
     Policy,
-    SelfHostedRunner,
+    RegisteredRunner,
     TokenPermissions,
     Workflow,
 )
@@ -105,13 +105,13 @@ def active_policies(connection: Connection) -> tuple[Policy, ...]:
     )
 
 
-def self_hosted_runners(connection: Connection) -> tuple[SelfHostedRunner, ...]:
+def self_hosted_runners(connection: Connection) -> tuple[RegisteredRunner, ...]:
     """Return the repository's own runners, without those of its organization.
 
     https://docs.github.com/en/rest/actions/self-hosted-runners#list-self-hosted-runners-for-a-repository
     """
     return tuple(
-        SelfHostedRunner(
+        RegisteredRunner(
             name=str(each["name"]),
             labels=frozenset(str(label["name"]).casefold() for label in each["labels"]),
             version=str(each.get("version") or ""),

@@ -27,7 +27,7 @@ from tests.worlds import START
         ("/action @mary today call them", {"text": "call them", "due": "2026-03-04"}),
     ],
 )
-def test_what_is_left_out_is_made_up_for(text: str, fact: dict[str, str]) -> None:
+def test_a_missing_owner_or_date_gets_a_default(text: str, fact: dict[str, str]) -> None:
     world = running()
 
     (gained,) = facts(world, "grace", text)
@@ -46,7 +46,7 @@ def test_a_type_of_several_words_is_one() -> None:
     assert (gained["text"], gained["type"]) == ("Alert on pool saturation", "Monitoring enhancement")
 
 
-def test_its_issue_is_assigned_labelled_and_under_the_incident() -> None:
+def test_the_items_issue_is_assigned_labelled_and_under_the_incident() -> None:
     world = running("/ic @ada", "/action @linus fri Alert on pool saturation prevent")
 
     ((key, (creation, _)),) = world.made.items()

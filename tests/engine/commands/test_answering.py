@@ -23,7 +23,7 @@ def test_each_command_sees_what_those_before_it_changed() -> None:
     ]
 
 
-def test_what_may_be_done_is_done_although_the_rest_is_refused() -> None:
+def test_permitted_commands_run_although_others_are_refused() -> None:
     world = running()
 
     assert facts(world, "linus", "/note it began\n/sev 1\n/frob\n/update we look") == [
@@ -35,7 +35,7 @@ def test_what_may_be_done_is_done_although_the_rest_is_refused() -> None:
     assert [entry.index for entry in world.entries()[-4:]] == [0, 1, 2, 3]
 
 
-def test_a_mistake_made_twice_is_told_once() -> None:
+def test_a_mistake_made_twice_is_reported_once() -> None:
     assert refused(running(), "/frob\n/frob") == [
         "`/frob` is no command here. `/help` shows what there is. Nothing was done for it."
     ]
@@ -77,7 +77,7 @@ def test_of_very_many_commands_so_many_are_answered() -> None:
     ]
 
 
-def test_what_stands_below_more_lines_than_are_read_is_said_not_to_be_read() -> None:
+def test_a_reply_names_the_lines_that_were_too_many_to_be_read() -> None:
     world = running()
     long = "> x\n" * (MOST_WORK // 2 + 1)
 
@@ -112,7 +112,7 @@ def test_a_comment_that_was_edited_before_it_was_read_is_refused() -> None:
     assert world.incident.severity == ""
 
 
-def test_one_that_is_edited_after_it_was_answered_changes_nothing() -> None:
+def test_editing_an_answered_comment_changes_nothing() -> None:
     world = running()
     comment = world.post("grace", "/sev 2")
     world.run()
@@ -180,7 +180,7 @@ def test_only_people_who_are_there_are_heard(author: Person, kinds: list[str]) -
     assert [entry.kind for entry in world.entries() if entry.comment == comment.id] == kinds
 
 
-def test_what_a_deleted_account_asked_needs_a_role_that_nobody_has_any_more() -> None:
+def test_a_command_of_a_deleted_account_is_refused_for_lack_of_a_role() -> None:
     world = running()
     comment = world.post("grace", "/ack")
     world.comments[comment.id] = replace(comment, author=GHOST)
@@ -192,7 +192,7 @@ def test_what_a_deleted_account_asked_needs_a_role_that_nobody_has_any_more() ->
     ]
 
 
-def test_what_was_written_before_the_declaration_never_runs() -> None:
+def test_commands_from_before_the_declaration_never_run() -> None:
     world = World()
     world.issue = replace(world.issue, labels=())
     world.post("grace", "/sev 1\n/ack")
@@ -233,7 +233,7 @@ def test_a_person_with_very_many_commands_does_not_keep_others_waiting() -> None
     assert sum(entry.by == "ada" for entry in world.entries()) == 150
 
 
-def test_what_one_turn_leaves_over_is_answered_by_the_next_in_order() -> None:
+def test_comments_that_one_turn_leaves_over_are_answered_by_the_next_in_order() -> None:
     world = running()
     for place in range(5):
         world.post("ada", f"/note first of {place}\n" * 99)

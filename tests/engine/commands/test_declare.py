@@ -30,7 +30,7 @@ def ordinary() -> World:
         ("/declare \u202eA<!-- x -->", {"title": "A", "renamed_from": "Checkout is down"}, "A"),
     ],
 )
-def test_it_begins_the_record(text: str, fact: dict[str, str], title: str) -> None:
+def test_declare_starts_the_record(text: str, fact: dict[str, str], title: str) -> None:
     world = ordinary()
 
     assert facts(world, "linus", text) == [{"kind": "declared", "status": "Investigating", **fact}]
@@ -57,7 +57,7 @@ def test_the_comment_may_go_on_and_what_stood_before_never_runs() -> None:
     assert world.incident.severity == "SEV-2"
 
 
-def test_who_may_not_hears_so_once_and_nothing_begins() -> None:
+def test_a_person_who_may_not_declare_is_refused_once_and_nothing_begins() -> None:
     world = ordinary()
 
     assert world.ask("mary", "/declare") == [

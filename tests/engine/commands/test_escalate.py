@@ -33,7 +33,7 @@ def climbs(world: World, count: int) -> Iterator[tuple[str, list[str]]]:
         yield last.rung, list(last.to)
 
 
-def test_it_climbs_from_being_blocked_by_the_minutes_to_the_last() -> None:
+def test_escalate_goes_from_the_blocked_step_by_minutes_to_the_last() -> None:
     assert list(climbs(worked("/sev 1"), 6)) == [
         ("waiting", ["acme/managers", "margaret"]),
         ("unanswered", ["linus"]),
@@ -58,7 +58,7 @@ def test_a_rung_that_rang_by_itself_is_left_out_until_the_ladder_starts_anew() -
     assert [rung for rung, _ in climbs(world, 4)] == ["waiting", "unanswered", "stuck", "unresolved"]
 
 
-def test_those_of_the_rung_are_mentioned_with_what_else_is_to_be_done() -> None:
+def test_escalate_mentions_the_people_of_the_step_and_its_other_instructions() -> None:
     world = worked("/sev 1", "/escalate")
 
     assert world.ask("grace", "/escalate the vendor\nis silent") == [
@@ -78,7 +78,7 @@ def test_those_of_the_rung_are_mentioned_with_what_else_is_to_be_done() -> None:
     )
 
 
-def test_where_nobody_at_all_stands_behind_a_rung_it_says_whom_to_call_by_hand() -> None:
+def test_a_step_that_reaches_nobody_names_whom_to_contact_manually() -> None:
     ladder = tuple(rung for rung in manned().ladder if rung.name == "unresolved")
     world = worked("/sev 1", process=manned().model_copy(update={"ladder": ladder, "escalation": ()}))
 
@@ -98,14 +98,14 @@ def test_beyond_a_ladder_without_escalation_it_says_what_to_set() -> None:
     ]
 
 
-def test_there_is_no_ladder_once_it_is_over() -> None:
+def test_escalate_is_refused_once_the_incident_is_over() -> None:
     assert refused(worked("/sev 1\n/resolve"), "/escalate") == [
         "`/escalate` is not possible: this incident is **resolved**. Possible now: `/reopen`."
     ]
 
 
 @pytest.mark.parametrize(("escalations", "rings"), [(1, [(5, 0), (15, 1)]), (2, [(15, 1)])])
-def test_a_rung_gone_to_by_hand_does_not_ring_that_first_time(escalations: int, rings: list[tuple[int, int]]) -> None:
+def test_a_step_reached_manually_does_not_fire_its_first_time(escalations: int, rings: list[tuple[int, int]]) -> None:
     world = worked("/sev 2", process=quiet())
     for _ in range(escalations):
         world.ask("grace", "/escalate")
@@ -121,7 +121,7 @@ def test_a_rung_gone_to_by_hand_does_not_ring_that_first_time(escalations: int, 
     assert rang == rings
 
 
-def test_it_is_no_progress_to_call_for_others() -> None:
+def test_escalating_does_not_count_as_progress() -> None:
     world = worked("/sev 1")
     progress = world.incident.pace.progress
 

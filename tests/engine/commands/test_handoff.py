@@ -16,7 +16,7 @@ DUTIES = "Coordinates, decides, declares it resolved. Does not debug."
         ("/handoff commander @ada\nthe pool is full\n- watch it", "the pool is full\n- watch it"),
     ],
 )
-def test_it_goes_to_the_next_person_with_a_note(text: str, note: str) -> None:
+def test_a_role_is_handed_to_the_next_person_with_a_note(text: str, note: str) -> None:
     world = running("/ic")
 
     assert facts(world, "grace", text) == [
@@ -41,7 +41,7 @@ def test_the_next_person_hears_all_that_they_must_know() -> None:
     ]
 
 
-def test_what_the_process_keeps_apart_is_said_and_handed_over_all_the_same() -> None:
+def test_a_handoff_of_conflicting_roles_is_pointed_out_and_carried_out() -> None:
     roles = "[{ key: commander, name: Lead, with: [comms] }, { key: comms, name: Comms }, { key: tech, name: Tech }]"
     world = worked("/ic @ada\n/role tech @linus", process=manned(f"extends: default\nroles: {roles}\n"))
 
@@ -82,7 +82,7 @@ FORM = "`/handoff` needs more: `/handoff <role> @user <note>`. Nothing was done 
         ),
     ],
 )
-def test_it_goes_to_nobody_else_and_not_without_a_note(text: str, words: str) -> None:
+def test_a_handoff_without_a_note_or_to_a_stranger_is_refused(text: str, words: str) -> None:
     world = running("/ic")
 
     assert refused(world, text) == [words]

@@ -69,7 +69,7 @@ def test_the_owner_has_the_say_whatever_role_they_have() -> None:
     assert facts(item_world(owner="mary"), "mary", "/due 2026-04-01") == [{"kind": "due", "to": "2026-04-01"}]
 
 
-def test_nobody_else_has() -> None:
+def test_a_person_who_does_not_own_the_item_needs_the_role() -> None:
     assert refused(item_world(), "/due 2026-04-01", "mary") == [
         "@mary, `/due` needs the role **write** in this repository; yours is **read**. Nothing was done for it."
     ]
@@ -93,7 +93,7 @@ def test_the_issue_shows_who_owns_it_and_until_when() -> None:
     ("text", "shown"),
     [("/done it is in #44", "**Done**: it is in #44"), ("/drop not needed", "**Dropped:** not needed")],
 )
-def test_what_ends_it_closes_the_issue_and_stands_there(text: str, shown: str) -> None:
+def test_done_and_drop_close_the_issue_and_show_the_reason(text: str, shown: str) -> None:
     world = item_world()
 
     world.ask("linus", text)
@@ -103,7 +103,7 @@ def test_what_ends_it_closes_the_issue_and_stands_there(text: str, shown: str) -
     assert world.run().effects == ()
 
 
-def test_an_item_without_an_owner_says_so_until_it_has_one() -> None:
+def test_an_item_without_an_owner_shows_that_until_it_has_one() -> None:
     world = item_world(owner="", wanted="mary")
     assert "`mary` cannot be assigned in this repository. Hand it to somebody: `/owner @user`." in world.face
 

@@ -126,7 +126,7 @@ def test_a_relapse_begins_the_way_to_mitigation_anew() -> None:
     assert world.incident.milestones["mitigated"] == world.now
 
 
-def test_what_is_reopened_was_never_over() -> None:
+def test_a_reopened_incident_loses_its_end() -> None:
     world = running("/sev 3", "/mitigated", "/resolve", "/reopen it came back")
 
     assert (world.issue.open, world.incident.phase, world.incident.status) == (True, Phase.ACTIVE, "Investigating")

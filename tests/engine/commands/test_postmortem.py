@@ -20,11 +20,11 @@ from tests.worlds import World
         ("/postmortem Waive\nnobody was affected", {"kind": "postmortem-waived", "reason": "nobody was affected"}),
     ],
 )
-def test_it_is_asked_for_or_waived(text: str, fact: dict[str, str]) -> None:
+def test_a_postmortem_can_be_asked_for_or_waived(text: str, fact: dict[str, str]) -> None:
     assert facts(running(), "grace", text) == [fact]
 
 
-def test_it_opens_at_once_and_says_so() -> None:
+def test_a_postmortem_that_was_asked_for_opens_at_once() -> None:
     world = running("/sev 3")
 
     said = world.ask("grace", "/postmortem")
@@ -34,7 +34,7 @@ def test_it_opens_at_once_and_says_so() -> None:
 
 
 @pytest.mark.parametrize("text", ["/postmortem", "/postmortem please"])
-def test_one_that_stands_is_not_opened_again(text: str) -> None:
+def test_an_open_postmortem_is_not_opened_again(text: str) -> None:
     world = running("/sev 1", "/resolve")
 
     ((_, made),) = world.made.values()

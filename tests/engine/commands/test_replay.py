@@ -68,7 +68,7 @@ def test_a_log_makes_an_incident_of_an_issue_with_the_times_and_names_it_tells()
     assert all(entry.accepted > START for entry in world.entries())
 
 
-def test_what_was_put_there_is_said_once_and_by_whom() -> None:
+def test_a_replay_is_announced_once_with_its_author() -> None:
     world = plain()
 
     replies = world.ask("grace", log(*NIGHT[:2]))
@@ -131,7 +131,7 @@ def test_a_line_that_one_may_not_is_taken_from_another_who_may() -> None:
     assert world.incident.milestones["resolved"] == BEGAN + timedelta(minutes=2)
 
 
-def test_a_log_in_two_pieces_calls_who_is_on_call_once() -> None:
+def test_a_log_in_two_pieces_pages_the_person_on_call_once() -> None:
     world = plain()
     rota = "on_call: { primary: [{ people: [mary] }] }\n"
     world.process = read_process(f"extends: default\n{rota}", templates.load_preset, tuple(BY_WORD))
@@ -204,7 +204,7 @@ def test_lines_join_an_incident_that_was_declared_before_github_went_down() -> N
     assert [entry.kind for entry in world.entries()].count("declared") == 1
 
 
-def test_what_is_over_by_the_time_of_the_replay_rings_for_nobody() -> None:
+def test_a_replayed_incident_that_is_over_pages_nobody() -> None:
     world = plain()
     world.notifies = True
 
@@ -219,7 +219,7 @@ def test_what_is_over_by_the_time_of_the_replay_rings_for_nobody() -> None:
     assert [reply.partition(" ")[0] for reply in replies] == ["**Replayed**", "**Resolved.**"]
 
 
-def test_what_still_runs_rings_once_and_is_not_late() -> None:
+def test_a_replayed_incident_that_still_runs_pages_once_and_is_not_late() -> None:
     world = plain()
 
     world.ask("grace", log(*NIGHT))

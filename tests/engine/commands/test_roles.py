@@ -54,7 +54,7 @@ def test_a_role_goes_to_nobody_else(text: str, words: str) -> None:
     assert refused(running(), text) == [words]
 
 
-def test_whoever_is_given_a_role_hears_of_its_duties() -> None:
+def test_a_person_who_gets_a_role_sees_its_duties() -> None:
     assert running().ask("grace", "/ic @ada") == [
         f"@ada, `grace` made you **Incident commander** of this incident. {DUTIES}"
     ]
@@ -63,14 +63,14 @@ def test_whoever_is_given_a_role_hears_of_its_duties() -> None:
 @pytest.mark.parametrize(
     ("text", "login"), [("/ic", "grace"), ("/ic @grace", "grace"), ("/take ic", "grace"), ("/ic @Grace", "Grace")]
 )
-def test_whoever_takes_a_role_is_told_of_its_duties_without_being_called(text: str, login: str) -> None:
+def test_a_person_who_takes_a_role_sees_its_duties_without_a_mention(text: str, login: str) -> None:
     world = running()
     world.roles = {**world.roles, "Grace": "write"}
 
     assert world.ask("grace", text) == [f"`{login}` is now **Incident commander** of this incident. {DUTIES}"]
 
 
-def test_whoever_has_it_already_knows() -> None:
+def test_the_holder_of_a_role_is_not_reminded_of_its_duties() -> None:
     assert running("/ic").ask("grace", "/ic\n/take commander") == []
 
 
@@ -109,7 +109,7 @@ def test_two_roles_that_the_process_keeps_apart_are_given_and_it_says_so(before:
     assert "grace" in world.incident.roles.values()
 
 
-def test_where_the_process_says_nothing_of_two_roles_one_person_may_hold_any() -> None:
+def test_one_person_may_hold_all_roles_unless_the_process_objects() -> None:
     assert "different people" not in "".join(worked("/ic\n/comms\n/tech\n/scribe").replies())
 
 

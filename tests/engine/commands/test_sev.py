@@ -34,7 +34,7 @@ KNOWN = "knows these severities: `1` or `SEV-1`, `2` or `SEV-2`, `3` or `SEV-3`,
         ("/sev", "`/sev` needs more: `/sev <number or label> [reason]`. Nothing was done for it."),
     ],
 )
-def test_what_is_no_severity_is_refused_with_those_that_are(text: str, words: str) -> None:
+def test_an_unknown_severity_is_refused_with_the_valid_ones(text: str, words: str) -> None:
     assert refused(running(), text) == [words]
 
 

@@ -134,11 +134,11 @@ def test_a_responder_with_many_commands_in_an_hour_is_no_stranger() -> None:
     assert sum(entry.kind == "acknowledged" for entry in world.entries()) == MOST_REFUSALS + 5
 
 
-def test_who_may_run_one_command_of_all_is_no_stranger() -> None:
+def test_a_person_who_may_run_a_single_command_is_no_stranger() -> None:
     assert facts(running(), "linus", "/sev 1") == [{"kind": "refused", "word": "sev", "reason": "MayNot"}]
 
 
-def test_where_everybody_may_run_some_command_there_are_no_strangers() -> None:
+def test_nobody_is_a_stranger_if_everybody_may_run_some_command() -> None:
     world = running()
     world.process = world.process.model_copy(update={"permissions": {"note": "read"}})
 

@@ -74,7 +74,7 @@ def test_an_incident_that_needs_none_closes_at_once() -> None:
     assert (world.made, world.incident.phase, world.issue.open) == ({}, Phase.CLOSED, False)
 
 
-def test_its_merge_opens_the_items_and_closes_the_incident() -> None:
+def test_merging_the_postmortem_opens_its_items_and_closes_the_incident() -> None:
     world = resolved("/action @linus fri check the pool detect")
     known = world.incident.actions[0].issue
     with_rows(
@@ -115,7 +115,7 @@ def test_a_merge_without_new_items_says_so() -> None:
     ]
 
 
-def test_one_closed_without_merging_is_still_owed_and_may_be_merged_after_all() -> None:
+def test_a_postmortem_closed_without_merging_is_still_owed_and_may_be_merged_later() -> None:
     world = resolved()
     number = pull_of(world)
 
@@ -176,7 +176,7 @@ def test_an_owed_one_is_asked_for_ever_louder_and_never_silently_dropped() -> No
     assert [len(days_later(world, days)) for days in (7, 10, 14, 15, 21, 28)] == [1, 0, 1, 0, 1, 1]
 
 
-def test_what_was_said_of_a_resolution_is_said_once_even_if_somebody_takes_it_away() -> None:
+def test_a_resolution_is_announced_once_even_if_somebody_deletes_the_comment() -> None:
     world = running("/sev 3", "/resolve")
     (said,) = (each for each in world.comments.values() if "**Resolved.**" in each.body)
     assert world.incident.phase is Phase.CLOSED
@@ -193,7 +193,7 @@ def test_without_a_commander_whoever_declared_it_is_asked() -> None:
     assert days_later(world, 1)[0].startswith("@grace: the post-mortem #")
 
 
-def test_what_is_due_within_a_day_is_not_asked_for_in_the_breath_that_says_so() -> None:
+def test_a_deadline_within_a_day_brings_no_reminder_beside_its_announcement() -> None:
     world = running("/sev 1", "/ic @ada")
     rules = world.process.postmortem.model_copy(update={"due": "24 hours", "meeting": "Retrospective within 24 hours."})
     world.process = world.process.model_copy(update={"postmortem": rules})
@@ -211,7 +211,7 @@ def test_what_is_due_within_a_day_is_not_asked_for_in_the_breath_that_says_so() 
 
 
 @pytest.mark.parametrize("text", ["/postmortem waive a drill", "/reopen it came back"])
-def test_what_is_owed_no_more_is_not_asked_for(text: str) -> None:
+def test_a_postmortem_that_is_not_owed_any_more_brings_no_reminder(text: str) -> None:
     world = resolved()
     world.ask("ada", text)
 

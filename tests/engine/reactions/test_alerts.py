@@ -181,7 +181,7 @@ def test_times_ahead_of_ours_are_not_taken() -> None:
     assert [entry.at for entry in world.entries() if isinstance(entry, e.AlertFired)] == [START, world.now]
 
 
-def test_that_all_is_over_is_not_said_again_where_the_first_time_cannot_be_seen_any_more() -> None:
+def test_the_end_of_all_alerts_is_not_posted_again_if_the_first_comment_is_not_listed() -> None:
     world = Monitored()
     for key, status in (("1", "resolved"), ("2", "firing"), ("3", "resolved")):
         assert len([said for said in world.replies() if "_Due " not in said]) <= 1

@@ -60,7 +60,7 @@ def test_a_severity_in_the_form_is_read_as_the_command_reads_it(spelling: str) -
 
 
 @pytest.mark.parametrize("answer", ["Not sure", "1 customer", "critical", "17", "S"])
-def test_what_names_no_severity_in_the_form_is_not_taken_for_one(answer: str) -> None:
+def test_a_form_answer_without_a_severity_sets_none(answer: str) -> None:
     chosen = "SEV-2: a major feature is broken and many people are affected"
 
     assert begun(BODY.replace(chosen, answer)).severity == ""
@@ -108,7 +108,7 @@ def test_blanks_are_legal(body: str) -> None:
         ("", None),
     ],
 )
-def test_it_started_when_the_form_says_unless_that_is_no_time_that_has_come(answer: str, minutes: int | None) -> None:
+def test_the_start_is_the_forms_time_unless_it_is_in_the_future_or_unreadable(answer: str, minutes: int | None) -> None:
     expected = START - timedelta(minutes=minutes) if minutes else None
 
     assert begun(BODY.replace("13:40", answer)).started == expected
@@ -175,7 +175,9 @@ def rated(severity: str, data_at_risk: str) -> tuple[str, bool, str]:
         ("SEV-4: cosmetic, or not urgent", "Yes", ("SEV-4", False, "Declared SEV-4: Checkout is down")),
     ],
 )
-def test_where_nobody_rates_it_the_answers_do(severity: str, data_at_risk: str, told: tuple[str, bool, str]) -> None:
+def test_the_answers_set_the_severity_if_nobody_does(
+    severity: str, data_at_risk: str, told: tuple[str, bool, str]
+) -> None:
     assert rated(severity, data_at_risk) == told
 
 
@@ -184,7 +186,7 @@ def entries_after(world: World) -> tuple[Entry, ...]:
     return world.entries()
 
 
-def test_whoever_put_the_label_on_declared_it_then() -> None:
+def test_the_person_who_added_the_label_declared_the_incident() -> None:
     world = World()
     world.issue = replace(world.issue, labels=(), author=Person("mary", 4))
     world.advance(minutes=30)
@@ -205,7 +207,7 @@ def test_a_label_that_a_bot_put_on_counts_as_the_authors() -> None:
     assert (entry.by, entry.at) == ("grace", START)
 
 
-def test_who_may_not_declare_is_thanked_once_and_somebody_else_can() -> None:
+def test_a_person_who_may_not_declare_is_thanked_once_and_somebody_else_can() -> None:
     world = World()
     world.issue = replace(world.issue, author=Person("mary", 4))
     world.run()

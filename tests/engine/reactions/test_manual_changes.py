@@ -83,7 +83,7 @@ def test_a_label_that_is_not_the_tools_stays_and_means_nothing(label: str) -> No
 
 
 @pytest.mark.parametrize("label", ["incident", "SEV-3", "status: investigating"])
-def test_a_label_of_the_tools_that_is_taken_off_is_put_back(label: str) -> None:
+def test_a_removed_label_of_the_tools_is_added_again(label: str) -> None:
     world = running("/sev 3")
     known = world.entries()
 
@@ -101,7 +101,9 @@ def test_a_label_of_the_tools_that_is_taken_off_is_put_back(label: str) -> None:
         (ManualAction.LABELED, "status: monitoring", "set the label status: monitoring"),
     ],
 )
-def test_what_a_person_may_not_do_is_put_back_with_the_reason(hand: ManualAction, label: str, what: str) -> None:
+def test_a_manual_change_without_permission_is_undone_with_the_reason(
+    hand: ManualAction, label: str, what: str
+) -> None:
     world = running("/sev 3")
     shown = world.visible_issue()
 
@@ -114,7 +116,7 @@ def test_what_a_person_may_not_do_is_put_back_with_the_reason(hand: ManualAction
     assert (sorted(world.issue.label_names), world.issue.open) == (shown["labels"], True)
 
 
-def test_who_could_not_be_checked_may_not() -> None:
+def test_a_person_whose_role_is_unknown_may_not_change_the_severity() -> None:
     world = by_hand(running("/sev 3"), "kim", ManualAction.LABELED, "SEV-1")
 
     assert world.replies() == [
@@ -137,7 +139,7 @@ def test_of_several_labels_the_newest_that_still_stands_counts() -> None:
     assert sorted(world.issue.label_names) == ["SEV-2", "incident", "status: investigating"]
 
 
-def test_one_who_changes_their_mind_changes_nothing() -> None:
+def test_a_manual_change_that_is_undone_by_hand_changes_nothing() -> None:
     world = running("/sev 3")
     known = world.entries()
     world.change_manually("grace", ManualAction.UNLABELED, "SEV-3")

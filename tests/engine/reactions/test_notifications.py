@@ -86,7 +86,7 @@ def test_without_addresses_nothing_is_owed() -> None:
     assert world.results() == []
 
 
-def test_who_was_not_reached_is_said_once_in_a_row_for_each_audience() -> None:
+def test_a_failed_notification_is_posted_once_in_a_row_for_each_audience() -> None:
     world = Heard(down={"managers": "refused:2:Slack"})
     world.run()
     world.run()
@@ -119,7 +119,7 @@ def test_who_was_not_reached_is_said_once_in_a_row_for_each_audience() -> None:
     ]
 
 
-def test_who_is_on_call_is_asked_to_tell_people_by_hand() -> None:
+def test_the_person_on_call_is_asked_to_inform_people_manually() -> None:
     world = Heard(down={"oncall": "nobody::"})
     rota = PROCESS.model_validate({**PROCESS.model_dump(), "on_call": {"primary": [{"people": ["linus"]}]}})
     world.process = rota.model_copy(update={"notifications": RULES})

@@ -137,7 +137,7 @@ def test_a_process_without_rules_tells_everybody_everything() -> None:
     assert told(*entries) == [("declared", ("",)), ("update_due", ("",)), ("published", ("",)), ("resolved", ("",))]
 
 
-def test_what_was_told_is_not_owed_any_more_whether_it_reached_people_or_not() -> None:
+def test_news_that_were_sent_are_not_due_again_whether_they_arrived_or_not() -> None:
     key = "notify:declared:2026-03-04T14:00:00"
 
     assert told(declared(), notified(key, "declared")) == []
@@ -161,11 +161,11 @@ def test_rules_name_audiences_by_severity_and_in_doubt_by_the_worst(severity: st
     assert told(declared(severity), rules=rules) == ([("declared", audiences)] if audiences else [])
 
 
-def test_where_everybody_is_named_nobody_else_need_be() -> None:
+def test_the_audience_of_everybody_replaces_all_others() -> None:
     assert told(declared(), rules=(rule("declared", to=("oncall",)), rule("declared"))) == [("declared", ("",))]
 
 
-def test_whom_only_the_higher_severity_concerns_hears_of_it_when_it_is_raised() -> None:
+def test_an_audience_of_higher_severities_hears_of_the_incident_when_it_is_raised() -> None:
     rules = (rule("declared", "raised", to=("oncall",)), rule("declared", to=("managers",), severities=("SEV-1",)))
     raised = at(5, e.SeveritySet, to="SEV-1", comment=8)
     key = "notify:declared:2026-03-04T14:00:00"
@@ -176,7 +176,7 @@ def test_whom_only_the_higher_severity_concerns_hears_of_it_when_it_is_raised() 
     assert told(declared(), notified(key, "declared", "managers"), raised, rules=rules) == [("raised", ("oncall",))]
 
 
-def test_who_heard_that_it_burns_hears_that_it_is_over_whatever_the_rules_say_now() -> None:
+def test_an_informed_audience_hears_of_the_end_whatever_the_rules_say_now() -> None:
     heard = (
         notified("notify:declared:2026-03-04T14:00:00", "declared", "oncall"),
         notified("notify:ladder:head@14:10+0", "escalated", "managers", problem="silent:1:Slack"),
@@ -193,7 +193,7 @@ def test_who_heard_that_it_burns_hears_that_it_is_over_whatever_the_rules_say_no
     ]
 
 
-def test_who_heard_that_it_burns_hears_that_it_burns_again() -> None:
+def test_an_informed_audience_hears_of_the_reopening() -> None:
     heard = notified("notify:declared:2026-03-04T14:00:00", "declared", "oncall")
     over = (at(5, e.Resolved), notified("notify:resolved:2026-03-04T14:05:00", "resolved", "oncall"))
 
@@ -202,7 +202,7 @@ def test_who_heard_that_it_burns_hears_that_it_burns_again() -> None:
     ]
 
 
-def test_what_is_older_than_an_hour_is_not_told_any_more() -> None:
+def test_news_older_than_an_hour_are_not_sent() -> None:
     entries = (declared(), at(30, e.SeveritySet, to="SEV-1"), at(40, e.Resolved), at(45, e.Reopened, reason="x"))
 
     assert [word for word, _ in told(*entries, minutes=60)] == ["declared", "raised", "resolved", "reopened"]
@@ -231,7 +231,7 @@ def test_a_record_that_was_built_again_has_told_what_it_holds(
     assert told(declared(), key, replace(raised, accepted=mended.accepted), mended) == tells
 
 
-def test_what_the_very_event_brought_that_found_the_harm_is_told() -> None:
+def test_news_of_the_event_that_found_the_damage_are_sent() -> None:
     mended = at(20, e.RecordRepaired, what=e.Damage.DELETED)
     rebuilt = replace(declared(), accepted=mended.accepted)
     by_command = at(20, e.Resolved, comment=8)

@@ -33,7 +33,7 @@ def said(world: World) -> list[str]:
     return [text.partition("\n\n<details>")[0] for text in world.tool_comments()]
 
 
-def test_who_is_on_call_is_mentioned_and_told_what_comes_first() -> None:
+def test_the_person_on_call_is_mentioned_with_the_first_steps() -> None:
     world = prepared()
 
     (text,) = world.tool_comments()
@@ -90,15 +90,13 @@ def test_a_severity_that_is_known_tells_its_people_and_shows_its_checklists_at_o
     ],
     ids=lambda value: " ".join(value).replace("/", "") if value and value[0].startswith("/") else "",
 )
-def test_what_a_raise_brings_is_said_once_and_a_lowering_says_nothing(
-    commands: tuple[str, ...], told: list[str]
-) -> None:
+def test_a_raise_is_announced_once_and_a_lowering_is_not(commands: tuple[str, ...], told: list[str]) -> None:
     world = prepared(*commands)
 
     assert said(world)[1:] == told
 
 
-def test_whom_somebody_called_already_is_not_told_again() -> None:
+def test_people_who_were_paged_already_are_not_informed_again() -> None:
     world = prepared()
     paged = e.PeoplePaged(at=world.now, accepted=world.now, by="grace", to=("Margaret",), whom="@Margaret")
     raised = e.SeveritySet(at=world.now, accepted=world.now, by="grace", to="SEV-2")
@@ -162,7 +160,7 @@ def test_the_rota_says_who_is_on_call_at_that_moment() -> None:
 
 
 @pytest.mark.parametrize("strength", range(4))
-def test_wherever_the_declaring_run_dies_all_is_said_once(strength: int) -> None:
+def test_a_declaration_is_announced_once_wherever_its_run_dies(strength: int) -> None:
     whole, world = prepared(), World(process=process(), strength=strength)
     with pytest.raises(RunDied):
         world.run()
@@ -174,7 +172,7 @@ def test_wherever_the_declaring_run_dies_all_is_said_once(strength: int) -> None
 
 
 @pytest.mark.parametrize("strength", range(4))
-def test_wherever_the_run_of_a_raise_dies_it_is_said_once(strength: int) -> None:
+def test_a_raise_is_announced_once_wherever_its_run_dies(strength: int) -> None:
     whole, world = prepared("/sev 2", "/sev 1"), prepared("/sev 2")
     world.post("grace", "/sev 1")
     world.strength = strength
@@ -208,7 +206,7 @@ def test_the_commander_takes_over_from_who_was_on_call() -> None:
     assert world.issue.assignees == ("grace",)
 
 
-def test_who_was_on_call_stays_assigned_in_a_role_of_their_own() -> None:
+def test_a_person_on_call_with_a_role_stays_assigned() -> None:
     world = prepared("/tech @ada\n/ic @grace")
 
     assert world.issue.assignees == ("ada", "grace")
@@ -233,7 +231,7 @@ def test_the_first_who_can_be_is_assigned(people: tuple[str, ...], assigned: tup
     assert world.issue.assignees == assigned
 
 
-def test_whoever_people_assigned_stays() -> None:
+def test_people_whom_others_assigned_stay_assigned() -> None:
     world = World(process=process())
     world.issue = replace(world.issue, assignees=("mary",), labels=make_labels("incident"))
     world.run()
