@@ -24,8 +24,8 @@ PARTICIPLES = words(
 NO_PARTICIPLES = words("embed exceed feed need proceed read seed speed")
 """Words that look like one: to read is also a verb."""
 
-LADDER = "rung"
-"""The ladder's own word for an escalation step, in the modules that are about it."""
+OWN_WORDS = frozenset([("rung", "model"), ("scene", "drill")])
+"""Where such a word is the right one: a ladder has rungs, and a story has scenes."""
 
 
 def public_names() -> Iterator[tuple[str, str]]:
@@ -61,7 +61,7 @@ def test_no_name_uses_a_dead_word() -> None:
     assert [
         (module, name)
         for module, name in names
-        if name.casefold() in DEAD and not (name.casefold() == LADDER and "ladder" in module)
+        if name.casefold() in DEAD and (name.casefold(), module.split(".")[1]) not in OWN_WORDS
     ] == []
 
 

@@ -21,12 +21,12 @@ else:
     def dataclass(*, kw_only: bool = False, **how: bool) -> Callable[[type[Kind]], type[Kind]]:
         """Make a dataclass; `frozen` and `slots` mean what they mean in the standard library."""
 
-        def made(kind: type[Kind]) -> type[Kind]:
+        def decorate(kind: type[Kind]) -> type[Kind]:
             kind = dataclasses.dataclass(kind, eq=False, repr=False, kw_only=kw_only, **how)
             kind.__eq__, kind.__hash__, kind.__repr__ = _equal, _hash, _repr
             return kind
 
-        return made
+        return decorate
 
 
 def _values(one: Any) -> tuple[object, ...]:

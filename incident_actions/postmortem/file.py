@@ -104,7 +104,7 @@ def file_text(incident: Incident, entries: tuple[e.Entry, ...], context: Context
             "promised_in": _promises_section(rules),
             "score": promises.score_promises(entries, context.process, _asked_at(entries, context.now)),
             "timers": timers,
-            "rung": context.process.rung(timers.what),
+            "rung": context.process.find_rung(timers.what),
             "roles": [(role_names.get(key, key), person) for key, person in incident.roles.items()],
             "types": context.process.actions.types,
             "actions": Columns(context.process).item_cells(incident.actions),

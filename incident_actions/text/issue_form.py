@@ -79,11 +79,11 @@ def with_former_labels(fields: Iterable[FormField], older: Iterable[FormField]) 
     """Return the fields, each with its label in an older form as well; the id tells that it is the same."""
     labels = {field.id: field.label for field in older}
 
-    def remembered(field: FormField) -> FormField:
+    def add_former_label(field: FormField) -> FormField:
         label = labels.get(field.id, field.label)
         return field if label in (field.label, *field.former) else replace(field, former=(*field.former, label))
 
-    return tuple(map(remembered, fields))
+    return tuple(map(add_former_label, fields))
 
 
 def _field(element: object) -> FormField | None:

@@ -58,5 +58,5 @@ def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
     """Return the escalation step of an entry and the names that it pages; the record has the step's name alone."""
     if not isinstance(entry, e.TimerFired | e.Escalated):
         return {}
-    rung = process.rung(entry.what if isinstance(entry, e.TimerFired) else entry.rung)
+    rung = process.find_rung(entry.what if isinstance(entry, e.TimerFired) else entry.rung)
     return {"rung": rung, "named": tuple(map(process.contact_name, rung.page)) if rung else ()}

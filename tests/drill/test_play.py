@@ -19,7 +19,6 @@ from incident_actions.drill.stage import Scene, Stage
 from incident_actions.postmortem.check import findings
 from tests.worlds import PROCESS
 
-pytestmark = pytest.mark.xdist_group("drill")
 POSTMORTEM = "docs/incidents/2026-03-05-checkout-answers-with-an-error-500.md"
 
 

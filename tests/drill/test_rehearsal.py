@@ -57,10 +57,7 @@ class Rehearsed:
 
 @pytest.fixture(
     scope="module",
-    params=[
-        pytest.param(name, marks=[pytest.mark.xdist_group(f"drill-{name}"), pytest.mark.rest], id=name)
-        for name in PRESETS
-    ],
+    params=[pytest.param(name, marks=pytest.mark.rest, id=name) for name in PRESETS],
 )
 def rehearsed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
     directory = tmp_path_factory.mktemp(request.param)

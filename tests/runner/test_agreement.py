@@ -19,8 +19,6 @@ from tests.stories.conftest import WEDNESDAY
 from tests.workflows.files import ROOT
 from tests.workflows.test_respond import comment, issue, pull_request
 
-pytestmark = pytest.mark.xdist_group("runner")
-
 Row: TypeAlias = tuple[str, str, dict[str, Any]]
 """A workflow, an event, and its payload."""
 PLAYED: list[Row] = [

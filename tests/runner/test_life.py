@@ -14,7 +14,6 @@ from tests.stories.conftest import CONFIGURATION
 from tests.stories.team import Team
 from tests.stories.test_init import Laptop
 
-pytestmark = pytest.mark.xdist_group("runner-life")
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 PATH = "docs/incidents/2026-03-04-checkout-is-down.md"
 

@@ -18,7 +18,6 @@ from tests.runner.conftest import running
 from tests.stories.team import Team
 from tests.workflows.files import ROOT, content
 
-pytestmark = pytest.mark.xdist_group("runner")
 SECRETS = {"INCIDENT_SIGNING_KEY": "a key of the team", "INCIDENT_NOTIFY_URLS": "# two lines\njson://127.0.0.1/x"}
 OF_ITS_OWN = {
     "WORKFLOW",  # act names the one that is called, GitHub the one that calls; the tool asks for neither

@@ -14,7 +14,6 @@ from tests.sandbox.client import Client
 from tests.stories.conftest import WEDNESDAY
 from tests.workflows.files import ROOT, content
 
-pytestmark = pytest.mark.xdist_group("runner")
 FILE = ".github/workflows/mine.yml"
 FILES = {"README.md": "# shop\n", "src/cart.py": "one\n", ".github/incidents.yml": "extends: default\n", FILE: ""}
 SHOWN = (

@@ -19,7 +19,6 @@ from tests.runner.conftest import running
 from tests.stories.team import Team, in_process
 from tests.workflows.files import content
 
-pytestmark = pytest.mark.xdist_group("runner")
 PATH = "docs/incidents/2026-03-04-checkout-is-down.md"
 POSTMORTEM = "postmortem/1"
 ALERT = {"title": "Checkout is down", "fingerprint": "abc", "status": "firing"}

@@ -16,7 +16,6 @@ from incident_actions.sandbox.act import Act, ActNotFound, act_runner
 from tests.runner.conftest import running
 from tests.stories.team import Team
 
-pytestmark = pytest.mark.xdist_group("runner")
 RESPOND = ".github/workflows/respond.yml"
 OWN = """\
 on: {issues: {types: [opened]}}

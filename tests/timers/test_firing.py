@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.contract.effects import said_keys
+from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import Comment
 from incident_actions.model.incident import entry as e
 from incident_actions.text import record as records
@@ -80,13 +80,13 @@ def test_timers_that_are_due_at_once_share_one_comment() -> None:
     found.run()
 
     assert [what for what, *_ in firings(found)] == ["assess", "room", "acknowledge", "tell-lead"]
-    assert [said_keys(each.body) for each in timer_comments(found)] == [{each.timer for each in fired(found)}]
+    assert [comment_keys(each.body) for each in timer_comments(found)] == [{each.timer for each in fired(found)}]
 
 
 def test_a_timer_whose_condition_ends_in_time_never_fires() -> None:
     found = world(LADDER)
     found.now = at(14)
-    found.say("grace", "/ack")
+    found.post("grace", "/ack")
     found.now = at(20)
     found.run()
 
@@ -109,9 +109,9 @@ def test_a_snoozed_timer_fires_with_the_end_of_the_snooze_as_its_due_time() -> N
 def test_a_snooze_that_is_ended_early_is_due_from_then_on() -> None:
     found = world(LADDER)
     found.now = at(2)
-    found.told("grace", "/snooze 60m all in the call")
+    found.ask("grace", "/snooze 60m all in the call")
     found.now = at(30)
-    found.told("grace", "/snooze off")
+    found.ask("grace", "/snooze off")
 
     assert [(what, round(due), round(posted)) for what, due, posted, _ in firings(found)] == [("tell", 30, 30)]
 
@@ -121,11 +121,11 @@ def test_a_timer_that_a_late_entry_starts_is_due_from_that_entry_on() -> None:
         bare("severities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]")
     )
     found.now = at(1)
-    found.told("grace", "/sev 1")
+    found.ask("grace", "/sev 1")
     found.now = at(12)
     found.run()
     found.now = at(24)
-    found.told("grace", "/sev 2")
+    found.ask("grace", "/sev 2")
 
     assert [(what, round(due), round(posted), times) for what, due, posted, times in firings(found)] == [
         ("mitigate", 10, 12, 0),
@@ -165,7 +165,7 @@ def test_a_repeated_timer_pages_more_people_and_falls_back_on_who_is_left(
     extra: str, roles: dict[str, str], minutes: int, people: tuple[str, ...]
 ) -> None:
     found = world(extra)
-    found.told("grace", "/ic @linus")
+    found.ask("grace", "/ic @linus")
     found.roles = ROLES | roles
     found.now = at(minutes)
     found.run()
@@ -194,7 +194,7 @@ on_call: {primary: [{people: [kim]}], secondary: [{people: [margaret]}]}
 ladder: [{name: tell, when: not resolved, after: 15, page: [service-owner, secondary, "@acme/sre"]}]
 """)
     found = world(extra)
-    found.told("grace", "/affects API")
+    found.ask("grace", "/affects API")
     found.now = at(15)
     found.run()
 
@@ -209,7 +209,7 @@ ladder:
   - {name: tell, when: not resolved, after: 15, page: [commander, service-owner, cto, vp, comms]}
 """)
     found = world(extra)
-    found.told("grace", "/affects web")
+    found.ask("grace", "/affects web")
     found.now = at(15)
     found.run()
 
@@ -232,13 +232,13 @@ def test_every_round_fires_once_whenever_runs_come(moments: list[int], progress:
     for moment in moments:
         while notes and notes[0] <= moment:
             found.now = max(found.now, at(notes.pop(0)))
-            found.say("grace", "/note looking into it")
+            found.post("grace", "/note looking into it")
             found.run()
         found.now = max(found.now, at(moment))
         found.run()
 
     keys = [each.timer for each in fired(found)]
-    said = [key for comment in timer_comments(found) for key in said_keys(comment.body)]
+    said = [key for comment in timer_comments(found) for key in comment_keys(comment.body)]
     assert sorted(said) == sorted(set(keys))
     assert len(keys) == len(set(keys))
     assert all(each.due <= each.at for each in fired(found))
@@ -246,7 +246,7 @@ def test_every_round_fires_once_whenever_runs_come(moments: list[int], progress:
 
 def timer_comments(found: World) -> list[Comment]:
     """Return the comments by timers."""
-    return [each for each in found.comments.values() if each.author == BOT and "@" in "".join(said_keys(each.body))]
+    return [each for each in found.comments.values() if each.author == BOT and "@" in "".join(comment_keys(each.body))]
 
 
 def test_the_fuller_of_two_comments_about_the_same_round_stays() -> None:
@@ -254,7 +254,7 @@ def test_the_fuller_of_two_comments_about_the_same_round_stays() -> None:
     found.now = at(10)
     found.run()
     (first,) = timer_comments(found)
-    (key,) = (key for key in said_keys(first.body) if key.startswith("assess"))
+    (key,) = (key for key in comment_keys(first.body) if key.startswith("assess"))
     short = f"<!-- incident-actions:say {key} -->\nhow bad is it?"
     older, younger = 1, first.id + 1
     found.comments |= {older: replace(first, id=older, body=short), younger: replace(first, id=younger)}

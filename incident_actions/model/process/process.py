@@ -164,7 +164,7 @@ class Process(StrictModel):
         contact, role = self.contacts.get(whom), self.role(whom)
         return contact.name if contact else role.name if role else whom
 
-    def rung(self, name: str) -> Rung | None:
+    def find_rung(self, name: str) -> Rung | None:
         """Find an escalation step by its name."""
         return next((each for each in self.ladder if each.name == name), None)
 

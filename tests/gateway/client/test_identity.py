@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from incident_actions.contract.card_comment import MARK
-from incident_actions.contract.effects import OpenIssue, Say
+from incident_actions.contract.card_comment import CARD_MARK
+from incident_actions.contract.effects import OpenIssue, PostComment
 from incident_actions.contract.issue import Comment, Issue
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection
@@ -38,10 +38,10 @@ def test_an_apps_slug_names_its_account_without_a_request(sandbox: Sandbox, app:
 
 
 @pytest.mark.parametrize(
-    "effect", [Say(1, "x", "<!-- incident-actions:say x -->\nx"), OpenIssue("x", "x", "x", ("x",))]
+    "effect", [PostComment(1, "x", "<!-- incident-actions:say x -->\nx"), OpenIssue("x", "x", "x", ("x",))]
 )
 def test_a_comment_posted_as_another_account_raises_wrong_identity(
-    sandbox: Sandbox, app: Connection, effect: Say | OpenIssue
+    sandbox: Sandbox, app: Connection, effect: PostComment | OpenIssue
 ) -> None:
     Client(sandbox, sandbox.token("ada")).issue()
 
@@ -71,7 +71,8 @@ def test_nobody_is_taken_for_us_if_github_does_not_answer(sandbox: Sandbox, app:
 def test_a_foreign_author_is_a_bot_on_an_issue_without_our_card() -> None:
     issue = Issue(1, 1, "x", "", open=True, author=Person("ada"), created=NOW, updated=NOW)
     cards = {
-        who: Comment(who.id, who, f"{MARK}\nx", NOW, NOW) for who in (OTHER, Person("ada", 2), Person(APP.login, 3))
+        who: Comment(who.id, who, f"{CARD_MARK}\nx", NOW, NOW)
+        for who in (OTHER, Person("ada", 2), Person(APP.login, 3))
     }
 
     def seen(*comments: Comment) -> Person | None:

@@ -36,7 +36,6 @@ def test_every_command_has_its_deaths() -> None:
     assert sorted(COMMANDS) == sorted(command.word for command in TABLE)
 
 
-@pytest.mark.xdist_group("deaths")
 @pytest.mark.parametrize("happening", CHOSEN, ids=lambda happening: happening.name)
 def test_a_run_that_dies_is_made_whole_by_the_next(happening: Happening, place: Deaths) -> None:
     chosen = random.Random(7).sample(place.cases(happening), 3)  # noqa: S311  a choice that can be repeated

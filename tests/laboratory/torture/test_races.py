@@ -14,7 +14,6 @@ def lanes() -> Iterator[list[Runs]]:
         yield lanes
 
 
-@pytest.mark.xdist_group("races")
 @pytest.mark.parametrize("seed", range(3))
 def test_runs_at_the_same_time_lose_nothing_and_do_nothing_twice(seed: int, lanes: list[Runs]) -> None:
     _, wrong = raced(seed, lanes)
