@@ -117,7 +117,7 @@ WHOLE: dict[str, dict[str, Any]] = {
         "issues": [("Checkout", []), ("Alert on it", ["ada"])],
         "sub-issues": ["Alert on it"],
     },
-    "OpenPage": {**NONE, "comments": 1},
+    "PostRecordPage": {**NONE, "comments": 1},
 }
 
 
