@@ -1,5 +1,4 @@
-"""The command line with a sandbox that holds its jobs back, so that a test runs each when, how and as often as it
-wants."""
+"""The command line with a sandbox that holds its jobs back, so that a test decides when and how often each runs."""
 
 from __future__ import annotations
 
