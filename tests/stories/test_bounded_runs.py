@@ -47,7 +47,7 @@ def test_a_run_whose_budget_is_spent_writes_what_it_decided_and_starts_the_clock
         job = door.comment(("ada", "grace")[place % 2], issue, "/note step\n" * 150)
 
     with monkeypatch.context() as patched:
-        patched.setattr(budget, "REQUESTS", 1)
+        patched.setattr(budget, "MAX_REQUESTS", 1)
         first = door.run(job)
     after_first = notes(door, issue)
     second = door.run(job)
