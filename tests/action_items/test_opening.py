@@ -8,8 +8,8 @@ from incident_actions.action_items.opening import ItemDraft, item_issue, key_in
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import OpenIssue
 from incident_actions.contract.questions import IdOf
-from tests.alive import alive
 from tests.engine.commands.asking import running
+from tests.live_markdown import live_parts
 from tests.worlds import WORDING
 
 
@@ -26,7 +26,7 @@ def test_an_issue_is_found_again_by_its_key(text: str) -> None:
     opened = issue(text)
 
     assert key_in(opened.body) == "c1.0"
-    assert alive(opened.body.partition("<sub>")[0].replace("@linus", "@ada")) == []
+    assert live_parts(opened.body.partition("<sub>")[0].replace("@linus", "@ada")) == []
     assert len(opened.title) <= 200
     assert "\n" not in opened.title
 

@@ -10,18 +10,18 @@ from markdown_it import MarkdownIt
 
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process.extends import preset_names
-from tests.laptop import Laptop, laptop
+from tests.offline_laptop import Laptop, check_out
 
 AT = "2026-03-04T14:00Z"
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Laptop:
-    return laptop(tmp_path / "checkout")
+    return check_out(tmp_path / "checkout")
 
 
 def printed(desk: Laptop, *more: str, at: str = AT) -> str:
-    ended = desk.ran("runbook", *more, at=at)
+    ended = desk.run("runbook", *more, at=at)
     assert ended.exit_code == 0, ended.output
     return ended.output
 
@@ -105,7 +105,7 @@ def test_text_in_the_configuration_is_never_markup_of_the_page(desk: Laptop) -> 
 
 
 def test_a_path_that_cannot_be_written_is_reported(desk: Laptop) -> None:
-    ended = desk.ran("runbook", "--output", "nowhere/runbook.md", at=AT)
+    ended = desk.run("runbook", "--output", "nowhere/runbook.md", at=AT)
 
     assert ended.exit_code == 2
     assert "nowhere/runbook.md cannot be written: No such file or directory" in ended.output

@@ -12,11 +12,11 @@ from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import Comment
 from incident_actions.model.incident import entry as e
 from incident_actions.text import record as records
-from tests.bare import bare
+from tests.own_timers import only_own_timers
 from tests.timers.timer_records import CONFIGURATION, START, at, process
 from tests.worlds import BOT, World
 
-LADDER = bare("""escalation: [margaret]
+LADDER = only_own_timers("""escalation: [margaret]
 ladder:
   - {name: tell, when: not acknowledged, after: 15, page: [commander]}
 """)
@@ -118,7 +118,9 @@ def test_a_snooze_that_is_ended_early_is_due_from_then_on() -> None:
 
 def test_a_timer_that_a_late_entry_starts_is_due_from_that_entry_on() -> None:
     found = world(
-        bare("severities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]")
+        only_own_timers(
+            "severities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]"
+        )
     )
     found.now = at(1)
     found.ask("grace", "/sev 1")
@@ -188,7 +190,7 @@ def test_a_timer_that_reaches_nobody_fires_and_says_so() -> None:
 
 
 def test_the_owners_of_what_is_affected_and_the_rotas_second_are_called() -> None:
-    extra = bare("""
+    extra = only_own_timers("""
 services: [{name: api, owner: [ada]}, {name: web, owner: [linus]}]
 on_call: {primary: [{people: [kim]}], secondary: [{people: [margaret]}]}
 ladder: [{name: tell, when: not resolved, after: 15, page: [service-owner, secondary, "@acme/sre"]}]
@@ -202,7 +204,7 @@ ladder: [{name: tell, when: not resolved, after: 15, page: [service-owner, secon
 
 
 def test_missing_people_are_named_with_what_would_fix_it() -> None:
-    extra = bare("""
+    extra = only_own_timers("""
 services: [{name: api, owner: [ada]}, web]
 contacts: {cto: {name: the CTO}, vp: {name: the VP}}
 ladder:
