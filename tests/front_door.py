@@ -14,7 +14,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from incident_actions.cli.main import cli
-from incident_actions.contract.effects import SAID
+from incident_actions.contract.effects import COMMENT_MARK
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Job, Request, Sandbox
 from tests.sandbox import published
@@ -110,7 +110,7 @@ class Door:
         """What the tool said on an issue beside its record, and beside the words with which every incident begins."""
         given = self.as_("ada").json("GET", f"issues/{issue}/comments", params={"per_page": 100})
         said = [each["body"] for each in given if each["body"].startswith("<!-- incident-actions:say ")]
-        return [body for body in said if not body.startswith(SAID.format(key="declared"))]
+        return [body for body in said if not body.startswith(COMMENT_MARK.format(key="declared"))]
 
     def labels(self, issue: int) -> list[str]:
         """The labels of an issue."""

@@ -15,7 +15,7 @@ from tests.worlds import WORDING
 
 def issue(text: str, owner: str = "linus") -> OpenIssue:
     world = running("/ic @ada")
-    context = Context(world.snapshot.knowing({IdOf(owner): None}), world.process, WORDING, world.now)
+    context = Context(world.snapshot.with_answers({IdOf(owner): None}), world.process, WORDING, world.now)
     return item_issue(ItemDraft("c1.0", text, owner, date(2026, 3, 20), "prevent"), world.incident, context)
 
 
@@ -40,7 +40,7 @@ def test_an_item_without_a_person_as_its_owner_asks_for_one_at_once(owner: str) 
     opened = issue("x", owner)
 
     assert (opened.assignees, opened.labels) == ((), ("action-item", "needs-owner"))
-    assert opened.otherwise is None
+    assert opened.if_unassigned is None
 
 
 def test_an_item_with_an_owner_says_what_it_becomes_where_that_person_cannot_be_assigned() -> None:
@@ -48,10 +48,10 @@ def test_an_item_with_an_owner_says_what_it_becomes_where_that_person_cannot_be_
     opened = issue("x", "mary")
 
     assert (opened.assignees, opened.labels) == (("mary",), ("action-item",))
-    assert opened.otherwise is not None
-    assert opened.otherwise.labels == ("action-item", "needs-owner")
-    assert "`mary` cannot be assigned in this repository" in opened.otherwise.body
-    assert key_in(opened.otherwise.body) == "c1.0"
+    assert opened.if_unassigned is not None
+    assert opened.if_unassigned.labels == ("action-item", "needs-owner")
+    assert "`mary` cannot be assigned in this repository" in opened.if_unassigned.body
+    assert key_in(opened.if_unassigned.body) == "c1.0"
 
 
 def test_any_other_body_has_no_key() -> None:

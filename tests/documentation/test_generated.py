@@ -44,7 +44,7 @@ def places(command: Command) -> Iterator[World]:
         world = World()
         world.issue = replace(world.issue, labels=())
         yield world
-    elif command.belongs("incident"):
+    elif command.works_on("incident"):
         yield worked(*BEFORE.get(command.word, ()))
     if command.place in ("action item", "both"):
         yield item_world()

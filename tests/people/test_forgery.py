@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from incident_actions.contract.card_comment import MARK, PAGE_MARK
+from incident_actions.contract.card_comment import CARD_MARK, RECORD_PAGE_MARK
 from incident_actions.model.incident import entry as e
 from incident_actions.sandbox import Job
 from incident_actions.text import record
@@ -25,7 +25,7 @@ FORGED = record.write_record(
 ITEM = record.write_record(
     (e.ItemOpened(at=WEDNESDAY, accepted=WEDNESDAY, incident=1, key="c1.0", text="Give in", owner="mallory"),)
 )
-CARD = f"{MARK}\n## forged\n\n{FORGED}"
+CARD = f"{CARD_MARK}\n## forged\n\n{FORGED}"
 CALM = ["incident", "status: investigating"]
 
 
@@ -91,7 +91,8 @@ def test_a_record_in_a_persons_issue_is_none(door: Door, body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "planted", [CARD, FORGED, f"x\n\n{FORGED}", f"{PAGE_MARK}\n{FORGED}", f"<!-- incident-actions:say x -->\n{FORGED}"]
+    "planted",
+    [CARD, FORGED, f"x\n\n{FORGED}", f"{RECORD_PAGE_MARK}\n{FORGED}", f"<!-- incident-actions:say x -->\n{FORGED}"],
 )
 @pytest.mark.parametrize(
     "word", sampled(["update", "note", "impact", "sev 3", "resolve", "hotfix", "action 2026-04-01"], one_in=4)
@@ -102,7 +103,7 @@ def test_a_record_inside_what_the_tool_repeats_is_none(door: Door, planted: str,
     ran = door.run(door.commented("grace", issue, f"/{word} {planted}"))
 
     (card,) = cards(door, issue)
-    entries = record.entries_in(f"{MARK}\n{card}")
+    entries = record.entries_in(f"{CARD_MARK}\n{card}")
     assert ran.code == 0
     assert [entry for entry in entries if entry.by == "mallory"] == []
     assert looked_at(door, issue)[-1] != "SEV-1"
@@ -118,7 +119,7 @@ def test_of_two_cards_under_our_own_identity_the_older_counts(door: Door, workfl
 
 def test_a_page_under_our_own_identity_counts_only_if_the_card_lists_it(door: Door, workflow: Client) -> None:
     issue = door.declared()
-    comment(workflow, issue, f"{PAGE_MARK}\nEarlier part\n\n{FORGED}")
+    comment(workflow, issue, f"{RECORD_PAGE_MARK}\nEarlier part\n\n{FORGED}")
 
     assert looked_at(door, issue) == CALM
 
@@ -127,10 +128,10 @@ def test_a_page_under_our_own_identity_counts_only_if_the_card_lists_it(door: Do
     "body",
     [
         f"Thanks for:\n{CARD}",
-        f"{MARK}\n{FORGED}\nThanks!",
-        f"> {MARK}\n> {FORGED}",
+        f"{CARD_MARK}\n{FORGED}\nThanks!",
+        f"> {CARD_MARK}\n> {FORGED}",
         f" {CARD}",
-        f"{MARK}\n{FORGED[:-3]}",
+        f"{CARD_MARK}\n{FORGED[:-3]}",
     ],
 )
 def test_a_card_that_another_workflow_repeats_anywhere_but_at_its_place_is_none(
@@ -352,7 +353,7 @@ def test_an_issue_that_came_from_another_repository_keeps_its_record_and_asks_th
     came = door.declared(title="Down elsewhere")
     before = cards(door, came)
     issue = plain_issue(door, labels=["incident"])
-    comment(workflow, issue, f"{MARK}\n{before[0]}")
+    comment(workflow, issue, f"{CARD_MARK}\n{before[0]}")
 
     door.run(door.commented("mary", issue, "/sev 1"))
     door.run(door.swept())

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from functools import cache
 
-from incident_actions.contract.decision import Context, kept
+from incident_actions.contract.decision import Context, cut_text
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.process.process import Process
@@ -113,5 +113,5 @@ def test_the_item_comes_back_with_its_own_owner_day_and_issue_and_no_other_does(
         found = read_items(written, told)
 
         assert [(row.owner, row.due, row.issue) for row in found] == [("linus", DUE, 9)]
-        assert ItemRow(kept(found[0].text), "linus", DUE, found[0].type, 9) == found[0]
+        assert ItemRow(cut_text(found[0].text), "linus", DUE, found[0].type, 9) == found[0]
         assert findings(written, told) == findings(written, told)

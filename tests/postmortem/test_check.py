@@ -46,7 +46,7 @@ def test_a_fresh_file_lacks_what_people_must_add_and_nothing_else() -> None:
 
 def test_a_file_of_a_little_known_incident_lacks_everything_that_people_must_add() -> None:
     world = World()
-    world.told("grace", "/sev 1\n/resolve")
+    world.ask("grace", "/sev 1\n/resolve")
     text = file_of(world)
 
     empty = (title for title in HINTS if HINTS[title])

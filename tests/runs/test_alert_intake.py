@@ -57,9 +57,7 @@ def _alarms(door: Door, issue: int) -> tuple[str, ...]:
         ({"event": {"event_type": "incident.triggered", "data": []}}, "`event.data.id` is missing, or no text"),
     ],
 )
-def test_what_is_no_alert_is_told_in_one_line_and_nothing_is_asked_or_written(
-    door: Door, payload: Any, words: str
-) -> None:
+def test_an_invalid_alert_is_reported_in_one_line_without_a_request(door: Door, payload: Any, words: str) -> None:
     ran = door.run(sent(door, payload))
 
     assert (ran.code, ran.requests, ran.said) == (2, 0, f"incident-actions: this is no alert: {words}\n")
@@ -73,7 +71,7 @@ def test_what_is_no_alert_is_told_in_one_line_and_nothing_is_asked_or_written(
         ("action", "KeyError('action')"),
     ],
 )
-def test_a_broken_event_file_is_told_in_one_line(door: Door, lacking: str, words: str) -> None:
+def test_a_broken_event_file_is_reported_in_one_line(door: Door, lacking: str, words: str) -> None:
     job = sent(door, plain())
     payload = {key: value for key, value in event(job).items() if key != lacking}
 
@@ -173,7 +171,7 @@ def awake(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("awake")
-def test_wherever_a_run_dies_the_alert_opens_one_incident(tmp_path: Path) -> None:
+def test_an_alert_opens_one_incident_wherever_a_run_dies(tmp_path: Path) -> None:
     with front_door(tmp_path, held=False) as door:
         names = list(deaths(door, named, APART))
 
@@ -182,7 +180,7 @@ def test_wherever_a_run_dies_the_alert_opens_one_incident(tmp_path: Path) -> Non
 
 
 @pytest.mark.usefixtures("awake")
-def test_wherever_a_run_dies_the_alert_joins_once(tmp_path: Path) -> None:
+def test_an_alert_joins_once_wherever_a_run_dies(tmp_path: Path) -> None:
     with front_door(tmp_path, held=False) as door:
         door.run(sent(door, named("first")), configuration=TOGETHER)
         names = list(deaths(door, named, TOGETHER))
@@ -192,7 +190,7 @@ def test_wherever_a_run_dies_the_alert_joins_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("awake")
-def test_wherever_a_run_dies_the_end_of_an_alert_is_noted_once(tmp_path: Path) -> None:
+def test_the_end_of_an_alert_is_recorded_once_wherever_a_run_dies(tmp_path: Path) -> None:
     with front_door(tmp_path, held=False) as door:
 
         def over(name: str) -> Any:
@@ -207,7 +205,7 @@ def test_wherever_a_run_dies_the_end_of_an_alert_is_noted_once(tmp_path: Path) -
 
 @pytest.mark.usefixtures("awake")
 @pytest.mark.parametrize("how", [RESET, LOST])
-def test_wherever_a_run_dies_the_sweep_or_the_next_alert_goes_on(tmp_path: Path, how: str) -> None:
+def test_the_sweep_or_the_next_alert_continues_wherever_a_run_dies(tmp_path: Path, how: str) -> None:
     with front_door(tmp_path, held=False) as door:
         for at in range(8):
             name = f"{how} {at}"

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.contract.effects import said_keys
+from incident_actions.contract.effects import comment_keys
 from incident_actions.drill.installed_tool import start_process
 from incident_actions.gateway.local.system_clock import SystemClock
-from incident_actions.runs.clock import clock
+from incident_actions.runs.clock import run_clock
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.faults import SERVER_ERROR, Fault
 from tests.bare import bare
@@ -69,7 +69,7 @@ def incident(door: Door, title: str = "Checkout is down") -> int:
 
 def awake(job: Job, passing: Passing, minutes: float = 12.5, *, dry_run: bool = False) -> int:
     environment = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace)}
-    return clock(environment, passing.now(), minutes=minutes, time=passing, dry_run=dry_run)
+    return run_clock(environment, passing.now(), minutes=minutes, time=passing, dry_run=dry_run)
 
 
 def said(door: Door, issue: int) -> list[str]:
@@ -82,7 +82,7 @@ def asked(door: Door, begin: int) -> list[str]:
     return [f"{one.method} {one.path.partition('/acme/shop/')[2]}" for one in door.sandbox.requests[begin:]]
 
 
-def test_it_fires_when_it_is_due_and_hands_over_at_its_end(door: Door) -> None:
+def test_the_clock_fires_a_timer_when_it_is_due_and_hands_over_at_its_end(door: Door) -> None:
     issue = incident(door)
     begin, passing = len(door.sandbox.requests), Passing(door)
 
@@ -106,7 +106,7 @@ def test_an_idle_minute_costs_one_request(door: Door) -> None:
     ] * 3
 
 
-def test_what_changes_is_read_again_and_what_does_not_is_not(door: Door) -> None:
+def test_the_clock_reads_only_changed_issues_again(door: Door) -> None:
     first, second = incident(door), incident(door, "Search is slow")
     begin = len(door.sandbox.requests)
 
@@ -126,7 +126,7 @@ def within(job: Job) -> Job:
     return job
 
 
-def test_it_ends_when_no_timer_is_near_and_starts_no_other(door: Door) -> None:
+def test_the_clock_ends_without_a_successor_if_no_timer_is_near(door: Door) -> None:
     issue = incident(door)
     assert in_process(within(door.commented("grace", issue, "/ack"))) == 0
     begin, passing = len(door.sandbox.requests), Passing(door)
@@ -137,7 +137,7 @@ def test_it_ends_when_no_timer_is_near_and_starts_no_other(door: Door) -> None:
     assert "POST dispatches" not in asked(door, begin)
 
 
-def test_it_waits_for_a_declaration_whose_run_is_slower(door: Door) -> None:
+def test_the_clock_waits_for_a_declaration_whose_run_is_slower(door: Door) -> None:
     job = door.opened()
     passing = Passing(door, happens={1: lambda: in_process(within(job))}, stops_at=8)
 
@@ -233,15 +233,15 @@ def test_of_two_clocks_at_once_each_timer_is_heard_once(at: int, tmp_path: Path)
         with Front(door.sandbox.api_url, fate) as front:
             assert in_process_clock(one, GITHUB_API_URL=front.api_url) == 0
 
-        bodies = [each for each in door.replies(issue) if said_keys(each)]
-        assert [len(said_keys(each)) for each in bodies] == [1]
+        bodies = [each for each in door.replies(issue) if comment_keys(each)]
+        assert [len(comment_keys(each)) for each in bodies] == [1]
         card = next(each for each in door.bodies(issue) if "incident-actions:record" in each)
         assert card.count('"kind":"fired"') == 1
 
 
 def in_process_clock(job: Job, **changed: str) -> int:
     environment = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace), **changed}
-    return clock(environment, datetime(2026, 3, 4, 14, 7, tzinfo=UTC))
+    return run_clock(environment, datetime(2026, 3, 4, 14, 7, tzinfo=UTC))
 
 
 # ── real time

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from incident_actions.contract import events
-from incident_actions.runs.routing import target
+from incident_actions.runs.routing import find_target
 from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, Reply, primary_limit
 from incident_actions.sandbox.state.records import ACTIONS_BOT
 from tests.bare import bare
@@ -76,7 +76,7 @@ def test_an_incident_is_declared_and_its_clock_started_in_ten_requests(door: Doo
         ({"GITHUB_EVENT_PATH": "/nowhere/event.json"}, "the event file /nowhere/event.json cannot be read as JSON:"),
     ],
 )
-def test_surroundings_that_cannot_work_are_told_in_one_line(
+def test_an_unusable_environment_is_reported_in_one_line(
     door: Door, changed: dict[str, str | None], words: str
 ) -> None:
     ran = door.run(door.opened(), **changed)
@@ -95,7 +95,7 @@ def test_surroundings_that_cannot_work_are_told_in_one_line(
         ({"action": "closed", "issue": 7, "sender": {"login": "ada"}}, "the payload of issues lacks what GitHub"),
     ],
 )
-def test_a_broken_event_file_is_told_in_one_line(door: Door, payload: object, words: str) -> None:
+def test_a_broken_event_file_is_reported_in_one_line(door: Door, payload: object, words: str) -> None:
     ran = door.run(with_event(door.opened(), payload))
 
     assert (ran.code, ran.requests, ran.said.count("\n")) == (2, 0, 1)
@@ -173,7 +173,7 @@ def test_a_rehearsal_writes_nothing_and_tells_the_whole_plan(door: Door, option:
 
 
 @pytest.mark.parametrize("value", ["false", "", "0", None])
-def test_what_is_no_rehearsal_writes(door: Door, value: str | None) -> None:
+def test_a_real_run_writes(door: Door, value: str | None) -> None:
     ran = door.run(door.opened(), INCIDENT_ACTIONS_DRY_RUN=value)
 
     assert (ran.code, len(ran.writes)) == (0, 4)
@@ -324,7 +324,7 @@ def test_a_run_that_answered_looks_at_the_two_other_incidents_that_nothing_happe
     assert [len(door.replies(number)) for number in range(1, 5)] == [1, 1, 0, 1]
 
 
-def test_what_goes_wrong_with_the_others_never_makes_the_run_fail(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_with_other_incidents_never_makes_the_run_fail(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
     issue = door.declared()
     job = door.commented("grace", issue, "/ack")
@@ -373,7 +373,7 @@ def test_a_severity_that_brings_the_first_timer_starts_the_clock(door: Door) -> 
 def test_a_pull_request_for_another_repositorys_incident_concerns_none_here() -> None:
     mark = "<!-- incident-actions:hotfix acme/incidents#7 c1.0 -->"
 
-    assert target(events.PullEnded(3, "hotfix/pool", mark, merged=True)) == "the pull request names no incident"
+    assert find_target(events.PullEnded(3, "hotfix/pool", mark, merged=True)) == "the pull request names no incident"
 
 
 def test_without_a_checkout_the_processs_own_form_reads_the_answers(door: Door) -> None:

@@ -133,7 +133,7 @@ def test_a_broken_configuration_is_told_and_the_sweep_goes_on_with_the_default_p
         ({"GITHUB_REPOSITORY": "acme/none"}, "incident-actions: GitHub finds no such repository:"),
     ],
 )
-def test_surroundings_that_cannot_work_are_told_in_one_line(door: Door, changed: dict[str, str], words: str) -> None:
+def test_an_unusable_environment_is_reported_in_one_line(door: Door, changed: dict[str, str], words: str) -> None:
     ran = door.run(door.swept(), **changed)
 
     assert (ran.code, ran.said.count("\n")) == (2, 1)
@@ -147,7 +147,7 @@ def dispatches(door: Door) -> list[str]:
     return [each.payload["action"] for each in door.sandbox.deliveries if each.event == "repository_dispatch"]
 
 
-def test_where_a_timer_is_near_the_sweep_starts_the_clock(door: Door) -> None:
+def test_the_sweep_starts_the_clock_if_a_timer_is_near(door: Door) -> None:
     door.run(door.opened(), configuration=NEAR)
     job = door.swept()
     del door.sandbox.deliveries[:]
@@ -159,7 +159,7 @@ def test_where_a_timer_is_near_the_sweep_starts_the_clock(door: Door) -> None:
 
 
 @pytest.mark.parametrize("after", [30 + 60 * 4, 60 * 24])
-def test_where_none_is_near_it_does_not(after: int, door: Door) -> None:
+def test_the_sweep_does_not_start_the_clock_if_no_timer_is_near(after: int, door: Door) -> None:
     far = NEAR.replace("after: 30", f"after: {after}")
     door.run(door.opened(), configuration=far)
 

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from incident_actions.engine.commands.waiting_comments import REFUSALS
+from incident_actions.engine.commands.waiting_comments import MOST_REFUSALS
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.concurrency import LONGEST_QUEUE
 from incident_actions.sandbox.state.records import StoredComment
@@ -46,11 +46,11 @@ def test_refusing_a_stranger_takes_their_role_the_comments_a_reply_and_a_reactio
 
 def test_from_the_eleventh_command_on_a_stranger_costs_a_look_and_no_write(door: Door) -> None:
     issue = door.declared()
-    jobs = [door.commented("mary", issue, "/ack") for _ in range(REFUSALS + 3)]
+    jobs = [door.commented("mary", issue, "/ack") for _ in range(MOST_REFUSALS + 3)]
 
     writes = [len([each for each in asked(door, job) if each.startswith("POST issues/")]) for job in jobs]
 
-    assert writes == [1 + 10] + [0] * (REFUSALS + 2)  # the first run refuses all that wait in one reply
+    assert writes == [1 + 10] + [0] * (MOST_REFUSALS + 2)  # the first run refuses all that wait in one reply
     last = door.commented("mary", issue, "/ack")
     assert asked(door, last) == ["GET collaborators/mary/permission", f"GET issues/{issue}/comments"]
 

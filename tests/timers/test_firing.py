@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_actions.contract.decision import Context
-from incident_actions.contract.effects import said_keys
+from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import AnyQuestion, IdOf, LoginOf, RoleOf
 from incident_actions.model.incident import entry as e
@@ -98,13 +98,13 @@ def test_timers_that_are_due_at_once_share_one_comment() -> None:
     found.run()
 
     assert [what for what, *_ in firings(found)] == ["assess", "room", "acknowledge", "tell-lead"]
-    assert [said_keys(each.body) for each in timer_comments(found)] == [{each.timer for each in fired(found)}]
+    assert [comment_keys(each.body) for each in timer_comments(found)] == [{each.timer for each in fired(found)}]
 
 
 def test_a_timer_whose_condition_ends_in_time_never_fires() -> None:
     found = world(LADDER)
     found.now = at(14)
-    found.say("grace", "/ack")
+    found.post("grace", "/ack")
     found.now = at(20)
     found.run()
 
@@ -127,9 +127,9 @@ def test_a_snoozed_timer_fires_with_the_end_of_the_snooze_as_its_due_time() -> N
 def test_a_snooze_that_is_ended_early_is_due_from_then_on() -> None:
     found = world(LADDER)
     found.now = at(2)
-    found.told("grace", "/snooze 60m all in the call")
+    found.ask("grace", "/snooze 60m all in the call")
     found.now = at(30)
-    found.told("grace", "/snooze off")
+    found.ask("grace", "/snooze off")
 
     assert [(what, round(due), round(posted)) for what, due, posted, _ in firings(found)] == [("tell", 30, 30)]
 
@@ -139,11 +139,11 @@ def test_a_timer_that_a_late_entry_starts_is_due_from_that_entry_on() -> None:
         bare("severities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]")
     )
     found.now = at(1)
-    found.told("grace", "/sev 1")
+    found.ask("grace", "/sev 1")
     found.now = at(12)
     found.run()
     found.now = at(24)
-    found.told("grace", "/sev 2")
+    found.ask("grace", "/sev 2")
 
     assert [(what, round(due), round(posted), times) for what, due, posted, times in firings(found)] == [
         ("mitigate", 10, 12, 0),
@@ -183,7 +183,7 @@ def test_a_repeated_timer_pages_more_people_and_falls_back_on_who_is_left(
     extra: str, roles: dict[str, str], minutes: int, people: tuple[str, ...]
 ) -> None:
     found = world(extra)
-    found.told("grace", "/ic @linus")
+    found.ask("grace", "/ic @linus")
     found.roles = ROLES | roles
     found.now = at(minutes)
     found.run()
@@ -212,7 +212,7 @@ on_call: {primary: [{people: [kim]}], secondary: [{people: [margaret]}]}
 ladder: [{name: tell, when: not resolved, after: 15, page: [service-owner, secondary, "@acme/sre"]}]
 """)
     found = world(extra)
-    found.told("grace", "/affects API")
+    found.ask("grace", "/affects API")
     found.now = at(15)
     found.run()
 
@@ -227,7 +227,7 @@ ladder:
   - {name: tell, when: not resolved, after: 15, page: [commander, service-owner, cto, vp, comms]}
 """)
     found = world(extra)
-    found.told("grace", "/affects web")
+    found.ask("grace", "/affects web")
     found.now = at(15)
     found.run()
 
@@ -247,7 +247,7 @@ def message_of(configuration: str, *entries: e.Entry, minutes: float = 6) -> tup
     """Return what the timers that are due post, with anna on call."""
     of = process(bare(ANNA + configuration))
     record = (declared(), *entries)
-    context = Context(World().snapshot.knowing({RoleOf("grace"): "write"}), of, WORDING, at(minutes))
+    context = Context(World().snapshot.with_answers({RoleOf("grace"): "write"}), of, WORDING, at(minutes))
     return tuple(each.message for each in due_timers(incident(*record), record, context))
 
 
@@ -317,7 +317,7 @@ def test_a_role_is_reached_by_its_holders_present_login_or_else_who_is_on_call(
     answers: dict[AnyQuestion, object], people: tuple[str, ...]
 ) -> None:
     held = replace(incident(declared()), roles={"commander": "ada"}, role_ids={"commander": 1})
-    context = Context(World().snapshot.knowing(answers), process(bare(ANNA)), WORDING, START)
+    context = Context(World().snapshot.with_answers(answers), process(bare(ANNA)), WORDING, START)
 
     assert reachable_people(("ada", "linus"), held, context) == people
 
@@ -340,13 +340,13 @@ def test_every_round_fires_once_whenever_runs_come(moments: list[int], progress:
     for moment in moments:
         while notes and notes[0] <= moment:
             found.now = max(found.now, at(notes.pop(0)))
-            found.say("grace", "/note looking into it")
+            found.post("grace", "/note looking into it")
             found.run()
         found.now = max(found.now, at(moment))
         found.run()
 
     keys = [each.timer for each in fired(found)]
-    said = [key for comment in timer_comments(found) for key in said_keys(comment.body)]
+    said = [key for comment in timer_comments(found) for key in comment_keys(comment.body)]
     assert sorted(said) == sorted(set(keys))
     assert len(keys) == len(set(keys))
     assert all(each.due <= each.at for each in fired(found))
@@ -354,7 +354,7 @@ def test_every_round_fires_once_whenever_runs_come(moments: list[int], progress:
 
 def timer_comments(found: World) -> list[Comment]:
     """Return the comments by timers."""
-    return [each for each in found.comments.values() if each.author == BOT and "@" in "".join(said_keys(each.body))]
+    return [each for each in found.comments.values() if each.author == BOT and "@" in "".join(comment_keys(each.body))]
 
 
 def test_the_fuller_of_two_comments_about_the_same_round_stays() -> None:
@@ -362,7 +362,7 @@ def test_the_fuller_of_two_comments_about_the_same_round_stays() -> None:
     found.now = at(10)
     found.run()
     (first,) = timer_comments(found)
-    (key,) = (key for key in said_keys(first.body) if key.startswith("assess"))
+    (key,) = (key for key in comment_keys(first.body) if key.startswith("assess"))
     short = f"<!-- incident-actions:say {key} -->\nhow bad is it?"
     older, younger = 1, first.id + 1
     found.comments |= {older: replace(first, id=older, body=short), younger: replace(first, id=younger)}

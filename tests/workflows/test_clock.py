@@ -1,7 +1,7 @@
 """The clock workflow starts when the tool or a ping asks for it, one at a time, and may do what a run may do."""
 
 from incident_actions.runs.clock import MINUTES
-from incident_actions.runs.timers import CLOCK
+from incident_actions.runs.timers import CLOCK_EVENT
 from tests.workflows.files import ACTION, SECRETS, called, content, only_job, tool_step
 
 JOB = only_job("clock")
@@ -10,7 +10,7 @@ ON = content(".github/workflows/clock.yml")["on"]
 
 def test_a_dispatch_or_a_button_starts_it_and_no_event_of_an_issue() -> None:
     assert dict(ON) == {
-        "repository_dispatch": {"types": [CLOCK, "incident-tick"]},
+        "repository_dispatch": {"types": [CLOCK_EVENT, "incident-tick"]},
         "workflow_dispatch": None,
         "workflow_call": called("clock"),
     }

@@ -35,5 +35,5 @@ def worked(*before: str, process: Process | None = None) -> World:
     world = World(process=process or manned())
     world.run()
     for each in before:
-        world.told("grace", each)
+        world.ask("grace", each)
     return world

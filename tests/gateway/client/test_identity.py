@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from incident_actions.contract.card_comment import MARK
-from incident_actions.contract.effects import OpenIssue, Say
+from incident_actions.contract.card_comment import CARD_MARK
+from incident_actions.contract.effects import OpenIssue, PostComment
 from incident_actions.contract.issue import Comment, Issue
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection
@@ -38,10 +38,10 @@ def test_what_is_told_of_an_app_costs_no_request(sandbox: Sandbox, app: Connecti
 
 
 @pytest.mark.parametrize(
-    "effect", [Say(1, "x", "<!-- incident-actions:say x -->\nx"), OpenIssue("x", "x", "x", ("x",))]
+    "effect", [PostComment(1, "x", "<!-- incident-actions:say x -->\nx"), OpenIssue("x", "x", "x", ("x",))]
 )
 def test_what_comes_back_under_another_name_is_noticed(
-    sandbox: Sandbox, app: Connection, effect: Say | OpenIssue
+    sandbox: Sandbox, app: Connection, effect: PostComment | OpenIssue
 ) -> None:
     Client(sandbox, sandbox.token("ada")).issue()
 
@@ -71,7 +71,8 @@ def test_where_github_does_not_tell_nobody_is_taken_for_us(sandbox: Sandbox, app
 def test_only_a_bot_can_be_a_stranger_and_only_where_we_have_no_card() -> None:
     issue = Issue(1, 1, "x", "", open=True, author=Person("ada"), created=NOW, updated=NOW)
     cards = {
-        who: Comment(who.id, who, f"{MARK}\nx", NOW, NOW) for who in (OTHER, Person("ada", 2), Person(APP.login, 3))
+        who: Comment(who.id, who, f"{CARD_MARK}\nx", NOW, NOW)
+        for who in (OTHER, Person("ada", 2), Person(APP.login, 3))
     }
 
     def seen(*comments: Comment) -> Person | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from incident_actions.contract.issue import Change, Hand, Pull
+from incident_actions.contract.issue import ManualAction, ManualChange, PullRequest
 from incident_actions.contract.questions import ChangesOf, CommentOf, CommentsOf, FileOf, IsAssignable, PullOf, RoleOf
 from incident_actions.gateway.issues.answers import AnswerFinder
 from incident_actions.model.person import Person
@@ -122,7 +122,7 @@ def test_files_comments_pulls_and_changes_are_answered_or_told_absent(
         "no comment": None,
         "comments": ["hello"],
         "later": (),
-        "pull": Pull(2, open=True, merged=False, head=told["pull"].head),  # type: ignore[union-attr]
+        "pull": PullRequest(2, open=True, merged=False, head=told["pull"].head),  # type: ignore[union-attr]
         "no pull": None,
-        "changes": (Change(Hand.CLOSED, Person("ada", told["changes"][0].by.id), closed),),  # type: ignore[index]
+        "changes": (ManualChange(ManualAction.CLOSED, Person("ada", told["changes"][0].by.id), closed),),  # type: ignore[index]
     }

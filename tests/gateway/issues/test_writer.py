@@ -6,8 +6,16 @@ from typing import Any
 
 import pytest
 
-from incident_actions.contract.effects import Creation, OpenIssue, PaintLabel, React, SetIssue, Unassigned, WriteCard
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.effects import (
+    AddReaction,
+    Creation,
+    OpenIssue,
+    PaintLabel,
+    SetIssue,
+    UnassignedIssue,
+    WriteCard,
+)
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT
@@ -137,7 +145,9 @@ def test_issues_of_several_kinds_are_each_found_again_by_one_run(sandbox: Sandbo
 
 
 UNKNOWN = replace(
-    ISSUE, assignees=("nobody-here",), otherwise=Unassigned(f"Whose?\n\n{ISSUE.body}", ("action-item", "needs-owner"))
+    ISSUE,
+    assignees=("nobody-here",),
+    if_unassigned=UnassignedIssue(f"Whose?\n\n{ISSUE.body}", ("action-item", "needs-owner")),
 )
 
 
@@ -149,7 +159,7 @@ def asks_for_an_owner(ada: Client, sandbox: Sandbox) -> None:
 
 
 def test_an_item_whose_owner_github_refuses_opens_and_asks_for_one(sandbox: Sandbox, ada: Client) -> None:
-    assert fresh(sandbox).create(UNKNOWN) == Made(2, name=str(ada.json("GET", "issues/2")["id"]))
+    assert fresh(sandbox).create(UNKNOWN) == CreationResult(2, name=str(ada.json("GET", "issues/2")["id"]))
     asks_for_an_owner(ada, sandbox)
 
 
@@ -158,7 +168,7 @@ def test_an_item_that_stands_without_the_owner_it_was_opened_for_asks_for_one(sa
     opened = {"title": UNKNOWN.title, "body": UNKNOWN.body, "labels": ["action-item"]}
     Client(sandbox, sandbox.installation_token).json("POST", "issues", opened)
 
-    assert fresh(sandbox).create(UNKNOWN).assigned == ()
+    assert fresh(sandbox).create(UNKNOWN).assignees == ()
     asks_for_an_owner(ada, sandbox)
 
 
@@ -244,7 +254,7 @@ def test_a_reaction_that_fails_fails_nothing(
     comment = ada.json("POST", "issues/1/comments", {"body": "/ack"})["id"]
     sandbox.faults.add(Fault(kind, times=None))
 
-    fresh(sandbox).carry_out(React(comment, "+1"))
+    fresh(sandbox).carry_out(AddReaction(comment, "+1"))
 
     reactions = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
     assert [route for _, route in sandbox.faults.hits] == [reactions] * tries

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from incident_actions.contract.effects import Notify
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.notify import dispatcher as couriers
 from incident_actions.gateway.notify.addresses import parse_addresses
 from incident_actions.gateway.notify.dispatcher import Dispatcher
@@ -34,7 +34,7 @@ def to(*lines: str) -> Dispatcher:
 
 
 def test_a_webhook_gets_the_whole_of_it(there: Web) -> None:
-    assert to(f"json://127.0.0.1:{there.port}/hook").send(message()) == Made()
+    assert to(f"json://127.0.0.1:{there.port}/hook").send(message()) == CreationResult()
 
     assert there.got == [
         Got("", "/hook", {"version": "1.0", "title": TITLE, "message": BODY, "attachments": [], "type": "failure"})
@@ -48,7 +48,7 @@ def test_slack_gets_it_at_its_own_address(
     for name, value in there.proxied(tmp_path).items():
         monkeypatch.setenv(name, value)
 
-    assert to(SLACK).send(Notify("k", 7, ("",), TITLE, BODY, level)) == Made()  # type: ignore[arg-type]
+    assert to(SLACK).send(Notify("k", 7, ("",), TITLE, BODY, level)) == CreationResult()  # type: ignore[arg-type]
 
     (got,) = there.got
     assert (got.host, got.path) == ("hooks.slack.com", "/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ")
@@ -76,7 +76,7 @@ def test_pagerduty_closes_what_it_opened(there: Web, tmp_path: Path, monkeypatch
 def test_a_mail_says_it_in_subject_and_text(letters: Mail) -> None:
     line = f"mailto://127.0.0.1:{letters.port}?from=incidents@acme.test&to=oncall@acme.test&format=text"
 
-    assert to(line).send(message()) == Made()
+    assert to(line).send(message()) == CreationResult()
 
     text = BODY.replace("\n", "\r\n") + "\r\n"
     assert letters.letters == [Letter(("oncall@acme.test",), TITLE, text, "")]
@@ -86,7 +86,7 @@ def test_everybody_concerned_gets_it_once_whatever_their_tags(there: Web) -> Non
     at = f"json://127.0.0.1:{there.port}"
     courier = to(f"oncall, managers = {at}/both", f"press = {at}/press", f"{at}/all", f"managers = {at}/managers")
 
-    assert courier.send(message("oncall", "managers")) == Made()
+    assert courier.send(message("oncall", "managers")) == CreationResult()
     assert sorted(got.path for got in there.got) == ["/all", "/both", "/managers"]
     there.got.clear()
     courier.send(message("press", key="k2"))
@@ -105,8 +105,8 @@ def test_what_an_address_does_not_take_is_tried_once_more_and_told_by_line_and_s
 
     made = to(*lines).send(message("oncall", "managers", "press"))
 
-    assert made == Made(
-        unheard=(
+    assert made == CreationResult(
+        undelivered=(
             ("oncall", "unreadable:5:"),
             ("managers", "refused:3:JSON; unreadable:4:; unreadable:5:"),
             ("press", "unreadable:5:"),
@@ -125,14 +125,16 @@ def test_a_second_try_that_is_taken_is_a_success(there: Web, monkeypatch: pytest
     there.answers["/hook"] = 503
     there.afterwards["/hook"] = 200
 
-    assert to(f"json://127.0.0.1:{there.port}/hook").send(message()) == Made()
+    assert to(f"json://127.0.0.1:{there.port}/hook").send(message()) == CreationResult()
     assert len(there.got) == 2
 
 
 def test_whom_no_address_is_for_is_told_without_sending_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(couriers, "_send_in_subprocess", None)
 
-    assert to("oncall = json://127.0.0.1:9").send(message("press")) == Made(unheard=(("press", "nobody::"),))
+    assert to("oncall = json://127.0.0.1:9").send(message("press")) == CreationResult(
+        undelivered=(("press", "nobody::"),)
+    )
 
 
 def test_who_does_not_answer_is_given_up_and_not_asked_again_while_others_hear(
@@ -149,9 +151,9 @@ def test_who_does_not_answer_is_given_up_and_not_asked_again_while_others_hear(
     second = courier.send(message(key="k2"))
 
     assert time.monotonic() - began < 8
-    assert [each.unheard[0][1].split(":")[1:] for each in (first, second)] == [["1", "JSON"]] * 2
+    assert [each.undelivered[0][1].split(":")[1:] for each in (first, second)] == [["1", "JSON"]] * 2
     assert [got.path for got in there.got].count("/well") == 2
-    assert second == Made(unheard=(("", "silent:1:JSON"),))
+    assert second == CreationResult(undelivered=(("", "silent:1:JSON"),))
 
 
 def test_a_run_has_so_long_for_all_of_its_notifications(there: Web, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,14 +161,14 @@ def test_a_run_has_so_long_for_all_of_its_notifications(there: Web, monkeypatch:
 
     made = to(f"json://127.0.0.1:{there.port}/hook").send(message())
 
-    assert made == Made(unheard=(("", "late:1:"),))
+    assert made == CreationResult(undelivered=(("", "late:1:"),))
     assert there.got == []
 
 
 def test_sending_that_breaks_is_told_and_breaks_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
 
-    assert to("json://127.0.0.1:9/secret").send(message()) == Made(unheard=(("", "broken:1:"),))
+    assert to("json://127.0.0.1:9/secret").send(message()) == CreationResult(undelivered=(("", "broken:1:"),))
 
 
 def test_where_sending_happens_there_is_no_secret_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:

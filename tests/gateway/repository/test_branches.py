@@ -6,7 +6,7 @@ import pytest
 from github import GithubException
 
 from incident_actions.contract.effects import OpenHotfix, ProposeFiles
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT
@@ -21,7 +21,7 @@ from tests.sandbox.client import Client
 def test_a_branch_name_that_somebody_else_took_is_numbered(writer: IssueWriter, ada: Client) -> None:
     ada.branch("hotfix/pool", {"pool.py": "size = 50"})
 
-    assert writer.create(HOTFIX) == Made(1, "hotfix/pool-2")
+    assert writer.create(HOTFIX) == CreationResult(1, "hotfix/pool-2")
 
 
 def test_a_hotfix_is_found_again_after_people_pushed_to_it(writer: IssueWriter, ada: Client) -> None:
@@ -34,12 +34,12 @@ def test_a_hotfix_is_found_again_after_people_pushed_to_it(writer: IssueWriter, 
 def test_one_key_that_begins_another_is_not_taken_for_it(writer: IssueWriter) -> None:
     writer.create(replace(HOTFIX, key="c7.01"))
 
-    assert writer.create(HOTFIX) == Made(2, "hotfix/pool-2")
+    assert writer.create(HOTFIX) == CreationResult(2, "hotfix/pool-2")
 
 
 @pytest.mark.parametrize("start", ["nowhere", "v9.9", "deadbeef", "feature/x", "../../other/repo/commits/main"])
 def test_a_ref_that_is_not_there_is_told(start: str, writer: IssueWriter) -> None:
-    assert writer.create(replace(HOTFIX, start=start)) == Made(problem="no such ref")
+    assert writer.create(replace(HOTFIX, start=start)) == CreationResult(problem="no such ref")
 
 
 def test_a_hotfix_starts_from_a_branch_with_a_slash(writer: IssueWriter, ada: Client) -> None:
@@ -57,7 +57,7 @@ def test_where_actions_may_open_no_pull_request_the_branch_stands_alone(
 ) -> None:
     sandbox.repository("acme/shop").actions_may_open_pull_requests = False
 
-    assert writer.create(wanted) == Made(0, wanted.branch)  # type: ignore[arg-type, attr-defined]
+    assert writer.create(wanted) == CreationResult(0, wanted.branch)  # type: ignore[arg-type, attr-defined]
     assert wanted.branch in [branch["name"] for branch in ada.json("GET", "branches")]  # type: ignore[attr-defined]
 
 
@@ -65,7 +65,9 @@ def test_a_token_that_may_not_write_contents_is_told(sandbox: Sandbox) -> None:
     connection = Connection(sandbox.token("mary"), "acme/shop", sandbox.api_url)
     main = connection.get("commits/main")["sha"]
 
-    assert IssueWriter(connection, ACTIONS_BOT, "main").create(HOTFIX) == Made(name=main, problem="not permitted")
+    assert IssueWriter(connection, ACTIONS_BOT, "main").create(HOTFIX) == CreationResult(
+        name=main, problem="not permitted"
+    )
 
 
 def test_a_branch_whose_workflow_files_are_not_the_default_branchs_is_told_from_one_that_may_not_be_written(
@@ -74,11 +76,11 @@ def test_a_branch_whose_workflow_files_are_not_the_default_branchs_is_told_from_
     old = ada.json("GET", "commits/main")["sha"]
     ada.json("PUT", "contents/.github/workflows/ci.yml", {"message": "Build", "content": ""})
 
-    assert writer.create(replace(HOTFIX, start=old[:9])) == Made(name=old, problem="other workflows")
+    assert writer.create(replace(HOTFIX, start=old[:9])) == CreationResult(name=old, problem="other workflows")
 
     sandbox.faults.add(Fault(Reply(403, {"message": "Forbidden"}), route="POST /repos/{owner}/{repo}/git/refs"))
     main = ada.json("GET", "commits/main")["sha"]
-    assert writer.create(HOTFIX) == Made(name=main, problem="not permitted")
+    assert writer.create(HOTFIX) == CreationResult(name=main, problem="not permitted")
 
 
 def test_a_classic_token_without_the_scope_for_workflows_is_told_too(
@@ -88,7 +90,7 @@ def test_a_classic_token_without_the_scope_for_workflows_is_told_too(
     ada.json("PUT", "contents/.github/workflows/ci.yml", {"message": "Build", "content": ""})
     sandbox.faults.add(Fault(NOT_FOUND, route="POST /repos/{owner}/{repo}/git/refs"))
 
-    assert writer.create(replace(HOTFIX, start=old)) == Made(name=old, problem="other workflows")
+    assert writer.create(replace(HOTFIX, start=old)) == CreationResult(name=old, problem="other workflows")
 
 
 def test_reviewers_who_cannot_review_do_not_keep_the_others_from_it(writer: IssueWriter, ada: Client) -> None:
@@ -104,7 +106,7 @@ def test_where_drafts_are_not_offered_a_hotfix_opens_ready(sandbox: Sandbox, wri
 
     made = writer.create(HOTFIX)
 
-    assert made == Made(1, "hotfix/pool")
+    assert made == CreationResult(1, "hotfix/pool")
     assert ada.json("GET", "pulls/1")["draft"] is False
 
 
@@ -137,7 +139,7 @@ def test_a_pull_request_that_a_list_shows_late_is_found(
     sandbox.faults.freeze(lists=2)  # the branch's commits, and the first look for its pull request
     writer.create(HOTFIX)
 
-    assert writer.create(HOTFIX) == Made(1, "hotfix/pool")
+    assert writer.create(HOTFIX) == CreationResult(1, "hotfix/pool")
 
 
 def test_a_pull_request_that_no_list_shows_yet_is_not_taken_for_none(
@@ -151,4 +153,4 @@ def test_a_pull_request_that_no_list_shows_yet_is_not_taken_for_none(
         writer.create(HOTFIX)
 
     sandbox.faults.thaw()
-    assert writer.create(HOTFIX) == Made(1, "hotfix/pool")
+    assert writer.create(HOTFIX) == CreationResult(1, "hotfix/pool")

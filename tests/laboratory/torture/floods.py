@@ -14,8 +14,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.effects import said_keys
-from incident_actions.engine.commands.waiting_comments import REFUSALS
+from incident_actions.contract.effects import comment_keys
+from incident_actions.engine.commands.waiting_comments import MOST_REFUSALS
 from incident_actions.model.incident.entry import Entry
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository, StoredComment
@@ -87,21 +87,21 @@ def _unanswered(shop: Repository) -> list[str]:
 
 
 def _amiss(shop: Repository) -> list[str]:
-    keys = Counter(key for each in _comments(shop) if each.author == ACTIONS_BOT for key in said_keys(each.body))
+    keys = Counter(key for each in _comments(shop) if each.author == ACTIONS_BOT for key in comment_keys(each.body))
     twice = [f"twice said: {key}" for key, count in keys.items() if count > 1]
     strangers = [f"on record: {entry}" for entry in _entries(shop) if entry.by in STRANGERS]
     refused = {int(key.partition(":")[2]) for key in keys if key.startswith("refusal:")}
     silent: list[str] = []
     for login in STRANGERS:
         theirs = [each.id for each in _comments(shop) if each.author == login]
-        if not refused.issuperset(theirs[:REFUSALS]):
+        if not refused.issuperset(theirs[:MOST_REFUSALS]):
             silent.append(f"{login} was met with silence")
     return [*twice, *strangers, *silent]
 
 
 def _entries(shop: Repository) -> list[Entry]:
     texts = [each.body for each in _comments(shop) if each.author == ACTIONS_BOT]
-    ours = [text for text in texts if text.startswith((card_comment.MARK, card_comment.PAGE_MARK))]
+    ours = [text for text in texts if text.startswith((card_comment.CARD_MARK, card_comment.RECORD_PAGE_MARK))]
     return [entry for text in ours for entry in record.entries_in(text)]
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from incident_actions.contract import events
 from incident_actions.gateway.local import runner
-from incident_actions.runs.routing import target
+from incident_actions.runs.routing import find_target
 from tests.facts import TEXTS
 from tests.front_door import Door, event, front_door
 from tests.laboratory.torture.fuzz_records import JSON
@@ -99,10 +99,10 @@ def read_or_no_payload(drawn: tuple[str, Any]) -> None:
     """A payload is an event whose parts are of their types, or NotAPayload."""
     name, payload = drawn
     try:
-        event = events.read(name, payload)
-    except events.NotAPayload:
+        event = events.read_event(name, payload)
+    except events.InvalidPayload:
         return
-    aim = target(event)
+    aim = find_target(event)
     assert isinstance(aim, str) or (type(aim.issue) is int and aim.key)
 
 

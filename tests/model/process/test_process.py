@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from incident_actions.model.incident.phase import Phase
-from incident_actions.model.process.people import Contact, Service
+from incident_actions.model.process.people import Contact
 from incident_actions.model.process.process import Process
 from tests.worlds import PROCESS
 
@@ -184,7 +184,7 @@ def test_the_room_is_named_by_the_process() -> None:
 
 
 def test_the_repositories_and_names_of_services_are_those_that_are_configured() -> None:
-    services = (Service(name="api", repository="acme/api"), Service(name="web"))
-    process = PROCESS.model_copy(update={"services": services})
+    services = [{"name": "api", "repository": "acme/api"}, "web"]
+    process = Process.model_validate({**PROCESS.model_dump(mode="json"), "services": services})
 
     assert (process.service_names, process.repositories) == (("api", "web"), frozenset({"acme/api"}))
