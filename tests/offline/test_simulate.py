@@ -8,6 +8,7 @@ import pytest
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
+from incident_actions.model.incident import entry as e
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.offline.contacts import ContactDetails
 from incident_actions.offline.simulate import RunningTimer, is_command, running_timers, simulate_line
@@ -36,6 +37,15 @@ def test_every_line_is_answered_in_its_order() -> None:
     assert [entry.kind for entry in account.entries] == ["declared", "acknowledged", "role", "severity", "update"]
     assert (account.incident.severity, account.incident.roles) == ("SEV-2", {"commander": "grace"})
     assert (account.refused, account.waiting) == ((), ())
+
+
+def test_a_line_comes_from_no_comment_and_at_its_own_time() -> None:
+    first, second = (NOON + timedelta(minutes=minutes) for minutes in (1, 2))
+
+    assert kept("/ack", "/note x").entries[1:] == (
+        e.Acknowledged(at=first, accepted=first, by="ada"),
+        e.NoteAdded(at=second, accepted=second, by="ada", text="x"),
+    )
 
 
 def test_a_line_that_is_refused_is_kept_apart() -> None:
