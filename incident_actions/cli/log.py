@@ -224,20 +224,20 @@ def _apply_command(
     if line.digest in {each.digest for each in account.log.lines}:
         print_text(wording.render("log/again.txt", {"line": line}))
         return False
-    told = simulate.simulate_line(line, account, process, wording)
-    if told and told.refusals:
-        print_text("\n\n".join(map(wording.word_message, told.refusals)))
+    decision = simulate.simulate_line(line, account, process, wording)
+    if decision and decision.refusals:
+        print_text("\n\n".join(map(wording.word_message, decision.refusals)))
         return None
-    if told and all(isinstance(entry, CommandAnswered) for entry in told.entries):
-        print_text("\n\n".join(map(wording.word_message, told.messages)))
+    if decision and all(isinstance(entry, CommandAnswered) for entry in decision.entries):
+        print_text("\n\n".join(map(wording.word_message, decision.messages)))
         return False
     values: dict[str, Any] = {
         "line": line,
-        "waits": told is None,
+        "waits": decision is None,
         "behind": line.at > now,
-        "call": people_to_page(told.entries, account.incident, process, line.at) if told else (),
-        "said": [wording.word_message(each) for each in told.messages if not isinstance(each, PAGING_MESSAGES)]
-        if told
+        "call": people_to_page(decision.entries, account.incident, process, line.at) if decision else (),
+        "said": [wording.word_message(each) for each in decision.messages if not isinstance(each, PAGING_MESSAGES)]
+        if decision
         else [],
     }
     print_text(wording.render("log/kept.txt", values))

@@ -55,7 +55,7 @@ def test_a_good_post_mortem_passes(door: Door) -> None:
     assert ran.requests == 7
 
 
-def test_what_is_to_mend_is_told_beside_its_line_and_in_the_summary(door: Door) -> None:
+def test_errors_are_reported_beside_their_line_and_in_the_summary(door: Door) -> None:
     job = proposed(door, **{PATH: GOOD_POSTMORTEM.replace("2026-03-27", "soon").replace("@linus |", "@nobody-here |")})
 
     ran = door.run(job)
@@ -74,7 +74,7 @@ def test_what_is_to_mend_is_told_beside_its_line_and_in_the_summary(door: Door) 
     )
 
 
-def test_a_pull_request_that_takes_a_post_mortem_away_has_nothing_to_check(door: Door) -> None:
+def test_a_pull_request_that_deletes_a_post_mortem_has_nothing_to_check(door: Door) -> None:
     door.as_("ada").json("PUT", f"contents/{PATH}", {"message": "m", "content": ""})
     job = proposed(door, {"path": PATH, "mode": "100644", "sha": None})
 
@@ -112,7 +112,7 @@ def test_neither_a_files_name_nor_its_text_commands_the_runner(door: Door) -> No
     assert [each for each in ran.summary.split("\n") if each[:1] not in ("#", "|", "")] == []
 
 
-def test_a_link_a_submodule_and_bytes_are_told_and_not_read(door: Door) -> None:
+def test_a_link_a_submodule_and_bytes_are_reported_and_not_read(door: Door) -> None:
     grace = door.as_("grace")
     blob = grace.json("POST", "git/blobs", {"content": "//4=", "encoding": "base64"})["sha"]
     job = proposed(
@@ -175,7 +175,7 @@ def test_a_pull_request_of_which_github_lists_only_a_part_is_refused_whole(door:
 
 
 @pytest.mark.parametrize("fate", [(403, b"{}"), (500, b"{}"), (410, b"no"), RESET], ids=str)
-def test_owners_that_could_not_be_asked_for_hold_nobody_up(
+def test_owners_that_could_not_be_looked_up_are_no_error(
     fate: Fate, door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
@@ -192,13 +192,13 @@ def test_owners_that_could_not_be_asked_for_hold_nobody_up(
     assert ran.summary.startswith("### 1 post-mortem checked: nothing to mend\n\n| File |")
 
 
-def test_an_organization_is_nobody(door: Door) -> None:
+def test_an_organization_is_no_person(door: Door) -> None:
     job = proposed(door, **{PATH: GOOD_POSTMORTEM.replace("@linus |", "@acme |")})
 
     assert [each.partition("title=")[2].partition("::")[0] for each in annotations(door.run(job))] == ["owner-unknown"]
 
 
-def test_what_is_checked_is_the_commit_of_the_event_also_after_another_push(door: Door) -> None:
+def test_the_events_commit_is_checked_even_after_another_push(door: Door) -> None:
     job = proposed(door, **{PATH: GOOD_POSTMORTEM.replace("2026-03-27", "soon")})
     grace = door.as_("grace")
     grace.json("PUT", f"contents/{FOLDER}/later.md", {"message": "m", "content": "", "branch": "more"})
@@ -219,7 +219,7 @@ def test_an_event_without_a_pull_request_is_unusable(door: Door, pull: object) -
     assert "names no pull request" in ran.said
 
 
-def test_a_configuration_that_is_wrong_is_told_and_nothing_is_checked(door: Door) -> None:
+def test_a_broken_configuration_is_reported_and_nothing_is_checked(door: Door) -> None:
     job = proposed(door, **{PATH: "TODO"})
 
     ran = door.run(job, configuration="severity: [SEV-1]\n")
@@ -257,7 +257,7 @@ def test_a_configuration_that_is_proposed_is_checked_beside_its_lines(door: Door
     )
 
 
-def test_an_account_that_the_proposed_configuration_names_and_github_does_not_know_is_told_at_its_place(
+def test_an_unknown_account_in_a_proposed_configuration_is_reported_at_its_place(
     door: Door,
 ) -> None:
     text = "escalation: [ada, nobody-here]\nservices: [{name: api, owner: acme}]\ncontacts: {cto: {name: CTO, people: [acme/cto]}}\n"
@@ -281,7 +281,7 @@ def test_a_good_configuration_passes_alone_and_beside_a_post_mortem(door: Door) 
     assert ran.said == "Configuration checked; to mend: 0.\nPost-mortems checked: 1; to mend: 0.\n"
 
 
-def test_a_pull_request_that_mends_a_broken_configuration_is_not_held_up_by_it(door: Door) -> None:
+def test_a_pull_request_that_fixes_a_broken_configuration_passes(door: Door) -> None:
     job = proposed(door, **{CONFIGURATION: "extends: default\n", PATH: GOOD_POSTMORTEM})
 
     ran = door.run(job, configuration="severity: [SEV-1]\n")
@@ -289,7 +289,7 @@ def test_a_pull_request_that_mends_a_broken_configuration_is_not_held_up_by_it(d
     assert (ran.code, annotations(ran)) == (0, [])
 
 
-def test_a_pull_request_that_leaves_a_broken_configuration_broken_is_told_so(door: Door) -> None:
+def test_a_pull_request_that_leaves_a_configuration_broken_fails(door: Door) -> None:
     job = proposed(door, **{CONFIGURATION: "severty: [SEV-1]\n"})
 
     ran = door.run(job, configuration="severity: [SEV-1]\n")
@@ -298,7 +298,7 @@ def test_a_pull_request_that_leaves_a_broken_configuration_broken_is_told_so(doo
     assert [each.partition(" unknown")[0].rpartition("::")[2] for each in annotations(ran)] == ["severty:"]
 
 
-def test_a_configuration_that_became_a_link_is_told_and_not_read(door: Door) -> None:
+def test_a_configuration_that_became_a_link_is_reported_and_not_read(door: Door) -> None:
     ran = door.run(proposed(door, {"path": CONFIGURATION, "mode": "120000", "content": "../../secret"}))
 
     assert [each.partition("title=")[2].partition("::")[0] for each in annotations(ran)] == ["not-text"]
@@ -337,7 +337,7 @@ def test_good_templates_pass_alone_and_beside_the_rest(door: Door) -> None:
     assert "### 1 post-mortem and the configuration and 2 templates checked: nothing to mend\n" in beside.summary
 
 
-def test_templates_that_cannot_be_used_are_told_at_their_lines(door: Door) -> None:
+def test_unusable_templates_are_reported_at_their_lines(door: Door) -> None:
     grace = door.as_("grace")
     blob = grace.json("POST", "git/blobs", {"content": "//4=", "encoding": "base64"})["sha"]
     job = proposed(
@@ -380,14 +380,14 @@ def test_templates_that_cannot_be_used_are_told_at_their_lines(door: Door) -> No
     assert ran.summary.startswith("### 5 to mend in the templates\n")
 
 
-def test_a_folder_of_templates_that_became_a_link_is_told(door: Door) -> None:
+def test_a_folder_of_templates_that_became_a_link_is_reported(door: Door) -> None:
     ran = door.run(proposed(door, {"path": OWN, "mode": "120000", "content": "/proc/self"}, **{PATH: GOOD_POSTMORTEM}))
 
     assert [each.partition("::")[2].partition(",title")[0] for each in annotations(ran)] == [f"error file={OWN},line=1"]
     assert "not-text" in ran.said
 
 
-def test_a_template_is_parsed_and_never_filled(door: Door) -> None:
+def test_a_template_is_parsed_and_never_rendered(door: Door) -> None:
     endless = "{% for a in range(99999) %}" * 3 + "{{ 9 ** 9 ** 9 }}" + "{% endfor %}" * 3
 
     ran = door.run(proposed(door, **{f"{OWN}/comments/page.md": endless}))
@@ -407,7 +407,7 @@ def test_a_template_that_is_hard_to_parse_ends_like_any_other(template: str) -> 
     assert flaw is None or (flaw[0] == 1 and flaw[1])
 
 
-def test_on_a_laptop_templates_are_checked_as_in_a_pull_request(
+def test_templates_are_checked_on_a_laptop_as_in_a_pull_request(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / OWN / "comments").mkdir(parents=True)
@@ -430,7 +430,7 @@ def test_on_a_laptop_templates_are_checked_as_in_a_pull_request(
     ]
 
 
-def test_on_a_laptop_a_named_file_is_read_and_told_plainly(tmp_path: Path, door: Door) -> None:
+def test_a_named_file_is_checked_on_a_laptop_with_plain_output(tmp_path: Path, door: Door) -> None:
     job = proposed(door, **{PATH: GOOD_POSTMORTEM})
     place = tmp_path / "shop" / PATH
     place.parent.mkdir(parents=True)
@@ -443,7 +443,7 @@ def test_on_a_laptop_a_named_file_is_read_and_told_plainly(tmp_path: Path, door:
     assert ran.said.splitlines()[0].startswith(f"{PATH}:{line_of('| Alert when')}: error: Action item")
 
 
-def test_the_event_is_read_and_never_its_words(door: Door) -> None:
+def test_the_check_reads_numbers_from_the_event_and_never_its_words(door: Door) -> None:
     job = proposed(door, **{PATH: GOOD_POSTMORTEM})
     payload = event(job)
     payload["pull_request"] |= {"title": "\n::error::x", "body": "\n::error::x"}

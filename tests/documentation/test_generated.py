@@ -78,7 +78,7 @@ def shown() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("page", "typed"), sorted(set(shown())))
-def test_what_a_sentence_tells_to_type_is_there_with_its_options(page: str, typed: str) -> None:
+def test_a_command_in_a_sentence_exists_with_its_options(page: str, typed: str) -> None:
     words = re.sub(r"[\[\]]", "", typed).split()[1:]
     command: click.Command = cli
     while (

@@ -186,8 +186,8 @@ class AnswerFinder:
         try:
             return _pull_from(self._other_repositories.connection(repository).get(f"pulls/{number}"))
         except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
-            told = error.status if isinstance(error, GithubException) else type(error).__name__
-            log.warning("%s#%d cannot be looked at: %s", repository, number, told)
+            cause = error.status if isinstance(error, GithubException) else type(error).__name__
+            log.warning("%s#%d cannot be looked at: %s", repository, number, cause)
             return None
 
     def _file(self, path: str, ref: str) -> str | None:

@@ -92,9 +92,9 @@ class Dispatcher:
         if within < 1:
             return [(each.line, "", "late") for each in tried]
         began = time.monotonic()
-        told = _send_in_subprocess(message, tried, within)
+        results = _send_in_subprocess(message, tried, within)
         self._left -= time.monotonic() - began
-        return told
+        return results
 
 
 def _send_in_subprocess(message: Notify, tried: list[Address], within: float) -> list[tuple[int, str, str]]:

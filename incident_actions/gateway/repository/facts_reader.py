@@ -124,38 +124,38 @@ class FactsReader:
 
     def read_facts(self, wanted: FactsOf) -> RepositoryFacts:
         """Read all facts; those that cannot be read are noted as such."""
-        told, connection, place, running = self._told, self._connection, self.place, self._environment.in_workflow
+        note, connection, place, running = self._told, self._connection, self.place, self._environment.in_workflow
         adopted = {} if isinstance(self.files, MissingFact) else adopted_workflows(self.files)
         paths = {name: adopted[name].path if name in adopted else tool_path(name) for name in ("clock", "sweep")}
-        awake = told(ACTIONS, partial(actions_facts.unfinished_runs, connection, paths["clock"]))
+        awake = note(ACTIONS, partial(actions_facts.unfinished_runs, connection, paths["clock"]))
         return RepositoryFacts(
             at=wanted.at,
             repository=place,
             tool={tool_path(name): tool_files.read_tool_file(tool_path(name)) for name in NAMES},
             files=self.files,
             mistakes=self._mistakes(),
-            labels=told(ISSUES, lambda: frozenset(str(each["name"]) for each in connection.list_items("labels"))),
-            allowed=told(ADMINISTRATION, partial(actions_facts.allowed_actions, connection)),
-            rights=told(ADMINISTRATION, partial(actions_facts.token_rights, connection)),
-            workflows=told(ACTIONS, partial(actions_facts.workflows, connection)),
-            last_sweep=told(ACTIONS, partial(actions_facts.newest_scheduled_run, connection, paths["sweep"])),
+            labels=note(ISSUES, lambda: frozenset(str(each["name"]) for each in connection.list_items("labels"))),
+            allowed=note(ADMINISTRATION, partial(actions_facts.allowed_actions, connection)),
+            rights=note(ADMINISTRATION, partial(actions_facts.token_rights, connection)),
+            workflows=note(ACTIONS, partial(actions_facts.workflows, connection)),
+            last_sweep=note(ACTIONS, partial(actions_facts.newest_scheduled_run, connection, paths["sweep"])),
             active_clocks=awake,
-            queued_runs=told(ACTIONS, partial(actions_facts.queued_runs, connection)),
-            open_records=told(
+            queued_runs=note(ACTIONS, partial(actions_facts.queued_runs, connection)),
+            open_records=note(
                 ISSUES, lambda: {} if awake or not place.issues else dict(self._open(wanted.label, wanted.bot))
             ),
             accounts=self._each(wanted.people, ISSUES, self._standing),
             teams=self._each(wanted.teams, MEMBERS, self._is_team),
-            rules=told(METADATA, partial(branch_rules.tool_branch_rules, connection)),
-            required=told(CONTENTS, partial(branch_rules.required_checks, connection, place.branch)),
-            features=told(ISSUES, self._features),
-            rate_limit=told(NO_PERMISSION, self._quota),
+            rules=note(METADATA, partial(branch_rules.tool_branch_rules, connection)),
+            required=note(CONTENTS, partial(branch_rules.required_checks, connection, place.branch)),
+            features=note(ISSUES, self._features),
+            rate_limit=note(NO_PERMISSION, self._quota),
             secrets=MissingFact(0, SECRETS)
             if running
-            else told(SECRETS, partial(actions_facts.secret_names, connection)),
-            runner=told(VARIABLES, self._runner),
-            policies=told(ADMINISTRATION, partial(actions_facts.active_policies, connection)),
-            runners=told(ADMINISTRATION, partial(actions_facts.self_hosted_runners, connection)),
+            else note(SECRETS, partial(actions_facts.secret_names, connection)),
+            runner=note(VARIABLES, self._runner),
+            policies=note(ADMINISTRATION, partial(actions_facts.active_policies, connection)),
+            runners=note(ADMINISTRATION, partial(actions_facts.self_hosted_runners, connection)),
             tools=self._tools(),
             addresses=self._addresses(),
             key_length=len(self._environment.signing_key) if self._environment.signing_key else None,
@@ -299,8 +299,10 @@ class FactsReader:
         found = addresses.parse_addresses(self._environment.notify_urls)
         given = {"answers_within": ADDRESS_TIMEOUT, "addresses": [(each.line, each.url) for each in found]}
         try:
-            told = {line: (service, how) for line, service, how in run_script("probe.py", given, NOTIFICATION_TIMEOUT)}
+            results = {
+                line: (service, how) for line, service, how in run_script("probe.py", given, NOTIFICATION_TIMEOUT)
+            }
         except (OSError, subprocess.SubprocessError, ValueError) as error:
             log.warning("the addresses could not be tried: %s", type(error).__name__)
-            told = {}
-        return tuple(AddressProbe(each.line, each.tags, *told.get(each.line, ("", "untried"))) for each in found)
+            results = {}
+        return tuple(AddressProbe(each.line, each.tags, *results.get(each.line, ("", "untried"))) for each in found)

@@ -71,7 +71,7 @@ def able(sandbox: Sandbox, token: str) -> list[str]:
     return [name for name in places if client("POST", f"/repos/{name}/issues", {"title": "x"}).ok]
 
 
-def test_the_key_becomes_the_token_of_the_installation_and_the_name_is_told(sandbox: Sandbox) -> None:
+def test_an_apps_key_gives_the_installations_token_and_the_apps_slug(sandbox: Sandbox) -> None:
     found = token_for(sandbox)
 
     assert (found.token[:4], found.app_slug) == ("ghs_", "acme-incidents")
@@ -91,7 +91,7 @@ def test_the_token_is_kept_out_of_the_log(sandbox: Sandbox, capsys: pytest.Captu
     assert capsys.readouterr().out == f"::add-mask::{found.token}\n"
 
 
-def test_the_token_reaches_this_repository_alone(sandbox: Sandbox) -> None:
+def test_the_token_reaches_only_this_repository(sandbox: Sandbox) -> None:
     assert able(sandbox, token_for(sandbox).token) == ["acme/shop"]
 
 
@@ -101,7 +101,7 @@ def test_the_token_reaches_the_services_of_the_same_owner_by_their_names(sandbox
     assert able(sandbox, found.token) == ["acme/shop", "acme/api"]
 
 
-def test_where_the_app_is_missing_from_a_services_repository_the_token_is_for_this_one_alone_and_the_log_says_so(
+def test_an_app_missing_from_a_services_repository_gets_a_token_for_this_one_only_and_a_log_line(
     sandbox: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     found = token_for(sandbox, "acme/api", "acme/other")
@@ -121,7 +121,7 @@ def test_where_the_app_is_missing_from_a_services_repository_the_token_is_for_th
         ({**NEEDED, "administration": "write"}, NEEDED),
     ],
 )
-def test_it_asks_for_what_runs_do_as_far_as_the_app_has_it_and_for_no_more(
+def test_a_token_gets_the_permissions_that_runs_use_and_the_app_has_and_no_more(
     sandbox: Sandbox, has: dict[str, str], asked: dict[str, str]
 ) -> None:
     sandbox.register("acme-incidents", CLIENT, keys()[1], has)
@@ -132,7 +132,7 @@ def test_it_asks_for_what_runs_do_as_far_as_the_app_has_it_and_for_no_more(
     assert told[0]["permissions"] == {**asked, "metadata": "read"}
 
 
-def test_an_app_that_may_too_little_is_told_what_it_is_missing_and_where_to_accept_it(sandbox: Sandbox) -> None:
+def test_an_app_without_a_permission_is_reported_with_its_name_and_where_to_accept_it(sandbox: Sandbox) -> None:
     sandbox.register("acme-incidents", CLIENT, keys()[1], {"contents": "write", "issues": "read"})
 
     with pytest.raises(
@@ -165,9 +165,7 @@ def test_an_older_servers_version_of_the_api_is_asked_for_once_by_all_of_a_run(t
         ("acme/shop", {"INCIDENT_APP_PRIVATE_KEY": "-----BEGIN nothing"}, "INCIDENT_APP_PRIVATE_KEY is no private key: give the whole .pem file."),
     ],
 )  # fmt: skip
-def test_what_is_wrong_with_it_is_said_in_words(
-    sandbox: Sandbox, repository: str, more: dict[str, str], said: str
-) -> None:
+def test_an_unusable_app_is_explained(sandbox: Sandbox, repository: str, more: dict[str, str], said: str) -> None:
     with pytest.raises(UserError) as wrong:
         token_for(sandbox, repository=repository, **more)
 
@@ -199,12 +197,12 @@ def test_the_sandbox_refuses_a_token_for_more_than_the_installation_has(
 
 
 @pytest.mark.parametrize("lacking", ["INCIDENT_APP_CLIENT_ID", "INCIDENT_APP_PRIVATE_KEY"])
-def test_half_an_app_is_refused_before_anything_is_asked(sandbox: Sandbox, lacking: str) -> None:
+def test_an_app_with_only_one_of_id_and_key_is_refused_before_any_request(sandbox: Sandbox, lacking: str) -> None:
     with pytest.raises(UserError, match=f"and {lacking} is not set"):
         here(sandbox, **{lacking: ""})
 
 
-def test_the_sandbox_believes_a_signature_of_the_registered_key_alone(sandbox: Sandbox) -> None:
+def test_the_sandbox_accepts_only_signatures_of_the_registered_key(sandbox: Sandbox) -> None:
     sandbox.register("acme-incidents", CLIENT, made()[1])
 
     with pytest.raises(UserError, match="GitHub does not take the App's key"):

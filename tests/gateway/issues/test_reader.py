@@ -52,12 +52,12 @@ def test_without_a_card_every_page_is_read(sandbox: Sandbox, reader: IssueReader
     assert [each.body for each in reader.snapshot(1).comments] == [f"talk {place}" for place in range(201)]
 
 
-def test_an_issue_that_is_gone_is_told(reader: IssueReader) -> None:
+def test_a_missing_issue_raises_issue_not_found(reader: IssueReader) -> None:
     with pytest.raises(IssueNotFound, match=r"^there is no issue #7 in acme/shop$"):
         reader.snapshot(7)
 
 
-def test_of_another_incidents_record_only_the_pages_that_its_card_lists_are_believed(
+def test_another_incidents_record_has_only_the_pages_that_its_card_lists(
     sandbox: Sandbox, reader: IssueReader, ada: Client, bot: Client
 ) -> None:
     ada.issue()

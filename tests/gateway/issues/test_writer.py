@@ -71,7 +71,7 @@ def fresh(sandbox: Sandbox) -> IssueWriter:
 
 
 @pytest.mark.parametrize("creation", CREATIONS, ids=lambda creation: type(creation).__name__)
-def test_what_was_made_is_found_by_the_next_run_and_not_made_again(
+def test_a_creation_is_found_by_the_next_run_and_not_repeated(
     creation: Creation, sandbox: Sandbox, ada: Client
 ) -> None:
     made = fresh(sandbox).create(creation)
@@ -117,7 +117,7 @@ WHOLE: dict[str, dict[str, Any]] = {
         "issues": [("Checkout", []), ("Alert on it", ["ada"])],
         "sub-issues": ["Alert on it"],
     },
-    "OpenPage": {**NONE, "comments": 1},
+    "PostRecordPage": {**NONE, "comments": 1},
 }
 
 
@@ -163,7 +163,7 @@ def test_an_item_whose_owner_github_refuses_opens_and_asks_for_one(sandbox: Sand
     asks_for_an_owner(ada, sandbox)
 
 
-def test_an_item_that_stands_without_the_owner_it_was_opened_for_asks_for_one(sandbox: Sandbox, ada: Client) -> None:
+def test_an_item_that_exists_without_its_owner_asks_for_one(sandbox: Sandbox, ada: Client) -> None:
     """As a server leaves it that silently drops whom it cannot assign, or a run that died in between."""
     opened = {"title": UNKNOWN.title, "body": UNKNOWN.body, "labels": ["action-item"]}
     Client(sandbox, sandbox.installation_token).json("POST", "issues", opened)
@@ -196,7 +196,7 @@ def test_an_assignee_who_may_no_longer_be_assigned_does_not_keep_the_issue_from_
 
 
 @pytest.mark.parametrize("name", ["write_card", "set_issue", "paint_label", "react"])
-def test_what_names_an_end_state_may_be_done_twice(name: str, sandbox: Sandbox, ada: Client) -> None:
+def test_an_effect_that_names_an_end_state_can_be_repeated(name: str, sandbox: Sandbox, ada: Client) -> None:
     comment = ada.json("POST", "issues/1/comments", {"body": "/ack"})["id"]
     effect = effects(comment)[name]
     writer = fresh(sandbox)

@@ -31,14 +31,14 @@ def test_a_hotfix_is_found_again_after_people_pushed_to_it(writer: IssueWriter, 
     assert writer.create(HOTFIX) == made
 
 
-def test_one_key_that_begins_another_is_not_taken_for_it(writer: IssueWriter) -> None:
+def test_a_key_that_begins_like_another_is_not_taken_for_it(writer: IssueWriter) -> None:
     writer.create(replace(HOTFIX, key="c7.01"))
 
     assert writer.create(HOTFIX) == CreationResult(2, "hotfix/pool-2")
 
 
 @pytest.mark.parametrize("start", ["nowhere", "v9.9", "deadbeef", "feature/x", "../../other/repo/commits/main"])
-def test_a_ref_that_is_not_there_is_told(start: str, writer: IssueWriter) -> None:
+def test_a_missing_ref_is_reported(start: str, writer: IssueWriter) -> None:
     assert writer.create(replace(HOTFIX, start=start)) == CreationResult(problem="no such ref")
 
 
@@ -52,7 +52,7 @@ def test_a_hotfix_starts_from_a_branch_with_a_slash(writer: IssueWriter, ada: Cl
 
 
 @pytest.mark.parametrize("wanted", [HOTFIX, POSTMORTEM], ids=["hotfix", "post-mortem"])
-def test_where_actions_may_open_no_pull_request_the_branch_stands_alone(
+def test_a_branch_is_created_even_if_actions_may_open_no_pull_request(
     wanted: object, writer: IssueWriter, sandbox: Sandbox, ada: Client
 ) -> None:
     sandbox.repository("acme/shop").actions_may_open_pull_requests = False
@@ -61,7 +61,7 @@ def test_where_actions_may_open_no_pull_request_the_branch_stands_alone(
     assert wanted.branch in [branch["name"] for branch in ada.json("GET", "branches")]  # type: ignore[attr-defined]
 
 
-def test_a_token_that_may_not_write_contents_is_told(sandbox: Sandbox) -> None:
+def test_a_token_that_may_not_write_contents_is_reported(sandbox: Sandbox) -> None:
     connection = Connection(sandbox.token("mary"), "acme/shop", sandbox.api_url)
     main = connection.get("commits/main")["sha"]
 
@@ -70,7 +70,7 @@ def test_a_token_that_may_not_write_contents_is_told(sandbox: Sandbox) -> None:
     )
 
 
-def test_a_branch_whose_workflow_files_are_not_the_default_branchs_is_told_from_one_that_may_not_be_written(
+def test_a_branch_with_other_workflow_files_is_reported_apart_from_one_that_may_not_be_written(
     writer: IssueWriter, sandbox: Sandbox, ada: Client
 ) -> None:
     old = ada.json("GET", "commits/main")["sha"]
@@ -83,7 +83,7 @@ def test_a_branch_whose_workflow_files_are_not_the_default_branchs_is_told_from_
     assert writer.create(HOTFIX) == CreationResult(name=main, problem="not permitted")
 
 
-def test_a_classic_token_without_the_scope_for_workflows_is_told_too(
+def test_a_classic_token_without_the_workflow_scope_is_reported_too(
     writer: IssueWriter, sandbox: Sandbox, ada: Client
 ) -> None:
     old = ada.json("GET", "commits/main")["sha"]
@@ -100,7 +100,9 @@ def test_reviewers_who_cannot_review_do_not_keep_the_others_from_it(writer: Issu
     assert [person["login"] for person in asked] == ["ada", "grace"]
 
 
-def test_where_drafts_are_not_offered_a_hotfix_opens_ready(sandbox: Sandbox, writer: IssueWriter, ada: Client) -> None:
+def test_a_hotfix_opens_as_ready_if_the_server_has_no_drafts(
+    sandbox: Sandbox, writer: IssueWriter, ada: Client
+) -> None:
     refusal = {"message": "Validation Failed", "errors": ["Draft pull requests are not supported in this repository."]}
     sandbox.faults.add(Fault(Reply(422, refusal), route="POST /repos/{owner}/{repo}/pulls"))
 
