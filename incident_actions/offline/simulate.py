@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from incident_actions.contract.decision import CommandRequest, Context, decide
 from incident_actions.contract.effects import Creation
 from incident_actions.contract.issue import Comment, Issue
-from incident_actions.contract.questions import AnyQuestion, IsAssignable, RoleOf
+from incident_actions.contract.questions import AnyQuestion, RoleOf
 from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.commands import replay
 from incident_actions.engine.commands.registry import BY_WORD
@@ -89,11 +89,8 @@ class NeedsGitHub(Exception):
 
 
 def _answer_offline(question: AnyQuestion) -> dict[AnyQuestion, object]:
-    match question:
-        case RoleOf():
-            return {question: "admin"}  # whoever can write into the file may; at the replay GitHub is asked about them
-        case IsAssignable():
-            return {question: True}
+    if isinstance(question, RoleOf):
+        return {question: "admin"}  # whoever can write into the file may; at the replay GitHub is asked about them
     raise NeedsGitHub
 
 

@@ -1,6 +1,7 @@
 """The post-mortem file has every fact of the record, in the process's order, and hints for people."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -284,6 +285,22 @@ def test_the_process_says_which_sections_there_are_and_what_the_columns_are() ->
         f"## To do\n\n| What | By when |\n|---|---|\n| check it (#{action.issue}) | 2026-04-01 |\n\n"
         "## Why\n\n<!-- Ask five times. -->\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "first"), [("date", "14:00"), ("severity", "2026-03-04 14:00")], ids=["with a date", "without"]
+)
+def test_a_time_alone_follows_a_date_in_the_header_or_above_it(content: Any, first: str) -> None:
+    world = running()
+    rules = world.process.postmortem.model_copy(
+        update={"times": "time", "header": (HeaderField(name="Known", content=content),)}
+    )
+    world.process = world.process.model_copy(update={"postmortem": rules})
+
+    world.ask("grace", "/sev 3\n/postmortem")
+
+    rows = [line.split(" | ")[0] for line in file_of(world).split("\n") if ":00 | " in line]
+    assert rows == [f"| {first}", *["| 14:00"] * 2]
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import Comment
+from incident_actions.contract.questions import AnyQuestion, IdOf, LoginOf, RoleOf
 from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.phase import Phase
 from incident_actions.text import record as records
+from incident_actions.text.messages import (
+    FirstUpdateDue,
+    LadderReached,
+    MissingPeople,
+    MitigationAwaited,
+    NotAcknowledged,
+    PublicUpdateDue,
+    RolesUnclaimed,
+    RoomAwaited,
+    SeverityAwaited,
+    TimerMessage,
+    UpdateDue,
+    WatchOver,
+)
+from incident_actions.timers.firing import due_timers, reachable_people
 from tests.own_timers import only_own_timers
-from tests.timers.timer_records import CONFIGURATION, START, at, process
-from tests.worlds import BOT, World
+from tests.timers.timer_records import CONFIGURATION, START, at, declared, incident, process, stamp
+from tests.worlds import BOT, WORDING, World
 
 LADDER = only_own_timers("""escalation: [margaret]
 ladder:
@@ -220,6 +238,96 @@ ladder:
         "Nobody owns what is affected: `/affects <service>`, or `owner` of `services` in `.github/incidents.yml`.",
         "Nobody is set for the CTO, the VP: `contacts` or `on_call` in `.github/incidents.yml`.",
     ]
+
+
+# ── what is posted
+
+ANNA = "on_call: {primary: [{people: [anna]}]}\n"
+
+
+def message_of(configuration: str, *entries: e.Entry, minutes: float = 6) -> tuple[TimerMessage, ...]:
+    """Return what the timers that are due post, with anna on call."""
+    of = process(only_own_timers(ANNA + configuration))
+    record = (declared(), *entries)
+    context = Context(World().snapshot.with_answers({RoleOf("grace"): "write"}), of, WORDING, at(minutes))
+    return tuple(each.message for each in due_timers(incident(*record), record, context))
+
+
+@pytest.mark.parametrize(
+    ("configuration", "entries", "message"),
+    [
+        ("targets: {acknowledge: 5}", (), NotAcknowledged(("anna",), at(5), at(6), 0)),
+        ("targets: {first_update: 5}", (), FirstUpdateDue(("grace",), at(5), at(6), 0)),
+        ("update_every: 5", (), UpdateDue(("grace",), at(5), at(6), 0, START)),
+        ("update_every: 5", (e.UpdatePosted(**stamp(1), text="x"),), UpdateDue(("grace",), at(6), at(6), 0, at(1))),
+        ("targets: {public_update: 5}", (), PublicUpdateDue(("grace",), at(5), at(6), 0)),
+        ("targets: {room: 5}\nlinks: {room: 'inc-{number}'}", (), RoomAwaited(("anna",), at(5), at(6), 0, "inc-7")),
+        ("targets: {mitigate: 5}", (), MitigationAwaited(("anna",), at(5), at(6), 0)),
+        (
+            "targets: {watch: 5}",
+            (e.StatusSet(**stamp(1), to="Monitoring", phase=Phase.MITIGATED),),
+            WatchOver(("anna",), at(6), at(6), 0, 5),
+        ),
+        (
+            "targets: {roles: 5}\nroles: [{key: commander, name: Boss, required_from: SEV-2}]",
+            (),
+            RolesUnclaimed(("anna",), at(5), at(6), 0, ("Boss",)),
+        ),
+        (
+            "ladder: [{name: tell, when: no progress, after: 5, page: [commander, on-call], also: [look up]}]",
+            (),
+            LadderReached(
+                ("anna",), at(5), at(6), 0, "no progress", 5, ("Boss", "on-call"), MissingPeople(roles=("Boss",)), ("look up",)
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_each_timer_posts_what_is_due(configuration: str, entries: tuple[e.Entry, ...], message: TimerMessage) -> None:
+    named = (
+        configuration if "roles: [" in configuration else f"{configuration}\nroles: [{{key: commander, name: Boss}}]"
+    )
+
+    assert message_of(named, *entries) == (message,)
+
+
+def test_a_severity_that_nobody_set_is_asked_for_with_the_number_of_choices() -> None:
+    of = process(only_own_timers(f"{ANNA}targets: {{assess: 5}}\n"))
+    record = (declared(""),)
+
+    found = due_timers(incident(*record), record, Context(World().snapshot, of, WORDING, at(6)))
+
+    assert [each.message for each in found] == [SeverityAwaited(("anna",), at(5), at(6), 0, 2)]
+
+
+# ── who can be reached
+
+
+@pytest.mark.parametrize(
+    ("answers", "people"),
+    [
+        ({IdOf("ada"): 1, RoleOf("ada"): "write"}, ("ada", "linus")),
+        ({IdOf("ada"): None, RoleOf("ada"): "could-not-check"}, ("ada", "linus")),
+        ({IdOf("ada"): 1, RoleOf("ada"): "none"}, ("linus", "anna")),
+        ({IdOf("ada"): 99, LoginOf(1): "adele", RoleOf("ada"): "write", RoleOf("adele"): "write"}, ("adele", "linus")),
+        ({IdOf("ada"): 99, LoginOf(1): "adele", RoleOf("ada"): "write", RoleOf("adele"): "none"}, ("linus", "anna")),
+        ({IdOf("ada"): 99, LoginOf(1): "", RoleOf("ada"): "write"}, ("linus", "anna")),
+        ({IdOf("ada"): 99, LoginOf(1): "ADA", RoleOf("ada"): "read"}, ("ADA", "linus")),
+    ],
+    ids=["still there", "nobody knows", "left", "renamed", "renamed and left", "deleted", "written otherwise"],
+)
+def test_a_role_is_reached_by_its_holders_present_login_or_else_who_is_on_call(
+    answers: dict[AnyQuestion, object], people: tuple[str, ...]
+) -> None:
+    held = replace(incident(declared()), roles={"commander": "ada"}, role_ids={"commander": 1})
+    context = Context(World().snapshot.with_answers(answers), process(only_own_timers(ANNA)), WORDING, START)
+
+    assert reachable_people(("ada", "linus"), held, context) == people
+
+
+def test_people_who_hold_no_role_are_reached_without_a_question() -> None:
+    context = Context(World().snapshot, process(only_own_timers(ANNA)), WORDING, START)
+
+    assert reachable_people(("linus", "acme/sre", "linus"), incident(declared()), context) == ("linus", "acme/sre")
 
 
 # ── whatever the instants

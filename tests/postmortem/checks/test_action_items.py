@@ -4,6 +4,7 @@ import pytest
 
 from incident_actions.model.process.postmortem import Column
 from incident_actions.postmortem.check import findings, owners
+from incident_actions.postmortem.checks.action_items import better_shape
 from incident_actions.postmortem.finding import (
     Finding,
     ItemNotVerifiable,
@@ -143,3 +144,24 @@ def test_an_item_in_another_form_must_meet_the_same_rules(
     name: str, old: str, new: str, finding: Finding | None
 ) -> None:
     assert findings_of_spoilt_file(name, old, new) == ([finding] if finding else [])
+
+
+def test_each_owner_is_named_once_in_the_order_of_the_items() -> None:
+    text = "## Action items\n\n- [ ] a — Owner: @kim\n- [ ] b — Owner: nobody\n- [ ] c — Owner: @ada\n- [ ] d — Owner: @kim\n"
+
+    assert owners(text, PROCESS) == ("kim", "ada")
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("Investigate a b c d e f g", "look"),
+        ("Investigate a b c d e f g h", ""),
+        ("Be more careful with a b c d e f g h i j", "care"),
+        ("Investigate until it is known", ""),
+        ("Investigate 3 cases", ""),
+        ("", ""),
+    ],
+)
+def test_a_long_or_specific_text_is_left_alone_unless_it_asks_for_care(text: str, shape: str) -> None:
+    assert better_shape(text) == shape

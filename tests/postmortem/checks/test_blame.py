@@ -2,9 +2,13 @@
 
 import pytest
 
+from incident_actions.model.process.postmortem import Section
+from incident_actions.postmortem.checks.blame import MOST, find_problems
 from incident_actions.postmortem.finding import Finding, PersonBlamed
+from incident_actions.postmortem.outline import read_outline
 from tests.postmortem.good_postmortem import findings_of, line_of
 from tests.postmortem.sound_postmortems import findings_of_spoilt_file, line_in
+from tests.worlds import PROCESS
 
 
 @pytest.mark.parametrize(
@@ -63,3 +67,58 @@ def test_blame_is_found_in_every_section_that_its_process_calls_a_cause(
     name: str, old: str, new: str, finding: Finding | None
 ) -> None:
     assert findings_of_spoilt_file(name, old, new) == ([finding] if finding else [])
+
+
+def blamed(text: str, *titles: str, holders: str = "{}") -> list[Finding]:
+    """Return who is blamed in a file whose process has sections with these titles."""
+    rules = PROCESS.postmortem.model_copy(update={"sections": tuple(Section(title=each) for each in titles)})
+    process = PROCESS.model_copy(update={"postmortem": rules})
+    return list(find_problems(read_outline(f"---\nroles: {holders}\n---\n{text}"), process))
+
+
+@pytest.mark.parametrize(
+    "title", ["Cause", "Root causes", "Contributing factor", "CONTRIBUTING FACTORS", "Five whys", "The 5 Whys"]
+)
+def test_a_section_is_a_cause_by_its_title(title: str) -> None:
+    assert blamed(f"## {title}\n\n@mary forgot it.\n", title) == [PersonBlamed(6, "mary")]
+
+
+@pytest.mark.parametrize("title", ["Because", "Whys", "Summary", "15 whys"])
+def test_a_section_with_another_title_is_not_a_cause(title: str) -> None:
+    assert blamed(f"## {title}\n\n@mary forgot it.\n", title) == []
+
+
+def test_a_file_without_a_cause_blames_nobody() -> None:
+    assert blamed("## Summary\n\n@mary forgot it.\n", "Root cause") == []
+
+
+def test_each_person_is_reported_on_the_line_on_which_they_are_blamed() -> None:
+    text = "## Cause\n\nIt was\n@Mary forgot it, and\nwe blame @kim.\n\n- `x` @linus ignored it\n"
+
+    assert blamed(text, "Cause") == [PersonBlamed(7, "mary"), PersonBlamed(8, "kim"), PersonBlamed(10, "linus")]
+
+
+def test_lines_of_a_comment_above_are_counted() -> None:
+    assert blamed("## Cause\n\n<!-- why\nnot --> @mary forgot it.\n", "Cause") == [PersonBlamed(7, "mary")]
+
+
+@pytest.mark.parametrize(
+    ("holders", "expected"),
+    [
+        ("{ commander: kim }", [PersonBlamed(6, "kim")]),
+        ("{ commander: KIM }", [PersonBlamed(6, "kim")]),
+        ("{ commander: '@kim' }", []),
+        ("{ commander: '.*' }", []),
+        ("{ commander: kimberly }", []),
+        ("{}", []),
+    ],
+)
+def test_a_login_without_a_mention_counts_for_holders_of_a_role(holders: str, expected: list[Finding]) -> None:
+    assert blamed("## Cause\n\nkim forgot it.\n", "Cause", holders=holders) == expected
+
+
+def test_no_more_than_fifty_holders_are_searched_for() -> None:
+    holders = ", ".join(f"r{number}: p{number:02}" for number in range(MOST + 1))
+
+    text = f"## Cause\n\np{MOST - 1:02} forgot it.\n\np{MOST:02} forgot it.\n"
+    assert blamed(text, "Cause", holders=f"{{ {holders} }}") == [PersonBlamed(6, f"p{MOST - 1:02}")]

@@ -34,6 +34,7 @@ def test_a_date_a_name_or_a_version_is_no_number(impact: str) -> None:
         ("lean", "and everybody heard of it", "and 12 people were told", None),
         ("lean", "1,300 orders failed\nand everybody heard of it", "", ImpactWithoutNumber(line_in("lean", "**Impact"))),
         ("lean", "1,300 orders failed\nand everybody heard of it", "orders\nand 12 people", None),
+        ("lean", "1,300 orders failed\nand everybody heard of it", "orders\n\n12 people joined", ImpactWithoutNumber(line_in("lean", "**Impact"))),
         ("lean", "**Impact**: 1,300 orders failed\nand everybody heard of it\n", "", ImpactWithoutNumber(line_in("lean", "## Incident"))),
         ("lean", "1,300 orders failed\nand everybody heard of it", "<!-- who -->", PlaceholderLeft(line_in("lean", "**Impact"), "who")),
         ("lean", "**Impact**:", "**IMPACT:**", None),
@@ -47,3 +48,27 @@ def test_the_impact_of_another_form_is_counted_where_its_process_has_it(
     name: str, old: str, new: str, finding: Finding | None
 ) -> None:
     assert findings_of_spoilt_file(name, old, new) == ([finding] if finding else [])
+
+
+@pytest.mark.parametrize(
+    "word", ["none", "ONE", "dozens", "hundreds", "a thousand", "millions", "half", "a third", "a quarter"]
+)
+def test_a_number_in_words_is_a_number(word: str) -> None:
+    assert findings_of("About 1,300 orders failed between 13:40 and 14:55.", f"{word} of the customers") == []
+
+
+@pytest.mark.parametrize("word", ["someone", "halfway", "nonetheless", "thirdly", "oneself"])
+def test_a_word_that_only_holds_a_number_is_not_one(word: str) -> None:
+    assert findings_of("About 1,300 orders failed between 13:40 and 14:55.", f"{word} the customers") == [
+        ImpactWithoutNumber(line_of("About 1,300"))
+    ]
+
+
+def test_an_impact_without_a_number_is_reported_once_on_its_first_text() -> None:
+    assert findings_of("About 1,300 orders failed between 13:40 and 14:55.", "…\n\nMany customers.\n\nMany more.") == [
+        ImpactWithoutNumber(line_of("About 1,300") + 2)
+    ]
+
+
+def test_a_number_in_any_text_of_the_section_is_enough() -> None:
+    assert findings_of("About 1,300 orders failed between 13:40 and 14:55.", "Many customers.\n\n40 orders.") == []

@@ -49,6 +49,18 @@ def test_a_moved_section_is_reported_alone() -> None:
     assert findings(first, PROCESS) == ()
 
 
+def test_a_moved_section_is_reported_by_the_titles_of_the_process() -> None:
+    lucky = "## Where we were lucky\n\nIt was at night.\n\n"
+    moved = GOOD_POSTMORTEM.replace(lucky, "").replace("## Summary", f"{lucky}## Summary")
+    loud = moved.replace("## What went poorly", "## WHAT WENT POORLY").replace("## Customer", "## CUSTOMER")
+
+    assert findings(loud, PROCESS) == (
+        SectionMoved(
+            line_of("## Where", loud), "Where we were lucky", "What went poorly", "Customer-facing communication"
+        ),
+    )
+
+
 @pytest.mark.parametrize("nothing", ["", "…", "...", "-", "<!-- markdownlint-disable -->", "### Details", "***", "[ ]"])
 def test_a_section_that_says_nothing_is_empty(nothing: str) -> None:
     assert findings_of("It was at night.", nothing) == [

@@ -72,3 +72,38 @@ def test_a_timeline_in_another_form_is_read_by_the_rules_of_its_process(
     name: str, old: str, new: str, finding: Finding | None
 ) -> None:
     assert findings_of_spoilt_file(name, old, new) == ([finding] if finding else [])
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["24:00", "14:60", "14:05:60", "14:5", "2026-3-4 14:05", "14:05 UTCx", "x 14:05", "14:05-15", "\u0661\u0664:05"],
+)
+def test_what_is_not_a_time_of_a_day_is_unreadable(given: str) -> None:
+    assert findings_of("2026-03-04 14:00 |", f"{given} |") == [TimeUnreadable(line_of("| 2026-03-04 14:00"), given)]
+
+
+def test_an_hour_may_have_one_digit() -> None:
+    assert findings_of("2026-03-04 14:00 |", "2026-03-05 0:05 |") == []
+
+
+def test_an_unreadable_time_does_not_hide_one_that_goes_back() -> None:
+    at = line_of("| 2026-03-04 14:00")
+
+    assert findings_of("2026-03-04 14:00 |", "soon | x | y |\n| 13:39 |") == [
+        TimeUnreadable(at, "soon"),
+        TimeOutOfOrder(at + 1, datetime(2026, 3, 4, 13, 39, tzinfo=UTC), datetime(2026, 3, 4, 13, 40, tzinfo=UTC)),
+    ]
+
+
+def test_a_row_without_anything_in_it_is_skipped() -> None:
+    assert findings_of("| 2026-03-04 14:00 | Declared | `grace` |", "| | | |\n| 14:00 | … | |") == []
+
+
+def test_times_are_compared_to_the_second() -> None:
+    assert findings_of("2026-03-04 14:00 |", "14:00:10 | x | y |\n| 14:00:09 |") == [
+        TimeOutOfOrder(
+            line_of("| 2026-03-04 14:00") + 1,
+            datetime(2026, 3, 4, 14, 0, 9, tzinfo=UTC),
+            datetime(2026, 3, 4, 14, 0, 10, tzinfo=UTC),
+        )
+    ]
