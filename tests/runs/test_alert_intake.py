@@ -20,12 +20,6 @@ APART = "extends: default\nalerts: {storm: 0}\n"
 TOGETHER = "extends: default\nalerts: {storm: 100000}\n"
 
 
-@pytest.fixture
-def door(tmp_path: Path) -> Iterator[Door]:
-    with open_front_door(tmp_path) as door:
-        yield door
-
-
 def sent(door: Door, payload: Any) -> Job:
     """Dispatch an alert; the job that it starts."""
     door.as_("grace").json("POST", "dispatches", {"event_type": "alert", "client_payload": payload})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,12 +26,6 @@ from tests.stories.team import in_process
 LADDER = only_own_timers("""escalation: [ada]
 ladder: [{name: tell, when: not acknowledged, after: 5, page: ["@linus"]}]
 """)
-
-
-@pytest.fixture
-def door(tmp_path: Path) -> Iterator[Door]:
-    with open_front_door(tmp_path) as door:
-        yield door
 
 
 @dataclass

@@ -1,9 +1,7 @@
 """One run for one event, through the command line, over real requests."""
 
 import shutil
-from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +9,7 @@ from incident_actions.contract import events
 from incident_actions.runs.routing import find_target
 from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, Reply, primary_limit
 from incident_actions.sandbox.state.records import ACTIONS_BOT
-from tests.front_door import Door, event, open_front_door, with_event
+from tests.front_door import Door, event, with_event
 from tests.own_timers import only_own_timers
 
 BROKEN = "extends: default\nseverites: []\nlabels:\n  incident: [x]\n"
@@ -19,12 +17,6 @@ MISTAKES = [
     ".github/incidents.yml:2:1: severites: unknown key; did you mean `severities`? allowed here:",
     ".github/incidents.yml:4:3: labels.incident:",
 ]
-
-
-@pytest.fixture
-def door(tmp_path: Path) -> Iterator[Door]:
-    with open_front_door(tmp_path) as door:
-        yield door
 
 
 def test_an_event_that_the_tool_does_not_know_is_no_failure(door: Door) -> None:

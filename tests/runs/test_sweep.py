@@ -1,6 +1,5 @@
 """The sweep, through the command line, over real requests."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,12 +11,6 @@ from incident_actions.text import record
 from tests.front_door import WEDNESDAY, Door, open_front_door
 from tests.own_timers import only_own_timers
 from tests.sandbox.client import Client
-
-
-@pytest.fixture
-def door(tmp_path: Path) -> Iterator[Door]:
-    with open_front_door(tmp_path) as door:
-        yield door
 
 
 def open_items(door: Door, count: int, due: date) -> None:
