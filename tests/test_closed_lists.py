@@ -8,7 +8,7 @@ import pytest
 from incident_actions.contract.questions import AnyQuestion, Question
 from incident_actions.engine.commands.command import Command
 from incident_actions.engine.commands.registry import COMMANDS
-from incident_actions.engine.reactions.notifications_due import WORDS
+from incident_actions.engine.reactions.notifications_due import NOTIFICATION_TEMPLATES
 from incident_actions.model.incident.entry import KINDS
 from incident_actions.model.process.communication import Happening
 from incident_actions.text.messages import all_messages
@@ -35,8 +35,8 @@ def test_every_fact_of_an_incident_has_its_line_on_the_timeline() -> None:
 def test_every_news_has_its_words_and_all_words_their_news() -> None:
     there = {path.stem for path in (TEMPLATES / "notifications").iterdir()}
 
-    assert there == set(WORDS)
-    assert set(WORDS.values()) == set(get_args(Happening))
+    assert there == set(NOTIFICATION_TEMPLATES)
+    assert set(NOTIFICATION_TEMPLATES.values()) == set(get_args(Happening))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.word)

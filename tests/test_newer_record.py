@@ -57,14 +57,14 @@ def lines_of(world: World) -> list[str]:
     texts = [
         each.body
         for each in world.comments.values()
-        if each.body.startswith((card_comment.PAGE_MARK, card_comment.MARK))
+        if each.body.startswith((card_comment.RECORD_PAGE_MARK, card_comment.CARD_MARK))
     ]
     return [line for text in texts for line in text.rpartition(record.OPENING)[2].split("\n")]
 
 
 def edited(world: World, by: str, body: Callable[[str], str]) -> Comment:
     """Somebody edits the card."""
-    world.later(minutes=2)
+    world.advance(minutes=2)
     (card,) = world.cards()
     world.editors[card.node_id] = by
     world.comments[card.id] = replace(card, body=body(card.body), updated=world.now)
@@ -75,12 +75,12 @@ def edited(world: World, by: str, body: Callable[[str], str]) -> Comment:
 @pytest.mark.parametrize("sweeping", [False, True], ids=["a comment", "a sweep"])
 def test_a_run_keeps_it_and_answers_none_of_its_comments_again(key: bytes, *, sweeping: bool) -> None:
     world = signed_or_not(key)
-    comment = world.say("ada", "/teleport\n/note was kept")
+    comment = world.post("ada", "/teleport\n/note was kept")
     lines = upgraded(world, comment.id)
     world.sweeping = sweeping
 
     if not sweeping:
-        world.say("grace", "/ack")
+        world.post("grace", "/ack")
     world.run()
 
     assert [line for line in lines_of(world) if line in lines] == list(lines)
@@ -90,10 +90,10 @@ def test_a_run_keeps_it_and_answers_none_of_its_comments_again(key: bytes, *, sw
 @pytest.mark.parametrize("key", [b"", KEY], ids=["unsigned", "signed"])
 def test_a_record_that_is_built_again_keeps_it(key: bytes) -> None:
     world = signed_or_not(key)
-    comment = world.say("ada", "/teleport\n/note was kept")
+    comment = world.post("ada", "/teleport\n/note was kept")
     lines = upgraded(world, comment.id)
     older = world.cards()[0].body
-    world.told("grace", "/ack")
+    world.ask("grace", "/ack")
 
     edited(world, "grace", lambda body: older if key else body.replace('"acknowledged"', '"unheard-of"', 1))
     world.sweeping = True
@@ -112,7 +112,7 @@ def test_a_declaration_that_only_a_newer_version_understands_is_never_written_ov
     rewrite(world, lambda own: [f'{own[0][:-1]},"region":"eu"}}', *own[1:]])
     before, labels = world.cards()[0], world.issue.label_names
 
-    said = [world.told("grace", "/sev 1"), world.told("grace", "/resolve")]
+    said = [world.ask("grace", "/sev 1"), world.ask("grace", "/resolve")]
     edited(world, "ada", lambda body: body)
     world.sweeping = True
     world.run()
@@ -131,7 +131,7 @@ def test_an_action_items_record_keeps_it_too() -> None:
     text = record.write_block([*record.entry_lines(block.entries), *lines])
     world.issue = replace(world.issue, body=f"{record.visible_text(world.issue.body)}\n{text}")
 
-    world.told("linus", "/due 2026-04-01")
+    world.ask("linus", "/due 2026-04-01")
 
     assert [line for line in world.issue.body.split("\n") if line in lines] == list(lines)
     assert world.item.due == date(2026, 4, 1)

@@ -1,4 +1,4 @@
-"""A world in memory: one issue, its people, and a run that may die between any two steps."""
+"""A world in memory: one issue, its people, and runs that may die between any two steps."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.decision import Context, Memory, decide
+from incident_actions.contract.decision import Context, HistoryCache, decide
 from incident_actions.contract.effects import (
-    SAID,
+    COMMENT_MARK,
+    AddReaction,
     Creation,
+    DeleteComment,
     Effect,
     Notify,
     OpenHotfix,
     OpenIssue,
-    OpenPage,
     PaintLabel,
     Plan,
+    PostComment,
+    PostRecordPage,
     ProposeFiles,
-    React,
-    Remove,
-    Say,
     SetIssue,
     WriteCard,
 )
-from incident_actions.contract.issue import Change, Comment, Hand, Issue, Label, Pull
+from incident_actions.contract.issue import Comment, Issue, Label, ManualAction, ManualChange, PullRequest
 from incident_actions.contract.questions import (
     AnyQuestion,
     ChangesOf,
@@ -42,7 +42,7 @@ from incident_actions.contract.questions import (
     RecordOf,
     RoleOf,
 )
-from incident_actions.contract.snapshot import Made, Snapshot
+from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.reconcile import reconcile
 from incident_actions.gateway.repository import templates
@@ -64,17 +64,17 @@ PROCESS = read_process("extends: default\nescalation: [margaret]\n", templates.l
 WORDING = Wording(templates.load_template)
 
 
-class Died(Exception):
+class RunDied(Exception):
     """The run was killed."""
 
 
-def labelled(*names: str) -> tuple[Label, ...]:
+def make_labels(*names: str) -> tuple[Label, ...]:
     return tuple(Label(name, "b60205", "painted") for name in names)
 
 
 @dataclass
 class World:
-    """What GitHub knows of one issue, and everything that was made."""
+    """What GitHub knows of one issue, and everything that was created."""
 
     now: datetime = START
     process: Process = PROCESS
@@ -84,13 +84,13 @@ class World:
     issue: Issue = field(
         default_factory=lambda: Issue(
             7, 7000, "Checkout is down", "", open=True, author=Person("grace", 2), created=START, updated=START,
-            labels=labelled("incident"),
+            labels=make_labels("incident"),
         )
     )  # fmt: skip
     comments: dict[int, Comment] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
-    made: dict[str, tuple[Creation, Made]] = field(default_factory=dict)
-    pulls: dict[int, Pull] = field(default_factory=dict)
+    changes: list[ManualChange] = field(default_factory=list)
+    made: dict[str, tuple[Creation, CreationResult]] = field(default_factory=dict)
+    pulls: dict[int, PullRequest] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     key: bytes = b""
     editors: dict[str, str | None] = field(default_factory=dict)
@@ -107,50 +107,50 @@ class World:
 
     # ── what people do
 
-    def later(self, **span: float) -> None:
+    def advance(self, **span: float) -> None:
         self.now += timedelta(**span)
 
     def person(self, login: str) -> Person:
-        """The account that has a login."""
+        """Return the account that has a login."""
         return Person(login, self.ids.setdefault(login, 50 + len(self.ids)))
 
-    def say(self, login: str, body: str) -> Comment:
-        """Somebody comments; nothing runs yet."""
-        self.later(seconds=1)
+    def post(self, login: str, body: str) -> Comment:
+        """Post somebody's comment, without running the tool."""
+        self.advance(seconds=1)
         number = self._number()
         comment = Comment(number, self.person(login), body, self.now, self.now, {}, f"IC_{number}")
         self.comments[comment.id] = comment
         return comment
 
     def edit(self, comment: Comment, body: str, by: str = "ada") -> Comment:
-        """Somebody edits a comment, a minute after it was posted."""
+        """Edit a comment as somebody, a minute after it was posted."""
         changed = replace(comment, body=body, updated=comment.created + timedelta(minutes=1))
         self.comments[comment.id], self.editors[comment.node_id] = changed, by
         return changed
 
-    def by_hand(self, login: str, hand: Hand, label: str = "") -> None:
-        """Somebody changes the issue in GitHub's own page."""
-        self.later(seconds=1)
-        self.changes.append(Change(hand, self.person(login), self.now, label))
+    def change_manually(self, login: str, hand: ManualAction, label: str = "") -> None:
+        """Change the issue on its page, as somebody."""
+        self.advance(seconds=1)
+        self.changes.append(ManualChange(hand, self.person(login), self.now, label))
         shown = {one for one in self.issue.labels if one.name != label}
-        if hand is Hand.LABELED:
-            self.issue = replace(self.issue, labels=(*self.issue.labels, *labelled(label)))
-        elif hand is Hand.UNLABELED:
+        if hand is ManualAction.LABELED:
+            self.issue = replace(self.issue, labels=(*self.issue.labels, *make_labels(label)))
+        elif hand is ManualAction.UNLABELED:
             self.issue = replace(self.issue, labels=tuple(shown))
         else:
-            self.issue = replace(self.issue, open=hand is Hand.REOPENED)
+            self.issue = replace(self.issue, open=hand is ManualAction.REOPENED)
 
     # ── a run
 
     def run(self) -> Plan:
-        """Reconcile until it is settled; raises Died when the strength is used up."""
-        memory, made, self.asked = Memory(), 0, []
+        """Reconcile until the issue is settled; raises RunDied when the strength is used up."""
+        memory, made, self.asked = HistoryCache(), 0, []
 
         def answer(question: AnyQuestion) -> dict[AnyQuestion, object]:
             self.asked.append(question)
             return {question: self._answer(question)}
 
-        def make(creation: Creation) -> Made:
+        def make(creation: Creation) -> CreationResult:
             nonlocal made
             made += 1
             return self._make(creation)
@@ -164,10 +164,10 @@ class World:
             self._carry_out(effect)
         return plan
 
-    def told(self, login: str, body: str) -> list[str]:
-        """Somebody comments, a run comes, and this is what it says."""
+    def ask(self, login: str, body: str) -> list[str]:
+        """Post somebody's comment, run the tool, and return its replies."""
         before = len(self.replies())
-        self.say(login, body)
+        self.post(login, body)
         self.run()
         return self.replies()[before:]
 
@@ -181,8 +181,8 @@ class World:
             ordered,
             event_comment=self.event_comment,
             key=self.key,
-            sweeping=self.sweeping,
-            notifies=self.notifies,
+            is_sweep=self.sweeping,
+            can_notify=self.notifies,
         )
 
     def _answer(self, question: AnyQuestion) -> object:
@@ -217,38 +217,38 @@ class World:
     def _spend(self) -> None:
         self.strength -= 1
         if self.strength < 0:
-            raise Died
+            raise RunDied
 
-    def _make(self, creation: Creation) -> Made:
+    def _make(self, creation: Creation) -> CreationResult:
         self._spend()
         if creation.key not in self.made:
             self.made[creation.key] = (creation, self._made(creation))
         return self.made[creation.key][1]
 
-    def _made(self, creation: Creation) -> Made:
+    def _made(self, creation: Creation) -> CreationResult:
         number = self._number()
         match creation:
-            case OpenPage(_, _, body):
+            case PostRecordPage(_, _, body):
                 self.comments[number] = Comment(number, BOT, body, self.now, self.now, {})
-                return Made(number)
+                return CreationResult(number)
             case OpenHotfix(branch=branch):
-                self.pulls[number] = Pull(number, open=True, merged=False)
-                return Made(number, branch)
+                self.pulls[number] = PullRequest(number, open=True, merged=False)
+                return CreationResult(number, branch)
             case ProposeFiles(branch=branch, files=files):
-                self.pulls[number] = Pull(number, open=True, merged=False)
+                self.pulls[number] = PullRequest(number, open=True, merged=False)
                 self.files |= dict(files)
-                return Made(number, branch)
+                return CreationResult(number, branch)
             case OpenIssue(assignees=wanted):
                 able = tuple(each for each in wanted if self.roles.get(each, "none") in ("triage", "write", "admin"))
-                return Made(number, assigned=able)
+                return CreationResult(number, assignees=able)
             case Notify():
-                return Made()
+                return CreationResult()
 
     def _carry_out(self, effect: Effect) -> None:
         self._spend()
         self.log.append(effect)
         match effect:
-            case Say(body=body):
+            case PostComment(body=body):
                 self._comment(body)
             case WriteCard(comment=0, body=body):
                 self._comment(body)
@@ -256,9 +256,9 @@ class World:
                 self.comments[number] = replace(self.comments[number], body=body, updated=self.now)
             case SetIssue():
                 self._set(effect)
-            case Remove(comment=number):
+            case DeleteComment(comment=number):
                 del self.comments[number]
-            case React(comment=number, content=content):
+            case AddReaction(comment=number, content=content):
                 self.comments[number] = replace(self.comments[number], reactions={content: 1})
             case PaintLabel(name, colour, description):
                 shown = (Label(name, colour, description) if one.name == name else one for one in self.issue.labels)
@@ -272,12 +272,12 @@ class World:
 
     def _set(self, change: SetIssue) -> None:
         put_on = sorted(set(change.labels or ()) - self.issue.label_names)
-        self.changes += [Change(Hand.LABELED, BOT, self.now, label) for label in put_on]
+        self.changes += [ManualChange(ManualAction.LABELED, BOT, self.now, label) for label in put_on]
         self.issue = replace(
             self.issue,
             title=self.issue.title if change.title is None else change.title,
             body=self.issue.body if change.body is None else change.body,
-            labels=self.issue.labels if change.labels is None else labelled(*change.labels),
+            labels=self.issue.labels if change.labels is None else make_labels(*change.labels),
             assignees=self.issue.assignees if change.assignees is None else change.assignees,
             open=self.issue.open if change.open is None else change.open,
         )
@@ -289,10 +289,12 @@ class World:
     # ── what can be seen
 
     def cards(self) -> list[Comment]:
-        return [one for one in self.comments.values() if one.author == BOT and one.body.startswith(card_comment.MARK)]
+        return [
+            one for one in self.comments.values() if one.author == BOT and one.body.startswith(card_comment.CARD_MARK)
+        ]
 
     def entries(self) -> tuple[e.Entry, ...]:
-        """The record, its pages first."""
+        """Return the record, the pages first."""
         found: list[e.Entry] = []
         for card in self.cards():
             block = record.read_block(card.body)
@@ -309,27 +311,27 @@ class World:
         assert incident is not None
         return incident
 
-    def said(self) -> list[str]:
-        """Everything that the tool said, the card left out."""
+    def tool_comments(self) -> list[str]:
+        """Return everything that the tool posted except the card."""
         return [body.partition("\n")[2] for body in self._spoken()]
 
     def replies(self) -> list[str]:
-        """What the tool said since it was declared: less the words with which every incident begins."""
-        first = SAID.format(key="declared")
+        """Return the tool's comments except those with which every incident begins."""
+        first = COMMENT_MARK.format(key="declared")
         return [body.partition("\n")[2] for body in self._spoken() if not body.startswith(first)]
 
     def _spoken(self) -> list[str]:
         ours = (self.comments[number].body for number in sorted(self.comments) if self.comments[number].author == BOT)
-        return [body for body in ours if not body.startswith((card_comment.MARK, card_comment.PAGE_MARK))]
+        return [body for body in ours if not body.startswith((card_comment.CARD_MARK, card_comment.RECORD_PAGE_MARK))]
 
-    def shown(self) -> dict[str, object]:
-        """Everything that people can see, apart from the numbers that happen to be given."""
+    def visible_issue(self) -> dict[str, object]:
+        """Return everything that people can see, apart from numbers."""
         return {
             "labels": sorted(self.issue.label_names),
             "open": self.issue.open,
             "title": self.issue.title,
             "assignees": sorted(self.issue.assignees),
-            "said": sorted(one.partition("\n")[0] for one in self.said()),
+            "said": sorted(one.partition("\n")[0] for one in self.tool_comments()),
             "made": sorted(self.made),
             "entries": [entry.kind for entry in self.entries()],
             "reactions": sorted(str(one.reactions) for one in self.comments.values() if one.author != BOT),

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from incident_actions.action_items.item import item_body
 from incident_actions.contract import accounts
-from incident_actions.contract.decision import Context, Stamp
-from incident_actions.contract.effects import OpenIssue, Unassigned
+from incident_actions.contract.decision import Context, EntryFields
+from incident_actions.contract.effects import OpenIssue, UnassignedIssue
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import fold
 from incident_actions.model.incident.incident import Incident
@@ -30,16 +30,16 @@ class ItemDraft:
     """When somebody took it on."""
 
 
-def open_item(draft: ItemDraft, incident: Incident, context: Context, stamp: Stamp) -> e.ActionOpened:
+def open_item(draft: ItemDraft, incident: Incident, context: Context, stamp: EntryFields) -> e.ActionOpened:
     """Open the item's issue and return the entry for the incident's record; raises NeedsCreation until it exists."""
-    made = context.make(item_issue(draft, incident, context))
+    made = context.create(item_issue(draft, incident, context))
     return e.ActionOpened(
         **stamp,
         issue=made.number,
         text=draft.text,
         key=draft.key,
-        owner=(owner := draft.owner if made.assigned else ""),
-        owner_id=accounts.id_of(owner, context),
+        owner=(owner := draft.owner if made.assignees else ""),
+        owner_id=accounts.account_id(owner, context),
         due=draft.due,
         type=draft.type,
     )
@@ -52,7 +52,7 @@ def item_issue(draft: ItemDraft, incident: Incident, context: Context) -> OpenIs
     to the opening, except for teams, which can never be assigned.
     """
     labels = context.process.labels
-    unassigned = Unassigned(_body(draft, incident, context), (labels.action_item, labels.owner_wanted))
+    unassigned = UnassignedIssue(_body(draft, incident, context), (labels.action_item, labels.owner_wanted))
     owner = "" if "/" in draft.owner else draft.owner
     return OpenIssue(
         key=draft.key,
@@ -62,7 +62,7 @@ def item_issue(draft: ItemDraft, incident: Incident, context: Context) -> OpenIs
         assignees=(owner,) if owner else (),
         parent=incident.number,
         since=draft.since,
-        otherwise=unassigned if owner else None,
+        if_unassigned=unassigned if owner else None,
     )
 
 
@@ -74,7 +74,7 @@ def _body(draft: ItemDraft, incident: Incident, context: Context, owner: str = "
         key=draft.key,
         text=draft.text,
         owner=owner,
-        owner_id=accounts.id_of(owner, context),
+        owner_id=accounts.account_id(owner, context),
         wanted="" if owner else draft.owner,
         due=draft.due,
         type=draft.type,

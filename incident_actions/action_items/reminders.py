@@ -38,9 +38,9 @@ def remind(item: ActionItem, context: Context) -> Decision:
         return Decision()
     due = item.due
     planned = datetime.combine(reminder.day, time(), tzinfo=process.zone).astimezone(UTC)
-    item = replace(item, owner=accounts.login_of(item.owner, item.owner_id, context))
+    item = replace(item, owner=accounts.confirmed_login(item.owner, item.owner_id, context))
     if item.lead in reminder_recipients(item, process, reminder.days):
-        item = replace(item, lead=accounts.login_of(item.lead, item.lead_id, context))
+        item = replace(item, lead=accounts.confirmed_login(item.lead, item.lead_id, context))
     people = reminder_recipients(item, process, reminder.days)
     message = ItemDue(people, item.owner, due, (today - due).days, item.incident)
     return Decision(

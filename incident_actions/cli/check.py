@@ -69,10 +69,10 @@ def check(
     connection = _connection(environment)
     try:
         files = _proposed_files(connection, here) if connection and here else _local_files(root, paths, base)
-        looked, remarks = _check_configuration(files, connection)
+        proposed_process, remarks = _check_configuration(files, connection)
         kinds = _by_kind(files)
         remarks += _template_remarks(kinds.templates)
-        process = _process(root, looked)
+        process = _process(root, proposed_process)
         if process is None and not remarks:
             return MISCONFIGURED
         found = [*remarks, *(_postmortem_remarks(kinds.postmortems, process, connection) if process else ())]
@@ -127,8 +127,8 @@ def _check_configuration(files: FileTexts, connection: Connection | None) -> tup
     text = dict(files).get(CONFIGURATION)
     if not isinstance(text, str):
         return None, [] if text is None else [_remark(CONFIGURATION, text)]
-    looked = check_configuration(text, CONFIGURATION, connection)
-    return looked.process, [
+    result = check_configuration(text, CONFIGURATION, connection)
+    return result.process, [
         Remark(
             CONFIGURATION,
             "error",
@@ -137,7 +137,7 @@ def _check_configuration(files: FileTexts, connection: Connection | None) -> tup
             each.text,
             safe_markdown.inline_code(each.text),
         )
-        for each in looked.mistakes
+        for each in result.mistakes
     ]
 
 

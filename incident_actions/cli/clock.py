@@ -12,7 +12,7 @@ from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.options import dry_option, now_option
 from incident_actions.gateway.local.system_clock import SystemClock
-from incident_actions.runs.clock import clock
+from incident_actions.runs.clock import run_clock
 
 
 @click.command("clock")
@@ -29,5 +29,5 @@ def command(*, minutes: float, dry_run: bool, now: datetime | None) -> None:
     wall = SystemClock()
     if not now:
         wall.handle_signals()
-    awake = partial(clock, minutes=minutes, time=None if now else wall)
+    awake = partial(run_clock, minutes=minutes, time=None if now else wall)
     sys.exit(run_to_exit_code(awake, environment(), now, dry_run=dry_run))

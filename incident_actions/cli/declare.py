@@ -25,13 +25,13 @@ from incident_actions.cli.options import by_option, log_file_type, now_option
 @by_option
 @now_option
 def command(
-    *, file: Path | None, answers: tuple[str, ...], preset: str, by: str, now: datetime | None, **told: str
+    *, file: Path | None, answers: tuple[str, ...], preset: str, by: str, now: datetime | None, **facts: str
 ) -> None:
     """Declare an incident in a file, while GitHub is down.
 
     Without FILE it is named by the day and the title.
     """
     pairs = tuple((name.strip(), answer.strip()) for name, _, answer in (each.partition("=") for each in answers))
-    given = offline_log.DeclarationOptions(**told, answers=pairs, preset=preset)
+    given = offline_log.DeclarationOptions(**facts, answers=pairs, preset=preset)
     moment = now or datetime.now(UTC)
     run_and_exit(lambda: offline_log.start_log(given, file, offline_log.log_author(by, environment()), moment))

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import click
 
-from incident_actions.contract.events import NotAPayload
+from incident_actions.contract.events import InvalidPayload
 from incident_actions.gateway.local.runner import RunnerLogFormatter, UserError, escape_commands
 
 FAILED, MISCONFIGURED = 1, 2
@@ -25,7 +25,7 @@ def run_to_exit_code(
     logging.basicConfig(level=logging.INFO, handlers=[log], force=True)
     try:
         return act(environment, now or datetime.now(UTC), dry_run=dry_run)
-    except (UserError, NotAPayload) as wrong:
+    except (UserError, InvalidPayload) as wrong:
         click.echo(escape_commands(f"incident-actions: {wrong}"), err=True)
         return MISCONFIGURED
     except Exception as error:

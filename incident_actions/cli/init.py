@@ -151,8 +151,8 @@ def _services(file: Path | None) -> tuple[Any, ...]:
 def _runner(here: Checkout, connection: Connection | None) -> str:
     """Return the label in INCIDENT_RUNNER; if GitHub does not show it, the one that an earlier init wrote."""
     path = workflows.workflow_path("postmortem")
-    told = repository_settings.runner_label_or_none(connection) if connection else None
-    return workflows.runner_in(here.read_texts([path]).get(path, "")) if told is None else told
+    label = repository_settings.runner_label_or_none(connection) if connection else None
+    return workflows.runner_in(here.read_texts([path]).get(path, "")) if label is None else label
 
 
 def _check_plan(plan: _Plan, asked: InitOptions, here: Checkout, connection: Connection | None) -> None:

@@ -17,7 +17,7 @@ from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import run_and_exit
 from incident_actions.cli.options import by_option, log_file_type, now_option
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.engine.commands.sev import severity_in
+from incident_actions.engine.commands.sev import split_severity
 from incident_actions.gateway.local import offline_log_file, safe_files
 from incident_actions.gateway.local.annotations import printable_line
 from incident_actions.gateway.local.runner import UserError
@@ -183,7 +183,7 @@ def _read_process(text: str, name: str) -> Process:
 
 def _find_mistake(given: DeclarationOptions, process: Process, now: datetime) -> Message | None:
     """Return what is wrong with the options; raises UserError for an answer that fits no question."""
-    if given.severity and severity_in(given.severity, process) is None:
+    if given.severity and split_severity(given.severity, process) is None:
         return UnknownSeverity("declare", tuple(each.label for each in process.severities))
     if given.started and time_text.split_moment(given.started, now, process.zone)[0] is None:
         return TimeNotUnderstood("declare", given.started)
@@ -199,7 +199,7 @@ def _find_mistake(given: DeclarationOptions, process: Process, now: datetime) ->
 
 def _make_log(given: DeclarationOptions, name: str, who: str, process: Process, now: datetime) -> Log:
     title = " ".join(given.title.split())[:250] or "Incident"
-    named = severity_in(given.severity, process) if given.severity else None
+    named = split_severity(given.severity, process) if given.severity else None
     return Log(
         title=title,
         declared=now,
@@ -224,20 +224,20 @@ def _apply_command(
     if line.digest in {each.digest for each in account.log.lines}:
         print_text(wording.render("log/again.txt", {"line": line}))
         return False
-    told = simulate.simulate_line(line, account, process, wording)
-    if told and told.refusals:
-        print_text("\n\n".join(map(wording.word_message, told.refusals)))
+    decision = simulate.simulate_line(line, account, process, wording)
+    if decision and decision.refusals:
+        print_text("\n\n".join(map(wording.word_message, decision.refusals)))
         return None
-    if told and all(isinstance(entry, CommandAnswered) for entry in told.entries):
-        print_text("\n\n".join(map(wording.word_message, told.says)))
+    if decision and all(isinstance(entry, CommandAnswered) for entry in decision.entries):
+        print_text("\n\n".join(map(wording.word_message, decision.messages)))
         return False
     values: dict[str, Any] = {
         "line": line,
-        "waits": told is None,
+        "waits": decision is None,
         "behind": line.at > now,
-        "call": people_to_page(told.entries, account.incident, process, line.at) if told else (),
-        "said": [wording.word_message(each) for each in told.says if not isinstance(each, PAGING_MESSAGES)]
-        if told
+        "call": people_to_page(decision.entries, account.incident, process, line.at) if decision else (),
+        "said": [wording.word_message(each) for each in decision.messages if not isinstance(each, PAGING_MESSAGES)]
+        if decision
         else [],
     }
     print_text(wording.render("log/kept.txt", values))

@@ -59,15 +59,15 @@ def print_check(file: str, repository: str, environment: Mapping[str, str]) -> i
     """Print the mistakes in a configuration, or a summary if there are none; raises UserError."""
     connection = _connection(repository, environment)
     try:
-        looked = configuration.check_configuration(_text(file), file, connection, below=_extended_preset(file))
+        result = configuration.check_configuration(_text(file), file, connection, below=_extended_preset(file))
     finally:
         if connection:
             connection.close()
-    for mistake in looked.mistakes:
+    for mistake in result.mistakes:
         click.echo(printable_line(str(mistake)))
-    if looked.process is None or looked.mistakes:
+    if result.process is None or result.mistakes:
         return TO_FIX
-    click.echo(_summary(looked.process, unasked=connection is None, untold=looked.unchecked_logins))
+    click.echo(_summary(result.process, unasked=connection is None, untold=result.unchecked_logins))
     return FINE
 
 

@@ -10,7 +10,7 @@ import click
 from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.options import dry_option, now_option
-from incident_actions.runs.sweep import sweep
+from incident_actions.runs.sweep import run_sweep
 
 
 @click.command("sweep")
@@ -18,4 +18,4 @@ from incident_actions.runs.sweep import sweep
 @now_option
 def command(*, dry_run: bool, now: datetime | None) -> None:
     """Chase what is due: action items, post-mortems, and whatever a run left undone."""
-    sys.exit(run_to_exit_code(sweep, environment(), now, dry_run=dry_run))
+    sys.exit(run_to_exit_code(run_sweep, environment(), now, dry_run=dry_run))

@@ -1,7 +1,8 @@
-"""Who the people on record are now: each is the account of an id, whatever its login is, and nobody who took its login.
+"""Find out which login each person on record has now.
 
-A record names people by login and id. Comments, assignees and the author of the issue show ids without a request, which
-is all that a responder's command looks at. Before the tool mentions or assigns somebody by itself, it asks GitHub.
+Logins can change hands, so a record names people by login and id. GitHub shows the ids of commenters, assignees and the
+author with the issue, and a responder's command needs no more than that. Before the tool mentions or assigns somebody
+of its own accord, it asks GitHub.
 """
 
 from __future__ import annotations
@@ -22,18 +23,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """The accounts that a look at an issue shows: the login of each id, and the id of each folded login."""
+    """The accounts that an issue shows."""
 
     logins: dict[int, str]
+    """The login of each account id."""
     ids: dict[str, int]
+    """The account id of each case-folded login."""
 
 
 class Directory(Protocol):
-    """What knows accounts: the look at an issue, and the answers that GitHub gave so far."""
+    """A source of accounts: the issue's snapshot, and the answers that GitHub has given so far."""
 
     @property
     def snapshot(self) -> Snapshot:
-        """Return the look at the issue."""
+        """Return the snapshot of the issue."""
 
     @property
     def accounts(self) -> Accounts:
@@ -43,64 +46,74 @@ class Directory(Protocol):
         """Return the answer to a question; raises NeedsAnswer until it is known."""
 
 
-def accounts_in(snapshot: Snapshot) -> Accounts:
-    """Collect the accounts that wrote the issue and its comments, and those that it is assigned to."""
+def shown_accounts(snapshot: Snapshot) -> Accounts:
+    """Return the accounts of the issue's author, commenters and assignees."""
     people = {person.id: person.login for person in _people(snapshot) if person.id}
     return Accounts(people, {login.casefold(): account for account, login in people.items()})
 
 
 def _people(snapshot: Snapshot) -> Iterator[Person]:
-    """Everybody whom the look shows, what was seen last at the end: an event may tell of a login that is given up."""
+    """Yield everybody whom the snapshot shows, the latest information last.
+
+    An event may be older than the snapshot, and name a login that its owner has given up since.
+    """
     if snapshot.event_comment:
         yield snapshot.event_comment.author
     yield snapshot.issue.author
-    yield from snapshot.issue.assigned
+    yield from snapshot.issue.assigned_people
     yield from (comment.author for comment in snapshot.comments)
 
 
-def id_shown(login: str, directory: Directory) -> int:
-    """Return the id of the account that has a login, as far as it is known without a request; else 0."""
+def known_id(login: str, directory: Directory) -> int:
+    """Return the id of the account that has a login, or 0 if finding out takes a request."""
     told = directory.snapshot.answers.get(IdOf(login))
     return told if isinstance(told, int) else directory.accounts.ids.get(login.casefold(), 0)
 
 
-def id_of(login: str, directory: Directory) -> int:
-    """Return the id of the account that has a login, 0 where GitHub does not tell; raises Wanted until it is known."""
-    return (id_shown(login, directory) or directory.ask(IdOf(login)) or 0) if login else 0
+def account_id(login: str, directory: Directory) -> int:
+    """Return the id of the account that has a login, or 0 if GitHub doesn't tell.
+
+    Raises NeedsAnswer until it is known.
+    """
+    return (known_id(login, directory) or directory.ask(IdOf(login)) or 0) if login else 0
 
 
-def login_now(login: str, account: int, directory: Directory) -> str:
-    """Return the login of a person on record; empty if nobody knows it now.
+def current_login(login: str, account: int, directory: Directory) -> str:
+    """Return the login that a person on record has now, or an empty string if nobody knows.
 
-    The recorded one counts until it is seen to be another account's. Only then GitHub is asked: it raises Wanted.
+    The login on record counts unless another account is known to have it. Only then it raises NeedsAnswer, to ask
+    GitHub.
     """
     if not account:
         return login
     if account in directory.accounts.logins:
         return directory.accounts.logins[account]
-    return login if id_shown(login, directory) in (0, account) else directory.ask(LoginOf(account))
+    return login if known_id(login, directory) in (0, account) else directory.ask(LoginOf(account))
 
 
-def login_of(login: str, account: int, directory: Directory) -> str:
-    """Return the same for somebody to mention or assign; raises Wanted until it is known whose login it is."""
-    if not (login and account) or account in directory.accounts.logins or id_shown(login, directory):
-        return login_now(login, account, directory)
+def confirmed_login(login: str, account: int, directory: Directory) -> str:
+    """Return the current login of somebody to mention or assign; raises NeedsAnswer until GitHub has confirmed it."""
+    if not (login and account) or account in directory.accounts.logins or known_id(login, directory):
+        return current_login(login, account, directory)
     return login if directory.ask(IdOf(login)) in (None, account) else directory.ask(LoginOf(account))
 
 
 def current_incident(incident: Incident, directory: Directory) -> Incident:
-    """Give the holders of roles the logins that they have now; a role whose holder nobody finds is held by nobody."""
-    shown = {key: login_now(each, incident.role_ids.get(key, 0), directory) for key, each in incident.roles.items()}
+    """Return the incident with the current logins of its role holders, without those who can't be found."""
+    shown = {key: current_login(each, incident.role_ids.get(key, 0), directory) for key, each in incident.roles.items()}
     roles = {key: login for key, login in shown.items() if login}
     return incident if roles == incident.roles else replace(incident, roles=roles)
 
 
 def current_item(item: ActionItem, directory: Directory) -> ActionItem:
-    """Give the owner and the lead of an action item the logins that they have now; one whom nobody finds is none."""
-    owner, lead = login_now(item.owner, item.owner_id, directory), login_now(item.lead, item.lead_id, directory)
+    """Return the action item with the current logins of its owner and lead, without those who can't be found."""
+    owner, lead = current_login(item.owner, item.owner_id, directory), current_login(item.lead, item.lead_id, directory)
     return item if (owner, lead) == (item.owner, item.lead) else replace(item, owner=owner, lead=lead)
 
 
-def commander_of(incident: Incident, directory: Directory) -> str:
-    """Return the commander's login, empty where there is none; raises Wanted until GitHub was asked whose it is."""
-    return login_of(incident.roles.get("commander", ""), incident.role_ids.get("commander", 0), directory)
+def commander_login(incident: Incident, directory: Directory) -> str:
+    """Return the commander's confirmed login, or an empty string if there is none.
+
+    Raises NeedsAnswer until it is confirmed.
+    """
+    return confirmed_login(incident.roles.get("commander", ""), incident.role_ids.get("commander", 0), directory)

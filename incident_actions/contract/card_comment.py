@@ -9,29 +9,29 @@ from incident_actions.contract.snapshot import Snapshot
 from incident_actions.text import record
 from incident_actions.text.seal import Trust
 
-MARK = "<!-- incident-actions:card -->"
+CARD_MARK = "<!-- incident-actions:card -->"
 
 
-PAGE_MARK = "<!-- incident-actions:page -->"
+RECORD_PAGE_MARK = "<!-- incident-actions:page -->"
 
 
 def find_card(snapshot: Snapshot) -> Comment | None:
-    """The card: the bot's own oldest comment that begins with the mark; one whose record is whole comes first."""
+    """Return the card: the bot's oldest comment with the card's mark, preferring one with a complete record."""
     return min(all_cards(snapshot), key=lambda card: (record.read_block(card.body) is None, card.id), default=None)
 
 
 def all_cards(snapshot: Snapshot) -> tuple[Comment, ...]:
-    """Every card of the issue; two runs that declared it at the same moment may have left two."""
-    return tuple(comment for comment in snapshot.comments if is_ours(comment, snapshot, MARK))
+    """Return every card of the issue: two runs that declared it at the same moment may both have posted one."""
+    return tuple(comment for comment in snapshot.comments if is_ours(comment, snapshot, CARD_MARK))
 
 
 def is_ours(comment: Comment, snapshot: Snapshot, mark: str) -> bool:
-    """Whether the bot wrote a comment, with this mark at its fixed place."""
+    """Return whether the bot wrote a comment that begins with this mark."""
     return comment.author.is_same_as(snapshot.bot) and comment.body.startswith(mark)
 
 
 def last_write(snapshot: Snapshot) -> datetime | None:
-    """When the record was written to last: only what was said since must be read. None where it is not whole."""
+    """Return when the record was last written, or None if it is not intact. Older comments need not be read again."""
     card = find_card(snapshot)
     block = record.read_block(card.body, snapshot.seal) if card else None
     if block is None or block.trust is not Trust.SEALED:

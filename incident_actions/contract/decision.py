@@ -1,4 +1,4 @@
-"""What a decision may look at, and what it comes to."""
+"""What a decision can use, and what it returns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from incident_actions.contract import accounts
 from incident_actions.contract.accounts import Accounts
-from incident_actions.contract.issue import Change, Comment
+from incident_actions.contract.issue import Comment, ManualChange
 from incident_actions.contract.questions import (
     AnyQuestion,
     ChangesOf,
@@ -19,7 +19,7 @@ from incident_actions.contract.questions import (
     CommentsOf,
     Question,
 )
-from incident_actions.contract.snapshot import Made, Snapshot
+from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.model.incident import action_item, incident
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 
 class NeedsAnswer(Exception):
-    """A decision needs an answer first. The shell finds it and the decision is taken again from the start."""
+    """A decision needs an answer. The run finds it, and takes the decision again from the start."""
 
     def __init__(self, question: AnyQuestion) -> None:
         super().__init__(question)
@@ -45,54 +45,52 @@ class NeedsAnswer(Exception):
 
 
 class NeedsCreation(Exception):
-    """A decision needs something made first, so that it can name it. The shell makes it; then it is taken again."""
+    """A decision needs something created first, so that it can refer to it. The run creates it, then decides again."""
 
     def __init__(self, creation: Creation) -> None:
         super().__init__(creation)
         self.creation = creation
 
 
-class NoMoreMade(Exception):
-    """A command needs something made, and this turn has made as much as it may."""
+class CreationLimitReached(Exception):
+    """A command needs something created, but this turn has created as much as it may."""
 
 
-ROUNDS = 2_000
-"""How often a decision is taken again at most; each round answers a question or makes a thing."""
+MOST_ROUNDS = 2_000
+"""How often a decision is taken again at most. Each round answers a question or creates something."""
 
 
 def decide(
     decision: Callable[[Snapshot], T],
     snapshot: Snapshot,
     answer: Callable[[AnyQuestion], Mapping[AnyQuestion, object]],
-    make: Callable[[Creation], Made],
+    make: Callable[[Creation], CreationResult],
 ) -> tuple[T, Snapshot]:
-    """Take a decision again and again, with what it asks answered and what it needs made, until it lacks nothing.
+    """Take a decision again and again until it needs no more answers or creations.
 
-    Return it with the snapshot on which it was taken at last. `answer` may give more answers than it was asked for.
+    Return it with the snapshot that it was finally based on. `answer` may return more answers than it was asked for.
     """
-    for _ in range(ROUNDS):
+    for _ in range(MOST_ROUNDS):
         try:
             return decision(snapshot), snapshot
         except NeedsAnswer as needed:
-            snapshot = snapshot.knowing(answer(needed.question))
+            snapshot = snapshot.with_answers(answer(needed.question))
         except NeedsCreation as needed:
-            snapshot = snapshot.with_made({needed.creation.key: make(needed.creation)})
-    raise RuntimeError(f"#{snapshot.issue.number} was not settled after {ROUNDS} rounds")
+            snapshot = snapshot.with_created({needed.creation.key: make(needed.creation)})
+    raise RuntimeError(f"#{snapshot.issue.number} was not settled after {MOST_ROUNDS} rounds")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a decision comes to: facts for the record, and what is said about them.
-
-    `key` makes a reaction's words be said once; those of a command go by its comment.
-    """
+    """The result of a decision: entries for the record, and messages about them."""
 
     entries: tuple[e.Entry, ...] = ()
-    says: tuple[Message, ...] = ()
+    messages: tuple[Message, ...] = ()
     key: str = ""
+    """Identifies a reaction's messages, so that they are posted once. A command's messages go by its comment."""
 
 
-class Stamp(TypedDict):
+class EntryFields(TypedDict):
     """The fields that every entry has."""
 
     at: datetime
@@ -103,74 +101,72 @@ class Stamp(TypedDict):
     index: int
 
 
-class Memory:
-    """What decisions about a few issues have worked out so far, so that each entry is folded once in a run."""
+class HistoryCache:
+    """The histories of a few issues, so that a run folds each entry only once."""
 
-    MOST = 8
-    """How many issues are remembered: an event's run looks at three, and a sweep at each of many once."""
+    MOST_ISSUES = 8
+    """How many issues are cached. An event's run reads three, and a sweep reads each of many once."""
 
     def __init__(self) -> None:
         self._incidents: dict[int, History[Incident]] = {}
         self._items: dict[int, History[ActionItem]] = {}
         self._accounts: tuple[tuple[object, ...], Accounts] = ((), Accounts({}, {}))
 
-    def accounts(self, snapshot: Snapshot) -> Accounts:
-        """Return the accounts that a look at an issue shows."""
+    def accounts_of(self, snapshot: Snapshot) -> Accounts:
+        """Return the accounts that an issue's snapshot shows."""
         look = (snapshot.issue, snapshot.comments, snapshot.event_comment)
         if tuple(map(id, look)) != tuple(map(id, self._accounts[0])):
-            self._accounts = (look, accounts.accounts_in(snapshot))
+            self._accounts = (look, accounts.shown_accounts(snapshot))
         return self._accounts[1]
 
-    def incidents(self, number: int) -> History[Incident]:
-        """Return how the record of an incident grew."""
-        return _kept(self._incidents, number, partial(History[Incident], partial(incident.fold_entry, number)))
+    def incident_history(self, number: int) -> History[Incident]:
+        """Return the history of an incident."""
+        return _history(self._incidents, number, partial(History[Incident], partial(incident.fold_entry, number)))
 
-    def items(self, number: int) -> History[ActionItem]:
-        """Return how the record of an action item grew."""
-        return _kept(self._items, number, partial(History[ActionItem], action_item.fold_entry))
+    def item_history(self, number: int) -> History[ActionItem]:
+        """Return the history of an action item."""
+        return _history(self._items, number, partial(History[ActionItem], action_item.fold_entry))
 
 
-def _kept(histories: dict[int, T], number: int, begin: Callable[[], T]) -> T:
+def _history(histories: dict[int, T], number: int, begin: Callable[[], T]) -> T:
     if number not in histories:
         histories[number] = begin()
-        if len(histories) > Memory.MOST:
+        if len(histories) > HistoryCache.MOST_ISSUES:
             histories.pop(next(iter(histories)))
     return histories[number]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The surroundings of every decision: the issue's snapshot, the process, the words, and the time.
-
-    `memory` is the run's, so that a decision which is taken again works out only what is new. Where `makes` is false,
-    no command may have anything made that was not made before.
-    """
+    """What every decision can use: the issue's snapshot, the process, the templates, and the time."""
 
     snapshot: Snapshot
     process: Process
     wording: Wording
     now: datetime
-    memory: Memory = field(default_factory=Memory, compare=False)
-    makes: bool = True
+    cache: HistoryCache = field(default_factory=HistoryCache, compare=False)
+    """The run's cache, so that a decision that is taken again computes only what is new."""
+    may_create: bool = True
+    """Whether commands may create anything that was not created before."""
 
     def incident(self, entries: Sequence[e.Entry]) -> Incident | None:
-        """Return the incident that entries make; None before it was declared."""
-        known = self.memory.incidents(self.snapshot.issue.number).last_state(entries)
+        """Return the incident that entries add up to, or None before it was declared."""
+        known = self.cache.incident_history(self.snapshot.issue.number).last_state(entries)
         return known and accounts.current_incident(known, self)
 
     def incident_steps(self, entries: Sequence[e.Entry]) -> list[Incident | None]:
         """Return the incident before the first entry and after each one."""
-        return self.memory.incidents(self.snapshot.issue.number).all_states(entries)
+        return self.cache.incident_history(self.snapshot.issue.number).all_states(entries)
 
     def item(self, entries: Sequence[e.Entry]) -> ActionItem | None:
-        """Return the action item that entries make; None where it was never opened."""
-        known = self.memory.items(self.snapshot.issue.number).last_state(entries)
+        """Return the action item that entries add up to, or None if it was never opened."""
+        known = self.cache.item_history(self.snapshot.issue.number).last_state(entries)
         return known and accounts.current_item(known, self)
 
     @property
     def accounts(self) -> Accounts:
-        """The accounts that the issue shows."""
-        return self.memory.accounts(self.snapshot)
+        """Return the accounts that the issue shows."""
+        return self.cache.accounts_of(self.snapshot)
 
     def ask(self, question: Question[T]) -> T:
         """Return the answer to a question; raises NeedsAnswer until it is known."""
@@ -179,37 +175,37 @@ class Context:
             raise NeedsAnswer(known)
         return cast("T", self.snapshot.answers[known])
 
-    def changes(self) -> tuple[Change, ...]:
-        """Return how the issue was changed manually; raises NeedsAnswer until it is known."""
+    def manual_changes(self) -> tuple[ManualChange, ...]:
+        """Return the manual changes to the issue; raises NeedsAnswer until they are known."""
         return self.ask(ChangesOf(self.snapshot.issue.number))
 
     def comments_since(self, moment: datetime) -> tuple[Comment, ...]:
-        """Return the comments on the issue since a moment; raises NeedsAnswer until they are known."""
+        """Return the issue's comments since a moment; raises NeedsAnswer until they are known."""
         return self.ask(CommentsOf(self.snapshot.issue.number, moment))
 
-    def comment(self, number: int) -> Comment | None:
-        """Return a comment by its id; raises NeedsAnswer until it is known."""
+    def find_comment(self, number: int) -> Comment | None:
+        """Return a comment by its id, or None if it was deleted; raises NeedsAnswer until it is known."""
         shown = next((each for each in self.snapshot.comments if each.id == number), None)
         return shown or self.ask(CommentOf(number))
 
-    def make(self, creation: Creation) -> Made:
-        """What came of a creation; raises ToMake until it was tried, or NoMoreMade where it must not be now."""
-        if creation.key not in self.snapshot.made:
-            raise NeedsCreation(creation) if self.makes else NoMoreMade
-        return self.snapshot.made[creation.key]
+    def create(self, creation: Creation) -> CreationResult:
+        """Return the result of a creation.
+
+        Raises NeedsCreation until it was tried, or CreationLimitReached if it must wait for a later turn.
+        """
+        if creation.key not in self.snapshot.created:
+            raise NeedsCreation(creation) if self.may_create else CreationLimitReached
+        return self.snapshot.created[creation.key]
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone in which times without one are read."""
+        """Return the time zone of times that are given without one."""
         return self.process.zone
 
 
 @dataclass(frozen=True, slots=True)
 class CommandRequest:
-    """One command's surroundings: who asked, in which comment, and about what.
-
-    `authority` is the person on whose permission it is carried out, where that is not who asked.
-    """
+    """A command's circumstances: who gave it, in which comment, and for which incident or action item."""
 
     context: Context
     comment: Comment
@@ -218,24 +214,25 @@ class CommandRequest:
     entries: tuple[e.Entry, ...] = ()
     item: ActionItem | None = None
     authority: Person | None = None
+    """The person whose permission counts, if that is not the comment's author."""
 
     @property
     def asker(self) -> str:
-        """The login of the person who asked."""
+        """Return the login of the comment's author."""
         return self.comment.author.login
 
     @property
     def key(self) -> str:
-        """What makes this command's effects happen once."""
+        """Return the key of this command's effects, so that they happen once."""
         return f"c{self.comment.id}.{self.index}"
 
     @property
     def process(self) -> Process:
-        """How the team runs incidents."""
+        """Return the team's process."""
         return self.context.process
 
-    def stamp(self, at: datetime | None = None) -> Stamp:
-        """The fields that every entry of this command has; `at` where it happened at another time than it was told."""
+    def entry_fields(self, at: datetime | None = None) -> EntryFields:
+        """Return the fields of this command's entries; `at` is when the fact happened, if not when it was posted."""
         return {
             "at": at or self.comment.created,
             "accepted": self.context.now,
@@ -247,7 +244,7 @@ class CommandRequest:
 
 
 class Refused(Exception):
-    """A command is not carried out; the refusal says why."""
+    """A command is not carried out, for the reason that the refusal gives."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal)
@@ -255,10 +252,10 @@ class Refused(Exception):
 
 
 TEXT_LIMIT = 2_000
-"""How much of a person's text an entry keeps; the comment it came from keeps the whole."""
+"""How many characters of a person's text an entry holds. The comment has the whole text."""
 
 
-def kept(text: str) -> str:
-    """Cut a text to what an entry keeps."""
+def cut_text(text: str) -> str:
+    """Shorten a text to what an entry holds."""
     text = text.strip()
     return text if len(text) <= TEXT_LIMIT else f"{text[: TEXT_LIMIT - 1]}…"

@@ -1,4 +1,4 @@
-"""Everything we can do to the world: a closed list, and the Plan that puts it in order."""
+"""Everything that the tool can do on GitHub: a closed list of effects, and the plan that puts them in order."""
 
 from __future__ import annotations
 
@@ -11,23 +11,22 @@ from incident_actions.model.fast_dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class OpenHotfix:
-    """A branch from `start` with an empty first commit, and a draft pull request for it.
-
-    In another `repository`, where one is named; an empty `start` is that one's default branch.
-    """
+    """Open a branch with an empty first commit, and a draft pull request for it."""
 
     key: str
     branch: str
     start: str
+    """The branch, tag or commit to branch from. If empty: the other repository's default branch."""
     message: str
     title: str
     body: str
     repository: str = ""
+    """The other repository to open it in. If empty: the incident's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProposeFiles:
-    """A branch with one commit that writes `files`, and a pull request for it; the branch appears last, whole."""
+    """Open a pull request that writes `files` in one commit. The branch is created last, complete."""
 
     key: str
     branch: str
@@ -39,8 +38,8 @@ class ProposeFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Unassigned:
-    """How an issue reads, and which labels it has, where the server assigns it to nobody."""
+class UnassignedIssue:
+    """The body and labels of an issue that could not be assigned to anybody."""
 
     body: str
     labels: tuple[str, ...]
@@ -48,11 +47,7 @@ class Unassigned:
 
 @dataclass(frozen=True, slots=True)
 class OpenIssue:
-    """An issue with its labels and assignee, under `parent` where the server knows sub-issues.
-
-    `otherwise` is what it becomes where none of the `assignees` can be assigned, which the server's answer tells. It
-    cannot have been opened before `since`; without it, an earlier attempt is looked for among the newest hundred.
-    """
+    """Open an issue with labels and assignees."""
 
     key: str
     title: str
@@ -60,13 +55,16 @@ class OpenIssue:
     labels: tuple[str, ...]
     assignees: tuple[str, ...] = ()
     parent: int = 0
+    """The issue that it becomes a sub-issue of, if the server supports sub-issues."""
     since: datetime | None = None
-    otherwise: Unassigned | None = None
+    """The earliest time at which an earlier attempt can have opened it. If None: search the newest hundred issues."""
+    if_unassigned: UnassignedIssue | None = None
+    """What the issue becomes if the server's answer shows that nobody in `assignees` could be assigned."""
 
 
 @dataclass(frozen=True, slots=True)
-class OpenPage:
-    """A comment that holds an earlier page of a record too long for one."""
+class PostRecordPage:
+    """Post a comment that holds an earlier page of a record that is too long for one comment."""
 
     key: str
     issue: int
@@ -78,54 +76,56 @@ Level = Literal["failure", "warning", "info", "success"]
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """A message to those addresses of the team that belong to one of the `audiences`; the empty one is all of them.
-
-    It is about the incident `issue`. `level` is how urgent a service shows it.
-    """
+    """Send a notification to the team's addresses that belong to one of the audiences."""
 
     key: str
     issue: int
+    """The incident that it is about."""
     audiences: tuple[str, ...]
+    """The empty audience stands for all addresses."""
     title: str
     body: str
     level: Level
+    """How urgent a service shows it."""
 
 
-Creation = OpenHotfix | ProposeFiles | OpenIssue | OpenPage | Notify
+Creation = OpenHotfix | ProposeFiles | OpenIssue | PostRecordPage | Notify
 
 
-SAID = "<!-- incident-actions:say {key} -->"
-"""The first line of everything the tool says, by which it knows that it was said."""
+COMMENT_MARK = "<!-- incident-actions:say {key} -->"
+"""The first line of every comment that the tool posts, which identifies it in later runs."""
 
 
-def said_keys(body: str) -> frozenset[str]:
-    """The keys of all that a comment of the tool says; none for any other text."""
-    return frozenset(said_key(body).split())
+def comment_keys(body: str) -> frozenset[str]:
+    """Return the keys of a comment that the tool posted, or none for any other text."""
+    return frozenset(comment_key(body).split())
 
 
-def said_key(body: str) -> str:
-    """The key of something the tool said, several with a space between them; empty for any other text."""
-    first, (before, after) = body.partition("\n")[0].strip(), SAID.split("{key}")
+def comment_key(body: str) -> str:
+    """Return the key of a comment that the tool posted, or an empty string for any other text.
+
+    Several keys have a space between them.
+    """
+    first, (before, after) = body.partition("\n")[0].strip(), COMMENT_MARK.split("{key}")
     said = first.startswith(before) and first.endswith(after)
     return first.removeprefix(before).removesuffix(after) if said else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
-    """A new comment; `key` stands in its first line, so that it is said once.
-
-    `on_record`: the record tells of it too, so another run that writes the record at that moment matters.
-    """
+class PostComment:
+    """Post a comment."""
 
     issue: int
     key: str
+    """Stands in the comment's first line, so that it is posted once."""
     body: str
     on_record: bool = True
+    """Whether the record mentions it too, so that another run writing the record at the same moment may conflict."""
 
 
 @dataclass(frozen=True, slots=True)
 class WriteCard:
-    """The card reads `body`; comment 0 stands for one that does not exist yet, and is pinned when it does."""
+    """Write the card. The comment 0 is one that does not exist yet; it is pinned once it is posted."""
 
     issue: int
     comment: int
@@ -134,14 +134,14 @@ class WriteCard:
 
 @dataclass(frozen=True, slots=True)
 class PinComment:
-    """A comment stands at the top of its issue."""
+    """Pin a comment to its issue."""
 
     comment: int
 
 
 @dataclass(frozen=True, slots=True)
 class SetIssue:
-    """The issue shows this: what is None stays as it is."""
+    """Change an issue. Fields that are None stay as they are."""
 
     number: int
     title: str | None = None
@@ -154,61 +154,59 @@ class SetIssue:
 
 @dataclass(frozen=True, slots=True)
 class PaintLabel:
-    """A label that GitHub made up by itself gets its colour and description.
-
-    `if_made_up`: only the answer to putting it on the issue tells whether it was.
-    """
+    """Give its colour and description to a label that GitHub created with its defaults."""
 
     name: str
     colour: str
     description: str
     if_made_up: bool = False
+    """Only if adding the label to the issue has just created it, as GitHub's answer shows."""
 
 
 @dataclass(frozen=True, slots=True)
-class React:
-    """A reaction on a comment: the acknowledgement, done last."""
+class AddReaction:
+    """Acknowledge a comment with a reaction. This comes last."""
 
     comment: int
     content: str
 
 
 @dataclass(frozen=True, slots=True)
-class Remove:
-    """A comment of ours goes, because it stands twice."""
+class DeleteComment:
+    """Delete a comment of ours that was posted twice."""
 
     comment: int
 
 
-Effect = Creation | Say | WriteCard | PinComment | SetIssue | PaintLabel | Remove | React
+Effect = Creation | PostComment | WriteCard | PinComment | SetIssue | PaintLabel | DeleteComment | AddReaction
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a reconcile came to.
+    """The result of reconciling an issue.
 
-    The creations were made already, so that the effects can name them. The effects are carried out in their order:
-    reply · card · issue · acknowledge.
-    `unfinished`: comments wait that this plan does not answer, since one turn answers only so many.
+    Its creations have been carried out already, so that the effects can refer to them. The effects are carried out in
+    their order: reply · card · issue · acknowledge.
     """
 
     creations: tuple[Creation, ...] = ()
     effects: tuple[Effect, ...] = ()
     outcome: str = "nothing to do"
     unfinished: bool = False
+    """Whether comments remain that this plan doesn't answer, because one turn answers only so many."""
 
     @property
-    def contended(self) -> bool:
-        """Whether something was written that a run at the same moment may have written too, or over.
+    def may_conflict(self) -> bool:
+        """Return whether the plan writes something that a run at the same moment may have written too, or overwritten.
 
-        What is taken away stood twice, so there was such a run.
+        If it deletes a duplicate, there was such a run.
         """
-        contended = WriteCard | SetIssue | Remove
-        said = any(isinstance(each, Say) and each.on_record for each in self.effects)
-        return said or bool(self.creations) or any(isinstance(each, contended) for each in self.effects)
+        shared = WriteCard | SetIssue | DeleteComment
+        said = any(isinstance(each, PostComment) and each.on_record for each in self.effects)
+        return said or bool(self.creations) or any(isinstance(each, shared) for each in self.effects)
 
     def and_then(self, later: Plan) -> Plan:
-        """The plan with what a second look found to do besides."""
+        """Return this plan extended by what a second look found to do."""
         return replace(
             self,
             creations=(*self.creations, *later.creations),
@@ -217,6 +215,6 @@ class Plan:
         )
 
     @property
-    def empty(self) -> bool:
-        """Whether nothing at all is left to do."""
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to do at all."""
         return not (self.creations or self.effects)

@@ -1,4 +1,4 @@
-"""What GitHub told us, as types: the one wall against untrusted JSON."""
+"""GitHub's events and answers as types: the one place where untrusted JSON becomes typed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from incident_actions.contract.issue import Change, Comment, Hand, Issue, Label
+from incident_actions.contract.issue import Comment, Issue, Label, ManualAction, ManualChange
 from incident_actions.model.alerts.alert import AlertDelivery, IrrelevantEvent, NotAnAlert
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.person import GHOST, Person
@@ -14,62 +14,69 @@ from incident_actions.model.person import GHOST, Person
 
 @dataclass(frozen=True, slots=True)
 class CommentPosted:
-    """Somebody commented on an issue; `shown` is the issue as it was then."""
+    """Somebody commented on an issue."""
 
     issue: int
     comment: Comment
     shown: Issue | None = None
+    """The issue as it was at that moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class IssueChanged:
-    """Somebody opened, labelled, closed or reopened an issue by hand."""
+    """Somebody opened, labelled, closed or reopened an issue manually."""
 
     issue: int
-    change: Change | None
+    change: ManualChange | None
     labels: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PullEnded:
-    """A pull request of ours was merged or closed; `branch` tells whose it is."""
+    """A pull request from one of our branches was merged or closed."""
 
     number: int
     branch: str
+    """The name shows which incident it belongs to."""
     body: str
     merged: bool
 
 
 @dataclass(frozen=True, slots=True)
-class AlertHeard:
-    """Monitoring told of an alert."""
+class AlertReceived:
+    """Monitoring sent an alert."""
 
     delivery: AlertDelivery
 
 
 @dataclass(frozen=True, slots=True)
-class Swept:
-    """It is time to look at everything."""
+class SweepDue:
+    """It is time to check every open incident and action item."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ignored:
-    """Nothing for us, and why."""
+class IgnoredEvent:
+    """The tool has nothing to do, for the reason given."""
 
     why: str
 
 
-Event = CommentPosted | IssueChanged | PullEnded | AlertHeard | Swept | Ignored
+Event = CommentPosted | IssueChanged | PullEnded | AlertReceived | SweepDue | IgnoredEvent
 
-HANDS = {"closed": Hand.CLOSED, "reopened": Hand.REOPENED, "labeled": Hand.LABELED, "unlabeled": Hand.UNLABELED}
+MANUAL_ACTIONS = {
+    "closed": ManualAction.CLOSED,
+    "reopened": ManualAction.REOPENED,
+    "labeled": ManualAction.LABELED,
+    "unlabeled": ManualAction.UNLABELED,
+}
 
 
-class NotAPayload(ValueError):
+class InvalidPayload(ValueError):
     """The event file is not what GitHub would have written."""
 
 
-def read(name: str, payload: Mapping[str, Any]) -> Event:
-    """Tell what happened from an event's name and payload; raises NotAPayload.
+def read_event(name: str, payload: Mapping[str, Any]) -> Event:
+    """Return the event of a name and payload; raises InvalidPayload.
 
     https://docs.github.com/en/webhooks/webhook-events-and-payloads
     """
@@ -84,78 +91,82 @@ def read(name: str, payload: Mapping[str, Any]) -> Event:
             case "repository_dispatch":
                 return _dispatch(payload)
             case "schedule" | "workflow_dispatch":
-                return Swept()
+                return SweepDue()
     except NotAnAlert as wrong:
-        raise NotAPayload(f"this is no alert: {wrong}") from wrong
+        raise InvalidPayload(f"this is no alert: {wrong}") from wrong
     except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as wrong:
         message = f"the payload of {name} lacks what GitHub documents: {wrong!r:.200}"
-        raise NotAPayload(message) from wrong
-    return Ignored(f"the event {name!r} is none that this tool answers")
+        raise InvalidPayload(message) from wrong
+    return IgnoredEvent(f"the event {name!r} is none that this tool answers")
 
 
 def _comment(payload: Mapping[str, Any]) -> Event:
     if payload["action"] != "created":
-        return Ignored("only new comments are read; an edited one never runs")
-    comment = comment_from(payload["comment"])
+        return IgnoredEvent("only new comments are read; an edited one never runs")
+    comment = read_comment(payload["comment"])
     if comment.author.bot:
-        return Ignored("the comment is a bot's")
+        return IgnoredEvent("the comment is a bot's")
     if payload["issue"].get("pull_request"):
-        return Ignored("commands are read on issues, not on pull requests")
-    return CommentPosted(int(payload["issue"]["number"]), comment, issue_from(payload["issue"]))
+        return IgnoredEvent("commands are read on issues, not on pull requests")
+    return CommentPosted(int(payload["issue"]["number"]), comment, read_issue(payload["issue"]))
 
 
 def _issue(payload: Mapping[str, Any]) -> Event:
     action, issue = payload["action"], payload["issue"]
-    if person(payload["sender"]).bot:
-        return Ignored("the change is a bot's")
-    if action not in ("opened", *HANDS):
-        return Ignored(f"an issue that was {action!s:.40} is nothing to answer")
+    if read_person(payload["sender"]).bot:
+        return IgnoredEvent("the change is a bot's")
+    if action not in ("opened", *MANUAL_ACTIONS):
+        return IgnoredEvent(f"an issue that was {action!s:.40} is nothing to answer")
     labels = frozenset(str(label["name"]) for label in issue.get("labels") or ())
     change = None
-    if action in HANDS:
+    if action in MANUAL_ACTIONS:
         label = str((payload.get("label") or {}).get("name", ""))
         labels |= {label} if label else frozenset()
-        change = Change(HANDS[action], person(payload["sender"]), moment(issue["updated_at"]), label)
+        change = ManualChange(
+            MANUAL_ACTIONS[action], read_person(payload["sender"]), read_time(issue["updated_at"]), label
+        )
     return IssueChanged(int(issue["number"]), change, labels)
 
 
 def _pull(payload: Mapping[str, Any]) -> Event:
     pull = payload["pull_request"]
     if payload["action"] != "closed":
-        return Ignored("only pull requests that end are looked at")
+        return IgnoredEvent("only pull requests that end are looked at")
     head = pull["head"]
     if (head.get("repo") or {}).get("full_name") != payload["repository"]["full_name"]:
-        return Ignored("the pull request comes from a fork")
+        return IgnoredEvent("the pull request comes from a fork")
     if not head["ref"].startswith(("postmortem/", "hotfix/")):
-        return Ignored("the pull request is none of ours")
+        return IgnoredEvent("the pull request is none of ours")
     return PullEnded(int(pull["number"]), str(head["ref"]), str(pull.get("body") or ""), bool(pull["merged"]))
 
 
 def _dispatch(payload: Mapping[str, Any]) -> Event:
-    """Read an alert. Whoever dispatched has write access, which is what GitHub asks of it; often it is a bot.
+    """Read an alert. GitHub allows only accounts with write access to dispatch events; often it is a bot.
 
     https://docs.github.com/en/rest/repos/repos#create-a-repository-dispatch-event
     """
     if payload["action"] != "alert":
-        return Ignored(f"a dispatch of the type {payload['action']!r} is nothing to answer")
+        return IgnoredEvent(f"a dispatch of the type {payload['action']!r} is nothing to answer")
     from incident_actions.model.alerts.senders import payload_key, read_payload  # noqa: PLC0415  only alerts need every sender's shape
 
     try:
         alert = read_payload(payload.get("client_payload"))
     except IrrelevantEvent as why:
-        return Ignored(str(why))
-    return AlertHeard(AlertDelivery(alert, person(payload["sender"]).login, payload_key(payload["client_payload"])))
+        return IgnoredEvent(str(why))
+    return AlertReceived(
+        AlertDelivery(alert, read_person(payload["sender"]).login, payload_key(payload["client_payload"]))
+    )
 
 
-def comment_from(given: Mapping[str, Any]) -> Comment:
-    """Read a comment as GitHub's payloads and answers both show it."""
+def read_comment(given: Mapping[str, Any]) -> Comment:
+    """Return a comment from a payload or an answer of the API."""
     reactions = given.get("reactions")
     return Comment(
         id=int(given["id"]),
-        author=person(given.get("user")),
+        author=read_person(given.get("user")),
         body=str(given.get("body") or ""),
-        created=moment(given["created_at"]),
-        updated=moment(given.get("updated_at") or given["created_at"]),
+        created=read_time(given["created_at"]),
+        updated=read_time(given.get("updated_at") or given["created_at"]),
         reactions={str(name): count for name, count in reactions.items() if isinstance(count, int)}
         if reactions
         else None,
@@ -164,18 +175,18 @@ def comment_from(given: Mapping[str, Any]) -> Comment:
     )
 
 
-def issue_from(given: Any) -> Issue:
-    """Read an issue as the server's answers show it."""
-    assigned = [person(each) for each in given.get("assignees") or () if each]
+def read_issue(given: Any) -> Issue:
+    """Return an issue from a payload or an answer of the API."""
+    assigned = [read_person(each) for each in given.get("assignees") or () if each]
     return Issue(
         number=int(given["number"]),
         id=int(given["id"]),
         title=str(given["title"]),
         body=str(given.get("body") or ""),
         open=given["state"] == "open",
-        author=person(given.get("user")),
-        created=moment(given["created_at"]),
-        updated=moment(given["updated_at"]),
+        author=read_person(given.get("user")),
+        created=read_time(given["created_at"]),
+        updated=read_time(given["updated_at"]),
         labels=tuple(_label(label) for label in given.get("labels") or ()),
         assignees=tuple(each.login for each in assigned),
         state_reason=str(given.get("state_reason") or ""),
@@ -185,7 +196,7 @@ def issue_from(given: Any) -> Issue:
 
 
 def _number_in(url: object) -> int:
-    """The number at the end of an issue's address; 0 where there is none."""
+    """Return the number at the end of an issue's URL, or 0 if there is none."""
     number = str(url or "").rpartition("/")[2]
     return int(number) if number.isdecimal() else 0
 
@@ -196,13 +207,13 @@ def _label(given: Any) -> Label:
     return Label(str(given["name"]), str(given.get("color") or ""), str(given.get("description") or ""))
 
 
-def person(given: Mapping[str, Any] | None) -> Person:
-    """Read an account; null stands for a deleted one."""
+def read_person(given: Mapping[str, Any] | None) -> Person:
+    """Return an account; null stands for a deleted one."""
     if not given:
         return GHOST
     return Person(str(given["login"]), int(given.get("id") or 0), given.get("type") == "Bot")
 
 
-def moment(given: str) -> datetime:
-    """Read one of GitHub's times; in UTC."""
+def read_time(given: str) -> datetime:
+    """Return one of GitHub's times in UTC."""
     return datetime.fromisoformat(given).astimezone(UTC)

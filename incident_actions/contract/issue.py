@@ -12,7 +12,7 @@ from incident_actions.model.person import Person
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label as it stands on an issue."""
+    """A label on an issue."""
 
     name: str
     colour: str = ""
@@ -21,7 +21,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment; `reactions` counts them by content; what is None is not told by the server."""
+    """A comment on an issue."""
 
     id: int
     author: Person
@@ -29,12 +29,14 @@ class Comment:
     created: datetime
     updated: datetime
     reactions: Mapping[str, int] | None = None
+    """How many reactions there are of each kind, or None if the server didn't include them."""
     node_id: str = ""
     pinned: bool | None = None
+    """Whether it is pinned, or None if the server didn't include that."""
 
     @property
-    def edited(self) -> bool:
-        """Whether the text was changed after it was posted."""
+    def is_edited(self) -> bool:
+        """Return whether the comment was updated after it was posted."""
         return self.updated > self.created
 
 
@@ -57,19 +59,19 @@ class Issue:
     assignee_ids: tuple[int, ...] = ()
 
     @property
-    def assigned(self) -> tuple[Person, ...]:
-        """The people whom it is assigned to."""
+    def assigned_people(self) -> tuple[Person, ...]:
+        """Return the people whom it is assigned to."""
         ids = (*self.assignee_ids, *(0 for _ in self.assignees[len(self.assignee_ids) :]))
         return tuple(map(Person, self.assignees, ids))
 
     @property
     def label_names(self) -> frozenset[str]:
-        """The names of the labels."""
+        """Return the names of the labels."""
         return frozenset(label.name for label in self.labels)
 
 
-class Hand(StrEnum):
-    """What people do to an issue in GitHub's own pages."""
+class ManualAction(StrEnum):
+    """What people can do to an issue on its page."""
 
     CLOSED = "closed"
     REOPENED = "reopened"
@@ -78,22 +80,23 @@ class Hand(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A change that somebody made to an issue by hand."""
+class ManualChange:
+    """A change that somebody made to an issue manually."""
 
-    hand: Hand
+    action: ManualAction
     by: Person
     at: datetime
     label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Pull:
-    """A pull request, as far as it matters here; `head` is the commit that it proposes, or proposed when it ended."""
+class PullRequest:
+    """A pull request."""
 
     number: int
     open: bool
     merged: bool
     head: str = ""
+    """The commit that it proposes, or proposed when it ended."""
     ended_by: str = ""
     ended: datetime | None = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from incident_actions.contract.issue import Issue
 from incident_actions.model.process.process import Process
 
-MADE_UP = "ededed"
-"""The colour of a label that GitHub creates because an issue names it; it then has no description either."""
+DEFAULT_COLOUR = "ededed"
+"""The colour of a label that GitHub creates because an issue names it. Such a label has no description either."""
 
 
 STATUS_COLOUR = "0e8a16"
@@ -16,19 +16,19 @@ PLAIN_COLOUR = "5319e7"
 
 
 def tool_labels(process: Process) -> set[str]:
-    """Every label that the tool may put on or take off an incident; all others are people's and stay."""
+    """Return every label that the tool may add to or remove from an incident. It leaves all others alone."""
     severities = {severity.label for severity in process.severities}
     statuses = {process.status_label(status.word) for status in process.statuses}
     return {process.labels.incident, process.labels.postmortem_owed} | severities | statuses
 
 
-def bare_labels(issue: Issue) -> tuple[str, ...]:
-    """The labels of an issue that look as GitHub makes them up."""
-    return tuple(label.name for label in issue.labels if label.colour == MADE_UP and not label.description)
+def undescribed_labels(issue: Issue) -> tuple[str, ...]:
+    """Return the names of an issue's labels that have GitHub's default colour and no description."""
+    return tuple(label.name for label in issue.labels if label.colour == DEFAULT_COLOUR and not label.description)
 
 
 def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
-    """Colour and description of each of the tool's labels."""
+    """Return the colour and description of each of the tool's labels."""
     labels = process.labels
     return {
         **{each.label: (each.colour, each.definition[:100]) for each in process.severities},

@@ -1,6 +1,6 @@
 """What a decision may need to know beyond the issue: each question, with the type of its answer.
 
-The shell answers, and the decision is taken again from the start.
+The run finds the answer, and takes the decision again from the start.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from incident_actions.contract.issue import Change, Comment, Pull
+from incident_actions.contract.issue import Comment, ManualChange, PullRequest
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.entry import Entry
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     pass
 
 if TYPE_CHECKING:
-    from incident_actions.contract.repository_facts import Facts  # noqa: F401  the base of FactsOf names it
+    from incident_actions.contract.repository_facts import RepositoryFacts  # noqa: F401  the base of FactsOf names it
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ MAY_NOT_ASK = "may-not-ask"
 
 
 class Question(Generic[T]):
-    """A question to the world; its answer is a T."""
+    """A question about the repository; its answer is a T."""
 
     __slots__ = ()
 
@@ -66,14 +66,14 @@ class LoginOf(Question[str]):
 
 
 @dataclass(frozen=True, slots=True)
-class ChangesOf(Question[tuple[Change, ...]]):
+class ChangesOf(Question[tuple[ManualChange, ...]]):
     """Ask how an issue was changed manually: the oldest change comes first."""
 
     issue: int
 
 
 @dataclass(frozen=True, slots=True)
-class PullOf(Question["Pull | None"]):
+class PullOf(Question["PullRequest | None"]):
     """Ask for a pull request: None if it does not exist, or if the token can't see its repository.
 
     An empty `repository` is that of the incident.
@@ -114,7 +114,7 @@ class EditorOf(Question["str | None"]):
 
 
 @dataclass(frozen=True, slots=True)
-class PullsOf(Question[tuple[Pull, ...]]):
+class PullsOf(Question[tuple[PullRequest, ...]]):
     """Ask which pull requests a branch of this repository had: the oldest comes first."""
 
     branch: str
@@ -128,7 +128,7 @@ class RecordOf(Question[tuple[Entry, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
-class FactsOf(Question["Facts"]):
+class FactsOf(Question["RepositoryFacts"]):
     """Ask how the repository is set up.
 
     `people` and `teams` are those that its configuration names, `label` is that of incidents, and `bot` is the account
@@ -157,4 +157,4 @@ AnyQuestion: TypeAlias = (
     | RecordOf
     | FactsOf
 )
-"""Every question, for whoever must be able to answer each."""
+"""Every question: whoever answers questions must handle each of them."""

@@ -1,4 +1,4 @@
-"""What is known of how a repository is set up: as GitHub told it, or that it did not tell."""
+"""How a repository is set up, as far as GitHub's answers show it."""
 
 from __future__ import annotations
 
@@ -11,42 +11,41 @@ from incident_actions.model.incident.entry import Entry
 
 T = TypeVar("T")
 
-BRANCHES = ("postmortem/1", "hotfix/fix")
-"""Names as the tool gives them: whether rules stop such a branch can be asked before there is one."""
+SAMPLE_BRANCHES = ("postmortem/1", "hotfix/fix")
+"""Branch names like the tool's own, to check whether rules block them before such a branch exists."""
 
-ADDRESSES, KEY, RUNNER = "INCIDENT_NOTIFY_URLS", "INCIDENT_SIGNING_KEY", "INCIDENT_RUNNER"
-"""Two secrets and a variable, all optional."""
+ADDRESSES_SECRET, KEY_SECRET, RUNNER_VARIABLE = "INCIDENT_NOTIFY_URLS", "INCIDENT_SIGNING_KEY", "INCIDENT_RUNNER"
+"""The names of two optional secrets and an optional variable."""
 
 
 @dataclass(frozen=True, slots=True)
-class Untold:
-    """GitHub did not tell: by which status (0 where no whole answer came), and which permission it takes to ask."""
+class MissingFact:
+    """A fact that GitHub didn't provide."""
 
     status: int
-    needs: str
+    """The HTTP status, or 0 if there was no complete answer."""
+    permission: str
+    """The permission that the request needs."""
 
 
-class NotTold(Exception):
-    """A check needs to know what GitHub did not tell."""
+class NotProvided(Exception):
+    """A check needs a fact that GitHub didn't provide."""
 
-    def __init__(self, untold: Untold) -> None:
+    def __init__(self, untold: MissingFact) -> None:
         super().__init__(untold)
-        self.untold = untold
+        self.missing = untold
 
 
-def told(fact: T | Untold) -> T:
-    """The fact; raises NotTold where it is none."""
-    if isinstance(fact, Untold):
-        raise NotTold(fact)
+def require_fact(fact: T | MissingFact) -> T:
+    """Return the fact, or raise NotProvided."""
+    if isinstance(fact, MissingFact):
+        raise NotProvided(fact)
     return fact
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The repository itself; `hosted`: it lives on github.com or a subdomain of ghe.com, not on a server of its own.
-
-    `visibility` is GitHub's word for who sees it; `forks`: people may fork it, and propose changes from there.
-    """
+class RepositorySettings:
+    """The settings of the repository itself."""
 
     name: str
     page: str
@@ -54,64 +53,74 @@ class Place:
     issues: bool = True
     archived: bool = False
     hosted: bool = True
+    """Whether it is on github.com or a subdomain of ghe.com, not on an Enterprise Server."""
     visibility: str = "public"
+    """`public`, `private` or `internal`."""
     forks: bool = True
+    """Whether people may fork it, and propose changes from their forks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A policy of Actions in force: which events may start workflows, None for any, and whether it names actors.
-
-    `include` and `exclude` are patterns of the workflows' paths that it is for.
-    """
+    """An Actions policy in force."""
 
     name: str
     source: str
     events: frozenset[str] | None = None
+    """The events that may start workflows, or None for any."""
     actors: bool = False
+    """Whether it restricts who may start workflows."""
     include: tuple[str, ...] = ()
+    """Patterns of the paths of workflows that it applies to."""
     exclude: tuple[str, ...] = ()
+    """Patterns of the paths of workflows that it doesn't apply to."""
 
 
 @dataclass(frozen=True, slots=True)
-class SelfHosted:
-    """A runner of the repository's own; `version` is empty until it has come to work once."""
+class RegisteredRunner:
+    """A self-hosted runner of the repository."""
 
     name: str
     labels: frozenset[str]
     version: str
+    """Empty until the runner has connected once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Allowed:
-    """Which actions may run: `all`, `local_only` or `selected`, and then GitHub's own and those of some patterns."""
+class ActionsPermissions:
+    """Which actions may run."""
 
     enabled: bool
     which: str = "all"
+    """`all`, `local_only` or `selected`. The fields below count for `selected`."""
     github_owned: bool = True
     patterns: tuple[str, ...] = ()
     pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class TokenRights:
-    """What a workflow's token may do at first, `read` or `write`, and whether it may open pull requests."""
+class TokenPermissions:
+    """The permissions that a workflow's token has unless the workflow sets them."""
 
-    first: str
-    pulls: bool
+    default: str
+    """`read` or `write`."""
+    may_open_pulls: bool
+    """Whether it may open pull requests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """A workflow as Actions knows it: GitHub's word for whether it starts, and since when it is there."""
+    """A workflow as Actions lists it."""
 
     path: str
     state: str
+    """GitHub's word: `active`, or why it doesn't start."""
     since: datetime
+    """When it was created."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LatestRun:
     """A run of a workflow."""
 
     path: str
@@ -122,72 +131,81 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule that a branch of that name is under; `names` are what it lists, `excused` that creation is free of it."""
+class BranchRule:
+    """A rule that applies to a branch of that name."""
 
     branch: str
     type: str
     names: tuple[str, ...] = ()
+    """What the rule lists, such as required checks."""
     excused: bool = False
+    """Whether the rule doesn't apply to creating the branch."""
 
 
-Standing: TypeAlias = Literal["assignable", "outsider", "nobody"]
+AccountState: TypeAlias = Literal["assignable", "outsider", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
-    """How far an address could be tried without telling anybody anything; `how` is that of `gateway/reaching.py`."""
+class AddressProbe:
+    """How far an address could be tested without sending anything."""
 
     line: int
     tags: frozenset[str]
     service: str
     how: str
+    """The result, in the words of `gateway/notify/probe.py`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Quota:
-    """Requests of this token in this hour."""
+class RateLimit:
+    """The requests that this token may send in this hour."""
 
     limit: int
-    left: int
-    renewed: datetime
+    remaining: int
+    resets: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything that the checks look at.
-
-    `files` are the repository's own at its default branch, `tool` those of this version; `swept`, `awake` and `queued`
-    are runs: the last scheduled one, clocks that live, and what waits for a runner. `open` are the records of open
-    incidents. `tools` tells who sees each repository that workflows take the tool from, empty where this token does not
-    see it. `addresses` is None where the secret is not seen from here; `key` is the length of the key where it is.
-    `quota` is None where the server has no limit. A feature is None where nothing is there to try it on.
-    """
+class RepositoryFacts:
+    """Everything that the checks use."""
 
     at: datetime
-    place: Place
+    repository: RepositorySettings
     tool: Mapping[str, str]
-    files: Mapping[str, str] | Untold
-    labels: frozenset[str] | Untold
-    allowed: Allowed | Untold
-    rights: TokenRights | Untold
-    workflows: tuple[Workflow, ...] | Untold
-    swept: Run | Untold | None
-    awake: tuple[Run, ...] | Untold
-    queued: tuple[Run, ...] | Untold
-    open: Mapping[int, tuple[Entry, ...]] | Untold
-    accounts: Mapping[str, Standing | Untold]
-    teams: Mapping[str, bool | Untold]
-    rules: tuple[Rule, ...] | Untold
-    required: tuple[str, ...] | Untold
-    features: Mapping[str, bool | None] | Untold
-    quota: Quota | Untold | None
-    secrets: frozenset[str] | Untold
-    runner: str | Untold
-    policies: tuple[Policy, ...] | Untold
-    runners: tuple[SelfHosted, ...] | Untold
-    tools: Mapping[str, str | Untold]
-    addresses: tuple[Reached, ...] | None = None
-    key: int | None = None
+    """The files of this version of the tool, by path."""
+    files: Mapping[str, str] | MissingFact
+    """The repository's own files on its default branch, by path."""
+    labels: frozenset[str] | MissingFact
+    allowed: ActionsPermissions | MissingFact
+    rights: TokenPermissions | MissingFact
+    workflows: tuple[Workflow, ...] | MissingFact
+    last_sweep: LatestRun | MissingFact | None
+    """The latest scheduled run, or None if there was none."""
+    active_clocks: tuple[LatestRun, ...] | MissingFact
+    """Runs of the clock that are in progress."""
+    queued_runs: tuple[LatestRun, ...] | MissingFact
+    """Runs that wait for a runner."""
+    open_records: Mapping[int, tuple[Entry, ...]] | MissingFact
+    """The records of open incidents, by number."""
+    accounts: Mapping[str, AccountState | MissingFact]
+    teams: Mapping[str, bool | MissingFact]
+    rules: tuple[BranchRule, ...] | MissingFact
+    required: tuple[str, ...] | MissingFact
+    features: Mapping[str, bool | None] | MissingFact
+    """Whether the server supports each optional feature, or None if there was nothing to try it on."""
+    rate_limit: RateLimit | MissingFact | None
+    """None if the server has no limit."""
+    secrets: frozenset[str] | MissingFact
+    runner: str | MissingFact
+    policies: tuple[Policy, ...] | MissingFact
+    runners: tuple[RegisteredRunner, ...] | MissingFact
+    tools: Mapping[str, str | MissingFact]
+    """The visibility of each repository that workflows take the tool from. Empty if this token can't see it."""
+    addresses: tuple[AddressProbe, ...] | None = None
+    """None if the secret can't be read here."""
+    key_length: int | None = None
+    """The length of the signing key, or None if the secret can't be read here."""
     running: bool = False
+    """Whether a workflow run collected the facts, not somebody's terminal."""
     mistakes: tuple[str, ...] = ()
+    """What is wrong with the configuration."""

@@ -1,11 +1,11 @@
-"""Everything that a decision may look at, as one value."""
+"""Everything that a decision can use, as one value."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
 
-from incident_actions.contract.issue import Change, Comment, Issue
+from incident_actions.contract.issue import Comment, Issue, ManualChange
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.fast_dataclass import dataclass
@@ -14,30 +14,23 @@ from incident_actions.text.seal import ALERT_PLACE, ITEM_PLACE, Seal
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What came of a creation: its number and what else it is known by, or why nothing came of it.
-
-    `assigned` are those whom the server assigned to an issue. `unheard` are the audiences that a notification may not
-    have reached, each with what kept it from them.
-    `repository` is where it was made, and empty for that of the incident.
-    """
+class CreationResult:
+    """The result of a creation: the number and name of what was created, or why nothing was."""
 
     number: int = 0
     name: str = ""
-    assigned: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
+    """The people whom the server assigned to an issue."""
     problem: str = ""
-    unheard: tuple[tuple[str, str], ...] = ()
+    undelivered: tuple[tuple[str, str], ...] = ()
+    """The audiences that a notification may not have reached, each with the reason."""
     repository: str = ""
+    """Where it was created. Empty for the incident's own repository."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything a decision may look at: the issue, its comments, answers to questions, what was already made.
-
-    `event_comment` is the comment of this run's event, with the text that was authorised; it wins over a later reading.
-    `sweeping`: no event led here, so the look is at everything, and nobody waits.
-    `delivery` is the alert of this run's event. `notifies`: the team has addresses to which notifications go.
-    """
+    """The issue, its comments, the answers to questions, and what was created already."""
 
     repository: str
     bot: Person
@@ -45,34 +38,38 @@ class Snapshot:
     comments: tuple[Comment, ...]
     default_branch: str = "main"
     server: str = "https://github.com"
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ManualChange, ...] = ()
     event_comment: Comment | None = None
+    """The comment of this run's event, with the text that was authorised. It takes precedence over a later reading."""
     answers: Mapping[AnyQuestion, object] = field(default_factory=dict)
-    made: Mapping[str, Made] = field(default_factory=dict)
+    created: Mapping[str, CreationResult] = field(default_factory=dict)
     key: bytes = field(default=b"", repr=False)
-    sweeping: bool = False
+    is_sweep: bool = False
+    """Whether no event started this run, so that it checks everything and nobody waits for it."""
     delivery: AlertDelivery | None = None
-    notifies: bool = False
+    """The alert of this run's event."""
+    can_notify: bool = False
+    """Whether the team has configured addresses for notifications."""
 
     @property
     def seal(self) -> Seal:
-        """What the record of this issue is sealed with."""
+        """Return the seal of this issue's record."""
         return Seal(self.key, f"issue {self.issue.id}")
 
     @property
     def item_seal(self) -> Seal:
-        """What the record of an action item is sealed with."""
+        """Return the seal of an action item's record."""
         return Seal(self.key, ITEM_PLACE)
 
     @property
     def alert_seal(self) -> Seal:
-        """What an alert left in the issue that it opened is sealed with."""
+        """Return the seal of an alert in the body of the issue that it opened."""
         return Seal(self.key, ALERT_PLACE)
 
-    def knowing(self, answers: Mapping[AnyQuestion, object]) -> Snapshot:
-        """Give the snapshot with more questions answered."""
+    def with_answers(self, answers: Mapping[AnyQuestion, object]) -> Snapshot:
+        """Return the snapshot with more questions answered."""
         return replace(self, answers={**self.answers, **answers})
 
-    def with_made(self, made: Mapping[str, Made]) -> Snapshot:
-        """Give the snapshot with more things made."""
-        return replace(self, made={**self.made, **made})
+    def with_created(self, made: Mapping[str, CreationResult]) -> Snapshot:
+        """Return the snapshot with more things created."""
+        return replace(self, created={**self.created, **made})

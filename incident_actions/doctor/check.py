@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from incident_actions.contract.repository_facts import Facts
+from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.model.process.process import Process
 
 NOT_PROVIDED = "untold"
@@ -27,7 +27,7 @@ class Level(StrEnum):
 class Examination:
     """What the checks look at: the facts, the process that applies, and the form that would fit it."""
 
-    facts: Facts
+    facts: RepositoryFacts
     process: Process
     form: str
 
@@ -57,7 +57,7 @@ class Check:
     page: str
     """The path of that page, below the repository's own."""
     judge: Callable[[Examination], CheckResult | None]
-    """Returns the result, or None where another check covers it; may raise NotTold."""
+    """Returns the result, or None where another check covers it; may raise NotProvided."""
 
 
 def pass_result(case: str, **values: Any) -> CheckResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from incident_actions.contract.repository_facts import TokenRights, Untold, told
+from incident_actions.contract.repository_facts import MissingFact, TokenPermissions, require_fact
 from incident_actions.doctor.check import Examination
 from incident_actions.doctor.tool_workflows import adopted_workflows, jobs, parse_workflow, triggers
 from incident_actions.model.person import ACTIONS_BOT
@@ -24,13 +24,13 @@ def other_writers(examined: Examination) -> tuple[str, ...]:
     """
     secrets, bot = examined.facts.secrets, examined.process.bot
     own_account = (bot and bot != ACTIONS_BOT.login) or (isinstance(secrets, frozenset) and APP_KEY in secrets)
-    return () if own_account or isinstance(examined.facts.files, Untold) else tuple(_found(examined))
+    return () if own_account or isinstance(examined.facts.files, MissingFact) else tuple(_found(examined))
 
 
 def _found(examined: Examination) -> Iterator[str]:
-    files, rights = told(examined.facts.files), examined.facts.rights
+    files, rights = require_fact(examined.facts.files), examined.facts.rights
     ours = {each.path for each in adopted_workflows(files).values()}
-    first = rights.first == "write" if isinstance(rights, TokenRights) else False
+    first = rights.default == "write" if isinstance(rights, TokenPermissions) else False
     for path, text in files.items():
         content = parse_workflow(text, path) if path.startswith(f"{FOLDER}/") and path not in ours else None
         if content and BY_ANYBODY & triggers(content).keys() and _may_write(content, first=first):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.repository_facts import NotTold
+from incident_actions.contract.repository_facts import NotProvided
 from incident_actions.doctor.check import NOT_PROVIDED, Check, CheckResult, Examination, unknown_result
 from incident_actions.doctor.checks.actions import ACTIONS, PERMISSIONS, PULL_REQUESTS, WORKFLOWS_ENABLED
 from incident_actions.doctor.checks.branches import BRANCH_RULES, REQUIRED_CHECK
@@ -32,6 +32,8 @@ def run_checks(examined: Examination) -> tuple[tuple[Check, CheckResult], ...]:
 def _judge(check: Check, examined: Examination) -> CheckResult | None:
     try:
         return check.judge(examined)
-    except NotTold as missing:
-        untold = missing.untold
-        return unknown_result(NOT_PROVIDED, status=untold.status, needs=untold.needs, running=examined.facts.running)
+    except NotProvided as missing:
+        untold = missing.missing
+        return unknown_result(
+            NOT_PROVIDED, status=untold.status, needs=untold.permission, running=examined.facts.running
+        )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from incident_actions.contract.questions import FactsOf
-from incident_actions.contract.repository_facts import Facts
+from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.doctor.check import Check, CheckResult, Examination
 from incident_actions.doctor.registry import run_checks
 from incident_actions.model.process import incident_form
@@ -29,10 +29,10 @@ def facts_question(process: Process, now: datetime) -> FactsOf:
     return FactsOf(now, people, tuple(dict.fromkeys(teams(process))), process.labels.incident, process.bot or "")
 
 
-def report_lines(facts: Facts, process: Process, wording: Wording) -> tuple[CheckLine, ...]:
+def report_lines(facts: RepositoryFacts, process: Process, wording: Wording) -> tuple[CheckLine, ...]:
     """Judge the facts and return a line for each check, failures first."""
     examined = Examination(facts, process, incident_form.form_text(process, wording.render))
-    found = [_line(check, finding, facts.place.page, wording) for check, finding in run_checks(examined)]
+    found = [_line(check, finding, facts.repository.page, wording) for check, finding in run_checks(examined)]
     return tuple(sorted(found, key=lambda line: LEVELS.index(line.level)))
 
 

@@ -23,7 +23,7 @@ from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import issue_form as form
 from incident_actions.text import record
 
-SAID = re.compile(re.escape(effects.SAID).replace(re.escape("{key}"), "(.*?)") + r"\n")
+SAID = re.compile(re.escape(effects.COMMENT_MARK).replace(re.escape("{key}"), "(.*?)") + r"\n")
 REMINDER = re.compile(r"reminder:\d{4}-\d{2}-\d{2}([+-]\d+)")
 ADDRESSED = re.compile(r"((?:@[\w-]+(?:, )?)+):")
 
@@ -165,29 +165,31 @@ class DrillRepository:
 
     def card(self, issue: int) -> str:
         """Return the card as people see it; an empty string if there is none, or if there are two."""
-        cards = [each.body for each in self.comments(issue) if each.body.startswith(card_comment.MARK)]
-        return record.visible_text(cards[0]).removeprefix(f"{card_comment.MARK}\n").strip() if len(cards) == 1 else ""
+        cards = [each.body for each in self.comments(issue) if each.body.startswith(card_comment.CARD_MARK)]
+        return (
+            record.visible_text(cards[0]).removeprefix(f"{card_comment.CARD_MARK}\n").strip() if len(cards) == 1 else ""
+        )
 
     def record(self, issue: int) -> tuple[Entry, ...]:
         """Return the entries of an incident, from the card and the pages before it."""
         ours = [each.body for each in self.comments(issue) if each.user.login == ACTIONS_BOT]
-        pages = [body for body in ours if body.startswith(card_comment.PAGE_MARK)]
+        pages = [body for body in ours if body.startswith(card_comment.RECORD_PAGE_MARK)]
         return tuple(
             entry
-            for body in (*pages, *(each for each in ours if each.startswith(card_comment.MARK)))
+            for body in (*pages, *(each for each in ours if each.startswith(card_comment.CARD_MARK)))
             for entry in record.entries_in(body)
         )
 
     def is_card_pinned(self, issue: int) -> bool:
         """Check that the card is pinned to the top."""
         return any(
-            each.body.startswith(card_comment.MARK) and each.raw_data.get("pin") for each in self.comments(issue)
+            each.body.startswith(card_comment.CARD_MARK) and each.raw_data.get("pin") for each in self.comments(issue)
         )
 
     def replies(self, issue: int) -> list[str]:
         """Return the tool's comments, without the card."""
         ours = [each.body for each in self.comments(issue) if each.user.login == ACTIONS_BOT]
-        return [SAID.sub("", body, count=1) for body in ours if not body.startswith(card_comment.MARK)]
+        return [SAID.sub("", body, count=1) for body in ours if not body.startswith(card_comment.CARD_MARK)]
 
     def last_comment_at(self, issue: int, else_at: datetime) -> datetime:
         """Return when somebody other than the tool commented last."""

@@ -1,72 +1,77 @@
-"""How a record is written on an issue and read back: the card, one comment, edited in place."""
+"""Write an incident's record on its card, the one comment that is edited in place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from incident_actions.contract.card_comment import MARK, PAGE_MARK
+from incident_actions.contract.card_comment import CARD_MARK, RECORD_PAGE_MARK
 from incident_actions.contract.decision import Context
-from incident_actions.contract.effects import OpenPage
-from incident_actions.engine.card_view import face, newest
+from incident_actions.contract.effects import PostRecordPage
+from incident_actions.engine.card_view import newest_that_fit, render
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.text import record
 from incident_actions.text.record import NONE, Sequence
 from incident_actions.text.seal import Seal
 
-PAGE_AT = 20_000
-"""The length in characters from which the older entries of a record move to a page of their own, so that the card
-stays below what a comment takes whatever else it shows."""
+PAGE_THRESHOLD = 20_000
+"""The length in characters at which a record's older entries move to a page of their own.
+
+The rest of a comment's limit is then left for everything else that the card shows.
+"""
 
 LONGEST_SEQUENCE = Sequence(999_999, 999_999)
-"""A sequence with as many digits as any can have: a card leaves room for it."""
+"""A sequence with as many digits as any can have, to reserve room for it on the card."""
 
-KEPT_BACK = 8_000
-"""How many characters of the newest entries stay on the card when a page is sealed, so that few pages are needed."""
+KEPT_ON_CARD = 8_000
+"""How many characters of the newest entries stay on the card when a page is posted, so that few pages are needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card is made of: what people see, the entries it carries, spelled, and where the earlier ones are."""
+    """The content of a card."""
 
-    face: str
+    visible_text: str
+    """The part that people see."""
     lines: list[str]
+    """The entries on the card, one JSON object a line."""
     pages: tuple[int, ...]
+    """The ids of the comments that hold the earlier entries."""
 
-    def text(self, at: datetime | None, seal: Seal, sequence: Sequence = NONE) -> str:
-        """The comment's whole text, as it is written at some moment; a `sequence` is for signed records alone."""
-        return f"{MARK}\n{self.face}\n\n{record.write_block(self.lines, self.pages, at, seal, sequence)}"
+    def comment_text(self, at: datetime | None, seal: Seal, sequence: Sequence = NONE) -> str:
+        """Return the comment's whole text as written at a moment. Only signed records have a sequence."""
+        return f"{CARD_MARK}\n{self.visible_text}\n\n{record.write_block(self.lines, self.pages, at, seal, sequence)}"
 
 
-def drawn(
+def build_card(
     incident: Incident, entries: tuple[e.Entry, ...], pages: tuple[int, ...], on_pages: int, context: Context
 ) -> Card:
-    """Draw the card for an incident; older entries go to a page of their own when there are many.
+    """Build an incident's card, and move its older entries to a page if there are many.
 
-    The first `on_pages` entries stand on `pages` already.
+    The first `on_pages` entries are on `pages` already.
     """
     own = record.entry_lines(entries[on_pages:])
-    if sum(map(len, own)) > PAGE_AT and len(own) > 1:
-        first = len(own) - newest(list(map(len, own)), KEPT_BACK)
-        pages = (*pages, *_sealed(own[:first], len(pages), context))
+    if sum(map(len, own)) > PAGE_THRESHOLD and len(own) > 1:
+        first = len(own) - newest_that_fit(list(map(len, own)), KEPT_ON_CARD)
+        pages = (*pages, *_post_pages(own[:first], len(pages), context))
         own = own[first:]
     block = record.write_block(own, pages, context.now, context.snapshot.seal, LONGEST_SEQUENCE)
-    room = record.LIMIT - len(block) - len(MARK) - len("\n\n\n")
-    return Card(face(incident, entries, context, room), own, pages)
+    room = record.LIMIT - len(block) - len(CARD_MARK) - len("\n\n\n")
+    return Card(render(incident, entries, context, room), own, pages)
 
 
-def _sealed(lines: list[str], place: int, context: Context) -> tuple[int, ...]:
-    """Put entries, spelled, on as many pages as they need."""
+def _post_pages(lines: list[str], place: int, context: Context) -> tuple[int, ...]:
+    """Post entries, in JSON, on as many pages as they need, and return the ids of the pages."""
     made: list[int] = []
     while lines:
         size = len(lines)
-        while sum(map(len, lines[:size])) > 2 * PAGE_AT and size > 1:
+        while sum(map(len, lines[:size])) > 2 * PAGE_THRESHOLD and size > 1:
             size //= 2
         text = context.wording.render("comments/page.md", {"number": place + len(made) + 1})
         key = f"page:{context.snapshot.issue.number}.{place + len(made) + 1}"
         block = record.write_block(lines[:size], seal=context.snapshot.seal)
-        page = OpenPage(key, context.snapshot.issue.number, f"{PAGE_MARK}\n{text}\n\n{block}")
-        made.append(context.make(page).number)
+        page = PostRecordPage(key, context.snapshot.issue.number, f"{RECORD_PAGE_MARK}\n{text}\n\n{block}")
+        made.append(context.create(page).number)
         lines = lines[size:]
     return tuple(made)

@@ -1,4 +1,4 @@
-"""The face of the card: what people see of an incident, drawn from its record alone and never from a clock."""
+"""Render the part of the card that people see, from the record alone: the same record always gives the same text."""
 
 from __future__ import annotations
 
@@ -23,48 +23,53 @@ from incident_actions.text import timeline
 from incident_actions.timers.schedule import next_update, running_series, unclaimed_roles
 
 SHOWN_LINES = 40
-"""How many of the newest timeline lines the card shows at the most; the post-mortem shows all."""
+"""How many of the newest timeline lines the card shows at most. The post-mortem shows all."""
 
 FEW_LINES = 6
-"""How many it shows where nothing else helps."""
+"""How many lines it shows if the card would be too long otherwise."""
 
 SHOWN_TEXT = 300
-"""How many characters of a text the card's timeline shows; the line links to the comment with the whole."""
+"""How many characters of a text the card's timeline shows. The line links to the comment with the whole text."""
 
 SHOWN_ALARMS = 8
-"""How many alerts the card shows at the most."""
+"""How many alerts the card shows at most."""
 
 SHOWN_LINKS = 12
-"""How many links of the process and the affected services it shows at the most."""
+"""How many links of the process and the affected services the card shows at most."""
 
 SHOWN_LENGTH = 12_000
-"""How many characters the card's timeline takes at the most."""
+"""How many characters the card's timeline takes at most."""
 
-NOTHING_FOLDED: Mapping[str, object] = {"steps": (), "ready": (), "playbooks": ()}
+NO_DETAILS: Mapping[str, object] = {"steps": (), "ready": (), "playbooks": ()}
 
 _FILE = re.compile(r"/?(?P<path>(?:[\w.-]+/)*[\w.-]+\.(?:md|rst|adoc|txt))")
 
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """The next rung of the ladder: whom it calls, when, and what would keep it from doing so."""
+    """The next escalation step: whom it pages, when, and under which condition."""
 
     people: tuple[str, ...]
     at: datetime
     when: Condition
 
 
-def face(incident: Incident, entries: tuple[e.Entry, ...], context: Context, room: int) -> str:
-    """As much as fits into so many characters: first what is folded goes, then all but the newest lines."""
+def render(incident: Incident, entries: tuple[e.Entry, ...], context: Context, room: int) -> str:
+    """Return as much as fits into so many characters.
+
+    If it is too long, the collapsed details are left out first, and then all but the newest lines.
+    """
     readable = timeline.visible_entries(entries)
-    told = [timeline.word_entry(_shortened(each), context.wording, context.process) for each in readable[-SHOWN_LINES:]]
+    lines_of_entries = [
+        timeline.word_entry(_shortened(each), context.wording, context.process) for each in readable[-SHOWN_LINES:]
+    ]
     text = ""
     for lines, folds in ((SHOWN_LINES, True), (SHOWN_LINES, False), (FEW_LINES, False)):
-        shown = newest([len(line.text) for line in told[-lines:]], SHOWN_LENGTH)
+        shown = newest_that_fit([len(line.text) for line in lines_of_entries[-lines:]], SHOWN_LENGTH)
         values = {
-            **_rows(incident, entries, context),
-            **(_folded(incident, context) if folds else NOTHING_FOLDED),
-            "lines": told[-shown:],
+            **_values(incident, entries, context),
+            **(_details(incident, context) if folds else NO_DETAILS),
+            "lines": lines_of_entries[-shown:],
             "hidden": max(0, len(readable) - shown),
         }
         text = context.wording.render("comments/card.md", values)
@@ -73,13 +78,13 @@ def face(incident: Incident, entries: tuple[e.Entry, ...], context: Context, roo
     return text
 
 
-def newest(lengths: Sequence[int], room: int) -> int:
-    """How many of the newest fit into so many characters; at least one."""
+def newest_that_fit(lengths: Sequence[int], room: int) -> int:
+    """Return how many of the newest fit into so many characters; at least one."""
     taken = accumulate(reversed(lengths))
     return max(1, sum(1 for length in taken if length <= room))
 
 
-def _rows(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> dict[str, object]:
+def _values(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> dict[str, object]:
     process = context.process
     rank = process.rank(incident.severity)
     running = incident.phase in RUNNING
@@ -91,7 +96,7 @@ def _rows(incident: Incident, entries: tuple[e.Entry, ...], context: Context) ->
         "running": running,
         "owed": is_owed(incident, process),
         "postmortem_due": due_by(incident, process) if is_owed(incident, process) else None,
-        "next": expected_next(incident, process),
+        "next": expected_step(incident, process),
         "roles": _roles(incident, process),
         "unclaimed": _unclaimed(incident, process) if running and incident.severity else (),
         **_timers(incident, entries, process),
@@ -108,13 +113,13 @@ def _roles(incident: Incident, process: Process) -> list[tuple[str, str]]:
 
 
 def _unclaimed(incident: Incident, process: Process) -> tuple[str, ...]:
-    """The required roles that nobody holds; the commander has a row of their own."""
+    """Return the required roles that nobody holds. The commander has a row of their own."""
     commander = process.role("commander")
     return tuple(name for name in unclaimed_roles(incident, process) if commander is None or name != commander.name)
 
 
 def _timers(incident: Incident, entries: tuple[e.Entry, ...], process: Process) -> dict[str, object]:
-    """What comes when: the next update, the next rung, the end of a watch, and until when all is quiet."""
+    """Return the timers that the card shows: the next update and escalation, the end of a watch, and a snooze."""
     watches = (each.first for each in running_series(incident, process) if each.what == Timer.WATCH)
     return {
         "next_update": next_update(incident, process),
@@ -125,7 +130,7 @@ def _timers(incident: Incident, entries: tuple[e.Entry, ...], process: Process) 
 
 
 def _escalation(incident: Incident, process: Process) -> Escalation | None:
-    """The earliest rung that was not reached yet."""
+    """Return the earliest escalation step that was not reached yet."""
     waiting = [
         (max(each.first, incident.pace.snoozed_until or each.first), each.rung)
         for each in running_series(incident, process)
@@ -138,7 +143,7 @@ def _escalation(incident: Incident, process: Process) -> Escalation | None:
 
 
 def _snoozed(incident: Incident, entries: tuple[e.Entry, ...]) -> e.TimersSnoozed | None:
-    """Why and until when timers are quiet; no more, once the record knows of something later."""
+    """Return the snooze that is in effect, or None once the record has an entry later than its end."""
     if incident.phase not in RUNNING or incident.pace.snoozed_until is None:
         return None
     last = max(entry.accepted for entry in entries)
@@ -149,13 +154,13 @@ def _snoozed(incident: Incident, entries: tuple[e.Entry, ...]) -> e.TimersSnooze
 
 
 def _alarms(incident: Incident) -> dict[str, object]:
-    """The alerts that the card shows: those that fire before those that are over, and not too many."""
+    """Return the alerts that the card shows, those that are firing first."""
     ordered = sorted(incident.alarms, key=lambda alarm: not alarm.firing)
     return {"alarms": ordered[:SHOWN_ALARMS], "alarms_hidden": len(ordered[SHOWN_ALARMS:])}
 
 
 def _addresses(incident: Incident, context: Context) -> Iterator[tuple[str, str]]:
-    """Where to look: the affected services' own pages first, then those of the process; names and addresses."""
+    """Return the names and addresses of useful pages: the affected services' first, then the process's."""
     affected = {name.casefold() for name in incident.services}
     services = [each for each in context.process.services if each.name.casefold() in affected]
     links = context.process.links
@@ -171,27 +176,27 @@ def _addresses(incident: Incident, context: Context) -> Iterator[tuple[str, str]
 
 
 def _address(where: str, context: Context) -> str:
-    """The page of a file of the repository; anything else as it was written."""
+    """Return the URL of a file in the repository, or any other address unchanged."""
     found = _FILE.fullmatch(where)
     return f"{context.snapshot.server}/{context.snapshot.repository}/blob/HEAD/{found['path']}" if found else where
 
 
-def _folded(incident: Incident, context: Context) -> dict[str, object]:
-    """What people look up: the phase's checklists, the words for the present stage, and the playbooks that fit."""
+def _details(incident: Incident, context: Context) -> dict[str, object]:
+    """Return the collapsed details: the phase's checklists, ready-made announcements, and playbooks that match."""
     process, running = context.process, incident.phase in RUNNING
-    lists = checklists.of_phase(incident.phase, incident, process) if running else ()
+    lists = checklists.for_phase(incident.phase, incident, process) if running else ()
     stages = (incident.status, "update") if running else ("resolved",) if incident.phase is Phase.RESOLVED else ()
-    words = ready_words.of_stages(stages, incident, process)
-    fitting = playbooks.fitting(incident, process) if running else ()
+    words = ready_words.for_stages(stages, incident, process)
+    fitting = playbooks.matching_playbooks(incident, process) if running else ()
     return {
-        "steps": checklists.steps(lists),
-        "ready": ready_words.ready(words, incident, process),
+        "steps": checklists.to_steps(lists),
+        "ready": ready_words.fill_announcements(words, incident, process),
         "playbooks": [(each, _address(each.link.strip(), context)) for each in fitting],
     }
 
 
 def _shortened(entry: e.Entry) -> e.Entry:
-    """The entry with its long texts cut to what the card's timeline shows."""
+    """Return the entry with its long texts cut to what the card's timeline shows."""
     texts = ((slot.name, getattr(entry, slot.name)) for slot in fields(entry))
     long: dict[str, Any] = {
         name: f"{text[: SHOWN_TEXT - 1]}…" for name, text in texts if isinstance(text, str) and len(text) > SHOWN_TEXT
@@ -199,8 +204,8 @@ def _shortened(entry: e.Entry) -> e.Entry:
     return replace(entry, **long) if long else entry
 
 
-def expected_next(incident: Incident, process: Process) -> str:
-    """The one thing that is expected of people now, as a name that the card's template words."""
+def expected_step(incident: Incident, process: Process) -> str:
+    """Return the next step that people are expected to take, by the name that the card's template knows."""
     if incident.phase in (Phase.CLOSED, Phase.DISMISSED):
         return incident.phase
     if incident.phase is Phase.RESOLVED:

@@ -1,4 +1,4 @@
-"""The checklists of a phase, as far as they are there for the incident's severity."""
+"""The checklists of a phase that apply to an incident's severity."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from incident_actions.model.process.process import Process
 from incident_actions.text.messages import Steps
 
 
-def of_phase(phase: str, incident: Incident, process: Process) -> tuple[Checklist, ...]:
-    """The checklists of a phase: `declared`, `active`, `mitigated` or `resolved`."""
+def for_phase(phase: str, incident: Incident, process: Process) -> tuple[Checklist, ...]:
+    """Return the checklists of a phase: `declared`, `active`, `mitigated` or `resolved`."""
     found = (each for each in process.checklists if each.when == phase)
     return tuple(each for each in found if process.applies_to(each.severities, incident.severity))
 
 
-def steps(checklists: Iterable[Checklist]) -> tuple[Steps, ...]:
-    """Checklists as they are said."""
+def to_steps(checklists: Iterable[Checklist]) -> tuple[Steps, ...]:
+    """Return checklists as messages show them."""
     return tuple(Steps(each.name, each.items, each.ordered) for each in checklists)

@@ -1,4 +1,4 @@
-"""A plan in the making: the record as it grows, and what is to be said."""
+"""Collect a plan: the record as it grows, and the comments to post."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, Decision
-from incident_actions.contract.effects import SAID, Effect, Say, said_keys
+from incident_actions.contract.effects import COMMENT_MARK, Effect, PostComment, comment_keys
 from incident_actions.contract.issue import Comment
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
@@ -16,8 +16,8 @@ from incident_actions.timers.firing import FiringTimer
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
-    """Messages for one comment, put into words only once it is certain that they are posted."""
+class PendingComment:
+    """Messages for one comment, rendered only once it is certain that the comment is posted."""
 
     messages: tuple[Message, ...]
     key: str
@@ -25,48 +25,52 @@ class Saying:
 
 
 @dataclass
-class Draft:
-    """What a run has come to so far."""
+class PlanBuilder:
+    """The entries and comments that a run has collected so far."""
 
     context: Context
     entries: tuple[e.Entry, ...]
-    says: list[Saying] = field(default_factory=list)
-    chased: list[tuple[str, Message]] = field(default_factory=list)
+    comments: list[PendingComment] = field(default_factory=list)
+    reminders: list[tuple[str, Message]] = field(default_factory=list)
 
     @property
     def incident(self) -> Incident | None:
-        """The incident that the record makes; None before it was declared."""
+        """Return the incident that the entries add up to, or None before it was declared."""
         return self.context.incident(self.entries)
 
-    def take(self, decision: Decision) -> None:
-        """Add what a decision came to."""
+    def add(self, decision: Decision) -> None:
+        """Add the entries and messages of a decision."""
         self.entries += decision.entries
-        self.say(decision.says, decision.key)
+        self.post(decision.messages, decision.key)
 
-    def say(self, messages: tuple[Message, ...], key: str, *, on_record: bool = True) -> None:
-        """Say messages in one comment, once for each of the keys that `key` holds."""
+    def post(self, messages: tuple[Message, ...], key: str, *, on_record: bool = True) -> None:
+        """Post messages in one comment, once for each of the keys in `key`."""
         if messages:
-            self.says.append(Saying(messages, key, on_record))
+            self.comments.append(PendingComment(messages, key, on_record))
 
-    def chase(self, fires: Iterable[FiringTimer]) -> None:
-        """Add what has come due; all of it is said in one comment, so that nobody gets ten at once."""
-        for fire in fires:
-            self.entries += (fire.entry,)
-            self.chased.append((fire.entry.timer, fire.message))
+    def remind(self, timers: Iterable[FiringTimer]) -> None:
+        """Add the timers that are due. One comment holds all their reminders, so that nobody gets ten at once."""
+        for timer in timers:
+            self.entries += (timer.entry,)
+            self.reminders.append((timer.entry.timer, timer.message))
 
-    def unsaid(self, comments: tuple[Comment, ...]) -> tuple[Effect, ...]:
-        """What was not said yet: a run that died after saying it is not repeated."""
+    def pending(self, comments: tuple[Comment, ...]) -> tuple[Effect, ...]:
+        """Return the comments that are not on the issue yet, so that a run that died does not post one twice."""
         ours = (each for each in comments if card_comment.is_ours(each, self.context.snapshot, ""))
-        heard = {key for each in ours for key in said_keys(each.body)}
-        says = [self._comment(each) for each in self.says if not heard.issuperset(each.key.split())]
-        chased = [(key, self.context.wording.word_message(message)) for key, message in self.chased if key not in heard]
+        posted = {key for each in ours for key in comment_keys(each.body)}
+        says = [self._comment(each) for each in self.comments if not posted.issuperset(each.key.split())]
+        chased = [
+            (key, self.context.wording.word_message(message)) for key, message in self.reminders if key not in posted
+        ]
         if chased:
             keys = " ".join(key for key, _ in chased)
             words = "\n\n".join(said for _, said in chased)
-            says.append(Say(self.context.snapshot.issue.number, keys, f"{SAID.format(key=keys)}\n{words}"))
+            says.append(
+                PostComment(self.context.snapshot.issue.number, keys, f"{COMMENT_MARK.format(key=keys)}\n{words}")
+            )
         return tuple(says)
 
-    def _comment(self, said: Saying) -> Say:
+    def _comment(self, said: PendingComment) -> PostComment:
         words = "\n\n".join(map(self.context.wording.word_message, said.messages))
-        text = f"{SAID.format(key=said.key)}\n{words}"
-        return Say(self.context.snapshot.issue.number, said.key, text, said.on_record)
+        text = f"{COMMENT_MARK.format(key=said.key)}\n{words}"
+        return PostComment(self.context.snapshot.issue.number, said.key, text, said.on_record)

@@ -1,4 +1,4 @@
-"""What the issue should show, derived from the incident, and the least change that makes it so."""
+"""What the issue should show, derived from the incident, and the least change that gets it there."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import Effect, PaintLabel, PinComment, SetIssue
 from incident_actions.contract.issue import Comment, Issue
-from incident_actions.contract.labels import bare_labels, label_meanings, tool_labels
+from incident_actions.contract.labels import label_meanings, tool_labels, undescribed_labels
 from incident_actions.contract.questions import IsAssignable
 from incident_actions.engine.reactions import alerts
-from incident_actions.engine.reactions.paging import CALLED_AS
+from incident_actions.engine.reactions.paging import ON_CALL_LABEL
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.entry import Declared, Entry, ItemOpened, OwnerSet, PeoplePaged, RoleTaken
 from incident_actions.model.incident.incident import Incident
@@ -23,8 +23,8 @@ from incident_actions.postmortem.policy import is_owed
 NOBODY = Person("")
 
 
-def incident_issue(incident: Incident, entries: tuple[Entry, ...], context: Context) -> tuple[Effect, ...]:
-    """Compare the incident's issue with the incident: labels, title, assignees, state."""
+def update_incident(incident: Incident, entries: tuple[Entry, ...], context: Context) -> tuple[Effect, ...]:
+    """Return the changes to an incident's issue: labels, title, assignees, state."""
     issue, process = context.snapshot.issue, context.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
     labels = _labels(issue, tool_labels(process), _wanted(incident, process))
@@ -40,8 +40,8 @@ def incident_issue(incident: Incident, entries: tuple[Entry, ...], context: Cont
     return _if_any(change)
 
 
-def item_issue(item: ActionItem, entries: tuple[Entry, ...], body: str, context: Context) -> tuple[Effect, ...]:
-    """Compare an action item's issue with the item: body, labels, assignees, state."""
+def update_item(item: ActionItem, entries: tuple[Entry, ...], body: str, context: Context) -> tuple[Effect, ...]:
+    """Return the changes to an action item's issue: body, labels, assignees, state."""
     issue, labels = context.snapshot.issue, context.process.labels
     is_open = item.state == "open"
     wanted = {labels.action_item} | (set() if item.owner else {labels.owner_wanted})
@@ -61,8 +61,8 @@ def item_issue(item: ActionItem, entries: tuple[Entry, ...], body: str, context:
     return _if_any(change)
 
 
-def pin(card: Comment | None, context: Context) -> tuple[Effect, ...]:
-    """Pin a card that stands unpinned: the run that posted it died. Another comment that people pinned stays."""
+def pin_card(card: Comment | None, context: Context) -> tuple[Effect, ...]:
+    """Pin the card if the run that posted it died before it could. A comment that people pinned stays pinned."""
     pinned = any(comment.pinned for comment in context.snapshot.comments)
     return (PinComment(card.id),) if card and card.pinned is False and not pinned else ()
 
@@ -96,16 +96,19 @@ def _title(issue: Issue, entries: tuple[Entry, ...]) -> str | None:
 
 
 def _body(incident: Incident, entries: tuple[Entry, ...], context: Context) -> str | None:
-    """The body of an issue that an alert opened: it names and keeps every alert that has joined since."""
+    """Return the body of an issue that an alert opened, naming every alert that has joined since.
+
+    It is None if nothing changes.
+    """
     issue = context.snapshot.issue
     if not issue.author.is_same_as(context.snapshot.bot):
         return None
-    wanted = alerts.body(incident, entries, context)
+    wanted = alerts.issue_body(incident, entries, context)
     return None if wanted == issue.body.replace("\r\n", "\n") else wanted
 
 
 def _in_charge(incident: Incident, context: Context) -> Person:
-    """The commander; until somebody is, the first of those who were called and can be assigned. Teams cannot be."""
+    """Return the commander or, until there is one, the first of those paged who can be assigned. Teams can't be."""
     if "commander" in incident.roles:
         return Person(incident.roles["commander"], incident.role_ids.get("commander", 0))
     people = (each for each in incident.paged if "/" not in each) if incident.phase in RUNNING else ()
@@ -114,21 +117,21 @@ def _in_charge(incident: Incident, context: Context) -> Person:
 
 
 def _former(incident: Incident, entries: tuple[Entry, ...]) -> tuple[Person, ...]:
-    """Who was in charge before: earlier commanders, and who was on call, unless they have a role in it now."""
+    """Return who was in charge before: earlier commanders, and people on call, unless they hold a role now."""
     taken = (each for each in entries if isinstance(each, RoleTaken) and each.role == "commander")
     commanders = tuple(Person(each.person, each.person_id) for each in taken)
     if "commander" not in incident.roles:
         return commanders
     active = {login.casefold() for login in incident.roles.values()}
     on_call = (
-        login for each in entries if isinstance(each, PeoplePaged) and each.whom == CALLED_AS for login in each.to
+        login for each in entries if isinstance(each, PeoplePaged) and each.whom == ON_CALL_LABEL for login in each.to
     )
     return (*commanders, *(Person(login) for login in on_call if login.casefold() not in active))
 
 
 def _assignees(person: Person, former: tuple[Person, ...], context: Context) -> tuple[str, ...] | None:
-    """Put the person on and those before them off; whom others assigned stays, who cannot be is not tried."""
-    shown = context.snapshot.issue.assigned
+    """Return the assignees with one person added and former ones removed. People whom others assigned stay."""
+    shown = context.snapshot.issue.assigned_people
     gone = [each for each in former if not each.is_same_as(person)]
     after = [each.login for each in shown if not any(each.is_same_as(one) for one in gone)]
     if person.login and not _is_assigned(person, context):
@@ -137,14 +140,17 @@ def _assignees(person: Person, former: tuple[Person, ...], context: Context) -> 
 
 
 def _is_assigned(person: Person, context: Context) -> bool:
-    return any(each.is_same_as(person) for each in context.snapshot.issue.assigned)
+    return any(each.is_same_as(person) for each in context.snapshot.issue.assigned_people)
 
 
 def _assignable(person: Person, context: Context) -> str:
-    """The login by which somebody can be assigned; empty where they cannot be, or their login is another's now."""
+    """Return the login by which somebody can be assigned.
+
+    It is empty if they can't be, or if their login is another account's now.
+    """
     if not context.ask(IsAssignable(person.login)):
         return ""
-    now = accounts.login_of(person.login, person.id, context)
+    now = accounts.confirmed_login(person.login, person.id, context)
     return now if now.casefold() == person.login.casefold() or (now and context.ask(IsAssignable(now))) else ""
 
 
@@ -154,17 +160,19 @@ def _reason(incident: Incident) -> str | None:
     return "not_planned" if incident.phase is Phase.DISMISSED else None
 
 
-def paint(context: Context, effects: Sequence[Effect]) -> tuple[Effect, ...]:
-    """Give colour and description to those of our labels that GitHub made up; others are never repainted.
+def paint_labels(context: Context, effects: Sequence[Effect]) -> tuple[Effect, ...]:
+    """Give our labels their colour and description if GitHub created them with its defaults.
 
-    A label that is only now put on the issue is painted if that made it up. It is the sweep that does it: nobody who
-    waits for an answer waits for colours.
+    Other labels are never repainted. A label that this run adds is painted if adding it has just created it. Only the
+    sweep does this, since nobody who waits for an answer waits for colours.
     """
-    if not context.snapshot.sweeping:
+    if not context.snapshot.is_sweep:
         return ()
     meanings = label_meanings(context.process)
     shown = context.snapshot.issue.labels
     put_on = {name for effect in effects if isinstance(effect, SetIssue) for name in effect.labels or ()}
     added = sorted(put_on - {label.name for label in shown})
-    known = (PaintLabel(name, *meanings[name]) for name in bare_labels(context.snapshot.issue) if name in meanings)
+    known = (
+        PaintLabel(name, *meanings[name]) for name in undescribed_labels(context.snapshot.issue) if name in meanings
+    )
     return (*known, *(PaintLabel(name, *meanings[name], if_made_up=True) for name in added if name in meanings))

@@ -1,4 +1,4 @@
-"""Ready-made words: what the process keeps for a stage of an incident, its blanks filled from the record."""
+"""Ready-made announcements: the process's texts for a stage of an incident, their blanks filled from the record."""
 
 from __future__ import annotations
 
@@ -14,46 +14,46 @@ from incident_actions.text.messages import ReadyWords
 from incident_actions.timers.schedule import next_update, update_interval
 
 LONGEST = 500
-"""How many characters of a person's text fill a blank; the card and the comments have the whole."""
+"""How many characters of a person's text fill a blank. The card and the comments have the whole text."""
 
 LONGEST_WHOLE = 3_000
-"""How many characters an announcement comes to at the most."""
+"""How many characters an announcement has at most."""
 
 
-def of_stages(stages: Collection[str], incident: Incident, process: Process) -> tuple[Announcement, ...]:
-    """The announcements of some stages, as far as they are there for the incident's severity."""
+def for_stages(stages: Collection[str], incident: Incident, process: Process) -> tuple[Announcement, ...]:
+    """Return the announcements of some stages that apply to the incident's severity."""
     wanted = {stage.casefold() for stage in stages}
     found = (each for each in process.announcements if each.stage.casefold() in wanted)
     return tuple(each for each in found if process.applies_to(each.severities, incident.severity))
 
 
-def ready(
+def fill_announcements(
     announcements: Iterable[Announcement], incident: Incident, process: Process, now: datetime | None = None
 ) -> tuple[ReadyWords, ...]:
-    """Fill the blanks; what is not known stays as a blank that people see, such as `[impact]`.
+    """Fill the blanks. What isn't known stays a visible blank, such as `[impact]`.
 
-    `now` is for words that are read when they are written; a card is read later, so there it stays a blank.
+    `now` is for texts that are read when they are written. A card is read later, so there it stays a blank.
     """
-    values = blanks(incident, process, now)
+    values = blank_values(incident, process, now)
     return tuple(ReadyWords(each.audience, _filled(each.text, values)) for each in announcements)
 
 
 def _filled(text: str, values: dict[str, str]) -> str:
-    """Fill one text; a login has its @ already, so one that the text brings along is not doubled."""
+    """Fill one text. Logins come with their @, so one that the text has already is not doubled."""
     for role in ("commander", "comms", "tech"):
         text = text.replace(f"@{{{role}}}", f"{{{role}}}")
     filled = text.format_map(values)
     return filled if len(filled) <= LONGEST_WHOLE else f"{filled[: LONGEST_WHOLE - 1]}…"
 
 
-def blanks(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
-    """What stands in each blank."""
-    known = {**_said(incident, process), **_timed(incident, process, now)}
+def blank_values(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
+    """Return the value of each blank."""
+    known = {**_spoken_values(incident, process), **_time_values(incident, process, now)}
     return {name: _short(known[name]) or f"[{name.replace('_', ' ')}]" for name in BLANKS}
 
 
-def _said(incident: Incident, process: Process) -> dict[str, str]:
-    """What people and the process say."""
+def _spoken_values(incident: Incident, process: Process) -> dict[str, str]:
+    """Return the values that people and the process have provided."""
     return {
         "number": str(incident.number),
         "title": incident.title,
@@ -74,8 +74,8 @@ def _said(incident: Incident, process: Process) -> dict[str, str]:
     }
 
 
-def _timed(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
-    """Times and spans."""
+def _time_values(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
+    """Return times and durations."""
     spans = durations(incident.milestones)
     return {
         "started": _moment(incident.milestones.get("started")),

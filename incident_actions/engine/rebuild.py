@@ -1,7 +1,7 @@
-"""A record that was damaged or deleted is built again: what people did is taken once more, in its order.
+"""Rebuild a record that was damaged or deleted, by replaying what people did in its order.
 
-What the damaged record still says is kept and stands at its time; what lacks comes from the comments, from the issue's
-timeline, and from the pull requests that were made. A reply that was given is not given again.
+Entries that are still readable are kept, at their times. The missing ones come from the comments, the issue's timeline,
+and the pull requests that were opened. A reply that was posted is not posted again.
 """
 
 from __future__ import annotations
@@ -11,88 +11,90 @@ from dataclasses import replace
 from datetime import datetime
 
 from incident_actions.contract.decision import Context
-from incident_actions.contract.issue import Hand
+from incident_actions.contract.issue import ManualAction
 from incident_actions.contract.questions import ChangesOf, PullsOf
-from incident_actions.engine.commands.answering import Answer, answers
+from incident_actions.engine.commands.answering import Answer, answer_comments
 from incident_actions.engine.commands.waiting_comments import may_run_commands
-from incident_actions.engine.plan_builder import Draft
+from incident_actions.engine.plan_builder import PlanBuilder
 from incident_actions.engine.reactions import after_resolution, evidence, manual_changes
-from incident_actions.engine.record_integrity import Standing, was_answered
+from incident_actions.engine.record_integrity import RecordState, was_answered
 from incident_actions.model.incident import entry as e
 from incident_actions.text.slash_grammar import may_hold_command
 
 
-def rebuild(draft: Draft, stands: Standing, declared: Callable[[], e.Declared]) -> tuple[Answer, ...]:
-    """Let everything happen once more; `declared` is for an incident whose `/declare` is gone."""
-    begun = draft.entries
-    answered = _replayed(draft, stands)
-    if draft.incident is None:
-        draft.entries, draft.says = (declared(), *begun), []
-        answered = _replayed(draft, stands)
-    draft.take(evidence.called(draft.entries, draft.context))
+def rebuild_incident(
+    builder: PlanBuilder, state: RecordState, declared: Callable[[], e.Declared]
+) -> tuple[Answer, ...]:
+    """Replay everything; `declared` declares an incident whose `/declare` was deleted."""
+    begun = builder.entries
+    answered = _replay(builder, state)
+    if builder.incident is None:
+        builder.entries, builder.comments = (declared(), *begun), []
+        answered = _replay(builder, state)
+    builder.add(evidence.find_first_page(builder.entries, builder.context))
     return answered
 
 
-def _replayed(draft: Draft, stands: Standing) -> tuple[Answer, ...]:
-    kept = list(stands.entries)
+def _replay(builder: PlanBuilder, state: RecordState) -> tuple[Answer, ...]:
+    kept = list(state.entries)
     heard = {entry.comment for entry in kept}
     answered: tuple[Answer, ...] = ()
-    for moment in _moments(draft.context, heard):
+    for moment in _moments(builder.context, heard):
         while kept and kept[0].accepted <= moment:
-            draft.entries += (kept.pop(0),)
-        _review(draft, tuple(kept), moment)
-        then = _as_of(moment, draft.context, heard)
-        found = answers(then, draft.entries, all_at_once=True).answers
+            builder.entries += (kept.pop(0),)
+        _review(builder, tuple(kept), moment)
+        then = _as_of(moment, builder.context, heard)
+        found = answer_comments(then, builder.entries, all_at_once=True).answers
         for answer in found:
-            draft.entries += answer.entries
+            builder.entries += answer.entries
             if not was_answered(answer.comment):
-                draft.say(answer.says, answer.key)
+                builder.post(answer.messages, answer.key)
         answered += found
-        _follow(draft, tuple(kept), then, moment)
-    draft.entries += tuple(kept)
+        _follow(builder, tuple(kept), then, moment)
+    builder.entries += tuple(kept)
     return answered
 
 
 def _moments(context: Context, heard: set[int]) -> list[datetime]:
-    """When people did something that the record does not hold, or ended a review; and now.
+    """Return when people did something that the record lacks, or ended a review; and now.
 
-    What people without rights posted changes nothing, however much of it there is.
+    Comments of people without rights change nothing, however many there are.
     """
     unheard = (each for each in context.snapshot.comments if each.id not in heard and not each.author.bot)
     said = {each.created for each in unheard if may_hold_command(each.body) and may_run_commands(each.author, context)}
-    hands = (Hand.CLOSED, Hand.REOPENED, Hand.LABELED)
-    done = {each.at for each in context.changes() if not each.by.bot and each.hand in hands}
+    hands = (ManualAction.CLOSED, ManualAction.REOPENED, ManualAction.LABELED)
+    done = {each.at for each in context.manual_changes() if not each.by.bot and each.action in hands}
     reviews = context.ask(PullsOf(f"postmortem/{context.snapshot.issue.number}"))
     ended = {pull.ended for pull in reviews if pull.ended}
     return [*sorted(said | done | ended), context.now]
 
 
 def _as_of(moment: datetime, context: Context, heard: set[int]) -> Context:
-    """What could be seen at a moment, without what the record holds."""
+    """Return what could be seen at a moment, without what the record holds."""
     snapshot = context.snapshot
     comments = tuple(each for each in snapshot.comments if each.created <= moment and each.id not in heard)
     event = snapshot.event_comment
-    changes = tuple(each for each in context.changes() if each.at <= moment)
+    changes = tuple(each for each in context.manual_changes() if each.at <= moment)
     then = replace(
         snapshot, comments=comments, event_comment=event if event and event.created <= moment else None
-    ).knowing({ChangesOf(snapshot.issue.number): changes})
+    ).with_answers({ChangesOf(snapshot.issue.number): changes})
     return replace(context, snapshot=then)
 
 
-def _follow(draft: Draft, kept: tuple[e.Entry, ...], then: Context, moment: datetime) -> None:
-    """What people did by hand, and what followed from that."""
-    for change in then.changes():
-        incident = draft.incident
+def _follow(builder: PlanBuilder, kept: tuple[e.Entry, ...], then: Context, moment: datetime) -> None:
+    """Add the manual changes, and what followed from them."""
+    for change in then.manual_changes():
+        incident = builder.incident
         if incident is not None:
-            draft.take(manual_changes.remembered(change, incident, (*draft.entries, *kept), then))
-    _review(draft, kept, moment)
+            builder.add(manual_changes.restore_change(change, incident, (*builder.entries, *kept), then))
+    _review(builder, kept, moment)
 
 
-def _review(draft: Draft, kept: tuple[e.Entry, ...], moment: datetime) -> None:
-    """The post-mortem as it stood at a moment, and closing, unless the record still tells of them."""
-    incident = draft.incident
+def _review(builder: PlanBuilder, kept: tuple[e.Entry, ...], moment: datetime) -> None:
+    """Add the post-mortem as it was at a moment, and the closing, unless the record still has them."""
+    incident = builder.incident
     if incident is None or any(isinstance(entry, e.PostmortemOpened | e.Closed) for entry in kept):
         return
-    draft.take(evidence.postmortem(incident, draft.entries, draft.context))
-    draft.take(evidence.review(draft.incident or incident, moment, draft.context))
-    draft.take(after_resolution.close(draft.incident or incident, replace(draft.context, now=moment)))
+    builder.add(evidence.find_postmortem(incident, builder.entries, builder.context))
+    builder.add(evidence.find_review(builder.incident or incident, moment, builder.context))
+    builder.add(after_resolution.close_incident(builder.incident or incident, replace(builder.context, now=moment)))

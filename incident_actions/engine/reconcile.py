@@ -1,8 +1,8 @@
-"""From what an issue shows to a plan: the whole of what we decide.
+"""Turn what an issue shows into a plan: everything that the tool decides.
 
-A run looks at one issue and closes the gap between what it shows and what its record says, whatever the event was.
-Every decision is taken from the start until it needs no answer and nothing made any more (see `Wanted`, `ToMake`);
-it is pure, so taking it again costs nothing and a crash between two attempts loses nothing.
+A run reads one issue and closes the gap between what it shows and what its record says, whatever the event was. A
+decision is taken again from the start until it needs no more answers or creations (`NeedsAnswer`, `NeedsCreation`). It
+is pure, so a crash between two attempts loses nothing.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from incident_actions.action_items import rebuild as restoring
 from incident_actions.action_items.reminders import remind
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, Decision
-from incident_actions.contract.effects import Effect, Plan, React, Remove, WriteCard, said_keys
+from incident_actions.contract.effects import AddReaction, DeleteComment, Effect, Plan, WriteCard, comment_keys
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine import card as cards
 from incident_actions.engine import projection, record_sequence
-from incident_actions.engine.commands.answering import Answer, Answers, answers
-from incident_actions.engine.commands.strangers import NOBODY, Refusals, refusals
+from incident_actions.engine.commands.answering import Answer, CommentAnswers, answer_comments
+from incident_actions.engine.commands.strangers import NO_REFUSALS, Refusals, refuse_strangers
 from incident_actions.engine.commands.waiting_comments import refused_comments
-from incident_actions.engine.plan_builder import Draft
+from incident_actions.engine.plan_builder import PlanBuilder
 from incident_actions.engine.reactions import after_resolution, alerts, evidence, notifications, paging
-from incident_actions.engine.reactions.declaration import declared
-from incident_actions.engine.reactions.manual_changes import by_hand, item_by_hand
-from incident_actions.engine.rebuild import rebuild
-from incident_actions.engine.record_integrity import Standing, standing, was_answered
+from incident_actions.engine.reactions.declaration import build_declaration
+from incident_actions.engine.reactions.manual_changes import accept_changes, accept_item_change
+from incident_actions.engine.rebuild import rebuild_incident
+from incident_actions.engine.record_integrity import RecordState, inspect_record, was_answered
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.incident import Incident, fold
@@ -38,14 +38,14 @@ from incident_actions.text import issue_form, record
 from incident_actions.text.messages import NotDeclared, RecordNewer
 from incident_actions.timers import firing
 
-DONE, TURNED_DOWN = "+1", "confused"
-SOME = 10
-"""How many comments of people without rights get a reaction in one turn; the reply names them all."""
+DONE_REACTION, REFUSED_REACTION = "+1", "confused"
+MOST_REACTIONS = 10
+"""How many comments of people without rights get a reaction in one turn. The reply names them all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What the comments that waited came to: of responders, and of people who may run no command."""
+class Replies:
+    """The answers to waiting comments: to responders, and to people who may run no command."""
 
     answers: tuple[Answer, ...]
     refusals: Refusals
@@ -58,229 +58,240 @@ def reconcile(context: Context, form_fields: tuple[issue_form.FormField, ...] = 
     `form_fields` are the incident form's, `ended_pull` is the pull request that this run's event says has ended.
     """
     if items.is_item(context.snapshot.issue, context.snapshot.bot, context.process.labels.action_item):
-        return _item(context)
-    return _incident(context, form_fields, ended_pull)
+        return _reconcile_item(context)
+    return _reconcile_incident(context, form_fields, ended_pull)
 
 
-def _incident(context: Context, form_fields: tuple[issue_form.FormField, ...], ended_pull: int) -> Plan:
-    stands = standing(context)
-    if stands.rebuilding:
-        context = replace(
-            context, snapshot=replace(context.snapshot, sweeping=True)
-        )  # what is built again is looked at whole
-    if stands.newer and context.incident(stands.entries) is None:
-        return _not_ours_to_read(context)
-    makes, context = context.makes, replace(context, makes=True)  # what follows from the record is made in any case
-    draft = Draft(context, () if stands.rebuilding else stands.entries)
-    before = draft.incident
-    not_declared = before is None and _begin(draft, form_fields, stands)
-    answered = _answered(draft, form_fields, stands, makes=makes)
-    incident = draft.incident
+def _reconcile_incident(context: Context, form_fields: tuple[issue_form.FormField, ...], ended_pull: int) -> Plan:
+    state = inspect_record(context)
+    if state.must_rebuild:
+        context = replace(context, snapshot=replace(context.snapshot, is_sweep=True))  # a rebuild reads everything
+    if state.is_newer and context.incident(state.entries) is None:
+        return _leave_newer_record(context)
+    makes, context = (
+        context.may_create,
+        replace(context, may_create=True),
+    )  # follow-ups of the record are always created
+    builder = PlanBuilder(context, () if state.must_rebuild else state.entries)
+    before = builder.incident
+    not_declared = before is None and _declare(builder, form_fields, state)
+    answered = _answer_comments(builder, form_fields, state, makes=makes)
+    incident = builder.incident
     if incident is not None:
-        known = incident if stands.rebuilding else before or _begun(draft) or incident
-        return _rest(draft, known, stands, answered, ended_pull)
-    reactions = _reactions(context, draft.entries)
+        known = incident if state.must_rebuild else before or _as_declared(builder) or incident
+        return _plan_incident(builder, known, state, answered, ended_pull)
+    reactions = _reactions(context, builder.entries)
     spoken = answered.answers or answered.refusals.comments or not_declared
     return Plan(
-        effects=(*draft.unsaid(context.snapshot.comments), *reactions),
-        outcome=_outcome(answered, draft, stands.card) if spoken else "not an incident",
+        effects=(*builder.pending(context.snapshot.comments), *reactions),
+        outcome=_outcome(answered, builder, state.card) if spoken else "not an incident",
         unfinished=answered.unfinished,
     )
 
 
-def _begun(draft: Draft) -> Incident | None:
-    """The incident as this run declared it, before anything else that the run found."""
-    number = draft.context.snapshot.issue.number
-    return fold(number, (each for each in draft.entries if isinstance(each, e.Declared)))
+def _as_declared(builder: PlanBuilder) -> Incident | None:
+    """Return the incident as this run declared it, before anything else that the run found."""
+    number = builder.context.snapshot.issue.number
+    return fold(number, (each for each in builder.entries if isinstance(each, e.Declared)))
 
 
-def _not_ours_to_read(context: Context) -> Plan:
-    """Leave a record alone that a newer version began: what this one would write over it is lost."""
-    draft = Draft(context, ())
-    draft.say((RecordNewer(),), "record-newer", on_record=False)
-    return Plan(effects=draft.unsaid(context.snapshot.comments), outcome="a record by a newer version")
+def _leave_newer_record(context: Context) -> Plan:
+    """Leave alone a record that a newer version began, since overwriting it would lose entries."""
+    builder = PlanBuilder(context, ())
+    builder.post((RecordNewer(),), "record-newer", on_record=False)
+    return Plan(effects=builder.pending(context.snapshot.comments), outcome="a record by a newer version")
 
 
-def _answered(
-    draft: Draft, form_fields: tuple[issue_form.FormField, ...], stands: Standing, *, makes: bool
-) -> Answered:
-    """Answer what has no answer yet: responders' commands, and then people who may run none."""
-    if stands.rebuilding:
-        found = Answers(rebuild(draft, stands, lambda: _declared(draft.context, form_fields)))
+def _answer_comments(
+    builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...], state: RecordState, *, makes: bool
+) -> Replies:
+    """Answer waiting comments: first those of responders, then those of people who may run no command."""
+    if state.must_rebuild:
+        found = CommentAnswers(rebuild_incident(builder, state, lambda: _declaration(builder.context, form_fields)))
     else:
-        found = answers(replace(draft.context, makes=makes), draft.entries)
+        found = answer_comments(replace(builder.context, may_create=makes), builder.entries)
         for answer in found.answers:
-            draft.entries += answer.entries
-            draft.say(answer.says, answer.key)
-    return _refused(draft, found)
+            builder.entries += answer.entries
+            builder.post(answer.messages, answer.key)
+    return _refuse_strangers(builder, found)
 
 
-def _refused(draft: Draft, found: Answers) -> Answered:
-    """Refuse people who may run no command; that is no fact for the record."""
-    refused = refusals(draft.context, draft.entries)
-    draft.say(refused.says, refused.key, on_record=False)
-    return Answered(found.answers, refused, found.unfinished or refused.unfinished)
+def _refuse_strangers(builder: PlanBuilder, found: CommentAnswers) -> Replies:
+    """Refuse people who may run no command, without leaving that on record."""
+    refused = refuse_strangers(builder.context, builder.entries)
+    builder.post(refused.messages, refused.key, on_record=False)
+    return Replies(found.answers, refused, found.unfinished or refused.unfinished)
 
 
-def _declared(context: Context, form_fields: tuple[issue_form.FormField, ...]) -> e.Declared:
-    return declared(context, issue_form.read_answers(context.snapshot.issue.body, form_fields))
+def _declaration(context: Context, form_fields: tuple[issue_form.FormField, ...]) -> e.Declared:
+    return build_declaration(context, issue_form.read_answers(context.snapshot.issue.body, form_fields))
 
 
-def _begin(draft: Draft, form_fields: tuple[issue_form.FormField, ...], stands: Standing) -> bool:
-    """Declare the incident where the issue carries the label; True where the one who put it there may not.
+def _declare(builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...], state: RecordState) -> bool:
+    """Declare the incident if the issue has the label; return whether whoever added it lacks the permission.
 
-    A `/declare` by somebody who may still makes it one. One that was declared before is not asked for permission again.
+    Somebody else can still `/declare` it. One that was declared before needs no permission again.
     """
-    context = draft.context
-    if stands.rebuilding:
-        if context.incident(stands.entries) is None:
-            by_label = (_declared(context, form_fields),) if evidence.declared_by_label(context) else ()
-            draft.entries += alerts.begun(context) or by_label
+    context = builder.context
+    if state.must_rebuild:
+        if context.incident(state.entries) is None:
+            by_label = (_declaration(context, form_fields),) if evidence.declared_by_label(context) else ()
+            builder.entries += alerts.declaring_entries(context) or by_label
         return False
     if context.process.labels.incident not in context.snapshot.issue.label_names:
         return False
-    if opened := alerts.begun(context):
-        draft.entries += opened
+    if opened := alerts.declaring_entries(context):
+        builder.entries += opened
         return False
-    begun = _declared(context, form_fields)
+    begun = _declaration(context, form_fields)
     needed = needed_role("declare", context.process)
     actual = context.ask(RoleOf(begun.by))
     if is_enough(actual, needed):
-        draft.entries += (begun,)
+        builder.entries += (begun,)
         return False
     key = "not-declared" if actual != COULD_NOT_CHECK else "not-checked"
-    draft.say((NotDeclared(begun.by, needed, actual),), key)
+    builder.post((NotDeclared(begun.by, needed, actual),), key)
     return True
 
 
-def _rest(draft: Draft, before: Incident, stands: Standing, answered: Answered, ended_pull: int) -> Plan:
-    """By hand, then what follows by itself, then what is due; and then the difference to what is shown."""
-    context, number, card = draft.context, before.number, stands.card
+def _plan_incident(
+    builder: PlanBuilder, before: Incident, state: RecordState, answered: Replies, ended_pull: int
+) -> Plan:
+    """Apply manual changes, automatic follow-ups and due timers in that order, then diff against the issue."""
+    context, number, card = builder.context, before.number, state.card
 
     def now() -> Incident:
-        incident = draft.incident
+        incident = builder.incident
         assert incident is not None  # noqa: S101  it was declared, and no entry undoes that
         return incident
 
-    for decision in by_hand(before, now(), draft.entries, context) if card or stands.rebuilding else ():
-        draft.take(decision)
-    draft.take(alerts.remembered(draft.entries, context))
-    draft.take(alerts.heard(now(), draft.entries, context))
-    for decision in paging.called(len(stands.entries), draft.entries, context) if not stands.rebuilding else ():
-        draft.take(decision)
-    draft.take(after_resolution.follow_hotfixes(now(), ended_pull, context))
-    draft.take(after_resolution.follow_postmortem(now(), context))
-    draft.take(after_resolution.open_postmortem(now(), draft.entries, context))
-    unannounced = replace(now(), phase=Phase.ACTIVE) if stands.rebuilding else before
-    draft.take(after_resolution.announce(unannounced, now(), context))
-    draft.take(after_resolution.chase_postmortem(now(), context))
-    draft.chase(firing.due_timers(now(), draft.entries, context))
-    draft.take(after_resolution.close(now(), context))
-    if card and not stands.trouble and draft.entries == stands.entries and not draft.unsaid(context.snapshot.comments):
-        # Only where nothing is left to say here: nobody waits for an answer from elsewhere.
-        draft.take(notifications.notified(stands.entries, now(), context))
-    draft.take(evidence.mended(stands, draft.entries, context))
+    if card or state.must_rebuild:
+        for decision in accept_changes(before, now(), builder.entries, context):
+            builder.add(decision)
+    builder.add(alerts.restore_alerts(builder.entries, context))
+    builder.add(alerts.record_alert(now(), builder.entries, context))
+    if not state.must_rebuild:
+        for decision in paging.page_responders(len(state.entries), builder.entries, context):
+            builder.add(decision)
+    builder.add(after_resolution.follow_hotfixes(now(), ended_pull, context))
+    builder.add(after_resolution.follow_postmortem(now(), context))
+    builder.add(after_resolution.open_postmortem(now(), builder.entries, context))
+    unannounced = replace(now(), phase=Phase.ACTIVE) if state.must_rebuild else before
+    builder.add(after_resolution.announce_resolution(unannounced, now(), context))
+    builder.add(after_resolution.remind_of_postmortem(now(), context))
+    builder.remind(firing.due_timers(now(), builder.entries, context))
+    builder.add(after_resolution.close_incident(now(), context))
+    if (
+        card
+        and not state.damage
+        and builder.entries == state.entries
+        and not builder.pending(context.snapshot.comments)
+    ):
+        # Only if nothing is left to post here: nobody waits for a notification.
+        builder.add(notifications.send_notifications(state.entries, now(), context))
+    builder.add(evidence.note_repair(state, builder.entries, context))
     incident, seal = now(), context.snapshot.seal
-    pages, on_pages = stands.pages_of(draft.entries)
-    drawn = cards.drawn(incident, draft.entries, pages, on_pages, context)
-    place = stands.sequence_of(draft.entries) if seal.key else record.NONE
-    effects = [*record_sequence.mark_comments(draft.unsaid(context.snapshot.comments), stands.proven, seal)]
-    if card is None or drawn.text(stands.written, seal, place) != card.body.replace("\r\n", "\n"):
-        effects.append(WriteCard(number, card.id if card else 0, drawn.text(context.now, seal, place)))
-    effects += projection.pin(card, context)
-    effects += [*_twice(context), *(Remove(page) for page in stands.pages if page not in pages)]
-    effects += projection.incident_issue(incident, draft.entries, context)
-    effects += projection.paint(context, effects)
-    effects += _reactions(context, draft.entries, answered.refusals)
-    return Plan(effects=tuple(effects), outcome=_outcome(answered, draft, card), unfinished=answered.unfinished)
+    pages, on_pages = state.pages_of(builder.entries)
+    new_card = cards.build_card(incident, builder.entries, pages, on_pages, context)
+    place = state.sequence_of(builder.entries) if seal.key else record.NONE
+    effects = [*record_sequence.mark_comments(builder.pending(context.snapshot.comments), state.proven, seal)]
+    if card is None or new_card.comment_text(state.written, seal, place) != card.body.replace("\r\n", "\n"):
+        effects.append(WriteCard(number, card.id if card else 0, new_card.comment_text(context.now, seal, place)))
+    effects += projection.pin_card(card, context)
+    effects += [*_delete_duplicates(context), *(DeleteComment(page) for page in state.pages if page not in pages)]
+    effects += projection.update_incident(incident, builder.entries, context)
+    effects += projection.paint_labels(context, effects)
+    effects += _reactions(context, builder.entries, answered.refusals)
+    return Plan(effects=tuple(effects), outcome=_outcome(answered, builder, card), unfinished=answered.unfinished)
 
 
-def _twice(context: Context) -> tuple[Effect, ...]:
-    """Take away what two runs at the same moment both wrote: the card, or a saying; the older one stays.
-
-    Of two that say what came due the longer one stays: the later run may have said one thing more.
-    """
+def _delete_duplicates(context: Context) -> tuple[Effect, ...]:
+    """Delete cards and comments that two runs posted at the same moment. The older one stays."""
     card = card_comment.find_card(context.snapshot)
     again = [each.id for each in card_comment.all_cards(context.snapshot) if card and each.id != card.id]
     ours = (each for each in context.snapshot.comments if card_comment.is_ours(each, context.snapshot, ""))
-    said = {comment.id: said_keys(comment.body) for comment in ours}
-    heard = Counter(key for keys in said.values() for key in keys)
+    said = {comment.id: comment_keys(comment.body) for comment in ours}
+    counts = Counter(key for keys in said.values() for key in keys)
     for comment in sorted(said, key=lambda each: (len(said[each]), -each)):
-        if said[comment] and all(heard[key] > 1 for key in said[comment]):
+        if said[comment] and all(counts[key] > 1 for key in said[comment]):
             again.append(comment)
-            heard.subtract(said[comment])
-    return tuple(Remove(comment) for comment in again)
+            counts.subtract(said[comment])
+    return tuple(DeleteComment(comment) for comment in again)
 
 
-def _item(context: Context) -> Plan:
-    """An action item's issue: its commands, what was done by hand, its reminders."""
+def _reconcile_item(context: Context) -> Plan:
+    """Return the plan for an action item's issue: its commands, manual changes and reminders."""
     known, harm = restoring.rebuild_record(context)
     if context.item(known) is None:
         return Plan(outcome="an action item without its record")
-    draft = Draft(context, known)
-    found = answers(context, known)
+    builder = PlanBuilder(context, known)
+    found = answer_comments(context, known)
     for answer in found.answers:
-        draft.entries += answer.entries
+        builder.entries += answer.entries
         if not (harm and was_answered(answer.comment)):
-            draft.say(answer.says, answer.key)
-    answered = _refused(draft, found)
+            builder.post(answer.messages, answer.key)
+    answered = _refuse_strangers(builder, found)
     if harm:
-        draft.take(Decision((e.RecordRepaired(at=context.now, accepted=context.now, what=harm),)))
-    draft.take(item_by_hand(_folded(draft), draft.entries, context))
-    draft.take(remind(_folded(draft), context))
-    item = _folded(draft)
+        builder.add(Decision((e.RecordRepaired(at=context.now, accepted=context.now, what=harm),)))
+    builder.add(accept_item_change(_current_item(builder), builder.entries, context))
+    builder.add(remind(_current_item(builder), context))
+    item = _current_item(builder)
     comments = context.snapshot.comments
-    if draft.says and not comments:
+    if builder.comments and not comments:
         comments = context.comments_since(item.opened)
-    effects: tuple[Effect, ...] = draft.unsaid(comments)
-    effects += projection.item_issue(item, draft.entries, items.item_body(draft.entries, context), context)
-    effects += projection.paint(context, effects)
+    effects: tuple[Effect, ...] = builder.pending(comments)
+    effects += projection.update_item(item, builder.entries, items.item_body(builder.entries, context), context)
+    effects += projection.paint_labels(context, effects)
     return Plan(
-        effects=(*effects, *_reactions(context, draft.entries, answered.refusals)),
-        outcome=_outcome(answered, draft, None),
+        effects=(*effects, *_reactions(context, builder.entries, answered.refusals)),
+        outcome=_outcome(answered, builder, None),
         unfinished=answered.unfinished,
     )
 
 
-def _folded(draft: Draft) -> ActionItem:
-    item = draft.context.item(draft.entries)
+def _current_item(builder: PlanBuilder) -> ActionItem:
+    item = builder.context.item(builder.entries)
     assert item is not None  # noqa: S101  it was opened, and no entry undoes that
     return item
 
 
-def _reactions(context: Context, entries: tuple[e.Entry, ...], refused: Refusals = NOBODY) -> tuple[Effect, ...]:
-    """Acknowledge, last of all, each comment that was answered and bears no sign of it.
+def _reactions(context: Context, entries: tuple[e.Entry, ...], refused: Refusals = NO_REFUSALS) -> tuple[Effect, ...]:
+    """Acknowledge, last of all, each comment that was answered and has no reaction yet.
 
-    Of those who were refused, and may be many, only some.
+    Of refused comments, which may be many, only some get one.
     """
-    turned = {entry.comment for entry in entries if isinstance(entry, e.CommandRefused)}
-    signs = {entry.comment: TURNED_DOWN if entry.comment in turned else DONE for entry in entries}
+    refused_words = {entry.comment for entry in entries if isinstance(entry, e.CommandRefused)}
+    signs = {entry.comment: REFUSED_REACTION if entry.comment in refused_words else DONE_REACTION for entry in entries}
     strangers = refused_comments(context).union(each.id for each in refused.comments) if entries else frozenset()
-    shown = _shown(context)
-    wanted = [React(each.id, signs[each.id]) for each in shown if each.id in signs and _lacks(each, signs[each.id])]
-    lacking = [each.id for each in shown if each.id in strangers and _lacks(each, TURNED_DOWN)]
-    return (*wanted, *(React(number, TURNED_DOWN) for number in lacking[:SOME]))
+    shown = _shown_comments(context)
+    wanted = [
+        AddReaction(each.id, signs[each.id])
+        for each in shown
+        if each.id in signs and _lacks_reaction(each, signs[each.id])
+    ]
+    lacking = [each.id for each in shown if each.id in strangers and _lacks_reaction(each, REFUSED_REACTION)]
+    return (*wanted, *(AddReaction(number, REFUSED_REACTION) for number in lacking[:MOST_REACTIONS]))
 
 
-def _lacks(comment: Comment, sign: str) -> bool:
+def _lacks_reaction(comment: Comment, sign: str) -> bool:
     return comment.reactions is not None and not comment.reactions.get(sign)
 
 
-def _shown(context: Context) -> tuple[Comment, ...]:
-    """The comments as they stand, and that of this run's event where a list that lags behind does not show it yet."""
+def _shown_comments(context: Context) -> tuple[Comment, ...]:
+    """Return the issue's comments, and this run's own comment if the list doesn't show it yet."""
     event = context.snapshot.event_comment
     shown = {comment.id: comment for comment in ((event,) if event else ())}
     return tuple((shown | {comment.id: comment for comment in context.snapshot.comments}).values())
 
 
-def _outcome(answered: Answered, draft: Draft, card: Comment | None) -> str:
-    """One word for machines: the reason of the first refusal, or what happened."""
-    turned = [
+def _outcome(answered: Replies, builder: PlanBuilder, card: Comment | None) -> str:
+    """Return the outcome for the step's outputs: the reason of the first refusal, or what happened."""
+    refused_words = [
         entry.reason for answer in answered.answers for entry in answer.entries if isinstance(entry, e.CommandRefused)
     ]
-    refused = [type(each).__name__ for each in answered.refusals.says]
-    if turned or refused:
-        return (*turned, *refused)[0]
-    if card is None and any(isinstance(entry, e.Declared) for entry in draft.entries):
+    refused = [type(each).__name__ for each in answered.refusals.messages]
+    if refused_words or refused:
+        return (*refused_words, *refused)[0]
+    if card is None and any(isinstance(entry, e.Declared) for entry in builder.entries):
         return "declared"
     return "answered" if answered.answers else "reconciled"

@@ -1,10 +1,9 @@
-"""How the record on an issue stands: as it was left, edited by hand, damaged or gone; and what of it can be believed.
+"""Find out whether the record is intact, was edited, damaged or deleted, and which of its entries can be trusted.
 
-Whoever may write to the repository may edit or delete the bot's comments, and no run starts from that. So each run
-looks. A change is noticed where GitHub shows it: a seal that does not fit, or a comment that was changed later than we
-wrote it; then GitHub is asked who did it. With a key in use, what does not bear its seal is not believed at all: the
-record is built again from the comments and the issue's own timeline. Without one, what can be read is kept, and what is
-missing is built again.
+Anybody with write access can edit or delete the bot's comments, and no workflow starts then, so each run checks. A
+change shows in GitHub's data: a seal that doesn't fit, or a comment updated later than the tool wrote it. Then the run
+asks GitHub who edited it. If a signing key is in use, nothing without its seal is trusted: the record is rebuilt from
+the comments and the issue's timeline. Without a key, whatever can be read is kept, and what is missing is rebuilt.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from datetime import datetime, timedelta
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context
-from incident_actions.contract.issue import Comment, Hand
+from incident_actions.contract.issue import Comment, ManualAction
 from incident_actions.contract.labels import tool_labels
 from incident_actions.contract.questions import EditorOf
 from incident_actions.contract.snapshot import Snapshot
@@ -28,73 +27,77 @@ from incident_actions.text.record import NONE, Block, Sequence
 from incident_actions.text.seal import Trust
 from incident_actions.text.slash_grammar import may_hold_command
 
-UNNOTICED = timedelta(seconds=60)
-"""How much later than it was written a card may bear its last change before GitHub is asked who made it: a run takes
-some seconds, and two clocks are involved."""
+EDIT_GRACE = timedelta(seconds=60)
+"""How much later than it was written a card may have been updated before the run asks who edited it.
+
+A run takes some seconds, and two clocks are involved.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """The card, what the record says, how much of that stands on pages, and what happened to it: `trouble`, `by`.
-
-    `sequence` is the card's own, `proven` the latest that is proven: by the card itself, or by a comment of the tool.
-    """
+class RecordState:
+    """The card, the record on it, and whether either was changed."""
 
     card: Comment | None = None
     entries: tuple[e.Entry, ...] = ()
     pages: tuple[int, ...] = ()
     on_pages: int = 0
+    """How many of the entries are on pages."""
     written: datetime | None = None
-    trouble: Damage | None = None
+    damage: Damage | None = None
+    """What happened to the record, or None if it is intact."""
     by: str = ""
+    """The login of whoever edited it, if it is known."""
     sequence: Sequence = NONE
+    """The sequence on the card."""
     proven: Sequence = NONE
+    """The latest sequence that is proven, by the card or by another comment of the tool."""
 
     def pages_of(self, entries: tuple[e.Entry, ...]) -> tuple[tuple[int, ...], int]:
-        """The pages that still hold the beginning of a record, and how many entries that is; else none."""
+        """Return the pages that still hold the beginning of a record, and how many entries that is; else none."""
         begin = self.entries[: self.on_pages]
         return (self.pages, self.on_pages) if entries[: self.on_pages] == begin else ((), 0)
 
     @property
-    def rebuilding(self) -> bool:
-        """Whether the record must be built again from what GitHub still knows."""
-        return self.trouble in (Damage.DAMAGED, Damage.DELETED)
+    def must_rebuild(self) -> bool:
+        """Return whether the record must be rebuilt from what GitHub still has."""
+        return self.damage in (Damage.DAMAGED, Damage.DELETED)
 
     @property
-    def newer(self) -> bool:
-        """Whether a newer version declared the incident, so that this one cannot know how it stands."""
+    def is_newer(self) -> bool:
+        """Return whether a newer version declared the incident, so that this one can't read its state."""
         unread = (entry for entry in self.entries if isinstance(entry, e.UnknownEntry))
         return any(entry_json.kind_of(entry) == e.Declared.kind for entry in unread)
 
     def sequence_of(self, entries: tuple[e.Entry, ...]) -> Sequence:
-        """The sequence of the record once it has these entries: later than any before, whatever was lost."""
-        if self.rebuilding:
+        """Return the sequence of the record with these entries. It is later than any before, whatever was lost."""
+        if self.must_rebuild:
             return Sequence(self.proven.rebuilt + 1, len(entries))
         return self.sequence if entries == self.entries else Sequence(self.sequence.rebuilt, len(entries))
 
-    def lost(self, entries: tuple[e.Entry, ...]) -> int:
-        """How many entries the record is known to have had more than these that were restored."""
-        return max(0, self.proven.entries - len(entries)) if self.rebuilding else 0
+    def lost_entries(self, entries: tuple[e.Entry, ...]) -> int:
+        """Return how many entries the record is known to have had beyond these restored ones."""
+        return max(0, self.proven.entries - len(entries)) if self.must_rebuild else 0
 
 
-def standing(context: Context) -> Standing:
-    """Look how the record stands; raises Wanted where GitHub must be asked who changed it."""
+def inspect_record(context: Context) -> RecordState:
+    """Return the state of the record; raises NeedsAnswer if GitHub must be asked who edited it."""
     card = card_comment.find_card(context.snapshot)
     if card is None:
-        proven = sequence.newest(context.snapshot)
-        return Standing(trouble=Damage.DELETED if proven != NONE or _stood(context) else None, proven=proven)
-    stands = _read(card, context)
-    if stands.rebuilding and stands.proven == NONE and not _stood(context):
-        return Standing()  # it only looks like a card: nothing here ever was an incident
-    return stands
+        proven = sequence.latest_sequence(context.snapshot)
+        return RecordState(damage=Damage.DELETED if proven != NONE or _had_card(context) else None, proven=proven)
+    state = _read(card, context)
+    if state.must_rebuild and state.proven == NONE and not _had_card(context):
+        return RecordState()  # it only looks like a card: this never was an incident
+    return state
 
 
-def _read(card: Comment, context: Context) -> Standing:
+def _read(card: Comment, context: Context) -> RecordState:
     block = record.read_block(card.body, context.snapshot.seal) or Block((), trust=Trust.BROKEN)
-    newest = sequence.newest(context.snapshot)
-    trouble, by = _trouble(card, block, newest, context)
+    newest = sequence.latest_sequence(context.snapshot)
+    trouble, by = _damage(card, block, newest, context)
     if context.snapshot.seal.key and block.trust is not Trust.SEALED:
-        return Standing(card, trouble=trouble, by=by, proven=newest)
+        return RecordState(card, damage=trouble, by=by, proven=newest)
     believed: list[int] = []
     entries: list[e.Entry] = []
     for number in block.pages:
@@ -104,8 +107,8 @@ def _read(card: Comment, context: Context) -> Standing:
         else:
             believed.append(number)
             entries += page.entries
-    own = block.entries if block.trust is Trust.SEALED else tuple(filter(_sound, block.entries))
-    return Standing(
+    own = block.entries if block.trust is Trust.SEALED else tuple(filter(_is_intact, block.entries))
+    return RecordState(
         card,
         (*entries, *own),
         tuple(believed),
@@ -118,21 +121,23 @@ def _read(card: Comment, context: Context) -> Standing:
     )
 
 
-def _sound(entry: e.Entry) -> bool:
-    """Whether a damaged record's entry is kept. A comment is answered again where its entry became unreadable.
+def _is_intact(entry: e.Entry) -> bool:
+    """Return whether an entry of a damaged record is kept.
 
-    What a newer version wrote cannot be read either, but nothing here could put it back.
+    An unreadable entry of a comment is not, so that the comment is answered again. An entry of a newer version can't be
+    read either, but nothing could restore it.
     """
     return not (isinstance(entry, e.UnknownEntry) and entry.comment) or entry_json.may_be_newer(entry)
 
 
-def _trouble(card: Comment, block: Block, newest: Sequence, context: Context) -> tuple[Damage | None, str]:
-    """What happened to a card since it was written, and who did it; `newest` is what comments prove.
+def _damage(card: Comment, block: Block, newest: Sequence, context: Context) -> tuple[Damage | None, str]:
+    """Return what happened to a card since it was written, and who did it.
 
-    With a key nobody but the tool can make a seal, so a card that somebody else edited is one of its earlier texts.
+    `newest` is the sequence that comments prove. With a key, only the tool can make a seal, so a card that somebody
+    else edited is one of its earlier texts.
     """
     seal = context.snapshot.seal
-    late = block.written is None or card.updated > block.written + UNNOTICED
+    late = block.written is None or card.updated > block.written + EDIT_GRACE
     older = newest > block.sequence
     if block.trust is Trust.SEALED and not late and not older:
         return None, ""
@@ -144,34 +149,34 @@ def _trouble(card: Comment, block: Block, newest: Sequence, context: Context) ->
 
 
 def _page(number: int, context: Context) -> Block | None:
-    """An earlier page of the record; None where it is gone or not to be believed."""
-    page = context.comment(number)
-    if page is None or not card_comment.is_ours(page, context.snapshot, card_comment.PAGE_MARK):
+    """Return an earlier page of the record, or None if it was deleted or can't be trusted."""
+    page = context.find_comment(number)
+    if page is None or not card_comment.is_ours(page, context.snapshot, card_comment.RECORD_PAGE_MARK):
         return None
     block = record.read_block(page.body, context.snapshot.seal)
     return block if block is not None and context.snapshot.seal.accepts(block.trust) else None
 
 
-def _stood(context: Context) -> bool:
-    """Whether a card stood here once: the issue's own timeline, which nobody can edit, has the bot's labels.
+def _had_card(context: Context) -> bool:
+    """Return whether the issue had a card once: nobody can edit its timeline, which shows the bot's labels.
 
-    It is asked only where something hints at it, so that declaring does not wait for it.
+    GitHub is asked only if something points to a card, so that declaring an incident doesn't wait for it.
     """
     labels = tool_labels(context.process) - {context.process.labels.incident}
-    if not _hinted(context.snapshot, labels):
+    if not _has_traces(context.snapshot, labels):
         return False
     return any(
-        change.hand is Hand.LABELED and change.by.is_same_as(context.snapshot.bot) and change.label in labels
-        for change in context.changes()
+        change.action is ManualAction.LABELED and change.by.is_same_as(context.snapshot.bot) and change.label in labels
+        for change in context.manual_changes()
     )
 
 
-def _hinted(snapshot: Snapshot, labels: set[str]) -> bool:
+def _has_traces(snapshot: Snapshot, labels: set[str]) -> bool:
     said = any(card_comment.is_ours(comment, snapshot, "<!-- incident-actions:") for comment in snapshot.comments)
     return said or bool(labels & snapshot.issue.label_names) or any(map(was_answered, snapshot.comments))
 
 
 def was_answered(comment: Comment) -> bool:
-    """Whether a comment with a command bears the sign that it was answered."""
+    """Return whether a comment with a command has the reaction that marks it as answered."""
     signs = comment.reactions or {}
     return bool(signs.get("+1") or signs.get("confused")) and may_hold_command(comment.body)

@@ -10,30 +10,30 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from incident_actions.contract.effects import SAID, Effect, Say
+from incident_actions.contract.effects import COMMENT_MARK, Effect, PostComment
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.text.record import NONE, Sequence
 from incident_actions.text.seal import Seal
 
-MARK = "<!-- incident-actions:sequence {rebuilt}.{entries} {seal} -->"
-_SAID, _ = SAID.split("{key}")
+SEQUENCE_MARK = "<!-- incident-actions:sequence {rebuilt}.{entries} {seal} -->"
+_SAID, _ = COMMENT_MARK.split("{key}")
 _MARK = re.compile(r"<!-- incident-actions:sequence (\d{1,9})\.(\d{1,9}) ([a-z0-9:]+) -->\s*\Z", re.ASCII)
 
 
 def mark_comments(effects: Iterable[Effect], sequence: Sequence, seal: Seal) -> Iterator[Effect]:
-    """End each comment with the sequence that was known when the card was read; without a key leave all as they are.
+    """End each comment with the sequence that the card had when it was read, if there is a key.
 
-    What the card is about to become would be wrong after a run that dies between its comments and its card.
+    The sequence that the card is about to have would be wrong if the run died between its comments and its card.
     """
     for effect in effects:
-        if isinstance(effect, Say) and seal.key and sequence != NONE:
+        if isinstance(effect, PostComment) and seal.key and sequence != NONE:
             yield replace(effect, body=f"{effect.body}\n\n{_mark(sequence, seal)}")
         else:
             yield effect
 
 
-def newest(snapshot: Snapshot) -> Sequence:
-    """Return the latest sequence that the tool's own comments prove; without a key they prove none."""
+def latest_sequence(snapshot: Snapshot) -> Sequence:
+    """Return the latest sequence that the tool's own comments prove. Without a key, they prove none."""
     if not snapshot.seal.key:
         return NONE
     ours = (each for each in snapshot.comments if each.author.is_same_as(snapshot.bot) and each.body.startswith(_SAID))
@@ -44,7 +44,7 @@ def newest(snapshot: Snapshot) -> Sequence:
 
 
 def _mark(sequence: Sequence, seal: Seal) -> str:
-    return MARK.format(rebuilt=sequence.rebuilt, entries=sequence.entries, seal=_seal_over(sequence, seal))
+    return SEQUENCE_MARK.format(rebuilt=sequence.rebuilt, entries=sequence.entries, seal=_seal_over(sequence, seal))
 
 
 def _seal_over(sequence: Sequence, seal: Seal) -> str:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from incident_actions.contract.decision import CommandRequest, Context, decide
 from incident_actions.contract.effects import Creation
 from incident_actions.contract.issue import Comment, Issue
-from incident_actions.contract.questions import AnyQuestion, IsAssignable, RoleOf
-from incident_actions.contract.snapshot import Made, Snapshot
+from incident_actions.contract.questions import AnyQuestion, RoleOf
+from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.commands import replay
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.engine.commands.replay import Told
+from incident_actions.engine.commands.replay import ReplayedLine
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.person import Person
@@ -39,16 +39,16 @@ class SimulatedIncident:
     log: Log
     incident: Incident
     entries: tuple[e.Entry, ...]
-    refused: tuple[Told, ...] = ()
+    refused: tuple[ReplayedLine, ...] = ()
     waiting: tuple[LogLine, ...] = ()
 
 
 def simulate_log(log: Log, process: Process, wording: Wording) -> SimulatedIncident:
     """Answer every line of a log, in order."""
     context = _view(log, process, wording)
-    begun = replay.begins(log, context, _comment(log))
+    begun = replay.declaration_in(log, context, _comment(log))
     entries: tuple[e.Entry, ...] = (begun,)
-    refused: list[Told] = []
+    refused: list[ReplayedLine] = []
     waiting: list[LogLine] = []
     for line in log.lines:
         answer = _simulate(line, entries, context)
@@ -62,7 +62,7 @@ def simulate_log(log: Log, process: Process, wording: Wording) -> SimulatedIncid
     return SimulatedIncident(log, incident, entries, tuple(refused), tuple(waiting))
 
 
-def simulate_line(line: LogLine, before: SimulatedIncident, process: Process, wording: Wording) -> Told | None:
+def simulate_line(line: LogLine, before: SimulatedIncident, process: Process, wording: Wording) -> ReplayedLine | None:
     """Return the result of one more line; None where it needs GitHub."""
     return _simulate(line, before.entries, _view(before.log, process, wording))
 
@@ -72,8 +72,8 @@ def is_command(typed: str) -> bool:
     return typed.startswith("/") and bool(commands_in(typed))
 
 
-def _simulate(line: LogLine, entries: tuple[e.Entry, ...], context: Context) -> Told | None:
-    def decision(snapshot: Snapshot) -> Told:
+def _simulate(line: LogLine, entries: tuple[e.Entry, ...], context: Context) -> ReplayedLine | None:
+    def decision(snapshot: Snapshot) -> ReplayedLine:
         known = replace(context, snapshot=snapshot)
         request = CommandRequest(known, _comment_of(line), 0, fold(NUMBER, entries), entries)
         return replay.answer_line(line, entries, 0, request, Person(line.by), BY_WORD)
@@ -89,15 +89,12 @@ class NeedsGitHub(Exception):
 
 
 def _answer_offline(question: AnyQuestion) -> dict[AnyQuestion, object]:
-    match question:
-        case RoleOf():
-            return {question: "admin"}  # whoever can write into the file may; at the replay GitHub is asked about them
-        case IsAssignable():
-            return {question: True}
+    if isinstance(question, RoleOf):
+        return {question: "admin"}  # whoever can write into the file may; at the replay GitHub is asked about them
     raise NeedsGitHub
 
 
-def _make_nothing(_: Creation) -> Made:
+def _make_nothing(_: Creation) -> CreationResult:
     raise NeedsGitHub
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from incident_actions.engine import checklists, ready_words
-from incident_actions.engine.card_view import expected_next
+from incident_actions.engine.card_view import expected_step
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import RUNNING
 from incident_actions.model.process.process import ON_CALL, SECONDARY
@@ -39,7 +39,7 @@ def status_values(account: SimulatedIncident, process: Process, wording: Wording
         "definition": process.severities[rank - 1].definition if rank else "",
         "severities": len(process.severities),
         "running": running,
-        "next": expected_next(incident, process),
+        "next": expected_step(incident, process),
         "roles": [(role.name, incident.roles[role.key]) for role in held if role.key != "commander"],
         "unclaimed": unclaimed_roles(incident, process) if running else (),
         "dues": running_timers(incident, process, now),
@@ -55,12 +55,12 @@ def first_minutes(account: SimulatedIncident, process: Process, now: datetime) -
     """Return what the first minutes need: people on call and to notify, the checklist, and texts to send."""
     incident = account.incident
     severity = process.severity(incident.severity)
-    words = ready_words.of_stages(("declared",), incident, process)
+    words = ready_words.for_stages(("declared",), incident, process)
     return {
         "on_call": contact_details((ON_CALL, SECONDARY), incident, process, now),
         "tell": contact_details(severity.tell, incident, process, now) if severity else (),
-        "steps": checklists.steps(checklists.of_phase("declared", incident, process)),
-        "ready": ready_words.ready(words, incident, process, now),
+        "steps": checklists.to_steps(checklists.for_phase("declared", incident, process)),
+        "ready": ready_words.fill_announcements(words, incident, process, now),
         "questions": process.triage.questions if not incident.severity else (),
         "levels": process.severities,
         "links": process.links,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from incident_actions.contract.decision import kept
+from incident_actions.contract.decision import cut_text
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import outline
 from incident_actions.postmortem.columns import BOX, Columns
@@ -90,7 +90,12 @@ def _row(cells: dict[str, str], line: int, process: Process) -> ItemRow | None:
     kind = cells.get("type", "").strip().casefold()
     known = next((name for name in process.actions.types if name.casefold() == kind), "")
     return ItemRow(
-        kept(text), owner[1] if owner else "", _day(day[1]) if day else None, known, int(issue[1]) if issue else 0, line
+        cut_text(text),
+        owner[1] if owner else "",
+        _day(day[1]) if day else None,
+        known,
+        int(issue[1]) if issue else 0,
+        line,
     )
 
 

@@ -1,4 +1,4 @@
-"""Where an alert goes: to the incident that knows it, to the one whose storm it is part of, or to a new one."""
+"""Route an alert: to the incident that knows it, to the one whose storm it is part of, or to a new one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from incident_actions.contract.decision import decide
 from incident_actions.contract.issue import Issue, Label
-from incident_actions.contract.snapshot import Made, Snapshot
+from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.reactions import alerts
-from incident_actions.engine.record_integrity import standing
+from incident_actions.engine.record_integrity import inspect_record
 from incident_actions.gateway.client.identity import ForeignRecord
 from incident_actions.gateway.issues.listing import newest_issues
 from incident_actions.model.alerts.alert import digest
@@ -19,7 +19,7 @@ from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.identity import check_author
 from incident_actions.runs.routing import Target
-from incident_actions.runs.settle import look_up
+from incident_actions.runs.settle import question_answerer
 from incident_actions.text import alert_marker
 from incident_actions.text.seal import ALERT_PLACE, Seal
 
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("incident_actions")
 
-NEAR = 3
-"""How many open incidents are asked whether an alert is part of their storm, the newest first."""
+MOST_ASKED = 3
+"""How many open incidents are checked for a storm that the alert is part of, the newest first."""
 
 
 def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
-    """Find or open the incident that takes an alert in; or say why none does.
+    """Find or open the incident for an alert; if there is none, return the reason.
 
     The list of issues is read, never the search index, which lags behind by minutes.
     """
@@ -45,56 +45,60 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
     for issue in issues:
         with suppress(ForeignRecord):  # an alert finds its incident, whoever wrote the others
             check_author(run, run.reader.snapshot_of(issue, comments=False))
-    known = alerts.known(delivery.alert, issues, run.reader.bot)
-    taking = _seen(run, known.named) if known.named else _stormy(run, known.others[:NEAR], delivery)
+    known = alerts.find_incidents(delivery.alert, issues, run.reader.bot)
+    taking = _read(run, known.open_match) if known.open_match else _find_storm(run, known.others[:MOST_ASKED], delivery)
     if taking is None and delivery.alert.status == "resolved":
         return "an alert is over that no open incident knows"
-    if taking is None and known.ended and delivery.key in alerts.deliveries(_entries(run, known.ended)[1]):
-        return f"#{known.ended.number} took this delivery in, and is closed since"
+    if (
+        taking is None
+        and known.closed_match
+        and delivery.key in alerts.recorded_deliveries(_entries(run, known.closed_match)[1])
+    ):
+        return f"#{known.closed_match.number} took this delivery in, and is closed since"
     if taking is None:
-        after = known.ended.number if known.ended else 0
-        begun = alerts.beginning(delivery, after, run.process, run.wording, run.now)
-        wanted = alerts.opening(*begun, run.process, run.wording, Seal(run.here.signing_key, ALERT_PLACE))
-        opened = {alert_marker.key_in(each.body): Made(each.number, str(each.id)) for each in issues}
+        after = known.closed_match.number if known.closed_match else 0
+        begun = alerts.first_entries(delivery, after, run.process, run.wording, run.now)
+        wanted = alerts.incident_issue(*begun, run.process, run.wording, Seal(run.here.signing_key, ALERT_PLACE))
+        opened = {alert_marker.key_in(each.body): CreationResult(each.number, str(each.id)) for each in issues}
         run.writer.remember_keys(run.process.labels.incident, opened)
-        taking = _opened(run, wanted)
-    return Target(taking.issue.number, seen=replace(taking, delivery=delivery), alert=delivery.key)
+        taking = _open_issue(run, wanted)
+    return Target(taking.issue.number, snapshot=replace(taking, delivery=delivery), alert=delivery.key)
 
 
-def _seen(run: RunContext, issue: Issue) -> Snapshot:
+def _read(run: RunContext, issue: Issue) -> Snapshot:
     return run.reader.snapshot_of(issue)
 
 
-def _stormy(run: RunContext, issues: tuple[Issue, ...], delivery: AlertDelivery) -> Snapshot | None:
-    """The newest incident that takes the alert in."""
+def _find_storm(run: RunContext, issues: tuple[Issue, ...], delivery: AlertDelivery) -> Snapshot | None:
+    """Return the newest incident that the alert is part of."""
     for issue in issues:
         snapshot, entries = _entries(run, issue)
-        incident = run.memory.incidents(issue.number).last_state(entries)
-        if incident and alerts.takes_in(incident, entries, delivery.alert, run.process, run.now):
+        incident = run.cache.incident_history(issue.number).last_state(entries)
+        if incident and alerts.is_part_of(incident, entries, delivery.alert, run.process, run.now):
             return snapshot
     return None
 
 
 def _entries(run: RunContext, issue: Issue) -> tuple[Snapshot, tuple[Entry, ...]]:
-    """An incident's whole record; of one that was not declared yet, what the alert left in its body."""
+    """Return an incident's whole record. Before it is declared, that is what the alert left in its body."""
 
     def entries_of(snapshot: Snapshot) -> tuple[Entry, ...]:
         context = run.decision_context(snapshot)
-        return standing(context).entries or alerts.begun(context)
+        return inspect_record(context).entries or alerts.declaring_entries(context)
 
-    entries, snapshot = decide(entries_of, run.reader.snapshot_of(issue), look_up(run), run.writer.create)
+    entries, snapshot = decide(entries_of, run.reader.snapshot_of(issue), question_answerer(run), run.writer.create)
     return snapshot, entries
 
 
-def _opened(run: RunContext, wanted: OpenIssue) -> Snapshot:
-    """Open the issue and look at it; a rehearsal looks at what it would be."""
-    log.info("%s%s", "would " if run.dry_run else "", plan_log.line(wanted))
+def _open_issue(run: RunContext, wanted: OpenIssue) -> Snapshot:
+    """Open the issue and return its snapshot. A dry run returns what it would be."""
+    log.info("%s%s", "would " if run.dry_run else "", plan_log.describe(wanted))
     if not run.dry_run:
         return run.reader.snapshot(run.writer.create(wanted).number)
-    return run.reader.snapshot_of(_imagined(run, wanted), comments=False)
+    return run.reader.snapshot_of(_planned_issue(run, wanted), comments=False)
 
 
-def _imagined(run: RunContext, wanted: OpenIssue) -> Issue:
+def _planned_issue(run: RunContext, wanted: OpenIssue) -> Issue:
     return Issue(
         number=0,
         id=0,

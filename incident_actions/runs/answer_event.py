@@ -1,4 +1,4 @@
-"""Answer an event: refuse a stranger at little cost, or settle the issue, and see to what is due elsewhere."""
+"""Answer an event: refuse a stranger at little cost, or settle the issue, then fire timers that are due elsewhere."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import datetime
 
 from incident_actions.contract.effects import Plan
 from incident_actions.contract.questions import AnyQuestion, RoleOf
-from incident_actions.engine.commands.waiting_comments import BEGINS, WINDOW, may_run_commands
-from incident_actions.engine.quick_refusal import refuse
+from incident_actions.engine.commands.waiting_comments import DECLARING_WORDS, FLOOD_WINDOW, may_run_commands
+from incident_actions.engine.quick_refusal import refuse_comment
 from incident_actions.gateway.client.errors import is_reportable, log_failure
 from incident_actions.gateway.client.identity import ForeignRecord
 from incident_actions.gateway.issues.listing import issues_with_label
@@ -27,16 +27,16 @@ from incident_actions.runs.failures import (
 from incident_actions.runs.identity import with_real_identity
 from incident_actions.runs.routing import Target, report_nothing_to_do
 from incident_actions.runs.settle import answer_issue, carry_out
-from incident_actions.runs.timers import fire_due_timers, is_clock_missing, start_clock, timers_of
+from incident_actions.runs.timers import fire_due_timers, incident_timers, is_clock_missing, start_clock
 from incident_actions.text.slash_grammar import commands_in
 from incident_actions.timers import clock_watch
 
-OTHERS = 2
-"""How many other incidents an event's run looks at for what has come due on them, once its own answer is out."""
+MOST_OTHERS = 2
+"""How many other incidents an event's run checks for due timers, once its own answer is posted."""
 
 
 def answer_event(here: RunEnvironment, now: datetime, aim: Target | AlertDelivery, *, dry_run: bool) -> int:
-    """Answer what an event is about, and see to what is due elsewhere; return the exit code."""
+    """Answer an event, then fire timers that are due elsewhere; return the exit code."""
     run = RunContext(here, now, dry_run=dry_run)
     try:
         return with_real_identity(run, lambda: _answer(run, aim))
@@ -61,16 +61,16 @@ def _answer(run: RunContext, aim: Target | AlertDelivery) -> int:
 
 
 def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
-    """Answer one event, and return whether refusing a stranger was all of it.
+    """Answer one event, and return its plan and whether it did nothing but refuse a stranger.
 
-    A failure is posted on the issue as well, since people wait there.
+    A failure is posted on the issue as well, since people are waiting there.
     """
     try:
-        known = _role(run, aim)
-        if plan := _refused(run, aim, known):
+        known = _ask_role(run, aim)
+        if plan := _refuse(run, aim, known):
             return plan, True
-        snapshot = (aim.seen or run.reader.snapshot(aim.issue, aim.changes, aim.comment)).knowing(known)
-        run.before[aim.issue] = timers_of(run, snapshot)
+        snapshot = (aim.snapshot or run.reader.snapshot(aim.issue, aim.changes, aim.comment)).with_answers(known)
+        run.timers_before[aim.issue] = incident_timers(run, snapshot)
         plan = answer_issue(run, snapshot, aim.ended_pull)
         post_config_errors(run, plan, snapshot)
     except ForeignRecord as error:
@@ -83,47 +83,52 @@ def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
     return plan, False
 
 
-def _role(run: RunContext, aim: Target) -> dict[AnyQuestion, object]:
-    """Ask for the role of a comment's author before anything else, where the issue or the command is one of ours."""
-    if aim.comment is None or aim.shown is None or aim.comment.author == GHOST:
+def _ask_role(run: RunContext, aim: Target) -> dict[AnyQuestion, object]:
+    """Ask for the role of a comment's author before anything else, if the issue or the command is one of ours."""
+    if aim.comment is None or aim.issue_in_event is None or aim.comment.author == GHOST:
         return {}
     labels = run.process.labels
-    ours = aim.shown.label_names & {labels.incident, labels.action_item}
-    if not ours and not any(each.word in BEGINS for each in commands_in(aim.comment.body)):
+    ours = aim.issue_in_event.label_names & {labels.incident, labels.action_item}
+    if not ours and not any(each.word in DECLARING_WORDS for each in commands_in(aim.comment.body)):
         return {}
     question = RoleOf(aim.comment.author.login)
     return run.answer_finder.answers((question,))
 
 
-def _refused(run: RunContext, aim: Target, known: dict[AnyQuestion, object]) -> Plan | None:
-    """Refuse a comment whose author may run no command, in as few requests as that takes; None for any other.
+def _refuse(run: RunContext, aim: Target, known: dict[AnyQuestion, object]) -> Plan | None:
+    """Refuse a comment whose author may run no command, with as few requests as possible; return None for any other.
 
-    Whoever owns an action item may run commands there, so such an issue is always looked at whole.
+    The owner of an action item may run commands there, so such an issue is always read completely.
     """
     labels = run.process.labels
-    if not known or aim.comment is None or aim.shown is None or labels.action_item in aim.shown.label_names:
+    if (
+        not known
+        or aim.comment is None
+        or aim.issue_in_event is None
+        or labels.action_item in aim.issue_in_event.label_names
+    ):
         return None
-    shown = run.reader.snapshot_of(aim.shown, event_comment=aim.comment, comments=False).knowing(known)
+    shown = run.reader.snapshot_of(aim.issue_in_event, event_comment=aim.comment, comments=False).with_answers(known)
     if may_run_commands(aim.comment.author, run.decision_context(shown)):
         return None
-    if labels.incident in aim.shown.label_names:
-        listed = run.reader.snapshot_of(aim.shown, event_comment=aim.comment)
+    if labels.incident in aim.issue_in_event.label_names:
+        listed = run.reader.snapshot_of(aim.issue_in_event, event_comment=aim.comment)
     else:
-        listed = run.reader.recent_snapshot(aim.shown, aim.comment.created - WINDOW, aim.comment)
-    plan = refuse(run.decision_context(listed.knowing(known)))
+        listed = run.reader.recent_snapshot(aim.issue_in_event, aim.comment.created - FLOOD_WINDOW, aim.comment)
+    plan = refuse_comment(run.decision_context(listed.with_answers(known)))
     if plan:
         carry_out(run, plan)
     return plan
 
 
 def fire_due_timers_elsewhere(run: RunContext, answered: int) -> None:
-    """Fire what has come due on the other incidents, a few in each run, and start the clock; a failure is only logged.
+    """Fire due timers of a few other incidents, and start the clock if none is running; a failure is only logged.
 
-    Nobody waits any more, so it is the place for it: where every clock is late, whatever happens drives all timers on.
-    What declares an incident leaves the others to the clock that it starts, which looks at all of them.
+    Nobody waits for the run any more at this point. If every clock is late, any event keeps all timers going. A run
+    that declares an incident leaves the others to the clock that it starts, which checks all of them.
     """
-    before = run.before.get(answered)
-    others = OTHERS if before is None or before.declared else 0
+    before = run.timers_before.get(answered)
+    others = MOST_OTHERS if before is None or before.declared else 0
 
     try:
         pages = issues_with_label(
@@ -133,5 +138,5 @@ def fire_due_timers_elsewhere(run: RunContext, answered: int) -> None:
             fire_due_timers(run, issue)
         if is_clock_missing(run):
             start_clock(run, "a timer waits for it")
-    except Exception as error:  # noqa: BLE001  the run's own answer stands
+    except Exception as error:  # noqa: BLE001  the run's own answer is posted
         log_failure("the other incidents could not be looked at", error)

@@ -21,31 +21,31 @@ from incident_actions.timers.clock_watch import HandOver, NextStep, Sleep, Watch
 log = logging.getLogger("incident_actions")
 
 MINUTES = 12.5
-"""How long a clock is awake, of the 15 minutes that the smallest runner grants a job, its set-up included."""
+"""How long a clock runs, of the 15 minutes that the smallest runner grants a job, set-up included."""
 
-BEGAN = "INCIDENT_ACTIONS_BEGAN"
-"""When the job began, where the sandbox sleeps for it: each round is then a run of its own."""
+BEGAN_VARIABLE = "INCIDENT_ACTIONS_BEGAN"
+"""The variable with the job's start, if the sandbox sleeps for it. Each round is then a run of its own."""
 
 
-class Time(Protocol):
-    """What tells the time, and waits for a moment; False where the job is to end."""
+class TimeSource(Protocol):
+    """A source of the time, which can also wait."""
 
     def now(self) -> datetime:
-        """The present moment."""
+        """Return the time."""
 
     def wait(self, until: datetime) -> bool:
-        """Sleep until then."""
+        """Sleep until a moment; return False if the job has to end."""
 
 
 class Clock:
-    """One clock workflow's job: rounds of looking, and what was counted."""
+    """The job of one clock workflow."""
 
     def __init__(self, run: RunContext, watch: Watch) -> None:
         self.run, self.watch = run, watch
         self.rounds = 0
 
-    def round(self, now: datetime) -> NextStep:
-        """Look once at what needs it, fire what is due, and say what to do next; a failure is tried again later."""
+    def run_round(self, now: datetime) -> NextStep:
+        """Check every incident that needs it, fire due timers, and return the next step. A failure is retried later."""
         self.run.reset(now)
         self.rounds += 1
         try:
@@ -56,13 +56,13 @@ class Clock:
         return self.watch.next_step(now, sure=sure)
 
     def _look(self, now: datetime) -> bool:
-        """Whether everything could be looked at."""
+        """Return whether everything could be checked."""
         run, sure = self.run, True
         pages = issues_with_label(run.connection, run.process.labels.incident, state="open")
         for issue in self.watch.issues_to_read([issue for page in pages for issue in page], now):
             try:
                 self.watch.remember(issue, fire_due_timers(run, issue))
-            except ForeignRecord as error:  # only people can mend that; it keeps no clock awake
+            except ForeignRecord as error:  # only people can fix that, so no clock stays up for it
                 log_failure(f"#{issue.number} is not looked at", error)
             except Exception as error:  # noqa: BLE001  one incident must not keep the others waiting
                 log_failure(f"#{issue.number} could not be looked at", error)
@@ -70,47 +70,47 @@ class Clock:
         return sure
 
 
-def clock(
+def run_clock(
     environment: Mapping[str, str],
     now: datetime,
     *,
     dry_run: bool = False,
     minutes: float = MINUTES,
-    time: Time | None = None,
+    time: TimeSource | None = None,
 ) -> int:
-    """Be the clock for so many minutes at the most; without `time` for one round, which tells when the next is due."""
+    """Run the clock for at most so many minutes. Without `time`, run one round and output when the next is due."""
     here = runner.read_environment(environment)
-    began = datetime.fromisoformat(environment[BEGAN]) if environment.get(BEGAN) else now
+    began = datetime.fromisoformat(environment[BEGAN_VARIABLE]) if environment.get(BEGAN_VARIABLE) else now
     one = Clock(RunContext(here, now, dry_run=dry_run), Watch(began, began + timedelta(minutes=minutes)))
     try:
-        step = with_real_identity(one.run, lambda: one.round(now))
+        step = with_real_identity(one.run, lambda: one.run_round(now))
         while isinstance(step, Sleep) and time and not dry_run:
             if not time.wait(step.until):
-                return _ended(one, "stopped from outside")
-            step = with_real_identity(one.run, lambda: one.round(time.now()))
-        return _left(one, step)
+                return _report_end(one, "stopped from outside")
+            step = with_real_identity(one.run, lambda: one.run_round(time.now()))
+        return _finish(one, step)
     finally:
         one.run.close()
 
 
-def _left(one: Clock, step: NextStep) -> int:
-    """End, with a successor where one is needed."""
+def _finish(one: Clock, step: NextStep) -> int:
+    """End, and start a successor if one is needed."""
     match step:
         case Sleep(until):
             runner.set_outputs(one.run.here, again=until.isoformat())
-            return _ended(one, f"the next round would be at {until:%H:%M:%S} UTC")
+            return _report_end(one, f"the next round would be at {until:%H:%M:%S} UTC")
         case HandOver():
             try:
                 start_clock(one.run, "this runner's time is over")
             except Exception as error:  # noqa: BLE001  cron starts it again
                 log_failure("no other clock could be started", error)
                 return FAILED
-            return _ended(one, "handed over")
-    return _ended(one, "no timer is near")
+            return _report_end(one, "handed over")
+    return _report_end(one, "no timer is near")
 
 
-def _ended(one: Clock, how: str) -> int:
-    asked = one.run.requests
+def _report_end(one: Clock, how: str) -> int:
+    asked = one.run.request_count
     runner.write_summary(one.run.here, f"### Clock: {how}\n\n{one.rounds} rounds, {asked} requests.")
     log.info("%s; %d rounds, %d requests", how, one.rounds, asked)
     return MISCONFIGURED if log_config_errors(one.run) else HANDLED

@@ -1,4 +1,4 @@
-"""What one run has: its surroundings, its connections, the team's process, and what it has read and written so far."""
+"""What one run has: its environment, connections, the team's process, and what it has read and written so far."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from incident_actions.contract.decision import Context, Memory
+from incident_actions.contract.decision import Context, HistoryCache
 from incident_actions.contract.questions import FactsOf
-from incident_actions.contract.repository_facts import Facts
+from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.app_token import with_app_token
 from incident_actions.gateway.client.budget import Budget
@@ -29,37 +29,37 @@ from incident_actions.timers.clock_watch import Outlook
 
 
 class RunContext:
-    """Everything that a run has, put together once it is known that there is something to do."""
+    """Everything that a run needs, created once it is known that there is something to do."""
 
     def __init__(self, here: RunEnvironment, now: datetime, *, dry_run: bool) -> None:
         self.connection = Connection(here.token, here.repository, here.api_url)
-        self.process, self.broken = configuration.load_process(here.workspace, self.connection)
+        self.process, self.config_problem = configuration.load_process(here.workspace, self.connection)
         if here.app_key:
             here = self._as_app(here)
         self.here, self.now, self.dry_run = here, now, dry_run
         self.wording = templates.load_wording(here.workspace)
-        self.elsewhere = OtherRepositories(self.connection, here.services_token or here.token)
+        self.other_repositories = OtherRepositories(self.connection, here.services_token or here.token)
         bot = self._with_former(who_am_i(self.connection, here.token, self.process.bot, here.app_slug))
         branch = here.default_branch or default_branch(self.connection)
         self.reader = IssueReader(self.connection, bot, branch, here.server, here.signing_key)
-        self.answer_finder = AnswerFinder(self.connection, self.reader, self.elsewhere, self._examine)
-        self.writer = IssueWriter(self.connection, bot, branch, self.addresses, self.elsewhere)
-        self.memory = Memory()
+        self.answer_finder = AnswerFinder(self.connection, self.reader, self.other_repositories, self._examine)
+        self.writer = IssueWriter(self.connection, bot, branch, self.addresses, self.other_repositories)
+        self.cache = HistoryCache()
         self.budget = Budget()
-        self.before: dict[int, Outlook | None] = {}
+        self.timers_before: dict[int, Outlook | None] = {}
         """What the timers of each incident were when the run came to it; None where its record must be rebuilt."""
-        self.after: dict[int, Snapshot] = {}
+        self.snapshots_after: dict[int, Snapshot] = {}
         """The latest look at each incident that the run has answered."""
 
     def _as_app(self, here: RunEnvironment) -> RunEnvironment:
-        """Act as the App from now on; the configuration, which was read already, names what its token must reach."""
+        """Act as the App from now on. The configuration names the repositories that the App's token must reach."""
         before = self.connection
         here = with_app_token(here, before, () if here.services_token else self.process.repositories)
         self.connection = before.connect_to(here.token, here.repository)
         before.close()
         return here
 
-    def _examine(self, question: FactsOf) -> Facts:
+    def _examine(self, question: FactsOf) -> RepositoryFacts:
         from incident_actions.gateway.repository.facts_reader import read_facts_from_run  # noqa: PLC0415  `/selftest` alone needs it
 
         return read_facts_from_run(self.connection, self.here.notify_urls, self.here.signing_key, question)
@@ -68,23 +68,23 @@ class RunContext:
         return replace(bot, formerly=tuple(Person(login) for login in self.process.former_bots))
 
     @property
-    def requests(self) -> int:
-        """How many requests the run has sent."""
-        return self.connection.request_count + self.elsewhere.request_count
+    def request_count(self) -> int:
+        """Return how many requests the run has sent."""
+        return self.connection.request_count + self.other_repositories.request_count
 
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
-        """The addresses to which notifications go."""
+        """Return the addresses that notifications go to."""
         return parse_addresses(self.here.notify_urls) if self.here.notify_urls else ()
 
     @cached_property
     def form_fields(self) -> tuple[issue_form.FormField, ...]:
-        """The fields of the incident form, or of the one that the process gives."""
+        """Return the fields of the incident form, or of the default form for the process."""
         own = configuration.load_form_fields(self.here.workspace)
         return own or older_form_labels.process_form_fields(self.process, self.wording.render)
 
-    def fields_answered_in(self, body: str) -> tuple[issue_form.FormField, ...]:
-        """Return the fields that a body answers, by the labels that they had when it was filed."""
+    def answered_fields(self, body: str) -> tuple[issue_form.FormField, ...]:
+        """Return the fields that a body answers, with the labels that they had when it was filed."""
         if not issue_form.answers_older_form(body, self.form_fields):
             return self.form_fields
         return older_form_labels.with_older_labels(
@@ -92,25 +92,27 @@ class RunContext:
         )
 
     def decision_context(self, snapshot: Snapshot, *, makes: bool = True) -> Context:
-        """Return what a decision about an issue may look at."""
-        return Context(snapshot, self.process, self.wording, self.now, self.memory, makes)
+        """Return the context of a decision about an issue."""
+        return Context(snapshot, self.process, self.wording, self.now, self.cache, makes)
 
-    def become(self, bot: Person) -> None:
-        """Take another account for the tool's own, and start again."""
+    def switch_account(self, bot: Person) -> None:
+        """Act as another account from now on, and start again."""
         self.reader.bot = self._with_former(bot)
         self.reset(self.now)
 
     def reset(self, now: datetime) -> None:
-        """Start again at another time: forget what was read and written before, and wait as patiently as at first."""
+        """Start again at another time: forget what was read and written, and reset the patience for retries."""
         self.now = now
-        self.budget = Budget(self.requests)
+        self.budget = Budget(self.request_count)
         reader = self.reader
-        self.writer = IssueWriter(self.connection, reader.bot, reader.default_branch, self.addresses, self.elsewhere)
+        self.writer = IssueWriter(
+            self.connection, reader.bot, reader.default_branch, self.addresses, self.other_repositories
+        )
         self.connection.retry_policy = RetryPolicy()
-        self.before.clear()
-        self.after.clear()
+        self.timers_before.clear()
+        self.snapshots_after.clear()
 
     def close(self) -> None:
         """Close all connections."""
-        self.elsewhere.close()
+        self.other_repositories.close()
         self.connection.close()

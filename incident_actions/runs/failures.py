@@ -1,4 +1,4 @@
-"""What people read where a run could not do its work: on the issue, and in the log."""
+"""Report failures and configuration errors on the issue and in the log."""
 
 from __future__ import annotations
 
@@ -20,44 +20,46 @@ log = logging.getLogger("incident_actions")
 
 
 def post_config_errors(run: RunContext, plan: Plan, snapshot: Snapshot) -> None:
-    """Post on an issue where something was done what is wrong with the repository's own files, once for each error."""
-    for message in _config_errors(run) if plan.effects else ():
+    """Post errors in the repository's own files on an issue that the run has changed, once for each error."""
+    if not plan.effects:
+        return
+    for message in _config_errors(run):
         digest = hashlib.sha256(repr(message).encode()).hexdigest()[:12]
         key = f"configuration:{digest}"
-        carry_out(run, plan_log.with_news(Plan(), snapshot, key, run.wording.word_message(message)))
+        carry_out(run, plan_log.prepend_comment(Plan(), snapshot, key, run.wording.word_message(message)))
 
 
 def _config_errors(run: RunContext) -> Iterator[Message]:
-    if run.broken:
-        mistakes, instead = run.broken.error.mistakes, run.broken.replacement
+    if run.config_problem:
+        mistakes, instead = run.config_problem.error.mistakes, run.config_problem.replacement
         yield ConfigurationBroken(tuple(map(str, mistakes)), instead.commit, instead.committed, instead.preset)
     if failed := run.wording.failed:
         yield TemplatesFailed(tuple((f"{OWN_FOLDER}/{name}", problem) for name, problem in sorted(failed.items())))
 
 
 def log_config_errors(run: RunContext) -> bool:
-    """Log what is wrong with the repository's own files, and return whether anything is."""
-    for mistake in run.broken.error.mistakes if run.broken else ():
+    """Log errors in the repository's own files, and return whether there are any."""
+    for mistake in run.config_problem.error.mistakes if run.config_problem else ():
         log.error("%s", mistake)
     for name, problem in run.wording.failed.items():
         log.error("template %s: %s", name, problem)
-    return run.broken is not None or bool(run.wording.failed)
+    return run.config_problem is not None or bool(run.wording.failed)
 
 
 def report_failure(run: RunContext, issue: int, key: str) -> None:
-    """Post on the issue that a run failed, once for an event; if that fails too, it is only logged."""
+    """Post on the issue that a run failed, once for an event. If that fails too, it is only logged."""
     run.connection.retry_policy.stop_waiting()
     _post_once(run, issue, f"failed:{key}", RunFailed(run.here.run_url))
 
 
 def report_foreign_record(run: RunContext, issue: int, author: Person) -> None:
-    """Post on the issue, once, that its record is by another bot than this run writes as; a failure is logged."""
+    """Post on the issue, once, that its record belongs to another bot than this run writes as."""
     _post_once(run, issue, f"estranged:{author.login}", RecordEstranged(author.login, run.reader.bot.login))
 
 
 def _post_once(run: RunContext, issue: int, key: str, message: Message) -> None:
     try:
         words = run.wording.word_message(message)
-        carry_out(run, plan_log.with_news(Plan(), run.reader.snapshot(issue), key, words))
+        carry_out(run, plan_log.prepend_comment(Plan(), run.reader.snapshot(issue), key, words))
     except Exception as error:  # noqa: BLE001  the run has failed already, and reports that
         log_failure(f"the failure could not be said on #{issue}", error)

@@ -22,21 +22,21 @@ T = TypeVar("T")
 
 
 def with_real_identity(run: RunContext, act: Callable[[], T]) -> T:
-    """Act; if it turns out that this token writes as another account, act once more as that one.
+    """Run `act`; if this token turns out to write as another account, run it again as that one.
 
-    What was written already is then found, as after a run that died.
+    What was already written is then found, as after a run that died.
     """
     try:
         return act()
     except WrongIdentity as found:
         login = found.person.login
         log.warning("this token writes as %s: tell the tool so by INCIDENT_APP_SLUG, or by the key `bot`", login)
-        run.become(found.person)
+        run.switch_account(found.person)
     return act()
 
 
 def check_author(run: RunContext, snapshot: Snapshot) -> None:
-    """Check that what looks like our record is ours; raises Mistaken if we are its author after all, else Estranged."""
+    """Check that what looks like our record is ours; raises WrongIdentity if we wrote it after all, else ForeignRecord."""
     author = foreign_author(snapshot)
     if author is None:
         return

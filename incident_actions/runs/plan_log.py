@@ -1,4 +1,4 @@
-"""A plan as text: for the log, for `--dry-run`, for the summary on the run's page."""
+"""A plan as text, for the log, `--dry-run` and the run's summary."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from incident_actions.contract import effects as do
-from incident_actions.contract.effects import SAID, Effect, Plan, Say, SetIssue
+from incident_actions.contract.effects import COMMENT_MARK, Effect, Plan, PostComment, SetIssue
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.local import runner
 from incident_actions.text import safe_markdown
@@ -15,12 +15,12 @@ from incident_actions.text import safe_markdown
 log = logging.getLogger("incident_actions")
 
 
-def line(effect: Effect) -> str:
-    """One effect in one line, with nothing in it that a log would take for a command."""
-    return safe_markdown.plain_line(_line(effect))
+def describe(effect: Effect) -> str:
+    """Return one line about an effect that the log can't take for a workflow command."""
+    return safe_markdown.plain_line(_describe(effect))
 
 
-def _line(effect: Effect) -> str:
+def _describe(effect: Effect) -> str:
     match effect:
         case do.OpenHotfix():
             start = f" from {effect.start}" if effect.start else ""
@@ -31,11 +31,11 @@ def _line(effect: Effect) -> str:
             return f"open the branch {effect.branch} with {files}, and its pull request"
         case do.OpenIssue():
             return f"open an issue: {effect.title}"
-        case do.OpenPage():
+        case do.PostRecordPage():
             return f"open a further page of the record of #{effect.issue}"
         case do.Notify():
             return f"notify {', '.join(each or 'all' for each in effect.audiences)}: {effect.title}"
-        case do.Say():
+        case do.PostComment():
             return f"comment on #{effect.issue}: {_first_words(effect.body)}"
         case do.WriteCard():
             return f"{'edit' if effect.comment else 'post and pin'} the card of #{effect.issue}"
@@ -45,9 +45,9 @@ def _line(effect: Effect) -> str:
             return f"set #{effect.number}: {_changes(effect)}"
         case do.PaintLabel():
             return f"paint the label {effect.name}{', if GitHub has to make it up' if effect.if_made_up else ''}"
-        case do.Remove():
+        case do.DeleteComment():
             return f"remove the comment {effect.comment}, which stands twice"
-        case do.React():
+        case do.AddReaction():
             return f"react {effect.content} to comment {effect.comment}"
     assert_never(effect)
 
@@ -71,7 +71,7 @@ def _changes(change: object) -> str:
 
 def report(here: runner.RunEnvironment, about: str, plan: Plan, *, dry_run: bool) -> None:
     """Report a plan in the log, the run's summary and the step's outputs."""
-    lines = [line(effect) for effect in (*plan.creations, *plan.effects)]
+    lines = [describe(effect) for effect in (*plan.creations, *plan.effects)]
     log.info("%s: %s%s", about, plan.outcome, "; rehearsal, nothing was written" if dry_run else "")
     if dry_run:
         for each in lines:
@@ -81,10 +81,10 @@ def report(here: runner.RunEnvironment, about: str, plan: Plan, *, dry_run: bool
     runner.set_outputs(here, outcome=plan.outcome, reason=plan.outcome if plan.outcome[:1].isupper() else "")
 
 
-def with_news(plan: Plan, snapshot: Snapshot, key: str, words: str) -> Plan:
-    """Put one more comment before a plan's effects, unless the tool has said it on the issue already."""
-    first = SAID.format(key=key)
+def prepend_comment(plan: Plan, snapshot: Snapshot, key: str, words: str) -> Plan:
+    """Add a comment before a plan's effects, unless the tool has posted it on the issue already."""
+    first = COMMENT_MARK.format(key=key)
     mine = (comment.body for comment in snapshot.comments if comment.author.is_same_as(snapshot.bot))
     if any(body.startswith(first) for body in mine):
         return plan
-    return replace(plan, effects=(Say(snapshot.issue.number, key, f"{first}\n{words}"), *plan.effects))
+    return replace(plan, effects=(PostComment(snapshot.issue.number, key, f"{first}\n{words}"), *plan.effects))

@@ -1,4 +1,4 @@
-"""Which issue an event speaks of, and what it tells about it."""
+"""Find the issue that an event is about."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from incident_actions.runs.exit_code import HANDLED
 from incident_actions.text.slash_grammar import may_hold_command
 
 if TYPE_CHECKING:
-    from incident_actions.contract.issue import Change, Comment, Issue
+    from incident_actions.contract.issue import Comment, Issue, ManualChange
     from incident_actions.contract.snapshot import Snapshot
 
 log = logging.getLogger("incident_actions")
@@ -20,22 +20,21 @@ log = logging.getLogger("incident_actions")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Which issue an event speaks of, and what it tells about it.
-
-    `shown` is the issue as it was when the event happened, `seen` how it looked a moment ago.
-    """
+    """The issue that an event is about, and what the event says about it."""
 
     issue: int
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ManualChange, ...] = ()
     comment: Comment | None = None
     ended_pull: int = 0
     alert: str = ""
-    seen: Snapshot | None = None
-    shown: Issue | None = None
+    snapshot: Snapshot | None = None
+    """The issue as this run has read it already."""
+    issue_in_event: Issue | None = None
+    """The issue as it was when the event happened."""
 
     @property
     def key(self) -> str:
-        """What this event is known by, however often it is delivered or run again."""
+        """Return a key that identifies this event, however often it is delivered or run again."""
         if self.comment:
             return f"c{self.comment.id}"
         if self.ended_pull:
@@ -45,32 +44,32 @@ class Target:
         return f"i{self.issue}." + ".".join(f"{change.at:%Y%m%dT%H%M%S}" for change in self.changes)
 
 
-def target(event: events.Event) -> Target | str:
-    """Say which issue to look at, or why none."""
+def find_target(event: events.Event) -> Target | str:
+    """Return the issue to read, or the reason why there is none."""
     match event:
         case events.CommentPosted(issue, comment, shown):
             if not may_hold_command(comment.body):
                 return "the comment holds no command"
-            return Target(issue, comment=comment, shown=shown)
+            return Target(issue, comment=comment, issue_in_event=shown)
         case events.IssueChanged(issue, change, _):
             return Target(issue, changes=(change,) if change else ())
         case events.PullEnded(number, branch, body, _):
             incident = _incident_of(branch, body)
             return Target(incident, ended_pull=number) if incident else "the pull request names no incident"
-        case events.Ignored(why):
+        case events.IgnoredEvent(why):
             return why
     return "there is no one issue to look at"
 
 
 def report_nothing_to_do(here: runner.RunEnvironment, why: str) -> int:
-    """Log why nothing has to be done, and put it into the step's outputs."""
+    """Log why there is nothing to do, and set the step's outputs."""
     log.info("Nothing to do: %s.", why)
     runner.set_outputs(here, outcome="ignored", reason=why)
     return HANDLED
 
 
 def _incident_of(branch: str, body: str) -> int:
-    """The incident that a branch or pull request of ours belongs to; the incident's own record must know it too."""
+    """Return the incident that a branch or pull request of ours names. The incident's record must know it, too."""
     number = branch.removeprefix("postmortem/") if branch.startswith("postmortem/") else ""
     if not number:
         first = body.partition("\n")[0]

@@ -1,4 +1,4 @@
-"""Settle an issue: decide what it needs, carry that out, and look again until nothing is left to do."""
+"""Settle an issue: decide what it needs, carry that out, and check again until nothing is left to do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from incident_actions.contract import card_comment
 from incident_actions.contract.decision import decide
 from incident_actions.contract.effects import Creation, OpenIssue, Plan
 from incident_actions.contract.questions import AnyQuestion
-from incident_actions.contract.snapshot import Made, Snapshot
+from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.reconcile import reconcile
 from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
@@ -18,84 +18,85 @@ from incident_actions.runs.identity import check_author
 
 log = logging.getLogger("incident_actions")
 
-LOOKS = 5
-"""How often a run looks again at most after it wrote: another run wrote at that very moment, or comments wait."""
+MOST_LOOKS = 5
+"""How often a run checks again at most after it wrote, because another run wrote too, or because comments wait."""
 
-MOST_MADE = 50
-"""How many branches, issues and the like commands have made in one turn, before the card is written."""
+MOST_CREATIONS = 50
+"""How many branches, issues and the like commands can create in one turn, before the card is written."""
 
 
 def answer_issue(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
-    """Settle what an issue needs and carry it out; then look again, until there is nothing left to do.
+    """Settle what an issue needs and carry it out, then check again until there is nothing left to do.
 
     Two runs may answer one issue at the same moment, and the later write of its card hides what the other wrote. So a
-    run that wrote is over only when a second look finds all as it should be. If more comments wait than one turn
-    answers, the run continues with them as long as its budget lasts. The plan holds all that was done.
+    run that wrote is over only when a second check finds everything as it should be. If more comments wait than one
+    turn answers, the run continues with them as long as its budget lasts. The returned plan has everything that was
+    done.
     """
     plan, snapshot = settle(run, snapshot, ended_pull)
     whole = plan
     carry_out(run, plan)
-    for _ in range(LOOKS):
-        if run.dry_run or not (plan.contended or plan.unfinished):
+    for _ in range(MOST_LOOKS):
+        if run.dry_run or not (plan.may_conflict or plan.unfinished):
             break
-        if plan.unfinished and run.budget.is_spent(run.requests):
+        if plan.unfinished and run.budget.is_spent(run.request_count):
             break
         plan, snapshot = settle(run, run.reader.refresh(snapshot, run.writer.write_cache), ended_pull)
         carry_out(run, plan)
         whole = whole.and_then(plan)
-    run.after[snapshot.issue.number] = snapshot
+    run.snapshots_after[snapshot.issue.number] = snapshot
     return whole
 
 
 def settle(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Plan, Snapshot]:
-    """Return what an issue needs, and the snapshot from which that was decided.
+    """Return what an issue needs, and the snapshot that the decision was based on.
 
-    What the decision asks is answered, and what it needs is made. Making takes time, so afterwards the issue is read
-    and decided once more. The plan names what was made; its effects are left to carry out.
+    Questions are answered and creations carried out. Creating takes time, so afterwards the issue is read and decided
+    once more. The plan lists the creations; its effects are left to carry out.
     """
     check_author(run, snapshot)
     issue = run.writer.write_cache.with_painted_labels(snapshot.issue)
-    snapshot = replace(snapshot, issue=issue, notifies=bool(run.addresses))
+    snapshot = replace(snapshot, issue=issue, can_notify=bool(run.addresses))
     undeclared = card_comment.find_card(snapshot) is None
-    form_fields = run.fields_answered_in(snapshot.issue.body) if undeclared else ()
+    form_fields = run.answered_fields(snapshot.issue.body) if undeclared else ()
     made: list[Creation] = []
 
-    def make(creation: Creation) -> Made:
+    def make(creation: Creation) -> CreationResult:
         made.append(creation)
         return create(run, creation)
 
     def plan_of(snapshot: Snapshot) -> Plan:
-        return reconcile(run.decision_context(snapshot, makes=_may_make(run, made)), form_fields, ended_pull)
+        return reconcile(run.decision_context(snapshot, makes=_may_create(run, made)), form_fields, ended_pull)
 
     while True:
         before = len(made)
-        plan, snapshot = decide(plan_of, snapshot, look_up(run), make)
+        plan, snapshot = decide(plan_of, snapshot, question_answerer(run), make)
         if len(made) == before or run.dry_run:
             return replace(plan, creations=tuple(made)), snapshot
         snapshot = run.reader.refresh(snapshot, run.writer.write_cache)
 
 
-def look_up(run: RunContext) -> Callable[[AnyQuestion], Mapping[AnyQuestion, object]]:
-    """Return what answers the questions of a run's decisions."""
+def question_answerer(run: RunContext) -> Callable[[AnyQuestion], Mapping[AnyQuestion, object]]:
+    """Return a function that answers the questions of a run's decisions."""
     return lambda question: run.answer_finder.answers((question,))
 
 
-def _may_make(run: RunContext, made: Sequence[Creation]) -> bool:
-    """Whether commands may have more made in this turn; the first thing is made in any case."""
-    return not made or (len(made) < MOST_MADE and not run.budget.is_spent(run.requests))
+def _may_create(run: RunContext, made: Sequence[Creation]) -> bool:
+    """Return whether commands may create more in this turn. The first creation is always allowed."""
+    return not made or (len(made) < MOST_CREATIONS and not run.budget.is_spent(run.request_count))
 
 
-def create(run: RunContext, creation: Creation) -> Made:
-    """Make what a decision needs, unless this is a rehearsal."""
+def create(run: RunContext, creation: Creation) -> CreationResult:
+    """Carry out a creation, unless this is a dry run."""
     if run.dry_run:
         assigned = creation.assignees if isinstance(creation, OpenIssue) else ()
-        return Made(name="(rehearsal)", assigned=assigned)
-    log.info("%s", plan_log.line(creation))
+        return CreationResult(name="(rehearsal)", assignees=assigned)
+    log.info("%s", plan_log.describe(creation))
     return run.writer.create(creation)
 
 
 def carry_out(run: RunContext, plan: Plan) -> None:
-    """Carry out a plan's effects, unless this is a rehearsal."""
+    """Carry out a plan's effects, unless this is a dry run."""
     for effect in () if run.dry_run else plan.effects:
-        log.info("%s", plan_log.line(effect))
+        log.info("%s", plan_log.describe(effect))
         run.writer.carry_out(effect)

@@ -1,4 +1,4 @@
-"""The sweep: list what is open, a hundred at a time, and reconcile only what a reminder or a gap concerns."""
+"""The sweep: list open issues, a hundred at a time, and reconcile those with a reminder due or something missing."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ from incident_actions.text.seal import ITEM_PLACE, Seal
 
 log = logging.getLogger("incident_actions")
 
-QUIET = timedelta(days=8)
-"""An incident that is still owed something is spoken on at least weekly, so one that is quiet for longer is over."""
+QUIET_AFTER = timedelta(days=8)
+"""An incident that owes something is updated at least weekly, so one without updates for longer is over."""
 
-SELDOM = 6
-"""Every how many hours the sweep looks for items that were closed unheard: that is a request of its own."""
+SELDOM_HOURS = 6
+"""Every how many hours the sweep looks for items that were closed without a run. That takes a request of its own."""
 
-MANY = 900
-"""From how many open items on that look takes the place of listening, so that a sweep never asks for more."""
+MANY_ITEMS = 900
+"""With more open items than this, a sweep checks either closed items or unanswered comments, to limit its requests."""
 
-LATELY = timedelta(days=1)
-"""How long after an incident closed the sweep sees to it that who heard of it hears of its end."""
+CLOSED_LATELY = timedelta(days=1)
+"""How long after an incident closed the sweep makes sure that everybody informed of it hears of its end."""
 
-LISTENED = timedelta(hours=25)
+COMMENTS_SINCE = timedelta(hours=25)
 """How far back the sweep looks for commands whose run was lost."""
 
 
-def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
-    """Look at every open incident and every open action item; one that fails does not keep the others waiting."""
+def run_sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
+    """Check every open incident and action item. One that fails does not keep the others waiting."""
     here = runner.read_environment({"GITHUB_EVENT_NAME": "schedule", **environment})
     run = RunContext(here, now, dry_run=dry_run)
     try:
@@ -56,9 +56,9 @@ def sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fals
 
 
 def sweep_once(run: RunContext) -> int:
-    """Look at everything, and start the clock if a timer is near; return the exit code."""
-    looked_at = _looks(run)
-    awake = not needs_clock(run) or _wake(run)
+    """Check everything, and start the clock if a timer is near; return the exit code."""
+    looked_at = _settle_all(run)
+    awake = not needs_clock(run) or _start_clock(run)
     wrong = log_config_errors(run)
     failed = [f"#{number}" for number, well in looked_at.items() if not well]
     if failed:
@@ -68,60 +68,62 @@ def sweep_once(run: RunContext) -> int:
     return MISCONFIGURED if wrong else HANDLED
 
 
-def _looks(run: RunContext) -> dict[int, bool]:
-    """Which issues were looked at, and whether that went well."""
+def _settle_all(run: RunContext) -> dict[int, bool]:
+    """Return the numbers of the issues that were checked, and whether each succeeded."""
     looked_at: dict[int, bool] = {}
     for issue in _incidents(run):
-        looked_at[issue.number] = _look(run, issue)
+        looked_at[issue.number] = _settle_one(run, issue)
     heard = set(looked_at)
     promised = list(_items(run))
-    seldom = run.now.hour % SELDOM == 0
+    seldom = run.now.hour % SELDOM_HOURS == 0
     for issue in (*promised, *(_closed_items(run) if seldom else ())):
-        bare = labels.bare_labels(run.writer.write_cache.with_painted_labels(issue))
-        if labels.label_meanings(run.process).keys() & set(bare) or _concerns(run, issue):
-            looked_at[issue.number] = _look(run, issue, comments=_harmed(run, issue))
+        bare = labels.undescribed_labels(run.writer.write_cache.with_painted_labels(issue))
+        if labels.label_meanings(run.process).keys() & set(bare) or _needs_look(run, issue):
+            looked_at[issue.number] = _settle_one(run, issue, comments=_is_damaged(run, issue))
     for double in find_duplicates(promised, run.reader.bot):
-        looked_at[double.issues[0].number] = _withdraw(run, double)
-    for number in () if seldom and len(promised) > MANY else unanswered_issues(run.connection, run.now - LISTENED):
+        looked_at[double.issues[0].number] = _close_duplicates(run, double)
+    for number in (
+        () if seldom and len(promised) > MANY_ITEMS else unanswered_issues(run.connection, run.now - COMMENTS_SINCE)
+    ):
         if number not in heard:
-            looked_at[number] = _look(run, number)
+            looked_at[number] = _settle_one(run, number)
     return looked_at
 
 
 def _incidents(run: RunContext) -> Iterator[Issue]:
-    """The incidents that are open, or were closed while their labels say that they run: that event was lost."""
+    """Yield incidents that are open, or were closed while their labels say that they run: that event was lost."""
     label, statuses = (
         run.process.labels.incident,
         {run.process.status_label(each.word) for each in run.process.statuses},
     )
     for page in issues_with_label(run.connection, label, state="all", sort="updated", direction="desc"):
-        lately = run.now - LATELY if run.addresses else run.now
+        lately = run.now - CLOSED_LATELY if run.addresses else run.now
         concerned = [issue for issue in page if issue.open or statuses & issue.label_names or issue.updated > lately]
         yield from concerned
-        if not concerned and page and page[-1].updated < run.now - QUIET:
+        if not concerned and page and page[-1].updated < run.now - QUIET_AFTER:
             return
 
 
 def _items(run: RunContext) -> Iterator[Issue]:
-    """The items that are open."""
+    """Yield the open action items."""
     label = run.process.labels.action_item
     for page in issues_with_label(run.connection, label, state="open", sort="created", direction="asc"):
         yield from page
 
 
 def _closed_items(run: RunContext) -> Iterator[Issue]:
-    """The items that were closed of late: that event may have been lost."""
+    """Yield the items that were closed lately, since those events may have been lost."""
     label = run.process.labels.action_item
-    for page in issues_with_label(run.connection, label, state="closed", since=api_time(run.now - QUIET)):
+    for page in issues_with_label(run.connection, label, state="closed", since=api_time(run.now - QUIET_AFTER)):
         yield from page
 
 
-def _concerns(run: RunContext, issue: Issue) -> bool:
-    """Whether an item needs a look: a reminder has come, or its state or its record is not as it should be.
+def _needs_look(run: RunContext, issue: Issue) -> bool:
+    """Return whether an item needs a check: a reminder is due, or its state or record is not as it should be.
 
-    Decided from the list alone.
+    This is decided from the list alone.
     """
-    if _harmed(run, issue) or foreign_issue_author(issue, run.reader.bot):
+    if _is_damaged(run, issue) or foreign_issue_author(issue, run.reader.bot):
         return True
     item = items.read_item(issue, run.reader.bot)
     today = run.now.astimezone(run.process.zone).date()
@@ -130,52 +132,52 @@ def _concerns(run: RunContext, issue: Issue) -> bool:
     return reminder_for(item, run.process, today) is not None
 
 
-def _harmed(run: RunContext, issue: Issue) -> bool:
-    """Whether an item of ours has lost its record; what is built again needs its comments."""
+def _is_damaged(run: RunContext, issue: Issue) -> bool:
+    """Return whether an item of ours has lost its record. Rebuilding it needs the comments."""
     ours = items.is_item(issue, run.reader.bot, run.process.labels.action_item)
     return ours and record_damage(issue, Seal(run.here.signing_key, ITEM_PLACE)) is not None
 
 
-def _look(run: RunContext, issue: Issue | int, *, comments: bool = True) -> bool:
-    """Reconcile one issue; False where that failed."""
+def _settle_one(run: RunContext, issue: Issue | int, *, comments: bool = True) -> bool:
+    """Reconcile one issue; return whether that succeeded."""
 
-    def reconciled() -> Plan:
+    def reconcile_issue() -> Plan:
         reader = run.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.snapshot_of(issue, comments=comments)
-        return answer_issue(run, replace(snapshot, sweeping=True))
+        return answer_issue(run, replace(snapshot, is_sweep=True))
 
-    return _done(run, issue if isinstance(issue, int) else issue.number, reconciled)
+    return _try_issue(run, issue if isinstance(issue, int) else issue.number, reconcile_issue)
 
 
-def _wake(run: RunContext) -> bool:
-    """Start the clock, awake or not: a second one waits its turn. False where that failed."""
+def _start_clock(run: RunContext) -> bool:
+    """Start the clock even if one is running, since a second one waits its turn; return whether that succeeded."""
     try:
         start_clock(run, "a timer is near")
-    except Exception as error:  # noqa: BLE001  what was swept is swept
+    except Exception as error:  # noqa: BLE001  the sweep itself succeeded
         log_failure("the clock could not be started", error)
         return False
     return True
 
 
-def _withdraw(run: RunContext, double: DuplicateItems) -> bool:
-    """Close what was opened twice; False where that failed."""
+def _close_duplicates(run: RunContext, double: DuplicateItems) -> bool:
+    """Close items that were opened twice; return whether that succeeded."""
 
-    def closed() -> Plan:
+    def close_items() -> Plan:
         entries = run.reader.record(double.incident)
         plan = Plan(effects=double.close_extras(entries, run.process), outcome="opened twice")
         carry_out(run, plan)
         return plan
 
-    return _done(run, double.issues[0].number, closed)
+    return _try_issue(run, double.issues[0].number, close_items)
 
 
-def _done(run: RunContext, number: int, act: Callable[[], Plan]) -> bool:
-    """Do something about one issue and tell it; False where that failed."""
+def _try_issue(run: RunContext, number: int, act: Callable[[], Plan]) -> bool:
+    """Do something about one issue and report it; return whether that succeeded."""
     try:
         plan = act()
-    except Exception as error:  # noqa: BLE001  whatever one issue does, the others must not wait; what it was is told
+    except Exception as error:  # noqa: BLE001  one issue must not keep the others waiting; it is logged
         log_failure(f"#{number} could not be looked at", error)
         return False
-    if not plan.empty:
+    if not plan.is_empty:
         plan_log.report(run.here, f"#{number}", plan, dry_run=run.dry_run)
     return True

@@ -1,4 +1,4 @@
-"""The timers of the incidents that a run comes across: fire what is due, and see that a clock is awake for the rest."""
+"""Fire the due timers of the incidents that a run reads, and keep a clock running for the others."""
 
 from __future__ import annotations
 
@@ -8,40 +8,42 @@ from dataclasses import replace
 from incident_actions.contract.decision import Context, NeedsAnswer, decide
 from incident_actions.contract.effects import Creation
 from incident_actions.contract.issue import Issue
-from incident_actions.contract.snapshot import Made, Snapshot
-from incident_actions.engine.commands.waiting_comments import waiting
-from incident_actions.engine.record_integrity import standing
+from incident_actions.contract.snapshot import CreationResult, Snapshot
+from incident_actions.engine.commands.waiting_comments import waiting_comments
+from incident_actions.engine.record_integrity import inspect_record
 from incident_actions.gateway.repository import clock_runs
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.identity import check_author
-from incident_actions.runs.settle import answer_issue, look_up
+from incident_actions.runs.settle import answer_issue, question_answerer
 from incident_actions.timers import clock_watch
 from incident_actions.timers.clock_watch import NO_TIMERS, Outlook
 
 log = logging.getLogger("incident_actions")
 
-CLOCK = "incident-clock"
-"""The type of the dispatch that starts the clock workflow."""
+CLOCK_EVENT = "incident-clock"
+"""The type of the dispatch event that starts the clock workflow."""
 
 
 def fire_due_timers(run: RunContext, issue: Issue) -> Outlook:
-    """Fire what is due on an incident, and return when its next timer is; one request if nothing is due."""
-    snapshot = replace(run.reader.snapshot_of(issue), sweeping=True)
-    timers = run.before[issue.number] = timers_of(run, snapshot, asking=True)
+    """Fire due timers of an incident, and return its remaining timers. If nothing is due, this takes one request."""
+    snapshot = replace(run.reader.snapshot_of(issue), is_sweep=True)
+    timers = run.timers_before[issue.number] = incident_timers(run, snapshot, asking=True)
     if timers is not None and not timers.is_due(run.now):
         return timers
     log.info("#%d: %s", issue.number, answer_issue(run, snapshot).outcome)
-    return timers_of(run, run.after[issue.number], asking=True) or NO_TIMERS
+    return incident_timers(run, run.snapshots_after[issue.number], asking=True) or NO_TIMERS
 
 
-def timers_of(run: RunContext, snapshot: Snapshot, *, asking: bool = False) -> Outlook | None:
-    """Return the timers of an incident by its record; None if that must be rebuilt first.
+def incident_timers(run: RunContext, snapshot: Snapshot, *, asking: bool = False) -> Outlook | None:
+    """Return the timers of an incident by its record, or None if that must be rebuilt first.
 
-    Without `asking`, None also if GitHub would have to be asked.
+    Without `asking`, also return None if GitHub would have to be asked.
     """
     check_author(run, snapshot)
     if asking:
-        return decide(lambda known: _timers(run.decision_context(known)), snapshot, look_up(run), _make_nothing)[0]
+        return decide(
+            lambda known: _timers(run.decision_context(known)), snapshot, question_answerer(run), _make_nothing
+        )[0]
     try:
         return _timers(run.decision_context(snapshot))
     except NeedsAnswer:
@@ -49,39 +51,41 @@ def timers_of(run: RunContext, snapshot: Snapshot, *, asking: bool = False) -> O
 
 
 def _timers(context: Context) -> Outlook | None:
-    record = standing(context)
-    if record.rebuilding:
+    record = inspect_record(context)
+    if record.must_rebuild:
         return None
-    waits = min((each.created for each in waiting(context, record.entries)), default=None)
+    waits = min((each.created for each in waiting_comments(context, record.entries)), default=None)
     return clock_watch.incident_outlook(context.incident(record.entries), context.process, waits)
 
 
-def _make_nothing(creation: Creation) -> Made:
+def _make_nothing(creation: Creation) -> CreationResult:
     raise AssertionError(f"reading timers makes nothing, yet asked for {creation}")
 
 
 def needs_clock(run: RunContext) -> bool:
-    """Whether an incident that the run has answered needs a clock that is awake."""
-    timers = (timers_of(run, snapshot) for snapshot in run.after.values())
+    """Return whether an incident that this run has answered needs a running clock."""
+    timers = (incident_timers(run, snapshot) for snapshot in run.snapshots_after.values())
     return any(each is not None and (each.needs_clock(run.now) or each.waits) for each in timers)
 
 
 def is_clock_missing(run: RunContext) -> bool:
-    """Whether what the run has seen shows that no clock is awake, though one is needed."""
+    """Return whether the run has seen signs that no clock is running, though one is needed."""
     return any(
         clock_watch.is_clock_needed(
-            before, timers_of(run, run.after[number]) if number in run.after else before, run.now
+            before,
+            incident_timers(run, run.snapshots_after[number]) if number in run.snapshots_after else before,
+            run.now,
         )
-        for number, before in run.before.items()
+        for number, before in run.timers_before.items()
     )
 
 
 def start_clock(run: RunContext, why: str) -> None:
-    """Start the clock workflow, unless one is awake and another waits; if one is awake, this one takes over later."""
+    """Start the clock workflow, unless one is running and another waits. A new one takes over later."""
     if clock_runs.has_enough_clocks(run.connection, run.here.workflow):
         log.info("another clock waits already: none is started, though %s", why)
         return
     log.info("%s the clock: %s", "would start" if run.dry_run else "starting", why)
     if not run.dry_run:
-        # Twice is as good as once, so this POST may be sent again.
-        run.connection.send("POST", "dispatches", body={"event_type": CLOCK}, once=False)
+        # Starting it twice does no harm, so this POST may be retried.
+        run.connection.send("POST", "dispatches", body={"event_type": CLOCK_EVENT}, once=False)

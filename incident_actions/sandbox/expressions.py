@@ -157,7 +157,7 @@ def _format(template: str, *values: Value) -> str:
     https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#format
     """
 
-    def filled(place: re.Match[str]) -> str:
+    def fill(place: re.Match[str]) -> str:
         if place[0] in ("{{", "}}"):
             return place[0][0]
         if place[1] is None or int(place[1]) >= _MOST_VALUES:
@@ -166,7 +166,7 @@ def _format(template: str, *values: Value) -> str:
             raise SyntaxError(f"The following format string references more arguments than were supplied: {template}")
         return _text(values[int(place[1])])
 
-    return _PLACE.sub(filled, template)
+    return _PLACE.sub(fill, template)
 
 
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {

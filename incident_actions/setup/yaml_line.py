@@ -19,4 +19,11 @@ def to_yaml_line(value: Any) -> str:
         return f"[{', '.join(map(to_yaml_line, value))}]"
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _OTHER_TYPES:
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return "".join(map(_escape, json.dumps(value, ensure_ascii=False)))
+
+
+def _escape(character: str) -> str:
+    """Return a character that YAML would refuse or break a line at as its escape, and any other as it is."""
+    if character.isprintable():
+        return character
+    return f"\\u{ord(character):04x}" if ord(character) <= 0xFFFF else f"\\U{ord(character):08x}"

@@ -12,7 +12,7 @@ from incident_actions.contract.issue import Issue
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.entry import Entry, ItemOpened
 from incident_actions.text import record
-from tests.worlds import BOT, START, WORDING, World, labelled
+from tests.worlds import BOT, START, WORDING, World, make_labels
 
 
 class ItemWorld(World):
@@ -53,7 +53,7 @@ def item_world(**given: Any) -> ItemWorld:
     wanted = () if opened.owner else ("needs-owner",)
     world.issue = Issue(
         20, 2000, opened.text, "", open=True, author=BOT, created=START, updated=START,
-        labels=labelled("action-item", *wanted), assignees=(opened.owner,) if opened.owner else (),
+        labels=make_labels("action-item", *wanted), assignees=(opened.owner,) if opened.owner else (),
     )  # fmt: skip
     context = Context(world.snapshot, world.process, WORDING, START)
     world.issue = replace(world.issue, body=items.item_body((opened,), context))

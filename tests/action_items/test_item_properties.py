@@ -5,9 +5,9 @@ from copy import deepcopy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.contract.issue import Hand
+from incident_actions.contract.issue import ManualAction
 from tests.action_items.item_world import ItemWorld, item_world
-from tests.worlds import Died
+from tests.worlds import RunDied
 
 LINES = st.sampled_from(
     (
@@ -18,7 +18,7 @@ LINES = st.sampled_from(
 )  # fmt: skip
 PEOPLE = st.sampled_from(("ada", "grace", "linus", "mary", "kim", "nobody"))
 TALK = st.tuples(st.just("say"), PEOPLE, st.lists(LINES, min_size=1, max_size=3).map("\n".join))
-HANDS = st.tuples(st.just("hand"), PEOPLE, st.sampled_from((Hand.CLOSED, Hand.REOPENED)))
+HANDS = st.tuples(st.just("hand"), PEOPLE, st.sampled_from((ManualAction.CLOSED, ManualAction.REOPENED)))
 WAITS = st.tuples(st.just("wait"), st.integers(1, 1_000), st.just(""))
 DOINGS = st.lists(st.one_of(TALK, TALK, HANDS, WAITS), min_size=1, max_size=8)
 
@@ -26,11 +26,11 @@ DOINGS = st.lists(st.one_of(TALK, TALK, HANDS, WAITS), min_size=1, max_size=8)
 def do(world: ItemWorld, doing: tuple[object, ...]) -> None:
     match doing:
         case ("say", str(who), str(text)):
-            world.say(who, text)
-        case ("hand", str(who), Hand() as hand):
-            world.by_hand(who, hand)
+            world.post(who, text)
+        case ("hand", str(who), ManualAction() as hand):
+            world.change_manually(who, hand)
         case ("wait", int(hours), _):
-            world.later(hours=hours)
+            world.advance(hours=hours)
 
 
 @given(DOINGS, st.booleans())
@@ -59,8 +59,8 @@ def test_a_run_killed_anywhere_is_finished_by_the_next(doings: list[tuple[object
     world.strength = steps
     try:
         world.run()
-    except Died:
+    except RunDied:
         world.strength = 10_000
         world.run()
 
-    assert (world.shown(), world.item) == (undisturbed.shown(), undisturbed.item)
+    assert (world.visible_issue(), world.item) == (undisturbed.visible_issue(), undisturbed.item)

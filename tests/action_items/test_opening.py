@@ -1,21 +1,29 @@
 """The issue of an action item is identified by its key, whatever people wrote into it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from incident_actions.action_items.opening import ItemDraft, item_issue, key_in
-from incident_actions.contract.decision import Context
+from incident_actions.action_items.opening import ItemDraft, item_issue, key_in, open_item
+from incident_actions.contract.decision import Context, EntryFields, NeedsCreation
 from incident_actions.contract.effects import OpenIssue
 from incident_actions.contract.questions import IdOf
-from tests.alive import alive
+from incident_actions.contract.snapshot import CreationResult
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.action_item import ActionItem, fold
+from incident_actions.model.incident.incident import Incident
+from incident_actions.text import record
 from tests.engine.commands.asking import running
-from tests.worlds import WORDING
+from tests.live_markdown import live_parts
+from tests.worlds import START, WORDING
+
+STAMP: EntryFields = {"at": START, "accepted": START, "by": "grace", "by_id": 2, "comment": 9, "index": 1}
 
 
 def issue(text: str, owner: str = "linus") -> OpenIssue:
     world = running("/ic @ada")
-    context = Context(world.snapshot.knowing({IdOf(owner): None}), world.process, WORDING, world.now)
+    context = Context(world.snapshot.with_answers({IdOf(owner): None}), world.process, WORDING, world.now)
     return item_issue(ItemDraft("c1.0", text, owner, date(2026, 3, 20), "prevent"), world.incident, context)
 
 
@@ -26,7 +34,7 @@ def test_an_issue_is_found_again_by_its_key(text: str) -> None:
     opened = issue(text)
 
     assert key_in(opened.body) == "c1.0"
-    assert alive(opened.body.partition("<sub>")[0].replace("@linus", "@ada")) == []
+    assert live_parts(opened.body.partition("<sub>")[0].replace("@linus", "@ada")) == []
     assert len(opened.title) <= 200
     assert "\n" not in opened.title
 
@@ -40,7 +48,7 @@ def test_an_item_without_a_person_as_its_owner_asks_for_one_at_once(owner: str) 
     opened = issue("x", owner)
 
     assert (opened.assignees, opened.labels) == ((), ("action-item", "needs-owner"))
-    assert opened.otherwise is None
+    assert opened.if_unassigned is None
 
 
 def test_an_item_with_an_owner_says_what_it_becomes_where_that_person_cannot_be_assigned() -> None:
@@ -48,11 +56,90 @@ def test_an_item_with_an_owner_says_what_it_becomes_where_that_person_cannot_be_
     opened = issue("x", "mary")
 
     assert (opened.assignees, opened.labels) == (("mary",), ("action-item",))
-    assert opened.otherwise is not None
-    assert opened.otherwise.labels == ("action-item", "needs-owner")
-    assert "`mary` cannot be assigned in this repository" in opened.otherwise.body
-    assert key_in(opened.otherwise.body) == "c1.0"
+    assert opened.if_unassigned is not None
+    assert opened.if_unassigned.labels == ("action-item", "needs-owner")
+    assert "`mary` cannot be assigned in this repository" in opened.if_unassigned.body
+    assert key_in(opened.if_unassigned.body) == "c1.0"
 
 
 def test_any_other_body_has_no_key() -> None:
     assert [key_in(text) for text in ("", "<!-- incident-actions:record\n-->", "c1.0")] == ["", "", ""]
+
+
+DRAFT = ItemDraft("c1.0", "Alert on it", "mary", date(2026, 3, 20), "prevent", since=START)
+
+
+def asking(**created: CreationResult) -> tuple[Incident, Context]:
+    """Return an incident whose commander is ada, and what is known: mary's account, and what was created already."""
+    world = running("/ic @ada")
+    snapshot = world.snapshot.with_answers({IdOf("mary"): 4, IdOf(""): None}).with_created(created)
+    incident = replace(world.incident, role_ids={"commander": 1})
+    return incident, Context(snapshot, world.process, WORDING, world.now)
+
+
+def test_an_item_needs_its_issue_first() -> None:
+    incident, context = asking()
+
+    with pytest.raises(NeedsCreation) as needed:
+        open_item(DRAFT, incident, context, STAMP)
+
+    assert needed.value.creation == item_issue(DRAFT, incident, context)
+
+
+@pytest.mark.parametrize(("assignees", "owner", "account"), [(("mary",), "mary", 4), ((), "", 0)])
+def test_an_item_is_on_record_with_the_owner_that_github_assigned(
+    assignees: tuple[str, ...], owner: str, account: int
+) -> None:
+    incident, context = asking(**{"c1.0": CreationResult(number=30, assignees=assignees)})
+
+    entry = open_item(DRAFT, incident, context, STAMP)
+
+    assert entry == e.ActionOpened(
+        at=START,
+        accepted=START,
+        by="grace",
+        by_id=2,
+        comment=9,
+        index=1,
+        issue=30,
+        text="Alert on it",
+        key="c1.0",
+        owner=owner,
+        owner_id=account,
+        due=date(2026, 3, 20),
+        type="prevent",
+    )
+
+
+def test_the_issue_of_an_item_is_below_its_incident_and_has_the_item_on_record() -> None:
+    incident, context = asking()
+
+    opened = item_issue(DRAFT, incident, context)
+
+    assert (opened.key, opened.title, opened.parent, opened.since) == ("c1.0", "Alert on it", 7, START)
+    assert opened.if_unassigned is not None
+    owned, unowned = (fold(record.entries_in(body)) for body in (opened.body, opened.if_unassigned.body))
+    assert owned == ActionItem(
+        incident=7,
+        key="c1.0",
+        text="Alert on it",
+        owner="mary",
+        owner_id=4,
+        wanted="",
+        due=date(2026, 3, 20),
+        type="prevent",
+        opened=context.now,
+        lead="ada",
+        lead_id=1,
+    )
+    assert unowned == replace(owned, owner="", owner_id=0, wanted="mary")
+
+
+def test_an_item_of_an_incident_that_nobody_commands_has_no_lead() -> None:
+    incident, context = asking()
+
+    opened = item_issue(DRAFT, replace(incident, roles={}, role_ids={}), context)
+
+    item = fold(record.entries_in(opened.body))
+    assert item is not None
+    assert (item.lead, item.lead_id) == ("", 0)

@@ -31,7 +31,7 @@ BUILT = e.ItemOpened(
 
 def context(world: ItemWorld, *entries: e.Entry) -> Context:
     """Return the surroundings in which the incident's record is known."""
-    return Context(world.snapshot.knowing({RecordOf(7): entries}), world.process, WORDING, START)
+    return Context(world.snapshot.with_answers({RecordOf(7): entries}), world.process, WORDING, START)
 
 
 def damaged(body: str = "Follow up on #7", parent: int = 0) -> ItemWorld:

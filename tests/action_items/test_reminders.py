@@ -59,14 +59,14 @@ def test_only_the_latest_missed_reminder_is_sent() -> None:
 @pytest.mark.parametrize("text", ["/done #4", "/drop not needed", "/due 2026-12-01", "/snooze 2026-12-01 on leave"])
 def test_a_settled_item_gets_no_reminder(text: str) -> None:
     world = item_world()
-    world.told("linus", text)
+    world.ask("linus", text)
 
     assert [on(world, days) for days in (-3, 0, 7, 30)] == [[], [], [], []]
 
 
 def test_reminders_continue_after_a_snooze() -> None:
     world = item_world()
-    world.told("linus", "/snooze 2026-04-01 on leave")
+    world.ask("linus", "/snooze 2026-04-01 on leave")
 
     assert [len(on(world, days)) for days in (0, 7, 11, 12, 13, 14)] == [0, 0, 0, 1, 0, 1]
 
@@ -74,7 +74,7 @@ def test_reminders_continue_after_a_snooze() -> None:
 def test_another_due_date_restarts_the_reminders() -> None:
     world = item_world()
     on(world, 0)
-    world.told("linus", "/due 2026-03-25")
+    world.ask("linus", "/due 2026-03-25")
 
     assert [len(on(world, days)) for days in (1, 2, 5, 6)] == [0, 1, 1, 1]
 

@@ -14,7 +14,7 @@ from incident_actions.gateway.repository.proposed_files import MAX_LISTED_FILES,
 from incident_actions.postmortem.check import LONGEST
 from incident_actions.sandbox import Job
 from incident_actions.text.wording import Wording
-from tests.front_door import Door, Ran, event, front_door, with_event
+from tests.front_door import Door, RunResult, event, open_front_door, with_event
 from tests.gateway.front import PASS, RESET, Fate, Front
 from tests.postmortem.good_postmortem import GOOD_POSTMORTEM, line_of
 
@@ -24,7 +24,7 @@ PATH = f"{FOLDER}/2026-03-04-checkout-is-down.md"
 
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:
-    with front_door(tmp_path) as door:
+    with open_front_door(tmp_path) as door:
         yield door
 
 
@@ -37,11 +37,11 @@ def proposed(door: Door, *entries: dict[str, Any], branch: str = "more", **files
     commit = grace.json("POST", "git/commits", {"message": "More", "tree": sha, "parents": [base]})["sha"]
     grace.json("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})
     grace.pull(branch)
-    return door.newest()
+    return door.newest_job()
 
 
-def annotations(ran: Ran) -> list[str]:
-    return [each for each in ran.said.splitlines() if each.startswith("::")]
+def annotations(ran: RunResult) -> list[str]:
+    return [each for each in ran.output.splitlines() if each.startswith("::")]
 
 
 def test_a_good_post_mortem_passes(door: Door) -> None:
@@ -50,12 +50,12 @@ def test_a_good_post_mortem_passes(door: Door) -> None:
     ran = door.run(job)
 
     assert (job.command, ran.code, ran.writes) == (["check"], 0, ())
-    assert ran.said == "Post-mortems checked: 1; to mend: 0.\n"
+    assert ran.output == "Post-mortems checked: 1; to mend: 0.\n"
     assert ran.summary == "### 1 post-mortem checked: nothing to mend\n"
     assert ran.requests == 7
 
 
-def test_what_is_to_mend_is_told_beside_its_line_and_in_the_summary(door: Door) -> None:
+def test_errors_are_reported_beside_their_line_and_in_the_summary(door: Door) -> None:
     job = proposed(door, **{PATH: GOOD_POSTMORTEM.replace("2026-03-27", "soon").replace("@linus |", "@nobody-here |")})
 
     ran = door.run(job)
@@ -74,13 +74,13 @@ def test_what_is_to_mend_is_told_beside_its_line_and_in_the_summary(door: Door) 
     )
 
 
-def test_a_pull_request_that_takes_a_post_mortem_away_has_nothing_to_check(door: Door) -> None:
+def test_a_pull_request_that_deletes_a_post_mortem_has_nothing_to_check(door: Door) -> None:
     door.as_("ada").json("PUT", f"contents/{PATH}", {"message": "m", "content": ""})
     job = proposed(door, {"path": PATH, "mode": "100644", "sha": None})
 
     ran = door.run(job)
 
-    assert (ran.said, ran.requests) == ("Post-mortems checked: 0; to mend: 0.\n", 1)
+    assert (ran.output, ran.requests) == ("Post-mortems checked: 0; to mend: 0.\n", 1)
 
 
 HOSTILE_NAMES = [
@@ -105,14 +105,14 @@ def test_neither_a_files_name_nor_its_text_commands_the_runner(door: Door) -> No
     assert ran.code == 1
     assert len(told) == 2 * len(HOSTILE_NAMES)
     assert [each for each in told if not each.startswith("::error file=docs/incidents/")] == []
-    assert ran.said.split("\n")[len(told) :] == [
+    assert ran.output.split("\n")[len(told) :] == [
         f"Post-mortems checked: {len(HOSTILE_NAMES)}; to mend: {len(told)}.",
         "",
     ]
     assert [each for each in ran.summary.split("\n") if each[:1] not in ("#", "|", "")] == []
 
 
-def test_a_link_a_submodule_and_bytes_are_told_and_not_read(door: Door) -> None:
+def test_a_link_a_submodule_and_bytes_are_reported_and_not_read(door: Door) -> None:
     grace = door.as_("grace")
     blob = grace.json("POST", "git/blobs", {"content": "//4=", "encoding": "base64"})["sha"]
     job = proposed(
@@ -140,7 +140,7 @@ def test_a_folder_that_became_a_link_is_not_followed(door: Door) -> None:
     with Front(door.sandbox.api_url, lambda _, path: (200, listed) if "/files" in path else PASS) as front:
         ran = door.run(job, GITHUB_API_URL=front.api_url)
 
-    assert ran.said == "Post-mortems checked: 0; to mend: 0.\n"
+    assert ran.output == "Post-mortems checked: 0; to mend: 0.\n"
 
 
 def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> None:
@@ -149,7 +149,7 @@ def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> 
     ran = door.run(job)
 
     assert (ran.code, annotations(ran)) == (2, [])
-    assert "split it" in ran.said
+    assert "split it" in ran.output
     assert MAX_LISTED_FILES > MAX_POSTMORTEMS
 
 
@@ -175,7 +175,7 @@ def test_a_pull_request_of_which_github_lists_only_a_part_is_refused_whole(door:
 
 
 @pytest.mark.parametrize("fate", [(403, b"{}"), (500, b"{}"), (410, b"no"), RESET], ids=str)
-def test_owners_that_could_not_be_asked_for_hold_nobody_up(
+def test_owners_that_could_not_be_looked_up_are_no_error(
     fate: Fate, door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
@@ -192,13 +192,13 @@ def test_owners_that_could_not_be_asked_for_hold_nobody_up(
     assert ran.summary.startswith("### 1 post-mortem checked: nothing to mend\n\n| File |")
 
 
-def test_an_organization_is_nobody(door: Door) -> None:
+def test_an_organization_is_no_person(door: Door) -> None:
     job = proposed(door, **{PATH: GOOD_POSTMORTEM.replace("@linus |", "@acme |")})
 
     assert [each.partition("title=")[2].partition("::")[0] for each in annotations(door.run(job))] == ["owner-unknown"]
 
 
-def test_what_is_checked_is_the_commit_of_the_event_also_after_another_push(door: Door) -> None:
+def test_the_events_commit_is_checked_even_after_another_push(door: Door) -> None:
     job = proposed(door, **{PATH: GOOD_POSTMORTEM.replace("2026-03-27", "soon")})
     grace = door.as_("grace")
     grace.json("PUT", f"contents/{FOLDER}/later.md", {"message": "m", "content": "", "branch": "more"})
@@ -216,16 +216,16 @@ def test_an_event_without_a_pull_request_is_unusable(door: Door, pull: object) -
     ran = door.run(with_event(job, {**event(job), "pull_request": pull}))
 
     assert (ran.code, ran.requests) == (2, 0)
-    assert "names no pull request" in ran.said
+    assert "names no pull request" in ran.output
 
 
-def test_a_configuration_that_is_wrong_is_told_and_nothing_is_checked(door: Door) -> None:
+def test_a_broken_configuration_is_reported_and_nothing_is_checked(door: Door) -> None:
     job = proposed(door, **{PATH: "TODO"})
 
     ran = door.run(job, configuration="severity: [SEV-1]\n")
 
     assert (ran.code, annotations(ran)) == (2, [])
-    assert ran.said.startswith(".github/incidents.yml:1:1: severity: unknown key")
+    assert ran.output.startswith(".github/incidents.yml:1:1: severity: unknown key")
 
 
 def test_the_configuration_is_the_bases_whatever_the_pull_request_proposes(door: Door) -> None:
@@ -250,14 +250,14 @@ def test_a_configuration_that_is_proposed_is_checked_beside_its_lines(door: Door
     assert told[1].startswith(
         f"::error file={CONFIGURATION},line=3,col=1,title=configuration::servics: unknown key; did you mean `services`? "
     )
-    assert ran.said.splitlines()[-1] == "Configuration checked; to mend: 2."
+    assert ran.output.splitlines()[-1] == "Configuration checked; to mend: 2."
     assert ran.summary.startswith(
         "### 2 to mend in the configuration\n\n| File | Line | What to mend |\n|---|---|---|\n"
         f"| `{CONFIGURATION}` | 2 | `{cadence}` |\n"
     )
 
 
-def test_an_account_that_the_proposed_configuration_names_and_github_does_not_know_is_told_at_its_place(
+def test_an_unknown_account_in_a_proposed_configuration_is_reported_at_its_place(
     door: Door,
 ) -> None:
     text = "escalation: [ada, nobody-here]\nservices: [{name: api, owner: acme}]\ncontacts: {cto: {name: CTO, people: [acme/cto]}}\n"
@@ -278,10 +278,10 @@ def test_a_good_configuration_passes_alone_and_beside_a_post_mortem(door: Door) 
 
     assert (ran.code, annotations(ran)) == (0, [])
     assert ran.summary == "### 1 post-mortem and the configuration checked: nothing to mend\n"
-    assert ran.said == "Configuration checked; to mend: 0.\nPost-mortems checked: 1; to mend: 0.\n"
+    assert ran.output == "Configuration checked; to mend: 0.\nPost-mortems checked: 1; to mend: 0.\n"
 
 
-def test_a_pull_request_that_mends_a_broken_configuration_is_not_held_up_by_it(door: Door) -> None:
+def test_a_pull_request_that_fixes_a_broken_configuration_passes(door: Door) -> None:
     job = proposed(door, **{CONFIGURATION: "extends: default\n", PATH: GOOD_POSTMORTEM})
 
     ran = door.run(job, configuration="severity: [SEV-1]\n")
@@ -289,7 +289,7 @@ def test_a_pull_request_that_mends_a_broken_configuration_is_not_held_up_by_it(d
     assert (ran.code, annotations(ran)) == (0, [])
 
 
-def test_a_pull_request_that_leaves_a_broken_configuration_broken_is_told_so(door: Door) -> None:
+def test_a_pull_request_that_leaves_a_configuration_broken_fails(door: Door) -> None:
     job = proposed(door, **{CONFIGURATION: "severty: [SEV-1]\n"})
 
     ran = door.run(job, configuration="severity: [SEV-1]\n")
@@ -298,7 +298,7 @@ def test_a_pull_request_that_leaves_a_broken_configuration_broken_is_told_so(doo
     assert [each.partition(" unknown")[0].rpartition("::")[2] for each in annotations(ran)] == ["severty:"]
 
 
-def test_a_configuration_that_became_a_link_is_told_and_not_read(door: Door) -> None:
+def test_a_configuration_that_became_a_link_is_reported_and_not_read(door: Door) -> None:
     ran = door.run(proposed(door, {"path": CONFIGURATION, "mode": "120000", "content": "../../secret"}))
 
     assert [each.partition("title=")[2].partition("::")[0] for each in annotations(ran)] == ["not-text"]
@@ -312,8 +312,8 @@ def test_no_key_of_a_proposed_configuration_commands_the_runner(door: Door, key:
     ran = door.run(proposed(door, **{CONFIGURATION: f'"{key}": 1\n'}))
 
     assert ran.code == 1
-    assert len([each for each in ran.said.split("\n") if each]) == 2
-    assert ran.said.startswith(f"::error file={CONFIGURATION},line=1,col=1,title=configuration::")
+    assert len([each for each in ran.output.split("\n") if each]) == 2
+    assert ran.output.startswith(f"::error file={CONFIGURATION},line=1,col=1,title=configuration::")
     assert len(ran.summary.splitlines()) == 5
 
 
@@ -331,13 +331,13 @@ def test_good_templates_pass_alone_and_beside_the_rest(door: Door) -> None:
         proposed(door, branch="all", **templates, **{PATH: GOOD_POSTMORTEM, ".github/incidents.yml": "extends: lean\n"})
     )
 
-    assert (alone.code, alone.said) == (0, "Templates checked: 2; to mend: 0.\n")
+    assert (alone.code, alone.output) == (0, "Templates checked: 2; to mend: 0.\n")
     assert alone.summary == "### 2 templates checked: nothing to mend\n"
     assert (beside.code, annotations(beside)) == (0, [])
     assert "### 1 post-mortem and the configuration and 2 templates checked: nothing to mend\n" in beside.summary
 
 
-def test_templates_that_cannot_be_used_are_told_at_their_lines(door: Door) -> None:
+def test_unusable_templates_are_reported_at_their_lines(door: Door) -> None:
     grace = door.as_("grace")
     blob = grace.json("POST", "git/blobs", {"content": "//4=", "encoding": "base64"})["sha"]
     job = proposed(
@@ -380,14 +380,14 @@ def test_templates_that_cannot_be_used_are_told_at_their_lines(door: Door) -> No
     assert ran.summary.startswith("### 5 to mend in the templates\n")
 
 
-def test_a_folder_of_templates_that_became_a_link_is_told(door: Door) -> None:
+def test_a_folder_of_templates_that_became_a_link_is_reported(door: Door) -> None:
     ran = door.run(proposed(door, {"path": OWN, "mode": "120000", "content": "/proc/self"}, **{PATH: GOOD_POSTMORTEM}))
 
     assert [each.partition("::")[2].partition(",title")[0] for each in annotations(ran)] == [f"error file={OWN},line=1"]
-    assert "not-text" in ran.said
+    assert "not-text" in ran.output
 
 
-def test_a_template_is_parsed_and_never_filled(door: Door) -> None:
+def test_a_template_is_parsed_and_never_rendered(door: Door) -> None:
     endless = "{% for a in range(99999) %}" * 3 + "{{ 9 ** 9 ** 9 }}" + "{% endfor %}" * 3
 
     ran = door.run(proposed(door, **{f"{OWN}/comments/page.md": endless}))
@@ -407,7 +407,7 @@ def test_a_template_that_is_hard_to_parse_ends_like_any_other(template: str) -> 
     assert flaw is None or (flaw[0] == 1 and flaw[1])
 
 
-def test_on_a_laptop_templates_are_checked_as_in_a_pull_request(
+def test_templates_are_checked_on_a_laptop_as_in_a_pull_request(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / OWN / "comments").mkdir(parents=True)
@@ -430,7 +430,7 @@ def test_on_a_laptop_templates_are_checked_as_in_a_pull_request(
     ]
 
 
-def test_on_a_laptop_a_named_file_is_read_and_told_plainly(tmp_path: Path, door: Door) -> None:
+def test_a_named_file_is_checked_on_a_laptop_with_plain_output(tmp_path: Path, door: Door) -> None:
     job = proposed(door, **{PATH: GOOD_POSTMORTEM})
     place = tmp_path / "shop" / PATH
     place.parent.mkdir(parents=True)
@@ -440,10 +440,10 @@ def test_on_a_laptop_a_named_file_is_read_and_told_plainly(tmp_path: Path, door:
     ran = door.run(job, PATH, **{**alone, "GITHUB_WORKSPACE": str(tmp_path / "shop")})
 
     assert (ran.code, ran.requests, ran.summary) == (1, 0, "")
-    assert ran.said.splitlines()[0].startswith(f"{PATH}:{line_of('| Alert when')}: error: Action item")
+    assert ran.output.splitlines()[0].startswith(f"{PATH}:{line_of('| Alert when')}: error: Action item")
 
 
-def test_the_event_is_read_and_never_its_words(door: Door) -> None:
+def test_the_check_reads_numbers_from_the_event_and_never_its_words(door: Door) -> None:
     job = proposed(door, **{PATH: GOOD_POSTMORTEM})
     payload = event(job)
     payload["pull_request"] |= {"title": "\n::error::x", "body": "\n::error::x"}

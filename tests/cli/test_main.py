@@ -14,7 +14,7 @@ from incident_actions.cli.main import COMMANDS, cli
 
 
 @pytest.mark.parametrize("given", ["yesterday", "14:05", "2026-13-01"])
-def test_a_time_that_is_none_is_told_with_an_example(given: str) -> None:
+def test_an_invalid_time_is_refused_with_an_example(given: str) -> None:
     result = CliRunner().invoke(cli, ["sweep", "--now", given])
 
     assert result.exit_code == 2
@@ -36,7 +36,7 @@ def test_a_time_is_taken_in_utc(given: str, read: datetime) -> None:
     assert taken.type.convert(given, None, None) == read
 
 
-def test_a_mistake_of_ours_is_logged_with_its_trace(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_error_of_the_tool_is_logged_with_its_trace(capsys: pytest.CaptureFixture[str]) -> None:
     def mistaken(*_: object, **__: object) -> int:
         raise ZeroDivisionError
 

@@ -16,7 +16,7 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process.configuration_reader import read_configuration, read_process
 from incident_actions.model.process.extends import PRESET_NAMES, preset_names
-from tests.front_door import Door, front_door
+from tests.front_door import Door, open_front_door
 
 ALONE = dict.fromkeys(("GITHUB_TOKEN", "GITHUB_REPOSITORY", "GITHUB_API_URL"))
 PRESETS = preset_names(templates.load_preset)
@@ -32,7 +32,7 @@ ladder:
 
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:
-    with front_door(tmp_path) as door:
+    with open_front_door(tmp_path) as door:
         yield door
 
 
@@ -62,7 +62,7 @@ def test_a_preset_is_shown_as_it_is_written(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_what_a_preset_comes_to_stands_alone_and_comes_to_the_same(name: str) -> None:
+def test_a_resolved_preset_is_a_whole_configuration_with_the_same_process(name: str) -> None:
     text = ran("show", name, "--resolved").output
 
     alone = read_configuration(text, dict[str, str]().get, tuple(BY_WORD), below=None).process
@@ -77,7 +77,7 @@ def test_a_file_is_shown_over_its_preset(own: Path) -> None:
     assert list(shown)[:4] == ["name", "severities", "statuses", "roles"]
 
 
-def test_a_difference_is_said_in_words(own: Path) -> None:
+def test_a_difference_is_described_in_words(own: Path) -> None:
     said = ran("diff", "default", str(own))
 
     assert (said.exit_code, said.output.splitlines()) == (
@@ -92,7 +92,7 @@ def test_a_preset_does_not_differ_from_itself(name: str) -> None:
 
 
 @pytest.mark.parametrize("words", [("show", "nothing"), ("diff", "default", "nothing"), ("check", "nothing")])
-def test_what_is_neither_preset_nor_file_is_told_with_the_presets_there_are(words: tuple[str, ...]) -> None:
+def test_a_name_that_is_neither_preset_nor_file_is_refused_with_the_presets(words: tuple[str, ...]) -> None:
     said = ran(*words)
 
     assert said.exit_code == 2
@@ -101,7 +101,7 @@ def test_what_is_neither_preset_nor_file_is_told_with_the_presets_there_are(word
     )
 
 
-def test_a_mistake_is_told_by_file_line_and_column(own: Path) -> None:
+def test_a_mistake_is_reported_by_file_line_and_column(own: Path) -> None:
     own.write_text(OWN.replace("20 }", "20 minutes }").replace("[chief]", "[chef, chief]"))
 
     said = ran("check", str(own))
@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_used_is_not_compared(own: Path) -> None:
     assert f"{own}:1:1: extends: no preset is called 'defalt'; did you mean `default`? allowed: default" in said.output
 
 
-def test_a_good_file_is_told_in_words_with_what_it_lacks(own: Path) -> None:
+def test_a_valid_file_is_summarized_with_what_is_missing(own: Path) -> None:
     said = ran("check", str(own))
 
     lines = said.output.splitlines()
@@ -134,7 +134,7 @@ def test_a_good_file_is_told_in_words_with_what_it_lacks(own: Path) -> None:
     ) in lines
 
 
-def test_the_warning_names_who_hears_instead_and_ends_once_there_is_somebody(own: Path) -> None:
+def test_the_warning_names_who_is_paged_instead_until_there_is_somebody(own: Path) -> None:
     own.write_text(f"{OWN}escalation: [margaret]\n")
     assert "goes to margaret:" in ran("check", str(own)).output
 
@@ -160,7 +160,7 @@ postmortem: { reviewers: [nobody-4, grace] }
 """
 
 
-def test_accounts_that_github_does_not_know_are_told_at_their_place(door: Door, tmp_path: Path) -> None:
+def test_unknown_accounts_are_reported_at_their_place(door: Door, tmp_path: Path) -> None:
     file = tmp_path / "own.yml"
     file.write_text(ROTA)
     token = {"GITHUB_TOKEN": door.sandbox.token("ada"), "GITHUB_API_URL": door.sandbox.api_url}
@@ -195,7 +195,7 @@ def test_with_a_token_and_people_that_exist_there_is_nothing_to_warn_of(door: Do
 
 
 @pytest.mark.parametrize("key", ["x\\e[2J", "x\\n::error::y", "\\u2028x"])
-def test_a_terminal_obeys_nothing_of_what_stands_in_a_file(own: Path, key: str) -> None:
+def test_a_terminal_obeys_nothing_of_a_files_text(own: Path, key: str) -> None:
     own.write_text(f'"{key}": 1\n')
 
     said = ran("check", str(own)).output

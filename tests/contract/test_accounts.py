@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from incident_actions.contract.issue import Hand
+from incident_actions.contract.issue import ManualAction
 from incident_actions.contract.questions import IdOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
@@ -43,7 +43,7 @@ def assigned(world: World, login: str, account: int) -> None:
 
 def test_an_entry_names_the_account_behind_each_login() -> None:
     world = running("/ic", "/page @linus why", "/take tech")
-    world.told("grace", "/handoff tech @grace now you")
+    world.ask("grace", "/handoff tech @grace now you")
 
     entries = world.entries()
 
@@ -56,10 +56,10 @@ def test_a_record_without_ids_goes_by_logins_as_before() -> None:
     world = running("/ic @ada")
     assert world.incident.role_ids == {}
 
-    world.later(hours=1)
+    world.advance(hours=1)
     world.run()
 
-    assert [said for said in world.said() if said.startswith("@ada")]
+    assert [said for said in world.tool_comments() if said.startswith("@ada")]
 
 
 # ── Timers
@@ -68,28 +68,28 @@ def test_a_record_without_ids_goes_by_logins_as_before() -> None:
 def test_a_login_that_changed_hands_is_not_paged_and_who_is_on_call_is() -> None:
     world = World(roles={"ada": "admin", "grace": "write", "linus": "write", "margaret": "admin"})
     world.run()
-    world.told("ada", "/ic")
+    world.ask("ada", "/ic")
     del world.comments[max(number for number, each in world.comments.items() if each.author.login == "ada")]
     change_hands(world, "ada")
 
-    world.later(hours=3)
+    world.advance(hours=3)
     world.run()
 
-    spoken = world.said()[-1]
+    spoken = world.tool_comments()[-1]
     assert "@ada" not in spoken
     assert "@margaret" in spoken
 
 
 def test_a_commander_who_took_another_login_is_paged_by_it() -> None:
     world = running()
-    world.told("ada", "/ic")
+    world.ask("ada", "/ic")
     change_hands(world, "ada", "ada-l")
 
-    world.later(hours=3)
+    world.advance(hours=3)
     world.run()
 
-    assert "@ada-l" in world.said()[-1]
-    assert "@ada:" not in world.said()[-1]
+    assert "@ada-l" in world.tool_comments()[-1]
+    assert "@ada:" not in world.tool_comments()[-1]
     assert "@ada-l" in world.cards()[0].body
 
 
@@ -98,7 +98,7 @@ def test_a_commander_who_took_another_login_is_paged_by_it() -> None:
 
 def test_a_login_that_changed_hands_is_not_assigned() -> None:
     world = running()
-    world.told("ada", "/ic")
+    world.ask("ada", "/ic")
     world.comments = {number: each for number, each in world.comments.items() if each.author.login != "ada"}
     change_hands(world, "ada")
     world.issue = replace(world.issue, assignees=())
@@ -108,10 +108,10 @@ def test_a_login_that_changed_hands_is_not_assigned() -> None:
     assert world.issue.assignees == ()
 
 
-def test_who_was_assigned_by_others_stays_though_the_login_was_a_former_commanders() -> None:
+def test_an_assignee_whom_others_added_stays_though_the_login_was_a_former_commanders() -> None:
     world = running()
-    world.told("ada", "/ic")
-    world.told("grace", "/ic")
+    world.ask("ada", "/ic")
+    world.ask("grace", "/ic")
     change_hands(world, "ada", "ada-l")
     world.issue = replace(world.issue, assignees=("ada", "grace"), assignee_ids=(OTHER, 2))
 
@@ -122,7 +122,7 @@ def test_who_was_assigned_by_others_stays_though_the_login_was_a_former_commande
 
 def test_a_commander_who_took_another_login_stays_assigned() -> None:
     world = running()
-    world.told("ada", "/ic")
+    world.ask("ada", "/ic")
     change_hands(world, "ada", "ada-l")
     assigned(world, "ada-l", 1)
 
@@ -149,23 +149,23 @@ def test_an_owner_has_the_say_by_account_and_not_by_login() -> None:
     assert needed == ["read", "read", "write"]
 
 
-def test_who_took_an_owners_login_may_not_close_the_item() -> None:
+def test_an_account_that_took_an_owners_login_may_not_close_the_item() -> None:
     world = owned()
     change_hands(world, "linus")
     world.roles = {**world.roles, "linus": "read"}
 
-    said = world.told("linus", "/done #12")
+    said = world.ask("linus", "/done #12")
 
     assert world.item.state == "open"
     assert "needs the role **write**" in said[0]
 
 
-def test_closing_it_by_hand_is_put_back_too() -> None:
+def test_closing_the_issue_manually_is_undone_too() -> None:
     world = owned()
     change_hands(world, "linus")
     world.roles = {**world.roles, "linus": "read"}
 
-    world.by_hand("linus", Hand.CLOSED)
+    world.change_manually("linus", ManualAction.CLOSED)
     world.run()
 
     assert world.issue.open
@@ -178,7 +178,7 @@ def test_a_reminder_goes_to_the_lead_where_the_owners_login_changed_hands() -> N
     world.at(date(2026, 3, 20))
     world.run()
 
-    assert world.said()[-1].startswith("@ada: ")
+    assert world.tool_comments()[-1].startswith("@ada: ")
 
 
 def test_a_reminder_goes_to_the_owners_new_login() -> None:
@@ -188,7 +188,7 @@ def test_a_reminder_goes_to_the_owners_new_login() -> None:
     world.at(date(2026, 3, 20))
     world.run()
 
-    assert world.said()[-1].startswith("@lin: ")
+    assert world.tool_comments()[-1].startswith("@lin: ")
 
 
 @pytest.mark.parametrize("told", [3, None], ids=["the same account", "GitHub does not tell"])
@@ -203,8 +203,8 @@ def test_a_reminder_asks_once_whose_login_it_is_and_never_fails_for_want_of_an_a
     world._answer = answer  # type: ignore[method-assign]
 
     world.at(date(2026, 3, 20))
-    world.comments[900] = replace(world.say("mary", "hello"), id=900)
+    world.comments[900] = replace(world.post("mary", "hello"), id=900)
     world.run()
 
     assert asked == [IdOf("linus")]
-    assert world.said()[-1].startswith("@linus: ")
+    assert world.tool_comments()[-1].startswith("@linus: ")

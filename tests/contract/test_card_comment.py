@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from incident_actions.contract.card_comment import MARK, all_cards, find_card, last_write
+from incident_actions.contract.card_comment import CARD_MARK, all_cards, find_card, last_write
 from tests.worlds import START, World
 
 
@@ -17,17 +17,17 @@ def declared() -> World:
 
 def test_the_card_is_the_comment_of_the_bot_with_its_mark() -> None:
     world = declared()
-    world.say("mallory", f"{MARK}\nA card of my own")
+    world.post("mallory", f"{CARD_MARK}\nA card of my own")
 
     (card,) = all_cards(world.snapshot)
 
     assert card == find_card(world.snapshot)
-    assert card.body.startswith(MARK)
+    assert card.body.startswith(CARD_MARK)
 
 
 def test_the_last_write_is_that_of_the_newest_entry() -> None:
     world = declared()
-    world.say("grace", "/ack")
+    world.post("grace", "/ack")
     world.run()
 
     assert last_write(world.snapshot) == START + timedelta(seconds=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incident_actions.contract.effects import OpenIssue, Plan, React, Remove, SetIssue
+from incident_actions.contract.effects import AddReaction, DeleteComment, OpenIssue, Plan, SetIssue
 from tests.worlds import START
 
 ISSUE = OpenIssue(key="k", title="Alert", body="", labels=(), parent=7, since=START)
@@ -14,20 +14,20 @@ ISSUE = OpenIssue(key="k", title="Alert", body="", labels=(), parent=7, since=ST
     ("plan", "empty", "contended"),
     [
         (Plan(), True, False),
-        (Plan(effects=(React(1, "+1"),)), False, False),
+        (Plan(effects=(AddReaction(1, "+1"),)), False, False),
         (Plan(effects=(SetIssue(7, title="x"),)), False, True),
-        (Plan(effects=(Remove(1),)), False, True),
+        (Plan(effects=(DeleteComment(1),)), False, True),
         (Plan(creations=(ISSUE,)), False, True),
     ],
     ids=["nothing", "a reaction", "the issue", "a removal", "a creation"],
 )
 def test_a_plan_tells_what_it_leaves_to_do(plan: Plan, empty: bool, contended: bool) -> None:
-    assert (plan.empty, plan.contended) == (empty, contended)
+    assert (plan.is_empty, plan.may_conflict) == (empty, contended)
 
 
 def test_a_second_look_adds_to_a_plan() -> None:
-    first, later = Plan(effects=(React(1, "+1"),), outcome="answered"), Plan(creations=(ISSUE,), unfinished=True)
+    first, later = Plan(effects=(AddReaction(1, "+1"),), outcome="answered"), Plan(creations=(ISSUE,), unfinished=True)
 
     assert first.and_then(later) == Plan(
-        creations=(ISSUE,), effects=(React(1, "+1"),), outcome="answered", unfinished=True
+        creations=(ISSUE,), effects=(AddReaction(1, "+1"),), outcome="answered", unfinished=True
     )

@@ -7,15 +7,15 @@ import pytest
 
 from incident_actions.contract import events
 from incident_actions.contract.events import (
-    AlertHeard,
+    AlertReceived,
     CommentPosted,
-    Ignored,
+    IgnoredEvent,
+    InvalidPayload,
     IssueChanged,
-    NotAPayload,
     PullEnded,
-    Swept,
+    SweepDue,
 )
-from incident_actions.contract.issue import Change, Comment, Hand, Issue, Label
+from incident_actions.contract.issue import Comment, Issue, Label, ManualAction, ManualChange
 from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.alerts.senders import payload_key, read_payload
 from incident_actions.model.person import GHOST, Person
@@ -66,26 +66,28 @@ def ended(**more: Any) -> dict[str, Any]:
         (
             "issues",
             changed("labeled", label={"name": "SEV-1"}),
-            IssueChanged(7, Change(Hand.LABELED, Person("ada", 1), AT, "SEV-1"), frozenset({"incident", "SEV-1"})),
+            IssueChanged(
+                7, ManualChange(ManualAction.LABELED, Person("ada", 1), AT, "SEV-1"), frozenset({"incident", "SEV-1"})
+            ),
         ),
         (
             "issues",
             changed("closed"),
-            IssueChanged(7, Change(Hand.CLOSED, Person("ada", 1), AT), frozenset({"incident"})),
+            IssueChanged(7, ManualChange(ManualAction.CLOSED, Person("ada", 1), AT), frozenset({"incident"})),
         ),
         ("pull_request", ended(), PullEnded(9, "hotfix/pool", "x", merged=True)),
         ("pull_request", ended(body=None, merged=False), PullEnded(9, "hotfix/pool", "", merged=False)),
         (
             "repository_dispatch",
             {"action": "alert", "client_payload": {"alert": plain()}, "sender": BOT},
-            AlertHeard(AlertDelivery(read_payload(plain()), "github-actions[bot]", payload_key({"alert": plain()}))),
+            AlertReceived(AlertDelivery(read_payload(plain()), "github-actions[bot]", payload_key({"alert": plain()}))),
         ),
-        ("schedule", {}, Swept()),
-        ("workflow_dispatch", {}, Swept()),
+        ("schedule", {}, SweepDue()),
+        ("workflow_dispatch", {}, SweepDue()),
     ],
 )
-def test_what_happened_becomes_a_type(name: str, payload: dict[str, Any], event: events.Event) -> None:
-    assert events.read(name, payload) == event
+def test_each_event_becomes_a_type(name: str, payload: dict[str, Any], event: events.Event) -> None:
+    assert events.read_event(name, payload) == event
 
 
 HEAD: dict[str, Any] = {"ref": "hotfix/pool", "repo": {"full_name": "mary/shop"}}
@@ -115,8 +117,8 @@ HEAD: dict[str, Any] = {"ref": "hotfix/pool", "repo": {"full_name": "mary/shop"}
         ),
     ],
 )
-def test_what_is_nothing_for_us_is_told_to_be(name: str, payload: dict[str, Any], why: str) -> None:
-    assert events.read(name, payload) == Ignored(why)
+def test_an_irrelevant_event_is_ignored_with_the_reason(name: str, payload: dict[str, Any], why: str) -> None:
+    assert events.read_event(name, payload) == IgnoredEvent(why)
 
 
 @pytest.mark.parametrize(
@@ -133,6 +135,6 @@ def test_what_is_nothing_for_us_is_told_to_be(name: str, payload: dict[str, Any]
         ("pull_request", ended(head=None)),
     ],
 )
-def test_what_github_would_not_have_sent_is_refused(name: str, payload: dict[str, Any]) -> None:
-    with pytest.raises(NotAPayload, match=f"the payload of {name} lacks what GitHub documents"):
-        events.read(name, payload)
+def test_a_payload_that_github_would_not_send_is_refused(name: str, payload: dict[str, Any]) -> None:
+    with pytest.raises(InvalidPayload, match=f"the payload of {name} lacks what GitHub documents"):
+        events.read_event(name, payload)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from incident_actions.contract.repository_facts import NotTold, Untold, told
+from incident_actions.contract.repository_facts import MissingFact, NotProvided, require_fact
 
 
 def test_a_fact_is_what_it_is() -> None:
-    assert told(frozenset({"incident"})) == frozenset({"incident"})
+    assert require_fact(frozenset({"incident"})) == frozenset({"incident"})
 
 
-def test_what_was_not_told_names_what_it_needs() -> None:
-    untold = Untold(403, "Issues")
+def test_a_missing_fact_names_the_permission_it_needs() -> None:
+    untold = MissingFact(403, "Issues")
 
-    with pytest.raises(NotTold) as missing:
-        told(untold)
-    assert missing.value.untold == untold
+    with pytest.raises(NotProvided) as missing:
+        require_fact(untold)
+    assert missing.value.missing == untold

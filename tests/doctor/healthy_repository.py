@@ -8,7 +8,16 @@ from functools import cache
 from typing import Any
 
 from incident_actions.contract.labels import label_meanings
-from incident_actions.contract.repository_facts import Allowed, Facts, Place, Quota, Reached, Run, TokenRights, Workflow
+from incident_actions.contract.repository_facts import (
+    ActionsPermissions,
+    AddressProbe,
+    LatestRun,
+    RateLimit,
+    RepositoryFacts,
+    RepositorySettings,
+    TokenPermissions,
+    Workflow,
+)
 from incident_actions.doctor.check import Examination
 from incident_actions.doctor.registry import run_checks
 from incident_actions.doctor.tool_workflows import tool_path
@@ -37,42 +46,42 @@ def form(of: Process) -> str:
     return incident_form.form_text(of, WORDING.render)
 
 
-def healthy_facts(of: Process | None = None, **changed: Any) -> Facts:
+def healthy_facts(of: Process | None = None, **changed: Any) -> RepositoryFacts:
     """Return facts with nothing wrong, apart from the `changed` ones."""
     of = of or process()
     tool = {tool_path(name): tool_files.read_tool_file(tool_path(name)) for name in NAMES}
     paths = [path for path in tool if "/workflows/" in path]
-    sweep = Run(".github/workflows/sweep.yml", "completed", "success", NOON, f"{PAGE}/actions/runs/1")
-    facts = Facts(
+    sweep = LatestRun(".github/workflows/sweep.yml", "completed", "success", NOON, f"{PAGE}/actions/runs/1")
+    facts = RepositoryFacts(
         at=NOON,
-        place=Place("acme/shop", PAGE),
+        repository=RepositorySettings("acme/shop", PAGE),
         tool=tool,
         files={**tool, CONFIGURATION: "extends: default\n", FORM: form(of)},
         labels=frozenset(label_meanings(of)),
-        allowed=Allowed(enabled=True),
-        rights=TokenRights("read", pulls=True),
+        allowed=ActionsPermissions(enabled=True),
+        rights=TokenPermissions("read", may_open_pulls=True),
         workflows=tuple(Workflow(path, "active", NOON) for path in paths),
-        swept=sweep,
-        awake=(),
-        queued=(),
-        open={},
+        last_sweep=sweep,
+        active_clocks=(),
+        queued_runs=(),
+        open_records={},
         accounts={"ada": "assignable"},
         teams={},
         rules=(),
         required=(),
         features={},
-        quota=Quota(5_000, 4_900, NOON),
+        rate_limit=RateLimit(5_000, 4_900, NOON),
         secrets=frozenset({"INCIDENT_SIGNING_KEY"}),
         runner="",
         policies=(),
         runners=(),
         tools={},
-        addresses=(Reached(1, frozenset(), "JSON", "reached"),),
+        addresses=(AddressProbe(1, frozenset(), "JSON", "reached"),),
     )
     return replace(facts, **changed)
 
 
-def not_passing(facts: Facts, of: Process | None = None) -> list[tuple[str, str, str]]:
+def not_passing(facts: RepositoryFacts, of: Process | None = None) -> list[tuple[str, str, str]]:
     """Return check, level and case of every line that is not a pass."""
     of = of or process()
     found = run_checks(Examination(facts, of, form(of)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incident_actions.contract.repository_facts import TokenRights
+from incident_actions.contract.repository_facts import TokenPermissions
 from incident_actions.doctor import report
 from tests.doctor.healthy_repository import WORDING, healthy_facts, process
 
@@ -18,8 +18,9 @@ def workflow(on: str = "issues", head: str = "", job: str = "") -> str:
 
 def key_line(text: str, *, first: str = "read", secrets: frozenset[str] = frozenset(), configuration: str = "") -> str:
     """Return the doctor's line about the key for a repository that has this workflow."""
-    facts = healthy_facts(secrets=secrets, rights=TokenRights(first, pulls=True))
-    facts = healthy_facts(secrets=secrets, rights=TokenRights(first, pulls=True), files={**facts.files, TRIAGE: text})  # type: ignore[dict-item]
+    rights = TokenPermissions(first, may_open_pulls=True)
+    facts = healthy_facts(secrets=secrets, rights=rights)
+    facts = healthy_facts(secrets=secrets, rights=rights, files={**facts.files, TRIAGE: text})  # type: ignore[dict-item]
     lines = report.report_lines(facts, process(f"extends: default\n{configuration}"), WORDING)
     (line,) = (each for each in lines if each.check == "signing-key")
     return f"{line.says}\n{line.change}"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from incident_actions.cli.doctor import render_report
-from incident_actions.contract.repository_facts import Rule, TokenRights, Untold, Workflow
+from incident_actions.contract.repository_facts import BranchRule, MissingFact, TokenPermissions, Workflow
 from incident_actions.doctor import report
 from incident_actions.doctor.registry import CHECKS
 from tests.doctor.healthy_repository import NOON, WORDING, healthy_facts, process
@@ -20,13 +20,13 @@ def test_the_page_lists_every_check_with_its_meaning_and_its_setting() -> None:
 
 def test_the_sample_on_the_page_is_what_is_printed() -> None:
     known = healthy_facts().workflows
-    assert not isinstance(known, Untold)
+    assert not isinstance(known, MissingFact)
     idle = tuple(Workflow(each.path, "disabled_inactivity", NOON) if "sweep" in each.path else each for each in known)
     ill = healthy_facts(
-        rights=TokenRights("read", pulls=False),
+        rights=TokenPermissions("read", may_open_pulls=False),
         workflows=idle,
-        rules=(Rule("postmortem/1", "creation"),),
-        teams={"acme/payments": Untold(403, "the organization permission Members (read)")},
+        rules=(BranchRule("postmortem/1", "creation"),),
+        teams={"acme/payments": MissingFact(403, "the organization permission Members (read)")},
     )
 
     sample = render_report("acme/shop", report.report_lines(ill, process(), WORDING), 80)
@@ -37,9 +37,9 @@ def test_the_sample_on_the_page_is_what_is_printed() -> None:
 
 
 def test_a_page_that_is_longer_than_the_terminal_stays_whole() -> None:
-    place = replace(healthy_facts().place, page="https://github.com/" + "a" * 100, issues=False)
+    place = replace(healthy_facts().repository, page="https://github.com/" + "a" * 100, issues=False)
 
-    shown = render_report("acme/shop", report.report_lines(healthy_facts(place=place), process(), WORDING), 40)
+    shown = render_report("acme/shop", report.report_lines(healthy_facts(repository=place), process(), WORDING), 40)
 
     assert f"      https://github.com/{'a' * 100}/settings" in shown.splitlines()
 

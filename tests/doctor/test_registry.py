@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from incident_actions.contract.repository_facts import Untold
+from incident_actions.contract.repository_facts import MissingFact
 from incident_actions.doctor import report
 from incident_actions.doctor.registry import CHECKS
 from incident_actions.text.messages import CheckLine
@@ -16,7 +16,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates" / "doctor"
 ASKED = sorted(
     each.name
     for each in fields(healthy_facts())
-    if "Untold" in str(each.type) and "Mapping[str, S" not in str(each.type)
+    if "MissingFact" in str(each.type) and "Mapping[str, S" not in str(each.type)
 )
 BY_NAME = ("accounts", "teams", "tools")
 
@@ -42,7 +42,7 @@ def test_a_healthy_repository_passes_every_check() -> None:
 @pytest.mark.parametrize("fact", [each for each in ASKED if each not in BY_NAME])
 @pytest.mark.parametrize("status", [0, 403, 429])
 def test_a_fact_that_was_not_provided_is_neither_a_pass_nor_a_failure(fact: str, status: int) -> None:
-    changed: dict[str, Any] = {fact: Untold(status, "a permission")}
+    changed: dict[str, Any] = {fact: MissingFact(status, "a permission")}
     lines = report.report_lines(healthy_facts(**changed), process(), WORDING)
 
     assert {line.level for line in lines} <= {"pass", "unknown"}
@@ -52,7 +52,9 @@ def test_a_fact_that_was_not_provided_is_neither_a_pass_nor_a_failure(fact: str,
 
 
 def test_a_line_says_what_is_what_to_change_and_where() -> None:
-    lines = report.report_lines(healthy_facts(place=replace(healthy_facts().place, issues=False)), process(), WORDING)
+    lines = report.report_lines(
+        healthy_facts(repository=replace(healthy_facts().repository, issues=False)), process(), WORDING
+    )
 
     assert lines[0] == CheckLine(
         check="issues",
@@ -67,7 +69,7 @@ def test_a_line_says_what_is_what_to_change_and_where() -> None:
 
 
 def test_failures_come_first() -> None:
-    changed = healthy_facts(labels=frozenset(), queued=Untold(403, "x"), key=1)
+    changed = healthy_facts(labels=frozenset(), queued_runs=MissingFact(403, "x"), key_length=1)
 
     assert [line.level for line in report.report_lines(changed, process(), WORDING)][:4] == [
         "fail",
@@ -78,7 +80,7 @@ def test_failures_come_first() -> None:
 
 
 def test_a_problem_with_an_account_is_reported_by_name() -> None:
-    accounts = {"ada": "assignable", "x<b>`": "nobody", "linus": "outsider", "grace": Untold(403, "Issues")}
+    accounts = {"ada": "assignable", "x<b>`": "nobody", "linus": "outsider", "grace": MissingFact(403, "Issues")}
     lines = report.report_lines(healthy_facts(accounts=accounts), process(), WORDING)
 
     assert lines[0].says == (

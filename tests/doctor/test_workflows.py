@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from incident_actions.contract.repository_facts import Allowed, Place, TokenRights, Untold, Workflow
+from incident_actions.contract.repository_facts import (
+    ActionsPermissions,
+    MissingFact,
+    RepositorySettings,
+    TokenPermissions,
+    Workflow,
+)
 from incident_actions.doctor.check import Examination
 from incident_actions.doctor.registry import run_checks
 from incident_actions.doctor.tool_workflows import tool_path
@@ -42,7 +48,7 @@ def calling_files(*, ref: str = SHA, paths: str = "{}.yml") -> dict[str, str]:
 
 def base() -> dict[str, str]:
     files = healthy_facts().files
-    assert not isinstance(files, Untold)
+    assert not isinstance(files, MissingFact)
     return dict(files)
 
 
@@ -90,10 +96,10 @@ def test_the_labels_that_a_configuration_renames_belong_into_the_conditions() ->
 def test_a_workflow_for_a_server_of_ones_own_may_lack_the_queue() -> None:
     text = base()[tool_path("respond")].replace("      queue: max\n", "")
     files = base() | {tool_path("respond"): text}
-    server = Place("acme/shop", "https://git.example/acme/shop", hosted=False)
+    server = RepositorySettings("acme/shop", "https://git.example/acme/shop", hosted=False)
 
     assert not_passing(healthy_facts(files=files)) == [("workflows", "warn", "apart")]
-    found = not_passing(healthy_facts(files=files, place=server, runner="self-hosted"))
+    found = not_passing(healthy_facts(files=files, repository=server, runner="self-hosted"))
     assert [check for check, _, _ in found] == ["runner-version", "forks"]  # which are about the runner alone
 
 
@@ -113,26 +119,26 @@ def test_a_workflow_gets_what_it_states_else_what_the_settings_give(
     stated = f"    permissions: {permissions}\n" if permissions else ""
     files = {path: text.replace(before, stated) for path, text in calling_files().items()}
 
-    assert not_passing(healthy_facts(files=files, rights=TokenRights(first, pulls=True))) == found
+    assert not_passing(healthy_facts(files=files, rights=TokenPermissions(first, may_open_pulls=True))) == found
 
 
 @pytest.mark.parametrize(
     ("allowed", "found"),
     [
-        (Allowed(enabled=True, which="local_only"), []),
-        (Allowed(enabled=True, which="selected", patterns=("acme/*",)), []),
-        (Allowed(enabled=True, pinned=True), []),
-        (Allowed(enabled=False), [("actions", "fail", "off")]),
+        (ActionsPermissions(enabled=True, which="local_only"), []),
+        (ActionsPermissions(enabled=True, which="selected", patterns=("acme/*",)), []),
+        (ActionsPermissions(enabled=True, pinned=True), []),
+        (ActionsPermissions(enabled=False), [("actions", "fail", "off")]),
     ],
 )
 def test_actions_of_the_repositorys_owner_are_always_allowed(
-    allowed: Allowed, found: list[tuple[str, str, str]]
+    allowed: ActionsPermissions, found: list[tuple[str, str, str]]
 ) -> None:
     assert not_passing(healthy_facts(files=calling_files(), allowed=allowed)) == found
 
 
 def test_a_name_that_moves_is_refused_where_pins_are_required() -> None:
-    loose = healthy_facts(files=calling_files(ref="v1"), allowed=Allowed(enabled=True, pinned=True))
+    loose = healthy_facts(files=calling_files(ref="v1"), allowed=ActionsPermissions(enabled=True, pinned=True))
 
     assert not_passing(loose) == [("actions", "fail", "loose"), ("workflows", "warn", "apart")]
 
@@ -160,9 +166,11 @@ def test_workflows_by_init_pass(full: bool) -> None:
 
 def test_workflows_by_init_for_a_server_of_ones_own_pass() -> None:
     files = adopted_files(full=True, enterprise=True)
-    server = Place("acme/shop", "https://git.example/acme/shop", hosted=False)
+    server = RepositorySettings("acme/shop", "https://git.example/acme/shop", hosted=False)
 
-    assert not_passing(healthy_facts(files=files, workflows=known(files), place=server, runner="self-hosted")) == []
+    assert (
+        not_passing(healthy_facts(files=files, workflows=known(files), repository=server, runner="self-hosted")) == []
+    )
 
 
 def test_an_edited_full_workflow_is_reported_with_its_differences() -> None:

@@ -63,7 +63,7 @@ def test_all_code_says_what_it_is(page: Path) -> None:
     assert "code_block" not in {token.type for token in tokens(page)}, "by its indentation alone"
 
 
-def test_what_is_not_run_is_still_shown() -> None:
+def test_a_command_that_is_not_run_is_still_shown() -> None:
     shown = {each.text for page in PAGES for each in blocks(page)}
 
     assert set(ELSEWHERE) <= shown

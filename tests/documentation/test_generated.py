@@ -44,7 +44,7 @@ def places(command: Command) -> Iterator[World]:
         world = World()
         world.issue = replace(world.issue, labels=())
         yield world
-    elif command.belongs("incident"):
+    elif command.works_on("incident"):
         yield worked(*BEFORE.get(command.word, ()))
     if command.place in ("action item", "both"):
         yield item_world()
@@ -78,7 +78,7 @@ def shown() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("page", "typed"), sorted(set(shown())))
-def test_what_a_sentence_tells_to_type_is_there_with_its_options(page: str, typed: str) -> None:
+def test_a_command_in_a_sentence_exists_with_its_options(page: str, typed: str) -> None:
     words = re.sub(r"[\[\]]", "", typed).split()[1:]
     command: click.Command = cli
     while (

@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 
 from incident_actions.contract import card_comment
-from incident_actions.engine.card_view import expected_next
+from incident_actions.engine.card_view import expected_step
 from incident_actions.engine.commands.registry import COMMANDS
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
 from incident_actions.text import record
 from incident_actions.timers import schedule
-from tests.alive import alive
 from tests.engine.commands.asking import running
+from tests.live_markdown import live_parts
 from tests.worlds import BOT, START, World
 
 ISSUE = "https://github.com/acme/shop/issues/7"
@@ -98,7 +98,7 @@ def test_a_card_in_the_middle_of_it_shows_everything_once() -> None:
 def test_one_thing_is_expected_next(texts: tuple[str, ...], step: str, words: str) -> None:
     world = running(*texts)
 
-    assert expected_next(world.incident, world.process) == step
+    assert expected_step(world.incident, world.process) == step
     assert face(world).split("\n")[2].removesuffix(" |") == f"| Next | {words}"
 
 
@@ -123,8 +123,8 @@ def test_the_next_update_is_due_by_the_severity_while_it_runs(texts: tuple[str, 
 
 def test_an_update_starts_the_clock_again() -> None:
     world = running("/sev 1")
-    world.later(minutes=12)
-    world.told("grace", "/update still on it")
+    world.advance(minutes=12)
+    world.ask("grace", "/update still on it")
 
     assert schedule.next_update(world.incident, world.process) == START + timedelta(minutes=27, seconds=2)
 
@@ -144,7 +144,7 @@ def test_the_headline_is_severity_and_status(texts: tuple[str, ...], headline: s
     assert face(running(*texts)).split("\n")[0] == headline
 
 
-def test_what_was_made_is_linked() -> None:
+def test_the_card_links_hotfixes_items_and_the_postmortem() -> None:
     world = running("/sev 1", "/hotfix pool", "/action @linus fri check it", "/resolve")
     numbers = [made.number for _, made in world.made.values()]
 
@@ -197,13 +197,13 @@ def test_nothing_that_people_wrote_is_alive_on_it(text: str) -> None:
     world.issue = replace(world.issue, title=text)
     world.run()
     for word in ("update", "impact", "affects", "note", "resolve"):
-        world.told("grace", f"/{word} {text}")
+        world.ask("grace", f"/{word} {text}")
 
     (card,) = world.cards()
     headings = ("Commands", "Earlier", "Checklist", "Ready to send", "Playbook")
     ours = {"</details>", *(f"<details><summary><b>{heading}</b></summary>" for heading in headings)}
     shown = "\n".join(line for line in record.visible_text(card.body).split("\n")[2:] if line not in ours)
-    assert set(alive(shown.replace("@grace", "@ada"))) <= {"table_open"}
+    assert set(live_parts(shown.replace("@grace", "@ada"))) <= {"table_open"}
     assert world.incident.phase is Phase.CLOSED
 
 
@@ -241,7 +241,7 @@ def test_a_card_that_somebody_changed_by_hand_is_written_as_it_should_be() -> No
 def test_a_very_long_record_goes_on_in_other_comments_and_comes_back_whole(letter: str, count: int) -> None:
     world = running(*(f"/{word} {'<' * 3_000}" for word in ("impact", "update")))
     for place in range(count):
-        world.told("grace", f"/note {place} {letter * 3_000}")
+        world.ask("grace", f"/note {place} {letter * 3_000}")
 
     (card,) = world.cards()
     block = record.read_block(card.body)
@@ -253,6 +253,6 @@ def test_a_very_long_record_goes_on_in_other_comments_and_comes_back_whole(lette
     assert world.run().effects == ()
     first = world.comments[pages[0]].body
     assert first.split("\n")[:2] == [
-        card_comment.PAGE_MARK,
+        card_comment.RECORD_PAGE_MARK,
         "Earlier part 1 of this incident's record, kept here because one comment cannot hold it all. Nothing to do.",
     ]

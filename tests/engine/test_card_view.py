@@ -8,17 +8,17 @@ from datetime import timedelta
 import pytest
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.decision import Context, Stamp
-from incident_actions.engine.card_view import face as drawn
+from incident_actions.contract.decision import Context, EntryFields
+from incident_actions.engine.card_view import render as drawn
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.process.process import Process
 from incident_actions.text import record
 from tests.engine.test_card import folds, rows
-from tests.prepared import process
+from tests.prepared_team import prepared_process
 from tests.worlds import BOT, START, WORDING, World
 
-PREPARED = process()
+PREPARED = prepared_process()
 PAGES = "https://github.com/acme/shop/blob/HEAD/docs"
 LINKS = (
     "[dashboards](https://metrics.example.com) · runbooks: See the docs of each service"
@@ -31,7 +31,7 @@ def prepared(*commands: str) -> World:
     world = World(process=PREPARED)
     world.run()
     for command in commands:
-        world.told("grace", command)
+        world.ask("grace", command)
     return world
 
 
@@ -40,16 +40,16 @@ def with_entries(*more: e.Entry) -> World:
     world = prepared("/sev 1\n/ack\n/ic\n/comms @linus")
     (card,) = world.cards()
     world.comments[card.id] = replace(
-        card, body=f"{card_comment.MARK}\n\n{record.write_record((*world.entries(), *more))}"
+        card, body=f"{card_comment.CARD_MARK}\n\n{record.write_record((*world.entries(), *more))}"
     )
     world.run()
     return world
 
 
-def minutes(count: float) -> Stamp:
+def minutes(count: float) -> EntryFields:
     """The stamp of an entry of grace's, so many minutes after the declaration."""
     at = START + timedelta(minutes=count)
-    return Stamp(at=at, accepted=at, by="grace", by_id=0, comment=0, index=0)
+    return EntryFields(at=at, accepted=at, by="grace", by_id=0, comment=0, index=0)
 
 
 NOW = minutes(1)
@@ -73,7 +73,7 @@ def test_a_running_incident_shows_what_comes_next_and_where_to_look() -> None:
     }
 
 
-def test_what_people_look_up_is_folded() -> None:
+def test_the_details_are_collapsed() -> None:
     world = prepared("/sev 1\n/ack\n/ic\n/impact Error 500 since the deploy\n/update Rolling back\n/status identified")
 
     assert folds(world) == {
@@ -97,7 +97,7 @@ def test_each_phase_has_its_own() -> None:
     assert "Escalates" not in rows(world)
     assert folds(world)["Checklist"] == "**Watch:**\n\n* Error rate\n* Queue depth"
 
-    world.told("grace", "/resolve Rolled back")
+    world.ask("grace", "/resolve Rolled back")
     assert rows(world).keys() == {"Commander", "Post-mortem due", "Roles"}
     assert folds(world) == {
         "Ready to send": (
@@ -129,7 +129,7 @@ def test_each_phase_has_its_own() -> None:
         ),
     ],
 )
-def test_what_people_chose_has_its_row(entries: tuple[e.Entry, ...], row: str, shown: str | None) -> None:
+def test_each_manual_setting_has_its_row(entries: tuple[e.Entry, ...], row: str, shown: str | None) -> None:
     assert rows(with_entries(*entries)).get(row) == shown
 
 
@@ -145,7 +145,7 @@ def test_what_people_chose_has_its_row(entries: tuple[e.Entry, ...], row: str, s
 )
 def test_the_next_rung_that_was_not_reached_is_named(commands: str, later: int, shown: str | None) -> None:
     world = prepared(commands)
-    world.later(minutes=later)
+    world.advance(minutes=later)
     world.run()
 
     assert rows(world).get("Escalates") == shown
@@ -181,7 +181,7 @@ COMMANDS = (
 def test_a_card_is_the_same_at_any_time() -> None:
     world = prepared()
     for command in COMMANDS:
-        world.told("grace", command)
+        world.ask("grace", command)
         incident = fold(7, world.entries())
         assert incident is not None
 
@@ -212,10 +212,10 @@ def test_however_much_there_is_to_show_it_fits_into_a_comment(sign: str) -> None
     world = World(process=crowded(sign))
     world.issue = replace(world.issue, title=(sign * 250)[:250])
     world.run()
-    world.told("grace", f"/sev 1\n/impact {sign * 1_900}")
-    world.told("grace", "\n".join(f"/update {place} {sign * 1_500}" for place in range(30)))
+    world.ask("grace", f"/sev 1\n/impact {sign * 1_900}")
+    world.ask("grace", "\n".join(f"/update {place} {sign * 1_500}" for place in range(30)))
     (card,) = world.cards()
-    world.told("grace", "/resolve")
+    world.ask("grace", "/resolve")
 
     ours = [comment.body for comment in world.comments.values() if comment.author == BOT]
     assert [body[:40] for body in ours if len(body) > record.LIMIT] == []
@@ -223,7 +223,7 @@ def test_however_much_there_is_to_show_it_fits_into_a_comment(sign: str) -> None
     assert world.run().effects == ()
 
 
-def test_what_does_not_fit_is_left_out_from_the_least_needed_on() -> None:
+def test_the_least_needed_parts_are_left_out_first_if_the_card_is_too_long() -> None:
     world = prepared("/sev 1", "\n".join(f"/note {place}" for place in range(9)))
     incident = fold(7, world.entries())
     assert incident is not None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.engine.playbooks import MOST, fitting
+from incident_actions.engine.playbooks import MOST_SHOWN, matching_playbooks
 from incident_actions.model.process.people import Playbook
 from tests.engine.commands.asking import running
 from tests.worlds import PROCESS
@@ -12,7 +12,7 @@ from tests.worlds import PROCESS
 
 def fits(playbook: Playbook, **told: object) -> bool:
     incident = replace(running().incident, **told)  # type: ignore[arg-type]
-    return fitting(incident, PROCESS.model_copy(update={"playbooks": (playbook,)})) == (playbook,)
+    return matching_playbooks(incident, PROCESS.model_copy(update={"playbooks": (playbook,)})) == (playbook,)
 
 
 @pytest.mark.parametrize(
@@ -54,5 +54,5 @@ def test_words_come_before_services_and_there_are_never_many() -> None:
     known = PROCESS.model_copy(update={"playbooks": (*by_service, both, *by_word)})
     incident = replace(running().incident, services=("web",))
 
-    assert [each.name for each in fitting(incident, known)] == ["both", "word 0", "word 1"]
-    assert len(fitting(incident, known)) == MOST
+    assert [each.name for each in matching_playbooks(incident, known)] == ["both", "word 0", "word 1"]
+    assert len(matching_playbooks(incident, known)) == MOST_SHOWN

@@ -7,10 +7,10 @@ import pytest
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import PaintLabel, PinComment, SetIssue
 from incident_actions.contract.issue import Label
-from incident_actions.contract.labels import MADE_UP, label_meanings
-from incident_actions.engine.projection import paint, pin
+from incident_actions.contract.labels import DEFAULT_COLOUR, label_meanings
+from incident_actions.engine.projection import paint_labels, pin_card
 from tests.engine.commands.asking import running
-from tests.worlds import PROCESS, START, WORDING, World, labelled
+from tests.worlds import PROCESS, START, WORDING, World, make_labels
 
 
 def context(world: World) -> Context:
@@ -20,7 +20,7 @@ def context(world: World) -> Context:
 def changes(world: World, text: str) -> list[SetIssue]:
     """What a comment changes on the issue."""
     known = len(world.log)
-    world.told("grace", text)
+    world.ask("grace", text)
     return [effect for effect in world.log[known:] if isinstance(effect, SetIssue)]
 
 
@@ -43,14 +43,14 @@ def changes(world: World, text: str) -> list[SetIssue]:
 )
 def test_only_what_differs_is_set(text: str, expected: list[SetIssue]) -> None:
     world = World()
-    world.issue = replace(world.issue, labels=labelled("bug", "incident"))
+    world.issue = replace(world.issue, labels=make_labels("bug", "incident"))
     world.run()
-    world.told("grace", "/sev 3")
+    world.ask("grace", "/sev 3")
 
     assert changes(world, text) == expected
 
 
-def test_whom_others_assigned_stays() -> None:
+def test_an_assignee_whom_others_added_stays() -> None:
     world = running("/ic @ada")
     world.issue = replace(world.issue, assignees=("zoe", "ada"))
 
@@ -66,17 +66,17 @@ def test_the_case_of_a_login_is_no_difference() -> None:
 
 def test_a_label_in_another_case_is_replaced_by_the_one_that_is_meant() -> None:
     world = running("/sev 1")
-    world.issue = replace(world.issue, labels=labelled("incident", "sev-1", "status: investigating"))
+    world.issue = replace(world.issue, labels=make_labels("incident", "sev-1", "status: investigating"))
 
     assert changes(world, "/ack") == [SetIssue(7, labels=("incident", "status: investigating", "SEV-1"))]
 
 
-def test_what_github_made_up_is_painted_and_nothing_else_is() -> None:
+def test_only_labels_with_githubs_default_colour_are_painted() -> None:
     world = World()
-    made_up, chosen = Label("SEV-1", MADE_UP), Label("incident", MADE_UP, "ours")
-    world.issue = replace(world.issue, labels=(made_up, chosen, Label("bug", MADE_UP), Label("SEV-2", "ffffff")))
+    made_up, chosen = Label("SEV-1", DEFAULT_COLOUR), Label("incident", DEFAULT_COLOUR, "ours")
+    world.issue = replace(world.issue, labels=(made_up, chosen, Label("bug", DEFAULT_COLOUR), Label("SEV-2", "ffffff")))
 
-    assert paint(context(world), (SetIssue(7, labels=("SEV-1", "needs-postmortem", "mine")),)) == (
+    assert paint_labels(context(world), (SetIssue(7, labels=("SEV-1", "needs-postmortem", "mine")),)) == (
         PaintLabel("SEV-1", "b60205", PROCESS.severities[0].definition),
         PaintLabel("needs-postmortem", "fbca04", "Resolved, but its post-mortem is still owed", if_made_up=True),
     )
@@ -109,15 +109,15 @@ def test_a_card_is_pinned_again_unless_people_pinned_something_else_or_the_serve
     card_pinned: bool | None, other_pinned: bool | None, expected: bool
 ) -> None:
     world = running()
-    other = world.say("grace", "Read this first")
+    other = world.post("grace", "Read this first")
     (card,) = world.cards()
     shown = context(world)
     comments = (replace(card, pinned=card_pinned), replace(other, pinned=other_pinned))
 
-    effects = pin(comments[0], replace(shown, snapshot=replace(shown.snapshot, comments=comments)))
+    effects = pin_card(comments[0], replace(shown, snapshot=replace(shown.snapshot, comments=comments)))
 
     assert effects == ((PinComment(card.id),) if expected else ())
 
 
-def test_there_is_nothing_to_pin_before_there_is_a_card() -> None:
-    assert pin(None, context(running())) == ()
+def test_nothing_is_pinned_before_the_card_exists() -> None:
+    assert pin_card(None, context(running())) == ()

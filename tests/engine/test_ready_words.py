@@ -9,18 +9,18 @@ from functools import cache
 import pytest
 from hypothesis import given
 
-from incident_actions.engine.ready_words import LONGEST, LONGEST_WHOLE, blanks, of_stages, ready
+from incident_actions.engine.ready_words import LONGEST, LONGEST_WHOLE, blank_values, fill_announcements, for_stages
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.communication import BLANKS, Announcement
 from incident_actions.text.messages import ReadyWords
 from incident_actions.text.safe_markdown import code_block
-from tests.alive import alive, rendered
 from tests.engine.commands.asking import running
-from tests.prepared import process
+from tests.live_markdown import live_parts, parse_tokens
+from tests.prepared_team import prepared_process
 from tests.text.test_safe_markdown import TEXT
 from tests.worlds import START, World
 
-PREPARED = process()
+PREPARED = prepared_process()
 
 
 @cache
@@ -29,16 +29,16 @@ def known() -> Incident:
     world = World(process=PREPARED)
     world.issue = replace(world.issue, body="")
     world.run()
-    world.told("grace", "/sev 1\n/ic @ada\n/comms @linus\n/tech @grace\n/started 13:30\n/detected 13:40")
-    world.told("grace", "/affects checkout, web\n/impact 40 orders a minute\n/update Rolling back\n/mitigated 13:55")
-    world.told("grace", "/action @linus fri Alert on the pool\n/resolve Rolled back to 41")
+    world.ask("grace", "/sev 1\n/ic @ada\n/comms @linus\n/tech @grace\n/started 13:30\n/detected 13:40")
+    world.ask("grace", "/affects checkout, web\n/impact 40 orders a minute\n/update Rolling back\n/mitigated 13:55")
+    world.ask("grace", "/action @linus fri Alert on the pool\n/resolve Rolled back to 41")
     return replace(world.incident, summary="Payments fail", room="#shop-down")
 
 
 def test_every_blank_is_filled_where_it_is_known() -> None:
     incident = known()
 
-    assert blanks(incident, PREPARED, START) == {
+    assert blank_values(incident, PREPARED, START) == {
         "number": "7",
         "title": "Checkout is down",
         "severity": "SEV-1",
@@ -65,8 +65,8 @@ def test_every_blank_is_filled_where_it_is_known() -> None:
     }
 
 
-def test_what_is_not_known_stays_a_blank() -> None:
-    bare = blanks(running().incident, World().process, None)
+def test_an_unknown_value_stays_a_blank() -> None:
+    bare = blank_values(running().incident, World().process, None)
 
     filled = {name: value for name, value in bare.items() if not value.startswith("[")}
     assert filled == {
@@ -84,14 +84,14 @@ def test_what_is_not_known_stays_a_blank() -> None:
 def test_the_next_update_is_the_one_that_was_promised_while_it_runs() -> None:
     world = World(process=PREPARED)
     world.run()
-    world.told("grace", "/sev 2")
+    world.ask("grace", "/sev 2")
 
-    assert blanks(world.incident, PREPARED, None)["next_update"] == "2026-03-04 14:30 UTC"
+    assert blank_values(world.incident, PREPARED, None)["next_update"] == "2026-03-04 14:30 UTC"
 
 
 def words(text: str, incident: Incident | None = None) -> str:
     announcement = Announcement(name="x", stage="update", audience="all", text=text)
-    (found,) = ready((announcement,), incident or running().incident, PREPARED)
+    (found,) = fill_announcements((announcement,), incident or running().incident, PREPARED)
     return found.text
 
 
@@ -113,7 +113,7 @@ def test_a_login_is_not_doubled_by_the_texts_own_sign() -> None:
     assert words("@{commander}, {tech}", known()) == "@ada, @grace"
 
 
-def test_what_people_wrote_is_no_blank_itself() -> None:
+def test_braces_in_peoples_texts_are_not_filled() -> None:
     assert words("{title}", replace(known(), title="{impact} {0.__class__}")) == "{impact} {0.__class__}"
 
 
@@ -129,7 +129,7 @@ def test_long_words_are_cut() -> None:
     [(("identified", "update"), ["page", "found"]), (("declared",), ["first"]), (("Investigating",), [])],
 )
 def test_a_stage_has_its_words(stages: tuple[str, ...], names: list[str]) -> None:
-    assert [each.name for each in of_stages(stages, known(), PREPARED)] == names
+    assert [each.name for each in for_stages(stages, known(), PREPARED)] == names
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,9 @@ def test_a_stage_has_its_words(stages: tuple[str, ...], names: list[str]) -> Non
         (("P9",), "", False),
     ],
 )
-def test_what_is_for_some_severities_is_for_no_other(severities: tuple[str, ...], severity: str, there: bool) -> None:
+def test_an_announcement_for_some_severities_applies_to_no_other(
+    severities: tuple[str, ...], severity: str, there: bool
+) -> None:
     assert PREPARED.applies_to(severities, severity) == there
 
 
@@ -153,20 +155,20 @@ def test_nothing_that_people_wrote_breaks_out_of_the_words(text: str) -> None:
     incident = replace(known(), title=text, impact=text, resolution=text)
     shown = code_block(words("{title}\n```\n{impact}\n~~~\n{resolution}", incident))
 
-    assert alive(f"{shown}\n\nafter") == []
-    assert [token.type for token in rendered(f"{shown}\n\nafter") if token.type in ("fence", "text")] == [
+    assert live_parts(f"{shown}\n\nafter") == []
+    assert [token.type for token in parse_tokens(f"{shown}\n\nafter") if token.type in ("fence", "text")] == [
         "fence",
         "text",
     ]
 
 
 def test_words_are_for_somebody() -> None:
-    assert ready(of_stages(("update",), known(), PREPARED), known(), PREPARED) == (
+    assert fill_announcements(for_stages(("update",), known(), PREPARED), known(), PREPARED) == (
         ReadyWords("the status page", "Resolved: Rolling back Cause: [cause]"),
     )
 
 
 def test_the_time_of_a_comment_is_known_and_that_of_a_card_is_not() -> None:
-    times = [blanks(known(), PREPARED, now)["now"] for now in (START + timedelta(minutes=1), None)]
+    times = [blank_values(known(), PREPARED, now)["now"] for now in (START + timedelta(minutes=1), None)]
 
     assert times == ["2026-03-04 14:01 UTC", "[now]"]

@@ -7,14 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incident_actions.contract.effects import OpenIssue, PaintLabel, PinComment, React, Say, SetIssue, WriteCard
-from incident_actions.contract.issue import Hand, Pull
+from incident_actions.contract.effects import (
+    AddReaction,
+    OpenIssue,
+    PaintLabel,
+    PinComment,
+    PostComment,
+    SetIssue,
+    WriteCard,
+)
+from incident_actions.contract.issue import ManualAction, PullRequest
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold_entry
 from incident_actions.model.incident.phase import Phase
 from incident_actions.text.record import LIMIT
 from tests.engine.commands.asking import running
-from tests.worlds import Died, World
+from tests.worlds import RunDied, World
 
 LINES = st.sampled_from(
     (
@@ -32,7 +40,7 @@ LINES = st.sampled_from(
 PEOPLE = st.sampled_from(("ada", "grace", "linus", "mary", "kim", "nobody"))
 TALK = st.tuples(st.just("say"), PEOPLE, st.lists(LINES, min_size=1, max_size=4).map("\n".join))
 HANDS = st.one_of(
-    st.tuples(st.just("hand"), PEOPLE, st.sampled_from((Hand.CLOSED, Hand.REOPENED))),
+    st.tuples(st.just("hand"), PEOPLE, st.sampled_from((ManualAction.CLOSED, ManualAction.REOPENED))),
     st.tuples(st.just("label"), PEOPLE, st.sampled_from(("SEV-1", "SEV-3", "status: monitoring", "bug"))),
     st.tuples(st.just("unlabel"), PEOPLE, st.sampled_from(("incident", "SEV-1", "status: investigating"))),
 )
@@ -44,18 +52,18 @@ DOINGS = st.lists(st.one_of(TALK, TALK, TALK, HANDS, ENDS, WAITS), min_size=1, m
 def do(world: World, doing: tuple[object, ...]) -> None:
     match doing:
         case ("say", str(who), str(text)):
-            world.say(who, text)
-        case ("hand", str(who), Hand() as hand):
-            world.by_hand(who, hand)
+            world.post(who, text)
+        case ("hand", str(who), ManualAction() as hand):
+            world.change_manually(who, hand)
         case ("label", str(who), str(label)):
-            world.by_hand(who, Hand.LABELED, label)
+            world.change_manually(who, ManualAction.LABELED, label)
         case ("unlabel", str(who), str(label)):
-            world.by_hand(who, Hand.UNLABELED, label)
+            world.change_manually(who, ManualAction.UNLABELED, label)
         case ("pull", bool(merged), _):
             for number in [each.number for each in world.pulls.values() if each.open]:
-                world.pulls[number] = Pull(number, open=False, merged=merged, ended_by="ada", ended=world.now)
+                world.pulls[number] = PullRequest(number, open=False, merged=merged, ended_by="ada", ended=world.now)
         case ("wait", int(hours), _):
-            world.later(hours=hours)
+            world.advance(hours=hours)
 
 
 @given(DOINGS)
@@ -73,9 +81,9 @@ def test_one_run_makes_it_right_and_a_second_does_nothing(doings: list[tuple[obj
 
 
 @given(DOINGS)
-def test_what_is_asked_is_done_first_and_acknowledged_last(doings: list[tuple[object, ...]]) -> None:
+def test_a_command_is_carried_out_first_and_acknowledged_last(doings: list[tuple[object, ...]]) -> None:
     world = World()
-    order = (Say, WriteCard, PinComment, SetIssue, PaintLabel, React)
+    order = (PostComment, WriteCard, PinComment, SetIssue, PaintLabel, AddReaction)
 
     for doing in doings:
         do(world, doing)
@@ -98,19 +106,19 @@ def test_a_run_killed_anywhere_is_finished_by_the_next(doings: list[tuple[object
     world.strength = steps
     try:
         world.run()
-    except Died:
+    except RunDied:
         world.strength = 10_000
         world.run()
     world.strength = 10_000
     world.run()
 
-    assert world.shown() == undisturbed.shown()
+    assert world.visible_issue() == undisturbed.visible_issue()
 
 
 def test_every_command_is_answered_once_in_order_however_many_came_at_once() -> None:
     world = World()
     for severity in ("1", "2", "3"):
-        world.say("grace", f"/sev {severity}")
+        world.post("grace", f"/sev {severity}")
 
     world.run()
 
@@ -122,9 +130,9 @@ def test_every_command_is_answered_once_in_order_however_many_came_at_once() -> 
 def test_a_record_larger_than_one_comment_goes_on_in_another() -> None:
     world = World()
     for number in range(200):
-        world.say("grace", f"/note {number} " + "x" * 900)
+        world.post("grace", f"/note {number} " + "x" * 900)
     world.run()
-    world.say("grace", "/note the last one")
+    world.post("grace", "/note the last one")
     world.run()
 
     noted = [entry.text.split()[0] for entry in world.entries() if isinstance(entry, e.NoteAdded)]
@@ -135,18 +143,18 @@ def test_a_record_larger_than_one_comment_goes_on_in_another() -> None:
 
 def test_a_merge_opens_each_action_item_once_although_the_run_dies_in_between() -> None:
     world = World()
-    world.told("grace", "/sev 1\n/resolve")
+    world.ask("grace", "/sev 1\n/resolve")
     (path,) = (name for name in world.files if not name.endswith("README.md"))
     rows = "".join(f"| Item {number} | @linus | 2026-04-0{number} | prevent |\n" for number in range(1, 6))
     world.files[path] = world.files[path].replace("|---|---|---|---|\n\n<!--", f"|---|---|---|---|\n{rows}\n<!--")
     (pull,) = world.pulls
-    world.pulls[pull] = Pull(pull, open=False, merged=True, head="abc", ended_by="ada", ended=world.now)
+    world.pulls[pull] = PullRequest(pull, open=False, merged=True, head="abc", ended_by="ada", ended=world.now)
 
     for strength in (2, 3, 10_000):
         world.strength = strength
         try:
             world.run()
-        except Died:
+        except RunDied:
             continue
 
     titles = [creation.title for creation, _ in world.made.values() if isinstance(creation, OpenIssue)]
@@ -160,7 +168,7 @@ def test_a_merge_opens_each_action_item_once_although_the_run_dies_in_between() 
 def test_odd_comments_break_nothing(body: str) -> None:
     world = World()
 
-    world.told("grace", body)
+    world.ask("grace", body)
 
     assert world.run().effects == ()
 
@@ -168,7 +176,7 @@ def test_odd_comments_break_nothing(body: str) -> None:
 def test_two_hundred_commands_in_one_comment_are_all_answered() -> None:
     world = World()
 
-    world.told("grace", "\n".join(f"/note {number}" for number in range(200)))
+    world.ask("grace", "\n".join(f"/note {number}" for number in range(200)))
 
     assert len([entry for entry in world.entries() if isinstance(entry, e.NoteAdded)]) == 200
 
@@ -182,7 +190,7 @@ def test_within_one_run_no_entry_is_folded_twice(monkeypatch: pytest.MonkeyPatch
         return fold_entry(number, before, entry)
 
     monkeypatch.setattr("incident_actions.model.incident.incident.fold_entry", counting)
-    world.told("grace", "/note one more\n/sev 1\n/ic\n/action @linus 2026-04-01 Alert on it")
+    world.ask("grace", "/note one more\n/sev 1\n/ic\n/action @linus 2026-04-01 Alert on it")
 
     assert len(folded) == len(world.entries())
     assert set(folded.values()) == {1}

@@ -100,7 +100,7 @@ def ran(place: Path, address: str, token: str = TOKEN, **more: str) -> tuple[int
     return ended.returncode, ended.stderr
 
 
-def test_a_certificate_that_is_not_trusted_is_said_at_once_with_what_to_set(
+def test_an_untrusted_certificate_is_reported_at_once_with_the_variable_to_set(
     tmp_path: Path, private: tuple[str, Path]
 ) -> None:
     assert ran(tmp_path, private[0]) == (2, TRUST)
@@ -108,7 +108,7 @@ def test_a_certificate_that_is_not_trusted_is_said_at_once_with_what_to_set(
 
 
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
-def test_a_ca_of_ones_own_is_told_by_either_name(tmp_path: Path, private: tuple[str, Path], name: str) -> None:
+def test_either_variable_names_a_private_ca(tmp_path: Path, private: tuple[str, Path], name: str) -> None:
     code, said = ran(tmp_path, private[0], **{name: str(private[1])})
 
     assert (code, said) == (
@@ -118,7 +118,7 @@ def test_a_ca_of_ones_own_is_told_by_either_name(tmp_path: Path, private: tuple[
 
 
 @pytest.mark.parametrize("wrong", ["", "/v3"])
-def test_an_address_that_is_not_the_apis_is_named(tmp_path: Path, wrong: str) -> None:
+def test_an_address_that_is_not_githubs_api_is_named(tmp_path: Path, wrong: str) -> None:
     with Sandbox(tmp_path / "github", server="enterprise") as sandbox:
         sandbox.create_repository("acme/shop")
 

@@ -45,7 +45,7 @@ TOKEN = re.compile(r"gh[a-z]_|github_pat_|authorization", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != READING])
-def test_an_effect_says_to_github_what_it_said_when_it_was_recorded(name: str) -> None:
+def test_an_effect_sends_github_the_recorded_requests(name: str) -> None:
     with tape(name, "none") as cassette:
         played(name, "ghs_replayed")
 

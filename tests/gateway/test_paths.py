@@ -110,7 +110,7 @@ def asked(ask: Ask, part: str) -> tuple[str, ...]:
 
 @each_way
 @pytest.mark.parametrize("part", sampled(PARTS, one_in=4))
-def test_a_part_of_a_path_leads_nowhere_else(way: str, part: str) -> None:
+def test_a_segment_of_a_path_leads_nowhere_else(way: str, part: str) -> None:
     ask, template, kept = ASKED[way]
     wanted = template.format(quote(part, safe=kept))
     whole = wanted if wanted.startswith("/") else f"/repos/acme/shop/{wanted}"
@@ -123,7 +123,7 @@ def test_a_part_of_a_path_leads_nowhere_else(way: str, part: str) -> None:
 
 @each_way
 @pytest.mark.parametrize("part", sampled(NOWHERE, one_in=4))
-def test_a_part_that_would_lead_elsewhere_however_it_is_spelled_is_never_asked_for(way: str, part: str) -> None:
+def test_a_segment_that_would_lead_elsewhere_is_never_sent(way: str, part: str) -> None:
     ask = ASKED[way][0]
     known = {path for path in asked(ask, "x") if "x" not in path.replace(".", "/").split("/")}
 

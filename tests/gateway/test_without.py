@@ -15,7 +15,7 @@ SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leake
 
 
 @pytest.mark.parametrize("without", [*((feature,) for feature in FEATURES), FEATURES], ids=" and ".join)
-def test_the_life_of_an_incident_goes_through_without(without: tuple[str, ...], tmp_path: Path) -> None:
+def test_an_incident_can_be_completed_without_optional_features(without: tuple[str, ...], tmp_path: Path) -> None:
     with Sandbox(
         tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process, without=without
     ) as sandbox:
@@ -36,7 +36,7 @@ def test_the_life_of_an_incident_goes_through_without(without: tuple[str, ...], 
 
 
 @pytest.mark.parametrize("status", [404, 403], ids=["no such route", "refused"])
-def test_a_server_that_refuses_reactions_is_asked_for_one_a_run(status: int, tmp_path: Path) -> None:
+def test_a_server_that_refuses_reactions_gets_one_request_a_run(status: int, tmp_path: Path) -> None:
     """The pause between many writes is kept for those that are sent, so the twelfth command is as quick as the first."""
     posted = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
     with Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox:
@@ -54,7 +54,7 @@ def test_a_server_that_refuses_reactions_is_asked_for_one_a_run(status: int, tmp
         assert len([line for line in team.timeline(incident) if "number" in line]) == 12
 
 
-def test_a_server_that_cannot_be_asked_who_is_assignable_shows_it_by_what_it_makes_of_the_owner(tmp_path: Path) -> None:
+def test_a_server_without_assignee_checks_shows_by_its_issue_who_can_be_assigned(tmp_path: Path) -> None:
     with Sandbox(
         tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process, without={"assignees"}
     ) as sandbox:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from incident_actions.contract.card_comment import MARK, PAGE_MARK
+from incident_actions.contract.card_comment import CARD_MARK, RECORD_PAGE_MARK
 from incident_actions.contract.effects import (
-    SAID,
+    COMMENT_MARK,
+    AddReaction,
     Effect,
     OpenHotfix,
     OpenIssue,
-    OpenPage,
     PaintLabel,
     PinComment,
+    PostComment,
+    PostRecordPage,
     ProposeFiles,
-    React,
-    Say,
     SetIssue,
     WriteCard,
 )
@@ -33,7 +33,7 @@ ITEM = ItemOpened(at=NOON, accepted=NOON, incident=1, key="c7.1", text="Alert on
 ISSUE = OpenIssue(
     "c7.1", "Alert on it", f"An action item.\n\n{record.write_record((ITEM,))}", ("action-item",), ("ada",), parent=1
 )
-PAGE = OpenPage("page:1.1", 1, f"{PAGE_MARK}\nPage 1 of the record.\n\n{record.write_record((ITEM,))}")
+PAGE = PostRecordPage("page:1.1", 1, f"{RECORD_PAGE_MARK}\nPage 1 of the record.\n\n{record.write_record((ITEM,))}")
 
 
 def effects(comment: int) -> dict[str, Effect]:
@@ -43,12 +43,12 @@ def effects(comment: int) -> dict[str, Effect]:
         "propose_files": POSTMORTEM,
         "open_issue": ISSUE,
         "open_page": PAGE,
-        "say": Say(1, "c7.2", f"{SAID.format(key='c7.2')}\nThe reply."),
-        "write_card": WriteCard(1, 0, f"{MARK}\nThe card.\n\n{record.write_record(())}"),
+        "say": PostComment(1, "c7.2", f"{COMMENT_MARK.format(key='c7.2')}\nThe reply."),
+        "write_card": WriteCard(1, 0, f"{CARD_MARK}\nThe card.\n\n{record.write_record(())}"),
         "pin_comment": PinComment(comment),
         "set_issue": SetIssue(1, title="Checkout hangs", labels=("incident", "SEV-1"), assignees=("ada",), open=True),
         "paint_label": PaintLabel("bug", "b60205", "The worst"),
-        "react": React(comment, "+1"),
+        "react": AddReaction(comment, "+1"),
     }
 
 

@@ -8,11 +8,19 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
-from incident_actions.contract.card_comment import MARK
+from incident_actions.contract.card_comment import CARD_MARK
 from incident_actions.contract.decision import Context, NeedsCreation
-from incident_actions.contract.effects import Effect, Notify, OpenHotfix, OpenIssue, OpenPage, ProposeFiles, SetIssue
-from incident_actions.contract.issue import Hand, Label, Pull
-from incident_actions.contract.snapshot import Made, Snapshot
+from incident_actions.contract.effects import (
+    Effect,
+    Notify,
+    OpenHotfix,
+    OpenIssue,
+    PostRecordPage,
+    ProposeFiles,
+    SetIssue,
+)
+from incident_actions.contract.issue import Label, ManualAction, PullRequest
+from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions import notifications as notifying
 from incident_actions.model.alerts import senders
@@ -28,7 +36,7 @@ from incident_actions.runs import plan_log
 from incident_actions.text import issue_form, safe_markdown, timeline
 from tests.action_items.item_world import ItemWorld, item_world
 from tests.workflows.files import content
-from tests.worlds import BOT, PROCESS, START, WORDING, World, labelled
+from tests.worlds import BOT, PROCESS, START, WORDING, World, make_labels
 
 FORM = issue_form.read_fields(content(".github/ISSUE_TEMPLATE/incident.yml"))
 LOGINS = frozenset({"ada", "grace", "margaret"})
@@ -65,7 +73,7 @@ class Told:
 
     def take(self, effect: Effect) -> None:
         """Keep what an effect puts before people."""
-        self.log.append(plan_log.line(effect))
+        self.log.append(plan_log.describe(effect))
         self.done[type(effect).__name__] += 1
         place = f"{type(effect).__name__} {self.done[type(effect).__name__]}"
         match effect:
@@ -82,7 +90,7 @@ class Told:
                 self.paths += [branch, *(path for path, _ in files)]
             case Notify(title=title, body=body):
                 self.outward |= {f"{place} title": title, f"{place} body": body}
-            case OpenPage(body=body):
+            case PostRecordPage(body=body):
                 self.markdown[f"{place} body"] = body
             case SetIssue(title=str(title)):
                 self.plain["new title"] = title
@@ -91,7 +99,7 @@ class Told:
         """Keep what stands on an issue now."""
         ours = [each for each in world.comments.values() if each.author == BOT]
         for number, comment in enumerate(sorted(ours, key=lambda each: each.id)):
-            kind = "card" if comment.body.startswith(MARK) else "comment"
+            kind = "card" if comment.body.startswith(CARD_MARK) else "comment"
             self.markdown[f"{type(world).__name__} {kind} {number}"] = comment.body
 
 
@@ -157,7 +165,7 @@ def incident(text: str) -> Told:
     told.markdown["card before the merge"] = world.cards()[0].body
     _merge(world, told, text)
     _live(world, told, *(command.replace("{}", text) for command in AFTER_MERGE))
-    world.by_hand("linus", Hand.LABELED, world.process.severities[0].label)
+    world.change_manually("linus", ManualAction.LABELED, world.process.severities[0].label)
     _live(world, told)
     told.hear(world)
     return told
@@ -184,7 +192,7 @@ def calls(text: str) -> Told:
 def _live(world: World, told: Told, *comments: str) -> None:
     """Somebody comments, a run comes, and everything that it does is kept."""
     for comment in comments:
-        world.say("grace", comment)
+        world.post("grace", comment)
     known, logged = set(world.made), len(world.log)
     world.run()
     for effect in (*(made for key, (made, _) in world.made.items() if key not in known), *world.log[logged:]):
@@ -200,8 +208,10 @@ def _merge(world: World, told: Told, text: str) -> None:
     assert ruler in world.files[path]
     before, _, after = world.files[path].rpartition(ruler)
     world.files[path] = f"{before}{ruler}| alert {one_line(text)} | @grace | 2026-04-01 | x |\n{after}"
-    world.later(hours=1)
-    world.pulls[made.number] = Pull(made.number, open=False, merged=True, head="c", ended_by="ada", ended=world.now)
+    world.advance(hours=1)
+    world.pulls[made.number] = PullRequest(
+        made.number, open=False, merged=True, head="c", ended_by="ada", ended=world.now
+    )
     _live(world, told)
 
 
@@ -220,13 +230,13 @@ class Monitored(World):
 def alert(text: str) -> Told:
     """An alert opens an incident, another joins it, and both end."""
     world = Monitored(process=process(text))
-    begun = alerts.beginning(told_of("a", "firing", text), 0, world.process, WORDING, START)
-    opens = alerts.opening(*begun, world.process, WORDING)
-    world.issue = replace(world.issue, title=opens.title, body=opens.body, author=BOT, labels=labelled("incident"))
+    begun = alerts.first_entries(told_of("a", "firing", text), 0, world.process, WORDING, START)
+    opens = alerts.incident_issue(*begun, world.process, WORDING)
+    world.issue = replace(world.issue, title=opens.title, body=opens.body, author=BOT, labels=make_labels("incident"))
     told = Told()
     told.take(opens)
     for place, status in (("a", "firing"), ("b", "firing"), ("a", "resolved"), ("b", "resolved"), ("b", "firing")):
-        world.later(minutes=2)
+        world.advance(minutes=2)
         world.heard = told_of(place, status, text)
         _live(world, told, *(("/mitigated",) if (place, status) == ("b", "resolved") else ()))
     told.hear(world)
@@ -246,13 +256,13 @@ def notifications(text: str) -> Told:
     assert incident is not None
     while True:
         try:
-            decision = notifying.notified(entries, incident, context)
+            decision = notifying.send_notifications(entries, incident, context)
             break
         except NeedsCreation as pending:
             told.take(pending.creation)
-            made = Made(unheard=(("", f"{text}:{text}:{text}"),))
-            context = replace(context, snapshot=context.snapshot.with_made({pending.creation.key: made}))
-    told.markdown |= {f"said {place}": WORDING.word_message(said) for place, said in enumerate(decision.says)}
+            made = CreationResult(undelivered=(("", f"{text}:{text}:{text}"),))
+            context = replace(context, snapshot=context.snapshot.with_created({pending.creation.key: made}))
+    told.markdown |= {f"said {place}": WORDING.word_message(said) for place, said in enumerate(decision.messages)}
     lines = timeline.lines(decision.entries, WORDING, world.process)
     told.markdown |= {f"timeline {place}": f"- {line.text}" for place, line in enumerate(lines)}
     return told
@@ -309,7 +319,7 @@ def item(text: str) -> Told:
     _live(world, told)
     _live(world, told, ON_ITEM[3].replace("{}", text))
     told.markdown["item as dropped"] = world.issue.body
-    world.by_hand("grace", Hand.REOPENED)
+    world.change_manually("grace", ManualAction.REOPENED)
     _live(world, told)
     _live(world, told, f"/done {text}")
     told.markdown["item as done"] = world.issue.body

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.contract.issue import Hand
+from incident_actions.contract.issue import ManualAction
 from incident_actions.model.person import Person
 from tests.action_items.item_world import item_world
 from tests.worlds import World
@@ -28,7 +28,7 @@ def test_an_item_closed_by_hand_is_done_if_that_person_may_say_so_and_open_again
 ) -> None:
     world = item_world(owner="mary")
 
-    world.by_hand(login, Hand.CLOSED)
+    world.change_manually(login, ManualAction.CLOSED)
     world.run()
 
     assert (world.item.state, world.issue.open) == (("done", False) if counts else ("open", True))
@@ -39,9 +39,9 @@ def test_an_item_closed_by_hand_is_done_if_that_person_may_say_so_and_open_again
 @pytest.mark.parametrize(("login", "counts"), [("grace", True), ("linus", False), ("kim", False)])
 def test_an_item_reopened_by_hand_is_open_if_that_person_may_say_so(login: str, counts: bool) -> None:
     world = item_world(owner="mary")
-    world.told("grace", "/done #4")
+    world.ask("grace", "/done #4")
 
-    world.by_hand(login, Hand.REOPENED)
+    world.change_manually(login, ManualAction.REOPENED)
     world.run()
 
     assert (world.item.state, world.issue.open) == (("open", True) if counts else ("done", False))
@@ -50,11 +50,11 @@ def test_an_item_reopened_by_hand_is_open_if_that_person_may_say_so(login: str, 
 
 def test_what_was_put_back_unchecked_counts_when_it_is_done_again() -> None:
     world = item_world(owner="mary")
-    world.by_hand("kim", Hand.CLOSED)
+    world.change_manually("kim", ManualAction.CLOSED)
     world.run()
 
     world.roles = {**world.roles, "kim": "write"}
-    world.by_hand("kim", Hand.CLOSED)
+    world.change_manually("kim", ManualAction.CLOSED)
     world.run()
 
     assert (world.item.state, world.issue.open) == ("done", False)

@@ -179,20 +179,20 @@ def world_across_midnight(told: Process, *, known: bool = True, resolved: bool =
     world.issue = replace(world.issue, title="Checkout is down: 50% fail", created=world.now)
     world.run()
     if not resolved:
-        world.told("ada", "/sev 1\n/postmortem")
+        world.ask("ada", "/sev 1\n/postmortem")
         return world
     if known:
-        world.told(
+        world.ask(
             "ada", "/sev 1 pool | exhausted\n/started 23:30\n/detected 23:38\n/impact 40 orders a minute\n/ack\n/ic"
         )
-        world.later(minutes=10)
-        world.told("grace", "/update The pool is full.\n/action @linus fri Refuse a | b — Owner: nobody prevent")
-        world.later(minutes=20)
-        world.told("grace", "/update It is being raised.")
+        world.advance(minutes=10)
+        world.ask("grace", "/update The pool is full.\n/action @linus fri Refuse a | b — Owner: nobody prevent")
+        world.advance(minutes=20)
+        world.ask("grace", "/update It is being raised.")
     else:
-        world.told("ada", "/sev 1")
-    world.later(minutes=10)
-    world.told("ada", "/resolve The pool has 50 connections again.")
+        world.ask("ada", "/sev 1")
+    world.advance(minutes=10)
+    world.ask("ada", "/resolve The pool has 50 connections again.")
     return world
 
 

@@ -1,6 +1,7 @@
 """The post-mortem file has every fact of the record, in the process's order, and hints for people."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -8,8 +9,8 @@ from ruamel.yaml import YAML
 from incident_actions.model.process.postmortem import Column, HeaderField, Section
 from incident_actions.postmortem.file import file_path, front_matter
 from incident_actions.postmortem.items import read_items
-from tests.alive import alive
 from tests.engine.commands.asking import running
+from tests.live_markdown import live_parts
 from tests.worlds import PROCESS, World
 
 WHOLE = """\
@@ -150,20 +151,20 @@ def finished_world() -> World:
     world = World()
     world.issue = replace(world.issue, title="Checkout is down: 50% of orders fail")
     world.run()
-    world.told(
+    world.ask(
         "ada",
         "/sev 1 pool | exhausted\n/started 13:40\n/detected 13:50\n/affects checkout-api, web\n"
         "/impact 40 orders a minute <b>\n/ack\n/ic\n/tech @linus",
     )
-    world.later(minutes=10)
-    world.told(
+    world.advance(minutes=10)
+    world.ask(
         "grace",
         "/update The pool is full.\nWe raise it.\n/hotfix raise the pool\n/action @linus fri Alert on a | b prevent",
     )
-    world.later(minutes=15)
-    world.told("ada", "/mitigated rolled back\n/note 13:35 deploy of 4.2")
-    world.later(minutes=30)
-    world.told("ada", "/resolve Over | out")
+    world.advance(minutes=15)
+    world.ask("ada", "/mitigated rolled back\n/note 13:35 deploy of 4.2")
+    world.advance(minutes=30)
+    world.ask("ada", "/resolve Over | out")
     return world
 
 
@@ -177,9 +178,9 @@ def test_the_file_of_an_incident_is_exactly_this_text() -> None:
 def test_a_file_requested_during_the_incident_is_the_same_from_every_run() -> None:
     def asked_for(minutes: int) -> str:
         world = running("/sev 1")
-        world.later(minutes=10)
-        world.say("grace", "/postmortem")
-        world.later(minutes=minutes)
+        world.advance(minutes=10)
+        world.post("grace", "/postmortem")
+        world.advance(minutes=minutes)
         world.run()
         return file_of(world)
 
@@ -256,11 +257,11 @@ def test_nothing_that_people_wrote_is_alive_in_the_file(text: str) -> None:
     world.issue = replace(world.issue, title=text)
     world.run()
     for word in ("impact", "update", "note", "sev 1", "affects", "resolve"):
-        world.told("grace", f"/{word} {text}")
+        world.ask("grace", f"/{word} {text}")
 
     lines = file_of(world).partition("\n---\n")[2].split("\n")
     shown = "\n".join(line for line in lines if not line.startswith(("#", "<!--")))
-    assert set(alive(shown)) <= {"table_open"}
+    assert set(live_parts(shown)) <= {"table_open"}
     told = [line for line in lines if line.startswith("| 2026-")]
     assert [line.replace("\\|", "").count("|") for line in told] == [4] * len(told)
 
@@ -276,7 +277,7 @@ def test_the_process_says_which_sections_there_are_and_what_the_columns_are() ->
         }
     )
     world.process = world.process.model_copy(update={"postmortem": rules})
-    world.told("grace", "/sev 3\n/action @linus 2026-04-01 check it\n/postmortem")
+    world.ask("grace", "/sev 3\n/action @linus 2026-04-01 check it\n/postmortem")
 
     (action,) = world.incident.actions
     assert file_of(world).partition("\n---\n\n")[2] == (
@@ -284,6 +285,22 @@ def test_the_process_says_which_sections_there_are_and_what_the_columns_are() ->
         f"## To do\n\n| What | By when |\n|---|---|\n| check it (#{action.issue}) | 2026-04-01 |\n\n"
         "## Why\n\n<!-- Ask five times. -->\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "first"), [("date", "14:00"), ("severity", "2026-03-04 14:00")], ids=["with a date", "without"]
+)
+def test_a_time_alone_follows_a_date_in_the_header_or_above_it(content: Any, first: str) -> None:
+    world = running()
+    rules = world.process.postmortem.model_copy(
+        update={"times": "time", "header": (HeaderField(name="Known", content=content),)}
+    )
+    world.process = world.process.model_copy(update={"postmortem": rules})
+
+    world.ask("grace", "/sev 3\n/postmortem")
+
+    rows = [line.split(" | ")[0] for line in file_of(world).split("\n") if ":00 | " in line]
+    assert rows == [f"| {first}", *["| 14:00"] * 2]
 
 
 @pytest.mark.parametrize(

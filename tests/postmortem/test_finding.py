@@ -12,12 +12,13 @@ from incident_actions.postmortem.finding import (
     ItemNotVerifiable,
     PlaceholderLeft,
     SectionMoved,
+    TimeOutOfOrder,
     finding_template,
     finding_types,
     word_finding,
 )
 from incident_actions.text.safe_markdown import escape_cell
-from tests.alive import alive
+from tests.live_markdown import live_parts
 from tests.worlds import WORDING
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -49,7 +50,7 @@ def test_a_finding_is_worded_in_one_line(kind: type[Finding]) -> None:
     assert "\n" not in words
     assert "\r" not in words
     assert not words.startswith("::")
-    assert alive(escape_cell(words)) == []
+    assert live_parts(escape_cell(words)) == []
 
 
 @pytest.mark.parametrize(
@@ -78,3 +79,11 @@ def test_each_vague_item_is_shown_another_better_shape() -> None:
 
 def test_a_rule_has_the_name_of_its_class() -> None:
     assert PlaceholderLeft(1, "").rule == "placeholder-left"
+
+
+def test_a_time_without_a_known_day_is_reported_without_one() -> None:
+    told = word_finding(
+        TimeOutOfOrder(7, datetime(1, 1, 1, 0, 10, tzinfo=UTC), datetime(1, 1, 1, 23, 40, tzinfo=UTC)), WORDING
+    )
+
+    assert told.startswith("The timeline goes back from 23:40 to 00:10 UTC. ")

@@ -3,12 +3,8 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from incident_actions.model.incident.incident import Action
 from incident_actions.model.process.postmortem import Column
-from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.items import ItemRow, default_due, read_items
 from tests.postmortem.form_processes import FORMS
 from tests.worlds import PROCESS
@@ -185,51 +181,3 @@ def test_items_are_not_read_from_below_a_title_that_is_called_like_their_section
     text = "# Action items\n\n- [ ] x\n\n## Impact\n\n- [ ] y\n\n## Action items\n\n- [ ] z\n"
 
     assert [row.text for row in read_items(text, PROCESS)] == ["z"]
-
-
-SPOKEN = st.lists(
-    st.sampled_from(
-        (
-            " — ",
-            "Owner:",
-            "owner :",
-            "Due:",
-            "due date:",
-            "Type:",
-            "@ada",
-            "(#3)",
-            "[ ] ",
-            "|",
-            "\\|",
-            "\\",
-            "—",
-            "-",
-            "--",
-            "a",
-            "é",
-            " ",
-            ":",
-            "*",
-            "`",
-        )
-    ),
-    max_size=12,
-).map("".join)
-
-
-@given(SPOKEN, st.sampled_from(sorted(FORMS)))
-def test_no_text_of_an_item_makes_another_owner_day_or_issue_of_it(text: str, name: str) -> None:
-    process = FORMS[name]
-    (title,) = (each.title for each in process.postmortem.sections if each.content == "action items")
-    (cells,) = Columns(process).item_cells([Action(9, f"Do {text}", "k", "linus", DUE, "")])
-    names = {column.content: column.name for column in process.postmortem.columns}
-    lines = {
-        "table": f"| {' | '.join(names.values())} |\n|{'---|' * len(names)}\n| {' | '.join(cells[each] for each in names)} |",
-        "list": "- "
-        + " — ".join([cells["item"], *(f"{names[each]}: {cells[each]}" for each in names if each != "item")]),
-    }
-    (line,) = (lines.get(process.postmortem.items, lines["list"].replace("- ", "- [ ] ", 1)),)
-
-    (row,) = read_items(f"### {title}\n\n{line}\n", process)
-
-    assert (row.owner, row.due, row.issue) == ("linus", DUE, 9)

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from incident_actions.contract import effects as do
-from incident_actions.contract.effects import SAID, Effect, Plan, Say
+from incident_actions.contract.effects import COMMENT_MARK, Effect, Plan, PostComment
 from incident_actions.contract.issue import Comment, Issue
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.local.runner import RunEnvironment
 from incident_actions.model.person import Person
-from incident_actions.runs.plan_log import line, report, with_news
+from incident_actions.runs.plan_log import describe, prepend_comment, report
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 BOT = Person("github-actions[bot]", 41898282, bot=True)
@@ -29,11 +29,11 @@ BOT = Person("github-actions[bot]", 41898282, bot=True)
             "open the branch postmortem/1 with a.md, b.md, and its pull request",
         ),
         (do.OpenIssue("k", "Alert on it", "b", ()), "open an issue: Alert on it"),
-        (do.OpenPage("k", 7, "b"), "open a further page of the record of #7"),
+        (do.PostRecordPage("k", 7, "b"), "open a further page of the record of #7"),
         (do.Notify("k", 7, ("",), "[SEV-1] declared", "b", "failure"), "notify all: [SEV-1] declared"),
         (do.Notify("k", 7, ("on-call", "press"), "T", "b", "info"), "notify on-call, press: T"),
-        (do.Say(7, "k", "<!-- mark -->\nTwo\nlines"), "comment on #7: Two lines"),
-        (do.Say(7, "k", f"<!-- mark -->\n{'long ' * 99}"), f"comment on #7: {('long ' * 99)[:119]}…"),
+        (do.PostComment(7, "k", "<!-- mark -->\nTwo\nlines"), "comment on #7: Two lines"),
+        (do.PostComment(7, "k", f"<!-- mark -->\n{'long ' * 99}"), f"comment on #7: {('long ' * 99)[:119]}…"),
         (do.WriteCard(7, 0, "b"), "post and pin the card of #7"),
         (do.WriteCard(7, 9, "b"), "edit the card of #7"),
         (do.PinComment(9), "pin the comment 9"),
@@ -43,12 +43,12 @@ BOT = Person("github-actions[bot]", 41898282, bot=True)
         ),
         (do.PaintLabel("SEV-1", "b60205", "d"), "paint the label SEV-1"),
         (do.PaintLabel("SEV-1", "b60205", "d", if_made_up=True), "paint the label SEV-1, if GitHub has to make it up"),
-        (do.React(9, "+1"), "react +1 to comment 9"),
+        (do.AddReaction(9, "+1"), "react +1 to comment 9"),
         (do.OpenIssue("k", "::error::boo\n::warning::x", "b", ()), "open an issue: ::error::boo ::warning::x"),
     ],
 )
 def test_an_effect_is_told_in_one_line(effect: Effect, words: str) -> None:
-    assert line(effect) == words
+    assert describe(effect) == words
 
 
 def test_the_summary_shows_what_people_wrote_and_runs_none_of_it(tmp_path: Path) -> None:
@@ -64,11 +64,11 @@ def test_the_summary_shows_what_people_wrote_and_runs_none_of_it(tmp_path: Path)
 
 @pytest.mark.parametrize(("author", "said"), [(BOT, False), (Person("ada", 1), True)])
 def test_news_is_told_unless_the_bot_itself_has_told_it(author: Person, said: bool) -> None:
-    first = SAID.format(key="k")
+    first = COMMENT_MARK.format(key="k")
     comment = Comment(1, author, f"{first}\nold words", NOON, NOON)
     issue = Issue(7, 7, "T", "", open=True, author=author, created=NOON, updated=NOON)
     snapshot = Snapshot("acme/shop", BOT, issue, (comment,))
 
-    plan = with_news(Plan(), snapshot, "k", "words")
+    plan = prepend_comment(Plan(), snapshot, "k", "words")
 
-    assert plan.effects == ((Say(7, "k", f"{first}\nwords"),) if said else ())
+    assert plan.effects == ((PostComment(7, "k", f"{first}\nwords"),) if said else ())

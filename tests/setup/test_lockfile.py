@@ -24,7 +24,7 @@ CHECKOUT = "actions/checkout@v7"
         ("nothing", ""),
     ],
 )
-def test_what_a_step_uses_has_its_key_in_the_lockfile(use: str, key: str) -> None:
+def test_an_action_that_a_step_uses_has_its_key_in_the_lockfile(use: str, key: str) -> None:
     assert lock_key(use) == key
 
 

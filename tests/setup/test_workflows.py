@@ -18,10 +18,10 @@ from incident_actions.model.process.process import Labels
 from incident_actions.sandbox.expressions import interpolate
 from incident_actions.setup import workflows
 from incident_actions.setup.files import Adoption, maintained_files
-from incident_actions.setup.source import Source, parse_source
-from incident_actions.setup.workflows import NAMES, full_workflow, short_workflow
-from incident_actions.setup.yaml_line import to_yaml_line
+from incident_actions.setup.source import Source
+from incident_actions.setup.workflows import NAMES, full_workflow, runner_in, short_workflow
 from incident_actions.text.wording import Wording
+from tests.worlds import PROCESS
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 TOOL = Source("acme/incident-actions", COMMIT, "1.2.3")
@@ -173,33 +173,6 @@ def test_a_full_workflow_does_without_what_only_new_runners_know(name: str, ente
     assert "$/" not in full_workflow(name, own(name), TOOL, Labels(), enterprise=enterprise)
 
 
-@pytest.mark.parametrize(
-    ("value", "line"),
-    [
-        ("api", "api"),
-        ("on", '"on"'),
-        ("12", '"12"'),
-        ("#1", '"#1"'),
-        ("a: b", '"a: b"'),
-        ("docs/**", '"docs/**"'),
-        ("Zürich", "Zürich"),
-        (True, "true"),
-        ({"name": "web", "owner": ["linus", "no"]}, '{ name: web, owner: [linus, "no"] }'),
-    ],
-)
-def test_a_value_on_one_line_is_read_back_as_it_was(value: object, line: str) -> None:
-    assert to_yaml_line(value) == line
-    assert YAML(typ="safe").load(line) == value
-
-
-@pytest.mark.parametrize(
-    "wrong", ["", "acme/tool", "acme/tool@main", "acme/tool@v1", f"tool@{COMMIT}", f"acme/tool@{COMMIT}0"]
-)
-def test_a_source_is_a_commit_and_nothing_that_somebody_could_move(wrong: str) -> None:
-    assert parse_source(wrong, "1.0") is None
-    assert parse_source(f"acme/tool@{COMMIT}\n", "1.0") == Source("acme/tool", COMMIT, "1.0")
-
-
 def test_files_of_others_are_not_in_the_way() -> None:
     assert [workflows.workflow_path(name) for name in NAMES] == [
         ".github/workflows/incident-respond.yml",
@@ -207,3 +180,31 @@ def test_files_of_others_are_not_in_the_way() -> None:
         ".github/workflows/incident-sweep.yml",
         ".github/workflows/incident-postmortem.yml",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "runner"),
+    [
+        ("    with: { runner: ours }\n", "ours"),
+        ('    with: { incident_label: fire, runner: "our runner" }\n', "our runner"),
+        ("    runs-on: ${{ vars.INCIDENT_RUNNER || 'our runner' }}\n", "our runner"),
+        ("    runs-on: ${{ vars.INCIDENT_RUNNER || 'ubuntu-slim' }}\n", ""),
+        ("    runs-on: ${{ vars.INCIDENT_RUNNER || 'self-hosted' }}\n", ""),
+        ("    with: { incident_label: fire }\n    runner: ours\n", ""),
+        ("", ""),
+    ],
+)
+def test_the_runner_of_a_workflow_is_found_unless_it_is_githubs_own(text: str, runner: str) -> None:
+    assert runner_in(text) == runner
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("runner", ["", "our runner"])
+def test_the_runner_that_init_wrote_is_found_again(variant: str, runner: str) -> None:
+    adopted = Adoption(TOOL, "default", runner=runner, **VARIANTS[variant])
+
+    text = maintained_files(adopted, PROCESS, tool_files.read_tool_file, RENDER)[
+        ".github/workflows/incident-postmortem.yml"
+    ]
+
+    assert runner_in(text) == runner

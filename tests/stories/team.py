@@ -16,11 +16,11 @@ from click.testing import CliRunner
 
 from incident_actions.cli.check import check
 from incident_actions.cli.main import cli
-from incident_actions.contract.effects import SAID
+from incident_actions.contract.effects import COMMENT_MARK
 from incident_actions.gateway.local.runner import UserError
-from incident_actions.runs.clock import clock
+from incident_actions.runs.clock import run_clock
 from incident_actions.runs.respond import respond
-from incident_actions.runs.sweep import sweep
+from incident_actions.runs.sweep import run_sweep
 from incident_actions.sandbox import FinishedJob, Job, Sandbox
 from incident_actions.text import record
 from tests.sandbox.client import Client
@@ -51,7 +51,7 @@ Alert
 """
 
 
-BEGINNING = SAID.format(key="declared")
+BEGINNING = COMMENT_MARK.format(key="declared")
 
 
 def in_process(job: Job) -> int:
@@ -59,7 +59,7 @@ def in_process(job: Job) -> int:
     log = logging.FileHandler(job.log)
     logging.getLogger("incident_actions").addHandler(log)
     logging.getLogger("incident_actions").setLevel(logging.INFO)
-    act = {"run": respond, "sweep": sweep, "check": check, "clock": clock}[job.command[0]]
+    act = {"run": respond, "sweep": run_sweep, "check": check, "clock": run_clock}[job.command[0]]
     environment = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace)}
     try:
         return act(environment, datetime.fromisoformat(environment["INCIDENT_ACTIONS_NOW"]))

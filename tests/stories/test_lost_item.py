@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from incident_actions.action_items.item import read_item
-from incident_actions.contract.events import issue_from
+from incident_actions.contract.events import read_issue
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.text import record
@@ -37,7 +37,7 @@ def promised(team: Team) -> int:
 
 def item_of(team: Team, number: int) -> ActionItem:
     given: dict[str, Any] = team.as_("ada").json("GET", f"issues/{number}")
-    found = read_item(issue_from(given), ACTIONS_BOT)
+    found = read_item(read_issue(given), ACTIONS_BOT)
     assert found
     return found
 

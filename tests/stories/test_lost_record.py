@@ -48,7 +48,7 @@ def night(team: Team) -> int:
 
 
 def card_of(team: Team, incident: int) -> dict[str, Any]:
-    (card,) = (each for each in team.comments(incident) if each["body"].startswith(card_comment.MARK))
+    (card,) = (each for each in team.comments(incident) if each["body"].startswith(card_comment.CARD_MARK))
     return card
 
 
@@ -240,7 +240,7 @@ def test_a_page_of_the_record_that_was_deleted_is_built_again(team: Team) -> Non
     incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
     for place in range(12):
         team.say("grace", incident, f"/note {place} " + "x" * 1_990)
-    (page,) = (each for each in team.comments(incident) if each["body"].startswith(card_comment.PAGE_MARK))
+    (page,) = (each for each in team.comments(incident) if each["body"].startswith(card_comment.RECORD_PAGE_MARK))
     before = notes(team, incident)
 
     team.as_("grace").json("DELETE", f"issues/comments/{page['id']}")
@@ -255,7 +255,7 @@ def notes(team: Team, incident: int) -> list[str]:
     found = [
         block.entries
         for each in team.comments(incident)
-        if each["body"].startswith((card_comment.MARK, card_comment.PAGE_MARK))
+        if each["body"].startswith((card_comment.CARD_MARK, card_comment.RECORD_PAGE_MARK))
         and (block := record.read_block(each["body"]))
     ]
     return [entry.text.split()[0] for entries in found for entry in entries if isinstance(entry, NoteAdded)]

@@ -119,7 +119,9 @@ def test_a_card_from_before_the_record_was_rebuilt_is_older_too(team: Team) -> N
 def test_a_sequence_that_a_writer_made_up_proves_nothing(team: Team) -> None:
     incident = declared(team)
     team.say("grace", incident, "/help")
-    (said,) = (each for each in team.comments(incident) if record_sequence.MARK.partition("{")[0] in each["body"])
+    (said,) = (
+        each for each in team.comments(incident) if record_sequence.SEQUENCE_MARK.partition("{")[0] in each["body"]
+    )
     before = card_of(team, incident)
 
     forged = re.sub(r"sequence 0\.\d+", "sequence 0.99", said["body"])
@@ -170,7 +172,7 @@ def test_a_card_without_a_sequence_is_believed_and_gets_one_with_its_next_entry(
     assert after
     assert after.sequence == (0, len(after.entries))
     assert team.row(incident, "Record") == ""
-    assert card_comment.MARK in earlier
+    assert card_comment.CARD_MARK in earlier
 
 
 def test_a_card_that_came_with_a_transferred_issue_is_none(team: Team) -> None:
@@ -185,7 +187,7 @@ def test_a_card_that_came_with_a_transferred_issue_is_none(team: Team) -> None:
         at=WEDNESDAY,
         seal=Seal(b"the key of another repository", "issue 1"),
     )
-    body = f"{card_comment.MARK}\nforged\n\n{forged}"
+    body = f"{card_comment.CARD_MARK}\nforged\n\n{forged}"
     team.as_(ACTIONS_BOT).json("POST", f"issues/{issue}/comments", {"body": body})
 
     team.say("ada", issue, "/help")

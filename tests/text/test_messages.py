@@ -25,8 +25,8 @@ from incident_actions.text.messages import (
     all_messages,
 )
 from incident_actions.text.wording import Wording
-from tests.alive import alive
-from tests.facts import any_of
+from tests.generated_values import any_of
+from tests.live_markdown import live_parts
 from tests.tiers import sampled
 from tests.worlds import WORDING
 
@@ -89,13 +89,13 @@ FOLD = re.compile(r"<details><summary>(<b>Ready to send</b>|Passed: \d+|Not know
 
 @pytest.mark.parametrize("kind", sampled(all_messages(), one_in=4), ids=lambda kind: kind.__name__)
 @given(drawn=st.data())
-def test_every_message_has_words_in_which_nothing_is_alive(kind: type[Message], drawn: st.DataObject) -> None:
+def test_every_message_has_words_in_which_nothing_is_live_parts(kind: type[Message], drawn: st.DataObject) -> None:
     known = {name: values for name, values in FIELDS.items() if name in {slot.name for slot in fields(kind)}}
     message = drawn.draw(any_of(kind, **known))
 
     said = WORDING.word_message(message)
 
-    acts = Counter(alive("\n".join(line for line in said.split("\n") if not FOLD.fullmatch(line))))
+    acts = Counter(live_parts("\n".join(line for line in said.split("\n") if not FOLD.fullmatch(line))))
     boxes = sum(len(each.items) for each in getattr(message, "steps", ()))
     assert said
     assert acts.pop("task", 0) <= boxes
@@ -110,7 +110,7 @@ def test_a_role_is_shown_as_text_whatever_it_is_called(role: str) -> None:
         NotDeclared("ada", "triage", role),
     )
 
-    assert [set(alive(WORDING.word_message(message))) - OURS for message in said] == [set()] * 3
+    assert [set(live_parts(WORDING.word_message(message))) - OURS for message in said] == [set()] * 3
 
 
 @pytest.mark.parametrize("kind", all_messages(), ids=lambda kind: kind.__name__)

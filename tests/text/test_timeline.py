@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from incident_actions.contract.decision import Stamp
+from incident_actions.contract.decision import EntryFields
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
 from incident_actions.text.timeline import TimelineRow, lines
 from tests.worlds import PROCESS, WORDING
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
-NOW = Stamp(at=AT, accepted=AT, by="ada", by_id=0, comment=5, index=0)
+NOW = EntryFields(at=AT, accepted=AT, by="ada", by_id=0, comment=5, index=0)
 DAY = date(2026, 4, 1)
 
 

@@ -15,8 +15,8 @@ from incident_actions.model.incident.entry import Entry, IncidentEntry
 from incident_actions.text.messages import all_messages
 from incident_actions.text.timeline import HIDDEN_ENTRIES, lines
 from incident_actions.text.wording import Wording, mention, template_name
-from tests.alive import alive
-from tests.facts import TEXTS, any_of
+from tests.generated_values import TEXTS, any_of
+from tests.live_markdown import live_parts
 from tests.text.test_safe_markdown import TEXT
 from tests.tiers import sampled
 from tests.worlds import PROCESS, START, WORDING
@@ -37,7 +37,7 @@ def test_every_line_of_the_timeline_is_one_line_in_which_nothing_is_alive(
 
     for line in lines((entry,), WORDING, PROCESS):
         assert len(line.text.splitlines()) <= 1
-        assert alive(f"- {line.text}") == []
+        assert live_parts(f"- {line.text}") == []
 
 
 @given(TEXT | TEXTS)
@@ -202,4 +202,4 @@ def test_a_value_that_a_team_template_does_not_filter_is_harmless(text: str) -> 
     said, failed = fill_team_template("It is {{ text }}, {{ text ~ '!' }} and {{ [text, text] | join(' ') }}.", text)
 
     assert failed == {}
-    assert alive(said) == []
+    assert live_parts(said) == []

@@ -109,7 +109,8 @@ SOON, RESTING, OVERDUE = outlook_of(NEAR), outlook_of(FAR), outlook_of(-4)
         (SOON, RESTING, False),
         (NO_TIMERS, SOON, True),
         (replace(SOON, since=at(-2)), SOON, True),
-        (replace(SOON, since=at(-4)), SOON, False),
+        (replace(SOON, since=at(-3)), SOON, False),
+        (outlook_of(-3), SOON, False),
         (replace(SOON, since=at(-2)), RESTING, False),
         (None, SOON, False),
         (RESTING, None, False),
@@ -120,7 +121,7 @@ SOON, RESTING, OVERDUE = outlook_of(NEAR), outlook_of(FAR), outlook_of(-4)
     ],
     ids=[
         "it is awake", "a timer came near", "the first timer", "a timer went", "declared just now",
-        "its declaration may have died", "its declaration has not died", "declared, and nothing is near", "nobody knows",
+        "its declaration may have died", "its declaration has not died", "late, but no more than a clock may be", "declared, and nothing is near", "nobody knows",
         "nobody knows now", "it must be dead", "dead, though none runs now", "a little late", "a daily one",
     ],
 )  # fmt: skip

@@ -8,15 +8,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.contract.effects import said_keys
+from incident_actions.contract.decision import Context
+from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import Comment
+from incident_actions.contract.questions import AnyQuestion, IdOf, LoginOf, RoleOf
 from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.phase import Phase
 from incident_actions.text import record as records
-from tests.bare import bare
-from tests.timers.timer_records import CONFIGURATION, START, at, process
-from tests.worlds import BOT, World
+from incident_actions.text.messages import (
+    FirstUpdateDue,
+    LadderReached,
+    MissingPeople,
+    MitigationAwaited,
+    NotAcknowledged,
+    PublicUpdateDue,
+    RolesUnclaimed,
+    RoomAwaited,
+    SeverityAwaited,
+    TimerMessage,
+    UpdateDue,
+    WatchOver,
+)
+from incident_actions.timers.firing import due_timers, reachable_people
+from tests.own_timers import only_own_timers
+from tests.timers.timer_records import CONFIGURATION, START, at, declared, incident, process, stamp
+from tests.worlds import BOT, WORDING, World
 
-LADDER = bare("""escalation: [margaret]
+LADDER = only_own_timers("""escalation: [margaret]
 ladder:
   - {name: tell, when: not acknowledged, after: 15, page: [commander]}
 """)
@@ -80,13 +98,13 @@ def test_timers_that_are_due_at_once_share_one_comment() -> None:
     found.run()
 
     assert [what for what, *_ in firings(found)] == ["assess", "room", "acknowledge", "tell-lead"]
-    assert [said_keys(each.body) for each in timer_comments(found)] == [{each.timer for each in fired(found)}]
+    assert [comment_keys(each.body) for each in timer_comments(found)] == [{each.timer for each in fired(found)}]
 
 
 def test_a_timer_whose_condition_ends_in_time_never_fires() -> None:
     found = world(LADDER)
     found.now = at(14)
-    found.say("grace", "/ack")
+    found.post("grace", "/ack")
     found.now = at(20)
     found.run()
 
@@ -109,23 +127,25 @@ def test_a_snoozed_timer_fires_with_the_end_of_the_snooze_as_its_due_time() -> N
 def test_a_snooze_that_is_ended_early_is_due_from_then_on() -> None:
     found = world(LADDER)
     found.now = at(2)
-    found.told("grace", "/snooze 60m all in the call")
+    found.ask("grace", "/snooze 60m all in the call")
     found.now = at(30)
-    found.told("grace", "/snooze off")
+    found.ask("grace", "/snooze off")
 
     assert [(what, round(due), round(posted)) for what, due, posted, _ in firings(found)] == [("tell", 30, 30)]
 
 
 def test_a_timer_that_a_late_entry_starts_is_due_from_that_entry_on() -> None:
     found = world(
-        bare("severities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]")
+        only_own_timers(
+            "severities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]"
+        )
     )
     found.now = at(1)
-    found.told("grace", "/sev 1")
+    found.ask("grace", "/sev 1")
     found.now = at(12)
     found.run()
     found.now = at(24)
-    found.told("grace", "/sev 2")
+    found.ask("grace", "/sev 2")
 
     assert [(what, round(due), round(posted), times) for what, due, posted, times in firings(found)] == [
         ("mitigate", 10, 12, 0),
@@ -165,7 +185,7 @@ def test_a_repeated_timer_pages_more_people_and_falls_back_on_who_is_left(
     extra: str, roles: dict[str, str], minutes: int, people: tuple[str, ...]
 ) -> None:
     found = world(extra)
-    found.told("grace", "/ic @linus")
+    found.ask("grace", "/ic @linus")
     found.roles = ROLES | roles
     found.now = at(minutes)
     found.run()
@@ -188,13 +208,13 @@ def test_a_timer_that_reaches_nobody_fires_and_says_so() -> None:
 
 
 def test_the_owners_of_what_is_affected_and_the_rotas_second_are_called() -> None:
-    extra = bare("""
+    extra = only_own_timers("""
 services: [{name: api, owner: [ada]}, {name: web, owner: [linus]}]
 on_call: {primary: [{people: [kim]}], secondary: [{people: [margaret]}]}
 ladder: [{name: tell, when: not resolved, after: 15, page: [service-owner, secondary, "@acme/sre"]}]
 """)
     found = world(extra)
-    found.told("grace", "/affects API")
+    found.ask("grace", "/affects API")
     found.now = at(15)
     found.run()
 
@@ -202,14 +222,14 @@ ladder: [{name: tell, when: not resolved, after: 15, page: [service-owner, secon
 
 
 def test_missing_people_are_named_with_what_would_fix_it() -> None:
-    extra = bare("""
+    extra = only_own_timers("""
 services: [{name: api, owner: [ada]}, web]
 contacts: {cto: {name: the CTO}, vp: {name: the VP}}
 ladder:
   - {name: tell, when: not resolved, after: 15, page: [commander, service-owner, cto, vp, comms]}
 """)
     found = world(extra)
-    found.told("grace", "/affects web")
+    found.ask("grace", "/affects web")
     found.now = at(15)
     found.run()
 
@@ -218,6 +238,96 @@ ladder:
         "Nobody owns what is affected: `/affects <service>`, or `owner` of `services` in `.github/incidents.yml`.",
         "Nobody is set for the CTO, the VP: `contacts` or `on_call` in `.github/incidents.yml`.",
     ]
+
+
+# ── what is posted
+
+ANNA = "on_call: {primary: [{people: [anna]}]}\n"
+
+
+def message_of(configuration: str, *entries: e.Entry, minutes: float = 6) -> tuple[TimerMessage, ...]:
+    """Return what the timers that are due post, with anna on call."""
+    of = process(only_own_timers(ANNA + configuration))
+    record = (declared(), *entries)
+    context = Context(World().snapshot.with_answers({RoleOf("grace"): "write"}), of, WORDING, at(minutes))
+    return tuple(each.message for each in due_timers(incident(*record), record, context))
+
+
+@pytest.mark.parametrize(
+    ("configuration", "entries", "message"),
+    [
+        ("targets: {acknowledge: 5}", (), NotAcknowledged(("anna",), at(5), at(6), 0)),
+        ("targets: {first_update: 5}", (), FirstUpdateDue(("grace",), at(5), at(6), 0)),
+        ("update_every: 5", (), UpdateDue(("grace",), at(5), at(6), 0, START)),
+        ("update_every: 5", (e.UpdatePosted(**stamp(1), text="x"),), UpdateDue(("grace",), at(6), at(6), 0, at(1))),
+        ("targets: {public_update: 5}", (), PublicUpdateDue(("grace",), at(5), at(6), 0)),
+        ("targets: {room: 5}\nlinks: {room: 'inc-{number}'}", (), RoomAwaited(("anna",), at(5), at(6), 0, "inc-7")),
+        ("targets: {mitigate: 5}", (), MitigationAwaited(("anna",), at(5), at(6), 0)),
+        (
+            "targets: {watch: 5}",
+            (e.StatusSet(**stamp(1), to="Monitoring", phase=Phase.MITIGATED),),
+            WatchOver(("anna",), at(6), at(6), 0, 5),
+        ),
+        (
+            "targets: {roles: 5}\nroles: [{key: commander, name: Boss, required_from: SEV-2}]",
+            (),
+            RolesUnclaimed(("anna",), at(5), at(6), 0, ("Boss",)),
+        ),
+        (
+            "ladder: [{name: tell, when: no progress, after: 5, page: [commander, on-call], also: [look up]}]",
+            (),
+            LadderReached(
+                ("anna",), at(5), at(6), 0, "no progress", 5, ("Boss", "on-call"), MissingPeople(roles=("Boss",)), ("look up",)
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_each_timer_posts_what_is_due(configuration: str, entries: tuple[e.Entry, ...], message: TimerMessage) -> None:
+    named = (
+        configuration if "roles: [" in configuration else f"{configuration}\nroles: [{{key: commander, name: Boss}}]"
+    )
+
+    assert message_of(named, *entries) == (message,)
+
+
+def test_a_severity_that_nobody_set_is_asked_for_with_the_number_of_choices() -> None:
+    of = process(only_own_timers(f"{ANNA}targets: {{assess: 5}}\n"))
+    record = (declared(""),)
+
+    found = due_timers(incident(*record), record, Context(World().snapshot, of, WORDING, at(6)))
+
+    assert [each.message for each in found] == [SeverityAwaited(("anna",), at(5), at(6), 0, 2)]
+
+
+# ── who can be reached
+
+
+@pytest.mark.parametrize(
+    ("answers", "people"),
+    [
+        ({IdOf("ada"): 1, RoleOf("ada"): "write"}, ("ada", "linus")),
+        ({IdOf("ada"): None, RoleOf("ada"): "could-not-check"}, ("ada", "linus")),
+        ({IdOf("ada"): 1, RoleOf("ada"): "none"}, ("linus", "anna")),
+        ({IdOf("ada"): 99, LoginOf(1): "adele", RoleOf("ada"): "write", RoleOf("adele"): "write"}, ("adele", "linus")),
+        ({IdOf("ada"): 99, LoginOf(1): "adele", RoleOf("ada"): "write", RoleOf("adele"): "none"}, ("linus", "anna")),
+        ({IdOf("ada"): 99, LoginOf(1): "", RoleOf("ada"): "write"}, ("linus", "anna")),
+        ({IdOf("ada"): 99, LoginOf(1): "ADA", RoleOf("ada"): "read"}, ("ADA", "linus")),
+    ],
+    ids=["still there", "nobody knows", "left", "renamed", "renamed and left", "deleted", "written otherwise"],
+)
+def test_a_role_is_reached_by_its_holders_present_login_or_else_who_is_on_call(
+    answers: dict[AnyQuestion, object], people: tuple[str, ...]
+) -> None:
+    held = replace(incident(declared()), roles={"commander": "ada"}, role_ids={"commander": 1})
+    context = Context(World().snapshot.with_answers(answers), process(only_own_timers(ANNA)), WORDING, START)
+
+    assert reachable_people(("ada", "linus"), held, context) == people
+
+
+def test_people_who_hold_no_role_are_reached_without_a_question() -> None:
+    context = Context(World().snapshot, process(only_own_timers(ANNA)), WORDING, START)
+
+    assert reachable_people(("linus", "acme/sre", "linus"), incident(declared()), context) == ("linus", "acme/sre")
 
 
 # ── whatever the instants
@@ -232,13 +342,13 @@ def test_every_round_fires_once_whenever_runs_come(moments: list[int], progress:
     for moment in moments:
         while notes and notes[0] <= moment:
             found.now = max(found.now, at(notes.pop(0)))
-            found.say("grace", "/note looking into it")
+            found.post("grace", "/note looking into it")
             found.run()
         found.now = max(found.now, at(moment))
         found.run()
 
     keys = [each.timer for each in fired(found)]
-    said = [key for comment in timer_comments(found) for key in said_keys(comment.body)]
+    said = [key for comment in timer_comments(found) for key in comment_keys(comment.body)]
     assert sorted(said) == sorted(set(keys))
     assert len(keys) == len(set(keys))
     assert all(each.due <= each.at for each in fired(found))
@@ -246,7 +356,7 @@ def test_every_round_fires_once_whenever_runs_come(moments: list[int], progress:
 
 def timer_comments(found: World) -> list[Comment]:
     """Return the comments by timers."""
-    return [each for each in found.comments.values() if each.author == BOT and "@" in "".join(said_keys(each.body))]
+    return [each for each in found.comments.values() if each.author == BOT and "@" in "".join(comment_keys(each.body))]
 
 
 def test_the_fuller_of_two_comments_about_the_same_round_stays() -> None:
@@ -254,7 +364,7 @@ def test_the_fuller_of_two_comments_about_the_same_round_stays() -> None:
     found.now = at(10)
     found.run()
     (first,) = timer_comments(found)
-    (key,) = (key for key in said_keys(first.body) if key.startswith("assess"))
+    (key,) = (key for key in comment_keys(first.body) if key.startswith("assess"))
     short = f"<!-- incident-actions:say {key} -->\nhow bad is it?"
     older, younger = 1, first.id + 1
     found.comments |= {older: replace(first, id=older, body=short), younger: replace(first, id=younger)}

@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
-from incident_actions.timers.schedule import Series, next_due, next_pressing, next_update, running_series
+from incident_actions.timers.schedule import (
+    Series,
+    is_for_severity,
+    next_due,
+    next_pressing,
+    next_update,
+    reached_rungs,
+    running_series,
+    unclaimed_roles,
+)
+from tests.own_timers import only_own_timers
 from tests.timers.timer_records import (
     CONFIGURATION,
     START,
@@ -178,6 +188,20 @@ def test_the_gaps_of_a_timer_double_up_to_a_day() -> None:
     assert [times for times in range(10) if each.is_daily(times)] == [8, 9]
 
 
+@pytest.mark.parametrize(
+    ("hours", "times", "daily"), [(12, 1, False), (12, 2, True), (24, 0, False), (24, 1, True), (25, 1, True)]
+)
+def test_a_timer_is_daily_once_its_gap_has_grown_to_a_day(hours: int, times: int, daily: bool) -> None:
+    assert Series("x", START, timedelta(hours=hours), ()).is_daily(times) is daily
+
+
+def test_a_step_that_was_taken_manually_skips_its_first_time() -> None:
+    taken, fresh = (Series("x", START, timedelta(minutes=15), (), by_hand=by_hand) for by_hand in (True, False))
+
+    assert [taken.rounds_fired(frozenset()), fresh.rounds_fired(frozenset())] == [1, 0]
+    assert taken.rounds_fired(frozenset({taken.key(4)})) == 5
+
+
 GAPS = st.integers(1, 60 * 24 * 60).map(lambda minutes: timedelta(minutes=minutes))
 MOMENTS = st.lists(st.integers(0, 60 * 24 * 20), min_size=1, max_size=40).map(sorted)
 
@@ -251,3 +275,71 @@ def test_a_new_severity_does_not_change_the_rhythm_of_running_timers(to: str) ->
         key: before[key] for key in after.keys() & before.keys()
     }
     assert len(after.keys() & before.keys()) >= 3
+
+
+# ── escalation steps
+
+
+def escalated(minutes: float, rung: str) -> e.Escalated:
+    return e.Escalated(**stamp(minutes), to=("linus",), rung=rung)
+
+
+def test_the_steps_that_fired_or_were_taken_manually_are_reached() -> None:
+    tell = series_of("tell-lead", declared())
+
+    assert reached_rungs(incident(declared()), process()) == frozenset()
+    assert reached_rungs(incident(declared(), fired(tell, 0), escalated(16, "long")), process()) == {
+        "tell-lead",
+        "long",
+    }
+
+
+def test_a_raise_lets_the_ladder_start_over() -> None:
+    tell = series_of("tell-lead", declared("SEV-2"))
+    raised = (declared("SEV-2"), fired(tell, 0), escalated(16, "long"), severity(20, "SEV-1"))
+
+    assert reached_rungs(incident(*raised), process()) == frozenset()
+    assert reached_rungs(incident(*raised, escalated(20, "long")), process()) == {"long"}
+
+
+def test_a_step_that_was_taken_manually_is_due_one_gap_later() -> None:
+    taken = incident(declared(), escalated(3, "long"))
+
+    (long,) = (each for each in running_series(taken, process()) if each.what == "long")
+    assert long.due_at(long.rounds_fired(taken.pace.fired)) == at(120 + 240)
+
+
+def test_a_step_that_waits_for_somebody_to_escalate_is_no_timer() -> None:
+    waiting = only_own_timers("ladder: [{name: stuck, when: blocked, page: ['@linus']}]\n")
+
+    assert due_minutes(declared(), extra=waiting) == {}
+
+
+@pytest.mark.parametrize(
+    ("labels", "given", "expected"),
+    [("[]", "SEV-2", True), ("[SEV-1]", "SEV-1", True), ("[SEV-1]", "SEV-2", False), ("[SEV-1, SEV-2]", "SEV-2", True)],
+)
+def test_a_step_is_for_the_severities_that_it_names_or_for_all(labels: str, given: str, expected: bool) -> None:
+    of = process(
+        only_own_timers(f"ladder: [{{name: x, when: not resolved, after: 5, severities: {labels}, page: [on-call]}}]\n")
+    )
+    known = of.severity(given)
+
+    assert known is not None
+    assert is_for_severity(of.ladder[0], known, of) is expected
+
+
+def test_roles_are_unclaimed_from_the_severity_on_that_requires_them() -> None:
+    of = process(
+        only_own_timers("""roles:
+  - {key: commander, name: Boss, required_from: SEV-2}
+  - {key: comms, name: Voice, required_from: SEV-1}
+  - {key: scribe, name: Scribe}
+""")
+    )
+    taken = e.RoleTaken(**stamp(1), role="commander", person="ada")
+
+    found = {label: unclaimed_roles(incident(declared(label)), of) for label in ("SEV-1", "SEV-2", "")}
+
+    assert found == {"SEV-1": ("Boss", "Voice"), "SEV-2": ("Boss",), "": ("Boss", "Voice")}
+    assert unclaimed_roles(incident(declared(), taken), of) == ("Voice",)

@@ -30,7 +30,7 @@ def lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines()
 
 
-def test_there_are_these_workflows() -> None:
+def test_the_workflows_are_these() -> None:
     assert [path.stem for path in WORKFLOWS] == ["check", "clock", "postmortem", "respond", "sweep"]
 
 
@@ -103,7 +103,7 @@ def test_zizmor_finds_nothing_at_its_strictest() -> None:
     assert audit.returncode == 0, audit.stdout
 
 
-def test_what_zizmor_is_told_to_overlook_is_one_thing_and_bears_its_reason() -> None:
+def test_zizmor_ignores_one_finding_with_its_reason() -> None:
     ignored = [line.strip() for path in WORKFLOWS for line in lines(path) if "zizmor:" in line]
 
     assert ignored == [
@@ -134,7 +134,7 @@ def test_no_secret_is_used_but_the_key_of_the_record_whom_to_notify_and_the_toke
 
 
 @every_workflow
-def test_no_text_of_an_event_is_handed_to_a_step(path: Path) -> None:
+def test_no_text_of_an_event_is_passed_to_a_step(path: Path) -> None:
     given = [json.dumps([step.get("with"), step.get("env")]) for step in steps(path)]
 
     handed = sorted({found for each in given for found in re.findall(r"\$\{\{ (.*?) \}\}", each)})
@@ -161,7 +161,7 @@ def test_no_text_of_an_event_is_handed_to_a_step(path: Path) -> None:
     ],
     ids=lambda given: given if isinstance(given, str) else "",
 )
-def test_what_github_reads_has_the_shape_that_github_publishes(schema: str, files: list[Path | str]) -> None:
+def test_workflows_actions_and_forms_have_the_shape_that_github_publishes(schema: str, files: list[Path | str]) -> None:
     check = subprocess.run(
         [TOOLS / "check-jsonschema", "--builtin-schema", schema, *files],
         cwd=ROOT,

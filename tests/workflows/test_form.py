@@ -8,11 +8,11 @@ FORM = content(".github/ISSUE_TEMPLATE/incident.yml")
 QUESTIONS = [part for part in FORM["body"] if part["type"] != "markdown"]
 
 
-def test_it_makes_the_issue_an_incident() -> None:
+def test_the_form_makes_the_issue_an_incident() -> None:
     assert FORM["labels"] == [Labels().incident]
 
 
-def test_its_questions_are_these() -> None:
+def test_the_forms_questions_are_these() -> None:
     assert [(field.id, field.type, field.label) for field in read_fields(FORM)] == [
         ("summary", "textarea", "What is broken?"),
         ("impact", "textarea", "Who is affected, and how?"),
@@ -26,7 +26,7 @@ def test_its_questions_are_these() -> None:
     ]
 
 
-def test_only_what_is_broken_must_be_said() -> None:
+def test_only_the_description_is_required() -> None:
     required = [part["id"] for part in QUESTIONS if part.get("validations", {}).get("required")]
 
     assert required == ["summary"]

@@ -37,7 +37,7 @@ def written() -> dict[str, Any]:
     }
 
 
-def test_it_has_what_the_workflows_use_and_nothing_else() -> None:
+def test_the_lockfile_has_exactly_the_actions_that_the_workflows_use() -> None:
     assert content(lockfile.PATH) == written()
 
 
@@ -49,7 +49,7 @@ def test_no_workflow_uses_what_it_lacks() -> None:
         assert lockfile.unlocked_actions(lock, f".github/workflows/{path.name}", uses) == ()
 
 
-def test_it_is_written_as_the_tool_writes_it() -> None:
+def test_the_lockfile_is_the_one_that_the_tool_writes() -> None:
     lines = (ROOT / lockfile.PATH).read_text(encoding="utf-8").splitlines()
     plain = r" *(?:version|workflows|dependencies|ref|commit):|        (?:owner|repo)_id: [0-9]+|    '[^']+':|        - '[^']+'|#"
 

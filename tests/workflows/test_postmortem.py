@@ -21,13 +21,13 @@ FORKED = {
 }
 
 
-def test_a_pull_request_that_touches_post_mortems_the_configuration_or_templates_starts_it_and_no_other_does() -> None:
+def test_only_a_pull_request_with_post_mortems_configuration_or_templates_starts_the_check() -> None:
     paths = [f"{DIRECTORY}/**", CONFIGURATION, f"{OWN_FOLDER}/**"]
 
     assert WORKFLOW["on"] == {"pull_request": {"paths": paths}, "workflow_call": called("postmortem")}
 
 
-def test_a_fork_starts_it_as_anybody_does() -> None:
+def test_a_pull_request_from_a_fork_starts_the_check() -> None:
     assert not {"if", "environment", "needs", "uses", "strategy"} & JOB.keys()
     assert interpolate(JOB["runs-on"], {"vars": {}, "inputs": {}}) == "ubuntu-slim"
 
@@ -37,11 +37,11 @@ def test_a_fork_which_gets_no_variables_runs_where_the_caller_says() -> None:
     assert interpolate(JOB["runs-on"], {"vars": {}, "inputs": {"runner": "ours"}}) == "ours"
 
 
-def test_it_may_read_and_no_more() -> None:
+def test_the_check_may_only_read() -> None:
     assert JOB["permissions"] == {"contents": "read", "pull-requests": "read"}
 
 
-def test_no_secret_is_in_it() -> None:
+def test_the_check_has_no_secret() -> None:
     text = (ROOT / FILE).read_text(encoding="utf-8")
 
     assert re.findall(r"secrets|id-token|pull_request_target|workflow_run", text) == []
@@ -56,7 +56,7 @@ def test_the_configuration_is_the_bases_whatever_the_head_is() -> None:
     assert checkout["with"]["persist-credentials"] is False
 
 
-def test_nothing_of_the_head_reaches_it_but_through_the_event_file() -> None:
+def test_the_head_reaches_the_check_only_through_the_event_file() -> None:
     expressions = re.findall(r"\$\{\{(.*?)\}\}", (ROOT / FILE).read_text(encoding="utf-8"))
 
     assert sorted(each.strip() for each in expressions) == [
@@ -66,7 +66,7 @@ def test_nothing_of_the_head_reaches_it_but_through_the_event_file() -> None:
     ]
 
 
-def test_it_checks() -> None:
+def test_the_last_step_runs_the_check() -> None:
     assert tool_step("postmortem") == {"uses": ACTION, "with": {"command": "check"}}
 
 

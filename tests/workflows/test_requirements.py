@@ -33,7 +33,7 @@ def test_the_smaller_files_hold_the_very_versions_of_the_larger() -> None:
     assert runtime <= drill <= dev >= uv
 
 
-def test_what_the_project_declares_is_locked() -> None:
+def test_every_declared_dependency_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
     def names(requirements: list[str]) -> set[str]:

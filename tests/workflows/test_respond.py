@@ -72,7 +72,7 @@ def test_an_issue_passes_with_a_label_of_ours(event: dict[str, Any], expected: b
     assert passes("issues", event) is expected
 
 
-def test_the_labels_of_the_sieve_are_those_of_the_default_process() -> None:
+def test_the_labels_of_the_event_filter_are_those_of_the_default_process() -> None:
     assert {"incident", "action-item"} == {Labels().incident, Labels().action_item}
 
 
@@ -159,7 +159,7 @@ def test_the_runner_is_the_smallest_unless_a_variable_names_another(variables: d
     assert interpolate(JOB["runs-on"], {"vars": variables}) == runner
 
 
-def test_a_repository_whose_labels_have_other_names_says_them_as_it_calls() -> None:
+def test_a_repository_with_other_label_names_passes_them_to_the_workflow() -> None:
     names = {"incident_label": "outage", "action_item_label": "follow-up"}
 
     assert called("respond")["inputs"].keys() == names.keys()

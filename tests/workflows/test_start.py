@@ -88,7 +88,7 @@ def kept(tool: Path) -> list[str]:
 KEEP = {"INCIDENT_KEEP_ENVIRONMENT": "true"}
 
 
-def test_where_packages_are_kept_the_first_job_sets_up_and_the_second_finds_it_ready(tool: Path) -> None:
+def test_kept_packages_are_installed_by_the_first_job_and_ready_for_the_second(tool: Path) -> None:
     first = start(tool, "run", **KEEP)
     shutil.rmtree(tool.parent / "index")
     second = start(tool, "run", **KEEP)
@@ -107,7 +107,7 @@ def planted(tool: Path) -> None:
 
 
 @pytest.mark.parametrize("keep", ["", "false", "1"])
-def test_what_another_job_put_into_the_tool_cache_is_not_imported(tool: Path, keep: str) -> None:
+def test_a_package_that_another_job_put_into_the_tool_cache_is_not_imported(tool: Path, keep: str) -> None:
     planted(tool)
 
     run = start(tool, "run", INCIDENT_KEEP_ENVIRONMENT=keep)
@@ -145,7 +145,7 @@ def noting_uv(place: Path, what: str) -> Path:
     return place / "noted"
 
 
-def test_nothing_of_the_users_home_is_imported(tool: Path) -> None:
+def test_packages_in_the_users_home_are_not_imported(tool: Path) -> None:
     main = tool / "incident_actions/__main__.py"
     main.write_text("import sys\nprint(sys.flags.no_user_site)\n")
 
@@ -176,7 +176,7 @@ def test_a_set_up_that_fails_half_way_leaves_nothing_behind_and_the_next_one_suc
 
 
 @pytest.mark.parametrize("cache", ["none", ""])
-def test_where_the_tool_cache_cannot_be_kept_the_jobs_own_folder_is_used(tool: Path, cache: str) -> None:
+def test_the_jobs_own_folder_is_used_if_the_tool_cache_cannot_be_kept(tool: Path, cache: str) -> None:
     run = start(tool, "run", RUNNER_TOOL_CACHE=cache and str(tool.parent / cache), **KEEP)
 
     assert run.returncode == 0
@@ -235,14 +235,14 @@ def test_the_tool_is_given_the_secrets_and_its_environment_holds_none(tool: Path
     assert not variables.keys() & {*SECRETS, *RUNNERS, "INCIDENT_ACTIONS_SECRETS"}
 
 
-def test_every_secret_of_the_action_is_handed_on_out_of_sight() -> None:
+def test_every_secret_of_the_action_is_passed_on_out_of_sight() -> None:
     [step] = content(ACTION / "action.yml")["runs"]["steps"]
 
     secret = {name for name, value in step["env"].items() if re.search("token|key|urls", value)}
     assert secret == {*run_secrets.SECRETS}
 
 
-def test_nothing_of_the_checkout_is_imported(tool: Path) -> None:
+def test_modules_in_the_checkout_are_not_imported(tool: Path) -> None:
     workspace = tool.parent / "runner/workspace"
     workspace.mkdir(parents=True)
     for name in ("needed", "hashlib", "incident_actions"):
@@ -251,7 +251,7 @@ def test_nothing_of_the_checkout_is_imported(tool: Path) -> None:
     assert start(tool, "run").stdout == f"set up ['run'] {workspace}\n"
 
 
-def test_nothing_of_the_checkout_is_imported_by_an_installer(tool: Path) -> None:
+def test_modules_in_the_checkout_are_not_imported_by_an_installer(tool: Path) -> None:
     workspace = tool.parent / "runner/workspace"
     workspace.mkdir(parents=True)
     (workspace / "pip.py").write_text("print('mine')\n")
@@ -261,7 +261,7 @@ def test_nothing_of_the_checkout_is_imported_by_an_installer(tool: Path) -> None
     assert "mine" not in run.stdout
 
 
-def test_a_python_that_is_too_old_is_told_in_words(tool: Path) -> None:
+def test_a_python_that_is_too_old_is_explained(tool: Path) -> None:
     script = tool / ACTION / "start.py"
     script.write_text(script.read_text().replace("NEEDED = (3, 11)", "NEEDED = (4, 0)"))
 
@@ -272,7 +272,7 @@ def test_a_python_that_is_too_old_is_told_in_words(tool: Path) -> None:
     assert run.stdout == f"::error title=incident-actions::this runner's python3 is {version}; 4.0 or newer is needed\n"
 
 
-def test_the_action_hands_every_input_on_and_writes_none_into_its_script() -> None:
+def test_the_action_passes_every_input_on_and_writes_none_into_its_script() -> None:
     action = content(ACTION / "action.yml")
     [step] = action["runs"]["steps"]
 

@@ -5,7 +5,7 @@ from tests.workflows.files import ACTION, SECRETS, content, only_job, tool_step
 JOB = only_job("sweep")
 
 
-def test_it_runs_hourly_away_from_the_busy_minutes() -> None:
+def test_the_sweep_runs_hourly_away_from_the_busy_minutes() -> None:
     [schedule] = content(".github/workflows/sweep.yml")["on"]["schedule"]
     minute, *rest = schedule["cron"].split()
 
@@ -23,11 +23,11 @@ def test_a_rehearsal_by_hand_reaches_the_tool_through_the_environment() -> None:
     }
 
 
-def test_it_may_finish_all_that_respond_may_begin() -> None:
+def test_the_sweep_may_finish_all_that_respond_may_begin() -> None:
     assert JOB["permissions"] == only_job("respond")["permissions"]
 
 
-def test_it_checks_out_what_respond_does() -> None:
+def test_the_sweep_checks_out_what_respond_does() -> None:
     assert JOB["steps"][:-1] == only_job("respond")["steps"][:-1]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from incident_actions.contract.repository_facts import Allowed, told
+from incident_actions.contract.repository_facts import ActionsPermissions, require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result
 from incident_actions.doctor.tool_workflows import (
     AdoptedWorkflow,
@@ -26,12 +26,12 @@ SETTING = "settings/actions"
 
 def check_actions(examined: Examination) -> CheckResult:
     """Check that Actions run, and that every action that the workflows use is allowed."""
-    allowed = told(examined.facts.allowed)
+    allowed = require_fact(examined.facts.allowed)
     if not allowed.enabled:
         return failure("off")
     used = (use for each in _workflows(examined).values() for use in used_actions(each.content or {}))
     named = tuple(dict.fromkeys(used))
-    refused = tuple(use for use in named if not _is_allowed(use, allowed, examined.facts.place.name))
+    refused = tuple(use for use in named if not _is_allowed(use, allowed, examined.facts.repository.name))
     if refused:
         return failure("refused", refused=refused, which=allowed.which)
     loose = tuple(use for use in named if allowed.pinned and not _is_pinned(use))
@@ -40,7 +40,7 @@ def check_actions(examined: Examination) -> CheckResult:
 
 def check_pull_requests(examined: Examination) -> CheckResult:
     """Check that a workflow may open a pull request."""
-    return pass_result("allowed") if told(examined.facts.rights).pulls else failure("refused")
+    return pass_result("allowed") if require_fact(examined.facts.rights).may_open_pulls else failure("refused")
 
 
 def check_permissions(examined: Examination) -> CheckResult | None:
@@ -60,7 +60,7 @@ def check_permissions(examined: Examination) -> CheckResult | None:
 def check_enabled(examined: Examination) -> CheckResult | None:
     """Check that each workflow is enabled; another check covers one that is not on the default branch."""
     ours = {each.path for each in _workflows(examined).values()}
-    known = [each for each in told(examined.facts.workflows) if each.path in ours]
+    known = [each for each in require_fact(examined.facts.workflows) if each.path in ours]
     idle = tuple((each.path, each.state) for each in known if each.state != "active")
     if not known:
         return None
@@ -72,10 +72,10 @@ def check_enabled(examined: Examination) -> CheckResult | None:
 
 
 def _workflows(examined: Examination) -> dict[str, AdoptedWorkflow]:
-    return adopted_workflows(told(examined.facts.files))
+    return adopted_workflows(require_fact(examined.facts.files))
 
 
-def _is_allowed(use: str, allowed: Allowed, repository: str) -> bool:
+def _is_allowed(use: str, allowed: ActionsPermissions, repository: str) -> bool:
     """Whether the settings allow an action; those of the repository itself always are."""
     if allowed.which == "all" or use.startswith(f"{repository.partition('/')[0]}/"):
         return True
@@ -112,7 +112,7 @@ def _granted_permissions(content: Mapping[str, Any], examined: Examination) -> d
 
 def _stated(permissions: object, examined: Examination) -> dict[str, str]:
     if permissions is None:
-        return {"*": "write"} if told(examined.facts.rights).first == "write" else {"contents": "read"}
+        return {"*": "write"} if require_fact(examined.facts.rights).default == "write" else {"contents": "read"}
     if isinstance(permissions, str):
         return {"*": permissions.removesuffix("-all")} if permissions.endswith("-all") else {}
     rights = permissions if isinstance(permissions, dict) else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from incident_actions.contract.repository_facts import BRANCHES, Rule, told
+from incident_actions.contract.repository_facts import SAMPLE_BRANCHES, BranchRule, require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, Level, failure, pass_result
 from incident_actions.doctor.tool_workflows import adopted_workflows, jobs, parse_workflow, tool_path
 from incident_actions.postmortem.file import DIRECTORY
@@ -36,24 +36,28 @@ PATH_RULE = "file_path_restriction"
 
 def check_branch_rules(examined: Examination) -> CheckResult:
     """Check that branches for post-mortems and hotfixes can be created and finished."""
-    rules = told(examined.facts.rules)
+    rules = require_fact(examined.facts.rules)
     stops = tuple((each.branch, each.type) for each in rules if _stops(each))
-    hinders = tuple((each.branch, each.type) for each in rules if _hinders(each, hosted=examined.facts.place.hosted))
+    hinders = tuple(
+        (each.branch, each.type) for each in rules if _hinders(each, hosted=examined.facts.repository.hosted)
+    )
     if not stops and not hinders:
         return pass_result("free")
     return CheckResult(Level.FAIL if stops else Level.WARN, "ruled", {"rules": (*stops, *hinders)})
 
 
-def _stops(rule: Rule) -> bool:
-    if rule.branch not in BRANCHES:
+def _stops(rule: BranchRule) -> bool:
+    if rule.branch not in SAMPLE_BRANCHES:
         return False
     if rule.type == PATH_RULE:
         return any(_covers(each, f"{DIRECTORY}/x.md") for each in rule.names)
     return rule.type in BLOCKING_RULES and not rule.excused
 
 
-def _hinders(rule: Rule, *, hosted: bool) -> bool:
-    return rule.branch in BRANCHES and (rule.type in HINDERING_RULES or (rule.type == SIGNATURE_RULE and not hosted))
+def _hinders(rule: BranchRule, *, hosted: bool) -> bool:
+    return rule.branch in SAMPLE_BRANCHES and (
+        rule.type in HINDERING_RULES or (rule.type == SIGNATURE_RULE and not hosted)
+    )
 
 
 def _covers(pattern: str, path: str) -> bool:
@@ -66,14 +70,14 @@ def _covers(pattern: str, path: str) -> bool:
 def check_required_check(examined: Examination) -> CheckResult:
     """Check that the post-mortem check is not required, since it starts only for post-mortems."""
     named = set(_names(examined))
-    required = told(examined.facts.required)
+    required = require_fact(examined.facts.required)
     waiting = tuple(each for each in required if each in named or each.rpartition(" / ")[2] in named)
     return failure("required", waiting=waiting) if waiting else pass_result("free")
 
 
 def _names(examined: Examination) -> Iterator[str]:
     """Return the possible names of the check: the name of its job, or its key."""
-    found = adopted_workflows(told(examined.facts.files)).get("postmortem")
+    found = adopted_workflows(require_fact(examined.facts.files)).get("postmortem")
     path = tool_path("postmortem")
     for content in (parse_workflow(examined.facts.tool[path], path), found.content if found else None):
         yield from (str(job.get("name") or key) for key, job in jobs(content or {}).items())

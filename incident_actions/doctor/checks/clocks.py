@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from incident_actions.contract.repository_facts import Workflow, told
+from incident_actions.contract.repository_facts import Workflow, require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, unknown_result, warning
 from incident_actions.doctor.tool_workflows import adopted_workflows
 from incident_actions.model.incident.incident import fold
@@ -26,7 +26,7 @@ def check_cron(examined: Examination) -> CheckResult | None:
     sweep = _workflow("sweep", examined)
     if sweep is None or sweep.state != "active":
         return None
-    run = told(facts.swept)
+    run = require_fact(facts.last_sweep)
     if run is None:
         young = facts.at - sweep.since < LATE
         return unknown_result("not yet", since=sweep.since) if young else failure("never", since=sweep.since)
@@ -42,11 +42,11 @@ def check_clock(examined: Examination) -> CheckResult | None:
     """Check that a clock is running where an open incident has a timer near."""
     facts = examined.facts
     workflow = _workflow("clock", examined)
-    if workflow is None or workflow.state != "active" or not facts.place.issues:
+    if workflow is None or workflow.state != "active" or not facts.repository.issues:
         return None
-    if told(facts.awake):
+    if require_fact(facts.active_clocks):
         return pass_result("awake")
-    records = told(facts.open)
+    records = require_fact(facts.open_records)
     seen = {
         number: clock_watch.incident_outlook(fold(number, entries), examined.process)
         for number, entries in records.items()
@@ -61,21 +61,21 @@ def check_clock(examined: Examination) -> CheckResult | None:
 def check_runner(examined: Examination) -> CheckResult:
     """Check that jobs find a runner, by waiting jobs and by the variable."""
     facts = examined.facts
-    stuck = tuple(run for run in told(facts.queued) if facts.at - run.at > LONGEST_WAIT)
+    stuck = tuple(run for run in require_fact(facts.queued_runs) if facts.at - run.at > LONGEST_WAIT)
     if stuck:
         return failure("waiting", stuck[0].page, since=stuck[0].at, count=len(stuck))
     if facts.running:
         return pass_result("running")
-    named = told(facts.runner)
-    if not named and not facts.place.hosted:
+    named = require_fact(facts.runner)
+    if not named and not facts.repository.hosted:
         return failure("unnamed")
     return pass_result("named", name=named or DEFAULT_RUNNER)
 
 
 def _workflow(name: str, examined: Examination) -> Workflow | None:
     """Return a workflow of the tool as Actions knows it; another check covers a missing one."""
-    found = adopted_workflows(told(examined.facts.files)).get(name)
-    known = told(examined.facts.workflows)
+    found = adopted_workflows(require_fact(examined.facts.files)).get(name)
+    known = require_fact(examined.facts.workflows)
     return next((each for each in known if found and each.path == found.path), None)
 
 

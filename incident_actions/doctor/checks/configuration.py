@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incident_actions.contract.labels import label_meanings
-from incident_actions.contract.repository_facts import told
+from incident_actions.contract.repository_facts import require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, Level, failure, pass_result, warning
 from incident_actions.model.process.configuration_reader import CONFIGURATION as FILE
 from incident_actions.model.process.mistake import InvalidConfiguration
@@ -18,7 +18,7 @@ MOST_MISTAKES = 10
 
 def check_configuration(examined: Examination) -> CheckResult:
     """Check that the configuration can be used."""
-    files, mistakes = told(examined.facts.files), examined.facts.mistakes
+    files, mistakes = require_fact(examined.facts.files), examined.facts.mistakes
     if mistakes:
         return failure("wrong", mistakes=mistakes[:MOST_MISTAKES], more=len(mistakes[MOST_MISTAKES:]))
     return pass_result("usable" if FILE in files else "absent", name=examined.process.name)
@@ -26,7 +26,7 @@ def check_configuration(examined: Examination) -> CheckResult:
 
 def check_labels(examined: Examination) -> CheckResult:
     """Check that the labels exist; GitHub ignores case in their names."""
-    there = {name.casefold() for name in told(examined.facts.labels)}
+    there = {name.casefold() for name in require_fact(examined.facts.labels)}
     wanted, incident = label_meanings(examined.process), examined.process.labels.incident
     lacking = tuple(name for name in wanted if name.casefold() not in there)
     if incident in lacking:
@@ -36,7 +36,7 @@ def check_labels(examined: Examination) -> CheckResult:
 
 def check_form(examined: Examination) -> CheckResult:
     """Check that the form adds the label and asks for what the process has, in whatever words."""
-    text = told(examined.facts.files).get(FORM_FILE)
+    text = require_fact(examined.facts.files).get(FORM_FILE)
     if text is None:
         return warning("absent")
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.repository_facts import Untold
+from incident_actions.contract.repository_facts import MissingFact
 from incident_actions.doctor.check import Check, CheckResult, Examination, Level, pass_result
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 
@@ -15,11 +15,11 @@ def check_people(examined: Examination) -> CheckResult:
         *(team for team, there in teams.items() if there is False),
     )
     outsiders = tuple(login for login, state in accounts.items() if state == "outsider")
-    unasked = {name: each for name, each in {**accounts, **teams}.items() if isinstance(each, Untold)}
+    unasked = {name: each for name, each in {**accounts, **teams}.items() if isinstance(each, MissingFact)}
     level = Level.FAIL if nobody else Level.WARN if outsiders else Level.UNKNOWN if unasked else Level.PASS
     if level is Level.PASS:
         return pass_result("all" if accounts or teams else "none", count=len(accounts) + len(teams))
-    needs = tuple(dict.fromkeys(each.needs for each in unasked.values()))
+    needs = tuple(dict.fromkeys(each.permission for each in unasked.values()))
     values = {"nobody": nobody, "outsiders": outsiders, "unasked": tuple(unasked), "needs": needs}
     return CheckResult(level, "some", values, "settings/access" if level is Level.WARN else None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from incident_actions.contract.repository_facts import Policy, told
+from incident_actions.contract.repository_facts import Policy, require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, unknown_result, warning
 from incident_actions.doctor.tool_workflows import AdoptedWorkflow, adopted_workflows, parse_workflow, steps, triggers
 from incident_actions.setup import lockfile
@@ -17,9 +17,9 @@ ALL = "~ALL"
 
 def check_tool_access(examined: Examination) -> CheckResult:
     """Check that GitHub lets the workflows here use the tool of another repository."""
-    place, unseen = examined.facts.place, []
+    place, unseen = examined.facts.repository, []
     for tool, visibility in examined.facts.tools.items():
-        kept = told(visibility)
+        kept = require_fact(visibility)
         if not kept:
             unseen.append(tool)
         elif not may_use(place.visibility, kept):
@@ -33,7 +33,7 @@ def check_tool_access(examined: Examination) -> CheckResult:
 
 def check_lockfile(examined: Examination) -> CheckResult:
     """Check that the lockfile, if there is one, has everything that the workflows use."""
-    files = told(examined.facts.files)
+    files = require_fact(examined.facts.files)
     if lockfile.PATH not in files:
         return pass_result("none")
     content = parse_workflow(files[lockfile.PATH], lockfile.PATH)
@@ -52,8 +52,12 @@ def check_lockfile(examined: Examination) -> CheckResult:
 
 def check_execution(examined: Examination) -> CheckResult:
     """Check that the policies of Actions let every event, and everybody who needs it, start the workflows."""
-    found = tuple(adopted_workflows(told(examined.facts.files)).values())
-    ours = [each for each in told(examined.facts.policies) if any(_is_for(each, workflow.path) for workflow in found)]
+    found = tuple(adopted_workflows(require_fact(examined.facts.files)).values())
+    ours = [
+        each
+        for each in require_fact(examined.facts.policies)
+        if any(_is_for(each, workflow.path) for workflow in found)
+    ]
     for policy in ours:
         if policy.events is not None and (stopped := _needed(policy, found) - policy.events):
             return failure("events", policy=policy.name, source=policy.source, stopped=tuple(sorted(stopped)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from incident_actions.contract.repository_facts import told
+from incident_actions.contract.repository_facts import require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, unknown_result, warning
 
 LOW = 10
@@ -13,7 +13,7 @@ LOW = 10
 
 def check_issues(examined: Examination) -> CheckResult:
     """Check that issues can be opened and written to."""
-    place = examined.facts.place
+    place = examined.facts.repository
     if place.archived:
         return failure("archived")
     return pass_result("on") if place.issues else failure("off")
@@ -21,9 +21,9 @@ def check_issues(examined: Examination) -> CheckResult:
 
 def check_features(examined: Examination) -> CheckResult:
     """Check which optional features the server lacks; the tool does without them."""
-    if examined.facts.place.hosted:
+    if examined.facts.repository.hosted:
         return pass_result("hosted")
-    offered = told(examined.facts.features)
+    offered = require_fact(examined.facts.features)
     lacking = tuple(name for name, there in offered.items() if there is False)
     untried = tuple(name for name, there in offered.items() if there is None)
     if lacking:
@@ -33,13 +33,13 @@ def check_features(examined: Examination) -> CheckResult:
 
 def check_quota(examined: Examination) -> CheckResult:
     """Check how many requests the token has left this hour."""
-    left = told(examined.facts.quota)
+    left = require_fact(examined.facts.rate_limit)
     if left is None:
         return pass_result("unlimited")
-    numbers: dict[str, Any] = {"left": left.left, "limit": left.limit, "renewed": left.renewed}
-    if left.left == 0:
+    numbers: dict[str, Any] = {"left": left.remaining, "limit": left.limit, "renewed": left.resets}
+    if left.remaining == 0:
         return failure("none", **numbers)
-    return warning("low", **numbers) if left.left * 100 < left.limit * LOW else pass_result("enough", **numbers)
+    return warning("low", **numbers) if left.remaining * 100 < left.limit * LOW else pass_result("enough", **numbers)
 
 
 ISSUES = Check(

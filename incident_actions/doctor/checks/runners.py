@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from incident_actions.contract.repository_facts import RUNNER as VARIABLE
-from incident_actions.contract.repository_facts import told
+from incident_actions.contract.repository_facts import RUNNER_VARIABLE as VARIABLE
+from incident_actions.contract.repository_facts import require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, unknown_result, warning
 from incident_actions.doctor.tool_workflows import AdoptedWorkflow, adopted_workflows, jobs
 
@@ -28,12 +28,12 @@ _LAST = re.compile(r"'([^']+)'\s*\}\}$")
 def check_runner_version(examined: Examination) -> CheckResult:
     """Check that the runner in the variable knows what the workflows use."""
     facts = examined.facts
-    if facts.running or not any(map(_needs_it, adopted_workflows(told(facts.files)).values())):
+    if facts.running or not any(map(_needs_it, adopted_workflows(require_fact(facts.files)).values())):
         return pass_result("unneeded")
-    named = told(facts.runner)
+    named = require_fact(facts.runner)
     if not named or named.startswith(GITHUBS):
         return pass_result("githubs")
-    ours = [each for each in told(facts.runners) if named.casefold() in each.labels]
+    ours = [each for each in require_fact(facts.runners) if named.casefold() in each.labels]
     old = tuple(
         f"{each.name} ({each.version})" for each in ours if each.version and _version(each.version) < _NEEDED_NUMBERS
     )
@@ -50,10 +50,10 @@ def check_runner_version(examined: Examination) -> CheckResult:
 def check_forks(examined: Examination) -> CheckResult:
     """Check that a pull request from a fork, whose run gets no variables, asks for the same runner."""
     facts = examined.facts
-    check = adopted_workflows(told(facts.files)).get("postmortem")
-    if facts.running or not facts.place.forks or check is None or check.content is None:
+    check = adopted_workflows(require_fact(facts.files)).get("postmortem")
+    if facts.running or not facts.repository.forks or check is None or check.content is None:
         return pass_result("unneeded")
-    named = told(facts.runner)
+    named = require_fact(facts.runner)
     asked = _without_variables(check)
     if not named or asked == named:
         return pass_result("named" if named else "unneeded")

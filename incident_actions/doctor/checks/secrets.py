@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.repository_facts import ADDRESSES, KEY, Reached, told
+from incident_actions.contract.repository_facts import ADDRESSES_SECRET, KEY_SECRET, AddressProbe, require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, Level, pass_result, unknown_result, warning
 from incident_actions.doctor.other_writers import other_writers
 
@@ -18,7 +18,11 @@ def check_notifications(examined: Examination) -> CheckResult:
     if addresses == () or (addresses is None and examined.facts.running):
         return pass_result("none")
     if addresses is None:
-        return unknown_result("unseen") if ADDRESSES in told(examined.facts.secrets) else pass_result("none")
+        return (
+            unknown_result("unseen")
+            if ADDRESSES_SECRET in require_fact(examined.facts.secrets)
+            else pass_result("none")
+        )
     unheard = _audiences_without_address(addresses, examined)
     lines = {
         how: tuple(each for each in addresses if each.how == how) for how in ("unreadable", "unreached", "untried")
@@ -28,7 +32,7 @@ def check_notifications(examined: Examination) -> CheckResult:
     return CheckResult(level, "tried", {**lines, "unheard": unheard, "reached": reached, "count": len(addresses)})
 
 
-def _audiences_without_address(addresses: tuple[Reached, ...], examined: Examination) -> tuple[str, ...]:
+def _audiences_without_address(addresses: tuple[AddressProbe, ...], examined: Examination) -> tuple[str, ...]:
     """Return the process's audiences without an address."""
     audiences = dict.fromkeys(to for each in examined.process.notifications for to in each.to)
     return tuple(to for to in audiences if not any(not each.tags or to in each.tags for each in addresses))
@@ -36,10 +40,10 @@ def _audiences_without_address(addresses: tuple[Reached, ...], examined: Examina
 
 def check_signing_key(examined: Examination) -> CheckResult:
     """Check that records are signed."""
-    length = examined.facts.key
+    length = examined.facts.key_length
     if length is not None:
         return warning("short", shortest=SHORTEST) if length < SHORTEST else pass_result("set")
-    if not examined.facts.running and KEY in told(examined.facts.secrets):
+    if not examined.facts.running and KEY_SECRET in require_fact(examined.facts.secrets):
         return pass_result("set")
     return warning("absent", writers=other_writers(examined))
 

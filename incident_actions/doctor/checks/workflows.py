@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from incident_actions import __version__
-from incident_actions.contract.repository_facts import told
+from incident_actions.contract.repository_facts import require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, warning
 from incident_actions.doctor.tool_workflows import (
     PIN,
@@ -38,7 +38,7 @@ CALLABLE = "workflow_call"
 
 def check_workflows(examined: Examination) -> CheckResult:
     """Check that all workflows exist, start on the right events, and are of one version."""
-    found = adopted_workflows(told(examined.facts.files))
+    found = adopted_workflows(require_fact(examined.facts.files))
     is_copy = any(each.path == tool_path(each.name) and not each.calls for each in found.values())
     absent = tuple(tool_path(name) if is_copy else workflow_path(name) for name in NAMES if name not in found)
     unreadable = tuple(each.path for each in found.values() if each.content is None)
@@ -79,7 +79,7 @@ def _differences(name: str, found: AdoptedWorkflow, examined: Examination) -> tu
     """Return where a workflow differs from the tool's own; of one that calls it, where the inputs differ."""
     if found.calls:
         return tuple(_missing_inputs(name, found, examined))
-    passed_over = ELSEWHERE if examined.facts.place.hosted else ELSEWHERE | NOT_ON_SERVERS
+    passed_over = ELSEWHERE if examined.facts.repository.hosted else ELSEWHERE | NOT_ON_SERVERS
     places = tuple(_places(_expected(name, found, examined), found.content, passed_over))
     return places[:MOST_PLACES] + (("…",) if places[MOST_PLACES:] else ())
 
@@ -100,7 +100,7 @@ def _expected(name: str, found: AdoptedWorkflow, examined: Examination) -> Mappi
     """Return the tool's own workflow, written out where its action is pinned."""
     if not found.refs:
         return _own(name, examined)
-    source, hosted = Source(found.tool, found.refs[0], __version__), examined.facts.place.hosted
+    source, hosted = Source(found.tool, found.refs[0], __version__), examined.facts.repository.hosted
     text = full_workflow(
         name, examined.facts.tool[tool_path(name)], source, examined.process.labels, enterprise=not hosted
     )

@@ -10,7 +10,7 @@ from incident_actions.drill.rehearsal.timeline import DECLARED, MARGIN, Timeline
 from incident_actions.drill.shop import INCIDENT
 from incident_actions.drill.stage import Stage
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.engine.reactions.declaration import severity_from
+from incident_actions.engine.reactions.declaration import severity_in_form
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
@@ -38,7 +38,7 @@ def adopt_process(timeline: Timeline, on: Stage) -> None:
     severities = [each.label for each in process.severities]
     on.check(
         f"the form offers {join_names(severities)}",
-        [severity_from(option, process) for option in form["severity"].options],
+        [severity_in_form(option, process) for option in form["severity"].options],
         ["", *severities],
     )
     questions = process.triage.questions

@@ -7,8 +7,8 @@ from incident_actions.text.slash_grammar import SlashCommand
 
 
 def decide(_: SlashCommand, request: CommandRequest) -> Decision:
-    """Accept it; the first one counts for the time to acknowledge."""
-    return Decision((Acknowledged(**request.stamp()),))
+    """Acknowledge the incident. The first acknowledgement counts for the time to acknowledge."""
+    return Decision((Acknowledged(**request.entry_fields()),))
 
 
 ACK = Command("ack", "/ack", "say that you are on it", decide)

@@ -1,4 +1,4 @@
-"""`/action @owner <due> text [type]`: an action item, now, while it is on everybody's mind."""
+"""`/action @owner <due> text [type]`: open an action item while it is on everybody's mind."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 
 from incident_actions.action_items.opening import ItemDraft, open_item
-from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
-from incident_actions.engine.commands.command import Command, text_of, wrong_form
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
+from incident_actions.engine.commands.command import Command, full_text, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident import time_text
 from incident_actions.text.messages import DayPassed
@@ -19,9 +19,9 @@ OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38})(?:\s+|$)")
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Open its issue; an owner or a due date that is left out is made up for, never a reason to lose the item."""
+    """Open the action item's issue. A missing owner or due date gets a default, so that no item is lost."""
     incident = incident_of(request)
-    rest = text_of(asked)
+    rest = full_text(asked)
     owner = OWNER.match(rest)
     today = request.comment.created.astimezone(request.context.zone).date()
     due, text = time_text.split_day(rest[owner.end() :] if owner else rest, today)
@@ -32,13 +32,13 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         raise wrong_form(asked, USAGE)
     draft = ItemDraft(
         key=request.key,
-        text=kept(text),
+        text=cut_text(text),
         owner=owner[1] if owner else "",
         due=due or today + timedelta(days=request.process.actions.due_in_days),
         type=type_name,
         since=request.comment.created,
     )
-    return Decision((open_item(draft, incident, request.context, request.stamp()),))
+    return Decision((open_item(draft, incident, request.context, request.entry_fields()),))
 
 
 def _type(text: str, types: tuple[str, ...]) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What a slash command is: how it is typed, what it means, who may use it, and what it comes to."""
+"""A slash command: its syntax, its meaning, where it can be used, and how it is decided."""
 
 from __future__ import annotations
 
@@ -11,29 +11,30 @@ from incident_actions.text.messages import WrongForm
 from incident_actions.text.slash_grammar import SlashCommand
 
 Place = Literal["incident", "action item", "both", "any issue"]
-"""`both` are incidents and action items; on any issue a command is heard even where there is neither."""
+"""`both` means incidents and action items. On any issue, a command works without either."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One word that people type; `decide` may raise Refused."""
+    """A slash command."""
 
     word: str
     usage: str
     meaning: str
     decide: Callable[[SlashCommand, CommandRequest], Decision]
+    """May raise Refused."""
     place: Place = "incident"
 
-    def belongs(self, place: Place) -> bool:
-        """Whether it can be used on an incident, or on an action item."""
+    def works_on(self, place: Place) -> bool:
+        """Return whether it can be used on an incident or an action item."""
         return self.place in (place, "both", "any issue")
 
 
 def wrong_form(asked: SlashCommand, usage: str) -> Refused:
-    """Refuse a command that lacks something, with the right form."""
+    """Return the refusal of a command that is missing something, with the right form."""
     return Refused(WrongForm(asked.word, usage))
 
 
-def text_of(asked: SlashCommand) -> str:
-    """Everything that was written behind a command, its further lines included."""
+def full_text(asked: SlashCommand) -> str:
+    """Return everything after a command's word, further lines included."""
     return "\n".join(part for part in (asked.rest, asked.more) if part).strip()

@@ -1,10 +1,10 @@
-"""`/declare [severity] [title]`: make an incident of any issue."""
+"""`/declare [severity] [title]`: declare any issue an incident."""
 
 from __future__ import annotations
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused
 from incident_actions.engine.commands.command import Command
-from incident_actions.engine.commands.sev import severity_in
+from incident_actions.engine.commands.sev import split_severity
 from incident_actions.model.incident.entry import Declared
 from incident_actions.model.incident.phase import Phase
 from incident_actions.text.messages import StepNotAllowed
@@ -15,17 +15,17 @@ USAGE = "/declare [severity] [title]"
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Begin the record; a title renames the issue."""
+    """Start the record. A title renames the issue."""
     if request.incident is not None:
         raise Refused(StepNotAllowed(asked.word, request.incident.phase, ""))
     issue = request.context.snapshot.issue
-    found = severity_in(asked.rest, request.process)
+    found = split_severity(asked.rest, request.process)
     severity, wanted = (found[0].label, found[1]) if found else ("", asked.rest)
     title = plain_line(wanted)[:250]
     return Decision(
         (
             Declared(
-                **request.stamp(),
+                **request.entry_fields(),
                 severity=severity,
                 status=request.process.first_status(Phase.ACTIVE),
                 title=title or issue.title,

@@ -1,4 +1,4 @@
-"""Run one slash command: if it is known, in its place, unedited and permitted."""
+"""Run one slash command if it exists, fits the issue, is unedited and permitted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from incident_actions.text.slash_grammar import SlashCommand, nearest_word
 def run_command(
     asked: SlashCommand, request: CommandRequest, registry: Mapping[str, Command]
 ) -> tuple[Decision, Refusal | None]:
-    """Run one command under its own permission; if it is refused, return that as the fact, with the refusal to post."""
+    """Run one command with its author's permission.
+
+    If it is refused, return the entry for that and the refusal to post.
+    """
     try:
         return _decide(asked, request, registry), None
     except Refused as refused:
@@ -27,9 +30,9 @@ def run_command(
 
 
 def _decide(asked: SlashCommand, request: CommandRequest, registry: Mapping[str, Command]) -> Decision:
-    """Carry a command out if it is known, at its place, unchanged since it was written, permitted; raises Refused."""
+    """Return the decision of a command that exists, fits the issue, is unedited and permitted; raises Refused."""
     refuse_edited(request.comment, asked.word, request.context)
-    command = _known(asked, request.item, registry)
+    command = _find_command(asked, request.item, registry)
     person = request.authority or request.comment.author
     needed = needed_item_role(command.word, request.item, request.comment.author, request.process)
     actual = role_of(person, request.context)
@@ -40,22 +43,22 @@ def _decide(asked: SlashCommand, request: CommandRequest, registry: Mapping[str,
     return command.decide(asked, request)
 
 
-def _known(asked: SlashCommand, item: ActionItem | None, registry: Mapping[str, Command]) -> Command:
+def _find_command(asked: SlashCommand, item: ActionItem | None, registry: Mapping[str, Command]) -> Command:
     place: Place = "action item" if item else "incident"
     command = registry.get(asked.word)
     if command is None:
-        here = (word for word, each in registry.items() if each.belongs(place))
+        here = (word for word, each in registry.items() if each.works_on(place))
         raise Refused(UnknownCommand(asked.word, nearest_word(asked.word, here) or ""))
-    if not command.belongs(place):
+    if not command.works_on(place):
         raise Refused(NotHere(asked.word, command.place))
     return command
 
 
 def refusal_entry(asked: SlashCommand, request: CommandRequest, refusal: Refusal) -> e.CommandRefused:
-    """Return the entry for a command that was refused."""
-    return e.CommandRefused(**request.stamp(), word=asked.word[:40], reason=type(refusal).__name__)
+    """Return the entry for a refused command."""
+    return e.CommandRefused(**request.entry_fields(), word=asked.word[:40], reason=type(refusal).__name__)
 
 
 def role_of(person: Person, context: Context) -> str:
-    """Return somebody's role; nobody has the role of a deleted account."""
+    """Return a person's role. A deleted account has none."""
     return "none" if person == GHOST else context.ask(RoleOf(person.login))

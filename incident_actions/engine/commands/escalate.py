@@ -1,11 +1,11 @@
-"""`/escalate [reason]`: up the ladder by hand, to the next rung."""
+"""`/escalate [reason]`: go to the next step of the escalation ladder now."""
 
 from __future__ import annotations
 
-from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
-from incident_actions.engine.commands.command import Command, text_of
-from incident_actions.engine.commands.lifecycle import running
-from incident_actions.engine.commands.situation import situation
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
+from incident_actions.engine.commands.command import Command, full_text
+from incident_actions.engine.commands.lifecycle import running_incident
+from incident_actions.engine.commands.situation import describe_situation
 from incident_actions.model.incident.entry import Escalated
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.ladder import Rung
@@ -18,8 +18,8 @@ from incident_actions.timers.schedule import is_for_severity, reached_rungs
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Mention those of the next rung; where nobody stands behind it, and beyond the last one, the escalation."""
-    incident, process, now = running(asked, request), request.process, request.context.now
+    """Page the people of the next step. If it has nobody, or was the last one, page the `escalation` contacts."""
+    incident, process, now = running_incident(asked, request), request.process, request.context.now
     rung = next_rung(incident, process)
     page = rung.page if rung else ()
     people = (
@@ -28,7 +28,9 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     )
     if not (rung or people):
         raise Refused(NowhereToEscalate(asked.word))
-    climb = Escalated(**request.stamp(), rung=rung.name if rung else "", to=people, reason=kept(text_of(asked)))
+    climb = Escalated(
+        **request.entry_fields(), rung=rung.name if rung else "", to=people, reason=cut_text(full_text(asked))
+    )
     said = EscalatedByHand(
         people,
         named=tuple(process.contact_name(name) for name in page),
@@ -36,13 +38,13 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         also=rung.also if rung else (),
         by=request.asker,
         reason=climb.reason,
-        situation=situation(incident, process),
+        situation=describe_situation(incident, process),
     )
     return Decision((climb,), (said,))
 
 
 def next_rung(incident: Incident, process: Process) -> Rung | None:
-    """The rung that nobody heard of yet: first those for being blocked, then by their minutes."""
+    """Return the next step that nobody was paged for: first those for blocked responders, then by their minutes."""
     severity, done = process.severity_or_worst(incident.severity), reached_rungs(incident, process)
     left = (rung for rung in process.ladder if rung.name not in done and is_for_severity(rung, severity, process))
     return min(left, key=lambda rung: rung.after or 0, default=None)

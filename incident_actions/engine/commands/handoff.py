@@ -1,15 +1,15 @@
-"""`/handoff <role> @user <note>`: a role changes hands, and nothing that the one before knows is lost."""
+"""`/handoff <role> @user <note>`: hand a role over, with everything that the next person needs to know."""
 
 from __future__ import annotations
 
 import re
 
-from incident_actions.contract.accounts import id_shown
-from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
-from incident_actions.engine.commands.command import Command, text_of, wrong_form
+from incident_actions.contract.accounts import known_id
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
+from incident_actions.engine.commands.command import Command, full_text, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
-from incident_actions.engine.commands.roles import apart, known, person_in
-from incident_actions.engine.commands.situation import situation
+from incident_actions.engine.commands.roles import conflicting_roles, find_role, named_person
+from incident_actions.engine.commands.situation import describe_situation
 from incident_actions.model.incident.entry import RoleTaken
 from incident_actions.model.incident.incident import apply_entry
 from incident_actions.text.messages import RoleHandedOver, RoleNotHeld
@@ -20,23 +20,23 @@ PERSON = re.compile(r"([^\s:,;]+)[:,;]?\s+")
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Give a role that somebody holds to another person, with a note and with how the incident stands."""
+    """Give a role that somebody holds to another person, with a note and the incident's situation."""
     incident = incident_of(request)
-    name, _, rest = text_of(asked).partition("@")
+    name, _, rest = full_text(asked).partition("@")
     found = PERSON.match(rest)
     if found is None or not name.strip():
         raise wrong_form(asked, USAGE)
-    role, person = known(name.strip(), asked, request), person_in(found[1], asked, request, USAGE)
+    role, person = find_role(name.strip(), asked, request), named_person(found[1], asked, request, USAGE)
     former = incident.roles.get(role.key, "")
     if not former:
         raise Refused(RoleNotHeld(asked.word, role.name, role.key, person))
     taken = RoleTaken(
-        **request.stamp(),
+        **request.entry_fields(),
         role=role.key,
         person=person,
-        person_id=id_shown(person, request.context),
+        person_id=known_id(person, request.context),
         name=role.name,
-        note=kept(rest[found.end() :]),
+        note=cut_text(rest[found.end() :]),
     )
     said = RoleHandedOver(
         person,
@@ -45,9 +45,9 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         by=request.asker,
         former=former,
         note=taken.note,
-        apart=apart(role, person, request),
+        apart=conflicting_roles(role, person, request),
         hotfixes=tuple((each.pull, each.branch) for each in incident.hotfixes if each.state == "open"),
-        situation=situation(apply_entry(incident, taken), request.process),
+        situation=describe_situation(apply_entry(incident, taken), request.process),
     )
     return Decision((taken,), (said,))
 

@@ -1,4 +1,4 @@
-"""`/hotfix <description> [from <ref>] [in <repository>]`: a branch, a draft pull request, where wanted an issue."""
+"""`/hotfix <description> [from <ref>] [in <repository>]`: open a branch, a draft pull request and perhaps an issue."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from typing import TypedDict
 
 from incident_actions.action_items.fix_issue import fix_issue
-from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.contract.effects import OpenHotfix
 from incident_actions.contract.questions import COULD_NOT_CHECK, MAY_NOT_ASK, RoleOf
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident.entry import HotfixOpened
@@ -34,18 +34,21 @@ USAGE = "/hotfix <description> [from <branch, tag or commit>] [in <owner/reposit
 FROM = re.compile(r"\s+from\s+([A-Za-z0-9][\w./-]{0,200})$")
 IN = re.compile(r"\s+in\s+([A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100})(?=\s+from\s+\S+$|$)")
 NO_REF = re.compile(r"\.\.|//|/\.|[./]\Z|\.lock(?:/|\Z)")
-"""What git allows in no ref, and what would lead out of the path that a ref is asked for by.
+"""What git allows in no ref, and what would lead out of the API path of a ref.
 
 https://git-scm.com/docs/git-check-ref-format
 """
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Open it; the second hotfix of one name gets a number of its own. The issue comes first: the others name it."""
+    """Open the hotfix. The issue comes first, because the branch and the pull request name it.
+
+    A second hotfix with the same description gets a numbered branch.
+    """
     incident = incident_of(request)
-    rest, named = _parted(asked.rest, IN)
-    rest, start = _parted(rest, FROM)
-    description = kept(rest)
+    rest, named = _split_off(asked.rest, IN)
+    rest, start = _split_off(rest, FROM)
+    description = cut_text(rest)
     if not description:
         raise wrong_form(asked, USAGE)
     repository = _repository(asked, named, incident, request)
@@ -55,36 +58,36 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         raise Refused(NoSuchRef(asked.word, ref))
     branch = _branch(description, {hotfix.branch for hotfix in incident.hotfixes}, incident.number)
     fix = fix_issue(incident, branch, description, request.asker, request.context)
-    issue = request.context.make(fix).number if fix else 0
-    words = _words(description, request, issue, elsewhere=bool(repository))
+    issue = request.context.create(fix).number if fix else 0
+    words = _texts(description, request, issue, elsewhere=bool(repository))
     wanted = OpenHotfix(request.key, branch, ref, **words, repository=repository)
-    made = request.context.make(wanted) if allowed else Made(problem="not permitted")
+    made = request.context.create(wanted) if allowed else CreationResult(problem="not permitted")
     if made.problem:
         raise Refused(_refusal(made, wanted, issue, asked, request))
     branch = made.name or branch
     opened = HotfixOpened(
-        **request.stamp(),
+        **request.entry_fields(),
         description=description,
         branch=branch,
         pull=made.number,
         issue=issue,
         repository=repository,
     )
-    ready = HotfixReady(branch, made.number, compare(request, branch, repository), issue, repository)
+    ready = HotfixReady(branch, made.number, compare_url(request, branch, repository), issue, repository)
     return Decision((opened,), (ready,))
 
 
-def _parted(text: str, by: re.Pattern[str]) -> tuple[str, str]:
-    """A text without what a pattern finds in it, and what that names; empty where it finds nothing."""
+def _split_off(text: str, by: re.Pattern[str]) -> tuple[str, str]:
+    """Return a text without the part that a pattern matches, and what that part names, or an empty string."""
     found = by.search(text)
     return (f"{text[: found.start()]}{text[found.end() :]}", found[1]) if found else (text, "")
 
 
 def _repository(asked: SlashCommand, named: str, incident: Incident, request: CommandRequest) -> str:
-    """Where the fix belongs: what was named, else where the affected services live; empty for the incident's own.
+    """Return the repository of the fix: the one named, or that of the affected services; empty for the incident's own.
 
-    None but those of the services is ever reached: with the tool's token, and in its name, a commenter could otherwise
-    write to every repository that the token may write to.
+    Only repositories of services are used. Otherwise a commenter could write, with the tool's token and in its name, to
+    every repository that the token can write to.
     """
     own = request.context.snapshot.repository
     known = tuple(sorted(request.process.repositories - {own}))
@@ -102,9 +105,9 @@ def _repository(asked: SlashCommand, named: str, incident: Incident, request: Co
 
 
 def _has_role_in(asked: SlashCommand, repository: str, request: CommandRequest) -> bool:
-    """Check that the person has the role that the command needs in another repository, where the tool would write.
+    """Check that the person has the role that the command needs in another repository; raises Refused.
 
-    False where this run's token may not ask: it opens nothing then either. Raises Refused.
+    Return False if this run's token may not ask there. It opens nothing then either.
     """
     person = (request.authority or request.comment.author).login
     needed, actual = needed_role(asked.word, request.process), request.context.ask(RoleOf(person, repository))
@@ -115,10 +118,12 @@ def _has_role_in(asked: SlashCommand, repository: str, request: CommandRequest) 
     return actual != MAY_NOT_ASK
 
 
-def _refusal(made: Made, wanted: OpenHotfix, issue: int, asked: SlashCommand, request: CommandRequest) -> Refusal:
-    """Tell why nothing was opened, with the commands that open it where there are any.
+def _refusal(
+    made: CreationResult, wanted: OpenHotfix, issue: int, asked: SlashCommand, request: CommandRequest
+) -> Refusal:
+    """Return why nothing was opened, with the commands that open it if there are any.
 
-    The beginning of a sha is written out, because git fetches a commit by its whole sha alone.
+    An abbreviated sha is written out, because git fetches a commit by its whole sha only.
     """
     repository = wanted.repository
     if made.problem == "no such ref":
@@ -128,23 +133,26 @@ def _refusal(made: Made, wanted: OpenHotfix, issue: int, asked: SlashCommand, re
         asked.word,
         wanted.branch,
         made.name if wanted.start and made.name.startswith(wanted.start) else wanted.start,
-        compare(request, wanted.branch, repository),
+        compare_url(request, wanted.branch, repository),
         issue,
         repository,
         f"{request.context.snapshot.server}/{repository}.git" if repository else "",
     )
 
 
-class Words(TypedDict):
-    """What is said on the branch and in the pull request."""
+class HotfixTexts(TypedDict):
+    """The texts of the branch's commit and the pull request."""
 
     message: str
     title: str
     body: str
 
 
-def _words(description: str, request: CommandRequest, issue: int, *, elsewhere: bool) -> Words:
-    """Elsewhere a number alone would name another issue, and who reads along there may not know of the incident."""
+def _texts(description: str, request: CommandRequest, issue: int, *, elsewhere: bool) -> HotfixTexts:
+    """Return the texts of a hotfix.
+
+    In another repository they name the incident's repository too, where a number alone would be another issue.
+    """
     incident = incident_of(request)
     home = request.context.snapshot.repository if elsewhere else ""
     values = {
@@ -162,8 +170,8 @@ def _words(description: str, request: CommandRequest, issue: int, *, elsewhere: 
     }
 
 
-def compare(request: CommandRequest, branch: str, repository: str = "") -> str:
-    """The page on which a pull request for a branch is opened by hand; without a base it takes the default branch.
+def compare_url(request: CommandRequest, branch: str, repository: str = "") -> str:
+    """Return the page to open a pull request for a branch manually. Without a base it uses the default branch.
 
     https://docs.github.com/en/pull-requests/committing-changes-to-your-project/viewing-and-comparing-commits/comparing-commits
     """

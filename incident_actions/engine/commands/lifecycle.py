@@ -1,13 +1,13 @@
-"""The words that move an incident along its lifecycle, from `/status` and `/mitigated` to `/resolve` and `/reopen`."""
+"""The commands that move an incident along its lifecycle: `/status`, `/mitigated`, `/resolve`, `/reopen` and others."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime
 
-from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
-from incident_actions.engine.commands.command import Command, text_of, wrong_form
-from incident_actions.engine.commands.milestones import checked, reached
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
+from incident_actions.engine.commands.command import Command, full_text, wrong_form
+from incident_actions.engine.commands.milestones import check_time, reached_at
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, LifecycleStep, Phase, is_allowed
@@ -25,32 +25,32 @@ WORD_OF = {LifecycleStep.MITIGATE: "/mitigated", LifecycleStep.RESOLVE: "/resolv
 
 
 def incident_of(request: CommandRequest) -> Incident:
-    """The incident that a command is about; commands on incidents run nowhere else."""
+    """Return the incident that a command is about. Incident commands run nowhere else."""
     if request.incident is None:
         raise AssertionError(request.key)
     return request.incident
 
 
-def running(asked: SlashCommand, request: CommandRequest) -> Incident:
-    """The incident that a command is about, which must be going on: over, it has no timers and no ladder."""
+def running_incident(asked: SlashCommand, request: CommandRequest) -> Incident:
+    """Return the incident that a command is about, which must be running: after that it has no timers and no ladder."""
     incident = incident_of(request)
     if incident.phase not in RUNNING:
-        raise _impossible(asked, incident)
+        raise _refuse_step(asked, incident)
     return incident
 
 
-def _must(step: LifecycleStep, asked: SlashCommand, incident: Incident) -> None:
+def _check_step(step: LifecycleStep, asked: SlashCommand, incident: Incident) -> None:
     if not is_allowed(step, incident.phase):
-        raise _impossible(asked, incident)
+        raise _refuse_step(asked, incident)
 
 
-def _impossible(asked: SlashCommand, incident: Incident) -> Refused:
+def _refuse_step(asked: SlashCommand, incident: Incident) -> Refused:
     possible = ", ".join(WORD_OF[next_step] for next_step in TRANSITIONS[incident.phase] if next_step in WORD_OF)
     return Refused(StepNotAllowed(asked.word, incident.phase, possible))
 
 
-def status(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Move to a status word; a word of another phase takes the step that leads there."""
+def set_status(asked: SlashCommand, request: CommandRequest) -> Decision:
+    """Set the status. A status of another phase takes the step that leads there."""
     incident = incident_of(request)
     meant = (each for each in request.process.statuses if _starts_with(asked.rest, each.word))
     found = max(meant, key=lambda each: len(each.word), default=None)
@@ -58,82 +58,86 @@ def status(asked: SlashCommand, request: CommandRequest) -> Decision:
         raise wrong_form(asked, STATUS)
     if found is None:
         raise Refused(UnknownStatus(asked.word, tuple(each.word for each in request.process.statuses)))
-    text = kept(f"{asked.rest[len(found.word) :]}\n{asked.more}")
+    text = cut_text(f"{asked.rest[len(found.word) :]}\n{asked.more}")
     if found.phase is Phase.RESOLVED:
-        return _resolved(asked, request, incident, text)
+        return _resolve(asked, request, incident, text)
     if found.phase is not incident.phase:
-        _must(LifecycleStep.MITIGATE if found.phase is Phase.MITIGATED else LifecycleStep.RELAPSE, asked, incident)
-    return Decision((e.StatusSet(**request.stamp(), to=found.word, phase=Phase(found.phase), text=text),))
+        _check_step(
+            LifecycleStep.MITIGATE if found.phase is Phase.MITIGATED else LifecycleStep.RELAPSE, asked, incident
+        )
+    return Decision((e.StatusSet(**request.entry_fields(), to=found.word, phase=Phase(found.phase), text=text),))
 
 
 def _starts_with(text: str, word: str) -> bool:
     return re.match(rf"{re.escape(word)}(\s|$)", text, re.IGNORECASE) is not None
 
 
-def mitigated(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """The users no longer hurt; on a resolved incident it only corrects the time."""
+def mark_mitigated(asked: SlashCommand, request: CommandRequest) -> Decision:
+    """Record that users are no longer affected. On a resolved incident it only corrects the time."""
     incident = incident_of(request)
-    at, text = reached(asked, request)
-    when = checked(asked, request, incident, "mitigated", at)
+    at, text = reached_at(asked, request)
+    when = check_time(asked, request, incident, "mitigated", at)
     word = request.process.first_status(Phase.MITIGATED) if incident.phase is Phase.ACTIVE else ""
     if incident.phase not in (Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED, Phase.CLOSED):
-        _must(LifecycleStep.MITIGATE, asked, incident)
+        _check_step(LifecycleStep.MITIGATE, asked, incident)
     status = word or (incident.status if incident.phase is Phase.ACTIVE else "")
-    return Decision((e.MilestoneSet(**request.stamp(when), milestone="mitigated", status=status, text=kept(text)),))
+    return Decision(
+        (e.MilestoneSet(**request.entry_fields(when), milestone="mitigated", status=status, text=cut_text(text)),)
+    )
 
 
-def resolve(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """The incident is over for its users."""
-    return _resolved(asked, request, incident_of(request), kept(text_of(asked)))
+def resolve_incident(asked: SlashCommand, request: CommandRequest) -> Decision:
+    """Resolve the incident."""
+    return _resolve(asked, request, incident_of(request), cut_text(full_text(asked)))
 
 
-def _resolved(asked: SlashCommand, request: CommandRequest, incident: Incident, summary: str) -> Decision:
-    _must(LifecycleStep.RESOLVE, asked, incident)
+def _resolve(asked: SlashCommand, request: CommandRequest, incident: Incident, summary: str) -> Decision:
+    _check_step(LifecycleStep.RESOLVE, asked, incident)
     word = request.process.first_status(Phase.RESOLVED)
-    return Decision((e.Resolved(**request.stamp(), status=word, summary=summary),))
+    return Decision((e.Resolved(**request.entry_fields(), status=word, summary=summary),))
 
 
-def reopen(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """It was not over after all."""
+def reopen_incident(asked: SlashCommand, request: CommandRequest) -> Decision:
+    """Reopen an incident that was not over after all."""
     incident = incident_of(request)
-    _must(LifecycleStep.REOPEN, asked, incident)
-    if not text_of(asked):
+    _check_step(LifecycleStep.REOPEN, asked, incident)
+    if not full_text(asked):
         raise Refused(ReasonMissing(asked.word, REOPEN))
     word = request.process.first_status(Phase.ACTIVE)
-    return Decision((e.Reopened(**request.stamp(), reason=kept(text_of(asked)), status=word),))
+    return Decision((e.Reopened(**request.entry_fields(), reason=cut_text(full_text(asked)), status=word),))
 
 
-def duplicate(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """It is part of another incident."""
+def mark_duplicate(asked: SlashCommand, request: CommandRequest) -> Decision:
+    """Dismiss the incident as part of another one."""
     incident = incident_of(request)
-    _must(LifecycleStep.DISMISS, asked, incident)
+    _check_step(LifecycleStep.DISMISS, asked, incident)
     number = re.match(r"#?(\d{1,10})\b", asked.rest)
     if number is None:
         raise wrong_form(asked, DUPLICATE)
     if int(number[1]) in (0, incident.number):
         raise Refused(NoSuchIssue(asked.word, int(number[1])))
-    reason = kept(asked.rest[number.end() :])
-    return Decision((e.Dismissed(**request.stamp(), duplicate_of=int(number[1]), reason=reason),))
+    reason = cut_text(asked.rest[number.end() :])
+    return Decision((e.Dismissed(**request.entry_fields(), duplicate_of=int(number[1]), reason=reason),))
 
 
-def false_alarm(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """There was no incident."""
-    _must(LifecycleStep.DISMISS, asked, incident_of(request))
-    if not text_of(asked):
+def dismiss_false_alarm(asked: SlashCommand, request: CommandRequest) -> Decision:
+    """Dismiss the incident as a false alarm."""
+    _check_step(LifecycleStep.DISMISS, asked, incident_of(request))
+    if not full_text(asked):
         raise Refused(ReasonMissing(asked.word, FALSE_ALARM))
-    return Decision((e.Dismissed(**request.stamp(), reason=kept(text_of(asked))),))
+    return Decision((e.Dismissed(**request.entry_fields(), reason=cut_text(full_text(asked))),))
 
 
-def began(incident: Incident) -> datetime:
-    """When it began for the users, as far as it is known."""
+def start_time(incident: Incident) -> datetime:
+    """Return when the incident began for its users, as far as it is known."""
     return incident.milestones.get("started", incident.declared)
 
 
-LIFECYCLE = (
-    Command("status", STATUS, "move along the status words", status),
-    Command("mitigated", MITIGATED, "users no longer hurt", mitigated),
-    Command("resolve", RESOLVE, "it is over; opens the post-mortem where one is required", resolve),
-    Command("reopen", REOPEN, "it was not over after all", reopen),
-    Command("duplicate", DUPLICATE, "it is part of another incident", duplicate),
-    Command("false-alarm", FALSE_ALARM, "there was no incident", false_alarm),
+LIFECYCLE_COMMANDS = (
+    Command("status", STATUS, "move along the status words", set_status),
+    Command("mitigated", MITIGATED, "users no longer hurt", mark_mitigated),
+    Command("resolve", RESOLVE, "it is over; opens the post-mortem where one is required", resolve_incident),
+    Command("reopen", REOPEN, "it was not over after all", reopen_incident),
+    Command("duplicate", DUPLICATE, "it is part of another incident", mark_duplicate),
+    Command("false-alarm", FALSE_ALARM, "there was no incident", dismiss_false_alarm),
 )

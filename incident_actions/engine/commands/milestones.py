@@ -1,10 +1,10 @@
-"""When things really happened: `/started`, `/detected`, `/time <milestone> <time>`."""
+"""Record when things really happened: `/started`, `/detected`, `/time <milestone> <time>`."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import MilestoneSet
@@ -15,25 +15,27 @@ from incident_actions.text.slash_grammar import SlashCommand
 
 TIME = "/time <milestone> <time>"
 SLACK = timedelta(minutes=5)
-"""Clocks of people and servers differ; a time this little ahead is no mistake."""
+"""Clocks differ: a time that is this little ahead is accepted."""
 
 
-def told(asked: SlashCommand, request: CommandRequest) -> tuple[datetime | None, str]:
-    """The time that a command's text begins with, if any, and the rest of the text."""
+def split_time(asked: SlashCommand, request: CommandRequest) -> tuple[datetime | None, str]:
+    """Return the time at the start of a command's text, if there is one, and the rest of the text."""
     at, rest = time_text.split_moment(asked.rest, request.comment.created, request.context.zone)
     return at, "\n".join(part for part in (rest, asked.more) if part)
 
 
-def reached(asked: SlashCommand, request: CommandRequest) -> tuple[datetime, str]:
-    """When a milestone was reached, now where no time is told; what looks like a time and is none is refused."""
-    at, text = told(asked, request)
+def reached_at(asked: SlashCommand, request: CommandRequest) -> tuple[datetime, str]:
+    """Return when a milestone was reached, by default now, and the text; raises Refused if a time can't be read."""
+    at, text = split_time(asked, request)
     if at is None and text[:1].isdigit():
         raise Refused(TimeNotUnderstood(asked.word, text.split("\n")[0][:40]))
     return at or request.comment.created, text
 
 
-def checked(asked: SlashCommand, request: CommandRequest, incident: Incident, milestone: str, at: datetime) -> datetime:
-    """Refuse a time that lies ahead or contradicts another milestone."""
+def check_time(
+    asked: SlashCommand, request: CommandRequest, incident: Incident, milestone: str, at: datetime
+) -> datetime:
+    """Return the time; raises Refused if it is in the future or contradicts another milestone."""
     if at > request.comment.created + SLACK:
         raise Refused(TimeAhead(asked.word, at))
     found = find_clash(milestone, at, {name: known for name, known in incident.milestones.items() if name != milestone})
@@ -49,17 +51,17 @@ def _milestone(name: str) -> Command:
         """Set the milestone; the word alone means now."""
         if request.incident is None:
             raise AssertionError(request.key)
-        at, text = reached(asked, request)
-        moment = checked(asked, request, request.incident, name, at)
-        return Decision((MilestoneSet(**request.stamp(moment), milestone=name, text=kept(text)),))
+        at, text = reached_at(asked, request)
+        moment = check_time(asked, request, request.incident, name, at)
+        return Decision((MilestoneSet(**request.entry_fields(moment), milestone=name, text=cut_text(text)),))
 
     return Command(
         name, usage, f"when it was {name}, if not now" if name != "started" else "when it began, if not now", decide
     )
 
 
-def time(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Set or correct any milestone; the record keeps what stood before."""
+def set_milestone(asked: SlashCommand, request: CommandRequest) -> Decision:
+    """Set or correct any milestone. The record keeps the earlier time."""
     if request.incident is None:
         raise AssertionError(request.key)
     name, _, text = asked.rest.partition(" ")
@@ -71,12 +73,12 @@ def time(asked: SlashCommand, request: CommandRequest) -> Decision:
         at = time_text.parse_moment(text.strip(), request.comment.created, request.context.zone)
     except time_text.NotATime as wrong:
         raise Refused(TimeNotUnderstood(asked.word, text.strip()[:40])) from wrong
-    moment = checked(asked, request, request.incident, name.lower(), at)
-    return Decision((MilestoneSet(**request.stamp(moment), milestone=name.lower()),))
+    moment = check_time(asked, request, request.incident, name.lower(), at)
+    return Decision((MilestoneSet(**request.entry_fields(moment), milestone=name.lower()),))
 
 
-MILESTONES = (
+MILESTONE_COMMANDS = (
     _milestone("started"),
     _milestone("detected"),
-    Command("time", TIME, f"correct a milestone: {', '.join(SETTABLE)}", time),
+    Command("time", TIME, f"correct a milestone: {', '.join(SETTABLE)}", set_milestone),
 )

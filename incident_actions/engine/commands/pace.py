@@ -1,13 +1,13 @@
-"""The pace by hand: `/snooze` lets timers or an item's reminders rest, `/cadence` says how often updates come."""
+"""`/snooze` snoozes timers or an item's reminders, and `/cadence` sets how often updates are due."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
-from incident_actions.engine.commands.command import Command, text_of, wrong_form
-from incident_actions.engine.commands.item_commands import snooze as snooze_item
-from incident_actions.engine.commands.lifecycle import running
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
+from incident_actions.engine.commands.command import Command, full_text, wrong_form
+from incident_actions.engine.commands.item_commands import snooze_reminders as snooze_item
+from incident_actions.engine.commands.lifecycle import running_incident
 from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import CadenceSet, TimersSnoozed
 from incident_actions.text.messages import ReasonMissing, SpanNotUnderstood, SpanOutOfRange
@@ -19,57 +19,57 @@ DAY = 24 * 60
 """Minutes."""
 
 SHORTEST = 5
-"""The fewest minutes between two updates: whoever writes them must have time for the incident as well."""
+"""The fewest minutes between two updates: whoever writes them needs time for the incident, too."""
 
 
-def snooze(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Let the timers of an incident rest, or the reminders of an action item."""
+def start_snooze(asked: SlashCommand, request: CommandRequest) -> Decision:
+    """Snooze the timers of an incident, or the reminders of an action item."""
     return snooze_item(asked, request) if request.item else _snooze_timers(asked, request)
 
 
 def _snooze_timers(asked: SlashCommand, request: CommandRequest) -> Decision:
-    running(asked, request)
+    running_incident(asked, request)
     if not asked.rest:
         raise wrong_form(asked, SNOOZE)
     if asked.rest.casefold() in ("off", "0"):
-        return Decision((TimersSnoozed(**request.stamp(), until=request.comment.created, reason=""),))
-    span, reason = time_text.split_span(text_of(asked))
+        return Decision((TimersSnoozed(**request.entry_fields(), until=request.comment.created, reason=""),))
+    span, reason = time_text.split_span(full_text(asked))
     if span is None:
         raise Refused(SpanNotUnderstood(asked.word, asked.rest[:40]))
-    _within(span, 0, asked)
+    _check_range(span, 0, asked)
     if not reason.strip():
         raise Refused(ReasonMissing(asked.word, SNOOZE))
     until = request.comment.created + span
-    return Decision((TimersSnoozed(**request.stamp(), until=until, reason=kept(reason)),))
+    return Decision((TimersSnoozed(**request.entry_fields(), until=until, reason=cut_text(reason)),))
 
 
-def cadence(asked: SlashCommand, request: CommandRequest) -> Decision:
+def set_cadence(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Promise updates more or less often than the process does, until `off`."""
-    running(asked, request)
+    running_incident(asked, request)
     if not asked.rest:
         raise wrong_form(asked, CADENCE)
     if asked.rest.casefold() in ("off", "default", "0"):
-        return Decision((CadenceSet(**request.stamp(), minutes=0),))
+        return Decision((CadenceSet(**request.entry_fields(), minutes=0),))
     try:
         span = time_text.parse_span(f"{asked.rest}m" if asked.rest.isdecimal() else asked.rest)
     except time_text.NotATime as wrong:
         raise Refused(SpanNotUnderstood(asked.word, asked.rest[:40])) from wrong
-    _within(span, SHORTEST, asked)
-    return Decision((CadenceSet(**request.stamp(), minutes=span // timedelta(minutes=1)),))
+    _check_range(span, SHORTEST, asked)
+    return Decision((CadenceSet(**request.entry_fields(), minutes=span // timedelta(minutes=1)),))
 
 
-def _within(span: timedelta, least: int, asked: SlashCommand) -> None:
+def _check_range(span: timedelta, least: int, asked: SlashCommand) -> None:
     if not timedelta(minutes=least) <= span <= timedelta(minutes=DAY):
         raise Refused(SpanOutOfRange(asked.word, time_text.format_length(span), least, DAY))
 
 
-PACE = (
+PACE_COMMANDS = (
     Command(
         "snooze",
         "/snooze <30m, on an action item 5d> <reason>",
         "let timers rest (`off` wakes them), or an item's reminders",
-        snooze,
+        start_snooze,
         "both",
     ),
-    Command("cadence", CADENCE, "how often updates are promised", cadence),
+    Command("cadence", CADENCE, "how often updates are promised", set_cadence),
 )

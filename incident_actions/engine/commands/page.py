@@ -1,4 +1,4 @@
-"""`/page [who] [reason]`: call somebody now, by name, by role, or whoever is on call."""
+"""`/page [who] [reason]`: page somebody now, by name, by role, or whoever is on call."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from incident_actions.contract.accounts import id_shown
-from incident_actions.contract.decision import CommandRequest, Decision, Refused, kept
-from incident_actions.engine.commands.command import Command, text_of, wrong_form
+from incident_actions.contract.accounts import known_id
+from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
+from incident_actions.engine.commands.command import Command, full_text, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
-from incident_actions.engine.commands.roles import SHORT, person_in
-from incident_actions.engine.commands.situation import situation
+from incident_actions.engine.commands.roles import SHORT_NAMES, named_person
+from incident_actions.engine.commands.situation import describe_situation
 from incident_actions.model.incident.entry import PeoplePaged
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
@@ -25,65 +25,68 @@ USAGE = "/page [who] [reason]"
 ACCOUNT = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38}(?:/[A-Za-z0-9._-]*[A-Za-z0-9_-])?)[:,.;]?(?:\s+|\Z)")
 ESCALATION = "escalation"
 LONGEST_NAME = 2
-"""How many words somebody's name has at the most: a longer text that begins with no name is the reason."""
+"""How many words a name has at most. A longer text that begins with no known name is the reason."""
 
 MOST = 10
-"""How many accounts one command calls: each has to be looked up, and more is a crowd."""
+"""How many accounts one command can page. Each has to be looked up."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """Whom somebody wants to call: the people, what the process calls them (empty: by their own name), and why."""
+    """Whom somebody wants to page, and why."""
 
     people: tuple[str, ...]
     whom: str
+    """The name that the process has for them. Empty if accounts were named."""
     reason: str
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Mention them, with what they need to know; whoever cannot be reached is refused with those who can."""
+    """Page the people, with the incident's situation; if nobody can be paged, refuse and list whom one can page."""
     incident = incident_of(request)
-    wanted = _wanted(asked, request, incident)
-    ids = () if wanted.whom else tuple(id_shown(person, request.context) for person in wanted.people)
+    wanted = _page_request(asked, request, incident)
+    ids = () if wanted.whom else tuple(known_id(person, request.context) for person in wanted.people)
     known = ids if any(ids) else ()
-    paged = PeoplePaged(**request.stamp(), to=wanted.people, ids=known, whom=wanted.whom, reason=kept(wanted.reason))
-    stands = situation(incident, request.process)
-    called = PeopleCalled(paged.to, paged.whom, request.asker, paged.reason, stands)
+    paged = PeoplePaged(
+        **request.entry_fields(), to=wanted.people, ids=known, whom=wanted.whom, reason=cut_text(wanted.reason)
+    )
+    described = describe_situation(incident, request.process)
+    called = PeopleCalled(paged.to, paged.whom, request.asker, paged.reason, described)
     return Decision((paged,), (called,))
 
 
-def _wanted(asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:
-    text = text_of(asked)
+def _page_request(asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:
+    text = full_text(asked)
     if text.startswith("@"):
         return _by_account(text, asked, request, incident)
-    for name, reason in _beginnings(text):
-        key = _key(name, request.process)
+    for name, reason in _possible_names(text):
+        key = _contact_key(name, request.process)
         if key:
             return _by_name(key, reason, asked, request, incident)
     if text and len(text.split(maxsplit=LONGEST_NAME)) <= LONGEST_NAME:
-        raise _nobody(text, asked, request, incident)
+        raise _nobody_to_page(text, asked, request, incident)
     return _on_call(text, asked, request, incident)
 
 
 def _by_account(text: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:
-    """Every account and team that the text begins with."""
+    """Return the accounts and teams that the text begins with."""
     people: dict[str, str] = {}
     while found := ACCOUNT.match(text):
         name, text = found[1], text[found.end() :]
-        person = _team(name, asked, request, incident) if "/" in name else person_in(name, asked, request, USAGE)
+        person = _team(name, asked, request, incident) if "/" in name else named_person(name, asked, request, USAGE)
         people.setdefault(person.casefold(), person)
         if len(people) > MOST:
             raise wrong_form(asked, f"{USAGE}, {MOST} people at the most")
     if not people:
-        raise _nobody(text.split(maxsplit=1)[0], asked, request, incident)
+        raise _nobody_to_page(text.split(maxsplit=1)[0], asked, request, incident)
     return PageRequest(tuple(people.values()), "", text)
 
 
 def _team(name: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> str:
-    """A team is mentioned only where the process names it."""
-    known = {each.casefold(): each for each in named(request.process)}
+    """Return a team's name. Only teams that the process names can be paged."""
+    known = {each.casefold(): each for each in named_people(request.process)}
     if name.casefold() not in known:
-        raise _nobody(f"@{name}", asked, request, incident)
+        raise _nobody_to_page(f"@{name}", asked, request, incident)
     return known[name.casefold()]
 
 
@@ -92,14 +95,14 @@ def _by_name(key: str, reason: str, asked: SlashCommand, request: CommandRequest
         whom.resolve(key, incident, request.process, request.context.now), incident, request.context
     )
     if not people:
-        raise _nobody(request.process.contact_name(key), asked, request, incident)
+        raise _nobody_to_page(request.process.contact_name(key), asked, request, incident)
     return PageRequest(people, request.process.contact_name(key), reason)
 
 
 def _on_call(reason: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:
-    """Who is on call; else those of the first rung of the ladder that names somebody; else the escalation.
+    """Page whoever is on call; else the first step of the ladder that has anybody; else the `escalation` contacts.
 
-    Whoever asks is here already: where they are on call themselves, they want the next one.
+    Whoever asks is here already. If they are on call themselves, they want the next person.
     """
     process, myself = request.process, request.asker.casefold()
     severity = process.severity_or_worst(incident.severity)
@@ -112,19 +115,19 @@ def _on_call(reason: str, asked: SlashCommand, request: CommandRequest, incident
         if others := tuple(each for each in people if each.casefold() != myself):
             return PageRequest(others, ", ".join(process.contact_name(name) for name in names), reason)
     if not process.escalation:
-        raise _nobody("", asked, request, incident)
+        raise _nobody_to_page("", asked, request, incident)
     return PageRequest(process.escalation, ESCALATION, reason)
 
 
-def _beginnings(text: str) -> list[tuple[str, str]]:
-    """The text as a name and what follows it, the longest name first."""
+def _possible_names(text: str) -> list[tuple[str, str]]:
+    """Return the ways to split a text into a name and the rest, the longest name first."""
     ends = [found.end() for found in islice(re.finditer(r"\S+", text), 6)]
     return [(text[:end].rstrip(":,.;"), text[end:].strip()) for end in reversed(ends)]
 
 
-def _key(name: str, process: Process) -> str:
-    """What the process knows somebody by whom people call so; empty where it knows nobody by that name."""
-    plain = _folded(SHORT.get(name.lower(), name))
+def _contact_key(name: str, process: Process) -> str:
+    """Return the process's key for a name, or an empty string if it knows nobody by that name."""
+    plain = _folded(SHORT_NAMES.get(name.lower(), name))
     known = {_folded(each): role.key for role in process.roles for each in (role.name, role.key)}
     known |= {_folded(each): key for key, contact in process.contacts.items() for each in (contact.name, key)}
     known |= {_folded(each): each for each in (ON_CALL, SECONDARY, SERVICE_OWNER)}
@@ -135,16 +138,16 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().replace("-", " ").split())
 
 
-def named(process: Process) -> tuple[str, ...]:
-    """Every account and team that the process names."""
+def named_people(process: Process) -> tuple[str, ...]:
+    """Return every account and team that the process names."""
     contacts = (person for contact in process.contacts.values() for person in contact.people)
     owners = (owner for service in process.services for owner in service.owner)
     rungs = (name.removeprefix("@") for rung in process.ladder for name in rung.page if name.startswith("@"))
     return tuple(dict.fromkeys((*contacts, *owners, *rungs, *process.escalation)))
 
 
-def _nobody(given: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> Refused:
-    """Refuse, and name whom there is to call at this moment."""
+def _nobody_to_page(given: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> Refused:
+    """Return the refusal, with everybody who can be paged at this moment."""
     process = request.process
     names = (*process.contacts, ON_CALL, SECONDARY, SERVICE_OWNER, *(role.key for role in process.roles))
     there = (name for name in names if whom.resolve(name, incident, process, request.context.now))

@@ -1,4 +1,4 @@
-"""The list of all commands, read by `/help`, the README and whoever answers a comment."""
+"""All commands, as listed by `/help` and the README."""
 
 from __future__ import annotations
 
@@ -10,45 +10,45 @@ from incident_actions.engine.commands.declare import DECLARE
 from incident_actions.engine.commands.escalate import ESCALATE
 from incident_actions.engine.commands.handoff import HANDOFF
 from incident_actions.engine.commands.hotfix import HOTFIX
-from incident_actions.engine.commands.item_commands import ON_ITEMS
-from incident_actions.engine.commands.lifecycle import LIFECYCLE
-from incident_actions.engine.commands.milestones import MILESTONES
-from incident_actions.engine.commands.pace import PACE
+from incident_actions.engine.commands.item_commands import ITEM_COMMANDS
+from incident_actions.engine.commands.lifecycle import LIFECYCLE_COMMANDS
+from incident_actions.engine.commands.milestones import MILESTONE_COMMANDS
+from incident_actions.engine.commands.pace import PACE_COMMANDS
 from incident_actions.engine.commands.page import PAGE
 from incident_actions.engine.commands.postmortem import POSTMORTEM
 from incident_actions.engine.commands.replay import replay_command
-from incident_actions.engine.commands.roles import ROLES
+from incident_actions.engine.commands.roles import ROLE_COMMANDS
 from incident_actions.engine.commands.room import ROOM
 from incident_actions.engine.commands.selftest import SELFTEST
 from incident_actions.engine.commands.sev import SEV
-from incident_actions.engine.commands.updates import TELLING
+from incident_actions.engine.commands.updates import UPDATE_COMMANDS
 from incident_actions.model.incident.entry import CommandAnswered
 from incident_actions.text.messages import Help
 from incident_actions.text.slash_grammar import SlashCommand
 
 
-def show(_: SlashCommand, request: CommandRequest) -> Decision:
+def show_help(_: SlashCommand, request: CommandRequest) -> Decision:
     """Show the commands that work on this kind of issue."""
     return Decision(
-        (CommandAnswered(**request.stamp(), word="help"),),
+        (CommandAnswered(**request.entry_fields(), word="help"),),
         (list_commands("action item" if request.item else "incident"),),
     )
 
 
 def list_commands(place: Place) -> Help:
-    """List the commands that work on an incident or on an action item."""
-    return Help(tuple((command.usage, command.meaning) for command in COMMANDS if command.belongs(place)))
+    """Return the commands that work on an incident or on an action item."""
+    return Help(tuple((command.usage, command.meaning) for command in COMMANDS if command.works_on(place)))
 
 
-HELP = Command("help", "/help", "show the commands", show, "any issue")
+HELP = Command("help", "/help", "show the commands", show_help, "any issue")
 
 BY_WORD: dict[str, Command] = {}
-"""Every command by the word that people type."""
+"""Every command by its word."""
 
 # fmt: off
 COMMANDS = (
-    DECLARE, SEV, ACK, *LIFECYCLE, *MILESTONES, *ROLES, HANDOFF, *TELLING, ROOM, PAGE, ESCALATE, *PACE,
-    HOTFIX, ACTION, POSTMORTEM, replay_command(BY_WORD), *ON_ITEMS, SELFTEST, HELP,
+    DECLARE, SEV, ACK, *LIFECYCLE_COMMANDS, *MILESTONE_COMMANDS, *ROLE_COMMANDS, HANDOFF, *UPDATE_COMMANDS, ROOM,
+    PAGE, ESCALATE, *PACE_COMMANDS, HOTFIX, ACTION, POSTMORTEM, replay_command(BY_WORD), *ITEM_COMMANDS, SELFTEST, HELP,
 )
 # fmt: on
 """Every command, in the order in which `/help` lists them."""

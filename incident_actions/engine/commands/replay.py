@@ -1,7 +1,7 @@
-"""`/replay` above a log: put what was kept by hand while GitHub was down on record, with its own times.
+"""`/replay` above a log: put on record, with its own times, a log that was kept while GitHub was down.
 
-Who did what is as the log tells; it is carried out on the permission of who replays it, since anybody can write a name
-into a file. What was told already, by whomever, is not told again: each line has a digest, which the record keeps.
+The log says who did what, but anybody can write a name into a file, so it is carried out with the permission of whoever
+replays it. Each line has a digest, which the record keeps: a line that was replayed before, by anybody, is skipped.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from incident_actions.contract.decision import CommandRequest, Context, Decision, Refused
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
-from incident_actions.engine.commands.command import Command, text_of, wrong_form
+from incident_actions.engine.commands.command import Command, full_text, wrong_form
 from incident_actions.engine.commands.dispatch import run_command
-from incident_actions.engine.commands.sev import severity_in
-from incident_actions.engine.reactions.declaration import declared
+from incident_actions.engine.commands.sev import split_severity
+from incident_actions.engine.reactions.declaration import build_declaration
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.time_text import TOLERANCE
 from incident_actions.model.person import Person
@@ -43,50 +43,52 @@ from incident_actions.text.slash_grammar import SlashCommand, commands_in
 if TYPE_CHECKING:
     from incident_actions.model.process.process import Process
 
-LINES = 1_000
-"""From which place in a comment on the lines of a log are counted, so that none has that of another command."""
+LINE_INDEXES = 1_000
+"""Where the indexes of a log's lines begin within a comment, so that they differ from those of its other commands."""
 
-OPEN = (MayNot, CouldNotCheck)
-"""What another person, or another try, may be granted: such a line is not done with, and a later replay takes it."""
+RETRIABLE = (MayNot, CouldNotCheck)
+"""Refusals that another person, or another try, may overcome. Such a line is left for a later replay."""
 
 USAGE = "/replay <the log in a code block>"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What one line of a log came to."""
+class ReplayedLine:
+    """The entries and messages that one line of a log led to."""
 
     line: LogLine
     entries: tuple[e.Entry, ...]
-    says: tuple[Message, ...] = ()
+    messages: tuple[Message, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
 
 def _decide(registry: Mapping[str, Command], asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Take the lines that the record does not hold yet; a log with a line that cannot be read is refused whole."""
+    """Replay the lines that the record doesn't have yet. If any line can't be read, the whole log is refused."""
     if request.authority:
-        raise Refused(UnknownCommand(asked.word, ""))  # a log holds no other
+        raise Refused(UnknownCommand(asked.word, ""))  # a log can't contain another log
     if request.item:
         raise Refused(NotHere(asked.word, "incident"))
     log = _log(asked, request)
     taken = {digest for each in request.entries if isinstance(each, e.LogLinesReplayed) for digest in each.lines}
     new = {line.digest: line for line in log.lines if line.digest not in taken}
-    begun = _begun(asked, log, request) if request.incident is None else ()
+    begun = _declare(asked, log, request) if request.incident is None else ()
     if not new and not begun:
-        return Decision((e.CommandAnswered(**request.stamp(), word=asked.word),), (_said(log, (), begun, request),))
-    told = tuple(_told(tuple(new.values())[:MOST], begun, request, registry))
+        return Decision(
+            (e.CommandAnswered(**request.entry_fields(), word=asked.word),), (_summary(log, (), begun, request),)
+        )
+    told = tuple(_replay_lines(tuple(new.values())[:MOST], begun, request, registry))
     facts = tuple(entry for each in told for entry in each.entries)
     kept = e.LogLinesReplayed(
-        **request.stamp(),
+        **request.entry_fields(),
         log=log.key,
-        lines=tuple(each.line.digest for each in told if not any(isinstance(why, OPEN) for why in each.refusals)),
+        lines=tuple(each.line.digest for each in told if not any(isinstance(why, RETRIABLE) for why in each.refusals)),
         first=min((log.declared if begun else log.last, *(each.line.at for each in told))),
         last=max((each.line.at for each in told), default=log.declared),
     )
-    says: list[Message] = [_said(log, told, begun, request)]
+    says: list[Message] = [_summary(log, told, begun, request)]
     for each in told:
         says += [LineRefused(each.line.at, each.line.by, each.line.typed), *each.refusals] if each.refusals else ()
-        says += [said for said in each.says if isinstance(said, HotfixReady)]
+        says += [said for said in each.messages if isinstance(said, HotfixReady)]
     says += [TooMuch(asked.word, MOST)] if len(new) > MOST else ()
     return Decision((*begun, *(replace(each, accepted=request.context.now) for each in facts), kept), tuple(says))
 
@@ -98,7 +100,7 @@ def answer_line(  # noqa: PLR0913, PLR0917  a line, what was before it, and what
     request: CommandRequest,
     authority: Person,
     registry: Mapping[str, Command],
-) -> Told:
+) -> ReplayedLine:
     """Answer one line as the comment that it would have been, at its time."""
     said = replace(request.comment, author=Person(line.by), body=line.typed, created=line.at, updated=line.at)
     then = replace(request.context, now=line.at)
@@ -111,33 +113,33 @@ def answer_line(  # noqa: PLR0913, PLR0917  a line, what was before it, and what
         there = CommandRequest(then, said, index + place, incident, known, authority=authority)
         decision, refusal = run_command(each, there, registry)
         found += decision.entries
-        says += decision.says
+        says += decision.messages
         refusals += (refusal,) if refusal else ()
-    return Told(line, found, says, refusals)
+    return ReplayedLine(line, found, says, refusals)
 
 
-def begins(log: Log, context: Context, comment: Comment, index: int = 0) -> e.Declared:
-    """The declaration that the log's head tells, read as the incident form's answers are."""
+def declaration_in(log: Log, context: Context, comment: Comment, index: int = 0) -> e.Declared:
+    """Return the declaration in the log's head, read like the incident form's answers."""
     issue = replace(
         context.snapshot.issue, title=log.title, author=Person(log.by), created=log.declared, updated=log.declared
     )
     then = replace(context, snapshot=replace(context.snapshot, issue=issue, changes=()))
-    named = severity_in(log.severity, context.process) if log.severity else None
+    named = split_severity(log.severity, context.process) if log.severity else None
     answers = {**log.answers, "services": log.services, "impact": log.impact, "started_at": log.started}
     severity = {"severity": named[0].label} if named else {}
     title = context.snapshot.issue.title
-    begun = declared(then, answers | severity)
+    begun = build_declaration(then, answers | severity)
     return replace(begun, comment=comment.id, index=index, renamed_from=title if title != log.title else "")
 
 
 def _log(asked: SlashCommand, request: CommandRequest) -> Log:
     try:
-        log = read_log(strip_fence(text_of(asked)), request.comment.created + TOLERANCE)
+        log = read_log(strip_fence(full_text(asked)), request.comment.created + TOLERANCE)
     except NotALog as wrong:
         raise wrong_form(asked, USAGE) from wrong
     if log.flaws:
         raise Refused(LogFlawed(asked.word, log.flaws))
-    if log.severity and severity_in(log.severity, request.process) is None:
+    if log.severity and split_severity(log.severity, request.process) is None:
         raise Refused(UnknownSeverity(asked.word, _labels(request.process)))
     return log
 
@@ -146,31 +148,31 @@ def _labels(process: Process) -> tuple[str, ...]:
     return tuple(each.label for each in process.severities)
 
 
-def _begun(asked: SlashCommand, log: Log, request: CommandRequest) -> tuple[e.Entry, ...]:
-    """The declaration, where the one who replays may declare."""
+def _declare(asked: SlashCommand, log: Log, request: CommandRequest) -> tuple[e.Entry, ...]:
+    """Return the declaration, if whoever replays the log may declare."""
     person = request.comment.author.login
     needed, actual = needed_role("declare", request.process), request.context.ask(RoleOf(person))
     if actual == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, person))
     if not is_enough(actual, needed):
         raise Refused(MayNot("declare", person, needed, actual))
-    return (begins(log, request.context, request.comment, asked.index),)
+    return (declaration_in(log, request.context, request.comment, asked.index),)
 
 
-def _told(
+def _replay_lines(
     lines: tuple[LogLine, ...], begun: tuple[e.Entry, ...], request: CommandRequest, registry: Mapping[str, Command]
-) -> Iterator[Told]:
-    entries, index = (*request.entries, *begun), LINES * (request.index + 1)
+) -> Iterator[ReplayedLine]:
+    entries, index = (*request.entries, *begun), LINE_INDEXES * (request.index + 1)
     for line in lines:
         told = answer_line(line, entries, index, request, request.comment.author, registry)
-        told = _by_whom(told, request.context)
+        told = _check_role_holder(told, request.context)
         entries += told.entries
         index += max(1, len(commands_in(line.typed)))
         yield told
 
 
-def _by_whom(told: Told, context: Context) -> Told:
-    """Refuse a role for a name that nobody in the repository bears: it would be mentioned, and may be a stranger's."""
+def _check_role_holder(told: ReplayedLine, context: Context) -> ReplayedLine:
+    """Refuse a role for a name without access to the repository: mentioning it could page a stranger."""
     taken = (each for each in told.entries if isinstance(each, e.RoleTaken))
     stranger = next((each for each in taken if context.ask(RoleOf(each.person)) == "none"), None)
     if stranger is None:
@@ -178,10 +180,12 @@ def _by_whom(told: Told, context: Context) -> Told:
     word = told.line.typed[1:].split()[0].lower()
     stamp = {name: getattr(stranger, name) for name in ("at", "accepted", "by", "comment", "index")}
     refusal = NotAPerson(word, stranger.person)
-    return Told(told.line, (e.CommandRefused(**stamp, word=word, reason="NotAPerson"),), (), (refusal,))
+    return ReplayedLine(told.line, (e.CommandRefused(**stamp, word=word, reason="NotAPerson"),), (), (refusal,))
 
 
-def _said(log: Log, told: tuple[Told, ...], begun: tuple[e.Entry, ...], request: CommandRequest) -> LogReplayed:
+def _summary(
+    log: Log, told: tuple[ReplayedLine, ...], begun: tuple[e.Entry, ...], request: CommandRequest
+) -> LogReplayed:
     refused = sum(bool(each.refusals) for each in told)
     known = max(0, min(len(log.lines), MOST) - len(told))
     by = request.comment.author.login
@@ -189,6 +193,6 @@ def _said(log: Log, told: tuple[Told, ...], begun: tuple[e.Entry, ...], request:
 
 
 def replay_command(registry: Mapping[str, Command]) -> Command:
-    """Return the command, which runs those of a registry that holds it itself."""
+    """Return the command. It runs those of a registry that includes itself."""
     meaning = "put a log that was kept by hand on record, with its times"
     return Command("replay", USAGE, meaning, partial(_decide, registry), "any issue")

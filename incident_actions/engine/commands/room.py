@@ -1,4 +1,4 @@
-"""`/room [name or link]`: where the responders meet."""
+"""`/room [name or link]`: set where the responders meet."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ LONGEST = 200
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Name the room; without a text, by the process's own pattern where it has one."""
+    """Set the room. Without a text, the process's own pattern names it."""
     incident = incident_of(request)
     room = asked.rest[:LONGEST] or request.process.room_name(incident.number, incident.declared.date())
     if not room:
         raise wrong_form(asked, "/room <name or link>")
-    return Decision((RoomOpened(**request.stamp(), room=room),))
+    return Decision((RoomOpened(**request.entry_fields(), room=room),))
 
 
 ROOM = Command("room", USAGE, "say where the responders meet", decide)

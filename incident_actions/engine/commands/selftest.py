@@ -1,4 +1,4 @@
-"""`/selftest`: whether the repository is set up well, as the run that answers sees it."""
+"""`/selftest`: check the repository's setup from the run that answers."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from incident_actions.text.slash_grammar import SlashCommand
 
 
 def decide(_: SlashCommand, request: CommandRequest) -> Decision:
-    """Look through all checks, and tell what each came to."""
+    """Run all checks and report their results."""
     from incident_actions.doctor import report  # noqa: PLC0415  hardly any run is a selftest, so it loads no checks
 
     context = request.context
     facts = context.ask(report.facts_question(context.process, context.now))
     lines = report.report_lines(facts, context.process, context.wording)
-    return Decision((CommandAnswered(**request.stamp(), word="selftest"),), (SelftestDone(lines),))
+    return Decision((CommandAnswered(**request.entry_fields(), word="selftest"),), (SelftestDone(lines),))
 
 
 SELFTEST = Command("selftest", "/selftest", "look whether the repository is set up well", decide, "both")

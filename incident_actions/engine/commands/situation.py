@@ -1,4 +1,4 @@
-"""How an incident stands, in a few lines, for somebody who comes to it."""
+"""Summarize an incident in a few lines for somebody who joins it."""
 
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import Process
@@ -6,8 +6,8 @@ from incident_actions.text.messages import Situation
 from incident_actions.timers.schedule import next_update
 
 
-def situation(incident: Incident, process: Process) -> Situation:
-    """Gather what somebody needs who is called, or takes over."""
+def describe_situation(incident: Incident, process: Process) -> Situation:
+    """Return what somebody needs to know who was paged or takes over."""
     return Situation(
         severity=incident.severity,
         status=incident.status,

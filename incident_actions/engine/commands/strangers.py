@@ -1,7 +1,7 @@
-"""People who may run no command here: each comment gets one reply, and leaves nothing on record.
+"""Refuse people who may run no command here: each comment gets one reply, and leaves nothing on record.
 
 The reply names the comments that it answers, which is all that later runs need. So nobody without rights can fill the
-record, and what they post costs a run no more than asking for their role.
+record, and their comments cost a run no more than asking for their role.
 """
 
 from __future__ import annotations
@@ -14,54 +14,54 @@ from incident_actions.contract.questions import COULD_NOT_CHECK
 from incident_actions.engine.commands.dispatch import role_of
 from incident_actions.engine.commands.registry import BY_WORD, list_commands
 from incident_actions.engine.commands.waiting_comments import (
-    HELP,
-    REFUSAL,
-    REFUSALS,
-    floods,
+    HELP_WORD,
+    MOST_REFUSALS,
+    REFUSAL_KEY,
+    find_floods,
     least_role,
-    line_up,
-    unheard,
+    queue_comments,
+    unanswered_comments,
 )
 from incident_actions.model.incident import entry as e
 from incident_actions.model.process.permission import is_enough, needed_item_role, needed_role
 from incident_actions.text.messages import CouldNotCheck, MayNot, Message, RefusalsPaused, UnknownCommand
 from incident_actions.text.slash_grammar import commands_in, nearest_word
 
-MOST = 250
-"""How many sentences one reply holds at the most, so that it fits into a comment; further comments wait."""
+MOST_SENTENCES = 250
+"""How many sentences one reply has at most, so that it fits into a comment. Further comments wait."""
 
-UNKNOWN = 3
-"""How many words of a comment that are no commands get a sentence of their own."""
+MOST_UNKNOWN = 3
+"""How many unknown commands of a comment get a sentence of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """The one reply to all comments of strangers that wait: its words, its key, and the comments that it answers."""
+    """The one reply to all waiting comments of strangers, and the comments that it answers."""
 
     comments: tuple[Comment, ...] = ()
-    says: tuple[Message, ...] = ()
+    messages: tuple[Message, ...] = ()
     unfinished: bool = False
 
     @property
     def key(self) -> str:
-        """Name every comment that the reply answers, so that no other reply is posted for them."""
-        return " ".join(f"{REFUSAL}:{each.id}" for each in self.comments)
+        """Return a key that names every comment that the reply answers, so that no other reply is posted for them."""
+        return " ".join(f"{REFUSAL_KEY}:{each.id}" for each in self.comments)
 
 
-NOBODY = Refusals()
+NO_REFUSALS = Refusals()
 
 
-def refusals(context: Context, entries: tuple[e.Entry, ...]) -> Refusals:
-    """Refuse what strangers asked for, in one reply; of a flood only the comment with which it began is answered."""
-    strangers = line_up(context, entries).strangers
-    flooding = floods(unheard(context, entries))
+def refuse_strangers(context: Context, entries: tuple[e.Entry, ...]) -> Refusals:
+    """Refuse the commands of strangers in one reply. Of a flood, only the first comment is answered."""
+    strangers = queue_comments(context, entries).strangers
+    flooding = find_floods(unanswered_comments(context, entries))
     answered: list[Comment] = []
     says: dict[Message, None] = {}
     for comment in strangers:
         first = flooding.get(comment.id)
         if first in (None, comment.id):
             more = _reply(comment, context, entries) if first is None else (_pause(comment, context),)
-            if len(says) + len(more) > MOST:
+            if len(says) + len(more) > MOST_SENTENCES:
                 return Refusals(tuple(answered), tuple(says), unfinished=True)
             says |= dict.fromkeys(more)
             answered.append(comment)
@@ -69,21 +69,21 @@ def refusals(context: Context, entries: tuple[e.Entry, ...]) -> Refusals:
 
 
 def _pause(comment: Comment, context: Context) -> Message:
-    return RefusalsPaused(comment.author.login, REFUSALS, least_role(context.process))
+    return RefusalsPaused(comment.author.login, MOST_REFUSALS, least_role(context.process))
 
 
 def _reply(comment: Comment, context: Context, entries: tuple[e.Entry, ...]) -> tuple[Message, ...]:
-    """What a stranger hears: why each command was not run, and the list of commands to whoever may see that."""
+    """Return why each command was not run, and the list of commands for whoever may see it."""
     login, actual = comment.author.login, role_of(comment.author, context)
     item = context.item(entries)
     words = list(dict.fromkeys(asked.word for asked in commands_in(comment.body)))
     says: list[Message] = []
     for word in words:
-        if word == HELP and is_enough(actual, needed_role(HELP, context.process)):
+        if word == HELP_WORD and is_enough(actual, needed_role(HELP_WORD, context.process)):
             says.append(list_commands("action item" if item else "incident"))
         elif word in BY_WORD and actual == COULD_NOT_CHECK:
             says.append(CouldNotCheck(word, login))
         elif word in BY_WORD:
             says.append(MayNot(word, login, needed_item_role(word, item, comment.author, context.process), actual))
-    unknown = [word for word in words if word not in BY_WORD][:UNKNOWN]
+    unknown = [word for word in words if word not in BY_WORD][:MOST_UNKNOWN]
     return (*says, *(UnknownCommand(each[:40], nearest_word(each[:40], BY_WORD) or "") for each in unknown))

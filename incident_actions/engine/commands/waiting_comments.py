@@ -1,4 +1,4 @@
-"""Which comments wait for an answer, and who of their authors may run commands here."""
+"""Find the comments that wait for an answer, and which of their authors may run commands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from incident_actions.contract.decision import Context
-from incident_actions.contract.effects import said_keys
+from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import Comment
 from incident_actions.engine.commands.dispatch import role_of
 from incident_actions.engine.commands.registry import BY_WORD
@@ -16,45 +16,43 @@ from incident_actions.model.process.permission import is_enough, lowest_role, ne
 from incident_actions.model.process.process import Process
 from incident_actions.text.slash_grammar import commands_in, may_hold_command
 
-BEGINS = ("declare", "replay")
-"""The commands that make an incident of an issue."""
+DECLARING_WORDS = ("declare", "replay")
+"""The commands that turn an issue into an incident."""
 
-HELP = "help"
-"""The command that changes nothing; whoever may run no other is answered as a stranger is."""
+HELP_WORD = "help"
+"""The command that changes nothing. People who may run no other are answered as strangers."""
 
 MOST_PEOPLE = 50
-"""How many people's roles one run asks for on an issue, a request each; comments of further people are left over."""
+"""How many people's roles one run asks for on an issue, with a request each. Comments of further people wait."""
 
-REFUSAL = "refusal"
-"""What the key of a reply to somebody without rights begins with; the comment's number follows."""
+REFUSAL_KEY = "refusal"
+"""How the key of a reply to somebody without rights begins. The comment's id follows."""
 
-REFUSALS = 10
-"""How many commands of a person without rights get a reply within `WINDOW`."""
+MOST_REFUSALS = 10
+"""How many commands of a person without rights get a reply within `FLOOD_WINDOW`."""
 
-WINDOW = timedelta(hours=1)
+FLOOD_WINDOW = timedelta(hours=1)
 
-LISTED = 100
-"""How many comments of an issue are listed in any case."""
+ALWAYS_LISTED = 100
+"""How many of an issue's comments every run lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Comments that wait, oldest first: of responders, and of people who may run nothing here.
-
-    `unfinished`: there are comments of more people than one run asks GitHub about.
-    """
+    """The comments that wait, oldest first: those of responders, and those of people who may run no command."""
 
     responders: tuple[Comment, ...] = ()
     strangers: tuple[Comment, ...] = ()
     unfinished: bool = False
+    """Whether more people wait than one run asks GitHub about."""
 
 
-def line_up(context: Context, entries: tuple[e.Entry, ...]) -> Queue:
-    """Sort the comments that wait by their authors' rights; raises Wanted until each author's role is known.
+def queue_comments(context: Context, entries: tuple[e.Entry, ...]) -> Queue:
+    """Sort the waiting comments by their authors' rights; raises NeedsAnswer until each author's role is known.
 
     GitHub is asked about the author of this run's comment first, then about the others in the order of their comments.
     """
-    comments = waiting(context, entries)
+    comments = waiting_comments(context, entries)
     event = context.snapshot.event_comment
     people: dict[str, Person] = {}
     for comment in sorted(comments, key=lambda each: event is None or each.id != event.id):
@@ -70,7 +68,7 @@ def line_up(context: Context, entries: tuple[e.Entry, ...]) -> Queue:
 
 
 def may_run_commands(person: Person, context: Context, entries: tuple[e.Entry, ...] = ()) -> bool:
-    """Whether somebody may run any command here but `/help`; raises Wanted until their role is known."""
+    """Return whether somebody may run any command but `/help`; raises NeedsAnswer until their role is known."""
     item = context.item(entries)
     least = least_role(context.process)
     needed = {least, needed_item_role("done", item, person, context.process)} if item else {least}
@@ -78,52 +76,52 @@ def may_run_commands(person: Person, context: Context, entries: tuple[e.Entry, .
 
 
 def least_role(process: Process) -> str:
-    """Return the role from which on a person may run a command that leaves something on record."""
-    return lowest_role((word for word in BY_WORD if word != HELP), process)
+    """Return the lowest role that may run a command that leaves something on record."""
+    return lowest_role((word for word in BY_WORD if word != HELP_WORD), process)
 
 
-def waiting(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
-    """Return the comments by people that hold commands for us and have no answer yet, oldest first.
+def waiting_comments(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
+    """Return people's comments that hold commands for the tool and have no answer yet, oldest first.
 
-    The record tells which commands of responders were answered, and the tool's own replies tell whom it refused. This
-    run's own comment counts as its event has it.
+    The record shows which commands of responders were answered, and the tool's replies show whom it refused. This run's
+    own comment counts as its event has it.
     """
-    unanswered = unheard(context, entries)
+    unanswered = unanswered_comments(context, entries)
     refused = refused_comments(context)
-    flooding = floods(unanswered)
+    flooding = find_floods(unanswered)
     event = context.snapshot.event_comment
     return tuple(
         each
-        for each in _concerning(unanswered, context, entries)
+        for each in _comments_for_us(unanswered, context, entries)
         if each.id not in refused
         and ((event and event.id == each.id) or not (flooding.get(each.id) in refused or _long_answered(each, context)))
     )
 
 
 def refused_comments(context: Context) -> frozenset[int]:
-    """Return the comments that the tool's replies say were refused."""
+    """Return the ids of the comments that the tool's replies name as refused."""
     ours = (each for each in context.snapshot.comments if each.author.is_same_as(context.snapshot.bot))
-    keys = (key.partition(":") for each in ours for key in said_keys(each.body))
-    return frozenset(int(number) for kind, _, number in keys if kind == REFUSAL and number.isdecimal())
+    keys = (key.partition(":") for each in ours for key in comment_keys(each.body))
+    return frozenset(int(number) for kind, _, number in keys if kind == REFUSAL_KEY and number.isdecimal())
 
 
-def floods(comments: tuple[Comment, ...]) -> dict[int, int]:
-    """Map each comment that is one too many of its author within `WINDOW` to the first one that was.
+def find_floods(comments: tuple[Comment, ...]) -> dict[int, int]:
+    """Map each comment that exceeds its author's limit within `FLOOD_WINDOW` to the first one that did.
 
-    Only comments without an entry are looked at, so whoever may run commands never floods.
+    Only comments without an entry count, so nobody who may run commands ever floods.
     """
     found: dict[int, int] = {}
     by_author: dict[str, list[Comment]] = {}
     for comment in comments:
         before = by_author.setdefault(comment.author.login.casefold(), [])
-        if len(before) >= REFUSALS and comment.created - before[-REFUSALS].created < WINDOW:
+        if len(before) >= MOST_REFUSALS and comment.created - before[-MOST_REFUSALS].created < FLOOD_WINDOW:
             found[comment.id] = found.get(before[-1].id, comment.id)
         before.append(comment)
     return found
 
 
-def unheard(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
-    """Return the comments by people that may hold commands and have no entry on record, oldest first."""
+def unanswered_comments(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
+    """Return people's comments that may hold commands and have no entry on record, oldest first."""
     heard = {entry.comment for entry in entries}
     posted = {comment.id: comment for comment in context.snapshot.comments}
     event = context.snapshot.event_comment
@@ -135,10 +133,13 @@ def unheard(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ..
     return tuple(each for each in by_people if may_hold_command(each.body))
 
 
-def _concerning(comments: tuple[Comment, ...], context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
-    """The comments that hold a command for us.
+def _comments_for_us(
+    comments: tuple[Comment, ...], context: Context, entries: tuple[e.Entry, ...]
+) -> tuple[Comment, ...]:
+    """Return the comments that hold a command for the tool.
 
-    Elsewhere other bots share the slash, so on an ordinary issue nothing is read before a command that declares one.
+    Other bots use slash commands too, so on an ordinary issue nothing counts before a command that declares an
+    incident.
     """
     item, incident = context.item(entries), context.incident(entries)
     if item is not None:
@@ -148,19 +149,19 @@ def _concerning(comments: tuple[Comment, ...], context: Context, entries: tuple[
         since = (each for each in comments if each.created >= incident.declared or each.id == begun)
         return tuple(each for each in since if commands_in(each.body))
     asked = [(each, {one.word for one in commands_in(each.body)}) for each in comments]
-    first = next((place for place, (_, words) in enumerate(asked) if words.intersection(BEGINS)), len(asked))
+    first = next((place for place, (_, words) in enumerate(asked) if words.intersection(DECLARING_WORDS)), len(asked))
     return tuple(each for each, words in asked[first:] if words)
 
 
 def declaring_comment(entries: tuple[e.Entry, ...]) -> int:
-    """Return the comment that declared the incident; 0 where none did."""
+    """Return the id of the comment that declared the incident, or 0 if none did."""
     return next((entry.comment for entry in entries if isinstance(entry, e.Declared)), 0)
 
 
 def _long_answered(comment: Comment, context: Context) -> bool:
-    """Whether an old comment bears the sign that it was refused, where the reply to it may not be listed any more.
+    """Return whether an old comment was marked as refused, though the reply to it may not be listed any more.
 
-    Of a long issue the first hundred comments are listed, and those since an hour before the record's newest entry.
+    Of a long issue, the first hundred comments are listed, and those since an hour before the record's newest entry.
     """
     refused = bool((comment.reactions or {}).get("confused"))
-    return refused and len(context.snapshot.comments) > LISTED and context.now - comment.created > WINDOW
+    return refused and len(context.snapshot.comments) > ALWAYS_LISTED and context.now - comment.created > FLOOD_WINDOW

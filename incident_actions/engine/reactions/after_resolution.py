@@ -1,4 +1,4 @@
-"""What follows a resolved incident by itself: its post-mortem, that pull request's end, action items, closing."""
+"""What happens after an incident is resolved: its post-mortem, action items and closing."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import datetime
 
 from incident_actions.action_items.opening import ItemDraft, open_item
 from incident_actions.contract import accounts
-from incident_actions.contract.decision import Context, Decision, Stamp
+from incident_actions.contract.decision import Context, Decision, EntryFields
 from incident_actions.contract.effects import ProposeFiles
-from incident_actions.contract.issue import Pull
+from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.questions import FileOf, PullOf
 from incident_actions.engine import checklists, ready_words
 from incident_actions.model.incident import entry as e
@@ -31,12 +31,12 @@ from incident_actions.text.messages import (
 )
 from incident_actions.text.safe_markdown import plain_line
 
-REMIND = (-1, 0, 1, 3, 7)
-"""Days around the deadline of a post-mortem on which it is asked for, then weekly."""
+REMINDER_DAYS = (-1, 0, 1, 3, 7)
+"""Days around the deadline of a post-mortem on which a reminder is posted, then weekly."""
 
 
 def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Open the post-mortem's pull request where one is required and none stands."""
+    """Open the post-mortem's pull request if one is required and none exists."""
     if incident.postmortem or not is_wanted(incident, context.process):
         return Decision()
     listed = context.ask(FileOf(index.PATH))
@@ -56,11 +56,11 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
         body=context.wording.render("pull_requests/postmortem.md", values),
         reviewers=_reviewers(incident, context.process),
     )
-    made = context.make(proposal)
-    stands = e.PostmortemOpened(
+    made = context.create(proposal)
+    opened = e.PostmortemOpened(
         at=context.now, accepted=context.now, branch=proposal.branch, path=path, pull=made.number
     )
-    return Decision((stands,))
+    return Decision((opened,))
 
 
 def _reviewers(incident: Incident, process: Process) -> tuple[str, ...]:
@@ -68,18 +68,20 @@ def _reviewers(incident: Incident, process: Process) -> tuple[str, ...]:
     return tuple(dict.fromkeys(people))
 
 
-def announce(before: Incident, incident: Incident, context: Context) -> Decision:
-    """Say what is owed once an incident is resolved, or that a post-mortem asked for stands, if this run did it."""
+def announce_resolution(before: Incident, incident: Incident, context: Context) -> Decision:
+    """Announce what is owed once an incident is resolved, or a post-mortem that this run has opened."""
     commander = incident.roles.get("commander", "")
     postmortem = incident.postmortem
-    compare = _compare(postmortem, context)
+    compare = _compare_url(postmortem, context)
     if before.phase not in ENDED_PHASES and incident.phase in ENDED_PHASES:
         pull, branch = (postmortem.pull, postmortem.branch) if postmortem else (0, "")
         actions = tuple(action.issue for action in incident.actions)
         when = due_by(incident, context.process) if is_owed(incident, context.process) else None
         at = incident.milestones.get("resolved", context.now)
         meeting = context.process.postmortem.meeting if when else ""
-        said = IncidentResolved(commander, pull, branch, when, compare, actions, *_left(incident, context), meeting)
+        said = IncidentResolved(
+            commander, pull, branch, when, compare, actions, *_next_steps(incident, context), meeting
+        )
         return Decision((), (said,), f"resolved:{int(at.timestamp())}")
     if postmortem and postmortem != before.postmortem and postmortem.state == "open":
         ready = PostmortemReady(postmortem.pull, postmortem.branch, due_by(incident, context.process), compare)
@@ -87,21 +89,24 @@ def announce(before: Incident, incident: Incident, context: Context) -> Decision
     return Decision()
 
 
-def _left(incident: Incident, context: Context) -> tuple[tuple[Steps, ...], tuple[ReadyWords, ...]]:
-    """What is left to do once it is resolved, and what is ready to be sent then."""
-    lists = checklists.of_phase("resolved", incident, context.process)
-    words = ready_words.of_stages(("resolved",), incident, context.process)
-    return checklists.steps(lists), ready_words.ready(words, incident, context.process, context.now)
+def _next_steps(incident: Incident, context: Context) -> tuple[tuple[Steps, ...], tuple[ReadyWords, ...]]:
+    """Return the checklists and announcements for a resolved incident."""
+    lists = checklists.for_phase("resolved", incident, context.process)
+    words = ready_words.for_stages(("resolved",), incident, context.process)
+    return checklists.to_steps(lists), ready_words.fill_announcements(words, incident, context.process, context.now)
 
 
-def _compare(postmortem: Postmortem | None, context: Context) -> str:
+def _compare_url(postmortem: Postmortem | None, context: Context) -> str:
     snapshot = context.snapshot
     branch = postmortem.branch if postmortem else ""
     return f"{snapshot.server}/{snapshot.repository}/compare/{snapshot.default_branch}...{branch}?expand=1"
 
 
 def follow_postmortem(incident: Incident, context: Context) -> Decision:
-    """Look how the post-mortem's pull request ended: merged, its action items open; closed, it is still owed."""
+    """Record the end of the post-mortem's pull request.
+
+    If it was merged, open its action items. If it was closed, the post-mortem is still owed.
+    """
     postmortem = incident.postmortem
     if postmortem is None or not postmortem.pull or postmortem.state == "merged":
         return Decision()
@@ -111,7 +116,7 @@ def follow_postmortem(incident: Incident, context: Context) -> Decision:
     at = pull.ended or context.now
     if not pull.merged:
         rejected = e.PostmortemEnded(at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=False)
-        commander = accounts.commander_of(incident, context)
+        commander = accounts.commander_login(incident, context)
         said = PostmortemRejected(pull.number, commander, due_by(incident, context.process))
         return Decision((rejected,), (said,), f"postmortem-rejected:{pull.number}")
     found = _opened_items(incident, postmortem, pull.head, at, context)
@@ -127,7 +132,7 @@ def _opened_items(
 ) -> tuple[e.ActionOpened, ...]:
     """Open an issue for each row of the merged file that names none yet.
 
-    The file is read as it was proposed: the default branch may be further by now, and the next look must see the same.
+    The file is read at the proposed commit: the default branch may have moved on, and the next run must see the same.
     """
     text = context.ask(FileOf(postmortem.path, commit)) or ""
     today = context.now.astimezone(context.zone).date()
@@ -144,50 +149,52 @@ def _opened_items(
             row.type,
             since,
         )
-        stamp = Stamp(at=context.now, accepted=context.now, by="", by_id=0, comment=0, index=0)
+        stamp = EntryFields(at=context.now, accepted=context.now, by="", by_id=0, comment=0, index=0)
         found.append(open_item(draft, incident, context, stamp))
     return tuple(found)
 
 
 def follow_hotfixes(incident: Incident, ended: int, context: Context) -> Decision:
-    """Put the end of hotfixes' pull requests on the timeline.
+    """Record the end of hotfixes' pull requests.
 
-    `ended` is the one that this run's event speaks of. The sweep and the clock look at all that are open, so that a
-    lost event is found; a comment does not wait for that. Of other repositories no event is ever heard, and none is
-    asked but those of the services, whatever a record says.
+    `ended` is the one that this run's event is about. The sweep and the clock check all that are open, so that a lost
+    event is found; a comment's run does not wait for that. Events of other repositories never arrive, and only those of
+    services are asked, whatever the record says.
     """
     known = {"", *(each.casefold() for each in context.process.repositories)}
     reachable = (each for each in incident.hotfixes if each.pull and each.repository.casefold() in known)
     open_ones = (each for each in reachable if each.state == "open")
     looked_at = (
-        each for each in open_ones if context.snapshot.sweeping or (each.pull == ended and not each.repository)
+        each for each in open_ones if context.snapshot.is_sweep or (each.pull == ended and not each.repository)
     )
     found = ((each.repository, context.ask(PullOf(each.pull, each.repository))) for each in looked_at)
     return Decision(tuple(_hotfix_ended(pull, where, context) for where, pull in found if pull and not pull.open))
 
 
-def _hotfix_ended(pull: Pull, repository: str, context: Context) -> e.HotfixEnded:
+def _hotfix_ended(pull: PullRequest, repository: str, context: Context) -> e.HotfixEnded:
     at = pull.ended or context.now
     return e.HotfixEnded(
         at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=pull.merged, repository=repository
     )
 
 
-def chase_postmortem(incident: Incident, context: Context) -> Decision:
-    """Ask for an owed post-mortem, the commander first and the more people the later it is."""
+def remind_of_postmortem(incident: Incident, context: Context) -> Decision:
+    """Remind people of an owed post-mortem: the commander first, and more people the later it is."""
     when = due_by(incident, context.process)
     if not is_owed(incident, context.process) or when is None:
         return Decision()
     zone = context.zone
     sent = frozenset(timer.removeprefix("postmortem:") for timer in incident.reminded)
-    reminder = due_reminder(when.astimezone(zone).date(), context.now.astimezone(zone).date(), REMIND, sent)
+    reminder = due_reminder(when.astimezone(zone).date(), context.now.astimezone(zone).date(), REMINDER_DAYS, sent)
     if reminder is None or (reminder.days == 0 and context.now < when):
         return Decision()
     if reminder.days < 0 and reminder.day <= incident.milestones["resolved"].astimezone(zone).date():
-        return Decision()  # the resolution, on that very day, has just said so
-    lead = accounts.commander_of(incident, context)
-    lead = lead or accounts.login_of(incident.declared_by, incident.declared_by_id, context)
-    people = ((lead,) if lead else ()) + (context.process.escalation if reminder.days >= REMIND[-2] or not lead else ())
+        return Decision()  # the resolution, on the same day, has announced it
+    lead = accounts.commander_login(incident, context)
+    lead = lead or accounts.confirmed_login(incident.declared_by, incident.declared_by_id, context)
+    people = ((lead,) if lead else ()) + (
+        context.process.escalation if reminder.days >= REMINDER_DAYS[-2] or not lead else ()
+    )
     pull = incident.postmortem.pull if incident.postmortem and incident.postmortem.state == "open" else 0
     said = PostmortemOwed(
         tuple(dict.fromkeys(people)),
@@ -203,8 +210,8 @@ def chase_postmortem(incident: Incident, context: Context) -> Decision:
     )
 
 
-def close(incident: Incident, context: Context) -> Decision:
-    """Close a resolved incident that owes nothing any more."""
+def close_incident(incident: Incident, context: Context) -> Decision:
+    """Close a resolved incident that owes nothing."""
     if incident.phase is not Phase.RESOLVED or is_owed(incident, context.process):
         return Decision()
     return Decision((e.Closed(at=context.now, accepted=context.now),))

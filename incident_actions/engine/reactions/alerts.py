@@ -1,4 +1,4 @@
-"""Monitoring told of an alert: which incident it belongs to, how it opens one, and what it adds to one that runs."""
+"""Handle alerts: find the incident that one belongs to, open a new one, or add it to one that is running."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate, takewhile
 
-from incident_actions.contract.decision import Context, Decision, Stamp, kept
+from incident_actions.contract.decision import Context, Decision, EntryFields, cut_text
 from incident_actions.contract.effects import OpenIssue
 from incident_actions.contract.issue import Issue
 from incident_actions.model.alerts.alert import Alert, AlertDelivery
@@ -23,51 +23,51 @@ from incident_actions.text.safe_markdown import plain_line
 from incident_actions.text.seal import PLAIN, Seal, Trust
 from incident_actions.text.wording import Wording
 
-KEPT = e.AlertFired | e.AlertResolved
-"""What the body keeps beside the record."""
+AlertEntry = e.AlertFired | e.AlertResolved
+"""The entries that the issue's body holds as well as the record."""
 
 LONGEST = 20_000
-"""How many characters of that it keeps at the most; the newest."""
+"""How many characters of these entries the body holds at most. The newest are kept."""
 
 STEPS = (e.StatusSet, e.MilestoneSet, e.Resolved)
-"""What moves an incident to mitigated or resolved."""
+"""The entries that move an incident to mitigated or resolved."""
 
 
-# ── Which incident it belongs to
+# ── Finding the incident of an alert
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the list of incidents tells of an alert.
+class MatchingIncidents:
+    """The incidents that an alert may belong to."""
 
-    `named` is the open incident whose first line names it, `others` are the open ones that other alerts opened, the
-    newest first, and `ended` is the last one that named it and is closed.
-    """
-
-    named: Issue | None
+    open_match: Issue | None
+    """The open incident whose first line names the alert."""
     others: tuple[Issue, ...]
-    ended: Issue | None
+    """Open incidents that other alerts opened, the newest first."""
+    closed_match: Issue | None
+    """The last incident that named the alert and is closed."""
 
 
-def known(alert: Alert, issues: Iterable[Issue], bot: Person) -> Known:
-    """Sort the incidents by what their first line says; only those that the tool itself opened count.
+def find_incidents(alert: Alert, issues: Iterable[Issue], bot: Person) -> MatchingIncidents:
+    """Sort the incidents by the alerts that their first lines name. Only those that the tool itself opened count.
 
-    Of two that are open for the same alert, which a list that lagged behind can bring about, the first one goes on.
+    If two are open for the same alert, which a list that lags behind can lead to, the older one continues.
     """
     newest = sorted(issues, key=lambda issue: -issue.number)
     ours = [issue for issue in newest if issue.author.is_same_as(bot) and alert_marker.key_in(issue.body)]
     naming = [issue for issue in ours if alert.id in alert_marker.alerts_in(issue.body)]
-    return Known(
-        named=next((issue for issue in reversed(naming) if issue.open), None),
+    return MatchingIncidents(
+        open_match=next((issue for issue in reversed(naming) if issue.open), None),
         others=tuple(issue for issue in ours if issue.open and issue not in naming),
-        ended=next((issue for issue in naming if not issue.open), None),
+        closed_match=next((issue for issue in naming if not issue.open), None),
     )
 
 
-def takes_in(incident: Incident, entries: Iterable[e.Entry], alert: Alert, process: Process, now: datetime) -> bool:
-    """Whether an alert belongs to an incident that other alerts opened: it is known there, or part of the same storm.
+def is_part_of(incident: Incident, entries: Iterable[e.Entry], alert: Alert, process: Process, now: datetime) -> bool:
+    """Return whether an alert belongs to an incident that other alerts opened.
 
-    A storm lasts as long as one new alert follows another within the process's minutes.
+    It does if the incident knows it, or if it is part of the same storm, which lasts as long as new alerts follow each
+    other within the process's minutes.
     """
     if any(alarm.alert == alert.id for alarm in incident.alarms):
         return incident.phase not in (Phase.CLOSED, Phase.DISMISSED)
@@ -76,19 +76,19 @@ def takes_in(incident: Incident, entries: Iterable[e.Entry], alert: Alert, proce
     return alert.status == "firing" and incident.phase in RUNNING and bool(heard) and now - max(heard) < calm
 
 
-def deliveries(entries: Iterable[e.Entry]) -> frozenset[str]:
-    """The runs whose alerts a record holds already."""
+def recorded_deliveries(entries: Iterable[e.Entry]) -> frozenset[str]:
+    """Return the deliveries whose alerts a record has already."""
     kinds = (e.AlertFired, e.AlertRepeated, e.AlertResolved)
     return frozenset(entry.delivery for entry in entries if isinstance(entry, kinds))
 
 
-# ── How it opens one
+# ── Opening an incident
 
 
-def beginning(
+def first_entries(
     delivery: AlertDelivery, after: int, process: Process, wording: Wording, now: datetime
 ) -> tuple[e.Declared, e.AlertFired]:
-    """Say how the record of an incident begins that an alert opens; `after` is the earlier one of the same alert."""
+    """Return the first entries of an incident that an alert opens; `after` is the same alert's earlier incident."""
     alert = delivery.alert
     services = {name.casefold(): name for name in process.service_names}
     strange = [name for name in alert.services if name.casefold() not in services]
@@ -99,43 +99,45 @@ def beginning(
         severity=process.severity_of_alert(alert.severities),
         status=process.first_status(Phase.ACTIVE),
         title=plain_line(alert.title)[:200].strip() or "Alert",
-        summary=kept(wording.render("issues/alert_summary.md", {"summary": alert.summary, "services": strange})),
+        summary=cut_text(wording.render("issues/alert_summary.md", {"summary": alert.summary, "services": strange})),
         services=tuple(services[name.casefold()] for name in alert.services if name.casefold() in services),
         detected_by=wording.render("issues/alert_source.md", {"source": alert.source})[:60],
-        started=_come(alert.started, now),
+        started=_past_time(alert.started, now),
     )
-    return declared, _fired(delivery, now, after=after)
+    return declared, _fired_entry(delivery, now, after=after)
 
 
-def opening(
+def incident_issue(
     declared: e.Declared, fired: e.AlertFired, process: Process, wording: Wording, seal: Seal = PLAIN
 ) -> OpenIssue:
-    """Say which issue an alert opens. The record begins in its body, so that whoever comes next declares the same."""
+    """Return the issue that an alert opens. Its body has the first entries, so every later run declares the same."""
     key = alert_marker.marker_key(fired.alert, fired.after)
     shown = wording.render("issues/alert.md", {"declared": declared, "fired": fired})
     body = f"{alert_marker.first_line(key)}\n{shown}\n\n{record.write_record((declared, fired), seal=seal)}"
     return OpenIssue(key=key, title=declared.title, body=body, labels=(process.labels.incident,))
 
 
-def begun(context: Context) -> tuple[e.Entry, ...]:
-    """How the record of an issue that an alert opened begins; empty for every other issue."""
-    found = _told(context)
+def declaring_entries(context: Context) -> tuple[e.Entry, ...]:
+    """Return the first entries of an issue that an alert opened, or none for any other issue."""
+    found = _entries_in_body(context)
     return found if fold(context.snapshot.issue.number, found) else ()
 
 
-def remembered(entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Take in the alerts that the issue's body tells of and the record lacks.
+def restore_alerts(entries: tuple[e.Entry, ...], context: Context) -> Decision:
+    """Add the alerts that are in the issue's body but not in the record.
 
-    Only their event told of them: so an alert is kept in the body as well, where no other run's card can hide it.
+    Only their events announced them, so an alert is kept in the body as well, where no other run's card can hide it.
     """
-    known = deliveries(entries)
-    return Decision(tuple(each for each in _told(context) if isinstance(each, KEPT) and each.delivery not in known))
+    known = recorded_deliveries(entries)
+    return Decision(
+        tuple(each for each in _entries_in_body(context) if isinstance(each, AlertEntry) and each.delivery not in known)
+    )
 
 
-def _told(context: Context) -> tuple[e.Entry, ...]:
-    """What the body of an issue that an alert opened holds on record.
+def _entries_in_body(context: Context) -> tuple[e.Entry, ...]:
+    """Return the entries in the body of an issue that an alert opened.
 
-    Whoever may write can edit the issue too: with a key in use, only what bears its seal is believed.
+    Anybody with write access can edit the issue too: if a key is in use, only what has its seal is trusted.
     """
     issue, seal = context.snapshot.issue, context.snapshot.alert_seal
     block = record.read_block(issue.body, seal)
@@ -143,15 +145,15 @@ def _told(context: Context) -> tuple[e.Entry, ...]:
         return ()
     if seal.key and block.trust is not Trust.SEALED:
         return ()
-    return tuple(each for each in block.entries if isinstance(each, e.Declared | KEPT))
+    return tuple(each for each in block.entries if isinstance(each, e.Declared | AlertEntry))
 
 
-def body(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
-    """The body that the issue of an incident should have: its first line, what people see, and what alerts told."""
+def issue_body(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
+    """Return the body that the incident's issue should have: its first line, what people see, and alert entries."""
     has = context.snapshot.issue.body.replace("\r\n", "\n")
     if not incident.alarms:
         return has
-    first, *others = (each for each in entries if isinstance(each, KEPT))
+    first, *others = (each for each in entries if isinstance(each, AlertEntry))
     declared = (each for each in entries if isinstance(each, e.Declared))
     lengths = accumulate(len(record.write_record((each,))) for each in reversed(others))
     newest = len(others) - sum(length <= LONGEST for length in lengths)
@@ -161,46 +163,49 @@ def body(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> 
 
 
 def _first_line(incident: Incident, body: str) -> str:
-    """The line keeps the alerts that it names already, also where the record that knew them was lost."""
+    """Return the first line. It keeps the alerts that it names, even if the record that had them was lost."""
     opened, *joined = (alarm.alert for alarm in incident.alarms)
     forgotten = sorted(alert_marker.alerts_in(body) - {opened, *joined})
     return alert_marker.first_line(alert_marker.marker_key(opened, incident.alarms[0].after), (*joined, *forgotten))
 
 
-# ── What it adds to one that runs
+# ── Adding to a running incident
 
 
-def heard(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Take this run's alert in, once."""
+def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
+    """Add this run's alert, once."""
     delivery = context.snapshot.delivery
-    if delivery is None or delivery.key in deliveries(entries):
+    if delivery is None or delivery.key in recorded_deliveries(entries):
         return Decision()
     alert = delivery.alert
     alarm = next((each for each in incident.alarms if each.alert == alert.id), None)
     if alert.status == "resolved":
-        return _over(alarm, incident, entries, delivery, context) if alarm else Decision()
-    raised = _raised(incident, entries, delivery, context)
+        return _record_end(alarm, incident, entries, delivery, context) if alarm else Decision()
+    raised = _raise_severity(incident, entries, delivery, context)
     if alarm is not None and alarm.firing:
-        again = e.AlertRepeated(**_stamp(delivery, context.now), alert=alert.id, delivery=delivery.key)
+        again = e.AlertRepeated(**_entry_fields(delivery, context.now), alert=alert.id, delivery=delivery.key)
         return Decision((again, *raised))
     if alarm is not None and alert.started == alarm.fired:
-        return Decision()  # late news: this very firing is over
-    fired = _fired(delivery, context.now, again=alarm is not None)
-    must_act = incident.phase in (Phase.MITIGATED, Phase.RESOLVED) and _news(entries)
+        return Decision()  # it arrived late: this firing is over
+    fired = _fired_entry(delivery, context.now, again=alarm is not None)
+    must_act = incident.phase in (Phase.MITIGATED, Phase.RESOLVED) and _is_first_since_step(entries)
     said = AlertFires(_commander(incident), fired.title, fired.again, incident.phase, incident.status)
     return Decision((fired, *raised), (said,) if must_act else (), f"alert:{delivery.key}")
 
 
-def _over(
+def _record_end(
     alarm: Alarm, incident: Incident, entries: tuple[e.Entry, ...], delivery: AlertDelivery, context: Context
 ) -> Decision:
-    """Note that an alert is over; that none is left is said once, since only people know whether users are well."""
-    ended = _come(delivery.alert.ended, context.now)
+    """Record that an alert is over.
+
+    That none is left is posted once, since only people know whether users are well.
+    """
+    ended = _past_time(delivery.alert.ended, context.now)
     if not alarm.firing or (ended and ended < alarm.fired):
         return Decision()
     last = not any(each.firing for each in incident.alarms if each != alarm)
     over = e.AlertResolved(
-        **_stamp(delivery, context.now, ended),
+        **_entry_fields(delivery, context.now, ended),
         alert=alarm.alert,
         delivery=delivery.key,
         title=alarm.title,
@@ -212,28 +217,28 @@ def _over(
     return Decision((over,), (said,) if must_act else (), "alerts-over")
 
 
-def _raised(
+def _raise_severity(
     incident: Incident, entries: tuple[e.Entry, ...], delivery: AlertDelivery, context: Context
 ) -> tuple[e.SeveritySet, ...]:
-    """The severity rises with a worse alert until people have set it."""
+    """Raise the severity with a worse alert, until people have set it."""
     meant = context.process.severity_of_alert(delivery.alert.severities)
     by_people = any(isinstance(entry, e.SeveritySet) and not entry.alert for entry in entries)
     rank = context.process.rank(incident.severity)
     if not meant or by_people or (rank and context.process.rank(meant) >= rank):
         return ()
-    return (e.SeveritySet(**_stamp(delivery, context.now), to=meant, alert=delivery.alert.id),)
+    return (e.SeveritySet(**_entry_fields(delivery, context.now), to=meant, alert=delivery.alert.id),)
 
 
-def _news(entries: tuple[e.Entry, ...]) -> bool:
-    """Whether no alert has fired since the incident's last step: one comment for each step is enough."""
+def _is_first_since_step(entries: tuple[e.Entry, ...]) -> bool:
+    """Return whether no alert has fired since the incident's last step: one comment for each step is enough."""
     since = takewhile(lambda entry: not isinstance(entry, STEPS), reversed(entries))
     return not any(isinstance(entry, e.AlertFired) for entry in since)
 
 
-def _fired(delivery: AlertDelivery, now: datetime, *, again: bool = False, after: int = 0) -> e.AlertFired:
+def _fired_entry(delivery: AlertDelivery, now: datetime, *, again: bool = False, after: int = 0) -> e.AlertFired:
     alert = delivery.alert
     return e.AlertFired(
-        **_stamp(delivery, now, alert.started),
+        **_entry_fields(delivery, now, alert.started),
         alert=alert.id,
         delivery=delivery.key,
         source=alert.source,
@@ -244,12 +249,12 @@ def _fired(delivery: AlertDelivery, now: datetime, *, again: bool = False, after
     )
 
 
-def _stamp(delivery: AlertDelivery, now: datetime, at: datetime | None = None) -> Stamp:
-    return Stamp(at=_come(at, now) or now, accepted=now, by=delivery.by, by_id=0, comment=0, index=0)
+def _entry_fields(delivery: AlertDelivery, now: datetime, at: datetime | None = None) -> EntryFields:
+    return EntryFields(at=_past_time(at, now) or now, accepted=now, by=delivery.by, by_id=0, comment=0, index=0)
 
 
-def _come(at: datetime | None, now: datetime) -> datetime | None:
-    """A sender's time, unless its clock is ahead of ours."""
+def _past_time(at: datetime | None, now: datetime) -> datetime | None:
+    """Return a sender's time, unless its clock is ahead of ours."""
     return at if at and at <= now else None
 
 

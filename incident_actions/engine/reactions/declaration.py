@@ -1,4 +1,4 @@
-"""An issue became an incident without a command: by the form, or by the label."""
+"""Declare an incident without a command: by the form, or by the label."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from incident_actions.contract.decision import Context, kept
-from incident_actions.contract.issue import Hand
+from incident_actions.contract.decision import Context, cut_text
+from incident_actions.contract.issue import ManualAction
 from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import Declared
 from incident_actions.model.incident.phase import Phase
@@ -16,12 +16,12 @@ from incident_actions.model.process.process import Process
 from incident_actions.model.process.services import services_in
 
 
-def declared(context: Context, answers: Mapping[str, str]) -> Declared:
-    """Begin the record from what the issue says; `answers` are the form's, empty where no form was used."""
+def build_declaration(context: Context, answers: Mapping[str, str]) -> Declared:
+    """Return the declaration that the issue amounts to. `answers` are the form's, empty if no form was used."""
     issue = context.snapshot.issue
-    by, at = declarer(context)
-    named = severity_from(answers.get("severity", ""), context.process)
-    rated = "" if named else severity_by(answers, context.process)
+    by, at = find_declarer(context)
+    named = severity_in_form(answers.get("severity", ""), context.process)
+    rated = "" if named else severity_by_rules(answers, context.process)
     return Declared(
         at=at,
         accepted=context.now,
@@ -31,30 +31,36 @@ def declared(context: Context, answers: Mapping[str, str]) -> Declared:
         rated=bool(rated),
         status=context.process.first_status(Phase.ACTIVE),
         title=issue.title,
-        summary=kept(answers.get("summary", "")),
-        impact=kept(answers.get("impact", "")),
+        summary=cut_text(answers.get("summary", "")),
+        impact=cut_text(answers.get("impact", "")),
         services=services_in(answers.get("services", "")),
         detected_by=answers.get("detected_by", "")[:60],
         started=_started(answers.get("started_at", ""), issue.created, context),
     )
 
 
-def declarer(context: Context) -> tuple[Person, datetime]:
-    """Who made it an incident, and when: who put the label on, or who filed the issue with it."""
+def find_declarer(context: Context) -> tuple[Person, datetime]:
+    """Return who declared the incident, and when: whoever added the label, or filed the issue with it."""
     issue, label = context.snapshot.issue, context.process.labels.incident
-    seen = [change for change in context.snapshot.changes if change.hand is Hand.LABELED and change.label == label]
+    seen = [
+        change for change in context.snapshot.changes if change.action is ManualAction.LABELED and change.label == label
+    ]
     if not seen and issue.updated > issue.created:
-        seen = [change for change in context.changes() if change.hand is Hand.LABELED and change.label == label]
+        seen = [
+            change
+            for change in context.manual_changes()
+            if change.action is ManualAction.LABELED and change.label == label
+        ]
     people = [change for change in seen if not change.by.bot]
     if not people or people[0].by.login == issue.author.login:
         return issue.author, issue.created
     return people[0].by, people[0].at
 
 
-def severity_from(answer: str, process: Process) -> str:
-    """The severity that a form's option names (`SEV-1: everything is down`), or that `/sev` would read in its place.
+def severity_in_form(answer: str, process: Process) -> str:
+    """Return the severity that a form's answer names (`SEV-1: everything is down`), or that `/sev` would read from it.
 
-    Empty for "not sure".
+    It is empty for "not sure".
     """
     named = [each for each in process.severities if re.match(rf"{re.escape(each.label)}(?!\w)", answer, re.IGNORECASE)]
     if named:
@@ -64,8 +70,8 @@ def severity_from(answer: str, process: Process) -> str:
     return found.label if found else ""
 
 
-def severity_by(answers: Mapping[str, str], process: Process) -> str:
-    """The severity that follows from what was answered: the worst of the rules that fit; empty where none does."""
+def severity_by_rules(answers: Mapping[str, str], process: Process) -> str:
+    """Return the severity that the triage rules give for the answers: the worst of those that match, else ""."""
     given = {name.casefold(): _folded(answer) for name, answer in answers.items()}
     fits = (
         process.severity(rule.severity)
@@ -80,6 +86,6 @@ def _folded(answer: str) -> str:
 
 
 def _started(answer: str, filed: datetime, context: Context) -> datetime | None:
-    """When it started, where the answer is a time that had come when the form was filed."""
+    """Return the start time, if the answer is a time before the form was filed."""
     at, _ = time_text.split_moment(answer, filed, context.zone)
     return at if at and at <= filed else None

@@ -1,4 +1,4 @@
-"""A record that was damaged or deleted is built again: from the comments, the timeline, and what was made for it."""
+"""Find what happened to an incident whose record was damaged or deleted, from what GitHub still has."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import datetime
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, Decision
-from incident_actions.contract.effects import said_keys
-from incident_actions.contract.issue import Hand
+from incident_actions.contract.effects import comment_keys
+from incident_actions.contract.issue import ManualAction
 from incident_actions.contract.questions import EditorOf, FileOf, PullOf, PullsOf
 from incident_actions.engine.reactions import after_resolution, paging
-from incident_actions.engine.record_integrity import Standing, was_answered
+from incident_actions.engine.record_integrity import RecordState, was_answered
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.process.process import ON_CALL
@@ -21,49 +21,51 @@ from incident_actions.timers import recipients
 
 
 def declared_by_label(context: Context) -> bool:
-    """Whether a person's label made the issue an incident, and not a command or an alert that the bot answered."""
+    """Return whether a person's label declared the incident, not a command or an alert that the bot answered."""
     label = context.process.labels.incident
-    put_on = [change for change in context.changes() if change.hand is Hand.LABELED and change.label == label]
+    put_on = [
+        change for change in context.manual_changes() if change.action is ManualAction.LABELED and change.label == label
+    ]
     return not put_on or not put_on[0].by.bot
 
 
-def mended(standing: Standing, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Put on record that the record was not as it had been left; `entries` are all that it has again."""
-    if not standing.trouble:
+def note_repair(state: RecordState, entries: tuple[e.Entry, ...], context: Context) -> Decision:
+    """Record that the record had been changed; `entries` are all that it has again."""
+    if not state.damage:
         return Decision()
-    heard = {entry.comment for entry in standing.entries}
+    heard = {entry.comment for entry in state.entries}
     waiting = (comment for comment in context.snapshot.comments if comment.id not in heard)
-    suspect = (each for each in waiting if each.edited and was_answered(each)) if standing.rebuilding else ()
+    suspect = (each for each in waiting if each.is_edited and was_answered(each)) if state.must_rebuild else ()
     unheard = sum(context.ask(EditorOf(each.node_id)) != "" for each in suspect)
     repaired = e.RecordRepaired(
         at=context.now,
         accepted=context.now,
-        by=standing.by,
-        what=standing.trouble,
+        by=state.by,
+        what=state.damage,
         unheard=unheard,
-        lost=standing.lost(entries),
+        lost=state.lost_entries(entries),
     )
     return Decision((repaired,))
 
 
-def called(entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Who was on call and called on declaring: whom the tool's own words mention, of those who were on call then."""
+def find_first_page(entries: tuple[e.Entry, ...], context: Context) -> Decision:
+    """Return who was paged at the declaration: people on call at that time whom the tool's comment mentions."""
     snapshot, process = context.snapshot, context.process
-    if any(isinstance(entry, e.PeoplePaged) and entry.whom == paging.CALLED_AS for entry in entries):
+    if any(isinstance(entry, e.PeoplePaged) and entry.whom == paging.ON_CALL_LABEL for entry in entries):
         return Decision()
     declared = fold(snapshot.issue.number, (entry for entry in entries if isinstance(entry, e.Declared)))
     ours = (each for each in snapshot.comments if card_comment.is_ours(each, snapshot, ""))
-    said = next((each for each in ours if paging.KEY in said_keys(each.body)), None)
+    said = next((each for each in ours if paging.COMMENT_KEY in comment_keys(each.body)), None)
     if declared is None or said is None:
         return Decision()
     on_call = recipients.resolve_all((ON_CALL,), declared, process, said.created)
     people = tuple(each for each in on_call if re.search(rf"@{re.escape(each)}(?![\w/-])", said.body, re.IGNORECASE))
-    paged = e.PeoplePaged(at=said.created, accepted=said.created, to=people, whom=paging.CALLED_AS)
+    paged = e.PeoplePaged(at=said.created, accepted=said.created, to=people, whom=paging.ON_CALL_LABEL)
     return Decision((paged,) if people else ())
 
 
-def postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Find the post-mortem that was proposed for an incident: the pull request of its branch that comes next."""
+def find_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
+    """Return the post-mortem that was opened for an incident: the next pull request of its branch."""
     if incident.postmortem or not policy.is_wanted(incident, context.process):
         return Decision()
     branch = f"postmortem/{incident.number}"
@@ -72,12 +74,12 @@ def postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Contex
     if not pulls:
         return Decision()
     path = index.free_path(context.ask(FileOf(index.PATH)), incident, file_path(incident, context.process))
-    stands = e.PostmortemOpened(at=context.now, accepted=context.now, branch=branch, path=path, pull=pulls[0].number)
-    return Decision((stands,))
+    opened = e.PostmortemOpened(at=context.now, accepted=context.now, branch=branch, path=path, pull=pulls[0].number)
+    return Decision((opened,))
 
 
-def review(incident: Incident, moment: datetime, context: Context) -> Decision:
-    """How the review of a post-mortem had ended at a moment."""
+def find_review(incident: Incident, moment: datetime, context: Context) -> Decision:
+    """Return how the review of a post-mortem had ended at a moment."""
     if incident.postmortem is None or not incident.postmortem.pull:
         return Decision()
     pull = context.ask(PullOf(incident.postmortem.pull))

@@ -1,11 +1,11 @@
-"""What people do in GitHub's own pages counts as their command: closing, reopening, severity and status labels."""
+"""Treat manual changes on the issue's page as commands: closing, reopening, severity and status labels."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from incident_actions.contract.decision import Context, Decision, Stamp
-from incident_actions.contract.issue import Change, Hand
+from incident_actions.contract.decision import Context, Decision, EntryFields
+from incident_actions.contract.issue import ManualAction, ManualChange
 from incident_actions.contract.questions import RoleOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
@@ -18,39 +18,46 @@ from incident_actions.text.messages import HandUndone, StaysOpen
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A command that somebody gave by hand."""
+class ManualCommand:
+    """A manual change that amounts to a command."""
 
-    change: Change
+    change: ManualChange
     word: str
     what: str
+    """What the person did, for the reply."""
     entry: e.IncidentEntry
 
 
-def by_hand(
+def accept_changes(
     before: Incident, incident: Incident, entries: tuple[e.Entry, ...], context: Context
 ) -> tuple[Decision, ...]:
-    """Take the newest change of each kind that the record does not know as a command of the person who made it.
+    """Treat the newest manual change of each kind that the record lacks as a command of whoever made it.
 
-    The issue is compared with `before`, the incident as the record had it when the run began: what this run's own
-    commands change does not show there yet.
+    The issue is compared with `before`, the incident as the record had it when the run began: the issue doesn't show
+    what this run's own commands change yet.
     """
     if not _differs(before, context):
         return ()
-    return tuple(_taken(wish, incident, context) for wish in _wishes(incident, entries, context))
+    return tuple(_accept(command, incident, context) for command in _new_commands(incident, entries, context))
 
 
-def remembered(change: Change, incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Take a change by hand that the record has lost, in the place where it was made."""
+def restore_change(
+    change: ManualChange, incident: Incident, entries: tuple[e.Entry, ...], context: Context
+) -> Decision:
+    """Restore a manual change that the record has lost, at the moment when it was made."""
     ours = change.by.bot or change.by.is_same_as(context.snapshot.bot)
-    wish = None if ours else _wish(change, incident, context, remembered=True)
-    if wish is None or any(_answers(entry, wish) for entry in entries) or apply_entry(incident, wish.entry) == incident:
+    command = None if ours else _read_change(change, incident, context, remembered=True)
+    if (
+        command is None
+        or any(_covers(entry, command) for entry in entries)
+        or apply_entry(incident, command.entry) == incident
+    ):
         return Decision()
-    return _taken(wish, incident, context)
+    return _accept(command, incident, context)
 
 
 def _differs(incident: Incident, context: Context) -> bool:
-    """Whether the issue shows another severity, status or state than the record; only then is it asked who did it."""
+    """Return whether the issue shows another severity, status or state than the record. If not, nobody is asked."""
     issue, process = context.snapshot.issue, context.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
     severities = {each.label for each in process.severities} & issue.label_names
@@ -64,85 +71,91 @@ def _differs(incident: Incident, context: Context) -> bool:
     return shown != wanted
 
 
-def _wishes(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[Wish, ...]:
-    """The newest change by hand of each kind since the record last spoke of that kind."""
-    newest: dict[str, Wish] = {}
-    for change in sorted((*context.changes(), *context.snapshot.changes), key=lambda change: change.at):
-        wish = None if change.by.bot or change.by.is_same_as(context.snapshot.bot) else _wish(change, incident, context)
-        if wish and not any(_answers(entry, wish) for entry in entries):
-            newest[wish.word] = wish
-        if change.hand is Hand.REOPENED and not change.by.bot:
-            newest.pop("resolve", None)  # closed and reopened: whoever did it took it back
-    return tuple(wish for wish in newest.values() if apply_entry(incident, wish.entry) != incident)
+def _new_commands(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[ManualCommand, ...]:
+    """Return the newest manual change of each kind since the record's last entry of that kind."""
+    newest: dict[str, ManualCommand] = {}
+    for change in sorted((*context.manual_changes(), *context.snapshot.changes), key=lambda change: change.at):
+        command = (
+            None
+            if change.by.bot or change.by.is_same_as(context.snapshot.bot)
+            else _read_change(change, incident, context)
+        )
+        if command and not any(_covers(entry, command) for entry in entries):
+            newest[command.word] = command
+        if change.action is ManualAction.REOPENED and not change.by.bot:
+            newest.pop("resolve", None)  # closed and reopened: the person undid it
+    return tuple(command for command in newest.values() if apply_entry(incident, command.entry) != incident)
 
 
-def _answers(entry: e.Entry, wish: Wish) -> bool:
-    """Whether an entry spoke of the same thing at that moment or later."""
+def _covers(entry: e.Entry, command: ManualCommand) -> bool:
+    """Return whether an entry is about the same thing, at that moment or later."""
     kinds: dict[str, tuple[type[e.Entry], ...]] = {
         "sev": (e.SeveritySet, e.Declared),
         "status": (e.StatusSet, e.MilestoneSet, e.Resolved, e.Reopened, e.Declared),
         "resolve": (e.Resolved, e.Reopened, e.Dismissed, e.Closed),
         "reopen": (e.Reopened, e.Resolved, e.Dismissed, e.Closed),
     }
-    undone = isinstance(entry, e.ManualChangeUndone) and entry.what == wish.what
-    return entry.at >= wish.change.at and (undone or isinstance(entry, kinds[wish.word]))
+    undone = isinstance(entry, e.ManualChangeUndone) and entry.what == command.what
+    return entry.at >= command.change.at and (undone or isinstance(entry, kinds[command.word]))
 
 
-def _wish(change: Change, incident: Incident, context: Context, *, remembered: bool = False) -> Wish | None:
+def _read_change(
+    change: ManualChange, incident: Incident, context: Context, *, remembered: bool = False
+) -> ManualCommand | None:
     process = context.process
-    stamp = Stamp(at=change.at, accepted=context.now, by=change.by.login, by_id=change.by.id, comment=0, index=0)
-    match change.hand:
-        case Hand.CLOSED if is_allowed(LifecycleStep.RESOLVE, incident.phase):
+    stamp = EntryFields(at=change.at, accepted=context.now, by=change.by.login, by_id=change.by.id, comment=0, index=0)
+    match change.action:
+        case ManualAction.CLOSED if is_allowed(LifecycleStep.RESOLVE, incident.phase):
             word = process.first_status(Phase.RESOLVED)
-            return Wish(change, "resolve", "closed the issue", e.Resolved(**stamp, status=word))
-        case Hand.REOPENED if is_allowed(LifecycleStep.REOPEN, incident.phase):
+            return ManualCommand(change, "resolve", "closed the issue", e.Resolved(**stamp, status=word))
+        case ManualAction.REOPENED if is_allowed(LifecycleStep.REOPEN, incident.phase):
             word = process.first_status(Phase.ACTIVE)
             entry = e.Reopened(**stamp, reason="reopened by hand", status=word)
-            return Wish(change, "reopen", "reopened the issue", entry)
-        case Hand.LABELED if remembered or change.label in context.snapshot.issue.label_names:
-            return _label(change, incident, process, stamp)
+            return ManualCommand(change, "reopen", "reopened the issue", entry)
+        case ManualAction.LABELED if remembered or change.label in context.snapshot.issue.label_names:
+            return _read_label(change, incident, process, stamp)
     return None
 
 
-def _label(change: Change, incident: Incident, process: Process, stamp: Stamp) -> Wish | None:
+def _read_label(change: ManualChange, incident: Incident, process: Process, stamp: EntryFields) -> ManualCommand | None:
     if any(each.label == change.label for each in process.severities):
         entry: e.IncidentEntry = e.SeveritySet(**stamp, to=change.label)
-        return Wish(change, "sev", f"set the label {change.label}", entry)
+        return ManualCommand(change, "sev", f"set the label {change.label}", entry)
     status = next((each for each in process.statuses if process.status_label(each.word) == change.label), None)
     if status is None or status.phase is Phase.RESOLVED or incident.phase not in RUNNING:
         return None
     entry = e.StatusSet(**stamp, to=status.word, phase=Phase(status.phase))
-    return Wish(change, "status", f"set the label {change.label}", entry)
+    return ManualCommand(change, "status", f"set the label {change.label}", entry)
 
 
-def _taken(wish: Wish, incident: Incident, context: Context) -> Decision:
-    """Accept a wish under the same permission as the command; otherwise say why it is undone, once."""
-    person = wish.change.by.login
-    key = f"hand:{wish.word}.{int(wish.change.at.timestamp())}"
-    needed = needed_role(wish.word, context.process)
+def _accept(command: ManualCommand, incident: Incident, context: Context) -> Decision:
+    """Accept a manual change with the same permission as the command; otherwise undo it, and post the reason once."""
+    person = command.change.by.login
+    key = f"hand:{command.word}.{int(command.change.at.timestamp())}"
+    needed = needed_role(command.word, context.process)
     actual = context.ask(RoleOf(person))
     if not is_enough(actual, needed):
         undone = e.ManualChangeUndone(
-            at=wish.change.at, accepted=context.now, by=person, by_id=wish.change.by.id, what=wish.what
+            at=command.change.at, accepted=context.now, by=person, by_id=command.change.by.id, what=command.what
         )
-        return Decision((undone,), (HandUndone(person, wish.what, needed, actual),), key)
-    stays = isinstance(wish.entry, e.Resolved) and is_owed(apply_entry(incident, wish.entry), context.process)
-    return Decision((wish.entry,), (StaysOpen(person),) if stays else (), key)
+        return Decision((undone,), (HandUndone(person, command.what, needed, actual),), key)
+    stays = isinstance(command.entry, e.Resolved) and is_owed(apply_entry(incident, command.entry), context.process)
+    return Decision((command.entry,), (StaysOpen(person),) if stays else (), key)
 
 
-def item_by_hand(item: ActionItem, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Closing or reopening an action item's issue by hand counts as `/done`, without evidence, or is put back."""
+def accept_item_change(item: ActionItem, entries: tuple[e.Entry, ...], context: Context) -> Decision:
+    """Treat manually closing or reopening an action item as `/done` without evidence, or undo it."""
     issue = context.snapshot.issue
     if issue.open == (item.state == "open"):
         return Decision()
-    hand = Hand.REOPENED if issue.open else Hand.CLOSED
-    made = [change for change in (*context.changes(), *context.snapshot.changes) if change.hand is hand]
+    hand = ManualAction.REOPENED if issue.open else ManualAction.CLOSED
+    made = [change for change in (*context.manual_changes(), *context.snapshot.changes) if change.action is hand]
     by_people = [change for change in made if not change.by.bot and not change.by.is_same_as(context.snapshot.bot)]
     newest = max(by_people, key=lambda change: change.at, default=None)
     kinds = (e.ItemOpened, e.ItemDone, e.ItemDropped, e.ItemReopened, e.ManualChangeUndone)
     if newest is None or any(isinstance(entry, kinds) and entry.at >= newest.at for entry in entries):
         return Decision()
-    stamp = Stamp(at=newest.at, accepted=context.now, by=newest.by.login, by_id=newest.by.id, comment=0, index=0)
+    stamp = EntryFields(at=newest.at, accepted=context.now, by=newest.by.login, by_id=newest.by.id, comment=0, index=0)
     needed, actual = needed_item_role("done", item, newest.by, context.process), context.ask(RoleOf(newest.by.login))
     if is_enough(actual, needed):
         return Decision((e.ItemReopened(**stamp) if issue.open else e.ItemDone(**stamp),))

@@ -1,4 +1,4 @@
-"""What of a record people elsewhere hear of, and who does: from the record and the process alone, at any time."""
+"""Find the notifications that are due, and their audiences, from the record and the process alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from incident_actions.model.process.communication import Happening
 from incident_actions.model.process.process import Process
 from incident_actions.timers.schedule import UPDATE_TIMERS
 
-WORDS: dict[str, Happening] = {
+NOTIFICATION_TEMPLATES: dict[str, Happening] = {
     "declared": "declared",
     "reopened": "declared",
     "raised": "raised",
@@ -26,50 +26,51 @@ WORDS: dict[str, Happening] = {
     "dismissed": "resolved",
     "postmortem_owed": "post-mortem owed",
 }
-"""The words that there are, each a template of `notifications/`, and as which happening each counts."""
+"""The templates in `notifications/`, each with the happening that it counts as in the process's rules."""
 
-LATEST = timedelta(hours=1)
-"""How old news may be, from when the record took it; what is older would only mislead, and stands on the issue."""
+MOST_AGE = timedelta(hours=1)
+"""How old news can be, since the record accepted it. Older news would mislead; it is on the issue anyway."""
 
-BURNS: tuple[Happening, ...] = ("declared", "raised", "escalated")
-"""Who heard one of these must also hear that it is over."""
+URGENT: tuple[Happening, ...] = ("declared", "raised", "escalated")
+"""Whoever heard of one of these must also hear that it is over."""
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """A fact worth telling: in which words, and how the incident stood with it."""
+class NewsItem:
+    """An entry that people elsewhere should hear of."""
 
-    words: str
+    template: str
     entry: e.Entry
     incident: Incident
+    """The incident with this entry."""
 
     @property
-    def what(self) -> Happening:
-        """As which happening it counts."""
-        return WORDS[self.words]
+    def happening(self) -> Happening:
+        """Return the happening that it counts as."""
+        return NOTIFICATION_TEMPLATES[self.template]
 
     @property
     def key(self) -> str:
-        """What makes it be told once: the command that it came from, the timer, or its time."""
+        """Return a key that makes it be sent once: by its command, its timer, or its time."""
         entry = self.entry
         if isinstance(entry, e.TimerFired | e.ReminderPosted):
-            return f"notify:{self.words}:{entry.timer}".replace(" ", "-")
+            return f"notify:{self.template}:{entry.timer}".replace(" ", "-")
         place = f"c{entry.comment}.{entry.index}" if entry.comment else f"{entry.at:%Y-%m-%dT%H:%M:%S}"
-        return f"notify:{self.words}:{place}"
+        return f"notify:{self.template}:{place}"
 
 
-def news(number: int, entries: Iterable[e.Entry], process: Process) -> Iterator[News]:
-    """Everything in a record that is worth telling, in its order."""
+def find_news(number: int, entries: Iterable[e.Entry], process: Process) -> Iterator[NewsItem]:
+    """Yield all news in a record, in its order."""
     incident: Incident | None = None
     for entry in entries:
         before, incident = incident, fold_entry(number, incident, entry)
-        words = _words(entry, before, process)
+        words = _template(entry, before, process)
         if words and incident is not None:
-            yield News(words, entry, incident)
+            yield NewsItem(words, entry, incident)
 
 
-def _words(entry: e.Entry, before: Incident | None, process: Process) -> str:
-    """In which words an entry is told; empty for one that is no news."""
+def _template(entry: e.Entry, before: Incident | None, process: Process) -> str:
+    """Return the template for an entry, or an empty string if it is no news."""
     match entry:
         case e.Declared() if before is None:
             return "declared"
@@ -77,7 +78,7 @@ def _words(entry: e.Entry, before: Incident | None, process: Process) -> str:
             return "reopened"
         case e.SeveritySet() if before and 0 < process.rank(entry.to) < process.rank(before.severity):
             return "raised"
-        case e.PeoplePaged() if entry.comment:  # whom declaring itself called hears that it was declared
+        case e.PeoplePaged() if entry.comment:  # people paged at the declaration get that notification
             return "paged"
         case e.Escalated():
             return "escalated"
@@ -97,45 +98,45 @@ def _words(entry: e.Entry, before: Incident | None, process: Process) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """News that was not told yet, and to whom it goes."""
+class DueNotification:
+    """News that were not sent yet, and their audiences."""
 
-    news: News
+    news: NewsItem
     audiences: tuple[str, ...]
 
 
-def owed(entries: tuple[e.Entry, ...], context: Context) -> Iterator[Owed]:
-    """What a stored record owes to people elsewhere, whatever kept earlier runs from it."""
+def due_notifications(entries: tuple[e.Entry, ...], context: Context) -> Iterator[DueNotification]:
+    """Yield the notifications that a stored record owes, whatever kept earlier runs from sending them."""
     done = {entry.key.rpartition("/")[0] for entry in entries if isinstance(entry, e.NotificationSent)}
-    known = tuple(news(context.snapshot.issue.number, entries, context.process))
+    known = tuple(find_news(context.snapshot.issue.number, entries, context.process))
     rebuilt, end = _rebuilt(entries), _end(known)
-    heard = _heard(entries, known if rebuilt else (), context.process)
+    informed = _informed_audiences(entries, known if rebuilt else (), context.process)
     from_logs = e.replay_comments(entries)
     for each in known:
-        if each.key in done or _told_before(each.entry, rebuilt, context):
+        if each.key in done or _may_have_been_sent(each.entry, rebuilt, context):
             continue
-        # What a log tells was accepted only now, however long ago it happened.
+        # Replayed entries are accepted only now, however long ago they happened.
         since = each.entry.at if each.entry.comment in from_logs else each.entry.accepted
-        late = context.now - since > LATEST
-        audiences = _audiences(each, heard, context.process) if not late else heard if each is end else ()
+        late = context.now - since > MOST_AGE
+        audiences = _audiences(each, informed, context.process) if not late else informed if each is end else ()
         if audiences:
-            yield Owed(each, ("",) if "" in audiences else audiences)
+            yield DueNotification(each, ("",) if "" in audiences else audiences)
 
 
-def _end(known: tuple[News, ...]) -> News | None:
-    """The news that it is over, if it still is."""
-    turns = [each for each in known if each.what == "resolved" or each.words == "reopened"]
-    return turns[-1] if turns and turns[-1].what == "resolved" else None
+def _end(known: tuple[NewsItem, ...]) -> NewsItem | None:
+    """Return the news that the incident is over, if it still is."""
+    turns = [each for each in known if each.happening == "resolved" or each.template == "reopened"]
+    return turns[-1] if turns and turns[-1].happening == "resolved" else None
 
 
 def _rebuilt(entries: tuple[e.Entry, ...]) -> datetime | None:
-    """When the record was built again last, and lost what it knew of notifications."""
-    mended = (entry for entry in entries if isinstance(entry, e.RecordRepaired) and entry.what is not e.Damage.EDITED)
-    return max((entry.accepted for entry in mended), default=None)
+    """Return when the record was last rebuilt, and lost what it knew of notifications."""
+    repairs = (entry for entry in entries if isinstance(entry, e.RecordRepaired) and entry.what is not e.Damage.EDITED)
+    return max((entry.accepted for entry in repairs), default=None)
 
 
-def _told_before(entry: e.Entry, rebuilt: datetime | None, context: Context) -> bool:
-    """Whether a rebuilt record may have told a fact before it was lost: all but what this run's own event brought."""
+def _may_have_been_sent(entry: e.Entry, rebuilt: datetime | None, context: Context) -> bool:
+    """Return whether news may have been sent before the record was lost: all but what this run's event brought."""
     if rebuilt is None or entry.accepted > rebuilt:
         return False
     event = context.snapshot.event_comment
@@ -143,28 +144,35 @@ def _told_before(entry: e.Entry, rebuilt: datetime | None, context: Context) -> 
     return not brought
 
 
-def _heard(entries: tuple[e.Entry, ...], lost: tuple[News, ...], process: Process) -> tuple[str, ...]:
-    """Who knows that it burns; of what a rebuilt record cannot tell any more, whoever the process names."""
-    told = (entry.audience for entry in entries if isinstance(entry, e.NotificationSent) and entry.what in BURNS)
-    meant = (audience for each in lost if each.words == "declared" for audience in _named("declared", each, process))
-    return tuple(dict.fromkeys((*told, *meant)))
+def _informed_audiences(entries: tuple[e.Entry, ...], lost: tuple[NewsItem, ...], process: Process) -> tuple[str, ...]:
+    """Return who knows that the incident is on. After a rebuild that is whoever the process's rules name."""
+    sent = (entry.audience for entry in entries if isinstance(entry, e.NotificationSent) and entry.what in URGENT)
+    meant = (
+        audience
+        for each in lost
+        if each.template == "declared"
+        for audience in _audiences_by_rules("declared", each, process)
+    )
+    return tuple(dict.fromkeys((*sent, *meant)))
 
 
-def _audiences(each: News, heard: tuple[str, ...], process: Process) -> tuple[str, ...]:
-    """Whom news concern: those whom the process names, and with an end or a new beginning those who heard before.
+def _audiences(each: NewsItem, informed: tuple[str, ...], process: Process) -> tuple[str, ...]:
+    """Return the audiences of news: those that the rules name and, at an end or a new start, those informed before.
 
-    Whom a higher severity's declaration goes to hears of it when it is raised so high.
+    Audiences of a declaration at a higher severity are informed when the severity is raised to it.
     """
-    named = _named(each.what, each, process)
-    if each.words == "raised" and "" not in heard:
-        named += tuple(audience for audience in _named("declared", each, process) if audience not in heard)
-    if each.what == "resolved" or each.words == "reopened":
-        named += heard
+    named = _audiences_by_rules(each.happening, each, process)
+    if each.template == "raised" and "" not in informed:
+        named += tuple(
+            audience for audience in _audiences_by_rules("declared", each, process) if audience not in informed
+        )
+    if each.happening == "resolved" or each.template == "reopened":
+        named += informed
     return tuple(dict.fromkeys(named))
 
 
-def _named(what: Happening, each: News, process: Process) -> tuple[str, ...]:
-    """Whom the process's rules name for a happening, at the severity of then; without rules everybody hears all."""
+def _audiences_by_rules(what: Happening, each: NewsItem, process: Process) -> tuple[str, ...]:
+    """Return the audiences that the rules name for a happening at that severity, or everybody if there are no rules."""
     if not process.notifications:
         return ("",)
     severity = process.severity_or_worst(each.incident.severity)

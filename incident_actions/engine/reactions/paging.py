@@ -1,4 +1,4 @@
-"""On declaring, and when a severity is named or raised: who is called, who is told, and what they begin with."""
+"""Page and inform people at a declaration, and when a severity is set or raised."""
 
 from __future__ import annotations
 
@@ -15,119 +15,124 @@ from incident_actions.model.process.process import ON_CALL, Process
 from incident_actions.text.messages import IncidentDeclared, ReadyWords, SeverityRaised, Steps
 from incident_actions.timers import recipients
 
-STAGE = KEY = "declared"
-CALLS = (e.Declared, e.SeveritySet, e.LogLinesReplayed)
-CALLED_AS = "on call"
-"""What the record calls those who were on call."""
+STAGE = COMMENT_KEY = "declared"
+PAGING_ENTRIES = (e.Declared, e.SeveritySet, e.LogLinesReplayed)
+ON_CALL_LABEL = "on call"
+"""The record's label for people who were paged because they were on call."""
 
 
 @dataclass
-class Heard:
-    """Who was told so far, what was shown, and how often the severity rose; so nobody hears anything twice.
-
-    `replayed` are the comments whose commands come from a log: of them nobody is told one by one, hours later, but of
-    what they came to, against the last `severity` of which people heard (None: of no incident yet).
-    """
+class PagingProgress:
+    """Who was informed and what was shown so far, so that nobody gets anything twice."""
 
     people: set[str] = field(default_factory=set)
     shown: list[Checklist | Announcement] = field(default_factory=list)
     raises: int = 0
+    """How often the severity was raised."""
     replayed: frozenset[int] = frozenset()
+    """Comments whose commands come from a log. Hours later, people are informed of their result only, not of each."""
     severity: str | None = None
+    """The last severity that people were informed of, or None if they know of no incident yet."""
 
-    def told(self, people: tuple[str, ...]) -> tuple[str, ...]:
-        """Tell people; those who did not know yet."""
+    def add_people(self, people: tuple[str, ...]) -> tuple[str, ...]:
+        """Note that people are informed, and return those who were not before."""
         new = tuple(each for each in people if each.casefold() not in self.people)
         self.people |= {each.casefold() for each in people}
         return new
 
-    def begun_with(
+    def add_checklists(
         self, incident: Incident, process: Process, context: Context
     ) -> tuple[tuple[Steps, ...], tuple[ReadyWords, ...]]:
-        """Show what there is for the incident's severity; the part of it that is new."""
-        lists = [each for each in checklists.of_phase(STAGE, incident, process) if each not in self.shown]
-        words = [each for each in ready_words.of_stages((STAGE,), incident, process) if each not in self.shown]
+        """Note that the checklists and announcements for the severity are shown, and return the new ones."""
+        lists = [each for each in checklists.for_phase(STAGE, incident, process) if each not in self.shown]
+        words = [each for each in ready_words.for_stages((STAGE,), incident, process) if each not in self.shown]
         self.shown += [*lists, *words]
-        return checklists.steps(lists), ready_words.ready(words, incident, process, context.now)
+        return checklists.to_steps(lists), ready_words.fill_announcements(words, incident, process, context.now)
 
 
-def called(known: int, entries: tuple[e.Entry, ...], context: Context) -> tuple[Decision, ...]:
-    """What follows from each declaration and each raise in this run's entries, those after the first `known`.
+def page_responders(known: int, entries: tuple[e.Entry, ...], context: Context) -> tuple[Decision, ...]:
+    """Return the decisions for each declaration and raise among this run's entries, those after the first `known`.
 
-    The earlier ones tell who knows already. An incident that is over by now calls nobody.
+    The earlier entries show who is informed already. An incident that is over by now pages nobody.
     """
     incident = context.incident(entries)
     if incident is None or incident.phase not in RUNNING:
         return ()
-    if not any(isinstance(entry, CALLS) for entry in entries[known:]):
+    if not any(isinstance(entry, PAGING_ENTRIES) for entry in entries[known:]):
         return ()
     steps = context.incident_steps(entries)
-    heard = Heard(replayed=e.replay_comments(entries))
+    progress = PagingProgress(replayed=e.replay_comments(entries))
     found: list[Decision] = []
     for place, (entry, before, after) in enumerate(zip(entries, steps, steps[1:], strict=False)):
-        decision = _after(entry, before, after, heard, context)
+        decision = _decide(entry, before, after, progress, context)
         found += [decision] if decision and place >= known else []
     return tuple(found)
 
 
-def _after(
-    entry: e.Entry, before: Incident | None, incident: Incident | None, heard: Heard, context: Context
+def _decide(
+    entry: e.Entry, before: Incident | None, incident: Incident | None, progress: PagingProgress, context: Context
 ) -> Decision | None:
-    if entry.comment in heard.replayed and not isinstance(entry, e.LogLinesReplayed):
+    if entry.comment in progress.replayed and not isinstance(entry, e.LogLinesReplayed):
         return None
-    known, heard.severity = heard.severity, incident.severity if incident else heard.severity
+    known, progress.severity = progress.severity, incident.severity if incident else progress.severity
     match entry:
         case e.Declared() if incident and before is None:
-            return _begun(entry, incident, heard, context)
+            return _page_at_declaration(entry, incident, progress, context)
         case e.LogLinesReplayed() if incident and known is None:
-            return _found(entry, incident, heard, context)
-        case e.LogLinesReplayed() if incident and _rose(known or "", incident.severity, context.process):
-            return _raised(entry, known or "", incident, heard, context)
-        case e.SeveritySet() if incident and before and _rose(before.severity, incident.severity, context.process):
-            return _raised(entry, before.severity, incident, heard, context)
+            return _page_after_replay(entry, incident, progress, context)
+        case e.LogLinesReplayed() if incident and _is_raised(known or "", incident.severity, context.process):
+            return _announce_raise(entry, known or "", incident, progress, context)
+        case e.SeveritySet() if incident and before and _is_raised(before.severity, incident.severity, context.process):
+            return _announce_raise(entry, before.severity, incident, progress, context)
         case e.PeoplePaged():
-            heard.told(entry.to)
+            progress.add_people(entry.to)
     return None
 
 
-def _rose(before: str, severity: str, process: Process) -> bool:
-    """Whether a severity was named for the first time, or a worse one."""
+def _is_raised(before: str, severity: str, process: Process) -> bool:
+    """Return whether a severity was set for the first time, or is worse than before."""
     was, now = process.rank(before), process.rank(severity)
     return now != 0 and (was == 0 or now < was)
 
 
-def _begun(entry: e.Declared, incident: Incident, heard: Heard, context: Context) -> Decision:
-    on_call = heard.told(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
-    people = heard.told(_named(incident, entry, context))
-    steps, ready = heard.begun_with(incident, context.process, context)
-    paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=CALLED_AS)
+def _page_at_declaration(entry: e.Declared, incident: Incident, progress: PagingProgress, context: Context) -> Decision:
+    on_call = progress.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
+    people = progress.add_people(_people_of_severity(incident, entry, context))
+    steps, ready = progress.add_checklists(incident, context.process, context)
+    paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=ON_CALL_LABEL)
     said = IncidentDeclared(incident.severity, entry.rated, on_call, people, steps, ready)
     anything = any((on_call, people, steps, ready))
-    return Decision((paged,) if on_call else (), (said,) if anything else (), KEY)
+    return Decision((paged,) if on_call else (), (said,) if anything else (), COMMENT_KEY)
 
 
-def _found(entry: e.LogLinesReplayed, incident: Incident, heard: Heard, context: Context) -> Decision:
-    """Call who is on call now for an incident that still runs; its first minutes are long over."""
-    on_call = heard.told(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
-    people = heard.told(_named(incident, entry, context))
-    paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=CALLED_AS)
+def _page_after_replay(
+    entry: e.LogLinesReplayed, incident: Incident, progress: PagingProgress, context: Context
+) -> Decision:
+    """Page whoever is on call now for an incident that still runs. Its first minutes are long over."""
+    on_call = progress.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
+    people = progress.add_people(_people_of_severity(incident, entry, context))
+    paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=ON_CALL_LABEL)
     said = IncidentDeclared(incident.severity, rated=False, on_call=on_call, people=people, steps=(), ready=())
     return Decision((paged,) if on_call else (), (said,) if on_call or people else (), "declared")
 
 
-def _raised(
-    entry: e.SeveritySet | e.LogLinesReplayed, before: str, incident: Incident, heard: Heard, context: Context
+def _announce_raise(
+    entry: e.SeveritySet | e.LogLinesReplayed,
+    before: str,
+    incident: Incident,
+    progress: PagingProgress,
+    context: Context,
 ) -> Decision:
-    heard.raises += 1
-    people = heard.told(_named(incident, entry, context))
-    steps, ready = heard.begun_with(incident, context.process, context)
+    progress.raises += 1
+    people = progress.add_people(_people_of_severity(incident, entry, context))
+    steps, ready = progress.add_checklists(incident, context.process, context)
     said = SeverityRaised(incident.severity, before, people, steps, ready)
-    # Its place among the raises and not its moment: an alert that is heard again comes at another one.
-    key = f"raised:{heard.raises}.{context.process.rank(incident.severity)}"
+    # The key has the raise's number, not its time: an alert that is delivered again has another time.
+    key = f"raised:{progress.raises}.{context.process.rank(incident.severity)}"
     return Decision((), (said,) if any((people, steps, ready)) else (), key)
 
 
-def _named(incident: Incident, entry: e.Entry, context: Context) -> tuple[str, ...]:
-    """Whom the severity tells, at the moment when it was set."""
+def _people_of_severity(incident: Incident, entry: e.Entry, context: Context) -> tuple[str, ...]:
+    """Return whom the process informs of this severity, at the moment when it was set."""
     severity, now = context.process.severity(incident.severity), accounts.current_incident(incident, context)
     return recipients.resolve_all(severity.tell, now, context.process, entry.accepted) if severity else ()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from github import GithubException
 
 from incident_actions.contract import card_comment, events
-from incident_actions.contract.issue import Hand
+from incident_actions.contract.issue import ManualAction
 from incident_actions.contract.labels import tool_labels
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection, is_refusal
@@ -22,7 +22,7 @@ from incident_actions.text import record
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from incident_actions.contract.issue import Change, Issue
+    from incident_actions.contract.issue import Issue, ManualChange
     from incident_actions.model.process.process import Process
 
 BOT_SUFFIX = "[bot]"
@@ -66,7 +66,7 @@ def who_am_i(connection: Connection, token: str, configured: str | None, app: st
     if token.startswith("ghs_"):
         return ACTIONS_BOT
     try:
-        return events.person(connection.get("/user"))
+        return events.read_person(connection.get("/user"))
     except GithubException as error:
         if is_refusal(error, 403, 404):
             return ACTIONS_BOT
@@ -79,7 +79,7 @@ def foreign_author(snapshot: Snapshot) -> Person | None:
         return None
     if (author := foreign_issue_author(snapshot.issue, snapshot.bot)) is not None:
         return author
-    posted = (comment for comment in snapshot.comments if comment.body.startswith(card_comment.MARK))
+    posted = (comment for comment in snapshot.comments if comment.body.startswith(card_comment.CARD_MARK))
     return next((each.author for each in posted if each.author.bot and not each.author.is_same_as(snapshot.bot)), None)
 
 
@@ -89,13 +89,15 @@ def foreign_issue_author(issue: Issue, bot: Person) -> Person | None:
     return issue.author if foreign and record.entries_in(issue.body) else None
 
 
-def has_tool_labels_by(author: Person, changes: Iterable[Change], process: Process) -> bool:
+def has_tool_labels_by(author: Person, changes: Iterable[ManualChange], process: Process) -> bool:
     """Return whether the issue's timeline, which nobody can edit, shows that this account added labels of the tool.
 
     Any bot that may comment can forge a card, which must not keep anybody from declaring an incident.
     """
     labels = tool_labels(process) - {process.labels.incident}
-    return any(each.hand is Hand.LABELED and each.by.is_same_as(author) and each.label in labels for each in changes)
+    return any(
+        each.action is ManualAction.LABELED and each.by.is_same_as(author) and each.label in labels for each in changes
+    )
 
 
 def is_token_account(connection: Connection, author: Person) -> bool:

@@ -51,8 +51,8 @@ class RetryPolicy:
         wait = retry_delay(error, attempt, repeatable=repeatable)
         if wait is None or attempt >= MAX_ATTEMPTS or wait > MAX_WAIT or time.monotonic() + wait > self._ends:
             return False
-        told = error.status if isinstance(error, GithubException) else type(error).__name__
-        log.info("GitHub: %s; asking again in %.1f s", told, wait)
+        cause = error.status if isinstance(error, GithubException) else type(error).__name__
+        log.info("GitHub: %s; asking again in %.1f s", cause, wait)
         time.sleep(wait)
         return True
 
@@ -86,9 +86,9 @@ def is_certificate_error(error: Exception) -> bool:
 
     https://requests.readthedocs.io/en/latest/user/advanced/#ssl-cert-verification
     """
-    told = str(error)
-    refused = isinstance(error, SSLError) and "CERTIFICATE_VERIFY_FAILED" in told
-    return refused or (isinstance(error, OSError) and "CA certificate bundle" in told)
+    text = str(error)
+    unverified = isinstance(error, SSLError) and "CERTIFICATE_VERIFY_FAILED" in text
+    return unverified or (isinstance(error, OSError) and "CA certificate bundle" in text)
 
 
 def may_have_taken_effect(error: Exception) -> bool:
@@ -107,8 +107,8 @@ def is_rate_limited(error: GithubException) -> bool:
     """
     if error.status == 429 or isinstance(error, RateLimitExceededException):
         return True
-    told = _header(error, "retry-after") is not None or _header(error, "x-ratelimit-remaining") == 0
-    return error.status == 403 and told
+    is_limit = _header(error, "retry-after") is not None or _header(error, "x-ratelimit-remaining") == 0
+    return error.status == 403 and is_limit
 
 
 def _rate_limit_delay(error: GithubException, attempt: int) -> float:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from github import GithubException
 
 from incident_actions.contract import events
-from incident_actions.contract.issue import Pull
+from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.questions import (
     COULD_NOT_CHECK,
     MAY_NOT_ASK,
@@ -29,7 +29,7 @@ from incident_actions.contract.questions import (
     RecordOf,
     RoleOf,
 )
-from incident_actions.contract.repository_facts import Facts
+from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.client.file_content import decode_file
 from incident_actions.gateway.issues.reader import IssueReader
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def _no_facts(_: FactsOf) -> Facts:
+def _no_facts(_: FactsOf) -> RepositoryFacts:
     raise AssertionError("nobody said how the facts of a repository are read")
 
 
@@ -53,7 +53,7 @@ class AnswerFinder:
         connection: Connection,
         reader: IssueReader,
         other_repositories: OtherRepositories | None = None,
-        read_facts: Callable[[FactsOf], Facts] = _no_facts,
+        read_facts: Callable[[FactsOf], RepositoryFacts] = _no_facts,
     ) -> None:
         self._connection = connection
         self._reader = reader
@@ -124,7 +124,7 @@ class AnswerFinder:
         https://docs.github.com/en/rest/users/users#get-a-user
         """
         try:
-            return events.person(self._connection.get(f"/users/{quote(login, safe='')}")).id
+            return events.read_person(self._connection.get(f"/users/{quote(login, safe='')}")).id
         except GithubException as error:
             return 0 if is_refusal(error, 404) else None
         except (OSError, ValueError, LookupError, TypeError):
@@ -136,7 +136,7 @@ class AnswerFinder:
         https://docs.github.com/en/rest/users/users#get-a-user-using-their-id
         """
         try:
-            return events.person(self._connection.get(f"/user/{account}")).login
+            return events.read_person(self._connection.get(f"/user/{account}")).login
         except (GithubException, OSError, ValueError, LookupError, TypeError):
             return ""
 
@@ -168,7 +168,7 @@ class AnswerFinder:
             return ""
         return f"{editor['login']}[bot]" if editor.get("__typename") == "Bot" else str(editor["login"])
 
-    def _pulls(self, branch: str) -> tuple[Pull, ...]:
+    def _pulls(self, branch: str) -> tuple[PullRequest, ...]:
         """Return a branch's pull requests, oldest first.
 
         https://docs.github.com/en/rest/pulls/pulls#list-pull-requests
@@ -176,32 +176,32 @@ class AnswerFinder:
         found = self._connection.get("pulls", head=f"{self._connection.owner}:{branch}", state="all", direction="asc")
         return tuple(_pull_from(each) for each in found if each["head"]["ref"] == branch)
 
-    def _pull(self, number: int) -> Pull | None:
+    def _pull(self, number: int) -> PullRequest | None:
         return self._connection.get_or_none(f"pulls/{number}", _pull_from)
 
-    def _pull_in_other_repository(self, number: int, repository: str) -> Pull | None:
+    def _pull_in_other_repository(self, number: int, repository: str) -> PullRequest | None:
         """Return a pull request of another repository; None also if it cannot be read, as no incident waits for it."""
         if self._other_repositories is None:
             return None
         try:
             return _pull_from(self._other_repositories.connection(repository).get(f"pulls/{number}"))
         except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
-            told = error.status if isinstance(error, GithubException) else type(error).__name__
-            log.warning("%s#%d cannot be looked at: %s", repository, number, told)
+            cause = error.status if isinstance(error, GithubException) else type(error).__name__
+            log.warning("%s#%d cannot be looked at: %s", repository, number, cause)
             return None
 
     def _file(self, path: str, ref: str) -> str | None:
         return self._connection.get_or_none(f"contents/{quote(path)}", decode_file, ref=ref)
 
 
-def _pull_from(given: Any) -> Pull:
+def _pull_from(given: Any) -> PullRequest:
     ended = given.get("merged_at") or given.get("closed_at")
     by = given.get("merged_by")
-    return Pull(
+    return PullRequest(
         number=int(given["number"]),
         open=given["state"] == "open",
         merged=bool(given.get("merged") or given.get("merged_at")),
         head=str(given["head"]["sha"]),
-        ended_by=events.person(by).login if by else "",
-        ended=events.moment(ended) if ended else None,
+        ended_by=events.read_person(by).login if by else "",
+        ended=events.read_time(ended) if ended else None,
     )

@@ -10,7 +10,7 @@ from typing import Any
 from github import GithubException
 
 from incident_actions.contract import events
-from incident_actions.contract.events import issue_from
+from incident_actions.contract.events import read_issue
 from incident_actions.contract.issue import Issue
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.text.slash_grammar import may_hold_command
@@ -21,13 +21,13 @@ log = logging.getLogger(__name__)
 def issues_with_label(connection: Connection, label: str, **parameters: str) -> Iterator[list[Issue]]:
     """Read the issues with a label page by page, without pull requests, which GitHub lists among them."""
     for page in connection.pages("issues", labels=label, **parameters):
-        yield [issue_from(given) for given in page if "pull_request" not in given]
+        yield [read_issue(given) for given in page if "pull_request" not in given]
 
 
 def newest_issues(connection: Connection, label: str) -> list[Issue]:
     """Return the newest hundred issues with a label, open or closed, in one request."""
     given = connection.get("issues", labels=label, state="all", sort="created", direction="desc", per_page=100)
-    return [issue_from(each) for each in given if "pull_request" not in each]
+    return [read_issue(each) for each in given if "pull_request" not in each]
 
 
 def unanswered_issues(connection: Connection, since: datetime) -> list[int]:
@@ -52,7 +52,7 @@ def api_time(at: datetime) -> str:
 
 
 def _needs_answer(given: Any) -> bool:
-    comment = events.comment_from(given)
+    comment = events.read_comment(given)
     answered = comment.reactions and (comment.reactions.get("+1") or comment.reactions.get("confused"))
     on_issue = "/pull/" not in str(given.get("html_url"))
     return on_issue and not answered and not comment.author.bot and may_hold_command(comment.body)

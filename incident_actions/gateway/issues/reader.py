@@ -11,7 +11,7 @@ from github import GithubException
 
 from incident_actions.action_items import item as items
 from incident_actions.contract import card_comment, events
-from incident_actions.contract.issue import Change, Comment, Hand, Issue, Pull
+from incident_actions.contract.issue import Comment, Issue, ManualAction, ManualChange, PullRequest
 from incident_actions.contract.questions import AnyQuestion, ChangesOf, CommentsOf, EditorOf, FactsOf, PullOf
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection, is_refusal
@@ -39,7 +39,9 @@ class IssueReader:
         self._server = server
         self._key = key
 
-    def snapshot(self, number: int, changes: tuple[Change, ...] = (), event_comment: Comment | None = None) -> Snapshot:
+    def snapshot(
+        self, number: int, changes: tuple[ManualChange, ...] = (), event_comment: Comment | None = None
+    ) -> Snapshot:
         """Read an issue in two requests, or three if it has more than a hundred comments. Raises IssueNotFound."""
         try:
             given = self._connection.get(f"issues/{number}")
@@ -47,12 +49,12 @@ class IssueReader:
             if is_refusal(error, 404, 410):
                 raise IssueNotFound(f"there is no issue #{number} in {self._connection.name}") from error
             raise
-        return self.snapshot_of(events.issue_from(given), changes, event_comment)
+        return self.snapshot_of(events.read_issue(given), changes, event_comment)
 
     def snapshot_of(
         self,
         issue: Issue,
-        changes: tuple[Change, ...] = (),
+        changes: tuple[ManualChange, ...] = (),
         event_comment: Comment | None = None,
         *,
         comments: bool = True,
@@ -79,7 +81,7 @@ class IssueReader:
     def comments_since(self, issue: int, since: datetime) -> tuple[Comment, ...]:
         """Read the comments of an issue that changed since a time."""
         pages = self._connection.pages(f"issues/{issue}/comments", since=api_time(since))
-        return tuple(events.comment_from(each) for page in pages for each in page)
+        return tuple(events.read_comment(each) for page in pages for each in page)
 
     def refresh(self, snapshot: Snapshot, written: WriteCache) -> Snapshot:
         """Read an issue again after writing to it.
@@ -89,7 +91,7 @@ class IssueReader:
         """
         issue = written.issues.get(snapshot.issue.number, snapshot.issue)
         if items.item_entries(issue, self.bot):
-            issue = events.issue_from(self._connection.get(f"issues/{issue.number}"))
+            issue = events.read_issue(self._connection.get(f"issues/{issue.number}"))
         answers: dict[AnyQuestion, object] = {
             question: answer
             for question, answer in snapshot.answers.items()
@@ -97,8 +99,8 @@ class IssueReader:
         }
         # A pull request that this run has just opened is open.
         answers |= {
-            PullOf(each.number, each.repository): Pull(each.number, open=True, merged=False)
-            for each in snapshot.made.values()
+            PullOf(each.number, each.repository): PullRequest(each.number, open=True, merged=False)
+            for each in snapshot.created.values()
         }
         fresh = self._with_comments(
             replace(snapshot, issue=written.with_painted_labels(issue), answers=answers, comments=())
@@ -110,7 +112,7 @@ class IssueReader:
         path = f"issues/{shown.issue.number}/comments"
         pages = self._connection.pages(path)
         first = next(pages, [])
-        comments = {each.id: each for each in map(events.comment_from, first)}
+        comments = {each.id: each for each in map(events.read_comment, first)}
         if len(first) == 100:
             comments |= self._rest(path, card_comment.last_write(_with_sorted_comments(shown, comments)), pages)
         return _with_sorted_comments(shown, comments)
@@ -118,14 +120,14 @@ class IssueReader:
     def _rest(self, path: str, last_write: datetime | None, pages: Iterator[list[Any]]) -> dict[int, Comment]:
         if last_write:
             pages = self._connection.pages(path, since=api_time(last_write - REREAD_OVERLAP))
-        return {each.id: each for page in pages for each in map(events.comment_from, page)}
+        return {each.id: each for page in pages for each in map(events.read_comment, page)}
 
-    def changes(self, number: int) -> tuple[Change, ...]:
+    def changes(self, number: int) -> tuple[ManualChange, ...]:
         """Read the changes to an issue, oldest first.
 
         https://docs.github.com/en/rest/issues/timeline#list-timeline-events-for-an-issue
         """
-        hands = {hand.value for hand in Hand}
+        hands = {hand.value for hand in ManualAction}
         try:
             pages = list(self._connection.pages(f"issues/{number}/timeline"))
         except GithubException as error:
@@ -133,10 +135,10 @@ class IssueReader:
                 return ()
             raise
         return tuple(
-            Change(
-                Hand(each["event"]),
-                events.person(each.get("actor")),
-                events.moment(each["created_at"]),
+            ManualChange(
+                ManualAction(each["event"]),
+                events.read_person(each.get("actor")),
+                events.read_time(each["created_at"]),
                 str((each.get("label") or {}).get("name", "")),
             )
             for page in pages
@@ -146,7 +148,7 @@ class IssueReader:
 
     def comment(self, number: int) -> Comment | None:
         """Read a comment by its id; None if it does not exist."""
-        return self._connection.get_or_none(f"issues/comments/{number}", events.comment_from)
+        return self._connection.get_or_none(f"issues/comments/{number}", events.read_comment)
 
     def record(self, issue: int) -> tuple[Entry, ...]:
         """Read another incident's record, with the pages that its card lists, leaving out blocks with a wrong seal."""
@@ -157,7 +159,7 @@ class IssueReader:
         card = card_comment.find_card(shown)
         own = record.read_block(card.body, shown.seal) if card else None
         listed = (self.comment(number) for number in own.pages) if own else ()
-        pages = [each for each in listed if each and card_comment.is_ours(each, shown, card_comment.PAGE_MARK)]
+        pages = [each for each in listed if each and card_comment.is_ours(each, shown, card_comment.RECORD_PAGE_MARK)]
         blocks = (*(record.read_block(each.body, shown.seal) for each in pages), own)
         return tuple(entry for block in blocks if block and shown.seal.accepts(block.trust) for entry in block.entries)
 

@@ -61,7 +61,7 @@ def find_issue(connection: Connection, log: Log) -> int:
             int(each["number"]) for each in page if _first_line(str(each.get("body") or "")) == issue_marker(log)
         ]
         number = min((*fitting, number) if number else fitting, default=0)
-        if not page or events.moment(page[-1]["created_at"]) < log.declared:
+        if not page or events.read_time(page[-1]["created_at"]) < log.declared:
             break
     return number
 
@@ -83,10 +83,10 @@ def replayed_digests(connection: Connection, number: int, me: Person) -> frozens
     """
     if not number:
         return frozenset()
-    comments = [events.comment_from(each) for page in connection.pages(f"issues/{number}/comments") for each in page]
+    comments = [events.read_comment(each) for page in connection.pages(f"issues/{number}/comments") for each in page]
     found: set[str] = set()
     for comment in comments:
-        if comment.author.bot and comment.body.startswith((card_comment.MARK, card_comment.PAGE_MARK)):
+        if comment.author.bot and comment.body.startswith((card_comment.CARD_MARK, card_comment.RECORD_PAGE_MARK)):
             taken = [entry for entry in record.entries_in(comment.body) if isinstance(entry, LogLinesReplayed)]
             found |= {digest for entry in taken for digest in (*entry.lines, entry.log)}
         elif comment.author.is_same_as(me) and not _is_answered(comment):

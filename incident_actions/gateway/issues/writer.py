@@ -16,25 +16,25 @@ from incident_actions.action_items import fix_issue
 from incident_actions.action_items.opening import key_in
 from incident_actions.contract import events
 from incident_actions.contract.effects import (
+    AddReaction,
     Creation,
+    DeleteComment,
     Effect,
     Notify,
     OpenHotfix,
     OpenIssue,
-    OpenPage,
     PaintLabel,
     PinComment,
+    PostComment,
+    PostRecordPage,
     ProposeFiles,
-    React,
-    Remove,
-    Say,
     SetIssue,
     WriteCard,
 )
-from incident_actions.contract.events import issue_from
+from incident_actions.contract.events import read_issue
 from incident_actions.contract.issue import Comment, Label
-from incident_actions.contract.labels import MADE_UP
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.labels import DEFAULT_COLOUR
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
 from incident_actions.gateway.client.identity import WrongIdentity
 from incident_actions.gateway.client.retry import may_have_taken_effect
@@ -74,7 +74,7 @@ class IssueWriter:
         self._bot = bot
         self._default_branch = default_branch
         self._elsewhere = elsewhere
-        self._keys: dict[str, dict[str, Made]] = {}
+        self._keys: dict[str, dict[str, CreationResult]] = {}
         self._made_up: set[str] = set()
         self._pace = WritePace()
         self.write_cache = WriteCache()
@@ -85,7 +85,7 @@ class IssueWriter:
 
         return Dispatcher(self._addresses)
 
-    def create(self, creation: Creation) -> Made:
+    def create(self, creation: Creation) -> CreationResult:
         """Create what a decision needs, unless it exists already, and return what identifies it."""
         self._pace.wait()
         match creation:
@@ -95,29 +95,29 @@ class IssueWriter:
                 return branches.propose_files(self._connection, creation, self._default_branch)
             case OpenIssue():
                 return self._open_issue(creation)
-            case OpenPage():
+            case PostRecordPage():
                 return self._open_page(creation)
             case Notify():
                 return self._dispatcher.send(creation)
         assert_never(creation)
 
-    def _open_hotfix(self, wanted: OpenHotfix) -> Made:
+    def _open_hotfix(self, wanted: OpenHotfix) -> CreationResult:
         """Open a hotfix in its repository: this one, or another that the configuration names."""
         if not wanted.repository:
             return branches.open_hotfix(self._connection, wanted, self._default_branch)
         if self._elsewhere is None:
-            return Made(problem="not permitted")
+            return CreationResult(problem="not permitted")
         return branches.open_foreign_hotfix(self._elsewhere.connection(wanted.repository), wanted)
 
     def carry_out(self, effect: Effect) -> None:
         """Carry out one effect."""
-        if isinstance(effect, React) and REACTIONS in self._connection.missing_features:
+        if isinstance(effect, AddReaction) and REACTIONS in self._connection.missing_features:
             return  # no pause is needed before a request that is not sent
         self._pace.wait()
         match effect:
-            case OpenHotfix() | ProposeFiles() | OpenIssue() | OpenPage() | Notify():
+            case OpenHotfix() | ProposeFiles() | OpenIssue() | PostRecordPage() | Notify():
                 self.create(effect)
-            case Say(number, _, body):
+            case PostComment(number, _, body):
                 self._comment(number, body)
             case WriteCard():
                 self._write_card(effect)
@@ -127,9 +127,9 @@ class IssueWriter:
                 self._set_issue(effect)
             case PaintLabel():
                 self._paint_label(effect)
-            case Remove(comment):
+            case DeleteComment(comment):
                 self._remove(comment)
-            case React(comment, content):
+            case AddReaction(comment, content):
                 self._react(comment, content)
             case _:
                 assert_never(effect)
@@ -138,7 +138,7 @@ class IssueWriter:
         """Post a comment; before a second attempt, look for the comment by its first line."""
         path, first = f"issues/{issue}/comments", body.partition("\n")[0]
         posted = self._create_once(
-            lambda: events.comment_from(self._connection.send("POST", path, body={"body": body})),
+            lambda: events.read_comment(self._connection.send("POST", path, body={"body": body})),
             lambda: self._newest_own_comment(path, lambda said: said.partition("\n")[0] == first),
         )
         self._check_author(posted.author)
@@ -152,7 +152,7 @@ class IssueWriter:
 
     def _newest_own_comment(self, path: str, fits: Callable[[str], bool]) -> Comment | None:
         """Return our newest comment whose text fits."""
-        comments = (events.comment_from(comment) for page in self._connection.pages(path) for comment in page)
+        comments = (events.read_comment(comment) for page in self._connection.pages(path) for comment in page)
         ours = (each for each in comments if each.author.is_same_as(self._bot))
         fitting = (each for each in ours if fits(each.body.replace("\r\n", "\n")))
         return max(fitting, key=lambda each: each.id, default=None)
@@ -169,7 +169,7 @@ class IssueWriter:
     def _write_card(self, card: WriteCard) -> None:
         if card.comment:
             edited = self._connection.send("PATCH", f"issues/comments/{card.comment}", body={"body": card.body})
-            self.write_cache.add_comment(card.issue, events.comment_from(edited))
+            self.write_cache.add_comment(card.issue, events.read_comment(edited))
         else:
             self._pin(self._comment(card.issue, card.body))
 
@@ -197,12 +197,14 @@ class IssueWriter:
             "assignees": change.assignees,
         }
         path, body = f"issues/{change.number}", {name: value for name, value in wanted.items() if value is not None}
-        shown = issue_from(
+        shown = read_issue(
             self._send_with_assignees(lambda body: self._connection.send("PATCH", path, body=body), body)
         )
         self.write_cache.issues[change.number] = shown
         if change.labels is not None:
-            self._made_up |= {each.name for each in shown.labels if each.colour == MADE_UP and not each.description}
+            self._made_up |= {
+                each.name for each in shown.labels if each.colour == DEFAULT_COLOUR and not each.description
+            }
 
     def _react(self, comment: int, content: str) -> None:
         """Add a reaction, which is decoration: a failure is logged, and a refusal holds for the whole run."""
@@ -237,20 +239,20 @@ class IssueWriter:
                 raise
             log.info("done without %s: %s", feature, error.status)
 
-    def _open_issue(self, wanted: OpenIssue) -> Made:
+    def _open_issue(self, wanted: OpenIssue) -> CreationResult:
         made = self._known_keys(wanted).get(wanted.key) or self._keep_older(wanted, self._create_issue_once(wanted))
-        if wanted.otherwise and not made.assigned:
-            body = {"body": wanted.otherwise.body, "labels": list(wanted.otherwise.labels)}
+        if wanted.if_unassigned and not made.assignees:
+            body = {"body": wanted.if_unassigned.body, "labels": list(wanted.if_unassigned.labels)}
             self._connection.send("PATCH", f"issues/{made.number}", body=body)
         if wanted.parent:
             self._link_sub_issue(wanted.parent, int(made.name))
         self._known_keys(wanted)[wanted.key] = made
         return made
 
-    def _create_issue_once(self, wanted: OpenIssue) -> Made:
+    def _create_issue_once(self, wanted: OpenIssue) -> CreationResult:
         return self._create_once(lambda: self._create_issue(wanted), lambda: self._listed_keys(wanted).get(wanted.key))
 
-    def _keep_older(self, wanted: OpenIssue, made: Made) -> Made:
+    def _keep_older(self, wanted: OpenIssue, made: CreationResult) -> CreationResult:
         """Return the older of two issues that two runs opened for the same thing; close ours if it is the newer one."""
         first = self._listed_keys(wanted).get(wanted.key, made)
         if first.number >= made.number:
@@ -259,29 +261,29 @@ class IssueWriter:
         self._connection.send("PATCH", f"issues/{made.number}", body=body)
         return first
 
-    def _known_keys(self, wanted: OpenIssue) -> dict[str, Made]:
+    def _known_keys(self, wanted: OpenIssue) -> dict[str, CreationResult]:
         """Return the keys of issues like this one that were opened before, read once a run for each label."""
         label = wanted.labels[0]
         if label not in self._keys:
             self._keys[label] = self._listed_keys(wanted)
         return self._keys[label]
 
-    def remember_keys(self, label: str, keys: Mapping[str, Made]) -> None:
+    def remember_keys(self, label: str, keys: Mapping[str, CreationResult]) -> None:
         """Keep the keys of all issues with a label, which the caller has just listed, to avoid listing them again."""
         self._keys[label] = {key: made for key, made in keys.items() if key}
 
-    def _listed_keys(self, wanted: OpenIssue) -> dict[str, Made]:
+    def _listed_keys(self, wanted: OpenIssue) -> dict[str, CreationResult]:
         """Return the keys of our issues with this label since the time that this one needs. The oldest issue counts."""
         parameters = {"labels": wanted.labels[0], "state": "all", "sort": "created", "direction": "desc"}
-        found: dict[str, Made] = {}
+        found: dict[str, CreationResult] = {}
         for page in self._connection.pages("issues", **parameters):
-            ours = (each for each in page if events.person(each.get("user")).is_same_as(self._bot))
+            ours = (each for each in page if events.read_person(each.get("user")).is_same_as(self._bot))
             found |= {_key_in(str(each.get("body") or "")): _issue_made(each) for each in ours}
-            if not page or wanted.since is None or events.moment(page[-1]["created_at"]) < wanted.since:
+            if not page or wanted.since is None or events.read_time(page[-1]["created_at"]) < wanted.since:
                 break
         return {key: made for key, made in found.items() if key}
 
-    def _create_issue(self, wanted: OpenIssue) -> Made:
+    def _create_issue(self, wanted: OpenIssue) -> CreationResult:
         body = {
             "title": wanted.title,
             "body": wanted.body,
@@ -289,7 +291,7 @@ class IssueWriter:
             "assignees": list(wanted.assignees),
         }
         created = self._send_with_assignees(lambda body: self._connection.send("POST", "issues", body=body), body)
-        self._check_author(events.person(created.get("user")))
+        self._check_author(events.read_person(created.get("user")))
         return _issue_made(created)
 
     def _send_with_assignees(self, send: Callable[[dict[str, Any]], Any], body: dict[str, Any]) -> Any:
@@ -313,24 +315,24 @@ class IssueWriter:
         send = self._connection.send
         self._try_optional(lambda: send("POST", f"issues/{parent}/sub_issues", body=body, once=False), "sub-issues")
 
-    def _open_page(self, page: OpenPage) -> Made:
+    def _open_page(self, page: PostRecordPage) -> CreationResult:
         path = f"issues/{page.issue}/comments"
 
         def find() -> Comment | None:
             return self._newest_own_comment(path, page.body.__eq__)
 
         def post() -> Comment:
-            return events.comment_from(self._connection.send("POST", path, body={"body": page.body}))
+            return events.read_comment(self._connection.send("POST", path, body={"body": page.body}))
 
         posted = find() or self._create_once(post, find)
         self._check_author(posted.author)
         self.write_cache.add_comment(page.issue, posted)
-        return Made(posted.id)
+        return CreationResult(posted.id)
 
 
-def _issue_made(given: Any) -> Made:
-    shown = issue_from(given)
-    return Made(shown.number, str(shown.id), shown.assignees)
+def _issue_made(given: Any) -> CreationResult:
+    shown = read_issue(given)
+    return CreationResult(shown.number, str(shown.id), shown.assignees)
 
 
 def _key_in(body: str) -> str:

@@ -59,16 +59,16 @@ class RunEnvironment:
         https://github.blog/changelog/2022-09-27-github-actions-additional-information-available-in-github-event-payload-for-scheduled-workflow-runs/
         """
         repository = self.payload.get("repository")
-        told = repository.get("default_branch") if isinstance(repository, dict) else ""
-        return str(told or (self.ref_name if self.event == "schedule" else ""))
+        branch = repository.get("default_branch") if isinstance(repository, dict) else ""
+        return str(branch or (self.ref_name if self.event == "schedule" else ""))
 
 
 def read_environment(environment: Mapping[str, str]) -> RunEnvironment:
     """Read the variables of an Actions run; raises UserError."""
-    lacking = [name for name in ("GITHUB_EVENT_NAME", "GITHUB_REPOSITORY", "GITHUB_TOKEN") if not environment.get(name)]
-    if lacking:
+    missing = [name for name in ("GITHUB_EVENT_NAME", "GITHUB_REPOSITORY", "GITHUB_TOKEN") if not environment.get(name)]
+    if missing:
         raise UserError(
-            f"not set: {', '.join(lacking)}. A workflow sets the first two itself and passes GITHUB_TOKEN by `env:`."
+            f"not set: {', '.join(missing)}. A workflow sets the first two itself and passes GITHUB_TOKEN by `env:`."
         )
     server = environment.get("GITHUB_SERVER_URL", "https://github.com")
     repository = environment["GITHUB_REPOSITORY"]
@@ -100,8 +100,8 @@ def _app(environment: Mapping[str, str]) -> dict[str, str]:
     names = {"app_id": "INCIDENT_APP_CLIENT_ID", "app_key": "INCIDENT_APP_PRIVATE_KEY"}
     given = {key: environment.get(name, "").strip() for key, name in names.items()}
     if any(given.values()) and not all(given.values()):
-        lacking = next(names[key] for key, value in given.items() if not value)
-        raise UserError(f"an App is given by both {' and '.join(names.values())}, and {lacking} is not set.")
+        missing = next(names[key] for key, value in given.items() if not value)
+        raise UserError(f"an App is given by both {' and '.join(names.values())}, and {missing} is not set.")
     return given
 
 

@@ -52,8 +52,10 @@ def _changed_paths(root: Path, base: str) -> list[str]:
     commit = _commit(root, (base,) if base else DEFAULT_BASES)
     differing = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", "--merge-base", commit)
     untracked = ("ls-files", "-z", "--others", "--exclude-standard")
-    told = (_git(root, *arguments, "--", DIRECTORY, CONFIGURATION, OWN_FOLDER) for arguments in (differing, untracked))
-    return [path for each in told for path in each.split("\0") if path]
+    outputs = (
+        _git(root, *arguments, "--", DIRECTORY, CONFIGURATION, OWN_FOLDER) for arguments in (differing, untracked)
+    )
+    return [path for each in outputs for path in each.split("\0") if path]
 
 
 def _commit(root: Path, names: Iterable[str]) -> str:

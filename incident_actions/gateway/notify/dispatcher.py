@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from incident_actions.contract.effects import Notify
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.notify.addresses import Address
 
 ADDRESS_TIMEOUT = 5
@@ -54,14 +54,14 @@ class Dispatcher:
         self._left = float(RUN_TIMEOUT)
         self._down: dict[int, str] = {}
 
-    def send(self, message: Notify) -> Made:
+    def send(self, message: Notify) -> CreationResult:
         """Send a message to all addresses of its audiences at the same time, and to each only once."""
         wanted = [each for each in self._addresses if any(map(each.receives, message.audiences))]
         failed = self._failures(message, wanted)
         for line, (service, how) in failed.items():
             log.warning("INCIDENT_NOTIFY_URLS, line %d: %s", line, f"{service}: {how}" if service else how)
         pairs = ((audience, self._problem(audience, failed)) for audience in message.audiences)
-        return Made(unheard=tuple((audience, problem) for audience, problem in pairs if problem))
+        return CreationResult(undelivered=tuple((audience, problem) for audience, problem in pairs if problem))
 
     def _problem(self, audience: str, failed: dict[int, tuple[str, str]]) -> str:
         """Return why a message missed an audience, for a template: `how:line:service`, separated by semicolons."""
@@ -92,9 +92,9 @@ class Dispatcher:
         if within < 1:
             return [(each.line, "", "late") for each in tried]
         began = time.monotonic()
-        told = _send_in_subprocess(message, tried, within)
+        results = _send_in_subprocess(message, tried, within)
         self._left -= time.monotonic() - began
-        return told
+        return results
 
 
 def _send_in_subprocess(message: Notify, tried: list[Address], within: float) -> list[tuple[int, str, str]]:

@@ -51,14 +51,14 @@ def send_message(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
     found = dict(load_services(given))
     room = Apprise()
     room.services.extend(service for service in found.values() if service is not None)
-    told = room.notify(
+    results = room.notify(
         body=given["body"],
         title=given["title"],
         notify_type=NotifyType(given["level"]),
         body_format=NotifyFormat.TEXT,
         timeout=given["within"],
     )
-    went = {tag: OUTCOMES.get(each.status, "refused") for each in told for tag in each.tag}
+    went = {tag: OUTCOMES.get(each.status, "refused") for each in results for tag in each.tag}
     return [
         (line, "", "unreadable")
         if service is None
@@ -69,8 +69,8 @@ def send_message(given: Mapping[str, Any]) -> list[tuple[int, str, str]]:
 
 def main() -> None:
     """Send the message on standard input. A thread that still waits for an address does not delay the exit."""
-    told, sys.stdout = sys.stdout, sys.stderr  # a plugin that prints must not corrupt the answer
-    print(json.dumps(send_message(json.load(sys.stdin))), file=told, flush=True)
+    answer, sys.stdout = sys.stdout, sys.stderr  # a plugin that prints must not corrupt the answer
+    print(json.dumps(send_message(json.load(sys.stdin))), file=answer, flush=True)
     os._exit(0)
 
 

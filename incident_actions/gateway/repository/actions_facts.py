@@ -9,7 +9,14 @@ from urllib.parse import quote
 from github import GithubException
 
 from incident_actions.contract import events
-from incident_actions.contract.repository_facts import Allowed, Policy, Run, SelfHosted, TokenRights, Workflow
+from incident_actions.contract.repository_facts import (
+    ActionsPermissions,
+    LatestRun,
+    Policy,
+    RegisteredRunner,
+    TokenPermissions,
+    Workflow,
+)
 from incident_actions.gateway.client.connection import Connection, is_refusal, require_list
 
 EVENTS, ACTORS = "restrict_action_events", "restrict_actions_actors"
@@ -19,7 +26,7 @@ https://docs.github.com/en/rest/actions/policies#get-a-repository-actions-policy
 """
 
 
-def allowed_actions(connection: Connection) -> Allowed:
+def allowed_actions(connection: Connection) -> ActionsPermissions:
     """Return which actions may run.
 
     https://docs.github.com/en/rest/actions/permissions#get-github-actions-permissions-for-a-repository
@@ -27,7 +34,7 @@ def allowed_actions(connection: Connection) -> Allowed:
     given = connection.get("actions/permissions")
     which = str(given.get("allowed_actions") or "all")
     chosen = connection.get("actions/permissions/selected-actions") if which == "selected" else {}
-    return Allowed(
+    return ActionsPermissions(
         enabled=bool(given["enabled"]),
         which=which,
         github_owned=bool(chosen.get("github_owned_allowed", True)),
@@ -36,13 +43,13 @@ def allowed_actions(connection: Connection) -> Allowed:
     )
 
 
-def token_rights(connection: Connection) -> TokenRights:
+def token_rights(connection: Connection) -> TokenPermissions:
     """Return what a workflow's token may do.
 
     https://docs.github.com/en/rest/actions/permissions#get-default-workflow-permissions-for-a-repository
     """
     given = connection.get("actions/permissions/workflow")
-    return TokenRights(str(given["default_workflow_permissions"]), bool(given["can_approve_pull_request_reviews"]))
+    return TokenPermissions(str(given["default_workflow_permissions"]), bool(given["can_approve_pull_request_reviews"]))
 
 
 def workflows(connection: Connection) -> tuple[Workflow, ...]:
@@ -51,21 +58,21 @@ def workflows(connection: Connection) -> tuple[Workflow, ...]:
     https://docs.github.com/en/rest/actions/workflows#list-repository-workflows
     """
     listed = connection.list_items("actions/workflows", "workflows")
-    return tuple(Workflow(str(e["path"]), str(e["state"]), events.moment(e["created_at"])) for e in listed)
+    return tuple(Workflow(str(e["path"]), str(e["state"]), events.read_time(e["created_at"])) for e in listed)
 
 
-def queued_runs(connection: Connection) -> tuple[Run, ...]:
+def queued_runs(connection: Connection) -> tuple[LatestRun, ...]:
     """Return the runs that wait for a runner, newest first."""
     return _runs(connection, "actions/runs", status="queued")
 
 
-def newest_scheduled_run(connection: Connection, workflow: str) -> Run | None:
+def newest_scheduled_run(connection: Connection, workflow: str) -> LatestRun | None:
     """Return the newest scheduled run of the workflow at a path."""
     found = _runs(connection, f"actions/workflows/{_file_name(workflow)}/runs", event="schedule", per_page=1)
     return found[0] if found else None
 
 
-def unfinished_runs(connection: Connection, workflow: str) -> tuple[Run, ...]:
+def unfinished_runs(connection: Connection, workflow: str) -> tuple[LatestRun, ...]:
     """Return the runs of the workflow at a path that have not completed, newest first."""
     found = _runs(connection, f"actions/workflows/{_file_name(workflow)}/runs")
     return tuple(each for each in found if each.status != "completed")
@@ -98,13 +105,13 @@ def active_policies(connection: Connection) -> tuple[Policy, ...]:
     )
 
 
-def self_hosted_runners(connection: Connection) -> tuple[SelfHosted, ...]:
+def self_hosted_runners(connection: Connection) -> tuple[RegisteredRunner, ...]:
     """Return the repository's own runners, without those of its organization.
 
     https://docs.github.com/en/rest/actions/self-hosted-runners#list-self-hosted-runners-for-a-repository
     """
     return tuple(
-        SelfHosted(
+        RegisteredRunner(
             name=str(each["name"]),
             labels=frozenset(str(label["name"]).casefold() for label in each["labels"]),
             version=str(each.get("version") or ""),
@@ -127,7 +134,7 @@ def parse_policy(given: Mapping[str, Any]) -> Policy:
     )
 
 
-def _runs(connection: Connection, path: str, **parameters: str | int) -> tuple[Run, ...]:
+def _runs(connection: Connection, path: str, **parameters: str | int) -> tuple[LatestRun, ...]:
     """Return the runs at an API path, newest first.
 
     https://docs.github.com/en/rest/actions/workflow-runs
@@ -139,11 +146,11 @@ def _runs(connection: Connection, path: str, **parameters: str | int) -> tuple[R
             return ()
         raise
     return tuple(
-        Run(
+        LatestRun(
             path=str(each["path"]).partition("@")[0],
             status=str(each["status"]),
             conclusion=str(each["conclusion"] or ""),
-            at=events.moment(each["created_at"]),
+            at=events.read_time(each["created_at"]),
             page=str(each["html_url"]),
         )
         for each in given["workflow_runs"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from incident_actions.contract.repository_facts import BRANCHES, Rule
+from incident_actions.contract.repository_facts import SAMPLE_BRANCHES, BranchRule
 from incident_actions.gateway.client.connection import Connection, require_list
 
 PARAMETER_NAMES = {"file_path_restriction": "restricted_file_paths"}
@@ -20,13 +20,13 @@ MATCHERS: Mapping[str, Callable[[str, str], bool]] = {
 STATUS_CHECKS = "required_status_checks"
 
 
-def tool_branch_rules(connection: Connection) -> tuple[Rule, ...]:
+def tool_branch_rules(connection: Connection) -> tuple[BranchRule, ...]:
     """Return the rules for branches with the names that the tool gives them, whether or not they exist.
 
     Rules that are only evaluated are left out. GitHub does not say who may bypass a rule.
     https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch
     """
-    return tuple(_rule(branch, each) for branch in BRANCHES for each in _branch_rules(connection, branch))
+    return tuple(_rule(branch, each) for branch in SAMPLE_BRANCHES for each in _branch_rules(connection, branch))
 
 
 def required_checks(connection: Connection, branch: str) -> tuple[str, ...]:
@@ -51,11 +51,11 @@ def _branch_rules(connection: Connection, branch: str) -> list[Any]:
     ]
 
 
-def _rule(branch: str, given: Any) -> Rule:
+def _rule(branch: str, given: Any) -> BranchRule:
     kind, parameters = str(given["type"]), _parameters(given)
     names = tuple(map(str, parameters.get(PARAMETER_NAMES.get(kind, "")) or ()))
     fits = kind == "branch_name_pattern" and _fits(branch, parameters)
-    return Rule(branch, kind, names, excused=fits or bool(parameters.get("do_not_enforce_on_create")))
+    return BranchRule(branch, kind, names, excused=fits or bool(parameters.get("do_not_enforce_on_create")))
 
 
 def _fits(branch: str, parameters: Mapping[str, Any]) -> bool:

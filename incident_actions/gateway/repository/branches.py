@@ -10,7 +10,7 @@ from urllib.parse import quote
 from github import GithubException
 
 from incident_actions.contract.effects import OpenHotfix, ProposeFiles
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import PER_PAGE, Connection, error_text, is_refusal, require_list
 from incident_actions.text.safe_markdown import defuse_skip_words
 
@@ -21,7 +21,7 @@ MAX_LOOKS = 3
 """How often a run looks for a pull request that exists but that no list shows yet."""
 
 
-def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
+def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> CreationResult:
     """Create a branch with an empty commit and its draft pull request, or find those of an earlier attempt.
 
     If GitHub refuses the branch, `name` is the whole SHA of the commit that it was to start from.
@@ -30,26 +30,26 @@ def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Made:
         start = _get_commit(connection, wanted.start or base)
     except GithubException as error:
         if is_refusal(error, 404, 409, 422):
-            return Made(problem="no such ref")
+            return CreationResult(problem="no such ref")
         raise
     message = f"{wanted.message}\nIncident-Key: {wanted.key}"
     try:
         commit = _create_commit(connection, message, start["commit"]["tree"]["sha"], start["sha"])
     except GithubException as error:
         if is_refusal(error, 403):
-            return Made(name=start["sha"], problem="not permitted")
+            return CreationResult(name=start["sha"], problem="not permitted")
         raise
     try:
         branch = _free_branch(connection, wanted.branch, commit, wanted.key)
     except GithubException as error:
         if is_refusal(error, 403, 404):
-            return Made(name=start["sha"], problem=_refusal_reason(connection, start["sha"], base))
+            return CreationResult(name=start["sha"], problem=_refusal_reason(connection, start["sha"], base))
         raise
     pull = _open_pull(connection, _pull_body(branch, base, wanted, draft=True))
-    return Made(pull, branch)
+    return CreationResult(pull, branch)
 
 
-def open_foreign_hotfix(connection: Connection, wanted: OpenHotfix) -> Made:
+def open_foreign_hotfix(connection: Connection, wanted: OpenHotfix) -> CreationResult:
     """Open a hotfix in another repository, which this token may be unable to see or to write to.
 
     https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
@@ -60,11 +60,11 @@ def open_foreign_hotfix(connection: Connection, wanted: OpenHotfix) -> Made:
     except GithubException as error:
         if is_refusal(error, 401, 403, 404):
             log.warning("nothing can be opened in %s: %s", connection.name, error.status)
-            return Made(problem="not permitted")
+            return CreationResult(problem="not permitted")
         raise
 
 
-def propose_files(connection: Connection, wanted: ProposeFiles, base: str) -> Made:
+def propose_files(connection: Connection, wanted: ProposeFiles, base: str) -> CreationResult:
     """Create a branch with one commit of all files and its pull request, or find those that exist.
 
     A branch that could be created has no pull request yet, so none is looked for.
@@ -79,7 +79,7 @@ def propose_files(connection: Connection, wanted: ProposeFiles, base: str) -> Ma
     pull = standing or _open_pull(connection, _pull_body(wanted.branch, base, wanted, draft=False))
     if pull and wanted.reviewers:
         _ask_for_review(connection, pull, wanted.reviewers)
-    return Made(pull, wanted.branch)
+    return CreationResult(pull, wanted.branch)
 
 
 def _get_commit(connection: Connection, ref: str) -> Any:

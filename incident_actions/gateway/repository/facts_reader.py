@@ -16,12 +16,12 @@ from github import BadCredentialsException, GithubException
 
 from incident_actions.contract.questions import FactsOf
 from incident_actions.contract.repository_facts import (
-    Facts,
-    Place,
-    Quota,
-    Reached,
-    Standing,
-    Untold,
+    AccountState,
+    AddressProbe,
+    MissingFact,
+    RateLimit,
+    RepositoryFacts,
+    RepositorySettings,
 )
 from incident_actions.doctor.checks.configuration import FORM_FILE
 from incident_actions.doctor.tool_workflows import adopted_workflows, tool_path
@@ -85,7 +85,7 @@ class DoctorEnvironment:
     """Whether the doctor runs in a workflow, as `/selftest` does."""
 
 
-def read_facts_from_run(connection: Connection, notify_urls: str, key: bytes, question: FactsOf) -> Facts:
+def read_facts_from_run(connection: Connection, notify_urls: str, key: bytes, question: FactsOf) -> RepositoryFacts:
     """Read a repository's facts from within a run, for `/selftest`.
 
     Reading may stop waiting for GitHub. The run itself continues to wait, because it still has to post its answer.
@@ -105,7 +105,7 @@ class FactsReader:
         self._environment = environment
         given = connection.get("")
         host = urlsplit(connection.api_url).hostname or ""
-        self.place = Place(
+        self.place = RepositorySettings(
             name=str(given["full_name"]),
             page=str(given["html_url"]),
             branch=str(given["default_branch"]),
@@ -120,62 +120,66 @@ class FactsReader:
     @property
     def configuration(self) -> str:
         """The text of the configuration; empty if there is none or GitHub does not show it."""
-        return "" if isinstance(self.files, Untold) else self.files.get(CONFIGURATION, "")
+        return "" if isinstance(self.files, MissingFact) else self.files.get(CONFIGURATION, "")
 
-    def read_facts(self, wanted: FactsOf) -> Facts:
+    def read_facts(self, wanted: FactsOf) -> RepositoryFacts:
         """Read all facts; those that cannot be read are noted as such."""
-        told, connection, place, running = self._told, self._connection, self.place, self._environment.in_workflow
-        adopted = {} if isinstance(self.files, Untold) else adopted_workflows(self.files)
+        note, connection, place, running = self._told, self._connection, self.place, self._environment.in_workflow
+        adopted = {} if isinstance(self.files, MissingFact) else adopted_workflows(self.files)
         paths = {name: adopted[name].path if name in adopted else tool_path(name) for name in ("clock", "sweep")}
-        awake = told(ACTIONS, partial(actions_facts.unfinished_runs, connection, paths["clock"]))
-        return Facts(
+        awake = note(ACTIONS, partial(actions_facts.unfinished_runs, connection, paths["clock"]))
+        return RepositoryFacts(
             at=wanted.at,
-            place=place,
+            repository=place,
             tool={tool_path(name): tool_files.read_tool_file(tool_path(name)) for name in NAMES},
             files=self.files,
             mistakes=self._mistakes(),
-            labels=told(ISSUES, lambda: frozenset(str(each["name"]) for each in connection.list_items("labels"))),
-            allowed=told(ADMINISTRATION, partial(actions_facts.allowed_actions, connection)),
-            rights=told(ADMINISTRATION, partial(actions_facts.token_rights, connection)),
-            workflows=told(ACTIONS, partial(actions_facts.workflows, connection)),
-            swept=told(ACTIONS, partial(actions_facts.newest_scheduled_run, connection, paths["sweep"])),
-            awake=awake,
-            queued=told(ACTIONS, partial(actions_facts.queued_runs, connection)),
-            open=told(ISSUES, lambda: {} if awake or not place.issues else dict(self._open(wanted.label, wanted.bot))),
+            labels=note(ISSUES, lambda: frozenset(str(each["name"]) for each in connection.list_items("labels"))),
+            allowed=note(ADMINISTRATION, partial(actions_facts.allowed_actions, connection)),
+            rights=note(ADMINISTRATION, partial(actions_facts.token_rights, connection)),
+            workflows=note(ACTIONS, partial(actions_facts.workflows, connection)),
+            last_sweep=note(ACTIONS, partial(actions_facts.newest_scheduled_run, connection, paths["sweep"])),
+            active_clocks=awake,
+            queued_runs=note(ACTIONS, partial(actions_facts.queued_runs, connection)),
+            open_records=note(
+                ISSUES, lambda: {} if awake or not place.issues else dict(self._open(wanted.label, wanted.bot))
+            ),
             accounts=self._each(wanted.people, ISSUES, self._standing),
             teams=self._each(wanted.teams, MEMBERS, self._is_team),
-            rules=told(METADATA, partial(branch_rules.tool_branch_rules, connection)),
-            required=told(CONTENTS, partial(branch_rules.required_checks, connection, place.branch)),
-            features=told(ISSUES, self._features),
-            quota=told(NO_PERMISSION, self._quota),
-            secrets=Untold(0, SECRETS) if running else told(SECRETS, partial(actions_facts.secret_names, connection)),
-            runner=told(VARIABLES, self._runner),
-            policies=told(ADMINISTRATION, partial(actions_facts.active_policies, connection)),
-            runners=told(ADMINISTRATION, partial(actions_facts.self_hosted_runners, connection)),
+            rules=note(METADATA, partial(branch_rules.tool_branch_rules, connection)),
+            required=note(CONTENTS, partial(branch_rules.required_checks, connection, place.branch)),
+            features=note(ISSUES, self._features),
+            rate_limit=note(NO_PERMISSION, self._quota),
+            secrets=MissingFact(0, SECRETS)
+            if running
+            else note(SECRETS, partial(actions_facts.secret_names, connection)),
+            runner=note(VARIABLES, self._runner),
+            policies=note(ADMINISTRATION, partial(actions_facts.active_policies, connection)),
+            runners=note(ADMINISTRATION, partial(actions_facts.self_hosted_runners, connection)),
             tools=self._tools(),
             addresses=self._addresses(),
-            key=len(self._environment.signing_key) if self._environment.signing_key else None,
+            key_length=len(self._environment.signing_key) if self._environment.signing_key else None,
             running=running,
         )
 
-    def _told(self, needs: str, ask: Callable[[], T]) -> T | Untold:
+    def _told(self, needs: str, ask: Callable[[], T]) -> T | MissingFact:
         try:
             return ask()
         except BadCredentialsException:
             raise
         except GithubException as error:
             log.debug("not told: %s", error)
-            return Untold(429 if is_rate_limited(error) else error.status, needs)
+            return MissingFact(429 if is_rate_limited(error) else error.status, needs)
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             # Waiting for one answer that does not arrive is enough; the other questions are asked once.
             log.debug("not told: %r", error)
             self._connection.retry_policy.stop_waiting()
-            return Untold(0, needs)
+            return MissingFact(0, needs)
 
-    def _each(self, names: tuple[str, ...], needs: str, ask: Callable[[str], T]) -> dict[str, T | Untold]:
+    def _each(self, names: tuple[str, ...], needs: str, ask: Callable[[str], T]) -> dict[str, T | MissingFact]:
         """Ask for each name, up to a limit; those beyond it are noted as not asked."""
         asked = {name: self._told(needs, partial(ask, name)) for name in names[:MAX_ACCOUNTS]}
-        return {**asked, **dict.fromkeys(names[MAX_ACCOUNTS:], Untold(0, MANUAL_CHECK))}
+        return {**asked, **dict.fromkeys(names[MAX_ACCOUNTS:], MissingFact(0, MANUAL_CHECK))}
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """Yield configuration, form, lockfile, the tool's workflows, and others that may call those, up to a limit."""
@@ -205,7 +209,7 @@ class FactsReader:
             raise
 
     def _mistakes(self) -> tuple[str, ...]:
-        if isinstance(self.files, Untold) or CONFIGURATION not in self.files:
+        if isinstance(self.files, MissingFact) or CONFIGURATION not in self.files:
             return ()
         try:
             read_process(self.files[CONFIGURATION], templates.load_preset, tuple(BY_WORD))
@@ -221,7 +225,7 @@ class FactsReader:
         for issue in issues[:MAX_INCIDENTS]:
             yield issue.number, reader.record(issue.number)
 
-    def _standing(self, login: str) -> Standing:
+    def _standing(self, login: str) -> AccountState:
         """Return whether somebody can be assigned, and if not, whether the account exists.
 
         https://docs.github.com/en/rest/issues/assignees#check-if-a-user-can-be-assigned
@@ -262,7 +266,7 @@ class FactsReader:
             "sub_issues": self._or_none(below, per_page=1) is not None if below else None,
         }
 
-    def _quota(self) -> Quota | None:
+    def _quota(self) -> RateLimit | None:
         """Return the rate limit; None if the server has none.
 
         https://docs.github.com/en/rest/rate-limit/rate-limit
@@ -273,15 +277,15 @@ class FactsReader:
             if is_refusal(error, 404) and "not enabled" in error_text(error):
                 return None
             raise
-        return Quota(int(core["limit"]), int(core["remaining"]), datetime.fromtimestamp(int(core["reset"]), UTC))
+        return RateLimit(int(core["limit"]), int(core["remaining"]), datetime.fromtimestamp(int(core["reset"]), UTC))
 
     def _runner(self) -> str:
         """Return the variable INCIDENT_RUNNER; empty in a run, which has its runner already and may not ask."""
         return "" if self._environment.in_workflow else repository_settings.runner_label(self._connection)
 
-    def _tools(self) -> dict[str, str | Untold]:
+    def _tools(self) -> dict[str, str | MissingFact]:
         """Return the visibility of each repository that a workflow takes the tool from."""
-        files = {} if isinstance(self.files, Untold) else self.files
+        files = {} if isinstance(self.files, MissingFact) else self.files
         others = {each.tool for each in adopted_workflows(files).values()} - {"", self.place.name}
         return self._each(tuple(sorted(others)), METADATA, self._visibility)
 
@@ -289,14 +293,16 @@ class FactsReader:
         given = repository_settings.find_repository(self._connection, name)
         return "" if given is None else repository_settings.visibility(given)
 
-    def _addresses(self) -> tuple[Reached, ...] | None:
+    def _addresses(self) -> tuple[AddressProbe, ...] | None:
         if not self._environment.notify_urls.strip():
             return None
         found = addresses.parse_addresses(self._environment.notify_urls)
         given = {"answers_within": ADDRESS_TIMEOUT, "addresses": [(each.line, each.url) for each in found]}
         try:
-            told = {line: (service, how) for line, service, how in run_script("probe.py", given, NOTIFICATION_TIMEOUT)}
+            results = {
+                line: (service, how) for line, service, how in run_script("probe.py", given, NOTIFICATION_TIMEOUT)
+            }
         except (OSError, subprocess.SubprocessError, ValueError) as error:
             log.warning("the addresses could not be tried: %s", type(error).__name__)
-            told = {}
-        return tuple(Reached(each.line, each.tags, *told.get(each.line, ("", "untried"))) for each in found)
+            results = {}
+        return tuple(AddressProbe(each.line, each.tags, *results.get(each.line, ("", "untried"))) for each in found)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from github import GithubException
 
-from incident_actions.contract.repository_facts import RUNNER
+from incident_actions.contract.repository_facts import RUNNER_VARIABLE
 from incident_actions.gateway.client.connection import Connection, is_refusal, require_list
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ def runner_label(connection: Connection) -> str:
     https://docs.github.com/en/rest/actions/variables#get-a-repository-variable
     """
     try:
-        return str(connection.get(f"actions/variables/{RUNNER}")["value"])
+        return str(connection.get(f"actions/variables/{RUNNER_VARIABLE}")["value"])
     except GithubException as error:
         if not is_refusal(error, 404):
             raise
     pages: Iterator[Any] = connection.pages("actions/organization-variables")
     shared = (each for page in pages for each in require_list(page["variables"]))
-    return next((str(each["value"]) for each in shared if each["name"] == RUNNER), "")
+    return next((str(each["value"]) for each in shared if each["name"] == RUNNER_VARIABLE), "")
 
 
 def runner_label_or_none(connection: Connection) -> str | None:

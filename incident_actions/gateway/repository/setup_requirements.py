@@ -46,10 +46,10 @@ def require_tool_access(connection: Connection, repository: Mapping[str, Any], t
 
     On an Enterprise Server the tool may come from github.com, so its absence there proves nothing.
     """
-    name, seen = str(repository["full_name"]), visibility(repository)
+    name, ours = str(repository["full_name"]), visibility(repository)
     theirs = repository if tool.casefold() == name.casefold() else find_repository(connection, tool)
     if theirs is None:
-        if urlsplit(connection.api_url).hostname == "api.github.com" and seen == "public":
+        if urlsplit(connection.api_url).hostname == "api.github.com" and ours == "public":
             raise UserError(TOOL_NOT_FOUND.format(tool=tool))
-    elif not may_use(seen, kept := visibility(theirs)):
-        raise UserError(TOOL_NOT_ACCESSIBLE.format(here=name, seen=seen, kept=kept, tool=tool))
+    elif not may_use(ours, tools := visibility(theirs)):
+        raise UserError(TOOL_NOT_ACCESSIBLE.format(here=name, seen=ours, kept=tools, tool=tool))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from incident_actions.contract.repository_facts import Allowed, TokenRights, Workflow
+from incident_actions.contract.repository_facts import ActionsPermissions, TokenPermissions, Workflow
 from tests.doctor.healthy_repository import NOON, healthy_facts, not_passing
 
 RESPOND = ".github/workflows/respond.yml"
@@ -22,13 +22,23 @@ def without_rights() -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({"allowed": Allowed(enabled=False)}, [("actions", "fail", "off")]),
-        ({"allowed": Allowed(enabled=True, which="local_only")}, [("actions", "fail", "refused")]),
-        ({"allowed": Allowed(enabled=True, which="selected", github_owned=False)}, [("actions", "fail", "refused")]),
-        ({"allowed": Allowed(enabled=True, which="selected")}, []),
-        ({"allowed": Allowed(enabled=True, which="selected", github_owned=False, patterns=("actions/*",))}, []),
-        ({"allowed": Allowed(enabled=True, pinned=True)}, []),
-        ({"rights": TokenRights("read", pulls=False)}, [("pull-requests", "fail", "refused")]),
+        ({"allowed": ActionsPermissions(enabled=False)}, [("actions", "fail", "off")]),
+        ({"allowed": ActionsPermissions(enabled=True, which="local_only")}, [("actions", "fail", "refused")]),
+        (
+            {"allowed": ActionsPermissions(enabled=True, which="selected", github_owned=False)},
+            [("actions", "fail", "refused")],
+        ),
+        ({"allowed": ActionsPermissions(enabled=True, which="selected")}, []),
+        (
+            {
+                "allowed": ActionsPermissions(
+                    enabled=True, which="selected", github_owned=False, patterns=("actions/*",)
+                )
+            },
+            [],
+        ),
+        ({"allowed": ActionsPermissions(enabled=True, pinned=True)}, []),
+        ({"rights": TokenPermissions("read", may_open_pulls=False)}, [("pull-requests", "fail", "refused")]),
         ({"workflows": (Workflow(RESPOND, "disabled_manually", NOON),)}, [("enabled", "fail", "disabled")]),
         (without_rights(), [("permissions", "fail", "lacking")]),
     ],

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from incident_actions.contract.repository_facts import Rule
+from incident_actions.contract.repository_facts import BranchRule
 from tests.doctor.healthy_repository import healthy_facts, not_passing
 
 
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [
-        (Rule("postmortem/1", "creation"), [("branch-rules", "fail", "ruled")]),
-        (Rule("postmortem/1", "creation", excused=True), []),
-        (Rule("release/x", "creation"), []),
-        (Rule("postmortem/1", "file_path_restriction", names=("docs/**",)), [("branch-rules", "fail", "ruled")]),
-        (Rule("postmortem/1", "file_path_restriction", names=("src",)), []),
-        (Rule("postmortem/1", "required_signatures"), []),
+        (BranchRule("postmortem/1", "creation"), [("branch-rules", "fail", "ruled")]),
+        (BranchRule("postmortem/1", "creation", excused=True), []),
+        (BranchRule("release/x", "creation"), []),
+        (BranchRule("postmortem/1", "file_path_restriction", names=("docs/**",)), [("branch-rules", "fail", "ruled")]),
+        (BranchRule("postmortem/1", "file_path_restriction", names=("src",)), []),
+        (BranchRule("postmortem/1", "required_signatures"), []),
     ],
     ids=["creation", "excused", "another branch", "its folder", "another folder", "signatures"],
 )
-def test_a_rule_counts_where_it_stops_a_branch_of_the_tool(rule: Rule, expected: list[tuple[str, str, str]]) -> None:
+def test_a_rule_counts_where_it_stops_a_branch_of_the_tool(
+    rule: BranchRule, expected: list[tuple[str, str, str]]
+) -> None:
     assert not_passing(healthy_facts(rules=(rule,))) == expected

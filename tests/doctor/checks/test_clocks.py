@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from incident_actions.contract.repository_facts import Place, Run, Workflow
+from incident_actions.contract.repository_facts import LatestRun, RepositorySettings, Workflow
 from incident_actions.model.incident.entry import Declared
 from tests.doctor.healthy_repository import NOON, PAGE, healthy_facts, not_passing
 
-SWEEP = Run(".github/workflows/sweep.yml", "completed", "success", NOON, f"{PAGE}/actions/runs/1")
-WAITING = Run(".github/workflows/respond.yml", "queued", "", NOON - timedelta(hours=1), f"{PAGE}/actions/runs/2")
+SWEEP = LatestRun(".github/workflows/sweep.yml", "completed", "success", NOON, f"{PAGE}/actions/runs/1")
+WAITING = LatestRun(".github/workflows/respond.yml", "queued", "", NOON - timedelta(hours=1), f"{PAGE}/actions/runs/2")
 DECLARED = Declared(at=NOON, accepted=NOON, by="grace", severity="SEV-1", title="Checkout is down")
 
 
@@ -34,13 +34,13 @@ def idle(name: str) -> tuple[Workflow, ...]:
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({"swept": replace(SWEEP, at=NOON - timedelta(hours=7))}, [("cron", "warn", "late")]),
-        ({"swept": replace(SWEEP, at=NOON - timedelta(hours=27))}, [("cron", "fail", "late")]),
-        ({"swept": replace(SWEEP, conclusion="failure")}, [("cron", "fail", "failing")]),
-        ({"swept": replace(SWEEP, conclusion="cancelled")}, []),
-        ({"swept": None, "workflows": since(0)}, [("cron", "unknown", "not yet")]),
-        ({"swept": None, "workflows": since(2)}, [("cron", "fail", "never")]),
-        ({"swept": None, "workflows": idle("sweep")}, [("enabled", "fail", "disabled")]),
+        ({"last_sweep": replace(SWEEP, at=NOON - timedelta(hours=7))}, [("cron", "warn", "late")]),
+        ({"last_sweep": replace(SWEEP, at=NOON - timedelta(hours=27))}, [("cron", "fail", "late")]),
+        ({"last_sweep": replace(SWEEP, conclusion="failure")}, [("cron", "fail", "failing")]),
+        ({"last_sweep": replace(SWEEP, conclusion="cancelled")}, []),
+        ({"last_sweep": None, "workflows": since(0)}, [("cron", "unknown", "not yet")]),
+        ({"last_sweep": None, "workflows": since(2)}, [("cron", "fail", "never")]),
+        ({"last_sweep": None, "workflows": idle("sweep")}, [("enabled", "fail", "disabled")]),
     ],
     ids=["late", "lost", "failing", "cancelled", "not yet", "never", "disabled"],
 )
@@ -51,11 +51,11 @@ def test_the_schedule_is_judged_by_its_last_run(changed: dict[str, Any], expecte
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({"open": {7: (DECLARED,)}}, [("clock", "fail", "asleep")]),
-        ({"open": {7: (DECLARED,)}, "awake": (SWEEP,)}, []),
-        ({"open": {7: ()}}, [("clock", "unknown", "unread")]),
-        ({"open": {7: (DECLARED,)}, "workflows": idle("clock")}, [("enabled", "fail", "disabled")]),
-        ({"place": Place("acme/shop", PAGE, issues=False)}, [("issues", "fail", "off")]),
+        ({"open_records": {7: (DECLARED,)}}, [("clock", "fail", "asleep")]),
+        ({"open_records": {7: (DECLARED,)}, "active_clocks": (SWEEP,)}, []),
+        ({"open_records": {7: ()}}, [("clock", "unknown", "unread")]),
+        ({"open_records": {7: (DECLARED,)}, "workflows": idle("clock")}, [("enabled", "fail", "disabled")]),
+        ({"repository": RepositorySettings("acme/shop", PAGE, issues=False)}, [("issues", "fail", "off")]),
     ],
     ids=["asleep", "awake", "unread", "disabled", "no issues"],
 )
@@ -68,10 +68,10 @@ def test_a_clock_must_be_awake_while_an_open_incident_has_a_timer(
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({"queued": (WAITING,)}, [("runner", "fail", "waiting")]),
-        ({"queued": (replace(WAITING, at=NOON),)}, []),
-        ({"place": Place("acme/shop", PAGE, hosted=False)}, [("runner", "fail", "unnamed")]),
-        ({"place": Place("acme/shop", PAGE, hosted=False), "runner": "ours"}, []),
+        ({"queued_runs": (WAITING,)}, [("runner", "fail", "waiting")]),
+        ({"queued_runs": (replace(WAITING, at=NOON),)}, []),
+        ({"repository": RepositorySettings("acme/shop", PAGE, hosted=False)}, [("runner", "fail", "unnamed")]),
+        ({"repository": RepositorySettings("acme/shop", PAGE, hosted=False), "runner": "ours"}, []),
         ({"running": True}, []),
     ],
     ids=["waiting", "just queued", "unnamed on a server", "named on a server", "running"],

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from incident_actions.contract.repository_facts import Place, Policy
+from incident_actions.contract.repository_facts import Policy, RepositorySettings
 from incident_actions.setup import lockfile
 from tests.doctor.healthy_repository import PAGE, healthy_facts, not_passing
 
 TOOL = "incident-actions/incident-actions"
-SERVER = Place("acme/shop", PAGE, hosted=False)
-PRIVATE = Place("acme/shop", PAGE, visibility="private")
+SERVER = RepositorySettings("acme/shop", PAGE, hosted=False)
+PRIVATE = RepositorySettings("acme/shop", PAGE, visibility="private")
 
 
 @pytest.mark.parametrize(
@@ -21,10 +21,10 @@ PRIVATE = Place("acme/shop", PAGE, visibility="private")
     [
         ({"tools": {TOOL: "public"}}, []),
         ({"tools": {TOOL: "private"}}, [("tool-access", "fail", "closed")]),
-        ({"tools": {TOOL: "private"}, "place": PRIVATE}, []),
+        ({"tools": {TOOL: "private"}, "repository": PRIVATE}, []),
         ({"tools": {TOOL: ""}}, [("tool-access", "fail", "absent")]),
-        ({"tools": {TOOL: ""}, "place": PRIVATE}, [("tool-access", "unknown", "unseen")]),
-        ({"tools": {TOOL: ""}, "place": SERVER}, [("tool-access", "unknown", "unseen")]),
+        ({"tools": {TOOL: ""}, "repository": PRIVATE}, [("tool-access", "unknown", "unseen")]),
+        ({"tools": {TOOL: ""}, "repository": SERVER}, [("tool-access", "unknown", "unseen")]),
     ],
 )
 def test_the_tool_of_another_repository_must_be_no_less_public(

@@ -6,23 +6,23 @@ from typing import Any
 
 import pytest
 
-from incident_actions.contract.repository_facts import Place, Quota
+from incident_actions.contract.repository_facts import RateLimit, RepositorySettings
 from tests.doctor.healthy_repository import NOON, PAGE, healthy_facts, not_passing
 
-SERVER = Place("acme/shop", PAGE, hosted=False)
+SERVER = RepositorySettings("acme/shop", PAGE, hosted=False)
 
 
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({"place": Place("acme/shop", PAGE, issues=False)}, [("issues", "fail", "off")]),
-        ({"place": Place("acme/shop", PAGE, archived=True)}, [("issues", "fail", "archived")]),
-        ({"place": SERVER, "runner": "ours", "features": {"pins": True}}, []),
-        ({"place": SERVER, "runner": "ours", "features": {"pins": False}}, [("features", "warn", "lacking")]),
-        ({"place": SERVER, "runner": "ours", "features": {"pins": None}}, [("features", "unknown", "untried")]),
-        ({"quota": None}, []),
-        ({"quota": Quota(5_000, 0, NOON)}, [("quota", "fail", "none")]),
-        ({"quota": Quota(5_000, 100, NOON)}, [("quota", "warn", "low")]),
+        ({"repository": RepositorySettings("acme/shop", PAGE, issues=False)}, [("issues", "fail", "off")]),
+        ({"repository": RepositorySettings("acme/shop", PAGE, archived=True)}, [("issues", "fail", "archived")]),
+        ({"repository": SERVER, "runner": "ours", "features": {"pins": True}}, []),
+        ({"repository": SERVER, "runner": "ours", "features": {"pins": False}}, [("features", "warn", "lacking")]),
+        ({"repository": SERVER, "runner": "ours", "features": {"pins": None}}, [("features", "unknown", "untried")]),
+        ({"rate_limit": None}, []),
+        ({"rate_limit": RateLimit(5_000, 0, NOON)}, [("quota", "fail", "none")]),
+        ({"rate_limit": RateLimit(5_000, 100, NOON)}, [("quota", "warn", "low")]),
     ],
     ids=["no issues", "archived", "all features", "no pins", "pins untried", "no limit", "no request", "few requests"],
 )

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from incident_actions.contract.repository_facts import Reached
+from incident_actions.contract.repository_facts import AddressProbe
 from tests.doctor.healthy_repository import healthy_facts, not_passing
 
-BAD = Reached(1, frozenset(), "", "unreadable")
-DEAD = Reached(1, frozenset(), "JSON", "unreached")
+BAD = AddressProbe(1, frozenset(), "", "unreadable")
+DEAD = AddressProbe(1, frozenset(), "JSON", "unreached")
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_each_address_must_be_readable_and_reached(
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({"key": 64}, []),
-        ({"key": 8}, [("signing-key", "warn", "short")]),
+        ({"key_length": 64}, []),
+        ({"key_length": 8}, [("signing-key", "warn", "short")]),
         ({"secrets": frozenset()}, [("signing-key", "warn", "absent")]),
         ({"running": True}, [("signing-key", "warn", "absent")]),
     ],

@@ -16,14 +16,14 @@ def running(*before: str) -> World:
     world = World()
     world.run()
     for text in before:
-        world.told("grace", text)
+        world.ask("grace", text)
     return world
 
 
 def facts(world: World, login: str, text: str) -> list[dict[str, Any]]:
     """What the record gains by a comment: each entry less its stamp and people's ids; `at` if not the comment's."""
     known = len(world.entries())
-    comment = world.say(login, text)
+    comment = world.post(login, text)
     world.run()
     gained = [(entry, as_json(entry)) for entry in world.entries()[known:] if entry.comment == comment.id]
     return [

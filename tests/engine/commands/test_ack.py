@@ -6,7 +6,7 @@ from tests.engine.commands.asking import facts, running
 
 def test_an_entry_tells_who_when_and_from_which_comment() -> None:
     world = running()
-    comment = world.say("linus", "We are looking.\n/note one\n/ack")
+    comment = world.post("linus", "We are looking.\n/note one\n/ack")
     world.roles = {**world.roles, "linus": "write"}
 
     world.run()
@@ -20,7 +20,7 @@ def test_an_entry_tells_who_when_and_from_which_comment() -> None:
 def test_the_first_one_is_the_time_to_acknowledge() -> None:
     world = running("/ack")
     first = world.incident.milestones["acknowledged"]
-    world.later(minutes=5)
+    world.advance(minutes=5)
 
     assert facts(world, "ada", "/ack") == [{"kind": "acknowledged"}]
     assert world.incident.milestones["acknowledged"] == first

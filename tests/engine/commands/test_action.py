@@ -27,7 +27,7 @@ from tests.worlds import START
         ("/action @mary today call them", {"text": "call them", "due": "2026-03-04"}),
     ],
 )
-def test_what_is_left_out_is_made_up_for(text: str, fact: dict[str, str]) -> None:
+def test_a_missing_owner_or_date_gets_a_default(text: str, fact: dict[str, str]) -> None:
     world = running()
 
     (gained,) = facts(world, "grace", text)
@@ -46,7 +46,7 @@ def test_a_type_of_several_words_is_one() -> None:
     assert (gained["text"], gained["type"]) == ("Alert on pool saturation", "Monitoring enhancement")
 
 
-def test_its_issue_is_assigned_labelled_and_under_the_incident() -> None:
+def test_the_items_issue_is_assigned_labelled_and_under_the_incident() -> None:
     world = running("/ic @ada", "/action @linus fri Alert on pool saturation prevent")
 
     ((key, (creation, _)),) = world.made.items()
@@ -54,7 +54,7 @@ def test_its_issue_is_assigned_labelled_and_under_the_incident() -> None:
     asked = START + timedelta(seconds=2)
     title, labels = "Alert on pool saturation", ("action-item",)
     assert creation == OpenIssue(
-        key, title, creation.body, labels, ("linus",), 7, since=asked, otherwise=creation.otherwise
+        key, title, creation.body, labels, ("linus",), 7, since=asked, if_unassigned=creation.if_unassigned
     )
     assert key_in(creation.body) == key
     assert creation.body.partition("\n\n<!-- incident-actions:record")[0] == (
@@ -69,11 +69,11 @@ def test_an_owner_who_cannot_be_assigned_does_not_lose_it() -> None:
 
     ((creation, _),) = world.made.values()
     assert isinstance(creation, OpenIssue)
-    assert creation.otherwise is not None
-    assert creation.otherwise.labels == ("action-item", "needs-owner")
-    assert "**Owner:** nobody yet" in creation.otherwise.body
+    assert creation.if_unassigned is not None
+    assert creation.if_unassigned.labels == ("action-item", "needs-owner")
+    assert "**Owner:** nobody yet" in creation.if_unassigned.body
     told = "`mary` cannot be assigned in this repository. Hand it to somebody: `/owner @user`."
-    assert told in creation.otherwise.body
+    assert told in creation.if_unassigned.body
     assert (world.incident.actions[0].due, world.incident.actions[0].owner) == (date(2026, 3, 6), "")
 
 

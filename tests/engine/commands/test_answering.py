@@ -6,7 +6,7 @@ import pytest
 
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.snapshot import Snapshot
-from incident_actions.engine.commands.answering import MOST_OF_COMMENT
+from incident_actions.engine.commands.answering import MOST_PER_COMMENT
 from incident_actions.model.incident.entry import NoteAdded
 from incident_actions.model.person import GHOST, Person
 from incident_actions.text.slash_grammar import MOST_WORK
@@ -23,7 +23,7 @@ def test_each_command_sees_what_those_before_it_changed() -> None:
     ]
 
 
-def test_what_may_be_done_is_done_although_the_rest_is_refused() -> None:
+def test_permitted_commands_run_although_others_are_refused() -> None:
     world = running()
 
     assert facts(world, "linus", "/note it began\n/sev 1\n/frob\n/update we look") == [
@@ -35,7 +35,7 @@ def test_what_may_be_done_is_done_although_the_rest_is_refused() -> None:
     assert [entry.index for entry in world.entries()[-4:]] == [0, 1, 2, 3]
 
 
-def test_a_mistake_made_twice_is_told_once() -> None:
+def test_a_mistake_made_twice_is_reported_once() -> None:
     assert refused(running(), "/frob\n/frob") == [
         "`/frob` is no command here. `/help` shows what there is. Nothing was done for it."
     ]
@@ -58,7 +58,7 @@ def test_a_mistake_made_twice_is_told_once() -> None:
 def test_a_comment_without_a_command_leaves_no_trace(text: str) -> None:
     world = running()
 
-    comment = world.say("grace", text)
+    comment = world.post("grace", text)
 
     assert world.run().effects == ()
     assert world.comments[comment.id].reactions == {}
@@ -67,21 +67,21 @@ def test_a_comment_without_a_command_leaves_no_trace(text: str) -> None:
 def test_of_very_many_commands_so_many_are_answered() -> None:
     world = running()
 
-    said = world.told("grace", "/ack\r\n" * 250)
+    said = world.ask("grace", "/ack\r\n" * 250)
 
     assert [entry.kind for entry in world.entries()[-2:]] == ["acknowledged", "refused"]
-    assert sum(entry.kind == "acknowledged" for entry in world.entries()) == MOST_OF_COMMENT
+    assert sum(entry.kind == "acknowledged" for entry in world.entries()) == MOST_PER_COMMENT
     assert said == [
         "That comment is longer than what is read at once. Its first commands (up to 200) were answered; what stands "
         "further down was not read. Post it again in a comment of its own."
     ]
 
 
-def test_what_stands_below_more_lines_than_are_read_is_said_not_to_be_read() -> None:
+def test_a_reply_names_the_lines_that_were_too_many_to_be_read() -> None:
     world = running()
     long = "> x\n" * (MOST_WORK // 2 + 1)
 
-    said = world.told("grace", f"/sev 1\n\n{long}\n/ack")
+    said = world.ask("grace", f"/sev 1\n\n{long}\n/ack")
 
     assert world.incident.severity == "SEV-1"
     assert "acknowledged" not in world.incident.milestones
@@ -92,7 +92,7 @@ def test_what_stands_below_more_lines_than_are_read_is_said_not_to_be_read() -> 
 def test_very_long_talk_without_commands_is_not_answered() -> None:
     world = running()
 
-    assert world.told("grace", "> x\n" * 12_000 + "no /command") == []
+    assert world.ask("grace", "> x\n" * 12_000 + "no /command") == []
 
 
 def test_a_command_at_the_end_of_a_very_long_comment_is_found() -> None:
@@ -101,7 +101,7 @@ def test_a_command_at_the_end_of_a_very_long_comment_is_found() -> None:
 
 def test_a_comment_that_was_edited_before_it_was_read_is_refused() -> None:
     world = running()
-    comment = world.say("grace", "/sev 2")
+    comment = world.post("grace", "/sev 2")
     world.edit(comment, "/sev 1")
 
     world.run()
@@ -112,9 +112,9 @@ def test_a_comment_that_was_edited_before_it_was_read_is_refused() -> None:
     assert world.incident.severity == ""
 
 
-def test_one_that_is_edited_after_it_was_answered_changes_nothing() -> None:
+def test_editing_an_answered_comment_changes_nothing() -> None:
     world = running()
-    comment = world.say("grace", "/sev 2")
+    comment = world.post("grace", "/sev 2")
     world.run()
     world.edit(world.comments[comment.id], "/sev 1")
 
@@ -142,7 +142,7 @@ class Event(World):
 def test_the_text_that_was_authorised_is_the_one_that_runs() -> None:
     world = Event()
     world.run()
-    world.brought = world.say("grace", "/sev 2")
+    world.brought = world.post("grace", "/sev 2")
     world.edit(world.brought, "/sev 1")
 
     world.run()
@@ -153,7 +153,7 @@ def test_the_text_that_was_authorised_is_the_one_that_runs() -> None:
 def test_the_comment_of_the_event_is_answered_though_the_list_lags_behind() -> None:
     world = Event()
     world.run()
-    world.brought, world.lagging = world.say("grace", "/sev 2"), True
+    world.brought, world.lagging = world.post("grace", "/sev 2"), True
 
     world.run()
 
@@ -172,7 +172,7 @@ def test_the_comment_of_the_event_is_answered_though_the_list_lags_behind() -> N
 )
 def test_only_people_who_are_there_are_heard(author: Person, kinds: list[str]) -> None:
     world = running()
-    comment = world.say("grace", "/ack")
+    comment = world.post("grace", "/ack")
     world.comments[comment.id] = replace(comment, author=author)
 
     world.run()
@@ -180,9 +180,9 @@ def test_only_people_who_are_there_are_heard(author: Person, kinds: list[str]) -
     assert [entry.kind for entry in world.entries() if entry.comment == comment.id] == kinds
 
 
-def test_what_a_deleted_account_asked_needs_a_role_that_nobody_has_any_more() -> None:
+def test_a_command_of_a_deleted_account_is_refused_for_lack_of_a_role() -> None:
     world = running()
-    comment = world.say("grace", "/ack")
+    comment = world.post("grace", "/ack")
     world.comments[comment.id] = replace(comment, author=GHOST)
 
     world.run()
@@ -192,11 +192,11 @@ def test_what_a_deleted_account_asked_needs_a_role_that_nobody_has_any_more() ->
     ]
 
 
-def test_what_was_written_before_the_declaration_never_runs() -> None:
+def test_commands_from_before_the_declaration_never_run() -> None:
     world = World()
     world.issue = replace(world.issue, labels=())
-    world.say("grace", "/sev 1\n/ack")
-    world.told("grace", "/declare")
+    world.post("grace", "/sev 1\n/ack")
+    world.ask("grace", "/declare")
 
     assert [entry.kind for entry in world.entries()] == ["declared"]
     assert world.run().effects == ()
@@ -223,8 +223,8 @@ def test_a_role_that_is_not_known_is_not_enough(role: str) -> None:
 def test_a_person_with_very_many_commands_does_not_keep_others_waiting() -> None:
     world = running()
     for _ in range(3):
-        world.say("ada", "/ack\n" * 150)
-    world.say("grace", "/sev 1")
+        world.post("ada", "/ack\n" * 150)
+    world.post("grace", "/sev 1")
 
     plan = world.run()
 
@@ -233,10 +233,10 @@ def test_a_person_with_very_many_commands_does_not_keep_others_waiting() -> None
     assert sum(entry.by == "ada" for entry in world.entries()) == 150
 
 
-def test_what_one_turn_leaves_over_is_answered_by_the_next_in_order() -> None:
+def test_comments_that_one_turn_leaves_over_are_answered_by_the_next_in_order() -> None:
     world = running()
     for place in range(5):
-        world.say("ada", f"/note first of {place}\n" * 99)
+        world.post("ada", f"/note first of {place}\n" * 99)
 
     plans = [world.run() for _ in range(3)]
 
@@ -248,7 +248,7 @@ def test_what_one_turn_leaves_over_is_answered_by_the_next_in_order() -> None:
 def test_once_a_turn_may_make_no_more_the_rest_of_its_first_comment_is_refused() -> None:
     world = running()
     world.most_made = 3
-    world.say("grace", "\n".join(f"/action @grace 2026-04-01 Alert number {place}" for place in range(5)))
+    world.post("grace", "\n".join(f"/action @grace 2026-04-01 Alert number {place}" for place in range(5)))
 
     plan = world.run()
 
@@ -264,7 +264,7 @@ def test_once_a_turn_may_make_no_more_a_later_comment_waits_whole() -> None:
     world = running()
     world.most_made = 3
     for place in range(2):
-        world.say("grace", f"/action @grace 2026-04-01 One of {place}\n/action @grace 2026-04-02 Two of {place}")
+        world.post("grace", f"/action @grace 2026-04-01 One of {place}\n/action @grace 2026-04-02 Two of {place}")
 
     first = world.run()
     then = world.run()

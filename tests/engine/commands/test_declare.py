@@ -30,7 +30,7 @@ def ordinary() -> World:
         ("/declare \u202eA<!-- x -->", {"title": "A", "renamed_from": "Checkout is down"}, "A"),
     ],
 )
-def test_it_begins_the_record(text: str, fact: dict[str, str], title: str) -> None:
+def test_declare_starts_the_record(text: str, fact: dict[str, str], title: str) -> None:
     world = ordinary()
 
     assert facts(world, "linus", text) == [{"kind": "declared", "status": "Investigating", **fact}]
@@ -40,27 +40,27 @@ def test_it_begins_the_record(text: str, fact: dict[str, str], title: str) -> No
 
 def test_a_title_that_people_change_later_stays() -> None:
     world = ordinary()
-    world.told("linus", "/declare Payments fail")
+    world.ask("linus", "/declare Payments fail")
     world.issue = replace(world.issue, title="Payments fail in the EU")
 
-    world.told("grace", "/ack")
+    world.ask("grace", "/ack")
 
     assert world.issue.title == "Payments fail in the EU"
 
 
 def test_the_comment_may_go_on_and_what_stood_before_never_runs() -> None:
     world = ordinary()
-    world.told("grace", "/sev 4")
-    world.told("grace", "/sev 3\n/declare\n/sev 2")
+    world.ask("grace", "/sev 4")
+    world.ask("grace", "/sev 3\n/declare\n/sev 2")
 
     assert [entry.kind for entry in world.entries()] == ["declared", "severity"]
     assert world.incident.severity == "SEV-2"
 
 
-def test_who_may_not_hears_so_once_and_nothing_begins() -> None:
+def test_a_person_who_may_not_declare_is_refused_once_and_nothing_begins() -> None:
     world = ordinary()
 
-    assert world.told("mary", "/declare") == [
+    assert world.ask("mary", "/declare") == [
         "@mary, `/declare` needs the role **triage** in this repository; yours is **read**. Nothing was done for it."
     ]
     assert world.run().effects == ()
@@ -75,5 +75,5 @@ def test_a_second_time_is_refused() -> None:
 def test_on_any_other_issue_no_other_word_is_ours(text: str) -> None:
     world = ordinary()
 
-    assert world.told("grace", text) == []
+    assert world.ask("grace", text) == []
     assert world.run().outcome == "not an incident"

@@ -18,7 +18,7 @@ NOT_KNOWN = (
 def touched(editor: str | None, seconds: int) -> World:
     """A comment whose update time is later than its creation; who edited it, as GitHub tells."""
     world = running()
-    comment = world.say("grace", "/sev 1")
+    comment = world.post("grace", "/sev 1")
     world.comments[comment.id] = replace(comment, updated=comment.created + timedelta(seconds=seconds))
     world.editors[comment.node_id] = editor
     return world
@@ -42,7 +42,7 @@ def test_a_comment_that_somebody_edited_does_not_run_whoever_it_was(editor: str)
     assert (world.replies(), world.incident.severity) == ([EDITED], "")
 
 
-def test_where_github_does_not_tell_a_second_is_no_edit() -> None:
+def test_an_update_one_second_later_is_no_edit_if_github_names_no_editor() -> None:
     world = touched(None, 1)
 
     world.run()
@@ -50,7 +50,7 @@ def test_where_github_does_not_tell_a_second_is_no_edit() -> None:
     assert world.incident.severity == "SEV-1"
 
 
-def test_where_github_does_not_tell_a_comment_waits_until_it_does() -> None:
+def test_a_comment_waits_until_github_says_whether_it_was_edited() -> None:
     world = touched(None, 60)
     comment = next(reversed(world.comments.values()))
 
@@ -63,7 +63,7 @@ def test_where_github_does_not_tell_a_comment_waits_until_it_does() -> None:
     assert (world.replies(), world.incident.severity) == ([], "SEV-1")
 
 
-def test_where_github_does_not_tell_its_own_run_proves_a_comment_unedited() -> None:
+def test_a_comments_own_run_proves_it_unedited_if_github_does_not() -> None:
     world = touched(None, 60)
     comment = next(reversed(world.comments.values()))
 
@@ -74,7 +74,7 @@ def test_where_github_does_not_tell_its_own_run_proves_a_comment_unedited() -> N
     assert (world.replies(), world.incident.severity) == ([], "SEV-1")
 
 
-def test_where_nothing_proves_a_comment_unedited_for_half_an_hour_it_does_not_run() -> None:
+def test_a_comment_that_nothing_proves_unedited_for_half_an_hour_is_refused() -> None:
     world = touched(None, 60)
 
     world.run()

@@ -27,13 +27,13 @@ def quiet(**changed: object) -> Process:
 def climbs(world: World, count: int) -> Iterator[tuple[str, list[str]]]:
     """Escalate so many times: the rung and the people of each."""
     for _ in range(count):
-        world.told("grace", "/escalate")
+        world.ask("grace", "/escalate")
         last = world.entries()[-1]
         assert isinstance(last, e.Escalated)
         yield last.rung, list(last.to)
 
 
-def test_it_climbs_from_being_blocked_by_the_minutes_to_the_last() -> None:
+def test_escalate_goes_from_the_blocked_step_by_minutes_to_the_last() -> None:
     assert list(climbs(worked("/sev 1"), 6)) == [
         ("waiting", ["acme/managers", "margaret"]),
         ("unanswered", ["linus"]),
@@ -50,18 +50,18 @@ def test_a_rung_of_another_severity_is_left_out() -> None:
 
 def test_a_rung_that_rang_by_itself_is_left_out_until_the_ladder_starts_anew() -> None:
     world = worked("/sev 2", process=quiet())
-    world.later(minutes=6)
+    world.advance(minutes=6)
     world.run()
 
     assert [rung for rung, _ in climbs(world, 2)] == ["waiting", "unresolved"]
-    world.told("grace", "/sev 1 it grew")
+    world.ask("grace", "/sev 1 it grew")
     assert [rung for rung, _ in climbs(world, 4)] == ["waiting", "unanswered", "stuck", "unresolved"]
 
 
-def test_those_of_the_rung_are_mentioned_with_what_else_is_to_be_done() -> None:
+def test_escalate_mentions_the_people_of_the_step_and_its_other_instructions() -> None:
     world = worked("/sev 1", "/escalate")
 
-    assert world.told("grace", "/escalate the vendor\nis silent") == [
+    assert world.ask("grace", "/escalate the vendor\nis silent") == [
         "@linus: **`grace` escalates to Backup on-call, Tech lead:** the vendor is silent\n\n"
         "- Check the channels\n- Look up\n\n"
         f"Nobody holds Tech lead: `/take <role>`, or `/role <name> @user`.\n\n{STANDS}"
@@ -78,11 +78,11 @@ def test_those_of_the_rung_are_mentioned_with_what_else_is_to_be_done() -> None:
     )
 
 
-def test_where_nobody_at_all_stands_behind_a_rung_it_says_whom_to_call_by_hand() -> None:
+def test_a_step_that_reaches_nobody_names_whom_to_contact_manually() -> None:
     ladder = tuple(rung for rung in manned().ladder if rung.name == "unresolved")
     world = worked("/sev 1", process=manned().model_copy(update={"ladder": ladder, "escalation": ()}))
 
-    assert world.told("grace", "/escalate") == [
+    assert world.ask("grace", "/escalate") == [
         "**`grace` escalates to VP Engineering.**\n\n- Prepare public communication\n\n"
         "Nobody is set for VP Engineering: `contacts` or `on_call` in `.github/incidents.yml`.\n\n"
         f"So nobody was called: call them yourself.\n\n{STANDS}"
@@ -98,21 +98,21 @@ def test_beyond_a_ladder_without_escalation_it_says_what_to_set() -> None:
     ]
 
 
-def test_there_is_no_ladder_once_it_is_over() -> None:
+def test_escalate_is_refused_once_the_incident_is_over() -> None:
     assert refused(worked("/sev 1\n/resolve"), "/escalate") == [
         "`/escalate` is not possible: this incident is **resolved**. Possible now: `/reopen`."
     ]
 
 
 @pytest.mark.parametrize(("escalations", "rings"), [(1, [(5, 0), (15, 1)]), (2, [(15, 1)])])
-def test_a_rung_gone_to_by_hand_does_not_ring_that_first_time(escalations: int, rings: list[tuple[int, int]]) -> None:
+def test_a_step_reached_manually_does_not_fire_its_first_time(escalations: int, rings: list[tuple[int, int]]) -> None:
     world = worked("/sev 2", process=quiet())
     for _ in range(escalations):
-        world.told("grace", "/escalate")
+        world.ask("grace", "/escalate")
 
     rang = []
     for minute in range(1, 20):
-        world.later(minutes=1)
+        world.advance(minutes=1)
         world.run()
         rang += [
             (minute, each.times) for each in world.entries() if isinstance(each, e.TimerFired) and each.at == world.now
@@ -121,7 +121,7 @@ def test_a_rung_gone_to_by_hand_does_not_ring_that_first_time(escalations: int, 
     assert rang == rings
 
 
-def test_it_is_no_progress_to_call_for_others() -> None:
+def test_escalating_does_not_count_as_progress() -> None:
     world = worked("/sev 1")
     progress = world.incident.pace.progress
 

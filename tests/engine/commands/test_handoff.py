@@ -16,7 +16,7 @@ DUTIES = "Coordinates, decides, declares it resolved. Does not debug."
         ("/handoff commander @ada\nthe pool is full\n- watch it", "the pool is full\n- watch it"),
     ],
 )
-def test_it_goes_to_the_next_person_with_a_note(text: str, note: str) -> None:
+def test_a_role_is_handed_to_the_next_person_with_a_note(text: str, note: str) -> None:
     world = running("/ic")
 
     assert facts(world, "grace", text) == [
@@ -30,7 +30,7 @@ def test_the_next_person_hears_all_that_they_must_know() -> None:
     world = running("/sev 1\n/ic @linus\n/update We look at the pool.\n/hotfix pool\n/hotfix queue")
     hotfixes = [each.pull for each in world.incident.hotfixes]
 
-    assert world.told("grace", "/handoff ic @ada the pool is full, @acme/all\n# watch it") == [
+    assert world.ask("grace", "/handoff ic @ada the pool is full, @acme/all\n# watch it") == [
         f"@ada, `grace` hands you **Incident commander** of this incident, which `linus` held. {DUTIES}\n\n"
         "the pool is full, @\u200bacme/all\n\\# watch it\n\n"
         "**SEV-1** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down\n\n"
@@ -41,11 +41,11 @@ def test_the_next_person_hears_all_that_they_must_know() -> None:
     ]
 
 
-def test_what_the_process_keeps_apart_is_said_and_handed_over_all_the_same() -> None:
+def test_a_handoff_of_conflicting_roles_is_pointed_out_and_carried_out() -> None:
     roles = "[{ key: commander, name: Lead, with: [comms] }, { key: comms, name: Comms }, { key: tech, name: Tech }]"
     world = worked("/ic @ada\n/role tech @linus", process=manned(f"extends: default\nroles: {roles}\n"))
 
-    (said,) = world.told("grace", "/handoff tech @ada on the pool")
+    (said,) = world.ask("grace", "/handoff tech @ada on the pool")
 
     assert said == (
         "@ada, `grace` hands you **Tech** of this incident, which `linus` held.\n\non the pool\n\n"
@@ -82,7 +82,7 @@ FORM = "`/handoff` needs more: `/handoff <role> @user <note>`. Nothing was done 
         ),
     ],
 )
-def test_it_goes_to_nobody_else_and_not_without_a_note(text: str, words: str) -> None:
+def test_a_handoff_without_a_note_or_to_a_stranger_is_refused(text: str, words: str) -> None:
     world = running("/ic")
 
     assert refused(world, text) == [words]

@@ -6,7 +6,7 @@ import pytest
 
 from incident_actions.action_items import fix_issue
 from incident_actions.contract.effects import OpenHotfix, OpenIssue
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.snapshot import CreationResult
 from tests.engine.commands.asking import facts, refused, running
 from tests.engine.commands.manned import manned, worked
 from tests.worlds import START, World
@@ -26,7 +26,7 @@ A quick fix for the incident #7 (SEV-1: Checkout is down).
 <sub>Opened by `grace` with `/hotfix`. Its merge lands on the incident's timeline.</sub>"""
 
 
-def test_it_opens_a_branch_and_a_draft_pull_request() -> None:
+def test_hotfix_opens_a_branch_and_a_draft_pull_request() -> None:
     world = running("/sev 1")
 
     (fact,) = facts(world, "grace", "/hotfix Raise the pool's size from v1.2")
@@ -61,7 +61,7 @@ def test_it_opens_a_branch_and_a_draft_pull_request() -> None:
         (("/hotfix ../../etc; rm -rf /",), ["hotfix/etc-rm-rf"]),
     ],
 )
-def test_its_branch_is_safe_and_its_own(texts: tuple[str, ...], branches: list[str]) -> None:
+def test_a_hotfix_branch_has_a_safe_and_unused_name(texts: tuple[str, ...], branches: list[str]) -> None:
     world = running(*texts)
 
     assert [creation.branch for creation, _ in world.made.values() if isinstance(creation, OpenHotfix)] == branches
@@ -85,8 +85,8 @@ class Refusing(World):
 
     problem = ""
 
-    def _made(self, creation: object) -> Made:
-        return Made(problem=self.problem)
+    def _made(self, creation: object) -> CreationResult:
+        return CreationResult(problem=self.problem)
 
 
 @pytest.mark.parametrize(
@@ -114,15 +114,15 @@ def test_a_branch_that_cannot_be_opened_is_refused_with_the_way_by_hand(problem:
     assert world.incident.hotfixes == ()
 
 
-def test_where_no_pull_request_can_be_opened_the_way_by_hand_is_told() -> None:
+def test_the_reply_shows_the_manual_way_if_no_pull_request_can_be_opened() -> None:
     class Halfway(World):
-        def _made(self, creation: object) -> Made:
-            return Made(0, "hotfix/pool")
+        def _made(self, creation: object) -> CreationResult:
+            return CreationResult(0, "hotfix/pool")
 
     world = Halfway()
     world.run()
 
-    assert world.told("grace", "/hotfix pool") == [
+    assert world.ask("grace", "/hotfix pool") == [
         "Hotfix branch `hotfix/pool` is open. GitHub does not let this workflow open pull requests (Settings → Actions →"
         ' General → "Allow GitHub Actions to create and approve pull requests"):'
         " [open it by hand](https://github.com/acme/shop/compare/main...hotfix/pool?expand=1).\n\n"
@@ -133,7 +133,7 @@ def test_where_no_pull_request_can_be_opened_the_way_by_hand_is_told() -> None:
 def test_a_title_that_people_wrote_does_nothing_in_the_pull_request() -> None:
     world = running()
     world.issue = replace(world.issue, title="x")
-    world.told("grace", "/hotfix @acme/all fixes #1 <!-- x")
+    world.ask("grace", "/hotfix @acme/all fixes #1 <!-- x")
 
     ((creation, _),) = world.made.values()
     assert isinstance(creation, OpenHotfix)
@@ -142,7 +142,7 @@ def test_a_title_that_people_wrote_does_nothing_in_the_pull_request() -> None:
 
 
 @pytest.mark.parametrize("ref", ["a/../../../../user", "main/..", "x/./y", "main//x", "main.lock", "main/", "v1."])
-def test_what_can_be_no_ref_is_never_asked_for(ref: str) -> None:
+def test_an_invalid_ref_is_refused_without_a_request(ref: str) -> None:
     world = running()
 
     assert refused(world, f"/hotfix undo it from {ref}") == [
@@ -176,7 +176,7 @@ This mends the incident #7 (SEV-1: Checkout is down).
 is seen to work in production.</sub>"""
 
 
-def test_where_the_severity_has_labels_for_fixes_it_opens_the_issue_of_the_fix_too() -> None:
+def test_hotfix_opens_an_issue_too_if_the_severity_has_fix_labels() -> None:
     world = worked("/sev 1", process=manned(LABELLED))
 
     (fact,) = facts(world, "grace", "/hotfix Raise the pool's size")
@@ -202,7 +202,7 @@ def test_where_the_severity_has_labels_for_fixes_it_opens_the_issue_of_the_fix_t
 
 
 @pytest.mark.parametrize("severity", ["/sev 2", "/note no severity yet"])
-def test_where_it_has_none_it_opens_none(severity: str) -> None:
+def test_hotfix_opens_no_issue_if_the_severity_has_no_fix_labels(severity: str) -> None:
     world = worked(severity, process=manned(LABELLED))
 
     assert "issue" not in facts(world, "grace", "/hotfix pool")[0]
@@ -225,13 +225,13 @@ def test_where_it_has_none_it_opens_none(severity: str) -> None:
 )
 def test_an_issue_whose_branch_could_not_be_opened_is_told_and_taken_up_again(problem: str, words: str) -> None:
     class Stubborn(Refusing):
-        def _made(self, creation: object) -> Made:
-            return super()._made(creation) if isinstance(creation, OpenHotfix) else Made(55)
+        def _made(self, creation: object) -> CreationResult:
+            return super()._made(creation) if isinstance(creation, OpenHotfix) else CreationResult(55)
 
     world = Stubborn(process=manned(LABELLED))
     world.problem = problem
     world.run()
-    world.told("grace", "/sev 1")
+    world.ask("grace", "/sev 1")
 
     (said,) = refused(world, "/hotfix pool from v9")
     world.problem = ""
@@ -253,7 +253,7 @@ def test_a_second_fix_of_one_name_has_an_issue_of_its_own() -> None:
 @pytest.mark.parametrize(
     "body", ["", "x", "<!-- incident-actions:fix x -->", "Text\n<!-- incident-actions:fix 7.hotfix/pool -->"]
 )
-def test_what_is_no_fix_has_no_key(body: str) -> None:
+def test_an_ordinary_issue_has_no_fix_key(body: str) -> None:
     assert fix_issue.key_in(body) == ""
 
 
@@ -310,7 +310,9 @@ def test_in_another_repository_it_says_nothing_that_only_readers_of_the_incident
         ("/affects api", "/hotfix pool in acme/shop", ("", "main")),
     ],
 )
-def test_where_it_opens_is_said_or_follows_from_the_service(before: str, asked: str, where: tuple[str, str]) -> None:
+def test_the_repository_of_a_hotfix_is_named_or_follows_from_the_service(
+    before: str, asked: str, where: tuple[str, str]
+) -> None:
     world = worked(before, asked, process=manned(SERVICES))
 
     opened = [each for each, _ in world.made.values() if isinstance(each, OpenHotfix)]
@@ -338,7 +340,7 @@ def test_a_repository_that_the_configuration_does_not_name_is_never_reached(give
     assert world.made == {}
 
 
-def test_where_no_repository_is_configured_the_key_is_named() -> None:
+def test_the_refusal_names_the_key_if_no_repository_is_configured() -> None:
     assert refused(running(), "/hotfix pool in acme/api") == [
         "`/hotfix`: `acme/api` is no repository of a service here. The configuration names none:"
         " `services: [{name: …, repository: owner/name}]` in `.github/incidents.yml`. Nothing was opened."
@@ -353,7 +355,7 @@ def test_where_no_repository_is_configured_the_key_is_named() -> None:
         ("could-not-check", "/hotfix pool in acme/api", "did not tell which role `grace` has in `acme/api`, so"),
     ],
 )
-def test_who_lacks_the_role_in_another_repository_has_nothing_opened_there_nor_an_issue(
+def test_a_person_without_the_role_in_another_repository_gets_neither_hotfix_nor_issue(
     role: str, asked: str, words: str
 ) -> None:
     world = worked("/sev 1", process=manned(SERVICES + LABELLED.partition("default")[2]))
@@ -365,7 +367,7 @@ def test_who_lacks_the_role_in_another_repository_has_nothing_opened_there_nor_a
     assert world.made == {}
 
 
-def test_where_the_role_there_may_not_be_asked_for_nothing_is_opened_and_the_way_by_hand_is_told() -> None:
+def test_the_reply_shows_the_manual_way_if_the_role_in_the_other_repository_is_unknown() -> None:
     world = worked(process=manned(SERVICES))
     world.roles_elsewhere = {"acme/api": {"grace": "may-not-ask"}}
 

@@ -69,7 +69,7 @@ def test_the_owner_has_the_say_whatever_role_they_have() -> None:
     assert facts(item_world(owner="mary"), "mary", "/due 2026-04-01") == [{"kind": "due", "to": "2026-04-01"}]
 
 
-def test_nobody_else_has() -> None:
+def test_a_person_who_does_not_own_the_item_needs_the_role() -> None:
     assert refused(item_world(), "/due 2026-04-01", "mary") == [
         "@mary, `/due` needs the role **write** in this repository; yours is **read**. Nothing was done for it."
     ]
@@ -78,7 +78,7 @@ def test_nobody_else_has() -> None:
 def test_the_issue_shows_who_owns_it_and_until_when() -> None:
     world = item_world()
 
-    world.told("grace", "/owner @ada\n/due 2026-04-01\n/snooze 2026-03-25 waiting")
+    world.ask("grace", "/owner @ada\n/due 2026-04-01\n/snooze 2026-03-25 waiting")
 
     assert world.issue.assignees == ("ada",)
     assert world.item.due == date(2026, 4, 1)
@@ -93,21 +93,21 @@ def test_the_issue_shows_who_owns_it_and_until_when() -> None:
     ("text", "shown"),
     [("/done it is in #44", "**Done**: it is in #44"), ("/drop not needed", "**Dropped:** not needed")],
 )
-def test_what_ends_it_closes_the_issue_and_stands_there(text: str, shown: str) -> None:
+def test_done_and_drop_close_the_issue_and_show_the_reason(text: str, shown: str) -> None:
     world = item_world()
 
-    world.told("linus", text)
+    world.ask("linus", text)
 
     assert not world.issue.open
     assert world.face.rpartition("\n\n")[2] == shown
     assert world.run().effects == ()
 
 
-def test_an_item_without_an_owner_says_so_until_it_has_one() -> None:
+def test_an_item_without_an_owner_shows_that_until_it_has_one() -> None:
     world = item_world(owner="", wanted="mary")
     assert "`mary` cannot be assigned in this repository. Hand it to somebody: `/owner @user`." in world.face
 
-    world.told("grace", "/owner @linus")
+    world.ask("grace", "/owner @linus")
 
     assert (world.issue.assignees, sorted(world.issue.label_names)) == (("linus",), ["action-item"])
     assert world.face == (

@@ -104,7 +104,7 @@ def test_a_step_leads_to_its_phase(text: str, fact: dict[str, object], phase: Ph
 def test_a_step_that_the_lifecycle_does_not_have_is_refused(before: str, text: str, words: str) -> None:
     world = running(before)
 
-    assert world.told("grace", text) == ([words] if words else [])
+    assert world.ask("grace", text) == ([words] if words else [])
 
 
 def test_the_longest_status_word_that_fits_is_meant() -> None:
@@ -119,14 +119,14 @@ def test_the_longest_status_word_that_fits_is_meant() -> None:
 def test_a_relapse_begins_the_way_to_mitigation_anew() -> None:
     world = running("/mitigated", "/status investigating it is back")
     assert "mitigated" not in world.incident.milestones
-    world.later(minutes=30)
+    world.advance(minutes=30)
 
-    world.told("grace", "/status monitoring")
+    world.ask("grace", "/status monitoring")
 
     assert world.incident.milestones["mitigated"] == world.now
 
 
-def test_what_is_reopened_was_never_over() -> None:
+def test_a_reopened_incident_loses_its_end() -> None:
     world = running("/sev 3", "/mitigated", "/resolve", "/reopen it came back")
 
     assert (world.issue.open, world.incident.phase, world.incident.status) == (True, Phase.ACTIVE, "Investigating")
@@ -135,7 +135,7 @@ def test_what_is_reopened_was_never_over() -> None:
 
 def test_resolving_says_what_is_owed() -> None:
     world = running("/sev 1", "/ic @ada", "/action @linus fri check it")
-    said = world.told("grace", "/resolve")
+    said = world.ask("grace", "/resolve")
 
     item, pull = sorted(made.number for _, made in world.made.values())
     assert said == [

@@ -68,7 +68,7 @@ def test_a_milestone_is_reached_when_it_is_said(text: str, fact: dict[str, str])
         ),
     ],
 )
-def test_what_is_no_time_is_refused_with_the_right_form(text: str, words: str) -> None:
+def test_an_unreadable_time_is_refused_with_the_right_form(text: str, words: str) -> None:
     assert refused(running(), text) == [words]
 
 

@@ -25,7 +25,7 @@ def test_timers_rest_for_as_long_as_is_said(text: str, fact: dict[str, str]) -> 
     assert facts(running(), "grace", text) == [{"kind": "snoozed-timers", **fact}]
 
 
-def test_nothing_is_chased_while_they_rest_and_everything_after_it() -> None:
+def test_snoozed_timers_fire_only_after_the_snooze() -> None:
     world = running("/sev 1", "/snooze 30m the vendor is on it")
     rang = []
     for minute in range(2, 62, 2):
@@ -38,11 +38,11 @@ def test_nothing_is_chased_while_they_rest_and_everything_after_it() -> None:
     assert rang[0] == (32, START + timedelta(minutes=30, seconds=2))
 
 
-def test_off_wakes_them() -> None:
+def test_snooze_off_resumes_the_timers() -> None:
     world = running("/sev 1", "/snooze 2h the vendor is on it")
     assert world.incident.pace.snoozed_until == world.now + timedelta(hours=2)
 
-    world.told("grace", "/snooze off")
+    world.ask("grace", "/snooze off")
 
     assert world.incident.pace.snoozed_until is None
 
@@ -84,7 +84,7 @@ FORM = "`/snooze <time, such as 30m> <reason>, or /snooze off`"
         ),
     ],
 )
-def test_what_is_no_pace_is_refused_with_the_right_form(text: str, words: str) -> None:
+def test_an_invalid_snooze_or_cadence_is_refused_with_the_right_form(text: str, words: str) -> None:
     assert refused(running(), text) == [words]
 
 
@@ -108,13 +108,13 @@ def test_the_next_update_is_due_by_what_was_said_last() -> None:
     world = running("/sev 1", "/update on it", "/cadence 40m")
     assert next_update(world.incident, world.process) == START + timedelta(minutes=40, seconds=3)
 
-    world.told("grace", "/cadence off")
+    world.ask("grace", "/cadence off")
 
     assert next_update(world.incident, world.process) == START + timedelta(minutes=15, seconds=4)
 
 
 @pytest.mark.parametrize("text", ["/snooze 5m on it", "/snooze off", "/cadence 20m"])
-def test_what_is_over_has_no_pace(text: str) -> None:
+def test_snooze_and_cadence_are_refused_once_the_incident_is_over(text: str) -> None:
     assert refused(running("/sev 1\n/resolve"), text) == [
         f"`{text.split(maxsplit=1)[0]}` is not possible: this incident is **resolved**. Possible now: `/reopen`."
     ]

@@ -52,12 +52,12 @@ def test_people_are_called_by_any_name_that_the_process_knows(text: str, to: lis
     assert set(world.incident.paged) == {"ada", *to}, "ada is on call, and was called on declaring"
 
 
-def test_who_is_called_is_mentioned_and_hears_why_and_how_it_stands() -> None:
+def test_people_who_are_paged_are_mentioned_with_the_reason_and_the_situation() -> None:
     world = worked(
         "/sev 1\n/ic\n/impact All buyers\n/room\n/update We look at the pool.",
     )
 
-    assert world.told("grace", "/page manager @acme/all fixes #1") == [
+    assert world.ask("grace", "/page manager @acme/all fixes #1") == [
         "@acme/managers, @margaret: `grace` calls you (Engineering manager): @\u200bacme/all f\u200bixes #1\n\n"
         "**SEV-1** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down\n\n"
         "- **Impact:** All buyers\n"
@@ -69,11 +69,11 @@ def test_who_is_called_is_mentioned_and_hears_why_and_how_it_stands() -> None:
     ]
 
 
-def test_what_is_not_known_is_left_out() -> None:
+def test_the_situation_leaves_out_unknown_facts() -> None:
     due = "- **Next update due:** 2026-03-04 14:15 UTC\n- **In command:**"
     shown = CALM.replace("- **In command:**", due)
 
-    assert running().told("grace", "/page @ada") == [f"@ada: `grace` calls you.\n\n{shown}"]
+    assert running().ask("grace", "/page @ada") == [f"@ada: `grace` calls you.\n\n{shown}"]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_in_the_place_of_a_holder_who_left_who_is_on_call_is_called() -> None:
     ("gone", "to", "whom"),
     [((), ["linus"], "secondary"), (("on_call",), ["linus"], "Backup on-call, Tech lead")],
 )
-def test_who_is_on_call_and_asks_for_help_wants_somebody_else(gone: tuple[str, ...], to: list[str], whom: str) -> None:
+def test_a_page_by_the_person_on_call_goes_to_the_next_one(gone: tuple[str, ...], to: list[str], whom: str) -> None:
     world = worked("/tech @ada", process=without(*gone))
 
     assert facts(world, "ada", "/page the pool is full") == [
@@ -142,14 +142,14 @@ KNOWN = "It knows `backup`, `manager`, `on-call`, `secondary`; or `/page @user`.
         ),
     ],
 )
-def test_nobody_is_called_in_place_of_somebody_else(text: str, words: str) -> None:
+def test_a_page_for_an_unknown_name_reaches_nobody_else(text: str, words: str) -> None:
     world = worked()
 
     assert refused(world, text) == [words]
     assert world.incident.paged == ("ada",), "who was on call when it was declared"
 
 
-def test_a_crowd_is_not_called() -> None:
+def test_a_page_for_too_many_accounts_is_refused() -> None:
     people = [f"p{number}" for number in range(11)]
     world = running()
     world.roles = {**world.roles, **dict.fromkeys(people, "read")}
@@ -160,7 +160,7 @@ def test_a_crowd_is_not_called() -> None:
     assert facts(world, "grace", f"/page {' '.join(f'@{each}' for each in people[1:])}")[0]["to"] == people[1:]
 
 
-def test_where_nobody_is_set_it_says_what_to_set() -> None:
+def test_a_page_that_reaches_nobody_names_the_key_to_set() -> None:
     world = worked(process=without("on_call", "ladder", "contacts", "escalation"))
 
     assert refused(world, "/page it is all on fire") == [

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from incident_actions.contract.effects import Creation
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.model.incident.phase import Phase
 from tests.engine.commands.asking import facts, refused, running
 from tests.worlds import World
@@ -20,21 +20,21 @@ from tests.worlds import World
         ("/postmortem Waive\nnobody was affected", {"kind": "postmortem-waived", "reason": "nobody was affected"}),
     ],
 )
-def test_it_is_asked_for_or_waived(text: str, fact: dict[str, str]) -> None:
+def test_a_postmortem_can_be_asked_for_or_waived(text: str, fact: dict[str, str]) -> None:
     assert facts(running(), "grace", text) == [fact]
 
 
-def test_it_opens_at_once_and_says_so() -> None:
+def test_a_postmortem_that_was_asked_for_opens_at_once() -> None:
     world = running("/sev 3")
 
-    said = world.told("grace", "/postmortem")
+    said = world.ask("grace", "/postmortem")
 
     ((_, made),) = world.made.values()
     assert said == [f"The post-mortem is prepared in #{made.number}."]
 
 
 @pytest.mark.parametrize("text", ["/postmortem", "/postmortem please"])
-def test_one_that_stands_is_not_opened_again(text: str) -> None:
+def test_an_open_postmortem_is_not_opened_again(text: str) -> None:
     world = running("/sev 1", "/resolve")
 
     ((_, made),) = world.made.values()
@@ -53,7 +53,7 @@ def test_a_waived_one_is_owed_no_more() -> None:
     world = running("/sev 1", "/resolve")
     assert "needs-postmortem" in world.issue.label_names
 
-    world.told("grace", "/postmortem waive it was a drill")
+    world.ask("grace", "/postmortem waive it was a drill")
 
     assert (world.incident.phase, world.issue.open) == (Phase.CLOSED, False)
     assert "needs-postmortem" not in world.issue.label_names
@@ -64,10 +64,10 @@ class ByHand(World):
 
     opened = 0
 
-    def _made(self, creation: Creation) -> Made:
+    def _made(self, creation: Creation) -> CreationResult:
         return replace(super()._made(creation), number=self.opened)
 
-    def _make(self, creation: Creation) -> Made:
+    def _make(self, creation: Creation) -> CreationResult:
         self.made.pop(creation.key, None)
         return super()._make(creation)
 
@@ -75,10 +75,10 @@ class ByHand(World):
 def test_a_pull_request_that_people_opened_is_found_when_they_say_so() -> None:
     world = ByHand()
     world.run()
-    (resolved,) = world.told("grace", "/sev 1\n/resolve")
+    (resolved,) = world.ask("grace", "/sev 1\n/resolve")
     assert "[open it by hand](https://github.com/acme/shop/compare/main...postmortem/7?expand=1)" in resolved
 
     world.opened = 55
-    said = world.told("grace", "/postmortem")
+    said = world.ask("grace", "/postmortem")
 
     assert said == ["The post-mortem is prepared in #55, due by **2026-03-11 14:00 UTC**."]

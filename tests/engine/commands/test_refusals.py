@@ -42,7 +42,7 @@ def test_a_refusal_says_what_was_wrong_and_the_right_form(reason: str, case: tup
     who, text, words = case
     world = World()
 
-    said = world.told(who, text)
+    said = world.ask(who, text)
 
     assert words in said
     kept = [entry.reason for entry in world.entries() if isinstance(entry, e.CommandRefused)]
@@ -56,7 +56,7 @@ def test_every_kind_of_refusal_is_met_by_a_test() -> None:
 def test_everything_that_was_wrong_in_a_comment_makes_one_reply() -> None:
     world = World()
 
-    said = world.told("grace", "/sev 1\n/frob\n/update\n/ack")
+    said = world.ask("grace", "/sev 1\n/frob\n/update\n/ack")
 
     assert said == [
         (
@@ -70,8 +70,8 @@ def test_everything_that_was_wrong_in_a_comment_makes_one_reply() -> None:
 def test_a_refused_comment_is_marked_so_and_an_accepted_one_too() -> None:
     world = World()
 
-    world.told("linus", "/sev 1")
-    world.told("grace", "/sev 1")
+    world.ask("linus", "/sev 1")
+    world.ask("grace", "/sev 1")
 
     people = [one for one in world.comments.values() if not one.author.bot]
     assert [one.reactions for one in people] == [{"confused": 1}, {"+1": 1}]
@@ -79,10 +79,10 @@ def test_a_refused_comment_is_marked_so_and_an_accepted_one_too() -> None:
 
 def test_a_second_post_mortem_is_refused_while_the_first_stands() -> None:
     world = World()
-    world.told("grace", "/sev 1\n/resolve")
+    world.ask("grace", "/sev 1\n/resolve")
     (pull,) = world.pulls
 
-    said = world.told("grace", "/postmortem")
+    said = world.ask("grace", "/postmortem")
 
     assert said == [
         f"`/postmortem`: the post-mortem exists already, in #{pull}: `docs/incidents/2026-03-04-checkout-is-down.md`."

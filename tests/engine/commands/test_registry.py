@@ -10,7 +10,7 @@ from tests.worlds import World
 
 @pytest.mark.parametrize(("world", "place"), [(running(), "incident"), (item_world(), "action item")])
 def test_help_lists_the_commands_of_the_place(world: World, place: str) -> None:
-    (said,) = world.told("mary", "/help")
+    (said,) = world.ask("mary", "/help")
 
     rows = [f"| `{each.usage}` | {each.meaning} |" for each in COMMANDS if each.place in (place, "both", "any issue")]
     assert said.split("\n")[2 : 2 + len(rows)] == rows

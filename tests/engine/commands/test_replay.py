@@ -11,7 +11,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.text.offline_log import Log, LogLine, add_fence, write_log
-from tests.worlds import START, Died, World
+from tests.worlds import START, RunDied, World
 
 BEGAN = START - timedelta(hours=11)
 """03:00: GitHub was down in the night, and it is the afternoon."""
@@ -51,7 +51,7 @@ def told(world: World) -> list[tuple[str, str, str]]:
 def test_a_log_makes_an_incident_of_an_issue_with_the_times_and_names_it_tells() -> None:
     world = plain()
 
-    world.told("grace", log(*NIGHT))
+    world.ask("grace", log(*NIGHT))
 
     assert told(world) == [
         ("03:00", "declared", "linus"),
@@ -68,10 +68,10 @@ def test_a_log_makes_an_incident_of_an_issue_with_the_times_and_names_it_tells()
     assert all(entry.accepted > START for entry in world.entries())
 
 
-def test_what_was_put_there_is_said_once_and_by_whom() -> None:
+def test_a_replay_is_announced_once_with_its_author() -> None:
     world = plain()
 
-    replies = world.told("grace", log(*NIGHT[:2]))
+    replies = world.ask("grace", log(*NIGHT[:2]))
 
     assert replies[0] == (
         "**Replayed** from a log that was kept by hand, 2026-03-04 03:00 UTC to 2026-03-04 03:03 UTC:"
@@ -83,10 +83,10 @@ def test_what_was_put_there_is_said_once_and_by_whom() -> None:
 
 def test_a_log_that_grew_adds_only_what_is_new() -> None:
     world = plain()
-    world.told("grace", log(*NIGHT[:2]))
+    world.ask("grace", log(*NIGHT[:2]))
     before = len(world.entries())
 
-    replies = world.told("ada", log(*NIGHT))
+    replies = world.ask("ada", log(*NIGHT))
 
     gained = [each for each in world.entries()[before:] if not isinstance(each, e.TimerFired)]
     assert [entry.kind for entry in gained] == ["update", "severity", "replayed"]
@@ -95,10 +95,10 @@ def test_a_log_that_grew_adds_only_what_is_new() -> None:
 
 def test_a_log_that_is_replayed_again_adds_nothing() -> None:
     world = plain()
-    world.told("grace", log(*NIGHT))
+    world.ask("grace", log(*NIGHT))
     before = [entry for entry in world.entries() if not isinstance(entry, e.TimerFired)]
 
-    replies = world.told("ada", log(*NIGHT))
+    replies = world.ask("ada", log(*NIGHT))
 
     assert replies == ["Nothing new: all 4 lines of this log are on record."]
     kept = [entry for entry in world.entries() if not isinstance(entry, e.TimerFired)]
@@ -108,7 +108,7 @@ def test_a_log_that_is_replayed_again_adds_nothing() -> None:
 def test_a_line_needs_the_permission_of_who_replays_not_of_whom_it_names() -> None:
     world = plain()
 
-    replies = world.told("linus", log(spoken(1, "ada", "/resolve")))
+    replies = world.ask("linus", log(spoken(1, "ada", "/resolve")))
 
     assert world.entries() == ()
     assert replies == [
@@ -123,30 +123,30 @@ def test_a_line_that_one_may_not_is_taken_from_another_who_may() -> None:
     )
     text = log(spoken(1, "linus", "/ack"), spoken(2, "linus", "/resolve"))
 
-    first = world.told("grace", text)
-    second = world.told("ada", text)
+    first = world.ask("grace", text)
+    second = world.ask("ada", text)
 
     assert "`/resolve` needs the role **admin** in this repository; yours is **write**." in first[0]
     assert "1 command; 1 stood here already" in second[0]
     assert world.incident.milestones["resolved"] == BEGAN + timedelta(minutes=2)
 
 
-def test_a_log_in_two_pieces_calls_who_is_on_call_once() -> None:
+def test_a_log_in_two_pieces_pages_the_person_on_call_once() -> None:
     world = plain()
     rota = "on_call: { primary: [{ people: [mary] }] }\n"
     world.process = read_process(f"extends: default\n{rota}", templates.load_preset, tuple(BY_WORD))
 
-    world.told("grace", log(*NIGHT[:2]))
-    world.told("grace", log(*NIGHT[2:]))
+    world.ask("grace", log(*NIGHT[:2]))
+    world.ask("grace", log(*NIGHT[2:]))
 
-    calls = [said for said in world.said() if "you are on call" in said]
+    calls = [said for said in world.tool_comments() if "you are on call" in said]
     assert calls == ["**Declared SEV-2.** @mary: you are on call, so this is yours until somebody is in command."]
 
 
 def test_a_line_that_is_refused_is_said_with_its_words_and_the_others_stand() -> None:
     world = plain()
 
-    replies = world.told("grace", log(spoken(1, "linus", "/sev 9"), spoken(2, "linus", "/ack")))
+    replies = world.ask("grace", log(spoken(1, "linus", "/sev 9"), spoken(2, "linus", "/ack")))
 
     assert [kind for _, kind, _ in told(world)][:4] == ["declared", "refused", "acknowledged", "replayed"]
     assert "1 command, 1 refused" in replies[0]
@@ -156,7 +156,7 @@ def test_a_line_that_is_refused_is_said_with_its_words_and_the_others_stand() ->
 def test_a_role_for_a_name_that_nobody_bears_is_refused() -> None:
     world = plain()
 
-    replies = world.told("grace", log(spoken(1, "somebody", "/ic"), spoken(2, "somebody", "/note it was me")))
+    replies = world.ask("grace", log(spoken(1, "somebody", "/ic"), spoken(2, "somebody", "/note it was me")))
 
     assert world.incident.roles == {}
     assert "@somebody" not in "".join(replies + [card.body for card in world.cards()])
@@ -176,7 +176,7 @@ def test_a_log_with_a_line_that_cannot_be_read_is_refused_whole_with_its_number(
     world = plain()
     text = write_log(Log(**HEAD, lines=NIGHT[:1])) + slip  # type: ignore[arg-type]
 
-    replies = world.told("grace", f"/replay\n{add_fence(text)}")
+    replies = world.ask("grace", f"/replay\n{add_fence(text)}")
 
     assert world.entries() == ()
     assert f"line 8, `{slip}`: {said}" in replies[0]
@@ -186,7 +186,7 @@ def test_a_comment_without_a_log_is_told_what_belongs_there() -> None:
     world = World()
     world.run()
 
-    replies = world.told("grace", "/replay yesterday")
+    replies = world.ask("grace", "/replay yesterday")
 
     assert replies == ["`/replay` needs more: `/replay <the log in a code block>`. Nothing was done for it."]
 
@@ -194,21 +194,21 @@ def test_a_comment_without_a_log_is_told_what_belongs_there() -> None:
 def test_lines_join_an_incident_that_was_declared_before_github_went_down() -> None:
     world = World()
     world.run()
-    world.later(hours=3)
+    world.advance(hours=3)
     line = LogLine(START + timedelta(hours=1), "linus", "/mitigated")
 
-    world.told("grace", log(line, declared=START + timedelta(minutes=30)))
+    world.ask("grace", log(line, declared=START + timedelta(minutes=30)))
 
     assert world.incident.phase is Phase.MITIGATED
     assert world.incident.milestones["mitigated"] == START + timedelta(hours=1)
     assert [entry.kind for entry in world.entries()].count("declared") == 1
 
 
-def test_what_is_over_by_the_time_of_the_replay_rings_for_nobody() -> None:
+def test_a_replayed_incident_that_is_over_pages_nobody() -> None:
     world = plain()
     world.notifies = True
 
-    replies = world.told("grace", log(*NIGHT, spoken(40, "linus", "/resolve Failed over.")))
+    replies = world.ask("grace", log(*NIGHT, spoken(40, "linus", "/resolve Failed over.")))
     world.run()
     world.run()
 
@@ -219,10 +219,10 @@ def test_what_is_over_by_the_time_of_the_replay_rings_for_nobody() -> None:
     assert [reply.partition(" ")[0] for reply in replies] == ["**Replayed**", "**Resolved.**"]
 
 
-def test_what_still_runs_rings_once_and_is_not_late() -> None:
+def test_a_replayed_incident_that_still_runs_pages_once_and_is_not_late() -> None:
     world = plain()
 
-    world.told("grace", log(*NIGHT))
+    world.ask("grace", log(*NIGHT))
     replayed = next(entry for entry in world.entries() if isinstance(entry, e.LogLinesReplayed))
     fired = [entry for entry in world.entries() if isinstance(entry, e.TimerFired)]
     world.run()
@@ -237,7 +237,7 @@ def test_news_of_the_night_are_not_sent_in_the_afternoon() -> None:
     world = plain()
     world.notifies = True
 
-    world.told("grace", log(*NIGHT, spoken(20, "grace", "/publish We are on it.")))
+    world.ask("grace", log(*NIGHT, spoken(20, "grace", "/publish We are on it.")))
     world.run()
 
     assert {entry.what for entry in world.entries() if isinstance(entry, e.NotificationSent)} <= {
@@ -250,22 +250,22 @@ def test_news_of_the_night_are_not_sent_in_the_afternoon() -> None:
 def test_a_replay_that_dies_anywhere_is_finished_by_the_next_run(strength: int) -> None:
     whole, world = plain(), plain()
     text = log(*NIGHT, spoken(16, "linus", "/action @grace 2026-06-01 Watch the pool"))
-    whole.told("grace", text)
+    whole.ask("grace", text)
     world.strength = strength
 
     try:
-        world.told("grace", text)
-    except Died:
+        world.ask("grace", text)
+    except RunDied:
         world.strength = 10_000
         world.run()
 
     world.run()
-    assert world.shown() == whole.shown()
+    assert world.visible_issue() == whole.visible_issue()
 
 
 def test_a_record_that_was_lost_is_built_again_from_its_replay() -> None:
     world = plain()
-    world.told("grace", log(*NIGHT))
+    world.ask("grace", log(*NIGHT))
     before = told(world)[:6]
     (card,) = world.cards()
     del world.comments[card.id]

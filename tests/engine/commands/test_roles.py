@@ -54,8 +54,8 @@ def test_a_role_goes_to_nobody_else(text: str, words: str) -> None:
     assert refused(running(), text) == [words]
 
 
-def test_whoever_is_given_a_role_hears_of_its_duties() -> None:
-    assert running().told("grace", "/ic @ada") == [
+def test_a_person_who_gets_a_role_sees_its_duties() -> None:
+    assert running().ask("grace", "/ic @ada") == [
         f"@ada, `grace` made you **Incident commander** of this incident. {DUTIES}"
     ]
 
@@ -63,23 +63,23 @@ def test_whoever_is_given_a_role_hears_of_its_duties() -> None:
 @pytest.mark.parametrize(
     ("text", "login"), [("/ic", "grace"), ("/ic @grace", "grace"), ("/take ic", "grace"), ("/ic @Grace", "Grace")]
 )
-def test_whoever_takes_a_role_is_told_of_its_duties_without_being_called(text: str, login: str) -> None:
+def test_a_person_who_takes_a_role_sees_its_duties_without_a_mention(text: str, login: str) -> None:
     world = running()
     world.roles = {**world.roles, "Grace": "write"}
 
-    assert world.told("grace", text) == [f"`{login}` is now **Incident commander** of this incident. {DUTIES}"]
+    assert world.ask("grace", text) == [f"`{login}` is now **Incident commander** of this incident. {DUTIES}"]
 
 
-def test_whoever_has_it_already_knows() -> None:
-    assert running("/ic").told("grace", "/ic\n/take commander") == []
+def test_the_holder_of_a_role_is_not_reminded_of_its_duties() -> None:
+    assert running("/ic").ask("grace", "/ic\n/take commander") == []
 
 
 def test_a_role_without_duties_needs_no_words() -> None:
     roles = tuple(role.model_copy(update={"duties": ""}) for role in PROCESS.roles)
     world = worked(process=PROCESS.model_copy(update={"roles": roles}))
 
-    assert world.told("grace", "/ic") == []
-    assert world.told("grace", "/ic @ada") == ["@ada, `grace` made you **Incident commander** of this incident."]
+    assert world.ask("grace", "/ic") == []
+    assert world.ask("grace", "/ic @ada") == ["@ada, `grace` made you **Incident commander** of this incident."]
 
 
 APART = "extends: default\nroles:\n" + "".join(
@@ -102,14 +102,14 @@ APART = "extends: default\nroles:\n" + "".join(
 def test_two_roles_that_the_process_keeps_apart_are_given_and_it_says_so(before: str, text: str, apart: str) -> None:
     world = worked(before, process=manned(APART))
 
-    said = world.told("grace", text)
+    said = world.ask("grace", text)
 
     wants = "This process wants Tech and {} to be different people. As soon as there is somebody else: `/handoff`."
     assert said == ([f"`grace` is now **Tech** of this incident.\n\n{wants.format(apart)}"] if apart else [])
     assert "grace" in world.incident.roles.values()
 
 
-def test_where_the_process_says_nothing_of_two_roles_one_person_may_hold_any() -> None:
+def test_one_person_may_hold_all_roles_unless_the_process_objects() -> None:
     assert "different people" not in "".join(worked("/ic\n/comms\n/tech\n/scribe").replies())
 
 
@@ -117,7 +117,7 @@ def test_the_commander_is_assigned_and_the_former_one_is_not() -> None:
     world = running("/ic @ada")
     assert world.issue.assignees == ("ada",)
 
-    world.told("grace", "/ic @linus\n/tech @ada")
+    world.ask("grace", "/ic @linus\n/tech @ada")
 
     assert world.issue.assignees == ("linus",)
 
@@ -126,7 +126,7 @@ def test_the_account_of_an_enterprise_has_an_underscore() -> None:
     world = running()
     world.roles = {**world.roles, "ada_acme": "write"}
 
-    assert world.told("grace", "/ic @ada_acme") == [
+    assert world.ask("grace", "/ic @ada_acme") == [
         f"@ada_acme, `grace` made you **Incident commander** of this incident. {DUTIES}"
     ]
     assert world.issue.assignees == ("ada_acme",)

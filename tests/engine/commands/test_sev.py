@@ -2,7 +2,7 @@
 
 import pytest
 
-from incident_actions.engine.commands.sev import severity_in
+from incident_actions.engine.commands.sev import split_severity
 from tests.engine.commands.asking import facts, refused, running
 from tests.worlds import PROCESS
 
@@ -34,7 +34,7 @@ KNOWN = "knows these severities: `1` or `SEV-1`, `2` or `SEV-2`, `3` or `SEV-3`,
         ("/sev", "`/sev` needs more: `/sev <number or label> [reason]`. Nothing was done for it."),
     ],
 )
-def test_what_is_no_severity_is_refused_with_those_that_are(text: str, words: str) -> None:
+def test_an_unknown_severity_is_refused_with_the_valid_ones(text: str, words: str) -> None:
     assert refused(running(), text) == [words]
 
 
@@ -46,4 +46,4 @@ def test_the_label_and_the_card_follow() -> None:
 
 
 def test_a_text_without_a_severity_names_none() -> None:
-    assert severity_in("", PROCESS) is None
+    assert split_severity("", PROCESS) is None

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from incident_actions.contract.decision import Context, NeedsAnswer
-from incident_actions.contract.effects import React, Say
+from incident_actions.contract.effects import AddReaction, PostComment
 from incident_actions.contract.questions import RoleOf
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.engine.commands.waiting_comments import MOST_PEOPLE, REFUSALS, line_up
+from incident_actions.engine.commands.waiting_comments import MOST_PEOPLE, MOST_REFUSALS, queue_comments
 from tests.engine.commands.asking import facts, running
 from tests.worlds import WORDING, World
 
@@ -32,20 +32,20 @@ def test_a_stranger_leaves_nothing_on_record() -> None:
 
 def test_a_stranger_gets_a_reply_that_names_the_comment_and_a_reaction() -> None:
     world = running()
-    comment = world.say("mary", "/ack")
+    comment = world.post("mary", "/ack")
 
     plan = world.run()
 
     (reply, reaction) = plan.effects
-    assert isinstance(reply, Say)
+    assert isinstance(reply, PostComment)
     assert reply.body.startswith(f"<!-- incident-actions:say refusal:{comment.id} -->\n")
-    assert reaction == React(comment.id, "confused")
-    assert (plan.outcome, plan.contended) == ("MayNot", False)
+    assert reaction == AddReaction(comment.id, "confused")
+    assert (plan.outcome, plan.may_conflict) == ("MayNot", False)
 
 
 def test_a_refused_comment_is_refused_once_and_its_author_not_asked_about_again() -> None:
     world = running()
-    world.told("mary", "/ack")
+    world.ask("mary", "/ack")
 
     again = world.run()
 
@@ -54,7 +54,7 @@ def test_a_refused_comment_is_refused_once_and_its_author_not_asked_about_again(
 
 
 def test_a_stranger_whose_word_is_no_command_hears_the_nearest_one() -> None:
-    assert running().told("mary", "/resolv") == [
+    assert running().ask("mary", "/resolv") == [
         "`/resolv` is no command here. Did you mean `/resolve`? Nothing was done for it."
     ]
 
@@ -63,7 +63,7 @@ def test_a_stranger_who_may_see_the_commands_sees_them_and_leaves_nothing_on_rec
     world = running()
     before = world.cards()
 
-    (said,) = world.told("mary", "/help\n/ack")
+    (said,) = world.ask("mary", "/help\n/ack")
 
     assert "`/sev <" in said
     assert said.endswith(NOT_ALLOWED)
@@ -72,73 +72,73 @@ def test_a_stranger_who_may_see_the_commands_sees_them_and_leaves_nothing_on_rec
 
 def test_one_reply_refuses_all_strangers_who_wait() -> None:
     world = running()
-    comments = [world.say(login, "/ack") for login in ("mary", "zoe", "mary")]
+    comments = [world.post(login, "/ack") for login in ("mary", "zoe", "mary")]
 
     plan = world.run()
 
-    (said,) = [each for each in plan.effects if isinstance(each, Say)]
+    (said,) = [each for each in plan.effects if isinstance(each, PostComment)]
     assert said.key == " ".join(f"refusal:{each.id}" for each in comments)
     assert said.body.count("@mary") == said.body.count("@zoe") == 1
 
 
 def test_responders_are_answered_before_strangers_and_in_their_own_order() -> None:
     world = running()
-    world.say("mary", "/sev 4")
-    world.say("grace", "/sev 3")
-    world.say("zoe", "/sev 4")
-    world.say("ada", "/sev 1\n/frobnicate")
+    world.post("mary", "/sev 4")
+    world.post("grace", "/sev 3")
+    world.post("zoe", "/sev 4")
+    world.post("ada", "/sev 1\n/frobnicate")
 
     plan = world.run()
 
     assert world.incident.severity == "SEV-1"
-    keys = [each.key.partition(":")[0] for each in plan.effects if isinstance(each, Say)]
+    keys = [each.key.partition(":")[0] for each in plan.effects if isinstance(each, PostComment)]
     assert keys.index("reply") < keys.index("refusal")
 
 
 def test_from_the_eleventh_command_in_an_hour_on_a_stranger_hears_so_once() -> None:
     world = running()
-    said = [world.told("mary", "/ack") for _ in range(REFUSALS + 5)]
+    said = [world.ask("mary", "/ack") for _ in range(MOST_REFUSALS + 5)]
 
-    assert said == [[NOT_ALLOWED]] * REFUSALS + [[PAUSED]] + [[]] * 4
+    assert said == [[NOT_ALLOWED]] * MOST_REFUSALS + [[PAUSED]] + [[]] * 4
     assert RoleOf("mary") not in world.asked
 
 
 def test_an_hour_later_a_stranger_hears_again() -> None:
     world = running()
-    for _ in range(REFUSALS + 2):
-        world.told("mary", "/ack")
-    world.later(hours=1, minutes=1)
+    for _ in range(MOST_REFUSALS + 2):
+        world.ask("mary", "/ack")
+    world.advance(hours=1, minutes=1)
 
-    assert NOT_ALLOWED in world.told("mary", "/ack")
+    assert NOT_ALLOWED in world.ask("mary", "/ack")
 
 
 def test_a_flood_that_waits_gets_one_reply_for_its_first_comments_and_the_one_that_says_so() -> None:
     world = running()
-    flood = [world.say("mary", "/x\n" * 200) for _ in range(40)]
+    flood = [world.post("mary", "/x\n" * 200) for _ in range(40)]
 
     plan = world.run()
 
-    (said,) = [each for each in plan.effects if isinstance(each, Say)]
-    assert said.key.split() == [f"refusal:{each.id}" for each in flood[: REFUSALS + 1]]
+    (said,) = [each for each in plan.effects if isinstance(each, PostComment)]
+    assert said.key.split() == [f"refusal:{each.id}" for each in flood[: MOST_REFUSALS + 1]]
     assert PAUSED in said.body
-    assert not [each for each in world.run().effects if isinstance(each, Say)]
+    assert not [each for each in world.run().effects if isinstance(each, PostComment)]
 
 
 def test_a_responder_with_many_commands_in_an_hour_is_no_stranger() -> None:
     world = running()
-    for _ in range(REFUSALS + 5):
-        world.say("grace", "/ack")
+    for _ in range(MOST_REFUSALS + 5):
+        world.post("grace", "/ack")
 
     world.run()
 
-    assert sum(entry.kind == "acknowledged" for entry in world.entries()) == REFUSALS + 5
+    assert sum(entry.kind == "acknowledged" for entry in world.entries()) == MOST_REFUSALS + 5
 
 
-def test_who_may_run_one_command_of_all_is_no_stranger() -> None:
+def test_a_person_who_may_run_a_single_command_is_no_stranger() -> None:
     assert facts(running(), "linus", "/sev 1") == [{"kind": "refused", "word": "sev", "reason": "MayNot"}]
 
 
-def test_where_everybody_may_run_some_command_there_are_no_strangers() -> None:
+def test_nobody_is_a_stranger_if_everybody_may_run_some_command() -> None:
     world = running()
     world.process = world.process.model_copy(update={"permissions": {"note": "read"}})
 
@@ -148,24 +148,24 @@ def test_where_everybody_may_run_some_command_there_are_no_strangers() -> None:
 def test_a_crowd_of_strangers_is_refused_turn_by_turn_and_no_role_is_asked_for_twice() -> None:
     world = running()
     for place in range(MOST_PEOPLE + 10):
-        world.say(f"troll-{place}", "/ack")
+        world.post(f"troll-{place}", "/ack")
 
     first, then = world.run(), world.run()
 
     assert (first.unfinished, then.unfinished) == (True, False)
     assert first.outcome == then.outcome == "MayNot"
-    assert not [each for each in world.run().effects if isinstance(each, Say)]
+    assert not [each for each in world.run().effects if isinstance(each, PostComment)]
 
 
 def test_one_reply_does_not_outgrow_a_comment() -> None:
     world = running()
     for place in range(45):
         words = "".join(f"/{word}\n" for word in BY_WORD)
-        world.say(f"troll-{place}", f"{words}/{'x' * 5_000}\n/{'y' * 5_000}\n/{'z' * 5_000}")
+        world.post(f"troll-{place}", f"{words}/{'x' * 5_000}\n/{'y' * 5_000}\n/{'z' * 5_000}")
 
     plans = [world.run() for _ in range(10)]
 
-    said = [each.body for plan in plans for each in plan.effects if isinstance(each, Say)]
+    said = [each.body for plan in plans for each in plan.effects if isinstance(each, PostComment)]
     assert all(len(body) < 65_536 for body in said)
     assert len(said) == 8
     assert [plan.unfinished for plan in plans] == [True] * 7 + [False] * 3
@@ -175,17 +175,17 @@ def test_on_an_ordinary_issue_a_stranger_hears_only_that_declaring_needs_a_role(
     world = World()
     world.issue = replace(world.issue, labels=())
 
-    assert world.told("mary", "/lgtm") == []
-    assert world.told("mary", "/sev 1") == []
-    assert world.told("mary", "/declare") == [NOT_ALLOWED.replace("/ack", "/declare").replace("write", "triage")]
+    assert world.ask("mary", "/lgtm") == []
+    assert world.ask("mary", "/sev 1") == []
+    assert world.ask("mary", "/declare") == [NOT_ALLOWED.replace("/ack", "/declare").replace("write", "triage")]
 
 
 @pytest.mark.parametrize("hours", [0, 2])
 def test_a_sign_that_somebody_else_left_keeps_no_command_from_being_answered(hours: int) -> None:
     world = running()
-    comment = world.say("grace", "/ack")
+    comment = world.post("grace", "/ack")
     world.comments[comment.id] = replace(comment, reactions={"confused": 1})
-    world.later(hours=hours)
+    world.advance(hours=hours)
 
     world.run()
 
@@ -194,14 +194,14 @@ def test_a_sign_that_somebody_else_left_keeps_no_command_from_being_answered(hou
 
 def test_the_role_of_the_events_author_is_asked_for_first_and_then_those_of_the_others_in_their_order() -> None:
     world = running()
-    comments = [world.say(login, "/ack") for login in ("mary", "linus", "mary", "grace")]
+    comments = [world.post(login, "/ack") for login in ("mary", "linus", "mary", "grace")]
     snapshot = replace(world.snapshot, event_comment=comments[-1])
     asked: list[object] = []
     for _ in range(3):
         try:
-            line_up(Context(snapshot, world.process, WORDING, world.now), world.entries())
+            queue_comments(Context(snapshot, world.process, WORDING, world.now), world.entries())
         except NeedsAnswer as wanted:
             asked.append(wanted.question)
-            snapshot = snapshot.knowing({wanted.question: "read"})
+            snapshot = snapshot.with_answers({wanted.question: "read"})
 
     assert asked == [RoleOf("grace"), RoleOf("mary"), RoleOf("linus")]

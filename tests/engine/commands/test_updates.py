@@ -26,7 +26,7 @@ from tests.engine.commands.manned import manned
         ("/update <!-- x --> @acme/all fixes #1", {"kind": "update", "text": "<!-- x --> @acme/all fixes #1"}),
     ],
 )
-def test_it_is_kept_word_for_word(text: str, fact: dict[str, object]) -> None:
+def test_a_report_is_recorded_word_for_word(text: str, fact: dict[str, object]) -> None:
     assert facts(running(), "grace", text) == [fact]
 
 
@@ -45,7 +45,7 @@ def test_it_is_kept_word_for_word(text: str, fact: dict[str, object]) -> None:
         ),
     ],
 )
-def test_nothing_told_is_refused_with_the_right_form(text: str, words: str) -> None:
+def test_a_command_without_a_text_is_refused_with_the_right_form(text: str, words: str) -> None:
     assert refused(running(), text) == [words]
 
 
@@ -75,11 +75,11 @@ def test_triage_is_enough_for_updates_and_notes_and_for_nothing_else() -> None:
     ]
 
 
-def test_what_is_published_counts_as_an_update() -> None:
+def test_a_published_text_counts_as_an_update() -> None:
     world = running("/sev 1")
-    world.later(minutes=10)
+    world.advance(minutes=10)
 
-    world.told("grace", "/publish Payments fail.")
+    world.ask("grace", "/publish Payments fail.")
 
     assert [each.text for each in world.incident.published] == ["Payments fail."]
     assert (world.incident.last_update, world.incident.last_update_text) == (world.now, "Payments fail.")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from incident_actions.contract.effects import OpenIssue, ProposeFiles
-from incident_actions.contract.issue import Pull
+from incident_actions.contract.issue import PullRequest
 from incident_actions.model.incident.entry_json import as_json
 from incident_actions.model.incident.phase import Phase
 from tests.engine.commands.asking import running
@@ -26,8 +26,8 @@ def pull_of(world: World) -> int:
 def ended(world: World, *, merged: bool) -> list[str]:
     """The pull request ends, a run comes, and this is what it says."""
     number, before = pull_of(world), len(world.replies())
-    world.later(hours=1)
-    world.pulls[number] = Pull(number, open=False, merged=merged, head="abc", ended_by="linus", ended=world.now)
+    world.advance(hours=1)
+    world.pulls[number] = PullRequest(number, open=False, merged=merged, head="abc", ended_by="linus", ended=world.now)
     world.run()
     assert world.run().effects == ()
     return world.replies()[before:]
@@ -74,7 +74,7 @@ def test_an_incident_that_needs_none_closes_at_once() -> None:
     assert (world.made, world.incident.phase, world.issue.open) == ({}, Phase.CLOSED, False)
 
 
-def test_its_merge_opens_the_items_and_closes_the_incident() -> None:
+def test_merging_the_postmortem_opens_its_items_and_closes_the_incident() -> None:
     world = resolved("/action @linus fri check the pool detect")
     known = world.incident.actions[0].issue
     with_rows(
@@ -115,7 +115,7 @@ def test_a_merge_without_new_items_says_so() -> None:
     ]
 
 
-def test_one_closed_without_merging_is_still_owed_and_may_be_merged_after_all() -> None:
+def test_a_postmortem_closed_without_merging_is_still_owed_and_may_be_merged_later() -> None:
     world = resolved()
     number = pull_of(world)
 
@@ -131,7 +131,9 @@ def test_one_closed_without_merging_is_still_owed_and_may_be_merged_after_all() 
 def test_the_end_of_a_hotfix_lands_on_the_timeline() -> None:
     world = running("/hotfix pool")
     (number,) = world.pulls
-    world.pulls[number] = Pull(number, open=False, merged=True, ended_by="linus", ended=START + timedelta(minutes=5))
+    world.pulls[number] = PullRequest(
+        number, open=False, merged=True, ended_by="linus", ended=START + timedelta(minutes=5)
+    )
 
     world.ended_pull = number
     world.run()
@@ -174,7 +176,7 @@ def test_an_owed_one_is_asked_for_ever_louder_and_never_silently_dropped() -> No
     assert [len(days_later(world, days)) for days in (7, 10, 14, 15, 21, 28)] == [1, 0, 1, 0, 1, 1]
 
 
-def test_what_was_said_of_a_resolution_is_said_once_even_if_somebody_takes_it_away() -> None:
+def test_a_resolution_is_announced_once_even_if_somebody_deletes_the_comment() -> None:
     world = running("/sev 3", "/resolve")
     (said,) = (each for each in world.comments.values() if "**Resolved.**" in each.body)
     assert world.incident.phase is Phase.CLOSED
@@ -191,16 +193,16 @@ def test_without_a_commander_whoever_declared_it_is_asked() -> None:
     assert days_later(world, 1)[0].startswith("@grace: the post-mortem #")
 
 
-def test_what_is_due_within_a_day_is_not_asked_for_in_the_breath_that_says_so() -> None:
+def test_a_deadline_within_a_day_brings_no_reminder_beside_its_announcement() -> None:
     world = running("/sev 1", "/ic @ada")
     rules = world.process.postmortem.model_copy(update={"due": "24 hours", "meeting": "Retrospective within 24 hours."})
     world.process = world.process.model_copy(update={"postmortem": rules})
 
-    said = world.told("ada", "/resolve")
+    said = world.ask("ada", "/resolve")
     assert [each.partition(" ")[0] for each in said] == ["**Resolved.**"]
     assert "\n\nRetrospective within 24 hours.\n\nThe post-mortem is prepared in #" in said[0], said[0]
 
-    world.later(hours=24)
+    world.advance(hours=24)
     world.run()
     assert world.replies()[-1] == (
         f"@ada: the post-mortem #{pull_of(world)} is due by **2026-03-05 14:00 UTC**."
@@ -209,8 +211,8 @@ def test_what_is_due_within_a_day_is_not_asked_for_in_the_breath_that_says_so() 
 
 
 @pytest.mark.parametrize("text", ["/postmortem waive a drill", "/reopen it came back"])
-def test_what_is_owed_no_more_is_not_asked_for(text: str) -> None:
+def test_a_postmortem_that_is_not_owed_any_more_brings_no_reminder(text: str) -> None:
     world = resolved()
-    world.told("ada", text)
+    world.ask("ada", text)
 
     assert [said for said in days_later(world, 7) if "post-mortem" in said] == []

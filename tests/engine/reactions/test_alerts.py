@@ -17,7 +17,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import AlertRules
 from incident_actions.text import alert_marker
-from tests.worlds import BOT, PROCESS, START, WORDING, Died, World, labelled
+from tests.worlds import BOT, PROCESS, START, WORDING, RunDied, World, make_labels
 
 PAGED = PROCESS.model_copy(update={"alerts": AlertRules(severities={"page": "SEV-1", "warning": "SEV-3"})})
 Told = tuple[str, Literal["firing", "resolved"], str]
@@ -44,9 +44,11 @@ class Monitored(World):
 
     def __post_init__(self) -> None:
         self.process = PAGED
-        begun = alerts.beginning(delivery("0"), 0, PAGED, WORDING, START)
-        wanted = alerts.opening(*begun, PAGED, WORDING)
-        self.issue = replace(self.issue, title=wanted.title, body=wanted.body, author=BOT, labels=labelled("incident"))
+        begun = alerts.first_entries(delivery("0"), 0, PAGED, WORDING, START)
+        wanted = alerts.incident_issue(*begun, PAGED, WORDING)
+        self.issue = replace(
+            self.issue, title=wanted.title, body=wanted.body, author=BOT, labels=make_labels("incident")
+        )
 
     @property
     def snapshot(self) -> Snapshot:
@@ -54,7 +56,7 @@ class Monitored(World):
 
     def hears(self, told: AlertDelivery) -> None:
         """Monitoring tells, and a run comes."""
-        self.later(minutes=1)
+        self.advance(minutes=1)
         self.heard = told
         self.run()
 
@@ -75,7 +77,7 @@ def test_each_alert_is_as_it_was_told_last_and_a_second_run_finds_nothing_to_do(
             firing[name] = status == "firing"
         before = world.entries()
 
-        assert world.run().empty
+        assert world.run().is_empty
         assert world.entries() == before
         assert {alarm.alert: alarm.firing for alarm in world.incident.alarms} == {
             delivery("", each).alert.id: fires for each, fires in firing.items()
@@ -83,7 +85,7 @@ def test_each_alert_is_as_it_was_told_last_and_a_second_run_finds_nothing_to_do(
         assert alert_marker.alerts_in(world.issue.body) == {alarm.alert for alarm in world.incident.alarms}
         if step:
             world.heard = None
-            world.say("grace", step)
+            world.post("grace", step)
             world.run()
 
 
@@ -97,12 +99,12 @@ def test_a_run_that_dies_is_completed_by_the_same_run_and_nothing_is_told_twice(
         broken.strength = strength
         try:
             broken.hears(delivery(str(place), name, status, word))
-        except Died:
+        except RunDied:
             broken.strength = 10_000
             broken.run()
         broken.strength = 10_000
 
-    assert broken.shown() == whole.shown()
+    assert broken.visible_issue() == whole.visible_issue()
     assert [replace(entry, at=START, accepted=START) for entry in broken.entries()] == [
         replace(entry, at=START, accepted=START) for entry in whole.entries()
     ]
@@ -126,11 +128,11 @@ def issue(number: int, *, alert: str = "a", joined: tuple[str, ...] = (), **more
 
 def numbers(*issues: Issue) -> tuple[int, list[int], int]:
     """What is known of the alert `a`, by the numbers of the issues."""
-    known = alerts.known(delivery("").alert, issues, BOT)
+    known = alerts.find_incidents(delivery("").alert, issues, BOT)
     return (
-        known.named.number if known.named else 0,
+        known.open_match.number if known.open_match else 0,
         [each.number for each in known.others],
-        known.ended.number if known.ended else 0,
+        known.closed_match.number if known.closed_match else 0,
     )
 
 
@@ -153,11 +155,11 @@ def test_an_issue_that_no_alert_opened_begins_no_record() -> None:
     for body, login in ((world.issue.body, "mallory"), ("A text.", BOT.login), (line, BOT.login), (rest, BOT.login)):
         world.issue = replace(world.issue, body=body, author=Person(login))
 
-        assert alerts.begun(context(world)) == ()
+        assert alerts.declaring_entries(context(world)) == ()
 
 
 def test_the_record_begins_with_the_declaration_and_its_alert() -> None:
-    assert [entry.kind for entry in alerts.begun(context(Monitored()))] == ["declared", "alert"]
+    assert [entry.kind for entry in alerts.declaring_entries(context(Monitored()))] == ["declared", "alert"]
 
 
 def test_late_news_of_a_firing_that_is_over_changes_nothing() -> None:
@@ -179,7 +181,7 @@ def test_times_ahead_of_ours_are_not_taken() -> None:
     assert [entry.at for entry in world.entries() if isinstance(entry, e.AlertFired)] == [START, world.now]
 
 
-def test_that_all_is_over_is_not_said_again_where_the_first_time_cannot_be_seen_any_more() -> None:
+def test_the_end_of_all_alerts_is_not_posted_again_if_the_first_comment_is_not_listed() -> None:
     world = Monitored()
     for key, status in (("1", "resolved"), ("2", "firing"), ("3", "resolved")):
         assert len([said for said in world.replies() if "_Due " not in said]) <= 1

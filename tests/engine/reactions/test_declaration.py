@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from incident_actions.contract.decision import Context
-from incident_actions.contract.issue import Hand
-from incident_actions.engine.reactions.declaration import declared, severity_by, severity_from
+from incident_actions.contract.issue import ManualAction
+from incident_actions.engine.reactions.declaration import build_declaration, severity_by_rules, severity_in_form
 from incident_actions.model.incident.entry import Declared, Entry
 from incident_actions.model.person import Person
 from incident_actions.model.process.severity import Triage, TriageRule
@@ -49,7 +49,7 @@ def begun(body: str) -> Declared:
     world = World()
     world.issue = replace(world.issue, body=body)
     context = Context(world.snapshot, PROCESS, WORDING, START + timedelta(seconds=5))
-    return declared(context, issue_form.read_answers(body, FIELDS))
+    return build_declaration(context, issue_form.read_answers(body, FIELDS))
 
 
 @pytest.mark.parametrize("spelling", ["sev1", "SEV1", "Sev 1", "1", "Severity 1", "severity: 1", "sev-1"])
@@ -60,7 +60,7 @@ def test_a_severity_in_the_form_is_read_as_the_command_reads_it(spelling: str) -
 
 
 @pytest.mark.parametrize("answer", ["Not sure", "1 customer", "critical", "17", "S"])
-def test_what_names_no_severity_in_the_form_is_not_taken_for_one(answer: str) -> None:
+def test_a_form_answer_without_a_severity_sets_none(answer: str) -> None:
     chosen = "SEV-2: a major feature is broken and many people are affected"
 
     assert begun(BODY.replace(chosen, answer)).severity == ""
@@ -108,7 +108,7 @@ def test_blanks_are_legal(body: str) -> None:
         ("", None),
     ],
 )
-def test_it_started_when_the_form_says_unless_that_is_no_time_that_has_come(answer: str, minutes: int | None) -> None:
+def test_the_start_is_the_forms_time_unless_it_is_in_the_future_or_unreadable(answer: str, minutes: int | None) -> None:
     expected = START - timedelta(minutes=minutes) if minutes else None
 
     assert begun(BODY.replace("13:40", answer)).started == expected
@@ -124,7 +124,7 @@ def test_it_started_when_the_form_says_unless_that_is_no_time_that_has_come(answ
     ],
 )
 def test_a_forms_option_names_its_severity(answer: str, label: str) -> None:
-    assert severity_from(answer, PROCESS) == label
+    assert severity_in_form(answer, PROCESS) == label
 
 
 RULES = (
@@ -151,7 +151,7 @@ RATING = PROCESS.model_copy(update={"triage": Triage(rules=RULES)})
     ],
 )
 def test_of_the_rules_that_fit_the_answers_the_worst_rates_it(answers: dict[str, str], label: str) -> None:
-    assert severity_by(answers, RATING) == label
+    assert severity_by_rules(answers, RATING) == label
 
 
 def rated(severity: str, data_at_risk: str) -> tuple[str, bool, str]:
@@ -175,7 +175,9 @@ def rated(severity: str, data_at_risk: str) -> tuple[str, bool, str]:
         ("SEV-4: cosmetic, or not urgent", "Yes", ("SEV-4", False, "Declared SEV-4: Checkout is down")),
     ],
 )
-def test_where_nobody_rates_it_the_answers_do(severity: str, data_at_risk: str, told: tuple[str, bool, str]) -> None:
+def test_the_answers_set_the_severity_if_nobody_does(
+    severity: str, data_at_risk: str, told: tuple[str, bool, str]
+) -> None:
     assert rated(severity, data_at_risk) == told
 
 
@@ -184,11 +186,11 @@ def entries_after(world: World) -> tuple[Entry, ...]:
     return world.entries()
 
 
-def test_whoever_put_the_label_on_declared_it_then() -> None:
+def test_the_person_who_added_the_label_declared_the_incident() -> None:
     world = World()
     world.issue = replace(world.issue, labels=(), author=Person("mary", 4))
-    world.later(minutes=30)
-    world.by_hand("linus", Hand.LABELED, "incident")
+    world.advance(minutes=30)
+    world.change_manually("linus", ManualAction.LABELED, "incident")
     world.issue = replace(world.issue, updated=world.now)
 
     (entry,) = entries_after(world)
@@ -197,7 +199,7 @@ def test_whoever_put_the_label_on_declared_it_then() -> None:
 
 def test_a_label_that_a_bot_put_on_counts_as_the_authors() -> None:
     world = World()
-    world.by_hand("triage[bot]", Hand.LABELED, "incident")
+    world.change_manually("triage[bot]", ManualAction.LABELED, "incident")
     world.changes = [replace(world.changes[0], by=Person("triage[bot]", 9, bot=True))]
     world.issue = replace(world.issue, updated=world.now)
 
@@ -205,7 +207,7 @@ def test_a_label_that_a_bot_put_on_counts_as_the_authors() -> None:
     assert (entry.by, entry.at) == ("grace", START)
 
 
-def test_who_may_not_declare_is_thanked_once_and_somebody_else_can() -> None:
+def test_a_person_who_may_not_declare_is_thanked_once_and_somebody_else_can() -> None:
     world = World()
     world.issue = replace(world.issue, author=Person("mary", 4))
     world.run()
@@ -215,5 +217,5 @@ def test_who_may_not_declare_is_thanked_once_and_somebody_else_can() -> None:
         " **read**. Nobody was alerted. Somebody with that role can comment `/declare`."
     ]
     assert (world.run().effects, world.cards()) == ((), [])
-    world.told("linus", "/declare 1")
+    world.ask("linus", "/declare 1")
     assert (world.incident.declared_by, world.incident.severity) == ("linus", "SEV-1")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from incident_actions.model.incident import entry as e
-from tests.bare import bare
+from tests.own_timers import only_own_timers
 from tests.timers.timer_records import process
 from tests.worlds import World
 
-ON_CALL = bare("""
+ON_CALL = only_own_timers("""
 severities: [{label: SEV-1, tell: ["@margaret"]}, {label: SEV-2}]
 on_call:
   primary: [{people: [linus]}]
@@ -33,41 +33,41 @@ def called(found: World) -> list[e.PeoplePaged]:
 
 
 @pytest.mark.parametrize("hours", [0, 3], ids=["at once", "when somebody else is on call"])
-def test_who_was_called_on_declaring_is_known_again_and_goes_when_somebody_commands(hours: int) -> None:
+def test_people_paged_at_the_declaration_are_known_again_and_unassigned_once_somebody_commands(hours: int) -> None:
     found = declared()
     before = called(found)
-    found.later(hours=hours)
+    found.advance(hours=hours)
     lose_the_record(found)
     found.run()
     assert ([each.to for each in called(found)], found.issue.assignees) == ([("linus",)], ("linus",))
     assert [(each.to, each.whom) for each in called(found)] == [(each.to, each.whom) for each in before]
 
-    found.told("ada", "/ic @grace")
+    found.ask("ada", "/ic @grace")
 
     assert found.issue.assignees == ("grace",)
 
 
-def test_it_is_known_once_however_often_the_record_is_lost() -> None:
+def test_the_first_page_is_recorded_once_however_often_the_record_is_lost() -> None:
     found = declared()
     for _ in range(3):
         lose_the_record(found)
         found.run()
 
     assert [each.to for each in called(found)] == [("linus",)]
-    assert found.run().empty
+    assert found.run().is_empty
 
 
-def test_who_was_only_told_of_the_severity_was_not_called() -> None:
+def test_people_informed_of_the_severity_do_not_count_as_paged() -> None:
     found = declared()
-    found.told("grace", "/sev 1")
+    found.ask("grace", "/sev 1")
     lose_the_record(found)
     found.run()
 
     assert [each.to for each in called(found)] == [("linus",)]
 
 
-def test_where_the_tool_called_nobody_nobody_was_called() -> None:
-    found = World(process=process(bare("")))
+def test_no_page_is_found_if_the_tool_paged_nobody() -> None:
+    found = World(process=process(only_own_timers("")))
     found.run()
     found.process = process(ON_CALL)
     lose_the_record(found)

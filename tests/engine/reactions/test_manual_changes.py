@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from incident_actions.contract.issue import Hand
+from incident_actions.contract.issue import ManualAction
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.entry_json import as_json
 from incident_actions.model.incident.phase import Phase
@@ -19,22 +19,22 @@ def last(world: World) -> dict[str, object]:
     return {name: value for name, value in as_json(entry).items() if name not in ("at", "accepted", "by_id")}
 
 
-def by_hand(world: World, login: str, hand: Hand, label: str = "") -> World:
-    world.by_hand(login, hand, label)
+def by_hand(world: World, login: str, hand: ManualAction, label: str = "") -> World:
+    world.change_manually(login, hand, label)
     world.run()
     assert world.run().effects == ()
     return world
 
 
 def test_closing_is_resolving() -> None:
-    world = by_hand(running("/sev 3"), "grace", Hand.CLOSED)
+    world = by_hand(running("/sev 3"), "grace", ManualAction.CLOSED)
 
     assert [entry.kind for entry in world.entries()[-2:]] == ["resolved", "closed"]
     assert (world.incident.phase, world.issue.open) == (Phase.CLOSED, False)
 
 
 def test_closing_what_still_owes_its_post_mortem_resolves_it_and_leaves_it_open() -> None:
-    world = by_hand(running("/sev 1"), "grace", Hand.CLOSED)
+    world = by_hand(running("/sev 1"), "grace", ManualAction.CLOSED)
 
     assert (world.incident.phase, world.issue.open) == (Phase.RESOLVED, True)
     assert (
@@ -44,7 +44,7 @@ def test_closing_what_still_owes_its_post_mortem_resolves_it_and_leaves_it_open(
 
 
 def test_reopening_is_reopening() -> None:
-    world = by_hand(running("/resolve"), "grace", Hand.REOPENED)
+    world = by_hand(running("/resolve"), "grace", ManualAction.REOPENED)
 
     assert last(world) == {"kind": "reopened", "by": "grace", "reason": "reopened by hand", "status": "Investigating"}
 
@@ -58,7 +58,7 @@ def test_reopening_is_reopening() -> None:
     ],
 )
 def test_a_label_of_the_process_is_a_command(label: str, fact: dict[str, str]) -> None:
-    world = by_hand(running("/sev 3"), "grace", Hand.LABELED, label)
+    world = by_hand(running("/sev 3"), "grace", ManualAction.LABELED, label)
 
     assert last(world) == fact
     assert label in world.issue.label_names
@@ -66,7 +66,7 @@ def test_a_label_of_the_process_is_a_command(label: str, fact: dict[str, str]) -
 
 
 def test_mitigation_by_a_label_counts_for_the_time_to_mitigate() -> None:
-    world = by_hand(running(), "grace", Hand.LABELED, "status: monitoring")
+    world = by_hand(running(), "grace", ManualAction.LABELED, "status: monitoring")
 
     assert world.incident.milestones["mitigated"] == world.changes[-1].at
 
@@ -76,18 +76,18 @@ def test_a_label_that_is_not_the_tools_stays_and_means_nothing(label: str) -> No
     world = running("/sev 3")
     known = world.entries()
 
-    by_hand(world, "mary", Hand.LABELED, label)
+    by_hand(world, "mary", ManualAction.LABELED, label)
 
     assert world.entries() == known
     assert label in world.issue.label_names
 
 
 @pytest.mark.parametrize("label", ["incident", "SEV-3", "status: investigating"])
-def test_a_label_of_the_tools_that_is_taken_off_is_put_back(label: str) -> None:
+def test_a_removed_label_of_the_tools_is_added_again(label: str) -> None:
     world = running("/sev 3")
     known = world.entries()
 
-    by_hand(world, "grace", Hand.UNLABELED, label)
+    by_hand(world, "grace", ManualAction.UNLABELED, label)
 
     assert world.entries() == known
     assert label in world.issue.label_names
@@ -96,14 +96,16 @@ def test_a_label_of_the_tools_that_is_taken_off_is_put_back(label: str) -> None:
 @pytest.mark.parametrize(
     ("hand", "label", "what"),
     [
-        (Hand.CLOSED, "", "closed the issue"),
-        (Hand.LABELED, "SEV-1", "set the label SEV-1"),
-        (Hand.LABELED, "status: monitoring", "set the label status: monitoring"),
+        (ManualAction.CLOSED, "", "closed the issue"),
+        (ManualAction.LABELED, "SEV-1", "set the label SEV-1"),
+        (ManualAction.LABELED, "status: monitoring", "set the label status: monitoring"),
     ],
 )
-def test_what_a_person_may_not_do_is_put_back_with_the_reason(hand: Hand, label: str, what: str) -> None:
+def test_a_manual_change_without_permission_is_undone_with_the_reason(
+    hand: ManualAction, label: str, what: str
+) -> None:
     world = running("/sev 3")
-    shown = world.shown()
+    shown = world.visible_issue()
 
     by_hand(world, "linus", hand, label)
 
@@ -114,8 +116,8 @@ def test_what_a_person_may_not_do_is_put_back_with_the_reason(hand: Hand, label:
     assert (sorted(world.issue.label_names), world.issue.open) == (shown["labels"], True)
 
 
-def test_who_could_not_be_checked_may_not() -> None:
-    world = by_hand(running("/sev 3"), "kim", Hand.LABELED, "SEV-1")
+def test_a_person_whose_role_is_unknown_may_not_change_the_severity() -> None:
+    world = by_hand(running("/sev 3"), "kim", ManualAction.LABELED, "SEV-1")
 
     assert world.replies() == [
         "@kim set the label SEV-1. GitHub did not tell which role they have in this repository, so it was put back. "
@@ -126,10 +128,10 @@ def test_who_could_not_be_checked_may_not() -> None:
 
 def test_of_several_labels_the_newest_that_still_stands_counts() -> None:
     world = running("/sev 3")
-    world.by_hand("grace", Hand.LABELED, "SEV-1")
-    world.by_hand("grace", Hand.LABELED, "SEV-2")
-    world.by_hand("grace", Hand.LABELED, "SEV-4")
-    world.by_hand("grace", Hand.UNLABELED, "SEV-4")
+    world.change_manually("grace", ManualAction.LABELED, "SEV-1")
+    world.change_manually("grace", ManualAction.LABELED, "SEV-2")
+    world.change_manually("grace", ManualAction.LABELED, "SEV-4")
+    world.change_manually("grace", ManualAction.UNLABELED, "SEV-4")
 
     world.run()
 
@@ -137,13 +139,13 @@ def test_of_several_labels_the_newest_that_still_stands_counts() -> None:
     assert sorted(world.issue.label_names) == ["SEV-2", "incident", "status: investigating"]
 
 
-def test_one_who_changes_their_mind_changes_nothing() -> None:
+def test_a_manual_change_that_is_undone_by_hand_changes_nothing() -> None:
     world = running("/sev 3")
     known = world.entries()
-    world.by_hand("grace", Hand.UNLABELED, "SEV-3")
-    world.by_hand("grace", Hand.LABELED, "SEV-1")
-    world.later(minutes=1)
-    world.by_hand("grace", Hand.LABELED, "SEV-3")
+    world.change_manually("grace", ManualAction.UNLABELED, "SEV-3")
+    world.change_manually("grace", ManualAction.LABELED, "SEV-1")
+    world.advance(minutes=1)
+    world.change_manually("grace", ManualAction.LABELED, "SEV-3")
 
     world.run()
 
@@ -153,8 +155,8 @@ def test_one_who_changes_their_mind_changes_nothing() -> None:
 
 def test_a_command_that_came_later_wins_over_a_label() -> None:
     world = running("/sev 3")
-    world.by_hand("grace", Hand.LABELED, "SEV-1")
-    world.say("grace", "/sev 2")
+    world.change_manually("grace", ManualAction.LABELED, "SEV-1")
+    world.post("grace", "/sev 2")
 
     world.run()
 
@@ -162,12 +164,12 @@ def test_a_command_that_came_later_wins_over_a_label() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hand", "kind", "state"), [(Hand.CLOSED, "done", "done"), (Hand.REOPENED, "item-reopened", "open")]
+    ("hand", "kind", "state"), [(ManualAction.CLOSED, "done", "done"), (ManualAction.REOPENED, "item-reopened", "open")]
 )
-def test_closing_and_reopening_an_item_is_its_owners_word(hand: Hand, kind: str, state: str) -> None:
+def test_closing_and_reopening_an_item_is_its_owners_word(hand: ManualAction, kind: str, state: str) -> None:
     world = item_world()
-    if hand is Hand.REOPENED:
-        world.told("linus", "/done #4")
+    if hand is ManualAction.REOPENED:
+        world.ask("linus", "/done #4")
 
     by_hand(world, "linus", hand)
 
@@ -178,7 +180,7 @@ def test_closing_and_reopening_an_item_is_its_owners_word(hand: Hand, kind: str,
 
 def test_an_item_that_nobody_is_known_to_have_closed_is_opened_again() -> None:
     world = item_world()
-    world.by_hand("linus", Hand.CLOSED)
+    world.change_manually("linus", ManualAction.CLOSED)
     world.changes.clear()
 
     world.run()
@@ -188,11 +190,11 @@ def test_an_item_that_nobody_is_known_to_have_closed_is_opened_again() -> None:
 
 
 def test_a_put_back_is_remembered_at_the_moment_of_the_change() -> None:
-    world = by_hand(running("/sev 3"), "linus", Hand.LABELED, "SEV-1")
+    world = by_hand(running("/sev 3"), "linus", ManualAction.LABELED, "SEV-1")
     put_back = world.entries()[-1]
 
     assert isinstance(put_back, e.ManualChangeUndone)
     assert put_back.at == world.changes[-1].at
-    world.later(minutes=1)
-    by_hand(world, "linus", Hand.LABELED, "SEV-1")
+    world.advance(minutes=1)
+    by_hand(world, "linus", ManualAction.LABELED, "SEV-1")
     assert world.entries()[-1].at == put_back.at + timedelta(minutes=1, seconds=1)

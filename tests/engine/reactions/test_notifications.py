@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from incident_actions.contract.effects import Creation, Notify
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
@@ -30,11 +30,13 @@ class Heard(World):
     def __post_init__(self) -> None:
         self.process = PROCESS.model_copy(update={"notifications": RULES})
 
-    def _made(self, creation: Creation) -> Made:
+    def _made(self, creation: Creation) -> CreationResult:
         if not isinstance(creation, Notify):
             return super()._made(creation)
         self.sent.append(creation)
-        return Made(unheard=tuple((each, self.down[each]) for each in creation.audiences if each in self.down))
+        return CreationResult(
+            undelivered=tuple((each, self.down[each]) for each in creation.audiences if each in self.down)
+        )
 
     def results(self) -> list[tuple[str, str, str]]:
         """What the record says of them."""
@@ -60,7 +62,7 @@ def test_a_run_with_an_answer_to_give_does_not_wait_for_what_an_earlier_one_owes
     world = Heard()
     world.run()
 
-    world.say("grace", "/sev 3")
+    world.post("grace", "/sev 3")
     world.run()
     assert world.sent == []
     world.run()
@@ -73,29 +75,29 @@ def test_a_look_that_finds_nothing_owed_leaves_everything_as_it_is() -> None:
     world.run()
     world.run()
 
-    assert world.run().empty
+    assert world.run().is_empty
 
 
 def test_without_addresses_nothing_is_owed() -> None:
     world = Heard(notifies=False)
     world.run()
 
-    assert world.run().empty
+    assert world.run().is_empty
     assert world.results() == []
 
 
-def test_who_was_not_reached_is_said_once_in_a_row_for_each_audience() -> None:
+def test_a_failed_notification_is_posted_once_in_a_row_for_each_audience() -> None:
     world = Heard(down={"managers": "refused:2:Slack"})
     world.run()
     world.run()
-    world.say("grace", "/ic\n/sev 2")
+    world.post("grace", "/ic\n/sev 2")
     world.run()
-    world.say("grace", "/sev 1")
+    world.post("grace", "/sev 1")
     world.run()
     world.run()
     first = [reply for reply in world.replies() if "by hand" in reply]
     world.down = {"oncall": "silent:1:Slack; unreadable:3:"}
-    world.say("grace", "/resolve")
+    world.post("grace", "/resolve")
     world.run()
     world.run()
 
@@ -117,7 +119,7 @@ def test_who_was_not_reached_is_said_once_in_a_row_for_each_audience() -> None:
     ]
 
 
-def test_who_is_on_call_is_asked_to_tell_people_by_hand() -> None:
+def test_the_person_on_call_is_asked_to_inform_people_manually() -> None:
     world = Heard(down={"oncall": "nobody::"})
     rota = PROCESS.model_validate({**PROCESS.model_dump(), "on_call": {"primary": [{"people": ["linus"]}]}})
     world.process = rota.model_copy(update={"notifications": RULES})
@@ -144,10 +146,10 @@ def test_everybody_has_no_name() -> None:
 
 def test_a_text_stays_within_bounds_in_whosever_words() -> None:
     world = Heard()
-    world.say("grace", f"/impact {'x' * 5_000}\n/affects {', '.join('y' * 50 for _ in range(40))}\n/sev 3")
+    world.post("grace", f"/impact {'x' * 5_000}\n/affects {', '.join('y' * 50 for _ in range(40))}\n/sev 3")
     world.run()
     world.run()
-    world.say("grace", f"/sev 1 {'z' * 5_000}")
+    world.post("grace", f"/sev 1 {'z' * 5_000}")
     world.run()
     world.run()
 
@@ -159,11 +161,11 @@ def test_a_text_stays_within_bounds_in_whosever_words() -> None:
 def test_urgency_follows_what_happened_and_how_bad_it_is() -> None:
     world = Heard()
     world.process = PROCESS
-    world.say("grace", "/sev 3")
+    world.post("grace", "/sev 3")
     world.run()
     world.run()
     for command in ("/sev 1", "/resolve", "/reopen again", "/false-alarm no"):
-        world.say("grace", command)
+        world.post("grace", command)
         world.run()
         world.run()
 

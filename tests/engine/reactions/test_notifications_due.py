@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from incident_actions.contract.decision import Context
-from incident_actions.contract.issue import Change, Comment, Hand
-from incident_actions.engine.reactions.notifications_due import news, owed
+from incident_actions.contract.issue import Comment, ManualAction, ManualChange
+from incident_actions.engine.reactions.notifications_due import due_notifications, find_news
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
@@ -48,7 +48,7 @@ def context(now: datetime, *rules: Notification, comment: int = 0, changed: date
         posted = Comment(comment, Person("grace", 2), "/x", now, now)
         snapshot = replace(snapshot, event_comment=posted)
     if changed:
-        snapshot = replace(snapshot, changes=(Change(Hand.CLOSED, Person("grace", 2), changed),))
+        snapshot = replace(snapshot, changes=(ManualChange(ManualAction.CLOSED, Person("grace", 2), changed),))
     return Context(snapshot, process, WORDING, now)
 
 
@@ -57,7 +57,7 @@ def told(
 ) -> list[tuple[str, tuple[str, ...]]]:
     """What is owed so many minutes after the start, and to whom."""
     seen = context(START + timedelta(minutes=minutes), *rules, **more)
-    return [(each.news.words, each.audiences) for each in owed(entries, seen)]
+    return [(each.news.template, each.audiences) for each in due_notifications(entries, seen)]
 
 
 def rule(*on: str, to: tuple[str, ...] = (), severities: tuple[str, ...] = ()) -> Notification:
@@ -66,7 +66,7 @@ def rule(*on: str, to: tuple[str, ...] = (), severities: tuple[str, ...] = ()) -
 
 def words(*entries: e.Entry, process: Process | None = None) -> list[tuple[str, str]]:
     known = process or PROCESS.model_copy(update={"ladder": LADDER})
-    return [(each.words, each.what) for each in news(7, entries, known)]
+    return [(each.template, each.happening) for each in find_news(7, entries, known)]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_two_facts_of_one_kind_have_keys_of_their_own() -> None:
         fired("head", 30),
     )
 
-    keys = [each.key for each in news(7, entries, PROCESS.model_copy(update={"ladder": LADDER}))]
+    keys = [each.key for each in find_news(7, entries, PROCESS.model_copy(update={"ladder": LADDER}))]
 
     assert keys == [
         "notify:declared:2026-03-04T14:00:00",
@@ -137,7 +137,7 @@ def test_a_process_without_rules_tells_everybody_everything() -> None:
     assert told(*entries) == [("declared", ("",)), ("update_due", ("",)), ("published", ("",)), ("resolved", ("",))]
 
 
-def test_what_was_told_is_not_owed_any_more_whether_it_reached_people_or_not() -> None:
+def test_news_that_were_sent_are_not_due_again_whether_they_arrived_or_not() -> None:
     key = "notify:declared:2026-03-04T14:00:00"
 
     assert told(declared(), notified(key, "declared")) == []
@@ -161,11 +161,11 @@ def test_rules_name_audiences_by_severity_and_in_doubt_by_the_worst(severity: st
     assert told(declared(severity), rules=rules) == ([("declared", audiences)] if audiences else [])
 
 
-def test_where_everybody_is_named_nobody_else_need_be() -> None:
+def test_the_audience_of_everybody_replaces_all_others() -> None:
     assert told(declared(), rules=(rule("declared", to=("oncall",)), rule("declared"))) == [("declared", ("",))]
 
 
-def test_whom_only_the_higher_severity_concerns_hears_of_it_when_it_is_raised() -> None:
+def test_an_audience_of_higher_severities_hears_of_the_incident_when_it_is_raised() -> None:
     rules = (rule("declared", "raised", to=("oncall",)), rule("declared", to=("managers",), severities=("SEV-1",)))
     raised = at(5, e.SeveritySet, to="SEV-1", comment=8)
     key = "notify:declared:2026-03-04T14:00:00"
@@ -176,7 +176,7 @@ def test_whom_only_the_higher_severity_concerns_hears_of_it_when_it_is_raised() 
     assert told(declared(), notified(key, "declared", "managers"), raised, rules=rules) == [("raised", ("oncall",))]
 
 
-def test_who_heard_that_it_burns_hears_that_it_is_over_whatever_the_rules_say_now() -> None:
+def test_an_informed_audience_hears_of_the_end_whatever_the_rules_say_now() -> None:
     heard = (
         notified("notify:declared:2026-03-04T14:00:00", "declared", "oncall"),
         notified("notify:ladder:head@14:10+0", "escalated", "managers", problem="silent:1:Slack"),
@@ -193,7 +193,7 @@ def test_who_heard_that_it_burns_hears_that_it_is_over_whatever_the_rules_say_no
     ]
 
 
-def test_who_heard_that_it_burns_hears_that_it_burns_again() -> None:
+def test_an_informed_audience_hears_of_the_reopening() -> None:
     heard = notified("notify:declared:2026-03-04T14:00:00", "declared", "oncall")
     over = (at(5, e.Resolved), notified("notify:resolved:2026-03-04T14:05:00", "resolved", "oncall"))
 
@@ -202,7 +202,7 @@ def test_who_heard_that_it_burns_hears_that_it_burns_again() -> None:
     ]
 
 
-def test_what_is_older_than_an_hour_is_not_told_any_more() -> None:
+def test_news_older_than_an_hour_are_not_sent() -> None:
     entries = (declared(), at(30, e.SeveritySet, to="SEV-1"), at(40, e.Resolved), at(45, e.Reopened, reason="x"))
 
     assert [word for word, _ in told(*entries, minutes=60)] == ["declared", "raised", "resolved", "reopened"]
@@ -231,7 +231,7 @@ def test_a_record_that_was_built_again_has_told_what_it_holds(
     assert told(declared(), key, replace(raised, accepted=mended.accepted), mended) == tells
 
 
-def test_what_the_very_event_brought_that_found_the_harm_is_told() -> None:
+def test_news_of_the_event_that_found_the_damage_are_sent() -> None:
     mended = at(20, e.RecordRepaired, what=e.Damage.DELETED)
     rebuilt = replace(declared(), accepted=mended.accepted)
     by_command = at(20, e.Resolved, comment=8)

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from incident_actions.contract.decision import Context, Decision
-from incident_actions.contract.issue import Hand
-from incident_actions.engine.reactions.paging import called
+from incident_actions.contract.issue import ManualAction
+from incident_actions.engine.reactions.paging import page_responders
 from incident_actions.model.incident import entry as e
-from tests.prepared import process
-from tests.worlds import PROCESS, WORDING, Died, World, labelled
+from tests.prepared_team import prepared_process
+from tests.worlds import PROCESS, WORDING, RunDied, World, make_labels
 
 ON_CALL = "@ada: you are on call, so this is yours until somebody is in command."
 TO_LEAD = "@margaret: you are told of every {}."
@@ -21,22 +21,22 @@ ALL_HANDS = "**All hands:**\n- [ ] Open the war room"
 
 def prepared(*commands: str) -> World:
     """An incident of the team that prepared, after these comments."""
-    world = World(process=process())
+    world = World(process=prepared_process())
     world.run()
     for command in commands:
-        world.told("grace", command)
+        world.ask("grace", command)
     return world
 
 
 def said(world: World) -> list[str]:
     """Everything that was said, less what is folded."""
-    return [text.partition("\n\n<details>")[0] for text in world.said()]
+    return [text.partition("\n\n<details>")[0] for text in world.tool_comments()]
 
 
-def test_who_is_on_call_is_mentioned_and_told_what_comes_first() -> None:
+def test_the_person_on_call_is_mentioned_with_the_first_steps() -> None:
     world = prepared()
 
-    (text,) = world.said()
+    (text,) = world.tool_comments()
     assert text == (
         f"**Declared.** {ON_CALL}\n\n{FIRST}\n\n"
         "<details><summary><b>Ready to send</b></summary>\n\n"
@@ -54,9 +54,9 @@ def test_who_is_on_call_is_mentioned_and_told_what_comes_first() -> None:
 
 
 def test_a_severity_that_is_known_tells_its_people_and_shows_its_checklists_at_once() -> None:
-    world = World(process=process())
+    world = World(process=prepared_process())
     world.issue = replace(world.issue, labels=())
-    world.told("grace", "/declare 1")
+    world.ask("grace", "/declare 1")
 
     assert said(world) == [
         f"**Declared SEV-1.** {ON_CALL} @margaret, @acme/leads: you are told of every SEV-1.\n\n{FIRST}\n\n{ALL_HANDS}"
@@ -90,28 +90,26 @@ def test_a_severity_that_is_known_tells_its_people_and_shows_its_checklists_at_o
     ],
     ids=lambda value: " ".join(value).replace("/", "") if value and value[0].startswith("/") else "",
 )
-def test_what_a_raise_brings_is_said_once_and_a_lowering_says_nothing(
-    commands: tuple[str, ...], told: list[str]
-) -> None:
+def test_a_raise_is_announced_once_and_a_lowering_is_not(commands: tuple[str, ...], told: list[str]) -> None:
     world = prepared(*commands)
 
     assert said(world)[1:] == told
 
 
-def test_whom_somebody_called_already_is_not_told_again() -> None:
+def test_people_who_were_paged_already_are_not_informed_again() -> None:
     world = prepared()
     paged = e.PeoplePaged(at=world.now, accepted=world.now, by="grace", to=("Margaret",), whom="@Margaret")
     raised = e.SeveritySet(at=world.now, accepted=world.now, by="grace", to="SEV-2")
     entries = (*world.entries(), paged, raised)
     context = Context(world.snapshot, world.process, WORDING, world.now)
 
-    (decision,) = called(len(entries) - 1, entries, context)
+    (decision,) = page_responders(len(entries) - 1, entries, context)
     assert decision == Decision(key="raised:1.2")
 
 
 def test_a_severity_set_by_a_label_tells_people_too() -> None:
     world = prepared()
-    world.by_hand("grace", Hand.LABELED, "SEV-2")
+    world.change_manually("grace", ManualAction.LABELED, "SEV-2")
     world.run()
 
     assert said(world)[1:] == [f"**Severity set to SEV-2.** {TO_LEAD.format('SEV-2')}"]
@@ -119,11 +117,11 @@ def test_a_severity_set_by_a_label_tells_people_too() -> None:
 
 @pytest.mark.parametrize("command", ["/false-alarm a test", "/resolve", "/duplicate #3"])
 def test_an_incident_that_is_over_before_it_was_declared_calls_nobody(command: str) -> None:
-    world = World(process=process())
+    world = World(process=prepared_process())
     world.issue = replace(world.issue, labels=())
-    world.told("grace", f"/declare 1\n{command}")
+    world.ask("grace", f"/declare 1\n{command}")
 
-    assert [text for text in world.said() if "@ada" in text or "@margaret" in text] == []
+    assert [text for text in world.tool_comments() if "@ada" in text or "@margaret" in text] == []
     assert [entry for entry in world.entries() if isinstance(entry, e.PeoplePaged)] == []
     assert world.issue.assignees == ()
 
@@ -131,26 +129,30 @@ def test_an_incident_that_is_over_before_it_was_declared_calls_nobody(command: s
 def test_a_process_without_anything_to_say_says_nothing() -> None:
     world = World(process=PROCESS.model_copy(update={"checklists": (), "announcements": ()}))
     world.run()
-    world.told("grace", "/sev 1")
+    world.ask("grace", "/sev 1")
 
-    assert world.said() == []
+    assert world.tool_comments() == []
 
 
 def test_the_default_process_says_nothing_more_when_a_severity_is_set() -> None:
     world = World()
     world.run()
 
-    assert (len(world.said()), world.told("grace", "/sev 1"), world.told("grace", "/sev 3\n/sev 2")) == (1, [], [])
+    assert (len(world.tool_comments()), world.ask("grace", "/sev 1"), world.ask("grace", "/sev 3\n/sev 2")) == (
+        1,
+        [],
+        [],
+    )
 
 
 def test_the_rota_says_who_is_on_call_at_that_moment() -> None:
     layers = "[{people: [linus], hours: '08:00-20:00'}, {people: [kim], hours: '20:00-08:00'}]"
-    by_day, by_night = (World(process=process(f"on_call: {{primary: {layers}}}\n")) for _ in range(2))
-    by_night.later(hours=8)
+    by_day, by_night = (World(process=prepared_process(f"on_call: {{primary: {layers}}}\n")) for _ in range(2))
+    by_night.advance(hours=8)
     by_day.run()
     by_night.run()
 
-    mentioned = [world.said()[0].partition(":")[0] for world in (by_day, by_night)]
+    mentioned = [world.tool_comments()[0].partition(":")[0] for world in (by_day, by_night)]
     assert mentioned == ["**Declared.** @linus", "**Declared.** @kim"]
 
 
@@ -158,40 +160,40 @@ def test_the_rota_says_who_is_on_call_at_that_moment() -> None:
 
 
 @pytest.mark.parametrize("strength", range(4))
-def test_wherever_the_declaring_run_dies_all_is_said_once(strength: int) -> None:
-    whole, world = prepared(), World(process=process(), strength=strength)
-    with pytest.raises(Died):
+def test_a_declaration_is_announced_once_wherever_its_run_dies(strength: int) -> None:
+    whole, world = prepared(), World(process=prepared_process(), strength=strength)
+    with pytest.raises(RunDied):
         world.run()
     world.strength = 10_000
     world.run()
 
-    assert world.shown() == whole.shown()
+    assert world.visible_issue() == whole.visible_issue()
     assert world.run().effects == ()
 
 
 @pytest.mark.parametrize("strength", range(4))
-def test_wherever_the_run_of_a_raise_dies_it_is_said_once(strength: int) -> None:
+def test_a_raise_is_announced_once_wherever_its_run_dies(strength: int) -> None:
     whole, world = prepared("/sev 2", "/sev 1"), prepared("/sev 2")
-    world.say("grace", "/sev 1")
+    world.post("grace", "/sev 1")
     world.strength = strength
-    with pytest.raises(Died):
+    with pytest.raises(RunDied):
         world.run()
     world.strength = 10_000
     world.run()
 
-    assert world.shown() == whole.shown()
+    assert world.visible_issue() == whole.visible_issue()
 
 
 def test_a_record_that_is_built_again_calls_nobody_again() -> None:
     world = prepared("/sev 2", "/ack")
-    words = world.said()
+    words = world.tool_comments()
     (card,) = world.cards()
     del world.comments[card.id]
 
     world.run()
 
     assert [entry.kind for entry in world.entries()][:2] == ["declared", "severity"]
-    assert world.said() == words
+    assert world.tool_comments() == words
     assert world.issue.assignees == ("ada",)
 
 
@@ -204,7 +206,7 @@ def test_the_commander_takes_over_from_who_was_on_call() -> None:
     assert world.issue.assignees == ("grace",)
 
 
-def test_who_was_on_call_stays_assigned_in_a_role_of_their_own() -> None:
+def test_a_person_on_call_with_a_role_stays_assigned() -> None:
     world = prepared("/tech @ada\n/ic @grace")
 
     assert world.issue.assignees == ("ada", "grace")
@@ -220,7 +222,7 @@ def test_who_was_on_call_stays_assigned_in_a_role_of_their_own() -> None:
     ],
 )
 def test_the_first_who_can_be_is_assigned(people: tuple[str, ...], assigned: tuple[str, ...]) -> None:
-    prepared_ = process()
+    prepared_ = prepared_process()
     on_call = prepared_.contacts["on-call"].model_copy(update={"people": people})
     contacts = {**prepared_.contacts, "on-call": on_call}
     world = World(process=prepared_.model_copy(update={"contacts": contacts}))
@@ -229,10 +231,10 @@ def test_the_first_who_can_be_is_assigned(people: tuple[str, ...], assigned: tup
     assert world.issue.assignees == assigned
 
 
-def test_whoever_people_assigned_stays() -> None:
-    world = World(process=process())
-    world.issue = replace(world.issue, assignees=("mary",), labels=labelled("incident"))
+def test_people_whom_others_assigned_stay_assigned() -> None:
+    world = World(process=prepared_process())
+    world.issue = replace(world.issue, assignees=("mary",), labels=make_labels("incident"))
     world.run()
-    world.told("grace", "/ic @grace")
+    world.ask("grace", "/ic @grace")
 
     assert world.issue.assignees == ("mary", "grace")

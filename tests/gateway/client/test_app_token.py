@@ -14,7 +14,7 @@ from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import runner
 from incident_actions.gateway.local.runner import RunEnvironment, UserError
 from incident_actions.sandbox import Sandbox
-from tests.keys import keys, made
+from tests.app_keys import app_keys, new_app_keys
 from tests.sandbox import published
 from tests.sandbox.client import Client
 
@@ -27,7 +27,7 @@ NEEDED = {"contents": "write", "issues": "write", "pull_requests": "write"}
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
     with Sandbox(tmp_path / "github") as sandbox, published.holding(sandbox):
-        app = sandbox.register("acme-incidents", CLIENT, keys()[1])
+        app = sandbox.register("acme-incidents", CLIENT, app_keys()[1])
         sandbox.create_repository("acme/shop", {"README.md": "x"}, collaborators={"ada": "admin", app: "write"})
         sandbox.create_repository("acme/other", {"README.md": "x"}, collaborators={"ada": "admin"})
         for name in ("acme/api", "acme/web", "globex/api"):
@@ -38,7 +38,7 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
 
 
 def here(sandbox: Sandbox, repository: str = "acme/shop", **more: str) -> RunEnvironment:
-    given = {"INCIDENT_APP_CLIENT_ID": CLIENT, "INCIDENT_APP_PRIVATE_KEY": keys()[0], **more}
+    given = {"INCIDENT_APP_CLIENT_ID": CLIENT, "INCIDENT_APP_PRIVATE_KEY": app_keys()[0], **more}
     usual = {"GITHUB_EVENT_NAME": "schedule", "GITHUB_TOKEN": "ghs_of_the_workflow", "GITHUB_API_URL": sandbox.api_url}
     return runner.read_environment({**usual, "GITHUB_REPOSITORY": repository, **given})
 
@@ -71,7 +71,7 @@ def able(sandbox: Sandbox, token: str) -> list[str]:
     return [name for name in places if client("POST", f"/repos/{name}/issues", {"title": "x"}).ok]
 
 
-def test_the_key_becomes_the_token_of_the_installation_and_the_name_is_told(sandbox: Sandbox) -> None:
+def test_an_apps_key_gives_the_installations_token_and_the_apps_slug(sandbox: Sandbox) -> None:
     found = token_for(sandbox)
 
     assert (found.token[:4], found.app_slug) == ("ghs_", "acme-incidents")
@@ -91,7 +91,7 @@ def test_the_token_is_kept_out_of_the_log(sandbox: Sandbox, capsys: pytest.Captu
     assert capsys.readouterr().out == f"::add-mask::{found.token}\n"
 
 
-def test_the_token_reaches_this_repository_alone(sandbox: Sandbox) -> None:
+def test_the_token_reaches_only_this_repository(sandbox: Sandbox) -> None:
     assert able(sandbox, token_for(sandbox).token) == ["acme/shop"]
 
 
@@ -101,7 +101,7 @@ def test_the_token_reaches_the_services_of_the_same_owner_by_their_names(sandbox
     assert able(sandbox, found.token) == ["acme/shop", "acme/api"]
 
 
-def test_where_the_app_is_missing_from_a_services_repository_the_token_is_for_this_one_alone_and_the_log_says_so(
+def test_an_app_missing_from_a_services_repository_gets_a_token_for_this_one_only_and_a_log_line(
     sandbox: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     found = token_for(sandbox, "acme/api", "acme/other")
@@ -121,10 +121,10 @@ def test_where_the_app_is_missing_from_a_services_repository_the_token_is_for_th
         ({**NEEDED, "administration": "write"}, NEEDED),
     ],
 )
-def test_it_asks_for_what_runs_do_as_far_as_the_app_has_it_and_for_no_more(
+def test_a_token_gets_the_permissions_that_runs_use_and_the_app_has_and_no_more(
     sandbox: Sandbox, has: dict[str, str], asked: dict[str, str]
 ) -> None:
-    sandbox.register("acme-incidents", CLIENT, keys()[1], has)
+    sandbox.register("acme-incidents", CLIENT, app_keys()[1], has)
     told = given(sandbox)
 
     token_for(sandbox)
@@ -132,8 +132,8 @@ def test_it_asks_for_what_runs_do_as_far_as_the_app_has_it_and_for_no_more(
     assert told[0]["permissions"] == {**asked, "metadata": "read"}
 
 
-def test_an_app_that_may_too_little_is_told_what_it_is_missing_and_where_to_accept_it(sandbox: Sandbox) -> None:
-    sandbox.register("acme-incidents", CLIENT, keys()[1], {"contents": "write", "issues": "read"})
+def test_an_app_without_a_permission_is_reported_with_its_name_and_where_to_accept_it(sandbox: Sandbox) -> None:
+    sandbox.register("acme-incidents", CLIENT, app_keys()[1], {"contents": "write", "issues": "read"})
 
     with pytest.raises(
         UserError, match=r"missing the permission to write: Issues, Pull requests\. .*/installations/\d+\."
@@ -144,7 +144,7 @@ def test_an_app_that_may_too_little_is_told_what_it_is_missing_and_where_to_acce
 
 def test_an_older_servers_version_of_the_api_is_asked_for_once_by_all_of_a_run(tmp_path: Path) -> None:
     with Sandbox(tmp_path / "older", server="enterprise") as older:
-        app = older.register("acme-incidents", CLIENT, keys()[1])
+        app = older.register("acme-incidents", CLIENT, app_keys()[1])
         older.create_repository("acme/shop", {"README.md": "x"}, collaborators={"ada": "admin", app: "write"})
         surroundings = here(older)
         home = Connection(surroundings.token, "acme/shop", older.api_url)
@@ -165,14 +165,12 @@ def test_an_older_servers_version_of_the_api_is_asked_for_once_by_all_of_a_run(t
         ("acme/shop", {"INCIDENT_APP_PRIVATE_KEY": "-----BEGIN nothing"}, "INCIDENT_APP_PRIVATE_KEY is no private key: give the whole .pem file."),
     ],
 )  # fmt: skip
-def test_what_is_wrong_with_it_is_said_in_words(
-    sandbox: Sandbox, repository: str, more: dict[str, str], said: str
-) -> None:
+def test_an_unusable_app_is_explained(sandbox: Sandbox, repository: str, more: dict[str, str], said: str) -> None:
     with pytest.raises(UserError) as wrong:
         token_for(sandbox, repository=repository, **more)
 
     assert str(wrong.value).startswith(said)
-    assert keys()[0] not in str(wrong.value)
+    assert app_keys()[0] not in str(wrong.value)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +186,7 @@ def test_the_sandbox_refuses_a_token_for_more_than_the_installation_has(
     sandbox: Sandbox, body: dict[str, Any], status: int, message: str
 ) -> None:
     surroundings = here(sandbox)
-    signed = Connection(Auth.AppAuth(CLIENT, keys()[0]), "acme/shop", surroundings.api_url)
+    signed = Connection(Auth.AppAuth(CLIENT, app_keys()[0]), "acme/shop", surroundings.api_url)
     installation = signed.get("installation")["id"]
 
     with pytest.raises(GithubException) as refused:
@@ -199,13 +197,13 @@ def test_the_sandbox_refuses_a_token_for_more_than_the_installation_has(
 
 
 @pytest.mark.parametrize("lacking", ["INCIDENT_APP_CLIENT_ID", "INCIDENT_APP_PRIVATE_KEY"])
-def test_half_an_app_is_refused_before_anything_is_asked(sandbox: Sandbox, lacking: str) -> None:
+def test_an_app_with_only_one_of_id_and_key_is_refused_before_any_request(sandbox: Sandbox, lacking: str) -> None:
     with pytest.raises(UserError, match=f"and {lacking} is not set"):
         here(sandbox, **{lacking: ""})
 
 
-def test_the_sandbox_believes_a_signature_of_the_registered_key_alone(sandbox: Sandbox) -> None:
-    sandbox.register("acme-incidents", CLIENT, made()[1])
+def test_the_sandbox_accepts_only_signatures_of_the_registered_key(sandbox: Sandbox) -> None:
+    sandbox.register("acme-incidents", CLIENT, new_app_keys()[1])
 
     with pytest.raises(UserError, match="GitHub does not take the App's key"):
         token_for(sandbox)

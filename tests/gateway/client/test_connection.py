@@ -92,7 +92,7 @@ def test_a_read_is_repeated(name: str, sandbox: Sandbox, connection: Connection)
 
 
 @pytest.mark.parametrize("name", PASSING)
-def test_what_must_not_take_effect_twice_is_sent_once(
+def test_a_request_that_must_not_take_effect_twice_is_sent_once(
     name: str, sandbox: Sandbox, connection: Connection, ada: Client
 ) -> None:
     fault = PASSING[name]
@@ -117,7 +117,7 @@ def test_an_end_state_is_sent_again(name: str, sandbox: Sandbox, connection: Con
 
 @pytest.mark.parametrize("verb", ["GET", "POST"])
 @pytest.mark.parametrize("name", LIMITS)
-def test_what_a_limit_refuses_is_sent_again_since_it_had_no_effect(
+def test_a_request_refused_by_a_rate_limit_is_sent_again(
     name: str, verb: str, sandbox: Sandbox, connection: Connection, ada: Client
 ) -> None:
     sandbox.faults.add(Fault(LIMITS[name]))
@@ -179,7 +179,9 @@ def test_all_waits_of_a_run_together_have_an_end(sandbox: Sandbox, connection: C
     assert sum(waits) <= retry.GIVE_UP_AFTER
 
 
-def test_a_run_that_lost_its_patience_asks_once(sandbox: Sandbox, connection: Connection, waits: list[float]) -> None:
+def test_a_run_that_stopped_waiting_sends_each_request_once(
+    sandbox: Sandbox, connection: Connection, waits: list[float]
+) -> None:
     sandbox.faults.add(Fault(SERVER_ERROR))
     connection.retry_policy.stop_waiting()
 
@@ -189,7 +191,7 @@ def test_a_run_that_lost_its_patience_asks_once(sandbox: Sandbox, connection: Co
 
 
 @pytest.mark.parametrize("kind", [INVALID, GONE, Reply.error(403, "Resource not accessible by integration")])
-def test_a_refusal_is_not_asked_for_again(kind: Reply, sandbox: Sandbox, connection: Connection) -> None:
+def test_a_refused_request_is_not_repeated(kind: Reply, sandbox: Sandbox, connection: Connection) -> None:
     sandbox.faults.add(Fault(kind))
 
     with pytest.raises(GithubException) as refused:
@@ -199,7 +201,7 @@ def test_a_refusal_is_not_asked_for_again(kind: Reply, sandbox: Sandbox, connect
 
 
 @pytest.mark.parametrize("kind", [primary_limit(900), secondary_limit(900)])
-def test_a_limit_is_never_taken_for_a_refusal(kind: Reply, sandbox: Sandbox, connection: Connection) -> None:
+def test_a_rate_limit_is_never_taken_for_a_refusal(kind: Reply, sandbox: Sandbox, connection: Connection) -> None:
     sandbox.faults.add(Fault(kind))
 
     with pytest.raises(GithubException) as refused:
@@ -265,7 +267,7 @@ def test_a_server_that_refuses_the_version_is_asked_in_the_newest_one_that_it_na
         ('The "X-GitHub-Api-Version" 2026-03-10 is not supported, only 2027-01-01', None),
     ],
 )
-def test_of_several_versions_the_newest_older_one_is_taken_and_where_none_is_named_none(
+def test_the_newest_older_version_is_taken_of_those_that_a_server_names(
     said: str, then: str | None, sandbox: Sandbox
 ) -> None:
     fates = iter([(400, json.dumps({"message": said}).encode())])
@@ -278,7 +280,7 @@ def test_of_several_versions_the_newest_older_one_is_taken_and_where_none_is_nam
     assert versions(front) == [API_VERSION, then, *(["2022-11-28"] if then else [])]
 
 
-def test_any_other_bad_request_is_an_error_as_it_was(sandbox: Sandbox, connection: Connection) -> None:
+def test_any_other_bad_request_is_still_an_error(sandbox: Sandbox, connection: Connection) -> None:
     sandbox.faults.add(Fault(Reply(400, {"message": "Problems parsing JSON"})))
 
     with pytest.raises(GithubException):
@@ -286,7 +288,9 @@ def test_any_other_bad_request_is_an_error_as_it_was(sandbox: Sandbox, connectio
     assert len(asked(sandbox)) == 1
 
 
-def test_pages_follow_the_servers_link_whatever_it_counts_by(sandbox: Sandbox, connection: Connection) -> None:
+def test_pages_follow_the_servers_link_whether_it_uses_pages_or_cursors(
+    sandbox: Sandbox, connection: Connection
+) -> None:
     link = f'<{sandbox.api_url}/repositories/7/issues?per_page=100&after=abc&state=open>; rel="next"'
     sandbox.faults.add(Fault(Reply(200, [1], {"Link": link}), at=1), Fault(Reply(200, [2]), at=2))
 

@@ -60,13 +60,13 @@ KNOWN: dict[str, tuple[Exception, tuple[int, str], bool]] = {
 
 
 @pytest.mark.parametrize("name", KNOWN)
-def test_a_known_error_is_told_in_words_and_on_the_issue_where_that_can_be(name: str) -> None:
+def test_a_known_error_is_explained_and_reported_on_the_issue_if_possible(name: str) -> None:
     failure, words, told = KNOWN[name]
 
     assert (explain_error(failure), is_reportable(failure)) == (words, told)
 
 
-def test_an_error_that_nobody_knows_keeps_its_trace_and_is_said_on_the_issue() -> None:
+def test_an_unknown_error_keeps_its_trace_and_is_reported_on_the_issue() -> None:
     failure = KeyError("number")
 
     assert (explain_error(failure), is_reportable(failure)) == (None, True)
@@ -80,7 +80,7 @@ def test_an_error_that_nobody_knows_keeps_its_trace_and_is_said_on_the_issue() -
     ],
     ids=["one that people can mend", "one of ours"],
 )
-def test_what_a_run_goes_on_without_is_logged_with_its_trace_only_where_it_is_ours(
+def test_a_failure_that_does_not_end_the_run_is_logged_with_a_trace_only_if_it_is_ours(
     caplog: pytest.LogCaptureFixture, wrong: Exception, told: tuple[str, str], *, traced: bool
 ) -> None:
     try:

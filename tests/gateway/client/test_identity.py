@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from incident_actions.contract.card_comment import MARK
-from incident_actions.contract.effects import OpenIssue, Say
+from incident_actions.contract.card_comment import CARD_MARK
+from incident_actions.contract.effects import OpenIssue, PostComment
 from incident_actions.contract.issue import Comment, Issue
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection
@@ -27,7 +27,7 @@ def app(sandbox: Sandbox) -> Connection:
     return Connection(sandbox.token(APP.login), "acme/shop", sandbox.api_url)
 
 
-def test_what_is_told_of_an_app_costs_no_request(sandbox: Sandbox, app: Connection) -> None:
+def test_an_apps_slug_names_its_account_without_a_request(sandbox: Sandbox, app: Connection) -> None:
     before = len(sandbox.requests)
 
     assert who_am_i(app, "ghs_x", None, "acme-incidents") == APP
@@ -38,10 +38,10 @@ def test_what_is_told_of_an_app_costs_no_request(sandbox: Sandbox, app: Connecti
 
 
 @pytest.mark.parametrize(
-    "effect", [Say(1, "x", "<!-- incident-actions:say x -->\nx"), OpenIssue("x", "x", "x", ("x",))]
+    "effect", [PostComment(1, "x", "<!-- incident-actions:say x -->\nx"), OpenIssue("x", "x", "x", ("x",))]
 )
-def test_what_comes_back_under_another_name_is_noticed(
-    sandbox: Sandbox, app: Connection, effect: Say | OpenIssue
+def test_a_comment_posted_as_another_account_raises_wrong_identity(
+    sandbox: Sandbox, app: Connection, effect: PostComment | OpenIssue
 ) -> None:
     Client(sandbox, sandbox.token("ada")).issue()
 
@@ -51,7 +51,7 @@ def test_what_comes_back_under_another_name_is_noticed(
     assert noticed.value.person.login == APP.login
 
 
-def test_whose_a_token_is_is_asked_once_a_run(sandbox: Sandbox, app: Connection) -> None:
+def test_a_tokens_account_is_asked_for_once_a_run(sandbox: Sandbox, app: Connection) -> None:
     before = len(sandbox.requests)
 
     assert [is_token_account(app, each) for each in (APP, OTHER, ACTIONS_BOT)] == [True, False, False]
@@ -62,16 +62,17 @@ def test_whose_a_token_is_is_asked_once_a_run(sandbox: Sandbox, app: Connection)
     "reply",
     [BAD_GATEWAY, Reply(200, {"errors": [{"message": "x"}]}), Reply(200, {"data": {"viewer": None}}), Reply(200, [])],
 )
-def test_where_github_does_not_tell_nobody_is_taken_for_us(sandbox: Sandbox, app: Connection, reply: Reply) -> None:
+def test_nobody_is_taken_for_us_if_github_does_not_answer(sandbox: Sandbox, app: Connection, reply: Reply) -> None:
     sandbox.faults.add(Fault(reply, route="/graphql", login=None))
 
     assert not is_token_account(app, APP)
 
 
-def test_only_a_bot_can_be_a_stranger_and_only_where_we_have_no_card() -> None:
+def test_a_foreign_author_is_a_bot_on_an_issue_without_our_card() -> None:
     issue = Issue(1, 1, "x", "", open=True, author=Person("ada"), created=NOW, updated=NOW)
     cards = {
-        who: Comment(who.id, who, f"{MARK}\nx", NOW, NOW) for who in (OTHER, Person("ada", 2), Person(APP.login, 3))
+        who: Comment(who.id, who, f"{CARD_MARK}\nx", NOW, NOW)
+        for who in (OTHER, Person("ada", 2), Person(APP.login, 3))
     }
 
     def seen(*comments: Comment) -> Person | None:

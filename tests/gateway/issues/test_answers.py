@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from incident_actions.contract.issue import Change, Hand, Pull
+from incident_actions.contract.issue import ManualAction, ManualChange, PullRequest
 from incident_actions.contract.questions import ChangesOf, CommentOf, CommentsOf, FileOf, IsAssignable, PullOf, RoleOf
 from incident_actions.gateway.issues.answers import AnswerFinder
 from incident_actions.model.person import Person
@@ -25,7 +25,7 @@ from tests.sandbox.client import Client
         ("never-heard-of", "none"),
     ],
 )
-def test_a_role_is_githubs_own_name_for_it_and_a_custom_one_counts_as_what_it_is_built_on(
+def test_a_role_has_githubs_name_and_a_custom_one_counts_as_the_one_that_it_extends(
     login: str, role: str, finder: AnswerFinder, sandbox: Sandbox
 ) -> None:
     sandbox.token("stranger")
@@ -50,9 +50,7 @@ def test_a_role_is_githubs_own_name_for_it_and_a_custom_one_counts_as_what_it_is
         (Reply(200, {}), "could-not-check"),
     ],
 )
-def test_an_answer_about_a_role_that_says_nothing_is_no_role(
-    answer: Reply, role: str, sandbox: Sandbox, finder: AnswerFinder
-) -> None:
+def test_an_answer_without_a_role_grants_none(answer: Reply, role: str, sandbox: Sandbox, finder: AnswerFinder) -> None:
     sandbox.faults.add(Fault(answer))
 
     assert finder.answer(RoleOf("ada")) == role
@@ -78,7 +76,7 @@ def test_a_server_that_names_the_permission_by_its_flag_grants_that_and_no_more(
     assert finder.answer(RoleOf("ada")) == role
 
 
-def test_a_role_that_cannot_be_asked_for_is_not_taken_for_none(
+def test_a_role_that_could_not_be_read_is_not_taken_for_none(
     sandbox: Sandbox, finder: AnswerFinder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
@@ -89,11 +87,11 @@ def test_a_role_that_cannot_be_asked_for_is_not_taken_for_none(
 
 
 @pytest.mark.parametrize(("login", "may"), [("grace", True), ("nobody-here", False)])
-def test_who_can_be_assigned_is_asked(login: str, may: bool, finder: AnswerFinder) -> None:
+def test_github_decides_who_can_be_assigned(login: str, may: bool, finder: AnswerFinder) -> None:
     assert finder.answer(IsAssignable(login)) is may
 
 
-def test_files_comments_pulls_and_changes_are_answered_or_told_absent(
+def test_files_comments_pulls_and_changes_are_answered_or_none(
     finder: AnswerFinder, ada: Client, sandbox: Sandbox
 ) -> None:
     ada.issue()
@@ -122,7 +120,7 @@ def test_files_comments_pulls_and_changes_are_answered_or_told_absent(
         "no comment": None,
         "comments": ["hello"],
         "later": (),
-        "pull": Pull(2, open=True, merged=False, head=told["pull"].head),  # type: ignore[union-attr]
+        "pull": PullRequest(2, open=True, merged=False, head=told["pull"].head),  # type: ignore[union-attr]
         "no pull": None,
-        "changes": (Change(Hand.CLOSED, Person("ada", told["changes"][0].by.id), closed),),  # type: ignore[index]
+        "changes": (ManualChange(ManualAction.CLOSED, Person("ada", told["changes"][0].by.id), closed),),  # type: ignore[index]
     }

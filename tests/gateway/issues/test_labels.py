@@ -9,7 +9,7 @@ from tests.sandbox import published
 from tests.sandbox.client import Client
 
 
-def test_one_that_appeared_since_it_was_looked_for_keeps_its_colour_and_the_others_are_made(tmp_path: Path) -> None:
+def test_a_label_created_meanwhile_keeps_its_color_and_the_others_are_created(tmp_path: Path) -> None:
     with Sandbox(tmp_path / "github") as sandbox, published.holding(sandbox):
         sandbox.create_repository("acme/shop", {"README.md": "x"}, collaborators={"ada": "admin"})
         ada = Client(sandbox, sandbox.token("ada"))

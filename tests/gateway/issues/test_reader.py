@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from incident_actions.contract.card_comment import MARK, PAGE_MARK
+from incident_actions.contract.card_comment import CARD_MARK, RECORD_PAGE_MARK
 from incident_actions.gateway.client.errors import IssueNotFound
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.model.incident.entry import Acknowledged
@@ -26,7 +26,7 @@ def test_a_card_on_the_first_page_leads_to_the_comments_that_are_new(
         ada.json("POST", "issues/1/comments", {"body": f"talk {place}"})
     now = sandbox.clock.now()
     entry = Acknowledged(at=now, accepted=now + timedelta(hours=3))
-    bot.json("POST", "issues/1/comments", {"body": f"{MARK}\nCard\n\n{record.write_record((entry,))}"})
+    bot.json("POST", "issues/1/comments", {"body": f"{CARD_MARK}\nCard\n\n{record.write_record((entry,))}"})
     for place in range(120):
         ada.json("POST", "issues/1/comments", {"body": f"more talk {place}"})
     sandbox.clock.advance(timedelta(hours=4))
@@ -52,20 +52,20 @@ def test_without_a_card_every_page_is_read(sandbox: Sandbox, reader: IssueReader
     assert [each.body for each in reader.snapshot(1).comments] == [f"talk {place}" for place in range(201)]
 
 
-def test_an_issue_that_is_gone_is_told(reader: IssueReader) -> None:
+def test_a_missing_issue_raises_issue_not_found(reader: IssueReader) -> None:
     with pytest.raises(IssueNotFound, match=r"^there is no issue #7 in acme/shop$"):
         reader.snapshot(7)
 
 
-def test_of_another_incidents_record_only_the_pages_that_its_card_lists_are_believed(
+def test_another_incidents_record_has_only_the_pages_that_its_card_lists(
     sandbox: Sandbox, reader: IssueReader, ada: Client, bot: Client
 ) -> None:
     ada.issue()
     now = sandbox.clock.now()
     first, second, forged = (Acknowledged(at=now, accepted=now, by=login) for login in ("ada", "grace", "mallory"))
-    texts = (f"{PAGE_MARK}\nPage\n\n{record.write_record((entry,))}" for entry in (forged, first))
+    texts = (f"{RECORD_PAGE_MARK}\nPage\n\n{record.write_record((entry,))}" for entry in (forged, first))
     _, listed = (bot.json("POST", "issues/1/comments", {"body": text})["id"] for text in texts)
-    bot.json("POST", "issues/1/comments", {"body": f"{MARK}\nCard\n\n{record.write_record((second,), (listed,))}"})
+    bot.json("POST", "issues/1/comments", {"body": f"{CARD_MARK}\nCard\n\n{record.write_record((second,), (listed,))}"})
 
     assert reader.record(1) == (first, second)
     assert reader.record(9) == ()

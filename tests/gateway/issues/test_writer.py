@@ -6,8 +6,16 @@ from typing import Any
 
 import pytest
 
-from incident_actions.contract.effects import Creation, OpenIssue, PaintLabel, React, SetIssue, Unassigned, WriteCard
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.effects import (
+    AddReaction,
+    Creation,
+    OpenIssue,
+    PaintLabel,
+    SetIssue,
+    UnassignedIssue,
+    WriteCard,
+)
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT
@@ -63,7 +71,7 @@ def fresh(sandbox: Sandbox) -> IssueWriter:
 
 
 @pytest.mark.parametrize("creation", CREATIONS, ids=lambda creation: type(creation).__name__)
-def test_what_was_made_is_found_by_the_next_run_and_not_made_again(
+def test_a_creation_is_found_by_the_next_run_and_not_repeated(
     creation: Creation, sandbox: Sandbox, ada: Client
 ) -> None:
     made = fresh(sandbox).create(creation)
@@ -109,7 +117,7 @@ WHOLE: dict[str, dict[str, Any]] = {
         "issues": [("Checkout", []), ("Alert on it", ["ada"])],
         "sub-issues": ["Alert on it"],
     },
-    "OpenPage": {**NONE, "comments": 1},
+    "PostRecordPage": {**NONE, "comments": 1},
 }
 
 
@@ -137,7 +145,9 @@ def test_issues_of_several_kinds_are_each_found_again_by_one_run(sandbox: Sandbo
 
 
 UNKNOWN = replace(
-    ISSUE, assignees=("nobody-here",), otherwise=Unassigned(f"Whose?\n\n{ISSUE.body}", ("action-item", "needs-owner"))
+    ISSUE,
+    assignees=("nobody-here",),
+    if_unassigned=UnassignedIssue(f"Whose?\n\n{ISSUE.body}", ("action-item", "needs-owner")),
 )
 
 
@@ -149,16 +159,16 @@ def asks_for_an_owner(ada: Client, sandbox: Sandbox) -> None:
 
 
 def test_an_item_whose_owner_github_refuses_opens_and_asks_for_one(sandbox: Sandbox, ada: Client) -> None:
-    assert fresh(sandbox).create(UNKNOWN) == Made(2, name=str(ada.json("GET", "issues/2")["id"]))
+    assert fresh(sandbox).create(UNKNOWN) == CreationResult(2, name=str(ada.json("GET", "issues/2")["id"]))
     asks_for_an_owner(ada, sandbox)
 
 
-def test_an_item_that_stands_without_the_owner_it_was_opened_for_asks_for_one(sandbox: Sandbox, ada: Client) -> None:
+def test_an_item_that_exists_without_its_owner_asks_for_one(sandbox: Sandbox, ada: Client) -> None:
     """As a server leaves it that silently drops whom it cannot assign, or a run that died in between."""
     opened = {"title": UNKNOWN.title, "body": UNKNOWN.body, "labels": ["action-item"]}
     Client(sandbox, sandbox.installation_token).json("POST", "issues", opened)
 
-    assert fresh(sandbox).create(UNKNOWN).assigned == ()
+    assert fresh(sandbox).create(UNKNOWN).assignees == ()
     asks_for_an_owner(ada, sandbox)
 
 
@@ -186,7 +196,7 @@ def test_an_assignee_who_may_no_longer_be_assigned_does_not_keep_the_issue_from_
 
 
 @pytest.mark.parametrize("name", ["write_card", "set_issue", "paint_label", "react"])
-def test_what_names_an_end_state_may_be_done_twice(name: str, sandbox: Sandbox, ada: Client) -> None:
+def test_an_effect_that_names_an_end_state_can_be_repeated(name: str, sandbox: Sandbox, ada: Client) -> None:
     comment = ada.json("POST", "issues/1/comments", {"body": "/ack"})["id"]
     effect = effects(comment)[name]
     writer = fresh(sandbox)
@@ -244,7 +254,7 @@ def test_a_reaction_that_fails_fails_nothing(
     comment = ada.json("POST", "issues/1/comments", {"body": "/ack"})["id"]
     sandbox.faults.add(Fault(kind, times=None))
 
-    fresh(sandbox).carry_out(React(comment, "+1"))
+    fresh(sandbox).carry_out(AddReaction(comment, "+1"))
 
     reactions = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
     assert [route for _, route in sandbox.faults.hits] == [reactions] * tries

@@ -38,7 +38,7 @@ def test_an_annotation_is_one_command_with_the_very_values_in_it(path: str, word
     ]
 
 
-def test_in_a_terminal_it_is_a_line_as_compilers_write_it() -> None:
+def test_a_finding_in_a_terminal_is_a_line_as_compilers_write_it() -> None:
     said = terminal_line("notice", "docs/incidents/a.md", (7, 3), "a-rule", "Mend it.")
 
     assert said == "docs/incidents/a.md:7:3: notice: Mend it. [a-rule]"

@@ -53,7 +53,7 @@ def test_a_file_that_is_no_regular_one_of_the_clone_is_refused_before_anything_i
         Checkout(root).read_texts([PATH])
 
 
-def test_what_is_not_there_is_left_out(root: Path) -> None:
+def test_missing_files_are_left_out(root: Path) -> None:
     assert Checkout(root).read_texts([PATH, "README.md"]) == {}
 
 

@@ -32,7 +32,7 @@ def test_the_repository_is_read_from_the_address(url: str, expected: Remote | No
     assert parse_address(url) == expected
 
 
-def test_where_there_is_no_clone_or_no_remote_there_is_no_repository(tmp_path: Path) -> None:
+def test_a_folder_without_clone_or_remote_has_no_repository(tmp_path: Path) -> None:
     assert find_remote(tmp_path / "nothing") is None
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     assert find_remote(tmp_path) is None

@@ -18,7 +18,7 @@ from incident_actions.gateway.local.run_secrets import DESCRIPTOR_VARIABLE, SECR
 ROOT = Path(__file__).parents[3]
 
 
-def test_what_is_put_aside_is_taken_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_separated_secrets_can_be_received_once(monkeypatch: pytest.MonkeyPatch) -> None:
     secrets = {name: f"{name}\n\udcff" for name in SECRETS}
     shown, handle = separate_secrets({"A": "b", "ACTIONS_RUNTIME_TOKEN": "x", **secrets})
     monkeypatch.setenv(DESCRIPTOR_VARIABLE, shown[DESCRIPTOR_VARIABLE])
@@ -30,7 +30,9 @@ def test_what_is_put_aside_is_taken_up_once(monkeypatch: pytest.MonkeyPatch) -> 
     assert DESCRIPTOR_VARIABLE not in os.environ
 
 
-def test_a_system_without_files_in_memory_hands_secrets_on_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_system_without_files_in_memory_passes_secrets_on_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delattr(os, "memfd_create", raising=False)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     shown, _ = separate_secrets({"GITHUB_TOKEN": "ghs_x"})
@@ -40,7 +42,7 @@ def test_a_system_without_files_in_memory_hands_secrets_on_too(monkeypatch: pyte
     assert receive_secrets() == {"GITHUB_TOKEN": "ghs_x"}
 
 
-def test_an_empty_variable_is_no_secret_and_starts_nothing_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_variable_is_no_secret_and_restarts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in SECRETS:
         monkeypatch.setenv(name, "")
     monkeypatch.setattr(run_secrets, "exec_with_secrets", lambda *_: pytest.fail("it began anew"))
@@ -48,7 +50,7 @@ def test_an_empty_variable_is_no_secret_and_starts_nothing_anew(monkeypatch: pyt
     assert receive_secrets() == {}
 
 
-def test_where_no_process_can_become_another_the_variables_are_taken_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_variables_are_removed_if_a_process_cannot_replace_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "")
     monkeypatch.setenv("GITHUB_TOKEN", "ghs_x")
 
@@ -69,7 +71,7 @@ def tool(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("given", ["987", "-1", "x", "1", str(10**30)])
-def test_a_descriptor_that_leads_to_no_secrets_is_told_in_one_line(given: str) -> None:
+def test_a_descriptor_without_secrets_is_reported_in_one_line(given: str) -> None:
     ended = tool("run", INCIDENT_ACTIONS_SECRETS=given)
 
     assert (ended.returncode, ended.stdout) == (2, "")

@@ -34,7 +34,7 @@ def test_on_github_com_little_needs_to_be_set() -> None:
 
 @pytest.mark.parametrize("lacking", NEEDED)
 @pytest.mark.parametrize("empty", [True, False])
-def test_what_lacks_is_named(lacking: str, empty: bool) -> None:
+def test_missing_variables_are_named(lacking: str, empty: bool) -> None:
     environment = {**NEEDED, lacking: ""} if empty else {key: NEEDED[key] for key in NEEDED if key != lacking}
 
     with pytest.raises(UserError, match=f"not set: {lacking}"):
@@ -53,7 +53,7 @@ def test_what_lacks_is_named(lacking: str, empty: bool) -> None:
         ("issues", {"repository": True}, "topic", ""),
     ],
 )
-def test_the_default_branch_is_what_the_event_tells_and_never_the_one_that_a_run_was_started_on(
+def test_the_default_branch_is_the_events_and_never_the_one_that_a_run_was_started_on(
     event: str, payload: dict[str, object], ref: str, branch: str, tmp_path: Path
 ) -> None:
     (tmp_path / "event.json").write_text(json.dumps(payload))
@@ -96,7 +96,7 @@ def test_no_line_of_a_log_is_a_command(text: str, expected: str) -> None:
     assert escape_commands(text) == expected
 
 
-def test_the_token_is_not_shown_with_the_surroundings() -> None:
+def test_the_token_is_not_shown_with_the_environment() -> None:
     assert "ghs_secret" not in repr(read_environment({**NEEDED, "GITHUB_TOKEN": "ghs_secret"}))
 
 
@@ -105,6 +105,6 @@ def test_a_token_may_come_with_the_line_break_that_was_pasted_with_it() -> None:
 
 
 @pytest.mark.parametrize("token", [" \n", "a b", "a\nb", "é"])
-def test_what_can_be_no_token_is_refused_without_being_shown(token: str) -> None:
+def test_an_invalid_token_is_refused_without_being_shown(token: str) -> None:
     with pytest.raises(UserError, match=r"^GITHUB_TOKEN holds characters that no token has\.$"):
         read_environment({**NEEDED, "GITHUB_TOKEN": token})

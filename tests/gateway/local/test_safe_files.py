@@ -31,14 +31,14 @@ def test_a_regular_file_is_read(root: Path) -> None:
     assert read_file(root, PATH, MOST) == b"words"
 
 
-def test_a_checkout_may_itself_lie_behind_a_link(root: Path) -> None:
+def test_a_checkout_may_itself_be_behind_a_link(root: Path) -> None:
     (root.parent / "link").symlink_to(root)
 
     assert read_file(root.parent / "link", PATH, MOST) == b"words"
 
 
 @pytest.mark.parametrize("path", ["a/b/none.md", "a/none/file.md", "none/b/file.md"])
-def test_what_is_not_there_is_none(root: Path, path: str) -> None:
+def test_a_missing_file_is_none(root: Path, path: str) -> None:
     assert read_file(root, path, MOST) is None
 
 

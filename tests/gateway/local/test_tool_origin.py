@@ -43,7 +43,7 @@ def installed(monkeypatch: pytest.MonkeyPatch, noted: object, package: Path) -> 
     monkeypatch.setattr(place, "PACKAGE", package / "incident_actions")
 
 
-def test_what_is_named_goes_before_all_else() -> None:
+def test_a_named_source_takes_precedence() -> None:
     assert find_source(f"acme/tool@{COMMIT}") == Source("acme/tool", COMMIT, __version__)
 
 
@@ -69,7 +69,9 @@ def test_a_clone_that_runs_as_it_is_knows_its_commit(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("noted", [None, {}, {"url": "file:///nowhere", "dir_info": {}}, {"url": "https://x/a.whl"}])
-def test_whoever_does_not_know_asks(noted: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_installation_of_unknown_origin_asks_for_a_source(
+    noted: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     installed(monkeypatch, noted, tmp_path)
 
     with pytest.raises(UserError, match="which commit of the tool shall run"):

@@ -34,7 +34,7 @@ def root(tmp_path: Path) -> Path:
     return place
 
 
-def test_what_differs_from_the_base_is_read_whether_it_is_committed_or_not(root: Path) -> None:
+def test_files_that_differ_from_the_base_are_read_committed_or_not(root: Path) -> None:
     (root / FOLDER / "committed.md").write_text("committed")
     git(root, "add", ".")
     git(root, "commit", "--quiet", "-m", "Second")
@@ -57,7 +57,7 @@ def test_the_configuration_is_read_where_it_differs(root: Path) -> None:
     assert files_to_check(root, (), "") == ((".github/incidents.yml", "extends: lean"),)
 
 
-def test_what_is_gone_is_not_missed(root: Path) -> None:
+def test_deleted_files_are_left_out(root: Path) -> None:
     (root / FOLDER / "old.md").unlink()
 
     assert files_to_check(root, (), "main") == ()
@@ -91,7 +91,7 @@ def test_no_link_is_followed(root: Path) -> None:
     )
 
 
-def test_what_is_no_text_or_too_long_is_told_and_not_read(root: Path) -> None:
+def test_binary_and_oversized_files_are_reported_and_not_read(root: Path) -> None:
     (root / FOLDER / "a.md").write_bytes(b"\xff\xfe")
     (root / FOLDER / "b.md").write_bytes(b"a\0b")
     (root / FOLDER / "c.md").write_bytes(b"a" * (4 * LONGEST + 1))
@@ -107,13 +107,13 @@ def test_what_is_no_text_or_too_long_is_told_and_not_read(root: Path) -> None:
 
 
 @pytest.mark.parametrize("base", ["no-such-branch", "--output=x", ""])
-def test_what_git_does_not_know_is_told(tmp_path: Path, root: Path, base: str) -> None:
+def test_a_base_that_git_does_not_know_is_reported(tmp_path: Path, root: Path, base: str) -> None:
     place = root if base else tmp_path
 
     with pytest.raises(UserError, match="name the files"):
         files_to_check(place, (), base)
 
 
-def test_a_file_that_is_not_there_is_told(root: Path) -> None:
+def test_a_named_file_that_does_not_exist_is_reported(root: Path) -> None:
     with pytest.raises(UserError, match="cannot be read: there is no such file"):
         files_to_check(root, [f"{FOLDER}/none.md"], "")

@@ -39,7 +39,7 @@ def test_a_line_is_an_address_with_its_tags(secret: str, known: tuple[Address, .
         ({"oncall"}, "press", False),
     ],
 )
-def test_who_has_no_tag_hears_all_and_who_has_some_hears_theirs_and_what_is_for_everybody(
+def test_an_address_without_tags_receives_all_and_one_with_tags_its_own_and_everybodys(
     tags: set[str], audience: str, hears: bool
 ) -> None:
     assert Address(1, frozenset(tags), "json://x.test").receives(audience) is hears

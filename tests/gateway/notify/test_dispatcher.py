@@ -1,4 +1,4 @@
-"""The courier brings a message to real receivers, and says whom it may not have reached."""
+"""The dispatcher sends a message to real receivers, and reports whom it may not have reached."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from incident_actions.contract.effects import Notify
-from incident_actions.contract.snapshot import Made
-from incident_actions.gateway.notify import dispatcher as couriers
+from incident_actions.contract.snapshot import CreationResult
+from incident_actions.gateway.notify import dispatcher as dispatching
 from incident_actions.gateway.notify.addresses import parse_addresses
 from incident_actions.gateway.notify.dispatcher import Dispatcher
 from tests.receivers.mail import Letter, Mail
@@ -33,8 +33,8 @@ def to(*lines: str) -> Dispatcher:
     return Dispatcher(parse_addresses("\n".join(lines)))
 
 
-def test_a_webhook_gets_the_whole_of_it(there: Web) -> None:
-    assert to(f"json://127.0.0.1:{there.port}/hook").send(message()) == Made()
+def test_a_webhook_gets_the_whole_message(there: Web) -> None:
+    assert to(f"json://127.0.0.1:{there.port}/hook").send(message()) == CreationResult()
 
     assert there.got == [
         Got("", "/hook", {"version": "1.0", "title": TITLE, "message": BODY, "attachments": [], "type": "failure"})
@@ -42,13 +42,13 @@ def test_a_webhook_gets_the_whole_of_it(there: Web) -> None:
 
 
 @pytest.mark.parametrize(("level", "colour"), [("failure", "#A32037"), ("warning", "#CACF29"), ("info", "#3AA3E3"), ("success", "#3AA337")])  # fmt: skip
-def test_slack_gets_it_at_its_own_address(
+def test_slack_gets_the_message_at_its_own_address(
     there: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: str, colour: str
 ) -> None:
     for name, value in there.proxied(tmp_path).items():
         monkeypatch.setenv(name, value)
 
-    assert to(SLACK).send(Notify("k", 7, ("",), TITLE, BODY, level)) == Made()  # type: ignore[arg-type]
+    assert to(SLACK).send(Notify("k", 7, ("",), TITLE, BODY, level)) == CreationResult()  # type: ignore[arg-type]
 
     (got,) = there.got
     assert (got.host, got.path) == ("hooks.slack.com", "/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ")
@@ -62,10 +62,10 @@ def test_slack_gets_it_at_its_own_address(
 def test_pagerduty_closes_what_it_opened(there: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in there.proxied(tmp_path).items():
         monkeypatch.setenv(name, value)
-    courier = to(PAGERDUTY)
+    dispatcher = to(PAGERDUTY)
 
-    courier.send(message())
-    courier.send(Notify("k2", 7, ("",), "[SEV-1] resolved: Checkout is down (#7)", BODY, "success"))
+    dispatcher.send(message())
+    dispatcher.send(Notify("k2", 7, ("",), "[SEV-1] resolved: Checkout is down (#7)", BODY, "success"))
 
     assert [(got.host, got.body["event_action"], got.body["dedup_key"]) for got in there.got] == [
         ("events.pagerduty.com", "trigger", "incident-7"),
@@ -73,30 +73,30 @@ def test_pagerduty_closes_what_it_opened(there: Web, tmp_path: Path, monkeypatch
     ]
 
 
-def test_a_mail_says_it_in_subject_and_text(letters: Mail) -> None:
+def test_a_mail_has_the_message_in_subject_and_text(letters: Mail) -> None:
     line = f"mailto://127.0.0.1:{letters.port}?from=incidents@acme.test&to=oncall@acme.test&format=text"
 
-    assert to(line).send(message()) == Made()
+    assert to(line).send(message()) == CreationResult()
 
     text = BODY.replace("\n", "\r\n") + "\r\n"
     assert letters.letters == [Letter(("oncall@acme.test",), TITLE, text, "")]
 
 
-def test_everybody_concerned_gets_it_once_whatever_their_tags(there: Web) -> None:
+def test_everybody_concerned_gets_a_message_once_whatever_their_tags(there: Web) -> None:
     at = f"json://127.0.0.1:{there.port}"
-    courier = to(f"oncall, managers = {at}/both", f"press = {at}/press", f"{at}/all", f"managers = {at}/managers")
+    dispatcher = to(f"oncall, managers = {at}/both", f"press = {at}/press", f"{at}/all", f"managers = {at}/managers")
 
-    assert courier.send(message("oncall", "managers")) == Made()
+    assert dispatcher.send(message("oncall", "managers")) == CreationResult()
     assert sorted(got.path for got in there.got) == ["/all", "/both", "/managers"]
     there.got.clear()
-    courier.send(message("press", key="k2"))
+    dispatcher.send(message("press", key="k2"))
     assert sorted(got.path for got in there.got) == ["/all", "/press"]
     there.got.clear()
-    courier.send(message("", key="k3"))
+    dispatcher.send(message("", key="k3"))
     assert sorted(got.path for got in there.got) == ["/all", "/both", "/managers", "/press"]
 
 
-def test_what_an_address_does_not_take_is_tried_once_more_and_told_by_line_and_service(
+def test_a_refused_message_is_tried_once_more_and_reported_by_line_and_service(
     there: Web, caplog: pytest.LogCaptureFixture
 ) -> None:
     at = f"json://127.0.0.1:{there.port}"
@@ -105,8 +105,8 @@ def test_what_an_address_does_not_take_is_tried_once_more_and_told_by_line_and_s
 
     made = to(*lines).send(message("oncall", "managers", "press"))
 
-    assert made == Made(
-        unheard=(
+    assert made == CreationResult(
+        undelivered=(
             ("oncall", "unreadable:5:"),
             ("managers", "refused:3:JSON; unreadable:4:; unreadable:5:"),
             ("press", "unreadable:5:"),
@@ -121,60 +121,62 @@ def test_what_an_address_does_not_take_is_tried_once_more_and_told_by_line_and_s
     ]
 
 
-def test_a_second_try_that_is_taken_is_a_success(there: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_attempt_that_is_accepted_is_a_success(there: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     there.answers["/hook"] = 503
     there.afterwards["/hook"] = 200
 
-    assert to(f"json://127.0.0.1:{there.port}/hook").send(message()) == Made()
+    assert to(f"json://127.0.0.1:{there.port}/hook").send(message()) == CreationResult()
     assert len(there.got) == 2
 
 
-def test_whom_no_address_is_for_is_told_without_sending_anything(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(couriers, "_send_in_subprocess", None)
+def test_an_audience_without_an_address_is_reported_without_sending(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatching, "_send_in_subprocess", None)
 
-    assert to("oncall = json://127.0.0.1:9").send(message("press")) == Made(unheard=(("press", "nobody::"),))
+    assert to("oncall = json://127.0.0.1:9").send(message("press")) == CreationResult(
+        undelivered=(("press", "nobody::"),)
+    )
 
 
-def test_who_does_not_answer_is_given_up_and_not_asked_again_while_others_hear(
+def test_an_address_that_does_not_answer_is_given_up_while_others_receive(
     there: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(couriers, "ADDRESS_TIMEOUT", 1)
-    monkeypatch.setattr(couriers, "NOTIFICATION_TIMEOUT", 2)
+    monkeypatch.setattr(dispatching, "ADDRESS_TIMEOUT", 1)
+    monkeypatch.setattr(dispatching, "NOTIFICATION_TIMEOUT", 2)
     at = f"json://127.0.0.1:{there.port}"
     there.answers["/slow"] = HANG
-    courier = to(f"{at}/slow", f"{at}/well")
+    dispatcher = to(f"{at}/slow", f"{at}/well")
 
     began = time.monotonic()
-    first = courier.send(message())
-    second = courier.send(message(key="k2"))
+    first = dispatcher.send(message())
+    second = dispatcher.send(message(key="k2"))
 
     assert time.monotonic() - began < 8
-    assert [each.unheard[0][1].split(":")[1:] for each in (first, second)] == [["1", "JSON"]] * 2
+    assert [each.undelivered[0][1].split(":")[1:] for each in (first, second)] == [["1", "JSON"]] * 2
     assert [got.path for got in there.got].count("/well") == 2
-    assert second == Made(unheard=(("", "silent:1:JSON"),))
+    assert second == CreationResult(undelivered=(("", "silent:1:JSON"),))
 
 
-def test_a_run_has_so_long_for_all_of_its_notifications(there: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(couriers, "RUN_TIMEOUT", 0.5)
+def test_all_notifications_of_a_run_share_a_time_limit(there: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatching, "RUN_TIMEOUT", 0.5)
 
     made = to(f"json://127.0.0.1:{there.port}/hook").send(message())
 
-    assert made == Made(unheard=(("", "late:1:"),))
+    assert made == CreationResult(undelivered=(("", "late:1:"),))
     assert there.got == []
 
 
-def test_sending_that_breaks_is_told_and_breaks_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_sender_is_reported_and_breaks_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
 
-    assert to("json://127.0.0.1:9/secret").send(message()) == Made(unheard=(("", "broken:1:"),))
+    assert to("json://127.0.0.1:9/secret").send(message()) == CreationResult(undelivered=(("", "broken:1:"),))
 
 
-def test_where_sending_happens_there_is_no_secret_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sending_process_has_no_secret_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GITHUB_TOKEN", "INCIDENT_NOTIFY_URLS", "INCIDENT_SIGNING_KEY", "ACTIONS_RUNTIME_TOKEN", "MY_TOKEN"):
         monkeypatch.setenv(name, "secret")
     monkeypatch.setenv("https_proxy", "http://proxy.test")
 
-    given = couriers._environment()
+    given = dispatching._environment()
 
     assert "secret" not in given.values()
     assert given["PATH"] == os.environ["PATH"]

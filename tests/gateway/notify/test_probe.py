@@ -26,7 +26,7 @@ HOSTS = {
 }
 
 
-def test_where_an_address_sends_to_is_known_of_most_services() -> None:
+def test_the_host_is_known_for_most_services() -> None:
     # A process of its own, as the tool does it: what the library's plugins import is not held to this one's strictness.
     code = """
 import json, sys
@@ -40,7 +40,7 @@ print(json.dumps([message_host(each) for _, each in found]))
     assert dict(zip(HOSTS, json.loads(ended.stdout), strict=True)) == HOSTS
 
 
-def test_an_address_is_tried_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_is_tested_without_sending(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     with web() as receiver:
@@ -62,7 +62,7 @@ def test_an_address_is_tried_without_a_word(monkeypatch: pytest.MonkeyPatch) -> 
         assert receiver.got == []
 
 
-def test_behind_a_proxy_it_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_behind_a_proxy_is_untried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "")
 

@@ -6,14 +6,14 @@ import pytest
 from github import GithubException
 
 from incident_actions.contract.effects import OpenHotfix, ProposeFiles
-from incident_actions.contract.snapshot import Made
+from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import NOT_FOUND, Fault, Reply
-from tests.alive import SKIPPING
 from tests.gateway.wanted import HOTFIX, POSTMORTEM
+from tests.live_markdown import SKIPPING
 from tests.people.corpus import CORPUS
 from tests.sandbox.client import Client
 
@@ -21,7 +21,7 @@ from tests.sandbox.client import Client
 def test_a_branch_name_that_somebody_else_took_is_numbered(writer: IssueWriter, ada: Client) -> None:
     ada.branch("hotfix/pool", {"pool.py": "size = 50"})
 
-    assert writer.create(HOTFIX) == Made(1, "hotfix/pool-2")
+    assert writer.create(HOTFIX) == CreationResult(1, "hotfix/pool-2")
 
 
 def test_a_hotfix_is_found_again_after_people_pushed_to_it(writer: IssueWriter, ada: Client) -> None:
@@ -31,15 +31,15 @@ def test_a_hotfix_is_found_again_after_people_pushed_to_it(writer: IssueWriter, 
     assert writer.create(HOTFIX) == made
 
 
-def test_one_key_that_begins_another_is_not_taken_for_it(writer: IssueWriter) -> None:
+def test_a_key_that_begins_like_another_is_not_taken_for_it(writer: IssueWriter) -> None:
     writer.create(replace(HOTFIX, key="c7.01"))
 
-    assert writer.create(HOTFIX) == Made(2, "hotfix/pool-2")
+    assert writer.create(HOTFIX) == CreationResult(2, "hotfix/pool-2")
 
 
 @pytest.mark.parametrize("start", ["nowhere", "v9.9", "deadbeef", "feature/x", "../../other/repo/commits/main"])
-def test_a_ref_that_is_not_there_is_told(start: str, writer: IssueWriter) -> None:
-    assert writer.create(replace(HOTFIX, start=start)) == Made(problem="no such ref")
+def test_a_missing_ref_is_reported(start: str, writer: IssueWriter) -> None:
+    assert writer.create(replace(HOTFIX, start=start)) == CreationResult(problem="no such ref")
 
 
 def test_a_hotfix_starts_from_a_branch_with_a_slash(writer: IssueWriter, ada: Client) -> None:
@@ -52,43 +52,45 @@ def test_a_hotfix_starts_from_a_branch_with_a_slash(writer: IssueWriter, ada: Cl
 
 
 @pytest.mark.parametrize("wanted", [HOTFIX, POSTMORTEM], ids=["hotfix", "post-mortem"])
-def test_where_actions_may_open_no_pull_request_the_branch_stands_alone(
+def test_a_branch_is_created_even_if_actions_may_open_no_pull_request(
     wanted: object, writer: IssueWriter, sandbox: Sandbox, ada: Client
 ) -> None:
     sandbox.repository("acme/shop").actions_may_open_pull_requests = False
 
-    assert writer.create(wanted) == Made(0, wanted.branch)  # type: ignore[arg-type, attr-defined]
+    assert writer.create(wanted) == CreationResult(0, wanted.branch)  # type: ignore[arg-type, attr-defined]
     assert wanted.branch in [branch["name"] for branch in ada.json("GET", "branches")]  # type: ignore[attr-defined]
 
 
-def test_a_token_that_may_not_write_contents_is_told(sandbox: Sandbox) -> None:
+def test_a_token_that_may_not_write_contents_is_reported(sandbox: Sandbox) -> None:
     connection = Connection(sandbox.token("mary"), "acme/shop", sandbox.api_url)
     main = connection.get("commits/main")["sha"]
 
-    assert IssueWriter(connection, ACTIONS_BOT, "main").create(HOTFIX) == Made(name=main, problem="not permitted")
+    assert IssueWriter(connection, ACTIONS_BOT, "main").create(HOTFIX) == CreationResult(
+        name=main, problem="not permitted"
+    )
 
 
-def test_a_branch_whose_workflow_files_are_not_the_default_branchs_is_told_from_one_that_may_not_be_written(
+def test_a_branch_with_other_workflow_files_is_reported_apart_from_one_that_may_not_be_written(
     writer: IssueWriter, sandbox: Sandbox, ada: Client
 ) -> None:
     old = ada.json("GET", "commits/main")["sha"]
     ada.json("PUT", "contents/.github/workflows/ci.yml", {"message": "Build", "content": ""})
 
-    assert writer.create(replace(HOTFIX, start=old[:9])) == Made(name=old, problem="other workflows")
+    assert writer.create(replace(HOTFIX, start=old[:9])) == CreationResult(name=old, problem="other workflows")
 
     sandbox.faults.add(Fault(Reply(403, {"message": "Forbidden"}), route="POST /repos/{owner}/{repo}/git/refs"))
     main = ada.json("GET", "commits/main")["sha"]
-    assert writer.create(HOTFIX) == Made(name=main, problem="not permitted")
+    assert writer.create(HOTFIX) == CreationResult(name=main, problem="not permitted")
 
 
-def test_a_classic_token_without_the_scope_for_workflows_is_told_too(
+def test_a_classic_token_without_the_workflow_scope_is_reported_too(
     writer: IssueWriter, sandbox: Sandbox, ada: Client
 ) -> None:
     old = ada.json("GET", "commits/main")["sha"]
     ada.json("PUT", "contents/.github/workflows/ci.yml", {"message": "Build", "content": ""})
     sandbox.faults.add(Fault(NOT_FOUND, route="POST /repos/{owner}/{repo}/git/refs"))
 
-    assert writer.create(replace(HOTFIX, start=old)) == Made(name=old, problem="other workflows")
+    assert writer.create(replace(HOTFIX, start=old)) == CreationResult(name=old, problem="other workflows")
 
 
 def test_reviewers_who_cannot_review_do_not_keep_the_others_from_it(writer: IssueWriter, ada: Client) -> None:
@@ -98,13 +100,15 @@ def test_reviewers_who_cannot_review_do_not_keep_the_others_from_it(writer: Issu
     assert [person["login"] for person in asked] == ["ada", "grace"]
 
 
-def test_where_drafts_are_not_offered_a_hotfix_opens_ready(sandbox: Sandbox, writer: IssueWriter, ada: Client) -> None:
+def test_a_hotfix_opens_as_ready_if_the_server_has_no_drafts(
+    sandbox: Sandbox, writer: IssueWriter, ada: Client
+) -> None:
     refusal = {"message": "Validation Failed", "errors": ["Draft pull requests are not supported in this repository."]}
     sandbox.faults.add(Fault(Reply(422, refusal), route="POST /repos/{owner}/{repo}/pulls"))
 
     made = writer.create(HOTFIX)
 
-    assert made == Made(1, "hotfix/pool")
+    assert made == CreationResult(1, "hotfix/pool")
     assert ada.json("GET", "pulls/1")["draft"] is False
 
 
@@ -137,7 +141,7 @@ def test_a_pull_request_that_a_list_shows_late_is_found(
     sandbox.faults.freeze(lists=2)  # the branch's commits, and the first look for its pull request
     writer.create(HOTFIX)
 
-    assert writer.create(HOTFIX) == Made(1, "hotfix/pool")
+    assert writer.create(HOTFIX) == CreationResult(1, "hotfix/pool")
 
 
 def test_a_pull_request_that_no_list_shows_yet_is_not_taken_for_none(
@@ -151,4 +155,4 @@ def test_a_pull_request_that_no_list_shows_yet_is_not_taken_for_none(
         writer.create(HOTFIX)
 
     sandbox.faults.thaw()
-    assert writer.create(HOTFIX) == Made(1, "hotfix/pool")
+    assert writer.create(HOTFIX) == CreationResult(1, "hotfix/pool")

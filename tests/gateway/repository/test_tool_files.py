@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[3]
 TOOL = Source("acme/incident-actions", "0" * 40, "1.0")
 
 
-def test_the_tools_own_workflows_and_action_are_read_where_it_stands() -> None:
+def test_the_tools_own_workflows_and_action_are_read_from_its_folder() -> None:
     paths = [".github/workflows/respond.yml", f"{tool_files.ACTION}/action.yml", f"{tool_files.ACTION}/start.py"]
 
     assert [tool_files.read_tool_file(path) for path in paths] == [
@@ -21,7 +21,7 @@ def test_the_tools_own_workflows_and_action_are_read_where_it_stands() -> None:
     ]
 
 
-def test_the_wheel_carries_all_of_it() -> None:
+def test_the_wheel_holds_all_files_of_the_tool() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     carried = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
 

@@ -98,13 +98,13 @@ def _noting(entries: int) -> Measure:
     world.run()
     for first in range(0, entries, 100):
         notes = (f"/note step {place} of the incident" for place in range(first, min(first + 100, entries)))
-        world.say("grace", "\n".join(notes))
+        world.post("grace", "\n".join(notes))
         world.run()
-    world.later(minutes=1)
+    world.advance(minutes=1)
     usual = gc.get_threshold()
 
     def measure() -> float:
-        world.say("grace", "/note one more")
+        world.post("grace", "/note one more")
         record.read_block.cache_clear()  # a run reads the record for the first time
         record.read_entry.cache_clear()
         gc.collect()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from incident_actions.contract.effects import said_keys
+from incident_actions.contract.effects import comment_keys
 from incident_actions.model.incident import entry as e
 from incident_actions.sandbox.state.records import ACTIONS_BOT, StoredComment
 from incident_actions.text import record
@@ -67,8 +67,8 @@ def judged(scenario: Scenario, seed: int, incidents: int) -> Judged:
 def _judge(world: World, number: int, found: Judged, where: str) -> None:
     comments = [world.repository.comments[each] for each in world.repository.issues[number].comments]
     ours = [each for each in comments if each.author == ACTIONS_BOT]
-    keys = Counter(key for each in ours for key in said_keys(each.body) if "@" in key)
-    heard = {key: each.created_at for each in ours for key in said_keys(each.body) if "@" in key}
+    keys = Counter(key for each in ours for key in comment_keys(each.body) if "@" in key)
+    heard = {key: each.created_at for each in ours for key in comment_keys(each.body) if "@" in key}
     entries = list(_record(world, ours))
     facts = [entry for entry in entries if not isinstance(entry, e.TimerFired)]
     looks = [

@@ -25,7 +25,7 @@ from incident_actions.runs import answer_event, clock, sweep, timers
 from incident_actions.runs.answer_event import answer_target, fire_due_timers_elsewhere
 from incident_actions.runs.clock import MINUTES, Clock
 from incident_actions.runs.context import RunContext
-from incident_actions.runs.routing import Target, target
+from incident_actions.runs.routing import Target, find_target
 from incident_actions.runs.settle import answer_issue
 from incident_actions.runs.sweep import sweep_once
 from incident_actions.runs.timers import fire_due_timers
@@ -182,7 +182,7 @@ class World:
     # ── what the workflows run
 
     def _responds(self, delivery: WebhookDelivery) -> None:
-        aim = target(events.read(delivery.event, delivery.payload))
+        aim = find_target(events.read_event(delivery.event, delivery.payload))
         if not isinstance(aim, Target):
             return
         self.run_context.reset(self.now)
@@ -213,7 +213,7 @@ class World:
 
         def run() -> None:
             nonlocal step
-            step = clock.round(self.now)
+            step = clock.run_round(self.now)
             if isinstance(step, HandOver):
                 timers.start_clock(self.run_context, "its time is over")
 

@@ -14,13 +14,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.effects import said_keys
-from incident_actions.engine.commands.waiting_comments import REFUSALS
+from incident_actions.contract.effects import comment_keys
+from incident_actions.engine.commands.waiting_comments import MOST_REFUSALS
 from incident_actions.model.incident.entry import Entry
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository, StoredComment
 from incident_actions.text import record
-from tests.front_door import PEOPLE, Door, front_door
+from tests.front_door import PEOPLE, Door, open_front_door
 from tests.laboratory.torture.row import Row
 
 STRANGERS = ("mallory", "trudy", "mary")
@@ -41,8 +41,8 @@ def flooded(seed: int) -> tuple[int, int, list[str]]:
     dice = random.Random(seed)  # noqa: S311  a flood that can be repeated
     wrong: list[str] = []
     posted = runs = 0
-    with tempfile.TemporaryDirectory() as directory, front_door(Path(directory), held=False) as door:
-        issue = door.declared()
+    with tempfile.TemporaryDirectory() as directory, open_front_door(Path(directory), held=False) as door:
+        issue = door.declare()
         for _ in range(dice.randint(2, 4)):
             jobs, more = _wave(door, issue, dice)
             posted += more
@@ -53,7 +53,7 @@ def flooded(seed: int) -> tuple[int, int, list[str]]:
                     wrong.append(f"a run ended with {code}")
                 wrong += [f"after the next run: {what}" for what in _unanswered(door.sandbox.repository("acme/shop"))]
         runs += 1
-        door.run(door.swept())
+        door.run(door.sweep())
         wrong += _amiss(door.sandbox.repository("acme/shop"))
     return posted, runs, wrong
 
@@ -66,7 +66,7 @@ def _wave(door: Door, issue: int, dice: random.Random) -> tuple[list[Job], int]:
     dice.shuffle(order)
     for login in order:
         text = dice.choice(WORDS) if login in PEOPLE and login != "mary" else _junk(dice)
-        jobs.append(door.commented(login, issue, text))
+        jobs.append(door.comment(login, issue, text))
     if dice.random() < 0.3:
         door.sandbox.clock.advance(timedelta(minutes=dice.choice((2, 61))))
     return jobs, len(authors)
@@ -87,21 +87,21 @@ def _unanswered(shop: Repository) -> list[str]:
 
 
 def _amiss(shop: Repository) -> list[str]:
-    keys = Counter(key for each in _comments(shop) if each.author == ACTIONS_BOT for key in said_keys(each.body))
+    keys = Counter(key for each in _comments(shop) if each.author == ACTIONS_BOT for key in comment_keys(each.body))
     twice = [f"twice said: {key}" for key, count in keys.items() if count > 1]
     strangers = [f"on record: {entry}" for entry in _entries(shop) if entry.by in STRANGERS]
     refused = {int(key.partition(":")[2]) for key in keys if key.startswith("refusal:")}
     silent: list[str] = []
     for login in STRANGERS:
         theirs = [each.id for each in _comments(shop) if each.author == login]
-        if not refused.issuperset(theirs[:REFUSALS]):
+        if not refused.issuperset(theirs[:MOST_REFUSALS]):
             silent.append(f"{login} was met with silence")
     return [*twice, *strangers, *silent]
 
 
 def _entries(shop: Repository) -> list[Entry]:
     texts = [each.body for each in _comments(shop) if each.author == ACTIONS_BOT]
-    ours = [text for text in texts if text.startswith((card_comment.MARK, card_comment.PAGE_MARK))]
+    ours = [text for text in texts if text.startswith((card_comment.CARD_MARK, card_comment.RECORD_PAGE_MARK))]
     return [entry for text in ours for entry in record.entries_in(text)]
 
 

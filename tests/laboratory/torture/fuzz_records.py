@@ -17,7 +17,7 @@ from incident_actions.model.incident.entry import Entry
 from incident_actions.text import record
 from incident_actions.text.record import Block
 from incident_actions.text.seal import Seal, Trust
-from tests.facts import ENTRIES, TEXTS
+from tests.generated_values import ENTRIES, TEXTS
 from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.searching import Properties, searched
 from tests.worlds import BOT, START, World
@@ -29,7 +29,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 )
 FRAGMENTS = (
     record.OPENING, record.CLOSING, "\n", "\r\n", "\n-->", '{"pages":[1,2]}', '{"pages":"x"}', '{"pages":[true,-1,1e400]}', "{", "}", "[",
-    "]", "null", "NaN", "1" * 30, '"', "\\", "\\ud800", card_comment.MARK, card_comment.PAGE_MARK, " ", "\x00", "\u2028", "\x85", "é",
+    "]", "null", "NaN", "1" * 30, '"', "\\", "\\ud800", card_comment.CARD_MARK, card_comment.RECORD_PAGE_MARK, " ", "\x00", "\u2028", "\x85", "é",
     '{"kind":"note","at":"2026-03-04T14:00:00Z","accepted":"2026-03-04T14:00:00Z","text":"x"}',
     '{"kind":"note","at":"0001-01-01T00:00:00+23:59","accepted":"2026-03-04","text":"x"}',
 )  # fmt: skip
@@ -98,7 +98,7 @@ def found_is_ours(text: str) -> None:
 
     found = card_comment.find_card(snapshot)
 
-    assert found is None or (found.author, found.body.startswith(card_comment.MARK)) == (BOT, True)
+    assert found is None or (found.author, found.body.startswith(card_comment.CARD_MARK)) == (BOT, True)
 
 
 PROPERTIES: Properties = {
@@ -118,7 +118,7 @@ PROPERTIES: Properties = {
         ),
     ),
     "retyped": (retyped_is_no_entry, st.tuples(ENTRIES, st.just(""), JSON)),
-    "found": (found_is_ours, BROKEN.map(lambda text: f"{card_comment.MARK}\n{text}")),
+    "found": (found_is_ours, BROKEN.map(lambda text: f"{card_comment.CARD_MARK}\n{text}")),
 }
 
 

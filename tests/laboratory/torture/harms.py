@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.issue import Hand
+from incident_actions.contract.issue import ManualAction
 from incident_actions.model.incident import entry as e
 from incident_actions.text import record
 from tests.engine.test_reconcile import do
@@ -43,7 +43,7 @@ def happening(dice: random.Random, *, is_open: bool) -> tuple[Any, ...]:
         return ("say", dice.choice(("ada", "grace", "grace", "linus", "mary")), dice.choice(LINES))
     return dice.choice(
         (
-            ("hand", "grace", Hand.CLOSED if is_open else Hand.REOPENED),
+            ("hand", "grace", ManualAction.CLOSED if is_open else ManualAction.REOPENED),
             ("label", "grace", "SEV-3"),
             ("label", "grace", "status: monitoring"),
             ("label", "mary", "SEV-1"),
@@ -56,7 +56,11 @@ def happening(dice: random.Random, *, is_open: bool) -> tuple[Any, ...]:
 
 def harm(world: World, dice: random.Random) -> str:
     """Somebody lays hands on one of the bot's comments."""
-    kept = [one for one in world.comments.values() if one.body.startswith((card_comment.MARK, card_comment.PAGE_MARK))]
+    kept = [
+        one
+        for one in world.comments.values()
+        if one.body.startswith((card_comment.CARD_MARK, card_comment.RECORD_PAGE_MARK))
+    ]
     comment = dice.choice(kept)
     body, how = comment.body, dice.choice(("delete", "cut", "strip", "reword", "empty"))
     match how:
@@ -68,7 +72,7 @@ def harm(world: World, dice: random.Random) -> str:
         case "strip":
             body = record.visible_text(body)
         case "reword":
-            place = dice.randrange(len(card_comment.MARK) + 1, len(body))
+            place = dice.randrange(len(card_comment.CARD_MARK) + 1, len(body))
             body = f"{body[:place]}x{body[place + 1 :]}"
         case _:
             body = "oops"
@@ -81,7 +85,7 @@ def seen(world: World) -> dict[str, Any]:
     """What people see, and what is on record, but for when it was accepted."""
     incident = world.incident
     facts = Counter(_fact(entry) for entry in world.entries() if not isinstance(entry, PASSING))
-    told = Counter(said for said in world.said() if said)
+    told = Counter(said for said in world.tool_comments() if said)
     return {
         "labels": sorted(world.issue.label_names),
         "open": world.issue.open,
@@ -103,10 +107,10 @@ def wrong(seed: int) -> str:
     world = World(key=dice.choice(KEYS))
     world.run()
     for _ in range(dice.randint(1, 14)):
-        world.later(seconds=1)
+        world.advance(seconds=1)
         do(world, happening(dice, is_open=world.issue.open))
         world.run()
-    world.later(hours=1)
+    world.advance(hours=1)
     world.run()  # what comes due in that hour is said before the harm, so that what is said after it is the harm's
     before = seen(world)
     how = harm(world, dice)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.effects import SAID
+from incident_actions.contract.effects import COMMENT_MARK
 from incident_actions.contract.issue import Comment
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import fold as fold_item
@@ -29,7 +29,7 @@ NOBODYS = (
     e.PostmortemOpened,
     e.ItemOpened,
 )
-FIRST_LINE = SAID.partition("{key}")[0]
+FIRST_LINE = COMMENT_MARK.partition("{key}")[0]
 
 
 def nothing_twice(world: World) -> None:
@@ -38,7 +38,7 @@ def nothing_twice(world: World) -> None:
     entries = world.entries()
     once: dict[str, Iterable[object]] = {
         "said": (body.partition("\n")[0] for body in ours if body.startswith(FIRST_LINE)),
-        "card": (1 for body in ours if body.startswith(f"{card_comment.MARK}\n")),
+        "card": (1 for body in ours if body.startswith(f"{card_comment.CARD_MARK}\n")),
         "answer": ((entry.comment, entry.index) for entry in entries if entry.comment),
         "action item": (entry.issue for entry in entries if isinstance(entry, e.ActionOpened)),
         "hotfix": (entry.branch for entry in entries if isinstance(entry, e.HotfixOpened)),
@@ -104,7 +104,9 @@ def nothing_made_unauthorised(world: Unruly, posted: dict[int, Comment], before:
 def nothing_hidden(world: World) -> None:
     """Whatever the bot wrote fits into a comment, and holds no marker but its own, at their places."""
     for comment in world.comments.values():
-        if comment.author == BOT and comment.body.startswith((FIRST_LINE, card_comment.MARK, card_comment.PAGE_MARK)):
+        if comment.author == BOT and comment.body.startswith(
+            (FIRST_LINE, card_comment.CARD_MARK, card_comment.RECORD_PAGE_MARK)
+        ):
             assert len(comment.body) <= record.LIMIT
             _, _, words = record.visible_text(comment.body).partition("\n")
             assert "<!--" not in words, words

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from incident_actions.contract.issue import Comment, Hand, Pull
+from incident_actions.contract.issue import Comment, ManualAction, PullRequest
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
@@ -19,7 +19,7 @@ from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.typed import COMMENTS, RIGHT
 from tests.laboratory.torture.unruly import SWEEP, Event, Unruly
 from tests.laboratory.torture.walking import walked
-from tests.worlds import BOT, IDS, PROCESS, ROLES, labelled
+from tests.worlds import BOT, IDS, PROCESS, ROLES, make_labels
 
 STRICT = read_process(
     "permissions: {sev: admin, hotfix: nobody, action: maintain, resolve: read, note: read, help: triage}",
@@ -105,21 +105,23 @@ class Machine(RuleBasedStateMachine):
     def _theirs(self) -> list[int]:
         return [number for number, comment in self.world.comments.items() if not comment.author.bot]
 
-    @rule(by=PEOPLE | OTHERS, hand=st.sampled_from((Hand.CLOSED, Hand.REOPENED)), late=st.integers(0, 1))
-    def close_or_reopen(self, by: Person, hand: Hand, late: int) -> None:
-        if by != BOT and self.world.issue.open is (hand is Hand.CLOSED):
+    @rule(
+        by=PEOPLE | OTHERS, hand=st.sampled_from((ManualAction.CLOSED, ManualAction.REOPENED)), late=st.integers(0, 1)
+    )
+    def close_or_reopen(self, by: Person, hand: ManualAction, late: int) -> None:
+        if by != BOT and self.world.issue.open is (hand is ManualAction.CLOSED):
             self.world.changed(by, hand, seconds=late)
 
     @rule(by=PEOPLE | OTHERS, label=LABELS, late=st.integers(0, 1))
     def label_or_unlabel(self, by: Person, label: str, late: int) -> None:
         if by != BOT:
             there = label in self.world.issue.label_names
-            self.world.changed(by, Hand.UNLABELED if there else Hand.LABELED, label, late)
+            self.world.changed(by, ManualAction.UNLABELED if there else ManualAction.LABELED, label, late)
             self.foreign ^= {label} & set(FOREIGN)
 
     @rule(hours=st.integers(1, 24 * 12) | st.integers(1, 3))
     def wait(self, hours: int) -> None:
-        self.world.later(hours=hours)
+        self.world.advance(hours=hours)
 
     @rule(
         login=st.sampled_from((*ROLES, "mallory")),
@@ -207,7 +209,7 @@ class IncidentMachine(Machine):
     )
     def open_issue(self, author: Person, declared: bool, strict: bool, body: str) -> None:
         self.world = Unruly(process=STRICT if strict else PROCESS)
-        labels = labelled("incident") if declared else ()
+        labels = make_labels("incident") if declared else ()
         self.world.issue = replace(self.world.issue, author=author, labels=labels, body=body)
 
     @precondition(lambda self: self.world.pulls)
@@ -243,7 +245,7 @@ class IncidentMachine(Machine):
     def reopen_pulls(self) -> None:
         for pull in self.world.pulls.values():
             if not pull.open and not pull.merged:
-                self.world.pulls[pull.number] = Pull(pull.number, open=True, merged=False)
+                self.world.pulls[pull.number] = PullRequest(pull.number, open=True, merged=False)
 
     @precondition(lambda self: self.world.files)
     @rule()

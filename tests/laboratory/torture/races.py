@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.effects import said_key, said_keys
+from incident_actions.contract.effects import comment_key, comment_keys
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.model.incident import entry as e
 from incident_actions.sandbox import Job, Sandbox
@@ -148,8 +148,8 @@ def amiss(shop: Repository) -> list[str]:
     """What is lost or there twice."""
     comments = [shop.comments[number] for number in shop.issues[1].comments]
     ours = [each for each in comments if each.author == ACTIONS_BOT]
-    drawn = [each for each in ours if each.body.startswith(card_comment.MARK)]
-    keys = Counter(key for each in ours if (key := said_key(each.body)))
+    drawn = [each for each in ours if each.body.startswith(card_comment.CARD_MARK)]
+    keys = Counter(key for each in ours if (key := comment_key(each.body)))
     items = Counter(_key(each.body or "") for each in shop.issues.values() if each.state == "open" and not each.pull)
     return [
         *([] if len(drawn) == 1 else [f"{len(drawn)} cards"]),
@@ -168,11 +168,13 @@ def _key(body: str) -> str:
 def _entries_amiss(
     drawn: Sequence[StoredComment], comments: Sequence[StoredComment], ours: Sequence[StoredComment]
 ) -> Iterator[str]:
-    pages = [each.body for each in ours if each.body.startswith(card_comment.PAGE_MARK)]
+    pages = [each.body for each in ours if each.body.startswith(card_comment.RECORD_PAGE_MARK)]
     entries = [entry for text in (*pages, *(each.body for each in drawn)) for entry in record.entries_in(text)]
     counted = Counter((entry.kind, entry.comment, entry.index) for entry in entries if entry.comment)
     yield from (f"twice on record: {fact}" for fact, count in counted.items() if count > 1)
-    refused = {int(key.removeprefix("refusal:")) for each in ours for key in said_keys(each.body) if "refusal:" in key}
+    refused = {
+        int(key.removeprefix("refusal:")) for each in ours for key in comment_keys(each.body) if "refusal:" in key
+    }
     heard = {entry.comment for entry in entries} | refused
     for each in comments:
         if each.author != ACTIONS_BOT and commands_in(each.body):

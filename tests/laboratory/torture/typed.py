@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.decision import Stamp
-from incident_actions.contract.effects import SAID
+from incident_actions.contract.decision import EntryFields
+from incident_actions.contract.effects import COMMENT_MARK
 from incident_actions.engine.commands.registry import COMMANDS
 from incident_actions.model.incident.entry import Declared, ItemOpened, SeveritySet
 from incident_actions.text import record
 from tests.worlds import START
 
-STAMP = Stamp(at=START, accepted=START, by="mallory", by_id=0, comment=0, index=0)
+STAMP = EntryFields(at=START, accepted=START, by="mallory", by_id=0, comment=0, index=0)
 FORGED = record.write_record((Declared(**STAMP, status="Identified"), SeveritySet(**STAMP, to="SEV-1")))
 FORGED_ITEM = record.write_record((ItemOpened(**STAMP, incident=7, key="c1.0", text="Forged", owner="mallory"),))
 ARGUMENTS = (
@@ -44,10 +44,10 @@ PROSE = st.sampled_from(
 )
 MARKERS = st.sampled_from(
     (
-        card_comment.MARK,
-        card_comment.PAGE_MARK,
-        SAID.format(key="not-declared"),
-        SAID.format(key="owed:0"),
+        card_comment.CARD_MARK,
+        card_comment.RECORD_PAGE_MARK,
+        COMMENT_MARK.format(key="not-declared"),
+        COMMENT_MARK.format(key="owed:0"),
         FORGED,
         "<!-- x",
         "-->",
@@ -62,7 +62,7 @@ HIDDEN = st.builds(
 )
 LINES = st.one_of(RIGHT, RIGHT, RIGHT, COMMAND_LINES, COMMAND_LINES, HIDDEN, PROSE, MARKERS)
 FORGERIES = st.sampled_from(
-    (f"{card_comment.MARK}\nx\n\n{FORGED}", f"{card_comment.PAGE_MARK}\nx\n\n{FORGED}", FORGED_ITEM)
+    (f"{card_comment.CARD_MARK}\nx\n\n{FORGED}", f"{card_comment.RECORD_PAGE_MARK}\nx\n\n{FORGED}", FORGED_ITEM)
 )
 COMMENTS = FORGERIES | st.builds(
     lambda lines, end: end.join(lines),

@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from incident_actions.contract.effects import Effect, Plan, React
-from incident_actions.contract.issue import Change, Comment, Hand, Pull
+from incident_actions.contract.effects import AddReaction, Effect, Plan
+from incident_actions.contract.issue import Comment, ManualAction, ManualChange, PullRequest
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import GHOST, Person
 from tests.action_items.item_world import ItemWorld, item_world
-from tests.worlds import Died, World
+from tests.worlds import RunDied, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Event:
     """What started a run: a comment as it was posted, a change by hand, the end of a pull request, or the sweep."""
 
     comment: Comment | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ManualChange, ...] = ()
     ended_pull: int = 0
 
 
@@ -45,27 +45,27 @@ class Unruly(World):
     def comment(self, by: Person, body: str) -> None:
         """Somebody comments, or something does under its own name or under the bot's."""
         TALLY["comment"] += 1
-        posted = replace(self.say(by.login, body), author=by)
+        posted = replace(self.post(by.login, body), author=by)
         self.comments[posted.id] = posted
         self.events += [] if by.bot else [Event(comment=posted)]
 
-    def changed(self, by: Person, hand: Hand, label: str = "", seconds: int = 0) -> None:
+    def changed(self, by: Person, hand: ManualAction, label: str = "", seconds: int = 0) -> None:
         """Somebody changes the issue by hand; the event may tell the time a little later than the timeline does."""
-        self.by_hand(by.login, hand, label)
+        self.change_manually(by.login, hand, label)
         told = replace(self.changes.pop(), by=by)
         self.changes.append(told)
         self.events += [] if by.bot else [Event(changes=(replace(told, at=told.at + timedelta(seconds=seconds)),))]
 
     def edited(self, number: int, body: str) -> None:
         """Somebody edits a comment."""
-        self.later(seconds=1)
+        self.advance(seconds=1)
         node_id = self.comments[number].node_id or f"IC_{number}"
         self.comments[number] = replace(self.comments[number], body=body, updated=self.now, node_id=node_id)
         self.editors[node_id] = "mallory"
 
     def reworded(self, body: str) -> None:
         """Somebody edits the issue's body."""
-        self.later(seconds=1)
+        self.advance(seconds=1)
         self.issue = replace(self.issue, body=body, updated=self.now)
 
     def deleted_account(self, login: str) -> None:
@@ -77,9 +77,9 @@ class Unruly(World):
 
     def ended(self, pull: int, by: str, *, merged: bool) -> None:
         """A pull request is merged or closed."""
-        self.later(seconds=1)
+        self.advance(seconds=1)
         commit = "abc" if merged else ""
-        self.pulls[pull] = Pull(pull, open=False, merged=merged, head=commit, ended_by=by, ended=self.now)
+        self.pulls[pull] = PullRequest(pull, open=False, merged=merged, head=commit, ended_by=by, ended=self.now)
         self.events.append(Event(ended_pull=pull))
 
     # ── runs
@@ -92,7 +92,7 @@ class Unruly(World):
         self.roles_at, self.ended_pull = dict(self.roles), event.ended_pull
         try:
             return self.run()
-        except Died:
+        except RunDied:
             TALLY["died"] += 1
             return None
         finally:
@@ -107,17 +107,17 @@ class Unruly(World):
         if self.lagging and event.comment:
             shown = tuple(each for each in shown if each.author.bot or each.id < event.comment.id)
         sweeping = event == SWEEP
-        return replace(snapshot, comments=shown, event_comment=event.comment, changes=event.changes, sweeping=sweeping)
+        return replace(snapshot, comments=shown, event_comment=event.comment, changes=event.changes, is_sweep=sweeping)
 
     def shows(self, effect: Effect) -> bool:
         """Whether an effect would change nothing: the reaction stands, or its comment is gone."""
-        if not isinstance(effect, React):
+        if not isinstance(effect, AddReaction):
             return False
         comment = self.comments.get(effect.comment)
         return comment is None or effect.content in (comment.reactions or {})
 
     def _carry_out(self, effect: Effect) -> None:
-        if isinstance(effect, React) and effect.comment not in self.comments:
+        if isinstance(effect, AddReaction) and effect.comment not in self.comments:
             self._spend()  # GitHub answers 404, which the gateway takes for done
             return
         super()._carry_out(effect)

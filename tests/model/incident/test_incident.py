@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from incident_actions.contract.decision import Stamp
+from incident_actions.contract.decision import EntryFields
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Action, Hotfix, Incident, Postmortem, fold
 from incident_actions.model.incident.pace import Pace
@@ -13,8 +13,8 @@ from incident_actions.model.incident.phase import Phase
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 LATER = AT + timedelta(minutes=10)
-THEN = Stamp(at=AT, accepted=AT, by="grace", by_id=0, comment=4, index=0)
-NOW = Stamp(at=LATER, accepted=LATER, by="grace", by_id=0, comment=5, index=0)
+THEN = EntryFields(at=AT, accepted=AT, by="grace", by_id=0, comment=4, index=0)
+NOW = EntryFields(at=LATER, accepted=LATER, by="grace", by_id=0, comment=5, index=0)
 DECLARED = e.Declared(
     at=AT,
     accepted=AT,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.engine.reactions.declaration import severity_from
+from incident_actions.engine.reactions.declaration import severity_in_form
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process import incident_form
 from incident_actions.model.process.configuration_reader import read_process
@@ -203,7 +203,7 @@ def test_a_severity_that_was_chosen_is_read_back_by_its_label(text: str) -> None
     process = hostile(text, text)
 
     (severity,) = [each for each in issue_form.read_fields(loaded(form_of(process))) if each.id == "severity"]
-    assert [severity_from(option, process) for option in severity.options] == ["", text, "zz"]
+    assert [severity_in_form(option, process) for option in severity.options] == ["", text, "zz"]
 
 
 def test_a_long_definition_is_cut_and_its_label_is_not() -> None:

@@ -1,0 +1,106 @@
+"""A repository gets two files that belong to the team, and the files that the tool maintains, each with its stamp."""
+
+from typing import Any
+
+import pytest
+
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates, tool_files
+from incident_actions.model.process import incident_form
+from incident_actions.model.process.configuration_reader import read_process
+from incident_actions.setup.files import Adoption, initial_files, maintained_files
+from incident_actions.setup.source import Source
+from incident_actions.setup.stamp import add_stamp, is_pristine
+from incident_actions.setup.workflows import NAMES, full_workflow, short_workflow, with_runner
+from incident_actions.text.wording import Wording
+from tests.worlds import PROCESS
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+TOOL = Source("acme/incident-actions", COMMIT, "1.2.3")
+RENDER = Wording(templates.load_template).render
+FORM = ".github/ISSUE_TEMPLATE/incident.yml"
+WORKFLOWS = {name: f".github/workflows/incident-{name}.yml" for name in NAMES}
+
+BEGINNING = f"""\
+# How incidents are run in this repository. Every key of the preset can be set here, and then wins:
+# https://github.com/acme/incident-actions/blob/{COMMIT}/docs/configuration.md
+# A change is checked on its pull request, and before a push by `incident-actions preset check`.
+extends: lean
+
+"""
+END = """\
+# on_call: { primary: [{ people: [ada, grace] }], time_zone: Europe/Berlin } # who is called first
+# contacts: { vp-engineering: { people: [margaret] } } # who stands behind the names of the preset
+# escalation: [margaret] # who hears of what stays overdue
+"""
+INDEX = """\
+# Incidents
+
+<!-- incident-actions:index -->
+| Date | Incident | Severity | Duration | Review |
+|---|---|---|---|---|
+<!-- /incident-actions:index -->
+"""
+
+
+def own(name: str) -> str:
+    return tool_files.read_tool_file(f".github/workflows/{name}.yml")
+
+
+def written(**options: Any) -> dict[str, str]:
+    return maintained_files(Adoption(TOOL, "default", **options), PROCESS, tool_files.read_tool_file, RENDER)
+
+
+@pytest.mark.parametrize(
+    ("services", "lines"),
+    [
+        ((), "# services: [checkout-api, { name: web, owner: linus }] # what people write after /affects, and whose they are\n"),
+        (("api", {"name": "on", "owner": ["linus"]}), 'services:\n  - api\n  - { name: "on", owner: [linus] }\n'),
+    ],
+)  # fmt: skip
+def test_a_team_gets_a_configuration_and_an_empty_index(services: tuple[Any, ...], lines: str) -> None:
+    files = initial_files(Adoption(TOOL, "lean", services), RENDER)
+
+    assert files == {".github/incidents.yml": BEGINNING + lines + END, "docs/incidents/README.md": INDEX}
+
+
+def test_a_first_configuration_can_be_read() -> None:
+    text = initial_files(Adoption(TOOL, "lean", ("api",)), RENDER)[".github/incidents.yml"]
+
+    process = read_process(text, templates.load_preset, tuple(BY_WORD))
+
+    assert (process.name, process.service_names) == ("lean", ("api",))
+
+
+def test_a_repository_gets_every_workflow_and_the_form_each_with_a_stamp() -> None:
+    files = written()
+
+    assert list(files) == [*WORKFLOWS.values(), FORM]
+    assert [path for path, text in files.items() if not is_pristine(text)] == []
+    assert files[FORM] == add_stamp(incident_form.form_text(PROCESS, RENDER))
+
+
+@pytest.mark.parametrize("runner", ["", "our runner"])
+def test_short_workflows_call_those_of_the_tool(runner: str) -> None:
+    files = written(runner=runner)
+
+    assert {name: files[path] for name, path in WORKFLOWS.items()} == {
+        name: add_stamp(short_workflow(name, own(name), TOOL, PROCESS.labels, runner)) for name in NAMES
+    }
+
+
+@pytest.mark.parametrize("enterprise", [False, True])
+@pytest.mark.parametrize("runner", ["", "our runner"])
+def test_full_workflows_are_those_of_the_tool(enterprise: bool, runner: str) -> None:
+    files = written(full=True, enterprise=enterprise, runner=runner)
+
+    assert {name: files[path] for name, path in WORKFLOWS.items()} == {
+        name: add_stamp(
+            full_workflow(name, with_runner(own(name), runner), TOOL, PROCESS.labels, enterprise=enterprise)
+        )
+        for name in NAMES
+    }
+
+
+def test_a_copy_of_the_tool_gets_the_form_alone() -> None:
+    assert list(written(is_copy=True)) == [FORM]
