@@ -14,7 +14,7 @@ from incident_actions.gateway.local.render_limits import MAX_TIMEOUTS, RenderLim
 from incident_actions.model.incident.entry import Entry, IncidentEntry
 from incident_actions.text.messages import all_messages
 from incident_actions.text.timeline import HIDDEN_ENTRIES, lines
-from incident_actions.text.wording import Wording, mention, template_name
+from incident_actions.text.wording import Wording, mention, repository_prefix, template_name
 from tests.generated_values import TEXTS, any_of
 from tests.live_markdown import live_parts
 from tests.text.test_safe_markdown import TEXT
@@ -203,3 +203,37 @@ def test_a_value_that_a_team_template_does_not_filter_is_harmless(text: str) -> 
 
     assert failed == {}
     assert live_parts(said) == []
+
+
+@pytest.mark.parametrize(
+    ("template", "problem"),
+    [
+        ("{{ text | line }}", None),
+        ("a\n{{ text", (2, "unexpected end of template, expected 'end of print statement'")),
+        ("{% if %}", (1, "Expected an expression, got 'end of statement block'")),
+        ("a\n\n{{ text | loud }}", (3, "No filter named 'loud'")),
+    ],
+)
+def test_a_team_template_that_cannot_be_parsed_is_found_with_its_line(
+    template: str, problem: tuple[int, str] | None
+) -> None:
+    assert Wording({}.get).find_syntax_error(template) == problem
+
+
+def test_a_team_template_that_is_nested_too_deeply_is_found_at_its_beginning() -> None:
+    problem = Wording({}.get).find_syntax_error(f"a\n{{{{ {'(' * 3_000}{')' * 3_000} }}}}")
+
+    assert problem is not None
+    assert (problem[0], problem[1].partition(" exceeded")[0]) == (1, "maximum recursion depth")
+
+
+@pytest.mark.parametrize(
+    ("repository", "shown"),
+    [("", ""), ("acme/api", "acme/api"), ("a b", "`a b`"), ("acme/`x`", "`` acme/`x` ``"), ("acme/x/y", "`acme/x/y`")],
+)
+def test_a_repository_is_named_where_its_name_is_valid(repository: str, shown: str) -> None:
+    assert repository_prefix(repository) == shown
+
+
+def test_a_minute_is_shown_without_its_zone() -> None:
+    assert Wording({"x.md": "{{ at | minute }}"}.get).render("x.md", {"at": START}) == "2026-03-04 14:00"

@@ -110,6 +110,8 @@ CIRCLE = {"lean": "extends: war-room\n", "war-room": "extends: lean\n", "default
          "allowed: default, lean, war-room"),
         ("name: x\nextends: default", CIRCLE, "2:1: extends: no preset is called 'nothing' (preset default extends it); "
          "allowed: default, lean, war-room"),
+        ("\n  \nname: x", CIRCLE, "1:1: extends: no preset is called 'nothing' (preset default extends it); "
+         "allowed: default, lean, war-room"),
         ("extends: regullated", BELOW, "1:1: extends: no preset is called 'regullated'; did you mean `regulated`? "
          "allowed: default, lean, regulated"),
         ("extends:", BELOW, "1:1: extends: no preset is called 'None'; allowed: default, lean, regulated"),

@@ -241,3 +241,9 @@ def test_one_person_may_have_every_role_where_none_names_another() -> None:
 )  # fmt: skip
 def test_a_severity_has_the_spellings_that_people_type(label: str, spelt: set[str]) -> None:
     assert spellings(label) == spelt
+
+
+def test_times_without_a_zone_are_in_that_of_the_calendar() -> None:
+    calendar = PROCESS.calendar.model_copy(update={"time_zone": "Europe/Berlin"})
+
+    assert str(PROCESS.model_copy(update={"calendar": calendar}).zone) == "Europe/Berlin"
