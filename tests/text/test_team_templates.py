@@ -106,7 +106,7 @@ def fill(template: str, **values: Any) -> str:
     [
         (f"{LARGEST} + 0", str(LARGEST)),
         (f"-{LARGEST} + 0", str(-LARGEST)),
-        ("2 ** 29", str(2**29)),
+        ("2 ** 30", str(2**30)),
         ("0 ** 99", "0"),
         ("2.5 ** 2", "6.25"),
         ("2 ** -1", "0.5"),
