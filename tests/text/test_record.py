@@ -169,10 +169,6 @@ def test_a_seal_is_good_with_its_key_at_its_place(made_with: Seal | None, read_w
     assert block.trust is trust
 
 
-def test_a_key_is_never_shown() -> None:
-    assert "secret" not in repr(KEYED)
-
-
 @pytest.mark.parametrize("values", [None, 7, "note", [], {}, {"kind": None}, {"kind": "note", "at": 7}])
 def test_a_value_that_is_not_an_entry_is_refused(values: object) -> None:
     with pytest.raises(NotAnEntry):
@@ -186,3 +182,29 @@ def test_fields_with_their_defaults_are_left_out() -> None:
         "accepted": "2026-03-04T14:00:00Z",
         "word": "help",
     }
+
+
+def test_the_entries_of_a_text_are_those_of_its_block_whoever_changed_it() -> None:
+    written = record.write_record((NOTE,), (12,), START, KEYED)
+
+    assert record.entries_in(written.replace("it began", "it ended")) == (
+        NoteAdded(at=START, accepted=START, by="ada", comment=5, text="it ended"),
+    )
+    assert record.entries_in("Hello") == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "sequence"),
+    [("[2,7]", (2, 7)), ("[2]", (0, 0)), ("[2,7,1]", (0, 0)), ('["2",7]', (0, 0)), ("2", (0, 0)), ("null", (0, 0))],
+)
+def test_a_sequence_is_two_numbers_or_none(value: str, sequence: tuple[int, int]) -> None:
+    block = record.read_block(f'<!-- incident-actions:record\n{{"sequence":{value}}}\n{LINE}\n-->')
+
+    assert block is not None
+    assert block.sequence == sequence
+
+
+def test_a_sequence_comes_back_as_it_was_written() -> None:
+    written = record.write_record((NOTE,), sequence=record.Sequence(1, 5))
+
+    assert record.read_block(written) == Block((NOTE,), trust=Trust.SEALED, sequence=record.Sequence(1, 5))

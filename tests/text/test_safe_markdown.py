@@ -309,3 +309,7 @@ def test_text_for_other_services_is_cut_to_its_length() -> None:
     assert external_line("x" * 301) == f"{'x' * 299}…"
     assert external_line("x" * 300) == "x" * 300
     assert external_line("abc", 2) == "a…"
+
+
+def test_a_remark_cannot_end_the_comment_that_it_is_in() -> None:
+    assert safe_markdown.comment_text("a -- b\n--> c") == "a -\u200b- b -\u200b-\u200b> c"

@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from incident_actions.text import slash_grammar
-from incident_actions.text.slash_grammar import MOST_WORK, SlashCommand, commands_in, may_hold_command, nearest_word
+from incident_actions.text.slash_grammar import (
+    MOST_WORK,
+    SlashCommand,
+    commands_in,
+    is_cut_off,
+    may_hold_command,
+    nearest_word,
+)
 
 FRAGMENTS = (
     "/sev 1", "/ack", "/etc/passwd", "/note", "text", "\n", "\n", "\n\n", "\r\n", " ", "   ", "    ", "\t", "- ",
@@ -213,3 +220,18 @@ def test_a_line_of_what_only_looks_blank_shifts_no_other(blank: str) -> None:
 def test_a_text_that_only_begins_like_a_declaration_hides_no_command() -> None:
     assert [each.word for each in commands_in("<!\n/sev 1-->")] == ["sev"]
     assert commands_in("a <!x\n/sev 1> b") == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "is_cut"),
+    [
+        ("/ack", False),
+        ("x\n" * MOST_WORK + "/ack", False),
+        ("```\n" + "x\n" * MOST_WORK, False),
+        ("```\n" + "x\n" * MOST_WORK + "/ack", True),
+        ("```\r\n" + "x\r\n" * MOST_WORK + "/ack", True),
+    ],
+    ids=["short", "plain", "no command", "below", "below in windows"],
+)
+def test_a_comment_is_cut_off_where_a_command_may_be_below_what_is_read(body: str, is_cut: bool) -> None:
+    assert is_cut_off(body) is is_cut

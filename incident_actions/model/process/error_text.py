@@ -88,7 +88,8 @@ def _unknown_key(path: Path, error: Any) -> str:
 def _too_short(path: Path, error: Any) -> str:
     if path[:1] == ("ladder",) and path[-1:] == ("page",):
         return "names nobody; expected contacts, roles, on-call, secondary, service-owner or @user"
-    return f"must not be empty; expected at least {error['ctx']['min_length']}"
+    least, actual = error["ctx"]["min_length"], error["ctx"]["actual_length"]
+    return f"expected at least {least}, not {actual}" if actual else f"must not be empty; expected at least {least}"
 
 
 def _pattern(path: Path, error: Any) -> str:

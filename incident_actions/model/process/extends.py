@@ -77,14 +77,18 @@ class Layers:
         return Mistake(self.file, *self._place((causes[0],))[1], causes[0], f"{problem}: {flaw.problem}")
 
     def _place(self, path: Path) -> tuple[int, tuple[int, int]]:
-        """Return how many steps of a path are in the file, and the line and column of the last; both from 1."""
+        """Return how many steps of a path are in the file, and the line and column of the last; both from 1.
+
+        A word that stands for an item's keys has all of them.
+        """
         node: Any = self.own
         place = (1, 1)
         for depth, step in enumerate(path):
             names = self.names.get(path[:depth])
             inside = _inside(node, _at(names, step) if names is not None else step)
             if inside is None:
-                return depth, place
+                is_word = not isinstance(node, dict | list | None)
+                return len(path) if is_word else depth, place
             place, node = inside
         return len(path), place
 

@@ -17,6 +17,9 @@ BLANKS: Mapping[str, tuple[str, ...]] = {
 }
 """The blanks in the format of a header field, by its content; every other content has `{value}` alone."""
 
+LONGEST = 3_650
+"""The most days between an action item's due date and anything that is counted from it."""
+
 FILE_NAME = re.compile(r"(?=.{4,100}\Z)(?![.-])(?:[A-Za-z0-9._-]|\{(?:date|name|number)\})+\.md")
 
 
@@ -157,8 +160,10 @@ class ActionRules(StrictModel):
     """What action items look like, and when their owners hear of them."""
 
     types: tuple[Word, ...] = Field(default=(), description="the types that an action item can have")
-    due_in_days: Annotated[int, Field(gt=0)] = Field(default=14, description="when one is due that names no day")
-    remind: tuple[int, ...] = Field(
+    due_in_days: Annotated[int, Field(gt=0, le=LONGEST)] = Field(
+        default=14, description="when one is due that names no day"
+    )
+    remind: tuple[Annotated[int, Field(ge=-LONGEST, le=LONGEST)], ...] = Field(
         default=(-3, 0, 1, 3, 7), description="days around the due date on which its owner hears of it, then weekly"
     )
 

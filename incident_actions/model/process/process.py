@@ -50,7 +50,9 @@ class AlertRules(StrictModel):
     severities: dict[str, Word] = Field(
         default_factory=dict, description="the severity that a monitoring system's word means here"
     )
-    storm: Annotated[int, Field(ge=0)] = Field(default=10, description="minutes; 0 opens an incident for each alert")
+    storm: Annotated[int, Field(ge=0, le=60 * 24 * 30)] = Field(
+        default=10, description="minutes; 0 opens an incident for each alert"
+    )
 
 
 class Process(StrictModel):

@@ -10,6 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from incident_actions.model.process.mistake import InvalidConfiguration, Mistake
 
@@ -34,6 +35,10 @@ def parse_yaml(text: str, file: str) -> CommentedMap:
         mark = wrong.problem_mark or wrong.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise InvalidConfiguration((Mistake(file, line, column, "", str(wrong.problem or wrong.context)),)) from wrong
+    except ReaderError as wrong:
+        before = text[: wrong.position].split("\n")
+        problem = f"the character #x{wrong.character:04x} is not allowed"
+        raise InvalidConfiguration((Mistake(file, len(before), len(before[-1]) + 1, "", problem),)) from wrong
     except YAMLError as wrong:
         raise _unreadable(file, str(wrong)) from wrong
     except RecursionError as wrong:

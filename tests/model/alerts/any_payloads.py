@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from hypothesis import strategies as st
@@ -32,17 +34,29 @@ JSON_VALUES = st.recursive(
 )  # fmt: skip
 
 
-def mutated_bodies(body: Any) -> st.SearchStrategy[Any]:
-    """Draw a body with a few of its values replaced by anything."""
-    if isinstance(body, dict):
-        return st.fixed_dictionaries({key: mutated_bodies(value) for key, value in body.items()}) | JSON_VALUES
-    if isinstance(body, list):
-        return st.tuples(*map(mutated_bodies, body)).map(list) | JSON_VALUES
-    return st.just(body) | st.just(body) | JSON_VALUES
-
-
 BODIES = (ALERTMANAGER, GRAFANA, pagerduty(), sentry_metric(), SENTRY_EVENT, sentry_issue(), plain(services=["a"]))
-ANYTHING = JSON_VALUES | st.one_of([mutated_bodies(body) for body in BODIES])
+
+
+@st.composite
+def mutated_bodies(draw: st.DrawFn) -> Any:
+    """Draw a body with a few of its values replaced by anything."""
+    whole = {"body": deepcopy(draw(st.sampled_from(BODIES)))}
+    for _ in range(draw(st.integers(0, 4))):
+        places = list(_places(whole))
+        inside, key = places[draw(st.integers(0, len(places) - 1))]
+        inside[key] = draw(JSON_VALUES)
+    return whole["body"]
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each place of a value: what it is in, and its key there."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inside:
+        yield value, key
+        yield from _places(each)
+
+
+ANYTHING = JSON_VALUES | mutated_bodies()
 
 
 def alert_or_none(payload: Any) -> None:

@@ -96,8 +96,20 @@ def test_a_group_without_a_key_is_known_by_its_receiver_and_labels_in_any_order(
     assert found == ['["pager", ["a", "1"], ["b", "2"]]'] * 2 + ['["pager", ["a", "1"], ["b", "3"]]']
 
 
-def test_a_long_group_key_is_kept_whole() -> None:
-    assert alertmanager.read_alert(group(groupKey="k" * 4_000)).fingerprint == "k" * 4_000
+@pytest.mark.parametrize(
+    ("key", "kept"), [("k" * 4_000, "k" * 4_000), ("k" * 4_001, "k" * 3_999 + "…")], ids=["whole", "cut"]
+)
+def test_a_group_key_is_kept_up_to_four_thousand_characters(key: str, kept: str) -> None:
+    assert alertmanager.read_alert(group(groupKey=key)).fingerprint == kept
+
+
+def test_a_label_is_kept_up_to_sixty_characters() -> None:
+    own = group({"status": "firing", "labels": {"severity": "s" * 61, "service": "w" * 60}})
+    shared = group(commonLabels={"severity": "s" * 61, "service": "w" * 60})
+
+    read = [(each.severities, each.services) for each in map(alertmanager.read_alert, (own, shared))]
+
+    assert read == [(("s" * 59 + "…",), ("w" * 60,))] * 2
 
 
 @pytest.mark.parametrize(

@@ -76,3 +76,9 @@ def test_an_incident_without_an_id_is_refused(body: dict[str, Any]) -> None:
 )
 def test_the_shape_is_an_event_with_its_type(body: dict[str, Any], is_its_shape: bool) -> None:
     assert pagerduty.matches(body) is is_its_shape
+
+
+def test_a_name_is_kept_up_to_sixty_characters() -> None:
+    alert = pagerduty.read_alert(event(priority={"summary": "p" * 61}, service={"summary": "s" * 60}))
+
+    assert (alert.severities, alert.services) == (("p" * 59 + "…",), ("s" * 60,))

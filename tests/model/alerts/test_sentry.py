@@ -155,3 +155,15 @@ def test_a_webhook_without_an_id_is_refused(body: dict[str, Any], missing: str) 
 )
 def test_the_shape_is_an_action_about_one_of_three_things(body: dict[str, Any], is_its_shape: bool) -> None:
     assert sentry.matches(body) is is_its_shape
+
+
+def test_a_name_is_kept_up_to_sixty_characters() -> None:
+    issue = sentry_issue()
+    issue["data"]["issue"] |= {"level": "l" * 61, "project": {"slug": "p" * 61}}
+    cut = ("l" * 59 + "…",), ("p" * 59 + "…",)
+
+    read = sentry.read_alert(issue)
+
+    assert (read.severities, read.services) == cut
+    assert sentry.read_alert(event(level="l" * 61)).severities == cut[0]
+    assert sentry.read_alert(metric(projects=["p" * 61, "q" * 60])).services == (*cut[1], "q" * 60)

@@ -61,11 +61,11 @@ def test_a_required_line_that_is_missing_is_refused_by_its_name(given: object) -
 
 
 def test_an_object_or_a_list_of_objects_is_read_and_anything_else_is_empty() -> None:
-    objects: list[object] = [{"a": 1}, [], "a", None]
-    lists: list[object] = [[{"a": 1}, 7, {}], {"a": {}}, None]
+    one: tuple[object, ...] = ({"a": 1}, [], "a", None)
+    several: tuple[object, ...] = ([{"a": 1}, 7, {}], {"a": {}}, None)
 
-    assert [dict(untrusted.mapping(each)) for each in objects] == [{"a": 1}, {}, {}, {}]
-    assert [untrusted.objects(each) for each in lists] == [({"a": 1}, {}), (), ()]
+    assert [dict(untrusted.mapping(each)) for each in one] == [{"a": 1}, {}, {}, {}]
+    assert [untrusted.objects(each) for each in several] == [({"a": 1}, {}), (), ()]
 
 
 def test_lines_are_kept_once_in_order_up_to_twenty() -> None:

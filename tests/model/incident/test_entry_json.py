@@ -84,3 +84,11 @@ def test_an_unknown_entry_is_stored_as_it_came_and_keeps_its_kind() -> None:
 
     assert as_json(entry) == {"kind": "from-the-future", "mood": "calm"}
     assert (kind_of(entry), kind_of(ACKNOWLEDGED)) == ("from-the-future", ACKNOWLEDGED.kind)
+
+
+@pytest.mark.parametrize("values", ["x" * 99, {"kind": "x" * 99}], ids=["no object", "no kind"])
+def test_a_refusal_shows_the_beginning_of_what_was_read(values: object) -> None:
+    with pytest.raises(NotAnEntry) as wrong:
+        from_json(values)
+
+    assert str(wrong.value) == repr(values)[:80]

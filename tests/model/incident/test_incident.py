@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -189,3 +190,86 @@ def test_only_the_first_acknowledgement_counts() -> None:
     again = e.Acknowledged(at=LATER + timedelta(minutes=1), accepted=LATER)
 
     assert fold(7, (DECLARED, e.Acknowledged(**NOW), again)) == fold(7, (DECLARED, e.Acknowledged(**NOW)))
+
+
+def test_the_ids_of_people_are_kept_by_role_and_by_login() -> None:
+    entries = (
+        e.RoleTaken(**NOW, role="commander", person="ada", person_id=1),
+        e.RoleTaken(**NOW, role="scribe", person="kim", person_id=5),
+        e.RoleTaken(**NOW, role="commander", person="grace", person_id=2),
+        e.RoleTaken(**NOW, role="scribe", person="mary"),
+        e.PeoplePaged(**NOW, to=("Ada", "acme/on-call"), ids=(1,), whom=""),
+        e.PeoplePaged(**NOW, to=("kim", "Ada"), whom="on-call"),
+    )
+
+    incident = fold(7, (DECLARED, *entries))
+
+    assert incident is not None
+    assert (incident.roles, incident.role_ids) == ({"commander": "grace", "scribe": "mary"}, {"commander": 2})
+    assert (incident.paged, incident.paged_ids) == (("Ada", "acme/on-call", "kim"), {"ada": 1})
+
+
+def test_each_relapse_starts_the_time_to_mitigate_again_and_another_active_word_does_not() -> None:
+    def status(to: str, phase: Phase, minutes: int) -> e.StatusSet:
+        at = AT + timedelta(minutes=minutes)
+        return e.StatusSet(at=at, accepted=at, by="grace", to=to, phase=phase)
+
+    entries = (
+        status("Monitoring", Phase.MITIGATED, 1),
+        status("Monitoring", Phase.MITIGATED, 2),
+        status("Investigating", Phase.ACTIVE, 3),
+        status("Identified", Phase.ACTIVE, 4),
+        status("Monitoring", Phase.MITIGATED, 5),
+    )
+
+    folded = [fold(7, (DECLARED, *entries[: count + 1])) for count in range(len(entries))]
+
+    assert [each.milestones.get("mitigated") if each else None for each in folded] == [
+        AT + timedelta(minutes=1),
+        AT + timedelta(minutes=1),
+        None,
+        None,
+        AT + timedelta(minutes=5),
+    ]
+
+
+def test_a_later_entry_for_a_milestone_corrects_it() -> None:
+    entries = (e.MilestoneSet(**NOW, milestone="detected"), e.MilestoneSet(**THEN, milestone="detected"))
+
+    incident = fold(7, (DECLARED, *entries))
+
+    assert incident is not None
+    assert incident.milestones == reached(detected=AT)
+
+
+def test_another_active_word_keeps_a_time_of_mitigation_that_was_set_manually() -> None:
+    mitigated = e.MilestoneSet(**THEN, milestone="mitigated")
+    identified = e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE)
+
+    incident = fold(7, (DECLARED, mitigated, identified))
+
+    assert incident is not None
+    assert incident.milestones == reached(mitigated=AT)
+
+
+MENDED = e.RecordRepaired(**NOW, what=e.Damage.EDITED, lost=1)
+REPLAYED = e.LogLinesReplayed(**NOW, log="x", lines=("a",), first=AT, last=AT)
+PUBLISHED = e.UpdatePublished(**NOW, text="We know")
+
+
+@pytest.mark.parametrize(
+    ("entry", "changed"),
+    [
+        (e.RoomOpened(**NOW, room="#inc-7"), {"room": "#inc-7"}),
+        (e.ReminderPosted(**NOW, timer="due+0", due=AT), {"reminded": frozenset({"due+0"})}),
+        (MENDED, {"mended": MENDED}),
+        (REPLAYED, {"replayed": REPLAYED}),
+        (PUBLISHED, {"published": (PUBLISHED,), "last_update": LATER, "last_update_text": "We know"}),
+    ],
+    ids=["room", "reminder", "repair", "replay", "publication"],
+)
+def test_a_fact_is_kept_by_the_incident(entry: e.Entry, changed: dict[str, Any]) -> None:
+    incident = fold(7, (DECLARED, entry))
+
+    assert incident is not None
+    assert replace(incident, pace=BEGUN.pace) == replace(BEGUN, **changed)

@@ -59,6 +59,7 @@ def test_a_milestone_without_an_order_may_have_any_time(milestone: str, known: d
             {"detect": 8, "acknowledge": 4, "mitigate": 30},
         ),
         ({"detected": at(8), "declared": at(10), "resolved": at(40)}, {"resolve": 32}),
+        ({"declared": at(10), "acknowledged": at(10)}, {"acknowledge": 0}),
         ({"declared": at(10), "acknowledged": at(5)}, {}),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.incident.pace import Pace
+from incident_actions.model.incident.phase import Phase
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 LATER = AT + timedelta(minutes=10)
@@ -70,3 +71,29 @@ def test_a_reopened_incident_counts_anew_and_is_not_snoozed() -> None:
     pace = pace_after(snoozed, resolved, e.Reopened(at=UNTIL, accepted=UNTIL, by="ada", reason="again"))
 
     assert (pace.begun, pace.snoozed_until) == (UNTIL, None)
+
+
+def test_a_fact_from_before_the_last_progress_is_no_progress() -> None:
+    early = e.SeveritySet(at=AT - timedelta(minutes=1), accepted=AT, by="ada", to="SEV-1")
+
+    assert pace_after(early).progress == AT
+
+
+@pytest.mark.parametrize(
+    ("until", "snoozed"),
+    [(UNTIL, UNTIL), (LATER + timedelta(seconds=1), LATER + timedelta(seconds=1)), (LATER, None), (AT, None)],
+    ids=["later", "a second later", "now", "past"],
+)
+def test_timers_are_snoozed_until_a_moment_that_is_ahead(until: datetime, snoozed: datetime | None) -> None:
+    entry = e.TimersSnoozed(at=LATER, accepted=LATER, by="ada", until=until, reason="lunch")
+
+    assert pace_after(entry).snoozed_until == snoozed
+
+
+def test_users_are_affected_again_from_a_relapse_on() -> None:
+    better = e.StatusSet(at=AT, accepted=AT, by="ada", to="Monitoring", phase=Phase.MITIGATED)
+    worse = e.StatusSet(at=LATER, accepted=LATER, by="ada", to="Investigating", phase=Phase.ACTIVE)
+    still = e.StatusSet(at=UNTIL, accepted=UNTIL, by="ada", to="Identified", phase=Phase.ACTIVE)
+    histories = ((still,), (better,), (better, worse), (better, worse, still))
+
+    assert [pace_after(*entries).hurting for entries in histories] == [BEGUN.hurting, BEGUN.hurting, LATER, LATER]

@@ -41,6 +41,11 @@ def utc(text: str) -> datetime:
         ("2:05 pm", "2026-01-31T14:05"),
         ("12:05am", "2026-01-31T00:05"),
         ("15:35", "2026-01-31T15:35"),
+        ("15:35:20", "2026-01-31T15:35:20"),
+        ("15:35:21", "2026-01-30T15:35:21"),
+        ("1:00 am", "2026-01-31T01:00"),
+        ("1:00 pm", "2026-01-31T13:00"),
+        ("12:00 pm", "2026-01-31T12:00"),
         ("15:36", "2026-01-30T15:36"),
         ("23:55", "2026-01-30T23:55"),
         ("14:05 yesterday", "2026-01-30T14:05"),
@@ -243,6 +248,23 @@ def test_a_refusal_carries_what_was_typed() -> None:
         parse_moment("half past two", NOW, UTC)
 
     assert refusal.value.args == ("half past two",)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"), [("25:00", "25:00"), ("2026-13-45 10:00", "2026-13-45 10:00"), ("13:00 pm", "13:00 pm")]
+)
+def test_a_time_that_no_clock_shows_is_refused_as_it_was_typed(text: str, typed: str) -> None:
+    with pytest.raises(NotATime) as refusal:
+        parse_moment(text, NOW, UTC)
+
+    assert refusal.value.args == (typed,)
+
+
+def test_a_day_that_no_calendar_has_is_refused_as_it_was_typed() -> None:
+    with pytest.raises(NotATime) as refusal:
+        parse_day("2026-02-30", NOW.date())
+
+    assert refusal.value.args == ("2026-02-30",)
 
 
 def test_a_moment_is_shown_with_its_date_in_utc() -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from pydantic import ValidationError
 
 from incident_actions.model.process.business_time import Calendar, deadline, is_business_day, response_due
 
@@ -112,3 +113,27 @@ def test_an_answer_is_due_within_a_span_or_by_the_end_of_business_hours(
 @pytest.mark.parametrize("response", ["", "at once", "next sprint", "normal cycle"])
 def test_a_response_without_a_clock_time_has_no_deadline(response: str) -> None:
     assert response_due(datetime(2026, 3, 4, tzinfo=UTC), response, PLAIN) is None
+
+
+def test_a_subdivision_without_a_country_is_refused() -> None:
+    with pytest.raises(ValidationError) as wrong:
+        Calendar(subdivision="BY")
+
+    assert [each["msg"] for each in wrong.value.errors()] == [
+        "Value error, no country has no such subdivision; allowed: none"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hours", "start", "due"),
+    [
+        ("09:00-17:00", "2026-03-04T08:00", "2026-03-04T17:00"),
+        ("09:00-17:00", "2026-03-04T17:00", "2026-03-05T17:00"),
+        ("09:00-09:00", "2026-03-04T08:00", "2026-03-05T09:00"),
+        ("22:00-06:00", "2026-03-04T23:00", "2026-03-05T06:00"),
+    ],
+)
+def test_business_hours_end_when_they_close_also_after_midnight(hours: str, start: str, due: str) -> None:
+    begun, over = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (start, due))
+
+    assert response_due(begun, "business hours", Calendar(hours=hours)) == over

@@ -1,47 +1,47 @@
-"""The lists that people are shown at once fit into one comment."""
+"""Ready-made texts have only the blanks that the tool fills."""
 
 import pytest
-from ruamel.yaml import YAML
+from pydantic import TypeAdapter, ValidationError
 
-from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.gateway.repository import templates
-from incident_actions.model.process.configuration_reader import read_process
-from incident_actions.model.process.mistake import InvalidConfiguration
-from incident_actions.model.process.process import Process
+from incident_actions.model.process.communication import BLANKS, Text
 
-
-def with_(key: str, values: object) -> Process:
-    """Return the default process with other values for a key."""
-    return read_process(f"{key}: {YAML(typ='safe').load(str(values))}\n", templates.load_preset, tuple(BY_WORD))
+TEXT: TypeAdapter[str] = TypeAdapter(Text)
+ALLOWED = f"what stands in braces can be {', '.join(f'{{{name}}}' for name in BLANKS)}"
 
 
 @pytest.mark.parametrize(
-    ("key", "values", "problem"),
+    "text",
     [
-        (
-            "checklists",
-            [{"name": f"x{place}", "when": "active", "items": ["y"]} for place in range(9)],
-            "checklists.8.when: more than 8 checklists for 'active'",
-        ),
-        (
-            "checklists",
-            [{"name": "x", "when": "declared", "items": ["y" * 300] * 14}],
-            "checklists: the checklists of one phase have more than 4,000 characters: declared",
-        ),
-        (
-            "announcements",
-            [{"name": f"x{place}", "stage": "Update", "audience": "y", "text": "z"} for place in range(9)],
-            "announcements.8.stage: more than 8 announcements for 'update'",
-        ),
+        "Plain words",
+        "{title} is {severity}",
+        " ".join(f"{{{name}}}" for name in BLANKS),
+        "{{not a blank}}",
+        "x" * 2_000,
     ],
 )
-def test_lists_longer_than_people_can_be_shown_are_refused(key: str, values: object, problem: str) -> None:
-    with pytest.raises(InvalidConfiguration, match=problem):
-        with_(key, values)
+def test_a_text_may_have_every_blank_that_is_known(text: str) -> None:
+    assert TEXT.validate_python(text) == text
 
 
-def test_lists_within_the_limits_are_accepted() -> None:
-    phases = ("declared", "active", "resolved")
-    lists = [{"name": f"x{when}", "when": when, "items": ["y" * 300] * 13} for when in phases]
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("{when}", ALLOWED),
+        ("{title} {when}", ALLOWED),
+        ("{title:9999999999}", ALLOWED),
+        ("{title!r}", ALLOWED),
+        ("{title.__class__}", ALLOWED),
+        ("{}", ALLOWED),
+        ("{0}", ALLOWED),
+        ("{title", ALLOWED),
+        ("}", ALLOWED),
+        ("", "String should have at least 1 character"),
+        ("x" * 2_001, "String should have at most 2000 characters"),
+    ],
+    ids=lambda text: text[:20],
+)
+def test_a_text_with_anything_else_in_braces_is_refused(text: str, problem: str) -> None:
+    with pytest.raises(ValidationError) as wrong:
+        TEXT.validate_python(text)
 
-    assert len(with_("checklists", lists).checklists) == 3
+    assert [each["msg"].removeprefix("Value error, ") for each in wrong.value.errors()] == [problem]

@@ -57,6 +57,12 @@ def differences_with(text: str) -> list[str]:
         ("ladder: [{name: vp, when: no progress, after: 30, page: [tech, cto]}]",
          ['escalation "vp" severities: – SEV-2', 'escalation "vp" pages: + cto']),
         ("ladder: []", ["escalation ladder: – vp"]),
+        (f"links: {{room: {'x' * 60}}}", [f"links room: none → {'x' * 60}"]),
+        (f"links: {{room: {'x' * 61}}}", ["links room: + written"]),
+        ("contacts: {cto: {name: CTO, people: [ada]}, vp: {name: VP}}", ["contacts: + VP"]),
+        ("contacts: {}", ["contacts: – CTO"]),
+        ("permissions: {}\nroles: [{key: commander, name: Lead, with: [tech]}, {key: tech, name: Tech lead}]", ["role Lead with: + tech"]),
+        ("permissions: {sev: read}", ["permissions /sev: none → read"]),
         ("roles: [{key: commander, name: Lead}, {key: tech, name: Tech lead}, {key: scribe, name: Scribe}]",
          ["roles: + Scribe"]),
         ("roles: [{key: commander, name: Lead, duties: Leads}, {key: tech, name: Tech lead}]",
@@ -92,3 +98,9 @@ def test_a_long_text_is_only_reported_as_changed() -> None:
     assert list(differences(longer, changed)) == [Difference("SEV-1 definition", "added")]
     assert list(differences(changed, longer)) == [Difference("SEV-1 definition", "removed")]
     assert list(differences(changed, again)) == [Difference("SEV-1 definition", "reworded")]
+
+
+def test_a_list_of_words_in_another_order_is_reported_as_such() -> None:
+    one, other = (process(f"escalation: {people}\n") for people in ("[ada, kim]", "[kim, ada]"))
+
+    assert list(differences(one, other)) == [Difference("escalation", "reordered")]

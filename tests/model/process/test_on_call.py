@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from incident_actions.model.process.on_call import Rota
+from incident_actions.model.process.on_call import Layer, Override, Rota
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TWO = {"people": ["ada", "grace"]}
@@ -154,3 +154,34 @@ def test_a_rota_without_a_second_has_none() -> None:
 def test_a_gap_or_a_strange_time_is_refused(layers: list[dict[str, Any]], words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         rota(*layers)
+
+
+@pytest.mark.parametrize(
+    ("start", "until"),
+    [
+        ("2026-03-04T12:00", "2026-03-04T12:00"),
+        ("2026-03-04T12:00", "2026-03-04T11:59"),
+        ("2026-03-04T12:00Z", "2026-03-04T13:00+02:00"),
+    ],
+)
+def test_an_override_that_does_not_end_after_it_begins_is_refused(start: str, until: str) -> None:
+    with pytest.raises(ValidationError) as wrong:
+        Override.model_validate({"from": start, "until": until, "who": "ada"})
+
+    assert [each["msg"] for each in wrong.value.errors()] == ["Value error, an override must end after it begins"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "problem"),
+    [
+        ("9-17", "expected a time such as `09:00`, in quotes"),
+        ("09:00-25:00", "expected a time such as `09:00`, in quotes"),
+        ("soon-17:00", "expected a time such as `09:00`, in quotes"),
+        ("09:00", "expected hours such as `09:00-17:00`, in quotes"),
+    ],
+)
+def test_hours_that_are_no_times_are_refused(hours: str, problem: str) -> None:
+    with pytest.raises(ValidationError) as wrong:
+        Layer.model_validate({"people": ["ada"], "hours": hours})
+
+    assert [each["msg"] for each in wrong.value.errors()] == [f"Value error, {problem}"]

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from incident_actions.model.incident.phase import Phase
-from incident_actions.model.process.people import Contact
-from incident_actions.model.process.process import Process
+from incident_actions.model.process.ladder import Rung
+from incident_actions.model.process.people import Contact, Role
+from incident_actions.model.process.process import Process, spellings
 from tests.worlds import PROCESS
 
 
@@ -188,3 +189,61 @@ def test_the_repositories_and_names_of_services_are_those_that_are_configured() 
     process = Process.model_validate({**PROCESS.model_dump(mode="json"), "services": services})
 
     assert (process.service_names, process.repositories) == (("api", "web"), frozenset({"acme/api"}))
+
+
+@pytest.mark.parametrize(
+    ("given", "name"), [("vp", "vp"), ("cto", "cto"), ("VP", None), ("", None)], ids=["first", "second", "case", "none"]
+)
+def test_an_escalation_step_is_found_by_its_name(given: str, name: str | None) -> None:
+    steps = tuple(Rung(name=each, when="blocked", page=("commander",)) for each in ("vp", "cto"))
+
+    found = PROCESS.model_copy(update={"ladder": steps}).find_rung(given)
+
+    assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("commander", "commander", False),
+        ("commander", "scribe", False),
+        ("scribe", "commander", False),
+        ("commander", "tech", True),
+        ("tech", "scribe", True),
+        ("tech", "unknown", True),
+        ("unknown", "tech", True),
+    ],
+)
+def test_two_roles_have_two_people_unless_one_of_them_allows_the_other(one: str, other: str, differ: bool) -> None:
+    roles = (
+        Role(key="commander", name="Lead"),
+        Role.model_validate({"key": "scribe", "name": "Scribe", "with": ["commander"]}),
+        Role(key="tech", name="Tech"),
+    )
+
+    assert PROCESS.model_copy(update={"roles": roles}).must_differ(one, other) is differ
+
+
+def test_one_person_may_have_every_role_where_none_names_another() -> None:
+    roles = (Role(key="commander", name="Lead"), Role(key="tech", name="Tech"))
+
+    assert not PROCESS.model_copy(update={"roles": roles}).must_differ("commander", "tech")
+
+
+@pytest.mark.parametrize(
+    ("label", "spelt"),
+    [
+        ("SEV-1", {"sev-1", "sev1", "1"}),
+        ("P1 - Critical", {"p1 - critical", "p1critical", "p1", "critical", "1"}),
+        ("Severity 12: On 7 sites", {"severity 12: on 7 sites", "severity12:on7sites", "severity", "severity 12", "severity12", "on 7 sites", "on7sites", "12"}),
+        ("Bad", {"bad"}),
+    ],
+)  # fmt: skip
+def test_a_severity_has_the_spellings_that_people_type(label: str, spelt: set[str]) -> None:
+    assert spellings(label) == spelt
+
+
+def test_times_without_a_zone_are_in_that_of_the_calendar() -> None:
+    calendar = PROCESS.calendar.model_copy(update={"time_zone": "Europe/Berlin"})
+
+    assert str(PROCESS.model_copy(update={"calendar": calendar}).zone) == "Europe/Berlin"

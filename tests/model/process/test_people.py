@@ -1,0 +1,66 @@
+"""Roles, contacts, services and playbooks are read as people write them."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from incident_actions.model.process.people import Contact, Playbook, Role, Service
+
+
+@pytest.mark.parametrize(
+    ("given", "service"),
+    [
+        ("api", Service(name="api")),
+        ({"name": "api", "owner": "ada"}, Service(name="api", owner=("ada",))),
+        ({"name": "api", "owner": "@acme/on-call"}, Service(name="api", owner=("acme/on-call",))),
+        ({"name": "api", "owner": ["ada", "@grace"]}, Service(name="api", owner=("ada", "grace"))),
+        ({"name": "api", "owner": []}, Service(name="api")),
+        (Service(name="api"), Service(name="api")),
+    ],
+    ids=["word", "one owner", "a team", "owners", "no owners", "itself"],
+)
+def test_a_service_may_be_a_word_and_its_owner_a_single_one(given: Any, service: Service) -> None:
+    assert Service.model_validate(given) == service
+
+
+def test_the_schema_of_an_owner_accepts_one_or_a_list() -> None:
+    owner = Service.model_json_schema()["properties"]["owner"]
+
+    one = {"pattern": "^@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9._-]+)?$", "type": "string"}
+    assert owner["anyOf"] == [{"type": "array", "items": one}, one]
+    assert {"type", "items"} & set(owner) == set()
+
+
+def test_the_roles_that_go_together_are_written_as_with() -> None:
+    given = {"key": "scribe", "name": "Scribe", "with": ["comms"]}
+
+    role = Role.model_validate(given)
+
+    assert role.with_roles == ("comms",)
+    assert role.model_dump(by_alias=True, exclude_defaults=True) == {**given, "with": ("comms",)}
+
+
+@pytest.mark.parametrize(
+    ("part", "given", "where"),
+    [
+        (Service, 3, ()),
+        (Service, "", ("name",)),
+        (Service, {"name": "x" * 51}, ("name",)),
+        (Service, {"name": "api", "owner": 3}, ("owner",)),
+        (Service, {"name": "api", "owner": "a b"}, ("owner", 0)),
+        (Service, {"name": "api", "repository": "acme/.."}, ("repository",)),
+        (Service, {"name": "api", "sla": "x"}, ("sla",)),
+        (Contact, {"name": "VP", "reach": "1" * 301}, ("reach",)),
+        (Contact, {"name": "VP", "people": ["a b"]}, ("people", 0)),
+        (Role, {"key": "Lead", "name": "Lead"}, ("key",)),
+        (Playbook, {"name": "Full disk"}, ("symptoms",)),
+    ],
+)
+def test_a_part_with_a_wrong_value_is_refused_at_that_value(
+    part: type[Service | Contact | Role | Playbook], given: Any, where: tuple[str | int, ...]
+) -> None:
+    with pytest.raises(ValidationError) as wrong:
+        part.model_validate(given)
+
+    assert [each["loc"] for each in wrong.value.errors()] == [where]

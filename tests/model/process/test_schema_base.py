@@ -1,0 +1,120 @@
+"""The types of configured values accept what people may write, and refuse all else in plain words."""
+
+from functools import cached_property
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from incident_actions.model.process import schema_base
+from incident_actions.model.process.schema_base import StrictModel, refuse_duplicates, valid_zone
+
+MINUTES = "expected a whole number of minutes, such as 30"
+SPAN = "expected a span such as `48 hours`, `3 days` or `5 business days`"
+ZONE = "not a time zone such as UTC, Europe/Berlin or America/New_York"
+
+
+def problem(kind: Any, given: object) -> str:
+    """Return why a value is refused; empty where it is accepted."""
+    try:
+        TypeAdapter(kind).validate_python(given)
+    except ValidationError as wrong:
+        (error,) = wrong.errors()
+        return error["type"] if error["type"] != "value_error" else error["msg"].removeprefix("Value error, ")
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "refused"),
+    [
+        (schema_base.Minutes, 1, ""),
+        (schema_base.Minutes, 43_200, ""),
+        (schema_base.Minutes, "30", ""),
+        (schema_base.Minutes, 0, "greater_than"),
+        (schema_base.Minutes, "0", "greater_than"),
+        (schema_base.Minutes, 43_201, "less_than_equal"),
+        (schema_base.Minutes, "1" * 9, "less_than_equal"),
+        (schema_base.Minutes, "1" * 10, MINUTES),
+        (schema_base.Minutes, True, MINUTES),
+        (schema_base.Minutes, 0.5, MINUTES),
+        (schema_base.Minutes, "30 minutes", MINUTES),
+        (schema_base.Minutes, "-1", MINUTES),
+        (schema_base.Minutes, None, MINUTES),
+        (schema_base.Span, "48 hours", ""),
+        (schema_base.Span, "5 business days", ""),
+        (schema_base.Span, "999 days", ""),
+        (schema_base.Span, "1000 days", SPAN),
+        (schema_base.Span, "3 weeks", SPAN),
+        (schema_base.Span, "3 days ", SPAN),
+        (schema_base.Span, "soon", SPAN),
+        (schema_base.Zone, "Europe/Berlin", ""),
+        (schema_base.Zone, "CET+1", ZONE),
+        (schema_base.Zone, "../etc/passwd", ZONE),
+        (schema_base.Zone, "", ZONE),
+        (schema_base.Colour, "d93f0B", ""),
+        (schema_base.Colour, "d93f0", "string_pattern_mismatch"),
+        (schema_base.Colour, "#d93f0b", "string_pattern_mismatch"),
+        (schema_base.Account, "my-app[bot]", ""),
+        (schema_base.Account, "acme/on-call", "string_pattern_mismatch"),
+        (schema_base.Repository, "acme/.github", ""),
+        (schema_base.Repository, "acme/api/x", "string_pattern_mismatch"),
+        (schema_base.Repository, "acme/..", "string_pattern_mismatch"),
+        (schema_base.Word, "x" * 50, ""),
+        (schema_base.Word, "x" * 51, "string_too_long"),
+        (schema_base.Word, "", "string_too_short"),
+        (schema_base.Line, "x" * 300, ""),
+        (schema_base.Line, "x" * 301, "string_too_long"),
+        (schema_base.Key, "on-call", ""),
+        (schema_base.Key, "x" * 40, ""),
+        (schema_base.Key, "x" * 41, "string_pattern_mismatch"),
+        (schema_base.Key, "On", "string_pattern_mismatch"),
+        (schema_base.Access, "nobody", ""),
+        (schema_base.Access, "boss", "literal_error"),
+    ],
+    ids=str,
+)
+def test_a_value_is_accepted_or_refused_by_its_type(kind: Any, given: object, refused: str) -> None:
+    assert problem(kind, given) == refused
+
+
+@pytest.mark.parametrize(("given", "login"), [("@ada", "ada"), ("ada", "ada"), ("@acme/on-call", "acme/on-call")])
+def test_a_login_is_kept_without_its_sign(given: str, login: str) -> None:
+    assert TypeAdapter(schema_base.Login).validate_python(given) == login
+
+
+def test_a_known_time_zone_is_its_own_name() -> None:
+    assert valid_zone("UTC") == "UTC"
+
+
+class Part(StrictModel):
+    name: str = "x"
+
+    @cached_property
+    def loud(self) -> str:
+        return self.name.upper()
+
+
+def test_a_part_refuses_unknown_keys_and_changes() -> None:
+    part = Part.model_validate({"name": "a"})
+
+    with pytest.raises(ValidationError) as unknown:
+        Part.model_validate({"nam": "a"})
+    with pytest.raises(ValidationError) as changed:
+        part.name = "b"  # type: ignore[misc]
+
+    assert [each["type"] for wrong in (unknown, changed) for each in wrong.value.errors()] == [
+        "extra_forbidden",
+        "frozen_instance",
+    ]
+    assert (part.name, part.loud) == ("a", "A")
+
+
+@pytest.mark.parametrize("names", [[], ["a"], ["a", "b"], ["a", "ab"]])
+def test_names_that_differ_are_accepted(names: list[str]) -> None:
+    refuse_duplicates("label", names)
+
+
+@pytest.mark.parametrize(("names", "twice"), [(["a", "a"], "a"), (["b", "Straße", "c", "STRASSE"], "strasse")])
+def test_names_that_differ_in_case_at_most_are_refused(names: list[str], twice: str) -> None:
+    with pytest.raises(ValueError, match=f"^two of one label: {twice}$"):
+        refuse_duplicates("label", names)
