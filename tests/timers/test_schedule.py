@@ -302,6 +302,14 @@ def test_a_raise_lets_the_ladder_start_over() -> None:
     assert reached_rungs(incident(*raised, escalated(20, "long")), process()) == {"long"}
 
 
+def test_a_step_that_fired_in_the_moment_of_a_raise_is_not_reached() -> None:
+    tell = series_of("tell-lead", declared("SEV-2"))
+
+    found = reached_rungs(incident(declared("SEV-2"), fired(tell, 0), severity(15, "SEV-1")), process())
+
+    assert (tell.first, found) == (at(15), frozenset())
+
+
 def test_a_step_that_was_taken_manually_is_due_one_gap_later() -> None:
     taken = incident(declared(), escalated(3, "long"))
 
