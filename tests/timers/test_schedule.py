@@ -189,7 +189,8 @@ def test_the_gaps_of_a_timer_double_up_to_a_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "times", "daily"), [(12, 1, False), (12, 2, True), (24, 0, False), (24, 1, True), (25, 1, True)]
+    ("hours", "times", "daily"),
+    [(12, 1, False), (12, 2, True), (24, 0, False), (48, 0, False), (24, 1, True), (25, 1, True)],
 )
 def test_a_timer_is_daily_once_its_gap_has_grown_to_a_day(hours: int, times: int, daily: bool) -> None:
     assert Series("x", START, timedelta(hours=hours), ()).is_daily(times) is daily
